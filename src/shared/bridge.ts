@@ -1,0 +1,352 @@
+/**
+ * The one contract between window and main process: commands and queries (window asks, main answers once) and
+ * events (main tells). Every payload is checked against its schema in main; every answer is an envelope.
+ * Preload exposes each method by its name on `window.safelight`.
+ */
+import { z } from 'zod';
+import type { CatalogueList, ModelDetail } from './catalogue.ts';
+import type { AppErrorShape } from './errors.ts';
+import type { JobDetail, JobRow, JsonValue, ResultRow } from './job.ts';
+import { families } from './job.ts';
+import { type Counts, jobQuerySchema, type ListSection } from './views.ts';
+
+const id = z.string().min(1).max(100);
+const ids = z.array(id).min(1).max(5000);
+const json: z.ZodType<JsonValue> = z.json();
+const jsonObject = z.record(z.string().max(200), json);
+const nothing = z.undefined();
+
+/** One method: the schema of its payload, and the type of its answer (`output` exists for types only). */
+export interface Method<I extends z.ZodType = z.ZodType, O = unknown> {
+  input: I;
+  output?: O;
+}
+const method =
+  <O>() =>
+  <I extends z.ZodType>(input: I): Method<I, O> => ({ input });
+
+// ---- Shapes that only cross the bridge --------------------------------------------------------------------------
+
+export interface AccountView {
+  id: string;
+  kind: 'sandbox' | 'tokenlab';
+  label: string;
+  /** Origin without `/v1`. */
+  apiBase: string;
+  /** Where the key lives. `environment` and `session` keys are never written. */
+  keyStorage: 'none' | 'keychain' | 'session' | 'environment';
+  /** Last four characters, to tell keys apart; null when there is no key. */
+  keyHint: string | null;
+  keyState: 'ok' | 'refused' | 'missing' | 'keychain_locked' | 'keychain_missing' | 'unchecked';
+  hasManagementToken: boolean;
+  active: boolean;
+}
+
+export interface KeychainStatus {
+  state: 'ready' | 'locked' | 'missing' | 'failed';
+  /** Name of what keeps the keys, e.g. "GNOME Keyring (Secret Service)", "macOS Keychain". */
+  backend: string;
+  /** Plain words when not ready: what is wrong and what to do. */
+  detail: string | null;
+}
+
+export const settingsSchema = z.object({
+  theme: z.enum(['system', 'dark', 'light']),
+  resultsFolder: z.string().max(4096),
+  userId: z.string().max(200),
+  projectId: z.string().max(100).nullable(),
+  fileNameTemplate: z.string().min(1).max(300),
+  writeSidecars: z.boolean(),
+  keepPollingInBackground: z.boolean(),
+  notifyOnFinish: z.boolean(),
+  lowBalanceUsd: z.string().max(40),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export interface Bootstrap {
+  version: string;
+  platform: string;
+  runtime: { electron: string; chrome: string; node: string };
+  settings: Settings;
+  accounts: AccountView[];
+  keychain: KeychainStatus;
+  /** True when TOKENLAB_API_KEY is set and not yet in use. */
+  environmentKeyOffered: boolean;
+  firstRun: boolean;
+  /** What happened to the ledger at start, when a person should know (restored, set aside). */
+  ledgerNotice: string | null;
+}
+
+export interface PollerStatus {
+  openTasks: number;
+  /** Unix ms of the next poll; null when idle. */
+  nextPollAt: number | null;
+  requestsLastMinute: number;
+  /** Requests per minute the key is allowed, when the server has said so. */
+  limitPerMinute: number | null;
+  paused: null | 'offline' | 'key_refused' | 'balance' | 'sleep';
+  /** True when so many tasks are open that the interval was lengthened. */
+  stretched: boolean;
+  balanceUsd: string | null;
+  balanceLow: boolean;
+  downloads: { active: number; waiting: number; bytesPerSecond: number };
+}
+
+export interface JobRange {
+  total: number;
+  sections: ListSection[];
+  offset: number;
+  rows: JobRow[];
+}
+
+export interface GalleryRow extends ResultRow {
+  jobTitle: string;
+  model: string;
+  createdAt: number;
+}
+
+/** A local file that was copied into the profile, ready to be an input of a request. */
+export interface ImportedInput {
+  inputId: string;
+  name: string;
+  mime: string;
+  bytes: number;
+  width: number | null;
+  height: number | null;
+}
+
+/** What would be sent, with the key left out. */
+export interface RequestPreview {
+  method: 'POST';
+  url: string;
+  contentType: string;
+  body: string;
+  curl: string;
+}
+
+export interface SupportPreview {
+  /** The packet as it would be written (`support-packet/1`). */
+  packet: JsonValue;
+  markdown: string;
+  fileName: string;
+}
+
+export interface Notice {
+  level: 'info' | 'success' | 'warning' | 'error';
+  /** i18n key under `notice.`, with its parameters. */
+  key: string;
+  params: Record<string, string | number>;
+  jobId?: string;
+}
+
+export const submitSchema = z.object({
+  /** Made when the sheet opens: pressing twice cannot make two jobs. */
+  submitToken: z.string().min(8).max(100),
+  accountId: id,
+  projectId: z.string().max(100).nullable(),
+  title: z.string().max(300),
+  request: z.object({
+    family: z.enum(families),
+    operation: z.string().max(100).nullable(),
+    model: z.string().max(200),
+    fields: jsonObject,
+    inputs: z
+      .array(
+        z.object({
+          field: z.string().min(1).max(100),
+          source: z.discriminatedUnion('kind', [
+            z.object({ kind: z.literal('url'), url: z.string().max(8192) }),
+            z.object({
+              kind: z.literal('file'),
+              inputId: id,
+              name: z.string().max(500),
+              mime: z.string().max(200),
+              bytes: z.number().int().nonnegative(),
+            }),
+            z.object({ kind: z.literal('result'), resultId: id }),
+          ]),
+        }),
+      )
+      .max(64),
+    rawFields: jsonObject.optional(),
+  }),
+  /** The job that this one was made from ("Same again with changes"); Retry has its own command. */
+  basedOn: id.nullable().default(null),
+});
+export type SubmitInput = z.infer<typeof submitSchema>;
+
+// ---- Methods --------------------------------------------------------------------------------------------------------
+
+export const methods = {
+  // app
+  bootstrap: method<Bootstrap>()(nothing),
+  setSettings: method<Settings>()(settingsSchema.partial()),
+  chooseResultsFolder: method<Settings>()(nothing),
+  openResultsFolder: method<void>()(nothing),
+  openLogFolder: method<void>()(nothing),
+  /** Opens one of the pages named here in the system browser; no other address can be opened. */
+  openExternal: method<void>()(
+    z.object({ page: z.enum(['console', 'billing', 'usage', 'support', 'docs', 'keys']) }),
+  ),
+
+  // accounts
+  useSandbox: method<AccountView>()(nothing),
+  useEnvironmentKey: method<AccountView>()(nothing),
+  addAccount: method<AccountView>()(
+    z.object({
+      label: z.string().max(100),
+      key: z.string().max(500),
+      apiBase: z.string().max(500).nullable(),
+      storage: z.enum(['keychain', 'session']),
+    }),
+  ),
+  replaceKey: method<AccountView>()(
+    z.object({ accountId: id, key: z.string().max(500), storage: z.enum(['keychain', 'session']) }),
+  ),
+  setManagementToken: method<AccountView>()(
+    z.object({
+      accountId: id,
+      token: z.string().max(500).nullable(),
+      storage: z.enum(['keychain', 'session']),
+    }),
+  ),
+  checkKey: method<AccountView>()(z.object({ accountId: id })),
+  setActiveAccount: method<AccountView>()(z.object({ accountId: id })),
+  removeAccount: method<void>()(z.object({ accountId: id })),
+  checkKeychain: method<KeychainStatus>()(nothing),
+
+  // catalogue and forms
+  listModels: method<CatalogueList>()(z.object({ accountId: id, refresh: z.boolean().default(false) })),
+  getModel: method<{ model: ModelDetail; fetchedAt: number; stale: boolean }>()(
+    z.object({ accountId: id, modelId: z.string().min(1).max(200), refresh: z.boolean().default(false) }),
+  ),
+  importInput: method<ImportedInput>()(z.object({ path: z.string().min(1).max(4096) })),
+  importInputData: method<ImportedInput>()(
+    z.object({ name: z.string().max(300), data: z.instanceof(Uint8Array) }),
+  ),
+  importResultAsInput: method<ImportedInput>()(z.object({ resultId: id })),
+  previewRequest: method<RequestPreview>()(submitSchema.pick({ accountId: true, request: true })),
+
+  // jobs: questions
+  jobCounts: method<Counts>()(z.object({ accountId: id.nullable() })),
+  jobRange: method<JobRange>()(
+    z.object({
+      query: jobQuerySchema,
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500),
+    }),
+  ),
+  /** Position of a job in a query's order, or null when it is not in it. */
+  jobPosition: method<number | null>()(z.object({ query: jobQuerySchema, jobId: id })),
+  jobIds: method<string[]>()(
+    z.object({ query: jobQuerySchema, limit: z.number().int().min(1).max(100_000) }),
+  ),
+  getJob: method<JobDetail>()(z.object({ jobId: id })),
+  pollerStatus: method<PollerStatus>()(nothing),
+  galleryRange: method<{ total: number; offset: number; rows: GalleryRow[] }>()(
+    z.object({
+      query: jobQuerySchema,
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500),
+    }),
+  ),
+
+  // jobs: intents
+  submitJob: method<{ jobId: string }>()(submitSchema),
+  retryJob: method<{ jobId: string }>()(z.object({ jobId: id, submitToken: z.string().min(8).max(100) })),
+  refreshJob: method<void>()(z.object({ jobId: id })),
+  requestCancellation: method<void>()(z.object({ jobId: id })),
+  sendDraft: method<void>()(z.object({ jobId: id })),
+  stopWaiting: method<void>()(z.object({ jobId: id })),
+  markNotCreated: method<void>()(z.object({ jobId: id })),
+  linkTask: method<void>()(z.object({ jobId: id, taskId: z.string().min(1).max(300) })),
+  trackTasks: method<{ jobIds: string[]; refused: { taskId: string; error: AppErrorShape }[] }>()(
+    z.object({
+      accountId: id,
+      family: z.enum(families),
+      taskIds: z.array(z.string().min(1).max(300)).min(1).max(1000),
+    }),
+  ),
+  dismissAttention: method<void>()(z.object({ jobIds: ids })),
+  setHidden: method<void>()(z.object({ jobIds: ids, hidden: z.boolean() })),
+  annotateJob: method<void>()(
+    z.object({
+      jobId: id,
+      title: z.string().min(1).max(300).optional(),
+      note: z.string().max(10_000).optional(),
+      tags: z.array(z.string().min(1).max(60)).max(50).optional(),
+      rating: z.number().int().min(0).max(5).optional(),
+      favourite: z.boolean().optional(),
+      projectId: z.string().max(100).nullable().optional(),
+    }),
+  ),
+
+  // results
+  openResult: method<void>()(z.object({ resultId: id })),
+  showResultInFolder: method<void>()(z.object({ resultId: id })),
+  saveResultCopy: method<{ saved: boolean }>()(z.object({ resultId: id })),
+  copyResult: method<void>()(z.object({ resultId: id, what: z.enum(['file', 'image', 'text']) })),
+  downloadAgain: method<void>()(z.object({ resultId: id })),
+  setDownloadPaused: method<void>()(z.object({ resultId: id, paused: z.boolean() })),
+  locateResult: method<{ located: boolean }>()(z.object({ resultId: id })),
+  checkFiles: method<{ checked: number; missing: number; changed: number }>()(z.object({ jobIds: ids })),
+  openResultLink: method<void>()(z.object({ resultId: id })),
+
+  // support
+  previewSupportPacket: method<SupportPreview>()(
+    z.object({
+      jobIds: ids,
+      includeSample: z.boolean().default(false),
+      omit: z.array(z.string().max(60)).max(30).default([]),
+    }),
+  ),
+  saveSupportPacket: method<{ saved: boolean; path: string | null; bytes: number }>()(
+    z.object({
+      jobIds: ids,
+      includeSample: z.boolean().default(false),
+      omit: z.array(z.string().max(60)).max(30).default([]),
+    }),
+  ),
+} as const;
+
+export type MethodName = keyof typeof methods;
+export type MethodInput<N extends MethodName> = z.input<(typeof methods)[N]['input']>;
+export type MethodPayload<N extends MethodName> = z.output<(typeof methods)[N]['input']>;
+export type MethodOutput<N extends MethodName> =
+  (typeof methods)[N] extends Method<z.ZodType, infer O> ? O : never;
+
+/** Every answer: a value, or an error value. Nothing is thrown across the bridge. */
+export type Envelope<T> = { ok: true; value: T } | { ok: false; error: AppErrorShape };
+
+/** What main tells the window. Facts come after the ledger's commit, coalesced; the window asks for what it shows. */
+export interface BridgeEvents {
+  /** Rows changed; null means "more than can be listed, ask again for what is in view". */
+  jobsChanged: { jobIds: string[] | null; counts: boolean };
+  /** Bytes of running downloads, at most a few times a second. */
+  downloadProgress: { resultId: string; jobId: string; receivedBytes: number; totalBytes: number | null }[];
+  pollerStatus: PollerStatus;
+  accountsChanged: AccountView[];
+  settingsChanged: Settings;
+  keychainChanged: KeychainStatus;
+  notice: Notice;
+  /** A menu item, shortcut or tray entry that the window carries out. */
+  menuCommand: {
+    command: 'new_job' | 'search' | 'palette' | 'settings' | 'shortcuts' | 'open_job';
+    jobId?: string;
+  };
+}
+export type EventName = keyof BridgeEvents;
+
+/** What preload puts on `window.safelight`. `filePath` gives the path of a dropped or picked `File`. */
+export type SafelightApi = {
+  [N in MethodName]: undefined extends MethodInput<N>
+    ? () => Promise<Envelope<MethodOutput<N>>>
+    : (payload: MethodInput<N>) => Promise<Envelope<MethodOutput<N>>>;
+} & {
+  on<E extends EventName>(event: E, listener: (payload: BridgeEvents[E]) => void): () => void;
+  filePath(file: File): string;
+};
+
+/** Channel names; the prefix keeps them apart from anything else on the same IPC. */
+export const methodChannel = (name: string): string => `safelight:${name}`;
+export const eventChannel = (name: string): string => `safelight-event:${name}`;

@@ -1,0 +1,255 @@
+/**
+ * A job is ours: one paid request that a person asked for, on disk before a byte leaves. A task is TokenLab's.
+ * This file holds the words and shapes that main, preload and renderer share; `machine.ts` says how they change.
+ *
+ * Times are Unix milliseconds (UTC). Money is USD as decimal strings; `null` means unknown and is never 0.
+ */
+import type { AppErrorShape } from './errors.ts';
+
+export const families = ['image', 'video', 'music', '3d', 'world', 'speech'] as const;
+export type Family = (typeof families)[number];
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+export type JsonObject = { [key: string]: JsonValue };
+
+/**
+ * - `draft`: on disk, nothing sent (or surely not sent); `hold` says what it waits for.
+ * - `submitting`: the create is, or was at a crash, on the wire.
+ * - `unconfirmed`: the create may have been accepted, the answer was lost. Never sent again by itself.
+ * - `rejected`: TokenLab said a definite no, or a person marked it as not created; no task exists.
+ * - `pending`, `processing`, `completed`, `failed`: TokenLab's own words.
+ * - `output_missing`: TokenLab said completed, and gave nothing usable.
+ * - `cancelled`: TokenLab says `failed` with `cancelled: true`.
+ * - `lost`: the status can no longer be read (404 or 403); it may have finished and been charged.
+ */
+export const jobStates = [
+  'draft',
+  'submitting',
+  'unconfirmed',
+  'rejected',
+  'pending',
+  'processing',
+  'completed',
+  'output_missing',
+  'failed',
+  'cancelled',
+  'lost',
+] as const;
+export type JobState = (typeof jobStates)[number];
+
+/** States in which TokenLab owes us a status: the poller works on these and on no other. */
+export const openStates = ['pending', 'processing'] as const satisfies readonly JobState[];
+/** States that the window counts as Active: something is still going to happen by itself. */
+export const activeStates = [
+  'draft',
+  'submitting',
+  'pending',
+  'processing',
+] as const satisfies readonly JobState[];
+/** Terminal by TokenLab's word: polled again only when a person asks. */
+export const terminalStates = [
+  'completed',
+  'output_missing',
+  'failed',
+  'cancelled',
+] as const satisfies readonly JobState[];
+
+export const isOpen = (state: JobState): boolean => (openStates as readonly JobState[]).includes(state);
+export const isTerminal = (state: JobState): boolean =>
+  (terminalStates as readonly JobState[]).includes(state);
+
+/** Why a draft is not on the wire yet. `until` is set when it will be sent again by itself, in plain sight. */
+export interface Hold {
+  reason: 'not_sent' | 'rate_limited' | 'unavailable' | 'material_preparing' | 'key_paused' | 'stopped';
+  /** Unix ms of the next visible attempt; null when it waits for a person. */
+  until: number | null;
+  /** How many times the request was refused with "wait" so far. */
+  attempts: number;
+  materialAssetIds?: string[];
+}
+
+/** What became of a request for cancellation. It is a request: only TokenLab's status can confirm it. */
+export const cancellationStates = ['none', 'requested', 'confirmed', 'refused'] as const;
+export type CancellationState = (typeof cancellationStates)[number];
+
+export interface Cancellation {
+  state: CancellationState;
+  requestedAt: number | null;
+  /** HTTP status and TokenLab's code of the answer to DELETE, when there was one. */
+  httpStatus: number | null;
+  code: string | null;
+  message: string | null;
+}
+
+export interface PollingFacts {
+  /** Unix ms of the next poll; null when none is planned. */
+  nextAt: number | null;
+  lastAt: number | null;
+  count: number;
+  /** Failures in a row. */
+  failures: number;
+  paused: null | 'key_refused' | 'balance' | 'offline' | 'user' | 'key_unavailable';
+  /** The last failure's message, cleared by the next good answer. */
+  lastError: string | null;
+}
+
+export const settlementStates = ['unknown', 'checking', 'recorded', 'not_expected'] as const;
+export type SettlementState = (typeof settlementStates)[number];
+
+export interface BillingFacts {
+  /** What the price list said at submit: one amount, a range, or nothing that can be said. */
+  estimate: {
+    kind: 'exact' | 'range' | 'unknown';
+    minUsd: string | null;
+    maxUsd: string | null;
+    note: string | null;
+  };
+  transactionId: string | null;
+  /** Amount from a usage row joined to this job; null until known. */
+  settledUsd: string | null;
+  settlement: SettlementState;
+}
+
+/** Why a job is in "Needs attention". */
+export const attentionReasons = [
+  'unconfirmed',
+  'lost',
+  'not_sent',
+  'material_preparing',
+  'key_refused',
+  'balance_low',
+  'output_missing',
+  'download_failed',
+  'link_expired',
+  'file_missing',
+] as const;
+export type AttentionReason = (typeof attentionReasons)[number];
+
+export const resultMedia = ['image', 'video', 'audio', 'model', 'text', 'link', 'other'] as const;
+export type ResultMedia = (typeof resultMedia)[number];
+
+export const downloadStates = [
+  'waiting',
+  'downloading',
+  'paused',
+  'done',
+  'failed',
+  'expired',
+  'missing',
+] as const;
+export type DownloadState = (typeof downloadStates)[number];
+
+/** One output of a job. The window names it by id; it never sees a path it could ask for, nor the link. */
+export interface ResultRow {
+  id: string;
+  jobId: string;
+  index: number;
+  media: ResultMedia;
+  /** What it is to the job: `main`, `last_frame`, `cover`, `stem`, `format`, `thumbnail`, ... */
+  role: string;
+  label: string | null;
+  mime: string | null;
+  download: DownloadState;
+  receivedBytes: number;
+  totalBytes: number | null;
+  /** Name of the file in the results folder, without the folder. */
+  fileName: string | null;
+  bytes: number | null;
+  sha256: string | null;
+  width: number | null;
+  height: number | null;
+  durationMs: number | null;
+  /** Text results (lyrics, revised prompts) are kept here, files are not. */
+  text: string | null;
+  /** Viewer pages that are not files. Opened only after a confirmation, https only. */
+  link: string | null;
+  error: AppErrorShape | null;
+  doneAt: number | null;
+}
+
+/** A media input of a request. Local files are copied into the profile by hash before anything is sent. */
+export type InputSource =
+  | { kind: 'url'; url: string }
+  | { kind: 'file'; inputId: string; name: string; mime: string; bytes: number }
+  | { kind: 'result'; resultId: string };
+
+export interface JobInput {
+  /** Request field that receives it, e.g. `image_url`, `image`, `reference_images`. */
+  field: string;
+  source: InputSource;
+}
+
+/** What a person asked for, complete enough to be sent again as a new job. */
+export interface JobRequest {
+  family: Family;
+  operation: string | null;
+  model: string;
+  /** Scalar fields of the body, already converted to the request's types; media come from `inputs`. */
+  fields: JsonObject;
+  inputs: JobInput[];
+  /** Extra fields from the raw JSON mode; they win over `fields`. */
+  rawFields?: JsonObject;
+}
+
+export interface JobRow {
+  id: string;
+  accountId: string;
+  projectId: string | null;
+  title: string;
+  family: Family;
+  operation: string | null;
+  model: string;
+  modelResolved: string | null;
+  state: JobState;
+  /** TokenLab's own status word when it is not one of ours, shown as it came. */
+  remoteStatus: string | null;
+  progress: number | null;
+  hold: Hold | null;
+  cancellation: CancellationState;
+  attention: AttentionReason | null;
+  error: AppErrorShape | null;
+  createdAt: number;
+  submittedAt: number | null;
+  terminalAt: number | null;
+  updatedAt: number;
+  /** Result to show as thumbnail, when a picture of it exists on disk. */
+  thumbnailResultId: string | null;
+  resultCount: number;
+  doneCount: number;
+  estimateUsd: string | null;
+  settledUsd: string | null;
+  retryOf: string | null;
+  favourite: boolean;
+  rating: number;
+  tags: string[];
+  hidden: boolean;
+}
+
+export interface TimelineEntry {
+  at: number;
+  /** Who said it: `user`, `app`, `tokenlab`. */
+  source: 'user' | 'app' | 'tokenlab';
+  type: string;
+  detail: JsonObject;
+}
+
+export interface JobDetail extends JobRow {
+  userId: string;
+  request: JobRequest;
+  method: 'POST';
+  endpoint: string;
+  taskId: string | null;
+  pollUrl: string | null;
+  requestId: string | null;
+  acceptedAt: number | null;
+  polling: PollingFacts;
+  cancel: Cancellation;
+  billing: BillingFacts;
+  results: ResultRow[];
+  timeline: TimelineEntry[];
+  /** Jobs that were made from this one. */
+  children: string[];
+  note: string;
+  /** False for jobs that only track a task made elsewhere: there is no request to send again. */
+  resubmittable: boolean;
+}

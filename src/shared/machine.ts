@@ -1,0 +1,120 @@
+/**
+ * How a job changes: state x event -> state + effects, as one table that a property test can walk.
+ * An event that a state does not list is refused (`null`): the caller records it and changes nothing.
+ */
+import type { JobState } from './job.ts';
+
+export const jobEvents = [
+  /** The create is about to be put on the wire; committed before a byte leaves. */
+  'submit_started',
+  /** The create failed before a byte of it was sent. */
+  'submit_not_sent',
+  /** TokenLab refused with "wait" (429, or 503 marked retryable), or the material is not ready: no task was made. */
+  'submit_told_to_wait',
+  /** A definite no: no task was made. */
+  'submit_rejected',
+  /** The answer was lost, unreadable, or does not say whether a task was made. */
+  'submit_unconfirmed',
+  /** A task id came back. */
+  'submit_accepted',
+  /** The answer held the result itself. */
+  'submit_answered_inline',
+  'submit_answered_empty',
+  /** TokenLab's status of the task. */
+  'task_pending',
+  'task_processing',
+  'task_completed',
+  'task_completed_without_output',
+  'task_failed',
+  'task_cancelled',
+  /** 404 or 403 on the status. */
+  'task_lost',
+  /** A person named the task that belongs to this job; it was checked with the server. */
+  'task_linked',
+  /** A person looked it up and says that no task was made. */
+  'marked_not_created',
+] as const;
+export type JobEvent = (typeof jobEvents)[number];
+
+export const effects = [
+  'send_create',
+  'schedule_submit',
+  'schedule_poll',
+  'stop_polling',
+  'download_results',
+  'check_settlement',
+  'announce',
+] as const;
+export type Effect = (typeof effects)[number];
+
+export interface Transition {
+  to: JobState;
+  effects: readonly Effect[];
+}
+
+const to = (state: JobState, ...does: Effect[]): Transition => ({ to: state, effects: does });
+
+const finished = {
+  task_completed: to('completed', 'stop_polling', 'download_results', 'check_settlement', 'announce'),
+  task_completed_without_output: to('output_missing', 'stop_polling', 'check_settlement', 'announce'),
+  task_failed: to('failed', 'stop_polling', 'check_settlement', 'announce'),
+  task_cancelled: to('cancelled', 'stop_polling', 'check_settlement', 'announce'),
+} as const;
+
+/** What an explicit refresh may change: TokenLab's later word stands, but a finished job never runs again. */
+const refreshed = {
+  task_completed: to('completed', 'download_results', 'check_settlement'),
+} as const;
+
+export const transitions: Record<JobState, Partial<Record<JobEvent, Transition>>> = {
+  draft: {
+    submit_started: to('submitting', 'send_create'),
+    submit_rejected: to('rejected', 'announce'),
+  },
+  submitting: {
+    submit_not_sent: to('draft', 'schedule_submit'),
+    submit_told_to_wait: to('draft', 'schedule_submit'),
+    submit_rejected: to('rejected', 'announce'),
+    submit_unconfirmed: to('unconfirmed', 'announce'),
+    submit_accepted: to('pending', 'schedule_poll'),
+    submit_answered_inline: to('completed', 'download_results', 'check_settlement', 'announce'),
+    submit_answered_empty: to('output_missing', 'check_settlement', 'announce'),
+  },
+  unconfirmed: {
+    task_linked: to('pending', 'schedule_poll'),
+    marked_not_created: to('rejected'),
+  },
+  rejected: {},
+  pending: {
+    task_pending: to('pending', 'schedule_poll'),
+    task_processing: to('processing', 'schedule_poll'),
+    ...finished,
+    task_lost: to('lost', 'stop_polling', 'announce'),
+  },
+  processing: {
+    // Some routes fall back to the waiting line; the server's word is shown as it is.
+    task_pending: to('pending', 'schedule_poll'),
+    task_processing: to('processing', 'schedule_poll'),
+    ...finished,
+    task_lost: to('lost', 'stop_polling', 'announce'),
+  },
+  completed: { ...refreshed },
+  output_missing: {
+    ...refreshed,
+    task_completed_without_output: to('output_missing'),
+  },
+  failed: { ...refreshed, task_failed: to('failed') },
+  cancelled: { ...refreshed, task_cancelled: to('cancelled') },
+  lost: {
+    task_pending: to('pending', 'schedule_poll'),
+    task_processing: to('processing', 'schedule_poll'),
+    ...finished,
+    task_lost: to('lost'),
+    task_linked: to('pending', 'schedule_poll'),
+  },
+};
+
+/** The transition for `event` in `state`, or null when the table refuses it. Pure and total. */
+export function transition(state: JobState, event: JobEvent): Transition | null {
+  return transitions[state][event] ?? null;
+}

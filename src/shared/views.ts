@@ -1,0 +1,56 @@
+/** Which jobs a list shows: a view, a search, an order. The ledger answers; the window holds only a range. */
+import { z } from 'zod';
+import { families } from './job.ts';
+
+export const viewSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('all') }),
+  z.object({ kind: z.literal('active') }),
+  z.object({ kind: z.literal('attention') }),
+  z.object({ kind: z.literal('done') }),
+  z.object({ kind: z.literal('failed') }),
+  z.object({ kind: z.literal('hidden') }),
+  z.object({ kind: z.literal('family'), family: z.enum(families) }),
+  z.object({ kind: z.literal('project'), projectId: z.string().max(100) }),
+]);
+export type View = z.infer<typeof viewSchema>;
+
+export const sortSchema = z.enum(['newest', 'oldest', 'title', 'model', 'cost', 'updated']);
+export type Sort = z.infer<typeof sortSchema>;
+
+/** A question to the ledger. `accountId` null means every account. */
+export const jobQuerySchema = z.object({
+  accountId: z.string().max(100).nullable(),
+  view: viewSchema,
+  search: z.string().max(500).default(''),
+  sort: sortSchema.default('newest'),
+  filters: z
+    .object({
+      states: z.array(z.string().max(40)).max(20).optional(),
+      model: z.string().max(200).optional(),
+      tag: z.string().max(100).optional(),
+      favourite: z.boolean().optional(),
+    })
+    .default({}),
+});
+export type JobQuery = z.infer<typeof jobQuerySchema>;
+
+/** Live counts for the sidebar, of one account (or of all). Hidden jobs are counted only in `hidden`. */
+export interface Counts {
+  all: number;
+  active: number;
+  attention: number;
+  done: number;
+  failed: number;
+  hidden: number;
+  families: Record<string, number>;
+  projects: { projectId: string; count: number }[];
+}
+
+/**
+ * Sections of the list in order: `active` first, then one per local calendar day (`2026-11-23`), for the newest and
+ * oldest orders; a single `all` section for the others. Counts add up to `total`.
+ */
+export interface ListSection {
+  key: string;
+  count: number;
+}
