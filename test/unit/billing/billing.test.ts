@@ -1,0 +1,238 @@
+import fc from 'fast-check';
+import Papa from 'papaparse';
+import { describe, expect, test } from 'vitest';
+import { reportToCsv, reportToJson } from '../../../src/main/billing/export.ts';
+import { needsEyes, reconcile, SETTLING_MS, sumUsd } from '../../../src/main/billing/reconcile.ts';
+import { spendBy } from '../../../src/main/billing/spend.ts';
+import { importUsage, normaliseUsage } from '../../../src/main/billing/usage.ts';
+import type { BillableJob, ReconciliationDecision, UsageRow } from '../../../src/shared/billing.ts';
+
+const noon = Date.UTC(2026, 10, 1, 12);
+
+const job = (jobId: string, rest: Partial<BillableJob> = {}): BillableJob => ({
+  jobId,
+  accountId: 'acc',
+  title: `Job ${jobId}`,
+  family: 'video',
+  model: 'veo3.1',
+  modelResolved: null,
+  state: 'completed',
+  userId: 'me',
+  projectId: null,
+  endpoint: '/v1/videos/generations',
+  taskId: `ldtask_${jobId}`,
+  requestId: `req_${jobId}`,
+  billingTransactionId: `billtxn_${jobId}`,
+  estimate: { kind: 'exact', minUsd: '0.40', maxUsd: '0.40' },
+  createdAt: noon,
+  submittedAt: noon,
+  terminalAt: noon + 60_000,
+  ...rest,
+});
+
+const row = (id: string, rest: Partial<UsageRow> = {}): UsageRow => ({
+  id,
+  accountId: 'acc',
+  source: 'management',
+  requestId: null,
+  billingTransactionId: null,
+  model: 'veo3.1',
+  scene: 'video',
+  unit: 'per_second',
+  quantity: '8',
+  costUsd: '0.40',
+  createdAt: noon + 61_000,
+  ...rest,
+});
+
+const run = (
+  jobs: BillableJob[],
+  rows: UsageRow[],
+  decisions: ReconciliationDecision[] = [],
+  now = noon + 2 * SETTLING_MS,
+) => reconcile({ accountId: 'acc', from: noon - 1, to: noon + SETTLING_MS, now, jobs, rows, decisions });
+
+const reasonOf = (report: ReturnType<typeof run>, key: string) =>
+  report.lines.find((line) => line.key === key)?.reason;
+
+describe('reconciliation', () => {
+  test('joins by billing transaction id before request id, and says which', () => {
+    const report = run(
+      [job('a'), job('b'), job('c', { billingTransactionId: null })],
+      [
+        row('1', { billingTransactionId: 'billtxn_a', requestId: 'req_b' }),
+        row('2', { billingTransactionId: 'billtxn_b' }),
+        row('3', { requestId: 'req_c' }),
+      ],
+    );
+    expect(report.lines.map((line) => [line.key, line.kind, line.reason])).toEqual([
+      ['job:a', 'matched', 'joined_by_billing_id'],
+      ['job:b', 'matched', 'joined_by_billing_id'],
+      ['job:c', 'matched', 'joined_by_request_id'],
+    ]);
+  });
+
+  test('model and time only suggest; a person joins, and the decision survives a later run', () => {
+    const lonely = job('a', { requestId: null, billingTransactionId: null, state: 'unconfirmed' });
+    const stray = row('1');
+    const before = run([lonely], [stray]);
+    expect(before.lines.find((line) => line.key === 'row:1')).toMatchObject({
+      kind: 'row_without_job',
+      suggestedJobId: 'a',
+    });
+    const decision = { lineKey: 'row:1', resolved: true, note: 'mine', confirmedJobId: 'a', decidedAt: noon };
+    const after = run([lonely], [stray], [decision]);
+    expect(after.lines).toHaveLength(1);
+    expect(after.lines[0]).toMatchObject({ key: 'job:a', reason: 'joined_by_person', settledUsd: '0.4' });
+  });
+
+  test('a job charged twice, a charge for a failed job, and a sum above the estimate are differences', () => {
+    const report = run(
+      [job('twice'), job('failed', { state: 'failed' }), job('dear')],
+      [
+        row('1', { billingTransactionId: 'billtxn_twice' }),
+        row('2', { requestId: 'req_twice' }),
+        row('3', { requestId: 'req_failed' }),
+        row('4', { requestId: 'req_dear', costUsd: '0.41' }),
+      ],
+    );
+    expect(reasonOf(report, 'job:twice')).toBe('charged_twice');
+    expect(reasonOf(report, 'job:failed')).toBe('charged_though_failed');
+    expect(reasonOf(report, 'job:dear')).toBe('above_estimate');
+    expect(report.totals).toMatchObject({ amountDiffers: 3, unresolved: 3, chargedUsd: '1.61' });
+  });
+
+  test('a completed job without a row is settling first and missing later; a failed one owes none', () => {
+    const jobs = [job('late'), job('failed', { state: 'failed' }), job('open', { state: 'processing' })];
+    expect(reasonOf(run(jobs, [], [], noon + 70_000), 'job:late')).toBe('settling');
+    const later = run(jobs, []);
+    expect(reasonOf(later, 'job:late')).toBe('missing');
+    expect(reasonOf(later, 'job:failed')).toBe('failed_not_charged');
+    expect(reasonOf(later, 'job:open')).toBe('still_open');
+    expect(later.lines.filter(needsEyes).map((line) => line.key)).toEqual(['job:late']);
+  });
+
+  test('a row that fits only a job already charged may be a duplicate; one that fits none is another client', () => {
+    const report = run(
+      [job('a')],
+      [
+        row('1', { billingTransactionId: 'billtxn_a' }),
+        row('2', { requestId: 'req_unknown' }),
+        row('3', { model: 'gpt-image-2', requestId: 'req_foreign' }),
+      ],
+    );
+    expect(reasonOf(report, 'row:2')).toBe('possible_duplicate');
+    expect(reasonOf(report, 'row:3')).toBe('other_client');
+  });
+
+  test('an unknown cost stays unknown and is never counted as nothing', () => {
+    const report = run([job('a')], [row('1', { requestId: 'req_a', costUsd: null })]);
+    expect(report.lines[0]?.settledUsd).toBeNull();
+    expect(report.totals).toMatchObject({ chargedUsd: '0', rowsWithUnknownCost: 1 });
+    expect(sumUsd([])).toBeNull();
+  });
+
+  test('every job and every row stands in exactly one line, whatever the ids', () => {
+    const idOf = fc.constantFrom(null, 'x', 'y', 'z');
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ requestId: idOf, billingTransactionId: idOf }), { maxLength: 8 }),
+        fc.array(fc.record({ requestId: idOf, billingTransactionId: idOf }), { maxLength: 12 }),
+        (jobIds, rowIds) => {
+          const jobs = jobIds.map((ids, index) => job(String(index), ids));
+          const rows = rowIds.map((ids, index) => row(String(index), ids));
+          const { lines } = run(jobs, rows);
+          expect(lines.flatMap((line) => line.job?.jobId ?? []).sort()).toEqual(
+            jobs.map((each) => each.jobId).sort(),
+          );
+          expect(lines.flatMap((line) => line.rows.map((each) => each.id)).sort()).toEqual(
+            rows.map((each) => each.id).sort(),
+          );
+        },
+      ),
+    );
+  });
+});
+
+describe('usage rows', () => {
+  test('take the exact decimal, read both time units, and keep twins apart', () => {
+    const raw = {
+      model: 'm',
+      cost: 0.1,
+      cost_decimal: '0.1000000001',
+      created_at: '2026-11-01T12:00:00Z',
+      request_id: null,
+    };
+    const { rows, unusable } = normaliseUsage(
+      [raw, raw, { ...raw, created_at: noon / 1000 }, { cost: 1 }, 'junk'],
+      { accountId: 'acc', source: 'management' },
+    );
+    expect(unusable).toBe(2);
+    expect(rows.map((each) => each.costUsd)).toEqual(['0.1000000001', '0.1000000001', '0.1000000001']);
+    expect(new Set(rows.map((each) => each.id)).size).toBe(3);
+    expect(rows.every((each) => each.createdAt === noon)).toBe(true);
+  });
+
+  test('the same fetch gives the same ids, so a second run adds nothing', () => {
+    const raws = [{ model: 'm', cost_decimal: '1', created_at: noon, request_id: 'r' }];
+    const origin = { accountId: 'acc', source: 'management' } as const;
+    expect(normaliseUsage(raws, origin).rows).toEqual(normaliseUsage(raws, origin).rows);
+  });
+
+  test('are imported from CSV and from JSON, and a file without any says so', () => {
+    const csv = 'Request ID,Model,Cost,Created At\r\nreq_1,veo3.1,0.40,2026-11-01T12:00:00Z\r\n';
+    expect(importUsage(csv, { accountId: 'acc' }).rows[0]).toMatchObject({
+      requestId: 'req_1',
+      costUsd: '0.4',
+    });
+    const json = JSON.stringify({ items: [{ model: 'm', cost: '2', created_at: noon }] });
+    expect(importUsage(json, { accountId: 'acc' }).rows[0]).toMatchObject({ model: 'm', costUsd: '2' });
+    for (const bad of ['', '<html></html>', '{"items":', 'a,b\n1,2\n', '[]']) {
+      expect(() => importUsage(bad, { accountId: 'acc' })).toThrow(/usage row|JSON/);
+    }
+  });
+});
+
+describe('exports', () => {
+  test('CSV is readable again, keeps decimals to the last digit, and disarms formulas', () => {
+    const report = run(
+      [job('a', { title: '=HYPERLINK("http://x","y")\n"quoted", and more' })],
+      [
+        row('1', { requestId: 'req_a', costUsd: '0.123456789012345678' }),
+        row('2', { costUsd: '-0.5', model: '@cmd' }),
+      ],
+    );
+    const { data } = Papa.parse<Record<string, string>>(reportToCsv(report), {
+      header: true,
+      skipEmptyLines: true,
+    });
+    expect(data).toHaveLength(2);
+    expect(data[0]?.title).toBe('\'=HYPERLINK("http://x","y")\n"quoted", and more');
+    expect(data[0]?.settled_usd).toBe('0.123456789012345678');
+    expect(data[1]).toMatchObject({ settled_usd: '-0.5', model: "'@cmd" });
+    expect(sumUsd(data.map((each) => each.settled_usd ?? null))).toBe('-0.376543210987654322');
+    expect(JSON.parse(reportToJson(report))).toMatchObject({
+      schema: 'reconciliation/1',
+      lines: [{ job_id: 'a' }, {}],
+    });
+  });
+});
+
+describe('spend', () => {
+  test('adds settled and in-flight money apart, and counts what nobody can price', () => {
+    const spend = spendBy(
+      [
+        { ...job('a'), settledUsd: '0.1' },
+        { ...job('b'), settledUsd: '0.2' },
+        { ...job('c', { state: 'processing' }), settledUsd: null },
+        { ...job('d', { estimate: { kind: 'unknown', minUsd: null, maxUsd: null } }), settledUsd: null },
+        { ...job('e', { state: 'failed' }), settledUsd: null },
+      ],
+      'model',
+      () => 'day',
+    );
+    expect(spend).toEqual([
+      { key: 'veo3.1', jobs: 5, settledUsd: '0.3', inFlightUsd: '0.4', unknownJobs: 1 },
+    ]);
+  });
+});
