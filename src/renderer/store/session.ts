@@ -1,0 +1,68 @@
+/** What the whole window knows: bootstrap facts, accounts, settings, keychain, poller. Fed by main's events. */
+import { create } from 'zustand';
+import type { AccountView, Bootstrap, KeychainStatus, PollerStatus, Settings } from '../../shared/bridge.ts';
+import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
+import { call, on } from '../bridge.ts';
+
+interface SessionState {
+  boot: Bootstrap | null;
+  bootError: AppErrorShape | null;
+  accounts: AccountView[];
+  settings: Settings | null;
+  keychain: KeychainStatus | null;
+  poller: PollerStatus | null;
+  /** Asks main for everything the window starts with. */
+  load(): Promise<void>;
+  /** Puts an answered account in place before main's event arrives. */
+  putAccount(account: AccountView): void;
+}
+
+export const useSession = create<SessionState>((set) => ({
+  boot: null,
+  bootError: null,
+  accounts: [],
+  settings: null,
+  keychain: null,
+  poller: null,
+  async load() {
+    try {
+      const boot = await call('bootstrap');
+      set({
+        boot,
+        bootError: null,
+        accounts: boot.accounts,
+        settings: boot.settings,
+        keychain: boot.keychain,
+      });
+      set({ poller: await call('pollerStatus') });
+    } catch (error) {
+      set({ bootError: toAppErrorShape(error) });
+    }
+  },
+  putAccount: (account) =>
+    set((state) => ({
+      accounts: [
+        ...state.accounts
+          .filter((known) => known.id !== account.id)
+          .map((known) => (account.active ? { ...known, active: false } : known)),
+        account,
+      ],
+    })),
+}));
+
+/** The account that new jobs are made with, or null before one was chosen. */
+export const activeAccount = (state: SessionState): AccountView | null =>
+  state.accounts.find((account) => account.active) ?? null;
+
+/** Starts listening; the answer stops it. */
+export function followSession(): () => void {
+  const stops = [
+    on('accountsChanged', (accounts) => useSession.setState({ accounts })),
+    on('settingsChanged', (settings) => useSession.setState({ settings })),
+    on('keychainChanged', (keychain) => useSession.setState({ keychain })),
+    on('pollerStatus', (poller) => useSession.setState({ poller })),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}

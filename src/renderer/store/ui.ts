@@ -1,0 +1,65 @@
+/** Which sheets, dialogs and panes are open. Features open each other through here, never by importing one another. */
+import { create } from 'zustand';
+import type { JobRequest } from '../../shared/job.ts';
+
+/** What a New job sheet starts from; all empty means a blank sheet. */
+export interface ComposeStart {
+  /** The job that this one is made from ("Same again with changes"). */
+  basedOn?: string;
+  title?: string;
+  request?: JobRequest;
+}
+
+export type InspectorTab = 'result' | 'timeline' | 'request' | 'billing' | 'support';
+
+export type Dialog =
+  | { kind: 'settings'; section?: 'general' | 'files' | 'background' | 'keychain' }
+  | { kind: 'shortcuts' }
+  | { kind: 'track' }
+  | { kind: 'addAccount' }
+  | { kind: 'replaceKey'; accountId: string }
+  | { kind: 'managementToken'; accountId: string }
+  | { kind: 'removeAccount'; accountId: string }
+  | { kind: 'cancelJob'; jobId: string }
+  | { kind: 'markNotCreated'; jobId: string }
+  | { kind: 'linkTask'; jobId: string }
+  | { kind: 'submitAgain'; jobId: string };
+
+interface UiState {
+  /** The New job sheet; null when closed. */
+  compose: ComposeStart | null;
+  /** Job shown by quick look; null when closed. */
+  quickLook: string | null;
+  dialog: Dialog | null;
+  layout: 'list' | 'gallery';
+  inspectorTab: InspectorTab;
+  /** Inspector as an overlay in narrow windows. */
+  inspectorOpen: boolean;
+  openCompose(start?: ComposeStart): void;
+  closeCompose(): void;
+  openQuickLook(jobId: string): void;
+  closeQuickLook(): void;
+  openDialog(dialog: Dialog): void;
+  closeDialog(): void;
+  setLayout(layout: 'list' | 'gallery'): void;
+  setInspectorTab(tab: InspectorTab): void;
+  setInspectorOpen(open: boolean): void;
+}
+
+export const useUi = create<UiState>((set) => ({
+  compose: null,
+  quickLook: null,
+  dialog: null,
+  layout: 'list',
+  inspectorTab: 'result',
+  inspectorOpen: false,
+  openCompose: (start = {}) => set({ compose: start }),
+  closeCompose: () => set({ compose: null }),
+  openQuickLook: (jobId) => set({ quickLook: jobId }),
+  closeQuickLook: () => set({ quickLook: null }),
+  openDialog: (dialog) => set({ dialog }),
+  closeDialog: () => set({ dialog: null }),
+  setLayout: (layout) => set({ layout }),
+  setInspectorTab: (inspectorTab) => set({ inspectorTab }),
+  setInspectorOpen: (inspectorOpen) => set({ inspectorOpen }),
+}));

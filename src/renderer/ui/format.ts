@@ -1,0 +1,50 @@
+/** Numbers and times as the window shows them. Unknown is a dash with a word behind it, never 0. */
+import Decimal from 'decimal.js';
+
+const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
+
+/** Bytes in powers of 1,000, e.g. `1.4 MB`. */
+export function formatBytes(bytes: number): string {
+  let value = Math.max(0, bytes);
+  let unit = 0;
+  while (value >= 999.5 && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 99.5 ? 0 : 1;
+  return `${value.toFixed(digits)} ${UNITS[unit]}`;
+}
+
+/** Elapsed milliseconds as `0:05`, `12:40` or `1:02:03`. */
+export function formatElapsed(ms: number): string {
+  const total = Math.max(0, Math.floor(ms / 1000));
+  const hours = Math.floor(total / 3600);
+  const minutes = Math.floor((total % 3600) / 60);
+  const seconds = String(total % 60).padStart(2, '0');
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${seconds}` : `${minutes}:${seconds}`;
+}
+
+/** A USD decimal string as `$0.16`; below a cent all its digits stay, so that nothing paid reads as nothing. */
+export function formatUsd(amount: string): string {
+  const value = new Decimal(amount);
+  const places = Math.max(2, Math.min(value.decimalPlaces(), 6));
+  const [whole = '0', fraction = ''] = value.abs().toFixed(places).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${value.isNegative() && !value.isZero() ? '-' : ''}$${grouped}.${fraction}`;
+}
+
+/** Local wall-clock time, e.g. `14:02`. */
+export const formatTime = (at: number): string =>
+  new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+
+/** Local date and time with seconds, for timelines and details. */
+export const formatStamp = (at: number): string =>
+  new Date(at).toLocaleString(undefined, {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });

@@ -1,0 +1,11 @@
+/** Addresses of the `media://` protocol: results are named by id, never by path. */
+
+/** The file of a finished result, with Range support. */
+export const resultMediaUrl = (resultId: string): string => `media://result/${encodeURIComponent(resultId)}`;
+
+/** A small still of a result (at most 512 px on its longer side) for lists and posters. */
+export const thumbnailMediaUrl = (resultId: string): string =>
+  `media://thumb/${encodeURIComponent(resultId)}`;
+
+/** A local file that was copied into the profile as an input of a request. */
+export const inputMediaUrl = (inputId: string): string => `media://input/${encodeURIComponent(inputId)}`;
