@@ -1,0 +1,64 @@
+/** What every answer tells beside its meaning: request id, status, rate limits; and how its body is to be read. */
+import type { Family } from '../../shared/job.ts';
+import { requestIdOfBody } from './error-envelope.ts';
+import type { Answer } from './http.ts';
+import { parseJson } from './json.ts';
+import type { TaskContext } from './tasks.ts';
+
+export interface ClassifyContext {
+  origin: string;
+  /** Unix ms. */
+  now: number;
+  family?: Family | null;
+  /** Links that the request carried, so that an echo of them is not taken for a result. */
+  requestUrls?: readonly string[];
+}
+
+/** Facts of the answer that are kept whatever it means. */
+export interface AnswerFacts {
+  requestId: string | null;
+  httpStatus: number | null;
+  rateLimit: RateLimit | null;
+}
+
+export interface RateLimit {
+  /** Requests per minute; null when not said. */
+  limit: number | null;
+  remaining: number | null;
+  /** Unix ms at which the window starts again. */
+  resetAt: number | null;
+}
+
+/** Facts of an exchange that brought no answer. */
+export const noFacts: AnswerFacts = { requestId: null, httpStatus: null, rateLimit: null };
+
+/** How a task in this answer is to be read. */
+export const taskContext = (answer: Answer, context: ClassifyContext): TaskContext => ({
+  origin: context.origin,
+  headers: answer.headers,
+  family: context.family,
+  requestUrls: context.requestUrls,
+});
+
+/** Request id (header first, then body), status and rate limits of an answer. */
+export function factsOf(answer: Answer): AnswerFacts {
+  const body = answer.requestId === null ? parseJson(answer.bodyText) : { ok: false as const };
+  return {
+    requestId: answer.requestId ?? (body.ok ? requestIdOfBody(body.value) : null),
+    httpStatus: answer.status,
+    rateLimit: rateLimitOf(answer.headers),
+  };
+}
+
+/** Live rate limit headers; null when the answer has none. */
+export function rateLimitOf(headers: Record<string, string>): RateLimit | null {
+  const read = (name: string) => {
+    const value = headers[name]?.trim();
+    return value !== undefined && /^\d+(\.\d+)?$/.test(value) ? Number(value) : null;
+  };
+  const limit = read('x-ratelimit-limit');
+  const remaining = read('x-ratelimit-remaining');
+  const reset = read('x-ratelimit-reset');
+  if (limit === null && remaining === null && reset === null) return null;
+  return { limit, remaining, resetAt: reset === null ? null : reset > 1e12 ? reset : reset * 1000 };
+}

@@ -1,0 +1,151 @@
+/** What the outcome of a create means for its job. Pure; every outcome has exactly one meaning. */
+import type { AppErrorShape, NextAction } from '../../shared/errors.ts';
+import {
+  type AnswerFacts,
+  type ClassifyContext,
+  factsOf,
+  noFacts,
+  rateLimitOf,
+  taskContext,
+} from './answer-facts.ts';
+import { errorOfAnswer } from './errors.ts';
+import type { Answer, CreateOutcome } from './http.ts';
+import { parseJson } from './json.ts';
+import type { TaskOutput } from './outputs.ts';
+import { billingIdOf, readCreateBody, type TaskSnapshot } from './tasks.ts';
+
+/**
+ * - `accepted`: a task exists; `task` may already be terminal.
+ * - `inline`: the answer is the result.
+ * - `rejected`: a definite no; no task exists.
+ * - `waitAndResend`: refused with "wait"; the same body may be sent again after `delayMs` (null: choose a backoff).
+ * - `material_preparing`: no task was made; the materials in `assetIds` must become ready first.
+ * - `not_sent`: no byte left.
+ * - `unconfirmed`: a task may exist. Never send again by itself.
+ */
+export type CreateMeaning = AnswerFacts &
+  (
+    | { kind: 'accepted'; task: TaskSnapshot }
+    | {
+        kind: 'inline';
+        outputs: TaskOutput[];
+        /** The result itself, when the answer was the file and not JSON. */
+        bytes: Uint8Array | null;
+        contentType: string | null;
+        billingTransactionId: string | null;
+        /** The JSON body; null for a binary answer. */
+        raw: unknown;
+      }
+    | { kind: 'rejected'; error: AppErrorShape }
+    | { kind: 'waitAndResend'; error: AppErrorShape; delayMs: number | null }
+    | { kind: 'material_preparing'; error: AppErrorShape; assetIds: string[] }
+    | { kind: 'not_sent'; error: AppErrorShape }
+    | { kind: 'unconfirmed'; error: AppErrorShape; raw: unknown }
+  );
+
+const settle: NextAction[] = ['link_task', 'mark_not_created', 'submit_again_knowingly'];
+
+export function classifyCreate(outcome: CreateOutcome, context: ClassifyContext): CreateMeaning {
+  if (outcome.kind === 'not_sent') {
+    return { ...noFacts, kind: 'not_sent', error: outcome.error };
+  }
+  if (outcome.kind === 'unknown') {
+    return {
+      kind: 'unconfirmed',
+      error: outcome.error,
+      raw: null,
+      requestId: outcome.requestId,
+      httpStatus: outcome.status,
+      rateLimit: rateLimitOf(outcome.headers),
+    };
+  }
+  const facts = factsOf(outcome);
+  if (outcome.status >= 200 && outcome.status < 300) return classifyAcceptance(outcome, facts, context);
+
+  const error = errorOfAnswer(outcome, { now: context.now });
+  if (error.code === 'material_preparing') {
+    return { ...facts, kind: 'material_preparing', error, assetIds: error.hints?.materialAssetIds ?? [] };
+  }
+  const delayMs = error.hints?.retryAfterMs ?? null;
+  if (outcome.status === 429 || (outcome.status === 503 && error.retryable)) {
+    return { ...facts, kind: 'waitAndResend', error, delayMs };
+  }
+  // 408 comes from something in between that may already have passed the request on.
+  if (outcome.status >= 400 && outcome.status < 500 && outcome.status !== 408) {
+    return { ...facts, kind: 'rejected', error: { ...error, retryable: false } };
+  }
+  return { ...facts, kind: 'unconfirmed', error: inDoubt(error), raw: null };
+}
+
+function classifyAcceptance(answer: Answer, facts: AnswerFacts, context: ClassifyContext): CreateMeaning {
+  const contentType = answer.headers['content-type'] ?? null;
+  const isFile =
+    contentType !== null && /^\s*(audio|video|image|model|application\/octet-stream)\b/i.test(contentType);
+  if (isFile && answer.bytes.length > 0) {
+    const billingTransactionId = billingIdOf(null, answer.headers);
+    return {
+      ...facts,
+      kind: 'inline',
+      outputs: [],
+      bytes: answer.bytes,
+      contentType,
+      billingTransactionId,
+      raw: null,
+    };
+  }
+  const body = parseJson(answer.bodyText);
+  if (!body.ok) {
+    const message =
+      'TokenLab said yes, but its answer cannot be read. A task may exist, so it is not sent again.';
+    return {
+      ...facts,
+      kind: 'unconfirmed',
+      error: doubt('answer_unreadable', message, answer, facts),
+      raw: null,
+    };
+  }
+  const reading = readCreateBody(body.value, taskContext(answer, context));
+  if (reading.kind === 'task') return { ...facts, kind: 'accepted', task: reading.task };
+  if (reading.kind === 'inline') {
+    return {
+      ...facts,
+      kind: 'inline',
+      outputs: reading.outputs,
+      bytes: null,
+      contentType,
+      billingTransactionId: reading.billingTransactionId,
+      raw: reading.raw,
+    };
+  }
+  const message =
+    'TokenLab said yes, but its answer names no task and holds no result. A task may exist, so it is not sent again.';
+  return {
+    ...facts,
+    kind: 'unconfirmed',
+    error: doubt('unexpected_answer', message, answer, facts),
+    raw: body.value,
+  };
+}
+
+const doubt = (
+  code: 'answer_unreadable' | 'unexpected_answer',
+  message: string,
+  answer: Answer,
+  facts: AnswerFacts,
+): AppErrorShape => ({
+  code,
+  message,
+  next: settle,
+  retryable: false,
+  httpStatus: answer.status,
+  requestId: facts.requestId ?? undefined,
+});
+
+function inDoubt(error: AppErrorShape): AppErrorShape {
+  return {
+    ...error,
+    message: `${error.message} A task may have been made all the same, so it is not sent again.`,
+    next: settle,
+    retryable: false,
+  };
+}

@@ -1,0 +1,139 @@
+/** TokenLab's error envelope, read tolerantly: status, then `code`, then `type`; the message is only shown. */
+import type { ErrorHints, FieldIssue } from '../../shared/errors.ts';
+import { asNumber, asText, asTexts, firstMember, isRecord, member, parseJson } from './json.ts';
+
+export interface RemoteError {
+  status: number;
+  code: string | null;
+  type: string | null;
+  /** Untrusted plain text, at most 2,000 characters; null when the body had no message. */
+  message: string | null;
+  requestId: string | null;
+  /** As sent; null when the error did not say. */
+  retryable: boolean | null;
+  hints: ErrorHints;
+  fields: FieldIssue[];
+  /** False when the body was not TokenLab's envelope: a proxy page, an empty body, something else. */
+  isEnvelope: boolean;
+}
+
+/** Reads any non-2xx answer. `now` (Unix ms) turns a `Retry-After` date into a wait. */
+export function readRemoteError(
+  answer: { status: number; headers: Record<string, string>; bodyText: string; requestId: string | null },
+  now: number,
+): RemoteError {
+  const parsed = parseJson(answer.bodyText);
+  const body = parsed.ok ? parsed.value : undefined;
+  const raw = member(body, 'error');
+  const action = member(member(body, 'ResponseMetadata'), 'Error');
+  const error = isRecord(raw)
+    ? raw
+    : isRecord(action)
+      ? action
+      : isRecord(body) && raw === undefined
+        ? body
+        : {};
+  const message = asText(firstMember(error, 'message', 'Message', 'detail')) ?? asText(raw);
+  const retryable = member(error, 'retryable');
+  const hints = readHints(error);
+  const delay = retryDelayMs(answer.headers, body, now);
+  if (delay !== null) hints.retryAfterMs = delay;
+  return {
+    status: answer.status,
+    code: asText(firstMember(error, 'code', 'Code')) ?? null,
+    type: asText(member(error, 'type')),
+    message: message?.slice(0, 2000) ?? null,
+    requestId: requestIdOfBody(body) ?? answer.requestId,
+    retryable: typeof retryable === 'boolean' ? retryable : null,
+    hints,
+    fields: readFields(body, error, message),
+    isEnvelope: isRecord(raw) || isRecord(action) || asText(raw) !== null,
+  };
+}
+
+/** Request id inside a body: `error.request_id`, then top-level `request_id`. The header wins where both exist. */
+export function requestIdOfBody(body: unknown): string | null {
+  const id = asText(member(member(body, 'error'), 'request_id')) ?? asText(member(body, 'request_id'));
+  return id === null ? null : id.trim().slice(0, 256);
+}
+
+const longestWait = 24 * 60 * 60 * 1000;
+
+/** The wait that an answer asks for, in ms: valid `Retry-After` (seconds or HTTP date), else `retry_after` of the
+ * body; null when it asks for none. Never negative, at most a day. */
+export function retryDelayMs(headers: Record<string, string>, body: unknown, now: number): number | null {
+  const header = headers['retry-after']?.trim();
+  if (header !== undefined && header !== '') {
+    const seconds = /^\d+(\.\d+)?$/.test(header) ? Number(header) : null;
+    if (seconds !== null) return Math.min(seconds * 1000, longestWait);
+    const date = /[a-z]/i.test(header) ? Date.parse(header) : Number.NaN;
+    if (Number.isFinite(date)) return Math.min(Math.max(0, date - now), longestWait);
+  }
+  for (const holder of [member(body, 'error'), body]) {
+    const seconds = asNumber(member(holder, 'retry_after'));
+    if (seconds !== null && seconds >= 0) return Math.min(seconds * 1000, longestWait);
+  }
+  return null;
+}
+
+function readHints(error: Record<string, unknown>): ErrorHints {
+  const hints: ErrorHints = {};
+  const put = <K extends keyof ErrorHints>(name: K, value: ErrorHints[K] | null) => {
+    if (value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0))
+      hints[name] = value;
+  };
+  put('param', asText(member(error, 'param')));
+  put('didYouMean', asText(member(error, 'did_you_mean')));
+  put('suggestions', names(member(error, 'suggestions')));
+  put('alternatives', names(member(error, 'alternatives')));
+  put('hint', asText(member(error, 'hint'))?.slice(0, 1000) ?? null);
+  put('balanceUsd', asAmount(member(error, 'balance_usd')));
+  put('estimatedCostUsd', asAmount(member(error, 'estimated_cost_usd')));
+  put('supportedParameters', asTexts(member(error, 'supported_parameters')));
+  put('supportedOperations', asTexts(member(error, 'supported_operations')));
+  put('allowedResolutions', asTexts(member(error, 'allowed_resolutions')));
+  put('allowedDurations', asTexts(member(error, 'allowed_durations')));
+  put('allowedAspectRatios', asTexts(member(error, 'allowed_aspect_ratios')));
+  put('promptMaxCharacters', asNumber(member(error, 'prompt_max_characters')));
+  const recommended = member(error, 'recommended_request');
+  put('recommendedRequest', isRecord(recommended) ? recommended : null);
+  // Two names for the same list in two generations of the contract.
+  const assets = [
+    ...asTexts(member(error, 'auto_material_asset_ids')),
+    ...asTexts(member(error, 'inactive_asset_ids')),
+  ];
+  put('materialAssetIds', [...new Set(assets)]);
+  return hints;
+}
+
+/** Ids of a list of names or of objects with an `id`. */
+function names(value: unknown): string[] {
+  if (!Array.isArray(value)) return asTexts(value);
+  return value
+    .map((item) => asText(item) ?? asText(firstMember(item, 'id', 'model', 'name')))
+    .filter((name): name is string => name !== null)
+    .slice(0, 50);
+}
+
+/** A USD amount as a decimal string, from a number or a string; null when it is neither. */
+export function asAmount(value: unknown): string | null {
+  const text = asText(value)?.trim().replace(/^\$/, '') ?? null;
+  return text !== null && /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? text : null;
+}
+
+function readFields(body: unknown, error: Record<string, unknown>, message: string | null): FieldIssue[] {
+  const listed = member(body, 'validation_errors') ?? member(error, 'validation_errors');
+  const issues: FieldIssue[] = [];
+  for (const item of Array.isArray(listed) ? listed.slice(0, 100) : []) {
+    const path = asText(firstMember(item, 'field', 'param', 'path'));
+    if (path !== null) {
+      const said = asText(firstMember(item, 'message', 'code'));
+      issues.push({ path, message: said?.slice(0, 500) ?? 'TokenLab does not accept this value.' });
+    }
+  }
+  const param = asText(member(error, 'param'));
+  if (param !== null && !issues.some((issue) => issue.path === param)) {
+    issues.push({ path: param, message: message?.slice(0, 500) ?? 'TokenLab does not accept this value.' });
+  }
+  return issues;
+}

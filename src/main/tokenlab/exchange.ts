@@ -1,0 +1,145 @@
+/** One HTTP exchange over undici's lowest interface, as a value: what was sent, what was seen, how it ended. */
+import type { Dispatcher } from 'undici';
+
+/** What is known of an exchange when it is over. `error` is null only for a whole answer. */
+export interface ExchangeEnd {
+  /** Unix ms at which the request was handed to a connected socket; null when no byte of it can have left. */
+  startedAt: number | null;
+  status: number | null;
+  headers: Record<string, string> | null;
+  bytes: Uint8Array;
+  error: ExchangeError | null;
+}
+
+export interface ExchangeError {
+  reason: 'timeout' | 'aborted' | 'too_large' | 'resend' | 'broken';
+  /** The system's or undici's code, for example `ECONNREFUSED`. Used for wording only. */
+  code: string | null;
+  message: string;
+}
+
+export interface ExchangeSpec {
+  request: Dispatcher.DispatchOptions;
+  /** From the call to the last byte of the answer, in ms. */
+  timeoutMs: number;
+  /** Largest answer body that is accepted, in bytes. */
+  maxAnswerBytes: number;
+  /** When true the request is handed to a socket at most once: a second time is aborted before it is written. */
+  once: boolean;
+  now: () => number;
+  signal?: AbortSignal;
+}
+
+/** Runs one exchange. Never rejects. Redirects are answers like any other. */
+export function exchange(dispatcher: Dispatcher, spec: ExchangeSpec): Promise<ExchangeEnd> {
+  return new Promise((resolve) => {
+    const chunks: Uint8Array[] = [];
+    let received = 0;
+    let startedAt: number | null = null;
+    let status: number | null = null;
+    let headers: Record<string, string> | null = null;
+    let controller: Dispatcher.DispatchController | null = null;
+    let over = false;
+
+    const finish = (error: ExchangeError | null) => {
+      if (over) return;
+      over = true;
+      clearTimeout(timer);
+      spec.signal?.removeEventListener('abort', onAbort);
+      resolve({ startedAt, status, headers, bytes: concat(chunks, received), error });
+      if (error !== null) controller?.abort(new Error(error.message));
+    };
+    const onAbort = () => finish({ reason: 'aborted', code: null, message: 'The request was stopped.' });
+    const timer = setTimeout(
+      () =>
+        finish({ reason: 'timeout', code: null, message: `No whole answer within ${spec.timeoutMs} ms.` }),
+      spec.timeoutMs,
+    );
+
+    if (spec.signal?.aborted) {
+      onAbort();
+      return;
+    }
+    spec.signal?.addEventListener('abort', onAbort, { once: true });
+
+    const handler: Dispatcher.DispatchHandler = {
+      // undici calls this when a connected socket is at hand, right before it writes the request, and again if it
+      // ever meant to write it a second time. What is aborted in here is never written.
+      onRequestStart(started) {
+        if (over) {
+          started.abort(new Error('The request was already given up.'));
+          return;
+        }
+        if (startedAt !== null && spec.once) {
+          const message = 'The connection was lost; a create is never sent twice.';
+          finish({ reason: 'resend', code: null, message });
+          started.abort(new Error(message));
+          return;
+        }
+        startedAt ??= spec.now();
+        controller = started;
+      },
+      onResponseStart(_controller, statusCode, answerHeaders) {
+        if (over || statusCode < 200) return;
+        status = statusCode;
+        headers = flatten(answerHeaders);
+      },
+      onResponseData(_controller, chunk) {
+        if (over) return;
+        received += chunk.length;
+        if (received > spec.maxAnswerBytes) {
+          const message = `The answer is larger than ${spec.maxAnswerBytes} bytes.`;
+          finish({ reason: 'too_large', code: null, message });
+          return;
+        }
+        chunks.push(chunk);
+      },
+      onResponseEnd() {
+        finish(null);
+      },
+      onResponseError(_controller, error) {
+        finish(asBroken(error));
+      },
+    };
+
+    try {
+      dispatcher.dispatch(spec.request, handler);
+    } catch (thrown) {
+      finish(asBroken(thrown));
+    }
+  });
+}
+
+function asBroken(thrown: unknown): ExchangeError {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  return { reason: 'broken', code: codeOf(error), message: error.message || 'The connection failed.' };
+}
+
+/** The most telling code: the cause's before the wrapper's, the first of an aggregate's. */
+function codeOf(error: unknown, depth = 0): string | null {
+  if (!(error instanceof Error) || depth > 4) return null;
+  const inner = error instanceof AggregateError ? error.errors[0] : error.cause;
+  const found = codeOf(inner, depth + 1);
+  if (found !== null) return found;
+  const code = (error as { code?: unknown }).code;
+  return typeof code === 'string' ? code : null;
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
+}
+
+function concat(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  if (length === 0) return whole;
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}

@@ -1,0 +1,273 @@
+/**
+ * The wire to TokenLab. Two ways, and no third:
+ *
+ * - `read` (GET, DELETE): keep-alive pool; callers may repeat it as often as they like.
+ * - `create` (POST): a paid request. It gets a connection of its own, is written at most once, follows no
+ *   redirect, and its outcome is a value that says whether a byte of it can have left this computer.
+ *
+ * The transport sends an Authorization header to its own origin only: it takes paths, not URLs.
+ */
+import { Agent, type Dispatcher, EnvHttpProxyAgent, FormData } from 'undici';
+import type { AppErrorShape } from '../../shared/errors.ts';
+import { type ExchangeEnd, exchange } from './exchange.ts';
+import { isLoopback, parseOrigin, pathOnOrigin } from './origin.ts';
+import { notSentError, readError, unknownOutcomeError } from './wire-errors.ts';
+
+/** A whole HTTP answer of any status. Header names are in lower case. */
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  bytes: Uint8Array;
+  /** The body as text; empty when its Content-Type is audio, video, image, model or octet-stream. */
+  bodyText: string;
+  /** From `X-Request-ID`; null when the answer has none. */
+  requestId: string | null;
+  /** Unix ms at which the last byte was here. */
+  receivedAt: number;
+}
+
+/**
+ * - `answered`: a whole answer came, whatever its status.
+ * - `not_sent`: surely no byte of the request left (DNS, refused, TLS, proxy refusal, stopped before that).
+ * - `unknown`: bytes may have left and no whole answer came. `headers` and `requestId` hold what was still seen.
+ */
+export type CreateOutcome =
+  | ({ kind: 'answered'; sentAt: number } & Answer)
+  | { kind: 'not_sent'; error: AppErrorShape }
+  | {
+      kind: 'unknown';
+      error: AppErrorShape;
+      /** Unix ms at which the request was handed to the socket. */
+      sentAt: number;
+      status: number | null;
+      headers: Record<string, string>;
+      requestId: string | null;
+    };
+
+export type ReadOutcome = ({ kind: 'answered' } & Answer) | { kind: 'failed'; error: AppErrorShape };
+
+export type MultipartPart =
+  | { name: string; value: string }
+  | { name: string; filename: string; contentType: string; data: Blob | Uint8Array };
+
+export type CreateBody = { kind: 'json'; json: unknown } | { kind: 'multipart'; parts: MultipartPart[] };
+
+export interface RequestOptions {
+  /** Without it no Authorization header is sent. */
+  key?: string;
+  headers?: Record<string, string>;
+  /** Whole exchange, in ms. */
+  timeoutMs?: number;
+  signal?: AbortSignal;
+}
+
+export interface Transport {
+  readonly origin: string;
+  /** Sends one paid request at most once. Never rejects. `path` begins with `/`. */
+  create(path: string, body: CreateBody, options?: RequestOptions): Promise<CreateOutcome>;
+  /** Never rejects. `path` may carry a query. */
+  read(method: 'GET' | 'DELETE', path: string, options?: RequestOptions): Promise<ReadOutcome>;
+  /** Drops the pool of kept connections; a create under way is not touched. */
+  close(): Promise<void>;
+}
+
+export interface TransportOptions {
+  baseUrl: string;
+  /** Goes into `User-Agent: Safelight/<version>`. */
+  version: string;
+  now?: () => number;
+  /** At least 150,000 is wise: a create may answer only after a minute or two. */
+  createTimeoutMs?: number;
+  readTimeoutMs?: number;
+  connectTimeoutMs?: number;
+  /** Largest accepted answer. The default has room for several images as base64. */
+  maxAnswerBytes?: number;
+  /** Proxy settings are read from `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY` (either case) of this. */
+  env?: Record<string, string | undefined>;
+}
+
+const MiB = 1024 * 1024;
+const createTimeout = 180_000;
+const readTimeout = 30_000;
+const connectTimeout = 20_000;
+
+/** @throws AppError `invalid_input` when `baseUrl` is not an acceptable origin. */
+export function createTransport(options: TransportOptions): Transport {
+  const origin = parseOrigin(options.baseUrl);
+  const now = options.now ?? Date.now;
+  const userAgent = `Safelight/${options.version}`;
+  const maxAnswerBytes = options.maxAnswerBytes ?? 64 * MiB;
+  const dispatcherFor = (use: 'create' | 'read') =>
+    createDispatcher(origin, use, options.connectTimeoutMs ?? connectTimeout, options.env ?? process.env);
+  let pool: Dispatcher | null = null;
+
+  const headersFor = (request: RequestOptions, contentType: string | null): Record<string, string> => ({
+    accept: 'application/json, */*;q=0.5',
+    'accept-encoding': 'identity',
+    'user-agent': userAgent,
+    ...request.headers,
+    ...(contentType === null ? {} : { 'content-type': contentType }),
+    ...(request.key === undefined ? {} : { authorization: `Bearer ${request.key}` }),
+  });
+
+  return {
+    origin,
+
+    async create(path, body, request = {}) {
+      const safePath = pathOnOrigin(path, origin);
+      if (safePath === null) return { kind: 'not_sent', error: notSentError(foreignPath()) };
+      let dispatcher: Dispatcher;
+      let payload: Buffer | FormData;
+      try {
+        dispatcher = dispatcherFor('create');
+        payload = body.kind === 'json' ? Buffer.from(JSON.stringify(body.json)) : formData(body.parts);
+      } catch (thrown) {
+        const message = thrown instanceof Error ? thrown.message : String(thrown);
+        return { kind: 'not_sent', error: notSentError({ reason: 'broken', code: null, message }) };
+      }
+      const end = await exchange(dispatcher, {
+        request: {
+          origin,
+          path: safePath,
+          method: 'POST',
+          headers: headersFor(request, body.kind === 'json' ? 'application/json' : null),
+          body: payload as Dispatcher.DispatchOptions['body'],
+          reset: true,
+          headersTimeout: 0,
+          bodyTimeout: 0,
+        },
+        timeoutMs: request.timeoutMs ?? options.createTimeoutMs ?? createTimeout,
+        maxAnswerBytes,
+        once: true,
+        now,
+        signal: request.signal,
+      });
+      // The connection was this request's own: nothing else can be waiting on it, and nothing may follow.
+      await dispatcher.destroy();
+      return createOutcome(end, now);
+    },
+
+    async read(method, path, request = {}) {
+      const safePath = pathOnOrigin(path, origin);
+      if (safePath === null) return { kind: 'failed', error: readError(foreignPath()) };
+      try {
+        pool ??= dispatcherFor('read');
+      } catch (thrown) {
+        const message = thrown instanceof Error ? thrown.message : String(thrown);
+        return { kind: 'failed', error: readError({ reason: 'broken', code: null, message }) };
+      }
+      const end = await exchange(pool, {
+        request: {
+          origin,
+          path: safePath,
+          method,
+          headers: headersFor(request, null),
+          headersTimeout: 0,
+          bodyTimeout: 0,
+        },
+        timeoutMs: request.timeoutMs ?? options.readTimeoutMs ?? readTimeout,
+        maxAnswerBytes,
+        once: false,
+        now,
+        signal: request.signal,
+      });
+      if (end.error !== null) return { kind: 'failed', error: readError(end.error) };
+      return { kind: 'answered', ...answerOf(end, now) };
+    },
+
+    async close() {
+      const closing = pool;
+      pool = null;
+      await closing?.destroy();
+    },
+  };
+}
+
+function createOutcome(end: ExchangeEnd, now: () => number): CreateOutcome {
+  if (end.error === null && end.startedAt !== null) {
+    return { kind: 'answered', sentAt: end.startedAt, ...answerOf(end, now) };
+  }
+  const error = end.error ?? {
+    reason: 'broken',
+    code: null,
+    message: 'The exchange ended without an answer.',
+  };
+  if (end.startedAt === null) return { kind: 'not_sent', error: notSentError(error) };
+  const headers = end.headers ?? {};
+  const requestId = requestIdOf(headers);
+  return {
+    kind: 'unknown',
+    error: unknownOutcomeError(error, end.status, requestId),
+    sentAt: end.startedAt,
+    status: end.status,
+    headers,
+    requestId,
+  };
+}
+
+function answerOf(end: ExchangeEnd, now: () => number): Answer {
+  const headers = end.headers ?? {};
+  return {
+    status: end.status ?? 0,
+    headers,
+    bytes: end.bytes,
+    bodyText: isBinary(headers['content-type']) ? '' : new TextDecoder().decode(end.bytes),
+    requestId: requestIdOf(headers),
+    receivedAt: now(),
+  };
+}
+
+const isBinary = (contentType: string | undefined): boolean =>
+  contentType !== undefined && /^\s*(audio|video|image|model|application\/octet-stream)\b/i.test(contentType);
+
+/** The request id of an answer's headers, for support and reconciliation; null when there is none. */
+export function requestIdOf(headers: Record<string, string>): string | null {
+  const id = headers['x-request-id'] ?? headers['x-request-id-tokenlab'];
+  return id === undefined || id.trim() === '' ? null : id.trim().slice(0, 256);
+}
+
+const foreignPath = () => ({
+  reason: 'broken' as const,
+  code: null,
+  message: 'The address does not belong to the configured server.',
+});
+
+function formData(parts: readonly MultipartPart[]): FormData {
+  const form = new FormData();
+  for (const part of parts) {
+    if ('value' in part) {
+      form.append(part.name, part.value);
+      continue;
+    }
+    const blob = new Blob([part.data as BlobPart], { type: part.contentType });
+    form.append(part.name, blob, part.filename);
+  }
+  return form;
+}
+
+function createDispatcher(
+  origin: string,
+  use: 'create' | 'read',
+  timeout: number,
+  env: Record<string, string | undefined>,
+): Dispatcher {
+  const shape: Agent.Options =
+    use === 'create'
+      ? { connections: 1, pipelining: 1, allowH2: false, connect: { timeout } }
+      : { connections: 16, pipelining: 1, allowH2: false, keepAliveTimeout: 15_000, connect: { timeout } };
+  const httpProxy = env.http_proxy ?? env.HTTP_PROXY ?? '';
+  const httpsProxy = env.https_proxy ?? env.HTTPS_PROXY ?? '';
+  if ((httpProxy === '' && httpsProxy === '') || isLoopback(new URL(origin).hostname))
+    return new Agent(shape);
+  // Through a proxy everything is tunnelled, so that what the proxy says cannot be taken for TokenLab's answer,
+  // and a proxy that says no does so before the request exists on the wire.
+  return new EnvHttpProxyAgent({
+    ...shape,
+    httpProxy,
+    httpsProxy,
+    noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
+    proxyTunnel: true,
+    requestTls: { timeout },
+    proxyTls: { timeout },
+  });
+}

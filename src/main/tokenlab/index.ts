@@ -1,0 +1,58 @@
+/** The door of this room: everything that other rooms use of TokenLab's API. */
+export type { AnswerFacts, ClassifyContext, RateLimit } from './answer-facts.ts';
+export { type CreateMeaning, classifyCreate } from './classify.ts';
+export { type CancelMeaning, classifyCancel, classifyStatus, type StatusMeaning } from './classify-task.ts';
+export {
+  type Client,
+  type ClientOptions,
+  type CreateResult,
+  createClient,
+  type KeyCheck,
+  type Material,
+  type ModelQuery,
+  type TaskRequestContext,
+} from './client.ts';
+export {
+  type CreateEndpoint,
+  createEndpoints,
+  endpointsOf,
+  familyOfEndpoint,
+  isCreateEndpoint,
+} from './endpoints.ts';
+export {
+  type Answer,
+  type CreateBody,
+  type CreateOutcome,
+  createTransport,
+  type MultipartPart,
+  type ReadOutcome,
+  type Transport,
+  type TransportOptions,
+} from './http.ts';
+export {
+  type Balance,
+  createManagementClient,
+  type ManagedKey,
+  type ManagementClient,
+  type Page,
+  type UsageItem,
+  type UsageQuery,
+  type UsageSummary,
+} from './management.ts';
+export { defaultOrigin, parseOrigin, pathOnOrigin } from './origin.ts';
+export {
+  extractOutputs,
+  hasUsableOutput,
+  type OutputMedia,
+  type OutputRole,
+  type TaskOutput,
+} from './outputs.ts';
+export {
+  readTask,
+  type TaskFailure,
+  type TaskSnapshot,
+  type TaskState,
+  type TaskWarning,
+  taskPath,
+  taskProblem,
+} from './tasks.ts';

@@ -1,0 +1,56 @@
+/** Where TokenLab is, and the rule that a key is only ever shown to that one place. */
+import { hostNameClass } from '../../shared/addresses.ts';
+import { AppError } from '../../shared/errors.ts';
+
+export const defaultOrigin = 'https://api.tokenlab.sh';
+
+/** True for this computer's own addresses; such traffic never goes through a proxy. */
+export const isLoopback = (hostname: string): boolean => hostNameClass(hostname) === 'loopback';
+
+/**
+ * The origin (`scheme://host[:port]`) of a base URL as a person types it: trailing slashes and a trailing
+ * `/v1` are accepted and dropped.
+ * @throws AppError `invalid_input` for anything else than https, or http outside this computer and its private
+ * network (a key must not cross the internet in the clear), for credentials in the URL, and for other paths.
+ */
+export function parseOrigin(baseUrl: string): string {
+  const refuse = (message: string) =>
+    new AppError('invalid_input', message, {
+      next: ['edit_request'],
+      fields: [{ path: 'baseUrl', message }],
+    });
+  let url: URL;
+  try {
+    url = new URL(baseUrl.trim());
+  } catch {
+    throw refuse('The server address is not a URL. It should look like https://api.tokenlab.sh.');
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    throw refuse('The server address must begin with https://.');
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw refuse('The server address must not contain a user name or password.');
+  }
+  if (url.protocol === 'http:' && hostNameClass(url.hostname) === 'public') {
+    throw refuse('The server address must begin with https://, or the key would travel unprotected.');
+  }
+  if (!/^(\/v1)?\/*$/.test(url.pathname) || url.search !== '' || url.hash !== '') {
+    throw refuse('The server address must end after the host name, without a path.');
+  }
+  return url.origin;
+}
+
+/**
+ * A path on `origin` for `target` (a path or an absolute URL), or null when it would leave that origin,
+ * carries credentials, or is no URL at all. The fragment is dropped.
+ */
+export function pathOnOrigin(target: string, origin: string): string | null {
+  let url: URL;
+  try {
+    url = new URL(target, `${origin}/`);
+  } catch {
+    return null;
+  }
+  if (url.origin !== origin || url.username !== '' || url.password !== '') return null;
+  return url.pathname + url.search;
+}

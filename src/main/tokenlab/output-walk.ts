@@ -1,0 +1,93 @@
+/** Links in fields that nobody documented: better shown as "other" than lost with the money they cost. */
+import type { Family } from '../../shared/job.ts';
+import { isRecord } from './json.ts';
+import { mediaOfMime, mimeOfLink, type OutputMedia, outputFromLink, type TaskOutput } from './outputs.ts';
+
+const maxDepth = 8;
+const maxFound = 100;
+
+/** Links that lead to the service itself, not to a result. */
+const serviceKeys =
+  /^(poll|status|cancel|self|docs|doc|documentation|help|support|dashboard|console|callback|webhook|upload|next|previous|billing|pricing|homepage|terms|avatar)_?ur[il]s?$/;
+
+/** Subtrees that describe the request, the price or a failure. */
+const foreignTrees =
+  /^(request|input|inputs|params|parameters|options|error|errors|validation_errors|recommended_request|usage|cost|billing|metadata|pricing)$/;
+
+/** Names that a request has too; found in an answer they may be its echo. */
+const inputKeys =
+  /^(image_urls?|reference_image_urls?|reference_images|mask_url|asset_url|video_urls|audio_urls?|start_image_url|end_image_url|element_input_urls|source_url)$/;
+
+/** Inputs that could also be this family's result, when nothing else is. */
+const echoCandidates: Record<Family, RegExp> = {
+  image: /^image_urls?$/,
+  video: /^video_urls$/,
+  music: /^audio_urls?$/,
+  speech: /^audio_urls?$/,
+  '3d': /^$/,
+  world: /^$/,
+};
+
+/**
+ * Outputs from unknown keys that end in `url`, `urls` or `uri` and hold http(s) links.
+ * @param echoes false: leave out names that requests use; true: only those that could be this family's result.
+ */
+export function walkUnknownLinks(body: unknown, family: Family | null, echoes: boolean): TaskOutput[] {
+  const found: TaskOutput[] = [];
+  const visit = (value: unknown, path: string, depth: number) => {
+    if (depth > maxDepth || found.length >= maxFound) return;
+    if (Array.isArray(value)) {
+      value.slice(0, maxFound).forEach((item, index) => {
+        visit(item, `${path}[${index}]`, depth + 1);
+      });
+      return;
+    }
+    if (!isRecord(value)) return;
+    for (const [key, item] of Object.entries(value)) {
+      const name = key.toLowerCase();
+      const at = path === '' ? key : `${path}.${key}`;
+      if (foreignTrees.test(name)) continue;
+      if (!/ur(l|ls|i)$/.test(name)) {
+        visit(item, at, depth + 1);
+        continue;
+      }
+      if (serviceKeys.test(name)) continue;
+      if (echoes ? !isCandidate(name, family) : inputKeys.test(name)) continue;
+      const links = Array.isArray(item) ? item.slice(0, maxFound) : [item];
+      links.forEach((link, index) => {
+        const label = Array.isArray(item) ? `${at}[${index}]` : at;
+        if (isRecord(link)) visit(link, label, depth + 1);
+        const output = outputFromLink(link, { ...guess(name, link, family, echoes), label });
+        if (output !== null && found.length < maxFound) found.push(output);
+      });
+    }
+  };
+  visit(body, '', 0);
+  return found;
+}
+
+const isCandidate = (name: string, family: Family | null): boolean =>
+  family !== null && echoCandidates[family].test(name);
+
+function guess(
+  name: string,
+  link: unknown,
+  family: Family | null,
+  isMain: boolean,
+): { media: OutputMedia; role: TaskOutput['role'] } {
+  const byEnding = typeof link === 'string' ? mediaOfMime(mimeOfLink(link)) : undefined;
+  const media = byEnding ?? mediaOfName(name) ?? 'other';
+  if (isMain) return { media, role: 'main' };
+  if (/thumb|preview|poster/.test(name)) return { media, role: 'thumbnail' };
+  if (/cover/.test(name)) return { media, role: 'cover' };
+  if (/last_?frame/.test(name)) return { media, role: 'last_frame' };
+  return { media, role: family === '3d' && media === 'model' ? 'format' : 'other' };
+}
+
+function mediaOfName(name: string): OutputMedia | undefined {
+  if (/image|thumb|pano|frame|cover|poster/.test(name)) return 'image';
+  if (/video|clip/.test(name)) return 'video';
+  if (/audio|stem|song|vocal|instrumental/.test(name)) return 'audio';
+  if (/glb|gltf|fbx|obj|usdz|mesh|spz|splat|ply/.test(name)) return 'model';
+  return undefined;
+}

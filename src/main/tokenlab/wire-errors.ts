@@ -1,0 +1,78 @@
+/** Words for failures of the wire. What is *known* was decided before; codes here only choose the sentence. */
+import type { AppErrorShape, NextAction } from '../../shared/errors.ts';
+import type { ExchangeError } from './exchange.ts';
+
+const reasons: Record<string, string> = {
+  ENOTFOUND: 'the name of the server could not be found',
+  EAI_AGAIN: 'the name of the server could not be looked up',
+  ECONNREFUSED: 'the server refused the connection',
+  ECONNRESET: 'the connection was reset',
+  EHOSTUNREACH: 'the server cannot be reached from this network',
+  ENETUNREACH: 'this computer is offline',
+  ENETDOWN: 'this computer is offline',
+  ETIMEDOUT: 'the connection timed out',
+  UND_ERR_CONNECT_TIMEOUT: 'the connection timed out',
+  UND_ERR_SOCKET: 'the server closed the connection',
+  EPIPE: 'the server closed the connection',
+  CERT_HAS_EXPIRED: "the server's certificate has expired",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "the server's certificate is not trusted",
+  SELF_SIGNED_CERT_IN_CHAIN: "the server's certificate is not trusted",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the server's certificate is not trusted",
+  ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate belongs to another name",
+};
+
+function because(error: ExchangeError): string {
+  if (error.reason === 'timeout') return 'no answer came in time';
+  if (error.reason === 'aborted') return 'the request was stopped';
+  if (error.reason === 'too_large') return 'the answer was too large';
+  if (error.reason === 'resend') return 'the connection was lost';
+  if (error.code !== null) {
+    const known = reasons[error.code];
+    if (known !== undefined) return known;
+    if (error.code.startsWith('HPE_')) return 'the answer was not readable as HTTP';
+    if (error.code.includes('CERT') || error.code.includes('SSL'))
+      return 'a safe connection was not possible';
+  }
+  return error.message.replace(/\.$/, '');
+}
+
+/** The create failed before a byte of it left: it may be sent again without risk. */
+export function notSentError(error: ExchangeError): AppErrorShape {
+  return {
+    code: 'not_sent',
+    message: `Nothing was sent: ${because(error)}. No task was made and nothing is charged.`,
+    next: ['check_connection', 'wait_and_retry'],
+    retryable: true,
+  };
+}
+
+const settle: NextAction[] = ['link_task', 'mark_not_created', 'submit_again_knowingly'];
+
+/** The create left, or may have left, and its whole answer never came. */
+export function unknownOutcomeError(
+  error: ExchangeError,
+  status: number | null,
+  requestId: string | null,
+): AppErrorShape {
+  const unreadable =
+    status !== null || error.reason === 'too_large' || (error.code?.startsWith('HPE_') ?? false);
+  return {
+    code: error.reason === 'timeout' ? 'timeout' : unreadable ? 'answer_unreadable' : 'network',
+    message: `The answer was lost: ${because(error)}. TokenLab may have accepted the request, so it is not sent again.`,
+    next: settle,
+    retryable: false,
+    httpStatus: status ?? undefined,
+    requestId: requestId ?? undefined,
+  };
+}
+
+/** A read failed; reading again does no harm. */
+export function readError(error: ExchangeError): AppErrorShape {
+  return {
+    code:
+      error.reason === 'timeout' ? 'timeout' : error.reason === 'too_large' ? 'answer_unreadable' : 'network',
+    message: `TokenLab could not be reached: ${because(error)}.`,
+    next: ['check_connection', 'wait_and_retry'],
+    retryable: true,
+  };
+}
