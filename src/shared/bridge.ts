@@ -189,6 +189,9 @@ export const methods = {
     z.object({ page: z.enum(['console', 'billing', 'usage', 'support', 'docs', 'keys']) }),
   ),
 
+  /** Puts plain text on the clipboard; the page itself has no clipboard permission. */
+  copyText: method<void>()(z.object({ text: z.string().min(1).max(2_000_000) })),
+
   // accounts
   useSandbox: method<AccountView>()(nothing),
   useEnvironmentKey: method<AccountView>()(nothing),
