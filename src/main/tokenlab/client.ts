@@ -2,12 +2,13 @@
  * TokenLab's API for one account: creates, status, cancellation, catalogue, materials. The key is asked for each
  * request and kept nowhere. Creates, status and cancellation never throw: what happened is a value.
  */
+import { type CreateEndpoint, isCreateEndpoint } from '../../shared/endpoints.ts';
 import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { Family } from '../../shared/job.ts';
 import { noFacts } from './answer-facts.ts';
 import { type CreateMeaning, classifyCreate } from './classify.ts';
 import { type CancelMeaning, classifyCancel, classifyStatus, type StatusMeaning } from './classify-task.ts';
-import { type CreateEndpoint, isCreateEndpoint, paths, withQuery } from './endpoints.ts';
+import { paths, withQuery } from './endpoints.ts';
 import { errorOfAnswer } from './errors.ts';
 import type { Answer, CreateBody, CreateOutcome, ReadOutcome, Transport } from './http.ts';
 import { asText, isRecord, member, parseJson } from './json.ts';

@@ -13,13 +13,6 @@ export {
   type TaskRequestContext,
 } from './client.ts';
 export {
-  type CreateEndpoint,
-  createEndpoints,
-  endpointsOf,
-  familyOfEndpoint,
-  isCreateEndpoint,
-} from './endpoints.ts';
-export {
   type Answer,
   type CreateBody,
   type CreateOutcome,

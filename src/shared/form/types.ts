@@ -1,0 +1,125 @@
+/** The shape of a form that follows a model, and of what a person fills in. */
+import type { CreateEndpoint } from '../endpoints.ts';
+import type { FieldIssue } from '../errors.ts';
+import type { Family, InputSource, JobInput, JsonObject } from '../job.ts';
+
+export type FieldType =
+  | 'text'
+  | 'textarea'
+  | 'select'
+  | 'integer'
+  | 'number'
+  | 'boolean'
+  | 'media'
+  | 'mediaList'
+  | 'tags'
+  | 'elements';
+
+export type MediaKind = 'image' | 'video' | 'audio';
+
+export interface MediaRules {
+  kind: MediaKind;
+  /** Links are possible. */
+  url: boolean;
+  /** Local files are possible; otherwise the contract has no way to send one. */
+  file: boolean;
+  /** `asset://asset-...` links of the material library are possible. */
+  asset: boolean;
+  /** MIME types that are accepted for local files; empty: any of the kind. */
+  types: string[];
+  /** Bytes of one file. */
+  maxBytes: number | null;
+  /** Bytes of all files of the field together. */
+  maxTotalBytes: number | null;
+  /** Pixels of either side. */
+  minSide: number | null;
+  maxSide: number | null;
+  /** Width to height. */
+  minRatio: number | null;
+  maxRatio: number | null;
+}
+
+export interface FormField {
+  /** Name in the request, and `path` of complaints about it. */
+  name: string;
+  type: FieldType;
+  /** i18n key of the label, `field.<name>` unless an operation needs another word. */
+  labelKey: string;
+  required: boolean;
+  /** Belongs under "More settings". */
+  advanced: boolean;
+  /** Values as strings; for `select`. */
+  options?: string[];
+  /** A select that also takes a value that is not listed. */
+  custom?: boolean;
+  min?: number;
+  max?: number;
+  step?: number;
+  maxLength?: number;
+  /** Number of items of a list. */
+  minItems?: number;
+  maxItems?: number;
+  /** Longest single tag. */
+  maxItemLength?: number;
+  media?: MediaRules;
+  /** What the request holds: strings of selects are converted to it. */
+  send: 'string' | 'integer' | 'number' | 'boolean' | 'media' | 'list' | 'json';
+}
+
+/**
+ * - `generic`: TokenLab says nothing about this model's request; the form shows what the family has in general.
+ * - `model_level`: it says nothing about this operation; the form shows what the model has in general.
+ */
+export type FormNote = 'generic' | 'model_level' | null;
+
+export interface ModelForm {
+  family: Family;
+  /** In our words. */
+  operation: string;
+  modelId: string;
+  endpoint: CreateEndpoint;
+  fields: FormField[];
+  note: FormNote;
+  /** Parameters that the model names and this form has no control for: for the raw JSON mode. */
+  unknownParameters: string[];
+  /** TokenLab's own notes on the model and operation. Untrusted text. */
+  notes: string[];
+}
+
+export interface MediaValue {
+  source: InputSource;
+  /** As measured; null when not known (links). */
+  width: number | null;
+  height: number | null;
+}
+
+/** One Kling element: a named subject that the prompt can speak of as `@name`. */
+export interface ElementValue {
+  name: string;
+  description: string;
+  urls: string[];
+}
+
+export type FormValue = string | number | boolean | MediaValue[] | string[] | ElementValue[];
+
+/** By field name. A missing, empty or blank value is not sent. A single `media` field holds a list of at most one. */
+export type FormValues = Record<string, FormValue | undefined>;
+
+/** The parts of a `JobRequest` that a form makes. */
+export interface FormRequest {
+  fields: JsonObject;
+  inputs: JobInput[];
+}
+
+export interface FormContext {
+  /** The built-in account: links to this computer are fine there. */
+  isSandbox?: boolean;
+}
+
+export interface CarryOver {
+  values: FormValues;
+  /** Names of fields that had a value and whose value did not fit, in the old form's order. */
+  dropped: string[];
+}
+
+export type { FieldIssue };
