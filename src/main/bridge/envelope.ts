@@ -1,0 +1,37 @@
+/** Answers of the bridge: a value, or an error value that is safe to show. */
+import type { z } from 'zod';
+import type { Envelope } from '../../shared/bridge.ts';
+import { AppError, type AppErrorShape, type FieldIssue } from '../../shared/errors.ts';
+
+export const answered = <T>(value: T): Envelope<T> => ({ ok: true, value });
+export const refused = (error: AppErrorShape): Envelope<never> => ({ ok: false, error });
+
+const mostIssues = 30;
+
+/** A payload that does not fit its schema, with each complaint at its dotted path. */
+export function payloadError(error: z.ZodError): AppError {
+  const fields: FieldIssue[] = error.issues.slice(0, mostIssues).map((issue) => ({
+    path: issue.path.map(String).join('.'),
+    message: issue.message,
+  }));
+  const where = fields.map((field) => field.path).filter((path) => path !== '');
+  const message =
+    where.length > 0
+      ? `This cannot be used as it is: check ${where.slice(0, 5).join(', ')}.`
+      : 'This cannot be used as it is.';
+  return new AppError('invalid_input', message, { next: ['edit_request'], fields });
+}
+
+/**
+ * What the window hears of a failure. An `AppError` was written for people and passes; anything else may carry paths,
+ * SQL or worse in its message, so the window is told only that it is in the log.
+ */
+export function shapeForWindow(thrown: unknown, redact: (value: unknown) => unknown): AppErrorShape {
+  if (thrown instanceof AppError) return redact(thrown.shape) as AppErrorShape;
+  return {
+    code: 'internal',
+    message: 'Something went wrong inside Safelight. The log has the details.',
+    next: ['restart_app', 'contact_support'],
+    retryable: false,
+  };
+}

@@ -1,0 +1,47 @@
+/**
+ * The log: `main.log` in the profile's `logs` folder. Every line of every transport passes the one redactor first.
+ * It is electron-log's plain Node.js flavour on purpose: the Electron flavour opens an IPC channel of its own.
+ */
+import path from 'node:path';
+import logger from 'electron-log/node';
+
+export interface Log {
+  /** `detail` may be anything, errors included; it is redacted like the message. */
+  info(message: string, detail?: unknown): void;
+  warn(message: string, detail?: unknown): void;
+  error(message: string, detail?: unknown): void;
+}
+
+export interface LogOptions {
+  /** Absolute folder; made when missing. */
+  folder: string;
+  redact: { text(text: string): string; value(value: unknown): unknown };
+  /** Also to standard error, from warnings up. For development and tests. */
+  echo: boolean;
+}
+
+/** `main.log` moves to `main.old.log` at this size in bytes. */
+export const largestLog = 4 * 1024 * 1024;
+
+export function openLog({ folder, redact, echo }: LogOptions): Log {
+  const made = logger.create({ logId: 'safelight' });
+  const { file, console: terminal } = made.transports;
+  file.resolvePathFn = () => path.join(folder, 'main.log');
+  file.maxSize = largestLog;
+  file.level = 'info';
+  file.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' };
+  terminal.level = echo ? 'warn' : false;
+  for (const name of Object.keys(made.transports)) {
+    if (name !== 'file' && name !== 'console') made.transports[name] = null as never;
+  }
+  made.hooks.push((message) => ({
+    ...message,
+    data: message.data.map((part: unknown) =>
+      typeof part === 'string' ? redact.text(part) : redact.value(part),
+    ),
+  }));
+
+  const write = (level: 'info' | 'warn' | 'error') => (message: string, detail?: unknown) =>
+    detail === undefined ? made[level](message) : made[level](message, detail);
+  return { info: write('info'), warn: write('warn'), error: write('error') };
+}

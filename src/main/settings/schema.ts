@@ -1,0 +1,84 @@
+/** What the settings file holds: the person's settings, and what the app remembers for itself. */
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { type Settings, settingsSchema } from '../../shared/bridge.ts';
+
+const boundsSchema = z.object({
+  x: z.number().int(),
+  y: z.number().int(),
+  width: z.number().int().min(1),
+  height: z.number().int().min(1),
+  maximized: z.boolean(),
+});
+export type WindowBounds = z.infer<typeof boundsSchema>;
+
+/** Things nobody sets by hand. */
+export const memorySchema = z.object({
+  /** False until a first account was chosen. */
+  welcomed: z.boolean(),
+  window: boundsSchema.nullable(),
+  activeAccountId: z.string().max(100).nullable(),
+  /** True once the person was told that open jobs go on at TokenLab after quitting. */
+  toldAboutQuit: z.boolean(),
+  /** Folder of the last "Save a copy". */
+  lastSaveFolder: z.string().max(4096).nullable(),
+});
+export type Memory = z.infer<typeof memorySchema>;
+
+/** The file: one flat object per part, so that one bad value costs one value. */
+export interface StoredFile {
+  settings: Settings;
+  memory: Memory;
+}
+
+/**
+ * @param defaultResults absolute folder for results when nobody chose one
+ * @returns settings of a new profile. The user id is random: the name of the computer's user is nobody's business.
+ */
+export function defaultSettings(defaultResults: string): Settings {
+  return {
+    theme: 'system',
+    resultsFolder: defaultResults,
+    userId: `user-${randomBytes(4).toString('hex')}`,
+    projectId: null,
+    fileNameTemplate: '{date} {title} {n}',
+    writeSidecars: true,
+    keepPollingInBackground: false,
+    notifyOnFinish: true,
+    lowBalanceUsd: '5',
+  };
+}
+
+export const defaultMemory: Memory = {
+  welcomed: false,
+  window: null,
+  activeAccountId: null,
+  toldAboutQuit: false,
+  lastSaveFolder: null,
+};
+
+/**
+ * Takes what is valid from `raw`, and the default for the rest.
+ * @returns the value and the names of the keys that were not usable
+ */
+export function salvage<T extends object>(
+  shape: Record<string, z.ZodType>,
+  raw: unknown,
+  defaults: T,
+): { value: T; refused: string[] } {
+  const refused: string[] = [];
+  const value: Record<string, unknown> = Object.fromEntries(Object.entries(defaults));
+  if (raw === undefined) return { value: value as T, refused };
+  if (raw === null || typeof raw !== 'object') return { value: value as T, refused: Object.keys(shape) };
+  for (const [name, schema] of Object.entries(shape)) {
+    const given = (raw as Record<string, unknown>)[name];
+    if (given === undefined) continue;
+    const checked = schema.safeParse(given);
+    if (checked.success) value[name] = checked.data;
+    else refused.push(name);
+  }
+  return { value: value as T, refused };
+}
+
+export const settingsShape = settingsSchema.shape;
+export const memoryShape = memorySchema.shape;

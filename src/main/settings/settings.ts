@@ -1,0 +1,160 @@
+/** The settings file (`settings.json` in the profile), by electron-store: whole-file atomic writes, no secrets. */
+import { copyFileSync, readFileSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import Store from 'electron-store';
+import type { Settings } from '../../shared/bridge.ts';
+import { settingsSchema } from '../../shared/bridge.ts';
+import { AppError } from '../../shared/errors.ts';
+import {
+  defaultMemory,
+  defaultSettings,
+  type Memory,
+  memorySchema,
+  memoryShape,
+  type StoredFile,
+  salvage,
+  settingsShape,
+} from './schema.ts';
+
+export interface SettingsRoom {
+  /** Settings in force; `SAFELIGHT_DOWNLOADS` wins over the stored results folder. */
+  get(): Settings;
+  /**
+   * Stores a change and tells the listeners.
+   * @throws AppError `invalid_input` naming the field, `file_unwritable` when the file cannot be written
+   */
+  set(change: Partial<Settings>): Settings;
+  onChange(listener: (settings: Settings) => void): () => void;
+  /** What the app remembers for itself. */
+  remembered(): Memory;
+  remember(change: Partial<Memory>): void;
+  /** What a person should know about the file at start: where a damaged one was put. Null when all is well. */
+  readonly notice: SettingsNotice | null;
+}
+
+export interface SettingsNotice {
+  /** Name of the copy, in the profile folder. */
+  setAside: string;
+  /** The keys that went back to their default; null when the whole file was unreadable. */
+  reset: string[] | null;
+}
+
+export interface SettingsOptions {
+  /** Absolute folder of the profile. */
+  folder: string;
+  defaultResults: string;
+  forcedResults: string | null;
+  /** Unix ms, for the name of a file that is set aside. */
+  now: () => number;
+  /** Told when remembering failed; nothing is lost but a convenience. */
+  warn: (message: string, error: unknown) => void;
+}
+
+export function openSettings(options: SettingsOptions): SettingsRoom {
+  const file = path.join(options.folder, 'settings.json');
+  const asideName = `settings.damaged-${new Date(options.now()).toISOString().replace(/[:.]/g, '-')}.json`;
+  const aside = path.join(options.folder, asideName);
+
+  const read = readStored(file);
+  let notice: SettingsNotice | null = null;
+  if (read.kind === 'unreadable') {
+    renameSync(file, aside);
+    notice = { setAside: asideName, reset: null };
+  }
+  const raw = read.kind === 'read' ? read.value : {};
+  const settings = salvage(settingsShape, raw.settings, defaultSettings(options.defaultResults));
+  const memory = salvage(memoryShape, raw.memory, defaultMemory);
+  const reset = [...settings.refused, ...memory.refused];
+  if (reset.length > 0) {
+    copyFileSync(file, aside);
+    notice = { setAside: asideName, reset };
+  }
+
+  let current: StoredFile = { settings: settings.value, memory: memory.value };
+  const store = new Store<StoredFile>({
+    cwd: options.folder,
+    name: 'settings',
+    accessPropertiesByDotNotation: false,
+  });
+  try {
+    store.set(current);
+  } catch (error) {
+    options.warn('The settings file could not be written', error);
+  }
+
+  const listeners = new Set<(settings: Settings) => void>();
+  const effective = (): Settings => ({
+    ...current.settings,
+    resultsFolder: options.forcedResults ?? current.settings.resultsFolder,
+  });
+
+  return {
+    notice,
+    get: effective,
+    set(change) {
+      const checked = settingsSchema.safeParse({ ...current.settings, ...change });
+      if (!checked.success) {
+        throw new AppError('invalid_input', 'This setting cannot be used.', {
+          next: ['none'],
+          fields: checked.error.issues.map((issue) => ({
+            path: issue.path.join('.'),
+            message: issue.message,
+          })),
+        });
+      }
+      write(store, 'settings', checked.data, file);
+      current = { ...current, settings: checked.data };
+      const told = effective();
+      for (const listener of listeners) listener(told);
+      return told;
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    remembered: () => current.memory,
+    remember(change) {
+      const memoryNow = memorySchema.parse({ ...current.memory, ...change });
+      current = { ...current, memory: memoryNow };
+      try {
+        store.set('memory', memoryNow);
+      } catch (error) {
+        options.warn('The settings file could not be written', error);
+      }
+    },
+  };
+}
+
+type Read = { kind: 'none' } | { kind: 'unreadable' } | { kind: 'read'; value: Record<string, unknown> };
+
+function readStored(file: string): Read {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { kind: 'none' };
+    throw error;
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
+      return { kind: 'read', value: value as Record<string, unknown> };
+    }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  return { kind: 'unreadable' };
+}
+
+function write(store: Store<StoredFile>, key: 'settings', value: Settings, file: string): void {
+  try {
+    store.set(key, value);
+  } catch (cause) {
+    throw new AppError(
+      'file_unwritable',
+      `The settings could not be saved to ${file}. Free some disk space or check the folder's permissions.`,
+      { next: ['free_disk_space', 'none'] },
+      { cause },
+    );
+  }
+}

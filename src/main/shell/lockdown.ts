@@ -1,0 +1,41 @@
+/** What a page may never do, whatever it holds: permissions, navigation, new windows, webviews, downloads. */
+import { app, type Session } from 'electron';
+import { developmentPolicy } from './csp.ts';
+import { isOurPage } from './origins.ts';
+
+/** Denies every permission, device and download of a session. */
+export function lockSession(session: Session, devServer: string | null): void {
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
+  session.on('will-download', (event) => event.preventDefault());
+  session.setSpellCheckerEnabled(false);
+
+  if (devServer === null) return;
+  session.webRequest.onHeadersReceived({ urls: [`${devServer}/*`] }, (details, answer) => {
+    answer({
+      responseHeaders: {
+        ...details.responseHeaders,
+        'Content-Security-Policy': [developmentPolicy(devServer)],
+      },
+    });
+  });
+}
+
+/** Holds for every page that is ever made in this process, now and later. */
+export function lockContents(devServer: string | null): void {
+  app.on('web-contents-created', (_event, contents) => {
+    contents.on('will-navigate', (event) => {
+      if (!isOurPage(event.url, devServer)) event.preventDefault();
+    });
+    contents.on('will-frame-navigate', (event) => {
+      if (!event.isMainFrame || !isOurPage(event.url, devServer)) event.preventDefault();
+    });
+    contents.on('will-redirect', (event) => {
+      if (!isOurPage(event.url, devServer)) event.preventDefault();
+    });
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  });
+}
