@@ -1,8 +1,6 @@
 /** Label and value lines, with a copy button for what people paste elsewhere. */
-import { ActionIcon, CopyButton, Tooltip } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { CopyIcon } from './CopyIcon.tsx';
 import styles from './Facts.module.css';
 
 export function Facts({ children }: { children: ReactNode }) {
@@ -18,23 +16,12 @@ export interface FactProps {
 }
 
 export function Fact({ label, children, copy, mono = false }: FactProps) {
-  const { t } = useTranslation('ui');
   return (
     <div className={styles.fact}>
       <dt>{label}</dt>
       <dd data-mono={mono || undefined}>
         <span className={styles.value}>{children}</span>
-        {copy && (
-          <CopyButton value={copy}>
-            {({ copied, copy: put }) => (
-              <Tooltip label={copied ? t('copied') : t('copy')}>
-                <ActionIcon size={20} onClick={put} aria-label={t('copyNamed', { name: label })}>
-                  {copied ? <IconCheck size={13} /> : <IconCopy size={13} />}
-                </ActionIcon>
-              </Tooltip>
-            )}
-          </CopyButton>
-        )}
+        {copy && <CopyIcon text={copy} name={label} />}
       </dd>
     </div>
   );

@@ -1,0 +1,99 @@
+/** What a person can do with a job in its present state, pure. The menus and buttons show these and no others. */
+import { type AttentionReason, isOpen, isTerminal, type JobDetail, type JobRow } from '../../shared/job.ts';
+
+export const jobCommands = [
+  'open',
+  'showInFolder',
+  'refresh',
+  'requestCancellation',
+  'retry',
+  'submitAgain',
+  'sameAgain',
+  'sendNow',
+  'stopWaiting',
+  'linkTask',
+  'markNotCreated',
+  'checkAgain',
+  'giveUp',
+  'replaceKey',
+  'checkKey',
+  'addBalance',
+  'openUsage',
+  'downloadAgain',
+  'locate',
+  'copyJobId',
+  'copyTaskId',
+  'copyRequestId',
+  'support',
+  'favourite',
+  'unfavourite',
+  'hide',
+  'unhide',
+] as const;
+export type JobCommand = (typeof jobCommands)[number];
+
+/** Retry makes a new job; these states are settled enough that nobody pays twice unknowingly. */
+const retryable: readonly JobRow['state'][] = ['rejected', 'failed', 'cancelled', 'output_missing'];
+
+/**
+ * Commands for one job, in menu order. `detail` adds what only the full job knows (ids, files); without it those
+ * commands are left out.
+ */
+export function commandsFor(job: JobRow, detail: JobDetail | null = null): JobCommand[] {
+  const full = detail?.id === job.id ? detail : null;
+  const hasFile = full?.results.some((result) => result.download === 'done') ?? false;
+  const resubmittable = full?.resubmittable ?? job.state !== 'draft';
+  const canCancel = isOpen(job.state) && job.cancellation !== 'requested';
+  const canSend = job.state === 'draft' && job.hold !== null;
+  const can: Partial<Record<JobCommand, boolean>> = {
+    open: hasFile,
+    showInFolder: hasFile,
+    refresh: isOpen(job.state) || isTerminal(job.state),
+    requestCancellation: canCancel,
+    retry: retryable.includes(job.state) && resubmittable,
+    submitAgain: (job.state === 'unconfirmed' || job.state === 'lost') && resubmittable,
+    sameAgain: full?.resubmittable === true && job.state !== 'draft',
+    sendNow: canSend,
+    stopWaiting: canSend && job.hold?.until !== null,
+    linkTask: job.state === 'unconfirmed' || job.state === 'lost',
+    markNotCreated: job.state === 'unconfirmed',
+    checkAgain: job.state === 'lost',
+    giveUp: job.state === 'lost' && job.attention === 'lost',
+    copyJobId: true,
+    copyTaskId: Boolean(full?.taskId),
+    copyRequestId: Boolean(full?.requestId),
+    support: job.state !== 'draft' || job.error !== null,
+    favourite: !job.favourite,
+    unfavourite: job.favourite,
+    hide: !job.hidden,
+    unhide: job.hidden,
+  };
+  return jobCommands.filter((command) => can[command]);
+}
+
+/** The few right actions for a job that needs a person, the best one first. */
+export function attentionCommands(job: JobRow): JobCommand[] {
+  const reason: AttentionReason | null = job.attention;
+  switch (reason) {
+    case 'unconfirmed':
+      return ['linkTask', 'markNotCreated', 'submitAgain', 'openUsage'];
+    case 'lost':
+      return ['checkAgain', 'linkTask', 'giveUp'];
+    case 'not_sent':
+    case 'material_preparing':
+      return ['sendNow', 'hide'];
+    case 'key_refused':
+      return ['replaceKey', 'checkKey'];
+    case 'balance_low':
+      return job.state === 'draft' ? ['addBalance', 'sendNow'] : ['addBalance', 'refresh'];
+    case 'output_missing':
+      return ['refresh', 'support'];
+    case 'download_failed':
+    case 'link_expired':
+      return ['downloadAgain', 'support'];
+    case 'file_missing':
+      return ['locate', 'downloadAgain'];
+    case null:
+      return [];
+  }
+}

@@ -1,0 +1,42 @@
+/** The job in the inspector: asked again when main says that it changed. */
+import { create } from 'zustand';
+import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
+import type { JobDetail } from '../../shared/job.ts';
+import { call } from '../bridge.ts';
+
+interface DetailState {
+  jobId: string | null;
+  job: JobDetail | null;
+  error: AppErrorShape | null;
+}
+
+export const useDetail = create<DetailState>(() => ({ jobId: null, job: null, error: null }));
+
+const { getState: get, setState: set } = useDetail;
+
+/** Shows a job; what was shown before leaves only when the new one is there or has failed. */
+export async function showJob(jobId: string | null): Promise<void> {
+  if (jobId === null) {
+    set({ jobId: null, job: null, error: null });
+    return;
+  }
+  set({ jobId, error: null });
+  await reload();
+}
+
+async function reload(): Promise<void> {
+  const { jobId } = get();
+  if (jobId === null) return;
+  try {
+    const job = await call('getJob', { jobId });
+    if (get().jobId === jobId) set({ job, error: null });
+  } catch (error) {
+    if (get().jobId === jobId) set({ job: null, error: toAppErrorShape(error) });
+  }
+}
+
+/** Asks again when the job shown is among the changed ones; null means that any may be. */
+export function detailChanged(jobIds: readonly string[] | null): void {
+  const { jobId } = get();
+  if (jobId !== null && (jobIds === null || jobIds.includes(jobId))) void reload();
+}

@@ -1,0 +1,234 @@
+/**
+ * The list in view: one query, its total and sections, and the pages of rows around what is visible. Refetches what is
+ * in view when main says that jobs changed, one request at a time; answers to an older query are dropped.
+ */
+import { create } from 'zustand';
+import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
+import type { JobRow } from '../../shared/job.ts';
+import type { Counts, JobQuery, ListSection, Sort, View } from '../../shared/views.ts';
+import { call } from '../bridge.ts';
+import {
+  indexOfJob,
+  PAGE_SIZE,
+  type Pages,
+  pagesOf,
+  prunePages,
+  refreshInPlace,
+  rowAt,
+  type Span,
+  sameOrder,
+} from './ranges.ts';
+import { emptySelection, extend, type Selection, selectAll, selectOnly, toggle } from './selection.ts';
+
+export interface ListState {
+  query: JobQuery;
+  /** Null until the first answer. */
+  total: number | null;
+  sections: ListSection[];
+  pages: Pages;
+  error: AppErrorShape | null;
+  counts: Counts | null;
+  folded: ReadonlySet<string>;
+  selection: Selection;
+  /** Grows with every change that main reports; galleries refetch on it. */
+  changes: number;
+  /** True while the order on screen is older than the ledger's because the pointer rests on the list. */
+  held: boolean;
+}
+
+export const useList = create<ListState>(() => ({
+  query: { accountId: null, view: { kind: 'all' }, search: '', sort: 'newest', filters: {} },
+  total: null,
+  sections: [],
+  pages: new Map(),
+  error: null,
+  counts: null,
+  folded: new Set(),
+  selection: emptySelection,
+  changes: 0,
+  held: false,
+}));
+
+const { getState: get, setState: set } = useList;
+/** At most this many ids are taken into one selection. */
+const SELECT_LIMIT = 5000;
+
+let span: Span = { first: 0, last: 40 };
+let pointerInside = false;
+let running = false;
+/** What was asked for while a request was out; done as one when it is back. */
+let waiting: { refresh: boolean; settle: boolean } | null = null;
+
+// ---- Asking main -------------------------------------------------------------------------------------------------
+
+async function fetchPage(query: JobQuery, page: number) {
+  return await call('jobRange', { query, offset: page * PAGE_SIZE, limit: PAGE_SIZE });
+}
+
+/** Loads pages in view. `refresh` asks for loaded ones too; `settle` lets a held order move. */
+async function load(refresh: boolean, settle: boolean): Promise<void> {
+  if (running) {
+    waiting = { refresh: refresh || !!waiting?.refresh, settle: settle || !!waiting?.settle };
+    return;
+  }
+  running = true;
+  const { query } = get();
+  try {
+    const wanted = pagesOf(span, get().total ?? Math.max(PAGE_SIZE, span.last + 1));
+    const pages = (wanted.length > 0 ? wanted : [0]).filter((page) => refresh || !get().pages.has(page));
+    const answers = await Promise.all(
+      pages.map(async (page) => ({ page, ...(await fetchPage(query, page)) })),
+    );
+    if (get().query === query) apply(answers, settle);
+  } catch (error) {
+    if (get().query === query) set({ error: toAppErrorShape(error) });
+  } finally {
+    running = false;
+    if (waiting) {
+      const next = waiting;
+      waiting = null;
+      void load(next.refresh, next.settle);
+    }
+  }
+}
+
+type Answer = { page: number; total: number; sections: ListSection[]; rows: JobRow[] };
+
+/** Puts answers in place; under a resting pointer only contents change, order waits until the pointer leaves. */
+function apply(answers: readonly Answer[], settle: boolean): void {
+  const state = get();
+  const latest = answers.at(-1);
+  if (!latest) return;
+  const loaded = answers.filter((answer) => state.pages.has(answer.page));
+  const moved =
+    state.total !== null &&
+    (latest.total !== state.total ||
+      loaded.some((answer) => !sameOrder(state.pages.get(answer.page), answer.rows)));
+  if (moved && pointerInside && !settle && loaded.length > 0) {
+    const fresh = answers.flatMap((answer) => answer.rows);
+    set({ pages: refreshInPlace(state.pages, fresh), held: true, error: null });
+    return;
+  }
+  // A changed order makes every page that was not asked again stale.
+  const base = moved ? new Map<number, readonly JobRow[]>() : new Map(state.pages);
+  for (const answer of answers) base.set(answer.page, answer.rows);
+  set({
+    total: latest.total,
+    sections: latest.sections,
+    pages: prunePages(base, span, latest.total),
+    held: false,
+    error: null,
+  });
+}
+
+/** Tells which rows are in view; loads what is missing. */
+export function showRows(next: Span): void {
+  span = next;
+  void load(false, false);
+}
+
+/** While the pointer is inside the list the order on screen rests. */
+export function setPointerInside(inside: boolean): void {
+  pointerInside = inside;
+  if (!inside && get().held) void load(true, true);
+}
+
+/** Shows the ledger's order now. */
+export const settleOrder = (): Promise<void> => load(true, true);
+
+/** Main reports changed jobs. */
+export function jobsChanged(): void {
+  set((state) => ({ changes: state.changes + 1 }));
+  void load(true, false);
+}
+
+export async function loadCounts(): Promise<void> {
+  try {
+    set({ counts: await call('jobCounts', { accountId: get().query.accountId }) });
+  } catch (error) {
+    set({ error: toAppErrorShape(error) });
+  }
+}
+
+// ---- The query ---------------------------------------------------------------------------------------------------
+
+/** Changes the question; rows of the old one leave at once, the selection only when its jobs may be gone. */
+export function setQuery(change: Partial<JobQuery>): void {
+  const state = get();
+  const accountChanged = 'accountId' in change && change.accountId !== state.query.accountId;
+  set({
+    query: { ...state.query, ...change },
+    total: null,
+    sections: [],
+    pages: new Map(),
+    error: null,
+    held: false,
+    ...(accountChanged ? { selection: emptySelection, counts: null } : {}),
+  });
+  span = { first: 0, last: 40 };
+  void load(true, true);
+  if (accountChanged) void loadCounts();
+}
+
+export const setView = (view: View): void => setQuery({ view });
+export const setSort = (sort: Sort): void => setQuery({ sort });
+
+export function toggleFold(key: string): void {
+  const folded = new Set(get().folded);
+  if (!folded.delete(key)) folded.add(key);
+  set({ folded });
+}
+
+// ---- Selection ---------------------------------------------------------------------------------------------------
+
+/** The row at an index, loading its page when needed; null past the end. */
+async function rowOrLoad(index: number): Promise<JobRow | null> {
+  const held = rowAt(get().pages, index);
+  if (held) return held;
+  const { query } = get();
+  const page = Math.floor(index / PAGE_SIZE);
+  const answer = await fetchPage(query, page);
+  if (get().query !== query) return null;
+  apply([{ page, ...answer }], true);
+  return answer.rows[index % PAGE_SIZE] ?? null;
+}
+
+/** Ids from one row index to another, both inclusive, in list order. */
+async function idsBetween(from: number, to: number): Promise<string[]> {
+  const low = Math.min(from, to);
+  const high = Math.min(Math.max(from, to), low + SELECT_LIMIT - 1);
+  const loaded: string[] = [];
+  for (let index = low; index <= high; index += 1) {
+    const row = rowAt(get().pages, index);
+    if (!row) return (await call('jobIds', { query: get().query, limit: high + 1 })).slice(low);
+    loaded.push(row.id);
+  }
+  return loaded;
+}
+
+/** Position of a job in the list, or null when the query does not hold it. */
+export async function positionOf(jobId: string): Promise<number | null> {
+  return indexOfJob(get().pages, jobId) ?? (await call('jobPosition', { query: get().query, jobId }));
+}
+
+export const selectJob = (jobId: string): void => set({ selection: selectOnly(jobId) });
+export const toggleJob = (jobId: string): void =>
+  set((state) => ({ selection: toggle(state.selection, jobId) }));
+export const clearSelection = (): void => set({ selection: emptySelection });
+
+/** Selects the row at an index, or everything up to it from the anchor. */
+export async function selectIndex(index: number, extending: boolean): Promise<void> {
+  const row = await rowOrLoad(index);
+  if (!row) return;
+  const { anchor } = get().selection;
+  if (!extending || anchor === null) return selectJob(row.id);
+  const from = (await positionOf(anchor)) ?? index;
+  const between = await idsBetween(from, index);
+  set((state) => ({ selection: extend(state.selection, row.id, between) }));
+}
+
+/** Selects everything that the query matches, up to the limit of one intent. */
+export async function selectEverything(): Promise<void> {
+  const all = await call('jobIds', { query: get().query, limit: SELECT_LIMIT });
+  set((state) => ({ selection: selectAll(state.selection, all) }));
+}
