@@ -1,0 +1,34 @@
+/** A picture in its frame, on a checkerboard where it is see-through. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { resultMediaUrl } from '../../../shared/media.ts';
+import { Unplayable } from './Unplayable.tsx';
+import styles from './views.module.css';
+
+export interface ImageViewProps {
+  resultId: string;
+  title: string;
+  /** Opens the picture large. */
+  onEnlarge?: () => void;
+}
+
+export function ImageView({ resultId, title, onEnlarge }: ImageViewProps) {
+  const { t } = useTranslation('results');
+  const [broken, setBroken] = useState(false);
+  if (broken) return <Unplayable resultId={resultId} text={t('image.broken')} />;
+  const picture = (
+    <img
+      className={styles.picture}
+      src={resultMediaUrl(resultId)}
+      alt={title}
+      draggable={false}
+      onError={() => setBroken(true)}
+    />
+  );
+  if (!onEnlarge) return picture;
+  return (
+    <button type="button" className={styles.enlarge} onClick={onEnlarge} aria-label={t('enlarge', { title })}>
+      {picture}
+    </button>
+  );
+}

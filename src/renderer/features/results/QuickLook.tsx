@@ -1,0 +1,166 @@
+/** One result over the whole window: Space or Esc closes, arrows go on to the next. */
+import { ActionIcon, Button, Loader, Modal, Tooltip } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight, IconX } from '@tabler/icons-react';
+import { type KeyboardEvent, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { JobDetail, ResultRow } from '../../../shared/job.ts';
+import { call } from '../../bridge.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { useAction } from '../../ui/useAction.ts';
+import { LargeVideo } from './LargeVideo.tsx';
+import { fileResults, firstShown, readResults, resultName } from './names.ts';
+import styles from './QuickLook.module.css';
+import { ResultState } from './ResultState.tsx';
+import { ResultView } from './ResultView.tsx';
+import { TextView } from './TextView.tsx';
+import { useJobs } from './useJobs.ts';
+import { ZoomImage } from './ZoomImage.tsx';
+
+export interface QuickLookProps {
+  jobId: string;
+  /** Result to begin with; the job's main one when left out. */
+  resultId?: string | null;
+  onClose: () => void;
+  /** Past the first or last result of the job: go to the job before (-1) or after (1) in the list. */
+  onMove?: (direction: 1 | -1) => void;
+}
+
+export function QuickLook({ jobId, resultId, onClose, onMove }: QuickLookProps) {
+  const { t } = useTranslation('results');
+  const { jobs, error } = useJobs([jobId]);
+  const job = jobs?.[0];
+  const [chosen, setChosen] = useState<string | null>(resultId ?? null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another job begins at its own first result
+  useEffect(() => setChosen(resultId ?? null), [jobId, resultId]);
+
+  const files = job ? fileResults(job.results) : [];
+  const result = files.find((file) => file.id === chosen) ?? firstShown(files);
+  const at = result ? files.indexOf(result) : -1;
+
+  const go = (direction: 1 | -1): void => {
+    const next = files[at + direction];
+    if (at >= 0 && next) setChosen(next.id);
+    else onMove?.(direction);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const target = event.target as HTMLElement;
+    const inControl = target.closest('button, a, input, [role="slider"], video') !== null;
+    if (event.key === ' ' && !inControl) {
+      event.preventDefault();
+      onClose();
+      return;
+    }
+    // A focused player keeps its own arrow keys.
+    if (target.closest('video, [role="slider"], model-viewer')) return;
+    if (event.shiftKey || (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft')) return;
+    event.preventDefault();
+    go(event.key === 'ArrowRight' ? 1 : -1);
+  };
+
+  const title = job?.title ?? '';
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      fullScreen
+      padding={0}
+      radius={0}
+      withCloseButton={false}
+      transitionProps={{ duration: 90, transition: 'fade' }}
+      aria-label={t('look.label', { title })}
+      classNames={{ body: styles.body, content: styles.content }}
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the dialog, which has its own controls */}
+      <div className={styles.whole} onKeyDown={onKeyDown}>
+        <header className={styles.bar}>
+          <div className={styles.title}>
+            <h2>{title}</h2>
+            {job && (
+              <span>{[job.model, result ? resultName(result, t) : null].filter(Boolean).join(' · ')}</span>
+            )}
+          </div>
+          <Steps at={at} count={files.length} onGo={go} />
+          {result?.download === 'done' && <FileButtons result={result} />}
+          <Tooltip label={t('ui:close')}>
+            <ActionIcon onClick={onClose} aria-label={t('ui:close')} data-autofocus>
+              <IconX size={18} />
+            </ActionIcon>
+          </Tooltip>
+        </header>
+        <div className={styles.stage}>
+          {error && <ErrorNote error={error} />}
+          {!job && !error && <Loader size="sm" aria-label={t('look.loading', { title })} />}
+          {job && <Looked job={job} result={result} />}
+        </div>
+      </div>
+    </Modal>
+  );
+}
+
+function Looked({ job, result }: { job: JobDetail; result: ResultRow | null }) {
+  const { t } = useTranslation('results');
+  if (!result) {
+    const texts = readResults(job.results);
+    if (texts.length === 0) return <p className={styles.nothing}>{t('none.activeTitle')}</p>;
+    return (
+      <div className={styles.texts}>
+        {texts.map((text) => (
+          <TextView
+            key={text.id}
+            resultId={text.id}
+            label={resultName(text, t)}
+            text={text.text ?? text.link ?? ''}
+          />
+        ))}
+      </div>
+    );
+  }
+  if (result.download !== 'done') return <ResultState key={result.id} result={result} />;
+  if (result.media === 'image') return <ZoomImage key={result.id} resultId={result.id} title={job.title} />;
+  if (result.media === 'video') return <LargeVideo key={result.id} resultId={result.id} title={job.title} />;
+  if (result.media === 'audio') {
+    return (
+      <div className={styles.sound}>
+        <ResultView key={result.id} result={result} title={job.title} />
+      </div>
+    );
+  }
+  return <ResultView key={result.id} result={result} title={job.title} />;
+}
+
+function Steps({ at, count, onGo }: { at: number; count: number; onGo: (direction: 1 | -1) => void }) {
+  const { t } = useTranslation('results');
+  return (
+    <div className={styles.steps}>
+      <Tooltip label={`${t('look.previous')} (←)`}>
+        <ActionIcon onClick={() => onGo(-1)} aria-label={t('look.previous')}>
+          <IconChevronLeft size={18} />
+        </ActionIcon>
+      </Tooltip>
+      {count > 1 && <span>{t('look.place', { index: at + 1, count })}</span>}
+      <Tooltip label={`${t('look.next')} (→)`}>
+        <ActionIcon onClick={() => onGo(1)} aria-label={t('look.next')}>
+          <IconChevronRight size={18} />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  );
+}
+
+function FileButtons({ result }: { result: ResultRow }) {
+  const { t } = useTranslation('results');
+  const open = useAction(() => call('openResult', { resultId: result.id }));
+  const show = useAction(() => call('showResultInFolder', { resultId: result.id }));
+  const error = open.error ?? show.error;
+  return (
+    <div className={styles.buttons}>
+      {error && <ErrorNote error={error} compact />}
+      <Button variant="default" onClick={() => void open.run()} loading={open.busy}>
+        {t('action.open')}
+      </Button>
+      <Button variant="default" onClick={() => void show.run()} loading={show.busy}>
+        {t('action.show')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,139 @@
+/** A result that is not (or no longer) a file on disk: what it waits for, and what a person can do. */
+import { Button, Progress } from '@mantine/core';
+import {
+  IconClockPause,
+  IconCloudDownload,
+  IconDownloadOff,
+  IconFileSearch,
+  IconHourglass,
+  IconLinkOff,
+} from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ResultRow } from '../../../shared/job.ts';
+import { call } from '../../bridge.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { formatBytes, formatElapsed } from '../../ui/format.ts';
+import { useAction } from '../../ui/useAction.ts';
+import styles from './ResultState.module.css';
+import { fraction } from './transfer.ts';
+import { useTransfer } from './useTransfer.ts';
+
+export function ResultState({ result }: { result: ResultRow }) {
+  const { t } = useTranslation('results');
+  const { download } = result;
+  const again = useAction(() => call('downloadAgain', { resultId: result.id }));
+  const locate = useAction(() => call('locateResult', { resultId: result.id }));
+  const error = again.error ?? locate.error;
+
+  const downloadAgain = (
+    <Button variant="default" onClick={() => void again.run()} loading={again.busy}>
+      {t('action.again')}
+    </Button>
+  );
+
+  if (download === 'downloading' || download === 'paused' || download === 'waiting') {
+    return <Underway result={result} />;
+  }
+  if (download === 'expired') {
+    return (
+      <State icon={<IconLinkOff />} title={t('state.expired')} text={t('state.expiredText')} error={error}>
+        {downloadAgain}
+      </State>
+    );
+  }
+  if (download === 'missing') {
+    const name = result.fileName ? t('state.gone', { name: result.fileName }) : '';
+    return (
+      <State
+        icon={<IconFileSearch />}
+        title={t('state.missing')}
+        text={`${name} ${t('state.missingText')}`}
+        error={error}
+      >
+        <Button variant="default" onClick={() => void locate.run()} loading={locate.busy}>
+          {t('action.locate')}
+        </Button>
+        {downloadAgain}
+      </State>
+    );
+  }
+  return (
+    <State icon={<IconDownloadOff />} title={t('state.failed')} error={error ?? result.error}>
+      {downloadAgain}
+    </State>
+  );
+}
+
+function Underway({ result }: { result: ResultRow }) {
+  const { t } = useTranslation('results');
+  const transfer = useTransfer(result.id);
+  const paused = result.download === 'paused';
+  const pause = useAction((hold: boolean) =>
+    call('setDownloadPaused', { resultId: result.id, paused: hold }),
+  );
+  const received = transfer?.receivedBytes ?? result.receivedBytes;
+  const total = transfer?.totalBytes ?? result.totalBytes;
+  const part = fraction(received, total);
+  const running = result.download === 'downloading';
+  const words = [
+    total === null
+      ? t('state.progressUnknown', { received: formatBytes(received) })
+      : t('state.progress', { received: formatBytes(received), total: formatBytes(total) }),
+    running && transfer?.rate ? t('state.rate', { rate: formatBytes(transfer.rate) }) : null,
+    running && transfer?.leftMs ? t('state.left', { time: formatElapsed(transfer.leftMs + 999) }) : null,
+  ].filter((word) => word !== null);
+  const icon = running ? <IconCloudDownload /> : paused ? <IconClockPause /> : <IconHourglass />;
+  return (
+    <State
+      icon={icon}
+      title={t(`state.${result.download}`)}
+      text={running ? undefined : t(paused ? 'state.pausedText' : 'state.waitingText')}
+      error={pause.error}
+      progress={
+        (running || received > 0) && (
+          <div className={styles.progress}>
+            <Progress
+              value={part === null ? 100 : part * 100}
+              animated={part === null && running}
+              striped={part === null}
+              size={6}
+              aria-label={t('state.downloading')}
+            />
+            <p className={styles.numbers}>{words.join(' · ')}</p>
+          </div>
+        )
+      }
+    >
+      <Button variant="default" onClick={() => void pause.run(!paused)} loading={pause.busy}>
+        {t(paused ? 'action.resume' : 'action.pause')}
+      </Button>
+    </State>
+  );
+}
+
+interface StateProps {
+  icon: ReactNode;
+  title: string;
+  text?: string | undefined;
+  progress?: ReactNode;
+  error?: ResultRow['error'];
+  children?: ReactNode;
+}
+
+function State({ icon, title, text, progress, error, children }: StateProps) {
+  return (
+    <div className={styles.state}>
+      <div className={styles.icon} aria-hidden>
+        {icon}
+      </div>
+      <h3 className={styles.title} role="status">
+        {title}
+      </h3>
+      {text && <p className={styles.textLine}>{text}</p>}
+      {progress}
+      {error && <ErrorNote error={error} compact />}
+      {children && <div className={styles.actions}>{children}</div>}
+    </div>
+  );
+}

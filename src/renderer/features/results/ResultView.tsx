@@ -1,0 +1,32 @@
+/** The viewer that fits a finished result. */
+import { useTranslation } from 'react-i18next';
+import type { ResultRow } from '../../../shared/job.ts';
+import { AudioView } from './AudioView.tsx';
+import { ImageView } from './ImageView.tsx';
+import { ModelView } from './ModelView.tsx';
+import { Unplayable } from './Unplayable.tsx';
+import { VideoView } from './VideoView.tsx';
+
+export interface ResultViewProps {
+  result: ResultRow;
+  /** The job's title, which names the medium for screen readers. */
+  title: string;
+  onEnlarge?: () => void;
+}
+
+export function ResultView({ result, title, onEnlarge }: ResultViewProps) {
+  const { t } = useTranslation('results');
+  const { id } = result;
+  switch (result.media) {
+    case 'image':
+      return <ImageView resultId={id} title={title} {...(onEnlarge ? { onEnlarge } : {})} />;
+    case 'video':
+      return <VideoView resultId={id} title={title} />;
+    case 'audio':
+      return <AudioView resultId={id} title={title} bytes={result.bytes} durationMs={result.durationMs} />;
+    case 'model':
+      return <ModelView resultId={id} title={title} mime={result.mime} fileName={result.fileName} />;
+    default:
+      return <Unplayable resultId={id} text={t('image.broken')} />;
+  }
+}
