@@ -37,6 +37,8 @@ export interface BillableJob {
   requestId: string | null;
   billingTransactionId: string | null;
   estimate: { kind: 'exact' | 'range' | 'unknown'; minUsd: string | null; maxUsd: string | null };
+  /** What reconciliation last recorded for it; null until a usage row was joined. */
+  settledUsd: string | null;
   createdAt: number;
   submittedAt: number | null;
   terminalAt: number | null;
@@ -115,4 +117,18 @@ export interface SpendBucket {
   inFlightUsd: string;
   /** Jobs whose cost nobody can tell yet; shown beside the sums, never as 0. */
   unknownJobs: number;
+}
+
+export const spendGroups = ['day', 'model', 'project', 'account', 'user'] as const;
+export type SpendGroup = (typeof spendGroups)[number];
+
+/** What came of fetching or importing usage rows. */
+export interface UsageIntake {
+  /** Rows read, rows that were new, rows without a model or a time. */
+  read: number;
+  added: number;
+  unusable: number;
+  /** How many API keys of the workspace were read; `ownKeyFound` is false when none of them looked like this account's. */
+  keys: number;
+  ownKeyFound: boolean;
 }

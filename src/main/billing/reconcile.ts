@@ -35,8 +35,10 @@ interface Joined {
 }
 
 /**
- * @param input.jobs jobs of one account whose life touches the period
- * @param input.rows usage rows of the same account and period, each once
+ * The report of `from` <= time < `to`. A joined row belongs to the period in which its job was made, a row without a
+ * job to its own, so that periods side by side count every row once.
+ * @param input.jobs jobs of one account, from before the period too, so that late rows find theirs
+ * @param input.rows usage rows of the same account, from after the period too, each once
  * @param input.now Unix ms
  */
 export function reconcile(input: {
@@ -51,6 +53,7 @@ export function reconcile(input: {
   const decisions = new Map(input.decisions.map((decision) => [decision.lineKey, decision]));
   const { joined, loose } = join(input.jobs, input.rows, decisions);
 
+  const inPeriod = (at: number) => at >= input.from && at < input.to;
   const lines: ReconciliationLine[] = [];
   const line = (key: string, kind: LineKind, reason: LineReason, rest: Partial<ReconciliationLine>) =>
     lines.push({
@@ -66,6 +69,7 @@ export function reconcile(input: {
     });
 
   for (const job of input.jobs) {
+    if (!inPeriod(job.createdAt)) continue;
     const found = joined.get(job.jobId);
     const key = `job:${job.jobId}`;
     if (!found) {
@@ -83,6 +87,7 @@ export function reconcile(input: {
 
   const unmatchedJobs = input.jobs.filter((job) => !joined.has(job.jobId));
   for (const row of loose) {
+    if (!inPeriod(row.createdAt)) continue;
     const suggestion = suggest(row, unmatchedJobs);
     const twin = suggestion ? null : suggest(row, input.jobs);
     line(`row:${row.id}`, 'row_without_job', twin ? 'possible_duplicate' : 'other_client', {
@@ -98,7 +103,7 @@ export function reconcile(input: {
     to: input.to,
     ranAt: input.now,
     lines,
-    totals: totalsOf(lines, input),
+    totals: totalsOf(lines),
   };
 }
 
@@ -205,22 +210,20 @@ function suggest(row: UsageRow, jobs: readonly BillableJob[]): BillableJob | nul
   return best;
 }
 
-function totalsOf(
-  lines: readonly ReconciliationLine[],
-  input: { jobs: readonly BillableJob[]; rows: readonly UsageRow[] },
-): ReconciliationReport['totals'] {
+function totalsOf(lines: readonly ReconciliationLine[]): ReconciliationReport['totals'] {
   const of = (kind: LineKind) => lines.filter((line) => line.kind === kind).length;
-  const known = input.rows.flatMap((row) => (row.costUsd === null ? [] : [row.costUsd]));
+  const rows = lines.flatMap((line) => line.rows);
+  const known = rows.flatMap((row) => (row.costUsd === null ? [] : [row.costUsd]));
   return {
-    jobs: input.jobs.length,
-    rows: input.rows.length,
+    jobs: lines.filter((line) => line.job !== null).length,
+    rows: rows.length,
     matched: of('matched'),
     amountDiffers: of('amount_differs'),
     jobsWithoutRow: of('job_without_row'),
     rowsWithoutJob: of('row_without_job'),
     unresolved: lines.filter((line) => needsEyes(line) && !line.decision?.resolved).length,
     chargedUsd: sumUsd(known) ?? '0',
-    rowsWithUnknownCost: input.rows.length - known.length,
+    rowsWithUnknownCost: rows.length - known.length,
   };
 }
 

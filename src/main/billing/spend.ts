@@ -1,20 +1,14 @@
 /** Spend views: what was settled, what is in flight, and how many jobs nobody can price yet. Pure. */
 import { Decimal } from 'decimal.js';
-import type { BillableJob, SpendBucket } from '../../shared/billing.ts';
-
-export type SpendBy = 'day' | 'model' | 'project' | 'account' | 'user';
-
-export interface SpendJob extends BillableJob {
-  settledUsd: string | null;
-}
+import type { BillableJob, SpendBucket, SpendGroup } from '../../shared/billing.ts';
 
 /**
  * Buckets in order of their key (days) or of their settled sum, largest first.
  * @param dayOf the local calendar day of a Unix time in ms, e.g. `2026-11-23`
  */
 export function spendBy(
-  jobs: readonly SpendJob[],
-  by: SpendBy,
+  jobs: readonly BillableJob[],
+  by: SpendGroup,
   dayOf: (at: number) => string,
 ): SpendBucket[] {
   const buckets = new Map<string, { jobs: number; settled: Decimal; inFlight: Decimal; unknown: number }>();
@@ -53,7 +47,7 @@ function mayStillCost(job: BillableJob): boolean {
   );
 }
 
-function keyOf(job: BillableJob, by: SpendBy, dayOf: (at: number) => string): string {
+function keyOf(job: BillableJob, by: SpendGroup, dayOf: (at: number) => string): string {
   switch (by) {
     case 'day':
       return dayOf(job.createdAt);

@@ -38,8 +38,8 @@ export function timeOf(value: unknown): number | null {
 /**
  * Rows in one shape. The exact `cost_decimal` is used where it exists; a bare number in `cost` is only for display
  * in TokenLab's contract, and is taken by its text when nothing better is there. Rows without a model or a time are
- * counted in `unusable`, never dropped in silence. Rows that are alike to the last field get ids that differ by
- * their order, so that a charge made twice stays two rows.
+ * counted in `unusable`, never dropped in silence. A row that names its request or transaction and comes twice is
+ * one row (pages shift while they are read); rows that name neither and are alike get ids that differ by their order.
  */
 export function normaliseUsage(
   raws: readonly unknown[],
@@ -47,6 +47,7 @@ export function normaliseUsage(
 ): { rows: UsageRow[]; unusable: number } {
   const seen = new Map<string, number>();
   const rows: UsageRow[] = [];
+  let repeated = 0;
   for (const raw of raws) {
     if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) continue;
     const item = raw as Raw;
@@ -72,11 +73,16 @@ export function normaliseUsage(
       row.costUsd,
     ]);
     const order = seen.get(identity) ?? 0;
+    const named = row.requestId !== null || row.billingTransactionId !== null;
+    if (named && order > 0) {
+      repeated += 1;
+      continue;
+    }
     seen.set(identity, order + 1);
     const id = createHash('sha256').update(`${identity}#${order}`).digest('hex').slice(0, 32);
     rows.push({ id, ...origin, ...row });
   }
-  return { rows, unusable: raws.length - rows.length };
+  return { rows, unusable: raws.length - rows.length - repeated };
 }
 
 /**

@@ -24,6 +24,7 @@ const job = (jobId: string, rest: Partial<BillableJob> = {}): BillableJob => ({
   requestId: `req_${jobId}`,
   billingTransactionId: `billtxn_${jobId}`,
   estimate: { kind: 'exact', minUsd: '0.40', maxUsd: '0.40' },
+  settledUsd: null,
   createdAt: noon,
   submittedAt: noon,
   terminalAt: noon + 60_000,
@@ -130,6 +131,25 @@ describe('reconciliation', () => {
     expect(report.lines[0]?.settledUsd).toBeNull();
     expect(report.totals).toMatchObject({ chargedUsd: '0', rowsWithUnknownCost: 1 });
     expect(sumUsd([])).toBeNull();
+  });
+
+  test('periods side by side count every row once: a late row belongs to the period of its job', () => {
+    const to = noon + SETTLING_MS;
+    const jobs = [job('before', { createdAt: noon - 5 }), job('inside', { createdAt: to - 5 })];
+    const rows = [
+      row('1', { requestId: 'req_before', createdAt: noon + 5 }),
+      row('2', { requestId: 'req_inside', createdAt: to + 5 }),
+      row('3', { createdAt: to + 5, model: 'other' }),
+    ];
+    const keys = (from: number, until: number) =>
+      reconcile({ accountId: 'acc', from, to: until, now: to, jobs, rows, decisions: [] }).lines.map(
+        (line) => line.key,
+      );
+    expect([keys(noon - 100, noon), keys(noon, to), keys(to, to + 100)]).toEqual([
+      ['job:before'],
+      ['job:inside'],
+      ['row:3'],
+    ]);
   });
 
   test('every job and every row stands in exactly one line, whatever the ids', () => {
