@@ -4,6 +4,8 @@
  * Preload exposes each method by its name on `window.safelight`.
  */
 import { z } from 'zod';
+import type { ReconciliationReport, SpendBucket, UsageIntake } from './billing.ts';
+import { spendGroups } from './billing.ts';
 import type { CatalogueList, ModelDetail } from './catalogue.ts';
 import type { AppErrorShape } from './errors.ts';
 import type { JobDetail, JobRow, JsonValue, ResultRow } from './job.ts';
@@ -15,6 +17,7 @@ const ids = z.array(id).min(1).max(5000);
 const json: z.ZodType<JsonValue> = z.json();
 const jsonObject = z.record(z.string().max(200), json);
 const nothing = z.undefined();
+const period = z.object({ accountId: id, from: z.number().int(), to: z.number().int() });
 
 /** One method: the schema of its payload, and the type of its answer (`output` exists for types only). */
 export interface Method<I extends z.ZodType = z.ZodType, O = unknown> {
@@ -294,6 +297,24 @@ export const methods = {
   locateResult: method<{ located: boolean }>()(z.object({ resultId: id })),
   checkFiles: method<{ checked: number; missing: number; changed: number }>()(z.object({ jobIds: ids })),
   openResultLink: method<void>()(z.object({ resultId: id })),
+
+  // billing: a period is `from` <= time < `to`, Unix ms
+  fetchUsage: method<UsageIntake>()(period),
+  /** Lets the person choose an exported CSV or JSON file; null when they chose none. */
+  importUsageFile: method<UsageIntake | null>()(z.object({ accountId: id })),
+  billingReport: method<ReconciliationReport>()(period),
+  decideLine: method<void>()(
+    z.object({
+      lineKey: z.string().min(1).max(200),
+      resolved: z.boolean(),
+      note: z.string().max(2000),
+      confirmedJobId: id.nullable(),
+    }),
+  ),
+  exportBillingReport: method<{ saved: boolean; path: string | null }>()(
+    period.extend({ format: z.enum(['csv', 'json']) }),
+  ),
+  billingSpend: method<SpendBucket[]>()(period.extend({ accountId: id.nullable(), by: z.enum(spendGroups) })),
 
   // support
   previewSupportPacket: method<SupportPreview>()(
