@@ -1,0 +1,78 @@
+// npm packages by the lockfile. Whether node_modules is in line is read from npm's own record of what it installed,
+// so an `npm install` by hand counts too.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { SetupProblem } from './problem.mjs';
+
+/** The project's folder. */
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const modules = path.join(root, 'node_modules');
+
+/** The Node.js that runs every task after the install: the `node` package, or this one when it is new enough. */
+export function nodeBinary() {
+  for (const name of ['node', 'node.exe']) {
+    const candidate = path.join(modules, 'node', 'bin', name);
+    if (existsSync(candidate)) return candidate;
+  }
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > 24 || (major === 24 && minor >= 2)) return process.execPath;
+  throw new SetupProblem(
+    `Node.js ${process.versions.node} is too old for the tools and the npm package "node" did not install its own. ` +
+      'Run "npm rebuild node", or install Node.js 24.',
+  );
+}
+
+/** PATH with the tools of node_modules first. */
+export function pathWithTools() {
+  return [path.join(modules, '.bin'), process.env.PATH].filter(Boolean).join(path.delimiter);
+}
+
+/** Runs `npm ci` when node_modules is missing or differs from the lockfile. */
+export function installPackages() {
+  const reason = whyInstall();
+  if (!reason) return;
+  console.log(`setup: installing npm packages (${reason})`);
+  const args = ['ci', '--loglevel=error', '--no-fund', '--no-audit'];
+  const npmCli = process.env.npm_execpath;
+  const useCli = npmCli?.endsWith('.js') && existsSync(npmCli);
+  const done = spawnSync(useCli ? process.execPath : 'npm', useCli ? [npmCli, ...args] : args, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell: !useCli && process.platform === 'win32',
+  });
+  if (done.status !== 0) {
+    const said = `${done.stdout ?? ''}${done.stderr ?? ''}`.trim().split('\n').slice(-15).join('\n  ');
+    throw new SetupProblem(
+      `npm ci failed. Check the connection to the npm registry and try again:\n  ${said}`,
+    );
+  }
+}
+
+function whyInstall() {
+  const installed = readPackages(path.join(modules, '.package-lock.json'));
+  if (!installed) return 'none are installed yet';
+  const locked = readPackages(path.join(root, 'package-lock.json'));
+  if (!locked) throw new SetupProblem('package-lock.json is missing or unreadable; restore it from git.');
+  for (const [where, entry] of Object.entries(locked)) {
+    if (where === '') continue;
+    const present = installed[where];
+    if (!present && (entry.optional || entry.devOptional || entry.peer)) continue;
+    if (!present) return `${where.replace('node_modules/', '')} is missing`;
+    if (present.version !== entry.version)
+      return `${where.replace('node_modules/', '')} is not ${entry.version}`;
+  }
+  return undefined;
+}
+
+function readPackages(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')).packages;
+  } catch (error) {
+    if (error.code === 'ENOENT' || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

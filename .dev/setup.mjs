@@ -1,0 +1,34 @@
+// Puts a machine in order for Safelight: system libraries, npm packages by the lockfile, the Electron runtime.
+// Idempotent; silent when there is nothing to do; otherwise one line for each thing it does.
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import process from 'node:process';
+import { installPackages, nodeBinary, pathWithTools, root } from './packages.mjs';
+import { SetupProblem } from './problem.mjs';
+import { runtimeRecordIsCurrent } from './runtime-record.mjs';
+import { installSystemLibraries } from './system.mjs';
+
+export { SetupProblem };
+
+/**
+ * Installs what is missing for a task.
+ * @param {{ window: boolean, headless: boolean, electron: boolean }} needs what the task uses
+ * @throws {SetupProblem} with a message that says what to do
+ */
+export async function setup(needs) {
+  installSystemLibraries(needs);
+  installPackages();
+  if (needs.electron && !runtimeRecordIsCurrent()) {
+    // Fetching Electron uses installed packages and TypeScript, hence the Node.js of node_modules.
+    const fetched = spawnSync(nodeBinary(), [path.join(root, '.dev', 'electron.ts')], {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, PATH: pathWithTools() },
+    });
+    if (fetched.status !== 0) {
+      throw new SetupProblem(
+        'there is no Electron to run (see above). Put that right and run the command again.',
+      );
+    }
+  }
+}

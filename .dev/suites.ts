@@ -1,0 +1,72 @@
+// The test suites and what they report.
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { root } from './packages.mjs';
+import { type Ran, type RunOptions, runNode } from './proc.ts';
+import { readRuntime, runtimeEnv } from './runtime.ts';
+
+export interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const module = (...parts: string[]) => path.join(root, 'node_modules', ...parts);
+
+/** Runs Playwright on one project of test/e2e/playwright.config.ts. */
+export function playwright(
+  project: 'e2e' | 'faults',
+  args: string[],
+  options: RunOptions = {},
+): Promise<Ran> {
+  const config = path.join(root, 'test/e2e/playwright.config.ts');
+  return runNode(
+    module('@playwright/test/cli.js'),
+    ['test', '--config', config, '--project', project, ...args],
+    {
+      ...options,
+      env: { ...runtimeEnv(readRuntime()), ...options.env },
+    },
+  );
+}
+
+/** Runs Vitest with the unit tests' configuration. */
+export function vitest(args: string[], options: RunOptions = {}): Promise<Ran> {
+  const config = path.join(root, 'test/unit/vitest.config.ts');
+  return runNode(module('vitest/vitest.mjs'), ['run', '--config', config, ...args], options);
+}
+
+/** True when a folder holds a file whose name ends so. */
+export function hasTests(folder: string, ending: string): boolean {
+  const start = path.join(root, folder);
+  return (
+    existsSync(start) && readdirSync(start, { recursive: true }).some((name) => String(name).endsWith(ending))
+  );
+}
+
+/** A report file that no earlier run can have written. */
+export function freshReport(name: string): string {
+  const file = path.join(root, 'out', 'test', name);
+  rmSync(file, { force: true });
+  return file;
+}
+
+/** What a run counted; a run that ended badly without a failed test counts as one failure. */
+export function countsOf(kind: 'vitest' | 'playwright', report: string, ran: Ran): Counts {
+  const counts = existsSync(report) ? read(kind, report) : { passed: 0, failed: 0, skipped: 0 };
+  if (ran.code !== 0 && counts.failed === 0) counts.failed = 1;
+  return counts;
+}
+
+function read(kind: 'vitest' | 'playwright', report: string): Counts {
+  const said = JSON.parse(readFileSync(report, 'utf8'));
+  if (kind === 'vitest') {
+    return {
+      passed: said.numPassedTests,
+      failed: said.numFailedTests,
+      skipped: said.numPendingTests + said.numTodoTests,
+    };
+  }
+  const { expected, unexpected, flaky, skipped } = said.stats;
+  return { passed: expected, failed: unexpected + flaky, skipped };
+}

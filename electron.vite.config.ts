@@ -1,0 +1,43 @@
+import path from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+// Packages under `dependencies` (native modules) stay outside the bundles; everything else is bundled. The targets are
+// the oldest Electron that Safelight runs on: 33, with Node.js 20.18 and Chromium 130.
+const oldestNode = 'node20.18';
+const oldestChromium = 'chrome130';
+
+export default defineConfig({
+  main: {
+    build: {
+      target: oldestNode,
+      sourcemap: true,
+      rolldownOptions: {
+        input: { index: path.resolve('src/main/index.ts') },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: oldestNode,
+      sourcemap: true,
+      rolldownOptions: {
+        input: { index: path.resolve('src/preload/index.ts') },
+        // A sandboxed preload script can only be one CommonJS file.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: path.resolve('src/renderer'),
+    plugins: [react()],
+    build: {
+      target: oldestChromium,
+      sourcemap: true,
+      // Small assets stay files, so that the content security policy needs no `data:`.
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: { index: path.resolve('src/renderer/index.html') } },
+    },
+  },
+});

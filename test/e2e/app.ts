@@ -1,0 +1,179 @@
+import { type ChildProcess, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { launchFlags, readRuntime } from '../../.dev/runtime.ts';
+import { type Keyring, openBus, type Session } from '../../.dev/session.ts';
+import type { Profile } from './profile.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+export interface LaunchOptions {
+  /** Added to the app's environment, for example `TOKENLAB_API_BASE` and `TOKENLAB_API_KEY`. */
+  env?: Record<string, string>;
+  /** Added after the app's folder on the command line. */
+  args?: string[];
+  /** Another keyring than the unlocked one that the whole run shares. Linux only. */
+  keyring?: Exclude<Keyring, 'unlocked'>;
+  /** Longest wait for the app to start, in ms. */
+  timeout?: number;
+}
+
+/** One running Safelight, seen from outside. */
+export class RunningApp {
+  /** Playwright's handle: `evaluate` runs in the main process. */
+  readonly electron: ElectronApplication;
+  readonly process: ChildProcess;
+  /** Everything the main process wrote to its standard output and error so far. */
+  output = '';
+  /** Errors of the windows' consoles and uncaught exceptions, as text. */
+  readonly pageErrors: string[] = [];
+  readonly #session: Session | undefined;
+  #ended = false;
+
+  private constructor(electron: ElectronApplication, session: Session | undefined) {
+    this.electron = electron;
+    this.process = electron.process();
+    this.#session = session;
+    const keep = (chunk: Buffer) => {
+      this.output += chunk.toString('utf8');
+    };
+    this.process.stdout?.on('data', keep);
+    this.process.stderr?.on('data', keep);
+    electron.on('window', (page) => this.#watch(page));
+    for (const page of electron.windows()) this.#watch(page);
+  }
+
+  /** Starts the built app on a profile. */
+  static async launch(profile: Profile, options: LaunchOptions = {}): Promise<RunningApp> {
+    const session =
+      options.keyring && process.platform === 'linux'
+        ? await openBus(options.keyring, { DISPLAY: process.env.DISPLAY ?? '' })
+        : undefined;
+    try {
+      const electron = await _electron.launch({
+        executablePath: readRuntime().executablePath,
+        args: [...launchFlags(), root, ...(options.args ?? [])],
+        cwd: profile.folder,
+        env: { ...plainEnvironment(), ...session?.env, ...profile.env, ...options.env },
+        timeout: options.timeout ?? 30_000,
+      });
+      return new RunningApp(electron, session);
+    } catch (error) {
+      await session?.close();
+      throw error;
+    }
+  }
+
+  /** The first window, once its document is there. */
+  async window(): Promise<Page> {
+    const page = await this.electron.firstWindow();
+    await page.waitForLoadState('domcontentloaded');
+    return page;
+  }
+
+  /** Quits as a person does, and waits until the process is gone. */
+  async close() {
+    if (this.#ended) return;
+    this.#ended = true;
+    const gone = this.#gone();
+    await this.electron.close();
+    await gone;
+    await this.#session?.close();
+  }
+
+  /** SIGKILL to the main process and all its children at once: no handler runs, nothing is flushed. */
+  async killHard() {
+    if (this.#ended) return;
+    this.#ended = true;
+    const gone = this.#gone();
+    killTree(this.process.pid!);
+    await gone;
+    await this.#session?.close();
+  }
+
+  /** True once the app has ended, by whatever hand. */
+  get ended(): boolean {
+    return this.process.exitCode !== null || this.process.signalCode !== null;
+  }
+
+  #gone(): Promise<unknown> {
+    if (this.ended) return Promise.resolve();
+    return new Promise((resolve) => this.process.once('exit', resolve));
+  }
+
+  #watch(page: Page) {
+    page.on('pageerror', (error) => this.pageErrors.push(`uncaught: ${error.stack ?? error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error')
+        this.pageErrors.push(`console: ${message.text()} (${message.location().url})`);
+    });
+  }
+}
+
+/** Our environment without what would change the app's behaviour: keys of the developer, and switches of Node.js. */
+function plainEnvironment(): Record<string, string> {
+  const unwanted = /^(TOKENLAB_|SAFELIGHT_(?!SESSION)|NODE_OPTIONS$|ELECTRON_RUN_AS_NODE$|npm_)/;
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && !unwanted.test(entry[0]),
+    ),
+  );
+}
+
+function killTree(pid: number) {
+  if (process.platform === 'win32') {
+    spawnSync('taskkill', ['/PID', String(pid), '/T', '/F']);
+    return;
+  }
+  // Parents first, so that none of them can notice a child's death and act on it.
+  for (const each of [pid, ...descendantsOf(pid)]) {
+    try {
+      process.kill(each, 'SIGKILL');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+}
+
+function descendantsOf(pid: number): number[] {
+  const children = new Map<number, number[]>();
+  for (const [child, parent] of processTable())
+    children.set(parent, [...(children.get(parent) ?? []), child]);
+  const found: number[] = [];
+  const queue = [pid];
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const own = children.get(next) ?? [];
+    found.push(...own);
+    queue.push(...own);
+  }
+  return found;
+}
+
+/** Pairs of process and parent process. */
+function processTable(): [number, number][] {
+  if (process.platform === 'linux') {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((name): [number, number][] => {
+        const parent = parentOf(name);
+        return parent === undefined ? [] : [[Number(name), parent]];
+      });
+  }
+  const listed = spawnSync('ps', ['-axo', 'pid=,ppid='], { encoding: 'utf8' }).stdout;
+  return listed
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number) as [number, number]);
+}
+
+/** Undefined when the process has ended meanwhile. */
+function parentOf(pid: string): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,105 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type Page } from '@playwright/test';
+import { type Runtime, readRuntime } from '../../.dev/runtime.ts';
+import { type LaunchOptions, RunningApp } from './app.ts';
+import { Profile } from './profile.ts';
+
+export { expect, type LaunchOptions, type Page, Profile, RunningApp };
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+interface Fixtures {
+  /** Fresh folders for this test alone; removed afterwards. */
+  profile: Profile;
+  /** Starts Safelight on this test's profile. Start it again after `close` or `killHard` to test a restart. */
+  launch: (options?: LaunchOptions) => Promise<RunningApp>;
+  /** Window errors that this test provokes on purpose; any other error in a window fails the test. */
+  expectedPageErrors: RegExp[];
+  /** Fails with a readable list when the page breaks WCAG A or AA rules. */
+  checkAccessibility: (page: Page, options?: { exclude?: string[] }) => Promise<void>;
+}
+
+interface WorkerFixtures {
+  /** The Electron under test. */
+  runtime: Runtime;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  runtime: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern
+    async ({}, use) => {
+      await use(readRuntime());
+    },
+    { scope: 'worker' },
+  ],
+
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern
+  profile: async ({}, use) => {
+    const profile = new Profile();
+    await use(profile);
+    profile.remove();
+  },
+
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern
+  expectedPageErrors: async ({}, use) => {
+    await use([]);
+  },
+
+  launch: async ({ profile, expectedPageErrors }, use, testInfo) => {
+    const started: RunningApp[] = [];
+    await use(async (options) => {
+      const app = await RunningApp.launch(profile, options);
+      started.push(app);
+      return app;
+    });
+    const failed = testInfo.status !== testInfo.expectedStatus;
+    if (failed) await photograph(started, testInfo.outputPath('failure'));
+    for (const app of started) await app.close();
+    const output = started.map((app, index) => `--- start ${index + 1}\n${app.output}`).join('\n');
+    mkdirSync(path.join(root, 'out/e2e/logs'), { recursive: true });
+    const name = testInfo.titlePath
+      .slice(1)
+      .join(' ')
+      .replace(/[^\w@-]+/g, '-')
+      .slice(0, 120);
+    writeFileSync(path.join(root, 'out/e2e/logs', `${name}.log`), output);
+    if (failed) await testInfo.attach('main process output', { body: output, contentType: 'text/plain' });
+    const unexpected = started
+      .flatMap((app) => app.pageErrors)
+      .filter((text) => !expectedPageErrors.some((pattern) => pattern.test(text)));
+    expect(unexpected, 'errors in the windows').toEqual([]);
+  },
+
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern
+  checkAccessibility: async ({}, use) => {
+    await use(async (page, options) => {
+      // Electron cannot open the blank page that axe otherwise collects its findings in.
+      let axe = new AxeBuilder({ page })
+        .setLegacyMode(true)
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']);
+      for (const selector of options?.exclude ?? []) axe = axe.exclude(selector);
+      const { violations } = await axe.analyze();
+      const findings = violations.map(
+        ({ id, help, nodes }) =>
+          `${id}: ${help}\n  ${nodes.map((node) => node.html.slice(0, 160)).join('\n  ')}`,
+      );
+      expect(findings, 'accessibility').toEqual([]);
+    });
+  },
+});
+
+async function photograph(apps: RunningApp[], prefix: string) {
+  for (const [index, app] of apps.entries()) {
+    if (app.ended) continue;
+    for (const [number, page] of app.electron.windows().entries()) {
+      if (page.isClosed()) continue;
+      await page
+        .screenshot({ path: `${prefix}-${index + 1}-${number + 1}.png`, timeout: 5_000 })
+        .catch((error) => {
+          console.error(`No screenshot of window ${number + 1}: ${error.message.split('\n')[0]}`);
+        });
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import path from 'node:path';
+import { defineConfig } from '@playwright/test';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** One file set for the app's ordinary behaviour, one for kills and broken wires; both drive the real Electron. */
+export default defineConfig({
+  outputDir: path.join(root, 'out/e2e/artifacts'),
+  // One app at a time: the machine's display, keyring and clipboard are shared by whatever runs at once.
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [['list'], ['json', { outputFile: path.join(root, 'out/e2e/report.json') }]],
+  projects: [
+    { name: 'e2e', testDir: path.join(root, 'test/e2e'), testMatch: '**/*.spec.ts' },
+    { name: 'faults', testDir: path.join(root, 'test/faults'), testMatch: '**/*.spec.ts', timeout: 180_000 },
+  ],
+});

@@ -1,0 +1,10 @@
+import { expect, test } from './fixtures.ts';
+
+test('the app opens one window that bears its name @main', async ({ launch, runtime }) => {
+  const app = await launch();
+  const page = await app.window();
+  await expect(page).toHaveTitle(/Safelight/);
+  expect(app.electron.windows()).toHaveLength(1);
+  const versions = await app.electron.evaluate(() => process.versions.electron);
+  expect(versions).toBe(runtime.electron);
+});
