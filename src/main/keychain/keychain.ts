@@ -1,0 +1,144 @@
+/**
+ * The operating system's keychain. Reads and writes secrets, says in which state it is, and never blocks or crashes
+ * the app: every call has a time limit, every failure is a state with a name.
+ */
+import { randomBytes } from 'node:crypto';
+import type { KeychainStatus } from '../../shared/bridge.ts';
+import type { Clock } from '../clock.ts';
+import { type Backend, backendName, diagnose, keychainError } from './diagnosis.ts';
+import { createVault, type VaultOutcome } from './vault.ts';
+import type { VaultProcess } from './vault-protocol.ts';
+
+export interface Keychain {
+  /** What is known without asking. */
+  status(): KeychainStatus;
+  /** Writes, reads and removes a test entry. A locked keyring asks for its password now. Never rejects. */
+  check(): Promise<KeychainStatus>;
+  /** Asks without making the system prompt; a locked keyring may look ready. Never rejects. */
+  glance(): Promise<KeychainStatus>;
+  /**
+   * @returns the secret, or null when the keychain is open and has none
+   * @throws AppError `keychain_locked`, `keychain_missing`, `keychain_failed`
+   */
+  read(entry: string): Promise<string | null>;
+  /** @throws AppError as `read`; then nothing stays written, not even when the system answers later. */
+  write(entry: string, secret: string): Promise<void>;
+  /** @throws AppError as `read` */
+  remove(entry: string): Promise<void>;
+  /** Called whenever the state changed, also long after a call gave up waiting. */
+  onChange(listener: (status: KeychainStatus) => void): () => void;
+  close(): void;
+}
+
+export interface KeychainOptions {
+  start: () => VaultProcess;
+  clock: Clock;
+  platform: NodeJS.Platform;
+  /** `XDG_CURRENT_DESKTOP`, to name the keyring. */
+  desktop?: string;
+  limits?: Partial<Limits>;
+}
+
+/** Patience in ms: short where the app waits, long where a person may be typing a password. */
+interface Limits {
+  read: number;
+  write: number;
+  check: number;
+}
+
+const usualLimits: Limits = { read: 6_000, write: 25_000, check: 5_000 };
+const checkEntry = 'keychain-check';
+
+export function createKeychain(options: KeychainOptions): Keychain {
+  const backend: Backend = {
+    platform: options.platform,
+    name: backendName(options.platform, options.desktop),
+  };
+  const limits = { ...usualLimits, ...options.limits };
+  const vault = createVault(options.start, options.clock);
+  const listeners = new Set<(status: KeychainStatus) => void>();
+  let status: KeychainStatus = { state: 'ready', backend: backend.name, detail: null };
+  /** The newest write of each entry, so that a late answer never undoes a newer one. */
+  const writes = new Map<string, number>();
+  let writeCount = 0;
+
+  const settleOn = (next: KeychainStatus): KeychainStatus => {
+    const changed = next.state !== status.state || next.detail !== status.detail;
+    status = next;
+    if (changed) for (const listener of [...listeners]) listener(next);
+    return next;
+  };
+
+  const heard = (outcome: VaultOutcome): KeychainStatus => {
+    if (outcome.kind === 'waiting') void outcome.late?.then((late) => settleOn(diagnose(late, backend)));
+    return settleOn(diagnose(outcome, backend));
+  };
+
+  const check = async (): Promise<KeychainStatus> => {
+    const secret = randomBytes(8).toString('hex');
+    const wrote = await vault.ask({ op: 'set', entry: checkEntry, secret }, limits.check);
+    if (wrote.kind === 'waiting') {
+      void wrote.late?.then((late) => {
+        if (late.kind === 'done') void vault.ask({ op: 'remove', entry: checkEntry }, limits.check);
+      });
+    }
+    if (wrote.kind !== 'done') return heard(wrote);
+    const read = await vault.ask({ op: 'get', entry: checkEntry }, limits.check);
+    const removed = await vault.ask({ op: 'remove', entry: checkEntry }, limits.check);
+    if (read.kind === 'done' && read.value !== secret) {
+      const detail = `${backend.name} did not keep what was written to it.`;
+      return settleOn({ state: 'failed', backend: backend.name, detail });
+    }
+    return heard(read.kind === 'done' ? removed : read);
+  };
+
+  return {
+    status: () => status,
+    check,
+    glance: async () => heard(await vault.ask({ op: 'get', entry: checkEntry }, limits.read)),
+
+    async read(entry) {
+      // Whoever has to unlock it was asked already; asking at every poll would be one prompt after another.
+      if (status.state === 'locked') throw keychainError(status);
+      const outcome = await vault.ask({ op: 'get', entry }, limits.read);
+      if (outcome.kind !== 'done') throw keychainError(heard(outcome));
+      if (outcome.value !== null) {
+        heard(outcome);
+        return outcome.value;
+      }
+      // A Secret Service whose prompt was dismissed, or could not be shown, answers as if there were no such entry.
+      if (backend.platform === 'linux' && (await check()).state !== 'ready') throw keychainError(status);
+      return null;
+    },
+
+    async write(entry, secret) {
+      writeCount += 1;
+      const mine = writeCount;
+      writes.set(entry, mine);
+      const outcome = await vault.ask({ op: 'set', entry, secret }, limits.write);
+      const now = heard(outcome);
+      if (outcome.kind === 'done') return;
+      if (outcome.kind === 'waiting') {
+        void outcome.late?.then((late) => {
+          if (late.kind === 'done' && writes.get(entry) === mine) {
+            void vault.ask({ op: 'remove', entry }, limits.write);
+          }
+        });
+      }
+      throw keychainError(now);
+    },
+
+    async remove(entry) {
+      writes.delete(entry);
+      const outcome = await vault.ask({ op: 'remove', entry }, limits.write);
+      const now = heard(outcome);
+      if (outcome.kind !== 'done') throw keychainError(now);
+    },
+
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: () => vault.close(),
+  };
+}
