@@ -5,9 +5,11 @@ import { type KeyboardEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobDetail, ResultRow } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
+import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import { LargeVideo } from './LargeVideo.tsx';
+import { lookOn, useLook } from './look.ts';
 import { fileResults, firstShown, readResults, resultName } from './names.ts';
 import styles from './QuickLook.module.css';
 import { ResultState } from './ResultState.tsx';
@@ -16,31 +18,31 @@ import { TextView } from './TextView.tsx';
 import { useJobs } from './useJobs.ts';
 import { ZoomImage } from './ZoomImage.tsx';
 
-export interface QuickLookProps {
-  jobId: string;
-  /** Result to begin with; the job's main one when left out. */
-  resultId?: string | null;
-  onClose: () => void;
-  /** Past the first or last result of the job: go to the job before (-1) or after (1) in the list. */
-  onMove?: (direction: 1 | -1) => void;
+/** Quick look, while one is asked for. */
+export function QuickLook() {
+  const jobId = useUi((state) => state.quickLook);
+  return jobId === null ? null : <Look jobId={jobId} />;
 }
 
-export function QuickLook({ jobId, resultId, onClose, onMove }: QuickLookProps) {
+function Look({ jobId }: { jobId: string }) {
+  const resultId = useLook((state) => state.resultId);
+  const onClose = useUi((state) => state.closeQuickLook);
   const { t } = useTranslation('results');
   const { jobs, error } = useJobs([jobId]);
   const job = jobs?.[0];
-  const [chosen, setChosen] = useState<string | null>(resultId ?? null);
+  const [chosen, setChosen] = useState(resultId);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another job begins at its own first result
-  useEffect(() => setChosen(resultId ?? null), [jobId, resultId]);
+  useEffect(() => setChosen(resultId), [jobId, resultId]);
 
   const files = job ? fileResults(job.results) : [];
   const result = files.find((file) => file.id === chosen) ?? firstShown(files);
   const at = result ? files.indexOf(result) : -1;
 
+  const move = useAction((direction: 1 | -1) => lookOn(jobId, direction));
   const go = (direction: 1 | -1): void => {
     const next = files[at + direction];
     if (at >= 0 && next) setChosen(next.id);
-    else onMove?.(direction);
+    else void move.run(direction);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const target = event.target as HTMLElement;
@@ -89,6 +91,7 @@ export function QuickLook({ jobId, resultId, onClose, onMove }: QuickLookProps) 
         </header>
         <div className={styles.stage}>
           {error && <ErrorNote error={error} />}
+          {move.error && <ErrorNote error={move.error} />}
           {!job && !error && <Loader size="sm" aria-label={t('look.loading', { title })} />}
           {job && <Looked job={job} result={result} />}
         </div>

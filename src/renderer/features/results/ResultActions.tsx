@@ -16,6 +16,7 @@ import { call } from '../../bridge.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
+import { lookAt } from './look.ts';
 import styles from './ResultPanel.module.css';
 
 export interface ResultActionsProps {
@@ -29,7 +30,6 @@ const inputMedia = ['image', 'video', 'audio'];
 export function ResultActions({ job, result }: ResultActionsProps) {
   const { t } = useTranslation('results');
   const openCompose = useUi((state) => state.openCompose);
-  const openQuickLook = useUi((state) => state.openQuickLook);
   const resultId = result.id;
   const open = useAction(() => call('openResult', { resultId }));
   const show = useAction(() => call('showResultInFolder', { resultId }));
@@ -74,7 +74,7 @@ export function ResultActions({ job, result }: ResultActionsProps) {
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item leftSection={<IconEye size={15} />} onClick={() => openQuickLook(job.id)}>
+            <Menu.Item leftSection={<IconEye size={15} />} onClick={() => lookAt(job.id, result.id)}>
               {t('action.quickLook')}
             </Menu.Item>
             {inputMedia.includes(result.media) && (

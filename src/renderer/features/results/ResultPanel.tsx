@@ -3,12 +3,12 @@ import { IconBan, IconClockHour4, IconFileUnknown, IconPhotoOff } from '@tabler/
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isTerminal, type JobDetail, type JobState, type ResultRow } from '../../../shared/job.ts';
-import { useUi } from '../../store/ui.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
 import { formatBytes, formatElapsed, formatStamp } from '../../ui/format.ts';
 import { Filmstrip } from './Filmstrip.tsx';
 import { LinkView } from './LinkView.tsx';
+import { lookAt } from './look.ts';
 import { fileResults, firstShown, readResults, resultName } from './names.ts';
 import { ResultActions } from './ResultActions.tsx';
 import styles from './ResultPanel.module.css';
@@ -18,7 +18,6 @@ import { TextView } from './TextView.tsx';
 
 export function ResultPanel({ job }: { job: JobDetail }) {
   const { t } = useTranslation('results');
-  const openQuickLook = useUi((state) => state.openQuickLook);
   const [chosen, setChosen] = useState<string | null>(null);
   const files = fileResults(job.results);
   const texts = readResults(job.results);
@@ -35,7 +34,7 @@ export function ResultPanel({ job }: { job: JobDetail }) {
                 key={result.id}
                 result={result}
                 title={job.title}
-                onEnlarge={() => openQuickLook(job.id)}
+                onEnlarge={() => lookAt(job.id, result.id)}
               />
             ) : (
               <ResultState key={result.id} result={result} />

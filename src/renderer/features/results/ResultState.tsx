@@ -12,12 +12,12 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ResultRow } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
+import { useDownloads } from '../../store/downloads.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatBytes, formatElapsed } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
+import { fraction, timeLeft } from './progress.ts';
 import styles from './ResultState.module.css';
-import { fraction } from './transfer.ts';
-import { useTransfer } from './useTransfer.ts';
 
 export function ResultState({ result }: { result: ResultRow }) {
   const { t } = useTranslation('results');
@@ -67,7 +67,7 @@ export function ResultState({ result }: { result: ResultRow }) {
 
 function Underway({ result }: { result: ResultRow }) {
   const { t } = useTranslation('results');
-  const transfer = useTransfer(result.id);
+  const transfer = useDownloads((state) => state.byResult.get(result.id));
   const paused = result.download === 'paused';
   const pause = useAction((hold: boolean) =>
     call('setDownloadPaused', { resultId: result.id, paused: hold }),
@@ -76,12 +76,14 @@ function Underway({ result }: { result: ResultRow }) {
   const total = transfer?.totalBytes ?? result.totalBytes;
   const part = fraction(received, total);
   const running = result.download === 'downloading';
+  const rate = running ? (transfer?.rate ?? null) : null;
+  const left = timeLeft(received, total, rate);
   const words = [
     total === null
       ? t('state.progressUnknown', { received: formatBytes(received) })
       : t('state.progress', { received: formatBytes(received), total: formatBytes(total) }),
-    running && transfer?.rate ? t('state.rate', { rate: formatBytes(transfer.rate) }) : null,
-    running && transfer?.leftMs ? t('state.left', { time: formatElapsed(transfer.leftMs + 999) }) : null,
+    rate ? t('state.rate', { rate: formatBytes(rate) }) : null,
+    left ? t('state.left', { time: formatElapsed(left + 999) }) : null,
   ].filter((word) => word !== null);
   const icon = running ? <IconCloudDownload /> : paused ? <IconClockPause /> : <IconHourglass />;
   return (

@@ -37,3 +37,9 @@ function parameters(job: Compared): Map<string, string> {
 }
 
 const asText = (value: JsonValue): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+export const MAX_COMPARED = 4;
+
+/** Pictures and videos that are on disk can be compared. */
+export const comparable = (result: { media: string; download: string }): boolean =>
+  (result.media === 'image' || result.media === 'video') && result.download === 'done';

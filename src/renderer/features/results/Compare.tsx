@@ -1,0 +1,200 @@
+/** Two to four results beside each other or under a slider, with what differs in how they were asked for. */
+import { ActionIcon, Button, Checkbox, Loader, Modal, SegmentedControl, Tooltip } from '@mantine/core';
+import {
+  IconPlayerPauseFilled,
+  IconPlayerPlayFilled,
+  IconPlayerSkipBackFilled,
+  IconX,
+} from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { GalleryRow } from '../../../shared/bridge.ts';
+import { resultMediaUrl, thumbnailMediaUrl } from '../../../shared/media.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import styles from './Compare.module.css';
+import { CompareSlider } from './CompareSlider.tsx';
+import { parameterRows } from './compare-diff.ts';
+import { guardPlayback, SYNC_GROUP } from './playback.ts';
+import { useJobs } from './useJobs.ts';
+
+export interface CompareProps {
+  /** Two to four pictures or videos on disk. */
+  results: readonly GalleryRow[];
+  onClose: () => void;
+}
+
+export function Compare({ results, onClose }: CompareProps) {
+  const { t } = useTranslation('results');
+  const [mode, setMode] = useState<'side' | 'slider'>('side');
+  const stage = useRef<HTMLDivElement>(null);
+  const [left, right] = results;
+  const canSlide = results.length === 2 && left?.media === 'image' && right?.media === 'image';
+  const hasVideo = results.some((result) => result.media === 'video');
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      fullScreen
+      padding={0}
+      radius={0}
+      withCloseButton={false}
+      transitionProps={{ duration: 90, transition: 'fade' }}
+      aria-label={t('compare.label')}
+      classNames={{ content: styles.content }}
+    >
+      <div className={styles.whole}>
+        <header className={styles.bar}>
+          <h2>{t('compare.label')}</h2>
+          {hasVideo && <Together stage={stage} />}
+          {canSlide && (
+            <SegmentedControl
+              size="xs"
+              value={mode}
+              onChange={(value) => setMode(value === 'slider' ? 'slider' : 'side')}
+              aria-label={t('compare.mode')}
+              data={[
+                { value: 'side', label: t('compare.side') },
+                { value: 'slider', label: t('compare.slider') },
+              ]}
+            />
+          )}
+          <Tooltip label={t('ui:close')}>
+            <ActionIcon onClick={onClose} aria-label={t('ui:close')} data-autofocus>
+              <IconX size={18} />
+            </ActionIcon>
+          </Tooltip>
+        </header>
+        <div className={styles.stage} ref={stage}>
+          {mode === 'slider' && canSlide && left && right ? (
+            <CompareSlider left={left} right={right} />
+          ) : (
+            <div className={styles.sides} data-count={results.length}>
+              {results.map((result) => (
+                <figure key={result.id}>
+                  <Medium result={result} />
+                  <figcaption>
+                    {result.jobTitle} <span>{result.model}</span>
+                  </figcaption>
+                </figure>
+              ))}
+            </div>
+          )}
+        </div>
+        <Parameters results={results} />
+      </div>
+    </Modal>
+  );
+}
+
+function Medium({ result }: { result: GalleryRow }) {
+  const { t } = useTranslation('results');
+  useEffect(() => guardPlayback(), []);
+  if (result.media === 'image') return <img src={resultMediaUrl(result.id)} alt={result.jobTitle} />;
+  return (
+    <video
+      src={resultMediaUrl(result.id)}
+      poster={thumbnailMediaUrl(result.id)}
+      aria-label={t('video.label', { title: result.jobTitle })}
+      controls
+      controlsList="nodownload noremoteplayback"
+      muted
+      data-silent=""
+      preload="auto"
+      {...{ [SYNC_GROUP]: 'compare' }}
+    />
+  );
+}
+
+/** Plays and stops all videos as one; whichever was moved by hand, all start from the first one's time. */
+function Together({ stage }: { stage: React.RefObject<HTMLDivElement | null> }) {
+  const { t } = useTranslation('results');
+  const [playing, setPlaying] = useState(false);
+  const videos = (): HTMLVideoElement[] => [...(stage.current?.querySelectorAll('video') ?? [])];
+  const toggle = (): void => {
+    const all = videos();
+    if (playing) for (const video of all) video.pause();
+    else {
+      const from = all[0]?.currentTime ?? 0;
+      for (const video of all) {
+        video.currentTime = from;
+        // A video that this window cannot play shows so itself; the others go on.
+        void video.play().catch(() => undefined);
+      }
+    }
+    setPlaying(!playing);
+  };
+  const restart = (): void => {
+    for (const video of videos()) video.currentTime = 0;
+  };
+  return (
+    <div className={styles.together}>
+      <Button
+        variant="default"
+        leftSection={
+          playing ? (
+            <IconPlayerPauseFilled size={13} aria-hidden />
+          ) : (
+            <IconPlayerPlayFilled size={13} aria-hidden />
+          )
+        }
+        onClick={toggle}
+      >
+        {t(playing ? 'compare.pauseAll' : 'compare.playAll')}
+      </Button>
+      <Tooltip label={t('compare.restart')}>
+        <ActionIcon onClick={restart} aria-label={t('compare.restart')}>
+          <IconPlayerSkipBackFilled size={15} />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  );
+}
+
+function Parameters({ results }: { results: readonly GalleryRow[] }) {
+  const { t } = useTranslation('results');
+  const { jobs, error } = useJobs(results.map((result) => result.jobId));
+  const [onlyDifferences, setOnlyDifferences] = useState(true);
+  if (error) return <ErrorNote error={error} />;
+  if (!jobs) return <Loader size="xs" className={styles.loader} aria-label={t('compare.loading')} />;
+  const rows = parameterRows(jobs);
+  const shown = onlyDifferences ? rows.filter((row) => row.differs) : rows;
+  return (
+    <section className={styles.parameters} aria-label={t('compare.parameters')}>
+      <div className={styles.parametersBar}>
+        <h3>{t('compare.parameters')}</h3>
+        <Checkbox
+          size="xs"
+          label={t('compare.onlyDifferences')}
+          checked={onlyDifferences}
+          onChange={(event) => setOnlyDifferences(event.currentTarget.checked)}
+        />
+      </div>
+      {shown.length === 0 ? (
+        <p className={styles.same}>{t('compare.same')}</p>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('compare.parameter')}</th>
+              {results.map((result) => (
+                <th scope="col" key={result.id}>
+                  {result.jobTitle}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((row) => (
+              <tr key={row.name} data-differs={row.differs || undefined}>
+                <th scope="row">{row.name}</th>
+                {results.map((result, index) => (
+                  <td key={result.id}>{row.values[index] ?? t('compare.none')}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,31 @@
+/** Two pictures over each other; a divider shows more of one or of the other. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { GalleryRow } from '../../../shared/bridge.ts';
+import { resultMediaUrl } from '../../../shared/media.ts';
+import styles from './Compare.module.css';
+
+export function CompareSlider({ left, right }: { left: GalleryRow; right: GalleryRow }) {
+  const { t } = useTranslation('results');
+  const [at, setAt] = useState(50);
+  return (
+    <div className={styles.slider}>
+      <img src={resultMediaUrl(right.id)} alt={right.jobTitle} draggable={false} />
+      <img
+        src={resultMediaUrl(left.id)}
+        alt={left.jobTitle}
+        draggable={false}
+        style={{ clipPath: `inset(0 ${100 - at}% 0 0)` }}
+      />
+      <div className={styles.divider} style={{ left: `${at}%` }} aria-hidden />
+      <input
+        type="range"
+        min={0}
+        max={100}
+        value={at}
+        onChange={(event) => setAt(Number(event.currentTarget.value))}
+        aria-label={t('compare.divider', { left: left.jobTitle, right: right.jobTitle })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,192 @@
+/** The results of the list's jobs as a grid of pictures: virtual, by keyboard, with marks for comparison. */
+import { Button, Loader, SegmentedControl } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { IconColumns2, IconPhoto } from '@tabler/icons-react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { GalleryRow } from '../../../shared/bridge.ts';
+import { selectJob, useList } from '../../store/list.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { Compare } from './Compare.tsx';
+import { comparable, MAX_COMPARED } from './compare-diff.ts';
+import styles from './Gallery.module.css';
+import { GalleryTile } from './GalleryTile.tsx';
+import { gridFor, movedBy, rowOf } from './gallery-layout.ts';
+import { lookAt } from './look.ts';
+import { useGallery } from './useGallery.ts';
+
+const GAP = 10;
+const CAPTION = 40;
+const sizes = { small: 120, medium: 176, large: 260 } as const;
+type TileSize = keyof typeof sizes;
+
+export function Gallery() {
+  const { t } = useTranslation('results');
+  const query = useList((state) => state.query);
+  const changes = useList((state) => state.changes);
+  const { total, error, rowAt, show, retry } = useGallery(query, changes);
+  const [size, setSize] = useState<TileSize>('medium');
+  const [at, setAt] = useState(0);
+  const [marked, setMarked] = useState<GalleryRow[]>([]);
+  const [comparing, setComparing] = useState(false);
+  const scroller = useRef<HTMLDivElement>(null);
+  const { ref: measure, width, height } = useElementSize<HTMLDivElement>();
+
+  const count = total ?? 0;
+  const { columns, tile } = gridFor(Math.max(0, width - 2 * GAP), sizes[size], GAP);
+  const rowHeight = tile + CAPTION + GAP;
+  const virtual = useVirtualizer({
+    count: Math.ceil(count / columns),
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 2,
+    paddingStart: GAP,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows are measured anew when tiles change their size
+  useEffect(() => virtual.measure(), [rowHeight]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins at its top, without marks
+  useEffect(() => {
+    setAt(0);
+    setMarked([]);
+    scroller.current?.scrollTo({ top: 0 });
+  }, [query]);
+
+  const rows = virtual.getVirtualItems();
+  const first = (rows[0]?.index ?? 0) * columns;
+  const last = ((rows.at(-1)?.index ?? 0) + 1) * columns - 1;
+  useEffect(() => show(first, last), [first, last, show]);
+
+  const focusOn = (index: number): void => {
+    setAt(index);
+    virtual.scrollToIndex(rowOf(index, columns));
+    const row = rowAt(index);
+    if (row) selectJob(row.jobId);
+  };
+  const toggleMark = (row: GalleryRow): void => {
+    if (!comparable(row)) return;
+    setMarked((before) =>
+      before.some((other) => other.id === row.id)
+        ? before.filter((other) => other.id !== row.id)
+        : [...before, row].slice(-MAX_COMPARED),
+    );
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const row = rowAt(at);
+    const index = movedBy(event.key, at, count, columns, Math.floor(height / rowHeight));
+    if (index !== null) focusOn(index);
+    else if (event.key === ' ' && event.ctrlKey && row) toggleMark(row);
+    else if ((event.key === ' ' || event.key === 'Enter') && row) lookAt(row.jobId, row.id);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const onPick = (event: MouseEvent, index: number, row: GalleryRow): void => {
+    if (event.ctrlKey || event.metaKey) toggleMark(row);
+    else focusOn(index);
+  };
+
+  if (error && total === null) {
+    return (
+      <div className={styles.problem}>
+        <ErrorNote
+          error={error}
+          actions={
+            <Button variant="default" onClick={retry}>
+              {t('ui:tryAgain')}
+            </Button>
+          }
+        />
+      </div>
+    );
+  }
+  if (total === 0) {
+    return (
+      <EmptyState
+        icon={<IconPhoto size={30} stroke={1.4} />}
+        title={t('gallery.emptyTitle')}
+        text={t('gallery.empty')}
+      />
+    );
+  }
+  return (
+    <div className={styles.gallery}>
+      <div className={styles.bar}>
+        <span className={styles.count} role="status">
+          {total !== null && t('gallery.count', { count: total })}
+          {marked.length > 0 && ` · ${t('gallery.markedCount', { count: marked.length })}`}
+        </span>
+        {marked.length > 0 ? (
+          <>
+            <Button variant="subtle" color="gray" onClick={() => setMarked([])}>
+              {t('gallery.clear')}
+            </Button>
+            <Button
+              variant="default"
+              leftSection={<IconColumns2 size={15} aria-hidden />}
+              disabled={marked.length < 2}
+              onClick={() => setComparing(true)}
+            >
+              {t('gallery.compare')}
+            </Button>
+          </>
+        ) : (
+          <span className={styles.hint}>{t('gallery.compareHint')}</span>
+        )}
+        <SegmentedControl
+          size="xs"
+          value={size}
+          onChange={(value) => setSize(value as TileSize)}
+          aria-label={t('gallery.size')}
+          data={(Object.keys(sizes) as TileSize[]).map((value) => ({ value, label: t(`gallery.${value}`) }))}
+        />
+      </div>
+      <div
+        ref={(element) => {
+          scroller.current = element;
+          measure(element);
+        }}
+        className={styles.scroller}
+        role="listbox"
+        aria-label={t('gallery.label')}
+        aria-multiselectable
+        aria-activedescendant={rowAt(at) ? `tile-${rowAt(at)?.id}` : undefined}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+      >
+        {total === null && <Loader size="sm" className={styles.loader} aria-label={t('ui:loading')} />}
+        <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+          {rows.map((line) => (
+            <div
+              key={line.key}
+              className={styles.line}
+              role="presentation"
+              style={{ transform: `translateY(${line.start}px)`, gap: GAP, paddingInline: GAP }}
+            >
+              {Array.from({ length: Math.min(columns, count - line.index * columns) }, (_, column) => {
+                const index = line.index * columns + column;
+                const row = rowAt(index);
+                return (
+                  <GalleryTile
+                    key={row?.id ?? index}
+                    row={row}
+                    side={tile}
+                    index={index}
+                    total={count}
+                    current={index === at}
+                    marked={row !== null && marked.some((other) => other.id === row.id)}
+                    onPick={(event) => row && onPick(event, index, row)}
+                    onLook={() => row && lookAt(row.jobId, row.id)}
+                    onMark={() => row && toggleMark(row)}
+                  />
+                );
+              })}
+            </div>
+          ))}
+        </div>
+      </div>
+      {comparing && marked.length >= 2 && <Compare results={marked} onClose={() => setComparing(false)} />}
+    </div>
+  );
+}

@@ -1,0 +1,150 @@
+/** One result in the gallery. The pointer over a video goes through it; marks choose what to compare. */
+import { IconAlertTriangle, IconCheck, IconDownload, IconPlayerPlayFilled } from '@tabler/icons-react';
+import { type MouseEvent, memo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { GalleryRow } from '../../../shared/bridge.ts';
+import { resultMediaUrl } from '../../../shared/media.ts';
+import { formatElapsed } from '../../ui/format.ts';
+import { comparable } from './compare-diff.ts';
+import { ResultGlyph } from './Filmstrip.tsx';
+import styles from './Gallery.module.css';
+
+export interface GalleryTileProps {
+  /** Null while its page is loading. */
+  row: GalleryRow | null;
+  /** CSS pixels. */
+  side: number;
+  index: number;
+  total: number;
+  current: boolean;
+  marked: boolean;
+  onPick: (event: MouseEvent) => void;
+  onLook: () => void;
+  onMark: () => void;
+}
+
+export const GalleryTile = memo(Tile, (before, after) =>
+  (['row', 'side', 'index', 'total', 'current', 'marked'] as const).every(
+    (key) => before[key] === after[key],
+  ),
+);
+
+function Tile({ row, side, index, total, current, marked, onPick, onLook, onMark }: GalleryTileProps) {
+  const { t } = useTranslation('results');
+  if (!row) {
+    return (
+      <div
+        className={styles.tile}
+        style={{ width: side }}
+        role="option"
+        aria-selected={false}
+        aria-busy
+        aria-label={t('ui:loading')}
+        tabIndex={-1}
+      >
+        <div className={styles.picture} style={{ height: side }} />
+      </div>
+    );
+  }
+  const label = t('gallery.tile', { title: row.jobTitle, model: row.model, media: t(`media.${row.media}`) });
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus and the keys
+    <div
+      id={`tile-${row.id}`}
+      className={styles.tile}
+      style={{ width: side }}
+      role="option"
+      tabIndex={-1}
+      aria-selected={current}
+      aria-setsize={total}
+      aria-posinset={index + 1}
+      aria-label={marked ? `${label}, ${t('gallery.marked')}` : label}
+      data-current={current || undefined}
+      data-marked={marked || undefined}
+      onClick={onPick}
+      onDoubleClick={onLook}
+    >
+      <div className={styles.picture} style={{ height: side }}>
+        {row.download === 'done' && row.media === 'video' ? (
+          <ScrubbedVideo row={row} side={side} />
+        ) : row.media === 'text' ? (
+          <p className={styles.words}>{row.text}</p>
+        ) : (
+          <ResultGlyph result={row} size={Math.min(side, 140)} />
+        )}
+        <State row={row} />
+        {comparable(row) && (
+          <button
+            type="button"
+            tabIndex={-1}
+            className={styles.mark}
+            aria-pressed={marked}
+            aria-label={t(marked ? 'gallery.unmark' : 'gallery.mark', { title: row.jobTitle })}
+            onClick={(event) => {
+              event.stopPropagation();
+              onMark();
+            }}
+          >
+            <IconCheck size={13} stroke={2.6} aria-hidden />
+          </button>
+        )}
+      </div>
+      <div className={styles.caption}>
+        <span className={styles.name}>{row.jobTitle}</span>
+        <span className={styles.sub}>{row.model}</span>
+      </div>
+    </div>
+  );
+}
+
+function State({ row }: { row: GalleryRow }) {
+  const { t } = useTranslation('results');
+  if (row.download === 'done' || row.media === 'text' || row.media === 'link') return null;
+  const bad = row.download === 'failed' || row.download === 'expired' || row.download === 'missing';
+  const Icon = bad ? IconAlertTriangle : IconDownload;
+  return (
+    <span className={styles.state} data-bad={bad || undefined}>
+      <Icon size={12} aria-hidden />
+      {t(`gallery.notDone.${row.download}`)}
+    </span>
+  );
+}
+
+/** The video is fetched only once the pointer is on it, and let go when it leaves. */
+function ScrubbedVideo({ row, side }: { row: GalleryRow; side: number }) {
+  const [over, setOver] = useState(false);
+  const video = useRef<HTMLVideoElement>(null);
+  const scrub = (event: MouseEvent<HTMLDivElement>): void => {
+    const element = video.current;
+    if (!element || !Number.isFinite(element.duration)) return;
+    const box = event.currentTarget.getBoundingClientRect();
+    element.currentTime = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)) * element.duration;
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a preview for the pointer; quick look is its equal by keys
+    <div
+      className={styles.scrub}
+      onMouseEnter={() => setOver(true)}
+      onMouseLeave={() => setOver(false)}
+      onMouseMove={scrub}
+    >
+      <ResultGlyph result={row} size={Math.min(side, 140)} />
+      {over && (
+        <video
+          ref={video}
+          className={styles.scrubbed}
+          src={resultMediaUrl(row.id)}
+          muted
+          data-silent=""
+          preload="auto"
+          tabIndex={-1}
+          aria-hidden
+        />
+      )}
+      <span className={styles.length}>
+        <IconPlayerPlayFilled size={9} aria-hidden />
+        {row.durationMs !== null && formatElapsed(row.durationMs)}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+/** Which result quick look begins with, and how it goes on through the list. */
+import { create } from 'zustand';
+import { positionOf, selectIndex, useList } from '../../store/list.ts';
+import { useUi } from '../../store/ui.ts';
+
+/** Null: the job's main result. */
+export const useLook = create<{ resultId: string | null }>(() => ({ resultId: null }));
+
+/** Opens quick look on a job, at one of its results when one is named. */
+export function lookAt(jobId: string, resultId: string | null = null): void {
+  useLook.setState({ resultId });
+  useUi.getState().openQuickLook(jobId);
+}
+
+/** Goes on to the job before (-1) or after (1) in the list's order, and selects it; stays at either end. */
+export async function lookOn(jobId: string, direction: 1 | -1): Promise<void> {
+  const at = await positionOf(jobId);
+  if (at === null || at + direction < 0) return;
+  await selectIndex(at + direction, false);
+  const next = useList.getState().selection.focus;
+  if (next !== null && next !== jobId) lookAt(next);
+}
