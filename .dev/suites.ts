@@ -30,10 +30,18 @@ export function playwright(
   );
 }
 
-/** Runs Vitest with the unit tests' configuration. */
-export function vitest(args: string[], options: RunOptions = {}): Promise<Ran> {
-  const config = path.join(root, 'test/unit/vitest.config.ts');
+/** Runs Vitest on the unit tests, or on the fault tests that need no Electron. */
+export function vitest(suite: 'unit' | 'faults', args: string[], options: RunOptions = {}): Promise<Ran> {
+  const config = path.join(root, 'test', suite, 'vitest.config.ts');
   return runNode(module('vitest/vitest.mjs'), ['run', '--config', config, ...args], options);
+}
+
+export function biome(args: string[], options: RunOptions = {}): Promise<Ran> {
+  return runNode(module('@biomejs/biome/bin/biome'), args, options);
+}
+
+export function typescript(args: string[], options: RunOptions = {}): Promise<Ran> {
+  return runNode(module('typescript/bin/tsc'), ['--noEmit', '--pretty', 'false', ...args], options);
 }
 
 /** True when a folder holds a file whose name ends so. */

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { SetupProblem } from './problem.mjs';
 
 /** Each entry lists the names one library goes by: the 64-bit-time name of Ubuntu 24.04 first, then the older one. */
@@ -104,4 +105,15 @@ function warnWithoutApt(needs) {
   throw new SetupProblem(
     `this system has no apt; install the packages that give ${missing.join(', ')}, then try again.`,
   );
+}
+
+// By itself, as root: installs everything that any task may need, for machines where the tasks run as somebody else.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    installSystemLibraries({ window: true, headless: true });
+  } catch (problem) {
+    if (!(problem instanceof SetupProblem)) throw problem;
+    console.error(`setup: ${problem.message}`);
+    process.exit(1);
+  }
 }

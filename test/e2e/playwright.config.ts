@@ -1,4 +1,5 @@
 import path from 'node:path';
+import process from 'node:process';
 import { defineConfig } from '@playwright/test';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -13,7 +14,10 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
-  reporter: [['list'], ['json', { outputFile: path.join(root, 'out/e2e/report.json') }]],
+  reporter: [
+    ['list'],
+    ['json', { outputFile: process.env.SAFELIGHT_E2E_REPORT ?? path.join(root, 'out/e2e/report.json') }],
+  ],
   projects: [
     { name: 'e2e', testDir: path.join(root, 'test/e2e'), testMatch: '**/*.spec.ts' },
     { name: 'faults', testDir: path.join(root, 'test/faults'), testMatch: '**/*.spec.ts', timeout: 180_000 },

@@ -1,0 +1,10 @@
+// `npm run sandbox [-- options]`: TokenLab in a box, without the app.
+import path from 'node:path';
+import process from 'node:process';
+import { root } from './packages.mjs';
+import { runNode } from './proc.ts';
+
+const { code } = await runNode(path.join(root, 'src/main/sandbox/cli.ts'), process.argv.slice(2), {
+  show: true,
+});
+process.exit(code);

@@ -1,0 +1,99 @@
+// `npm test`: everything that must hold, one line for each step, the details of what failed, and the count of all.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { buildIfStale } from './build.ts';
+import { root } from './packages.mjs';
+import { type Ran, runNode } from './proc.ts';
+import { describeRuntime, readRuntime } from './runtime.ts';
+import { withSession } from './session.ts';
+import {
+  biome,
+  type Counts,
+  countsOf,
+  freshReport,
+  hasTests,
+  playwright,
+  typescript,
+  vitest,
+} from './suites.ts';
+
+/** A step that takes longer is stopped and has failed: a hung window must not hang the whole. */
+const limitMs = { quick: 180_000, unit: 240_000, e2e: 480_000, faults: 240_000 };
+
+/** Rounds of each fault test here; `npm run faults` runs more. */
+const faultRounds = '2';
+
+const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+const logs = path.join(root, 'out', 'test');
+mkdirSync(logs, { recursive: true });
+
+function report(name: string, counts: Counts, ran: Ran, note = '') {
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+  total.skipped += counts.skipped;
+  const isFine = counts.failed === 0;
+  const numbers = [
+    `${counts.passed} passed`,
+    counts.failed > 0 ? `${counts.failed} failed` : '',
+    counts.skipped > 0 ? `${counts.skipped} skipped` : '',
+  ].filter(Boolean);
+  const log = path.join(logs, `${name.replaceAll(' ', '-')}.log`);
+  writeFileSync(log, ran.output);
+  if (!isFine) console.log(`\n${ran.output.trim()}\n`);
+  const seconds = `${(ran.ms / 1000).toFixed(1)} s`;
+  console.log(
+    `${isFine ? 'ok  ' : 'FAIL'}  ${name.padEnd(16)}${numbers.join(', ').padEnd(28)}${seconds.padStart(8)}  ${note}`.trimEnd(),
+  );
+}
+
+/** A check that holds or does not: it counts as one. */
+function reportCheck(name: string, ran: Ran, note = '') {
+  const isFine = ran.code === 0;
+  report(name, { passed: isFine ? 1 : 0, failed: isFine ? 0 : 1, skipped: 0 }, ran, note);
+}
+
+async function build(): Promise<Ran> {
+  try {
+    const { built, ms } = await buildIfStale();
+    return { code: 0, output: built ? 'built' : 'up to date', ms };
+  } catch (error) {
+    return { code: 1, output: error instanceof Error ? error.message : String(error), ms: 0 };
+  }
+}
+
+async function unitTests(suite: 'unit' | 'faults') {
+  const file = freshReport(`${suite}.json`);
+  const ran = await vitest(suite, ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`], {
+    limitMs: limitMs[suite],
+    env: { NO_COLOR: '1', SAFELIGHT_FAULT_ROUNDS: faultRounds },
+  });
+  report(suite === 'unit' ? 'unit' : 'faults (node)', countsOf('vitest', file, ran), ran);
+}
+
+async function electronTests(project: 'e2e' | 'faults') {
+  const file = freshReport(`${project}-electron.json`);
+  const ran = await withSession((session) =>
+    playwright(project, [], {
+      limitMs: limitMs[project],
+      env: { ...session, NO_COLOR: '1', SAFELIGHT_E2E_REPORT: file, SAFELIGHT_FAULT_ROUNDS: faultRounds },
+    }),
+  ).catch((error): Ran => ({ code: 1, output: `No session: ${error.message}`, ms: 0 }));
+  report(project, countsOf('playwright', file, ran), ran, describeRuntime(readRuntime()));
+}
+
+reportCheck('format and lint', await biome(['check', '--colors=off'], { limitMs: limitMs.quick }));
+reportCheck('types', await typescript([], { limitMs: limitMs.quick }));
+reportCheck('walls', await runNode(path.join(root, '.dev', 'walls.ts'), [], { limitMs: limitMs.quick }));
+await unitTests('unit');
+const built = await build();
+reportCheck('build', built, built.code === 0 ? built.output : '');
+if (built.code === 0) {
+  if (hasTests('test/faults', '.test.ts')) await unitTests('faults');
+  await electronTests('e2e');
+  if (hasTests('test/faults', '.spec.ts')) await electronTests('faults');
+}
+
+if (total.skipped > 0) console.log(`${total.skipped} skipped`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed === 0 ? 0 : 1);
