@@ -17,6 +17,10 @@ export interface Keys {
   put(accountId: string, kind: SecretKind, secret: string, place: SecretPlace): Promise<void>;
   /** Forgets it in memory, and in the keychain when it lives there. @throws AppError as `get` */
   drop(accountId: string, kind: SecretKind, place: SecretPlace): Promise<void>;
+  /** Removes a copy that an earlier choice left in the keychain; what is in memory stays. @throws AppError as `get` */
+  forget(accountId: string, kind: SecretKind): Promise<void>;
+  /** The secret if it is in memory now, without asking the keychain. */
+  held(accountId: string, kind: SecretKind): string | null;
   /** Every secret that this process has seen, replaced ones included: what the redactor has to know by content. */
   seen(): readonly string[];
   status(): KeychainStatus;
@@ -57,6 +61,8 @@ export function createKeys(keychain: Keychain): Keys {
       held.delete(entry);
       if (place === 'keychain') await keychain.remove(entry);
     },
+    forget: (accountId, kind) => keychain.remove(entryOf(accountId, kind)),
+    held: (accountId, kind) => held.get(entryOf(accountId, kind)) ?? null,
     seen: () => seen,
     status: () => keychain.status(),
     check: () => keychain.check(),

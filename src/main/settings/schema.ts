@@ -14,10 +14,7 @@ export type WindowBounds = z.infer<typeof boundsSchema>;
 
 /** Things nobody sets by hand. */
 export const memorySchema = z.object({
-  /** False until a first account was chosen. */
-  welcomed: z.boolean(),
   window: boundsSchema.nullable(),
-  activeAccountId: z.string().max(100).nullable(),
   /** True once the person was told that open jobs go on at TokenLab after quitting. */
   toldAboutQuit: z.boolean(),
   /** Folder of the last "Save a copy". */
@@ -50,9 +47,7 @@ export function defaultSettings(defaultResults: string): Settings {
 }
 
 export const defaultMemory: Memory = {
-  welcomed: false,
   window: null,
-  activeAccountId: null,
   toldAboutQuit: false,
   lastSaveFolder: null,
 };

@@ -1,0 +1,359 @@
+/**
+ * Accounts: whose key a job uses, and at which server. The ledger keeps what may be written down, the keychain room
+ * keeps the secrets, and this room joins the two. Removing an account never removes a job.
+ */
+import type { AccountView } from '../../shared/bridge.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { Keys, SecretKind, SecretPlace } from '../keychain/keys.ts';
+import type { AccountQueries, AccountRecord } from '../ledger/accounts.ts';
+import type { KeyCheck } from '../tokenlab/client.ts';
+import { defaultOrigin, parseOrigin } from '../tokenlab/origin.ts';
+import { keyHint, readKey, readToken } from './key-form.ts';
+
+export const sandboxId = 'sandbox';
+export const environmentId = 'environment';
+/** No secret: the sandbox accepts any `sk-` key and listens on this computer only. */
+const sandboxKey = 'sk-sandbox-local';
+const sandboxToken = 'mt-sandbox-local';
+
+export interface AccountsOptions {
+  ledger: AccountQueries;
+  keys: Keys;
+  /** Asks the server at `origin` whether it knows `key`. */
+  checkKey: (origin: string, key: string) => Promise<KeyCheck>;
+  /**
+   * Starts the built-in server when it does not run yet.
+   * @param before origin it had last time, to take the same port again when that is free
+   * @returns its origin
+   */
+  startSandbox: (before: string | null) => Promise<string>;
+  environment: {
+    /** `TOKENLAB_API_KEY`, or null. */
+    key: string | null;
+    /** `TOKENLAB_API_BASE`, or null. */
+    apiBase: string | null;
+  };
+  newId: () => string;
+  now: () => number;
+}
+
+export interface NewAccount {
+  label: string;
+  key: string;
+  apiBase: string | null;
+  storage: 'keychain' | 'session';
+}
+
+export interface Accounts {
+  /** Accounts that are not removed, oldest first. */
+  list(): AccountView[];
+  active(): AccountView | null;
+  /** True when the environment holds a key that no account uses yet. */
+  environmentKeyOffered(): boolean;
+  /** Puts the environment's and the sandbox's keys in place, and starts the sandbox when it is in use. Once, at start. */
+  restore(): Promise<void>;
+  /** @throws AppError `not_found`, `key_missing`, `keychain_*` */
+  keyFor(accountId: string): Promise<string>;
+  /** The management token, or null when the account has none. @throws AppError `keychain_*` */
+  tokenFor(accountId: string): Promise<string | null>;
+  /** Origin without `/v1`. @throws AppError `not_found` */
+  originOf(accountId: string): string;
+  /** Remembers what the server said of the key while it was used. */
+  keySaid(accountId: string, state: 'ok' | 'refused'): void;
+  openSandbox(): Promise<AccountView>;
+  adoptEnvironmentKey(): Promise<AccountView>;
+  /** @throws AppError; then nothing was stored */
+  add(account: NewAccount): Promise<AccountView>;
+  replaceKey(accountId: string, key: string, storage: 'keychain' | 'session'): Promise<AccountView>;
+  /** `token` null removes it. */
+  setToken(accountId: string, token: string | null, storage: 'keychain' | 'session'): Promise<AccountView>;
+  /** Asks keychain and server again. Never fails because of what they say: that is the answer. */
+  check(accountId: string): Promise<AccountView>;
+  setActive(accountId: string): AccountView;
+  remove(accountId: string): Promise<void>;
+}
+
+/** Why a key could not be had, when it could not. */
+type Trouble = 'missing' | 'keychain_locked' | 'keychain_missing';
+
+export function createAccounts(options: AccountsOptions): Accounts {
+  const { ledger, keys, environment } = options;
+  const troubles = new Map<string, Trouble>();
+
+  const view = (account: AccountRecord): AccountView => ({
+    id: account.id,
+    kind: account.kind,
+    label: account.label,
+    apiBase: account.apiBase,
+    keyStorage: account.keyStorage,
+    keyHint: account.keyHint,
+    keyState: troubles.get(account.id) ?? account.keyState,
+    hasManagementToken: account.managementStorage !== 'none',
+    active: account.active,
+  });
+  const viewOf = (accountId: string) => view(ledger.require(accountId));
+
+  const setTrouble = (accountId: string, trouble: Trouble | null) => {
+    if ((troubles.get(accountId) ?? null) === trouble) return;
+    if (trouble === null) troubles.delete(accountId);
+    else troubles.set(accountId, trouble);
+    // The row did not change, but what the window shows of it did: an empty touch tells it.
+    ledger.update(accountId, { label: ledger.require(accountId).label });
+  };
+
+  const baseOf = (given: string | null): string => {
+    try {
+      return parseOrigin(given?.trim() || environment.apiBase || defaultOrigin);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      const fields = [{ path: 'apiBase', message: error.message }];
+      throw new AppError('invalid_input', error.message, { ...error.shape, fields });
+    }
+  };
+
+  /** @throws AppError when the server refuses the key, or cannot be asked */
+  const mustBeAccepted = async (origin: string, key: string): Promise<void> => {
+    const said = await options.checkKey(origin, key);
+    if (said.kind === 'accepted') return;
+    const fields = said.kind === 'refused' ? [{ path: 'key', message: said.error.message }] : undefined;
+    throw AppError.from({ ...said.error, ...(fields ? { fields } : {}) });
+  };
+
+  const keyFor = async (accountId: string): Promise<string> => {
+    const account = ledger.require(accountId);
+    let key: string | null;
+    try {
+      key = await keys.get(accountId, 'key', placeOf(account.keyStorage));
+    } catch (error) {
+      setTrouble(accountId, troubleOf(error));
+      throw error;
+    }
+    setTrouble(accountId, key === null ? 'missing' : null);
+    if (key === null) throw noKey(account);
+    return key;
+  };
+
+  const refuseTwice = (origin: string, key: string, except: string | null) => {
+    for (const other of ledger.list()) {
+      if (other.id === except || other.apiBase !== origin || other.kind === 'sandbox') continue;
+      const known = keys.held(other.id, 'key');
+      if (known !== key) continue;
+      throw new AppError('conflict', `This key is already in use by the account "${other.label}".`, {
+        next: ['none'],
+        fields: [{ path: 'key', message: 'This key is already in use.' }],
+      });
+    }
+  };
+
+  const holdEnvironmentKey = async () => {
+    if (environment.key !== null) await keys.put(environmentId, 'key', environment.key, 'memory');
+  };
+  const holdSandboxKeys = async () => {
+    await keys.put(sandboxId, 'key', sandboxKey, 'memory');
+    await keys.put(sandboxId, 'management', sandboxToken, 'memory');
+  };
+
+  /** A locked keychain is a reason to wait; one that is gone has nothing left to remove. */
+  const dropIfThere = async (accountId: string, kind: SecretKind, place: SecretPlace) => {
+    try {
+      await keys.drop(accountId, kind, place);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'keychain_missing') throw error;
+    }
+  };
+
+  /** Inserts, or brings a removed one back, and makes it the active one. */
+  const settle = (account: Omit<AccountRecord, 'createdAt' | 'active' | 'removedAt'>): AccountView => {
+    if (ledger.get(account.id) === null) {
+      ledger.insert({ ...account, active: true, createdAt: options.now(), removedAt: null });
+    } else {
+      const { id, ...rest } = account;
+      ledger.update(id, { ...rest, removedAt: null });
+      ledger.setActive(id);
+    }
+    troubles.delete(account.id);
+    return viewOf(account.id);
+  };
+
+  const accounts: Accounts = {
+    list: () => ledger.list().map(view),
+    active: () => accounts.list().find((account) => account.active) ?? null,
+
+    environmentKeyOffered: () =>
+      environment.key !== null && !ledger.list().some((account) => account.id === environmentId),
+
+    async restore() {
+      for (const account of ledger.list()) {
+        if (account.id === environmentId) await holdEnvironmentKey();
+        if (account.id === sandboxId) {
+          await holdSandboxKeys();
+          const origin = await options.startSandbox(account.apiBase);
+          if (origin !== account.apiBase) ledger.update(sandboxId, { apiBase: origin });
+        }
+        const inMemory = account.keyStorage === 'session' || account.keyStorage === 'environment';
+        if (inMemory && keys.held(account.id, 'key') === null) setTrouble(account.id, 'missing');
+      }
+    },
+
+    keyFor,
+
+    async tokenFor(accountId) {
+      const { managementStorage, kind } = ledger.require(accountId);
+      if (kind === 'sandbox') return keys.get(accountId, 'management', 'memory');
+      if (managementStorage === 'none') return null;
+      return keys.get(accountId, 'management', placeOf(managementStorage));
+    },
+
+    originOf: (accountId) => ledger.require(accountId).apiBase,
+
+    keySaid(accountId, state) {
+      if (ledger.require(accountId).keyState !== state) ledger.update(accountId, { keyState: state });
+    },
+
+    async openSandbox() {
+      await holdSandboxKeys();
+      const origin = await options.startSandbox(ledger.get(sandboxId)?.apiBase ?? null);
+      return settle({
+        id: sandboxId,
+        kind: 'sandbox',
+        label: 'Sandbox',
+        apiBase: origin,
+        keyStorage: 'none',
+        keyHint: null,
+        keyState: 'ok',
+        managementStorage: 'session',
+      });
+    },
+
+    async adoptEnvironmentKey() {
+      const pasted = environment.key;
+      if (pasted === null) {
+        throw new AppError('key_missing', 'TOKENLAB_API_KEY was not set when Safelight started.');
+      }
+      const key = readKey(pasted);
+      const origin = baseOf(null);
+      await mustBeAccepted(origin, key);
+      await holdEnvironmentKey();
+      return settle({
+        id: environmentId,
+        kind: 'tokenlab',
+        label: 'TOKENLAB_API_KEY',
+        apiBase: origin,
+        keyStorage: 'environment',
+        keyHint: keyHint(key),
+        keyState: 'ok',
+        managementStorage: ledger.get(environmentId)?.managementStorage ?? 'none',
+      });
+    },
+
+    async add({ label, key: pasted, apiBase, storage }) {
+      const key = readKey(pasted);
+      const origin = baseOf(apiBase);
+      refuseTwice(origin, key, null);
+      await mustBeAccepted(origin, key);
+      const id = options.newId();
+      await keys.put(id, 'key', key, placeOf(storage));
+      return settle({
+        id,
+        kind: 'tokenlab',
+        label: label.trim() || 'TokenLab',
+        apiBase: origin,
+        keyStorage: storage,
+        keyHint: keyHint(key),
+        keyState: 'ok',
+        managementStorage: 'none',
+      });
+    },
+
+    async replaceKey(accountId, pasted, storage) {
+      const account = owned(ledger.require(accountId));
+      const key = readKey(pasted);
+      refuseTwice(account.apiBase, key, accountId);
+      await mustBeAccepted(account.apiBase, key);
+      await keys.put(accountId, 'key', key, placeOf(storage));
+      // A key that is kept for the session only must not leave its predecessor in the keychain.
+      if (account.keyStorage === 'keychain' && storage === 'session') await keys.forget(accountId, 'key');
+      ledger.update(accountId, { keyStorage: storage, keyHint: keyHint(key), keyState: 'ok' });
+      setTrouble(accountId, null);
+      return viewOf(accountId);
+    },
+
+    async setToken(accountId, pasted, storage) {
+      const account = owned(ledger.require(accountId));
+      if (pasted !== null) {
+        await keys.put(accountId, 'management', readToken(pasted), placeOf(storage));
+        if (account.managementStorage === 'keychain' && storage === 'session') {
+          await keys.forget(accountId, 'management');
+        }
+        ledger.update(accountId, { managementStorage: storage });
+      } else if (account.managementStorage !== 'none') {
+        await keys.drop(accountId, 'management', placeOf(account.managementStorage));
+        ledger.update(accountId, { managementStorage: 'none' });
+      }
+      return viewOf(accountId);
+    },
+
+    async check(accountId) {
+      const account = ledger.require(accountId);
+      if (account.kind === 'sandbox') return accounts.openSandbox();
+      if (account.keyStorage === 'keychain' && keys.status().state !== 'ready') await keys.check();
+      let key: string;
+      try {
+        key = await keyFor(accountId);
+      } catch (error) {
+        if (troubles.has(accountId)) return viewOf(accountId);
+        throw error;
+      }
+      const said = await options.checkKey(account.apiBase, key);
+      if (said.kind === 'unknown') throw AppError.from(said.error);
+      accounts.keySaid(accountId, said.kind === 'accepted' ? 'ok' : 'refused');
+      return viewOf(accountId);
+    },
+
+    setActive(accountId) {
+      if (ledger.require(accountId).removedAt !== null)
+        throw new AppError('not_found', 'There is no such account.');
+      ledger.setActive(accountId);
+      return viewOf(accountId);
+    },
+
+    async remove(accountId) {
+      const account = ledger.require(accountId);
+      await dropIfThere(accountId, 'key', placeOf(account.keyStorage));
+      if (account.managementStorage !== 'none') {
+        await dropIfThere(accountId, 'management', placeOf(account.managementStorage));
+      }
+      ledger.update(accountId, { removedAt: options.now(), keyHint: null, managementStorage: 'none' });
+      troubles.delete(accountId);
+      const next = account.active ? ledger.list()[0] : undefined;
+      if (next) ledger.setActive(next.id);
+    },
+  };
+  return accounts;
+}
+
+const placeOf = (storage: AccountRecord['keyStorage'] | AccountRecord['managementStorage']): SecretPlace =>
+  storage === 'keychain' ? 'keychain' : 'memory';
+
+function troubleOf(error: unknown): Trouble | null {
+  const code = error instanceof AppError ? error.code : null;
+  if (code === 'keychain_locked' || code === 'keychain_missing') return code;
+  return code === 'keychain_failed' ? 'missing' : null;
+}
+
+function noKey(account: AccountRecord): AppError {
+  const why: Record<AccountRecord['keyStorage'], string> = {
+    session: `The key of "${account.label}" was kept for the last session only.`,
+    environment: 'TOKENLAB_API_KEY is not set any more.',
+    keychain: `The keychain holds no key for "${account.label}".`,
+    none: `"${account.label}" has no key.`,
+  };
+  return new AppError('key_missing', `${why[account.keyStorage]} Enter it again to go on.`, {
+    next: ['check_key'],
+  });
+}
+
+function owned(account: AccountRecord): AccountRecord {
+  if (account.kind === 'tokenlab' && account.removedAt === null) return account;
+  throw new AppError('not_allowed', 'The sandbox has no key of its own.');
+}

@@ -1,0 +1,47 @@
+/** What a person pastes as a key or token, made fit to use or refused with a reason. Pure. */
+import { AppError } from '../../shared/errors.ts';
+
+/** Characters at the end that tell keys apart, shown only of keys long enough to keep the rest secret. */
+export function keyHint(key: string): string | null {
+  return key.length >= 16 ? key.slice(-4) : null;
+}
+
+/** @throws AppError `invalid_input` on the field `key` */
+export function readKey(pasted: string): string {
+  const key = unwrap(pasted);
+  if (key === '') throw refuse('key', 'Paste your TokenLab API key. It begins with sk-.');
+  if (key.startsWith('mt-')) {
+    throw refuse('key', 'This is a management token (mt-). Jobs need an API key, which begins with sk-.');
+  }
+  if (!/^[\x21-\x7e]+$/.test(key)) {
+    throw refuse('key', 'This contains characters that no TokenLab key has. Copy the key again.');
+  }
+  return key;
+}
+
+/** @throws AppError `invalid_input` on the field `token` */
+export function readToken(pasted: string): string {
+  const token = unwrap(pasted);
+  if (token === '') throw refuse('token', 'Paste your management token. It begins with mt-.');
+  if (token.startsWith('sk-')) {
+    throw refuse(
+      'token',
+      'This is an API key (sk-). Balance and usage need a management token, which begins with mt-.',
+    );
+  }
+  if (!/^[\x21-\x7e]+$/.test(token)) {
+    throw refuse('token', 'This contains characters that no TokenLab token has. Copy the token again.');
+  }
+  return token;
+}
+
+/** Quotes and a leading `Bearer` come along when a key is copied out of a script. */
+const unwrap = (pasted: string): string =>
+  pasted
+    .trim()
+    .replace(/^bearer\s+/i, '')
+    .replace(/^(["'`])(.*)\1$/s, '$2')
+    .trim();
+
+const refuse = (path: string, message: string): AppError =>
+  new AppError('invalid_input', message, { next: ['check_key'], fields: [{ path, message }] });

@@ -1,0 +1,176 @@
+/** What the app does on the desktop for a person: open, reveal, save a copy, choose, copy, browse. */
+import { randomBytes } from 'node:crypto';
+import { access, copyFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { type BrowserWindow, dialog, nativeImage, shell } from 'electron';
+import { AppError } from '../../shared/errors.ts';
+import { writeFile, writeImage, writeText } from './clipboard.ts';
+
+export interface Desktop {
+  /** Opens a file or folder with the program that the system has for it. @throws AppError */
+  open(target: string): Promise<void>;
+  /** @throws AppError `file_missing` */
+  showInFolder(file: string): Promise<void>;
+  /** Asks where, copies there as a whole or not at all. @returns the new path, or null when the person changed their mind */
+  saveCopy(file: string, suggestedName: string): Promise<string | null>;
+  /** Asks where a new file should go; writing it is the caller's. */
+  chooseSavePath(suggestedName: string, filter: FileFilter): Promise<string | null>;
+  chooseFolder(current: string): Promise<string | null>;
+  chooseFile(filter: FileFilter | null): Promise<string | null>;
+  copyText(text: string): Promise<void>;
+  /** Puts the picture itself on the clipboard. @throws AppError when it cannot be read as one */
+  copyImage(file: string): Promise<void>;
+  /** Puts the file on the clipboard, for pasting in a file manager. @throws AppError `file_missing` */
+  copyFile(file: string): Promise<void>;
+  /** Opens an https address in the browser. @throws AppError `not_allowed` for anything else */
+  browse(address: string): Promise<void>;
+  /** Asks before a foreign address is opened, naming its host. */
+  confirmBrowse(address: string): Promise<boolean>;
+}
+
+export interface FileFilter {
+  name: string;
+  extensions: string[];
+}
+
+export interface DesktopOptions {
+  window: () => BrowserWindow | null;
+  /** The folder of the last save, and the place to remember it. */
+  lastFolder: { get(): string | null; set(folder: string): void };
+  downloads: string;
+}
+
+export function createDesktop({ window, lastFolder, downloads }: DesktopOptions): Desktop {
+  const chooseSavePath = async (suggestedName: string, filters: FileFilter[]): Promise<string | null> => {
+    const options = { defaultPath: path.join(lastFolder.get() ?? downloads, suggestedName), filters };
+    const parent = window();
+    const { canceled, filePath } = await (parent
+      ? dialog.showSaveDialog(parent, options)
+      : dialog.showSaveDialog(options));
+    if (canceled || !filePath) return null;
+    lastFolder.set(path.dirname(filePath));
+    return filePath;
+  };
+  const chooseOne = async (options: Electron.OpenDialogOptions): Promise<string | null> => {
+    const parent = window();
+    const { canceled, filePaths } = await (parent
+      ? dialog.showOpenDialog(parent, options)
+      : dialog.showOpenDialog(options));
+    return canceled ? null : (filePaths[0] ?? null);
+  };
+
+  const desktop: Desktop = {
+    async open(target) {
+      await mustExist(target);
+      const problem = await shell.openPath(target);
+      if (problem !== '') {
+        throw new AppError('file_missing', `No program could open ${path.basename(target)}: ${problem}`, {
+          next: ['locate_file', 'none'],
+        });
+      }
+    },
+
+    async showInFolder(file) {
+      await mustExist(file);
+      shell.showItemInFolder(file);
+    },
+
+    async saveCopy(file, suggestedName) {
+      await mustExist(file);
+      const extension = path.extname(suggestedName).slice(1);
+      const filters = extension ? [{ name: extension.toUpperCase(), extensions: [extension] }] : [];
+      const target = await chooseSavePath(suggestedName, filters);
+      if (target === null) return null;
+      if (path.resolve(target) === path.resolve(file)) return target;
+      await copyWhole(file, target);
+      return target;
+    },
+
+    chooseSavePath: (suggestedName, filter) => chooseSavePath(suggestedName, [filter]),
+
+    chooseFolder: (current) =>
+      chooseOne({ defaultPath: current, properties: ['openDirectory', 'createDirectory'] }),
+
+    chooseFile: (filter) => chooseOne({ properties: ['openFile'], filters: filter ? [filter] : [] }),
+
+    copyText: (text) => writeText(text),
+
+    async copyImage(file) {
+      await mustExist(file);
+      const image = nativeImage.createFromPath(file);
+      if (image.isEmpty()) {
+        throw new AppError(
+          'output_invalid',
+          'This picture cannot be put on the clipboard. Copy the file instead.',
+        );
+      }
+      await writeImage(image);
+    },
+
+    async copyFile(file) {
+      await mustExist(file);
+      await writeFile(file);
+    },
+
+    async browse(address) {
+      const url = URL.canParse(address) ? new URL(address) : null;
+      if (url === null || url.protocol !== 'https:' || url.username !== '' || url.password !== '') {
+        throw new AppError('not_allowed', 'Only https pages can be opened.');
+      }
+      await shell.openExternal(url.href);
+    },
+
+    async confirmBrowse(address) {
+      const url = URL.canParse(address) ? new URL(address) : null;
+      const options = {
+        type: 'question' as const,
+        title: 'Safelight',
+        message: `Open ${url?.host ?? 'this page'} in your browser?`,
+        detail: 'The address came with a result. Safelight does not know what the page does.',
+        buttons: ['Open', 'Cancel'],
+        defaultId: 1,
+        cancelId: 1,
+        noLink: true,
+      };
+      const parent = window();
+      const { response } = await (parent
+        ? dialog.showMessageBox(parent, options)
+        : dialog.showMessageBox(options));
+      return response === 0;
+    },
+  };
+  return desktop;
+}
+
+async function mustExist(file: string): Promise<void> {
+  try {
+    await access(file);
+  } catch (cause) {
+    throw new AppError(
+      'file_missing',
+      `${path.basename(file)} is not where it was saved. It may have been moved or deleted.`,
+      { next: ['locate_file', 'download_again'] },
+      { cause },
+    );
+  }
+}
+
+/** Never leaves half a copy under the chosen name. */
+async function copyWhole(file: string, target: string): Promise<void> {
+  const part = `${target}.${randomBytes(4).toString('hex')}.part`;
+  try {
+    await copyFile(file, part);
+    await rename(part, target);
+  } catch (cause) {
+    await rm(part, { force: true });
+    const full = (cause as NodeJS.ErrnoException).code === 'ENOSPC';
+    throw new AppError(
+      full ? 'disk_full' : 'file_unwritable',
+      full
+        ? 'There is not enough space for the copy.'
+        : `The copy could not be written to ${path.dirname(target)}.`,
+      { next: [full ? 'free_disk_space' : 'choose_folder'] },
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,93 @@
+/** The application menu. What it starts is carried out by the window, through the same commands as its own keys. */
+import { app, Menu, type MenuItemConstructorOptions } from 'electron';
+import type { BridgeEvents } from '../../shared/bridge.ts';
+import { say } from './words.ts';
+
+export type Command = BridgeEvents['menuCommand']['command'];
+
+export interface MenuActions {
+  command(command: Command): void;
+  openResultsFolder(): void;
+  openLogFolder(): void;
+  browse(page: 'docs' | 'console'): void;
+  /** Reload and developer tools, for builds that are not packaged. */
+  developer: boolean;
+}
+
+export function setMenu(actions: MenuActions): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(actions, process.platform === 'darwin')));
+}
+
+function menuTemplate(actions: MenuActions, mac: boolean): MenuItemConstructorOptions[] {
+  const item = (label: string, command: Command, accelerator?: string): MenuItemConstructorOptions => ({
+    label: say(label),
+    accelerator,
+    click: () => actions.command(command),
+  });
+  const settings = item('menu.settings', 'settings', 'CommandOrControl+,');
+  const separator: MenuItemConstructorOptions = { type: 'separator' };
+
+  return [
+    ...(mac
+      ? [
+          {
+            label: app.name,
+            submenu: [
+              { role: 'about' as const },
+              separator,
+              settings,
+              separator,
+              { role: 'services' as const },
+              separator,
+              { role: 'hide' as const },
+              { role: 'hideOthers' as const },
+              { role: 'unhide' as const },
+              separator,
+              { role: 'quit' as const },
+            ],
+          },
+        ]
+      : []),
+    {
+      label: say('menu.file'),
+      submenu: [
+        item('menu.newJob', 'new_job', 'CommandOrControl+N'),
+        separator,
+        { label: say('menu.resultsFolder'), click: actions.openResultsFolder },
+        ...(mac
+          ? [separator, { role: 'close' as const }]
+          : [separator, settings, separator, { role: 'quit' as const }]),
+      ],
+    },
+    { label: say('menu.edit'), role: 'editMenu' },
+    {
+      label: say('menu.view'),
+      submenu: [
+        item('menu.search', 'search', 'CommandOrControl+F'),
+        item('menu.palette', 'palette', 'CommandOrControl+K'),
+        separator,
+        { role: 'resetZoom' },
+        { role: 'zoomIn' },
+        { role: 'zoomOut' },
+        separator,
+        { role: 'togglefullscreen' },
+        ...(actions.developer
+          ? [separator, { role: 'reload' as const }, { role: 'toggleDevTools' as const }]
+          : []),
+      ],
+    },
+    { label: say('menu.window'), role: 'windowMenu' },
+    {
+      label: say('menu.help'),
+      role: 'help',
+      submenu: [
+        item('menu.shortcuts', 'shortcuts'),
+        { label: say('menu.documentation'), click: () => actions.browse('docs') },
+        { label: say('menu.console'), click: () => actions.browse('console') },
+        separator,
+        { label: say('menu.logFolder'), click: actions.openLogFolder },
+        ...(mac ? [] : [{ label: say('menu.about'), click: () => app.showAboutPanel() }]),
+      ],
+    },
+  ];
+}

@@ -1,0 +1,55 @@
+/** The tray icon: there only while polling in the background is switched on. */
+import { Menu, nativeImage, Tray } from 'electron';
+import type { SettingsRoom } from '../settings/settings.ts';
+import { say } from './words.ts';
+
+export interface TrayActions {
+  show(): void;
+  newJob(): void;
+  quit(): void;
+}
+
+export interface TrayIcon {
+  setOpenTasks(count: number): void;
+}
+
+/** @param icon absolute path of a small PNG; `@2x` beside it is found by Electron */
+export function createTray(settings: SettingsRoom, icon: string, actions: TrayActions): TrayIcon {
+  let tray: Tray | null = null;
+  let openTasks = 0;
+
+  const label = () => {
+    tray?.setToolTip(openTasks > 0 ? say('tray.open', { count: openTasks }) : say('tray.idle'));
+  };
+  const follow = (wanted: boolean) => {
+    if (!wanted) {
+      tray?.destroy();
+      tray = null;
+      return;
+    }
+    if (tray !== null) return;
+    const image = nativeImage.createFromPath(icon);
+    if (process.platform === 'darwin') image.setTemplateImage(true);
+    tray = new Tray(image);
+    tray.on('click', actions.show);
+    tray.setContextMenu(
+      Menu.buildFromTemplate([
+        { label: say('tray.show'), click: actions.show },
+        { label: say('tray.newJob'), click: actions.newJob },
+        { type: 'separator' },
+        { label: say('tray.quit'), click: actions.quit },
+      ]),
+    );
+    label();
+  };
+
+  follow(settings.get().keepPollingInBackground);
+  settings.onChange((changed) => follow(changed.keepPollingInBackground));
+  return {
+    setOpenTasks(count) {
+      if (count === openTasks) return;
+      openTasks = count;
+      label();
+    },
+  };
+}
