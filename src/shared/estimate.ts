@@ -1,0 +1,158 @@
+/**
+ * What a request may cost, before it is sent. TokenLab has no quote: this is arithmetic on its price list, always an
+ * estimate, and silent where the list does not say enough. Unknown is never 0. Amounts are USD as decimal strings.
+ */
+import { Decimal } from 'decimal.js';
+import type { ModelDetail, ModelSummary, PriceInfo } from './catalogue.ts';
+import type { JsonObject } from './job.ts';
+
+export type EstimateReason = 'no_price' | 'options' | 'unknown_unit' | 'tokens' | 'length_unknown';
+
+export type Estimate =
+  | { kind: 'estimate'; usd: string }
+  | { kind: 'range'; min: string; max: string }
+  | { kind: 'depends'; reason: EstimateReason; text: string }
+  | { kind: 'free' };
+
+export interface EstimateRequest {
+  operation?: string | null;
+  /** Scalar fields of the request, as they would be sent. */
+  fields: JsonObject;
+}
+
+type PricedModel = Pick<ModelSummary, 'price' | 'family'> &
+  Partial<Pick<ModelDetail, 'durations' | 'constraints'>>;
+
+const texts: Record<EstimateReason, string> = {
+  no_price: 'TokenLab does not say what this model costs.',
+  options: 'The price depends on the options.',
+  unknown_unit: 'TokenLab prices this model in a unit that cannot be worked out beforehand.',
+  tokens: 'The price depends on tokens that are counted afterwards.',
+  length_unknown: 'The price depends on the length, and the model chooses it.',
+};
+
+/** Pure. `now` (Unix ms) tells whether a free period is over. Never throws. */
+export function estimate(model: PricedModel, request: EstimateRequest, now: number = Date.now()): Estimate {
+  const { price } = model;
+  if (price.free && (price.freeUntil === null || price.freeUntil > now)) return { kind: 'free' };
+  const range = rangeOf(price);
+  const amount = positive(price.amount);
+  if (amount === null && range === null) return depends(hasTokens(price) ? 'tokens' : 'no_price', price);
+
+  const quantity = quantityOf(price, model, request);
+  if (price.complex || amount === null) {
+    if (range === null) return depends('options', price);
+    // A range per image or per second still has to be multiplied; in other units it stands as TokenLab gave it.
+    const times =
+      quantity.kind === 'known' ? quantity.value : quantity.kind === 'between' ? null : new Decimal(1);
+    if (times !== null) return asRange(range.min.times(times), range.max.times(times));
+    return quantity.kind === 'between'
+      ? asRange(range.min.times(quantity.min), range.max.times(quantity.max))
+      : depends('options', price);
+  }
+  if (quantity.kind === 'known') return { kind: 'estimate', usd: format(amount.times(quantity.value)) };
+  if (quantity.kind === 'between') return asRange(amount.times(quantity.min), amount.times(quantity.max));
+  if (range !== null) return asRange(range.min, range.max);
+  return depends(quantity.reason, price);
+}
+
+type Quantity =
+  | { kind: 'known'; value: Decimal }
+  | { kind: 'between'; min: Decimal; max: Decimal }
+  | { kind: 'unknown'; reason: EstimateReason };
+
+function quantityOf(price: PriceInfo, model: PricedModel, request: EstimateRequest): Quantity {
+  const { fields } = request;
+  switch (price.unit) {
+    case 'per_request':
+      return known(1);
+    case 'per_image':
+      return known(wholeNumber(fields.n) ?? 1);
+    case 'per_second':
+      return seconds(model, request);
+    case 'per_minute': {
+      const length = seconds(model, request);
+      if (length.kind === 'known') return { kind: 'known', value: length.value.div(60) };
+      if (length.kind === 'between')
+        return { kind: 'between', min: length.min.div(60), max: length.max.div(60) };
+      return length;
+    }
+    case 'per_character':
+      return characters(fields, 1);
+    case 'per_1k_characters':
+      return characters(fields, 1000);
+    case 'per_1m_characters':
+      return characters(fields, 1_000_000);
+    case 'per_token':
+      // Token-priced pictures come with a range for one picture.
+      return model.family === 'image' && rangeOf(price) !== null
+        ? known(wholeNumber(fields.n) ?? 1)
+        : { kind: 'unknown', reason: 'tokens' };
+    case 'other':
+      return { kind: 'unknown', reason: 'unknown_unit' };
+    case null:
+      return { kind: 'unknown', reason: 'unknown_unit' };
+  }
+}
+
+const known = (value: number): Quantity => ({ kind: 'known', value: new Decimal(value) });
+
+function seconds(model: PricedModel, request: EstimateRequest): Quantity {
+  const asked = wholeNumber(request.fields.duration ?? request.fields.seconds);
+  if (asked !== null) return known(asked);
+  const constraint = model.constraints?.find((one) => one.operation === request.operation);
+  const listed =
+    constraint !== undefined && constraint.durations.length > 0 ? constraint.durations : model.durations;
+  const lengths = (listed ?? []).map((text) => wholeNumber(text)).filter((value) => value !== null);
+  if (lengths.length === 0) return { kind: 'unknown', reason: 'length_unknown' };
+  const [min, max] = [Math.min(...lengths), Math.max(...lengths)];
+  return min === max ? known(min) : { kind: 'between', min: new Decimal(min), max: new Decimal(max) };
+}
+
+function characters(fields: JsonObject, per: number): Quantity {
+  const text = fields.input ?? fields.prompt;
+  if (typeof text !== 'string' || text === '') return { kind: 'unknown', reason: 'length_unknown' };
+  return { kind: 'known', value: new Decimal([...text].length).div(per) };
+}
+
+/** A whole number above 0, also when it is text; null for anything else, such as -1 for "the model chooses". */
+function wholeNumber(value: unknown): number | null {
+  const number =
+    typeof value === 'number'
+      ? value
+      : typeof value === 'string' && /^\d{1,6}$/.test(value)
+        ? Number(value)
+        : 0;
+  return Number.isInteger(number) && number > 0 && number < 1_000_000 ? number : null;
+}
+
+function rangeOf(price: PriceInfo): { min: Decimal; max: Decimal } | null {
+  const min = positive(price.min);
+  const max = positive(price.max);
+  return min === null || max === null || min.gt(max) ? null : { min, max };
+}
+
+function positive(text: string | null): Decimal | null {
+  if (text === null || !/^\d+(\.\d+)?(e[+-]?\d{1,3})?$/i.test(text)) return null;
+  const value = new Decimal(text);
+  return value.gt(0) ? value : null;
+}
+
+const hasTokens = (price: PriceInfo): boolean =>
+  price.unit === 'per_token' || price.inputPerMillion !== null || price.outputPerMillion !== null;
+
+const asRange = (min: Decimal, max: Decimal): Estimate =>
+  min.eq(max)
+    ? { kind: 'estimate', usd: format(min) }
+    : { kind: 'range', min: format(min), max: format(max) };
+
+/** Plain decimal notation, at most eight places, never rounded down to 0. */
+function format(value: Decimal): string {
+  const short = value.toDecimalPlaces(8, Decimal.ROUND_UP);
+  return short.toFixed();
+}
+
+function depends(reason: EstimateReason, price: PriceInfo): Estimate {
+  const summary = price.summary === null ? '' : ` TokenLab says: ${price.summary}`;
+  return { kind: 'depends', reason, text: `${texts[reason]}${summary}` };
+}

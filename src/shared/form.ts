@@ -1,0 +1,22 @@
+/** Forms that follow a model: built from TokenLab's record of it, checked, and turned into a request. All pure. */
+export { canonicalName, formFor } from './form/build.ts';
+export { fieldsAt, routeFor } from './form/route.ts';
+export type { CheckedRequest } from './form/rule-kit.ts';
+export { requestIssues } from './form/rules.ts';
+export type {
+  CarryOver,
+  ElementValue,
+  FieldType,
+  FormContext,
+  FormField,
+  FormNote,
+  FormRequest,
+  FormValue,
+  FormValues,
+  MediaKind,
+  MediaRules,
+  MediaValue,
+  ModelForm,
+} from './form/types.ts';
+export { nameInForm, validateForm } from './form/validate.ts';
+export { carryOver, initialValues, isEmptyValue, mediaOf, toRequest } from './form/values.ts';

@@ -1,0 +1,208 @@
+/** From what TokenLab says about a model to the fields of a form. Total: any model record gives a form. */
+import type { ModelDetail, OperationConstraint } from '../catalogue.ts';
+import type { Family } from '../job.ts';
+import { feeders, fittedMedia } from './media-fit.ts';
+import { fieldsAt, routeFor } from './route.ts';
+import type { FamilyFields, OperationFields } from './specs.ts';
+import { fitsGenerically, referenceLimits } from './traits.ts';
+import type { FormField, FormNote, ModelForm } from './types.ts';
+
+/** The form of one operation of a model. A model without a family (no media) gives null. */
+export function formFor(model: ModelDetail, operation: string): ModelForm | null {
+  if (model.family === null) return null;
+  const family = model.family;
+  const constraint = model.constraints.find((one) => one.operation === catalogueName(operation)) ?? null;
+  const endpoint = routeFor(model, family, catalogueName(operation));
+  const table = fieldsAt(family, endpoint);
+  const parameters = parametersFor(model, constraint);
+  const taken = parameters === null ? null : new Set(parameters.map(canonicalName));
+  const wanted = table.operations[operation] ?? { needs: [] };
+
+  const shown = table.fields
+    .filter((field) => isShown(field, table, wanted, taken, model))
+    .map((field) => fitted(field, { model, constraint, family, taken, wanted }));
+  const selectors = requiredSelectors(model, constraint);
+  for (const field of shown)
+    if (selectors.has(field.name)) Object.assign(field, { required: true, advanced: false });
+  for (const selector of selectors) {
+    const isKnown = table.fields.some((field) => field.name === selector) || hidden.has(selector);
+    if (!isKnown) shown.push(unknownSelector(selector));
+  }
+  return {
+    family,
+    operation,
+    modelId: model.id,
+    endpoint,
+    fields: shown,
+    note: noteOf(model, constraint),
+    unknownParameters: (parameters ?? []).filter((name) => isUnknown(name, table, shown)),
+    notes: [...(constraint?.notes ?? []), ...model.notes],
+  };
+}
+
+/** An operation that TokenLab's records know under the name of the one that it is a kind of. */
+const catalogueName = (operation: string): string => (operation === 'instrumental' ? 'music' : operation);
+
+function parametersFor(model: ModelDetail, constraint: OperationConstraint | null): string[] | null {
+  return constraint?.parameters ?? model.parameters;
+}
+
+function noteOf(model: ModelDetail, constraint: OperationConstraint | null): FormNote {
+  if (constraint !== null && constraint.parameters !== null) return null;
+  return model.parameters === null ? 'generic' : model.constraints.length === 0 ? null : 'model_level';
+}
+
+/** Two names of one field: the form speaks of the first that it has. */
+const otherNames: Record<string, string> = {
+  seconds: 'duration',
+  ratio: 'aspect_ratio',
+  outputAudio: 'output_audio',
+  generate_audio: 'output_audio',
+  referenceImages: 'reference_images',
+  referenceImageType: 'reference_image_type',
+  compression: 'output_compression',
+  material_asset_id: 'material_asset_ids',
+};
+
+export const canonicalName = (name: string): string =>
+  Object.hasOwn(otherNames, name) ? (otherNames[name] as string) : name;
+
+/** Sent by Safelight itself, or never: not for people to fill in. */
+const hidden = new Set([
+  'model',
+  'operation',
+  'user',
+  'stream',
+  'stream_format',
+  'response_format',
+  'action',
+  'audio_operation',
+  'input_fidelity',
+  'partial_images',
+  'world_prompt',
+]);
+
+function isShown(
+  field: FormField,
+  table: FamilyFields,
+  wanted: OperationFields,
+  taken: ReadonlySet<string> | null,
+  model: ModelDetail,
+): boolean {
+  const { name } = field;
+  if (wanted.needs.includes(name)) return true;
+  if (wanted.without?.includes(name)) return false;
+  const isOwn = wanted.takes?.includes(name) ?? false;
+  if (!isOwn && belongsToOthers(name, table)) return false;
+  // The picture that an operation is named after is shown whatever a list forgot.
+  const isOnlyWay =
+    wanted.oneOf?.some((group) => group[0] === name && !group.some((one) => taken?.has(one))) ?? false;
+  if (taken === null) return fitsGenerically(name, model);
+  return isOnlyWay || taken.has(name) || (isOwn && (feeders[name] ?? []).some((feeder) => taken.has(feeder)));
+}
+
+/** True when some operation claims the field for itself; prompts and other general fields are nobody's. */
+function belongsToOthers(name: string, table: FamilyFields): boolean {
+  const field = table.fields.find((one) => one.name === name);
+  if (field?.type === 'media' || field?.type === 'mediaList' || field?.type === 'elements') return true;
+  const operations = Object.values(table.operations);
+  const claims = operations.filter((one) => one.takes?.includes(name) || one.needs.includes(name));
+  return claims.length > 0 && claimable.has(name);
+}
+
+const claimable = new Set([
+  'task_id',
+  'audio_id',
+  'extend_at',
+  'extend_times',
+  'material_asset_ids',
+  'reference_image_type',
+  'continue_clip_id',
+  'continue_at',
+  'infill_start_s',
+  'infill_end_s',
+  'full_lyrics',
+  'stem_name',
+]);
+
+export interface Fitting {
+  model: ModelDetail;
+  constraint: OperationConstraint | null;
+  family: Family;
+  /** Canonical names of the fields that the model takes; null when it does not say. */
+  taken: ReadonlySet<string> | null;
+  wanted: OperationFields;
+}
+
+function fitted(field: FormField, fitting: Fitting): FormField {
+  const { model, constraint, wanted } = fitting;
+  const own = field.media ? fittedMedia(field, fitting) : { ...field };
+  own.required = wanted.needs.includes(field.name) || (wanted.needsIfTaken?.includes(field.name) ?? false);
+  const limits = referenceLimits(model.id);
+  if (field.name === 'reference_images') own.maxItems = limits.images;
+  if (field.name === 'video_urls') own.maxItems = limits.videos;
+  if (field.name === 'audio_urls') own.maxItems = limits.audios;
+  if (isPrompt(field.name, fitting.family) && model.promptMaxCharacters !== null) {
+    own.maxLength = model.promptMaxCharacters;
+  }
+  const lists: Record<string, readonly string[]> = {
+    resolution: firstOf(constraint?.resolutions, model.resolutions),
+    aspect_ratio: firstOf(constraint?.aspectRatios, model.aspectRatios),
+  };
+  const values = Object.hasOwn(lists, field.name) ? lists[field.name] : undefined;
+  if (values !== undefined && values.length > 0) Object.assign(own, { options: [...values], custom: false });
+  if (field.name === 'duration') return fittedDuration(own, firstOf(constraint?.durations, model.durations));
+  const formats = usableFormats(field.name, fitting);
+  if (formats.length > 0) Object.assign(own, { options: formats, custom: false });
+  return own;
+}
+
+const isPrompt = (name: string, family: Family): boolean =>
+  name === (family === 'speech' ? 'input' : 'prompt');
+
+const firstOf = (...lists: (readonly string[] | undefined)[]): readonly string[] =>
+  lists.find((list) => list !== undefined && list.length > 0) ?? [];
+
+/** The model's output formats, where the field is the one that chooses among them. */
+function usableFormats(name: string, { model, family }: Fitting): string[] {
+  const isFormat =
+    (name === 'output_format' && (family === 'image' || family === 'video')) ||
+    (name === 'format' && family === '3d') ||
+    (name === 'response_format' && family === 'speech');
+  return isFormat ? model.outputFormats.filter((format) => /^[a-z0-9]{2,5}$/i.test(format)) : [];
+}
+
+/** Lengths come as strings: single seconds become a choice, a span like `4-15` becomes a number with limits. */
+function fittedDuration(field: FormField, durations: readonly string[]): FormField {
+  if (durations.length === 0) return field;
+  const span =
+    durations.length === 1 ? /^\s*(\d+)\s*(?:-|to)\s*(\d+)\s*s?\s*$/.exec(durations[0] as string) : null;
+  if (span) return { ...field, min: Number(span[1]), max: Number(span[2]) };
+  const options = [
+    ...new Set(durations.map((text) => text.trim().replace(/^(-?\d+)\s*s(ec(onds)?)?$/i, '$1'))),
+  ];
+  const { min: _min, max: _max, step: _step, ...rest } = field;
+  return { ...rest, type: 'select', options, custom: false };
+}
+
+function requiredSelectors(model: ModelDetail, constraint: OperationConstraint | null): Set<string> {
+  const listed = firstOf(constraint?.requiredSelectors, model.requiredSelectors);
+  return new Set(listed.filter((name) => /^[A-Za-z][A-Za-z0-9_]{0,60}$/.test(name)).map(canonicalName));
+}
+
+const unknownSelector = (name: string): FormField => ({
+  name,
+  type: 'text',
+  labelKey: 'field.unknown',
+  required: true,
+  advanced: false,
+  maxLength: 1000,
+  send: 'string',
+});
+
+function isUnknown(name: string, table: FamilyFields, shown: readonly FormField[]): boolean {
+  const canonical = canonicalName(name);
+  if (hidden.has(canonical) || shown.some((field) => field.name === canonical)) return false;
+  if (table.fields.some((field) => field.name === canonical)) return false;
+  return !Object.values(feeders).some((names) => names.includes(canonical));
+}

@@ -1,0 +1,120 @@
+/** Rules between the fields of a video request. */
+import type { Check } from './rule-kit.ts';
+import { isGrokVideo, isSeedance, referenceLimits, seedanceVersion } from './traits.ts';
+
+const firstFrames = ['image_url', 'image', 'start_image', 'end_image'];
+const references = ['reference_images', 'referenceImages'];
+const pictures = [...firstFrames, ...references, 'image_urls', 'material_asset_ids', 'material_asset_id'];
+
+export function videoRules(check: Check): void {
+  exclusions(check);
+  klingRules(check);
+  if (isSeedance(check.model)) seedanceRules(check);
+  else if (check.number('duration') === -1) {
+    check.complain(
+      'duration',
+      'Only Seedance models choose the length themselves (-1). Give a number of seconds.',
+    );
+  }
+  if (isGrokVideo(check.model)) grokRules(check);
+  limits(check);
+}
+
+function exclusions(check: Check): void {
+  if (check.has(...references) && check.has(...firstFrames)) {
+    const message = 'A first or last frame and reference pictures cannot be sent together. Keep one kind.';
+    check.forbid([...references, ...firstFrames], message);
+  }
+  if (check.value('draft') === true && check.has('draft_task_id')) {
+    check.complain('draft_task_id', 'A request either makes a draft or finishes one, not both.');
+  }
+  if (check.has('priority') && check.text('service_tier') === 'flex') {
+    check.complain('priority', 'A priority cannot be combined with the flex service tier.');
+  }
+}
+
+function limits(check: Check): void {
+  const most = referenceLimits(check.model);
+  const images = check.count(...references, 'image_urls', 'material_asset_ids', 'material_asset_id');
+  if (images > most.images) {
+    const path = check.has('reference_images') ? 'reference_images' : 'material_asset_ids';
+    check.complain(path, `Reference pictures and materials together may be at most ${most.images}.`);
+  }
+  if (check.count('video_urls') > most.videos) {
+    check.complain('video_urls', `At most ${most.videos} reference videos are possible.`);
+  }
+  if (check.count('audio_urls') > most.audios) {
+    check.complain('audio_urls', `At most ${most.audios} reference sounds are possible.`);
+  }
+}
+
+function klingRules(check: Check): void {
+  const elements = check.value('kling_elements');
+  if (elements === undefined) return;
+  if (['output_audio', 'outputAudio', 'generate_audio'].some((name) => check.value(name) === true)) {
+    check.complain('output_audio', 'Sound is not possible together with named elements. Switch it off.');
+  }
+  for (const element of Array.isArray(elements) ? elements : [elements]) {
+    const record = typeof element === 'object' && element !== null && !Array.isArray(element) ? element : {};
+    const { name, description, element_input_urls: urls } = record;
+    if (typeof name !== 'string' || name.length < 1 || name.length > 64) {
+      check.complain('kling_elements', 'Every element needs a name of 1 to 64 characters.');
+    }
+    if (typeof description === 'string' && description.length > 500) {
+      check.complain('kling_elements', "An element's description may have at most 500 characters.");
+    }
+    if (!Array.isArray(urls) || urls.length < 2 || urls.length > 4) {
+      check.complain('kling_elements', 'Every element needs 2 to 4 picture links.');
+    }
+  }
+  if (check.operation !== 'reference-to-video' && !check.has(...pictures)) {
+    check.complain('kling_elements', 'Named elements also need a picture input.');
+  }
+}
+
+function seedanceRules(check: Check): void {
+  const version = seedanceVersion(check.model);
+  const isSecond = version === '2.0' || version === '2.5';
+  if (isSecond && check.text('service_tier') === 'flex') {
+    check.complain('service_tier', 'The flex service tier is not possible with this Seedance model.');
+  }
+  if (isSecond) check.forbid(['camera_fixed'], 'This Seedance model has no fixed camera.');
+  if (version !== null) check.forbid(['frames'], 'Seedance takes a length in seconds, not in frames.');
+  if (version !== null && version !== '1.5') {
+    check.forbid(['draft', 'draft_task_id'], 'Drafts are only possible with Seedance 1.5 Pro.');
+  }
+  if (version === '2.5') check.forbid(['seed'], 'Seedance 2.5 takes no seed.');
+  if (version !== '2.5')
+    check.forbid(['output_format'], 'The file format can only be chosen for Seedance 2.5.');
+  if (version !== '2.0') return;
+  const hasPictureOrVideo = check.has(...pictures, 'video_url', 'video_urls');
+  if (check.has('audio_url', 'audio_urls') && !hasPictureOrVideo) {
+    const path = check.has('audio_urls') ? 'audio_urls' : 'audio_url';
+    check.complain(path, 'Seedance 2.0 needs a picture or a video beside the sound.');
+  }
+  const resolution = check.text('resolution');
+  const isSmall = /-(fast|mini)\b/i.test(check.model);
+  const possible = isSmall ? ['480p', '720p'] : ['480p', '720p', '1080p', '4k'];
+  if (resolution !== '' && !possible.includes(resolution.toLowerCase())) {
+    check.complain('resolution', `This Seedance model makes ${possible.join(', ')}.`);
+  }
+}
+
+function grokRules(check: Check): void {
+  if (/^grok-imagine-video-1\.5/i.test(check.model) && check.operation !== 'image-to-video') {
+    check.complain('operation', 'This model only makes a video from an image.');
+  }
+  if (check.operation === 'reference-to-video' && (check.number('duration') ?? 0) > 10) {
+    check.complain('duration', 'With reference pictures this model makes at most 10 seconds.');
+  }
+  if (check.operation !== 'video-to-video') return;
+  check.forbid(
+    ['duration', 'resolution', 'aspect_ratio'],
+    'This model keeps the length and size of the source video. Leave this empty.',
+  );
+  for (const source of check.sources('video_url')) {
+    if (source.kind === 'url' && !/^https:\/\/[^?#]+\.mp4(\?|$)/i.test(source.url)) {
+      check.complain('video_url', 'This model needs a public https link to an .mp4 file.');
+    }
+  }
+}

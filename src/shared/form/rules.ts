@@ -1,0 +1,109 @@
+/** The cross-field rules of TokenLab's contract, used by the form before and by main right before a request is sent. */
+import { hostNameClass } from '../addresses.ts';
+import type { FieldIssue } from '../errors.ts';
+import type { Family } from '../job.ts';
+import { fieldsAt, routeFor } from './route.ts';
+import { Check, type CheckedRequest } from './rule-kit.ts';
+import { imageRules } from './rules-image.ts';
+import { musicRules, speechRules } from './rules-sound.ts';
+import { model3dRules, worldRules } from './rules-space.ts';
+import { videoRules } from './rules-video.ts';
+import type { FormContext } from './types.ts';
+
+const families: Record<Family, (check: Check) => void> = {
+  image: imageRules,
+  video: videoRules,
+  music: musicRules,
+  '3d': model3dRules,
+  world: worldRules,
+  speech: speechRules,
+};
+
+/** Longest prompt that is sent at all, whatever a model says about itself, in characters. */
+const longestText = 100_000;
+
+/** Complaints about a request as a whole; `path` names the field. An empty list means that it may be sent. */
+export function requestIssues(request: CheckedRequest, context: FormContext = {}): FieldIssue[] {
+  const check = new Check(request);
+  if (request.model.trim() === '') check.complain('model', 'Choose a model.');
+  aliases(check);
+  needs(check);
+  families[request.family](check);
+  for (const [name, value] of Object.entries(request.fields)) {
+    if (typeof value === 'string' && value.length > longestText)
+      check.complain(name, 'This text is far too long.');
+  }
+  for (const { field, source } of request.inputs) {
+    const problem = source.kind === 'url' ? linkProblem(source.url, request, context) : null;
+    if (problem !== null) check.complain(field, problem);
+  }
+  return check.issues;
+}
+
+const twins: readonly (readonly string[])[] = [
+  ['duration', 'seconds'],
+  ['aspect_ratio', 'ratio'],
+  ['output_audio', 'outputAudio', 'generate_audio'],
+  ['output_compression', 'compression'],
+];
+
+function aliases(check: Check): void {
+  for (const names of twins) {
+    const given = names.filter((name) => check.value(name) !== undefined);
+    const values = new Set(given.map((name) => String(check.value(name))));
+    if (values.size > 1) {
+      const [first, ...rest] = given as [string, ...string[]];
+      check.complain(rest[0] ?? first, `"${given.join('" and "')}" mean the same and must be equal.`);
+    }
+  }
+}
+
+/** Names under which the same need can be met. */
+const equivalents: Record<string, readonly string[]> = {
+  image_url: ['image_url', 'image', 'image_urls'],
+  image_urls: ['image_urls', 'image_url', 'image', 'images'],
+  images: ['images', 'image_url', 'image', 'world_prompt'],
+  reference_images: ['reference_images', 'referenceImages', 'image_urls'],
+  material_asset_ids: ['material_asset_ids', 'material_asset_id'],
+  prompt: ['prompt', 'world_prompt'],
+};
+
+const namesOf = (name: string): readonly string[] =>
+  Object.hasOwn(equivalents, name) ? (equivalents[name] ?? []) : [name];
+
+function needs(check: Check): void {
+  const { family, operation } = check.request;
+  const endpoint = check.request.endpoint ?? routeFor(null, family, operation);
+  const wanted = fieldsAt(family, endpoint).operations[operation ?? ''];
+  if (wanted === undefined) return;
+  for (const name of wanted.needs) {
+    if (!check.has(...namesOf(name))) check.complain(name, 'This is needed.');
+  }
+  for (const group of wanted.oneOf ?? []) {
+    const isMet = group.some((name) => check.has(...namesOf(name)));
+    if (!isMet) check.complain(group[0] as string, 'At least one input of this kind is needed.');
+  }
+}
+
+/** Why TokenLab could not fetch a link, or null. */
+function linkProblem(link: string, request: CheckedRequest, context: FormContext): string | null {
+  if (/^asset:\/\//i.test(link)) {
+    return /^asset:\/\/asset-[A-Za-z0-9-]{1,100}$/.test(link)
+      ? null
+      : 'A material link looks like asset://asset-...';
+  }
+  if (/^data:/i.test(link)) return 'Choose the file itself instead of a data link.';
+  if (!URL.canParse(link)) return 'This is not a link. It should begin with https://.';
+  const url = new URL(link);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    return 'The link must begin with https:// or http://.';
+  if (url.username !== '' || url.password !== '') return 'The link must not contain a user name or password.';
+  if (url.hash !== '') return 'The link must not contain a part after "#".';
+  if (!context.isSandbox && hostNameClass(url.hostname) !== 'public') {
+    return 'TokenLab can only fetch public links; this one leads to a private network.';
+  }
+  if (request.family === 'music' && url.protocol !== 'https:' && !context.isSandbox) {
+    return 'The link must begin with https://.';
+  }
+  return null;
+}
