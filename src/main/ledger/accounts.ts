@@ -1,0 +1,140 @@
+/** Accounts: whose key pays. The key itself is never here, only where it lives and its last characters. */
+import type { AccountView } from '../../shared/bridge.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { SqlValue } from './db.ts';
+import type { Session } from './session.ts';
+
+export interface AccountRecord {
+  id: string;
+  kind: AccountView['kind'];
+  label: string;
+  /** Origin without `/v1`. */
+  apiBase: string;
+  keyStorage: AccountView['keyStorage'];
+  keyHint: string | null;
+  /** What the server last said of the key. */
+  keyState: 'ok' | 'refused' | 'unchecked';
+  managementStorage: 'none' | 'keychain' | 'session';
+  active: boolean;
+  createdAt: number;
+  /** Removed accounts keep their jobs; they are no longer listed. */
+  removedAt: number | null;
+}
+
+export interface AccountQueries {
+  insert(account: AccountRecord): void;
+  get(accountId: string): AccountRecord | null;
+  /** @throws AppError `not_found` */
+  require(accountId: string): AccountRecord;
+  /** Oldest first, without removed ones. */
+  list(): AccountRecord[];
+  all(): AccountRecord[];
+  update(accountId: string, patch: Partial<Omit<AccountRecord, 'id' | 'createdAt' | 'active'>>): void;
+  setActive(accountId: string): void;
+}
+
+interface AccountColumns {
+  id: string;
+  kind: string;
+  label: string;
+  api_base: string;
+  key_storage: string;
+  key_hint: string | null;
+  key_state: string;
+  management_storage: string;
+  active: number;
+  created_at: number;
+  removed_at: number | null;
+}
+
+const columnOf: Record<keyof Omit<AccountRecord, 'id' | 'createdAt' | 'active'>, keyof AccountColumns> = {
+  kind: 'kind',
+  label: 'label',
+  apiBase: 'api_base',
+  keyStorage: 'key_storage',
+  keyHint: 'key_hint',
+  keyState: 'key_state',
+  managementStorage: 'management_storage',
+  removedAt: 'removed_at',
+};
+
+const toAccount = (row: AccountColumns): AccountRecord => ({
+  id: row.id,
+  kind: row.kind as AccountRecord['kind'],
+  label: row.label,
+  apiBase: row.api_base,
+  keyStorage: row.key_storage as AccountRecord['keyStorage'],
+  keyHint: row.key_hint,
+  keyState: row.key_state as AccountRecord['keyState'],
+  managementStorage: row.management_storage as AccountRecord['managementStorage'],
+  active: row.active === 1,
+  createdAt: row.created_at,
+  removedAt: row.removed_at,
+});
+
+export function accountQueries({ db, tx, touchAccounts }: Session): AccountQueries {
+  const queries: AccountQueries = {
+    insert(account) {
+      tx(() => {
+        if (account.active) db.run('UPDATE accounts SET active = 0');
+        db.run(
+          `INSERT INTO accounts (id, kind, label, api_base, key_storage, key_hint, key_state,
+             management_storage, active, created_at, removed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          account.id,
+          account.kind,
+          account.label,
+          account.apiBase,
+          account.keyStorage,
+          account.keyHint,
+          account.keyState,
+          account.managementStorage,
+          account.active,
+          account.createdAt,
+          account.removedAt,
+        );
+        touchAccounts();
+      });
+    },
+
+    get(accountId) {
+      const row = db.get<AccountColumns>('SELECT * FROM accounts WHERE id = ?', accountId);
+      return row === null ? null : toAccount(row);
+    },
+
+    require(accountId) {
+      const account = queries.get(accountId);
+      if (account === null) throw new AppError('not_found', 'There is no such account.');
+      return account;
+    },
+
+    list: () => queries.all().filter((account) => account.removedAt === null),
+
+    all: () => db.all<AccountColumns>('SELECT * FROM accounts ORDER BY created_at, rowid').map(toAccount),
+
+    update(accountId, patch) {
+      const set = Object.entries(patch)
+        .filter(([, value]) => value !== undefined)
+        .map(([key, value]): [string, SqlValue] => [columnOf[key as keyof typeof columnOf], value]);
+      if (set.length === 0) return;
+      tx(() => {
+        const changed = db.run(
+          `UPDATE accounts SET ${set.map(([column]) => `${column} = ?`).join(', ')} WHERE id = ?`,
+          ...set.map(([, value]) => value),
+          accountId,
+        );
+        if (changed === 0) throw new AppError('not_found', 'There is no such account.');
+        if (patch.removedAt) db.run('UPDATE accounts SET active = 0 WHERE id = ?', accountId);
+        touchAccounts();
+      });
+    },
+
+    setActive(accountId) {
+      tx(() => {
+        queries.require(accountId);
+        db.run('UPDATE accounts SET active = (id = ?)', accountId);
+        touchAccounts();
+      });
+    },
+  };
+  return queries;
+}

@@ -1,0 +1,98 @@
+/** Whole copies of the ledger beside it, in `backups/`: made when it is known to be good, kept by age. */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Db } from './db.ts';
+
+/** How many copies are kept; the oldest go first. */
+const kept = 5;
+
+export interface Backup {
+  path: string;
+  /** Unix ms at which it was made. */
+  at: number;
+  schema: number;
+}
+
+export const backupFolder = (file: string): string => join(dirname(file), 'backups');
+
+const name = /^ledger-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-v(\d+)\.db$/;
+
+/** Newest first. */
+export function listBackups(file: string): Backup[] {
+  const folder = backupFolder(file);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .flatMap((entry): Backup[] => {
+      const found = name.exec(entry);
+      if (!found) return [];
+      const [year, month, day, hour, minute, second, ms, schema] = found.slice(1).map(Number) as [
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+      ];
+      const at = Date.UTC(year, month - 1, day, hour, minute, second, ms);
+      return [{ path: join(folder, entry), at, schema }];
+    })
+    .sort((a, b) => b.at - a.at);
+}
+
+/**
+ * Copies the open ledger. The copy gets its name only when it is whole and on the disk.
+ * @throws AppError `disk_full`, `file_unwritable`
+ */
+export function makeBackup(db: Db, file: string, now: number, schema: number): Backup {
+  const folder = backupFolder(file);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const stamp = new Date(now).toISOString().replace(/[-:.]/g, '');
+  const path = join(folder, `ledger-${stamp}-v${schema}.db`);
+  const part = `${path}.part`;
+  rmSync(part, { force: true });
+  try {
+    db.run('VACUUM INTO ?', part);
+    const handle = openSync(part, 'r+');
+    try {
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(part, path);
+  } finally {
+    rmSync(part, { force: true });
+  }
+  for (const old of listBackups(file).slice(kept)) rmSync(old.path, { force: true });
+  return { path, at: now, schema };
+}
+
+/**
+ * Renames a damaged ledger and its write-ahead files, so that nothing of it is lost.
+ * @returns the new path of the ledger itself.
+ */
+export function setAside(file: string, now: number): string {
+  const stamp = new Date(now).toISOString().replace(/[-:.]/g, '');
+  let target = `${file}.damaged-${stamp}`;
+  for (let n = 2; existsSync(target); n += 1) target = `${file}.damaged-${stamp}-${n}`;
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (existsSync(file + suffix)) renameSync(file + suffix, target + suffix);
+  }
+  return target;
+}
+
+/** True for a file that SQLite would silently take for a new, empty database. */
+export const isEmptyFile = (file: string): boolean => existsSync(file) && statSync(file).size === 0;
+
+export const fileName = (path: string): string => basename(path);

@@ -1,0 +1,124 @@
+/** One SQLite connection, spoken to in plain values; every failure leaves as an `AppError`. */
+import Database from 'libsql';
+import { ledgerError } from './ledger-errors.ts';
+
+export type SqlValue = string | number | boolean | null | undefined | Uint8Array;
+
+type BoundValue = string | number | bigint | Buffer | null;
+
+interface Prepared {
+  run(params: BoundValue[]): { changes: number };
+  get(params: BoundValue[]): Record<string, unknown> | undefined;
+  all(params: BoundValue[]): Record<string, unknown>[];
+}
+
+export interface Db {
+  /** All rows. Rows come in SQL's own names; the caller says their type. */
+  all<T>(sql: string, ...params: SqlValue[]): T[];
+  get<T>(sql: string, ...params: SqlValue[]): T | null;
+  /** Number of rows changed. */
+  run(sql: string, ...params: SqlValue[]): number;
+  /** Statements without parameters, several at once. */
+  exec(sql: string): void;
+  /**
+   * Runs `fn` inside one immediate transaction; a call inside a call joins the outer one. A throw rolls
+   * everything back and is passed on.
+   */
+  tx<T>(fn: () => T): T;
+  close(): void;
+}
+
+/** Waits this long (ms) for another connection's write before it gives up with `ledger_busy`. */
+const busyTimeout = 5_000;
+
+/** @throws AppError when the file cannot be opened; a file that is no database fails on its first statement. */
+export function openDb(file: string): Db {
+  const connection = attempt(() => new Database(file));
+  const statements = new Map<string, Prepared>();
+  let depth = 0;
+
+  const prepare = (sql: string): Prepared => {
+    const known = statements.get(sql);
+    if (known) return known;
+    const prepared = attempt(() => connection.prepare(sql)) as unknown as Prepared;
+    statements.set(sql, prepared);
+    return prepared;
+  };
+
+  const db: Db = {
+    all<T>(sql: string, ...params: SqlValue[]) {
+      const statement = prepare(sql);
+      return attempt(() => statement.all(params.map(bound))) as T[];
+    },
+    get<T>(sql: string, ...params: SqlValue[]) {
+      const statement = prepare(sql);
+      const row = attempt(() => statement.get(params.map(bound)));
+      if (row === undefined) return null;
+      // The driver adds its own timing to single rows.
+      const { _metadata, ...rest } = row;
+      return rest as T;
+    },
+    run(sql, ...params) {
+      const statement = prepare(sql);
+      return attempt(() => statement.run(params.map(bound))).changes;
+    },
+    exec(sql) {
+      attempt(() => connection.exec(sql));
+    },
+    tx(fn) {
+      if (depth > 0) {
+        depth += 1;
+        try {
+          return fn();
+        } finally {
+          depth -= 1;
+        }
+      }
+      db.exec('BEGIN IMMEDIATE');
+      depth = 1;
+      try {
+        const value = fn();
+        db.exec('COMMIT');
+        return value;
+      } catch (thrown) {
+        // SQLite rolls back by itself on some failures; a second rollback would hide the first error.
+        if (connection.inTransaction) connection.exec('ROLLBACK');
+        throw thrown;
+      } finally {
+        depth = 0;
+      }
+    },
+    close() {
+      statements.clear();
+      connection.close();
+    },
+  };
+
+  try {
+    db.all(`PRAGMA busy_timeout = ${busyTimeout}`);
+  } catch (thrown) {
+    connection.close();
+    throw thrown;
+  }
+  return db;
+}
+
+function attempt<T>(fn: () => T): T {
+  try {
+    return fn();
+  } catch (thrown) {
+    throw ledgerError(thrown);
+  }
+}
+
+/** The driver aborts the whole process on a boolean, so nothing but what it knows may reach it. */
+function bound(value: SqlValue): BoundValue {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new TypeError('Only finite numbers can be stored in the ledger.');
+    return value;
+  }
+  return Buffer.isBuffer(value) ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+}

@@ -1,0 +1,52 @@
+/** The timeline: what happened to a job, when, and by whose word. Only ever added to. */
+import type { JsonObject, TimelineEntry } from '../../shared/job.ts';
+import type { Session } from './session.ts';
+
+export interface NewEvent {
+  source: TimelineEntry['source'];
+  type: string;
+  detail?: JsonObject;
+  /** Unix ms; now when absent. */
+  at?: number;
+}
+
+export interface EventQueries {
+  append(jobId: string, event: NewEvent): void;
+  /** Oldest first. */
+  ofJob(jobId: string): TimelineEntry[];
+}
+
+interface EventColumns {
+  at: number;
+  source: TimelineEntry['source'];
+  type: string;
+  detail: string;
+}
+
+export function eventQueries({ db, clock, tx, touchPolled }: Session): EventQueries {
+  return {
+    append(jobId, event) {
+      tx(() => {
+        db.run(
+          'INSERT INTO events (job_id, at, source, type, detail) VALUES (?, ?, ?, ?, ?)',
+          jobId,
+          event.at ?? clock.now(),
+          event.source,
+          event.type,
+          JSON.stringify(event.detail ?? {}),
+        );
+        touchPolled(jobId);
+      });
+    },
+
+    ofJob: (jobId) =>
+      db
+        .all<EventColumns>('SELECT at, source, type, detail FROM events WHERE job_id = ? ORDER BY seq', jobId)
+        .map((row) => ({
+          at: row.at,
+          source: row.source,
+          type: row.type,
+          detail: JSON.parse(row.detail) as JsonObject,
+        })),
+  };
+}

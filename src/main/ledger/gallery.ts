@@ -1,0 +1,61 @@
+/** The gallery: the media of a question's jobs, in the order of those jobs. */
+import type { GalleryRow } from '../../shared/bridge.ts';
+import type { JobQuery } from '../../shared/views.ts';
+import { and, type Condition, dayOrder, isByDay, listCondition, orderBy } from './list-query.ts';
+import { isTile, type ResultColumns, toResultRow } from './results.ts';
+import type { Session } from './session.ts';
+
+export interface GalleryQueries {
+  range(
+    query: JobQuery,
+    offset: number,
+    limit: number,
+  ): { total: number; offset: number; rows: GalleryRow[] };
+}
+
+type TileColumns = ResultColumns & { job_title: string; job_model: string; job_created_at: number };
+
+export function galleryQueries({ db }: Session): GalleryQueries {
+  const count = (where: Condition): number =>
+    db.get<{ n: number | null }>(`SELECT sum(tile_count) AS n FROM jobs WHERE ${where.sql}`, ...where.params)
+      ?.n ?? 0;
+
+  const page = (where: Condition, order: string, offset: number, limit: number): TileColumns[] =>
+    limit <= 0
+      ? []
+      : db.all<TileColumns>(
+          `SELECT results.*, jobs.title AS job_title, jobs.model AS job_model, jobs.created_at AS job_created_at
+           FROM jobs CROSS JOIN results ON results.job_id = jobs.id
+           WHERE tile_count > 0 AND ${isTile} AND ${where.sql}
+           ORDER BY ${order}, results.idx LIMIT ? OFFSET ?`,
+          ...where.params,
+          limit,
+          offset,
+        );
+
+  return {
+    range(query, offset, limit) {
+      const where = listCondition(query);
+      const total = count(where);
+      let rows: TileColumns[];
+      if (isByDay(query.sort)) {
+        const active = and(where, 'active = 1');
+        rows = page(active, dayOrder(query.sort), offset, limit);
+        const rest = Math.max(0, offset - count(active));
+        rows.push(...page(and(where, 'active = 0'), dayOrder(query.sort), rest, limit - rows.length));
+      } else {
+        rows = page(where, orderBy(query.sort), offset, limit);
+      }
+      return {
+        total,
+        offset,
+        rows: rows.map((row) => ({
+          ...toResultRow(row),
+          jobTitle: row.job_title,
+          model: row.job_model,
+          createdAt: row.job_created_at,
+        })),
+      };
+    },
+  };
+}

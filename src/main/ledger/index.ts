@@ -1,0 +1,10 @@
+export type { AccountRecord } from './accounts.ts';
+export type { Backup } from './backups.ts';
+export { localDay, newId } from './ids.ts';
+export type { JobPatch, JobRecord } from './job-columns.ts';
+export type { NewJob } from './jobs.ts';
+export { type Ledger, type LedgerOptions, openLedger } from './ledger.ts';
+export type { RecoveryReport } from './recover.ts';
+export type { NewResult, ResultKind, ResultPatch, ResultRecord } from './results.ts';
+export type { LedgerChange } from './session.ts';
+export type { InputRecord, Lesson, Project } from './shelves.ts';

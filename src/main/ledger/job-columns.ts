@@ -1,0 +1,280 @@
+/** The `jobs` table in SQL's names, and its rows as the shapes that the rest of the app speaks. */
+import type { AppErrorShape } from '../../shared/errors.ts';
+import {
+  type AttentionReason,
+  activeStates,
+  type BillingFacts,
+  type Cancellation,
+  type CancellationState,
+  type Family,
+  type Hold,
+  type JobRow,
+  type JobState,
+  type PollingFacts,
+  type SettlementState,
+} from '../../shared/job.ts';
+import type { SqlValue } from './db.ts';
+
+export interface JobColumns {
+  seq: number;
+  id: string;
+  submit_token: string | null;
+  account_id: string;
+  user_id: string;
+  project_id: string | null;
+  title: string;
+  family: string;
+  operation: string | null;
+  model: string;
+  model_resolved: string | null;
+  state: string;
+  active: number;
+  remote_status: string | null;
+  progress: number | null;
+  hold: string | null;
+  cancellation: string;
+  cancel: string | null;
+  attention: string | null;
+  error: string | null;
+  created_at: number;
+  created_day: string;
+  submitted_at: number | null;
+  accepted_at: number | null;
+  terminal_at: number | null;
+  updated_at: number;
+  endpoint: string;
+  task_id: string | null;
+  poll_url: string | null;
+  request_id: string | null;
+  poll_next_at: number | null;
+  poll_last_at: number | null;
+  poll_count: number;
+  poll_failures: number;
+  poll_paused: string | null;
+  poll_error: string | null;
+  estimate_kind: string;
+  estimate_min_usd: string | null;
+  estimate_max_usd: string | null;
+  estimate_note: string | null;
+  transaction_id: string | null;
+  settled_usd: string | null;
+  settlement: string;
+  settlement_next_at: number | null;
+  settlement_tries: number;
+  thumbnail_result_id: string | null;
+  result_count: number;
+  done_count: number;
+  tile_count: number;
+  retry_of: string | null;
+  favourite: number;
+  rating: number;
+  tags: string;
+  hidden: number;
+  resubmittable: number;
+}
+
+/** A job as the engine works with it: everything but the bulky request, the timeline and the results. */
+export interface JobRecord extends JobRow {
+  userId: string;
+  endpoint: string;
+  taskId: string | null;
+  pollUrl: string | null;
+  requestId: string | null;
+  acceptedAt: number | null;
+  polling: PollingFacts;
+  cancel: Cancellation;
+  billing: BillingFacts;
+  settlementNextAt: number | null;
+  settlementTries: number;
+  resubmittable: boolean;
+}
+
+/** What may be changed in a job's row; a key that is absent stays as it is. */
+export interface JobPatch {
+  state?: JobState;
+  title?: string;
+  projectId?: string | null;
+  modelResolved?: string | null;
+  remoteStatus?: string | null;
+  progress?: number | null;
+  hold?: Hold | null;
+  cancellation?: CancellationState;
+  /** Facts beside the cancellation's state. */
+  cancel?: Omit<Cancellation, 'state'> | null;
+  attention?: AttentionReason | null;
+  error?: AppErrorShape | null;
+  submittedAt?: number | null;
+  acceptedAt?: number | null;
+  terminalAt?: number | null;
+  taskId?: string | null;
+  pollUrl?: string | null;
+  requestId?: string | null;
+  pollNextAt?: number | null;
+  pollLastAt?: number | null;
+  pollCount?: number;
+  pollFailures?: number;
+  pollPaused?: PollingFacts['paused'];
+  pollError?: string | null;
+  estimate?: BillingFacts['estimate'];
+  transactionId?: string | null;
+  settledUsd?: string | null;
+  settlement?: SettlementState;
+  settlementNextAt?: number | null;
+  settlementTries?: number;
+  thumbnailResultId?: string | null;
+  resultCount?: number;
+  doneCount?: number;
+  favourite?: boolean;
+  rating?: number;
+  tags?: string[];
+  hidden?: boolean;
+}
+
+const json = (value: unknown): string | null =>
+  value === null || value === undefined ? null : JSON.stringify(value);
+
+const plain: Partial<Record<keyof JobPatch, keyof JobColumns>> = {
+  state: 'state',
+  title: 'title',
+  projectId: 'project_id',
+  modelResolved: 'model_resolved',
+  remoteStatus: 'remote_status',
+  progress: 'progress',
+  cancellation: 'cancellation',
+  attention: 'attention',
+  submittedAt: 'submitted_at',
+  acceptedAt: 'accepted_at',
+  terminalAt: 'terminal_at',
+  taskId: 'task_id',
+  pollUrl: 'poll_url',
+  requestId: 'request_id',
+  pollNextAt: 'poll_next_at',
+  pollLastAt: 'poll_last_at',
+  pollCount: 'poll_count',
+  pollFailures: 'poll_failures',
+  pollPaused: 'poll_paused',
+  pollError: 'poll_error',
+  transactionId: 'transaction_id',
+  settledUsd: 'settled_usd',
+  settlement: 'settlement',
+  settlementNextAt: 'settlement_next_at',
+  settlementTries: 'settlement_tries',
+  thumbnailResultId: 'thumbnail_result_id',
+  resultCount: 'result_count',
+  doneCount: 'done_count',
+  favourite: 'favourite',
+  rating: 'rating',
+  hidden: 'hidden',
+};
+
+const asJson: Partial<Record<keyof JobPatch, keyof JobColumns>> = {
+  hold: 'hold',
+  cancel: 'cancel',
+  error: 'error',
+  tags: 'tags',
+};
+
+export const isActive = (state: JobState): boolean => (activeStates as readonly JobState[]).includes(state);
+
+/** Column and value of every key of a patch. `active` follows the state. */
+export function patchColumns(patch: JobPatch): [column: string, value: SqlValue][] {
+  const columns: [string, SqlValue][] = [];
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === undefined) continue;
+    const name = key as keyof JobPatch;
+    const direct = plain[name];
+    const encoded = asJson[name];
+    if (direct) columns.push([direct, value as SqlValue]);
+    else if (encoded) columns.push([encoded, json(value)]);
+    else if (name === 'estimate') {
+      const estimate = value as BillingFacts['estimate'];
+      columns.push(
+        ['estimate_kind', estimate.kind],
+        ['estimate_min_usd', estimate.minUsd],
+        ['estimate_max_usd', estimate.maxUsd],
+        ['estimate_note', estimate.note],
+      );
+    }
+  }
+  if (patch.state) columns.push(['active', isActive(patch.state)]);
+  return columns;
+}
+
+const parsed = <T>(text: string | null): T | null => (text === null ? null : (JSON.parse(text) as T));
+
+export function toJobRow(row: JobColumns): JobRow {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    projectId: row.project_id,
+    title: row.title,
+    family: row.family as Family,
+    operation: row.operation,
+    model: row.model,
+    modelResolved: row.model_resolved,
+    state: row.state as JobState,
+    remoteStatus: row.remote_status,
+    progress: row.progress,
+    hold: parsed<Hold>(row.hold),
+    cancellation: row.cancellation as CancellationState,
+    attention: row.attention as AttentionReason | null,
+    error: parsed<AppErrorShape>(row.error),
+    createdAt: row.created_at,
+    submittedAt: row.submitted_at,
+    terminalAt: row.terminal_at,
+    updatedAt: row.updated_at,
+    thumbnailResultId: row.thumbnail_result_id,
+    resultCount: row.result_count,
+    doneCount: row.done_count,
+    // A range is not an amount: it is told in full in the job's billing facts.
+    estimateUsd: row.estimate_kind === 'exact' ? row.estimate_max_usd : null,
+    settledUsd: row.settled_usd,
+    retryOf: row.retry_of,
+    favourite: row.favourite === 1,
+    rating: row.rating,
+    tags: parsed<string[]>(row.tags) ?? [],
+    hidden: row.hidden === 1,
+  };
+}
+
+export function toJobRecord(row: JobColumns): JobRecord {
+  const cancel = parsed<Omit<Cancellation, 'state'>>(row.cancel);
+  return {
+    ...toJobRow(row),
+    userId: row.user_id,
+    endpoint: row.endpoint,
+    taskId: row.task_id,
+    pollUrl: row.poll_url,
+    requestId: row.request_id,
+    acceptedAt: row.accepted_at,
+    polling: {
+      nextAt: row.poll_next_at,
+      lastAt: row.poll_last_at,
+      count: row.poll_count,
+      failures: row.poll_failures,
+      paused: row.poll_paused as PollingFacts['paused'],
+      lastError: row.poll_error,
+    },
+    cancel: {
+      state: row.cancellation as CancellationState,
+      requestedAt: cancel?.requestedAt ?? null,
+      httpStatus: cancel?.httpStatus ?? null,
+      code: cancel?.code ?? null,
+      message: cancel?.message ?? null,
+    },
+    billing: {
+      estimate: {
+        kind: row.estimate_kind as BillingFacts['estimate']['kind'],
+        minUsd: row.estimate_min_usd,
+        maxUsd: row.estimate_max_usd,
+        note: row.estimate_note,
+      },
+      transactionId: row.transaction_id,
+      settledUsd: row.settled_usd,
+      settlement: row.settlement as SettlementState,
+    },
+    settlementNextAt: row.settlement_next_at,
+    settlementTries: row.settlement_tries,
+    resubmittable: row.resubmittable === 1,
+  };
+}

@@ -1,0 +1,280 @@
+/** Jobs one by one: written before anything is sent, changed only together with the event that changed them. */
+import { AppError } from '../../shared/errors.ts';
+import type { BillingFacts, Hold, JobDetail, JobRequest, JobState, JsonObject } from '../../shared/job.ts';
+import type { EventQueries } from './events.ts';
+import { localDay } from './ids.ts';
+import {
+  isActive,
+  type JobColumns,
+  type JobPatch,
+  type JobRecord,
+  patchColumns,
+  toJobRecord,
+} from './job-columns.ts';
+import type { ResultQueries } from './results.ts';
+import { indexWords, searchWords } from './search.ts';
+import type { Session } from './session.ts';
+
+export interface NewJob {
+  id: string;
+  /** Made by the window when the sheet opened; the same token never makes a second job. */
+  submitToken: string | null;
+  accountId: string;
+  userId: string;
+  projectId: string | null;
+  title: string;
+  request: JobRequest;
+  endpoint: string;
+  state: JobState;
+  createdAt: number;
+  estimate: BillingFacts['estimate'];
+  retryOf: string | null;
+  tags?: string[];
+  hold?: Hold | null;
+  /** For tracked tasks that were made elsewhere. */
+  taskId?: string | null;
+  resubmittable?: boolean;
+  pollNextAt?: number | null;
+}
+
+export interface JobQueries {
+  insert(job: NewJob): void;
+  get(jobId: string): JobRecord | null;
+  /** @throws AppError `not_found` */
+  require(jobId: string): JobRecord;
+  /** The job that a submit token has made already. */
+  byToken(submitToken: string): string | null;
+  byTask(taskId: string): JobRecord[];
+  request(jobId: string): JobRequest;
+  /** The terminal answer as it was kept, for reading it again; null when there is none or it was too large. */
+  answer(jobId: string): JsonObject | null;
+  setAnswer(jobId: string, json: string): void;
+  update(jobId: string, patch: JobPatch): void;
+  /** Polling facts alone: no new entry in the timeline, no new look of the row. */
+  updatePolling(
+    jobId: string,
+    patch: Pick<JobPatch, 'pollNextAt' | 'pollLastAt' | 'pollCount' | 'pollFailures' | 'pollError'>,
+  ): void;
+  /** Pauses, or with null resumes, the polling of all open jobs of an account in one write. */
+  setPollPaused(accountId: string, paused: JobRecord['polling']['paused']): void;
+  setNote(jobId: string, note: string): void;
+  inStates(states: readonly JobState[], accountId?: string): JobRecord[];
+  /** Jobs whose billing id should be looked for again, soonest first. */
+  awaitingSettlement(): JobRecord[];
+  ids(): string[];
+  /** Everything the inspector shows. @throws AppError `not_found` */
+  detail(jobId: string): JobDetail;
+}
+
+interface PayloadRow {
+  request: string;
+  answer: string | null;
+  note: string;
+}
+
+const showsInCounts: (keyof JobPatch)[] = ['state', 'attention', 'hidden', 'projectId'];
+const searchable: (keyof JobPatch)[] = ['title', 'tags', 'taskId', 'requestId', 'transactionId'];
+
+export function jobQueries(
+  { db, clock, tx, touchJob, touchPolled }: Session,
+  events: EventQueries,
+  results: ResultQueries,
+): JobQueries {
+  const columns = (jobId: string) => db.get<JobColumns>('SELECT * FROM jobs WHERE id = ?', jobId);
+
+  const payload = (jobId: string): PayloadRow => {
+    const row = db.get<PayloadRow>('SELECT request, answer, note FROM job_payloads WHERE job_id = ?', jobId);
+    if (row === null) throw noSuchJob();
+    return row;
+  };
+
+  const reindex = (jobId: string) => {
+    const row = columns(jobId);
+    if (row === null) return;
+    const { request, note } = payload(jobId);
+    indexWords(db, row.seq, searchWords(toJobRecord(row), JSON.parse(request) as JobRequest, note));
+  };
+
+  const setTags = (seq: number, tags: readonly string[]) => {
+    db.run('DELETE FROM job_tags WHERE job_seq = ?', seq);
+    for (const tag of new Set(tags)) db.run('INSERT INTO job_tags (tag, job_seq) VALUES (?, ?)', tag, seq);
+  };
+
+  const queries: JobQueries = {
+    insert(job) {
+      tx(() => {
+        const row: Record<string, string | number | boolean | null> = {
+          id: job.id,
+          submit_token: job.submitToken,
+          account_id: job.accountId,
+          user_id: job.userId,
+          project_id: job.projectId,
+          title: job.title,
+          family: job.request.family,
+          operation: job.request.operation,
+          model: job.request.model,
+          state: job.state,
+          active: isActive(job.state),
+          hold: job.hold ? JSON.stringify(job.hold) : null,
+          created_at: job.createdAt,
+          created_day: localDay(job.createdAt),
+          updated_at: job.createdAt,
+          endpoint: job.endpoint,
+          task_id: job.taskId ?? null,
+          poll_next_at: job.pollNextAt ?? null,
+          estimate_kind: job.estimate.kind,
+          estimate_min_usd: job.estimate.minUsd,
+          estimate_max_usd: job.estimate.maxUsd,
+          estimate_note: job.estimate.note,
+          retry_of: job.retryOf,
+          tags: JSON.stringify(job.tags ?? []),
+          resubmittable: job.resubmittable ?? true,
+        };
+        const names = Object.keys(row);
+        db.run(
+          `INSERT INTO jobs (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+          ...Object.values(row),
+        );
+        db.run(
+          'INSERT INTO job_payloads (job_id, request) VALUES (?, ?)',
+          job.id,
+          JSON.stringify(job.request),
+        );
+        const seq = columns(job.id)?.seq;
+        if (seq !== undefined && job.tags) setTags(seq, job.tags);
+        reindex(job.id);
+        touchJob(job.id, true);
+        if (job.retryOf) touchJob(job.retryOf);
+      });
+    },
+
+    get(jobId) {
+      const row = columns(jobId);
+      return row === null ? null : toJobRecord(row);
+    },
+
+    require(jobId) {
+      const job = queries.get(jobId);
+      if (job === null) throw noSuchJob();
+      return job;
+    },
+
+    byToken: (submitToken) =>
+      db.get<{ id: string }>('SELECT id FROM jobs WHERE submit_token = ?', submitToken)?.id ?? null,
+
+    byTask: (taskId) =>
+      db.all<JobColumns>('SELECT * FROM jobs WHERE task_id = ? ORDER BY seq', taskId).map(toJobRecord),
+
+    request: (jobId) => JSON.parse(payload(jobId).request) as JobRequest,
+
+    answer(jobId) {
+      const text = payload(jobId).answer;
+      return text === null ? null : (JSON.parse(text) as JsonObject);
+    },
+
+    setAnswer(jobId, json) {
+      tx(() => db.run('UPDATE job_payloads SET answer = ? WHERE job_id = ?', json, jobId));
+    },
+
+    update(jobId, patch) {
+      const set = patchColumns(patch);
+      if (set.length === 0) return;
+      tx(() => {
+        set.push(['updated_at', clock.now()]);
+        const changed = db.run(
+          `UPDATE jobs SET ${set.map(([column]) => `${column} = ?`).join(', ')} WHERE id = ?`,
+          ...set.map(([, value]) => value),
+          jobId,
+        );
+        if (changed === 0) throw noSuchJob();
+        if (patch.tags) {
+          const seq = columns(jobId)?.seq;
+          if (seq !== undefined) setTags(seq, patch.tags);
+        }
+        if (searchable.some((key) => patch[key] !== undefined)) reindex(jobId);
+        touchJob(
+          jobId,
+          showsInCounts.some((key) => patch[key] !== undefined),
+        );
+      });
+    },
+
+    updatePolling(jobId, patch) {
+      const set = patchColumns(patch);
+      if (set.length === 0) return;
+      tx(() => {
+        db.run(
+          `UPDATE jobs SET ${set.map(([column]) => `${column} = ?`).join(', ')} WHERE id = ?`,
+          ...set.map(([, value]) => value),
+          jobId,
+        );
+        touchPolled(jobId);
+      });
+    },
+
+    setPollPaused(accountId, paused) {
+      tx(() => {
+        const open = db.all<{ id: string }>(
+          "SELECT id FROM jobs WHERE account_id = ? AND state IN ('pending', 'processing') AND poll_paused IS NOT ?",
+          accountId,
+          paused,
+        );
+        db.run(
+          "UPDATE jobs SET poll_paused = ? WHERE account_id = ? AND state IN ('pending', 'processing')",
+          paused,
+          accountId,
+        );
+        for (const { id } of open) touchJob(id);
+      });
+    },
+
+    setNote(jobId, note) {
+      tx(() => {
+        if (db.run('UPDATE job_payloads SET note = ? WHERE job_id = ?', note, jobId) === 0) throw noSuchJob();
+        db.run('UPDATE jobs SET updated_at = ? WHERE id = ?', clock.now(), jobId);
+        reindex(jobId);
+        touchJob(jobId);
+      });
+    },
+
+    inStates(states, accountId) {
+      const marks = states.map(() => '?').join(', ');
+      const account = accountId === undefined ? '' : ' AND account_id = ?';
+      return db
+        .all<JobColumns>(
+          `SELECT * FROM jobs WHERE state IN (${marks})${account} ORDER BY seq`,
+          ...states,
+          ...(accountId === undefined ? [] : [accountId]),
+        )
+        .map(toJobRecord);
+    },
+
+    awaitingSettlement: () =>
+      db
+        .all<JobColumns>(
+          'SELECT * FROM jobs WHERE settlement_next_at IS NOT NULL ORDER BY settlement_next_at LIMIT 1000',
+        )
+        .map(toJobRecord),
+
+    ids: () => db.all<{ id: string }>('SELECT id FROM jobs ORDER BY seq').map((row) => row.id),
+
+    detail(jobId) {
+      const job = queries.require(jobId);
+      const { request, note } = payload(jobId);
+      return {
+        ...job,
+        request: JSON.parse(request) as JobRequest,
+        method: 'POST',
+        results: results.ofJob(jobId),
+        timeline: events.ofJob(jobId),
+        children: db
+          .all<{ id: string }>('SELECT id FROM jobs WHERE retry_of = ? ORDER BY seq', jobId)
+          .map((row) => row.id),
+        note,
+      };
+    },
+  };
+  return queries;
+}
+
+const noSuchJob = () => new AppError('not_found', 'There is no such job in the ledger.');

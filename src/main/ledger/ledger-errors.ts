@@ -1,0 +1,70 @@
+/** SQLite's failures in the words of the person at the window. */
+import { AppError } from '../../shared/errors.ts';
+
+/** SQLite's primary result code of a thrown value, for example `SQLITE_BUSY`; null when it is none. */
+export function sqliteCode(thrown: unknown): string | null {
+  if (!(thrown instanceof Error)) return null;
+  const code = (thrown as { code?: unknown }).code;
+  if (typeof code === 'string' && code.startsWith('SQLITE_')) {
+    return code.split('_').slice(0, 2).join('_');
+  }
+  // Opening fails with the bare number at the end of the message: 14 is CANTOPEN.
+  const number = /ConnectionFailed\(.*: (\d+)"\)$/s.exec(thrown.message)?.[1];
+  return number === undefined ? null : number === '14' ? 'SQLITE_CANTOPEN' : 'SQLITE_ERROR';
+}
+
+/** Any thrown value as the error to pass on; what does not come from SQLite is returned unchanged. */
+export function ledgerError(thrown: unknown): unknown {
+  if (thrown instanceof AppError) return thrown;
+  const code = sqliteCode(thrown);
+  if (code === null) return thrown;
+  const options = { cause: thrown };
+  switch (code) {
+    case 'SQLITE_FULL':
+      return new AppError(
+        'disk_full',
+        'The disk is full, so the ledger could not be written. Nothing was sent.',
+        { next: ['free_disk_space'], retryable: true },
+        options,
+      );
+    case 'SQLITE_READONLY':
+    case 'SQLITE_CANTOPEN':
+    case 'SQLITE_PERM':
+    case 'SQLITE_AUTH':
+      return new AppError(
+        'file_unwritable',
+        'The ledger file cannot be written. Check the permissions of the profile folder.',
+        { next: ['restart_app'] },
+        options,
+      );
+    case 'SQLITE_BUSY':
+    case 'SQLITE_LOCKED':
+      return new AppError(
+        'ledger_busy',
+        'Another program is using the ledger file. Close it, then try again.',
+        { next: ['wait_and_retry', 'restart_app'], retryable: true },
+        options,
+      );
+    case 'SQLITE_CORRUPT':
+    case 'SQLITE_NOTADB':
+      return new AppError(
+        'ledger_damaged',
+        'The ledger file is damaged. Restart Safelight: it sets the file aside and restores the last good backup.',
+        { next: ['restart_app', 'contact_support'] },
+        options,
+      );
+    case 'SQLITE_IOERR':
+      return new AppError(
+        'file_unwritable',
+        'The disk reported an error while the ledger was read or written. Check the disk, then restart.',
+        { next: ['restart_app', 'free_disk_space'], retryable: true },
+        options,
+      );
+    default:
+      return thrown;
+  }
+}
+
+/** True for the failures that mean "this file is no good", not "try again". */
+export const isDamage = (thrown: unknown): boolean =>
+  thrown instanceof AppError && thrown.code === 'ledger_damaged';

@@ -1,0 +1,191 @@
+/** The ledger: opened, checked, migrated and backed up here; every subject's questions and writes hang on it. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Clock, Timer } from '../clock.ts';
+import { type AccountQueries, accountQueries } from './accounts.ts';
+import { type Backup, isEmptyFile, listBackups, makeBackup } from './backups.ts';
+import { type BillingQueries, billingQueries } from './billing.ts';
+import { type Db, openDb } from './db.ts';
+import { type EventQueries, eventQueries } from './events.ts';
+import { type GalleryQueries, galleryQueries } from './gallery.ts';
+import { type JobListQueries, jobListQueries } from './job-list.ts';
+import { type JobQueries, jobQueries } from './jobs.ts';
+import { isDamage, ledgerError } from './ledger-errors.ts';
+import { latestVersion, migrate, refuseNewer, schemaVersion } from './migrations/index.ts';
+import { isSound, type RecoveryReport, recover } from './recover.ts';
+import { type ResultQueries, resultQueries } from './results.ts';
+import { createSession, type LedgerChange } from './session.ts';
+import {
+  type CatalogueQueries,
+  catalogueQueries,
+  type InputQueries,
+  inputQueries,
+  type LessonQueries,
+  lessonQueries,
+  type MetaQueries,
+  metaQueries,
+  type ProjectQueries,
+  projectQueries,
+} from './shelves.ts';
+
+export interface Ledger {
+  file: string;
+  /** Set when the opening found a damaged or missing ledger. */
+  recovery: RecoveryReport | null;
+  accounts: AccountQueries;
+  projects: ProjectQueries;
+  jobs: JobQueries;
+  list: JobListQueries;
+  gallery: GalleryQueries;
+  events: EventQueries;
+  results: ResultQueries;
+  inputs: InputQueries;
+  catalogue: CatalogueQueries;
+  lessons: LessonQueries;
+  billing: BillingQueries;
+  meta: MetaQueries;
+  /** All writes of `fn` together or not at all; calls inside calls join. Told as one change afterwards. */
+  tx<T>(fn: () => T): T;
+  /** Called after each commit that changed something. @returns a function that ends it. */
+  onChange(listener: (change: LedgerChange) => void): () => void;
+  /** Copies the ledger now. */
+  backup(): Backup;
+  /** Backs up when the last backup is a day old, and closes. */
+  close(): void;
+}
+
+export interface LedgerOptions {
+  /** Absolute path of `ledger.db`; its folder is made when missing. */
+  file: string;
+  clock: Clock;
+  /** Told of what failed beside the ledger's own work, which goes on: the daily backup, a listener of changes. */
+  onFault?: (what: 'backup' | 'listener', error: unknown) => void;
+}
+
+const day = 24 * 60 * 60 * 1000;
+/** A structure check reads the whole file, so after a clean close it is done only this often. */
+const checkEvery = 7 * day;
+
+/**
+ * Opens the ledger. A damaged file is set aside and replaced; see `recovery`.
+ * @throws AppError `ledger_too_new`, `ledger_busy`, `file_unwritable`, `disk_full`
+ */
+export function openLedger(options: LedgerOptions): Ledger {
+  const { file, clock } = options;
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  } catch (thrown) {
+    throw ledgerError(folderError(thrown));
+  }
+  let recovery: RecoveryReport | null = null;
+  let db: Db;
+  const gone = !existsSync(file) || isEmptyFile(file);
+  if (gone && listBackups(file).length > 0) {
+    recovery = recover(file, clock.now());
+    db = open(file, clock);
+  } else {
+    try {
+      db = open(file, clock);
+    } catch (thrown) {
+      if (!isDamage(thrown)) throw thrown;
+      recovery = recover(file, clock.now());
+      db = open(file, clock);
+    }
+  }
+  const session = createSession(db, clock, (error) => options.onFault?.('listener', error));
+  const events = eventQueries(session);
+  const results = resultQueries(session);
+  const meta = metaQueries(session);
+
+  const backup = () => makeBackup(db, file, clock.now(), schemaVersion(db));
+  const backupWhenDue = () => {
+    const last = listBackups(file)[0]?.at ?? null;
+    const now = clock.now();
+    if (last !== null && last <= now && now - last < day) return;
+    try {
+      backup();
+    } catch (thrown) {
+      options.onFault?.('backup', thrown);
+    }
+  };
+  let daily: Timer;
+  const everyDay = () => {
+    daily = clock.setTimeout(() => {
+      backupWhenDue();
+      everyDay();
+    }, day / 4);
+  };
+  everyDay();
+
+  return {
+    file,
+    recovery,
+    accounts: accountQueries(session),
+    projects: projectQueries(session),
+    jobs: jobQueries(session, events, results),
+    list: jobListQueries(session),
+    gallery: galleryQueries(session),
+    events,
+    results,
+    inputs: inputQueries(session),
+    catalogue: catalogueQueries(session),
+    lessons: lessonQueries(session),
+    billing: billingQueries(session),
+    meta,
+    tx: session.tx,
+    onChange: session.onChange,
+    backup,
+    close() {
+      daily.clear();
+      backupWhenDue();
+      meta.set('open', null);
+      db.close();
+    },
+  };
+}
+
+/** Opens a file that should be sound: refuses what is newer, checks, backs up before migrating, marks as open. */
+function open(file: string, clock: Clock): Db {
+  const db = openDb(file);
+  try {
+    refuseNewer(db);
+    const before = schemaVersion(db);
+    if (before > 0) check(db, clock);
+    db.exec('PRAGMA foreign_keys = ON');
+    db.all('PRAGMA journal_mode = WAL');
+    // An intent and an acceptance must outlive a power cut, so every commit waits for the disk.
+    db.exec('PRAGMA synchronous = FULL');
+    if (before > 0 && before < latestVersion()) makeBackup(db, file, clock.now(), before);
+    migrate(db);
+    const set =
+      'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value';
+    db.run(set, 'open', String(clock.now()));
+    return db;
+  } catch (thrown) {
+    db.close();
+    throw thrown;
+  }
+}
+
+/** @throws AppError `ledger_damaged` */
+function check(db: Db, clock: Clock): void {
+  const value = (key: string) =>
+    db.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value;
+  const checkedAt = Number(value('checked_at') ?? 0);
+  const now = clock.now();
+  const cleanly = value('open') === undefined;
+  if (cleanly && checkedAt <= now && now - checkedAt < checkEvery) return;
+  if (!isSound(db)) {
+    throw ledgerError(Object.assign(new Error('quick_check found damage'), { code: 'SQLITE_CORRUPT' }));
+  }
+  db.run(
+    "INSERT INTO meta (key, value) VALUES ('checked_at', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+    String(now),
+  );
+}
+
+function folderError(thrown: unknown): unknown {
+  const code = (thrown as { code?: unknown })?.code;
+  if (code === 'ENOSPC') return Object.assign(new Error('no space'), { code: 'SQLITE_FULL' });
+  return Object.assign(new Error('cannot make folder'), { code: 'SQLITE_CANTOPEN', cause: thrown });
+}

@@ -1,0 +1,85 @@
+/** What a question about jobs means in SQL: its condition and its order. */
+import type { JobQuery, Sort, View } from '../../shared/views.ts';
+import type { SqlValue } from './db.ts';
+import { searchCondition } from './search.ts';
+
+export interface Condition {
+  sql: string;
+  params: SqlValue[];
+}
+
+/** `failed` in the sidebar is everything that ended without what was asked for. */
+export const failedStates = ['failed', 'cancelled', 'rejected', 'output_missing'];
+
+function viewCondition(view: View): Condition {
+  switch (view.kind) {
+    case 'all':
+    case 'hidden':
+      return { sql: '1', params: [] };
+    case 'active':
+      return { sql: 'active = 1', params: [] };
+    case 'attention':
+      return { sql: 'attention IS NOT NULL', params: [] };
+    case 'done':
+      return { sql: "state = 'completed'", params: [] };
+    case 'failed':
+      return { sql: `state IN (${failedStates.map(() => '?').join(', ')})`, params: failedStates };
+    case 'family':
+      return { sql: 'family = ?', params: [view.family] };
+    case 'project':
+      return { sql: 'project_id = ?', params: [view.projectId] };
+  }
+}
+
+/** Which jobs a question is about, as a WHERE condition over `jobs`. */
+export function listCondition(query: JobQuery): Condition {
+  const view = viewCondition(query.view);
+  const parts = ['hidden = ?', view.sql];
+  const params: SqlValue[] = [query.view.kind === 'hidden', ...view.params];
+  const add = (sql: string, ...values: SqlValue[]) => {
+    parts.push(sql);
+    params.push(...values);
+  };
+  if (query.accountId !== null) add('account_id = ?', query.accountId);
+  const { states, model, tag, favourite } = query.filters;
+  if (states && states.length > 0) add(`state IN (${states.map(() => '?').join(', ')})`, ...states);
+  if (model !== undefined) add('model = ?', model);
+  if (tag !== undefined) add('seq IN (SELECT job_seq FROM job_tags WHERE tag = ?)', tag);
+  if (favourite !== undefined) add('favourite = ?', favourite);
+  const search = searchCondition(query.search);
+  if (search) add(`seq IN (${search.sql})`, ...search.params);
+  return { sql: parts.join(' AND '), params };
+}
+
+export const and = (where: Condition, sql: string, ...params: SqlValue[]): Condition => ({
+  sql: `${where.sql} AND ${sql}`,
+  params: [...where.params, ...params],
+});
+
+/** The orders that begin with the active jobs and then go by day. */
+export const isByDay = (sort: Sort): sort is 'newest' | 'oldest' => sort === 'newest' || sort === 'oldest';
+
+export const dayDirection = { newest: 'DESC', oldest: 'ASC' } as const;
+
+/** Within the active jobs, and within the others. */
+export const dayOrder = (sort: 'newest' | 'oldest'): string => {
+  const way = dayDirection[sort];
+  return `jobs.created_day ${way}, jobs.created_at ${way}, jobs.seq ${way}`;
+};
+
+/** Every other order: the sorted expression and its direction. */
+export const valueOrder: Record<
+  Exclude<Sort, 'newest' | 'oldest'>,
+  { key: string; collation: string; direction: 'ASC' | 'DESC' }
+> = {
+  title: { key: 'jobs.title', collation: ' COLLATE NOCASE', direction: 'ASC' },
+  model: { key: 'jobs.model', collation: ' COLLATE NOCASE', direction: 'ASC' },
+  // An order only: amounts are added with decimal arithmetic, elsewhere.
+  cost: { key: 'CAST(coalesce(settled_usd, estimate_max_usd) AS REAL)', collation: '', direction: 'DESC' },
+  updated: { key: 'jobs.updated_at', collation: '', direction: 'DESC' },
+};
+
+export const orderBy = (sort: Exclude<Sort, 'newest' | 'oldest'>): string => {
+  const { key, collation, direction } = valueOrder[sort];
+  return `${key}${collation} ${direction}, jobs.seq ${direction}`;
+};

@@ -1,0 +1,40 @@
+/** All migrations in order, and the one function that applies those that are missing. */
+import { AppError } from '../../../shared/errors.ts';
+import type { Db } from '../db.ts';
+import { first } from './0001-first.ts';
+import type { Migration } from './migration.ts';
+
+export const migrations: readonly Migration[] = [first];
+
+export const latestVersion = (list: readonly Migration[] = migrations): number => list.at(-1)?.version ?? 0;
+
+export const schemaVersion = (db: Db): number =>
+  db.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
+
+/** @throws AppError `ledger_too_new` when a later Safelight has written this file. Changes nothing. */
+export function refuseNewer(db: Db, list: readonly Migration[] = migrations): void {
+  const version = schemaVersion(db);
+  if (version <= latestVersion(list)) return;
+  throw new AppError(
+    'ledger_too_new',
+    `This ledger was written by a newer Safelight (schema ${version}, this version knows ${latestVersion(list)}). Install the newer version to open it; nothing was changed.`,
+    { next: ['none'] },
+  );
+}
+
+/**
+ * Brings the schema to the latest version, each step in its own transaction.
+ * @returns the versions before and after.
+ */
+export function migrate(db: Db, list: readonly Migration[] = migrations): { before: number; after: number } {
+  refuseNewer(db, list);
+  const before = schemaVersion(db);
+  for (const migration of list) {
+    if (migration.version <= before) continue;
+    db.tx(() => {
+      migration.up(db);
+      db.exec(`PRAGMA user_version = ${migration.version}`);
+    });
+  }
+  return { before, after: schemaVersion(db) };
+}

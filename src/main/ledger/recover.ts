@@ -1,0 +1,208 @@
+/**
+ * A ledger that cannot be trusted: set aside, never deleted; the last good backup takes its place, and what can
+ * still be read of the damaged file is brought over. The app starts even when nothing can be saved.
+ */
+import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { AppError } from '../../shared/errors.ts';
+import { fileName, listBackups, setAside } from './backups.ts';
+import { type Db, openDb } from './db.ts';
+import { latestVersion, migrate, schemaVersion } from './migrations/index.ts';
+
+/** What happened at the opening, when a person should know. */
+export interface RecoveryReport {
+  kind: 'restored' | 'started_empty';
+  /** Name of the damaged file, in the same folder; null when the ledger was simply gone. */
+  setAside: string | null;
+  /** Unix ms of the backup that was restored; null when there was none. */
+  backupAt: number | null;
+  /** Jobs that were read out of the damaged file on top of the backup. */
+  salvagedJobs: number;
+  /** True when every job of the damaged file could be read. */
+  complete: boolean;
+  /** The whole thing in plain words. */
+  message: string;
+}
+
+/** True when SQLite finds nothing wrong with the file's structure. */
+export function isSound(db: Db): boolean {
+  const rows = db.all<{ quick_check: string }>('PRAGMA quick_check(1)');
+  return rows.length === 1 && rows[0]?.quick_check === 'ok';
+}
+
+/**
+ * Puts a sound ledger in the place of `file`, which is damaged or gone.
+ * @returns a report; the caller opens `file` as usual afterwards.
+ */
+export function recover(file: string, now: number): RecoveryReport {
+  const damaged = existsSync(file) ? setAside(file, now) : null;
+  const backup = listBackups(file).find((candidate) => restore(candidate.path, file));
+  let salvaged = { jobs: 0, complete: false };
+  const db = openDb(file);
+  db.exec('PRAGMA foreign_keys = ON');
+  try {
+    migrate(db);
+    if (damaged !== null) salvaged = salvage(db, damaged);
+    holdDrafts(db, now);
+  } finally {
+    db.close();
+  }
+  const report = {
+    setAside: damaged === null ? null : fileName(damaged),
+    backupAt: backup?.at ?? null,
+    salvagedJobs: salvaged.jobs,
+    complete: salvaged.complete,
+  };
+  const kind = backup || salvaged.jobs > 0 ? 'restored' : 'started_empty';
+  return { kind, ...report, message: inWords(kind, report) };
+}
+
+function inWords(kind: RecoveryReport['kind'], report: Omit<RecoveryReport, 'kind' | 'message'>): string {
+  const what =
+    report.setAside === null
+      ? 'The ledger file was gone.'
+      : `The ledger file was damaged. It was set aside as ${report.setAside} and not deleted.`;
+  if (kind === 'started_empty')
+    return `${what} There was no backup, so Safelight starts with an empty ledger.`;
+  const from =
+    report.backupAt === null
+      ? ''
+      : ` The backup of ${new Date(report.backupAt).toISOString().slice(0, 16).replace('T', ' ')} UTC was restored.`;
+  const extra =
+    report.salvagedJobs === 0
+      ? ''
+      : ` ${report.salvagedJobs} newer ${report.salvagedJobs === 1 ? 'job was' : 'jobs were'} read out of the damaged file.`;
+  const missing = report.complete
+    ? ' As far as can be told nothing is missing.'
+    : ' What was done after that may be missing: compare with the requests in the TokenLab console, and track missing tasks by their ids.';
+  return `${what}${from}${extra}${missing} Drafts wait until you send them.`;
+}
+
+/** Copies a backup into place if it is sound and not from a later version. */
+function restore(backup: string, file: string): boolean {
+  const part = `${file}.restoring`;
+  for (const suffix of ['', '-wal', '-shm']) rmSync(part + suffix, { force: true });
+  try {
+    copyFileSync(backup, part);
+    const db = openDb(part);
+    try {
+      if (schemaVersion(db) > latestVersion() || schemaVersion(db) === 0 || !isSound(db)) return false;
+    } finally {
+      db.close();
+    }
+    renameSync(part, file);
+    return true;
+  } catch (thrown) {
+    // A backup that cannot be read is passed over for an older one; a full disk is not the backup's fault.
+    if (thrown instanceof AppError && thrown.code === 'ledger_damaged') return false;
+    throw thrown;
+  } finally {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(part + suffix, { force: true });
+  }
+}
+
+/**
+ * After a restore a draft may have been sent already, in the time that the backup does not know. It must not go
+ * out again by itself: that could pay twice.
+ */
+function holdDrafts(db: Db, now: number): void {
+  const hold = JSON.stringify({ reason: 'stopped', until: null, attempts: 0 });
+  db.tx(() => {
+    for (const { id } of db.all<{ id: string }>("SELECT id FROM jobs WHERE state = 'draft'")) {
+      db.run("UPDATE jobs SET hold = ?, attention = 'not_sent' WHERE id = ?", hold, id);
+      db.run(
+        "INSERT INTO events (job_id, at, source, type, detail) VALUES (?, ?, 'app', 'ledger_restored', '{}')",
+        id,
+        now,
+      );
+    }
+  });
+}
+
+/** Tables with one row per key, in an order that keeps references whole. */
+const shared = [
+  'accounts',
+  'projects',
+  'inputs',
+  'meta',
+  'model_lessons',
+  'reconciliation_decisions',
+  'usage_rows',
+];
+
+/** Brings newer jobs of the damaged file over, one by one, as far as it can be read. */
+function salvage(db: Db, damaged: string): { jobs: number; complete: boolean } {
+  let complete = true;
+  let jobs = 0;
+  const attempt = (fn: () => void): boolean => {
+    try {
+      fn();
+      return true;
+    } catch (thrown) {
+      if (thrown instanceof AppError && thrown.code !== 'ledger_damaged') throw thrown;
+      complete = false;
+      return false;
+    }
+  };
+  const attached = attempt(() => {
+    db.run('ATTACH DATABASE ? AS damaged', damaged);
+  });
+  if (!attached) return { jobs, complete };
+  try {
+    const same = attempt(() => {
+      const version = db.get<{ user_version: number }>('PRAGMA damaged.user_version')?.user_version;
+      if (version !== schemaVersion(db)) throw new Error('The damaged file has another schema.');
+    });
+    if (!same) return { jobs, complete };
+    for (const table of shared) {
+      attempt(() => db.run(`INSERT OR IGNORE INTO main.${table} SELECT * FROM damaged.${table}`));
+    }
+    let last = 0;
+    attempt(() => {
+      last = db.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM damaged.jobs')?.seq ?? 0;
+    });
+    for (let seq = 1; seq <= last; seq += 1) attempt(() => (jobs += copyJob(db, seq) ? 1 : 0));
+  } finally {
+    db.exec('DETACH DATABASE damaged');
+  }
+  return { jobs, complete };
+}
+
+/** @returns true when the damaged file held a newer word on this job, and it was taken over. */
+function copyJob(db: Db, seq: number): boolean {
+  return db.tx(() => {
+    const theirs = db.get<{ id: string; updated_at: number; poll_count: number }>(
+      'SELECT id, updated_at, poll_count FROM damaged.jobs WHERE seq = ?',
+      seq,
+    );
+    if (theirs === null) return false;
+    const ours = db.get<{ id: string; updated_at: number }>(
+      'SELECT id, updated_at FROM main.jobs WHERE seq = ?',
+      seq,
+    );
+    if (ours !== null && (ours.id !== theirs.id || ours.updated_at >= theirs.updated_at)) return false;
+    if (ours !== null) {
+      db.run('DELETE FROM main.job_search WHERE rowid = ?', seq);
+      db.run('DELETE FROM main.jobs WHERE seq = ?', seq);
+    }
+    db.run('INSERT INTO main.jobs SELECT * FROM damaged.jobs WHERE seq = ?', seq);
+    for (const table of ['job_payloads', 'results']) {
+      db.run(`INSERT INTO main.${table} SELECT * FROM damaged.${table} WHERE job_id = ?`, theirs.id);
+    }
+    db.run(
+      `INSERT INTO main.events (job_id, at, source, type, detail)
+       SELECT job_id, at, source, type, detail FROM damaged.events WHERE job_id = ? ORDER BY seq`,
+      theirs.id,
+    );
+    db.run(
+      `INSERT INTO main.result_data SELECT * FROM damaged.result_data
+       WHERE result_id IN (SELECT id FROM main.results WHERE job_id = ?)`,
+      theirs.id,
+    );
+    db.run('INSERT INTO main.job_tags SELECT * FROM damaged.job_tags WHERE job_seq = ?', seq);
+    db.run(
+      'INSERT INTO main.job_search (rowid, words) SELECT rowid, words FROM damaged.job_search WHERE rowid = ?',
+      seq,
+    );
+    return true;
+  });
+}

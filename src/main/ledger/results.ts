@@ -1,0 +1,310 @@
+/** Outputs of jobs: where each is from, how far its download is, and which file it became. */
+import { AppError, type AppErrorShape } from '../../shared/errors.ts';
+import type { DownloadState, JsonObject, ResultMedia, ResultRow } from '../../shared/job.ts';
+import type { SqlValue } from './db.ts';
+import type { Session } from './session.ts';
+
+/** `file`: to download from `url`; `inline`: its bytes came in the answer; `text` and `link` are no files. */
+export type ResultKind = 'file' | 'inline' | 'text' | 'link';
+
+/** A result with what the window never sees: links and paths. */
+export interface ResultRecord extends ResultRow {
+  kind: ResultKind;
+  url: string | null;
+  /** Absolute path of the finished file. */
+  path: string | null;
+  partPath: string | null;
+  /** Validators of the part that is on disk already. */
+  etag: string | null;
+  lastModified: string | null;
+  attempts: number;
+  /** Unix ms of the next attempt; null when none is planned. */
+  nextAt: number | null;
+  createdAt: number;
+  facts: JsonObject;
+}
+
+export interface NewResult {
+  id: string;
+  jobId: string;
+  index: number;
+  kind: ResultKind;
+  media: ResultMedia;
+  role: string;
+  label: string | null;
+  mime: string | null;
+  download: DownloadState;
+  url?: string | null;
+  text?: string | null;
+  link?: string | null;
+  width?: number | null;
+  height?: number | null;
+  durationMs?: number | null;
+  facts?: JsonObject;
+  /** Bytes that came in the answer; kept here until they are a file. */
+  data?: Uint8Array;
+}
+
+export interface ResultPatch {
+  media?: ResultMedia;
+  role?: string;
+  label?: string | null;
+  mime?: string | null;
+  /** `done` also drops the bytes that were kept for the file. */
+  download?: DownloadState;
+  receivedBytes?: number;
+  totalBytes?: number | null;
+  fileName?: string | null;
+  bytes?: number | null;
+  sha256?: string | null;
+  width?: number | null;
+  height?: number | null;
+  durationMs?: number | null;
+  text?: string | null;
+  link?: string | null;
+  error?: AppErrorShape | null;
+  doneAt?: number | null;
+  kind?: ResultKind;
+  url?: string | null;
+  path?: string | null;
+  partPath?: string | null;
+  etag?: string | null;
+  lastModified?: string | null;
+  attempts?: number;
+  nextAt?: number | null;
+  facts?: JsonObject;
+}
+
+export interface ResultQueries {
+  insert(result: NewResult): void;
+  get(resultId: string): ResultRecord | null;
+  /** @throws AppError `not_found` */
+  require(resultId: string): ResultRecord;
+  /** In the order of their index. */
+  ofJob(jobId: string): ResultRow[];
+  recordsOfJob(jobId: string): ResultRecord[];
+  inStates(states: readonly DownloadState[]): ResultRecord[];
+  /** Also brings the job's counts of results up to date when `download` changes. */
+  update(resultId: string, patch: ResultPatch): void;
+  /** Bytes that came inside the answer; null when there were none or they are a file already. */
+  data(resultId: string): Uint8Array | null;
+}
+
+interface ResultColumns {
+  id: string;
+  job_id: string;
+  idx: number;
+  media: string;
+  role: string;
+  label: string | null;
+  mime: string | null;
+  download: string;
+  received_bytes: number;
+  total_bytes: number | null;
+  file_name: string | null;
+  bytes: number | null;
+  sha256: string | null;
+  width: number | null;
+  height: number | null;
+  duration_ms: number | null;
+  text: string | null;
+  link: string | null;
+  error: string | null;
+  done_at: number | null;
+  created_at: number;
+  kind: string;
+  url: string | null;
+  path: string | null;
+  part_path: string | null;
+  etag: string | null;
+  last_modified: string | null;
+  attempts: number;
+  next_at: number | null;
+  facts: string;
+}
+
+const columnOf: Record<keyof ResultPatch, keyof ResultColumns> = {
+  media: 'media',
+  role: 'role',
+  label: 'label',
+  mime: 'mime',
+  download: 'download',
+  receivedBytes: 'received_bytes',
+  totalBytes: 'total_bytes',
+  fileName: 'file_name',
+  bytes: 'bytes',
+  sha256: 'sha256',
+  width: 'width',
+  height: 'height',
+  durationMs: 'duration_ms',
+  text: 'text',
+  link: 'link',
+  error: 'error',
+  doneAt: 'done_at',
+  kind: 'kind',
+  url: 'url',
+  path: 'path',
+  partPath: 'part_path',
+  etag: 'etag',
+  lastModified: 'last_modified',
+  attempts: 'attempts',
+  nextAt: 'next_at',
+  facts: 'facts',
+};
+
+export function toResultRow(row: ResultColumns): ResultRow {
+  return {
+    id: row.id,
+    jobId: row.job_id,
+    index: row.idx,
+    media: row.media as ResultMedia,
+    role: row.role,
+    label: row.label,
+    mime: row.mime,
+    download: row.download as DownloadState,
+    receivedBytes: row.received_bytes,
+    totalBytes: row.total_bytes,
+    fileName: row.file_name,
+    bytes: row.bytes,
+    sha256: row.sha256,
+    width: row.width,
+    height: row.height,
+    durationMs: row.duration_ms,
+    text: row.text,
+    link: row.link,
+    error: row.error === null ? null : (JSON.parse(row.error) as AppErrorShape),
+    doneAt: row.done_at,
+  };
+}
+
+function toResultRecord(row: ResultColumns): ResultRecord {
+  return {
+    ...toResultRow(row),
+    kind: row.kind as ResultKind,
+    url: row.url,
+    path: row.path,
+    partPath: row.part_path,
+    etag: row.etag,
+    lastModified: row.last_modified,
+    attempts: row.attempts,
+    nextAt: row.next_at,
+    createdAt: row.created_at,
+    facts: JSON.parse(row.facts) as JsonObject,
+  };
+}
+
+/** What the gallery shows as a tile: media that is a file; texts and pages are not. */
+export const isTile = "media IN ('image', 'video', 'audio', 'model', 'other') AND kind IN ('file', 'inline')";
+
+export function resultQueries({ db, clock, tx, touchResult, touchJob }: Session): ResultQueries {
+  const recount = (jobId: string) => {
+    db.run(
+      `UPDATE jobs SET (result_count, done_count, tile_count) =
+         (SELECT count(*), coalesce(sum(download = 'done'), 0), coalesce(sum(${isTile}), 0)
+          FROM results WHERE job_id = ?1)
+       WHERE id = ?1`,
+      jobId,
+    );
+    touchJob(jobId);
+  };
+
+  const queries: ResultQueries = {
+    insert(result) {
+      tx(() => {
+        const row: Record<string, SqlValue> = {
+          id: result.id,
+          job_id: result.jobId,
+          idx: result.index,
+          kind: result.kind,
+          media: result.media,
+          role: result.role,
+          label: result.label,
+          mime: result.mime,
+          download: result.download,
+          url: result.url,
+          text: result.text,
+          link: result.link,
+          width: result.width,
+          height: result.height,
+          duration_ms: result.durationMs,
+          facts: JSON.stringify(result.facts ?? {}),
+          created_at: clock.now(),
+          total_bytes: result.data?.byteLength,
+          done_at: result.download === 'done' ? clock.now() : null,
+        };
+        const names = Object.keys(row);
+        db.run(
+          `INSERT INTO results (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+          ...Object.values(row),
+        );
+        if (result.data) {
+          db.run('INSERT INTO result_data (result_id, data) VALUES (?, ?)', result.id, result.data);
+        }
+        recount(result.jobId);
+        touchResult(result.id, result.jobId);
+      });
+    },
+
+    get(resultId) {
+      const row = db.get<ResultColumns>('SELECT * FROM results WHERE id = ?', resultId);
+      return row === null ? null : toResultRecord(row);
+    },
+
+    require(resultId) {
+      const result = queries.get(resultId);
+      if (result === null) throw new AppError('not_found', 'There is no such result in the ledger.');
+      return result;
+    },
+
+    ofJob: (jobId) =>
+      db.all<ResultColumns>('SELECT * FROM results WHERE job_id = ? ORDER BY idx', jobId).map(toResultRow),
+
+    recordsOfJob: (jobId) =>
+      db.all<ResultColumns>('SELECT * FROM results WHERE job_id = ? ORDER BY idx', jobId).map(toResultRecord),
+
+    inStates: (states) =>
+      db
+        .all<ResultColumns>(
+          `SELECT * FROM results WHERE download IN (${states.map(() => '?').join(', ')})
+           ORDER BY created_at, job_id, idx`,
+          ...states,
+        )
+        .map(toResultRecord),
+
+    update(resultId, patch) {
+      const set: [string, SqlValue][] = [];
+      for (const [key, value] of Object.entries(patch)) {
+        if (value === undefined) continue;
+        const isObject = value !== null && typeof value === 'object';
+        set.push([
+          columnOf[key as keyof ResultPatch],
+          isObject ? JSON.stringify(value) : (value as SqlValue),
+        ]);
+      }
+      if (set.length === 0) return;
+      tx(() => {
+        const jobId = db.get<{ job_id: string }>('SELECT job_id FROM results WHERE id = ?', resultId)?.job_id;
+        if (jobId === undefined) throw new AppError('not_found', 'There is no such result in the ledger.');
+        db.run(
+          `UPDATE results SET ${set.map(([column]) => `${column} = ?`).join(', ')} WHERE id = ?`,
+          ...set.map(([, value]) => value),
+          resultId,
+        );
+        if (patch.download === 'done') db.run('DELETE FROM result_data WHERE result_id = ?', resultId);
+        if (patch.download ?? patch.media ?? patch.kind) recount(jobId);
+        touchResult(resultId, jobId);
+      });
+    },
+
+    data(resultId) {
+      const data = db.get<{ data: Uint8Array }>(
+        'SELECT data FROM result_data WHERE result_id = ?',
+        resultId,
+      )?.data;
+      return data ?? null;
+    },
+  };
+  return queries;
+}
+
+export type { ResultColumns };

@@ -1,0 +1,63 @@
+/** Finding jobs by any part of their title, prompt, model, ids, tags or note. */
+import type { JobRequest, JsonValue } from '../../shared/job.ts';
+import type { Db, SqlValue } from './db.ts';
+import type { JobRecord } from './job-columns.ts';
+
+/** How much of the request's own text is searchable, in characters; the rest is still kept. */
+const searchedText = 4000;
+
+/** What a job is found by, one thing per line. */
+export function searchWords(job: JobRecord, request: JobRequest, note: string): string {
+  const texts: string[] = [];
+  const collect = (value: JsonValue | undefined) => {
+    if (typeof value === 'string') {
+      if (!/^(data:|https?:|asset:)/i.test(value)) texts.push(value);
+    } else if (Array.isArray(value)) for (const item of value) collect(item);
+    else if (value !== null && typeof value === 'object')
+      for (const item of Object.values(value)) collect(item);
+  };
+  // The prompt first: it must not be cut off by longer, lesser fields.
+  collect(request.fields.prompt);
+  collect({ ...request.fields, prompt: null });
+  if (request.rawFields) collect(request.rawFields);
+  return [
+    job.title,
+    job.model,
+    job.id,
+    job.taskId,
+    job.requestId,
+    job.billing.transactionId,
+    ...job.tags,
+    note.slice(0, searchedText),
+    texts.join('\n').slice(0, searchedText),
+  ]
+    .filter((part) => part !== null && part !== '')
+    .join('\n');
+}
+
+export function indexWords(db: Db, seq: number, words: string): void {
+  db.run('DELETE FROM job_search WHERE rowid = ?', seq);
+  db.run('INSERT INTO job_search (rowid, words) VALUES (?, ?)', seq, words);
+}
+
+/**
+ * A subquery for the `seq` of all jobs that hold every word of `search`, in any order and anywhere, or null for
+ * a blank search. The index knows pieces of three characters; shorter words are compared one by one.
+ */
+export function searchCondition(search: string): { sql: string; params: SqlValue[] } | null {
+  const words = search.split(/\s+/).filter((word) => word !== '');
+  if (words.length === 0) return null;
+  const long = words.filter((word) => [...word].length >= 3);
+  const short = words.filter((word) => [...word].length < 3);
+  const conditions: string[] = [];
+  const params: SqlValue[] = [];
+  if (long.length > 0) {
+    conditions.push('job_search MATCH ?');
+    params.push(long.map((word) => `"${word.replaceAll('"', '""')}"`).join(' AND '));
+  }
+  for (const word of short) {
+    conditions.push("words LIKE ? ESCAPE '\\'");
+    params.push(`%${word.replace(/[\\%_]/g, '\\$&')}%`);
+  }
+  return { sql: `SELECT rowid FROM job_search WHERE ${conditions.join(' AND ')}`, params };
+}

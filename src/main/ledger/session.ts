@@ -1,0 +1,120 @@
+/** What every subject of the ledger works with: the connection, the clock, and the list of what changed. */
+import type { Clock } from '../clock.ts';
+import type { Db } from './db.ts';
+
+/** What one commit changed. Told once, after the commit, never before. */
+export interface LedgerChange {
+  /** Jobs whose row in a list may look different. */
+  jobIds: string[];
+  /** Jobs of which only the polling facts changed; of interest to an open inspector alone. */
+  polledIds: string[];
+  resultIds: string[];
+  /** The sidebar's counts may differ. */
+  counts: boolean;
+  accounts: boolean;
+  projects: boolean;
+}
+
+export interface Session {
+  db: Db;
+  clock: Clock;
+  tx<T>(fn: () => T): T;
+  /** Only inside `tx`. `counts` is true when the change moves a job between views. */
+  touchJob(jobId: string, counts?: boolean): void;
+  touchPolled(jobId: string): void;
+  touchResult(resultId: string, jobId: string): void;
+  touchAccounts(): void;
+  touchProjects(): void;
+  onChange(listener: (change: LedgerChange) => void): () => void;
+  /** Grows with every commit that changed the row of a job. */
+  version(): number;
+}
+
+/** `onListenerFault` hears of a listener that threw: the commit stands, and its maker must not take it for failed. */
+export function createSession(
+  db: Db,
+  clock: Clock,
+  onListenerFault: (error: unknown) => void = () => undefined,
+): Session {
+  const listeners = new Set<(change: LedgerChange) => void>();
+  let depth = 0;
+  let version = 0;
+  const jobIds = new Set<string>();
+  const polledIds = new Set<string>();
+  const resultIds = new Set<string>();
+  let counts = false;
+  let accounts = false;
+  let projects = false;
+
+  const take = (): LedgerChange => {
+    const change = {
+      jobIds: [...jobIds],
+      polledIds: [...polledIds],
+      resultIds: [...resultIds],
+      counts,
+      accounts,
+      projects,
+    };
+    jobIds.clear();
+    polledIds.clear();
+    resultIds.clear();
+    counts = false;
+    accounts = false;
+    projects = false;
+    return change;
+  };
+
+  return {
+    db,
+    clock,
+    tx(fn) {
+      depth += 1;
+      let value: ReturnType<typeof fn>;
+      try {
+        value = db.tx(fn);
+      } catch (thrown) {
+        if (depth === 1) take();
+        throw thrown;
+      } finally {
+        depth -= 1;
+      }
+      if (depth === 0) {
+        const change = take();
+        if (change.jobIds.length > 0) version += 1;
+        const empty =
+          change.jobIds.length + change.polledIds.length + change.resultIds.length === 0 &&
+          !change.counts &&
+          !change.accounts &&
+          !change.projects;
+        for (const listener of empty ? [] : [...listeners]) {
+          try {
+            listener(change);
+          } catch (thrown) {
+            onListenerFault(thrown);
+          }
+        }
+      }
+      return value;
+    },
+    touchJob(jobId, changesCounts = false) {
+      jobIds.add(jobId);
+      counts ||= changesCounts;
+    },
+    touchPolled: (jobId) => void polledIds.add(jobId),
+    touchResult(resultId, jobId) {
+      resultIds.add(resultId);
+      jobIds.add(jobId);
+    },
+    touchAccounts() {
+      accounts = true;
+    },
+    touchProjects() {
+      projects = true;
+    },
+    version: () => version,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
