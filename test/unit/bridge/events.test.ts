@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { createEvents, jobsWindow, mostIds, progressWindow } from '../../../src/main/bridge/events.ts';
+import type { BridgeEvents, EventName } from '../../../src/shared/bridge.ts';
+import { manualClock } from './clock.ts';
+
+function setUp() {
+  const clock = manualClock();
+  const events = createEvents(clock);
+  const heard: { event: EventName; payload: unknown }[] = [];
+  const window = {
+    id: 7,
+    send: <E extends EventName>(event: E, payload: BridgeEvents[E]) => {
+      heard.push({ event, payload });
+    },
+  };
+  return { clock, events, heard, window };
+}
+
+describe('events to the window', () => {
+  it('become one when many rows change in a moment', () => {
+    const { clock, events, heard, window } = setUp();
+    events.attach(window);
+    events.jobsChanged(['a', 'b'], false);
+    events.jobsChanged(['b', 'c'], true);
+    expect(heard).toEqual([]);
+    clock.turn(jobsWindow);
+    expect(heard).toEqual([{ event: 'jobsChanged', payload: { jobIds: ['a', 'b', 'c'], counts: true } }]);
+    events.jobsChanged(['d'], false);
+    clock.turn(jobsWindow);
+    expect(heard[1]).toEqual({ event: 'jobsChanged', payload: { jobIds: ['d'], counts: false } });
+  });
+
+  it('say "ask again" when there are too many rows to name', () => {
+    const { clock, events, heard, window } = setUp();
+    events.attach(window);
+    for (let n = 0; n < mostIds + 50; n += 1) events.jobsChanged([`job-${n}`], false);
+    clock.turn(jobsWindow);
+    expect(heard).toEqual([{ event: 'jobsChanged', payload: { jobIds: null, counts: false } }]);
+  });
+
+  it('tell bytes at most four times a second, the newest of each result', () => {
+    const { clock, events, heard, window } = setUp();
+    events.attach(window);
+    const at = (receivedBytes: number) => ({ resultId: 'r', jobId: 'j', receivedBytes, totalBytes: 900 });
+    for (let n = 0; n < 100; n += 1) {
+      events.downloadProgress([at(n)]);
+      clock.turn(10);
+    }
+    expect(heard.length).toBeLessThanOrEqual(1000 / progressWindow);
+    expect(heard.at(-1)?.payload).toHaveLength(1);
+  });
+
+  it('keep notices and commands for a window that is not there yet, in order', () => {
+    const { events, heard, window } = setUp();
+    events.tell('notice', { level: 'info', key: 'first', params: {} });
+    events.tell('menuCommand', { command: 'open_job', jobId: 'j1' });
+    events.attach(window);
+    expect(heard.map(({ event }) => event)).toEqual(['notice', 'menuCommand']);
+    events.tell('notice', { level: 'info', key: 'second', params: {} });
+    expect(heard).toHaveLength(3);
+  });
+
+  it('go nowhere after the window is gone, and start no timers for nobody', () => {
+    const { clock, events, heard, window } = setUp();
+    events.jobsChanged(['a'], true);
+    expect(clock.waiting()).toBe(0);
+    events.attach(window);
+    events.jobsChanged(['a'], true);
+    events.detach(7);
+    clock.turn(jobsWindow);
+    expect(heard).toEqual([]);
+  });
+});

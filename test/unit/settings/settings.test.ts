@@ -1,0 +1,109 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+// electron-store imports the `electron` package, which outside of Electron only names an executable: any will do.
+process.env.ELECTRON_OVERRIDE_DIST_PATH ??= tmpdir();
+const { openSettings } = await import('../../../src/main/settings/settings.ts');
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'safelight-settings-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const file = () => path.join(folder, 'settings.json');
+const stored = () => JSON.parse(readFileSync(file(), 'utf8'));
+const open = (forcedResults: string | null = null) =>
+  openSettings({
+    folder,
+    defaultResults: '/pictures/Safelight',
+    forcedResults,
+    now: () => Date.UTC(2026, 10, 23, 12),
+    warn: (message, error) => {
+      throw new Error(message, { cause: error });
+    },
+  });
+
+describe('settings', () => {
+  it('start with sensible values and a user id that says nothing about the person', () => {
+    const settings = open();
+    expect(settings.get()).toMatchObject({
+      theme: 'system',
+      resultsFolder: '/pictures/Safelight',
+      projectId: null,
+    });
+    expect(settings.get().userId).toMatch(/^user-[0-9a-f]{8}$/);
+    expect(settings.notice).toBeNull();
+  });
+
+  it('last, and tell their listeners', () => {
+    const settings = open();
+    const told: string[] = [];
+    const stop = settings.onChange(({ theme }) => told.push(theme));
+    settings.set({ theme: 'dark' });
+    stop();
+    settings.set({ theme: 'light' });
+    expect(told).toEqual(['dark']);
+    const { userId } = settings.get();
+    expect(open().get()).toMatchObject({ theme: 'light', userId });
+  });
+
+  it('refuse a value that does not fit, naming the field, and keep the old one', () => {
+    const settings = open();
+    expect(() => settings.set({ fileNameTemplate: '' })).toThrow(
+      expect.objectContaining({
+        shape: expect.objectContaining({ fields: [expect.objectContaining({ path: 'fileNameTemplate' })] }),
+      }),
+    );
+    expect(settings.get().fileNameTemplate).not.toBe('');
+  });
+
+  it('let the environment choose the results folder without writing it down', () => {
+    const settings = open('/forced');
+    expect(settings.get().resultsFolder).toBe('/forced');
+    settings.set({ theme: 'dark' });
+    expect(stored().settings.resultsFolder).toBe('/pictures/Safelight');
+  });
+
+  it('set an unreadable file aside, say where, and start anew', () => {
+    writeFileSync(file(), '{"settings": {"theme": "da');
+    const settings = open();
+    expect(settings.get().theme).toBe('system');
+    expect(settings.notice).toEqual({
+      setAside: 'settings.damaged-2026-11-23T12-00-00-000Z.json',
+      reset: null,
+    });
+    expect(readFileSync(path.join(folder, settings.notice!.setAside), 'utf8')).toContain('"da');
+  });
+
+  it.each(['[]', 'null', '"text"', ''])('take %j for unreadable, not for settings', (content) => {
+    writeFileSync(file(), content);
+    expect(open().notice?.reset).toBeNull();
+  });
+
+  it('lose only the values that cannot be used, and keep a copy of the file', () => {
+    writeFileSync(
+      file(),
+      JSON.stringify({
+        settings: { theme: 'mauve', userId: 'ada', writeSidecars: 3 },
+        memory: { window: 'left' },
+      }),
+    );
+    const settings = open();
+    expect(settings.get()).toMatchObject({ theme: 'system', userId: 'ada', writeSidecars: true });
+    expect(settings.notice?.reset?.sort()).toEqual(['theme', 'window', 'writeSidecars']);
+    expect(readdirSync(folder)).toContain(settings.notice?.setAside);
+    expect(open().notice).toBeNull();
+  });
+
+  it('remember the window without telling listeners of settings', () => {
+    const settings = open();
+    settings.onChange(() => {
+      throw new Error('must not be told');
+    });
+    settings.remember({ window: { x: 1, y: 2, width: 900, height: 600, maximized: false } });
+    expect(open().remembered().window).toEqual({ x: 1, y: 2, width: 900, height: 600, maximized: false });
+  });
+});
