@@ -148,6 +148,14 @@ export function createAccounts(options: AccountsOptions): Accounts {
   const holdEnvironmentKey = async () => {
     if (environment.key !== null) await keys.put(environmentId, 'key', environment.key, 'memory');
   };
+  /** Whoever starts the app with another server or key means it: nothing of this account may go to the old one. */
+  const followEnvironment = async (account: AccountRecord) => {
+    if (environment.key === null) return;
+    await holdEnvironmentKey();
+    const now = { apiBase: baseOf(null), keyHint: keyHint(environment.key) };
+    const same = now.apiBase === account.apiBase && now.keyHint === account.keyHint;
+    if (!same) ledger.update(environmentId, { ...now, keyState: 'unchecked' });
+  };
   const holdSandboxKeys = async () => {
     await keys.put(sandboxId, 'key', sandboxKey, 'memory');
     await keys.put(sandboxId, 'management', sandboxToken, 'memory');
@@ -184,7 +192,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
 
     async restore() {
       for (const account of ledger.list()) {
-        if (account.id === environmentId) await holdEnvironmentKey();
+        if (account.id === environmentId) await followEnvironment(account);
         if (account.id === sandboxId) {
           await holdSandboxKeys();
           const origin = await options.startSandbox(account.apiBase);

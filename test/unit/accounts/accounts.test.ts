@@ -1,0 +1,271 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createAccounts } from '../../../src/main/accounts/accounts.ts';
+import { systemClock } from '../../../src/main/clock.ts';
+import { createKeychain } from '../../../src/main/keychain/keychain.ts';
+import { createKeys, type Keys } from '../../../src/main/keychain/keys.ts';
+import type { VaultReply } from '../../../src/main/keychain/vault-protocol.ts';
+import { createVaultService } from '../../../src/main/keychain/vault-service.ts';
+import { type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
+import type { KeyCheck } from '../../../src/main/tokenlab/client.ts';
+
+const good = 'sk-good-0123456789abcdef';
+const other = 'sk-other-0123456789abcdef';
+let folder = '';
+let ledger: Ledger;
+/** What the system's keychain holds; `state` makes it refuse like a real one. */
+let stored: Map<string, string>;
+let state: 'ready' | 'locked' | 'no bus';
+let checks: { origin: string; key: string }[];
+let started: (string | null)[];
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'safelight-accounts-'));
+  ledger = openLedger({ file: path.join(folder, 'ledger.db'), clock: systemClock });
+  stored = new Map();
+  state = 'ready';
+  checks = [];
+  started = [];
+});
+afterEach(() => {
+  ledger.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function systemKeys(): Keys {
+  const complain = () => {
+    if (state === 'locked') throw new Error('Cannot create an item in a locked collection');
+    if (state === 'no bus') throw new Error('Cannot autolaunch D-Bus without X11 $DISPLAY');
+  };
+  const service = createVaultService(async () => ({
+    getPassword: async (_service, entry) => {
+      if (state === 'locked') return null;
+      complain();
+      return stored.get(entry) ?? null;
+    },
+    setPassword: async (_service, entry, secret) => {
+      complain();
+      stored.set(entry, secret);
+    },
+    deletePassword: async (_service, entry) => {
+      complain();
+      return stored.delete(entry);
+    },
+  }));
+  const replies: ((reply: VaultReply) => void)[] = [];
+  return createKeys(
+    createKeychain({
+      platform: 'linux',
+      clock: systemClock,
+      start: () => ({
+        post: (request) => void service(request).then((reply) => replies.map((tell) => tell(reply))),
+        onReply: (listener) => void replies.push(listener),
+        onExit: () => undefined,
+        kill: () => undefined,
+      }),
+    }),
+  );
+}
+
+function room(environment: { key?: string; apiBase?: string } = {}, says?: (key: string) => KeyCheck) {
+  let made = 0;
+  return createAccounts({
+    ledger: ledger.accounts,
+    keys: systemKeys(),
+    checkKey: async (origin, key) => {
+      checks.push({ origin, key });
+      if (says) return says(key);
+      if (key === good || key === other) return { kind: 'accepted' };
+      const error = { code: 'invalid_api_key' as const, message: 'No such key.', next: [], retryable: false };
+      return { kind: 'refused', error };
+    },
+    startSandbox: async (before) => {
+      started.push(before);
+      return before ?? 'http://127.0.0.1:4100';
+    },
+    environment: { key: environment.key ?? null, apiBase: environment.apiBase ?? null },
+    newId: () => `account-${++made}`,
+    now: Date.now,
+  });
+}
+
+const added = { label: 'Mine', key: ` "${good}" `, apiBase: null, storage: 'keychain' as const };
+
+describe('the sandbox account', () => {
+  it('starts its server once chosen, is active, and comes back at the same place after a restart', async () => {
+    const view = await room().openSandbox();
+    expect(view).toMatchObject({
+      kind: 'sandbox',
+      active: true,
+      keyStorage: 'none',
+      keyHint: null,
+      keyState: 'ok',
+    });
+    const later = room();
+    await later.restore();
+    expect(started).toEqual([null, 'http://127.0.0.1:4100']);
+    expect(await later.keyFor('sandbox')).toMatch(/^sk-sandbox/);
+    expect(later.originOf('sandbox')).toBe('http://127.0.0.1:4100');
+  });
+
+  it('never starts by itself for people who do not use it', async () => {
+    const accounts = room();
+    await accounts.add(added);
+    await accounts.restore();
+    expect(started).toEqual([]);
+  });
+});
+
+describe('an account with a key', () => {
+  it('is checked with the server, kept in the keychain, and nowhere in the ledger', async () => {
+    const view = await room().add(added);
+    expect(checks).toEqual([{ origin: 'https://api.tokenlab.sh', key: good }]);
+    expect(view).toMatchObject({ label: 'Mine', keyHint: 'cdef', keyState: 'ok', active: true });
+    expect([...stored.values()]).toEqual([good]);
+    ledger.backup();
+    expect(readFileSync(ledger.file).includes(good)).toBe(false);
+    expect(await room().keyFor(view.id)).toBe(good);
+  });
+
+  it('is not stored when the server refuses the key or cannot be asked', async () => {
+    const accounts = room();
+    await expect(accounts.add({ ...added, key: 'sk-wrong-000000000000' })).rejects.toMatchObject({
+      code: 'invalid_api_key',
+      shape: { fields: [{ path: 'key' }] },
+    });
+    const offline = room({}, () => ({
+      kind: 'unknown',
+      error: { code: 'network', message: 'Offline.', next: ['check_connection'], retryable: true },
+    }));
+    await expect(offline.add(added)).rejects.toMatchObject({ code: 'network' });
+    expect(stored.size).toBe(0);
+    expect(accounts.list()).toEqual([]);
+  });
+
+  it.each([
+    ['', 'Paste'],
+    ['   ', 'Paste'],
+    ['mt-token-000000000000', 'management token'],
+    ['sk-with space', 'characters'],
+    ['sk-with\u200bzero-width', 'characters'],
+  ])('is refused for the key %j before anybody is asked', async (key, words) => {
+    await expect(room().add({ ...added, key })).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining(words),
+    });
+    expect(checks).toEqual([]);
+  });
+
+  it('takes a key as it is copied out of a script', async () => {
+    await room().add({ ...added, key: `Bearer ${good}\n` });
+    expect(checks[0]?.key).toBe(good);
+  });
+
+  it('is stored at all only when the keychain took the key', async () => {
+    state = 'locked';
+    const accounts = room();
+    await expect(accounts.add(added)).rejects.toMatchObject({ code: 'keychain_locked' });
+    expect(accounts.list()).toEqual([]);
+    const session = await accounts.add({ ...added, storage: 'session' });
+    expect(await accounts.keyFor(session.id)).toBe(good);
+    expect(stored.size).toBe(0);
+  });
+
+  it('for one session says after a restart that its key is gone', async () => {
+    const view = await room().add({ ...added, storage: 'session' });
+    const later = room();
+    await later.restore();
+    expect(later.list()[0]?.keyState).toBe('missing');
+    await expect(later.keyFor(view.id)).rejects.toMatchObject({ code: 'key_missing' });
+    await later.replaceKey(view.id, good, 'session');
+    expect(later.list()[0]?.keyState).toBe('ok');
+  });
+
+  it('says whether the keychain is locked or gone, and recovers', async () => {
+    const view = await room().add(added);
+    const accounts = room();
+    state = 'locked';
+    await expect(accounts.keyFor(view.id)).rejects.toMatchObject({ code: 'keychain_locked' });
+    expect(accounts.list()[0]?.keyState).toBe('keychain_locked');
+    state = 'ready';
+    expect((await accounts.check(view.id)).keyState).toBe('ok');
+    state = 'no bus';
+    const again = room();
+    expect((await again.check(view.id)).keyState).toBe('keychain_missing');
+  });
+
+  it('cannot be added twice', async () => {
+    const accounts = room();
+    await accounts.add(added);
+    await expect(accounts.add(added)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('takes a new key only when the server knows it, and drops the old copy when it moves to memory', async () => {
+    const accounts = room();
+    const { id } = await accounts.add(added);
+    await expect(accounts.replaceKey(id, 'sk-wrong-000000000000', 'keychain')).rejects.toThrow();
+    expect(await accounts.keyFor(id)).toBe(good);
+    await accounts.replaceKey(id, other, 'session');
+    expect(await accounts.keyFor(id)).toBe(other);
+    expect(stored.size).toBe(0);
+  });
+
+  it('keeps a management token in an entry of its own', async () => {
+    const accounts = room();
+    const { id } = await accounts.add(added);
+    expect(await accounts.tokenFor(id)).toBeNull();
+    await expect(accounts.setToken(id, good, 'keychain')).rejects.toMatchObject({ code: 'invalid_input' });
+    expect((await accounts.setToken(id, 'mt-0123456789', 'keychain')).hasManagementToken).toBe(true);
+    expect(stored.size).toBe(2);
+    expect(await room().tokenFor(id)).toBe('mt-0123456789');
+    expect((await accounts.setToken(id, null, 'keychain')).hasManagementToken).toBe(false);
+    expect(stored.size).toBe(1);
+  });
+
+  it('leaves nothing in the keychain when it is removed, and hands over to the next account', async () => {
+    const accounts = room();
+    const { id } = await accounts.add(added);
+    await accounts.openSandbox();
+    accounts.setActive(id);
+    await accounts.remove(id);
+    expect(stored.size).toBe(0);
+    expect(accounts.list().map((account) => [account.id, account.active])).toEqual([['sandbox', true]]);
+    await expect(accounts.keyFor(id)).rejects.toMatchObject({ code: 'key_missing' });
+  });
+});
+
+describe('TOKENLAB_API_KEY and TOKENLAB_API_BASE', () => {
+  it('are offered once, used without being written, and tell when they are gone', async () => {
+    const accounts = room({ key: good, apiBase: 'http://127.0.0.1:9000/v1/' });
+    expect(accounts.environmentKeyOffered()).toBe(true);
+    const view = await accounts.adoptEnvironmentKey();
+    expect(view).toMatchObject({ keyStorage: 'environment', apiBase: 'http://127.0.0.1:9000' });
+    expect(accounts.environmentKeyOffered()).toBe(false);
+    expect(stored.size).toBe(0);
+
+    const again = room({ key: other, apiBase: 'http://127.0.0.1:9001' });
+    await again.restore();
+    expect(await again.keyFor('environment')).toBe(other);
+    expect(again.list()[0]).toMatchObject({ apiBase: 'http://127.0.0.1:9001', keyState: 'unchecked' });
+
+    const without = room();
+    await without.restore();
+    expect(without.list()[0]?.keyState).toBe('missing');
+  });
+
+  it.each([
+    'http://api.example.com',
+    'ftp://x',
+    'https://user:pass@api.example.com',
+    'https://a.example/path',
+    'nonsense',
+  ])('refuse the server %s', async (apiBase) => {
+    await expect(room().add({ ...added, apiBase })).rejects.toMatchObject({
+      code: 'invalid_input',
+      shape: { fields: [{ path: 'apiBase' }] },
+    });
+    expect(checks).toEqual([]);
+  });
+});
