@@ -69,9 +69,10 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
   const removeTexts = remembering(options.privateTexts, buildTextRemover);
 
   const plain: TextRedactor = (text) => {
-    let out = removeTexts()(removeSecrets()(text));
+    let out = removeSecrets()(text);
     for (const redact of byForm) out = redact(out);
-    return own(out);
+    // Last, because a word taken out of an address or a name would hide its form.
+    return removeTexts()(own(out));
   };
 
   const readings = (token: string): string => {

@@ -1,0 +1,10 @@
+export { type BuiltPacket, buildPacket, type PacketContext, type PacketOptions } from './packet.ts';
+export {
+  createRedactor,
+  type Redactor,
+  type RedactorOptions,
+  redactText,
+  redactValue,
+} from './redact.ts';
+export { packetParts, type SupportPacket, supportPacketSchema } from './schema.ts';
+export { packetZip, writePacketZip } from './zip.ts';

@@ -1,0 +1,142 @@
+/** The packet as a page that a person can read before it leaves the computer. Holds nothing that packet.json lacks. */
+import type { PacketJob, SupportPacket, ValueShape } from './schema.ts';
+
+/** Text of servers and users cannot become markup: it stands in code spans, on one line. */
+const code = (text: string): string => {
+  const flat = text.replace(/\s+/g, ' ').trim();
+  const fence = '`'.repeat(Math.max(0, ...(flat.match(/`+/g) ?? []).map((run) => run.length)) + 1);
+  const pad = flat.startsWith('`') || flat.endsWith('`') ? ' ' : '';
+  return flat === '' ? 'empty' : `${fence}${pad}${flat}${pad}${fence}`;
+};
+const cell = (text: string): string => code(text).replaceAll('|', '\\|');
+const line = (label: string, value: string | number | null | undefined): string[] =>
+  value === null || value === undefined
+    ? []
+    : [`- ${label}: ${typeof value === 'number' ? value : code(value)}`];
+
+export function packetMarkdown(packet: SupportPacket): string {
+  const { app, system } = packet;
+  const runtime = [
+    app.electron === null ? null : `Electron ${app.electron}`,
+    app.chromium === null ? null : `Chromium ${app.chromium}`,
+    app.node === null ? null : `Node.js ${app.node}`,
+  ].filter((part) => part !== null);
+  const head = [
+    '# Support packet',
+    '',
+    `- Form: ${code(packet.schema)}`,
+    `- Made at: ${packet.madeAt} (UTC)`,
+    `- App: ${code([`${app.name} ${app.version}`, ...runtime].join(', '))}`,
+    ...(system === undefined
+      ? []
+      : [`- System: ${code(`${system.platform} ${system.release} ${system.arch}`)}`]),
+    ...(packet.omitted.length === 0 ? [] : [`- Left out by the user: ${packet.omitted.join(', ')}`]),
+    '',
+    'Keys, addresses with their queries, prompts, media, names and e-mail addresses are not in this packet.',
+  ];
+  return `${[...head, ...packet.jobs.flatMap(jobSection)].join('\n')}\n`;
+}
+
+function jobSection(job: PacketJob): string[] {
+  const { error, times, status } = job;
+  const out = ['', `## Job ${code(job.jobId)}`, ''];
+  out.push(
+    `- Request: ${code(`${job.method} ${job.endpoint}`)}`,
+    `- Family: ${code(job.operation === null ? job.family : `${job.family}, ${job.operation}`)}`,
+    `- Model: ${code(job.model.asked)}${job.model.resolved === null ? '' : `, resolved to ${code(job.model.resolved)}`}`,
+    ...line(
+      'Account',
+      job.account === undefined ? null : `${job.account.kind}, host ${job.account.hostClass}`,
+    ),
+    ...line('Task id', job.taskId),
+    ...line('Poll path', job.pollPath),
+    ...line('Billing transaction id', job.billingTransactionId),
+    `- Status: ${code(status.state)}${status.remoteStatus === null ? '' : `, TokenLab says ${code(status.remoteStatus)}`}`,
+  );
+  if (status.cancellation.state !== 'none') {
+    const { state, code: reason, httpStatus } = status.cancellation;
+    out.push(
+      `- Cancellation: ${code([state, reason, httpStatus].filter((part) => part !== null).join(', '))}`,
+    );
+  }
+  out.push('', `Expected: ${job.expected}`, '', `Observed: ${job.observed}`);
+  if (job.requestIds.length > 0) {
+    out.push('', '| Request id | Seen in | Time (UTC) | HTTP |', '| --- | --- | --- | --- |');
+    for (const seen of job.requestIds) {
+      out.push(
+        `| ${cell(seen.requestId)} | ${cell(seen.seenIn)} | ${seen.at ?? ''} | ${seen.httpStatus ?? ''} |`,
+      );
+    }
+  }
+  if (times !== undefined) {
+    out.push('', '### Times (UTC)', '');
+    for (const [name, at] of Object.entries(times)) if (at !== null) out.push(`- ${name}: ${at}`);
+  }
+  out.push('', '### Counts', '');
+  for (const [name, count] of Object.entries(job.counts)) out.push(`- ${name}: ${count}`);
+  if (error !== undefined && error !== null) {
+    out.push('', '### Error', '', ...line('Code', error.code), ...line('Message', error.message));
+    out.push(...line('HTTP status', error.httpStatus), ...line('TokenLab code', error.remoteCode));
+    out.push(...line('TokenLab type', error.remoteType), ...line('TokenLab message', error.remoteMessage));
+    out.push(...line('Parameter', error.parameter));
+    for (const issue of error.fields) out.push(`- ${code(issue.path)}: ${code(issue.message)}`);
+  }
+  if (job.request !== undefined) {
+    out.push('', '### Request shape', '');
+    for (const field of [...job.request.fields, ...job.request.rawFields]) {
+      out.push(`- ${code(field.name)}: ${describe(field.shape)}`);
+    }
+    for (const input of job.request.inputs) {
+      const facts = [input.mime, input.bytes === null ? null : `${input.bytes} bytes`, input.sha256];
+      const told =
+        input.shape === null ? facts.filter((fact) => fact !== null).join(', ') : describe(input.shape);
+      out.push(`- input ${code(input.field)}: ${input.source}${told === '' ? '' : `, ${told}`}`);
+    }
+  }
+  if (job.promptSample !== undefined) {
+    out.push('', '### Prompt sample (masked)', '');
+    for (const { field, sample } of job.promptSample) out.push(`- ${code(field)}: ${code(sample)}`);
+  }
+  if (job.results !== undefined && job.results.length > 0) {
+    out.push('', '### Results', '', '| # | Role | Kind | State | Bytes | SHA-256 | Error |');
+    out.push('| --- | --- | --- | --- | --- | --- | --- |');
+    for (const result of job.results) {
+      const cells = [result.role, result.mime ?? result.media, result.download].map(cell).join(' | ');
+      out.push(
+        `| ${result.index} | ${cells} | ${result.bytes ?? ''} | ${result.sha256 ?? ''} | ${result.errorCode ?? ''} |`,
+      );
+    }
+  }
+  if (job.timeline !== undefined && job.timeline.length > 0) {
+    out.push('', '### Timeline (UTC)', '');
+    for (const entry of job.timeline) {
+      const detail = Object.keys(entry.detail).length === 0 ? '' : ` ${code(JSON.stringify(entry.detail))}`;
+      out.push(`- ${entry.at} ${entry.source} ${code(entry.type)}${detail}`);
+    }
+  }
+  if (job.log !== undefined && job.log.length > 0) {
+    out.push('', '### Log', '', ...job.log.map((text) => `    ${text.replace(/[\r\n]+/g, ' ')}`));
+  }
+  return out;
+}
+
+function describe(shape: ValueShape): string {
+  switch (shape.type) {
+    case 'null':
+      return 'null';
+    case 'boolean':
+      return String(shape.value);
+    case 'number':
+      return shape.value === undefined ? 'a number' : String(shape.value);
+    case 'text':
+      return shape.value === undefined ? `text of ${shape.length} characters` : code(shape.value);
+    case 'url':
+      return `${shape.scheme} address on a ${shape.hostClass} host, ${shape.length} characters`;
+    case 'data_url':
+      return `data URL${shape.mime === null ? '' : ` of ${shape.mime}`}, ${shape.length} characters`;
+    case 'list':
+      return `list of ${shape.length}${shape.items.length === 0 ? '' : `: ${shape.items.map(describe).join('; ')}`}`;
+    case 'object':
+      return `object with ${shape.fields.map((field) => `${code(field.name)}: ${describe(field.shape)}`).join('; ')}`;
+  }
+}

@@ -1,0 +1,44 @@
+/** Which words of a job are the user's own: they must not come back out of an error message or a log line. */
+import type { JobDetail, JsonValue } from '../../shared/job.ts';
+
+/** Settings whose values are everyday words ("auto", "1024x1024"); removing them everywhere would hide the cause. */
+const everyday = /^[a-z0-9][a-z0-9:.x_-]{0,23}$/i;
+
+/** Every free text of the job: prompts, lyrics, names, titles, notes, tags, file names, texts of results. */
+export function privateTextsOf(job: JobDetail): string[] {
+  const found = new Set<string>();
+  const add = (text: string | null | undefined) => {
+    if (typeof text === 'string' && text.trim().length >= 3) found.add(text);
+  };
+  const walk = (value: JsonValue | undefined, name: string, depth: number): void => {
+    if (typeof value === 'string') {
+      if (isProse(value, name)) add(value);
+    } else if (Array.isArray(value)) {
+      if (depth < 8) for (const item of value.slice(0, 200)) walk(item, name, depth + 1);
+    } else if (typeof value === 'object' && value !== null) {
+      if (depth < 8) {
+        for (const [key, item] of Object.entries(value).slice(0, 200)) {
+          if (key.length > 24) add(key);
+          walk(item, key, depth + 1);
+        }
+      }
+    }
+  };
+  walk(job.request.fields, '', 0);
+  walk(job.request.rawFields, '', 0);
+  for (const input of job.request.inputs) {
+    if (input.source.kind === 'url') add(input.source.url);
+    if (input.source.kind === 'file') add(input.source.name);
+  }
+  for (const text of [job.note, job.title, job.userId, job.projectId, ...job.tags]) {
+    if (text !== null && text !== job.model && text !== job.family) add(text);
+  }
+  for (const result of job.results) {
+    for (const text of [result.text, result.fileName, result.link]) add(text);
+  }
+  return [...found];
+}
+
+function isProse(text: string, name: string): boolean {
+  return /prompt|lyric|text|title|description|caption|name|tags?$/i.test(name) || !everyday.test(text);
+}
