@@ -1,5 +1,12 @@
 /** The door of this room: everything that other rooms use of TokenLab's API. */
 export type { AnswerFacts, ClassifyContext, RateLimit } from './answer-facts.ts';
+export { readModelDetail, readModelList } from './catalogue.ts';
+export {
+  type Catalogue,
+  type CatalogueStore,
+  createCatalogue,
+  type KeptAnswer,
+} from './catalogue-service.ts';
 export { type CreateMeaning, classifyCreate } from './classify.ts';
 export { type CancelMeaning, classifyCancel, classifyStatus, type StatusMeaning } from './classify-task.ts';
 export {
@@ -12,6 +19,15 @@ export {
   type ModelQuery,
   type TaskRequestContext,
 } from './client.ts';
+export { errorOfAnswer } from './errors.ts';
+export {
+  buildBody,
+  endpointFor,
+  linksOf,
+  type ResolvedInput,
+  type ResolvedMedia,
+  validateRequest,
+} from './families/index.ts';
 export {
   type Answer,
   type CreateBody,
@@ -40,6 +56,7 @@ export {
   type OutputRole,
   type TaskOutput,
 } from './outputs.ts';
+export { type Preview, previewCreate } from './preview.ts';
 export {
   readTask,
   type TaskFailure,

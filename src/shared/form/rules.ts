@@ -26,6 +26,9 @@ const longestText = 100_000;
 export function requestIssues(request: CheckedRequest, context: FormContext = {}): FieldIssue[] {
   const check = new Check(request);
   if (request.model.trim() === '') check.complain('model', 'Choose a model.');
+  if (request.rawFields !== undefined && Object.hasOwn(request.rawFields, 'model')) {
+    check.complain('model', 'The model is chosen above; take it out of the raw fields.');
+  }
   aliases(check);
   needs(check);
   families[request.family](check);

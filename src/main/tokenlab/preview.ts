@@ -1,0 +1,64 @@
+/** What would be sent, for a person to read: without the key, with media bytes named instead of shown. */
+import type { CreateEndpoint } from '../../shared/endpoints.ts';
+import type { CreateBody } from './http.ts';
+
+export interface Preview {
+  method: 'POST';
+  url: string;
+  contentType: string;
+  body: string;
+  curl: string;
+}
+
+export function previewCreate(origin: string, endpoint: CreateEndpoint, body: CreateBody): Preview {
+  const url = origin + endpoint;
+  const key = '-H "Authorization: Bearer $TOKENLAB_API_KEY"';
+  if (body.kind === 'json') {
+    const text = JSON.stringify(withoutBytes(body.json), null, 2);
+    const curl = [
+      `curl -X POST ${quote(url)}`,
+      key,
+      `-H 'Content-Type: application/json'`,
+      `-d ${quote(text)}`,
+    ];
+    return { method: 'POST', url, contentType: 'application/json', body: text, curl: curl.join(' \\\n  ') };
+  }
+  const lines = body.parts.map((part) =>
+    'value' in part
+      ? `${part.name}: ${part.value}`
+      : `${part.name}: file ${part.filename} (${part.contentType}, ${sizeOf(part.data)} bytes)`,
+  );
+  const forms = body.parts.map((part) =>
+    'value' in part
+      ? `--form-string ${quote(`${part.name}=${part.value}`)}`
+      : `-F ${quote(`${part.name}=@${part.filename};type=${part.contentType}`)}`,
+  );
+  return {
+    method: 'POST',
+    url,
+    contentType: 'multipart/form-data',
+    body: lines.join('\n'),
+    curl: [`curl -X POST ${quote(url)}`, key, ...forms].join(' \\\n  '),
+  };
+}
+
+const sizeOf = (data: Blob | Uint8Array): number =>
+  data instanceof Uint8Array ? data.byteLength : data.size;
+
+/** For a POSIX shell. */
+const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** Long base64 and data URLs are named by their size. */
+function withoutBytes(value: unknown): unknown {
+  if (typeof value === 'string') return shortened(value);
+  if (Array.isArray(value)) return value.map(withoutBytes);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, withoutBytes(item)]));
+}
+
+function shortened(text: string): string {
+  const data = /^data:[^,]{0,100},/.exec(text);
+  if (data) return `${data[0]}<${text.length - data[0].length} characters>`;
+  const isBase64 = text.length > 1000 && /^[A-Za-z0-9+/=]+$/.test(text);
+  return isBase64 ? `<base64, ${text.length} characters>` : text;
+}
