@@ -1,0 +1,267 @@
+import type { ModelSpec, OperationSpec } from './types.ts';
+
+const generations = '/v1/images/generations';
+const edits = '/v1/images/edits';
+const wideRatios = ['1:1', '16:9', '9:16', '4:3', '3:4', '3:2', '2:3', '21:9'] as const;
+const common = ['prompt', 'n', 'response_format', 'async', 'stream'] as const;
+const gptOptions = [
+  'size',
+  'quality',
+  'background',
+  'output_format',
+  'output_compression',
+  'compression',
+  'moderation',
+] as const;
+
+function fromText(parameters: readonly string[], more: Partial<OperationSpec> = {}): OperationSpec {
+  return {
+    operation: 'text-to-image',
+    endpoint: generations,
+    parameters: [...common, ...parameters],
+    required: ['prompt'],
+    ...more,
+  };
+}
+
+function fromImages(parameters: readonly string[], more: Partial<OperationSpec> = {}): OperationSpec {
+  return {
+    operation: 'image-to-image',
+    endpoint: generations,
+    parameters: [...common, 'image_url', 'image_urls', 'image', ...parameters],
+    required: ['prompt', 'image_url|image_urls|reference_image_urls|image'],
+    ...more,
+  };
+}
+
+function editing(parameters: readonly string[], more: Partial<OperationSpec> = {}): OperationSpec {
+  return {
+    operation: 'image-edit',
+    endpoint: edits,
+    parameters: [...common, 'image_url', 'image_urls', 'images', 'image', 'mask', ...parameters],
+    required: ['prompt', 'image_url|image_urls|images|image'],
+    ...more,
+  };
+}
+
+export const imageModels: readonly ModelSpec[] = [
+  {
+    id: 'gpt-image-2',
+    vendor: 'openai',
+    family: 'image',
+    stage: 'active',
+    releasedAt: '2026-04-21',
+    latest: true,
+    price: {
+      unit: 'per_token',
+      inputPerMillion: '5.00',
+      outputPerMillion: '30.00',
+      min: '0.011',
+      max: '0.23',
+    },
+    complexPrice: true,
+    shape: 'details',
+    promptMax: 4000,
+    operations: [
+      fromText(gptOptions, { notes: ['size is auto or WIDTHxHEIGHT, both sides multiples of 16'] }),
+      fromImages([...gptOptions, 'mask_url']),
+      editing(gptOptions),
+    ],
+    outputFormats: ['png'],
+    mayBeAsync: true,
+  },
+  {
+    id: 'gpt-image-1',
+    vendor: 'openai',
+    family: 'image',
+    stage: 'deprecated',
+    releasedAt: '2025-04-23',
+    deprecatedAt: '2026-05-01',
+    sunsetAt: '2027-02-01',
+    replacement: 'gpt-image-2',
+    reason: 'superseded by gpt-image-2',
+    price: {
+      unit: 'per_token',
+      inputPerMillion: '10.00',
+      outputPerMillion: '40.00',
+      min: '0.02',
+      max: '0.19',
+    },
+    complexPrice: true,
+    shape: 'public_contract',
+    promptMax: 4000,
+    operations: [fromText(gptOptions), editing(gptOptions)],
+    outputFormats: ['png'],
+  },
+  {
+    id: 'dall-e-3',
+    vendor: 'openai',
+    family: 'image',
+    stage: 'retired',
+    releasedAt: '2023-11-06',
+    deprecatedAt: '2025-11-14',
+    retiredAt: '2026-05-12',
+    replacement: 'gpt-image-2',
+    reason: 'withdrawn by its vendor',
+    price: { unit: 'per_image', amount: '0.04' },
+    shape: 'nulls',
+    promptMax: 4000,
+    operations: [fromText(['size', 'quality', 'style'])],
+    outputFormats: ['png'],
+  },
+  {
+    id: 'dall-e-2',
+    vendor: 'openai',
+    family: 'image',
+    stage: 'deprecated',
+    releasedAt: '2022-11-03',
+    deprecatedAt: '2025-11-14',
+    sunsetAt: '2026-12-31',
+    replacement: 'gpt-image-2',
+    price: { unit: 'per_image', amount: '0.018' },
+    shape: 'public_contract_summary',
+    promptMax: 1000,
+    operations: [
+      fromText(['size']),
+      {
+        operation: 'image-variation',
+        endpoint: '/v1/images/variations',
+        parameters: ['image', 'n', 'size', 'response_format'],
+        required: ['image'],
+      },
+    ],
+    outputFormats: ['png'],
+  },
+  {
+    id: 'nano-banana-pro',
+    vendor: 'google',
+    family: 'image',
+    aliases: ['gemini-3-pro-image'],
+    stage: 'active',
+    releasedAt: '2025-11-20',
+    price: { unit: 'per_image', amount: '0.134', min: '0.134', max: '0.24' },
+    complexPrice: true,
+    shape: 'summary',
+    promptMax: 8000,
+    operations: [
+      fromText(['aspect_ratio', 'resolution', 'seed'], {
+        aspectRatios: wideRatios,
+        resolutions: ['1k', '2k', '4k'],
+      }),
+      fromImages(['aspect_ratio', 'resolution', 'reference_image_urls', 'seed'], {
+        aspectRatios: wideRatios,
+        resolutions: ['1k', '2k', '4k'],
+      }),
+    ],
+    outputFormats: ['png'],
+  },
+  {
+    id: 'nano-banana',
+    vendor: 'google',
+    family: 'image',
+    aliases: ['gemini-2.5-flash-image'],
+    stage: 'active',
+    releasedAt: '2025-08-26',
+    price: { unit: 'per_image', amount: '0.039' },
+    shape: 'details',
+    promptMax: 8000,
+    operations: [
+      fromText(['aspect_ratio'], { aspectRatios: wideRatios }),
+      fromImages(['aspect_ratio'], { aspectRatios: wideRatios }),
+    ],
+    outputFormats: ['png'],
+  },
+  {
+    id: 'flux-2-pro',
+    vendor: 'bfl',
+    family: 'image',
+    stage: 'active',
+    releasedAt: '2025-11-25',
+    price: { unit: 'per_image', amount: '0.05' },
+    shape: 'details',
+    promptMax: 4000,
+    operations: [
+      fromText(['aspect_ratio', 'seed', 'output_format', 'expand_prompt'], { aspectRatios: wideRatios }),
+      fromImages(['aspect_ratio', 'seed', 'output_format', 'reference_image_urls'], {
+        aspectRatios: wideRatios,
+      }),
+    ],
+    outputFormats: ['png'],
+    mayBeAsync: true,
+    reportsProgress: true,
+  },
+  {
+    id: 'flux-kontext-pro',
+    vendor: 'bfl',
+    family: 'image',
+    stage: 'active',
+    releasedAt: '2025-05-29',
+    price: { unit: 'per_image', amount: '0.04' },
+    shape: 'public_contract',
+    promptMax: 4000,
+    operations: [editing(['aspect_ratio', 'seed', 'output_format'], { aspectRatios: wideRatios })],
+    outputFormats: ['png'],
+    mayBeAsync: true,
+  },
+  {
+    id: 'flux-schnell',
+    vendor: 'bfl',
+    family: 'image',
+    stage: 'active',
+    releasedAt: '2024-08-01',
+    free: true,
+    price: { unit: 'per_image', amount: '0' },
+    shape: 'details',
+    promptMax: 2000,
+    operations: [fromText(['aspect_ratio', 'seed'], { aspectRatios: ['1:1', '16:9', '9:16'] })],
+    outputFormats: ['png'],
+  },
+  {
+    id: 'grok-imagine-image',
+    vendor: 'xai',
+    family: 'image',
+    stage: 'active',
+    releasedAt: '2026-01-28',
+    price: { unit: 'per_image', amount: '0.02' },
+    shape: 'details',
+    promptMax: 4000,
+    operations: [
+      fromText(['aspect_ratio', 'resolution'], { aspectRatios: wideRatios, resolutions: ['1k', '2k'] }),
+      editing(['aspect_ratio', 'resolution'], {
+        aspectRatios: wideRatios,
+        resolutions: ['1k', '2k'],
+        notes: ['at most 3 source images'],
+      }),
+    ],
+    outputFormats: ['png'],
+  },
+  {
+    id: 'seedream-4.5',
+    vendor: 'bytedance',
+    family: 'image',
+    stage: 'active',
+    releasedAt: '2025-12-03',
+    price: { unit: 'per_image', amount: '0.04' },
+    shape: 'details',
+    promptMax: 4000,
+    operations: [
+      fromText(['size', 'seed', 'negative_prompt'], { resolutions: ['2k', '4k'] }),
+      fromImages(['size', 'seed', 'negative_prompt']),
+    ],
+    outputFormats: ['png'],
+  },
+  {
+    id: 'qwen-image-3',
+    vendor: 'alibaba',
+    family: 'image',
+    stage: 'preview',
+    releasedAt: '2026-09-10',
+    latest: true,
+    price: { unit: 'per_megapixel', amount: '0.021', opaque: true },
+    complexPrice: true,
+    shape: 'details',
+    promptMax: 3000,
+    operations: [fromText(['size', 'seed', 'negative_prompt', 'expand_prompt'])],
+    outputFormats: ['png'],
+  },
+];

@@ -1,0 +1,183 @@
+/** Which faults act on which request: those of the command line, those armed at run time, those named in a prompt. */
+import type { Answer } from '../answer.ts';
+import type { Exchange, Point, SandboxContext } from '../context.ts';
+import { fingerprint } from '../families/sources.ts';
+import { badField } from '../refusal.ts';
+import { count } from '../stats.ts';
+import type { TaskRecord } from '../store.ts';
+import { skipsOutputFaults } from './outputs.ts';
+import { findFault, isGeneral, parseFaultWord } from './table.ts';
+import type { Fault } from './types.ts';
+
+/** What a request must look like for an armed fault to act; all that is given must fit. */
+export interface FaultMatch {
+  /** Part of the route, for example `GET /v1/models` or `/v1/tasks`. */
+  route?: string;
+  model?: string;
+  taskId?: string;
+  /** Part of the prompt. */
+  prompt?: string;
+}
+
+export interface ArmedFault {
+  fault: string;
+  /** How many more requests it acts on. */
+  left: number;
+  match: FaultMatch;
+}
+
+export interface Armoury {
+  /** Raises 400 for a fault that does not exist. */
+  arm(name: string, times: number, match: FaultMatch): void;
+  disarm(): void;
+  armed(): ArmedFault[];
+  /** Chooses the faults of a request, once; raises 400 when its prompt names one that does not exist. */
+  choose(context: SandboxContext, exchange: Exchange): void;
+  /** Whether the named fault was chosen for this request; for handlers that act it out themselves. */
+  chose(exchange: Exchange, name: string): boolean;
+  /** The faults that go with the task which this create makes. */
+  attach(exchange: Exchange): string[];
+  instead(exchange: Exchange): Promise<Answer | undefined>;
+  after(exchange: Exchange, answer: Answer): Promise<Answer>;
+}
+
+const word = /sandbox:([a-z0-9-]+(?:\*\d+)?)/gi;
+
+/** Points at which a fault named in a prompt waits for the requests that follow its create. */
+const laterPoints: ReadonlyArray<Point | 'outcome'> = ['outcome', 'poll', 'cancel', 'output'];
+
+/** An armoury; `standing` acts on every request that it fits. */
+export function openArmoury(standing: string | undefined): Armoury {
+  const armed: ArmedFault[] = [];
+  const uses = new Map<string, number>();
+  const chosen = new WeakMap<Exchange, { faults: Fault[]; attached: string[] }>();
+
+  /** True while the fault may act once more on that subject; counts the use. */
+  const spend = (fault: Fault, subject: string, times: number) => {
+    if (times === Number.POSITIVE_INFINITY) return true;
+    const key = `${fault.name}|${subject}`;
+    const used = uses.get(key) ?? 0;
+    if (used >= times) return false;
+    uses.set(key, used + 1);
+    return true;
+  };
+
+  const takeArmed = (exchange: Exchange, task: TaskRecord | undefined): Fault[] => {
+    const taken: Fault[] = [];
+    for (const entry of [...armed]) {
+      const fault = findFault(entry.fault)!;
+      if (!acts(fault, exchange, entry.match.route !== undefined) || !fits(entry.match, exchange, task))
+        continue;
+      taken.push(fault);
+      entry.left -= 1;
+      if (entry.left <= 0) armed.splice(armed.indexOf(entry), 1);
+    }
+    return taken;
+  };
+
+  return {
+    arm(name, times, match) {
+      if (findFault(name) === undefined) throw badField('fault', `There is no fault named ${name}.`);
+      armed.push({ fault: name, left: times, match });
+    },
+    disarm() {
+      armed.length = 0;
+    },
+    armed: () => armed.map((entry) => ({ ...entry })),
+    choose(context, exchange) {
+      const task = context.store.get('tasks', exchange.params.id ?? '');
+      const faults: Fault[] = [];
+      const attached: string[] = [];
+      const subject = task?.id ?? subjectOf(exchange);
+      if (exchange.point !== 'output' || !skipsOutputFaults(exchange.url)) {
+        faults.push(...takeArmed(exchange, task));
+        const fault = standing === undefined ? undefined : findFault(standing);
+        if (fault && acts(fault, exchange, false) && spend(fault, subject, fault.lasts)) faults.push(fault);
+        for (const named of task?.faults ?? []) {
+          const parsed = parseFaultWord(named);
+          if (
+            parsed &&
+            concerns(parsed.fault, exchange.point) &&
+            spend(parsed.fault, subject, parsed.times)
+          ) {
+            faults.push(parsed.fault);
+          }
+        }
+      }
+      if (exchange.point === 'create') {
+        for (const named of wordsOf(exchange)) {
+          const parsed = parseFaultWord(named);
+          if (parsed === undefined) throw badField('prompt', `There is no sandbox fault named ${named}.`);
+          const { at } = parsed.fault;
+          if (at.some((point) => laterPoints.includes(point))) attached.push(named);
+          if (at.includes('create') && spend(parsed.fault, subject, parsed.times)) faults.push(parsed.fault);
+        }
+        attached.push(...faults.filter((fault) => fault.at.includes('outcome')).map((fault) => fault.name));
+      }
+      for (const fault of faults) count(context.stats.faults, fault.name);
+      chosen.set(exchange, { faults, attached });
+    },
+    chose(exchange, name) {
+      const choice = chosen.get(exchange);
+      if (choice === undefined) return false;
+      return choice.faults.some((fault) => fault.name === name) || choice.attached.includes(name);
+    },
+    attach: (exchange) => chosen.get(exchange)?.attached ?? [],
+    async instead(exchange) {
+      const choice = chosen.get(exchange);
+      const fault = choice?.faults.find((one) => one.instead !== undefined);
+      return fault?.instead?.({ exchange, task: taskOf(exchange) });
+    },
+    async after(exchange, answer) {
+      let changed = answer;
+      for (const fault of chosen.get(exchange)?.faults ?? []) {
+        const outcomeOfCreate = exchange.point === 'create' && !fault.at.includes('create');
+        if (fault.after === undefined || outcomeOfCreate) continue;
+        changed = await fault.after(changed, { exchange, task: taskOf(exchange, changed) });
+      }
+      return changed;
+    },
+  };
+}
+
+/** Whether the fault acts on requests like this one; with a route of its own a general fault acts anywhere. */
+function acts(fault: Fault, exchange: Exchange, aimedAtRoute: boolean): boolean {
+  if (aimedAtRoute && isGeneral(fault)) return true;
+  if (fault.at.includes(exchange.point)) return true;
+  return exchange.point === 'create' && fault.at.includes('outcome');
+}
+
+/** Whether a fault that a task carries has to do with a later request for it. */
+function concerns(fault: Fault, point: Point): boolean {
+  return (
+    fault.at.includes(point) || ((point === 'poll' || point === 'cancel') && fault.at.includes('outcome'))
+  );
+}
+
+function fits(match: FaultMatch, exchange: Exchange, task: TaskRecord | undefined): boolean {
+  const model = task?.model ?? exchange.body.fields.model;
+  const prompt = task?.prompt ?? String(exchange.body.fields.prompt ?? '');
+  return (
+    (match.route === undefined || exchange.route.includes(match.route)) &&
+    (match.model === undefined || match.model === model) &&
+    (match.taskId === undefined || match.taskId === task?.id) &&
+    (match.prompt === undefined || prompt.includes(match.prompt))
+  );
+}
+
+/** What finite faults count by before there is a task: the same request from the same key. */
+function subjectOf(exchange: Exchange): string {
+  return fingerprint(`${exchange.route}|${exchange.credential.id}|${JSON.stringify(exchange.body.fields)}`);
+}
+
+function wordsOf(exchange: Exchange): string[] {
+  const texts = Object.values(exchange.body.fields).filter((value) => typeof value === 'string');
+  return [
+    ...new Set(texts.flatMap((text) => [...text.matchAll(word)].map((match) => match[1]!.toLowerCase()))),
+  ];
+}
+
+function taskOf(exchange: Exchange, answer?: Answer): TaskRecord | undefined {
+  const id = answer?.headers['X-Task-ID'] ?? exchange.params.id;
+  return id === undefined ? undefined : exchange.context.store.get('tasks', id);
+}

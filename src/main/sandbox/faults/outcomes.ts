@@ -1,0 +1,111 @@
+/** Faults in how a task ends, and in how its booking shows. */
+import type { Answer } from '../answer.ts';
+import { Refusal, refusalAnswer, taskNotFound } from '../refusal.ts';
+import { reshape } from './envelopes.ts';
+import { always, type Fault, type FaultScene } from './types.ts';
+
+type Body = Record<string, unknown>;
+
+function outcome(name: string, help: string, rest: Partial<Fault>): Fault {
+  return { name, help, at: ['outcome'], lasts: always, ...rest };
+}
+
+/** The task ends badly, and its last status reads as given. */
+function badEnd(name: string, help: string, ending: Body): Fault {
+  return outcome(name, help, {
+    end: 'failed',
+    after: reshape((body) =>
+      body.status === 'failed' && body.cancelled !== true ? { ...body, ...ending } : body,
+    ),
+  });
+}
+
+const resultFields = new Set([
+  'data',
+  'video_url',
+  'video',
+  'videos',
+  'content',
+  'last_frame_url',
+  'audio_url',
+  'stream_audio_url',
+  'image_url',
+  'lyrics',
+  'model_url',
+  'glb_url',
+  'fbx_url',
+  'obj_url',
+  'usdz_url',
+  'pano_url',
+  'thumbnail_url',
+  'world_marble_url',
+  'caption',
+  'world_id',
+]);
+
+function withoutResults(body: Body): Body {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !resultFields.has(name)));
+}
+
+function refuseTask(name: string, help: string, refusal: (scene: FaultScene) => Refusal): Fault {
+  return {
+    name,
+    help,
+    at: ['poll', 'cancel'],
+    lasts: always,
+    instead: (scene): Answer => refusalAnswer(refusal(scene), scene.exchange.requestId),
+  };
+}
+
+export const outcomeFaults: readonly Fault[] = [
+  outcome('fail', 'the task fails: refused by the content policy', { end: 'failed' }),
+  badEnd('error-string', 'the task fails with its error as a string', { error: 'The provider gave up' }),
+  badEnd('error-object', 'the task fails with its error as an object', {
+    error: {
+      code: 'content_policy_violation',
+      message: 'The prompt was refused',
+      provider: { stage: 'input' },
+    },
+  }),
+  badEnd('error-missing', 'the task fails without saying why', { error: undefined }),
+  badEnd('timeout-status', 'the task ends with status timeout', {
+    status: 'timeout',
+    error: 'It took too long',
+  }),
+  badEnd('expired-status', 'the task ends with status expired', { status: 'expired', error: undefined }),
+  badEnd('cancelled-status', 'the task ends with status cancelled and no flags', {
+    status: 'cancelled',
+    error: undefined,
+  }),
+  outcome('never-finishes', 'the task runs and never ends', { end: 'never' }),
+  outcome('completed-without-output', 'the task is completed and has no result', {
+    after: reshape((body) => (body.status === 'completed' ? withoutResults(body) : body)),
+  }),
+  outcome('unsolicited-task', 'a picture is made as a task though nobody asked for one', {}),
+  outcome('two-videos', 'the task gives two videos, in videos[]', {}),
+  outcome('late-billing', 'the booking shows 20 s after the end (divided by --speed)', {
+    settlement: 'late',
+  }),
+  outcome('no-billing', 'the booking never shows', { settlement: 'never' }),
+  outcome('billing-at-once', 'the booking shows together with the end', { settlement: 'at-once' }),
+  outcome('billing-header-only', 'the booking shows only in the header', {
+    after: reshape(({ billing_transaction_id: _hidden, ...body }) => body),
+  }),
+  outcome('billing-body-only', 'the booking shows only in the body', {
+    after: (answer) => {
+      const { 'X-Billing-Transaction-ID': _hidden, ...headers } = answer.headers;
+      return { ...answer, headers };
+    },
+  }),
+  refuseTask('task-not-found', 'the task was accepted, later nobody knows it: 404', ({ exchange }) =>
+    taskNotFound(exchange.params.id ?? ''),
+  ),
+  refuseTask(
+    'task-not-owned',
+    'the task was accepted, later it is said to be another key\u2019s: 403',
+    () =>
+      new Refusal(403, 'permission_error', 'This task belongs to another API key.', {
+        code: 'task_not_owned',
+      }),
+  ),
+];

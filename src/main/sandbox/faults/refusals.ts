@@ -1,0 +1,191 @@
+/** Faults that are orderly refusals: each line of TokenLab's error table. They fit any route. */
+import type { Answer } from '../answer.ts';
+import { insufficientBalance } from '../insufficient.ts';
+import { Refusal, type RefusalDetails, refusalAnswer } from '../refusal.ts';
+import { always, type Fault, type FaultScene } from './types.ts';
+
+type Make = (scene: FaultScene) => Refusal;
+
+function refuse(name: string, help: string, make: Make, lasts = always): Fault {
+  return {
+    name,
+    help,
+    at: ['create'],
+    lasts,
+    instead: (scene): Answer => refusalAnswer(make(scene), scene.exchange.requestId),
+  };
+}
+
+/** A refusal whose code, type and message are all there is to say. */
+function simple(
+  name: string,
+  status: number,
+  type: string,
+  code: string,
+  message: string,
+  details: RefusalDetails = {},
+  lasts = always,
+): Fault {
+  return refuse(
+    name,
+    `${status} ${code}`,
+    () => new Refusal(status, type, message, { code, ...details }),
+    lasts,
+  );
+}
+
+const waitSeconds = 3;
+
+/** Where the time to wait stands in a 429, or nowhere. */
+function limited(name: string, where: ReadonlyArray<'header' | 'body' | 'date'>): Fault {
+  const help = where.length === 0 ? 'no time to wait' : `the time to wait in ${where.join(' and ')}`;
+  return refuse(
+    name,
+    `429 rate_limit_exceeded once, ${help}`,
+    ({ exchange }) => {
+      const { clock, requestsPerMinute, speed } = exchange.context;
+      const now = clock.now();
+      const seconds = Math.max(1, Math.ceil(waitSeconds / speed));
+      const headers: Record<string, string> = {};
+      if (where.includes('header')) {
+        headers['Retry-After'] = String(seconds);
+        headers['X-RateLimit-Limit'] = String(requestsPerMinute);
+        headers['X-RateLimit-Remaining'] = '0';
+        headers['X-RateLimit-Reset'] = String(Math.ceil(now / 1000) + seconds);
+      }
+      if (where.includes('date')) headers['Retry-After'] = new Date(now + seconds * 1000).toUTCString();
+      return new Refusal(429, 'rate_limit_exceeded', 'Too many requests for this key.', {
+        code: 'rate_limit_exceeded',
+        hints: where.includes('body') ? { retryable: true, retry_after: seconds } : {},
+        headers,
+      });
+    },
+    1,
+  );
+}
+
+const materialIds = { auto_material_asset_ids: ['asset-20261123120000-abcde'] };
+
+export const refusalFaults: readonly Fault[] = [
+  simple('400', 400, 'invalid_request_error', 'invalid_value', 'prompt was refused by this model.', {
+    param: 'prompt',
+    issues: [{ field: 'prompt', message: 'prompt was refused by this model.', code: 'invalid_value' }],
+  }),
+  simple('400-unsupported', 400, 'invalid_request_error', 'unsupported_parameter', 'seed is not supported.', {
+    param: 'seed',
+    hints: { supported_parameters: ['prompt', 'aspect_ratio'] },
+  }),
+  simple('400-model', 400, 'model_not_found', 'model_not_found', 'The model is not public.', {
+    param: 'model',
+    hints: { did_you_mean: 'gpt-image-2', suggestions: [{ id: 'gpt-image-2' }, { id: 'flux-2-pro' }] },
+  }),
+  simple('400-images', 400, 'invalid_request_error', 'too_many_images', 'Too many source images.', {
+    param: 'images',
+  }),
+  simple('400-context', 400, 'context_length_exceeded', 'context_length_exceeded', 'The input is too long.', {
+    param: 'prompt',
+    hints: { prompt_max_characters: 1_000 },
+  }),
+  simple(
+    '400-material',
+    400,
+    'invalid_request_error',
+    'seedance_material_source_invalid',
+    'The material cannot be read.',
+    { param: 'asset_url' },
+  ),
+  simple(
+    '400-contract',
+    400,
+    'no_contract_compatible_route',
+    'no_contract_compatible_route',
+    'No route of this model fits the request.',
+    {
+      hints: {
+        supported_operations: ['text-to-video'],
+        allowed_durations: ['4', '6', '8'],
+        allowed_resolutions: ['720p'],
+        allowed_aspect_ratios: ['16:9'],
+        recommended_request: { model: 'veo3.1', prompt: 'A lighthouse at dusk', duration: 4 },
+      },
+    },
+  ),
+  simple('401', 401, 'invalid_api_key', 'invalid_api_key', 'This API key is not known.'),
+  simple('401-expired', 401, 'expired_api_key', 'expired_api_key', 'This API key has expired.'),
+  refuse('402', '402 insufficient_balance with balance, estimate and cheaper models', () =>
+    insufficientBalance('video', '0.08', '2.4'),
+  ),
+  simple('402-quota', 402, 'quota_exceeded', 'quota_exceeded', 'The spend limit of this key is reached.'),
+  simple('403', 403, 'permission_error', 'permission_error', 'This is not allowed for your workspace.'),
+  simple('403-model', 403, 'permission_error', 'model_not_allowed', 'This key may not use the model.', {
+    param: 'model',
+  }),
+  simple('404', 404, 'not_found_error', 'not_found', 'There is nothing here.'),
+  simple('409-progress', 409, 'invalid_request_error', 'IdempotencyRequestInProgress', 'Still registering.'),
+  simple(
+    '409-conflict',
+    409,
+    'invalid_request_error',
+    'IdempotencyConflict',
+    'The same key with another body.',
+  ),
+  simple('413', 413, 'invalid_request_error', 'payload_too_large', 'The image is larger than 50 MiB.', {
+    param: 'image',
+    issues: [{ field: 'image', message: 'The image is larger than 50 MiB.', code: 'payload_too_large' }],
+  }),
+  simple(
+    '422',
+    422,
+    'invalid_request_error',
+    'seedance_material_source_invalid',
+    'The stored material cannot be used.',
+    { hints: materialIds },
+  ),
+  limited('429', ['header', 'body']),
+  limited('429-header', ['header']),
+  limited('429-body', ['body']),
+  limited('429-date', ['date']),
+  limited('429-bare', []),
+  simple('500', 500, 'server_error', 'server_error', 'Something went wrong on our side.'),
+  simple('502', 502, 'upstream_error', 'upstream_error', 'The provider answered with an error.'),
+  simple(
+    '503-retryable',
+    503,
+    'all_channels_failed',
+    'all_channels_failed',
+    'The model is busy.',
+    {
+      hints: {
+        retryable: true,
+        retry_after: 2,
+        alternatives: [{ id: 'veo3.1-fast', status: 'available', tags: ['video'] }],
+      },
+    },
+    1,
+  ),
+  simple('503-final', 503, 'all_channels_failed', 'all_channels_failed', 'No channel serves this model.', {
+    hints: {
+      retryable: false,
+      alternatives: [{ id: 'veo3.1-fast', status: 'available', tags: ['video'] }],
+    },
+  }),
+  simple(
+    '503-tier',
+    503,
+    'delivery_tier_unavailable',
+    'delivery_tier_unavailable',
+    'The delivery tier is not available.',
+    { hints: { retryable: true, retry_after: 2 } },
+    1,
+  ),
+  simple(
+    '503-material',
+    503,
+    'server_error',
+    'seedance_material_library_request_failed',
+    'The material library does not answer.',
+    { hints: { retryable: true } },
+    1,
+  ),
+  simple('504', 504, 'timeout_error', 'timeout_error', 'The request took too long.'),
+];

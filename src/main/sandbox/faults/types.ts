@@ -1,0 +1,30 @@
+/** A fault: something that can go wrong between TokenLab and its client, with a name by which it is ordered. */
+import type { Answer } from '../answer.ts';
+import type { Exchange, Point } from '../context.ts';
+import type { TaskRecord } from '../store.ts';
+
+export interface FaultScene {
+  exchange: Exchange;
+  /** The task that the request is about, where there is one. */
+  task: TaskRecord | undefined;
+}
+
+export interface Fault {
+  name: string;
+  /** One line for `--help`. */
+  help: string;
+  /** Where it acts. `outcome`: it is written into the task when its create is accepted. */
+  at: ReadonlyArray<Point | 'outcome'>;
+  /** How often it acts on one job before it is over, when nobody says otherwise. */
+  lasts: number;
+  /** Answers in place of the handler; the request has no effect. */
+  instead?(scene: FaultScene): Answer | Promise<Answer>;
+  /** Changes the answer after the handler did its work. */
+  after?(answer: Answer, scene: FaultScene): Answer | Promise<Answer>;
+  /** How the task ends. */
+  end?: 'failed' | 'never';
+  /** When the booking can be seen. */
+  settlement?: 'late' | 'never' | 'at-once';
+}
+
+export const always = Number.POSITIVE_INFINITY;

@@ -1,0 +1,142 @@
+/** One request from its first byte to its last: route, key, faults, handler, answer. */
+import { createHash, randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type Answer, deliver } from './answer.ts';
+import { authenticate } from './auth.ts';
+import { type RequestBody, readBody } from './body.ts';
+import type { Exchange, Route, SandboxContext } from './context.ts';
+import type { RateLimiter } from './limits.ts';
+import { notFound, Refusal, refusalAnswer } from './refusal.ts';
+import { type Found, findRoute } from './router.ts';
+import { count } from './stats.ts';
+
+const noBody: RequestBody = { form: false, fields: {}, files: [] };
+
+/** The HTTP server over a context; it listens nowhere yet. */
+export function sandboxServer(context: SandboxContext, limiter: RateLimiter): Server {
+  let requests = 0;
+  // Ids of an earlier run of the same journal must not come again.
+  const run = [...context.store.all('tasks')].length;
+  const server = createServer({ keepAliveTimeout: 30_000 }, (request, response) => {
+    requests += 1;
+    const requestId = newRequestId(context, `${run}|${requests}`);
+    answerRequest(context, limiter, request, requestId)
+      .then(({ answer, exchange }) => send(context, request, response, answer, requestId, exchange))
+      .catch((error: unknown) => {
+        context.log(`request ${requestId} broke: ${error instanceof Error ? error.message : String(error)}`);
+        response.destroy();
+      });
+  });
+  // Creates with pictures inside, and answers that are slow on purpose, take their time.
+  server.requestTimeout = 0;
+  return server;
+}
+
+/** Unique in this sandbox's life; with a seed the same from run to run. */
+function newRequestId(context: SandboxContext, number: string): string {
+  if (context.seed === undefined) return `req_${randomBytes(12).toString('hex')}`;
+  const text = `request|${context.seed}|${number}`;
+  return `req_${createHash('sha256').update(text).digest('hex').slice(0, 24)}`;
+}
+
+interface Answered {
+  answer: Answer;
+  exchange: Exchange | undefined;
+}
+
+async function answerRequest(
+  context: SandboxContext,
+  limiter: RateLimiter,
+  request: IncomingMessage,
+  requestId: string,
+): Promise<Answered> {
+  let exchange: Exchange | undefined;
+  try {
+    checkHost(request);
+    const url = new URL(request.url ?? '/', context.origin);
+    const found = findRoute(request.method ?? 'GET', url.pathname);
+    count(context.stats.requests, routeName(found, request, url));
+    const { route, params } = existing(found, url);
+    if (route.point === 'create') context.stats.createPosts += 1;
+    const credential = authenticate(context, route.access, request.headers.authorization);
+    const hasBody = route.method !== 'GET' && route.method !== 'DELETE' && route.path !== '/uploads/{id}';
+    exchange = {
+      context,
+      request,
+      url,
+      route: `${route.method} ${route.path}`,
+      point: route.point,
+      params,
+      requestId,
+      credential,
+      body: hasBody ? await readBody(request) : noBody,
+    };
+    if (route.access === 'key') limiter.take(credential.id);
+    context.armoury.choose(context, exchange);
+    const refused = await context.armoury.instead(exchange);
+    const answer = refused ?? (await run(route, exchange));
+    return { answer: await context.armoury.after(exchange, answer), exchange };
+  } catch (error) {
+    if (error instanceof Refusal) return { answer: refusalAnswer(error, requestId), exchange };
+    throw error;
+  }
+}
+
+/** A refusal of the handler is an answer like any other: faults may still change it. */
+async function run(route: Route, exchange: Exchange): Promise<Answer> {
+  try {
+    return await route.handle(exchange);
+  } catch (error) {
+    if (error instanceof Refusal) return refusalAnswer(error, exchange.requestId);
+    exchange.context.log(
+      `${exchange.route} failed: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    return refusalAnswer(
+      new Refusal(500, 'server_error', 'Something went wrong on our side.', { code: 'server_error' }),
+      exchange.requestId,
+    );
+  }
+}
+
+/** Only names of this computer: a web page whose own name leads here must not speak for its reader. */
+function checkHost(request: IncomingMessage): void {
+  const host = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+  if (host === '127.0.0.1' || host === 'localhost' || host === '[::1]') return;
+  throw new Refusal(403, 'permission_error', 'The sandbox answers on 127.0.0.1 only.', {
+    code: 'foreign_host',
+  });
+}
+
+function existing(found: ReturnType<typeof findRoute>, url: URL): Found {
+  if (found === undefined) throw notFound(`There is no route ${url.pathname}.`);
+  if (found === 'wrong-method') {
+    throw new Refusal(405, 'invalid_request_error', 'The method is not allowed on this route.', {
+      code: 'method_not_allowed',
+    });
+  }
+  return found;
+}
+
+function routeName(found: ReturnType<typeof findRoute>, request: IncomingMessage, url: URL): string {
+  if (typeof found === 'object') return `${found.route.method} ${found.route.path}`;
+  return `${request.method ?? 'GET'} unknown ${url.pathname.split('/').slice(0, 3).join('/')}`;
+}
+
+async function send(
+  context: SandboxContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+  requestId: string,
+  exchange: Exchange | undefined,
+): Promise<void> {
+  const cut = answer.delivery !== 'whole' && answer.delivery !== 'no-length' && answer.delivery !== 'drip';
+  count(context.stats.answers, cut ? 'none' : String(answer.status));
+  const headers = { 'X-Request-ID': requestId, ...answer.headers };
+  context.log(
+    `${request.method} ${exchange?.route ?? request.url?.split('?')[0]} ${answer.status} ${requestId}`,
+  );
+  // A body that nobody read would keep the connection from its next request.
+  request.resume();
+  await deliver(response, { ...answer, headers }, request.method === 'HEAD', context.clock);
+}

@@ -1,0 +1,42 @@
+/** Status and cancellation: the canonical routes and the families' own status routes. */
+import type { Exchange, Route } from './context.ts';
+import { Refusal } from './refusal.ts';
+import { taskAnswer } from './task-view.ts';
+import { cancelTask, ownTask } from './tasks.ts';
+
+function statusRoute(path: string, families?: readonly string[]): Route {
+  return {
+    method: 'GET',
+    path,
+    point: 'poll',
+    access: 'key',
+    handle(exchange: Exchange) {
+      const task = ownTask(exchange, exchange.params.id!);
+      if (families !== undefined && !families.includes(task.family)) {
+        throw new Refusal(404, 'async_task_not_found', `${task.id} is not a task of this route.`, {
+          code: 'async_task_not_found',
+        });
+      }
+      return taskAnswer(exchange.context, task);
+    },
+  };
+}
+
+export const taskRoutes: readonly Route[] = [
+  statusRoute('/v1/tasks/{id}'),
+  {
+    method: 'DELETE',
+    path: '/v1/tasks/{id}',
+    point: 'cancel',
+    access: 'key',
+    async handle(exchange) {
+      return taskAnswer(exchange.context, await cancelTask(exchange, exchange.params.id!));
+    },
+  },
+  statusRoute('/v1/images/generations/{id}', ['image']),
+  statusRoute('/v1/images/{id}', ['image']),
+  statusRoute('/v1/videos/generations/{id}', ['video']),
+  statusRoute('/v1/music/generations/{id}', ['music']),
+  statusRoute('/v1/3d/generations/{id}', ['3d']),
+  statusRoute('/v1/worlds/generations/{id}', ['world']),
+];

@@ -1,0 +1,146 @@
+/** The life of a task. Its state follows from the clock alone, so it goes on while the sandbox is not running. */
+import { createHash, randomBytes } from 'node:crypto';
+import { checkAccount } from './account.ts';
+import { rememberKey } from './auth.ts';
+import type { ModelSpec } from './catalogue/types.ts';
+import type { Exchange, SandboxContext } from './context.ts';
+import { endOf } from './faults/table.ts';
+import { chance } from './media/random.ts';
+import type { Amount } from './money.ts';
+import { Refusal, taskNotFound } from './refusal.ts';
+import type { PlannedOutput, TaskRecord } from './store.ts';
+import { phaseOf } from './task-state.ts';
+
+/** Seconds at speed 1: shortest and longest wait in the queue, then the work itself. */
+const paces: Record<TaskRecord['family'], { queue: [number, number]; work: [number, number] }> = {
+  image: { queue: [0.8, 1.4], work: [2.2, 3.4] },
+  video: { queue: [1, 2], work: [11, 17] },
+  music: { queue: [1, 2], work: [7, 10] },
+  '3d': { queue: [1, 2], work: [7, 10] },
+  world: { queue: [1, 2], work: [10, 14] },
+  speech: { queue: [0, 0], work: [0, 0] },
+};
+
+/** Models whose queued tasks can be cancelled wait this many seconds at speed 1. */
+const cancellableQueueSeconds = 20;
+const settlementSeconds = 2;
+
+export interface Plan {
+  model: ModelSpec;
+  family: TaskRecord['family'];
+  operation: string;
+  kind: TaskRecord['kind'];
+  prompt: string;
+  texts: Record<string, string>;
+  amount: Amount;
+  /** Makes the outputs; `key` is what separates this task's media from others with the same prompt. */
+  outputs(key: string): PlannedOutput[];
+  /** The seed of the request, when it named one. */
+  seed: string | undefined;
+}
+
+/** Accepts a create: the record is durable when this resolves. Raises 402 or 403 when the account may not. */
+export async function acceptWork(exchange: Exchange, plan: Plan): Promise<TaskRecord> {
+  const { context } = exchange;
+  await rememberKey(exchange);
+  checkAccount(exchange, plan);
+  const { store, clock, speed } = context;
+  const ordinal = store.nextOrdinal();
+  const id = newId(context, plan.kind, ordinal);
+  const pace = paces[plan.family];
+  const random = chance(`pace|${id}`);
+  const cancellable = plan.model.cancellable === true;
+  const queued = cancellable ? cancellableQueueSeconds : random.between(...pace.queue);
+  const createdAt = clock.now();
+  const inline = plan.kind === 'inline';
+  const startsAt = inline ? createdAt : createdAt + Math.round((queued * 1000) / speed);
+  const endsAt = inline ? createdAt : startsAt + Math.round((random.between(...pace.work) * 1000) / speed);
+  const task: TaskRecord = {
+    id,
+    kind: plan.kind,
+    ordinal,
+    family: plan.family,
+    operation: plan.operation,
+    model: plan.model.id,
+    route: exchange.route,
+    requestId: exchange.requestId,
+    keyId: exchange.credential.id,
+    createdAt,
+    startsAt,
+    endsAt,
+    settlesAt: inline ? createdAt : endsAt + Math.round((settlementSeconds * 1000) / speed),
+    prompt: plan.prompt.slice(0, 2_000),
+    texts: plan.texts,
+    outputs: plan.outputs(mediaKey(context, plan)),
+    cost: plan.model.free ? '0' : plan.amount.cost,
+    usageUnit: plan.amount.unit,
+    usageQuantity: plan.amount.quantity,
+    billingTransactionId: `billtxn_${digest(`billing|${id}`).slice(0, 24)}`,
+    cancellable,
+    reportsProgress: plan.model.reportsProgress === true,
+    faults: context.armoury.attach(exchange),
+  };
+  if (inline && endOf(task.faults) === 'failed') {
+    throw new Refusal(400, 'invalid_request_error', 'The request was refused by the content policy.', {
+      code: 'content_policy_violation',
+      param: 'prompt',
+    });
+  }
+  await store.put('tasks', task);
+  context.log(`accepted ${task.kind} ${task.id} ${task.model} ${task.operation}`);
+  return task;
+}
+
+function newId(context: SandboxContext, kind: TaskRecord['kind'], ordinal: number): string {
+  const prefix = kind === 'task' ? 'ldtask_' : 'inline_';
+  const unique =
+    context.seed === undefined
+      ? randomBytes(16).toString('hex')
+      : digest(`task|${context.seed}|${ordinal}`).slice(0, 32);
+  return `${prefix}${unique}`;
+}
+
+const digest = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** With a seed the same request gives the same media; without one, a repeated prompt gives another take. */
+function mediaKey(context: SandboxContext, plan: Plan): string {
+  if (plan.seed !== undefined && plan.seed !== '-1') return `${plan.model.id}|seed ${plan.seed}`;
+  let takes = 0;
+  const prompt = plan.prompt.slice(0, 2_000);
+  for (const task of context.store.all('tasks')) {
+    if (task.model === plan.model.id && task.prompt === prompt) takes += 1;
+  }
+  return `${plan.model.id}|${context.seed ?? 0}|take ${takes}`;
+}
+
+/** The task of that id if the key may see it; 404 when it is not known, 403 when it is somebody else's. */
+export function ownTask(exchange: Exchange, id: string): TaskRecord {
+  const task = exchange.context.store.get('tasks', id);
+  if (task === undefined || task.kind !== 'task') throw taskNotFound(id);
+  if (task.keyId !== exchange.credential.id) {
+    throw new Refusal(403, 'permission_error', 'This task belongs to another API key.', {
+      code: 'task_not_owned',
+    });
+  }
+  return task;
+}
+
+/** Cancels a queued task. Raises 400 for models without cancellation, 409 when it is too late. */
+export async function cancelTask(exchange: Exchange, id: string): Promise<TaskRecord> {
+  const task = ownTask(exchange, id);
+  const now = exchange.context.clock.now();
+  if (!task.cancellable) {
+    throw new Refusal(400, 'invalid_request_error', `Tasks of ${task.model} cannot be cancelled.`, {
+      code: 'unsupported_task_cancel',
+    });
+  }
+  const phase = phaseOf(task, now);
+  if (phase !== 'pending') {
+    throw new Refusal(409, 'invalid_request_error', `The task is ${phase} and can no longer be cancelled.`, {
+      code: 'task_not_cancellable',
+    });
+  }
+  const cancelled: TaskRecord = { ...task, cancelledAt: now };
+  await exchange.context.store.put('tasks', cancelled);
+  return cancelled;
+}
