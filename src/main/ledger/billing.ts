@@ -38,7 +38,6 @@ function toBillable(row: JobColumns): BillableJob {
     billingTransactionId: job.billing.transactionId,
     estimate: { kind, minUsd, maxUsd },
     settledUsd: job.billing.settledUsd,
-    settledUsd: job.billing.settledUsd,
     createdAt: job.createdAt,
     submittedAt: job.submittedAt,
     terminalAt: job.terminalAt,
