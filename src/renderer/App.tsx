@@ -1,20 +1,68 @@
-/** The window: providers, then first-run or the main frame. */
-import { MantineProvider } from '@mantine/core';
+/** The window: theme and messages, then first run or the main frame. */
+import { Button, MantineProvider, VisuallyHidden } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
-import { useEffect } from 'react';
-import { followSession, useSession } from './store/session.ts';
+import { IconPlugConnectedX } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Frame } from './features/frame/Frame.tsx';
+import { Onboarding } from './features/onboarding/Onboarding.tsx';
+import { useAnnouncement } from './store/announce.ts';
+import { useSession } from './store/session.ts';
+import { followMain } from './store/wire.ts';
+import { EmptyState } from './ui/EmptyState.tsx';
+import { followNotices } from './ui/notices.ts';
 import { theme } from './ui/theme.ts';
 
 export function App() {
-  const settings = useSession((state) => state.settings);
+  const choice = useSession((state) => state.settings?.theme ?? 'system');
   useEffect(() => {
+    const stops = [followMain(), followNotices()];
     void useSession.getState().load();
-    return followSession();
+    return () => {
+      for (const stop of stops) stop();
+    };
   }, []);
-  const choice = settings?.theme ?? 'dark';
   return (
-    <MantineProvider theme={theme} defaultColorScheme={choice === 'system' ? 'auto' : choice}>
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      forceColorScheme={choice === 'system' ? undefined : choice}
+    >
+      <Window />
+      <Announcer />
       <Notifications position="bottom-right" limit={2} />
     </MantineProvider>
+  );
+}
+
+function Window() {
+  const { t } = useTranslation('frame');
+  const { boot, bootError, accounts, load } = useSession();
+  const [welcomed, setWelcomed] = useState(false);
+  if (bootError) {
+    return (
+      <EmptyState
+        icon={<IconPlugConnectedX size={30} stroke={1.4} />}
+        title={t('boot.failed')}
+        text={bootError.message}
+      >
+        <Button onClick={() => void load()}>{t('boot.retry')}</Button>
+      </EmptyState>
+    );
+  }
+  if (!boot) return null;
+  const first = (boot.firstRun && !welcomed) || accounts.length === 0;
+  return first ? <Onboarding onDone={() => setWelcomed(true)} /> : <Frame />;
+}
+
+/** Status changes, for those who listen instead of looking. */
+function Announcer() {
+  const text = useAnnouncement((state) => state.text);
+  return (
+    <VisuallyHidden>
+      <div role="status" aria-live="polite">
+        {text}
+      </div>
+    </VisuallyHidden>
   );
 }

@@ -67,17 +67,6 @@ export function refreshInPlace(pages: Pages, fresh: readonly JobRow[]): Pages {
   );
 }
 
-/** How far (in rows) the first still-present row in view has moved; 0 when none of them is left. */
-export function anchorShift(before: Pages, after: Pages, span: Span): number {
-  for (let index = span.first; index <= span.last; index += 1) {
-    const row = rowAt(before, index);
-    if (!row) continue;
-    const now = indexOfJob(after, row.id);
-    if (now !== null) return now - index;
-  }
-  return 0;
-}
-
 export type ListItem = { kind: 'heading'; section: ListSection } | { kind: 'row'; index: number };
 
 /** Where headings and rows stand, with folded sections left out. Built once per answer, asked by binary search. */
@@ -87,6 +76,8 @@ export interface Layout {
   /** Item index of a row; the heading's when its section is folded. */
   itemOfRow(index: number): number;
   isHeading(item: number): boolean;
+  /** How many headings stand above an item. */
+  headingsBefore(item: number): number;
 }
 
 interface Block {
@@ -94,6 +85,8 @@ interface Block {
   firstItem: number;
   firstRow: number;
   shown: number;
+  /** Position among the blocks, which is also the number of headings above it. */
+  order: number;
 }
 
 export function layoutOf(sections: readonly ListSection[], folded: ReadonlySet<string>): Layout {
@@ -104,7 +97,7 @@ export function layoutOf(sections: readonly ListSection[], folded: ReadonlySet<s
   for (const section of sections) {
     if (section.count === 0) continue;
     const shown = headed && folded.has(section.key) ? 0 : section.count;
-    blocks.push({ section, firstItem: item, firstRow: row, shown });
+    blocks.push({ section, firstItem: item, firstRow: row, shown, order: blocks.length });
     item += shown + (headed ? 1 : 0);
     row += section.count;
   }
@@ -136,6 +129,11 @@ export function layoutOf(sections: readonly ListSection[], folded: ReadonlySet<s
     },
     isHeading(at) {
       return head === 1 && blockBy(at, (one) => one.firstItem).firstItem === at;
+    },
+    headingsBefore(at) {
+      if (head === 0) return 0;
+      const block = blockBy(at, (one) => one.firstItem);
+      return block.order + (at > block.firstItem ? 1 : 0);
     },
   };
 }

@@ -33,6 +33,18 @@ export default {
     world: 'World',
     speech: 'Speech',
   },
+  cost: {
+    unknown: 'Cost unknown',
+    settled: 'Charged {{amount}}',
+    estimate: 'Estimate {{amount}}, not settled yet',
+  },
+  announce: {
+    one: '{{title}}: {{status}}.',
+    many: '{{count}} jobs changed their status.',
+  },
+  command: {
+    noFile: 'No finished file of this job is on disk yet.',
+  },
   error: {
     label: 'Problem',
     http: 'HTTP {{status}}',

@@ -1,0 +1,26 @@
+/** Adds a TokenLab key as a new account. */
+import { Button, Modal } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { KeyForm } from './KeyForm.tsx';
+
+export function AddAccountDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation('accounts');
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('add.title')}
+      size={460}
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
+    >
+      <KeyForm
+        onDone={onClose}
+        back={
+          <Button variant="default" onClick={onClose}>
+            {t('ui:cancel')}
+          </Button>
+        }
+      />
+    </Modal>
+  );
+}

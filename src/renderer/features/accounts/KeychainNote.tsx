@@ -1,0 +1,38 @@
+/** The state of the system's keychain by name, with what to do about it. */
+import { Button } from '@mantine/core';
+import { IconLock, IconLockOpen } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../../bridge.ts';
+import { useSession } from '../../store/session.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { useAction } from '../../ui/useAction.ts';
+import styles from './KeychainNote.module.css';
+
+export function KeychainNote({ always = false }: { always?: boolean }) {
+  const { t } = useTranslation('accounts');
+  const keychain = useSession((state) => state.keychain);
+  const check = useAction(async () => {
+    useSession.setState({ keychain: await call('checkKeychain') });
+  });
+  if (!keychain || (keychain.state === 'ready' && !always)) return null;
+  const ready = keychain.state === 'ready';
+  const Icon = ready ? IconLockOpen : IconLock;
+  return (
+    <div
+      className={styles.note}
+      data-ready={ready || undefined}
+      role="status"
+      aria-label={t('keychain.label')}
+    >
+      <Icon size={16} aria-hidden className={styles.icon} />
+      <div className={styles.text}>
+        <strong>{t(`keychain.${keychain.state}`, { backend: keychain.backend })}</strong>
+        {keychain.detail && <p>{keychain.detail}</p>}
+        {check.error && <ErrorNote error={check.error} compact />}
+      </div>
+      <Button variant="default" size="compact-sm" loading={check.busy} onClick={() => void check.run()}>
+        {t('keychain.checkAgain')}
+      </Button>
+    </div>
+  );
+}

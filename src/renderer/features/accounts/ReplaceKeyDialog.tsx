@@ -1,0 +1,46 @@
+/** Puts a new key in the place of an account's old one. */
+import { Stack } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../../bridge.ts';
+import { useSession } from '../../store/session.ts';
+import { useAction } from '../../ui/useAction.ts';
+import { ConfirmDialog } from '../job/ConfirmDialog.tsx';
+import { fieldIssue, SecretField } from './SecretField.tsx';
+import { type Storage, StorageChoice, useDefaultStorage } from './StorageChoice.tsx';
+
+export function ReplaceKeyDialog({ accountId, onClose }: { accountId: string; onClose: () => void }) {
+  const { t } = useTranslation('accounts');
+  const account = useSession((state) => state.accounts.find((one) => one.id === accountId));
+  const [key, setKey] = useState('');
+  const [chosen, setChosen] = useState<Storage | null>(null);
+  const preset = useDefaultStorage();
+  const storage = chosen ?? preset;
+  const replace = useAction(async () => {
+    if (storage === null) return;
+    useSession.getState().putAccount(await call('replaceKey', { accountId, key: key.trim(), storage }));
+    setKey('');
+    onClose();
+  });
+  return (
+    <ConfirmDialog
+      title={t('replace.title', { label: account?.label ?? accountId })}
+      confirm={t('replace.confirm')}
+      disabled={key.trim() === '' || storage === null}
+      action={replace}
+      onClose={onClose}
+    >
+      <p>{t('replace.text')}</p>
+      <Stack gap={12}>
+        <SecretField
+          label={t('form.key')}
+          description={t('form.keyHint')}
+          value={key}
+          onChange={setKey}
+          error={fieldIssue(replace.error, 'key')}
+        />
+        <StorageChoice label={t('form.where')} value={storage} onChange={setChosen} />
+      </Stack>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,33 @@
+/** A field for a key or token: hidden while typed, never filled in again, never remembered by the page. */
+import { PasswordInput } from '@mantine/core';
+
+export interface SecretFieldProps {
+  label: string;
+  description?: string;
+  value: string;
+  onChange: (value: string) => void;
+  error?: string | null;
+}
+
+export function SecretField({ label, description, value, onChange, error }: SecretFieldProps) {
+  return (
+    <PasswordInput
+      size="sm"
+      label={label}
+      description={description}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      error={error}
+      autoComplete="off"
+      spellCheck={false}
+      maxLength={500}
+      data-autofocus
+    />
+  );
+}
+
+/** Main's complaint about one field of a form, if it has one. */
+export const fieldIssue = (
+  error: { fields?: { path: string; message: string }[] } | null,
+  path: string,
+): string | null => error?.fields?.find((issue) => issue.path === path)?.message ?? null;

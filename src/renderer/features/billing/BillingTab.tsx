@@ -1,0 +1,103 @@
+/** Money of one job: estimate beside what was charged. Unknown stays unknown. */
+import { Button, Group } from '@mantine/core';
+import Decimal from 'decimal.js';
+import { useTranslation } from 'react-i18next';
+import type { BillingFacts, JobDetail } from '../../../shared/job.ts';
+import { call } from '../../bridge.ts';
+import { useSession } from '../../store/session.ts';
+import { useUi } from '../../store/ui.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { Fact, Facts } from '../../ui/Facts.tsx';
+import { formatUsd } from '../../ui/format.ts';
+import { useAction } from '../../ui/useAction.ts';
+import styles from './BillingTab.module.css';
+
+export function BillingTab({ job }: { job: JobDetail }) {
+  const { t } = useTranslation('billing');
+  const account = useSession((state) => state.accounts.find((one) => one.id === job.accountId));
+  const openUsage = useAction(() => call('openExternal', { page: 'usage' }));
+  const { billing } = job;
+  return (
+    <div className={styles.billing}>
+      <Facts>
+        <Fact label={t('estimate')}>
+          <Estimate estimate={billing.estimate} />
+        </Fact>
+        <Fact label={t('settled')}>
+          {billing.settledUsd !== null ? (
+            <strong>{formatUsd(billing.settledUsd)}</strong>
+          ) : (
+            <span className={styles.soft}>
+              {billing.settlement === 'not_expected' ? t('notExpectedAmount') : t('unknownSettled')}
+            </span>
+          )}
+        </Fact>
+        <Difference billing={billing} />
+        <Fact label={t('settlement')}>{t(`state.${billing.settlement}`)}</Fact>
+        <Fact label={t('transaction')} copy={billing.transactionId} mono={billing.transactionId !== null}>
+          {billing.transactionId ?? <span className={styles.soft}>{t('noTransaction')}</span>}
+        </Fact>
+        <Fact label={t('requestId')} copy={job.requestId} mono={job.requestId !== null}>
+          {job.requestId ?? <span className={styles.soft}>{t('ui:notKnownYet')}</span>}
+        </Fact>
+      </Facts>
+      <p className={styles.explain}>{t('explain')}</p>
+      {account?.kind === 'tokenlab' && (
+        <>
+          {!account.hasManagementToken && <p className={styles.explain}>{t('needToken')}</p>}
+          <Group gap="xs">
+            {!account.hasManagementToken && (
+              <Button
+                variant="default"
+                onClick={() =>
+                  useUi.getState().openDialog({ kind: 'managementToken', accountId: account.id })
+                }
+              >
+                {t('addToken')}
+              </Button>
+            )}
+            <Button variant="default" loading={openUsage.busy} onClick={() => void openUsage.run()}>
+              {t('openUsage')}
+            </Button>
+          </Group>
+          {openUsage.error && <ErrorNote error={openUsage.error} compact />}
+        </>
+      )}
+    </div>
+  );
+}
+
+function Estimate({ estimate }: { estimate: BillingFacts['estimate'] }) {
+  const { t } = useTranslation('billing');
+  const { kind, minUsd, maxUsd, note } = estimate;
+  let words = t('unknownEstimate');
+  if (kind !== 'unknown') {
+    const min = minUsd === null ? null : formatUsd(minUsd);
+    const max = maxUsd === null ? null : formatUsd(maxUsd);
+    if (min !== null && max !== null) {
+      words = min === max ? t('approximately', { amount: min }) : t('range', { min, max });
+    } else if (max !== null) words = t('upTo', { max });
+    else if (min !== null) words = t('from', { min });
+  }
+  return (
+    <>
+      {words}
+      {note && <span className={styles.note}>{note}</span>}
+    </>
+  );
+}
+
+/** Only where both sides are one known amount. */
+function Difference({ billing }: { billing: BillingFacts }) {
+  const { t } = useTranslation('billing');
+  const { estimate, settledUsd } = billing;
+  if (settledUsd === null || estimate.kind !== 'exact' || estimate.minUsd === null) return null;
+  const difference = new Decimal(settledUsd).minus(estimate.minUsd);
+  if (difference.isZero()) return null;
+  return (
+    <Fact label={t('difference')}>
+      {difference.isPositive() ? '+' : ''}
+      {formatUsd(difference.toFixed())}
+    </Fact>
+  );
+}

@@ -1,0 +1,44 @@
+/** The one dialog that is open, by its kind. Loaded when the first one opens. */
+import { useUi } from '../../store/ui.ts';
+import { AddAccountDialog } from '../accounts/AddAccountDialog.tsx';
+import { ManagementTokenDialog } from '../accounts/ManagementTokenDialog.tsx';
+import { RemoveAccountDialog } from '../accounts/RemoveAccountDialog.tsx';
+import { ReplaceKeyDialog } from '../accounts/ReplaceKeyDialog.tsx';
+import { CancelDialog } from '../job/CancelDialog.tsx';
+import { LinkTaskDialog } from '../job/LinkTaskDialog.tsx';
+import { MarkNotCreatedDialog } from '../job/MarkNotCreatedDialog.tsx';
+import { SubmitAgainDialog } from '../job/SubmitAgainDialog.tsx';
+import { SettingsDialog } from '../settings/SettingsDialog.tsx';
+import { TrackDialog } from '../track/TrackDialog.tsx';
+import { ShortcutsDialog } from './ShortcutsDialog.tsx';
+
+export default function Dialogs() {
+  const dialog = useUi((state) => state.dialog);
+  const close = useUi((state) => state.closeDialog);
+  switch (dialog?.kind) {
+    case 'settings':
+      return <SettingsDialog onClose={close} />;
+    case 'shortcuts':
+      return <ShortcutsDialog onClose={close} />;
+    case 'track':
+      return <TrackDialog onClose={close} />;
+    case 'addAccount':
+      return <AddAccountDialog onClose={close} />;
+    case 'replaceKey':
+      return <ReplaceKeyDialog accountId={dialog.accountId} onClose={close} />;
+    case 'managementToken':
+      return <ManagementTokenDialog accountId={dialog.accountId} onClose={close} />;
+    case 'removeAccount':
+      return <RemoveAccountDialog accountId={dialog.accountId} onClose={close} />;
+    case 'cancelJob':
+      return <CancelDialog jobId={dialog.jobId} onClose={close} />;
+    case 'markNotCreated':
+      return <MarkNotCreatedDialog jobId={dialog.jobId} onClose={close} />;
+    case 'linkTask':
+      return <LinkTaskDialog jobId={dialog.jobId} onClose={close} />;
+    case 'submitAgain':
+      return <SubmitAgainDialog jobId={dialog.jobId} onClose={close} />;
+    case undefined:
+      return null;
+  }
+}

@@ -1,0 +1,63 @@
+/** The main window: toolbar, views, jobs, inspector, status bar. */
+import { useMediaQuery } from '@mantine/hooks';
+import { lazy, Suspense } from 'react';
+import { useList } from '../../store/list.ts';
+import { useUi } from '../../store/ui.ts';
+import { Inspector } from '../job/Inspector.tsx';
+import { JobsPane } from '../jobs/JobsPane.tsx';
+import styles from './Frame.module.css';
+import { LedgerNotice } from './LedgerNotice.tsx';
+import { Palette } from './Palette.tsx';
+import { Sidebar } from './Sidebar.tsx';
+import { StatusBar } from './StatusBar.tsx';
+import { Toolbar } from './Toolbar.tsx';
+import { useInspectorWidth } from './useInspectorWidth.tsx';
+import { useShortcuts } from './useShortcuts.ts';
+
+const Dialogs = lazy(() => import('./Dialogs.tsx'));
+const ComposeSheet = lazy(async () => ({
+  default: (await import('../compose/ComposeSheet.tsx')).ComposeSheet,
+}));
+const QuickLook = lazy(async () => ({ default: (await import('../results/QuickLook.tsx')).QuickLook }));
+
+/** Below this width the inspector lies over the list instead of beside it. */
+const NARROW = '(max-width: 1099px)';
+
+export function Frame() {
+  const narrow = useMediaQuery(NARROW, window.matchMedia(NARROW).matches, {
+    getInitialValueInEffect: false,
+  });
+  const focused = useList((state) => state.selection.focus !== null);
+  const inspectorOpen = useUi((state) => state.inspectorOpen);
+  const composing = useUi((state) => state.compose !== null);
+  const looking = useUi((state) => state.quickLook !== null);
+  const dialog = useUi((state) => state.dialog !== null);
+  const { width, handle } = useInspectorWidth();
+  useShortcuts();
+  return (
+    <div className={styles.frame}>
+      <Toolbar />
+      <LedgerNotice />
+      <div className={styles.body} style={{ '--inspector-width': `${width}px` } as React.CSSProperties}>
+        <Sidebar />
+        <main className={styles.centre}>
+          <JobsPane narrow={narrow} />
+        </main>
+        {!narrow && (
+          <>
+            {handle}
+            <Inspector />
+          </>
+        )}
+        {narrow && inspectorOpen && focused && <Inspector overlay />}
+      </div>
+      <StatusBar />
+      <Palette />
+      <Suspense fallback={null}>
+        {composing && <ComposeSheet />}
+        {looking && <QuickLook />}
+        {dialog && <Dialogs />}
+      </Suspense>
+    </div>
+  );
+}

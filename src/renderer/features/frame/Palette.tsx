@@ -1,0 +1,181 @@
+/** The command palette: commands, views, what the selected job allows, and jobs by title. */
+import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlight';
+import {
+  IconArrowRight,
+  IconCommand,
+  IconPhotoSearch,
+  IconPlayerTrackNext,
+  IconSearch,
+} from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { JobRow } from '../../../shared/job.ts';
+import { call } from '../../bridge.ts';
+import { commandsFor } from '../../store/commands.ts';
+import { useDetail } from '../../store/detail.ts';
+import { setQuery, setView, useList } from '../../store/list.ts';
+import { revealJob, runCommand } from '../../store/runCommand.ts';
+import { useUi } from '../../store/ui.ts';
+import styles from './Palette.module.css';
+
+/** Jobs offered for what was typed. */
+const JOBS_SHOWN = 6;
+const TYPING_PAUSE = 120;
+
+interface Group {
+  title: string;
+  icon: typeof IconSearch;
+  entries: SpotlightActionData[];
+}
+
+/** Jobs whose title, prompt or ids match; the newest answer wins. */
+function useMatchingJobs(text: string): JobRow[] {
+  const [rows, setRows] = useState<JobRow[]>([]);
+  useEffect(() => {
+    const search = text.trim();
+    let current = true;
+    if (search === '') {
+      setRows([]);
+      return;
+    }
+    const timer = setTimeout(async () => {
+      const { accountId } = useList.getState().query;
+      const query = {
+        accountId,
+        view: { kind: 'all' as const },
+        search,
+        sort: 'newest' as const,
+        filters: {},
+      };
+      // A search that fails offers no jobs; the list itself says what is wrong with the ledger.
+      const found = await call('jobRange', { query, offset: 0, limit: JOBS_SHOWN }).catch(() => null);
+      if (current) setRows(found?.rows ?? []);
+    }, TYPING_PAUSE);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [text]);
+  return rows;
+}
+
+export function Palette() {
+  const { t } = useTranslation(['frame', 'job', 'ui']);
+  const [text, setText] = useState('');
+  const jobs = useMatchingJobs(text);
+  const job = useDetail((state) => state.job);
+  const ui = useUi.getState();
+
+  const view = (id: string, label: string, go: () => void): SpotlightActionData => ({
+    id,
+    label,
+    onClick: go,
+  });
+  const setTheme = (theme: 'dark' | 'light' | 'system') => void call('setSettings', { theme });
+  const groups: Group[] = [
+    {
+      title: t('frame:palette.commands'),
+      icon: IconCommand,
+      entries: [
+        view('new', t('frame:toolbar.newJob'), () => ui.openCompose()),
+        view('track', t('frame:sidebar.trackTasks'), () => ui.openDialog({ kind: 'track' })),
+        view('layout', t('frame:palette.toggleLayout'), () =>
+          ui.setLayout(useUi.getState().layout === 'list' ? 'gallery' : 'list'),
+        ),
+        view('settings', t('frame:palette.settings'), () => ui.openDialog({ kind: 'settings' })),
+        view('keys', t('frame:palette.shortcuts'), () => ui.openDialog({ kind: 'shortcuts' })),
+        view('dark', t('frame:palette.themeDark'), () => setTheme('dark')),
+        view('light', t('frame:palette.themeLight'), () => setTheme('light')),
+        view('system', t('frame:palette.themeSystem'), () => setTheme('system')),
+        view('account', t('frame:palette.addAccount'), () => ui.openDialog({ kind: 'addAccount' })),
+        view('folder', t('frame:sidebar.resultsFolder'), () => void call('openResultsFolder')),
+        view('logs', t('frame:palette.logs'), () => void call('openLogFolder')),
+        view('console', t('frame:palette.console'), () => void call('openExternal', { page: 'console' })),
+        view('docs', t('frame:palette.docs'), () => void call('openExternal', { page: 'docs' })),
+      ],
+    },
+    {
+      title: t('frame:palette.views'),
+      icon: IconArrowRight,
+      entries: [
+        view('v-all', t('frame:sidebar.all'), () => setView({ kind: 'all' })),
+        view('v-active', t('frame:sidebar.active'), () => setView({ kind: 'active' })),
+        view('v-attention', t('frame:sidebar.attention'), () => setView({ kind: 'attention' })),
+        view('v-done', t('frame:sidebar.done'), () => setView({ kind: 'done' })),
+        view('v-failed', t('frame:sidebar.failed'), () => setView({ kind: 'failed' })),
+        view('v-hidden', t('frame:sidebar.hidden'), () => setView({ kind: 'hidden' })),
+      ],
+    },
+  ];
+  if (job) {
+    groups.push({
+      title: `${t('frame:palette.job')}: ${job.title}`,
+      icon: IconPlayerTrackNext,
+      entries: commandsFor(job, job).map((command) =>
+        view(`j-${command}`, t(`job:command.${command}`), () => void runCommand(command, job)),
+      ),
+    });
+  }
+  const typed = text.trim().toLowerCase();
+  const shown = groups
+    .map((group) => ({
+      ...group,
+      entries: group.entries.filter(({ label }) => label?.toLowerCase().includes(typed)),
+    }))
+    .filter((group) => group.entries.length > 0);
+
+  return (
+    <Spotlight.Root
+      query={text}
+      onQueryChange={setText}
+      shortcut="mod + K"
+      tagsToIgnore={[]}
+      scrollable
+      maxHeight={420}
+    >
+      <Spotlight.Search
+        placeholder={t('frame:palette.placeholder')}
+        aria-label={t('frame:palette.placeholder')}
+        leftSection={<IconSearch size={16} aria-hidden />}
+      />
+      <Spotlight.ActionsList>
+        {shown.map((group) => (
+          <Spotlight.ActionsGroup key={group.title} label={group.title}>
+            {group.entries.map((entry) => (
+              <Spotlight.Action
+                key={entry.id}
+                label={entry.label}
+                className={styles.action}
+                leftSection={<group.icon size={15} aria-hidden />}
+                onClick={entry.onClick}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        ))}
+        {typed !== '' && (
+          <Spotlight.ActionsGroup label={t('frame:palette.jobs')}>
+            {jobs.map((row) => (
+              <Spotlight.Action
+                key={row.id}
+                label={row.title}
+                description={`${row.model} · ${t(`ui:state.${row.state}`)}`}
+                className={styles.action}
+                leftSection={<IconPhotoSearch size={15} aria-hidden />}
+                onClick={() => void revealJob(row.id)}
+              />
+            ))}
+            <Spotlight.Action
+              label={t('frame:palette.searchAll', { text: text.trim() })}
+              className={styles.action}
+              leftSection={<IconSearch size={15} aria-hidden />}
+              onClick={() => {
+                setQuery({ view: { kind: 'all' }, search: text.trim() });
+                spotlight.close();
+              }}
+            />
+          </Spotlight.ActionsGroup>
+        )}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}

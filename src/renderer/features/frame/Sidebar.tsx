@@ -1,0 +1,164 @@
+/** Views of the ledger with their live counts. */
+import {
+  IconActivity,
+  IconAlertTriangle,
+  IconBell,
+  IconCheck,
+  IconEyeOff,
+  IconFolder,
+  IconFolderOpen,
+  IconLink,
+  IconStack2,
+} from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { type Family, families } from '../../../shared/job.ts';
+import type { View } from '../../../shared/views.ts';
+import { call } from '../../bridge.ts';
+import { setView, useList } from '../../store/list.ts';
+import { useUi } from '../../store/ui.ts';
+import { useAction } from '../../ui/useAction.ts';
+import { familyIcons } from '../jobs/JobThumb.tsx';
+import styles from './Sidebar.module.css';
+
+type Icon = typeof IconCheck;
+
+/** Kinds that are listed even while there is no job of them. */
+const alwaysListed: readonly Family[] = ['image', 'video', 'music', '3d'];
+
+const sameView = (a: View, b: View): boolean =>
+  a.kind === b.kind &&
+  (a.kind !== 'family' || (b.kind === 'family' && a.family === b.family)) &&
+  (a.kind !== 'project' || (b.kind === 'project' && a.projectId === b.projectId));
+
+interface EntryProps {
+  view: View;
+  name: string;
+  icon: Icon;
+  count: number | null;
+  urgent?: boolean;
+}
+
+function Entry({ view, name, icon: Icon, count, urgent = false }: EntryProps) {
+  const { t } = useTranslation('frame');
+  const current = useList((state) => sameView(state.query.view, view));
+  return (
+    <li>
+      <button
+        type="button"
+        className={styles.entry}
+        aria-current={current ? 'page' : undefined}
+        aria-label={count === null ? name : t('sidebar.countLabel', { name, count })}
+        onClick={() => setView(view)}
+      >
+        <Icon size={16} stroke={1.7} aria-hidden className={styles.icon} />
+        <span className={styles.name}>{name}</span>
+        {count !== null && (
+          <span className={styles.count} data-urgent={(urgent && count > 0) || undefined}>
+            {count.toLocaleString()}
+          </span>
+        )}
+      </button>
+    </li>
+  );
+}
+
+export function Sidebar() {
+  const { t } = useTranslation('frame');
+  const counts = useList((state) => state.counts);
+  const openFolder = useAction(() => call('openResultsFolder'));
+  const of = (pick: 'all' | 'active' | 'attention' | 'done' | 'failed'): number | null =>
+    counts?.[pick] ?? null;
+  const kinds = families.filter(
+    (family) => alwaysListed.includes(family) || (counts?.families[family] ?? 0) > 0,
+  );
+  return (
+    <nav className={styles.sidebar} aria-label={t('sidebar.label')}>
+      <div className={styles.scroll}>
+        <ul className={styles.group} aria-label={t('sidebar.views')}>
+          <Entry view={{ kind: 'all' }} name={t('sidebar.all')} icon={IconStack2} count={of('all')} />
+          <Entry
+            view={{ kind: 'active' }}
+            name={t('sidebar.active')}
+            icon={IconActivity}
+            count={of('active')}
+          />
+          <Entry
+            view={{ kind: 'attention' }}
+            name={t('sidebar.attention')}
+            icon={IconBell}
+            count={of('attention')}
+            urgent
+          />
+          <Entry view={{ kind: 'done' }} name={t('sidebar.done')} icon={IconCheck} count={of('done')} />
+          <Entry
+            view={{ kind: 'failed' }}
+            name={t('sidebar.failed')}
+            icon={IconAlertTriangle}
+            count={of('failed')}
+          />
+        </ul>
+        <h2 className={styles.heading}>{t('sidebar.kinds')}</h2>
+        <ul className={styles.group} aria-label={t('sidebar.kinds')}>
+          {kinds.map((family) => (
+            <Entry
+              key={family}
+              view={{ kind: 'family', family }}
+              name={t(`ui:family.${family}`)}
+              icon={familyIcons[family]}
+              count={counts ? (counts.families[family] ?? 0) : null}
+            />
+          ))}
+        </ul>
+        {counts && counts.projects.length > 0 && (
+          <>
+            <h2 className={styles.heading}>{t('sidebar.projects')}</h2>
+            <ul className={styles.group} aria-label={t('sidebar.projects')}>
+              {counts.projects.map(({ projectId, count }) => (
+                <Entry
+                  key={projectId}
+                  view={{ kind: 'project', projectId }}
+                  name={projectId}
+                  icon={IconFolder}
+                  count={count}
+                />
+              ))}
+            </ul>
+          </>
+        )}
+        {counts && counts.hidden > 0 && (
+          <ul className={styles.group} data-apart aria-label={t('sidebar.hidden')}>
+            <Entry
+              view={{ kind: 'hidden' }}
+              name={t('sidebar.hidden')}
+              icon={IconEyeOff}
+              count={counts.hidden}
+            />
+          </ul>
+        )}
+      </div>
+      <ul className={styles.foot}>
+        <li>
+          <button
+            type="button"
+            className={styles.entry}
+            onClick={() => useUi.getState().openDialog({ kind: 'track' })}
+          >
+            <IconLink size={16} stroke={1.7} aria-hidden className={styles.icon} />
+            <span className={styles.name}>{t('sidebar.trackTasks')}</span>
+          </button>
+        </li>
+        <li>
+          <button type="button" className={styles.entry} onClick={() => void openFolder.run()}>
+            <IconFolderOpen size={16} stroke={1.7} aria-hidden className={styles.icon} />
+            <span className={styles.name}>{t('sidebar.resultsFolder')}</span>
+          </button>
+          {openFolder.error && (
+            <p role="alert" className={styles.problem}>
+              {openFolder.error.message}
+            </p>
+          )}
+        </li>
+      </ul>
+    </nav>
+  );
+}

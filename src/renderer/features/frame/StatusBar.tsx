@@ -1,0 +1,114 @@
+/** What the poller is doing, as main reports it; nothing here is guessed. */
+import { UnstyledButton } from '@mantine/core';
+import { IconCircleFilled, IconDownload, IconPlayerPauseFilled } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { PollerStatus } from '../../../shared/bridge.ts';
+import { useNow } from '../../store/clock.ts';
+import { settleOrder, useList } from '../../store/list.ts';
+import { activeAccount, useSession } from '../../store/session.ts';
+import { useUi } from '../../store/ui.ts';
+import { formatBytes, formatUsd } from '../../ui/format.ts';
+import styles from './StatusBar.module.css';
+
+const pausedKeys = {
+  offline: 'status.pausedOffline',
+  key_refused: 'status.pausedKey',
+  balance: 'status.pausedBalance',
+  sleep: 'status.pausedSleep',
+} as const;
+
+export function StatusBar() {
+  const { t } = useTranslation('frame');
+  const poller = useSession((state) => state.poller);
+  const held = useList((state) => state.held);
+  return (
+    <footer className={styles.bar}>
+      {poller ? <Poller poller={poller} /> : <span>{t('status.loading')}</span>}
+      <span className={styles.space} />
+      {held && (
+        <UnstyledButton className={styles.link} onClick={() => void settleOrder()}>
+          {t('status.order')} {t('status.orderShow')}
+        </UnstyledButton>
+      )}
+      {poller && <Downloads poller={poller} />}
+      {poller && <Balance poller={poller} />}
+    </footer>
+  );
+}
+
+function Poller({ poller }: { poller: PollerStatus }) {
+  const { t } = useTranslation('frame');
+  const now = useNow(poller.nextPollAt !== null);
+  const idle = poller.openTasks === 0;
+  const tone = poller.paused ? 'paused' : idle ? 'idle' : 'live';
+  const wait = poller.nextPollAt === null ? null : Math.ceil((poller.nextPollAt - now) / 1000);
+  const requests =
+    poller.limitPerMinute === null
+      ? t('status.requestsNoLimit', { count: poller.requestsLastMinute })
+      : t('status.requests', {
+          count: poller.requestsLastMinute,
+          limit: poller.limitPerMinute.toLocaleString(),
+        });
+  return (
+    <>
+      <span className={styles.part} data-tone={tone}>
+        {poller.paused ? (
+          <IconPlayerPauseFilled size={11} aria-hidden className={styles.dot} />
+        ) : (
+          <IconCircleFilled size={9} aria-hidden className={styles.dot} />
+        )}
+        {poller.paused
+          ? t(pausedKeys[poller.paused])
+          : idle
+            ? t('status.idle')
+            : t('status.polling', { count: poller.openTasks })}
+      </span>
+      {!idle && !poller.paused && wait !== null && (
+        <span className={styles.part}>
+          {wait > 0 ? t('status.next', { seconds: wait }) : t('status.nextNow')}
+        </span>
+      )}
+      <span className={styles.part}>{requests}</span>
+      {poller.stretched && <span className={styles.part}>{t('status.stretched')}</span>}
+    </>
+  );
+}
+
+function Downloads({ poller }: { poller: PollerStatus }) {
+  const { t } = useTranslation('frame');
+  const { active, waiting, bytesPerSecond } = poller.downloads;
+  if (active === 0 && waiting === 0) return null;
+  const texts = [
+    active > 0 ? t('status.downloading', { count: active, rate: formatBytes(bytesPerSecond) }) : null,
+    waiting > 0 ? t('status.waiting', { count: waiting }) : null,
+  ].filter((text) => text !== null);
+  return (
+    <span className={styles.part}>
+      <IconDownload size={13} aria-hidden />
+      {texts.join(', ')}
+    </span>
+  );
+}
+
+function Balance({ poller }: { poller: PollerStatus }) {
+  const { t } = useTranslation('frame');
+  const account = useSession(activeAccount);
+  if (poller.balanceUsd !== null) {
+    const amount = formatUsd(poller.balanceUsd);
+    return (
+      <span className={styles.part} data-tone={poller.balanceLow ? 'low' : undefined}>
+        {poller.balanceLow ? t('status.balanceLow', { amount }) : t('status.balance', { amount })}
+      </span>
+    );
+  }
+  if (account?.kind !== 'tokenlab' || account.hasManagementToken) return null;
+  return (
+    <UnstyledButton
+      className={styles.link}
+      title={t('status.balanceUnknownHint')}
+      onClick={() => useUi.getState().openDialog({ kind: 'managementToken', accountId: account.id })}
+    >
+      {t('status.balanceUnknown')}
+    </UnstyledButton>
+  );
+}

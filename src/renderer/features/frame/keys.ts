@@ -1,0 +1,21 @@
+/** How keys are written on this system, and when a key press belongs to a text field or a dialog. */
+
+export const SEARCH_INPUT_ID = 'job-search';
+
+export const isMac = navigator.userAgent.includes('Macintosh');
+
+/** `Ctrl+K`, or `⌘K` on macOS. */
+export const shortcutKey = (key: string): string => (isMac ? `⌘${key}` : `Ctrl+${key}`);
+
+/** True when a plain letter typed at `target` is text, not a command. */
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return (
+    target.isContentEditable || target.matches('input, textarea, select, [role="textbox"], [role="combobox"]')
+  );
+}
+
+/** True while something that owns the keyboard (a dialog, a sheet, a menu) is open. */
+export function isModalOpen(): boolean {
+  return document.querySelector('[aria-modal="true"], [role="menu"]') !== null;
+}

@@ -1,0 +1,120 @@
+/** Keys that work everywhere in the window, and commands that come from the menu, the tray or a link. */
+import { spotlight } from '@mantine/spotlight';
+import { useEffect } from 'react';
+import type { BridgeEvents } from '../../../shared/bridge.ts';
+import type { View } from '../../../shared/views.ts';
+import { on } from '../../bridge.ts';
+import { useDetail } from '../../store/detail.ts';
+import { clearSelection, setQuery, setView, useList } from '../../store/list.ts';
+import { hideSelected, revealJob, runCommand, undoHide } from '../../store/runCommand.ts';
+import { useUi } from '../../store/ui.ts';
+import { isModalOpen, isTyping, SEARCH_INPUT_ID } from './keys.ts';
+
+const numberedViews: readonly View[] = [
+  { kind: 'all' },
+  { kind: 'active' },
+  { kind: 'attention' },
+  { kind: 'done' },
+  { kind: 'failed' },
+];
+
+function focusSearch(): void {
+  const input = document.getElementById(SEARCH_INPUT_ID);
+  if (input instanceof HTMLInputElement) {
+    input.focus();
+    input.select();
+  }
+}
+
+function refreshSelected(): void {
+  const { job } = useDetail.getState();
+  if (job) void runCommand('refresh', job);
+}
+
+function closeOrClear(): void {
+  const ui = useUi.getState();
+  const { query, selection } = useList.getState();
+  if (ui.inspectorOpen) ui.setInspectorOpen(false);
+  else if (query.search !== '') setQuery({ search: '' });
+  else if (selection.ids.size > 1) clearSelection();
+}
+
+/** Keys with Ctrl (Cmd on macOS); they work in text fields too unless the field needs them. */
+function withModifier(event: KeyboardEvent): (() => void) | null {
+  const typing = isTyping(event.target);
+  switch (event.key.toLowerCase()) {
+    case 'n':
+      return () => useUi.getState().openCompose();
+    case 'f':
+      return focusSearch;
+    case 'r':
+      return refreshSelected;
+    case ',':
+      return () => useUi.getState().openDialog({ kind: 'settings' });
+    case 'z':
+      return typing ? null : () => void undoHide();
+    default:
+      return null;
+  }
+}
+
+function plain(event: KeyboardEvent): (() => void) | null {
+  const ui = useUi.getState();
+  if (event.altKey) {
+    const view = numberedViews[Number(event.key) - 1];
+    return view ? () => setView(view) : null;
+  }
+  switch (event.key) {
+    case 'n':
+      return () => ui.openCompose();
+    case '/':
+      return focusSearch;
+    case '?':
+      return () => ui.openDialog({ kind: 'shortcuts' });
+    case 'g':
+      return () => ui.setLayout(ui.layout === 'list' ? 'gallery' : 'list');
+    case 'Delete':
+      return () => void hideSelected();
+    case 'Escape':
+      return closeOrClear;
+    default:
+      return null;
+  }
+}
+
+function onKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented || isModalOpen()) return;
+  let action: (() => void) | null;
+  if (event.key === 'F5') action = refreshSelected;
+  else if (event.ctrlKey || event.metaKey) action = withModifier(event);
+  else action = isTyping(event.target) ? null : plain(event);
+  if (!action) return;
+  event.preventDefault();
+  action();
+}
+
+function onMenuCommand({ command, jobId }: BridgeEvents['menuCommand']): void {
+  const ui = useUi.getState();
+  const carryOut: Record<typeof command, () => void> = {
+    new_job: () => ui.openCompose(),
+    search: focusSearch,
+    palette: () => spotlight.open(),
+    settings: () => ui.openDialog({ kind: 'settings' }),
+    shortcuts: () => ui.openDialog({ kind: 'shortcuts' }),
+    open_job: () => {
+      if (jobId) void revealJob(jobId);
+    },
+  };
+  carryOut[command]();
+}
+
+export function useShortcuts(): void {
+  useEffect(() => {
+    window.addEventListener('keydown', onKey);
+    const stop = on('menuCommand', onMenuCommand);
+    return () => {
+      window.removeEventListener('keydown', onKey);
+      stop();
+    };
+  }, []);
+}

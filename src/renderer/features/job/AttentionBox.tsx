@@ -1,0 +1,90 @@
+/** In the inspector: what happened, what it may have cost, what is known, and the ways out. */
+import { Button } from '@mantine/core';
+import { IconBell } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { JobDetail } from '../../../shared/job.ts';
+import { call } from '../../bridge.ts';
+import { useSession } from '../../store/session.ts';
+import { Fact, Facts } from '../../ui/Facts.tsx';
+import { formatStamp, formatUsd } from '../../ui/format.ts';
+import { useAction } from '../../ui/useAction.ts';
+import { AttentionActions } from './AttentionActions.tsx';
+import styles from './AttentionBox.module.css';
+import { attentionCost } from './attention-cost.ts';
+
+export function AttentionBox({ job }: { job: JobDetail }) {
+  const { t } = useTranslation('job');
+  const dismiss = useAction(() => call('dismissAttention', { jobIds: [job.id] }));
+  const reason = job.attention;
+  if (reason === null) return null;
+  const cost = attentionCost(job);
+  const words =
+    'amount' in cost
+      ? t(`attention.cost.${cost.kind}`, { amount: formatUsd(cost.amount) })
+      : t(`attention.cost.${cost.kind}`);
+  return (
+    <section className={styles.box} aria-label={t(`attention.${reason}.title`)}>
+      <h3 className={styles.title}>
+        <IconBell size={15} aria-hidden className={styles.icon} />
+        {t(`attention.${reason}.title`)}
+      </h3>
+      <p className={styles.text}>{t(`attention.${reason}.text`)}</p>
+      <p className={styles.cost}>{words}</p>
+      {(reason === 'unconfirmed' || reason === 'lost') && <Known job={job} />}
+      <AttentionActions job={job} without={job.resubmittable ? [] : ['submitAgain']} />
+      {reason !== 'unconfirmed' && reason !== 'lost' && (
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          className={styles.dismiss}
+          loading={dismiss.busy}
+          onClick={() => void dismiss.run()}
+        >
+          {t('attention.dismiss')}
+        </Button>
+      )}
+      {dismiss.error && (
+        <p role="alert" className={styles.problem}>
+          {dismiss.error.message}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** Facts to look for in the console: when, which model, which key. */
+function Known({ job }: { job: JobDetail }) {
+  const { t } = useTranslation('job');
+  const account = useSession((state) => state.accounts.find((one) => one.id === job.accountId));
+  const ended = job.timeline.find((entry) => entry.type === 'submit_unconfirmed')?.at ?? job.updatedAt;
+  const sent = job.submittedAt ?? job.createdAt;
+  return (
+    <Facts>
+      <Fact label={t('attention.known.window')}>
+        {t('attention.known.windowValue', { from: formatStamp(sent), to: formatStamp(ended) })}
+      </Fact>
+      <Fact label={t('attention.known.model')} copy={job.model}>
+        {job.model}
+      </Fact>
+      <Fact label={t('attention.known.endpoint')} mono>
+        {job.method} {job.endpoint}
+      </Fact>
+      <Fact label={t('attention.known.requestId')} copy={job.requestId} mono={job.requestId !== null}>
+        {job.requestId ?? t('attention.known.noRequestId')}
+      </Fact>
+      {job.taskId && (
+        <Fact label={t('attention.known.task')} copy={job.taskId} mono>
+          {job.taskId}
+        </Fact>
+      )}
+      {account && (
+        <Fact label={t('attention.known.account')}>
+          {account.keyHint === null
+            ? account.label
+            : t('attention.known.accountValue', { label: account.label, hint: account.keyHint })}
+        </Fact>
+      )}
+    </Facts>
+  );
+}

@@ -1,0 +1,27 @@
+/** Asks before a cancellation is requested, and says what such a request is worth. */
+import { useTranslation } from 'react-i18next';
+import { call } from '../../bridge.ts';
+import { useDetail } from '../../store/detail.ts';
+import { useAction } from '../../ui/useAction.ts';
+import { ConfirmDialog } from './ConfirmDialog.tsx';
+
+export function CancelDialog({ jobId, onClose }: { jobId: string; onClose: () => void }) {
+  const { t } = useTranslation('job');
+  const title = useDetail((state) => (state.job?.id === jobId ? state.job.title : jobId));
+  const request = useAction(async () => {
+    await call('requestCancellation', { jobId });
+    onClose();
+  });
+  return (
+    <ConfirmDialog
+      title={t('cancelDialog.title')}
+      confirm={t('cancelDialog.confirm')}
+      keep={t('cancelDialog.keep')}
+      action={request}
+      onClose={onClose}
+    >
+      <p>{t('cancelDialog.text', { title })}</p>
+      <p>{t('cancelDialog.honest')}</p>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,122 @@
+/** Right side: the selected job, its actions, and its parts in tabs. */
+import { Tabs } from '@mantine/core';
+import { IconLayoutSidebarRight } from '@tabler/icons-react';
+import { lazy, type ReactNode, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { JobDetail } from '../../../shared/job.ts';
+import { useDetail } from '../../store/detail.ts';
+import { dismissProblem, useCommands } from '../../store/runCommand.ts';
+import { type InspectorTab, useUi } from '../../store/ui.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { BillingTab } from '../billing/BillingTab.tsx';
+import { AttentionBox } from './AttentionBox.tsx';
+import styles from './Inspector.module.css';
+import { JobHeader } from './JobHeader.tsx';
+import { Organise } from './Organise.tsx';
+import { RequestTab } from './RequestTab.tsx';
+import { TimelineTab } from './TimelineTab.tsx';
+
+const ResultPanel = lazy(async () => ({ default: (await import('../results/ResultPanel.tsx')).ResultPanel }));
+const SupportPanel = lazy(async () => ({
+  default: (await import('../support/SupportPanel.tsx')).SupportPanel,
+}));
+
+const tabs: readonly InspectorTab[] = ['result', 'timeline', 'request', 'billing', 'support'];
+
+export function Inspector({ overlay = false }: { overlay?: boolean }) {
+  const { t } = useTranslation('job');
+  const { job, error, jobId } = useDetail();
+  let content: ReactNode;
+  if (error) {
+    content = (
+      <div className={styles.pad}>
+        <ErrorNote error={error} />
+      </div>
+    );
+  } else if (job) content = <Job job={job} overlay={overlay} />;
+  else if (jobId !== null) content = <p className={styles.loading}>{t('inspector.loading')}…</p>;
+  else {
+    content = (
+      <EmptyState
+        icon={<IconLayoutSidebarRight size={28} stroke={1.4} />}
+        title={t('inspector.none.title')}
+        text={t('inspector.none.text')}
+      />
+    );
+  }
+  return (
+    <aside
+      id="inspector"
+      tabIndex={-1}
+      className={styles.inspector}
+      data-overlay={overlay || undefined}
+      aria-label={job ? t('inspector.labelOf', { title: job.title }) : t('inspector.label')}
+    >
+      {content}
+    </aside>
+  );
+}
+
+function Job({ job, overlay }: { job: JobDetail; overlay: boolean }) {
+  const { t } = useTranslation('job');
+  const tab = useUi((state) => state.inspectorTab);
+  const problem = useCommands((state) => state.problems.get(job.id)?.error ?? null);
+  return (
+    <>
+      <JobHeader job={job} overlay={overlay} />
+      <div className={styles.scroll}>
+        {problem && (
+          <div className={styles.note}>
+            <ErrorNote
+              error={problem}
+              actions={
+                <button type="button" className={styles.dismiss} onClick={() => dismissProblem(job.id)}>
+                  {t('inspector.dismiss')}
+                </button>
+              }
+            />
+          </div>
+        )}
+        <AttentionBox job={job} />
+        {job.error && (
+          <div className={styles.note}>
+            <ErrorNote error={job.error} compact={job.attention !== null} />
+          </div>
+        )}
+        <Tabs
+          value={tab}
+          onChange={(value) => useUi.getState().setInspectorTab((value ?? 'result') as InspectorTab)}
+          keepMounted={false}
+          classNames={{ list: styles.tabs, tab: styles.tab, panel: styles.panel }}
+        >
+          <Tabs.List aria-label={t('tabs.label')}>
+            {tabs.map((name) => (
+              <Tabs.Tab key={name} value={name}>
+                {t(`tabs.${name}`)}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <Suspense fallback={null}>
+            <Tabs.Panel value="result">
+              <ResultPanel job={job} />
+              <Organise key={job.id} job={job} />
+            </Tabs.Panel>
+            <Tabs.Panel value="timeline">
+              <TimelineTab job={job} />
+            </Tabs.Panel>
+            <Tabs.Panel value="request">
+              <RequestTab job={job} />
+            </Tabs.Panel>
+            <Tabs.Panel value="billing">
+              <BillingTab job={job} />
+            </Tabs.Panel>
+            <Tabs.Panel value="support">
+              <SupportPanel job={job} />
+            </Tabs.Panel>
+          </Suspense>
+        </Tabs>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,210 @@
+/** Top of the inspector: title, model, status, cancellation, and the actions that fit the state. */
+import { ActionIcon, Menu, TextInput, Tooltip } from '@mantine/core';
+import { IconDots, IconPencil, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isOpen, type JobDetail } from '../../../shared/job.ts';
+import { call } from '../../bridge.ts';
+import { useNow } from '../../store/clock.ts';
+import { commandsFor, type JobCommand } from '../../store/commands.ts';
+import { revealJob } from '../../store/runCommand.ts';
+import { useUi } from '../../store/ui.ts';
+import { Cost } from '../../ui/Cost.tsx';
+import { formatElapsed, formatTime } from '../../ui/format.ts';
+import { ProgressLine } from '../../ui/ProgressLine.tsx';
+import { StatusWord } from '../../ui/StatusWord.tsx';
+import { useAction } from '../../ui/useAction.ts';
+import { CommandButton } from './CommandButton.tsx';
+import styles from './JobHeader.module.css';
+import { JobMenuItems } from './JobMenuItems.tsx';
+
+/** Commands that earn a button, in order of use; the rest is in the menu. */
+const asButtons: readonly JobCommand[] = [
+  'sendNow',
+  'stopWaiting',
+  'open',
+  'showInFolder',
+  'retry',
+  'requestCancellation',
+  'refresh',
+];
+const MOST_BUTTONS = 2;
+
+export function JobHeader({ job, overlay }: { job: JobDetail; overlay: boolean }) {
+  const { t } = useTranslation(['job', 'ui']);
+  const running = job.terminalAt === null && isOpen(job.state);
+  const now = useNow(running || job.hold?.until != null);
+  const allowed = commandsFor(job, job);
+  // What needs attention brings its own buttons.
+  const buttons =
+    job.attention === null ? asButtons.filter((one) => allowed.includes(one)).slice(0, MOST_BUTTONS) : [];
+  const from = job.submittedAt ?? job.createdAt;
+  return (
+    <header className={styles.header}>
+      <div className={styles.top}>
+        <Title key={job.id} job={job} />
+        <Menu position="bottom-end" width={232}>
+          <Menu.Target>
+            <ActionIcon aria-label={t('job:inspector.more')}>
+              <IconDots size={17} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <JobMenuItems job={job} detail={job} />
+          </Menu.Dropdown>
+        </Menu>
+        {overlay && (
+          <ActionIcon
+            aria-label={t('job:inspector.close')}
+            onClick={() => useUi.getState().setInspectorOpen(false)}
+          >
+            <IconX size={17} />
+          </ActionIcon>
+        )}
+      </div>
+      <p className={styles.sub}>
+        {job.model} · {t(`ui:family.${job.family}`)}
+        {job.operation && ` · ${job.operation}`}
+      </p>
+      <div className={styles.line}>
+        <StatusWord job={job} />
+        {running && <span className={styles.soft}>{formatElapsed(now - from)}</span>}
+        {job.terminalAt !== null && (
+          <span className={styles.soft}>{formatElapsed(job.terminalAt - from)}</span>
+        )}
+        <span className={styles.cost}>
+          <Cost job={job} />
+        </span>
+      </div>
+      {job.state === 'processing' && (
+        <ProgressLine
+          value={job.progress}
+          label={t(job.progress === null ? 'jobs:row.working' : 'jobs:row.progress')}
+        />
+      )}
+      <Hold job={job} now={now} />
+      <Cancellation job={job} />
+      <Lineage job={job} />
+      {buttons.length > 0 && (
+        <div className={styles.actions}>
+          {buttons.map((command) => (
+            <CommandButton key={command} job={job} command={command} />
+          ))}
+        </div>
+      )}
+    </header>
+  );
+}
+
+function Title({ job }: { job: JobDetail }) {
+  const { t } = useTranslation('job');
+  const [draft, setDraft] = useState<string | null>(null);
+  const rename = useAction(async () => {
+    const title = draft?.trim() ?? '';
+    if (title !== '' && title !== job.title) await call('annotateJob', { jobId: job.id, title });
+    setDraft(null);
+  });
+  if (draft !== null) {
+    return (
+      <TextInput
+        className={styles.grow}
+        value={draft}
+        onChange={(event) => setDraft(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') void rename.run();
+          if (event.key === 'Escape') setDraft(null);
+          event.stopPropagation();
+        }}
+        onBlur={() => void rename.run()}
+        aria-label={t('inspector.title')}
+        error={rename.error?.message}
+        maxLength={300}
+        size="xs"
+        data-autofocus
+        ref={(input) => input?.focus()}
+      />
+    );
+  }
+  return (
+    <>
+      <h2 className={styles.title}>{job.title}</h2>
+      <Tooltip label={t('inspector.rename')}>
+        <ActionIcon aria-label={t('inspector.rename')} onClick={() => setDraft(job.title)}>
+          <IconPencil size={15} />
+        </ActionIcon>
+      </Tooltip>
+    </>
+  );
+}
+
+function Hold({ job, now }: { job: JobDetail; now: number }) {
+  const { t } = useTranslation('job');
+  if (job.hold === null || job.attention !== null) return null;
+  const { reason, until, attempts } = job.hold;
+  return (
+    <p className={styles.note}>
+      {t(`hold.${reason}`)}
+      {until !== null &&
+        ` ${t('hold.next', { seconds: Math.max(0, Math.ceil((until - now) / 1000)), attempt: attempts + 1 })}`}
+    </p>
+  );
+}
+
+/** The honest state of a request for cancellation: requested, confirmed, or refused with TokenLab's reason. */
+function Cancellation({ job }: { job: JobDetail }) {
+  const { t } = useTranslation('job');
+  const { cancel } = job;
+  switch (cancel.state) {
+    case 'none':
+      return null;
+    case 'requested':
+      return (
+        <p className={styles.note}>
+          {t('cancellation.requested', {
+            time: cancel.requestedAt === null ? '' : formatTime(cancel.requestedAt),
+          })}
+        </p>
+      );
+    case 'confirmed':
+      return <p className={styles.note}>{t('cancellation.confirmed')}</p>;
+    case 'refused': {
+      const reason =
+        cancel.code === 'unsupported_task_cancel'
+          ? t('cancellation.unsupported')
+          : cancel.code === 'task_not_cancellable'
+            ? t('cancellation.tooLate')
+            : (cancel.message ?? '');
+      return (
+        <div className={styles.note}>
+          {t('cancellation.refused', { reason })}
+          {cancel.httpStatus !== null && (
+            <span className={styles.facts}>
+              {t('cancellation.facts', { status: cancel.httpStatus, code: cancel.code ?? '' })}
+            </span>
+          )}
+        </div>
+      );
+    }
+  }
+}
+
+function Lineage({ job }: { job: JobDetail }) {
+  const { t } = useTranslation('job');
+  const parent = job.retryOf;
+  const child = job.children.at(-1);
+  if (parent === null && child === undefined) return null;
+  return (
+    <p className={styles.lineage}>
+      {parent !== null && (
+        <button type="button" className={styles.link} onClick={() => void revealJob(parent)}>
+          {t('inspector.retryOf')}
+        </button>
+      )}
+      {child !== undefined && (
+        <button type="button" className={styles.link} onClick={() => void revealJob(child)}>
+          {t('inspector.retries', { count: job.children.length })}
+        </button>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,35 @@
+/** Links a task to a job whose answer was lost; main checks the id with TokenLab first. */
+import { TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../../bridge.ts';
+import { useAction } from '../../ui/useAction.ts';
+import { ConfirmDialog } from './ConfirmDialog.tsx';
+
+export function LinkTaskDialog({ jobId, onClose }: { jobId: string; onClose: () => void }) {
+  const { t } = useTranslation('job');
+  const [taskId, setTaskId] = useState('');
+  const link = useAction(async () => {
+    await call('linkTask', { jobId, taskId: taskId.trim() });
+    onClose();
+  });
+  return (
+    <ConfirmDialog
+      title={t('linkDialog.title')}
+      confirm={t('linkDialog.confirm')}
+      disabled={taskId.trim() === ''}
+      action={link}
+      onClose={onClose}
+    >
+      <p>{t('linkDialog.text')}</p>
+      <TextInput
+        label={t('linkDialog.field')}
+        value={taskId}
+        onChange={(event) => setTaskId(event.currentTarget.value)}
+        maxLength={300}
+        spellCheck={false}
+        data-autofocus
+      />
+    </ConfirmDialog>
+  );
+}

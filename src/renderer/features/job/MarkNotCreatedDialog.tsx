@@ -1,0 +1,24 @@
+/** Asks before a lost answer is declared as "no task was made". */
+import { useTranslation } from 'react-i18next';
+import { call } from '../../bridge.ts';
+import { useAction } from '../../ui/useAction.ts';
+import { ConfirmDialog } from './ConfirmDialog.tsx';
+
+export function MarkNotCreatedDialog({ jobId, onClose }: { jobId: string; onClose: () => void }) {
+  const { t } = useTranslation('job');
+  const mark = useAction(async () => {
+    await call('markNotCreated', { jobId });
+    onClose();
+  });
+  return (
+    <ConfirmDialog
+      title={t('notCreatedDialog.title')}
+      confirm={t('notCreatedDialog.confirm')}
+      action={mark}
+      onClose={onClose}
+    >
+      <p>{t('notCreatedDialog.text')}</p>
+      <p>{t('notCreatedDialog.warn')}</p>
+    </ConfirmDialog>
+  );
+}

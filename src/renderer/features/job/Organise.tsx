@@ -1,0 +1,72 @@
+/** Rating, tags, project and note of a job; kept on this computer, all searchable. */
+import { Rating, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { JobDetail } from '../../../shared/job.ts';
+import { call } from '../../bridge.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { useAction } from '../../ui/useAction.ts';
+import styles from './Organise.module.css';
+
+export function Organise({ job }: { job: JobDetail }) {
+  const { t } = useTranslation('job');
+  const [note, setNote] = useState(job.note);
+  const [project, setProject] = useState(job.projectId ?? '');
+  const save = useAction(async (change: Parameters<typeof annotate>[1]) => annotate(job.id, change));
+  return (
+    <section className={styles.organise} aria-label={t('organise.label')}>
+      <div className={styles.rating}>
+        <span id="organise-rating">{t('organise.rating')}</span>
+        <Rating
+          aria-labelledby="organise-rating"
+          size="xs"
+          value={job.rating}
+          color="var(--sl-busy)"
+          onChange={(rating) => void save.run({ rating })}
+        />
+      </div>
+      <TagsInput
+        size="xs"
+        label={t('organise.tags')}
+        placeholder={job.tags.length === 0 ? t('organise.tagsPlaceholder') : undefined}
+        value={job.tags}
+        onChange={(tags) => void save.run({ tags })}
+        maxTags={50}
+      />
+      <TextInput
+        size="xs"
+        label={t('organise.project')}
+        value={project}
+        maxLength={100}
+        onChange={(event) => setProject(event.currentTarget.value)}
+        onBlur={() => {
+          const projectId = project.trim() || null;
+          if (projectId !== job.projectId) void save.run({ projectId });
+        }}
+      />
+      <Textarea
+        size="xs"
+        label={t('organise.note')}
+        placeholder={t('organise.notePlaceholder')}
+        autosize
+        minRows={2}
+        maxRows={8}
+        maxLength={10_000}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+        onBlur={() => {
+          if (note !== job.note) void save.run({ note });
+        }}
+      />
+      {save.error && <ErrorNote error={save.error} compact />}
+    </section>
+  );
+}
+
+interface Change {
+  rating?: number;
+  tags?: string[];
+  projectId?: string | null;
+  note?: string;
+}
+const annotate = (jobId: string, change: Change): Promise<void> => call('annotateJob', { jobId, ...change });

@@ -1,0 +1,42 @@
+/** Everything that happened to a job, newest last, with its time and who said it. */
+import { useTranslation } from 'react-i18next';
+import type { JobDetail, TimelineEntry } from '../../../shared/job.ts';
+import { formatStamp } from '../../ui/format.ts';
+import styles from './TimelineTab.module.css';
+
+export function TimelineTab({ job }: { job: JobDetail }) {
+  const { t } = useTranslation('job');
+  if (job.timeline.length === 0) return <p className={styles.empty}>{t('timeline.empty')}</p>;
+  return (
+    <ol className={styles.list} aria-label={t('timeline.label')}>
+      {job.timeline.map((entry, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: entries are only ever appended, so a place names its entry.
+        <Entry key={index} entry={entry} />
+      ))}
+    </ol>
+  );
+}
+
+function Entry({ entry }: { entry: TimelineEntry }) {
+  const { t } = useTranslation('job');
+  const facts = Object.keys(entry.detail).length > 0;
+  return (
+    <li className={styles.entry} data-source={entry.source}>
+      <div className={styles.line}>
+        <span className={styles.what}>
+          {t(`timeline.type.${entry.type}`, { defaultValue: entry.type.replaceAll('_', ' ') })}
+        </span>
+        <span className={styles.source}>{t(`timeline.source.${entry.source}`)}</span>
+      </div>
+      <time className={styles.time} dateTime={new Date(entry.at).toISOString()}>
+        {formatStamp(entry.at)}
+      </time>
+      {facts && (
+        <details className={styles.detail}>
+          <summary>{t('timeline.showDetail')}</summary>
+          <pre>{JSON.stringify(entry.detail, null, 2)}</pre>
+        </details>
+      )}
+    </li>
+  );
+}

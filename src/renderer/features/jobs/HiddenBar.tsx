@@ -1,0 +1,35 @@
+/** Says what was hidden, with Undo, for a while; then leaves quietly. */
+import { Button } from '@mantine/core';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { undoHide, useCommands } from '../../store/runCommand.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { useAction } from '../../ui/useAction.ts';
+import styles from './HiddenBar.module.css';
+
+/** How long Undo is offered on screen, ms; Ctrl+Z works as long as the bar shows. */
+const OFFERED_FOR = 10_000;
+
+export function HiddenBar() {
+  const { t } = useTranslation('jobs');
+  const hidden = useCommands((state) => state.hiddenLast);
+  const undo = useAction(undoHide);
+  useEffect(() => {
+    if (hidden.length === 0) return;
+    const timer = setTimeout(() => useCommands.setState({ hiddenLast: [] }), OFFERED_FOR);
+    return () => clearTimeout(timer);
+  }, [hidden]);
+  return (
+    <div className={styles.place} role="status">
+      {undo.error && <ErrorNote error={undo.error} compact />}
+      {hidden.length > 0 && (
+        <div className={styles.bar}>
+          <span>{hidden.length === 1 ? t('hidden.one') : t('hidden.many', { count: hidden.length })}</span>
+          <Button variant="subtle" size="compact-sm" onClick={() => void undo.run()}>
+            {t('hidden.undo')}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

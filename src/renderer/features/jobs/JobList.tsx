@@ -1,0 +1,219 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows that are drawn by position cannot be a table; the ARIA grid pattern stands for it.
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the row by aria-activedescendant.
+/** The list: a virtual grid of headings and rows; only what is in view exists. */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  positionOf,
+  selectEverything,
+  selectIndex,
+  selectJob,
+  showRows,
+  toggleJob,
+  useList,
+} from '../../store/list.ts';
+import { layoutOf, rowAt } from '../../store/ranges.ts';
+import { runCommand } from '../../store/runCommand.ts';
+import { indexAfterKey } from '../../store/selection.ts';
+import { useUi } from '../../store/ui.ts';
+import styles from './JobList.module.css';
+import { JobMenu, type MenuPlace } from './JobMenu.tsx';
+import { JobRowView, rowElementId } from './JobRowView.tsx';
+import { SectionHeading } from './SectionHeading.tsx';
+import { useAnchor } from './useAnchor.ts';
+import { usePointerRest } from './usePointerRest.ts';
+
+const ROW = 48;
+const TALL_ROW = 104;
+const HEADING = 32;
+export function JobList({ narrow }: { narrow: boolean }) {
+  const { t } = useTranslation('jobs');
+  const { sections, pages, folded, selection, query } = useList();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [menu, setMenu] = useState<MenuPlace | null>(null);
+  const tall = query.view.kind === 'attention';
+  const rowHeight = tall ? TALL_ROW : ROW;
+  const layout = useMemo(() => layoutOf(sections, folded), [sections, folded]);
+  const virtual = useVirtualizer({
+    count: layout.itemCount,
+    getScrollElement: () => scroller.current,
+    estimateSize: (item) => (layout.isHeading(item) ? HEADING : rowHeight),
+    getItemKey: useMemo(
+      () => (item: number) => {
+        const at = layout.itemAt(item);
+        return at.kind === 'heading' ? `heading-${at.section.key}` : `row-${at.index}`;
+      },
+      [layout],
+    ),
+    overscan: 10,
+    paddingStart: 4,
+    paddingEnd: 12,
+  });
+  // Sizes depend on where the headings are, and on the view.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the layout and the height are what makes sizes stale.
+  useEffect(() => virtual.measure(), [virtual, layout, rowHeight]);
+  useAnchor(scroller, { pages, layout, rowHeight, headingHeight: HEADING });
+
+  const items = virtual.getVirtualItems();
+  const rowIndexes = items.flatMap(({ index }) => {
+    const item = index < layout.itemCount ? layout.itemAt(index) : null;
+    return item?.kind === 'row' ? [item.index] : [];
+  });
+  const first = rowIndexes[0];
+  const last = rowIndexes.at(-1);
+  useEffect(() => {
+    if (first !== undefined && last !== undefined) showRows({ first, last });
+  }, [first, last]);
+
+  const { focus } = selection;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when the focus moves, not when rows come and go.
+  useEffect(() => {
+    if (focus === null) return;
+    void positionOf(focus).then((index) => {
+      if (index !== null && index < (useList.getState().total ?? 0)) {
+        virtual.scrollToIndex(layoutOf(useList.getState().sections, folded).itemOfRow(index), {
+          align: 'auto',
+        });
+      }
+    });
+  }, [focus]);
+
+  const pointer = usePointerRest();
+
+  const openMenu = (jobId: string, x: number, y: number): void => {
+    if (!selection.ids.has(jobId)) selectJob(jobId);
+    setMenu({ jobId, x, y });
+  };
+
+  const onKeyDown = async (event: KeyboardEvent<HTMLDivElement>): Promise<void> => {
+    if (event.target !== event.currentTarget) return;
+    const command = event.ctrlKey || event.metaKey;
+    const focused = focus === null ? null : loadedJob(focus);
+    const does = (work: () => unknown): void => {
+      event.preventDefault();
+      work();
+    };
+    if (command && event.key.toLowerCase() === 'a') return does(() => void selectEverything());
+    if (command && event.key.toLowerCase() === 'o' && focused)
+      return does(() => void runCommand('open', focused));
+    if (command || event.altKey) return;
+    if (event.key === ' ' && focus) return does(() => useUi.getState().openQuickLook(focus));
+    if (event.key === 'Enter' && focus) return does(inspect);
+    if ((event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) && focus) {
+      const box = document.getElementById(rowElementId(focus))?.getBoundingClientRect();
+      return does(() => openMenu(focus, (box?.left ?? 0) + 60, box?.bottom ?? 0));
+    }
+    const total = useList.getState().total ?? 0;
+    const perPage = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
+    const current = focus === null ? null : await cachedPosition(event, focus, total);
+    const next = indexAfterKey(event.key, current, total, perPage);
+    if (next !== null) await selectIndex(next, event.shiftKey);
+  };
+
+  const onClick = (event: MouseEvent<HTMLDivElement>): void => {
+    const jobId = jobIdAt(event.target);
+    if (jobId === null) return;
+    if (event.ctrlKey || event.metaKey) toggleJob(jobId);
+    else if (event.shiftKey) void extendTo(jobId);
+    else {
+      selectJob(jobId);
+      if (narrow) useUi.getState().setInspectorOpen(true);
+    }
+  };
+
+  return (
+    <div
+      ref={scroller}
+      className={styles.scroller}
+      role="grid"
+      tabIndex={0}
+      aria-label={t('pane.list')}
+      aria-multiselectable
+      aria-rowcount={layout.itemCount}
+      aria-activedescendant={focus && loadedJob(focus) ? rowElementId(focus) : undefined}
+      onKeyDown={(event) => void onKeyDown(event)}
+      onClick={onClick}
+      onDoubleClick={(event) => {
+        const jobId = jobIdAt(event.target);
+        if (jobId !== null) useUi.getState().openQuickLook(jobId);
+      }}
+      onContextMenu={(event) => {
+        const jobId = jobIdAt(event.target);
+        if (jobId === null) return;
+        event.preventDefault();
+        openMenu(jobId, event.clientX, event.clientY);
+      }}
+      onPointerMove={pointer.hold}
+      onPointerLeave={pointer.free}
+    >
+      <div className={styles.sizer} role="presentation" style={{ height: virtual.getTotalSize() }}>
+        {items.map(({ index, key, start, size }) => {
+          if (index >= layout.itemCount) return null;
+          const item = layout.itemAt(index);
+          const row = item.kind === 'row' ? rowAt(pages, item.index) : null;
+          return (
+            <div
+              key={key}
+              role="presentation"
+              className={styles.item}
+              style={{ height: size, transform: `translateY(${start}px)` }}
+            >
+              {item.kind === 'heading' ? (
+                <SectionHeading
+                  section={item.section}
+                  rowIndex={index + 1}
+                  folded={folded.has(item.section.key)}
+                />
+              ) : row ? (
+                <JobRowView
+                  job={row}
+                  rowIndex={index + 1}
+                  selected={selection.ids.has(row.id)}
+                  focused={row.id === focus}
+                  tall={tall}
+                />
+              ) : (
+                <div className={styles.blank} role="row" aria-rowindex={index + 1} aria-busy>
+                  <div role="gridcell" className={styles.blankBox} aria-label={t('row.loading')} />
+                </div>
+              )}
+            </div>
+          );
+        })}
+      </div>
+      <JobMenu place={menu} onClose={() => setMenu(null)} />
+    </div>
+  );
+}
+
+function loadedJob(jobId: string) {
+  for (const rows of useList.getState().pages.values()) {
+    const found = rows.find((row) => row.id === jobId);
+    if (found) return found;
+  }
+  return null;
+}
+
+async function extendTo(jobId: string): Promise<void> {
+  const index = await positionOf(jobId);
+  if (index !== null) await selectIndex(index, true);
+}
+
+/** Stops the page from scrolling before the position is awaited. */
+function cachedPosition(event: KeyboardEvent, jobId: string, total: number): Promise<number | null> {
+  if (indexAfterKey(event.key, 0, total, 1) !== null) event.preventDefault();
+  return positionOf(jobId);
+}
+
+/** Job of the row under an event, unless it came from a button inside the row. */
+function jobIdAt(target: EventTarget): string | null {
+  if (!(target instanceof Element) || target.closest('button')) return null;
+  return target.closest<HTMLElement>('[data-job]')?.dataset.job ?? null;
+}
+
+/** Moves the focus to the inspector, opening it when the window is narrow. */
+function inspect(): void {
+  useUi.getState().setInspectorOpen(true);
+  requestAnimationFrame(() => document.getElementById('inspector')?.focus());
+}

@@ -1,0 +1,127 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows that are drawn by position cannot be a table; the ARIA grid pattern stands for it.
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the row by aria-activedescendant.
+/** One job in the list: still, title, status in TokenLab's word, time, cost. */
+import { IconHeartFilled } from '@tabler/icons-react';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isOpen, type JobRow } from '../../../shared/job.ts';
+import { useNow } from '../../store/clock.ts';
+import { Cost } from '../../ui/Cost.tsx';
+import { formatElapsed } from '../../ui/format.ts';
+import { ProgressLine } from '../../ui/ProgressLine.tsx';
+import { StatusWord } from '../../ui/StatusWord.tsx';
+import { AttentionActions } from '../job/AttentionActions.tsx';
+import styles from './JobRowView.module.css';
+import { JobThumb } from './JobThumb.tsx';
+
+export interface JobRowViewProps {
+  job: JobRow;
+  /** Position among all rows and headings, from 1. */
+  rowIndex: number;
+  selected: boolean;
+  focused: boolean;
+  /** Tall rows say what happened and carry their actions. */
+  tall: boolean;
+}
+
+export const rowElementId = (jobId: string): string => `job-row-${jobId}`;
+
+export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
+  const { job, rowIndex, selected, focused, tall } = props;
+  const { t } = useTranslation(['jobs', 'job']);
+  return (
+    <div
+      id={rowElementId(job.id)}
+      role="row"
+      aria-rowindex={rowIndex}
+      aria-selected={selected}
+      className={styles.row}
+      data-focused={focused || undefined}
+      data-tall={tall || undefined}
+      data-job={job.id}
+    >
+      <div role="gridcell" className={styles.thumb}>
+        <JobThumb job={job} />
+      </div>
+      <div role="gridcell" className={styles.text}>
+        <div className={styles.title}>
+          <span className={styles.name}>{job.title}</span>
+          {job.favourite && (
+            <IconHeartFilled
+              size={11}
+              className={styles.heart}
+              role="img"
+              aria-label={t('jobs:row.favourite')}
+            />
+          )}
+        </div>
+        <div className={styles.sub}>
+          {job.model}
+          {job.projectId !== null && ` · ${job.projectId}`}
+          {job.retryOf !== null && ` · ${t('jobs:row.retryOf')}`}
+        </div>
+        {tall && job.attention !== null && (
+          <>
+            <p className={styles.happened}>{t(`job:attention.${job.attention}.short`)}</p>
+            <AttentionActions job={job} small />
+          </>
+        )}
+      </div>
+      <div role="gridcell" className={styles.status}>
+        <StatusWord job={job} />
+        <StatusNote job={job} tall={tall} />
+      </div>
+      <div role="gridcell" className={styles.time}>
+        <Elapsed job={job} />
+      </div>
+      <div role="gridcell" className={styles.cost}>
+        <Cost job={job} />
+      </div>
+    </div>
+  );
+});
+
+/** The line under the status word: progress, what it waits for, or what needs a person. */
+function StatusNote({ job, tall }: { job: JobRow; tall: boolean }) {
+  const { t } = useTranslation(['jobs', 'job']);
+  if (job.state === 'processing' && job.cancellation === 'none') {
+    return (
+      <div className={styles.progress}>
+        <ProgressLine
+          value={job.progress}
+          label={job.progress === null ? t('jobs:row.working') : t('jobs:row.progress')}
+        />
+        {job.progress !== null && <span className={styles.percent}>{Math.round(job.progress)} %</span>}
+      </div>
+    );
+  }
+  if (job.attention !== null && !tall) {
+    return <span className={styles.attention}>{t(`job:attention.${job.attention}.word`)}</span>;
+  }
+  if (job.hold?.until != null) return <HoldNote until={job.hold.until} />;
+  const note =
+    job.cancellation === 'requested' && isOpen(job.state)
+      ? t('jobs:row.cancelRequested')
+      : job.cancellation === 'refused' && isOpen(job.state)
+        ? t('jobs:row.cancelRefused')
+        : job.state === 'completed' && job.doneCount < job.resultCount
+          ? t('jobs:row.saving', { done: job.doneCount, count: job.resultCount })
+          : null;
+  return note === null ? null : <span className={styles.note}>{note}</span>;
+}
+
+function HoldNote({ until }: { until: number }) {
+  const { t } = useTranslation('jobs');
+  const now = useNow();
+  const seconds = Math.max(0, Math.ceil((until - now) / 1000));
+  return <span className={styles.note}>{t('row.sentAgain', { seconds })}</span>;
+}
+
+/** Time since the job was sent, running while it is open; the whole span once it is over. */
+function Elapsed({ job }: { job: JobRow }) {
+  const running = job.terminalAt === null && (isOpen(job.state) || job.state === 'submitting');
+  const now = useNow(running);
+  const from = job.submittedAt ?? job.createdAt;
+  if (running) return formatElapsed(now - from);
+  return job.terminalAt === null ? null : formatElapsed(job.terminalAt - from);
+}

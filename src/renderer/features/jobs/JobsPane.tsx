@@ -1,0 +1,130 @@
+/** The centre: header, then the list or the gallery of the same jobs. */
+import { ActionIcon, Menu, SegmentedControl, Tooltip, UnstyledButton } from '@mantine/core';
+import {
+  IconCheck,
+  IconChevronDown,
+  IconLayoutGrid,
+  IconLayoutList,
+  IconLayoutSidebarRight,
+} from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { sortSchema, type View } from '../../../shared/views.ts';
+import { setSort, useList } from '../../store/list.ts';
+import { useUi } from '../../store/ui.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { HiddenBar } from './HiddenBar.tsx';
+import { JobList } from './JobList.tsx';
+import styles from './JobsPane.module.css';
+import { ListEmpty } from './ListEmpty.tsx';
+import { SelectionBar } from './SelectionBar.tsx';
+
+const Gallery = lazy(async () => ({ default: (await import('../results/Gallery.tsx')).Gallery }));
+
+function useViewName(view: View): string {
+  const { t } = useTranslation(['frame', 'ui']);
+  if (view.kind === 'family') return t(`ui:family.${view.family}`);
+  if (view.kind === 'project') return view.projectId;
+  return t(`frame:sidebar.${view.kind}`);
+}
+
+export function JobsPane({ narrow }: { narrow: boolean }) {
+  const { t } = useTranslation('jobs');
+  const layout = useUi((state) => state.layout);
+  const query = useList((state) => state.query);
+  const total = useList((state) => state.total);
+  const error = useList((state) => state.error);
+  const selected = useList((state) => state.selection.ids.size);
+  const name = useViewName(query.view);
+  return (
+    <>
+      <div className={styles.header}>
+        <h1 className={styles.title}>{name}</h1>
+        <span className={styles.count}>
+          {total !== null && t('pane.count', { count: total })}
+          {query.search !== '' && ` ${t('pane.searching', { text: query.search })}`}
+        </span>
+        <SortMenu />
+        <SegmentedControl
+          size="xs"
+          value={layout}
+          onChange={(value) => useUi.getState().setLayout(value === 'gallery' ? 'gallery' : 'list')}
+          aria-label={t('pane.layout')}
+          data={[
+            { value: 'list', label: <LayoutIcon icon={IconLayoutList} name={t('pane.asList')} /> },
+            { value: 'gallery', label: <LayoutIcon icon={IconLayoutGrid} name={t('pane.asGallery')} /> },
+          ]}
+        />
+        {narrow && (
+          <Tooltip label={t('pane.details')}>
+            <ActionIcon
+              aria-label={t('pane.details')}
+              disabled={selected === 0}
+              onClick={() => useUi.getState().setInspectorOpen(!useUi.getState().inspectorOpen)}
+            >
+              <IconLayoutSidebarRight size={17} />
+            </ActionIcon>
+          </Tooltip>
+        )}
+      </div>
+      {selected > 1 && <SelectionBar />}
+      {error && (
+        <div className={styles.problem}>
+          <ErrorNote error={error} />
+        </div>
+      )}
+      <div className={styles.content}>
+        {total === 0 && !error ? (
+          <ListEmpty />
+        ) : layout === 'list' ? (
+          <JobList narrow={narrow} />
+        ) : (
+          <Suspense fallback={null}>
+            <Gallery />
+          </Suspense>
+        )}
+        <HiddenBar />
+      </div>
+    </>
+  );
+}
+
+function LayoutIcon({ icon: Icon, name }: { icon: typeof IconLayoutList; name: string }) {
+  return (
+    <span className={styles.layout} title={name}>
+      <Icon size={15} role="img" aria-label={name} />
+    </span>
+  );
+}
+
+function SortMenu() {
+  const { t } = useTranslation('jobs');
+  const sort = useList((state) => state.query.sort ?? 'newest');
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <UnstyledButton className={styles.sort} aria-label={`${t('pane.sort')}: ${t(`sort.${sort}`)}`}>
+          {t(`sort.${sort}`)}
+          <IconChevronDown size={13} aria-hidden />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown aria-label={t('pane.sort')}>
+        {sortSchema.options.map((option) => (
+          <Menu.Item
+            key={option}
+            onClick={() => setSort(option)}
+            leftSection={
+              <IconCheck
+                size={14}
+                aria-hidden
+                style={{ visibility: option === sort ? 'visible' : 'hidden' }}
+              />
+            }
+          >
+            {t(`sort.${option}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

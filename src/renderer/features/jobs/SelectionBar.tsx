@@ -1,0 +1,54 @@
+/** What can be done with several selected jobs. */
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../../bridge.ts';
+import { clearSelection, useList } from '../../store/list.ts';
+import { hideJobs } from '../../store/runCommand.ts';
+import { useUi } from '../../store/ui.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { useAction } from '../../ui/useAction.ts';
+import styles from './SelectionBar.module.css';
+
+export function SelectionBar() {
+  const { t } = useTranslation('jobs');
+  const ids = useList((state) => state.selection.ids);
+  const inHidden = useList((state) => state.query.view.kind === 'hidden');
+  const [checked, setChecked] = useState<string | null>(null);
+  const jobIds = [...ids];
+  const hide = useAction(async () => {
+    if (inHidden) await call('setHidden', { jobIds, hidden: false });
+    else await hideJobs(jobIds);
+  });
+  const check = useAction(async () => {
+    setChecked(t('selection.checked', { ...(await call('checkFiles', { jobIds })) }));
+  });
+  const support = (): void => {
+    useUi.getState().setInspectorTab('support');
+    useUi.getState().setInspectorOpen(true);
+  };
+  const error = hide.error ?? check.error;
+  return (
+    <>
+      <div className={styles.bar} role="toolbar" aria-label={t('selection.count', { count: ids.size })}>
+        <strong className={styles.count}>{t('selection.count', { count: ids.size })}</strong>
+        <Button size="compact-sm" variant="subtle" loading={hide.busy} onClick={() => void hide.run()}>
+          {inHidden ? t('selection.unhide') : t('selection.hide')}
+        </Button>
+        <Button size="compact-sm" variant="subtle" onClick={support}>
+          {t('selection.support')}
+        </Button>
+        <Button size="compact-sm" variant="subtle" loading={check.busy} onClick={() => void check.run()}>
+          {t('selection.checkFiles')}
+        </Button>
+        <span className={styles.said} role="status">
+          {checked}
+        </span>
+        <Button size="compact-sm" variant="subtle" color="gray" onClick={clearSelection}>
+          {t('selection.clear')}
+        </Button>
+      </div>
+      {error && <ErrorNote error={error} compact />}
+    </>
+  );
+}

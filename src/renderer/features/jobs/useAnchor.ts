@@ -1,0 +1,53 @@
+/**
+ * Keeps the topmost row in view where it is when rows come or go above it, unless the list stands at its very top,
+ * where new rows are meant to be seen.
+ */
+import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { indexOfJob, type Layout, type Pages, rowAt } from '../../store/ranges.ts';
+
+export interface AnchorInput {
+  pages: Pages;
+  layout: Layout;
+  rowHeight: number;
+  headingHeight: number;
+}
+
+/** Top of an item in px from the top of the list. */
+export function offsetOf(item: number, { layout, rowHeight, headingHeight }: AnchorInput): number {
+  const headings = layout.headingsBefore(item);
+  return headings * headingHeight + (item - headings) * rowHeight;
+}
+
+/** The first loaded row at or below `scrollTop`, with its distance from there. */
+export function anchorAt(scrollTop: number, input: AnchorInput): { id: string; gap: number } | null {
+  const { layout, pages } = input;
+  let low = 0;
+  let high = layout.itemCount - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (offsetOf(middle, input) < scrollTop) low = middle + 1;
+    else high = middle;
+  }
+  for (let item = low; item < Math.min(layout.itemCount, low + 40); item += 1) {
+    const at = layout.itemAt(item);
+    const row = at.kind === 'row' ? rowAt(pages, at.index) : null;
+    if (row) return { id: row.id, gap: offsetOf(item, input) - scrollTop };
+  }
+  return null;
+}
+
+export function useAnchor(scroller: RefObject<HTMLElement | null>, input: AnchorInput): void {
+  const before = useRef<AnchorInput | null>(null);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    const old = before.current;
+    before.current = input;
+    if (!element || !old || element.scrollTop === 0) return;
+    if (old.pages === input.pages || old.rowHeight !== input.rowHeight || old.layout.itemCount === 0) return;
+    const anchor = anchorAt(element.scrollTop, old);
+    const index = anchor && indexOfJob(input.pages, anchor.id);
+    if (anchor === null || index === null) return;
+    const wanted = offsetOf(input.layout.itemOfRow(index), input) - anchor.gap;
+    if (Math.abs(wanted - element.scrollTop) >= 1) element.scrollTop = wanted;
+  });
+}

@@ -1,0 +1,49 @@
+/** What Safelight does when nobody looks, and when it speaks up. */
+import { Switch, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Settings } from '../../../shared/bridge.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { useSetting } from './useSetting.ts';
+
+const AMOUNT = /^\d{1,9}(\.\d{1,6})?$/;
+
+export function BackgroundSection({ settings }: { settings: Settings }) {
+  const { t } = useTranslation('settings');
+  const save = useSetting();
+  const [amount, setAmount] = useState(settings.lowBalanceUsd);
+  const valid = AMOUNT.test(amount.trim());
+  return (
+    <>
+      <Switch
+        size="xs"
+        label={t('polling.label')}
+        description={t('polling.hint')}
+        checked={settings.keepPollingInBackground}
+        onChange={(event) => void save.run({ keepPollingInBackground: event.currentTarget.checked })}
+      />
+      <Switch
+        size="xs"
+        label={t('notify.label')}
+        description={t('notify.hint')}
+        checked={settings.notifyOnFinish}
+        onChange={(event) => void save.run({ notifyOnFinish: event.currentTarget.checked })}
+      />
+      <TextInput
+        label={t('lowBalance.label')}
+        description={t('lowBalance.hint')}
+        w={220}
+        value={amount}
+        inputMode="decimal"
+        onChange={(event) => setAmount(event.currentTarget.value)}
+        error={valid ? null : t('lowBalance.bad')}
+        onBlur={() => {
+          if (valid && amount.trim() !== settings.lowBalanceUsd) {
+            void save.run({ lowBalanceUsd: amount.trim() });
+          }
+        }}
+      />
+      {save.error && <ErrorNote error={save.error} />}
+    </>
+  );
+}

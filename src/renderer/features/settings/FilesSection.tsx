@@ -1,0 +1,80 @@
+/** Where files go, how they are called, and what is written beside them. */
+import { Button, Switch, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Settings } from '../../../shared/bridge.ts';
+import { call } from '../../bridge.ts';
+import { useSession } from '../../store/session.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { useAction } from '../../ui/useAction.ts';
+import styles from './SettingsDialog.module.css';
+import { templateExample, templateParts } from './template-example.ts';
+import { useSetting } from './useSetting.ts';
+
+export function FilesSection({ settings }: { settings: Settings }) {
+  const { t } = useTranslation('settings');
+  const save = useSetting();
+  const [template, setTemplate] = useState(settings.fileNameTemplate);
+  const choose = useAction(async () => {
+    useSession.setState({ settings: await call('chooseResultsFolder') });
+  });
+  const open = useAction(() => call('openResultsFolder'));
+  const example = templateExample(template);
+  const complaint =
+    template.trim() === ''
+      ? t('template.empty')
+      : example.unknown === null
+        ? null
+        : t('template.unknown', { part: example.unknown });
+  const error = save.error ?? choose.error ?? open.error;
+  return (
+    <>
+      <div className={styles.row}>
+        <TextInput
+          className={styles.grow}
+          label={t('folder.label')}
+          description={t('folder.hint')}
+          value={settings.resultsFolder}
+          readOnly
+        />
+        <Button variant="default" loading={choose.busy} onClick={() => void choose.run()}>
+          {t('folder.choose')}
+        </Button>
+        <Button variant="default" loading={open.busy} onClick={() => void open.run()}>
+          {t('folder.open')}
+        </Button>
+      </div>
+      <div>
+        <TextInput
+          label={t('template.label')}
+          description={t('template.hint', {
+            parts: Object.keys(templateParts)
+              .map((part) => `{${part}}`)
+              .join(' '),
+          })}
+          value={template}
+          maxLength={300}
+          spellCheck={false}
+          error={complaint}
+          onChange={(event) => setTemplate(event.currentTarget.value)}
+          onBlur={() => {
+            if (complaint === null && template !== settings.fileNameTemplate) {
+              void save.run({ fileNameTemplate: template });
+            }
+          }}
+        />
+        {complaint === null && (
+          <p className={styles.example}>{t('template.example', { name: example.name })}</p>
+        )}
+      </div>
+      <Switch
+        size="xs"
+        label={t('sidecars.label')}
+        description={t('sidecars.hint')}
+        checked={settings.writeSidecars}
+        onChange={(event) => void save.run({ writeSidecars: event.currentTarget.checked })}
+      />
+      {error && <ErrorNote error={error} />}
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+/** Theme, user id, project of new jobs. */
+import { SegmentedControl, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Settings } from '../../../shared/bridge.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import styles from './SettingsDialog.module.css';
+import { useSetting } from './useSetting.ts';
+
+const themes = ['system', 'dark', 'light'] as const;
+
+export function GeneralSection({ settings }: { settings: Settings }) {
+  const { t } = useTranslation('settings');
+  const save = useSetting();
+  const [userId, setUserId] = useState(settings.userId);
+  const [project, setProject] = useState(settings.projectId ?? '');
+  return (
+    <>
+      <div className={styles.theme}>
+        <p className={styles.label} id="settings-theme">
+          {t('theme.label')}
+        </p>
+        <SegmentedControl
+          size="xs"
+          aria-labelledby="settings-theme"
+          value={settings.theme}
+          onChange={(value) => void save.run({ theme: value as Settings['theme'] })}
+          data={themes.map((value) => ({ value, label: t(`theme.${value}`) }))}
+        />
+      </div>
+      <TextInput
+        label={t('userId.label')}
+        description={t('userId.hint')}
+        value={userId}
+        maxLength={200}
+        onChange={(event) => setUserId(event.currentTarget.value)}
+        onBlur={() => {
+          if (userId.trim() !== settings.userId) void save.run({ userId: userId.trim() });
+        }}
+      />
+      <TextInput
+        label={t('project.label')}
+        description={t('project.hint')}
+        value={project}
+        maxLength={100}
+        onChange={(event) => setProject(event.currentTarget.value)}
+        onBlur={() => {
+          const projectId = project.trim() || null;
+          if (projectId !== settings.projectId) void save.run({ projectId });
+        }}
+      />
+      {save.error && <ErrorNote error={save.error} />}
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+/** Settings in sections; every change is saved at once, in its place. */
+import { Modal, Tabs } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSession } from '../../store/session.ts';
+import { useUi } from '../../store/ui.ts';
+import { AboutSection } from './AboutSection.tsx';
+import { BackgroundSection } from './BackgroundSection.tsx';
+import { FilesSection } from './FilesSection.tsx';
+import { GeneralSection } from './GeneralSection.tsx';
+import { KeysSection } from './KeysSection.tsx';
+import styles from './SettingsDialog.module.css';
+
+const sections = ['general', 'files', 'background', 'keychain', 'about'] as const;
+
+export function SettingsDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation('settings');
+  const asked = useUi((state) => (state.dialog?.kind === 'settings' ? state.dialog.section : undefined));
+  const [section, setSection] = useState<string>(asked ?? 'general');
+  const settings = useSession((state) => state.settings);
+  if (!settings) return null;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('title')}
+      size={680}
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
+      classNames={{ body: styles.body }}
+    >
+      <Tabs
+        orientation="vertical"
+        variant="pills"
+        color="gray"
+        value={section}
+        onChange={(value) => setSection(value ?? 'general')}
+        keepMounted={false}
+        classNames={{ root: styles.root, list: styles.list, tab: styles.tab, panel: styles.panel }}
+      >
+        <Tabs.List aria-label={t('sections.label')}>
+          {sections.map((name) => (
+            <Tabs.Tab key={name} value={name}>
+              {t(`sections.${name}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="general">
+          <GeneralSection settings={settings} />
+        </Tabs.Panel>
+        <Tabs.Panel value="files">
+          <FilesSection settings={settings} />
+        </Tabs.Panel>
+        <Tabs.Panel value="background">
+          <BackgroundSection settings={settings} />
+        </Tabs.Panel>
+        <Tabs.Panel value="keychain">
+          <KeysSection />
+        </Tabs.Panel>
+        <Tabs.Panel value="about">
+          <AboutSection />
+        </Tabs.Panel>
+      </Tabs>
+    </Modal>
+  );
+}

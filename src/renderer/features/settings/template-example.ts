@@ -1,0 +1,27 @@
+/** What a file-name template would make of a made-up result, for the live example in Settings. Pure. */
+
+/** Parts that a template may hold, with what they stand for in the example. */
+export const templateParts: Readonly<Record<string, string>> = {
+  date: '2026-11-23',
+  time: '14-02-09',
+  title: 'Rainy street, 5 s',
+  model: 'veo3.1',
+  job: 'job_7f3k2m',
+  n: '1',
+};
+
+export interface TemplateExample {
+  name: string;
+  /** The first `{part}` that nobody knows, or null. */
+  unknown: string | null;
+}
+
+export function templateExample(template: string): TemplateExample {
+  let unknown: string | null = null;
+  const name = template.replace(/\{([^{}]*)\}/g, (whole, part: string) => {
+    const value = templateParts[part];
+    if (value === undefined) unknown ??= whole;
+    return value ?? whole;
+  });
+  return { name: `${name.replace(/[\\/:*?"<>|]/g, '_').trim()}.mp4`, unknown };
+}

@@ -1,0 +1,18 @@
+export default {
+  title: 'Track existing tasks',
+  text: 'Paste task ids, one per line or separated by commas. They join your jobs and are followed like any other. Nothing is created, nothing is charged.',
+  field: 'Task ids',
+  placeholder: 'task_…',
+  family: 'Kind',
+  account: 'Looked up with',
+  found_one: '{{count}} id',
+  found_other: '{{count}} ids',
+  tooMany: 'At most {{limit}} at once.',
+  confirm_one: 'Track {{count}} task',
+  confirm_other: 'Track {{count}} tasks',
+  confirmNone: 'Track',
+  done_one: '{{count}} task is tracked now.',
+  done_other: '{{count}} tasks are tracked now.',
+  refused: 'These were not taken:',
+  noAccount: 'Choose an account first.',
+} as const;

@@ -1,0 +1,25 @@
+/** Notices from main as short messages; at most two at a time, and never two of the same kind. */
+import { notifications } from '@mantine/notifications';
+import type { Notice } from '../../shared/bridge.ts';
+import { on } from '../bridge.ts';
+import { i18next } from '../i18n/index.ts';
+
+const colours = { info: 'gray', success: 'green', warning: 'yellow', error: 'safelight' } as const;
+/** How long a notice stays, ms; problems stay until they are closed. */
+const STAYS = 6000;
+
+function show(notice: Notice): void {
+  const problem = notice.level === 'error' || notice.level === 'warning';
+  notifications.hide(notice.key);
+  notifications.show({
+    id: notice.key,
+    color: colours[notice.level],
+    message: i18next.t(`ui:notice.${notice.key}`, notice.params),
+    autoClose: problem ? false : STAYS,
+    withBorder: true,
+    closeButtonProps: { 'aria-label': i18next.t('ui:close') },
+  });
+}
+
+/** Starts listening; the answer stops it. */
+export const followNotices = (): (() => void) => on('notice', show);
