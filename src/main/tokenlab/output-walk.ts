@@ -34,35 +34,33 @@ const echoCandidates: Record<Family, RegExp> = {
  */
 export function walkUnknownLinks(body: unknown, family: Family | null, echoes: boolean): TaskOutput[] {
   const found: TaskOutput[] = [];
-  const visit = (value: unknown, path: string, depth: number) => {
+  const add = (name: string, link: string, label: string) => {
+    const output = outputFromLink(link, { ...guess(name, link, family, echoes), label });
+    if (output !== null && found.length < maxFound) found.push(output);
+  };
+  /** `isLink`: the value stands where a link is expected, by its own name or by that of what holds it. */
+  const visit = (name: string, value: unknown, at: string, isLink: boolean, depth: number) => {
     if (depth > maxDepth || found.length >= maxFound) return;
-    if (Array.isArray(value)) {
+    if (typeof value === 'string') {
+      if (isLink) add(name, value, at);
+    } else if (Array.isArray(value)) {
       value.slice(0, maxFound).forEach((item, index) => {
-        visit(item, `${path}[${index}]`, depth + 1);
+        visit(name, item, `${at}[${index}]`, isLink, depth + 1);
       });
-      return;
-    }
-    if (!isRecord(value)) return;
-    for (const [key, item] of Object.entries(value)) {
-      const name = key.toLowerCase();
-      const at = path === '' ? key : `${path}.${key}`;
-      if (foreignTrees.test(name)) continue;
-      if (!/ur(l|ls|i)$/.test(name)) {
-        visit(item, at, depth + 1);
-        continue;
-      }
-      if (serviceKeys.test(name)) continue;
-      if (echoes ? !isCandidate(name, family) : inputKeys.test(name)) continue;
-      const links = Array.isArray(item) ? item.slice(0, maxFound) : [item];
-      links.forEach((link, index) => {
-        const label = Array.isArray(item) ? `${at}[${index}]` : at;
-        if (isRecord(link)) visit(link, label, depth + 1);
-        const output = outputFromLink(link, { ...guess(name, link, family, echoes), label });
-        if (output !== null && found.length < maxFound) found.push(output);
-      });
+    } else if (isRecord(value)) {
+      for (const [key, item] of Object.entries(value)) enter(key, item, at, isLink, depth + 1);
     }
   };
-  visit(body, '', 0);
+  const enter = (key: string, item: unknown, at: string, isInLinks: boolean, depth: number) => {
+    const name = key.toLowerCase();
+    if (foreignTrees.test(name) || serviceKeys.test(name)) return;
+    const isInput = inputKeys.test(name);
+    if (echoes ? !isCandidate(name, family) && /ur(l|ls|i)$/.test(name) : isInput) return;
+    // Worlds list their files in an open `assets` object whose keys nobody has named.
+    const isLink = isInLinks || /ur(l|ls|i)$/.test(name) || (family === 'world' && name === 'assets');
+    visit(name, item, at === '' ? key : `${at}.${key}`, isLink, depth);
+  };
+  visit('', body, '', false, 0);
   return found;
 }
 
@@ -78,6 +76,7 @@ function guess(
   const byEnding = typeof link === 'string' ? mediaOfMime(mimeOfLink(link)) : undefined;
   const media = byEnding ?? mediaOfName(name) ?? 'other';
   if (isMain) return { media, role: 'main' };
+  if (/pano/.test(name)) return { media, role: 'pano' };
   if (/thumb|preview|poster/.test(name)) return { media, role: 'thumbnail' };
   if (/cover/.test(name)) return { media, role: 'cover' };
   if (/last_?frame/.test(name)) return { media, role: 'last_frame' };
