@@ -53,8 +53,8 @@ export function ResultActions({ job, result }: ResultActionsProps) {
         operation: null,
         model: '',
         fields: {},
-        // Which field takes it is decided by the model that is chosen.
-        inputs: [{ field: '', source: { kind: 'result', resultId } }],
+        // No model yet: the kind of media stands where the field will.
+        inputs: [{ field: result.media, source: { kind: 'result', resultId } }],
       },
     });
 

@@ -1,0 +1,131 @@
+/** The New job sheet over the list: kind and model at the left, the model's own form at the right. */
+import { ActionIcon, Button, Modal, SegmentedControl, Tooltip } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Family, families } from '../../../shared/job.ts';
+import { activeAccount, useSession } from '../../store/session.ts';
+import { useUi } from '../../store/ui.ts';
+import styles from './ComposeSheet.module.css';
+import { applyModel, beginDraft, chooseFamily, startAfresh, useDraft } from './draft.ts';
+import { FormPane } from './FormPane.tsx';
+import { addFiles, fieldFor } from './imports.ts';
+import { MODEL_SEARCH_ID, ModelPane } from './ModelPane.tsx';
+import { SheetFooter } from './SheetFooter.tsx';
+import { useEarlierRefusal } from './useEarlierRefusal.ts';
+import { useCatalogue, useModel } from './useModels.ts';
+import { type Blocker, useSubmit } from './useSubmit.ts';
+
+export function ComposeSheet() {
+  const { t } = useTranslation('compose');
+  const start = useUi((state) => state.compose);
+  const close = useUi((state) => state.closeCompose);
+  const accountId = useSession(activeAccount)?.id ?? null;
+  const projectId = useSession((state) => state.settings?.projectId) ?? '';
+  const family = useDraft((state) => state.draft.family);
+  const modelId = useDraft((state) => state.draft.modelId);
+  const basedOn = useDraft((state) => state.draft.basedOn);
+  const restored = useDraft((state) => state.restored);
+  const [blocker, setBlocker] = useState<Blocker | null>(null);
+  const sheet = useRef<HTMLDivElement>(null);
+  const catalogue = useCatalogue(accountId);
+  const record = useModel(accountId, modelId);
+
+  useLayoutEffect(() => {
+    if (start) beginDraft(start, projectId);
+  }, [start, projectId]);
+  useEarlierRefusal(start?.basedOn ?? null);
+  useEffect(() => {
+    if (record.value) applyModel(record.value.model);
+  }, [record.value]);
+
+  const onBlocked = useCallback((what: Blocker | null): void => {
+    setBlocker(what);
+    if (what === 'noModel') document.getElementById(MODEL_SEARCH_ID)?.focus();
+    // Complaints are on the page after the next paint.
+    else requestAnimationFrame(() => focusFirstInvalid(sheet.current));
+  }, []);
+  const { submit, busy } = useSubmit(onBlocked);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: choosing a model answers what was in the way
+  useEffect(() => setBlocker(null), [modelId, accountId]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    submit();
+  };
+  const onPaste = (event: ClipboardEvent): void => {
+    const files = [...event.clipboardData.files];
+    const { form } = useDraft.getState().draft;
+    const field = files[0] && fieldFor(form, files[0]);
+    if (!field) return;
+    event.preventDefault();
+    void addFiles(field, files);
+  };
+
+  return (
+    <Modal
+      opened
+      onClose={close}
+      withCloseButton={false}
+      padding={0}
+      size="min(1040px, calc(100vw - 40px))"
+      transitionProps={{ duration: 110, transition: 'pop' }}
+      aria-label={t('title')}
+      classNames={{ content: styles.content, body: styles.body }}
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: keys and drops of the sheet, which has its own controls */}
+      <div
+        ref={sheet}
+        className={styles.sheet}
+        onKeyDown={onKeyDown}
+        onPaste={onPaste}
+        onDragOver={(event) => event.preventDefault()}
+        onDrop={(event) => event.preventDefault()}
+      >
+        <header className={styles.header}>
+          <h2>{t('title')}</h2>
+          <SegmentedControl
+            size="xs"
+            aria-label={t('kind')}
+            value={family}
+            onChange={(value) => chooseFamily(value as Family)}
+            data={families.map((value) => ({ value, label: t(`ui:family.${value}`) }))}
+          />
+          <span className={styles.about} role="status">
+            {basedOn ? t('basedOn') : restored ? t('restored') : ''}
+          </span>
+          <Button variant="subtle" color="gray" onClick={() => startAfresh(projectId)}>
+            {t('startAfresh')}
+          </Button>
+          <Tooltip label={t('close')}>
+            <ActionIcon onClick={close} aria-label={t('close')}>
+              <IconX size={17} />
+            </ActionIcon>
+          </Tooltip>
+        </header>
+        <div className={styles.panes}>
+          <ModelPane catalogue={catalogue} />
+          <FormPane record={record} />
+        </div>
+        <SheetFooter blocker={blocker} busy={busy} onSubmit={submit} record={record} />
+      </div>
+    </Modal>
+  );
+}
+
+function focusFirstInvalid(sheet: HTMLElement | null): void {
+  const field = sheet?.querySelector<HTMLElement>('[data-invalid]');
+  if (!field) return;
+  field.closest('details')?.setAttribute('open', '');
+  field.scrollIntoView({ block: 'center' });
+  field.querySelector<HTMLElement>('textarea, input:not([hidden]), button')?.focus();
+}

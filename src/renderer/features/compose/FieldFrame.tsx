@@ -1,0 +1,69 @@
+/** Label, required mark, control and complaint of one field. */
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import styles from './Fields.module.css';
+
+export interface FieldFrameProps {
+  /** Id of the control; complaints have `<id>-error`. */
+  id: string;
+  label: string;
+  required?: boolean;
+  error?: string | undefined;
+  /** Small words at the right of the label. */
+  aside?: ReactNode;
+  help?: string | undefined;
+  wide?: boolean;
+  /** The control is a group of its own controls, named by the label. */
+  group?: boolean;
+  children: ReactNode;
+}
+
+export function FieldFrame({
+  id,
+  label,
+  required = false,
+  error,
+  aside,
+  help,
+  wide = true,
+  group = false,
+  children,
+}: FieldFrameProps) {
+  const { t } = useTranslation('compose');
+  const caption = (
+    <>
+      {label}
+      {required && (
+        <span className={styles.required} title={t('form.required')}>
+          *
+        </span>
+      )}
+    </>
+  );
+  return (
+    <div
+      className={styles.field}
+      data-wide={wide || undefined}
+      data-invalid={error ? true : undefined}
+      {...(group ? { role: 'group', 'aria-label': label } : {})}
+    >
+      <div className={styles.labelLine}>
+        {group ? (
+          <span className={styles.label}>{caption}</span>
+        ) : (
+          <label className={styles.label} htmlFor={id}>
+            {caption}
+          </label>
+        )}
+        {aside && <span className={styles.aside}>{aside}</span>}
+      </div>
+      {children}
+      {help && !error && <p className={styles.help}>{help}</p>}
+      {error && (
+        <p className={styles.error} id={`${id}-error`} role="alert">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}

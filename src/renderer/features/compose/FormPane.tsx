@@ -1,0 +1,227 @@
+/** The form of the chosen model and operation. */
+import { Autocomplete, Button, Loader, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { IconSquareRoundedPlus } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { ModelDetail } from '../../../shared/catalogue.ts';
+import type { FormField } from '../../../shared/form/types.ts';
+import { isEmptyValue } from '../../../shared/form/values.ts';
+import { offeredOperations } from '../../../shared/operations.ts';
+import { useList } from '../../store/list.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { formatTime } from '../../ui/format.ts';
+import { applyOperation, chooseModel, setDraft, useDraft } from './draft.ts';
+import { FieldControl, useFieldLabel } from './FieldControl.tsx';
+import styles from './FormPane.module.css';
+import { sortIssues } from './issues.ts';
+import { LooseMedia } from './LooseMedia.tsx';
+import { ModelHead } from './ModelHead.tsx';
+import { RawFields } from './RawFields.tsx';
+import type { Asked, ModelRecord } from './useModels.ts';
+import { RAW_PATH } from './useSubmit.ts';
+
+export function FormPane({ record }: { record: Asked<ModelRecord> }) {
+  const { t } = useTranslation('compose');
+  const modelId = useDraft((state) => state.draft.modelId);
+  const error = useDraft((state) => state.draft.error);
+  const loaded = record.value;
+  return (
+    <section className={styles.pane} aria-label={t('form.label')}>
+      <LooseMedia />
+      {error && <Refusal />}
+      {modelId === null && (
+        <EmptyState
+          icon={<IconSquareRoundedPlus size={30} stroke={1.4} />}
+          title={t('form.chooseTitle')}
+          text={t('form.choose')}
+        />
+      )}
+      {modelId !== null && !loaded && record.busy && (
+        <div className={styles.waiting}>
+          <Loader size="sm" aria-label={t('form.loading', { model: modelId })} />
+        </div>
+      )}
+      {record.error && (
+        <ErrorNote
+          error={record.error}
+          actions={
+            <Button variant="default" onClick={record.refresh} loading={record.busy}>
+              {t('ui:tryAgain')}
+            </Button>
+          }
+        />
+      )}
+      {loaded && (
+        <>
+          <ModelHead model={loaded.model} onReplace={chooseModel} />
+          {loaded.stale && (
+            <p className={styles.note}>{t('form.stale', { time: formatTime(loaded.fetchedAt) })}</p>
+          )}
+          <Fields model={loaded.model} />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** What TokenLab (or main) said no to, with the complaints that no field can show. */
+function Refusal() {
+  const { t } = useTranslation('compose');
+  const error = useDraft((state) => state.draft.error);
+  const issues = useDraft((state) => state.draft.issues);
+  const form = useDraft((state) => state.draft.form);
+  if (!error) return null;
+  const { rest } = sortIssues(issues, form);
+  const other = error.hints?.didYouMean ?? error.hints?.suggestions?.[0] ?? error.hints?.alternatives?.[0];
+  return (
+    <div className={styles.refusal}>
+      <ErrorNote
+        error={error}
+        actions={
+          other && (
+            <Button variant="default" onClick={() => chooseModel(other)}>
+              {t('submit.didYouMean', { model: other })}
+            </Button>
+          )
+        }
+      />
+      {rest.map((issue) => (
+        <p key={issue.path} className={styles.restIssue}>
+          {t('submit.inField', { field: issue.path, message: issue.message })}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function Fields({ model }: { model: ModelDetail }) {
+  const { t } = useTranslation('compose');
+  const form = useDraft((state) => state.draft.form);
+  const issues = useDraft((state) => state.draft.issues);
+  const values = useDraft((state) => state.draft.values);
+  const operations = offeredOperations(model);
+  if (form?.modelId !== model.id) return null;
+  const { byField } = sortIssues(issues, form);
+  const main = form.fields.filter((field) => !field.advanced);
+  const more = form.fields.filter((field) => field.advanced);
+  const set = more.filter((field) => !isEmptyValue(values[field.name])).length;
+  const show = (field: FormField) => (
+    <FieldControl key={field.name} field={field} error={byField[field.name]} />
+  );
+  return (
+    <>
+      {operations.length > 1 && <Operations model={model} operations={operations} chosen={form.operation} />}
+      <Notes />
+      <div className={styles.fields}>{main.map(show)}</div>
+      {more.length > 0 && (
+        <details className={styles.section} open={more.some((field) => byField[field.name]) || undefined}>
+          <summary>{set > 0 ? t('form.moreCount', { count: set }) : t('form.more')}</summary>
+          <div className={styles.fields}>{more.map(show)}</div>
+        </details>
+      )}
+      <RawFields
+        unknown={form.unknownParameters}
+        error={issues.find((issue) => issue.path === RAW_PATH)?.message}
+      />
+      <JobFields />
+    </>
+  );
+}
+
+/** Laid out while they fit on a line. */
+const LAID_OUT = 4;
+
+function Operations({
+  model,
+  operations,
+  chosen,
+}: {
+  model: ModelDetail;
+  operations: readonly string[];
+  chosen: string;
+}) {
+  const { t } = useTranslation('compose');
+  const data = operations.map((value) => ({
+    value,
+    label: t(`operation.${value}`, { defaultValue: value }),
+  }));
+  if (operations.length <= LAID_OUT) {
+    return (
+      <SegmentedControl
+        size="xs"
+        className={styles.operations}
+        aria-label={t('form.operation')}
+        value={chosen}
+        onChange={(value) => applyOperation(model, value)}
+        data={data}
+      />
+    );
+  }
+  return (
+    <Select
+      size="xs"
+      className={styles.operations}
+      label={t('form.operation')}
+      value={chosen}
+      onChange={(value) => value && applyOperation(model, value)}
+      allowDeselect={false}
+      data={data}
+    />
+  );
+}
+
+function Notes() {
+  const { t } = useTranslation('compose');
+  const label = useFieldLabel();
+  const form = useDraft((state) => state.draft.form);
+  const dropped = useDraft((state) => state.draft.dropped);
+  const names = dropped.map((name) => label({ name, labelKey: `field.${name}` })).join(', ');
+  return (
+    <>
+      {dropped.length > 0 && (
+        <p className={styles.note} role="status">
+          {t('form.dropped', { names })}
+        </p>
+      )}
+      {form?.note && <p className={styles.note}>{t(`form.${form.note}`)}</p>}
+      {form && form.notes.length > 0 && (
+        <details className={styles.section}>
+          <summary>{t('form.notes')}</summary>
+          <ul className={styles.remoteNotes}>
+            {form.notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}
+
+function JobFields() {
+  const { t } = useTranslation('compose');
+  const title = useDraft((state) => state.draft.title);
+  const projectId = useDraft((state) => state.draft.projectId);
+  const projects = useList((state) => state.counts)?.projects ?? [];
+  return (
+    <div className={styles.jobFields}>
+      <TextInput
+        size="xs"
+        label={t('form.titleLabel')}
+        placeholder={t('form.titleHint')}
+        maxLength={300}
+        value={title}
+        onChange={(event) => setDraft({ title: event.currentTarget.value })}
+      />
+      <Autocomplete
+        size="xs"
+        label={t('form.project')}
+        placeholder={t('form.projectHint')}
+        maxLength={100}
+        value={projectId}
+        data={projects.map((project) => project.projectId)}
+        onChange={(value) => setDraft({ projectId: value })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+/** The chosen model by name, and what a person should know of its end. */
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { ModelDetail } from '../../../shared/catalogue.ts';
+import styles from './FormPane.module.css';
+import { priceWords } from './prices.ts';
+
+export interface ModelHeadProps {
+  model: ModelDetail;
+  /** Takes the replacement, when the person wants it. */
+  onReplace: (modelId: string) => void;
+}
+
+export function ModelHead({ model, onReplace }: ModelHeadProps) {
+  const { t } = useTranslation('compose');
+  const facts = [model.vendor, priceWords(model.price, t)].filter(Boolean).join(' · ');
+  const isLeaving = model.stage === 'deprecated' || model.stage === 'retired';
+  const replacement = model.replacement;
+  const day = (at: number): string => new Date(at).toLocaleDateString(undefined, { dateStyle: 'medium' });
+  return (
+    <>
+      <header className={styles.head}>
+        <h3>{model.id}</h3>
+        <span>{facts}</span>
+      </header>
+      {(isLeaving || model.sunsetAt !== null) && (
+        <div className={styles.lifecycle} role="status">
+          <p>
+            {isLeaving && `${t(`lifecycle.${model.stage}`)} `}
+            {model.sunsetAt !== null && `${t('lifecycle.sunset', { date: day(model.sunsetAt) })} `}
+            {model.stageReason && `${model.stageReason} `}
+            {replacement && t('lifecycle.replacement', { model: replacement })}
+          </p>
+          {replacement && (
+            <Button variant="default" onClick={() => onReplace(replacement)}>
+              {t('lifecycle.use', { model: replacement })}
+            </Button>
+          )}
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,143 @@
+/** The models of a kind: search, filters, and a list that the arrow keys walk through. */
+import { ActionIcon, Button, Indicator, Loader, TextInput, Tooltip } from '@mantine/core';
+import { IconMoodEmpty, IconRefresh, IconSearch } from '@tabler/icons-react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CatalogueList, ModelSummary } from '../../../shared/catalogue.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { formatTime } from '../../ui/format.ts';
+import { chooseModel, useDraft } from './draft.ts';
+import { ModelFilters } from './ModelFilters.tsx';
+import { ModelItem } from './ModelItem.tsx';
+import styles from './ModelPane.module.css';
+import { filterChoices, type ModelFilter, noFilter, pickModels } from './model-list.ts';
+import type { Asked } from './useModels.ts';
+
+export const MODEL_SEARCH_ID = 'compose-model-search';
+
+export function ModelPane({ catalogue }: { catalogue: Asked<CatalogueList> }) {
+  const { t } = useTranslation('compose');
+  const family = useDraft((state) => state.draft.family);
+  const modelId = useDraft((state) => state.draft.modelId);
+  const [filter, setFilter] = useState<ModelFilter>(noFilter(family));
+  useEffect(() => setFilter((before) => ({ ...noFilter(family), sort: before.sort })), [family]);
+  const all = catalogue.value?.models ?? [];
+  const models = pickModels(all, { ...filter, family });
+  const isFiltered = filter.operation !== null || filter.vendor !== null || filter.badge !== null;
+
+  return (
+    <section className={styles.pane} aria-label={t('models.label')}>
+      <div className={styles.tools}>
+        <TextInput
+          id={MODEL_SEARCH_ID}
+          className={styles.search}
+          size="xs"
+          placeholder={t('models.search')}
+          aria-label={t('models.searchLabel')}
+          leftSection={<IconSearch size={14} aria-hidden />}
+          value={filter.search}
+          onChange={(event) => setFilter({ ...filter, search: event.currentTarget.value })}
+          onKeyDown={(event) => {
+            if (event.key !== 'ArrowDown' || models.length === 0) return;
+            event.preventDefault();
+            document.querySelector<HTMLElement>('[data-model-list] [tabindex="0"]')?.focus();
+          }}
+        />
+        <Indicator disabled={!isFiltered} size={7} offset={5} color="safelight">
+          <ModelFilters filter={filter} choices={filterChoices(all, family)} onChange={setFilter} />
+        </Indicator>
+        <Tooltip label={t('models.refresh')}>
+          <ActionIcon onClick={catalogue.refresh} loading={catalogue.busy} aria-label={t('models.refresh')}>
+            <IconRefresh size={15} />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+      {catalogue.error && (
+        <div className={styles.note}>
+          <ErrorNote
+            error={catalogue.error}
+            compact
+            actions={
+              <Button variant="default" onClick={catalogue.refresh} loading={catalogue.busy}>
+                {t('ui:tryAgain')}
+              </Button>
+            }
+          />
+        </div>
+      )}
+      {catalogue.value?.stale && (
+        <p className={styles.stale} role="status">
+          {t('models.stale', { time: formatTime(catalogue.value.fetchedAt) })}
+        </p>
+      )}
+      <div className={styles.body}>
+        {!catalogue.value && catalogue.busy && (
+          <div className={styles.loading}>
+            <Loader size="sm" aria-label={t('models.loading')} />
+          </div>
+        )}
+        {catalogue.value && models.length === 0 && (
+          <EmptyState
+            icon={<IconMoodEmpty size={26} stroke={1.4} />}
+            title={t(all.some((model) => model.family === family) ? 'models.noneTitle' : 'models.emptyTitle')}
+            text={t(all.some((model) => model.family === family) ? 'models.none' : 'models.empty')}
+          >
+            {(isFiltered || filter.search !== '') && (
+              <Button variant="default" onClick={() => setFilter({ ...noFilter(family), sort: filter.sort })}>
+                {t('models.clear')}
+              </Button>
+            )}
+          </EmptyState>
+        )}
+        {models.length > 0 && <ModelList models={models} chosen={modelId} />}
+      </div>
+      <p className={styles.foot} role="status">
+        {catalogue.value && t('models.count', { count: models.length })}
+        {catalogue.value && catalogue.value.skipped > 0 && (
+          <> · {t('models.skipped', { count: catalogue.value.skipped })}</>
+        )}
+      </p>
+    </section>
+  );
+}
+
+function ModelList({ models, chosen }: { models: readonly ModelSummary[]; chosen: string | null }) {
+  const { t } = useTranslation('compose');
+  const list = useRef<HTMLDivElement>(null);
+  const reachable = models.some((model) => model.id === chosen) ? chosen : models[0]?.id;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const items = [...(list.current?.querySelectorAll<HTMLElement>('[role="option"]') ?? [])];
+    const at = items.indexOf(document.activeElement as HTMLElement);
+    const target = {
+      ArrowDown: Math.min(items.length - 1, at + 1),
+      ArrowUp: Math.max(0, at - 1),
+      Home: 0,
+      End: items.length - 1,
+    }[event.key];
+    if (target === undefined) return;
+    event.preventDefault();
+    items[target]?.focus();
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: models carry prices and marks, which a select cannot
+    <div
+      ref={list}
+      data-model-list=""
+      role="listbox"
+      aria-label={t('models.label')}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+    >
+      {models.map((model) => (
+        <ModelItem
+          key={model.id}
+          model={model}
+          chosen={model.id === chosen}
+          reachable={model.id === reachable}
+          onChoose={() => chooseModel(model.id)}
+        />
+      ))}
+    </div>
+  );
+}

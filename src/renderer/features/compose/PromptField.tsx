@@ -1,0 +1,68 @@
+/** What the person describes, with a counter that knows the model's limit. */
+import { Textarea } from '@mantine/core';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FormField } from '../../../shared/form/types.ts';
+import { setValue, useDraft } from './draft.ts';
+import { FieldFrame } from './FieldFrame.tsx';
+import styles from './Fields.module.css';
+
+export interface PromptFieldProps {
+  field: FormField;
+  label: string;
+  error?: string | undefined;
+}
+
+/** From this share of the limit on the counter is worth a look. */
+const NEAR = 0.9;
+
+export function PromptField({ field, label, error }: PromptFieldProps) {
+  const { t } = useTranslation('compose');
+  const id = useId();
+  const family = useDraft((state) => state.draft.family);
+  const value = useDraft((state) => state.draft.values[field.name]);
+  const text = typeof value === 'string' ? value : '';
+  const count = characters(text);
+  const max = field.maxLength ?? null;
+  const over = max !== null && count > max;
+  const number = (of: number): string => of.toLocaleString();
+  const counter =
+    max === null
+      ? t('prompt.counterNoMax', { count: number(count) })
+      : t('prompt.counter', { count: number(count), max: number(max) });
+  const complaint = over ? t('prompt.over', { over: number(count - max) }) : error;
+  return (
+    <FieldFrame
+      id={id}
+      label={label}
+      required={field.required}
+      error={complaint}
+      aside={
+        <span
+          className={styles.counter}
+          data-over={over || undefined}
+          data-near={(max !== null && count > max * NEAR) || undefined}
+        >
+          {counter}
+        </span>
+      }
+    >
+      <Textarea
+        id={id}
+        rows={5}
+        resize="vertical"
+        size="sm"
+        placeholder={t(`placeholder.${family}`)}
+        value={text}
+        error={Boolean(complaint)}
+        aria-describedby={complaint ? `${id}-error` : undefined}
+        aria-required={field.required || undefined}
+        spellCheck
+        onChange={(event) => setValue(field.name, event.currentTarget.value)}
+      />
+    </FieldFrame>
+  );
+}
+
+/** Characters as people count them, not halves of them; very long texts are counted the quick way. */
+const characters = (text: string): number => (text.length > 100_000 ? text.length : [...text].length);

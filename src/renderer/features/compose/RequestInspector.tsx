@@ -1,0 +1,100 @@
+/** What will be sent, as JSON and as a curl command, with the key left out. */
+import { Button, Loader, Modal, Tabs } from '@mantine/core';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RequestPreview } from '../../../shared/bridge.ts';
+import { type AppErrorShape, toAppErrorShape } from '../../../shared/errors.ts';
+import { call } from '../../bridge.ts';
+import { activeAccount, useSession } from '../../store/session.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { useAction } from '../../ui/useAction.ts';
+import { useDraft } from './draft.ts';
+import styles from './RequestInspector.module.css';
+import { requestOf } from './useSubmit.ts';
+
+const COPIED_MS = 1_500;
+
+export function RequestInspector({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation('compose');
+  const accountId = useSession(activeAccount)?.id ?? null;
+  const [preview, setPreview] = useState<RequestPreview | null>(null);
+  const [error, setError] = useState<AppErrorShape | null>(null);
+  const [tab, setTab] = useState<string | null>('json');
+  useEffect(() => {
+    const request = requestOf(useDraft.getState().draft);
+    if (accountId === null || request === null) return;
+    let left = false;
+    call('previewRequest', { accountId, request })
+      .then((answer) => !left && setPreview(answer))
+      .catch((thrown: unknown) => !left && setError(toAppErrorShape(thrown)));
+    return () => {
+      left = true;
+    };
+  }, [accountId]);
+  const shown = tab === 'curl' ? preview?.curl : preview?.body;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size={680}
+      title={t('inspect.title')}
+      classNames={{ title: styles.title }}
+    >
+      {error && <ErrorNote error={error} />}
+      {!preview && !error && <Loader size="sm" aria-label={t('inspect.loading')} />}
+      {preview && (
+        <>
+          <p className={styles.address}>
+            <b>{preview.method}</b> {preview.url} <span>{preview.contentType}</span>
+          </p>
+          <Tabs value={tab} onChange={setTab}>
+            <Tabs.List>
+              <Tabs.Tab value="json">{t('inspect.json')}</Tabs.Tab>
+              <Tabs.Tab value="curl">{t('inspect.curl')}</Tabs.Tab>
+            </Tabs.List>
+            {(['json', 'curl'] as const).map((value) => (
+              <Tabs.Panel key={value} value={value}>
+                {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long text that has to scroll by keys */}
+                <pre className={styles.code} tabIndex={0}>
+                  {value === 'json' ? preview.body : preview.curl}
+                </pre>
+              </Tabs.Panel>
+            ))}
+          </Tabs>
+          <div className={styles.foot}>
+            <span>{t('inspect.keyLeftOut')}</span>
+            <CopyText text={shown ?? ''} />
+          </div>
+        </>
+      )}
+    </Modal>
+  );
+}
+
+function CopyText({ text }: { text: string }) {
+  const { t } = useTranslation('compose');
+  const [copied, setCopied] = useState(false);
+  const copy = useAction(async () => {
+    await call('copyText', { text });
+    setCopied(true);
+  });
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), COPIED_MS);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  return (
+    <>
+      {copy.error && <ErrorNote error={copy.error} compact />}
+      <Button
+        variant="default"
+        disabled={text === ''}
+        leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+        onClick={() => void copy.run()}
+      >
+        {t(copied ? 'ui:copied' : 'ui:copy')}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+/** The foot of the sheet: what it may cost, what is in the way, and the way out. */
+import { Button, Kbd, Tooltip } from '@mantine/core';
+import { IconCode } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { estimate } from '../../../shared/estimate.ts';
+import { formatUsd } from '../../ui/format.ts';
+import styles from './ComposeSheet.module.css';
+import { useDraft } from './draft.ts';
+import { RequestInspector } from './RequestInspector.tsx';
+import type { Asked, ModelRecord } from './useModels.ts';
+import { type Blocker, requestOf } from './useSubmit.ts';
+
+export interface SheetFooterProps {
+  record: Asked<ModelRecord>;
+  blocker: Blocker | null;
+  busy: boolean;
+  onSubmit: () => void;
+}
+
+const submitKeys = navigator.userAgent.includes('Macintosh') ? '⌘ ↵' : 'Ctrl ↵';
+
+export function SheetFooter({ record, blocker, busy, onSubmit }: SheetFooterProps) {
+  const { t } = useTranslation('compose');
+  const [inspecting, setInspecting] = useState(false);
+  const issues = useDraft((state) => state.draft.issues.length);
+  const hasForm = useDraft((state) => state.draft.form !== null);
+  const obstacle = blocker
+    ? t(`submit.${blocker}`)
+    : issues > 0
+      ? t('submit.problems', { count: issues })
+      : '';
+  return (
+    <footer className={styles.footer}>
+      <EstimateLine record={record} />
+      <span className={styles.obstacle} role="alert">
+        {obstacle}
+      </span>
+      <Button
+        variant="default"
+        leftSection={<IconCode size={15} aria-hidden />}
+        disabled={!hasForm}
+        onClick={() => setInspecting(true)}
+      >
+        {t('inspect.button')}
+      </Button>
+      <Button
+        onClick={onSubmit}
+        loading={busy}
+        rightSection={<Kbd className={styles.keys}>{submitKeys}</Kbd>}
+      >
+        {t(busy ? 'submit.sending' : 'submit.button')}
+      </Button>
+      {inspecting && <RequestInspector onClose={() => setInspecting(false)} />}
+    </footer>
+  );
+}
+
+function EstimateLine({ record }: { record: Asked<ModelRecord> }) {
+  const { t } = useTranslation('compose');
+  const draft = useDraft((state) => state.draft);
+  const model = record.value?.model ?? null;
+  const said = useMemo(() => {
+    const request = requestOf(draft);
+    if (!model || !request) return null;
+    return estimate(model, {
+      operation: request.operation,
+      fields: { ...request.fields, ...request.rawFields },
+    });
+  }, [draft, model]);
+  if (!said) return <span className={styles.estimate} />;
+  const words = {
+    estimate: () => (said.kind === 'estimate' ? t('estimate.amount', { amount: formatUsd(said.usd) }) : ''),
+    range: () =>
+      said.kind === 'range'
+        ? t('estimate.range', { min: formatUsd(said.min), max: formatUsd(said.max) })
+        : '',
+    free: () => t('estimate.free'),
+    depends: () => t('estimate.depends'),
+  }[said.kind]();
+  return (
+    <Tooltip label={said.kind === 'depends' ? said.text : t('estimate.hint')} multiline maw={320}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its explanation has to be reachable by keys */}
+      <span className={styles.estimate} tabIndex={0} data-kind={said.kind}>
+        <span className={styles.estimateLabel}>{t('estimate.label')}</span>
+        <span className={styles.amount} role="status">
+          {words}
+        </span>
+      </span>
+    </Tooltip>
+  );
+}

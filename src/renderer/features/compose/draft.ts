@@ -1,0 +1,183 @@
+/**
+ * What the New job sheet holds. It outlives the sheet: closing loses nothing that was typed. A sheet that starts from an
+ * earlier job has a draft of its own, and the unsent blank one waits aside.
+ */
+import { create } from 'zustand';
+import type { ModelDetail } from '../../../shared/catalogue.ts';
+import type { AppErrorShape, FieldIssue } from '../../../shared/errors.ts';
+import { formFor } from '../../../shared/form/build.ts';
+import type { FormValue, ModelForm } from '../../../shared/form/types.ts';
+import { isEmptyValue } from '../../../shared/form/values.ts';
+import type { Family } from '../../../shared/job.ts';
+import { newSubmitToken } from '../../store/runCommand.ts';
+import type { ComposeStart } from '../../store/ui.ts';
+import { chooseOperation, type Filled, fitTo, fromRequest } from './fit.ts';
+
+export interface Draft extends Filled {
+  family: Family;
+  modelId: string | null;
+  /** What the person (or the earlier request) chose; the model may not offer it. */
+  operation: string | null;
+  /** The form that `values` were fitted to. */
+  form: ModelForm | null;
+  dropped: string[];
+  title: string;
+  projectId: string;
+  raw: string;
+  basedOn: string | null;
+  /** The same press can never make two jobs; a job that came of it uses it up. */
+  submitToken: string;
+  issues: FieldIssue[];
+  error: AppErrorShape | null;
+}
+
+const MODELS_KEPT = 'safelight.models';
+
+function blank(family: Family = 'image', projectId = ''): Draft {
+  return {
+    family,
+    modelId: lastModels()[family] ?? null,
+    operation: null,
+    form: null,
+    values: {},
+    shelf: {},
+    loose: [],
+    dropped: [],
+    title: '',
+    projectId,
+    raw: '',
+    basedOn: null,
+    submitToken: newSubmitToken(),
+    issues: [],
+    error: null,
+  };
+}
+
+/** The model last used for each kind, a convenience of this window. */
+function lastModels(): Partial<Record<Family, string>> {
+  const text = localStorage.getItem(MODELS_KEPT);
+  if (text === null) return {};
+  try {
+    const kept: unknown = JSON.parse(text);
+    return typeof kept === 'object' && kept !== null ? kept : {};
+  } catch {
+    // Not ours any more: the convenience begins anew.
+    localStorage.removeItem(MODELS_KEPT);
+    return {};
+  }
+}
+
+interface DraftState {
+  draft: Draft;
+  /** The unsent blank draft while a sheet based on an earlier job is open. */
+  aside: Draft | null;
+  /** True when a draft with content came back. */
+  restored: boolean;
+}
+
+export const useDraft = create<DraftState>(() => ({ draft: blank(), aside: null, restored: false }));
+
+const { getState: get, setState: set } = useDraft;
+const change = (part: Partial<Draft>): void => set((state) => ({ draft: { ...state.draft, ...part } }));
+
+export const hasContent = (draft: Draft): boolean =>
+  Object.values(draft.values).some((value) => !isEmptyValue(value) && value !== '') ||
+  Object.keys(draft.shelf).length > 0 ||
+  draft.loose.length > 0 ||
+  draft.raw.trim() !== '' ||
+  draft.title !== '';
+
+let begunWith: ComposeStart | null = null;
+
+/** Called when the sheet opens; once for each opening. */
+export function beginDraft(start: ComposeStart, projectId: string): void {
+  if (begunWith === start) return;
+  begunWith = start;
+  const { draft, aside } = get();
+  const unsent = draft.basedOn === null && draft.loose.length === 0 ? draft : aside;
+  if (start.request) {
+    set({ draft: fromStart(start, projectId), aside: unsent, restored: false });
+    return;
+  }
+  const next = unsent ?? blank(draft.family, projectId);
+  const isTyped = Object.values(next.values).some((value) => typeof value === 'string' && value.length > 12);
+  set({
+    draft: { ...next, projectId: next.projectId || projectId },
+    aside: null,
+    restored: hasContent(next) && isTyped,
+  });
+}
+
+function fromStart(start: ComposeStart, projectId: string): Draft {
+  const { request } = start;
+  if (!request) return blank('image', projectId);
+  const base = blank(request.family, projectId);
+  return {
+    ...base,
+    ...fromRequest(request),
+    modelId: request.model || base.modelId,
+    operation: request.operation,
+    title: start.title ?? '',
+    raw:
+      request.rawFields && Object.keys(request.rawFields).length > 0
+        ? JSON.stringify(request.rawFields, null, 2)
+        : '',
+    basedOn: start.basedOn ?? null,
+  };
+}
+
+/** Throws away what is in the sheet and begins with an empty form of the same model. */
+export function startAfresh(projectId: string): void {
+  const { family, modelId, operation } = get().draft;
+  set({ draft: { ...blank(family, projectId), modelId, operation }, restored: false });
+}
+
+export function chooseFamily(family: Family): void {
+  if (family === get().draft.family) return;
+  change({ family, modelId: lastModels()[family] ?? null, operation: null, issues: [], error: null });
+}
+
+export function chooseModel(modelId: string): void {
+  const { draft } = get();
+  if (draft.modelId === modelId) return;
+  change({ modelId, issues: [], error: null });
+}
+
+/** The chosen model's record is here: the form follows it, and what was typed moves over. */
+export function applyModel(model: ModelDetail): void {
+  const { draft } = get();
+  if (draft.modelId !== model.id) return;
+  applyOperation(model, chooseOperation(model, draft.operation, draft.loose));
+}
+
+/** @param operation null when the model offers nothing that has a form */
+export function applyOperation(model: ModelDetail, operation: string | null): void {
+  const { draft } = get();
+  const form = operation === null ? null : formFor(model, operation);
+  if (!form) {
+    change({ form: null });
+    return;
+  }
+  const fitted = fitTo(draft, form, model.recommendedRequest);
+  change({ ...fitted, operation, form, issues: [], error: draft.error });
+}
+
+/** A value typed by the person; the complaint about it has been heard. */
+export function setValue(name: string, value: FormValue | undefined): void {
+  const { draft } = get();
+  change({
+    values: { ...draft.values, [name]: value },
+    issues: draft.issues.filter((issue) => !issue.path.includes(name)),
+  });
+}
+
+export const setDraft = change;
+
+/** The job was made: the model is remembered, what was typed is done with. */
+export function draftSubmitted(): void {
+  const { draft, aside } = get();
+  if (draft.modelId !== null) {
+    localStorage.setItem(MODELS_KEPT, JSON.stringify({ ...lastModels(), [draft.family]: draft.modelId }));
+  }
+  set({ draft: aside ?? blank(draft.family, ''), aside: null, restored: false });
+}

@@ -1,0 +1,134 @@
+/** Fitting what was typed to another form, and what an earlier request says to a form. Pure. */
+import type { ModelDetail } from '../../../shared/catalogue.ts';
+import { formFor } from '../../../shared/form/build.ts';
+import type {
+  ElementValue,
+  FormField,
+  FormValue,
+  FormValues,
+  MediaKind,
+  MediaValue,
+  ModelForm,
+} from '../../../shared/form/types.ts';
+import { carryOver, initialValues, isEmptyValue, mediaOf } from '../../../shared/form/values.ts';
+import type { JobRequest, JsonObject, JsonValue } from '../../../shared/job.ts';
+import { offeredOperations } from '../../../shared/operations.ts';
+
+/** A medium that waits for a field that takes its kind. */
+export interface LooseMedium extends MediaValue {
+  kind: MediaKind;
+}
+
+export interface Filled {
+  values: FormValues;
+  /** Values that have no place in the present form; they come back when one has it. */
+  shelf: FormValues;
+  loose: LooseMedium[];
+}
+
+export interface Fitted extends Filled {
+  /** Names of fields that lost their value just now. */
+  dropped: string[];
+}
+
+/** What was filled in, moved to `form`. Nothing is lost: what does not fit is shelved. */
+export function fitTo(filled: Filled, form: ModelForm, recommended: JsonObject | null): Fitted {
+  const present = filledOnly(filled.values);
+  const carried = carryOver({ ...filled.shelf, ...present }, form);
+  const shelf: FormValues = {};
+  for (const name of carried.dropped) shelf[name] = present[name] ?? filled.shelf[name];
+  const values: FormValues = { ...initialValues(form, recommended), ...carried.values };
+  const loose: LooseMedium[] = [];
+  for (const medium of filled.loose) if (!place(medium, form, values)) loose.push(medium);
+  return { values, shelf, loose, dropped: carried.dropped.filter((name) => Object.hasOwn(present, name)) };
+}
+
+/** Puts a medium into the first field that takes its kind and has room; false when none does. */
+function place(medium: LooseMedium, form: ModelForm, values: FormValues): boolean {
+  const field = form.fields
+    .filter((one) => one.media?.kind === medium.kind)
+    .find((one) => mediaOf(values[one.name]).length < (one.maxItems ?? 1));
+  if (!field) return false;
+  const { kind: _kind, ...value } = medium;
+  values[field.name] = [...mediaOf(values[field.name]), value];
+  return true;
+}
+
+/** The operation to begin with: the one wished for, else the first that takes what waits, else the first. */
+export function chooseOperation(
+  model: ModelDetail,
+  wished: string | null,
+  loose: readonly LooseMedium[],
+): string | null {
+  const offered = offeredOperations(model);
+  if (wished !== null && offered.includes(wished)) return wished;
+  const kind = loose[0]?.kind;
+  const taking = kind && offered.find((operation) => takes(formFor(model, operation), kind));
+  return taking ?? offered[0] ?? null;
+}
+
+const takes = (form: ModelForm | null, kind: MediaKind): boolean =>
+  form?.fields.some((field) => field.media?.kind === kind) ?? false;
+
+const filledOnly = (values: FormValues): FormValues =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmptyValue(value)));
+
+const mediaKinds: readonly string[] = ['image', 'video', 'audio'];
+
+/** An earlier request as filled-in values. Without a model, its inputs are loose and named by their kind. */
+export function fromRequest(request: JobRequest): Filled {
+  const values: FormValues = {};
+  const loose: LooseMedium[] = [];
+  for (const [name, value] of Object.entries(request.fields)) {
+    const read = readValue(name, value);
+    if (read !== undefined) values[name] = read;
+  }
+  for (const { field, source } of request.inputs) {
+    const medium: MediaValue = { source, width: null, height: null };
+    if (request.model === '' && mediaKinds.includes(field)) {
+      loose.push({ ...medium, kind: field as MediaKind });
+    } else {
+      values[field] = [...mediaOf(values[field]), medium];
+    }
+  }
+  return { values, shelf: {}, loose };
+}
+
+function readValue(name: string, value: JsonValue): FormValue | undefined {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (name === 'permission' && isObject(value)) {
+    return typeof value.public === 'boolean' ? value.public : undefined;
+  }
+  if (!Array.isArray(value)) return undefined;
+  if (value.every((item) => typeof item === 'string')) return value;
+  const elements = value.filter(isObject).map(readElement);
+  return elements.length > 0 ? elements : undefined;
+}
+
+function readElement(value: JsonObject): ElementValue {
+  const text = (item: JsonValue | undefined): string => (typeof item === 'string' ? item : '');
+  const urls = Array.isArray(value.element_input_urls) ? value.element_input_urls : [];
+  return {
+    name: text(value.name),
+    description: text(value.description),
+    urls: urls.filter((url) => typeof url === 'string'),
+  };
+}
+
+const isObject = (value: JsonValue): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The field that holds what the person describes. */
+export const promptField = (form: ModelForm): FormField | undefined =>
+  form.fields.find((field) => field.name === 'prompt' || field.name === 'input');
+
+const TITLE_LENGTH = 80;
+
+/** A job's title from its prompt: its first line, cut at a word. */
+export function titleFrom(prompt: string, fallback: string): string {
+  const line = prompt.trimStart().slice(0, 1000).split('\n', 1)[0]?.trim() ?? '';
+  if (line === '') return fallback;
+  if (line.length <= TITLE_LENGTH) return line;
+  const cut = line.slice(0, TITLE_LENGTH);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), TITLE_LENGTH / 2)).trimEnd()}…`;
+}

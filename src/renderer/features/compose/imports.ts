@@ -1,0 +1,116 @@
+/** Local files on their way into the form: checked before they are copied, copied by main, then a value of a field. */
+import { create } from 'zustand';
+import { toAppErrorShape } from '../../../shared/errors.ts';
+import type { FormField, MediaKind, MediaRules, MediaValue, ModelForm } from '../../../shared/form/types.ts';
+import { mediaOf } from '../../../shared/form/values.ts';
+import { call, filePath } from '../../bridge.ts';
+import { i18next } from '../../i18n/index.ts';
+import { formatBytes } from '../../ui/format.ts';
+import { setValue, useDraft } from './draft.ts';
+
+interface Imports {
+  /** Files being copied, by field. */
+  running: Record<string, number>;
+  /** What went wrong with the last ones, by field. */
+  problems: Record<string, string[]>;
+}
+
+export const useImports = create<Imports>(() => ({ running: {}, problems: {} }));
+
+const words = (key: string, params: Record<string, unknown>): string => i18next.t(`compose:${key}`, params);
+
+/** Why a file cannot be taken, before anything is read; null when it can. */
+export function refusal(file: Pick<File, 'name' | 'type' | 'size'>, media: MediaRules): string | null {
+  if (!media.file) return words('media.linkOnly', {});
+  const accepted =
+    media.types.length > 0 ? media.types.includes(file.type) : file.type.startsWith(media.kind);
+  // A file without a type is looked into by main.
+  if (file.type !== '' && !accepted) {
+    return words('media.wrongType', { name: file.name, type: file.type, types: typeNames(media) });
+  }
+  if (media.maxBytes !== null && file.size > media.maxBytes) {
+    return words('media.tooLarge', {
+      name: file.name,
+      size: formatBytes(file.size),
+      max: formatBytes(media.maxBytes),
+    });
+  }
+  return null;
+}
+
+export const typeNames = (media: MediaRules): string =>
+  media.types.length === 0
+    ? words(`media.anyType_${media.kind}`, {})
+    : media.types.map((type) => type.replace(/^\w+\//, '').toUpperCase()).join(', ');
+
+const kindOf = (file: File): MediaKind | null =>
+  (['image', 'video', 'audio'] as const).find((kind) => file.type.startsWith(kind)) ?? null;
+
+/** The field of the form that takes such a file and has room. */
+export function fieldFor(form: ModelForm | null, file: File): FormField | undefined {
+  const kind = kindOf(file);
+  const { values } = useDraft.getState().draft;
+  return form?.fields.find(
+    (field) =>
+      field.media?.kind === kind &&
+      field.media.file &&
+      mediaOf(values[field.name]).length < (field.maxItems ?? 1),
+  );
+}
+
+/** Takes files into a field; each one that cannot be taken is named with its reason. */
+export async function addFiles(field: FormField, files: readonly File[]): Promise<void> {
+  const { media } = field;
+  if (!media || files.length === 0) return;
+  setProblems(field.name, []);
+  const problems: string[] = [];
+  const room = roomIn(field);
+  const fitting = files.filter((file) => {
+    const reason = refusal(file, media);
+    if (reason) problems.push(reason);
+    return !reason;
+  });
+  if (fitting.length > room) problems.push(words('media.full', { count: field.maxItems ?? 1 }));
+  const taken = fitting.slice(0, room);
+  setRunning(field.name, taken.length);
+  for (const file of taken) {
+    try {
+      addMedium(field, await importFile(file));
+    } catch (thrown) {
+      problems.push(`${file.name}: ${toAppErrorShape(thrown).message}`);
+    }
+    setRunning(field.name, -1);
+  }
+  setProblems(field.name, problems);
+}
+
+/** A single field is replaced, a list has what is left of its limit. */
+const roomIn = (field: FormField): number =>
+  field.type === 'media'
+    ? 1
+    : (field.maxItems ?? Number.MAX_SAFE_INTEGER) -
+      mediaOf(useDraft.getState().draft.values[field.name]).length;
+
+export function addMedium(field: FormField, medium: MediaValue): void {
+  const before = mediaOf(useDraft.getState().draft.values[field.name]);
+  setValue(field.name, field.type === 'media' ? [medium] : [...before, medium]);
+}
+
+async function importFile(file: File): Promise<MediaValue> {
+  const path = filePath(file);
+  // What was pasted has no path: its bytes go over.
+  const input = path
+    ? await call('importInput', { path })
+    : await call('importInputData', { name: file.name, data: new Uint8Array(await file.arrayBuffer()) });
+  const { inputId, name, mime, bytes, width, height } = input;
+  return { source: { kind: 'file', inputId, name, mime, bytes }, width, height };
+}
+
+function setRunning(field: string, change: number): void {
+  useImports.setState(({ running }) => ({
+    running: { ...running, [field]: Math.max(0, (running[field] ?? 0) + change) },
+  }));
+}
+
+const setProblems = (field: string, problems: string[]): void =>
+  useImports.setState((state) => ({ problems: { ...state.problems, [field]: problems } }));

@@ -1,0 +1,93 @@
+/** Which models the picker shows, in which order. Pure. */
+import Decimal from 'decimal.js';
+import type { ModelSummary } from '../../../shared/catalogue.ts';
+import type { Family } from '../../../shared/job.ts';
+
+export type ModelSort = 'recommended' | 'name' | 'price' | 'release';
+
+export interface ModelFilter {
+  family: Family;
+  search: string;
+  /** Null: any. */
+  operation: string | null;
+  vendor: string | null;
+  badge: string | null;
+  sort: ModelSort;
+  showRetired: boolean;
+}
+
+export const noFilter = (family: Family): ModelFilter => ({
+  family,
+  search: '',
+  operation: null,
+  vendor: null,
+  badge: null,
+  sort: 'recommended',
+  showRetired: false,
+});
+
+/** Models that pass; those on their way out stand last whatever the order. */
+export function pickModels(models: readonly ModelSummary[], filter: ModelFilter): ModelSummary[] {
+  const words = filter.search.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  return models
+    .filter((model) => model.family === filter.family)
+    .filter((model) => filter.showRetired || model.stage !== 'retired')
+    .filter((model) => filter.operation === null || model.operations.includes(filter.operation))
+    .filter((model) => filter.vendor === null || model.vendor === filter.vendor)
+    .filter((model) => filter.badge === null || badgesOf(model).includes(filter.badge))
+    .filter((model) => {
+      const text = searchText(model);
+      return words.every((word) => text.includes(word));
+    })
+    .sort((a, b) => leaving(a) - leaving(b) || orders[filter.sort](a, b) || a.id.localeCompare(b.id));
+}
+
+/** Marks of a model, each once: those that TokenLab gives, and its stage. */
+export function badgesOf(model: ModelSummary): string[] {
+  const badges = model.badges.map((badge) => badge.key);
+  if (model.latest) badges.push('latest');
+  if (model.price.free) badges.push('free');
+  if (model.stage !== 'active' && model.stage !== 'unknown') badges.push(model.stage);
+  return [...new Set(badges)];
+}
+
+/** What the filters can choose from, among models of the family. */
+export function filterChoices(
+  models: readonly ModelSummary[],
+  family: Family,
+): { operations: string[]; vendors: string[]; badges: string[] } {
+  const own = models.filter((model) => model.family === family);
+  const sorted = (values: Iterable<string>): string[] =>
+    [...new Set(values)].sort((a, b) => a.localeCompare(b));
+  return {
+    operations: sorted(own.flatMap((model) => model.operations)),
+    vendors: sorted(own.map((model) => model.vendor).filter((vendor) => vendor !== null)),
+    badges: sorted(own.flatMap(badgesOf)),
+  };
+}
+
+const searchText = (model: ModelSummary): string =>
+  [model.id, model.vendor ?? '', ...model.aliases, ...model.operations].join(' ').toLowerCase();
+
+const leaving = (model: ModelSummary): number => ({ deprecated: 1, retired: 2 })[model.stage as string] ?? 0;
+
+/** The least that one unit may cost; null when it is not known, which is not 0. */
+export function leastPrice(model: ModelSummary): Decimal | null {
+  const { price } = model;
+  if (price.free) return new Decimal(0);
+  const text = price.complex ? (price.min ?? price.amount) : (price.amount ?? price.min);
+  return text === null || !/^\d+(\.\d+)?$/.test(text) ? null : new Decimal(text);
+}
+
+const orders: Record<ModelSort, (a: ModelSummary, b: ModelSummary) => number> = {
+  recommended: (a, b) =>
+    (a.preferredRank ?? Number.MAX_SAFE_INTEGER) - (b.preferredRank ?? Number.MAX_SAFE_INTEGER) ||
+    Number(b.latest) - Number(a.latest),
+  name: () => 0,
+  price: (a, b) => {
+    const [least, other] = [leastPrice(a), leastPrice(b)];
+    if (least === null || other === null) return Number(least === null) - Number(other === null);
+    return least.comparedTo(other);
+  },
+  release: (a, b) => (b.releasedAt ?? 0) - (a.releasedAt ?? 0),
+};

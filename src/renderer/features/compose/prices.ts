@@ -1,0 +1,26 @@
+/** A model's price in a few words for the picker. Unknown is said as such, never as 0. */
+import type { TFunction } from 'i18next';
+import type { PriceInfo } from '../../../shared/catalogue.ts';
+import { formatUsd } from '../../ui/format.ts';
+
+const said = [
+  'per_image',
+  'per_second',
+  'per_minute',
+  'per_request',
+  'per_character',
+  'per_1k_characters',
+  'per_1m_characters',
+];
+
+export function priceWords(price: PriceInfo, t: TFunction<'compose'>): string {
+  if (price.free) return t('price.free');
+  if (!price.complex && price.amount !== null && price.unit !== null && said.includes(price.unit)) {
+    return t(`price.${price.unit}`, { amount: formatUsd(price.amount) });
+  }
+  if (price.min !== null && price.max !== null) {
+    if (price.min === price.max) return formatUsd(price.min);
+    return t('price.range', { min: formatUsd(price.min), max: formatUsd(price.max) });
+  }
+  return t('price.depends');
+}

@@ -1,0 +1,150 @@
+/** Sending the draft: checked here, sent once, and what TokenLab refuses at once lands on the form. */
+import { useCallback } from 'react';
+import type { SubmitInput } from '../../../shared/bridge.ts';
+import { type AppErrorShape, type FieldIssue, toAppErrorShape } from '../../../shared/errors.ts';
+import { validateForm } from '../../../shared/form/validate.ts';
+import { isEmptyValue, toRequest } from '../../../shared/form/values.ts';
+import type { JobRequest } from '../../../shared/job.ts';
+import { call, on } from '../../bridge.ts';
+import { i18next } from '../../i18n/index.ts';
+import { newSubmitToken, revealJob } from '../../store/runCommand.ts';
+import { activeAccount, useSession } from '../../store/session.ts';
+import { useUi } from '../../store/ui.ts';
+import { useAction } from '../../ui/useAction.ts';
+import { type Draft, draftSubmitted, setDraft, useDraft } from './draft.ts';
+import { promptField, titleFrom } from './fit.ts';
+import { issuesOf } from './issues.ts';
+import { readRaw } from './raw.ts';
+
+/** How long the sheet stays to see whether TokenLab refuses at once (ms). Slow answers are seen in the list. */
+const WATCH_MS = 1_500;
+
+const words = (key: string): string => i18next.t(`compose:${key}`);
+export type Blocker = 'noAccount' | 'noModel' | 'notReady' | 'looseLeft';
+
+/** The request that the draft makes; null while there is no form. */
+export function requestOf(draft: Draft): JobRequest | null {
+  const { form } = draft;
+  if (!form) return null;
+  const raw = readRaw(draft.raw);
+  return {
+    family: draft.family,
+    operation: form.operation,
+    model: form.modelId,
+    ...toRequest(form, draft.values),
+    ...(raw.kind === 'fields' ? { rawFields: raw.fields } : {}),
+  };
+}
+
+/** What keeps the whole draft from being sent, before its fields are looked at. */
+export function blockerOf(draft: Draft, hasAccount: boolean): Blocker | null {
+  if (!hasAccount) return 'noAccount';
+  if (draft.modelId === null) return 'noModel';
+  if (draft.form?.modelId !== draft.modelId) return 'notReady';
+  return draft.loose.length > 0 ? 'looseLeft' : null;
+}
+
+/** Every complaint about the draft's fields; a prompt that is only missing is asked for in plain words. */
+export function checkDraft(draft: Draft, isSandbox: boolean): FieldIssue[] {
+  const { form } = draft;
+  if (!form) return [];
+  const issues = validateForm(draft.values, form, { isSandbox });
+  const prompt = promptField(form)?.name;
+  const raw = readRaw(draft.raw);
+  // Fields written by hand may stand for what the form misses.
+  const byHand = raw.kind === 'fields' ? Object.keys(raw.fields) : [];
+  const own = issues
+    .filter((issue) => !byHand.includes(issue.path))
+    .map((issue) =>
+      issue.path === prompt && isEmptyValue(draft.values[prompt])
+        ? { ...issue, message: words('issue.promptEmpty') }
+        : issue,
+    );
+  if (raw.kind === 'notJson' || raw.kind === 'notObject') {
+    own.push({ path: RAW_PATH, message: words('raw.mend') });
+  }
+  return own;
+}
+
+export const RAW_PATH = 'rawFields';
+
+export interface Submitting {
+  submit: () => void;
+  busy: boolean;
+}
+
+/** @param onBlocked told what is in the way, to show it and to put the focus where it can be mended */
+export function useSubmit(onBlocked: (blocker: Blocker | null) => void): Submitting {
+  const send = useAction(async (payload: SubmitInput) => {
+    const { jobId } = await call('submitJob', payload);
+    const refusal = await refusedAtOnce(jobId);
+    if (refusal) {
+      // That job is done with and stays in the list; what is sent next is another one, made from it.
+      setDraft({ basedOn: jobId, submitToken: newSubmitToken(), error: refusal, issues: issuesOf(refusal) });
+      onBlocked(null);
+      return;
+    }
+    draftSubmitted();
+    useUi.getState().closeCompose();
+    await revealJob(jobId);
+  });
+
+  const submit = useCallback((): void => {
+    const { draft } = useDraft.getState();
+    const account = activeAccount(useSession.getState());
+    const blocker = blockerOf(draft, account !== null);
+    const request = requestOf(draft);
+    if (blocker || !account || !request) {
+      onBlocked(blocker ?? 'notReady');
+      return;
+    }
+    const issues = checkDraft(draft, account.kind === 'sandbox');
+    setDraft({ issues, error: null });
+    if (issues.length > 0) {
+      onBlocked(null);
+      return;
+    }
+    const prompt = draft.form ? promptField(draft.form)?.name : undefined;
+    const typed = prompt === undefined ? '' : draft.values[prompt];
+    const payload: SubmitInput = {
+      submitToken: draft.submitToken,
+      accountId: account.id,
+      projectId: draft.projectId.trim() || null,
+      title: draft.title.trim() || titleFrom(typeof typed === 'string' ? typed : '', request.model),
+      request,
+      basedOn: draft.basedOn,
+    };
+    void send.run(payload);
+  }, [send.run, onBlocked]);
+  return { submit, busy: send.busy };
+}
+
+/** The refusal of a job that TokenLab answered with a definite no within the watch, or null. */
+function refusedAtOnce(jobId: string): Promise<AppErrorShape | null> {
+  return new Promise((resolve) => {
+    let settled = false;
+    const settle = (refusal: AppErrorShape | null): void => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(timer);
+      stop();
+      resolve(refusal);
+    };
+    const look = async (): Promise<void> => {
+      try {
+        const job = await call('getJob', { jobId });
+        if (job.state === 'rejected' && job.error) settle(job.error);
+        else if (job.state !== 'draft' && job.state !== 'submitting') settle(null);
+      } catch (thrown) {
+        // The job was made; that it cannot be read now is shown where it is listed.
+        console.warn('A submitted job could not be read', toAppErrorShape(thrown).code);
+        settle(null);
+      }
+    };
+    const timer = setTimeout(() => settle(null), WATCH_MS);
+    const stop = on('jobsChanged', ({ jobIds }) => {
+      if (jobIds === null || jobIds.includes(jobId)) void look();
+    });
+    void look();
+  });
+}
