@@ -18,7 +18,6 @@ export const ModelItem = memo(
   function ModelItem({ model, chosen, reachable, onChoose }: ModelItemProps) {
     const { t } = useTranslation('compose');
     return (
-      // biome-ignore lint/a11y/useSemanticElements: an option with several lines
       <div
         className={styles.item}
         role="option"

@@ -120,7 +120,6 @@ function ModelList({ models, chosen }: { models: readonly ModelSummary[]; chosen
     items[target]?.focus();
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: models carry prices and marks, which a select cannot
     <div
       ref={list}
       data-model-list=""

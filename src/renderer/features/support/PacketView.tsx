@@ -1,0 +1,161 @@
+/** A packet before it is written: choose its parts, read it whole, then save or copy it. */
+import { Button, Checkbox, Loader, SegmentedControl } from '@mantine/core';
+import { IconCheck, IconCopy, IconDeviceFloppy, IconLifebuoy, IconShieldCheck } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../../bridge.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { formatBytes } from '../../ui/format.ts';
+import { useAction } from '../../ui/useAction.ts';
+import styles from './PacketView.module.css';
+import { type RemovablePart, removableParts, withPart } from './parts.ts';
+import { usePacket } from './usePacket.ts';
+
+export interface PacketViewProps {
+  jobIds: readonly string[];
+  /** Changes when the jobs have changed. */
+  version?: string;
+  /** Beside each other where there is room. */
+  wide?: boolean;
+}
+
+const COPIED_MS = 1_500;
+
+export function PacketView({ jobIds, version = '', wide = false }: PacketViewProps) {
+  const { t } = useTranslation('support');
+  const [includeSample, setIncludeSample] = useState(false);
+  const [omit, setOmit] = useState<RemovablePart[]>([]);
+  const [form, setForm] = useState<'readable' | 'json'>('readable');
+  const { preview, error, busy } = usePacket({ jobIds, includeSample, omit }, version);
+  const text = preview
+    ? form === 'readable'
+      ? preview.markdown
+      : JSON.stringify(preview.packet, null, 2)
+    : '';
+
+  return (
+    <section className={styles.view} aria-label={t('label')} data-wide={wide || undefined}>
+      <div className={styles.choices}>
+        <p>{t('intro')}</p>
+        <p className={styles.promise}>
+          <IconShieldCheck size={16} aria-hidden />
+          {t('promise')}
+        </p>
+        <fieldset className={styles.parts}>
+          <legend>{t('parts')}</legend>
+          {removableParts.map((part) => (
+            <Checkbox
+              key={part}
+              size="xs"
+              label={t(`part.${part}`)}
+              title={t(`partHint.${part}`, { defaultValue: '' }) || undefined}
+              checked={!omit.includes(part)}
+              onChange={(event) => setOmit(withPart(omit, part, event.currentTarget.checked))}
+            />
+          ))}
+        </fieldset>
+        <Checkbox
+          size="xs"
+          label={t('sample')}
+          description={t('sampleHint')}
+          checked={includeSample}
+          onChange={(event) => setIncludeSample(event.currentTarget.checked)}
+        />
+      </div>
+      <div className={styles.preview}>
+        <div className={styles.previewBar}>
+          <h3>{t('preview')}</h3>
+          {busy && preview && <Loader size={12} aria-label={t('loading')} />}
+          <SegmentedControl
+            size="xs"
+            aria-label={t('preview')}
+            value={form}
+            onChange={(value) => setForm(value === 'json' ? 'json' : 'readable')}
+            data={[
+              { value: 'readable', label: t('readable') },
+              { value: 'json', label: t('json') },
+            ]}
+          />
+        </div>
+        {error && <ErrorNote error={error} />}
+        {!preview && busy && <Loader size="sm" className={styles.loader} aria-label={t('loading')} />}
+        {preview && (
+          <>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long text that has to scroll by keys */}
+            <pre className={styles.text} tabIndex={0}>
+              {text}
+            </pre>
+            <p className={styles.file}>{t('file', { name: preview.fileName })}</p>
+          </>
+        )}
+        <Buttons jobIds={jobIds} includeSample={includeSample} omit={omit} text={preview?.markdown ?? null} />
+      </div>
+    </section>
+  );
+}
+
+interface ButtonsProps {
+  jobIds: readonly string[];
+  includeSample: boolean;
+  omit: readonly string[];
+  text: string | null;
+}
+
+function Buttons({ jobIds, includeSample, omit, text }: ButtonsProps) {
+  const { t } = useTranslation('support');
+  const [saved, setSaved] = useState<string | null>(null);
+  const [copied, setCopied] = useState(false);
+  const save = useAction(async () => {
+    setSaved(null);
+    const done = await call('saveSupportPacket', { jobIds: [...jobIds], includeSample, omit: [...omit] });
+    if (!done.saved) return;
+    const size = formatBytes(done.bytes);
+    setSaved(done.path ? t('savedAt', { path: done.path, size }) : t('saved', { size }));
+  });
+  const copy = useAction(async () => {
+    if (text === null) return;
+    await call('copyText', { text });
+    setCopied(true);
+  });
+  const page = useAction(() => call('openExternal', { page: 'support' }));
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), COPIED_MS);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const error = save.error ?? copy.error ?? page.error;
+  return (
+    <>
+      <div className={styles.buttons}>
+        <Button
+          leftSection={<IconDeviceFloppy size={15} aria-hidden />}
+          disabled={text === null}
+          loading={save.busy}
+          onClick={() => void save.run()}
+        >
+          {t('save')}
+        </Button>
+        <Button
+          variant="default"
+          leftSection={copied ? <IconCheck size={15} aria-hidden /> : <IconCopy size={15} aria-hidden />}
+          disabled={text === null}
+          onClick={() => void copy.run()}
+        >
+          {t(copied ? 'copied' : 'copy')}
+        </Button>
+        <Button
+          variant="subtle"
+          color="gray"
+          leftSection={<IconLifebuoy size={15} aria-hidden />}
+          onClick={() => void page.run()}
+        >
+          {t('page')}
+        </Button>
+      </div>
+      <p className={styles.saved} role="status">
+        {saved}
+      </p>
+      {error && <ErrorNote error={error} compact />}
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+/** One packet of several jobs, in a dialog. */
+import { Modal } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { PacketView } from './PacketView.tsx';
+
+export interface SupportDialogProps {
+  jobIds: readonly string[];
+  onClose: () => void;
+}
+
+export function SupportDialog({ jobIds, onClose }: SupportDialogProps) {
+  const { t } = useTranslation('support');
+  return (
+    <Modal opened onClose={onClose} size={860} title={t('titleMany', { count: jobIds.length })}>
+      <PacketView jobIds={jobIds} wide />
+    </Modal>
+  );
+}

@@ -1,0 +1,40 @@
+/** Words of the support packet. */
+export default {
+  label: 'Support packet',
+  title: 'Support packet',
+  titleMany_one: 'Support packet of {{count}} job',
+  titleMany_other: 'Support packet of {{count}} jobs',
+  intro:
+    'What TokenLab’s support needs to find this request. You see below exactly what is written; nothing is sent by itself.',
+  promise:
+    'Never in it: API keys and tokens, your prompts, your media, signed links, your name or folders, other jobs.',
+  parts: 'Parts',
+  part: {
+    system: 'System versions',
+    account: 'Kind of account',
+    times: 'Times',
+    error: 'Error',
+    request: 'Request shape',
+    results: 'Result files',
+    timeline: 'Timeline',
+    log: 'Log lines',
+  },
+  partHint: {
+    request: 'Field names, types and lengths, never the prompt or the media themselves.',
+    results: 'Kind, size and SHA-256 of the files, never the files.',
+    log: 'Only lines of this job, redacted.',
+  },
+  sample: 'Support asked for a sample of the prompt',
+  sampleHint: 'Adds its first words, with names and numbers masked. Off each time.',
+  preview: 'Preview',
+  readable: 'Readable',
+  json: 'JSON',
+  loading: 'Preparing the packet',
+  file: 'Saved as {{name}}',
+  save: 'Save…',
+  copy: 'Copy as text',
+  copied: 'Copied',
+  page: 'Support page',
+  saved: 'Saved, {{size}}.',
+  savedAt: 'Saved to {{path}}, {{size}}.',
+} as const;
