@@ -134,6 +134,7 @@ function summaryOf(value: unknown): string | null {
   const said = asText(firstMember(value, 'text', 'label', 'display', 'description', 'summary'));
   if (said !== null) return said.slice(0, 300);
   const parts = Object.entries(value)
+    .filter(([name]) => name !== 'unit' && name !== 'currency')
     .map(([name, item]) => [name.replaceAll('_', ' '), asText(item)] as const)
     .filter(([, item]) => item !== null)
     .map(([name, item]) => `${name} ${item}`);
