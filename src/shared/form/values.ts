@@ -136,10 +136,11 @@ export function carryOver(oldValues: FormValues, newForm: ModelForm): CarryOver 
     string,
     FormValue,
   ][];
+  const present = new Set(filled.map(([name]) => name));
   // Fields that exist in both come first, so that a kindred field does not take their place.
   const isShared = ([name]: [string, FormValue]) => newForm.fields.some((field) => field.name === name);
   for (const [name, value] of [...filled.filter(isShared), ...filled.filter((entry) => !isShared(entry))]) {
-    const target = targetFor(name, newForm, values);
+    const target = targetFor(name, newForm, values, present);
     const kept = target === undefined ? undefined : fitting(target, value);
     if (target !== undefined && kept !== undefined) values[target.name] = kept;
     if (kept === undefined || isShortened(value, kept)) dropped.push(name);
@@ -148,7 +149,19 @@ export function carryOver(oldValues: FormValues, newForm: ModelForm): CarryOver 
   return { values, dropped: dropped.sort((a, b) => order.indexOf(a) - order.indexOf(b)) };
 }
 
-function targetFor(name: string, form: ModelForm, taken: FormValues): FormField | undefined {
+/**
+ * The field of `form` for the value `name` of a form that had the fields `filled`. In speech `input` is what is said and
+ * `prompt` how; elsewhere `prompt` is what is wanted: the main text moves to the main text.
+ */
+function targetFor(
+  name: string,
+  form: ModelForm,
+  taken: FormValues,
+  filled: ReadonlySet<string>,
+): FormField | undefined {
+  const input = form.fields.find((field) => field.name === 'input');
+  if (name === 'prompt' && input !== undefined && !filled.has('input')) return input;
+  if (name === 'prompt' && input === undefined && filled.has('input')) return undefined;
   const same = form.fields.find((field) => field.name === name);
   if (same !== undefined) return same;
   const kin = kinships.find((group) => group.includes(name)) ?? [];
