@@ -1,5 +1,5 @@
 /** What should have happened to a job, and what was seen instead, as two sentences for a support person. */
-import type { JobDetail, JobState } from '../../shared/job.ts';
+import { isOpen, type JobDetail, type JobState } from '../../shared/job.ts';
 
 const expectations: Record<JobState, string> = {
   draft: 'The create is sent and answered with a task id or a result.',
@@ -16,7 +16,8 @@ const expectations: Record<JobState, string> = {
 };
 
 export function expectedOf(job: JobDetail): string {
-  if (job.cancellation === 'refused') return 'The request for cancellation is confirmed, and the task ends.';
+  if (job.cancellation === 'refused' && (isOpen(job.state) || job.state === 'completed'))
+    return 'The request for cancellation is confirmed, and the task ends.';
   if (job.attention === 'link_expired') return 'The links of the outputs work right after completion.';
   return expectations[job.state];
 }

@@ -1,6 +1,5 @@
 /** The shape of a request: names, types, lengths, and the few values that say nothing about a person. */
 import type { JsonObject, JsonValue } from '../../shared/job.ts';
-import { looksRandom } from './fragments.ts';
 import type { Redactor } from './redact.ts';
 import { hostClass } from './redactors.ts';
 import type { ValueShape } from './schema.ts';
@@ -55,7 +54,8 @@ export function fieldShapes(
 export function fieldName(name: string, redactor: Redactor): string {
   const plain = /^[A-Za-z_][A-Za-z0-9_.[\]-]{0,59}$/.test(name) && redactor.text(name) === name;
   const compact = name.replace(/[_.[\]-]/g, '');
-  return plain && !(compact.length > 9 && looksRandom(compact)) ? name : '[unusual-name]';
+  const random = compact.length > 9 && /\d/.test(compact) && /[a-z]/.test(compact) && /[A-Z]/.test(compact);
+  return plain && !random ? name : '[unusual-name]';
 }
 
 function shapeOfText(value: string, name: string, redactor: Redactor): ValueShape {
