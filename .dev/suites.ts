@@ -69,9 +69,14 @@ export function countsOf(kind: 'vitest' | 'playwright', report: string, ran: Ran
 function read(kind: 'vitest' | 'playwright', report: string): Counts {
   const said = JSON.parse(readFileSync(report, 'utf8'));
   if (kind === 'vitest') {
+    // A file that cannot even be loaded has failed, though none of its tests could.
+    const unloadable = said.testResults.filter(
+      (file: { status: string; assertionResults: unknown[] }) =>
+        file.status === 'failed' && file.assertionResults.length === 0,
+    ).length;
     return {
       passed: said.numPassedTests,
-      failed: said.numFailedTests,
+      failed: said.numFailedTests + unloadable,
       skipped: said.numPendingTests + said.numTodoTests,
     };
   }

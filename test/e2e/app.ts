@@ -9,6 +9,9 @@ import type { Profile } from './profile.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
+/** How long the app may take to quit before that counts as a hang, in ms. */
+const quitLimitMs = 15_000;
+
 export interface LaunchOptions {
   /** Added to the app's environment, for example `TOKENLAB_API_BASE` and `TOKENLAB_API_KEY`. */
   env?: Record<string, string>;
@@ -77,10 +80,17 @@ export class RunningApp {
   async close() {
     if (this.#ended) return;
     this.#ended = true;
+    let isStuck = false;
+    const limit = setTimeout(() => {
+      isStuck = true;
+      killTree(this.process.pid!);
+    }, quitLimitMs);
     const gone = this.#gone();
     await this.electron.close();
     await gone;
+    clearTimeout(limit);
     await this.#session?.close();
+    if (isStuck) throw new Error(`Safelight did not quit within ${quitLimitMs / 1000} s and was killed.`);
   }
 
   /** SIGKILL to the main process and all its children at once: no handler runs, nothing is flushed. */
