@@ -1,0 +1,88 @@
+/** The app itself: first state, settings, folders, pages. */
+import { mkdir } from 'node:fs/promises';
+import type { Bootstrap } from '../../../shared/bridge.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { Accounts } from '../../accounts/accounts.ts';
+import type { Keys } from '../../keychain/keys.ts';
+import type { SettingsRoom } from '../../settings/settings.ts';
+import type { Desktop } from '../../shell/desktop.ts';
+import type { Handlers } from '../answer.ts';
+import { pages } from '../pages.ts';
+
+export interface AppDeps {
+  version: string;
+  settings: SettingsRoom;
+  accounts: Accounts;
+  keys: Keys;
+  desktop: Desktop;
+  logFolder: string;
+  ledgerNotice: string | null;
+  /** Settles when accounts and keychain are as good as known; never rejects. */
+  settled: Promise<void>;
+  /** The window has subscribed to events and takes its first state now. */
+  attach: (caller: number) => void;
+}
+
+type AppMethods =
+  | 'bootstrap'
+  | 'setSettings'
+  | 'chooseResultsFolder'
+  | 'openResultsFolder'
+  | 'openLogFolder'
+  | 'openExternal'
+  | 'copyText';
+
+export function appHandlers(deps: AppDeps): Pick<Handlers, AppMethods> {
+  const { settings, accounts, keys, desktop } = deps;
+  return {
+    async bootstrap(_nothing, caller): Promise<Bootstrap> {
+      await deps.settled;
+      deps.attach(caller);
+      const listed = accounts.list();
+      return {
+        version: deps.version,
+        platform: process.platform,
+        runtime: {
+          electron: process.versions.electron ?? '',
+          chrome: process.versions.chrome ?? '',
+          node: process.versions.node,
+        },
+        settings: settings.get(),
+        accounts: listed,
+        keychain: keys.status(),
+        environmentKeyOffered: accounts.environmentKeyOffered(),
+        firstRun: listed.length === 0,
+        ledgerNotice: deps.ledgerNotice,
+      };
+    },
+
+    setSettings: (change) => settings.set(change),
+
+    async chooseResultsFolder() {
+      const chosen = await desktop.chooseFolder(settings.get().resultsFolder);
+      return chosen === null ? settings.get() : settings.set({ resultsFolder: chosen });
+    },
+
+    async openResultsFolder() {
+      const { resultsFolder } = settings.get();
+      await makeFolder(resultsFolder);
+      await desktop.open(resultsFolder);
+    },
+    openLogFolder: () => desktop.open(deps.logFolder),
+    openExternal: ({ page }) => desktop.browse(pages[page]),
+    copyText: ({ text }) => desktop.copyText(text),
+  };
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (cause) {
+    throw new AppError(
+      'file_unwritable',
+      `The results folder ${folder} cannot be made. Choose another one in the settings.`,
+      { next: ['choose_folder'] },
+      { cause },
+    );
+  }
+}

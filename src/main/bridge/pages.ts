@@ -1,0 +1,9 @@
+/** The only addresses that the window can have opened. It names a page; the address is ours. */
+export const pages = {
+  console: 'https://tokenlab.sh/dashboard',
+  billing: 'https://tokenlab.sh/dashboard/billing',
+  usage: 'https://tokenlab.sh/dashboard/usage',
+  support: 'https://tokenlab.sh/dashboard/support',
+  docs: 'https://docs.tokenlab.sh',
+  keys: 'https://tokenlab.sh/dashboard/api?tab=tokens',
+} as const;

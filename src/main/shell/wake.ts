@@ -1,0 +1,41 @@
+/** Moments after which the poller should look at once: the computer woke up, was unlocked, or is online again. */
+import { net, powerMonitor } from 'electron';
+import type { Clock } from '../clock.ts';
+
+/** Chromium has no event for main when the network returns, so it is looked at. Costs nothing: no packet is sent. */
+const lookEvery = 5_000;
+
+export interface WakeListener {
+  /** The computer is about to sleep. */
+  sleep(): void;
+  /** It woke up, or the network came back. */
+  wake(): void;
+  /** The screen was unlocked: on most systems the keyring is too. */
+  unlocked(): void;
+  online(isOnline: boolean): void;
+}
+
+/** Call after Electron is ready. @returns a function that stops looking */
+export function watchWaking(clock: Clock, listener: WakeListener): () => void {
+  powerMonitor.on('suspend', () => listener.sleep());
+  powerMonitor.on('resume', () => listener.wake());
+  powerMonitor.on('unlock-screen', () => listener.unlocked());
+
+  let wasOnline = net.isOnline();
+  let stopped = false;
+  if (!wasOnline) listener.online(false);
+  const look = () => {
+    if (stopped) return;
+    const isOnline = net.isOnline();
+    if (isOnline !== wasOnline) {
+      wasOnline = isOnline;
+      listener.online(isOnline);
+      if (isOnline) listener.wake();
+    }
+    clock.setTimeout(look, lookEvery);
+  };
+  clock.setTimeout(look, lookEvery);
+  return () => {
+    stopped = true;
+  };
+}
