@@ -24,10 +24,14 @@ export function formatElapsed(ms: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${seconds}` : `${minutes}:${seconds}`;
 }
 
-/** A USD decimal string as `$0.16`; below a cent all its digits stay, so that nothing paid reads as nothing. */
+/** Digits after the point that are worth showing, as long as the amount does not vanish by them. */
+const MOST_PLACES = 6;
+
+/** A USD decimal string as `$0.16`. A tiny amount keeps all its digits, so that nothing paid reads as nothing. */
 export function formatUsd(amount: string): string {
   const value = new Decimal(amount);
-  const places = Math.max(2, Math.min(value.decimalPlaces(), 6));
+  const vanishes = !value.isZero() && value.toDecimalPlaces(MOST_PLACES).isZero();
+  const places = Math.max(2, vanishes ? value.decimalPlaces() : Math.min(value.decimalPlaces(), MOST_PLACES));
   const [whole = '0', fraction = ''] = value.abs().toFixed(places).split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return `${value.isNegative() && !value.isZero() ? '-' : ''}$${grouped}.${fraction}`;

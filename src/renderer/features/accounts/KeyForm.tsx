@@ -50,7 +50,7 @@ export function KeyForm({ onDone, back }: KeyFormProps) {
           description={t('form.keyHint')}
           value={key}
           onChange={setKey}
-          error={fieldIssue(add.error, 'key')}
+          wrong={fieldIssue(add.error, 'key') !== null}
         />
         <TextInput
           label={t('form.label')}
@@ -76,7 +76,7 @@ export function KeyForm({ onDone, back }: KeyFormProps) {
             onChange={(event) => setApiBase(event.currentTarget.value)}
             maxLength={500}
             spellCheck={false}
-            error={baseIssue}
+            error={baseIssue !== null}
           />
         )}
         <StorageChoice label={t('form.where')} value={storage} onChange={setChosen} />

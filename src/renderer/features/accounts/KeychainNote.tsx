@@ -26,8 +26,7 @@ export function KeychainNote({ always = false }: { always?: boolean }) {
     >
       <Icon size={16} aria-hidden className={styles.icon} />
       <div className={styles.text}>
-        <strong>{t(`keychain.${keychain.state}`, { backend: keychain.backend })}</strong>
-        {keychain.detail && <p>{keychain.detail}</p>}
+        <p>{keychain.detail ?? t(`keychain.${keychain.state}`, { backend: keychain.backend })}</p>
         {check.error && <ErrorNote error={check.error} compact />}
       </div>
       <Button variant="default" size="compact-sm" loading={check.busy} onClick={() => void check.run()}>

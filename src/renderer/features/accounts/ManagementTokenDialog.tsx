@@ -55,7 +55,7 @@ export function ManagementTokenDialog({ accountId, onClose }: { accountId: strin
           label={t('form.token')}
           value={token}
           onChange={setToken}
-          error={fieldIssue(keep.error, 'token')}
+          wrong={fieldIssue(keep.error, 'token') !== null}
         />
         <StorageChoice label={t('form.whereToken')} value={storage} onChange={setChosen} />
         {remove.error && <ErrorNote error={remove.error} compact />}

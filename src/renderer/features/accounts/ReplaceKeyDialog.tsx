@@ -37,7 +37,7 @@ export function ReplaceKeyDialog({ accountId, onClose }: { accountId: string; on
           description={t('form.keyHint')}
           value={key}
           onChange={setKey}
-          error={fieldIssue(replace.error, 'key')}
+          wrong={fieldIssue(replace.error, 'key') !== null}
         />
         <StorageChoice label={t('form.where')} value={storage} onChange={setChosen} />
       </Stack>

@@ -6,10 +6,11 @@ export interface SecretFieldProps {
   description?: string;
   value: string;
   onChange: (value: string) => void;
-  error?: string | null;
+  /** Marks the field; the words stand in the note of the form. */
+  wrong?: boolean;
 }
 
-export function SecretField({ label, description, value, onChange, error }: SecretFieldProps) {
+export function SecretField({ label, description, value, onChange, wrong = false }: SecretFieldProps) {
   return (
     <PasswordInput
       size="sm"
@@ -17,7 +18,7 @@ export function SecretField({ label, description, value, onChange, error }: Secr
       description={description}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
-      error={error}
+      error={wrong}
       autoComplete="off"
       spellCheck={false}
       maxLength={500}

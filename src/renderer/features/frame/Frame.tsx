@@ -20,7 +20,7 @@ const ComposeSheet = lazy(async () => ({
 }));
 const QuickLook = lazy(async () => ({ default: (await import('../results/QuickLook.tsx')).QuickLook }));
 
-/** Below this width the inspector lies over the list instead of beside it. */
+/** Below this width the inspector opens only when asked for, and the list narrows beside it. */
 const NARROW = '(max-width: 1099px)';
 
 export function Frame() {
@@ -49,7 +49,7 @@ export function Frame() {
             <Inspector />
           </>
         )}
-        {narrow && inspectorOpen && focused && <Inspector overlay />}
+        {narrow && inspectorOpen && focused && <Inspector closable />}
       </div>
       <StatusBar />
       <Palette />

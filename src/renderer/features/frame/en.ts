@@ -20,7 +20,7 @@ export default {
     failed: 'Failed',
     hidden: 'Hidden',
     countLabel: '{{name}}, {{count}} jobs',
-    trackTasks: 'Track existing tasks…',
+    trackTasks: 'Track tasks…',
     resultsFolder: 'Open results folder',
   },
   status: {

@@ -18,7 +18,7 @@ export function AttentionActions({ job, small = false, without = [] }: Attention
   return (
     <div className={styles.actions} data-small={small || undefined}>
       {commands.map((command) => (
-        <CommandButton key={command} job={job} command={command} size={small ? 'compact-sm' : 'xs'} />
+        <CommandButton key={command} job={job} command={command} size="compact-sm" />
       ))}
       {small && problem && (
         <span role="alert" className={styles.problem}>

@@ -6,22 +6,17 @@ import type { JobDetail } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
 import { useSession } from '../../store/session.ts';
 import { Fact, Facts } from '../../ui/Facts.tsx';
-import { formatStamp, formatUsd } from '../../ui/format.ts';
+import { formatStamp } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { AttentionActions } from './AttentionActions.tsx';
 import styles from './AttentionBox.module.css';
-import { attentionCost } from './attention-cost.ts';
+import { AttentionCostWords } from './AttentionCostWords.tsx';
 
 export function AttentionBox({ job }: { job: JobDetail }) {
   const { t } = useTranslation('job');
   const dismiss = useAction(() => call('dismissAttention', { jobIds: [job.id] }));
   const reason = job.attention;
   if (reason === null) return null;
-  const cost = attentionCost(job);
-  const words =
-    'amount' in cost
-      ? t(`attention.cost.${cost.kind}`, { amount: formatUsd(cost.amount) })
-      : t(`attention.cost.${cost.kind}`);
   return (
     <section className={styles.box} aria-label={t(`attention.${reason}.title`)}>
       <h3 className={styles.title}>
@@ -29,7 +24,9 @@ export function AttentionBox({ job }: { job: JobDetail }) {
         {t(`attention.${reason}.title`)}
       </h3>
       <p className={styles.text}>{t(`attention.${reason}.text`)}</p>
-      <p className={styles.cost}>{words}</p>
+      <p className={styles.cost}>
+        <AttentionCostWords job={job} />
+      </p>
       {(reason === 'unconfirmed' || reason === 'lost') && <Known job={job} />}
       <AttentionActions job={job} without={job.resubmittable ? [] : ['submitAgain']} />
       {reason !== 'unconfirmed' && reason !== 'lost' && (

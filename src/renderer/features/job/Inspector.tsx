@@ -24,7 +24,7 @@ const SupportPanel = lazy(async () => ({
 
 const tabs: readonly InspectorTab[] = ['result', 'timeline', 'request', 'billing', 'support'];
 
-export function Inspector({ overlay = false }: { overlay?: boolean }) {
+export function Inspector({ closable = false }: { closable?: boolean }) {
   const { t } = useTranslation('job');
   const { job, error, jobId } = useDetail();
   let content: ReactNode;
@@ -34,7 +34,7 @@ export function Inspector({ overlay = false }: { overlay?: boolean }) {
         <ErrorNote error={error} />
       </div>
     );
-  } else if (job) content = <Job job={job} overlay={overlay} />;
+  } else if (job) content = <Job job={job} closable={closable} />;
   else if (jobId !== null) content = <p className={styles.loading}>{t('inspector.loading')}…</p>;
   else {
     content = (
@@ -50,7 +50,7 @@ export function Inspector({ overlay = false }: { overlay?: boolean }) {
       id="inspector"
       tabIndex={-1}
       className={styles.inspector}
-      data-overlay={overlay || undefined}
+      data-closable={closable || undefined}
       aria-label={job ? t('inspector.labelOf', { title: job.title }) : t('inspector.label')}
     >
       {content}
@@ -58,13 +58,13 @@ export function Inspector({ overlay = false }: { overlay?: boolean }) {
   );
 }
 
-function Job({ job, overlay }: { job: JobDetail; overlay: boolean }) {
+function Job({ job, closable }: { job: JobDetail; closable: boolean }) {
   const { t } = useTranslation('job');
   const tab = useUi((state) => state.inspectorTab);
   const problem = useCommands((state) => state.problems.get(job.id)?.error ?? null);
   return (
     <>
-      <JobHeader job={job} overlay={overlay} />
+      <JobHeader job={job} closable={closable} />
       <div className={styles.scroll}>
         {problem && (
           <div className={styles.note}>

@@ -30,7 +30,7 @@ const asButtons: readonly JobCommand[] = [
 ];
 const MOST_BUTTONS = 2;
 
-export function JobHeader({ job, overlay }: { job: JobDetail; overlay: boolean }) {
+export function JobHeader({ job, closable }: { job: JobDetail; closable: boolean }) {
   const { t } = useTranslation(['job', 'ui']);
   const running = job.terminalAt === null && isOpen(job.state);
   const now = useNow(running || job.hold?.until != null);
@@ -53,7 +53,7 @@ export function JobHeader({ job, overlay }: { job: JobDetail; overlay: boolean }
             <JobMenuItems job={job} detail={job} />
           </Menu.Dropdown>
         </Menu>
-        {overlay && (
+        {closable && (
           <ActionIcon
             aria-label={t('job:inspector.close')}
             onClick={() => useUi.getState().setInspectorOpen(false)}

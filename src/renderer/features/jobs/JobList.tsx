@@ -25,7 +25,7 @@ import { useAnchor } from './useAnchor.ts';
 import { usePointerRest } from './usePointerRest.ts';
 
 const ROW = 48;
-const TALL_ROW = 104;
+const TALL_ROW = 112;
 const HEADING = 32;
 export function JobList({ narrow }: { narrow: boolean }) {
   const { t } = useTranslation('jobs');

@@ -11,6 +11,7 @@ import { formatElapsed } from '../../ui/format.ts';
 import { ProgressLine } from '../../ui/ProgressLine.tsx';
 import { StatusWord } from '../../ui/StatusWord.tsx';
 import { AttentionActions } from '../job/AttentionActions.tsx';
+import { AttentionCostWords } from '../job/AttentionCostWords.tsx';
 import styles from './JobRowView.module.css';
 import { JobThumb } from './JobThumb.tsx';
 
@@ -60,12 +61,6 @@ export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
           {job.projectId !== null && ` · ${job.projectId}`}
           {job.retryOf !== null && ` · ${t('jobs:row.retryOf')}`}
         </div>
-        {tall && job.attention !== null && (
-          <>
-            <p className={styles.happened}>{t(`job:attention.${job.attention}.short`)}</p>
-            <AttentionActions job={job} small />
-          </>
-        )}
       </div>
       <div role="gridcell" className={styles.status}>
         <StatusWord job={job} />
@@ -77,6 +72,14 @@ export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
       <div role="gridcell" className={styles.cost}>
         <Cost job={job} />
       </div>
+      {tall && job.attention !== null && (
+        <div role="gridcell" className={styles.decision}>
+          <p className={styles.happened}>
+            {t(`job:attention.${job.attention}.short`)} <AttentionCostWords job={job} />
+          </p>
+          <AttentionActions job={job} small />
+        </div>
+      )}
     </div>
   );
 });

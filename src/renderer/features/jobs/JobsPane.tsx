@@ -1,5 +1,5 @@
 /** The centre: header, then the list or the gallery of the same jobs. */
-import { ActionIcon, Menu, SegmentedControl, Tooltip, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Button, Menu, SegmentedControl, Tooltip, UnstyledButton } from '@mantine/core';
 import {
   IconCheck,
   IconChevronDown,
@@ -10,7 +10,7 @@ import {
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sortSchema, type View } from '../../../shared/views.ts';
-import { setSort, useList } from '../../store/list.ts';
+import { setSort, settleOrder, useList } from '../../store/list.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { HiddenBar } from './HiddenBar.tsx';
@@ -70,7 +70,14 @@ export function JobsPane({ narrow }: { narrow: boolean }) {
       {selected > 1 && <SelectionBar />}
       {error && (
         <div className={styles.problem}>
-          <ErrorNote error={error} />
+          <ErrorNote
+            error={error}
+            actions={
+              <Button variant="default" size="compact-sm" onClick={() => void settleOrder()}>
+                {t('ui:tryAgain')}
+              </Button>
+            }
+          />
         </div>
       )}
       <div className={styles.content}>

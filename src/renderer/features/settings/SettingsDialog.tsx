@@ -39,7 +39,7 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
       >
         <Tabs.List aria-label={t('sections.label')}>
           {sections.map((name) => (
-            <Tabs.Tab key={name} value={name}>
+            <Tabs.Tab key={name} value={name} data-autofocus={name === section || undefined}>
               {t(`sections.${name}`)}
             </Tabs.Tab>
           ))}

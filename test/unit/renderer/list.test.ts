@@ -1,0 +1,139 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  jobsChanged,
+  selectEverything,
+  selectIndex,
+  selectJob,
+  setPointerInside,
+  setQuery,
+  showRows,
+  useList,
+} from '../../../src/renderer/store/list.ts';
+import { PAGE_SIZE, rowAt } from '../../../src/renderer/store/ranges.ts';
+import type { JobRow } from '../../../src/shared/job.ts';
+import { row, rows } from './rows.ts';
+
+/** A ledger behind a bridge, as the window meets it: every answer is counted. */
+class Ledger {
+  jobs: JobRow[] = [];
+  asked: { offset: number; search: string }[] = [];
+  fails = false;
+
+  jobRange = async ({
+    query,
+    offset,
+    limit,
+  }: {
+    query: { search: string };
+    offset: number;
+    limit: number;
+  }) => {
+    this.asked.push({ offset, search: query.search });
+    if (this.fails) {
+      const error = { code: 'ledger_busy', message: 'The ledger is busy.', next: ['none'], retryable: true };
+      return { ok: false, error };
+    }
+    const found = this.jobs.filter((job) => job.title.includes(query.search));
+    const sections = [{ key: 'all', count: found.length }];
+    return {
+      ok: true,
+      value: { total: found.length, sections, offset, rows: found.slice(offset, offset + limit) },
+    };
+  };
+  jobIds = async ({ limit }: { limit: number }) => ({
+    ok: true,
+    value: this.jobs.slice(0, limit).map((job) => job.id),
+  });
+  jobPosition = async ({ jobId }: { jobId: string }) => {
+    const at = this.jobs.findIndex((job) => job.id === jobId);
+    return { ok: true, value: at < 0 ? null : at };
+  };
+  jobCounts = async () => ({ ok: true, value: null });
+}
+
+let ledger: Ledger;
+const state = () => useList.getState();
+const loaded = () => vi.waitFor(() => expect(state().total).not.toBeNull());
+
+beforeEach(async () => {
+  ledger = new Ledger();
+  vi.stubGlobal('window', { safelight: ledger });
+  ledger.jobs = rows(1000);
+  setPointerInside(false);
+  useList.setState(useList.getInitialState());
+  setQuery({ search: '' });
+  await loaded();
+  ledger.asked = [];
+});
+afterEach(() => vi.unstubAllGlobals());
+
+describe('the list', () => {
+  it('asks for the pages in view and for no others', async () => {
+    showRows({ first: 480, last: 520 });
+    await vi.waitFor(() => expect(rowAt(state().pages, 500)?.id).toBe('j500'));
+    expect(ledger.asked.map((one) => one.offset).sort()).toEqual([400, 500]);
+  });
+
+  it('holds only a few pages after scrolling through everything', async () => {
+    for (let first = 0; first < 1000; first += 50) {
+      showRows({ first, last: first + 30 });
+      await vi.waitFor(() => expect(rowAt(state().pages, Math.min(999, first + 30))).not.toBeNull());
+    }
+    expect(state().pages.size).toBeLessThanOrEqual(4);
+  });
+
+  it('answers many changes at once with one refetch at a time', async () => {
+    for (let n = 0; n < 50; n += 1) jobsChanged();
+    ledger.jobs = ledger.jobs.with(3, row('j3', { state: 'failed' }));
+    jobsChanged();
+    await vi.waitFor(() => expect(rowAt(state().pages, 3)?.state).toBe('failed'));
+    expect(ledger.asked.length).toBeLessThanOrEqual(2);
+  });
+
+  it('drops the answer to a question that is no longer asked', async () => {
+    ledger.jobs = [row('a', { title: 'cat' }), row('b', { title: 'dog' })];
+    setQuery({ search: 'cat' });
+    setQuery({ search: 'dog' });
+    await loaded();
+    expect(state().total).toBe(1);
+    expect(rowAt(state().pages, 0)?.id).toBe('b');
+  });
+
+  it('keeps rows in place under the pointer, changes their contents, and moves them when it leaves', async () => {
+    setPointerInside(true);
+    ledger.jobs = [row('new'), row('j0', { state: 'failed' }), ...rows(999, 1)];
+    jobsChanged();
+    await vi.waitFor(() => expect(state().held).toBe(true));
+    expect(rowAt(state().pages, 0)?.id).toBe('j0');
+    expect(rowAt(state().pages, 0)?.state).toBe('failed');
+    setPointerInside(false);
+    await vi.waitFor(() => expect(rowAt(state().pages, 0)?.id).toBe('new'));
+    expect(state().held).toBe(false);
+    expect(state().total).toBe(1001);
+  });
+
+  it('says what went wrong and recovers with the next good answer', async () => {
+    ledger.fails = true;
+    jobsChanged();
+    await vi.waitFor(() => expect(state().error?.code).toBe('ledger_busy'));
+    expect(rowAt(state().pages, 0)?.id).toBe('j0');
+    ledger.fails = false;
+    jobsChanged();
+    await vi.waitFor(() => expect(state().error).toBeNull());
+  });
+});
+
+describe('selecting in the list', () => {
+  it('extends over rows that were never loaded', async () => {
+    selectJob('j2');
+    await selectIndex(PAGE_SIZE * 3, true);
+    expect(state().selection.ids.size).toBe(PAGE_SIZE * 3 - 1);
+    expect(state().selection.focus).toBe(`j${PAGE_SIZE * 3}`);
+    expect(state().selection.ids.has('j1')).toBe(false);
+  });
+
+  it('selects everything that matches, not only what is loaded', async () => {
+    await selectEverything();
+    expect(state().selection.ids.size).toBe(1000);
+  });
+});

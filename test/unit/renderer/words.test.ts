@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { i18next } from '../../../src/renderer/i18n/index.ts';
+import { jobCommands } from '../../../src/renderer/store/commands.ts';
+import { nextActions } from '../../../src/shared/errors.ts';
+import { attentionReasons, families, jobStates } from '../../../src/shared/job.ts';
+
+const root = fileURLToPath(new URL('../../../src/renderer', import.meta.url));
+const sources = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) =>
+  /\.tsx?$/.test(name),
+);
+
+/** Keys that a source file asks for by a plain string, with the namespaces it works in. */
+function askedKeys(file: string): { keys: string[]; namespaces: string[] } {
+  const text = readFileSync(path.join(root, file), 'utf8');
+  const namespaces = [...text.matchAll(/useTranslation\(\[?([^)\]]*)/g)].flatMap((match) =>
+    [...(match[1] ?? '').matchAll(/'([^']+)'/g)].map((name) => name[1] ?? ''),
+  );
+  const feature = /^features\/([^/]+)\//.exec(file)?.[1];
+  if (feature) namespaces.push(feature);
+  const keys = [...text.matchAll(/\bt\(\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+  return { keys, namespaces: [...new Set(namespaces)] };
+}
+
+describe('the words of the window', () => {
+  it('hold every key that the window asks for by name', () => {
+    const missing: string[] = [];
+    for (const file of sources) {
+      const { keys, namespaces } = askedKeys(file);
+      for (const key of keys) {
+        const names = key.includes(':') ? [key] : [...namespaces, 'ui'].map((space) => `${space}:${key}`);
+        const found = names.some((name) => i18next.exists(name) || i18next.exists(name, { count: 2 }));
+        if (!found) missing.push(`${file}: ${key}`);
+      }
+    }
+    expect(missing).toEqual([]);
+  });
+
+  it('have a word for every state, kind, command, reason and next step', () => {
+    const keys = [
+      ...jobStates.map((state) => `ui:state.${state}`),
+      ...families.map((family) => `ui:family.${family}`),
+      ...nextActions.filter((step) => step !== 'none').map((step) => `ui:next.${step}`),
+      ...jobCommands.map((command) => `job:command.${command}`),
+      ...attentionReasons.flatMap((reason) =>
+        ['word', 'short', 'title', 'text'].map((part) => `job:attention.${reason}.${part}`),
+      ),
+    ];
+    expect(keys.filter((key) => !i18next.exists(key))).toEqual([]);
+  });
+});
