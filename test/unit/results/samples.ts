@@ -1,0 +1,175 @@
+/** Small valid files of every format: made by ffmpeg where it is installed, by hand where the format allows. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { strToU8, zipSync } from 'fflate';
+import { PNG } from 'pngjs';
+import { fbxFile } from '../../../src/main/sandbox/media/fbx.ts';
+import { modelObject } from '../../../src/main/sandbox/media/mesh.ts';
+import { wavFile } from '../../../src/main/sandbox/media/wave.ts';
+import type { ResultMedia } from '../../../src/shared/job.ts';
+
+export interface Sample {
+  name: string;
+  media: ResultMedia;
+  mime: string;
+  extension: string;
+  bytes: Buffer;
+  width?: number;
+  height?: number;
+  durationMs?: number;
+}
+
+const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0;
+if (!hasFfmpeg)
+  console.log('note: ffmpeg is not installed; only formats that can be made by hand are tested');
+
+const size = { width: 64, height: 48 };
+const picture = ['-f', 'lavfi', '-i', 'testsrc=size=64x48:rate=1:duration=1', '-frames:v', '1'];
+const clip = [
+  '-f',
+  'lavfi',
+  '-i',
+  'testsrc=size=64x48:rate=10:duration=2',
+  '-f',
+  'lavfi',
+  '-i',
+  'sine=frequency=440:duration=2',
+];
+const sound = ['-f', 'lavfi', '-i', 'sine=frequency=440:duration=2'];
+const h264 = ['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-shortest'];
+
+type Recipe = Omit<Sample, 'bytes' | 'name' | 'extension'> & { extension?: string; args: string[] };
+const recipes: Record<string, Recipe> = {
+  'a.jpg': { media: 'image', mime: 'image/jpeg', ...size, args: [...picture, '-update', '1'] },
+  'a.gif': { media: 'image', mime: 'image/gif', ...size, args: picture },
+  'a.webp': { media: 'image', mime: 'image/webp', ...size, args: [...picture, '-c:v', 'libwebp'] },
+  'lossless.webp': {
+    media: 'image',
+    mime: 'image/webp',
+    ...size,
+    args: [...picture, '-c:v', 'libwebp', '-lossless', '1'],
+  },
+  'a.avif': {
+    media: 'image',
+    mime: 'image/avif',
+    ...size,
+    args: [...picture, '-c:v', 'libaom-av1', '-still-picture', '1'],
+  },
+  'a.mp4': { media: 'video', mime: 'video/mp4', ...size, durationMs: 2000, args: [...clip, ...h264] },
+  'fast.mp4': {
+    media: 'video',
+    mime: 'video/mp4',
+    ...size,
+    durationMs: 2000,
+    args: [...clip, ...h264, '-movflags', '+faststart'],
+  },
+  'a.mov': { media: 'video', mime: 'video/quicktime', ...size, durationMs: 2000, args: [...clip, ...h264] },
+  'a.webm': {
+    media: 'video',
+    mime: 'video/webm',
+    ...size,
+    durationMs: 2000,
+    args: [...clip, '-c:v', 'libvpx', '-c:a', 'libopus'],
+  },
+  'a.mp3': {
+    media: 'audio',
+    mime: 'audio/mpeg',
+    durationMs: 2000,
+    args: [...sound, '-c:a', 'libmp3lame', '-b:a', '64k'],
+  },
+  'a.wav': { media: 'audio', mime: 'audio/wav', durationMs: 2000, args: sound },
+  'a.flac': { media: 'audio', mime: 'audio/flac', durationMs: 2000, args: sound },
+  'a.ogg': { media: 'audio', mime: 'audio/ogg', durationMs: 2000, args: [...sound, '-c:a', 'libvorbis'] },
+  'opus.ogg': { media: 'audio', mime: 'audio/ogg', durationMs: 2000, args: [...sound, '-c:a', 'libopus'] },
+  'a.aac': { media: 'audio', mime: 'audio/aac', durationMs: 2000, args: [...sound, '-c:a', 'aac'] },
+  'a.m4a': { media: 'audio', mime: 'audio/mp4', durationMs: 2000, args: [...sound, '-c:a', 'aac'] },
+};
+
+export function glb(padding = 4096): Buffer {
+  const scene = strToU8(
+    JSON.stringify({
+      asset: { version: '2.0' },
+      buffers: [{ byteLength: padding }],
+      scenes: [{ nodes: [] }],
+    }).padEnd(128),
+  );
+  const head = Buffer.alloc(20);
+  head.write('glTF', 0, 'latin1');
+  head.writeUInt32LE(2, 4);
+  head.writeUInt32LE(12 + 8 + scene.length + 8 + padding, 8);
+  head.writeUInt32LE(scene.length, 12);
+  head.write('JSON', 16, 'latin1');
+  const bin = Buffer.alloc(8 + padding, 7);
+  bin.writeUInt32LE(padding, 0);
+  bin.write('BIN\0', 4, 'latin1');
+  return Buffer.concat([head, scene, bin]);
+}
+
+export function png(width = 64, height = 48): Buffer {
+  const image = new PNG({ width, height });
+  for (let at = 0; at < image.data.length; at += 1) image.data[at] = (at * 37) % 256;
+  return PNG.sync.write(image);
+}
+
+export function wav(seconds = 2): Buffer {
+  const channel = Float32Array.from({ length: 8000 * seconds }, (_, at) => Math.sin(at / 10) * 0.5);
+  return Buffer.from(wavFile([channel], 8000));
+}
+
+const obj = (): Buffer => {
+  const lines = ['# a grid', 'o grid'];
+  for (let at = 0; at < 100; at += 1) lines.push(`v ${at % 10}.25 ${Math.floor(at / 10)}.5 0.125`);
+  for (let at = 1; at < 89; at += 1) lines.push(`f ${at} ${at + 1} ${at + 11}`);
+  return Buffer.from(`${lines.join('\n')}\n`);
+};
+
+const ply = (): Buffer => {
+  const head =
+    'ply\nformat binary_little_endian 1.0\nelement vertex 200\nproperty float x\nproperty float y\nproperty float z\nend_header\n';
+  return Buffer.concat([Buffer.from(head), Buffer.alloc(200 * 12, 1)]);
+};
+
+const byHand = (): Sample[] => [
+  { name: 'a.png', media: 'image', mime: 'image/png', extension: 'png', bytes: png(), ...size },
+  { name: 'hand.wav', media: 'audio', mime: 'audio/wav', extension: 'wav', bytes: wav(), durationMs: 2000 },
+  { name: 'a.glb', media: 'model', mime: 'model/gltf-binary', extension: 'glb', bytes: glb() },
+  { name: 'a.obj', media: 'model', mime: 'model/obj', extension: 'obj', bytes: obj() },
+  { name: 'a.ply', media: 'model', mime: 'model/ply', extension: 'ply', bytes: ply() },
+  {
+    name: 'a.usdz',
+    media: 'model',
+    mime: 'model/vnd.usdz+zip',
+    extension: 'usdz',
+    bytes: Buffer.from(
+      zipSync({ 'scene.usda': strToU8('#usda 1.0\n'.repeat(80)), 'a.png': png() }, { level: 0 }),
+    ),
+  },
+  {
+    name: 'a.fbx',
+    media: 'model',
+    mime: 'model/fbx',
+    extension: 'fbx',
+    bytes: Buffer.from(fbxFile(modelObject('a boat', 'key', 1))),
+  },
+];
+
+/** All samples that can be made on this machine. Made once per test file. */
+export function makeSamples(): Sample[] {
+  const samples = byHand();
+  if (!hasFfmpeg) return samples;
+  const folder = mkdtempSync(join(tmpdir(), 'samples-'));
+  try {
+    for (const [name, { args, ...sample }] of Object.entries(recipes)) {
+      const path = join(folder, name);
+      execFileSync('ffmpeg', ['-v', 'error', '-y', ...args, path], {
+        stdio: ['ignore', 'inherit', 'inherit'],
+      });
+      samples.push({ ...sample, name, extension: name.split('.').at(-1)!, bytes: readFileSync(path) });
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return samples;
+}
