@@ -37,7 +37,7 @@ export async function buildIfStale(force = false): Promise<{ built: boolean; ms:
   const isFresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === now;
   if (isFresh && !force) return { built: false, ms: 0 };
   const bundler = path.join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
-  const done = await runNode(bundler, ['build', '--logLevel', 'warn']);
+  const done = await runNode(bundler, ['build', '--logLevel', 'warn'], { env: { NO_COLOR: '1' } });
   if (done.code !== 0) throw new Error(`The build failed:\n${done.output.trim()}`);
   if (done.output.trim()) console.log(done.output.trim());
   mkdirSync(path.dirname(stamp), { recursive: true });

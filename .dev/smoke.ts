@@ -1,0 +1,76 @@
+// Whether a packaged app comes up: started as it is, on an empty profile, and looked at over Chromium's own protocol,
+// since the switches that tests of the unpackaged app use are closed in it.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { chromium } from '@playwright/test';
+import { launchFlags } from './runtime.ts';
+import { withSession } from './session.ts';
+
+const limitMs = 30_000;
+
+/**
+ * Starts the executable, waits for its window to have content, and quits it.
+ * @throws Error with what the app said when no window comes
+ */
+export async function startsAndShowsItsWindow(executable: string): Promise<void> {
+  await withSession(async (env) => {
+    const profile = mkdtempSync(path.join(tmpdir(), 'safelight-smoke-'));
+    let said = '';
+    const app = spawn(executable, [...launchFlags(), '--remote-debugging-port=0'], {
+      cwd: profile,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env, SAFELIGHT_USER_DATA: profile, SAFELIGHT_DOWNLOADS: profile },
+    });
+    for (const stream of [app.stdout, app.stderr]) {
+      stream.on('data', (chunk) => {
+        said += chunk;
+      });
+    }
+    try {
+      await lookAt(await debuggingPort(app, profile));
+    } catch (error) {
+      throw new Error(
+        `${error instanceof Error ? error.message : error}\nThe app said:\n${said.trim().slice(-3000)}`,
+      );
+    } finally {
+      await end(app);
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    }
+  });
+}
+
+async function debuggingPort(app: ChildProcess, profile: string): Promise<string> {
+  const file = path.join(profile, 'DevToolsActivePort');
+  const deadline = Date.now() + limitMs;
+  while (Date.now() < deadline) {
+    if (app.exitCode !== null) throw new Error(`The packaged app ended by itself with ${app.exitCode}.`);
+    const port = existsSync(file) ? readFileSync(file, 'utf8').split('\n')[0] : '';
+    if (port) return port;
+    await delay(50);
+  }
+  throw new Error(`The packaged app was not up within ${limitMs / 1000} s.`);
+}
+
+async function lookAt(port: string) {
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { timeout: limitMs });
+  try {
+    const context = browser.contexts()[0]!;
+    const page = context.pages()[0] ?? (await context.waitForEvent('page', { timeout: limitMs }));
+    await page.locator('#root > *').first().waitFor({ state: 'attached', timeout: limitMs });
+  } finally {
+    await browser.close();
+  }
+}
+
+async function end(app: ChildProcess) {
+  if (app.exitCode !== null || app.signalCode !== null) return;
+  const ended = new Promise((resolve) => app.once('exit', resolve));
+  app.kill('SIGTERM');
+  const stubborn = setTimeout(() => app.kill('SIGKILL'), 5_000);
+  await ended;
+  clearTimeout(stubborn);
+}
