@@ -2,7 +2,7 @@
 import type { Family } from '../../shared/job.ts';
 import { requestIdOfBody } from './error-envelope.ts';
 import type { Answer } from './http.ts';
-import { parseJson } from './json.ts';
+import { asText, parseJson } from './json.ts';
 import type { TaskContext } from './tasks.ts';
 
 export interface ClassifyContext {
@@ -18,6 +18,8 @@ export interface ClassifyContext {
 export interface AnswerFacts {
   requestId: string | null;
   httpStatus: number | null;
+  /** From `X-Task-ID`: also there when the body was lost, as a hint that a person can check and link. */
+  headerTaskId: string | null;
   rateLimit: RateLimit | null;
 }
 
@@ -30,7 +32,12 @@ export interface RateLimit {
 }
 
 /** Facts of an exchange that brought no answer. */
-export const noFacts: AnswerFacts = { requestId: null, httpStatus: null, rateLimit: null };
+export const noFacts: AnswerFacts = {
+  requestId: null,
+  httpStatus: null,
+  headerTaskId: null,
+  rateLimit: null,
+};
 
 /** How a task in this answer is to be read. */
 export const taskContext = (answer: Answer, context: ClassifyContext): TaskContext => ({
@@ -46,6 +53,7 @@ export function factsOf(answer: Answer): AnswerFacts {
   return {
     requestId: answer.requestId ?? (body.ok ? requestIdOfBody(body.value) : null),
     httpStatus: answer.status,
+    headerTaskId: asText(answer.headers['x-task-id']),
     rateLimit: rateLimitOf(answer.headers),
   };
 }
@@ -62,3 +70,15 @@ export function rateLimitOf(headers: Record<string, string>): RateLimit | null {
   if (limit === null && remaining === null && reset === null) return null;
   return { limit, remaining, resetAt: reset === null ? null : reset > 1e12 ? reset : reset * 1000 };
 }
+
+/** The same of an answer whose body never came whole. */
+export const factsOfPart = (part: {
+  status: number | null;
+  headers: Record<string, string>;
+  requestId: string | null;
+}): AnswerFacts => ({
+  requestId: part.requestId,
+  httpStatus: part.status,
+  headerTaskId: asText(part.headers['x-task-id']),
+  rateLimit: rateLimitOf(part.headers),
+});

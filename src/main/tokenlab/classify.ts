@@ -4,12 +4,12 @@ import {
   type AnswerFacts,
   type ClassifyContext,
   factsOf,
+  factsOfPart,
   noFacts,
-  rateLimitOf,
   taskContext,
 } from './answer-facts.ts';
 import { errorOfAnswer } from './errors.ts';
-import type { Answer, CreateOutcome } from './http.ts';
+import { type Answer, type CreateOutcome, isBinaryType } from './http.ts';
 import { parseJson } from './json.ts';
 import type { TaskOutput } from './outputs.ts';
 import { billingIdOf, readCreateBody, type TaskSnapshot } from './tasks.ts';
@@ -50,14 +50,7 @@ export function classifyCreate(outcome: CreateOutcome, context: ClassifyContext)
     return { ...noFacts, kind: 'not_sent', error: outcome.error };
   }
   if (outcome.kind === 'unknown') {
-    return {
-      kind: 'unconfirmed',
-      error: outcome.error,
-      raw: null,
-      requestId: outcome.requestId,
-      httpStatus: outcome.status,
-      rateLimit: rateLimitOf(outcome.headers),
-    };
+    return { ...factsOfPart(outcome), kind: 'unconfirmed', error: outcome.error, raw: null };
   }
   const facts = factsOf(outcome);
   if (outcome.status >= 200 && outcome.status < 300) return classifyAcceptance(outcome, facts, context);
@@ -79,9 +72,7 @@ export function classifyCreate(outcome: CreateOutcome, context: ClassifyContext)
 
 function classifyAcceptance(answer: Answer, facts: AnswerFacts, context: ClassifyContext): CreateMeaning {
   const contentType = answer.headers['content-type'] ?? null;
-  const isFile =
-    contentType !== null && /^\s*(audio|video|image|model|application\/octet-stream)\b/i.test(contentType);
-  if (isFile && answer.bytes.length > 0) {
+  if (isBinaryType(contentType) && answer.bytes.length > 0) {
     const billingTransactionId = billingIdOf(null, answer.headers);
     return {
       ...facts,

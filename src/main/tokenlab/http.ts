@@ -211,14 +211,15 @@ function answerOf(end: ExchangeEnd, now: () => number): Answer {
     status: end.status ?? 0,
     headers,
     bytes: end.bytes,
-    bodyText: isBinary(headers['content-type']) ? '' : new TextDecoder().decode(end.bytes),
+    bodyText: isBinaryType(headers['content-type'] ?? null) ? '' : new TextDecoder().decode(end.bytes),
     requestId: requestIdOf(headers),
     receivedAt: now(),
   };
 }
 
-const isBinary = (contentType: string | undefined): boolean =>
-  contentType !== undefined && /^\s*(audio|video|image|model|application\/octet-stream)\b/i.test(contentType);
+/** True for media types whose body is a file, not words. */
+export const isBinaryType = (contentType: string | null): boolean =>
+  contentType !== null && /^\s*(audio|video|image|model|application\/octet-stream)\b/i.test(contentType);
 
 /** The request id of an answer's headers, for support and reconciliation; null when there is none. */
 export function requestIdOf(headers: Record<string, string>): string | null {
