@@ -30,6 +30,8 @@ const kept = [
 
 function isLeftOut(file: string): boolean {
   if (file === '' || file === '/out') return false;
+  // Tools' own notes, and keytar's binaries for every other system: its installer has put the right one in its place.
+  if (/^\/node_modules\/(\.|keytar\/prebuilds)/.test(file)) return true;
   return file.endsWith('.map') || !kept.some((start) => file === start || file.startsWith(`${start}/`));
 }
 
