@@ -1,5 +1,6 @@
 /** Reads request bodies: JSON objects, and multipart forms with their files. */
 import type { IncomingMessage } from 'node:http';
+import { splitForm } from './multipart.ts';
 import { badField, Refusal, tooLarge } from './refusal.ts';
 
 export interface UploadedFile {
@@ -51,28 +52,17 @@ export async function readBody(request: IncomingMessage): Promise<RequestBody> {
   return { form: false, fields: value as Record<string, unknown>, files: [] };
 }
 
-async function readForm(bytes: Buffer, type: string): Promise<RequestBody> {
-  let form: FormData;
-  try {
-    form = (await new Response(new Uint8Array(bytes), {
-      headers: { 'content-type': type },
-    }).formData()) as FormData;
-  } catch {
+function readForm(bytes: Buffer, type: string): RequestBody {
+  const parts = splitForm(bytes, type);
+  if (parts === undefined) {
     throw new Refusal(400, 'invalid_request_error', 'The multipart body cannot be read.', {
       code: 'invalid_multipart',
     });
   }
   const body: RequestBody = { form: true, fields: {}, files: [] };
-  const parts: Array<[string, string | File]> = [];
-  form.forEach((value, field) => {
-    parts.push([field, value]);
-  });
-  for (const [field, value] of parts) {
-    if (typeof value === 'string') body.fields[field] = value;
-    else {
-      const content = new Uint8Array(await value.arrayBuffer());
-      body.files.push({ field, file: { name: value.name, type: value.type, bytes: content } });
-    }
+  for (const { name, filename, contentType, content } of parts) {
+    if (filename === undefined) body.fields[name] = content.toString('utf8');
+    else body.files.push({ field: name, file: { name: filename, type: contentType, bytes: content } });
   }
   return body;
 }

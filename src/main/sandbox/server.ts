@@ -133,9 +133,8 @@ async function send(
   const cut = answer.delivery !== 'whole' && answer.delivery !== 'no-length' && answer.delivery !== 'drip';
   count(context.stats.answers, cut ? 'none' : String(answer.status));
   const headers = { 'X-Request-ID': requestId, ...answer.headers };
-  context.log(
-    `${request.method} ${exchange?.route ?? request.url?.split('?')[0]} ${answer.status} ${requestId}`,
-  );
+  const what = exchange?.route ?? `${request.method} ${request.url?.split('?')[0]}`;
+  context.log(`${what} ${cut ? 'cut' : answer.status} ${requestId}`);
   // A body that nobody read would keep the connection from its next request.
   request.resume();
   await deliver(response, { ...answer, headers }, request.method === 'HEAD', context.clock);

@@ -145,6 +145,18 @@ export const soundModels: readonly ModelSpec[] = [
     outputFormats: ['wav'],
   },
   {
+    id: 'tts-1-hd',
+    vendor: 'openai',
+    family: 'speech',
+    stage: 'active',
+    releasedAt: '2023-11-06',
+    price: { unit: 'per_1k_characters', amount: '0.03' },
+    shape: 'nulls',
+    promptMax: 4096,
+    operations: [speech([])],
+    outputFormats: ['wav'],
+  },
+  {
     id: 'gpt-4o-mini-tts',
     vendor: 'openai',
     family: 'speech',

@@ -83,7 +83,7 @@ export const videoModels: readonly ModelSpec[] = [
     operations: operations(
       ['text-to-video', 'image-to-video', 'start-end-to-video', 'reference-to-video'],
       ['duration', 'aspect_ratio', 'resolution', 'output_audio', 'negative_prompt', 'seed'],
-      { durations: [4, 6, 8], resolutions: ['720p', '1080p', '4k'], aspectRatios: ['16:9', '9:16'] },
+      { durations: [4, 5, 6, 8], resolutions: ['720p', '1080p', '4k'], aspectRatios: ['16:9', '9:16'] },
     ),
     outputFormats: ['mp4'],
     reportsProgress: true,
@@ -200,9 +200,10 @@ export const videoModels: readonly ModelSpec[] = [
     cancellable: true,
   },
   {
-    id: 'kling-3.0',
+    id: 'kling-3.0-video',
     vendor: 'kuaishou',
     family: 'video',
+    aliases: ['kling-3.0'],
     stage: 'active',
     releasedAt: '2026-02-05',
     price: { unit: 'per_second', amount: '0.112', min: '0.084', max: '0.168' },
@@ -258,9 +259,10 @@ export const videoModels: readonly ModelSpec[] = [
     outputFormats: ['mp4'],
   },
   {
-    id: 'hailuo-2.3',
+    id: 'hailuo-2.3-standard',
     vendor: 'minimax',
     family: 'video',
+    aliases: ['hailuo-2.3'],
     stage: 'active',
     releasedAt: '2025-10-28',
     price: { unit: 'per_request', amount: '0.28', min: '0.28', max: '0.56' },

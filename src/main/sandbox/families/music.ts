@@ -1,5 +1,6 @@
 /** `POST /v1/music/generations`: songs, lyrics, covers, stems; always a task. */
 import { z } from 'zod';
+import type { ModelSpec } from '../catalogue/types.ts';
 import type { Exchange, Route, SandboxContext } from '../context.ts';
 import { type StemName, stemNames } from '../media/spec.ts';
 import { priceWork } from '../money.ts';
@@ -76,7 +77,7 @@ export const musicGenerations: Route = {
     const onlyWords = model.operations.every((one) => one.operation === 'lyrics');
     const name = onlyWords ? 'lyrics' : inferMusicOperation(fields);
     const operation = chooseOperation(model, name);
-    checkOperation(model, operation, fields);
+    checkOperation(model, operation, name === 'music' ? { mv: usualVoice(model), ...fields } : fields);
     checkMusicRules(exchange, name, fields);
     const prompt = fields.prompt ?? fields.title ?? '';
     const source = fields.audio_url ?? fields.audio_id ?? fields.continue_clip_id;
@@ -95,6 +96,11 @@ export const musicGenerations: Route = {
     return taskAnswer(context, task);
   },
 };
+
+/** TokenLab's prose requires `mv` for a song and its schema does not; a song without it is sung by the newest voice. */
+function usualVoice(model: ModelSpec): string | undefined {
+  return model.operations.some((one) => one.parameters.includes('mv')) ? voices.at(-1) : undefined;
+}
 
 function inferMusicOperation(fields: MusicFields): string {
   if (fields.action === 'LYRICS') return 'lyrics';

@@ -34,8 +34,8 @@ export const speech: Route = {
     const model = chooseModel(body.fields, 'speech', 'tts-1');
     const fields = parseFields(schema, { ...body.fields, model: model.id }, Object.keys(schema.shape));
     checkOperation(model, chooseOperation(model, 'text-to-speech'), fields);
-    if (fields.stream_format === 'sse' && model.id === 'tts-1') {
-      throw badField('stream_format', 'tts-1 does not stream events.', 'unsupported_value');
+    if (fields.stream_format === 'sse' && model.id.startsWith('tts-1')) {
+      throw badField('stream_format', `${model.id} does not stream events.`, 'unsupported_value');
     }
     // The sandbox's voice box makes WAV only; TokenLab lets the reader go by the media type of the answer.
     const named = typeof fields.voice === 'string' ? fields.voice : fields.voice?.id;
