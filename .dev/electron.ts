@@ -10,8 +10,9 @@ import { root } from './packages.mjs';
 import type { Runtime } from './runtime.ts';
 import { declaredElectron, fallbackRecipe, officialRetryMs, recordFile } from './runtime-record.mjs';
 
-/** An official download is given up after this time, so that a network which swallows packets cannot hang a start. */
-const officialLimitMs = 180_000;
+/** A host that does not answer for so long is not there; a download from one that does may take its time. */
+const answerLimitMs = 15_000;
+const downloadLimitMs = 600_000;
 
 const require = createRequire(import.meta.url);
 const electronPackage = path.join(root, 'node_modules', 'electron');
@@ -41,11 +42,32 @@ function rememberFailure(version: string, failed: string): Failure {
   return failure;
 }
 
+/**
+ * Asks for the release before its large archive, so that a network which swallows packets cannot hang a start. Behind a
+ * proxy or with a mirror the installer knows the way better than we do.
+ * @returns why the release cannot be had, or undefined
+ */
+async function whyUnreachable(version: string): Promise<string | undefined> {
+  const hasOwnWay = Object.keys(process.env).some((name) =>
+    /^(https?_proxy|all_proxy|(npm_config_)?electron_.*mirror)$/i.test(name),
+  );
+  if (hasOwnWay) return undefined;
+  const address = `https://github.com/electron/electron/releases/download/v${version}/SHASUMS256.txt`;
+  try {
+    const answer = await fetch(address, { method: 'HEAD', signal: AbortSignal.timeout(answerLimitMs) });
+    return answer.ok ? undefined : `GitHub answered ${answer.status} for Electron ${version}`;
+  } catch {
+    return 'GitHub cannot be reached';
+  }
+}
+
 /** Runs the official installer. Returns the executable, or why there is none. */
 async function installOfficial(version: string): Promise<{ executablePath: string } | Failure> {
   const remembered = rememberedFailure(version);
   if (remembered) return remembered;
   console.log(`setup: fetching Electron ${version}`);
+  const unreachable = await whyUnreachable(version);
+  if (unreachable) return rememberFailure(version, unreachable);
   const said: string[] = [];
   const child = spawn(process.execPath, [path.join(electronPackage, 'install.js')], {
     cwd: electronPackage,
@@ -55,9 +77,9 @@ async function installOfficial(version: string): Promise<{ executablePath: strin
   child.stdout.on('data', (chunk) => said.push(String(chunk)));
   child.stderr.on('data', (chunk) => said.push(String(chunk)));
   const limit = setTimeout(() => {
-    said.push(`Error: no answer within ${officialLimitMs / 1000} s`);
+    said.push(`Error: not done within ${downloadLimitMs / 1000} s`);
     child.kill('SIGKILL');
-  }, officialLimitMs);
+  }, downloadLimitMs);
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   clearTimeout(limit);
   if (code === 0) {
