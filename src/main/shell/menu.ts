@@ -10,6 +10,7 @@ export interface MenuActions {
   openResultsFolder(): void;
   openLogFolder(): void;
   browse(page: 'docs' | 'console'): void;
+  quit(): void;
   /** Reload and developer tools, for builds that are not packaged. */
   developer: boolean;
 }
@@ -25,6 +26,12 @@ function menuTemplate(actions: MenuActions, mac: boolean): MenuItemConstructorOp
     click: () => actions.command(command),
   });
   const settings = item('menu.settings', 'settings', 'CommandOrControl+,');
+  // Not the ready-made role: a person who quits while jobs are open is told once what becomes of them.
+  const quit: MenuItemConstructorOptions = {
+    label: say('menu.quit'),
+    accelerator: 'CommandOrControl+Q',
+    click: actions.quit,
+  };
   const separator: MenuItemConstructorOptions = { type: 'separator' };
 
   return [
@@ -43,7 +50,7 @@ function menuTemplate(actions: MenuActions, mac: boolean): MenuItemConstructorOp
               { role: 'hideOthers' as const },
               { role: 'unhide' as const },
               separator,
-              { role: 'quit' as const },
+              quit,
             ],
           },
         ]
@@ -54,9 +61,7 @@ function menuTemplate(actions: MenuActions, mac: boolean): MenuItemConstructorOp
         item('menu.newJob', 'new_job', 'CommandOrControl+N'),
         separator,
         { label: say('menu.resultsFolder'), click: actions.openResultsFolder },
-        ...(mac
-          ? [separator, { role: 'close' as const }]
-          : [separator, settings, separator, { role: 'quit' as const }]),
+        ...(mac ? [separator, { role: 'close' as const }] : [separator, settings, separator, quit]),
       ],
     },
     { label: say('menu.edit'), role: 'editMenu' },

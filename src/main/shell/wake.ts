@@ -12,7 +12,6 @@ export interface WakeListener {
   wake(): void;
   /** The screen was unlocked: on most systems the keyring is too. */
   unlocked(): void;
-  online(isOnline: boolean): void;
 }
 
 /** Call after Electron is ready. @returns a function that stops looking */
@@ -23,15 +22,11 @@ export function watchWaking(clock: Clock, listener: WakeListener): () => void {
 
   let wasOnline = net.isOnline();
   let stopped = false;
-  if (!wasOnline) listener.online(false);
   const look = () => {
     if (stopped) return;
     const isOnline = net.isOnline();
-    if (isOnline !== wasOnline) {
-      wasOnline = isOnline;
-      listener.online(isOnline);
-      if (isOnline) listener.wake();
-    }
+    if (isOnline && !wasOnline) listener.wake();
+    wasOnline = isOnline;
     clock.setTimeout(look, lookEvery);
   };
   clock.setTimeout(look, lookEvery);

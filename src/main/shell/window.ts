@@ -9,6 +9,8 @@ export interface MainWindow {
   current(): BrowserWindow | null;
   /** Shows the window, making it when there is none, and gives it the focus. */
   focus(): BrowserWindow;
+  /** Ids of the web contents that are ours, for judging who speaks. */
+  contentsIds(): ReadonlySet<number>;
 }
 
 export interface WindowOptions {
@@ -86,8 +88,10 @@ export function createMainWindow(options: WindowOptions): MainWindow {
     return made;
   };
 
+  const current = () => (window !== null && !window.isDestroyed() ? window : null);
   return {
-    current: () => (window !== null && !window.isDestroyed() ? window : null),
+    current,
+    contentsIds: () => new Set(current() === null ? [] : [current()!.webContents.id]),
     focus() {
       const shown = window !== null && !window.isDestroyed() ? window : open();
       if (shown.isMinimized()) shown.restore();

@@ -12,6 +12,7 @@ const en = {
     newJob: 'New job…',
     resultsFolder: 'Open results folder',
     settings: 'Settings…',
+    quit: 'Quit Safelight',
     search: 'Search',
     palette: 'Commands…',
     shortcuts: 'Keyboard shortcuts',

@@ -1,0 +1,107 @@
+/** TokenLab's clients by account: one connection pool each, made anew when the account moves to another server. */
+import { AppError } from '../../shared/errors.ts';
+import type { CatalogueQueries } from '../ledger/shelves.ts';
+import {
+  type Catalogue,
+  type Client,
+  createCatalogue,
+  createClient,
+  createManagementClient,
+  createTransport,
+  type KeyCheck,
+  type ManagementClient,
+  type Transport,
+} from '../tokenlab/index.ts';
+import type { Accounts } from './accounts.ts';
+
+export interface Clients {
+  /** @throws AppError `not_found` */
+  clientFor(accountId: string): Client;
+  /** Its calls fail with `key_missing` when the account has no management token. @throws AppError `not_found` */
+  managementFor(accountId: string): ManagementClient;
+  /** @throws AppError `not_found` */
+  catalogueFor(accountId: string): Catalogue;
+  close(): Promise<void>;
+}
+
+export interface ClientsOptions {
+  accounts: Pick<Accounts, 'originOf' | 'keyFor' | 'tokenFor'>;
+  catalogue: CatalogueQueries;
+  version: string;
+  now: () => number;
+}
+
+interface Bundle {
+  transport: Transport;
+  client: Client;
+  management: ManagementClient;
+  catalogue: Catalogue;
+}
+
+export function createClients({ accounts, catalogue, version, now }: ClientsOptions): Clients {
+  const bundles = new Map<string, Bundle>();
+
+  const make = (accountId: string, origin: string): Bundle => {
+    const transport = createTransport({ baseUrl: origin, version, now });
+    const client = createClient({ transport, now, key: () => accounts.keyFor(accountId) });
+    return {
+      transport,
+      client,
+      management: createManagementClient({ transport, now, token: () => accounts.tokenFor(accountId) }),
+      catalogue: createCatalogue({
+        // The catalogue is public: an account whose key cannot be had may still look at it.
+        client: createClient({ transport, now, key: () => keyOrNone(accounts, accountId) }),
+        now,
+        store: {
+          load: (name) => catalogue.get(accountId, name),
+          save: (name, kept) => catalogue.put(accountId, name, kept.fetchedAt, kept.body as never),
+        },
+      }),
+    };
+  };
+
+  const bundleOf = (accountId: string): Bundle => {
+    const origin = accounts.originOf(accountId);
+    const known = bundles.get(accountId);
+    if (known?.transport.origin === origin) return known;
+    void known?.transport.close();
+    const made = make(accountId, origin);
+    bundles.set(accountId, made);
+    return made;
+  };
+
+  return {
+    clientFor: (accountId) => bundleOf(accountId).client,
+    managementFor: (accountId) => bundleOf(accountId).management,
+    catalogueFor: (accountId) => bundleOf(accountId).catalogue,
+    async close() {
+      const open = [...bundles.values()];
+      bundles.clear();
+      await Promise.all(open.map(({ transport }) => transport.close()));
+    },
+  };
+}
+
+/** Asks one server about one key, before there is an account. */
+export async function checkKeyAt(
+  origin: string,
+  key: string,
+  version: string,
+  now: () => number,
+): Promise<KeyCheck> {
+  const transport = createTransport({ baseUrl: origin, version, now });
+  try {
+    return await createClient({ transport, now, key: async () => key }).checkKey();
+  } finally {
+    await transport.close();
+  }
+}
+
+async function keyOrNone(accounts: Pick<Accounts, 'keyFor'>, accountId: string): Promise<string | null> {
+  try {
+    return await accounts.keyFor(accountId);
+  } catch (error) {
+    if (error instanceof AppError && /^key/.test(error.code)) return null;
+    throw error;
+  }
+}
