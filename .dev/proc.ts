@@ -36,10 +36,17 @@ export function run(command: string, args: string[], options: RunOptions = {}): 
         child.kill('SIGKILL');
       }, options.limitMs)
     : undefined;
+  // A terminal's Ctrl+C reaches the child by itself, and we wait for its end; other signals only reach us.
+  const passOn = (signal: NodeJS.Signals) => {
+    if (signal !== 'SIGINT') child.kill(signal);
+  };
+  const signals = options.show ? (['SIGINT', 'SIGTERM', 'SIGHUP'] as const) : [];
+  for (const signal of signals) process.on(signal, passOn);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => {
       clearTimeout(limit);
+      for (const signal of signals) process.off(signal, passOn);
       resolve({ code: code ?? 1, output: said.join(''), ms: performance.now() - began });
     });
   });

@@ -50,6 +50,7 @@ const child = spawn(nodeBinary(), [path.join(root, '.dev', `${task}.ts`), ...arg
   stdio: 'inherit',
   env: { ...process.env, PATH: pathWithTools() },
 });
-// A terminal sends Ctrl+C to the whole group; a supervisor signals only us, so pass it on and let the task tidy up.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// A terminal's Ctrl+C reaches the task by itself, and we wait for its end; a supervisor's signals only reach us.
+process.on('SIGINT', () => undefined);
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
