@@ -1,7 +1,7 @@
 export type { AccountRecord } from './accounts.ts';
 export type { Backup } from './backups.ts';
 export { localDay, newId } from './ids.ts';
-export type { JobPatch, JobRecord } from './job-columns.ts';
+export { isActive, type JobPatch, type JobRecord } from './job-columns.ts';
 export type { NewJob } from './jobs.ts';
 export { type Ledger, type LedgerOptions, openLedger } from './ledger.ts';
 export type { RecoveryReport } from './recover.ts';

@@ -1,0 +1,139 @@
+/** What all parts of the engine share: commits with their effects, durable writes that must not be given up. */
+import { AppError, toAppErrorShape } from '../../shared/errors.ts';
+import type { Effect, JobEvent } from '../../shared/machine.ts';
+import type { Clock } from '../clock.ts';
+import type { JobRecord, Ledger } from '../ledger/index.ts';
+import { type Applied, applyEvent, type Change } from './apply.ts';
+import { defaultLimits, type EngineDeps, type EngineLimits } from './deps.ts';
+import type { FaultHook } from './fault-points.ts';
+
+export type Apply = (jobId: string, event: JobEvent, change: Change) => Applied | null;
+
+/** What each effect of the table does; filled in by the engine when its parts are there. */
+export type EffectHandlers = Record<Effect, (job: JobRecord) => void>;
+
+export interface Core {
+  deps: EngineDeps;
+  ledger: Ledger;
+  clock: Clock;
+  limits: EngineLimits;
+  fault: FaultHook;
+  effects: EffectHandlers;
+  /**
+   * Runs `write` in one transaction and performs the effects of every applied event after the commit.
+   * @throws AppError of the ledger; nothing has changed then and no effect was performed.
+   */
+  commit<T>(write: (apply: Apply) => T): T;
+  /**
+   * The same for facts that only this process knows (an accepted task): tried again until the disk takes them.
+   * @returns null only when the engine is stopped before that.
+   */
+  commitSurely<T>(jobId: string, write: (apply: Apply) => T): Promise<T | null>;
+  /** A value between `from` and `to` (ms), for jitter. */
+  between(from: number, to: number): number;
+  report(where: string, error: unknown): void;
+  /** Starts work that nobody waits for; what it throws is reported. */
+  background(where: string, work: () => Promise<void>): void;
+  stopped(): boolean;
+  stop(): void;
+}
+
+/** Wait (ms) before a write that failed is tried again. */
+const writeAgain = 2_000;
+
+export function createCore(deps: EngineDeps): Core {
+  const { ledger, clock } = deps;
+  let stopped = false;
+  const waiting = new Set<() => void>();
+  const unset = () => {
+    throw new Error('The engine is not wired up yet.');
+  };
+
+  const core: Core = {
+    deps,
+    ledger,
+    clock,
+    limits: { ...defaultLimits, ...deps.limits },
+    fault: deps.fault ?? (() => undefined),
+    effects: {
+      send_create: unset,
+      schedule_submit: unset,
+      schedule_poll: unset,
+      stop_polling: unset,
+      download_results: unset,
+      check_settlement: unset,
+      announce: unset,
+    },
+
+    commit(write) {
+      const done: Applied[] = [];
+      const value = ledger.tx(() =>
+        write((jobId, event, change) => {
+          const applied = applyEvent(ledger, clock, jobId, event, change);
+          if (applied) done.push(applied);
+          return applied;
+        }),
+      );
+      // A job that passed through several states in one commit is only announced as what it became.
+      const last = new Map(done.map((applied) => [applied.job.id, applied]));
+      for (const applied of done) {
+        const isLast = last.get(applied.job.id) === applied;
+        for (const effect of applied.effects) {
+          if (effect === 'announce' && !isLast) continue;
+          try {
+            core.effects[effect](applied.job);
+          } catch (thrown) {
+            core.report(`effect ${effect}`, thrown);
+          }
+        }
+      }
+      return value;
+    },
+
+    async commitSurely(jobId, write) {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return core.commit(write);
+        } catch (thrown) {
+          const error = toAppErrorShape(thrown);
+          core.report('ledger write', thrown);
+          // What is not the disk's fault fails the same way again; the job stays as it is on disk, and is told so.
+          if (!(thrown instanceof AppError) || !diskCodes.has(error.code)) throw thrown;
+          if (attempt === 1) {
+            deps.notice({
+              level: 'error',
+              key: 'ledger_unwritable',
+              params: { message: error.message },
+              jobId,
+            });
+          }
+        }
+        await new Promise<void>((resolve) => {
+          const timer = clock.setTimeout(finish, writeAgain);
+          function finish() {
+            timer.clear();
+            waiting.delete(finish);
+            resolve();
+          }
+          waiting.add(finish);
+          if (stopped) finish();
+        });
+        if (stopped) return null;
+      }
+    },
+
+    between: (from, to) => from + (to - from) * deps.random(),
+    report: (where, error) => deps.report?.(where, error),
+    background(where, work) {
+      work().catch((thrown: unknown) => core.report(where, thrown));
+    },
+    stopped: () => stopped,
+    stop() {
+      stopped = true;
+      for (const finish of [...waiting]) finish();
+    },
+  };
+  return core;
+}
+
+const diskCodes = new Set(['disk_full', 'file_unwritable', 'ledger_busy', 'ledger_damaged']);

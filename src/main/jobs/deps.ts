@@ -1,0 +1,82 @@
+/** What the engine is given: the ledger, time, TokenLab per account, the downloads, and a way to tell people. */
+import type { Notice } from '../../shared/bridge.ts';
+import type { ModelDetail } from '../../shared/catalogue.ts';
+import type { BillingFacts, JobInput, JobRequest } from '../../shared/job.ts';
+import type { Clock } from '../clock.ts';
+import type { JobRecord, Ledger } from '../ledger/index.ts';
+import type { Client, ResolvedMedia } from '../tokenlab/index.ts';
+import type { FaultHook } from './fault-points.ts';
+
+/** The part of TokenLab's client that the engine uses. */
+export type TaskClient = Pick<Client, 'origin' | 'createTask' | 'getTask' | 'cancelTask' | 'getMaterial'>;
+
+/** The downloads room, as the engine sees it. */
+export interface Downloads {
+  /** The job has results in state `waiting`: fetch them. Must not throw and may be called again for the same job. */
+  enqueue(jobId: string): void;
+}
+
+export interface EngineDeps {
+  ledger: Ledger;
+  clock: Clock;
+  /** Uniform in [0, 1); for jitter. */
+  random: () => number;
+  /** @throws AppError when the account cannot be used at all, for example because it was removed */
+  clientFor(accountId: string): TaskClient;
+  downloads: Downloads;
+  /** The content behind an input. @throws AppError `file_missing`, `not_found` */
+  resolveInput(input: JobInput): Promise<ResolvedMedia>;
+  /** What is known of a model without asking the network; null when nothing is. */
+  modelFor?(accountId: string, modelId: string): Promise<ModelDetail | null>;
+  /** What a request may cost; unknown when absent. */
+  estimateFor?(request: JobRequest, model: ModelDetail | null): BillingFacts['estimate'];
+  /** The person's own id, written on every job. */
+  userId(): string;
+  /** A job has ended, or needs a decision: for a notification of the system. */
+  announce(job: JobRecord): void;
+  /** Something a person should know that is not one job's end. */
+  notice(notice: Notice): void;
+  /** The poller's status line may read differently. */
+  statusChanged?(): void;
+  /** An error that no one is waiting for: for the log. */
+  report?(where: string, error: unknown): void;
+  fault?: FaultHook;
+  limits?: Partial<EngineLimits>;
+}
+
+/** All times in ms. */
+export interface EngineLimits {
+  /** Creates in flight at once, per account. */
+  creates: number;
+  /** Status requests in flight at once, over all accounts. */
+  polls: number;
+  /** Requests per minute of a key until the server says otherwise. */
+  requestsPerMinute: number;
+  /** How often a create that was told to wait, or was not sent, goes out again by itself. */
+  sendAttempts: number;
+  /** Waits before those attempts, when the server does not name one. */
+  sendDelays: readonly number[];
+  /** Waits between late looks for a billing id after completion. */
+  settlementDelays: readonly number[];
+  /** Between looks at materials that are being prepared. */
+  materialDelay: number;
+  /** Longest wait that a server's Retry-After can impose. */
+  longestWait: number;
+  /** Multiplies the poller's intervals; below 1 for tests only. */
+  pollScale: number;
+  /** Largest terminal answer that is kept, in characters of JSON. */
+  keptAnswer: number;
+}
+
+export const defaultLimits: EngineLimits = {
+  creates: 4,
+  polls: 6,
+  requestsPerMinute: 1000,
+  sendAttempts: 5,
+  sendDelays: [5_000, 15_000, 45_000, 120_000, 300_000],
+  settlementDelays: [30_000, 120_000, 600_000],
+  materialDelay: 5_000,
+  longestWait: 15 * 60_000,
+  pollScale: 1,
+  keptAnswer: 1_000_000,
+};

@@ -1,0 +1,247 @@
+/**
+ * The engine: submit, poll, cancel, retry. Its parts are wired here; everything it knows is in the ledger, so that it
+ * can be killed at any moment and goes on where it was.
+ */
+import { AppError, type AppErrorShape } from '../../shared/errors.ts';
+import { type Family, isOpen, isTerminal } from '../../shared/job.ts';
+import { createAlarms } from './alarms.ts';
+import { createCancellations } from './cancellation.ts';
+import { createCore } from './core.ts';
+import type { EngineDeps } from './deps.ts';
+import { createGates } from './gates.ts';
+import { createHolds } from './holds.ts';
+import { type NewJobInput, writeDraft } from './new-job.ts';
+import { createPoller, type PollerReport } from './poller.ts';
+import { createPolling } from './polling.ts';
+import { createRequestLinks } from './request-links.ts';
+import { writeRetry } from './retry.ts';
+import { createSettlement } from './settlement.ts';
+import { createSubmission } from './submission.ts';
+import { applyLost, applyTask } from './task-status.ts';
+import { createTracking } from './tracking.ts';
+
+export interface Engine {
+  /** Takes up everything that the ledger says is unfinished. Call once. */
+  start(): void;
+  /**
+   * Writes the job and sends it as soon as its turn comes; resolves when it is written.
+   * @throws AppError `invalid_input` with fields, `not_found`, and the ledger's own
+   */
+  submit(input: NewJobInput): Promise<{ jobId: string }>;
+  /** A new job with the same request; the old one stays as it is. @throws AppError `not_allowed` */
+  retry(jobId: string, submitToken: string): { jobId: string };
+  /** Asks TokenLab once, because a person wants to know. @throws AppError when there is no answer */
+  refresh(jobId: string): Promise<void>;
+  /**
+   * Asks a finished task once for fresh links, for a download whose link has expired.
+   * @returns true when the answer held one for a result that is not on disk
+   */
+  refreshLinks(jobId: string): Promise<boolean>;
+  requestCancellation(jobId: string): Promise<void>;
+  sendDraft(jobId: string): void;
+  stopWaiting(jobId: string): void;
+  markNotCreated(jobId: string): void;
+  linkTask(jobId: string, taskId: string): Promise<void>;
+  trackTasks(
+    accountId: string,
+    family: Family,
+    taskIds: readonly string[],
+  ): Promise<{ jobIds: string[]; refused: { taskId: string; error: AppErrorShape }[] }>;
+  dismissAttention(jobIds: readonly string[]): void;
+  /** The key was replaced or found good, money was added, the keychain was unlocked: the account's work goes on. */
+  resumeAccount(accountId: string): void;
+  /** One catch-up round, after sleep or resume. */
+  wake(): void;
+  setOnline(online: boolean): void;
+  status(): PollerReport;
+  /**
+   * Stops: no new request goes out. Creates in flight get `graceMs` to be answered; what is not answered then is
+   * unconfirmed at the next start.
+   */
+  stop(graceMs?: number): Promise<void>;
+}
+
+export function createEngine(deps: EngineDeps): Engine {
+  const core = createCore(deps);
+  const { ledger, clock } = core;
+  const links = createRequestLinks(ledger);
+  const pauses = createAlarms(clock, 10 * 60_000, (accountId) => {
+    // What stopped the account may be mended; if not, the next answer stops it again, without another notice.
+    if (gates.lift(accountId)) poller.wake(accountId);
+  });
+  const gates = createGates(core, pauses);
+  const polling = createPolling(core, gates, links);
+  const poller = createPoller(core, gates, polling.poll);
+  const submission = createSubmission(core, gates, links);
+  const holds = createHolds(core, gates, submission);
+  const settlement = createSettlement(core, gates);
+  const tracking = createTracking(core, gates, polling);
+  const cancellations = createCancellations(core, gates, links, (jobId) => poller.hurry(jobId));
+
+  core.effects = {
+    // Sending is the submission's own next step; the effect stands in the table to say so.
+    send_create: () => undefined,
+    schedule_submit: (job) => holds.schedule(job),
+    schedule_poll: (job) => {
+      if (!poller.has(job.id)) poller.add(job);
+    },
+    stop_polling: (job) => {
+      poller.remove(job.id);
+      links.forget(job.id);
+    },
+    download_results: (job) => deps.downloads.enqueue(job.id),
+    check_settlement: (job) => settlement.schedule(job),
+    announce: (job) => deps.announce(job),
+  };
+
+  /** Creates that were on the wire when the process ended: nobody can tell what became of them. */
+  function closeOpenCreates(): void {
+    const error: AppErrorShape = {
+      code: 'network',
+      message:
+        'Safelight stopped before the answer came. TokenLab may have accepted the request, so it is not sent again.',
+      next: ['link_task', 'mark_not_created', 'submit_again_knowingly'],
+      retryable: false,
+    };
+    for (const job of ledger.jobs.inStates(['submitting'])) {
+      core.commit((apply) =>
+        apply(job.id, 'submit_unconfirmed', {
+          source: 'app',
+          detail: { code: error.code, message: error.message, reason: 'stopped' },
+          patch: { error },
+        }),
+      );
+    }
+  }
+
+  async function ask(jobId: string, by: 'refresh' | 'links'): Promise<boolean> {
+    const job = ledger.jobs.require(jobId);
+    if (job.taskId === null || job.state === 'unconfirmed' || job.state === 'rejected') {
+      throw new AppError('not_allowed', 'This job has no task id to ask for. Link the task first.', {
+        next: ['link_task'],
+      });
+    }
+    gates.bucket(job.accountId).spend(clock.now());
+    const heard = await polling.ask(job);
+    const facts = { by: 'refresh' as const, requestId: heard.requestId, httpStatus: heard.httpStatus };
+    if (heard.kind !== 'task' && heard.kind !== 'lost') {
+      ledger.events.append(jobId, {
+        source: heard.httpStatus === null ? 'app' : 'tokenlab',
+        type: 'refresh_failed',
+        detail: { ...facts, code: heard.error.code, message: heard.error.message },
+      });
+      throw AppError.from(heard.error);
+    }
+    const wanted = () =>
+      ledger.results.recordsOfJob(jobId).filter((result) => result.download === 'waiting').length;
+    const before = wanted();
+    core.commit((apply) => {
+      const now = ledger.jobs.require(jobId);
+      if (heard.kind === 'task') applyTask(core, apply, jobId, heard.task, facts);
+      else if (isTerminal(now.state)) {
+        // What has ended has ended; that TokenLab forgets it changes nothing.
+        ledger.events.append(jobId, {
+          source: 'tokenlab',
+          type: 'refresh_failed',
+          detail: { ...facts, code: heard.error.code, message: heard.error.message },
+        });
+      } else applyLost(core, apply, jobId, heard.error, facts);
+    });
+    if (heard.kind === 'lost' && by === 'refresh') throw AppError.from(heard.error);
+    return wanted() > before;
+  }
+
+  return {
+    start() {
+      for (const account of ledger.accounts.all()) ledger.jobs.setPollPaused(account.id, null);
+      closeOpenCreates();
+      const now = clock.now();
+      const open = ledger.jobs.inStates(['pending', 'processing']);
+      const spread = Math.min(2_000, open.length * 20);
+      for (const job of open) poller.add(job, now + Math.floor(deps.random() * spread));
+      settlement.resume();
+      holds.resume();
+    },
+
+    async submit(input) {
+      const made = await writeDraft(core, input);
+      if (made.isNew) submission.enqueue(made.jobId);
+      return { jobId: made.jobId };
+    },
+
+    retry(jobId, submitToken) {
+      const made = writeRetry(core, jobId, submitToken);
+      if (made.isNew) submission.enqueue(made.jobId);
+      return { jobId: made.jobId };
+    },
+
+    async refresh(jobId) {
+      const job = ledger.jobs.require(jobId);
+      if (isOpen(job.state) && poller.has(jobId)) gates.lift(job.accountId);
+      await ask(jobId, 'refresh');
+    },
+
+    refreshLinks: (jobId) => ask(jobId, 'links'),
+    requestCancellation: (jobId) => cancellations.request(jobId),
+    sendDraft: (jobId) => holds.sendNow(jobId),
+    stopWaiting: (jobId) => holds.stopWaiting(jobId),
+
+    markNotCreated(jobId) {
+      core.commit((apply) => {
+        const done = apply(jobId, 'marked_not_created', { source: 'user' });
+        if (done !== null) return;
+        throw new AppError(
+          'not_allowed',
+          'Only a job whose outcome is unknown can be marked as not created.',
+          {
+            next: ['none'],
+          },
+        );
+      });
+    },
+
+    linkTask: (jobId, taskId) => tracking.link(jobId, taskId),
+    trackTasks: (accountId, family, taskIds) => tracking.track(accountId, family, taskIds),
+
+    dismissAttention(jobIds) {
+      core.commit(() => {
+        for (const jobId of jobIds) {
+          const { attention } = ledger.jobs.require(jobId);
+          if (attention === null) continue;
+          ledger.jobs.update(jobId, { attention: null });
+          const detail = { reason: attention };
+          ledger.events.append(jobId, { source: 'user', type: 'attention_dismissed', detail });
+        }
+      });
+    },
+
+    resumeAccount(accountId) {
+      gates.resume(accountId);
+      poller.wake(accountId);
+      holds.sendHeld(accountId);
+      submission.pump(accountId);
+    },
+
+    wake() {
+      poller.wake();
+      holds.wake();
+      settlement.check();
+      pauses.check();
+    },
+
+    setOnline(online) {
+      poller.setOnline(online);
+      if (online) holds.wake();
+    },
+
+    status: () => poller.report(),
+
+    async stop(graceMs = 3_000) {
+      core.stop();
+      holds.stop();
+      settlement.stop();
+      pauses.stop();
+      await Promise.all([submission.stop(graceMs), poller.stop(graceMs)]);
+    },
+  };
+}

@@ -1,0 +1,114 @@
+/** Whether an account's work may go on: one pause and one notice per key, however many jobs wait behind it. */
+import type { AppErrorShape } from '../../shared/errors.ts';
+import type { Alarms } from './alarms.ts';
+import type { Core } from './core.ts';
+import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
+
+export type Pause = 'key_refused' | 'balance' | 'key_unavailable';
+
+export interface Gates {
+  bucket(accountId: string): TokenBucket;
+  paused(accountId: string): Pause | null;
+  /** The same for status requests alone: a balance that is too low for a create does not stop them. */
+  pollingPaused(accountId: string): Pause | null;
+  /**
+   * Stops the account's sending, and its polling unless `keepsPolling`. Only the first call of a pause tells the
+   * person.
+   */
+  pause(accountId: string, why: Pause, error: AppErrorShape, keepsPolling?: boolean): void;
+  /** Lets work through again without ending the pause for good: a repeat of it is not told again. */
+  lift(accountId: string): boolean;
+  /** The key was accepted: the next pause is news again. */
+  good(accountId: string): void;
+  /** The cause is mended. @returns true when there was a pause. */
+  resume(accountId: string): boolean;
+  all(): { accountId: string; pause: Pause }[];
+  /** Over all keys. */
+  requestsLastMinute(now: number): number;
+}
+
+/** After this (ms) a pause that may mend itself is tried again: money was added, the keychain was unlocked. */
+export const tryAgain: Record<Exclude<Pause, 'key_refused'>, number> = {
+  balance: 5 * 60_000,
+  key_unavailable: 30_000,
+};
+
+export function createGates(core: Core, alarms: Alarms): Gates {
+  const buckets = new Map<string, TokenBucket>();
+  const pauses = new Map<string, { why: Pause; polling: boolean }>();
+  const told = new Map<string, Pause>();
+
+  const gates: Gates = {
+    bucket(accountId) {
+      let bucket = buckets.get(accountId);
+      if (!bucket) {
+        bucket = createTokenBucket(core.limits.requestsPerMinute, core.limits.longestWait);
+        buckets.set(accountId, bucket);
+      }
+      return bucket;
+    },
+
+    paused: (accountId) => pauses.get(accountId)?.why ?? null,
+    pollingPaused(accountId) {
+      const pause = pauses.get(accountId);
+      return pause?.polling ? pause.why : null;
+    },
+
+    pause(accountId, why, error, keepsPolling = false) {
+      const before = pauses.get(accountId);
+      if (why !== 'key_refused') alarms.set(accountId, core.clock.now() + tryAgain[why]);
+      else alarms.clear(accountId);
+      const polling = !keepsPolling || (before?.why === why && before.polling);
+      if (before?.why === why && before.polling === polling) return;
+      pauses.set(accountId, { why, polling });
+      core.ledger.tx(() => {
+        if (polling) core.ledger.jobs.setPollPaused(accountId, why);
+        if (why === 'key_refused') core.ledger.accounts.update(accountId, { keyState: 'refused' });
+      });
+      core.deps.statusChanged?.();
+      if (told.get(accountId) === why) return;
+      told.set(accountId, why);
+      const account = core.ledger.accounts.get(accountId)?.label ?? accountId;
+      core.deps.notice({
+        level: 'warning',
+        key: why === 'balance' ? 'balance_low' : why,
+        params: { account, message: error.message },
+      });
+    },
+
+    lift(accountId) {
+      alarms.clear(accountId);
+      if (!pauses.delete(accountId)) return false;
+      core.ledger.jobs.setPollPaused(accountId, null);
+      core.deps.statusChanged?.();
+      return true;
+    },
+
+    good(accountId) {
+      if (!pauses.has(accountId)) told.delete(accountId);
+    },
+
+    resume(accountId) {
+      told.delete(accountId);
+      return gates.lift(accountId);
+    },
+
+    requestsLastMinute: (now) =>
+      [...buckets.values()].reduce((sum, bucket) => sum + bucket.requestsLastMinute(now), 0),
+
+    all: () => [...pauses].map(([accountId, { why }]) => ({ accountId, pause: why })),
+  };
+  return gates;
+}
+
+/** The pause that a refusal of the key means; null when the error is about something else. */
+export function pauseOf(error: AppErrorShape): Pause | null {
+  if (error.httpStatus === 401 || error.code === 'invalid_api_key' || error.code === 'expired_api_key') {
+    return 'key_refused';
+  }
+  if (error.httpStatus === 402 || error.code === 'insufficient_balance' || error.code === 'quota_exceeded') {
+    return 'balance';
+  }
+  const isKeychain = error.code.startsWith('keychain_') || error.code === 'key_missing';
+  return isKeychain ? 'key_unavailable' : null;
+}

@@ -1,0 +1,156 @@
+/** Drafts that wait: sent again at their time, or watched until their materials are ready. All in plain sight. */
+import { AppError } from '../../shared/errors.ts';
+import type { JobRecord } from '../ledger/index.ts';
+import { createAlarms } from './alarms.ts';
+import type { Core } from './core.ts';
+import type { Gates } from './gates.ts';
+import type { Submission } from './submission.ts';
+
+export interface Holds {
+  /** Does what the draft's hold says: nothing, send at a time, or watch materials. */
+  schedule(job: JobRecord): void;
+  /** Takes up all drafts after a start. */
+  resume(): void;
+  /** A person says: send it now. @throws AppError `conflict` */
+  sendNow(jobId: string): void;
+  /** A person says: do not send it by itself. @throws AppError `conflict` */
+  stopWaiting(jobId: string): void;
+  /** Drafts of an account that waited for its key. */
+  sendHeld(accountId: string): void;
+  /** The network is back: what could not be sent is tried now. */
+  wake(): void;
+  stop(): void;
+}
+
+export function createHolds(core: Core, gates: Gates, submission: Submission): Holds {
+  const { ledger, clock, limits, deps } = core;
+  const sends = createAlarms(clock, limits.longestWait, (jobId) => {
+    if (ledger.jobs.get(jobId)?.hold?.until !== null) submission.enqueue(jobId);
+  });
+  const materials = createAlarms(clock, limits.longestWait, (jobId) =>
+    core.background('materials', () => lookAtMaterials(jobId)),
+  );
+
+  async function lookAtMaterials(jobId: string): Promise<void> {
+    const job = ledger.jobs.get(jobId);
+    const ids = job?.hold?.materialAssetIds ?? [];
+    if (core.stopped() || job?.state !== 'draft' || job.hold?.reason !== 'material_preparing') return;
+    if (job.attention !== null || ids.length === 0) return;
+    let failure: string | null = null;
+    let ready = 0;
+    for (const assetId of ids) {
+      gates.bucket(job.accountId).spend(clock.now());
+      try {
+        const material = await deps.clientFor(job.accountId).getMaterial(assetId);
+        if (material.status === 'active') ready += 1;
+        else if (material.status === 'failed' || material.status === 'deleted') {
+          failure = material.errorMessage ?? `The material ${assetId} is ${material.rawStatus ?? 'gone'}.`;
+        }
+      } catch (thrown) {
+        if (!(thrown instanceof AppError)) throw thrown;
+        // Not readable just now; the next look may be luckier. A definite no ends the watch.
+        if (!thrown.shape.retryable) failure = thrown.message;
+      }
+    }
+    if (core.stopped()) return;
+    if (failure === null && ready < ids.length) {
+      materials.set(jobId, clock.now() + limits.materialDelay);
+      return;
+    }
+    core.commit(() => {
+      ledger.jobs.update(jobId, {
+        attention: 'material_preparing',
+        error:
+          failure === null
+            ? null
+            : { code: 'material_source_invalid', message: failure, next: ['edit_request'], retryable: false },
+      });
+      ledger.events.append(jobId, {
+        source: 'tokenlab',
+        type: failure === null ? 'material_ready' : 'material_failed',
+        detail: failure === null ? { assetIds: ids } : { assetIds: ids, message: failure },
+      });
+    });
+    if (failure === null) {
+      deps.notice({ level: 'info', key: 'material_ready', params: { title: job.title }, jobId });
+    }
+  }
+
+  const draft = (jobId: string): JobRecord => {
+    const job = ledger.jobs.require(jobId);
+    if (job.state === 'draft' && !submission.isOnTheWire(jobId)) return job;
+    throw new AppError('conflict', 'This job is not waiting any more.', { next: ['none'] });
+  };
+
+  const holds: Holds = {
+    schedule(job) {
+      if (job.state !== 'draft') return;
+      if (job.hold === null) submission.enqueue(job.id);
+      else if (job.hold.until !== null) sends.set(job.id, job.hold.until);
+      else if (job.hold.reason === 'material_preparing' && job.attention === null) {
+        materials.set(job.id, clock.now() + limits.materialDelay);
+      }
+    },
+
+    resume() {
+      for (const job of ledger.jobs.inStates(['draft'])) holds.schedule(job);
+    },
+
+    sendNow(jobId) {
+      const job = draft(jobId);
+      sends.clear(jobId);
+      materials.clear(jobId);
+      core.commit(() => {
+        ledger.jobs.update(jobId, { hold: null, attention: null });
+        ledger.events.append(jobId, { source: 'user', type: 'send_requested' });
+      });
+      // The person may have mended what the account was stopped for.
+      if (gates.paused(job.accountId) !== null && gates.paused(job.accountId) !== 'key_refused') {
+        gates.resume(job.accountId);
+      }
+      submission.enqueue(jobId);
+    },
+
+    stopWaiting(jobId) {
+      const job = draft(jobId);
+      submission.withdraw(jobId);
+      sends.clear(jobId);
+      materials.clear(jobId);
+      core.commit(() => {
+        ledger.jobs.update(jobId, {
+          hold: { reason: 'stopped', until: null, attempts: job.hold?.attempts ?? 0 },
+          attention: null,
+        });
+        ledger.events.append(jobId, { source: 'user', type: 'stopped_waiting' });
+      });
+    },
+
+    sendHeld(accountId) {
+      for (const job of ledger.jobs.inStates(['draft'], accountId)) {
+        if (job.hold?.reason !== 'key_paused') continue;
+        core.commit(() => {
+          ledger.jobs.update(job.id, { hold: null, attention: null });
+          ledger.events.append(job.id, { source: 'app', type: 'send_resumed' });
+        });
+        submission.enqueue(job.id);
+      }
+    },
+
+    wake() {
+      sends.check();
+      materials.check();
+      for (const job of ledger.jobs.inStates(['draft'])) {
+        if (job.hold?.reason === 'not_sent' && job.hold.until !== null) {
+          sends.clear(job.id);
+          submission.enqueue(job.id);
+        }
+      }
+    },
+
+    stop() {
+      sends.stop();
+      materials.stop();
+    },
+  };
+  return holds;
+}

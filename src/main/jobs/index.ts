@@ -1,0 +1,11 @@
+export {
+  type Downloads,
+  defaultLimits,
+  type EngineDeps,
+  type EngineLimits,
+  type TaskClient,
+} from './deps.ts';
+export { createEngine, type Engine } from './engine.ts';
+export { type FaultHook, type FaultPoint, faultPoints, isFaultPoint } from './fault-points.ts';
+export type { NewJobInput } from './new-job.ts';
+export type { PollerReport } from './poller.ts';

@@ -1,0 +1,105 @@
+/** From what a person asked for to a row in the ledger. Nothing is sent here, and nothing is sent without it. */
+import type { SubmitInput } from '../../shared/bridge.ts';
+import { AppError, type FieldIssue } from '../../shared/errors.ts';
+import type { JobRequest } from '../../shared/job.ts';
+import { newId } from '../ledger/index.ts';
+import { endpointFor, validateRequest } from '../tokenlab/index.ts';
+import type { Core } from './core.ts';
+
+/** Longest text of one field that is taken at all, in UTF-16 units. */
+const longestText = 100_000;
+/** Largest request without its media, in bytes of JSON. */
+const largestRequest = 1024 * 1024;
+
+/** `basedOn` links the job to the one whose form it was made from. */
+export type NewJobInput = Omit<SubmitInput, 'basedOn'> & { basedOn?: string | null };
+
+/**
+ * Writes the job as a draft. The same submit token gives the same job again.
+ * @throws AppError `invalid_input` with the fields, `not_found`, and the ledger's own (nothing was sent then)
+ */
+export async function writeDraft(core: Core, input: NewJobInput): Promise<{ jobId: string; isNew: boolean }> {
+  const { ledger, clock, deps } = core;
+  const known = ledger.jobs.byToken(input.submitToken);
+  if (known !== null) return { jobId: known, isNew: false };
+  const account = ledger.accounts.require(input.accountId);
+  if (account.removedAt !== null)
+    throw new AppError('not_found', 'This account was removed. Choose another.');
+
+  const request = input.request as JobRequest;
+  check(generalIssues(request));
+  const model = (await deps.modelFor?.(account.id, request.model)) ?? null;
+  const endpoint = endpointFor(request, model);
+  check(validateRequest(request, endpoint, { isSandbox: account.kind === 'sandbox' }));
+  const estimate = deps.estimateFor?.(request, model) ?? {
+    kind: 'unknown' as const,
+    minUsd: null,
+    maxUsd: null,
+    note: null,
+  };
+
+  core.fault('submit.before_draft');
+  const made = ledger.tx(() => {
+    // Two presses may both have come this far.
+    const twin = ledger.jobs.byToken(input.submitToken);
+    if (twin !== null) return { jobId: twin, isNew: false };
+    const createdAt = clock.now();
+    const jobId = newId('job', createdAt);
+    const basedOn = input.basedOn ?? null;
+    ledger.jobs.insert({
+      id: jobId,
+      submitToken: input.submitToken,
+      accountId: account.id,
+      userId: deps.userId(),
+      projectId: input.projectId,
+      title: input.title.trim() || titleOf(request),
+      request,
+      endpoint,
+      state: 'draft',
+      createdAt,
+      estimate,
+      retryOf: basedOn,
+    });
+    const detail = { endpoint, model: request.model, ...(basedOn === null ? {} : { basedOn }) };
+    ledger.events.append(jobId, { source: 'user', type: 'created', detail });
+    return { jobId, isNew: true };
+  });
+  core.fault('submit.after_draft');
+  return made;
+}
+
+function check(issues: FieldIssue[]): void {
+  const first = issues[0];
+  if (first === undefined) return;
+  const message = issues.length === 1 ? first.message : `${first.message} (and ${issues.length - 1} more)`;
+  throw new AppError('invalid_input', message, { next: ['edit_request'], fields: issues });
+}
+
+/** What holds for every request, whatever the model. */
+function generalIssues(request: JobRequest): FieldIssue[] {
+  const issues: FieldIssue[] = [];
+  if (request.model.trim() === '') issues.push({ path: 'model', message: 'Choose a model.' });
+  for (const [name, value] of Object.entries({ ...request.fields, ...request.rawFields })) {
+    if (typeof value === 'string' && value.length > longestText) {
+      issues.push({
+        path: name,
+        message: `This text is too long: ${value.length.toLocaleString('en')} of at most ${longestText.toLocaleString('en')} characters.`,
+      });
+    }
+  }
+  if (issues.length === 0 && Buffer.byteLength(JSON.stringify(request)) > largestRequest) {
+    issues.push({ path: 'request', message: 'The request is too large. Add media as files or links.' });
+  }
+  return issues;
+}
+
+/** The first words of the prompt, or the model's name. */
+export function titleOf(request: JobRequest): string {
+  const text = [request.fields.prompt, request.fields.input, request.fields.title].find(
+    (value): value is string => typeof value === 'string' && value.trim() !== '',
+  );
+  if (text === undefined) return request.model;
+  const line = text.trim().replace(/\s+/g, ' ');
+  const characters = [...line];
+  return characters.length <= 80 ? line : `${characters.slice(0, 79).join('')}…`;
+}

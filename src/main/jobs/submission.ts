@@ -1,0 +1,423 @@
+/**
+ * Sending creates. A row is committed before a byte leaves; a create is put on the wire at most once; what became of
+ * it is committed before anyone hears of it. A create that may have been accepted is never sent again from here.
+ */
+import { type CreateEndpoint, isCreateEndpoint } from '../../shared/endpoints.ts';
+import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
+import type { Hold, JobRequest } from '../../shared/job.ts';
+import type { JobRecord } from '../ledger/index.ts';
+import { noFacts } from '../tokenlab/answer-facts.ts';
+import { buildBody, type CreateBody, type CreateResult, type ResolvedInput } from '../tokenlab/index.ts';
+import type { Apply, Core } from './core.ts';
+import type { TaskClient } from './deps.ts';
+import { type Gates, pauseOf } from './gates.ts';
+import { keptAnswer, recordAnswerFile, recordOutputs } from './outputs.ts';
+import type { RequestLinks } from './request-links.ts';
+import { applyTask } from './task-status.ts';
+
+export interface Submission {
+  /** The draft waits for its turn and is then sent. A job that waits or is being sent already is not taken twice. */
+  enqueue(jobId: string): void;
+  /** Takes a waiting draft out. @returns false when it is on the wire (or was not waiting). */
+  withdraw(jobId: string): boolean;
+  isOnTheWire(jobId: string): boolean;
+  /** Sends what had to wait for the account. */
+  pump(accountId?: string): void;
+  /** Starts no more creates; resolves when none is in flight, or after `graceMs`. */
+  stop(graceMs: number): Promise<void>;
+}
+
+interface Prepared {
+  client: TaskClient;
+  body: CreateBody;
+  endpoint: CreateEndpoint;
+}
+
+/** Wait (ms) before a draft whose intent could not be written is taken up again. */
+const diskAgain = 30_000;
+
+export function createSubmission(core: Core, gates: Gates, links: RequestLinks): Submission {
+  const { ledger, clock, deps, limits } = core;
+  /** Waiting drafts by account, first come, first sent. */
+  const queues = new Map<string, Set<string>>();
+  const onTheWire = new Map<string, string>();
+  let idle: (() => void) | null = null;
+
+  const inFlight = (accountId: string) =>
+    [...onTheWire.values()].filter((account) => account === accountId).length;
+
+  function pump(accountId: string): void {
+    const queue = queues.get(accountId);
+    if (!queue || queue.size === 0 || core.stopped()) return;
+    const now = clock.now();
+    const until = gates.bucket(accountId).pausedUntil(now);
+    if (until !== null) {
+      clock.setTimeout(() => pump(accountId), Math.min(5_000, until - now));
+      return;
+    }
+    while (queue.size > 0 && inFlight(accountId) < limits.creates) {
+      const jobId = queue.values().next().value as string;
+      queue.delete(jobId);
+      onTheWire.set(jobId, accountId);
+      void send(jobId)
+        .catch((thrown: unknown) => {
+          core.report('submit', thrown);
+          if (!(thrown instanceof AppError)) return;
+          // The intent could not be written, so nothing was sent; the draft is taken up again when the disk allows.
+          deps.notice({
+            level: 'error',
+            key: 'ledger_unwritable',
+            params: { message: thrown.message },
+            jobId,
+          });
+          clock.setTimeout(() => enqueue(jobId), diskAgain);
+        })
+        .finally(() => {
+          onTheWire.delete(jobId);
+          if (onTheWire.size === 0) idle?.();
+          pump(accountId);
+        });
+    }
+  }
+
+  /** Keeps a draft that cannot go out now. Nothing was sent. */
+  const keep = (jobId: string, hold: Hold, error: AppErrorShape | null, type: string) => {
+    const attention =
+      hold.until !== null
+        ? null
+        : hold.reason !== 'key_paused'
+          ? ('not_sent' as const)
+          : error !== null && pauseOf(error) === 'balance'
+            ? ('balance_low' as const)
+            : ('key_refused' as const);
+    core.commit(() => {
+      ledger.jobs.update(jobId, { hold, error, attention });
+      ledger.events.append(jobId, {
+        source: 'app',
+        type,
+        detail: {
+          reason: hold.reason,
+          ...(error === null ? {} : { code: error.code, message: error.message }),
+        },
+      });
+    });
+  };
+
+  async function send(jobId: string): Promise<void> {
+    const job = ledger.jobs.get(jobId);
+    if (job === null || job.state !== 'draft') return;
+    const attempts = job.hold?.attempts ?? 0;
+    if (gates.paused(job.accountId) === 'key_refused') {
+      const error = keyError();
+      keep(jobId, { reason: 'key_paused', until: null, attempts }, error, 'held');
+      return;
+    }
+    let prepared: Prepared;
+    try {
+      prepared = await prepare(job);
+    } catch (thrown) {
+      keep(jobId, { reason: 'not_sent', until: null, attempts }, toAppErrorShape(thrown), 'not_prepared');
+      return;
+    }
+
+    core.fault('submit.before_intent');
+    const started = core.commit((apply) => {
+      if (ledger.jobs.require(jobId).state !== 'draft') return null;
+      return apply(jobId, 'submit_started', {
+        source: 'app',
+        detail: { endpoint: job.endpoint, model: job.model, attempt: attempts + 1 },
+        patch: { submittedAt: clock.now(), error: null, attention: null },
+      });
+    });
+    core.fault('submit.after_intent');
+    if (started === null) return;
+
+    gates.bucket(job.accountId).spend(clock.now());
+    core.fault('submit.before_send');
+    const result = await create(job, prepared);
+    core.fault('submit.after_answer');
+    gates.bucket(job.accountId).learn(result.rateLimit, clock.now());
+
+    core.fault('submit.before_outcome');
+    try {
+      await core.commitSurely(jobId, (apply) => record(apply, jobId, attempts, result));
+    } catch (thrown) {
+      core.report('submit outcome', thrown);
+      await core.commitSurely(jobId, (apply) => recordPlainly(apply, jobId, result));
+    }
+    core.fault('submit.after_outcome');
+    afterwards(job, result);
+  }
+
+  async function create(job: JobRecord, { client, endpoint, body }: Prepared): Promise<CreateResult> {
+    try {
+      return await client.createTask(endpoint, body, { family: job.family, requestUrls: links.of(job.id) });
+    } catch (thrown) {
+      // A fault of ours after the intent: what left this computer is not known.
+      core.report('create', thrown);
+      const error = inDoubt(toAppErrorShape(thrown));
+      return {
+        ...noFacts,
+        kind: 'unconfirmed',
+        error,
+        raw: null,
+        outcome: { kind: 'unknown', error, sentAt: clock.now(), status: null, headers: {}, requestId: null },
+      };
+    }
+  }
+
+  async function prepare(job: JobRecord): Promise<Prepared> {
+    const client = deps.clientFor(job.accountId);
+    const request: JobRequest = ledger.jobs.request(job.id);
+    const { endpoint } = job;
+    if (!isCreateEndpoint(endpoint)) throw new Error(`Creates are not sent to ${endpoint}.`);
+    const inputs: ResolvedInput[] = [];
+    for (const input of request.inputs) {
+      inputs.push({ field: input.field, media: await deps.resolveInput(input) });
+    }
+    return { client, body: await buildBody(request, inputs, endpoint), endpoint };
+  }
+
+  /** Everything that the outcome says, in the one transaction that makes it true. */
+  function record(apply: Apply, jobId: string, attempts: number, result: CreateResult): void {
+    const heard = { requestId: result.requestId, httpStatus: result.httpStatus };
+    const source = result.httpStatus === null ? ('app' as const) : ('tokenlab' as const);
+    const requestId = result.requestId ?? undefined;
+    switch (result.kind) {
+      case 'accepted': {
+        const { task } = result;
+        apply(jobId, 'submit_accepted', {
+          source,
+          detail: { ...heard, taskId: task.taskId, pollUrl: task.pollPath, model: task.model },
+          patch: {
+            taskId: task.taskId,
+            pollUrl: task.pollPath,
+            requestId,
+            modelResolved: task.model,
+            acceptedAt: clock.now(),
+            progress: task.progress,
+          },
+        });
+        applyTask(core, apply, jobId, task, { ...heard, by: 'create' });
+        return;
+      }
+      case 'inline': {
+        const hasFile = result.bytes !== null && result.bytes.length > 0;
+        const event =
+          hasFile || result.outputs.length > 0 ? 'submit_answered_inline' : 'submit_answered_empty';
+        const id = result.billingTransactionId;
+        apply(jobId, event, {
+          source,
+          detail: { ...heard, ...(id === null ? {} : { transactionId: id }) },
+          patch: {
+            requestId,
+            acceptedAt: clock.now(),
+            error: event === 'submit_answered_empty' ? emptyError(result.httpStatus) : null,
+            ...(id === null ? {} : { transactionId: id, settlement: 'recorded' as const }),
+          },
+        });
+        const kept = keptAnswer(result.raw, limits.keptAnswer);
+        if (kept !== null) ledger.jobs.setAnswer(jobId, kept);
+        if (result.bytes !== null && hasFile) {
+          recordAnswerFile(ledger, jobId, result.bytes, result.contentType, clock.now());
+        }
+        recordOutputs(ledger, jobId, result.outputs, clock.now());
+        return;
+      }
+      case 'rejected': {
+        const pause = pauseOf(result.error);
+        apply(jobId, 'submit_rejected', {
+          source,
+          detail: { ...heard, ...said(result.error) },
+          patch: {
+            error: result.error,
+            requestId,
+            attention: pause === 'balance' ? 'balance_low' : pause === null ? null : 'key_refused',
+          },
+        });
+        return;
+      }
+      case 'waitAndResend': {
+        const reason = result.httpStatus === 429 ? 'rate_limited' : 'unavailable';
+        hold(apply, jobId, 'submit_told_to_wait', reason, attempts, result.error, result.delayMs, heard);
+        return;
+      }
+      case 'not_sent':
+        hold(apply, jobId, 'submit_not_sent', 'not_sent', attempts, result.error, null, heard);
+        return;
+      case 'material_preparing':
+        apply(jobId, 'submit_told_to_wait', {
+          source,
+          detail: { ...heard, ...said(result.error), assetIds: result.assetIds },
+          patch: {
+            error: result.error,
+            requestId,
+            hold: {
+              reason: 'material_preparing',
+              until: null,
+              attempts: attempts + 1,
+              materialAssetIds: result.assetIds,
+            },
+            attention: result.assetIds.length === 0 ? 'material_preparing' : null,
+          },
+        });
+        return;
+      case 'unconfirmed': {
+        apply(jobId, 'submit_unconfirmed', {
+          source: 'app',
+          // A task id seen in the headers is a hint for the person, not a link.
+          detail: { ...heard, ...said(result.error), taskId: result.headerTaskId },
+          patch: { error: result.error, requestId },
+        });
+        const kept = keptAnswer(result.raw, limits.keptAnswer);
+        if (kept !== null) ledger.jobs.setAnswer(jobId, kept);
+        return;
+      }
+    }
+  }
+
+  /** The bare outcome, for an answer whose details could not be written: the task id must not be lost over them. */
+  function recordPlainly(apply: Apply, jobId: string, result: CreateResult): void {
+    const heard = { requestId: result.requestId, httpStatus: result.httpStatus };
+    const requestId = result.requestId ?? undefined;
+    if (result.kind === 'accepted') {
+      const { taskId, pollPath } = result.task;
+      apply(jobId, 'submit_accepted', {
+        source: 'tokenlab',
+        detail: { ...heard, taskId },
+        patch: { taskId, pollUrl: pollPath, requestId, acceptedAt: clock.now() },
+      });
+      return;
+    }
+    const error: AppErrorShape =
+      'error' in result
+        ? result.error
+        : inDoubt({ ...unwritable, httpStatus: result.httpStatus ?? undefined });
+    const event = result.kind === 'rejected' ? 'submit_rejected' : 'submit_unconfirmed';
+    apply(jobId, event, { source: 'app', detail: { ...heard, ...said(error) }, patch: { error, requestId } });
+  }
+
+  /** Back to a draft that goes out again by itself, visibly and not for ever, or waits for a person. */
+  function hold(
+    apply: Apply,
+    jobId: string,
+    event: 'submit_told_to_wait' | 'submit_not_sent',
+    reason: 'rate_limited' | 'unavailable' | 'not_sent',
+    before: number,
+    error: AppErrorShape,
+    delayMs: number | null,
+    heard: { requestId: string | null; httpStatus: number | null },
+  ): void {
+    const attempts = before + 1;
+    const isKey = pauseOf(error) !== null;
+    const again = error.retryable && !isKey && attempts < limits.sendAttempts;
+    const usual = limits.sendDelays[Math.min(attempts, limits.sendDelays.length) - 1] ?? 5_000;
+    const wait = Math.min(limits.longestWait, delayMs ?? core.between(usual, usual * 1.2));
+    const until = again ? clock.now() + Math.round(wait) : null;
+    apply(jobId, event, {
+      source: heard.httpStatus === null ? 'app' : 'tokenlab',
+      detail: { ...heard, ...said(error), attempt: attempts, until },
+      patch: {
+        error,
+        hold: { reason: isKey ? 'key_paused' : reason, until, attempts },
+        attention: until !== null ? null : isKey ? 'key_refused' : 'not_sent',
+      },
+    });
+  }
+
+  /** What the outcome means for the account, after it is on disk. */
+  function afterwards(job: JobRecord, result: CreateResult): void {
+    if (result.kind === 'rejected' || result.kind === 'not_sent') {
+      const pause = pauseOf(result.error);
+      if (pause === null) return;
+      gates.pause(job.accountId, pause, result.error, pause === 'balance');
+      holdQueue(job.accountId, result.error);
+    } else if (result.kind === 'accepted' || result.kind === 'inline') {
+      if (gates.paused(job.accountId) === 'balance') gates.resume(job.accountId);
+    } else if (result.kind === 'waitAndResend' && result.httpStatus === 429) {
+      const wait = Math.min(limits.longestWait, result.delayMs ?? 10_000);
+      gates.bucket(job.accountId).pauseUntil(clock.now() + wait);
+    }
+  }
+
+  /** The key is refused or out of money: what waits behind it is not sent one by one into the same answer. */
+  function holdQueue(accountId: string, error: AppErrorShape): void {
+    const queue = queues.get(accountId);
+    if (!queue) return;
+    for (const jobId of [...queue]) {
+      queue.delete(jobId);
+      const attempts = ledger.jobs.get(jobId)?.hold?.attempts ?? 0;
+      keep(jobId, { reason: 'key_paused', until: null, attempts }, error, 'held');
+    }
+  }
+
+  function enqueue(jobId: string): void {
+    const job = ledger.jobs.require(jobId);
+    if (job.state !== 'draft' || onTheWire.has(jobId)) return;
+    let queue = queues.get(job.accountId);
+    if (!queue) {
+      queue = new Set();
+      queues.set(job.accountId, queue);
+    }
+    queue.add(jobId);
+    pump(job.accountId);
+  }
+
+  return {
+    enqueue,
+    withdraw(jobId) {
+      for (const queue of queues.values()) if (queue.delete(jobId)) return true;
+      return !onTheWire.has(jobId);
+    },
+    isOnTheWire: (jobId) => onTheWire.has(jobId),
+    pump(accountId) {
+      for (const id of accountId === undefined ? [...queues.keys()] : [accountId]) pump(id);
+    },
+    async stop(graceMs) {
+      if (onTheWire.size === 0) return;
+      await new Promise<void>((resolve) => {
+        const timer = clock.setTimeout(resolve, graceMs);
+        idle = () => {
+          timer.clear();
+          resolve();
+        };
+      });
+    },
+  };
+}
+
+const said = (error: AppErrorShape) => ({
+  code: error.code,
+  message: error.message,
+  ...(error.remoteCode === undefined ? {} : { remoteCode: error.remoteCode }),
+});
+
+const keyError = (): AppErrorShape => ({
+  code: 'invalid_api_key',
+  message:
+    'TokenLab refuses the key of this account. Nothing was sent. Replace the key, then send the draft.',
+  next: ['check_key'],
+  retryable: false,
+});
+
+const emptyError = (httpStatus: number | null): AppErrorShape => ({
+  code: 'output_missing',
+  message: 'TokenLab answered, but its answer holds nothing that can be used.',
+  next: ['contact_support', 'retry_as_new_job'],
+  retryable: false,
+  httpStatus: httpStatus ?? undefined,
+});
+
+const unwritable: AppErrorShape = {
+  code: 'internal',
+  message: 'TokenLab answered, but Safelight could not write the answer down.',
+  next: ['link_task', 'mark_not_created', 'submit_again_knowingly'],
+  retryable: false,
+};
+
+const inDoubt = (error: AppErrorShape): AppErrorShape => ({
+  ...error,
+  message: `${error.message} A task may have been made, so the request is not sent again.`,
+  next: ['link_task', 'mark_not_created', 'submit_again_knowingly'],
+  retryable: false,
+});

@@ -1,0 +1,153 @@
+/** A task as TokenLab shows it becomes the job's new state: by poll, by link, by refresh, by cancellation. */
+import type { AppErrorShape } from '../../shared/errors.ts';
+import { isOpen, isTerminal, type JobState, type JsonObject } from '../../shared/job.ts';
+import type { JobEvent } from '../../shared/machine.ts';
+import type { JobPatch, JobRecord } from '../ledger/index.ts';
+import { type TaskSnapshot, taskProblem } from '../tokenlab/index.ts';
+import type { Apply, Core } from './core.ts';
+import { keptAnswer, recordOutputs } from './outputs.ts';
+import { planSettlement } from './settlement.ts';
+
+export interface Heard {
+  requestId: string | null;
+  httpStatus: number | null;
+  /** What made us ask. */
+  by: 'create' | 'poll' | 'refresh' | 'link' | 'track' | 'cancel';
+}
+
+/** The event that a task's state is; null for a word that we do not know. */
+export function eventOf(task: TaskSnapshot): JobEvent | null {
+  switch (task.state) {
+    case 'pending':
+      return 'task_pending';
+    case 'processing':
+      return 'task_processing';
+    case 'completed':
+      return task.hasOutput ? 'task_completed' : 'task_completed_without_output';
+    case 'failed':
+      return 'task_failed';
+    case 'cancelled':
+      return 'task_cancelled';
+    case 'unknown':
+      return null;
+  }
+}
+
+const stateWord: Partial<Record<JobState, string>> = {
+  pending: 'pending',
+  processing: 'processing',
+  completed: 'completed',
+  output_missing: 'completed',
+  failed: 'failed',
+  cancelled: 'failed',
+};
+
+/** TokenLab's word, kept only when it says something else than our state. */
+const ownWord = (task: TaskSnapshot, state: JobState): string | null =>
+  task.rawStatus === null || task.rawStatus.toLowerCase() === stateWord[state]
+    ? null
+    : task.rawStatus.slice(0, 100);
+
+/**
+ * Writes what a status answer says of a job that has a task. Must run inside a commit. An answer that only repeats
+ * what is known changes no row and adds no entry to the timeline.
+ */
+export function applyTask(core: Core, apply: Apply, jobId: string, task: TaskSnapshot, heard: Heard): void {
+  const { ledger } = core;
+  const job = ledger.jobs.require(jobId);
+  const event = eventOf(task);
+  warn(core, job, task);
+  if (event === null || (isOpen(job.state) && event === `task_${job.state}`)) {
+    stay(core, job, task, event === null);
+    return;
+  }
+  const patch: JobPatch = {
+    progress: task.progress ?? (isTerminal(job.state) ? job.progress : null),
+    modelResolved: task.model ?? job.modelResolved,
+    error: taskProblem(task),
+    ...newFacts(job, task),
+    ...planSettlement(core, job, task),
+  };
+  const detail: JsonObject = { ...heard };
+  if (task.rawStatus !== null) detail.remoteStatus = task.rawStatus.slice(0, 100);
+  if (task.failure) {
+    detail.message = task.failure.message;
+    if (task.failure.code !== null) detail.remoteCode = task.failure.code;
+  }
+  if (patch.transactionId) detail.transactionId = patch.transactionId;
+  const applied = apply(jobId, event, { source: 'tokenlab', detail, patch });
+  if (applied === null) return;
+  ledger.jobs.update(jobId, { remoteStatus: ownWord(task, applied.to), ...ending(applied.job, task) });
+  if (!task.terminal) return;
+  const kept = keptAnswer(task.raw, core.limits.keptAnswer);
+  if (kept !== null) ledger.jobs.setAnswer(jobId, kept);
+  recordOutputs(ledger, jobId, task.outputs, core.clock.now());
+}
+
+/** The state is what it was: renew what is shown of it. */
+function stay(core: Core, job: JobRecord, task: TaskSnapshot, unknownWord: boolean): void {
+  const patch: JobPatch = newFacts(job, task);
+  const word = ownWord(task, job.state);
+  if (word !== job.remoteStatus) {
+    patch.remoteStatus = word;
+    if (unknownWord && word !== null) {
+      core.ledger.events.append(job.id, {
+        source: 'tokenlab',
+        type: 'unknown_status',
+        detail: { remoteStatus: word },
+      });
+    }
+  }
+  if (task.progress !== null && task.progress !== job.progress) patch.progress = task.progress;
+  if (task.model !== null && task.model !== job.modelResolved) patch.modelResolved = task.model;
+  if (Object.keys(patch).length > 0) core.ledger.jobs.update(job.id, patch);
+}
+
+function newFacts(job: JobRecord, task: TaskSnapshot): JobPatch {
+  const patch: JobPatch = {};
+  if (task.billingTransactionId !== null && task.billingTransactionId !== job.billing.transactionId) {
+    patch.transactionId = task.billingTransactionId;
+  }
+  if (task.pollPath !== null && task.taskId !== null && job.taskId === task.taskId) {
+    const stored = job.pollUrl;
+    if (stored === null) patch.pollUrl = task.pollPath;
+  }
+  return patch;
+}
+
+/** How a request for cancellation turned out, once the task has ended. */
+function ending(job: JobRecord, task: TaskSnapshot): JobPatch {
+  if (!task.terminal) return {};
+  if (task.state === 'cancelled') return job.cancellation === 'none' ? {} : { cancellation: 'confirmed' };
+  if (job.cancellation !== 'requested') return {};
+  return {
+    cancellation: 'refused',
+    cancel: {
+      requestedAt: job.cancel.requestedAt,
+      httpStatus: job.cancel.httpStatus,
+      code: job.cancel.code,
+      message: job.cancel.message ?? 'The task ended before it could be cancelled.',
+    },
+  };
+}
+
+function warn(core: Core, job: JobRecord, task: TaskSnapshot): void {
+  if (!task.warnings.includes('foreign_poll_url')) return;
+  const told = core.ledger.events.ofJob(job.id).some((entry) => entry.type === 'foreign_poll_url');
+  if (told) return;
+  core.ledger.events.append(job.id, {
+    source: 'app',
+    type: 'foreign_poll_url',
+    detail: { message: 'The status address leads to another server, so the usual one is asked instead.' },
+  });
+}
+
+/** The status can no longer be read: 404, 403. Must run inside a commit. */
+export function applyLost(core: Core, apply: Apply, jobId: string, error: AppErrorShape, heard: Heard): void {
+  apply(jobId, 'task_lost', {
+    source: 'tokenlab',
+    detail: { ...heard, code: error.code, message: error.message },
+    patch: { error },
+  });
+  core.ledger.jobs.update(jobId, { error });
+}

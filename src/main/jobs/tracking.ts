@@ -1,0 +1,155 @@
+/** Tasks that were made elsewhere, or whose answer was lost: checked with the server, then followed like any other. */
+import { endpointsOf } from '../../shared/endpoints.ts';
+import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
+import { type Family, isOpen } from '../../shared/job.ts';
+import { newId } from '../ledger/index.ts';
+import type { StatusMeaning, TaskSnapshot } from '../tokenlab/index.ts';
+import type { Core } from './core.ts';
+import type { Gates } from './gates.ts';
+import type { Polling } from './polling.ts';
+import { applyTask } from './task-status.ts';
+
+export interface Tracking {
+  /**
+   * A person names the task of an unconfirmed or lost job.
+   * @throws AppError `conflict` when another job has this task, `not_allowed`, or what the server said
+   */
+  link(jobId: string, taskId: string): Promise<void>;
+  /** New jobs for tasks that exist already. Each task is taken or refused for itself. */
+  track(
+    accountId: string,
+    family: Family,
+    taskIds: readonly string[],
+  ): Promise<{ jobIds: string[]; refused: { taskId: string; error: AppErrorShape }[] }>;
+}
+
+/** Status requests of one tracking in flight at once. */
+const atOnce = 4;
+
+export function createTracking(core: Core, gates: Gates, polling: Polling): Tracking {
+  const { ledger, clock, deps } = core;
+
+  function refuseKnown(taskId: string, jobId: string | null): void {
+    const other = ledger.jobs.byTask(taskId).find((job) => job.id !== jobId);
+    if (!other) return;
+    throw new AppError('conflict', `The job “${other.title}” has this task already.`, { next: ['none'] });
+  }
+
+  function snapshotOf(heard: StatusMeaning): TaskSnapshot {
+    if (heard.kind === 'task') return heard.task;
+    if (heard.kind !== 'lost') throw AppError.from(heard.error);
+    throw AppError.from({
+      ...heard.error,
+      code: 'task_not_found',
+      message:
+        'TokenLab does not show this task to the key of this account. Check the task id and the account.',
+      next: ['link_task', 'check_key'],
+    });
+  }
+
+  async function trackOne(accountId: string, family: Family, taskId: string): Promise<string> {
+    refuseKnown(taskId, null);
+    gates.bucket(accountId).spend(clock.now());
+    const heard = await deps.clientFor(accountId).getTask({ taskId }, { family });
+    gates.bucket(accountId).learn(heard.rateLimit, clock.now());
+    const task = snapshotOf(heard);
+    const createdAt = clock.now();
+    const jobId = newId('job', createdAt);
+    core.commit((apply) => {
+      refuseKnown(taskId, null);
+      ledger.jobs.insert({
+        id: jobId,
+        submitToken: null,
+        accountId,
+        userId: deps.userId(),
+        projectId: null,
+        title: taskId.length <= 40 ? taskId : `${taskId.slice(0, 39)}…`,
+        request: { family, operation: null, model: task.model ?? 'unknown', fields: {}, inputs: [] },
+        endpoint: endpointsOf(family)[0],
+        state: 'pending',
+        createdAt,
+        estimate: { kind: 'unknown', minUsd: null, maxUsd: null, note: null },
+        retryOf: null,
+        taskId,
+        resubmittable: false,
+      });
+      ledger.jobs.update(jobId, {
+        pollUrl: task.pollPath,
+        modelResolved: task.model,
+        acceptedAt: task.createdAt ?? createdAt,
+      });
+      ledger.events.append(jobId, { source: 'user', type: 'tracked', detail: { taskId } });
+      applyTask(core, apply, jobId, task, {
+        by: 'track',
+        requestId: heard.requestId,
+        httpStatus: heard.httpStatus,
+      });
+    });
+    const job = ledger.jobs.require(jobId);
+    if (isOpen(job.state)) core.effects.schedule_poll(job);
+    return jobId;
+  }
+
+  return {
+    async link(jobId, typed) {
+      const taskId = typed.trim();
+      const job = ledger.jobs.require(jobId);
+      if (job.state !== 'unconfirmed' && job.state !== 'lost') {
+        throw new AppError('not_allowed', 'A task can only be linked to a job whose outcome is unknown.', {
+          next: ['none'],
+        });
+      }
+      if (taskId === '') {
+        const message = 'Type the task id.';
+        throw new AppError('invalid_input', message, {
+          next: ['link_task'],
+          fields: [{ path: 'taskId', message }],
+        });
+      }
+      refuseKnown(taskId, jobId);
+      gates.bucket(job.accountId).spend(clock.now());
+      const heard = await polling.ask(job, taskId);
+      const task = snapshotOf(heard);
+      core.commit((apply) => {
+        refuseKnown(taskId, jobId);
+        const facts = { requestId: heard.requestId, httpStatus: heard.httpStatus };
+        const linked = apply(jobId, 'task_linked', {
+          source: 'user',
+          detail: { ...facts, taskId, model: task.model },
+          patch: {
+            taskId,
+            pollUrl: task.pollPath,
+            modelResolved: task.model,
+            acceptedAt: job.acceptedAt ?? task.createdAt ?? clock.now(),
+            error: null,
+          },
+        });
+        if (linked === null)
+          throw new AppError('conflict', 'This job has changed meanwhile. Look at it again.');
+        applyTask(core, apply, jobId, task, { by: 'link', ...facts });
+      });
+    },
+
+    async track(accountId, family, taskIds) {
+      const account = ledger.accounts.require(accountId);
+      if (account.removedAt !== null) throw new AppError('not_found', 'This account was removed.');
+      const wanted = [...new Set(taskIds.map((id) => id.trim()).filter((id) => id !== ''))];
+      const jobIds: (string | null)[] = wanted.map(() => null);
+      const refused: { taskId: string; error: AppErrorShape }[] = [];
+      let next = 0;
+      const worker = async () => {
+        for (let place = next++; place < wanted.length; place = next++) {
+          const taskId = wanted[place] as string;
+          try {
+            jobIds[place] = await trackOne(accountId, family, taskId);
+          } catch (thrown) {
+            if (!(thrown instanceof AppError)) core.report('track', thrown);
+            refused.push({ taskId, error: toAppErrorShape(thrown) });
+          }
+        }
+      };
+      await Promise.all(Array.from({ length: atOnce }, worker));
+      return { jobIds: jobIds.filter((id) => id !== null), refused };
+    },
+  };
+}
