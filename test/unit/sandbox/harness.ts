@@ -1,0 +1,103 @@
+/** A running sandbox for tests: its clock stands still until it is moved, and pauses take no time. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+import {
+  type Clock,
+  type Sandbox,
+  type SandboxOptions,
+  startSandbox,
+} from '../../../src/main/sandbox/index.ts';
+
+export class StillClock implements Clock {
+  private time = Date.parse('2026-11-23T12:00:00Z');
+  now(): number {
+    return this.time;
+  }
+  setTimeout(run: () => void): unknown {
+    return setImmediate(run);
+  }
+  /** Moves on by so many seconds; backwards when negative. */
+  pass(seconds: number): void {
+    this.time += seconds * 1000;
+  }
+}
+
+export type Json = Record<string, any>;
+
+export interface Reply {
+  status: number;
+  headers: Headers;
+  body: Json;
+}
+
+export interface Box {
+  sandbox: Sandbox;
+  clock: StillClock;
+  post(route: string, body: unknown, key?: string): Promise<Reply>;
+  get(route: string, key?: string): Promise<Reply>;
+  send(method: string, route: string, body?: unknown, key?: string | null): Promise<Reply>;
+  form(route: string, parts: Array<[string, string | Blob]>, key?: string): Promise<Reply>;
+  arm(fault: string, count?: number, match?: Json): Promise<Reply>;
+  /** A video task of a model that cannot be cancelled, or of the one named. */
+  video(prompt: string, more?: Json): Promise<Reply>;
+}
+
+export const usualKey = 'sk-sandbox-local';
+export const token = 'mt-sandbox-local';
+
+/** Starts a sandbox that ends with the test. */
+export async function box(options: SandboxOptions = {}): Promise<Box> {
+  const clock = new StillClock();
+  const sandbox = await startSandbox({ clock, mediaSize: 'tiny', seed: 7, ...options });
+  onTestFinished(() => sandbox.close());
+  return boxOf(sandbox, clock);
+}
+
+export function boxOf(sandbox: Sandbox, clock: StillClock): Box {
+  const read = async (response: Response): Promise<Reply> => {
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') === true;
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : { text } };
+  };
+  const send: Box['send'] = async (method, route, body, key = usualKey) =>
+    read(
+      await fetch(`${sandbox.origin}${route}`, {
+        method,
+        headers: {
+          ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+    );
+  return {
+    sandbox,
+    clock,
+    send,
+    post: (route, body, key) => send('POST', route, body, key),
+    get: (route, key) => send('GET', route, undefined, key),
+    async form(route, parts, key = usualKey) {
+      const form = new FormData();
+      for (const [name, value] of parts) {
+        if (typeof value === 'string') form.append(name, value);
+        else form.append(name, value, 'picture.png');
+      }
+      const headers = { authorization: `Bearer ${key}` };
+      return read(await fetch(`${sandbox.origin}${route}`, { method: 'POST', headers, body: form }));
+    },
+    arm: (fault, count, match) => send('POST', '/sandbox/faults', { fault, count, match }, null),
+    video: (prompt, more) => send('POST', '/v1/videos/generations', { model: 'veo3.1', prompt, ...more }),
+  };
+}
+
+/** A folder that goes with the test. */
+export async function folder(): Promise<string> {
+  const made = await mkdtemp(path.join(tmpdir(), 'sandbox-'));
+  onTestFinished(() => rm(made, { recursive: true, force: true }));
+  return made;
+}
+
+/** Long enough for every task to be over and booked. */
+export const longEnough = 120;

@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect, test } from 'vitest';
+import { startSandbox } from '../../../src/main/sandbox/index.ts';
+import { box, boxOf, folder, longEnough, StillClock, usualKey } from './harness.ts';
+
+async function reopen(stateFile: string, clock: StillClock) {
+  const sandbox = await startSandbox({ clock, stateFile, mediaSize: 'tiny' });
+  return boxOf(sandbox, clock);
+}
+
+test('tasks, cancellations, files and settlements survive a restart, and time went on meanwhile', async () => {
+  const stateFile = path.join(await folder(), 'deep', 'journal.jsonl');
+  const clock = new StillClock();
+  const before = await reopen(stateFile, clock);
+  const kept = await before.video('a lighthouse');
+  const cancelled = await before.video('a lighthouse', { model: 'seedance-2.0' });
+  await before.send('DELETE', cancelled.body.poll_url);
+  const linked = await before.post('/v1/images/generations', { model: 'flux-2-pro', prompt: 'x' });
+  await before.sandbox.close();
+  clock.pass(longEnough);
+  const after = await reopen(stateFile, clock);
+  try {
+    const done = await after.get(kept.body.poll_url);
+    expect(done.body).toMatchObject({ status: 'completed', id: kept.body.id });
+    expect(done.body.billing_transaction_id).toMatch(/^billtxn_/);
+    expect((await fetch(done.body.video_url)).status).toBe(200);
+    expect((await after.get(cancelled.body.poll_url)).body.cancelled).toBe(true);
+    expect(after.sandbox.stats()).toMatchObject({ creates: 3 });
+    const old = new URL(linked.body.data[0].url);
+    expect((await fetch(`${after.sandbox.origin}${old.pathname}${old.search}`)).status).toBe(200);
+    const ids = after.sandbox.stats().tasks.map((task) => task.requestId);
+    expect(ids).toContain(kept.headers.get('x-request-id'));
+  } finally {
+    await after.sandbox.close();
+  }
+});
+
+test('the journal holds no key', async () => {
+  const stateFile = path.join(await folder(), 'journal.jsonl');
+  const { video } = await box({ stateFile });
+  await video('a lighthouse');
+  expect(await readFile(stateFile, 'utf8')).not.toContain(usualKey);
+});
+
+test('a last line that was cut short is dropped, and new lines stand after the good ones', async () => {
+  const stateFile = path.join(await folder(), 'journal.jsonl');
+  const clock = new StillClock();
+  const first = await reopen(stateFile, clock);
+  const kept = await first.video('one');
+  await first.sandbox.close();
+  await appendFile(stateFile, '{"collection":"tasks","id":"ldtask_half","rec');
+  const second = await reopen(stateFile, clock);
+  const added = await second.video('two');
+  await second.sandbox.close();
+  const third = await reopen(stateFile, clock);
+  expect(third.sandbox.stats().tasks.map((task) => task.id)).toEqual([kept.body.id, added.body.id]);
+  await third.sandbox.close();
+});
+
+test('a journal that is damaged in its middle is an error, not a fresh start', async () => {
+  const stateFile = path.join(await folder(), 'journal.jsonl');
+  await writeFile(stateFile, 'no json\n{"collection":"tasks","id":"x","record":null}\n');
+  await expect(startSandbox({ stateFile })).rejects.toMatchObject({
+    code: 'file_unwritable',
+    message: expect.stringContaining('line 1'),
+  });
+});
+
+test('every accepted create still exists after SIGKILL, even when its answer was lost', async () => {
+  const stateFile = path.join(await folder(), 'journal.jsonl');
+  const cli = path.resolve('src/main/sandbox/cli.ts');
+  const child = spawn(process.execPath, [cli, '--port', '0', '--state', stateFile, '--media', 'tiny'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: child.stdout });
+  const [ready] = (await once(lines, 'line')) as [string];
+  const origin = ready.split(' ').at(-1)!;
+  const create = (prompt: string) =>
+    fetch(`${origin}/v1/videos/generations`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${usualKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'veo3.1', prompt }),
+    });
+  const answers = await Promise.all(
+    Array.from({ length: 25 }, async (_, index) => {
+      const reply = await create(`lighthouse ${index}`);
+      return ((await reply.json()) as { id: string }).id;
+    }),
+  );
+  await expect(create('lighthouse sandbox:lost-answer')).rejects.toThrow();
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  const { sandbox } = await reopen(stateFile, new StillClock());
+  const known = new Set(sandbox.stats().tasks.map((task) => task.id));
+  expect(sandbox.stats().creates).toBe(26);
+  expect(answers.filter((id) => !known.has(id))).toEqual([]);
+  await sandbox.close();
+});

@@ -1,0 +1,165 @@
+import { expect, test } from 'vitest';
+import { box, longEnough } from './harness.ts';
+
+test('a task goes from pending over processing to completed as the clock moves', async () => {
+  const { video, get, clock } = await box();
+  const created = await video('a lighthouse');
+  expect(created.status).toBe(200);
+  expect(created.body).toMatchObject({
+    id: expect.stringMatching(/^ldtask_[0-9a-f]{32}$/),
+    status: 'pending',
+    model: 'veo3.1',
+  });
+  const { id, task_id, poll_url } = created.body;
+  expect(task_id).toBe(id);
+  expect(poll_url).toBe(`/v1/tasks/${id}`);
+  expect(created.headers.get('x-task-id')).toBe(id);
+  expect(created.headers.get('x-request-id')).toMatch(/^req_/);
+  clock.pass(3);
+  const running = await get(poll_url);
+  expect(running.body.status).toBe('processing');
+  expect(running.body.progress).toBeGreaterThan(0);
+  expect(running.body).not.toHaveProperty('video_url');
+  clock.pass(20);
+  const done = await get(poll_url);
+  expect(done.body.status).toBe('completed');
+  expect(done.body).not.toHaveProperty('progress');
+  expect(done.body.video_url).toBe(done.body.video.url);
+});
+
+test('the speed divides every wait', async () => {
+  const { video, get, clock } = await box({ speed: 10 });
+  const { body } = await video('a lighthouse');
+  clock.pass(2);
+  expect((await get(body.poll_url)).body.status).toBe('completed');
+});
+
+test('the booking shows in header and body, and never for a failed task', async () => {
+  const { video, get, clock } = await box();
+  const good = await video('a lighthouse');
+  const bad = await video('a lighthouse sandbox:fail');
+  clock.pass(longEnough);
+  const settled = await get(good.body.poll_url);
+  expect(settled.body.billing_transaction_id).toMatch(/^billtxn_/);
+  expect(settled.headers.get('x-billing-transaction-id')).toBe(settled.body.billing_transaction_id);
+  const failed = await get(bad.body.poll_url);
+  expect(failed.body).toMatchObject({ status: 'failed', error: expect.any(String) });
+  expect(failed.body).not.toHaveProperty('billing_transaction_id');
+});
+
+test('a completed task is not booked in the same moment', async () => {
+  const { video, get, clock, sandbox } = await box();
+  const { body } = await video('a lighthouse');
+  const { endsAt } = sandbox.stats().tasks[0]!;
+  clock.pass((endsAt - clock.now()) / 1000 + 0.1);
+  const done = await get(body.poll_url);
+  expect(done.body.status).toBe('completed');
+  expect(done.body).not.toHaveProperty('billing_transaction_id');
+});
+
+test('a queued Seedance task can be cancelled, once', async () => {
+  const { video, get, send, clock } = await box();
+  const { body } = await video('a lighthouse', { model: 'seedance-2.0' });
+  clock.pass(15);
+  const cancelled = await send('DELETE', body.poll_url);
+  expect(cancelled.status).toBe(200);
+  expect(cancelled.body).toMatchObject({
+    status: 'failed',
+    cancelled: true,
+    cancellation_status: 'cancelled',
+    error: expect.any(String),
+  });
+  clock.pass(longEnough);
+  expect((await get(body.poll_url)).body).toMatchObject({ status: 'failed', cancelled: true });
+  const again = await send('DELETE', body.poll_url);
+  expect(again.status).toBe(409);
+  expect(again.body.error.code).toBe('task_not_cancellable');
+});
+
+test('a running Seedance task and one that is over answer 409, other models 400', async () => {
+  const { video, send, clock } = await box();
+  const seedance = await video('a lighthouse', { model: 'seedance-2.0-fast' });
+  const other = await video('a lighthouse');
+  clock.pass(25);
+  expect((await send('DELETE', seedance.body.poll_url)).body.error.code).toBe('task_not_cancellable');
+  const refused = await send('DELETE', other.body.poll_url);
+  expect(refused.status).toBe(400);
+  expect(refused.body.error.code).toBe('unsupported_task_cancel');
+});
+
+test('a task belongs to its key, and unknown tasks are not found', async () => {
+  const { video, get, send } = await box();
+  const { body } = await video('a lighthouse');
+  const foreign = await get(body.poll_url, 'sk-somebody-else');
+  expect(foreign.status).toBe(403);
+  expect(foreign.body.error).toMatchObject({ code: 'task_not_owned', type: 'permission_error' });
+  expect((await send('DELETE', body.poll_url, undefined, 'sk-somebody-else')).status).toBe(403);
+  const unknown = await get('/v1/tasks/ldtask_00000000000000000000000000000000');
+  expect(unknown.status).toBe(404);
+  expect(unknown.body.error.code).toBe('async_task_not_found');
+});
+
+test('the families have their own status routes', async () => {
+  const { post, get, clock } = await box();
+  const routes: Array<[string, Record<string, unknown>, string[]]> = [
+    [
+      '/v1/images/generations',
+      { model: 'gpt-image-2', prompt: 'x', async: true },
+      ['/v1/images', '/v1/images/generations'],
+    ],
+    ['/v1/videos/generations', { model: 'veo3.1', prompt: 'x' }, ['/v1/videos/generations']],
+    [
+      '/v1/music/generations',
+      { model: 'suno-music', prompt: 'x', mv: 'chirp-v5' },
+      ['/v1/music/generations'],
+    ],
+    ['/v1/3d/generations', { model: 'tripo-h3.1', prompt: 'x' }, ['/v1/3d/generations']],
+    ['/v1/worlds/generations', { model: 'marble-1.1', prompt: 'x' }, ['/v1/worlds/generations']],
+  ];
+  for (const [route, body, aliases] of routes) {
+    const created = await post(route, body);
+    expect(created.status, route).toBe(200);
+    clock.pass(longEnough);
+    for (const alias of aliases) {
+      const status = await get(`${alias}/${created.body.id}`);
+      expect(status.body, alias).toMatchObject({ id: created.body.id, status: 'completed' });
+    }
+  }
+  const wrong = await post('/v1/3d/generations', { model: 'tripo-h3.1', prompt: 'x' });
+  expect((await get(`/v1/videos/generations/${wrong.body.id}`)).status).toBe(404);
+});
+
+test('a clock that is set back does not undo what happened', async () => {
+  const { video, get, clock } = await box();
+  const { body } = await video('a lighthouse');
+  clock.pass(longEnough);
+  expect((await get(body.poll_url)).body.status).toBe('completed');
+  clock.pass(-3600);
+  expect((await get(body.poll_url)).body.status).toBe('completed');
+});
+
+test('with a seed two runs give the same ids, without one they differ', async () => {
+  const first = await (await box({ seed: 3 })).video('x');
+  const second = await (await box({ seed: 3 })).video('x');
+  const third = await (await box({ seed: undefined })).video('x');
+  expect(second.body.id).toBe(first.body.id);
+  expect(second.headers.get('x-request-id')).toBe(first.headers.get('x-request-id'));
+  expect(third.body.id).not.toBe(first.body.id);
+});
+
+test('more requests than a key has in a minute are answered 429 with the rate-limit headers', async () => {
+  const { get, clock } = await box({ requestsPerMinute: 2 });
+  await get('/v1/files');
+  await get('/v1/files');
+  const limited = await get('/v1/files');
+  expect(limited.status).toBe(429);
+  expect(limited.headers.get('retry-after')).toBe('60');
+  expect(limited.headers.get('x-ratelimit-limit')).toBe('2');
+  expect(limited.headers.get('x-ratelimit-remaining')).toBe('0');
+  expect(Number(limited.headers.get('x-ratelimit-reset'))).toBe(Math.ceil(clock.now() / 1000) + 60);
+  expect((await get('/v1/files', 'sk-another')).status).toBe(200);
+  clock.pass(60);
+  const later = await get('/v1/files');
+  expect(later.status).toBe(200);
+  expect(later.headers.get('x-ratelimit-limit')).toBeNull();
+});
