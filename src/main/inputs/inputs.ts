@@ -1,0 +1,230 @@
+/**
+ * Local files as inputs of requests: copied into the profile under the hash of their content before anything is sent,
+ * so that a job can be sent, and sent again as a new job, after the original was moved or changed.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { ImportedInput } from '../../shared/bridge.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { JobInput } from '../../shared/job.ts';
+import type { Ledger } from '../ledger/index.ts';
+import type { ResolvedMedia } from '../tokenlab/index.ts';
+
+/** What a file is, as its bytes say. */
+export interface InputFacts {
+  mime: string;
+  width: number | null;
+  height: number | null;
+}
+
+export interface Inputs {
+  /** Copies a file that the person chose. @throws AppError `file_missing`, `invalid_input`, `disk_full`, `file_unwritable` */
+  importFile(file: string): Promise<ImportedInput>;
+  /** Keeps bytes that were pasted. @throws AppError as `importFile` */
+  importBytes(name: string, data: Uint8Array): Promise<ImportedInput>;
+  /** Makes a result an input. @throws AppError `not_found`, `file_missing` */
+  importResult(resultId: string): Promise<ImportedInput>;
+  /** The copy of an input, or null when there is none. */
+  fileOf(inputId: string): { path: string; mime: string } | null;
+  /** What is sent for an input. @throws AppError `file_missing`, `not_found` */
+  resolve(input: JobInput): Promise<ResolvedMedia>;
+}
+
+export interface InputsOptions {
+  /** Absolute folder of the copies. */
+  folder: string;
+  ledger: Pick<Ledger, 'inputs' | 'results'>;
+  /** Looks into a file; `mimeHint` is what its name suggests. */
+  inspect: (file: string, mimeHint: string | null) => Promise<InputFacts | null>;
+  now: () => number;
+}
+
+/** Larger than anything that the contract takes; keeps a slip of the hand from filling the disk. Bytes. */
+export const largestInput = 1024 * 1024 * 1024;
+
+const mimeByExtension: Record<string, string> = {
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.gif': 'image/gif',
+  '.bmp': 'image/bmp',
+  '.tif': 'image/tiff',
+  '.tiff': 'image/tiff',
+  '.heic': 'image/heic',
+  '.avif': 'image/avif',
+  '.mp4': 'video/mp4',
+  '.mov': 'video/quicktime',
+  '.webm': 'video/webm',
+  '.mp3': 'audio/mpeg',
+  '.wav': 'audio/wav',
+  '.m4a': 'audio/mp4',
+  '.aac': 'audio/aac',
+  '.ogg': 'audio/ogg',
+  '.flac': 'audio/flac',
+};
+
+export function createInputs({ folder, ledger, inspect, now }: InputsOptions): Inputs {
+  const placeOf = (inputId: string) => path.join(folder, inputId);
+
+  /** Puts the content into its place and its row into the ledger. */
+  const keep = async (rawName: string, content: AsyncIterable<Uint8Array>): Promise<ImportedInput> => {
+    const name = cleanName(rawName);
+    const copy = await writeCopy(folder, content, placeOf);
+    const hint = mimeByExtension[path.extname(name).toLowerCase()] ?? null;
+    const facts = await inspect(copy.path, hint);
+    const known = ledger.inputs.get(copy.id);
+    const record = {
+      id: copy.id,
+      name,
+      mime: facts?.mime ?? hint ?? 'application/octet-stream',
+      bytes: copy.bytes,
+      width: facts?.width ?? null,
+      height: facts?.height ?? null,
+      createdAt: known?.createdAt ?? now(),
+      usedAt: now(),
+    };
+    ledger.inputs.put(record);
+    const { id: inputId, mime, bytes, width, height } = record;
+    return { inputId, name, mime, bytes, width, height };
+  };
+
+  const resultMedia = async (resultId: string): Promise<{ name: string; mime: string; file: string }> => {
+    const result = ledger.results.require(resultId);
+    if (result.path === null) {
+      throw new AppError('file_missing', 'This result has no file yet. Download it first.', {
+        next: ['download_again'],
+      });
+    }
+    return {
+      name: result.fileName ?? path.basename(result.path),
+      mime: result.mime ?? 'application/octet-stream',
+      file: result.path,
+    };
+  };
+
+  return {
+    async importFile(file) {
+      await mustBeFile(file);
+      return keep(path.basename(file), createReadStream(file));
+    },
+
+    importBytes: (name, data) => keep(name, oneChunk(data)),
+
+    async importResult(resultId) {
+      const { name, file } = await resultMedia(resultId);
+      await mustBeFile(file);
+      return keep(name, createReadStream(file));
+    },
+
+    fileOf(inputId) {
+      const record = ledger.inputs.get(inputId);
+      return record === null ? null : { path: placeOf(record.id), mime: record.mime };
+    },
+
+    async resolve({ source }) {
+      if (source.kind === 'url') return { kind: 'url', url: source.url };
+      if (source.kind === 'result') {
+        const { name, mime, file } = await resultMedia(source.resultId);
+        return { kind: 'file', name, mime, data: await read(file, name) };
+      }
+      const record = ledger.inputs.get(source.inputId);
+      if (record === null) throw new AppError('not_found', `The file "${source.name}" was never taken over.`);
+      const data = await read(placeOf(record.id), source.name);
+      // What is sent must be what the person chose, also when somebody changed the copy.
+      if (idOf(createHash('sha256').update(data).digest('hex')) !== record.id) throw missing(source.name);
+      return { kind: 'file', name: source.name, mime: record.mime, data };
+    },
+  };
+}
+
+const idOf = (sha256: string): string => `inp_${sha256}`;
+
+async function* oneChunk(data: Uint8Array): AsyncIterable<Uint8Array> {
+  yield data;
+}
+
+/** The last part of a path of any system, without control characters. */
+function cleanName(name: string): string {
+  const last = name.split(/[\\/]/).at(-1) ?? '';
+  return last.replace(/\p{Cc}/gu, '').slice(-300) || 'file';
+}
+
+async function mustBeFile(file: string): Promise<void> {
+  let found: Awaited<ReturnType<typeof stat>>;
+  try {
+    found = await stat(file);
+  } catch (cause) {
+    throw missing(path.basename(file), cause);
+  }
+  if (!found.isFile()) {
+    throw new AppError('invalid_input', `"${path.basename(file)}" is not a file.`, {
+      next: ['edit_request'],
+    });
+  }
+}
+
+async function read(file: string, name: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    throw missing(name, cause);
+  }
+}
+
+const missing = (name: string, cause?: unknown): AppError =>
+  new AppError(
+    'file_missing',
+    `The file "${name}" cannot be read any more. Choose it again.`,
+    { next: ['edit_request', 'locate_file'] },
+    { cause },
+  );
+
+/** Streams to a temporary file, flushes it, and gives it the name of its content. */
+async function writeCopy(
+  folder: string,
+  content: AsyncIterable<Uint8Array>,
+  placeOf: (inputId: string) => string,
+): Promise<{ id: string; path: string; bytes: number }> {
+  const part = path.join(folder, `.${randomBytes(8).toString('hex')}.part`);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const handle = await open(part, 'wx', 0o600);
+    try {
+      for await (const chunk of content) {
+        bytes += chunk.length;
+        if (bytes > largestInput) {
+          throw new AppError('invalid_input', 'This file is larger than 1 GiB; no model takes that.', {
+            next: ['edit_request'],
+          });
+        }
+        hash.update(chunk);
+        await handle.appendFile(chunk);
+      }
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    const id = idOf(hash.digest('hex'));
+    await rename(part, placeOf(id));
+    return { id, path: placeOf(id), bytes };
+  } catch (error) {
+    await rm(part, { force: true });
+    throw copyError(error);
+  }
+}
+
+function copyError(error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (error instanceof AppError || typeof code !== 'string') return error;
+  if (code === 'ENOSPC') {
+    const message = 'The disk is full: the file could not be copied into the profile.';
+    return new AppError('disk_full', message, { next: ['free_disk_space'] }, { cause: error });
+  }
+  const message = `The file could not be copied into the profile (${code}).`;
+  return new AppError('file_unwritable', message, { next: ['free_disk_space', 'none'] }, { cause: error });
+}

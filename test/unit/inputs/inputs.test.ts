@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../src/main/clock.ts';
+import { createInputs, type Inputs } from '../../../src/main/inputs/inputs.ts';
+import { type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
+
+let folder = '';
+let ledger: Ledger;
+let inputs: Inputs;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'safelight-inputs-'));
+  mkdirSync(path.join(folder, 'chosen'));
+  ledger = openLedger({ file: path.join(folder, 'ledger.db'), clock: systemClock });
+  inputs = createInputs({
+    folder: path.join(folder, 'inputs'),
+    ledger,
+    inspect: async (_file, mimeHint) => (mimeHint ? { mime: mimeHint, width: 4, height: 3 } : null),
+    now: Date.now,
+  });
+});
+afterEach(() => {
+  ledger.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const choose = (name: string, content: string) => {
+  const file = path.join(folder, 'chosen', name);
+  writeFileSync(file, content);
+  return file;
+};
+const copies = () => readdirSync(path.join(folder, 'inputs'));
+
+describe('a local file as an input', () => {
+  it('is copied under the hash of its content, and sent as it was after the original has changed', async () => {
+    const file = choose('cat.png', 'a cat');
+    const imported = await inputs.importFile(file);
+    const sha256 = createHash('sha256').update('a cat').digest('hex');
+    expect(imported).toEqual({
+      inputId: `inp_${sha256}`,
+      name: 'cat.png',
+      mime: 'image/png',
+      bytes: 5,
+      width: 4,
+      height: 3,
+    });
+    writeFileSync(file, 'a dog');
+    const { inputId, name, mime, bytes } = imported;
+    const source = { kind: 'file' as const, inputId, name, mime, bytes };
+    const media = await inputs.resolve({ field: 'image', source });
+    expect(media).toMatchObject({ kind: 'file', name: 'cat.png', mime: 'image/png' });
+    expect(Buffer.from((media as { data: Uint8Array }).data).toString()).toBe('a cat');
+  });
+
+  it('is kept once, however often it is chosen', async () => {
+    await inputs.importFile(choose('one.png', 'same'));
+    await inputs.importBytes('two.png', Buffer.from('same'));
+    expect(copies()).toHaveLength(1);
+  });
+
+  it.each([
+    ['../../etc/passwd', 'passwd'],
+    ['C:\\pictures\\cat.png', 'cat.png'],
+    ['evil\nname.png', 'evilname.png'],
+    ['', 'file'],
+  ])('named %j is called %j', async (name, kept) => {
+    expect((await inputs.importBytes(name, Buffer.from('x'))).name).toBe(kept);
+  });
+
+  it('that is gone, or is a folder, is refused, and nothing is left behind', async () => {
+    await expect(inputs.importFile(path.join(folder, 'nowhere.png'))).rejects.toMatchObject({
+      code: 'file_missing',
+    });
+    await expect(inputs.importFile(folder)).rejects.toMatchObject({ code: 'invalid_input' });
+    await inputs.importBytes('a', Buffer.from('a'));
+    expect(copies()).toHaveLength(1);
+  });
+
+  it('whose copy was changed or deleted is never sent', async () => {
+    const { inputId, name, mime, bytes } = await inputs.importBytes('a.png', Buffer.from('abc'));
+    const input = { field: 'image', source: { kind: 'file' as const, inputId, name, mime, bytes } };
+    writeFileSync(path.join(folder, 'inputs', inputId), 'abd');
+    await expect(inputs.resolve(input)).rejects.toMatchObject({ code: 'file_missing' });
+    rmSync(path.join(folder, 'inputs', inputId));
+    await expect(inputs.resolve(input)).rejects.toMatchObject({ code: 'file_missing' });
+  });
+
+  it('that nobody took over, and results that do not exist, are not found', async () => {
+    const source = { kind: 'file' as const, inputId: 'inp_none', name: 'x', mime: 'image/png', bytes: 1 };
+    await expect(inputs.resolve({ field: 'image', source })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(inputs.importResult('res_none')).rejects.toMatchObject({ code: 'not_found' });
+    expect(inputs.fileOf('inp_none')).toBeNull();
+  });
+});
