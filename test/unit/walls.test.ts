@@ -39,6 +39,7 @@ describe('each wall can fail, and names the line', () => {
     ['main imports nothing', 'src/main/shell/menu.ts', "\nimport { App } from '../../renderer/App.tsx';"],
     ['only ledger opens', 'src/main/billing/usage.ts', "\nimport Database from 'libsql';"],
     ['only ledger speaks', 'src/main/jobs/list.ts', "\nconst all = 'SELECT * FROM jobs';"],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a planted source
     ['only ledger speaks', 'src/main/jobs/list.ts', '\nconst one = `UPDATE jobs SET state = ${1}`;'],
     ['only ledger speaks', 'src/main/index.ts', "\ndb.exec('PRAGMA journal_mode = WAL');"],
     ['only keychain', 'src/main/accounts/keys.ts', "\nconst keytar = await import('keytar');"],
@@ -46,7 +47,7 @@ describe('each wall can fail, and names the line', () => {
     ['only bridge', 'src/main/shell/menu.ts', "\nimport { ipcMain as wire } from 'electron';"],
     ['only bridge', 'src/main/index.ts', "\nexport { ipcMain } from 'electron';"],
     ['only shell', 'src/main/bridge/sender.ts', "\nimport { BrowserWindow } from 'electron';"],
-    ['imported by name', 'src/main/shell/menu.ts', "\nimport * as electron from 'electron';"],
+    ['imported by name', 'src/main/results/open.ts', "\nimport * as electron from 'electron';"],
     ['no path of one machine', 'src/main/settings/settings.ts', "\nconst folder = '/home/ada/results';"],
     ['no path of one machine', 'src/main/settings/settings.ts', "\nconst folder = 'C:\\\\Users\\\\Ada';"],
   ];
@@ -65,6 +66,7 @@ describe('what the rooms may do is let through', () => {
     ['src/main/bridge/register.ts', "import { ipcMain } from 'electron';"],
     ['src/main/shell/window.ts', "import { BrowserWindow } from 'electron';"],
     ['src/main/bridge/sender.ts', "import type { BrowserWindow } from 'electron';"],
+    ['src/main/shell/clipboard.ts', "import electron from 'electron';"],
     ['src/main/sandbox/log.ts', "import logger from 'electron-log/node';"],
     ['src/renderer/store/jobs.ts', "import { Job } from '../../shared/job.ts'; import './jobs.css';"],
     ['src/renderer/ui/text.ts', "const hint = 'Delete from the list'; // import { app } from 'electron'"],
