@@ -32,6 +32,14 @@ export default defineConfig({
   renderer: {
     root: path.resolve('src/renderer'),
     plugins: [react()],
+    resolve: {
+      alias: {
+        // The original compiles WebAssembly on load, which the content security policy forbids.
+        'three/examples/jsm/libs/meshopt_decoder.module.js': path.resolve(
+          'src/renderer/features/results/no-meshopt.ts',
+        ),
+      },
+    },
     build: {
       target: oldestChromium,
       sourcemap: true,

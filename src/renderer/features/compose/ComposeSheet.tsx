@@ -77,6 +77,7 @@ export function ComposeSheet() {
       onClose={close}
       withCloseButton={false}
       padding={0}
+      yOffset={20}
       size="min(1040px, calc(100vw - 40px))"
       transitionProps={{ duration: 110, transition: 'pop' }}
       aria-label={t('title')}

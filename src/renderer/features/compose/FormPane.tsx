@@ -1,6 +1,7 @@
 /** The form of the chosen model and operation. */
 import { Autocomplete, Button, Loader, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { IconSquareRoundedPlus } from '@tabler/icons-react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelDetail } from '../../../shared/catalogue.ts';
 import type { FormField } from '../../../shared/form/types.ts';
@@ -12,6 +13,7 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatTime } from '../../ui/format.ts';
 import { applyOperation, chooseModel, setDraft, useDraft } from './draft.ts';
 import { FieldControl, useFieldLabel } from './FieldControl.tsx';
+import { FieldFrame } from './FieldFrame.tsx';
 import styles from './FormPane.module.css';
 import { sortIssues } from './issues.ts';
 import { LooseMedia } from './LooseMedia.tsx';
@@ -113,16 +115,19 @@ function Fields({ model }: { model: ModelDetail }) {
       {operations.length > 1 && <Operations model={model} operations={operations} chosen={form.operation} />}
       <Notes />
       <div className={styles.fields}>{main.map(show)}</div>
-      {more.length > 0 && (
-        <details className={styles.section} open={more.some((field) => byField[field.name]) || undefined}>
-          <summary>{set > 0 ? t('form.moreCount', { count: set }) : t('form.more')}</summary>
-          <div className={styles.fields}>{more.map(show)}</div>
-        </details>
-      )}
-      <RawFields
-        unknown={form.unknownParameters}
-        error={issues.find((issue) => issue.path === RAW_PATH)?.message}
-      />
+      <div>
+        {more.length > 0 && (
+          <details className={styles.section} open={more.some((field) => byField[field.name]) || undefined}>
+            <summary>{set > 0 ? t('form.moreCount', { count: set }) : t('form.more')}</summary>
+            <div className={styles.fields}>{more.map(show)}</div>
+          </details>
+        )}
+        <RawFields
+          unknown={form.unknownParameters}
+          error={issues.find((issue) => issue.path === RAW_PATH)?.message}
+        />
+        {form.notes.length > 0 && <RemoteNotes notes={form.notes} />}
+      </div>
       <JobFields />
     </>
   );
@@ -161,7 +166,7 @@ function Operations({
     <Select
       size="xs"
       className={styles.operations}
-      label={t('form.operation')}
+      aria-label={t('form.operation')}
       value={chosen}
       onChange={(value) => value && applyOperation(model, value)}
       allowDeselect={false}
@@ -184,17 +189,21 @@ function Notes() {
         </p>
       )}
       {form?.note && <p className={styles.note}>{t(`form.${form.note}`)}</p>}
-      {form && form.notes.length > 0 && (
-        <details className={styles.section}>
-          <summary>{t('form.notes')}</summary>
-          <ul className={styles.remoteNotes}>
-            {form.notes.map((note) => (
-              <li key={note}>{note}</li>
-            ))}
-          </ul>
-        </details>
-      )}
     </>
+  );
+}
+
+function RemoteNotes({ notes }: { notes: readonly string[] }) {
+  const { t } = useTranslation('compose');
+  return (
+    <details className={styles.section}>
+      <summary>{t('form.notes')}</summary>
+      <ul className={styles.remoteNotes}>
+        {[...new Set(notes)].map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
@@ -203,25 +212,31 @@ function JobFields() {
   const title = useDraft((state) => state.draft.title);
   const projectId = useDraft((state) => state.draft.projectId);
   const projects = useList((state) => state.counts)?.projects ?? [];
+  const titleId = useId();
+  const projectFieldId = useId();
   return (
     <div className={styles.jobFields}>
-      <TextInput
-        size="xs"
-        label={t('form.titleLabel')}
-        placeholder={t('form.titleHint')}
-        maxLength={300}
-        value={title}
-        onChange={(event) => setDraft({ title: event.currentTarget.value })}
-      />
-      <Autocomplete
-        size="xs"
-        label={t('form.project')}
-        placeholder={t('form.projectHint')}
-        maxLength={100}
-        value={projectId}
-        data={projects.map((project) => project.projectId)}
-        onChange={(value) => setDraft({ projectId: value })}
-      />
+      <FieldFrame id={titleId} label={t('form.titleLabel')} wide={false}>
+        <TextInput
+          id={titleId}
+          size="xs"
+          placeholder={t('form.titleHint')}
+          maxLength={300}
+          value={title}
+          onChange={(event) => setDraft({ title: event.currentTarget.value })}
+        />
+      </FieldFrame>
+      <FieldFrame id={projectFieldId} label={t('form.project')} wide={false}>
+        <Autocomplete
+          id={projectFieldId}
+          size="xs"
+          placeholder={t('form.projectHint')}
+          maxLength={100}
+          value={projectId}
+          data={projects.map((project) => project.projectId)}
+          onChange={(value) => setDraft({ projectId: value })}
+        />
+      </FieldFrame>
     </div>
   );
 }

@@ -34,8 +34,6 @@ export const ModelItem = memo(
         }}
       >
         <span className={styles.name}>{model.id}</span>
-        <span className={styles.price}>{priceWords(model.price, t)}</span>
-        <span className={styles.vendor}>{model.vendor}</span>
         <span className={styles.badges}>
           {badgesOf(model).map((badge) => (
             <span key={badge} className={styles.badge} data-badge={badge}>
@@ -43,6 +41,8 @@ export const ModelItem = memo(
             </span>
           ))}
         </span>
+        <span className={styles.vendor}>{model.vendor}</span>
+        <span className={styles.price}>{priceWords(model.price, t)}</span>
       </div>
     );
   },

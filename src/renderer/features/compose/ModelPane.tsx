@@ -31,6 +31,7 @@ export function ModelPane({ catalogue }: { catalogue: Asked<CatalogueList> }) {
       <div className={styles.tools}>
         <TextInput
           id={MODEL_SEARCH_ID}
+          data-autofocus={modelId === null || undefined}
           className={styles.search}
           size="xs"
           placeholder={t('models.search')}

@@ -1,6 +1,6 @@
 /** What the person describes, with a counter that knows the model's limit. */
 import { Textarea } from '@mantine/core';
-import { useId } from 'react';
+import { useEffect, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FormField } from '../../../shared/form/types.ts';
 import { setValue, useDraft } from './draft.ts';
@@ -24,6 +24,12 @@ export function PromptField({ field, label, error }: PromptFieldProps) {
   const text = typeof value === 'string' ? value : '';
   const count = characters(text);
   const max = field.maxLength ?? null;
+  useEffect(() => {
+    // Someone who is typing elsewhere, such as in the search, is left alone.
+    if (!document.activeElement?.matches('input[type="text"], textarea')) {
+      document.getElementById(id)?.focus();
+    }
+  }, [id]);
   const over = max !== null && count > max;
   const number = (of: number): string => of.toLocaleString();
   const counter =

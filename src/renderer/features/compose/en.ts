@@ -68,7 +68,6 @@ export default {
     dropped: 'Left out, because it does not fit here: {{names}}. It comes back when you switch back.',
     more: 'More settings',
     moreCount: 'More settings ({{count}} set)',
-    job: 'Title and project',
     titleLabel: 'Title',
     titleHint: 'Taken from the prompt when left empty',
     project: 'Project',
@@ -305,8 +304,6 @@ export default {
   help: {
     permission_public: 'Anyone will be able to see the world.',
     async: 'Ask for a task instead of waiting for the answer.',
-    output_audio: 'Sound in the video.',
-    duration: 'Length of the video that is made.',
     seed: 'The same seed and settings come out alike.',
   },
 } as const;

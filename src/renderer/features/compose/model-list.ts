@@ -44,9 +44,9 @@ export function pickModels(models: readonly ModelSummary[], filter: ModelFilter)
 
 /** Marks of a model, each once: those that TokenLab gives, and its stage. */
 export function badgesOf(model: ModelSummary): string[] {
-  const badges = model.badges.map((badge) => badge.key);
+  // That it is free is said where its price stands.
+  const badges = model.badges.map((badge) => badge.key).filter((key) => key !== 'free');
   if (model.latest) badges.push('latest');
-  if (model.price.free) badges.push('free');
   if (model.stage !== 'active' && model.stage !== 'unknown') badges.push(model.stage);
   return [...new Set(badges)];
 }

@@ -68,7 +68,7 @@ export function AudioView({ resultId, title, bytes, durationMs }: AudioViewProps
     <div className={styles.audio}>
       <ActionIcon
         size={36}
-        radius="xl"
+        radius="50%"
         variant="filled"
         color="safelight"
         onClick={toggle}

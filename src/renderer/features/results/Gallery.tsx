@@ -14,7 +14,7 @@ import { comparable, MAX_COMPARED } from './compare-diff.ts';
 import styles from './Gallery.module.css';
 import { GalleryTile } from './GalleryTile.tsx';
 import { gridFor, movedBy, rowOf } from './gallery-layout.ts';
-import { lookAt } from './look.ts';
+import { chooseResult, lookAt } from './look.ts';
 import { useGallery } from './useGallery.ts';
 
 const GAP = 10;
@@ -62,7 +62,9 @@ export function Gallery() {
     setAt(index);
     virtual.scrollToIndex(rowOf(index, columns));
     const row = rowAt(index);
-    if (row) selectJob(row.jobId);
+    if (!row) return;
+    chooseResult(row.id);
+    selectJob(row.jobId);
   };
   const toggleMark = (row: GalleryRow): void => {
     if (!comparable(row)) return;

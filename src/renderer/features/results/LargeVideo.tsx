@@ -1,7 +1,8 @@
 /** A video large, with frame steps and a loop. */
 import { ActionIcon, Tooltip } from '@mantine/core';
+import { useWindowEvent } from '@mantine/hooks';
 import { IconPlayerTrackNext, IconPlayerTrackPrev, IconRepeat } from '@tabler/icons-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { VideoView } from './VideoView.tsx';
 import styles from './ZoomImage.module.css';
@@ -18,20 +19,19 @@ export function LargeVideo({ resultId, title }: { resultId: string; title: strin
     video.current.pause();
     video.current.currentTime += direction * FRAME_SECONDS;
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
+  useWindowEvent('keydown', (event) => {
     const actions: Record<string, () => void> = {
       ',': () => step(-1),
       '.': () => step(1),
       l: () => setLoop((on) => !on),
     };
     const act = actions[event.key];
-    if (!act || event.ctrlKey || event.metaKey) return;
+    if (!act || event.defaultPrevented || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     act();
-  };
+  });
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keys of the video inside, which is the control
-    <div className={styles.whole} onKeyDown={onKeyDown}>
+    <div className={styles.whole}>
       <div className={styles.frame} style={{ cursor: 'default' }}>
         <VideoView ref={video} resultId={resultId} title={title} loop={loop} />
       </div>

@@ -23,7 +23,7 @@ export const canShowModel = (mime: string | null, fileName: string | null): bool
 export function ModelView({ resultId, title, mime, fileName }: ModelViewProps) {
   const { t } = useTranslation('results');
   const holder = useRef<HTMLDivElement>(null);
-  const [state, setState] = useState<'loading' | 'shown' | 'broken'>('loading');
+  const [state, setState] = useState<'loading' | 'shown' | 'turned' | 'broken'>('loading');
   const shown = canShowModel(mime, fileName);
 
   useEffect(() => {
@@ -49,6 +49,11 @@ export function ModelView({ resultId, title, mime, fileName }: ModelViewProps) {
       if (!matchMedia('(prefers-reduced-motion: reduce)').matches) viewer.setAttribute('auto-rotate', '');
       viewer.addEventListener('load', () => setState('shown'));
       viewer.addEventListener('error', () => setState('broken'));
+      // Once it has been turned by hand the hint has done its work.
+      viewer.addEventListener('camera-change', (event) => {
+        if ((event as CustomEvent<{ source: string }>).detail.source === 'user-interaction')
+          setState('turned');
+      });
       viewer.src = resultMediaUrl(resultId);
       place.append(viewer);
     });

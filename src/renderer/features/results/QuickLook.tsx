@@ -73,7 +73,7 @@ function Look({ jobId }: { jobId: string }) {
       classNames={{ body: styles.body, content: styles.content }}
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the dialog, which has its own controls */}
-      <div className={styles.whole} onKeyDown={onKeyDown}>
+      <div className={styles.whole} onKeyDown={onKeyDown} tabIndex={-1} data-autofocus>
         <header className={styles.bar}>
           <div className={styles.title}>
             <h2>{title}</h2>
@@ -84,7 +84,7 @@ function Look({ jobId }: { jobId: string }) {
           <Steps at={at} count={files.length} onGo={go} />
           {result?.download === 'done' && <FileButtons result={result} />}
           <Tooltip label={t('ui:close')}>
-            <ActionIcon onClick={onClose} aria-label={t('ui:close')} data-autofocus>
+            <ActionIcon onClick={onClose} aria-label={t('ui:close')}>
               <IconX size={18} />
             </ActionIcon>
           </Tooltip>

@@ -1,12 +1,13 @@
 /** What can be done with a result that is on disk. */
-import { ActionIcon, Button, Menu } from '@mantine/core';
+import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import {
   IconArrowForwardUp,
   IconCopy,
   IconDeviceFloppy,
   IconDots,
+  IconExternalLink,
   IconEye,
-  IconPhoto,
+  IconFolder,
   IconShieldCheck,
 } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -44,6 +45,7 @@ export function ResultActions({ job, result }: ResultActionsProps) {
       whole ? t('action.checked', { count: checked }) : t('action.checkedMissing', { missing, changed }),
     );
   });
+  const isImage = result.media === 'image';
   const error = [open, show, save, copy, check].find((action) => action.error)?.error;
 
   const startFromThis = (): void =>
@@ -58,43 +60,46 @@ export function ResultActions({ job, result }: ResultActionsProps) {
       },
     });
 
+  const tools: ToolProps[] = [
+    { icon: IconExternalLink, name: t('action.openThis'), onClick: () => void open.run(), busy: open.busy },
+    { icon: IconFolder, name: t('action.showThis'), onClick: () => void show.run(), busy: show.busy },
+    { icon: IconDeviceFloppy, name: t('action.saveCopy'), onClick: () => void save.run(), busy: save.busy },
+    {
+      icon: IconCopy,
+      name: t(isImage ? 'action.copyImage' : 'action.copyFile'),
+      onClick: () => void copy.run(isImage ? 'image' : 'file'),
+      busy: copy.busy,
+    },
+    { icon: IconEye, name: t('action.quickLook'), onClick: () => lookAt(job.id, resultId) },
+  ];
   return (
     <>
-      <div className={styles.actions}>
-        <Button variant="default" onClick={() => void open.run()} loading={open.busy}>
-          {t('action.open')}
-        </Button>
-        <Button variant="default" onClick={() => void show.run()} loading={show.busy}>
-          {t('action.show')}
-        </Button>
+      <div className={styles.actions} role="toolbar" aria-label={t('action.label')}>
+        {tools.map((tool) => (
+          <Tool key={tool.name} {...tool} />
+        ))}
+        {inputMedia.includes(result.media) && (
+          <Button
+            variant="default"
+            className={styles.asInput}
+            leftSection={<IconArrowForwardUp size={15} aria-hidden />}
+            onClick={startFromThis}
+          >
+            {t('action.useAsInput')}
+          </Button>
+        )}
         <Menu position="bottom-end">
           <Menu.Target>
-            <ActionIcon variant="default" size={30} aria-label={t('action.more')}>
+            <ActionIcon size={30} aria-label={t('action.more')}>
               <IconDots size={16} />
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item leftSection={<IconEye size={15} />} onClick={() => lookAt(job.id, result.id)}>
-              {t('action.quickLook')}
-            </Menu.Item>
-            {inputMedia.includes(result.media) && (
-              <Menu.Item leftSection={<IconArrowForwardUp size={15} />} onClick={startFromThis}>
-                {t('action.useAsInput')}
+            {isImage && (
+              <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => void copy.run('file')}>
+                {t('action.copyFile')}
               </Menu.Item>
             )}
-            <Menu.Divider />
-            <Menu.Item leftSection={<IconDeviceFloppy size={15} />} onClick={() => void save.run()}>
-              {t('action.saveCopy')}
-            </Menu.Item>
-            <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => void copy.run('file')}>
-              {t('action.copyFile')}
-            </Menu.Item>
-            {result.media === 'image' && (
-              <Menu.Item leftSection={<IconPhoto size={15} />} onClick={() => void copy.run('image')}>
-                {t('action.copyImage')}
-              </Menu.Item>
-            )}
-            <Menu.Divider />
             <Menu.Item leftSection={<IconShieldCheck size={15} />} onClick={() => void check.run()}>
               {t('action.check')}
             </Menu.Item>
@@ -108,5 +113,22 @@ export function ResultActions({ job, result }: ResultActionsProps) {
       )}
       {error && <ErrorNote error={error} compact />}
     </>
+  );
+}
+
+interface ToolProps {
+  icon: typeof IconCopy;
+  name: string;
+  onClick: () => void;
+  busy?: boolean;
+}
+
+function Tool({ icon: Icon, name, onClick, busy = false }: ToolProps) {
+  return (
+    <Tooltip label={name}>
+      <ActionIcon size={30} onClick={onClick} loading={busy} aria-label={name}>
+        <Icon size={17} stroke={1.7} />
+      </ActionIcon>
+    </Tooltip>
   );
 }

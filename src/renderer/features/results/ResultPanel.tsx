@@ -1,6 +1,6 @@
 /** The results of a job, in the inspector: the chosen one large, the others in a strip, texts below. */
 import { IconBan, IconClockHour4, IconFileUnknown, IconPhotoOff } from '@tabler/icons-react';
-import { useState } from 'react';
+import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isTerminal, type JobDetail, type JobState, type ResultRow } from '../../../shared/job.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -8,7 +8,7 @@ import { Fact, Facts } from '../../ui/Facts.tsx';
 import { formatBytes, formatElapsed, formatStamp } from '../../ui/format.ts';
 import { Filmstrip } from './Filmstrip.tsx';
 import { LinkView } from './LinkView.tsx';
-import { lookAt } from './look.ts';
+import { chooseResult, lookAt, useLook } from './look.ts';
 import { fileResults, firstShown, readResults, resultName } from './names.ts';
 import { ResultActions } from './ResultActions.tsx';
 import styles from './ResultPanel.module.css';
@@ -18,7 +18,7 @@ import { TextView } from './TextView.tsx';
 
 export function ResultPanel({ job }: { job: JobDetail }) {
   const { t } = useTranslation('results');
-  const [chosen, setChosen] = useState<string | null>(null);
+  const chosen = useLook((state) => state.chosen);
   const files = fileResults(job.results);
   const texts = readResults(job.results);
   const result = files.find((file) => file.id === chosen) ?? firstShown(files);
@@ -28,7 +28,12 @@ export function ResultPanel({ job }: { job: JobDetail }) {
     <section className={styles.panel} aria-label={t('panel.label')}>
       {result && (
         <>
-          <div className={styles.stage} data-media={result.media} data-state={result.download}>
+          <div
+            className={styles.stage}
+            data-media={result.media}
+            data-state={result.download}
+            style={stageShape(result)}
+          >
             {result.download === 'done' ? (
               <ResultView
                 key={result.id}
@@ -37,10 +42,10 @@ export function ResultPanel({ job }: { job: JobDetail }) {
                 onEnlarge={() => lookAt(job.id, result.id)}
               />
             ) : (
-              <ResultState key={result.id} result={result} />
+              <ResultState key={result.id} result={result} brief={files.length === 1 && isSaidAbove(job)} />
             )}
           </div>
-          {files.length > 1 && <Filmstrip results={files} chosen={result.id} onChoose={setChosen} />}
+          {files.length > 1 && <Filmstrip results={files} chosen={result.id} onChoose={chooseResult} />}
           {result.download === 'done' && <ResultActions key={result.id} job={job} result={result} />}
           <ResultFacts result={result} />
         </>
@@ -54,6 +59,17 @@ export function ResultPanel({ job }: { job: JobDetail }) {
       )}
     </section>
   );
+}
+
+/** True when the job's own notice already says what became of its file, and offers what to do. */
+const isSaidAbove = (job: JobDetail): boolean =>
+  job.attention === 'download_failed' || job.attention === 'link_expired' || job.attention === 'file_missing';
+
+/** A picture or video gets the room of its own shape, within what the inspector can spare. */
+function stageShape(result: ResultRow): CSSProperties | undefined {
+  const { width, height, media, download } = result;
+  if (download !== 'done' || (media !== 'image' && media !== 'video')) return undefined;
+  return { aspectRatio: width && height ? `${width} / ${height}` : '16 / 9' };
 }
 
 function ResultFacts({ result }: { result: ResultRow }) {

@@ -19,7 +19,13 @@ import { useAction } from '../../ui/useAction.ts';
 import { fraction, timeLeft } from './progress.ts';
 import styles from './ResultState.module.css';
 
-export function ResultState({ result }: { result: ResultRow }) {
+export interface ResultStateProps {
+  result: ResultRow;
+  /** Only the state: its explanation and its buttons stand elsewhere. */
+  brief?: boolean;
+}
+
+export function ResultState({ result, brief = false }: ResultStateProps) {
   const { t } = useTranslation('results');
   const { download } = result;
   const again = useAction(() => call('downloadAgain', { resultId: result.id }));
@@ -34,6 +40,10 @@ export function ResultState({ result }: { result: ResultRow }) {
 
   if (download === 'downloading' || download === 'paused' || download === 'waiting') {
     return <Underway result={result} />;
+  }
+  if (brief) {
+    const Icon = { expired: IconLinkOff, missing: IconFileSearch }[download as string] ?? IconDownloadOff;
+    return <State icon={<Icon />} title={t(`state.${download}`)} error={result.error} />;
   }
   if (download === 'expired') {
     return (

@@ -1,8 +1,8 @@
 /** A picture that can be zoomed to its pixels and moved: wheel, double click, drag, and keys. */
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
+import { useElementSize, useWindowEvent } from '@mantine/hooks';
 import { IconMinus, IconPlus } from '@tabler/icons-react';
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { resultMediaUrl } from '../../../shared/media.ts';
 import { Unplayable } from './Unplayable.tsx';
@@ -54,8 +54,8 @@ export function ZoomImage({ resultId, title }: { resultId: string; title: string
     if (!picture || !view) return;
     setChosen(bounded({ ...view, x: view.x + dx / view.scale, y: view.y + dy / view.scale }, picture, frame));
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (!view || event.ctrlKey || event.metaKey || event.altKey) return;
+  useWindowEvent('keydown', (event) => {
+    if (!view || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const zoomed = picture !== null && view.scale > fitScale(picture, frame);
     const direction = arrows[event.key];
     const actions: Record<string, () => void> = {
@@ -72,9 +72,8 @@ export function ZoomImage({ resultId, title }: { resultId: string; title: string
         : actions[event.key];
     if (!act) return;
     event.preventDefault();
-    event.stopPropagation();
     act();
-  };
+  });
   const onPointerMove = (event: PointerEvent): void => {
     if (!drag.current) return;
     move(drag.current.x - event.clientX, drag.current.y - event.clientY);
@@ -95,7 +94,6 @@ export function ZoomImage({ resultId, title }: { resultId: string; title: string
         tabIndex={0}
         role="img"
         aria-label={t('look.picture', { title, percent })}
-        onKeyDown={onKeyDown}
         onDoubleClick={() => (chosen ? setChosen(null) : zoomTo(1))}
         onPointerDown={(event) => {
           drag.current = { x: event.clientX, y: event.clientY };

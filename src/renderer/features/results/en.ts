@@ -85,7 +85,10 @@ export default {
     gone: '{{name}} was saved in the results folder.',
   },
   action: {
+    label: 'This result',
     open: 'Open',
+    openThis: 'Open this file',
+    showThis: 'Show this file in its folder',
     openElsewhere: 'Open in another program',
     show: 'Show in folder',
     more: 'More actions',

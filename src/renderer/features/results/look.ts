@@ -3,8 +3,16 @@ import { create } from 'zustand';
 import { positionOf, selectIndex, useList } from '../../store/list.ts';
 import { useUi } from '../../store/ui.ts';
 
-/** Null: the job's main result. */
-export const useLook = create<{ resultId: string | null }>(() => ({ resultId: null }));
+interface LookState {
+  /** Where quick look begins; null: the job's main result. */
+  resultId: string | null;
+  /** The result last chosen in the gallery or a strip; it counts for the job that has it. */
+  chosen: string | null;
+}
+
+export const useLook = create<LookState>(() => ({ resultId: null, chosen: null }));
+
+export const chooseResult = (resultId: string): void => useLook.setState({ chosen: resultId });
 
 /** Opens quick look on a job, at one of its results when one is named. */
 export function lookAt(jobId: string, resultId: string | null = null): void {
