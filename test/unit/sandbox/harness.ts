@@ -24,6 +24,7 @@ export class StillClock implements Clock {
   }
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: answers are looked into freely, and compared by what they hold
 export type Json = Record<string, any>;
 
 export interface Reply {
