@@ -54,11 +54,22 @@ export function installSystemLibraries(needs) {
     );
   }
   console.log(`setup: installing system libraries: ${names.join(' ')}`);
-  run(
-    'apt-get',
-    ['install', '-y', '-qq', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300', ...names],
-    'could not install the system libraries',
-  );
+  const install = [
+    'install',
+    '-y',
+    '-qq',
+    '--no-install-recommends',
+    '-o',
+    'DPkg::Lock::Timeout=300',
+    ...names,
+  ];
+  try {
+    run('apt-get', install, 'could not install the system libraries');
+  } catch (problem) {
+    // Old package lists name versions that the mirror no longer has.
+    run('apt-get', ['update', '-qq'], `${problem.message}\n  and could not refresh the package lists`);
+    run('apt-get', install, 'could not install the system libraries');
+  }
 }
 
 function missingOf(wanted) {
