@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import {
+  chooseOperation,
+  type Filled,
+  fitTo,
+  fromRequest,
+  titleFrom,
+} from '../../../../src/renderer/features/compose/fit.ts';
+import type { ModelForm } from '../../../../src/shared/form/types.ts';
+import { formFor } from '../../../../src/shared/form.ts';
+import { detail } from './models.ts';
+
+const form = (parameters: string[], over = {}, operation = 'text-to-video'): ModelForm => {
+  const model = detail('model', { family: 'video', parameters, ...over });
+  const made = formFor(model, operation);
+  if (!made) throw new Error('no form');
+  return made;
+};
+const filled = (values: Filled['values'], over: Partial<Filled> = {}): Filled => ({
+  values,
+  shelf: {},
+  loose: [],
+  ...over,
+});
+const picture = { source: { kind: 'result' as const, resultId: 'r1' }, width: null, height: null };
+
+describe('switching the model', () => {
+  const withSeed = form(['prompt', 'seed', 'duration'], { durations: ['5', '8'] });
+  const without = form(['prompt', 'duration'], { durations: ['5', '10'] });
+
+  test('keeps what fits, says what was dropped, and brings it back on return', () => {
+    const first = fitTo(filled({ prompt: 'rain', seed: 7, duration: '8' }), without, null);
+    expect(first.values.prompt).toBe('rain');
+    expect(first.dropped).toEqual(['seed', 'duration']);
+    const back = fitTo(first, withSeed, null);
+    expect(back.values).toMatchObject({ prompt: 'rain', seed: 7, duration: '8' });
+    expect(back.shelf).toEqual({});
+  });
+
+  test('what waits on the shelf is not called dropped again', () => {
+    const first = fitTo(filled({ prompt: 'rain', seed: 7 }), without, null);
+    expect(fitTo(first, without, null).dropped).toEqual([]);
+  });
+
+  test('what is typed now wins over what waits on the shelf', () => {
+    const first = fitTo(filled({ seed: 7 }), without, null);
+    const next = fitTo({ ...first, values: { ...first.values, seed: 9 } }, withSeed, null);
+    expect(next.values.seed).toBe(9);
+  });
+});
+
+describe('a result used as input', () => {
+  const model = detail('model', {
+    family: 'video',
+    operations: ['text-to-video', 'image-to-video'],
+    parameters: ['prompt', 'image_url', 'image'],
+  });
+
+  test('chooses the operation that takes it, and moves into its field', () => {
+    const loose = [{ ...picture, kind: 'image' as const }];
+    const operation = chooseOperation(model, null, loose);
+    expect(operation).toBe('image-to-video');
+    const made = formFor(model, operation ?? '');
+    if (!made) throw new Error('no form');
+    const fitted = fitTo(filled({}, { loose }), made, null);
+    expect(fitted.values.image_url).toEqual([picture]);
+    expect(fitted.loose).toEqual([]);
+  });
+
+  test('goes on waiting where no field takes it', () => {
+    const loose = [{ ...picture, kind: 'audio' as const }];
+    expect(fitTo(filled({}, { loose }), form(['prompt']), null).loose).toEqual(loose);
+  });
+
+  test('an operation that was wished for is kept', () => {
+    expect(chooseOperation(model, 'text-to-video', [])).toBe('text-to-video');
+    expect(chooseOperation(model, 'no-such-thing', [])).toBe('text-to-video');
+  });
+});
+
+describe('an earlier request', () => {
+  test('fills the form again', () => {
+    const read = fromRequest({
+      family: 'video',
+      operation: 'text-to-video',
+      model: 'model',
+      fields: {
+        prompt: 'rain',
+        duration: 5,
+        output_audio: false,
+        permission: { public: true },
+        kling_elements: [{ name: 'cat', element_input_urls: ['https://a.example/1.png'] }],
+        tags: ['a', 'b'],
+        odd: { deep: 1 },
+      },
+      inputs: [{ field: 'reference_images', source: { kind: 'url', url: 'https://a.example/1.png' } }],
+    });
+    expect(read.values).toEqual({
+      prompt: 'rain',
+      duration: 5,
+      output_audio: false,
+      permission: true,
+      kling_elements: [{ name: 'cat', description: '', urls: ['https://a.example/1.png'] }],
+      tags: ['a', 'b'],
+      reference_images: [
+        { source: { kind: 'url', url: 'https://a.example/1.png' }, width: null, height: null },
+      ],
+    });
+    expect(read.loose).toEqual([]);
+  });
+
+  test('without a model its inputs are loose, named by their kind', () => {
+    const read = fromRequest({
+      family: 'image',
+      operation: null,
+      model: '',
+      fields: {},
+      inputs: [{ field: 'image', source: picture.source }],
+    });
+    expect(read.loose).toEqual([{ ...picture, kind: 'image' }]);
+  });
+});
+
+describe('titles', () => {
+  test('are the first line of the prompt, cut at a word', () => {
+    expect(titleFrom('Rain on a street\nsecond line', 'm')).toBe('Rain on a street');
+    expect(titleFrom('  \n ', 'm')).toBe('m');
+    const long = titleFrom(`${'word '.repeat(40)}`, 'm');
+    expect(long.length).toBeLessThanOrEqual(81);
+    expect(long.endsWith('word…')).toBe(true);
+    expect(titleFrom('x'.repeat(2_000_000), 'm').length).toBeLessThanOrEqual(81);
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { issuesOf, sortIssues } from '../../../../src/renderer/features/compose/issues.ts';
+import { readRaw, withField } from '../../../../src/renderer/features/compose/raw.ts';
+import { formFor } from '../../../../src/shared/form.ts';
+import { detail } from './models.ts';
+
+const form = formFor(detail('m', { family: 'video', parameters: ['prompt', 'duration'] }), 'text-to-video');
+
+describe('complaints', () => {
+  test('land on the field that they name, under any of its names', () => {
+    const sorted = sortIssues(
+      [
+        { path: 'request.fields.prompt', message: 'Too long.' },
+        { path: 'seconds', message: 'Must be 5.' },
+        { path: 'duration', message: 'Really.' },
+      ],
+      form,
+    );
+    expect(sorted.byField).toEqual({ prompt: 'Too long.', duration: 'Must be 5. Really.' });
+    expect(sorted.rest).toEqual([]);
+  });
+
+  test('about what the form does not show are kept apart, never lost', () => {
+    const issue = { path: 'quality_tier', message: 'Unknown.' };
+    expect(sortIssues([issue], form).rest).toEqual([issue]);
+    expect(sortIssues([issue], null).rest).toEqual([issue]);
+  });
+
+  test('come from the list of an error, else from the one parameter that it names', () => {
+    const error = { code: 'invalid_request' as const, message: 'No.', next: [], retryable: false };
+    expect(issuesOf({ ...error, hints: { param: 'duration' }, remoteMessage: 'Bad duration.' })).toEqual([
+      { path: 'duration', message: 'Bad duration.' },
+    ]);
+    expect(issuesOf({ ...error, fields: [{ path: 'prompt', message: 'x' }] })).toEqual([
+      { path: 'prompt', message: 'x' },
+    ]);
+    expect(issuesOf(error)).toEqual([]);
+  });
+});
+
+describe('fields written as JSON', () => {
+  test('are one object, or a complaint', () => {
+    expect(readRaw('  ')).toEqual({ kind: 'none' });
+    expect(readRaw('{}')).toEqual({ kind: 'none' });
+    expect(readRaw('{"a":1}')).toEqual({ kind: 'fields', fields: { a: 1 } });
+    for (const text of ['[]', 'null', '"a"', '3']) expect(readRaw(text)).toEqual({ kind: 'notObject' });
+    expect(readRaw('{"a":').kind).toBe('notJson');
+  });
+
+  test('a field is added without touching the others, and not to broken text', () => {
+    expect(JSON.parse(withField('{"a":1}', 'b') ?? '')).toEqual({ a: 1, b: '' });
+    expect(JSON.parse(withField('{"a":1}', 'a') ?? '')).toEqual({ a: 1 });
+    expect(withField('{"a":', 'b')).toBeNull();
+  });
+});
