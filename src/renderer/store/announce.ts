@@ -12,7 +12,8 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 /** Says a sentence politely; `many` makes one sentence of more than three. */
 export function announce(sentence: string, many: (count: number) => string): void {
   waiting.push(sentence);
-  timer ??= setTimeout(() => {
+  if (timer !== undefined) return;
+  timer = setTimeout(() => {
     useAnnouncement.setState({ text: waiting.length > 3 ? many(waiting.length) : waiting.join(' ') });
     waiting = [];
     timer = undefined;

@@ -43,8 +43,16 @@ export function commandsFor(job: JobRow, detail: JobDetail | null = null): JobCo
   const full = detail?.id === job.id ? detail : null;
   const hasFile = full?.results.some((result) => result.download === 'done') ?? false;
   const resubmittable = full?.resubmittable ?? job.state !== 'draft';
-  const canCancel = isOpen(job.state) && job.cancellation !== 'requested';
+  // A request whose answer was lost may be made again; it asks for the same thing.
+  const unanswered = full !== null && full.cancel.httpStatus === null && full.cancel.message !== null;
+  const canCancel = isOpen(job.state) && (job.cancellation !== 'requested' || unanswered);
   const canSend = job.state === 'draft' && job.hold !== null;
+  const waits =
+    job.state === 'draft' &&
+    (job.hold === null ||
+      job.hold.until !== null ||
+      job.hold.reason === 'key_paused' ||
+      job.hold.reason === 'material_preparing');
   const can: Partial<Record<JobCommand, boolean>> = {
     open: hasFile,
     showInFolder: hasFile,
@@ -54,7 +62,7 @@ export function commandsFor(job: JobRow, detail: JobDetail | null = null): JobCo
     submitAgain: (job.state === 'unconfirmed' || job.state === 'lost') && resubmittable,
     sameAgain: full?.resubmittable === true && job.state !== 'draft',
     sendNow: canSend,
-    stopWaiting: canSend && job.hold?.until !== null,
+    stopWaiting: waits,
     linkTask: job.state === 'unconfirmed' || job.state === 'lost',
     markNotCreated: job.state === 'unconfirmed',
     checkAgain: job.state === 'lost',

@@ -31,6 +31,7 @@ interface UiState {
   /** Job shown by quick look; null when closed. */
   quickLook: string | null;
   dialog: Dialog | null;
+  paletteOpen: boolean;
   layout: 'list' | 'gallery';
   inspectorTab: InspectorTab;
   /** Inspector as an overlay in narrow windows. */
@@ -41,6 +42,7 @@ interface UiState {
   closeQuickLook(): void;
   openDialog(dialog: Dialog): void;
   closeDialog(): void;
+  setPaletteOpen(open: boolean): void;
   setLayout(layout: 'list' | 'gallery'): void;
   setInspectorTab(tab: InspectorTab): void;
   setInspectorOpen(open: boolean): void;
@@ -50,6 +52,7 @@ export const useUi = create<UiState>((set) => ({
   compose: null,
   quickLook: null,
   dialog: null,
+  paletteOpen: false,
   layout: 'list',
   inspectorTab: 'result',
   inspectorOpen: false,
@@ -59,6 +62,7 @@ export const useUi = create<UiState>((set) => ({
   closeQuickLook: () => set({ quickLook: null }),
   openDialog: (dialog) => set({ dialog }),
   closeDialog: () => set({ dialog: null }),
+  setPaletteOpen: (paletteOpen) => set({ paletteOpen }),
   setLayout: (layout) => set({ layout }),
   setInspectorTab: (inspectorTab) => set({ inspectorTab }),
   setInspectorOpen: (inspectorOpen) => set({ inspectorOpen }),

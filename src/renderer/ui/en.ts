@@ -42,6 +42,13 @@ export default {
     one: '{{title}}: {{status}}.',
     many: '{{count}} jobs changed their status.',
   },
+  notice: {
+    key_refused: 'TokenLab refuses the key of “{{account}}”. Its work is paused until the key works again.',
+    balance_low: 'The balance of “{{account}}” is too low. New jobs wait.',
+    key_unavailable: 'The key of “{{account}}” cannot be read: {{message}}',
+    ledger_unwritable: 'The ledger cannot be written, so nothing is sent: {{message}}',
+    material_ready: 'The input of “{{title}}” is ready. Send it when you like.',
+  },
   command: {
     noFile: 'No finished file of this job is on disk yet.',
   },

@@ -30,11 +30,11 @@ describe('pasted task ids', () => {
 describe('the file-name example', () => {
   it('fills in the parts and names the first unknown one', () => {
     expect(templateExample('{date} {title} {n}')).toEqual({
-      name: '2026-11-23 Rainy street, 5 s 1.mp4',
+      name: '2026-11-23 White cat x4 2.png',
       unknown: null,
     });
     expect(templateExample('{date} {colour}').unknown).toBe('{colour}');
-    expect(templateExample('a/b:{n}').name).toBe('a_b_1.mp4');
+    expect(templateExample('a/b:{n}{role}').name).toBe('a-b-2.png');
   });
 });
 

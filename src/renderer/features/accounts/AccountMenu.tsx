@@ -35,7 +35,7 @@ export function AccountMenu() {
   const bad = account !== null && account.keyState !== 'ok' && account.keyState !== 'unchecked';
   const hasEnvironment = accounts.some((one) => one.keyStorage === 'environment');
   return (
-    <Menu position="bottom-end" width={290}>
+    <Menu position="bottom-end" width={290} withinPortal={false}>
       <Menu.Target>
         <Button
           variant="subtle"
@@ -68,11 +68,7 @@ export function AccountMenu() {
             <AccountState account={one} />
           </Menu.Item>
         ))}
-        {problem && (
-          <p role="alert" className={styles.problem}>
-            {problem.message}
-          </p>
-        )}
+        {problem && <Menu.Label className={styles.problem}>{problem.message}</Menu.Label>}
         <Menu.Divider />
         {!accounts.some((one) => one.kind === 'sandbox') && (
           <Menu.Item leftSection={<IconFlask size={15} aria-hidden />} onClick={() => void sandbox.run()}>

@@ -1,6 +1,6 @@
 /** The main window: toolbar, views, jobs, inspector, status bar. */
 import { useMediaQuery } from '@mantine/hooks';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useRef } from 'react';
 import { useList } from '../../store/list.ts';
 import { useUi } from '../../store/ui.ts';
 import { Inspector } from '../job/Inspector.tsx';
@@ -12,6 +12,7 @@ import { Sidebar } from './Sidebar.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import { useInspectorWidth } from './useInspectorWidth.tsx';
+import { useReturnFocus } from './useReturnFocus.ts';
 import { useShortcuts } from './useShortcuts.ts';
 
 const Dialogs = lazy(() => import('./Dialogs.tsx'));
@@ -33,31 +34,32 @@ export function Frame() {
   const looking = useUi((state) => state.quickLook !== null);
   const dialog = useUi((state) => state.dialog !== null);
   const { width, handle } = useInspectorWidth();
+  const searching = useUi((state) => state.paletteOpen);
+  const frame = useRef<HTMLDivElement>(null);
+  const covered = composing || looking || dialog || searching;
+  useReturnFocus(frame, covered);
   useShortcuts();
   return (
-    <div className={styles.frame}>
-      <Toolbar />
-      <LedgerNotice />
-      <div className={styles.body} style={{ '--inspector-width': `${width}px` } as React.CSSProperties}>
-        <Sidebar />
-        <main className={styles.centre}>
-          <JobsPane narrow={narrow} />
-        </main>
-        {!narrow && (
-          <>
-            {handle}
-            <Inspector />
-          </>
-        )}
-        {narrow && inspectorOpen && focused && <Inspector closable />}
+    <>
+      <div ref={frame} className={styles.frame} inert={covered}>
+        <Toolbar />
+        <LedgerNotice />
+        <div className={styles.body} style={{ '--inspector-width': `${width}px` } as React.CSSProperties}>
+          <Sidebar />
+          <main className={styles.centre}>
+            <JobsPane narrow={narrow} />
+          </main>
+          {!narrow && <Inspector handle={handle} />}
+          {narrow && inspectorOpen && focused && <Inspector closable />}
+        </div>
+        <StatusBar />
       </div>
-      <StatusBar />
       <Palette />
       <Suspense fallback={null}>
         {composing && <ComposeSheet />}
         {looking && <QuickLook />}
         {dialog && <Dialogs />}
       </Suspense>
-    </div>
+    </>
   );
 }

@@ -22,6 +22,9 @@ import styles from './Palette.module.css';
 const JOBS_SHOWN = 6;
 const TYPING_PAUSE = 120;
 
+/** The scrolled list can be reached by keyboard; the component's own types leave this out. */
+const scrollable = { viewportProps: { tabIndex: 0 } };
+
 interface Group {
   title: string;
   icon: typeof IconSearch;
@@ -132,14 +135,19 @@ export function Palette() {
       tagsToIgnore={[]}
       scrollable
       maxHeight={420}
+      centered={false}
+      yOffset={72}
       overlayProps={{ blur: 0, backgroundOpacity: 0.5 }}
+      onSpotlightOpen={() => ui.setPaletteOpen(true)}
+      onSpotlightClose={() => ui.setPaletteOpen(false)}
+      attributes={{ content: { 'aria-label': t('frame:toolbar.palette') } }}
     >
       <Spotlight.Search
         placeholder={t('frame:palette.placeholder')}
         aria-label={t('frame:palette.placeholder')}
         leftSection={<IconSearch size={16} aria-hidden />}
       />
-      <Spotlight.ActionsList>
+      <Spotlight.ActionsList {...scrollable}>
         {shown.map((group) => (
           <Spotlight.ActionsGroup key={group.title} label={group.title}>
             {group.entries.map((entry) => (
@@ -155,6 +163,15 @@ export function Palette() {
         ))}
         {typed !== '' && (
           <Spotlight.ActionsGroup label={t('frame:palette.jobs')}>
+            <Spotlight.Action
+              label={t('frame:palette.searchAll', { text: text.trim() })}
+              className={styles.action}
+              leftSection={<IconSearch size={15} aria-hidden />}
+              onClick={() => {
+                setQuery({ view: { kind: 'all' }, search: text.trim() });
+                spotlight.close();
+              }}
+            />
             {jobs.map((row) => (
               <Spotlight.Action
                 key={row.id}
@@ -165,15 +182,6 @@ export function Palette() {
                 onClick={() => void revealJob(row.id)}
               />
             ))}
-            <Spotlight.Action
-              label={t('frame:palette.searchAll', { text: text.trim() })}
-              className={styles.action}
-              leftSection={<IconSearch size={15} aria-hidden />}
-              onClick={() => {
-                setQuery({ view: { kind: 'all' }, search: text.trim() });
-                spotlight.close();
-              }}
-            />
           </Spotlight.ActionsGroup>
         )}
       </Spotlight.ActionsList>

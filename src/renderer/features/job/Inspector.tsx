@@ -24,7 +24,14 @@ const SupportPanel = lazy(async () => ({
 
 const tabs: readonly InspectorTab[] = ['result', 'timeline', 'request', 'billing', 'support'];
 
-export function Inspector({ closable = false }: { closable?: boolean }) {
+export interface InspectorProps {
+  /** Shows a button that closes it, in small windows. */
+  closable?: boolean;
+  /** The line that changes its width. */
+  handle?: ReactNode;
+}
+
+export function Inspector({ closable = false, handle = null }: InspectorProps) {
   const { t } = useTranslation('job');
   const { job, error, jobId } = useDetail();
   let content: ReactNode;
@@ -53,6 +60,7 @@ export function Inspector({ closable = false }: { closable?: boolean }) {
       data-closable={closable || undefined}
       aria-label={job ? t('inspector.labelOf', { title: job.title }) : t('inspector.label')}
     >
+      {handle}
       {content}
     </aside>
   );

@@ -43,7 +43,7 @@ export function JobHeader({ job, closable }: { job: JobDetail; closable: boolean
     <header className={styles.header}>
       <div className={styles.top}>
         <Title key={job.id} job={job} />
-        <Menu position="bottom-end" width={232}>
+        <Menu position="bottom-end" width={232} withinPortal={false}>
           <Menu.Target>
             <ActionIcon aria-label={t('job:inspector.more')}>
               <IconDots size={17} />
@@ -160,9 +160,14 @@ function Cancellation({ job }: { job: JobDetail }) {
     case 'requested':
       return (
         <p className={styles.note}>
-          {t('cancellation.requested', {
-            time: cancel.requestedAt === null ? '' : formatTime(cancel.requestedAt),
-          })}
+          {t(
+            cancel.message !== null && cancel.httpStatus === null
+              ? 'cancellation.unanswered'
+              : 'cancellation.requested',
+            {
+              time: cancel.requestedAt === null ? '' : formatTime(cancel.requestedAt),
+            },
+          )}
         </p>
       );
     case 'confirmed':

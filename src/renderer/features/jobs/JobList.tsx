@@ -83,7 +83,13 @@ export function JobList({ narrow }: { narrow: boolean }) {
 
   const openMenu = (jobId: string, x: number, y: number): void => {
     if (!selection.ids.has(jobId)) selectJob(jobId);
-    setMenu({ jobId, x, y });
+    const box = scroller.current?.getBoundingClientRect();
+    setMenu({ jobId, x: x - (box?.left ?? 0), y: y - (box?.top ?? 0) });
+  };
+
+  const closeMenu = (): void => {
+    setMenu(null);
+    scroller.current?.focus({ preventScroll: true });
   };
 
   const onKeyDown = async (event: KeyboardEvent<HTMLDivElement>): Promise<void> => {
@@ -123,66 +129,68 @@ export function JobList({ narrow }: { narrow: boolean }) {
   };
 
   return (
-    <div
-      ref={scroller}
-      className={styles.scroller}
-      role="grid"
-      tabIndex={0}
-      aria-label={t('pane.list')}
-      aria-multiselectable
-      aria-rowcount={layout.itemCount}
-      aria-activedescendant={focus && loadedJob(focus) ? rowElementId(focus) : undefined}
-      onKeyDown={(event) => void onKeyDown(event)}
-      onClick={onClick}
-      onDoubleClick={(event) => {
-        const jobId = jobIdAt(event.target);
-        if (jobId !== null) useUi.getState().openQuickLook(jobId);
-      }}
-      onContextMenu={(event) => {
-        const jobId = jobIdAt(event.target);
-        if (jobId === null) return;
-        event.preventDefault();
-        openMenu(jobId, event.clientX, event.clientY);
-      }}
-      onPointerMove={pointer.hold}
-      onPointerLeave={pointer.free}
-    >
-      <div className={styles.sizer} role="presentation" style={{ height: virtual.getTotalSize() }}>
-        {items.map(({ index, key, start, size }) => {
-          if (index >= layout.itemCount) return null;
-          const item = layout.itemAt(index);
-          const row = item.kind === 'row' ? rowAt(pages, item.index) : null;
-          return (
-            <div
-              key={key}
-              role="presentation"
-              className={styles.item}
-              style={{ height: size, transform: `translateY(${start}px)` }}
-            >
-              {item.kind === 'heading' ? (
-                <SectionHeading
-                  section={item.section}
-                  rowIndex={index + 1}
-                  folded={folded.has(item.section.key)}
-                />
-              ) : row ? (
-                <JobRowView
-                  job={row}
-                  rowIndex={index + 1}
-                  selected={selection.ids.has(row.id)}
-                  focused={row.id === focus}
-                  tall={tall}
-                />
-              ) : (
-                <div className={styles.blank} role="row" aria-rowindex={index + 1} aria-busy>
-                  <div role="gridcell" className={styles.blankBox} aria-label={t('row.loading')} />
-                </div>
-              )}
-            </div>
-          );
-        })}
+    <div className={styles.list}>
+      <div
+        ref={scroller}
+        className={styles.scroller}
+        role="grid"
+        tabIndex={0}
+        aria-label={t('pane.list')}
+        aria-multiselectable
+        aria-rowcount={layout.itemCount}
+        aria-activedescendant={focus && loadedJob(focus) ? rowElementId(focus) : undefined}
+        onKeyDown={(event) => void onKeyDown(event)}
+        onClick={onClick}
+        onDoubleClick={(event) => {
+          const jobId = jobIdAt(event.target);
+          if (jobId !== null) useUi.getState().openQuickLook(jobId);
+        }}
+        onContextMenu={(event) => {
+          const jobId = jobIdAt(event.target);
+          if (jobId === null) return;
+          event.preventDefault();
+          openMenu(jobId, event.clientX, event.clientY);
+        }}
+        onPointerMove={pointer.hold}
+        onPointerLeave={pointer.free}
+      >
+        <div className={styles.sizer} role="presentation" style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, key, start, size }) => {
+            if (index >= layout.itemCount) return null;
+            const item = layout.itemAt(index);
+            const row = item.kind === 'row' ? rowAt(pages, item.index) : null;
+            return (
+              <div
+                key={key}
+                role="presentation"
+                className={styles.item}
+                style={{ height: size, transform: `translateY(${start}px)` }}
+              >
+                {item.kind === 'heading' ? (
+                  <SectionHeading
+                    section={item.section}
+                    rowIndex={index + 1}
+                    folded={folded.has(item.section.key)}
+                  />
+                ) : row ? (
+                  <JobRowView
+                    job={row}
+                    rowIndex={index + 1}
+                    selected={selection.ids.has(row.id)}
+                    focused={row.id === focus}
+                    tall={tall}
+                  />
+                ) : (
+                  <div className={styles.blank} role="row" aria-rowindex={index + 1} aria-busy>
+                    <div role="gridcell" className={styles.blankBox} aria-label={t('row.loading')} />
+                  </div>
+                )}
+              </div>
+            );
+          })}
+        </div>
       </div>
-      <JobMenu place={menu} onClose={() => setMenu(null)} />
+      <JobMenu place={menu} onClose={closeMenu} />
     </div>
   );
 }

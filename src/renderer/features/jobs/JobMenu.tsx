@@ -1,5 +1,5 @@
 /** The menu of a job at the pointer (or under its row, by keyboard). */
-import { Menu, Portal } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobRow } from '../../../shared/job.ts';
@@ -8,6 +8,7 @@ import { useList } from '../../store/list.ts';
 import { JobMenuItems } from '../job/JobMenuItems.tsx';
 import styles from './JobMenu.module.css';
 
+/** Where the menu opens, in px from the top left of the list. */
 export interface MenuPlace {
   jobId: string;
   x: number;
@@ -29,15 +30,20 @@ export function JobMenu({ place, onClose }: { place: MenuPlace | null; onClose: 
   if (!shown || !row) return null;
   const full = detail?.id === row.id ? detail : null;
   return (
-    <Portal>
-      <Menu opened={place !== null} onClose={onClose} position="bottom-start" width={232} returnFocus>
-        <Menu.Target>
-          <div className={styles.point} style={{ left: shown.x, top: shown.y }} aria-hidden />
-        </Menu.Target>
-        <Menu.Dropdown aria-label={t('row.menu', { title: row.title })}>
-          <JobMenuItems job={full ?? row} detail={full} />
-        </Menu.Dropdown>
-      </Menu>
-    </Portal>
+    <Menu
+      opened={place !== null}
+      onClose={onClose}
+      position="bottom-start"
+      width={232}
+      returnFocus
+      withinPortal={false}
+    >
+      <Menu.Target>
+        <div className={styles.point} style={{ left: shown.x, top: shown.y }} aria-hidden />
+      </Menu.Target>
+      <Menu.Dropdown aria-label={t('row.menu', { title: row.title })}>
+        <JobMenuItems job={full ?? row} detail={full} />
+      </Menu.Dropdown>
+    </Menu>
   );
 }

@@ -108,7 +108,7 @@ function SortMenu() {
   const { t } = useTranslation('jobs');
   const sort = useList((state) => state.query.sort ?? 'newest');
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" withinPortal={false}>
       <Menu.Target>
         <UnstyledButton className={styles.sort} aria-label={`${t('pane.sort')}: ${t(`sort.${sort}`)}`}>
           {t(`sort.${sort}`)}

@@ -4,10 +4,15 @@
 export const templateParts: Readonly<Record<string, string>> = {
   date: '2026-11-23',
   time: '14-02-09',
-  title: 'Rainy street, 5 s',
-  model: 'veo3.1',
-  job: 'job_7f3k2m',
-  n: '1',
+  title: 'White cat x4',
+  model: 'gpt-image-2',
+  jobId: 'job_7f3k2m',
+  family: 'image',
+  operation: 'generate',
+  role: '',
+  label: '',
+  index: '2',
+  n: '2',
 };
 
 export interface TemplateExample {
@@ -23,5 +28,11 @@ export function templateExample(template: string): TemplateExample {
     if (value === undefined) unknown ??= whole;
     return value ?? whole;
   });
-  return { name: `${name.replace(/[\\/:*?"<>|]/g, '_').trim()}.mp4`, unknown };
+  return {
+    name: `${name
+      .replace(/[\\/:*?"<>|]/g, '-')
+      .replace(/\s+/g, ' ')
+      .trim()}.png`,
+    unknown,
+  };
 }
