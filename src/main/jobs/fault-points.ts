@@ -27,10 +27,16 @@ export const faultPoints = [
   'download.after_start',
   'download.before_request',
   'download.after_answer',
+  'download.before_checkpoint',
+  'download.after_checkpoint',
+  'download.before_naming',
+  'download.after_naming',
   'download.before_rename',
   'download.after_rename',
   'download.before_done',
   'download.after_done',
+  'download.before_sidecar',
+  'download.after_sidecar',
 ] as const;
 
 export type FaultPoint = (typeof faultPoints)[number];

@@ -1,0 +1,189 @@
+/** What became of a create, written in the one transaction that makes it true. */
+import type { AppErrorShape } from '../../shared/errors.ts';
+import type { CreateResult } from '../tokenlab/index.ts';
+import type { Apply, Core } from './core.ts';
+import { pauseOf } from './gates.ts';
+import { keptAnswer, recordAnswerFile, recordOutputs } from './outputs.ts';
+import { applyTask } from './task-status.ts';
+
+/** Everything that the outcome says, in the one transaction that makes it true. */
+export function record(
+  core: Core,
+  apply: Apply,
+  jobId: string,
+  attempts: number,
+  result: CreateResult,
+): void {
+  const { ledger, clock, limits } = core;
+  const heard = { requestId: result.requestId, httpStatus: result.httpStatus };
+  const source = result.httpStatus === null ? ('app' as const) : ('tokenlab' as const);
+  const requestId = result.requestId ?? undefined;
+  switch (result.kind) {
+    case 'accepted': {
+      const { task } = result;
+      apply(jobId, 'submit_accepted', {
+        source,
+        detail: { ...heard, taskId: task.taskId, pollUrl: task.pollPath, model: task.model },
+        patch: {
+          taskId: task.taskId,
+          pollUrl: task.pollPath,
+          requestId,
+          modelResolved: task.model,
+          acceptedAt: clock.now(),
+          progress: task.progress,
+        },
+      });
+      applyTask(core, apply, jobId, task, { ...heard, by: 'create' });
+      return;
+    }
+    case 'inline': {
+      const hasFile = result.bytes !== null && result.bytes.length > 0;
+      const event = hasFile || result.outputs.length > 0 ? 'submit_answered_inline' : 'submit_answered_empty';
+      const id = result.billingTransactionId;
+      apply(jobId, event, {
+        source,
+        detail: { ...heard, ...(id === null ? {} : { transactionId: id }) },
+        patch: {
+          requestId,
+          acceptedAt: clock.now(),
+          error: event === 'submit_answered_empty' ? emptyError(result.httpStatus) : null,
+          ...(id === null ? {} : { transactionId: id, settlement: 'recorded' as const }),
+        },
+      });
+      const kept = keptAnswer(result.raw, limits.keptAnswer);
+      if (kept !== null) ledger.jobs.setAnswer(jobId, kept);
+      if (result.bytes !== null && hasFile) {
+        recordAnswerFile(ledger, jobId, result.bytes, result.contentType, clock.now());
+      }
+      recordOutputs(ledger, jobId, result.outputs, clock.now());
+      return;
+    }
+    case 'rejected': {
+      const pause = pauseOf(result.error);
+      apply(jobId, 'submit_rejected', {
+        source,
+        detail: { ...heard, ...said(result.error) },
+        patch: {
+          error: result.error,
+          requestId,
+          attention: pause === 'balance' ? 'balance_low' : pause === null ? null : 'key_refused',
+        },
+      });
+      return;
+    }
+    case 'waitAndResend': {
+      const reason = result.httpStatus === 429 ? 'rate_limited' : 'unavailable';
+      hold(core, apply, jobId, 'submit_told_to_wait', reason, attempts, result.error, result.delayMs, heard);
+      return;
+    }
+    case 'not_sent':
+      hold(core, apply, jobId, 'submit_not_sent', 'not_sent', attempts, result.error, null, heard);
+      return;
+    case 'material_preparing':
+      apply(jobId, 'submit_told_to_wait', {
+        source,
+        detail: { ...heard, ...said(result.error), assetIds: result.assetIds },
+        patch: {
+          error: result.error,
+          requestId,
+          hold: {
+            reason: 'material_preparing',
+            until: null,
+            attempts: attempts + 1,
+            materialAssetIds: result.assetIds,
+          },
+          attention: result.assetIds.length === 0 ? 'material_preparing' : null,
+        },
+      });
+      return;
+    case 'unconfirmed': {
+      apply(jobId, 'submit_unconfirmed', {
+        source: 'app',
+        // A task id seen in the headers is a hint for the person, not a link.
+        detail: { ...heard, ...said(result.error), taskId: result.headerTaskId },
+        patch: { error: result.error, requestId },
+      });
+      const kept = keptAnswer(result.raw, limits.keptAnswer);
+      if (kept !== null) ledger.jobs.setAnswer(jobId, kept);
+      return;
+    }
+  }
+}
+
+/** The bare outcome, for an answer whose details could not be written: the task id must not be lost over them. */
+export function recordPlainly(core: Core, apply: Apply, jobId: string, result: CreateResult): void {
+  const { clock } = core;
+  const heard = { requestId: result.requestId, httpStatus: result.httpStatus };
+  const requestId = result.requestId ?? undefined;
+  if (result.kind === 'accepted') {
+    const { taskId, pollPath } = result.task;
+    apply(jobId, 'submit_accepted', {
+      source: 'tokenlab',
+      detail: { ...heard, taskId },
+      patch: { taskId, pollUrl: pollPath, requestId, acceptedAt: clock.now() },
+    });
+    return;
+  }
+  const error: AppErrorShape =
+    'error' in result ? result.error : inDoubt({ ...unwritable, httpStatus: result.httpStatus ?? undefined });
+  const event = result.kind === 'rejected' ? 'submit_rejected' : 'submit_unconfirmed';
+  apply(jobId, event, { source: 'app', detail: { ...heard, ...said(error) }, patch: { error, requestId } });
+}
+
+/** Back to a draft that goes out again by itself, visibly and not for ever, or waits for a person. */
+function hold(
+  core: Core,
+  apply: Apply,
+  jobId: string,
+  event: 'submit_told_to_wait' | 'submit_not_sent',
+  reason: 'rate_limited' | 'unavailable' | 'not_sent',
+  before: number,
+  error: AppErrorShape,
+  delayMs: number | null,
+  heard: { requestId: string | null; httpStatus: number | null },
+): void {
+  const { clock, limits } = core;
+  const attempts = before + 1;
+  const isKey = pauseOf(error) !== null;
+  const again = error.retryable && !isKey && attempts < limits.sendAttempts;
+  const usual = limits.sendDelays[Math.min(attempts, limits.sendDelays.length) - 1] ?? 5_000;
+  const wait = Math.min(limits.longestWait, delayMs ?? core.between(usual, usual * 1.2));
+  const until = again ? clock.now() + Math.round(wait) : null;
+  apply(jobId, event, {
+    source: heard.httpStatus === null ? 'app' : 'tokenlab',
+    detail: { ...heard, ...said(error), attempt: attempts, until },
+    patch: {
+      error,
+      hold: { reason: isKey ? 'key_paused' : reason, until, attempts },
+      attention: until !== null ? null : isKey ? 'key_refused' : 'not_sent',
+    },
+  });
+}
+
+const said = (error: AppErrorShape) => ({
+  code: error.code,
+  message: error.message,
+  ...(error.remoteCode === undefined ? {} : { remoteCode: error.remoteCode }),
+});
+
+const emptyError = (httpStatus: number | null): AppErrorShape => ({
+  code: 'output_missing',
+  message: 'TokenLab answered, but its answer holds nothing that can be used.',
+  next: ['contact_support', 'retry_as_new_job'],
+  retryable: false,
+  httpStatus: httpStatus ?? undefined,
+});
+
+const unwritable: AppErrorShape = {
+  code: 'internal',
+  message: 'TokenLab answered, but Safelight could not write the answer down.',
+  next: ['link_task', 'mark_not_created', 'submit_again_knowingly'],
+  retryable: false,
+};
+
+export const inDoubt = (error: AppErrorShape): AppErrorShape => ({
+  ...error,
+  message: `${error.message} A task may have been made, so the request is not sent again.`,
+  next: ['link_task', 'mark_not_created', 'submit_again_knowingly'],
+  retryable: false,
+});

@@ -1,0 +1,350 @@
+/** An engine on a workbench: real ledger, real TokenLab client, a real server on loopback, and a clock to turn. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Clock } from '../../../src/main/clock.ts';
+import {
+  createEngine,
+  type Engine,
+  type EngineLimits,
+  type FaultPoint,
+} from '../../../src/main/jobs/index.ts';
+import { type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
+import { createClient, createTransport } from '../../../src/main/tokenlab/index.ts';
+import type { Notice } from '../../../src/shared/bridge.ts';
+import type { JobDetail, JobRequest, JobState } from '../../../src/shared/job.ts';
+
+export interface TurningClock extends Clock {
+  /** Lets running time pass: timers fire in order. */
+  turn(ms: number): void;
+  /** Sets the wall clock without any running time passing. */
+  jump(ms: number): void;
+}
+
+export function turningClock(start = Date.UTC(2026, 10, 23, 12)): TurningClock {
+  let running = 0;
+  let offset = start;
+  let timers: { at: number; fn: () => void }[] = [];
+  return {
+    now: () => running + offset,
+    setTimeout(fn, ms) {
+      const timer = { at: running + Math.max(0, ms), fn };
+      timers.push(timer);
+      return {
+        clear() {
+          timers = timers.filter((other) => other !== timer);
+        },
+      };
+    },
+    turn(ms) {
+      const until = running + ms;
+      for (;;) {
+        const next = timers.filter((timer) => timer.at <= until).sort((a, b) => a.at - b.at)[0];
+        if (!next) break;
+        timers = timers.filter((other) => other !== next);
+        running = Math.max(running, next.at);
+        next.fn();
+      }
+      running = until;
+    },
+    jump(ms) {
+      offset += ms;
+    },
+  };
+}
+
+export interface Seen {
+  method: string;
+  path: string;
+  body: string;
+  key: string | undefined;
+}
+
+export interface Reply {
+  status?: number;
+  headers?: Record<string, string>;
+  json?: unknown;
+  text?: string;
+  bytes?: Uint8Array;
+  /** Close the connection instead of answering. */
+  drop?: boolean;
+  /** Never answer; ended with the server. */
+  hang?: boolean;
+}
+
+export type Script = (request: Seen, n: number) => Reply;
+
+export interface FakeTokenLab {
+  origin: string;
+  requests: Seen[];
+  posts(): Seen[];
+  gets(taskId?: string): Seen[];
+  deletes(): Seen[];
+  create: Script;
+  status: Script;
+  cancel: Script;
+  other: Script;
+  close(): Promise<void>;
+}
+
+export const taskId = (n: number): string => `ldtask_${String(n).padStart(32, '0')}`;
+
+/** A create's usual answer; ids count up. */
+export function accepted(n: number, more: Record<string, unknown> = {}): Reply {
+  const id = taskId(n);
+  return {
+    headers: { 'x-request-id': `req_${n}`, 'x-task-id': id },
+    json: { id, task_id: id, status: 'pending', poll_url: `/v1/tasks/${id}`, model: 'veo3.1', ...more },
+  };
+}
+
+export function task(path: string, status: string, more: Record<string, unknown> = {}): Reply {
+  const id = path.split('/').at(-1);
+  return { json: { id, task_id: id, status, poll_url: path, model: 'veo3.1', ...more } };
+}
+
+export const refusal = (status: number, code: string, more: Record<string, unknown> = {}): Reply => ({
+  status,
+  headers: { 'x-request-id': `req_${status}` },
+  json: { error: { message: `said ${code}`, type: code, code, ...more } },
+});
+
+export async function startFakeTokenLab(): Promise<FakeTokenLab> {
+  let creates = 0;
+  const counts = new Map<string, number>();
+  const fake: FakeTokenLab = {
+    origin: '',
+    requests: [],
+    posts: () => fake.requests.filter((request) => request.method === 'POST'),
+    gets: (id) =>
+      fake.requests.filter(
+        (request) => request.method === 'GET' && (id === undefined || request.path.endsWith(id)),
+      ),
+    deletes: () => fake.requests.filter((request) => request.method === 'DELETE'),
+    create: () => {
+      creates += 1;
+      return accepted(creates);
+    },
+    status: (request) => task(request.path, 'pending'),
+    cancel: () => refusal(400, 'unsupported_task_cancel'),
+    other: () => refusal(404, 'not_found_error'),
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => answer(request, response, Buffer.concat(chunks).toString('utf8')));
+  });
+  const answer = (request: IncomingMessage, response: ServerResponse, body: string) => {
+    const seen: Seen = {
+      method: request.method ?? '',
+      path: request.url ?? '',
+      body,
+      key: request.headers.authorization,
+    };
+    fake.requests.push(seen);
+    const script =
+      seen.method === 'POST'
+        ? fake.create
+        : seen.method === 'DELETE'
+          ? fake.cancel
+          : seen.path.startsWith('/v1/tasks/')
+            ? fake.status
+            : fake.other;
+    const key = `${seen.method} ${seen.method === 'POST' ? '' : seen.path}`;
+    const n = (counts.get(key) ?? 0) + 1;
+    counts.set(key, n);
+    const reply = script(seen, n);
+    if (reply.hang) return;
+    if (reply.drop) {
+      request.socket.destroy();
+      return;
+    }
+    const type = reply.bytes ? 'audio/mpeg' : reply.text === undefined ? 'application/json' : 'text/html';
+    response.writeHead(reply.status ?? 200, { 'content-type': type, ...reply.headers });
+    response.end(reply.bytes ?? reply.text ?? JSON.stringify(reply.json ?? {}));
+  };
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  fake.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return fake;
+}
+
+export interface Bench {
+  server: FakeTokenLab;
+  clock: TurningClock;
+  ledger: Ledger;
+  engine: Engine;
+  /** Job ids handed to the downloads. */
+  downloads: string[];
+  announced: { jobId: string; state: JobState }[];
+  notices: Notice[];
+  faults: unknown[];
+  /** Keys of the account; null: it cannot be had. */
+  key: { value: string | null };
+  /** Dies at this point when it is reached. */
+  dieAt: { point: FaultPoint | null };
+  /** Where it died. */
+  died: FaultPoint | null;
+  submit(change?: Partial<JobRequest>, token?: string): Promise<string>;
+  job(jobId: string): JobDetail;
+  /** Turns the clock in small steps until the condition holds; fails after ten real seconds. */
+  until(condition: () => boolean, what?: string): Promise<void>;
+  /** Lets `ms` of the clock pass in small steps, with all the work in between. */
+  pass(ms: number): Promise<void>;
+  /** Waits, without turning the clock, until the condition holds. */
+  meanwhile(condition: () => boolean, what?: string): Promise<void>;
+  /** Ends the engine as a kill would, and starts a new one on the same ledger. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const videoRequest: JobRequest = {
+  family: 'video',
+  operation: 'text-to-video',
+  model: 'veo3.1',
+  fields: { prompt: 'Rainy street at night' },
+  inputs: [],
+};
+
+let tokens = 0;
+
+class Killed extends Error {}
+
+export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Bench> {
+  const folder = mkdtempSync(join(tmpdir(), 'safelight-engine-'));
+  const clock = turningClock();
+  const server = await startFakeTokenLab();
+  const transports: { close(): Promise<void> }[] = [];
+  const bench = {
+    server,
+    clock,
+    downloads: [],
+    announced: [],
+    notices: [],
+    faults: [],
+    key: { value: 'sk-test-1' },
+    dieAt: { point: null },
+    died: null,
+  } as unknown as Bench;
+
+  const boot = () => {
+    bench.ledger = openLedger({ file: join(folder, 'ledger.db'), clock });
+    if (bench.ledger.accounts.get('acc') === null) {
+      bench.ledger.accounts.insert({
+        id: 'acc',
+        kind: 'tokenlab',
+        label: 'Studio',
+        apiBase: server.origin,
+        keyStorage: 'session',
+        keyHint: 'st-1',
+        keyState: 'ok',
+        managementStorage: 'none',
+        active: true,
+        createdAt: clock.now(),
+        removedAt: null,
+      });
+    }
+    const transport = createTransport({
+      baseUrl: server.origin,
+      version: 'test',
+      now: () => clock.now(),
+      env: {},
+    });
+    transports.push(transport);
+    let dead = false;
+    const { ledger } = bench;
+    bench.engine = createEngine({
+      ledger,
+      clock,
+      random: () => 0.5,
+      clientFor: () => createClient({ transport, key: async () => bench.key.value, now: () => clock.now() }),
+      downloads: { enqueue: (jobId) => bench.downloads.push(jobId) },
+      resolveInput: async (input) => ({
+        kind: 'url',
+        url: input.source.kind === 'url' ? input.source.url : '',
+      }),
+      userId: () => 'user-1',
+      announce: (job) => bench.announced.push({ jobId: job.id, state: job.state }),
+      notice: (notice) => bench.notices.push(notice),
+      report: (_where, error) => {
+        if (!(error instanceof Killed) && !dead) bench.faults.push(error);
+      },
+      fault(point) {
+        if (dead) throw new Killed(point);
+        if (bench.dieAt.point !== point) return;
+        dead = true;
+        bench.died = point;
+        throw new Killed(point);
+      },
+      limits: { ...limits },
+    });
+    bench.engine.start();
+  };
+  boot();
+
+  const real = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const wait = async (condition: () => boolean, what: string, step: number) => {
+    const end = Date.now() + 10_000;
+    while (!condition()) {
+      if (Date.now() > end) throw new Error(`Waited in vain until ${what}.`);
+      for (let i = 0; i < 5; i += 1) await real();
+      if (step > 0 && !condition()) clock.turn(step);
+    }
+  };
+
+  bench.submit = async (change = {}, token) => {
+    tokens += 1;
+    const { jobId } = await bench.engine.submit({
+      submitToken: token ?? `token-${tokens}`,
+      accountId: 'acc',
+      projectId: null,
+      title: '',
+      request: { ...videoRequest, ...change },
+    });
+    return jobId;
+  };
+  bench.job = (jobId) => bench.ledger.jobs.detail(jobId);
+  bench.until = (condition, what = 'the condition holds') => wait(condition, what, 100);
+  bench.meanwhile = (condition, what = 'the condition holds') => wait(condition, what, 0);
+  bench.pass = async (ms) => {
+    const end = clock.now() + ms;
+    while (clock.now() < end) {
+      clock.turn(Math.min(250, end - clock.now()));
+      const before = server.requests.length;
+      // Requests that this step started are answered before the next one.
+      for (let i = 0; i < 40; i += 1) await real();
+      if (server.requests.length !== before) for (let i = 0; i < 100; i += 1) await real();
+    }
+  };
+  bench.restart = async () => {
+    await Promise.race([
+      bench.engine.stop(0),
+      real()
+        .then(() => clock.turn(1))
+        .then(real),
+    ]);
+    for (let i = 0; i < 50; i += 1) await real();
+    bench.ledger.close();
+    bench.dieAt.point = null;
+    boot();
+  };
+  bench.close = async () => {
+    const stopping = bench.engine.stop(0);
+    clock.turn(10);
+    await stopping;
+    for (const transport of transports) await transport.close();
+    await server.close();
+    bench.ledger.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return bench;
+}
+
+/** Names of a job's timeline entries, in order. */
+export const story = (job: JobDetail): string[] => job.timeline.map((entry) => entry.type);
