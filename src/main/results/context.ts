@@ -1,0 +1,85 @@
+/** What the downloads are given, and their limits. */
+import type { BridgeEvents } from '../../shared/bridge.ts';
+import type { Clock } from '../clock.ts';
+import type { FaultHook } from '../jobs/fault-points.ts';
+import type { Ledger } from '../ledger/index.ts';
+import type { Redactor } from '../support/redact.ts';
+import type { Fetcher } from './fetcher.ts';
+
+export type ResultsLedger = Pick<Ledger, 'results' | 'jobs' | 'events' | 'tx'>;
+
+export interface DownloadsOptions {
+  ledger: ResultsLedger;
+  clock: Clock;
+  /** Uniform in [0, 1); for jitter. */
+  random: () => number;
+  fetcher: Fetcher;
+  /** Absolute path of the results folder, asked for at each download. */
+  folder(): string;
+  /** Template of file names, see `names.ts`. */
+  template(): string;
+  /** Whether a sidecar with provenance is written beside each file. */
+  sidecars(): boolean;
+  /** Origin of an account's server. Its links may point to the same kind of network. @throws AppError */
+  originOf(accountId: string): string;
+  /**
+   * Asks TokenLab once for the job's outputs and renews their links in the ledger.
+   * @throws AppError when it could not be asked
+   */
+  refreshLinks(jobId: string): Promise<void>;
+  /** SHA-256 of a local input, or null; for sidecars. */
+  inputHash(inputId: string): string | null;
+  redactor: Redactor;
+  appVersion: string;
+  /** Bytes of the running downloads, at most every `limits.progressMs`. */
+  progress?(changes: BridgeEvents['downloadProgress']): void;
+  /** The number of running or waiting downloads has changed. */
+  statusChanged?(): void;
+  /** An error that nobody waits for: for the log. */
+  report?(where: string, error: unknown): void;
+  fault?: FaultHook;
+  limits?: Partial<DownloadLimits>;
+}
+
+/** Times in ms, sizes in bytes. */
+export interface DownloadLimits {
+  /** Downloads at once. */
+  parallel: number;
+  /** Largest file that is taken. */
+  maxBytes: number;
+  /** How often one file is tried before a person has to decide. */
+  attempts: number;
+  /** How often a file that turned out wrong is fetched from the beginning. */
+  wrongFiles: number;
+  /** First wait after a failure; it doubles up to `longestDelay`. */
+  firstDelay: number;
+  longestDelay: number;
+  /** What is on the disk for sure is noted after this many bytes or ms. */
+  checkpointBytes: number;
+  checkpointMs: number;
+  progressMs: number;
+  /** Free space that must remain. */
+  keptFree: number;
+}
+
+export const defaultDownloadLimits: DownloadLimits = {
+  parallel: 3,
+  maxBytes: 16 * 1024 ** 3,
+  attempts: 12,
+  wrongFiles: 2,
+  firstDelay: 1000,
+  longestDelay: 300_000,
+  checkpointBytes: 8 * 1024 * 1024,
+  checkpointMs: 2000,
+  progressMs: 250,
+  keptFree: 64 * 1024 * 1024,
+};
+
+/** What one attempt works with. */
+export interface AttemptContext extends Omit<DownloadsOptions, 'limits' | 'fault' | 'report' | 'progress'> {
+  limits: DownloadLimits;
+  fault: FaultHook;
+  report(where: string, error: unknown): void;
+  /** Bytes of a result that are written by now. */
+  received(resultId: string, bytes: number, total: number | null): void;
+}

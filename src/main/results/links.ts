@@ -1,0 +1,43 @@
+/** Where a result may be fetched from: the open internet over https, or where the account itself is; nowhere else. */
+import { addressClass, hostNameClass } from '../../shared/addresses.ts';
+import { AppError } from '../../shared/errors.ts';
+
+export interface LinkRules {
+  /** Origin of the account that made the job. */
+  accountOrigin: string;
+}
+
+/** Whether an address (an IP literal) may be connected to for this account. */
+export function mayConnect(address: string, { accountOrigin }: LinkRules): boolean {
+  const kind = addressClass(address);
+  if (kind === 'public') return true;
+  const home = hostNameClass(new URL(accountOrigin).hostname);
+  return kind !== null && kind !== 'special' && kind === home;
+}
+
+/**
+ * The link as a URL that may be asked for. Names are judged by their form here and again by their address at connect.
+ * @throws AppError `output_refused`
+ */
+export function checkLink(link: string, rules: LinkRules): URL {
+  const refuse = (reason: string) =>
+    new AppError('output_refused', `The link of the result was not followed: ${reason}`, {
+      next: ['contact_support'],
+    });
+  if (link.length > 16_384 || !URL.canParse(link)) throw refuse('it is not an address.');
+  const url = new URL(link);
+  const account = new URL(rules.accountOrigin);
+  const atHome = url.host === account.host && url.protocol === account.protocol;
+  const home = hostNameClass(account.hostname);
+  const kind = hostNameClass(url.hostname);
+  if (url.protocol !== 'https:') {
+    const local = url.protocol === 'http:' && (atHome || (kind === 'loopback' && home === 'loopback'));
+    if (!local) throw refuse('it does not begin with https.');
+  }
+  if (url.username !== '' || url.password !== '') throw refuse('it carries a user name.');
+  if (kind === 'special' || (kind !== 'public' && kind !== home)) {
+    throw refuse('it points into a private network.');
+  }
+  url.hash = '';
+  return url;
+}

@@ -1,0 +1,114 @@
+/**
+ * The file that a download grows in, beside its future place. What it holds up to its last checkpoint is on the disk
+ * and hashed; only that much is trusted after a restart.
+ */
+import { createHash, type Hash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { diskError } from './disk.ts';
+
+export interface PartFile {
+  readonly path: string;
+  /** Bytes written so far. */
+  readonly bytes: number;
+  /** @throws AppError `disk_full`, `file_unwritable` */
+  write(chunk: Uint8Array): Promise<void>;
+  /** Empties the file. */
+  restart(): Promise<void>;
+  /** Everything written so far is on the disk when this is done. @returns bytes on the disk */
+  checkpoint(): Promise<number>;
+  /** SHA-256 of everything written, in lower-case hex. Ends the writing. */
+  digest(): string;
+  /** Harmless when it is closed already. */
+  close(): Promise<void>;
+}
+
+/** Hidden on most systems, and named by our own id: no word of a server or prompt is in it. */
+export const partPathFor = (folder: string, resultId: string): string =>
+  join(folder, `.safelight-${resultId.replace(/[^A-Za-z0-9_-]/g, '')}.part`);
+
+const block = 1024 * 1024;
+
+/**
+ * Opens the part, keeping at most `trusted` bytes of what is there already. Those are read again for the hash.
+ * @throws AppError `disk_full`, `file_unwritable`
+ */
+export async function openPart(path: string, trusted: number): Promise<PartFile> {
+  let file: FileHandle;
+  let hash: Hash = createHash('sha256');
+  let bytes = 0;
+  try {
+    // Never through a link that somebody put in its place.
+    const flags = constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
+    file = await open(path, flags, 0o644);
+  } catch (thrown) {
+    throw diskError(thrown);
+  }
+  let isOpen = true;
+  try {
+    const { size } = await file.stat();
+    const kept = Math.min(trusted, size);
+    if (size !== kept) await file.truncate(kept);
+    const buffer = Buffer.allocUnsafe(Math.min(block, Math.max(1, kept)));
+    while (bytes < kept) {
+      const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, kept - bytes), bytes);
+      if (bytesRead === 0) break;
+      hash.update(buffer.subarray(0, bytesRead));
+      bytes += bytesRead;
+    }
+  } catch (thrown) {
+    await file.close();
+    throw diskError(thrown);
+  }
+
+  return {
+    path,
+    get bytes() {
+      return bytes;
+    },
+    async write(chunk) {
+      try {
+        let done = 0;
+        while (done < chunk.length) {
+          const { bytesWritten } = await file.write(chunk, done, chunk.length - done, bytes + done);
+          done += bytesWritten;
+        }
+      } catch (thrown) {
+        throw diskError(thrown);
+      }
+      hash.update(chunk);
+      bytes += chunk.length;
+    },
+    async restart() {
+      try {
+        await file.truncate(0);
+      } catch (thrown) {
+        throw diskError(thrown);
+      }
+      hash = createHash('sha256');
+      bytes = 0;
+    },
+    async checkpoint() {
+      const reached = bytes;
+      try {
+        await file.sync();
+      } catch (thrown) {
+        throw diskError(thrown);
+      }
+      return reached;
+    },
+    digest: () => hash.digest('hex'),
+    async close() {
+      if (!isOpen) return;
+      isOpen = false;
+      await file.close();
+    },
+  };
+}
+
+/** Removes a part that is no longer wanted; a missing one is fine. */
+export async function dropPart(path: string | null): Promise<void> {
+  if (path === null || !/[\\/]\.safelight-[A-Za-z0-9_-]+\.part$/.test(path)) return;
+  await rm(path, { force: true });
+}

@@ -1,0 +1,126 @@
+/** Files that people move, delete or change: noticed, said, and mended only when somebody asks. */
+import { stat } from 'node:fs/promises';
+import { basename, isAbsolute } from 'node:path';
+import { AppError } from '../../shared/errors.ts';
+import type { ResultRecord } from '../ledger/index.ts';
+import type { ResultsLedger } from './context.ts';
+import { hashFile, isGone } from './place.ts';
+import { clearTrouble, missingFile, noteTrouble } from './troubles.ts';
+
+export interface Presence {
+  /**
+   * Absolute path of a finished result whose file is there. A file that has gone is marked as missing; one that has
+   * come back is marked as done again.
+   * @throws AppError `not_found`, `file_missing`, `conflict` when the result is no finished file
+   */
+  fileOf(resultId: string): Promise<string>;
+  /**
+   * Takes `path` as the place of the result's file if its content is the same.
+   * @returns false when it is another file
+   * @throws AppError `not_found`, `invalid_input`, `file_missing`
+   */
+  locate(resultId: string, path: string): Promise<boolean>;
+  /** Reads every finished file of the jobs again and compares its hash. */
+  checkFiles(jobIds: readonly string[]): Promise<{ checked: number; missing: number; changed: number }>;
+  /** Looks whether the files of these results are still there, without reading them. */
+  notice(resultIds: readonly string[]): Promise<void>;
+}
+
+export function createPresence(ledger: ResultsLedger): Presence {
+  const markMissing = (result: ResultRecord, asked: boolean) => {
+    if (result.download === 'missing') return;
+    // Somebody who deletes a file knows; only an asked-for check calls for attention.
+    noteTrouble(ledger, result.id, {
+      download: 'missing',
+      error: missingFile(),
+      attention: asked ? 'file_missing' : null,
+      type: 'file_missing',
+    });
+  };
+  const markThere = (result: ResultRecord, path: string) => {
+    ledger.tx(() => {
+      ledger.results.update(result.id, { download: 'done', path, fileName: basename(path), error: null });
+      clearTrouble(ledger, result.jobId);
+    });
+  };
+  const sizeOf = async (path: string): Promise<number | null> => {
+    try {
+      const found = await stat(path);
+      return found.isFile() ? found.size : null;
+    } catch (thrown) {
+      if (isGone(thrown)) return null;
+      throw thrown;
+    }
+  };
+
+  const look = async (resultId: string): Promise<ResultRecord> => {
+    const result = ledger.results.require(resultId);
+    if (result.path === null || (result.download !== 'done' && result.download !== 'missing')) return result;
+    const size = await sizeOf(result.path);
+    if (size === null) markMissing(result, false);
+    else if (result.download === 'missing' && size === result.bytes) markThere(result, result.path);
+    else return result;
+    return ledger.results.require(resultId);
+  };
+
+  return {
+    async fileOf(resultId) {
+      const result = await look(resultId);
+      if (result.path !== null && result.download === 'done') return result.path;
+      if (result.download === 'missing') throw AppError.from(missingFile());
+      throw new AppError('conflict', 'This result is not a file on this computer yet.', {
+        next: ['download_again'],
+      });
+    },
+
+    async notice(resultIds) {
+      for (const resultId of resultIds) {
+        if (ledger.results.get(resultId) !== null) await look(resultId);
+      }
+    },
+
+    async locate(resultId, path) {
+      const result = ledger.results.require(resultId);
+      if (!isAbsolute(path)) throw new AppError('invalid_input', 'The place of the file is not a full path.');
+      if (result.sha256 === null) {
+        throw new AppError('conflict', 'This result has never been a file.', { next: ['download_again'] });
+      }
+      const found = await hashFile(path);
+      if (found === null) throw AppError.from(missingFile());
+      if (found.sha256 !== result.sha256) return false;
+      markThere(result, path);
+      return true;
+    },
+
+    async checkFiles(jobIds) {
+      const tally = { checked: 0, missing: 0, changed: 0 };
+      for (const jobId of jobIds) {
+        for (const result of ledger.results.recordsOfJob(jobId)) {
+          if (result.path === null || (result.download !== 'done' && result.download !== 'missing')) continue;
+          const found = await hashFile(result.path);
+          tally.checked += 1;
+          if (found === null) {
+            tally.missing += 1;
+            markMissing(result, true);
+          } else if (found.sha256 === result.sha256) {
+            if (result.download === 'missing' || result.error !== null) markThere(result, result.path);
+          } else {
+            tally.changed += 1;
+            const error = new AppError('output_invalid', 'The file was changed after it had been saved.', {
+              next: ['download_again', 'locate_file'],
+            });
+            if (result.error?.code !== 'output_invalid') {
+              noteTrouble(ledger, result.id, {
+                download: 'done',
+                error: error.shape,
+                attention: null,
+                type: 'file_changed',
+              });
+            }
+          }
+        }
+      }
+      return tally;
+    },
+  };
+}

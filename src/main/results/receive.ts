@@ -1,0 +1,178 @@
+/** Receives the bytes of one result into its part: resumed where the server can, checked for length, bounded. */
+import { AppError } from '../../shared/errors.ts';
+import type { ResultRecord } from '../ledger/index.ts';
+import type { AttemptContext } from './context.ts';
+import { ensureSpace } from './disk.ts';
+import { type FetchedFile, transportError } from './fetcher.ts';
+import type { PartFile } from './part-file.ts';
+
+export type Received =
+  | { kind: 'whole'; mime: string | null }
+  /** Worth another attempt: what is in the part stays good unless `fromZero`. */
+  | { kind: 'again'; error: AppError; waitMs?: number; fromZero?: boolean }
+  /** The link no longer works. */
+  | { kind: 'stale'; httpStatus: number };
+
+/** @throws AppError for what another attempt would not mend; AbortError when `signal` fires */
+export async function receive(
+  result: ResultRecord,
+  origin: string,
+  part: PartFile,
+  folder: string,
+  context: AttemptContext,
+  signal: AbortSignal,
+): Promise<Received> {
+  let validator = part.bytes > 0 ? (result.etag ?? result.lastModified) : null;
+  if (part.bytes > 0 && validator === null) await part.restart();
+  for (let rounds = 0; ; rounds += 1) {
+    const headers: Record<string, string> =
+      validator === null ? {} : { range: `bytes=${part.bytes}-`, 'if-range': validator };
+    context.fault('download.before_request');
+    let answer: FetchedFile;
+    try {
+      answer = await context.fetcher.get(result.url!, { accountOrigin: origin }, { headers, signal });
+    } catch (thrown) {
+      return againOrThrow(thrown, signal);
+    }
+    context.fault('download.after_answer');
+    const range = contentRange(answer.headers['content-range']);
+    const outOfStep =
+      (answer.status === 206 && (validator === null || range === null || range.start !== part.bytes)) ||
+      (answer.status === 416 && range?.total !== part.bytes);
+    if (outOfStep && rounds === 0) {
+      // The server cannot go on from here: from the beginning, in full.
+      answer.body.destroy();
+      await part.restart();
+      validator = null;
+      continue;
+    }
+    if (answer.status === 416 && range?.total === part.bytes && part.bytes > 0) {
+      answer.body.destroy();
+      return { kind: 'whole', mime: result.mime };
+    }
+    if (answer.status !== 200 && (answer.status !== 206 || outOfStep)) {
+      answer.body.destroy();
+      return refusedStatus(answer, context);
+    }
+    if (answer.status === 200 && part.bytes > 0) await part.restart();
+    return takeBody(result, answer, range?.total ?? null, part, folder, context, signal);
+  }
+}
+
+async function takeBody(
+  result: ResultRecord,
+  answer: FetchedFile,
+  rangeTotal: number | null,
+  part: PartFile,
+  folder: string,
+  context: AttemptContext,
+  signal: AbortSignal,
+): Promise<Received> {
+  const { limits, ledger, clock } = context;
+  const total = answer.packed ? null : (rangeTotal ?? lengthOf(answer.headers['content-length'], part.bytes));
+  try {
+    if (total !== null && total > limits.maxBytes) throw tooLarge(limits.maxBytes);
+    await ensureSpace(folder, total === null ? 0 : total - part.bytes, limits.keptFree);
+    const etag = answer.headers.etag;
+    ledger.results.update(result.id, {
+      receivedBytes: part.bytes,
+      totalBytes: total,
+      // A weak tag says "much the same", which is not enough to join two halves.
+      etag: answer.packed || etag === undefined || etag.startsWith('W/') ? null : etag.slice(0, 500),
+      lastModified: answer.packed ? null : (answer.headers['last-modified']?.slice(0, 100) ?? null),
+    });
+  } catch (thrown) {
+    answer.body.destroy();
+    throw thrown;
+  }
+
+  let noted = part.bytes;
+  let notedAt = clock.now();
+  const checkpoint = async () => {
+    context.fault('download.before_checkpoint');
+    noted = await part.checkpoint();
+    notedAt = clock.now();
+    ledger.results.update(result.id, { receivedBytes: noted });
+    context.fault('download.after_checkpoint');
+  };
+  context.received(result.id, part.bytes, total);
+  try {
+    for await (const chunk of answer.body) {
+      const bytes = chunk as Buffer;
+      if (part.bytes + bytes.length > limits.maxBytes) throw tooLarge(limits.maxBytes);
+      await part.write(bytes);
+      context.received(result.id, part.bytes, total);
+      const since = clock.now() - notedAt;
+      if (part.bytes - noted >= limits.checkpointBytes || since >= limits.checkpointMs || since < 0)
+        await checkpoint();
+    }
+  } catch (thrown) {
+    answer.body.destroy();
+    if (part.bytes > noted && !(thrown instanceof AppError && thrown.code === 'output_too_large'))
+      await checkpoint();
+    return againOrThrow(thrown, signal);
+  }
+  if (total !== null && part.bytes < total) {
+    await checkpoint();
+    return { kind: 'again', error: cutOff() };
+  }
+  if (total !== null && part.bytes > total) return { kind: 'again', error: cutOff(), fromZero: true };
+  return { kind: 'whole', mime: mimeOf(answer.headers['content-type']) };
+}
+
+function againOrThrow(thrown: unknown, signal: AbortSignal): Received {
+  if (signal.aborted) throw signal.reason;
+  const error = transportError(thrown);
+  if (error instanceof AppError && error.shape.retryable) return { kind: 'again', error };
+  throw error;
+}
+
+function refusedStatus(answer: FetchedFile, context: AttemptContext): Received {
+  const { status } = answer;
+  if (status === 401 || status === 403 || status === 404 || status === 410)
+    return { kind: 'stale', httpStatus: status };
+  const message = `The server of the result answered with HTTP ${status}.`;
+  if (status === 408 || status === 425 || status === 429 || status >= 500) {
+    const error = new AppError(status === 429 ? 'rate_limited' : 'server_error', message, {
+      retryable: true,
+      httpStatus: status,
+      next: ['wait_and_retry', 'download_again'],
+    });
+    return { kind: 'again', error, waitMs: retryAfter(answer.headers['retry-after'], context.clock.now()) };
+  }
+  throw new AppError('output_refused', message, {
+    httpStatus: status,
+    next: ['download_again', 'contact_support'],
+  });
+}
+
+const cutOff = (): AppError =>
+  new AppError('network', 'The file did not arrive whole.', { retryable: true, next: ['wait_and_retry'] });
+
+const tooLarge = (maxBytes: number): AppError =>
+  new AppError('output_too_large', `The file is larger than ${Math.floor(maxBytes / 1024 ** 2)} MiB.`, {
+    next: ['contact_support'],
+  });
+
+function lengthOf(header: string | undefined, already: number): number | null {
+  return header !== undefined && /^\d{1,15}$/.test(header.trim()) ? already + Number(header) : null;
+}
+
+function contentRange(header: string | undefined): { start: number | null; total: number | null } | null {
+  const found = /^bytes\s+(?:(\d{1,15})-\d{1,15}|\*)\/(\d{1,15}|\*)$/i.exec(header?.trim() ?? '');
+  if (found === null) return null;
+  return {
+    start: found[1] === undefined ? null : Number(found[1]),
+    total: found[2] === '*' ? null : Number(found[2]),
+  };
+}
+
+/** Wait (ms) that a server asks for, at most an hour; undefined when it does not say. */
+function retryAfter(header: string | undefined, now: number): number | undefined {
+  if (header === undefined) return undefined;
+  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now;
+  return Number.isFinite(ms) ? Math.min(Math.max(0, ms), 3_600_000) : undefined;
+}
+
+const mimeOf = (header: string | undefined): string | null =>
+  header?.split(';')[0]?.trim().toLowerCase() ?? null;

@@ -1,0 +1,117 @@
+/** The note beside a result that says where it came from. Holds no key, no link, no folder: it may travel with the file. */
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import type { JobDetail, JsonObject, JsonValue } from '../../shared/job.ts';
+import type { ResultRecord } from '../ledger/index.ts';
+import type { Redactor } from '../support/redact.ts';
+import { diskError } from './disk.ts';
+import { isGone } from './place.ts';
+
+export interface SidecarFacts {
+  job: JobDetail;
+  result: Pick<ResultRecord, 'id' | 'index' | 'media' | 'role' | 'label'>;
+  file: {
+    name: string;
+    mime: string;
+    bytes: number;
+    sha256: string;
+    width: number | null;
+    height: number | null;
+    durationMs: number | null;
+  };
+  /** SHA-256 of a local input, by its id; null when unknown. */
+  inputHash(inputId: string): string | null;
+  appVersion: string;
+}
+
+const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+
+/** The sidecar as an object, `safelight-result/1`: prompts stay (they are the provenance), secrets go. */
+export function sidecarOf(
+  { job, result, file, inputHash, appVersion }: SidecarFacts,
+  redactor: Redactor,
+): JsonObject {
+  const fields = job.request.fields;
+  const seed = job.request.rawFields?.seed ?? fields.seed ?? null;
+  const sidecar: JsonObject = {
+    schema: 'safelight-result/1',
+    app: `Safelight ${appVersion}`,
+    file,
+    result: {
+      id: result.id,
+      index: result.index,
+      media: result.media,
+      role: result.role,
+      label: result.label,
+    },
+    job: {
+      id: job.id,
+      title: job.title,
+      family: job.family,
+      operation: job.operation,
+      model: job.model,
+      modelResolved: job.modelResolved,
+      seed,
+      taskId: job.taskId,
+      requestId: job.requestId,
+      billingTransactionId: job.billing.transactionId,
+      endpoint: job.endpoint,
+      retryOf: job.retryOf,
+      createdAt: iso(job.createdAt),
+      submittedAt: iso(job.submittedAt),
+      completedAt: iso(job.terminalAt),
+    },
+    request: {
+      fields,
+      ...(job.request.rawFields === undefined ? {} : { rawFields: job.request.rawFields }),
+      inputs: job.request.inputs.map(({ field, source }): JsonValue => {
+        if (source.kind === 'url') return { field, kind: 'url', host: hostOf(source.url) };
+        if (source.kind === 'result') return { field, kind: 'result', resultId: source.resultId };
+        return {
+          field,
+          kind: 'file',
+          mime: source.mime,
+          bytes: source.bytes,
+          sha256: inputHash(source.inputId),
+        };
+      }),
+    },
+  };
+  return redactor.value(sidecar) as JsonObject;
+}
+
+const hostOf = (url: string): string | null => (URL.canParse(url) ? new URL(url).hostname : null);
+
+export const sidecarPath = (path: string): string => `${path}.json`;
+
+/** Writes the sidecar whole or not at all, without replacing a file that is no sidecar of ours. */
+export async function writeSidecar(path: string, sidecar: JsonObject): Promise<void> {
+  const target = sidecarPath(path);
+  if (!(await isOursOrNew(target))) return;
+  const part = `${target}.part`;
+  try {
+    const file = await open(part, 'w', 0o644);
+    try {
+      await file.writeFile(`${JSON.stringify(sidecar, null, 2)}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(part, target);
+  } catch (thrown) {
+    await rm(part, { force: true });
+    throw diskError(thrown);
+  }
+}
+
+const mostSidecar = 16 * 1024 * 1024;
+
+async function isOursOrNew(target: string): Promise<boolean> {
+  try {
+    if ((await stat(target)).size > mostSidecar) return false;
+    const known: unknown = JSON.parse(await readFile(target, 'utf8'));
+    return (known as { schema?: unknown } | null)?.schema === 'safelight-result/1';
+  } catch (thrown) {
+    // Whatever else has that name belongs to somebody else.
+    return isGone(thrown);
+  }
+}

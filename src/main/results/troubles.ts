@@ -1,0 +1,55 @@
+/** Which troubles of results put a job into "Needs attention", and when they are over. */
+import { AppError, type AppErrorShape } from '../../shared/errors.ts';
+import type { AttentionReason, DownloadState } from '../../shared/job.ts';
+import type { ResultsLedger } from './context.ts';
+
+const ours: readonly (AttentionReason | null)[] = ['download_failed', 'link_expired', 'file_missing'];
+
+/** Writes the trouble on the result, the job and the timeline, in one commit. */
+export function noteTrouble(
+  ledger: ResultsLedger,
+  resultId: string,
+  trouble: { download: DownloadState; error: AppErrorShape; attention: AttentionReason | null; type: string },
+): void {
+  ledger.tx(() => {
+    const result = ledger.results.require(resultId);
+    const { download, error, attention, type } = trouble;
+    ledger.results.update(resultId, { download, error, nextAt: null });
+    const job = ledger.jobs.require(result.jobId);
+    if (attention !== null && (job.attention === null || ours.includes(job.attention))) {
+      ledger.jobs.update(job.id, { attention });
+    }
+    ledger.events.append(job.id, {
+      source: 'app',
+      type,
+      detail: {
+        index: result.index,
+        role: result.role,
+        code: error.code,
+        message: error.message,
+        ...(error.httpStatus === undefined ? {} : { httpStatus: error.httpStatus }),
+      },
+    });
+  });
+}
+
+/** Takes the job out of "Needs attention" when no result of it is in trouble any more. */
+export function clearTrouble(ledger: ResultsLedger, jobId: string): void {
+  const job = ledger.jobs.get(jobId);
+  if (job === null || job.attention === null || !ours.includes(job.attention)) return;
+  const troubled = ledger.results
+    .ofJob(jobId)
+    .some(({ download }) => download === 'failed' || download === 'expired' || download === 'missing');
+  if (!troubled) ledger.jobs.update(jobId, { attention: null });
+}
+
+export const expiredLink = (httpStatus: number | undefined): AppErrorShape =>
+  new AppError('output_expired', 'The link of this result no longer works, and TokenLab gave no new one.', {
+    httpStatus,
+    next: ['download_again', 'retry_as_new_job', 'contact_support'],
+  }).shape;
+
+export const missingFile = (): AppErrorShape =>
+  new AppError('file_missing', 'The file is not where it was saved. It may have been moved or deleted.', {
+    next: ['locate_file', 'download_again'],
+  }).shape;

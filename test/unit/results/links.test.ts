@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { checkLink, mayConnect } from '../../../src/main/results/links.ts';
+import { addressClass, hostNameClass } from '../../../src/shared/addresses.ts';
+
+const online = { accountOrigin: 'https://api.tokenlab.sh' };
+const sandbox = { accountOrigin: 'http://127.0.0.1:4010' };
+const office = { accountOrigin: 'http://10.1.2.3:8080' };
+
+describe('which links are followed', () => {
+  it('takes https on the internet', () => {
+    expect(checkLink('https://cdn.example.com/a.png?sig=1#x', online).href).toBe(
+      'https://cdn.example.com/a.png?sig=1',
+    );
+  });
+
+  const refused: [string, typeof online][] = [
+    ['http://cdn.example.com/a.png', online],
+    ['http://cdn.example.com/a.png', sandbox],
+    ['http://127.0.0.1:4010/a.png', online],
+    ['https://127.0.0.1/a.png', online],
+    ['https://localhost/a.png', online],
+    ['https://10.0.0.1/a.png', online],
+    ['https://10.0.0.1/a.png', sandbox],
+    ['https://192.168.1.1/', online],
+    ['https://172.16.0.1/', online],
+    ['https://169.254.169.254/latest/meta-data/', online],
+    ['https://169.254.169.254/latest/meta-data/', sandbox],
+    ['https://100.64.0.1/', online],
+    ['https://0.0.0.0/', online],
+    ['https://0.0.0.0/', sandbox],
+    ['https://[::1]/', online],
+    ['https://[::]/', online],
+    ['https://[fe80::1]/', online],
+    ['https://[fd00::1]/', online],
+    ['https://[::ffff:10.0.0.1]/', online],
+    ['https://[::ffff:7f00:1]/', online],
+    ['https://[64:ff9b::a00:1]/', online],
+    ['https://2130706433/', online],
+    ['https://0x7f.1/', online],
+    ['https://0177.0.0.1/', online],
+    ['https://printer/', online],
+    ['https://nas.local/', online],
+    ['https://db.internal/', online],
+    ['https://user:pass@cdn.example.com/', online],
+    ['ftp://cdn.example.com/', online],
+    ['file:///etc/passwd', online],
+    ['data:text/html,x', online],
+    ['javascript:alert(1)', online],
+    ['//cdn.example.com/', online],
+    ['not a link', online],
+    ['', online],
+    [`https://cdn.example.com/${'x'.repeat(20_000)}`, online],
+    ['http://10.9.9.9/a.png', office],
+  ];
+  it.each(refused)('refuses %s for an account at %o', (link, rules) => {
+    expect(() => checkLink(link, rules)).toThrowError(expect.objectContaining({ code: 'output_refused' }));
+  });
+
+  it('takes the network in which the account itself is', () => {
+    expect(checkLink('http://127.0.0.1:5555/out/1.png', sandbox).port).toBe('5555');
+    expect(checkLink('http://localhost:4010/out/1.png', sandbox).hostname).toBe('localhost');
+    expect(checkLink('http://10.1.2.3:8080/out/1.png', office).port).toBe('8080');
+    expect(checkLink('https://10.9.9.9/out/1.png', office).hostname).toBe('10.9.9.9');
+  });
+
+  it('judges the address that a name turned out to have', () => {
+    expect(mayConnect('93.184.216.34', online)).toBe(true);
+    expect(mayConnect('2606:2800:220:1::1', online)).toBe(true);
+    for (const address of [
+      '127.0.0.1',
+      '10.0.0.1',
+      '169.254.169.254',
+      '::1',
+      'fe80::1%eth0',
+      '::ffff:192.168.0.1',
+      '0.0.0.0',
+      '224.0.0.1',
+      'nonsense',
+    ]) {
+      expect(mayConnect(address, online), address).toBe(false);
+    }
+    expect(mayConnect('127.0.0.1', sandbox)).toBe(true);
+    expect(mayConnect('::1', sandbox)).toBe(true);
+    expect(mayConnect('10.0.0.1', sandbox)).toBe(false);
+    expect(mayConnect('0.0.0.0', sandbox)).toBe(false);
+    expect(mayConnect('10.0.0.1', office)).toBe(true);
+  });
+});
+
+describe('addresses', () => {
+  it('are told apart by their form', () => {
+    expect(addressClass('8.8.8.8')).toBe('public');
+    expect(addressClass('[2001:4860:4860::8888]')).toBe('public');
+    expect(addressClass('2001:db8::1')).toBe('special');
+    expect(addressClass('::ffff:127.0.0.1')).toBe('loopback');
+    expect(addressClass('2002:7f00:1::')).toBe('loopback');
+    expect(addressClass('1::2::3')).toBeNull();
+    expect(addressClass('256.1.1.1')).toBeNull();
+    expect(hostNameClass('LOCALHOST.')).toBe('loopback');
+    expect(hostNameClass('a.example.com')).toBe('public');
+  });
+});
