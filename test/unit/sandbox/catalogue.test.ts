@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest';
+import { models } from '../../../src/main/sandbox/catalogue/catalogue.ts';
+import { box, type Json, token } from './harness.ts';
+
+test('there are at least 24 models over all families, and every name is used once', async () => {
+  const { get } = await box();
+  const { body } = await get('/v1/models');
+  expect(body.object).toBe('list');
+  expect(body.data.length).toBeGreaterThanOrEqual(24);
+  const families = new Set(models.map((model) => model.family));
+  expect([...families].sort()).toEqual(['3d', 'chat', 'image', 'music', 'speech', 'video', 'world']);
+  const names = models.flatMap((model) => [model.id, ...(model.aliases ?? [])]);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test('every operation needs only what it takes, and a model that is gone names its replacement', () => {
+  for (const model of models) {
+    for (const operation of model.operations) {
+      for (const field of operation.required.flatMap((one) => one.split('|'))) {
+        const known = [...operation.parameters, 'reference_image_urls', 'image_urls', 'material_asset_id'];
+        known.push(
+          'material_asset_ids',
+          'video_urls',
+          'audio_urls',
+          'audio_url',
+          'kling_elements',
+          'world_prompt',
+        );
+        expect(known, `${model.id} ${operation.operation} ${field}`).toContain(field);
+      }
+    }
+    if (model.stage === 'retired') expect(models.map((one) => one.id)).toContain(model.replacement);
+  }
+});
+
+test('filters choose by category, vendor, operation and recommendation', async () => {
+  const { get } = await box();
+  const ids = async (query: string) =>
+    (await get(`/v1/models?${query}`)).body.data.map((model: Json) => model.id);
+  expect(await ids('category=3d')).toEqual(['tripo-h3.1', 'tripo-p1.0', 'tripo-v2.5', 'hunyuan3d-3']);
+  expect(await ids('category=tts')).toContain('tts-1');
+  expect(await ids('provider=google')).toContain('veo3.1');
+  expect(await ids('tag=motion-control')).toEqual(['kling-2.6-motion-control']);
+  expect(await ids('category=stt')).toEqual([]);
+  const recommended = (await get('/v1/models?recommended_for=video')).body.data;
+  const rates = recommended.map(
+    (model: Json) => model.tokenlab.agent_preferences.video.success_rate_24h ?? -1,
+  );
+  expect(rates).toEqual([...rates].sort((a: number, b: number) => b - a));
+  const bad = await get('/v1/models?category=nothing');
+  expect([bad.status, bad.body.error.param]).toEqual([400, 'category']);
+});
+
+test('the compact view has amounts as strings', async () => {
+  const { get } = await box();
+  const { body } = await get('/v1/models?view=compact&category=video');
+  expect(body).toMatchObject({ view: 'compact', count: body.data.length });
+  const hailuo = body.data.find((model: Json) => model.id === 'hailuo-2.3-standard');
+  expect(hailuo.pricing).toEqual({
+    unit: 'per_request',
+    currency: 'USD',
+    per_request: '0.28',
+    min_price: '0.28',
+    max_price: '0.56',
+    has_complex_pricing: true,
+  });
+});
+
+test('details stand under the names that TokenLab has used for them', async () => {
+  const { get, arm } = await box();
+  const record = async (id: string) => (await get(`/v1/models/${id}`)).body;
+  const extension = async (id: string) => (await record(id)).tokenlab;
+  const full = (await extension('veo3.1')).request_format_details;
+  expect(full.durations).toEqual(['4', '5', '6', '8']);
+  expect(full.operation_constraints.map((one: Json) => one.operation)).toContain('start-end-to-video');
+  expect(await extension('nano-banana-pro')).not.toHaveProperty('request_format_details');
+  expect((await extension('nano-banana-pro')).request_format_summary.resolutions).toEqual(['1k', '2k', '4k']);
+  expect((await extension('seedance-1.5-pro')).public_contract.operation_constraints.length).toBeGreaterThan(
+    2,
+  );
+  expect((await extension('dall-e-2')).public_contract_summary.public_operations).toContain(
+    'image-variation',
+  );
+  expect(await extension('dall-e-3')).toMatchObject({
+    request_format_details: null,
+    request_format_summary: null,
+    pricing_summary: null,
+    lifecycle: { stage: 'retired', replacement_model: 'gpt-image-2' },
+  });
+  await arm('catalogue-lemondata');
+  expect((await record('veo3.1')).lemondata.request_format_details.durations).toEqual(['4', '5', '6', '8']);
+  await arm('catalogue-top-level');
+  expect((await record('veo3.1')).durations).toEqual(['4', '5', '6', '8']);
+  await arm('catalogue-nulls');
+  expect((await extension('veo3.1')).request_format_details).toBeNull();
+  await arm('catalogue-unknown-units');
+  expect((await extension('veo3.1')).pricing_unit).toBe('per_moonbeam');
+  await arm('catalogue-empty');
+  expect((await get('/v1/models')).body.data).toEqual([]);
+});
+
+test('badges and lifecycle mark what is new, free, deprecated and retired', async () => {
+  const { get } = await box();
+  const badges = async (id: string) =>
+    (await get(`/v1/models/${id}`)).body.tokenlab.badges.map((badge: Json) => badge.key);
+  expect(await badges('flux-schnell')).toEqual(['free']);
+  expect(await badges('seedance-2.5')).toEqual(['preview', 'latest']);
+  expect(await badges('sora-2')).toEqual(['deprecated']);
+  expect(await badges('veo2')).toEqual(['retired']);
+});
+
+test('an unknown model is 404 with a near name, an alias is its model', async () => {
+  const { get } = await box();
+  const unknown = await get('/v1/models/seedance-2');
+  expect([unknown.status, unknown.body.error.code]).toEqual([404, 'model_not_found']);
+  expect(unknown.body.error.did_you_mean).toMatch(/^seedance/);
+  expect((await get('/v1/models/suno_music')).body.id).toBe('suno-music');
+});
+
+test('prices are told per model and for all, in strings or null', async () => {
+  const { get } = await box();
+  const one = await get('/v1/models/veo3.1/pricing');
+  expect(one.body).toMatchObject({ model: 'veo3.1', pricing_unit: 'per_second', has_complex_pricing: false });
+  expect(one.body.pricing_summary.price).toBe('0.40');
+  const all = await get('/v1/pricing?provider=suno');
+  expect(all.body).toMatchObject({ object: 'pricing', currency: 'USD' });
+  expect(all.body.data[0]).toMatchObject({ model: 'suno-music', lock_price_per_request: '0.10' });
+});
+
+test('a key with a list of models sees only those', async () => {
+  const { post, get } = await box();
+  const made = await post('/v1/management/api-keys', { name: 'few', models: ['veo3.1'] }, token);
+  const seen = await get('/v1/models', made.body.key);
+  expect(seen.body.data.map((model: Json) => model.id)).toEqual(['veo3.1']);
+});
