@@ -7,7 +7,7 @@ import type { FormField } from '../../../shared/form/types.ts';
 import { mediaOf } from '../../../shared/form/values.ts';
 import { setValue, useDraft } from './draft.ts';
 import { FieldFrame } from './FieldFrame.tsx';
-import { addFiles, addMedium, useImports } from './imports.ts';
+import { addFiles, addMedium, setProblems, useImports } from './imports.ts';
 import styles from './MediaField.module.css';
 import { MediaItem } from './MediaItem.tsx';
 import { ResultPicker } from './ResultPicker.tsx';
@@ -38,11 +38,13 @@ export function MediaField({ field, label, error }: MediaFieldProps) {
     setOver(false);
     void addFiles(field, [...event.dataTransfer.files]);
   };
-  const remove = (index: number): void =>
+  const remove = (index: number): void => {
+    setProblems(field.name, []);
     setValue(
       field.name,
       value.filter((_, at) => at !== index),
     );
+  };
   const earlier = (index: number): void => {
     const moved = [...value];
     const [item] = moved.splice(index, 1);
@@ -143,6 +145,7 @@ function LinkInput({ field, label }: { field: FormField; label: string }) {
     const good = url === '' || isLink(url, field.media?.asset ?? false);
     setBad(!good);
     if (url === '' || !good) return;
+    setProblems(field.name, []);
     addMedium(field, { source: { kind: 'url', url }, width: null, height: null });
     setText('');
   };

@@ -27,8 +27,9 @@ export function ModelHead({ model, onReplace }: ModelHeadProps) {
         <div className={styles.lifecycle} role="status">
           <p>
             {isLeaving && `${t(`lifecycle.${model.stage}`)} `}
+            {model.stageReason &&
+              `${t('lifecycle.reason', { reason: model.stageReason.replace(/\.$/, '') })} `}
             {model.sunsetAt !== null && `${t('lifecycle.sunset', { date: day(model.sunsetAt) })} `}
-            {model.stageReason && `${model.stageReason} `}
             {replacement && t('lifecycle.replacement', { model: replacement })}
           </p>
           {replacement && (

@@ -64,6 +64,7 @@ export function PromptField({ field, label, error }: PromptFieldProps) {
         aria-describedby={complaint ? `${id}-error` : undefined}
         aria-required={field.required || undefined}
         spellCheck
+        data-autofocus
         onChange={(event) => setValue(field.name, event.currentTarget.value)}
       />
     </FieldFrame>

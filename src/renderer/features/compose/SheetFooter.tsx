@@ -45,7 +45,8 @@ export function SheetFooter({ record, blocker, busy, onSubmit }: SheetFooterProp
         {t('inspect.button')}
       </Button>
       <Button
-        onClick={onSubmit}
+        // The second press of a double click is no wish of its own.
+        onClick={(event) => event.detail <= 1 && onSubmit()}
         loading={busy}
         rightSection={<Kbd className={styles.keys}>{submitKeys}</Kbd>}
       >

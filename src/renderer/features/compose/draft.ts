@@ -40,6 +40,7 @@ function blank(family: Family = 'image', projectId = ''): Draft {
     operation: null,
     form: null,
     values: {},
+    auto: {},
     shelf: {},
     loose: [],
     dropped: [],

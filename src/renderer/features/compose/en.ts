@@ -82,6 +82,7 @@ export default {
   lifecycle: {
     deprecated: 'This model is deprecated.',
     retired: 'This model is retired: TokenLab no longer runs it.',
+    reason: 'Reason given: {{reason}}.',
     sunset: 'It ends on {{date}}.',
     replacement: 'TokenLab suggests {{model}} instead.',
     use: 'Use {{model}}',

@@ -21,6 +21,8 @@ export interface LooseMedium extends MediaValue {
 
 export interface Filled {
   values: FormValues;
+  /** Values that a form began with; nobody typed them, so they neither move over nor count as lost. */
+  auto: FormValues;
   /** Values that have no place in the present form; they come back when one has it. */
   shelf: FormValues;
   loose: LooseMedium[];
@@ -33,14 +35,21 @@ export interface Fitted extends Filled {
 
 /** What was filled in, moved to `form`. Nothing is lost: what does not fit is shelved. */
 export function fitTo(filled: Filled, form: ModelForm, recommended: JsonObject | null): Fitted {
-  const present = filledOnly(filled.values);
+  const present = typedOnly(filled);
   const carried = carryOver({ ...filled.shelf, ...present }, form);
   const shelf: FormValues = {};
   for (const name of carried.dropped) shelf[name] = present[name] ?? filled.shelf[name];
-  const values: FormValues = { ...initialValues(form, recommended), ...carried.values };
+  const auto = initialValues(form, recommended);
+  const values: FormValues = { ...auto, ...carried.values };
   const loose: LooseMedium[] = [];
   for (const medium of filled.loose) if (!place(medium, form, values)) loose.push(medium);
-  return { values, shelf, loose, dropped: carried.dropped.filter((name) => Object.hasOwn(present, name)) };
+  return {
+    values,
+    auto,
+    shelf,
+    loose,
+    dropped: carried.dropped.filter((name) => Object.hasOwn(present, name)),
+  };
 }
 
 /** Puts a medium into the first field that takes its kind and has room; false when none does. */
@@ -70,8 +79,10 @@ export function chooseOperation(
 const takes = (form: ModelForm | null, kind: MediaKind): boolean =>
   form?.fields.some((field) => field.media?.kind === kind) ?? false;
 
-const filledOnly = (values: FormValues): FormValues =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmptyValue(value)));
+const typedOnly = ({ values, auto }: Filled): FormValues =>
+  Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => !isEmptyValue(value) && value !== auto[name]),
+  );
 
 const mediaKinds: readonly string[] = ['image', 'video', 'audio'];
 
@@ -91,7 +102,7 @@ export function fromRequest(request: JobRequest): Filled {
       values[field] = [...mediaOf(values[field]), medium];
     }
   }
-  return { values, shelf: {}, loose };
+  return { values, auto: {}, shelf: {}, loose };
 }
 
 function readValue(name: string, value: JsonValue): FormValue | undefined {

@@ -112,5 +112,5 @@ function setRunning(field: string, change: number): void {
   }));
 }
 
-const setProblems = (field: string, problems: string[]): void =>
+export const setProblems = (field: string, problems: string[]): void =>
   useImports.setState((state) => ({ problems: { ...state.problems, [field]: problems } }));

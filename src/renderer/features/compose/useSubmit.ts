@@ -76,7 +76,11 @@ export interface Submitting {
 /** @param onBlocked told what is in the way, to show it and to put the focus where it can be mended */
 export function useSubmit(onBlocked: (blocker: Blocker | null) => void): Submitting {
   const send = useAction(async (payload: SubmitInput) => {
-    const { jobId } = await call('submitJob', payload);
+    const jobId = await sendOnce(payload);
+    if (jobId === null) {
+      onBlocked(null);
+      return;
+    }
     const refusal = await refusedAtOnce(jobId);
     if (refusal) {
       // That job is done with and stays in the list; what is sent next is another one, made from it.
@@ -117,6 +121,20 @@ export function useSubmit(onBlocked: (blocker: Blocker | null) => void): Submitt
     void send.run(payload);
   }, [send.run, onBlocked]);
   return { submit, busy: send.busy };
+}
+
+/**
+ * Sends the job to main. A refusal lands on the form, with everything typed still in it, and gives null; the token stays,
+ * so that a job that was made all the same is found again and not made twice.
+ */
+async function sendOnce(payload: SubmitInput): Promise<string | null> {
+  try {
+    return (await call('submitJob', payload)).jobId;
+  } catch (thrown) {
+    const error = toAppErrorShape(thrown);
+    setDraft({ error, issues: issuesOf(error) });
+    return null;
+  }
 }
 
 /** The refusal of a job that TokenLab answered with a definite no within the watch, or null. */

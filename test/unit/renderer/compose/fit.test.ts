@@ -18,6 +18,7 @@ const form = (parameters: string[], over = {}, operation = 'text-to-video'): Mod
 };
 const filled = (values: Filled['values'], over: Partial<Filled> = {}): Filled => ({
   values,
+  auto: {},
   shelf: {},
   loose: [],
   ...over,
@@ -40,6 +41,16 @@ describe('switching the model', () => {
   test('what waits on the shelf is not called dropped again', () => {
     const first = fitTo(filled({ prompt: 'rain', seed: 7 }), without, null);
     expect(fitTo(first, without, null).dropped).toEqual([]);
+  });
+
+  test('a value that the form began with is neither carried nor called dropped', () => {
+    const first = fitTo(
+      filled({ duration: '8', prompt: 'rain' }, { auto: { duration: '8' } }),
+      without,
+      null,
+    );
+    expect(first.dropped).toEqual([]);
+    expect(first.values.duration).toBeUndefined();
   });
 
   test('what is typed now wins over what waits on the shelf', () => {
