@@ -76,7 +76,10 @@ export async function deliver(
   withoutBody: boolean,
   timers: Timers,
 ): Promise<void> {
-  if (answer.delayMs > 0) await pause(timers, answer.delayMs, response);
+  const left = new Promise<void>((resolve) => {
+    response.once('close', resolve);
+  });
+  if (answer.delayMs > 0) await pause(timers, answer.delayMs, left);
   const { socket } = response;
   if (socket === null || socket.destroyed) return;
   const body = bodyBytes(answer.body);
@@ -97,7 +100,7 @@ export async function deliver(
   if (answer.body.kind === 'bytes') headers['Content-Type'] ??= answer.body.contentType;
   if (answer.delivery === 'endless') {
     response.writeHead(answer.status, { ...headers, 'Content-Length': String(64 * 2 ** 30) });
-    await pourForever(response);
+    await pourForever(response, left);
     return;
   }
   if (answer.delivery !== 'no-length') {
@@ -115,13 +118,11 @@ export async function deliver(
     return;
   }
   if (answer.delivery === 'drip') {
-    await drip(response, body, timers);
+    await drip(response, body, timers, left);
     return;
   }
-  await new Promise<void>((resolve) => {
-    response.once('close', resolve);
-    response.end(body, () => resolve());
-  });
+  response.end(body);
+  await left;
 }
 
 function bodyBytes(body: AnswerBody): Uint8Array {
@@ -130,34 +131,37 @@ function bodyBytes(body: AnswerBody): Uint8Array {
 }
 
 /** Waits on the sandbox's clock, and less when the other side leaves. */
-function pause(timers: Timers, milliseconds: number, response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    response.once('close', resolve);
+function pause(timers: Timers, milliseconds: number, left: Promise<void>): Promise<void> {
+  const waited = new Promise<void>((resolve) => {
     timers.setTimeout(resolve, milliseconds);
   });
+  return Promise.race([waited, left]);
 }
 
 const dripPieces = 40;
 const dripPauseMs = 100;
 
-async function drip(response: ServerResponse, body: Uint8Array, timers: Timers): Promise<void> {
+async function drip(
+  response: ServerResponse,
+  body: Uint8Array,
+  timers: Timers,
+  left: Promise<void>,
+): Promise<void> {
   const size = Math.max(1, Math.ceil(body.byteLength / dripPieces));
   for (let at = 0; at < body.byteLength && !response.destroyed; at += size) {
     response.write(body.subarray(at, at + size));
-    await pause(timers, dripPauseMs, response);
+    await pause(timers, dripPauseMs, left);
   }
   response.end();
 }
 
-async function pourForever(response: ServerResponse): Promise<void> {
+async function pourForever(response: ServerResponse, left: Promise<void>): Promise<void> {
   const piece = Buffer.alloc(64 * 1024);
   while (!response.destroyed) {
-    const ready = response.write(piece);
-    if (!ready) {
-      await new Promise<void>((resolve) => {
-        response.once('drain', resolve);
-        response.once('close', resolve);
-      });
-    }
+    if (response.write(piece)) continue;
+    const drained = new Promise<void>((resolve) => {
+      response.once('drain', resolve);
+    });
+    await Promise.race([drained, left]);
   }
 }

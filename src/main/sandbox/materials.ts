@@ -12,13 +12,13 @@ const ingestionSeconds = 8;
 
 type Status = 'PROCESSING' | 'ACTIVE' | 'FAILED';
 
-function statusOf(record: MaterialRecord, now: number): Status {
+export function materialStatus(record: MaterialRecord, now: number): Status {
   if (now < record.readyAt) return 'PROCESSING';
   return record.failure === null ? 'ACTIVE' : 'FAILED';
 }
 
 function assetBody(record: MaterialRecord, now: number): Record<string, unknown> {
-  const status = statusOf(record, now);
+  const status = materialStatus(record, now);
   return {
     id: record.id,
     object: 'seedance.material_asset',
@@ -50,7 +50,7 @@ function groupBody(record: MaterialRecord): Record<string, unknown> {
   };
 }
 
-function newId(exchange: Exchange, kind: 'asset' | 'group', salt = ''): string {
+export function newMaterialId(exchange: Exchange, kind: 'asset' | 'group', salt = ''): string {
   const stamp = new Date(exchange.context.clock.now()).toISOString().replace(/\D/g, '').slice(0, 14);
   return `${kind}-${stamp}-${fingerprint(`${exchange.requestId}${salt}`).slice(0, 5)}`;
 }
@@ -86,7 +86,8 @@ const groupSchema = z.strictObject({
   metadata: metadata.optional(),
 });
 
-async function addMaterial(
+/** Adds an asset or group of the asking key; what is not given is usual. */
+export async function addMaterial(
   exchange: Exchange,
   record: Partial<MaterialRecord> & Pick<MaterialRecord, 'id' | 'kind'>,
 ): Promise<MaterialRecord> {
@@ -110,7 +111,7 @@ async function addMaterial(
   return full;
 }
 
-function own(exchange: Exchange, kind: 'asset' | 'group', id: string): MaterialRecord {
+export function ownMaterial(exchange: Exchange, kind: 'asset' | 'group', id: string): MaterialRecord {
   const record = exchange.context.store.get('materials', id);
   if (record === undefined || record.kind !== kind || record.keyId !== exchange.credential.id) {
     throw notFound(`No ${kind} ${id} is known to this key.`);
@@ -136,7 +137,7 @@ function listed(
       (query('group_id') === null || record.groupId === query('group_id')) &&
       (query('library_type') === null || record.libraryType === query('library_type')) &&
       (query('project_name') === null || record.projectName === query('project_name')) &&
-      (query('status') === null || statusOf(record, now) === query('status')),
+      (query('status') === null || materialStatus(record, now) === query('status')),
   );
   const start = Number(query('page_token') ?? 0);
   const end = start + size;
@@ -155,7 +156,7 @@ export const materialRoutes: readonly Route[] = [
   route('POST', groups, async (exchange) => {
     const fields = parseFields(groupSchema, exchange.body.fields, Object.keys(groupSchema.shape));
     const record = await addMaterial(exchange, {
-      id: newId(exchange, 'group'),
+      id: newMaterialId(exchange, 'group'),
       kind: 'group',
       name: fields.group_name ?? null,
       libraryType: fields.library_type ?? 'aigc_avatar',
@@ -169,10 +170,10 @@ export const materialRoutes: readonly Route[] = [
     return jsonAnswer({ groups: page.map(groupBody), next_page_token: next });
   }),
   route('GET', `${groups}/{id}`, (exchange) =>
-    jsonAnswer(groupBody(own(exchange, 'group', exchange.params.id!))),
+    jsonAnswer(groupBody(ownMaterial(exchange, 'group', exchange.params.id!))),
   ),
   route('PUT', `${groups}/{id}`, async (exchange) => {
-    const record = own(exchange, 'group', exchange.params.id!);
+    const record = ownMaterial(exchange, 'group', exchange.params.id!);
     const fields = parseFields(groupSchema, exchange.body.fields, Object.keys(groupSchema.shape));
     const changed: MaterialRecord = {
       ...record,
@@ -186,7 +187,7 @@ export const materialRoutes: readonly Route[] = [
   }),
   route('DELETE', `${groups}/{id}`, async (exchange) => {
     const { store } = exchange.context;
-    const group = own(exchange, 'group', exchange.params.id!);
+    const group = ownMaterial(exchange, 'group', exchange.params.id!);
     const members = [...store.all('materials')].filter((record) => record.groupId === group.id);
     for (const record of [...members, group]) await store.remove('materials', record.id);
     return jsonAnswer({ deleted: true, id: group.id });
@@ -197,9 +198,9 @@ export const materialRoutes: readonly Route[] = [
     if (fields.library_type === 'liveness_face' && fields.group_id === undefined) {
       throw badField('group_id', 'group_id is required for liveness_face.', 'required');
     }
-    if (fields.group_id !== undefined) own(exchange, 'group', fields.group_id);
+    if (fields.group_id !== undefined) ownMaterial(exchange, 'group', fields.group_id);
     const record = await addMaterial(exchange, {
-      id: newId(exchange, 'asset'),
+      id: newMaterialId(exchange, 'asset'),
       kind: 'asset',
       name: fields.asset_name ?? null,
       assetType: fields.asset_type ?? 'Image',
@@ -217,11 +218,11 @@ export const materialRoutes: readonly Route[] = [
     return jsonAnswer({ assets: page.map((record) => assetBody(record, now)), next_page_token: next });
   }),
   route('GET', `${assets}/{id}`, (exchange) =>
-    jsonAnswer(assetBody(own(exchange, 'asset', exchange.params.id!), exchange.context.clock.now())),
+    jsonAnswer(assetBody(ownMaterial(exchange, 'asset', exchange.params.id!), exchange.context.clock.now())),
   ),
   route('PUT', `${assets}/{id}`, changeAsset),
   route('DELETE', `${assets}/{id}`, async (exchange) => {
-    const record = own(exchange, 'asset', exchange.params.id!);
+    const record = ownMaterial(exchange, 'asset', exchange.params.id!);
     await exchange.context.store.remove('materials', record.id);
     return jsonAnswer({ deleted: true, id: record.id });
   }),
@@ -229,9 +230,9 @@ export const materialRoutes: readonly Route[] = [
 
 async function changeAsset(exchange: Exchange): Promise<Answer> {
   const { context } = exchange;
-  const record = own(exchange, 'asset', exchange.params.id!);
+  const record = ownMaterial(exchange, 'asset', exchange.params.id!);
   const now = context.clock.now();
-  if (statusOf(record, now) === 'PROCESSING') {
+  if (materialStatus(record, now) === 'PROCESSING') {
     throw new Refusal(409, 'invalid_request_error', 'The asset is still processing.', {
       code: 'seedance_material_preparing',
     });
@@ -251,53 +252,4 @@ async function changeAsset(exchange: Exchange): Promise<Answer> {
   };
   await context.store.put('materials', changed);
   return jsonAnswer(assetBody(changed, now));
-}
-
-/** Raises 409 while a named material is not ready, 422 when it failed, and acts out the faults of this kind. */
-export async function checkMaterials(
-  exchange: Exchange,
-  fields: { material_asset_id?: string | undefined; material_asset_ids?: string[] | undefined },
-): Promise<void> {
-  const { context } = exchange;
-  const now = context.clock.now();
-  const ids = [
-    ...(fields.material_asset_id ? [fields.material_asset_id] : []),
-    ...(fields.material_asset_ids ?? []),
-  ];
-  const records = ids.map((id) => own(exchange, 'asset', id));
-  const failed = records.find((record) => statusOf(record, now) === 'FAILED');
-  if (failed !== undefined) {
-    throw new Refusal(422, 'invalid_request_error', failed.failure ?? 'The material failed.', {
-      code: 'seedance_material_source_invalid',
-      param: 'material_asset_id',
-    });
-  }
-  const waiting = records
-    .filter((record) => statusOf(record, now) === 'PROCESSING')
-    .map((record) => record.id);
-  if (waiting.length > 0) throw preparing('auto_material_asset_ids', waiting);
-  for (const [fault, list] of preparingFaults) {
-    if (!context.armoury.chose(exchange, fault)) continue;
-    const made = await addMaterial(exchange, {
-      id: newId(exchange, 'asset', fault),
-      kind: 'asset',
-      name: 'imported',
-      failure: fault === 'material-failed' ? 'The picture is too small' : null,
-    });
-    throw preparing(list, [made.id]);
-  }
-}
-
-const preparingFaults = [
-  ['material-preparing', 'auto_material_asset_ids'],
-  ['material-preparing-inactive', 'inactive_asset_ids'],
-  ['material-failed', 'auto_material_asset_ids'],
-] as const;
-
-function preparing(list: string, ids: readonly string[]): Refusal {
-  return new Refusal(409, 'invalid_request_error', 'The material is still being prepared.', {
-    code: 'seedance_material_preparing',
-    param: 'material_asset_id',
-    hints: { [list]: [...ids], retryable: true },
-  });
 }

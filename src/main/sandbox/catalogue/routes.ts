@@ -4,7 +4,8 @@ import type { Exchange, Route } from '../context.ts';
 import { chance } from '../media/random.ts';
 import { badField, Refusal } from '../refusal.ts';
 import { category, findModel, models, nearModels } from './catalogue.ts';
-import { type Bend, compactItem, detail, listItem, modelPricing, pricingEntry } from './shapes.ts';
+import { type Bend, modelPricing, pricingEntry } from './prices.ts';
+import { compactItem, detail, listItem } from './shapes.ts';
 import type { DetailShape, ModelSpec } from './types.ts';
 
 const categories = [

@@ -1,65 +1,12 @@
 /** Model records as TokenLab shows them: full and compact list items, and details under their various names. */
-import { category, universalParameters } from './catalogue.ts';
-import type { DetailShape, ModelSpec, OperationSpec, Price } from './types.ts';
+import { category } from './catalogue.ts';
+import { capabilities, endpoints, formatDetails, formatSummary, operationsOf } from './formats.ts';
+import { type Bend, pricing, pricingSummary, unitOf } from './prices.ts';
+import type { ModelSpec } from './types.ts';
 
 type Body = Record<string, unknown>;
 
 const day = (date: string | undefined) => (date === undefined ? null : `${date}T00:00:00.000Z`);
-const unique = (values: readonly string[]) => [...new Set(values)];
-
-/** How a whole catalogue may be bent by faults. */
-export interface Bend {
-  shape?: DetailShape;
-  unknownUnits: boolean;
-}
-
-function operationsOf(model: ModelSpec): string[] {
-  return unique(model.operations.map((one) => one.operation));
-}
-
-function endpoints(model: ModelSpec): Record<string, string> {
-  return Object.fromEntries(model.operations.map((one) => [one.operation, one.endpoint]));
-}
-
-function unitOf(price: Price, bend: Bend): string {
-  return bend.unknownUnits ? 'per_moonbeam' : price.unit;
-}
-
-function pricingSummary(model: ModelSpec, bend: Bend): Body | null {
-  if (bend.shape === 'nulls' || model.shape === 'nulls') return null;
-  const { price } = model;
-  const unit = unitOf(price, bend);
-  if ('inputPerMillion' in price) {
-    return {
-      unit,
-      currency: 'USD',
-      min_price: price.min,
-      max_price: price.max,
-      display: `${price.min} to ${price.max} each`,
-    };
-  }
-  if ('opaque' in price) return { unit, currency: 'USD', price: price.amount };
-  return {
-    unit,
-    currency: 'USD',
-    price: price.amount,
-    ...(price.min === undefined ? {} : { min_price: price.min, max_price: price.max }),
-  };
-}
-
-function pricing(model: ModelSpec, bend: Bend): Body {
-  const { price } = model;
-  const unit = unitOf(price, bend);
-  if ('inputPerMillion' in price) {
-    return {
-      unit,
-      currency: 'USD',
-      input_per_1m: price.inputPerMillion,
-      output_per_1m: price.outputPerMillion,
-    };
-  }
-  return { unit, currency: 'USD', [unit]: price.amount };
-}
 
 function badges(model: ModelSpec): Body[] {
   const badge = (key: string, tone: string, priority: number, values: Record<string, string> = {}) => ({
@@ -119,13 +66,6 @@ function common(model: ModelSpec, bend: Bend): Body {
     },
     badges: badges(model),
   };
-}
-
-function capabilities(model: ModelSpec): string[] {
-  return unique([
-    ...operationsOf(model),
-    ...(model.operations.some((one) => one.parameters.includes('output_audio')) ? ['audio'] : []),
-  ]);
 }
 
 function record(model: ModelSpec, extension: Body, key = 'tokenlab'): Body {
@@ -215,131 +155,4 @@ export function detail(model: ModelSpec, bend: Bend): Body {
     case 'nulls':
       return record(model, { ...base, request_format_summary: null, request_format_details: null });
   }
-}
-
-function constraint(operation: OperationSpec, model: ModelSpec): Body {
-  return {
-    operation: operation.operation,
-    request_endpoint: operation.endpoint,
-    request_shape_mode: shapeMode(operation),
-    status_mode: statusMode(model),
-    supported_parameters: ['model', ...operation.parameters],
-    required_selectors: requiredOf(operation),
-    optional_selectors: selectorsOf(operation),
-    documented_inputs: operation.required.flatMap((one) => one.split('|')),
-    allowed_resolutions: [...(operation.resolutions ?? [])],
-    allowed_durations: (operation.durations ?? []).map(String),
-    allowed_aspect_ratios: [...(operation.aspectRatios ?? [])],
-    notes: [...(operation.notes ?? [])],
-  };
-}
-
-const selectors = ['duration', 'resolution', 'aspect_ratio', 'size', 'quality'];
-
-/** Fields without a choice; where one of several will do, none of them is required by itself. */
-function requiredOf(operation: OperationSpec): string[] {
-  return operation.required.filter((one) => !one.includes('|'));
-}
-
-function selectorsOf(operation: OperationSpec): string[] {
-  return selectors.filter((name) => operation.parameters.includes(name));
-}
-
-function shapeMode(operation: OperationSpec): string {
-  if (operation.endpoint.endsWith('/edits')) return 'json_or_multipart';
-  return operation.endpoint.endsWith('/variations') ? 'multipart' : 'json_url';
-}
-
-function statusMode(model: ModelSpec): string {
-  if (model.family === 'image') return model.mayBeAsync ? 'inline_or_task' : 'inline';
-  return model.family === 'speech' ? 'inline' : 'task';
-}
-
-function formatSummary(model: ModelSpec): Body {
-  const all = model.operations;
-  const resolutions = unique(all.flatMap((one) => [...(one.resolutions ?? [])]));
-  const durations = unique(all.flatMap((one) => (one.durations ?? []).map(String)));
-  const ratios = unique(all.flatMap((one) => [...(one.aspectRatios ?? [])]));
-  const label = (values: readonly string[]) => (values.length === 0 ? null : values.join(', '));
-  const [first] = all;
-  return {
-    public_operations: operationsOf(model),
-    supported_parameters: unique([...universalParameters, ...all.flatMap((one) => [...one.parameters])]),
-    feature_flags: {
-      seed: all.some((one) => one.parameters.includes('seed')),
-      audio: all.some((one) => one.parameters.includes('output_audio')),
-      last_frame: all.some((one) => one.parameters.includes('return_last_frame')),
-    },
-    output_formats: [...model.outputFormats],
-    service_limits: {
-      online_rpm: model.requestsPerMinute ?? null,
-      concurrency: null,
-      offline_inference: false,
-      offline_tpd: null,
-      prompt_max_characters: model.promptMax,
-    },
-    required_selectors: ['model'],
-    optional_selectors: unique(all.flatMap(selectorsOf)),
-    resolutions,
-    resolutions_label: label(resolutions),
-    durations,
-    durations_label: durations.length === 0 ? null : `${durations.join(', ')} s`,
-    aspect_ratios: ratios,
-    aspect_ratios_label: label(ratios),
-    request_endpoint: first?.endpoint ?? null,
-    request_endpoint_by_operation: endpoints(model),
-    status_mode: statusMode(model),
-    request_shape_mode: first === undefined ? null : shapeMode(first),
-    recommended_request_summary: { model: model.id, operation: first?.operation ?? null },
-    operation_constraints: all.map((one) => constraint(one, model)),
-  };
-}
-
-function formatDetails(model: ModelSpec, summary: Body): Body {
-  const [first] = model.operations;
-  const text = first?.parameters.includes('input') ? 'input' : 'prompt';
-  return {
-    ...summary,
-    documented_inputs: unique(
-      model.operations.flatMap((one) => one.required.flatMap((field) => field.split('|'))),
-    ),
-    documented_outputs: [...model.outputFormats],
-    fallback_status_endpoints: statusMode(model) === 'inline' ? [] : ['/v1/tasks/{id}'],
-    notes: model.cancellable ? ['Queued tasks can be cancelled.'] : [],
-    recommended_request: { model: model.id, [text]: 'A lighthouse at dusk' },
-  };
-}
-
-/** The answer of `GET /v1/models/{id}/pricing`. */
-export function modelPricing(model: ModelSpec, bend: Bend): Body {
-  return {
-    model: model.id,
-    pricing_unit: unitOf(model.price, bend),
-    has_complex_pricing: model.complexPrice === true,
-    supported_operations: operationsOf(model),
-    pricing_summary: pricingSummary(model, bend),
-    pricing_provenance: { source: 'sandbox', updated_at: '2026-11-01T00:00:00.000Z' },
-    pricing_details: null,
-    scalar_pricing: pricing(model, bend),
-  };
-}
-
-/** One entry of `GET /v1/pricing`; amounts are strings or null. */
-export function pricingEntry(model: ModelSpec, bend: Bend): Body {
-  const { price } = model;
-  const byToken = 'inputPerMillion' in price;
-  return {
-    model: model.id,
-    provider: model.vendor,
-    is_lock_price: price.unit === 'per_request',
-    capabilities: capabilities(model),
-    aliases: [...(model.aliases ?? [])],
-    input_per_1m_tokens: byToken ? price.inputPerMillion : null,
-    output_per_1m_tokens: byToken ? price.outputPerMillion : null,
-    lock_price_per_request: price.unit === 'per_request' && 'amount' in price ? price.amount : null,
-    has_complex_pricing: model.complexPrice === true,
-    supported_operations: operationsOf(model),
-    pricing_summary: pricingSummary(model, bend),
-    pricing_provenance: null,
-  };
 }

@@ -1,7 +1,7 @@
 /** `POST /v1/videos/generations`: always a task. */
 import type { z } from 'zod';
 import type { Exchange, Route } from '../context.ts';
-import { checkMaterials } from '../materials.ts';
+import { checkMaterials } from '../material-gate.ts';
 import { priceWork } from '../money.ts';
 import type { PlannedOutput } from '../store.ts';
 import { taskAnswer } from '../task-view.ts';

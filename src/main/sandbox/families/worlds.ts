@@ -1,15 +1,16 @@
 /** Worlds: `POST /v1/worlds/generations` (a task), the worlds it made, and uploads for them. */
 import { z } from 'zod';
-import { emptyAnswer, jsonAnswer } from '../answer.ts';
+import { jsonAnswer } from '../answer.ts';
 import type { Exchange, Route, SandboxContext } from '../context.ts';
 import { priceWork } from '../money.ts';
-import { badField, notFound, Refusal } from '../refusal.ts';
+import { notFound, Refusal } from '../refusal.ts';
 import type { PlannedOutput, TaskRecord } from '../store.ts';
 import { phaseOf } from '../task-state.ts';
 import { OutputLinks, taskAnswer, worldLinks } from '../task-view.ts';
 import { acceptWork } from '../tasks.ts';
 import { checkOperation, chooseModel, chooseOperation, parseFields } from './checks.ts';
 import { checkLink, checkLinkOrData, fingerprint } from './sources.ts';
+import { worldUploadRoutes } from './world-uploads.ts';
 
 const picture = z.union([
   z.string(),
@@ -243,100 +244,11 @@ const worldDelete: Route = {
   },
 };
 
-const uploadSchema = z.looseObject({
-  file_name: z.string().min(1).max(64),
-  kind: z.enum(['image', 'video']),
-  extension: z.string().nullish(),
-  metadata: z.record(z.string(), z.unknown()).nullish(),
-});
-
-const prepareUpload: Route = {
-  method: 'POST',
-  path: '/v1/worlds/media-assets/prepare-upload',
-  point: 'other',
-  access: 'key',
-  async handle(exchange) {
-    const { context, credential } = exchange;
-    const fields = parseFields(uploadSchema, exchange.body.fields, Object.keys(uploadSchema.shape));
-    const record = {
-      id: `media-${fingerprint(exchange.requestId)}`,
-      keyId: credential.id,
-      fileName: fields.file_name,
-      kind: fields.kind,
-      extension: fields.extension ?? null,
-      metadata: fields.metadata ?? null,
-      createdAt: context.clock.now(),
-    };
-    await context.store.put('uploads', record);
-    const link = `${context.origin}/uploads/${record.id}?sig=${fingerprint(`upload|${record.id}|${context.store.linkSecret()}`)}`;
-    return jsonAnswer({
-      media_asset: uploadBody(record),
-      upload_info: {
-        upload_method: 'PUT',
-        upload_url: link,
-        required_headers: { 'Content-Type': fields.kind === 'image' ? 'image/png' : 'video/mp4' },
-        curl_example: `curl -X PUT --upload-file "${fields.file_name}" "<upload_url>"`,
-      },
-    });
-  },
-};
-
-function uploadBody(record: {
-  id: string;
-  fileName: string;
-  kind: string;
-  extension: string | null;
-  metadata: Record<string, unknown> | null;
-  createdAt: number;
-}): Record<string, unknown> {
-  const at = new Date(record.createdAt).toISOString();
-  return {
-    media_asset_id: record.id,
-    file_name: record.fileName,
-    kind: record.kind,
-    extension: record.extension,
-    metadata: record.metadata,
-    created_at: at,
-    updated_at: at,
-  };
-}
-
-const mediaAsset: Route = {
-  method: 'GET',
-  path: '/v1/worlds/media-assets/{id}',
-  point: 'other',
-  access: 'key',
-  handle(exchange) {
-    const record = exchange.context.store.get('uploads', exchange.params.id!);
-    if (record === undefined || record.keyId !== exchange.credential.id)
-      throw notFound('No such media asset.');
-    return jsonAnswer(uploadBody(record));
-  },
-};
-
-const upload: Route = {
-  method: 'PUT',
-  path: '/uploads/{id}',
-  point: 'other',
-  access: 'none',
-  handle(exchange) {
-    const { store } = exchange.context;
-    const id = exchange.params.id!;
-    const right = fingerprint(`upload|${id}|${store.linkSecret()}`);
-    if (store.get('uploads', id) === undefined || exchange.url.searchParams.get('sig') !== right) {
-      throw badField('sig', 'The upload link is not valid.');
-    }
-    return emptyAnswer(200);
-  },
-};
-
 /** The list route stands before the one with an id in the path. */
 export const worldRoutes: readonly Route[] = [
   worldGenerations,
   worldList,
-  prepareUpload,
-  mediaAsset,
-  upload,
+  ...worldUploadRoutes,
   worldGet,
   worldDelete,
 ];

@@ -1,5 +1,5 @@
 /** Binary FBX 7.4: only what a reader needs to show coloured meshes. */
-import type { MeshPart } from './mesh.ts';
+import type { MeshPart } from './surfaces.ts';
 
 type Property =
   | { type: 'L'; value: number }

@@ -2,9 +2,10 @@
 import { Document, WebIO } from '@gltf-transform/core';
 import { strToU8, zipSync } from 'fflate';
 import { fbxFile } from './fbx.ts';
-import { type MeshPart, modelObject, modelTerrain } from './mesh.ts';
+import { modelObject, modelTerrain } from './mesh.ts';
 import type { RGB } from './palettes.ts';
 import type { MeshSpec } from './spec.ts';
+import type { MeshPart } from './surfaces.ts';
 
 /** The model that the spec describes, as one file of its format. */
 export async function renderModel(spec: MeshSpec): Promise<Uint8Array> {
