@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
@@ -63,4 +64,11 @@ test('it prints its address, answers there, and ends well on SIGTERM', async () 
   child.kill('SIGTERM');
   const [code] = (await once(child, 'exit')) as [number];
   expect(code).toBe(0);
+});
+
+test('the manual names every fault with the help of its table', async () => {
+  const manual = await readFile(path.resolve('docs/sandbox.md'), 'utf8');
+  for (const { name, help } of faultGroups.flatMap((group) => group.faults)) {
+    expect(manual, name).toContain(`| \`${name}\` | ${help} |`);
+  }
 });
