@@ -4,6 +4,8 @@ import { Notifications } from '@mantine/notifications';
 import { IconPlugConnectedX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { AppErrorShape } from '../shared/errors.ts';
+import { call } from './bridge.ts';
 import { Frame } from './features/frame/Frame.tsx';
 import { Onboarding } from './features/onboarding/Onboarding.tsx';
 import { useAnnouncement } from './store/announce.ts';
@@ -12,6 +14,7 @@ import { followMain } from './store/wire.ts';
 import { EmptyState } from './ui/EmptyState.tsx';
 import { followNotices } from './ui/notices.ts';
 import { theme } from './ui/theme.ts';
+import { useAction } from './ui/useAction.ts';
 
 export function App() {
   const choice = useSession((state) => state.settings?.theme ?? 'system');
@@ -36,23 +39,29 @@ export function App() {
 }
 
 function Window() {
-  const { t } = useTranslation('frame');
   const { boot, bootError, accounts, load } = useSession();
   const [welcomed, setWelcomed] = useState(false);
-  if (bootError) {
-    return (
-      <EmptyState
-        icon={<IconPlugConnectedX size={30} stroke={1.4} />}
-        title={t('boot.failed')}
-        text={bootError.message}
-      >
-        <Button onClick={() => void load()}>{t('boot.retry')}</Button>
-      </EmptyState>
-    );
-  }
+  if (bootError) return <BootFailed error={bootError} onRetry={() => void load()} />;
   if (!boot) return null;
   const first = (boot.firstRun && !welcomed) || accounts.length === 0;
   return first ? <Onboarding onDone={() => setWelcomed(true)} /> : <Frame />;
+}
+
+function BootFailed({ error, onRetry }: { error: AppErrorShape; onRetry: () => void }) {
+  const { t } = useTranslation('frame');
+  const logs = useAction(() => call('openLogFolder'));
+  return (
+    <EmptyState
+      icon={<IconPlugConnectedX size={30} stroke={1.4} />}
+      title={t('boot.failed')}
+      text={logs.error?.message ?? error.message}
+    >
+      <Button onClick={onRetry}>{t('boot.retry')}</Button>
+      <Button variant="default" loading={logs.busy} onClick={() => void logs.run()}>
+        {t('boot.logs')}
+      </Button>
+    </EmptyState>
+  );
 }
 
 /** Status changes, for those who listen instead of looking. */

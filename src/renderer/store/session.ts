@@ -11,6 +11,8 @@ interface SessionState {
   settings: Settings | null;
   keychain: KeychainStatus | null;
   poller: PollerStatus | null;
+  /** Why the poller's status could not be read at start; its next report clears it. */
+  pollerError: AppErrorShape | null;
   /** Asks main for everything the window starts with. */
   load(): Promise<void>;
   /** Puts an answered account in place before main's event arrives. */
@@ -24,6 +26,7 @@ export const useSession = create<SessionState>((set) => ({
   settings: null,
   keychain: null,
   poller: null,
+  pollerError: null,
   async load() {
     try {
       const boot = await call('bootstrap');
@@ -34,9 +37,14 @@ export const useSession = create<SessionState>((set) => ({
         settings: boot.settings,
         keychain: boot.keychain,
       });
-      set({ poller: await call('pollerStatus') });
     } catch (error) {
       set({ bootError: toAppErrorShape(error) });
+      return;
+    }
+    try {
+      set({ poller: await call('pollerStatus'), pollerError: null });
+    } catch (error) {
+      set({ pollerError: toAppErrorShape(error) });
     }
   },
   putAccount: (account) =>
@@ -60,7 +68,7 @@ export function followSession(): () => void {
     on('accountsChanged', (accounts) => useSession.setState({ accounts })),
     on('settingsChanged', (settings) => useSession.setState({ settings })),
     on('keychainChanged', (keychain) => useSession.setState({ keychain })),
-    on('pollerStatus', (poller) => useSession.setState({ poller })),
+    on('pollerStatus', (poller) => useSession.setState({ poller, pollerError: null })),
   ];
   return () => {
     for (const stop of stops) stop();

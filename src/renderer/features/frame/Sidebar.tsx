@@ -18,6 +18,7 @@ import { setView, useList } from '../../store/list.ts';
 import { useUi } from '../../store/ui.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { familyIcons } from '../jobs/JobThumb.tsx';
+import { SavedViews } from './SavedViews.tsx';
 import styles from './Sidebar.module.css';
 
 type Icon = typeof IconCheck;
@@ -125,6 +126,7 @@ export function Sidebar() {
             </ul>
           </>
         )}
+        <SavedViews />
         {counts && counts.hidden > 0 && (
           <ul className={styles.group} data-apart aria-label={t('sidebar.hidden')}>
             <Entry

@@ -23,7 +23,7 @@ export function StatusBar() {
   const held = useList((state) => state.held);
   return (
     <footer className={styles.bar}>
-      {poller ? <Poller poller={poller} /> : <span>{t('status.loading')}</span>}
+      {poller ? <Poller poller={poller} /> : <NoPoller />}
       <span className={styles.space} />
       {held && (
         <UnstyledButton className={styles.link} onClick={() => void settleOrder()}>
@@ -34,6 +34,12 @@ export function StatusBar() {
       {poller && <Balance poller={poller} />}
     </footer>
   );
+}
+
+function NoPoller() {
+  const { t } = useTranslation('frame');
+  const error = useSession((state) => state.pollerError);
+  return error ? <span role="alert">{error.message}</span> : <span>{t('status.loading')}</span>;
 }
 
 function Poller({ poller }: { poller: PollerStatus }) {

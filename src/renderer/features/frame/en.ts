@@ -13,6 +13,8 @@ export default {
     views: 'Jobs',
     kinds: 'Kinds',
     projects: 'Projects',
+    saved: 'Saved views',
+    removeSaved: 'Remove the view {{name}}',
     all: 'All',
     active: 'Active',
     attention: 'Needs attention',

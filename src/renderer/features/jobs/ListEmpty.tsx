@@ -8,7 +8,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 
 export function ListEmpty() {
   const { t } = useTranslation('jobs');
-  const { view, search } = useList((state) => state.query);
+  const { view, search, filters } = useList((state) => state.query);
   if (search) {
     return (
       <EmptyState
@@ -18,6 +18,19 @@ export function ListEmpty() {
       >
         <Button variant="default" onClick={() => setQuery({ search: '' })}>
           {t('empty.clearSearch')}
+        </Button>
+      </EmptyState>
+    );
+  }
+  if (filters && Object.keys(filters).length > 0) {
+    return (
+      <EmptyState
+        icon={<IconListSearch size={28} stroke={1.4} />}
+        title={t('empty.filters.title')}
+        text={t('empty.filters.text')}
+      >
+        <Button variant="default" onClick={() => setQuery({ filters: {} })}>
+          {t('empty.clearFilters')}
         </Button>
       </EmptyState>
     );
