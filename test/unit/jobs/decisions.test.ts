@@ -1,0 +1,219 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Bench, openBench, refusal, story, task, taskId } from './bench.ts';
+
+let bench: Bench;
+beforeEach(async () => {
+  bench = await openBench();
+});
+afterEach(async () => {
+  await bench.close();
+  expect(bench.faults).toEqual([]);
+});
+
+const state = (jobId: string) => bench.ledger.jobs.require(jobId).state;
+
+async function pending(): Promise<string> {
+  const jobId = await bench.submit({ model: 'seedance-2.0' });
+  await bench.meanwhile(() => state(jobId) === 'pending', 'the task is accepted');
+  return jobId;
+}
+
+async function unconfirmed(): Promise<string> {
+  const script = bench.server.create;
+  bench.server.create = () => ({ drop: true });
+  const jobId = await bench.submit();
+  await bench.meanwhile(() => state(jobId) === 'unconfirmed', 'the answer is lost');
+  bench.server.create = script;
+  return jobId;
+}
+
+describe('a request for cancellation', () => {
+  it('that TokenLab confirms ends the job as cancelled', async () => {
+    const jobId = await pending();
+    const gone = { cancelled: true, cancellation_status: 'cancelled' };
+    bench.server.cancel = (request) => task(request.path, 'failed', gone);
+    bench.server.status = (request) => task(request.path, 'failed', gone);
+    await bench.engine.requestCancellation(jobId);
+    const job = bench.job(jobId);
+    expect(job).toMatchObject({ state: 'cancelled', cancel: { state: 'confirmed', httpStatus: 200 } });
+    expect(story(job)).toEqual(
+      expect.arrayContaining(['cancel_requested', 'task_cancelled', 'cancel_confirmed']),
+    );
+    expect(bench.server.deletes().map((request) => request.path)).toEqual([`/v1/tasks/${taskId(1)}`]);
+  });
+
+  it.each([
+    [400, 'unsupported_task_cancel'],
+    [409, 'task_not_cancellable'],
+  ])(
+    'that is refused with %i keeps the reason, and polling goes on until the task has ended',
+    async (status, code) => {
+      const jobId = await pending();
+      bench.server.cancel = () => refusal(status, code);
+      bench.server.status = (request) => task(request.path, 'processing');
+      await bench.engine.requestCancellation(jobId);
+      expect(bench.job(jobId).cancel).toMatchObject({
+        state: 'refused',
+        httpStatus: status,
+        code,
+        message: `said ${code}`,
+      });
+      // The status is read right after.
+      await bench.pass(500);
+      expect(state(jobId)).toBe('processing');
+      bench.server.status = (request) =>
+        task(request.path, 'completed', { video_url: 'https://x.example/1' });
+      await bench.until(() => state(jobId) === 'completed');
+      expect(bench.job(jobId).cancellation).toBe('refused');
+      expect(bench.ledger.lessons.list('acc', 'cancel_unsupported')).toEqual(
+        status === 400 ? ['seedance-2.0'] : [],
+      );
+    },
+  );
+
+  it('whose answer is lost stays requested until the status tells', async () => {
+    const jobId = await pending();
+    bench.server.cancel = () => ({ drop: true });
+    await bench.engine.requestCancellation(jobId);
+    expect(bench.job(jobId).cancel).toMatchObject({ state: 'requested', httpStatus: null });
+    bench.server.status = (request) => task(request.path, 'failed', { cancelled: true });
+    await bench.until(() => state(jobId) === 'cancelled');
+    expect(bench.job(jobId).cancellation).toBe('confirmed');
+  });
+
+  it('that came too late and was never answered is refused when the task is completed', async () => {
+    const jobId = await pending();
+    bench.server.cancel = () => ({ drop: true });
+    await bench.engine.requestCancellation(jobId);
+    bench.server.status = (request) => task(request.path, 'completed', { video_url: 'https://x.example/1' });
+    await bench.until(() => state(jobId) === 'completed');
+    expect(bench.job(jobId).cancellation).toBe('refused');
+  });
+
+  it('is not possible for a job without an open task, nor twice at once', async () => {
+    const lost = await unconfirmed();
+    await expect(bench.engine.requestCancellation(lost)).rejects.toMatchObject({
+      shape: { code: 'not_allowed' },
+    });
+    const jobId = await pending();
+    bench.server.cancel = () => ({ hang: true });
+    const first = bench.engine.requestCancellation(jobId).catch(() => undefined);
+    await expect(bench.engine.requestCancellation(jobId)).rejects.toMatchObject({
+      shape: { code: 'conflict' },
+    });
+    await bench.meanwhile(() => bench.server.deletes().length === 1);
+    await bench.server.close();
+    await first;
+  });
+});
+
+describe('an unconfirmed job', () => {
+  it('is linked to a task that the server shows, and then followed to its end', async () => {
+    const jobId = await unconfirmed();
+    bench.server.status = (request) => task(request.path, 'processing', { model: 'veo3.1-fast' });
+    await bench.engine.linkTask(jobId, ` ${taskId(77)} `);
+    expect(bench.job(jobId)).toMatchObject({
+      state: 'processing',
+      taskId: taskId(77),
+      modelResolved: 'veo3.1-fast',
+      attention: null,
+      error: null,
+    });
+    bench.server.status = (request) => task(request.path, 'completed', { video_url: 'https://x.example/1' });
+    await bench.until(() => state(jobId) === 'completed');
+    expect(bench.server.posts()).toHaveLength(1);
+  });
+
+  it('is not linked to a task that does not exist, nor to one that another job has', async () => {
+    const other = await pending();
+    const jobId = await unconfirmed();
+    bench.server.status = () => refusal(404, 'async_task_not_found');
+    await expect(bench.engine.linkTask(jobId, taskId(99))).rejects.toMatchObject({
+      shape: { code: 'task_not_found' },
+    });
+    await expect(bench.engine.linkTask(jobId, bench.job(other).taskId as string)).rejects.toMatchObject({
+      shape: { code: 'conflict' },
+    });
+    expect(state(jobId)).toBe('unconfirmed');
+  });
+
+  it('can be marked as not created', async () => {
+    const jobId = await unconfirmed();
+    bench.engine.markNotCreated(jobId);
+    expect(bench.job(jobId)).toMatchObject({ state: 'rejected', attention: null });
+    expect(() => bench.engine.markNotCreated(jobId)).toThrow(/outcome is unknown/);
+  });
+
+  it('is submitted again only knowingly, as a new job that names it', async () => {
+    const jobId = await unconfirmed();
+    const made = bench.engine.retry(jobId, 'token-again');
+    const twice = bench.engine.retry(jobId, 'token-again');
+    expect(twice).toEqual(made);
+    await bench.meanwhile(() => state(made.jobId) === 'pending');
+    expect(bench.job(made.jobId)).toMatchObject({
+      retryOf: jobId,
+      request: { fields: { prompt: 'Rainy street at night' } },
+    });
+    expect(bench.job(jobId)).toMatchObject({ state: 'unconfirmed', attention: null, children: [made.jobId] });
+    expect(bench.server.posts()).toHaveLength(2);
+  });
+
+  it('cannot be refreshed without a task id', async () => {
+    const jobId = await unconfirmed();
+    await expect(bench.engine.refresh(jobId)).rejects.toMatchObject({ shape: { code: 'not_allowed' } });
+  });
+});
+
+describe('a retry', () => {
+  it('of a failed job is a new job; the old one stays as it was', async () => {
+    const jobId = await pending();
+    bench.server.status = (request) => task(request.path, 'failed', { error: 'no' });
+    await bench.until(() => state(jobId) === 'failed');
+    const before = { ...bench.job(jobId), timeline: [], children: [], updatedAt: 0 };
+    const { jobId: next } = bench.engine.retry(jobId, 'token-retry-1');
+    await bench.meanwhile(() => state(next) !== 'draft' && state(next) !== 'submitting');
+    expect({ ...bench.job(jobId), timeline: [], children: [], updatedAt: 0 }).toEqual(before);
+    expect(bench.ledger.jobs.ids()).toEqual([jobId, next]);
+  });
+
+  it('of a job that is still going on is refused', async () => {
+    const jobId = await pending();
+    expect(() => bench.engine.retry(jobId, 'token-retry-2')).toThrow(/still going on/);
+  });
+});
+
+describe('tracked tasks', () => {
+  it('join the ledger, each for itself, and are polled', async () => {
+    await pending();
+    bench.server.status = (request) =>
+      request.path.endsWith(taskId(50))
+        ? refusal(404, 'async_task_not_found')
+        : request.path.endsWith(taskId(51))
+          ? task(request.path, 'completed', { video_url: 'https://x.example/1' })
+          : task(request.path, 'processing');
+    const wanted = [taskId(50), taskId(51), ` ${taskId(52)}`, taskId(1), taskId(52)];
+    const { jobIds, refused } = await bench.engine.trackTasks('acc', 'video', wanted);
+    expect(jobIds.map((id) => bench.job(id).taskId)).toEqual([taskId(51), taskId(52)]);
+    expect(refused.map((one) => [one.taskId, one.error.code])).toEqual(
+      expect.arrayContaining([
+        [taskId(50), 'task_not_found'],
+        [taskId(1), 'conflict'],
+      ]),
+    );
+    expect(jobIds.map(state)).toEqual(['completed', 'processing']);
+    expect(bench.downloads).toEqual([jobIds[0]]);
+    expect(() => bench.engine.retry(jobIds[0] as string, 'token-track-1')).toThrow(/made elsewhere/);
+    const asked = bench.server.gets(taskId(52)).length;
+    await bench.until(() => bench.server.gets(taskId(52)).length > asked);
+    await bench.restart();
+    bench.server.status = (request) => task(request.path, 'completed', { video_url: 'https://x.example/2' });
+    await bench.until(() => state(jobIds[1] as string) === 'completed');
+    expect(bench.server.posts()).toHaveLength(1);
+  });
+});
+
+it('attention is dismissed by a person, and the job keeps its state', async () => {
+  const jobId = await unconfirmed();
+  bench.engine.dismissAttention([jobId]);
+  expect(bench.job(jobId)).toMatchObject({ state: 'unconfirmed', attention: null });
+});
