@@ -10,6 +10,8 @@ export interface Log {
   info(message: string, detail?: unknown): void;
   warn(message: string, detail?: unknown): void;
   error(message: string, detail?: unknown): void;
+  /** What is in the log files now, oldest line first. */
+  lines(): string[];
 }
 
 export interface LogOptions {
@@ -43,5 +45,15 @@ export function openLog({ folder, redact, echo }: LogOptions): Log {
 
   const write = (level: 'info' | 'warn' | 'error') => (message: string, detail?: unknown) =>
     detail === undefined ? made[level](message) : made[level](message, detail);
-  return { info: write('info'), warn: write('warn'), error: write('error') };
+  return {
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+    // `main.old.log` holds what came before `main.log`.
+    lines: () =>
+      file
+        .readAllLogs({ fileFilter: (name) => /main(\.old)?\.log$/.test(name) })
+        .sort((one, other) => Number(other.path.endsWith('.old.log')) - Number(one.path.endsWith('.old.log')))
+        .flatMap(({ lines }) => lines.filter((line) => line !== '')),
+  };
 }

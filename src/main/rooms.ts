@@ -1,20 +1,29 @@
 /** Builds the rooms that work without a window, in the order in which they need each other, and closes them again. */
-import path from 'node:path';
+import type { BridgeEvents, Notice } from '../shared/bridge.ts';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import { type Clients, checkKeyAt, createClients } from './accounts/clients.ts';
 import type { AccountEnvironment } from './accounts/environment.ts';
+import { estimateFacts, knownModel } from './accounts/model-facts.ts';
 import { createSandboxHost } from './accounts/sandbox-host.ts';
 import { type Billing, createBilling } from './billing/billing.ts';
 import type { Clock } from './clock.ts';
+import { createInputs, type Inputs } from './inputs/inputs.ts';
+import { createEngine, type Engine, type EngineLimits, type FaultHook } from './jobs/index.ts';
 import type { Keys } from './keychain/keys.ts';
-import { type Ledger, localDay, newId, openLedger } from './ledger/index.ts';
+import { type JobRecord, type Ledger, localDay, newId, openLedger } from './ledger/index.ts';
 import type { Log } from './log.ts';
+import { createDownloads, createFetcher, type Downloads, inspectFile } from './results/index.ts';
 import type { SettingsRoom } from './settings/settings.ts';
+import type { Redactor } from './support/index.ts';
+import { followThumbnails } from './thumbnails.ts';
 
 export interface Rooms {
   ledger: Ledger;
   accounts: Accounts;
   clients: Clients;
+  inputs: Inputs;
+  downloads: Downloads;
+  engine: Engine;
   billing: Billing;
   /** Brings accounts back and sets the work of the last session going. Once, after the window is on its way. */
   begin(): Promise<void>;
@@ -24,28 +33,36 @@ export interface Rooms {
 
 export interface RoomsOptions {
   /** Absolute paths. */
-  folders: { ledger: string; sandbox: string };
+  profile: { ledger: string; sandbox: string; inputs: string };
   version: string;
   clock: Clock;
   settings: SettingsRoom;
   keys: Keys;
   environment: AccountEnvironment;
   sandbox: { mediaWorker: string; speed: number | null };
+  redactor: Redactor;
   log: Log;
+  /** How rooms reach people; everything that changed in the ledger is told by the ledger itself. */
+  tell: {
+    announce(job: JobRecord): void;
+    notice(notice: Notice): void;
+    progress(changes: BridgeEvents['downloadProgress']): void;
+    statusChanged(): void;
+  };
+  fault?: FaultHook;
+  limits?: Partial<EngineLimits>;
 }
 
 /** @throws AppError of the ledger when it cannot be opened at all */
 export function openRooms(options: RoomsOptions): Rooms {
-  const { clock, keys, version, log } = options;
+  const { profile, clock, settings, keys, version, log, tell, fault } = options;
   const now = () => clock.now();
-  const ledger = openLedger({
-    file: path.resolve(options.folders.ledger),
-    clock,
-  });
+  const report = (where: string, error: unknown) => log.error(`Unexpected in ${where}`, error);
+
+  const ledger = openLedger({ file: profile.ledger, clock, onFault: report });
   const sandbox = createSandboxHost({
-    folder: options.folders.sandbox,
-    mediaWorker: options.sandbox.mediaWorker,
-    speed: options.sandbox.speed,
+    folder: profile.sandbox,
+    ...options.sandbox,
     log: (line) => log.info(`sandbox: ${line}`),
   });
   const accounts = createAccounts({
@@ -58,21 +75,79 @@ export function openRooms(options: RoomsOptions): Rooms {
     now,
   });
   const clients = createClients({ accounts, catalogue: ledger.catalogue, version, now });
+  const inputs = createInputs({
+    folder: profile.inputs,
+    ledger,
+    now,
+    inspect: async (file, mime) => {
+      const verdict = await inspectFile(file, { media: 'other', mime });
+      return verdict.ok ? verdict.facts : null;
+    },
+  });
+  const downloads: Downloads = createDownloads({
+    ledger,
+    clock,
+    random: Math.random,
+    fetcher: createFetcher({ version }),
+    folder: () => settings.get().resultsFolder,
+    template: () => settings.get().fileNameTemplate,
+    sidecars: () => settings.get().writeSidecars,
+    originOf: accounts.originOf,
+    refreshLinks: async (jobId) => {
+      await engine.refreshLinks(jobId);
+    },
+    inputHash: (inputId) => inputs.hashOf(inputId),
+    redactor: options.redactor,
+    appVersion: version,
+    progress: tell.progress,
+    statusChanged: tell.statusChanged,
+    report,
+    fault,
+  });
+  const engine: Engine = createEngine({
+    ledger,
+    clock,
+    random: Math.random,
+    clientFor: clients.clientFor,
+    downloads,
+    resolveInput: inputs.resolve,
+    modelFor: async (accountId, modelId) => knownModel(ledger.catalogue, accountId, modelId),
+    estimateFor: (request, model) => estimateFacts(request, model, now()),
+    userId: () => settings.get().userId,
+    announce: tell.announce,
+    notice: tell.notice,
+    statusChanged: tell.statusChanged,
+    report,
+    fault,
+    limits: options.limits,
+  });
   const billing = createBilling({
     ledger,
     clock,
-    managementFor: (accountId) => clients.managementFor(accountId),
+    managementFor: clients.managementFor,
     keyBeginsWith: async (accountId, visible) => (await accounts.keyFor(accountId)).startsWith(visible),
     dayOf: localDay,
   });
+  const stopThumbnails = followThumbnails(ledger);
 
   return {
     ledger,
     accounts,
     clients,
+    inputs,
+    downloads,
+    engine,
     billing,
-    begin: () => accounts.restore(),
+    async begin() {
+      // An account that cannot be brought back must not keep the others' jobs from going on.
+      await accounts.restore().catch((error: unknown) => report('accounts', error));
+      engine.start();
+      downloads.start();
+    },
     async close() {
+      stopThumbnails();
+      await engine.stop();
+      await downloads.close();
       await clients.close();
       await sandbox.close();
       ledger.close();

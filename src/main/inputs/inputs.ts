@@ -28,6 +28,8 @@ export interface Inputs {
   importResult(resultId: string): Promise<ImportedInput>;
   /** The copy of an input, or null when there is none. */
   fileOf(inputId: string): { path: string; mime: string } | null;
+  /** SHA-256 of an input's content in hex, or null when there is no such input. */
+  hashOf(inputId: string): string | null;
   /** What is sent for an input. @throws AppError `file_missing`, `not_found` */
   resolve(input: JobInput): Promise<ResolvedMedia>;
 }
@@ -124,6 +126,8 @@ export function createInputs({ folder, ledger, inspect, now }: InputsOptions): I
       return record === null ? null : { path: placeOf(record.id), mime: record.mime };
     },
 
+    hashOf: (inputId) => (ledger.inputs.get(inputId) === null ? null : inputId.slice(idPrefix.length)),
+
     async resolve({ source }) {
       if (source.kind === 'url') return { kind: 'url', url: source.url };
       if (source.kind === 'result') {
@@ -140,7 +144,8 @@ export function createInputs({ folder, ledger, inspect, now }: InputsOptions): I
   };
 }
 
-const idOf = (sha256: string): string => `inp_${sha256}`;
+const idPrefix = 'inp_';
+const idOf = (sha256: string): string => idPrefix + sha256;
 
 async function* oneChunk(data: Uint8Array): AsyncIterable<Uint8Array> {
   yield data;

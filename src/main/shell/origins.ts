@@ -4,6 +4,8 @@ export const appScheme = 'safelight';
 export const mediaScheme = 'media';
 export const appOrigin = `${appScheme}://app`;
 export const appPage = `${appOrigin}/index.html`;
+/** An empty page, in which stills are drawn. It has no preload script, so it cannot speak to main. */
+export const stagePage = `${appOrigin}/stage.html`;
 
 /**
  * The address of the development server, or null. Only a build that is not packaged may use one, and only on this

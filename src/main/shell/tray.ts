@@ -1,4 +1,5 @@
 /** The tray icon: there only while polling in the background is switched on. */
+import path from 'node:path';
 import { Menu, nativeImage, Tray } from 'electron';
 import type { SettingsRoom } from '../settings/settings.ts';
 import { say } from './words.ts';
@@ -13,8 +14,10 @@ export interface TrayIcon {
   setOpenTasks(count: number): void;
 }
 
-/** @param icon absolute path of a small PNG; `@2x` beside it is found by Electron */
-export function createTray(settings: SettingsRoom, icon: string, actions: TrayActions): TrayIcon {
+/** @param icons absolute folder of the icons; the `@2x` files beside are found by Electron */
+export function createTray(settings: SettingsRoom, icons: string, actions: TrayActions): TrayIcon {
+  const mac = process.platform === 'darwin';
+  const icon = path.join(icons, mac ? 'trayTemplate.png' : 'tray.png');
   let tray: Tray | null = null;
   let openTasks = 0;
 
@@ -29,7 +32,7 @@ export function createTray(settings: SettingsRoom, icon: string, actions: TrayAc
     }
     if (tray !== null) return;
     const image = nativeImage.createFromPath(icon);
-    if (process.platform === 'darwin') image.setTemplateImage(true);
+    if (mac) image.setTemplateImage(true);
     tray = new Tray(image);
     tray.on('click', actions.show);
     tray.setContextMenu(

@@ -21,6 +21,7 @@ export interface WindowOptions {
   settings: SettingsRoom;
   /** Asked when the person closes the window; false keeps it, hidden. */
   mayClose: () => boolean;
+  onClosed: () => void;
   log: (message: string, detail?: unknown) => void;
 }
 
@@ -71,6 +72,7 @@ export function createMainWindow(options: WindowOptions): MainWindow {
     });
     made.on('closed', () => {
       if (window === made) window = null;
+      options.onClosed();
     });
     made.webContents.on('render-process-gone', (_event, details) => {
       options.log('The window process ended', { reason: details.reason, exitCode: details.exitCode });

@@ -18,7 +18,7 @@ export interface AppDeps {
   logFolder: string;
   ledgerNotice: string | null;
   /** Settles when accounts and keychain are as good as known; never rejects. */
-  settled: Promise<void>;
+  settled: Promise<unknown>;
   /** The window has subscribed to events and takes its first state now. */
   attach: (caller: number) => void;
 }

@@ -1,0 +1,40 @@
+/** What is known of a model without asking the network, and what that says about a request's cost. */
+import type { ModelDetail } from '../../shared/catalogue.ts';
+import { estimate } from '../../shared/estimate.ts';
+import type { BillingFacts, JobRequest } from '../../shared/job.ts';
+import type { CatalogueQueries } from '../ledger/shelves.ts';
+import { readModelDetail } from '../tokenlab/index.ts';
+
+/** The kept record of a model, however old; null when there is none. */
+export function knownModel(
+  catalogue: CatalogueQueries,
+  accountId: string,
+  modelId: string,
+): ModelDetail | null {
+  const kept = catalogue.get(accountId, `model:${modelId}`)?.body as
+    | { model?: unknown; pricing?: unknown }
+    | undefined;
+  return kept === undefined ? null : readModelDetail(kept.model, kept.pricing ?? undefined);
+}
+
+/** The estimate as it is written on the job. Unknown stays unknown; "0" stands only where TokenLab says free. */
+export function estimateFacts(
+  request: JobRequest,
+  model: ModelDetail | null,
+  now: number,
+): BillingFacts['estimate'] {
+  const unknown = { kind: 'unknown' as const, minUsd: null, maxUsd: null };
+  if (model === null) return { ...unknown, note: null };
+  const { operation, fields, rawFields } = request;
+  const said = estimate(model, { operation, fields: { ...fields, ...rawFields } }, now);
+  switch (said.kind) {
+    case 'free':
+      return { kind: 'exact', minUsd: '0', maxUsd: '0', note: null };
+    case 'estimate':
+      return { kind: 'exact', minUsd: said.usd, maxUsd: said.usd, note: null };
+    case 'range':
+      return { kind: 'range', minUsd: said.min, maxUsd: said.max, note: null };
+    case 'depends':
+      return { ...unknown, note: said.text };
+  }
+}

@@ -1,0 +1,46 @@
+/** Models, inputs of requests, and what a request would look like on the wire. */
+import type { JobRequest } from '../../../shared/job.ts';
+import type { Clients } from '../../accounts/clients.ts';
+import { knownModel } from '../../accounts/model-facts.ts';
+import type { Inputs } from '../../inputs/inputs.ts';
+import type { Ledger } from '../../ledger/index.ts';
+import { buildBody, endpointFor, previewCreate } from '../../tokenlab/index.ts';
+import type { Handlers } from '../answer.ts';
+
+type CatalogueMethods =
+  | 'listModels'
+  | 'getModel'
+  | 'importInput'
+  | 'importInputData'
+  | 'importResultAsInput'
+  | 'previewRequest';
+
+export interface CatalogueDeps {
+  clients: Clients;
+  inputs: Inputs;
+  ledger: Ledger;
+}
+
+export function catalogueHandlers({
+  clients,
+  inputs,
+  ledger,
+}: CatalogueDeps): Pick<Handlers, CatalogueMethods> {
+  return {
+    listModels: ({ accountId, refresh }) => clients.catalogueFor(accountId).list(refresh),
+    getModel: ({ accountId, modelId, refresh }) => clients.catalogueFor(accountId).detail(modelId, refresh),
+    importInput: ({ path }) => inputs.importFile(path),
+    importInputData: ({ name, data }) => inputs.importBytes(name, data),
+    importResultAsInput: ({ resultId }) => inputs.importResult(resultId),
+
+    async previewRequest({ accountId, request: given }) {
+      const request = given as JobRequest;
+      const endpoint = endpointFor(request, knownModel(ledger.catalogue, accountId, request.model));
+      const resolved = await Promise.all(
+        request.inputs.map(async (input) => ({ field: input.field, media: await inputs.resolve(input) })),
+      );
+      const body = await buildBody(request, resolved, endpoint);
+      return previewCreate(ledger.accounts.require(accountId).apiBase, endpoint, body);
+    },
+  };
+}

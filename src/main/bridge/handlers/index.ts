@@ -1,0 +1,38 @@
+/** All handlers of the contract, put together. A method without a handler, or a handler without a method, does not compile. */
+import type { Keys } from '../../keychain/keys.ts';
+import type { Rooms } from '../../rooms.ts';
+import type { Desktop } from '../../shell/desktop.ts';
+import type { StatusLine } from '../../status.ts';
+import type { PacketContext } from '../../support/index.ts';
+import type { Handlers } from '../answer.ts';
+import { accountHandlers } from './accounts.ts';
+import { type AppDeps, appHandlers } from './app.ts';
+import { billingHandlers } from './billing.ts';
+import { catalogueHandlers } from './catalogue.ts';
+import { jobHandlers } from './jobs.ts';
+import { resultHandlers } from './results.ts';
+import { supportHandlers } from './support.ts';
+
+export interface HandlerDeps extends Omit<AppDeps, 'accounts' | 'ledgerNotice'> {
+  rooms: Rooms;
+  keys: Keys;
+  desktop: Desktop;
+  status: StatusLine;
+  packetContext: () => PacketContext;
+  /** An error that nobody waits for. */
+  report: (error: unknown) => void;
+}
+
+export function createHandlers(deps: HandlerDeps): Handlers {
+  const { rooms, keys, desktop } = deps;
+  const { ledger, accounts, downloads } = rooms;
+  return {
+    ...appHandlers({ ...deps, accounts, ledgerNotice: ledger.recovery?.message ?? null }),
+    ...accountHandlers({ accounts, keys, engine: rooms.engine }),
+    ...catalogueHandlers(rooms),
+    ...jobHandlers({ ledger, engine: rooms.engine, downloads, status: deps.status.now, report: deps.report }),
+    ...resultHandlers({ ledger, downloads, desktop }),
+    ...billingHandlers(rooms.billing, desktop),
+    ...supportHandlers({ ledger, desktop, context: deps.packetContext }),
+  };
+}

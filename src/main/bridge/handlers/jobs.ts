@@ -1,0 +1,81 @@
+/** Jobs: questions go to the ledger, intents to the engine. */
+import type { PollerStatus } from '../../../shared/bridge.ts';
+import type { Engine } from '../../jobs/index.ts';
+import type { Ledger } from '../../ledger/index.ts';
+import type { Downloads } from '../../results/index.ts';
+import type { Handlers } from '../answer.ts';
+
+type JobMethods =
+  | 'jobCounts'
+  | 'jobRange'
+  | 'jobPosition'
+  | 'jobIds'
+  | 'getJob'
+  | 'pollerStatus'
+  | 'galleryRange'
+  | 'submitJob'
+  | 'retryJob'
+  | 'refreshJob'
+  | 'requestCancellation'
+  | 'sendDraft'
+  | 'stopWaiting'
+  | 'markNotCreated'
+  | 'linkTask'
+  | 'trackTasks'
+  | 'dismissAttention'
+  | 'setHidden'
+  | 'annotateJob';
+
+export interface JobDeps {
+  ledger: Ledger;
+  engine: Engine;
+  downloads: Pick<Downloads, 'notice'>;
+  status: () => PollerStatus;
+  /** An error that nobody waits for. */
+  report: (error: unknown) => void;
+}
+
+export function jobHandlers({
+  ledger,
+  engine,
+  downloads,
+  status,
+  report,
+}: JobDeps): Pick<Handlers, JobMethods> {
+  return {
+    jobCounts: ({ accountId }) => ledger.list.counts(accountId),
+    jobRange: ({ query, offset, limit }) => ledger.list.range(query, offset, limit),
+    jobPosition: ({ query, jobId }) => ledger.list.position(query, jobId),
+    jobIds: ({ query, limit }) => ledger.list.ids(query, limit),
+    getJob({ jobId }) {
+      const job = ledger.jobs.detail(jobId);
+      // Somebody is looking at it: whether its files are still there is looked up beside it, and told as a change.
+      void downloads.notice(job.results.map((result) => result.id)).catch((error: unknown) => report(error));
+      return job;
+    },
+    pollerStatus: () => status(),
+    galleryRange: ({ query, offset, limit }) => ledger.gallery.range(query, offset, limit),
+
+    submitJob: (input) => engine.submit(input),
+    retryJob: ({ jobId, submitToken }) => engine.retry(jobId, submitToken),
+    refreshJob: ({ jobId }) => engine.refresh(jobId),
+    requestCancellation: ({ jobId }) => engine.requestCancellation(jobId),
+    sendDraft: ({ jobId }) => engine.sendDraft(jobId),
+    stopWaiting: ({ jobId }) => engine.stopWaiting(jobId),
+    markNotCreated: ({ jobId }) => engine.markNotCreated(jobId),
+    linkTask: ({ jobId, taskId }) => engine.linkTask(jobId, taskId),
+    trackTasks: ({ accountId, family, taskIds }) => engine.trackTasks(accountId, family, taskIds),
+    dismissAttention: ({ jobIds }) => engine.dismissAttention(jobIds),
+
+    setHidden: ({ jobIds, hidden }) =>
+      ledger.tx(() => {
+        for (const jobId of jobIds) ledger.jobs.update(jobId, { hidden });
+      }),
+
+    annotateJob: ({ jobId, note, ...patch }) =>
+      ledger.tx(() => {
+        if (note !== undefined) ledger.jobs.setNote(jobId, note);
+        ledger.jobs.update(jobId, patch);
+      }),
+  };
+}

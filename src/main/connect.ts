@@ -1,0 +1,83 @@
+/** Facts come up once: what the rooms commit and notice goes to the window, the tray and the system. */
+import type { BridgeEvents } from '../shared/bridge.ts';
+import { isOpen } from '../shared/job.ts';
+import type { Events } from './bridge/events.ts';
+import type { Keychain } from './keychain/keychain.ts';
+import type { Log } from './log.ts';
+import type { Rooms } from './rooms.ts';
+import type { SettingsRoom } from './settings/settings.ts';
+import type { CrashReporter } from './shell/crash.ts';
+import type { TrayIcon } from './shell/tray.ts';
+import type { StatusLine } from './status.ts';
+
+export interface Connected {
+  rooms: Rooms;
+  settings: SettingsRoom;
+  keychain: Keychain;
+  events: Events;
+  status: StatusLine;
+  tray: TrayIcon;
+  crash: CrashReporter;
+  log: Log;
+}
+
+export function connect({ rooms, settings, keychain, events, status, tray, crash, log }: Connected): void {
+  const { ledger, accounts, engine } = rooms;
+
+  ledger.onChange((change) => {
+    const jobIds = [...new Set([...change.jobIds, ...change.polledIds])];
+    if (jobIds.length > 0 || change.counts) events.jobsChanged(jobIds, change.counts);
+    if (change.accounts) {
+      events.state('accountsChanged', accounts.list());
+      status.touchBalance();
+    }
+    if (!change.counts) return;
+    status.touch();
+    // A job that has ended may have been paid.
+    if (change.jobIds.some((jobId) => !isOpen(ledger.jobs.require(jobId).state))) status.touchBalance();
+    tray.setOpenTasks(ledger.list.counts(null).active);
+  });
+  logStates(rooms, log);
+
+  settings.onChange((changed) => {
+    events.state('settingsChanged', changed);
+    status.touch();
+  });
+
+  let lastState = keychain.status().state;
+  keychain.onChange((now) => {
+    events.state('keychainChanged', now);
+    const opened = now.state === 'ready' && lastState !== 'ready';
+    lastState = now.state;
+    if (!opened) return;
+    for (const account of accounts.list()) {
+      if (account.keyStorage === 'keychain') engine.resumeAccount(account.id);
+    }
+  });
+
+  if (settings.notice !== null) {
+    const { setAside, reset } = settings.notice;
+    events.tell('notice', {
+      level: 'warning',
+      key: reset === null ? 'settings_unreadable' : 'settings_reset',
+      params: { file: setAside, fields: (reset ?? []).join(', ') },
+    });
+  }
+  crash.tellWindow(() => events.tell('notice', unexpected));
+}
+
+const unexpected: BridgeEvents['notice'] = { level: 'error', key: 'unexpected', params: {} };
+
+/** One line for each state that a job enters: the log's part of a support packet. */
+function logStates({ ledger }: Rooms, log: Log): void {
+  const known = new Map<string, string>();
+  ledger.onChange(({ jobIds }) => {
+    for (const jobId of jobIds) {
+      const job = ledger.jobs.get(jobId);
+      if (job === null || known.get(jobId) === job.state) continue;
+      if (known.size > 10_000) known.clear();
+      known.set(jobId, job.state);
+      log.info(`${jobId}: ${job.state}`, { model: job.model, taskId: job.taskId, requestId: job.requestId });
+    }
+  });
+}

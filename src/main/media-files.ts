@@ -1,0 +1,20 @@
+/** From an id in a `media://` address to the file behind it. The only place where the two meet. */
+import type { Rooms } from './rooms.ts';
+import type { MediaFinder } from './shell/media-protocol.ts';
+import type { Stills } from './shell/stills.ts';
+
+export function createMediaFinder(
+  { ledger, inputs }: Pick<Rooms, 'ledger' | 'inputs'>,
+  stills: Stills,
+): MediaFinder {
+  return async (kind, id) => {
+    if (kind === 'input') return inputs.fileOf(id);
+    const result = ledger.results.get(id);
+    if (result === null || result.path === null || result.download !== 'done') return null;
+    if (kind === 'result') return { path: result.path, mime: result.mime ?? 'application/octet-stream' };
+    const { media, sha256 } = result;
+    if ((media !== 'image' && media !== 'video') || sha256 === null) return null;
+    const still = await stills.of({ resultId: result.id, media, sha256 });
+    return still === null ? null : { path: still, mime: 'image/webp' };
+  };
+}
