@@ -15,6 +15,7 @@ import { type Family, families } from '../../../shared/job.ts';
 import type { View } from '../../../shared/views.ts';
 import { call } from '../../bridge.ts';
 import { setView, useList } from '../../store/list.ts';
+import { showsView, useSavedViews } from '../../store/savedViews.ts';
 import { useUi } from '../../store/ui.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { familyIcons } from '../jobs/JobThumb.tsx';
@@ -41,7 +42,10 @@ interface EntryProps {
 
 function Entry({ view, name, icon: Icon, count, urgent = false }: EntryProps) {
   const { t } = useTranslation('frame');
-  const current = useList((state) => sameView(state.query.view, view));
+  const saved = useSavedViews((state) => state.views);
+  const current = useList(
+    (state) => sameView(state.query.view, view) && !saved.some((one) => showsView(state.query, one)),
+  );
   return (
     <li>
       <button

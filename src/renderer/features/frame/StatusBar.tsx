@@ -75,8 +75,23 @@ function Poller({ poller }: { poller: PollerStatus }) {
         </span>
       )}
       <span className={styles.part}>{requests}</span>
+      {poller.paused === 'key_refused' && <ReplaceKey />}
       {poller.stretched && <span className={styles.part}>{t('status.stretched')}</span>}
     </>
+  );
+}
+
+function ReplaceKey() {
+  const { t } = useTranslation('accounts');
+  const account = useSession(activeAccount);
+  if (account?.kind !== 'tokenlab') return null;
+  return (
+    <UnstyledButton
+      className={styles.link}
+      onClick={() => useUi.getState().openDialog({ kind: 'replaceKey', accountId: account.id })}
+    >
+      {t('menu.replace')}
+    </UnstyledButton>
   );
 }
 
