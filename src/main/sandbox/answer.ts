@@ -103,7 +103,8 @@ export async function deliver(
     await pourForever(response, left);
     return;
   }
-  if (answer.delivery !== 'no-length') {
+  const lengthKnown = answer.delivery !== 'no-length' && answer.status !== 304;
+  if (lengthKnown) {
     const extra = answer.delivery === 'wrong-length' ? 1_000 : 0;
     headers['Content-Length'] ??= String(body.byteLength + extra);
   }

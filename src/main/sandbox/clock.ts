@@ -11,12 +11,18 @@ export const systemClock: Clock = {
   setTimeout: (run, milliseconds) => setTimeout(run, milliseconds).unref(),
 };
 
-/** The clock without steps backwards: a task that was completed stays completed when the computer's clock is set back. */
-export function neverBackwards(clock: Clock): Clock {
-  let latest = 0;
+/**
+ * The clock without steps backwards: when the computer's clock is set back, time goes on from where it was, so that a
+ * completed task stays completed and a running one does not stand still. It starts at `notBefore` (ms) at the earliest.
+ */
+export function neverBackwards(clock: Clock, notBefore: number): Clock {
+  let latest = Math.max(notBefore, clock.now());
+  let ahead = latest - clock.now();
   return {
     now() {
-      latest = Math.max(latest, clock.now());
+      const now = clock.now() + ahead;
+      if (now < latest) ahead += latest - now;
+      latest = Math.max(latest, now);
       return latest;
     },
     setTimeout: (run, milliseconds) => clock.setTimeout(run, milliseconds),

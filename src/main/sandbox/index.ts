@@ -59,7 +59,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       `The sandbox has no fault named ${options.fault}; --help lists them.`,
     );
   }
-  const clock = neverBackwards(options.clock ?? systemClock);
   const store = await openStore(options.stateFile).catch((cause: unknown) => {
     throw new AppError(
       'file_unwritable',
@@ -68,6 +67,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       { cause },
     );
   });
+  const known = [...store.all('tasks')].map((task) => task.cancelledAt ?? task.createdAt);
+  const clock = neverBackwards(
+    options.clock ?? systemClock,
+    known.reduce((latest, time) => Math.max(latest, time), 0),
+  );
   const context: SandboxContext = {
     origin: '',
     clock,

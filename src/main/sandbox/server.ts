@@ -6,7 +6,7 @@ import { authenticate } from './auth.ts';
 import { type RequestBody, readBody } from './body.ts';
 import type { Exchange, Route, SandboxContext } from './context.ts';
 import type { RateLimiter } from './limits.ts';
-import { notFound, Refusal, refusalAnswer } from './refusal.ts';
+import { badField, notFound, Refusal, refusalAnswer } from './refusal.ts';
 import { type Found, findRoute } from './router.ts';
 import { count } from './stats.ts';
 
@@ -52,7 +52,7 @@ async function answerRequest(
 ): Promise<Answered> {
   let exchange: Exchange | undefined;
   try {
-    checkHost(request);
+    checkSender(request);
     const url = new URL(request.url ?? '/', context.origin);
     const found = findRoute(request.method ?? 'GET', url.pathname);
     count(context.stats.requests, routeName(found, request, url));
@@ -72,6 +72,7 @@ async function answerRequest(
       body: hasBody ? await readBody(request) : noBody,
     };
     if (route.access === 'key') limiter.take(credential.id);
+    if (route.point === 'create') checkDeliveryPolicy(request);
     context.armoury.choose(context, exchange);
     const refused = await context.armoury.instead(exchange);
     const answer = refused ?? (await run(route, exchange));
@@ -98,13 +99,27 @@ async function run(route: Route, exchange: Exchange): Promise<Answer> {
   }
 }
 
-/** Only names of this computer: a web page whose own name leads here must not speak for its reader. */
-function checkHost(request: IncomingMessage): void {
-  const host = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
-  if (host === '127.0.0.1' || host === 'localhost' || host === '[::1]') return;
-  throw new Refusal(403, 'permission_error', 'The sandbox answers on 127.0.0.1 only.', {
+/** Only names of this computer, and no web pages: a page must not speak for its reader. */
+function checkSender(request: IncomingMessage): void {
+  const { host, origin } = request.headers;
+  const foreign = origin !== undefined && !isLoopback(origin.replace(/^https?:\/\//, ''));
+  if (isLoopback(host ?? '') && !foreign) return;
+  throw new Refusal(403, 'permission_error', 'The sandbox answers this computer only.', {
     code: 'foreign_host',
   });
+}
+
+function isLoopback(host: string): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(host.replace(/:\d+$/, '').toLowerCase());
+}
+
+const policies = ['auto', 'verified', 'official'];
+
+/** A create may say how it wants to be delivered; the sandbox has every tier. */
+function checkDeliveryPolicy(request: IncomingMessage): void {
+  const policy = request.headers['x-tokenlab-delivery-policy'];
+  if (policy === undefined || policies.includes(String(policy))) return;
+  throw badField('X-TokenLab-Delivery-Policy', `The delivery policy must be one of ${policies.join(', ')}.`);
 }
 
 function existing(found: ReturnType<typeof findRoute>, url: URL): Found {

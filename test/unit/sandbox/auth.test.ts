@@ -88,6 +88,28 @@ test('a request under a foreign host name is refused', async () => {
   expect(status).toBe(403);
 });
 
+test('a web page is refused, and so is a delivery policy that does not exist', async () => {
+  const { sandbox } = await box();
+  const page = await fetch(`${sandbox.origin}/sandbox/faults`, {
+    method: 'POST',
+    headers: { origin: 'https://evil.example', 'content-type': 'text/plain' },
+    body: '{"fault":"500"}',
+  });
+  expect(page.status).toBe(403);
+  const create = (policy: string) =>
+    fetch(`${sandbox.origin}/v1/images/generations`, {
+      method: 'POST',
+      headers: {
+        authorization: 'Bearer sk-x',
+        'content-type': 'application/json',
+        'x-tokenlab-delivery-policy': policy,
+      },
+      body: JSON.stringify(image),
+    });
+  expect((await create('fastest')).status).toBe(400);
+  expect((await create('official')).status).toBe(200);
+});
+
 test('unknown routes and wrong methods have the envelope and a request id', async () => {
   const { get, send } = await box();
   const unknown = await get('/v1/nothing');

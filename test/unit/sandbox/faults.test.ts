@@ -320,6 +320,10 @@ test('cancellation is refused in all its ways, and a lost answer still cancels',
     expect((await send('DELETE', `/v1/tasks/${body.id}`)).status, name).toBe(status);
     expect((await get(`/v1/tasks/${body.id}`)).body.status, name).toBe('pending');
   }
+  const plain = await video('x sandbox:cancelled-as-status', { model: 'seedance-2.0' });
+  const answer = await send('DELETE', `/v1/tasks/${plain.body.id}`);
+  expect(answer.body).toMatchObject({ status: 'cancelled' });
+  expect(answer.body).not.toHaveProperty('cancelled');
   const { body } = await video('x sandbox:delete-drops', { model: 'seedance-2.0' });
   expect(await cut(send('DELETE', `/v1/tasks/${body.id}`))).toBe(true);
   expect((await get(`/v1/tasks/${body.id}`)).body.cancelled).toBe(true);

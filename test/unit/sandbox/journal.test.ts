@@ -39,6 +39,20 @@ test('tasks, cancellations, files and settlements survive a restart, and time we
   }
 });
 
+test('a clock that was set back between two runs does not hold up what was accepted', async () => {
+  const stateFile = path.join(await folder(), 'journal.jsonl');
+  const clock = new StillClock();
+  const before = await reopen(stateFile, clock);
+  const { body } = await before.video('a lighthouse');
+  await before.sandbox.close();
+  clock.pass(-86_400);
+  const after = await reopen(stateFile, clock);
+  expect((await after.get(body.poll_url)).body.status).toBe('pending');
+  clock.pass(longEnough);
+  expect((await after.get(body.poll_url)).body.status).toBe('completed');
+  await after.sandbox.close();
+});
+
 test('the journal holds no key', async () => {
   const stateFile = path.join(await folder(), 'journal.jsonl');
   const { video } = await box({ stateFile });

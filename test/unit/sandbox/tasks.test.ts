@@ -136,6 +136,9 @@ test('a clock that is set back does not undo what happened', async () => {
   expect((await get(body.poll_url)).body.status).toBe('completed');
   clock.pass(-3600);
   expect((await get(body.poll_url)).body.status).toBe('completed');
+  const later = await video('a lighthouse');
+  clock.pass(longEnough);
+  expect((await get(later.body.poll_url)).body.status).toBe('completed');
 });
 
 test('with a seed two runs give the same ids, without one they differ', async () => {

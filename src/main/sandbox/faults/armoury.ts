@@ -52,10 +52,10 @@ export function openArmoury(standing: string | undefined): Armoury {
   const uses = new Map<string, number>();
   const chosen = new WeakMap<Exchange, { faults: Fault[]; attached: string[] }>();
 
-  /** True while the fault may act once more on that subject; counts the use. */
-  const spend = (fault: Fault, subject: string, times: number) => {
+  /** True while the fault may act once more on what this request is about; counts the use. */
+  const spend = (fault: Fault, exchange: Exchange, times: number) => {
     if (times === Number.POSITIVE_INFINITY) return true;
-    const key = `${fault.name}|${subject}`;
+    const key = `${fault.name}|${exchange.params.id ?? subjectOf(exchange)}`;
     const used = uses.get(key) ?? 0;
     if (used >= times) return false;
     uses.set(key, used + 1);
@@ -88,17 +88,16 @@ export function openArmoury(standing: string | undefined): Armoury {
       const task = context.store.get('tasks', exchange.params.id ?? '');
       const faults: Fault[] = [];
       const attached: string[] = [];
-      const subject = task?.id ?? subjectOf(exchange);
       if (exchange.point !== 'output' || !skipsOutputFaults(exchange.url)) {
         faults.push(...takeArmed(exchange, task));
         const fault = standing === undefined ? undefined : findFault(standing);
-        if (fault && acts(fault, exchange, false) && spend(fault, subject, fault.lasts)) faults.push(fault);
+        if (fault && acts(fault, exchange, false) && spend(fault, exchange, fault.lasts)) faults.push(fault);
         for (const named of task?.faults ?? []) {
           const parsed = parseFaultWord(named);
           if (
             parsed &&
             concerns(parsed.fault, exchange.point) &&
-            spend(parsed.fault, subject, parsed.times)
+            spend(parsed.fault, exchange, parsed.times)
           ) {
             faults.push(parsed.fault);
           }
@@ -110,7 +109,7 @@ export function openArmoury(standing: string | undefined): Armoury {
           if (parsed === undefined) throw badField('prompt', `There is no sandbox fault named ${named}.`);
           const { at } = parsed.fault;
           if (at.some((point) => laterPoints.includes(point))) attached.push(named);
-          if (at.includes('create') && spend(parsed.fault, subject, parsed.times)) faults.push(parsed.fault);
+          if (at.includes('create') && spend(parsed.fault, exchange, parsed.times)) faults.push(parsed.fault);
         }
         attached.push(...faults.filter((fault) => fault.at.includes('outcome')).map((fault) => fault.name));
       }
@@ -170,8 +169,13 @@ function subjectOf(exchange: Exchange): string {
   return fingerprint(`${exchange.route}|${exchange.credential.id}|${JSON.stringify(exchange.body.fields)}`);
 }
 
+/** Texts longer than any prompt are media, which nobody writes words into. */
+const longestPrompt = 100_000;
+
 function wordsOf(exchange: Exchange): string[] {
-  const texts = Object.values(exchange.body.fields).filter((value) => typeof value === 'string');
+  const texts = Object.values(exchange.body.fields)
+    .filter((value) => typeof value === 'string')
+    .filter((text) => text.length <= longestPrompt);
   return [
     ...new Set(texts.flatMap((text) => [...text.matchAll(word)].map((match) => match[1]!.toLowerCase()))),
   ];

@@ -101,6 +101,15 @@ export const envelopeFaults: readonly Fault[] = [
     ...body,
     status: body.status === 'completed' ? 'succeeded' : body.status,
   })),
+  envelope(
+    'cancelled-as-status',
+    'a cancelled task has status cancelled and no flags',
+    ['cancel', 'poll'],
+    (body) =>
+      body.cancelled === true
+        ? { ...without(body, 'cancelled', 'cancellation_status', 'error'), status: 'cancelled' }
+        : body,
+  ),
   envelope('empty-url-while-pending', 'data holds an empty url until the task is done', both, (body) =>
     isOpen(body) ? { ...body, data: [{ url: '' }] } : body,
   ),
