@@ -95,7 +95,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         const location = answer.headers.location;
         if (![301, 302, 303, 307, 308].includes(answer.status) || location === undefined)
           return unpacked(answer);
-        answer.body.destroy();
+        discard(answer.body);
         if (redirects >= mostRedirects) throw refused('it leads from one address to the next without end.');
         if (!URL.canParse(location, url)) throw refused('it leads to something that is not an address.');
         next = new URL(location, url).href;
@@ -107,6 +107,12 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       await Promise.all(open.map((pool) => pool.destroy()));
     },
   };
+}
+
+/** Drops a body that nobody reads; the error with which it then ends tells nothing new. */
+export function discard(body: Readable): void {
+  body.on('error', () => undefined);
+  body.destroy();
 }
 
 async function ask(

@@ -58,8 +58,8 @@ export function stemFor(template: string, facts: NameFacts): string {
   const filled = template.replace(/\{(\w{1,20})\}/g, (whole, word: string) =>
     Object.hasOwn(values, word) ? cutBytes(plain(values[word]!), longestValue) : whole,
   );
-  // Several outputs of one job would share a name when the template does not tell them apart.
-  const unnamed = facts.role !== 'main' && !/\{(?:role|label|index|n)\}/.test(template);
+  // A cover or a last frame says so in its name, whatever the template.
+  const unnamed = facts.role !== 'main' && !/\{(?:role|label)\}/.test(template);
   return safeStem(unnamed ? `${filled} ${facts.role.replaceAll('_', ' ')}` : filled);
 }
 

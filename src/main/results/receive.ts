@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { ResultRecord } from '../ledger/index.ts';
 import type { AttemptContext } from './context.ts';
 import { ensureSpace } from './disk.ts';
-import { type FetchedFile, transportError } from './fetcher.ts';
+import { discard, type FetchedFile, transportError } from './fetcher.ts';
 import type { PartFile } from './part-file.ts';
 
 export type Received =
@@ -41,17 +41,17 @@ export async function receive(
       (answer.status === 416 && range?.total !== part.bytes);
     if (outOfStep && rounds === 0) {
       // The server cannot go on from here: from the beginning, in full.
-      answer.body.destroy();
+      discard(answer.body);
       await part.restart();
       validator = null;
       continue;
     }
     if (answer.status === 416 && range?.total === part.bytes && part.bytes > 0) {
-      answer.body.destroy();
+      discard(answer.body);
       return { kind: 'whole', mime: result.mime };
     }
     if (answer.status !== 200 && (answer.status !== 206 || outOfStep)) {
-      answer.body.destroy();
+      discard(answer.body);
       return refusedStatus(answer, context);
     }
     if (answer.status === 200 && part.bytes > 0) await part.restart();
@@ -82,7 +82,7 @@ async function takeBody(
       lastModified: answer.packed ? null : (answer.headers['last-modified']?.slice(0, 100) ?? null),
     });
   } catch (thrown) {
-    answer.body.destroy();
+    discard(answer.body);
     throw thrown;
   }
 
@@ -107,7 +107,7 @@ async function takeBody(
         await checkpoint();
     }
   } catch (thrown) {
-    answer.body.destroy();
+    discard(answer.body);
     if (part.bytes > noted && !(thrown instanceof AppError && thrown.code === 'output_too_large'))
       await checkpoint();
     return againOrThrow(thrown, signal);

@@ -1,0 +1,589 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Bench, type BenchOptions, good, halfFirst, openBench, sha256 } from './bench.ts';
+import { glb, png, wav } from './samples.ts';
+
+let bench: Bench;
+const setUp = async (options?: BenchOptions) => {
+  bench = await openBench(options);
+  return bench;
+};
+afterEach(() => bench.close());
+
+const picture = png();
+/** A few hundred kilobytes that are a valid picture. */
+const large = png(400, 300);
+
+/** Waits until something is so, looking again at each turn of the event loop. */
+async function until(isSo: () => boolean): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!isSo()) {
+    if (Date.now() > deadline) throw new Error(`never became so: ${isSo}`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
+
+/** One job with one result at `path`, downloaded to its end. */
+async function fetchOne(path = '/a.png', patch: Parameters<Bench['result']>[1] = {}) {
+  const jobId = bench.job();
+  const id = bench.result(jobId, { path, ...patch });
+  bench.downloads.enqueue(jobId);
+  await bench.downloads.idle();
+  return { id, jobId, row: bench.row(id), job: bench.ledger.jobs.require(jobId) };
+}
+
+describe('a result that is there', () => {
+  it('becomes a verified file, without the key being sent, and leaves no part behind', async () => {
+    await setUp();
+    bench.server.on('/a.png', good(picture, 'image/png'));
+    const { row, jobId } = await fetchOne();
+    expect(row).toMatchObject({
+      download: 'done',
+      fileName: 'Lighthouse.png',
+      bytes: picture.length,
+      sha256: sha256(picture),
+      mime: 'image/png',
+      width: 64,
+      height: 48,
+      error: null,
+      partPath: null,
+    });
+    expect(readFileSync(row.path!)).toEqual(picture);
+    expect(bench.files()).toEqual(['Lighthouse.png']);
+    expect(bench.server.seen[0]!.headers.authorization).toBeUndefined();
+    expect(bench.server.seen[0]!.headers.cookie).toBeUndefined();
+    expect(bench.ledger.events.ofJob(jobId).map(({ type }) => type)).toEqual(['result_saved']);
+    expect(bench.ledger.jobs.require(jobId)).toMatchObject({ resultCount: 1, doneCount: 1, attention: null });
+    expect(bench.reports).toEqual([]);
+  });
+
+  it('is never written over another file', async () => {
+    await setUp();
+    mkdirSync(bench.folder, { recursive: true });
+    writeFileSync(join(bench.folder, 'Lighthouse.png'), 'mine');
+    bench.server.on('/a.png', good(picture, 'image/png'));
+    const first = await fetchOne();
+    const second = await fetchOne();
+    expect([first.row.fileName, second.row.fileName]).toEqual(['Lighthouse (2).png', 'Lighthouse (3).png']);
+    expect(readFileSync(join(bench.folder, 'Lighthouse.png'), 'utf8')).toBe('mine');
+  });
+
+  it('is fetched beside others, a few at a time, each under its own name', async () => {
+    await setUp({ downloads: { limits: { parallel: 3 } } });
+    let now = 0;
+    let most = 0;
+    bench.server.on('/a.png', (_request, response) => {
+      now += 1;
+      most = Math.max(most, now);
+      setTimeout(() => {
+        now -= 1;
+        response.writeHead(200, { 'content-length': picture.length }).end(picture);
+      }, 10);
+    });
+    const jobId = bench.job();
+    const ids = Array.from({ length: 12 }, (_, at) => bench.result(jobId, { path: `/a.png?${at}` }));
+    bench.downloads.enqueue(jobId);
+    bench.downloads.enqueue(jobId);
+    expect(bench.downloads.status()).toMatchObject({ active: 3, waiting: 9 });
+    await bench.downloads.idle();
+    expect(most).toBe(3);
+    expect(new Set(ids.map((id) => bench.row(id).fileName)).size).toBe(12);
+    expect(bench.server.seen).toHaveLength(12);
+  });
+
+  it('may be packed on the way', async () => {
+    await setUp();
+    const model = glb();
+    const packed = gzipSync(model);
+    bench.server.on('/m.glb', (_request, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': packed.length }).end(packed),
+    );
+    const { row } = await fetchOne('/m.glb', { media: 'model' });
+    expect(row).toMatchObject({ download: 'done', sha256: sha256(model), fileName: 'Lighthouse.glb' });
+  });
+
+  it('may come inside the answer, and is dropped from the ledger when it is a file', async () => {
+    await setUp();
+    const { id, row } = await fetchOne('/', { kind: 'inline', data: picture, url: null });
+    expect(row).toMatchObject({ download: 'done', sha256: sha256(picture) });
+    expect(bench.ledger.results.data(id)).toBeNull();
+    expect(bench.server.seen).toEqual([]);
+  });
+
+  it('may be a text, which also becomes a file', async () => {
+    await setUp();
+    const text = '<html> is how this song begins\nla la';
+    const { row } = await fetchOne('/', {
+      kind: 'text',
+      media: 'text',
+      role: 'lyrics',
+      text,
+      download: 'done',
+      url: null,
+    });
+    expect(row).toMatchObject({ download: 'done', fileName: 'Lighthouse lyrics.txt' });
+    expect(readFileSync(row.path!, 'utf8')).toBe(text);
+  });
+
+  it('tells how far it is', async () => {
+    await setUp();
+    bench.server.on('/a.png', good(large, 'image/png'));
+    const { id } = await fetchOne();
+    await until(() => bench.progress.some(({ receivedBytes }) => receivedBytes === large.length));
+    expect(
+      bench.progress.every(({ resultId, totalBytes }) => resultId === id && totalBytes === large.length),
+    ).toBe(true);
+  });
+
+  it('has a sidecar that tells where it came from and keeps secrets out, unless that is switched off', async () => {
+    await setUp({ downloads: { sidecars: () => true } });
+    bench.server.on('/a.png', good(picture, 'image/png'));
+    const { row, jobId, id } = await fetchOne('/a.png?sig=linksecret');
+    expect(bench.files()).toEqual(['Lighthouse.png', 'Lighthouse.png.json']);
+    const text = readFileSync(`${row.path}.json`, 'utf8');
+    expect(JSON.parse(text)).toMatchObject({
+      schema: 'safelight-result/1',
+      file: { name: 'Lighthouse.png', sha256: sha256(picture), bytes: picture.length, mime: 'image/png' },
+      result: { id, role: 'main' },
+      job: { id: jobId, model: 'gpt-image-1', seed: 7, operation: 'text-to-image' },
+      request: {
+        fields: { prompt: 'a lighthouse' },
+        inputs: [
+          { field: 'image_url', kind: 'url', host: 'cdn.example.com' },
+          { field: 'image', kind: 'file', sha256: 'c'.repeat(64) },
+        ],
+      },
+    });
+    for (const secret of ['Planted', 'topsecret', 'linksecret', 'me.png', '127.0.0.1'])
+      expect(text).not.toContain(secret);
+  });
+});
+
+describe('a download that is interrupted', () => {
+  it('goes on where it was after a restart, by Range with If-Range', async () => {
+    await setUp();
+    const route = halfFirst(large, 'image/png', 'hang');
+    bench.server.on('/a.png', route);
+    const jobId = bench.job();
+    const id = bench.result(jobId, { path: '/a.png' });
+    bench.downloads.enqueue(jobId);
+    await route.sent;
+    await until(() =>
+      bench.progress.some(({ receivedBytes }) => receivedBytes === Math.floor(large.length / 2)),
+    );
+    await bench.restart();
+    await bench.downloads.idle();
+    const { range, 'if-range': ifRange } = bench.server.seen[1]!.headers;
+    expect(range).toBe(`bytes=${Math.floor(large.length / 2)}-`);
+    expect(ifRange).toMatch(/^"/);
+    expect(bench.row(id)).toMatchObject({ download: 'done', sha256: sha256(large) });
+    expect(bench.files()).toEqual(['Lighthouse.png']);
+  });
+
+  it('goes on by itself when the connection breaks', async () => {
+    await setUp();
+    bench.server.on('/a.png', halfFirst(large, 'image/png', 'reset'));
+    const { row } = await fetchOne();
+    expect(row).toMatchObject({ download: 'done', sha256: sha256(large) });
+    expect(bench.server.seen.length).toBeGreaterThan(1);
+  });
+
+  const stubborn: [string, (bytes: Buffer) => ReturnType<typeof good>][] = [
+    [
+      'has no Range',
+      (bytes) => (_request, response) =>
+        response.writeHead(200, { 'content-length': bytes.length }).end(bytes),
+    ],
+    ['has another file by now', (bytes) => good(bytes, 'image/png', '"another"')],
+    [
+      'answers with the wrong part',
+      (bytes) => (request, response) => {
+        if (request.headers.range === undefined) return void response.writeHead(200).end(bytes);
+        response.writeHead(206, { 'content-range': `bytes 0-9/${bytes.length}` }).end(bytes.subarray(0, 10));
+      },
+    ],
+    [
+      'says that the range cannot be had',
+      (bytes) => (request, response) =>
+        request.headers.range === undefined
+          ? void response.writeHead(200, { 'content-length': bytes.length }).end(bytes)
+          : void response.writeHead(416, { 'content-range': 'bytes */3' }).end(),
+    ],
+  ];
+  it.each(stubborn)('starts from zero when the server %s', async (_name, route) => {
+    await setUp();
+    const half = halfFirst(large, 'image/png', 'reset');
+    const other = png(410, 300);
+    const rest = route(other);
+    bench.server.on('/a.png', (request, response, count) =>
+      (count === 1 ? half : rest)(request, response, count),
+    );
+    const { row } = await fetchOne();
+    expect(row).toMatchObject({ download: 'done', sha256: sha256(other) });
+  });
+
+  it('is tried again when the server goes silent', async () => {
+    await setUp({ fetcher: { stallTimeoutMs: 300 } });
+    bench.server.on('/a.png', halfFirst(large, 'image/png', 'hang'));
+    const { row } = await fetchOne();
+    expect(row).toMatchObject({ download: 'done', sha256: sha256(large) });
+  });
+
+  it('can be paused and resumed by a person', async () => {
+    await setUp();
+    const route = halfFirst(large, 'image/png', 'hang');
+    bench.server.on('/a.png', route);
+    const jobId = bench.job();
+    const id = bench.result(jobId, { path: '/a.png' });
+    bench.downloads.enqueue(jobId);
+    await route.sent;
+    await until(() => bench.progress.length > 0);
+    bench.downloads.setPaused(id, true);
+    await bench.downloads.idle();
+    expect(bench.row(id).download).toBe('paused');
+    await bench.restart();
+    await bench.downloads.idle();
+    expect(bench.row(id).download).toBe('paused');
+    expect(bench.server.seen).toHaveLength(1);
+    bench.downloads.setPaused(id, false);
+    await bench.downloads.idle();
+    expect(bench.row(id)).toMatchObject({ download: 'done', sha256: sha256(large) });
+    expect(() => bench.downloads.setPaused(id, true)).toThrow(expect.objectContaining({ code: 'conflict' }));
+  });
+
+  it('waits for the network without losing what it has', async () => {
+    await setUp();
+    const route = halfFirst(large, 'image/png', 'hang');
+    bench.server.on('/a.png', route);
+    const jobId = bench.job();
+    const id = bench.result(jobId, { path: '/a.png' });
+    bench.downloads.enqueue(jobId);
+    await route.sent;
+    await until(() => bench.progress.some(({ receivedBytes }) => receivedBytes > 0));
+    bench.downloads.setOnline(false);
+    await until(() => bench.downloads.status().active === 0);
+    expect(bench.row(id).download).toBe('waiting');
+    bench.server.on('/b.png', good(picture, 'image/png'));
+    const other = bench.result(jobId, { path: '/b.png' });
+    bench.downloads.enqueue(jobId);
+    expect(bench.downloads.status()).toMatchObject({ active: 0, waiting: 2 });
+    bench.downloads.setOnline(true);
+    await bench.downloads.idle();
+    expect(bench.row(id)).toMatchObject({ download: 'done', attempts: 0 });
+    expect(bench.row(other).download).toBe('done');
+  });
+});
+
+describe('a server that does not give the file', () => {
+  it.each([500, 502, 503, 429, 408])('is asked again after HTTP %i', async (status) => {
+    await setUp();
+    const whole = good(picture, 'image/png');
+    bench.server.on('/a.png', (request, response, count) =>
+      count < 3
+        ? void response.writeHead(status, { 'retry-after': '0' }).end('busy')
+        : whole(request, response, count),
+    );
+    expect((await fetchOne()).row).toMatchObject({ download: 'done', attempts: 2 });
+  });
+
+  it('is given up after a bounded number of attempts, and the job needs attention', async () => {
+    await setUp({ downloads: { limits: { attempts: 4 } } });
+    bench.server.on('/a.png', (_request, response) => void response.writeHead(503).end());
+    const { row, job, id } = await fetchOne();
+    expect(row).toMatchObject({ download: 'failed', error: { code: 'server_error', httpStatus: 503 } });
+    expect(job.attention).toBe('download_failed');
+    expect(bench.server.seen).toHaveLength(4);
+    bench.server.on('/a.png', good(picture, 'image/png'));
+    await bench.downloads.downloadAgain(id);
+    await bench.downloads.idle();
+    expect(bench.row(id).download).toBe('done');
+    expect(bench.ledger.jobs.require(row.jobId).attention).toBeNull();
+  });
+
+  it('is tried again at the next start when the cause may be gone', async () => {
+    await setUp({ downloads: { limits: { attempts: 2 } } });
+    bench.server.on('/a.png', (_request, response) => void response.writeHead(503).end());
+    const { id } = await fetchOne();
+    bench.server.on('/a.png', good(picture, 'image/png'));
+    await bench.restart();
+    await bench.downloads.idle();
+    expect(bench.row(id).download).toBe('done');
+    expect(bench.ledger.jobs.require(bench.row(id).jobId).attention).toBeNull();
+  });
+
+  it.each([403, 404, 410])(
+    'gives HTTP %i for an expired link: a fresh one is asked for once',
+    async (status) => {
+      const fresh = (one: Bench, jobId: string) => {
+        const result = one.ledger.results.recordsOfJob(jobId)[0]!;
+        one.ledger.results.update(result.id, { url: `${one.server.origin}/fresh.png` });
+      };
+      await setUp({ refresh: fresh });
+      bench.server.on('/a.png', (_request, response) => void response.writeHead(status).end());
+      bench.server.on('/fresh.png', good(picture, 'image/png'));
+      const { row, jobId } = await fetchOne();
+      expect(row).toMatchObject({ download: 'done', sha256: sha256(picture) });
+      expect(bench.refreshes).toEqual([jobId]);
+      expect(bench.ledger.events.ofJob(jobId).map(({ type }) => type)).toEqual([
+        'link_refreshed',
+        'result_saved',
+      ]);
+    },
+  );
+
+  it('says so when there is no fresh link, and does not ask again by itself', async () => {
+    await setUp();
+    bench.server.on('/a.png', (_request, response) => void response.writeHead(403).end());
+    const { row, job, id } = await fetchOne();
+    expect(row).toMatchObject({ download: 'expired', error: { code: 'output_expired', httpStatus: 403 } });
+    expect(job.attention).toBe('link_expired');
+    expect(bench.refreshes).toHaveLength(1);
+    await bench.restart();
+    await bench.downloads.idle();
+    expect(bench.server.seen).toHaveLength(1);
+    await bench.downloads.downloadAgain(id);
+    await bench.downloads.idle();
+    expect(bench.refreshes).toHaveLength(2);
+    expect(bench.row(id).download).toBe('expired');
+  });
+
+  it('keeps an expired link expired when TokenLab cannot tell', async () => {
+    await setUp({
+      refresh: () => {
+        throw new Error('no such task');
+      },
+    });
+    bench.server.on('/a.png', (_request, response) => void response.writeHead(410).end());
+    expect((await fetchOne()).row.download).toBe('expired');
+    expect(bench.reports.map(({ where }) => where)).toEqual(['fresh links']);
+  });
+});
+
+describe('a link that leads elsewhere', () => {
+  it('is followed to where results may be', async () => {
+    await setUp();
+    bench.server.on(
+      '/a.png',
+      (_request, response) => void response.writeHead(302, { location: '/b.png' }).end(),
+    );
+    bench.server.on(
+      '/b.png',
+      (_request, response) =>
+        void response.writeHead(307, { location: `${bench.server.origin}/c.png` }).end(),
+    );
+    bench.server.on('/c.png', good(picture, 'image/png'));
+    expect((await fetchOne()).row.download).toBe('done');
+  });
+
+  const places = [
+    'http://10.0.0.1/x',
+    'https://169.254.169.254/latest',
+    'http://example.com/x',
+    'file:///etc/passwd',
+    'https://user:pw@example.com/',
+    'https://[fd00::1]/x',
+    'data:image/png;base64,AAAA',
+  ];
+  it.each(places)('is not followed to %s', async (location) => {
+    await setUp();
+    bench.server.on('/a.png', (_request, response) => void response.writeHead(302, { location }).end());
+    const { row, job } = await fetchOne();
+    expect(row).toMatchObject({ download: 'failed', error: { code: 'output_refused' } });
+    expect(job.attention).toBe('download_failed');
+    expect(bench.files()).toEqual([`.safelight-${row.id}.part`]);
+  });
+
+  it('is not followed in circles', async () => {
+    await setUp();
+    bench.server.on(
+      '/a.png',
+      (_request, response) => void response.writeHead(302, { location: '/a.png' }).end(),
+    );
+    expect((await fetchOne()).row.error?.code).toBe('output_refused');
+    expect(bench.server.seen).toHaveLength(6);
+  });
+
+  it('is refused when its name turns out to be in a private network, before anything is sent', async () => {
+    const asked: string[] = [];
+    await setUp({
+      origin: 'https://api.tokenlab.sh',
+      fetcher: {
+        lookup: (hostname, _options, callback) => {
+          asked.push(hostname);
+          callback(null, [{ address: '127.0.0.1', family: 4 }]);
+        },
+      },
+    });
+    const { row } = await fetchOne('/', {
+      url: `https://files.example.com:${new URL(bench.server.origin).port}/a.png`,
+    });
+    expect(row).toMatchObject({ download: 'failed', error: { code: 'output_refused' } });
+    expect(asked).toEqual(['files.example.com']);
+    expect(bench.server.seen).toEqual([]);
+  });
+
+  it('is refused when it points at this computer and the account is elsewhere', async () => {
+    await setUp({ origin: 'https://api.tokenlab.sh' });
+    expect((await fetchOne()).row.error?.code).toBe('output_refused');
+    expect(bench.server.seen).toEqual([]);
+  });
+});
+
+describe('a file that is not what was promised', () => {
+  const wrong: [string, () => ReturnType<typeof good>, string][] = [
+    [
+      'a web page',
+      () => good(Buffer.from('<!doctype html><p>Sign in'), 'image/png'),
+      'The server sent a web page instead of a picture.',
+    ],
+    [
+      'a file of another kind',
+      () => good(wav(), 'image/png'),
+      'The server sent a sound (audio/wav) instead of a picture.',
+    ],
+    [
+      'a picture that is cut short',
+      () => good(large.subarray(0, 5000), 'image/png'),
+      'The PNG picture is cut short.',
+    ],
+    ['an empty file', () => good(Buffer.alloc(0), 'image/png'), 'The file is empty.'],
+  ];
+  it.each(wrong)('%s is fetched once more and then refused', async (_name, route, message) => {
+    await setUp();
+    bench.server.on('/a.png', route());
+    const { row, job } = await fetchOne();
+    expect(row).toMatchObject({
+      download: 'failed',
+      error: { code: 'output_invalid', message },
+      path: null,
+      sha256: null,
+    });
+    expect(job.attention).toBe('download_failed');
+    await until(() => bench.files().length === 0);
+    expect(bench.server.seen).toHaveLength(2);
+  });
+
+  it('a first bad copy is forgotten when the second is good', async () => {
+    await setUp();
+    const bad = good(Buffer.from('<html>'), 'text/html');
+    const whole = good(picture, 'image/png');
+    bench.server.on('/a.png', (request, response, count) =>
+      (count === 1 ? bad : whole)(request, response, count),
+    );
+    expect((await fetchOne()).row).toMatchObject({ download: 'done', sha256: sha256(picture) });
+  });
+
+  it('a file that is shorter than its length is completed, not kept', async () => {
+    await setUp();
+    bench.server.on('/a.png', (request, response, count) => {
+      if (count > 1) return good(large, 'image/png')(request, response, count);
+      response.writeHead(200, { 'content-length': large.length }).write(large.subarray(0, 3000));
+      response.socket?.end();
+    });
+    expect((await fetchOne()).row).toMatchObject({ download: 'done', sha256: sha256(large) });
+  });
+
+  it('a file that cannot prove its end is fetched twice and kept when both are the same', async () => {
+    await setUp();
+    const model = Buffer.from('v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\nf 1 2 3');
+    bench.server.on('/m.obj', good(model, 'text/plain'));
+    const { row } = await fetchOne('/m.obj', { media: 'model' });
+    expect(row).toMatchObject({ download: 'done', sha256: sha256(model), fileName: 'Lighthouse.obj' });
+    expect(bench.server.seen).toHaveLength(2);
+  });
+
+  it.each([true, false])('a file above the limit is not taken (length told: %s)', async (told) => {
+    await setUp({ downloads: { limits: { maxBytes: 2000 } } });
+    bench.server.on(
+      '/a.png',
+      (_request, response) =>
+        void response.writeHead(200, told ? { 'content-length': large.length } : {}).end(large),
+    );
+    const { row } = await fetchOne();
+    expect(row).toMatchObject({ download: 'failed', error: { code: 'output_too_large' } });
+    await until(() => bench.files().length === 0);
+  });
+});
+
+describe('files that people move, delete or change', () => {
+  const saved = async () => {
+    await setUp();
+    bench.server.on('/a.png', good(picture, 'image/png'));
+    return fetchOne();
+  };
+
+  it('are told as missing, and not fetched again unless asked', async () => {
+    const { id, jobId, row } = await saved();
+    expect(await bench.downloads.fileOf(id)).toBe(row.path);
+    rmSync(row.path!);
+    await expect(bench.downloads.fileOf(id)).rejects.toMatchObject({ code: 'file_missing' });
+    expect(bench.row(id)).toMatchObject({ download: 'missing', error: { code: 'file_missing' } });
+    expect(bench.ledger.jobs.require(jobId).attention).toBeNull();
+    bench.downloads.enqueue(jobId);
+    await bench.restart();
+    await bench.downloads.idle();
+    expect(bench.server.seen).toHaveLength(1);
+    await bench.downloads.downloadAgain(id);
+    await bench.downloads.idle();
+    expect(bench.row(id)).toMatchObject({ download: 'done', fileName: 'Lighthouse.png' });
+  });
+
+  it('are found again when they come back', async () => {
+    const { id, row } = await saved();
+    renameSync(row.path!, `${row.path}.away`);
+    await bench.downloads.notice([id]);
+    expect(bench.row(id).download).toBe('missing');
+    renameSync(`${row.path}.away`, row.path!);
+    await bench.downloads.notice([id]);
+    expect(bench.row(id)).toMatchObject({ download: 'done', error: null });
+  });
+
+  it('can be located, if they are the same', async () => {
+    const { id, row } = await saved();
+    const moved = join(bench.folder, 'elsewhere.png');
+    renameSync(row.path!, moved);
+    writeFileSync(join(bench.folder, 'other.png'), 'other');
+    expect(await bench.downloads.locate(id, join(bench.folder, 'other.png'))).toBe(false);
+    await expect(bench.downloads.locate(id, join(bench.folder, 'none.png'))).rejects.toMatchObject({
+      code: 'file_missing',
+    });
+    await expect(bench.downloads.locate(id, 'relative.png')).rejects.toMatchObject({ code: 'invalid_input' });
+    expect(await bench.downloads.locate(id, moved)).toBe(true);
+    expect(bench.row(id)).toMatchObject({ download: 'done', path: moved, fileName: 'elsewhere.png' });
+  });
+
+  it('are counted by a check, which reads them whole', async () => {
+    const one = await saved();
+    const two = await fetchOne();
+    const three = await fetchOne();
+    rmSync(one.row.path!);
+    const changed = Buffer.from(picture);
+    changed[50]! ^= 1;
+    writeFileSync(two.row.path!, changed);
+    expect(await bench.downloads.checkFiles([one.jobId, two.jobId, three.jobId])).toEqual({
+      checked: 3,
+      missing: 1,
+      changed: 1,
+    });
+    expect(bench.row(one.id).download).toBe('missing');
+    expect(bench.ledger.jobs.require(one.jobId).attention).toBe('file_missing');
+    expect(bench.row(two.id)).toMatchObject({ download: 'done', error: { code: 'output_invalid' } });
+    writeFileSync(two.row.path!, picture);
+    writeFileSync(one.row.path!, picture);
+    expect(await bench.downloads.checkFiles([one.jobId, two.jobId])).toEqual({
+      checked: 2,
+      missing: 0,
+      changed: 0,
+    });
+    expect(bench.row(two.id).error).toBeNull();
+    expect(bench.ledger.jobs.require(one.jobId).attention).toBeNull();
+  });
+
+  it('cannot be fetched again when they came inside the answer', async () => {
+    await setUp();
+    const { id } = await fetchOne('/', { kind: 'inline', data: picture, url: null });
+    await expect(bench.downloads.downloadAgain(id)).rejects.toMatchObject({ code: 'not_allowed' });
+  });
+});
