@@ -1,6 +1,6 @@
 /** One SQLite connection, spoken to in plain values; every failure leaves as an `AppError`. */
 import Database from 'libsql';
-import { ledgerError } from './ledger-errors.ts';
+import { isDamage, ledgerError } from './ledger-errors.ts';
 
 export type SqlValue = string | number | boolean | null | undefined | Uint8Array;
 
@@ -25,6 +25,8 @@ export interface Db {
    * everything back and is passed on.
    */
   tx<T>(fn: () => T): T;
+  /** True once any statement has found the file damaged. */
+  sawDamage(): boolean;
   close(): void;
 }
 
@@ -33,9 +35,20 @@ const busyTimeout = 5_000;
 
 /** @throws AppError when the file cannot be opened; a file that is no database fails on its first statement. */
 export function openDb(file: string): Db {
-  const connection = attempt(() => new Database(file));
+  const connection = opened(file);
   const statements = new Map<string, Prepared>();
   let depth = 0;
+  let damaged = false;
+
+  function attempt<T>(fn: () => T): T {
+    try {
+      return fn();
+    } catch (thrown) {
+      const error = ledgerError(thrown);
+      damaged ||= isDamage(error);
+      throw error;
+    }
+  }
 
   const prepare = (sql: string): Prepared => {
     const known = statements.get(sql);
@@ -88,6 +101,7 @@ export function openDb(file: string): Db {
         depth = 0;
       }
     },
+    sawDamage: () => damaged,
     close() {
       statements.clear();
       connection.close();
@@ -103,9 +117,9 @@ export function openDb(file: string): Db {
   return db;
 }
 
-function attempt<T>(fn: () => T): T {
+function opened(file: string): Database.Database {
   try {
-    return fn();
+    return new Database(file);
   } catch (thrown) {
     throw ledgerError(thrown);
   }

@@ -12,7 +12,7 @@ import { type JobListQueries, jobListQueries } from './job-list.ts';
 import { type JobQueries, jobQueries } from './jobs.ts';
 import { isDamage, ledgerError } from './ledger-errors.ts';
 import { latestVersion, migrate, refuseNewer, schemaVersion } from './migrations/index.ts';
-import { isSound, type RecoveryReport, recover } from './recover.ts';
+import { isSound, type RecoveryReport, recover, wasPutOff } from './recover.ts';
 import { type ResultQueries, resultQueries } from './results.ts';
 import { createSession, type LedgerChange } from './session.ts';
 import {
@@ -68,7 +68,8 @@ const checkEvery = 7 * day;
 
 /**
  * Opens the ledger. A damaged file is set aside and replaced; see `recovery`.
- * @throws AppError `ledger_too_new`, `ledger_busy`, `file_unwritable`, `disk_full`
+ * @throws AppError `ledger_too_new`, `ledger_busy`, `file_unwritable`, `disk_full`; `ledger_damaged` only where the
+ * system does not let go of the damaged file before the app is started again
  */
 export function openLedger(options: LedgerOptions): Ledger {
   const { file, clock } = options;
@@ -80,7 +81,7 @@ export function openLedger(options: LedgerOptions): Ledger {
   let recovery: RecoveryReport | null = null;
   let db: Db;
   const gone = !existsSync(file) || isEmptyFile(file);
-  if (gone && listBackups(file).length > 0) {
+  if (wasPutOff(file) || (gone && listBackups(file).length > 0)) {
     recovery = recover(file, clock.now());
     db = open(file, clock);
   } else {
@@ -99,6 +100,7 @@ export function openLedger(options: LedgerOptions): Ledger {
 
   const backup = () => makeBackup(db, file, clock.now(), schemaVersion(db));
   const backupWhenDue = () => {
+    if (db.sawDamage()) return;
     const last = listBackups(file)[0]?.at ?? null;
     const now = clock.now();
     if (last !== null && last <= now && now - last < day) return;
@@ -137,8 +139,13 @@ export function openLedger(options: LedgerOptions): Ledger {
     backup,
     close() {
       daily.clear();
-      backupWhenDue();
-      meta.set('open', null);
+      // A ledger that showed damage stays marked as open, so that the next start looks into it.
+      if (!db.sawDamage()) {
+        backupWhenDue();
+        meta.set('open', null);
+      }
+      // Everything is in the one file then: it can be copied, and its damage be told from a log that hides it.
+      db.all('PRAGMA wal_checkpoint(TRUNCATE)');
       db.close();
     },
   };

@@ -2,7 +2,7 @@
  * A ledger that cannot be trusted: set aside, never deleted; the last good backup takes its place, and what can
  * still be read of the damaged file is brought over. The app starts even when nothing can be saved.
  */
-import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { AppError } from '../../shared/errors.ts';
 import { fileName, listBackups, setAside } from './backups.ts';
 import { type Db, openDb } from './db.ts';
@@ -34,7 +34,7 @@ export function isSound(db: Db): boolean {
  * @returns a report; the caller opens `file` as usual afterwards.
  */
 export function recover(file: string, now: number): RecoveryReport {
-  const damaged = existsSync(file) ? setAside(file, now) : null;
+  const damaged = existsSync(file) ? aside(file, now) : null;
   const backup = listBackups(file).find((candidate) => restore(candidate.path, file));
   let salvaged = { jobs: 0, complete: false };
   const db = openDb(file);
@@ -53,7 +53,30 @@ export function recover(file: string, now: number): RecoveryReport {
     complete: salvaged.complete,
   };
   const kind = backup || salvaged.jobs > 0 ? 'restored' : 'started_empty';
+  rmSync(marker(file), { force: true });
   return { kind, ...report, message: inWords(kind, report) };
+}
+
+const marker = (file: string): string => `${file}.recover`;
+
+/** True when a recovery could not be done while the damaged file was open, and is due now. */
+export const wasPutOff = (file: string): boolean => existsSync(marker(file));
+
+/** Windows does not rename a file that this process has looked into: the next start does it before it looks. */
+function aside(file: string, now: number): string {
+  try {
+    return setAside(file, now);
+  } catch (thrown) {
+    const code = (thrown as { code?: unknown }).code;
+    if (code !== 'EBUSY' && code !== 'EPERM' && code !== 'EACCES') throw thrown;
+    writeFileSync(marker(file), '');
+    throw new AppError(
+      'ledger_damaged',
+      'The ledger file is damaged. Start Safelight again: it then sets the file aside and restores the last good backup.',
+      { next: ['restart_app'] },
+      { cause: thrown },
+    );
+  }
 }
 
 function inWords(kind: RecoveryReport['kind'], report: Omit<RecoveryReport, 'kind' | 'message'>): string {

@@ -1,0 +1,205 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { JobState } from '../../../src/shared/job.ts';
+import type { JobQuery, Sort } from '../../../src/shared/views.ts';
+import { addAccount, addJob, ask, type Fixture, openFixture } from './fixture.ts';
+
+let fixture: Fixture;
+beforeEach(() => {
+  fixture = openFixture();
+});
+afterEach(() => fixture.close());
+
+const titles = (query: JobQuery, offset = 0, limit = 100) =>
+  fixture.ledger.list.range(query, offset, limit).rows.map((row) => row.title);
+
+const day = (d: number, hour = 10) => new Date(2026, 10, d, hour).getTime();
+
+/** Six jobs over three days, two of them active. */
+function someJobs(): Record<string, string> {
+  const { ledger } = fixture;
+  const add = (title: string, createdAt: number, state: JobState, more = {}) =>
+    addJob(ledger, { title, createdAt, state, ...more });
+  return {
+    a: add('alpha', day(20), 'completed'),
+    b: add('Beta', day(21), 'failed', {
+      estimate: { kind: 'exact', minUsd: '0.5', maxUsd: '0.5', note: null },
+    }),
+    c: add('gamma', day(21, 11), 'pending'),
+    d: add('Delta', day(22), 'completed', {
+      estimate: { kind: 'exact', minUsd: '10', maxUsd: '10', note: null },
+    }),
+    e: add('epsilon', day(23), 'processing'),
+    f: add('zeta', day(23, 11), 'cancelled', {
+      estimate: { kind: 'exact', minUsd: '9', maxUsd: '9', note: null },
+    }),
+  };
+}
+
+describe('a list', () => {
+  it('has the active jobs first and then one section per local day, in both directions', () => {
+    someJobs();
+    const { range } = fixture.ledger.list;
+    expect(titles(ask())).toEqual(['epsilon', 'gamma', 'zeta', 'Delta', 'Beta', 'alpha']);
+    expect(range(ask(), 0, 10).sections).toEqual([
+      { key: 'active', count: 2 },
+      { key: '2026-11-23', count: 1 },
+      { key: '2026-11-22', count: 1 },
+      { key: '2026-11-21', count: 1 },
+      { key: '2026-11-20', count: 1 },
+    ]);
+    expect(titles(ask({ sort: 'oldest' }))).toEqual(['gamma', 'epsilon', 'alpha', 'Beta', 'Delta', 'zeta']);
+    expect(range(ask({ sort: 'title' }), 0, 10).sections).toEqual([{ key: 'all', count: 6 }]);
+  });
+
+  it.each<[Sort, string[]]>([
+    ['title', ['alpha', 'Beta', 'Delta', 'epsilon', 'gamma', 'zeta']],
+    ['cost', ['Delta', 'zeta', 'Beta', 'epsilon', 'gamma', 'alpha']],
+  ])('by %s sorts by value, the unknown last', (sort, expected) => {
+    someJobs();
+    const got = titles(ask({ sort }));
+    expect(got.slice(0, 3)).toEqual(expected.slice(0, 3));
+    expect(new Set(got)).toEqual(new Set(expected));
+  });
+
+  it.each<Sort>(['newest', 'oldest', 'title', 'model', 'cost', 'updated'])(
+    'by %s gives any range as the same slice, and positions that fit',
+    (sort) => {
+      someJobs();
+      for (const search of ['', 'prompt']) {
+        const query = ask({ sort, search });
+        const all = fixture.ledger.list.ids(query, 1000);
+        expect(all).toHaveLength(6);
+        for (let offset = 0; offset <= 6; offset += 1) {
+          const part = fixture.ledger.list.range(query, offset, 3);
+          expect(part.rows.map((row) => row.id)).toEqual(all.slice(offset, offset + 3));
+          expect(part.total).toBe(6);
+          expect(part.sections.reduce((sum, section) => sum + section.count, 0)).toBe(6);
+        }
+        for (const [place, id] of all.entries()) expect(fixture.ledger.list.position(query, id)).toBe(place);
+      }
+    },
+  );
+
+  it('shows each view its own jobs, and the counts agree with every view', () => {
+    const { ledger } = fixture;
+    const jobs = someJobs();
+    addAccount(ledger, 'other');
+    addJob(ledger, { accountId: 'other', title: 'theirs' });
+    ledger.jobs.update(jobs.a as string, { hidden: true });
+    ledger.jobs.update(jobs.b as string, { attention: 'output_missing', projectId: 'p1' });
+    addJob(ledger, {
+      title: 'song',
+      request: { family: 'music', operation: null, model: 'suno', fields: {}, inputs: [] },
+    });
+    const counts = ledger.list.counts('acc');
+    const total = (view: JobQuery['view']) => ledger.list.range(ask({ accountId: 'acc', view }), 0, 1).total;
+    expect(counts).toMatchObject({ all: 6, active: 2, attention: 1, done: 2, failed: 2, hidden: 1 });
+    expect(counts.families).toEqual({ video: 5, music: 1 });
+    expect(counts.projects).toEqual([{ projectId: 'p1', count: 1 }]);
+    for (const kind of ['all', 'active', 'attention', 'done', 'failed', 'hidden'] as const) {
+      expect([kind, total({ kind })]).toEqual([kind, counts[kind]]);
+    }
+    expect(total({ kind: 'family', family: 'music' })).toBe(1);
+    expect(total({ kind: 'project', projectId: 'p1' })).toBe(1);
+    expect(ledger.list.counts(null).all).toBe(7);
+    expect(ledger.list.position(ask({ accountId: 'acc' }), jobs.a as string)).toBeNull();
+  });
+
+  it('is narrowed by state, model, tag and favourite', () => {
+    const { ledger } = fixture;
+    const jobs = someJobs();
+    ledger.jobs.update(jobs.a as string, { tags: ['night', 'rain'], favourite: true });
+    ledger.jobs.update(jobs.b as string, { tags: ['rain'] });
+    expect(titles(ask({ filters: { tag: 'rain' } }))).toEqual(['Beta', 'alpha']);
+    expect(titles(ask({ filters: { favourite: true } }))).toEqual(['alpha']);
+    expect(titles(ask({ filters: { states: ['failed', 'cancelled'] } }))).toEqual(['zeta', 'Beta']);
+    expect(titles(ask({ filters: { model: 'none' } }))).toEqual([]);
+    ledger.jobs.update(jobs.a as string, { tags: [] });
+    expect(titles(ask({ filters: { tag: 'rain' } }))).toEqual(['Beta']);
+  });
+});
+
+describe('a search', () => {
+  it('finds parts of titles, prompts, ids, tags and notes, all words, any order, any case', () => {
+    const { ledger } = fixture;
+    const id = addJob(ledger, {
+      title: 'Sunflower run',
+      request: {
+        family: 'video',
+        operation: null,
+        model: 'seedance-2.0',
+        fields: { prompt: 'A field "in" the evening light, 日本の夕焼け' },
+        inputs: [],
+      },
+    });
+    addJob(ledger, { title: 'Something else' });
+    ledger.jobs.update(id, { taskId: 'ldtask_00ff', requestId: 'req_abc', tags: ['golden'] });
+    ledger.jobs.setNote(id, 'for the client Müller');
+    for (const search of [
+      'sunFLOWER',
+      'flower run',
+      'evening field',
+      'ldtask_00',
+      'req_abc',
+      'gold',
+      'müller',
+      '日本の',
+      '夕',
+      'un',
+      '"in" the',
+      'seedance-2.0',
+    ]) {
+      expect([search, titles(ask({ search }))]).toEqual([search, ['Sunflower run']]);
+    }
+    for (const search of ['sunflowers', '%', 'run"', "' OR 1", 'AND', 'a*b']) {
+      expect([search, titles(ask({ search })).includes('Sunflower run')]).toEqual([search, false]);
+    }
+  });
+
+  it('sees changes at once, though it remembers what it found', () => {
+    const { ledger } = fixture;
+    const id = addJob(ledger, { title: 'first words' });
+    expect(titles(ask({ search: 'first' }))).toEqual(['first words']);
+    ledger.jobs.update(id, { title: 'other words' });
+    expect(titles(ask({ search: 'first' }))).toEqual([]);
+    expect(titles(ask({ search: 'other' }))).toEqual(['other words']);
+    addJob(ledger, { title: 'other day' });
+    expect(titles(ask({ search: 'other' }))).toHaveLength(2);
+  });
+});
+
+describe('the gallery', () => {
+  it('shows the media of the same jobs in the same order', () => {
+    const { ledger } = fixture;
+    const one = addJob(ledger, { title: 'one', createdAt: day(20) });
+    const two = addJob(ledger, { title: 'two', createdAt: day(21) });
+    const add = (jobId: string, index: number, media: 'image' | 'text', kind: 'file' | 'text') =>
+      ledger.results.insert({
+        id: `${jobId}-${index}`,
+        jobId,
+        index,
+        kind,
+        media,
+        role: 'main',
+        label: null,
+        mime: null,
+        download: 'waiting',
+      });
+    add(one, 0, 'image', 'file');
+    add(two, 0, 'image', 'file');
+    add(two, 1, 'image', 'file');
+    add(two, 2, 'text', 'text');
+    const all = ledger.gallery.range(ask(), 0, 10);
+    expect(all.total).toBe(3);
+    expect(all.rows.map((row) => [row.jobTitle, row.index])).toEqual([
+      ['two', 0],
+      ['two', 1],
+      ['one', 0],
+    ]);
+    expect(ledger.gallery.range(ask(), 1, 1).rows.map((row) => row.id)).toEqual([`${two}-1`]);
+    expect(ledger.gallery.range(ask({ search: 'one' }), 0, 10).total).toBe(1);
+    expect(ledger.gallery.range(ask({ sort: 'oldest' }), 0, 10).rows[0]?.jobTitle).toBe('one');
+    ledger.results.update(`${one}-0`, { download: 'done' });
+    expect(ledger.jobs.require(one)).toMatchObject({ resultCount: 1, doneCount: 1 });
+  });
+});

@@ -1,0 +1,297 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDb } from '../../../src/main/ledger/db.ts';
+import { openLedger } from '../../../src/main/ledger/index.ts';
+import {
+  latestVersion,
+  migrate,
+  migrations,
+  schemaVersion,
+} from '../../../src/main/ledger/migrations/index.ts';
+import type { Migration } from '../../../src/main/ledger/migrations/migration.ts';
+import { addJob, ask, type Fixture, openFixture } from './fixture.ts';
+
+let fixture: Fixture;
+beforeEach(() => {
+  fixture = openFixture();
+});
+afterEach(() => fixture.close());
+
+const backups = () => readdirSync(join(fixture.folder, 'backups'));
+const setAside = () => readdirSync(fixture.folder).filter((name) => name.includes('.damaged-'));
+
+/** Overwrites part of a file, as a bad disk would. */
+function spoil(file: string, at: number, length: number): void {
+  const handle = openSync(file, 'r+');
+  try {
+    writeSync(handle, Buffer.alloc(length, 0xa5), 0, length, at);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+describe('a backup', () => {
+  it('is made at a clean close, at most once a day, and the last five are kept', () => {
+    addJob(fixture.ledger);
+    fixture.ledger.close();
+    expect(backups()).toHaveLength(1);
+    fixture.reopen().close();
+    expect(backups()).toHaveLength(1);
+    for (let day = 1; day <= 7; day += 1) {
+      fixture.clock.set(fixture.clock.now() + 25 * 60 * 60 * 1000);
+      fixture.reopen().close();
+    }
+    expect(backups()).toHaveLength(5);
+    fixture.reopen();
+  });
+});
+
+describe('a damaged ledger', () => {
+  const damages: [string, (file: string) => void][] = [
+    ['is overwritten at its head', (file) => spoil(file, 0, 4096)],
+    ['is not a database', (file) => writeFileSync(file, 'something else entirely '.repeat(400))],
+    ['is cut in half', (file) => truncateSync(file, Math.floor(statSync(file).size / 2 / 4096) * 4096)],
+    ['is emptied', (file) => truncateSync(file, 0)],
+    ['is gone', (file) => rmSync(file)],
+    ['is spoiled in the middle', (file) => spoil(file, 8 * 4096, statSync(file).size - 10 * 4096)],
+  ];
+
+  it.each(damages)('that %s is set aside and restored from the last good backup', (_name, damage) => {
+    const { ledger, file } = fixture;
+    const kept = Array.from({ length: 20 }, () => addJob(ledger));
+    ledger.close();
+    const again = fixture.reopen();
+    // As after a crash: nothing has said that it was closed.
+    again.meta.set('unused', 'x');
+    again.close();
+    const db = openDb(file);
+    db.run("INSERT INTO meta (key, value) VALUES ('open', '1')");
+    db.all('PRAGMA wal_checkpoint(TRUNCATE)');
+    db.close();
+    const existed = !_name.includes('gone');
+    damage(file);
+
+    const restored = fixture.reopen();
+    expect(restored.recovery).toMatchObject({ kind: 'restored' });
+    expect(restored.recovery?.message).toContain('backup');
+    expect(restored.jobs.ids()).toEqual(kept);
+    expect(setAside().filter((name) => !/-(wal|shm)$/.test(name))).toHaveLength(existed ? 1 : 0);
+    restored.close();
+    expect(fixture.reopen().recovery).toBeNull();
+  });
+
+  it('without any backup starts empty and says so', () => {
+    fixture.ledger.close();
+    rmSync(join(fixture.folder, 'backups'), { recursive: true });
+    writeFileSync(fixture.file, 'garbage '.repeat(1000));
+    const fresh = fixture.reopen();
+    expect(fresh.recovery).toMatchObject({ kind: 'started_empty', backupAt: null });
+    expect(fresh.jobs.ids()).toEqual([]);
+    expect(readFileSync(join(fixture.folder, setAside()[0] as string), 'utf8')).toContain('garbage');
+  });
+
+  it('gives back what can still be read of the jobs made after the backup', () => {
+    const { ledger, file } = fixture;
+    const old = addJob(ledger);
+    ledger.backup();
+    const { clock } = fixture;
+    clock.set(clock.now() + 1000);
+    const newer = addJob(ledger, { title: 'after the backup', state: 'pending' });
+    ledger.jobs.update(newer, { taskId: 'ldtask_new' });
+    ledger.jobs.update(old, { title: 'renamed' });
+    ledger.close();
+    // Spoil one index only: the rows themselves can be read.
+    const db = openDb(file);
+    const page = db.get<{ rootpage: number }>(
+      "SELECT rootpage FROM sqlite_schema WHERE name = 'jobs_title'",
+    )?.rootpage;
+    const size = db.get<{ page_size: number }>('PRAGMA page_size')?.page_size as number;
+    db.run("INSERT INTO meta (key, value) VALUES ('open', '1')");
+    db.all('PRAGMA wal_checkpoint(TRUNCATE)');
+    db.close();
+    spoil(file, ((page as number) - 1) * size, size);
+    for (const name of backups().sort().slice(1)) rmSync(join(fixture.folder, 'backups', name));
+
+    const restored = fixture.reopen();
+    expect(restored.recovery).toMatchObject({ kind: 'restored', salvagedJobs: 2, complete: true });
+    expect(restored.jobs.detail(newer)).toMatchObject({ title: 'after the backup', taskId: 'ldtask_new' });
+    expect(restored.jobs.detail(newer).timeline).toHaveLength(1);
+    expect(restored.jobs.require(old).title).toBe('renamed');
+    expect(restored.list.counts(null)).toMatchObject({ all: 2, active: 1 });
+    expect(restored.list.ids(ask({ search: 'after the' }), 10)).toEqual([newer]);
+  });
+
+  it('never lets a restored draft go out by itself: it may have been sent since the backup', () => {
+    const { ledger, file } = fixture;
+    const draft = addJob(ledger, { state: 'draft' });
+    ledger.close();
+    writeFileSync(file, 'garbage '.repeat(1000));
+    const restored = fixture.reopen();
+    expect(restored.jobs.detail(draft)).toMatchObject({
+      state: 'draft',
+      hold: { reason: 'stopped', until: null },
+      attention: 'not_sent',
+    });
+  });
+
+  it('that could not be set aside while it was open is restored at the next start, before it is looked into', () => {
+    const { ledger, file } = fixture;
+    const id = addJob(ledger);
+    ledger.close();
+    writeFileSync(`${file}.recover`, '');
+    expect(fixture.reopen().recovery).toMatchObject({ kind: 'restored' });
+    expect(fixture.ledger.jobs.ids()).toEqual([id]);
+    fixture.ledger.close();
+    expect(fixture.reopen().recovery).toBeNull();
+  });
+
+  it('passes over a backup that is damaged too', () => {
+    const { ledger, file, clock } = fixture;
+    const id = addJob(ledger);
+    ledger.backup();
+    clock.set(clock.now() + 1000);
+    const second = ledger.backup();
+    ledger.close();
+    writeFileSync(second.path, 'bad '.repeat(5000));
+    writeFileSync(file, 'garbage '.repeat(1000));
+    expect(fixture.reopen().jobs.ids()).toEqual([id]);
+  });
+});
+
+describe('a ledger of another version', () => {
+  it('that is newer is refused with a clear message and left as it is', () => {
+    fixture.ledger.close();
+    const db = openDb(fixture.file);
+    db.exec(`PRAGMA user_version = ${latestVersion() + 1}`);
+    db.close();
+    const before = readFileSync(fixture.file);
+    expect(() => openLedger({ file: fixture.file, clock: fixture.clock })).toThrow(/newer Safelight/);
+    expect(readFileSync(fixture.file).equals(before)).toBe(true);
+    expect(setAside()).toEqual([]);
+    const back = openDb(fixture.file);
+    back.exec(`PRAGMA user_version = ${latestVersion()}`);
+    back.close();
+    fixture.reopen();
+  });
+
+  it('is brought from every earlier version to the latest, step by step', () => {
+    for (let from = 0; from <= latestVersion(); from += 1) {
+      const file = join(fixture.folder, `from-${from}.db`);
+      const db = openDb(file);
+      migrate(db, migrations.slice(0, from));
+      expect(schemaVersion(db)).toBe(from);
+      expect(migrate(db)).toEqual({ before: from, after: latestVersion() });
+      db.close();
+      openLedger({ file, clock: fixture.clock }).close();
+    }
+  });
+
+  it('keeps the earlier schema when a migration fails', () => {
+    const file = join(fixture.folder, 'failing.db');
+    const db = openDb(file);
+    migrate(db);
+    const broken: Migration = {
+      version: latestVersion() + 1,
+      name: 'broken',
+      up(target) {
+        target.exec('CREATE TABLE half_done (x TEXT)');
+        target.exec('THIS IS NOT SQL');
+      },
+    };
+    expect(() => migrate(db, [...migrations, broken])).toThrow();
+    expect(schemaVersion(db)).toBe(latestVersion());
+    expect(db.get("SELECT name FROM sqlite_schema WHERE name = 'half_done'")).toBeNull();
+    db.close();
+  });
+
+  it('has versions without gaps', () => {
+    expect(migrations.map((migration) => migration.version)).toEqual(migrations.map((_, i) => i + 1));
+  });
+});
+
+describe('a ledger that cannot be written', () => {
+  it('because another program holds it says so and changes nothing', () => {
+    const { ledger, file } = fixture;
+    const other = openDb(file);
+    other.exec('BEGIN IMMEDIATE');
+    try {
+      expect(() => addJob(ledger)).toThrowError(expect.objectContaining({ code: 'ledger_busy' }));
+    } finally {
+      other.exec('ROLLBACK');
+      other.close();
+    }
+    expect(addJob(ledger)).toMatch(/^job_/);
+  });
+
+  it('because the disk is full says so and stays usable', () => {
+    const db = openDb(join(fixture.folder, 'small.db'));
+    db.exec('CREATE TABLE t (x TEXT)');
+    db.all('PRAGMA max_page_count = 10');
+    const fill = () => db.tx(() => db.run('INSERT INTO t VALUES (?)', 'x'.repeat(100_000)));
+    expect(fill).toThrowError(expect.objectContaining({ code: 'disk_full' }));
+    db.tx(() => db.run('INSERT INTO t VALUES (?)', 'small'));
+    expect(db.get<{ n: number }>('SELECT count(*) AS n FROM t')?.n).toBe(1);
+    db.close();
+  });
+
+  it('because its folder is a file says so', () => {
+    const blocker = join(fixture.folder, 'blocker');
+    writeFileSync(blocker, '');
+    expect(() => openLedger({ file: join(blocker, 'x', 'ledger.db'), clock: fixture.clock })).toThrowError(
+      expect.objectContaining({ code: 'file_unwritable' }),
+    );
+  });
+
+  it.runIf(process.getuid?.() !== 0)('because of its permissions says so', () => {
+    fixture.ledger.close();
+    chmodSync(fixture.file, 0o444);
+    try {
+      expect(() => openLedger({ file: fixture.file, clock: fixture.clock })).toThrowError(
+        expect.objectContaining({ code: 'file_unwritable' }),
+      );
+    } finally {
+      chmodSync(fixture.file, 0o644);
+      fixture.reopen();
+    }
+  });
+});
+
+describe('a process that is killed while it writes', () => {
+  it('leaves a ledger that opens, with every row that was committed', () => {
+    const script = join(import.meta.dirname, 'writer.ts');
+    const file = join(fixture.folder, 'killed', 'ledger.db');
+    let output = '';
+    try {
+      execFileSync(process.execPath, [script, file], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+    } catch (thrown) {
+      const ended = thrown as { signal?: string; stdout?: string };
+      expect(ended.signal).toBe('SIGKILL');
+      output = ended.stdout ?? '';
+    }
+    const committed = output.trim().split('\n');
+    expect(committed.length).toBeGreaterThanOrEqual(50);
+    expect(existsSync(file)).toBe(true);
+    const ledger = openLedger({ file, clock: fixture.clock });
+    expect(ledger.recovery).toBeNull();
+    expect(ledger.jobs.ids().slice(0, committed.length)).toEqual(committed);
+    for (const id of ledger.jobs.ids()) expect(ledger.events.ofJob(id)).toHaveLength(1);
+    ledger.close();
+  });
+});
