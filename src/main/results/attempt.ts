@@ -195,6 +195,8 @@ async function finish(
   const { ledger, clock } = context;
   const { facts: media } = file;
   const name = basename(path);
+  // Before the ledger says done: a kill in between makes the next start write it again.
+  if (context.sidecars()) await noteProvenance(file, path, result, job, context);
   context.fault('download.before_done');
   ledger.tx(() => {
     ledger.results.update(result.id, {
@@ -229,15 +231,21 @@ async function finish(
   });
   context.fault('download.after_done');
   context.received(result.id, file.bytes, file.bytes);
-  if (!context.sidecars()) return;
+}
+
+async function noteProvenance(
+  { bytes, sha256, facts: { width, height, durationMs, mime } }: Omit<Verified, 'partPath'>,
+  path: string,
+  result: ResultRecord,
+  job: JobDetail,
+  context: AttemptContext,
+): Promise<void> {
   try {
-    const { width, height, durationMs, mime } = media;
-    const { bytes, sha256 } = file;
     const sidecar = sidecarOf(
       {
         job,
         result,
-        file: { name, mime, bytes, sha256, width, height, durationMs },
+        file: { name: basename(path), mime, bytes, sha256, width, height, durationMs },
         inputHash: context.inputHash,
         appVersion: context.appVersion,
       },

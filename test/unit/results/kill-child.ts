@@ -1,0 +1,30 @@
+/** A process that downloads until it reaches a named point, and then dies there as if the power went. */
+import { systemClock } from '../../../src/main/clock.ts';
+import { openLedger } from '../../../src/main/ledger/index.ts';
+import { createDownloads, createFetcher } from '../../../src/main/results/index.ts';
+import { createRedactor } from '../../../src/main/support/redact.ts';
+
+const [file, folder, origin, point] = process.argv.slice(2) as [string, string, string, string];
+const ledger = openLedger({ file, clock: systemClock });
+const downloads = createDownloads({
+  ledger,
+  clock: systemClock,
+  random: () => 0.5,
+  fetcher: createFetcher({ version: '0.1.0', env: {} }),
+  folder: () => folder,
+  template: () => '{title}',
+  sidecars: () => true,
+  originOf: () => origin,
+  refreshLinks: async () => undefined,
+  inputHash: () => null,
+  redactor: createRedactor(),
+  appVersion: '0.1.0',
+  limits: { checkpointBytes: 64 * 1024, firstDelay: 5 },
+  fault(reached) {
+    if (reached === point) process.kill(process.pid, 'SIGKILL');
+  },
+});
+downloads.start();
+await downloads.idle();
+await downloads.close();
+ledger.close();

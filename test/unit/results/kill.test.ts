@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { faultPoints } from '../../../src/main/jobs/fault-points.ts';
+import { type Bench, good, openBench, sha256 } from './bench.ts';
+import { png } from './samples.ts';
+
+const child = fileURLToPath(new URL('./kill-child.ts', import.meta.url));
+const points = faultPoints.filter((point) => point.startsWith('download.'));
+const picture = png(400, 300);
+
+let bench: Bench;
+afterEach(() => bench.close());
+
+const run = (point: string): Promise<NodeJS.Signals | null> =>
+  new Promise((resolve, reject) => {
+    const args = ['--no-warnings', child, bench.ledgerFile, bench.folder, bench.server.origin, point];
+    const one = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+    one.on('error', reject);
+    one.on('exit', (_code, signal) => resolve(signal));
+  });
+
+describe(`a download that is killed at any of ${points.length} points`, () => {
+  it.each(points)('%s: is one whole file after the next start, with nothing left over', async (point) => {
+    bench = await openBench({ downloads: { sidecars: () => true, template: () => '{title}' } });
+    bench.server.on('/a.png', good(picture, 'image/png'));
+    const jobId = bench.job();
+    const ids = [
+      bench.result(jobId, { path: '/a.png' }),
+      bench.result(jobId, { kind: 'inline', data: picture, role: 'cover' }),
+    ];
+    expect(await run(point)).toBe('SIGKILL');
+    await bench.restart();
+    await bench.downloads.idle();
+    for (const id of ids) {
+      const row = bench.row(id);
+      expect(row).toMatchObject({ download: 'done', sha256: sha256(picture), partPath: null, error: null });
+      expect(readFileSync(row.path!)).toEqual(picture);
+    }
+    const names = ['Lighthouse cover.png', 'Lighthouse.png'];
+    expect(bench.files()).toEqual(names.flatMap((name) => [name, `${name}.json`]));
+    expect(bench.ledger.jobs.require(jobId)).toMatchObject({ doneCount: 2, attention: null });
+    const saved = bench.ledger.events.ofJob(jobId).filter(({ type }) => type === 'result_saved');
+    expect(saved).toHaveLength(2);
+  });
+});
