@@ -72,60 +72,67 @@ export function ComposeSheet() {
   };
 
   return (
-    <Modal
+    <Modal.Root
       opened
       onClose={close}
-      withCloseButton={false}
       padding={0}
       yOffset={20}
+      centered
       size="min(1040px, calc(100vw - 40px))"
       transitionProps={{ duration: 110, transition: 'pop' }}
-      aria-label={t('title')}
-      classNames={{ content: styles.content, body: styles.body }}
     >
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: keys and drops of the sheet, which has its own controls */}
-      <div
-        ref={sheet}
-        className={styles.sheet}
-        onKeyDown={onKeyDown}
-        onPaste={onPaste}
-        onDragOver={(event) => event.preventDefault()}
-        onDrop={(event) => event.preventDefault()}
-      >
-        <header className={styles.header}>
-          <h2>{t('title')}</h2>
-          <SegmentedControl
-            size="xs"
-            aria-label={t('kind')}
-            value={family}
-            onChange={(value) => chooseFamily(value as Family)}
-            data={families.map((value) => ({ value, label: t(`ui:family.${value}`) }))}
-          />
-          <span className={styles.about} role="status">
-            {basedOn ? t('basedOn') : restored ? t('restored') : ''}
-          </span>
-          <Button variant="subtle" color="gray" onClick={() => startAfresh(projectId)}>
-            {t('startAfresh')}
-          </Button>
-          <Tooltip label={t('close')}>
-            <ActionIcon onClick={close} aria-label={t('close')}>
-              <IconX size={17} />
-            </ActionIcon>
-          </Tooltip>
-        </header>
-        <div className={styles.panes}>
-          <ModelPane catalogue={catalogue} />
-          <FormPane record={record} />
-        </div>
-        <SheetFooter blocker={blocker} busy={busy} onSubmit={submit} record={record} />
-      </div>
-    </Modal>
+      <Modal.Overlay backgroundOpacity={0.5} />
+      <Modal.Content aria-label={t('title')} radius="lg" className={styles.content}>
+        <Modal.Body className={styles.body}>
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: keys and drops of the sheet, which has its own controls */}
+          <div
+            ref={sheet}
+            className={styles.sheet}
+            onKeyDown={onKeyDown}
+            onPaste={onPaste}
+            onDragOver={(event) => event.preventDefault()}
+            onDrop={(event) => event.preventDefault()}
+          >
+            <header className={styles.header}>
+              <h2>{t('title')}</h2>
+              <SegmentedControl
+                size="xs"
+                aria-label={t('kind')}
+                value={family}
+                onChange={(value) => chooseFamily(value as Family)}
+                data={families.map((value) => ({ value, label: t(`ui:family.${value}`) }))}
+              />
+              <span className={styles.about} role="status">
+                {basedOn ? t('basedOn') : restored ? t('restored') : ''}
+              </span>
+              <Button variant="subtle" color="gray" onClick={() => startAfresh(projectId)}>
+                {t('startAfresh')}
+              </Button>
+              <Tooltip label={t('close')}>
+                <ActionIcon onClick={close} aria-label={t('close')}>
+                  <IconX size={17} />
+                </ActionIcon>
+              </Tooltip>
+            </header>
+            <div className={styles.panes}>
+              <ModelPane catalogue={catalogue} />
+              <FormPane record={record} />
+            </div>
+            <SheetFooter blocker={blocker} busy={busy} onSubmit={submit} record={record} />
+          </div>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 
 function focusFirstInvalid(sheet: HTMLElement | null): void {
   const field = sheet?.querySelector<HTMLElement>('[data-invalid]');
-  if (!field) return;
+  if (!field) {
+    // What was refused as a whole stands at the top of the form.
+    sheet?.querySelector('[data-form]')?.scrollTo({ top: 0 });
+    return;
+  }
   field.closest('details')?.setAttribute('open', '');
   field.scrollIntoView({ block: 'center' });
   field.querySelector<HTMLElement>('textarea, input:not([hidden]), button')?.focus();

@@ -80,7 +80,7 @@ const isLaidOut = ({ type, options, custom, required }: FormField): boolean =>
   options.join('').length <= LAID_OUT.characters;
 
 /** Stands for "not said": Mantine's controls have no value for nothing. */
-const AUTO = '\u0000auto';
+const AUTO = '__not_said__';
 
 function Control({ id, field, label, value, onChange, invalid }: ControlProps) {
   const { t } = useTranslation('compose');

@@ -28,7 +28,7 @@ export function FormPane({ record }: { record: Asked<ModelRecord> }) {
   const error = useDraft((state) => state.draft.error);
   const loaded = record.value;
   return (
-    <section className={styles.pane} aria-label={t('form.label')}>
+    <section className={styles.pane} aria-label={t('form.label')} data-form="">
       <LooseMedia />
       {error && <Refusal />}
       {modelId === null && (

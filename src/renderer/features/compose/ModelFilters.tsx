@@ -1,5 +1,5 @@
 /** Order and filters of the model list. */
-import { ActionIcon, Button, Checkbox, Popover, Select, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Popover, Select } from '@mantine/core';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -36,11 +36,9 @@ export function ModelFilters({ filter, choices, onChange }: ModelFiltersProps) {
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" width={230} shadow="md" trapFocus>
       <Popover.Target>
-        <Tooltip label={t('models.filter')}>
-          <ActionIcon onClick={() => setOpen(!open)} aria-label={t('models.filter')} aria-expanded={open}>
-            <IconAdjustmentsHorizontal size={16} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon onClick={() => setOpen(!open)} aria-label={t('models.filter')} title={t('models.filter')}>
+          <IconAdjustmentsHorizontal size={16} />
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown className={styles.filters}>
         <Select

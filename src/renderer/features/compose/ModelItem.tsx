@@ -33,16 +33,18 @@ export const ModelItem = memo(
           onChoose();
         }}
       >
-        <span className={styles.name}>{model.id}</span>
-        <span className={styles.badges}>
+        <span className={styles.line}>
+          <span className={styles.name}>{model.id}</span>
           {badgesOf(model).map((badge) => (
             <span key={badge} className={styles.badge} data-badge={badge}>
               {t(`badge.${badge}`, { defaultValue: badge })}
             </span>
           ))}
         </span>
-        <span className={styles.vendor}>{model.vendor}</span>
-        <span className={styles.price}>{priceWords(model.price, t)}</span>
+        <span className={styles.line}>
+          <span className={styles.vendor}>{model.vendor}</span>
+          <span className={styles.price}>{priceWords(model.price, t)}</span>
+        </span>
       </div>
     );
   },

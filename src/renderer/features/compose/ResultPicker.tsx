@@ -26,13 +26,12 @@ export function ResultPicker({ field, label }: { field: FormField; label: string
           variant="default"
           leftSection={<IconPhotoSearch size={14} aria-hidden />}
           onClick={() => setOpen(!open)}
-          aria-expanded={open}
           aria-label={`${t('media.fromResults')} (${label})`}
         >
           {t('media.fromResults')}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label={t('media.pickTitle')}>
+      <Popover.Dropdown>
         <Choices field={field} onChosen={() => setOpen(false)} />
       </Popover.Dropdown>
     </Popover>

@@ -133,7 +133,6 @@ export default {
     unknownType: 'of an unknown type',
     loose: 'To be used as input',
     looseText: 'Choose a model and an operation that take it; then it moves to its field.',
-    pickTitle: 'Use a result',
     pickNone: 'No finished results of this kind yet.',
     pickLoading: 'Loading results',
     moveTo: 'Place in {{field}}',

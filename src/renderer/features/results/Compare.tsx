@@ -31,58 +31,58 @@ export function Compare({ results, onClose }: CompareProps) {
   const canSlide = results.length === 2 && left?.media === 'image' && right?.media === 'image';
   const hasVideo = results.some((result) => result.media === 'video');
   return (
-    <Modal
+    <Modal.Root
       opened
       onClose={onClose}
       fullScreen
       padding={0}
-      radius={0}
-      withCloseButton={false}
       transitionProps={{ duration: 90, transition: 'fade' }}
-      aria-label={t('compare.label')}
-      classNames={{ content: styles.content }}
     >
-      <div className={styles.whole}>
-        <header className={styles.bar}>
-          <h2>{t('compare.label')}</h2>
-          {hasVideo && <Together stage={stage} />}
-          {canSlide && (
-            <SegmentedControl
-              size="xs"
-              value={mode}
-              onChange={(value) => setMode(value === 'slider' ? 'slider' : 'side')}
-              aria-label={t('compare.mode')}
-              data={[
-                { value: 'side', label: t('compare.side') },
-                { value: 'slider', label: t('compare.slider') },
-              ]}
-            />
-          )}
-          <Tooltip label={t('ui:close')}>
-            <ActionIcon onClick={onClose} aria-label={t('ui:close')} data-autofocus>
-              <IconX size={18} />
-            </ActionIcon>
-          </Tooltip>
-        </header>
-        <div className={styles.stage} ref={stage}>
-          {mode === 'slider' && canSlide && left && right ? (
-            <CompareSlider left={left} right={right} />
-          ) : (
-            <div className={styles.sides} data-count={results.length}>
-              {results.map((result) => (
-                <figure key={result.id}>
-                  <Medium result={result} />
-                  <figcaption>
-                    {result.jobTitle} <span>{result.model}</span>
-                  </figcaption>
-                </figure>
-              ))}
+      <Modal.Content aria-label={t('compare.label')} radius={0} className={styles.content}>
+        <Modal.Body>
+          <div className={styles.whole}>
+            <header className={styles.bar}>
+              <h2>{t('compare.label')}</h2>
+              {hasVideo && <Together stage={stage} />}
+              {canSlide && (
+                <SegmentedControl
+                  size="xs"
+                  value={mode}
+                  onChange={(value) => setMode(value === 'slider' ? 'slider' : 'side')}
+                  aria-label={t('compare.mode')}
+                  data={[
+                    { value: 'side', label: t('compare.side') },
+                    { value: 'slider', label: t('compare.slider') },
+                  ]}
+                />
+              )}
+              <Tooltip label={t('ui:close')}>
+                <ActionIcon onClick={onClose} aria-label={t('ui:close')} data-autofocus>
+                  <IconX size={18} />
+                </ActionIcon>
+              </Tooltip>
+            </header>
+            <div className={styles.stage} ref={stage}>
+              {mode === 'slider' && canSlide && left && right ? (
+                <CompareSlider left={left} right={right} />
+              ) : (
+                <div className={styles.sides} data-count={results.length}>
+                  {results.map((result) => (
+                    <figure key={result.id}>
+                      <Medium result={result} />
+                      <figcaption>
+                        {result.jobTitle} <span>{result.model}</span>
+                      </figcaption>
+                    </figure>
+                  ))}
+                </div>
+              )}
             </div>
-          )}
-        </div>
-        <Parameters results={results} />
-      </div>
-    </Modal>
+            <Parameters results={results} />
+          </div>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

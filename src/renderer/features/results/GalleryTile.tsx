@@ -74,19 +74,19 @@ function Tile({ row, side, index, total, current, marked, onPick, onLook, onMark
         )}
         <State row={row} />
         {comparable(row) && (
-          <button
-            type="button"
-            tabIndex={-1}
+          // For the pointer; Ctrl+Space does the same by keys.
+          <span
             className={styles.mark}
-            aria-pressed={marked}
-            aria-label={t(marked ? 'gallery.unmark' : 'gallery.mark', { title: row.jobTitle })}
+            data-marked={marked || undefined}
+            title={t(marked ? 'gallery.unmark' : 'gallery.mark', { title: row.jobTitle })}
+            aria-hidden
             onClick={(event) => {
               event.stopPropagation();
               onMark();
             }}
           >
-            <IconCheck size={13} stroke={2.6} aria-hidden />
-          </button>
+            <IconCheck size={13} stroke={2.6} />
+          </span>
         )}
       </div>
       <div className={styles.caption}>

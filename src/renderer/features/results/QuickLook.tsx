@@ -61,42 +61,44 @@ function Look({ jobId }: { jobId: string }) {
 
   const title = job?.title ?? '';
   return (
-    <Modal
+    <Modal.Root
       opened
       onClose={onClose}
       fullScreen
       padding={0}
-      radius={0}
-      withCloseButton={false}
       transitionProps={{ duration: 90, transition: 'fade' }}
-      aria-label={t('look.label', { title })}
-      classNames={{ body: styles.body, content: styles.content }}
     >
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the dialog, which has its own controls */}
-      <div className={styles.whole} onKeyDown={onKeyDown} tabIndex={-1} data-autofocus>
-        <header className={styles.bar}>
-          <div className={styles.title}>
-            <h2>{title}</h2>
-            {job && (
-              <span>{[job.model, result ? resultName(result, t) : null].filter(Boolean).join(' · ')}</span>
-            )}
+      <Modal.Content aria-label={t('look.label', { title })} radius={0} className={styles.content}>
+        <Modal.Body className={styles.body}>
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the dialog, which has its own controls */}
+          <div className={styles.whole} onKeyDown={onKeyDown} tabIndex={-1} data-autofocus>
+            <header className={styles.bar}>
+              <div className={styles.title}>
+                <h2>{title}</h2>
+                {job && (
+                  <span>
+                    {[job.model, result ? resultName(result, t) : null].filter(Boolean).join(' · ')}
+                  </span>
+                )}
+              </div>
+              <Steps at={at} count={files.length} onGo={go} />
+              {result?.download === 'done' && <FileButtons result={result} />}
+              <Tooltip label={t('ui:close')}>
+                <ActionIcon onClick={onClose} aria-label={t('ui:close')}>
+                  <IconX size={18} />
+                </ActionIcon>
+              </Tooltip>
+            </header>
+            <div className={styles.stage}>
+              {error && <ErrorNote error={error} />}
+              {move.error && <ErrorNote error={move.error} />}
+              {!job && !error && <Loader size="sm" aria-label={t('look.loading', { title })} />}
+              {job && <Looked job={job} result={result} />}
+            </div>
           </div>
-          <Steps at={at} count={files.length} onGo={go} />
-          {result?.download === 'done' && <FileButtons result={result} />}
-          <Tooltip label={t('ui:close')}>
-            <ActionIcon onClick={onClose} aria-label={t('ui:close')}>
-              <IconX size={18} />
-            </ActionIcon>
-          </Tooltip>
-        </header>
-        <div className={styles.stage}>
-          {error && <ErrorNote error={error} />}
-          {move.error && <ErrorNote error={move.error} />}
-          {!job && !error && <Loader size="sm" aria-label={t('look.loading', { title })} />}
-          {job && <Looked job={job} result={result} />}
-        </div>
-      </div>
-    </Modal>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

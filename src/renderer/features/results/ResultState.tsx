@@ -139,9 +139,9 @@ function State({ icon, title, text, progress, error, children }: StateProps) {
       <div className={styles.icon} aria-hidden>
         {icon}
       </div>
-      <h3 className={styles.title} role="status">
-        {title}
-      </h3>
+      <div role="status">
+        <h3 className={styles.title}>{title}</h3>
+      </div>
       {text && <p className={styles.textLine}>{text}</p>}
       {progress}
       {error && <ErrorNote error={error} compact />}
