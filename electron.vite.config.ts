@@ -45,7 +45,12 @@ export default defineConfig({
       sourcemap: true,
       // Small assets stay files, so that the content security policy needs no `data:`.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: { index: path.resolve('src/renderer/index.html') } },
+      rolldownOptions: {
+        input: {
+          index: path.resolve('src/renderer/index.html'),
+          stage: path.resolve('src/renderer/stage.html'),
+        },
+      },
     },
   },
 });

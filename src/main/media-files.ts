@@ -13,7 +13,7 @@ export function createMediaFinder(
     if (result === null || result.path === null || result.download !== 'done') return null;
     if (kind === 'result') return { path: result.path, mime: result.mime ?? 'application/octet-stream' };
     const { media, sha256 } = result;
-    if ((media !== 'image' && media !== 'video') || sha256 === null) return null;
+    if (sha256 === null || (media !== 'image' && media !== 'video' && media !== 'model')) return null;
     const still = await stills.of({ resultId: result.id, media, sha256 });
     return still === null ? null : { path: still, mime: 'image/webp' };
   };

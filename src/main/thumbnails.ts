@@ -2,14 +2,15 @@
 import type { ResultRow } from '../shared/job.ts';
 import type { Ledger, LedgerChange } from './ledger/index.ts';
 
-/** The first picture that is the result itself, else a picture that came with it, else a video. Pure. */
+/** The first picture or video that is the result itself, else what came with it, else a model. Pure. */
 export function thumbnailOf(results: readonly ResultRow[]): string | null {
   const there = results.filter((result) => result.download === 'done' && result.sha256 !== null);
   const best =
     there.find((result) => result.media === 'image' && result.role === 'main') ??
     there.find((result) => result.media === 'video' && result.role === 'main') ??
     there.find((result) => result.media === 'image') ??
-    there.find((result) => result.media === 'video');
+    there.find((result) => result.media === 'video') ??
+    there.find((result) => result.media === 'model');
   return best?.id ?? null;
 }
 

@@ -2,10 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { protocol, type Session } from 'electron';
 import { assetFile, assetHeaders } from './assets.ts';
-import { appScheme, mediaScheme, stagePage } from './origins.ts';
-
-const html = 'text/html; charset=utf-8';
-const emptyPage = '<!doctype html><title>Safelight</title>';
+import { appScheme, mediaScheme } from './origins.ts';
 
 /** Must run before Electron is ready. */
 export function declareSchemes(): void {
@@ -24,7 +21,6 @@ export function declareSchemes(): void {
 /** Serves the folder `root` to the windows of `session`. */
 export function serveApp(session: Session, root: string): void {
   session.protocol.handle(appScheme, async (request) => {
-    if (request.url === stagePage) return new Response(emptyPage, { headers: assetHeaders(html) });
     const asset = request.method === 'GET' ? assetFile(root, request.url) : null;
     if (asset === null) return plain(404, 'There is no such page.');
     try {

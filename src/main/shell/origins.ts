@@ -4,7 +4,7 @@ export const appScheme = 'safelight';
 export const mediaScheme = 'media';
 export const appOrigin = `${appScheme}://app`;
 export const appPage = `${appOrigin}/index.html`;
-/** An empty page, in which stills are drawn. It has no preload script, so it cannot speak to main. */
+/** The hidden page in which stills are drawn. It has no preload script, so it cannot speak to main. */
 export const stagePage = `${appOrigin}/stage.html`;
 
 /**

@@ -1,4 +1,4 @@
-/** Small stills of pictures and videos for lists and posters: drawn once in a hidden page, kept in the profile. */
+/** Small stills of pictures, videos and models for lists and posters: drawn once in a hidden page, kept in the profile. */
 import { randomBytes } from 'node:crypto';
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -6,7 +6,6 @@ import { BrowserWindow, type Session } from 'electron';
 import { resultMediaUrl } from '../../shared/media.ts';
 import type { Clock, Timer } from '../clock.ts';
 import { stagePage } from './origins.ts';
-import { type DrawnStill, stageScript } from './stage-script.ts';
 
 export interface Stills {
   /**
@@ -19,7 +18,7 @@ export interface Stills {
 
 export interface StillSource {
   resultId: string;
-  media: 'image' | 'video';
+  media: 'image' | 'video' | 'model';
   /** Of the file's content: a result that was replaced gets a new still. */
   sha256: string;
 }
@@ -57,8 +56,8 @@ export function createStills({ session, folder, clock, log }: StillsOptions): St
     if (stage !== null && !stage.isDestroyed()) return stage;
     const made = new BrowserWindow({
       show: false,
-      width: 64,
-      height: 64,
+      width: longestSide + 40,
+      height: longestSide + 40,
       skipTaskbar: true,
       webPreferences: {
         session,
@@ -78,12 +77,15 @@ export function createStills({ session, folder, clock, log }: StillsOptions): St
 
   const draw = async (result: StillSource, file: string): Promise<string | null> => {
     const page = await openStage();
-    const script = stageScript(resultMediaUrl(result.resultId), result.media, longestSide);
-    const drawn = await inTime(page.webContents.executeJavaScript(script) as Promise<DrawnStill>, clock);
+    const asked = [resultMediaUrl(result.resultId), result.media, longestSide].map((each) =>
+      JSON.stringify(each),
+    );
+    const script = `window.drawStill(${asked.join(', ')})`;
+    const base64 = await inTime(page.webContents.executeJavaScript(script) as Promise<string>, clock);
     await mkdir(folder, { recursive: true });
     const part = `${file}.${randomBytes(4).toString('hex')}.part`;
     try {
-      await writeFile(part, Buffer.from(drawn.base64, 'base64'));
+      await writeFile(part, Buffer.from(base64, 'base64'));
       await rename(part, file);
     } catch (error) {
       await rm(part, { force: true });

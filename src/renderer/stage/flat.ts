@@ -1,0 +1,54 @@
+/** Pictures and videos as something a canvas can draw. */
+
+export interface Stillable {
+  source: HTMLImageElement | HTMLVideoElement;
+  /** Px. */
+  width: number;
+  height: number;
+  release(): void;
+}
+
+/** Drawings without a size of their own get this one, in px. */
+const defaultSide = 512;
+
+export async function loadImage(address: string): Promise<Stillable> {
+  const image = new Image();
+  // Without this the canvas would count as a foreign one, and give nothing back.
+  image.crossOrigin = 'anonymous';
+  image.src = address;
+  await image.decode();
+  return {
+    source: image,
+    width: image.naturalWidth || defaultSide,
+    height: image.naturalHeight || defaultSide,
+    release: () => image.removeAttribute('src'),
+  };
+}
+
+export async function loadVideo(address: string): Promise<Stillable> {
+  const video = document.createElement('video');
+  video.crossOrigin = 'anonymous';
+  video.muted = true;
+  video.preload = 'auto';
+  const happens = (name: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      video.addEventListener(name, () => resolve(), { once: true });
+      video.addEventListener('error', () => reject(new Error('It cannot be decoded.')), { once: true });
+    });
+  const loaded = happens('loadeddata');
+  video.src = address;
+  await loaded;
+  // The first frame is often black; a little later there is something to see.
+  const sought = happens('seeked');
+  video.currentTime = Number.isFinite(video.duration) ? Math.min(1, video.duration / 3) : 0;
+  await sought;
+  return {
+    source: video,
+    width: video.videoWidth,
+    height: video.videoHeight,
+    release() {
+      video.removeAttribute('src');
+      video.load();
+    },
+  };
+}

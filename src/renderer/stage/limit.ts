@@ -1,0 +1,10 @@
+/** Longest time for one file, in ms. */
+const limit = 15_000;
+
+/** @throws Error when `work` does not end in time */
+export function inTime<T>(work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('It took too long.')), limit);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,40 @@
+/** A 3D model from its usual side, on nothing. */
+import { ModelViewerElement } from '@google/model-viewer';
+import { inTime } from './limit.ts';
+
+/** @returns a WebP picture in base64, `side` px square */
+export async function drawModel(address: string, side: number): Promise<string> {
+  // Decoders would come from another host; a file that needs one has no still.
+  ModelViewerElement.dracoDecoderLocation = '';
+  ModelViewerElement.ktx2TranscoderLocation = '';
+  const viewer = document.createElement('model-viewer') as ModelViewerElement;
+  viewer.style.cssText = `display:block;width:${side}px;height:${side}px`;
+  viewer.setAttribute('interaction-prompt', 'none');
+  viewer.setAttribute('shadow-intensity', '0.7');
+  viewer.setAttribute('tone-mapping', 'neutral');
+  const loaded = new Promise<void>((resolve, reject) => {
+    viewer.addEventListener('load', () => resolve(), { once: true });
+    viewer.addEventListener('error', () => reject(new Error('It cannot be shown.')), { once: true });
+  });
+  viewer.src = address;
+  document.body.append(viewer);
+  try {
+    await inTime(loaded);
+    const blob = await inTime(viewer.toBlob({ mimeType: 'image/webp', qualityArgument: 0.85 }));
+    return await base64Of(blob);
+  } finally {
+    viewer.remove();
+  }
+}
+
+function base64Of(blob: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => {
+      const data = String(reader.result);
+      resolve(data.slice(data.indexOf(',') + 1));
+    };
+    reader.onerror = () => reject(reader.error ?? new Error('It cannot be read.'));
+    reader.readAsDataURL(blob);
+  });
+}

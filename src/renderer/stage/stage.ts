@@ -1,0 +1,49 @@
+/**
+ * The hidden page that draws small stills of results. It decodes a stranger's files in a sandboxed process, has no
+ * preload script and so no way to main; main calls `drawStill` and takes the picture.
+ */
+import { loadImage, loadVideo, type Stillable } from './flat.ts';
+import { inTime } from './limit.ts';
+
+export type StillMedia = 'image' | 'video' | 'model';
+
+declare global {
+  interface Window {
+    drawStill: typeof drawStill;
+  }
+}
+
+/**
+ * @param address `media://…` of the result
+ * @param longest longer side of the still in px; smaller pictures stay as they are
+ * @returns a WebP picture in base64
+ * @throws Error when the file cannot be decoded in time
+ */
+async function drawStill(address: string, media: StillMedia, longest: number): Promise<string> {
+  if (media === 'model') {
+    const { drawModel } = await import('./model.ts');
+    return drawModel(address, longest);
+  }
+  const loaded = await inTime(media === 'image' ? loadImage(address) : loadVideo(address));
+  try {
+    return toWebp(loaded, longest);
+  } finally {
+    loaded.release();
+  }
+}
+
+function toWebp({ source, width, height }: Stillable, longest: number): string {
+  if (width === 0 || height === 0) throw new Error('It has no size.');
+  const scale = Math.min(1, longest / Math.max(width, height));
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.max(1, Math.round(width * scale));
+  canvas.height = Math.max(1, Math.round(height * scale));
+  const context = canvas.getContext('2d');
+  if (context === null) throw new Error('There is no canvas.');
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(source, 0, 0, canvas.width, canvas.height);
+  const data = canvas.toDataURL('image/webp', 0.85);
+  return data.slice(data.indexOf(',') + 1);
+}
+
+window.drawStill = drawStill;
