@@ -22,10 +22,6 @@ if (hasDisplay) {
   process.exit(code);
 } else {
   console.log('There is no display here, so the tour drives the app on a virtual one (npm run tour).');
-  const { code } = await runNode(
-    path.join(root, '.dev', 'in-session.ts'),
-    [path.join(root, '.dev', 'tour.ts'), ...args],
-    { show: true },
-  );
+  const { code } = await runNode(path.join(root, '.dev', 'tour.ts'), args, { show: true });
   process.exit(code);
 }
