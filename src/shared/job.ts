@@ -252,4 +252,6 @@ export interface JobDetail extends JobRow {
   note: string;
   /** False for jobs that only track a task made elsewhere: there is no request to send again. */
   resubmittable: boolean;
+  /** True when TokenLab has said of this model that its tasks cannot be cancelled: do not offer it. */
+  cancelUnsupported?: boolean;
 }

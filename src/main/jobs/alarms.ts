@@ -24,7 +24,8 @@ export function createAlarms(clock: Clock, longest: number, ring: (name: string)
     timer?.clear();
     timer = null;
     if (stopped || due.size === 0) return;
-    const next = Math.min(...due.values());
+    let next = Number.POSITIVE_INFINITY;
+    for (const at of due.values()) next = Math.min(next, at);
     timer = clock.setTimeout(check, Math.min(longestNap, Math.max(0, next - clock.now())));
   };
 

@@ -1,5 +1,5 @@
 /** What all parts of the engine share: commits with their effects, durable writes that must not be given up. */
-import { AppError, toAppErrorShape } from '../../shared/errors.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { Effect, JobEvent } from '../../shared/machine.ts';
 import type { Clock } from '../clock.ts';
 import type { JobRecord, Ledger } from '../ledger/index.ts';
@@ -32,6 +32,8 @@ export interface Core {
   /** A value between `from` and `to` (ms), for jitter. */
   between(from: number, to: number): number;
   report(where: string, error: unknown): void;
+  /** The ledger cannot be written: says so, at most once a minute. @returns false when `error` is something else */
+  tellDisk(error: unknown, jobId?: string): boolean;
   /** Starts work that nobody waits for; what it throws is reported. */
   background(where: string, work: () => Promise<void>): void;
   stopped(): boolean;
@@ -44,6 +46,7 @@ const writeAgain = 2_000;
 export function createCore(deps: EngineDeps): Core {
   const { ledger, clock } = deps;
   let stopped = false;
+  let toldAt: number | null = null;
   const waiting = new Set<() => void>();
   const unset = () => {
     throw new Error('The engine is not wired up yet.');
@@ -91,22 +94,13 @@ export function createCore(deps: EngineDeps): Core {
     },
 
     async commitSurely(jobId, write) {
-      for (let attempt = 1; ; attempt += 1) {
+      for (;;) {
         try {
           return core.commit(write);
         } catch (thrown) {
-          const error = toAppErrorShape(thrown);
           core.report('ledger write', thrown);
-          // What is not the disk's fault fails the same way again; the job stays as it is on disk, and is told so.
-          if (!(thrown instanceof AppError) || !diskCodes.has(error.code)) throw thrown;
-          if (attempt === 1) {
-            deps.notice({
-              level: 'error',
-              key: 'ledger_unwritable',
-              params: { message: error.message },
-              jobId,
-            });
-          }
+          // What is not the disk's fault would fail the same way again.
+          if (!core.tellDisk(thrown, jobId)) throw thrown;
         }
         await new Promise<void>((resolve) => {
           const timer = clock.setTimeout(finish, writeAgain);
@@ -124,6 +118,15 @@ export function createCore(deps: EngineDeps): Core {
 
     between: (from, to) => from + (to - from) * deps.random(),
     report: (where, error) => deps.report?.(where, error),
+    tellDisk(error, jobId) {
+      if (!(error instanceof AppError) || !diskCodes.has(error.code)) return false;
+      const now = clock.now();
+      if (toldAt === null || Math.abs(now - toldAt) > 60_000) {
+        toldAt = now;
+        deps.notice({ level: 'error', key: 'ledger_unwritable', params: { message: error.message }, jobId });
+      }
+      return true;
+    },
     background(where, work) {
       work().catch((thrown: unknown) => core.report(where, thrown));
     },

@@ -141,6 +141,7 @@ export function createPoller(
       verdict = await poll(entry.jobId);
     } catch (thrown) {
       core.report('poll', thrown);
+      core.tellDisk(thrown, entry.jobId);
       verdict = { kind: 'failed', failures: 3, delayMs: null, facts: {} };
     }
     asking -= 1;

@@ -3,7 +3,7 @@
  * it is committed before anyone hears of it. A create that may have been accepted is never sent again from here.
  */
 import { type CreateEndpoint, isCreateEndpoint } from '../../shared/endpoints.ts';
-import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
+import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { Hold, JobRequest } from '../../shared/job.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import { noFacts } from '../tokenlab/answer-facts.ts';
@@ -62,15 +62,8 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
       void send(jobId)
         .catch((thrown: unknown) => {
           core.report('submit', thrown);
-          if (!(thrown instanceof AppError)) return;
           // The intent could not be written, so nothing was sent; the draft is taken up again when the disk allows.
-          deps.notice({
-            level: 'error',
-            key: 'ledger_unwritable',
-            params: { message: thrown.message },
-            jobId,
-          });
-          clock.setTimeout(() => enqueue(jobId), diskAgain);
+          if (core.tellDisk(thrown, jobId)) clock.setTimeout(() => enqueue(jobId), diskAgain);
         })
         .finally(() => {
           onTheWire.delete(jobId);
@@ -205,6 +198,7 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
   }
 
   function enqueue(jobId: string): void {
+    if (core.stopped()) return;
     const job = ledger.jobs.require(jobId);
     if (job.state !== 'draft' || onTheWire.has(jobId)) return;
     let queue = queues.get(job.accountId);

@@ -22,9 +22,10 @@ export interface Db {
   exec(sql: string): void;
   /**
    * Runs `fn` inside one immediate transaction; a call inside a call joins the outer one. A throw rolls
-   * everything back and is passed on.
+   * everything back and is passed on. What is not `durable` may be lost in a power cut (never in a crash), and
+   * does not wait for the disk; it decides only when it is the outermost call.
    */
-  tx<T>(fn: () => T): T;
+  tx<T>(fn: () => T, durable?: boolean): T;
   /** True once any statement has found the file damaged. */
   sawDamage(): boolean;
   close(): void;
@@ -78,7 +79,7 @@ export function openDb(file: string): Db {
     exec(sql) {
       attempt(() => connection.exec(sql));
     },
-    tx(fn) {
+    tx(fn, durable = true) {
       if (depth > 0) {
         depth += 1;
         try {
@@ -87,7 +88,13 @@ export function openDb(file: string): Db {
           depth -= 1;
         }
       }
-      db.exec('BEGIN IMMEDIATE');
+      if (!durable) db.exec('PRAGMA synchronous = NORMAL');
+      try {
+        db.exec('BEGIN IMMEDIATE');
+      } catch (thrown) {
+        if (!durable) db.exec('PRAGMA synchronous = FULL');
+        throw thrown;
+      }
       depth = 1;
       try {
         const value = fn();
@@ -99,6 +106,7 @@ export function openDb(file: string): Db {
         throw thrown;
       } finally {
         depth = 0;
+        if (!durable) db.exec('PRAGMA synchronous = FULL');
       }
     },
     sawDamage: () => damaged,

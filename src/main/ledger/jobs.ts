@@ -14,6 +14,7 @@ import {
 import type { ResultQueries } from './results.ts';
 import { indexWords, searchWords } from './search.ts';
 import type { Session } from './session.ts';
+import type { LessonQueries } from './shelves.ts';
 
 export interface NewJob {
   id: string;
@@ -79,6 +80,7 @@ export function jobQueries(
   { db, clock, tx, touchJob, touchPolled }: Session,
   events: EventQueries,
   results: ResultQueries,
+  lessons: LessonQueries,
 ): JobQueries {
   const columns = (jobId: string) => db.get<JobColumns>('SELECT * FROM jobs WHERE id = ?', jobId);
 
@@ -209,7 +211,8 @@ export function jobQueries(
           jobId,
         );
         touchPolled(jobId);
-      });
+        // Counts and plans; losing the last of them loses nothing.
+      }, false);
     },
 
     setPollPaused(accountId, paused) {
@@ -271,6 +274,7 @@ export function jobQueries(
           .all<{ id: string }>('SELECT id FROM jobs WHERE retry_of = ? ORDER BY seq', jobId)
           .map((row) => row.id),
         note,
+        cancelUnsupported: lessons.has(job.accountId, job.model, 'cancel_unsupported'),
       };
     },
   };

@@ -97,6 +97,7 @@ export function openLedger(options: LedgerOptions): Ledger {
   const events = eventQueries(session);
   const results = resultQueries(session);
   const meta = metaQueries(session);
+  const lessons = lessonQueries(session);
 
   const backup = () => makeBackup(db, file, clock.now(), schemaVersion(db));
   const backupWhenDue = () => {
@@ -124,14 +125,14 @@ export function openLedger(options: LedgerOptions): Ledger {
     recovery,
     accounts: accountQueries(session),
     projects: projectQueries(session),
-    jobs: jobQueries(session, events, results),
+    jobs: jobQueries(session, events, results, lessons),
     list: jobListQueries(session),
     gallery: galleryQueries(session),
     events,
     results,
     inputs: inputQueries(session),
     catalogue: catalogueQueries(session),
-    lessons: lessonQueries(session),
+    lessons,
     billing: billingQueries(session),
     meta,
     tx: session.tx,

@@ -18,7 +18,8 @@ export interface LedgerChange {
 export interface Session {
   db: Db;
   clock: Clock;
-  tx<T>(fn: () => T): T;
+  /** `durable`: as in `Db.tx`. */
+  tx<T>(fn: () => T, durable?: boolean): T;
   /** Only inside `tx`. `counts` is true when the change moves a job between views. */
   touchJob(jobId: string, counts?: boolean): void;
   touchPolled(jobId: string): void;
@@ -67,11 +68,11 @@ export function createSession(
   return {
     db,
     clock,
-    tx(fn) {
+    tx(fn, durable) {
       depth += 1;
       let value: ReturnType<typeof fn>;
       try {
-        value = db.tx(fn);
+        value = db.tx(fn, durable);
       } catch (thrown) {
         if (depth === 1) take();
         throw thrown;

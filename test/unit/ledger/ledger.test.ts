@@ -157,7 +157,7 @@ describe('results', () => {
 });
 
 describe('small shelves', () => {
-  it('keep catalogue, inputs, lessons, projects, usage and decisions', () => {
+  it('keep catalogue, inputs, lessons, projects and decisions', () => {
     const { ledger } = fixture;
     ledger.catalogue.put('acc', 'models', 5, { data: [1] });
     ledger.catalogue.put('acc', 'models', 6, { data: [2] });
@@ -191,23 +191,6 @@ describe('small shelves', () => {
     ]);
     expect(() => ledger.projects.rename('q', 'x')).toThrow('There is no such project.');
 
-    const row = {
-      id: 'u1',
-      accountId: 'acc',
-      source: 'management' as const,
-      requestId: 'r',
-      billingTransactionId: null,
-      model: 'm',
-      scene: null,
-      unit: 'image',
-      quantity: '1',
-      costUsd: '0.0400000001',
-      createdAt: 10,
-    };
-    expect(ledger.billing.putUsage([row])).toBe(1);
-    expect(ledger.billing.putUsage([{ ...row, billingTransactionId: 'b' }])).toBe(0);
-    expect(ledger.billing.usage('acc', 0, 11)).toEqual([{ ...row, billingTransactionId: 'b' }]);
-    expect(ledger.billing.usage('acc', 0, 10)).toEqual([]);
     const decision = { lineKey: 'row:u1', resolved: true, note: 'n', confirmedJobId: null, decidedAt: 3 };
     ledger.billing.decide(decision);
     expect(ledger.billing.decisions()).toEqual([decision]);
