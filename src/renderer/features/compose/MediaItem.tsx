@@ -55,7 +55,7 @@ function Picture({ medium, kind }: { medium: MediaValue; kind: MediaKind }) {
   const { source } = medium;
   const Icon = source.kind === 'url' ? IconLink : icons[kind];
   const address =
-    source.kind === 'result'
+    source.kind === 'result' && kind !== 'audio'
       ? thumbnailMediaUrl(source.resultId)
       : source.kind === 'file' && kind === 'image'
         ? inputMediaUrl(source.inputId)

@@ -79,7 +79,9 @@ function Choices({ field, onChosen }: { field: FormField; onChosen: () => void }
             onChosen();
           }}
         >
-          <img src={thumbnailMediaUrl(row.id)} alt="" loading="lazy" draggable={false} />
+          {kind !== 'audio' && (
+            <img src={thumbnailMediaUrl(row.id)} alt="" loading="lazy" draggable={false} />
+          )}
           <span>{row.jobTitle}</span>
         </button>
       ))}

@@ -1,12 +1,10 @@
 /** The files of one job as a row of small pictures; arrow keys move along it. */
-import { IconCube, IconDownload, IconFile, IconPhoto, IconVideo } from '@tabler/icons-react';
-import { type KeyboardEvent, useState } from 'react';
+import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ResultRow } from '../../../shared/job.ts';
-import { thumbnailMediaUrl } from '../../../shared/media.ts';
 import styles from './Filmstrip.module.css';
 import { resultName } from './names.ts';
-import { WaveGlyph } from './WaveGlyph.tsx';
+import { ResultGlyph } from './ResultGlyph.tsx';
 
 export interface FilmstripProps {
   results: readonly ResultRow[];
@@ -51,33 +49,4 @@ export function Filmstrip({ results, chosen, onChoose }: FilmstripProps) {
       ))}
     </div>
   );
-}
-
-/** The still of a result, or the sign of its kind. */
-export function ResultGlyph({
-  result,
-  size,
-}: {
-  result: Pick<ResultRow, 'id' | 'media' | 'download'>;
-  size: number;
-}) {
-  const [broken, setBroken] = useState(false);
-  const icon = { size: Math.round(size * 0.42), stroke: 1.5, 'aria-hidden': true };
-  if (result.download !== 'done') return <IconDownload {...icon} />;
-  if (!broken && result.media !== 'audio' && result.media !== 'other') {
-    return (
-      <img
-        src={thumbnailMediaUrl(result.id)}
-        alt=""
-        decoding="async"
-        draggable={false}
-        onError={() => setBroken(true)}
-      />
-    );
-  }
-  if (result.media === 'audio') return <WaveGlyph seed={result.id} size={size} />;
-  if (result.media === 'video') return <IconVideo {...icon} />;
-  if (result.media === 'model') return <IconCube {...icon} />;
-  if (result.media === 'image') return <IconPhoto {...icon} />;
-  return <IconFile {...icon} />;
 }

@@ -6,8 +6,8 @@ import type { GalleryRow } from '../../../shared/bridge.ts';
 import { resultMediaUrl } from '../../../shared/media.ts';
 import { formatElapsed } from '../../ui/format.ts';
 import { comparable } from './compare-diff.ts';
-import { ResultGlyph } from './Filmstrip.tsx';
 import styles from './Gallery.module.css';
+import { ResultGlyph } from './ResultGlyph.tsx';
 
 export interface GalleryTileProps {
   /** Null while its page is loading. */

@@ -3,12 +3,10 @@ import type { ModelViewerElement } from '@google/model-viewer';
 import { Loader } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { resultMediaUrl, thumbnailMediaUrl } from '../../../shared/media.ts';
+import { resultMediaUrl } from '../../../shared/media.ts';
+import { canShowModel } from './model-formats.ts';
 import { Unplayable } from './Unplayable.tsx';
 import styles from './views.module.css';
-
-/** Types that the viewer reads; FBX, OBJ and USDZ open in other programs. */
-const SHOWN = ['model/gltf-binary', 'model/gltf+json'];
 
 export interface ModelViewProps {
   resultId: string;
@@ -16,9 +14,6 @@ export interface ModelViewProps {
   mime: string | null;
   fileName: string | null;
 }
-
-export const canShowModel = (mime: string | null, fileName: string | null): boolean =>
-  (mime !== null && SHOWN.includes(mime)) || /\.(glb|gltf)$/i.test(fileName ?? '');
 
 export function ModelView({ resultId, title, mime, fileName }: ModelViewProps) {
   const { t } = useTranslation('results');
@@ -44,7 +39,6 @@ export function ModelView({ resultId, title, mime, fileName }: ModelViewProps) {
       viewer.setAttribute('shadow-intensity', '0.7');
       viewer.setAttribute('shadow-softness', '0.9');
       viewer.setAttribute('tone-mapping', 'neutral');
-      viewer.setAttribute('poster', thumbnailMediaUrl(resultId));
       viewer.setAttribute('alt', t('model.alt', { title }));
       if (!matchMedia('(prefers-reduced-motion: reduce)').matches) viewer.setAttribute('auto-rotate', '');
       viewer.addEventListener('load', () => setState('shown'));
