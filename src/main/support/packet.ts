@@ -4,7 +4,7 @@
  */
 import type { JobDetail } from '../../shared/job.ts';
 import { expectedOf, observedOf } from './expectation.ts';
-import { logLinesOf } from './log-lines.ts';
+import { indexLog, type LogIndex, logLinesOf } from './log-lines.ts';
 import { packetMarkdown } from './markdown.ts';
 import { privateTextsOf } from './private-texts.ts';
 import { createRedactor, type Redactor, type RedactorOptions } from './redact.ts';
@@ -67,7 +67,7 @@ export function buildPacket(
     userName: context.userName,
   };
   const byForm = createRedactor(knows);
-  const lines = omitted.includes('log') ? [] : context.logLines();
+  const log = indexLog(omitted.includes('log') ? [] : context.logLines());
   const packet: SupportPacket = {
     schema: 'support-packet/1',
     madeAt: utc(context.now)!,
@@ -91,18 +91,19 @@ export function buildPacket(
     jobs: jobs.map((job) => {
       const own = privateTextsOf(job);
       const redactor = createRedactor({ ...knows, privateTexts: () => own });
-      const entry = packetJob(job, { ...context, logLines: () => lines }, redactor, omitted);
+      const entry = packetJob(job, context, log, redactor, omitted);
       if (options.includeSample) entry.promptSample = promptSamples(job, byForm);
       return entry;
     }),
   };
-  const log = packet.jobs.flatMap((job) => job.log ?? []).join('\n');
-  return { packet, markdown: packetMarkdown(packet), log, fileName: fileNameOf(packet) };
+  const excerpt = packet.jobs.flatMap((job) => job.log ?? []).join('\n');
+  return { packet, markdown: packetMarkdown(packet), log: excerpt, fileName: fileNameOf(packet) };
 }
 
 function packetJob(
   job: JobDetail,
   context: PacketContext,
+  log: LogIndex,
   redactor: Redactor,
   omitted: readonly PacketPart[],
 ): PacketJob {
@@ -182,7 +183,7 @@ function packetJob(
         }
       : {}),
     ...(has('timeline') ? { timeline: timelineOf(job, redactor) } : {}),
-    ...(has('log') ? { log: logLinesOf(job, context.logLines(), redactor) } : {}),
+    ...(has('log') ? { log: logLinesOf(job, log, redactor) } : {}),
   };
 }
 
