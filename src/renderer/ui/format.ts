@@ -37,6 +37,10 @@ export function formatUsd(amount: string): string {
   return `${value.isNegative() && !value.isZero() ? '-' : ''}$${grouped}.${fraction}`;
 }
 
+/** A balance to the cent, rounded down: nobody is shown more than there is. */
+export const formatBalance = (amount: string): string =>
+  formatUsd(new Decimal(amount).toDecimalPlaces(2, Decimal.ROUND_FLOOR).toFixed());
+
 /** Local wall-clock time, e.g. `14:02`. */
 export const formatTime = (at: number): string =>
   new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });

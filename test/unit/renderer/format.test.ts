@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatElapsed, formatUsd } from '../../../src/renderer/ui/format.ts';
+import { formatBalance, formatBytes, formatElapsed, formatUsd } from '../../../src/renderer/ui/format.ts';
 
 describe('formatting', () => {
   it('shows money with at least two places and never rounds an amount away', () => {
@@ -10,6 +10,11 @@ describe('formatting', () => {
     expect(formatUsd('-3')).toBe('-$3.00');
     expect(formatUsd('0')).toBe('$0.00');
     expect(formatUsd('0.00000004')).toBe('$0.00000004');
+  });
+
+  it('shows a balance to the cent and never more than there is', () => {
+    expect(formatBalance('247.47912')).toBe('$247.47');
+    expect(formatBalance('0.009')).toBe('$0.00');
   });
 
   it('shows bytes in powers of a thousand', () => {

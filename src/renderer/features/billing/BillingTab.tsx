@@ -1,6 +1,7 @@
 /** Money of one job: estimate beside what was charged. Unknown stays unknown. */
 import { Button, Group } from '@mantine/core';
 import Decimal from 'decimal.js';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BillingFacts, JobDetail } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
@@ -33,7 +34,11 @@ export function BillingTab({ job }: { job: JobDetail }) {
           )}
         </Fact>
         <Difference billing={billing} />
-        <Fact label={t('settlement')}>{t(`state.${billing.settlement}`)}</Fact>
+        <Fact label={t('settlement')}>
+          {billing.settlement === 'recorded' && billing.settledUsd === null
+            ? t('state.recordedUnknown')
+            : t(`state.${billing.settlement}`)}
+        </Fact>
         <Fact label={t('transaction')} copy={billing.transactionId} mono={billing.transactionId !== null}>
           {billing.transactionId ?? <span className={styles.soft}>{t('noTransaction')}</span>}
         </Fact>
@@ -42,6 +47,9 @@ export function BillingTab({ job }: { job: JobDetail }) {
         </Fact>
       </Facts>
       <p className={styles.explain}>{t('explain')}</p>
+      {account?.hasManagementToken && billing.settledUsd === null && job.taskId !== null && (
+        <LookUp key={job.id} job={job} />
+      )}
       {account?.kind === 'tokenlab' && (
         <>
           {!account.hasManagementToken && <p className={styles.explain}>{t('needToken')}</p>}
@@ -63,6 +71,42 @@ export function BillingTab({ job }: { job: JobDetail }) {
           {openUsage.error && <ErrorNote error={openUsage.error} compact />}
         </>
       )}
+    </div>
+  );
+}
+
+/** How long before the job its usage row may be dated, ms: the clocks of two computers never agree. */
+const CLOCK_SLACK = 60 * 60_000;
+
+/** Reads the usage rows since this job was made, and joins them. */
+function LookUp({ job }: { job: JobDetail }) {
+  const { t } = useTranslation('billing');
+  const look = useAction(async () => {
+    const period = {
+      accountId: job.accountId,
+      from: job.createdAt - CLOCK_SLACK,
+      to: Date.now() + CLOCK_SLACK,
+    };
+    await call('fetchUsage', period);
+    await call('billingReport', period);
+    return (await call('getJob', { jobId: job.id })).billing.settledUsd !== null;
+  });
+  const [missing, setMissing] = useState(false);
+  return (
+    <div role="group" aria-label={t('lookUp')}>
+      <Button
+        variant="default"
+        loading={look.busy}
+        onClick={() => void look.run().then((found) => setMissing(found === false))}
+      >
+        {t('lookUp')}
+      </Button>
+      {missing && (
+        <p role="status" className={styles.explain}>
+          {t('notFound')}
+        </p>
+      )}
+      {look.error && <ErrorNote error={look.error} />}
     </div>
   );
 }

@@ -16,8 +16,11 @@ export default {
     unknown: 'not settled as far as known',
     checking: 'waiting for TokenLab to settle',
     recorded: 'settled',
+    recordedUnknown: 'recorded by TokenLab; the amount is not known here',
     not_expected: 'no charge expected',
   },
+  lookUp: 'Look up the charge',
+  notFound: 'TokenLab has no usage row of this job yet.',
   difference: 'Difference',
   explain:
     'TokenLab may reserve the estimate when it accepts a job, and settles after the job has ended. The amount comes from a usage row that carries this job’s transaction or request id.',

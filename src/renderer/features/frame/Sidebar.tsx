@@ -17,8 +17,8 @@ import { call } from '../../bridge.ts';
 import { setView, useList } from '../../store/list.ts';
 import { showsView, useSavedViews } from '../../store/savedViews.ts';
 import { useUi } from '../../store/ui.ts';
+import { familyIcons } from '../../ui/family-icons.ts';
 import { useAction } from '../../ui/useAction.ts';
-import { familyIcons } from '../jobs/JobThumb.tsx';
 import { SavedViews } from './SavedViews.tsx';
 import styles from './Sidebar.module.css';
 

@@ -7,7 +7,7 @@ import { useNow } from '../../store/clock.ts';
 import { settleOrder, useList } from '../../store/list.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
-import { formatBytes, formatUsd } from '../../ui/format.ts';
+import { formatBalance, formatBytes } from '../../ui/format.ts';
 import styles from './StatusBar.module.css';
 
 const pausedKeys = {
@@ -100,7 +100,11 @@ function Downloads({ poller }: { poller: PollerStatus }) {
   const { active, waiting, bytesPerSecond } = poller.downloads;
   if (active === 0 && waiting === 0) return null;
   const texts = [
-    active > 0 ? t('status.downloading', { count: active, rate: formatBytes(bytesPerSecond) }) : null,
+    active === 0
+      ? null
+      : bytesPerSecond > 0
+        ? t('status.downloadingAt', { count: active, rate: formatBytes(bytesPerSecond) })
+        : t('status.downloading', { count: active }),
     waiting > 0 ? t('status.waiting', { count: waiting }) : null,
   ].filter((text) => text !== null);
   return (
@@ -115,7 +119,7 @@ function Balance({ poller }: { poller: PollerStatus }) {
   const { t } = useTranslation('frame');
   const account = useSession(activeAccount);
   if (poller.balanceUsd !== null) {
-    const amount = formatUsd(poller.balanceUsd);
+    const amount = formatBalance(poller.balanceUsd);
     return (
       <span className={styles.part} data-tone={poller.balanceLow ? 'low' : undefined}>
         {poller.balanceLow ? t('status.balanceLow', { amount }) : t('status.balance', { amount })}

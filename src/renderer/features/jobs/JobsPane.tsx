@@ -101,7 +101,8 @@ export function JobsPane({ narrow }: { narrow: boolean }) {
 function LayoutIcon({ icon: Icon, name }: { icon: typeof IconLayoutList; name: string }) {
   return (
     <span className={styles.layout} title={name}>
-      <Icon size={15} role="img" aria-label={name} />
+      <Icon size={15} aria-hidden />
+      <span className={styles.layoutName}>{name}</span>
     </span>
   );
 }
