@@ -158,7 +158,9 @@ export function createEngine(deps: EngineDeps): Engine {
       const now = clock.now();
       const open = ledger.jobs.inStates(['pending', 'processing']);
       const spread = Math.min(2_000, open.length * 20);
-      for (const job of open) poller.add(job, now + Math.floor(deps.random() * spread));
+      ledger.tx(() => {
+        for (const job of open) poller.add(job, now + Math.floor(deps.random() * spread));
+      });
       settlement.resume();
       holds.resume();
     },

@@ -55,7 +55,8 @@ const ownWord = (task: TaskSnapshot, state: JobState): string | null =>
 export function applyTask(core: Core, apply: Apply, jobId: string, task: TaskSnapshot, heard: Heard): void {
   const { ledger } = core;
   const job = ledger.jobs.require(jobId);
-  const event = eventOf(task);
+  // A lost task that is shown again is open again, whatever word TokenLab has for it.
+  const event = eventOf(task) ?? (job.state === 'lost' ? 'task_pending' : null);
   warn(core, job, task);
   if (event === null || (isOpen(job.state) && event === `task_${job.state}`)) {
     stay(core, job, task, event === null);

@@ -32,7 +32,7 @@ export interface Db {
 }
 
 /** Waits this long (ms) for another connection's write before it gives up with `ledger_busy`. */
-const busyTimeout = 5_000;
+const busyTimeout = 2_000;
 
 /** @throws AppError when the file cannot be opened; a file that is no database fails on its first statement. */
 export function openDb(file: string): Db {

@@ -23,7 +23,7 @@ export function ledgerError(thrown: unknown): unknown {
     case 'SQLITE_FULL':
       return new AppError(
         'disk_full',
-        'The disk is full, so the ledger could not be written. Nothing was sent.',
+        'The disk is full, so the ledger cannot be written. Free some space; until then nothing new is sent.',
         { next: ['free_disk_space'], retryable: true },
         options,
       );
@@ -33,7 +33,7 @@ export function ledgerError(thrown: unknown): unknown {
     case 'SQLITE_AUTH':
       return new AppError(
         'file_unwritable',
-        'The ledger file cannot be written. Check the permissions of the profile folder.',
+        'The ledger file cannot be written. Check the permissions of the profile folder; until then nothing new is sent.',
         { next: ['restart_app'] },
         options,
       );
@@ -41,7 +41,7 @@ export function ledgerError(thrown: unknown): unknown {
     case 'SQLITE_LOCKED':
       return new AppError(
         'ledger_busy',
-        'Another program is using the ledger file. Close it, then try again.',
+        'Another program is using the ledger file. Close it; until then nothing new is sent.',
         { next: ['wait_and_retry', 'restart_app'], retryable: true },
         options,
       );
