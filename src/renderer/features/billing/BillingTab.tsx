@@ -93,7 +93,7 @@ function LookUp({ job }: { job: JobDetail }) {
   });
   const [missing, setMissing] = useState(false);
   return (
-    <div role="group" aria-label={t('lookUp')}>
+    <div>
       <Button
         variant="default"
         loading={look.busy}

@@ -12,8 +12,8 @@ import { ProgressLine } from '../../ui/ProgressLine.tsx';
 import { StatusWord } from '../../ui/StatusWord.tsx';
 import { AttentionActions } from '../job/AttentionActions.tsx';
 import { AttentionCostWords } from '../job/AttentionCostWords.tsx';
-import { Thumbnail } from '../results/Thumbnail.tsx';
 import styles from './JobRowView.module.css';
+import { JobThumb } from './JobThumb.tsx';
 
 export interface JobRowViewProps {
   job: JobRow;
@@ -42,7 +42,7 @@ export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
       data-job={job.id}
     >
       <div role="gridcell" className={styles.thumb}>
-        <Thumbnail job={job} />
+        <JobThumb job={job} />
       </div>
       <div role="gridcell" className={styles.text}>
         <div className={styles.title}>
