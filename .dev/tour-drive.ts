@@ -133,11 +133,14 @@ async function cancel(hands: Hands, profile: Profile, wish: JobWish, ending: Reg
   };
 }
 
+let app: RunningApp;
+let page: Page;
+
 async function tour(profile: Profile) {
   const runtime = readRuntime();
   say(`Electron ${runtime.electron} (${runtime.source}), empty profile`);
-  let app = await RunningApp.launch(profile);
-  let page = await app.window();
+  app = await RunningApp.launch(profile);
+  page = await app.window();
   let hands = new Hands(page);
   await resize(app.electron, page, 1280, 800);
   await page.getByRole('button', { name: 'Use the Sandbox' }).waitFor();
@@ -351,6 +354,14 @@ try {
     `${summary.jobs.length} jobs, ${server.creates} creates on the server, ${mismatches.length} mismatches`,
   );
   console.log(`          ${path.relative(process.cwd(), path.join(out, 'summary.json'))}`);
+} catch (error) {
+  mismatches.push('the tour did not come to its end');
+  console.error(error instanceof Error ? error.message : error);
+  if (!app!.ended) {
+    await shoot(page!, 'where-it-stopped');
+    await app!.close();
+  }
+  console.error(app!.output.split('\n').slice(-30).join('\n'));
 } finally {
   profile.remove();
 }

@@ -28,6 +28,7 @@ export const largestLog = 4 * 1024 * 1024;
 export function openLog({ folder, redact, echo }: LogOptions): Log {
   const made = logger.create({ logId: 'safelight' });
   const { file, console: terminal } = made.transports;
+  file.setAppName('Safelight');
   file.resolvePathFn = () => path.join(folder, 'main.log');
   file.maxSize = largestLog;
   file.level = 'info';
