@@ -54,26 +54,37 @@ export interface ReconciliationDecision {
   decidedAt: number;
 }
 
-export type LineKind = 'matched' | 'amount_differs' | 'job_without_row' | 'row_without_job';
+export const lineKinds = ['matched', 'amount_differs', 'job_without_row', 'row_without_job'] as const;
+export type LineKind = (typeof lineKinds)[number];
 
 /** Why the line stands where it stands; the window turns each into words and a next step. */
-export type LineReason =
-  | 'joined_by_billing_id'
-  | 'joined_by_request_id'
-  | 'joined_by_person'
-  | 'above_estimate'
-  | 'below_estimate'
-  | 'charged_twice'
-  | 'charged_though_failed'
-  | 'refunded'
-  | 'still_open'
-  | 'settling'
-  | 'failed_not_charged'
-  | 'unconfirmed'
-  | 'lost'
-  | 'missing'
-  | 'possible_duplicate'
-  | 'other_client';
+export const lineReasons = [
+  'joined_by_billing_id',
+  'joined_by_request_id',
+  'joined_by_person',
+  /** Joined, but the row does not say what it costs. */
+  'amount_unknown',
+  'above_estimate',
+  'below_estimate',
+  'charged_twice',
+  'charged_though_failed',
+  'refunded',
+  'still_open',
+  'settling',
+  /** Nobody has looked for usage rows since the job could have been settled. */
+  'not_looked_up',
+  'failed_not_charged',
+  'unconfirmed',
+  'lost',
+  /** Usage rows were read after the job had time to settle, and none was its own. */
+  'missing',
+  /** Fits one job that has no row, by model and time. */
+  'fits_job',
+  /** Fits, by model, time and amount, a job that has its row already. */
+  'possible_duplicate',
+  'other_client',
+] as const;
+export type LineReason = (typeof lineReasons)[number];
 
 export interface ReconciliationLine {
   /** `job:<id>` or `row:<id>`. */
@@ -85,8 +96,10 @@ export interface ReconciliationLine {
   /** Sum of the rows' costs; null when there is none or one of them is unknown. */
   settledUsd: string | null;
   /** A guess by model and time, for a person to confirm; never applied by itself. */
-  suggestedJobId: string | null;
+  suggestion: BillableJob | null;
   decision: ReconciliationDecision | null;
+  /** What a person decided about rows that now stand under this job. */
+  rowDecisions: ReconciliationDecision[];
 }
 
 export interface ReconciliationReport {
@@ -102,21 +115,60 @@ export interface ReconciliationReport {
     amountDiffers: number;
     jobsWithoutRow: number;
     rowsWithoutJob: number;
+    /** Lines that a person should look at, resolved ones left out. */
     unresolved: number;
     /** Sum of every row with a known cost. */
     chargedUsd: string;
     rowsWithUnknownCost: number;
   };
+  /** The last time that usage rows of this period were fetched or imported; null when they never were. */
+  lastLook: UsageLook | null;
 }
 
-/** One bar of a spend view. `settledUsd` sums joined rows; `estimatedUsd` sums exact estimates of jobs not settled. */
+/** One time that usage rows were read: all rows of `from` <= time < `to` that TokenLab had at `at`. Unix ms. */
+export interface UsageLook {
+  from: number;
+  to: number;
+  at: number;
+  source: UsageRow['source'];
+}
+
+/** Reasons that ask for nothing: the line is as it should be, or time will tell. */
+const calmReasons: readonly LineReason[] = [
+  'joined_by_billing_id',
+  'joined_by_request_id',
+  'joined_by_person',
+  'refunded',
+  'still_open',
+  'settling',
+  'not_looked_up',
+  'failed_not_charged',
+];
+
+/** Lines that a person should look at; the others are as they should be. */
+export const needsEyes = (line: Pick<ReconciliationLine, 'reason'>): boolean =>
+  !calmReasons.includes(line.reason);
+
+/**
+ * One bar of a spend view. A job counts in one of: settled, unsettled, in flight, unknown, or none of them when it
+ * costs nothing (failed, cancelled, refused, not sent).
+ */
 export interface SpendBucket {
   key: string;
   jobs: number;
+  /** Sum and number of jobs whose usage rows were joined. */
   settledUsd: string;
+  settledJobs: number;
+  /** Estimates, at most, of jobs that have ended or were lost sight of, and whose charge is not known yet. */
+  unsettledUsd: string;
+  unsettledJobs: number;
+  /** Estimates, at most, of jobs that are still running. */
   inFlightUsd: string;
+  inFlightJobs: number;
   /** Jobs whose cost nobody can tell yet; shown beside the sums, never as 0. */
   unknownJobs: number;
+  /** The settled jobs that had an estimate, both sides summed, to hold one against the other. */
+  compared: { jobs: number; estimateMinUsd: string; estimateMaxUsd: string; settledUsd: string };
 }
 
 export const spendGroups = ['day', 'model', 'project', 'account', 'user'] as const;
@@ -128,7 +180,15 @@ export interface UsageIntake {
   read: number;
   added: number;
   unusable: number;
+  /** Rows in another currency than USD; they are left out, since currencies are not mixed. */
+  otherCurrency: number;
   /** How many API keys of the workspace were read; `ownKeyFound` is false when none of them looked like this account's. */
   keys: number;
   ownKeyFound: boolean;
+  /** First and last time among the rows, Unix ms; null when there was none. */
+  first: number | null;
+  last: number | null;
+  /** The sum of what was read, and the sum that TokenLab itself gave for it; null when it is not known. */
+  readUsd: string | null;
+  statedUsd: string | null;
 }

@@ -4,27 +4,35 @@
  */
 import type {
   BillableJob,
+  ReconciliationLine,
   ReconciliationReport,
   SpendBucket,
   SpendGroup,
   UsageIntake,
+  UsageLook,
+  UsageRow,
 } from '../../shared/billing.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../clock.ts';
-import type { Ledger } from '../ledger/index.ts';
+import type { JobPatch, Ledger } from '../ledger/index.ts';
 import type { ManagementClient } from '../tokenlab/management.ts';
 import { reportToCsv, reportToJson } from './export.ts';
+import { createLooks } from './looks.ts';
+import { sumUsd } from './money.ts';
 import { reconcile } from './reconcile.ts';
 import { spendBy } from './spend.ts';
-import { importUsage, normaliseUsage } from './usage.ts';
+import { importUsage, normaliseUsage, sameCharge, type UsableRows } from './usage.ts';
 
-/** A job may wait and run this long (ms) before it is charged, so rows and jobs are read this far past the period. */
-const edgeMs = 72 * 60 * 60 * 1000;
+const dayMs = 24 * 60 * 60 * 1000;
+/** A job may wait and run this long (ms) before it is charged, so rows are fetched this far past the period. */
+const lateRows = 3 * dayMs;
+/** This computer's clock may be ahead of TokenLab's. */
+const earlyRows = dayMs;
 /** Pages of 100 rows read from one key in one go; a longer period has to be fetched in parts. */
 const pageLimit = 500;
 
 export interface BillingDeps {
-  ledger: Pick<Ledger, 'billing' | 'jobs' | 'tx'>;
+  ledger: Pick<Ledger, 'billing' | 'jobs' | 'events' | 'meta' | 'tx'>;
   clock: Clock;
   /** @throws AppError `key_missing` when the account has no management token */
   managementFor(accountId: string): ManagementClient;
@@ -35,12 +43,13 @@ export interface BillingDeps {
 }
 
 export interface Billing {
-  /** Fetches the usage rows of a period page by page. @throws AppError */
+  /** Fetches the usage rows of a period page by page; all are stored, or none. @throws AppError */
   fetchUsage(accountId: string, from: number, to: number): Promise<UsageIntake>;
   /** Takes the rows of an exported file. @throws AppError `invalid_input` */
   importUsage(accountId: string, content: string): UsageIntake;
   /** Reconciles what the ledger holds of `from` <= time < `to` and records settled amounts on the jobs. */
   report(accountId: string, from: number, to: number): ReconciliationReport;
+  /** @throws AppError `not_found`, `invalid_input` */
   decide(decision: { lineKey: string; resolved: boolean; note: string; confirmedJobId: string | null }): void;
   exportReport(report: ReconciliationReport, format: 'csv' | 'json'): string;
   spend(accountId: string | null, from: number, to: number, by: SpendGroup): SpendBucket[];
@@ -50,39 +59,80 @@ export interface Billing {
 
 export function createBilling(deps: BillingDeps): Billing {
   const { ledger, clock } = deps;
+  const looks = createLooks(ledger.meta);
 
-  const store = (accountId: string, raws: readonly unknown[]) => {
-    const { rows, unusable } = normaliseUsage(raws, { accountId, source: 'management' });
-    return { read: raws.length, added: ledger.billing.putUsage(rows), unusable };
+  /** Rows and the note that they were looked for, in one write. */
+  const store = (accountId: string, { rows, unusable, otherCurrency }: UsableRows, look: UsageLook | null) =>
+    ledger.tx(() => {
+      const added = ledger.billing.putUsage(rows, sameCharge);
+      if (look !== null) looks.add(accountId, look);
+      return {
+        added,
+        unusable,
+        otherCurrency,
+        ...spanOf(rows),
+        readUsd: sumUsd(rows.map((row) => row.costUsd)),
+      };
+    });
+
+  const record = (line: ReconciliationLine): ReconciliationLine => {
+    const patch = line.job === null ? null : learned(line.job, line);
+    if (line.job === null || patch === null) return line;
+    ledger.jobs.update(line.job.jobId, patch);
+    if ('settledUsd' in patch) {
+      ledger.events.append(line.job.jobId, {
+        source: 'app',
+        type: patch.settledUsd === null ? 'amount_withdrawn' : 'amount_recorded',
+        detail: { usd: patch.settledUsd ?? null, was: line.job.settledUsd, rows: line.rows.length },
+      });
+    }
+    const billingTransactionId = patch.transactionId ?? line.job.billingTransactionId;
+    return { ...line, job: { ...line.job, settledUsd: line.settledUsd, billingTransactionId } };
   };
 
   return {
     async fetchUsage(accountId, from, to) {
       const management = deps.managementFor(accountId);
-      const keys = await everyPage((page) => management.listKeys(page));
+      const at = clock.now();
+      const window = { from: from - earlyRows, to: to + lateRows };
+      const keys = (await everyPage((page) => management.listKeys(page))).items;
       const own = [];
       for (const key of keys) {
-        const visible = key.keyPrefix?.replace(/[.…*•]+$/u, '') ?? '';
-        if (visible.length > 3 && (await deps.keyBeginsWith(accountId, visible))) own.push(key);
+        const visible = /^[^.…*•]*/u.exec(key.keyPrefix ?? '')?.[0] ?? '';
+        if (visible.length > 3 && (await begins(deps, accountId, visible))) own.push(key);
       }
       // Without a key that looks like ours, every key is read: joining by ids is safe whoever's row it is.
-      const read = own.length > 0 ? own : keys;
+      const chosen = own.length > 0 ? own : keys;
       const raws: unknown[] = [];
-      for (const key of read) {
-        const items = await everyPage((page) => management.usage(key.id, { page, from, to: to + edgeMs }));
+      const stated: (string | null)[] = [];
+      for (const key of chosen) {
+        const { items, last } = await everyPage((page) => management.usage(key.id, { page, ...window }));
         raws.push(...items.map((item) => item.raw));
+        stated.push(last.summary.totalCostUsd);
       }
-      return { ...store(accountId, raws), keys: read.length, ownKeyFound: own.length > 0 };
+      const usable = normaliseUsage(raws, { accountId, source: 'management' });
+      return {
+        read: raws.length,
+        ...store(accountId, usable, { from, to: window.to, at, source: 'management' }),
+        keys: chosen.length,
+        ownKeyFound: own.length > 0,
+        statedUsd: sumUsd(stated),
+      };
     },
 
     importUsage(accountId, content) {
-      const { rows, unusable } = importUsage(content, { accountId });
+      const { read, ...usable } = importUsage(content, { accountId });
+      const { first, last } = spanOf(usable.rows);
+      const look: UsageLook | null =
+        first === null || last === null
+          ? null
+          : { from: first, to: last + 1, at: clock.now(), source: 'import' };
       return {
-        read: rows.length + unusable,
-        added: ledger.billing.putUsage(rows),
-        unusable,
+        read,
+        ...store(accountId, usable, look),
         keys: 0,
         ownKeyFound: false,
+        statedUsd: null,
       };
     },
 
@@ -92,47 +142,82 @@ export function createBilling(deps: BillingDeps): Billing {
         from,
         to,
         now: clock.now(),
-        jobs: ledger.billing.jobs(accountId, from - edgeMs, to),
-        rows: ledger.billing.usage(accountId, from, to + edgeMs),
+        ...ledger.billing.reconcilable(accountId, from, to, lateRows),
         decisions: ledger.billing.decisions(),
+        looks: looks.of(accountId),
       });
-      ledger.tx(() => {
-        for (const line of report.lines) {
-          if (line.job === null || line.settledUsd === null || line.job.settledUsd === line.settledUsd)
-            continue;
-          ledger.jobs.update(line.job.jobId, { settledUsd: line.settledUsd, settlement: 'recorded' });
-        }
-      });
-      return report;
+      return ledger.tx(() => ({ ...report, lines: report.lines.map(record) }));
     },
 
     decide(decision) {
-      if (decision.confirmedJobId !== null) ledger.jobs.require(decision.confirmedJobId);
+      const { lineKey, confirmedJobId } = decision;
+      if (!/^(row|job):.+/.test(lineKey) || (confirmedJobId !== null && !lineKey.startsWith('row:'))) {
+        throw new AppError('invalid_input', 'Only a usage row can be said to belong to a job.');
+      }
+      if (confirmedJobId !== null) ledger.jobs.require(confirmedJobId);
       ledger.billing.decide({ ...decision, decidedAt: clock.now() });
     },
 
     exportReport: (report, format) => (format === 'csv' ? reportToCsv(report) : reportToJson(report)),
 
-    spend: (accountId, from, to, by) =>
-      spendBy(ledger.billing.jobs(accountId, from, to) satisfies BillableJob[], by, deps.dayOf),
+    spend: (accountId, from, to, by) => spendBy(ledger.billing.jobs(accountId, from, to), by, deps.dayOf),
 
     balance: async (accountId) => (await deps.managementFor(accountId).balance()).balanceUsd,
   };
 }
 
+/** What a line teaches about its job that the job's row does not say yet; null when nothing. */
+function learned(job: BillableJob, line: ReconciliationLine): JobPatch | null {
+  const patch: JobPatch = {};
+  // Only where there is one row, joined by its ids, is it clear which transaction is the job's own.
+  const certain = line.rows.length === 1 && line.rowDecisions.every((each) => each.confirmedJobId === null);
+  const named = certain ? line.rows[0]?.billingTransactionId : null;
+  if (job.billingTransactionId === null && named) patch.transactionId = named;
+  if (job.settledUsd !== line.settledUsd) {
+    patch.settledUsd = line.settledUsd;
+    const known = line.settledUsd !== null || job.billingTransactionId !== null;
+    patch.settlement = known ? 'recorded' : 'unknown';
+    patch.settlementNextAt = null;
+  }
+  return Object.keys(patch).length > 0 ? patch : null;
+}
+
+function spanOf(rows: readonly UsageRow[]): { first: number | null; last: number | null } {
+  let first: number | null = null;
+  let last: number | null = null;
+  for (const { createdAt } of rows) {
+    first = Math.min(first ?? createdAt, createdAt);
+    last = Math.max(last ?? createdAt, createdAt);
+  }
+  return { first, last };
+}
+
+/** False too when the API key cannot be had now: the management token alone is enough to read usage. */
+async function begins(deps: BillingDeps, accountId: string, visible: string): Promise<boolean> {
+  try {
+    return await deps.keyBeginsWith(accountId, visible);
+  } catch (error) {
+    if (error instanceof AppError && error.code.startsWith('key')) return false;
+    throw error;
+  }
+}
+
 /** Reads pages until the last one that the server names, or until one comes back empty. */
-async function everyPage<T>(
-  read: (page: number) => Promise<{ items: T[]; totalPages: number | null }>,
-): Promise<T[]> {
+async function everyPage<T, P extends { items: T[]; totalPages: number | null }>(
+  read: (page: number) => Promise<P & { items: T[] }>,
+): Promise<{ items: T[]; last: P }> {
   const all: T[] = [];
   for (let page = 1; page <= pageLimit; page += 1) {
-    const { items, totalPages } = await read(page);
-    all.push(...items);
-    if (items.length === 0 || (totalPages !== null && page >= totalPages)) return all;
+    const answer = await read(page);
+    all.push(...answer.items);
+    const { totalPages } = answer;
+    if (answer.items.length === 0 || (totalPages !== null && page >= totalPages)) {
+      return { items: all, last: answer };
+    }
   }
   throw new AppError(
     'output_too_large',
     `This period has more than ${pageLimit * 100} usage rows. Choose a shorter period and fetch it in parts.`,
-    { next: ['edit_request'] },
+    { next: ['none'] },
   );
 }

@@ -1,13 +1,24 @@
 /** Reconciliation written out: CSV (RFC 4180, safe to open in a spreadsheet) and JSON. Amounts stay decimal strings. */
 import Papa from 'papaparse';
-import type { ReconciliationLine, ReconciliationReport } from '../../shared/billing.ts';
+import {
+  needsEyes,
+  type ReconciliationLine,
+  type ReconciliationReport,
+  type UsageRow,
+} from '../../shared/billing.ts';
 
-const columns = [
+/**
+ * One record for every usage row, and one for every job without any. So the column of charges adds up to what the rows
+ * say, and a job that was charged twice shows both. Estimates stand in a line's first record only, for the same reason.
+ */
+export const exportColumns = [
   'line_key',
   'kind',
   'reason',
+  'needs_attention',
   'resolved',
   'note',
+  'account_id',
   'job_id',
   'user_id',
   'project_id',
@@ -18,63 +29,93 @@ const columns = [
   'task_id',
   'request_id',
   'billing_transaction_id',
+  'job_created_at',
+  'job_submitted_at',
+  'job_ended_at',
   'estimate_min_usd',
   'estimate_max_usd',
-  'settled_usd',
-  'created_at',
-  'terminal_at',
-  'row_ids',
+  'row_id',
+  'row_source',
+  'row_model',
+  'row_request_id',
+  'row_billing_transaction_id',
+  'row_created_at',
+  'row_unit',
+  'row_quantity',
+  'charged_usd',
 ] as const;
 
-type Cells = Record<(typeof columns)[number], string>;
+type Cells = Record<(typeof exportColumns)[number], string>;
 
 const iso = (at: number | null | undefined): string => (at == null ? '' : new Date(at).toISOString());
 
-function cellsOf(line: ReconciliationLine): Cells {
-  const row = line.rows[0];
-  const joinedIds = (pick: (row: ReconciliationLine['rows'][number]) => string | null) =>
-    [...new Set(line.rows.flatMap((each) => pick(each) ?? []))].join(' ');
-  return {
+function recordsOf(line: ReconciliationLine, accountId: string): Cells[] {
+  const rows: (UsageRow | null)[] = line.rows.length > 0 ? line.rows : [null];
+  const { job } = line;
+  return rows.map((row, index) => ({
     line_key: line.key,
     kind: line.kind,
     reason: line.reason,
+    needs_attention: needsEyes(line) ? 'yes' : 'no',
     resolved: line.decision?.resolved ? 'yes' : 'no',
-    note: line.decision?.note ?? '',
-    job_id: line.job?.jobId ?? '',
-    user_id: line.job?.userId ?? '',
-    project_id: line.job?.projectId ?? '',
-    title: line.job?.title ?? '',
-    state: line.job?.state ?? '',
-    model: line.job?.modelResolved ?? line.job?.model ?? row?.model ?? '',
-    endpoint: line.job?.endpoint ?? '',
-    task_id: line.job?.taskId ?? '',
-    request_id: line.job?.requestId ?? joinedIds((each) => each.requestId),
-    billing_transaction_id: line.job?.billingTransactionId ?? joinedIds((each) => each.billingTransactionId),
-    estimate_min_usd: line.job?.estimate.minUsd ?? '',
-    estimate_max_usd: line.job?.estimate.maxUsd ?? '',
-    settled_usd: line.settledUsd ?? '',
-    created_at: iso(line.job?.createdAt ?? row?.createdAt),
-    terminal_at: iso(line.job?.terminalAt),
-    row_ids: line.rows.map((each) => each.id).join(' '),
-  };
+    note: [line.decision, ...line.rowDecisions].flatMap((each) => each?.note || []).join('\n'),
+    account_id: accountId,
+    job_id: job?.jobId ?? '',
+    user_id: job?.userId ?? '',
+    project_id: job?.projectId ?? '',
+    title: job?.title ?? '',
+    state: job?.state ?? '',
+    model: job?.modelResolved ?? job?.model ?? '',
+    endpoint: job?.endpoint ?? '',
+    task_id: job?.taskId ?? '',
+    request_id: job?.requestId ?? '',
+    billing_transaction_id: job?.billingTransactionId ?? '',
+    job_created_at: iso(job?.createdAt),
+    job_submitted_at: iso(job?.submittedAt),
+    job_ended_at: iso(job?.terminalAt),
+    estimate_min_usd: index === 0 ? (job?.estimate.minUsd ?? '') : '',
+    estimate_max_usd: index === 0 ? (job?.estimate.maxUsd ?? '') : '',
+    row_id: row?.id ?? '',
+    row_source: row?.source ?? '',
+    row_model: row?.model ?? '',
+    row_request_id: row?.requestId ?? '',
+    row_billing_transaction_id: row?.billingTransactionId ?? '',
+    row_created_at: iso(row?.createdAt),
+    row_unit: row?.unit ?? '',
+    row_quantity: row?.quantity ?? '',
+    charged_usd: row?.costUsd ?? '',
+  }));
 }
+
+const isNumber = (name: string): boolean => name.endsWith('_usd') || name === 'row_quantity';
 
 /** CSV with CRLF lines. A negative amount is a number, not a formula, so amounts are left as they are. */
 export function reportToCsv(report: ReconciliationReport): string {
-  const rows = report.lines.map(cellsOf);
-  const guarded = rows.map((cells) =>
-    columns.map((name) => (name.endsWith('_usd') ? cells[name] : guardFormula(cells[name]))),
-  );
-  return `${Papa.unparse({ fields: [...columns], data: guarded }, { newline: '\r\n' })}\r\n`;
+  const data = report.lines
+    .flatMap((line) => recordsOf(line, report.accountId))
+    .map((cells) => exportColumns.map((name) => (isNumber(name) ? cells[name] : guardFormula(cells[name]))));
+  return `${Papa.unparse({ fields: [...exportColumns], data }, { newline: '\r\n' })}\r\n`;
 }
 
 /** A cell that a spreadsheet would run as a formula gets an apostrophe in front. */
 export function guardFormula(cell: string): string {
-  return /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/.test(cell) ? `'${cell}` : cell;
 }
 
-/** JSON with the same fields, one object a line, under a versioned envelope. */
+/** The same records as CSV has, under a versioned envelope with the totals. Empty is null. */
 export function reportToJson(report: ReconciliationReport): string {
-  const { lines, ...head } = report;
-  return `${JSON.stringify({ schema: 'reconciliation/1', ...head, lines: lines.map(cellsOf) }, null, 2)}\n`;
+  const { lines, from, to, ranAt, lastLook, ...head } = report;
+  const records = lines.flatMap((line) => recordsOf(line, report.accountId));
+  const whole = {
+    schema: 'reconciliation/1',
+    ...head,
+    from: iso(from),
+    to: iso(to),
+    ranAt: iso(ranAt),
+    usageReadAt: lastLook === null ? null : iso(lastLook.at),
+    records: records.map((cells) =>
+      Object.fromEntries(Object.entries(cells).map(([name, value]) => [name, value === '' ? null : value])),
+    ),
+  };
+  return `${JSON.stringify(whole, null, 2)}\n`;
 }

@@ -1,109 +1,116 @@
 /**
- * Reconciliation: usage rows joined to jobs by billing transaction id, then by request id. Model and time only ever
- * make a suggestion. Pure: the same jobs, rows and decisions give the same report.
+ * Reconciliation: usage rows joined to jobs by billing transaction id, then by request id, then by a person's word.
+ * Model and time only ever make a suggestion. Pure: the same jobs, rows and decisions give the same report.
  */
-import { Decimal } from 'decimal.js';
-import type {
-  BillableJob,
-  LineKind,
-  LineReason,
-  ReconciliationDecision,
-  ReconciliationLine,
-  ReconciliationReport,
-  UsageRow,
+import {
+  type BillableJob,
+  type LineKind,
+  type LineReason,
+  needsEyes,
+  type ReconciliationDecision,
+  type ReconciliationLine,
+  type ReconciliationReport,
+  type UsageLook,
+  type UsageRow,
 } from '../../shared/billing.ts';
+import { Money, sumKnownUsd, sumUsd } from './money.ts';
+import { suggestJobs, twinFinder } from './suggest.ts';
 
 /** A completed job without a row is settling for this long (ms) before it counts as missing. */
 export const SETTLING_MS = 60 * 60 * 1000;
-/** A row is suggested for a job when it was made at most this long (ms) before or after the job's own life. */
-export const SUGGESTION_WINDOW_MS = 15 * 60 * 1000;
 
-/** Sum of decimal strings; null when any of them is unknown or there is none. */
-export function sumUsd(amounts: readonly (string | null)[]): string | null {
-  if (amounts.length === 0) return null;
-  let sum = new Decimal(0);
-  for (const amount of amounts) {
-    if (amount === null) return null;
-    sum = sum.plus(amount);
-  }
-  return sum.toFixed();
-}
+type JoinedBy = 'joined_by_billing_id' | 'joined_by_request_id' | 'joined_by_person';
 
 interface Joined {
   rows: UsageRow[];
-  by: 'joined_by_billing_id' | 'joined_by_request_id' | 'joined_by_person';
+  by: JoinedBy;
+}
+
+export interface ReconcileInput {
+  accountId: string;
+  /** The period, `from` <= time < `to`, Unix ms. */
+  from: number;
+  to: number;
+  /** Unix ms. */
+  now: number;
+  /** Jobs of the account: those of the period, and any that its rows may belong to. */
+  jobs: readonly BillableJob[];
+  /** Usage rows of the account, each once: those of the period, and any that belong to its jobs. */
+  rows: readonly UsageRow[];
+  decisions: readonly ReconciliationDecision[];
+  /** When usage rows were read so far. */
+  looks: readonly UsageLook[];
 }
 
 /**
- * The report of `from` <= time < `to`. A joined row belongs to the period in which its job was made, a row without a
- * job to its own, so that periods side by side count every row once.
- * @param input.jobs jobs of one account, from before the period too, so that late rows find theirs
- * @param input.rows usage rows of the same account, from after the period too, each once
- * @param input.now Unix ms
+ * The report of a period. A joined row belongs to the period in which its job was made, a row without a job to its
+ * own, so that periods side by side count every row once.
  */
-export function reconcile(input: {
-  accountId: string;
-  from: number;
-  to: number;
-  now: number;
-  jobs: readonly BillableJob[];
-  rows: readonly UsageRow[];
-  decisions: readonly ReconciliationDecision[];
-}): ReconciliationReport {
+export function reconcile(input: ReconcileInput): ReconciliationReport {
+  const { jobs, from, to, now } = input;
   const decisions = new Map(input.decisions.map((decision) => [decision.lineKey, decision]));
-  const { joined, loose } = join(input.jobs, input.rows, decisions);
+  const decided = (key: string) => decisions.get(key) ?? null;
+  const { joined, loose } = join(jobs, input.rows, decisions);
+  const inPeriod = (at: number) => at >= from && at < to;
 
-  const inPeriod = (at: number) => at >= input.from && at < input.to;
   const lines: ReconciliationLine[] = [];
-  const line = (key: string, kind: LineKind, reason: LineReason, rest: Partial<ReconciliationLine>) =>
+  for (const job of jobs) {
+    if (!inPeriod(job.createdAt)) continue;
+    const key = `job:${job.jobId}`;
+    const found = joined.get(job.jobId);
+    const rows = found?.rows ?? [];
+    const settledUsd = sumUsd(rows.map((row) => row.costUsd));
+    const reason = found
+      ? (differenceOf(job, rows, settledUsd) ?? (settledUsd === null ? 'amount_unknown' : found.by))
+      : reasonWithoutRow(job, now, input.looks);
     lines.push({
       key,
-      kind,
+      kind: found ? kindOfJoined(reason) : 'job_without_row',
       reason,
-      job: null,
-      rows: [],
-      settledUsd: null,
-      suggestedJobId: null,
-      ...rest,
-      decision: decisions.get(key) ?? null,
-    });
-
-  for (const job of input.jobs) {
-    if (!inPeriod(job.createdAt)) continue;
-    const found = joined.get(job.jobId);
-    const key = `job:${job.jobId}`;
-    if (!found) {
-      line(key, 'job_without_row', reasonWithoutRow(job, input.now), { job });
-      continue;
-    }
-    const settledUsd = sumUsd(found.rows.map((row) => row.costUsd));
-    const difference = differenceOf(job, found.rows, settledUsd);
-    line(key, difference ? 'amount_differs' : 'matched', difference ?? found.by, {
       job,
-      rows: found.rows,
+      rows,
       settledUsd,
+      suggestion: null,
+      decision: decided(key),
+      rowDecisions: rows.flatMap((row) => decided(`row:${row.id}`) ?? []),
     });
   }
 
-  const unmatchedJobs = input.jobs.filter((job) => !joined.has(job.jobId));
+  const suggestions = suggestJobs(
+    loose,
+    jobs.filter((job) => !joined.has(job.jobId) && job.state !== 'draft'),
+  );
+  const twinOf = twinFinder(
+    jobs.flatMap((job) =>
+      (joined.get(job.jobId)?.rows ?? []).map((row) => ({ job, settledUsd: row.costUsd })),
+    ),
+  );
   for (const row of loose) {
     if (!inPeriod(row.createdAt)) continue;
-    const suggestion = suggest(row, unmatchedJobs);
-    const twin = suggestion ? null : suggest(row, input.jobs);
-    line(`row:${row.id}`, 'row_without_job', twin ? 'possible_duplicate' : 'other_client', {
+    const key = `row:${row.id}`;
+    const fitting = suggestions.get(row.id) ?? null;
+    const twin = fitting ? null : twinOf(row);
+    lines.push({
+      key,
+      kind: 'row_without_job',
+      reason: fitting ? 'fits_job' : twin ? 'possible_duplicate' : 'other_client',
+      job: null,
       rows: [row],
       settledUsd: row.costUsd,
-      suggestedJobId: suggestion?.jobId ?? twin?.jobId ?? null,
+      suggestion: fitting ?? twin,
+      decision: decided(key),
+      rowDecisions: [],
     });
   }
 
   return {
     accountId: input.accountId,
-    from: input.from,
-    to: input.to,
-    ranAt: input.now,
+    from,
+    to,
+    ranAt: now,
     lines,
     totals: totalsOf(lines),
+    lastLook: lastLook(input.looks, from, to),
   };
 }
 
@@ -120,32 +127,36 @@ function join(
     if (job.billingTransactionId) byBilling.set(job.billingTransactionId, job.jobId);
     if (job.requestId) byRequest.set(job.requestId, job.jobId);
   }
+  const partnerOf = (row: UsageRow): { jobId: string; by: JoinedBy } | null => {
+    const billed = row.billingTransactionId ? byBilling.get(row.billingTransactionId) : undefined;
+    if (billed) return { jobId: billed, by: 'joined_by_billing_id' };
+    const asked = row.requestId ? byRequest.get(row.requestId) : undefined;
+    if (asked) return { jobId: asked, by: 'joined_by_request_id' };
+    const said = decisions.get(`row:${row.id}`)?.confirmedJobId;
+    return said && ids.has(said) ? { jobId: said, by: 'joined_by_person' } : null;
+  };
   const joined = new Map<string, Joined>();
   const loose: UsageRow[] = [];
   // The surest join names the line: a job joined once by billing id stays "by billing id".
   const strength = { joined_by_billing_id: 0, joined_by_request_id: 1, joined_by_person: 2 };
   for (const row of rows) {
-    const byBillingId = row.billingTransactionId ? byBilling.get(row.billingTransactionId) : undefined;
-    const byRequestId = row.requestId ? byRequest.get(row.requestId) : undefined;
-    const confirmed = decisions.get(`row:${row.id}`)?.confirmedJobId ?? undefined;
-    const jobId = byBillingId ?? byRequestId ?? (confirmed && ids.has(confirmed) ? confirmed : undefined);
-    if (!jobId) {
+    const partner = partnerOf(row);
+    if (partner === null) {
       loose.push(row);
       continue;
     }
-    const by = byBillingId
-      ? 'joined_by_billing_id'
-      : byRequestId
-        ? 'joined_by_request_id'
-        : 'joined_by_person';
-    const known = joined.get(jobId);
-    if (!known) joined.set(jobId, { rows: [row], by });
+    const known = joined.get(partner.jobId);
+    if (!known) joined.set(partner.jobId, { rows: [row], by: partner.by });
     else {
       known.rows.push(row);
-      if (strength[by] < strength[known.by]) known.by = by;
+      if (strength[partner.by] < strength[known.by]) known.by = partner.by;
     }
   }
   return { joined, loose };
+}
+
+function kindOfJoined(reason: LineReason): LineKind {
+  return reason.startsWith('joined_by_') || reason === 'amount_unknown' ? 'matched' : 'amount_differs';
 }
 
 /** What is odd about a joined job, or null when its rows are what one would expect. */
@@ -154,23 +165,24 @@ function differenceOf(
   rows: readonly UsageRow[],
   settledUsd: string | null,
 ): LineReason | null {
-  const charges = rows.filter((row) => row.costUsd !== null && new Decimal(row.costUsd).greaterThan(0));
-  const refunds = rows.filter((row) => row.costUsd !== null && new Decimal(row.costUsd).lessThan(0));
-  if (charges.length > 1 && refunds.length < charges.length - 1) return 'charged_twice';
+  const known = rows.flatMap((row) => (row.costUsd === null ? [] : [new Money(row.costUsd)]));
+  const charges = known.filter((cost) => cost.greaterThan(0)).length;
+  const refunds = known.filter((cost) => cost.lessThan(0)).length;
+  if (charges > 1 && refunds < charges - 1) return 'charged_twice';
   if (settledUsd === null) return null;
-  const settled = new Decimal(settledUsd);
+  const settled = new Money(settledUsd);
   const notCharged = job.state === 'failed' || job.state === 'cancelled' || job.state === 'rejected';
   if (notCharged && settled.greaterThan(0)) return 'charged_though_failed';
-  if (refunds.length > 0) return 'refunded';
+  if (refunds > 0) return 'refunded';
   if (notCharged) return null;
   const { kind, minUsd, maxUsd } = job.estimate;
   if (kind === 'unknown') return null;
   if (maxUsd !== null && settled.greaterThan(maxUsd)) return 'above_estimate';
-  if (kind === 'exact' && minUsd !== null && settled.lessThan(minUsd)) return 'below_estimate';
+  if (minUsd !== null && settled.lessThan(minUsd)) return 'below_estimate';
   return null;
 }
 
-function reasonWithoutRow(job: BillableJob, now: number): LineReason {
+function reasonWithoutRow(job: BillableJob, now: number, looks: readonly UsageLook[]): LineReason {
   switch (job.state) {
     case 'draft':
     case 'submitting':
@@ -186,34 +198,28 @@ function reasonWithoutRow(job: BillableJob, now: number): LineReason {
     case 'rejected':
       return 'failed_not_charged';
     case 'completed':
-    case 'output_missing':
-      return now - (job.terminalAt ?? job.createdAt) < SETTLING_MS ? 'settling' : 'missing';
+    case 'output_missing': {
+      const ended = job.terminalAt ?? job.createdAt;
+      if (now - ended < SETTLING_MS) return 'settling';
+      const looked = looks.some(
+        (look) => look.at >= ended + SETTLING_MS && look.from <= job.createdAt && look.to > ended,
+      );
+      return looked ? 'missing' : 'not_looked_up';
+    }
   }
 }
 
-/** Among the jobs that a row fits by model and time, the one that ended nearest to the row; null when none fits. */
-function suggest(row: UsageRow, jobs: readonly BillableJob[]): BillableJob | null {
-  let best: BillableJob | null = null;
-  let distance = Number.POSITIVE_INFINITY;
-  for (const job of jobs) {
-    if (row.model !== job.model && row.model !== job.modelResolved) continue;
-    const started = job.submittedAt ?? job.createdAt;
-    const ended = job.terminalAt ?? started;
-    if (row.createdAt < started - SUGGESTION_WINDOW_MS || row.createdAt > ended + SUGGESTION_WINDOW_MS)
-      continue;
-    const away = Math.abs(row.createdAt - ended);
-    if (away < distance) {
-      best = job;
-      distance = away;
-    }
+function lastLook(looks: readonly UsageLook[], from: number, to: number): UsageLook | null {
+  let last: UsageLook | null = null;
+  for (const look of looks) {
+    if (look.from < to && look.to > from && (last === null || look.at > last.at)) last = look;
   }
-  return best;
+  return last;
 }
 
 function totalsOf(lines: readonly ReconciliationLine[]): ReconciliationReport['totals'] {
   const of = (kind: LineKind) => lines.filter((line) => line.kind === kind).length;
   const rows = lines.flatMap((line) => line.rows);
-  const known = rows.flatMap((row) => (row.costUsd === null ? [] : [row.costUsd]));
   return {
     jobs: lines.filter((line) => line.job !== null).length,
     rows: rows.length,
@@ -222,13 +228,7 @@ function totalsOf(lines: readonly ReconciliationLine[]): ReconciliationReport['t
     jobsWithoutRow: of('job_without_row'),
     rowsWithoutJob: of('row_without_job'),
     unresolved: lines.filter((line) => needsEyes(line) && !line.decision?.resolved).length,
-    chargedUsd: sumUsd(known) ?? '0',
-    rowsWithUnknownCost: rows.length - known.length,
+    chargedUsd: sumKnownUsd(rows.map((row) => row.costUsd)),
+    rowsWithUnknownCost: rows.filter((row) => row.costUsd === null).length,
   };
-}
-
-/** Lines that a person should look at; the others are as they should be. */
-export function needsEyes(line: Pick<ReconciliationLine, 'kind' | 'reason'>): boolean {
-  if (line.kind === 'matched') return false;
-  return !['still_open', 'settling', 'failed_not_charged', 'refunded'].includes(line.reason);
 }

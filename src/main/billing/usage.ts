@@ -7,6 +7,13 @@ import { AppError } from '../../shared/errors.ts';
 
 type Raw = Record<string, unknown>;
 
+export interface UsableRows {
+  rows: UsageRow[];
+  /** Rows without a model or a time. */
+  unusable: number;
+  otherCurrency: number;
+}
+
 const text = (value: unknown): string | null => {
   if (typeof value === 'string') return value.trim() === '' ? null : value.trim();
   return typeof value === 'number' || typeof value === 'bigint' ? String(value) : null;
@@ -22,38 +29,54 @@ const first = (raw: Raw, names: readonly string[]): string | null => {
 
 /** A decimal string in plain notation, or null when the text is no finite number. */
 export function decimalText(value: string | null): string | null {
-  if (value === null || !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value)) return null;
-  return new Decimal(value).toFixed();
+  if (value === null) return null;
+  const bare = value.replace(/^([+-]?)(?:US)?\$\s*/, '$1');
+  const number = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(bare) ? bare.replaceAll(',', '') : bare;
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(number)) return null;
+  return new Decimal(number).toFixed();
 }
 
-/** Unix ms from RFC 3339 text, or a Unix time in seconds or ms; null when it is neither. */
+/** Unix ms from date text (UTC when it names no zone), or a Unix time in seconds or ms; null when it is neither. */
 export function timeOf(value: unknown): number | null {
-  if (typeof value === 'number' && Number.isFinite(value)) return value > 1e12 ? value : value * 1000;
+  if (typeof value === 'number' && Number.isFinite(value))
+    return Math.round(value > 1e12 ? value : value * 1000);
   if (typeof value !== 'string') return null;
-  if (/^\d{9,14}$/.test(value.trim())) return timeOf(Number(value));
-  const parsed = Date.parse(value);
+  const given = value.trim();
+  if (/^\d{9,14}$/.test(given)) return timeOf(Number(given));
+  const zoneless = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(given);
+  const parsed = Date.parse(zoneless ? `${given.replace(' ', 'T')}Z` : given);
   return Number.isNaN(parsed) ? null : parsed;
 }
 
 /**
  * Rows in one shape. The exact `cost_decimal` is used where it exists; a bare number in `cost` is only for display
- * in TokenLab's contract, and is taken by its text when nothing better is there. Rows without a model or a time are
- * counted in `unusable`, never dropped in silence. A row that names its request or transaction and comes twice is
- * one row (pages shift while they are read); rows that name neither and are alike get ids that differ by their order.
+ * in TokenLab's contract, and is taken by its text when nothing better is there. What cannot be used is counted,
+ * never dropped in silence. A row that names its request or transaction and comes twice is one row (pages shift while
+ * they are read); rows that name neither and are alike are kept apart by their order.
+ *
+ * A named row's id does not depend on its amount, so that an amount which TokenLab corrects stays one row.
  */
 export function normaliseUsage(
   raws: readonly unknown[],
   origin: { accountId: string; source: UsageRow['source'] },
-): { rows: UsageRow[]; unusable: number } {
-  const seen = new Map<string, number>();
+): UsableRows {
+  const seen = new Set<string>();
+  const orders = new Map<string, number>();
   const rows: UsageRow[] = [];
-  let repeated = 0;
+  let unusable = 0;
+  let otherCurrency = 0;
   for (const raw of raws) {
-    if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) continue;
-    const item = raw as Raw;
+    const item = (typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? raw : {}) as Raw;
     const model = first(item, ['logical_model', 'model']);
     const createdAt = timeOf(item.created_at ?? item.createdAt ?? item.time ?? item.timestamp);
-    if (model === null || createdAt === null) continue;
+    if (model === null || createdAt === null) {
+      unusable += 1;
+      continue;
+    }
+    if ((first(item, ['currency', 'cost_currency']) ?? 'USD').toUpperCase() !== 'USD') {
+      otherCurrency += 1;
+      continue;
+    }
     const row = {
       requestId: first(item, ['request_id', 'requestId']),
       billingTransactionId: first(item, ['billing_transaction_id', 'billingTransactionId']),
@@ -61,49 +84,72 @@ export function normaliseUsage(
       scene: first(item, ['scene']),
       unit: first(item, ['usage_unit', 'unit']),
       quantity: decimalText(first(item, ['usage_quantity_decimal', 'usage_quantity', 'quantity'])),
-      costUsd: decimalText(first(item, ['cost_decimal', 'cost_usd', 'cost'])),
+      costUsd: decimalText(first(item, ['cost_decimal', 'cost_usd', 'cost', 'amount_usd'])),
       createdAt,
     };
-    const identity = JSON.stringify([
+    const named = row.requestId !== null || row.billingTransactionId !== null;
+    const alike = JSON.stringify([
       origin.accountId,
       row.requestId,
       row.billingTransactionId,
       model,
       createdAt,
-      row.costUsd,
+      ...(named ? [] : [row.costUsd]),
     ]);
-    const order = seen.get(identity) ?? 0;
-    const named = row.requestId !== null || row.billingTransactionId !== null;
-    if (named && order > 0) {
-      repeated += 1;
-      continue;
-    }
-    seen.set(identity, order + 1);
-    const id = createHash('sha256').update(`${identity}#${order}`).digest('hex').slice(0, 32);
+    const exact = `${alike}${row.costUsd}`;
+    if (named && seen.has(exact)) continue;
+    seen.add(exact);
+    const order = orders.get(alike) ?? 0;
+    orders.set(alike, order + 1);
+    const id = createHash('sha256').update(`${alike}#${order}`).digest('hex').slice(0, 32);
     rows.push({ id, ...origin, ...row });
   }
-  return { rows, unusable: raws.length - rows.length - repeated };
+  return { rows, unusable, otherCurrency };
 }
+
+/**
+ * Whether two records, met at different times or in different files, tell of one charge: same model, same instant (to
+ * the second when one side knows no more), no id that contradicts, and an id or the amount in common.
+ */
+export function sameCharge(a: UsageRow, b: UsageRow): boolean {
+  if (a.accountId !== b.accountId || a.model !== b.model || !sameInstant(a.createdAt, b.createdAt))
+    return false;
+  const ids = [
+    [a.requestId, b.requestId],
+    [a.billingTransactionId, b.billingTransactionId],
+  ] as const;
+  if (ids.some(([one, other]) => one !== null && other !== null && one !== other)) return false;
+  if (isRefund(a) !== isRefund(b)) return false;
+  return ids.some(([one, other]) => one !== null && one === other) || sameAmount(a.costUsd, b.costUsd);
+}
+
+function sameInstant(a: number, b: number): boolean {
+  if (a === b) return true;
+  const coarse = a % 1000 === 0 || b % 1000 === 0;
+  return coarse && Math.floor(a / 1000) === Math.floor(b / 1000);
+}
+
+const isRefund = (row: UsageRow): boolean => row.costUsd?.startsWith('-') ?? false;
+const sameAmount = (a: string | null, b: string | null): boolean =>
+  a !== null && b !== null && new Decimal(a).equals(b);
 
 /**
  * Reads an exported usage file: CSV with a header line, or JSON (an array, or an object with `items` or `data`).
  * @throws AppError `invalid_input` when it is neither, or holds no usable row
  */
-export function importUsage(
-  content: string,
-  origin: { accountId: string },
-): { rows: UsageRow[]; unusable: number } {
+export function importUsage(content: string, origin: { accountId: string }): UsableRows & { read: number } {
   const trimmed = content.replace(/^\uFEFF/, '').trimStart();
   const raws = /^[[{]/.test(trimmed) ? fromJson(trimmed) : fromCsv(trimmed);
   const result = normaliseUsage(raws, { ...origin, source: 'import' });
   if (result.rows.length === 0) {
+    const foreign = result.otherCurrency > 0 ? ' Only amounts in USD can be read.' : '';
     throw new AppError(
       'invalid_input',
-      'No usage row was found in this file. It needs the columns model, created_at and cost, and request_id or billing_transaction_id to be joined.',
-      { next: ['edit_request'] },
+      `No usage row was found in this file. It needs the columns model, created_at and cost, and request_id or billing_transaction_id to be joined.${foreign}`,
+      { next: ['none'] },
     );
   }
-  return result;
+  return { ...result, read: raws.length };
 }
 
 function fromJson(content: string): unknown[] {
@@ -113,8 +159,8 @@ function fromJson(content: string): unknown[] {
   } catch (cause) {
     throw new AppError(
       'invalid_input',
-      'This file looks like JSON but cannot be read as JSON.',
-      { next: ['edit_request'] },
+      'This file looks like JSON but cannot be read as JSON. Export it again.',
+      { next: ['none'] },
       { cause },
     );
   }
@@ -136,13 +182,14 @@ function fromCsv(content: string): unknown[] {
         .toLowerCase()
         .replace(/[\s-]+/g, '_'),
   });
-  if (!meta.fields?.includes('model')) return [];
+  // A reconciliation that was exported here holds jobs beside rows; read as usage it would count them.
+  if (!meta.fields?.includes('model') || meta.fields.includes('line_key')) return [];
   // A leading apostrophe is how spreadsheets and our own export keep a formula from running.
   return data.map((row) =>
     Object.fromEntries(
       Object.entries(row).map(([name, value]) => [
         name,
-        typeof value === 'string' ? value.replace(/^'(?=[=+\-@\t\r])/, '') : value,
+        typeof value === 'string' ? value.replace(/^'(?=[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20])/, '') : value,
       ]),
     ),
   );

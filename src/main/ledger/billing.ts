@@ -1,15 +1,31 @@
 /** Usage rows and what a person decided about them. Sums are made by the billing room, in decimals. */
 import type { BillableJob, ReconciliationDecision, UsageRow } from '../../shared/billing.ts';
 import type { Family, JobState } from '../../shared/job.ts';
+import { localDay } from './ids.ts';
 import { type JobColumns, toJobRecord } from './job-columns.ts';
 import type { Session } from './session.ts';
 
+/** Decides whether a known row and one just read tell of the same charge. */
+export type SameCharge = (known: UsageRow, read: UsageRow) => boolean;
+
 export interface BillingQueries {
-  /** Rows that are here already are renewed, never doubled. @returns how many were new. */
-  putUsage(rows: readonly UsageRow[]): number;
-  /** Rows of `from` <= time < `to`, oldest first. */
-  usage(accountId: string, from: number, to: number): UsageRow[];
-  /** Jobs created in `from` <= time < `to`, oldest first. */
+  /**
+   * Rows that are here already, by id or by `same`, are renewed and keep their id; they are never doubled, and what
+   * an export leaves out does not erase what TokenLab said. @returns how many were new.
+   */
+  putUsage(rows: readonly UsageRow[], same: SameCharge): number;
+  /**
+   * What the reconciliation of `from` <= time < `to` has to see: the jobs and rows of the period, the partners of
+   * either by id or by a person's word however late or early, and jobs made up to `before` ms earlier, which a row may
+   * fit. Both oldest first.
+   */
+  reconcilable(
+    accountId: string,
+    from: number,
+    to: number,
+    before: number,
+  ): { jobs: BillableJob[]; rows: UsageRow[] };
+  /** Jobs created in `from` <= time < `to`, oldest first; of every account when it is null. */
   jobs(accountId: string | null, from: number, to: number): BillableJob[];
   decisions(): ReconciliationDecision[];
   decide(decision: ReconciliationDecision): void;
@@ -18,6 +34,9 @@ export interface BillingQueries {
 const usageColumns = `id, account_id AS accountId, source, request_id AS requestId,
   billing_transaction_id AS billingTransactionId, model, scene, unit, quantity, cost_usd AS costUsd,
   created_at AS createdAt`;
+
+/** Lets the list's index find a period: days ?4 to ?5, with room for a computer that has moved between time zones. */
+const onDays = 'hidden IN (0, 1) AND active IN (0, 1) AND created_day BETWEEN ?4 AND ?5';
 
 function toBillable(row: JobColumns): BillableJob {
   const job = toJobRecord(row);
@@ -44,52 +63,129 @@ function toBillable(row: JobColumns): BillableJob {
   };
 }
 
-export function billingQueries({ db, tx }: Session): BillingQueries {
+/** What is known of a row after it was met again. TokenLab's own word is more exact than an exported file. */
+function renewed(known: UsageRow, read: UsageRow): UsageRow {
+  const [better, other] =
+    known.source === 'management' && read.source === 'import' ? [known, read] : [read, known];
   return {
-    putUsage: (rows) =>
+    ...better,
+    id: known.id,
+    requestId: better.requestId ?? other.requestId,
+    billingTransactionId: better.billingTransactionId ?? other.billingTransactionId,
+    scene: better.scene ?? other.scene,
+    unit: better.unit ?? other.unit,
+    quantity: better.quantity ?? other.quantity,
+    costUsd: better.costUsd ?? other.costUsd,
+    createdAt: better.createdAt % 1000 === 0 ? other.createdAt : better.createdAt,
+  };
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+export function billingQueries({ db, tx }: Session): BillingQueries {
+  const write = (row: UsageRow) =>
+    db.run(
+      `INSERT OR REPLACE INTO usage_rows (id, account_id, source, request_id, billing_transaction_id, model, scene,
+         unit, quantity, cost_usd, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      row.id,
+      row.accountId,
+      row.source,
+      row.requestId,
+      row.billingTransactionId,
+      row.model,
+      row.scene,
+      row.unit,
+      row.quantity,
+      row.costUsd,
+      row.createdAt,
+    );
+
+  return {
+    putUsage: (rows, same) =>
       tx(() => {
+        const read = new Set(rows.map((row) => row.id));
         let added = 0;
         for (const row of rows) {
-          if (db.get('SELECT id FROM usage_rows WHERE id = ?', row.id) === null) added += 1;
-          db.run(
-            `INSERT INTO usage_rows (id, account_id, source, request_id, billing_transaction_id, model, scene,
-               unit, quantity, cost_usd, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-             ON CONFLICT (id) DO UPDATE SET request_id = excluded.request_id,
-               billing_transaction_id = excluded.billing_transaction_id, cost_usd = excluded.cost_usd,
-               unit = excluded.unit, quantity = excluded.quantity`,
-            row.id,
-            row.accountId,
-            row.source,
-            row.requestId,
-            row.billingTransactionId,
-            row.model,
-            row.scene,
-            row.unit,
-            row.quantity,
-            row.costUsd,
-            row.createdAt,
-          );
+          const twin = db.get<UsageRow>(`SELECT ${usageColumns} FROM usage_rows WHERE id = ?`, row.id);
+          const second = Math.floor(row.createdAt / 1000) * 1000;
+          const known =
+            twin ??
+            db
+              .all<UsageRow>(
+                `SELECT ${usageColumns} FROM usage_rows WHERE account_id = ? AND created_at BETWEEN ? AND ?`,
+                row.accountId,
+                second,
+                second + 999,
+              )
+              // A row that this reading brings by itself is another charge; one that was met is not met twice.
+              .find((other) => !read.has(other.id) && same(other, row));
+          if (known) read.add(known.id);
+          else added += 1;
+          write(known ? renewed(known, row) : row);
         }
         return added;
       }),
 
-    usage: (accountId, from, to) =>
-      db.all<UsageRow>(
-        `SELECT ${usageColumns} FROM usage_rows
-         WHERE account_id = ? AND created_at >= ? AND created_at < ? ORDER BY created_at, id`,
+    reconcilable: (accountId, from, to, before) => ({
+      rows: db.all<UsageRow>(
+        `WITH own AS (
+           SELECT id, request_id, transaction_id FROM jobs
+           WHERE account_id = ?1 AND created_at >= ?2 AND created_at < ?3 AND ${onDays}
+         )
+         SELECT ${usageColumns} FROM usage_rows
+         WHERE account_id = ?1 AND (
+           (created_at >= ?2 AND created_at < ?3)
+           OR billing_transaction_id IN (SELECT transaction_id FROM own WHERE transaction_id IS NOT NULL)
+           OR request_id IN (SELECT request_id FROM own WHERE request_id IS NOT NULL)
+           OR id IN (
+             SELECT substr(line_key, 5) FROM reconciliation_decisions
+             WHERE line_key LIKE 'row:%' AND confirmed_job_id IN (SELECT id FROM own)
+           )
+         )
+         ORDER BY created_at, id`,
         accountId,
         from,
         to,
+        localDay(from - dayMs),
+        localDay(to + dayMs),
       ),
+      jobs: db
+        .all<JobColumns>(
+          `WITH own AS (
+             SELECT id, request_id, billing_transaction_id FROM usage_rows
+             WHERE account_id = ?1 AND created_at >= ?2 AND created_at < ?3
+           )
+           SELECT * FROM jobs WHERE created_at >= ?6 AND created_at < ?3 AND ${onDays} AND account_id = ?1
+           UNION SELECT * FROM jobs WHERE account_id = ?1
+             AND transaction_id IN (SELECT billing_transaction_id FROM own WHERE billing_transaction_id IS NOT NULL)
+           UNION SELECT * FROM jobs WHERE account_id = ?1
+             AND request_id IN (SELECT request_id FROM own WHERE request_id IS NOT NULL)
+           UNION SELECT * FROM jobs WHERE account_id = ?1 AND id IN (
+             SELECT confirmed_job_id FROM reconciliation_decisions
+             WHERE confirmed_job_id IS NOT NULL AND substr(line_key, 5) IN (SELECT id FROM own)
+           )
+           ORDER BY created_at, seq`,
+          accountId,
+          from,
+          to,
+          localDay(from - before - dayMs),
+          localDay(to + dayMs),
+          from - before,
+        )
+        .map(toBillable),
+    }),
 
     jobs: (accountId, from, to) =>
       db
         .all<JobColumns>(
-          `SELECT * FROM jobs WHERE created_at >= ? AND created_at < ? AND (?3 IS NULL OR account_id = ?3)
+          `SELECT * FROM jobs WHERE created_at >= ?2 AND created_at < ?3 AND ${onDays}
+             AND (?1 IS NULL OR account_id = ?1)
            ORDER BY created_at, seq`,
+          accountId,
           from,
           to,
-          accountId,
+          localDay(from - dayMs),
+          localDay(to + dayMs),
         )
         .map(toBillable),
 

@@ -2,10 +2,17 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
 import { reportToCsv, reportToJson } from '../../../src/main/billing/export.ts';
-import { needsEyes, reconcile, SETTLING_MS, sumUsd } from '../../../src/main/billing/reconcile.ts';
+import { sumUsd } from '../../../src/main/billing/money.ts';
+import { reconcile, SETTLING_MS } from '../../../src/main/billing/reconcile.ts';
 import { spendBy } from '../../../src/main/billing/spend.ts';
 import { importUsage, normaliseUsage } from '../../../src/main/billing/usage.ts';
-import type { BillableJob, ReconciliationDecision, UsageRow } from '../../../src/shared/billing.ts';
+import {
+  type BillableJob,
+  needsEyes,
+  type ReconciliationDecision,
+  type UsageLook,
+  type UsageRow,
+} from '../../../src/shared/billing.ts';
 
 const noon = Date.UTC(2026, 10, 1, 12);
 
@@ -51,7 +58,9 @@ const run = (
   rows: UsageRow[],
   decisions: ReconciliationDecision[] = [],
   now = noon + 2 * SETTLING_MS,
-) => reconcile({ accountId: 'acc', from: noon - 1, to: noon + SETTLING_MS, now, jobs, rows, decisions });
+  looks: UsageLook[] = [{ from: noon - 1, to: now, at: now, source: 'management' }],
+) =>
+  reconcile({ accountId: 'acc', from: noon - 1, to: noon + SETTLING_MS, now, jobs, rows, decisions, looks });
 
 const reasonOf = (report: ReturnType<typeof run>, key: string) =>
   report.lines.find((line) => line.key === key)?.reason;
@@ -79,7 +88,8 @@ describe('reconciliation', () => {
     const before = run([lonely], [stray]);
     expect(before.lines.find((line) => line.key === 'row:1')).toMatchObject({
       kind: 'row_without_job',
-      suggestedJobId: 'a',
+      reason: 'fits_job',
+      suggestion: { jobId: 'a' },
     });
     const decision = { lineKey: 'row:1', resolved: true, note: 'mine', confirmedJobId: 'a', decidedAt: noon };
     const after = run([lonely], [stray], [decision]);
@@ -142,9 +152,16 @@ describe('reconciliation', () => {
       row('3', { createdAt: to + 5, model: 'other' }),
     ];
     const keys = (from: number, until: number) =>
-      reconcile({ accountId: 'acc', from, to: until, now: to, jobs, rows, decisions: [] }).lines.map(
-        (line) => line.key,
-      );
+      reconcile({
+        accountId: 'acc',
+        from,
+        to: until,
+        now: to,
+        jobs,
+        rows,
+        decisions: [],
+        looks: [],
+      }).lines.map((line) => line.key);
     expect([keys(noon - 100, noon), keys(noon, to), keys(to, to + 100)]).toEqual([
       ['job:before'],
       ['job:inside'],
@@ -228,13 +245,44 @@ describe('exports', () => {
     });
     expect(data).toHaveLength(2);
     expect(data[0]?.title).toBe('\'=HYPERLINK("http://x","y")\n"quoted", and more');
-    expect(data[0]?.settled_usd).toBe('0.123456789012345678');
-    expect(data[1]).toMatchObject({ settled_usd: '-0.5', model: "'@cmd" });
-    expect(sumUsd(data.map((each) => each.settled_usd ?? null))).toBe('-0.376543210987654322');
+    expect(data[0]?.charged_usd).toBe('0.123456789012345678');
+    expect(data[1]).toMatchObject({ charged_usd: '-0.5', row_model: "'@cmd" });
+    expect(sumUsd(data.map((each) => each.charged_usd ?? null))).toBe('-0.376543210987654322');
     expect(JSON.parse(reportToJson(report))).toMatchObject({
       schema: 'reconciliation/1',
-      lines: [{ job_id: 'a' }, {}],
+      records: [{ job_id: 'a', note: null }, {}],
     });
+  });
+
+  test('every row is a record of its own, and the columns add up to what was charged and estimated', () => {
+    const report = run(
+      [job('twice'), job('none', { state: 'failed' })],
+      [
+        row('1', { requestId: 'req_twice' }),
+        row('2', { requestId: 'req_twice' }),
+        row('3', { costUsd: null }),
+      ],
+    );
+    const { data } = Papa.parse<Record<string, string>>(reportToCsv(report), {
+      header: true,
+      skipEmptyLines: true,
+    });
+    expect(data.map(({ line_key, row_id, charged_usd }) => [line_key, row_id, charged_usd])).toEqual([
+      ['job:twice', '1', '0.40'],
+      ['job:twice', '2', '0.40'],
+      ['job:none', '', ''],
+      ['row:3', '3', ''],
+    ]);
+    const charged = data.flatMap((each) => each.charged_usd || []);
+    expect(sumUsd(charged)).toBe(report.totals.chargedUsd);
+    expect(data.map((each) => each.estimate_max_usd)).toEqual(['0.40', '', '0.40', '']);
+  });
+
+  test('sums keep every digit, however many there are', () => {
+    const long = '123456789012345678901234.000000000000000001';
+    expect(sumUsd([long, '0.000000000000000000000001'])).toBe(
+      '123456789012345678901234.000000000000000001000001',
+    );
   });
 });
 
@@ -247,12 +295,24 @@ describe('spend', () => {
         { ...job('c', { state: 'processing' }), settledUsd: null },
         { ...job('d', { estimate: { kind: 'unknown', minUsd: null, maxUsd: null } }), settledUsd: null },
         { ...job('e', { state: 'failed' }), settledUsd: null },
+        job('f'),
       ],
       'model',
       () => 'day',
     );
     expect(spend).toEqual([
-      { key: 'veo3.1', jobs: 5, settledUsd: '0.3', inFlightUsd: '0.4', unknownJobs: 1 },
+      {
+        key: 'veo3.1',
+        jobs: 6,
+        settledUsd: '0.3',
+        settledJobs: 2,
+        unsettledUsd: '0.4',
+        unsettledJobs: 1,
+        inFlightUsd: '0.4',
+        inFlightJobs: 1,
+        unknownJobs: 1,
+        compared: { jobs: 2, estimateMinUsd: '0.8', estimateMaxUsd: '0.8', settledUsd: '0.3' },
+      },
     ]);
   });
 });

@@ -1,7 +1,8 @@
 /** Billing: usage rows in, reconciliation and spend out, files where the person says. */
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { AppError } from '../../../shared/errors.ts';
 import type { Billing } from '../../billing/billing.ts';
+import { localDay } from '../../ledger/index.ts';
 import type { Desktop } from '../../shell/desktop.ts';
 import type { Handlers } from '../answer.ts';
 
@@ -24,9 +25,7 @@ export function billingHandlers(billing: Billing, desktop: Desktop): Pick<Handle
       const file = await desktop.chooseFile({ name: 'CSV, JSON', extensions: ['csv', 'json'] });
       if (file === null) return null;
       if ((await stat(file)).size > largestImport) {
-        throw new AppError('invalid_input', 'This file is too large for a usage export (over 100 MB).', {
-          next: ['edit_request'],
-        });
+        throw new AppError('invalid_input', 'This file is too large for a usage export (over 100 MB).');
       }
       return billing.importUsage(accountId, await readFile(file, 'utf8'));
     },
@@ -35,14 +34,32 @@ export function billingHandlers(billing: Billing, desktop: Desktop): Pick<Handle
     decideLine: (decision) => billing.decide(decision),
 
     async exportBillingReport({ accountId, from, to, format }) {
-      const day = (at: number) => new Date(at).toISOString().slice(0, 10);
-      const name = `safelight-billing-${day(from)}-${day(to)}.${format}`;
+      // The period ends before `to`, which is the first moment of the day after.
+      const name = `safelight-billing-${localDay(from)}-${localDay(to - 1)}.${format}`;
       const path = await desktop.chooseSavePath(name, { name: format.toUpperCase(), extensions: [format] });
       if (path === null) return { saved: false, path: null };
-      await writeFile(path, billing.exportReport(billing.report(accountId, from, to), format));
+      await writeWhole(path, billing.exportReport(billing.report(accountId, from, to), format));
       return { saved: true, path };
     },
 
     billingSpend: ({ accountId, from, to, by }) => billing.spend(accountId, from, to, by),
   };
+}
+
+/** The whole file or none: a half-written export would have sums that are wrong. */
+async function writeWhole(path: string, content: string): Promise<void> {
+  const part = `${path}.part`;
+  try {
+    await writeFile(part, content);
+    await rename(part, path);
+  } catch (cause) {
+    await rm(part, { force: true }).catch(() => undefined);
+    const full = (cause as NodeJS.ErrnoException).code === 'ENOSPC';
+    throw new AppError(
+      full ? 'disk_full' : 'file_unwritable',
+      full ? 'The disk is full, so the export was not written.' : 'The export cannot be written there.',
+      { next: full ? ['free_disk_space'] : ['none'] },
+      { cause },
+    );
+  }
 }

@@ -211,6 +211,8 @@ export default {
       event_refused: 'An answer that does not fit was left aside',
       settlement_checked: 'Looked for the transaction id',
       settlement_found: 'Transaction id received',
+      amount_recorded: 'Charge recorded from a usage row',
+      amount_withdrawn: 'Charge taken back: no usage row stands for it any more',
       attention_dismissed: 'Marked as dealt with',
       result_saved: 'File saved and checked',
       download_again: 'Told to download again',

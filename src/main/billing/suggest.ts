@@ -1,0 +1,122 @@
+/** Guesses, for a person to confirm: which job a row without ids of its own may belong to. Pure. */
+import type { BillableJob, UsageRow } from '../../shared/billing.ts';
+import { Money } from './money.ts';
+
+/** A row fits a job when it was made at most this long (ms) before or after the job's own life. */
+export const SUGGESTION_WINDOW_MS = 15 * 60 * 1000;
+
+/** Jobs by model, in the order of their end, so that the ones near a row are found without looking at all. */
+interface Shelf {
+  ends: number[];
+  jobs: BillableJob[];
+  /** The longest life among them, ms. */
+  longest: number;
+}
+
+const endOf = (job: BillableJob): number => job.terminalAt ?? startOf(job);
+const startOf = (job: BillableJob): number => job.submittedAt ?? job.createdAt;
+
+function shelve(jobs: readonly BillableJob[]): Map<string, Shelf> {
+  const shelves = new Map<string, Shelf>();
+  for (const job of [...jobs].sort((a, b) => endOf(a) - endOf(b))) {
+    for (const model of new Set([job.model, job.modelResolved ?? job.model])) {
+      const shelf = shelves.get(model) ?? { ends: [], jobs: [], longest: 0 };
+      shelves.set(model, shelf);
+      shelf.ends.push(endOf(job));
+      shelf.jobs.push(job);
+      shelf.longest = Math.max(shelf.longest, endOf(job) - startOf(job));
+    }
+  }
+  return shelves;
+}
+
+function firstAtLeast(sorted: readonly number[], value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Jobs of the row's model in whose life, give or take the window, the row was made. */
+function near(row: UsageRow, shelves: Map<string, Shelf>): BillableJob[] {
+  const shelf = shelves.get(row.model);
+  if (!shelf) return [];
+  const found: BillableJob[] = [];
+  const from = firstAtLeast(shelf.ends, row.createdAt - SUGGESTION_WINDOW_MS);
+  for (let index = from; index < shelf.jobs.length; index += 1) {
+    const job = shelf.jobs[index] as BillableJob;
+    if (endOf(job) > row.createdAt + SUGGESTION_WINDOW_MS + shelf.longest) break;
+    if (row.createdAt >= startOf(job) - SUGGESTION_WINDOW_MS) found.push(job);
+  }
+  return found;
+}
+
+/** Ids that both sides know, and that differ, rule a job out. */
+function contradicts(row: UsageRow, job: BillableJob): boolean {
+  const differ = (a: string | null, b: string | null) => a !== null && b !== null && a !== b;
+  return differ(row.requestId, job.requestId) || differ(row.billingTransactionId, job.billingTransactionId);
+}
+
+function offEstimate(row: UsageRow, job: BillableJob): boolean {
+  if (row.costUsd === null || job.estimate.kind !== 'exact' || job.estimate.maxUsd === null) return false;
+  return !new Money(row.costUsd).equals(job.estimate.maxUsd);
+}
+
+/**
+ * One job at most for each row and one row at most for each job, the likeliest pairs first: those whose amount is the
+ * estimate, then those nearest in time.
+ * @returns job by row id
+ */
+export function suggestJobs(
+  rows: readonly UsageRow[],
+  jobs: readonly BillableJob[],
+): Map<string, BillableJob> {
+  const shelves = shelve(jobs);
+  const pairs = rows.flatMap((row) =>
+    near(row, shelves)
+      .filter((job) => !contradicts(row, job))
+      .map((job) => ({
+        row,
+        job,
+        off: offEstimate(row, job),
+        away: Math.abs(row.createdAt - endOf(job)),
+      })),
+  );
+  pairs.sort(
+    (a, b) => Number(a.off) - Number(b.off) || a.away - b.away || a.job.jobId.localeCompare(b.job.jobId),
+  );
+  const suggested = new Map<string, BillableJob>();
+  const taken = new Set<string>();
+  for (const { row, job } of pairs) {
+    if (suggested.has(row.id) || taken.has(job.jobId)) continue;
+    suggested.set(row.id, job);
+    taken.add(job.jobId);
+  }
+  return suggested;
+}
+
+export interface Charged {
+  job: BillableJob;
+  /** What it was charged, USD; null when that is unknown. */
+  settledUsd: string | null;
+}
+
+/** The job, charged already, that a row repeats: same model, near in time, same amount. Null when there is none. */
+export function twinFinder(charged: readonly Charged[]): (row: UsageRow) => BillableJob | null {
+  const amounts = new Map(charged.map(({ job, settledUsd }) => [job.jobId, settledUsd]));
+  const shelves = shelve(charged.map(({ job }) => job));
+  return (row) => {
+    let best: BillableJob | null = null;
+    for (const job of near(row, shelves)) {
+      const amount = amounts.get(job.jobId) ?? null;
+      if (row.costUsd === null || amount === null || !new Money(row.costUsd).equals(amount)) continue;
+      const away = (one: BillableJob) => Math.abs(row.createdAt - endOf(one));
+      if (best === null || away(job) < away(best)) best = job;
+    }
+    return best;
+  };
+}

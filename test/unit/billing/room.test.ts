@@ -1,0 +1,266 @@
+/** The room with a real ledger and a management API that says what the test wants. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { type BillingDeps, createBilling } from '../../../src/main/billing/billing.ts';
+import { SETTLING_MS } from '../../../src/main/billing/reconcile.ts';
+import { localDay, openLedger } from '../../../src/main/ledger/index.ts';
+import { AppError } from '../../../src/shared/errors.ts';
+import { turningClock } from '../jobs/bench.ts';
+
+const start = Date.UTC(2026, 10, 1, 12);
+const hour = 60 * 60 * 1000;
+
+function room(overrides: Partial<BillingDeps> = {}) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'safelight-billing-'));
+  const clock = turningClock(start);
+  const ledger = openLedger({ file: path.join(folder, 'ledger.db'), clock });
+  onTestFinished(() => {
+    ledger.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  ledger.accounts.insert({
+    id: 'acc',
+    kind: 'tokenlab',
+    label: 'Studio',
+    apiBase: 'http://127.0.0.1:1',
+    keyStorage: 'session',
+    keyHint: 'st-1',
+    keyState: 'ok',
+    managementStorage: 'session',
+    active: true,
+    createdAt: start,
+    removedAt: null,
+  });
+  /** What the fake server has on its books, and what it was asked. */
+  const server = {
+    rows: [] as Record<string, unknown>[],
+    prefix: 'sk-own',
+    asked: [] as string[],
+    fail: false,
+  };
+  const item = (raw: Record<string, unknown>) => ({ raw }) as never;
+  const billing = createBilling({
+    ledger,
+    clock,
+    managementFor: () => ({
+      balance: async () => ({
+        organizationId: null,
+        balanceUsd: '1',
+        totalRechargeUsd: null,
+        totalUsedUsd: null,
+      }),
+      listKeys: async () => ({
+        items: [
+          { id: 'k1', keyPrefix: server.prefix },
+          { id: 'k2', keyPrefix: 'sk-other' },
+        ] as never,
+        page: 1,
+        totalPages: 1,
+        total: 2,
+      }),
+      usage: async (keyId, query) => {
+        server.asked.push(keyId);
+        const page = query?.page ?? 1;
+        if (server.fail && page === 2) throw new AppError('network', 'gone');
+        return {
+          items: keyId === 'k1' ? server.rows.slice((page - 1) * 2, page * 2).map(item) : [],
+          page,
+          totalPages: keyId === 'k1' ? Math.max(1, Math.ceil(server.rows.length / 2)) : 1,
+          total: null,
+          summary: { totalRequests: null, totalCostUsd: '0' },
+        };
+      },
+      billing: async () => ({ totalRequests: null, totalCostUsd: null, raw: null }),
+    }),
+    keyBeginsWith: async (_account, visible) => 'sk-own-key'.startsWith(visible),
+    dayOf: localDay,
+    ...overrides,
+  });
+  let made = 0;
+  const addJob = (
+    id: string,
+    createdAt: number,
+    rest: { requestId?: string; transactionId?: string } = {},
+  ) => {
+    made += 1;
+    ledger.jobs.insert({
+      id,
+      submitToken: `token-${made}`,
+      accountId: 'acc',
+      userId: 'me',
+      projectId: null,
+      title: id,
+      request: { family: 'video', operation: null, model: 'm', fields: {}, inputs: [] },
+      endpoint: '/v1/videos/generations',
+      state: 'completed',
+      createdAt,
+      estimate: { kind: 'exact', minUsd: '0.4', maxUsd: '0.4', note: null },
+      retryOf: null,
+    });
+    ledger.jobs.update(id, {
+      submittedAt: createdAt,
+      terminalAt: createdAt + 1000,
+      requestId: rest.requestId ?? null,
+      transactionId: rest.transactionId ?? null,
+    });
+  };
+  const rowAt = (at: number, rest: Record<string, unknown> = {}) => ({
+    model: 'm',
+    cost_decimal: '0.4',
+    created_at: new Date(at).toISOString(),
+    ...rest,
+  });
+  const period = [start - hour, start + 24 * hour] as const;
+  return { billing, ledger, clock, server, addJob, rowAt, period };
+}
+
+describe('fetching usage rows', () => {
+  test('reads every page of the own key, once, and a second fetch adds nothing', async () => {
+    const { billing, server, rowAt, period } = room();
+    server.rows = [1, 2, 3, 4, 5].map((n) => rowAt(start + n, { request_id: `r${n}` }));
+    expect(await billing.fetchUsage('acc', ...period)).toMatchObject({
+      read: 5,
+      added: 5,
+      keys: 1,
+      ownKeyFound: true,
+      readUsd: '2',
+      statedUsd: '0',
+      first: start + 1,
+      last: start + 5,
+    });
+    expect(server.asked).toEqual(['k1', 'k1', 'k1']);
+    expect((await billing.fetchUsage('acc', ...period)).added).toBe(0);
+    expect(billing.report('acc', ...period).totals).toMatchObject({ rows: 5, chargedUsd: '2' });
+  });
+
+  test('reads every key when none looks like the own one, or when that cannot be had', async () => {
+    const { billing, server, period } = room();
+    server.prefix = 'sk-someone';
+    expect(await billing.fetchUsage('acc', ...period)).toMatchObject({ keys: 2, ownKeyFound: false });
+    const locked = room({
+      keyBeginsWith: async () => {
+        throw new AppError('keychain_locked', 'locked');
+      },
+    });
+    expect(await locked.billing.fetchUsage('acc', ...locked.period)).toMatchObject({ keys: 2 });
+  });
+
+  test('that breaks off stores nothing, and does not count as having looked', async () => {
+    const { billing, ledger, server, addJob, rowAt, clock, period } = room();
+    addJob('a', start);
+    server.rows = [1, 2, 3].map((n) => rowAt(start + n, { request_id: `r${n}` }));
+    server.fail = true;
+    clock.turn(2 * SETTLING_MS);
+    await expect(billing.fetchUsage('acc', ...period)).rejects.toThrow('gone');
+    const report = billing.report('acc', ...period);
+    expect(report.totals.rows).toBe(0);
+    expect(report.lastLook).toBeNull();
+    expect(report.lines[0]?.reason).toBe('not_looked_up');
+    expect(ledger.jobs.require('a').billing.settledUsd).toBeNull();
+  });
+});
+
+describe('a job without a row', () => {
+  test('is missing only after somebody has looked when it could have been settled', async () => {
+    const { billing, addJob, clock, period } = room();
+    addJob('a', start);
+    const reason = () => billing.report('acc', ...period).lines[0]?.reason;
+    await billing.fetchUsage('acc', ...period);
+    expect(reason()).toBe('settling');
+    clock.turn(2 * SETTLING_MS);
+    expect(reason()).toBe('not_looked_up');
+    await billing.fetchUsage('acc', ...period);
+    expect(reason()).toBe('missing');
+  });
+});
+
+describe('what was read once', () => {
+  test('is not doubled by an export of the same rows, nor by ids that TokenLab fills in later', async () => {
+    const { billing, server, rowAt, period } = room();
+    server.rows = [rowAt(start + 250, { request_id: 'r1' }), rowAt(start + 900)];
+    await billing.fetchUsage('acc', ...period);
+    const second = new Date(start).toISOString();
+    const csv = `model,created_at,cost,request_id\r\nm,${second},0.4,r1\r\nm,${second},0.40,\r\n`;
+    expect(billing.importUsage('acc', csv)).toMatchObject({ read: 2, added: 0 });
+    server.rows = [
+      rowAt(start + 250, { request_id: 'r1', billing_transaction_id: 'b1' }),
+      rowAt(start + 900, { request_id: 'r2' }),
+    ];
+    expect((await billing.fetchUsage('acc', ...period)).added).toBe(0);
+    const { lines, totals } = billing.report('acc', ...period);
+    expect(totals).toMatchObject({ rows: 2, chargedUsd: '0.8' });
+    expect(
+      lines.flatMap((line) => line.rows.map((row) => [row.requestId, row.billingTransactionId])),
+    ).toEqual([
+      ['r1', 'b1'],
+      ['r2', null],
+    ]);
+  });
+});
+
+describe('a report', () => {
+  test('records what rows say on the jobs, with an entry in their timeline, and only once', async () => {
+    const { billing, ledger, server, addJob, rowAt, period } = room();
+    addJob('a', start, { requestId: 'r1' });
+    server.rows = [rowAt(start + 1, { request_id: 'r1', billing_transaction_id: 'b1' })];
+    await billing.fetchUsage('acc', ...period);
+    const heard: string[][] = [];
+    ledger.onChange((change) => heard.push([...change.jobIds]));
+    expect(billing.report('acc', ...period).lines[0]?.job?.settledUsd).toBe('0.4');
+    expect(ledger.jobs.detail('a').billing).toMatchObject({
+      settledUsd: '0.4',
+      settlement: 'recorded',
+      transactionId: 'b1',
+    });
+    billing.report('acc', ...period);
+    expect(heard).toEqual([['a']]);
+    expect(ledger.events.ofJob('a').map((entry) => entry.type)).toEqual(['amount_recorded']);
+  });
+
+  test('finds the partner of a row, however late it came, from the period of either', async () => {
+    const { billing, server, addJob, rowAt } = room();
+    const late = start + 40 * 24 * hour;
+    addJob('a', start, { transactionId: 'b1' });
+    server.rows = [rowAt(late, { billing_transaction_id: 'b1' })];
+    await billing.fetchUsage('acc', late - hour, late + hour);
+    expect(billing.report('acc', late - hour, late + hour).lines).toEqual([]);
+    expect(billing.report('acc', start - hour, start + hour).lines[0]).toMatchObject({
+      key: 'job:a',
+      kind: 'matched',
+    });
+  });
+});
+
+describe('a decision', () => {
+  test('joins a row, stands through later runs, and can be taken back with what it recorded', async () => {
+    const { billing, ledger, server, addJob, rowAt, period } = room();
+    addJob('a', start);
+    server.rows = [rowAt(start + 1000, { request_id: 'r9', billing_transaction_id: 'b9' })];
+    await billing.fetchUsage('acc', ...period);
+    const before = billing.report('acc', ...period).lines.find((line) => line.kind === 'row_without_job');
+    expect(before).toMatchObject({ reason: 'fits_job', suggestion: { jobId: 'a' } });
+    const lineKey = before?.key ?? '';
+    billing.decide({ lineKey, resolved: false, note: 'checked', confirmedJobId: 'a' });
+    await billing.fetchUsage('acc', ...period);
+    expect(billing.report('acc', ...period).lines).toMatchObject([
+      { key: 'job:a', reason: 'joined_by_person', rowDecisions: [{ lineKey, note: 'checked' }] },
+    ]);
+    expect(ledger.jobs.require('a').billing).toMatchObject({ settledUsd: '0.4', transactionId: null });
+    billing.decide({ lineKey, resolved: false, note: 'not mine', confirmedJobId: null });
+    expect(billing.report('acc', ...period).totals).toMatchObject({ rowsWithoutJob: 1, jobsWithoutRow: 1 });
+    expect(ledger.jobs.require('a').billing.settledUsd).toBeNull();
+    expect(ledger.events.ofJob('a').map((entry) => entry.type)).toEqual([
+      'amount_recorded',
+      'amount_withdrawn',
+    ]);
+  });
+
+  test('is refused for a job that does not exist, and for a line that is no row', () => {
+    const { billing } = room();
+    const decision = { lineKey: 'row:x', resolved: false, note: '', confirmedJobId: 'nobody' };
+    expect(() => billing.decide(decision)).toThrow(AppError);
+    expect(() => billing.decide({ ...decision, lineKey: 'job:x' })).toThrow(/usage row/);
+  });
+});
