@@ -122,6 +122,12 @@ function start(): void {
     account: rooms.accounts.active,
     balance: rooms.billing.balance,
     lowBalanceUsd: () => settings.get().lowBalanceUsd,
+    warnLow: (account, usd) =>
+      events.tell('notice', {
+        level: 'warning',
+        key: 'balance_below',
+        params: { account: account.label, amount: usd },
+      }),
     tell: (line) => events.state('pollerStatus', line),
     report: log.error,
   });

@@ -1,7 +1,7 @@
 /** The status bar's line: what the poller does, the balance of the active account, the downloads. */
-import { Decimal } from 'decimal.js';
 import type { PollerStatus } from '../shared/bridge.ts';
 import { AppError } from '../shared/errors.ts';
+import { createBalanceWatch, type WatchedAccount } from './billing/balance-watch.ts';
 import type { Clock } from './clock.ts';
 import type { PollerReport } from './jobs/index.ts';
 
@@ -20,36 +20,44 @@ export interface StatusOptions {
   engine: () => PollerReport;
   downloads: () => PollerStatus['downloads'];
   /** The active account, or null. */
-  account: () => { id: string; hasManagementToken: boolean } | null;
+  account: () => WatchedAccount | null;
   /** USD as a decimal string, or null when TokenLab did not say. */
   balance: (accountId: string) => Promise<string | null>;
   lowBalanceUsd: () => string;
+  /** The balance has fallen below the limit. */
+  warnLow: (account: WatchedAccount, usd: string) => void;
   tell: (status: PollerStatus) => void;
   report: (message: string, error: unknown) => void;
 }
 
-/** All in ms. The balance is asked for after work has ended, never in a hurry, and otherwise now and then. */
+/** In ms. */
 const tellAfter = 250;
-const balanceAfter = 3_000;
-const balanceEvery = 10 * 60_000;
 
 export function createStatus(options: StatusOptions): StatusLine {
   const { clock } = options;
   let asleep = false;
   let telling = false;
-  let asking = false;
   let stopped = false;
-  let known: { accountId: string; usd: string | null } | null = null;
+  const balance = createBalanceWatch({
+    clock,
+    account: options.account,
+    balance: options.balance,
+    limitUsd: options.lowBalanceUsd,
+    warn: options.warnLow,
+    changed: () => touch(),
+    failed(error) {
+      if (!(error instanceof AppError)) options.report('The balance could not be read', error);
+    },
+  });
 
   const now = (): PollerStatus => {
     const report = options.engine();
-    const account = options.account();
-    const balanceUsd = known !== null && known.accountId === account?.id ? known.usd : null;
+    const { usd, low } = balance.now();
     return {
       ...report,
       paused: asleep ? 'sleep' : report.paused,
-      balanceUsd,
-      balanceLow: isLow(balanceUsd, options.lowBalanceUsd()),
+      balanceUsd: usd,
+      balanceLow: low,
       downloads: options.downloads(),
     };
   };
@@ -63,61 +71,17 @@ export function createStatus(options: StatusOptions): StatusLine {
     }, tellAfter);
   };
 
-  const askBalance = async () => {
-    const account = options.account();
-    if (account === null || !account.hasManagementToken) {
-      known = null;
-      return;
-    }
-    try {
-      known = { accountId: account.id, usd: await options.balance(account.id) };
-    } catch (error) {
-      // An old balance would be a lie; why it is unknown is in the log.
-      known = null;
-      if (!(error instanceof AppError)) options.report('The balance could not be read', error);
-    }
-    touch();
-  };
-
-  const touchBalance = () => {
-    if (asking || stopped) return;
-    asking = true;
-    clock.setTimeout(() => {
-      asking = false;
-      if (!stopped) void askBalance();
-    }, balanceAfter);
-  };
-
-  const everySoOften = () => {
-    clock.setTimeout(() => {
-      if (stopped) return;
-      touchBalance();
-      everySoOften();
-    }, balanceEvery);
-  };
-  everySoOften();
-  touchBalance();
-
   return {
     now,
     touch,
-    touchBalance,
+    touchBalance: balance.touch,
     setAsleep(is) {
       asleep = is;
       touch();
     },
     stop() {
       stopped = true;
+      balance.stop();
     },
   };
-}
-
-/** False while either amount is unknown or no number. */
-function isLow(balanceUsd: string | null, limitUsd: string): boolean {
-  if (balanceUsd === null) return false;
-  try {
-    return new Decimal(balanceUsd).lessThan(new Decimal(limitUsd));
-  } catch {
-    return false; // A limit that is no number warns of nothing; the settings show it as it is.
-  }
 }

@@ -45,6 +45,7 @@ export default {
   notice: {
     key_refused: 'TokenLab refuses the key of “{{account}}”. Its work is paused until the key works again.',
     balance_low: 'The balance of “{{account}}” is too low. New jobs wait.',
+    balance_below: 'The balance of “{{account}}” is low: {{amount}} USD.',
     key_unavailable: 'The key of “{{account}}” cannot be read: {{message}}',
     ledger_unwritable: 'The ledger cannot be written, so nothing is sent: {{message}}',
     material_ready: 'The input of “{{title}}” is ready. Send it when you like.',
