@@ -244,7 +244,7 @@ async function tour(profile: Profile) {
   await hands.openTab('Result');
 
   await page.getByText('Gallery', { exact: true }).click();
-  await page.getByRole('grid', { name: /gallery/i }).waitFor();
+  await page.getByRole('listbox', { name: 'Gallery' }).waitFor();
   await shoot(page, '13-gallery-dark');
   await page.getByText('List', { exact: true }).click();
   await page.keyboard.press('Control+,');

@@ -17,7 +17,7 @@ import { theme } from './ui/theme.ts';
 import { useAction } from './ui/useAction.ts';
 
 export function App() {
-  const choice = useSession((state) => state.settings?.theme ?? 'system');
+  const choice = useSession((state) => state.settings?.theme ?? 'dark');
   useEffect(() => {
     const stops = [followMain(), followNotices()];
     void useSession.getState().load();

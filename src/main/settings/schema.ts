@@ -34,7 +34,7 @@ export interface StoredFile {
  */
 export function defaultSettings(defaultResults: string): Settings {
   return {
-    theme: 'system',
+    theme: 'dark',
     resultsFolder: defaultResults,
     userId: `user-${randomBytes(4).toString('hex')}`,
     projectId: null,

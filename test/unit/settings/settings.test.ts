@@ -30,7 +30,7 @@ describe('settings', () => {
   it('start with sensible values and a user id that says nothing about the person', () => {
     const settings = open();
     expect(settings.get()).toMatchObject({
-      theme: 'system',
+      theme: 'dark',
       resultsFolder: '/pictures/Safelight',
       projectId: null,
     });
@@ -70,7 +70,7 @@ describe('settings', () => {
   it('set an unreadable file aside, say where, and start anew', () => {
     writeFileSync(file(), '{"settings": {"theme": "da');
     const settings = open();
-    expect(settings.get().theme).toBe('system');
+    expect(settings.get().theme).toBe('dark');
     expect(settings.notice).toEqual({
       setAside: 'settings.damaged-2026-11-23T12-00-00-000Z.json',
       reset: null,
@@ -92,7 +92,7 @@ describe('settings', () => {
       }),
     );
     const settings = open();
-    expect(settings.get()).toMatchObject({ theme: 'system', userId: 'ada', writeSidecars: true });
+    expect(settings.get()).toMatchObject({ theme: 'dark', userId: 'ada', writeSidecars: true });
     expect(settings.notice?.reset?.sort()).toEqual(['theme', 'window', 'writeSidecars']);
     expect(readdirSync(folder)).toContain(settings.notice?.setAside);
     expect(open().notice).toBeNull();
