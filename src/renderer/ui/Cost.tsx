@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { JobRow } from '../../shared/job.ts';
 import styles from './Cost.module.css';
-import { formatUsd } from './format.ts';
+import { formatUsd, formatUsdShort } from './format.ts';
 
 export function Cost({ job }: { job: Pick<JobRow, 'settledUsd' | 'estimateUsd'> }) {
   const { t } = useTranslation('ui');
@@ -16,11 +16,12 @@ export function Cost({ job }: { job: Pick<JobRow, 'settledUsd' | 'estimateUsd'> 
     );
   }
   const amount = formatUsd(known);
+  const short = formatUsdShort(known);
   const settled = job.settledUsd !== null;
   const words = settled ? t('cost.settled', { amount }) : t('cost.estimate', { amount });
   return (
     <span className={settled ? styles.settled : styles.estimate} title={words}>
-      <span aria-hidden>{settled ? amount : `~${amount}`}</span>
+      <span aria-hidden>{settled ? short : `~${short}`}</span>
       <span className={styles.spoken}>{words}</span>
     </span>
   );

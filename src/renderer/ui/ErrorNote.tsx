@@ -30,7 +30,9 @@ export function ErrorNote({ error, actions, compact = false }: ErrorNoteProps) {
         {error.remoteMessage && error.remoteMessage !== error.message && (
           <p className={styles.soft}>{t('error.serverSaid', { message: error.remoteMessage })}</p>
         )}
-        {hints.didYouMean && <p>{t('error.didYouMean', { value: hints.didYouMean })}</p>}
+        {hints.didYouMean && !error.message.includes(hints.didYouMean) && (
+          <p>{t('error.didYouMean', { value: hints.didYouMean })}</p>
+        )}
         {hints.retryAfterMs !== undefined && (
           <p>{t('error.retryAfter', { seconds: Math.ceil(hints.retryAfterMs / 1000) })}</p>
         )}

@@ -37,6 +37,13 @@ export function formatUsd(amount: string): string {
   return `${value.isNegative() && !value.isZero() ? '-' : ''}$${grouped}.${fraction}`;
 }
 
+/** An amount for narrow columns: cents from a dollar up, three digits below; the exact amount stands in its title. */
+export function formatUsdShort(amount: string): string {
+  const value = new Decimal(amount);
+  const short = value.abs().gte(1) ? value.toDecimalPlaces(2) : value.toDecimalPlaces(3);
+  return formatUsd(short.isZero() && !value.isZero() ? amount : short.toFixed());
+}
+
 /** A balance to the cent, rounded down: nobody is shown more than there is. */
 export const formatBalance = (amount: string): string =>
   formatUsd(new Decimal(amount).toDecimalPlaces(2, Decimal.ROUND_FLOOR).toFixed());

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { formatBalance, formatBytes, formatElapsed, formatUsd } from '../../../src/renderer/ui/format.ts';
+import {
+  formatBalance,
+  formatBytes,
+  formatElapsed,
+  formatUsd,
+  formatUsdShort,
+} from '../../../src/renderer/ui/format.ts';
 
 describe('formatting', () => {
   it('shows money with at least two places and never rounds an amount away', () => {
@@ -10,6 +16,13 @@ describe('formatting', () => {
     expect(formatUsd('-3')).toBe('-$3.00');
     expect(formatUsd('0')).toBe('$0.00');
     expect(formatUsd('0.00000004')).toBe('$0.00000004');
+  });
+
+  it('shortens amounts for columns without hiding one', () => {
+    expect(formatUsdShort('0.124865')).toBe('$0.125');
+    expect(formatUsdShort('12.3456')).toBe('$12.35');
+    expect(formatUsdShort('0.05')).toBe('$0.05');
+    expect(formatUsdShort('0.0004')).toBe('$0.0004');
   });
 
   it('shows a balance to the cent and never more than there is', () => {

@@ -28,6 +28,8 @@ const asButtons: readonly JobCommand[] = [
   'requestCancellation',
   'refresh',
 ];
+/** A refused request has to change before it can do better. */
+const asButtonsWhenRejected: readonly JobCommand[] = ['sameAgain', 'retry'];
 const MOST_BUTTONS = 2;
 
 export function JobHeader({ job, closable }: { job: JobDetail; closable: boolean }) {
@@ -35,9 +37,10 @@ export function JobHeader({ job, closable }: { job: JobDetail; closable: boolean
   const running = job.terminalAt === null && isOpen(job.state);
   const now = useNow(running || job.hold?.until != null);
   const allowed = commandsFor(job, job);
+  const offered = job.state === 'rejected' ? asButtonsWhenRejected : asButtons;
   // What needs attention brings its own buttons.
   const buttons =
-    job.attention === null ? asButtons.filter((one) => allowed.includes(one)).slice(0, MOST_BUTTONS) : [];
+    job.attention === null ? offered.filter((one) => allowed.includes(one)).slice(0, MOST_BUTTONS) : [];
   const from = job.submittedAt ?? job.createdAt;
   return (
     <header className={styles.header}>
