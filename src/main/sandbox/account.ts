@@ -1,10 +1,10 @@
 /** Whether the key's account may pay for a piece of work. */
 import { Decimal } from 'decimal.js';
+import { bookingsOf } from './bookings.ts';
 import type { Exchange, SandboxContext } from './context.ts';
 import { insufficientBalance } from './insufficient.ts';
 import { plain } from './money.ts';
 import { Refusal } from './refusal.ts';
-import { isBooked } from './task-state.ts';
 import type { Plan } from './tasks.ts';
 
 /** The workspace is topped up by this much USD whenever less than a tenth of it is left. */
@@ -16,7 +16,8 @@ export function totalUsed(context: SandboxContext, key?: string): Decimal {
   const now = context.clock.now();
   let sum = new Decimal(0);
   for (const task of context.store.all('tasks')) {
-    if ((key === undefined || task.keyId === key) && isBooked(task, now)) sum = sum.plus(task.cost);
+    if (key !== undefined && task.keyId !== key) continue;
+    for (const booking of bookingsOf(task, now)) sum = sum.plus(booking.cost);
   }
   return sum;
 }

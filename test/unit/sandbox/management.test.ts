@@ -143,3 +143,32 @@ test('a low token sees a workspace that is almost empty', async () => {
   const { get } = await box();
   expect((await get('/v1/management/balance', 'mt-low')).body.balance_decimal).toBe('1.2');
 });
+
+test('a fault of its charge stays with a job, and usage and balance agree about it to the last decimal', async () => {
+  const { video, get, clock, sandbox } = await box();
+  const rowsOf = new Map<string, number>([
+    ['twice', 2],
+    ['again', 2],
+    ['refunded', 2],
+    ['missing', 0],
+    ['differs', 1],
+    ['nameless', 1],
+    ['no-request', 1],
+    ['no-booking', 1],
+    ['failed', 1],
+    ['foreign', 2],
+  ]);
+  for (const name of rowsOf.keys()) await video(`clip sandbox:charge-${name}`);
+  clock.pass(longEnough);
+  const tasks = sandbox.stats().tasks;
+  expect(tasks.filter((task) => task.status === 'failed')).toHaveLength(1);
+  const key = tasks[0]!.keyId;
+  const { body } = await get(`/v1/management/api-keys/${key}/usage`, token);
+  expect(body.items).toHaveLength([...rowsOf.values()].reduce((sum, count) => sum + count));
+  expect(body.items.filter((row: Json) => row.request_id === null)).toHaveLength(2);
+  expect(body.items.filter((row: Json) => row.billing_transaction_id === null)).toHaveLength(2);
+  expect(body.items.filter((row: Json) => row.cost_decimal.startsWith('-'))).toHaveLength(1);
+  const total = sum(body.items.map((row: Json) => row.cost_decimal));
+  expect(body.summary.total_cost_decimal).toBe(total);
+  expect((await get('/v1/management/balance', token)).body.total_used_decimal).toBe(total);
+});

@@ -1,5 +1,6 @@
 /** All faults by name, and the prefixes that aim the general ones at other routes. */
 import type { Point } from '../context.ts';
+import { chargeFaults } from './charges.ts';
 import { envelopeFaults } from './envelopes.ts';
 import { outcomeFaults } from './outcomes.ts';
 import { outputFaults } from './outputs.ts';
@@ -19,6 +20,7 @@ export const faultGroups: readonly FaultGroup[] = [
   { title: 'Refusals', faults: refusalFaults },
   { title: 'Create and status answers', faults: envelopeFaults },
   { title: 'How a task ends, and its booking', faults: outcomeFaults },
+  { title: 'Charges', faults: chargeFaults },
   { title: 'Result links', faults: outputFaults },
   { title: 'Cancellation, materials, catalogue, books', faults: serviceFaults },
 ];

@@ -1,10 +1,10 @@
 /** The usage rows of a key: what the accepted tasks cost, as the management routes show it. */
 import { Decimal } from 'decimal.js';
+import { type Booking, bookingsOf, foreignCost } from '../bookings.ts';
 import { findModel, scene } from '../catalogue/catalogue.ts';
 import type { Exchange } from '../context.ts';
 import { plain } from '../money.ts';
 import type { TaskRecord } from '../store.ts';
-import { bookedAt, isBooked } from '../task-state.ts';
 
 /** One row. Amounts are USD; `at` is ms since 1970. */
 export interface UsageRow {
@@ -20,32 +20,43 @@ export interface UsageRow {
   at: number;
 }
 
-function rowOf(task: TaskRecord): UsageRow {
+function rowOf(task: TaskRecord, booking: Booking): UsageRow {
+  const { requestId, billingTransactionId, cost, at } = booking;
+  const ids = { requestId, billingTransactionId, cost, at };
+  if (booking.foreign) return { ...ids, ...foreignChat };
   const model = findModel(task.model);
   const quantity = new Decimal(task.usageQuantity);
   const input = task.usageUnit === 'per_token' ? Math.ceil(task.prompt.length / 4) + 10 : 0;
   const output = task.usageUnit === 'per_token' ? Math.max(0, quantity.toNumber() - input) : 0;
   return {
-    requestId: task.requestId,
-    billingTransactionId: task.billingTransactionId,
+    ...ids,
     model: task.model,
     vendor: model?.vendor ?? null,
     scene: model === undefined ? null : scene(model.family),
     unit: task.usageUnit,
     quantity,
     tokens: { input, output },
-    cost: new Decimal(task.cost),
-    at: bookedAt(task),
   };
 }
+
+const foreignChat = {
+  model: 'gpt-5.4-mini',
+  vendor: 'openai',
+  scene: 'chat',
+  unit: 'per_token',
+  quantity: new Decimal(1_200),
+  tokens: { input: 1_000, output: 200 },
+};
 
 /** The booked rows of a key, newest first, bent by the faults of this request. */
 export function usageRows(exchange: Exchange, keyId: string): UsageRow[] {
   const { context } = exchange;
   const now = context.clock.now();
   const booked = [...context.store.all('tasks')]
-    .filter((task) => task.keyId === keyId && isBooked(task, now))
-    .map((task) => ({ ordinal: task.ordinal, row: rowOf(task) }));
+    .filter((task) => task.keyId === keyId)
+    .flatMap((task) =>
+      bookingsOf(task, now).map((booking) => ({ ordinal: task.ordinal, row: rowOf(task, booking) })),
+    );
   const rows = booked.flatMap(({ ordinal, row }) => bend(exchange, ordinal, row));
   return rows.sort((a, b) => b.at - a.at);
 }
@@ -74,13 +85,8 @@ function bend(exchange: Exchange, ordinal: number, row: UsageRow): UsageRow[] {
       ...row,
       requestId: `req_foreign${ordinal}`,
       billingTransactionId: `billtxn_foreign${ordinal}`,
-      model: 'gpt-5.4-mini',
-      vendor: 'openai',
-      scene: 'chat',
-      unit: 'per_token',
-      quantity: new Decimal(1_200),
-      tokens: { input: 1_000, output: 200 },
-      cost: new Decimal('0.00165'),
+      ...foreignChat,
+      cost: foreignCost,
       at: row.at + 300,
     });
   }
