@@ -7,7 +7,7 @@
  *
  * The transport sends an Authorization header to its own origin only: it takes paths, not URLs.
  */
-import { Agent, type Dispatcher, EnvHttpProxyAgent, FormData } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent, FormData, Pool } from 'undici';
 import type { AppErrorShape } from '../../shared/errors.ts';
 import { type ExchangeEnd, exchange } from './exchange.ts';
 import { isLoopback, parseOrigin, pathOnOrigin } from './origin.ts';
@@ -268,7 +268,31 @@ function createDispatcher(
     httpsProxy,
     noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
     proxyTunnel: true,
+    clientFactory: proxyClient,
     requestTls: { timeout },
     proxyTls: { timeout },
   });
+}
+
+/**
+ * The connections to a proxy, by which tunnels are asked for. undici takes a proxy that closes without a word for a
+ * connection worth trying again, at once and for ever; under another name the failure is one.
+ */
+function proxyClient(origin: URL, options: object): Dispatcher {
+  const pool = new Pool(origin, options);
+  const askForTunnel = pool.connect.bind(pool) as (
+    request: Dispatcher.ConnectOptions,
+  ) => Promise<Dispatcher.ConnectData>;
+  const connect = async (request: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData> => {
+    try {
+      return await askForTunnel(request);
+    } catch (thrown) {
+      if ((thrown as { code?: unknown }).code !== 'UND_ERR_SOCKET') throw thrown;
+      throw Object.assign(new Error('The proxy closed the connection.'), {
+        code: 'ECONNRESET',
+        cause: thrown,
+      });
+    }
+  };
+  return Object.assign(pool, { connect });
 }

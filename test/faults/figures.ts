@@ -1,0 +1,28 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { full } from './scale.ts';
+
+/** What each proof counts. Nothing in here is written down by hand: every figure is counted while the proof runs. */
+export interface Figures {
+  /** `points`: named moments there are to die at; `killed`: how many of them the app really died at. */
+  kill: { points: number; killed: number; lost: number; duplicated: number };
+  /** `maxPostsPerJob` leaves out POSTs that follow a definite "wait" of the server; see docs/reliability.md. */
+  wire: { cases: number; maxPostsPerJob: number; wrongState: number };
+  model: { steps: number; failures: number };
+  soak: {
+    jobs: number;
+    kills: number;
+    faults: number;
+    lost: number;
+    duplicated: number;
+    mismatches: number;
+  };
+}
+
+const folder = path.resolve(import.meta.dirname, '../../out/faults', full ? 'full' : 'bounded');
+
+/** Keeps one proof's figures for the run that puts them together. */
+export function keepFigures<K extends keyof Figures>(proof: K, figures: Figures[K]): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, `${proof}.json`), `${JSON.stringify(figures)}\n`);
+}

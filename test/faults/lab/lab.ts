@@ -1,0 +1,208 @@
+/** The real ledger, engine and client in a folder of their own: everything of the app that can pay, without a window. */
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Clock, systemClock } from '../../../src/main/clock.ts';
+import {
+  createEngine,
+  type Engine,
+  type EngineLimits,
+  type FaultHook,
+} from '../../../src/main/jobs/index.ts';
+import { type JobRecord, type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
+import { createClient, createTransport, type ResolvedMedia } from '../../../src/main/tokenlab/index.ts';
+import type { Notice } from '../../../src/shared/bridge.ts';
+import type { JobInput, JobRequest, JsonObject } from '../../../src/shared/job.ts';
+
+export const labKey = 'sk-lab-0123456789abcdef';
+export const labAccount = 'acc-lab';
+
+export interface LabOptions {
+  /** Where TokenLab is. */
+  origin: string;
+  /** A folder that holds a ledger already; a new one when absent. */
+  folder?: string;
+  clock?: Clock;
+  random?: () => number;
+  limits?: Partial<EngineLimits>;
+  key?: () => Promise<string>;
+  createTimeoutMs?: number;
+  readTimeoutMs?: number;
+  connectTimeoutMs?: number;
+  /** Proxy settings, as an environment. */
+  env?: Record<string, string>;
+  fault?: FaultHook;
+  resolveInput?: (input: JobInput) => Promise<ResolvedMedia>;
+}
+
+export interface Lab {
+  folder: string;
+  ledger: Ledger;
+  engine: Engine;
+  notices: Notice[];
+  /** Errors that the engine only reports. */
+  reported: { where: string; error: unknown }[];
+  /** @returns the job's id */
+  submit(prompt: string, change?: Partial<JobRequest>): Promise<string>;
+  /** Resolves as soon as `holds` is true of the job, which is looked at after each commit. */
+  until(jobId: string, what: string, holds: (job: JobRecord) => boolean): Promise<JobRecord>;
+  /** The ledger's files as a SIGKILL at this moment would leave them, in a new folder; this lab is given up. */
+  crash(): Promise<string>;
+  /** Stops and closes, as a person quitting does. The folder stays. */
+  quit(): Promise<void>;
+  remove(): void;
+}
+
+/** Longest wait for a job to become what a test expects, in ms. */
+const patience = 20_000;
+
+/** Times short enough for a test; what they are does not matter to what is proven. */
+export const quickLimits: Partial<EngineLimits> = {
+  sendDelays: [15, 20, 25, 30, 35],
+  settlementDelays: [20, 20],
+  materialDelay: 20,
+  pollScale: 0.005,
+  requestsPerMinute: 1_000_000,
+};
+
+export function newFolder(): string {
+  return mkdtempSync(path.join(tmpdir(), 'safelight-faults-'));
+}
+
+export function openLab(options: LabOptions): Lab {
+  const folder = options.folder ?? newFolder();
+  const clock = options.clock ?? systemClock;
+  const ledger = openLedger({ file: path.join(folder, 'ledger.db'), clock });
+  if (ledger.accounts.get(labAccount) === null) {
+    ledger.accounts.insert({
+      id: labAccount,
+      kind: 'tokenlab',
+      label: 'Lab',
+      apiBase: options.origin,
+      keyStorage: 'session',
+      keyHint: 'cdef',
+      keyState: 'ok',
+      managementStorage: 'none',
+      active: true,
+      createdAt: clock.now(),
+      removedAt: null,
+    });
+  }
+  const transport = createTransport({
+    baseUrl: options.origin,
+    version: '0.0.0',
+    now: () => clock.now(),
+    env: options.env ?? {},
+    createTimeoutMs: options.createTimeoutMs ?? 5_000,
+    readTimeoutMs: options.readTimeoutMs ?? 5_000,
+    connectTimeoutMs: options.connectTimeoutMs ?? 2_000,
+  });
+  const client = createClient({
+    transport,
+    key: options.key ?? (async () => labKey),
+    now: () => clock.now(),
+  });
+  const notices: Notice[] = [];
+  const reported: Lab['reported'] = [];
+  const engine = createEngine({
+    ledger,
+    clock,
+    random: options.random ?? Math.random,
+    clientFor: () => client,
+    downloads: { enqueue: () => undefined },
+    resolveInput:
+      options.resolveInput ??
+      (async ({ source }) => {
+        if (source.kind === 'url') return { kind: 'url', url: source.url };
+        throw new Error('This lab has no files.');
+      }),
+    userId: () => 'lab',
+    announce: () => undefined,
+    notice: (notice) => notices.push(notice),
+    report: (where, error) => reported.push({ where, error }),
+    fault: options.fault,
+    limits: { ...quickLimits, ...options.limits },
+  });
+  let token = 0;
+  let isOpen = true;
+  const close = async (graceMs: number) => {
+    isOpen = false;
+    await Promise.all([engine.stop(graceMs), graceMs === 0 ? transport.close() : undefined]);
+    await transport.close();
+    ledger.close();
+  };
+
+  return {
+    folder,
+    ledger,
+    engine,
+    notices,
+    reported,
+
+    async submit(prompt, change = {}) {
+      token += 1;
+      const request: JobRequest = {
+        family: 'image',
+        operation: null,
+        model: 'lab-model',
+        fields: { prompt } as JsonObject,
+        inputs: [],
+        ...change,
+      };
+      const { jobId } = await engine.submit({
+        submitToken: `lab-${folder}-${clock.now()}-${token}`.slice(-100),
+        accountId: labAccount,
+        projectId: null,
+        title: '',
+        request,
+      });
+      return jobId;
+    },
+
+    until(jobId, what, holds) {
+      return new Promise((resolve, reject) => {
+        const look = () => {
+          const job = ledger.jobs.require(jobId);
+          if (!holds(job)) return;
+          clearTimeout(limit);
+          end();
+          resolve(job);
+        };
+        const end = ledger.onChange(look);
+        const limit = setTimeout(() => {
+          end();
+          const { state, hold, error } = ledger.jobs.require(jobId);
+          reject(
+            new Error(
+              `The job did not become ${what}: ${state} ${JSON.stringify({ hold, error, reported })}`,
+            ),
+          );
+        }, patience);
+        look();
+      });
+    },
+
+    async crash() {
+      const copy = newFolder();
+      copyLedger(folder, copy);
+      if (isOpen) await close(0);
+      return copy;
+    },
+
+    async quit() {
+      if (isOpen) await close(1_000);
+    },
+
+    remove() {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The database and its write-ahead log, as they stand on the disk; the index beside them is rebuilt from the log. */
+export function copyLedger(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const name of ['ledger.db', 'ledger.db-wal']) {
+    if (existsSync(path.join(from, name))) copyFileSync(path.join(from, name), path.join(to, name));
+  }
+}
