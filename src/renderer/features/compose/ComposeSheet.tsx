@@ -116,7 +116,7 @@ export function ComposeSheet() {
             </header>
             <div className={styles.panes}>
               <ModelPane catalogue={catalogue} />
-              <FormPane record={record} />
+              <FormPane record={record} models={catalogue.value?.models ?? []} />
             </div>
             <SheetFooter blocker={blocker} busy={busy} onSubmit={submit} record={record} />
           </div>

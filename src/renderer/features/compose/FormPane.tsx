@@ -3,7 +3,7 @@ import { Autocomplete, Button, Loader, SegmentedControl, Select, TextInput } fro
 import { IconSquareRoundedPlus } from '@tabler/icons-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ModelDetail } from '../../../shared/catalogue.ts';
+import type { ModelDetail, ModelSummary } from '../../../shared/catalogue.ts';
 import type { FormField } from '../../../shared/form/types.ts';
 import { isEmptyValue } from '../../../shared/form/values.ts';
 import { offeredOperations } from '../../../shared/operations.ts';
@@ -15,14 +15,20 @@ import { applyOperation, chooseModel, setDraft, useDraft } from './draft.ts';
 import { FieldControl, useFieldLabel } from './FieldControl.tsx';
 import { FieldFrame } from './FieldFrame.tsx';
 import styles from './FormPane.module.css';
-import { sortIssues } from './issues.ts';
+import { proposedModel, sortIssues } from './issues.ts';
 import { LooseMedia } from './LooseMedia.tsx';
 import { ModelHead } from './ModelHead.tsx';
 import { RawFields } from './RawFields.tsx';
 import type { Asked, ModelRecord } from './useModels.ts';
 import { RAW_PATH } from './useSubmit.ts';
 
-export function FormPane({ record }: { record: Asked<ModelRecord> }) {
+export interface FormPaneProps {
+  record: Asked<ModelRecord>;
+  /** What can be chosen in the picker. */
+  models: readonly ModelSummary[];
+}
+
+export function FormPane({ record, models }: FormPaneProps) {
   const { t } = useTranslation('compose');
   const modelId = useDraft((state) => state.draft.modelId);
   const error = useDraft((state) => state.draft.error);
@@ -30,7 +36,7 @@ export function FormPane({ record }: { record: Asked<ModelRecord> }) {
   return (
     <section className={styles.pane} aria-label={t('form.label')} data-form="">
       <LooseMedia />
-      {error && <Refusal />}
+      {error && <Refusal models={models} />}
       {modelId === null && (
         <EmptyState
           icon={<IconSquareRoundedPlus size={30} stroke={1.4} />}
@@ -67,14 +73,20 @@ export function FormPane({ record }: { record: Asked<ModelRecord> }) {
 }
 
 /** What TokenLab (or main) said no to, with the complaints that no field can show. */
-function Refusal() {
+function Refusal({ models }: { models: readonly ModelSummary[] }) {
   const { t } = useTranslation('compose');
   const error = useDraft((state) => state.draft.error);
   const issues = useDraft((state) => state.draft.issues);
   const form = useDraft((state) => state.draft.form);
+  const family = useDraft((state) => state.draft.family);
+  const modelId = useDraft((state) => state.draft.modelId);
   if (!error) return null;
   const { rest } = sortIssues(issues, form);
-  const other = error.hints?.didYouMean ?? error.hints?.suggestions?.[0] ?? error.hints?.alternatives?.[0];
+  const own = models.filter((model) => model.family === family && model.id !== modelId);
+  const other = proposedModel(
+    error,
+    own.map((model) => model.id),
+  );
   return (
     <div className={styles.refusal}>
       <ErrorNote

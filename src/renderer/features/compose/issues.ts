@@ -21,6 +21,13 @@ export function sortIssues(issues: readonly FieldIssue[], form: ModelForm | null
   return { byField, rest };
 }
 
+/** Another model that TokenLab proposes and that can be chosen here, or null. Offered, never taken silently. */
+export function proposedModel(error: AppErrorShape, choosable: readonly string[]): string | null {
+  const { didYouMean, suggestions = [], alternatives = [] } = error.hints ?? {};
+  const proposed = [didYouMean, ...suggestions, ...alternatives];
+  return proposed.find((id) => id !== undefined && choosable.includes(id)) ?? null;
+}
+
 /** Complaints of an error: its own list, else the one parameter that TokenLab names. */
 export function issuesOf(error: AppErrorShape): FieldIssue[] {
   if (error.fields && error.fields.length > 0) return error.fields;

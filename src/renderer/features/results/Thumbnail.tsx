@@ -7,9 +7,9 @@ import {
   IconVideo,
   IconWorld,
 } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { Family, JobRow } from '../../../shared/job.ts';
-import { thumbnailMediaUrl } from '../../../shared/media.ts';
+import { Still } from './Still.tsx';
 import styles from './Thumbnail.module.css';
 import { WaveGlyph } from './WaveGlyph.tsx';
 
@@ -21,11 +21,9 @@ export interface ThumbnailProps {
 
 /** Decoration beside the job's title, which says the same in words: hidden from screen readers. */
 export function Thumbnail({ job, size = 36 }: ThumbnailProps) {
-  const [broken, setBroken] = useState(false);
+  const [shown, setShown] = useState<string | null>(null);
   const still = job.thumbnailResultId;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another still deserves another try
-  useEffect(() => setBroken(false), [still]);
-  const shown = still !== null && !broken;
+  const sign = <FamilyGlyph family={job.family} seed={job.id} size={size} />;
   return (
     <span
       className={styles.thumbnail}
@@ -33,20 +31,12 @@ export function Thumbnail({ job, size = 36 }: ThumbnailProps) {
       aria-hidden
       data-family={job.family}
     >
-      {shown ? (
-        <img
-          src={thumbnailMediaUrl(still)}
-          alt=""
-          width={size}
-          height={size}
-          decoding="async"
-          draggable={false}
-          onError={() => setBroken(true)}
-        />
+      {still === null ? (
+        sign
       ) : (
-        <FamilyGlyph family={job.family} seed={job.id} size={size} />
+        <Still key={still} resultId={still} meanwhile={sign} onShown={() => setShown(still)} />
       )}
-      {shown && job.family === 'video' && (
+      {still !== null && shown === still && job.family === 'video' && (
         <span className={styles.badge}>
           <IconPlayerPlayFilled size={9} />
         </span>
@@ -56,7 +46,7 @@ export function Thumbnail({ job, size = 36 }: ThumbnailProps) {
 }
 
 /** The sign of a kind of media; sound is drawn as bars that differ from job to job. */
-export function FamilyGlyph({ family, seed, size }: { family: Family; seed: string; size: number }) {
+function FamilyGlyph({ family, seed, size }: { family: Family; seed: string; size: number }) {
   const icon = { size: Math.round(size * 0.5), stroke: 1.5 };
   if (family === 'music') return <WaveGlyph seed={seed} size={size} />;
   if (family === 'speech') return <IconMicrophone {...icon} />;

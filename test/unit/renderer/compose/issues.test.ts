@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { issuesOf, sortIssues } from '../../../../src/renderer/features/compose/issues.ts';
+import { issuesOf, proposedModel, sortIssues } from '../../../../src/renderer/features/compose/issues.ts';
 import { readRaw, withField } from '../../../../src/renderer/features/compose/raw.ts';
 import { formFor } from '../../../../src/shared/form.ts';
 import { detail } from './models.ts';
@@ -35,6 +35,17 @@ describe('complaints', () => {
       { path: 'prompt', message: 'x' },
     ]);
     expect(issuesOf(error)).toEqual([]);
+  });
+});
+
+describe('another model', () => {
+  const error = { code: 'insufficient_balance' as const, message: 'No.', next: [], retryable: false };
+
+  test('is proposed only when it can be chosen here', () => {
+    const hints = { suggestions: ['clip-model', 'picture-model'], alternatives: ['other'] };
+    expect(proposedModel({ ...error, hints }, ['picture-model', 'other'])).toBe('picture-model');
+    expect(proposedModel({ ...error, hints }, [])).toBeNull();
+    expect(proposedModel(error, ['picture-model'])).toBeNull();
   });
 });
 
