@@ -80,7 +80,7 @@ function start(): void {
     icon: path.join(icons, 'icon.png'),
     devServer,
     settings,
-    mayClose: () => lifecycle.mayClose(),
+    onClose: () => lifecycle.onClose(),
     onClosed: () => stills.close(),
     log: log.error,
   });

@@ -1,11 +1,12 @@
 /** Closing and quitting: open jobs go on at TokenLab, which is said once; everything is closed in order. */
 import { app, type BrowserWindow, dialog } from 'electron';
 import type { SettingsRoom } from '../settings/settings.ts';
+import type { ClosePlan } from './window.ts';
 import { say } from './words.ts';
 
 export interface Lifecycle {
-  /** Whether closing the window may end it; false when it is to be hidden, or a question is open. */
-  mayClose(): boolean;
+  /** What becomes of the window that is being closed. */
+  onClose(): ClosePlan;
   /** A person's wish to quit, from the menu or the tray. */
   requestQuit(): void;
 }
@@ -74,13 +75,13 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
   };
 
   return {
-    mayClose() {
+    onClose() {
       // A quit that comes from the system or from code is never held up by a question.
-      if (quitting) return true;
-      if (settings.get().keepPollingInBackground) return false;
-      if (process.platform === 'darwin' || !mustBeTold()) return true;
+      if (quitting) return 'close';
+      if (settings.get().keepPollingInBackground) return 'hide';
+      if (process.platform === 'darwin' || !mustBeTold()) return 'close';
       void tell().catch((error: unknown) => options.log('The question before quitting failed', error));
-      return false;
+      return 'stay';
     },
     requestQuit() {
       if (!mustBeTold()) app.quit();

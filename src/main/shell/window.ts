@@ -13,14 +13,17 @@ export interface MainWindow {
   contentsIds(): ReadonlySet<number>;
 }
 
+/** What becomes of a window that is closed: it closes, it hides and the work goes on, or a question is open. */
+export type ClosePlan = 'close' | 'hide' | 'stay';
+
 export interface WindowOptions {
   session: Session;
   preload: string;
   icon: string;
   devServer: string | null;
   settings: SettingsRoom;
-  /** Asked when the person closes the window; false keeps it, hidden. */
-  mayClose: () => boolean;
+  /** Asked when the person closes the window. */
+  onClose: () => ClosePlan;
   onClosed: () => void;
   log: (message: string, detail?: unknown) => void;
 }
@@ -66,9 +69,10 @@ export function createMainWindow(options: WindowOptions): MainWindow {
     made.once('ready-to-show', () => made.show());
     made.on('close', (event) => {
       settings.remember({ window: { ...made.getNormalBounds(), maximized: made.isMaximized() } });
-      if (options.mayClose()) return;
+      const plan = options.onClose();
+      if (plan === 'close') return;
       event.preventDefault();
-      made.hide();
+      if (plan === 'hide') made.hide();
     });
     made.on('closed', () => {
       if (window === made) window = null;

@@ -10,6 +10,7 @@ export async function drawModel(address: string, side: number): Promise<string> 
   const viewer = document.createElement('model-viewer') as ModelViewerElement;
   viewer.style.cssText = `display:block;width:${side}px;height:${side}px`;
   viewer.setAttribute('interaction-prompt', 'none');
+  viewer.setAttribute('camera-orbit', '30deg 75deg auto');
   viewer.setAttribute('shadow-intensity', '0.7');
   viewer.setAttribute('tone-mapping', 'neutral');
   const loaded = new Promise<void>((resolve, reject) => {

@@ -48,6 +48,11 @@ export default {
     balance_below: 'The balance of “{{account}}” is low: {{amount}} USD.',
     key_unavailable: 'The key of “{{account}}” cannot be read: {{message}}',
     ledger_unwritable: 'The ledger cannot be written, so nothing is sent: {{message}}',
+    settings_unreadable:
+      'The settings file could not be read. It was set aside as {{file}} in the profile folder; the settings are as in a new profile.',
+    settings_reset:
+      'Some settings could not be used and are as in a new profile: {{fields}}. The old file was set aside as {{file}}.',
+    unexpected: 'Something unexpected happened. It is written in the log; your jobs are safe in the ledger.',
     material_ready: 'The input of “{{title}}” is ready. Send it when you like.',
   },
   command: {

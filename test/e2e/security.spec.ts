@@ -1,0 +1,274 @@
+import path from 'node:path';
+import { startSandbox } from '../../src/main/sandbox/index.ts';
+import { methodNames } from '../../src/preload/names.ts';
+import { expect, test } from './fixtures.ts';
+
+const key = 'sk-planted-7f3a9c1e5b2d4068';
+const root = path.resolve(import.meta.dirname, '../..');
+
+test.describe('what a page may do', () => {
+  test('it runs in the sandbox, on a page of ours, with nothing of Node.js', async ({ launch }) => {
+    const app = await launch();
+    const page = await app.window();
+    expect(page.url()).toMatch(/^safelight:\/\/app\//);
+    const preferences = await app.electron.evaluate(({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
+        getLastWebPreferences(): Record<string, unknown>;
+      };
+      return contents.getLastWebPreferences();
+    });
+    expect(preferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+    });
+    const seen = await page.evaluate(() => ({
+      node: ['require', 'process', 'Buffer', 'module', 'electron'].filter((name) => name in window),
+      bridge: Object.keys(window.safelight ?? {}).sort(),
+    }));
+    expect(seen.node).toEqual([]);
+    expect(seen.bridge).toEqual([...methodNames, 'on', 'filePath'].sort());
+  });
+
+  test.describe(() => {
+    test.beforeEach(({ expectedPageErrors }) => {
+      expectedPageErrors.push(/Content.Security.Policy/i, /violates the following/i, /Not allowed to load/i);
+    });
+
+    test('no inline script, no eval, no foreign address', async ({ launch }) => {
+      const page = await (await launch()).window();
+      const outcome = await page.evaluate(async () => {
+        const violated: string[] = [];
+        document.addEventListener('securitypolicyviolation', (event) =>
+          violated.push(event.effectiveDirective),
+        );
+        const script = document.createElement('script');
+        script.textContent = 'window.inlineRan = true';
+        document.body.append(script);
+        const attempts: Record<string, boolean> = {};
+        const tries = async (name: string, work: () => unknown) => {
+          try {
+            await work();
+            attempts[name] = true;
+          } catch {
+            attempts[name] = false;
+          }
+        };
+        await tries('fetch', () => fetch('https://example.com/'));
+        await tries('loopback', () => fetch('http://127.0.0.1:1/'));
+        await tries('file', () => fetch('file:///etc/passwd'));
+        await tries('socket', () => {
+          const socket = new WebSocket('wss://example.com/');
+          return new Promise((resolve, reject) => {
+            socket.onopen = resolve;
+            socket.onerror = reject;
+          });
+        });
+        return { attempts, violated, inline: 'inlineRan' in window };
+      });
+      expect(outcome.inline).toBe(false);
+      expect(outcome.attempts).toEqual({ fetch: false, loopback: false, file: false, socket: false });
+      expect(outcome.violated).toEqual(expect.arrayContaining(['script-src-elem', 'connect-src']));
+    });
+
+    test('no other page, no new window, no frame', async ({ launch }) => {
+      const app = await launch();
+      const page = await app.window();
+      const before = page.url();
+      await page.evaluate(() => {
+        window.open('https://example.com/');
+        const frame = document.createElement('iframe');
+        frame.src = 'https://example.com/';
+        document.body.append(frame);
+        window.location.href = 'https://example.com/';
+      });
+      await page.evaluate(() => {
+        window.location.href = 'file:///etc/passwd';
+      });
+      await expect.poll(() => page.url()).toBe(before);
+      expect(app.electron.windows()).toHaveLength(1);
+    });
+  });
+
+  test('no permission of any kind', async ({ launch }) => {
+    const page = await (await launch()).window();
+    const states = await page.evaluate(async () => {
+      const names = ['geolocation', 'notifications', 'camera', 'microphone', 'clipboard-read', 'midi'];
+      const asked = await Promise.all(
+        names.map(
+          async (name) => (await navigator.permissions.query({ name: name as PermissionName })).state,
+        ),
+      );
+      const media = await navigator.mediaDevices
+        .getUserMedia({ audio: true })
+        .then(() => 'granted')
+        .catch(() => 'denied');
+      return [...asked, await Notification.requestPermission(), media];
+    });
+    expect(new Set(states)).toEqual(new Set(['denied']));
+  });
+});
+
+test.describe('who may speak to main', () => {
+  test('only the window itself: the same preload on another page is refused', async ({ launch }) => {
+    const app = await launch();
+    await app.window();
+    const answers = await app.electron.evaluate(
+      async ({ BrowserWindow, session }, preload) => {
+        const ask = async (url: string) => {
+          const window = new BrowserWindow({
+            show: false,
+            webPreferences: {
+              preload,
+              sandbox: true,
+              contextIsolation: true,
+              session: session.defaultSession,
+            },
+          });
+          await window.loadURL(url);
+          const answer = await window.webContents.executeJavaScript('window.safelight.bootstrap()');
+          window.destroy();
+          return answer;
+        };
+        return [await ask('data:text/html,<p>foreign</p>'), await ask('safelight://app/stage.html')];
+      },
+      path.join(root, 'out/preload/index.cjs'),
+    );
+    for (const answer of answers) expect(answer).toMatchObject({ ok: false, error: { code: 'not_allowed' } });
+  });
+
+  test('no other channel answers', async ({ launch }) => {
+    const app = await launch();
+    await app.window();
+    const channels = await app.electron.evaluate(({ ipcMain }) => ipcMain.eventNames().map(String));
+    // Every emitter of Electron listens for its own "error".
+    expect(channels.filter((name) => !name.startsWith('safelight:') && name !== 'error')).toEqual([]);
+  });
+
+  test('a wrong payload is refused with its fields, whatever it is', async ({ launch }) => {
+    const page = await (await launch()).window();
+    const answers = await page.evaluate(async () => {
+      const api = window.safelight as unknown as Record<string, (payload?: unknown) => Promise<unknown>>;
+      return [
+        await api.getJob?.({ jobId: { $ne: null } }),
+        await api.jobRange?.({ query: 'all', offset: -1, limit: 1e9 }),
+        await api.openExternal?.({ page: 'https://evil.example' }),
+        await api.submitJob?.('x'.repeat(1000)),
+        await api.setSettings?.({ theme: 'mauve' }),
+      ];
+    });
+    for (const answer of answers) {
+      expect(answer).toMatchObject({
+        ok: false,
+        error: { code: 'invalid_input', fields: expect.anything() },
+      });
+    }
+  });
+});
+
+test.describe('a key', () => {
+  test('from the environment is used and written nowhere, neither is one that was typed in', async ({
+    launch,
+    profile,
+  }) => {
+    const server = await startSandbox({ speed: 50, mediaSize: 'tiny' });
+    try {
+      const typed = 'sk-typed-0a1b2c3d4e5f6789';
+      const app = await launch({ env: { TOKENLAB_API_KEY: key, TOKENLAB_API_BASE: server.origin } });
+      const page = await app.window();
+      const answers = await page.evaluate(async (typedKey) => {
+        const api = window.safelight;
+        if (!api) throw new Error('There is no bridge.');
+        const boot = await api.bootstrap();
+        const account = await api.useEnvironmentKey();
+        const added = await api.addAccount({
+          label: 'Typed',
+          key: typedKey,
+          apiBase: null,
+          storage: 'keychain',
+        });
+        const wrong = await api.addAccount({
+          label: 'Wrong',
+          key: 'sk-invalid-000011112222',
+          apiBase: null,
+          storage: 'keychain',
+        });
+        const job = await api.submitJob({
+          submitToken: 'token-0001',
+          accountId: 'environment',
+          projectId: null,
+          title: 'One picture',
+          request: {
+            family: 'image',
+            operation: null,
+            model: 'gpt-image-2',
+            fields: { prompt: 'lamp' },
+            inputs: [],
+          },
+        });
+        return { boot, account, added, wrong, job };
+      }, typed);
+      expect(answers.boot).toMatchObject({
+        ok: true,
+        value: { environmentKeyOffered: true, firstRun: true },
+      });
+      expect(answers.account).toMatchObject({
+        ok: true,
+        value: { keyStorage: 'environment', keyHint: '4068' },
+      });
+      expect(answers.added).toMatchObject({ ok: true, value: { keyStorage: 'keychain', keyHint: '6789' } });
+      expect(answers.wrong).toMatchObject({ ok: false, error: { code: 'invalid_api_key' } });
+      expect(answers.job).toMatchObject({ ok: true });
+      expect(JSON.stringify(answers)).not.toContain(key);
+      await expect.poll(() => server.stats().createPosts).toBe(1);
+      expect(await app.electron.evaluate(() => JSON.stringify(process.env))).not.toContain(key);
+      await app.close();
+      expect(app.output).not.toContain(key);
+      for (const secret of [key, typed]) expect(profile.filesHolding(secret)).toEqual([]);
+
+      const again = await launch({ env: { TOKENLAB_API_BASE: server.origin } });
+      const later = await (await again.window()).evaluate(async () => {
+        const boot = await window.safelight?.bootstrap();
+        const accounts = boot?.ok ? boot.value.accounts : [];
+        const stored = accounts.find((account) => account.keyStorage === 'keychain');
+        return { accounts, checked: await window.safelight?.checkKey({ accountId: stored?.id ?? '' }) };
+      });
+      expect(later.accounts.find(({ id }) => id === 'environment')).toMatchObject({ keyState: 'missing' });
+      expect(later.checked).toMatchObject({ ok: true, value: { keyState: 'ok' } });
+    } finally {
+      await server.close();
+    }
+  });
+
+  for (const keyring of ['locked', 'missing'] as const) {
+    test(`with the keyring ${keyring}: it is said by name, a session key works, and quitting does not hang`, async ({
+      launch,
+      profile,
+    }) => {
+      test.skip(process.platform !== 'linux', 'The test builds its keyring on D-Bus.');
+      const server = await startSandbox({ mediaSize: 'tiny' });
+      try {
+        const app = await launch({ keyring, env: { TOKENLAB_API_BASE: server.origin } });
+        const answers = await (await app.window()).evaluate(async (secret) => {
+          const api = window.safelight;
+          if (!api) throw new Error('There is no bridge.');
+          const account = { label: 'Mine', key: secret, apiBase: null };
+          return {
+            keychain: await api.checkKeychain(),
+            stored: await api.addAccount({ ...account, storage: 'keychain' }),
+            session: await api.addAccount({ ...account, storage: 'session' }),
+          };
+        }, key);
+        expect(answers.keychain).toMatchObject({ ok: true, value: { state: keyring } });
+        expect(JSON.stringify(answers.keychain)).toMatch(/GNOME Keyring|KWallet/);
+        expect(answers.stored).toMatchObject({ ok: false, error: { code: `keychain_${keyring}` } });
+        expect(answers.session).toMatchObject({ ok: true, value: { keyState: 'ok', keyStorage: 'session' } });
+        await app.close();
+        expect(profile.filesHolding(key)).toEqual([]);
+      } finally {
+        await server.close();
+      }
+    });
+  }
+});

@@ -1,0 +1,181 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { launchFlags } from '../../.dev/runtime.ts';
+import { expect, type RunningApp, test } from './fixtures.ts';
+import { Hands } from './hands.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+const mainWindow = (app: RunningApp) =>
+  app.electron.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows().find((each) => each.getTitle() === 'Safelight');
+    return window ? { visible: window.isVisible(), bounds: window.getNormalBounds() } : null;
+  });
+
+test('the window comes back where it was left', async ({ launch }) => {
+  const first = await launch();
+  await first.window();
+  await first.electron.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.setBounds({ x: 60, y: 40, width: 1111, height: 777 });
+  });
+  await expect.poll(async () => (await mainWindow(first))?.bounds.width).toBe(1111);
+  await first.close();
+  const second = await launch();
+  await second.window();
+  expect((await mainWindow(second))?.bounds).toMatchObject({ width: 1111, height: 777 });
+});
+
+test('a second start brings the first window to the front and ends', async ({ launch, profile, runtime }) => {
+  const app = await launch();
+  await app.window();
+  await app.electron.evaluate(({ app: electron }) => {
+    electron.once('second-instance', () => {
+      (globalThis as { secondStarts?: number }).secondStarts = 1;
+    });
+  });
+  const code = await new Promise((resolve) => {
+    const second = spawn(runtime.executablePath, [...launchFlags(), root], {
+      env: { ...process.env, ...profile.env },
+      stdio: 'ignore',
+    });
+    second.on('exit', resolve);
+  });
+  expect(code).toBe(0);
+  await expect
+    .poll(() => app.electron.evaluate(() => (globalThis as { secondStarts?: number }).secondStarts))
+    .toBe(1);
+});
+
+test('a damaged settings file is set aside and said, and the app starts', async ({ launch, profile }) => {
+  writeFileSync(path.join(profile.userData, 'settings.json'), '{"settings":');
+  const app = await launch();
+  const page = await app.window();
+  await expect(page.getByText(/settings\.damaged-/)).toBeVisible();
+  const aside = profile.files().find((file) => path.basename(file).startsWith('settings.damaged-'));
+  expect(readFileSync(aside ?? '', 'utf8')).toBe('{"settings":');
+});
+
+test('a damaged ledger is set aside and said, and the app starts', async ({ launch, profile }) => {
+  writeFileSync(path.join(profile.userData, 'ledger.db'), Buffer.alloc(20_000, 7));
+  const app = await launch();
+  const boot = await (await app.window()).evaluate(() => window.safelight?.bootstrap());
+  expect(boot).toMatchObject({ ok: true, value: { ledgerNotice: expect.stringContaining('set aside') } });
+});
+
+test('menu items act in the window, and the window hears of them after a reload too', async ({ launch }) => {
+  const app = await launch();
+  const page = await app.window();
+  await new Hands(page).chooseSandbox();
+  const choose = (label: string) =>
+    app.electron.evaluate(({ Menu }, wanted) => {
+      const items = Menu.getApplicationMenu()?.items.flatMap((item) => item.submenu?.items ?? []) ?? [];
+      items.find((item) => item.label === wanted)?.click();
+    }, label);
+  await choose('New job…');
+  await expect(page.getByRole('dialog', { name: 'New job' })).toBeVisible();
+  await page.reload();
+  await page.getByRole('button', { name: 'New job' }).first().waitFor();
+  await choose('New job…');
+  await expect(page.getByRole('dialog', { name: 'New job' })).toBeVisible();
+});
+
+test('with polling in the background the window hides when it is closed, and comes back', async ({
+  launch,
+}) => {
+  const app = await launch();
+  const page = await app.window();
+  await page.evaluate(() => window.safelight?.setSettings({ keepPollingInBackground: true }));
+  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await expect.poll(async () => (await mainWindow(app))?.visible).toBe(false);
+  await app.electron.evaluate(({ app: electron }) => electron.emit('activate'));
+  await expect.poll(async () => (await mainWindow(app))?.visible).toBe(true);
+});
+
+test('quitting with an open job says once that it goes on, and a choice is kept', async ({ launch }) => {
+  const app = await launch();
+  const page = await app.window();
+  await app.electron.evaluate(({ dialog }) => {
+    const asked: unknown[] = [];
+    (globalThis as { asked?: unknown[] }).asked = asked;
+    dialog.showMessageBox = (async (...args: unknown[]) => {
+      asked.push(args.at(-1));
+      return { response: 2, checkboxChecked: false };
+    }) as typeof dialog.showMessageBox;
+  });
+  await page.evaluate(async () => {
+    await window.safelight?.useSandbox();
+    await window.safelight?.submitJob({
+      submitToken: 'token-quit-1',
+      accountId: 'sandbox',
+      projectId: null,
+      title: 'Slow video',
+      request: { family: 'video', operation: null, model: 'veo3.1', fields: { prompt: 'rain' }, inputs: [] },
+    });
+  });
+  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  const asked = () => app.electron.evaluate(() => (globalThis as { asked?: { message: string }[] }).asked);
+  await expect.poll(asked).toMatchObject([{ message: '1 job is still open.' }]);
+  expect((await mainWindow(app))?.visible).toBe(true);
+});
+
+test('results play, seek and are shown small, all by id', async ({ launch, profile }) => {
+  const app = await launch({ env: { SAFELIGHT_SANDBOX_SPEED: '40' } });
+  const page = await app.window();
+  const jobIds = await page.evaluate(async () => {
+    await window.safelight?.useSandbox();
+    const made: string[] = [];
+    for (const [family, model] of [
+      ['image', 'gpt-image-2'],
+      ['video', 'veo3.1'],
+      ['3d', 'tripo-h3.1'],
+    ] as const) {
+      const answer = await window.safelight?.submitJob({
+        submitToken: `token-media-${family}`,
+        accountId: 'sandbox',
+        projectId: null,
+        title: family,
+        request: { family, operation: null, model, fields: { prompt: 'a lamp' }, inputs: [] },
+      });
+      if (answer?.ok) made.push(answer.value.jobId);
+    }
+    return made;
+  });
+  expect(jobIds).toHaveLength(3);
+  for (const jobId of jobIds) {
+    const done = () =>
+      page.evaluate(async (id) => {
+        const answer = await window.safelight?.getJob({ jobId: id });
+        return answer?.ok
+          ? [answer.value.state, answer.value.doneCount, answer.value.thumbnailResultId !== null]
+          : [];
+      }, jobId);
+    await expect.poll(done, { timeout: 40_000 }).toEqual(['completed', 1, true]);
+    const seen = await page.evaluate(async (id) => {
+      const answer = await window.safelight?.getJob({ jobId: id });
+      const result = answer?.ok ? answer.value.results[0] : undefined;
+      const part = await fetch(`media://result/${result?.id}`, { headers: { range: 'bytes=4-11' } });
+      const still = await fetch(`media://thumb/${result?.id}`);
+      const image = await createImageBitmap(await still.blob());
+      return {
+        bytes: result?.bytes,
+        status: part.status,
+        range: part.headers.get('content-range'),
+        length: (await part.arrayBuffer()).byteLength,
+        stillSide: Math.max(image.width, image.height),
+      };
+    }, jobId);
+    expect(seen).toMatchObject({ status: 206, range: `bytes 4-11/${seen.bytes}`, length: 8 });
+    expect(seen.stillSide).toBeGreaterThan(63);
+    expect(seen.stillSide).toBeLessThanOrEqual(512);
+  }
+  expect(profile.files().filter((file) => file.endsWith('.part'))).toEqual([]);
+});
+
+test('the results folder from the environment is the one that is used', async ({ launch, profile }) => {
+  const other = path.join(profile.folder, 'elsewhere');
+  mkdirSync(other);
+  const app = await launch({ env: { SAFELIGHT_DOWNLOADS: other } });
+  const boot = await (await app.window()).evaluate(() => window.safelight?.bootstrap());
+  expect(boot).toMatchObject({ ok: true, value: { settings: { resultsFolder: other } } });
+});
