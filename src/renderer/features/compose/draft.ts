@@ -11,7 +11,7 @@ import { isEmptyValue } from '../../../shared/form/values.ts';
 import type { Family } from '../../../shared/job.ts';
 import { newSubmitToken } from '../../store/runCommand.ts';
 import type { ComposeStart } from '../../store/ui.ts';
-import { chooseOperation, type Filled, fitTo, fromRequest } from './fit.ts';
+import { chooseOperation, type Filled, fitTo, fromRequest, mediaKindsIn } from './fit.ts';
 
 export interface Draft extends Filled {
   family: Family;
@@ -148,7 +148,7 @@ export function chooseModel(modelId: string): void {
 export function applyModel(model: ModelDetail): void {
   const { draft } = get();
   if (draft.modelId !== model.id) return;
-  applyOperation(model, chooseOperation(model, draft.operation, draft.loose));
+  applyOperation(model, chooseOperation(model, draft.operation, mediaKindsIn(draft, draft.form)));
 }
 
 /** @param operation null when the model offers nothing that has a form */

@@ -63,15 +63,24 @@ function place(medium: LooseMedium, form: ModelForm, values: FormValues): boolea
   return true;
 }
 
-/** The operation to begin with: the one wished for, else the first that takes what waits, else the first. */
+/** Kinds of the media that are in the form or wait for one. */
+export function mediaKindsIn({ values, loose }: Filled, form: ModelForm | null): MediaKind[] {
+  const placed = (form?.fields ?? []).filter((field) => mediaOf(values[field.name]).length > 0);
+  return [
+    ...loose.map((medium) => medium.kind),
+    ...placed.map((field) => field.media?.kind).filter((kind) => kind !== undefined),
+  ];
+}
+
+/** The operation to begin with: the one wished for, else the first that takes the media there are, else the first. */
 export function chooseOperation(
   model: ModelDetail,
   wished: string | null,
-  loose: readonly LooseMedium[],
+  kinds: readonly MediaKind[],
 ): string | null {
   const offered = offeredOperations(model);
   if (wished !== null && offered.includes(wished)) return wished;
-  const kind = loose[0]?.kind;
+  const [kind] = kinds;
   const taking = kind && offered.find((operation) => takes(formFor(model, operation), kind));
   return taking ?? offered[0] ?? null;
 }

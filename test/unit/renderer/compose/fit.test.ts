@@ -4,6 +4,7 @@ import {
   type Filled,
   fitTo,
   fromRequest,
+  mediaKindsIn,
   titleFrom,
 } from '../../../../src/renderer/features/compose/fit.ts';
 import type { ModelForm } from '../../../../src/shared/form/types.ts';
@@ -69,13 +70,20 @@ describe('a result used as input', () => {
 
   test('chooses the operation that takes it, and moves into its field', () => {
     const loose = [{ ...picture, kind: 'image' as const }];
-    const operation = chooseOperation(model, null, loose);
+    const operation = chooseOperation(model, null, ['image']);
     expect(operation).toBe('image-to-video');
     const made = formFor(model, operation ?? '');
     if (!made) throw new Error('no form');
     const fitted = fitTo(filled({}, { loose }), made, null);
     expect(fitted.values.image_url).toEqual([picture]);
     expect(fitted.loose).toEqual([]);
+  });
+
+  test('keeps its place when the model changes: the next operation takes pictures, too', () => {
+    const made = formFor(model, 'image-to-video');
+    const kinds = mediaKindsIn(filled({ image_url: [picture] }), made);
+    expect(kinds).toEqual(['image']);
+    expect(chooseOperation(model, 'image-to-image', kinds)).toBe('image-to-video');
   });
 
   test('goes on waiting where no field takes it', () => {
