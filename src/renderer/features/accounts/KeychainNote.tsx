@@ -1,6 +1,7 @@
 /** The state of the system's keychain by name, with what to do about it. */
 import { Button } from '@mantine/core';
 import { IconLock, IconLockOpen } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
 import { useSession } from '../../store/session.ts';
@@ -14,7 +15,18 @@ export function KeychainNote({ always = false }: { always?: boolean }) {
   const check = useAction(async () => {
     useSession.setState({ keychain: await call('checkKeychain') });
   });
-  if (!keychain || (keychain.state === 'ready' && !always)) return null;
+  // Whoever sees this is about to keep a secret: whether that is possible is found out before the secret is typed.
+  const { run } = check;
+  useEffect(() => void run(), [run]);
+  if (!keychain) return null;
+  const quiet = keychain.state === 'ready' && !always;
+  if (quiet && !check.error) {
+    return check.busy ? (
+      <p className={styles.checking} role="status">
+        {t('keychain.checking', { backend: keychain.backend })}
+      </p>
+    ) : null;
+  }
   const ready = keychain.state === 'ready';
   const Icon = ready ? IconLockOpen : IconLock;
   return (

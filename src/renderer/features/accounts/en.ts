@@ -36,6 +36,7 @@ export default {
     missing: '{{backend}} does not answer.',
     failed: '{{backend}} gave an error.',
     checkAgain: 'Check again',
+    checking: 'Checking {{backend}}…',
     label: 'Keychain',
   },
   form: {
