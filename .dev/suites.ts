@@ -22,7 +22,7 @@ export function playwright(
   const config = path.join(root, 'test/e2e/playwright.config.ts');
   return runNode(
     module('@playwright/test/cli.js'),
-    ['test', '--config', config, '--project', project, ...args],
+    ['test', '--config', config, `--project=${project}`, ...args],
     {
       ...options,
       env: { ...runtimeEnv(readRuntime()), ...options.env },
