@@ -58,9 +58,6 @@ export function createKeychain(options: KeychainOptions): Keychain {
   const vault = createVault(options.start, options.clock);
   const listeners = new Set<(status: KeychainStatus) => void>();
   let status: KeychainStatus = { state: 'ready', backend: backend.name, detail: null };
-  /** The newest write of each entry, so that a late answer never undoes a newer one. */
-  const writes = new Map<string, number>();
-  let writeCount = 0;
 
   const settleOn = (next: KeychainStatus): KeychainStatus => {
     const changed = next.state !== status.state || next.detail !== status.detail;
@@ -112,24 +109,19 @@ export function createKeychain(options: KeychainOptions): Keychain {
     },
 
     async write(entry, secret) {
-      writeCount += 1;
-      const mine = writeCount;
-      writes.set(entry, mine);
       const outcome = await vault.ask({ op: 'set', entry, secret }, limits.write);
       const now = heard(outcome);
       if (outcome.kind === 'done') return;
       if (outcome.kind === 'waiting') {
+        // Nothing else is written while this one waits, so what comes late can only be what was given up.
         void outcome.late?.then((late) => {
-          if (late.kind === 'done' && writes.get(entry) === mine) {
-            void vault.ask({ op: 'remove', entry }, limits.write);
-          }
+          if (late.kind === 'done') void vault.ask({ op: 'remove', entry }, limits.write);
         });
       }
       throw keychainError(now);
     },
 
     async remove(entry) {
-      writes.delete(entry);
       const outcome = await vault.ask({ op: 'remove', entry }, limits.write);
       const now = heard(outcome);
       if (outcome.kind !== 'done') throw keychainError(now);
