@@ -1,5 +1,6 @@
 /** The New job sheet over the list: kind and model at the left, the model's own form at the right. */
 import { ActionIcon, Button, Modal, SegmentedControl, Tooltip } from '@mantine/core';
+import { useWindowEvent } from '@mantine/hooks';
 import { IconX } from '@tabler/icons-react';
 import {
   type ClipboardEvent,
@@ -57,6 +58,19 @@ export function ComposeSheet() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: choosing a model answers what was in the way
   useEffect(() => setBlocker(null), [modelId, accountId]);
 
+  // Esc closes what lies over the sheet first: the inspection, a popover, an open list.
+  useWindowEvent(
+    'keydown',
+    (event) => {
+      if (event.key !== 'Escape' || event.isComposing || !(event.target instanceof Element)) return;
+      const dialog = sheet.current?.closest('[role="dialog"]');
+      const isOurs = event.target === document.body || event.target.closest('[role="dialog"]') === dialog;
+      // Fields with an open list mark themselves so.
+      if (isOurs && !event.target.matches('[aria-expanded="true"], [data-mantine-stop-propagation="true"]'))
+        close();
+    },
+    { capture: true },
+  );
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
@@ -75,6 +89,7 @@ export function ComposeSheet() {
     <Modal.Root
       opened
       onClose={close}
+      closeOnEscape={false}
       padding={0}
       yOffset={20}
       centered
