@@ -157,6 +157,16 @@ test('the same spec gives the same bytes, another prompt or key gives others', a
   }
 });
 
+test('a clip does not tell when it was made', async () => {
+  const file = Buffer.from(await render(clip));
+  for (const box of ['mvhd', 'tkhd', 'mdhd']) {
+    const at = file.indexOf(box);
+    expect(at, box).toBeGreaterThan(0);
+    expect(file.readUInt32BE(at + 8), box).toBe(0);
+    expect(file.readUInt32BE(at + 12), box).toBe(0);
+  }
+});
+
 test('a still is a picture, not one colour', async () => {
   const image = PNG.sync.read(Buffer.from(await render(still)));
   const colours = new Set<number>();

@@ -28,8 +28,27 @@ export async function renderClip(spec: ClipSpec): Promise<Uint8Array> {
     encoder.finalize();
     const file = encoder.FS.readFile(encoder.outputFilename).slice();
     encoder.FS.unlink(encoder.outputFilename);
-    return file;
+    return withoutDates(file);
   } finally {
     encoder.delete();
   }
+}
+
+/** Boxes that hold other boxes on the way to a date, and those that hold one. */
+const boxesWithBoxes = new Set(['moov', 'trak', 'mdia']);
+const boxesWithDates = new Set(['mvhd', 'tkhd', 'mdhd']);
+
+/** The encoder writes when it ran into the file; without that the same spec gives the same bytes at any time. */
+function withoutDates(file: Uint8Array, from = 0, to = file.byteLength): Uint8Array {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  for (let at = from; at + 8 <= to; ) {
+    const size = view.getUint32(at);
+    const type = String.fromCharCode(...file.subarray(at + 4, at + 8));
+    if (size < 8) break;
+    if (boxesWithBoxes.has(type)) withoutDates(file, at + 8, Math.min(to, at + size));
+    // Version and flags, then the times of creation and change, four bytes each.
+    else if (boxesWithDates.has(type)) file.fill(0, at + 12, at + 20);
+    at += size;
+  }
+  return file;
 }
