@@ -38,6 +38,8 @@ export interface SandboxStats {
   inline: AcceptedWork[];
   /** POSTs that reached a create route in this run, accepted or not. */
   createPosts: number;
+  /** Requests for the status of a task in this run, by the id that they named. */
+  polls: Record<string, number>;
   requests: Record<string, number>;
   answers: Record<string, number>;
   outputs: number;
@@ -71,7 +73,7 @@ function accepted(task: TaskRecord, now: number): AcceptedWork {
 export function readStats(context: SandboxContext): SandboxStats {
   const now = context.clock.now();
   const all = [...context.store.all('tasks')].map((task) => accepted(task, now));
-  const { requests, answers, createPosts, outputs, outputsWithKey, faults } = context.stats;
+  const { requests, answers, createPosts, polls, outputs, outputsWithKey, faults } = context.stats;
   return {
     origin: context.origin,
     now,
@@ -80,6 +82,7 @@ export function readStats(context: SandboxContext): SandboxStats {
     tasks: all.filter((task) => task.kind === 'task'),
     inline: all.filter((task) => task.kind === 'inline'),
     createPosts,
+    polls: { ...polls },
     requests: { ...requests },
     answers: { ...answers },
     outputs,

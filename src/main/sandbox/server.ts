@@ -58,6 +58,7 @@ async function answerRequest(
     count(context.stats.requests, routeName(found, request, url));
     const { route, params } = existing(found, url);
     if (route.point === 'create') context.stats.createPosts += 1;
+    if (route.point === 'poll') count(context.stats.polls, params.id ?? '');
     const credential = authenticate(context, route.access, request.headers.authorization);
     const hasBody = route.method !== 'GET' && route.method !== 'DELETE' && route.path !== '/uploads/{id}';
     exchange = {

@@ -7,6 +7,8 @@ export interface Stats {
   answers: Record<string, number>;
   /** POSTs that reached a create route, accepted or not. */
   createPosts: number;
+  /** Requests for the status of a task, by the id that they named. */
+  polls: Record<string, number>;
   /** Files handed out. */
   outputs: number;
   /** Requests for files that carried a bearer key, which no client should send there. */
@@ -16,7 +18,7 @@ export interface Stats {
 }
 
 export function newStats(): Stats {
-  return { requests: {}, answers: {}, createPosts: 0, outputs: 0, outputsWithKey: 0, faults: {} };
+  return { requests: {}, answers: {}, createPosts: 0, polls: {}, outputs: 0, outputsWithKey: 0, faults: {} };
 }
 
 export function count(table: Record<string, number>, key: string): void {
