@@ -20,6 +20,11 @@ export interface LedgerJob {
   hold: { reason: string } | null;
   errorCode: string | null;
   retryOf: string | null;
+  userId: string;
+  projectId: string | null;
+  pollUrl: string | null;
+  /** Status requests so far, refreshes by a person not counted. */
+  polls: number;
 }
 
 export interface LedgerResult {
@@ -48,7 +53,8 @@ export function ledgerJobs(profile: Profile): LedgerJob[] {
   const rows = read<Record<string, string | null>>(
     profile,
     `SELECT id AS jobId, title, family, model, endpoint, state, task_id AS taskId, request_id AS requestId,
-       transaction_id AS transactionId, cancellation, cancel, attention, hold, error, retry_of AS retryOf
+       transaction_id AS transactionId, cancellation, cancel, attention, hold, error, retry_of AS retryOf,
+       user_id AS userId, project_id AS projectId, poll_url AS pollUrl, poll_count AS polls
      FROM jobs ORDER BY seq`,
   );
   return rows.map(({ cancel, hold, error, ...row }) => ({

@@ -1,0 +1,423 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, unlinkSync } from 'node:fs';
+import path from 'node:path';
+import type { Locator } from '@playwright/test';
+import { expect, Hands, type Page, test } from './box.ts';
+import type { JobWish } from './hands.ts';
+import { type LedgerJob, ledgerJobs, ledgerResults, sandboxOrigin } from './ledger.ts';
+import type { Profile } from './profile.ts';
+
+const quick = { SAFELIGHT_SANDBOX_SPEED: '25', SAFELIGHT_POLL_SCALE: '0.04' };
+
+const video: JobWish = { kind: 'Video', model: 'veo3.1', title: 'Rain', prompt: 'Rain on a neon street' };
+
+const jobOf = (profile: Profile, title: string): LedgerJob => {
+  const job = ledgerJobs(profile).find((each) => each.title === title);
+  if (!job) throw new Error(`The ledger has no job “${title}”.`);
+  return job;
+};
+
+/** The job's files as they are on disk, each checked against what the ledger says of it. */
+function filesOf(profile: Profile, title: string): Buffer[] {
+  const { jobId } = jobOf(profile, title);
+  const results = ledgerResults(profile).filter((result) => result.jobId === jobId && result.path !== null);
+  return results.map((result) => {
+    expect(result.download).toBe('done');
+    expect(path.dirname(result.path!).startsWith(profile.downloads)).toBe(true);
+    const content = readFileSync(result.path!);
+    expect(content.length).toBe(result.bytes);
+    expect(createHash('sha256').update(content).digest('hex')).toBe(result.sha256);
+    return content;
+  });
+}
+
+const allFilesDone = (profile: Profile) =>
+  expect
+    .poll(() => ledgerResults(profile).map((result) => result.download), { timeout: 40_000 })
+    .not.toContainEqual(expect.not.stringMatching(/^done$/));
+
+/** Presses a key until the wanted control has the focus: proof that a keyboard reaches it. */
+async function pressUntilFocused(page: Page, key: string, target: Locator, most = 30) {
+  for (let press = 0; press < most; press += 1) {
+    if (await target.evaluate((element) => element.contains(document.activeElement))) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${key} does not lead to ${target}.`);
+}
+
+test('from the first run to verified files on disk, shown in the window: image at once and as a task, video, music, 3D', {
+  tag: '@main',
+}, async ({ launch, profile }) => {
+  const app = await launch({ env: quick });
+  const page = await app.window();
+  const hands = new Hands(page);
+  await hands.chooseSandbox();
+  const wishes: (JobWish & { begins: (file: Buffer) => boolean })[] = [
+    {
+      kind: 'Image',
+      model: 'gpt-image-2',
+      title: 'Cat at once',
+      prompt: 'A white cat asleep on a red chair',
+      begins: (file) => file.readUInt32BE(0) === 0x89504e47,
+    },
+    {
+      kind: 'Image',
+      model: 'gpt-image-2',
+      title: 'Cat as a task',
+      prompt: 'A black cat awake on a blue chair',
+      begins: (file) => file.readUInt32BE(0) === 0x89504e47,
+    },
+    { ...video, begins: (file) => file.toString('latin1', 4, 8) === 'ftyp' },
+    {
+      kind: 'Music',
+      model: 'suno-music',
+      title: 'Static',
+      prompt: 'Warm lo-fi with brushed drums',
+      begins: (file) => file.toString('latin1', 8, 12) === 'WAVE',
+    },
+    {
+      kind: '3D',
+      model: 'tripo-h3.1',
+      title: 'Robot',
+      prompt: 'A friendly robot mascot',
+      begins: (file) => file.toString('latin1', 0, 4) === 'glTF',
+    },
+  ];
+  for (const wish of wishes) {
+    await hands.fillJob(wish);
+    if (wish.title === 'Cat as a task') {
+      await hands.sheet.getByText(/^More settings/).click();
+      const asTask = hands.sheet.getByRole('radiogroup', { name: 'As a task' });
+      await asTask.getByText('On', { exact: true }).click();
+    }
+    await hands.submit();
+    await hands.sheet.waitFor({ state: 'hidden' });
+  }
+  for (const { title } of wishes) await hands.waitForStatus(title!, /completed/);
+  await allFilesDone(profile);
+
+  const jobs = ledgerJobs(profile);
+  expect(jobs.map((job) => job.endpoint)).toEqual([
+    '/v1/images/generations',
+    '/v1/images/generations',
+    '/v1/videos/generations',
+    '/v1/music/generations',
+    '/v1/3d/generations',
+  ]);
+  for (const { title, begins } of wishes) {
+    const files = filesOf(profile, title!);
+    expect(files.some(begins), `${title} is what it should be`).toBe(true);
+    const job = jobOf(profile, title!);
+    expect(job.requestId).toMatch(/^req_/);
+    expect(job.userId).not.toBe('');
+    // Only the picture that came at once has no task.
+    expect(job.taskId === null).toBe(title === 'Cat at once');
+  }
+  const answer = await fetch(`${sandboxOrigin(profile)}/sandbox/stats`);
+  const { creates, tasks, inline } = await answer.json();
+  expect({ creates, tasks: tasks.length, inline: inline.length }).toEqual({
+    creates: 5,
+    tasks: 4,
+    inline: 1,
+  });
+  const ours = jobs.map((job) => job.taskId).filter((id) => id !== null);
+  expect(tasks.map((task: { id: string }) => task.id).sort()).toEqual(ours.sort());
+
+  await hands.select('Cat at once');
+  const picture = hands.inspector.getByRole('img', { name: 'Cat at once' }).first();
+  await expect(picture).toHaveAttribute('src', /^media:\/\/result\//);
+  await expect
+    .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .toBeGreaterThan(0);
+  await hands.select(video.title!);
+  const film = hands.inspector.locator('video');
+  await expect(film).toHaveAttribute('src', /^media:\/\/result\//);
+  await expect.poll(() => film.evaluate((one: HTMLVideoElement) => one.duration)).toBeGreaterThan(0);
+  await hands.select('Static');
+  const sound = hands.inspector.locator('audio').first();
+  await expect(sound).toHaveAttribute('src', /^media:\/\/result\//);
+  await expect.poll(() => sound.evaluate((one: HTMLAudioElement) => one.duration)).toBeGreaterThan(0);
+  await hands.inspector.getByRole('button', { name: /^Play/ }).first().click();
+  await expect.poll(() => sound.evaluate((one: HTMLAudioElement) => one.currentTime)).toBeGreaterThan(0);
+  await hands.select('Robot');
+  const model = hands.inspector.locator('model-viewer');
+  await expect
+    .poll(() => model.evaluate((one) => (one as HTMLImageElement).src))
+    .toMatch(/^media:\/\/result\//);
+  await expect
+    .poll(() => model.evaluate((one) => (one as unknown as { loaded: boolean }).loaded), { timeout: 20_000 })
+    .toBe(true);
+  await expect(hands.inspector.getByText('Drag to turn')).toBeVisible();
+});
+
+test('a job from the first run to its result, by keyboard alone', { tag: '@main' }, async ({
+  launch,
+  profile,
+}) => {
+  const app = await launch({ env: quick });
+  const page = await app.window();
+  const hands = new Hands(page);
+  const { keyboard } = page;
+  const sandbox = page.getByRole('button', { name: 'Use the Sandbox' });
+  await sandbox.waitFor();
+  await pressUntilFocused(page, 'Tab', sandbox);
+  await keyboard.press('Enter');
+  await hands.newJobButton.waitFor();
+
+  for (const prompt of ['Rain on a tin roof', 'Snow on a quiet street']) {
+    await keyboard.press('n');
+    await hands.sheet.waitFor();
+    const kinds = hands.sheet.getByRole('radiogroup', { name: 'Kind of media' });
+    if (!(await kinds.getByRole('radio', { name: 'Video' }).isChecked())) {
+      await pressUntilFocused(page, 'Shift+Tab', kinds);
+      await keyboard.press('ArrowRight');
+      await expect(kinds.getByRole('radio', { name: 'Video' })).toBeChecked();
+      const search = hands.sheet.getByRole('textbox', { name: /^Search models/ });
+      await pressUntilFocused(page, 'Tab', search);
+      await keyboard.type('veo3.1-fast');
+      await keyboard.press('ArrowDown');
+      await keyboard.press('Enter');
+    }
+    await expect(hands.promptField).toBeFocused();
+    await keyboard.type(prompt);
+    await keyboard.press('Control+Enter');
+    await hands.sheet.waitFor({ state: 'hidden' });
+  }
+  await hands.waitForStatus('Snow on a quiet street', /completed/);
+  await hands.waitForStatus('Rain on a tin roof', /completed/);
+
+  const grid = page.getByRole('grid', { name: /jobs/i });
+  await pressUntilFocused(page, 'Tab', grid);
+  await keyboard.press('End');
+  await expect(hands.inspector.getByRole('heading', { name: 'Rain on a tin roof' })).toBeVisible();
+  await keyboard.press('ArrowUp');
+  await expect(hands.inspector.getByRole('heading', { name: 'Snow on a quiet street' })).toBeVisible();
+  await keyboard.press('Space');
+  const look = page.getByRole('dialog', { name: /^Quick look/ });
+  await expect(look.locator('video')).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(look).toBeHidden();
+  await expect(grid).toBeFocused();
+  await keyboard.press('Enter');
+  await expect(hands.inspector).toBeFocused();
+  await pressUntilFocused(page, 'Tab', hands.inspector.getByRole('tab', { name: 'Result' }));
+  await keyboard.press('ArrowRight');
+  await expect(hands.inspector.getByRole('tab', { name: 'Timeline' })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  );
+  await expect(hands.inspector.getByText('Accepted: a task was made')).toBeVisible();
+  await keyboard.press('Alt+5');
+  await expect(page.getByText('Nothing failed')).toBeVisible();
+  await keyboard.press('Alt+4');
+  await expect(hands.row('Snow on a quiet street')).toBeVisible();
+  await allFilesDone(profile);
+  expect(filesOf(profile, 'Snow on a quiet street')).toHaveLength(1);
+});
+
+test('after SIGKILL with jobs in flight a new start follows them to their files and sends nothing twice', {
+  tag: '@main',
+}, async ({ box, sit, profile }) => {
+  const first = await sit();
+  const wishes: JobWish[] = ['One', 'Two', 'Three'].map((title) => ({ ...video, title }));
+  for (const wish of wishes) await first.hands.makeJob(wish);
+  await box.arm('poll-503-final', {}, 3);
+  await expect
+    .poll(() => ledgerJobs(profile).filter((job) => job.taskId !== null && job.state !== 'completed').length)
+    .toBeGreaterThanOrEqual(2);
+  const before = ledgerJobs(profile);
+  await first.app.killHard();
+
+  const { hands } = await sit();
+  for (const { title } of wishes) await hands.waitForStatus(title!, /completed/);
+  await allFilesDone(profile);
+  const after = ledgerJobs(profile);
+  expect(after.map(({ jobId, taskId }) => ({ jobId, taskId }))).toEqual(
+    before.map(({ jobId, taskId }) => ({ jobId, taskId })),
+  );
+  expect(box.stats().creates).toBe(3);
+  expect(box.stats().createPosts).toBe(3);
+  for (const { title } of wishes) expect(filesOf(profile, title!)).toHaveLength(1);
+});
+
+test('Retry of a failed job makes one new job that names the old one, and nothing else makes a job', {
+  tag: '@main',
+}, async ({ box, sit, profile }) => {
+  const first = await sit();
+  let { page, hands } = first;
+  await hands.makeJob({ ...video, prompt: 'Rain sandbox:fail' });
+  await hands.waitForStatus(video.title!, /failed/);
+  await hands.select(video.title!);
+  await expect(hands.inspector.getByText('No result', { exact: true })).toBeVisible();
+  // Looking, reading anew, opening the sheet, starting again: none of it sends anything.
+  await hands.inspector.getByRole('button', { name: 'Refresh status' }).click();
+  await page.reload();
+  await hands.newJobButton.click();
+  await hands.sheet.waitFor();
+  await page.keyboard.press('Escape');
+  await first.app.close();
+  ({ page, hands } = await sit());
+  await hands.select(video.title!);
+  expect(ledgerJobs(profile)).toHaveLength(1);
+  expect(box.stats().createPosts).toBe(1);
+
+  await hands.inspector.getByRole('button', { name: 'Retry as new job' }).dblclick();
+  await expect(hands.row(video.title!)).toHaveCount(2);
+  await expect(hands.row(video.title!).filter({ hasText: '· retry' })).toHaveCount(1);
+  await expect(hands.inspector.getByRole('button', { name: 'Retry of another job' })).toBeVisible();
+  await expect.poll(() => ledgerJobs(profile).map((job) => job.state)).toEqual(['failed', 'failed']);
+  const [old, retried] = ledgerJobs(profile);
+  expect(retried).toMatchObject({ retryOf: old!.jobId, title: old!.title });
+  expect(retried!.taskId).not.toBe(old!.taskId);
+  expect(old!.state).toBe('failed');
+  expect(box.stats().createPosts).toBe(2);
+  await hands.inspector.getByRole('button', { name: 'Retry of another job' }).click();
+  await expect(hands.inspector.getByText('Made into 1 other job')).toBeVisible();
+});
+
+test('a finished task is asked for again only by Refresh, and then once', { tag: '@main' }, async ({
+  box,
+  sit,
+  profile,
+}) => {
+  const { page, hands } = await sit();
+  await hands.makeJob({ ...video, title: 'Done' });
+  await hands.waitForStatus('Done', /completed/);
+  await allFilesDone(profile);
+  const done = jobOf(profile, 'Done').taskId!;
+  const polls = box.pollsOf(done);
+  // The other task's polls are the clock: while it is asked many times, the finished one is not asked at all.
+  await hands.makeJob({ ...video, title: 'Endless', prompt: 'Rain sandbox:never-finishes' });
+  const endless = jobOf(profile, 'Endless').taskId!;
+  const ticks = async (count: number) => {
+    const from = box.pollsOf(endless);
+    await expect.poll(() => box.pollsOf(endless), { timeout: 20_000 }).toBeGreaterThan(from + count);
+  };
+  await ticks(15);
+  expect(box.pollsOf(done)).toBe(polls);
+  await hands.select('Done');
+  await hands.openTab('Timeline');
+  await hands.openTab('Result');
+  await page.reload();
+  await hands.select('Done');
+  await ticks(5);
+  expect(box.pollsOf(done)).toBe(polls);
+  await page.keyboard.press('F5');
+  await expect.poll(() => box.pollsOf(done)).toBe(polls + 1);
+  await ticks(10);
+  expect(box.pollsOf(done)).toBe(polls + 1);
+  expect(jobOf(profile, 'Done').state).toBe('completed');
+  expect(filesOf(profile, 'Done')).toHaveLength(1);
+});
+
+test('completed without output, failed and cancelled are three different endings', { tag: '@main' }, async ({
+  box,
+  sit,
+  profile,
+}) => {
+  const { hands, page } = await sit();
+  const endings = [
+    { title: 'Empty', fault: 'completed-without-output', word: 'output missing', state: 'output_missing' },
+    { title: 'Refused', fault: 'fail', word: 'failed', state: 'failed' },
+    { title: 'Stopped', fault: 'cancelled-status', word: 'cancelled', state: 'cancelled' },
+    { title: 'Too slow', fault: 'timeout-status', word: 'timeout', state: 'failed' },
+  ];
+  for (const { title, fault } of endings) {
+    await hands.makeJob({ ...video, title, prompt: `Rain sandbox:${fault}` });
+  }
+  for (const { title, word, state } of endings) {
+    await hands.waitForStatus(title, new RegExp(word));
+    expect(jobOf(profile, title).state).toBe(state);
+  }
+  await hands.select('Empty');
+  const notice = hands.inspector.getByRole('region', { name: 'Completed, without a usable output' });
+  await expect(notice).toContainText('its answer holds nothing that can be saved');
+  await expect(notice.getByRole('button', { name: 'Refresh status' })).toBeVisible();
+  await expect(notice.getByRole('button', { name: 'Support packet' })).toBeVisible();
+  await hands.select('Refused');
+  await expect(hands.inspector.getByRole('alert')).toContainText(/content policy/i);
+  await hands.select('Stopped');
+  await expect(hands.inspector.getByText('This job was cancelled before it had a result.')).toBeVisible();
+  await page.keyboard.press('Alt+3');
+  await expect(hands.row('Empty')).toBeVisible();
+  await expect(hands.row('Refused')).toHaveCount(0);
+  expect(box.stats().creates).toBe(endings.length);
+});
+
+test.describe('Request cancellation', () => {
+  // Seedance waits 20 s in line; the test needs time for two dialogs in it.
+  test.use({ boxSpeed: 4 });
+
+  test('ends confirmed, refused as unsupported, or refused as too late, and polling goes on until the end', {
+    tag: '@main',
+  }, async ({ box, sit, profile }) => {
+    const { hands } = await sit();
+    const seedance = (title: string): JobWish => ({ ...video, model: 'seedance-2.0', title });
+    await hands.makeJob(seedance('In line'));
+    await hands.select('In line');
+    await hands.requestCancellation();
+    await expect(hands.inspector.getByText('Cancellation confirmed by TokenLab.')).toBeVisible();
+    await hands.waitForStatus('In line', /cancelled/);
+    expect(jobOf(profile, 'In line')).toMatchObject({ state: 'cancelled', cancellation: 'confirmed' });
+
+    await hands.makeJob({ ...video, title: 'Not this model' });
+    await hands.select('Not this model');
+    await hands.requestCancellation();
+    await expect(
+      hands.inspector.getByText('Cancellation refused: tasks of this model cannot be cancelled.'),
+    ).toBeVisible();
+    await expect(hands.inspector.getByText('HTTP 400 · unsupported_task_cancel')).toBeVisible();
+
+    await box.arm('cancel-too-late', { model: 'seedance-2.0' });
+    await hands.makeJob(seedance('Too late'));
+    await hands.select('Too late');
+    await hands.requestCancellation();
+    await expect(
+      hands.inspector.getByText('Cancellation refused: the task can no longer be cancelled.'),
+    ).toBeVisible();
+    await expect(hands.inspector.getByText('HTTP 409 · task_not_cancellable')).toBeVisible();
+
+    for (const title of ['Not this model', 'Too late']) {
+      await hands.waitForStatus(title, /completed/);
+      expect(jobOf(profile, title)).toMatchObject({ state: 'completed', cancellation: 'refused' });
+    }
+    await allFilesDone(profile);
+    expect(filesOf(profile, 'Too late').length).toBeGreaterThan(0);
+    expect(box.stats().creates).toBe(3);
+  });
+});
+
+test('a result is opened, shown in its folder, and its loss is said with a way back', {
+  tag: '@main',
+}, async ({ sit, profile }) => {
+  const { app, hands } = await sit();
+  await app.electron.evaluate(({ shell }) => {
+    const asked: string[] = [];
+    (globalThis as { asked?: string[] }).asked = asked;
+    // The desktop's own programs cannot be watched from here: what they are asked for can.
+    shell.openPath = async (file) => {
+      asked.push(`open ${file}`);
+      return '';
+    };
+    shell.showItemInFolder = (file) => void asked.push(`show ${file}`);
+  });
+  await hands.makeJob({ kind: 'Image', model: 'gpt-image-2', title: 'Lamp', prompt: 'A lamp' });
+  await hands.waitForStatus('Lamp', /completed/);
+  await allFilesDone(profile);
+  await hands.select('Lamp');
+  const file = ledgerResults(profile)[0]!.path!;
+  await hands.inspector.getByRole('button', { name: 'Open', exact: true }).first().click();
+  await hands.inspector.getByRole('button', { name: 'Show in folder' }).first().click();
+  await expect
+    .poll(() => app.electron.evaluate(() => (globalThis as { asked?: string[] }).asked))
+    .toEqual([`open ${file}`, `show ${file}`]);
+
+  unlinkSync(file);
+  await hands.inspector.getByRole('button', { name: 'Open', exact: true }).first().click();
+  await expect(hands.inspector.getByRole('alert')).toContainText('The file is not where it was saved.');
+  await expect(hands.inspector.getByText('It is not fetched again unless you ask.')).toBeVisible();
+  expect(existsSync(file)).toBe(false);
+  await hands.inspector.getByRole('button', { name: 'Download again' }).click();
+  await allFilesDone(profile);
+  expect(filesOf(profile, 'Lamp')).toHaveLength(1);
+});
