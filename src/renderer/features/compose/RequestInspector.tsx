@@ -50,7 +50,9 @@ export function RequestInspector({ onClose }: { onClose: () => void }) {
           </p>
           <Tabs value={tab} onChange={setTab}>
             <Tabs.List>
-              <Tabs.Tab value="json">{t('inspect.json')}</Tabs.Tab>
+              <Tabs.Tab value="json">
+                {t(preview.contentType.includes('json') ? 'inspect.json' : 'inspect.body')}
+              </Tabs.Tab>
               <Tabs.Tab value="curl">{t('inspect.curl')}</Tabs.Tab>
             </Tabs.List>
             {(['json', 'curl'] as const).map((value) => (

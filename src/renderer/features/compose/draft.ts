@@ -8,10 +8,10 @@ import type { AppErrorShape, FieldIssue } from '../../../shared/errors.ts';
 import { formFor } from '../../../shared/form/build.ts';
 import type { FormValue, ModelForm } from '../../../shared/form/types.ts';
 import { isEmptyValue } from '../../../shared/form/values.ts';
-import type { Family } from '../../../shared/job.ts';
+import type { Family, JobRequest } from '../../../shared/job.ts';
 import { newSubmitToken } from '../../store/runCommand.ts';
 import type { ComposeStart } from '../../store/ui.ts';
-import { chooseOperation, type Filled, fitTo, fromRequest, mediaKindsIn } from './fit.ts';
+import { chooseOperation, type Filled, fitTo, fromRequest, mediaKindsIn, titleFrom } from './fit.ts';
 
 export interface Draft extends Filled {
   family: Family;
@@ -109,6 +109,11 @@ export function beginDraft(start: ComposeStart, projectId: string): void {
   });
 }
 
+function ownTitle({ fields, model }: JobRequest): string {
+  const prompt = fields.prompt ?? fields.input;
+  return titleFrom(typeof prompt === 'string' ? prompt : '', model);
+}
+
 function fromStart(start: ComposeStart, projectId: string): Draft {
   const { request } = start;
   if (!request) return blank('image', projectId);
@@ -118,7 +123,8 @@ function fromStart(start: ComposeStart, projectId: string): Draft {
     ...fromRequest(request),
     modelId: request.model || base.modelId,
     operation: request.operation,
-    title: start.title ?? '',
+    // A title that came from the prompt follows the prompt again.
+    title: start.title === undefined || start.title === ownTitle(request) ? '' : start.title,
     raw:
       request.rawFields && Object.keys(request.rawFields).length > 0
         ? JSON.stringify(request.rawFields, null, 2)

@@ -160,6 +160,7 @@ export default {
     button: 'Inspect request',
     title: 'What will be sent',
     json: 'JSON',
+    body: 'Form',
     curl: 'curl',
     keyLeftOut: 'The API key is left out. Local files stand by their name.',
     copy: 'Copy',
