@@ -18,7 +18,7 @@ import type { JobPatch, Ledger } from '../ledger/index.ts';
 import type { ManagementClient } from '../tokenlab/management.ts';
 import { reportToCsv, reportToJson } from './export.ts';
 import { createLooks } from './looks.ts';
-import { sumUsd } from './money.ts';
+import { sumUsd } from '../../shared/money.ts';
 import { reconcile } from './reconcile.ts';
 import { spendBy } from './spend.ts';
 import { importUsage, normaliseUsage, sameCharge, type UsableRows } from './usage.ts';

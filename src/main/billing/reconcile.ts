@@ -13,7 +13,7 @@ import {
   type UsageLook,
   type UsageRow,
 } from '../../shared/billing.ts';
-import { Money, sumKnownUsd, sumUsd } from './money.ts';
+import { Money, sumKnownUsd, sumUsd } from '../../shared/money.ts';
 import { suggestJobs, twinFinder } from './suggest.ts';
 
 /** A completed job without a row is settling for this long (ms) before it counts as missing. */
