@@ -36,16 +36,18 @@ export function dismissProblem(jobId: string): void {
 /** A fresh token for an intent that makes a job: the same press can never make two. */
 export const newSubmitToken = (): string => crypto.randomUUID();
 
-/** Runs a command once; a second press while it runs does nothing. */
-export async function runCommand(command: JobCommand, job: JobRow): Promise<void> {
+/** Runs a command once; a second press while it runs does nothing. True when it was carried out. */
+export async function runCommand(command: JobCommand, job: JobRow): Promise<boolean> {
   const key = `${job.id}:${command}`;
-  if (get().busy.has(key)) return;
+  if (get().busy.has(key)) return false;
   set({ busy: new Set([...get().busy, key]) });
   dismissProblem(job.id);
   try {
     await carryOut(command, job);
+    return true;
   } catch (thrown) {
     set({ problems: new Map([...get().problems, [job.id, { command, error: toAppErrorShape(thrown) }]]) });
+    return false;
   } finally {
     const busy = new Set(get().busy);
     busy.delete(key);
@@ -191,6 +193,7 @@ export async function revealJob(jobId: string): Promise<void> {
     setQuery({ view: { kind: 'all' }, search: '', filters: {} });
   }
   selectJob(jobId);
+  useUi.getState().goTo('jobs');
   useUi.getState().setInspectorOpen(true);
 }
 

@@ -10,6 +10,9 @@ export interface ComposeStart {
   request?: JobRequest;
 }
 
+/** What the middle of the window shows: the jobs, or what they cost. */
+export type Place = 'jobs' | 'spending';
+
 export type InspectorTab = 'result' | 'timeline' | 'request' | 'billing' | 'support';
 
 export type Dialog =
@@ -32,6 +35,7 @@ interface UiState {
   quickLook: string | null;
   dialog: Dialog | null;
   paletteOpen: boolean;
+  place: Place;
   layout: 'list' | 'gallery';
   inspectorTab: InspectorTab;
   /** Inspector as an overlay in narrow windows. */
@@ -43,6 +47,7 @@ interface UiState {
   openDialog(dialog: Dialog): void;
   closeDialog(): void;
   setPaletteOpen(open: boolean): void;
+  goTo(place: Place): void;
   setLayout(layout: 'list' | 'gallery'): void;
   setInspectorTab(tab: InspectorTab): void;
   setInspectorOpen(open: boolean): void;
@@ -53,6 +58,7 @@ export const useUi = create<UiState>((set) => ({
   quickLook: null,
   dialog: null,
   paletteOpen: false,
+  place: 'jobs',
   layout: 'list',
   inspectorTab: 'result',
   inspectorOpen: false,
@@ -63,6 +69,7 @@ export const useUi = create<UiState>((set) => ({
   openDialog: (dialog) => set({ dialog }),
   closeDialog: () => set({ dialog: null }),
   setPaletteOpen: (paletteOpen) => set({ paletteOpen }),
+  goTo: (place) => set({ place }),
   setLayout: (layout) => set({ layout }),
   setInspectorTab: (inspectorTab) => set({ inspectorTab }),
   setInspectorOpen: (inspectorOpen) => set({ inspectorOpen }),

@@ -7,6 +7,7 @@ import { followDownloads } from './downloads.ts';
 import { jobsChanged, loadCounts, setQuery, useList } from './list.ts';
 import type { Pages } from './ranges.ts';
 import { activeAccount, followSession, useSession } from './session.ts';
+import { useUi } from './ui.ts';
 
 /** Says which jobs in view have changed their state. */
 function announceChanges(before: Pages, after: Pages): void {
@@ -36,6 +37,10 @@ export function followMain(): () => void {
       if (id !== (activeAccount(before)?.id ?? null)) setQuery({ accountId: id });
     }),
     useList.subscribe((state, before) => {
+      // Who asks for a view, a search or a filter wants to see the jobs.
+      if (state.query !== before.query && state.query.accountId === before.query.accountId) {
+        useUi.getState().goTo('jobs');
+      }
       if (state.selection.focus !== before.selection.focus) void showJob(state.selection.focus);
       if (state.pages !== before.pages && state.query === before.query) {
         announceChanges(before.pages, state.pages);

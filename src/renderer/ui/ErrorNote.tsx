@@ -27,7 +27,7 @@ export function ErrorNote({ error, actions, compact = false }: ErrorNoteProps) {
       <IconAlertTriangle size={16} aria-hidden className={styles.icon} />
       <div className={styles.body}>
         <p className={styles.message}>{error.message}</p>
-        {error.remoteMessage && error.remoteMessage !== error.message && (
+        {error.remoteMessage && !error.message.includes(error.remoteMessage) && (
           <p className={styles.soft}>{t('error.serverSaid', { message: error.remoteMessage })}</p>
         )}
         {hints.didYouMean && !error.message.includes(hints.didYouMean) && (

@@ -56,6 +56,8 @@ export default {
     material_ready: 'The input of “{{title}}” is ready. Send it when you like.',
   },
   command: {
+    done: '{{name}}: done.',
+    doneMany: '{{count}} commands done.',
     noFile: 'No finished file of this job is on disk yet.',
   },
   error: {

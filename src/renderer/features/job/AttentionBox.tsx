@@ -58,9 +58,13 @@ function Known({ job }: { job: JobDetail }) {
   const sent = job.submittedAt ?? job.createdAt;
   return (
     <Facts>
-      <Fact label={t('attention.known.window')}>
-        {t('attention.known.windowValue', { from: formatStamp(sent), to: formatStamp(ended) })}
-      </Fact>
+      {job.state === 'unconfirmed' ? (
+        <Fact label={t('attention.known.window')}>
+          {t('attention.known.windowValue', { from: formatStamp(sent), to: formatStamp(ended) })}
+        </Fact>
+      ) : (
+        <Fact label={t('attention.known.sent')}>{formatStamp(sent)}</Fact>
+      )}
       <Fact label={t('attention.known.model')} copy={job.model}>
         {job.model}
       </Fact>

@@ -1,10 +1,18 @@
 /** A button that carries out a command of a job and shows that it is under way. */
 import { Button, type ButtonProps } from '@mantine/core';
+import { IconCheck } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobRow } from '../../../shared/job.ts';
+import { announce } from '../../store/announce.ts';
 import type { JobCommand } from '../../store/commands.ts';
 import { isBusy, runCommand, useCommands } from '../../store/runCommand.ts';
 import { commandIcons } from './command-icons.ts';
+
+/** Commands that may change nothing that can be seen: a tick says that they were carried out. */
+const quiet: readonly JobCommand[] = ['refresh', 'checkAgain', 'checkKey', 'downloadAgain'];
+/** How long the tick stays, ms. */
+const TICK_STAYS = 1800;
 
 export interface CommandButtonProps extends ButtonProps {
   job: JobRow;
@@ -14,13 +22,27 @@ export interface CommandButtonProps extends ButtonProps {
 export function CommandButton({ job, command, ...rest }: CommandButtonProps) {
   const { t } = useTranslation('job');
   const busy = useCommands((state) => isBusy(state, job.id, command));
-  const Icon = commandIcons[command];
+  const [ticked, setTicked] = useState(false);
+  useEffect(() => {
+    if (!ticked) return;
+    const timer = setTimeout(() => setTicked(false), TICK_STAYS);
+    return () => clearTimeout(timer);
+  }, [ticked]);
+  const run = async (): Promise<void> => {
+    const done = await runCommand(command, job);
+    if (!done || !quiet.includes(command)) return;
+    setTicked(true);
+    announce(t('ui:command.done', { name: t(`command.${command}`) }), (count) =>
+      t('ui:command.doneMany', { count }),
+    );
+  };
+  const Icon = ticked ? IconCheck : commandIcons[command];
   return (
     <Button
       variant="default"
       leftSection={<Icon size={15} stroke={1.7} aria-hidden />}
       loading={busy}
-      onClick={() => void runCommand(command, job)}
+      onClick={() => void run()}
       {...rest}
     >
       {t(`command.${command}`)}

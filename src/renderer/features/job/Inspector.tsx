@@ -66,6 +66,10 @@ export function Inspector({ closable = false, handle = null }: InspectorProps) {
   );
 }
 
+/** True when a person has decided what the error left open; its next steps are over. */
+const isDecided = (job: JobDetail): boolean =>
+  job.state === 'rejected' && (job.error?.next.includes('mark_not_created') ?? false);
+
 function Job({ job, closable }: { job: JobDetail; closable: boolean }) {
   const { t } = useTranslation('job');
   const tab = useUi((state) => state.inspectorTab);
@@ -89,7 +93,7 @@ function Job({ job, closable }: { job: JobDetail; closable: boolean }) {
         <AttentionBox job={job} />
         {job.error && (
           <div className={styles.note}>
-            <ErrorNote error={job.error} compact={job.attention !== null} />
+            <ErrorNote error={job.error} compact={job.attention !== null || isDecided(job)} />
           </div>
         )}
         <Tabs

@@ -3,7 +3,7 @@ import type { JobRow } from '../../../shared/job.ts';
 
 export type AttentionCost =
   | { kind: 'charged' | 'maybe'; amount: string }
-  | { kind: 'maybeUnknown' | 'nothing' | 'running' };
+  | { kind: 'maybeUnknown' | 'unknown' | 'nothing' | 'running' };
 
 export function attentionCost(
   job: Pick<JobRow, 'state' | 'attention' | 'settledUsd' | 'estimateUsd'>,
@@ -12,5 +12,6 @@ export function attentionCost(
   // A draft or a rejected job has no task: TokenLab charges only for tasks.
   if (job.state === 'draft' || job.state === 'rejected') return { kind: 'nothing' };
   if (job.state === 'pending' || job.state === 'processing') return { kind: 'running' };
+  if (job.state === 'completed' && job.estimateUsd === null) return { kind: 'unknown' };
   return job.estimateUsd === null ? { kind: 'maybeUnknown' } : { kind: 'maybe', amount: job.estimateUsd };
 }

@@ -138,6 +138,7 @@ export default {
     dismiss: 'Done with this',
     cost: {
       maybe: 'It may have cost about {{amount}} (estimate).',
+      unknown: 'What it cost is not known yet.',
       maybeUnknown: 'What it may have cost is not known.',
       nothing: 'Nothing was charged: no task was made.',
       charged: 'Charged {{amount}}.',
@@ -146,6 +147,7 @@ export default {
     known: {
       label: 'What is known',
       window: 'Sent between',
+      sent: 'Sent',
       windowValue: '{{from}} and {{to}}',
       model: 'Model',
       endpoint: 'Endpoint',
