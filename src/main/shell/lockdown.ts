@@ -3,7 +3,12 @@ import { app, type Session } from 'electron';
 import { developmentPolicy } from './csp.ts';
 import { isOurPage } from './origins.ts';
 
-/** Denies every permission, device and download of a session. */
+const networkAddresses = ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*'];
+
+const isDevelopment = (url: string, devServer: string): boolean =>
+  new URL(url).host === new URL(devServer).host;
+
+/** Denies every permission, device, download and network request of a session. */
 export function lockSession(session: Session, devServer: string | null): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
@@ -11,6 +16,10 @@ export function lockSession(session: Session, devServer: string | null): void {
   session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
   session.on('will-download', (event) => event.preventDefault());
   session.setSpellCheckerEnabled(false);
+  // The window has no business on any network: TokenLab is asked by main, with a client of its own.
+  session.webRequest.onBeforeRequest({ urls: networkAddresses }, ({ url }, answer) => {
+    answer({ cancel: devServer === null || !isDevelopment(url, devServer) });
+  });
 
   if (devServer === null) return;
   session.webRequest.onHeadersReceived({ urls: [`${devServer}/*`] }, (details, answer) => {

@@ -6,8 +6,8 @@ import type { Accounts } from '../../accounts/accounts.ts';
 import type { Keys } from '../../keychain/keys.ts';
 import type { SettingsRoom } from '../../settings/settings.ts';
 import type { Desktop } from '../../shell/desktop.ts';
+import { pages } from '../../shell/pages.ts';
 import type { Handlers } from '../answer.ts';
-import { pages } from '../pages.ts';
 
 export interface AppDeps {
   version: string;

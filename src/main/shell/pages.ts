@@ -1,4 +1,4 @@
-/** The only addresses that the window can have opened. It names a page; the address is ours. */
+/** The only addresses that window and menu can have opened: they name a page, the address is ours. */
 export const pages = {
   console: 'https://tokenlab.sh/dashboard',
   billing: 'https://tokenlab.sh/dashboard/billing',

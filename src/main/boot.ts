@@ -1,0 +1,58 @@
+/** What has to happen before Electron is ready, and before anything else runs: see `index.ts`. */
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { app } from 'electron';
+import { takeEnvironment } from './accounts/environment.ts';
+import { systemClock } from './clock.ts';
+import { createKeychain } from './keychain/keychain.ts';
+import { createKeys } from './keychain/keys.ts';
+import { startVaultProcess } from './keychain/vault-process.ts';
+import { openLog } from './log.ts';
+import { declareSchemes } from './shell/app-protocol.ts';
+import { catchEverything } from './shell/crash.ts';
+import { lockContents } from './shell/lockdown.ts';
+import { developmentServer } from './shell/origins.ts';
+import { openProfile } from './shell/profile.ts';
+import { createRedactor } from './support/index.ts';
+
+export type Boot = ReturnType<typeof boot>;
+
+/** The key leaves the environment first; the log and its redactor are there before anything can fail. */
+export function boot() {
+  const environment = takeEnvironment(process.env);
+  const devServer = developmentServer(app.isPackaged, process.env.ELECTRON_RENDERER_URL);
+  const out = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+  const profile = openProfile();
+  const clock = systemClock;
+  const keychain = createKeychain({
+    start: startVaultProcess,
+    clock,
+    platform: process.platform,
+    desktop: process.env.XDG_CURRENT_DESKTOP,
+  });
+  const keys = createKeys(keychain);
+  const redactor = createRedactor({ secrets: keys.seen });
+  const log = openLog({ folder: profile.logs, redact: redactor, echo: !app.isPackaged });
+  const crash = catchEverything(log);
+  app.setAppUserModelId('sh.tokenlab.safelight');
+  declareSchemes();
+  lockContents(devServer);
+  return {
+    version: app.getVersion(),
+    environment,
+    devServer,
+    /** Absolute. */
+    paths: {
+      page: path.join(out, 'renderer'),
+      preload: path.join(out, 'preload/index.cjs'),
+      icons: path.join(app.getAppPath(), 'resources/icons'),
+    },
+    profile,
+    clock,
+    keychain,
+    keys,
+    redactor,
+    log,
+    crash,
+  };
+}

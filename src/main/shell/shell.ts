@@ -1,0 +1,119 @@
+/** The shell put together: session, window, desktop, menu, tray, notifications, stills, closing. */
+import path from 'node:path';
+import { app, session as sessions } from 'electron';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { SettingsRoom } from '../settings/settings.ts';
+import { serveApp } from './app-protocol.ts';
+import { createDesktop, type Desktop } from './desktop.ts';
+import { createLifecycle } from './lifecycle.ts';
+import { lockSession } from './lockdown.ts';
+import { type MediaFinder, serveMedia } from './media-protocol.ts';
+import { type Command, setMenu } from './menu.ts';
+import { createNotifications, type Notifications } from './notifications.ts';
+import { pages } from './pages.ts';
+import type { Profile } from './profile.ts';
+import { createStills, type Stills } from './stills.ts';
+import { followTheme } from './theme.ts';
+import { createTray, type TrayIcon } from './tray.ts';
+import { createMainWindow, type MainWindow } from './window.ts';
+
+export interface Shell {
+  window: MainWindow;
+  desktop: Desktop;
+  notifications: Notifications;
+  stills: Stills;
+  tray: TrayIcon;
+  /** Lets the window have files by id. */
+  serveMedia(find: MediaFinder): void;
+}
+
+export interface ShellOptions {
+  settings: SettingsRoom;
+  profile: Profile;
+  /** Absolute. */
+  paths: { page: string; preload: string; icons: string };
+  devServer: string | null;
+  clock: Clock;
+  log: Log;
+  /** Hands a command to the window. */
+  tell: (command: Command, jobId?: string) => void;
+  /** Jobs that TokenLab is still working on, or that are still to be sent. */
+  openJobs: () => number;
+  /** Stops and closes every room, in order. */
+  shutDown: () => Promise<void>;
+}
+
+/** Opens the window at once: its page loads in another process while the rooms are opened in this one. */
+export function openShell(options: ShellOptions): Shell {
+  const { settings, profile, paths, devServer, clock, log } = options;
+  const session = sessions.defaultSession;
+  followTheme(settings);
+  lockSession(session, devServer);
+  serveApp(session, paths.page);
+
+  const stills = createStills({ session, folder: profile.thumbs, clock, log: log.warn });
+  const window: MainWindow = createMainWindow({
+    session,
+    preload: paths.preload,
+    icon: path.join(paths.icons, 'icon.png'),
+    devServer,
+    settings,
+    onClose: () => lifecycle.onClose(),
+    onClosed: stills.close,
+    log: log.error,
+  });
+  const lifecycle = createLifecycle({
+    settings,
+    openJobs: options.openJobs,
+    window: window.current,
+    shutDown: async () => {
+      stills.close();
+      await options.shutDown();
+    },
+    log: log.error,
+  });
+  const desktop = createDesktop({
+    window: window.current,
+    lastFolder: {
+      get: () => settings.remembered().lastSaveFolder,
+      set: (lastSaveFolder) => settings.remember({ lastSaveFolder }),
+    },
+    downloads: app.getPath('downloads'),
+  });
+  const command = (name: Command, jobId?: string) => {
+    window.focus();
+    options.tell(name, jobId);
+  };
+  const quietly = (work: Promise<void>) => {
+    work.catch((error: unknown) => log.warn('A menu item failed', error));
+  };
+  const actions = {
+    command,
+    show: () => void window.focus(),
+    newJob: () => command('new_job'),
+    quit: lifecycle.requestQuit,
+    openResultsFolder: () => quietly(desktop.open(settings.get().resultsFolder)),
+    openLogFolder: () => quietly(desktop.open(profile.logs)),
+    browse: (page: keyof typeof pages) => quietly(desktop.browse(pages[page])),
+    developer: !app.isPackaged,
+  };
+
+  window.focus();
+  setMenu(actions);
+  app.on('second-instance', actions.show);
+  app.on('activate', actions.show);
+  return {
+    window,
+    desktop,
+    stills,
+    notifications: createNotifications({
+      wanted: () => settings.get().notifyOnFinish,
+      window: window.current,
+      open: (jobId) => command('open_job', jobId),
+      log: log.warn,
+    }),
+    tray: createTray(settings, paths.icons, actions),
+    serveMedia: (find) => serveMedia(session, find, devServer),
+  };
+}
