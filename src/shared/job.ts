@@ -163,6 +163,8 @@ export interface ResultRow {
   text: string | null;
   /** Viewer pages that are not files. Opened only after a confirmation, https only. */
   link: string | null;
+  /** TokenLab gave a link to this file that has not failed yet: fields that take links only can be given it. */
+  linked: boolean;
   error: AppErrorShape | null;
   doneAt: number | null;
 }

@@ -107,6 +107,11 @@ export function createInputs({ folder, ledger, inspect, now }: InputsOptions): I
     };
   };
 
+  const linkOfResult = (resultId: string): string | null => {
+    const { linked, url } = ledger.results.require(resultId);
+    return linked ? url : null;
+  };
+
   return {
     async importFile(file) {
       await mustBeFile(file);
@@ -131,8 +136,16 @@ export function createInputs({ folder, ledger, inspect, now }: InputsOptions): I
     async resolve({ source }) {
       if (source.kind === 'url') return { kind: 'url', url: source.url };
       if (source.kind === 'result') {
-        const { name, mime, file } = await resultMedia(source.resultId);
-        return { kind: 'file', name, mime, data: await read(file, name) };
+        const url = linkOfResult(source.resultId);
+        try {
+          const { name, mime, file } = await resultMedia(source.resultId);
+          return { kind: 'file', name, mime, data: await read(file, name), url };
+        } catch (error) {
+          // The file is gone from this computer; TokenLab may still have it.
+          if (url !== null && error instanceof AppError && error.code === 'file_missing')
+            return { kind: 'url', url };
+          throw error;
+        }
       }
       const record = ledger.inputs.get(source.inputId);
       if (record === null) throw new AppError('not_found', `The file "${source.name}" was never taken over.`);

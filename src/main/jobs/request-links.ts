@@ -26,7 +26,12 @@ export function createRequestLinks(ledger: Ledger): RequestLinks {
         };
         visit(request.fields);
         visit(request.rawFields);
-        for (const { source } of request.inputs) if (source.kind === 'url') found.add(source.url);
+        for (const { source } of request.inputs) {
+          if (source.kind === 'url') found.add(source.url);
+          // A result goes out as TokenLab's own link where only links are taken.
+          const link = source.kind === 'result' ? ledger.results.get(source.resultId)?.url : null;
+          if (link) found.add(link);
+        }
         links = found.size === 0 ? none : [...found];
         known.set(jobId, links);
       }

@@ -76,6 +76,7 @@ export function applyTask(core: Core, apply: Apply, jobId: string, task: TaskSna
     if (task.failure.code !== null) detail.remoteCode = task.failure.code;
   }
   if (patch.transactionId) detail.transactionId = patch.transactionId;
+  if (task.terminal) Object.assign(detail, followUpIds(task));
   const applied = apply(jobId, event, { source: 'tokenlab', detail, patch });
   if (applied === null) return;
   ledger.jobs.update(jobId, { remoteStatus: ownWord(task, applied.to), ...ending(applied.job, task) });
@@ -84,6 +85,12 @@ export function applyTask(core: Core, apply: Apply, jobId: string, task: TaskSna
   if (kept !== null) ledger.jobs.setAnswer(jobId, kept);
   recordOutputs(ledger, jobId, task.outputs, core.clock.now());
 }
+
+/** Ids that later requests may name, for example to separate a song into stems. */
+const followUpNames = ['audio_id', 'world_id', 'operation_id', 'draft_task_id'];
+
+const followUpIds = (task: TaskSnapshot): JsonObject =>
+  Object.fromEntries(Object.entries(task.facts).filter(([name]) => followUpNames.includes(name)));
 
 /** The state is what it was: renew what is shown of it. */
 function stay(core: Core, job: JobRecord, task: TaskSnapshot, unknownWord: boolean): void {

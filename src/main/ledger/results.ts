@@ -172,6 +172,7 @@ export function toResultRow(row: ResultColumns): ResultRow {
     durationMs: row.duration_ms,
     text: row.text,
     link: row.link,
+    linked: row.kind === 'file' && row.url !== null && row.download !== 'expired',
     error: row.error === null ? null : (JSON.parse(row.error) as AppErrorShape),
     doneAt: row.done_at,
   };

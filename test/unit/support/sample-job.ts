@@ -24,6 +24,7 @@ export const sampleResult = (patch: Partial<ResultRow> = {}): ResultRow => ({
   text: null,
   link: null,
   error: null,
+  linked: true,
   doneAt: 1_795_454_500_000,
   ...patch,
 });

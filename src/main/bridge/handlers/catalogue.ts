@@ -1,10 +1,10 @@
 /** Models, inputs of requests, and what a request would look like on the wire. */
-import type { JobRequest } from '../../../shared/job.ts';
+import type { JobInput, JobRequest } from '../../../shared/job.ts';
 import type { Clients } from '../../accounts/clients.ts';
 import { knownModel } from '../../accounts/model-facts.ts';
 import type { Inputs } from '../../inputs/inputs.ts';
 import type { Ledger } from '../../ledger/index.ts';
-import { buildBody, endpointFor, previewCreate } from '../../tokenlab/index.ts';
+import { buildBody, endpointFor, previewCreate, type ResolvedMedia } from '../../tokenlab/index.ts';
 import type { Handlers } from '../answer.ts';
 
 type CatalogueMethods =
@@ -14,6 +14,12 @@ type CatalogueMethods =
   | 'importInputData'
   | 'importResultAsInput'
   | 'previewRequest';
+
+/** Whoever has a result's link has the result: its signed part is not shown. */
+function withoutSignature({ source }: JobInput, media: ResolvedMedia): ResolvedMedia {
+  if (source.kind !== 'result' || !media.url) return media;
+  return { ...media, url: media.url.replace(/[?#].*$/s, '?…') };
+}
 
 export interface CatalogueDeps {
   clients: Clients;
@@ -37,7 +43,10 @@ export function catalogueHandlers({
       const request = given as JobRequest;
       const endpoint = endpointFor(request, knownModel(ledger.catalogue, accountId, request.model));
       const resolved = await Promise.all(
-        request.inputs.map(async (input) => ({ field: input.field, media: await inputs.resolve(input) })),
+        request.inputs.map(async (input) => ({
+          field: input.field,
+          media: withoutSignature(input, await inputs.resolve(input)),
+        })),
       );
       const body = await buildBody(request, resolved, endpoint);
       return previewCreate(ledger.accounts.require(accountId).apiBase, endpoint, body);

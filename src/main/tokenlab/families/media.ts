@@ -2,10 +2,13 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { JobRequest } from '../../../shared/job.ts';
 
-/** An input with what it stands for. Files are handed over as bytes, or as a Blob that reads them when sent. */
+/**
+ * An input with what it stands for. Files are handed over as bytes, or as a Blob that reads them when sent; `url` is
+ * TokenLab's own link to the same content, for fields that take links only.
+ */
 export type ResolvedMedia =
   | { kind: 'url'; url: string }
-  | { kind: 'file'; name: string; mime: string; data: Uint8Array | Blob };
+  | { kind: 'file'; name: string; mime: string; data: Uint8Array | Blob; url?: string | null };
 
 /** One entry per `JobRequest.inputs` entry, in the same order. */
 export interface ResolvedInput {
@@ -28,7 +31,7 @@ export const isFile = (media: ResolvedMedia): media is FileMedia => media.kind =
 
 /** The link of a medium. @throws AppError `invalid_input` for a file: the contract has no way to send one here. */
 export function linkOf(media: ResolvedMedia, field: string): string {
-  if (media.kind === 'url') return media.url;
+  if (media.url) return media.url;
   const message = `TokenLab takes only a public link for "${field}", not a file from this computer.`;
   throw new AppError('invalid_input', message, {
     next: ['edit_request'],

@@ -25,6 +25,7 @@ const result = (id: string, over: Partial<ResultRow> = {}): ResultRow => ({
   text: null,
   link: null,
   error: null,
+  linked: false,
   doneAt: null,
   ...over,
 });
