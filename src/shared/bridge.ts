@@ -8,7 +8,7 @@ import type { ReconciliationReport, SpendBucket, UsageIntake } from './billing.t
 import { spendGroups } from './billing.ts';
 import type { CatalogueList, ModelDetail } from './catalogue.ts';
 import type { AppErrorShape } from './errors.ts';
-import type { JobDetail, JobRow, JsonValue, ResultRow } from './job.ts';
+import type { Family, JobDetail, JobRow, JsonValue, ResultRow } from './job.ts';
 import { families } from './job.ts';
 import { type Counts, jobQuerySchema, type ListSection } from './views.ts';
 
@@ -105,6 +105,7 @@ export interface JobRange {
 export interface GalleryRow extends ResultRow {
   jobTitle: string;
   model: string;
+  family: Family;
   createdAt: number;
 }
 

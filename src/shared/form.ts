@@ -17,6 +17,7 @@ export type {
   MediaRules,
   MediaValue,
   ModelForm,
+  ResultFacts,
 } from './form/types.ts';
 export { nameInForm, validateForm } from './form/validate.ts';
-export { carryOver, initialValues, isEmptyValue, mediaOf, toRequest } from './form/values.ts';
+export { carryOver, initialValues, isEmptyValue, isPossible, mediaOf, toRequest } from './form/values.ts';

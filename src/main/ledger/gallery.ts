@@ -1,5 +1,6 @@
 /** The gallery: the media of a question's jobs, in the order of those jobs. */
 import type { GalleryRow } from '../../shared/bridge.ts';
+import type { Family } from '../../shared/job.ts';
 import type { JobQuery } from '../../shared/views.ts';
 import { and, type Condition, dayOrder, isByDay, listCondition, orderBy } from './list-query.ts';
 import { isTile, type ResultColumns, toResultRow } from './results.ts';
@@ -13,7 +14,12 @@ export interface GalleryQueries {
   ): { total: number; offset: number; rows: GalleryRow[] };
 }
 
-type TileColumns = ResultColumns & { job_title: string; job_model: string; job_created_at: number };
+type TileColumns = ResultColumns & {
+  job_title: string;
+  job_model: string;
+  job_family: string;
+  job_created_at: number;
+};
 
 export function galleryQueries({ db }: Session): GalleryQueries {
   const count = (where: Condition): number =>
@@ -24,7 +30,8 @@ export function galleryQueries({ db }: Session): GalleryQueries {
     limit <= 0
       ? []
       : db.all<TileColumns>(
-          `SELECT results.*, jobs.title AS job_title, jobs.model AS job_model, jobs.created_at AS job_created_at
+          `SELECT results.*, jobs.title AS job_title, jobs.model AS job_model, jobs.family AS job_family,
+             jobs.created_at AS job_created_at
            FROM jobs CROSS JOIN results ON results.job_id = jobs.id
            WHERE tile_count > 0 AND ${isTile} AND ${where.sql}
            ORDER BY ${order}, results.idx LIMIT ? OFFSET ?`,
@@ -53,6 +60,7 @@ export function galleryQueries({ db }: Session): GalleryQueries {
           ...toResultRow(row),
           jobTitle: row.job_title,
           model: row.job_model,
+          family: row.job_family as Family,
           createdAt: row.job_created_at,
         })),
       };

@@ -1,6 +1,12 @@
 /** Which sheets, dialogs and panes are open. Features open each other through here, never by importing one another. */
 import { create } from 'zustand';
+import type { MediaKind, MediaValue } from '../../shared/form/types.ts';
 import type { JobRequest } from '../../shared/job.ts';
+
+/** A medium that waits for a field that takes its kind. */
+export interface LooseMedium extends MediaValue {
+  kind: MediaKind;
+}
 
 /** What a New job sheet starts from; all empty means a blank sheet. */
 export interface ComposeStart {
@@ -8,6 +14,8 @@ export interface ComposeStart {
   basedOn?: string;
   title?: string;
   request?: JobRequest;
+  /** Results that wait for a field that takes them ("Use as input"). */
+  media?: LooseMedium[];
 }
 
 /** What the middle of the window shows: the jobs, or what they cost. */

@@ -18,8 +18,10 @@ export function imageRules(check: Check): void {
 }
 
 function generationRules(check: Check): void {
-  const files = check.sources('image_urls', 'image_url', 'image').filter(isLocal);
-  if (files.length > 1) {
+  const sources = check.sources('image_urls', 'image_url', 'image');
+  const files = sources.filter(isLocal);
+  // Results may have a link of TokenLab's own; files never have one.
+  if (sources.filter((source) => source.kind === 'file').length > 1) {
     check.complain(
       'image_urls',
       'Only one picture from this computer can be sent here. Give links for the others.',

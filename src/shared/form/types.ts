@@ -91,6 +91,19 @@ export interface MediaValue {
   /** As measured; null when not known (links). */
   width: number | null;
   height: number | null;
+  /** What is known of a result that is used as input; absent for everything else. */
+  result?: ResultFacts;
+}
+
+export interface ResultFacts {
+  mime: string | null;
+  bytes: number | null;
+  /** TokenLab's own link to it can be given to fields that take links only. */
+  linked: boolean;
+  /** Names of the task and the song at TokenLab, for operations of the same family that take these instead. */
+  family: Family;
+  taskId: string | null;
+  audioId: string | null;
 }
 
 /** One Kling element: a named subject that the prompt can speak of as `@name`. */

@@ -1,7 +1,15 @@
 /** Checks a filled form before anything is sent: each field by itself, then the rules between them. */
 import type { FieldIssue } from '../errors.ts';
 import { requestIssues } from './rules.ts';
-import type { FormContext, FormField, FormValue, FormValues, MediaValue, ModelForm } from './types.ts';
+import type {
+  FormContext,
+  FormField,
+  FormValue,
+  FormValues,
+  MediaValue,
+  ModelForm,
+  ResultFacts,
+} from './types.ts';
 import { elementsOf, isEmptyValue, mediaOf, toRequest } from './values.ts';
 
 /** All complaints, in the order of the form's fields; `path` is the field's name. Empty: it may be sent. */
@@ -132,6 +140,10 @@ function mediaProblem(field: FormField, items: readonly MediaValue[]): string | 
       total += source.bytes;
       const problem = fileProblem(rules, source);
       if (problem !== null) return problem;
+    } else {
+      total += item.result?.bytes ?? 0;
+      const problem = item.result === undefined ? null : resultProblem(rules, item.result);
+      if (problem !== null) return problem;
     }
     const problem = sizeProblem(rules, item);
     if (problem !== null) return problem;
@@ -158,6 +170,17 @@ function fileProblem(
     return `This file has ${mebibytes(source.bytes)}; at most ${mebibytes(rules.maxBytes)} are possible.`;
   }
   return null;
+}
+
+/** A result goes out as a file where files are taken, else as TokenLab's own link to it. */
+function resultProblem(
+  rules: NonNullable<FormField['media']>,
+  { mime, bytes, linked }: ResultFacts,
+): string | null {
+  if (rules.file) {
+    return mime === null ? null : fileProblem(rules, { name: '', mime, bytes: bytes ?? 1 });
+  }
+  return linked ? null : 'TokenLab takes only a link here, and it gave none to this result.';
 }
 
 function sizeProblem(rules: NonNullable<FormField['media']>, { width, height }: MediaValue): string | null {

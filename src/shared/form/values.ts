@@ -194,7 +194,7 @@ function fitting(field: FormField, value: FormValue): FormValue | undefined {
       return typeof value === 'boolean' ? value : undefined;
     case 'media':
     case 'mediaList': {
-      const media = mediaOf(value).filter(({ source }) => isPossible(field, source));
+      const media = mediaOf(value).filter((medium) => isPossible(field, medium));
       const kept = media.slice(0, field.maxItems ?? 1);
       return kept.length === 0 ? undefined : kept;
     }
@@ -209,11 +209,12 @@ function fitting(field: FormField, value: FormValue): FormValue | undefined {
   }
 }
 
-function isPossible(field: FormField, source: MediaValue['source']): boolean {
+/** Whether the field has a way to take it at all; type, size and dimensions are checked when it is sent. */
+export function isPossible(field: FormField, { source, result }: MediaValue): boolean {
   const media = field.media;
   if (media === undefined) return false;
   if (source.kind === 'url') return media.url && (media.asset || !source.url.startsWith('asset://'));
-  if (source.kind === 'result') return true;
+  if (source.kind === 'result') return media.file || result === undefined || result.linked;
   return (
     media.file &&
     (media.types.length === 0 ? source.mime.startsWith(media.kind) : media.types.includes(source.mime))

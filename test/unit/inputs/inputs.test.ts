@@ -94,3 +94,70 @@ describe('a local file as an input', () => {
     expect(inputs.fileOf('inp_none')).toBeNull();
   });
 });
+
+describe('a result as an input', () => {
+  const result = (over: { url: string | null; path: string | null; download?: 'done' | 'expired' }) => {
+    ledger.accounts.insert({
+      id: 'a',
+      kind: 'sandbox',
+      label: 'Sandbox',
+      apiBase: 'http://127.0.0.1:1',
+      keyStorage: 'none',
+      keyHint: null,
+      keyState: 'ok',
+      managementStorage: 'none',
+      active: true,
+      createdAt: 1,
+      removedAt: null,
+    });
+    ledger.jobs.insert({
+      id: 'job_1',
+      submitToken: 'token-1234',
+      accountId: 'a',
+      userId: '',
+      projectId: null,
+      title: 'A song',
+      request: { family: 'music', operation: null, model: 'm', fields: {}, inputs: [] },
+      endpoint: '/v1/music/generations',
+      state: 'draft',
+      createdAt: 1,
+      estimate: { kind: 'unknown', minUsd: null, maxUsd: null, note: null },
+      retryOf: null,
+    });
+    ledger.results.insert({
+      id: 'res_1',
+      jobId: 'job_1',
+      index: 0,
+      kind: over.url === null ? 'inline' : 'file',
+      media: 'audio',
+      role: 'main',
+      label: null,
+      mime: 'audio/wav',
+      download: 'waiting',
+      url: over.url,
+    });
+    ledger.results.update('res_1', { download: over.download ?? 'done', path: over.path, fileName: 's.wav' });
+    return inputs.resolve({ field: 'audio_url', source: { kind: 'result', resultId: 'res_1' } });
+  };
+  const url = 'https://files.example.com/s.wav?signature=1';
+
+  it('is its file, with the link that TokenLab gave for fields that take links only', async () => {
+    const media = await result({ url, path: choose('s.wav', 'a song') });
+    expect(media).toMatchObject({ kind: 'file', name: 's.wav', mime: 'audio/wav', url });
+  });
+
+  it('is the link alone when the file is gone from this computer', async () => {
+    await expect(result({ url, path: path.join(folder, 'gone.wav') })).resolves.toEqual({ kind: 'url', url });
+  });
+
+  it('has no link when it came inside the answer', async () => {
+    const file = choose('s.wav', 'a song');
+    await expect(result({ url: null, path: file })).resolves.toMatchObject({ kind: 'file', url: null });
+  });
+
+  it('has no link once that has expired', async () => {
+    await expect(result({ url, path: null, download: 'expired' })).rejects.toMatchObject({
+      code: 'file_missing',
+    });
+  });
+});

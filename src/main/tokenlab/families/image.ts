@@ -53,8 +53,8 @@ export function imageGenerationBody(source: BodySource): CreateBody {
     ...(references.length === 0 ? {} : { reference_image_urls: references }),
     ...(mask === undefined ? {} : { mask_url: mask }),
   };
-  const urls = pictures.filter((media) => !isFile(media)).map((media) => linkOf(media, 'image_urls'));
-  const [file] = pictures.filter(isFile);
+  const file = fileAmong(pictures);
+  const urls = pictures.filter((media) => media !== file).map((media) => linkOf(media, 'image_urls'));
   if (file === undefined) {
     const isSingle = request.inputs.some((input) => input.field === 'image_url');
     const own: JsonObject =
@@ -69,6 +69,12 @@ export function imageGenerationBody(source: BodySource): CreateBody {
   };
   const parts = Object.entries(fields).map(([name, value]) => scalarPart(name, value, ','));
   return { kind: 'multipart', parts: [...parts, filePart('image', file)] };
+}
+
+/** The one picture that travels as a file; of several, those that TokenLab has itself go as links. */
+function fileAmong(pictures: readonly ResolvedMedia[]): FileMedia | undefined {
+  const files = pictures.filter(isFile);
+  return pictures.length === 1 ? files[0] : files.find((file) => !file.url);
 }
 
 export function imageEditBody(source: BodySource): CreateBody {

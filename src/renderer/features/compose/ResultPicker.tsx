@@ -44,6 +44,8 @@ function Choices({ field, onChosen }: { field: FormField; onChosen: () => void }
   const [rows, setRows] = useState<GalleryRow[] | null>(null);
   const [error, setError] = useState<AppErrorShape | null>(null);
   const kind = field.media?.kind;
+  // Where only links are taken, a result goes out as TokenLab's own link to it.
+  const takesFile = field.media?.file ?? false;
   useEffect(() => {
     let left = false;
     call('galleryRange', {
@@ -52,13 +54,18 @@ function Choices({ field, onChosen }: { field: FormField; onChosen: () => void }
       limit: LOOKED_AT,
     })
       .then((answer) => {
-        if (!left) setRows(answer.rows.filter((row) => row.media === kind && row.download === 'done'));
+        if (!left)
+          setRows(
+            answer.rows.filter(
+              (row) => row.media === kind && row.download === 'done' && (takesFile || row.linked),
+            ),
+          );
       })
       .catch((thrown: unknown) => !left && setError(toAppErrorShape(thrown)));
     return () => {
       left = true;
     };
-  }, [accountId, kind]);
+  }, [accountId, kind, takesFile]);
   if (error) return <ErrorNote error={error} compact />;
   if (!rows) return <Loader size="xs" aria-label={t('media.pickLoading')} />;
   if (rows.length === 0) return <p className={styles.pickNone}>{t('media.pickNone')}</p>;
@@ -75,6 +82,14 @@ function Choices({ field, onChosen }: { field: FormField; onChosen: () => void }
               source: { kind: 'result', resultId: row.id },
               width: row.width,
               height: row.height,
+              result: {
+                mime: row.mime,
+                bytes: row.bytes,
+                linked: row.linked,
+                family: row.family,
+                taskId: null,
+                audioId: null,
+              },
             });
             onChosen();
           }}

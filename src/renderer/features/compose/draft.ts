@@ -121,6 +121,7 @@ function fromStart(start: ComposeStart, projectId: string): Draft {
   return {
     ...base,
     ...fromRequest(request),
+    ...(start.media ? { loose: start.media } : {}),
     modelId: request.model || base.modelId,
     operation: request.operation,
     // A title that came from the prompt follows the prompt again.

@@ -10,14 +10,10 @@ import type {
   MediaValue,
   ModelForm,
 } from '../../../shared/form/types.ts';
-import { carryOver, initialValues, isEmptyValue, mediaOf } from '../../../shared/form/values.ts';
+import { carryOver, initialValues, isEmptyValue, isPossible, mediaOf } from '../../../shared/form/values.ts';
 import type { JobRequest, JsonObject, JsonValue } from '../../../shared/job.ts';
 import { offeredOperations } from '../../../shared/operations.ts';
-
-/** A medium that waits for a field that takes its kind. */
-export interface LooseMedium extends MediaValue {
-  kind: MediaKind;
-}
+import type { LooseMedium } from '../../store/ui.ts';
 
 export interface Filled {
   values: FormValues;
@@ -43,19 +39,59 @@ export function fitTo(filled: Filled, form: ModelForm, recommended: JsonObject |
   const values: FormValues = { ...auto, ...carried.values };
   const loose: LooseMedium[] = [];
   for (const medium of filled.loose) if (!place(medium, form, values)) loose.push(medium);
-  return {
+  const fitted: Fitted = {
     values,
     auto,
     shelf,
     loose,
     dropped: carried.dropped.filter((name) => Object.hasOwn(present, name)),
   };
+  nameSources(fitted, form);
+  return fitted;
 }
+
+/**
+ * Operations on earlier work take the names of its task and song. A result that is meant as input gives them; itself it
+ * steps aside, and comes back where a medium is wanted.
+ */
+function nameSources(fitted: Fitted, form: ModelForm): void {
+  const { values, auto, shelf } = fitted;
+  const known = (['task_id', 'audio_id', 'continue_clip_id'] as const).filter((name) =>
+    form.fields.some((field) => field.name === name),
+  );
+  if (known.length === 0) return;
+  const kind: MediaKind = form.family === 'music' ? 'audio' : 'video';
+  const isNamed = (medium: MediaValue): boolean =>
+    medium.result?.family === form.family &&
+    known.every((name) => idIn(medium, name) !== null && isEmptyValue(values[name]));
+  const aside = (name: string, medium: MediaValue): void => {
+    for (const id of known) auto[id] = values[id] = idIn(medium, id) ?? undefined;
+    shelf[name] = [medium];
+  };
+  const waiting = fitted.loose.find((medium) => medium.kind === kind && isNamed(medium));
+  if (waiting) {
+    const { kind: _kind, ...medium } = waiting;
+    fitted.loose = fitted.loose.filter((one) => one !== waiting);
+    aside(`${kind}_url`, medium);
+    return;
+  }
+  for (const [name, value] of [...Object.entries(values), ...Object.entries(shelf)]) {
+    const medium = mediaOf(value)[0];
+    if (!name.startsWith(kind) || !medium || !isNamed(medium)) continue;
+    if (Object.hasOwn(values, name)) delete values[name];
+    fitted.dropped = fitted.dropped.filter((one) => one !== name);
+    aside(name, medium);
+    return;
+  }
+}
+
+const idIn = ({ result }: MediaValue, name: 'task_id' | 'audio_id' | 'continue_clip_id'): string | null =>
+  (name === 'task_id' ? result?.taskId : result?.audioId) || null;
 
 /** Puts a medium into the first field that takes its kind and has room; false when none does. */
 function place(medium: LooseMedium, form: ModelForm, values: FormValues): boolean {
   const field = form.fields
-    .filter((one) => one.media?.kind === medium.kind)
+    .filter((one) => one.media?.kind === medium.kind && isPossible(one, medium))
     .find((one) => mediaOf(values[one.name]).length < (one.maxItems ?? 1));
   if (!field) return false;
   const { kind: _kind, ...value } = medium;

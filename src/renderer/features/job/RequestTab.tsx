@@ -76,6 +76,11 @@ export function RequestTab({ job }: { job: JobDetail }) {
         <Fact label={t('request.requestId')} copy={job.requestId} mono={job.requestId !== null}>
           {job.requestId ?? t('ui:notKnownYet')}
         </Fact>
+        {followUpIds(job).map(([name, value]) => (
+          <Fact key={name} label={t(`request.${name}`)} copy={value} mono>
+            {value}
+          </Fact>
+        ))}
         {job.pollUrl && (
           <Fact label={t('request.pollUrl')} copy={job.pollUrl} mono>
             {job.pollUrl}
@@ -85,6 +90,16 @@ export function RequestTab({ job }: { job: JobDetail }) {
       {job.taskId !== null && <Polling job={job} />}
     </>
   );
+}
+
+const followUpNames = ['audio_id', 'world_id'] as const;
+
+/** Ids that TokenLab named when the task ended, for requests that go on from it. */
+function followUpIds(job: JobDetail): [string, string][] {
+  return followUpNames.flatMap((name): [string, string][] => {
+    const value = job.timeline.findLast((entry) => typeof entry.detail[name] === 'string')?.detail[name];
+    return typeof value === 'string' ? [[name, value]] : [];
+  });
 }
 
 function FieldList({ fields }: { fields: JsonObject }) {

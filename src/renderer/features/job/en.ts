@@ -252,6 +252,8 @@ export default {
     endpoint: 'Endpoint',
     jobId: 'Job id',
     taskId: 'Task id',
+    audio_id: 'Audio id',
+    world_id: 'World id',
     requestId: 'Request id',
     pollUrl: 'Status address',
     fields: 'Fields',

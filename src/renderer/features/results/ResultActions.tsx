@@ -14,23 +14,23 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobDetail, ResultRow } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
+import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
+import { asInput, canBeInput } from './as-input.ts';
 import { lookAt } from './look.ts';
 import styles from './ResultPanel.module.css';
 
 export interface ResultActionsProps {
-  job: Pick<JobDetail, 'id' | 'family' | 'title'>;
+  job: JobDetail;
   result: ResultRow;
 }
-
-/** Media that another request can take as its input. */
-const inputMedia = ['image', 'video', 'audio'];
 
 export function ResultActions({ job, result }: ResultActionsProps) {
   const { t } = useTranslation('results');
   const openCompose = useUi((state) => state.openCompose);
+  const isOwn = useSession(activeAccount)?.id === job.accountId;
   const resultId = result.id;
   const open = useAction(() => call('openResult', { resultId }));
   const show = useAction(() => call('showResultInFolder', { resultId }));
@@ -55,9 +55,9 @@ export function ResultActions({ job, result }: ResultActionsProps) {
         operation: null,
         model: '',
         fields: {},
-        // No model yet: the kind of media stands where the field will.
-        inputs: [{ field: result.media, source: { kind: 'result', resultId } }],
+        inputs: [],
       },
+      media: [asInput(job, result, isOwn)],
     });
 
   const tools: ToolProps[] = [
@@ -78,7 +78,7 @@ export function ResultActions({ job, result }: ResultActionsProps) {
         {tools.map((tool) => (
           <Tool key={tool.name} {...tool} />
         ))}
-        {inputMedia.includes(result.media) && (
+        {canBeInput(result) && (
           <Button
             variant="default"
             className={styles.asInput}

@@ -97,6 +97,68 @@ describe('a result used as input', () => {
   });
 });
 
+describe('a song used as input', () => {
+  const suno = detail('suno', {
+    family: 'music',
+    operations: ['music', 'upload-cover', 'vocal-separate', 'continue'],
+    parameters: ['prompt', 'audio_url', 'task_id', 'audio_id', 'continue_clip_id', 'mv', 'title', 'tags'],
+  });
+  const formOf = (operation: string): ModelForm => {
+    const made = formFor(suno, operation);
+    if (!made) throw new Error('no form');
+    return made;
+  };
+  const song = {
+    source: { kind: 'result' as const, resultId: 'r1' },
+    width: null,
+    height: null,
+    result: {
+      mime: 'audio/wav',
+      bytes: 9,
+      linked: true,
+      family: 'music' as const,
+      taskId: 'task-1',
+      audioId: 'aud-1',
+    },
+  };
+  const waiting = filled({}, { loose: [{ ...song, kind: 'audio' as const }] });
+
+  test('is named by its task and its song where the operation takes these', () => {
+    const stems = fitTo(waiting, formOf('vocal-separate'), null);
+    expect(stems.values).toMatchObject({ task_id: 'task-1', audio_id: 'aud-1' });
+    expect(stems.loose).toEqual([]);
+    expect(fitTo(waiting, formOf('continue'), null).values.continue_clip_id).toBe('aud-1');
+  });
+
+  test('is itself where a recording is wanted, and changes between the two silently', () => {
+    const cover = fitTo(waiting, formOf('upload-cover'), null);
+    expect(cover.values.audio_url).toEqual([song]);
+    const stems = fitTo(cover, formOf('vocal-separate'), null);
+    expect(stems.values).toMatchObject({ task_id: 'task-1', audio_id: 'aud-1' });
+    expect([stems.dropped, stems.loose]).toEqual([[], []]);
+    const back = fitTo(stems, formOf('upload-cover'), null);
+    expect(back.values.audio_url).toEqual([song]);
+    expect(back.values.task_id).toBeUndefined();
+    expect(back.dropped).toEqual([]);
+  });
+
+  test('names typed by hand are left alone, and a song of another kind of job names nothing', () => {
+    const typed = fitTo({ ...waiting, values: { task_id: 'mine' } }, formOf('vocal-separate'), null);
+    expect(typed.values.task_id).toBe('mine');
+    const spoken = { ...song, kind: 'audio' as const, result: { ...song.result, family: 'speech' as const } };
+    expect(fitTo(filled({}, { loose: [spoken] }), formOf('vocal-separate'), null).values.task_id).toBe(
+      undefined,
+    );
+  });
+
+  test('without a link it waits where only links are taken', () => {
+    const unlinked = { ...song, kind: 'audio' as const, result: { ...song.result, linked: false } };
+    const cover = fitTo(filled({}, { loose: [unlinked] }), formOf('upload-cover'), null);
+    expect(cover.values.audio_url).toBeUndefined();
+    expect(cover.loose).toEqual([unlinked]);
+  });
+});
+
 describe('an earlier request', () => {
   test('fills the form again', () => {
     const read = fromRequest({
