@@ -86,11 +86,16 @@ function start(): void {
     log: log.error,
   });
   watchWaking(clock, {
-    sleep: () => status.setAsleep(true),
+    sleep: () => {
+      status.setAsleep(true);
+      rooms.downloads.setAsleep(true);
+    },
     wake: () => {
       status.setAsleep(false);
+      rooms.downloads.setAsleep(false);
       rooms.engine.wake();
     },
+    online: rooms.downloads.setOnline,
     unlocked: () => void (keychain.status().state === 'locked' && keychain.check()),
   });
 }

@@ -1,4 +1,5 @@
 /** Builds the rooms that work without a window, in the order in which they need each other, and closes them again. */
+import { hostNameClass } from '../shared/addresses.ts';
 import type { BridgeEvents, Notice } from '../shared/bridge.ts';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import { type Clients, checkKeyAt, createClients } from './accounts/clients.ts';
@@ -93,6 +94,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     template: () => settings.get().fileNameTemplate,
     sidecars: () => settings.get().writeSidecars,
     originOf: accounts.originOf,
+    needsNetwork: (accountId) => !isOnThisComputer(accounts.originOf(accountId)),
     refreshLinks: async (jobId) => {
       await engine.refreshLinks(jobId);
     },
@@ -154,3 +156,5 @@ export function openRooms(options: RoomsOptions): Rooms {
     },
   };
 }
+
+const isOnThisComputer = (origin: string): boolean => hostNameClass(new URL(origin).hostname) === 'loopback';

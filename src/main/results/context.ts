@@ -27,6 +27,8 @@ export interface DownloadsOptions {
    * @throws AppError when it could not be asked
    */
   refreshLinks(jobId: string): Promise<void>;
+  /** Whether results of an account come over a network that can be away; true unless given. */
+  needsNetwork?(accountId: string): boolean;
   /** SHA-256 of a local input, or null; for sidecars. */
   inputHash(inputId: string): string | null;
   redactor: Redactor;
@@ -54,6 +56,8 @@ export interface DownloadLimits {
   /** First wait after a failure; it doubles up to `longestDelay`. */
   firstDelay: number;
   longestDelay: number;
+  /** While the system says that there is no network, a waiting download is still tried this often: it may be wrong. */
+  offlineRetry: number;
   /** What is on the disk for sure is noted after this many bytes or ms. */
   checkpointBytes: number;
   checkpointMs: number;
@@ -69,6 +73,7 @@ export const defaultDownloadLimits: DownloadLimits = {
   wrongFiles: 2,
   firstDelay: 1000,
   longestDelay: 300_000,
+  offlineRetry: 60_000,
   checkpointBytes: 8 * 1024 * 1024,
   checkpointMs: 2000,
   progressMs: 250,

@@ -20,8 +20,13 @@ export interface Downloads extends Presence {
   enqueue(jobId: string): void;
   /** By a person. A paused download keeps what it has. @throws AppError `not_found`, `conflict` */
   setPaused(resultId: string, paused: boolean): void;
-  /** False: everything stops where it is and waits. True: it goes on at once. */
+  /**
+   * False: what comes over the network stops where it is and waits; it is tried now and then, without that counting as
+   * a failure. True: it goes on at once.
+   */
   setOnline(online: boolean): void;
+  /** True: everything stops where it is, so that what was received is on the disk. False: it goes on at once. */
+  setAsleep(asleep: boolean): void;
   /**
    * Fetches a result anew because a person asked: after a failure, an expired link, or a file that is gone.
    * @throws AppError `not_found`, `not_allowed`
@@ -34,7 +39,7 @@ export interface Downloads extends Presence {
   close(): Promise<void>;
 }
 
-type Stop = 'paused' | 'offline' | 'closing';
+type Stop = 'paused' | 'offline' | 'asleep' | 'closing';
 class Stopped extends Error {
   readonly why: Stop;
   constructor(why: Stop) {
@@ -66,6 +71,7 @@ export function createDownloads(options: DownloadsOptions): Downloads {
   let idlers: (() => void)[] = [];
   let alarm: Timer | null = null;
   let online = true;
+  let asleep = false;
   let closed = false;
 
   const context: AttemptContext = {
@@ -89,10 +95,18 @@ export function createDownloads(options: DownloadsOptions): Downloads {
     queue.set(result.id, at);
   };
 
+  const isOffline = (jobId: string): boolean =>
+    !online && (options.needsNetwork?.(ledger.jobs.require(jobId).accountId) ?? true);
+
+  const goOn = () => {
+    for (const resultId of queue.keys()) queue.set(resultId, 0);
+    pump();
+  };
+
   const pump = () => {
     alarm?.clear();
     alarm = null;
-    if (closed || !online) return;
+    if (closed || asleep) return;
     const now = clock.now();
     let soonest = Number.POSITIVE_INFINITY;
     for (const [resultId, at] of queue) {
@@ -141,10 +155,10 @@ export function createDownloads(options: DownloadsOptions): Downloads {
   const halted = (resultId: string, why: unknown) => {
     const stop = why instanceof Stopped ? why.why : 'closing';
     if (stop === 'paused') ledger.results.update(resultId, { download: 'paused' });
-    if (stop === 'offline') {
+    if (stop === 'offline' || stop === 'asleep') {
       const result = ledger.results.require(resultId);
       ledger.results.update(resultId, { download: 'waiting' });
-      add(result);
+      add(result, stop === 'offline' ? clock.now() + limits.offlineRetry : 0);
     }
   };
 
@@ -171,6 +185,12 @@ export function createDownloads(options: DownloadsOptions): Downloads {
 
   const tryAgain = async (resultId: string, { error, waitMs }: { error: AppError; waitMs?: number }) => {
     const result = ledger.results.require(resultId);
+    if (isOffline(result.jobId) && (error.code === 'network' || error.code === 'timeout')) {
+      const nextAt = clock.now() + limits.offlineRetry;
+      ledger.results.update(resultId, { download: 'waiting', nextAt, error: null });
+      add(result, nextAt);
+      return;
+    }
     const attempts = result.attempts + 1;
     if (attempts >= limits.attempts) {
       failed(resultId, error);
@@ -295,12 +315,23 @@ export function createDownloads(options: DownloadsOptions): Downloads {
     setOnline(now) {
       if (online === now) return;
       online = now;
-      if (!online) {
-        for (const { controller } of active.values()) controller.abort(new Stopped('offline'));
-      } else {
-        for (const resultId of queue.keys()) queue.set(resultId, 0);
+      if (online) {
+        goOn();
+        return;
       }
-      pump();
+      for (const [resultId, { controller }] of active) {
+        if (isOffline(jobOf.get(resultId) ?? '')) controller.abort(new Stopped('offline'));
+      }
+    },
+
+    setAsleep(now) {
+      if (asleep === now) return;
+      asleep = now;
+      if (!asleep) {
+        goOn();
+        return;
+      }
+      for (const { controller } of active.values()) controller.abort(new Stopped('asleep'));
     },
 
     async downloadAgain(resultId) {

@@ -10,6 +10,8 @@ export interface WakeListener {
   sleep(): void;
   /** It woke up, or the network came back. */
   wake(): void;
+  /** The system says whether there is a network; told at the start when there is none, then at each change. */
+  online(isOnline: boolean): void;
   /** The screen was unlocked: on most systems the keyring is too. */
   unlocked(): void;
 }
@@ -20,16 +22,19 @@ export function watchWaking(clock: Clock, listener: WakeListener): () => void {
   powerMonitor.on('resume', () => listener.wake());
   powerMonitor.on('unlock-screen', () => listener.unlocked());
 
-  let wasOnline = net.isOnline();
+  let wasOnline = true;
   let stopped = false;
   const look = () => {
     if (stopped) return;
     const isOnline = net.isOnline();
-    if (isOnline && !wasOnline) listener.wake();
-    wasOnline = isOnline;
+    if (isOnline !== wasOnline) {
+      wasOnline = isOnline;
+      listener.online(isOnline);
+      if (isOnline) listener.wake();
+    }
     clock.setTimeout(look, lookEvery);
   };
-  clock.setTimeout(look, lookEvery);
+  look();
   return () => {
     stopped = true;
   };

@@ -255,26 +255,62 @@ describe('a download that is interrupted', () => {
 
   it('waits for the network without losing what it has', async () => {
     await setUp();
-    const route = halfFirst(large, 'image/png', 'hang');
-    bench.server.on('/a.png', route);
-    const jobId = bench.job();
-    const id = bench.result(jobId, { path: '/a.png' });
-    bench.downloads.enqueue(jobId);
-    await route.sent;
-    await until(() => bench.progress.some(({ receivedBytes }) => receivedBytes > 0));
+    const id = await halfDone();
     bench.downloads.setOnline(false);
     await until(() => bench.downloads.status().active === 0);
     expect(bench.row(id).download).toBe('waiting');
-    bench.server.on('/b.png', good(picture, 'image/png'));
-    const other = bench.result(jobId, { path: '/b.png' });
-    bench.downloads.enqueue(jobId);
-    expect(bench.downloads.status()).toMatchObject({ active: 0, waiting: 2 });
+    expect(bench.row(id).receivedBytes).toBeGreaterThan(0);
+    expect(bench.downloads.status()).toMatchObject({ active: 0, waiting: 1 });
     bench.downloads.setOnline(true);
     await bench.downloads.idle();
     expect(bench.row(id)).toMatchObject({ download: 'done', attempts: 0 });
-    expect(bench.row(other).download).toBe('done');
+  });
+
+  it('is tried now and then while the system says that there is no network, without counting it', async () => {
+    await setUp({ downloads: { limits: { offlineRetry: 10, attempts: 3 } } });
+    bench.server.on('/a.png', (request) => request.socket.destroy());
+    bench.downloads.setOnline(false);
+    const jobId = bench.job();
+    const id = bench.result(jobId, { path: '/a.png' });
+    bench.downloads.enqueue(jobId);
+    await until(() => bench.server.seen.length > 5);
+    expect(bench.row(id)).toMatchObject({ attempts: 0, error: null });
+    bench.server.on('/a.png', good(picture, 'image/png'));
+    await bench.downloads.idle();
+    expect(bench.row(id).download).toBe('done');
+  });
+
+  it('goes on without a network when it comes from this computer', async () => {
+    await setUp({ downloads: { needsNetwork: () => false } });
+    bench.downloads.setOnline(false);
+    bench.server.on('/a.png', good(picture, 'image/png'));
+    expect((await fetchOne()).row.download).toBe('done');
+  });
+
+  it('stops when the computer goes to sleep, and goes on when it wakes', async () => {
+    await setUp({ downloads: { needsNetwork: () => false } });
+    const id = await halfDone();
+    bench.downloads.setAsleep(true);
+    await until(() => bench.downloads.status().active === 0);
+    expect(bench.row(id).receivedBytes).toBeGreaterThan(0);
+    bench.downloads.setAsleep(false);
+    await bench.downloads.idle();
+    expect(bench.row(id)).toMatchObject({ download: 'done', sha256: sha256(large), attempts: 0 });
+    expect(bench.server.seen.at(-1)?.headers.range).toMatch(/^bytes=\d+-$/);
   });
 });
+
+/** A result whose first half is here, and whose server says nothing more. */
+async function halfDone(): Promise<string> {
+  const route = halfFirst(large, 'image/png', 'hang');
+  bench.server.on('/a.png', route);
+  const jobId = bench.job();
+  const id = bench.result(jobId, { path: '/a.png' });
+  bench.downloads.enqueue(jobId);
+  await route.sent;
+  await until(() => bench.progress.some(({ receivedBytes }) => receivedBytes > 0));
+  return id;
+}
 
 describe('a server that does not give the file', () => {
   it.each([500, 502, 503, 429, 408])('is asked again after HTTP %i', async (status) => {
