@@ -72,6 +72,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     checkKey: (origin, key) => checkKeyAt(origin, key, version, now),
     startSandbox: (before) => sandbox.start(before),
     environment: options.environment,
+    accessChanged: (accountId, isOtherServer) => clients.accessChanged(accountId, isOtherServer),
     newId: () => newId('acc', now()),
     now,
   });

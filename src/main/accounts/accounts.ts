@@ -33,6 +33,8 @@ export interface AccountsOptions {
     /** `TOKENLAB_API_BASE`, or null. */
     apiBase: string | null;
   };
+  /** An account has another key or server, or another account is in use from now on. */
+  accessChanged: (accountId: string, isOtherServer: boolean) => void;
   newId: () => string;
   now: () => number;
 }
@@ -154,7 +156,9 @@ export function createAccounts(options: AccountsOptions): Accounts {
     await holdEnvironmentKey();
     const now = { apiBase: baseOf(null), keyHint: keyHint(environment.key) };
     const same = now.apiBase === account.apiBase && now.keyHint === account.keyHint;
-    if (!same) ledger.update(environmentId, { ...now, keyState: 'unchecked' });
+    if (same) return;
+    ledger.update(environmentId, { ...now, keyState: 'unchecked' });
+    options.accessChanged(environmentId, now.apiBase !== account.apiBase);
   };
   const holdSandboxKeys = async () => {
     await keys.put(sandboxId, 'key', sandboxKey, 'memory');
@@ -172,7 +176,8 @@ export function createAccounts(options: AccountsOptions): Accounts {
 
   /** Inserts, or brings a removed one back, and makes it the active one. */
   const settle = (account: Omit<AccountRecord, 'createdAt' | 'active' | 'removedAt'>): AccountView => {
-    if (ledger.get(account.id) === null) {
+    const before = ledger.get(account.id);
+    if (before === null) {
       ledger.insert({ ...account, active: true, createdAt: options.now(), removedAt: null });
     } else {
       const { id, ...rest } = account;
@@ -180,6 +185,10 @@ export function createAccounts(options: AccountsOptions): Accounts {
       ledger.setActive(id);
     }
     troubles.delete(account.id);
+    options.accessChanged(
+      account.id,
+      before !== null && before.apiBase !== account.apiBase && account.kind !== 'sandbox',
+    );
     return viewOf(account.id);
   };
 
@@ -282,6 +291,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       // A key that is kept for the session only must not leave its predecessor in the keychain.
       if (account.keyStorage === 'keychain' && storage === 'session') await keys.forget(accountId, 'key');
       ledger.update(accountId, { keyStorage: storage, keyHint: keyHint(key), keyState: 'ok' });
+      options.accessChanged(accountId, false);
       setTrouble(accountId, null);
       return viewOf(accountId);
     },
@@ -322,6 +332,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       if (ledger.require(accountId).removedAt !== null)
         throw new AppError('not_found', 'There is no such account.');
       ledger.setActive(accountId);
+      options.accessChanged(accountId, false);
       return viewOf(accountId);
     },
 

@@ -21,6 +21,8 @@ export interface Clients {
   managementFor(accountId: string): ManagementClient;
   /** @throws AppError `not_found` */
   catalogueFor(accountId: string): Catalogue;
+  /** Another key or server, or another account in use: what is kept of the catalogue is asked for again. */
+  accessChanged(accountId: string, isOtherServer: boolean): void;
   close(): Promise<void>;
 }
 
@@ -40,6 +42,8 @@ interface Bundle {
 
 export function createClients({ accounts, catalogue, version, now }: ClientsOptions): Clients {
   const bundles = new Map<string, Bundle>();
+  /** Unix ms, by account. */
+  const changes = new Map<string, number>();
 
   const make = (accountId: string, origin: string): Bundle => {
     const transport = createTransport({ baseUrl: origin, version, now });
@@ -52,6 +56,7 @@ export function createClients({ accounts, catalogue, version, now }: ClientsOpti
         // The catalogue is public: an account whose key cannot be had may still look at it.
         client: createClient({ transport, now, key: () => keyOrNone(accounts, accountId) }),
         now,
+        changedAt: () => changes.get(accountId) ?? 0,
         store: {
           load: (name) => catalogue.get(accountId, name),
           save: (name, kept) => catalogue.put(accountId, name, kept.fetchedAt, kept.body as never),
@@ -74,6 +79,10 @@ export function createClients({ accounts, catalogue, version, now }: ClientsOpti
     clientFor: (accountId) => bundleOf(accountId).client,
     managementFor: (accountId) => bundleOf(accountId).management,
     catalogueFor: (accountId) => bundleOf(accountId).catalogue,
+    accessChanged(accountId, isOtherServer) {
+      changes.set(accountId, now());
+      if (isOtherServer) catalogue.clear(accountId);
+    },
     async close() {
       const open = [...bundles.values()];
       bundles.clear();

@@ -1,5 +1,5 @@
 /** The catalogue of one account: asked for when wanted, kept with its time, served from the keep when offline. */
-import type { CatalogueList, ModelDetail } from '../../shared/catalogue.ts';
+import type { CatalogueList, ModelDetail, ModelSummary } from '../../shared/catalogue.ts';
 import { AppError, toAppErrorShape } from '../../shared/errors.ts';
 import { readModelDetail, readModelList } from './catalogue.ts';
 import type { Client } from './client.ts';
@@ -10,7 +10,7 @@ export interface KeptAnswer {
   fetchedAt: number;
 }
 
-/** Where answers are kept between starts. Names are `models` and `model:<id>`; one store per account. */
+/** Where answers are kept between starts. Names are `models`, `models:<category>` and `model:<id>`; one store per account. */
 export interface CatalogueStore {
   load(name: string): KeptAnswer | null;
   save(name: string, kept: KeptAnswer): void;
@@ -22,6 +22,8 @@ export interface CatalogueOptions {
   now?: () => number;
   /** Age in ms from which an answer is asked for again. */
   freshForMs?: number;
+  /** Unix ms of the last change of who asks; answers from before it are asked for again. */
+  changedAt?: () => number;
 }
 
 export interface Catalogue {
@@ -33,6 +35,9 @@ export interface Catalogue {
 
 const anHour = 60 * 60 * 1000;
 
+/** Categories of the catalogue that make media, each with its own order of recommendation. Worlds have none. */
+const categories = ['image', 'video', 'music', '3d', 'tts'] as const;
+
 export function createCatalogue(options: CatalogueOptions): Catalogue {
   const now = options.now ?? Date.now;
   const freshFor = options.freshForMs ?? anHour;
@@ -42,7 +47,8 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
     const kept = options.store.load(name);
     const age = kept === null ? Number.POSITIVE_INFINITY : now() - kept.fetchedAt;
     // A clock that was set back makes kept answers look as if they came from the future: those are asked again.
-    if (kept !== null && !refresh && age >= 0 && age < freshFor) return { ...kept, stale: false };
+    const isFresh = age >= 0 && age < freshFor && (kept?.fetchedAt ?? 0) >= (options.changedAt?.() ?? 0);
+    if (kept !== null && !refresh && isFresh) return { ...kept, stale: false };
     try {
       const fresh = { body: await fetch(), fetchedAt: now() };
       options.store.save(name, fresh);
@@ -55,10 +61,36 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
     }
   }
 
+  /** A category's models in TokenLab's order of recommendation; empty when it cannot be had. */
+  async function inCategory(category: string, refresh: boolean): Promise<ModelSummary[]> {
+    try {
+      const query = { category, recommended_for: category };
+      const answer = await ask(`models:${category}`, refresh, () => options.client.listModels(query));
+      return readModelList(answer.body).models;
+    } catch (thrown) {
+      // The order is an extra: the list itself says whether TokenLab can be asked.
+      if (thrown instanceof AppError) return [];
+      throw thrown;
+    }
+  }
+
   return {
     async list(refresh = false) {
-      const answer = await ask('models', refresh, () => options.client.listModels());
-      return { ...readModelList(answer.body), fetchedAt: answer.fetchedAt, stale: answer.stale };
+      const [answer, ...recommended] = await Promise.all([
+        ask('models', refresh, () => options.client.listModels()),
+        ...categories.map((category) => inCategory(category, refresh)),
+      ]);
+      const { models, skipped } = readModelList(answer.body);
+      const ranks = new Map(recommended.flat().map(({ id, preferredRank }) => [id, preferredRank]));
+      return {
+        models: models.map((model) => ({
+          ...model,
+          preferredRank: ranks.get(model.id) ?? model.preferredRank,
+        })),
+        skipped,
+        fetchedAt: answer.fetchedAt,
+        stale: answer.stale,
+      };
     },
 
     async detail(id, refresh = false) {

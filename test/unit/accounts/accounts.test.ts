@@ -20,6 +20,7 @@ let stored: Map<string, string>;
 let state: 'ready' | 'locked' | 'no bus';
 let checks: { origin: string; key: string }[];
 let started: (string | null)[];
+let changes: [string, boolean][];
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'safelight-accounts-'));
@@ -28,6 +29,7 @@ beforeEach(() => {
   state = 'ready';
   checks = [];
   started = [];
+  changes = [];
 });
 afterEach(() => {
   ledger.close();
@@ -86,6 +88,7 @@ function room(environment: { key?: string; apiBase?: string } = {}, says?: (key:
       return before ?? 'http://127.0.0.1:4100';
     },
     environment: { key: environment.key ?? null, apiBase: environment.apiBase ?? null },
+    accessChanged: (accountId, isOtherServer) => changes.push([accountId, isOtherServer]),
     newId: () => `account-${++made}`,
     now: Date.now,
   });
@@ -233,6 +236,36 @@ describe('an account with a key', () => {
     expect(stored.size).toBe(0);
     expect(accounts.list().map((account) => [account.id, account.active])).toEqual([['sandbox', true]]);
     await expect(accounts.keyFor(id)).rejects.toMatchObject({ code: 'key_missing' });
+  });
+});
+
+describe('a change of access', () => {
+  it('is told when an account is made, chosen, or given another key', async () => {
+    const accounts = room();
+    const { id } = await accounts.add(added);
+    await accounts.openSandbox();
+    accounts.setActive(id);
+    await accounts.replaceKey(id, other, 'keychain');
+    expect(changes).toEqual([
+      [id, false],
+      ['sandbox', false],
+      [id, false],
+      [id, false],
+    ]);
+  });
+
+  it('names another server of the environment as one', async () => {
+    const another = 'sk-another-0000000077';
+    const first = room({ key: good, apiBase: 'http://127.0.0.1:9000' });
+    await first.adoptEnvironmentKey();
+    changes = [];
+    await room({ key: good, apiBase: 'http://127.0.0.1:9000' }).restore();
+    await room({ key: another, apiBase: 'http://127.0.0.1:9000' }).restore();
+    await room({ key: another, apiBase: 'http://127.0.0.1:9001' }).restore();
+    expect(changes).toEqual([
+      ['environment', false],
+      ['environment', true],
+    ]);
   });
 });
 

@@ -231,7 +231,7 @@ describe('any catalogue JSON', () => {
 describe('the kept catalogue', () => {
   function setUp() {
     const kept = new Map<string, KeptAnswer>();
-    const state = { now: 1_000_000, online: true, asked: 0, missing: false };
+    const state = { now: 1_000_000, online: true, asked: 0, missing: false, changedAt: 0, ranks: true };
     const ask = async (body: unknown) => {
       state.asked += 1;
       if (state.missing) throw new AppError('model_not_found', 'gone');
@@ -240,7 +240,14 @@ describe('the kept catalogue', () => {
     };
     const catalogue = createCatalogue({
       client: {
-        listModels: () => ask({ data: [{ ...base, tokenlab: extension }] }),
+        listModels: (query = {}) => {
+          if (query.category === undefined) return ask({ data: [{ ...base, tokenlab: extension }] });
+          state.asked -= 1;
+          if (!state.ranks) throw new AppError('rate_limited', 'Too many requests.');
+          const preferences = { [query.recommended_for ?? '']: { preferred_rank: 3 } };
+          const ranked = { ...base, tokenlab: { ...extension, agent_preferences: preferences } };
+          return ask({ data: query.category === 'video' ? [ranked] : [] });
+        },
         getModel: () => ask({ ...base, tokenlab: extension }),
         getModelPricing: async () => {
           throw new AppError('network', 'no prices');
@@ -249,6 +256,7 @@ describe('the kept catalogue', () => {
       store: { load: (name) => kept.get(name) ?? null, save: (name, answer) => void kept.set(name, answer) },
       now: () => state.now,
       freshForMs: 1000,
+      changedAt: () => state.changedAt,
     });
     return { catalogue, state };
   }
@@ -268,6 +276,27 @@ describe('the kept catalogue', () => {
     state.now -= 5000;
     await catalogue.list();
     expect(state.asked).toBe(4);
+  });
+
+  it('orders by what TokenLab recommends in each category, and does without where it cannot be had', async () => {
+    const { catalogue, state } = setUp();
+    expect((await catalogue.list()).models).toMatchObject([{ id: 'vid-x', preferredRank: 3 }]);
+    const without = setUp();
+    without.state.ranks = false;
+    expect((await without.catalogue.list()).models).toMatchObject([{ id: 'vid-x', preferredRank: null }]);
+    state.online = false;
+    state.now += 60_000;
+    expect(await catalogue.list()).toMatchObject({ stale: true, models: [{ preferredRank: 3 }] });
+  });
+
+  it('is asked again after a change of who asks, however fresh it is', async () => {
+    const { catalogue, state } = setUp();
+    await catalogue.list();
+    state.now += 10;
+    state.changedAt = state.now;
+    await catalogue.list();
+    await catalogue.list();
+    expect(state.asked).toBe(2);
   });
 
   it('works offline from what was kept, and says how old it is', async () => {
