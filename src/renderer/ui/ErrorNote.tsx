@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorShape } from '../../shared/errors.ts';
 import styles from './ErrorNote.module.css';
-import { formatUsd } from './format.ts';
+import { hintLines } from './hint-lines.ts';
 
 export interface ErrorNoteProps {
   error: AppErrorShape;
@@ -15,7 +15,6 @@ export interface ErrorNoteProps {
 
 export function ErrorNote({ error, actions, compact = false }: ErrorNoteProps) {
   const { t } = useTranslation('ui');
-  const hints = error.hints ?? {};
   const steps = error.next.filter((step) => step !== 'none');
   const facts = [
     error.httpStatus ? t('error.http', { status: error.httpStatus }) : null,
@@ -30,19 +29,9 @@ export function ErrorNote({ error, actions, compact = false }: ErrorNoteProps) {
         {error.remoteMessage && !error.message.includes(error.remoteMessage) && (
           <p className={styles.soft}>{t('error.serverSaid', { message: error.remoteMessage })}</p>
         )}
-        {hints.didYouMean && !error.message.includes(hints.didYouMean) && (
-          <p>{t('error.didYouMean', { value: hints.didYouMean })}</p>
-        )}
-        {hints.retryAfterMs !== undefined && (
-          <p>{t('error.retryAfter', { seconds: Math.ceil(hints.retryAfterMs / 1000) })}</p>
-        )}
-        {(hints.balanceUsd || hints.estimatedCostUsd) && (
-          <p>
-            {hints.balanceUsd && `${t('error.balance', { amount: formatUsd(hints.balanceUsd) })} `}
-            {hints.estimatedCostUsd &&
-              t('error.estimatedCost', { amount: formatUsd(hints.estimatedCostUsd) })}
-          </p>
-        )}
+        {hintLines(error, t).map((line) => (
+          <p key={line}>{line}</p>
+        ))}
         {!compact && steps.length > 0 && (
           <ul className={styles.steps}>
             {steps.map((step) => (

@@ -4,18 +4,18 @@ import { IconSquareRoundedPlus } from '@tabler/icons-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelDetail, ModelSummary } from '../../../shared/catalogue.ts';
-import type { FormField } from '../../../shared/form/types.ts';
+import type { FormField, FormValues } from '../../../shared/form/types.ts';
 import { isEmptyValue } from '../../../shared/form/values.ts';
 import { offeredOperations } from '../../../shared/operations.ts';
 import { useList } from '../../store/list.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatTime } from '../../ui/format.ts';
-import { applyOperation, chooseModel, setDraft, useDraft } from './draft.ts';
+import { applyOperation, chooseModel, setDraft, takeValues, useDraft } from './draft.ts';
 import { FieldControl, useFieldLabel } from './FieldControl.tsx';
 import { FieldFrame } from './FieldFrame.tsx';
 import styles from './FormPane.module.css';
-import { proposedModel, sortIssues } from './issues.ts';
+import { proposedModel, recommendedValues, sortIssues } from './issues.ts';
 import { LooseMedia } from './LooseMedia.tsx';
 import { ModelHead } from './ModelHead.tsx';
 import { RawFields } from './RawFields.tsx';
@@ -80,8 +80,10 @@ function Refusal({ models }: { models: readonly ModelSummary[] }) {
   const form = useDraft((state) => state.draft.form);
   const family = useDraft((state) => state.draft.family);
   const modelId = useDraft((state) => state.draft.modelId);
+  const values = useDraft((state) => state.draft.values);
   if (!error) return null;
   const { rest } = sortIssues(issues, form);
+  const recommended = recommendedValues(error, form, values);
   const own = models.filter((model) => model.family === family && model.id !== modelId);
   const other = proposedModel(
     error,
@@ -92,10 +94,19 @@ function Refusal({ models }: { models: readonly ModelSummary[] }) {
       <ErrorNote
         error={error}
         actions={
-          other && (
-            <Button variant="default" onClick={() => chooseModel(other)}>
-              {t('submit.didYouMean', { model: other })}
-            </Button>
+          (other || Object.keys(recommended).length > 0) && (
+            <>
+              {other && (
+                <Button variant="default" onClick={() => chooseModel(other)}>
+                  {t('submit.didYouMean', { model: other })}
+                </Button>
+              )}
+              {Object.keys(recommended).length > 0 && (
+                <Button variant="default" onClick={() => takeValues(recommended)}>
+                  {t('submit.takeRecommended', { values: inWords(recommended) })}
+                </Button>
+              )}
+            </>
           )
         }
       />
@@ -107,6 +118,11 @@ function Refusal({ models }: { models: readonly ModelSummary[] }) {
     </div>
   );
 }
+
+const inWords = (values: FormValues): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(', ');
 
 function Fields({ model }: { model: ModelDetail }) {
   const { t } = useTranslation('compose');

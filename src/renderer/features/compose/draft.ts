@@ -6,12 +6,14 @@ import { create } from 'zustand';
 import type { ModelDetail } from '../../../shared/catalogue.ts';
 import type { AppErrorShape, FieldIssue } from '../../../shared/errors.ts';
 import { formFor } from '../../../shared/form/build.ts';
-import type { FormValue, ModelForm } from '../../../shared/form/types.ts';
+import type { FormValue, FormValues, ModelForm } from '../../../shared/form/types.ts';
 import { isEmptyValue } from '../../../shared/form/values.ts';
 import type { Family, JobRequest } from '../../../shared/job.ts';
+import { i18next } from '../../i18n/index.ts';
 import { newSubmitToken } from '../../store/runCommand.ts';
 import type { ComposeStart } from '../../store/ui.ts';
 import { chooseOperation, type Filled, fitTo, fromRequest, mediaKindsIn, titleFrom } from './fit.ts';
+import { issuesOf, issuesOfLists } from './issues.ts';
 
 export interface Draft extends Filled {
   family: Family;
@@ -180,6 +182,18 @@ export function setValue(name: string, value: FormValue | undefined): void {
 }
 
 export const setDraft = change;
+
+/** Shows what TokenLab refused, on the fields that it speaks of; everything typed stays. */
+export function showRefusal(error: AppErrorShape, part: Partial<Draft> = {}): void {
+  const { values } = get().draft;
+  const possible = (list: string): string => i18next.t('compose:issue.possible', { values: list });
+  change({ ...part, error, issues: [...issuesOf(error), ...issuesOfLists(error, values, possible)] });
+}
+
+/** Takes values that TokenLab recommends; the complaints about these fields have been heard. */
+export function takeValues(values: FormValues): void {
+  for (const [name, value] of Object.entries(values)) setValue(name, value);
+}
 
 /** The job was made: the model is remembered, what was typed is done with. */
 export function draftSubmitted(): void {

@@ -181,9 +181,11 @@ export default {
     earlier: 'TokenLab refused the earlier job for this:',
     inField: '{{field}}: {{message}}',
     didYouMean: 'Use {{model}}',
+    takeRecommended: 'Take what TokenLab recommends: {{values}}',
   },
   issue: {
     promptEmpty: 'Write what you want to see or hear.',
+    possible: 'Possible here: {{values}}.',
   },
   operation: {
     'text-to-image': 'Text to image',

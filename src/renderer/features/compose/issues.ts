@@ -1,7 +1,8 @@
 /** Which complaint belongs to which field of the form. Pure. */
 import type { AppErrorShape, FieldIssue } from '../../../shared/errors.ts';
-import type { ModelForm } from '../../../shared/form/types.ts';
+import type { FormValues, ModelForm } from '../../../shared/form/types.ts';
 import { nameInForm } from '../../../shared/form/validate.ts';
+import { isEmptyValue } from '../../../shared/form/values.ts';
 
 export interface SortedIssues {
   byField: Record<string, string>;
@@ -34,3 +35,46 @@ export function issuesOf(error: AppErrorShape): FieldIssue[] {
   const param = error.hints?.param;
   return param ? [{ path: param, message: error.remoteMessage ?? error.message }] : [];
 }
+
+/** Complaints about values that are not among those which TokenLab says are possible. `words` puts the list in words. */
+export function issuesOfLists(
+  error: AppErrorShape,
+  values: FormValues,
+  words: (possible: string) => string,
+): FieldIssue[] {
+  const { allowedDurations, allowedResolutions, allowedAspectRatios } = error.hints ?? {};
+  const lists: Record<string, string[] | undefined> = {
+    duration: allowedDurations,
+    resolution: allowedResolutions,
+    aspect_ratio: allowedAspectRatios,
+  };
+  const known = issuesOf(error);
+  return Object.entries(lists).flatMap(([path, possible]): FieldIssue[] => {
+    const value = values[path];
+    const isFine = isEmptyValue(value) || !possible || possible.includes(String(value));
+    if (isFine || known.some((issue) => issue.path === path)) return [];
+    return [{ path, message: words(possible.join(', ')) }];
+  });
+}
+
+/** The fields of TokenLab's recommended request that the form has and that differ from what it holds. */
+export function recommendedValues(
+  error: AppErrorShape,
+  form: ModelForm | null,
+  values: FormValues,
+): FormValues {
+  const recommended: FormValues = {};
+  for (const field of form?.fields ?? []) {
+    const value = error.hints?.recommendedRequest?.[field.name];
+    if (isPromptLike(field.name) || field.send === 'media') continue;
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') continue;
+    const own = field.type === 'select' ? String(value) : value;
+    const isPossible = field.type !== 'select' || field.custom || field.options?.includes(String(value));
+    if (isPossible && values[field.name] !== own) recommended[field.name] = own;
+  }
+  return recommended;
+}
+
+/** What a person wrote is never replaced by an example. */
+const isPromptLike = (name: string): boolean =>
+  ['prompt', 'input', 'title', 'negative_prompt'].includes(name);

@@ -2,8 +2,7 @@
 import { useEffect } from 'react';
 import { toAppErrorShape } from '../../../shared/errors.ts';
 import { call } from '../../bridge.ts';
-import { setDraft, useDraft } from './draft.ts';
-import { issuesOf } from './issues.ts';
+import { showRefusal, useDraft } from './draft.ts';
 
 export function useEarlierRefusal(jobId: string | null): void {
   const formReady = useDraft((state) => state.draft.form !== null);
@@ -14,7 +13,7 @@ export function useEarlierRefusal(jobId: string | null): void {
       .then((job) => {
         if (left || useDraft.getState().draft.basedOn !== jobId || job.state !== 'rejected' || !job.error)
           return;
-        setDraft({ error: job.error, issues: issuesOf(job.error) });
+        showRefusal(job.error);
       })
       .catch((thrown: unknown) => {
         // Without the earlier job the form still works; only its complaint is missing.

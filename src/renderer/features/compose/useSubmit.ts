@@ -11,9 +11,8 @@ import { newSubmitToken, revealJob } from '../../store/runCommand.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { useAction } from '../../ui/useAction.ts';
-import { type Draft, draftSubmitted, setDraft, useDraft } from './draft.ts';
+import { type Draft, draftSubmitted, setDraft, showRefusal, useDraft } from './draft.ts';
 import { promptField, titleFrom } from './fit.ts';
-import { issuesOf } from './issues.ts';
 import { readRaw } from './raw.ts';
 
 /** How long the sheet stays to see whether TokenLab refuses at once (ms). Slow answers are seen in the list. */
@@ -84,7 +83,7 @@ export function useSubmit(onBlocked: (blocker: Blocker | null) => void): Submitt
     const refusal = await refusedAtOnce(jobId);
     if (refusal) {
       // That job is done with and stays in the list; what is sent next is another one, made from it.
-      setDraft({ basedOn: jobId, submitToken: newSubmitToken(), error: refusal, issues: issuesOf(refusal) });
+      showRefusal(refusal, { basedOn: jobId, submitToken: newSubmitToken() });
       onBlocked(null);
       return;
     }
@@ -131,8 +130,7 @@ async function sendOnce(payload: SubmitInput): Promise<string | null> {
   try {
     return (await call('submitJob', payload)).jobId;
   } catch (thrown) {
-    const error = toAppErrorShape(thrown);
-    setDraft({ error, issues: issuesOf(error) });
+    showRefusal(toAppErrorShape(thrown));
     return null;
   }
 }

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { issuesOf, proposedModel, sortIssues } from '../../../../src/renderer/features/compose/issues.ts';
+import {
+  issuesOf,
+  issuesOfLists,
+  proposedModel,
+  recommendedValues,
+  sortIssues,
+} from '../../../../src/renderer/features/compose/issues.ts';
 import { readRaw, withField } from '../../../../src/renderer/features/compose/raw.ts';
 import { formFor } from '../../../../src/shared/form.ts';
 import { detail } from './models.ts';
@@ -35,6 +41,33 @@ describe('complaints', () => {
       { path: 'prompt', message: 'x' },
     ]);
     expect(issuesOf(error)).toEqual([]);
+  });
+});
+
+describe('what TokenLab says is possible', () => {
+  const error = { code: 'contract_mismatch' as const, message: 'No.', next: [], retryable: false };
+  const hints = {
+    allowedDurations: ['4', '6'],
+    allowedResolutions: ['720p'],
+    recommendedRequest: { model: 'other', prompt: 'An example', duration: 4, quality: 'high' },
+  };
+
+  test('is told at the fields that hold something else', () => {
+    const values = { duration: 5, resolution: '720p', prompt: 'rain' };
+    const say = (list: string) => `Possible: ${list}`;
+    expect(issuesOfLists({ ...error, hints }, values, say)).toEqual([
+      { path: 'duration', message: 'Possible: 4, 6' },
+    ]);
+    const named = { ...error, hints, fields: [{ path: 'duration', message: 'No.' }] };
+    expect(issuesOfLists(named, values, say)).toEqual([]);
+    expect(issuesOfLists(error, values, say)).toEqual([]);
+  });
+
+  test('is offered where it differs, and never in place of what was written', () => {
+    const refused = { ...error, hints };
+    expect(recommendedValues(refused, form, { prompt: 'rain', duration: 5 })).toEqual({ duration: 4 });
+    expect(recommendedValues(refused, form, { prompt: 'rain', duration: 4 })).toEqual({});
+    expect(recommendedValues(refused, null, {})).toEqual({});
   });
 });
 
