@@ -17,8 +17,15 @@ const longestNap = 5_000;
 /** `longest`: no alarm lies further ahead than this (ms); one that does, does so because the clock was set back. */
 export function createAlarms(clock: Clock, longest: number, ring: (name: string) => void): Alarms {
   const due = new Map<string, number>();
+  let seenAt = clock.now();
   let timer: Timer | null = null;
   let stopped = false;
+
+  /** A clock that was set back takes the alarms with it. */
+  const follow = (now: number) => {
+    if (now < seenAt) for (const [name, at] of due) due.set(name, at - (seenAt - now));
+    seenAt = now;
+  };
 
   const arm = () => {
     timer?.clear();
@@ -32,6 +39,7 @@ export function createAlarms(clock: Clock, longest: number, ring: (name: string)
   function check() {
     if (stopped) return;
     const now = clock.now();
+    follow(now);
     const ringing: string[] = [];
     for (const [name, at] of due) {
       if (at <= now) ringing.push(name);
@@ -44,6 +52,7 @@ export function createAlarms(clock: Clock, longest: number, ring: (name: string)
 
   return {
     set(name, at) {
+      follow(clock.now());
       due.set(name, at);
       arm();
     },

@@ -56,6 +56,8 @@ export function createGates(core: Core, alarms: Alarms): Gates {
 
     pause(accountId, why, error, keepsPolling = false) {
       const before = pauses.get(accountId);
+      // A late answer about money does not make a refused key good again.
+      if (before?.why === 'key_refused' && why !== 'key_refused') return;
       if (why !== 'key_refused') alarms.set(accountId, core.clock.now() + tryAgain[why]);
       else alarms.clear(accountId);
       const polling = !keepsPolling || (before?.why === why && before.polling);

@@ -69,6 +69,7 @@ export function createPoller(
   const { clock, limits } = core;
   const entries = new Map<string, Entry>();
   const openBy = new Map<string, number>();
+  let seenAt = clock.now();
   let asking = 0;
   let online = true;
   let stopped = false;
@@ -96,7 +97,13 @@ export function createPoller(
     timer = stopped ? null : clock.setTimeout(tick, Math.min(longestNap, Math.max(10, ms)));
   };
 
-  /** Plans too far ahead were made before the clock was set back. */
+  /** A clock that was set back takes the plans with it. */
+  const follow = (now: number) => {
+    if (now < seenAt) for (const entry of entries.values()) entry.dueAt -= seenAt - now;
+    seenAt = now;
+  };
+
+  /** Plans too far ahead were made before the clock was set back, by an earlier start. */
   const clamp = (entry: Entry, now: number) => {
     const furthest = Math.max(longestInterval(stretch(entry.accountId)), limits.longestWait);
     if (entry.dueAt - now > furthest) entry.dueAt = now + usual(entry);
@@ -107,6 +114,7 @@ export function createPoller(
     timer = null;
     if (stopped) return;
     const now = clock.now();
+    follow(now);
     const due: Entry[] = [];
     let next = Number.POSITIVE_INFINITY;
     if (online) {
@@ -176,6 +184,7 @@ export function createPoller(
 
   const poller: Poller = {
     add(job, at) {
+      follow(clock.now());
       const known = entries.get(job.id);
       if (known) {
         if (at !== undefined) known.dueAt = at;

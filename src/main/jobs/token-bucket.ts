@@ -32,7 +32,8 @@ export function createTokenBucket(guess: number, longestWait: number): TokenBuck
   let recent: number[] = [];
 
   const fill = (now: number) => {
-    // A clock that was set back gives nothing and takes nothing.
+    // A clock that was set back gives nothing and takes nothing: what was left of a wait is left, what was over is over.
+    if (filledAt !== null && now < filledAt) pausedUntil -= filledAt - now;
     const elapsed = filledAt === null ? 0 : Math.min(minute, Math.max(0, now - filledAt));
     filledAt = now;
     tokens = Math.min(Math.min(burst, perMinute), tokens + (elapsed * perMinute) / minute);

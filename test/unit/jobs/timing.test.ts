@@ -87,8 +87,8 @@ describe('a key’s allowance', () => {
     const bucket = createTokenBucket(1_000, 900_000);
     bucket.learn({ limit: 60, remaining: 0, resetAt: 1_030_000 }, 1_000_000);
     expect(bucket.limit()).toEqual({ perMinute: 60, known: true });
-    expect(bucket.take(1_029_000)).toBe(false);
     expect(bucket.readyAt(1_000_000)).toBe(1_030_000);
+    expect(bucket.take(1_029_000)).toBe(false);
     expect(bucket.take(1_030_000)).toBe(true);
     bucket.pauseUntil(1_090_000);
     expect(bucket.pausedUntil(1_040_000)).toBe(1_090_000);
@@ -101,6 +101,20 @@ describe('a key’s allowance', () => {
     bucket.pauseUntil(1e12 + 60_000);
     const back = 1e12 - 86_400_000;
     expect(bucket.readyAt(back)).toBeLessThanOrEqual(back + 900_000);
+  });
+
+  it('is not told to wait once more by a wait that was over before the clock was set back', () => {
+    const bucket = createTokenBucket(1_000, 900_000);
+    bucket.pauseUntil(1_003_000);
+    expect(bucket.take(1_003_000)).toBe(true);
+    expect(bucket.take(403_000)).toBe(true);
+  });
+
+  it('keeps what is left of a wait when the clock is set back', () => {
+    const bucket = createTokenBucket(1_000, 900_000);
+    bucket.readyAt(1_000_000);
+    bucket.pauseUntil(1_030_000);
+    expect(bucket.pausedUntil(400_000)).toBe(430_000);
   });
 });
 

@@ -1,0 +1,34 @@
+/** Sequences that once showed a fault, as they were shrunk. Each of them is run every time. */
+import type { Command } from './commands.ts';
+
+export const kept: readonly { showed: string; commands: Command[] }[] = [
+  {
+    showed:
+      'a refused key is told once, though a create that was on the wire then is refused for want of money',
+    commands: [
+      { do: 'submit' },
+      { do: 'answer', pick: 0, how: 'accept' },
+      { do: 'weather', weather: 'refused' },
+      { do: 'submit' },
+      { do: 'poll' },
+      { do: 'answer', pick: 0, how: 'balance' },
+      { do: 'poll' },
+    ],
+  },
+  {
+    showed: 'a wait that the server imposed ends after the clock was set back',
+    commands: [
+      { do: 'submit' },
+      { do: 'answer', pick: 0, how: 'wait_429' },
+      { do: 'submit' },
+      { do: 'submit' },
+      { do: 'quit', made: false },
+      { do: 'weather', weather: 'refused' },
+      { do: 'answer', pick: 0, how: 'accept' },
+      { do: 'answer', pick: 0, how: 'wait_429' },
+      { do: 'poll' },
+      { do: 'jump', seconds: -2842 },
+      { do: 'poll' },
+    ],
+  },
+];
