@@ -33,7 +33,8 @@ export function App() {
     >
       <Window />
       <Announcer />
-      <Notifications position="bottom-right" limit={2} />
+      {/* Beneath dialogs: a message must not lie over the button that is about to be pressed. */}
+      <Notifications position="bottom-right" limit={2} zIndex={150} />
     </MantineProvider>
   );
 }

@@ -45,7 +45,8 @@ export function commandsFor(job: JobRow, detail: JobDetail | null = null): JobCo
   const resubmittable = full?.resubmittable ?? job.state !== 'draft';
   // A request whose answer was lost may be made again; it asks for the same thing.
   const unanswered = full !== null && full.cancel.httpStatus === null && full.cancel.message !== null;
-  const canCancel = isOpen(job.state) && (job.cancellation !== 'requested' || unanswered);
+  const canCancel =
+    isOpen(job.state) && full?.cancelUnsupported !== true && (job.cancellation !== 'requested' || unanswered);
   const canSend = job.state === 'draft' && job.hold !== null;
   const waits =
     job.state === 'draft' &&

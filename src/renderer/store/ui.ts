@@ -34,7 +34,8 @@ export type Dialog =
   | { kind: 'cancelJob'; jobId: string }
   | { kind: 'markNotCreated'; jobId: string }
   | { kind: 'linkTask'; jobId: string }
-  | { kind: 'submitAgain'; jobId: string };
+  | { kind: 'submitAgain'; jobId: string }
+  | { kind: 'support'; jobIds: readonly string[] };
 
 interface UiState {
   /** The New job sheet; null when closed. */

@@ -9,6 +9,7 @@ import { LinkTaskDialog } from '../job/LinkTaskDialog.tsx';
 import { MarkNotCreatedDialog } from '../job/MarkNotCreatedDialog.tsx';
 import { SubmitAgainDialog } from '../job/SubmitAgainDialog.tsx';
 import { SettingsDialog } from '../settings/SettingsDialog.tsx';
+import { SupportDialog } from '../support/SupportDialog.tsx';
 import { TrackDialog } from '../track/TrackDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 
@@ -38,6 +39,8 @@ export default function Dialogs() {
       return <LinkTaskDialog jobId={dialog.jobId} onClose={close} />;
     case 'submitAgain':
       return <SubmitAgainDialog jobId={dialog.jobId} onClose={close} />;
+    case 'support':
+      return <SupportDialog jobIds={dialog.jobIds} onClose={close} />;
     case undefined:
       return null;
   }

@@ -12,7 +12,7 @@ export default {
     rename: 'Rename',
     title: 'Title',
     dismiss: 'Dismiss',
-    retryOf: 'Retry of another job',
+    retryOf: 'Made from an earlier job',
     retries_one: 'Made into {{count}} other job',
     retries_other: 'Made into {{count}} other jobs',
     show: 'Show',

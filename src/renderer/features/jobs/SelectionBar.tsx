@@ -23,10 +23,7 @@ export function SelectionBar() {
   const check = useAction(async () => {
     setChecked(t('selection.checked', { ...(await call('checkFiles', { jobIds })) }));
   });
-  const support = (): void => {
-    useUi.getState().setInspectorTab('support');
-    useUi.getState().setInspectorOpen(true);
-  };
+  const support = (): void => useUi.getState().openDialog({ kind: 'support', jobIds });
   const error = hide.error ?? check.error;
   return (
     <>

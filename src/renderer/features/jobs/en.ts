@@ -45,7 +45,7 @@ export default {
     cancelRefused: 'cancellation refused',
     sentAgain: 'sent again in {{seconds}} s',
     favourite: 'Favourite',
-    retryOf: 'retry',
+    retryOf: 'from an earlier job',
     menu: 'Menu of {{title}}',
   },
   selection: {
