@@ -60,6 +60,7 @@ export const methodNames = [
   'billingSpend',
   'previewSupportPacket',
   'saveSupportPacket',
+  'mailSupportPacket',
 ] as const satisfies readonly MethodName[];
 
 export const eventNames: readonly EventName[] = Object.keys({

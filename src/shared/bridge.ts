@@ -17,6 +17,11 @@ const ids = z.array(id).min(1).max(5000);
 const json: z.ZodType<JsonValue> = z.json();
 const jsonObject = z.record(z.string().max(200), json);
 const nothing = z.undefined();
+const packetChoice = z.object({
+  jobIds: ids,
+  includeSample: z.boolean().default(false),
+  omit: z.array(z.string().max(60)).max(30).default([]),
+});
 const period = z.object({ accountId: id, from: z.number().int(), to: z.number().int() });
 
 /** One method: the schema of its payload, and the type of its answer (`output` exists for types only). */
@@ -318,20 +323,10 @@ export const methods = {
   billingSpend: method<SpendBucket[]>()(period.extend({ accountId: id.nullable(), by: z.enum(spendGroups) })),
 
   // support
-  previewSupportPacket: method<SupportPreview>()(
-    z.object({
-      jobIds: ids,
-      includeSample: z.boolean().default(false),
-      omit: z.array(z.string().max(60)).max(30).default([]),
-    }),
-  ),
-  saveSupportPacket: method<{ saved: boolean; path: string | null; bytes: number }>()(
-    z.object({
-      jobIds: ids,
-      includeSample: z.boolean().default(false),
-      omit: z.array(z.string().max(60)).max(30).default([]),
-    }),
-  ),
+  previewSupportPacket: method<SupportPreview>()(packetChoice),
+  saveSupportPacket: method<{ saved: boolean; path: string | null; bytes: number }>()(packetChoice),
+  /** Opens a mail to TokenLab's support in the person's own mail program. `inClipboard`: the text was too long for it. */
+  mailSupportPacket: method<{ inClipboard: boolean }>()(packetChoice),
 } as const;
 
 export type MethodName = keyof typeof methods;

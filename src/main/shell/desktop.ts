@@ -24,6 +24,8 @@ export interface Desktop {
   copyFile(file: string): Promise<void>;
   /** Opens an https address in the browser. @throws AppError `not_allowed` for anything else */
   browse(address: string): Promise<void>;
+  /** Opens a new mail in the person's mail program; nothing is sent by itself. */
+  writeMail(mail: { to: string; subject: string; body: string }): Promise<void>;
   /** Asks before a foreign address is opened, naming its host. */
   confirmBrowse(address: string): Promise<boolean>;
 }
@@ -118,6 +120,20 @@ export function createDesktop({ window, lastFolder, downloads }: DesktopOptions)
         throw new AppError('not_allowed', 'Only https pages can be opened.');
       }
       await shell.openExternal(url.href);
+    },
+
+    async writeMail({ to, subject, body }) {
+      const fields = `subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body)}`;
+      try {
+        await shell.openExternal(`mailto:${to}?${fields}`);
+      } catch (cause) {
+        throw new AppError(
+          'not_found',
+          `No mail program could be opened. Copy the packet as text and send it to ${to}.`,
+          { next: ['contact_support'] },
+          { cause },
+        );
+      }
     },
 
     async confirmBrowse(address) {

@@ -1,6 +1,13 @@
 /** A packet before it is written: choose its parts, read it whole, then save or copy it. */
 import { Button, Checkbox, Loader, SegmentedControl } from '@mantine/core';
-import { IconCheck, IconCopy, IconDeviceFloppy, IconLifebuoy, IconShieldCheck } from '@tabler/icons-react';
+import {
+  IconCheck,
+  IconCopy,
+  IconDeviceFloppy,
+  IconLifebuoy,
+  IconMail,
+  IconShieldCheck,
+} from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
@@ -117,13 +124,21 @@ function Buttons({ jobIds, includeSample, omit, text }: ButtonsProps) {
     await call('copyText', { text });
     setCopied(true);
   });
+  const mail = useAction(async () => {
+    const { inClipboard } = await call('mailSupportPacket', {
+      jobIds: [...jobIds],
+      includeSample,
+      omit: [...omit],
+    });
+    setSaved(t(inClipboard ? 'mailPaste' : 'mailOpened'));
+  });
   const page = useAction(() => call('openExternal', { page: 'support' }));
   useEffect(() => {
     if (!copied) return;
     const timer = setTimeout(() => setCopied(false), COPIED_MS);
     return () => clearTimeout(timer);
   }, [copied]);
-  const error = save.error ?? copy.error ?? page.error;
+  const error = save.error ?? copy.error ?? mail.error ?? page.error;
   return (
     <>
       <div className={styles.buttons}>
@@ -142,6 +157,15 @@ function Buttons({ jobIds, includeSample, omit, text }: ButtonsProps) {
           onClick={() => void copy.run()}
         >
           {t(copied ? 'copied' : 'copy')}
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<IconMail size={15} aria-hidden />}
+          disabled={text === null}
+          loading={mail.busy}
+          onClick={() => void mail.run()}
+        >
+          {t('mail')}
         </Button>
         <Button
           variant="subtle"
