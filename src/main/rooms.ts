@@ -13,7 +13,16 @@ import { createEngine, type Engine, type EngineLimits, type FaultHook } from './
 import type { Keys } from './keychain/keys.ts';
 import { type JobRecord, type Ledger, localDay, newId, openLedger } from './ledger/index.ts';
 import type { Log } from './log.ts';
-import { createDownloads, createFetcher, type Downloads, inspectFile } from './results/index.ts';
+import {
+  type Copies,
+  createCopies,
+  createDownloads,
+  createFetcher,
+  createSidecarReader,
+  type Downloads,
+  inspectFile,
+  type SidecarReader,
+} from './results/index.ts';
 import type { SettingsRoom } from './settings/settings.ts';
 import type { Redactor } from './support/index.ts';
 import { followThumbnails } from './thumbnails.ts';
@@ -24,6 +33,8 @@ export interface Rooms {
   clients: Clients;
   inputs: Inputs;
   downloads: Downloads;
+  copies: Copies;
+  sidecars: SidecarReader;
   engine: Engine;
   billing: Billing;
   /** Brings accounts back and sets the work of the last session going. Once, after the window is on its way. */
@@ -107,6 +118,14 @@ export function openRooms(options: RoomsOptions): Rooms {
     report,
     fault,
   });
+  const copies = createCopies({
+    ledger,
+    presence: downloads,
+    redactor: options.redactor,
+    appVersion: version,
+    inputHash: inputs.hashOf,
+  });
+  const sidecars = createSidecarReader({ ledger, inputByHash: inputs.byHash });
   const engine: Engine = createEngine({
     ledger,
     clock,
@@ -139,6 +158,8 @@ export function openRooms(options: RoomsOptions): Rooms {
     clients,
     inputs,
     downloads,
+    copies,
+    sidecars,
     engine,
     billing,
     async begin() {

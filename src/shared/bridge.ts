@@ -8,7 +8,7 @@ import type { ReconciliationReport, SpendBucket, UsageIntake } from './billing.t
 import { spendGroups } from './billing.ts';
 import type { CatalogueList, ModelDetail } from './catalogue.ts';
 import type { AppErrorShape } from './errors.ts';
-import type { Family, JobDetail, JobRow, JsonValue, ResultRow } from './job.ts';
+import type { Family, JobDetail, JobRequest, JobRow, JsonValue, ResultRow } from './job.ts';
 import { families } from './job.ts';
 import { type Counts, jobQuerySchema, type ListSection } from './views.ts';
 
@@ -122,6 +122,26 @@ export interface ImportedInput {
   bytes: number;
   width: number | null;
   height: number | null;
+}
+
+/** What a dropped sidecar leads to: the job itself, or else a request like it. */
+export interface SidecarIntake {
+  /** The job that it is of, when this computer has it. */
+  jobId: string | null;
+  start: {
+    title: string;
+    request: JobRequest;
+    /** Fields whose media could not be brought back. */
+    missing: string[];
+  } | null;
+}
+
+/** What an export wrote. `path` is the new folder or zip file. */
+export interface ExportedResults {
+  path: string;
+  files: number;
+  /** Results that are not files on this computer, or not any more. */
+  missing: number;
 }
 
 /** What would be sent, with the key left out. */
@@ -303,6 +323,21 @@ export const methods = {
   locateResult: method<{ located: boolean }>()(z.object({ resultId: id })),
   checkFiles: method<{ checked: number; missing: number; changed: number }>()(z.object({ jobIds: ids })),
   openResultLink: method<void>()(z.object({ resultId: id })),
+  /** Hands the files of finished results over to the drag that the pointer has just begun in the window. */
+  dragResults: method<void>()(z.object({ resultIds: z.array(id).min(1).max(500) })),
+  /**
+   * Copies finished results, and all those of jobs, with their sidecars to a place that the person chooses; null when
+   * they chose none.
+   */
+  exportResults: method<ExportedResults | null>()(
+    z.object({
+      resultIds: z.array(id).max(5000).default([]),
+      jobIds: z.array(id).max(5000).default([]),
+      as: z.enum(['folder', 'zip']),
+    }),
+  ),
+  /** What a dropped file says when it is a sidecar; null when it is none. */
+  readSidecar: method<SidecarIntake | null>()(z.object({ path: z.string().min(1).max(4096) })),
 
   // billing: a period is `from` <= time < `to`, Unix ms
   fetchUsage: method<UsageIntake>()(period),

@@ -8,7 +8,7 @@ import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ImportedInput } from '../../shared/bridge.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { JobInput } from '../../shared/job.ts';
+import type { InputSource, JobInput } from '../../shared/job.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { ResolvedMedia } from '../tokenlab/index.ts';
 
@@ -30,6 +30,8 @@ export interface Inputs {
   fileOf(inputId: string): { path: string; mime: string } | null;
   /** SHA-256 of an input's content in hex, or null when there is no such input. */
   hashOf(inputId: string): string | null;
+  /** The input whose content has this SHA-256 (hex), as a request names it; null when there is none. */
+  byHash(sha256: string): Extract<InputSource, { kind: 'file' }> | null;
   /** What is sent for an input. @throws AppError `file_missing`, `not_found` */
   resolve(input: JobInput): Promise<ResolvedMedia>;
 }
@@ -132,6 +134,13 @@ export function createInputs({ folder, ledger, inspect, now }: InputsOptions): I
     },
 
     hashOf: (inputId) => (ledger.inputs.get(inputId) === null ? null : inputId.slice(idPrefix.length)),
+
+    byHash(sha256) {
+      const record = ledger.inputs.get(idOf(sha256));
+      if (record === null) return null;
+      const { id: inputId, name, mime, bytes } = record;
+      return { kind: 'file', inputId, name, mime, bytes };
+    },
 
     async resolve({ source }) {
       if (source.kind === 'url') return { kind: 'url', url: source.url };

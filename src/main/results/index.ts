@@ -1,8 +1,11 @@
 /** The door of this room: verified downloads, and the files that came of them. */
+
 export type { DownloadLimits, DownloadsOptions, ResultsLedger } from './context.ts';
+export { type Copies, createCopies } from './copies.ts';
 export { createDownloads, type Downloads } from './downloads.ts';
 export { createFetcher, type Fetcher, type FetcherOptions } from './fetcher.ts';
 export type { MediaFacts } from './inspect/facts.ts';
 export { type Expectation, inspectFile, type Verdict } from './inspect/inspect.ts';
 export { nameWith, safeStem, stemFor, templateWords } from './names.ts';
 export type { Presence } from './presence.ts';
+export { createSidecarReader, type SidecarReader } from './sidecar-read.ts';

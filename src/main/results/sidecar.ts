@@ -23,6 +23,9 @@ export interface SidecarFacts {
   appVersion: string;
 }
 
+/** Names the form of a sidecar; a reader knows by it that a file is one. */
+export const sidecarSchema = 'safelight-result/1';
+
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 /** The sidecar as an object, `safelight-result/1`: prompts stay (they are the provenance), secrets go. */
@@ -33,7 +36,7 @@ export function sidecarOf(
   const fields = job.request.fields;
   const seed = job.request.rawFields?.seed ?? fields.seed ?? null;
   const sidecar: JsonObject = {
-    schema: 'safelight-result/1',
+    schema: sidecarSchema,
     app: `Safelight ${appVersion}`,
     file,
     result: {
@@ -109,7 +112,7 @@ async function isOursOrNew(target: string): Promise<boolean> {
   try {
     if ((await stat(target)).size > mostSidecar) return false;
     const known: unknown = JSON.parse(await readFile(target, 'utf8'));
-    return (known as { schema?: unknown } | null)?.schema === 'safelight-result/1';
+    return (known as { schema?: unknown } | null)?.schema === sidecarSchema;
   } catch (thrown) {
     // Whatever else has that name belongs to somebody else.
     return isGone(thrown);

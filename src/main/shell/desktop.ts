@@ -15,7 +15,10 @@ export interface Desktop {
   saveCopy(file: string, suggestedName: string): Promise<string | null>;
   /** Asks where a new file should go; writing it is the caller's. */
   chooseSavePath(suggestedName: string, filter: FileFilter): Promise<string | null>;
-  chooseFolder(current: string): Promise<string | null>;
+  /** `current` null begins where something was last saved. */
+  chooseFolder(current: string | null): Promise<string | null>;
+  /** Hands files over to the drag that the pointer has begun in the window; absolute paths, at least one. */
+  startDrag(files: readonly string[]): void;
   chooseFile(filter: FileFilter | null): Promise<string | null>;
   copyText(text: string): Promise<void>;
   /** Puts the picture itself on the clipboard. @throws AppError when it cannot be read as one */
@@ -40,9 +43,14 @@ export interface DesktopOptions {
   /** The folder of the last save, and the place to remember it. */
   lastFolder: { get(): string | null; set(folder: string): void };
   downloads: string;
+  /** A PNG that stands for what is dragged. */
+  dragIcon: string;
 }
 
-export function createDesktop({ window, lastFolder, downloads }: DesktopOptions): Desktop {
+/** CSS pixels. */
+const dragIconSide = 48;
+
+export function createDesktop({ window, lastFolder, downloads, dragIcon }: DesktopOptions): Desktop {
   const chooseSavePath = async (suggestedName: string, filters: FileFilter[]): Promise<string | null> => {
     const options = { defaultPath: path.join(lastFolder.get() ?? downloads, suggestedName), filters };
     const parent = window();
@@ -90,8 +98,21 @@ export function createDesktop({ window, lastFolder, downloads }: DesktopOptions)
 
     chooseSavePath: (suggestedName, filter) => chooseSavePath(suggestedName, [filter]),
 
-    chooseFolder: (current) =>
-      chooseOne({ defaultPath: current, properties: ['openDirectory', 'createDirectory'] }),
+    async chooseFolder(current) {
+      const folder = await chooseOne({
+        defaultPath: current ?? lastFolder.get() ?? downloads,
+        properties: ['openDirectory', 'createDirectory'],
+      });
+      if (current === null && folder !== null) lastFolder.set(folder);
+      return folder;
+    },
+
+    startDrag(files) {
+      const [file] = files;
+      if (file === undefined) return;
+      const icon = nativeImage.createFromPath(dragIcon).resize({ width: dragIconSide });
+      window()?.webContents.startDrag({ file, files: [...files], icon });
+    },
 
     chooseFile: (filter) => chooseOne({ properties: ['openFile'], filters: filter ? [filter] : [] }),
 

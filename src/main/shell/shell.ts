@@ -80,6 +80,7 @@ export function openShell(options: ShellOptions): Shell {
       set: (lastSaveFolder) => settings.remember({ lastSaveFolder }),
     },
     downloads: app.getPath('downloads'),
+    dragIcon: path.join(paths.icons, 'icon.png'),
   });
   const command = (name: Command, jobId?: string) => {
     window.focus();

@@ -31,7 +31,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...accountHandlers({ accounts, keys, engine: rooms.engine }),
     ...catalogueHandlers(rooms),
     ...jobHandlers({ ledger, engine: rooms.engine, downloads, status: deps.status.now, report: deps.report }),
-    ...resultHandlers({ ledger, downloads, desktop }),
+    ...resultHandlers({ ...rooms, desktop }),
     ...billingHandlers(rooms.billing, desktop),
     ...supportHandlers({ ledger, desktop, context: deps.packetContext }),
   };

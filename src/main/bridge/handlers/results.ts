@@ -1,8 +1,10 @@
 /** Results: named by id; the file behind is found, shown and copied here. */
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import type { Ledger } from '../../ledger/index.ts';
-import type { Downloads } from '../../results/index.ts';
+import { localDay } from '../../ledger/index.ts';
+import type { Copies, Downloads, SidecarReader } from '../../results/index.ts';
 import type { Desktop } from '../../shell/desktop.ts';
 import type { Handlers } from '../answer.ts';
 
@@ -15,15 +17,34 @@ type ResultMethods =
   | 'setDownloadPaused'
   | 'locateResult'
   | 'checkFiles'
-  | 'openResultLink';
+  | 'openResultLink'
+  | 'dragResults'
+  | 'exportResults'
+  | 'readSidecar';
 
 export interface ResultDeps {
   ledger: Ledger;
   downloads: Downloads;
+  copies: Copies;
+  sidecars: SidecarReader;
   desktop: Desktop;
 }
 
-export function resultHandlers({ ledger, downloads, desktop }: ResultDeps): Pick<Handlers, ResultMethods> {
+export function resultHandlers({
+  ledger,
+  downloads,
+  copies,
+  sidecars,
+  desktop,
+}: ResultDeps): Pick<Handlers, ResultMethods> {
+  /** Where an export goes: a new folder inside the chosen one, or a zip file. Null when nothing was chosen. */
+  const chooseTarget = async (as: 'folder' | 'zip'): Promise<string | null> => {
+    const name = `Safelight ${localDay(Date.now())}`;
+    if (as === 'zip') return desktop.chooseSavePath(`${name}.zip`, { name: 'ZIP', extensions: ['zip'] });
+    const folder = await desktop.chooseFolder(null);
+    return folder === null ? null : freeFolder(folder, name);
+  };
+
   return {
     openResult: async ({ resultId }) => desktop.open(await downloads.fileOf(resultId)),
     showResultInFolder: async ({ resultId }) => desktop.showInFolder(await downloads.fileOf(resultId)),
@@ -61,5 +82,38 @@ export function resultHandlers({ ledger, downloads, desktop }: ResultDeps): Pick
       if (link === null) throw new AppError('not_allowed', 'This result is a file, not a page.');
       if (await desktop.confirmBrowse(link)) await desktop.browse(link);
     },
+
+    async dragResults({ resultIds }) {
+      const files: string[] = [];
+      for (const resultId of resultIds) files.push(await downloads.fileOf(resultId));
+      desktop.startDrag(files);
+    },
+
+    async exportResults({ resultIds, jobIds, as }) {
+      const ofJobs = jobIds.flatMap((jobId) =>
+        ledger.results.ofJob(jobId).filter((result) => result.fileName !== null),
+      );
+      const all = [...resultIds, ...ofJobs.map((result) => result.id)];
+      if (all.length === 0) {
+        throw new AppError('file_missing', 'None of these jobs has a file on this computer.', {
+          next: ['download_again'],
+        });
+      }
+      const target = await chooseTarget(as);
+      if (target === null) return null;
+      const { files, missing } = await copies.save(all, target, as);
+      return { path: target, files, missing };
+    },
+
+    readSidecar: ({ path: file }) => sidecars.read(file),
   };
+}
+
+/** `name`, or `name (2)` and so on: the first that nothing in the folder has. */
+async function freeFolder(folder: string, name: string): Promise<string> {
+  const there = new Set((await readdir(folder)).map((each) => each.toLowerCase()));
+  for (let number = 1; ; number += 1) {
+    const candidate = number === 1 ? name : `${name} (${number})`;
+    if (!there.has(candidate.toLowerCase())) return path.join(folder, candidate);
+  }
 }

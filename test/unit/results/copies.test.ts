@@ -1,0 +1,110 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createCopies } from '../../../src/main/results/index.ts';
+import { createRedactor } from '../../../src/main/support/redact.ts';
+import { type Bench, good, openBench, sha256 } from './bench.ts';
+import { png, wav } from './samples.ts';
+
+let bench: Bench;
+afterEach(() => bench.close());
+
+const picture = png();
+const sound = wav();
+
+const copies = () =>
+  createCopies({
+    ledger: bench.ledger,
+    presence: bench.downloads,
+    redactor: createRedactor({ secrets: () => [] }),
+    appVersion: '0.1.0',
+    inputHash: () => null,
+  });
+
+/** Two jobs with a finished file each, and a place beside the results folder. */
+async function twoResults() {
+  bench = await openBench();
+  bench.server.on('/a.png', good(picture, 'image/png'));
+  bench.server.on('/b.wav', good(sound, 'audio/wav'));
+  const jobs = [bench.job('Lighthouse'), bench.job('Foghorn')] as const;
+  const ids = [
+    bench.result(jobs[0], { path: '/a.png' }),
+    bench.result(jobs[1], { path: '/b.wav', media: 'audio' }),
+  ];
+  for (const job of jobs) bench.downloads.enqueue(job);
+  await bench.downloads.idle();
+  return { ids, beside: dirname(bench.folder) };
+}
+
+describe('results taken out of the app', () => {
+  it('go into a new folder with their sidecars', async () => {
+    const { ids, beside } = await twoResults();
+    const target = join(beside, 'export');
+    expect(await copies().save(ids, target, 'folder')).toEqual({
+      files: 2,
+      missing: 0,
+      bytes: picture.length + sound.length,
+    });
+    expect(readdirSync(target).sort()).toEqual([
+      'Foghorn.wav',
+      'Foghorn.wav.json',
+      'Lighthouse.png',
+      'Lighthouse.png.json',
+    ]);
+    expect(readFileSync(join(target, 'Lighthouse.png'))).toEqual(picture);
+    const note = JSON.parse(readFileSync(join(target, 'Lighthouse.png.json'), 'utf8'));
+    expect(note).toMatchObject({
+      schema: 'safelight-result/1',
+      file: { name: 'Lighthouse.png', sha256: sha256(picture) },
+      request: { fields: { prompt: 'a lighthouse' } },
+    });
+    expect(JSON.stringify(note)).not.toContain('topsecret');
+    expect(readdirSync(beside).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  it('go into one zip that any program can read', async () => {
+    const { ids, beside } = await twoResults();
+    const target = join(beside, 'export.zip');
+    await copies().save([...ids, ids[0]!], target, 'zip');
+    const files = unzipSync(readFileSync(target));
+    expect(Object.keys(files).sort()).toEqual([
+      'Foghorn.wav',
+      'Foghorn.wav.json',
+      'Lighthouse.png',
+      'Lighthouse.png.json',
+    ]);
+    expect(Buffer.from(files['Foghorn.wav']!)).toEqual(sound);
+    expect(readdirSync(beside).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  it('count what is no longer there, and fail when nothing is', async () => {
+    const { ids, beside } = await twoResults();
+    rmSync(bench.row(ids[0]!).path!);
+    expect(await copies().save(ids, join(beside, 'one'), 'folder')).toMatchObject({ files: 1, missing: 1 });
+    rmSync(bench.row(ids[1]!).path!);
+    await expect(copies().save(ids, join(beside, 'none'), 'folder')).rejects.toMatchObject({
+      code: 'file_missing',
+    });
+    await expect(copies().save(['res_unknown'], join(beside, 'none'), 'zip')).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
+  it('leave nothing behind where they cannot be written', async () => {
+    const { ids, beside } = await twoResults();
+    writeFileSync(join(beside, 'blocker'), '');
+    for (const as of ['folder', 'zip'] as const) {
+      await expect(copies().save(ids, join(beside, 'blocker', 'export'), as)).rejects.toMatchObject({
+        code: 'file_unwritable',
+      });
+    }
+    mkdirSync(join(beside, 'taken'));
+    writeFileSync(join(beside, 'taken', 'mine.txt'), 'mine');
+    await expect(copies().save(ids, join(beside, 'taken'), 'folder')).rejects.toMatchObject({
+      code: 'file_unwritable',
+    });
+    expect(readdirSync(join(beside, 'taken'))).toEqual(['mine.txt']);
+    expect(readdirSync(beside).filter((name) => name.includes('.part'))).toEqual([]);
+  });
+});
