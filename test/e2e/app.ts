@@ -147,7 +147,7 @@ function killTree(pid: number) {
   }
 }
 
-function descendantsOf(pid: number): number[] {
+export function descendantsOf(pid: number): number[] {
   const children = new Map<number, number[]>();
   for (const [child, parent] of processTable())
     children.set(parent, [...(children.get(parent) ?? []), child]);

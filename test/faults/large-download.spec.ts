@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { hashFile } from '../../src/main/results/place.ts';
-import { expect, type Page, test } from '../e2e/fixtures.ts';
+import { expect, type Page, type RunningApp, test } from '../e2e/fixtures.ts';
 import { serveLargeFile } from '../e2e/large-file.ts';
 import { ledgerResults } from '../e2e/ledger.ts';
 import { canMeasure, memoryOf, residentOf, watchPeak } from '../e2e/memory.ts';
@@ -28,59 +28,87 @@ const stopAsking = (page: Page) =>
     (window as unknown as { stopAsking?: boolean }).stopAsking = true;
   });
 
+interface Burden {
+  /** Growth of the main process and of all processes together, bytes. */
+  main: number;
+  app: number;
+  answers: { asked: number; median: number; longest: number };
+}
+
+/** What the app's memory and its answers do while `work` goes on. */
+async function burdenOf(app: RunningApp, page: Page, work: () => Promise<void>): Promise<Burden> {
+  const pid = app.process.pid!;
+  const before = { app: memoryOf(pid), main: residentOf(pid) };
+  const whole = watchPeak(() => memoryOf(pid), 200);
+  const main = watchPeak(() => residentOf(pid), 20);
+  const asking = askAround(page);
+  await work();
+  await stopAsking(page);
+  return { main: main.stop() - before.main, app: whole.stop() - before.app, answers: await asking };
+}
+
+const setPaused = (page: Page, paused: boolean) =>
+  page.evaluate(
+    (value) => window.safelight?.setDownloadPaused({ resultId: 'res_large', paused: value }),
+    paused,
+  );
+
 test('a large download is killed half way, goes on from there, and leaves app and memory alone @results', async ({
   launch,
   profile,
 }) => {
   const file = await serveLargeFile(scaled(160, 1024));
+  const state = () => ledgerResults(profile)[0]?.download;
+  /** Starts the app with the download waiting for a word of ours, so that the start itself is not measured. */
+  const begin = async () => {
+    file.holdAt(0);
+    const asked = file.starts.length;
+    const app = await launch();
+    const page = await app.window();
+    await page.getByRole('button', { name: 'New job' }).first().waitFor();
+    await expect.poll(() => file.starts.length).toBe(asked + 1);
+    await setPaused(page, true);
+    await expect.poll(state).toBe('paused');
+    return { app, page };
+  };
   try {
     seed(profile, ({ add }) =>
       add({ id: 'job_large', title: 'A long song', request: { family: 'music' } }, [
         { id: 'res_large', media: 'audio', url: file.url },
       ]),
     );
-    // The first half: the server holds the rest back until the app is dead.
+    const first = await begin();
+    // The server holds the rest back until the app is dead.
     file.holdAt(Math.floor(file.bytes * 0.55));
-    const first = await launch();
-    await first.window();
-    const received = () => profileBytes(profile.downloads);
-    await expect.poll(received, { timeout: 60_000 }).toBeGreaterThanOrEqual(file.bytes / 2);
-    await first.killHard();
+    const half = await burdenOf(first.app, first.page, async () => {
+      await setPaused(first.page, false);
+      await expect
+        .poll(() => partBytes(profile.downloads), { timeout: 60_000 })
+        .toBeGreaterThanOrEqual(file.bytes / 2);
+    });
+    await first.app.killHard();
     expect(ledgerResults(profile)[0]).toMatchObject({ download: 'downloading', path: null });
 
-    // The second half, while the window asks main for things. It waits for a sign, so that the start is not measured.
-    file.holdAt(0);
-    const second = await launch();
-    const page = await second.window();
-    await page.getByRole('button', { name: 'New job' }).first().waitFor();
-    await expect.poll(() => file.starts.length).toBe(2);
-    await page.evaluate(() => window.safelight?.setDownloadPaused({ resultId: 'res_large', paused: true }));
-    await expect.poll(() => ledgerResults(profile)[0]?.download).toBe('paused');
-    await page.waitForTimeout(0);
+    const second = await begin();
     file.holdAt(null);
-    const pid = second.process.pid!;
-    const before = { app: memoryOf(pid), main: residentOf(pid) };
-    const app = watchPeak(() => memoryOf(pid), 200);
-    const main = watchPeak(() => residentOf(pid), 20);
-    const asking = askAround(page);
-    await page.evaluate(() => window.safelight?.setDownloadPaused({ resultId: 'res_large', paused: false }));
-    await expect.poll(() => ledgerResults(profile)[0]?.download, { timeout: 120_000 }).toBe('done');
-    await stopAsking(page);
-    const peak = { app: app.stop(), main: main.stop() };
-    const answers = await asking;
-    console.log(
-      `${file.bytes / mib} MiB: main +${((peak.main - before.main) / mib).toFixed(1)} MiB, app +${((peak.app - before.app) / mib).toFixed(1)} MiB, ` +
-        `${answers.asked} answers, median ${answers.median.toFixed(1)} ms, longest ${answers.longest.toFixed(1)} ms`,
-    );
+    const rest = await burdenOf(second.app, second.page, async () => {
+      await setPaused(second.page, false);
+      await expect.poll(state, { timeout: 120_000 }).toBe('done');
+    });
 
     const [row] = ledgerResults(profile);
     expect(row).toMatchObject({ sha256: file.sha256, bytes: file.bytes });
     expect(await hashFile(row?.path ?? '')).toEqual({ sha256: file.sha256, bytes: file.bytes });
     expect(file.starts.at(-1)).toBeGreaterThanOrEqual(file.bytes / 2 - 16 * mib);
-    expect(answers.longest).toBeLessThan(200);
-    if (canMeasure) {
-      expect(peak.main - before.main).toBeLessThan(64 * mib);
-      expect(peak.app - before.app).toBeLessThan(64 * mib);
+    for (const [name, { main, app, answers }] of Object.entries({ half, rest })) {
+      console.log(
+        `${name} of ${file.bytes / mib} MiB: main +${(main / mib).toFixed(1)} MiB, app +${(app / mib).toFixed(1)} MiB, ` +
+          `${answers.asked} answers, median ${answers.median.toFixed(1)} ms, longest ${answers.longest.toFixed(1)} ms`,
+      );
+      expect(answers.longest).toBeLessThan(200);
+      if (!canMeasure) continue;
+      expect(main).toBeLessThan(64 * mib);
+      expect(app).toBeLessThan(64 * mib);
     }
   } finally {
     await file.close();
@@ -88,7 +116,7 @@ test('a large download is killed half way, goes on from there, and leaves app an
 });
 
 /** Size of the part that the download grows in. */
-function profileBytes(folder: string): number {
+function partBytes(folder: string): number {
   const part = `${folder}/.safelight-res_large.part`;
   return existsSync(part) ? statSync(part).size : 0;
 }
