@@ -19,6 +19,7 @@ const Dialogs = lazy(() => import('./Dialogs.tsx'));
 const ComposeSheet = lazy(async () => ({
   default: (await import('../compose/ComposeSheet.tsx')).ComposeSheet,
 }));
+const SpendPlace = lazy(() => import('../spend/SpendPlace.tsx'));
 const QuickLook = lazy(async () => ({ default: (await import('../results/QuickLook.tsx')).QuickLook }));
 
 /** Below this width the inspector opens only when asked for, and the list narrows beside it. */
@@ -30,6 +31,7 @@ export function Frame() {
   });
   const focused = useList((state) => state.selection.focus !== null);
   const inspectorOpen = useUi((state) => state.inspectorOpen);
+  const place = useUi((state) => state.place);
   const composing = useUi((state) => state.compose !== null);
   const looking = useUi((state) => state.quickLook !== null);
   const dialog = useUi((state) => state.dialog !== null);
@@ -47,10 +49,16 @@ export function Frame() {
         <div className={styles.body} style={{ '--inspector-width': `${width}px` } as React.CSSProperties}>
           <Sidebar />
           <main className={styles.centre}>
-            <JobsPane narrow={narrow} />
+            {place === 'jobs' ? (
+              <JobsPane narrow={narrow} />
+            ) : (
+              <Suspense fallback={null}>
+                <SpendPlace />
+              </Suspense>
+            )}
           </main>
-          {!narrow && <Inspector handle={handle} />}
-          {narrow && inspectorOpen && focused && <Inspector closable />}
+          {place === 'jobs' && !narrow && <Inspector handle={handle} />}
+          {place === 'jobs' && narrow && inspectorOpen && focused && <Inspector closable />}
         </div>
         <StatusBar />
       </div>

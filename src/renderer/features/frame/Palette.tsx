@@ -106,6 +106,7 @@ export function Palette() {
         view('v-attention', t('frame:sidebar.attention'), () => setView({ kind: 'attention' })),
         view('v-done', t('frame:sidebar.done'), () => setView({ kind: 'done' })),
         view('v-failed', t('frame:sidebar.failed'), () => setView({ kind: 'failed' })),
+        view('v-spending', t('frame:sidebar.spending'), () => ui.goTo('spending')),
         view('v-hidden', t('frame:sidebar.hidden'), () => setView({ kind: 'hidden' })),
       ],
     },

@@ -3,12 +3,14 @@ import { IconBookmark, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useList } from '../../store/list.ts';
 import { openSavedView, removeSavedView, showsView, useSavedViews } from '../../store/savedViews.ts';
+import { useUi } from '../../store/ui.ts';
 import styles from './Sidebar.module.css';
 
 export function SavedViews() {
   const { t } = useTranslation('frame');
   const views = useSavedViews((state) => state.views);
   const query = useList((state) => state.query);
+  const amongJobs = useUi((state) => state.place === 'jobs');
   if (views.length === 0) return null;
   return (
     <>
@@ -19,7 +21,7 @@ export function SavedViews() {
             <button
               type="button"
               className={styles.entry}
-              aria-current={showsView(query, view) ? 'page' : undefined}
+              aria-current={amongJobs && showsView(query, view) ? 'page' : undefined}
               onClick={() => openSavedView(view)}
             >
               <IconBookmark size={16} stroke={1.7} aria-hidden className={styles.icon} />

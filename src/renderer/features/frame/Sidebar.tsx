@@ -8,6 +8,7 @@ import {
   IconFolder,
   IconFolderOpen,
   IconLink,
+  IconReceipt2,
   IconStack2,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -43,9 +44,11 @@ interface EntryProps {
 function Entry({ view, name, icon: Icon, count, urgent = false }: EntryProps) {
   const { t } = useTranslation('frame');
   const saved = useSavedViews((state) => state.views);
-  const current = useList(
+  const amongJobs = useUi((state) => state.place === 'jobs');
+  const shown = useList(
     (state) => sameView(state.query.view, view) && !saved.some((one) => showsView(state.query, one)),
   );
+  const current = amongJobs && shown;
   return (
     <li>
       <button
@@ -70,6 +73,7 @@ function Entry({ view, name, icon: Icon, count, urgent = false }: EntryProps) {
 export function Sidebar() {
   const { t } = useTranslation('frame');
   const counts = useList((state) => state.counts);
+  const place = useUi((state) => state.place);
   const openFolder = useAction(() => call('openResultsFolder'));
   const of = (pick: 'all' | 'active' | 'attention' | 'done' | 'failed'): number | null =>
     counts?.[pick] ?? null;
@@ -143,6 +147,17 @@ export function Sidebar() {
         )}
       </div>
       <ul className={styles.foot}>
+        <li>
+          <button
+            type="button"
+            className={styles.entry}
+            aria-current={place === 'spending' ? 'page' : undefined}
+            onClick={() => useUi.getState().goTo('spending')}
+          >
+            <IconReceipt2 size={16} stroke={1.7} aria-hidden className={styles.icon} />
+            <span className={styles.name}>{t('sidebar.spending')}</span>
+          </button>
+        </li>
         <li>
           <button
             type="button"

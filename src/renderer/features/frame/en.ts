@@ -22,6 +22,7 @@ export default {
     failed: 'Failed',
     hidden: 'Hidden',
     countLabel: '{{name}}, {{count}} jobs',
+    spending: 'Spending',
     trackTasks: 'Track tasks…',
     resultsFolder: 'Open results folder',
   },

@@ -74,7 +74,8 @@ function plain(event: KeyboardEvent): (() => void) | null {
     case 'g':
       return () => ui.setLayout(ui.layout === 'list' ? 'gallery' : 'list');
     case 'Delete':
-      return () => void hideSelected();
+      // Only what is in sight can be hidden by a key.
+      return ui.place === 'jobs' ? () => void hideSelected() : null;
     case 'Escape':
       return closeOrClear;
     default:

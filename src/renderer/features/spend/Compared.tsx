@@ -1,0 +1,27 @@
+/** Estimates against charges, over the jobs of which both are known. */
+import { useTranslation } from 'react-i18next';
+import type { SpendBucket } from '../../../shared/billing.ts';
+import { Money } from '../../../shared/money.ts';
+import { beyond, centsUsd } from './amounts.ts';
+import styles from './SpendPlace.module.css';
+
+export function Compared({ compared }: { compared: SpendBucket['compared'] }) {
+  const { t } = useTranslation('spend');
+  if (compared.jobs === 0) return null;
+  const { estimateMinUsd: min, estimateMaxUsd: max } = compared;
+  const exact = new Money(min).equals(max);
+  const estimate = exact ? centsUsd(min) : t('compared.range', { min: centsUsd(min), max: centsUsd(max) });
+  const off = beyond(compared);
+  const verdict =
+    off === null
+      ? t(exact ? 'compared.exactly' : 'compared.within')
+      : t(off.startsWith('-') ? 'compared.under' : 'compared.over', {
+          amount: centsUsd(off.replace('-', '')),
+        });
+  return (
+    <p className={styles.compared}>
+      {t('compared.text', { count: compared.jobs, estimate, charged: centsUsd(compared.settledUsd) })}
+      {verdict}
+    </p>
+  );
+}

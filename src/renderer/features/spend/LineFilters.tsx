@@ -1,0 +1,46 @@
+/** The kinds of lines with their counts, and what the rows in the report add up to. */
+import { UnstyledButton } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { ReconciliationReport } from '../../../shared/billing.ts';
+import { exactUsd } from './amounts.ts';
+import styles from './LineFilters.module.css';
+import { type LineFilter, lineFilters, useSpend } from './state.ts';
+
+export function LineFilters({ report }: { report: ReconciliationReport }) {
+  const { t } = useTranslation('spend');
+  const filter = useSpend((state) => state.filter);
+  const { totals } = report;
+  const counts: Record<LineFilter, number> = {
+    eyes: totals.unresolved,
+    all: report.lines.length,
+    matched: totals.matched,
+    amount_differs: totals.amountDiffers,
+    job_without_row: totals.jobsWithoutRow,
+    row_without_job: totals.rowsWithoutJob,
+  };
+  return (
+    <div className={styles.bar}>
+      {/* biome-ignore lint/a11y/useSemanticElements: buttons that choose what is shown, named as one group. */}
+      <div role="group" className={styles.filters} aria-label={t('filter.label')}>
+        {lineFilters.map((one) => (
+          <UnstyledButton
+            key={one}
+            className={styles.filter}
+            aria-pressed={filter === one}
+            aria-label={t('filter.count', { name: t(`filter.${one}`), count: counts[one] })}
+            onClick={() => useSpend.setState({ filter: one, lineKey: null })}
+          >
+            {t(`filter.${one}`)}
+            <span className={styles.count} data-urgent={(one === 'eyes' && counts.eyes > 0) || undefined}>
+              {counts[one].toLocaleString()}
+            </span>
+          </UnstyledButton>
+        ))}
+      </div>
+      <span className={styles.sum}>
+        {totals.rows > 0 && t('totals.rows', { amount: exactUsd(totals.chargedUsd), count: totals.rows })}
+        {totals.rowsWithUnknownCost > 0 && ` · ${t('totals.unknown', { count: totals.rowsWithUnknownCost })}`}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+/** The period at a glance: four sums, the days, and a table by whatever one wants to compare. */
+import { Button, Skeleton } from '@mantine/core';
+import { IconReceipt2 } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { totalOf } from './amounts.ts';
+import { Breakdown } from './Breakdown.tsx';
+import { Compared } from './Compared.tsx';
+import { DayChart } from './DayChart.tsx';
+import { Figures } from './Figures.tsx';
+import styles from './SpendPlace.module.css';
+import { currentPeriod, load, show, useSpend } from './state.ts';
+
+export function Overview() {
+  const { t } = useTranslation('spend');
+  const days = useSpend((state) => state.days);
+  if (days.error) {
+    return (
+      <div className={styles.scroll}>
+        <ErrorNote
+          error={days.error}
+          actions={
+            <Button variant="default" size="compact-sm" onClick={() => void load()}>
+              {t('ui:tryAgain')}
+            </Button>
+          }
+        />
+      </div>
+    );
+  }
+  if (days.value === null) return currentPeriod() === null ? null : <Waiting />;
+  const total = totalOf(days.value);
+  if (total.jobs === 0) {
+    return (
+      <EmptyState
+        icon={<IconReceipt2 size={30} stroke={1.4} />}
+        title={t('empty.title')}
+        text={t('empty.text')}
+      />
+    );
+  }
+  return (
+    <div className={styles.scroll}>
+      <div className={styles.content}>
+        <Figures total={total} />
+        {total.settledJobs === 0 && total.unsettledJobs > 0 && (
+          <p className={styles.hint}>
+            {t('hint.text')}{' '}
+            <Button variant="default" size="compact-sm" onClick={() => show('reconciliation')}>
+              {t('hint.go')}
+            </Button>
+          </p>
+        )}
+        <DayChart days={days.value} />
+        <Compared compared={total.compared} />
+        <Breakdown />
+        <p className={styles.faint}>{t('figures.ofJobs')}</p>
+      </div>
+    </div>
+  );
+}
+
+function Waiting() {
+  const { t } = useTranslation('ui');
+  return (
+    <div className={styles.scroll} role="status" aria-label={t('loading')}>
+      <div className={styles.content}>
+        <Skeleton height={64} />
+        <Skeleton height={190} />
+        <Skeleton height={160} />
+      </div>
+    </div>
+  );
+}

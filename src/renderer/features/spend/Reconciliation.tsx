@@ -1,0 +1,72 @@
+/** Jobs held against TokenLab's usage rows, line by line. */
+import { Button, Skeleton } from '@mantine/core';
+import { IconChecks, IconFileSearch } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { LineDetail } from './LineDetail.tsx';
+import { LineFilters } from './LineFilters.tsx';
+import { LineList } from './LineList.tsx';
+import styles from './Reconciliation.module.css';
+import { currentPeriod, load, passes, reconciledAccount, useSpend } from './state.ts';
+import { UsageTools } from './UsageTools.tsx';
+
+export function Reconciliation() {
+  const { t } = useTranslation('spend');
+  const { value: report, error } = useSpend((state) => state.report);
+  const filter = useSpend((state) => state.filter);
+  const lineKey = useSpend((state) => state.lineKey);
+  const accountId = useSpend(reconciledAccount);
+  if (accountId === null || currentPeriod() === null) return null;
+  const shown = report?.lines.filter((line) => passes(line, filter)) ?? [];
+  const line = report?.lines.find((one) => one.key === lineKey) ?? null;
+  return (
+    <div className={styles.place}>
+      <UsageTools key={accountId} accountId={accountId} />
+      {error && (
+        <div className={styles.problem}>
+          <ErrorNote
+            error={error}
+            actions={
+              <Button variant="default" size="compact-sm" onClick={() => void load()}>
+                {t('ui:tryAgain')}
+              </Button>
+            }
+          />
+        </div>
+      )}
+      {report === null && !error && (
+        <div className={styles.problem} role="status" aria-label={t('ui:loading')}>
+          <Skeleton height={28} mb={10} />
+          <Skeleton height={240} />
+        </div>
+      )}
+      {report !== null && (
+        <>
+          <LineFilters report={report} />
+          <div className={styles.body}>
+            {shown.length > 0 ? (
+              <LineList lines={shown} />
+            ) : (
+              <div className={styles.empty}>
+                <Nothing filter={filter} any={report.lines.length > 0} />
+              </div>
+            )}
+            {line !== null && <LineDetail key={line.key} line={line} />}
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Nothing({ filter, any }: { filter: string; any: boolean }) {
+  const { t } = useTranslation('spend');
+  const [title, text] = !any
+    ? [t('list.emptyAll'), t('list.emptyAllText')]
+    : filter === 'eyes'
+      ? [t('list.emptyEyes'), t('list.emptyEyesText')]
+      : [t('list.emptyFilter'), t('list.emptyFilterText')];
+  const Icon = any && filter === 'eyes' ? IconChecks : IconFileSearch;
+  return <EmptyState icon={<Icon size={28} stroke={1.4} />} title={title} text={text} />;
+}

@@ -1,0 +1,141 @@
+/** Where usage rows come from, what the last reading brought, and the way out: an export. */
+import { Button, Menu } from '@mantine/core';
+import { IconChevronDown, IconDownload, IconFileImport, IconInfoCircle } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Money } from '../../../shared/money.ts';
+import { useSession } from '../../store/session.ts';
+import { useUi } from '../../store/ui.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { formatStamp } from '../../ui/format.ts';
+import { useAction } from '../../ui/useAction.ts';
+import { exactUsd } from './amounts.ts';
+import { exportReport, takeIn, useSpend } from './state.ts';
+import styles from './UsageTools.module.css';
+
+export function UsageTools({ accountId }: { accountId: string }) {
+  const { t } = useTranslation('spend');
+  const account = useSession((state) => state.accounts.find((one) => one.id === accountId));
+  const offline = useSession((state) => state.poller?.paused === 'offline');
+  const looked = useSpend((state) => (state.report.value?.lastLook ?? null) !== null);
+  const [written, setWritten] = useState<string | null>(null);
+  const fetching = useAction(() => takeIn('management'));
+  const importing = useAction(() => takeIn('import'));
+  const writing = useAction(async (format: 'csv' | 'json') => {
+    setWritten(null);
+    setWritten(await exportReport(format));
+  });
+  const error = fetching.error ?? importing.error ?? writing.error;
+  const hasToken = account?.hasManagementToken ?? false;
+  return (
+    <section className={styles.tools} aria-label={t('usage.label')}>
+      <div className={styles.line}>
+        <div className={styles.said} role="status">
+          {fetching.busy ? t('usage.fetching') : <LastLook />}
+          {written !== null && <span className={styles.part}>{t('usage.exported', { path: written })}</span>}
+        </div>
+        <div className={styles.actions}>
+          {hasToken ? (
+            <Button
+              variant={looked ? 'default' : 'filled'}
+              leftSection={<IconDownload size={14} aria-hidden />}
+              loading={fetching.busy}
+              title={t('usage.readOnly')}
+              onClick={() => void fetching.run()}
+            >
+              {looked ? t('usage.fetchAgain') : t('usage.fetch')}
+            </Button>
+          ) : (
+            account?.kind === 'tokenlab' && (
+              <Button
+                variant="default"
+                onClick={() => useUi.getState().openDialog({ kind: 'managementToken', accountId })}
+              >
+                {t('usage.addToken')}
+              </Button>
+            )
+          )}
+          <Button
+            variant="default"
+            leftSection={<IconFileImport size={14} aria-hidden />}
+            loading={importing.busy}
+            onClick={() => void importing.run()}
+          >
+            {t('usage.import')}
+          </Button>
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <Button
+                variant="default"
+                loading={writing.busy}
+                rightSection={<IconChevronDown size={13} aria-hidden />}
+              >
+                {t('usage.export')}
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown aria-label={t('usage.export')}>
+              <Menu.Item onClick={() => void writing.run('csv')}>{t('usage.exportCsv')}</Menu.Item>
+              <Menu.Item onClick={() => void writing.run('json')}>{t('usage.exportJson')}</Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        </div>
+      </div>
+      {offline && <p className={styles.note}>{t('usage.offline')}</p>}
+      <Intake />
+      {!looked && (
+        <p className={styles.note}>
+          <IconInfoCircle size={14} aria-hidden className={styles.icon} />
+          <span>
+            {t('usage.explain')} {hasToken ? t('usage.readOnly') : t('usage.needToken')}
+          </span>
+        </p>
+      )}
+      {error && <ErrorNote error={error} compact />}
+    </section>
+  );
+}
+
+function LastLook() {
+  const { t } = useTranslation('spend');
+  const report = useSpend((state) => state.report.value);
+  if (report === null) return null;
+  const { lastLook } = report;
+  if (lastLook === null) return <span>{t('usage.never')}</span>;
+  const when = formatStamp(lastLook.at);
+  return (
+    <span>{lastLook.source === 'import' ? t('usage.lastImport', { when }) : t('usage.last', { when })}</span>
+  );
+}
+
+/** What the last fetch or import brought; every row that was left out is named. */
+function Intake() {
+  const { t } = useTranslation('spend');
+  const intake = useSpend((state) => state.intake);
+  if (intake === null) return null;
+  const { readUsd, statedUsd, first, last } = intake;
+  const fetched = intake.source === 'management';
+  const agrees = readUsd !== null && statedUsd !== null && new Money(readUsd).equals(statedUsd);
+  const parts = [
+    t(fetched ? 'usage.saidAround' : 'usage.said', {
+      read: intake.read.toLocaleString(),
+      added: intake.added.toLocaleString(),
+    }),
+    !fetched && first !== null && last !== null
+      ? t('usage.imported', { first: formatStamp(first), last: formatStamp(last) })
+      : null,
+    agrees ? t('usage.agrees', { amount: exactUsd(statedUsd) }) : null,
+    fetched && !intake.ownKeyFound ? t('usage.otherKeys', { count: intake.keys }) : null,
+    intake.unusable > 0 ? t('usage.unusable', { count: intake.unusable }) : null,
+    intake.otherCurrency > 0 ? t('usage.otherCurrency', { count: intake.otherCurrency }) : null,
+  ].filter((part) => part !== null);
+  return (
+    <>
+      <p className={styles.note}>{parts.join(' ')}</p>
+      {readUsd !== null && statedUsd !== null && !agrees && (
+        <p className={styles.warning}>
+          {t('usage.disagrees', { stated: exactUsd(statedUsd), read: exactUsd(readUsd) })}
+        </p>
+      )}
+    </>
+  );
+}

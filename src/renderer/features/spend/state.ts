@@ -1,0 +1,206 @@
+/** What the Spending place shows: a question (period, account, grouping, kind of line) and the answers to it. */
+import { create } from 'zustand';
+import {
+  needsEyes,
+  type ReconciliationLine,
+  type ReconciliationReport,
+  type SpendBucket,
+  type SpendGroup,
+  type UsageIntake,
+} from '../../../shared/billing.ts';
+import { type AppErrorShape, toAppErrorShape } from '../../../shared/errors.ts';
+import { call, on } from '../../bridge.ts';
+import { activeAccount, useSession } from '../../store/session.ts';
+import { type CustomDays, dayKey, type Period, type PeriodKind, periodOf } from './period.ts';
+
+export const lineFilters = [
+  'eyes',
+  'all',
+  'matched',
+  'amount_differs',
+  'job_without_row',
+  'row_without_job',
+] as const;
+export type LineFilter = (typeof lineFilters)[number];
+
+/** Answers stay in view while they are asked for again; a new question clears them. */
+interface Answer<T> {
+  value: T | null;
+  error: AppErrorShape | null;
+}
+const nothing = { value: null, error: null };
+
+interface SpendState {
+  section: 'overview' | 'reconciliation';
+  periodKind: PeriodKind;
+  custom: CustomDays;
+  /** Null: all accounts. Reconciliation is about one, then the active one. */
+  accountId: string | null;
+  group: SpendGroup;
+  filter: LineFilter;
+  /** Key of the line in the details. */
+  lineKey: string | null;
+  days: Answer<SpendBucket[]>;
+  groups: Answer<SpendBucket[]>;
+  report: Answer<ReconciliationReport>;
+  /** What the last fetch or import of this question brought. */
+  intake: (UsageIntake & { source: 'management' | 'import' }) | null;
+}
+
+const today = dayKey(Date.now());
+
+export const useSpend = create<SpendState>(() => ({
+  section: 'overview',
+  periodKind: 'thisMonth',
+  custom: { first: `${today.slice(0, 8)}01`, last: today },
+  accountId: null,
+  group: 'model',
+  filter: 'eyes',
+  lineKey: null,
+  days: nothing,
+  groups: nothing,
+  report: nothing,
+  intake: null,
+}));
+const { getState: get, setState: set } = useSpend;
+
+/** The period asked for; null while custom dates make none. */
+export function currentPeriod(state: SpendState = get()): Period | null {
+  return periodOf(state.periodKind, state.custom, Date.now());
+}
+
+/** The account that reconciliation is about. */
+export function reconciledAccount(state: SpendState = get()): string | null {
+  return state.accountId ?? activeAccount(useSession.getState())?.id ?? null;
+}
+
+/** Changes the question and asks it. */
+export function ask(change: Partial<Pick<SpendState, 'periodKind' | 'custom' | 'accountId'>>): void {
+  set({ ...change, days: nothing, groups: nothing, report: nothing, intake: null, lineKey: null });
+  void load();
+}
+
+export function show(section: SpendState['section']): void {
+  set({ section });
+  void load();
+}
+
+export function groupBy(group: SpendGroup): void {
+  set({ group, groups: nothing });
+  void load();
+}
+
+let round = 0;
+
+/** Asks for what is in view. Answers to an older question are dropped. */
+export async function load(): Promise<void> {
+  const state = get();
+  const period = currentPeriod(state);
+  round += 1;
+  const asked = round;
+  if (period === null) return;
+  const answer = async <T>(question: () => Promise<T>, put: (answer: Answer<T>) => void) => {
+    try {
+      const value = await question();
+      if (asked === round) put({ value, error: null });
+    } catch (error) {
+      if (asked === round) put({ value: null, error: toAppErrorShape(error) });
+    }
+  };
+  if (state.section === 'reconciliation') {
+    const accountId = reconciledAccount(state);
+    if (accountId === null) return;
+    await answer(
+      () => call('billingReport', { accountId, ...period }),
+      (report) => set({ report }),
+    );
+    return;
+  }
+  const { accountId, group } = state;
+  await Promise.all([
+    answer(
+      () => call('billingSpend', { accountId, ...period, by: 'day' }),
+      (days) => set({ days }),
+    ),
+    answer(
+      () => call('billingSpend', { accountId, ...period, by: group }),
+      (groups) => set({ groups }),
+    ),
+  ]);
+}
+
+/** Reads usage rows with the management token, or from a file. @throws AppError */
+export async function takeIn(source: 'management' | 'import'): Promise<void> {
+  const accountId = reconciledAccount();
+  const period = currentPeriod();
+  if (accountId === null || period === null) return;
+  const intake =
+    source === 'management'
+      ? await call('fetchUsage', { accountId, ...period })
+      : await call('importUsageFile', { accountId });
+  if (intake === null) return;
+  set({ intake: { ...intake, source } });
+  await load();
+}
+
+/** @returns path of the file, or null when the person chose none. @throws AppError */
+export async function exportReport(format: 'csv' | 'json'): Promise<string | null> {
+  const accountId = reconciledAccount();
+  const period = currentPeriod();
+  if (accountId === null || period === null) return null;
+  return (await call('exportBillingReport', { accountId, ...period, format })).path;
+}
+
+/** Keeps what a person decided, and shows where the lines stand now. @throws AppError */
+export async function decide(
+  lineKey: string,
+  decision: { resolved: boolean; note: string; confirmedJobId: string | null },
+): Promise<void> {
+  await call('decideLine', { lineKey, ...decision });
+  await load();
+  // A row that was joined stands in its job's line now.
+  if (get().lineKey === lineKey && decision.confirmedJobId !== null) {
+    set({
+      lineKey: `job:${decision.confirmedJobId}`,
+      filter: filterHolding(`job:${decision.confirmedJobId}`),
+    });
+  }
+}
+
+/** The filter in use if it still holds a line, else All. */
+function filterHolding(lineKey: string): LineFilter {
+  const { filter, report } = get();
+  const line = report.value?.lines.find((one) => one.key === lineKey);
+  return line !== undefined && passes(line, filter) ? filter : 'all';
+}
+
+export function passes(line: ReconciliationLine, filter: LineFilter): boolean {
+  if (filter === 'all') return true;
+  if (filter === 'eyes') return needsEyes(line) && !line.decision?.resolved;
+  return line.kind === filter;
+}
+
+/** Jobs change in bursts; what they cost is asked for again this long (ms) after the first of them. */
+const SETTLE = 1500;
+
+/** Keeps the answers fresh while the place is open; the answer stops it. */
+export function followSpending(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  void load();
+  const stops = [
+    on('jobsChanged', ({ counts }) => {
+      if (!counts || timer !== undefined) return;
+      timer = setTimeout(() => {
+        timer = undefined;
+        void load();
+      }, SETTLE);
+    }),
+    useSession.subscribe((state, before) => {
+      if (get().accountId === null && activeAccount(state)?.id !== activeAccount(before)?.id) ask({});
+    }),
+  ];
+  return () => {
+    clearTimeout(timer);
+    for (const stop of stops) stop();
+  };
+}

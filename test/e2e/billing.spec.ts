@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Decimal } from 'decimal.js';
+import Papa from 'papaparse';
+import { expectedLines, makeMonth, sandboxToken, sorts } from '../unit/billing/month.ts';
+import { expect, type Page, type Profile, type RunningApp, test } from './fixtures.ts';
+import { sandboxOrigin } from './ledger.ts';
+
+/** The dialogs of the system have no page: what a person would choose there is said beforehand. */
+async function answerDialogs(app: RunningApp, answers: { save?: string; open?: string }) {
+  await app.electron.evaluate(({ dialog }, { save, open }) => {
+    dialog.showSaveDialog = async () => ({ canceled: save === undefined, filePath: save ?? '' });
+    dialog.showOpenDialog = async () => ({ canceled: open === undefined, filePaths: open ? [open] : [] });
+  }, answers);
+}
+
+async function goToSpending(page: Page, section: 'Overview' | 'Reconciliation') {
+  await page.getByRole('navigation').getByRole('button', { name: 'Spending' }).click();
+  await page.getByRole('radiogroup', { name: 'Spending' }).getByText(section, { exact: true }).click();
+}
+
+const dayOf = (at: number) => {
+  const date = new Date(at);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+};
+
+async function chooseDays(page: Page, from: number, to: number) {
+  await page
+    .getByRole('combobox', { name: 'Period' })
+    .or(page.getByRole('textbox', { name: 'Period' }))
+    .first()
+    .click();
+  await page.getByRole('option', { name: 'Other dates' }).click();
+  await page.getByLabel('First day').fill(dayOf(from));
+  await page.getByLabel('Last day').fill(dayOf(to));
+}
+
+/** The sandbox's own word about its books. */
+async function managed(origin: string, route: string) {
+  const answer = await fetch(`${origin}/v1/management/${route}`, {
+    headers: { authorization: `Bearer ${sandboxToken}` },
+  });
+  return (await answer.json()) as {
+    data: { id: string }[];
+    summary: { total_cost_decimal: string; total_requests: number };
+  };
+}
+
+async function sandboxBooks(profile: Profile) {
+  const origin = sandboxOrigin(profile) as string;
+  const [key] = (await managed(origin, 'api-keys')).data;
+  return (await managed(origin, `api-keys/${key?.id}/usage?limit=1`)).summary;
+}
+
+const filter = (page: Page, name: string) =>
+  page.getByRole('group', { name: 'Show' }).getByRole('button', { name: new RegExp(`^${name}, `) });
+
+test('a month of 500 jobs is reconciled in the window, and its export sums to the sandbox’s own books @billing', async ({
+  launch,
+  profile,
+  checkAccessibility,
+}) => {
+  const end = Date.now() - 60 * 60 * 1000;
+  const month = await makeMonth({ folder: profile.userData, end });
+  const app = await launch();
+  const page = await app.window();
+  await goToSpending(page, 'Reconciliation');
+  await chooseDays(page, month.from, end);
+  await expect(page.getByText('Usage rows of this period were never read.')).toBeVisible();
+  await page.getByRole('button', { name: 'Fetch usage rows' }).click();
+  await expect(page.getByText(/TokenLab’s own sum is the same/)).toBeVisible();
+
+  // Exactly what was planted, in the window's own counts.
+  const lines = expectedLines();
+  const of = (pattern: RegExp) => lines.filter((line) => pattern.test(line)).length;
+  const calm = /(joined_by_\w+|refunded|still_open|failed_not_charged)$/;
+  const counts: [string, number][] = [
+    ['Needs eyes', lines.filter((line) => !calm.test(line)).length],
+    ['All', lines.length],
+    ['Matched', of(/: matched /)],
+    ['Amounts differ', of(/: amount_differs /)],
+    ['No row', of(/: job_without_row /)],
+    ['No job', of(/: row_without_job /)],
+  ];
+  for (const [name, count] of counts) {
+    await expect(filter(page, name)).toHaveAccessibleName(`${name}, ${count} lines`);
+  }
+  await filter(page, 'No job').click();
+  const list = page.getByRole('listbox', { name: 'Lines of the reconciliation' });
+  await expect(list.getByRole('option').first()).toHaveAttribute(
+    'aria-setsize',
+    String(of(/: row_without_job /)),
+  );
+  await checkAccessibility(page);
+
+  // The exported columns add up to what the sandbox says, to the last decimal.
+  const csv = path.join(profile.folder, 'month.csv');
+  await answerDialogs(app, { save: csv });
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: 'As CSV…' }).click();
+  await expect(page.getByText(`Written to ${csv}`)).toBeVisible();
+  const { data } = Papa.parse<Record<string, string>>(readFileSync(csv, 'utf8'), {
+    header: true,
+    skipEmptyLines: true,
+  });
+  const books = await sandboxBooks(profile);
+  const charged = data.reduce((sum, { charged_usd }) => sum.plus(charged_usd || 0), new Decimal(0));
+  expect(charged.toFixed()).toBe(books.total_cost_decimal);
+  expect(data.filter(({ row_id }) => row_id !== '')).toHaveLength(books.total_requests);
+  expect(new Set(data.map(({ line_key }) => line_key)).size).toBe(lines.length);
+
+  // A row of a job whose answer was lost is suggested, confirmed, noted, and stays so over another start.
+  const stray = list.getByRole('option').filter({ hasText: 'may belong to a job' });
+  await stray.first().click();
+  const detail = page.getByRole('complementary', { name: 'Line' });
+  await expect(detail).toContainText('Nothing is joined before you do.');
+  await detail.getByRole('button', { name: 'It belongs to this job' }).click();
+  await expect(detail).toContainText('You said that this usage row belongs to this job.');
+  await detail.getByRole('textbox', { name: 'Note' }).fill('checked with the console');
+  await detail.getByRole('checkbox', { name: 'Resolved' }).click();
+  await expect(detail.getByRole('checkbox', { name: 'Resolved' })).toBeChecked();
+  await app.close();
+  const again = await (await launch()).window();
+  await goToSpending(again, 'Reconciliation');
+  await chooseDays(again, month.from, end);
+  await expect(filter(again, 'No job')).toHaveAccessibleName(`No job, ${of(/: row_without_job /) - 1} lines`);
+  await filter(again, 'All').click();
+  await expect(filter(again, 'Needs eyes')).not.toHaveAccessibleName(`Needs eyes, ${counts[0]?.[1]} lines`);
+
+  // The overview knows what was charged now, and counts what nobody can price.
+  await again.getByRole('radiogroup', { name: 'Spending' }).getByText('Overview', { exact: true }).click();
+  const figures = again.getByLabel('Sums of the period');
+  const settled = 500 - 2 - 25 - 18 + 1;
+  await expect(figures).toContainText(`${settled} jobs, by their usage rows`);
+  await expect(figures).toContainText('2 jobs running, at most');
+  await expect(again.getByRole('table', { name: 'Spend by Model' }).getByRole('row')).toHaveCount(
+    2 + new Set(['veo3.1', 'gpt-image-2', 'flux-2-pro', 'tripo-p1.0', 'suno-lyrics', 'seedance-2.0']).size,
+  );
+  expect(sorts.length).toBeGreaterThan(10);
+});
