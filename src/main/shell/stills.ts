@@ -1,16 +1,15 @@
 /** Small stills of pictures, videos and models for lists and posters: drawn once in a hidden page, kept in the profile. */
-import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { BrowserWindow, type Session } from 'electron';
 import { resultMediaUrl } from '../../shared/media.ts';
 import type { Clock, Timer } from '../clock.ts';
+import { createBacklog } from './backlog.ts';
 import { stagePage } from './origins.ts';
+import { createStillCache } from './still-cache.ts';
 
 export interface Stills {
   /**
    * The still of a result as a WebP file, drawn now if it has to be.
-   * @returns its absolute path, or null when none can be made
+   * @returns its absolute path, or null when none can be made, or newer ones were wanted more
    */
   of(result: StillSource): Promise<string | null>;
   close(): void;
@@ -36,12 +35,20 @@ const longestSide = 512;
 /** The hidden page costs a process: it goes when nothing was drawn for this long, in ms. */
 const stageIdle = 20_000;
 const drawLimit = 20_000;
+/** More than a screen full of tiles. */
+const mostWaiting = 150;
 
 export function createStills({ session, folder, clock, log }: StillsOptions): Stills {
   const underWay = new Map<string, Promise<string | null>>();
   /** Files that could not be drawn; tried again after a restart. */
   const hopeless = new Set<string>();
-  let last: Promise<unknown> = Promise.resolve();
+  const cache = createStillCache({
+    folder,
+    clock,
+    report: (error) => log('The folder of stills could not be tidied', error),
+  });
+  // One after the other: a list of fifty new videos must not decode fifty videos at once.
+  const backlog = createBacklog(mostWaiting);
   let stage: BrowserWindow | null = null;
   let idle: Timer | null = null;
 
@@ -75,34 +82,23 @@ export function createStills({ session, folder, clock, log }: StillsOptions): St
     return made;
   };
 
-  const draw = async (result: StillSource, file: string): Promise<string | null> => {
+  const draw = async (result: StillSource): Promise<Uint8Array> => {
     const page = await openStage();
     const asked = [resultMediaUrl(result.resultId), result.media, longestSide].map((each) =>
       JSON.stringify(each),
     );
     const script = `window.drawStill(${asked.join(', ')})`;
     const base64 = await inTime(page.webContents.executeJavaScript(script) as Promise<string>, clock);
-    await mkdir(folder, { recursive: true });
-    const part = `${file}.${randomBytes(4).toString('hex')}.part`;
-    try {
-      await writeFile(part, Buffer.from(base64, 'base64'));
-      await rename(part, file);
-    } catch (error) {
-      await rm(part, { force: true });
-      throw error;
-    }
-    return file;
+    return Buffer.from(base64, 'base64');
   };
 
-  const make = async (result: StillSource, file: string): Promise<string | null> => {
-    if (await exists(file)) return file;
-    // One after the other: a list of fifty new videos must not decode fifty videos at once.
-    const turn = last.then(() => draw(result, file));
-    last = turn.catch(() => undefined);
+  const make = async (result: StillSource, name: string): Promise<string | null> => {
+    const kept = await cache.find(name);
+    if (kept !== null) return kept;
     try {
-      return await turn;
+      return await backlog.run(async () => cache.keep(name, await draw(result)));
     } catch (error) {
-      hopeless.add(file);
+      hopeless.add(name);
       leaveStage();
       log('A still could not be drawn', { resultId: result.resultId, error });
       return null;
@@ -111,12 +107,12 @@ export function createStills({ session, folder, clock, log }: StillsOptions): St
 
   return {
     of(result) {
-      const file = path.join(folder, `${result.resultId}-${result.sha256.slice(0, 16)}.webp`);
-      if (hopeless.has(file)) return Promise.resolve(null);
-      const known = underWay.get(file);
+      const name = `${result.resultId}-${result.sha256.slice(0, 16)}.webp`;
+      if (hopeless.has(name)) return Promise.resolve(null);
+      const known = underWay.get(name);
       if (known !== undefined) return known;
-      const making = make(result, file).finally(() => underWay.delete(file));
-      underWay.set(file, making);
+      const making = make(result, name).finally(() => underWay.delete(name));
+      underWay.set(name, making);
       return making;
     },
     close() {
@@ -124,15 +120,6 @@ export function createStills({ session, folder, clock, log }: StillsOptions): St
       leaveStage();
     },
   };
-}
-
-async function exists(file: string): Promise<boolean> {
-  try {
-    return (await stat(file)).size > 0;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw error;
-  }
 }
 
 function inTime<T>(work: Promise<T>, clock: Clock): Promise<T> {

@@ -1,0 +1,91 @@
+/** The folder of stills: bounded, and what was not looked at for longest goes first. Everything in it can be drawn again. */
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Clock } from '../clock.ts';
+
+export interface StillCache {
+  /** Absolute path of a still, or null when it is not there. Counts as a look at it. */
+  find(name: string): Promise<string | null>;
+  /** Keeps a still, whole or not at all. @returns its absolute path */
+  keep(name: string, content: Uint8Array): Promise<string>;
+}
+
+export interface StillCacheOptions {
+  /** Absolute. */
+  folder: string;
+  clock: Clock;
+  /** Bytes of all stills together; it may be passed by what comes between two looks at the whole folder. */
+  limit?: number;
+  /** Stills that may be added before the folder is looked at again. */
+  between?: number;
+  report: (error: unknown) => void;
+}
+
+/** A look is noted once a day: that is exact enough to tell what is old. Ms. */
+const day = 24 * 60 * 60 * 1000;
+
+export function createStillCache(options: StillCacheOptions): StillCache {
+  const { folder, clock, limit = 512 * 1024 * 1024, between = 250, report } = options;
+  let added = between;
+  let tidying: Promise<void> | null = null;
+
+  const tidy = async (): Promise<void> => {
+    const names = (await readdir(folder)).filter((name) => name.endsWith('.webp'));
+    const files: { file: string; bytes: number; at: number }[] = [];
+    let bytes = 0;
+    for (const name of names) {
+      const file = path.join(folder, name);
+      const { size, mtimeMs } = await stat(file);
+      files.push({ file, bytes: size, at: mtimeMs });
+      bytes += size;
+    }
+    // A tenth more than needed, so that a full folder is not tidied for every few stills.
+    files.sort((a, b) => a.at - b.at);
+    const wanted = bytes > limit ? limit * 0.9 : bytes;
+    for (const { file, bytes: size } of files) {
+      if (bytes <= wanted) return;
+      await rm(file, { force: true });
+      bytes -= size;
+    }
+  };
+
+  return {
+    async find(name) {
+      const file = path.join(folder, name);
+      try {
+        const { size, mtimeMs } = await stat(file);
+        if (size === 0) return null;
+        const now = clock.now();
+        if (now - mtimeMs > day) await utimes(file, now / 1000, now / 1000);
+        return file;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+        throw error;
+      }
+    },
+
+    async keep(name, content) {
+      await mkdir(folder, { recursive: true });
+      const file = path.join(folder, name);
+      const part = `${file}.${randomBytes(4).toString('hex')}.part`;
+      try {
+        await writeFile(part, content);
+        await rename(part, file);
+      } catch (error) {
+        await rm(part, { force: true });
+        throw error;
+      }
+      added += 1;
+      if (added > between && tidying === null) {
+        added = 0;
+        tidying = tidy()
+          .catch(report)
+          .finally(() => {
+            tidying = null;
+          });
+      }
+      return file;
+    },
+  };
+}
