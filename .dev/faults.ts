@@ -1,25 +1,72 @@
-// `npm run faults [-- --rounds N]`: kills and broken wires, many times over. `npm test` runs a few rounds of the same.
+// `npm run faults`: every proof in full, its figures in out/faults/results.json, and a verdict. `npm test` runs the same
+// proofs in a bounded form. `-- --grep TEXT` runs some of them, without a verdict.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import type { Figures } from '../test/faults/figures.ts';
 import { buildIfStale } from './build.ts';
+import { root } from './packages.mjs';
 import { withSession } from './session.ts';
-import { hasTests, playwright, vitest } from './suites.ts';
+import { playwright, vitest } from './suites.ts';
 
-const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '20' }, grep: { type: 'string' } },
+const folder = path.join(root, 'out/faults');
+const read = (file: string) => JSON.parse(readFileSync(path.join(folder, 'full', file), 'utf8'));
+
+/** @throws Error when a proof has not counted anything */
+function collect(): Figures {
+  const parts = path.join(folder, 'full', 'kill');
+  const kills = existsSync(parts) ? readdirSync(parts).map((file) => read(path.join('kill', file))) : [];
+  const sum = (name: 'killed' | 'lost' | 'duplicated') =>
+    kills.reduce((total, each) => total + each[name], 0);
+  const { points } = read('kill.json');
+  const kill = { points, killed: sum('killed'), lost: sum('lost'), duplicated: sum('duplicated') };
+  return { kill, wire: read('wire.json'), model: read('model.json'), soak: read('soak.json') };
+}
+
+/** What must be zero, and what must be complete. */
+function complaints({ kill, wire, model, soak }: Figures): string[] {
+  const said: [boolean, string][] = [
+    [kill.killed === kill.points, `killed at ${kill.killed} of ${kill.points} points`],
+    [kill.lost + kill.duplicated === 0, `kill: ${kill.lost} lost, ${kill.duplicated} duplicated`],
+    [wire.maxPostsPerJob === 1, `wire: up to ${wire.maxPostsPerJob} POSTs per job`],
+    [wire.wrongState === 0, `wire: ${wire.wrongState} wrong states`],
+    [model.steps >= 10_000, `model: only ${model.steps} steps`],
+    [model.failures === 0, `model: ${model.failures} failures`],
+    [soak.lost + soak.duplicated + soak.mismatches === 0, `soak: ${JSON.stringify(soak)}`],
+  ];
+  return said.flatMap(([isFine, complaint]) => (isFine ? [] : [complaint]));
+}
+
+const { values } = parseArgs({ options: { grep: { type: 'string' } } });
+const env = { SAFELIGHT_FAULTS: 'full' };
+if (!values.grep) rmSync(folder, { recursive: true, force: true });
+
+const node = await vitest('faults', values.grep ? ['--testNamePattern', values.grep] : [], {
+  env,
+  show: true,
 });
-const env = { SAFELIGHT_FAULT_ROUNDS: values.rounds };
-let code = 0;
+await buildIfStale();
+const app = await withSession((session) =>
+  playwright('faults', values.grep ? ['--grep', values.grep, '--pass-with-no-tests'] : [], {
+    env: { ...session, ...env },
+    show: true,
+  }),
+);
+let failed = node.code !== 0 || app.code !== 0;
 
-if (hasTests('test/faults', '.test.ts')) {
-  const filter = values.grep ? ['--testNamePattern', values.grep] : [];
-  code ||= (await vitest('faults', filter, { env, show: true })).code;
+if (!values.grep) {
+  try {
+    const figures = collect();
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'results.json'), `${JSON.stringify(figures)}\n`);
+    console.table(figures);
+    const wrong = complaints(figures);
+    for (const complaint of wrong) console.error(complaint);
+    failed ||= wrong.length > 0;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    failed = true;
+  }
 }
-if (hasTests('test/faults', '.spec.ts')) {
-  await buildIfStale();
-  const filter = values.grep ? ['--grep', values.grep] : [];
-  code ||= await withSession(
-    async (session) => (await playwright('faults', filter, { env: { ...session, ...env }, show: true })).code,
-  );
-}
-process.exit(code);
+process.exit(failed ? 1 : 0);

@@ -37,6 +37,7 @@ export interface LedgerResult {
   bytes: number | null;
   sha256: string | null;
   mime: string | null;
+  url: string | null;
 }
 
 function read<T>(profile: Profile, sql: string): T[] {
@@ -69,7 +70,7 @@ export function ledgerJobs(profile: Profile): LedgerJob[] {
 export function ledgerResults(profile: Profile): LedgerResult[] {
   return read<LedgerResult>(
     profile,
-    `SELECT results.id, job_id AS jobId, media, role, download, path, bytes, sha256, mime
+    `SELECT results.id, job_id AS jobId, media, role, download, path, bytes, sha256, mime, url
      FROM results JOIN jobs ON jobs.id = results.job_id ORDER BY jobs.seq, idx`,
   );
 }

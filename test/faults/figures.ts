@@ -26,3 +26,10 @@ export function keepFigures<K extends keyof Figures>(proof: K, figures: Figures[
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, `${proof}.json`), `${JSON.stringify(figures)}\n`);
 }
+
+/** One point of the kill proof; a file each, since the runner may start a new process between two tests. */
+export function keepKill(point: string, figures: Omit<Figures['kill'], 'points'>): void {
+  const points = path.join(folder, 'kill');
+  mkdirSync(points, { recursive: true });
+  writeFileSync(path.join(points, `${point}.json`), `${JSON.stringify(figures)}\n`);
+}

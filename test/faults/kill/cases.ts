@@ -1,0 +1,50 @@
+/** For each point at which the app may die: how it gets there, and what has to be true afterwards. */
+import type { FaultPoint } from '../../../src/main/jobs/index.ts';
+
+export interface KillCase {
+  /** What the person is doing when it happens. */
+  doing: 'submit' | 'poll' | 'cancel' | 'retry' | 'download';
+  model: string;
+  prompt: string;
+  /** How many times faster than real the server works. */
+  speed: number;
+  /** Jobs that there must be after the restart. */
+  jobs: number;
+  /** Creates that the server must have taken; null: whatever it was, the job says "unconfirmed". */
+  creates: number | null;
+  /** State in which the newest job must come to rest. */
+  rest: 'completed' | 'failed' | 'cancelled' | 'unconfirmed' | null;
+}
+
+const base = { model: 'flux-2-pro', speed: 25, jobs: 1, creates: 1 } as const;
+
+export function caseOf(point: FaultPoint): KillCase {
+  const doing = point.split('.')[0] as KillCase['doing'];
+  switch (point) {
+    case 'submit.before_draft':
+      // Nothing was written, and the window was told nothing: the press had no effect.
+      return { ...base, doing, prompt: 'before', jobs: 0, creates: 0, rest: null };
+    case 'submit.after_draft':
+    case 'submit.before_intent':
+    case 'submit.after_outcome':
+      return { ...base, doing, prompt: point, rest: 'completed' };
+    case 'submit.after_intent':
+    case 'submit.before_send':
+      return { ...base, doing, prompt: point, creates: 0, rest: 'unconfirmed' };
+    case 'submit.after_answer':
+    case 'submit.before_outcome':
+      return { ...base, doing, prompt: point, rest: 'unconfirmed' };
+    case 'retry.before_draft':
+      return { ...base, doing, prompt: 'sandbox:fail', rest: 'failed' };
+    case 'retry.after_draft':
+      return { ...base, doing, prompt: 'sandbox:fail', jobs: 2, creates: 2, rest: 'failed' };
+    case 'download.before_checkpoint':
+    case 'download.after_checkpoint':
+      // The file breaks off half way, and what was received is noted.
+      return { ...base, doing, prompt: 'sandbox:truncated*1', rest: 'completed' };
+    default:
+      return doing === 'cancel'
+        ? { ...base, doing, model: 'seedance-2.0', prompt: point, speed: 1, rest: 'cancelled' }
+        : { ...base, doing, prompt: point, rest: 'completed' };
+  }
+}
