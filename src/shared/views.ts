@@ -29,6 +29,8 @@ export const jobQuerySchema = z.object({
       model: z.string().max(200).optional(),
       tag: z.string().max(100).optional(),
       favourite: z.boolean().optional(),
+      /** Only jobs with at least so many stars. */
+      rating: z.number().int().min(1).max(5).optional(),
     })
     .default({}),
 });

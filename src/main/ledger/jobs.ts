@@ -74,7 +74,7 @@ interface PayloadRow {
 }
 
 const showsInCounts: (keyof JobPatch)[] = ['state', 'attention', 'hidden', 'projectId'];
-const searchable: (keyof JobPatch)[] = ['title', 'tags', 'taskId', 'requestId', 'transactionId'];
+const searchable: (keyof JobPatch)[] = ['title', 'projectId', 'tags', 'taskId', 'requestId', 'transactionId'];
 
 export function jobQueries(
   { db, clock, tx, touchJob, touchPolled }: Session,

@@ -41,11 +41,12 @@ export function listCondition(query: JobQuery): Condition {
     params.push(...values);
   };
   if (query.accountId !== null) add('account_id = ?', query.accountId);
-  const { states, model, tag, favourite } = query.filters;
+  const { states, model, tag, favourite, rating } = query.filters;
   if (states && states.length > 0) add(`state IN (${states.map(() => '?').join(', ')})`, ...states);
   if (model !== undefined) add('model = ?', model);
   if (tag !== undefined) add('seq IN (SELECT job_seq FROM job_tags WHERE tag = ?)', tag);
   if (favourite !== undefined) add('favourite = ?', favourite);
+  if (rating !== undefined) add('rating >= ?', rating);
   const search = searchCondition(query.search);
   if (search) add(`seq IN (${search.sql})`, ...search.params);
   return { sql: parts.join(' AND '), params };

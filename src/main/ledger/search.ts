@@ -1,4 +1,4 @@
-/** Finding jobs by any part of their title, prompt, model, ids, tags or note. */
+/** Finding jobs by any part of their title, prompt, model, ids, project, tags or note. */
 import type { JobRequest, JsonValue } from '../../shared/job.ts';
 import type { Db, SqlValue } from './db.ts';
 import type { JobRecord } from './job-columns.ts';
@@ -27,6 +27,7 @@ export function searchWords(job: JobRecord, request: JobRequest, note: string): 
     job.taskId,
     job.requestId,
     job.billing.transactionId,
+    job.projectId,
     ...job.tags,
     note.slice(0, searchedText),
     texts.join('\n').slice(0, searchedText),

@@ -8,13 +8,17 @@ const colours = { info: 'gray', success: 'green', warning: 'yellow', error: 'saf
 /** How long a notice stays, ms; problems stay until they are closed. */
 const STAYS = 6000;
 
-function show(notice: Notice): void {
-  const problem = notice.level === 'error' || notice.level === 'warning';
-  notifications.hide(notice.key);
+const show = (notice: Notice): void =>
+  say(notice.level, notice.key, i18next.t(`ui:notice.${notice.key}`, notice.params));
+
+/** A short message of the window's own, in words; a later one with the same id takes its place. */
+export function say(level: Notice['level'], id: string, message: string): void {
+  const problem = level === 'error' || level === 'warning';
+  notifications.hide(id);
   notifications.show({
-    id: notice.key,
-    color: colours[notice.level],
-    message: i18next.t(`ui:notice.${notice.key}`, notice.params),
+    id,
+    color: colours[level],
+    message,
     autoClose: problem ? false : STAYS,
     withBorder: true,
     closeButtonProps: { 'aria-label': i18next.t('ui:close') },

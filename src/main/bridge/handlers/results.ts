@@ -72,7 +72,13 @@ export function resultHandlers({
     async locateResult({ resultId }) {
       ledger.results.require(resultId);
       const file = await desktop.chooseFile(null);
-      return { located: file !== null && (await downloads.locate(resultId, file)) };
+      if (file === null) return { located: false };
+      if (await downloads.locate(resultId, file)) return { located: true };
+      throw new AppError(
+        'conflict',
+        `${path.basename(file)} is another file: its content is not what was downloaded.`,
+        { next: ['locate_file', 'download_again'] },
+      );
     },
 
     checkFiles: ({ jobIds }) => downloads.checkFiles(jobIds),

@@ -5,6 +5,7 @@ import { useList } from '../../store/list.ts';
 import { useUi } from '../../store/ui.ts';
 import { Inspector } from '../job/Inspector.tsx';
 import { JobsPane } from '../jobs/JobsPane.tsx';
+import { useSidecarDrop } from '../results/useSidecarDrop.ts';
 import styles from './Frame.module.css';
 import { LedgerNotice } from './LedgerNotice.tsx';
 import { Palette } from './Palette.tsx';
@@ -41,6 +42,7 @@ export function Frame() {
   const covered = composing || looking || dialog || searching;
   useReturnFocus(frame, covered);
   useShortcuts();
+  useSidecarDrop(covered);
   return (
     <>
       <div ref={frame} className={styles.frame} inert={covered}>

@@ -6,6 +6,7 @@ import {
   Group,
   MultiSelect,
   Popover,
+  Rating,
   Stack,
   TextInput,
   Tooltip,
@@ -27,6 +28,7 @@ export function tidyFilters(filters: Filters): Filters {
     ...(filters.model?.trim() ? { model: filters.model.trim() } : {}),
     ...(filters.tag?.trim() ? { tag: filters.tag.trim() } : {}),
     ...(filters.favourite ? { favourite: true } : {}),
+    ...(filters.rating ? { rating: filters.rating } : {}),
   };
 }
 
@@ -82,6 +84,17 @@ export function FilterMenu() {
             checked={filters.favourite ?? false}
             onChange={(event) => change({ favourite: event.currentTarget.checked })}
           />
+          <Group justify="space-between">
+            <span id="filter-rating">{t('filter.rating')}</span>
+            <Rating
+              aria-labelledby="filter-rating"
+              size="xs"
+              color="var(--sl-busy)"
+              allowClear
+              value={filters.rating ?? 0}
+              onChange={(rating) => change({ rating })}
+            />
+          </Group>
           <Button
             variant="default"
             size="compact-sm"

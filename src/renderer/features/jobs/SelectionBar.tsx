@@ -8,6 +8,7 @@ import { hideJobs } from '../../store/runCommand.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
+import { ExportMenu } from '../results/ExportMenu.tsx';
 import styles from './SelectionBar.module.css';
 
 export function SelectionBar() {
@@ -38,6 +39,7 @@ export function SelectionBar() {
         <Button size="compact-sm" variant="subtle" loading={check.busy} onClick={() => void check.run()}>
           {t('selection.checkFiles')}
         </Button>
+        <ExportMenu what={{ jobIds }} />
         <span className={styles.said} role="status">
           {checked}
         </span>

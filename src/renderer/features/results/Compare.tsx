@@ -6,16 +6,16 @@ import {
   IconPlayerSkipBackFilled,
   IconX,
 } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GalleryRow } from '../../../shared/bridge.ts';
-import { resultMediaUrl, thumbnailMediaUrl } from '../../../shared/media.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import styles from './Compare.module.css';
+import { CompareMedium } from './CompareMedium.tsx';
 import { CompareSlider } from './CompareSlider.tsx';
 import { parameterRows } from './compare-diff.ts';
-import { guardPlayback, SYNC_GROUP } from './playback.ts';
 import { useJobs } from './useJobs.ts';
+import { type Together, useTogether } from './useTogether.ts';
 
 export interface CompareProps {
   /** Two to four pictures or videos on disk. */
@@ -26,10 +26,11 @@ export interface CompareProps {
 export function Compare({ results, onClose }: CompareProps) {
   const { t } = useTranslation('results');
   const [mode, setMode] = useState<'side' | 'slider'>('side');
-  const stage = useRef<HTMLDivElement>(null);
+  const [stage, setStage] = useState<HTMLDivElement | null>(null);
   const [left, right] = results;
-  const canSlide = results.length === 2 && left?.media === 'image' && right?.media === 'image';
+  const canSlide = results.length === 2 && left?.media === right?.media;
   const hasVideo = results.some((result) => result.media === 'video');
+  const together = useTogether(stage, `${mode} ${results.map((result) => result.id).join(' ')}`);
   return (
     <Modal.Root
       opened
@@ -43,7 +44,7 @@ export function Compare({ results, onClose }: CompareProps) {
           <div className={styles.whole}>
             <header className={styles.bar}>
               <h2>{t('compare.label')}</h2>
-              {hasVideo && <Together stage={stage} />}
+              {hasVideo && <TogetherButtons {...together} />}
               {canSlide && (
                 <SegmentedControl
                   size="xs"
@@ -62,14 +63,14 @@ export function Compare({ results, onClose }: CompareProps) {
                 </ActionIcon>
               </Tooltip>
             </header>
-            <div className={styles.stage} ref={stage}>
+            <div className={styles.stage} ref={setStage}>
               {mode === 'slider' && canSlide && left && right ? (
                 <CompareSlider left={left} right={right} />
               ) : (
                 <div className={styles.sides} data-count={results.length}>
                   {results.map((result) => (
                     <figure key={result.id}>
-                      <Medium result={result} />
+                      <CompareMedium result={result} controls />
                       <figcaption>
                         {result.jobTitle} <span>{result.model}</span>
                       </figcaption>
@@ -86,46 +87,9 @@ export function Compare({ results, onClose }: CompareProps) {
   );
 }
 
-function Medium({ result }: { result: GalleryRow }) {
+/** Plays and stops all videos as one. */
+function TogetherButtons({ playing, toggle, restart }: Together) {
   const { t } = useTranslation('results');
-  useEffect(() => guardPlayback(), []);
-  if (result.media === 'image') return <img src={resultMediaUrl(result.id)} alt={result.jobTitle} />;
-  return (
-    <video
-      src={resultMediaUrl(result.id)}
-      poster={thumbnailMediaUrl(result.id)}
-      aria-label={t('video.label', { title: result.jobTitle })}
-      controls
-      controlsList="nodownload noremoteplayback"
-      muted
-      data-silent=""
-      preload="auto"
-      {...{ [SYNC_GROUP]: 'compare' }}
-    />
-  );
-}
-
-/** Plays and stops all videos as one; whichever was moved by hand, all start from the first one's time. */
-function Together({ stage }: { stage: React.RefObject<HTMLDivElement | null> }) {
-  const { t } = useTranslation('results');
-  const [playing, setPlaying] = useState(false);
-  const videos = (): HTMLVideoElement[] => [...(stage.current?.querySelectorAll('video') ?? [])];
-  const toggle = (): void => {
-    const all = videos();
-    if (playing) for (const video of all) video.pause();
-    else {
-      const from = all[0]?.currentTime ?? 0;
-      for (const video of all) {
-        video.currentTime = from;
-        // A video that this window cannot play shows so itself; the others go on.
-        void video.play().catch(() => undefined);
-      }
-    }
-    setPlaying(!playing);
-  };
-  const restart = (): void => {
-    for (const video of videos()) video.currentTime = 0;
-  };
   return (
     <div className={styles.together}>
       <Button

@@ -1,22 +1,17 @@
-/** Two pictures over each other; a divider shows more of one or of the other. */
+/** Two pictures or videos over each other; a divider shows more of one or of the other. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GalleryRow } from '../../../shared/bridge.ts';
-import { resultMediaUrl } from '../../../shared/media.ts';
 import styles from './Compare.module.css';
+import { CompareMedium } from './CompareMedium.tsx';
 
 export function CompareSlider({ left, right }: { left: GalleryRow; right: GalleryRow }) {
   const { t } = useTranslation('results');
   const [at, setAt] = useState(50);
   return (
     <div className={styles.slider}>
-      <img src={resultMediaUrl(right.id)} alt={right.jobTitle} draggable={false} />
-      <img
-        src={resultMediaUrl(left.id)}
-        alt={left.jobTitle}
-        draggable={false}
-        style={{ clipPath: `inset(0 ${100 - at}% 0 0)` }}
-      />
+      <CompareMedium result={right} />
+      <CompareMedium result={left} style={{ clipPath: `inset(0 ${100 - at}% 0 0)` }} />
       <div className={styles.divider} style={{ left: `${at}%` }} aria-hidden />
       <input
         type="range"

@@ -2,6 +2,7 @@
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ResultRow } from '../../../shared/job.ts';
+import { dragOut } from './drag-out.ts';
 import styles from './Filmstrip.module.css';
 import { resultName } from './names.ts';
 import { ResultGlyph } from './ResultGlyph.tsx';
@@ -37,6 +38,7 @@ export function Filmstrip({ results, chosen, onChoose }: FilmstripProps) {
           tabIndex={result.id === chosen ? 0 : -1}
           className={styles.item}
           data-result={result.id}
+          {...(result.download === 'done' ? dragOut(() => [result.id]) : {})}
           onClick={() => onChoose(result.id)}
           aria-label={t('panel.item', {
             index: index + 1,

@@ -10,7 +10,9 @@ import { selectJob, useList } from '../../store/list.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { Compare } from './Compare.tsx';
-import { comparable, MAX_COMPARED } from './compare-diff.ts';
+import { canCompare } from './compare-diff.ts';
+import { dragOut } from './drag-out.ts';
+import { ExportMenu } from './ExportMenu.tsx';
 import styles from './Gallery.module.css';
 import { GalleryTile } from './GalleryTile.tsx';
 import { gridFor, movedBy, rowOf } from './gallery-layout.ts';
@@ -21,6 +23,10 @@ const GAP = 10;
 const CAPTION = 40;
 const sizes = { small: 120, medium: 176, large: 260 } as const;
 type TileSize = keyof typeof sizes;
+/** One drag or one export takes no more than this. */
+const MOST_MARKED = 500;
+
+const markable = (row: GalleryRow): boolean => row.download === 'done' && row.fileName !== null;
 
 export function Gallery() {
   const { t } = useTranslation('results');
@@ -32,6 +38,9 @@ export function Gallery() {
   const [marked, setMarked] = useState<GalleryRow[]>([]);
   const [comparing, setComparing] = useState(false);
   const scroller = useRef<HTMLDivElement>(null);
+  // Tiles are drawn anew only when they change, so what they call looks here.
+  const latest = useRef({ at, marked, rowAt });
+  latest.current = { at, marked, rowAt };
   const { ref: measure, width, height } = useElementSize<HTMLDivElement>();
 
   const count = total ?? 0;
@@ -67,18 +76,36 @@ export function Gallery() {
     selectJob(row.jobId);
   };
   const toggleMark = (row: GalleryRow): void => {
-    if (!comparable(row)) return;
+    if (!markable(row)) return;
     setMarked((before) =>
       before.some((other) => other.id === row.id)
         ? before.filter((other) => other.id !== row.id)
-        : [...before, row].slice(-MAX_COMPARED),
+        : [...before, row].slice(-MOST_MARKED),
     );
+  };
+  /** Marks everything loaded from the current tile to `index`. */
+  const markTo = (index: number): void => {
+    const [from, to] = [Math.min(latest.current.at, index), Math.max(latest.current.at, index)];
+    const between: GalleryRow[] = [];
+    for (let each = from; each <= to && between.length < MOST_MARKED; each += 1) {
+      const row = latest.current.rowAt(each);
+      if (row && markable(row)) between.push(row);
+    }
+    const taken = new Set(between.map((row) => row.id));
+    setMarked((before) => [...before.filter((row) => !taken.has(row.id)), ...between].slice(-MOST_MARKED));
+  };
+  const draggedWith = (row: GalleryRow): string[] => {
+    const ids = latest.current.marked.map((other) => other.id);
+    return ids.includes(row.id) ? ids : [row.id];
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const row = rowAt(at);
     const index = movedBy(event.key, at, count, columns, Math.floor(height / rowHeight));
-    if (index !== null) focusOn(index);
-    else if (event.key === ' ' && event.ctrlKey && row) toggleMark(row);
+    if (index !== null) {
+      if (event.shiftKey) markTo(index);
+      focusOn(index);
+    } else if (event.key === ' ' && (event.ctrlKey || event.metaKey) && row) toggleMark(row);
+    else if (event.key === 'Escape' && marked.length > 0) setMarked([]);
     else if ((event.key === ' ' || event.key === 'Enter') && row) lookAt(row.jobId, row.id);
     else return;
     event.preventDefault();
@@ -86,6 +113,7 @@ export function Gallery() {
   };
   const onPick = (event: MouseEvent, index: number, row: GalleryRow): void => {
     if (event.ctrlKey || event.metaKey) toggleMark(row);
+    else if (event.shiftKey) markTo(index);
     else focusOn(index);
   };
 
@@ -121,13 +149,15 @@ export function Gallery() {
         </span>
         {marked.length > 0 ? (
           <>
-            <Button variant="subtle" color="gray" onClick={() => setMarked([])}>
+            <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setMarked([])}>
               {t('gallery.clear')}
             </Button>
+            <ExportMenu what={{ resultIds: marked.map((row) => row.id) }} />
             <Button
               variant="default"
+              size="compact-sm"
               leftSection={<IconColumns2 size={15} aria-hidden />}
-              disabled={marked.length < 2}
+              disabled={!canCompare(marked)}
               onClick={() => setComparing(true)}
             >
               {t('gallery.compare')}
@@ -178,6 +208,7 @@ export function Gallery() {
                     total={count}
                     current={index === at}
                     marked={row !== null && marked.some((other) => other.id === row.id)}
+                    {...(row?.download === 'done' ? { drag: dragOut(() => draggedWith(row)) } : {})}
                     onPick={(event) => row && onPick(event, index, row)}
                     onLook={() => row && lookAt(row.jobId, row.id)}
                     onMark={() => row && toggleMark(row)}
@@ -188,7 +219,7 @@ export function Gallery() {
           ))}
         </div>
       </div>
-      {comparing && marked.length >= 2 && <Compare results={marked} onClose={() => setComparing(false)} />}
+      {comparing && canCompare(marked) && <Compare results={marked} onClose={() => setComparing(false)} />}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { GalleryRow } from '../../../shared/bridge.ts';
 import { resultMediaUrl } from '../../../shared/media.ts';
 import { formatElapsed } from '../../ui/format.ts';
-import { comparable } from './compare-diff.ts';
+import type { DragSource } from './drag-out.ts';
 import styles from './Gallery.module.css';
 import { ResultGlyph } from './ResultGlyph.tsx';
 
@@ -18,6 +18,8 @@ export interface GalleryTileProps {
   total: number;
   current: boolean;
   marked: boolean;
+  /** What makes the tile's file (and those marked with it) go out of the window. */
+  drag?: DragSource;
   onPick: (event: MouseEvent) => void;
   onLook: () => void;
   onMark: () => void;
@@ -29,7 +31,7 @@ export const GalleryTile = memo(Tile, (before, after) =>
   ),
 );
 
-function Tile({ row, side, index, total, current, marked, onPick, onLook, onMark }: GalleryTileProps) {
+function Tile({ row, side, index, total, current, marked, drag, onPick, onLook, onMark }: GalleryTileProps) {
   const { t } = useTranslation('results');
   if (!row) {
     return (
@@ -63,6 +65,7 @@ function Tile({ row, side, index, total, current, marked, onPick, onLook, onMark
       data-marked={marked || undefined}
       onClick={onPick}
       onDoubleClick={onLook}
+      {...drag}
     >
       <div className={styles.picture} style={{ height: side }}>
         {row.download === 'done' && row.media === 'video' ? (
@@ -73,7 +76,7 @@ function Tile({ row, side, index, total, current, marked, onPick, onLook, onMark
           <ResultGlyph result={row} size={Math.min(side, 140)} />
         )}
         <State row={row} />
-        {comparable(row) && (
+        {drag && (
           // For the pointer; Ctrl+Space does the same by keys.
           <span
             className={styles.mark}

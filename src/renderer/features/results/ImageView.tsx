@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { resultMediaUrl } from '../../../shared/media.ts';
+import { dragOut } from './drag-out.ts';
 import { Unplayable } from './Unplayable.tsx';
 import styles from './views.module.css';
 
@@ -27,7 +28,13 @@ export function ImageView({ resultId, title, onEnlarge }: ImageViewProps) {
   );
   if (!onEnlarge) return picture;
   return (
-    <button type="button" className={styles.enlarge} onClick={onEnlarge} aria-label={t('enlarge', { title })}>
+    <button
+      type="button"
+      className={styles.enlarge}
+      onClick={onEnlarge}
+      aria-label={t('enlarge', { title })}
+      {...dragOut(() => [resultId])}
+    >
       {picture}
     </button>
   );

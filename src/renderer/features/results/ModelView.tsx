@@ -3,8 +3,7 @@ import type { ModelViewerElement } from '@google/model-viewer';
 import { Loader } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { resultMediaUrl } from '../../../shared/media.ts';
-import { canShowModel } from './model-formats.ts';
+import { canShowModel, resultMediaUrl } from '../../../shared/media.ts';
 import { Unplayable } from './Unplayable.tsx';
 import styles from './views.module.css';
 

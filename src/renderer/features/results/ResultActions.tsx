@@ -5,9 +5,11 @@ import {
   IconCopy,
   IconDeviceFloppy,
   IconDots,
+  IconDownload,
   IconExternalLink,
   IconEye,
   IconFolder,
+  IconGripVertical,
   IconShieldCheck,
 } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -19,6 +21,7 @@ import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import { asInput, canBeInput } from './as-input.ts';
+import { dragOut } from './drag-out.ts';
 import { lookAt } from './look.ts';
 import styles from './ResultPanel.module.css';
 
@@ -36,6 +39,8 @@ export function ResultActions({ job, result }: ResultActionsProps) {
   const show = useAction(() => call('showResultInFolder', { resultId }));
   const save = useAction(() => call('saveResultCopy', { resultId }));
   const copy = useAction((what: 'file' | 'image') => call('copyResult', { resultId, what }));
+  const locate = useAction(() => call('locateResult', { resultId }));
+  const again = useAction(() => call('downloadAgain', { resultId }));
   const [checkedText, setCheckedText] = useState<string | null>(null);
   const check = useAction(async () => {
     setCheckedText(null);
@@ -46,7 +51,7 @@ export function ResultActions({ job, result }: ResultActionsProps) {
     );
   });
   const isImage = result.media === 'image';
-  const error = [open, show, save, copy, check].find((action) => action.error)?.error;
+  const error = [open, show, save, copy, check, again, locate].find((action) => action.error)?.error;
 
   const startFromThis = (): void =>
     openCompose({
@@ -75,6 +80,12 @@ export function ResultActions({ job, result }: ResultActionsProps) {
   return (
     <>
       <div className={styles.actions} role="toolbar" aria-label={t('action.label')}>
+        <Tooltip label={t('action.drag')}>
+          {/* For the pointer alone; copying the file does the same by keys. */}
+          <span className={styles.grip} aria-hidden {...dragOut(() => [resultId])}>
+            <IconGripVertical size={17} stroke={1.7} />
+          </span>
+        </Tooltip>
         {tools.map((tool) => (
           <Tool key={tool.name} {...tool} />
         ))}
@@ -103,6 +114,9 @@ export function ResultActions({ job, result }: ResultActionsProps) {
             <Menu.Item leftSection={<IconShieldCheck size={15} />} onClick={() => void check.run()}>
               {t('action.check')}
             </Menu.Item>
+            <Menu.Item leftSection={<IconDownload size={15} />} onClick={() => void again.run()}>
+              {t('action.again')}
+            </Menu.Item>
           </Menu.Dropdown>
         </Menu>
       </div>
@@ -112,6 +126,32 @@ export function ResultActions({ job, result }: ResultActionsProps) {
         </p>
       )}
       {error && <ErrorNote error={error} compact />}
+      {!error && result.error && (
+        <ErrorNote
+          error={result.error}
+          actions={
+            <>
+              <Button
+                variant="default"
+                size="compact-sm"
+                loading={again.busy}
+                onClick={() => void again.run()}
+              >
+                {t('action.again')}
+              </Button>
+              <Button
+                variant="default"
+                size="compact-sm"
+                loading={locate.busy}
+                onClick={() => void locate.run()}
+              >
+                {t('action.locate')}
+              </Button>
+            </>
+          }
+          compact
+        />
+      )}
     </>
   );
 }

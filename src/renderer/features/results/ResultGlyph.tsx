@@ -1,7 +1,7 @@
 /** The still of a result, or the sign of its kind where there is none. */
 import { IconCube, IconDownload, IconFile, IconPhoto, IconVideo } from '@tabler/icons-react';
 import type { ResultRow } from '../../../shared/job.ts';
-import { canShowModel } from './model-formats.ts';
+import { canShowModel } from '../../../shared/media.ts';
 import { Still } from './Still.tsx';
 import { WaveGlyph } from './WaveGlyph.tsx';
 

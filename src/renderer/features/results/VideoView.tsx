@@ -37,6 +37,8 @@ export function VideoView({ resultId, title, loop = false, autoPlay = false, ref
       loop={loop}
       autoPlay={autoPlay}
       onError={() => setBroken(true)}
+      // Of a codec that it does not have, the player takes the sound alone and calls that well.
+      onLoadedMetadata={(event) => event.currentTarget.videoWidth === 0 && setBroken(true)}
     />
   );
 }

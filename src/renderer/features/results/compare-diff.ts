@@ -43,3 +43,7 @@ export const MAX_COMPARED = 4;
 /** Pictures and videos that are on disk can be compared. */
 export const comparable = (result: { media: string; download: string }): boolean =>
   (result.media === 'image' || result.media === 'video') && result.download === 'done';
+
+/** Two to four results that can all be compared. */
+export const canCompare = (results: readonly { media: string; download: string }[]): boolean =>
+  results.length >= 2 && results.length <= MAX_COMPARED && results.every(comparable);

@@ -1,0 +1,47 @@
+/** A sidecar dropped on the window opens its job, or prefills a new one that asks for the same. */
+import { useWindowEvent } from '@mantine/hooks';
+import { toAppErrorShape } from '../../../shared/errors.ts';
+import { call, filePath } from '../../bridge.ts';
+import { i18next } from '../../i18n/index.ts';
+import { revealJob } from '../../store/runCommand.ts';
+import { useUi } from '../../store/ui.ts';
+import { say } from '../../ui/notices.ts';
+
+const words = (key: string, params: Record<string, unknown> = {}): string =>
+  i18next.t(`results:sidecar.${key}`, params);
+
+const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+
+/** Listens while the frame is there and nothing lies over it: the New job sheet takes files of its own. */
+export function useSidecarDrop(covered: boolean): void {
+  useWindowEvent('dragover', (event) => {
+    if (covered || event.defaultPrevented || !event.dataTransfer || !carriesFiles(event)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'copy';
+  });
+  useWindowEvent('drop', (event) => {
+    if (covered || event.defaultPrevented || !carriesFiles(event)) return;
+    event.preventDefault();
+    const files = [...(event.dataTransfer?.files ?? [])];
+    const file = files.find(({ name }) => /\.json$/i.test(name)) ?? files[0];
+    if (file) void take(file);
+  });
+}
+
+async function take(file: File): Promise<void> {
+  try {
+    const path = filePath(file);
+    const intake = path === '' ? null : await call('readSidecar', { path });
+    if (intake === null) {
+      say('info', 'sidecar', words('none', { name: file.name }));
+    } else if (intake.jobId !== null) {
+      await revealJob(intake.jobId);
+    } else if (intake.start !== null) {
+      const { title, request, missing } = intake.start;
+      useUi.getState().openCompose({ title, request });
+      if (missing.length > 0) say('info', 'sidecar', words('missing', { fields: missing.join(', ') }));
+    }
+  } catch (thrown) {
+    say('error', 'sidecar', toAppErrorShape(thrown).message);
+  }
+}
