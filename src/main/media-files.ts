@@ -1,4 +1,5 @@
 /** From an id in a `media://` address to the file behind it. The only place where the two meet. */
+import { canShowModel } from '../shared/media.ts';
 import type { Rooms } from './rooms.ts';
 import type { MediaFinder } from './shell/media-protocol.ts';
 import type { Stills } from './shell/stills.ts';
@@ -12,8 +13,9 @@ export function createMediaFinder(
     const result = ledger.results.get(id);
     if (result === null || result.path === null || result.download !== 'done') return null;
     if (kind === 'result') return { path: result.path, mime: result.mime ?? 'application/octet-stream' };
-    const { media, sha256 } = result;
+    const { media, sha256, mime, fileName } = result;
     if (sha256 === null || (media !== 'image' && media !== 'video' && media !== 'model')) return null;
+    if (media === 'model' && !canShowModel(mime, fileName)) return null;
     const still = await stills.of({ resultId: result.id, media, sha256 });
     return still === null ? null : { path: still, mime: 'image/webp' };
   };

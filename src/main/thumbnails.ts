@@ -1,8 +1,9 @@
 /** Which result stands for its job in a list: decided anew whenever a result of the job changes. */
 import type { ResultRow } from '../shared/job.ts';
+import { canShowModel } from '../shared/media.ts';
 import type { Ledger, LedgerChange } from './ledger/index.ts';
 
-/** The first picture or video that is the result itself, else what came with it, else a model. Pure. */
+/** The first picture or video that is the result itself, else what came with it, else a model that can be drawn. Pure. */
 export function thumbnailOf(results: readonly ResultRow[]): string | null {
   const there = results.filter((result) => result.download === 'done' && result.sha256 !== null);
   const best =
@@ -10,7 +11,7 @@ export function thumbnailOf(results: readonly ResultRow[]): string | null {
     there.find((result) => result.media === 'video' && result.role === 'main') ??
     there.find((result) => result.media === 'image') ??
     there.find((result) => result.media === 'video') ??
-    there.find((result) => result.media === 'model');
+    there.find(({ media, mime, fileName }) => media === 'model' && canShowModel(mime, fileName));
   return best?.id ?? null;
 }
 
