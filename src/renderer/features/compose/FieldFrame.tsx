@@ -34,7 +34,8 @@ export function FieldFrame({
     <>
       {label}
       {required && (
-        <span className={styles.required} title={t('form.required')}>
+        // The control itself says so to those who hear it.
+        <span className={styles.required} title={t('form.required')} aria-hidden>
           *
         </span>
       )}
