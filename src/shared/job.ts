@@ -251,6 +251,11 @@ export interface JobDetail extends JobRow {
   timeline: TimelineEntry[];
   /** Jobs that were made from this one. */
   children: string[];
+  /** Through inputs: the results that this job took, with their jobs, and the jobs that took a result of this one. */
+  lineage?: {
+    madeFrom: { resultId: string; jobId: string; title: string }[];
+    usedBy: { jobId: string; title: string }[];
+  };
   note: string;
   /** False for jobs that only track a task made elsewhere: there is no request to send again. */
   resubmittable: boolean;

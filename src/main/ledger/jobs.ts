@@ -15,6 +15,7 @@ import type { ResultQueries } from './results.ts';
 import { indexWords, searchWords } from './search.ts';
 import type { Session } from './session.ts';
 import type { LessonQueries } from './shelves.ts';
+import { lineageOf, noteSources } from './sources.ts';
 
 export interface NewJob {
   id: string;
@@ -144,6 +145,7 @@ export function jobQueries(
         );
         const seq = columns(job.id)?.seq;
         if (seq !== undefined && job.tags) setTags(seq, job.tags);
+        noteSources(db, job.id, job.request);
         reindex(job.id);
         touchJob(job.id, true);
         if (job.retryOf) touchJob(job.retryOf);
@@ -274,6 +276,7 @@ export function jobQueries(
           .all<{ id: string }>('SELECT id FROM jobs WHERE retry_of = ? ORDER BY seq', jobId)
           .map((row) => row.id),
         note,
+        lineage: lineageOf(db, jobId),
         cancelUnsupported: lessons.has(job.accountId, job.model, 'cancel_unsupported'),
       };
     },

@@ -118,6 +118,39 @@ describe('a job', () => {
     expect(fixture.ledger.jobs.detail(parent).children).toEqual([id]);
   });
 
+  it('knows the jobs whose results it took, and the jobs that took its own', () => {
+    const { ledger } = fixture;
+    const first = addJob(ledger, { title: 'first' });
+    for (const [index, id] of ['res_1', 'res_2'].entries()) {
+      ledger.results.insert({
+        id,
+        jobId: first,
+        index,
+        kind: 'file',
+        media: 'image',
+        role: 'main',
+        label: null,
+        mime: null,
+        download: 'waiting',
+      });
+    }
+    const inputs = ['res_1', 'res_1', 'res_2', 'res_gone'].map((resultId) => ({
+      field: 'image',
+      source: { kind: 'result' as const, resultId },
+    }));
+    const request = { family: 'video' as const, operation: null, model: 'veo3.1', fields: {}, inputs };
+    const second = addJob(ledger, { title: 'second', request });
+    const expected = {
+      madeFrom: ['res_1', 'res_2'].map((resultId) => ({ resultId, jobId: first, title: 'first' })),
+      usedBy: [],
+    };
+    expect(ledger.jobs.detail(second).lineage).toEqual(expected);
+    expect(ledger.jobs.detail(first).lineage).toEqual({
+      madeFrom: [],
+      usedBy: [{ jobId: second, title: 'second' }],
+    });
+  });
+
   it('that does not exist is said so', () => {
     expect(() => fixture.ledger.jobs.require('nothing')).toThrow('There is no such job in the ledger.');
     expect(() => fixture.ledger.jobs.update('nothing', { title: 'x' })).toThrow();

@@ -105,13 +105,17 @@ describe('a list', () => {
     expect(ledger.list.position(ask({ accountId: 'acc' }), jobs.a as string)).toBeNull();
   });
 
-  it('is narrowed by state, model, tag and favourite', () => {
+  it('is narrowed by state, model, tag, favourite and rating', () => {
     const { ledger } = fixture;
     const jobs = someJobs();
     ledger.jobs.update(jobs.a as string, { tags: ['night', 'rain'], favourite: true });
     ledger.jobs.update(jobs.b as string, { tags: ['rain'] });
     expect(titles(ask({ filters: { tag: 'rain' } }))).toEqual(['Beta', 'alpha']);
     expect(titles(ask({ filters: { favourite: true } }))).toEqual(['alpha']);
+    ledger.jobs.update(jobs.c as string, { rating: 4 });
+    ledger.jobs.update(jobs.d as string, { rating: 2 });
+    expect(titles(ask({ filters: { rating: 4 } }))).toEqual(['gamma']);
+    expect(titles(ask({ filters: { rating: 1 } }))).toEqual(['gamma', 'Delta']);
     expect(titles(ask({ filters: { states: ['failed', 'cancelled'] } }))).toEqual(['zeta', 'Beta']);
     expect(titles(ask({ filters: { model: 'none' } }))).toEqual([]);
     ledger.jobs.update(jobs.a as string, { tags: [] });
@@ -120,7 +124,7 @@ describe('a list', () => {
 });
 
 describe('a search', () => {
-  it('finds parts of titles, prompts, ids, tags and notes, all words, any order, any case', () => {
+  it('finds parts of titles, prompts, ids, projects, tags and notes, all words, any order, any case', () => {
     const { ledger } = fixture;
     const id = addJob(ledger, {
       title: 'Sunflower run',
@@ -134,6 +138,7 @@ describe('a search', () => {
     });
     addJob(ledger, { title: 'Something else' });
     ledger.jobs.update(id, { taskId: 'ldtask_00ff', requestId: 'req_abc', tags: ['golden'] });
+    ledger.jobs.update(id, { projectId: 'Autumn campaign' });
     ledger.jobs.setNote(id, 'for the client Müller');
     for (const search of [
       'sunFLOWER',
@@ -142,6 +147,7 @@ describe('a search', () => {
       'ldtask_00',
       'req_abc',
       'gold',
+      'campaign',
       'müller',
       '日本の',
       '夕',

@@ -2,9 +2,10 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Db } from '../db.ts';
 import { first } from './0001-first.ts';
+import { sources } from './0002-sources.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [first];
+export const migrations: readonly Migration[] = [first, sources];
 
 export const latestVersion = (list: readonly Migration[] = migrations): number => list.at(-1)?.version ?? 0;
 

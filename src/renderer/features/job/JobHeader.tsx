@@ -200,7 +200,9 @@ function Lineage({ job }: { job: JobDetail }) {
   const { t } = useTranslation('job');
   const parent = job.retryOf;
   const child = job.children.at(-1);
-  if (parent === null && child === undefined) return null;
+  const sources = onePerJob(job.lineage?.madeFrom ?? []);
+  const uses = job.lineage?.usedBy ?? [];
+  if (parent === null && child === undefined && sources.length === 0 && uses.length === 0) return null;
   return (
     <p className={styles.lineage}>
       {parent !== null && (
@@ -213,6 +215,21 @@ function Lineage({ job }: { job: JobDetail }) {
           {t('inspector.retries', { count: job.children.length })}
         </button>
       )}
+      {sources.map(({ jobId, title }) => (
+        <button key={jobId} type="button" className={styles.link} onClick={() => void revealJob(jobId)}>
+          {t('inspector.uses', { title })}
+        </button>
+      ))}
+      {uses.map(({ jobId, title }) => (
+        <button key={jobId} type="button" className={styles.link} onClick={() => void revealJob(jobId)}>
+          {t('inspector.usedBy', { title })}
+        </button>
+      ))}
     </p>
   );
 }
+
+/** Several inputs may be of the same job. */
+const onePerJob = <T extends { jobId: string }>(sources: readonly T[]): T[] => [
+  ...new Map(sources.map((source) => [source.jobId, source])).values(),
+];

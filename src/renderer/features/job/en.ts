@@ -15,6 +15,8 @@ export default {
     retryOf: 'Made from an earlier job',
     retries_one: 'Made into {{count}} other job',
     retries_other: 'Made into {{count}} other jobs',
+    uses: 'Takes “{{title}}” as input',
+    usedBy: 'Input of “{{title}}”',
     show: 'Show',
   },
   tabs: {
