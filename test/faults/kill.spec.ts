@@ -6,7 +6,6 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type FaultPoint, faultPoints } from '../../src/main/jobs/index.ts';
-import type { JsonObject } from '../../src/shared/job.ts';
 import { type Box, expect, type Page, type RunningApp, test } from '../e2e/box.ts';
 import { ledgerJobs, ledgerResults } from '../e2e/ledger.ts';
 import type { Profile } from '../e2e/profile.ts';
@@ -32,37 +31,39 @@ let token = 0;
 async function submit(page: Page, wanted: KillCase): Promise<string | null> {
   token += 1;
   const isVideo = wanted.model.startsWith('seedance');
-  const fields: JsonObject = isVideo ? { prompt: wanted.prompt } : { prompt: wanted.prompt, async: true };
+  const fields = { prompt: wanted.prompt, ...(isVideo ? {} : { async: true }) };
   const input = {
     submitToken: `kill-token-${process.pid}-${token}`,
     accountId: 'environment',
     projectId: null,
     title: '',
     request: {
-      family: isVideo ? ('video' as const) : ('image' as const),
+      family: isVideo ? 'video' : 'image',
       operation: null,
       model: wanted.model,
       fields,
       inputs: [],
     },
   };
-  const said = await page.evaluate((job) => window.safelight!.submitJob(job), input).catch(() => null);
+  const said = await page
+    .evaluate((job) => window.safelight!.submitJob(JSON.parse(job)), JSON.stringify(input))
+    .catch(() => null);
   if (said === null) return null;
   expect(said.ok, JSON.stringify(said)).toBe(true);
   return said.ok ? said.value.jobId : null;
 }
 
 /** The app may die before it can answer. */
-const intend = (page: Page, what: 'cancel' | 'retry', jobId: string) =>
-  page
-    .evaluate(
-      ({ name, id }) =>
-        name === 'retry'
-          ? window.safelight!.retryJob({ jobId: id, submitToken: `kill-retry-${id}` })
-          : window.safelight!.requestCancellation({ jobId: id }),
-      { name: what, id: jobId },
-    )
-    .catch(() => null);
+async function intend(page: Page, what: 'cancel' | 'retry', jobId: string): Promise<void> {
+  const ask =
+    what === 'retry'
+      ? page.evaluate(
+          (id) => window.safelight!.retryJob({ jobId: id, submitToken: `kill-retry-${id}` }).then(() => null),
+          jobId,
+        )
+      : page.evaluate((id) => window.safelight!.requestCancellation({ jobId: id }).then(() => null), jobId);
+  await ask.catch(() => null);
+}
 
 /** Resolves when the app has died by the order it was given; fails when it does not. */
 async function diesOf(app: RunningApp): Promise<void> {

@@ -84,6 +84,8 @@ export interface ResultQueries {
   ofJob(jobId: string): ResultRow[];
   recordsOfJob(jobId: string): ResultRecord[];
   inStates(states: readonly DownloadState[]): ResultRecord[];
+  /** Texts that have not become files yet. */
+  unwrittenTexts(): ResultRecord[];
   /** Also brings the job's counts of results up to date when `download` changes. */
   update(resultId: string, patch: ResultPatch): void;
   /** Bytes that came inside the answer; null when there were none or they are a file already. */
@@ -232,6 +234,8 @@ export function resultQueries({ db, clock, tx, touchResult, touchJob }: Session)
           created_at: clock.now(),
           total_bytes: result.data?.byteLength,
           done_at: result.download === 'done' ? clock.now() : null,
+          // A text is safe at once; until it is a file as well, it is due to become one.
+          next_at: result.kind === 'text' && result.text ? clock.now() : null,
         };
         const names = Object.keys(row);
         db.run(
@@ -269,6 +273,14 @@ export function resultQueries({ db, clock, tx, touchResult, touchJob }: Session)
           `SELECT * FROM results WHERE download IN (${states.map(() => '?').join(', ')})
            ORDER BY created_at, job_id, idx`,
           ...states,
+        )
+        .map(toResultRecord),
+
+    unwrittenTexts: () =>
+      db
+        .all<ResultColumns>(
+          `SELECT * FROM results WHERE download = 'done' AND next_at IS NOT NULL AND kind = 'text' AND path IS NULL
+           ORDER BY created_at, job_id, idx`,
         )
         .map(toResultRecord),
 

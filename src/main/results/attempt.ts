@@ -50,9 +50,8 @@ export async function attempt(
   if (result.partPath !== null && result.partPath !== partPath) await dropPart(result.partPath);
   context.fault('download.before_start');
   ledger.results.update(result.id, {
-    ...(result.kind === 'text' ? {} : { download: 'downloading' }),
+    ...(result.kind === 'text' ? {} : { download: 'downloading', nextAt: null }),
     partPath,
-    nextAt: null,
     error: null,
     ...(isResumed ? {} : { receivedBytes: 0 }),
   });

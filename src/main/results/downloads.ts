@@ -198,7 +198,7 @@ export function createDownloads(options: DownloadsOptions): Downloads {
     }
     const doubled = Math.min(limits.longestDelay, limits.firstDelay * 2 ** (attempts - 1));
     const delay = Math.max(waitMs ?? 0, doubled * (0.75 + 0.5 * options.random()));
-    const nextAt = clock.now() + delay;
+    const nextAt = Math.round(clock.now() + delay);
     ledger.results.update(resultId, { download: 'waiting', attempts, nextAt, error: error.shape });
     add(result, nextAt);
     // A server that cannot be reached at all may have moved: its links are asked for once, too.
@@ -262,6 +262,7 @@ export function createDownloads(options: DownloadsOptions): Downloads {
       for (const result of ledger.results.inStates(['waiting', 'downloading'])) {
         if (isFile(result)) add(result, result.nextAt ?? 0);
       }
+      for (const text of ledger.results.unwrittenTexts()) add(text);
       for (const result of ledger.results.inStates(['failed'])) {
         if (!isFile(result) || !mendable(result)) continue;
         ledger.results.update(result.id, { ...afresh, download: 'waiting' });

@@ -186,7 +186,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
     createDownloads({
       ledger,
       clock: systemClock,
-      random: () => 0.5,
+      random: () => 0.618,
       fetcher: createFetcher({ version: '0.1.0', env: {}, ...options.fetcher }),
       folder: () => folder,
       template: () => '{title} {n}',

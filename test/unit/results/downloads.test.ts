@@ -127,6 +127,24 @@ describe('a result that is there', () => {
     expect(readFileSync(row.path!, 'utf8')).toBe(text);
   });
 
+  it('becomes that file at the next start, when the text was there and the process ended before', async () => {
+    await setUp();
+    const id = bench.result(bench.job(), {
+      kind: 'text',
+      media: 'text',
+      role: 'lyrics',
+      text: 'la la',
+      download: 'done',
+      url: null,
+    });
+    await bench.restart();
+    await bench.downloads.idle();
+    expect(readFileSync(bench.row(id).path!, 'utf8')).toBe('la la');
+    await bench.restart();
+    await bench.downloads.idle();
+    expect(bench.files()).toEqual(['Lighthouse lyrics.txt']);
+  });
+
   it('tells how far it is', async () => {
     await setUp();
     bench.server.on('/a.png', good(large, 'image/png'));

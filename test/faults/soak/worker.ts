@@ -1,0 +1,152 @@
+/**
+ * The app without its window, in a process that can be killed: all rooms as the app builds them. It submits what is
+ * planned and not yet in the ledger, waits until everything is at rest, and then does what a person does: decides the
+ * unconfirmed, looks again at the lost, fetches the usage rows.
+ */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { systemClock } from '../../../src/main/clock.ts';
+import { createKeys } from '../../../src/main/keychain/keys.ts';
+import { killHook } from '../../../src/main/kill-point.ts';
+import { openRooms, type Rooms } from '../../../src/main/rooms.ts';
+import { createRedactor } from '../../../src/main/support/index.ts';
+import { plan } from './plan.ts';
+import { readRecords } from './records.ts';
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const env = (name: string): string => {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set.`);
+  return value;
+};
+
+const folder = env('SOAK_FOLDER');
+const account = 'environment';
+const jobs = plan(Number(env('SOAK_JOBS')), Number(env('SOAK_SEED')));
+
+function open(): Rooms {
+  const results = path.join(folder, 'results');
+  mkdirSync(results, { recursive: true });
+  const settings = {
+    theme: 'system',
+    resultsFolder: results,
+    userId: 'soak',
+    projectId: null,
+    fileNameTemplate: '{date} {title} {n}',
+    writeSidecars: true,
+    keepPollingInBackground: false,
+    notifyOnFinish: false,
+    lowBalanceUsd: '1',
+  } as const;
+  // Both secrets live in memory only, so the keychain is never asked.
+  const keys = createKeys({
+    status: () => ({ state: 'missing', backend: 'none', detail: null }),
+    read: async () => null,
+  } as unknown as Parameters<typeof createKeys>[0]);
+  return openRooms({
+    profile: {
+      ledger: path.join(folder, 'ledger.db'),
+      sandbox: path.join(folder, 'sandbox'),
+      inputs: path.join(folder, 'inputs'),
+    },
+    version: '0.0.0',
+    clock: systemClock,
+    settings: {
+      get: () => settings,
+      set: () => settings,
+      onChange: () => () => undefined,
+      remembered: () => ({}),
+      remember: () => undefined,
+      notice: null,
+    } as unknown as Parameters<typeof openRooms>[0]['settings'],
+    keys,
+    environment: { key: 'sk-soak-1c9e07d24ab85f36', apiBase: env('SOAK_ORIGIN') },
+    sandbox: { mediaWorker: '', speed: null },
+    redactor: createRedactor({ secrets: keys.seen }),
+    log: {
+      info: () => undefined,
+      warn: (message) => say(`log ${message}`),
+      error: (message, detail) => say(`log ${message} ${String(detail)}`),
+      lines: () => [],
+    },
+    tell: {
+      announce: () => say('ended'),
+      notice: (notice) => say(`notice ${notice.key}`),
+      progress: () => undefined,
+      statusChanged: () => undefined,
+    },
+    fault: killHook(process.env.SOAK_KILL_AT),
+    limits: {
+      pollScale: 0.02,
+      requestsPerMinute: 100_000,
+      sendDelays: [50, 100, 200, 400, 800],
+      settlementDelays: [150, 300, 600],
+    },
+  });
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Resolves when nothing is under way any more. What waits for a person is given to one. */
+async function untilRest(rooms: Rooms): Promise<void> {
+  for (;;) {
+    const { ledger, engine, downloads } = rooms;
+    const drafts = ledger.jobs.inStates(['draft']);
+    for (const job of drafts.filter((draft) => draft.hold !== null && draft.hold.until === null))
+      engine.sendDraft(job.id);
+    for (const job of ledger.jobs.inStates(['lost'])) await engine.refresh(job.id).catch(() => undefined);
+    const moving =
+      drafts.length + ledger.jobs.inStates(['submitting', 'pending', 'processing', 'lost']).length;
+    const { active, waiting } = downloads.status();
+    if (moving === 0 && active + waiting === 0) return;
+    await pause(100);
+  }
+}
+
+/** The person finds out in the console which task an unconfirmed job made, and says so. */
+async function decide(rooms: Rooms): Promise<void> {
+  const records = readRecords(env('SOAK_JOURNAL'));
+  for (const job of rooms.ledger.jobs.inStates(['unconfirmed'])) {
+    const record = records.find((one) => one.title === job.title);
+    if (record === undefined) rooms.engine.markNotCreated(job.id);
+    else if (record.kind === 'task') await rooms.engine.linkTask(job.id, record.id);
+  }
+}
+
+async function untilBooked(): Promise<void> {
+  for (;;) {
+    const stats = (await (await fetch(`${env('SOAK_ORIGIN')}/sandbox/stats`)).json()) as {
+      tasks: { status: string; booked: boolean }[];
+    };
+    if (stats.tasks.every((task) => task.status !== 'completed' || task.booked)) return;
+    await pause(100);
+  }
+}
+
+const rooms = open();
+await rooms.begin();
+if (rooms.accounts.list().length === 0) await rooms.accounts.adoptEnvironmentKey();
+await rooms.accounts.setToken(account, 'mt-soak-77aa01', 'session');
+for (const job of jobs) {
+  if (rooms.ledger.jobs.byToken(job.token) !== null) continue;
+  const { jobId } = await rooms.engine.submit({
+    submitToken: job.token,
+    accountId: account,
+    projectId: null,
+    title: job.title,
+    request: job.request,
+  });
+  say(`told ${jobId}`);
+}
+await untilRest(rooms);
+say('at rest');
+await decide(rooms);
+await untilRest(rooms);
+await untilBooked();
+const since = rooms.ledger.jobs.require(rooms.ledger.jobs.ids()[0] as string).createdAt - 60_000;
+await rooms.billing.fetchUsage(account, since, Date.now() + 60_000);
+const report = rooms.billing.report(account, since, Date.now() + 60_000);
+say(`report ${JSON.stringify(report.totals)}`);
+await rooms.close();
+say('finished');
