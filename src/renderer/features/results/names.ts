@@ -23,10 +23,11 @@ export const readResults = (results: readonly ResultRow[]): ResultRow[] =>
     .filter((result) => (result.media === 'text' && result.text) || (result.media === 'link' && result.link))
     .sort((a, b) => a.index - b.index);
 
-/** The result to show first: the job's main one, preferring what is already on disk. */
+/** The result to show first: the job's main one (of a world: its panorama), preferring what is already on disk. */
 export function firstShown(results: readonly ResultRow[]): ResultRow | null {
   const files = fileResults(results);
-  const main = files.filter((result) => result.role === 'main');
+  const own = files.filter((result) => result.role === 'main');
+  const main = own.length > 0 ? own : files.filter((result) => result.role === 'pano');
   return (
     main.find((result) => result.download === 'done') ??
     main[0] ??

@@ -45,6 +45,16 @@ describe('the result shown first', () => {
     expect(firstShown(rows)?.id).toBe('late');
   });
 
+  test('of a world is its panorama, not the mesh that is made for collisions', () => {
+    const rows = [
+      result('mesh', { media: 'model', role: 'collider' }),
+      result('pano', { role: 'pano', index: 1 }),
+      result('small', { role: 'thumbnail', index: 2 }),
+    ];
+    expect(firstShown(rows)?.id).toBe('pano');
+    expect(firstShown(rows.slice(0, 1))?.id).toBe('mesh');
+  });
+
   test('is none when there are only texts', () => {
     expect(firstShown([result('lyrics', { media: 'text', text: 'la' })])).toBeNull();
   });
