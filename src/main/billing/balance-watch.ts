@@ -1,6 +1,7 @@
 /** Keeps the active account's balance fresh, within bounds, and says once when it has fallen below the limit. */
-import type { Clock, Timer } from '../clock.ts';
+
 import { Money } from '../../shared/money.ts';
+import type { Clock, Timer } from '../clock.ts';
 
 export interface BalanceWatch {
   /** USD as a decimal string; null while unknown. `low` is false while either amount is unknown or no number. */

@@ -13,12 +13,12 @@ import type {
   UsageRow,
 } from '../../shared/billing.ts';
 import { AppError } from '../../shared/errors.ts';
+import { sumUsd } from '../../shared/money.ts';
 import type { Clock } from '../clock.ts';
 import type { JobPatch, Ledger } from '../ledger/index.ts';
 import type { ManagementClient } from '../tokenlab/management.ts';
 import { reportToCsv, reportToJson } from './export.ts';
 import { createLooks } from './looks.ts';
-import { sumUsd } from '../../shared/money.ts';
 import { reconcile } from './reconcile.ts';
 import { spendBy } from './spend.ts';
 import { importUsage, normaliseUsage, sameCharge, type UsableRows } from './usage.ts';

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
 import { reportToCsv, reportToJson } from '../../../src/main/billing/export.ts';
-import { sumUsd } from '../../../src/shared/money.ts';
 import { reconcile, SETTLING_MS } from '../../../src/main/billing/reconcile.ts';
 import { spendBy } from '../../../src/main/billing/spend.ts';
 import { importUsage, normaliseUsage } from '../../../src/main/billing/usage.ts';
@@ -13,6 +12,7 @@ import {
   type UsageLook,
   type UsageRow,
 } from '../../../src/shared/billing.ts';
+import { sumUsd } from '../../../src/shared/money.ts';
 
 const noon = Date.UTC(2026, 10, 1, 12);
 
