@@ -1,5 +1,5 @@
 /** Switches for tests of the real app, read from the environment. A packaged app has none of them. */
-import type { EngineLimits, FaultHook } from './jobs/index.ts';
+import { defaultLimits, type EngineLimits, type FaultHook } from './jobs/index.ts';
 import { killHook } from './kill-point.ts';
 
 export interface TestSwitches {
@@ -7,10 +7,29 @@ export interface TestSwitches {
   limits?: Partial<EngineLimits>;
 }
 
-/** `SAFELIGHT_KILL_AT`: see `killHook`. `SAFELIGHT_POLL_SCALE`: factor on the poller's intervals, above 0, at most 1. */
+/**
+ * `SAFELIGHT_KILL_AT`: see `killHook`. `SAFELIGHT_POLL_SCALE`: factor on the poller's intervals and on the waits before a
+ * late billing id is looked for. `SAFELIGHT_SEND_SCALE`: factor on the waits before a create goes out again, and between
+ * looks at materials. Factors are above 0 and at most 1.
+ */
 export function testSwitches(isPackaged: boolean, env: NodeJS.ProcessEnv): TestSwitches {
   if (isPackaged) return {};
-  const scale = Number(env.SAFELIGHT_POLL_SCALE);
-  const pollScale = scale > 0 && scale <= 1 ? { limits: { pollScale: scale } } : {};
-  return { fault: killHook(env.SAFELIGHT_KILL_AT), ...pollScale };
+  const fault = killHook(env.SAFELIGHT_KILL_AT);
+  const limits: Partial<EngineLimits> = {};
+  const poll = factor(env.SAFELIGHT_POLL_SCALE);
+  if (poll !== null) {
+    limits.pollScale = poll;
+    limits.settlementDelays = defaultLimits.settlementDelays.map((wait) => wait * poll);
+  }
+  const send = factor(env.SAFELIGHT_SEND_SCALE);
+  if (send !== null) {
+    limits.sendDelays = defaultLimits.sendDelays.map((wait) => wait * send);
+    limits.materialDelay = defaultLimits.materialDelay * send;
+  }
+  return { fault, limits };
+}
+
+function factor(text: string | undefined): number | null {
+  const value = Number(text);
+  return value > 0 && value <= 1 ? value : null;
 }
