@@ -279,7 +279,7 @@ export function resultQueries({ db, clock, tx, touchResult, touchJob }: Session)
     unwrittenTexts: () =>
       db
         .all<ResultColumns>(
-          `SELECT * FROM results WHERE download = 'done' AND next_at IS NOT NULL AND kind = 'text' AND path IS NULL
+          `SELECT * FROM results WHERE download = 'done' AND next_at IS NOT NULL AND kind = 'text'
            ORDER BY created_at, job_id, idx`,
         )
         .map(toResultRecord),

@@ -80,11 +80,7 @@ export async function attempt(
     const sha256 = part.digest();
     const { bytes } = part;
     await part.close();
-    // A text that TokenLab gave as text needs no proof: it came whole inside the answer.
-    const verdict: Verdict =
-      result.kind === 'text'
-        ? { ok: true, facts: facts('text', 'text/plain', 'txt') }
-        : await inspectFile(partPath, { media: result.media, mime: hint });
+    const verdict = await verdictOf(result, partPath, hint);
     const doubted = verdict.ok ? verdict.facts.doubt : verdict.reason;
     if (doubted !== null && !(verdict.ok && result.facts.doubtedSha256 === sha256)) {
       return wrongFile(result, doubted, verdict.ok ? sha256 : null, context);
@@ -95,6 +91,12 @@ export async function attempt(
   } finally {
     await part.close();
   }
+}
+
+/** A text that TokenLab gave as text needs no proof: it came whole inside the answer. */
+async function verdictOf(result: ResultRecord, path: string, mime: string | null): Promise<Verdict> {
+  if (result.kind === 'text') return { ok: true, facts: facts('text', 'text/plain', 'txt') };
+  return inspectFile(path, { media: result.media, mime });
 }
 
 function inlineData(result: ResultRecord, { ledger }: AttemptContext): Uint8Array {
@@ -133,7 +135,9 @@ const invalid = (reason: string): AppError =>
 
 /** True when an earlier attempt gave the file its name and was killed before it could say so. */
 async function wasPlaced(result: ResultRecord, job: JobDetail, context: AttemptContext): Promise<boolean> {
-  if (result.path === null || result.sha256 === null || result.download === 'done') return false;
+  // A text is done by its content; the time that it is due says that its file may not be there.
+  const isFinished = result.download === 'done' && (result.kind !== 'text' || result.nextAt === null);
+  if (result.path === null || result.sha256 === null || isFinished) return false;
   const found = await hashFile(result.path);
   if (found === null) return false;
   if (found.sha256 !== result.sha256) {
@@ -141,7 +145,7 @@ async function wasPlaced(result: ResultRecord, job: JobDetail, context: AttemptC
     if (found.bytes === 0) await rm(result.path, { force: true });
     return false;
   }
-  const verdict = await inspectFile(result.path, { media: result.media, mime: result.mime });
+  const verdict = await verdictOf(result, result.path, result.mime);
   if (!verdict.ok) return false;
   await dropPart(result.partPath);
   await finish({ ...found, facts: verdict.facts }, result.path, result, job, context);

@@ -350,7 +350,7 @@ export function createDownloads(options: DownloadsOptions): Downloads {
         ledger.results.update(resultId, {
           ...afresh,
           facts,
-          ...(result.kind === 'text' ? {} : { download: 'waiting' }),
+          ...(result.kind === 'text' ? { nextAt: clock.now() } : { download: 'waiting' }),
           ...(keepsPart ? {} : { receivedBytes: 0, etag: null, lastModified: null }),
           path: null,
         });

@@ -89,28 +89,31 @@ function open(): Rooms {
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Resolves when nothing is under way any more. What waits for a person is given to one. */
-async function untilRest(rooms: Rooms): Promise<void> {
+async function untilRest({ ledger, engine, downloads }: Rooms): Promise<void> {
   for (;;) {
-    const { ledger, engine, downloads } = rooms;
     const drafts = ledger.jobs.inStates(['draft']);
-    for (const job of drafts.filter((draft) => draft.hold !== null && draft.hold.until === null))
-      engine.sendDraft(job.id);
-    for (const job of ledger.jobs.inStates(['lost'])) await engine.refresh(job.id).catch(() => undefined);
-    const moving =
-      drafts.length + ledger.jobs.inStates(['submitting', 'pending', 'processing', 'lost']).length;
+    for (const { id, hold } of drafts) if (hold !== null && hold.until === null) engine.sendDraft(id);
+    for (const { id } of ledger.jobs.inStates(['lost'])) await engine.refresh(id).catch(() => undefined);
+    for (const { id } of ledger.results.inStates(['expired', 'failed'])) await downloads.downloadAgain(id);
+    const moving = ledger.jobs.inStates(['draft', 'submitting', 'pending', 'processing', 'lost']).length;
     const { active, waiting } = downloads.status();
     if (moving === 0 && active + waiting === 0) return;
     await pause(100);
   }
 }
 
-/** The person finds out in the console which task an unconfirmed job made, and says so. */
-async function decide(rooms: Rooms): Promise<void> {
+/** The person finds out in the console which task an unconfirmed job made, and says so; again, if it does not get through. */
+async function decide({ ledger, engine }: Rooms): Promise<void> {
   const records = readRecords(env('SOAK_JOURNAL'));
-  for (const job of rooms.ledger.jobs.inStates(['unconfirmed'])) {
-    const record = records.find((one) => one.title === job.title);
-    if (record === undefined) rooms.engine.markNotCreated(job.id);
-    else if (record.kind === 'task') await rooms.engine.linkTask(job.id, record.id);
+  const recordOf = new Map(records.map((record) => [record.title, record]));
+  const open = () =>
+    ledger.jobs.inStates(['unconfirmed']).filter(({ title }) => recordOf.get(title)?.kind !== 'inline');
+  for (let jobs = open(); jobs.length > 0; jobs = open()) {
+    for (const { id, title } of jobs) {
+      const record = recordOf.get(title);
+      if (record === undefined) engine.markNotCreated(id);
+      else await engine.linkTask(id, record.id).catch(() => undefined);
+    }
   }
 }
 

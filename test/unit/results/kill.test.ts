@@ -26,22 +26,25 @@ describe(`a download that is killed at any of ${points.length} points`, () => {
     bench = await openBench({ downloads: { sidecars: () => true, template: () => '{title}' } });
     bench.server.on('/a.png', good(picture, 'image/png'));
     const jobId = bench.job();
-    const ids = [
-      bench.result(jobId, { path: '/a.png' }),
-      bench.result(jobId, { kind: 'inline', data: picture, role: 'cover' }),
-    ];
+    const text = { kind: 'text', media: 'text', role: 'lyrics', download: 'done', url: null } as const;
+    const lyrics = '<la> la';
+    const contents = new Map([
+      [bench.result(jobId, { path: '/a.png' }), picture],
+      [bench.result(jobId, { kind: 'inline', data: picture, role: 'cover' }), picture],
+      [bench.result(jobId, { ...text, text: lyrics }), Buffer.from(lyrics)],
+    ]);
     expect(await run(point)).toBe('SIGKILL');
     await bench.restart();
     await bench.downloads.idle();
-    for (const id of ids) {
+    for (const [id, content] of contents) {
       const row = bench.row(id);
-      expect(row).toMatchObject({ download: 'done', sha256: sha256(picture), partPath: null, error: null });
-      expect(readFileSync(row.path!)).toEqual(picture);
+      expect(row).toMatchObject({ download: 'done', sha256: sha256(content), partPath: null, error: null });
+      expect(readFileSync(row.path!)).toEqual(content);
     }
-    const names = ['Lighthouse cover.png', 'Lighthouse.png'];
+    const names = ['Lighthouse cover.png', 'Lighthouse lyrics.txt', 'Lighthouse.png'];
     expect(bench.files()).toEqual(names.flatMap((name) => [name, `${name}.json`]));
-    expect(bench.ledger.jobs.require(jobId)).toMatchObject({ doneCount: 2, attention: null });
+    expect(bench.ledger.jobs.require(jobId)).toMatchObject({ doneCount: 3, attention: null });
     const saved = bench.ledger.events.ofJob(jobId).filter(({ type }) => type === 'result_saved');
-    expect(saved).toHaveLength(2);
+    expect(saved).toHaveLength(3);
   });
 });
