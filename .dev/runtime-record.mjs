@@ -6,7 +6,7 @@ import process from 'node:process';
 import { root } from './packages.mjs';
 
 /** Raised whenever the way of making the fallback changes, so that an older one is made anew. */
-export const fallbackRecipe = 2;
+export const fallbackRecipe = 3;
 
 /** How long a failed official install is remembered before it is tried again. */
 export const officialRetryMs = 24 * 60 * 60 * 1000;

@@ -9,6 +9,12 @@ import type { Profile } from './profile.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
+/**
+ * Playwright's own way of holding back the app's `ready` until it has attached. It uses it only when it picks the
+ * executable itself; without it a window that opens in the moment of attaching hangs the launch, once in some hundred.
+ */
+const holdUntilAttached = path.join(root, 'node_modules/playwright-core/lib/server/electron/loader.js');
+
 /** How long the app may take to quit before that counts as a hang, in ms. */
 const quitLimitMs = 15_000;
 
@@ -57,7 +63,7 @@ export class RunningApp {
     try {
       const electron = await _electron.launch({
         executablePath: readRuntime().executablePath,
-        args: [...launchFlags(), root, ...(options.args ?? [])],
+        args: ['-r', holdUntilAttached, ...launchFlags(), root, ...(options.args ?? [])],
         cwd: profile.folder,
         env: { ...plainEnvironment(), ...session?.env, ...profile.env, ...options.env },
         timeout: options.timeout ?? 30_000,
