@@ -101,6 +101,14 @@ export const outcomeFaults: readonly Fault[] = [
     taskNotFound(exchange.params.id ?? ''),
   ),
   refuseTask(
+    'task-mapping',
+    'the task was accepted, later its record leads nowhere: 404',
+    () =>
+      new Refusal(404, 'async_task_mapping_invalid', 'The record of this task leads nowhere.', {
+        code: 'async_task_mapping_invalid',
+      }),
+  ),
+  refuseTask(
     'task-not-owned',
     'the task was accepted, later it is said to be another key\u2019s: 403',
     () =>
