@@ -80,6 +80,15 @@ export function commandsFor(job: JobRow, detail: JobDetail | null = null): JobCo
   return jobCommands.filter((command) => can[command]);
 }
 
+/** Which words fit a job that needs a person: inputs that TokenLab prepares come to an end of one kind or another. */
+export function attentionWords(
+  job: Pick<JobRow, 'attention' | 'error'>,
+): AttentionReason | 'material_ready' | 'material_failed' | null {
+  if (job.attention !== 'material_preparing') return job.attention;
+  if (job.error === null) return 'material_ready';
+  return job.error.code === 'material_preparing' ? 'material_preparing' : 'material_failed';
+}
+
 /** The few right actions for a job that needs a person, the best one first. */
 export function attentionCommands(job: JobRow): JobCommand[] {
   const reason: AttentionReason | null = job.attention;
@@ -89,8 +98,9 @@ export function attentionCommands(job: JobRow): JobCommand[] {
     case 'lost':
       return ['checkAgain', 'linkTask', 'giveUp'];
     case 'not_sent':
-    case 'material_preparing':
       return ['sendNow', 'hide'];
+    case 'material_preparing':
+      return attentionWords(job) === 'material_failed' ? ['sameAgain', 'hide'] : ['sendNow', 'hide'];
     case 'key_refused':
       return ['replaceKey', 'checkKey'];
     case 'balance_low':

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { attentionCost } from '../../../src/renderer/features/job/attention-cost.ts';
-import { attentionCommands, commandsFor } from '../../../src/renderer/store/commands.ts';
+import { attentionCommands, attentionWords, commandsFor } from '../../../src/renderer/store/commands.ts';
 import { attentionReasons, jobStates } from '../../../src/shared/job.ts';
 import { row } from './rows.ts';
 
@@ -37,6 +37,24 @@ describe('commands of a job', () => {
     for (const attention of attentionReasons) {
       expect(attentionCommands(row('a', { attention })).length).toBeGreaterThan(0);
     }
+  });
+});
+
+describe('a job whose input TokenLab prepares', () => {
+  const error = { message: 'No.', next: [], retryable: false };
+  const waiting = row('a', { state: 'draft', attention: 'material_preparing' });
+
+  it('is told apart by whether the input is ready, still waited for, or of no use', () => {
+    const failed = { ...waiting, error: { ...error, code: 'material_source_invalid' as const } };
+    const unknown = { ...waiting, error: { ...error, code: 'material_preparing' as const } };
+    expect([waiting, unknown, failed].map(attentionWords)).toEqual([
+      'material_ready',
+      'material_preparing',
+      'material_failed',
+    ]);
+    expect(attentionCommands(waiting)).toEqual(['sendNow', 'hide']);
+    expect(attentionCommands(failed)).toEqual(['sameAgain', 'hide']);
+    expect(attentionWords(row('b', { attention: 'lost' }))).toBe('lost');
   });
 });
 

@@ -44,7 +44,7 @@ describe('the words of the window', () => {
       ...families.map((family) => `ui:family.${family}`),
       ...nextActions.filter((step) => step !== 'none').map((step) => `ui:next.${step}`),
       ...jobCommands.map((command) => `job:command.${command}`),
-      ...attentionReasons.flatMap((reason) =>
+      ...[...attentionReasons, 'material_ready', 'material_failed'].flatMap((reason) =>
         ['word', 'short', 'title', 'text'].map((part) => `job:attention.${reason}.${part}`),
       ),
     ];

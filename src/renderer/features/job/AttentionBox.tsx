@@ -4,6 +4,7 @@ import { IconBell } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { JobDetail } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
+import { attentionWords } from '../../store/commands.ts';
 import { useSession } from '../../store/session.ts';
 import { Fact, Facts } from '../../ui/Facts.tsx';
 import { formatStamp } from '../../ui/format.ts';
@@ -16,14 +17,15 @@ export function AttentionBox({ job }: { job: JobDetail }) {
   const { t } = useTranslation('job');
   const dismiss = useAction(() => call('dismissAttention', { jobIds: [job.id] }));
   const reason = job.attention;
+  const words = attentionWords(job);
   if (reason === null) return null;
   return (
-    <section className={styles.box} aria-label={t(`attention.${reason}.title`)}>
+    <section className={styles.box} aria-label={t(`attention.${words}.title`)}>
       <h3 className={styles.title}>
         <IconBell size={15} aria-hidden className={styles.icon} />
-        {t(`attention.${reason}.title`)}
+        {t(`attention.${words}.title`)}
       </h3>
-      <p className={styles.text}>{t(`attention.${reason}.text`)}</p>
+      <p className={styles.text}>{t(`attention.${words}.text`)}</p>
       <p className={styles.cost}>
         <AttentionCostWords job={job} />
       </p>

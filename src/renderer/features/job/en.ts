@@ -101,6 +101,18 @@ export default {
       title: 'An input is still being prepared',
       text: 'TokenLab has not finished preparing a file of this request. No task was made.',
     },
+    material_ready: {
+      word: 'input ready',
+      short: 'The input is ready. Nothing is sent until you say so.',
+      title: 'The input is ready',
+      text: 'TokenLab has prepared the files of this request. No task was made yet; it is sent when you say so.',
+    },
+    material_failed: {
+      word: 'input cannot be used',
+      short: 'TokenLab could not prepare an input of this job.',
+      title: 'An input cannot be used',
+      text: 'TokenLab could not prepare a file of this request. No task was made. Choose another file in a new job.',
+    },
     key_refused: {
       word: 'key refused',
       short: 'TokenLab refuses the key, so this job waits.',

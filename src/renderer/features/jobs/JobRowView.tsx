@@ -6,6 +6,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isOpen, type JobRow } from '../../../shared/job.ts';
 import { useNow } from '../../store/clock.ts';
+import { attentionWords } from '../../store/commands.ts';
 import { Cost } from '../../ui/Cost.tsx';
 import { formatElapsed } from '../../ui/format.ts';
 import { ProgressLine } from '../../ui/ProgressLine.tsx';
@@ -75,7 +76,7 @@ export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
       {tall && job.attention !== null && (
         <div role="gridcell" className={styles.decision}>
           <p className={styles.happened}>
-            {t(`job:attention.${job.attention}.short`)} <AttentionCostWords job={job} />
+            {t(`job:attention.${attentionWords(job)}.short`)} <AttentionCostWords job={job} />
           </p>
           <AttentionActions job={job} small />
         </div>
@@ -99,7 +100,7 @@ function StatusNote({ job, tall }: { job: JobRow; tall: boolean }) {
     );
   }
   if (job.attention !== null && !tall) {
-    return <span className={styles.attention}>{t(`job:attention.${job.attention}.word`)}</span>;
+    return <span className={styles.attention}>{t(`job:attention.${attentionWords(job)}.word`)}</span>;
   }
   if (job.hold?.until != null) return <HoldNote until={job.hold.until} />;
   const note =
