@@ -5,8 +5,9 @@ import { sandboxSpeed } from './accounts/sandbox-host.ts';
 import { boot } from './boot.ts';
 import { createEvents } from './bridge/events.ts';
 import { createHandlers } from './bridge/handlers/index.ts';
+import { createPicked } from './bridge/picked.ts';
 import { registerMethods } from './bridge/register.ts';
-import { isTrustedSender } from './bridge/sender.ts';
+import { isTrustedSender, type Sender } from './bridge/sender.ts';
 import { linkWindow } from './bridge/window-link.ts';
 import { connect } from './connect.ts';
 import { createMediaFinder } from './media-files.ts';
@@ -67,7 +68,8 @@ function start(): void {
   });
   shell.serveMedia(createMediaFinder(rooms, shell.stills));
   connect({ rooms, settings, keychain, events, status, tray: shell.tray, crash, log });
-  registerMethods({
+  const picked = createPicked();
+  const registration = {
     handlers: createHandlers({
       version,
       settings,
@@ -75,16 +77,18 @@ function start(): void {
       keys,
       desktop: shell.desktop,
       status,
+      picked,
       logFolder: profile.logs,
       settled: begin(rooms),
       attach: (caller) => linkWindow(events, caller),
       packetContext: () => packetContext(rooms, booted),
       report: (error) => log.error('Unexpected in a handler', error),
     }),
-    isTrusted: (sender) => isTrustedSender(sender, shell.window.contentsIds(), devServer),
+    isTrusted: (sender: Sender) => isTrustedSender(sender, shell.window.contentsIds(), devServer),
     redact: redactor.value,
     log: log.error,
-  });
+  };
+  registerMethods(registration, picked);
   watchWaking(clock, {
     sleep: () => {
       status.setAsleep(true);

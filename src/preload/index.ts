@@ -24,6 +24,11 @@ api.on = <E extends EventName>(event: E, listener: (payload: BridgeEvents[E]) =>
     ipcRenderer.removeListener(channel, wrapped);
   };
 };
-api.filePath = ((file) => webUtils.getPathForFile(file)) satisfies SafelightApi['filePath'];
+api.filePath = ((file) => {
+  const path = webUtils.getPathForFile(file);
+  // Only here it is known that the path belongs to a file that a person chose; see `pickedChannel`.
+  if (path !== '') ipcRenderer.send('safelight:picked', path);
+  return path;
+}) satisfies SafelightApi['filePath'];
 
 contextBridge.exposeInMainWorld('safelight', api);

@@ -402,6 +402,9 @@ export type SafelightApi = {
   filePath(file: File): string;
 };
 
+/** On this channel preload vouches for the path of a file that was dropped or picked; `importInput` takes no other. */
+export const pickedChannel = 'safelight:picked';
+
 /** Channel names; the prefix keeps them apart from anything else on the same IPC. */
 export const methodChannel = (name: string): string => `safelight:${name}`;
 export const eventChannel = (name: string): string => `safelight-event:${name}`;

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startSandbox } from '../../src/main/sandbox/index.ts';
 import { methodNames } from '../../src/preload/names.ts';
@@ -165,6 +166,28 @@ test.describe('who may speak to main', () => {
       });
     }
   });
+});
+
+test('a page cannot name a file that nobody picked', async ({ launch, profile }) => {
+  const secret = path.join(profile.folder, 'secret.png');
+  writeFileSync(secret, 'not yours');
+  const page = await (await launch()).window();
+  const importIt = (file: string) =>
+    page.evaluate((named) => window.safelight?.importInput({ path: named }), file);
+  expect(await importIt(secret)).toMatchObject({ ok: false, error: { code: 'not_allowed' } });
+  await page.evaluate(() => {
+    const chooser = document.createElement('input');
+    chooser.type = 'file';
+    chooser.id = 'chooser';
+    document.body.append(chooser);
+  });
+  await page.locator('#chooser').setInputFiles(secret);
+  const named = await page.evaluate(() => {
+    const file = (document.querySelector('#chooser') as HTMLInputElement).files?.[0];
+    return file && window.safelight ? window.safelight.filePath(file) : '';
+  });
+  expect(named).toBe(secret);
+  expect(await importIt(secret)).toMatchObject({ ok: true, value: { name: 'secret.png', bytes: 9 } });
 });
 
 test.describe('a key', () => {

@@ -1,22 +1,26 @@
 /** Registers the contract with Electron's IPC. The only file that touches `ipcMain`. */
-import { type IpcMainInvokeEvent, ipcMain } from 'electron';
-import { type MethodName, methodChannel, methods } from '../../shared/bridge.ts';
+import { type IpcMainEvent, type IpcMainInvokeEvent, ipcMain } from 'electron';
+import { type MethodName, methodChannel, methods, pickedChannel } from '../../shared/bridge.ts';
 import { answer, type Registration } from './answer.ts';
+import type { Picked } from './picked.ts';
 import type { Sender } from './sender.ts';
 
 /** A channel that electron-store opens for windows of its own; it answers anybody, and nobody here needs it. */
 const strayChannel = 'electron-store-get-data';
 
-export function registerMethods(registration: Registration): void {
+export function registerMethods(registration: Registration, picked: Picked): void {
   ipcMain.removeAllListeners(strayChannel);
   for (const name of Object.keys(methods) as MethodName[]) {
     ipcMain.handle(methodChannel(name), (event, payload: unknown) =>
       answer(registration, name, senderOf(event), payload),
     );
   }
+  ipcMain.on(pickedChannel, (event, path: unknown) => {
+    if (registration.isTrusted(senderOf(event))) picked.vouch(path);
+  });
 }
 
-function senderOf(event: IpcMainInvokeEvent): Sender {
+function senderOf(event: IpcMainInvokeEvent | IpcMainEvent): Sender {
   const frame = event.senderFrame;
   return {
     frame: frame === null ? null : { url: frame.url, parent: frame.parent },

@@ -1,4 +1,5 @@
 /** Models, inputs of requests, and what a request would look like on the wire. */
+import { AppError } from '../../../shared/errors.ts';
 import type { JobInput, JobRequest } from '../../../shared/job.ts';
 import type { Clients } from '../../accounts/clients.ts';
 import { knownModel } from '../../accounts/model-facts.ts';
@@ -6,6 +7,7 @@ import type { Inputs } from '../../inputs/inputs.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import { buildBody, endpointFor, previewCreate, type ResolvedMedia } from '../../tokenlab/index.ts';
 import type { Handlers } from '../answer.ts';
+import type { Picked } from '../picked.ts';
 
 type CatalogueMethods =
   | 'listModels'
@@ -25,17 +27,22 @@ export interface CatalogueDeps {
   clients: Clients;
   inputs: Inputs;
   ledger: Ledger;
+  picked: Pick<Picked, 'has'>;
 }
 
 export function catalogueHandlers({
   clients,
   inputs,
   ledger,
+  picked,
 }: CatalogueDeps): Pick<Handlers, CatalogueMethods> {
   return {
     listModels: ({ accountId, refresh }) => clients.catalogueFor(accountId).list(refresh),
     getModel: ({ accountId, modelId, refresh }) => clients.catalogueFor(accountId).detail(modelId, refresh),
-    importInput: ({ path }) => inputs.importFile(path),
+    importInput({ path }) {
+      if (picked.has(path)) return inputs.importFile(path);
+      throw new AppError('not_allowed', 'Only a file that was dropped or picked in the window can be taken.');
+    },
     importInputData: ({ name, data }) => inputs.importBytes(name, data),
     importResultAsInput: ({ resultId }) => inputs.importResult(resultId),
 

@@ -5,6 +5,7 @@ import type { Desktop } from '../../shell/desktop.ts';
 import type { StatusLine } from '../../status.ts';
 import type { PacketContext } from '../../support/index.ts';
 import type { Handlers } from '../answer.ts';
+import type { Picked } from '../picked.ts';
 import { accountHandlers } from './accounts.ts';
 import { type AppDeps, appHandlers } from './app.ts';
 import { billingHandlers } from './billing.ts';
@@ -18,6 +19,7 @@ export interface HandlerDeps extends Omit<AppDeps, 'accounts' | 'ledgerNotice'> 
   keys: Keys;
   desktop: Desktop;
   status: StatusLine;
+  picked: Picked;
   packetContext: () => PacketContext;
   /** An error that nobody waits for. */
   report: (error: unknown) => void;
@@ -29,7 +31,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   return {
     ...appHandlers({ ...deps, accounts, ledgerNotice: ledger.recovery?.message ?? null }),
     ...accountHandlers({ accounts, keys, engine: rooms.engine }),
-    ...catalogueHandlers(rooms),
+    ...catalogueHandlers({ ...rooms, picked: deps.picked }),
     ...jobHandlers({ ledger, engine: rooms.engine, downloads, status: deps.status.now, report: deps.report }),
     ...resultHandlers({ ...rooms, desktop }),
     ...billingHandlers(rooms.billing, desktop),
