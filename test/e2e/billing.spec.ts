@@ -184,7 +184,7 @@ test('without a management token an export is imported; with one the same rows a
   await page.getByRole('button', { name: 'Import CSV or JSON…' }).click();
   await expect(page.getByText(/1 row had no model or no time and was left out/)).toBeVisible();
   await expect(page.getByText(/1 row in another currency was left out/)).toBeVisible();
-  await expect(filter(page, 'No job')).toHaveAccessibleName('No job, 1 lines');
+  await expect(filter(page, 'No job')).toHaveAccessibleName('No job, 1 line');
   await filter(page, 'No job').click();
   await expect(page.getByRole('listbox').getByRole('option')).toContainText('$0.000000123');
 
@@ -197,7 +197,7 @@ test('without a management token an export is imported; with one the same rows a
   await expect(page.getByText(/1 new\. TokenLab’s own sum is the same: \$0\.05\./)).toBeVisible();
   await page.getByRole('button', { name: 'Fetch again' }).click();
   await expect(page.getByText(/0 new\. TokenLab’s own sum is the same: \$0\.05\./)).toBeVisible();
-  await expect(filter(page, 'Matched')).toHaveAccessibleName('Matched, 1 lines');
+  await expect(filter(page, 'Matched')).toHaveAccessibleName('Matched, 1 line');
 
   await expect(page.getByText('balance $1.20 is low')).toBeVisible();
   await expect(page.getByText(/^The balance of “TOKENLAB_API_KEY” is low/)).toHaveCount(1);

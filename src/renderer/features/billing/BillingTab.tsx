@@ -71,6 +71,11 @@ export function BillingTab({ job }: { job: JobDetail }) {
           {openUsage.error && <ErrorNote error={openUsage.error} compact />}
         </>
       )}
+      <div>
+        <Button variant="default" onClick={() => useUi.getState().goTo('spending')}>
+          {t('openSpending')}
+        </Button>
+      </div>
     </div>
   );
 }

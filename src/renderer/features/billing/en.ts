@@ -28,4 +28,5 @@ export default {
     'With a management token Safelight can read the usage rows of this account and fill in what was charged.',
   addToken: 'Add a management token…',
   openUsage: 'Open usage page',
+  openSpending: 'Open Spending',
 } as const;

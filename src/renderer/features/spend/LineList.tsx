@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReconciliationLine } from '../../../shared/billing.ts';
 import { revealJob } from '../../store/runCommand.ts';
+import { useUi } from '../../store/ui.ts';
 import styles from './LineList.module.css';
 import { LineRow } from './LineRow.tsx';
 import { useSpend } from './state.ts';
@@ -95,5 +96,7 @@ const choose = (line: ReconciliationLine | undefined): void => {
 
 function openJobOf(line: ReconciliationLine | undefined): void {
   const job = line?.job ?? line?.suggestion;
-  if (job) void revealJob(job.jobId);
+  if (!job) return;
+  useUi.getState().setInspectorTab('billing');
+  void revealJob(job.jobId);
 }

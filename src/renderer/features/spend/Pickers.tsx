@@ -35,7 +35,7 @@ export function AccountPicker({ withAll }: { withAll: boolean }) {
   const data = accounts.map(({ id, label }) => ({ value: id, label }));
   return (
     <Select
-      w={150}
+      w={176}
       size="xs"
       classNames={{ input: styles.picked, option: styles.option }}
       aria-label={t('account.label')}

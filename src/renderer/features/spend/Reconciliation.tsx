@@ -2,6 +2,7 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconChecks, IconFileSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { ReconciliationReport } from '../../../shared/billing.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { LineDetail } from './LineDetail.tsx';
@@ -49,7 +50,7 @@ export function Reconciliation() {
               <LineList lines={shown} />
             ) : (
               <div className={styles.empty}>
-                <Nothing filter={filter} any={report.lines.length > 0} />
+                <Nothing report={report} />
               </div>
             )}
             {line !== null && <LineDetail key={line.key} line={line} />}
@@ -60,13 +61,18 @@ export function Reconciliation() {
   );
 }
 
-function Nothing({ filter, any }: { filter: string; any: boolean }) {
+function Nothing({ report }: { report: ReconciliationReport }) {
   const { t } = useTranslation('spend');
+  const filter = useSpend((state) => state.filter);
+  const any = report.lines.length > 0;
+  const unread = filter === 'eyes' && report.lastLook === null;
   const [title, text] = !any
     ? [t('list.emptyAll'), t('list.emptyAllText')]
-    : filter === 'eyes'
-      ? [t('list.emptyEyes'), t('list.emptyEyesText')]
-      : [t('list.emptyFilter'), t('list.emptyFilterText')];
-  const Icon = any && filter === 'eyes' ? IconChecks : IconFileSearch;
+    : unread
+      ? [t('list.emptyUnread'), t('list.emptyUnreadText')]
+      : filter === 'eyes'
+        ? [t('list.emptyEyes'), t('list.emptyEyesText')]
+        : [t('list.emptyFilter'), t('list.emptyFilterText')];
+  const Icon = any && filter === 'eyes' && !unread ? IconChecks : IconFileSearch;
   return <EmptyState icon={<Icon size={28} stroke={1.4} />} title={title} text={text} />;
 }

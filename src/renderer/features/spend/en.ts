@@ -128,7 +128,8 @@ export default {
     amount_differs: 'Amounts differ',
     job_without_row: 'No row',
     row_without_job: 'No job',
-    count: '{{name}}, {{count}} lines',
+    count_one: '{{name}}, {{count}} line',
+    count_other: '{{name}}, {{count}} lines',
   },
   totals: {
     rows_one: '{{amount}} in {{count}} usage row',
@@ -140,6 +141,9 @@ export default {
     label: 'Lines of the reconciliation',
     emptyEyes: 'Nothing needs your eyes',
     emptyEyesText: 'Every line is as it should be, or resolved.',
+    emptyUnread: 'Nothing was checked yet',
+    emptyUnreadText:
+      'Usage rows of this period were never read. Fetch or import them to see which jobs were charged, and what for.',
     emptyFilter: 'No such line',
     emptyFilterText: 'Choose another kind of line, or another period.',
     emptyAll: 'No jobs and no usage rows in this period',
