@@ -111,7 +111,7 @@ export const test = base.extend<BoxFixtures>({
         env: {
           TOKENLAB_API_BASE: box.origin,
           TOKENLAB_API_KEY: boxKey,
-          SAFELIGHT_POLL_SCALE: '0.04',
+          SAFELIGHT_POLL_SCALE: '0.02',
           ...options.env,
         },
       });

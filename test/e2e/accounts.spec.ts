@@ -1,0 +1,317 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import keytar from 'keytar';
+import { serviceName } from '../../src/main/keychain/vault-protocol.ts';
+import { type Box, expect, Hands, type Page, type RunningApp, test } from './box.ts';
+import type { JobWish } from './hands.ts';
+import { ledgerJobs, ledgerResults } from './ledger.ts';
+
+const image: JobWish = { kind: 'Image', model: 'gpt-image-2', title: 'Lamp', prompt: 'A lamp in the fog' };
+
+/** Fresh for every test: the keyring outlives a single one. */
+const newKey = (name: string) => `sk-${name}-${crypto.randomUUID().replaceAll('-', '')}`;
+
+const withoutKey = (box: Box) => ({ env: { TOKENLAB_API_BASE: box.origin, SAFELIGHT_POLL_SCALE: '0.02' } });
+
+/** What the app put into the system's keyring: secrets by entry. */
+async function inKeyring(): Promise<string[]> {
+  return (await keytar.findCredentials(serviceName)).map(({ password }) => password);
+}
+
+const accountMenu = (page: Page) => page.getByRole('button', { name: /^Account:/ });
+
+async function enterKey(page: Page, key: string) {
+  await page.getByRole('button', { name: 'Enter the key' }).click();
+  await page.getByLabel('API key').fill(key);
+}
+
+/** Everything that the page holds and could show: its document, its storage, and what the bridge tells it. */
+const pageContent = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    const fields = [...document.querySelectorAll('input, textarea')].map(
+      (field) => (field as HTMLInputElement).value,
+    );
+    const told = await window.safelight?.bootstrap();
+    return JSON.stringify([
+      document.documentElement.outerHTML,
+      fields,
+      { ...localStorage },
+      { ...sessionStorage },
+      told,
+    ]);
+  });
+
+test('the Sandbox needs no key, and no keychain is asked for one', { tag: '@accounts' }, async ({
+  launch,
+  profile,
+}) => {
+  const before = await inKeyring();
+  const app = await launch({ env: { SAFELIGHT_SANDBOX_SPEED: '25', SAFELIGHT_POLL_SCALE: '0.02' } });
+  const page = await app.window();
+  const hands = new Hands(page);
+  await expect(page.getByRole('heading', { name: 'Use the key from TOKENLAB_API_KEY' })).toBeHidden();
+  await hands.chooseSandbox();
+  await expect(accountMenu(page)).toHaveText('Sandbox');
+  await hands.makeJob(image);
+  await hands.waitForStatus('Lamp', /completed/);
+  expect(ledgerJobs(profile)).toHaveLength(1);
+  expect(await inKeyring()).toEqual(before);
+});
+
+test('a key that is typed in is checked, kept in the keyring alone, never shown again, used after a restart, and removed', {
+  tag: '@accounts',
+}, async ({ box, launch, profile }) => {
+  const key = newKey('typed');
+  const first = await launch(withoutKey(box));
+  let page = await first.window();
+  let hands = new Hands(page);
+  await enterKey(page, key);
+  await expect(page.getByLabel('API key')).toHaveAttribute('type', 'password');
+  await expect(page.getByRole('radio', { name: 'In GNOME Keyring (Secret Service)' })).toBeChecked();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Studio');
+  await page.getByRole('button', { name: 'Check and add' }).click();
+  await hands.newJobButton.waitFor();
+  expect(await inKeyring()).toContain(key);
+  expect(Object.keys(box.stats().requests)).not.toEqual([]);
+  expect(box.stats().createPosts).toBe(0);
+  expect(await pageContent(page)).not.toContain(key);
+  await hands.makeJob(image);
+  await hands.waitForStatus('Lamp', /completed/);
+  await first.close();
+
+  const second = await launch(withoutKey(box));
+  page = await second.window();
+  hands = new Hands(page);
+  await hands.makeJob({ ...image, title: 'Another lamp' });
+  await hands.waitForStatus('Another lamp', /completed/);
+  expect(new Set([...box.stats().tasks, ...box.stats().inline].map((work) => work.keyId)).size).toBe(1);
+  await accountMenu(page).click();
+  await expect(page.getByRole('menu')).toContainText(`key ending in ${key.slice(-4)}`);
+  await page.getByRole('menuitem', { name: 'Replace key…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Replace the key of “Studio”' });
+  await expect(dialog.getByLabel('API key')).toHaveValue('');
+  expect(await pageContent(page)).not.toContain(key);
+
+  const newer = newKey('newer');
+  await dialog.getByLabel('API key').fill(newer);
+  await dialog.getByRole('button', { name: 'Check and replace' }).click();
+  await expect(dialog).toBeHidden();
+  expect(await inKeyring()).toContain(newer);
+  expect(await inKeyring()).not.toContain(key);
+
+  await accountMenu(page).click();
+  await page.getByRole('menuitem', { name: 'Add a TokenLab key…' }).click();
+  const add = page.getByRole('dialog', { name: 'Add a TokenLab key' });
+  await add.getByLabel('API key').fill(newKey('second'));
+  await add.getByRole('textbox', { name: 'Name' }).fill('Second');
+  await add.getByRole('button', { name: 'Check and add' }).click();
+  await expect(add).toBeHidden();
+  await expect(accountMenu(page)).toHaveText('Second');
+  await page.keyboard.press('Control+,');
+  const settings = page.getByRole('dialog', { name: 'Settings' });
+  await settings.getByRole('tab', { name: 'Keys' }).click();
+  const studio = settings.getByRole('listitem').filter({ hasText: 'Studio' });
+  await expect(studio).toContainText('key works · key in the keychain');
+  await studio.getByRole('button', { name: 'Remove…' }).click();
+  const remove = page.getByRole('dialog', { name: 'Remove “Studio”?' });
+  await expect(remove).toContainText('Jobs and files stay.');
+  await remove.getByRole('button', { name: 'Remove account' }).click();
+  await expect(remove).toBeHidden();
+  expect(await inKeyring()).not.toContain(newer);
+  expect(ledgerJobs(profile)).toHaveLength(2);
+  await second.close();
+  for (const secret of [key, newer]) expect(profile.filesHolding(secret)).toEqual([]);
+});
+
+test('TOKENLAB_API_KEY is offered first, used for the session only, and asked for by name when it is gone', {
+  tag: '@accounts',
+}, async ({ box, sit, launch, profile }) => {
+  const key = newKey('environment');
+  const before = await inKeyring();
+  const first = await sit({ env: { TOKENLAB_API_KEY: key } });
+  await expect(accountMenu(first.page)).toHaveText('TOKENLAB_API_KEY');
+  await first.hands.makeJob(image);
+  await first.hands.waitForStatus('Lamp', /completed/);
+  expect(await pageContent(first.page)).not.toContain(key);
+  await first.app.close();
+  expect(profile.filesHolding(key)).toEqual([]);
+  expect(await inKeyring()).toEqual(before);
+
+  const app = await launch(withoutKey(box));
+  const page = await app.window();
+  const hands = new Hands(page);
+  await hands.newJobButton.waitFor();
+  await expect(hands.row('Lamp')).toBeVisible();
+  await hands.makeJob({ ...image, title: 'Without key' });
+  await hands.select('Without key');
+  await expect(hands.inspector).toContainText('TokenLab refuses the key of this account');
+  await expect(hands.inspector).toContainText(/TOKENLAB_API_KEY is not set any more/);
+  expect(box.stats().createPosts).toBe(1);
+});
+
+for (const [keyring, words] of [
+  ['locked', 'GNOME Keyring (Secret Service) is locked.'],
+  ['missing', 'No keyring answers on this session (Secret Service over D-Bus).'],
+  ['no bus', 'No keyring answers on this session (Secret Service over D-Bus).'],
+] as const) {
+  test(`with the keyring ${keyring} the app says so by name and offers “this session only”`, {
+    tag: '@accounts',
+  }, async ({ box, launch, profile }) => {
+    test.skip(process.platform !== 'linux', 'The test builds its keyring on D-Bus.');
+    const key = newKey('session');
+    const app = await launch({ keyring, ...withoutKey(box) });
+    const page = await app.window();
+    const hands = new Hands(page);
+    // A locked keyring can look ready until it is written to, and then waits for its password; asked outright it tells.
+    if (keyring === 'locked') await page.evaluate(() => window.safelight?.checkKeychain());
+    await enterKey(page, key);
+    const note = page.getByRole('status', { name: 'Keychain' });
+    await expect(note).toContainText(words);
+    await expect(note.getByRole('button', { name: 'Check again' })).toBeVisible();
+    const session = page.getByRole('radio', { name: 'For this session only; asked again next time' });
+    await expect(page.getByRole('radio', { name: /^In GNOME Keyring/ })).toBeDisabled();
+    await session.check();
+    await page.getByRole('button', { name: 'Check and add' }).click();
+    await hands.newJobButton.waitFor();
+    await hands.makeJob(image);
+    await hands.waitForStatus('Lamp', /completed/);
+    await app.close();
+    expect(profile.filesHolding(key)).toEqual([]);
+
+    const again = await launch({ keyring, ...withoutKey(box) });
+    const later = await again.window();
+    await new Hands(later).newJobButton.waitFor();
+    await accountMenu(later).click();
+    await expect(later.getByRole('menu')).toContainText('key missing');
+    expect(ledgerJobs(profile).map((job) => job.state)).toEqual(['completed']);
+  });
+}
+
+/** Process ids of the app and of everything that it started. */
+function processesOf(app: RunningApp): number[] {
+  const parents = new Map<number, number>();
+  for (const name of readdirSync('/proc').filter((each) => /^\d+$/.test(each))) {
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
+    } catch (error) {
+      if (!['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    }
+  }
+  const isOurs = (pid: number): boolean =>
+    pid === app.process.pid || (parents.has(pid) && pid > 1 && isOurs(parents.get(pid)!));
+  return [...parents.keys()].filter(isOurs);
+}
+
+/** Which of the app's processes can be seen to hold `secret` from outside: in their arguments or environment. */
+function processesHolding(app: RunningApp, secret: string): string[] {
+  return processesOf(app).flatMap((pid) =>
+    ['cmdline', 'environ']
+      .filter((file) => {
+        try {
+          return readFileSync(`/proc/${pid}/${file}`, 'utf8').includes(secret);
+        } catch (error) {
+          if (!['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+          return false;
+        }
+      })
+      .map((file) => `${pid} ${file}`),
+  );
+}
+
+test('a canary key and token go through a whole run and are in no file, no log, no argument, no page', {
+  tag: ['@accounts', '@security'],
+}, async ({ box, launch, profile }) => {
+  const key = newKey('canary');
+  const token = `mt-canary-${crypto.randomUUID().replaceAll('-', '')}`;
+  const pasted = newKey('canary-in-a-prompt');
+  const link = `https://cdn.example.com/private.png?X-Amz-Signature=${'9f'.repeat(32)}&token=canary-signature`;
+
+  const first = await launch(withoutKey(box));
+  let page = await first.window();
+  let hands = new Hands(page);
+  await enterKey(page, key);
+  await page.getByRole('button', { name: 'Check and add' }).click();
+  await hands.newJobButton.waitFor();
+  await accountMenu(page).click();
+  await page.getByRole('menuitem', { name: 'Management token…' }).click();
+  const dialog = page.getByRole('dialog', { name: /^Management token/ });
+  await dialog.getByLabel('Management token').fill(token);
+  await dialog.getByRole('button', { name: 'Keep the token' }).click();
+  await expect(dialog).toBeHidden();
+  expect((await inKeyring()).filter((secret) => secret === key || secret === token)).toHaveLength(2);
+
+  const video: JobWish = { ...image, kind: 'Video', model: 'veo3.1' };
+  const wishes: JobWish[] = [
+    image,
+    { ...video, title: 'Rain', prompt: `Rain, signed ${pasted} ${link}` },
+    { ...video, title: 'Refused', prompt: `Rain ${pasted} sandbox:fail` },
+    { ...video, title: 'Broken off', prompt: `Rain ${pasted} sandbox:half-body` },
+    { ...video, title: 'Bad link', prompt: `Rain ${pasted} sandbox:expired-links` },
+  ];
+  for (const wish of wishes) await hands.makeJob(wish);
+  await box.arm('401-expired', { route: 'POST /v1/videos/generations' });
+  await hands.fillJob({ ...video, title: 'Last' });
+  await hands.submit();
+  await expect(hands.sheet.getByRole('alert').filter({ hasText: 'This API key has expired.' })).toBeVisible();
+  expect(await pageContent(page)).not.toMatch(new RegExp(`${key}|${token}`));
+  expect(processesHolding(first, key)).toEqual([]);
+  expect(processesHolding(first, token)).toEqual([]);
+  await first.killHard();
+  for (const secret of [key, token]) expect(profile.filesHolding(secret)).toEqual([]);
+
+  const second = await launch(withoutKey(box));
+  page = await second.window();
+  hands = new Hands(page);
+  await accountMenu(page).click();
+  await page.getByRole('menuitem', { name: 'Check key' }).click();
+  await page.keyboard.press('Escape');
+  for (const title of ['Lamp', 'Rain']) await hands.waitForStatus(title, /completed/);
+  await hands.waitForStatus('Broken off', /unconfirmed/);
+  await expect
+    .poll(() => ledgerResults(profile).filter((result) => result.download === 'done').length, {
+      timeout: 20_000,
+    })
+    .toBeGreaterThanOrEqual(2);
+  const file = path.join(profile.folder, 'packet.zip');
+  await second.electron.evaluate(({ dialog: system }, filePath) => {
+    system.showSaveDialog = async () => ({ canceled: false, filePath });
+  }, file);
+  await hands.select('Rain');
+  await hands.openTab('Support');
+  await page.getByRole('button', { name: 'Save…' }).click();
+  await page.getByText(/^Saved to/).waitFor();
+  for (const tab of ['Timeline', 'Request', 'Billing', 'Result'] as const) await hands.openTab(tab);
+  const seen = await pageContent(page);
+  for (const secret of [key, token]) {
+    expect(seen).not.toContain(secret);
+    expect(processesHolding(second, secret)).toEqual([]);
+  }
+  await second.close();
+
+  // The run wrote what it should have: an empty folder would prove nothing.
+  const written = profile.files().filter((each) => statSync(each).size > 0);
+  for (const kind of [
+    /ledger\.db$/,
+    /settings\.json$/,
+    /logs.*\.log$/,
+    /\.png$/,
+    /\.mp4$/,
+    /\.json$/,
+    /packet\.zip$/,
+  ]) {
+    expect(
+      written.some((each) => kind.test(each)),
+      `some file like ${kind}`,
+    ).toBe(true);
+  }
+  for (const secret of [key, token]) {
+    const forms = [secret, Buffer.from(secret).toString('base64'), encodeURIComponent(`Bearer ${secret}`)];
+    for (const form of forms) expect(profile.filesHolding(form)).toEqual([]);
+    for (const { output } of [first, second]) expect(output).not.toContain(secret);
+  }
+  // The ledger keeps the prompt as it was sent. Logs, sidecars and packets never repeat a secret in it.
+  const outside = (each: string) => !/ledger\.db|backups/.test(each);
+  expect(profile.filesHolding(pasted).filter(outside)).toEqual([]);
+  expect(profile.filesHolding('canary-signature').filter(outside)).toEqual([]);
+});

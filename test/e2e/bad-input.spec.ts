@@ -1,0 +1,436 @@
+import type { Locator } from '@playwright/test';
+import { type Box, boxKey, expect, Hands, test } from './box.ts';
+import type { JobWish } from './hands.ts';
+import { type LedgerJob, ledgerJobs } from './ledger.ts';
+import type { Profile } from './profile.ts';
+
+const image: JobWish = { kind: 'Image', model: 'gpt-image-2', title: 'Lamp', prompt: 'A lamp in the fog' };
+
+const states = (profile: Profile) => ledgerJobs(profile).map((job) => job.state);
+const onlyJob = (profile: Profile): LedgerJob => {
+  const jobs = ledgerJobs(profile);
+  expect(jobs).toHaveLength(1);
+  return jobs[0]!;
+};
+
+/** What the server counted: POSTs that reached a create route, and the work that it took on. */
+const counted = (box: Box) => ({ posts: box.stats().createPosts, creates: box.stats().creates });
+
+/** The box of a job that needs a person, by its title. */
+const notice = (hands: Hands, title: string): Locator => hands.inspector.getByRole('region', { name: title });
+
+const submitAndStay = async (hands: Hands) => {
+  await hands.submit();
+  await expect(hands.sheet).toBeVisible();
+};
+
+const closeSheet = async (hands: Hands) => {
+  await hands.page.keyboard.press('Escape');
+  await hands.sheet.waitFor({ state: 'hidden' });
+};
+
+test.describe('before anything is sent', () => {
+  test('an empty prompt is asked for in its place, and nothing is sent', { tag: '@bad-input' }, async ({
+    box,
+    sit,
+    profile,
+  }) => {
+    const { hands } = await sit();
+    for (const prompt of ['', '   \n ']) {
+      await hands.fillJob({ ...image, prompt });
+      await submitAndStay(hands);
+      await expect(
+        hands.sheet.getByRole('alert').filter({ hasText: 'One field needs a look.' }),
+      ).toBeVisible();
+      await expect(hands.sheet.getByText('Write what you want to see or hear.')).toBeVisible();
+      await expect(hands.promptField).toBeFocused();
+      await closeSheet(hands);
+    }
+    expect(states(profile)).toEqual([]);
+    expect(counted(box)).toEqual({ posts: 0, creates: 0 });
+  });
+
+  test('without a model it is said, and the search for one has the focus', { tag: '@bad-input' }, async ({
+    box,
+    sit,
+    profile,
+  }) => {
+    const { page, hands } = await sit();
+    await page.keyboard.press('n');
+    await expect(hands.sheet.locator('[data-model]').first()).toBeVisible();
+    await submitAndStay(hands);
+    await expect(hands.sheet.getByText('Choose a model first.')).toBeVisible();
+    await expect(hands.sheet.getByRole('textbox', { name: /^Search models/ })).toBeFocused();
+    expect(states(profile)).toEqual([]);
+    expect(counted(box)).toEqual({ posts: 0, creates: 0 });
+  });
+
+  test('a prompt of 2 MB is counted, refused here, kept through a restart of the sheet, and refused by TokenLab as raw JSON', {
+    tag: '@bad-input',
+  }, async ({ box, sit, profile }) => {
+    const { page, hands } = await sit();
+    const long = 'rain and fog '.repeat(160_000);
+    expect(long.length).toBeGreaterThan(2_000_000);
+    await hands.fillJob({ ...image, prompt: long });
+    await expect(hands.sheet.getByText(/^Too long by [\d,]+ characters\. Shorten it/)).toBeVisible();
+    await submitAndStay(hands);
+    await expect(hands.sheet.getByText('One field needs a look.')).toBeVisible();
+    await closeSheet(hands);
+    expect(states(profile)).toEqual([]);
+    expect(counted(box)).toEqual({ posts: 0, creates: 0 });
+    await page.keyboard.press('n');
+    expect((await hands.promptField.inputValue()).length).toBe(long.length);
+
+    await hands.promptField.fill('short');
+    await hands.sheet.getByText('More fields as JSON').click();
+    const raw = hands.sheet.getByRole('textbox', { name: 'Fields as a JSON object' });
+    await raw.fill(JSON.stringify({ prompt: long }));
+    await submitAndStay(hands);
+    const refusal = hands.sheet.getByRole('alert').filter({ hasText: 'Correct the marked' });
+    await expect(refusal).toContainText(/This text is too long: [\d,]+ of at most 100,000 characters\./);
+    expect(states(profile)).toEqual([]);
+    expect(counted(box)).toEqual({ posts: 0, creates: 0 });
+
+    // Raw fields are not checked against the model: TokenLab itself says no, and the job that it refused is kept.
+    await raw.fill(JSON.stringify({ prompt: long.slice(0, 90_000) }));
+    await submitAndStay(hands);
+    await expect(hands.sheet.getByRole('alert').filter({ hasText: 'request req_' })).toContainText(
+      'Correct the marked fields and send it again.',
+    );
+    expect(onlyJob(profile).state).toBe('rejected');
+    expect(counted(box)).toEqual({ posts: 1, creates: 0 });
+
+    await raw.fill('{ "prompt": ');
+    await expect(hands.sheet.getByText(/^This is not valid JSON/)).toBeVisible();
+    await submitAndStay(hands);
+    await expect(
+      hands.sheet
+        .getByText('Mend the JSON, or empty it.')
+        .or(hands.sheet.getByText('One field needs a look.'))
+        .first(),
+    ).toBeVisible();
+    expect(counted(box)).toEqual({ posts: 1, creates: 0 });
+    await raw.fill('');
+    await hands.submit();
+    await hands.sheet.waitFor({ state: 'hidden' });
+    await hands.waitForStatus('Lamp', /completed/);
+    expect(states(profile)).toEqual(['rejected', 'completed']);
+    expect(counted(box)).toEqual({ posts: 2, creates: 1 });
+  });
+});
+
+test.describe('keys', () => {
+  test('a wrong key is refused at the door, said with what to do, and not kept', {
+    tag: '@bad-input',
+  }, async ({ box, launch, profile }) => {
+    const app = await launch({ env: { TOKENLAB_API_BASE: box.origin } });
+    const page = await app.window();
+    await page.getByRole('button', { name: 'Enter the key' }).click();
+    const field = page.getByLabel('API key');
+    const add = page.getByRole('button', { name: 'Check and add' });
+    const said = page.getByRole('alert');
+    await expect(add).toBeDisabled();
+    for (const [key, words] of [
+      [
+        'mt-0123456789abcdef',
+        'This is a management token (mt-). Jobs need an API key, which begins with sk-.',
+      ],
+      ['sk-invalid-0123456789', 'TokenLab does not accept this API key.'],
+      ['sk-expired-0123456789', 'This API key has expired.'],
+    ] as const) {
+      await field.fill(key);
+      await add.click();
+      await expect(said).toContainText(words);
+      await expect(said).toContainText('Check or replace the API key.');
+    }
+    await box.close();
+    await field.fill(boxKey);
+    await add.click();
+    await expect(said).toContainText(/could not be reached|refused|connection/i);
+    await expect(said).toContainText('Check the network connection.');
+    await box.reopen();
+    await add.click();
+    await new Hands(page).newJobButton.waitFor();
+    for (const wrong of ['mt-0123456789abcdef', 'sk-invalid-0123456789', 'sk-expired-0123456789']) {
+      expect(profile.filesHolding(wrong)).toEqual([]);
+    }
+    expect(counted(box)).toEqual({ posts: 0, creates: 0 });
+  });
+
+  test('a key that TokenLab refuses later stops its work with one notice, and the job waits for its key', {
+    tag: '@bad-input',
+  }, async ({ box, sit, profile }) => {
+    const { page, hands } = await sit();
+    await box.arm('401', { route: 'POST /v1/images/generations' });
+    await hands.fillJob(image);
+    await submitAndStay(hands);
+    const refusal = hands.sheet.getByRole('alert').filter({ hasText: 'does not accept this API key' });
+    await expect(refusal).toContainText('Check or replace the API key.');
+    await expect(refusal).toContainText('HTTP 401 · invalid_api_key · request req_');
+    await closeSheet(hands);
+    await hands.select('Lamp');
+    await expect(notice(hands, 'TokenLab refuses the key of this account')).toBeVisible();
+    const told = page.getByRole('alert').filter({ hasText: 'Its work is paused until the key works again.' });
+    await expect(told).toContainText('TokenLab refuses the key of “TOKENLAB_API_KEY”.');
+    await expect(told).toHaveCount(1);
+    expect(onlyJob(profile)).toMatchObject({ state: 'rejected', attention: 'key_refused' });
+    expect(counted(box)).toEqual({ posts: 1, creates: 0 });
+    await page.getByRole('button', { name: /^Account:/ }).click();
+    await expect(page.getByRole('menu')).toContainText('TokenLab refuses this key');
+    await page.getByRole('menuitem', { name: 'Check key' }).click();
+    await expect(page.getByRole('menu')).toContainText('key works');
+    expect(counted(box)).toEqual({ posts: 1, creates: 0 });
+    await page.keyboard.press('Escape');
+    await hands.makeJob({ ...image, title: 'Next lamp' });
+    await hands.waitForStatus('Next lamp', /completed/);
+    expect(states(profile)).toEqual(['rejected', 'completed']);
+  });
+});
+
+test.describe('refusals', () => {
+  test('402 says balance, cost and where to add some; the job is kept and sent again only by hand', {
+    tag: '@bad-input',
+  }, async ({ box, sit, profile }) => {
+    const { hands } = await sit();
+    await box.arm('402');
+    await hands.fillJob(image);
+    await submitAndStay(hands);
+    const refusal = hands.sheet.getByRole('alert').filter({ hasText: 'HTTP 402' });
+    await expect(refusal).toContainText('The balance is too low');
+    await expect(refusal).toContainText('Add balance in the TokenLab console.');
+    await expect(refusal).toContainText(/Balance \$[\d.]+/);
+    await expect(refusal).toContainText(/Estimated cost \$[\d.]+/);
+    await expect(refusal).toContainText('HTTP 402 · insufficient_balance');
+    await closeSheet(hands);
+    await hands.select('Lamp');
+    await expect(notice(hands, 'The balance is too low')).toContainText(
+      'Add balance in the TokenLab console, then go on.',
+    );
+    await expect(notice(hands, 'The balance is too low')).toContainText(
+      'Nothing was charged: no task was made.',
+    );
+    expect(onlyJob(profile)).toMatchObject({ state: 'rejected', attention: 'balance_low' });
+    expect(counted(box)).toEqual({ posts: 1, creates: 0 });
+  });
+
+  test.describe(() => {
+    // The wait that the box asks for is long enough to be read.
+    test.use({ boxSpeed: 1 });
+
+    test('429 is a visible wait after which the same job goes out by itself, once', {
+      tag: '@bad-input',
+    }, async ({ box, sit, profile }) => {
+      const { hands } = await sit();
+      await box.arm('429');
+      await hands.makeJob(image);
+      await hands.select('Lamp');
+      await expect(
+        hands.inspector.getByText(
+          /^TokenLab asked to wait \(too many requests\)\. No task was made\. It is sent again/,
+        ),
+      ).toBeVisible();
+      await expect(hands.row('Lamp')).toContainText('sent again in');
+      expect(onlyJob(profile)).toMatchObject({ state: 'draft', hold: { reason: 'rate_limited' } });
+      await hands.waitForStatus('Lamp', /completed/);
+      expect(onlyJob(profile).state).toBe('completed');
+      expect(counted(box)).toEqual({ posts: 2, creates: 1 });
+      await hands.openTab('Timeline');
+      await expect(hands.inspector.getByText('Told to wait; no task was made')).toBeVisible();
+    });
+  });
+});
+
+test.describe('answers that say nothing', () => {
+  const answers = [
+    { fault: '500', words: 'TokenLab had an internal error.', made: false },
+    { fault: 'html', words: null, made: false },
+    { fault: 'html-200', words: null, made: true },
+    { fault: 'malformed-json', words: null, made: true },
+  ] as const;
+
+  for (const { fault, words, made } of answers) {
+    test(`${fault} leaves the outcome unknown: the job is kept, never sent again by itself, and mended by hand`, {
+      tag: '@bad-input',
+    }, async ({ box, sit, profile }) => {
+      const { app, hands } = await sit();
+      await hands.makeJob({ ...image, kind: 'Video', model: 'veo3.1', prompt: `A lamp sandbox:${fault}` });
+      await hands.waitForStatus('Lamp', /unconfirmed/);
+      await hands.select('Lamp');
+      const doubt = notice(hands, 'Nobody knows yet whether this job was created');
+      await expect(doubt).toContainText('Safelight does not send it again by itself');
+      await expect(doubt).toContainText('Sent between');
+      await expect(doubt).toContainText(/may have cost/);
+      for (const name of [
+        'Link a task id…',
+        'Mark as not created…',
+        'Submit again knowingly…',
+        'Open usage page',
+      ]) {
+        await expect(doubt.getByRole('button', { name })).toBeVisible();
+      }
+      await expect(hands.inspector).toContainText(words ?? /answer/i);
+      expect(onlyJob(profile)).toMatchObject({ state: 'unconfirmed', attention: 'unconfirmed' });
+      await app.close();
+
+      const again = (await sit()).hands;
+      await again.select('Lamp');
+      expect(counted(box)).toEqual({ posts: 1, creates: made ? 1 : 0 });
+      const decide = notice(again, 'Nobody knows yet whether this job was created');
+      if (made) {
+        const task = box.stats().tasks[0]!;
+        await decide.getByRole('button', { name: 'Link a task id…' }).click();
+        const dialog = again.page.getByRole('dialog', { name: 'Link a task id' });
+        await dialog.getByRole('textbox', { name: 'Task id' }).fill('ldtask_of_nobody');
+        await dialog.getByRole('button', { name: 'Check and link' }).click();
+        await expect(dialog.getByRole('alert')).toContainText(
+          'TokenLab does not show this task to the key of this account.',
+        );
+        await dialog.getByRole('textbox', { name: 'Task id' }).fill(task.id);
+        await dialog.getByRole('button', { name: 'Check and link' }).click();
+        await again.waitForStatus('Lamp', /completed/);
+        expect(onlyJob(profile)).toMatchObject({ state: 'completed', taskId: task.id });
+      } else {
+        await decide.getByRole('button', { name: 'Mark as not created…' }).click();
+        const dialog = again.page.getByRole('dialog', { name: 'Mark as not created?' });
+        await expect(dialog).toContainText('If a task does exist, it goes on and is charged.');
+        await dialog.getByRole('button', { name: 'Mark as not created' }).click();
+        await again.waitForStatus('Lamp', /rejected/);
+        expect(onlyJob(profile)).toMatchObject({ state: 'rejected', attention: null });
+      }
+      expect(counted(box)).toEqual({ posts: 1, creates: made ? 1 : 0 });
+    });
+  }
+
+  test('while polling, HTML, broken JSON, 500 and 429 are waited out and the job ends as it should', {
+    tag: '@bad-input',
+  }, async ({ box, sit, profile }) => {
+    const { hands } = await sit();
+    const faults = ['html', 'html-200', 'malformed-json', '500', '429'];
+    await hands.makeJob({
+      ...image,
+      kind: 'Video',
+      model: 'veo3.1',
+      prompt: `A lamp ${faults.map((fault) => `sandbox:poll-${fault}*1`).join(' ')}`,
+    });
+    await hands.waitForStatus('Lamp', /completed/);
+    for (const fault of faults) expect(Object.keys(box.stats().faults).join()).toContain(fault);
+    expect(onlyJob(profile).state).toBe('completed');
+    expect(counted(box)).toEqual({ posts: 1, creates: 1 });
+    await hands.select('Lamp');
+    await hands.openTab('Timeline');
+    await expect(
+      hands.inspector.getByText('The status could not be read; tried again later').first(),
+    ).toBeVisible();
+    await expect(hands.inspector.getByText('The status can be read again').first()).toBeVisible();
+  });
+
+  test('a model list that is HTML, broken or refused is said with a way to ask again', {
+    tag: '@bad-input',
+  }, async ({ box, sit }) => {
+    const { hands } = await sit();
+    for (const fault of ['html', 'malformed-json', '500']) {
+      await box.arm(fault, { route: 'GET /v1/models' }, 20);
+    }
+    await hands.newJobButton.click();
+    const said = hands.sheet
+      .getByRole('alert')
+      .filter({ has: hands.page.getByRole('button', { name: 'Try again' }) });
+    await expect(said).toBeVisible();
+    await box.disarm();
+    await said.getByRole('button', { name: 'Try again' }).click();
+    await expect(hands.sheet.locator('[data-model="gpt-image-2"]')).toBeVisible();
+  });
+});
+
+test.describe('a server that is down', () => {
+  test('keeps the job as not sent, and sends it once when the server is back', { tag: '@bad-input' }, async ({
+    box,
+    sit,
+    profile,
+  }) => {
+    const { hands } = await sit();
+    await hands.fillJob(image);
+    await box.close();
+    await hands.submit();
+    await hands.sheet.waitFor({ state: 'hidden' });
+    await hands.select('Lamp');
+    await expect(hands.inspector.getByText(/^Not sent yet\. Nothing has left this computer\./)).toBeVisible();
+    expect(onlyJob(profile)).toMatchObject({ state: 'draft', hold: { reason: 'not_sent' }, taskId: null });
+    await box.reopen();
+    await hands.inspector.getByRole('button', { name: 'Send now' }).click();
+    await hands.waitForStatus('Lamp', /completed/);
+    expect(onlyJob(profile).state).toBe('completed');
+    expect(counted(box)).toEqual({ posts: 1, creates: 1 });
+  });
+
+  test('during polling loses nothing: the task is asked again when the server is back', {
+    tag: '@bad-input',
+  }, async ({ box, sit, profile }) => {
+    const { hands } = await sit();
+    await hands.makeJob({ ...image, kind: 'Video', model: 'veo3.1', prompt: 'A lamp sandbox:poll-500*2' });
+    const { taskId } = onlyJob(profile);
+    await box.close();
+    await hands.select('Lamp');
+    await hands.openTab('Request');
+    await expect(hands.inspector.getByText('Last problem')).toBeVisible();
+    expect(onlyJob(profile).state).toMatch(/pending|processing/);
+    await box.reopen();
+    await hands.waitForStatus('Lamp', /completed/);
+    expect(onlyJob(profile)).toMatchObject({ state: 'completed', taskId });
+    expect(box.stats().creates).toBe(1);
+  });
+});
+
+test.describe('a task id that is not found', () => {
+  test('is refused when it is to be tracked, by its name, and makes no job', { tag: '@bad-input' }, async ({
+    box,
+    sit,
+    profile,
+  }) => {
+    const { page, hands } = await sit();
+    await hands.makeJob({ ...image, kind: 'Video', model: 'veo3.1' });
+    await hands.waitForStatus('Lamp', /completed/);
+    const known = onlyJob(profile).taskId!;
+    await page.getByRole('button', { name: 'Track tasks…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Track existing tasks' });
+    await dialog.getByRole('textbox', { name: 'Task ids' }).fill(`ldtask_of_nobody, ${known}`);
+    await dialog.getByRole('button', { name: 'Track 2 tasks' }).click();
+    const refused = dialog.getByRole('listitem');
+    await expect(refused.filter({ hasText: 'ldtask_of_nobody' })).toContainText(
+      'TokenLab does not show this task to the key of this account. Check the task id and the account.',
+    );
+    await expect(refused.filter({ hasText: known })).toContainText('The job “Lamp” has this task already.');
+    expect(states(profile)).toEqual(['completed']);
+    expect(counted(box)).toEqual({ posts: 1, creates: 1 });
+  });
+
+  test('later makes a job lost, not failed, with its ways out', { tag: '@bad-input' }, async ({
+    box,
+    sit,
+    profile,
+  }) => {
+    const { page, hands } = await sit();
+    await hands.makeJob({
+      ...image,
+      kind: 'Video',
+      model: 'veo3.1',
+      prompt: 'A lamp sandbox:task-not-found',
+    });
+    await hands.waitForStatus('Lamp', /status lost/);
+    await hands.select('Lamp');
+    const lost = notice(hands, 'The status of this task can no longer be read');
+    await expect(lost).toContainText('That does not mean that it failed: it may have finished.');
+    for (const name of ['Check again', 'Link a task id…', 'Give up']) {
+      await expect(lost.getByRole('button', { name })).toBeVisible();
+    }
+    const { taskId } = onlyJob(profile);
+    expect(box.stats().tasks.map((task) => task.id)).toEqual([taskId]);
+    const polls = box.pollsOf(taskId!);
+    await lost.getByRole('button', { name: 'Check again' }).click();
+    await expect.poll(() => box.pollsOf(taskId!)).toBe(polls + 1);
+    await page.keyboard.press('Alt+3');
+    await expect(hands.row('Lamp')).toContainText('TokenLab no longer gives the status of this task.');
+    expect(onlyJob(profile)).toMatchObject({ state: 'lost', attention: 'lost' });
+    expect(counted(box)).toEqual({ posts: 1, creates: 1 });
+  });
+});
