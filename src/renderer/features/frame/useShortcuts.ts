@@ -83,8 +83,15 @@ function plain(event: KeyboardEvent): (() => void) | null {
   }
 }
 
+/** Whether a dialog was open when the key went down; it may have closed itself on the way to `onKey`. */
+let belongsToModal = false;
+
+function beforeKey(): void {
+  belongsToModal = isModalOpen();
+}
+
 function onKey(event: KeyboardEvent): void {
-  if (event.defaultPrevented || isModalOpen()) return;
+  if (event.defaultPrevented || belongsToModal || isModalOpen()) return;
   let action: (() => void) | null;
   if (event.key === 'F5') action = refreshSelected;
   else if (event.ctrlKey || event.metaKey) action = withModifier(event);
@@ -111,9 +118,11 @@ function onMenuCommand({ command, jobId }: BridgeEvents['menuCommand']): void {
 
 export function useShortcuts(): void {
   useEffect(() => {
+    window.addEventListener('keydown', beforeKey, true);
     window.addEventListener('keydown', onKey);
     const stop = on('menuCommand', onMenuCommand);
     return () => {
+      window.removeEventListener('keydown', beforeKey, true);
       window.removeEventListener('keydown', onKey);
       stop();
     };
