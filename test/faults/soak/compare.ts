@@ -161,7 +161,12 @@ function groupBy<T>(all: readonly T[], key: (one: T) => string): Map<string, T[]
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Null when job and record say the same. */
-function disagreement(job: JobLine, record: Accepted | undefined, ending: Ending | undefined): string | null {
+function disagreement(
+  job: JobLine,
+  record: Accepted | undefined,
+  ending: Ending | undefined,
+  endedAtOnce: boolean,
+): string | null {
   if (record === undefined || ending === undefined) {
     return job.state === 'rejected' && job.taskId === null && job.settledUsd === null
       ? null
