@@ -1,8 +1,6 @@
 /** Usage rows and what a person decided about them. Sums are made by the billing room, in decimals. */
 import type { BillableJob, ReconciliationDecision, UsageRow } from '../../shared/billing.ts';
-import type { Family, JobState } from '../../shared/job.ts';
 import { localDay } from './ids.ts';
-import { type JobColumns, toJobRecord } from './job-columns.ts';
 import type { Session } from './session.ts';
 
 /** Decides whether a known row and one just read tell of the same charge. */
@@ -38,29 +36,18 @@ const usageColumns = `id, account_id AS accountId, source, request_id AS request
 /** Lets the list's index find a period: days ?4 to ?5, with room for a computer that has moved between time zones. */
 const onDays = 'hidden IN (0, 1) AND active IN (0, 1) AND created_day BETWEEN ?4 AND ?5';
 
-function toBillable(row: JobColumns): BillableJob {
-  const job = toJobRecord(row);
-  const { kind, minUsd, maxUsd } = job.billing.estimate;
-  return {
-    jobId: job.id,
-    accountId: job.accountId,
-    title: job.title,
-    family: job.family as Family,
-    model: job.model,
-    modelResolved: job.modelResolved,
-    state: job.state as JobState,
-    userId: job.userId,
-    projectId: job.projectId,
-    endpoint: job.endpoint,
-    taskId: job.taskId,
-    requestId: job.requestId,
-    billingTransactionId: job.billing.transactionId,
-    estimate: { kind, minUsd, maxUsd },
-    settledUsd: job.billing.settledUsd,
-    createdAt: job.createdAt,
-    submittedAt: job.submittedAt,
-    terminalAt: job.terminalAt,
-  };
+/** Only what billing reads: a year of jobs is read at once. */
+const jobColumns = `id AS jobId, account_id AS accountId, title, family, model, model_resolved AS modelResolved, state,
+  user_id AS userId, project_id AS projectId, endpoint, task_id AS taskId, request_id AS requestId,
+  transaction_id AS billingTransactionId, estimate_kind AS estimateKind, estimate_min_usd AS minUsd,
+  estimate_max_usd AS maxUsd, settled_usd AS settledUsd, created_at AS createdAt, submitted_at AS submittedAt,
+  terminal_at AS terminalAt, seq`;
+
+type JobRow = Omit<BillableJob, 'estimate'> &
+  Omit<BillableJob['estimate'], 'kind'> & { estimateKind: BillableJob['estimate']['kind']; seq: number };
+
+function toBillable({ estimateKind, minUsd, maxUsd, seq: _order, ...job }: JobRow): BillableJob {
+  return { ...job, estimate: { kind: estimateKind, minUsd, maxUsd } };
 }
 
 /** What is known of a row after it was met again. TokenLab's own word is more exact than an exported file. */
@@ -150,21 +137,21 @@ export function billingQueries({ db, tx }: Session): BillingQueries {
         localDay(to + dayMs),
       ),
       jobs: db
-        .all<JobColumns>(
+        .all<JobRow>(
           `WITH own AS (
              SELECT id, request_id, billing_transaction_id FROM usage_rows
              WHERE account_id = ?1 AND created_at >= ?2 AND created_at < ?3
            )
-           SELECT * FROM jobs WHERE created_at >= ?6 AND created_at < ?3 AND ${onDays} AND account_id = ?1
-           UNION SELECT * FROM jobs WHERE account_id = ?1
+           SELECT ${jobColumns} FROM jobs WHERE created_at >= ?6 AND created_at < ?3 AND ${onDays} AND account_id = ?1
+           UNION SELECT ${jobColumns} FROM jobs WHERE account_id = ?1
              AND transaction_id IN (SELECT billing_transaction_id FROM own WHERE billing_transaction_id IS NOT NULL)
-           UNION SELECT * FROM jobs WHERE account_id = ?1
+           UNION SELECT ${jobColumns} FROM jobs WHERE account_id = ?1
              AND request_id IN (SELECT request_id FROM own WHERE request_id IS NOT NULL)
-           UNION SELECT * FROM jobs WHERE account_id = ?1 AND id IN (
+           UNION SELECT ${jobColumns} FROM jobs WHERE account_id = ?1 AND id IN (
              SELECT confirmed_job_id FROM reconciliation_decisions
              WHERE confirmed_job_id IS NOT NULL AND substr(line_key, 5) IN (SELECT id FROM own)
            )
-           ORDER BY created_at, seq`,
+           ORDER BY createdAt, seq`,
           accountId,
           from,
           to,
@@ -177,10 +164,10 @@ export function billingQueries({ db, tx }: Session): BillingQueries {
 
     jobs: (accountId, from, to) =>
       db
-        .all<JobColumns>(
-          `SELECT * FROM jobs WHERE created_at >= ?2 AND created_at < ?3 AND ${onDays}
+        .all<JobRow>(
+          `SELECT ${jobColumns} FROM jobs WHERE created_at >= ?2 AND created_at < ?3 AND ${onDays}
              AND (?1 IS NULL OR account_id = ?1)
-           ORDER BY created_at, seq`,
+           ORDER BY createdAt, seq`,
           accountId,
           from,
           to,
