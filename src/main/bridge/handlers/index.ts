@@ -33,7 +33,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...accountHandlers({ accounts, keys, engine: rooms.engine }),
     ...catalogueHandlers({ ...rooms, picked: deps.picked }),
     ...jobHandlers({ ledger, engine: rooms.engine, downloads, status: deps.status.now, report: deps.report }),
-    ...resultHandlers({ ...rooms, desktop }),
+    ...resultHandlers({ ...rooms, desktop, picked: deps.picked }),
     ...billingHandlers(rooms.billing, desktop),
     ...supportHandlers({ ledger, desktop, context: deps.packetContext }),
   };

@@ -7,6 +7,7 @@ import { localDay } from '../../ledger/index.ts';
 import type { Copies, Downloads, SidecarReader } from '../../results/index.ts';
 import type { Desktop } from '../../shell/desktop.ts';
 import type { Handlers } from '../answer.ts';
+import type { Picked } from '../picked.ts';
 
 type ResultMethods =
   | 'openResult'
@@ -28,6 +29,7 @@ export interface ResultDeps {
   copies: Copies;
   sidecars: SidecarReader;
   desktop: Desktop;
+  picked: Pick<Picked, 'has'>;
 }
 
 export function resultHandlers({
@@ -36,6 +38,7 @@ export function resultHandlers({
   copies,
   sidecars,
   desktop,
+  picked,
 }: ResultDeps): Pick<Handlers, ResultMethods> {
   /** Where an export goes: a new folder inside the chosen one, or a zip file. Null when nothing was chosen. */
   const chooseTarget = async (as: 'folder' | 'zip'): Promise<string | null> => {
@@ -111,7 +114,10 @@ export function resultHandlers({
       return { path: target, files, missing };
     },
 
-    readSidecar: ({ path: file }) => sidecars.read(file),
+    readSidecar({ path: file }) {
+      if (picked.has(file)) return sidecars.read(file);
+      throw new AppError('not_allowed', 'Only a file that was dropped on the window can be read.');
+    },
   };
 }
 

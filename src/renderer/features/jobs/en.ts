@@ -1,8 +1,8 @@
 export default {
   pane: {
     list: 'Jobs',
-    count_one: '{{count}} job',
-    count_other: '{{count}} jobs',
+    count_one: '{{count, number}} job',
+    count_other: '{{count, number}} jobs',
     searching: 'matching “{{text}}”',
     layout: 'Layout',
     asList: 'List',
