@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { faultPoints } from '../src/main/jobs/fault-points.ts';
 import type { Figures } from '../test/faults/figures.ts';
 import { buildIfStale } from './build.ts';
 import { root } from './packages.mjs';
@@ -19,8 +20,12 @@ function collect(): Figures {
   const kills = existsSync(parts) ? readdirSync(parts).map((file) => read(path.join('kill', file))) : [];
   const sum = (name: 'killed' | 'lost' | 'duplicated') =>
     kills.reduce((total, each) => total + each[name], 0);
-  const { points } = read('kill.json');
-  const kill = { points, killed: sum('killed'), lost: sum('lost'), duplicated: sum('duplicated') };
+  const kill = {
+    points: faultPoints.length,
+    killed: sum('killed'),
+    lost: sum('lost'),
+    duplicated: sum('duplicated'),
+  };
   return { kill, wire: read('wire.json'), model: read('model.json'), soak: read('soak.json') };
 }
 

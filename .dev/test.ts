@@ -21,9 +21,6 @@ import {
 /** A step that takes longer is stopped and has failed: a hung window must not hang the whole. */
 const limitMs = { quick: 180_000, unit: 240_000, e2e: 480_000, faults: 240_000 };
 
-/** Rounds of each fault test here; `npm run faults` runs more. */
-const faultRounds = '2';
-
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 const logs = path.join(root, 'out', 'test');
 mkdirSync(logs, { recursive: true });
@@ -66,7 +63,7 @@ async function unitTests(suite: 'unit' | 'faults') {
   const file = freshReport(`${suite}.json`);
   const ran = await vitest(suite, ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`], {
     limitMs: limitMs[suite],
-    env: { NO_COLOR: '1', SAFELIGHT_FAULT_ROUNDS: faultRounds },
+    env: { NO_COLOR: '1' },
   });
   report(suite === 'unit' ? 'unit' : 'faults (node)', countsOf('vitest', file, ran), ran);
 }
@@ -76,7 +73,7 @@ async function electronTests(project: 'e2e' | 'faults') {
   const ran = await withSession((session) =>
     playwright(project, [], {
       limitMs: limitMs[project],
-      env: { ...session, NO_COLOR: '1', SAFELIGHT_E2E_REPORT: file, SAFELIGHT_FAULT_ROUNDS: faultRounds },
+      env: { ...session, NO_COLOR: '1', SAFELIGHT_E2E_REPORT: file },
     }),
   ).catch((error): Ran => ({ code: 1, output: `No session: ${error.message}`, ms: 0 }));
   report(project, countsOf('playwright', file, ran), ran, describeRuntime(readRuntime()));
