@@ -10,7 +10,7 @@ import { offeredOperations } from '../../../shared/operations.ts';
 import { useList } from '../../store/list.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
-import { formatTime } from '../../ui/format.ts';
+import { formatStamp } from '../../ui/format.ts';
 import { applyOperation, chooseModel, setDraft, takeValues, useDraft } from './draft.ts';
 import { FieldControl, useFieldLabel } from './FieldControl.tsx';
 import { FieldFrame } from './FieldFrame.tsx';
@@ -63,7 +63,7 @@ export function FormPane({ record, models }: FormPaneProps) {
         <>
           <ModelHead model={loaded.model} onReplace={chooseModel} />
           {loaded.stale && (
-            <p className={styles.note}>{t('form.stale', { time: formatTime(loaded.fetchedAt) })}</p>
+            <p className={styles.note}>{t('form.stale', { time: formatStamp(loaded.fetchedAt) })}</p>
           )}
           <Fields model={loaded.model} />
         </>

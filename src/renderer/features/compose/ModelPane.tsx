@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { CatalogueList, ModelSummary } from '../../../shared/catalogue.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
-import { formatTime } from '../../ui/format.ts';
+import { formatStamp } from '../../ui/format.ts';
 import { chooseModel, useDraft } from './draft.ts';
 import { ModelFilters } from './ModelFilters.tsx';
 import { ModelItem } from './ModelItem.tsx';
@@ -69,7 +69,7 @@ export function ModelPane({ catalogue }: { catalogue: Asked<CatalogueList> }) {
       )}
       {catalogue.value?.stale && (
         <p className={styles.stale} role="status">
-          {t('models.stale', { time: formatTime(catalogue.value.fetchedAt) })}
+          {t('models.stale', { time: formatStamp(catalogue.value.fetchedAt) })}
         </p>
       )}
       <div className={styles.body}>

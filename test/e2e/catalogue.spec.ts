@@ -1,0 +1,236 @@
+import { expect, type Page, test } from './box.ts';
+import { Composer } from './composer.ts';
+
+test.use({ boxSpeed: 40 });
+
+/** How often the list of models was asked for. */
+const lists = (requests: Record<string, number>): number => requests['GET /v1/models'] ?? 0;
+/** One question without a category, and one for each of the five that make media. */
+const questions = 6;
+
+async function switchAccount(page: Page, to: string | RegExp) {
+  await page.getByRole('button', { name: /^Account:/ }).click();
+  await page.getByRole('menuitem', { name: to }).click();
+}
+
+test('the catalogue is searched, filtered and sorted, and unknown prices are never 0 or free', {
+  tag: '@catalogue',
+}, async ({ sit, box }) => {
+  const { page } = await sit();
+  const form = new Composer(page);
+  await form.open();
+  await form.chooseKind('Image');
+  await expect(form.item('gpt-image-2')).toBeVisible();
+  expect(lists(box.stats().requests)).toBe(questions);
+
+  await test.step('search by name, maker, older name and operation', async () => {
+    await form.search.fill('bfl');
+    await expect.poll(() => form.models()).toEqual(expect.arrayContaining(['flux-2-pro', 'flux-schnell']));
+    expect(await form.models()).not.toContain('nano-banana');
+    await form.search.fill('gemini-3-pro');
+    await expect.poll(() => form.models()).toEqual(['nano-banana-pro']);
+    await form.search.fill('image-edit openai');
+    await expect.poll(() => form.models()).toEqual(['gpt-image-2', 'gpt-image-1']);
+    await form.search.fill('no such model');
+    await expect(form.sheet.getByText('No model fits')).toBeVisible();
+    await form.sheet.getByRole('button', { name: 'Clear filters' }).click();
+    await expect(form.item('gpt-image-2')).toBeVisible();
+  });
+
+  await test.step('filters by operation, maker and mark', async () => {
+    await form.narrow('Operation', 'Edit image');
+    await expect
+      .poll(async () => (await form.models()).sort())
+      .toEqual(['flux-kontext-pro', 'gpt-image-1', 'gpt-image-2', 'grok-imagine-image']);
+    await form.narrow('Maker', 'openai');
+    await expect.poll(() => form.models()).toEqual(['gpt-image-2', 'gpt-image-1']);
+    await form.narrow('Mark', 'deprecated');
+    await expect.poll(() => form.models()).toEqual(['gpt-image-1']);
+    await form.filters((panel) => panel.getByRole('button', { name: 'Clear filters' }).click());
+  });
+
+  await test.step('orders by name, price and release; models that are leaving stand last', async () => {
+    await form.narrow('Sort by', 'Name');
+    const leaving = ['dall-e-2', 'gpt-image-1'];
+    const byName = await form.models();
+    expect(byName.slice(-2)).toEqual(leaving);
+    expect(byName.slice(0, -2)).toEqual([...byName.slice(0, -2)].sort());
+    await form.narrow('Sort by', 'Price');
+    await expect
+      .poll(async () => (await form.models()).slice(0, 3))
+      .toEqual(['flux-schnell', 'gpt-image-2', 'grok-imagine-image']);
+    await form.narrow('Sort by', 'Newest');
+    await expect.poll(async () => (await form.models())[0]).toBe('qwen-image-3');
+    await form.narrow('Sort by', 'Recommended');
+  });
+
+  await test.step('retired models are shown on demand, marked, with their replacement offered and not taken', async () => {
+    expect(await form.models()).not.toContain('dall-e-3');
+    await form.filters((panel) => panel.getByRole('checkbox', { name: 'Show retired models' }).check());
+    await expect(form.item('dall-e-3')).toContainText('retired');
+    await form.item('dall-e-3').click();
+    await expect(form.form.getByRole('heading', { name: 'dall-e-3' })).toBeVisible();
+    await expect(form.form).toContainText('This model is retired: TokenLab no longer runs it.');
+    await expect(form.form).toContainText('withdrawn by its vendor');
+    await form.promptField.fill('A quiet harbour');
+    await form.item('gpt-image-1').click();
+    await expect(form.form).toContainText('This model is deprecated.');
+    await expect(form.form).toContainText(/It ends on .*2027/);
+    await expect(form.form).toContainText('TokenLab suggests gpt-image-2 instead.');
+    await form.form.getByRole('button', { name: 'Use gpt-image-2' }).click();
+    await expect(form.form.getByRole('heading', { name: 'gpt-image-2' })).toBeVisible();
+    await expect(form.promptField).toHaveValue('A quiet harbour');
+  });
+
+  await test.step('prices', async () => {
+    const prices = await form.modelList.getByRole('option').allInnerTexts();
+    const free = prices.filter((text) => /\bfree\b/i.test(text));
+    expect(free).toHaveLength(1);
+    expect(free[0]).toContain('flux-schnell');
+    expect(prices.filter((text) => /\$0(\.0+)?\b(?!\.)/.test(text))).toEqual([]);
+    await expect(form.item('qwen-image-3')).toContainText('price depends on options');
+    await expect(form.item('nano-banana')).toContainText('$0.039 / image');
+    await expect(form.item('gpt-image-2')).toContainText('$0.011–$0.23');
+    const estimate = form.sheet.locator('footer [data-kind]');
+    await form.item('nano-banana').click();
+    await form.fillText('How many', '3');
+    await expect(estimate).toContainText('~$0.117');
+    await form.item('flux-schnell').click();
+    await expect(estimate).toContainText('Free at present');
+    await form.item('qwen-image-3').click();
+    await expect(estimate).toContainText('Price depends on options');
+    await form.item('gpt-image-2').click();
+    await expect(estimate).toContainText('~$0.033–$0.69');
+    await form.begin({ kind: 'Video', model: 'veo3.1', operation: 'Text to video' });
+    await form.choose('Duration (s)', '8');
+    await expect(estimate).toContainText('~$3.20');
+  });
+
+  await test.step('what was asked once is kept', async () => {
+    await form.close();
+    await form.open();
+    await expect(form.modelList.getByRole('option').first()).toBeVisible();
+    expect(lists(box.stats().requests)).toBe(questions);
+  });
+});
+
+test('model records in every older shape give a form, or say plainly that they give none', {
+  tag: '@catalogue',
+}, async ({ sit, box }) => {
+  const { page } = await sit();
+  const form = new Composer(page);
+  await form.open();
+  const refresh = form.sheet.getByRole('button', { name: 'Refresh the model list' });
+  const estimate = form.sheet.locator('footer [data-kind]');
+  /** The list and the record of a model that was not looked at before, both bent. */
+  const look = async (fault: string, model: string) => {
+    await box.arm(fault, { route: '/v1/models' }, 1000);
+    await form.chooseKind('Video');
+    await refresh.click();
+    await form.begin({ kind: 'Video', model });
+    await form.promptField.waitFor();
+    await box.disarm();
+  };
+  const generic = form.form.getByText('TokenLab does not say what this model takes.');
+
+  for (const [fault, model] of [
+    ['catalogue-lemondata', 'veo3.1'],
+    ['catalogue-top-level', 'kling-3.0-video'],
+    ['catalogue-unknown-units', 'wan-2.6'],
+  ] as const) {
+    await test.step(fault, async () => {
+      await look(fault, model);
+      await expect(generic).toHaveCount(0);
+      await expect(form.form.getByRole('group', { name: 'Duration (s)', exact: true })).toBeVisible();
+    });
+  }
+  await expect(estimate).toContainText('Price depends on options');
+  await test.step('catalogue-nulls', async () => {
+    await look('catalogue-nulls', 'hailuo-2.3-standard');
+    await expect(generic).toBeVisible();
+    await expect(form.promptField).toBeVisible();
+  });
+  // As the records of these models stand, without any fault.
+  for (const [model, operation] of [
+    ['kling-2.6-motion-control', 'Motion control'],
+    ['seedance-1.5-pro', 'Text to video'],
+    ['veo3.1-fast', 'Text to video'],
+  ] as const) {
+    await test.step(model, async () => {
+      await refresh.click();
+      await form.begin({ kind: 'Video', model, operation });
+      await expect(generic).toHaveCount(0);
+      await expect(form.form.getByRole('group', { name: 'Resolution', exact: true })).toBeVisible();
+    });
+  }
+  await test.step('an empty catalogue', async () => {
+    await box.arm('catalogue-empty', { route: '/v1/models' }, 1000);
+    await refresh.click();
+    await expect(form.sheet.getByText('No models here')).toBeVisible();
+    await box.disarm();
+  });
+  await test.step('a list that cannot be had now', async () => {
+    await refresh.click();
+    await form.search.fill('');
+    await expect(form.item('veo3.1')).toBeVisible();
+    await box.arm('500', { route: '/v1/models' }, 1000);
+    await refresh.click();
+    await expect(
+      form.sheet.getByText(/TokenLab could not be asked\. This is the list of .*\d{4}/),
+    ).toBeVisible();
+    await expect(form.item('veo3.1')).toBeVisible();
+    await box.disarm();
+  });
+  await test.step('a model that is gone', async () => {
+    await box.arm('400-model', { route: 'GET /v1/models/{id}' }, 10);
+    await form.item('sora-2').click();
+    await expect(form.form.getByRole('alert').first()).toContainText('does not know this model');
+    await box.disarm();
+    await form.form.getByRole('button', { name: 'Try again' }).click();
+    await expect(form.promptField).toBeVisible();
+  });
+});
+
+test('the catalogue is asked again when the account changes, and works offline from what was kept', {
+  tag: '@catalogue',
+}, async ({ sit, box }) => {
+  const { page } = await sit();
+  const form = new Composer(page);
+  await form.begin({ kind: 'Video', model: 'veo3.1', operation: 'Text to video' });
+  await form.close();
+  expect(lists(box.stats().requests)).toBe(questions);
+
+  await switchAccount(page, 'Use the Sandbox');
+  await expect(page.getByRole('button', { name: 'Account: Sandbox' })).toBeVisible();
+  await form.open();
+  await expect(form.item('veo3.1')).toBeVisible();
+  await form.close();
+  await switchAccount(page, /TOKENLAB_API_KEY/);
+  await expect(page.getByRole('button', { name: 'Account: TOKENLAB_API_KEY' })).toBeVisible();
+  await form.open();
+  await expect(form.item('veo3.1')).toBeVisible();
+  await expect.poll(() => lists(box.stats().requests)).toBe(2 * questions);
+  await form.close();
+
+  await box.close();
+  await switchAccount(page, 'Sandbox');
+  await expect(page.getByRole('button', { name: 'Account: Sandbox' })).toBeVisible();
+  await switchAccount(page, /TOKENLAB_API_KEY/);
+  await expect(page.getByRole('button', { name: 'Account: TOKENLAB_API_KEY' })).toBeVisible();
+  await form.begin({ kind: 'Video', model: 'veo3.1', operation: 'Image to video' });
+  await expect(
+    form.sheet.getByText(/TokenLab could not be asked\. This is the list of .*\d{4}/),
+  ).toBeVisible();
+  await expect(form.form.getByText(/From the cache of .*\d{4}/)).toBeVisible();
+  await expect(form.media('Image')).toBeVisible();
+  await form.chooseKind('Music');
+  await form.search.fill('suno');
+  await expect.poll(() => form.models()).toEqual(expect.arrayContaining(['suno-music', 'suno-lyrics']));
+  await form.item('suno-lyrics').click();
+  await expect(form.form.getByRole('alert').first()).toContainText(/connection|reach|network|refused/i);
+  await expect(form.form.getByRole('button', { name: 'Try again' })).toBeVisible();
+
+  await box.reopen();
+  await form.form.getByRole('button', { name: 'Try again' }).click();
+  await expect(form.promptField).toBeVisible();
+});
