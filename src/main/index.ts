@@ -15,6 +15,7 @@ import { packetContext } from './packet-context.ts';
 import { openRooms, type Rooms } from './rooms.ts';
 import mediaWorker from './sandbox/media/worker.ts?modulePath';
 import { openSettings } from './settings/settings.ts';
+import { mustBeWritable } from './shell/profile.ts';
 import { openShell } from './shell/shell.ts';
 import { watchWaking } from './shell/wake.ts';
 import { createStatus } from './status.ts';
@@ -24,8 +25,13 @@ const booted = boot();
 const { version, clock, profile, keychain, keys, redactor, log, crash, devServer } = booted;
 
 // Whoever comes second only brings the first to the front: one process owns the ledger.
-if (app.requestSingleInstanceLock()) app.whenReady().then(start).catch(crash.cannotStart);
-else app.exit(0);
+try {
+  mustBeWritable(profile.root);
+  if (app.requestSingleInstanceLock()) app.whenReady().then(start).catch(crash.cannotStart);
+  else app.exit(0);
+} catch (error) {
+  app.whenReady().then(() => crash.cannotStart(error));
+}
 
 function start(): void {
   log.info('Safelight starts', { version, ...process.versions });

@@ -1,7 +1,8 @@
 /** Where this installation keeps its things. Must run before Electron is ready: the instance lock follows userData. */
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { app } from 'electron';
+import { AppError } from '../../shared/errors.ts';
 
 /** Absolute paths inside the profile folder. */
 export interface Profile {
@@ -42,4 +43,21 @@ export function openProfile(env: NodeJS.ProcessEnv = process.env): Profile {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
   return profile;
+}
+
+/**
+ * Without a folder to write in there is no instance lock either, and the app would take itself for a second start.
+ * @throws AppError `file_unwritable`
+ */
+export function mustBeWritable(folder: string): void {
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw new AppError(
+      'file_unwritable',
+      `Safelight's folder cannot be written, so no job can be kept and nothing is sent. Check ${folder}, then start again.`,
+      { next: ['restart_app'] },
+      { cause },
+    );
+  }
 }

@@ -40,8 +40,8 @@ export function caseOf(point: FaultPoint): KillCase {
       return { ...base, doing, prompt: 'sandbox:fail', jobs: 2, creates: 2, rest: 'failed' };
     case 'download.before_checkpoint':
     case 'download.after_checkpoint':
-      // The file breaks off half way, and what was received is noted.
-      return { ...base, doing, prompt: 'sandbox:truncated*1', rest: 'completed' };
+      // The file comes so slowly that what was received is noted in between.
+      return { ...base, doing, prompt: 'sandbox:output-drip', rest: 'completed' };
     default:
       return doing === 'cancel'
         ? { ...base, doing, model: 'seedance-2.0', prompt: point, speed: 1, rest: 'cancelled' }

@@ -1,0 +1,244 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import process from 'node:process';
+import Database from 'libsql';
+import { launchFlags } from '../../.dev/runtime.ts';
+import { systemClock } from '../../src/main/clock.ts';
+import { openLedger } from '../../src/main/ledger/index.ts';
+import { expect, type Page, test } from './box.ts';
+import { ledgerJobs } from './ledger.ts';
+import type { Profile } from './profile.ts';
+
+const tag = '@never-lost';
+const root = path.resolve(import.meta.dirname, '../..');
+let presses = 0;
+
+/** Presses Submit without the sheet. @returns what the window is told */
+const submit = (page: Page, prompt: string) => {
+  presses += 1;
+  return page.evaluate(
+    ({ submitToken, text }) =>
+      window.safelight!.submitJob({
+        submitToken,
+        accountId: 'environment',
+        projectId: null,
+        title: '',
+        request: {
+          family: 'image',
+          operation: null,
+          model: 'flux-2-pro',
+          fields: { prompt: text, async: true },
+          inputs: [],
+        },
+      }),
+    { submitToken: `never-lost-${process.pid}-${presses}`, text: prompt },
+  );
+};
+
+const states = (profile: Profile) => ledgerJobs(profile).map((job) => job.state);
+
+test.describe('a ledger that cannot be written', () => {
+  test.use({ expectedPageErrors: [/./] });
+
+  const mount = (...args: string[]) => {
+    const { status, stderr } = spawnSync('mount', args, { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`mount: ${stderr}`);
+  };
+
+  test('because its disk is full, or read-only, stops a job before a create is sent, and says so', {
+    tag,
+  }, async ({ sit, box, profile }) => {
+    test.skip(process.platform !== 'linux' || process.geteuid?.() !== 0, 'only root makes a small disk');
+    mount('-t', 'tmpfs', '-o', 'size=48m', 'safelight-test', profile.userData);
+    try {
+      const { app, page } = await sit();
+      const filler = path.join(profile.userData, 'filler');
+      const { bavail, bsize } = statfsSync(profile.userData);
+      writeFileSync(filler, Buffer.alloc(bavail * bsize - bsize));
+      writeFileSync(`${filler}-rest`, Buffer.alloc(bsize));
+      const full = await submit(page, 'no room');
+      expect(full).toMatchObject({ ok: false, error: { code: 'disk_full', next: ['free_disk_space'] } });
+      expect(full.ok ? '' : full.error.message).toMatch(/disk is full.*nothing new is sent/i);
+      expect(box.stats().createPosts).toBe(0);
+      rmSync(filler);
+      rmSync(`${filler}-rest`);
+      expect(await submit(page, 'room again')).toMatchObject({ ok: true });
+      await expect.poll(() => states(profile)).toEqual(['completed']);
+
+      // A second, read-only view of the same folder: whoever still holds a file open cannot stand in its way.
+      await app.killHard();
+      mount('--bind', profile.userData, profile.userData);
+      mount('-o', 'remount,bind,ro', profile.userData);
+      const answer = await startAlone(profile);
+      expect(answer.said).toMatch(/cannot be written/i);
+      expect(box.stats().createPosts).toBe(1);
+      spawnSync('umount', ['-l', profile.userData]);
+      await sit();
+      expect(states(profile)).toEqual(['completed']);
+    } finally {
+      // The read-only view may still lie on top.
+      while (spawnSync('umount', ['-l', profile.userData]).status === 0);
+    }
+  });
+
+  test('because another program holds it stops a job before a create is sent, and says so', { tag }, async ({
+    sit,
+    box,
+    profile,
+  }) => {
+    const { page } = await sit();
+    const other = new Database(path.join(profile.userData, 'ledger.db'));
+    other.exec('BEGIN IMMEDIATE');
+    const busy = await submit(page, 'locked out');
+    expect(busy).toMatchObject({ ok: false, error: { code: 'ledger_busy', retryable: true } });
+    expect(box.stats().createPosts).toBe(0);
+    other.exec('ROLLBACK');
+    other.close();
+    expect(await submit(page, 'let in')).toMatchObject({ ok: true });
+    await expect.poll(() => states(profile)).toEqual(['completed']);
+    expect(box.stats().createPosts).toBe(1);
+  });
+});
+
+/** Starts the app without Playwright, with its error box read instead of shown. */
+async function startAlone(profile: Profile): Promise<{ code: number | null; said: string }> {
+  const { readRuntime } = await import('../../.dev/runtime.ts');
+  const hook = path.join(profile.folder, 'error-box.cjs');
+  writeFileSync(
+    hook,
+    `require('electron').dialog.showErrorBox = (title, text) => console.log('BOX ' + title + ' ' + text);`,
+  );
+  const child = spawn(readRuntime().executablePath, ['-r', hook, ...launchFlags(), root], {
+    env: { ...process.env, ...profile.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  child.stdout.on('data', (chunk) => {
+    said += String(chunk);
+  });
+  const code = await new Promise<number | null>((resolve) => child.on('exit', resolve));
+  return { code, said: said.slice(Math.max(0, said.indexOf('BOX '))) };
+}
+
+test('a ledger of a newer Safelight is refused with a clear message and left as it is', { tag }, async ({
+  profile,
+}) => {
+  const file = path.join(profile.userData, 'ledger.db');
+  openLedger({ file, clock: systemClock }).close();
+  const db = new Database(file);
+  db.exec('PRAGMA user_version = 999');
+  db.close();
+  const hash = () => createHash('sha256').update(readFileSync(file)).digest('hex');
+  const before = hash();
+  const { code, said } = await startAlone(profile);
+  expect(said).toMatch(/newer Safelight/);
+  expect(code).toBe(1);
+  expect(hash()).toBe(before);
+});
+
+test('after sleep every open task is asked for at once, and no create is sent again', { tag }, async ({
+  sit,
+  box,
+  profile,
+}) => {
+  const { app, page } = await sit({ env: { SAFELIGHT_POLL_SCALE: '1' } });
+  for (const number of [1, 2, 3]) await submit(page, `asleep ${number} sandbox:never-finishes`);
+  await expect.poll(() => states(profile)).toEqual(['pending', 'pending', 'pending']);
+  const tasks = box.stats().tasks.map((task) => task.id);
+  const polls = () => tasks.map((id) => box.pollsOf(id));
+  const before = polls();
+  const slept = Date.now();
+  await app.electron.evaluate(({ powerMonitor }) => {
+    powerMonitor.emit('suspend');
+    powerMonitor.emit('resume');
+  });
+  await expect
+    .poll(() => polls().every((count, index) => count > (before[index] ?? 0)), { timeout: 2_800 })
+    .toBe(true);
+  expect(Date.now() - slept).toBeLessThan(3_000);
+  expect(box.stats().createPosts).toBe(3);
+});
+
+test('three thousand open tasks are asked within the limit of the key, and the status bar says so', {
+  tag,
+}, async ({ launch, profile }) => {
+  const asked: number[] = [];
+  const server = createServer((request, response) => {
+    const isTask = request.url?.startsWith('/v1/tasks/many') ?? false;
+    if (isTask) asked.push(Date.now());
+    const body = isTask
+      ? { id: request.url?.split('/').at(-1), status: 'processing', model: 'many' }
+      : { error: { message: 'Nothing here.', type: 'not_found_error', code: 'async_task_not_found' } };
+    response.writeHead(isTask ? 200 : 404, {
+      'content-type': 'application/json',
+      'x-ratelimit-limit': '600',
+    });
+    response.end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    seedOpenJobs(profile, origin, 3_000);
+    const app = await launch({
+      env: { TOKENLAB_API_BASE: origin, TOKENLAB_API_KEY: 'sk-many-0123456789ab' },
+    });
+    const page = await app.window();
+    await expect(page.getByText('many tasks open, so each is asked less often')).toBeVisible();
+    await expect.poll(() => asked.length, { timeout: 15_000 }).toBeGreaterThan(60);
+    const first = asked[0] ?? 0;
+    for (const seconds of [1, 3, 5]) {
+      const count = asked.filter((at) => at - first < seconds * 1000).length;
+      // One burst of 30, then ten a second; what was on its way before the first answer named the limit is more.
+      expect(count, `requests in ${seconds} s`).toBeLessThanOrEqual(30 + 10 * seconds + 40);
+    }
+    const counts = await page.evaluate(() => window.safelight!.jobCounts({ accountId: null }));
+    expect(counts).toMatchObject({ ok: true, value: { active: 3_000 } });
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
+
+/** Jobs as an earlier session left them: accepted, with a task id, not finished. */
+function seedOpenJobs(profile: Profile, origin: string, count: number): void {
+  const ledger = openLedger({ file: path.join(profile.userData, 'ledger.db'), clock: systemClock });
+  const now = systemClock.now();
+  ledger.accounts.insert({
+    id: 'environment',
+    kind: 'tokenlab',
+    label: 'TOKENLAB_API_KEY',
+    apiBase: origin,
+    keyStorage: 'environment',
+    keyHint: '89ab',
+    keyState: 'ok',
+    managementStorage: 'none',
+    active: true,
+    createdAt: now,
+    removedAt: null,
+  });
+  ledger.tx(() => {
+    for (let number = 0; number < count; number += 1) {
+      ledger.jobs.insert({
+        id: `job_many${number}`,
+        submitToken: null,
+        accountId: 'environment',
+        userId: 'e2e',
+        projectId: null,
+        title: `Many ${number}`,
+        request: { family: 'video', operation: null, model: 'many', fields: {}, inputs: [] },
+        endpoint: '/v1/videos/generations',
+        state: 'processing',
+        createdAt: now,
+        estimate: { kind: 'unknown', minUsd: null, maxUsd: null, note: null },
+        retryOf: null,
+        taskId: `many${number}`,
+        resubmittable: false,
+      });
+    }
+  });
+  ledger.close();
+}
