@@ -4,11 +4,19 @@ import type { JobDetail, JsonValue } from '../../shared/job.ts';
 /** Settings whose values are everyday words ("auto", "1024x1024"); removing them everywhere would hide the cause. */
 const everyday = /^[a-z0-9][a-z0-9:.x_-]{0,23}$/i;
 
+/** Long enough, and plain enough, to be an identifier and nothing that a person wrote. */
+const identifier = /^[\w-]{16,200}$/;
+
 /** Every free text of the job: prompts, lyrics, names, titles, notes, tags, file names, texts of results. */
 export function privateTextsOf(job: JobDetail): string[] {
   const found = new Set<string>();
+  // A link or a title often holds the job's own ids. What stands around them is private; they are what support needs.
+  const own = [job.id, job.taskId, job.requestId, job.billing.transactionId].filter(
+    (id): id is string => id !== null && identifier.test(id),
+  );
   const add = (text: string | null | undefined) => {
-    if (typeof text === 'string' && text.trim().length >= 3) found.add(text);
+    if (typeof text !== 'string') return;
+    for (const piece of around(text, own)) if (piece.trim().length >= 3) found.add(piece);
   };
   const walk = (value: JsonValue | undefined, name: string, depth: number): void => {
     if (typeof value === 'string') {
@@ -38,6 +46,10 @@ export function privateTextsOf(job: JobDetail): string[] {
   }
   return [...found];
 }
+
+/** What is left of a text when every one of `ids` is taken out of it. */
+const around = (text: string, ids: readonly string[]): string[] =>
+  ids.reduce((pieces, id) => pieces.flatMap((piece) => piece.split(id)), [text]);
 
 function isProse(text: string, name: string): boolean {
   return /prompt|lyric|text|title|description|caption|name|tags?$/i.test(name) || !everyday.test(text);

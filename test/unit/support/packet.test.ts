@@ -131,6 +131,23 @@ describe('a support packet', () => {
     ]);
   });
 
+  it('names the job by its ids, also where they stand in private texts: titles, links and names of files', () => {
+    const { taskId, id } = sampleJob();
+    const named = sampleJob({
+      title: taskId!,
+      note: `Ask Ottoline about ${taskId}`,
+      results: [
+        sampleResult({
+          fileName: `${id} Portrait of Maria.mp4`,
+          link: `https://viewer.example/w/${taskId}/open`,
+        }),
+      ],
+    });
+    const told = buildPacket([named], sampleContext());
+    expect(told.packet.jobs[0]).toMatchObject({ jobId: id, taskId, pollPath: `/v1/tasks/${taskId}` });
+    expect(everything(told)).not.toMatch(/Ottoline|Portrait|viewer\.example/);
+  });
+
   it('takes a prompt out of an error that quotes it', () => {
     const quoting = sampleJob();
     quoting.error!.remoteMessage = `Rejected: "${prompt.slice(12, 60).toUpperCase()}"`;
