@@ -31,4 +31,19 @@ export const kept: readonly { showed: string; commands: Command[] }[] = [
       { do: 'poll' },
     ],
   },
+  {
+    showed:
+      'a task that was forgotten just before a kill, and is known again after it, is lost until it is looked at',
+    commands: [
+      { do: 'submit' },
+      { do: 'answer', pick: 0, how: 'accept' },
+      { do: 'work', pick: 0, word: 'gone' },
+      { do: 'submit' },
+      { do: 'kill_at', point: 'submit.before_intent', made: false },
+      { do: 'answer', pick: 0, how: 'wait_503' },
+      { do: 'poll' },
+      { do: 'work', pick: 0, word: 'pending' },
+      { do: 'answer', pick: 0, how: 'accept' },
+    ],
+  },
 ];

@@ -18,7 +18,7 @@ export interface Task {
   id: string;
   key: string;
   word: Word;
-  /** Words that a status answer has shown since they were last looked at. */
+  /** Words that a status answer has shown since they were last looked at; `gone` for any answer that says "lost". */
   shown: Set<Word>;
 }
 
@@ -125,9 +125,11 @@ export function referenceServer(onCreate: (create: Create) => void, onGood: () =
 }
 
 function statusOf(task: Task | undefined, key: string): ReturnType<typeof answered> {
-  if (task === undefined || task.word === 'gone') return refused(404, 'async_task_not_found');
-  if (task.key !== key) return refused(403, 'task_not_owned');
-  task.shown.add(task.word);
+  if (task === undefined) return refused(404, 'async_task_not_found');
+  const isForeign = task.word !== 'gone' && task.key !== key;
+  task.shown.add(isForeign ? 'gone' : task.word);
+  if (task.word === 'gone') return refused(404, 'async_task_not_found');
+  if (isForeign) return refused(403, 'task_not_owned');
   return answered(200, bodyOf(task));
 }
 

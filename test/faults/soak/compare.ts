@@ -107,7 +107,9 @@ export async function compare(input: {
       blame('lost', `${plannedJob.title} is not in the ledger`);
       continue;
     }
-    const endedAtOnce = timelineOf(job.id).includes('"by":"create"');
+    const endedAtOnce = /\btask_(?:completed|failed|cancelled)\w* [^;]*"by":"create"/.test(
+      timelineOf(job.id),
+    );
     const wrong = disagreement(job, record, record && endings.get(record.id), endedAtOnce);
     if (wrong !== null) blame('mismatches', `${job.title} ${wrong}: ${timelineOf(job.id)}`);
     if (job.settledUsd !== null) ledgerUsd = ledgerUsd.plus(job.settledUsd);

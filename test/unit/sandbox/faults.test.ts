@@ -214,6 +214,10 @@ test('tasks end as their fault says', async () => {
   const empty = await status('completed-without-output');
   expect(empty.status).toBe('completed');
   expect(JSON.stringify(empty)).not.toContain('/outputs/');
+  for (const word of ['succeeded-status', 'uppercase-status']) {
+    const both = await status(`${word} sandbox:completed-without-output`);
+    expect(JSON.stringify(both), word).not.toContain('/outputs/');
+  }
   expect((await status('two-videos')).videos).toHaveLength(2);
   const renamed = await status('unknown-url-keys');
   expect(renamed).not.toHaveProperty('video_url');

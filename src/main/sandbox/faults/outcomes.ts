@@ -43,6 +43,9 @@ const resultFields = new Set([
   'world_id',
 ]);
 
+/** Another fault may have spelled the word differently before. */
+const saysCompleted = (body: Body): boolean => /^(?:completed|succeeded)$/i.test(String(body.status));
+
 function withoutResults(body: Body): Body {
   return Object.fromEntries(Object.entries(body).filter(([name]) => !resultFields.has(name)));
 }
@@ -79,7 +82,7 @@ export const outcomeFaults: readonly Fault[] = [
   }),
   outcome('never-finishes', 'the task runs and never ends', { end: 'never' }),
   outcome('completed-without-output', 'the task is completed and has no result', {
-    after: reshape((body) => (body.status === 'completed' ? withoutResults(body) : body)),
+    after: reshape((body) => (saysCompleted(body) ? withoutResults(body) : body)),
   }),
   outcome('unsolicited-task', 'a picture is made as a task though nobody asked for one', {}),
   outcome('two-videos', 'the task gives two videos, in videos[]', {}),
