@@ -81,6 +81,10 @@ export interface Cancellation {
   message: string | null;
 }
 
+/** Whether an open task is asked for; see `PollingFacts.paused` for the reason of a pause. */
+export const pollingStates = ['none', 'scheduled', 'paused'] as const;
+export type PollingState = (typeof pollingStates)[number];
+
 export interface PollingFacts {
   /** Unix ms of the next poll; null when none is planned. */
   nextAt: number | null;

@@ -1,6 +1,7 @@
 /** Asking TokenLab to cancel. It is a request: only the task's own status says what became of it. */
 import { AppError } from '../../shared/errors.ts';
-import { isOpen } from '../../shared/job.ts';
+import { isOpen, openStates } from '../../shared/job.ts';
+import { type CancellationEvent, cancellationTable, sideStep } from '../../shared/side-machines.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import type { CancelMeaning } from '../tokenlab/index.ts';
 import type { Core } from './core.ts';
@@ -10,10 +11,13 @@ import { applyTask } from './task-status.ts';
 
 export interface Cancellations {
   /**
-   * Sends the request and writes the answer; the status is read right after, whatever the answer was.
+   * Sends the request and writes the answer; the status is read right after, whatever the answer was. A request that
+   * was not settled may be made again: it asks for the same thing.
    * @throws AppError `not_allowed`, `conflict`
    */
   request(jobId: string): Promise<void>;
+  /** After a start: requests that were on the wire when the process ended got no answer, which is said. */
+  closeOpen(): void;
 }
 
 export function createCancellations(
@@ -38,8 +42,8 @@ export function createCancellations(
           },
         );
       }
-      const unanswered = job.cancellation === 'requested' && job.cancel.httpStatus === null;
-      if (asking.has(jobId) || (job.cancellation === 'requested' && !unanswered)) {
+      const asked = sideStep(cancellationTable, job.cancellation, 'asked');
+      if (asking.has(jobId) || asked === null) {
         throw new AppError('conflict', 'Cancellation was requested already.', { next: ['check_again'] });
       }
       asking.add(jobId);
@@ -48,7 +52,7 @@ export function createCancellations(
         core.commit(() => {
           const requestedAt = clock.now();
           ledger.jobs.update(jobId, {
-            cancellation: 'requested',
+            cancellation: asked,
             cancel: { requestedAt, httpStatus: null, code: null, message: null },
           });
           ledger.events.append(jobId, { source: 'user', type: 'cancel_requested', detail: { taskId } });
@@ -83,38 +87,61 @@ export function createCancellations(
         readStatus(jobId);
       }
     },
+
+    closeOpen() {
+      for (const job of ledger.jobs.inStates(openStates)) {
+        const { requestedAt, message } = job.cancel;
+        const next = sideStep(cancellationTable, job.cancellation, 'unsettled');
+        if (next === null || message !== null) continue;
+        const said = { code: 'network', message: 'Safelight stopped before the answer came.' };
+        core.commit(() => {
+          ledger.jobs.update(job.id, {
+            cancellation: next,
+            cancel: { requestedAt, httpStatus: null, ...said },
+          });
+          ledger.events.append(job.id, { source: 'app', type: entryOf.unsettled, detail: said });
+        });
+      }
+    },
   };
 
   function write(job: JobRecord, answer: CancelMeaning): void {
-    const heard = { requestId: answer.requestId, httpStatus: answer.httpStatus };
-    const requestedAt = job.cancel.requestedAt;
-    if (answer.kind === 'confirmed') {
+    const event = meaningOf(answer);
+    const next = sideStep(cancellationTable, job.cancellation, event);
+    const error = answer.kind === 'confirmed' ? null : answer.error;
+    const code = error === null ? null : (error.remoteCode ?? error.code);
+    const message = error === null ? null : (error.remoteMessage ?? error.message);
+    const { httpStatus, requestId } = answer;
+    // A poll may have brought the end of the task, and with it the end of this question: that stands.
+    if (next !== null) {
+      const { requestedAt } = job.cancel;
       ledger.jobs.update(job.id, {
-        cancellation: 'confirmed',
-        cancel: { requestedAt, httpStatus: answer.httpStatus, code: null, message: null },
+        cancellation: next,
+        cancel: { requestedAt, httpStatus, code, message },
       });
-      ledger.lessons.unlearn(job.accountId, job.model, 'cancel_unsupported');
-      ledger.events.append(job.id, { source: 'tokenlab', type: 'cancel_confirmed', detail: heard });
-      return;
     }
-    const { error } = answer;
-    const code = error.remoteCode ?? error.code;
-    const message = error.remoteMessage ?? error.message;
-    const refused =
-      answer.kind === 'unsupported' || answer.kind === 'too_late' || answer.kind === 'key_refused';
+    if (answer.kind === 'confirmed') ledger.lessons.unlearn(job.accountId, job.model, 'cancel_unsupported');
     if (answer.kind === 'unsupported') {
       ledger.lessons.learn(job.accountId, job.model, 'cancel_unsupported', clock.now());
     }
-    // A poll may have brought the end of the task, and with it the end of this question.
-    const settled = job.cancellation !== 'requested';
-    ledger.jobs.update(job.id, {
-      ...(settled || !refused ? {} : { cancellation: 'refused' }),
-      cancel: { requestedAt, httpStatus: answer.httpStatus, code, message },
-    });
     ledger.events.append(job.id, {
-      source: answer.httpStatus === null ? 'app' : 'tokenlab',
-      type: refused ? 'cancel_refused' : 'cancel_unanswered',
-      detail: { ...heard, code, message },
+      source: httpStatus === null ? 'app' : 'tokenlab',
+      type: entryOf[event],
+      detail: { requestId, httpStatus, ...(error === null ? {} : { code, message }) },
     });
   }
+}
+
+type AnswerEvent = Extract<CancellationEvent, 'confirmed' | 'refused' | 'unsettled'>;
+
+/** Names in the timeline. */
+const entryOf: Record<AnswerEvent, string> = {
+  confirmed: 'cancel_confirmed',
+  refused: 'cancel_refused',
+  unsettled: 'cancel_unanswered',
+};
+
+function meaningOf({ kind }: CancelMeaning): AnswerEvent {
+  if (kind === 'confirmed') return 'confirmed';
+  return kind === 'lost' || kind === 'unknown' ? 'unsettled' : 'refused';
 }

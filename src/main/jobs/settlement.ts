@@ -2,6 +2,7 @@
  * TokenLab settles after a task has ended, so the billing id may come late. When the terminal answer had none, the
  * task is read a few more times, in plain sight and never for longer; these reads change no state.
  */
+import { type SettlementEvent, settlementTable, sideStep } from '../../shared/side-machines.ts';
 import type { JobPatch, JobRecord } from '../ledger/index.ts';
 import type { TaskSnapshot } from '../tokenlab/index.ts';
 import { createAlarms } from './alarms.ts';
@@ -10,14 +11,20 @@ import type { Gates } from './gates.ts';
 
 /** What a terminal answer means for the job's settlement; written together with its state. */
 export function planSettlement(core: Core, job: JobRecord, task: TaskSnapshot): JobPatch {
-  if (!task.terminal || job.billing.settlement === 'recorded') return {};
-  if (task.billingTransactionId !== null) {
-    return { settlement: 'recorded', settlementNextAt: null };
-  }
-  if (task.state !== 'completed') return { settlement: 'not_expected', settlementNextAt: null };
+  if (!task.terminal) return {};
+  const event: SettlementEvent =
+    task.billingTransactionId !== null
+      ? 'id_found'
+      : task.state === 'completed'
+        ? 'completed_without_id'
+        : 'ended_uncharged';
+  const before = job.billing.settlement;
+  const settlement = sideStep(settlementTable, before, event);
+  if (settlement === null || settlement === before) return {};
+  if (settlement !== 'checking') return { settlement, settlementNextAt: null };
   const first = core.limits.settlementDelays[0];
-  if (first === undefined || job.billing.settlement === 'checking') return {};
-  return { settlement: 'checking', settlementNextAt: core.clock.now() + first, settlementTries: 0 };
+  if (first === undefined) return {};
+  return { settlement, settlementNextAt: core.clock.now() + first, settlementTries: 0 };
 }
 
 export interface Settlement {
@@ -50,11 +57,14 @@ export function createSettlement(core: Core, gates: Gates): Settlement {
     const tries = job.settlementTries + 1;
     const wait = limits.settlementDelays[tries];
     const nextAt = id === null && wait !== undefined ? clock.now() + wait : null;
+    const event = id !== null ? 'id_found' : nextAt === null ? 'looks_spent' : 'completed_without_id';
     core.commit(() => {
+      // A usage row may have told more while the answer was on its way.
+      const { settlement } = ledger.jobs.require(jobId).billing;
       ledger.jobs.update(jobId, {
         settlementTries: tries,
         settlementNextAt: nextAt,
-        settlement: id !== null ? 'recorded' : nextAt === null ? 'unknown' : 'checking',
+        settlement: sideStep(settlementTable, settlement, event) ?? settlement,
         ...(id === null ? {} : { transactionId: id }),
       });
       ledger.events.append(jobId, {

@@ -2,6 +2,7 @@
 import type { AppErrorShape } from '../../shared/errors.ts';
 import { isOpen, isTerminal, type JobState, type JsonObject } from '../../shared/job.ts';
 import type { JobEvent } from '../../shared/machine.ts';
+import { cancellationTable, sideStep } from '../../shared/side-machines.ts';
 import type { JobPatch, JobRecord } from '../ledger/index.ts';
 import { type TaskSnapshot, taskProblem } from '../tokenlab/index.ts';
 import type { Apply, Core } from './core.ts';
@@ -126,17 +127,13 @@ function newFacts(job: JobRecord, task: TaskSnapshot): JobPatch {
 /** How a request for cancellation turned out, once the task has ended. */
 function ending(job: JobRecord, task: TaskSnapshot): JobPatch {
   if (!task.terminal) return {};
-  if (task.state === 'cancelled') return job.cancellation === 'none' ? {} : { cancellation: 'confirmed' };
-  if (job.cancellation !== 'requested') return {};
-  return {
-    cancellation: 'refused',
-    cancel: {
-      requestedAt: job.cancel.requestedAt,
-      httpStatus: job.cancel.httpStatus,
-      code: job.cancel.code,
-      message: job.cancel.message ?? 'The task ended before it could be cancelled.',
-    },
-  };
+  const event = task.state === 'cancelled' ? 'task_cancelled' : 'task_ended';
+  const cancellation = sideStep(cancellationTable, job.cancellation, event);
+  if (cancellation === null) return {};
+  if (cancellation === 'confirmed') return { cancellation };
+  const { requestedAt } = job.cancel;
+  const message = 'The task ended before it could be cancelled.';
+  return { cancellation, cancel: { requestedAt, httpStatus: null, code: 'task_ended', message } };
 }
 
 function warn(core: Core, job: JobRecord, task: TaskSnapshot): void {

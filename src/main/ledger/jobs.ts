@@ -15,6 +15,7 @@ import type { ResultQueries } from './results.ts';
 import { indexWords, searchWords } from './search.ts';
 import type { Session } from './session.ts';
 import type { LessonQueries } from './shelves.ts';
+import { checkJobStep } from './side-steps.ts';
 import { lineageOf, noteSources } from './sources.ts';
 
 export interface NewJob {
@@ -55,7 +56,10 @@ export interface JobQueries {
   /** Polling facts alone: no new entry in the timeline, no new look of the row. */
   updatePolling(
     jobId: string,
-    patch: Pick<JobPatch, 'pollNextAt' | 'pollLastAt' | 'pollCount' | 'pollFailures' | 'pollError'>,
+    patch: Pick<
+      JobPatch,
+      'pollNextAt' | 'pollLastAt' | 'pollCount' | 'pollFailures' | 'pollError' | 'pollPaused'
+    >,
   ): void;
   /** Pauses, or with null resumes, the polling of all open jobs of an account in one write. */
   setPollPaused(accountId: string, paused: JobRecord['polling']['paused']): void;
@@ -185,6 +189,10 @@ export function jobQueries(
       if (set.length === 0) return;
       tx(() => {
         set.push(['updated_at', clock.now()]);
+        if (patch.state ?? patch.cancellation ?? patch.settlement) {
+          const before = columns(jobId);
+          if (before !== null) checkJobStep(before, patch);
+        }
         const changed = db.run(
           `UPDATE jobs SET ${set.map(([column]) => `${column} = ?`).join(', ')} WHERE id = ?`,
           ...set.map(([, value]) => value),

@@ -3,6 +3,7 @@ import { AppError, type AppErrorShape } from '../../shared/errors.ts';
 import type { DownloadState, JsonObject, ResultMedia, ResultRow } from '../../shared/job.ts';
 import type { SqlValue } from './db.ts';
 import type { Session } from './session.ts';
+import { checkDownloadStep } from './side-steps.ts';
 
 /** `file`: to download from `url`; `inline`: its bytes came in the answer; `text` and `link` are no files. */
 export type ResultKind = 'file' | 'inline' | 'text' | 'link';
@@ -296,8 +297,13 @@ export function resultQueries({ db, clock, tx, touchResult, touchJob }: Session)
       }
       if (set.length === 0) return;
       tx(() => {
-        const jobId = db.get<{ job_id: string }>('SELECT job_id FROM results WHERE id = ?', resultId)?.job_id;
-        if (jobId === undefined) throw new AppError('not_found', 'There is no such result in the ledger.');
+        const before = db.get<{ job_id: string; download: string }>(
+          'SELECT job_id, download FROM results WHERE id = ?',
+          resultId,
+        );
+        if (before === null) throw new AppError('not_found', 'There is no such result in the ledger.');
+        if (patch.download) checkDownloadStep(before.download, patch.download);
+        const jobId = before.job_id;
         db.run(
           `UPDATE results SET ${set.map(([column]) => `${column} = ?`).join(', ')} WHERE id = ?`,
           ...set.map(([, value]) => value),

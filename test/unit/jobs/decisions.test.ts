@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Bench, openBench, refusal, story, task, taskId } from './bench.ts';
+import { type Bench, openBench, type Reply, refusal, story, task, taskId } from './bench.ts';
 
 let bench: Bench;
 beforeEach(async () => {
@@ -71,14 +71,41 @@ describe('a request for cancellation', () => {
     },
   );
 
-  it('whose answer is lost stays requested until the status tells', async () => {
+  it.each<[string, Reply, number | null, string]>([
+    ['is lost', { drop: true }, null, 'closed the connection'],
+    ['is 403', refusal(403, 'task_not_owned'), 403, 'said task_not_owned'],
+    ['is 404', refusal(404, 'async_task_not_found'), 404, 'said async_task_not_found'],
+    ['is 500', refusal(500, 'server_error'), 500, 'said server_error'],
+    ['is 200 without a word of it', { json: { status: 'processing' } }, 200, 'does not say'],
+  ])(
+    'whose answer %s stays requested with the reason, and can be made again',
+    async (_name, reply, status, reason) => {
+      const jobId = await pending();
+      bench.server.cancel = () => reply;
+      bench.server.status = (request) => task(request.path, 'processing');
+      await bench.engine.requestCancellation(jobId);
+      expect(bench.job(jobId).cancel).toMatchObject({ state: 'requested', httpStatus: status });
+      expect(bench.job(jobId).cancel.message).toContain(reason);
+      await bench.engine.requestCancellation(jobId);
+      expect(bench.server.deletes()).toHaveLength(2);
+      bench.server.status = (request) => task(request.path, 'failed', { cancelled: true });
+      await bench.until(() => state(jobId) === 'cancelled');
+      expect(bench.job(jobId).cancellation).toBe('confirmed');
+    },
+  );
+
+  it('that was on the wire when the app was killed is said to be without an answer, and can be made again', async () => {
     const jobId = await pending();
-    bench.server.cancel = () => ({ drop: true });
-    await bench.engine.requestCancellation(jobId);
+    bench.dieAt.point = 'cancel.before_send';
+    await bench.engine.requestCancellation(jobId).catch(() => undefined);
+    expect(bench.job(jobId).cancel).toMatchObject({ state: 'requested', message: null });
+    await bench.restart();
     expect(bench.job(jobId).cancel).toMatchObject({ state: 'requested', httpStatus: null });
-    bench.server.status = (request) => task(request.path, 'failed', { cancelled: true });
-    await bench.until(() => state(jobId) === 'cancelled');
-    expect(bench.job(jobId).cancellation).toBe('confirmed');
+    expect(bench.job(jobId).cancel.message).toContain('stopped before the answer');
+    expect(story(bench.job(jobId)).at(-1)).toBe('cancel_unanswered');
+    bench.server.cancel = () => refusal(409, 'task_not_cancellable');
+    await bench.engine.requestCancellation(jobId);
+    expect(bench.job(jobId).cancel).toMatchObject({ state: 'refused', code: 'task_not_cancellable' });
   });
 
   it('that came too late and was never answered is refused when the task is completed', async () => {
@@ -87,7 +114,7 @@ describe('a request for cancellation', () => {
     await bench.engine.requestCancellation(jobId);
     bench.server.status = (request) => task(request.path, 'completed', { video_url: 'https://x.example/1' });
     await bench.until(() => state(jobId) === 'completed');
-    expect(bench.job(jobId).cancellation).toBe('refused');
+    expect(bench.job(jobId).cancel).toMatchObject({ state: 'refused', code: 'task_ended' });
   });
 
   it('is not possible for a job without an open task, nor twice at once', async () => {

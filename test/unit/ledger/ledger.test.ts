@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { LedgerChange } from '../../../src/main/ledger/index.ts';
+import type { JobPatch, LedgerChange } from '../../../src/main/ledger/index.ts';
 import { addJob, type Fixture, openFixture } from './fixture.ts';
 
 let fixture: Fixture;
@@ -148,6 +148,19 @@ describe('a job', () => {
     expect(ledger.jobs.detail(first).lineage).toEqual({
       madeFrom: [],
       usedBy: [{ jobId: second, title: 'second' }],
+    });
+  });
+
+  it('takes no step beside its state that no table lists', () => {
+    const { ledger } = fixture;
+    const jobId = addJob(ledger);
+    const step = (patch: JobPatch) => () => ledger.jobs.update(jobId, patch);
+    expect(step({ cancellation: 'confirmed' })).toThrow(/from none to confirmed in the cancellation/);
+    expect(step({ settlement: 'recorded' })).not.toThrow();
+    expect(step({ settlement: 'not_expected' })).toThrow(/from recorded to not_expected in the settlement/);
+    expect(ledger.jobs.require(jobId)).toMatchObject({
+      cancellation: 'none',
+      billing: { settlement: 'recorded' },
     });
   });
 

@@ -10,10 +10,11 @@ import { commandsFor, type JobCommand } from '../../store/commands.ts';
 import { revealJob } from '../../store/runCommand.ts';
 import { useUi } from '../../store/ui.ts';
 import { Cost } from '../../ui/Cost.tsx';
-import { formatElapsed, formatTime } from '../../ui/format.ts';
+import { formatElapsed } from '../../ui/format.ts';
 import { ProgressLine } from '../../ui/ProgressLine.tsx';
 import { StatusWord } from '../../ui/StatusWord.tsx';
 import { useAction } from '../../ui/useAction.ts';
+import { CancellationNote } from './CancellationNote.tsx';
 import { CommandButton } from './CommandButton.tsx';
 import styles from './JobHeader.module.css';
 import { JobMenuItems } from './JobMenuItems.tsx';
@@ -86,7 +87,7 @@ export function JobHeader({ job, closable }: { job: JobDetail; closable: boolean
         />
       )}
       <Hold job={job} now={now} />
-      <Cancellation job={job} />
+      <CancellationNote job={job} />
       <Lineage job={job} />
       {buttons.length > 0 && (
         <div className={styles.actions}>
@@ -151,49 +152,6 @@ function Hold({ job, now }: { job: JobDetail; now: number }) {
         ` ${t('hold.next', { seconds: Math.max(0, Math.ceil((until - now) / 1000)), attempt: attempts + 1 })}`}
     </p>
   );
-}
-
-/** The honest state of a request for cancellation: requested, confirmed, or refused with TokenLab's reason. */
-function Cancellation({ job }: { job: JobDetail }) {
-  const { t } = useTranslation('job');
-  const { cancel } = job;
-  switch (cancel.state) {
-    case 'none':
-      return null;
-    case 'requested':
-      return (
-        <p className={styles.note}>
-          {t(
-            cancel.message !== null && cancel.httpStatus === null
-              ? 'cancellation.unanswered'
-              : 'cancellation.requested',
-            {
-              time: cancel.requestedAt === null ? '' : formatTime(cancel.requestedAt),
-            },
-          )}
-        </p>
-      );
-    case 'confirmed':
-      return <p className={styles.note}>{t('cancellation.confirmed')}</p>;
-    case 'refused': {
-      const reason =
-        cancel.code === 'unsupported_task_cancel'
-          ? t('cancellation.unsupported')
-          : cancel.code === 'task_not_cancellable'
-            ? t('cancellation.tooLate')
-            : (cancel.message ?? '');
-      return (
-        <div className={styles.note}>
-          {t('cancellation.refused', { reason })}
-          {cancel.httpStatus !== null && (
-            <span className={styles.facts}>
-              {t('cancellation.facts', { status: cancel.httpStatus, code: cancel.code ?? '' })}
-            </span>
-          )}
-        </div>
-      );
-    }
-  }
 }
 
 function Lineage({ job }: { job: JobDetail }) {
