@@ -105,7 +105,10 @@ function start(): void {
       rooms.downloads.setAsleep(false);
       rooms.engine.wake();
     },
-    online: rooms.downloads.setOnline,
+    online: (isOnline) => {
+      rooms.downloads.setOnline(isOnline);
+      rooms.engine.setOnline(isOnline);
+    },
     unlocked: () => void (keychain.status().state === 'locked' && keychain.check()),
   });
 }

@@ -97,6 +97,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       return verdict.ok ? verdict.facts : null;
     },
   });
+  const needsNetwork = (accountId: string) => !isOnThisComputer(accounts.originOf(accountId));
   const downloads: Downloads = createDownloads({
     ledger,
     clock,
@@ -106,7 +107,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     template: () => settings.get().fileNameTemplate,
     sidecars: () => settings.get().writeSidecars,
     originOf: accounts.originOf,
-    needsNetwork: (accountId) => !isOnThisComputer(accounts.originOf(accountId)),
+    needsNetwork,
     refreshLinks: async (jobId) => {
       await engine.refreshLinks(jobId);
     },
@@ -131,6 +132,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     clock,
     random: Math.random,
     clientFor: clients.clientFor,
+    needsNetwork,
     downloads,
     resolveInput: inputs.resolve,
     modelFor: async (accountId, modelId) => knownModel(ledger.catalogue, accountId, modelId),

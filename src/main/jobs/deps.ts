@@ -26,6 +26,8 @@ export interface EngineDeps {
   downloads: Downloads;
   /** The content behind an input. @throws AppError `file_missing`, `not_found` */
   resolveInput(input: JobInput): Promise<ResolvedMedia>;
+  /** False for accounts whose server runs on this computer; true when absent. */
+  needsNetwork?(accountId: string): boolean;
   /** What is known of a model without asking the network; null when nothing is. */
   modelFor?(accountId: string, modelId: string): Promise<ModelDetail | null>;
   /** What a request may cost; unknown when absent. */

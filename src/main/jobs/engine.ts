@@ -52,6 +52,7 @@ export interface Engine {
   resumeAccount(accountId: string): void;
   /** One catch-up round, after sleep or resume. */
   wake(): void;
+  /** Whether there is a network. Without one nothing is asked for over it; one catch-up round when it is back. */
   setOnline(online: boolean): void;
   status(): PollerReport;
   /**
@@ -153,8 +154,9 @@ export function createEngine(deps: EngineDeps): Engine {
 
   return {
     start() {
-      for (const account of ledger.accounts.all()) ledger.jobs.setPollPaused(account.id, null);
+      for (const { id } of ledger.accounts.all()) ledger.jobs.setPollPaused(id, gates.pollingPaused(id));
       closeOpenCreates();
+      cancellations.closeOpen();
       const now = clock.now();
       const open = ledger.jobs.inStates(['pending', 'processing']);
       const spread = Math.min(2_000, open.length * 20);
@@ -232,8 +234,9 @@ export function createEngine(deps: EngineDeps): Engine {
     },
 
     setOnline(online) {
-      poller.setOnline(online);
-      if (online) holds.wake();
+      if (!gates.setOnline(online) || !online) return;
+      poller.wake();
+      holds.wake();
     },
 
     status: () => poller.report(),

@@ -5,12 +5,19 @@ import type { Core } from './core.ts';
 import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
 
 export type Pause = 'key_refused' | 'balance' | 'key_unavailable';
+/** Why an account's tasks are not asked for. */
+export type PollingPause = Pause | 'offline';
 
 export interface Gates {
   bucket(accountId: string): TokenBucket;
   paused(accountId: string): Pause | null;
-  /** The same for status requests alone: a balance that is too low for a create does not stop them. */
-  pollingPaused(accountId: string): Pause | null;
+  /**
+   * The same for status requests alone: a balance that is too low for a create does not stop them, a missing network
+   * does.
+   */
+  pollingPaused(accountId: string): PollingPause | null;
+  /** Whether this computer has a network; accounts whose server runs on it do not mind. @returns false: no change */
+  setOnline(online: boolean): boolean;
   /**
    * Stops the account's sending, and its polling unless `keepsPolling`. Only the first call of a pause tells the
    * person.
@@ -22,7 +29,6 @@ export interface Gates {
   good(accountId: string): void;
   /** The cause is mended. @returns true when there was a pause. */
   resume(accountId: string): boolean;
-  all(): { accountId: string; pause: Pause }[];
   /** Over all keys. */
   requestsLastMinute(now: number): number;
 }
@@ -37,6 +43,11 @@ export function createGates(core: Core, alarms: Alarms): Gates {
   const buckets = new Map<string, TokenBucket>();
   const pauses = new Map<string, { why: Pause; polling: boolean }>();
   const told = new Map<string, Pause>();
+  let online = true;
+
+  /** Every row says why it is not asked for. */
+  const notePolling = (accountId: string) =>
+    core.ledger.jobs.setPollPaused(accountId, gates.pollingPaused(accountId));
 
   const gates: Gates = {
     bucket(accountId) {
@@ -51,7 +62,16 @@ export function createGates(core: Core, alarms: Alarms): Gates {
     paused: (accountId) => pauses.get(accountId)?.why ?? null,
     pollingPaused(accountId) {
       const pause = pauses.get(accountId);
-      return pause?.polling ? pause.why : null;
+      if (pause?.polling) return pause.why;
+      return online || core.deps.needsNetwork?.(accountId) === false ? null : 'offline';
+    },
+
+    setOnline(now) {
+      if (online === now) return false;
+      online = now;
+      for (const { id } of core.ledger.accounts.all()) notePolling(id);
+      core.deps.statusChanged?.();
+      return true;
     },
 
     pause(accountId, why, error, keepsPolling = false) {
@@ -64,7 +84,7 @@ export function createGates(core: Core, alarms: Alarms): Gates {
       if (before?.why === why && before.polling === polling) return;
       pauses.set(accountId, { why, polling });
       core.ledger.tx(() => {
-        if (polling) core.ledger.jobs.setPollPaused(accountId, why);
+        if (polling) notePolling(accountId);
         if (why === 'key_refused') core.ledger.accounts.update(accountId, { keyState: 'refused' });
       });
       core.deps.statusChanged?.();
@@ -81,7 +101,7 @@ export function createGates(core: Core, alarms: Alarms): Gates {
     lift(accountId) {
       alarms.clear(accountId);
       if (!pauses.delete(accountId)) return false;
-      core.ledger.jobs.setPollPaused(accountId, null);
+      notePolling(accountId);
       core.deps.statusChanged?.();
       return true;
     },
@@ -97,8 +117,6 @@ export function createGates(core: Core, alarms: Alarms): Gates {
 
     requestsLastMinute: (now) =>
       [...buckets.values()].reduce((sum, bucket) => sum + bucket.requestsLastMinute(now), 0),
-
-    all: () => [...pauses].map(([accountId, { why }]) => ({ accountId, pause: why })),
   };
   return gates;
 }

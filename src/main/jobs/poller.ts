@@ -6,11 +6,12 @@ import type { Family } from '../../shared/job.ts';
 import type { Timer } from '../clock.ts';
 import type { JobPatch, JobRecord } from '../ledger/index.ts';
 import type { Core } from './core.ts';
-import type { Gates } from './gates.ts';
+import type { Gates, PollingPause } from './gates.ts';
 import { failureInterval, longestInterval, nextInterval, stretchFor } from './intervals.ts';
 
 /** What is kept of every poll in the job's row; null when there was none to speak of. */
 export type PollFacts = Pick<JobPatch, 'pollLastAt' | 'pollCount' | 'pollFailures' | 'pollError'>;
+type PollPlan = PollFacts & Pick<JobPatch, 'pollNextAt' | 'pollPaused'>;
 
 /** How a poll went. `gone`: the job is no longer open. */
 export type PollVerdict = { facts: PollFacts } & (
@@ -25,7 +26,8 @@ export interface PollerReport {
   nextPollAt: number | null;
   requestsLastMinute: number;
   limitPerMinute: number | null;
-  paused: null | 'offline' | 'key_refused' | 'balance';
+  /** Why nothing is asked for; null while at least one account's tasks are. */
+  paused: PollingPause | null;
   stretched: boolean;
 }
 
@@ -40,7 +42,6 @@ export interface Poller {
   hurry(jobId: string): boolean;
   /** One catch-up round: after sleep, resume, or when the network is back. */
   wake(accountId?: string): void;
-  setOnline(online: boolean): void;
   report(): PollerReport;
   /** Ends it; resolves when no poll is in flight, or after `graceMs`. */
   stop(graceMs: number): Promise<void>;
@@ -60,6 +61,8 @@ interface Entry {
 const longestNap = 5_000;
 /** A catch-up round is spread over this many ms. */
 const catchUp = 1_500;
+/** Of several reasons for a pause the one that a person has to mend is told. */
+const gravest: readonly PollingPause[] = ['key_refused', 'balance', 'key_unavailable', 'offline'];
 
 export function createPoller(
   core: Core,
@@ -71,7 +74,6 @@ export function createPoller(
   const openBy = new Map<string, number>();
   let seenAt = clock.now();
   let asking = 0;
-  let online = true;
   let stopped = false;
   let timer: Timer | null = null;
   let idle: (() => void) | null = null;
@@ -109,6 +111,14 @@ export function createPoller(
     if (entry.dueAt - now > furthest) entry.dueAt = now + usual(entry);
   };
 
+  /** Accounts with open tasks, and why they are not asked for. */
+  const pausesNow = () =>
+    new Map(
+      [...openBy]
+        .filter(([, open]) => open > 0)
+        .map(([accountId]) => [accountId, gates.pollingPaused(accountId)]),
+    );
+
   function tick() {
     timer?.clear();
     timer = null;
@@ -117,13 +127,12 @@ export function createPoller(
     follow(now);
     const due: Entry[] = [];
     let next = Number.POSITIVE_INFINITY;
-    if (online) {
-      for (const entry of entries.values()) {
-        if (entry.asking || gates.pollingPaused(entry.accountId) !== null) continue;
-        clamp(entry, now);
-        if (entry.dueAt <= now) due.push(entry);
-        else next = Math.min(next, entry.dueAt);
-      }
+    const pauses = pausesNow();
+    for (const entry of entries.values()) {
+      if (entry.asking || pauses.get(entry.accountId) !== null) continue;
+      clamp(entry, now);
+      if (entry.dueAt <= now) due.push(entry);
+      else next = Math.min(next, entry.dueAt);
     }
     due.sort((a, b) => a.dueAt - b.dueAt);
     const spent = new Set<string>();
@@ -174,7 +183,7 @@ export function createPoller(
   }
 
   /** Facts and plan are kept in the row, so that an inspector and the next start see them. */
-  const keep = (jobId: string, facts: PollFacts & Pick<JobPatch, 'pollNextAt'>) => {
+  const keep = (jobId: string, facts: PollPlan) => {
     try {
       core.ledger.jobs.updatePolling(jobId, facts);
     } catch (thrown) {
@@ -200,7 +209,10 @@ export function createPoller(
         entries.set(job.id, entry);
         openBy.set(job.accountId, (openBy.get(job.accountId) ?? 0) + 1);
         entry.dueAt = at ?? clock.now() + usual(entry);
-        keep(job.id, { pollNextAt: Math.round(entry.dueAt) });
+        keep(job.id, {
+          pollNextAt: Math.round(entry.dueAt),
+          pollPaused: gates.pollingPaused(job.accountId),
+        });
       }
       core.deps.statusChanged?.();
       arm((entries.get(job.id)?.dueAt ?? 0) - clock.now() > longestNap ? longestNap : 10);
@@ -233,31 +245,24 @@ export function createPoller(
       tick();
     },
 
-    setOnline(now) {
-      if (online === now) return;
-      online = now;
-      core.deps.statusChanged?.();
-      if (online) poller.wake();
-    },
-
     report() {
       const now = clock.now();
-      const accounts = [...openBy].filter(([, open]) => open > 0).map(([accountId]) => accountId);
-      const active = [...entries.values()].filter((entry) => gates.pollingPaused(entry.accountId) === null);
-      const pauses = accounts.map((accountId) => gates.pollingPaused(accountId));
-      const halted = accounts.length > 0 && pauses.every((pause) => pause !== null);
-      const limitsKnown = accounts.map((accountId) => gates.bucket(accountId).limit());
+      const pauses = pausesNow();
+      const reasons = [...pauses.values()];
+      const halted = reasons.length > 0 && reasons.every((reason) => reason !== null);
+      const limitsKnown = [...pauses.keys()].map((accountId) => gates.bucket(accountId).limit());
       const said = limitsKnown.filter((limit) => limit.known).map((limit) => limit.perMinute);
+      let next = Number.POSITIVE_INFINITY;
+      for (const entry of entries.values()) {
+        if (pauses.get(entry.accountId) === null) next = Math.min(next, entry.dueAt);
+      }
       return {
         openTasks: entries.size,
-        nextPollAt:
-          !online || active.length === 0
-            ? null
-            : Math.max(now, Math.min(...active.map((entry) => entry.dueAt))),
+        nextPollAt: next === Number.POSITIVE_INFINITY ? null : Math.max(now, next),
         requestsLastMinute: gates.requestsLastMinute(now),
         limitPerMinute: said.length === 0 ? null : Math.min(...said),
-        paused: !online ? 'offline' : !halted ? null : pauses.includes('balance') ? 'balance' : 'key_refused',
-        stretched: accounts.some((accountId) => stretch(accountId) > 1),
+        paused: halted ? (gravest.find((reason) => reasons.includes(reason)) ?? null) : null,
+        stretched: [...pauses.keys()].some((accountId) => stretch(accountId) > 1),
       };
     },
 

@@ -187,6 +187,8 @@ export interface Bench {
   faults: unknown[];
   /** Keys of the account; null: it cannot be had. */
   key: { value: string | null };
+  /** The account's server is said to run on this computer. */
+  isLocal: boolean;
   /** Dies at this point when it is reached. */
   dieAt: { point: FaultPoint | null };
   /** Where it died. */
@@ -229,6 +231,7 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
     notices: [],
     faults: [],
     key: { value: 'sk-test-1' },
+    isLocal: false,
     dieAt: { point: null },
     died: null,
   } as unknown as Bench;
@@ -264,6 +267,7 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
       clock,
       random: () => 0.5,
       clientFor: () => createClient({ transport, key: async () => bench.key.value, now: () => clock.now() }),
+      needsNetwork: () => !bench.isLocal,
       downloads: { enqueue: (jobId) => bench.downloads.push(jobId) },
       resolveInput: async (input) => ({
         kind: 'url',

@@ -14,6 +14,7 @@ const pausedKeys = {
   offline: 'status.pausedOffline',
   key_refused: 'status.pausedKey',
   balance: 'status.pausedBalance',
+  key_unavailable: 'status.pausedKeychain',
   sleep: 'status.pausedSleep',
 } as const;
 

@@ -33,6 +33,7 @@ export default {
     pausedOffline: 'Offline: polling waits for the network',
     pausedKey: 'Polling paused: TokenLab refused the key',
     pausedBalance: 'Paused: the balance is too low',
+    pausedKeychain: 'Polling paused: the key cannot be read from the keychain',
     pausedSleep: 'Paused while the computer slept',
     next: 'next in {{seconds}} s',
     nextNow: 'asking now',
