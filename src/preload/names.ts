@@ -59,6 +59,8 @@ export const methodNames = [
   'importUsageFile',
   'billingReport',
   'decideLine',
+  'findCharge',
+  'confirmCharge',
   'exportBillingReport',
   'billingSpend',
   'previewSupportPacket',

@@ -174,6 +174,27 @@ export interface SpendBucket {
 export const spendGroups = ['day', 'model', 'project', 'account', 'user'] as const;
 export type SpendGroup = (typeof spendGroups)[number];
 
+/** What the usage rows say of a job whose create lost its answer, or whose task can no longer be read. */
+export interface ChargeSearch {
+  jobId: string;
+  /** Rows of `from` <= time < `to` were looked through, Unix ms. */
+  from: number;
+  to: number;
+  /** Rows that TokenLab gave; `ownKeyFound` is false when they are of every key of the workspace. */
+  read: number;
+  ownKeyFound: boolean;
+  /** Rows that are the job's own: they name its request, or a person said so. */
+  joined: UsageRow[];
+  /** Charges for the same model that no job has, nearest in time first; a guess, for a person to judge. */
+  candidates: ChargeCandidate[];
+}
+
+export interface ChargeCandidate {
+  row: UsageRow;
+  /** Title of another job that it fits better. */
+  fitsOther: string | null;
+}
+
 /** What came of fetching or importing usage rows. */
 export interface UsageIntake {
   /** Rows read, rows that were new, rows without a model or a time. */

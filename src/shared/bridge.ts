@@ -4,7 +4,7 @@
  * Preload exposes each method by its name on `window.safelight`.
  */
 import { z } from 'zod';
-import type { ReconciliationReport, SpendBucket, UsageIntake } from './billing.ts';
+import type { ChargeSearch, ReconciliationReport, SpendBucket, UsageIntake } from './billing.ts';
 import { spendGroups } from './billing.ts';
 import type { CatalogueList, ModelDetail } from './catalogue.ts';
 import type { AppErrorShape } from './errors.ts';
@@ -92,7 +92,7 @@ export interface PollerStatus {
   requestsLastMinute: number;
   /** Requests per minute the key is allowed, when the server has said so. */
   limitPerMinute: number | null;
-  paused: null | 'offline' | 'key_refused' | 'balance' | 'sleep';
+  paused: null | 'offline' | 'key_refused' | 'balance' | 'key_unavailable' | 'sleep';
   /** True when so many tasks are open that the interval was lengthened. */
   stretched: boolean;
   balanceUsd: string | null;
@@ -352,6 +352,9 @@ export const methods = {
       confirmedJobId: id.nullable(),
     }),
   ),
+  /** Looks through the usage rows for the charge of a job whose outcome is unknown; needs a management token. */
+  findCharge: method<ChargeSearch>()(z.object({ jobId: id })),
+  confirmCharge: method<void>()(z.object({ jobId: id, rowId: z.string().min(1).max(200) })),
   exportBillingReport: method<{ saved: boolean; path: string | null }>()(
     period.extend({ format: z.enum(['csv', 'json']) }),
   ),

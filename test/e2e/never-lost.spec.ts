@@ -11,6 +11,7 @@ import { systemClock } from '../../src/main/clock.ts';
 import { openLedger } from '../../src/main/ledger/index.ts';
 import { expect, type Page, test } from './box.ts';
 import { ledgerJobs } from './ledger.ts';
+import { seedOpenTasks } from './open-tasks.ts';
 import type { Profile } from './profile.ts';
 
 const tag = '@never-lost';
@@ -182,7 +183,7 @@ test('three thousand open tasks are asked within the limit of the key, and the s
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    seedOpenJobs(profile, origin, 3_000);
+    seedOpenTasks(profile, origin, 3_000);
     const app = await launch({
       env: { TOKENLAB_API_BASE: origin, TOKENLAB_API_KEY: 'sk-many-0123456789ab' },
     });
@@ -202,43 +203,3 @@ test('three thousand open tasks are asked within the limit of the key, and the s
     await new Promise((resolve) => server.close(resolve));
   }
 });
-
-/** Jobs as an earlier session left them: accepted, with a task id, not finished. */
-function seedOpenJobs(profile: Profile, origin: string, count: number): void {
-  const ledger = openLedger({ file: path.join(profile.userData, 'ledger.db'), clock: systemClock });
-  const now = systemClock.now();
-  ledger.accounts.insert({
-    id: 'environment',
-    kind: 'tokenlab',
-    label: 'TOKENLAB_API_KEY',
-    apiBase: origin,
-    keyStorage: 'environment',
-    keyHint: '89ab',
-    keyState: 'ok',
-    managementStorage: 'none',
-    active: true,
-    createdAt: now,
-    removedAt: null,
-  });
-  ledger.tx(() => {
-    for (let number = 0; number < count; number += 1) {
-      ledger.jobs.insert({
-        id: `job_many${number}`,
-        submitToken: null,
-        accountId: 'environment',
-        userId: 'e2e',
-        projectId: null,
-        title: `Many ${number}`,
-        request: { family: 'video', operation: null, model: 'many', fields: {}, inputs: [] },
-        endpoint: '/v1/videos/generations',
-        state: 'processing',
-        createdAt: now,
-        estimate: { kind: 'unknown', minUsd: null, maxUsd: null, note: null },
-        retryOf: null,
-        taskId: `many${number}`,
-        resubmittable: false,
-      });
-    }
-  });
-  ledger.close();
-}

@@ -4,6 +4,7 @@
  */
 import type {
   BillableJob,
+  ChargeSearch,
   ReconciliationLine,
   ReconciliationReport,
   SpendBucket,
@@ -18,6 +19,7 @@ import type { Clock } from '../clock.ts';
 import type { JobPatch, Ledger } from '../ledger/index.ts';
 import type { ManagementClient } from '../tokenlab/management.ts';
 import { reportToCsv, reportToJson } from './export.ts';
+import { mustBeInDoubt, periodOf, searchIn } from './find-charge.ts';
 import { createLooks } from './looks.ts';
 import { reconcile } from './reconcile.ts';
 import { spendBy } from './spend.ts';
@@ -51,6 +53,13 @@ export interface Billing {
   report(accountId: string, from: number, to: number): ReconciliationReport;
   /** @throws AppError `not_found`, `invalid_input` */
   decide(decision: { lineKey: string; resolved: boolean; note: string; confirmedJobId: string | null }): void;
+  /**
+   * Fetches the usage rows since the job was sent and looks for its charge. What is surely its own is recorded.
+   * @throws AppError `not_allowed` when nothing about the job is in doubt, `key_missing` without a management token
+   */
+  findCharge(jobId: string): Promise<ChargeSearch>;
+  /** A person says that this row is the job's charge. @throws AppError `not_allowed`, `not_found` */
+  confirmCharge(jobId: string, rowId: string): void;
   exportReport(report: ReconciliationReport, format: 'csv' | 'json'): string;
   spend(accountId: string | null, from: number, to: number, by: SpendGroup): SpendBucket[];
   /** USD as a decimal string, or null when TokenLab did not say. @throws AppError */
@@ -90,7 +99,7 @@ export function createBilling(deps: BillingDeps): Billing {
     return { ...line, job: { ...line.job, settledUsd: line.settledUsd, billingTransactionId } };
   };
 
-  return {
+  const billing: Billing = {
     async fetchUsage(accountId, from, to) {
       const management = deps.managementFor(accountId);
       const at = clock.now();
@@ -158,12 +167,36 @@ export function createBilling(deps: BillingDeps): Billing {
       ledger.billing.decide({ ...decision, decidedAt: clock.now() });
     },
 
+    async findCharge(jobId) {
+      const job = ledger.jobs.require(jobId);
+      mustBeInDoubt(job);
+      const period = periodOf(job, clock.now());
+      const intake = await billing.fetchUsage(job.accountId, period.from, period.to);
+      const { lines } = billing.report(job.accountId, period.from, period.to);
+      return searchIn(ledger.jobs.require(jobId), period, intake, lines);
+    },
+
+    confirmCharge(jobId, rowId) {
+      const job = ledger.jobs.require(jobId);
+      mustBeInDoubt(job);
+      ledger.tx(() => {
+        billing.decide({ lineKey: `row:${rowId}`, resolved: true, note: '', confirmedJobId: jobId });
+        const { from, to } = periodOf(job, clock.now());
+        const own = billing.report(job.accountId, from, to).lines.find((line) => line.job?.jobId === jobId);
+        if (own?.rows.some((row) => row.id === rowId)) return;
+        throw new AppError('not_found', 'This usage row belongs to another job, or is not there any more.', {
+          next: ['check_again'],
+        });
+      });
+    },
+
     exportReport: (report, format) => (format === 'csv' ? reportToCsv(report) : reportToJson(report)),
 
     spend: (accountId, from, to, by) => spendBy(ledger.billing.jobs(accountId, from, to), by, deps.dayOf),
 
     balance: async (accountId) => (await deps.managementFor(accountId).balance()).balanceUsd,
   };
+  return billing;
 }
 
 /** What a line teaches about its job that the job's row does not say yet; null when nothing. */

@@ -11,7 +11,7 @@ import { buildBody, type CreateBody, type CreateResult, type ResolvedInput } fro
 import type { Core } from './core.ts';
 import type { TaskClient } from './deps.ts';
 import { type Gates, pauseOf } from './gates.ts';
-
+import { madeWith } from './made-with.ts';
 import type { RequestLinks } from './request-links.ts';
 import { inDoubt, record, recordPlainly } from './submit-outcome.ts';
 
@@ -118,7 +118,12 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
       if (ledger.jobs.require(jobId).state !== 'draft') return null;
       return apply(jobId, 'submit_started', {
         source: 'app',
-        detail: { endpoint: job.endpoint, model: job.model, attempt: attempts + 1 },
+        detail: {
+          endpoint: job.endpoint,
+          model: job.model,
+          attempt: attempts + 1,
+          ...madeWith(core, job.accountId),
+        },
         patch: { submittedAt: clock.now(), error: null, attention: null },
       });
     });

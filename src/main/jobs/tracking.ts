@@ -6,6 +6,7 @@ import { newId } from '../ledger/index.ts';
 import type { StatusMeaning, TaskSnapshot } from '../tokenlab/index.ts';
 import type { Core } from './core.ts';
 import type { Gates } from './gates.ts';
+import { madeWith } from './made-with.ts';
 import type { Polling } from './polling.ts';
 import { applyTask } from './task-status.ts';
 
@@ -78,7 +79,11 @@ export function createTracking(core: Core, gates: Gates, polling: Polling): Trac
         modelResolved: task.model,
         acceptedAt: task.createdAt ?? createdAt,
       });
-      ledger.events.append(jobId, { source: 'user', type: 'tracked', detail: { taskId } });
+      ledger.events.append(jobId, {
+        source: 'user',
+        type: 'tracked',
+        detail: { taskId, ...madeWith(core, accountId) },
+      });
       applyTask(core, apply, jobId, task, {
         by: 'track',
         requestId: heard.requestId,
@@ -115,7 +120,7 @@ export function createTracking(core: Core, gates: Gates, polling: Polling): Trac
         const facts = { requestId: heard.requestId, httpStatus: heard.httpStatus };
         const linked = apply(jobId, 'task_linked', {
           source: 'user',
-          detail: { ...facts, taskId, model: task.model },
+          detail: { ...facts, taskId, model: task.model, ...madeWith(core, job.accountId) },
           patch: {
             taskId,
             pollUrl: task.pollPath,

@@ -12,6 +12,7 @@ export const jobCommands = [
   'sendNow',
   'stopWaiting',
   'linkTask',
+  'findCharge',
   'markNotCreated',
   'checkAgain',
   'giveUp',
@@ -43,10 +44,12 @@ export function commandsFor(job: JobRow, detail: JobDetail | null = null): JobCo
   const full = detail?.id === job.id ? detail : null;
   const hasFile = full?.results.some((result) => result.download === 'done') ?? false;
   const resubmittable = full?.resubmittable ?? job.state !== 'draft';
-  // A request whose answer was lost may be made again; it asks for the same thing.
-  const unanswered = full !== null && full.cancel.httpStatus === null && full.cancel.message !== null;
+  // A request whose answer settled nothing may be made again; it asks for the same thing.
+  const unsettled = full !== null && full.cancel.message !== null;
   const canCancel =
-    isOpen(job.state) && full?.cancelUnsupported !== true && (job.cancellation !== 'requested' || unanswered);
+    isOpen(job.state) && full?.cancelUnsupported !== true && (job.cancellation !== 'requested' || unsettled);
+  const inDoubt = job.state === 'unconfirmed' || job.state === 'lost';
+  const isCharged = job.settledUsd !== null;
   const canSend = job.state === 'draft' && job.hold !== null;
   const waits =
     job.state === 'draft' &&
@@ -60,14 +63,16 @@ export function commandsFor(job: JobRow, detail: JobDetail | null = null): JobCo
     refresh: isOpen(job.state) || isTerminal(job.state),
     requestCancellation: canCancel,
     retry: retryable.includes(job.state) && resubmittable,
-    submitAgain: (job.state === 'unconfirmed' || job.state === 'lost') && resubmittable,
+    submitAgain: inDoubt && resubmittable,
     sameAgain: full?.resubmittable === true && job.state !== 'draft',
     sendNow: canSend,
     stopWaiting: waits,
-    linkTask: job.state === 'unconfirmed' || job.state === 'lost',
-    markNotCreated: job.state === 'unconfirmed',
+    linkTask: inDoubt,
+    findCharge: inDoubt && !isCharged,
+    // What was charged was created.
+    markNotCreated: job.state === 'unconfirmed' && !isCharged,
     checkAgain: job.state === 'lost',
-    giveUp: job.state === 'lost' && job.attention === 'lost',
+    giveUp: job.attention === 'lost' || (job.attention === 'unconfirmed' && isCharged),
     copyJobId: true,
     copyTaskId: Boolean(full?.taskId),
     copyRequestId: Boolean(full?.requestId),
@@ -94,9 +99,16 @@ export function attentionCommands(job: JobRow): JobCommand[] {
   const reason: AttentionReason | null = job.attention;
   switch (reason) {
     case 'unconfirmed':
-      return ['linkTask', 'markNotCreated', 'submitAgain', 'openUsage'];
+      return job.settledUsd === null
+        ? ['linkTask', 'markNotCreated', 'submitAgain', 'findCharge', 'openUsage']
+        : ['linkTask', 'submitAgain', 'support', 'giveUp'];
     case 'lost':
-      return ['checkAgain', 'linkTask', 'giveUp'];
+      return [
+        'checkAgain',
+        'linkTask',
+        'giveUp',
+        ...(job.settledUsd === null ? (['findCharge'] as const) : []),
+      ];
     case 'not_sent':
       return ['sendNow', 'hide'];
     case 'material_preparing':

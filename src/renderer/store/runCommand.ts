@@ -86,6 +86,8 @@ async function carryOut(command: JobCommand, job: JobRow): Promise<void> {
       return call('dismissAttention', { jobIds: [jobId] });
     case 'linkTask':
       return ui.openDialog({ kind: 'linkTask', jobId });
+    case 'findCharge':
+      return ui.openDialog({ kind: 'findCharge', job });
     case 'markNotCreated':
       return ui.openDialog({ kind: 'markNotCreated', jobId });
     case 'replaceKey':

@@ -1,7 +1,7 @@
 /** Which sheets, dialogs and panes are open. Features open each other through here, never by importing one another. */
 import { create } from 'zustand';
 import type { MediaKind, MediaValue } from '../../shared/form/types.ts';
-import type { JobRequest } from '../../shared/job.ts';
+import type { JobRequest, JobRow } from '../../shared/job.ts';
 
 /** A medium that waits for a field that takes its kind. */
 export interface LooseMedium extends MediaValue {
@@ -34,6 +34,7 @@ export type Dialog =
   | { kind: 'cancelJob'; jobId: string }
   | { kind: 'markNotCreated'; jobId: string }
   | { kind: 'linkTask'; jobId: string }
+  | { kind: 'findCharge'; job: JobRow }
   | { kind: 'submitAgain'; jobId: string }
   | { kind: 'support'; jobIds: readonly string[] };
 

@@ -264,3 +264,75 @@ describe('a decision', () => {
     expect(() => billing.decide({ ...decision, lineKey: 'job:x' })).toThrow(/usage row/);
   });
 });
+
+describe('the charge of a job whose outcome is unknown', () => {
+  const lost = (made: ReturnType<typeof room>, id: string, rest: { requestId?: string } = {}) => {
+    made.addJob(id, start, rest);
+    made.ledger.jobs.update(id, { state: 'unconfirmed', terminalAt: null });
+  };
+
+  test('is found by its request id and recorded', async () => {
+    const made = room();
+    lost(made, 'a', { requestId: 'req_a' });
+    made.server.rows = [made.rowAt(start + 60_000, { request_id: 'req_a', billing_transaction_id: 'txn_a' })];
+    made.clock.turn(hour);
+    const found = await made.billing.findCharge('a');
+    expect(found.joined).toMatchObject([{ requestId: 'req_a', costUsd: '0.4' }]);
+    expect(found.candidates).toEqual([]);
+    expect(made.ledger.jobs.require('a')).toMatchObject({ state: 'unconfirmed', settledUsd: '0.4' });
+  });
+
+  test('is suggested by model and time, nearest first, without refunds, other jobs and other requests', async () => {
+    const made = room();
+    lost(made, 'a', { requestId: 'req_a' });
+    made.addJob('known', start, { requestId: 'req_known' });
+    const at = (minutes: number, rest: Record<string, unknown> = {}) =>
+      made.rowAt(start + minutes * 60_000, rest);
+    made.server.rows = [
+      at(50),
+      at(5),
+      at(6, { model: 'other' }),
+      at(7, { request_id: 'req_known' }),
+      at(8, { request_id: 'req_of_somebody' }),
+      at(9, { cost_decimal: '-0.4' }),
+      at(-30),
+    ];
+    made.clock.turn(2 * hour);
+    const { joined, candidates, read } = await made.billing.findCharge('a');
+    expect(read).toBe(7);
+    expect(joined).toEqual([]);
+    expect(candidates.map(({ row }) => (row.createdAt - start) / 60_000)).toEqual([5, 50]);
+    expect(made.ledger.jobs.require('a').settledUsd).toBeNull();
+
+    made.billing.confirmCharge('a', candidates[0]?.row.id ?? '');
+    expect(made.ledger.jobs.require('a')).toMatchObject({ state: 'unconfirmed', settledUsd: '0.4' });
+    const again = await made.billing.findCharge('a');
+    expect(again.joined).toHaveLength(1);
+    expect(again.candidates).toHaveLength(1);
+  });
+
+  test('that fits another job better says so', async () => {
+    const made = room();
+    lost(made, 'a');
+    lost(made, 'b');
+    made.ledger.jobs.update('b', { submittedAt: start + 10 * 60_000, title: 'The later one' });
+    made.server.rows = [made.rowAt(start + 11 * 60_000)];
+    made.clock.turn(hour);
+    const { candidates } = await made.billing.findCharge('a');
+    expect(candidates.map(({ fitsOther }) => fitsOther)).toEqual(['The later one']);
+    expect((await made.billing.findCharge('b')).candidates).toMatchObject([{ fitsOther: null }]);
+  });
+
+  test('cannot be one that belongs to another job, and is not looked for where nothing is in doubt', async () => {
+    const made = room();
+    lost(made, 'a');
+    made.addJob('known', start, { requestId: 'req_known' });
+    made.server.rows = [made.rowAt(start + 60_000, { request_id: 'req_known' })];
+    made.clock.turn(hour);
+    await made.billing.findCharge('a');
+    const [line] = made.billing.report('acc', ...made.period).lines.filter((each) => each.rows.length > 0);
+    expect(() => made.billing.confirmCharge('a', line?.rows[0]?.id ?? '')).toThrow(/belongs to another job/);
+    expect(made.ledger.billing.decisions()).toEqual([]);
+    await expect(made.billing.findCharge('known')).rejects.toMatchObject({ code: 'not_allowed' });
+  });
+});

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { attentionCost } from '../../../src/renderer/features/job/attention-cost.ts';
+import { makerOf } from '../../../src/renderer/features/job/made-with.ts';
 import { attentionCommands, attentionWords, commandsFor } from '../../../src/renderer/store/commands.ts';
-import { attentionReasons, jobStates } from '../../../src/shared/job.ts';
+import type { AccountView } from '../../../src/shared/bridge.ts';
+import { attentionReasons, type JsonObject, jobStates } from '../../../src/shared/job.ts';
 import { row } from './rows.ts';
 
 describe('commands of a job', () => {
@@ -23,6 +25,15 @@ describe('commands of a job', () => {
   it('only a job without an answer can be marked as not created', () => {
     const offered = jobStates.filter((state) => commandsFor(row('a', { state })).includes('markNotCreated'));
     expect(offered).toEqual(['unconfirmed']);
+  });
+
+  it('what was charged was created: it is not marked as not created, and can be given up', () => {
+    const lost = row('a', { state: 'unconfirmed', attention: 'unconfirmed' });
+    const charged = { ...lost, settledUsd: '0.05' };
+    expect(commandsFor(lost)).toEqual(expect.arrayContaining(['findCharge', 'markNotCreated']));
+    expect(commandsFor(lost)).not.toContain('giveUp');
+    for (const gone of ['findCharge', 'markNotCreated']) expect(commandsFor(charged)).not.toContain(gone);
+    expect(attentionCommands(charged)).toEqual(['linkTask', 'submitAgain', 'support', 'giveUp']);
   });
 
   it('a draft that will be sent by itself can be stopped or sent now', () => {
@@ -72,5 +83,24 @@ describe('what a job that needs attention has cost', () => {
       kind: 'charged',
       amount: '0.42',
     });
+  });
+});
+
+describe('the key that a job was made with', () => {
+  const account = { id: 'acc', label: 'Studio', keyHint: '9999' } as AccountView;
+  const made = (detail: JsonObject) => ({
+    timeline: [{ at: 1, source: 'app' as const, type: 'submit_started', detail }],
+  });
+
+  it('is the one of that time, though the account has another one now, or is gone', () => {
+    const job = made({ account: 'Studio', keyHint: '1111' });
+    expect(makerOf(job, account)).toEqual({
+      label: 'Studio',
+      hint: '1111',
+      since: { kind: 'other_key', hint: '9999' },
+    });
+    expect(makerOf(job, undefined)?.since).toEqual({ kind: 'removed' });
+    expect(makerOf(made({ account: 'Studio', keyHint: '9999' }), account)?.since).toEqual({ kind: 'same' });
+    expect(makerOf(made({}), account)).toMatchObject({ label: 'Studio', hint: '9999' });
   });
 });

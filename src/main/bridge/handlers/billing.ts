@@ -11,6 +11,8 @@ type BillingMethods =
   | 'importUsageFile'
   | 'billingReport'
   | 'decideLine'
+  | 'findCharge'
+  | 'confirmCharge'
   | 'exportBillingReport'
   | 'billingSpend';
 
@@ -32,6 +34,8 @@ export function billingHandlers(billing: Billing, desktop: Desktop): Pick<Handle
 
     billingReport: ({ accountId, from, to }) => billing.report(accountId, from, to),
     decideLine: (decision) => billing.decide(decision),
+    findCharge: ({ jobId }) => billing.findCharge(jobId),
+    confirmCharge: ({ jobId, rowId }) => billing.confirmCharge(jobId, rowId),
 
     async exportBillingReport({ accountId, from, to, format }) {
       // The period ends before `to`, which is the first moment of the day after.

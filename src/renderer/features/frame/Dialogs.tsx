@@ -5,6 +5,7 @@ import { ManagementTokenDialog } from '../accounts/ManagementTokenDialog.tsx';
 import { RemoveAccountDialog } from '../accounts/RemoveAccountDialog.tsx';
 import { ReplaceKeyDialog } from '../accounts/ReplaceKeyDialog.tsx';
 import { CancelDialog } from '../job/CancelDialog.tsx';
+import { FindChargeDialog } from '../job/FindChargeDialog.tsx';
 import { LinkTaskDialog } from '../job/LinkTaskDialog.tsx';
 import { MarkNotCreatedDialog } from '../job/MarkNotCreatedDialog.tsx';
 import { SubmitAgainDialog } from '../job/SubmitAgainDialog.tsx';
@@ -37,6 +38,8 @@ export default function Dialogs() {
       return <MarkNotCreatedDialog jobId={dialog.jobId} onClose={close} />;
     case 'linkTask':
       return <LinkTaskDialog jobId={dialog.jobId} onClose={close} />;
+    case 'findCharge':
+      return <FindChargeDialog job={dialog.job} onClose={close} />;
     case 'submitAgain':
       return <SubmitAgainDialog jobId={dialog.jobId} onClose={close} />;
     case 'support':

@@ -1,6 +1,7 @@
 /** In the inspector: what happened, what it may have cost, what is known, and the ways out. */
 import { Button } from '@mantine/core';
 import { IconBell } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { JobDetail } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
@@ -12,6 +13,7 @@ import { useAction } from '../../ui/useAction.ts';
 import { AttentionActions } from './AttentionActions.tsx';
 import styles from './AttentionBox.module.css';
 import { AttentionCostWords } from './AttentionCostWords.tsx';
+import { type Maker, makerOf } from './made-with.ts';
 
 export function AttentionBox({ job }: { job: JobDetail }) {
   const { t } = useTranslation('job');
@@ -56,6 +58,7 @@ export function AttentionBox({ job }: { job: JobDetail }) {
 function Known({ job }: { job: JobDetail }) {
   const { t } = useTranslation('job');
   const account = useSession((state) => state.accounts.find((one) => one.id === job.accountId));
+  const maker = makerOf(job, account);
   const ended = job.timeline.find((entry) => entry.type === 'submit_unconfirmed')?.at ?? job.updatedAt;
   const sent = job.submittedAt ?? job.createdAt;
   return (
@@ -81,13 +84,19 @@ function Known({ job }: { job: JobDetail }) {
           {job.taskId}
         </Fact>
       )}
-      {account && (
-        <Fact label={t('attention.known.account')}>
-          {account.keyHint === null
-            ? account.label
-            : t('attention.known.accountValue', { label: account.label, hint: account.keyHint })}
-        </Fact>
-      )}
+      {maker && <Fact label={t('attention.known.account')}>{makerWords(maker, t)}</Fact>}
     </Facts>
   );
+}
+
+function makerWords({ label, hint, since }: Maker, t: TFunction<'job'>): string {
+  if (hint === null) return label;
+  switch (since.kind) {
+    case 'same':
+      return t('attention.known.accountValue', { label, hint });
+    case 'other_key':
+      return t('attention.known.otherKey', { label, hint, now: since.hint });
+    case 'removed':
+      return t('attention.known.noAccount', { label, hint });
+  }
 }

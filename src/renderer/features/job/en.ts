@@ -38,6 +38,7 @@ export default {
     sendNow: 'Send now',
     stopWaiting: 'Stop waiting',
     linkTask: 'Link a task id…',
+    findCharge: 'Look in the usage rows…',
     markNotCreated: 'Mark as not created…',
     checkAgain: 'Check again',
     giveUp: 'Give up',
@@ -59,13 +60,16 @@ export default {
   cancellation: {
     requested:
       'Cancellation requested at {{time}}. The job may still finish and be charged; its status is followed until TokenLab says how it ended.',
-    unanswered:
-      'Cancellation was requested at {{time}}, and no usable answer came back. The job may go on; you can ask again.',
+    label: 'Request for cancellation',
+    unsettled: 'Cancellation was requested at {{time}}, and the answer settles nothing: {{reason}}',
+    goesOn: 'The job may go on; its status is followed, and you can ask again.',
+    mayGoOn: 'The task may go on and be charged.',
     confirmed: 'Cancellation confirmed by TokenLab.',
     refused: 'Cancellation refused: {{reason}}',
     unsupported: 'tasks of this model cannot be cancelled.',
     tooLate: 'the task can no longer be cancelled.',
     facts: 'HTTP {{status}} · {{code}}',
+    status: 'HTTP {{status}}',
   },
   hold: {
     not_sent: 'Not sent yet. Nothing has left this computer.',
@@ -169,6 +173,8 @@ export default {
       noRequestId: 'none was received',
       account: 'Made with',
       accountValue: '{{label}}, key ending in {{hint}}',
+      otherKey: '{{label}}, key ending in {{hint}}. The account now has another key, ending in {{now}}',
+      noAccount: '{{label}}, key ending in {{hint}}. This account was removed',
       task: 'Task id',
     },
   },
@@ -186,6 +192,29 @@ export default {
     field: 'Task id',
     confirm: 'Check and link',
     empty: 'Paste a task id.',
+  },
+  chargeDialog: {
+    title: 'Look for a charge in the usage rows',
+    text: 'TokenLab’s usage rows name no task. They can tell whether this request was charged, not what came of it.',
+    noToken:
+      'This needs a management token for the account. Without one, look at the usage page in the console.',
+    addToken: 'Add a management token…',
+    looking: 'Reading the usage rows',
+    own: 'This request was charged {{amount}} on {{time}}: TokenLab made something of it. Link its task id when you can find it in the console, or ask support with the ids in the support packet.',
+    ownUnknown:
+      'This request has a usage row of {{time}}, which names no amount: TokenLab made something of it. Link its task id when you can find it in the console.',
+    candidates: 'Charges for {{model}} since then that no job has',
+    this: 'This is it',
+    thisOf: 'The row of {{time}} is the charge of this job',
+    fitsOther: 'fits “{{title}}” better',
+    noAmount: 'no amount',
+    noRequestId: 'no request id',
+    nothing:
+      'No charge for {{model}} since {{from}} is without a job. A row appears only when a task has ended and was recorded, so this does not prove yet that nothing was created.',
+    foreign: 'None of the workspace’s keys looked like this account’s, so the rows of all keys were read.',
+    again: 'Look again',
+    link: 'Link a task id…',
+    notCreated: 'Mark as not created…',
   },
   notCreatedDialog: {
     title: 'Mark as not created?',

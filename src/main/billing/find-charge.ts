@@ -1,0 +1,65 @@
+/**
+ * Where a create lost its answer, the usage rows may still tell whether it was charged. They name no task, so they find
+ * the charge, not the result; and a row appears only when a task was recorded, so that nothing found proves nothing.
+ */
+import type {
+  ChargeCandidate,
+  ChargeSearch,
+  ReconciliationLine,
+  UsageIntake,
+  UsageRow,
+} from '../../shared/billing.ts';
+import { AppError } from '../../shared/errors.ts';
+import { Money } from '../../shared/money.ts';
+import type { JobRecord } from '../ledger/index.ts';
+
+/** This computer's clock and TokenLab's may differ by so much (ms). */
+const clockSlack = 15 * 60 * 1000;
+/** More than these are no help. */
+const mostCandidates = 20;
+
+/** The period, Unix ms, in which a charge of this job can lie. */
+export function periodOf(job: JobRecord, now: number): { from: number; to: number } {
+  return { from: Math.min(job.createdAt, sentAt(job) - clockSlack), to: now + clockSlack };
+}
+
+/** @throws AppError `not_allowed` for a job of which everything is known */
+export function mustBeInDoubt(job: JobRecord): void {
+  if (job.state === 'unconfirmed' || job.state === 'lost') return;
+  throw new AppError('not_allowed', 'Only for a job whose outcome is unknown a charge is looked for.', {
+    next: ['none'],
+  });
+}
+
+/** What a report of `periodOf` says of the job. Pure. */
+export function searchIn(
+  job: JobRecord,
+  period: { from: number; to: number },
+  intake: Pick<UsageIntake, 'read' | 'ownKeyFound'>,
+  lines: readonly ReconciliationLine[],
+): ChargeSearch {
+  const sent = sentAt(job);
+  const own = lines.find((line) => line.job?.jobId === job.id);
+  const away = ({ row }: ChargeCandidate) => Math.abs(row.createdAt - sent);
+  const candidates = lines
+    .filter((line) => line.kind === 'row_without_job')
+    .flatMap((line) => line.rows.map((row) => ({ row, fitsOther: otherOf(line, job.id) })))
+    .filter(({ row }) => mayBeOf(row, job))
+    .sort((a, b) => Number(a.fitsOther !== null) - Number(b.fitsOther !== null) || away(a) - away(b))
+    .slice(0, mostCandidates);
+  const { read, ownKeyFound } = intake;
+  return { jobId: job.id, ...period, read, ownKeyFound, joined: own?.rows ?? [], candidates };
+}
+
+const sentAt = (job: JobRecord): number => job.submittedAt ?? job.createdAt;
+
+const otherOf = ({ suggestion }: ReconciliationLine, jobId: string): string | null =>
+  suggestion === null || suggestion.jobId === jobId ? null : suggestion.title;
+
+/** A charge, not a refund, for the same model, not before it was sent, that names no other request. */
+function mayBeOf(row: UsageRow, job: JobRecord): boolean {
+  if (row.model !== job.model && row.model !== job.modelResolved) return false;
+  if (row.createdAt < sentAt(job) - clockSlack) return false;
+  if (row.costUsd !== null && new Money(row.costUsd).isNegative()) return false;
+  return row.requestId === null || job.requestId === null || row.requestId === job.requestId;
+}
