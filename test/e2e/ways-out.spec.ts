@@ -1,0 +1,219 @@
+/** Jobs whose outcome nobody knows, and every way out of it that the window offers. */
+import { type Box, boxKey, expect, type Hands, test } from './box.ts';
+import type { JobWish } from './hands.ts';
+import { ledgerJobs } from './ledger.ts';
+import type { Profile } from './profile.ts';
+
+const tag = '@never-lost';
+const video: JobWish = { kind: 'Video', model: 'veo3.1', title: 'Lamp', prompt: 'A lamp in the fog' };
+
+const jobOf = (profile: Profile, title: string) => {
+  const found = ledgerJobs(profile).find((job) => job.title === title);
+  if (!found) throw new Error(`There is no job “${title}”.`);
+  return found;
+};
+
+const doubt = (hands: Hands) =>
+  hands.inspector.getByRole('region', { name: 'Nobody knows yet whether this job was created' });
+const lost = (hands: Hands) =>
+  hands.inspector.getByRole('region', { name: 'The status of this task can no longer be read' });
+
+/** A job whose create was carried out and never answered. */
+async function loseAnswer(hands: Hands, title: string) {
+  await hands.makeJob({ ...video, title, prompt: `A lamp ${title} sandbox:lost-answer` });
+  await hands.waitForStatus(title, /unconfirmed/);
+  await hands.select(title);
+}
+
+test('an unconfirmed job says what is known, and its charge is found in the usage rows', { tag }, async ({
+  box,
+  sit,
+  profile,
+  checkAccessibility,
+}) => {
+  const { page, hands } = await sit();
+  await loseAnswer(hands, 'Lamp');
+  const known = doubt(hands);
+  await expect(known).toContainText('Sent between');
+  await expect(known).toContainText('POST /v1/videos/generations');
+  await expect(known).toContainText('none was received');
+  await expect(known).toContainText(`TOKENLAB_API_KEY, key ending in ${boxKey.slice(-4)}`);
+  await expect(known).toContainText(/It may have cost about \$|What it may have cost is not known/);
+
+  await known.getByRole('button', { name: 'Look in the usage rows…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Look for a charge in the usage rows' });
+  await expect(dialog).toContainText('This needs a management token for the account.');
+  await dialog.getByRole('button', { name: 'Add a management token…' }).click();
+  const token = page.getByRole('dialog', { name: /management token/i });
+  await token.getByLabel('Management token').fill('mt-box-30c1a9e7');
+  await token.getByRole('radio', { name: /session/i }).check();
+  await token.getByRole('button', { name: 'Keep the token' }).click();
+  await expect(token).toBeHidden();
+
+  await known.getByRole('button', { name: 'Look in the usage rows…' }).click();
+  const rows = dialog.getByRole('listitem');
+  const nothing = dialog.getByText(/this does not prove yet that nothing was created/);
+  await expect(rows.or(nothing).first()).toBeVisible();
+  // The row appears when the task has ended and was booked.
+  await expect(async () => {
+    if ((await rows.count()) === 0) await dialog.getByRole('button', { name: 'Look again' }).click();
+    await expect(rows).toHaveCount(1, { timeout: 1_000 });
+  }).toPass({ timeout: 30_000 });
+  const task = box.stats().tasks[0]!;
+  await expect(rows).toContainText(task.requestId);
+  await checkAccessibility(page);
+  await rows.getByRole('button', { name: /is the charge of this job/ }).click();
+  await expect(dialog.getByText(/^This request was charged \$/)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await expect(known).toContainText(/Charged \$/);
+  await expect(known.getByRole('button', { name: 'Mark as not created…' })).toBeHidden();
+  expect(jobOf(profile, 'Lamp')).toMatchObject({ state: 'unconfirmed', attention: 'unconfirmed' });
+
+  await known.getByRole('button', { name: 'Link a task id…' }).click();
+  const link = page.getByRole('dialog', { name: 'Link a task id' });
+  await link.getByRole('textbox', { name: 'Task id' }).fill(task.id);
+  await link.getByRole('button', { name: 'Check and link' }).click();
+  await hands.waitForStatus('Lamp', /completed/);
+  expect(jobOf(profile, 'Lamp')).toMatchObject({
+    taskId: task.id,
+    transactionId: task.billingTransactionId,
+  });
+  expect(box.stats()).toMatchObject({ createPosts: 1, creates: 1 });
+});
+
+test('an unconfirmed job is submitted again only knowingly, as a second job that names the first', {
+  tag,
+}, async ({ box, sit, profile }) => {
+  const { page, hands } = await sit();
+  await box.arm('lost-answer');
+  await hands.makeJob(video);
+  await hands.waitForStatus('Lamp', /unconfirmed/);
+  await hands.select('Lamp');
+  await doubt(hands).getByRole('button', { name: 'Submit again knowingly…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Submit again as a new job?' });
+  await expect(dialog).toContainText('If it was, TokenLab makes and charges both.');
+  const submit = dialog.getByRole('button', { name: 'Submit as new job' });
+  await expect(submit).toBeDisabled();
+  await dialog.getByRole('checkbox', { name: 'I know that both may be charged' }).check();
+  await submit.click();
+  await expect(dialog).toBeHidden();
+  await expect.poll(() => ledgerJobs(profile).map((job) => job.state)).toEqual(['unconfirmed', 'completed']);
+  const [first, second] = ledgerJobs(profile);
+  expect(second?.retryOf).toBe(first?.jobId);
+  expect(first).toMatchObject({ attention: null, taskId: null });
+  expect(box.stats()).toMatchObject({ createPosts: 2, creates: 2 });
+});
+
+test('a lost job names the key that made it, comes back when that key looks again, and can be given up', {
+  tag,
+}, async ({ box, sit, profile }) => {
+  const first = await sit();
+  for (const title of ['Lamp', 'Moth']) {
+    await first.hands.makeJob({ ...video, title, prompt: `${title} sandbox:never-finishes` });
+    await first.hands.waitForStatus(title, /pending|processing/);
+  }
+  await first.app.close();
+
+  // The same account, another key: TokenLab shows a task only to the key that made it.
+  const otherKey = 'sk-box-other-5b7e9a11c2d30f48';
+  const second = await sit({ env: { TOKENLAB_API_KEY: otherKey } });
+  await second.hands.waitForStatus('Lamp', /status lost/);
+  await second.hands.waitForStatus('Moth', /status lost/);
+  await second.hands.select('Lamp');
+  await expect(lost(second.hands)).toContainText(
+    `TOKENLAB_API_KEY, key ending in ${boxKey.slice(-4)}. The account now has another key, ending in ${otherKey.slice(-4)}`,
+  );
+  await expect(lost(second.hands)).toContainText('That does not mean that it failed');
+  await lost(second.hands).getByRole('button', { name: 'Check again' }).click();
+  await expect(second.hands.inspector.getByRole('alert').first()).toBeVisible();
+  expect(jobOf(profile, 'Lamp').state).toBe('lost');
+  await second.app.close();
+
+  const third = await sit();
+  await third.hands.select('Lamp');
+  await lost(third.hands).getByRole('button', { name: 'Check again' }).click();
+  await third.hands.waitForStatus('Lamp', /pending|processing/);
+  await third.hands.select('Moth');
+  await lost(third.hands).getByRole('button', { name: 'Give up' }).click();
+  await expect(lost(third.hands)).toBeHidden();
+  expect(jobOf(profile, 'Moth')).toMatchObject({ state: 'lost', attention: null });
+  expect(jobOf(profile, 'Lamp')).toMatchObject({ state: 'processing', attention: null });
+  expect(box.stats()).toMatchObject({ createPosts: 2, creates: 2 });
+});
+
+/** Tasks that another program made with the same key. */
+async function makeElsewhere(box: Box, count: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (let number = 1; number <= count; number += 1) {
+    const answer = await fetch(`${box.origin}/v1/videos/generations`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${boxKey}` },
+      body: JSON.stringify({ model: 'veo3.1', prompt: `elsewhere ${number}` }),
+    });
+    ids.push(((await answer.json()) as { id: string }).id);
+  }
+  return ids;
+}
+
+test('many task ids pasted at once join the ledger and are followed to their files', { tag }, async ({
+  box,
+  sit,
+  profile,
+}) => {
+  const { page, hands } = await sit();
+  const ids = await makeElsewhere(box, 6);
+  await page.getByRole('button', { name: 'Track tasks…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Track existing tasks' });
+  const field = dialog.getByRole('textbox', { name: 'Task ids' });
+  const addresses = ids.slice(0, 2).map((id) => `- "https://api.example/v1/tasks/${id}"`);
+  await field.fill([...addresses, ids.slice(2).join(', '), 'ldtask_of_nobody', ids[0]].join('\n'));
+  await dialog.getByRole('button', { name: 'Track 7 tasks' }).click();
+  await expect(dialog).toContainText('6 tasks are tracked now.');
+  await expect(dialog.getByRole('listitem')).toHaveText(/ldtask_of_nobody/);
+  await expect(field).toHaveValue('ldtask_of_nobody');
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  expect(new Set(ledgerJobs(profile).map((job) => job.taskId))).toEqual(new Set(ids));
+  const states = () => ledgerJobs(profile).map((job) => job.state);
+  await expect.poll(states, { timeout: 30_000 }).toEqual(Array(6).fill('completed'));
+  await hands.select(ids[0]!.slice(0, 30));
+  await hands.openTab('Timeline');
+  await expect(hands.inspector.getByText('Joined the ledger by its task id')).toBeVisible();
+  // There is no request of ours to send again.
+  await expect(hands.inspector.getByRole('button', { name: /Retry|Submit again/ })).toHaveCount(0);
+  expect(box.stats()).toMatchObject({ createPosts: 6, creates: 6 });
+});
+
+test.describe('a request for cancellation that settles nothing', () => {
+  test.use({ boxSpeed: 4 });
+
+  const answers = [
+    { fault: 'delete-lost-answer', words: /TokenLab could not be reached/, facts: null },
+    {
+      fault: 'task-not-owned',
+      words: /This task belongs to another API key\./,
+      facts: 'HTTP 403 · task_not_owned',
+    },
+    { fault: 'task-not-found', words: /settles nothing: .+/, facts: 'HTTP 404 · async_task_not_found' },
+  ];
+
+  test('says why, and can be made again', { tag }, async ({ box, sit, profile }) => {
+    const { page, hands } = await sit();
+    for (const [index, { fault, words, facts }] of answers.entries()) {
+      const title = `Answer ${index + 1}`;
+      await hands.makeJob({ ...video, title, prompt: `${title} sandbox:never-finishes` });
+      await hands.waitForStatus(title, /pending|processing/);
+      await hands.select(title);
+      await page.getByRole('button', { name: /^Request cancellation/ }).waitFor();
+      // One answer only: the status that is read next is as it should be.
+      await box.arm(fault, { route: 'DELETE /v1/tasks', taskId: jobOf(profile, title).taskId ?? '' });
+      await hands.requestCancellation();
+      const note = hands.inspector.getByRole('note', { name: 'Request for cancellation' });
+      await expect(note).toContainText('Cancellation was requested at');
+      await expect(note).toContainText(words);
+      await expect(note).toContainText('its status is followed, and you can ask again');
+      if (facts !== null) await expect(note).toContainText(facts);
+      expect(jobOf(profile, title)).toMatchObject({ cancellation: 'requested' });
+      await expect(hands.inspector.getByRole('button', { name: /^Request cancellation/ })).toBeVisible();
+    }
+  });
+});
