@@ -4,6 +4,7 @@ import { type Answer, jsonAnswer } from './answer.ts';
 import type { Exchange, Route } from './context.ts';
 import { parseFields } from './families/checks.ts';
 import { checkLink, fingerprint } from './families/sources.ts';
+import { chance } from './media/random.ts';
 import { badField, notFound, Refusal } from './refusal.ts';
 import type { MaterialRecord } from './store.ts';
 
@@ -51,7 +52,12 @@ function groupBody(record: MaterialRecord): Record<string, unknown> {
 }
 
 export function newMaterialId(exchange: Exchange, kind: 'asset' | 'group', salt = ''): string {
-  const stamp = new Date(exchange.context.clock.now()).toISOString().replace(/\D/g, '').slice(0, 14);
+  const { clock, seed } = exchange.context;
+  // The digits are a time, which no seed repeats: with one they follow from it.
+  const stamp =
+    seed === undefined
+      ? new Date(clock.now()).toISOString().replace(/\D/g, '').slice(0, 14)
+      : String(chance(`material|${exchange.requestId}${salt}`).whole(10 ** 13, 10 ** 14 - 1));
   return `${kind}-${stamp}-${fingerprint(`${exchange.requestId}${salt}`).slice(0, 5)}`;
 }
 

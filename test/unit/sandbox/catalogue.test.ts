@@ -91,6 +91,10 @@ test('details stand under the names that TokenLab has used for them', async () =
   expect((await record('veo3.1')).lemondata.request_format_details.durations).toEqual(['4', '5', '6', '8']);
   await arm('catalogue-top-level');
   expect((await record('veo3.1')).durations).toEqual(['4', '5', '6', '8']);
+  await arm('catalogue-public-contract');
+  const older = await extension('veo3.1');
+  expect(older.public_contract.durations).toEqual(['4', '5', '6', '8']);
+  expect(older).not.toHaveProperty('request_format_details');
   await arm('catalogue-nulls');
   expect((await extension('veo3.1')).request_format_details).toBeNull();
   await arm('catalogue-unknown-units');
@@ -132,4 +136,14 @@ test('a key with a list of models sees only those', async () => {
   const made = await post('/v1/management/api-keys', { name: 'few', models: ['veo3.1'] }, token);
   const seen = await get('/v1/models', made.body.key);
   expect(seen.body.data.map((model: Json) => model.id)).toEqual(['veo3.1']);
+});
+
+test('an overview for programs names the routes and the models, as plain text and without a key', async () => {
+  const { send } = await box();
+  const overview = await send('GET', '/llms.txt', undefined, null);
+  expect([overview.status, overview.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
+  for (const word of ['/v1/videos/generations', '/v1/tasks/{id}', 'veo3.1', 'suno-music']) {
+    expect(overview.body.text).toContain(word);
+  }
+  expect(overview.body.text).not.toContain('/sandbox/');
 });

@@ -271,6 +271,25 @@ test('pictures may come as a task that nobody asked for, and a refused one at on
   expect(refused.body.error.code).toBe('content_policy_violation');
 });
 
+test('a picture may come as base64, a song as words only or in stems', async () => {
+  const { post, get, clock } = await box();
+  const picture = await post(images, { model: 'nano-banana', prompt: 'x sandbox:inline-base64' });
+  expect(picture.body.data).toEqual([{ b64_json: expect.stringMatching(/^iVBORw0KGgo/) }]);
+  const song = async (word: string) => {
+    const prompt = `a slow waltz sandbox:${word}`;
+    const created = await post('/v1/music/generations', { model: 'suno-music', prompt });
+    clock.pass(longEnough);
+    return (await get(`/v1/tasks/${created.body.id}`)).body;
+  };
+  const words = await song('lyrics-only');
+  expect(words).toMatchObject({ status: 'completed', lyrics: expect.stringContaining('[Verse]') });
+  expect(JSON.stringify(words)).not.toContain('/outputs/');
+  const stems = await song('stems');
+  expect(stems).not.toHaveProperty('audio_url');
+  expect(stems.data.map((stem: { title: string }) => stem.title)).toEqual(['vocals', 'instrumental']);
+  expect((await fetch(stems.data[0].audio_url)).headers.get('content-type')).toBe('audio/wav');
+});
+
 test('result links fail in all their ways', async () => {
   const one = await box();
   const link = async (name: string) => (await finished(one, name)).done.body.video_url as string;

@@ -3,6 +3,20 @@ import { box, type Json, longEnough } from './harness.ts';
 
 const asset = 'https://example.com/a.png';
 
+test('with a seed, assets have the same ids from run to run; without one their ids begin with the time', async () => {
+  let seconds = 0;
+  const id = async (options = {}) => {
+    const one = await box(options);
+    seconds += 10;
+    one.clock.pass(seconds);
+    return (await one.post('/v1/videos/assets', { asset_url: asset })).body.id as string;
+  };
+  const first = await id();
+  expect(await id()).toBe(first);
+  expect(await id({ seed: 8 })).not.toBe(first);
+  expect(await id({ seed: undefined })).toMatch(/^asset-20261123\d{6}-\w{5}$/);
+});
+
 test('an asset is processed, becomes active, and then serves a create', async () => {
   const { post, get, send, video, clock } = await box();
   const made = await post('/v1/videos/assets', { asset_url: asset, asset_name: 'Front' });

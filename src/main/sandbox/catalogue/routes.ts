@@ -4,6 +4,7 @@ import type { Exchange, Route } from '../context.ts';
 import { chance } from '../media/random.ts';
 import { badField, Refusal } from '../refusal.ts';
 import { category, findModel, models, nearModels } from './catalogue.ts';
+import { overview } from './overview.ts';
 import { type Bend, modelPricing, pricingEntry } from './prices.ts';
 import { compactItem, detail, listItem } from './shapes.ts';
 import type { DetailShape, ModelSpec } from './types.ts';
@@ -25,6 +26,7 @@ const scenes = ['image', 'video', 'music', '3d', 'tts', 'stt', 'embedding', 'rer
 
 const bends: ReadonlyArray<readonly [string, DetailShape]> = [
   ['catalogue-nulls', 'nulls'],
+  ['catalogue-public-contract', 'public_contract'],
   ['catalogue-lemondata', 'lemondata'],
   ['catalogue-top-level', 'top_level'],
 ];
@@ -169,4 +171,4 @@ const prices: Route = {
   },
 };
 
-export const catalogueRoutes: readonly Route[] = [list, one, price, prices];
+export const catalogueRoutes: readonly Route[] = [list, one, price, prices, overview];

@@ -194,7 +194,13 @@ export async function acceptImages(
         }),
       ),
   });
-  return wantsTask ? taskAnswer(context, task) : inlineAnswer(exchange, task, fields.response_format);
+  return wantsTask
+    ? taskAnswer(context, task)
+    : inlineAnswer(exchange, task, inlineFormat(exchange, fields.response_format));
+}
+
+function inlineFormat(exchange: Exchange, wished: 'url' | 'b64_json' | undefined) {
+  return exchange.context.armoury.chose(exchange, 'inline-base64') ? 'b64_json' : wished;
 }
 
 async function inlineAnswer(

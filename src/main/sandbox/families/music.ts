@@ -79,6 +79,7 @@ export const musicGenerations: Route = {
     const operation = chooseOperation(model, name);
     checkOperation(model, operation, name === 'music' ? { mv: usualVoice(model), ...fields } : fields);
     checkMusicRules(exchange, name, fields);
+    const made = orderedInstead(exchange) ?? name;
     const prompt = fields.prompt ?? fields.title ?? '';
     const source = fields.audio_url ?? fields.audio_id ?? fields.continue_clip_id;
     const suffix = source === undefined ? '' : `|from ${fingerprint(source)}`;
@@ -88,14 +89,21 @@ export const musicGenerations: Route = {
       operation: name,
       kind: 'task',
       prompt,
-      texts: textsOf(exchange, name, fields, prompt),
+      texts: textsOf(exchange, made, fields, prompt),
       amount: priceWork(model, { images: 0, seconds: 120, characters: prompt.length }),
       seed: undefined,
-      outputs: (key) => plan(context, name, fields, prompt, `${key}${suffix}`),
+      outputs: (key) => plan(context, made, fields, prompt, `${key}${suffix}`),
     });
     return taskAnswer(context, task);
   },
 };
+
+/** What a fault makes in place of what was asked for. */
+function orderedInstead(exchange: Exchange): string | undefined {
+  const { armoury } = exchange.context;
+  if (armoury.chose(exchange, 'lyrics-only')) return 'lyrics';
+  return armoury.chose(exchange, 'stems') ? 'vocal-separate' : undefined;
+}
 
 /** TokenLab's prose requires `mv` for a song and its schema does not; a song without it is sung by the newest voice. */
 function usualVoice(model: ModelSpec): string | undefined {

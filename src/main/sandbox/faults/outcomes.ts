@@ -85,6 +85,9 @@ export const outcomeFaults: readonly Fault[] = [
     after: reshape((body) => (saysCompleted(body) ? withoutResults(body) : body)),
   }),
   outcome('unsolicited-task', 'a picture is made as a task though nobody asked for one', {}),
+  outcome('inline-base64', 'a picture comes as base64, whatever response_format says', {}),
+  outcome('lyrics-only', 'a song comes as its words alone', {}),
+  outcome('stems', 'a song comes as two stems in data[]', {}),
   outcome('two-videos', 'the task gives two videos, in videos[]', {}),
   outcome('late-billing', 'the booking shows 20 s after the end (divided by --speed)', {
     settlement: 'late',

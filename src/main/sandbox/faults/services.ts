@@ -56,6 +56,9 @@ export const serviceFaults: readonly Fault[] = [
   asked('material-failed', 'create answers 409 once, and the material then fails', ['create'], 1),
   asked('catalogue-empty', 'the catalogue lists no models', ['catalogue']),
   asked('catalogue-nulls', 'every optional part of the catalogue is null', ['catalogue']),
+  asked('catalogue-public-contract', 'model details stand under the older name public_contract', [
+    'catalogue',
+  ]),
   asked('catalogue-lemondata', 'model records use the old extension key lemondata', ['catalogue']),
   asked('catalogue-top-level', 'model details stand at the top level of the record', ['catalogue']),
   asked('catalogue-unknown-units', 'prices come in a unit that nobody knows', ['catalogue']),
