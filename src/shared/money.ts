@@ -1,4 +1,4 @@
-/** Sums of USD amounts, which are decimal strings; null is an unknown amount, which is not zero. */
+/** USD amounts, which are decimal strings: their sums and how they read; null is an unknown amount, which is not zero. */
 import { Decimal } from 'decimal.js';
 
 // Sums keep every digit; the library's usual 20 would round a long column.
@@ -18,3 +18,16 @@ export function sumUsd(amounts: readonly (string | null)[]): string | null {
 /** Exact sum of the amounts that are known; `0` when there is none. */
 export const sumKnownUsd = (amounts: readonly (string | null)[]): string =>
   sumUsd(amounts.filter((amount) => amount !== null)) ?? '0';
+
+/** Digits after the point that are worth showing, as long as the amount does not vanish by them. */
+const MOST_PLACES = 6;
+
+/** A USD decimal string as `$0.16`. A tiny amount keeps all its digits, so that nothing paid reads as nothing. */
+export function formatUsd(amount: string): string {
+  const value = new Money(amount);
+  const vanishes = !value.isZero() && value.toDecimalPlaces(MOST_PLACES).isZero();
+  const places = Math.max(2, vanishes ? value.decimalPlaces() : Math.min(value.decimalPlaces(), MOST_PLACES));
+  const [whole = '0', fraction = ''] = value.abs().toFixed(places).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${value.isNegative() && !value.isZero() ? '-' : ''}$${grouped}.${fraction}`;
+}

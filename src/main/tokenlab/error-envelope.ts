@@ -118,7 +118,8 @@ function names(value: unknown): string[] {
 /** A USD amount as a decimal string, from a number or a string; null when it is neither. */
 export function asAmount(value: unknown): string | null {
   const text = asText(value)?.trim().replace(/^\$/, '') ?? null;
-  return text !== null && /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? text : null;
+  // A power of a thousand digits is nobody's balance, and would be written out in full.
+  return text !== null && text.length <= 60 && /^-?\d+(\.\d+)?(e[+-]?\d{1,2})?$/i.test(text) ? text : null;
 }
 
 function readFields(body: unknown, error: Record<string, unknown>, message: string | null): FieldIssue[] {

@@ -5,6 +5,7 @@
  * `retryable` speaks of the request as such; whether a *create* may be sent again is decided in `classify.ts`.
  */
 import type { AppErrorShape, ErrorCode } from '../../shared/errors.ts';
+import { formatUsd } from '../../shared/money.ts';
 import { type RemoteError, readRemoteError } from './error-envelope.ts';
 import { genericNames, type Rule, ruleByStatus, rulesByName } from './error-rules.ts';
 import type { Answer } from './http.ts';
@@ -80,8 +81,9 @@ function isRetryable(rule: Rule, remote: RemoteError): boolean {
 function sentence(rule: Rule, remote: RemoteError): string {
   const { hints } = remote;
   if (rule.code === 'insufficient_balance' && hints.estimatedCostUsd !== undefined) {
-    const balance = hints.balanceUsd === undefined ? '' : ` and the balance is $${hints.balanceUsd}`;
-    return `The balance is too low: TokenLab expects this to cost $${hints.estimatedCostUsd}${balance}.`;
+    const balance =
+      hints.balanceUsd === undefined ? '' : ` and the balance is ${formatUsd(hints.balanceUsd)}`;
+    return `The balance is too low: TokenLab expects this to cost ${formatUsd(hints.estimatedCostUsd)}${balance}.`;
   }
   if (rule.code === 'unsupported_parameter' && hints.param !== undefined) {
     return `This model does not accept the setting "${hints.param.slice(0, 100)}".`;

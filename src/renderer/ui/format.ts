@@ -1,5 +1,8 @@
 /** Numbers and times as the window shows them. Unknown is a dash with a word behind it, never 0. */
 import Decimal from 'decimal.js';
+import { formatUsd } from '../../shared/money.ts';
+
+export { formatUsd };
 
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
 
@@ -22,19 +25,6 @@ export function formatElapsed(ms: number): string {
   const minutes = Math.floor((total % 3600) / 60);
   const seconds = String(total % 60).padStart(2, '0');
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${seconds}` : `${minutes}:${seconds}`;
-}
-
-/** Digits after the point that are worth showing, as long as the amount does not vanish by them. */
-const MOST_PLACES = 6;
-
-/** A USD decimal string as `$0.16`. A tiny amount keeps all its digits, so that nothing paid reads as nothing. */
-export function formatUsd(amount: string): string {
-  const value = new Decimal(amount);
-  const vanishes = !value.isZero() && value.toDecimalPlaces(MOST_PLACES).isZero();
-  const places = Math.max(2, vanishes ? value.decimalPlaces() : Math.min(value.decimalPlaces(), MOST_PLACES));
-  const [whole = '0', fraction = ''] = value.abs().toFixed(places).split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return `${value.isNegative() && !value.isZero() ? '-' : ''}$${grouped}.${fraction}`;
 }
 
 /** An amount for narrow columns: cents from a dollar up, three digits below; the exact amount stands in its title. */

@@ -108,6 +108,19 @@ describe('the table of refusals', () => {
     expect(created(503, '<html>busy</html>')).toMatchObject({ kind: 'unconfirmed' });
   });
 
+  it('says amounts as money, however they were written', () => {
+    const low = (hints: object) =>
+      errorOfAnswer(answer(402, envelope('insufficient_balance', hints)), { now }).message;
+    expect(low({ balance_usd: 0.08, estimated_cost_usd: 2.4 })).toBe(
+      'The balance is too low: TokenLab expects this to cost $2.40 and the balance is $0.08.',
+    );
+    expect(low({ balance_usd: '1250', estimated_cost_usd: '1e4' })).toContain('$10,000.00');
+    expect(low({ balance_usd: '1250', estimated_cost_usd: '1e4' })).toContain('$1,250.00');
+    expect(low({ estimated_cost_usd: '0.0004' })).toContain('$0.0004.');
+    expect(low({ balance_usd: 3 })).not.toContain('$');
+    expect(low({ estimated_cost_usd: '1e999999999' })).not.toContain('$');
+  });
+
   it('carries every hint', () => {
     const meaning = created(402, {
       error: {
