@@ -165,6 +165,13 @@ export function createAccounts(options: AccountsOptions): Accounts {
     await keys.put(sandboxId, 'management', sandboxToken, 'memory');
   };
 
+  /** The sandbox of an account that exists: its server runs, and its address is known. */
+  const runSandbox = async (before: string) => {
+    await holdSandboxKeys();
+    const origin = await options.startSandbox(before);
+    if (origin !== before) ledger.update(sandboxId, { apiBase: origin });
+  };
+
   /** A locked keychain is a reason to wait; one that is gone has nothing left to remove. */
   const dropIfThere = async (accountId: string, kind: SecretKind, place: SecretPlace) => {
     try {
@@ -203,9 +210,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       for (const account of ledger.list()) {
         if (account.id === environmentId) await followEnvironment(account);
         if (account.id === sandboxId) {
-          await holdSandboxKeys();
-          const origin = await options.startSandbox(account.apiBase);
-          if (origin !== account.apiBase) ledger.update(sandboxId, { apiBase: origin });
+          await runSandbox(account.apiBase);
         }
         const inMemory = account.keyStorage === 'session' || account.keyStorage === 'environment';
         if (inMemory && keys.held(account.id, 'key') === null) setTrouble(account.id, 'missing');
@@ -313,7 +318,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
 
     async check(accountId) {
       const account = ledger.require(accountId);
-      if (account.kind === 'sandbox') return accounts.openSandbox();
+      if (account.kind === 'sandbox') await runSandbox(account.apiBase);
       if (account.keyStorage === 'keychain' && keys.status().state !== 'ready') await keys.check();
       let key: string;
       try {
@@ -322,7 +327,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
         if (troubles.has(accountId)) return viewOf(accountId);
         throw error;
       }
-      const said = await options.checkKey(account.apiBase, key);
+      const said = await options.checkKey(ledger.require(accountId).apiBase, key);
       if (said.kind === 'unknown') throw AppError.from(said.error);
       accounts.keySaid(accountId, said.kind === 'accepted' ? 'ok' : 'refused');
       return viewOf(accountId);

@@ -221,6 +221,13 @@ export function createEngine(deps: EngineDeps): Engine {
 
     resumeAccount(accountId) {
       gates.resume(accountId);
+      // What was refused for the key's sake is an ordinary refused job again: nobody has to see to the key any more.
+      core.commit(() => {
+        for (const jobId of ledger.jobs.waitingFor(accountId, 'rejected', 'key_refused')) {
+          ledger.jobs.update(jobId, { attention: null });
+          ledger.events.append(jobId, { source: 'app', type: 'key_works' });
+        }
+      });
       poller.wake(accountId);
       holds.sendHeld(accountId);
       submission.pump(accountId);

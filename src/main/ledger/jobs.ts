@@ -1,6 +1,14 @@
 /** Jobs one by one: written before anything is sent, changed only together with the event that changed them. */
 import { AppError } from '../../shared/errors.ts';
-import type { BillingFacts, Hold, JobDetail, JobRequest, JobState, JsonObject } from '../../shared/job.ts';
+import type {
+  AttentionReason,
+  BillingFacts,
+  Hold,
+  JobDetail,
+  JobRequest,
+  JobState,
+  JsonObject,
+} from '../../shared/job.ts';
 import type { EventQueries } from './events.ts';
 import { localDay } from './ids.ts';
 import {
@@ -65,6 +73,8 @@ export interface JobQueries {
   setPollPaused(accountId: string, paused: JobRecord['polling']['paused']): void;
   setNote(jobId: string, note: string): void;
   inStates(states: readonly JobState[], accountId?: string): JobRecord[];
+  /** Ids of an account's jobs in one state that wait for a person for this reason, oldest first. */
+  waitingFor(accountId: string, state: JobState, reason: AttentionReason): string[];
   /** Jobs whose billing id should be looked for again, soonest first. */
   awaitingSettlement(): JobRecord[];
   ids(): string[];
@@ -261,6 +271,16 @@ export function jobQueries(
         )
         .map(toJobRecord);
     },
+
+    waitingFor: (accountId, state, reason) =>
+      db
+        .all<{ id: string }>(
+          'SELECT id FROM jobs WHERE account_id = ? AND state = ? AND attention = ? ORDER BY seq',
+          accountId,
+          state,
+          reason,
+        )
+        .map((row) => row.id),
 
     awaitingSettlement: () =>
       db

@@ -19,6 +19,7 @@ export const jobCommands = [
   'replaceKey',
   'checkKey',
   'addBalance',
+  'raiseLimit',
   'openUsage',
   'downloadAgain',
   'locate',
@@ -85,10 +86,14 @@ export function commandsFor(job: JobRow, detail: JobDetail | null = null): JobCo
   return jobCommands.filter((command) => can[command]);
 }
 
-/** Which words fit a job that needs a person: inputs that TokenLab prepares come to an end of one kind or another. */
+/**
+ * Which words fit a job that needs a person: inputs that TokenLab prepares come to an end of one kind or another, and
+ * money may be short in the account or in what the key may spend.
+ */
 export function attentionWords(
   job: Pick<JobRow, 'attention' | 'error'>,
-): AttentionReason | 'material_ready' | 'material_failed' | null {
+): AttentionReason | 'material_ready' | 'material_failed' | 'key_limit' | null {
+  if (job.attention === 'balance_low' && job.error?.code === 'quota_exceeded') return 'key_limit';
   if (job.attention !== 'material_preparing') return job.attention;
   if (job.error === null) return 'material_ready';
   return job.error.code === 'material_preparing' ? 'material_preparing' : 'material_failed';
@@ -116,7 +121,7 @@ export function attentionCommands(job: JobRow): JobCommand[] {
     case 'key_refused':
       return ['replaceKey', 'checkKey'];
     case 'balance_low':
-      return job.state === 'draft' ? ['addBalance', 'sendNow'] : ['addBalance', 'refresh'];
+      return [attentionWords(job) === 'key_limit' ? 'raiseLimit' : 'addBalance', goOn(job)];
     case 'output_missing':
       return ['refresh', 'support'];
     case 'download_failed':
@@ -127,4 +132,10 @@ export function attentionCommands(job: JobRow): JobCommand[] {
     case null:
       return [];
   }
+}
+
+/** What takes a job up again once money is there. */
+function goOn({ state }: JobRow): JobCommand {
+  if (state === 'draft') return 'sendNow';
+  return state === 'rejected' ? 'retry' : 'refresh';
 }

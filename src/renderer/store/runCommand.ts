@@ -1,5 +1,6 @@
 /** Carries out a job's command. A failure is kept by job, so that it is shown where the job is shown. */
 import { create } from 'zustand';
+import type { AccountView } from '../../shared/bridge.ts';
 import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { JobDetail, JobRow, ResultRow } from '../../shared/job.ts';
 import { call } from '../bridge.ts';
@@ -55,6 +56,22 @@ export async function runCommand(command: JobCommand, job: JobRow): Promise<bool
   }
 }
 
+/** The check itself never fails: what it found is the answer. @throws AppError when the key does not work */
+function sayWhetherKeyWorks({ label, keyState }: AccountView): void {
+  if (keyState === 'ok') return;
+  const code = keyState === 'unchecked' ? 'network' : keyStates[keyState];
+  throw new AppError(code, i18next.t(`job:keyCheck.${keyState}`, { account: label }), {
+    next: [keyState.startsWith('keychain') ? 'unlock_keychain' : 'check_key'],
+  });
+}
+
+const keyStates = {
+  refused: 'invalid_api_key',
+  missing: 'key_missing',
+  keychain_locked: 'keychain_locked',
+  keychain_missing: 'keychain_missing',
+} as const;
+
 async function carryOut(command: JobCommand, job: JobRow): Promise<void> {
   const jobId = job.id;
   const ui = useUi.getState();
@@ -93,10 +110,11 @@ async function carryOut(command: JobCommand, job: JobRow): Promise<void> {
     case 'replaceKey':
       return ui.openDialog({ kind: 'replaceKey', accountId: job.accountId });
     case 'checkKey':
-      await call('checkKey', { accountId: job.accountId });
-      return;
+      return sayWhetherKeyWorks(await call('checkKey', { accountId: job.accountId }));
     case 'addBalance':
       return call('openExternal', { page: 'billing' });
+    case 'raiseLimit':
+      return call('openExternal', { page: 'keys' });
     case 'openUsage':
       return call('openExternal', { page: 'usage' });
     case 'downloadAgain':

@@ -113,6 +113,21 @@ describe('the sandbox account', () => {
     expect(later.originOf('sandbox')).toBe('http://127.0.0.1:4100');
   });
 
+  it('is checked like any other, and is not taken into use by that', async () => {
+    const accounts = room({}, (key) =>
+      key.startsWith('sk-sandbox') || key === good
+        ? { kind: 'accepted' }
+        : { kind: 'refused', error: { code: 'invalid_api_key', message: 'No.', next: [], retryable: false } },
+    );
+    await accounts.openSandbox();
+    accounts.keySaid('sandbox', 'refused');
+    const mine = await accounts.add(added);
+    checks = [];
+    expect(await accounts.check('sandbox')).toMatchObject({ keyState: 'ok', active: false });
+    expect(checks).toEqual([{ origin: 'http://127.0.0.1:4100', key: 'sk-sandbox-local' }]);
+    expect(accounts.active()?.id).toBe(mine.id);
+  });
+
   it('never starts by itself for people who do not use it', async () => {
     const accounts = room();
     await accounts.add(added);

@@ -239,6 +239,25 @@ describe('a create that is refused', () => {
     expect(bench.server.posts()).toHaveLength(10);
   });
 
+  it('with 401 leaves the inbox once the key is good again, and may then be tried as a new job', async () => {
+    const script = bench.server.create;
+    bench.server.create = () => refusal(401, 'invalid_api_key');
+    const jobId = await bench.submit();
+    await bench.meanwhile(() => bench.job(jobId).attention === 'key_refused');
+    bench.server.create = () => refusal(402, 'insufficient_balance');
+    bench.engine.resumeAccount('acc');
+    expect(bench.job(jobId)).toMatchObject({ state: 'rejected', attention: null });
+    expect(story(bench.job(jobId)).at(-1)).toBe('key_works');
+    // A low balance has nothing to do with the key.
+    const poor = await bench.submit();
+    await bench.meanwhile(() => bench.job(poor).attention === 'balance_low');
+    bench.server.create = script;
+    bench.engine.resumeAccount('acc');
+    expect(bench.job(poor).attention).toBe('balance_low');
+    const again = bench.engine.retry(jobId, 'token-again');
+    await bench.until(open(again.jobId));
+  });
+
   it('with 402 says so once and does not send the rest into the same answer', async () => {
     bench.server.create = () =>
       refusal(402, 'insufficient_balance', { balance_usd: 0.1, estimated_cost_usd: 0.4 });

@@ -51,6 +51,29 @@ describe('commands of a job', () => {
   });
 });
 
+describe('a job that money stopped', () => {
+  const no = { message: 'No.', next: [], retryable: false };
+  const low = { ...no, code: 'insufficient_balance' as const };
+  const limit = { ...no, code: 'quota_exceeded' as const };
+  const stopped = (state: 'rejected' | 'draft' | 'pending', error: typeof low | typeof limit) =>
+    row('a', { state, attention: 'balance_low', error });
+
+  it('is told apart by whose money it is: the account’s, or the limit of the key', () => {
+    expect([low, limit].map((error) => attentionWords(stopped('rejected', error)))).toEqual([
+      'balance_low',
+      'key_limit',
+    ]);
+    expect(attentionCommands(stopped('rejected', limit))).toEqual(['raiseLimit', 'retry']);
+    expect(attentionCommands(stopped('draft', limit))).toEqual(['raiseLimit', 'sendNow']);
+  });
+
+  it('is offered nothing that its state refuses', () => {
+    expect(attentionCommands(stopped('rejected', low))).toEqual(['addBalance', 'retry']);
+    expect(attentionCommands(stopped('draft', low))).toEqual(['addBalance', 'sendNow']);
+    expect(attentionCommands(stopped('pending', low))).toEqual(['addBalance', 'refresh']);
+  });
+});
+
 describe('a job whose input TokenLab prepares', () => {
   const error = { message: 'No.', next: [], retryable: false };
   const waiting = row('a', { state: 'draft', attention: 'material_preparing' });

@@ -44,6 +44,7 @@ export const commandIcons: Record<JobCommand, typeof IconSend> = {
   replaceKey: IconKey,
   checkKey: IconShieldCheck,
   addBalance: IconCreditCard,
+  raiseLimit: IconKey,
   openUsage: IconExternalLink,
   downloadAgain: IconFileDownload,
   locate: IconFileSearch,

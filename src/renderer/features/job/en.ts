@@ -45,6 +45,7 @@ export default {
     replaceKey: 'Replace key…',
     checkKey: 'Check key',
     addBalance: 'Add balance in the console',
+    raiseLimit: 'Raise the limit in the console',
     openUsage: 'Open usage page',
     downloadAgain: 'Download again',
     locate: 'Locate file…',
@@ -56,6 +57,13 @@ export default {
     unfavourite: 'Remove from favourites',
     hide: 'Hide',
     unhide: 'Show again',
+  },
+  keyCheck: {
+    refused: 'TokenLab still refuses the key of “{{account}}”. Replace it to go on.',
+    missing: 'There is no key for “{{account}}”. Enter it again to go on.',
+    keychain_locked: 'The keychain is locked, so the key of “{{account}}” cannot be read.',
+    keychain_missing: 'There is no keychain to read the key of “{{account}}” from.',
+    unchecked: 'The key of “{{account}}” could not be checked now.',
   },
   cancellation: {
     requested:
@@ -128,6 +136,12 @@ export default {
       short: 'The balance does not cover this job.',
       title: 'The balance is too low',
       text: 'Add balance in the TokenLab console, then go on.',
+    },
+    key_limit: {
+      word: 'key limit reached',
+      short: 'The key has reached its own spending limit.',
+      title: 'The key has reached its own limit',
+      text: 'This API key may not spend more. Raise its limit in the TokenLab console, or use another key; then go on.',
     },
     output_missing: {
       word: 'no usable output',
@@ -259,6 +273,7 @@ export default {
       amount_recorded: 'Charge recorded from a usage row',
       amount_withdrawn: 'Charge taken back: no usage row stands for it any more',
       attention_dismissed: 'Marked as dealt with',
+      key_works: 'The key of the account works again',
       result_saved: 'File saved and checked',
       download_again: 'Told to download again',
       download_failed: 'A file could not be saved',
