@@ -40,12 +40,9 @@ export function hintLines(error: AppErrorShape, t: TFunction<'ui'>): string[] {
     lines.push(t('error.retryAfter', { seconds: Math.ceil(hints.retryAfterMs / 1000) }));
   }
   const money = [
-    { key: 'balance', usd: hints.balanceUsd },
-    { key: 'estimatedCost', usd: hints.estimatedCostUsd },
-  ].flatMap(({ key, usd }) => {
-    const amount = usd === undefined ? null : formatUsd(usd);
-    return amount === null || error.message.includes(amount) ? [] : [t(`error.${key}`, { amount })];
-  });
+    hints.balanceUsd && t('error.balance', { amount: formatUsd(hints.balanceUsd) }),
+    hints.estimatedCostUsd && t('error.estimatedCost', { amount: formatUsd(hints.estimatedCostUsd) }),
+  ].filter(Boolean);
   if (money.length > 0) lines.push(money.join(' '));
   return lines;
 }

@@ -44,12 +44,6 @@ test('every hint has a line, and none is said twice', () => {
   ]);
 });
 
-test('an amount that the message says already is not said again', () => {
-  const message = 'The balance is too low: TokenLab expects this to cost $2.40.';
-  const hints = { balanceUsd: '0.08', estimatedCostUsd: '2.4' };
-  expect(hintLines({ ...error, message, hints }, t)).toEqual(['Balance $0.08.']);
-});
-
 test('a long list is cut and counted', () => {
   const many = Array.from({ length: 20 }, (_, index) => `p${index}`);
   const [line] = hintLines({ ...error, hints: { supportedParameters: many } }, t);

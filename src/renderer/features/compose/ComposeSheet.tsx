@@ -18,7 +18,7 @@ import { useUi } from '../../store/ui.ts';
 import styles from './ComposeSheet.module.css';
 import { applyModel, beginDraft, chooseFamily, startAfresh, useDraft } from './draft.ts';
 import { FormPane } from './FormPane.tsx';
-import { addFiles, fieldFor } from './imports.ts';
+import { addFiles, fieldFor, forgetProblems } from './imports.ts';
 import { MODEL_SEARCH_ID, ModelPane } from './ModelPane.tsx';
 import { SheetFooter } from './SheetFooter.tsx';
 import { useEarlierRefusal } from './useEarlierRefusal.ts';
@@ -35,6 +35,7 @@ export function ComposeSheet() {
   const modelId = useDraft((state) => state.draft.modelId);
   const basedOn = useDraft((state) => state.draft.basedOn);
   const restored = useDraft((state) => state.restored);
+  const hasForm = useDraft((state) => state.draft.form !== null);
   const [blocker, setBlocker] = useState<Blocker | null>(null);
   const sheet = useRef<HTMLDivElement>(null);
   const catalogue = useCatalogue(accountId);
@@ -44,9 +45,10 @@ export function ComposeSheet() {
     if (start) beginDraft(start, projectId);
   }, [start, projectId]);
   useEarlierRefusal(start?.basedOn ?? null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a draft that was begun afresh has lost its form
   useEffect(() => {
     if (record.value) applyModel(record.value.model);
-  }, [record.value]);
+  }, [record.value, hasForm]);
 
   const onBlocked = useCallback((what: Blocker | null): void => {
     setBlocker(what);
@@ -71,6 +73,11 @@ export function ComposeSheet() {
     },
     { capture: true },
   );
+  const afresh = (): void => {
+    startAfresh(projectId);
+    forgetProblems();
+    setBlocker(null);
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
@@ -120,7 +127,7 @@ export function ComposeSheet() {
               <span className={styles.about} role="status">
                 {basedOn ? t('basedOn') : restored ? t('restored') : ''}
               </span>
-              <Button variant="subtle" color="gray" onClick={() => startAfresh(projectId)}>
+              <Button variant="subtle" color="gray" onClick={afresh}>
                 {t('startAfresh')}
               </Button>
               <Tooltip label={t('close')}>

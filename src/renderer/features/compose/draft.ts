@@ -1,6 +1,6 @@
 /**
- * What the New job sheet holds. It outlives the sheet: closing loses nothing that was typed. A sheet that starts from an
- * earlier job has a draft of its own, and the unsent blank one waits aside.
+ * What the New job sheet holds. It outlives the sheet: closing loses nothing that was typed, also when TokenLab has
+ * refused it. A sheet that starts from an earlier job has a draft of its own, and unsent ones wait aside.
  */
 import { create } from 'zustand';
 import type { ModelDetail } from '../../../shared/catalogue.ts';
@@ -31,6 +31,8 @@ export interface Draft extends Filled {
   submitToken: string;
   issues: FieldIssue[];
   error: AppErrorShape | null;
+  /** A person has changed something in it, or tried to send it. */
+  touched: boolean;
 }
 
 const MODELS_KEPT = 'safelight.models';
@@ -53,6 +55,7 @@ function blank(family: Family = 'image', projectId = ''): Draft {
     submitToken: newSubmitToken(),
     issues: [],
     error: null,
+    touched: false,
   };
 }
 
@@ -72,13 +75,13 @@ function lastModels(): Partial<Record<Family, string>> {
 
 interface DraftState {
   draft: Draft;
-  /** The unsent blank draft while a sheet based on an earlier job is open. */
-  aside: Draft | null;
+  /** Unsent drafts while another one is in the sheet, the latest first. */
+  aside: readonly Draft[];
   /** True when a draft with content came back. */
   restored: boolean;
 }
 
-export const useDraft = create<DraftState>(() => ({ draft: blank(), aside: null, restored: false }));
+export const useDraft = create<DraftState>(() => ({ draft: blank(), aside: [], restored: false }));
 
 const { getState: get, setState: set } = useDraft;
 const change = (part: Partial<Draft>): void => set((state) => ({ draft: { ...state.draft, ...part } }));
@@ -90,6 +93,10 @@ export const hasContent = (draft: Draft): boolean =>
   draft.raw.trim() !== '' ||
   draft.title !== '';
 
+/** A draft made from an earlier job, or for a result as input, is only worth keeping once something was done to it. */
+const isUnsent = (draft: Draft): boolean =>
+  draft.touched || (draft.basedOn === null && draft.loose.length === 0);
+
 let begunWith: ComposeStart | null = null;
 
 /** Called when the sheet opens; once for each opening. */
@@ -97,16 +104,21 @@ export function beginDraft(start: ComposeStart, projectId: string): void {
   if (begunWith === start) return;
   begunWith = start;
   const { draft, aside } = get();
-  const unsent = draft.basedOn === null && draft.loose.length === 0 ? draft : aside;
   if (start.request) {
-    set({ draft: fromStart(start, projectId), aside: unsent, restored: false });
+    const isKept = isUnsent(draft) && (hasContent(draft) || aside.length === 0);
+    set({
+      draft: fromStart(start, projectId),
+      aside: isKept ? [draft, ...aside] : aside,
+      restored: false,
+    });
     return;
   }
-  const next = unsent ?? blank(draft.family, projectId);
+  const [latest, ...others] = isUnsent(draft) ? [draft, ...aside] : aside;
+  const next = latest ?? blank(draft.family, projectId);
   const isTyped = Object.values(next.values).some((value) => typeof value === 'string' && value.length > 12);
   set({
     draft: { ...next, projectId: next.projectId || projectId },
-    aside: null,
+    aside: others,
     restored: hasContent(next) && isTyped,
   });
 }
@@ -169,7 +181,8 @@ export function applyOperation(model: ModelDetail, operation: string | null): vo
     return;
   }
   const fitted = fitTo(draft, form, model.recommendedRequest);
-  change({ ...fitted, operation, form, issues: [], error: draft.error });
+  const isSame = draft.form?.modelId === form.modelId && draft.form.operation === form.operation;
+  change({ ...fitted, operation, form, issues: isSame ? draft.issues : [] });
 }
 
 /** A value typed by the person; the complaint about it has been heard. */
@@ -178,10 +191,12 @@ export function setValue(name: string, value: FormValue | undefined): void {
   change({
     values: { ...draft.values, [name]: value },
     issues: draft.issues.filter((issue) => !issue.path.includes(name)),
+    touched: true,
   });
 }
 
-export const setDraft = change;
+/** Changes made by the person: title, project, raw fields, or an attempt to send it. */
+export const setDraft = (part: Partial<Draft>): void => change({ ...part, touched: true });
 
 /** Shows what TokenLab refused, on the fields that it speaks of; everything typed stays. */
 export function showRefusal(error: AppErrorShape, part: Partial<Draft> = {}): void {
@@ -201,5 +216,6 @@ export function draftSubmitted(): void {
   if (draft.modelId !== null) {
     localStorage.setItem(MODELS_KEPT, JSON.stringify({ ...lastModels(), [draft.family]: draft.modelId }));
   }
-  set({ draft: aside ?? blank(draft.family, ''), aside: null, restored: false });
+  const [next, ...others] = aside;
+  set({ draft: next ?? blank(draft.family, ''), aside: others, restored: false });
 }

@@ -114,3 +114,5 @@ function setRunning(field: string, change: number): void {
 
 export const setProblems = (field: string, problems: string[]): void =>
   useImports.setState((state) => ({ problems: { ...state.problems, [field]: problems } }));
+
+export const forgetProblems = (): void => useImports.setState({ problems: {} });
