@@ -101,6 +101,25 @@ export class Composer extends Hands {
     await this.page.getByRole('option', { name: value, exact: true }).click();
   }
 
+  /** Labels of the request's fields in their order, those of the job (title, project) left out. */
+  async labels(): Promise<string[]> {
+    const all = await this.form.locator('[role="group"][aria-label], label[for]').evaluateAll((named) =>
+      named.flatMap((one) => {
+        if (!(one instanceof HTMLLabelElement)) return [one.getAttribute('aria-label') ?? ''];
+        const isChoice = one.control instanceof HTMLInputElement && one.control.type === 'radio';
+        return isChoice ? [] : [one.textContent.replace(/\*$/, '')];
+      }),
+    );
+    return all.filter((label) => label !== 'Title' && label !== 'Project');
+  }
+
+  /** The values of a choice that is laid out. */
+  async choices(label: string): Promise<string[]> {
+    const group = this.form.getByRole('group', { name: label, exact: true });
+    await group.waitFor();
+    return group.getByRole('radiogroup').locator('label').allInnerTexts();
+  }
+
   media(label: string): Locator {
     return this.form.getByRole('group', { name: label, exact: true });
   }

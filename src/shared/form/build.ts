@@ -18,9 +18,12 @@ export function formFor(model: ModelDetail, operation: string): ModelForm | null
   const taken = parameters === null ? null : new Set(parameters.map(canonicalName));
   const wanted = table.operations[operation] ?? { needs: [] };
 
-  const shown = table.fields
-    .filter((field) => isShown(field, table, wanted, taken, model))
-    .map((field) => fitted(field, { model, constraint, family, taken, wanted }));
+  const offered = table.fields.filter((field) => isShown(field, table, wanted, taken, model));
+  const onlyWays = withoutChoice(wanted, offered);
+  const shown = offered.map((field) => ({
+    ...fitted(field, { model, constraint, family, taken, wanted }),
+    ...(onlyWays.has(field.name) ? { required: true } : {}),
+  }));
   const selectors = requiredSelectors(model, constraint);
   for (const field of shown)
     if (selectors.has(field.name)) Object.assign(field, { required: true, advanced: false });
@@ -38,6 +41,12 @@ export function formFor(model: ModelDetail, operation: string): ModelForm | null
     unknownParameters: (parameters ?? []).filter((name) => isUnknown(name, table, shown)),
     notes: [...(constraint?.notes ?? []), ...model.notes],
   };
+}
+
+/** Fields that an operation cannot do without because the model takes none of their alternatives. */
+function withoutChoice({ oneOf = [] }: OperationFields, offered: readonly FormField[]): Set<string> {
+  const ways = oneOf.map((group) => group.filter((name) => offered.some((field) => field.name === name)));
+  return new Set(ways.filter((names) => names.length === 1).flat());
 }
 
 /** An operation that TokenLab's records know under the name of the one that it is a kind of. */

@@ -132,6 +132,17 @@ describe('a form', () => {
     });
   });
 
+  it('marks an input as needed when the model takes none of its alternatives', () => {
+    const taking = (...parameters: string[]) =>
+      form('image-to-video', {
+        constraints: [constraint('image-to-video', { parameters: ['prompt', ...parameters] })],
+      });
+    expect(field(taking('image_url'), 'image_url')?.required).toBe(true);
+    const either = taking('image_url', 'material_asset_ids');
+    expect(either.fields.filter((one) => one.required)).toEqual([]);
+    expect(paths({ prompt: 'A dog' }, either)).toEqual(['image_url']);
+  });
+
   it('falls back to the model, then to the family, and says so', () => {
     const constraints = [constraint('text-to-video', { parameters: ['prompt'] })];
     expect(form('image-to-video', { parameters: ['prompt', 'image_url'], constraints }).note).toBe(

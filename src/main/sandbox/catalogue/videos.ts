@@ -130,7 +130,7 @@ export const videoModels: readonly ModelSpec[] = [
     promptMax: 2000,
     operations: operations(
       ['text-to-video', 'image-to-video'],
-      ['duration', 'resolution', 'effect_type', 'motion_strength'],
+      ['duration', 'resolution', 'effect_type', 'motion_strength', 'prompt_optimizer'],
       { durations: [6, 10], resolutions: ['768p', '1080p'] },
     ),
     outputFormats: ['mp4'],

@@ -67,6 +67,8 @@ export const videoSchema = z.strictObject({
   draft: z.boolean().optional(),
   draft_task_id: z.string().optional(),
   effect_type: z.string().optional(),
+  // In no document of TokenLab's; the detail record of one model names it.
+  prompt_optimizer: z.boolean().optional(),
   execution_expires_after: z.int().min(3_600).max(259_200).optional(),
   priority: z.int().min(0).max(9).optional(),
   service_tier: z.enum(['default', 'flex']).optional(),

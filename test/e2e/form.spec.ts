@@ -1,0 +1,373 @@
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { boxKey, expect, type Page, type RunningApp, test } from './box.ts';
+import { Composer } from './composer.ts';
+import { ledgerJobs } from './ledger.ts';
+import { writePicture } from './pictures.ts';
+
+test.use({ boxSpeed: 40 });
+
+const video = (model: string, operation: string) => ({ kind: 'Video', model, operation }) as const;
+
+/** What "Inspect request" shows, in one of its two ways; closed again. */
+async function inspected(form: Composer, tab: 'JSON' | 'Form' | 'curl'): Promise<string> {
+  await form.sheet.getByRole('button', { name: 'Inspect request' }).click();
+  const dialog = form.page.getByRole('dialog', { name: 'What will be sent' });
+  await dialog.getByRole('tab', { name: tab }).click();
+  const text = await dialog.getByRole('tabpanel', { name: tab }).innerText();
+  await expect(dialog).toContainText('The API key is left out.');
+  await form.page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  return text;
+}
+
+/** Gives a file of this content to what is under the selector, as a drop from another program does. */
+async function drop(page: Page, selector: string, file: { name: string; type: string; bytes: number[] }) {
+  const transfer = await page.evaluateHandle(({ name, type, bytes }) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(bytes)], name, { type }));
+    return data;
+  }, file);
+  await page.dispatchEvent(selector, 'dragover', { dataTransfer: transfer });
+  await page.dispatchEvent(selector, 'drop', { dataTransfer: transfer });
+  await transfer.dispose();
+}
+
+/** Puts a picture on the system's clipboard, as another program does. */
+async function copyPicture(app: RunningApp, file: string) {
+  await app.electron.evaluate(async (electron, path) => {
+    const image = electron.nativeImage.createFromPath(path);
+    // Since Electron 45 the clipboard takes items; the runtime of a restricted network is older.
+    const earlier = electron.clipboard as unknown as { writeImage?: (image: unknown) => void };
+    if (earlier.writeImage) earlier.writeImage(image);
+    else {
+      const png = new Blob([new Uint8Array(image.toPNG())], { type: 'image/png' });
+      await electron.clipboard.write([new electron.ClipboardItem({ 'image/png': png })]);
+    }
+  }, file);
+}
+
+test('the form follows the model: its fields, its values, its limits, and what it cannot do without', {
+  tag: '@contract',
+}, async ({ sit, box }) => {
+  test.setTimeout(90_000);
+  const { page } = await sit();
+  const form = new Composer(page);
+  const posts = () => box.stats().createPosts;
+
+  await test.step('only what model and operation take is shown', async () => {
+    await form.begin({ kind: 'Image', model: 'nano-banana', operation: 'Text to image' });
+    await expect.poll(() => form.labels()).toEqual(['Prompt', 'How many', 'Aspect ratio', 'As a task']);
+    await form.chooseOperation('Image to image');
+    await expect
+      .poll(() => form.labels())
+      .toEqual(['Prompt', 'Images', 'How many', 'Aspect ratio', 'As a task']);
+    await form.begin(video('veo3.1', 'Text to video'));
+    await expect
+      .poll(() => form.labels())
+      .toEqual([
+        ...['Prompt', 'Duration (s)', 'Aspect ratio', 'Resolution', 'Sound'],
+        ...['Negative prompt', 'Seed'],
+      ]);
+    await form.chooseOperation('Start and end frame');
+    await expect
+      .poll(async () => (await form.labels()).slice(0, 3))
+      .toEqual(['Prompt', 'First frame', 'Last frame']);
+    await form.begin({ kind: 'Music', model: 'suno-music', operation: 'Add instrumental' });
+    await expect
+      .poll(() => form.labels())
+      .toEqual(['Sound', 'Song title', 'Tags', 'Tags to avoid', 'Version']);
+  });
+
+  await test.step('values come from its lists, and go out as what they are', async () => {
+    await form.begin(video('veo3.1', 'Text to video'));
+    expect(await form.choices('Duration (s)')).toEqual(['Auto', '4', '5', '6', '8']);
+    expect(await form.choices('Aspect ratio')).toEqual(['Auto', '16:9', '9:16']);
+    expect(await form.choices('Resolution')).toEqual(['Auto', '720p', '1080p', '4k']);
+    await form.promptField.fill('A dog that dances');
+    await form.choose('Duration (s)', '8');
+    await form.choose('Resolution', '4k');
+    await form.choose('Sound', 'Off');
+    await form.openMore();
+    await form.fillText('Seed', '7');
+    expect(JSON.parse(await inspected(form, 'JSON'))).toEqual({
+      model: 'veo3.1',
+      operation: 'text-to-video',
+      prompt: 'A dog that dances',
+      duration: 8,
+      resolution: '4k',
+      output_audio: false,
+      seed: 7,
+    });
+  });
+
+  await test.step('switching keeps what fits and says what was left out; it is back when one switches back', async () => {
+    await form.begin(video('hailuo-2.3-standard', 'Text to video'));
+    await expect(form.form.getByRole('status')).toHaveText(
+      'Left out, because it does not fit here: Duration (s), Resolution, Sound, Seed. It comes back when you switch back.',
+    );
+    expect(await form.choices('Duration (s)')).toEqual(['Auto', '6', '10']);
+    expect(await form.choices('Resolution')).toEqual(['Auto', '768p', '1080p']);
+    await expect(form.promptField).toHaveValue('A dog that dances');
+    expect(JSON.parse(await inspected(form, 'JSON'))).toEqual({
+      model: 'hailuo-2.3-standard',
+      operation: 'text-to-video',
+      prompt: 'A dog that dances',
+    });
+    await form.begin(video('veo3.1', 'Text to video'));
+    await expect(form.form.getByText('Left out')).toHaveCount(0);
+    expect(JSON.parse(await inspected(form, 'JSON'))).toMatchObject({
+      duration: 8,
+      resolution: '4k',
+      seed: 7,
+    });
+  });
+
+  await test.step('the prompt has the length that the model takes', async () => {
+    await form.begin(video('wan-2.6', 'Text to video'));
+    await expect(form.form.getByText('17 / 1,500')).toBeVisible();
+    await form.promptField.fill('x'.repeat(1503));
+    await expect(form.complaint('Prompt')).toContainText('Too long by 3 characters.');
+    await form.submit();
+    await expect(form.sheet.getByText('One field needs a look.')).toBeVisible();
+    await form.begin(video('veo3.1', 'Text to video'));
+    await expect(form.form.getByText('1,503 / 4,000')).toBeVisible();
+    await expect(form.complaint('Prompt')).toHaveCount(0);
+  });
+
+  await test.step('what the operation cannot do without is asked for, each at its field', async () => {
+    await form.chooseOperation('Start and end frame');
+    await form.submit();
+    await expect(form.complaint('First frame')).toHaveText('This input is needed.');
+    await expect(form.complaint('Last frame')).toHaveText('This input is needed.');
+    await form.begin(video('hailuo-2.3-standard', 'Image to video'));
+    await form.submit();
+    await expect(form.complaint('Image')).toHaveText('This input is needed.');
+    await form.begin({ kind: 'Music', model: 'suno-music', operation: 'Add instrumental' });
+    await form.submit();
+    await expect(form.sheet.getByText(/^\d fields need a look\.$/)).toBeVisible();
+    for (const name of ['Song title', 'Tags', 'Tags to avoid']) {
+      await expect(form.complaint(name).first(), name).toHaveText('This is needed.');
+    }
+    await expect(form.complaint('Sound')).toContainText('needed');
+    await form.begin({ kind: 'Image', model: 'nano-banana', operation: 'Text to image' });
+    await form.promptField.fill('');
+    await form.submit();
+    await expect(form.complaint('Prompt')).toHaveText('Write what you want to see or hear.');
+    await expect(form.promptField).toBeFocused();
+    await form.promptField.fill('A lamp');
+    await form.fillText('How many', '11');
+    await form.submit();
+    await expect(form.complaint('How many')).toHaveText('This must be between 1 and 10.');
+    await form.fillText('How many', '');
+    expect(posts()).toBe(0);
+  });
+
+  await test.step('a model that TokenLab does not describe has the general form, and says so', async () => {
+    await form.begin(video('sora-2', 'Text to video'));
+    await expect(form.form.getByText(/^TokenLab does not say what this model takes\./)).toBeVisible();
+    await expect
+      .poll(() => form.labels())
+      .toEqual(expect.arrayContaining(['Prompt', 'Duration (s)', 'Size', 'Effect']));
+    expect(await form.labels()).not.toContain('Service tier');
+  });
+});
+
+test('what will be sent can be read as JSON and as curl, and fields that Safelight does not know are added as JSON', {
+  tag: '@contract',
+}, async ({ sit, box, profile }) => {
+  test.setTimeout(90_000);
+  const { app, page } = await sit();
+  const form = new Composer(page);
+
+  await test.step('JSON and curl hold the request and not the key', async () => {
+    await form.begin(video('hailuo-2.3-standard', 'Text to video'));
+    await form.promptField.fill("It's a rainy street");
+    await form.choose('Duration (s)', '6');
+    const curl = await inspected(form, 'curl');
+    expect(curl).toContain(`curl -X POST '${box.origin}/v1/videos/generations'`);
+    expect(curl).toContain('"Authorization: Bearer $TOKENLAB_API_KEY"');
+    expect(curl).toContain(`"prompt": "It'\\''s a rainy street"`);
+    expect(curl).not.toContain(boxKey);
+    await form.sheet.getByRole('button', { name: 'Inspect request' }).click();
+    const dialog = page.getByRole('dialog', { name: 'What will be sent' });
+    await dialog.getByRole('tab', { name: 'curl' }).click();
+    await dialog.getByRole('button', { name: 'Copy' }).click();
+    await expect(dialog.getByRole('button', { name: 'Copied' })).toBeVisible();
+    expect(await app.electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(curl);
+    await page.keyboard.press('Escape');
+  });
+
+  const raw = form.sheet.getByRole('textbox', { name: 'Fields as a JSON object' });
+  await test.step('raw fields are offered, checked as JSON, and marked as not checked any further', async () => {
+    await form.form.getByText('More fields as JSON', { exact: true }).click();
+    await expect(form.form.getByText(/^Sent as they are and not checked by Safelight\./)).toBeVisible();
+    await raw.fill('{ "prompt_optimizer": tru');
+    await expect(form.form.getByText(/^This is not valid JSON/)).toBeVisible();
+    await form.submit();
+    await expect(form.sheet.getByText('One field needs a look.')).toBeVisible();
+    await raw.fill('["prompt_optimizer"]');
+    await expect(form.form.getByText('This has to be one JSON object, in curly braces.')).toBeVisible();
+    await form.submit();
+    await expect(form.sheet.getByText('One field needs a look.')).toBeVisible();
+    await raw.fill('');
+    await form.form.getByRole('button', { name: 'Add prompt_optimizer' }).click();
+    expect(JSON.parse(await raw.inputValue())).toEqual({ prompt_optimizer: '' });
+    await raw.fill('{ "prompt_optimizer": true, "duration": 10 }');
+    await expect(form.form.getByText('More fields as JSON (in use)')).toBeVisible();
+    expect(JSON.parse(await inspected(form, 'JSON'))).toEqual({
+      model: 'hailuo-2.3-standard',
+      operation: 'text-to-video',
+      prompt: "It's a rainy street",
+      duration: 10,
+      prompt_optimizer: true,
+    });
+    expect(box.stats().createPosts).toBe(0);
+    await form.send();
+    await form.waitForStatus("It's a rainy street", /completed/);
+    await form.openTab('Request');
+    await expect(form.inspector.getByText('Extra fields (raw)')).toBeVisible();
+    await expect(form.inspector).toContainText('prompt_optimizer');
+  });
+
+  await test.step('what TokenLab does not take either is said by TokenLab, and the sheet stays', async () => {
+    await form.begin(video('veo3.1', 'Text to video'));
+    await form.promptField.fill('Another street');
+    await form.form.getByText('More fields as JSON', { exact: true }).click();
+    await raw.fill('{ "wobble": 3 }');
+    await form.submit();
+    await expect(form.refusal).toContainText('This model does not accept the setting "wobble".');
+    await expect(form.refusal).toContainText('Refresh the model list.');
+    await expect(raw).toHaveValue(/wobble/);
+  });
+
+  await test.step('a local file stands by its name', async () => {
+    await form.begin({ kind: 'Image', model: 'nano-banana', operation: 'Image to image' });
+    await form.promptField.fill('In blue');
+    await form.form.getByText('More fields as JSON (in use)').click();
+    await raw.fill('');
+    await form.addFiles('Images', writePicture(profile.folder, 'my picture.png'));
+    expect(await inspected(form, 'Form')).toContain('my picture.png');
+    const curl = await inspected(form, 'curl');
+    expect(curl).toMatch(/-F ['"]image=@.*my picture\.png/);
+    expect(curl).not.toContain(boxKey);
+    expect(curl).not.toContain('base64');
+  });
+});
+
+test('inputs are chosen, dropped, pasted, linked or taken from results, and checked before anything is sent', {
+  tag: '@contract',
+}, async ({ sit, box, profile }) => {
+  test.setTimeout(90_000);
+  const { app, page } = await sit();
+  const form = new Composer(page);
+  const picture = writePicture(profile.folder, 'picture.png');
+  const png = [...readFileSync(picture)];
+
+  await test.step('chosen, dropped and pasted pictures stand in the field in their order', async () => {
+    await form.begin({ kind: 'Image', model: 'gpt-image-2', operation: 'Edit image' });
+    await form.promptField.fill('A boat on the lake');
+    await form.addFiles('Images', picture);
+    await drop(page, '[data-field="image_urls"]', { name: 'dropped.png', type: 'image/png', bytes: png });
+    await expect(form.media('Images').getByRole('listitem')).toHaveCount(2);
+    await copyPicture(app, picture);
+    await form.promptField.press('ControlOrMeta+v');
+    await expect(form.media('Images').getByRole('listitem')).toHaveCount(3);
+    await expect(form.media('Images').getByRole('listitem').nth(0)).toContainText('picture.png');
+    await expect(form.media('Images').getByRole('listitem').nth(1)).toContainText('dropped.png');
+    await expect(form.media('Images').getByRole('listitem').nth(2)).toContainText('640 × 480');
+    await expect(form.promptField).toHaveValue('A boat on the lake');
+    await form.media('Images').getByRole('button', { name: 'Move dropped.png earlier' }).click();
+    await expect(form.media('Images').getByRole('listitem').nth(0)).toContainText('dropped.png');
+  });
+
+  await test.step('what is of the wrong kind, too large or empty is refused by name', async () => {
+    const words = path.join(profile.folder, 'words.txt');
+    writeFileSync(words, 'only words');
+    const huge = path.join(profile.folder, 'huge.png');
+    writeFileSync(huge, '');
+    truncateSync(huge, 51 * 1024 * 1024);
+    const file = form.media('Images').locator('input[type="file"]');
+    const complaint = form.complaint('Images');
+    await file.setInputFiles(words);
+    await expect(complaint).toHaveText('words.txt is text/plain. This field takes PNG, JPEG, WEBP.');
+    await file.setInputFiles(huge);
+    await expect(complaint).toHaveText('huge.png has 53.5 MB. This field takes at most 52.4 MB.');
+    const disguised = path.join(profile.folder, 'disguised.png');
+    writeFileSync(disguised, 'only words');
+    await file.setInputFiles(disguised);
+    await form.submit();
+    await expect(form.sheet.getByText('One field needs a look.')).toBeVisible();
+    await expect(complaint).toContainText('PNG, JPEG, WEBP');
+    await form.media('Images').getByRole('button', { name: 'Remove disguised.png' }).click();
+    await form.addFiles(
+      'Mask',
+      writePicture(profile.folder, 'mask.png', { width: 320, height: 240, mask: true }),
+    );
+    await form.submit();
+    await expect(form.complaint('Mask')).toHaveText(
+      'The mask is 320x240, the picture 640x480. They must be equal.',
+    );
+    await form.media('Mask').getByRole('button', { name: 'Remove mask.png' }).click();
+    const links = form.media('Images').getByRole('textbox', { name: 'Link for Images' });
+    await links.fill('media.example.com/a.png');
+    await links.press('Enter');
+    await expect(
+      form.media('Images').getByText('Enter a whole link that begins with https://'),
+    ).toBeVisible();
+    await links.fill('');
+  });
+
+  await test.step('dimensions and private links are checked by the rules of the family', async () => {
+    await form.begin(video('seedance-2.0', 'Start and end frame'));
+    const frames = { 'First frame': { width: 200, height: 200 }, 'Last frame': { width: 1200, height: 310 } };
+    for (const [label, size] of Object.entries(frames)) {
+      const file = writePicture(profile.folder, `${size.width}.png`, size);
+      await form.media(label).locator('input[type="file"]').setInputFiles(file);
+      await expect(form.media(label).getByRole('listitem')).toHaveText(new RegExp(`^${size.width}\\.png`));
+    }
+    await form.submit();
+    await expect(form.complaint('First frame')).toHaveText('Each side must have at least 300 pixels.');
+    await expect(form.complaint('Last frame')).toHaveText('This picture is too wide for this model.');
+    await form.begin(video('grok-imagine-video', 'Video to video'));
+    await expect(form.media('Video')).toContainText(
+      'TokenLab takes a public https link here, no local file.',
+    );
+    await form.addLinks('Video', 'https://192.168.1.5/street.mp4');
+    await form.submit();
+    await expect(form.complaint('Video')).toHaveText(
+      'TokenLab can only fetch public links; this one leads to a private network.',
+    );
+    expect(box.stats().createPosts).toBe(0);
+  });
+
+  await test.step('what is right is sent, and its result is the next input', async () => {
+    await form.begin({ kind: 'Image', model: 'gpt-image-2', operation: 'Edit image' });
+    await expect(form.media('Images').getByRole('listitem')).toHaveCount(3);
+    await form.fillText('Title', 'Lake');
+    await form.send();
+    await form.waitForStatus('Lake', /completed/);
+    await form.inspector.getByRole('button', { name: 'Use as input' }).click();
+    await form.begin(video('hailuo-2.3-standard', 'Image to video'));
+    await expect(form.media('Image').getByRole('listitem')).toHaveCount(1);
+    await form.begin({ kind: 'Image', model: 'grok-imagine-image', operation: 'Edit image' });
+    await form.promptField.fill('At night');
+    await form
+      .media('Images')
+      .getByRole('button', { name: /^From results/ })
+      .click();
+    await page.getByRole('button', { name: 'Lake', exact: true }).last().click();
+    await expect(form.media('Images').getByRole('listitem')).toHaveCount(2);
+    await form.fillText('Title', 'Night');
+    await form.send();
+    await form.waitForStatus('Night', /completed/);
+    expect(ledgerJobs(profile).map(({ title, state }) => `${title} ${state}`)).toEqual([
+      'Lake completed',
+      'Night completed',
+    ]);
+    expect(box.stats().inline.map((work) => `${work.model} ${work.operation}`)).toEqual([
+      'gpt-image-2 image-edit',
+      'grok-imagine-image image-edit',
+    ]);
+  });
+});
