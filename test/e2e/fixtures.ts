@@ -85,7 +85,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         ({ id, help, nodes }) =>
           `${id}: ${help}\n  ${nodes.map((node) => node.html.slice(0, 160)).join('\n  ')}`,
       );
-      expect(findings, 'accessibility').toEqual([]);
+      // Soft: one run tells of every state.
+      expect.soft(findings, 'accessibility').toEqual([]);
     });
   },
 });

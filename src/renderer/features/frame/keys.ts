@@ -7,11 +7,14 @@ export const isMac = navigator.userAgent.includes('Macintosh');
 /** `Ctrl+K`, or `⌘K` on macOS. */
 export const shortcutKey = (key: string): string => (isMac ? `⌘${key}` : `Ctrl+${key}`);
 
+/** Radios, checkboxes and sliders keep the focus after a click; letters mean nothing to them. */
+const typedInto = 'input:not([type="radio"], [type="checkbox"], [type="range"], [type="file"]), textarea';
+
 /** True when a plain letter typed at `target` is text, not a command. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return (
-    target.isContentEditable || target.matches('input, textarea, select, [role="textbox"], [role="combobox"]')
+    target.isContentEditable || target.matches(`${typedInto}, select, [role="textbox"], [role="combobox"]`)
   );
 }
 

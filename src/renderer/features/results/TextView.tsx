@@ -36,7 +36,10 @@ export function TextView({ resultId, label, text }: { resultId: string; label: s
           </ActionIcon>
         </Tooltip>
       </header>
-      <div className={styles.textBody}>{text}</div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long text is scrolled by keyboard too */}
+      <div className={styles.textBody} tabIndex={0}>
+        {text}
+      </div>
       {copy.error && <ErrorNote error={copy.error} compact />}
     </section>
   );
