@@ -1,7 +1,8 @@
 /** Which sheets, dialogs and panes are open. Features open each other through here, never by importing one another. */
 import { create } from 'zustand';
 import type { MediaKind, MediaValue } from '../../shared/form/types.ts';
-import type { JobRequest, JobRow } from '../../shared/job.ts';
+import type { JobRequest, JobRow } from '../../shared/job.ts'
+import type { BulkCommand } from './bulk.ts';
 
 /** A medium that waits for a field that takes its kind. */
 export interface LooseMedium extends MediaValue {
@@ -36,7 +37,8 @@ export type Dialog =
   | { kind: 'linkTask'; jobId: string }
   | { kind: 'findCharge'; job: JobRow }
   | { kind: 'submitAgain'; jobId: string }
-  | { kind: 'support'; jobIds: readonly string[] };
+  | { kind: 'support'; jobIds: readonly string[] }
+  | { kind: 'bulk'; command: BulkCommand; jobIds: readonly string[] };
 
 interface UiState {
   /** The New job sheet; null when closed. */

@@ -4,6 +4,7 @@ import { AddAccountDialog } from '../accounts/AddAccountDialog.tsx';
 import { ManagementTokenDialog } from '../accounts/ManagementTokenDialog.tsx';
 import { RemoveAccountDialog } from '../accounts/RemoveAccountDialog.tsx';
 import { ReplaceKeyDialog } from '../accounts/ReplaceKeyDialog.tsx';
+import { BulkDialog } from '../bulk/BulkDialog.tsx';
 import { CancelDialog } from '../job/CancelDialog.tsx';
 import { FindChargeDialog } from '../job/FindChargeDialog.tsx';
 import { LinkTaskDialog } from '../job/LinkTaskDialog.tsx';
@@ -44,6 +45,8 @@ export default function Dialogs() {
       return <SubmitAgainDialog jobId={dialog.jobId} onClose={close} />;
     case 'support':
       return <SupportDialog jobIds={dialog.jobIds} onClose={close} />;
+    case 'bulk':
+      return <BulkDialog command={dialog.command} jobIds={dialog.jobIds} onClose={close} />;
     case undefined:
       return null;
   }

@@ -8,6 +8,7 @@ import { hideJobs } from '../../store/runCommand.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
+import { BulkMenu } from '../bulk/BulkMenu.tsx';
 import { ExportMenu } from '../results/ExportMenu.tsx';
 import styles from './SelectionBar.module.css';
 
@@ -30,6 +31,7 @@ export function SelectionBar() {
     <>
       <div className={styles.bar} role="toolbar" aria-label={t('selection.count', { count: ids.size })}>
         <strong className={styles.count}>{t('selection.count', { count: ids.size })}</strong>
+        <BulkMenu jobIds={jobIds} />
         <Button size="compact-sm" variant="subtle" loading={hide.busy} onClick={() => void hide.run()}>
           {inHidden ? t('selection.unhide') : t('selection.hide')}
         </Button>

@@ -50,7 +50,7 @@ export default {
     menu: 'Menu of {{title}}',
   },
   selection: {
-    count: '{{count}} selected',
+    count: '{{count, number}} selected',
     hide: 'Hide',
     unhide: 'Show again',
     support: 'Support packet',

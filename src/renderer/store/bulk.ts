@@ -1,0 +1,135 @@
+/**
+ * One command for many jobs, as a person gave it once: every job is looked at afresh before it is touched, those that
+ * the command does not fit are left as they are, and what fails is kept by job. It can be stopped between two jobs.
+ */
+import Decimal from 'decimal.js';
+import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
+import type { JobDetail } from '../../shared/job.ts';
+import { call } from '../bridge.ts';
+import { commandsFor } from './commands.ts';
+
+export const bulkCommands = [
+  'refresh',
+  'requestCancellation',
+  'retry',
+  'favourite',
+  'tag',
+  'project',
+] as const;
+export type BulkCommand = (typeof bulkCommands)[number];
+
+/** What a command needs besides the jobs. `value` is a tag, or a project (empty: none). */
+export interface BulkIntent {
+  command: BulkCommand;
+  value?: string;
+}
+
+/** What a command would do, before it is done. */
+export interface BulkForecast {
+  /** Jobs that it fits, in the order of the selection. */
+  jobIds: string[];
+  /** Jobs of the selection that it does not fit. */
+  left: number;
+  /** Sum of the most that the fitting jobs were estimated at, USD as a decimal string; null when none has an estimate. */
+  mostUsd: string | null;
+  /** Fitting jobs without an estimate. */
+  unknown: number;
+}
+
+export interface BulkOutcome {
+  done: number;
+  /** Jobs that changed meanwhile, so that the command no longer fits. */
+  left: number;
+  failed: { jobId: string; title: string; error: AppErrorShape }[];
+  /** Jobs that were not reached because a person stopped it. */
+  stopped: number;
+}
+
+function fits({ command, value }: BulkIntent, job: JobDetail): boolean {
+  switch (command) {
+    case 'refresh':
+    case 'requestCancellation':
+    case 'retry':
+    case 'favourite':
+      return commandsFor(job, job).includes(command);
+    case 'tag':
+      return value === undefined || !job.tags.includes(value);
+    case 'project':
+      return value === undefined || (job.projectId ?? '') !== value;
+  }
+}
+
+async function carryOut({ command, value = '' }: BulkIntent, job: JobDetail, token: string): Promise<void> {
+  const jobId = job.id;
+  switch (command) {
+    case 'refresh':
+      return call('refreshJob', { jobId });
+    case 'requestCancellation':
+      return call('requestCancellation', { jobId });
+    case 'retry':
+      await call('retryJob', { jobId, submitToken: token });
+      return;
+    case 'favourite':
+      return call('annotateJob', { jobId, favourite: true });
+    case 'tag':
+      return call('annotateJob', { jobId, tags: [...job.tags, value] });
+    case 'project':
+      return call('annotateJob', { jobId, projectId: value || null });
+  }
+}
+
+/** Looks at every job of the selection. @throws AppError when the ledger cannot be read */
+export async function forecastBulk(intent: BulkIntent, jobIds: readonly string[]): Promise<BulkForecast> {
+  const forecast: BulkForecast = { jobIds: [], left: 0, mostUsd: null, unknown: 0 };
+  let sum = new Decimal(0);
+  for (const jobId of jobIds) {
+    const job = await call('getJob', { jobId });
+    if (!fits(intent, job)) {
+      forecast.left += 1;
+      continue;
+    }
+    forecast.jobIds.push(jobId);
+    const { maxUsd } = job.billing.estimate;
+    if (maxUsd === null) forecast.unknown += 1;
+    else {
+      sum = sum.plus(maxUsd);
+      forecast.mostUsd = sum.toFixed();
+    }
+  }
+  return forecast;
+}
+
+export interface BulkRun {
+  intent: BulkIntent;
+  jobIds: readonly string[];
+  /** Makes the token of one job; the same run gives a job the same token, so that it can never make two. */
+  token: (jobId: string) => string;
+  signal: AbortSignal;
+  onProgress: (done: number) => void;
+}
+
+/** Carries the command out, job by job. Never throws: what failed is in the outcome. */
+export async function runBulk({ intent, jobIds, token, signal, onProgress }: BulkRun): Promise<BulkOutcome> {
+  const outcome: BulkOutcome = { done: 0, left: 0, failed: [], stopped: 0 };
+  for (const [index, jobId] of jobIds.entries()) {
+    if (signal.aborted) {
+      outcome.stopped = jobIds.length - index;
+      break;
+    }
+    let title = jobId;
+    try {
+      const job = await call('getJob', { jobId });
+      title = job.title;
+      if (fits(intent, job)) {
+        await carryOut(intent, job, token(jobId));
+        outcome.done += 1;
+      } else {
+        outcome.left += 1;
+      }
+    } catch (thrown) {
+      outcome.failed.push({ jobId, title, error: toAppErrorShape(thrown) });
+    }
+    onProgress(index + 1);
+  }
+  return outcome;
+}

@@ -1,0 +1,67 @@
+import { expect, test } from './box.ts';
+import { ledgerJobs } from './ledger.ts';
+
+const tag = '@bulk';
+const video = { kind: 'Video', model: 'veo3.1' } as const;
+
+test('several jobs are retried as new jobs, marked and cancelled at once, and each only where it fits', {
+  tag,
+}, async ({ box, sit, profile }) => {
+  const { hands, page } = await sit();
+  for (const title of ['Fails 1', 'Fails 2']) {
+    await hands.makeJob({ ...video, title, prompt: `Rain sandbox:fail*1` });
+  }
+  await hands.makeJob({ ...video, title: 'Runs', prompt: 'Rain sandbox:never-finishes' });
+  for (const title of ['Fails 1', 'Fails 2']) await hands.waitForStatus(title, /failed/);
+  await hands.waitForStatus('Runs', /processing/);
+  const creates = box.stats().creates;
+
+  const act = async (name: string | RegExp) => {
+    const toolbar = page.getByRole('toolbar', { name: '3 selected' });
+    await toolbar.getByRole('button', { name: 'Actions' }).click();
+    await page.getByRole('menuitem', { name }).click();
+  };
+  await hands.row('Fails 1').click();
+  await page.keyboard.press('Control+a');
+
+  await act('Retry as new jobs…');
+  const retry = page.getByRole('dialog', { name: 'Retry as new jobs?' });
+  await expect(retry).toContainText('2 jobs are submitted again as new jobs.');
+  await expect(retry).toContainText('1 selected job is left as it is');
+  await expect(retry).toContainText(/cost at most \$\d/);
+  expect(box.stats().creates, 'nothing is sent before the decision').toBe(creates);
+  await retry.getByRole('button', { name: 'Submit 2 new jobs' }).click();
+  await retry.waitFor({ state: 'hidden' });
+  await expect.poll(() => ledgerJobs(profile).length).toBe(5);
+  const made = () => ledgerJobs(profile).filter((job) => job.retryOf !== null);
+  expect(made().map((job) => job.title.slice(0, 7))).toEqual(expect.arrayContaining(['Fails 1', 'Fails 2']));
+  await expect.poll(() => box.stats().creates).toBe(creates + 2);
+
+  await act('Add a tag…');
+  const tagging = page.getByRole('dialog', { name: 'Add a tag' });
+  await tagging.getByRole('textbox', { name: 'Tag' }).fill('storm');
+  await page.keyboard.press('Enter');
+  await tagging.waitFor({ state: 'hidden' });
+  await act('Mark as favourite');
+  await page.getByRole('dialog', { name: 'Mark as favourite' }).getByRole('button', { name: 'Mark' }).click();
+  await page.getByRole('dialog', { name: 'Mark as favourite' }).waitFor({ state: 'hidden' });
+
+  await act('Request cancellation…');
+  const cancel = page.getByRole('dialog', { name: 'Request cancellation?' });
+  await expect(cancel).toContainText('TokenLab is asked to cancel 1 job.');
+  await expect(cancel).toContainText('a job may still finish and be charged');
+  await cancel.getByRole('button', { name: 'Request cancellation' }).click();
+  await cancel.waitFor({ state: 'hidden' });
+  await hands.select('Runs');
+  // This model cannot be cancelled, and TokenLab says so: the word is a request.
+  await expect(hands.inspector.getByText(/Cancellation refused/).first()).toBeVisible();
+
+  await page.getByRole('textbox', { name: 'Search jobs' }).fill('storm');
+  await expect(page.getByRole('heading', { name: 'All' }).locator('..')).toContainText('3 jobs');
+
+  await hands.row('Runs').click();
+  await page.keyboard.press('Control+a');
+  await act('Request cancellation…');
+  await expect(cancel).toContainText('None of the selected jobs can be cancelled');
+  await expect(cancel.getByRole('button', { name: 'Request cancellation' })).toHaveCount(0);
+});

@@ -1,0 +1,107 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { forecastBulk, runBulk } from '../../../src/renderer/store/bulk.ts';
+import type { JobDetail } from '../../../src/shared/job.ts';
+import { row } from './rows.ts';
+
+const detail = (id: string, over: Partial<JobDetail> = {}, maxUsd: string | null = null): JobDetail =>
+  ({
+    ...row(id),
+    resubmittable: true,
+    results: [],
+    taskId: 'task',
+    cancel: { state: 'none', httpStatus: null, message: null },
+    billing: { estimate: { kind: 'exact', minUsd: maxUsd, maxUsd, note: null } },
+    ...over,
+  }) as unknown as JobDetail;
+
+let jobs: Map<string, JobDetail>;
+let retried: { jobId: string; submitToken: string }[];
+let refuse: string | null;
+
+const good = (value: unknown) => ({ ok: true, value });
+const bad = (message: string) => ({
+  ok: false,
+  error: { code: 'ledger_busy', message, next: ['none'], retryable: true },
+});
+const retryAll = (signal = new AbortController().signal, onProgress: (done: number) => void = () => {}) =>
+  runBulk({
+    intent: { command: 'retry' },
+    jobIds: [...jobs.keys()],
+    token: (jobId) => `token-${jobId}`,
+    signal,
+    onProgress,
+  });
+
+beforeEach(() => {
+  jobs = new Map([
+    ['a', detail('a', { state: 'failed' }, '0.1')],
+    ['b', detail('b', { state: 'completed' }, '5')],
+    ['c', detail('c', { state: 'rejected' }, '0.2')],
+    ['d', detail('d', { state: 'cancelled' })],
+  ]);
+  retried = [];
+  refuse = null;
+  vi.stubGlobal('window', {
+    safelight: {
+      getJob: async ({ jobId }: { jobId: string }) => good(jobs.get(jobId)),
+      retryJob: async (asked: { jobId: string; submitToken: string }) => {
+        if (asked.jobId === refuse) return bad('The ledger is busy.');
+        retried.push(asked);
+        return good({ jobId: `new-${asked.jobId}` });
+      },
+      annotateJob: async ({ jobId, tags }: { jobId: string; tags: string[] }) => {
+        jobs.set(jobId, detail(jobId, { tags }));
+        return good(undefined);
+      },
+    },
+  });
+});
+
+describe('what a command would do', () => {
+  it('counts the jobs that it fits and adds their estimates without a float’s error', async () => {
+    expect(await forecastBulk({ command: 'retry' }, [...jobs.keys()])).toEqual({
+      jobIds: ['a', 'c', 'd'],
+      left: 1,
+      mostUsd: '0.3',
+      unknown: 1,
+    });
+  });
+
+  it('knows no amount when no job has an estimate, instead of none', async () => {
+    expect(await forecastBulk({ command: 'retry' }, ['d'])).toMatchObject({ mostUsd: null, unknown: 1 });
+  });
+});
+
+describe('carrying it out', () => {
+  it('makes each job once, under a token of its own, and leaves what does not fit', async () => {
+    const outcome = await retryAll();
+    expect(outcome).toEqual({ done: 3, left: 1, failed: [], stopped: 0 });
+    expect(retried).toEqual(['a', 'c', 'd'].map((jobId) => ({ jobId, submitToken: `token-${jobId}` })));
+  });
+
+  it('goes on after a failure and keeps it with its job', async () => {
+    refuse = 'c';
+    const outcome = await retryAll();
+    expect(outcome.done).toBe(2);
+    expect(outcome.failed).toMatchObject([{ jobId: 'c', title: 'Job c', error: { code: 'ledger_busy' } }]);
+  });
+
+  it('stops between two jobs and says how many were not touched', async () => {
+    const stopper = new AbortController();
+    const outcome = await retryAll(stopper.signal, (done) => done === 1 && stopper.abort());
+    expect(outcome).toEqual({ done: 1, left: 0, failed: [], stopped: 3 });
+    expect(retried).toHaveLength(1);
+  });
+
+  it('adds a tag to those that a job has already', async () => {
+    jobs.set('a', detail('a', { tags: ['old'] }));
+    await runBulk({
+      intent: { command: 'tag', value: 'new' },
+      jobIds: ['a'],
+      token: String,
+      signal: new AbortController().signal,
+      onProgress: () => {},
+    });
+    expect(jobs.get('a')?.tags).toEqual(['old', 'new']);
+  });
+});
