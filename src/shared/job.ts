@@ -223,6 +223,8 @@ export interface JobRow {
   resultCount: number;
   doneCount: number;
   estimateUsd: string | null;
+  /** The most that it was estimated at, where the price list gives only a range. */
+  estimateMostUsd: string | null;
   settledUsd: string | null;
   retryOf: string | null;
   favourite: boolean;

@@ -7,4 +7,4 @@ export { type Ledger, type LedgerOptions, openLedger } from './ledger.ts';
 export type { RecoveryReport } from './recover.ts';
 export type { NewResult, ResultKind, ResultPatch, ResultRecord } from './results.ts';
 export type { LedgerChange } from './session.ts';
-export type { InputRecord, Lesson, Project } from './shelves.ts';
+export type { InputRecord, Lesson } from './shelves.ts';

@@ -228,6 +228,7 @@ export function toJobRow(row: JobColumns): JobRow {
     doneCount: row.done_count,
     // A range is not an amount: it is told in full in the job's billing facts.
     estimateUsd: row.estimate_kind === 'exact' ? row.estimate_max_usd : null,
+    estimateMostUsd: row.estimate_kind === 'range' ? row.estimate_max_usd : null,
     settledUsd: row.settled_usd,
     retryOf: row.retry_of,
     favourite: row.favourite === 1,

@@ -24,8 +24,6 @@ import {
   lessonQueries,
   type MetaQueries,
   metaQueries,
-  type ProjectQueries,
-  projectQueries,
 } from './shelves.ts';
 
 export interface Ledger {
@@ -33,7 +31,6 @@ export interface Ledger {
   /** Set when the opening found a damaged or missing ledger. */
   recovery: RecoveryReport | null;
   accounts: AccountQueries;
-  projects: ProjectQueries;
   jobs: JobQueries;
   list: JobListQueries;
   gallery: GalleryQueries;
@@ -124,7 +121,6 @@ export function openLedger(options: LedgerOptions): Ledger {
     file,
     recovery,
     accounts: accountQueries(session),
-    projects: projectQueries(session),
     jobs: jobQueries(session, events, results, lessons),
     list: jobListQueries(session),
     gallery: galleryQueries(session),

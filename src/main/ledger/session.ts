@@ -12,7 +12,6 @@ export interface LedgerChange {
   /** The sidebar's counts may differ. */
   counts: boolean;
   accounts: boolean;
-  projects: boolean;
 }
 
 export interface Session {
@@ -25,7 +24,6 @@ export interface Session {
   touchPolled(jobId: string): void;
   touchResult(resultId: string, jobId: string): void;
   touchAccounts(): void;
-  touchProjects(): void;
   onChange(listener: (change: LedgerChange) => void): () => void;
   /** Grows with every commit that changed the row of a job. */
   version(): number;
@@ -45,7 +43,6 @@ export function createSession(
   const resultIds = new Set<string>();
   let counts = false;
   let accounts = false;
-  let projects = false;
 
   const take = (): LedgerChange => {
     const change = {
@@ -54,14 +51,12 @@ export function createSession(
       resultIds: [...resultIds],
       counts,
       accounts,
-      projects,
     };
     jobIds.clear();
     polledIds.clear();
     resultIds.clear();
     counts = false;
     accounts = false;
-    projects = false;
     return change;
   };
 
@@ -85,8 +80,7 @@ export function createSession(
         const empty =
           change.jobIds.length + change.polledIds.length + change.resultIds.length === 0 &&
           !change.counts &&
-          !change.accounts &&
-          !change.projects;
+          !change.accounts;
         for (const listener of empty ? [] : [...listeners]) {
           try {
             listener(change);
@@ -108,9 +102,6 @@ export function createSession(
     },
     touchAccounts() {
       accounts = true;
-    },
-    touchProjects() {
-      projects = true;
     },
     version: () => version,
     onChange(listener) {

@@ -1,50 +1,6 @@
-/** The small shelves of the ledger: projects, inputs, the catalogue's cache, lessons about models, and notes. */
-import { AppError } from '../../shared/errors.ts';
+/** The small shelves of the ledger: inputs, the catalogue's cache, lessons about models, and notes. */
 import type { JsonValue } from '../../shared/job.ts';
 import type { Session } from './session.ts';
-
-export interface Project {
-  id: string;
-  name: string;
-  createdAt: number;
-  archivedAt: number | null;
-}
-
-export interface ProjectQueries {
-  list(): Project[];
-  insert(project: Project): void;
-  rename(projectId: string, name: string): void;
-  setArchived(projectId: string, archivedAt: number | null): void;
-}
-
-export function projectQueries({ db, tx, touchProjects }: Session): ProjectQueries {
-  const change = (sql: string, ...params: (string | number | null)[]) =>
-    tx(() => {
-      if (db.run(sql, ...params) === 0) throw new AppError('not_found', 'There is no such project.');
-      touchProjects();
-    });
-  return {
-    list: () =>
-      db.all<Project>(
-        'SELECT id, name, created_at AS createdAt, archived_at AS archivedAt FROM projects ORDER BY name COLLATE NOCASE',
-      ),
-    insert(project) {
-      tx(() => {
-        db.run(
-          'INSERT INTO projects (id, name, created_at, archived_at) VALUES (?, ?, ?, ?)',
-          project.id,
-          project.name,
-          project.createdAt,
-          project.archivedAt,
-        );
-        touchProjects();
-      });
-    },
-    rename: (projectId, name) => change('UPDATE projects SET name = ? WHERE id = ?', name, projectId),
-    setArchived: (projectId, archivedAt) =>
-      change('UPDATE projects SET archived_at = ? WHERE id = ?', archivedAt, projectId),
-  };
-}
 
 /** A local file that was copied into the profile; `id` names the copy by its content. */
 export interface InputRecord {

@@ -1,7 +1,7 @@
 /** Which sheets, dialogs and panes are open. Features open each other through here, never by importing one another. */
 import { create } from 'zustand';
 import type { MediaKind, MediaValue } from '../../shared/form/types.ts';
-import type { JobRequest, JobRow } from '../../shared/job.ts'
+import type { JobRequest, JobRow } from '../../shared/job.ts';
 import type { BulkCommand } from './bulk.ts';
 
 /** A medium that waits for a field that takes its kind. */

@@ -37,6 +37,7 @@ export default {
     unknown: 'Cost unknown',
     settled: 'Charged {{amount}}',
     estimate: 'Estimate {{amount}}, not settled yet',
+    atMost: 'Estimate at most {{amount}}, not settled yet',
   },
   announce: {
     one: '{{title}}: {{status}}.',

@@ -109,6 +109,7 @@ describe('a job', () => {
       cancel: { state: 'requested', requestedAt: 5 },
       billing: { estimate: { kind: 'range', minUsd: '0.10', maxUsd: '0.40', note: 'per image' } },
       estimateUsd: null,
+      estimateMostUsd: '0.40',
       favourite: true,
       rating: 4,
       note: 'a note',
@@ -229,13 +230,6 @@ describe('small shelves', () => {
     expect(ledger.lessons.has('acc', 'm', 'cancel_unsupported')).toBe(true);
     ledger.lessons.unlearn('acc', 'm', 'cancel_unsupported');
     expect(ledger.lessons.list('acc', 'cancel_unsupported')).toEqual([]);
-
-    ledger.projects.insert({ id: 'p', name: 'Film', createdAt: 1, archivedAt: null });
-    ledger.projects.rename('p', 'Feature film');
-    expect(ledger.projects.list()).toEqual([
-      { id: 'p', name: 'Feature film', createdAt: 1, archivedAt: null },
-    ]);
-    expect(() => ledger.projects.rename('q', 'x')).toThrow('There is no such project.');
 
     const decision = { lineKey: 'row:u1', resolved: true, note: 'n', confirmedJobId: null, decidedAt: 3 };
     ledger.billing.decide(decision);

@@ -94,11 +94,20 @@ describe('a job whose input TokenLab prepares', () => {
 
 describe('what a job that needs attention has cost', () => {
   it('unknown is said to be unknown, and nothing only where no task was made', () => {
-    const base = { attention: 'unconfirmed', settledUsd: null, estimateUsd: null } as const;
+    const base = {
+      attention: 'unconfirmed',
+      settledUsd: null,
+      estimateUsd: null,
+      estimateMostUsd: null,
+    } as const;
     expect(attentionCost({ ...base, state: 'unconfirmed' })).toEqual({ kind: 'maybeUnknown' });
     expect(attentionCost({ ...base, state: 'unconfirmed', estimateUsd: '0.80' })).toEqual({
       kind: 'maybe',
       amount: '0.80',
+    });
+    expect(attentionCost({ ...base, state: 'lost', estimateMostUsd: '3.20' })).toEqual({
+      kind: 'maybeAtMost',
+      amount: '3.20',
     });
     expect(attentionCost({ ...base, state: 'draft', estimateUsd: '0.80' })).toEqual({ kind: 'nothing' });
     expect(attentionCost({ ...base, state: 'processing' })).toEqual({ kind: 'running' });

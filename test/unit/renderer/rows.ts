@@ -26,6 +26,7 @@ export function row(id: string, over: Partial<JobRow> = {}): JobRow {
     resultCount: 0,
     doneCount: 0,
     estimateUsd: null,
+    estimateMostUsd: null,
     settledUsd: null,
     retryOf: null,
     favourite: false,

@@ -67,6 +67,7 @@ export function sampleJob(patch: Partial<JobDetail> = {}): JobDetail {
     resultCount: 1,
     doneCount: 1,
     estimateUsd: '0.40',
+    estimateMostUsd: null,
     settledUsd: null,
     retryOf: null,
     favourite: false,

@@ -18,7 +18,12 @@ export function BulkMenu({ jobIds }: { jobIds: readonly string[] }) {
   return (
     <Menu position="bottom-start" width={220}>
       <Menu.Target>
-        <Button size="compact-sm" variant="subtle" rightSection={<IconChevronDown size={13} aria-hidden />}>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          rightSection={<IconChevronDown size={13} aria-hidden />}
+        >
           {t('menu')}
         </Button>
       </Menu.Target>

@@ -170,6 +170,7 @@ export default {
     dismiss: 'Done with this',
     cost: {
       maybe: 'It may have cost about {{amount}} (estimate).',
+      maybeAtMost: 'It may have cost up to {{amount}} (estimate; the price depends on options).',
       unknown: 'What it cost is not known yet.',
       maybeUnknown: 'What it may have cost is not known.',
       nothing: 'Nothing was charged: no task was made.',

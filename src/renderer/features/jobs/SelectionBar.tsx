@@ -1,5 +1,6 @@
 /** What can be done with several selected jobs. */
-import { Button } from '@mantine/core';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
@@ -32,22 +33,36 @@ export function SelectionBar() {
       <div className={styles.bar} role="toolbar" aria-label={t('selection.count', { count: ids.size })}>
         <strong className={styles.count}>{t('selection.count', { count: ids.size })}</strong>
         <BulkMenu jobIds={jobIds} />
-        <Button size="compact-sm" variant="subtle" loading={hide.busy} onClick={() => void hide.run()}>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          loading={hide.busy}
+          onClick={() => void hide.run()}
+        >
           {inHidden ? t('selection.unhide') : t('selection.hide')}
         </Button>
-        <Button size="compact-sm" variant="subtle" onClick={support}>
+        <Button size="compact-sm" variant="subtle" color="gray" onClick={support}>
           {t('selection.support')}
         </Button>
-        <Button size="compact-sm" variant="subtle" loading={check.busy} onClick={() => void check.run()}>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          loading={check.busy}
+          onClick={() => void check.run()}
+        >
           {t('selection.checkFiles')}
         </Button>
         <ExportMenu what={{ jobIds }} />
         <span className={styles.said} role="status">
           {checked}
         </span>
-        <Button size="compact-sm" variant="subtle" color="gray" onClick={clearSelection}>
-          {t('selection.clear')}
-        </Button>
+        <Tooltip label={t('selection.clear')}>
+          <ActionIcon onClick={clearSelection} aria-label={t('selection.clear')}>
+            <IconX size={16} />
+          </ActionIcon>
+        </Tooltip>
       </div>
       {error && <ErrorNote error={error} compact />}
     </>

@@ -35,6 +35,7 @@ export function ExportMenu({ what, disabled = false }: ExportMenuProps) {
       <Menu.Target>
         <Button
           variant="subtle"
+          color="gray"
           size="compact-sm"
           leftSection={<IconPackageExport size={15} aria-hidden />}
           loading={run.busy}
