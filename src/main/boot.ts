@@ -33,7 +33,7 @@ export function boot() {
   const keys = createKeys(keychain);
   const redactor = createRedactor({ secrets: keys.seen });
   const log = openLog({ folder: profile.logs, redact: redactor, echo: !app.isPackaged });
-  const crash = catchEverything(log);
+  const crash = catchEverything(log, redactor.text);
   app.setAppUserModelId('sh.tokenlab.safelight');
   declareSchemes();
   lockContents(devServer);

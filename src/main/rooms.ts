@@ -87,7 +87,13 @@ export function openRooms(options: RoomsOptions): Rooms {
     newId: () => newId('acc', now()),
     now,
   });
-  const clients = createClients({ accounts, catalogue: ledger.catalogue, version, now });
+  const clients = createClients({
+    accounts,
+    catalogue: ledger.catalogue,
+    version,
+    now,
+    redact: options.redactor.value,
+  });
   const inputs = createInputs({
     folder: profile.inputs,
     ledger,

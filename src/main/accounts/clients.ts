@@ -31,6 +31,8 @@ export interface ClientsOptions {
   catalogue: CatalogueQueries;
   version: string;
   now: () => number;
+  /** What is told of errors passes through this. */
+  redact: (value: unknown) => unknown;
 }
 
 interface Bundle {
@@ -40,14 +42,14 @@ interface Bundle {
   catalogue: Catalogue;
 }
 
-export function createClients({ accounts, catalogue, version, now }: ClientsOptions): Clients {
+export function createClients({ accounts, catalogue, version, now, redact }: ClientsOptions): Clients {
   const bundles = new Map<string, Bundle>();
   /** Unix ms, by account. */
   const changes = new Map<string, number>();
 
   const make = (accountId: string, origin: string): Bundle => {
     const transport = createTransport({ baseUrl: origin, version, now });
-    const client = createClient({ transport, now, key: () => accounts.keyFor(accountId) });
+    const client = createClient({ transport, now, redact, key: () => accounts.keyFor(accountId) });
     return {
       transport,
       client,

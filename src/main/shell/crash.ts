@@ -11,7 +11,8 @@ export interface CrashReporter {
   cannotStart(error: unknown): void;
 }
 
-export function catchEverything(log: Log): CrashReporter {
+/** @param redact takes private things out of what is said of an error; the log does so by itself */
+export function catchEverything(log: Log, redact: (text: string) => string): CrashReporter {
   let tell: (() => void) | null = null;
   let told = false;
 
@@ -41,7 +42,7 @@ export function catchEverything(log: Log): CrashReporter {
     cannotStart(error) {
       log.error('The app could not start', error);
       // What is not an AppError may hold paths or worse; the log has it.
-      const words = error instanceof AppError ? error.message : say('crash.detail');
+      const words = error instanceof AppError ? redact(error.message) : say('crash.detail');
       dialog.showErrorBox(say('crash.startTitle'), words);
       app.exit(1);
     },

@@ -13,12 +13,15 @@ import { errorOfAnswer } from './errors.ts';
 import type { Answer, CreateBody, CreateOutcome, ReadOutcome, Transport } from './http.ts';
 import { asText, isRecord, member, parseJson } from './json.ts';
 import { pathOnOrigin } from './origin.ts';
+import type { TaskFailure, TaskSnapshot } from './tasks.ts';
 
 export interface ClientOptions {
   transport: Transport;
   /** The account's `sk-` key, or null when it has none (the public catalogue can be read without). */
   key: () => Promise<string | null>;
   now?: () => number;
+  /** What is told of errors passes through this before anybody hears of it: the app's one redactor. */
+  redact?: (value: unknown) => unknown;
 }
 
 export interface TaskRequestContext {
@@ -85,6 +88,16 @@ export function createClient(options: ClientOptions): Client {
     requestUrls: task.requestUrls,
   });
 
+  const redact = (options.redact ?? ((value) => value)) as <T>(value: T) => T;
+  /** Words of a server about what went wrong can hold anything: keys, links, what was asked for. */
+  const shown = <M extends object>(meaning: M): M => {
+    const said: { error?: AppErrorShape; task?: TaskSnapshot } = meaning;
+    if (said.error !== undefined) return { ...meaning, error: redact(said.error) };
+    if (!said.task?.failure) return meaning;
+    const failure = { ...said.task.failure, ...redact(wordsOf(said.task.failure)) };
+    return { ...meaning, task: { ...said.task, failure } };
+  };
+
   async function readTask(
     method: 'GET' | 'DELETE',
     path: string,
@@ -108,7 +121,7 @@ export function createClient(options: ClientOptions): Client {
 
     async createTask(endpoint, body, task = {}) {
       const outcome = await create(endpoint, body, task);
-      return { ...classifyCreate(outcome, context(task)), outcome };
+      return { ...shown(classifyCreate(outcome, context(task))), outcome };
     },
 
     async getTask(target, task = {}) {
@@ -123,11 +136,11 @@ export function createClient(options: ClientOptions): Client {
         };
         return { ...noFacts, kind: 'lost', error };
       }
-      return classifyStatus(await readTask('GET', path, task), context(task));
+      return shown(classifyStatus(await readTask('GET', path, task), context(task)));
     },
 
     async cancelTask(taskId, task = {}) {
-      return classifyCancel(await readTask('DELETE', paths.task(taskId), task), context(task));
+      return shown(classifyCancel(await readTask('DELETE', paths.task(taskId), task), context(task)));
     },
 
     async checkKey() {
@@ -151,7 +164,11 @@ export function createClient(options: ClientOptions): Client {
     getPricing: (query = {}) => readPublic(withQuery(paths.pricing, { ...query })),
 
     async getMaterial(assetId) {
-      return readMaterial(assetId, jsonOf(await readTask('GET', paths.material(assetId), {}), now()));
+      const material = readMaterial(
+        assetId,
+        jsonOf(await readTask('GET', paths.material(assetId), {}), now()),
+      );
+      return { ...material, errorMessage: redact(material.errorMessage) };
     },
   };
 
@@ -176,6 +193,8 @@ export function createClient(options: ClientOptions): Client {
     return transport.create(endpoint, body, { key, signal: task.signal, timeoutMs: task.timeoutMs });
   }
 }
+
+const wordsOf = ({ code, message }: TaskFailure) => ({ code, message });
 
 /** @throws AppError `key_missing`, or `invalid_api_key` for a key that can not stand in a header. */
 export function requireKey(key: string | null): string {

@@ -10,10 +10,11 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent, FormData, Pool } from 'undici';
 import type { AppErrorShape } from '../../shared/errors.ts';
 import { type ExchangeEnd, exchange } from './exchange.ts';
+import { withoutKey } from './forget-key.ts';
 import { isLoopback, parseOrigin, pathOnOrigin } from './origin.ts';
 import { notSentError, readError, unknownOutcomeError } from './wire-errors.ts';
 
-/** A whole HTTP answer of any status. Header names are in lower case. */
+/** A whole HTTP answer of any status. Header names are in lower case; the key that was sent is in no word of it. */
 export interface Answer {
   status: number;
   headers: Record<string, string>;
@@ -144,7 +145,7 @@ export function createTransport(options: TransportOptions): Transport {
       });
       // The connection was this request's own: nothing else can be waiting on it, and nothing may follow.
       await dispatcher.destroy();
-      return createOutcome(end, now);
+      return createOutcome(end, now, withoutKey(request.key));
     },
 
     async read(method, path, request = {}) {
@@ -172,7 +173,7 @@ export function createTransport(options: TransportOptions): Transport {
         signal: request.signal,
       });
       if (end.error !== null) return { kind: 'failed', error: readError(end.error) };
-      return { kind: 'answered', ...answerOf(end, now) };
+      return { kind: 'answered', ...answerOf(end, now, withoutKey(request.key)) };
     },
 
     async close() {
@@ -183,9 +184,12 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-function createOutcome(end: ExchangeEnd, now: () => number): CreateOutcome {
+const headersOf = (end: ExchangeEnd, forget: (text: string) => string): Record<string, string> =>
+  Object.fromEntries(Object.entries(end.headers ?? {}).map(([name, value]) => [name, forget(value)]));
+
+function createOutcome(end: ExchangeEnd, now: () => number, forget: (text: string) => string): CreateOutcome {
   if (end.error === null && end.startedAt !== null) {
-    return { kind: 'answered', sentAt: end.startedAt, ...answerOf(end, now) };
+    return { kind: 'answered', sentAt: end.startedAt, ...answerOf(end, now, forget) };
   }
   const error = end.error ?? {
     reason: 'broken',
@@ -193,7 +197,7 @@ function createOutcome(end: ExchangeEnd, now: () => number): CreateOutcome {
     message: 'The exchange ended without an answer.',
   };
   if (end.startedAt === null) return { kind: 'not_sent', error: notSentError(error) };
-  const headers = end.headers ?? {};
+  const headers = headersOf(end, forget);
   const requestId = requestIdOf(headers);
   return {
     kind: 'unknown',
@@ -205,13 +209,15 @@ function createOutcome(end: ExchangeEnd, now: () => number): CreateOutcome {
   };
 }
 
-function answerOf(end: ExchangeEnd, now: () => number): Answer {
-  const headers = end.headers ?? {};
+function answerOf(end: ExchangeEnd, now: () => number, forget: (text: string) => string): Answer {
+  const headers = headersOf(end, forget);
   return {
     status: end.status ?? 0,
     headers,
     bytes: end.bytes,
-    bodyText: isBinaryType(headers['content-type'] ?? null) ? '' : new TextDecoder().decode(end.bytes),
+    bodyText: isBinaryType(headers['content-type'] ?? null)
+      ? ''
+      : forget(new TextDecoder().decode(end.bytes)),
     requestId: requestIdOf(headers),
     receivedAt: now(),
   };

@@ -2,6 +2,7 @@
 import type { Answer } from '../answer.ts';
 import { Refusal, refusalAnswer, taskNotFound } from '../refusal.ts';
 import { reshape } from './envelopes.ts';
+import { echoOf } from './refusals.ts';
 import { always, type Fault, type FaultScene } from './types.ts';
 
 type Body = Record<string, unknown>;
@@ -69,6 +70,12 @@ export const outcomeFaults: readonly Fault[] = [
       message: 'The prompt was refused',
       provider: { stage: 'input' },
     },
+  }),
+  outcome('error-echo', 'the task fails, and its error repeats the Authorization header and a signed link', {
+    end: 'failed',
+    after: reshape((body, { exchange }) =>
+      body.status === 'failed' ? { ...body, error: `Refused: ${echoOf(exchange.request)}` } : body,
+    ),
   }),
   badEnd('error-missing', 'the task fails without saying why', { error: undefined }),
   badEnd('timeout-status', 'the task ends with status timeout', {

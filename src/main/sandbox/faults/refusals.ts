@@ -1,4 +1,5 @@
 /** Faults that are orderly refusals: each line of TokenLab's error table. They fit any route. */
+import type { IncomingMessage } from 'node:http';
 import type { Answer } from '../answer.ts';
 import { insufficientBalance } from '../insufficient.ts';
 import { Refusal, type RefusalDetails, refusalAnswer } from '../refusal.ts';
@@ -64,6 +65,10 @@ function limited(name: string, where: ReadonlyArray<'header' | 'body' | 'date'>)
   );
 }
 
+/** What a careless server repeats of a request: its credentials, and a link with a signature. */
+export const echoOf = (request: IncomingMessage): string =>
+  `Authorization: ${request.headers.authorization ?? 'none'} for https://cdn.example.com/in.png?X-Amz-Signature=echoed-signature`;
+
 const materialIds = { auto_material_asset_ids: ['asset-20261123120000-abcde'] };
 
 export const refusalFaults: readonly Fault[] = [
@@ -71,6 +76,20 @@ export const refusalFaults: readonly Fault[] = [
     param: 'prompt',
     issues: [{ field: 'prompt', message: 'prompt was refused by this model.', code: 'invalid_value' }],
   }),
+  refuse(
+    '400-echo',
+    '400 invalid_value that repeats the Authorization header and a signed link',
+    ({ exchange }) => {
+      const words = echoOf(exchange.request);
+      return new Refusal(400, 'invalid_request_error', `prompt was refused: ${words}`, {
+        code: 'invalid_value',
+        param: 'prompt',
+        hints: { hint: words, recommended_request: { prompt: words } },
+        issues: [{ field: 'prompt', message: words, code: 'invalid_value' }],
+        headers: { 'X-Echo': words },
+      });
+    },
+  ),
   simple('400-unsupported', 400, 'invalid_request_error', 'unsupported_parameter', 'seed is not supported.', {
     param: 'seed',
     hints: { supported_parameters: ['prompt', 'aspect_ratio'] },
