@@ -3,6 +3,7 @@
  * It is electron-log's plain Node.js flavour on purpose: the Electron flavour opens an IPC channel of its own.
  */
 import path from 'node:path';
+import { inspect } from 'node:util';
 import logger from 'electron-log/node';
 
 export interface Log {
@@ -22,6 +23,10 @@ export interface LogOptions {
   echo: boolean;
 }
 
+/** A line is an entry: a support packet takes the lines that name its job, and nobody can forge one with a line break. */
+const oneLine = (text: string): string => text.replace(/[\r\n\u2028\u2029]+/g, ' ');
+const inOneLine = { breakLength: Number.POSITIVE_INFINITY, compact: true, depth: 8 };
+
 /** `main.log` moves to `main.old.log` at this size in bytes. */
 export const largestLog = 4 * 1024 * 1024;
 
@@ -31,6 +36,8 @@ export function openLog({ folder, redact, echo }: LogOptions): Log {
   file.setAppName('Safelight');
   file.resolvePathFn = () => path.join(folder, 'main.log');
   file.maxSize = largestLog;
+  // UTC with its zone: a log line that travels in a packet must not depend on where it was written.
+  file.format = '[{iso}] [{level}] {text}';
   file.level = 'info';
   file.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' };
   terminal.level = echo ? 'warn' : false;
@@ -40,7 +47,7 @@ export function openLog({ folder, redact, echo }: LogOptions): Log {
   made.hooks.push((message) => ({
     ...message,
     data: message.data.map((part: unknown) =>
-      typeof part === 'string' ? redact.text(part) : redact.value(part),
+      typeof part === 'string' ? oneLine(redact.text(part)) : inspect(redact.value(part), inOneLine),
     ),
   }));
 

@@ -31,3 +31,17 @@ test('no key reaches the file, in the message or in its detail', () => {
   expect(written).toContain('refused');
   expect(written).not.toContain(key);
 });
+
+test('what is logged at once is one line, so that a line can be taken out by what it names', () => {
+  const log = openLog({ folder, redact: createRedactor({}), echo: false });
+  log.error('job_1: failed\nforged: [info] job_2', {
+    model: 'veo3.1',
+    taskId: 'ldtask_0123456789abcdef',
+    cause: new Error('first\nsecond'),
+  });
+  const [line, ...more] = log.lines();
+  expect(more).toEqual([]);
+  expect(line).toMatch(
+    /^\[\d{4}-\d\d-\d\dT[\d:.]+Z\] \[error\] job_1: failed .*veo3\.1.*ldtask_0123456789abcdef.*second/,
+  );
+});
