@@ -25,13 +25,14 @@ const electronPackages =
   /^(electron($|\/(main|renderer|common))|electron-(store|updater)($|\/)|electron-log($|\/(main|renderer)))/;
 const sql =
   /^\s*(SELECT\s[\s\S]*\bFROM\b|INSERT\s+(OR\s+\w+\s+)?INTO\b|REPLACE\s+INTO\b|UPDATE\s+(OR\s+\w+\s+)?\w+\s+SET\b|DELETE\s+FROM\b|(CREATE|DROP|ALTER)\s+((UNIQUE|TEMP|TEMPORARY|VIRTUAL)\s+)?(TABLE|INDEX|VIEW|TRIGGER)\b|PRAGMA\s+\w|VACUUM\b|ATTACH\s+DATABASE\b)/;
+const amountName = /(?:usd|cost|price|amount|balance)$/i;
 const machinePath = /^(\/(home|root|Users|tmp|work|var|opt|mnt)\/\w|[A-Z]:\\(Users|Windows|Temp)\\)/;
 
 /** One thing that a file says, with where it says it. */
 interface Mention {
   offset: number;
-  kind: 'import' | 'name' | 'text';
-  /** The module as written, the imported name, or the string. */
+  kind: 'import' | 'name' | 'text' | 'money';
+  /** The module as written, the imported name, the string, or an expression that makes a number of an amount. */
   text: string;
   /** For a name: the module it comes from. For an import and a name: false when only its type is used. */
   from?: string;
@@ -101,6 +102,20 @@ const rules: Rule[] = [
     kind === 'name' && isValue && text === '*' && from === 'electron' && room !== 'main/shell'
       ? 'what is used of Electron is imported by name'
       : undefined,
+  (file, room, { kind, text, from, isValue }) =>
+    kind === 'name' &&
+    isValue &&
+    /(^|\/)(support\/)?(redact|index)\.ts$/.test(from ?? '') &&
+    ['createRedactor', 'redactText', 'redactValue'].includes(text) &&
+    room !== 'main/support' &&
+    file !== 'src/main/boot.ts'
+      ? 'there is one redactor: it is made at boot and handed on'
+      : undefined,
+  // The sandbox writes amounts as TokenLab does; the bars of the chart are drawn, not read.
+  (file, room, { kind }) =>
+    kind === 'money' && room !== 'main/sandbox' && file !== 'src/renderer/features/spend/DayChart.tsx'
+      ? 'money is never a floating-point number'
+      : undefined,
   (_file, _room, { kind, text }) =>
     kind === 'text' && machinePath.test(text) ? 'no path of one machine stands in the source' : undefined,
 ];
@@ -137,6 +152,20 @@ function mentionsIn(file: string, source: string): Mention[] {
   const name = (text: string, from: string, isValue: boolean, offset: number) =>
     mentions.push({ offset, kind: 'name', text, from, isValue });
 
+  const money = (node: ESTree.Node) =>
+    mentions.push({ offset: node.start, kind: 'money', text: source.slice(node.start, node.end) });
+  const isAmount = (node: ESTree.Node): boolean => {
+    if (node.type === 'LogicalExpression') return isAmount(node.left) || isAmount(node.right);
+    if (node.type === 'ChainExpression' || node.type === 'TSNonNullExpression')
+      return isAmount(node.expression);
+    if (node.type === 'Identifier') return amountName.test(node.name);
+    return (
+      node.type === 'MemberExpression' &&
+      node.property.type === 'Identifier' &&
+      amountName.test(node.property.name)
+    );
+  };
+
   new Visitor({
     ImportDeclaration(node) {
       const isValue = node.importKind !== 'type';
@@ -170,7 +199,20 @@ function mentionsIn(file: string, source: string): Mention[] {
     TSImportType(node) {
       module(node.source, false);
     },
+    BinaryExpression(node) {
+      const isSum = ['+', '-', '*', '/', '%'].includes(node.operator);
+      if (isSum && (isAmount(node.left) || isAmount(node.right))) money(node);
+    },
+    AssignmentExpression(node) {
+      if (['+=', '-=', '*=', '/='].includes(node.operator) && isAmount(node.left)) money(node);
+    },
+    UnaryExpression(node) {
+      if (['+', '-'].includes(node.operator) && isAmount(node.argument)) money(node);
+    },
     CallExpression(node) {
+      const callee = source.slice(node.callee.start, node.callee.end);
+      const [given] = node.arguments;
+      if (/^(?:Number|parseFloat|Number\.parseFloat)$/.test(callee) && given && isAmount(given)) money(node);
       const isRequire = node.callee.type === 'Identifier' && node.callee.name === 'require';
       const [argument] = node.arguments;
       if (!isRequire || !argument) return;

@@ -48,6 +48,15 @@ describe('each wall can fail, and names the line', () => {
     ['only bridge', 'src/main/index.ts', "\nexport { ipcMain } from 'electron';"],
     ['only shell', 'src/main/bridge/sender.ts', "\nimport { BrowserWindow } from 'electron';"],
     ['imported by name', 'src/main/results/open.ts', "\nimport * as electron from 'electron';"],
+    [
+      'one redactor',
+      'src/main/results/sidecar.ts',
+      "\nimport { createRedactor } from '../support/index.ts';",
+    ],
+    ['one redactor', 'src/main/log.ts', "\nimport { redactText } from './support/redact.ts';"],
+    ['money is never', 'src/main/billing/spend.ts', '\nconst all = sum + row.costUsd;'],
+    ['money is never', 'src/main/billing/spend.ts', '\nconst usd = Number(row.costUsd ?? 0);'],
+    ['money is never', 'src/renderer/ui/format.ts', '\ntotalUsd += 1;'],
     ['no path of one machine', 'src/main/settings/settings.ts', "\nconst folder = '/home/ada/results';"],
     ['no path of one machine', 'src/main/settings/settings.ts', "\nconst folder = 'C:\\\\Users\\\\Ada';"],
   ];
