@@ -1,12 +1,13 @@
 /** The window: theme and messages, then first run or the main frame. */
 import { Button, MantineProvider, VisuallyHidden } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { IconPlugConnectedX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorShape } from '../shared/errors.ts';
+import styles from './App.module.css';
 import { call } from './bridge.ts';
 import { Frame } from './features/frame/Frame.tsx';
+import { Notices } from './features/frame/Notices.tsx';
 import { Onboarding } from './features/onboarding/Onboarding.tsx';
 import { useAnnouncement } from './store/announce.ts';
 import { useSession } from './store/session.ts';
@@ -33,8 +34,6 @@ export function App() {
     >
       <Window />
       <Announcer />
-      {/* Beneath dialogs: a message must not lie over the button that is about to be pressed. */}
-      <Notifications position="bottom-right" limit={2} zIndex={150} />
     </MantineProvider>
   );
 }
@@ -45,7 +44,13 @@ function Window() {
   if (bootError) return <BootFailed error={bootError} onRetry={() => void load()} />;
   if (!boot) return null;
   const first = (boot.firstRun && !welcomed) || accounts.length === 0;
-  return first ? <Onboarding onDone={() => setWelcomed(true)} /> : <Frame />;
+  if (!first) return <Frame />;
+  return (
+    <div className={styles.first}>
+      <Onboarding onDone={() => setWelcomed(true)} />
+      <Notices />
+    </div>
+  );
 }
 
 function BootFailed({ error, onRetry }: { error: AppErrorShape; onRetry: () => void }) {

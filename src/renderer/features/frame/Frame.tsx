@@ -8,6 +8,7 @@ import { JobsPane } from '../jobs/JobsPane.tsx';
 import { useSidecarDrop } from '../results/useSidecarDrop.ts';
 import styles from './Frame.module.css';
 import { LedgerNotice } from './LedgerNotice.tsx';
+import { Notices } from './Notices.tsx';
 import { Palette } from './Palette.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { StatusBar } from './StatusBar.tsx';
@@ -45,24 +46,29 @@ export function Frame() {
   useSidecarDrop(covered);
   return (
     <>
-      <div ref={frame} className={styles.frame} inert={covered}>
-        <Toolbar />
-        <LedgerNotice />
-        <div className={styles.body} style={{ '--inspector-width': `${width}px` } as React.CSSProperties}>
-          <Sidebar />
-          <main className={styles.centre}>
-            {place === 'jobs' ? (
-              <JobsPane narrow={narrow} />
-            ) : (
-              <Suspense fallback={null}>
-                <SpendPlace />
-              </Suspense>
-            )}
-          </main>
-          {place === 'jobs' && !narrow && <Inspector handle={handle} />}
-          {place === 'jobs' && narrow && inspectorOpen && focused && <Inspector closable />}
+      <div ref={frame} className={styles.frame}>
+        <div className={styles.upper} inert={covered}>
+          <Toolbar />
+          <LedgerNotice />
+          <div className={styles.body} style={{ '--inspector-width': `${width}px` } as React.CSSProperties}>
+            <Sidebar />
+            <main className={styles.centre}>
+              {place === 'jobs' ? (
+                <JobsPane narrow={narrow} />
+              ) : (
+                <Suspense fallback={null}>
+                  <SpendPlace />
+                </Suspense>
+              )}
+            </main>
+            {place === 'jobs' && !narrow && <Inspector handle={handle} />}
+            {place === 'jobs' && narrow && inspectorOpen && focused && <Inspector closable />}
+          </div>
         </div>
-        <StatusBar />
+        <Notices />
+        <div inert={covered}>
+          <StatusBar />
+        </div>
       </div>
       <Palette />
       <Suspense fallback={null}>
