@@ -22,6 +22,7 @@ const packetChoice = z.object({
   includeSample: z.boolean().default(false),
   omit: z.array(z.string().max(60)).max(30).default([]),
 });
+const sealed = z.object({ seal: z.string().length(64) });
 const period = z.object({ accountId: id, from: z.number().int(), to: z.number().int() });
 
 /** One method: the schema of its payload, and the type of its answer (`output` exists for types only). */
@@ -158,6 +159,8 @@ export interface SupportPreview {
   packet: JsonValue;
   markdown: string;
   fileName: string;
+  /** Names this very packet: what is saved or mailed by it is what was shown, whatever has happened since. */
+  seal: string;
 }
 
 export interface Notice {
@@ -362,9 +365,10 @@ export const methods = {
 
   // support
   previewSupportPacket: method<SupportPreview>()(packetChoice),
-  saveSupportPacket: method<{ saved: boolean; path: string | null; bytes: number }>()(packetChoice),
+  /** Both fail with `conflict` when the packet is no longer at hand and has to be looked at again. */
+  saveSupportPacket: method<{ saved: boolean; path: string | null; bytes: number }>()(sealed),
   /** Opens a mail to TokenLab's support in the person's own mail program. `inClipboard`: the text was too long for it. */
-  mailSupportPacket: method<{ inClipboard: boolean }>()(packetChoice),
+  mailSupportPacket: method<{ inClipboard: boolean }>()(sealed),
 } as const;
 
 export type MethodName = keyof typeof methods;

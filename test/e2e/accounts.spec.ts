@@ -5,6 +5,7 @@ import { serviceName } from '../../src/main/keychain/vault-protocol.ts';
 import { type Box, expect, Hands, type Page, type RunningApp, test } from './box.ts';
 import type { JobWish } from './hands.ts';
 import { ledgerJobs, ledgerResults } from './ledger.ts';
+import { openPacket } from './packets.ts';
 
 const image: JobWish = { kind: 'Image', model: 'gpt-image-2', title: 'Lamp', prompt: 'A lamp in the fog' };
 
@@ -248,8 +249,16 @@ test('a canary key and token go through a whole run and are in no file, no log, 
     { ...video, title: 'Refused', prompt: `Rain ${pasted} sandbox:fail` },
     { ...video, title: 'Broken off', prompt: `Rain ${pasted} sandbox:half-body` },
     { ...video, title: 'Bad link', prompt: `Rain ${pasted} sandbox:expired-links` },
+    { ...video, title: 'Echoed', prompt: `Rain ${pasted} sandbox:error-echo` },
   ];
   for (const wish of wishes) await hands.makeJob(wish);
+  // A careless server repeats the key and a signed link in its words and in its headers.
+  await hands.fillJob({ ...video, title: 'Echoed at once', prompt: 'Rain sandbox:400-echo' });
+  await hands.submit();
+  await expect(hands.sheet.getByText(/prompt was refused: Authorization/).first()).toBeVisible();
+  expect(await pageContent(page)).not.toMatch(new RegExp(`${key}|${token}|echoed-signature`));
+  await page.keyboard.press('Escape');
+  await hands.sheet.waitFor({ state: 'hidden' });
   await box.arm('401-expired', { route: 'POST /v1/videos/generations' });
   await hands.fillJob({ ...video, title: 'Last' });
   await hands.submit();
@@ -268,6 +277,7 @@ test('a canary key and token go through a whole run and are in no file, no log, 
   await page.keyboard.press('Escape');
   for (const title of ['Lamp', 'Rain']) await hands.waitForStatus(title, /completed/);
   await hands.waitForStatus('Broken off', /unconfirmed/);
+  await hands.waitForStatus('Echoed', /failed/);
   await expect
     .poll(() => ledgerResults(profile).filter((result) => result.download === 'done').length, {
       timeout: 20_000,
@@ -281,13 +291,32 @@ test('a canary key and token go through a whole run and are in no file, no log, 
   await hands.openTab('Support');
   await page.getByRole('button', { name: 'Save…' }).click();
   await page.getByText(/^Saved to/).waitFor();
-  for (const tab of ['Timeline', 'Request', 'Billing', 'Result'] as const) await hands.openTab(tab);
-  const seen = await pageContent(page);
-  for (const secret of [key, token]) {
-    expect(seen).not.toContain(secret);
-    expect(processesHolding(second, secret)).toEqual([]);
+  for (const title of ['Rain', 'Echoed', 'Bad link']) {
+    await hands.select(title);
+    for (const tab of ['Timeline', 'Billing', 'Result', 'Support', 'Request'] as const) {
+      await hands.openTab(tab);
+      const seen = await pageContent(page);
+      for (const secret of [key, token, 'echoed-signature']) expect(seen).not.toContain(secret);
+      // What a person typed is shown to that person, in the request alone; links of results are shown to nobody.
+      if (tab !== 'Request')
+        expect(seen).not.toMatch(/[?&](?:sig|signature|expires|token|X-Amz-Signature)=/i);
+    }
   }
+  for (const secret of [key, token]) expect(processesHolding(second, secret)).toEqual([]);
+  // What nobody caught is reported in the log, and only there.
+  await second.electron.evaluate((_electron, said) => {
+    setTimeout(() => {
+      throw new Error(`thrown on purpose with ${said}`);
+    }, 0);
+  }, `${key} and ${token}`);
+  await expect(page.getByText(/^Something unexpected happened/)).toBeVisible();
   await second.close();
+  const logs = profile.files().filter((each) => /logs.*\.log$/.test(each));
+  expect(
+    logs.some((each) =>
+      /Uncaught exception.*thrown on purpose with \[key\]/.test(readFileSync(each, 'utf8')),
+    ),
+  ).toBe(true);
 
   // The run wrote what it should have: an empty folder would prove nothing.
   const written = profile.files().filter((each) => statSync(each).size > 0);
@@ -306,12 +335,24 @@ test('a canary key and token go through a whole run and are in no file, no log, 
     ).toBe(true);
   }
   for (const secret of [key, token]) {
-    const forms = [secret, Buffer.from(secret).toString('base64'), encodeURIComponent(`Bearer ${secret}`)];
+    const bytes = Buffer.from(secret);
+    const forms = [
+      secret,
+      bytes.toString('base64').replace(/=+$/, ''),
+      Buffer.from(`Bearer ${secret}`).toString('base64').slice(4, -4),
+      bytes.toString('hex'),
+      encodeURIComponent(`Bearer ${secret}`),
+    ];
     for (const form of forms) expect(profile.filesHolding(form)).toEqual([]);
     for (const { output } of [first, second]) expect(output).not.toContain(secret);
+    // A zip hides its words from a search of files.
+    expect(openPacket(file).all).not.toContain(secret);
   }
-  // The ledger keeps the prompt as it was sent. Logs, sidecars and packets never repeat a secret in it.
+  expect(openPacket(file).all).not.toMatch(new RegExp(`${pasted}|canary-signature`));
+  // The ledger keeps the prompt as it was sent, and the answers with their links. Nothing else repeats what is in them.
   const outside = (each: string) => !/ledger\.db|backups/.test(each);
   expect(profile.filesHolding(pasted).filter(outside)).toEqual([]);
-  expect(profile.filesHolding('canary-signature').filter(outside)).toEqual([]);
+  for (const signature of ['canary-signature', 'echoed-signature']) {
+    expect(profile.filesHolding(signature).filter(outside)).toEqual([]);
+  }
 });

@@ -1,3 +1,4 @@
+export { mailText } from './mail.ts';
 export { type BuiltPacket, buildPacket, type PacketContext, type PacketOptions } from './packet.ts';
 export {
   createRedactor,

@@ -52,6 +52,11 @@ function jobSection(job: PacketJob): string[] {
     ...line('Poll path', job.pollPath),
     ...line('Billing transaction id', job.billingTransactionId),
     `- Status: ${code(status.state)}${status.remoteStatus === null ? '' : `, TokenLab says ${code(status.remoteStatus)}`}`,
+    ...line('Progress', status.progress),
+    ...line('Needs attention', status.attention),
+    ...line('Held', status.hold),
+    ...line('Settlement', status.settlement),
+    ...line('HTTP statuses', job.httpStatuses.map(({ of, status }) => `${status} ${of}`).join(', ') || null),
   );
   if (status.cancellation.state !== 'none') {
     const { state, code: reason, httpStatus } = status.cancellation;

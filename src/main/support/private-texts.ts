@@ -1,11 +1,46 @@
 /** Which words of a job are the user's own: they must not come back out of an error message or a log line. */
-import type { JobDetail, JsonValue } from '../../shared/job.ts';
+import { errorCodes } from '../../shared/errors.ts';
+import {
+  attentionReasons,
+  cancellationStates,
+  downloadStates,
+  families,
+  type JobDetail,
+  type JsonValue,
+  jobStates,
+  settlementStates,
+} from '../../shared/job.ts';
+import { jobEvents } from '../../shared/machine.ts';
 
 /** Settings whose values are everyday words ("auto", "1024x1024"); removing them everywhere would hide the cause. */
 const everyday = /^[a-z0-9][a-z0-9:.x_-]{0,23}$/i;
 
 /** Long enough, and plain enough, to be an identifier and nothing that a person wrote. */
 const identifier = /^[\w-]{16,200}$/;
+
+const wordsIn = (text: string): string[] => text.toLowerCase().split(/[^a-z0-9]+/);
+
+/** A name, its parts between dashes and slashes, and the words in them. */
+const namesIn = (name: string): string[] => [
+  name.toLowerCase(),
+  ...name.toLowerCase().split(/[-_/]/),
+  ...wordsIn(name),
+];
+
+/** The words that packets are written in. Somebody who uses one as a title tells nothing by it, and support needs it. */
+const ownWords = new Set(
+  [
+    ...errorCodes,
+    ...jobEvents,
+    ...jobStates,
+    ...attentionReasons,
+    ...cancellationStates,
+    ...downloadStates,
+    ...families,
+    ...settlementStates,
+    'get post delete http https v1 api info warn error user app tokenlab result saved poll settlement checked found',
+  ].flatMap((text) => [text, ...wordsIn(text)]),
+);
 
 /** Every free text of the job: prompts, lyrics, names, titles, notes, tags, file names, texts of results. */
 export function privateTextsOf(job: JobDetail): string[] {
@@ -14,9 +49,17 @@ export function privateTextsOf(job: JobDetail): string[] {
   const own = [job.id, job.taskId, job.requestId, job.billing.transactionId].filter(
     (id): id is string => id !== null && identifier.test(id),
   );
+  const names = [job.model, job.modelResolved, job.operation, job.endpoint, job.pollUrl?.split('?')[0]];
+  const technical = new Set(names.flatMap((name) => (name ? namesIn(name) : [])));
+  const isTechnical = (piece: string) => {
+    const word = piece.trim().toLowerCase();
+    return ownWords.has(word) || technical.has(word);
+  };
   const add = (text: string | null | undefined) => {
     if (typeof text !== 'string') return;
-    for (const piece of around(text, own)) if (piece.trim().length >= 3) found.add(piece);
+    for (const piece of around(text, own)) {
+      if (piece.trim().length >= 3 && !isTechnical(piece)) found.add(piece);
+    }
   };
   const walk = (value: JsonValue | undefined, name: string, depth: number): void => {
     if (typeof value === 'string') {

@@ -8,7 +8,7 @@ const maxEntries = 500;
 
 /** Details that are ours or TokenLab's technical words; the texts of all others are told by their length. */
 const technical =
-  /^(?:code|status|state|from|to|reason|event|remoteStatus|remoteCode|remoteType|requestId|taskId|transactionId|billingTransactionId|method|endpoint|model|modelResolved|outcome|media|role|mime|via|kind|paused|download|errorCode)$/;
+  /^(?:code|status|state|from|to|reason|event|remoteStatus|remoteCode|remoteType|requestId|taskId|transactionId|billingTransactionId|method|endpoint|model|modelResolved|outcome|media|role|mime|via|by|kind|paused|download|errorCode)$/;
 const spoken = /^(?:message|error|remoteMessage|detail)$/;
 
 /** ISO 8601 in UTC, or null. */

@@ -148,6 +148,26 @@ describe('a support packet', () => {
     expect(everything(told)).not.toMatch(/Ottoline|Portrait|viewer\.example/);
   });
 
+  it('keeps its own words and the model’s name when somebody has used one of them as a title or a tag', () => {
+    const named = sampleJob({
+      title: 'Failed',
+      tags: ['videos', 'Veo3.1', 'generations', 'image'],
+      projectId: 'tasks',
+      model: 'seedance-2.0-fast',
+      note: 'Seedance',
+    });
+    const told = buildPacket([named], sampleContext()).packet.jobs[0]!;
+    expect(told).toMatchObject({
+      endpoint: '/v1/videos/generations',
+      pollPath: '/v1/tasks/ldtask_0123456789abcdef0123456789abcdef',
+      model: { asked: 'seedance-2.0-fast', resolved: 'veo3.1-fast' },
+      operation: 'image-to-video',
+      status: { state: 'failed', remoteStatus: 'failed' },
+      error: { code: 'task_failed', message: 'The task failed at TokenLab.' },
+    });
+    expect(told.timeline?.map((entry) => entry.type)).toContain('task_failed');
+  });
+
   it('takes a prompt out of an error that quotes it', () => {
     const quoting = sampleJob();
     quoting.error!.remoteMessage = `Rejected: "${prompt.slice(12, 60).toUpperCase()}"`;

@@ -60,11 +60,12 @@ export function ComposeSheet() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: choosing a model answers what was in the way
   useEffect(() => setBlocker(null), [modelId, accountId]);
 
-  // Esc closes what lies over the sheet first: the inspection, a popover, an open list.
+  // Esc closes what lies over the sheet first: the inspection, a dialog, a popover, an open list.
   useWindowEvent(
     'keydown',
     (event) => {
       if (event.key !== 'Escape' || event.isComposing || !(event.target instanceof Element)) return;
+      if (useUi.getState().dialog !== null) return;
       const dialog = sheet.current?.closest('[role="dialog"]');
       const isOurs = event.target === document.body || event.target.closest('[role="dialog"]') === dialog;
       // Fields with an open list mark themselves so.

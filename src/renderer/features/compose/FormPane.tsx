@@ -8,6 +8,7 @@ import type { FormField, FormValues } from '../../../shared/form/types.ts';
 import { isEmptyValue } from '../../../shared/form/values.ts';
 import { offeredOperations } from '../../../shared/operations.ts';
 import { useList } from '../../store/list.ts';
+import { useUi } from '../../store/ui.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatStamp } from '../../ui/format.ts';
@@ -81,7 +82,10 @@ function Refusal({ models }: { models: readonly ModelSummary[] }) {
   const family = useDraft((state) => state.draft.family);
   const modelId = useDraft((state) => state.draft.modelId);
   const values = useDraft((state) => state.draft.values);
+  const basedOn = useDraft((state) => state.draft.basedOn);
   if (!error) return null;
+  // An error with an HTTP status is TokenLab's, and the draft was made from the job that it refused.
+  const refused = error.httpStatus === undefined ? null : basedOn;
   const { rest } = sortIssues(issues, form);
   const recommended = recommendedValues(error, form, values);
   const own = models.filter((model) => model.family === family && model.id !== modelId);
@@ -94,7 +98,7 @@ function Refusal({ models }: { models: readonly ModelSummary[] }) {
       <ErrorNote
         error={error}
         actions={
-          (other || Object.keys(recommended).length > 0) && (
+          (other || refused || Object.keys(recommended).length > 0) && (
             <>
               {other && (
                 <Button variant="default" onClick={() => chooseModel(other)}>
@@ -104,6 +108,14 @@ function Refusal({ models }: { models: readonly ModelSummary[] }) {
               {Object.keys(recommended).length > 0 && (
                 <Button variant="default" onClick={() => takeValues(recommended)}>
                   {t('submit.takeRecommended', { values: inWords(recommended) })}
+                </Button>
+              )}
+              {refused && (
+                <Button
+                  variant="default"
+                  onClick={() => useUi.getState().openDialog({ kind: 'support', jobIds: [refused] })}
+                >
+                  {t('submit.support')}
                 </Button>
               )}
             </>

@@ -182,6 +182,7 @@ export default {
     inField: '{{field}}: {{message}}',
     didYouMean: 'Use {{model}}',
     takeRecommended: 'Take what TokenLab recommends: {{values}}',
+    support: 'Support packet',
   },
   issue: {
     promptEmpty: 'Write what you want to see or hear.',

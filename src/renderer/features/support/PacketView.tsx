@@ -10,6 +10,8 @@ import {
 } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SupportPreview } from '../../../shared/bridge.ts';
+import { toAppErrorShape } from '../../../shared/errors.ts';
 import { call } from '../../bridge.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatBytes } from '../../ui/format.ts';
@@ -33,7 +35,7 @@ export function PacketView({ jobIds, version = '', wide = false }: PacketViewPro
   const [includeSample, setIncludeSample] = useState(false);
   const [omit, setOmit] = useState<RemovablePart[]>([]);
   const [form, setForm] = useState<'readable' | 'json'>('readable');
-  const { preview, error, busy } = usePacket({ jobIds, includeSample, omit }, version);
+  const { preview, error, busy, renew } = usePacket({ jobIds, includeSample, omit }, version);
   const text = preview
     ? form === 'readable'
       ? preview.markdown
@@ -95,41 +97,47 @@ export function PacketView({ jobIds, version = '', wide = false }: PacketViewPro
             <p className={styles.file}>{t('file', { name: preview.fileName })}</p>
           </>
         )}
-        <Buttons jobIds={jobIds} includeSample={includeSample} omit={omit} text={preview?.markdown ?? null} />
+        <Buttons preview={busy ? null : preview} onGone={renew} />
       </div>
     </section>
   );
 }
 
 interface ButtonsProps {
-  jobIds: readonly string[];
-  includeSample: boolean;
-  omit: readonly string[];
-  text: string | null;
+  /** What stands above: the very packet that is saved, copied and mailed. Null while it is being made. */
+  preview: SupportPreview | null;
+  /** Main no longer has it. */
+  onGone: () => void;
 }
 
-function Buttons({ jobIds, includeSample, omit, text }: ButtonsProps) {
+function Buttons({ preview, onGone }: ButtonsProps) {
   const { t } = useTranslation('support');
   const [saved, setSaved] = useState<string | null>(null);
   const [copied, setCopied] = useState(false);
+  const stillThere = async <T,>(act: () => Promise<T>): Promise<T> => {
+    try {
+      return await act();
+    } catch (thrown) {
+      if (toAppErrorShape(thrown).code === 'conflict') onGone();
+      throw thrown;
+    }
+  };
   const save = useAction(async () => {
     setSaved(null);
-    const done = await call('saveSupportPacket', { jobIds: [...jobIds], includeSample, omit: [...omit] });
+    if (preview === null) return;
+    const done = await stillThere(() => call('saveSupportPacket', { seal: preview.seal }));
     if (!done.saved) return;
     const size = formatBytes(done.bytes);
     setSaved(done.path ? t('savedAt', { path: done.path, size }) : t('saved', { size }));
   });
   const copy = useAction(async () => {
-    if (text === null) return;
-    await call('copyText', { text });
+    if (preview === null) return;
+    await call('copyText', { text: preview.markdown });
     setCopied(true);
   });
   const mail = useAction(async () => {
-    const { inClipboard } = await call('mailSupportPacket', {
-      jobIds: [...jobIds],
-      includeSample,
-      omit: [...omit],
-    });
+    if (preview === null) return;
+    const { inClipboard } = await stillThere(() => call('mailSupportPacket', { seal: preview.seal }));
     setSaved(t(inClipboard ? 'mailPaste' : 'mailOpened'));
   });
   const page = useAction(() => call('openExternal', { page: 'support' }));
@@ -144,8 +152,7 @@ function Buttons({ jobIds, includeSample, omit, text }: ButtonsProps) {
       <div className={styles.buttons}>
         <Button
           leftSection={<IconDeviceFloppy size={15} aria-hidden />}
-          disabled={text === null}
-          loading={save.busy}
+          disabled={preview === null}
           onClick={() => void save.run()}
         >
           {t('save')}
@@ -153,7 +160,7 @@ function Buttons({ jobIds, includeSample, omit, text }: ButtonsProps) {
         <Button
           variant="default"
           leftSection={copied ? <IconCheck size={15} aria-hidden /> : <IconCopy size={15} aria-hidden />}
-          disabled={text === null}
+          disabled={preview === null}
           onClick={() => void copy.run()}
         >
           {t(copied ? 'copied' : 'copy')}
@@ -161,8 +168,7 @@ function Buttons({ jobIds, includeSample, omit, text }: ButtonsProps) {
         <Button
           variant="default"
           leftSection={<IconMail size={15} aria-hidden />}
-          disabled={text === null}
-          loading={mail.busy}
+          disabled={preview === null}
           onClick={() => void mail.run()}
         >
           {t('mail')}

@@ -11,7 +11,13 @@ export interface SupportDialogProps {
 export function SupportDialog({ jobIds, onClose }: SupportDialogProps) {
   const { t } = useTranslation('support');
   return (
-    <Modal opened onClose={onClose} size={860} title={t('titleMany', { count: jobIds.length })}>
+    <Modal
+      opened
+      onClose={onClose}
+      size={860}
+      title={t('titleMany', { count: jobIds.length })}
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
+    >
       <PacketView jobIds={jobIds} wide />
     </Modal>
   );

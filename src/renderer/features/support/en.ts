@@ -30,7 +30,7 @@ export default {
   readable: 'Readable',
   json: 'JSON',
   loading: 'Preparing the packet',
-  file: 'Saved as {{name}}',
+  file: 'File name: {{name}}',
   save: 'Save…',
   copy: 'Copy as text',
   copied: 'Copied',

@@ -1,5 +1,5 @@
 /** The packet as it would be written, asked from main again whenever what is in it changes. */
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { SupportPreview } from '../../../shared/bridge.ts';
 import { type AppErrorShape, toAppErrorShape } from '../../../shared/errors.ts';
 import { call } from '../../bridge.ts';
@@ -15,12 +15,16 @@ export interface Packet {
   preview: SupportPreview | null;
   error: AppErrorShape | null;
   busy: boolean;
+  /** Makes it anew, as when main no longer has the one that is shown. */
+  renew(): void;
 }
 
 /** @param version changes when the jobs have changed */
 export function usePacket({ jobIds, includeSample, omit }: PacketOptions, version: string): Packet {
-  const [packet, setPacket] = useState<Packet>({ preview: null, error: null, busy: true });
-  const key = JSON.stringify([jobIds, includeSample, omit, version]);
+  const [packet, setPacket] = useState<Omit<Packet, 'renew'>>({ preview: null, error: null, busy: true });
+  const [round, setRound] = useState(0);
+  const renew = useCallback(() => setRound((before) => before + 1), []);
+  const key = JSON.stringify([jobIds, includeSample, omit, version, round]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key holds them all
   useEffect(() => {
     let left = false;
@@ -34,5 +38,5 @@ export function usePacket({ jobIds, includeSample, omit }: PacketOptions, versio
       left = true;
     };
   }, [key]);
-  return packet;
+  return { ...packet, renew };
 }
