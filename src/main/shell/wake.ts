@@ -3,7 +3,7 @@ import { net, powerMonitor } from 'electron';
 import type { Clock } from '../clock.ts';
 
 /** Chromium has no event for main when the network returns, so it is looked at. Costs nothing: no packet is sent. */
-const lookEvery = 5_000;
+const lookEvery = 2_000;
 
 export interface WakeListener {
   /** The computer is about to sleep. */

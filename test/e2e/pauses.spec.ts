@@ -1,0 +1,248 @@
+/** What makes work wait, said once and in plain sight: the server's wish, the key, money, the network, quitting. */
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { launchFlags } from '../../.dev/runtime.ts';
+import { type Box, expect, type Page, type RunningApp, test } from './box.ts';
+import { ledgerJobs } from './ledger.ts';
+import { seedOpenTasks } from './open-tasks.ts';
+import type { Profile } from './profile.ts';
+
+const tag = '@never-lost';
+const root = path.resolve(import.meta.dirname, '../..');
+let presses = 0;
+
+/** Presses Submit without the sheet. */
+async function submit(page: Page, prompt: string): Promise<void> {
+  presses += 1;
+  const said = await page.evaluate(
+    ({ submitToken, text }) =>
+      window.safelight!.submitJob({
+        submitToken,
+        accountId: 'environment',
+        projectId: null,
+        title: '',
+        request: { family: 'video', operation: null, model: 'veo3.1', fields: { prompt: text }, inputs: [] },
+      }),
+    { submitToken: `pauses-${process.pid}-${presses}`, text: prompt },
+  );
+  expect(said.ok, JSON.stringify(said)).toBe(true);
+}
+
+const states = (profile: Profile) => ledgerJobs(profile).map((job) => job.state);
+const statusBar = (page: Page) => page.getByRole('contentinfo');
+/** Notices that stand in the window now. */
+const notices = (page: Page) => page.getByRole('alert').filter({ hasText: /“TOKENLAB_API_KEY”/ });
+
+test.describe('a create that TokenLab asks to wait', () => {
+  test.use({ boxSpeed: 1 });
+
+  for (const [fault, words] of [
+    ['429', 'TokenLab asked to wait (too many requests). No task was made.'],
+    ['503-retryable', 'TokenLab is not available right now. No task was made.'],
+  ] as const) {
+    test(`after ${fault} waits in plain sight, is stopped by a person, and sent when a person says so`, {
+      tag,
+    }, async ({ box, sit, profile }) => {
+      const { hands, page } = await sit();
+      await box.arm(fault);
+      await submit(page, 'Lamp');
+      await hands.select('Lamp');
+      await expect(hands.inspector).toContainText(words);
+      await expect(hands.inspector).toContainText(/It is sent again by itself in \d+ s \(attempt 2\)/);
+      await hands.inspector.getByRole('button', { name: 'Stop waiting' }).click();
+      await expect(hands.inspector).toContainText('You stopped this job before it was sent.');
+      expect(ledgerJobs(profile)[0]).toMatchObject({ state: 'draft', hold: { reason: 'stopped' } });
+      expect(box.stats()).toMatchObject({ createPosts: 1, creates: 0 });
+      await hands.inspector.getByRole('button', { name: 'Send now' }).click();
+      await expect.poll(() => states(profile)[0]).toMatch(/pending|processing/);
+      expect(box.stats()).toMatchObject({ createPosts: 2, creates: 1 });
+    });
+  }
+});
+
+/** Every answer to this key is a refusal, until `disarm`. */
+const refuse = (box: Box, fault: string) => box.arm(fault, { route: '/v1/' }, 100_000);
+
+test('401 pauses all work of the key with one notice, and a key that works lets it go on', { tag }, async ({
+  box,
+  sit,
+  profile,
+}) => {
+  const { hands, page } = await sit();
+  for (const number of [1, 2, 3, 4]) await submit(page, `Lamp ${number} sandbox:never-finishes`);
+  await expect.poll(() => states(profile).every((state) => /pending|processing/.test(state))).toBe(true);
+  await refuse(box, '401');
+  await expect(statusBar(page)).toContainText('Polling paused: TokenLab refused the key');
+  await expect(notices(page)).toHaveCount(1);
+  await expect(notices(page)).toContainText('TokenLab refuses the key of “TOKENLAB_API_KEY”.');
+  // What is submitted now is written, is not sent into the same answer, and brings no second notice.
+  const posts = box.stats().createPosts;
+  for (const number of [5, 6]) await submit(page, `Lamp ${number}`);
+  await hands.row('Lamp 6').first().waitFor();
+  await expect.poll(() => ledgerJobs(profile).filter((job) => job.hold !== null)).toHaveLength(2);
+  await expect(notices(page)).toHaveCount(1);
+  expect(box.stats().createPosts).toBe(posts);
+  await hands.select('Lamp 1');
+  await hands.openTab('Request');
+  await expect(hands.inspector).toContainText('TokenLab refuses the key');
+  const polls = () => box.stats().tasks.map((task) => box.pollsOf(task.id));
+  const before = polls();
+
+  await box.disarm();
+  await hands.select('Lamp 6');
+  await hands.inspector.getByRole('button', { name: 'Check key' }).click();
+  await expect(statusBar(page)).toContainText(/Polling \d tasks/);
+  await expect.poll(() => box.stats().creates).toBe(6);
+  await expect
+    .poll(() =>
+      polls()
+        .slice(0, 4)
+        .every((count, index) => count > before[index]!),
+    )
+    .toBe(true);
+  expect(box.stats().createPosts).toBe(6);
+});
+
+test('402 is said once for all the jobs that wait for money, and tasks that exist are followed on', {
+  tag,
+}, async ({ box, sit, profile }) => {
+  const { hands, page } = await sit();
+  await submit(page, 'Lamp 0 sandbox:never-finishes');
+  await expect.poll(() => states(profile)[0]).toMatch(/pending|processing/);
+  await box.arm('402', {}, 100_000);
+  await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map((number) => submit(page, `Lamp ${number}`)));
+  await hands.row('Lamp 8').first().waitFor();
+  const asked = () => ledgerJobs(profile).filter((job) => job.attention === 'balance_low');
+  await expect.poll(() => asked().length).toBe(8);
+  await expect(notices(page)).toHaveCount(1);
+  await expect(notices(page)).toContainText('The balance of “TOKENLAB_API_KEY” is too low. New jobs wait.');
+  const { tasks, createPosts } = box.stats();
+  const polls = box.pollsOf(tasks[0]!.id);
+  await expect.poll(() => box.pollsOf(tasks[0]!.id)).toBeGreaterThan(polls);
+  await expect(statusBar(page)).toContainText('Polling 1 task');
+  // Those that were on the wire together; the others were kept back.
+  expect(createPosts).toBeLessThanOrEqual(1 + 4);
+  expect(ledgerJobs(profile).filter((job) => job.state === 'draft').length).toBeGreaterThanOrEqual(4);
+});
+
+/** Puts the words of Chromium's network monitor into its mouth. */
+const setOnline = (app: RunningApp, online: boolean) =>
+  app.electron.evaluate(({ net }, value) => {
+    net.isOnline = () => value;
+  }, online);
+
+test('without a network nothing is asked for, and one round catches up when it is back', { tag }, async ({
+  launch,
+  profile,
+}) => {
+  const origin = 'https://api.tokenlab.invalid';
+  seedOpenTasks(profile, origin, 3);
+  const app = await launch({
+    env: { TOKENLAB_API_BASE: origin, TOKENLAB_API_KEY: 'sk-many-0123456789ab' },
+  });
+  const page = await app.window();
+  await setOnline(app, false);
+  await expect(statusBar(page)).toContainText('Offline: polling waits for the network');
+  const polls = () => ledgerJobs(profile).map((job) => job.polls);
+  const before = polls();
+  await page.getByRole('row').filter({ hasText: 'Many 1' }).click();
+  await page.locator('#inspector').getByRole('tab', { name: 'Request' }).click();
+  await expect(page.locator('#inspector')).toContainText('no network');
+  expect(polls()).toEqual(before);
+  await setOnline(app, true);
+  await expect(statusBar(page)).toContainText('Polling 3 tasks');
+  await expect
+    .poll(() => polls().every((count, index) => count > before[index]!), { timeout: 15_000 })
+    .toBe(true);
+});
+
+/** Presses a button of the system's message box; what it asks goes to the app's output, which outlives the app. */
+async function answerBox(app: RunningApp, response: number) {
+  await app.electron.evaluate(({ dialog }, button) => {
+    dialog.showMessageBox = (async (...args: unknown[]) => {
+      console.log(`ASKED ${JSON.stringify(args.at(-1))}`);
+      return { response: button, checkboxChecked: false };
+    }) as typeof dialog.showMessageBox;
+  }, response);
+}
+const quit = (app: RunningApp) =>
+  app.electron.evaluate(({ Menu }) => {
+    const items = Menu.getApplicationMenu()?.items.flatMap((item) => item.submenu?.items ?? []) ?? [];
+    items.find((item) => item.label === 'Quit Safelight')?.click();
+  });
+
+test('quitting with open jobs says once that they go on; polling in the background is a choice', {
+  tag,
+}, async ({ box, sit, profile }) => {
+  const first = await sit();
+  await submit(first.page, 'Lamp sandbox:never-finishes');
+  await expect.poll(() => states(profile)[0]).toMatch(/pending|processing/);
+  await answerBox(first.app, 0);
+  const gone = new Promise((resolve) => first.app.process.once('exit', resolve));
+  // The app may be gone before it can answer.
+  await quit(first.app).catch(() => undefined);
+  await gone;
+  expect(first.app.output).toMatch(/ASKED .*1 job is still open\..*nothing is lost/);
+
+  // It was said; the next time the app just ends.
+  const second = await sit();
+  await answerBox(second.app, 2);
+  const over = new Promise((resolve) => second.app.process.once('exit', resolve));
+  await quit(second.app).catch(() => undefined);
+  await over;
+  expect(second.app.output).not.toContain('ASKED');
+
+  const third = await sit();
+  await third.page.keyboard.press('Control+,');
+  const settings = third.page.getByRole('dialog', { name: 'Settings' });
+  await settings.getByRole('tab', { name: 'Background' }).click();
+  await settings.getByRole('switch', { name: 'Keep polling in the background' }).check();
+  await third.page.keyboard.press('Escape');
+  const visible = () =>
+    third.app.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().some((window) => window.isVisible()),
+    );
+  await third.app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await expect.poll(visible).toBe(false);
+  const task = box.stats().tasks[0]!.id;
+  const polls = box.pollsOf(task);
+  await expect.poll(() => box.pollsOf(task)).toBeGreaterThan(polls);
+
+  // A second start finds the hidden one and brings it to the front.
+  const code = await new Promise((resolve) => {
+    const { env } = process;
+    spawn(third.app.process.spawnfile, [...launchFlags(), root], {
+      env: { ...env, ...profile.env },
+      stdio: 'ignore',
+    }).on('exit', resolve);
+  });
+  expect(code).toBe(0);
+  await expect.poll(visible).toBe(true);
+  expect(box.stats()).toMatchObject({ createPosts: 1, creates: 1 });
+});
+
+test('a damaged ledger is set aside, restored from the last good backup and said; drafts wait for a person', {
+  tag,
+}, async ({ box, sit, profile }) => {
+  const first = await sit();
+  await submit(first.page, 'Lamp');
+  await expect.poll(() => states(profile)).toEqual(['completed']);
+  await first.app.close();
+  const file = path.join(profile.userData, 'ledger.db');
+  writeFileSync(file, 'not a database any more '.repeat(2_000));
+
+  const second = await sit();
+  const notice = second.page.getByRole('status', { name: 'About your ledger' });
+  await expect(notice).toContainText(/set aside as ledger\.db\.damaged-\S+ and not deleted/);
+  await expect(notice).toContainText(/The backup of .+ UTC was restored/);
+  await expect(notice).toContainText('track missing tasks by their ids');
+  await second.hands.waitForStatus('Lamp', /completed/);
+  const aside = profile.files().filter((each) => path.basename(each).startsWith('ledger.db.damaged-'));
+  expect(aside.length).toBeGreaterThan(0);
+  await notice.getByRole('button', { name: 'Close' }).click();
+  await expect(notice).toBeHidden();
+  await submit(second.page, 'After it');
+  await second.hands.waitForStatus('After it', /completed/);
+  expect(box.stats()).toMatchObject({ createPosts: 2, creates: 2 });
+});
