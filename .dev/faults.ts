@@ -34,10 +34,13 @@ function complaints({ kill, wire, model, soak }: Figures): string[] {
   const said: [boolean, string][] = [
     [kill.killed === kill.points, `killed at ${kill.killed} of ${kill.points} points`],
     [kill.lost + kill.duplicated === 0, `kill: ${kill.lost} lost, ${kill.duplicated} duplicated`],
+    [wire.cases > 0, 'wire: no case was run'],
     [wire.maxPostsPerJob === 1, `wire: up to ${wire.maxPostsPerJob} POSTs per job`],
     [wire.wrongState === 0, `wire: ${wire.wrongState} wrong states`],
     [model.steps >= 10_000, `model: only ${model.steps} steps`],
     [model.failures === 0, `model: ${model.failures} failures`],
+    [soak.jobs === 2_000 && soak.kills === 10, `soak: ${soak.jobs} jobs and ${soak.kills} kills`],
+    [soak.faults > 0, 'soak: no fault acted'],
     [soak.lost + soak.duplicated + soak.mismatches === 0, `soak: ${JSON.stringify(soak)}`],
   ];
   return said.flatMap(([isFine, complaint]) => (isFine ? [] : [complaint]));

@@ -21,6 +21,9 @@ import { watchWaking } from './shell/wake.ts';
 import { createStatus } from './status.ts';
 import { testSwitches } from './test-switches.ts';
 
+/** Jobs that go on without Safelight. */
+const atTokenLab = ['submitting', 'pending', 'processing'] as const;
+
 const booted = boot();
 const { version, clock, profile, keychain, keys, redactor, log, crash, devServer } = booted;
 
@@ -41,7 +44,7 @@ function start(): void {
     ...booted,
     settings,
     tell: (command, jobId) => events.tell('menuCommand', { command, jobId }),
-    openJobs: () => rooms.ledger.list.counts(null).active,
+    openJobs: () => rooms.ledger.jobs.inStates(atTokenLab).length,
     shutDown: async () => {
       status.stop();
       await rooms.close();

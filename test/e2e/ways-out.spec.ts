@@ -65,11 +65,14 @@ test('an unconfirmed job says what is known, and its charge is found in the usag
   await rows.getByRole('button', { name: /is the charge of this job/ }).click();
   await expect(dialog.getByText(/^This request was charged \$/)).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
-  await expect(known).toContainText(/Charged \$/);
-  await expect(known.getByRole('button', { name: 'Mark as not created…' })).toBeHidden();
+  const charged = hands.inspector.getByRole('region', {
+    name: 'This job was charged, and its task is not known',
+  });
+  await expect(charged).toContainText(/Charged \$/);
+  await expect(charged.getByRole('button', { name: 'Mark as not created…' })).toBeHidden();
   expect(jobOf(profile, 'Lamp')).toMatchObject({ state: 'unconfirmed', attention: 'unconfirmed' });
 
-  await known.getByRole('button', { name: 'Link a task id…' }).click();
+  await charged.getByRole('button', { name: 'Link a task id…' }).click();
   const link = page.getByRole('dialog', { name: 'Link a task id' });
   await link.getByRole('textbox', { name: 'Task id' }).fill(task.id);
   await link.getByRole('button', { name: 'Check and link' }).click();

@@ -1,5 +1,6 @@
 /** When to ask for a task's status again. Pure: chance and time are handed in. */
 import type { Family } from '../../shared/job.ts';
+import { isOverdue } from '../../shared/overdue.ts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -7,11 +8,6 @@ const minute = 60 * second;
 /** First intervals, as TokenLab advises: images 3 to 5 s, everything else 5 to 10 s. */
 const base = (family: Family): [from: number, to: number] =>
   family === 'image' ? [3 * second, 5 * second] : [5 * second, 10 * second];
-
-/** Past this age (ms) a task is no longer expected soon: it is asked for slowly, and never given up. */
-export const deadline = (family: Family): number => (family === 'image' ? 10 * minute : 60 * minute);
-
-export const isOverdue = (family: Family, age: number): boolean => age > deadline(family);
 
 export interface IntervalInput {
   family: Family;

@@ -13,7 +13,7 @@ export interface Lifecycle {
 
 export interface LifecycleOptions {
   settings: SettingsRoom;
-  /** Jobs that TokenLab is still working on, or that are still to be sent. */
+  /** Jobs that TokenLab is still working on. */
   openJobs: () => number;
   window: () => BrowserWindow | null;
   /** Stops and closes every room, in order. */

@@ -38,7 +38,7 @@ export interface ShellOptions {
   log: Log;
   /** Hands a command to the window. */
   tell: (command: Command, jobId?: string) => void;
-  /** Jobs that TokenLab is still working on, or that are still to be sent. */
+  /** Jobs that TokenLab is still working on. */
   openJobs: () => number;
   /** Stops and closes every room, in order. */
   shutDown: () => Promise<void>;

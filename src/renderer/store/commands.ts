@@ -88,11 +88,12 @@ export function commandsFor(job: JobRow, detail: JobDetail | null = null): JobCo
 
 /**
  * Which words fit a job that needs a person: inputs that TokenLab prepares come to an end of one kind or another, and
- * money may be short in the account or in what the key may spend.
+ * money may be short in the account or in what the key may spend; what was charged was created.
  */
 export function attentionWords(
-  job: Pick<JobRow, 'attention' | 'error'>,
-): AttentionReason | 'material_ready' | 'material_failed' | 'key_limit' | null {
+  job: Pick<JobRow, 'attention' | 'error' | 'settledUsd'>,
+): AttentionReason | 'material_ready' | 'material_failed' | 'key_limit' | 'unconfirmed_charged' | null {
+  if (job.attention === 'unconfirmed' && job.settledUsd !== null) return 'unconfirmed_charged';
   if (job.attention === 'balance_low' && job.error?.code === 'quota_exceeded') return 'key_limit';
   if (job.attention !== 'material_preparing') return job.attention;
   if (job.error === null) return 'material_ready';

@@ -42,6 +42,17 @@ export const formatBalance = (amount: string): string =>
 export const formatTime = (at: number): string =>
   new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
+/** The end of a span that begins at `from`: without its date when that is the same. */
+export const formatUntil = (from: number, at: number): string =>
+  new Date(from).toDateString() === new Date(at).toDateString()
+    ? new Date(at).toLocaleTimeString(undefined, {
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+        hourCycle: 'h23',
+      })
+    : formatStamp(at);
+
 /** Local date and time with seconds, for timelines and details. */
 export const formatStamp = (at: number): string =>
   new Date(at).toLocaleString(undefined, {

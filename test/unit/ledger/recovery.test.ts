@@ -3,6 +3,7 @@ import {
   chmodSync,
   closeSync,
   existsSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -12,10 +13,10 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDb } from '../../../src/main/ledger/db.ts';
-import { openLedger } from '../../../src/main/ledger/index.ts';
+import { type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
 import {
   latestVersion,
   migrate,
@@ -42,6 +43,38 @@ function spoil(file: string, at: number, length: number): void {
   } finally {
     closeSync(handle);
   }
+}
+
+/** What must come through every migration. */
+const tellingFacts = (ledger: Ledger, jobId: string) => {
+  const { title, state, taskId, requestId, request, tags, retryOf, billing, results, timeline } =
+    ledger.jobs.detail(jobId);
+  const files = results.map(({ id, download, media }) => ({ id, download, media }));
+  return { title, state, taskId, requestId, request, tags, retryOf, billing, files, timeline };
+};
+
+/** Writes what `source` holds into a new file of an earlier schema, as far as that schema has room for it. */
+function writeAs(version: number, file: string, source: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const db = openDb(file);
+  migrate(db, migrations.slice(0, version));
+  db.run('ATTACH DATABASE ? AS latest', source);
+  const columns = (schema: string, table: string) =>
+    db.all<{ name: string }>(`PRAGMA ${schema}.table_info(${table})`).map(({ name }) => name);
+  // The tally is kept by triggers, the shadows of the search by the search.
+  const tables = db
+    .all<{ name: string }>("SELECT name FROM main.sqlite_schema WHERE type = 'table'")
+    .map(({ name }) => name)
+    .filter((name) => !/^(sqlite_|job_tally|job_search_)/.test(name) && name !== 'job_search');
+  for (const table of tables) {
+    const shared = columns('main', table).filter((name) => columns('latest', table).includes(name));
+    db.run(
+      `INSERT OR IGNORE INTO main.${table} (${shared.join(', ')}) SELECT ${shared.join(', ')} FROM latest.${table}`,
+    );
+  }
+  db.exec('INSERT INTO main.job_search (rowid, words) SELECT rowid, words FROM latest.job_search');
+  db.exec('DETACH DATABASE latest');
+  db.close();
 }
 
 describe('a backup', () => {
@@ -199,6 +232,52 @@ describe('a ledger of another version', () => {
       openLedger({ file, clock: fixture.clock }).close();
     }
   });
+
+  it.each(migrations.slice(0, -1).map((migration) => migration.version))(
+    'that a Safelight of schema %i has filled keeps all of it, after a backup',
+    (from) => {
+      const { ledger, file } = fixture;
+      const done = addJob(ledger, { title: 'Done', tags: ['night'] });
+      ledger.jobs.update(done, { taskId: 'ldtask_1', requestId: 'req_1', settledUsd: '0.123456789' });
+      ledger.results.insert({
+        id: 'res_1',
+        jobId: done,
+        index: 0,
+        kind: 'file',
+        media: 'video',
+        role: 'main',
+        label: null,
+        mime: null,
+        download: 'waiting',
+        url: 'https://results.example/1.mp4',
+      });
+      const open = addJob(ledger, { title: 'Open', state: 'pending', taskId: 'ldtask_2' });
+      const draft = addJob(ledger, { title: 'Draft', state: 'draft', retryOf: done });
+      const ids = [done, open, draft];
+      const expected = ids.map((id) => tellingFacts(ledger, id));
+      ledger.close();
+
+      const old = join(fixture.folder, 'old', 'ledger.db');
+      writeAs(from, old, file);
+      const migrated = openLedger({ file: old, clock: fixture.clock });
+      try {
+        expect(migrated.recovery).toBeNull();
+        expect(migrated.jobs.ids()).toEqual(ids);
+        expect(ids.map((id) => tellingFacts(migrated, id))).toEqual(expected);
+        expect(migrated.list.counts(null)).toMatchObject({ all: 3, active: 2 });
+        expect(migrated.list.ids(ask({ search: 'Done' }), 10)).toEqual([done]);
+      } finally {
+        migrated.close();
+      }
+      const kept = readdirSync(join(fixture.folder, 'old', 'backups'));
+      const before = kept.find((name) => name.endsWith(`-v${from}.db`));
+      const db = openDb(join(fixture.folder, 'old', 'backups', before ?? 'none'));
+      expect(schemaVersion(db)).toBe(from);
+      expect(db.get<{ n: number }>('SELECT count(*) AS n FROM jobs')?.n).toBe(3);
+      db.close();
+      fixture.reopen();
+    },
+  );
 
   it('keeps the earlier schema when a migration fails', () => {
     const file = join(fixture.folder, 'failing.db');

@@ -33,6 +33,7 @@ describe('commands of a job', () => {
     expect(commandsFor(lost)).toEqual(expect.arrayContaining(['findCharge', 'markNotCreated']));
     expect(commandsFor(lost)).not.toContain('giveUp');
     for (const gone of ['findCharge', 'markNotCreated']) expect(commandsFor(charged)).not.toContain(gone);
+    expect(attentionWords(charged)).toBe('unconfirmed_charged');
     expect(attentionCommands(charged)).toEqual(['linkTask', 'submitAgain', 'support', 'giveUp']);
   });
 

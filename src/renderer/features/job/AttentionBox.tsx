@@ -8,7 +8,7 @@ import { call } from '../../bridge.ts';
 import { attentionWords } from '../../store/commands.ts';
 import { useSession } from '../../store/session.ts';
 import { Fact, Facts } from '../../ui/Facts.tsx';
-import { formatStamp } from '../../ui/format.ts';
+import { formatStamp, formatUntil } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { AttentionActions } from './AttentionActions.tsx';
 import styles from './AttentionBox.module.css';
@@ -65,7 +65,7 @@ function Known({ job }: { job: JobDetail }) {
     <Facts>
       {job.state === 'unconfirmed' ? (
         <Fact label={t('attention.known.window')}>
-          {t('attention.known.windowValue', { from: formatStamp(sent), to: formatStamp(ended) })}
+          {t('attention.known.windowValue', { from: formatStamp(sent), to: formatUntil(sent, ended) })}
         </Fact>
       ) : (
         <Fact label={t('attention.known.sent')}>{formatStamp(sent)}</Fact>

@@ -4,6 +4,7 @@ import { IconDots, IconPencil, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isOpen, type JobDetail } from '../../../shared/job.ts';
+import { isOverdue } from '../../../shared/overdue.ts';
 import { call } from '../../bridge.ts';
 import { useNow } from '../../store/clock.ts';
 import { commandsFor, type JobCommand } from '../../store/commands.ts';
@@ -85,6 +86,9 @@ export function JobHeader({ job, closable }: { job: JobDetail; closable: boolean
           value={job.progress}
           label={t(job.progress === null ? 'jobs:row.working' : 'jobs:row.progress')}
         />
+      )}
+      {running && isOverdue(job.family, now - (job.acceptedAt ?? from)) && (
+        <p className={styles.note}>{t('job:overdue')}</p>
       )}
       <Hold job={job} now={now} />
       <CancellationNote job={job} />

@@ -79,6 +79,8 @@ export default {
     facts: 'HTTP {{status}} · {{code}}',
     status: 'HTTP {{status}}',
   },
+  overdue:
+    'This takes longer than usual. Its status is asked for less often now, until TokenLab says how it ended.',
   hold: {
     not_sent: 'Not sent yet. Nothing has left this computer.',
     rate_limited: 'TokenLab asked to wait (too many requests). No task was made.',
@@ -94,6 +96,12 @@ export default {
       short: 'The answer was lost. A task may or may not exist.',
       title: 'Nobody knows yet whether this job was created',
       text: 'The request was sent, and its answer was lost. Safelight does not send it again by itself, since that could be charged twice. Look at the usage page for a task of this model in this time window, then link it or mark it as not created.',
+    },
+    unconfirmed_charged: {
+      word: 'charged, task unknown',
+      short: 'The answer was lost. A usage row shows that it was charged.',
+      title: 'This job was charged, and its task is not known',
+      text: 'The answer to the request was lost, and a usage row shows its charge: TokenLab made something of it. Find the task in the console and link it, or ask support with the ids in the support packet.',
     },
     lost: {
       word: 'status cannot be read',

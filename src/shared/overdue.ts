@@ -1,0 +1,10 @@
+/** When a task takes longer than its kind usually does. It is then asked for slowly, and never given up. Pure. */
+import type { Family } from './job.ts';
+
+const minute = 60_000;
+
+/** Past this age (ms) a task is no longer expected soon. */
+export const deadline = (family: Family): number => (family === 'image' ? 10 * minute : 60 * minute);
+
+/** `age`: ms since the task was accepted; negative when the clock was set back. */
+export const isOverdue = (family: Family, age: number): boolean => age > deadline(family);
