@@ -65,6 +65,14 @@ const recipes: Record<string, Recipe> = {
     durationMs: 2000,
     args: [...clip, ...h264, '-movflags', '+faststart'],
   },
+  // No player of ours has this codec: such a file is good, and opens in another program.
+  'hevc.mp4': {
+    media: 'video',
+    mime: 'video/mp4',
+    ...size,
+    durationMs: 2000,
+    args: [...clip, '-c:v', 'libx265', '-x265-params', 'log-level=none', '-tag:v', 'hvc1', '-c:a', 'aac'],
+  },
   'a.mov': { media: 'video', mime: 'video/quicktime', ...size, durationMs: 2000, args: [...clip, ...h264] },
   'a.webm': {
     media: 'video',
@@ -131,11 +139,71 @@ const ply = (): Buffer => {
   return Buffer.concat([Buffer.from(head), Buffer.alloc(200 * 12, 1)]);
 };
 
+/** A tetrahedron, as text or as the binary form, which has no mark of its own. */
+const corners = [
+  [0, 0, 0],
+  [1, 0, 0],
+  [0, 1, 0],
+  [0, 0, 1],
+] as const;
+const sides = [
+  [0, 2, 1],
+  [0, 1, 3],
+  [0, 3, 2],
+  [1, 2, 3],
+] as const;
+
+const asciiStl = (): Buffer => {
+  const facets = sides.map((side) => {
+    const points = side.map((corner) => `vertex ${corners[corner].join(' ')}`).join('\n');
+    return `facet normal 0 0 0\nouter loop\n${points}\nendloop\nendfacet\n`;
+  });
+  return Buffer.from(`solid tetrahedron\n${facets.join('')}endsolid tetrahedron\n`);
+};
+
+const binaryStl = (): Buffer => {
+  const bytes = Buffer.alloc(84 + 50 * sides.length);
+  bytes.write('a tetrahedron', 0, 'latin1');
+  bytes.writeUInt32LE(sides.length, 80);
+  for (const [at, side] of sides.entries()) {
+    for (const [place, value] of side.flatMap((corner) => corners[corner]).entries())
+      bytes.writeFloatLE(value, 84 + 50 * at + 12 + 4 * place);
+  }
+  return bytes;
+};
+
+const gltf = (): Buffer => {
+  const points = Buffer.from(Float32Array.from(sides.flat().flatMap((corner) => corners[corner])).buffer);
+  const uri = `data:application/octet-stream;base64,${points.toString('base64')}`;
+  const scene = {
+    asset: { version: '2.0' },
+    scene: 0,
+    scenes: [{ nodes: [0] }],
+    nodes: [{ mesh: 0 }],
+    meshes: [{ primitives: [{ attributes: { POSITION: 0 } }] }],
+    accessors: [
+      { bufferView: 0, componentType: 5126, count: 12, type: 'VEC3', min: [0, 0, 0], max: [1, 1, 1] },
+    ],
+    bufferViews: [{ buffer: 0, byteLength: points.length }],
+    buffers: [{ uri, byteLength: points.length }],
+  };
+  return Buffer.from(JSON.stringify(scene, null, 2));
+};
+
+const svg = (): Buffer =>
+  Buffer.from(
+    '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="48"><rect width="40" height="48" fill="#c33"/><circle cx="40" cy="24" r="16" fill="#36c"/></svg>\n',
+  );
+
 const byHand = (): Sample[] => [
   { name: 'a.png', media: 'image', mime: 'image/png', extension: 'png', bytes: png(), ...size },
   { name: 'hand.wav', media: 'audio', mime: 'audio/wav', extension: 'wav', bytes: wav(), durationMs: 2000 },
   { name: 'a.glb', media: 'model', mime: 'model/gltf-binary', extension: 'glb', bytes: glb() },
   { name: 'a.obj', media: 'model', mime: 'model/obj', extension: 'obj', bytes: obj() },
+  { name: 'a.gltf', media: 'model', mime: 'model/gltf+json', extension: 'gltf', bytes: gltf() },
+  { name: 'a.stl', media: 'model', mime: 'model/stl', extension: 'stl', bytes: asciiStl() },
+  { name: 'binary.stl', media: 'model', mime: 'model/stl', extension: 'stl', bytes: binaryStl() },
+  { name: 'a.svg', media: 'image', mime: 'image/svg+xml', extension: 'svg', bytes: svg() },
   { name: 'a.ply', media: 'model', mime: 'model/ply', extension: 'ply', bytes: ply() },
   {
     name: 'a.usdz',

@@ -12,6 +12,7 @@ import {
   inspectObj,
   inspectPly,
   inspectZip,
+  isAsLongAsStl,
 } from './models.ts';
 import { inspectIsoMedia } from './mp4.ts';
 import { inspectGif, inspectJpeg, inspectPng, inspectWebp } from './pictures.ts';
@@ -143,10 +144,11 @@ async function asciiStl(source: Source): Promise<MediaFacts> {
   return facts('model', 'model/stl', 'stl');
 }
 
-/** Formats without a mark of their own: only a server's hint names them, so the hint must be definite. */
+/** Formats without a mark of their own: a length that fits, or a server's definite hint, has to name them. */
 async function identifyByHint(source: Source, head: Buffer, expected: Expectation): Promise<MediaFacts> {
   const hint = expected.mime ?? '';
-  if (expected.media === 'model' && /stl/.test(hint)) return inspectBinaryStl(source);
+  if (expected.media === 'model' && (/stl/.test(hint) || isAsLongAsStl(head, source.size)))
+    return inspectBinaryStl(source);
   if (head[0] === 0x1f && head[1] === 0x8b) {
     if (expected.media === 'model' && /spz/.test(hint)) return facts('model', 'model/spz', 'spz');
     return facts('other', 'application/gzip', 'gz');

@@ -136,6 +136,10 @@ export async function inspectPly(source: Source): Promise<MediaFacts> {
   return facts('model', 'model/ply', 'ply', { doubt });
 }
 
+/** A binary STL has no mark, but its count of triangles says exactly how long the file is. */
+export const isAsLongAsStl = (head: Buffer, size: number): boolean =>
+  head.length >= 84 && size > 84 && size === 84 + head.readUInt32LE(80) * 50;
+
 export async function inspectBinaryStl(source: Source): Promise<MediaFacts> {
   const triangles = (await need(source, 80, 4, '3D model')).readUInt32LE(0);
   if (source.size < 84 + triangles * 50) throw cutShort('3D model');
