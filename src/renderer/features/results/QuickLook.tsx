@@ -1,7 +1,7 @@
 /** One result over the whole window: Space or Esc closes, arrows go on to the next. */
 import { ActionIcon, Button, Loader, Modal, Tooltip } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconX } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobDetail, ResultRow } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
@@ -37,6 +37,12 @@ function Look({ jobId }: { jobId: string }) {
   const files = job ? fileResults(job.results) : [];
   const result = files.find((file) => file.id === chosen) ?? firstShown(files);
   const at = result ? files.indexOf(result) : -1;
+  const whole = useRef<HTMLDivElement>(null);
+  // The viewer that had the focus leaves with its result; the keys must not leave with it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at whenever another result is shown
+  useEffect(() => {
+    if (whole.current && !whole.current.contains(document.activeElement)) whole.current.focus();
+  }, [jobId, result?.id]);
 
   const move = useAction((direction: 1 | -1) => lookOn(jobId, direction));
   const go = (direction: 1 | -1): void => {
@@ -71,7 +77,7 @@ function Look({ jobId }: { jobId: string }) {
       <Modal.Content aria-label={t('look.label', { title })} radius={0} className={styles.content}>
         <Modal.Body className={styles.body}>
           {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the dialog, which has its own controls */}
-          <div className={styles.whole} onKeyDown={onKeyDown} tabIndex={-1} data-autofocus>
+          <div ref={whole} className={styles.whole} onKeyDown={onKeyDown} tabIndex={-1} data-autofocus>
             <header className={styles.bar}>
               <div className={styles.title}>
                 <h2>{title}</h2>
