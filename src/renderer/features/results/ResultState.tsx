@@ -8,6 +8,7 @@ import {
   IconHourglass,
   IconLinkOff,
 } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ResultRow } from '../../../shared/job.ts';
@@ -100,7 +101,7 @@ function Underway({ result }: { result: ResultRow }) {
     <State
       icon={icon}
       title={t(`state.${result.download}`)}
-      text={running ? undefined : t(paused ? 'state.pausedText' : 'state.waitingText')}
+      text={running ? undefined : paused ? t('state.pausedText') : waitingText(result, t)}
       error={pause.error}
       progress={
         (running || received > 0) && (
@@ -123,6 +124,10 @@ function Underway({ result }: { result: ResultRow }) {
     </State>
   );
 }
+
+/** What a download waits for: its turn, or another try after one that failed. */
+const waitingText = ({ error }: ResultRow, t: TFunction<'results'>): string =>
+  error === null ? t('state.waitingText') : t('state.retryText', { reason: error.message });
 
 interface StateProps {
   icon: ReactNode;

@@ -73,6 +73,7 @@ export default {
   state: {
     waiting: 'Waiting to download',
     waitingText: 'It starts when a running download ends.',
+    retryText: '{{reason}} It is tried again by itself.',
     downloading: 'Downloading',
     progress: '{{received}} of {{total}}',
     progressUnknown: '{{received}} received',

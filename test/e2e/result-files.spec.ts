@@ -1,0 +1,230 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { unzipSync } from 'fflate';
+import { expect, type Page, test } from './fixtures.ts';
+import { Hands } from './hands.ts';
+import { serveLargeFile } from './large-file.ts';
+import { ledgerResults } from './ledger.ts';
+import { seed } from './seed.ts';
+import { allVerified, lot, makeSamples, poster, resultId, song, stock, watchDesktop } from './shelf.ts';
+
+const picture = poster('lamp.png', 320, 240);
+const film = makeSamples().find(({ name }) => name === 'a.mp4')!;
+
+/** What another program gets when it asks the clipboard for a format. */
+const pasted = (format: string): Buffer =>
+  spawnSync('xclip', ['-selection', 'clipboard', '-out', '-target', format]).stdout;
+
+const fileOf = (profile: Parameters<typeof ledgerResults>[0], id: string): string =>
+  ledgerResults(profile).find((result) => result.id === id)?.path ?? '';
+
+const sha = (result: { sha256: string | null } | undefined) => result?.sha256;
+
+/** Chooses an item of the result's own menu. */
+async function fromMenu(page: Page, hands: Hands, name: string) {
+  await hands.inspector
+    .getByRole('toolbar', { name: 'This result' })
+    .getByRole('button', { name: 'More actions' })
+    .click();
+  await page.getByRole('menuitem', { name, exact: true }).click();
+}
+
+test('a result is opened, shown, copied for other programs, saved as, and exported with its sidecar', {
+  tag: '@results',
+}, async ({ launch, profile }) => {
+  const shelf = await stock(profile, [
+    {
+      ...lot('Lamp', picture),
+      more: [
+        {
+          id: 'res_words',
+          kind: 'text',
+          media: 'text',
+          role: 'lyrics',
+          text: 'Glow, lamp',
+          download: 'done',
+        },
+      ],
+    },
+    lot('Rain', film),
+  ]);
+  try {
+    const app = await launch();
+    const page = await app.window();
+    const hands = new Hands(page);
+    const desktop = await watchDesktop(app);
+    await allVerified(profile, [picture, film]);
+    const file = fileOf(profile, resultId(0));
+    const button = (name: string | RegExp) => hands.inspector.getByRole('button', { name, exact: true });
+    await hands.select('Lamp');
+    await button('Open this file').click();
+    await button('Show this file in its folder').click();
+    await expect.poll(desktop.asked).toEqual([`open ${file}`, `show ${file}`]);
+
+    await button('Copy image').click();
+    await expect.poll(() => pasted('image/png').readUInt32BE(16)).toBe(320);
+    await fromMenu(page, hands, 'Copy file');
+    await expect
+      .poll(() => pasted('x-special/gnome-copied-files').toString())
+      .toBe(`copy\n${new URL(`file://${file}`).href}`);
+    await button('Copy Lyrics').click();
+    await expect.poll(() => pasted('UTF8_STRING').toString()).toBe('Glow, lamp');
+
+    const copy = path.join(profile.folder, 'a copy.png');
+    await button('Save a copy…').click();
+    await desktop.choose(copy);
+    await button('Save a copy…').click();
+    await expect.poll(() => existsSync(copy) && readFileSync(copy).equals(picture.bytes)).toBe(true);
+
+    const outside = path.join(profile.folder, 'outside');
+    mkdirSync(outside);
+    await page.getByRole('grid', { name: /jobs/i }).focus();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.getByRole('button', { name: 'Check files' }).click();
+    await expect(page.getByRole('toolbar').getByRole('status')).toContainText('3');
+    await page.getByRole('button', { name: 'Export' }).click();
+    await desktop.choose(outside);
+    await page.getByRole('menuitem', { name: 'As a folder…' }).click();
+    await expect(page.getByText(/files with their sidecars exported to/)).toBeVisible();
+    const [folder = ''] = readdirSync(outside);
+    const exported = readdirSync(path.join(outside, folder)).sort();
+    const zip = path.join(profile.folder, 'all.zip');
+    await page.getByRole('button', { name: 'Export' }).click();
+    await desktop.choose(zip);
+    await page.getByRole('menuitem', { name: 'As a zip file…' }).click();
+    await expect.poll(() => existsSync(zip)).toBe(true);
+    const entries = unzipSync(readFileSync(zip));
+    expect(Object.keys(entries).sort()).toEqual(exported);
+    const isFile = (name: string) => !name.endsWith('.json');
+    expect(exported.filter(isFile)).toHaveLength(3);
+    for (const name of exported.filter(isFile)) {
+      const content = readFileSync(path.join(outside, folder, name));
+      expect(Buffer.from(entries[name]!).equals(content)).toBe(true);
+      const note = JSON.parse(Buffer.from(entries[`${name}.json`]!).toString());
+      expect(note).toMatchObject({ schema: 'safelight-result/1', file: { name, bytes: content.length } });
+    }
+  } finally {
+    await shelf.close();
+  }
+});
+
+test('a file that was deleted or moved is shown as such, never fetched again unasked, located, checked and downloaded again', {
+  tag: '@results',
+}, async ({ launch, profile, expectedPageErrors }) => {
+  expectedPageErrors.push(/404 .*media:\/\//);
+  const shelf = await stock(profile, [lot('Lamp', picture), lot('Rain', film)]);
+  try {
+    const first = await launch();
+    await first.window();
+    await allVerified(profile, [picture, film]);
+    const file = fileOf(profile, resultId(0));
+    await first.close();
+    const elsewhere = path.join(profile.folder, 'moved.png');
+    renameSync(file, elsewhere);
+
+    const app = await launch();
+    const page = await app.window();
+    const hands = new Hands(page);
+    const desktop = await watchDesktop(app);
+    const { inspector } = hands;
+    await hands.select('Lamp');
+    await expect(inspector.getByText('It is not fetched again unless you ask.')).toBeVisible();
+    await desktop.choose(fileOf(profile, resultId(1)));
+    await inspector.getByRole('button', { name: 'Locate…' }).click();
+    await expect(
+      inspector.getByText(/is another file: its content is not what was downloaded/),
+    ).toBeVisible();
+    await desktop.choose(elsewhere);
+    await inspector.getByRole('button', { name: 'Locate…' }).click();
+    await expect(inspector.getByRole('button', { name: 'View Lamp large' })).toBeVisible();
+    expect(fileOf(profile, resultId(0))).toBe(elsewhere);
+
+    await fromMenu(page, hands, 'Check file');
+    await expect(inspector.getByText('File checked: it is what was downloaded.')).toBeVisible();
+    writeFileSync(elsewhere, poster('other.png', 320, 240, 99).bytes);
+    await fromMenu(page, hands, 'Check file');
+    await expect(inspector.getByText('Changed since the download: 1.')).toBeVisible();
+    expect(shelf.askedFor(picture.name)).toBe(1);
+
+    rmSync(elsewhere);
+    await hands.select('Rain');
+    await hands.select('Lamp');
+    await inspector.getByRole('button', { name: 'Download again' }).first().click();
+    await expect.poll(() => sha(ledgerResults(profile)[0])).not.toBeNull();
+    await allVerified(profile, [picture, film]);
+    expect(shelf.askedFor(picture.name)).toBe(2);
+    expect(shelf.askedFor(film.name)).toBe(1);
+  } finally {
+    await shelf.close();
+  }
+});
+
+test('a running download is shown with its bytes, paused and resumed by hand, and goes on where it was', {
+  tag: '@results',
+}, async ({ launch, profile }) => {
+  const file = await serveLargeFile(24);
+  file.holdAt(10 * 1024 * 1024);
+  try {
+    seed(profile, ({ add }) =>
+      add({ id: 'job_large', title: 'Long song', request: { family: 'music' } }, [
+        { id: 'res_large', media: 'audio', url: file.url, download: 'paused' },
+      ]),
+    );
+    const page = await (await launch()).window();
+    const hands = new Hands(page);
+    const { inspector } = hands;
+    await hands.select('Long song');
+    await inspector.getByRole('button', { name: 'Resume' }).click();
+    // A busy disk may take long to say that it has written.
+    await expect(inspector.getByText(/^10\.\d MB of 25\.2 MB/)).toBeVisible({ timeout: 40_000 });
+    await inspector.getByRole('button', { name: 'Pause' }).click();
+    await expect(inspector.getByRole('heading', { name: 'Download paused' })).toBeVisible();
+    file.holdAt(null);
+    await inspector.getByRole('button', { name: 'Resume' }).click();
+    await expect.poll(() => ledgerResults(profile)[0]?.download, { timeout: 20_000 }).toBe('done');
+    expect(ledgerResults(profile)[0]).toMatchObject({ sha256: file.sha256, bytes: file.bytes });
+    expect(file.starts).toHaveLength(2);
+    expect(file.starts[1]).toBeGreaterThan(8 * 1024 * 1024);
+    await expect(inspector.getByRole('button', { name: 'Play Long song' })).toBeVisible();
+  } finally {
+    await file.close();
+  }
+});
+
+test('names follow the template that a person sets, and sidecars can be switched off', {
+  tag: '@results',
+}, async ({ launch, profile }) => {
+  const tune = await song(2);
+  const shelf = await stock(profile, [lot('Waltz: “a/b” ../..', tune)]);
+  try {
+    const page = await (await launch()).window();
+    const hands = new Hands(page);
+    await allVerified(profile, [tune]);
+    const first = fileOf(profile, resultId(0));
+    expect(path.basename(first)).toMatch(/^\d{4}-\d\d-\d\d Waltz- “a-b” \.\.-\.wav$/);
+    expect(existsSync(`${first}.json`)).toBe(true);
+
+    await page.keyboard.press('ControlOrMeta+,');
+    const settings = page.getByRole('dialog', { name: 'Settings' });
+    await settings.getByRole('tab', { name: 'Files' }).click();
+    const template = settings.getByRole('textbox', { name: 'File names' });
+    await template.fill('{nonsense}');
+    await expect(settings.getByText('Unknown part: {nonsense}')).toBeVisible();
+    await template.fill('{model}_{jobId}_{index}');
+    await expect(settings.getByText(/^For example: /)).toBeVisible();
+    await template.blur();
+    await settings.getByRole('switch', { name: /^Write a sidecar/ }).press('Space');
+    await expect(settings.getByRole('switch', { name: /^Write a sidecar/ })).not.toBeChecked();
+    await page.keyboard.press('Escape');
+
+    await hands.row('Waltz').first().click();
+    await fromMenu(page, hands, 'Download again');
+    await expect.poll(() => path.basename(fileOf(profile, resultId(0)))).toBe('gpt-image-2_job_0_1.wav');
+    await allVerified(profile, [tune]);
+    expect(existsSync(`${fileOf(profile, resultId(0))}.json`)).toBe(false);
+    expect(existsSync(first)).toBe(true);
+  } finally {
+    await shelf.close();
+  }
+});
