@@ -98,8 +98,10 @@ export function FilterMenu() {
           <Button
             variant="default"
             size="compact-sm"
-            disabled={!active}
-            onClick={() => setQuery({ filters: {} })}
+            // Not really disabled: that would take the focus, and with it Escape, away from the panel.
+            data-disabled={!active || undefined}
+            aria-disabled={!active}
+            onClick={() => active && setQuery({ filters: {} })}
           >
             {t('filter.clear')}
           </Button>

@@ -1,0 +1,131 @@
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Composer } from './composer.ts';
+import { expect, type Page, test } from './fixtures.ts';
+import { ledgerJobs, ledgerResults } from './ledger.ts';
+
+const quick = { SAFELIGHT_SANDBOX_SPEED: '25', SAFELIGHT_POLL_SCALE: '0.04' };
+
+/** Drops files on the middle of the window, as a file manager does: the browser itself reads them from the disk. */
+async function drop(page: Page, ...files: string[]) {
+  const client = await page.context().newCDPSession(page);
+  const data = { items: [], files, dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await client.send('Input.dispatchDragEvent', { type, x: 500, y: 400, data });
+  await client.detach();
+}
+
+test('a result is organised and found, used as input, made again with changes; its sidecar leads back to it', {
+  tag: '@results',
+}, async ({ launch, profile }) => {
+  const page = await (await launch({ env: quick })).window();
+  const form = new Composer(page);
+  const { inspector, sheet } = form;
+  await form.chooseSandbox();
+  await form.makeJob({ kind: 'Image', model: 'nano-banana', title: 'Harbour', prompt: 'A harbour at noon' });
+  await form.makeJob({ kind: 'Image', model: 'nano-banana', title: 'Meadow', prompt: 'A meadow' });
+  for (const title of ['Harbour', 'Meadow']) await form.waitForStatus(title, /completed/);
+  await form.select('Harbour');
+  await inspector.getByRole('button', { name: 'View Harbour large' }).waitFor();
+
+  await test.step('favourite, rating, tag, note and project are kept, searched and filtered', async () => {
+    await inspector.getByRole('button', { name: 'More actions' }).first().click();
+    await page.getByRole('menuitem', { name: 'Add to favourites' }).click();
+    await inspector.getByRole('radio', { name: '4' }).press('Space');
+    await inspector.getByRole('combobox', { name: 'Tags' }).fill('boats');
+    await page.keyboard.press('Enter');
+    await inspector.getByRole('textbox', { name: 'Project' }).fill('Seaside book');
+    await inspector.getByRole('textbox', { name: 'Note' }).fill('for the title page');
+    await page.keyboard.press('Tab');
+    const search = page.getByRole('textbox', { name: 'Search jobs' });
+    const rows = page.getByRole('grid', { name: /jobs/i }).locator('[data-job]');
+    await expect(rows).toHaveCount(2);
+    for (const words of ['boats', 'seaside', 'title page', 'harbour at noon', 'boats title']) {
+      await search.fill(words);
+      await expect(rows, words).toHaveCount(1);
+      await expect(rows).toContainText('Harbour');
+    }
+    await search.fill('');
+    await expect(rows).toHaveCount(2);
+    await page.getByRole('button', { name: /^Filter and save views/ }).click();
+    const filters = page.getByRole('dialog', { name: 'Filter and save views' });
+    for (const narrow of [
+      () => filters.getByRole('checkbox', { name: 'Favourites only' }).check(),
+      () => filters.getByRole('radio', { name: '4' }).press('Space'),
+      async () => {
+        await filters.getByRole('textbox', { name: 'Tag' }).fill('boats');
+        await page.keyboard.press('Tab');
+      },
+    ]) {
+      await narrow();
+      await expect(rows).toHaveCount(1);
+      await filters.getByRole('button', { name: 'Clear filters' }).click();
+      await expect(rows).toHaveCount(2);
+    }
+    await page.keyboard.press('Escape');
+    await filters.waitFor({ state: 'hidden' });
+  });
+
+  await test.step('it is used as input, and both jobs say so', async () => {
+    await form.select('Harbour');
+    await inspector.getByRole('button', { name: 'Use as input' }).click();
+    await form.begin({ kind: 'Image', model: 'nano-banana', operation: 'Image to image' });
+    await expect(form.media('Images').getByRole('listitem')).toHaveCount(1);
+    await form.promptField.fill('The same in winter');
+    await form.textbox('Title').fill('Harbour in winter');
+    await form.send();
+    await form.waitForStatus('Harbour in winter', /completed/);
+    await inspector.getByRole('button', { name: 'Takes “Harbour” as input' }).click();
+    await inspector.getByRole('heading', { name: 'Harbour', exact: true }).waitFor();
+    await expect(inspector.getByRole('button', { name: 'Input of “Harbour in winter”' })).toBeVisible();
+  });
+
+  await test.step('the same again with changes is a new job that is linked to it', async () => {
+    await inspector.getByRole('button', { name: 'More actions' }).first().click();
+    await page.getByRole('menuitem', { name: 'Same again with changes…' }).click();
+    await expect(form.promptField).toHaveValue('A harbour at noon');
+    await form.promptField.fill('A harbour at night');
+    await form.textbox('Title').fill('Harbour at night');
+    await form.send();
+    await form.waitForStatus('Harbour at night', /completed/);
+    const jobs = ledgerJobs(profile);
+    const [parent, child] = ['Harbour', 'Harbour at night'].map((title) =>
+      jobs.find((job) => job.title === title),
+    );
+    expect(child?.retryOf).toBe(parent?.jobId);
+    await inspector.getByRole('button', { name: 'Made from an earlier job' }).click();
+    await inspector.getByRole('heading', { name: 'Harbour', exact: true }).waitFor();
+    await inspector.getByRole('button', { name: 'Made into 1 other job' }).click();
+    await inspector.getByRole('heading', { name: 'Harbour at night', exact: true }).waitFor();
+  });
+
+  await test.step('its sidecar opens the job; one of a stranger prefills a new one', async () => {
+    const job = ledgerJobs(profile).find(({ title }) => title === 'Harbour');
+    const result = ledgerResults(profile).find(({ jobId }) => jobId === job?.jobId);
+    const sidecar = path.join(profile.folder, 'brought back.json');
+    copyFileSync(`${result?.path}.json`, sidecar);
+    await form.select('Meadow');
+    await drop(page, sidecar);
+    await inspector.getByRole('heading', { name: 'Harbour', exact: true }).waitFor();
+
+    const note = JSON.parse(readFileSync(sidecar, 'utf8'));
+    expect(note).toMatchObject({
+      file: { sha256: result?.sha256, bytes: result?.bytes },
+      job: { id: job?.jobId, model: 'nano-banana', family: 'image', requestId: job?.requestId },
+      request: { fields: { prompt: 'A harbour at noon' } },
+    });
+    expect(JSON.stringify(note)).not.toMatch(/https?:|sk-/);
+    const strange = path.join(profile.folder, 'strange.json');
+    note.job.id = 'job_of_somebody_else';
+    note.request.fields.prompt = 'A harbour in fog';
+    writeFileSync(strange, JSON.stringify(note));
+    await drop(page, strange);
+    await expect(form.promptField).toHaveValue('A harbour in fog');
+    await form.close();
+    const letter = path.join(profile.folder, 'letter.json');
+    writeFileSync(letter, '{"hello":1}');
+    await drop(page, letter);
+    await expect(page.getByText('letter.json is not a sidecar of a result.')).toBeVisible();
+    await expect(sheet).toBeHidden();
+  });
+});
