@@ -172,6 +172,21 @@ const generic: Record<TaskFailure['reason'], string> = {
   cancelled: 'The task was cancelled.',
 };
 
+const tooLong = 'TokenLab gave the task up because it took too long.';
+const tooLate = 'The task expired at TokenLab before it was run.';
+const unfinished = {
+  alone: 'TokenLab could not finish the task, and gave no reason.',
+  before: 'TokenLab could not finish the task.',
+};
+
+/** A failure by itself, and before TokenLab's own words about it. */
+const whatHappened: Record<TaskFailure['reason'], { alone: string; before: string }> = {
+  failed: unfinished,
+  cancelled: unfinished,
+  timeout: { alone: tooLong, before: tooLong },
+  expired: { alone: tooLate, before: tooLate },
+};
+
 function readFailure(body: unknown, reason: TaskFailure['reason']): TaskFailure {
   const raw = member(body, 'error');
   const inner = isRecord(member(raw, 'error')) ? member(raw, 'error') : raw;
@@ -222,20 +237,17 @@ export function taskProblem(task: TaskSnapshot): AppErrorShape | null {
     };
   }
   if (task.state === 'failed') {
-    const failure = task.failure;
-    const sentence =
-      failure?.reason === 'timeout'
-        ? 'TokenLab gave the task up because it took too long.'
-        : failure?.reason === 'expired'
-          ? 'The task expired at TokenLab before it was run.'
-          : 'TokenLab could not finish the task.';
+    const { failure } = task;
+    // Our own words for a missing reason are not TokenLab's.
+    const said = failure === null || failure.message === generic[failure.reason] ? null : failure.message;
+    const what = whatHappened[failure?.reason ?? 'failed'];
     return {
       code: 'task_failed',
-      message: failure === null ? sentence : `${sentence} It says: ${failure.message}`,
+      message: said === null ? what.alone : `${what.before} It says: ${said}`,
       next: ['edit_request', 'retry_as_new_job'],
       retryable: false,
       remoteCode: failure?.code ?? undefined,
-      remoteMessage: failure?.message,
+      remoteMessage: said ?? undefined,
     };
   }
   if (task.state === 'completed' && !task.hasOutput) {

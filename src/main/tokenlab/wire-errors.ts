@@ -12,7 +12,18 @@ const reasons: Record<string, string> = {
   ENETDOWN: 'this computer is offline',
   ETIMEDOUT: 'the connection timed out',
   UND_ERR_CONNECT_TIMEOUT: 'the connection timed out',
+  UND_ERR_HEADERS_TIMEOUT: 'no answer came in time',
+  UND_ERR_BODY_TIMEOUT: 'no answer came in time',
   UND_ERR_SOCKET: 'the server closed the connection',
+  UND_ERR_CLOSED: 'the connection was closed',
+  UND_ERR_DESTROYED: 'the connection was closed',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the connection ended in the middle of the answer',
+  UND_ERR_HEADERS_OVERFLOW: 'the answer was not readable as HTTP',
+  UND_ERR_PRX_TLS: 'a safe connection through the proxy was not possible',
+  ECONNABORTED: 'the connection was reset',
+  EACCES: 'this computer does not allow the connection',
+  EPERM: 'this computer does not allow the connection',
+  EPROTO: 'a safe connection was not possible',
   EPIPE: 'the server closed the connection',
   CERT_HAS_EXPIRED: "the server's certificate has expired",
   DEPTH_ZERO_SELF_SIGNED_CERT: "the server's certificate is not trusted",
@@ -32,6 +43,7 @@ function because(error: ExchangeError): string {
     if (error.code.startsWith('HPE_')) return 'the answer was not readable as HTTP';
     if (error.code.includes('CERT') || error.code.includes('SSL'))
       return 'a safe connection was not possible';
+    if (/^[A-Z][A-Z0-9_]{2,60}$/.test(error.code)) return `the connection failed (${error.code})`;
   }
   return error.message.replace(/\.$/, '');
 }

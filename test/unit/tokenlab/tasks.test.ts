@@ -90,6 +90,17 @@ describe('a task', () => {
   });
 
   it.each([
+    [{ status: 'failed' }, 'TokenLab could not finish the task, and gave no reason.'],
+    [{ status: 'timeout' }, 'TokenLab gave the task up because it took too long.'],
+    [{ status: 'expired' }, 'The task expired at TokenLab before it was run.'],
+    [{ status: 'failed', error: 'No.' }, 'TokenLab could not finish the task. It says: No.'],
+  ])('is told without made-up words of TokenLab: %j', (body, message) => {
+    const problem = taskProblem(read({ id: 't', ...body }));
+    expect(problem?.message).toBe(message);
+    expect(problem?.remoteMessage).toBe('error' in body ? body.error : undefined);
+  });
+
+  it.each([
     [41.5, 41.5],
     ['42', 42],
     ['42 %', 42],

@@ -150,7 +150,7 @@ function refusedAtOnce(jobId: string): Promise<AppErrorShape | null> {
       try {
         const job = await call('getJob', { jobId });
         if (job.state === 'rejected' && job.error) settle(job.error);
-        else if (job.state !== 'draft' && job.state !== 'submitting') settle(null);
+        else if (job.hold !== null || (job.state !== 'draft' && job.state !== 'submitting')) settle(null);
       } catch (thrown) {
         // The job was made; that it cannot be read now is shown where it is listed.
         console.warn('A submitted job could not be read', toAppErrorShape(thrown).code);

@@ -1,0 +1,433 @@
+/** TokenLab's table of refusals as a person meets it: what provokes each, and what the window then says and offers. */
+import type { ErrorCode } from '../../src/shared/errors.ts';
+import type { Place } from './composer.ts';
+
+export interface Refused {
+  /** Name of the sandbox's fault. */
+  fault: string;
+  code: ErrorCode;
+  /** What happened, in plain words. */
+  message: string;
+  /** The next steps, in words, in their order. */
+  next: string[];
+  /** HTTP status and TokenLab's own name for it. */
+  facts: string;
+  /** Lines of hints. */
+  hints?: string[];
+  /** Label of the field that has to show the complaint, and the complaint. */
+  field?: { label: string; says: string };
+  /** A complaint about what the form does not show. */
+  beside?: string;
+  /** A button that takes up what TokenLab proposes. */
+  offers?: string;
+}
+
+const step = {
+  edit: 'Correct the marked fields and send it again.',
+  refresh: 'Refresh the model list.',
+  model: 'Choose another model.',
+  key: 'Check or replace the API key.',
+  balance: 'Add balance in the TokenLab console.',
+  limit: 'Raise this key’s limit in the TokenLab console.',
+  wait: 'Wait a little, then try again.',
+  retry: 'Retry as a new job.',
+  support: 'Make a support packet and write to TokenLab support.',
+} as const;
+
+const mismatch = {
+  code: 'contract_mismatch',
+  message: 'This combination of settings does not fit any way in which TokenLab offers this model.',
+  next: [step.edit, step.refresh],
+} as const;
+
+/** Refused while the sheet watches, with nothing but words in the form. */
+export const textPlace: Place = { kind: 'Video', model: 'veo3.1', operation: 'Text to video' };
+export const refusedTexts: readonly Refused[] = [
+  {
+    fault: '400',
+    code: 'invalid_request',
+    message: 'TokenLab did not accept the request. Check the marked fields.',
+    next: [step.edit],
+    facts: 'HTTP 400 · invalid_value',
+    hints: ['TokenLab said: prompt was refused by this model.'],
+    field: { label: 'Prompt', says: 'prompt was refused by this model.' },
+  },
+  {
+    fault: '400-unsupported',
+    code: 'unsupported_parameter',
+    message: 'This model does not accept the setting "seed".',
+    next: [step.edit, step.refresh],
+    facts: 'HTTP 400 · unsupported_parameter',
+    hints: ['This model takes: prompt, aspect_ratio.'],
+    field: { label: 'Seed', says: 'seed is not supported.' },
+  },
+  {
+    fault: '400-context',
+    code: 'context_length_exceeded',
+    message: 'The text is too long for this model. It takes at most 1000 characters.',
+    next: [step.edit],
+    facts: 'HTTP 400 · context_length_exceeded',
+    field: { label: 'Prompt', says: 'The input is too long.' },
+  },
+  {
+    fault: '400-contract',
+    ...mismatch,
+    next: [...mismatch.next],
+    facts: 'HTTP 400 · no_contract_compatible_route',
+    hints: [
+      'This model can do: text-to-video.',
+      'Possible lengths in seconds: 4, 6, 8.',
+      'Possible resolutions: 720p.',
+      'Possible aspect ratios: 16:9.',
+    ],
+    field: { label: 'Duration (s)', says: 'Possible here: 4, 6, 8.' },
+    offers: 'Take what TokenLab recommends: duration 4',
+  },
+  {
+    fault: '400-shape',
+    ...mismatch,
+    next: [...mismatch.next],
+    facts: 'HTTP 400 · request_shape_channel_mismatch',
+  },
+  {
+    fault: '400-upstream',
+    ...mismatch,
+    next: [...mismatch.next],
+    facts: 'HTTP 400 · upstream_contract_mismatch',
+  },
+  {
+    fault: '400-normalization',
+    ...mismatch,
+    next: [...mismatch.next],
+    facts: 'HTTP 400 · platform_normalization_error',
+  },
+  {
+    fault: '400-currency',
+    code: 'currency_retired',
+    message: 'TokenLab only accepts amounts in US dollars.',
+    next: [step.edit],
+    facts: 'HTTP 400 · currency_retired',
+  },
+  {
+    fault: '403',
+    code: 'forbidden',
+    message: 'TokenLab does not allow this with this API key or workspace.',
+    next: [step.key, step.support],
+    facts: 'HTTP 403 · permission_error',
+  },
+  {
+    fault: '403-model',
+    code: 'model_not_allowed',
+    message: 'This API key may not use this model.',
+    next: [step.model, step.key],
+    facts: 'HTTP 403 · model_not_allowed',
+    beside: 'model: This key may not use the model.',
+  },
+  {
+    fault: '404',
+    code: 'not_found_remote',
+    message: 'TokenLab does not know this address or record.',
+    next: [step.refresh],
+    facts: 'HTTP 404 · not_found',
+  },
+  {
+    fault: '409-progress',
+    code: 'idempotency_in_progress',
+    message: 'TokenLab is still registering the same request.',
+    next: [step.wait],
+    facts: 'HTTP 409 · IdempotencyRequestInProgress',
+  },
+  {
+    fault: '409-conflict',
+    code: 'idempotency_conflict',
+    message: 'TokenLab has already seen another request under the same name.',
+    next: [step.retry],
+    facts: 'HTTP 409 · IdempotencyConflict',
+  },
+  {
+    fault: '402',
+    code: 'insufficient_balance',
+    message: 'The balance is too low: TokenLab expects this to cost $2.40 and the balance is $0.08.',
+    next: [step.balance, step.model],
+    facts: 'HTTP 402 · insufficient_balance',
+    hints: [
+      'Add balance in the console, or choose a cheaper model.',
+      'TokenLab suggests: veo3.1, veo3.1-fast, seedance-1.5-pro.',
+      'Balance $0.08. Estimated cost $2.40.',
+    ],
+    offers: 'Use veo3.1-fast',
+  },
+  {
+    fault: '402-quota',
+    code: 'quota_exceeded',
+    message: 'This API key has reached its own spending limit.',
+    next: [step.limit, step.key],
+    facts: 'HTTP 402 · quota_exceeded',
+  },
+];
+
+/** Refused while the sheet watches, about pictures of the form. */
+export const picturePlace: Place = { kind: 'Image', model: 'nano-banana', operation: 'Image to image' };
+export const refusedPictures: readonly Refused[] = [
+  {
+    fault: '400-images',
+    code: 'too_many_images',
+    message: 'This model takes fewer images than were given.',
+    next: [step.edit],
+    facts: 'HTTP 400 · too_many_images',
+    field: { label: 'Images', says: 'Too many source images.' },
+  },
+  {
+    fault: '413',
+    code: 'payload_too_large',
+    message: 'The request or one of its files is too large. Make it smaller, or give a link instead.',
+    next: [step.edit],
+    facts: 'HTTP 413 · payload_too_large',
+    field: { label: 'Images', says: 'The image is larger than 50 MiB.' },
+  },
+  {
+    fault: '400-material',
+    code: 'material_source_invalid',
+    message: 'One of the input files cannot be used as material. Choose another one.',
+    next: [step.edit],
+    facts: 'HTTP 400 · seedance_material_source_invalid',
+    beside: 'asset_url: The material cannot be read.',
+  },
+  {
+    fault: '422',
+    code: 'material_source_invalid',
+    message: 'One of the input files cannot be used as material. Choose another one.',
+    next: [step.edit],
+    facts: 'HTTP 422 · seedance_material_source_invalid',
+  },
+  {
+    fault: '400-model',
+    code: 'model_not_found',
+    message:
+      'TokenLab does not know this model, or does not offer it to this account. Did you mean "gpt-image-2"?',
+    next: [step.model, step.refresh],
+    facts: 'HTTP 400 · model_not_found',
+    hints: ['TokenLab suggests: flux-2-pro.'],
+    beside: 'model: The model is not public.',
+    offers: 'Use gpt-image-2',
+  },
+];
+
+/** The key is refused: all its work stops until it works again. */
+export const refusedKeys: readonly Refused[] = [
+  {
+    fault: '401',
+    code: 'invalid_api_key',
+    message: 'TokenLab does not accept this API key. It may be wrong, inactive or revoked.',
+    next: [step.key],
+    facts: 'HTTP 401 · invalid_api_key',
+  },
+  {
+    fault: '401-unauthorized',
+    code: 'invalid_api_key',
+    message: 'TokenLab does not accept this API key. It may be missing, wrong, inactive or revoked.',
+    next: [step.key],
+    facts: 'HTTP 401 · unauthorized',
+  },
+  {
+    fault: '401-expired',
+    code: 'expired_api_key',
+    message: 'This API key has expired.',
+    next: [step.key],
+    facts: 'HTTP 401 · expired_api_key',
+  },
+];
+
+export interface Waiting {
+  fault: string;
+  code: ErrorCode;
+  /** What the job waits for. */
+  holds: string;
+  message: string;
+  hints: (string | RegExp)[];
+  next: string[];
+}
+
+/** Told to wait: no task was made, and the job goes out again by itself, in plain sight. */
+export const waiting: readonly Waiting[] = [
+  {
+    fault: '503-retryable*4',
+    code: 'all_channels_failed',
+    holds: 'TokenLab is not available right now. No task was made. It is sent again by itself',
+    message: 'This model is not available at the moment.',
+    hints: ['Available instead: veo3.1-fast.', 'Can be tried again in 2 s.'],
+    next: [step.wait, step.model],
+  },
+  {
+    fault: '503-tier*4',
+    code: 'delivery_tier_unavailable',
+    holds: 'TokenLab is not available right now. No task was made. It is sent again by itself',
+    message: 'The requested delivery tier is not available at the moment.',
+    hints: ['Can be tried again in 2 s.'],
+    next: [step.wait, step.edit],
+  },
+  {
+    fault: '503-material*3',
+    code: 'material_library_unavailable',
+    holds: 'TokenLab is not available right now. No task was made. It is sent again by itself',
+    message: "TokenLab's material library is not available at the moment.",
+    hints: [],
+    next: [step.wait],
+  },
+  {
+    fault: '429*4',
+    code: 'rate_limited',
+    holds: 'TokenLab asked to wait (too many requests). No task was made. It is sent again by itself',
+    message: 'Too many requests in the last minute. Safelight waits and goes on by itself.',
+    hints: [/^Can be tried again in \d s\.$/],
+    next: [step.wait],
+  },
+];
+
+export interface Doubtful {
+  fault: string;
+  code: ErrorCode;
+  message: string;
+  hints?: string[];
+}
+
+const doubt = 'A task may have been made all the same, so it is not sent again.';
+const page = (status: number) =>
+  `(HTTP ${status}, and not in TokenLab's own words: a proxy or network page may have answered.)`;
+const lost = 'TokenLab may have accepted the request, so it is not sent again.';
+
+/** Nobody can tell whether a task was made: never sent again by itself. */
+export const doubtful: readonly Doubtful[] = [
+  { fault: '500', code: 'server_error', message: `TokenLab had an internal error. ${doubt}` },
+  {
+    fault: '502',
+    code: 'upstream_error',
+    message: `The provider behind TokenLab reported an error. ${doubt}`,
+  },
+  {
+    fault: '503-final',
+    code: 'all_channels_failed',
+    message: `This model is not available at the moment. ${doubt}`,
+    hints: ['Available instead: veo3.1-fast.'],
+  },
+  { fault: '504', code: 'gateway_timeout', message: `TokenLab did not answer in time. ${doubt}` },
+  {
+    fault: 'html',
+    code: 'upstream_error',
+    message: `The provider behind TokenLab reported an error. ${page(502)} ${doubt}`,
+  },
+  {
+    fault: 'lost-answer',
+    code: 'network',
+    message: `The answer was lost: the connection was reset. ${lost}`,
+  },
+  {
+    fault: 'half-body',
+    code: 'answer_unreadable',
+    message: `The answer was lost: the connection ended in the middle of the answer. ${lost}`,
+  },
+  {
+    fault: 'malformed-json',
+    code: 'answer_unreadable',
+    message: 'TokenLab said yes, but its answer cannot be read. A task may exist, so it is not sent again.',
+  },
+];
+
+export interface Ended {
+  fault: string;
+  state: 'failed' | 'output_missing' | 'lost';
+  code: ErrorCode;
+  message: string;
+  /** Buttons. */
+  offers: string[];
+}
+
+/** What TokenLab says of a task that it had accepted. */
+export const ended: readonly Ended[] = [
+  {
+    fault: 'task-not-found',
+    state: 'lost',
+    code: 'task_not_found',
+    message: 'TokenLab no longer knows this task, or does not show it to this API key.',
+    offers: ['Check again', 'Link a task id…', 'Give up'],
+  },
+  {
+    fault: 'task-mapping',
+    state: 'lost',
+    code: 'task_not_found',
+    message: 'TokenLab no longer knows this task, or does not show it to this API key.',
+    offers: ['Check again', 'Link a task id…', 'Give up'],
+  },
+  {
+    fault: 'task-not-owned',
+    state: 'lost',
+    code: 'task_not_owned',
+    message: 'TokenLab does not show this task to this API key. It may belong to another key or workspace.',
+    offers: ['Check again', 'Link a task id…', 'Give up'],
+  },
+  {
+    fault: 'error-string',
+    state: 'failed',
+    code: 'task_failed',
+    message: 'TokenLab could not finish the task. It says: The provider gave up',
+    offers: ['Retry as new job'],
+  },
+  {
+    fault: 'error-object',
+    state: 'failed',
+    code: 'task_failed',
+    message: 'TokenLab could not finish the task. It says: The prompt was refused',
+    offers: ['Retry as new job'],
+  },
+  {
+    fault: 'error-missing',
+    state: 'failed',
+    code: 'task_failed',
+    message: 'TokenLab could not finish the task, and gave no reason.',
+    offers: ['Retry as new job'],
+  },
+  {
+    fault: 'timeout-status',
+    state: 'failed',
+    code: 'task_failed',
+    message: 'TokenLab gave the task up because it took too long. It says: It took too long',
+    offers: ['Retry as new job'],
+  },
+  {
+    fault: 'expired-status',
+    state: 'failed',
+    code: 'task_failed',
+    message: 'The task expired at TokenLab before it was run.',
+    offers: ['Retry as new job'],
+  },
+  {
+    fault: 'completed-without-output',
+    state: 'output_missing',
+    code: 'output_missing',
+    message: 'TokenLab says the task is completed, but its answer holds nothing that can be used.',
+    offers: ['Refresh status', 'Support packet'],
+  },
+];
+
+export interface Uncancellable {
+  fault: string;
+  code: ErrorCode;
+  reason: string;
+  facts: string;
+}
+
+/** A request for cancellation that TokenLab refuses. */
+export const uncancellable: readonly Uncancellable[] = [
+  {
+    fault: 'cancel-too-late',
+    code: 'task_not_cancellable',
+    reason: 'Cancellation refused: the task can no longer be cancelled.',
+    facts: 'HTTP 409 · task_not_cancellable',
+  },
+  {
+    fault: 'cancel-unsupported',
+    code: 'unsupported_task_cancel',
+    reason: 'Cancellation refused: tasks of this model cannot be cancelled.',
+    facts: 'HTTP 400 · unsupported_task_cancel',
+  },
+];

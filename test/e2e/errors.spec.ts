@@ -1,0 +1,303 @@
+import { ruleByStatus, rulesByName } from '../../src/main/tokenlab/error-rules.ts';
+import { type Box, expect, test } from './box.ts';
+import { Composer } from './composer.ts';
+import {
+  doubtful,
+  ended,
+  picturePlace,
+  type Refused,
+  refusedKeys,
+  refusedPictures,
+  refusedTexts,
+  textPlace,
+  uncancellable,
+  waiting,
+} from './error-cases.ts';
+import { ledgerJobs } from './ledger.ts';
+import type { Profile } from './profile.ts';
+
+test.use({ boxSpeed: 40 });
+
+const titled = (fault: string) => `About ${fault}`;
+
+/** Title and error code of every job. */
+const codes = (profile: Profile): Record<string, string | null> =>
+  Object.fromEntries(ledgerJobs(profile).map(({ title, errorCode }) => [title, errorCode]));
+
+/** Sends what is in the form with this fault, and reads what the sheet then says and offers. */
+async function refuse(form: Composer, wanted: Refused) {
+  await form.promptField.fill(`A lamp sandbox:${wanted.fault}`);
+  await form.fillText('Title', titled(wanted.fault));
+  await form.submit();
+  const { refusal } = form;
+  await expect(refusal).toContainText(wanted.facts);
+  await expect(refusal.locator('p').first()).toHaveText(wanted.message);
+  expect(await refusal.getByRole('listitem').allInnerTexts()).toEqual(wanted.next);
+  for (const line of wanted.hints ?? []) await expect(refusal.getByText(line, { exact: true })).toBeVisible();
+  await expect(refusal).toContainText(/request req_[0-9a-f]+/);
+  if (wanted.field) await expect(form.complaint(wanted.field.label)).toHaveText(wanted.field.says);
+  if (wanted.beside) await expect(form.form.getByText(wanted.beside, { exact: true })).toBeVisible();
+  if (wanted.offers) await expect(form.form.getByRole('button', { name: wanted.offers })).toBeVisible();
+}
+
+/** Makes a job with this fault and selects it. */
+async function make(form: Composer, fault: string, place = textPlace) {
+  await form.begin(place);
+  await form.promptField.fill(`A lamp sandbox:${fault}`);
+  await form.fillText('Title', titled(fault));
+  await form.send();
+  await form.inspector.getByRole('heading', { name: titled(fault), exact: true }).waitFor();
+}
+
+const counted = (box: Box) => [box.stats().createPosts, box.stats().creates];
+
+test('the cases below hold every code that TokenLab’s refusals can become', { tag: '@errors' }, () => {
+  const rules = [
+    ...Object.values(rulesByName),
+    ...[400, 401, 402, 403, 404, 408, 409, 413, 418, 422, 425, 429, 500, 502, 503, 504].flatMap((status) => [
+      ruleByStatus(status, false),
+      ruleByStatus(status, true),
+    ]),
+  ];
+  const provoked = new Set<string>([
+    ...[...refusedTexts, ...refusedPictures, ...refusedKeys].map((one) => one.code),
+    ...[...waiting, ...doubtful, ...ended, ...uncancellable].map((one) => one.code),
+    // Below, in a test of its own.
+    'material_preparing',
+  ]);
+  expect([...new Set(rules.map((rule) => rule.code))].filter((code) => !provoked.has(code))).toEqual([]);
+});
+
+test('every refusal of a create is said in plain words, at its field, with its hints and the next steps', {
+  tag: '@errors',
+}, async ({ sit, box, profile }) => {
+  test.setTimeout(120_000);
+  const { page } = await sit();
+  const form = new Composer(page);
+
+  await form.begin(textPlace);
+  await form.choose('Duration (s)', '5');
+  for (const wanted of refusedTexts) await test.step(wanted.fault, () => refuse(form, wanted));
+  await test.step('what TokenLab recommends is taken on demand, and replaces nothing that was written', async () => {
+    await refuse(form, refusedTexts.find((one) => one.fault === '400-contract') as Refused);
+    const written = await form.promptField.inputValue();
+    await form.form.getByRole('button', { name: /^Take what TokenLab recommends/ }).click();
+    await expect(form.form.getByRole('radio', { name: '4', exact: true })).toBeChecked();
+    await expect(form.complaint('Duration (s)')).toHaveCount(0);
+    await expect(form.promptField).toHaveValue(written);
+  });
+
+  await form.begin(picturePlace);
+  await form.addLinks('Images', 'https://media.example.com/a.png');
+  for (const wanted of refusedPictures) await test.step(wanted.fault, () => refuse(form, wanted));
+  await test.step('a proposed model is taken on demand', async () => {
+    await form.form.getByRole('button', { name: 'Use gpt-image-2' }).click();
+    await expect(form.form.getByRole('heading', { name: 'gpt-image-2' })).toBeVisible();
+    await expect(form.promptField).toHaveValue('A lamp sandbox:400-model');
+  });
+
+  const all = [...refusedTexts, ...refusedPictures];
+  for (const { fault, code } of all) expect(codes(profile)[titled(fault)], fault).toBe(code);
+  expect(counted(box)).toEqual([all.length + 1, 0]);
+
+  await form.close();
+  await form.find(titled('402-quota'));
+  const limit = form.inspector.getByRole('region', { name: 'The key has reached its own limit' });
+  await expect(limit).toContainText('Nothing was charged: no task was made.');
+  await expect(limit.getByRole('button', { name: 'Raise the limit in the console' })).toBeVisible();
+  await form.find(titled('402'));
+  const low = form.inspector.getByRole('region', { name: 'The balance is too low' });
+  await expect(low.getByRole('button', { name: 'Add balance in the console' })).toBeVisible();
+  await low.getByRole('button', { name: 'Done with this' }).click();
+  for (const name of ['Same again with changes…', 'Retry as new job']) {
+    await expect(form.inspector.getByRole('button', { name })).toBeVisible();
+  }
+});
+
+test('a refused key stops its work, says so, and goes on once a check says that it works', {
+  tag: '@errors',
+}, async ({ sit, box, profile }) => {
+  test.setTimeout(90_000);
+  const { page } = await sit();
+  const form = new Composer(page);
+  const inbox = form.inspector.getByRole('region', { name: 'TokenLab refuses the key of this account' });
+  for (const wanted of refusedKeys) {
+    await test.step(wanted.fault, async () => {
+      await form.begin(textPlace);
+      await refuse(form, wanted);
+      await form.close();
+      await form.find(titled(wanted.fault));
+      await expect(inbox).toContainText('Nothing was charged: no task was made.');
+      await expect(inbox.getByRole('button', { name: 'Replace key…' })).toBeVisible();
+      await inbox.getByRole('button', { name: 'Check key' }).click();
+      await expect(inbox).toBeHidden();
+      await expect(form.inspector.getByRole('button', { name: 'Retry as new job' })).toBeVisible();
+    });
+    expect(codes(profile)[titled(wanted.fault)]).toBe(wanted.code);
+  }
+
+  await test.step('a check that finds it refused still says so; once it works, what waited is sent', async () => {
+    await form.begin(textPlace);
+    await refuse(form, { ...(refusedKeys[0] as Refused), fault: '401*1' });
+    await form.promptField.fill('A lamp that waits');
+    await form.fillText('Title', 'Waits for its key');
+    await form.send();
+    await expect(form.inspector.getByRole('alert').first()).toContainText('Nothing was sent.');
+    await box.arm('401', { route: 'GET /v1/tasks' }, 1000);
+    await inbox.getByRole('button', { name: 'Check key' }).click();
+    await expect(
+      form.inspector.getByText('TokenLab still refuses the key of “TOKENLAB_API_KEY”. Replace it to go on.'),
+    ).toBeVisible();
+    await box.disarm();
+    await inbox.getByRole('button', { name: 'Check key' }).click();
+    await expect(inbox).toBeHidden();
+    await form.waitForStatus('Waits for its key', /completed/);
+  });
+  expect(counted(box)).toEqual([refusedKeys.length + 2, 1]);
+});
+
+test('told to wait, a job waits in plain sight; without a usable answer, its outcome is unknown', {
+  tag: '@errors',
+}, async ({ sit, box, profile }) => {
+  test.setTimeout(150_000);
+  const { page } = await sit();
+  const form = new Composer(page);
+  const said = form.inspector.getByRole('alert').first();
+
+  for (const { fault, message, hints = [] } of doubtful) {
+    await test.step(fault, async () => {
+      await make(form, fault);
+      await expect(said.locator('p').first()).toHaveText(message);
+      for (const hint of hints) await expect(said.getByText(hint, { exact: true })).toBeVisible();
+      const box = form.inspector.getByRole('region', {
+        name: 'Nobody knows yet whether this job was created',
+      });
+      expect(await box.getByRole('button').allInnerTexts()).toEqual(
+        expect.arrayContaining([
+          'Link a task id…',
+          'Mark as not created…',
+          'Submit again knowingly…',
+          'Open usage page',
+        ]),
+      );
+    });
+  }
+  for (const { fault, holds, message, hints, next } of waiting) {
+    await test.step(fault, async () => {
+      await make(form, fault);
+      await expect(form.inspector.getByText(holds)).toBeVisible();
+      await expect(said.locator('p').first()).toHaveText(message);
+      for (const hint of hints) await expect(said.getByText(hint, { exact: true })).toBeVisible();
+      await expect(said.getByRole('listitem')).toHaveText(next);
+      await expect(form.inspector.getByRole('button', { name: 'Stop waiting' })).toBeVisible();
+      await expect(form.inspector.getByRole('button', { name: 'Send now' })).toBeVisible();
+    });
+  }
+  const found = codes(profile);
+  for (const { fault, code } of [...doubtful, ...waiting]) expect(found[titled(fault)], fault).toBe(code);
+
+  await test.step('nothing listens: nothing was sent', async () => {
+    await form.begin(textPlace);
+    await form.promptField.fill('A lamp in the dark');
+    await form.fillText('Title', 'Not sent');
+    await box.close();
+    await form.send();
+    await expect(said.locator('p').first()).toHaveText(
+      'Nothing was sent: the server refused the connection. No task was made and nothing is charged.',
+    );
+    await expect(said.getByRole('listitem')).toHaveText([
+      'Check the network connection.',
+      'Wait a little, then try again.',
+    ]);
+    expect(codes(profile)['Not sent']).toBe('not_sent');
+  });
+});
+
+test('what TokenLab says of a task later is told with its ways out, and a refused cancellation with its reason', {
+  tag: '@errors',
+}, async ({ sit, profile }) => {
+  test.setTimeout(120_000);
+  const { page } = await sit();
+  const form = new Composer(page);
+  for (const { fault } of ended) await test.step(fault, () => make(form, fault));
+  for (const { fault, state, message, offers } of ended) {
+    await test.step(`${fault} is shown`, async () => {
+      await form.find(titled(fault));
+      await expect(form.inspector.getByRole('alert').first().locator('p').first()).toHaveText(message);
+      for (const name of offers) {
+        await expect(form.inspector.getByRole('button', { name, exact: true }).first(), name).toBeVisible();
+      }
+      const job = ledgerJobs(profile).find((one) => one.title === titled(fault));
+      expect(job?.state, fault).toBe(state);
+    });
+  }
+  for (const { fault, reason, facts, code } of uncancellable) {
+    await test.step(fault, async () => {
+      await make(form, `${fault} sandbox:never-finishes`);
+      await form.waitForStatus(titled(fault), /pending|processing/);
+      await form.requestCancellation();
+      await expect(form.inspector.getByText(reason)).toBeVisible();
+      await expect(form.inspector.getByText(facts)).toBeVisible();
+      expect(ledgerJobs(profile).at(-1)?.cancel?.code).toBe(code);
+    });
+  }
+  // What TokenLab has said of a model is not asked of its next task.
+  await expect(form.inspector.getByRole('button', { name: /^Request cancellation/ })).toHaveCount(0);
+  const found = codes(profile);
+  for (const { fault, code } of ended) expect(found[titled(fault)], fault).toBe(code);
+});
+
+test.describe('an input that TokenLab prepares', () => {
+  // Slow enough that the wait can be seen.
+  test.use({ boxSpeed: 2 });
+
+  const looks = (box: Box) => box.stats().requests['GET /v1/videos/assets/{id}'] ?? 0;
+  const place = { kind: 'Video', model: 'seedance-2.0', operation: 'Text to video' } as const;
+  const region = (form: Composer, name: string) => form.inspector.getByRole('region', { name });
+
+  test('is waited for in plain sight; the request is sent again only when a person says so', {
+    tag: '@errors',
+  }, async ({ sit, box, profile }) => {
+    test.setTimeout(90_000);
+    const { page } = await sit({ env: { SAFELIGHT_SEND_SCALE: '0.1' } });
+    const form = new Composer(page);
+
+    await make(form, 'material-failed', place);
+    await make(form, 'material-preparing-inactive', place);
+    await make(form, 'material-preparing', place);
+    await expect(
+      form.inspector.getByText('TokenLab is still preparing an input. No task was made.').first(),
+    ).toBeVisible();
+    await expect(form.inspector.getByRole('alert').first()).toContainText(
+      'TokenLab is still preparing the input material. No task was made; it can be sent again once it is ready.',
+    );
+    await expect(form.inspector.getByRole('button', { name: 'Stop waiting' })).toBeVisible();
+    await expect.poll(() => looks(box)).toBeGreaterThan(0);
+    expect(ledgerJobs(profile).map(({ state, hold }) => `${state} ${hold?.reason}`)).toEqual(
+      Array(3).fill('draft material_preparing'),
+    );
+
+    const ready = region(form, 'The input is ready');
+    await expect(ready).toContainText('No task was made yet; it is sent when you say so.', {
+      timeout: 20_000,
+    });
+    await expect(page.getByText('The input of “About material-preparing” is ready.')).toBeVisible();
+    expect(counted(box)).toEqual([3, 0]);
+    await ready.getByRole('button', { name: 'Send now' }).click();
+    await form.waitForStatus('About material-preparing', /pending|processing|completed/);
+    expect(counted(box)).toEqual([4, 1]);
+
+    await form.find(titled('material-preparing-inactive'));
+    await expect(region(form, 'The input is ready')).toBeVisible({ timeout: 20_000 });
+    await form.find(titled('material-failed'));
+    const failed = region(form, 'An input cannot be used');
+    await expect(failed).toBeVisible({ timeout: 20_000 });
+    await expect(form.inspector.getByRole('alert').first()).toContainText('The picture is too small');
+    await expect(failed.getByRole('button', { name: 'Same again with changes…' })).toBeVisible();
+    expect(counted(box)).toEqual([4, 1]);
+    expect(codes(profile)).toMatchObject({
+      [titled('material-failed')]: 'material_source_invalid',
+      [titled('material-preparing-inactive')]: null,
+    });
+  });
+});
