@@ -152,7 +152,7 @@ export const refusedTexts: readonly Refused[] = [
     facts: 'HTTP 402 · insufficient_balance',
     hints: [
       'Add balance in the console, or choose a cheaper model.',
-      'TokenLab suggests: veo3.1, veo3.1-fast, seedance-1.5-pro.',
+      'TokenLab suggests: veo3.1-fast, seedance-1.5-pro, seedance-2.0.',
       'Balance $0.08. Estimated cost $2.40.',
     ],
     offers: 'Use veo3.1-fast',

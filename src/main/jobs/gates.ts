@@ -93,7 +93,7 @@ export function createGates(core: Core, alarms: Alarms): Gates {
       const account = core.ledger.accounts.get(accountId)?.label ?? accountId;
       core.deps.notice({
         level: 'warning',
-        key: why === 'balance' ? 'balance_low' : why,
+        key: why !== 'balance' ? why : error.code === 'quota_exceeded' ? 'key_limit' : 'balance_low',
         params: { account, message: error.message },
       });
     },

@@ -48,7 +48,7 @@ export function checkAccount(exchange: Exchange, plan: Plan): void {
     });
   }
   const estimate = new Decimal(plan.amount.cost);
-  if (credential.poor && !plan.model.free) throw insufficientBalance(plan.family, '0.01', plain(estimate));
+  if (credential.poor && !plan.model.free) throw insufficientBalance(plan.model, '0.01', plain(estimate));
   if (record?.limit != null && totalUsed(context, credential.id).plus(estimate).greaterThan(record.limit)) {
     throw new Refusal(402, 'quota_exceeded', 'The spend limit of this key is reached.', {
       code: 'quota_exceeded',

@@ -46,6 +46,7 @@ export default {
   notice: {
     key_refused: 'TokenLab refuses the key of “{{account}}”. Its work is paused until the key works again.',
     balance_low: 'The balance of “{{account}}” is too low. New jobs wait.',
+    key_limit: 'The key of “{{account}}” has reached its own spending limit.',
     balance_below: 'The balance of “{{account}}” is low: {{amount}} USD.',
     key_unavailable: 'The key of “{{account}}” cannot be read: {{message}}',
     ledger_unwritable: 'The ledger cannot be written, so nothing is sent: {{message}}',

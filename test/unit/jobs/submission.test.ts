@@ -267,6 +267,13 @@ describe('a create that is refused', () => {
     expect(bench.notices.map((notice) => notice.key)).toEqual(['balance_low']);
   });
 
+  it('with 402 for the key’s own limit speaks of the key, not of the balance', async () => {
+    bench.server.create = () => refusal(402, 'quota_exceeded');
+    const jobId = await bench.submit();
+    await bench.meanwhile(() => bench.job(jobId).attention === 'balance_low');
+    expect(bench.notices.map((notice) => notice.key)).toEqual(['key_limit']);
+  });
+
   it('because a material is being prepared watches the material and asks before it sends again', async () => {
     let looks = 0;
     bench.server.create = (_request, n) =>

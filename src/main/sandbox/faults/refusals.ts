@@ -1,6 +1,7 @@
 /** Faults that are orderly refusals: each line of TokenLab's error table. They fit any route. */
 import type { IncomingMessage } from 'node:http';
 import type { Answer } from '../answer.ts';
+import { findModel } from '../catalogue/catalogue.ts';
 import { insufficientBalance } from '../insufficient.ts';
 import { Refusal, type RefusalDetails, refusalAnswer } from '../refusal.ts';
 import { always, type Fault, type FaultScene } from './types.ts';
@@ -154,9 +155,10 @@ export const refusalFaults: readonly Fault[] = [
   simple('401', 401, 'invalid_api_key', 'invalid_api_key', 'This API key is not known.'),
   simple('401-unauthorized', 401, 'unauthorized', 'unauthorized', 'A key is needed.'),
   simple('401-expired', 401, 'expired_api_key', 'expired_api_key', 'This API key has expired.'),
-  refuse('402', '402 insufficient_balance with balance, estimate and cheaper models', () =>
-    insufficientBalance('video', '0.08', '2.4'),
-  ),
+  refuse('402', '402 insufficient_balance with balance, estimate and cheaper models', ({ exchange }) => {
+    const asked = findModel(String(exchange.body.fields.model ?? ''));
+    return insufficientBalance(asked ?? { id: '', family: 'video' }, '0.08', '2.4');
+  }),
   simple('402-quota', 402, 'quota_exceeded', 'quota_exceeded', 'The spend limit of this key is reached.'),
   simple('403', 403, 'permission_error', 'permission_error', 'This is not allowed for your workspace.'),
   simple('403-model', 403, 'permission_error', 'model_not_allowed', 'This key may not use the model.', {
