@@ -111,8 +111,9 @@ export const downloadEvents = [
   'link_expired',
   /** A person asks for it again, a fresh link came, or the next start finds the cause mended. */
   'asked_again',
-  /** The file is not where it was saved, or is there again. */
+  /** The file is not where it was saved. */
   'gone',
+  /** It is there again, or a person has shown where it is. */
   'found',
 ] as const;
 export type DownloadEvent = (typeof downloadEvents)[number];
@@ -127,6 +128,7 @@ export const downloadTable: SideTable<DownloadState, DownloadEvent> = {
     failed: 'failed',
     link_expired: 'expired',
     asked_again: 'waiting',
+    found: 'done',
   },
   downloading: {
     // A kill leaves the row so; the next start begins anew.
@@ -136,11 +138,12 @@ export const downloadTable: SideTable<DownloadState, DownloadEvent> = {
     placed: 'done',
     failed: 'failed',
     link_expired: 'expired',
+    found: 'done',
   },
-  paused: { paused: 'paused', resumed: 'waiting', asked_again: 'waiting' },
+  paused: { paused: 'paused', resumed: 'waiting', asked_again: 'waiting', found: 'done' },
   done: { placed: 'done', asked_again: 'waiting', gone: 'missing', found: 'done' },
-  failed: { failed: 'failed', asked_again: 'waiting' },
-  expired: { asked_again: 'waiting' },
+  failed: { failed: 'failed', asked_again: 'waiting', found: 'done' },
+  expired: { asked_again: 'waiting', found: 'done' },
   missing: { asked_again: 'waiting', gone: 'missing', found: 'done' },
 };
 

@@ -84,6 +84,26 @@ test('an unconfirmed job says what is known, and its charge is found in the usag
   expect(box.stats()).toMatchObject({ createPosts: 1, creates: 1 });
 });
 
+test('a task id that was still seen in an answer that broke off is a hint, and is linked only by a person', {
+  tag,
+}, async ({ box, sit, profile }) => {
+  const { page, hands } = await sit();
+  await hands.makeJob({ ...video, prompt: 'A lamp sandbox:half-body' });
+  await hands.waitForStatus('Lamp', /unconfirmed/);
+  await hands.select('Lamp');
+  const { id } = box.stats().tasks[0]!;
+  await expect(doubt(hands)).toContainText('Task id seen in the broken answer');
+  await expect(doubt(hands)).toContainText(id);
+  expect(jobOf(profile, 'Lamp').taskId).toBeNull();
+  await doubt(hands).getByRole('button', { name: 'Link a task id…' }).click();
+  const link = page.getByRole('dialog', { name: 'Link a task id' });
+  await expect(link.getByRole('textbox', { name: 'Task id' })).toHaveValue(id);
+  await link.getByRole('button', { name: 'Check and link' }).click();
+  await hands.waitForStatus('Lamp', /completed/);
+  expect(jobOf(profile, 'Lamp').taskId).toBe(id);
+  expect(box.stats()).toMatchObject({ createPosts: 1, creates: 1 });
+});
+
 test('an unconfirmed job is submitted again only knowingly, as a second job that names the first', {
   tag,
 }, async ({ box, sit, profile }) => {

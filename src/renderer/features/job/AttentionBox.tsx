@@ -14,6 +14,7 @@ import { AttentionActions } from './AttentionActions.tsx';
 import styles from './AttentionBox.module.css';
 import { AttentionCostWords } from './AttentionCostWords.tsx';
 import { type Maker, makerOf } from './made-with.ts';
+import { seenTaskId } from './seen-task.ts';
 
 export function AttentionBox({ job }: { job: JobDetail }) {
   const { t } = useTranslation('job');
@@ -58,6 +59,7 @@ export function AttentionBox({ job }: { job: JobDetail }) {
 function Known({ job }: { job: JobDetail }) {
   const { t } = useTranslation('job');
   const account = useSession((state) => state.accounts.find((one) => one.id === job.accountId));
+  const seen = seenTaskId(job);
   const maker = makerOf(job, account);
   const ended = job.timeline.find((entry) => entry.type === 'submit_unconfirmed')?.at ?? job.updatedAt;
   const sent = job.submittedAt ?? job.createdAt;
@@ -79,6 +81,11 @@ function Known({ job }: { job: JobDetail }) {
       <Fact label={t('attention.known.requestId')} copy={job.requestId} mono={job.requestId !== null}>
         {job.requestId ?? t('attention.known.noRequestId')}
       </Fact>
+      {seen !== null && (
+        <Fact label={t('attention.known.seen')} copy={seen} mono>
+          {seen}
+        </Fact>
+      )}
       {job.taskId && (
         <Fact label={t('attention.known.task')} copy={job.taskId} mono>
           {job.taskId}

@@ -3,12 +3,18 @@ import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
+import { useDetail } from '../../store/detail.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
+import { seenTaskId } from './seen-task.ts';
 
 export function LinkTaskDialog({ jobId, onClose }: { jobId: string; onClose: () => void }) {
   const { t } = useTranslation('job');
-  const [taskId, setTaskId] = useState('');
+  // What was seen of the answer is likely the one; it is checked all the same.
+  const [taskId, setTaskId] = useState(() => {
+    const { job } = useDetail.getState();
+    return job?.id === jobId ? (seenTaskId(job) ?? '') : '';
+  });
   const link = useAction(async () => {
     await call('linkTask', { jobId, taskId: taskId.trim() });
     onClose();

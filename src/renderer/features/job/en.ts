@@ -199,6 +199,7 @@ export default {
       otherKey: '{{label}}, key ending in {{hint}}. The account now has another key, ending in {{now}}',
       noAccount: '{{label}}, key ending in {{hint}}. This account was removed',
       task: 'Task id',
+      seen: 'Task id seen in the broken answer',
     },
   },
   cancelDialog: {
