@@ -88,6 +88,8 @@ export interface Bootstrap {
 
 export interface PollerStatus {
   openTasks: number;
+  /** Open tasks that are not asked for, because their account has to pause. */
+  heldTasks: number;
   /** Unix ms of the next poll; null when idle. */
   nextPollAt: number | null;
   requestsLastMinute: number;

@@ -23,6 +23,8 @@ export type PollVerdict = { facts: PollFacts } & (
 
 export interface PollerReport {
   openTasks: number;
+  /** Open tasks whose account has to pause. */
+  heldTasks: number;
   nextPollAt: number | null;
   requestsLastMinute: number;
   limitPerMinute: number | null;
@@ -258,6 +260,10 @@ export function createPoller(
       }
       return {
         openTasks: entries.size,
+        heldTasks: [...pauses].reduce(
+          (sum, [accountId, pause]) => sum + (pause === null ? 0 : (openBy.get(accountId) ?? 0)),
+          0,
+        ),
         nextPollAt: next === Number.POSITIVE_INFINITY ? null : Math.max(now, next),
         requestsLastMinute: gates.requestsLastMinute(now),
         limitPerMinute: said.length === 0 ? null : Math.min(...said),

@@ -185,7 +185,7 @@ export interface Bench {
   announced: { jobId: string; state: JobState }[];
   notices: Notice[];
   faults: unknown[];
-  /** Keys of the account; null: it cannot be had. */
+  /** Key of the account `acc`; null: it cannot be had. Any other account has a key of its own. */
   key: { value: string | null };
   /** The account's server is said to run on this computer. */
   isLocal: boolean;
@@ -266,7 +266,12 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
       ledger,
       clock,
       random: () => 0.5,
-      clientFor: () => createClient({ transport, key: async () => bench.key.value, now: () => clock.now() }),
+      clientFor: (accountId) =>
+        createClient({
+          transport,
+          key: async () => (accountId === 'acc' ? bench.key.value : `sk-of-${accountId}`),
+          now: () => clock.now(),
+        }),
       needsNetwork: () => !bench.isLocal,
       downloads: { enqueue: (jobId) => bench.downloads.push(jobId) },
       resolveInput: async (input) => ({

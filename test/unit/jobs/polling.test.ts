@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { accepted, type Bench, openBench, refusal, story, task, taskId } from './bench.ts';
+import { accepted, type Bench, openBench, refusal, story, task, taskId, videoRequest } from './bench.ts';
 
 let bench: Bench;
 beforeEach(async () => {
@@ -212,6 +212,35 @@ describe('a poll that fails', () => {
     await bench.until(() => bench.server.gets().length >= asked + 3);
     expect(bench.job(ids[0] as string).polling.paused).toBeNull();
   });
+});
+
+it('a pause of one account does not stop another, and it is said how many tasks it holds', async () => {
+  const held = await pending();
+  bench.ledger.accounts.insert({
+    ...bench.ledger.accounts.require('acc'),
+    id: 'second',
+    label: 'Second',
+    active: false,
+  });
+  const { jobId: free } = await bench.engine.submit({
+    submitToken: 'token-second',
+    accountId: 'second',
+    projectId: null,
+    title: '',
+    request: videoRequest,
+  });
+  await bench.meanwhile(() => state(free) === 'pending');
+  bench.server.status = (request) =>
+    request.key === 'Bearer sk-of-second'
+      ? task(request.path, 'processing')
+      : refusal(401, 'invalid_api_key');
+  await bench.until(() => bench.notices.length > 0 && state(free) === 'processing');
+  const asked = bench.server.gets(taskId(2)).length;
+  await bench.pass(60_000);
+  expect(bench.server.gets(taskId(2)).length).toBeGreaterThan(asked + 3);
+  expect(bench.engine.status()).toMatchObject({ openTasks: 2, heldTasks: 1, paused: null });
+  expect(bench.job(held).polling.paused).toBe('key_refused');
+  expect(bench.job(free).polling.paused).toBeNull();
 });
 
 describe('time', () => {

@@ -68,8 +68,13 @@ function Poller({ poller }: { poller: PollerStatus }) {
           ? t(pausedKeys[poller.paused])
           : idle
             ? t('status.idle')
-            : t('status.polling', { count: poller.openTasks })}
+            : t('status.polling', { count: poller.openTasks - poller.heldTasks })}
       </span>
+      {!poller.paused && poller.heldTasks > 0 && (
+        <span className={styles.part} data-tone="paused">
+          {t('status.held', { count: poller.heldTasks })}
+        </span>
+      )}
       {!idle && !poller.paused && wait !== null && (
         <span className={styles.part}>
           {wait > 0 ? t('status.next', { seconds: wait }) : t('status.nextNow')}

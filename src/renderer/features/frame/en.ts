@@ -30,6 +30,8 @@ export default {
     idle: 'Nothing to poll',
     polling_one: 'Polling {{count}} task',
     polling_other: 'Polling {{count}} tasks',
+    held_one: '{{count}} more is paused',
+    held_other: '{{count}} more are paused',
     pausedOffline: 'Offline: polling waits for the network',
     pausedKey: 'Polling paused: TokenLab refused the key',
     pausedBalance: 'Paused: the balance is too low',
