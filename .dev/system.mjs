@@ -16,8 +16,21 @@ const forWindow = [
   ['libsecret-1-0'],
 ];
 
-/** A display, a session bus and a keyring without a desktop; ffprobe and file judge media in the tests. */
-const forHeadless = [['xvfb'], ['xauth'], ['dbus'], ['dbus-x11'], ['gnome-keyring'], ['ffmpeg'], ['file']];
+/**
+ * A display, a session bus and a keyring without a desktop; ffprobe and file judge media in the tests, xdotool moves the
+ * pointer as a hand does, and xclip asks for the clipboard as another program does.
+ */
+const forHeadless = [
+  ['xvfb'],
+  ['xauth'],
+  ['dbus'],
+  ['dbus-x11'],
+  ['gnome-keyring'],
+  ['ffmpeg'],
+  ['file'],
+  ['xdotool'],
+  ['xclip'],
+];
 
 /**
  * Installs missing libraries with apt when we are root; otherwise says which one line to run.
@@ -110,7 +123,7 @@ function run(command, args, complaint) {
 
 function warnWithoutApt(needs) {
   if (!needs.headless) return;
-  const tools = ['Xvfb', 'dbus-daemon', 'gnome-keyring-daemon', 'ffprobe', 'file'];
+  const tools = ['Xvfb', 'dbus-daemon', 'gnome-keyring-daemon', 'ffprobe', 'file', 'xdotool', 'xclip'];
   const missing = tools.filter((tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0);
   if (missing.length === 0) return;
   throw new SetupProblem(

@@ -1,14 +1,12 @@
 import type { Locator } from '@playwright/test';
 import { expect, type Page, test } from './fixtures.ts';
 import { Hands } from './hands.ts';
-import { allVerified, type Lot, lot, makeSamples, poster, type Sample, stock } from './shelf.ts';
+import { allVerified, clip, type Lot, lot, poster, stock } from './shelf.ts';
 
-const [film, other] = ['a.mp4', 'a.webm'].map((name) => makeSamples().find((each) => each.name === name)) as [
-  Sample,
-  Sample,
-];
 const large = poster('large.png', 1800, 1400);
 const small = poster('small.png', 400, 300, 200);
+
+const twoClips = () => Promise.all([clip('dawn'), clip('dusk')]);
 
 const time = (video: Locator): Promise<number> => video.evaluate((one: HTMLVideoElement) => one.currentTime);
 const isPlaying = (video: Locator): Promise<boolean> =>
@@ -27,6 +25,7 @@ async function begin(page: Page, title: string): Promise<{ hands: Hands; list: L
 test('quick look by keys: next and previous, zoom to pixels, frame steps, loop, and a volume that is kept', {
   tag: '@results',
 }, async ({ launch, profile }) => {
+  const film = await clip('rain');
   const files = [large, small, film];
   const shelf = await stock(profile, [{ title: 'Posters', files: [large, small] }, lot('Rain', film)]);
   try {
@@ -111,6 +110,7 @@ test('quick look by keys: next and previous, zoom to pixels, frame steps, loop, 
 test('one video plays at a time; Space closes what Space opened, also from the gallery, where hovering scrubs', {
   tag: '@results',
 }, async ({ launch, profile }) => {
+  const [film, other] = await twoClips();
   const shelf = await stock(profile, [lot('First film', film), lot('Second film', other)]);
   try {
     const app = await launch();
@@ -161,6 +161,7 @@ test('one video plays at a time; Space closes what Space opened, also from the g
 test('two to four results are compared beside each other and under a slider, films in step, with what differs', {
   tag: '@results',
 }, async ({ launch, profile, checkAccessibility }) => {
+  const [film, other] = await twoClips();
   const lots: Lot[] = [
     lot('Rain at dawn', film, { fields: { prompt: 'Rain at dawn', seed: 7, duration: 5 } }),
     lot('Rain at dusk', other, { fields: { prompt: 'Rain at dusk', seed: 7 } }),

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from '@playwright/test';
 import { PNG } from 'pngjs';
+import { renderClip } from '../../src/main/sandbox/media/clip.ts';
 import { renderModel } from '../../src/main/sandbox/media/model.ts';
 import { renderTune } from '../../src/main/sandbox/media/tune.ts';
 import type { Family, JobRequest, ResultMedia } from '../../src/shared/job.ts';
@@ -93,7 +94,22 @@ export async function coloursOf(element: Locator): Promise<number> {
   return found.size;
 }
 
-/** A film of a few seconds that a player can seek in, and a picture larger than the window. */
+/** A film that a player can seek in. */
+export async function clip(name: string, seconds = 2): Promise<Sample> {
+  const size = { width: 320, height: 240 };
+  const bytes = await renderClip({
+    kind: 'mp4',
+    prompt: name,
+    key: '1',
+    ...size,
+    seconds,
+    framesPerSecond: 10,
+  });
+  const file = { name: `${name}.mp4`, media: 'video' as const, mime: 'video/mp4', extension: 'mp4' };
+  return { ...file, ...size, bytes: Buffer.from(bytes) };
+}
+
+/** A 3D model that can be turned. */
 export async function boat(): Promise<Sample> {
   const bytes = await renderModel({
     kind: 'mesh',
@@ -107,6 +123,7 @@ export async function boat(): Promise<Sample> {
   return { ...file, bytes: Buffer.from(bytes) };
 }
 
+/** A sound. */
 export async function song(seconds = 4): Promise<Sample> {
   const bytes = await renderTune({ kind: 'tune', prompt: 'a waltz', key: '1', seconds });
   const file = { name: 'song.wav', media: 'audio' as const, mime: 'audio/wav', extension: 'wav' };
