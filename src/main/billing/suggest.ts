@@ -5,6 +5,9 @@ import { Money } from '../../shared/money.ts';
 /** A row fits a job when it was made at most this long (ms) before or after the job's own life. */
 export const SUGGESTION_WINDOW_MS = 15 * 60 * 1000;
 
+/** How many jobs a row is held against; the likeliest are the nearest. */
+const mostNear = 24;
+
 /** Jobs by model, in the order of their end, so that the ones near a row are found without looking at all. */
 interface Shelf {
   ends: number[];
@@ -41,15 +44,24 @@ function firstAtLeast(sorted: readonly number[], value: number): number {
   return low;
 }
 
-/** Jobs of the row's model in whose life, give or take the window, the row was made. */
+/**
+ * Jobs of the row's model in whose life, give or take the window, the row was made: those that ended nearest to it, at
+ * most `mostNear`. A batch of thousands within an hour would otherwise make as many pairs as rows times jobs.
+ */
 function near(row: UsageRow, shelves: Map<string, Shelf>): BillableJob[] {
   const shelf = shelves.get(row.model);
   if (!shelf) return [];
   const found: BillableJob[] = [];
-  const from = firstAtLeast(shelf.ends, row.createdAt - SUGGESTION_WINDOW_MS);
-  for (let index = from; index < shelf.jobs.length; index += 1) {
+  const last = row.createdAt + SUGGESTION_WINDOW_MS + shelf.longest;
+  const away = (index: number) => Math.abs((shelf.ends[index] as number) - row.createdAt);
+  let after = firstAtLeast(shelf.ends, row.createdAt);
+  let before = after - 1;
+  while (found.length < mostNear) {
+    const hasBefore = before >= 0 && away(before) <= SUGGESTION_WINDOW_MS;
+    const hasAfter = after < shelf.ends.length && (shelf.ends[after] as number) <= last;
+    if (!hasBefore && !hasAfter) break;
+    const index = hasBefore && (!hasAfter || away(before) <= away(after)) ? before-- : after++;
     const job = shelf.jobs[index] as BillableJob;
-    if (endOf(job) > row.createdAt + SUGGESTION_WINDOW_MS + shelf.longest) break;
     if (row.createdAt >= startOf(job) - SUGGESTION_WINDOW_MS) found.push(job);
   }
   return found;

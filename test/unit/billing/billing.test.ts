@@ -136,6 +136,26 @@ describe('reconciliation', () => {
     expect(reasonOf(report, 'row:3')).toBe('other_client');
   });
 
+  test('a batch of thousands within an hour is guessed at in a bounded time, one job for a row', () => {
+    const count = 8000;
+    const nameless = { requestId: null, billingTransactionId: null };
+    const jobs = Array.from({ length: count }, (_, at) =>
+      job(String(at), {
+        ...nameless,
+        createdAt: noon + at,
+        submittedAt: noon + at,
+        terminalAt: noon + at + 500,
+      }),
+    );
+    const rows = Array.from({ length: count }, (_, at) => row(String(at), { createdAt: noon + at + 600 }));
+    const began = performance.now();
+    const { lines } = run(jobs, rows);
+    expect(performance.now() - began).toBeLessThan(20_000);
+    const suggested = lines.flatMap((line) => line.suggestion?.jobId ?? []);
+    expect(new Set(suggested).size).toBe(suggested.length);
+    expect(suggested.length).toBeGreaterThan(count * 0.9);
+  });
+
   test('an unknown cost stays unknown and is never counted as nothing', () => {
     const report = run([job('a')], [row('1', { requestId: 'req_a', costUsd: null })]);
     expect(report.lines[0]?.settledUsd).toBeNull();
