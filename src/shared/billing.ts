@@ -203,6 +203,8 @@ export interface UsageIntake {
   unusable: number;
   /** Rows in another currency than USD; they are left out, since currencies are not mixed. */
   otherCurrency: number;
+  /** Rows whose amount is there and cannot be read for sure; they are kept, with an unknown amount. */
+  unreadableAmounts: number;
   /** How many API keys of the workspace were read; `ownKeyFound` is false when none of them looked like this account's. */
   keys: number;
   ownKeyFound: boolean;

@@ -4,6 +4,7 @@
  *
  * Times are Unix milliseconds (UTC). Money is USD as decimal strings; `null` means unknown and is never 0.
  */
+import type { UsageRow } from './billing.ts';
 import type { AppErrorShape } from './errors.ts';
 
 export const families = ['image', 'video', 'music', '3d', 'world', 'speech'] as const;
@@ -253,6 +254,11 @@ export interface JobDetail extends JobRow {
   polling: PollingFacts;
   cancel: Cancellation;
   billing: BillingFacts;
+  /** How often the transaction id was looked for after the end, and when it is looked for next; null: no more. */
+  settlementTries?: number;
+  settlementNextAt?: number | null;
+  /** TokenLab's usage rows that belong to this job, oldest first: charges, and refunds with a negative amount. */
+  charges?: UsageRow[];
   results: ResultRow[];
   timeline: TimelineEntry[];
   /** Jobs that were made from this one. */

@@ -20,10 +20,11 @@ import type { JobPatch, Ledger } from '../ledger/index.ts';
 import type { ManagementClient } from '../tokenlab/management.ts';
 import { reportToCsv, reportToJson } from './export.ts';
 import { mustBeInDoubt, periodOf, searchIn } from './find-charge.ts';
+import { importUsage } from './import.ts';
 import { createLooks } from './looks.ts';
 import { reconcile } from './reconcile.ts';
 import { spendBy } from './spend.ts';
-import { importUsage, normaliseUsage, sameCharge, type UsableRows } from './usage.ts';
+import { normaliseUsage, sameCharge, type UsableRows } from './usage.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** A job may wait and run this long (ms) before it is charged, so rows are fetched this far past the period. */
@@ -71,14 +72,13 @@ export function createBilling(deps: BillingDeps): Billing {
   const looks = createLooks(ledger.meta);
 
   /** Rows and the note that they were looked for, in one write. */
-  const store = (accountId: string, { rows, unusable, otherCurrency }: UsableRows, look: UsageLook | null) =>
+  const store = (accountId: string, { rows, ...leftOut }: UsableRows, look: UsageLook | null) =>
     ledger.tx(() => {
       const added = ledger.billing.putUsage(rows, sameCharge);
       if (look !== null) looks.add(accountId, look);
       return {
         added,
-        unusable,
-        otherCurrency,
+        ...leftOut,
         ...spanOf(rows),
         readUsd: sumUsd(rows.map((row) => row.costUsd)),
       };

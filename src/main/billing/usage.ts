@@ -1,9 +1,7 @@
-/** Usage rows from the Management API or from an exported file, brought into one shape with a stable id. */
+/** Usage rows as TokenLab or an export tells them, brought into one shape with a stable id. */
 import { createHash } from 'node:crypto';
 import { Decimal } from 'decimal.js';
-import Papa from 'papaparse';
 import type { UsageRow } from '../../shared/billing.ts';
-import { AppError } from '../../shared/errors.ts';
 
 type Raw = Record<string, unknown>;
 
@@ -12,6 +10,8 @@ export interface UsableRows {
   /** Rows without a model or a time. */
   unusable: number;
   otherCurrency: number;
+  /** Rows whose amount is there and is no number that can be read for sure; they are kept, with an unknown amount. */
+  unreadableAmounts: number;
 }
 
 const text = (value: unknown): string | null => {
@@ -65,6 +65,7 @@ export function normaliseUsage(
   const rows: UsageRow[] = [];
   let unusable = 0;
   let otherCurrency = 0;
+  let unreadableAmounts = 0;
   for (const raw of raws) {
     const item = (typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? raw : {}) as Raw;
     const model = first(item, ['logical_model', 'model']);
@@ -77,6 +78,7 @@ export function normaliseUsage(
       otherCurrency += 1;
       continue;
     }
+    const costText = first(item, ['cost_decimal', 'cost_usd', 'cost', 'amount_usd']);
     const row = {
       requestId: first(item, ['request_id', 'requestId']),
       billingTransactionId: first(item, ['billing_transaction_id', 'billingTransactionId']),
@@ -84,7 +86,7 @@ export function normaliseUsage(
       scene: first(item, ['scene']),
       unit: first(item, ['usage_unit', 'unit']),
       quantity: decimalText(first(item, ['usage_quantity_decimal', 'usage_quantity', 'quantity'])),
-      costUsd: decimalText(first(item, ['cost_decimal', 'cost_usd', 'cost', 'amount_usd'])),
+      costUsd: decimalText(costText),
       createdAt,
     };
     const named = row.requestId !== null || row.billingTransactionId !== null;
@@ -99,12 +101,13 @@ export function normaliseUsage(
     const exact = `${alike}${row.costUsd}`;
     if (named && seen.has(exact)) continue;
     seen.add(exact);
+    if (costText !== null && row.costUsd === null) unreadableAmounts += 1;
     const order = orders.get(alike) ?? 0;
     orders.set(alike, order + 1);
     const id = createHash('sha256').update(`${alike}#${order}`).digest('hex').slice(0, 32);
     rows.push({ id, ...origin, ...row });
   }
-  return { rows, unusable, otherCurrency };
+  return { rows, unusable, otherCurrency, unreadableAmounts };
 }
 
 /**
@@ -132,65 +135,3 @@ function sameInstant(a: number, b: number): boolean {
 const isRefund = (row: UsageRow): boolean => row.costUsd?.startsWith('-') ?? false;
 const sameAmount = (a: string | null, b: string | null): boolean =>
   a !== null && b !== null && new Decimal(a).equals(b);
-
-/**
- * Reads an exported usage file: CSV with a header line, or JSON (an array, or an object with `items` or `data`).
- * @throws AppError `invalid_input` when it is neither, or holds no usable row
- */
-export function importUsage(content: string, origin: { accountId: string }): UsableRows & { read: number } {
-  const trimmed = content.replace(/^\uFEFF/, '').trimStart();
-  const raws = /^[[{]/.test(trimmed) ? fromJson(trimmed) : fromCsv(trimmed);
-  const result = normaliseUsage(raws, { ...origin, source: 'import' });
-  if (result.rows.length === 0) {
-    const foreign = result.otherCurrency > 0 ? ' Only amounts in USD can be read.' : '';
-    throw new AppError(
-      'invalid_input',
-      `No usage row was found in this file. It needs the columns model, created_at and cost, and request_id or billing_transaction_id to be joined.${foreign}`,
-      { next: ['none'] },
-    );
-  }
-  return { ...result, read: raws.length };
-}
-
-function fromJson(content: string): unknown[] {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(content);
-  } catch (cause) {
-    throw new AppError(
-      'invalid_input',
-      'This file looks like JSON but cannot be read as JSON. Export it again.',
-      { next: ['none'] },
-      { cause },
-    );
-  }
-  if (Array.isArray(parsed)) return parsed;
-  const object = parsed as Raw;
-  for (const name of ['items', 'data', 'rows']) {
-    if (Array.isArray(object[name])) return object[name];
-  }
-  return [];
-}
-
-function fromCsv(content: string): unknown[] {
-  const { data, meta } = Papa.parse<Raw>(content, {
-    header: true,
-    skipEmptyLines: true,
-    transformHeader: (header) =>
-      header
-        .trim()
-        .toLowerCase()
-        .replace(/[\s-]+/g, '_'),
-  });
-  // A reconciliation that was exported here holds jobs beside rows; read as usage it would count them.
-  if (!meta.fields?.includes('model') || meta.fields.includes('line_key')) return [];
-  // A leading apostrophe is how spreadsheets and our own export keep a formula from running.
-  return data.map((row) =>
-    Object.fromEntries(
-      Object.entries(row).map(([name, value]) => [
-        name,
-        typeof value === 'string' ? value.replace(/^'(?=[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20])/, '') : value,
-      ]),
-    ),
-  );
-}

@@ -54,6 +54,8 @@ export function applyEvent(
     if (moved) {
       derived.attention = needsPerson[step.to] ?? null;
       if (step.to !== 'draft') derived.hold = null;
+      // No task was made, so nothing is settled; usage rows would still be joined.
+      if (step.to === 'rejected') derived.settlement = 'not_expected';
       if (isTerminal(step.to) && before.terminalAt === null) derived.terminalAt = clock.now();
       if (isTerminal(step.to) || step.to === 'lost') {
         Object.assign(derived, { pollNextAt: null, pollPaused: null, pollFailures: 0, pollError: null });

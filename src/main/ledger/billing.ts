@@ -33,6 +33,29 @@ const usageColumns = `id, account_id AS accountId, source, request_id AS request
   billing_transaction_id AS billingTransactionId, model, scene, unit, quantity, cost_usd AS costUsd,
   created_at AS createdAt`;
 
+/** The rows of one job: by its transaction, by its request unless another job has their transaction, by a person's word. */
+export function chargesOf(
+  db: Session['db'],
+  job: { id: string; accountId: string; requestId: string | null; transactionId: string | null },
+): UsageRow[] {
+  return db.all<UsageRow>(
+    `SELECT ${usageColumns} FROM usage_rows WHERE account_id = ?1 AND (
+       billing_transaction_id = ?2
+       OR (request_id = ?3 AND NOT EXISTS (
+         SELECT 1 FROM jobs WHERE jobs.transaction_id = usage_rows.billing_transaction_id AND jobs.id <> ?4
+       ))
+       OR id IN (
+         SELECT substr(line_key, 5) FROM reconciliation_decisions
+         WHERE confirmed_job_id = ?4 AND line_key LIKE 'row:%'
+       )
+     ) ORDER BY created_at, id`,
+    job.accountId,
+    job.transactionId,
+    job.requestId,
+    job.id,
+  );
+}
+
 /** Lets the list's index find a period: days ?4 to ?5, with room for a computer that has moved between time zones. */
 const onDays = 'hidden IN (0, 1) AND active IN (0, 1) AND created_day BETWEEN ?4 AND ?5';
 

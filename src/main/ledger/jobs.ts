@@ -9,6 +9,7 @@ import type {
   JobState,
   JsonObject,
 } from '../../shared/job.ts';
+import { chargesOf } from './billing.ts';
 import type { EventQueries } from './events.ts';
 import { localDay } from './ids.ts';
 import {
@@ -298,6 +299,7 @@ export function jobQueries(
         ...job,
         request: JSON.parse(request) as JobRequest,
         method: 'POST',
+        charges: chargesOf(db, { ...job, transactionId: job.billing.transactionId }),
         results: results.ofJob(jobId),
         timeline: events.ofJob(jobId),
         children: db

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
 import { reportToCsv, reportToJson } from '../../../src/main/billing/export.ts';
+import { importUsage, textOf } from '../../../src/main/billing/import.ts';
 import { reconcile, SETTLING_MS } from '../../../src/main/billing/reconcile.ts';
 import { spendBy } from '../../../src/main/billing/spend.ts';
-import { importUsage, normaliseUsage } from '../../../src/main/billing/usage.ts';
+import { normaliseUsage } from '../../../src/main/billing/usage.ts';
 import {
   type BillableJob,
   needsEyes,
@@ -244,9 +245,79 @@ describe('usage rows', () => {
     });
     const json = JSON.stringify({ items: [{ model: 'm', cost: '2', created_at: noon }] });
     expect(importUsage(json, { accountId: 'acc' }).rows[0]).toMatchObject({ model: 'm', costUsd: '2' });
-    for (const bad of ['', '<html></html>', '{"items":', 'a,b\n1,2\n', '[]']) {
-      expect(() => importUsage(bad, { accountId: 'acc' })).toThrow(/usage row|JSON/);
-    }
+  });
+});
+
+describe('a file that is no usage export', () => {
+  const head = 'model,created_at,cost,request_id';
+  test.each([
+    ['is empty', '', /is empty/],
+    ['is a web page', '<html></html>', /no usage export: it has no column model, created_at, cost/],
+    ['is another table', 'a,b\n1,2\n', /no usage export/],
+    ['lacks the amounts', 'model,created_at\nm,2026-11-01\n', /no column cost\./],
+    ['is broken JSON', '{"items":', /cannot be read as JSON; it may have been cut off/],
+    ['is JSON without a list', '{"error":"no"}', /no list of usage rows/],
+    ['is an empty list', '[]', /no usage row/],
+    ['has a header alone', `${head}\n`, /no usage row/],
+    [
+      'breaks off in a quoted cell',
+      `${head}\nm,2026-11-01,1,"req_1\n`,
+      /quotes of this CSV file do not match/,
+    ],
+    ['has no time that can be read', `${head}\nm,yesterday,1,r\n`, /a time \(created_at\) that can be read/],
+    ['is in another currency', `${head},currency\nm,2026-11-01,1,r,CNY\n`, /Only amounts in USD can be read/],
+    [
+      'is an export of ours',
+      'line_key,model,created_at,cost\nx,m,2026-11-01,1\n',
+      /that Safelight has exported/,
+    ],
+    [
+      'is an export of ours as JSON',
+      '{"schema":"reconciliation/1","records":[]}',
+      /that Safelight has exported/,
+    ],
+  ])('%s: the message says so', (_what, content, message) => {
+    expect(() => importUsage(content, { accountId: 'acc' })).toThrow(message);
+  });
+
+  test('is a workbook, or no text at all', () => {
+    expect(() => textOf(Buffer.from('PK\u0003\u0004'))).toThrow(/Save the sheet as CSV/);
+    expect(() => textOf(Uint8Array.of(1, 0, 2, 0))).toThrow(/no text file/);
+  });
+
+  test('never throws anything but such a message, whatever it holds', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.json(),
+          fc.string().map((rest) => `${head}\n${rest}`),
+        ),
+        (content) => {
+          try {
+            importUsage(content, { accountId: 'acc' });
+          } catch (error) {
+            expect(error).toMatchObject({ name: 'AppError', code: 'invalid_input' });
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe('an export as spreadsheets write it', () => {
+  test('is read from UTF-16, with semicolons, and amounts that could mean two things stay unknown and are counted', () => {
+    const text =
+      'Model;Created At;Cost;Request ID\r\nm;2026-11-01 12:00;0,40;r1\r\nm;2026-11-01 12:01;$1,234.50;r2\r\n';
+    const content = textOf(Buffer.concat([Buffer.of(0xff, 0xfe), Buffer.from(text, 'utf16le')]));
+    const { rows, unreadableAmounts } = importUsage(content, { accountId: 'acc' });
+    expect(rows.map((each) => each.costUsd)).toEqual([null, '1234.5']);
+    expect(unreadableAmounts).toBe(1);
+  });
+
+  test('keeps every digit of a number in JSON', () => {
+    const json = '{"items":[{"model":"m","created_at":"2026-11-01","cost":0.12345678901234567891}]}';
+    expect(importUsage(json, { accountId: 'acc' }).rows[0]?.costUsd).toBe('0.12345678901234567891');
   });
 });
 

@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  decimalText,
-  importUsage,
-  normaliseUsage,
-  sameCharge,
-  timeOf,
-} from '../../../src/main/billing/usage.ts';
+import { importUsage } from '../../../src/main/billing/import.ts';
+import { decimalText, normaliseUsage, sameCharge, timeOf } from '../../../src/main/billing/usage.ts';
 import type { UsageRow } from '../../../src/shared/billing.ts';
 
 const noon = Date.UTC(2026, 10, 1, 12);
@@ -79,7 +74,9 @@ describe('reading an export', () => {
     const csv = "model,created_at,cost,request_id\r\n'=m,2026-11-01T12:00:00Z,1,r\r\n";
     expect(importUsage(csv, { accountId: 'acc' }).rows[0]?.model).toBe('=m');
     const own = 'line_key,model,job_created_at,created_at\r\njob:a,m,x,2026-11-01T12:00:00Z\r\n';
-    expect(() => importUsage(own, { accountId: 'acc' })).toThrow(/usage row/);
+    expect(() => importUsage(own, { accountId: 'acc' })).toThrow(
+      /a reconciliation that Safelight has exported/,
+    );
     const yuan = 'model,created_at,cost,currency\r\nm,2026-11-01T12:00:00Z,1,CNY\r\n';
     expect(() => importUsage(yuan, { accountId: 'acc' })).toThrow(/only amounts in USD/i);
   });

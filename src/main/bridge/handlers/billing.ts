@@ -2,6 +2,7 @@
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { AppError } from '../../../shared/errors.ts';
 import type { Billing } from '../../billing/billing.ts';
+import { textOf } from '../../billing/import.ts';
 import { localDay } from '../../ledger/index.ts';
 import type { Desktop } from '../../shell/desktop.ts';
 import type { Handlers } from '../answer.ts';
@@ -26,10 +27,7 @@ export function billingHandlers(billing: Billing, desktop: Desktop): Pick<Handle
     async importUsageFile({ accountId }) {
       const file = await desktop.chooseFile({ name: 'CSV, JSON', extensions: ['csv', 'json'] });
       if (file === null) return null;
-      if ((await stat(file)).size > largestImport) {
-        throw new AppError('invalid_input', 'This file is too large for a usage export (over 100 MB).');
-      }
-      return billing.importUsage(accountId, await readFile(file, 'utf8'));
+      return billing.importUsage(accountId, textOf(await bytesOf(file)));
     },
 
     billingReport: ({ accountId, from, to }) => billing.report(accountId, from, to),
@@ -48,6 +46,22 @@ export function billingHandlers(billing: Billing, desktop: Desktop): Pick<Handle
 
     billingSpend: ({ accountId, from, to, by }) => billing.spend(accountId, from, to, by),
   };
+}
+
+/** @throws AppError `invalid_input`, `file_missing` */
+async function bytesOf(file: string): Promise<Uint8Array> {
+  try {
+    if ((await stat(file)).size <= largestImport) return await readFile(file);
+  } catch (cause) {
+    const gone = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new AppError(
+      gone ? 'file_missing' : 'invalid_input',
+      gone ? 'This file is not there any more.' : 'This file cannot be opened. Check that you may read it.',
+      { next: ['none'] },
+      { cause },
+    );
+  }
+  throw new AppError('invalid_input', 'This file is too large for a usage export (over 100 MB).');
 }
 
 /** The whole file or none: a half-written export would have sums that are wrong. */

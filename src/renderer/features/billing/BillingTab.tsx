@@ -1,15 +1,16 @@
 /** Money of one job: estimate beside what was charged. Unknown stays unknown. */
 import { Button, Group } from '@mantine/core';
-import Decimal from 'decimal.js';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { UsageRow } from '../../../shared/billing.ts';
 import type { BillingFacts, JobDetail } from '../../../shared/job.ts';
+import { Money } from '../../../shared/money.ts';
 import { call } from '../../bridge.ts';
 import { useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
-import { formatUsd } from '../../ui/format.ts';
+import { formatStamp, formatTime, formatUsd } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './BillingTab.module.css';
 
@@ -24,20 +25,17 @@ export function BillingTab({ job }: { job: JobDetail }) {
         <Fact label={t('estimate')}>
           <Estimate estimate={billing.estimate} />
         </Fact>
+        <SaidBefore job={job} />
         <Fact label={t('settled')}>
           {billing.settledUsd !== null ? (
             <strong>{formatUsd(billing.settledUsd)}</strong>
           ) : (
-            <span className={styles.soft}>
-              {billing.settlement === 'not_expected' ? t('notExpectedAmount') : t('unknownSettled')}
-            </span>
+            <span className={styles.soft}>{t(`noAmount.${whyNoAmount(job)}`)}</span>
           )}
         </Fact>
         <Difference billing={billing} />
         <Fact label={t('settlement')}>
-          {billing.settlement === 'recorded' && billing.settledUsd === null
-            ? t('state.recordedUnknown')
-            : t(`state.${billing.settlement}`)}
+          <Settlement job={job} />
         </Fact>
         <Fact label={t('transaction')} copy={billing.transactionId} mono={billing.transactionId !== null}>
           {billing.transactionId ?? <span className={styles.soft}>{t('noTransaction')}</span>}
@@ -46,6 +44,7 @@ export function BillingTab({ job }: { job: JobDetail }) {
           {job.requestId ?? <span className={styles.soft}>{t('ui:notKnownYet')}</span>}
         </Fact>
       </Facts>
+      <Charges rows={job.charges ?? []} />
       <p className={styles.explain}>{t('explain')}</p>
       {account?.hasManagementToken && billing.settledUsd === null && job.taskId !== null && (
         <LookUp key={job.id} job={job} />
@@ -77,6 +76,65 @@ export function BillingTab({ job }: { job: JobDetail }) {
         </Button>
       </div>
     </div>
+  );
+}
+
+/** What TokenLab itself said about money before it took the job, in a 402. */
+function SaidBefore({ job }: { job: JobDetail }) {
+  const { t } = useTranslation('billing');
+  const { estimatedCostUsd, balanceUsd } = job.error?.hints ?? {};
+  if (estimatedCostUsd === undefined && balanceUsd === undefined) return null;
+  const parts = [
+    estimatedCostUsd !== undefined && t('said.cost', { amount: formatUsd(estimatedCostUsd) }),
+    balanceUsd !== undefined && t('said.balance', { amount: formatUsd(balanceUsd) }),
+  ].filter((part) => part !== false);
+  return <Fact label={t('said.label')}>{parts.join('; ')}</Fact>;
+}
+
+/** Jobs of which no task was made, or whose reservation was released, cost nothing; of all others nobody can tell. */
+function whyNoAmount({ state, billing }: JobDetail): 'notMade' | 'released' | 'unknown' {
+  if (state === 'rejected' || state === 'draft') return 'notMade';
+  return billing.settlement === 'not_expected' ? 'released' : 'unknown';
+}
+
+/** Where the settlement stands; the looks for a transaction id that comes late are bounded and in plain sight. */
+function Settlement({ job }: { job: JobDetail }) {
+  const { t } = useTranslation('billing');
+  const { settlement, settledUsd, transactionId } = job.billing;
+  const tries = job.settlementTries ?? 0;
+  const nextAt = job.settlementNextAt ?? null;
+  const why = whyNoAmount(job);
+  if (settledUsd === null && why !== 'unknown') return t(`state.${why}`);
+  if (settlement === 'recorded' && settledUsd === null) return t('state.recordedUnknown');
+  const words = t(`state.${settlement}`);
+  if (settlement === 'checking' && nextAt !== null) {
+    return `${words} ${t('looked', { count: tries, time: formatTime(nextAt) })}`;
+  }
+  if (settlement === 'unknown' && transactionId === null && tries > 0) {
+    return `${words} ${t('lookedEnough', { count: tries })}`;
+  }
+  return words;
+}
+
+/** Each charge and each refund, as TokenLab's usage rows tell them. */
+function Charges({ rows }: { rows: readonly UsageRow[] }) {
+  const { t } = useTranslation('billing');
+  if (rows.length === 0) return null;
+  return (
+    <section aria-label={t('charges.label')}>
+      <h3 className={styles.heading}>{t('charges.label')}</h3>
+      <Facts>
+        {rows.map((row) => (
+          <Fact key={row.id} label={formatStamp(row.createdAt)}>
+            {row.costUsd === null
+              ? t('charges.unknown')
+              : t(row.costUsd.startsWith('-') ? 'charges.refund' : 'charges.charge', {
+                  amount: formatUsd(row.costUsd.replace(/^-/, '')),
+                })}
+          </Fact>
+        ))}
+      </Facts>
+    </section>
   );
 }
 
@@ -141,7 +199,7 @@ function Difference({ billing }: { billing: BillingFacts }) {
   const { t } = useTranslation('billing');
   const { estimate, settledUsd } = billing;
   if (settledUsd === null || estimate.kind !== 'exact' || estimate.minUsd === null) return null;
-  const difference = new Decimal(settledUsd).minus(estimate.minUsd);
+  const difference = new Money(settledUsd).minus(estimate.minUsd);
   if (difference.isZero()) return null;
   return (
     <Fact label={t('difference')}>

@@ -126,6 +126,7 @@ function Intake() {
     agrees ? t('usage.agrees', { amount: exactUsd(statedUsd) }) : null,
     fetched && !intake.ownKeyFound ? t('usage.otherKeys', { count: intake.keys }) : null,
     intake.unusable > 0 ? t('usage.unusable', { count: intake.unusable }) : null,
+    intake.unreadableAmounts > 0 ? t('usage.unreadable', { count: intake.unreadableAmounts }) : null,
     intake.otherCurrency > 0 ? t('usage.otherCurrency', { count: intake.otherCurrency }) : null,
   ].filter((part) => part !== null);
   return (

@@ -116,6 +116,8 @@ export default {
       'No API key of the workspace looked like this account’s, so the rows of all {{count}} keys were read.',
     unusable_one: '{{count}} row had no model or no time and was left out.',
     unusable_other: '{{count}} rows had no model or no time and were left out.',
+    unreadable_one: '{{count}} row has an amount that cannot be read for sure; it is kept as unknown.',
+    unreadable_other: '{{count}} rows have amounts that cannot be read for sure; they are kept as unknown.',
     otherCurrency_one: '{{count}} row in another currency was left out; currencies are not mixed.',
     otherCurrency_other: '{{count}} rows in another currency were left out; currencies are not mixed.',
     imported: 'Rows from {{first}} to {{last}}.',
