@@ -1,9 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Locator } from '@playwright/test';
 import { Decimal } from 'decimal.js';
 import Papa from 'papaparse';
+import words from '../../src/renderer/features/spend/en.ts';
 import { expectedLines, makeMonth, sandboxToken } from '../unit/billing/month.ts';
-import { expect, type Page, type RunningApp, test } from './box.ts';
+import { boxKey, expect, type Page, type RunningApp, test } from './box.ts';
 import type { Profile } from './fixtures.ts';
 import { ledgerJobs, sandboxOrigin } from './ledger.ts';
 
@@ -50,6 +52,41 @@ async function sandboxBooks(profile: Profile) {
   return (await managed(origin, `api-keys/${key?.id}/usage?limit=1`)).summary;
 }
 
+const shortOf = (reason: string) =>
+  (words.reason as Record<string, { short: string }>)[reason]?.short ?? `no words for ${reason}`;
+
+/** Expected lines as the list shows them: a row without a job bears no title. */
+const asSeen = (lines: readonly string[]): string[] =>
+  lines
+    .map((line) => {
+      const [, title, kind, reason] = /^(.*): (\w+) (\w+)$/.exec(line) ?? [];
+      return `${kind === 'row_without_job' ? 'Usage row' : title}: ${shortOf(reason ?? '')}`;
+    })
+    .sort();
+
+/** Every line of the list, page by page with the keyboard: it holds only what is in view. */
+async function linesIn(list: Locator): Promise<string[]> {
+  await list.focus();
+  await list.press('Home');
+  const found = new Map<string, string>();
+  const size = Number(await list.getByRole('option').first().getAttribute('aria-setsize'));
+  await expect(async () => {
+    const shown = await list.getByRole('option').evaluateAll((options) =>
+      options.map((option) => {
+        const [title = '', sub = ''] = (option as HTMLElement).innerText.split('\n');
+        return [
+          option.id,
+          `${title.replace(/^Usage row of .*/, 'Usage row')}: ${sub.split(' · ')[0]}`,
+        ] as const;
+      }),
+    );
+    for (const [id, line] of shown) found.set(id, line);
+    await list.press('PageDown');
+    expect(found.size).toBe(size);
+  }).toPass({ timeout: 20_000, intervals: [20] });
+  return [...found.values()].sort();
+}
+
 const filter = (page: Page, name: string) =>
   page.getByRole('group', { name: 'Show' }).getByRole('button', { name: new RegExp(`^${name}, `) });
 
@@ -85,8 +122,10 @@ test('a month of 500 jobs is reconciled in the window, and its export sums to th
   for (const [name, count] of counts) {
     await expect(filter(page, name)).toHaveAccessibleName(`${name}, ${count} lines`);
   }
-  await filter(page, 'No job').click();
+  await filter(page, 'Needs eyes').click();
   const list = page.getByRole('listbox', { name: 'Lines of the reconciliation' });
+  expect(await linesIn(list)).toEqual(asSeen(lines.filter((line) => !calm.test(line))));
+  await filter(page, 'No job').click();
   await expect(list.getByRole('option').first()).toHaveAttribute(
     'aria-setsize',
     String(of(/: row_without_job /)),
@@ -107,7 +146,13 @@ test('a month of 500 jobs is reconciled in the window, and its export sums to th
   const charged = data.reduce((sum, { charged_usd }) => sum.plus(charged_usd || 0), new Decimal(0));
   expect(charged.toFixed()).toBe(books.total_cost_decimal);
   expect(data.filter(({ row_id }) => row_id !== '')).toHaveLength(books.total_requests);
-  expect(new Set(data.map(({ line_key }) => line_key)).size).toBe(lines.length);
+  const told = new Map(
+    data.map(({ line_key, title, kind, reason }) => [line_key, `${title}: ${kind} ${reason}`] as const),
+  );
+  // A row without a job bears no title; and a job that was joined by its request knows its transaction from then on.
+  const plain = (line: string) =>
+    line.replace(/^.*?(?=: row_without_job )/, '').replace(/joined_by_\w+$/, 'joined');
+  expect([...told.values()].map(plain).sort()).toEqual(lines.map(plain).sort());
 
   // A row of a job whose answer was lost is suggested, confirmed, noted, and stays so over another start.
   const stray = list.getByRole('option').filter({ hasText: 'may belong to a job' });
@@ -211,4 +256,97 @@ test('without a management token an export is imported; with one the same rows a
   await hands.openTab('Billing');
   await expect(hands.inspector.getByText('settled', { exact: true })).toBeVisible();
   await expect(hands.inspector.getByText('$0.05').first()).toBeVisible();
+});
+
+/** Presses Tab until `target` has the focus, as somebody without a pointer does. */
+async function tabTo(page: Page, target: Locator) {
+  for (let press = 0; press < 80; press += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not reach ${target}`);
+}
+
+test('a refund, a release and TokenLab’s own words about money stand at the job, and all of Spending works by the keyboard @billing', async ({
+  sit,
+  profile,
+}) => {
+  const { app, page, hands } = await sit();
+  const film = { kind: 'Video', model: 'veo3.1' } as const;
+  await page.evaluate(() =>
+    window.safelight!.setManagementToken({ accountId: 'environment', token: 'mt-books', storage: 'session' }),
+  );
+  await hands.makeJob({ ...film, title: 'Taken back', prompt: 'Rain sandbox:charge-refunded' });
+  await hands.makeJob({ ...film, title: 'Let go', prompt: 'Rain sandbox:fail' });
+  await hands.waitForStatus('Taken back', /completed/);
+  await hands.waitForStatus('Let go', /failed/);
+  await hands.fillJob({ ...film, title: 'Too dear', prompt: 'Rain sandbox:402' });
+  await hands.submit();
+  await expect(hands.sheet.getByText(/Balance \$0\.08\. Estimated cost \$2\.40\./)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await hands.sheet.waitFor({ state: 'hidden' });
+
+  const inspector = hands.inspector;
+  await hands.select('Too dear');
+  await hands.openTab('Billing');
+  await expect(inspector.getByText('expected to cost $2.40; balance then $0.08')).toBeVisible();
+  await expect(inspector.getByText('Nothing: no task was made.')).toBeVisible();
+  await hands.select('Let go');
+  await expect(inspector.getByText('released: what was reserved for it is not charged')).toBeVisible();
+  await hands.select('Taken back');
+  await expect(async () => {
+    await inspector.getByRole('button', { name: 'Look up the charge' }).click();
+    await expect(inspector.getByText(/refunded$/)).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await expect(inspector.getByText('$0.00').first()).toBeVisible();
+  await expect(inspector.getByText(/^\$[\d.]+ charged$/)).toBeVisible();
+
+  // From here on without the pointer.
+  await page.getByText(/^balance \$/).focus();
+  await page.keyboard.press('Enter');
+  const sections = page.getByRole('radiogroup', { name: 'Spending' });
+  await tabTo(page, sections.getByRole('radio', { name: 'Overview' }));
+  await page.keyboard.press('ArrowRight');
+  await tabTo(page, page.getByRole('button', { name: /^Fetch/ }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/TokenLab’s own sum is the same: \$0\.00/)).toBeVisible();
+  await tabTo(page, filter(page, 'All'));
+  await page.keyboard.press('Enter');
+  const list = page.getByRole('listbox', { name: 'Lines of the reconciliation' });
+  await tabTo(page, list);
+  await page.keyboard.press('Home');
+  while (!(await list.locator('[aria-selected="true"]').innerText()).includes('charged and refunded')) {
+    await page.keyboard.press('ArrowDown');
+  }
+  const detail = page.getByRole('complementary', { name: 'Line' });
+  await expect(detail).toContainText('A later row takes back the charge');
+  await tabTo(page, detail.getByRole('textbox', { name: 'Note' }));
+  await page.keyboard.type('seen');
+  await tabTo(page, detail.getByRole('checkbox', { name: 'Resolved' }));
+  await page.keyboard.press('Space');
+  await expect(detail.getByRole('checkbox', { name: 'Resolved' })).toBeChecked();
+  const file = path.join(profile.folder, 'books.json');
+  await answerDialogs(app, { save: file });
+  await page.getByRole('combobox', { name: 'Period' }).focus();
+  await tabTo(page, page.getByRole('button', { name: 'Export' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'As CSV…' })).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('menuitem', { name: 'As JSON…' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(`Written to ${file}`)).toBeVisible();
+  const { records } = JSON.parse(readFileSync(file, 'utf8')) as { records: Record<string, string | null>[] };
+  const [charge, refund] = records.filter(({ title }) => title === 'Taken back');
+  const [job] = ledgerJobs(profile);
+  expect(charge).toMatchObject({
+    job_id: job?.jobId,
+    task_id: job?.taskId,
+    request_id: job?.requestId,
+    billing_transaction_id: job?.transactionId,
+    user_id: job?.userId,
+    note: 'seen',
+    resolved: 'yes',
+  });
+  expect(new Decimal(charge?.charged_usd ?? 'NaN').plus(refund?.charged_usd ?? 'NaN').toFixed()).toBe('0');
+  expect(readFileSync(file, 'utf8')).not.toContain(boxKey);
 });

@@ -127,9 +127,14 @@ function Balance({ poller }: { poller: PollerStatus }) {
   if (poller.balanceUsd !== null) {
     const amount = formatBalance(poller.balanceUsd);
     return (
-      <span className={styles.part} data-tone={poller.balanceLow ? 'low' : undefined}>
+      <UnstyledButton
+        className={styles.link}
+        data-tone={poller.balanceLow ? 'low' : undefined}
+        title={t('status.balanceHint')}
+        onClick={() => useUi.getState().goTo('spending')}
+      >
         {poller.balanceLow ? t('status.balanceLow', { amount }) : t('status.balance', { amount })}
-      </span>
+      </UnstyledButton>
     );
   }
   if (account?.kind !== 'tokenlab' || account.hasManagementToken) return null;

@@ -45,6 +45,7 @@ export default {
     stretched: 'many tasks open, so each is asked less often',
     balance: 'balance {{amount}}',
     balanceLow: 'balance {{amount}} is low',
+    balanceHint: 'Open Spending',
     balanceUnknown: 'balance unknown',
     balanceUnknownHint: 'A management token lets Safelight read the balance.',
     downloading_one: 'saving {{count}} file',
