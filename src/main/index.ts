@@ -70,8 +70,8 @@ function start(): void {
     account: rooms.accounts.active,
     balance: rooms.billing.balance,
     lowBalanceUsd: () => settings.get().lowBalanceUsd,
-    warnLow: ({ label }, amount) =>
-      events.tell('notice', { level: 'warning', key: 'balance_below', params: { account: label, amount } }),
+    warnLow: ({ label }, usd) =>
+      events.tell('notice', { level: 'warning', key: 'balance_below', params: { account: label, usd } }),
     tell: (line) => events.state('pollerStatus', line),
     report: log.error,
   });

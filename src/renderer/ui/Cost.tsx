@@ -4,11 +4,16 @@ import type { JobRow } from '../../shared/job.ts';
 import styles from './Cost.module.css';
 import { formatUsd, formatUsdShort } from './format.ts';
 
-type Priced = Pick<JobRow, 'settledUsd' | 'estimateUsd' | 'estimateMostUsd'>;
+type Priced = Pick<JobRow, 'state' | 'settledUsd' | 'estimateUsd' | 'estimateMostUsd'>;
+
+/** Ended in a way that TokenLab does not charge: an estimate would read as if something were still to come. */
+const isReleased = (job: Priced): boolean =>
+  job.state === 'failed' || job.state === 'cancelled' || job.state === 'rejected';
 
 /** The best that is known: what it is, and the mark that keeps an estimate from reading as a charge. */
 function known(job: Priced): { kind: 'settled' | 'estimate' | 'atMost'; mark: string; usd: string } | null {
   if (job.settledUsd !== null) return { kind: 'settled', mark: '', usd: job.settledUsd };
+  if (isReleased(job)) return null;
   if (job.estimateUsd !== null) return { kind: 'estimate', mark: '~', usd: job.estimateUsd };
   if (job.estimateMostUsd !== null) return { kind: 'atMost', mark: '≤', usd: job.estimateMostUsd };
   return null;
@@ -18,10 +23,11 @@ export function Cost({ job }: { job: Priced }) {
   const { t } = useTranslation('ui');
   const cost = known(job);
   if (cost === null) {
+    const why = t(isReleased(job) ? 'cost.released' : 'cost.unknown');
     return (
-      <span className={styles.unknown} title={t('cost.unknown')}>
+      <span className={styles.unknown} title={why}>
         <span aria-hidden>—</span>
-        <span className={styles.spoken}>{t('cost.unknown')}</span>
+        <span className={styles.spoken}>{why}</span>
       </span>
     );
   }

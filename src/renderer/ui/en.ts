@@ -34,6 +34,7 @@ export default {
     speech: 'Speech',
   },
   cost: {
+    released: 'No charge expected: it did not complete.',
     unknown: 'Cost unknown',
     settled: 'Charged {{amount}}',
     estimate: 'Estimate {{amount}}, not settled yet',
@@ -47,7 +48,7 @@ export default {
     key_refused: 'TokenLab refuses the key of “{{account}}”. Its work is paused until the key works again.',
     balance_low: 'The balance of “{{account}}” is too low. New jobs wait.',
     key_limit: 'The key of “{{account}}” has reached its own spending limit.',
-    balance_below: 'The balance of “{{account}}” is low: {{amount}} USD.',
+    balance_below: 'The balance of “{{account}}” is low: {{amount}}.',
     key_unavailable: 'The key of “{{account}}” cannot be read: {{message}}',
     ledger_unwritable: 'The ledger cannot be written, so nothing is sent: {{message}}',
     settings_unreadable:

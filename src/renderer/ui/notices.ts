@@ -3,13 +3,17 @@ import { notifications } from '@mantine/notifications';
 import type { Notice } from '../../shared/bridge.ts';
 import { on } from '../bridge.ts';
 import { i18next } from '../i18n/index.ts';
+import { formatBalance } from './format.ts';
 
 const colours = { info: 'gray', success: 'green', warning: 'yellow', error: 'safelight' } as const;
 /** How long a notice stays, ms; problems stay until they are closed. */
 const STAYS = 6000;
 
-const show = (notice: Notice): void =>
-  say(notice.level, notice.key, i18next.t(`ui:notice.${notice.key}`, notice.params));
+function show({ level, key, params }: Notice): void {
+  const { usd } = params;
+  const amount = typeof usd === 'string' ? { amount: formatBalance(usd) } : {};
+  say(level, key, i18next.t(`ui:notice.${key}`, { ...params, ...amount }));
+}
 
 /** A short message of the window's own, in words; a later one with the same id takes its place. */
 export function say(level: Notice['level'], id: string, message: string): void {
