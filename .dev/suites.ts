@@ -1,5 +1,5 @@
 // The test suites and what they report.
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './packages.mjs';
 import { type Ran, type RunOptions, runNode } from './proc.ts';
@@ -42,14 +42,6 @@ export function biome(args: string[], options: RunOptions = {}): Promise<Ran> {
 
 export function typescript(args: string[], options: RunOptions = {}): Promise<Ran> {
   return runNode(module('typescript/bin/tsc'), ['--noEmit', '--pretty', 'false', ...args], options);
-}
-
-/** True when a folder holds a file whose name ends so. */
-export function hasTests(folder: string, ending: string): boolean {
-  const start = path.join(root, folder);
-  return (
-    existsSync(start) && readdirSync(start, { recursive: true }).some((name) => String(name).endsWith(ending))
-  );
 }
 
 /** A report file that no earlier run can have written. */

@@ -1,4 +1,5 @@
 // `npm test`: everything that must hold, one line for each step, the details of what failed, and the count of all.
+// Windows mostly wait, so two lanes run beside each other; every lane with windows has a session of its own.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -7,19 +8,10 @@ import { root } from './packages.mjs';
 import { type Ran, runNode } from './proc.ts';
 import { describeRuntime, readRuntime } from './runtime.ts';
 import { withSession } from './session.ts';
-import {
-  biome,
-  type Counts,
-  countsOf,
-  freshReport,
-  hasTests,
-  playwright,
-  typescript,
-  vitest,
-} from './suites.ts';
+import { biome, type Counts, countsOf, freshReport, playwright, typescript, vitest } from './suites.ts';
 
 /** A step that takes longer is stopped and has failed: a hung window must not hang the whole. */
-const limitMs = { quick: 180_000, unit: 240_000, e2e: 480_000, faults: 240_000 };
+const limitMs = { quick: 180_000, unit: 300_000, e2e: 720_000, faults: 300_000 };
 
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 const logs = path.join(root, 'out', 'test');
@@ -68,28 +60,39 @@ async function unitTests(suite: 'unit' | 'faults') {
   report(suite === 'unit' ? 'unit' : 'faults (node)', countsOf('vitest', file, ran), ran);
 }
 
-async function electronTests(project: 'e2e' | 'faults') {
-  const file = freshReport(`${project}-electron.json`);
+/** `shard` is Playwright's `1/2`: that half of the project's files. */
+async function electronTests(project: 'e2e' | 'faults', shard?: string) {
+  const name = shard ? `${project} ${shard.replace('/', ' of ')}` : project;
+  const lane = name.replaceAll(' ', '-');
+  const file = freshReport(`${lane}-electron.json`);
   const ran = await withSession((session) =>
-    playwright(project, [], {
+    playwright(project, shard ? [`--shard=${shard}`] : [], {
       limitMs: limitMs[project],
-      env: { ...session, NO_COLOR: '1', SAFELIGHT_E2E_REPORT: file },
+      env: { ...session, NO_COLOR: '1', SAFELIGHT_E2E_REPORT: file, SAFELIGHT_E2E_LANE: lane },
     }),
   ).catch((error): Ran => ({ code: 1, output: `No session: ${error.message}`, ms: 0 }));
-  report(project, countsOf('playwright', file, ran), ran, describeRuntime(readRuntime()));
+  report(name, countsOf('playwright', file, ran), ran, describeRuntime(readRuntime()));
 }
 
 reportCheck('format and lint', await biome(['check', '--colors=off'], { limitMs: limitMs.quick }));
 reportCheck('types', await typescript([], { limitMs: limitMs.quick }));
 reportCheck('walls', await runNode(path.join(root, '.dev', 'walls.ts'), [], { limitMs: limitMs.quick }));
-await unitTests('unit');
 const built = await build();
 reportCheck('build', built, built.code === 0 ? built.output : '');
-if (built.code === 0) {
-  if (hasTests('test/faults', '.test.ts')) await unitTests('faults');
-  await electronTests('e2e');
-  if (hasTests('test/faults', '.spec.ts')) await electronTests('faults');
-}
+const withWindows = async (...tests: Parameters<typeof electronTests>) => {
+  if (built.code === 0) await electronTests(...tests);
+};
+await Promise.all([
+  (async () => {
+    await withWindows('e2e', '1/2');
+    await withWindows('faults');
+  })(),
+  (async () => {
+    await unitTests('unit');
+    await unitTests('faults');
+    await withWindows('e2e', '2/2');
+  })(),
+]);
 
 if (total.skipped > 0) console.log(`${total.skipped} skipped`);
 console.log(`${total.passed} passed, ${total.failed} failed`);

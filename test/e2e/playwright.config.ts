@@ -6,7 +6,8 @@ const root = path.resolve(import.meta.dirname, '../..');
 
 /** One file set for the app's ordinary behaviour, one for kills and broken wires; both drive the real Electron. */
 export default defineConfig({
-  outputDir: path.join(root, 'out/e2e/artifacts'),
+  // Runs that are going on at once each have a folder of their own: a run empties its folder when it starts.
+  outputDir: path.join(root, 'out/e2e/artifacts', process.env.SAFELIGHT_E2E_LANE ?? ''),
   // One app at a time: the machine's display, keyring and clipboard are shared by whatever runs at once.
   workers: 1,
   fullyParallel: false,
