@@ -53,8 +53,6 @@ async function setTheme(page: Page, theme: 'dark' | 'light') {
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
 }
 
-test.use({ expectedPageErrors: [/./] });
-
 test('every state of the window keeps to WCAG A and AA, in both themes and both sizes', { tag }, async ({
   box,
   sit,

@@ -35,6 +35,8 @@ const longestSide = 512;
 /** The hidden page costs a process: it goes when nothing was drawn for this long, in ms. */
 const stageIdle = 20_000;
 const drawLimit = 20_000;
+/** A page that does not answer may only have been starved: a new one gets another try. */
+const mostTries = 2;
 /** More than a screen full of tiles. */
 const mostWaiting = 150;
 
@@ -95,13 +97,16 @@ export function createStills({ session, folder, clock, log }: StillsOptions): St
   const make = async (result: StillSource, name: string): Promise<string | null> => {
     const kept = await cache.find(name);
     if (kept !== null) return kept;
-    try {
-      return await backlog.run(async () => cache.keep(name, await draw(result)));
-    } catch (error) {
-      hopeless.add(name);
-      leaveStage();
-      log('A still could not be drawn', { resultId: result.resultId, error });
-      return null;
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await backlog.run(async () => cache.keep(name, await draw(result)));
+      } catch (error) {
+        leaveStage();
+        if (error instanceof NoAnswer && tries < mostTries) continue;
+        hopeless.add(name);
+        log('A still could not be drawn', { resultId: result.resultId, error });
+        return null;
+      }
     }
   };
 
@@ -122,9 +127,11 @@ export function createStills({ session, folder, clock, log }: StillsOptions): St
   };
 }
 
+class NoAnswer extends Error {}
+
 function inTime<T>(work: Promise<T>, clock: Clock): Promise<T> {
   return new Promise((resolve, reject) => {
-    const limit = clock.setTimeout(() => reject(new Error('The hidden page did not answer.')), drawLimit);
+    const limit = clock.setTimeout(() => reject(new NoAnswer('The hidden page did not answer.')), drawLimit);
     work.then(resolve, reject).finally(() => limit.clear());
   });
 }
