@@ -110,7 +110,18 @@ test('the catalogue is searched, filtered and sorted, and unknown prices are nev
     await form.close();
     await form.open();
     await expect(form.modelList.getByRole('option').first()).toBeVisible();
+    await expect(form.sheet.getByText(/^List of \d\d:\d\d$/)).toBeVisible();
     expect(lists(box.stats().requests)).toBe(questions);
+  });
+
+  await test.step('a model that makes no media any more is said to have no form', async () => {
+    await form.close();
+    await page.evaluate(() => localStorage.setItem('safelight.models', '{"world":"gpt-5.4-mini"}'));
+    await form.open();
+    await form.chooseKind('World');
+    await expect(
+      form.form.getByText('This model makes no media that Safelight has a form for.'),
+    ).toBeVisible();
   });
 });
 

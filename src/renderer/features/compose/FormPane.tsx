@@ -66,6 +66,7 @@ export function FormPane({ record, models }: FormPaneProps) {
           {loaded.stale && (
             <p className={styles.note}>{t('form.stale', { time: formatStamp(loaded.fetchedAt) })}</p>
           )}
+          {loaded.model.family === null && <p className={styles.note}>{t('form.notMedia')}</p>}
           <Fields model={loaded.model} />
         </>
       )}

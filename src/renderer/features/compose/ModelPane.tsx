@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { CatalogueList, ModelSummary } from '../../../shared/catalogue.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
-import { formatStamp } from '../../ui/format.ts';
+import { formatStamp, formatTime } from '../../ui/format.ts';
 import { chooseModel, useDraft } from './draft.ts';
 import { ModelFilters } from './ModelFilters.tsx';
 import { ModelItem } from './ModelItem.tsx';
@@ -93,15 +93,26 @@ export function ModelPane({ catalogue }: { catalogue: Asked<CatalogueList> }) {
         )}
         {models.length > 0 && <ModelList models={models} chosen={modelId} />}
       </div>
-      <p className={styles.foot} role="status">
-        {catalogue.value && t('models.count', { count: models.length })}
-        {catalogue.value && catalogue.value.skipped > 0 && (
-          <> · {t('models.skipped', { count: catalogue.value.skipped })}</>
+      <div className={styles.foot}>
+        <span role="status">
+          {catalogue.value && t('models.count', { count: models.length })}
+          {catalogue.value && catalogue.value.skipped > 0 && (
+            <> · {t('models.skipped', { count: catalogue.value.skipped })}</>
+          )}
+        </span>
+        {catalogue.value && !catalogue.value.stale && (
+          <span title={formatStamp(catalogue.value.fetchedAt)}>
+            {t('models.asOf', { time: timeOf(catalogue.value.fetchedAt) })}
+          </span>
         )}
-      </p>
+      </div>
     </section>
   );
 }
+
+/** Today's times without their day. */
+const timeOf = (at: number): string =>
+  new Date(at).toDateString() === new Date().toDateString() ? formatTime(at) : formatStamp(at);
 
 function ModelList({ models, chosen }: { models: readonly ModelSummary[]; chosen: string | null }) {
   const { t } = useTranslation('compose');
