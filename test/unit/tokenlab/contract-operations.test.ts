@@ -23,6 +23,7 @@ import {
 } from '../../../src/shared/form.ts';
 import type { JobRequest } from '../../../src/shared/job.ts';
 import { offeredOperations } from '../../../src/shared/operations.ts';
+import { resultSchemas } from './answer-schemas.ts';
 import { jumpingClock } from './jumping-clock.ts';
 import { inlineImageSchema, multipartNames, requestSchemas, taskSchema } from './schemas.ts';
 
@@ -152,7 +153,11 @@ async function untilTerminal(task: TaskSnapshot, form: ModelForm): Promise<TaskS
     const meaning = await client.getTask({ pollUrl: task.pollPath }, { family: form.family });
     if (meaning.kind !== 'task') throw new Error(`the status is ${meaning.kind}`);
     expect(taskSchema.safeParse(meaning.task.raw).error?.issues).toBeUndefined();
-    if (meaning.task.terminal) return meaning.task;
+    if (meaning.task.terminal) {
+      if (form.family === 'speech') throw new Error('speech has no tasks');
+      expect(resultSchemas[form.family].safeParse(meaning.task.raw).error?.issues).toBeUndefined();
+      return meaning.task;
+    }
     clock.jump(5_000);
   }
   throw new Error('the task never ended');
