@@ -292,8 +292,6 @@ export interface Doubtful {
 }
 
 const doubt = 'A task may have been made all the same, so it is not sent again.';
-const page = (status: number) =>
-  `(HTTP ${status}, and not in TokenLab's own words: a proxy or network page may have answered.)`;
 const lost = 'TokenLab may have accepted the request, so it is not sent again.';
 
 /** Nobody can tell whether a task was made: never sent again by itself. */
@@ -312,11 +310,6 @@ export const doubtful: readonly Doubtful[] = [
   },
   { fault: '504', code: 'gateway_timeout', message: `TokenLab did not answer in time. ${doubt}` },
   {
-    fault: 'html',
-    code: 'upstream_error',
-    message: `The provider behind TokenLab reported an error. ${page(502)} ${doubt}`,
-  },
-  {
     fault: 'lost-answer',
     code: 'network',
     message: `The answer was lost: the connection was reset. ${lost}`,
@@ -325,11 +318,6 @@ export const doubtful: readonly Doubtful[] = [
     fault: 'half-body',
     code: 'answer_unreadable',
     message: `The answer was lost: the connection ended in the middle of the answer. ${lost}`,
-  },
-  {
-    fault: 'malformed-json',
-    code: 'answer_unreadable',
-    message: 'TokenLab said yes, but its answer cannot be read. A task may exist, so it is not sent again.',
   },
 ];
 
@@ -384,20 +372,6 @@ export const ended: readonly Ended[] = [
     state: 'failed',
     code: 'task_failed',
     message: 'TokenLab could not finish the task, and gave no reason.',
-    offers: ['Retry as new job'],
-  },
-  {
-    fault: 'timeout-status',
-    state: 'failed',
-    code: 'task_failed',
-    message: 'TokenLab gave the task up because it took too long. It says: It took too long',
-    offers: ['Retry as new job'],
-  },
-  {
-    fault: 'expired-status',
-    state: 'failed',
-    code: 'task_failed',
-    message: 'The task expired at TokenLab before it was run.',
     offers: ['Retry as new job'],
   },
   {

@@ -70,7 +70,7 @@ test('the cases below hold every code that TokenLab’s refusals can become', { 
 
 test('every refusal of a create is said in plain words, at its field, with its hints and the next steps', {
   tag: '@errors',
-}, async ({ sit, box, profile }) => {
+}, async ({ sit, box, profile, checkAccessibility }) => {
   test.setTimeout(120_000);
   const { page } = await sit();
   const form = new Composer(page);
@@ -80,6 +80,7 @@ test('every refusal of a create is said in plain words, at its field, with its h
   for (const wanted of refusedTexts) await test.step(wanted.fault, () => refuse(form, wanted));
   await test.step('what TokenLab recommends is taken on demand, and replaces nothing that was written', async () => {
     await refuse(form, refusedTexts.find((one) => one.fault === '400-contract') as Refused);
+    await checkAccessibility(page);
     const written = await form.promptField.inputValue();
     await form.form.getByRole('button', { name: /^Take what TokenLab recommends/ }).click();
     await expect(form.form.getByRole('radio', { name: '4', exact: true })).toBeChecked();
@@ -249,7 +250,7 @@ test('what TokenLab says of a task later is told with its ways out, and a refuse
 
 test.describe('an input that TokenLab prepares', () => {
   // Slow enough that the wait can be seen.
-  test.use({ boxSpeed: 2 });
+  test.use({ boxSpeed: 1 });
 
   const looks = (box: Box) => box.stats().requests['GET /v1/videos/assets/{id}'] ?? 0;
   const place = { kind: 'Video', model: 'seedance-2.0', operation: 'Text to video' } as const;
@@ -264,7 +265,6 @@ test.describe('an input that TokenLab prepares', () => {
 
     await make(form, 'material-failed', place);
     await make(form, 'material-preparing-inactive', place);
-    await make(form, 'material-preparing', place);
     await expect(
       form.inspector.getByText('TokenLab is still preparing an input. No task was made.').first(),
     ).toBeVisible();
@@ -274,30 +274,27 @@ test.describe('an input that TokenLab prepares', () => {
     await expect(form.inspector.getByRole('button', { name: 'Stop waiting' })).toBeVisible();
     await expect.poll(() => looks(box)).toBeGreaterThan(0);
     expect(ledgerJobs(profile).map(({ state, hold }) => `${state} ${hold?.reason}`)).toEqual(
-      Array(3).fill('draft material_preparing'),
+      Array(2).fill('draft material_preparing'),
     );
 
     const ready = region(form, 'The input is ready');
     await expect(ready).toContainText('No task was made yet; it is sent when you say so.', {
       timeout: 20_000,
     });
-    await expect(page.getByText('The input of “About material-preparing” is ready.')).toBeVisible();
-    expect(counted(box)).toEqual([3, 0]);
+    await expect(page.getByText('The input of “About material-preparing-inactive” is ready.')).toBeVisible();
+    expect(counted(box)).toEqual([2, 0]);
     await ready.getByRole('button', { name: 'Send now' }).click();
-    await form.waitForStatus('About material-preparing', /pending|processing|completed/);
-    expect(counted(box)).toEqual([4, 1]);
+    await form.waitForStatus('About material-preparing-inactive', /pending|processing|completed/);
+    expect(counted(box)).toEqual([3, 1]);
 
-    await form.find(titled('material-preparing-inactive'));
-    await expect(region(form, 'The input is ready')).toBeVisible({ timeout: 20_000 });
     await form.find(titled('material-failed'));
     const failed = region(form, 'An input cannot be used');
     await expect(failed).toBeVisible({ timeout: 20_000 });
     await expect(form.inspector.getByRole('alert').first()).toContainText('The picture is too small');
     await expect(failed.getByRole('button', { name: 'Same again with changes…' })).toBeVisible();
-    expect(counted(box)).toEqual([4, 1]);
+    expect(counted(box)).toEqual([3, 1]);
     expect(codes(profile)).toMatchObject({
       [titled('material-failed')]: 'material_source_invalid',
-      [titled('material-preparing-inactive')]: null,
     });
   });
 });

@@ -267,7 +267,13 @@ test('inputs are chosen, dropped, pasted, linked or taken from results, and chec
   await test.step('chosen, dropped and pasted pictures stand in the field in their order', async () => {
     await form.begin({ kind: 'Image', model: 'gpt-image-2', operation: 'Edit image' });
     await form.promptField.fill('A boat on the lake');
-    await form.addFiles('Images', picture);
+    const chooser = page.waitForEvent('filechooser');
+    await form
+      .media('Images')
+      .getByRole('button', { name: /^Choose files…/ })
+      .click();
+    await (await chooser).setFiles(picture);
+    await expect(form.media('Images').getByRole('listitem')).toHaveCount(1);
     await drop(page, '[data-field="image_urls"]', { name: 'dropped.png', type: 'image/png', bytes: png });
     await expect(form.media('Images').getByRole('listitem')).toHaveCount(2);
     await copyPicture(app, picture);
