@@ -153,7 +153,7 @@ test('without a network nothing is asked for, and one round catches up when it i
   await setOnline(app, true);
   await expect(statusBar(page)).toContainText('Polling 3 tasks');
   await expect
-    .poll(() => polls().every((count, index) => count > before[index]!), { timeout: 15_000 })
+    .poll(() => polls().every((count, index) => count > before[index]!), { timeout: 30_000 })
     .toBe(true);
 });
 
