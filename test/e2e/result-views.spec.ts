@@ -136,7 +136,7 @@ test('one video plays at a time; Space closes what Space opened, also from the g
     await page.keyboard.press('g');
     const gallery = page.getByRole('listbox', { name: 'Gallery' });
     const tile = gallery.getByRole('option', { name: /^Second film/ });
-    await expect(tile.locator('img')).toHaveJSProperty('complete', true);
+    await expect(tile.locator('canvas[data-shown]')).toBeVisible();
     const box = (await tile.boundingBox())!;
     await page.mouse.move(box.x + 4, box.y + 40);
     const scrubbed = tile.locator('video');

@@ -1,7 +1,7 @@
 /** Pictures and videos as something a canvas can draw. */
 
 export interface Stillable {
-  source: HTMLImageElement | HTMLVideoElement;
+  source: ImageBitmap | HTMLImageElement | HTMLVideoElement;
   /** Px. */
   width: number;
   height: number;
@@ -11,7 +11,21 @@ export interface Stillable {
 /** Drawings without a size of their own get this one, in px. */
 const defaultSide = 512;
 
+/**
+ * Decoded for this one use: a picture in an `<img>` stays in Chromium's cache of decoded ones, which a long list fills
+ * with hundreds of megabytes.
+ */
 export async function loadImage(address: string): Promise<Stillable> {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+  const file = await answer.blob();
+  if (file.type === 'image/svg+xml') return loadDrawing(address);
+  const source = await createImageBitmap(file);
+  return { source, width: source.width, height: source.height, release: () => source.close() };
+}
+
+/** Bitmaps are made of pixels alone; a drawing needs an element. */
+async function loadDrawing(address: string): Promise<Stillable> {
   const image = new Image();
   // Without this the canvas would count as a foreign one, and give nothing back.
   image.crossOrigin = 'anonymous';

@@ -73,7 +73,7 @@ function Tile({ row, side, index, total, current, marked, drag, onPick, onLook, 
         ) : row.media === 'text' ? (
           <p className={styles.words}>{row.text}</p>
         ) : (
-          <ResultGlyph result={row} size={Math.min(side, 140)} />
+          <ResultGlyph result={row} size={side} />
         )}
         <State row={row} />
         {drag && (
@@ -131,7 +131,7 @@ function ScrubbedVideo({ row, side }: { row: GalleryRow; side: number }) {
       onMouseLeave={() => setOver(false)}
       onMouseMove={scrub}
     >
-      <ResultGlyph result={row} size={Math.min(side, 140)} />
+      <ResultGlyph result={row} size={side} />
       {over && (
         <video
           ref={video}

@@ -21,7 +21,7 @@ const SIGN_LIMIT = 110;
 export function ResultGlyph({ result, size }: ResultGlyphProps) {
   const sign = <Sign result={result} size={Math.min(size, SIGN_LIMIT)} />;
   if (result.download !== 'done' || !hasStill(result)) return sign;
-  return <Still key={result.id} resultId={result.id} meanwhile={sign} />;
+  return <Still key={result.id} resultId={result.id} side={size} meanwhile={sign} />;
 }
 
 function Sign({ result, size }: ResultGlyphProps) {

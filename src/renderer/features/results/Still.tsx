@@ -1,32 +1,37 @@
 /** A still over the sign that stands there until it is drawn, or for good when there is none. */
-import { type ReactNode, useState } from 'react';
-import { thumbnailMediaUrl } from '../../../shared/media.ts';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import styles from './Still.module.css';
+import { drawStill } from './still-pixels.ts';
 
 export interface StillProps {
   resultId: string;
+  /** CSS pixels of the place that it fills. */
+  side: number;
   meanwhile: ReactNode;
-  onShown?: () => void;
 }
 
-export function Still({ resultId, meanwhile, onShown }: StillProps) {
+export function Still({ resultId, side, meanwhile }: StillProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
   const [state, setState] = useState<'waiting' | 'shown' | 'none'>('waiting');
+  useEffect(() => {
+    const leaving = new AbortController();
+    drawStill(canvas.current, resultId, side, leaving.signal).then(
+      () => setState('shown'),
+      () => {
+        if (!leaving.signal.aborted) setState('none');
+      },
+    );
+    return () => leaving.abort();
+  }, [resultId, side]);
   return (
     <>
       {state !== 'shown' && meanwhile}
       {state !== 'none' && (
-        <img
+        <canvas
+          ref={canvas}
           className={styles.still}
           data-shown={state === 'shown' || undefined}
-          src={thumbnailMediaUrl(resultId)}
-          alt=""
-          decoding="async"
-          draggable={false}
-          onLoad={() => {
-            setState('shown');
-            onShown?.();
-          }}
-          onError={() => setState('none')}
+          aria-hidden
         />
       )}
     </>
