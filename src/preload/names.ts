@@ -30,6 +30,7 @@ export const methodNames = [
   'jobIds',
   'getJob',
   'pollerStatus',
+  'galleryPosition',
   'galleryRange',
   'submitJob',
   'retryJob',

@@ -280,6 +280,8 @@ export const methods = {
   ),
   getJob: method<JobDetail>()(z.object({ jobId: id })),
   pollerStatus: method<PollerStatus>()(nothing),
+  /** Zero-based place of a job's first result in the gallery; null when it has none there. */
+  galleryPosition: method<number | null>()(z.object({ query: jobQuerySchema, jobId: id })),
   galleryRange: method<{ total: number; offset: number; rows: GalleryRow[] }>()(
     z.object({
       query: jobQuerySchema,

@@ -2,6 +2,8 @@
 import type { GalleryRow } from '../../shared/bridge.ts';
 import type { Family } from '../../shared/job.ts';
 import type { JobQuery } from '../../shared/views.ts';
+import type { JobColumns } from './job-columns.ts';
+import { countBefore } from './list-place.ts';
 import { and, type Condition, dayOrder, isByDay, listCondition, orderBy } from './list-query.ts';
 import { isTile, type ResultColumns, toResultRow } from './results.ts';
 import type { Session } from './session.ts';
@@ -12,6 +14,8 @@ export interface GalleryQueries {
     offset: number,
     limit: number,
   ): { total: number; offset: number; rows: GalleryRow[] };
+  /** Zero-based place of a job's first tile; null when the question does not hold the job, or it has no tile. */
+  position(query: JobQuery, jobId: string): number | null;
 }
 
 type TileColumns = ResultColumns & {
@@ -64,6 +68,16 @@ export function galleryQueries({ db }: Session): GalleryQueries {
           createdAt: row.job_created_at,
         })),
       };
+    },
+
+    position(query, jobId) {
+      const where = listCondition(query);
+      const job = db.get<JobColumns>(
+        `SELECT * FROM jobs WHERE id = ? AND tile_count > 0 AND ${where.sql}`,
+        jobId,
+        ...where.params,
+      );
+      return job === null ? null : countBefore(db, query, where, job, count);
     },
   };
 }

@@ -1,8 +1,8 @@
 /** Lists of jobs: counts, ranges, sections and positions for one question. The window never holds the whole. */
 import type { JobRow } from '../../shared/job.ts';
 import type { Counts, JobQuery, ListSection } from '../../shared/views.ts';
-import type { SqlValue } from './db.ts';
 import { type JobColumns, toJobRow } from './job-columns.ts';
+import { countBefore } from './list-place.ts';
 import {
   and,
   type Condition,
@@ -12,7 +12,6 @@ import {
   isByDay,
   listCondition,
   orderBy,
-  valueOrder,
 } from './list-query.ts';
 import type { Session } from './session.ts';
 
@@ -189,32 +188,7 @@ export function jobListQueries({ db, version }: Session): JobListQueries {
       );
       if (job === null) return null;
       if (isSearch(query)) return hitsOf(query).seqs.indexOf(job.seq);
-      const before = (sql: string, ...params: SqlValue[]) => count(and(where, sql, ...params));
-      if (isByDay(query.sort)) {
-        const than = dayDirection[query.sort] === 'DESC' ? '>' : '<';
-        const sooner = before(
-          `active = ? AND (created_day, created_at, seq) ${than} (?, ?, ?)`,
-          job.active,
-          job.created_day,
-          job.created_at,
-          job.seq,
-        );
-        return job.active === 1 ? sooner : sooner + before('active = 1');
-      }
-      const { key, collation, direction } = valueOrder[query.sort];
-      const than = direction === 'DESC' ? '>' : '<';
-      const value = db.get<{ v: string | number | null }>(
-        `SELECT ${key} AS v FROM jobs WHERE seq = ?`,
-        job.seq,
-      )?.v;
-      // Unknown values are the smallest to SQLite, so in falling order they come last.
-      if (value === null || value === undefined) {
-        return before(`${key} IS NOT NULL`) + before(`${key} IS NULL AND seq ${than} ?`, job.seq);
-      }
-      return (
-        before(`${key} ${than} ?${collation}`, value) +
-        before(`${key} = ?${collation} AND seq ${than} ?`, value, job.seq)
-      );
+      return countBefore(db, query, where, job, count);
     },
 
     ids: (query, limit) =>

@@ -205,6 +205,16 @@ describe('the gallery', () => {
     expect(ledger.gallery.range(ask(), 1, 1).rows.map((row) => row.id)).toEqual([`${two}-1`]);
     expect(ledger.gallery.range(ask({ search: 'one' }), 0, 10).total).toBe(1);
     expect(ledger.gallery.range(ask({ sort: 'oldest' }), 0, 10).rows[0]?.jobTitle).toBe('one');
+    for (const sort of ['newest', 'oldest', 'title', 'cost', 'updated'] as const) {
+      const { rows } = ledger.gallery.range(ask({ sort }), 0, 10);
+      for (const job of [one, two]) {
+        const first = rows.findIndex((row) => row.jobId === job);
+        expect(ledger.gallery.position(ask({ sort }), job), sort).toBe(first);
+      }
+    }
+    expect(ledger.gallery.position(ask({ search: 'two' }), two)).toBe(0);
+    expect(ledger.gallery.position(ask({ search: 'two' }), one)).toBeNull();
+    expect(ledger.gallery.position(ask(), addJob(ledger, { title: 'three', createdAt: day(22) }))).toBeNull();
     ledger.results.update(`${one}-0`, { download: 'done' });
     expect(ledger.jobs.require(one)).toMatchObject({ resultCount: 1, doneCount: 1 });
   });

@@ -12,6 +12,7 @@ type JobMethods =
   | 'jobIds'
   | 'getJob'
   | 'pollerStatus'
+  | 'galleryPosition'
   | 'galleryRange'
   | 'submitJob'
   | 'retryJob'
@@ -54,6 +55,7 @@ export function jobHandlers({
       return job;
     },
     pollerStatus: () => status(),
+    galleryPosition: ({ query, jobId }) => ledger.gallery.position(query, jobId),
     galleryRange: ({ query, offset, limit }) => ledger.gallery.range(query, offset, limit),
 
     submitJob: (input) => engine.submit(input),

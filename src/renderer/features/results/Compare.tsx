@@ -13,12 +13,12 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import styles from './Compare.module.css';
 import { CompareMedium } from './CompareMedium.tsx';
 import { CompareSlider } from './CompareSlider.tsx';
-import { parameterRows } from './compare-diff.ts';
+import { canLieOver, parameterRows } from './compare-diff.ts';
 import { useJobs } from './useJobs.ts';
 import { type Together, useTogether } from './useTogether.ts';
 
 export interface CompareProps {
-  /** Two to four pictures or videos on disk. */
+  /** Two to four results on disk that can be shown here. */
   results: readonly GalleryRow[];
   onClose: () => void;
 }
@@ -28,7 +28,7 @@ export function Compare({ results, onClose }: CompareProps) {
   const [mode, setMode] = useState<'side' | 'slider'>('side');
   const [stage, setStage] = useState<HTMLDivElement | null>(null);
   const [left, right] = results;
-  const canSlide = results.length === 2 && left?.media === right?.media;
+  const canSlide = canLieOver(results);
   const hasVideo = results.some((result) => result.media === 'video');
   const together = useTogether(stage, `${mode} ${results.map((result) => result.id).join(' ')}`);
   return (

@@ -1,8 +1,11 @@
-/** One picture or video of a comparison. */
+/** One result of a comparison. */
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GalleryRow } from '../../../shared/bridge.ts';
 import { resultMediaUrl, thumbnailMediaUrl } from '../../../shared/media.ts';
+import { AudioView } from './AudioView.tsx';
+import styles from './Compare.module.css';
+import { ModelView } from './ModelView.tsx';
 import { guardPlayback, SYNC_GROUP } from './playback.ts';
 
 export interface CompareMediumProps {
@@ -17,6 +20,30 @@ export function CompareMedium({ result, controls = false, style }: CompareMedium
   useEffect(() => guardPlayback(), []);
   if (result.media === 'image') {
     return <img src={resultMediaUrl(result.id)} alt={result.jobTitle} draggable={false} style={style} />;
+  }
+  if (result.media === 'audio') {
+    return (
+      <div className={styles.sound}>
+        <AudioView
+          resultId={result.id}
+          title={result.jobTitle}
+          bytes={result.bytes}
+          durationMs={result.durationMs}
+        />
+      </div>
+    );
+  }
+  if (result.media === 'model') {
+    return (
+      <div className={styles.model}>
+        <ModelView
+          resultId={result.id}
+          title={result.jobTitle}
+          mime={result.mime}
+          fileName={result.fileName}
+        />
+      </div>
+    );
   }
   return (
     <video

@@ -6,6 +6,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GalleryRow } from '../../../shared/bridge.ts';
+import { call } from '../../bridge.ts';
 import { selectJob, useList } from '../../store/list.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
@@ -61,6 +62,26 @@ export function Gallery() {
     setMarked([]);
     scroller.current?.scrollTo({ top: 0 });
   }, [query]);
+
+  // The job that is selected elsewhere is the one that the gallery shows.
+  const selected = useList((state) => state.selection.focus);
+  const isLaidOut = width > 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked for when the selection moves, not when the list does
+  useEffect(() => {
+    if (selected === null || !isLaidOut || rowAt(latest.current.at)?.jobId === selected) return;
+    let left = false;
+    void call('galleryPosition', { query, jobId: selected })
+      // Where it cannot be found the gallery stays where it is; the list says what is wrong.
+      .catch(() => null)
+      .then((index) => {
+        if (left || index === null) return;
+        setAt(index);
+        virtual.scrollToIndex(rowOf(index, columns), { align: 'center' });
+      });
+    return () => {
+      left = true;
+    };
+  }, [selected, isLaidOut]);
 
   const rows = virtual.getVirtualItems();
   const first = (rows[0]?.index ?? 0) * columns;

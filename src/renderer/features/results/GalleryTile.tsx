@@ -70,8 +70,6 @@ function Tile({ row, side, index, total, current, marked, drag, onPick, onLook, 
       <div className={styles.picture} style={{ height: side }}>
         {row.download === 'done' && row.media === 'video' ? (
           <ScrubbedVideo row={row} side={side} />
-        ) : row.media === 'text' ? (
-          <p className={styles.words}>{row.text}</p>
         ) : (
           <ResultGlyph result={row} size={side} />
         )}
@@ -102,7 +100,7 @@ function Tile({ row, side, index, total, current, marked, drag, onPick, onLook, 
 
 function State({ row }: { row: GalleryRow }) {
   const { t } = useTranslation('results');
-  if (row.download === 'done' || row.media === 'text' || row.media === 'link') return null;
+  if (row.download === 'done') return null;
   const bad = row.download === 'failed' || row.download === 'expired' || row.download === 'missing';
   const Icon = bad ? IconAlertTriangle : IconDownload;
   return (

@@ -1,5 +1,6 @@
 /** What differs between the requests of jobs that are compared. */
-import type { JobDetail, JsonValue } from '../../../shared/job.ts';
+import type { JobDetail, JsonValue, ResultRow } from '../../../shared/job.ts';
+import { canShowModel } from '../../../shared/media.ts';
 
 export interface ParameterRow {
   name: string;
@@ -40,10 +41,20 @@ const asText = (value: JsonValue): string => (typeof value === 'string' ? value 
 
 export const MAX_COMPARED = 4;
 
-/** Pictures and videos that are on disk can be compared. */
-export const comparable = (result: { media: string; download: string }): boolean =>
-  (result.media === 'image' || result.media === 'video') && result.download === 'done';
+type Comparable = Pick<ResultRow, 'media' | 'download' | 'mime' | 'fileName'>;
+
+/** What this window can show, and is on disk, can be compared. */
+export const comparable = ({ media, download, mime, fileName }: Comparable): boolean =>
+  download === 'done' &&
+  (media === 'image' ||
+    media === 'video' ||
+    media === 'audio' ||
+    (media === 'model' && canShowModel(mime, fileName)));
 
 /** Two to four results that can all be compared. */
-export const canCompare = (results: readonly { media: string; download: string }[]): boolean =>
+export const canCompare = (results: readonly Comparable[]): boolean =>
   results.length >= 2 && results.length <= MAX_COMPARED && results.every(comparable);
+
+/** Two pictures, or two videos, can lie over each other. */
+export const canLieOver = ([left, right, ...more]: readonly Pick<ResultRow, 'media'>[]): boolean =>
+  more.length === 0 && left?.media === right?.media && (left?.media === 'image' || left?.media === 'video');

@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { comparable, parameterRows } from '../../../../src/renderer/features/results/compare-diff.ts';
+import {
+  canCompare,
+  canLieOver,
+  comparable,
+  parameterRows,
+} from '../../../../src/renderer/features/results/compare-diff.ts';
 import { firstShown } from '../../../../src/renderer/features/results/names.ts';
 import { mayPlayTogether, parseVolume } from '../../../../src/renderer/features/results/playback.ts';
 import { fraction, timeLeft } from '../../../../src/renderer/features/results/progress.ts';
-import type { JobRequest, ResultRow } from '../../../../src/shared/job.ts';
+import type { DownloadState, JobRequest, ResultMedia, ResultRow } from '../../../../src/shared/job.ts';
 
 const result = (id: string, over: Partial<ResultRow> = {}): ResultRow => ({
   id,
@@ -117,9 +122,25 @@ describe('comparison', () => {
     expect(rows.find((row) => row.name === 'n')).toEqual({ name: 'n', values: ['2', null], differs: true });
   });
 
-  test('takes pictures and videos on disk only', () => {
-    expect(comparable({ media: 'video', download: 'done' })).toBe(true);
-    expect(comparable({ media: 'audio', download: 'done' })).toBe(false);
-    expect(comparable({ media: 'image', download: 'missing' })).toBe(false);
+  test('takes what is on disk and can be shown here, and lays only pictures and videos over each other', () => {
+    const file = (media: ResultMedia, fileName = 'a.bin', download: DownloadState = 'done') => ({
+      media,
+      download,
+      mime: null,
+      fileName,
+    });
+    for (const media of ['image', 'video', 'audio'] as const) expect(comparable(file(media))).toBe(true);
+    expect(comparable(file('model', 'a.glb'))).toBe(true);
+    expect(comparable(file('model', 'a.fbx'))).toBe(false);
+    expect(comparable(file('other'))).toBe(false);
+    expect(comparable(file('image', 'a.png', 'missing'))).toBe(false);
+    const images = [file('image'), file('image')];
+    expect(canCompare(images)).toBe(true);
+    expect(canCompare(images.slice(1))).toBe(false);
+    expect(canCompare([...images, ...images, file('image')])).toBe(false);
+    expect(canLieOver(images)).toBe(true);
+    expect(canLieOver([file('image'), file('video')])).toBe(false);
+    expect(canLieOver([file('audio'), file('audio')])).toBe(false);
+    expect(canLieOver([...images, file('image')])).toBe(false);
   });
 });
