@@ -269,6 +269,7 @@ async function tabTo(page: Page, target: Locator) {
 
 test('a refund, a release and TokenLab’s own words about money stand at the job, and all of Spending works by the keyboard @billing', async ({
   sit,
+  box,
   profile,
 }) => {
   const { app, page, hands } = await sit();
@@ -349,4 +350,8 @@ test('a refund, a release and TokenLab’s own words about money stand at the jo
   });
   expect(new Decimal(charge?.charged_usd ?? 'NaN').plus(refund?.charged_usd ?? 'NaN').toFixed()).toBe('0');
   expect(readFileSync(file, 'utf8')).not.toContain(boxKey);
+  // A management token could make and revoke keys: it is used to read and for nothing else.
+  const managed = Object.keys(box.stats().requests).filter((route) => route.includes('/management/'));
+  expect(managed.length).toBeGreaterThanOrEqual(3);
+  expect(managed.filter((route) => !route.startsWith('GET '))).toEqual([]);
 });

@@ -412,7 +412,7 @@ const coveredControls = (page: Page): Promise<string[]> =>
 
 test('messages that stay have a place of their own and lie over no control, not even in a small window', {
   tag,
-}, async ({ sit, profile }) => {
+}, async ({ sit, profile, checkAccessibility }) => {
   const { app, page } = await sit();
   await saveInto(app, profile.folder);
   const form = new Composer(page);
@@ -427,6 +427,7 @@ test('messages that stay have a place of their own and lie over no control, not 
     await form.row('Locked out').first().click();
     await form.openTab('Support');
     await expect(message.first()).toBeVisible();
+    await checkAccessibility(page);
     expect(await coveredControls(page)).toEqual([]);
     await save(page);
     await page.getByRole('button', { name: 'New job' }).first().click();

@@ -134,11 +134,13 @@ test('every view of the spend sums to the same, and what is not known is counted
   expect(days.length).toBeGreaterThanOrEqual(30);
 });
 
-test('ids that came late are on the jobs, found by a bounded number of looks', () => {
+test('ids that came late, in header and body or in one of them, are on the jobs, found by a bounded number of looks', () => {
+  let late = 0;
   for (const job of ledger.jobs.inStates(['completed'])) {
     const looks = ledger.events.ofJob(job.id).filter((entry) => entry.type.startsWith('settlement_'));
     expect(looks.length).toBeLessThanOrEqual(3);
-    if (job.title.startsWith('late ')) {
+    if (/^(late|heading|bodily) /.test(job.title)) {
+      late += 1;
       expect(job.billing.transactionId).not.toBeNull();
       expect(looks.at(-1)?.type).toBe('settlement_found');
     }
@@ -146,6 +148,7 @@ test('ids that came late are on the jobs, found by a bounded number of looks', (
       expect(looks.map((entry) => entry.type)).toEqual(Array(3).fill('settlement_checked'));
     }
   }
+  expect(late).toBe(14 + 3 + 3);
 });
 
 test('confirming every suggestion leaves the rest as it was, and another run changes nothing', async () => {

@@ -50,8 +50,22 @@ const matched: [LineKind, LineReason] = ['matched', 'joined_by_billing_id'];
 
 /** 500 jobs. */
 export const sorts: readonly Sort[] = [
-  { name: 'plain', count: 383, job: matched },
+  { name: 'plain', count: 377, job: matched },
   { name: 'late', count: 14, orders: 'late-billing', request: 'video', job: matched },
+  {
+    name: 'heading',
+    count: 3,
+    orders: 'late-billing sandbox:billing-header-only',
+    request: 'video',
+    job: matched,
+  },
+  {
+    name: 'bodily',
+    count: 3,
+    orders: 'late-billing sandbox:billing-body-only',
+    request: 'video',
+    job: matched,
+  },
   {
     name: 'silent',
     count: 6,

@@ -67,7 +67,7 @@ export default {
   },
   token: {
     title: 'Management token of “{{label}}”',
-    text: 'Optional. With it Safelight reads the balance and the usage rows, to show what jobs really cost. It only reads, and it is kept apart from the API key.',
+    text: 'Optional. With it Safelight reads the balance and the usage rows, to show what jobs really cost. TokenLab would let such a token also make and revoke keys; Safelight only ever reads with it, and keeps it apart from the API key.',
     confirm: 'Keep the token',
     remove: 'Remove the token',
     has: 'A token is kept for this account.',
