@@ -1,8 +1,7 @@
 /** A job's still, or the sign of its kind while there is none; sound is drawn as bars that differ from job to job. */
-import { useState } from 'react';
 import type { JobRow } from '../../../shared/job.ts';
-import { thumbnailMediaUrl } from '../../../shared/media.ts';
 import { familyIcons } from '../../ui/family-icons.ts';
+import { Still } from '../results/Still.tsx';
 import { WaveGlyph } from '../results/WaveGlyph.tsx';
 import styles from './JobThumb.module.css';
 
@@ -10,26 +9,14 @@ import styles from './JobThumb.module.css';
 const SIDE = 36;
 
 export function JobThumb({ job }: { job: Pick<JobRow, 'id' | 'family' | 'thumbnailResultId'> }) {
-  // Another still deserves another try.
-  const [broken, setBroken] = useState<string | null>(null);
   const still = job.thumbnailResultId;
   const Icon = familyIcons[job.family];
   const sounds = job.family === 'music' || job.family === 'speech';
+  const sign = sounds ? <WaveGlyph seed={job.id} size={SIDE} /> : <Icon size={17} stroke={1.5} />;
   return (
     <span className={styles.thumb} aria-hidden>
-      {still !== null && broken !== still ? (
-        <img
-          src={thumbnailMediaUrl(still)}
-          alt=""
-          decoding="async"
-          draggable={false}
-          onError={() => setBroken(still)}
-        />
-      ) : sounds ? (
-        <WaveGlyph seed={job.id} size={SIDE} />
-      ) : (
-        <Icon size={17} stroke={1.5} />
-      )}
+      {/* Rows are used again for other jobs: the picture of one must not stand at another while its own is drawn. */}
+      {still === null ? sign : <Still key={still} resultId={still} side={SIDE} meanwhile={sign} />}
     </span>
   );
 }
