@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { AttentionReason, Family, JobState, JsonObject } from '../../src/shared/job.ts';
 import { boxKey, expect, type Page, type RunningApp, test } from './box.ts';
 import { Composer } from './composer.ts';
-import { type LedgerJob, ledgerJobs, ledgerResults } from './ledger.ts';
+import { type LedgerJob, type LedgerResult, ledgerJobs, ledgerResults } from './ledger.ts';
 import { catchOpened, type OpenedPacket, openPacket, saveInto } from './packets.ts';
 import { writePicture } from './pictures.ts';
 
@@ -166,6 +166,7 @@ function holdsWhatSupportNeeds(
   job: LedgerJob,
   app: RunningApp,
   all: readonly LedgerJob[],
+  results: readonly LedgerResult[],
 ) {
   const { packet, markdown, log } = opened;
   expect(packet.jobs).toHaveLength(1);
@@ -204,7 +205,14 @@ function holdsWhatSupportNeeds(
   expect(packet.app.electron).toMatch(/^\d/);
   expect(packet.system?.platform).toBe(process.platform);
   expect(log.length, 'log lines').toBeGreaterThan(0);
-  for (const line of log) expect(line).toContain(job.jobId);
+  const own = results.filter((result) => result.jobId === job.jobId).map(({ id }) => id);
+  for (const line of log) {
+    expect(
+      [job.jobId, ...own].some((id) => line.includes(id)),
+      `only its own lines: ${line}`,
+    ).toBe(true);
+  }
+  for (const { id, jobId } of results) if (jobId !== job.jobId) expect(opened.all).not.toContain(id);
   const others = all.filter((other) => other.jobId !== job.jobId);
   for (const { title, jobId, taskId, requestId, transactionId } of others) {
     for (const id of [jobId, taskId, requestId, transactionId]) {
@@ -261,7 +269,7 @@ test('the packet of a job of every family and of every state that needs attentio
       const shown = await packetOf.locator('pre').textContent();
       const opened = openPacket(await save(page));
       expect(opened.markdown, 'what was shown is what was saved').toBe(shown);
-      holdsWhatSupportNeeds(opened, job, app, ledgerJobs(profile));
+      holdsWhatSupportNeeds(opened, job, app, ledgerJobs(profile), ledgerResults(profile));
       holdsNothingPrivate(opened, title);
     });
   }
@@ -383,7 +391,7 @@ test('a submission that TokenLab refuses gives its packet in the sheet, which st
   const file = await save(page, packet);
   const [job] = ledgerJobs(profile);
   const opened = openPacket(file);
-  holdsWhatSupportNeeds(opened, job!, app, ledgerJobs(profile));
+  holdsWhatSupportNeeds(opened, job!, app, ledgerJobs(profile), ledgerResults(profile));
   holdsNothingPrivate(opened, 'a failed submission');
   expect(opened.packet.jobs[0]?.observed).toContain('The create was refused (invalid_request, HTTP 400).');
   // The focus is where it was, so that a person at the keyboard can go on.
