@@ -18,8 +18,8 @@ export interface Refused {
   field?: { label: string; says: string };
   /** A complaint about what the form does not show. */
   beside?: string;
-  /** A button that takes up what TokenLab proposes. */
-  offers?: string;
+  /** Buttons that take up what TokenLab proposes, or lead to what has to change. */
+  offers?: string[];
 }
 
 const step = {
@@ -81,7 +81,7 @@ export const refusedTexts: readonly Refused[] = [
       'Possible aspect ratios: 16:9.',
     ],
     field: { label: 'Duration (s)', says: 'Possible here: 4, 6, 8.' },
-    offers: 'Take what TokenLab recommends: duration 4',
+    offers: ['Take what TokenLab recommends: duration 4'],
   },
   {
     fault: '400-shape',
@@ -155,7 +155,7 @@ export const refusedTexts: readonly Refused[] = [
       'TokenLab suggests: veo3.1-fast, seedance-1.5-pro, seedance-2.0.',
       'Balance $0.08. Estimated cost $2.40.',
     ],
-    offers: 'Use veo3.1-fast',
+    offers: ['Use veo3.1-fast', 'Add balance in the console'],
   },
   {
     fault: '402-quota',
@@ -163,6 +163,7 @@ export const refusedTexts: readonly Refused[] = [
     message: 'This API key has reached its own spending limit.',
     next: [step.limit, step.key],
     facts: 'HTTP 402 · quota_exceeded',
+    offers: ['Raise the limit in the console', 'Replace key…'],
   },
 ];
 
@@ -209,7 +210,7 @@ export const refusedPictures: readonly Refused[] = [
     facts: 'HTTP 400 · model_not_found',
     hints: ['TokenLab suggests: flux-2-pro.'],
     beside: 'model: The model is not public.',
-    offers: 'Use gpt-image-2',
+    offers: ['Use gpt-image-2'],
   },
 ];
 
@@ -221,6 +222,7 @@ export const refusedKeys: readonly Refused[] = [
     message: 'TokenLab does not accept this API key. It may be wrong, inactive or revoked.',
     next: [step.key],
     facts: 'HTTP 401 · invalid_api_key',
+    offers: ['Replace key…'],
   },
   {
     fault: '401-unauthorized',
@@ -228,6 +230,7 @@ export const refusedKeys: readonly Refused[] = [
     message: 'TokenLab does not accept this API key. It may be missing, wrong, inactive or revoked.',
     next: [step.key],
     facts: 'HTTP 401 · unauthorized',
+    offers: ['Replace key…'],
   },
   {
     fault: '401-expired',
@@ -235,6 +238,7 @@ export const refusedKeys: readonly Refused[] = [
     message: 'This API key has expired.',
     next: [step.key],
     facts: 'HTTP 401 · expired_api_key',
+    offers: ['Replace key…'],
   },
 ];
 

@@ -37,7 +37,9 @@ async function refuse(form: Composer, wanted: Refused) {
   await expect(refusal).toContainText(/request req_[0-9a-f]+/);
   if (wanted.field) await expect(form.complaint(wanted.field.label)).toHaveText(wanted.field.says);
   if (wanted.beside) await expect(form.form.getByText(wanted.beside, { exact: true })).toBeVisible();
-  if (wanted.offers) await expect(form.form.getByRole('button', { name: wanted.offers })).toBeVisible();
+  for (const name of wanted.offers ?? []) {
+    await expect(form.form.getByRole('button', { name, exact: true })).toBeVisible();
+  }
 }
 
 /** Makes a job with this fault and selects it. */

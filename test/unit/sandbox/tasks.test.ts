@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { box, longEnough } from './harness.ts';
 
@@ -165,4 +166,43 @@ test('more requests than a key has in a minute are answered 429 with the rate-li
   const later = await get('/v1/files');
   expect(later.status).toBe(200);
   expect(later.headers.get('x-ratelimit-limit')).toBeNull();
+});
+
+test('with a seed, ids, waits, costs and files repeat from run to run, and another seed gives others', async () => {
+  const run = async (seed: number) => {
+    const one = await box({ seed });
+    const works = [
+      ['/v1/images/generations', { model: 'flux-2-pro', async: true, n: 2 }],
+      ['/v1/videos/generations', { model: 'veo3.1', duration: 4 }],
+      ['/v1/music/generations', { model: 'suno-music', mv: 'chirp-v5' }],
+      ['/v1/3d/generations', { model: 'tripo-h3.1' }],
+      ['/v1/worlds/generations', { model: 'marble-1.1' }],
+    ] as const;
+    const made = [];
+    for (const [route, fields] of works)
+      made.push(await one.post(route, { prompt: 'a lighthouse', ...fields }));
+    one.clock.pass(longEnough);
+    const files: string[] = [];
+    for (const { body } of made) {
+      const links = new Set(
+        JSON.stringify((await one.get(body.poll_url)).body).match(/http[^"]*\/outputs\/[^"]*/g),
+      );
+      for (const link of links) {
+        const bytes = Buffer.from(await (await fetch(link)).arrayBuffer());
+        files.push(`${new URL(link).pathname} ${createHash('sha256').update(bytes).digest('hex')}`);
+      }
+    }
+    const tasks = one.sandbox
+      .stats()
+      .tasks.map(({ id, requestId, cost, billingTransactionId, createdAt, endsAt }) => [
+        ...[id, requestId, cost, billingTransactionId],
+        endsAt - createdAt,
+      ]);
+    return { tasks, files };
+  };
+  const first = await run(7);
+  expect(first.files.length).toBeGreaterThan(7);
+  expect(await run(7)).toEqual(first);
+  const other = await run(8);
+  for (const [index, file] of first.files.entries()) expect(other.files[index]).not.toBe(file);
 });

@@ -4,22 +4,22 @@ import { IconSquareRoundedPlus } from '@tabler/icons-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelDetail, ModelSummary } from '../../../shared/catalogue.ts';
-import type { FormField, FormValues } from '../../../shared/form/types.ts';
+import type { FormField } from '../../../shared/form/types.ts';
 import { isEmptyValue } from '../../../shared/form/values.ts';
 import { offeredOperations } from '../../../shared/operations.ts';
 import { useList } from '../../store/list.ts';
-import { useUi } from '../../store/ui.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatStamp } from '../../ui/format.ts';
-import { applyOperation, chooseModel, setDraft, takeValues, useDraft } from './draft.ts';
+import { applyOperation, chooseModel, setDraft, useDraft } from './draft.ts';
 import { FieldControl, useFieldLabel } from './FieldControl.tsx';
 import { FieldFrame } from './FieldFrame.tsx';
 import styles from './FormPane.module.css';
-import { proposedModel, recommendedValues, sortIssues } from './issues.ts';
+import { sortIssues } from './issues.ts';
 import { LooseMedia } from './LooseMedia.tsx';
 import { ModelHead } from './ModelHead.tsx';
 import { RawFields } from './RawFields.tsx';
+import { Refusal } from './Refusal.tsx';
 import type { Asked, ModelRecord } from './useModels.ts';
 import { RAW_PATH } from './useSubmit.ts';
 
@@ -37,7 +37,7 @@ export function FormPane({ record, models }: FormPaneProps) {
   return (
     <section className={styles.pane} aria-label={t('form.label')} data-form="">
       <LooseMedia />
-      {error && <Refusal models={models} />}
+      {error && <Refusal error={error} models={models} />}
       {modelId === null && (
         <EmptyState
           icon={<IconSquareRoundedPlus size={30} stroke={1.4} />}
@@ -73,69 +73,6 @@ export function FormPane({ record, models }: FormPaneProps) {
     </section>
   );
 }
-
-/** What TokenLab (or main) said no to, with the complaints that no field can show. */
-function Refusal({ models }: { models: readonly ModelSummary[] }) {
-  const { t } = useTranslation('compose');
-  const error = useDraft((state) => state.draft.error);
-  const issues = useDraft((state) => state.draft.issues);
-  const form = useDraft((state) => state.draft.form);
-  const family = useDraft((state) => state.draft.family);
-  const modelId = useDraft((state) => state.draft.modelId);
-  const values = useDraft((state) => state.draft.values);
-  const basedOn = useDraft((state) => state.draft.basedOn);
-  if (!error) return null;
-  // An error with an HTTP status is TokenLab's, and the draft was made from the job that it refused.
-  const refused = error.httpStatus === undefined ? null : basedOn;
-  const { rest } = sortIssues(issues, form);
-  const recommended = recommendedValues(error, form, values);
-  const own = models.filter((model) => model.family === family && model.id !== modelId);
-  const other = proposedModel(
-    error,
-    own.map((model) => model.id),
-  );
-  return (
-    <div className={styles.refusal}>
-      <ErrorNote
-        error={error}
-        actions={
-          (other || refused || Object.keys(recommended).length > 0) && (
-            <>
-              {other && (
-                <Button variant="default" onClick={() => chooseModel(other)}>
-                  {t('submit.didYouMean', { model: other })}
-                </Button>
-              )}
-              {Object.keys(recommended).length > 0 && (
-                <Button variant="default" onClick={() => takeValues(recommended)}>
-                  {t('submit.takeRecommended', { values: inWords(recommended) })}
-                </Button>
-              )}
-              {refused && (
-                <Button
-                  variant="default"
-                  onClick={() => useUi.getState().openDialog({ kind: 'support', jobIds: [refused] })}
-                >
-                  {t('submit.support')}
-                </Button>
-              )}
-            </>
-          )
-        }
-      />
-      {rest.map((issue) => (
-        <p key={issue.path} className={styles.restIssue}>
-          {t('submit.inField', { field: issue.path, message: issue.message })}
-        </p>
-      ))}
-    </div>
-  );
-}
-
-const inWords = (values: FormValues): string =>
-  Object.entries(values)
-    .map(([name, value]) => `${name} ${String(value)}`)
-    .join(', ');
 
 function Fields({ model }: { model: ModelDetail }) {
   const { t } = useTranslation('compose');
