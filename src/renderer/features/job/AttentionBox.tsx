@@ -61,13 +61,16 @@ function Known({ job }: { job: JobDetail }) {
   const account = useSession((state) => state.accounts.find((one) => one.id === job.accountId));
   const seen = seenTaskId(job);
   const maker = makerOf(job, account);
-  const ended = job.timeline.find((entry) => entry.type === 'submit_unconfirmed')?.at ?? job.updatedAt;
+  const doubt = job.timeline.find((entry) => entry.type === 'submit_unconfirmed');
+  const ended = doubt?.at ?? job.updatedAt;
   const sent = job.submittedAt ?? job.createdAt;
+  // When the app was killed is not known; the end of its wait is only the start after it.
+  const window = doubt?.detail.reason === 'stopped' ? 'windowStopped' : 'windowValue';
   return (
     <Facts>
       {job.state === 'unconfirmed' ? (
         <Fact label={t('attention.known.window')}>
-          {t('attention.known.windowValue', { from: formatStamp(sent), to: formatUntil(sent, ended) })}
+          {t(`attention.known.${window}`, { from: formatStamp(sent), to: formatUntil(sent, ended) })}
         </Fact>
       ) : (
         <Fact label={t('attention.known.sent')}>{formatStamp(sent)}</Fact>

@@ -95,7 +95,7 @@ export default {
       word: 'outcome unknown',
       short: 'The answer was lost. A task may or may not exist.',
       title: 'Nobody knows yet whether this job was created',
-      text: 'The request was sent, and its answer was lost. Safelight does not send it again by itself, since that could be charged twice. Look at the usage page for a task of this model in this time window, then link it or mark it as not created.',
+      text: 'The request was sent, and its answer was lost. Safelight does not send it again by itself, since that could be charged twice. Look in the usage rows, or at the usage page in the console, for this model in this time window; then link its task or mark it as not created.',
     },
     unconfirmed_charged: {
       word: 'charged, task unknown',
@@ -190,6 +190,8 @@ export default {
       window: 'Sent between',
       sent: 'Sent',
       windowValue: '{{from}} and {{to}}',
+      windowStopped:
+        '{{from}} and the moment at which Safelight stopped, before it was started again at {{to}}',
       model: 'Model',
       endpoint: 'Endpoint',
       requestId: 'Request id',
