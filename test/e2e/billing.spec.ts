@@ -218,6 +218,19 @@ test('without a management token an export is imported; with one the same rows a
   await expect(page.getByText(/Fetching needs a management token/)).toBeVisible();
   await checkAccessibility(page);
 
+  // Files that are no usage export say what is wrong with them, and leave everything as it was.
+  for (const [name, content, words] of [
+    ['cut.csv', 'model,created_at,cost\r\nflux-2-pro,2026-11-01,"0.', /quotes of this CSV file do not match/],
+    ['page.json', '{"error":{"message":"no"}}', /holds no list of usage rows/],
+    ['sheet.csv', 'PK\u0003\u0004', /Save the sheet as CSV/],
+  ] as const) {
+    writeFileSync(path.join(profile.folder, name), content);
+    await answerDialogs(app, { open: path.join(profile.folder, name) });
+    await page.getByRole('button', { name: 'Import CSV or JSON…' }).click();
+    await expect(page.getByRole('alert').filter({ hasText: words })).toBeVisible();
+  }
+  await expect(page.getByText('Usage rows of this period were never read.', { exact: true })).toBeVisible();
+
   const now = new Date().toISOString();
   const file = path.join(profile.folder, 'usage.csv');
   const lines = [
@@ -229,6 +242,7 @@ test('without a management token an export is imported; with one the same rows a
   writeFileSync(file, `${lines.join('\r\n')}\r\n`);
   await answerDialogs(app, { open: file });
   await page.getByRole('button', { name: 'Import CSV or JSON…' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'Save the sheet as CSV' })).toBeHidden();
   await expect(page.getByText(/1 row had no model or no time and was left out/)).toBeVisible();
   await expect(page.getByText(/1 row in another currency was left out/)).toBeVisible();
   await expect(filter(page, 'No job')).toHaveAccessibleName('No job, 1 line');

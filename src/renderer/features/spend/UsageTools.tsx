@@ -26,6 +26,11 @@ export function UsageTools({ accountId }: { accountId: string }) {
     setWritten(await exportReport(format));
   });
   const error = fetching.error ?? importing.error ?? writing.error;
+  /** What went wrong with the last attempt is over when another one begins. */
+  const begin = (start: () => Promise<unknown>): void => {
+    for (const action of [fetching, importing, writing]) action.clear();
+    void start();
+  };
   const hasToken = account?.hasManagementToken ?? false;
   return (
     <section className={styles.tools} aria-label={t('usage.label')}>
@@ -41,7 +46,7 @@ export function UsageTools({ accountId }: { accountId: string }) {
               leftSection={<IconDownload size={14} aria-hidden />}
               loading={fetching.busy}
               title={t('usage.readOnly')}
-              onClick={() => void fetching.run()}
+              onClick={() => begin(fetching.run)}
             >
               {looked ? t('usage.fetchAgain') : t('usage.fetch')}
             </Button>
@@ -59,7 +64,7 @@ export function UsageTools({ accountId }: { accountId: string }) {
             variant="default"
             leftSection={<IconFileImport size={14} aria-hidden />}
             loading={importing.busy}
-            onClick={() => void importing.run()}
+            onClick={() => begin(importing.run)}
           >
             {t('usage.import')}
           </Button>
@@ -74,8 +79,8 @@ export function UsageTools({ accountId }: { accountId: string }) {
               </Button>
             </Menu.Target>
             <Menu.Dropdown aria-label={t('usage.export')}>
-              <Menu.Item onClick={() => void writing.run('csv')}>{t('usage.exportCsv')}</Menu.Item>
-              <Menu.Item onClick={() => void writing.run('json')}>{t('usage.exportJson')}</Menu.Item>
+              <Menu.Item onClick={() => begin(() => writing.run('csv'))}>{t('usage.exportCsv')}</Menu.Item>
+              <Menu.Item onClick={() => begin(() => writing.run('json'))}>{t('usage.exportJson')}</Menu.Item>
             </Menu.Dropdown>
           </Menu>
         </div>
