@@ -53,17 +53,24 @@ export function parseFields<T>(schema: z.ZodType<T>, fields: Fields, supported: 
   if (unknown?.code === 'unrecognized_keys' && unknown.path.length === 0) {
     throw unsupported(unknown.keys[0]!, supported);
   }
-  const issues: ValidationIssue[] = parsed.error.issues.map((issue) => ({
-    field: issue.path.join('.') || 'body',
-    message: issue.message,
-    code: issue.code,
-  }));
+  const issues: ValidationIssue[] = parsed.error.issues.map((issue) => {
+    const field = issue.path.join('.') || 'body';
+    const isMissing = issue.code === 'invalid_type' && valueAt(fields, issue.path) === undefined;
+    return { field, message: isMissing ? 'it is required' : issue.message, code: issue.code };
+  });
   const [first] = issues;
   throw new Refusal(400, 'invalid_request_error', `${first!.field}: ${first!.message}`, {
     code: 'invalid_value',
     param: first!.field,
     issues,
   });
+}
+
+function valueAt(fields: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined),
+    fields,
+  );
 }
 
 function unsupported(field: string, supported: readonly string[]): Refusal {

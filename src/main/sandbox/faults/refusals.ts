@@ -216,7 +216,7 @@ export const refusalFaults: readonly Fault[] = [
   simple(
     '503-tier',
     503,
-    'delivery_tier_unavailable',
+    'all_channels_failed',
     'delivery_tier_unavailable',
     'The delivery tier is not available.',
     { hints: { retryable: true, retry_after: 2 } },
