@@ -2,6 +2,7 @@
 import type { JobRow } from '../../../shared/job.ts';
 import { attentionCommands, type JobCommand } from '../../store/commands.ts';
 import { useCommands } from '../../store/runCommand.ts';
+import { useSession } from '../../store/session.ts';
 import styles from './AttentionActions.module.css';
 import { CommandButton } from './CommandButton.tsx';
 
@@ -14,7 +15,13 @@ export interface AttentionActionsProps {
 
 export function AttentionActions({ job, small = false, without = [] }: AttentionActionsProps) {
   const problem = useCommands((state) => state.problems.get(job.id)?.error ?? null);
-  const commands = attentionCommands(job).filter((command) => !without.includes(command));
+  // The built-in account has no key of its own that could be replaced.
+  const isSandbox = useSession(
+    (state) => state.accounts.find((account) => account.id === job.accountId)?.kind === 'sandbox',
+  );
+  const commands = attentionCommands(job).filter(
+    (command) => !without.includes(command) && !(isSandbox && command === 'replaceKey'),
+  );
   return (
     <div className={styles.actions} data-small={small || undefined}>
       {commands.map((command) => (
