@@ -19,7 +19,8 @@ import { sidecarOf, writeSidecar } from './sidecar.ts';
 
 export type Outcome =
   | { kind: 'done' }
-  | { kind: 'again'; error: AppError; waitMs?: number }
+  /** `gained`: more of the file is here than before, so it is not the same failure again. */
+  | { kind: 'again'; error: AppError; waitMs?: number; gained?: boolean }
   | { kind: 'stale'; httpStatus: number };
 
 /** A file that is whole and right, waiting in its part for a name. */
@@ -67,8 +68,9 @@ export async function attempt(
         : await receive(result, context.originOf(job.accountId), part, folder, context, signal);
       if (received.kind === 'stale') return received;
       if (received.kind === 'again') {
-        if (received.fromZero) await forget(result, part, context);
-        return { kind: 'again', error: received.error, waitMs: received.waitMs };
+        const { error, waitMs, fromZero, gained } = received;
+        if (fromZero) await forget(result, part, context);
+        return { kind: 'again', error, waitMs, gained };
       }
       hint ??= received.mime;
     } else {

@@ -183,7 +183,10 @@ export function createDownloads(options: DownloadsOptions): Downloads {
     });
   };
 
-  const tryAgain = async (resultId: string, { error, waitMs }: { error: AppError; waitMs?: number }) => {
+  const tryAgain = async (
+    resultId: string,
+    { error, waitMs, gained = false }: { error: AppError; waitMs?: number; gained?: boolean },
+  ) => {
     const result = ledger.results.require(resultId);
     if (isOffline(result.jobId) && (error.code === 'network' || error.code === 'timeout')) {
       const nextAt = clock.now() + limits.offlineRetry;
@@ -191,7 +194,8 @@ export function createDownloads(options: DownloadsOptions): Downloads {
       add(result, nextAt);
       return;
     }
-    const attempts = result.attempts + 1;
+    // Attempts are counted as long as nothing comes: a line that breaks now and then must not end a long download.
+    const attempts = gained ? 1 : result.attempts + 1;
     if (attempts >= limits.attempts) {
       failed(resultId, error);
       return;

@@ -8,8 +8,8 @@ import type { PartFile } from './part-file.ts';
 
 export type Received =
   | { kind: 'whole'; mime: string | null }
-  /** Worth another attempt: what is in the part stays good unless `fromZero`. */
-  | { kind: 'again'; error: AppError; waitMs?: number; fromZero?: boolean }
+  /** Worth another attempt: what is in the part stays good unless `fromZero`. `gained`: the part has grown. */
+  | { kind: 'again'; error: AppError; waitMs?: number; fromZero?: boolean; gained?: boolean }
   /** The link no longer works. */
   | { kind: 'stale'; httpStatus: number };
 
@@ -80,13 +80,16 @@ async function takeBody(
       // A weak tag says "much the same", which is not enough to join two halves.
       etag: answer.packed || etag === undefined || etag.startsWith('W/') ? null : etag.slice(0, 500),
       lastModified: answer.packed ? null : (answer.headers['last-modified']?.slice(0, 100) ?? null),
+      // The link works: should it expire later, a fresh one may be asked for again.
+      facts: { ...result.facts, askedForFreshLink: false },
     });
   } catch (thrown) {
     discard(answer.body);
     throw thrown;
   }
 
-  let noted = part.bytes;
+  const from = part.bytes;
+  let noted = from;
   let notedAt = clock.now();
   const checkpoint = async () => {
     context.fault('download.before_checkpoint');
@@ -110,11 +113,12 @@ async function takeBody(
     discard(answer.body);
     if (part.bytes > noted && !(thrown instanceof AppError && thrown.code === 'output_too_large'))
       await checkpoint();
-    return againOrThrow(thrown, signal);
+    const again = againOrThrow(thrown, signal);
+    return again.kind === 'again' ? { ...again, gained: part.bytes > from } : again;
   }
   if (total !== null && part.bytes < total) {
     await checkpoint();
-    return { kind: 'again', error: cutOff() };
+    return { kind: 'again', error: cutOff(), gained: part.bytes > from };
   }
   if (total !== null && part.bytes > total) return { kind: 'again', error: cutOff(), fromZero: true };
   return { kind: 'whole', mime: mimeOf(answer.headers['content-type']) };

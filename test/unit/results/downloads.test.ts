@@ -70,6 +70,29 @@ describe('a result that is there', () => {
     expect(readFileSync(join(bench.folder, 'Lighthouse.png'), 'utf8')).toBe('mine');
   });
 
+  it('is never written over a file that comes between the look and the naming', async () => {
+    let id = '';
+    const taken: string[] = [];
+    await setUp({
+      downloads: {
+        fault: (point) => {
+          const path = point === 'download.before_rename' ? bench.row(id).path : null;
+          if (path === null || taken.length > 1) return;
+          writeFileSync(path, 'mine');
+          taken.push(path);
+        },
+      },
+    });
+    bench.server.on('/a.png', good(picture, 'image/png'));
+    const jobId = bench.job();
+    id = bench.result(jobId, { path: '/a.png' });
+    bench.downloads.enqueue(jobId);
+    await bench.downloads.idle();
+    expect(bench.row(id)).toMatchObject({ download: 'done', fileName: 'Lighthouse (3).png' });
+    for (const path of taken) expect(readFileSync(path, 'utf8')).toBe('mine');
+    expect(readFileSync(bench.row(id).path ?? '')).toEqual(picture);
+  });
+
   it('is fetched beside others, a few at a time, each under its own name', async () => {
     await setUp({ downloads: { limits: { parallel: 3 } } });
     let now = 0;
@@ -206,6 +229,26 @@ describe('a download that is interrupted', () => {
     const { row } = await fetchOne();
     expect(row).toMatchObject({ download: 'done', sha256: sha256(large) });
     expect(bench.server.seen.length).toBeGreaterThan(1);
+  });
+
+  it('goes on piece by piece where the server gives no more at once, however many pieces it takes', async () => {
+    await setUp({ downloads: { limits: { attempts: 3 } } });
+    const piece = Math.ceil(large.length / 10);
+    const etag = '"pieces"';
+    bench.server.on('/a.png', (request, response) => {
+      const start = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
+      if (start === 0) {
+        response.writeHead(200, { etag, 'content-length': large.length });
+        response.write(large.subarray(0, piece), () => response.socket?.end());
+        return;
+      }
+      const end = Math.min(large.length, start + piece);
+      response
+        .writeHead(206, { etag, 'content-range': `bytes ${start}-${end - 1}/${large.length}` })
+        .end(large.subarray(start, end));
+    });
+    expect((await fetchOne()).row).toMatchObject({ download: 'done', sha256: sha256(large) });
+    expect(bench.server.seen.length).toBeGreaterThan(9);
   });
 
   const stubborn: [string, (bytes: Buffer) => ReturnType<typeof good>][] = [
@@ -401,6 +444,38 @@ describe('a server that does not give the file', () => {
     await bench.downloads.idle();
     expect(bench.refreshes).toHaveLength(2);
     expect(bench.row(id).download).toBe('expired');
+  });
+
+  it('asks for a fresh link once, also when each one is another that does not work', async () => {
+    await setUp({
+      refresh: (one, jobId) => {
+        const result = one.ledger.results.recordsOfJob(jobId)[0]!;
+        const url = `${one.server.origin}/gone-${one.refreshes.length}.png`;
+        one.ledger.results.update(result.id, { url });
+      },
+    });
+    const { row, job } = await fetchOne('/gone.png');
+    expect(row).toMatchObject({ download: 'expired', error: { httpStatus: 404 } });
+    expect(job.attention).toBe('link_expired');
+    expect(bench.refreshes).toHaveLength(1);
+    expect(bench.server.seen.map(({ path }) => path)).toEqual(['/gone.png', '/gone-1.png']);
+  });
+
+  it('asks again when a link that had worked expires under way', async () => {
+    await setUp({
+      refresh: (one, jobId) => {
+        const result = one.ledger.results.recordsOfJob(jobId)[0]!;
+        const url = `${one.server.origin}/fresh-${one.refreshes.length}.png`;
+        one.ledger.results.update(result.id, { url });
+      },
+    });
+    const half = halfFirst(large, 'image/png', 'reset');
+    bench.server.on('/fresh-1.png', (request, response, count) =>
+      count === 1 ? half(request, response, 1) : void response.writeHead(403).end(),
+    );
+    bench.server.on('/fresh-2.png', good(large, 'image/png'));
+    expect((await fetchOne('/gone.png')).row).toMatchObject({ download: 'done', sha256: sha256(large) });
+    expect(bench.refreshes).toHaveLength(2);
   });
 
   it('keeps an expired link expired when TokenLab cannot tell', async () => {
