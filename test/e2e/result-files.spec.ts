@@ -4,8 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { unzipSync } from 'fflate';
-import { expect, type Page, test } from './fixtures.ts';
-import { Hands } from './hands.ts';
+import { expect, Hands, type Page, test } from './box.ts';
 import { serveLargeFile } from './large-file.ts';
 import { ledgerResults } from './ledger.ts';
 import { seed } from './seed.ts';
@@ -235,4 +234,52 @@ test('names follow the template that a person sets, and sidecars can be switched
   } finally {
     await shelf.close();
   }
+});
+
+test('links that expire, lie or lead astray put the job into Needs attention, and a good one mends it', {
+  tag: '@results',
+}, async ({ sit, box, profile }) => {
+  const { page, hands } = await sit();
+  const { inspector } = hands;
+  const wrongs = [
+    {
+      title: 'Gone',
+      fault: 'expired-links-410',
+      word: 'link expired',
+      says: 'The link to the file has expired',
+    },
+    {
+      title: 'Liar',
+      fault: 'disguised',
+      word: 'download failed',
+      says: 'The server sent a web page instead of a video.',
+    },
+    {
+      title: 'Astray',
+      fault: 'redirect-private',
+      word: 'download failed',
+      says: 'it points into a private network.',
+    },
+  ];
+  for (const { title, fault } of wrongs) {
+    await box.arm(fault, { prompt: title }, 50);
+    await hands.makeJob({ kind: 'Video', model: 'veo3.1', title, prompt: `${title} in the rain` });
+  }
+  for (const { title, word } of wrongs) await hands.waitForStatus(title, new RegExp(word));
+  expect(ledgerResults(profile).map((result) => result.download)).toEqual(['expired', 'failed', 'failed']);
+  await page.getByRole('button', { name: /^Needs attention\D*3/ }).click();
+  for (const { title, says } of wrongs) {
+    await hands.select(title);
+    await expect(inspector.getByText(says).first()).toBeVisible();
+  }
+  const files = readdirSync(profile.downloads, { recursive: true }).map(String);
+  expect(files.filter((name) => !/\.safelight-.*\.part$/.test(name))).toEqual([]);
+
+  await box.disarm();
+  for (const { title } of wrongs) {
+    await hands.select(title);
+    await inspector.getByRole('button', { name: 'Download again' }).first().click();
+    await expect(hands.row(title)).toHaveCount(0);
+  }
+  expect(ledgerResults(profile).map((result) => result.download)).toEqual(['done', 'done', 'done']);
 });

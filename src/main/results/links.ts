@@ -30,14 +30,14 @@ export function checkLink(link: string, rules: LinkRules): URL {
   const atHome = url.host === account.host && url.protocol === account.protocol;
   const home = hostNameClass(account.hostname);
   const kind = hostNameClass(url.hostname);
+  if (kind === 'special' || (kind !== 'public' && kind !== home)) {
+    throw refuse('it points into a private network.');
+  }
   if (url.protocol !== 'https:') {
     const local = url.protocol === 'http:' && (atHome || (kind === 'loopback' && home === 'loopback'));
     if (!local) throw refuse('it does not begin with https.');
   }
   if (url.username !== '' || url.password !== '') throw refuse('it carries a user name.');
-  if (kind === 'special' || (kind !== 'public' && kind !== home)) {
-    throw refuse('it points into a private network.');
-  }
   url.hash = '';
   return url;
 }
