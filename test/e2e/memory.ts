@@ -1,5 +1,5 @@
 /** Memory of a running app and all its processes, as the kernel counts it. Linux only. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { descendantsOf } from './app.ts';
 
 /** Bytes that a process and all below it hold, shared pages counted in parts. */
@@ -10,6 +10,18 @@ export function memoryOf(pid: number): number {
 /** Bytes that one process holds resident. */
 export function residentOf(pid: number): number {
   return field(`/proc/${pid}/status`, /^VmRSS:\s+(\d+) kB$/m);
+}
+
+/** By process id, how far each process of an app has grown at its worst moment since `growth` began. Bytes. */
+export type Growth = Map<number, number>;
+
+/** Lets the kernel forget the peaks of an app's processes so far. @returns what says how far they have grown since */
+export function growth(pid: number): () => Growth {
+  const before = new Map([pid, ...descendantsOf(pid)].map((each) => [each, residentOf(each)]));
+  // "5" resets the peak to what is resident now, see proc(5). The kernel misses nothing between two looks.
+  for (const each of before.keys()) writeFileSync(`/proc/${each}/clear_refs`, '5');
+  const peakOf = (each: number) => field(`/proc/${each}/status`, /^VmHWM:\s+(\d+) kB$/m);
+  return () => new Map([...before].map(([each, bytes]) => [each, Math.max(0, peakOf(each) - bytes)]));
 }
 
 export const canMeasure = existsSync('/proc/self/smaps_rollup');

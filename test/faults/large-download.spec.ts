@@ -3,7 +3,7 @@ import { hashFile } from '../../src/main/results/place.ts';
 import { expect, type Page, type RunningApp, test } from '../e2e/fixtures.ts';
 import { serveLargeFile } from '../e2e/large-file.ts';
 import { ledgerResults } from '../e2e/ledger.ts';
-import { canMeasure, memoryOf, residentOf, watchPeak } from '../e2e/memory.ts';
+import { canMeasure, growth } from '../e2e/memory.ts';
 import { seed } from '../e2e/seed.ts';
 import { scaled } from './scale.ts';
 
@@ -29,7 +29,7 @@ const stopAsking = (page: Page) =>
   });
 
 interface Burden {
-  /** Growth of the main process and of all processes together, bytes. */
+  /** Growth of the main process, and of all processes, each at its own worst moment, bytes. */
   main: number;
   app: number;
   answers: { asked: number; median: number; longest: number };
@@ -38,13 +38,17 @@ interface Burden {
 /** What the app's memory and its answers do while `work` goes on. */
 async function burdenOf(app: RunningApp, page: Page, work: () => Promise<void>): Promise<Burden> {
   const pid = app.process.pid!;
-  const before = { app: memoryOf(pid), main: residentOf(pid) };
-  const whole = watchPeak(() => memoryOf(pid), 200);
-  const main = watchPeak(() => residentOf(pid), 20);
+  const grown = canMeasure ? growth(pid) : () => new Map<number, number>();
   const asking = askAround(page);
   await work();
   await stopAsking(page);
-  return { main: main.stop() - before.main, app: whole.stop() - before.app, answers: await asking };
+  const answers = await asking;
+  const peaks = grown();
+  return {
+    main: peaks.get(pid) ?? 0,
+    app: [...peaks.values()].reduce((sum, each) => sum + each, 0),
+    answers,
+  };
 }
 
 const setPaused = (page: Page, paused: boolean) =>
