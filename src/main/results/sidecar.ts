@@ -1,9 +1,10 @@
 /** The note beside a result that says where it came from. Holds no key, no link, no folder: it may travel with the file. */
 import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { JobDetail, JsonObject, JsonValue } from '../../shared/job.ts';
 import type { ResultRecord } from '../ledger/index.ts';
 import type { Redactor } from '../support/redact.ts';
-import { diskError } from './disk.ts';
+import { diskError, syncFolder } from './disk.ts';
 import { isGone } from './place.ts';
 
 export interface SidecarFacts {
@@ -100,6 +101,7 @@ export async function writeSidecar(path: string, sidecar: JsonObject): Promise<v
       await file.close();
     }
     await rename(part, target);
+    await syncFolder(dirname(target));
   } catch (thrown) {
     await rm(part, { force: true });
     throw diskError(thrown);
