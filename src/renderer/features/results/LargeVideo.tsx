@@ -2,22 +2,37 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { useWindowEvent } from '@mantine/hooks';
 import { IconPlayerTrackNext, IconPlayerTrackPrev, IconRepeat } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type ShownFrame, stepFrame, watchFrames } from './frame-step.ts';
 import { VideoView } from './VideoView.tsx';
 import styles from './ZoomImage.module.css';
 
-/** Files do not say their frame rate to the page; at 1/30 s a step never skips a frame of common rates. */
-const FRAME_SECONDS = 1 / 30;
+/** Steps that may wait for their turn. */
+const MOST_STEPS = 4;
 
 export function LargeVideo({ resultId, title }: { resultId: string; title: string }) {
   const { t } = useTranslation('results');
   const video = useRef<HTMLVideoElement>(null);
   const [loop, setLoop] = useState(false);
-  const step = (direction: 1 | -1): void => {
+  const shown = useRef<ShownFrame | null>(null);
+  useEffect(() => {
     if (!video.current) return;
-    video.current.pause();
-    video.current.currentTime += direction * FRAME_SECONDS;
+    const frames = watchFrames(video.current);
+    shown.current = frames;
+    return () => frames.stop();
+  }, []);
+  const steps = useRef<{ last: Promise<unknown>; waiting: number }>({ last: Promise.resolve(), waiting: 0 });
+  const step = (direction: 1 | -1): void => {
+    // One after the other; a key that is held down asks faster than frames can be shown.
+    const film = video.current;
+    if (!film || steps.current.waiting >= MOST_STEPS) return;
+    steps.current.waiting += 1;
+    steps.current.last = steps.current.last
+      .then(async () => shown.current && stepFrame(film, shown.current, direction))
+      .finally(() => {
+        steps.current.waiting -= 1;
+      });
   };
   useWindowEvent('keydown', (event) => {
     const actions: Record<string, () => void> = {
