@@ -212,6 +212,7 @@ test('names follow the template that a person sets, and sidecars can be switched
     expect(path.basename(first)).toMatch(/^\d{4}-\d\d-\d\d Waltz- “a-b” \.\.-\.wav$/);
     expect(existsSync(`${first}.json`)).toBe(true);
 
+    await hands.row('Waltz').first().waitFor();
     await page.keyboard.press('ControlOrMeta+,');
     const settings = page.getByRole('dialog', { name: 'Settings' });
     await settings.getByRole('tab', { name: 'Files' }).click();
@@ -281,5 +282,7 @@ test('links that expire, lie or lead astray put the job into Needs attention, an
     await inspector.getByRole('button', { name: 'Download again' }).first().click();
     await expect(hands.row(title)).toHaveCount(0);
   }
-  expect(ledgerResults(profile).map((result) => result.download)).toEqual(['done', 'done', 'done']);
+  await expect
+    .poll(() => ledgerResults(profile).map((result) => result.download), { timeout: 20_000 })
+    .toEqual(['done', 'done', 'done']);
 });
