@@ -96,7 +96,7 @@ test('a month of 500 jobs is reconciled in the window, and its export sums to th
   checkAccessibility,
 }) => {
   // A month is made, sent to the window twice, and read back; a busy machine needs its time for that.
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const end = Date.now() - 60 * 60 * 1000;
   const month = await makeMonth({ folder: profile.userData, end });
   const app = await launch();
