@@ -1,8 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
 import Database from 'libsql';
@@ -11,7 +9,7 @@ import { systemClock } from '../../src/main/clock.ts';
 import { openLedger } from '../../src/main/ledger/index.ts';
 import { expect, type Page, test } from './box.ts';
 import { ledgerJobs } from './ledger.ts';
-import { seedOpenTasks } from './open-tasks.ts';
+import { manyKey, seedOpenTasks, startTaskServer } from './open-tasks.ts';
 import type { Profile } from './profile.ts';
 
 const tag = '@never-lost';
@@ -143,65 +141,49 @@ test('a ledger of a newer Safelight is refused with a clear message and left as 
   expect(hash()).toBe(before);
 });
 
-test('after sleep every open task is asked for at once, and no create is sent again', { tag }, async ({
-  sit,
-  box,
+test('after sleep every open task is asked for at once, and nothing is created', { tag }, async ({
+  launch,
   profile,
 }) => {
-  const { app, page } = await sit({ env: { SAFELIGHT_POLL_SCALE: '1' } });
-  for (const number of [1, 2, 3]) await submit(page, `asleep ${number} sandbox:never-finishes`);
-  await expect.poll(() => states(profile)).toEqual(['pending', 'pending', 'pending']);
-  const tasks = box.stats().tasks.map((task) => task.id);
-  const polls = () => tasks.map((id) => box.pollsOf(id));
-  const before = polls();
-  const slept = Date.now();
-  await app.electron.evaluate(({ powerMonitor }) => {
-    powerMonitor.emit('suspend');
-    powerMonitor.emit('resume');
-  });
-  await expect
-    .poll(() => polls().every((count, index) => count > (before[index] ?? 0)), { timeout: 2_800 })
-    .toBe(true);
-  expect(Date.now() - slept).toBeLessThan(3_000);
-  expect(box.stats().createPosts).toBe(3);
+  const server = await startTaskServer(1_000);
+  try {
+    // Tasks of this age are asked for once a minute: what comes sooner comes of the waking.
+    seedOpenTasks(profile, server.origin, 3, 2 * 60 * 60 * 1000);
+    const app = await launch({ env: { TOKENLAB_API_BASE: server.origin, TOKENLAB_API_KEY: manyKey } });
+    await app.window();
+    const times = (number: number) => server.asked.filter(({ taskId }) => taskId === `many${number}`).length;
+    const all = () => [0, 1, 2].map(times);
+    await expect.poll(all).toEqual([1, 1, 1]);
+    await app.electron.evaluate(({ powerMonitor }) => {
+      powerMonitor.emit('suspend');
+      powerMonitor.emit('resume');
+    });
+    await expect.poll(all).toEqual([2, 2, 2]);
+    expect(server.others.filter((request) => request.startsWith('POST'))).toEqual([]);
+  } finally {
+    await server.close();
+  }
 });
 
 test('three thousand open tasks are asked within the limit of the key, and the status bar says so', {
   tag,
 }, async ({ launch, profile }) => {
-  const asked: number[] = [];
-  const server = createServer((request, response) => {
-    const isTask = request.url?.startsWith('/v1/tasks/many') ?? false;
-    if (isTask) asked.push(Date.now());
-    const body = isTask
-      ? { id: request.url?.split('/').at(-1), status: 'processing', model: 'many' }
-      : { error: { message: 'Nothing here.', type: 'not_found_error', code: 'async_task_not_found' } };
-    response.writeHead(isTask ? 200 : 404, {
-      'content-type': 'application/json',
-      'x-ratelimit-limit': '600',
-    });
-    response.end(JSON.stringify(body));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const server = await startTaskServer(600);
   try {
-    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    seedOpenTasks(profile, origin, 3_000);
-    const app = await launch({
-      env: { TOKENLAB_API_BASE: origin, TOKENLAB_API_KEY: 'sk-many-0123456789ab' },
-    });
+    seedOpenTasks(profile, server.origin, 3_000);
+    const app = await launch({ env: { TOKENLAB_API_BASE: server.origin, TOKENLAB_API_KEY: manyKey } });
     const page = await app.window();
     await expect(page.getByText('many tasks open, so each is asked less often')).toBeVisible();
-    await expect.poll(() => asked.length, { timeout: 15_000 }).toBeGreaterThan(60);
-    const first = asked[0] ?? 0;
+    await expect.poll(() => server.asked.length, { timeout: 15_000 }).toBeGreaterThan(60);
+    const first = server.asked[0]?.at ?? 0;
     for (const seconds of [1, 3, 5]) {
-      const count = asked.filter((at) => at - first < seconds * 1000).length;
+      const count = server.asked.filter(({ at }) => at - first < seconds * 1000).length;
       // One burst of 30, then ten a second; what was on its way before the first answer named the limit is more.
       expect(count, `requests in ${seconds} s`).toBeLessThanOrEqual(30 + 10 * seconds + 40);
     }
     const counts = await page.evaluate(() => window.safelight!.jobCounts({ accountId: null }));
     expect(counts).toMatchObject({ ok: true, value: { active: 3_000 } });
   } finally {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await server.close();
   }
 });

@@ -1,4 +1,6 @@
-/** A ledger full of open tasks, written before the app starts. */
+/** A ledger full of open tasks, written before the app starts, and a server on which they never end. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { systemClock } from '../../src/main/clock.ts';
 import { openLedger } from '../../src/main/ledger/index.ts';
@@ -6,9 +8,9 @@ import type { Profile } from './profile.ts';
 
 /**
  * Jobs as an earlier session left them: accepted, with a task id, not finished. Their account is that of the
- * environment's key, at `origin`.
+ * environment's key, at `origin`; they were made `ageMs` ago.
  */
-export function seedOpenTasks(profile: Profile, origin: string, count: number): void {
+export function seedOpenTasks(profile: Profile, origin: string, count: number, ageMs = 0): void {
   const ledger = openLedger({ file: path.join(profile.userData, 'ledger.db'), clock: systemClock });
   const now = systemClock.now();
   ledger.accounts.insert({
@@ -36,7 +38,7 @@ export function seedOpenTasks(profile: Profile, origin: string, count: number): 
         request: { family: 'video', operation: null, model: 'many', fields: {}, inputs: [] },
         endpoint: '/v1/videos/generations',
         state: 'processing',
-        createdAt: now,
+        createdAt: now - ageMs,
         estimate: { kind: 'unknown', minUsd: null, maxUsd: null, note: null },
         retryOf: null,
         taskId: `many${number}`,
@@ -45,4 +47,46 @@ export function seedOpenTasks(profile: Profile, origin: string, count: number): 
     }
   });
   ledger.close();
+}
+
+/** The key that belongs to the account of `seedOpenTasks`. */
+export const manyKey = 'sk-many-0123456789ab';
+
+export interface TaskServer {
+  origin: string;
+  /** Every question for a task's status: its id and the time, Unix ms. */
+  asked: { taskId: string; at: number }[];
+  /** Requests other than for a status: method and path. */
+  others: string[];
+  close(): Promise<void>;
+}
+
+/** Says of every task that it is processing; a key may ask `perMinute` times. */
+export async function startTaskServer(perMinute: number): Promise<TaskServer> {
+  const asked: TaskServer['asked'] = [];
+  const others: string[] = [];
+  const server = createServer((request, response) => {
+    const taskId = /^\/v1\/tasks\/(many\d+)$/.exec(request.url ?? '')?.[1];
+    if (taskId !== undefined) asked.push({ taskId, at: Date.now() });
+    else others.push(`${request.method} ${request.url}`);
+    const body =
+      taskId === undefined
+        ? { error: { message: 'Nothing here.', type: 'not_found_error', code: 'async_task_not_found' } }
+        : { id: taskId, status: 'processing', model: 'many' };
+    response.writeHead(taskId === undefined ? 404 : 200, {
+      'content-type': 'application/json',
+      'x-ratelimit-limit': String(perMinute),
+    });
+    response.end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    others,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
 }

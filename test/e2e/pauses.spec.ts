@@ -5,7 +5,7 @@ import path from 'node:path';
 import { launchFlags } from '../../.dev/runtime.ts';
 import { type Box, expect, type Page, type RunningApp, test } from './box.ts';
 import { ledgerJobs } from './ledger.ts';
-import { seedOpenTasks } from './open-tasks.ts';
+import { manyKey, seedOpenTasks } from './open-tasks.ts';
 import type { Profile } from './profile.ts';
 
 const tag = '@never-lost';
@@ -139,7 +139,7 @@ test('without a network nothing is asked for, and one round catches up when it i
   const origin = 'https://api.tokenlab.invalid';
   seedOpenTasks(profile, origin, 3);
   const app = await launch({
-    env: { TOKENLAB_API_BASE: origin, TOKENLAB_API_KEY: 'sk-many-0123456789ab' },
+    env: { TOKENLAB_API_BASE: origin, TOKENLAB_API_KEY: manyKey },
   });
   const page = await app.window();
   await setOnline(app, false);

@@ -160,7 +160,8 @@ test('a lost job names the key that made it, comes back when that key looks agai
   await lost(third.hands).getByRole('button', { name: 'Give up' }).click();
   await expect(lost(third.hands)).toBeHidden();
   expect(jobOf(profile, 'Moth')).toMatchObject({ state: 'lost', attention: null });
-  expect(jobOf(profile, 'Lamp')).toMatchObject({ state: 'processing', attention: null });
+  expect(jobOf(profile, 'Lamp').attention).toBeNull();
+  expect(jobOf(profile, 'Lamp').state).toMatch(/pending|processing/);
   expect(box.stats()).toMatchObject({ createPosts: 2, creates: 2 });
 });
 
