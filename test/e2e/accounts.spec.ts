@@ -16,7 +16,12 @@ const withoutKey = (box: Box) => ({ env: { TOKENLAB_API_BASE: box.origin, SAFELI
 
 /** What the app put into the system's keyring: secrets by entry. */
 async function inKeyring(): Promise<string[]> {
-  return (await keytar.findCredentials(serviceName)).map(({ password }) => password);
+  let entries: Awaited<ReturnType<typeof keytar.findCredentials>> = [];
+  // The app tries the keyring with an entry of its own; one that goes between the listing and its reading is an error.
+  await expect(async () => {
+    entries = await keytar.findCredentials(serviceName);
+  }).toPass({ timeout: 10_000 });
+  return entries.map(({ password }) => password);
 }
 
 const accountMenu = (page: Page) => page.getByRole('button', { name: /^Account:/ });
