@@ -89,16 +89,6 @@ export function ResultActions({ job, result }: ResultActionsProps) {
         {tools.map((tool) => (
           <Tool key={tool.name} {...tool} />
         ))}
-        {canBeInput(result) && (
-          <Button
-            variant="default"
-            className={styles.asInput}
-            leftSection={<IconArrowForwardUp size={15} aria-hidden />}
-            onClick={startFromThis}
-          >
-            {t('action.useAsInput')}
-          </Button>
-        )}
         <Menu position="bottom-end">
           <Menu.Target>
             <ActionIcon size={30} aria-label={t('action.more')}>
@@ -119,6 +109,16 @@ export function ResultActions({ job, result }: ResultActionsProps) {
             </Menu.Item>
           </Menu.Dropdown>
         </Menu>
+        {canBeInput(result) && (
+          <Button
+            variant="default"
+            className={styles.asInput}
+            leftSection={<IconArrowForwardUp size={15} aria-hidden />}
+            onClick={startFromThis}
+          >
+            {t('action.useAsInput')}
+          </Button>
+        )}
       </div>
       {checkedText && (
         <p className={styles.checked} role="status">
