@@ -46,7 +46,7 @@ test('quick look by keys: next and previous, zoom to pixels, frame steps, loop, 
     await keyboard.press('1');
     await expect.poll(() => scaleOf(picture)).toBe(100);
     const image = picture.locator('img');
-    expect((await image.boundingBox())?.width).toBe(1800);
+    await expect.poll(async () => (await image.boundingBox())?.width).toBe(1800);
     const place = async () => (await image.boundingBox())?.x;
     const before = await place();
     await keyboard.press('Shift+ArrowRight');
