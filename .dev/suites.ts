@@ -9,6 +9,8 @@ export interface Counts {
   passed: number;
   failed: number;
   skipped: number;
+  /** Tests that failed, and passed when they were tried again; they count as passed and are named. */
+  flaky?: string[];
 }
 
 const module = (...parts: string[]) => path.join(root, 'node_modules', ...parts);
@@ -73,6 +75,20 @@ function read(kind: 'vitest' | 'playwright', report: string): Counts {
     };
   }
   const { expected, unexpected, flaky, skipped } = said.stats;
-  // Flaky is what failed and then passed: only a test that asks for another try, and says why, can be that.
-  return { passed: expected + flaky, failed: unexpected, skipped };
+  return {
+    passed: expected + flaky,
+    failed: unexpected,
+    skipped,
+    flaky: said.suites.flatMap((suite: ReportedSuite) => flakyIn(suite)),
+  };
 }
+
+interface ReportedSuite {
+  suites?: ReportedSuite[];
+  specs?: { title: string; tests: { status: string }[] }[];
+}
+
+const flakyIn = ({ suites = [], specs = [] }: ReportedSuite): string[] => [
+  ...specs.filter(({ tests }) => tests.some(({ status }) => status === 'flaky')).map(({ title }) => title),
+  ...suites.flatMap(flakyIn),
+];

@@ -30,6 +30,7 @@ function report(name: string, counts: Counts, ran: Ran, note = '') {
   const log = path.join(logs, `${name.replaceAll(' ', '-')}.log`);
   writeFileSync(log, ran.output);
   if (!isFine) console.log(`\n${ran.output.trim()}\n`);
+  for (const title of counts.flaky ?? []) console.log(`flaky ${title}`);
   const seconds = `${(ran.ms / 1000).toFixed(1)} s`;
   console.log(
     `${isFine ? 'ok  ' : 'FAIL'}  ${name.padEnd(16)}${numbers.join(', ').padEnd(28)}${seconds.padStart(8)}  ${note}`.trimEnd(),
