@@ -11,32 +11,13 @@ import { expect, type Page, test } from './box.ts';
 import { ledgerJobs } from './ledger.ts';
 import { manyKey, seedOpenTasks, startTaskServer } from './open-tasks.ts';
 import type { Profile } from './profile.ts';
+import { submitRequest } from './submit.ts';
 
 const tag = '@never-lost';
 const root = path.resolve(import.meta.dirname, '../..');
-let presses = 0;
 
-/** Presses Submit without the sheet. @returns what the window is told */
-const submit = (page: Page, prompt: string) => {
-  presses += 1;
-  return page.evaluate(
-    ({ submitToken, text }) =>
-      window.safelight!.submitJob({
-        submitToken,
-        accountId: 'environment',
-        projectId: null,
-        title: '',
-        request: {
-          family: 'image',
-          operation: null,
-          model: 'flux-2-pro',
-          fields: { prompt: text, async: true },
-          inputs: [],
-        },
-      }),
-    { submitToken: `never-lost-${process.pid}-${presses}`, text: prompt },
-  );
-};
+const submit = (page: Page, prompt: string) =>
+  submitRequest(page, { family: 'image', model: 'flux-2-pro', fields: { prompt, async: true } });
 
 const states = (profile: Profile) => ledgerJobs(profile).map((job) => job.state);
 

@@ -7,25 +7,13 @@ import { type Box, expect, type Page, type RunningApp, test } from './box.ts';
 import { ledgerJobs } from './ledger.ts';
 import { manyKey, seedOpenTasks } from './open-tasks.ts';
 import type { Profile } from './profile.ts';
+import { submitRequest } from './submit.ts';
 
 const tag = '@never-lost';
 const root = path.resolve(import.meta.dirname, '../..');
-let presses = 0;
 
-/** Presses Submit without the sheet. */
 async function submit(page: Page, prompt: string): Promise<void> {
-  presses += 1;
-  const said = await page.evaluate(
-    ({ submitToken, text }) =>
-      window.safelight!.submitJob({
-        submitToken,
-        accountId: 'environment',
-        projectId: null,
-        title: '',
-        request: { family: 'video', operation: null, model: 'veo3.1', fields: { prompt: text }, inputs: [] },
-      }),
-    { submitToken: `pauses-${process.pid}-${presses}`, text: prompt },
-  );
+  const said = await submitRequest(page, { family: 'video', model: 'veo3.1', fields: { prompt } });
   expect(said.ok, JSON.stringify(said)).toBe(true);
 }
 

@@ -14,6 +14,7 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatUsd } from '../../ui/format.ts';
 import { ProgressLine } from '../../ui/ProgressLine.tsx';
 import { useAction } from '../../ui/useAction.ts';
+import dialog from '../job/ConfirmDialog.module.css';
 import styles from './BulkDialog.module.css';
 
 /** Failures that are named one by one. */
@@ -75,7 +76,7 @@ export function BulkDialog({ command, jobIds, onClose }: BulkDialogProps) {
       closeButtonProps={{ 'aria-label': t('ui:close') }}
     >
       <form
-        className={styles.form}
+        className={dialog.form}
         onSubmit={(event) => {
           event.preventDefault();
           if (ready && outcome === null) void run.run();
