@@ -1,9 +1,8 @@
 // End-to-end tests in the real Electron: `npm run e2e -- [playwright test arguments]`, for example `--grep @main`.
 import process from 'node:process';
 import { buildIfStale } from './build.ts';
-import { withSession } from './session.ts';
 import { playwright } from './suites.ts';
 
 await buildIfStale();
-const { code } = await withSession((env) => playwright('e2e', process.argv.slice(2), { env, show: true }));
+const { code } = await playwright(['e2e'], process.argv.slice(2), { show: true });
 process.exit(code);

@@ -8,7 +8,6 @@ import { faultPoints } from '../src/main/jobs/fault-points.ts';
 import type { Figures } from '../test/faults/figures.ts';
 import { buildIfStale } from './build.ts';
 import { root } from './packages.mjs';
-import { withSession } from './session.ts';
 import { playwright, vitest } from './suites.ts';
 
 const folder = path.join(root, 'out/faults');
@@ -55,12 +54,10 @@ const node = await vitest('faults', values.grep ? ['--testNamePattern', values.g
   show: true,
 });
 await buildIfStale();
-const app = await withSession((session) =>
-  playwright('faults', values.grep ? ['--grep', values.grep, '--pass-with-no-tests'] : [], {
-    env: { ...session, ...env },
-    show: true,
-  }),
-);
+const app = await playwright(['faults'], values.grep ? ['--grep', values.grep, '--pass-with-no-tests'] : [], {
+  env,
+  show: true,
+});
 let failed = node.code !== 0 || app.code !== 0;
 
 if (!values.grep) {

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import process from 'node:process';
 import { nodeBinary, root } from './packages.mjs';
+import { killTree } from './process-tree.ts';
 
 export interface Ran {
   code: number;
@@ -9,33 +10,55 @@ export interface Ran {
   output: string;
   /** Wall time in ms. */
   ms: number;
+  /** True when the child was stopped because it showed no sign of life. */
+  stalled: boolean;
 }
 
 export interface RunOptions {
   env?: Record<string, string | undefined>;
-  /** Let the child write to our terminal, or keep what it says. */
+  /** Let the child write to our terminal, or keep what it writes. */
   show?: boolean;
-  /** Kill the child after this time, in ms. */
-  limitMs?: number;
+  /** Kill the child and its children when it has neither written nor sent anything for this long, in ms. */
+  silenceMs?: number;
+  /** Opens a channel to the child and receives what it sends with `process.send`. */
+  onMessage?: (message: unknown) => void;
 }
 
 /** Runs a command in the project's folder to its end; a signal's death counts as code 1. */
 export function run(command: string, args: string[], options: RunOptions = {}): Promise<Ran> {
   const began = performance.now();
-  const said: string[] = [];
+  const output: string[] = [];
+  const pipe = options.show ? 'inherit' : 'pipe';
   const child = spawn(command, args, {
     cwd: root,
-    stdio: options.show ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    stdio: [options.show ? 'inherit' : 'ignore', pipe, pipe, ...(options.onMessage ? ['ipc' as const] : [])],
     env: { ...process.env, ...options.env },
   });
-  child.stdout?.on('data', (chunk) => said.push(String(chunk)));
-  child.stderr?.on('data', (chunk) => said.push(String(chunk)));
-  const limit = options.limitMs
-    ? setTimeout(() => {
-        said.push(`\nStopped: not done within ${Math.round(options.limitMs! / 1000)} s.\n`);
-        child.kill('SIGKILL');
-      }, options.limitMs)
-    : undefined;
+
+  let stalled = false;
+  let silence: NodeJS.Timeout | undefined;
+  const signOfLife = () => {
+    clearTimeout(silence);
+    if (options.silenceMs === undefined) return;
+    silence = setTimeout(() => {
+      stalled = true;
+      killTree(child.pid!);
+    }, options.silenceMs);
+  };
+  signOfLife();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk) => {
+      signOfLife();
+      output.push(String(chunk));
+    });
+  }
+  if (options.onMessage) {
+    child.on('message', (message) => {
+      signOfLife();
+      options.onMessage!(message);
+    });
+  }
+
   // A terminal's Ctrl+C reaches the child by itself, and we wait for its end; other signals only reach us.
   const passOn = (signal: NodeJS.Signals) => {
     if (signal !== 'SIGINT') child.kill(signal);
@@ -43,11 +66,14 @@ export function run(command: string, args: string[], options: RunOptions = {}): 
   const signals = options.show ? (['SIGINT', 'SIGTERM', 'SIGHUP'] as const) : [];
   for (const signal of signals) process.on(signal, passOn);
   return new Promise((resolve, reject) => {
-    child.on('error', reject);
+    child.on('error', (error) => {
+      clearTimeout(silence);
+      reject(error);
+    });
     child.on('close', (code) => {
-      clearTimeout(limit);
+      clearTimeout(silence);
       for (const signal of signals) process.off(signal, passOn);
-      resolve({ code: code ?? 1, output: said.join(''), ms: performance.now() - began });
+      resolve({ code: code ?? 1, output: output.join(''), ms: performance.now() - began, stalled });
     });
   });
 }

@@ -9,22 +9,23 @@ export interface Counts {
   passed: number;
   failed: number;
   skipped: number;
-  /** Tests that failed, and passed when they were tried again; they count as passed and are named. */
-  flaky?: string[];
 }
+
+/** The projects of test/e2e/playwright.config.ts. */
+export type ElectronProject = 'e2e' | 'faults';
 
 const module = (...parts: string[]) => path.join(root, 'node_modules', ...parts);
 
-/** Runs Playwright on one project of test/e2e/playwright.config.ts. */
+/** Runs Playwright on projects of test/e2e/playwright.config.ts. */
 export function playwright(
-  project: 'e2e' | 'faults',
+  projects: readonly ElectronProject[],
   args: string[],
   options: RunOptions = {},
 ): Promise<Ran> {
   const config = path.join(root, 'test/e2e/playwright.config.ts');
   return runNode(
     module('@playwright/test/cli.js'),
-    ['test', '--config', config, `--project=${project}`, ...args],
+    ['test', '--config', config, ...projects.map((project) => `--project=${project}`), ...args],
     {
       ...options,
       env: { ...runtimeEnv(readRuntime()), ...options.env },
@@ -53,42 +54,38 @@ export function freshReport(name: string): string {
   return file;
 }
 
-/** What a run counted; a run that ended badly without a failed test counts as one failure. */
-export function countsOf(kind: 'vitest' | 'playwright', report: string, ran: Ran): Counts {
-  const counts = existsSync(report) ? read(kind, report) : { passed: 0, failed: 0, skipped: 0 };
-  if (ran.code !== 0 && counts.failed === 0) counts.failed = 1;
-  return counts;
-}
-
-function read(kind: 'vitest' | 'playwright', report: string): Counts {
-  const said = JSON.parse(readFileSync(report, 'utf8'));
-  if (kind === 'vitest') {
-    // A file that cannot even be loaded has failed, though none of its tests could.
-    const unloadable = said.testResults.filter(
-      (file: { status: string; assertionResults: unknown[] }) =>
-        file.status === 'failed' && file.assertionResults.length === 0,
-    ).length;
-    return {
-      passed: said.numPassedTests,
-      failed: said.numFailedTests + unloadable,
-      skipped: said.numPendingTests + said.numTodoTests,
-    };
-  }
-  const { expected, unexpected, flaky, skipped } = said.stats;
+/** What Vitest's JSON report counts; nothing when the run did not come to writing it. */
+export function vitestCounts(report: string): Counts {
+  if (!existsSync(report)) return { passed: 0, failed: 0, skipped: 0 };
+  const run = JSON.parse(readFileSync(report, 'utf8'));
+  // A file that cannot even be loaded has failed, though none of its tests could.
+  const unloadable = run.testResults.filter(
+    (file: { status: string; assertionResults: unknown[] }) =>
+      file.status === 'failed' && file.assertionResults.length === 0,
+  ).length;
   return {
-    passed: expected + flaky,
-    failed: unexpected,
-    skipped,
-    flaky: said.suites.flatMap((suite: ReportedSuite) => flakyIn(suite)),
+    passed: run.numPassedTests,
+    failed: run.numFailedTests + unloadable,
+    skipped: run.numPendingTests + run.numTodoTests,
   };
 }
 
 interface ReportedSuite {
   suites?: ReportedSuite[];
-  specs?: { title: string; tests: { status: string }[] }[];
+  specs?: { tests: { projectName: string; status: 'expected' | 'unexpected' | 'flaky' | 'skipped' }[] }[];
 }
 
-const flakyIn = ({ suites = [], specs = [] }: ReportedSuite): string[] => [
-  ...specs.filter(({ tests }) => tests.some(({ status }) => status === 'flaky')).map(({ title }) => title),
-  ...suites.flatMap(flakyIn),
-];
+/** What Playwright's JSON report counts for one project. A second try is never allowed, so `flaky` is a failure. */
+export function playwrightCounts(report: string, project: ElectronProject): Counts {
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+  if (!existsSync(report)) return counts;
+  const count = ({ suites = [], specs = [] }: ReportedSuite) => {
+    for (const { projectName, status } of specs.flatMap(({ tests }) => tests)) {
+      if (projectName !== project) continue;
+      counts[status === 'expected' ? 'passed' : status === 'skipped' ? 'skipped' : 'failed'] += 1;
+    }
+    suites.forEach(count);
+  };
+  JSON.parse(readFileSync(report, 'utf8')).suites.forEach(count);
+  return counts;
+}

@@ -1,98 +1,160 @@
-// `npm test`: everything that must hold, one line for each step, the details of what failed, and the count of all.
-// Windows mostly wait, so two lanes run beside each other; every lane with windows has a session of its own.
+// `npm test`: everything that must hold. The quick checks and one test of the real window come first, so that a broken
+// set-up shows at once; then Node.js tests and windows run beside each other. One line for each step, a line now and
+// then while a step is under way, the details of what failed, and the count of all.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { buildIfStale } from './build.ts';
 import { root } from './packages.mjs';
-import { type Ran, runNode } from './proc.ts';
+import { type Ran, type RunOptions, runNode } from './proc.ts';
+import { follow, newRun } from './progress.ts';
 import { describeRuntime, readRuntime } from './runtime.ts';
-import { withSession } from './session.ts';
-import { biome, type Counts, countsOf, freshReport, playwright, typescript, vitest } from './suites.ts';
+import {
+  biome,
+  type Counts,
+  type ElectronProject,
+  freshReport,
+  playwright,
+  playwrightCounts,
+  typescript,
+  vitest,
+  vitestCounts,
+} from './suites.ts';
 
-/** A step that takes longer is stopped and has failed: a hung window must not hang the whole. */
-const limitMs = { quick: 180_000, unit: 300_000, e2e: 720_000, faults: 300_000 };
+/**
+ * A step may take as long as it needs; one that shows no sign of life for this long, in ms, hangs and is stopped.
+ * Every single wait inside a test ends before, so that a test that hangs fails by its own name.
+ */
+const silenceMs = 180_000;
+/** How often a step that is under way says how far it is, in ms. */
+const progressEveryMs = 15_000;
 
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 const logs = path.join(root, 'out', 'test');
 mkdirSync(logs, { recursive: true });
 
-function report(name: string, counts: Counts, ran: Ran, note = '') {
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`.padStart(9);
+const line = (mark: string, name: string, numbers: string, ms: number, note: string) =>
+  console.log(`${mark.padEnd(6)}${name.padEnd(18)}${numbers.padEnd(28)}${seconds(ms)}  ${note}`.trimEnd());
+
+const inWords = ({ passed, failed, skipped }: Counts) =>
+  [`${passed} passed`, failed > 0 ? `${failed} failed` : '', skipped > 0 ? `${skipped} skipped` : '']
+    .filter(Boolean)
+    .join(', ');
+
+function report(name: string, counts: Counts, ms: number, note = '') {
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped += counts.skipped;
-  const isFine = counts.failed === 0;
-  const numbers = [
-    `${counts.passed} passed`,
-    counts.failed > 0 ? `${counts.failed} failed` : '',
-    counts.skipped > 0 ? `${counts.skipped} skipped` : '',
-  ].filter(Boolean);
-  const log = path.join(logs, `${name.replaceAll(' ', '-')}.log`);
-  writeFileSync(log, ran.output);
-  if (!isFine) console.log(`\n${ran.output.trim()}\n`);
-  for (const title of counts.flaky ?? []) console.log(`flaky ${title}`);
-  const seconds = `${(ran.ms / 1000).toFixed(1)} s`;
-  console.log(
-    `${isFine ? 'ok  ' : 'FAIL'}  ${name.padEnd(16)}${numbers.join(', ').padEnd(28)}${seconds.padStart(8)}  ${note}`.trimEnd(),
-  );
+  line(counts.failed === 0 ? 'ok' : 'FAIL', name, inWords(counts), ms, note);
+}
+
+/** Keeps what a step printed, and shows it when something failed. */
+function keep(name: string, { output, stalled }: Ran, failed: boolean, doing: readonly string[] = []) {
+  const stopped = stalled
+    ? `\nStopped: no sign of life for ${silenceMs / 60_000} minutes. Under way were: ${doing.join('; ') || 'no tests yet'}.\n`
+    : '';
+  writeFileSync(path.join(logs, `${name.replaceAll(/\W+/g, '-')}.log`), output + stopped);
+  if (failed) console.log(`\n${output.trim()}\n${stopped}`);
 }
 
 /** A check that holds or does not: it counts as one. */
-function reportCheck(name: string, ran: Ran, note = '') {
+async function check(name: string, work: (options: RunOptions) => Promise<Ran>, note = ''): Promise<boolean> {
+  const ran = await work({ silenceMs });
   const isFine = ran.code === 0;
-  report(name, { passed: isFine ? 1 : 0, failed: isFine ? 0 : 1, skipped: 0 }, ran, note);
+  keep(name, ran, !isFine);
+  report(name, { passed: isFine ? 1 : 0, failed: isFine ? 0 : 1, skipped: 0 }, ran.ms, note);
+  return isFine;
 }
 
 async function build(): Promise<Ran> {
   try {
-    const { built, ms } = await buildIfStale();
-    return { code: 0, output: built ? 'built' : 'up to date', ms };
+    const { ms } = await buildIfStale();
+    return { code: 0, output: '', ms, stalled: false };
   } catch (error) {
-    return { code: 1, output: error instanceof Error ? error.message : String(error), ms: 0 };
+    const output = error instanceof Error ? error.message : String(error);
+    return { code: 1, output, ms: 0, stalled: false };
   }
 }
 
-async function unitTests(suite: 'unit' | 'faults') {
-  const file = freshReport(`${suite}.json`);
-  const ran = await vitest(suite, ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`], {
-    limitMs: limitMs[suite],
+/** Runs a suite whose reporter tells how far it is; failures are named when they happen. */
+async function suite(
+  name: string,
+  start: (options: RunOptions) => Promise<Ran>,
+  count: () => Record<string, Counts>,
+  note = '',
+) {
+  const began = performance.now();
+  const run = newRun();
+  const ticking = setInterval(() => {
+    const done = run.passed + run.failed + run.skipped;
+    const [oldest = ''] = run.running;
+    const failed = run.failed > 0 ? `, ${run.failed} failed` : '';
+    line('...', name, `${done} of ${run.planned}${failed}`, performance.now() - began, oldest.slice(0, 90));
+  }, progressEveryMs);
+  const ran = await start({
+    silenceMs,
     env: { NO_COLOR: '1' },
-  });
-  report(suite === 'unit' ? 'unit' : 'faults (node)', countsOf('vitest', file, ran), ran);
+    onMessage: (message) => {
+      const progress = follow(run, message);
+      if (progress?.kind === 'ended' && progress.outcome === 'failed') {
+        line('FAIL', name, '', performance.now() - began, progress.test);
+      }
+    },
+  }).finally(() => clearInterval(ticking));
+  const counts = count();
+  const failures = Object.values(counts).reduce((sum, { failed }) => sum + failed, 0);
+  // A run that ended badly without a failed test counts as one failure.
+  if (ran.code !== 0 && failures === 0) Object.values(counts)[0]!.failed = 1;
+  keep(name, ran, ran.code !== 0, [...run.running]);
+  for (const [part, each] of Object.entries(counts)) report(part, each, ran.ms, note);
 }
 
-/** `shard` is Playwright's `1/2`: that half of the project's files. */
-async function electronTests(project: 'e2e' | 'faults', shard?: string) {
-  const name = shard ? `${project} ${shard.replace('/', ' of ')}` : project;
-  const lane = name.replaceAll(' ', '-');
-  const file = freshReport(`${lane}-electron.json`);
-  const ran = await withSession((session) =>
-    playwright(project, shard ? [`--shard=${shard}`] : [], {
-      limitMs: limitMs[project],
-      env: { ...session, NO_COLOR: '1', SAFELIGHT_E2E_REPORT: file, SAFELIGHT_E2E_LANE: lane },
-    }),
-  ).catch((error): Ran => ({ code: 1, output: `No session: ${error.message}`, ms: 0 }));
-  report(name, countsOf('playwright', file, ran), ran, describeRuntime(readRuntime()));
+function nodeTests(name: string, which: 'unit' | 'faults') {
+  const file = freshReport(`${which}.json`);
+  const reporters = ['default', path.join(root, '.dev/progress-vitest.ts'), 'json'];
+  return suite(
+    name,
+    (options) =>
+      vitest(
+        which,
+        [...reporters.map((reporter) => `--reporter=${reporter}`), `--outputFile.json=${file}`],
+        options,
+      ),
+    () => ({ [name]: vitestCounts(file) }),
+  );
 }
 
-reportCheck('format and lint', await biome(['check', '--colors=off'], { limitMs: limitMs.quick }));
-reportCheck('types', await typescript([], { limitMs: limitMs.quick }));
-reportCheck('walls', await runNode(path.join(root, '.dev', 'walls.ts'), [], { limitMs: limitMs.quick }));
-const built = await build();
-reportCheck('build', built, built.code === 0 ? built.output : '');
-const withWindows = async (...tests: Parameters<typeof electronTests>) => {
-  if (built.code === 0) await electronTests(...tests);
-};
+function windowTests(name: string, projects: Record<string, ElectronProject>, args: string[]) {
+  const file = freshReport(`${name}.json`);
+  return suite(
+    name,
+    (options) =>
+      playwright(Object.values(projects), args, {
+        ...options,
+        env: { ...options.env, SAFELIGHT_E2E_REPORT: file },
+      }),
+    () =>
+      Object.fromEntries(
+        Object.entries(projects).map(([part, project]) => [part, playwrightCounts(file, project)]),
+      ),
+    describeRuntime(readRuntime()),
+  );
+}
+
+await check('format and lint', (options) => biome(['check', '--colors=off'], options));
+await check('types', (options) => typescript([], options));
+await check('walls', (options) => runNode(path.join(root, '.dev', 'walls.ts'), [], options));
+const isBuilt = await check('build', build);
+if (isBuilt) await windowTests('window', { window: 'e2e' }, ['--grep', '@smoke']);
 await Promise.all([
   (async () => {
-    await withWindows('e2e', '1/2');
-    await withWindows('faults');
+    await nodeTests('unit', 'unit');
+    await nodeTests('faults (node)', 'faults');
   })(),
-  (async () => {
-    await unitTests('unit');
-    await unitTests('faults');
-    await withWindows('e2e', '2/2');
-  })(),
+  isBuilt
+    ? windowTests('windows', { e2e: 'e2e', 'faults (window)': 'faults' }, ['--grep-invert', '@smoke'])
+    : undefined,
 ]);
 
 if (total.skipped > 0) console.log(`${total.skipped} skipped`);

@@ -1,8 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 import { type Runtime, readRuntime } from '../../.dev/runtime.ts';
+import { openSession } from '../../.dev/session.ts';
 import { type LaunchOptions, RunningApp } from './app.ts';
 import { Profile } from './profile.ts';
 
@@ -24,6 +26,8 @@ interface Fixtures {
 interface WorkerFixtures {
   /** The Electron under test. */
   runtime: Runtime;
+  /** A display, bus and keyring of this worker's own, so that windows can be tested beside each other. */
+  session: undefined;
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -33,6 +37,17 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await use(readRuntime());
     },
     { scope: 'worker' },
+  ],
+
+  session: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern
+    async ({}, use) => {
+      const session = await openSession();
+      Object.assign(process.env, session.env);
+      await use(undefined);
+      await session.close();
+    },
+    { scope: 'worker', auto: true },
   ],
 
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern

@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts';
 
-test('the app opens one window that bears its name @main', async ({ launch, runtime }) => {
+test('the app opens one window that bears its name @main @smoke', async ({ launch, runtime }) => {
   const app = await launch();
   const page = await app.window();
   await expect(page).toHaveTitle(/Safelight/);
