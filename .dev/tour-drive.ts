@@ -14,6 +14,8 @@ import { root } from './packages.mjs';
 import { readRuntime } from './runtime.ts';
 
 const out = path.join(root, 'out', 'tour');
+/** How files are named in the summary and on the screen: by their path from the project's folder, with `/`. */
+const named = (file: string) => path.relative(root, file).replaceAll(path.sep, '/');
 const shots: string[] = [];
 const mismatches: string[] = [];
 const began = Date.now();
@@ -82,7 +84,7 @@ async function until<T>(what: string, ask: () => T | null | undefined | false, l
 async function shoot(page: Page, name: string) {
   const file = path.join(out, `${name}.png`);
   await page.screenshot({ path: file });
-  shots.push(path.relative(root, file));
+  shots.push(named(file));
 }
 
 async function resize(app: ElectronApplication, page: Page, width: number, height: number) {
@@ -220,7 +222,7 @@ async function tour(profile: Profile) {
   );
   say('the running job completed all the same; all files are on disk');
 
-  const packetFile = path.join(profile.folder, 'support-packet.zip');
+  const packetFile = path.join(out, 'support-packet.zip');
   await app.electron.evaluate(({ dialog }, filePath) => {
     // A dialog of the system cannot be driven from outside: the person's choice stands here.
     dialog.showSaveDialog = async () => ({ canceled: false, filePath });
@@ -235,7 +237,7 @@ async function tour(profile: Profile) {
     .last()
     .waitFor();
   await shoot(page, '11-support-dark');
-  const packet = { path: 'support-packet.zip', bytes: statSync(packetFile).size };
+  const packet = { path: named(packetFile), bytes: statSync(packetFile).size };
   say(`saved a support packet of ${packet.bytes} bytes`);
   for (const tab of ['Timeline', 'Request', 'Billing'] as const) {
     await hands.openTab(tab);
@@ -292,7 +294,7 @@ function resultsOf(profile: Profile, jobId: string) {
       );
       must(result.path!.startsWith(profile.downloads), `${result.path} is outside the results folder`);
       return {
-        path: path.relative(profile.downloads, result.path!),
+        path: named(result.path!),
         bytes: content.length,
         sha256,
         mime: result.mime,
@@ -302,7 +304,7 @@ function resultsOf(profile: Profile, jobId: string) {
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-const profile = new Profile();
+const profile = new Profile({ downloads: path.join(out, 'results') });
 try {
   const { runtime, jobs, server, restart, cancellations, packet } = await tour(profile);
   const submitted = wishes.length + 2;
@@ -353,7 +355,14 @@ try {
   say(
     `${summary.jobs.length} jobs, ${server.creates} creates on the server, ${mismatches.length} mismatches`,
   );
-  console.log(`          ${path.relative(process.cwd(), path.join(out, 'summary.json'))}`);
+  console.log(
+    [
+      `          pictures   ${named(out)}/*.png (${shots.length})`,
+      `          results    ${named(profile.downloads)}`,
+      `          packet     ${packet.path}`,
+      `          summary    ${named(path.join(out, 'summary.json'))}`,
+    ].join('\n'),
+  );
 } catch (error) {
   mismatches.push('the tour did not come to its end');
   console.error(error instanceof Error ? error.message : error);

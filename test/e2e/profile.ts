@@ -8,12 +8,13 @@ export class Profile {
   readonly userData: string;
   readonly downloads: string;
 
-  constructor() {
+  /** `downloads`: a results folder elsewhere, absolute, that outlives the profile. */
+  constructor({ downloads }: { downloads?: string } = {}) {
     this.folder = mkdtempSync(path.join(tmpdir(), 'safelight-e2e-'));
     this.userData = path.join(this.folder, 'user-data');
-    this.downloads = path.join(this.folder, 'downloads');
+    this.downloads = downloads ?? path.join(this.folder, 'downloads');
     mkdirSync(this.userData);
-    mkdirSync(this.downloads);
+    mkdirSync(this.downloads, { recursive: true });
   }
 
   /** What makes the app use these folders. */

@@ -1,0 +1,57 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { run } from '../../.dev/proc.ts';
+import { follow, newRun, type Progress } from '../../.dev/progress.ts';
+
+const nodeWith = (script: string) => ['-e', script];
+
+describe('a step of the tests', () => {
+  test('is stopped with all its children when it shows no sign of life', async () => {
+    // The grandchild holds the output open: the run is only over when it is gone as well.
+    const script = `
+      require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' });
+      console.log('started');
+      setInterval(() => {}, 1000);`;
+    const ran = await run(process.execPath, nodeWith(script), { silenceMs: 1_000 });
+    expect(ran).toMatchObject({ stalled: true });
+    expect(ran.code).not.toBe(0);
+  });
+
+  test('that ends by itself is not stopped, and what it wrote is kept', async () => {
+    const ran = await run(process.execPath, nodeWith('console.log("done"); process.exitCode = 3'), {
+      silenceMs: 100_000,
+    });
+    expect(ran).toMatchObject({ stalled: false, code: 3, output: 'done\n' });
+  });
+
+  test('tells what it is at over its channel', async () => {
+    const told: unknown[] = [];
+    const progress = fileURLToPath(new URL('../../.dev/progress.ts', import.meta.url));
+    const script = `import(${JSON.stringify(progress)}).then(({ tell }) => {
+      tell({ kind: 'planned', tests: 2 });
+      tell({ kind: 'began', test: 'one' });
+    });`;
+    await run(process.execPath, nodeWith(script), { onMessage: (message) => told.push(message) });
+    expect(told).toEqual([
+      { kind: 'planned', tests: 2 },
+      { kind: 'began', test: 'one' },
+    ]);
+  });
+});
+
+test('a run counts what ended and names what is under way', () => {
+  const state = newRun();
+  const messages: Progress[] = [
+    { kind: 'planned', tests: 3 },
+    { kind: 'began', test: 'one' },
+    { kind: 'began', test: 'two' },
+    { kind: 'step' },
+    { kind: 'ended', test: 'one', outcome: 'failed' },
+    { kind: 'ended', test: 'three', outcome: 'skipped' },
+  ];
+  for (const message of messages) expect(follow(state, message)).toEqual(message);
+  expect(follow(state, 'noise')).toBeUndefined();
+  expect(follow(state, { kind: 'other' })).toBeUndefined();
+  expect(state).toMatchObject({ planned: 3, passed: 0, failed: 1, skipped: 1 });
+  expect([...state.running]).toEqual(['two']);
+});
