@@ -12,7 +12,7 @@ import { declaredElectron, fallbackRecipe, officialRetryMs, recordFile } from '.
 
 /** A host that does not answer for so long is not there; a download from one that does may take its time. */
 const answerLimitMs = 15_000;
-const downloadLimitMs = 600_000;
+const downloadLimitMs = 60 * 60_000;
 
 const require = createRequire(import.meta.url);
 const electronPackage = path.join(root, 'node_modules', 'electron');
@@ -108,7 +108,7 @@ function reasonIn(output: string): string {
 function versionsOf(executablePath: string): { electron: string; node: string; chromium: string } {
   const asked = spawnSync(executablePath, ['-p', 'JSON.stringify(process.versions)'], {
     encoding: 'utf8',
-    timeout: 30_000,
+    timeout: 300_000,
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
   });
   if (asked.status !== 0) {

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:f
 import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ElectronApplication, expect, type Page } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
 import { RunningApp } from '../test/e2e/app.ts';
 import { Hands, type JobWish } from '../test/e2e/hands.ts';
 import { type LedgerJob, ledgerJobs, ledgerResults, sandboxOrigin } from '../test/e2e/ledger.ts';
@@ -16,6 +16,8 @@ import { readRuntime } from './runtime.ts';
 const out = path.join(root, 'out', 'tour');
 /** How files are named in the summary and on the screen: by their path from the project's folder, with `/`. */
 const named = (file: string) => path.relative(root, file).replaceAll(path.sep, '/');
+/** A wait that takes longer hangs, however slow the machine; in ms. */
+const hangMs = 600_000;
 const shots: string[] = [];
 const mismatches: string[] = [];
 const began = Date.now();
@@ -71,7 +73,7 @@ function must(holds: boolean, complaint: string) {
 }
 
 /** Waits for something that only a file or a server can tell. */
-async function until<T>(what: string, ask: () => T | null | undefined | false, limitMs = 60_000): Promise<T> {
+async function until<T>(what: string, ask: () => T | null | undefined | false, limitMs = hangMs): Promise<T> {
   const deadline = Date.now() + limitMs;
   for (;;) {
     const found = ask();
@@ -90,7 +92,7 @@ async function shoot(page: Page, name: string) {
 async function resize(app: ElectronApplication, page: Page, width: number, height: number) {
   const window = await app.browserWindow(page);
   await window.evaluate((each, size) => each.setContentSize(size.width, size.height), { width, height });
-  await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height]);
+  await page.waitForFunction(([w, h]) => innerWidth === w && innerHeight === h, [width, height]);
 }
 
 async function chooseTheme(page: Page, theme: 'Dark' | 'Light') {
@@ -124,7 +126,7 @@ async function cancel(hands: Hands, profile: Profile, wish: JobWish, ending: Reg
   const title = wish.title!;
   await hands.select(title);
   await hands.requestCancellation();
-  await hands.inspector.getByText(ending).first().waitFor({ timeout: 30_000 });
+  await hands.inspector.getByText(ending).first().waitFor();
   const { jobId, model, cancellation, cancel: answer } = jobOf(profile, title);
   return {
     jobId,
@@ -143,6 +145,7 @@ async function tour(profile: Profile) {
   say(`Electron ${runtime.electron} (${runtime.source}), empty profile`);
   app = await RunningApp.launch(profile);
   page = await app.window();
+  page.setDefaultTimeout(hangMs);
   let hands = new Hands(page);
   await resize(app.electron, page, 1280, 800);
   await page.getByRole('button', { name: 'Use the Sandbox' }).waitFor();
@@ -171,9 +174,10 @@ async function tour(profile: Profile) {
 
   app = await RunningApp.launch(profile);
   page = await app.window();
+  page.setDefaultTimeout(hangMs);
   hands = new Hands(page);
   await resize(app.electron, page, 1280, 800);
-  for (const wish of wishes) await hands.waitForStatus(wish.title!, finalWords, 90_000);
+  for (const wish of wishes) await hands.waitForStatus(wish.title!, finalWords, hangMs);
   const after = ledgerJobs(profile);
   const resumed = inFlight.filter(
     (job) => after.find((each) => each.jobId === job.jobId)?.state === 'completed',
@@ -206,7 +210,7 @@ async function tour(profile: Profile) {
   must(confirmed.outcome === 'confirmed', `cancellation of the queued job ended as ${confirmed.outcome}`);
 
   await hands.makeJob(running);
-  await hands.waitForStatus(running.title!, /processing/, 90_000);
+  await hands.waitForStatus(running.title!, /processing/, hangMs);
   const refused = await cancel(hands, profile, running, /Cancellation refused/);
   await shoot(page, '09-refused-dark');
   say(
@@ -216,7 +220,7 @@ async function tour(profile: Profile) {
     refused.outcome === 'refused' && refused.httpStatus === 409,
     `cancellation of the running job ended as ${refused.outcome}`,
   );
-  await hands.waitForStatus(running.title!, /completed/, 90_000);
+  await hands.waitForStatus(running.title!, /completed/, hangMs);
   await until('Every file on disk', () =>
     ledgerResults(profile).every((result) => result.download === 'done'),
   );
