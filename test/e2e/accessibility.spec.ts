@@ -62,7 +62,6 @@ test('every state of the window keeps to WCAG A and AA, in both themes and both 
   launch,
   checkAccessibility,
 }) => {
-  test.setTimeout(240_000);
   rmSync(pictures, { recursive: true, force: true });
   mkdirSync(pictures, { recursive: true });
   let taken = 0;

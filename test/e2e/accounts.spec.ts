@@ -20,7 +20,7 @@ async function inKeyring(): Promise<string[]> {
   // The app tries the keyring with an entry of its own; one that goes between the listing and its reading is an error.
   await expect(async () => {
     entries = await keytar.findCredentials(serviceName);
-  }).toPass({ timeout: 10_000 });
+  }).toPass();
   return entries.map(({ password }) => password);
 }
 
@@ -284,9 +284,7 @@ test('a canary key and token go through a whole run and are in no file, no log, 
   await hands.waitForStatus('Broken off', /unconfirmed/);
   await hands.waitForStatus('Echoed', /failed/);
   await expect
-    .poll(() => ledgerResults(profile).filter((result) => result.download === 'done').length, {
-      timeout: 20_000,
-    })
+    .poll(() => ledgerResults(profile).filter((result) => result.download === 'done').length)
     .toBeGreaterThanOrEqual(2);
   const file = path.join(profile.folder, 'packet.zip');
   await second.electron.evaluate(({ dialog: system }, filePath) => {

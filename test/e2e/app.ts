@@ -15,8 +15,10 @@ const root = path.resolve(import.meta.dirname, '../..');
  */
 const holdUntilAttached = path.join(root, 'node_modules/playwright-core/lib/server/electron/loader.js');
 
-/** How long the app may take to quit before that counts as a hang, in ms. */
-const quitLimitMs = 15_000;
+/** How long the app may take to start, to do one thing in its window, or to quit, before that counts as a hang, in ms. */
+const startLimitMs = 150_000;
+const actionLimitMs = 120_000;
+const quitLimitMs = 150_000;
 
 export interface LaunchOptions {
   /** Added to the app's environment, for example `TOKENLAB_API_BASE` and `TOKENLAB_API_KEY`. */
@@ -25,8 +27,6 @@ export interface LaunchOptions {
   args?: string[];
   /** Another keyring than the unlocked one that the whole run shares. Linux only. */
   keyring?: Exclude<Keyring, 'unlocked'>;
-  /** Longest wait for the app to start, in ms. */
-  timeout?: number;
 }
 
 /** One running Safelight, seen from outside. */
@@ -66,8 +66,9 @@ export class RunningApp {
         args: ['-r', holdUntilAttached, ...launchFlags(), root, ...(options.args ?? [])],
         cwd: profile.folder,
         env: { ...plainEnvironment(), ...session?.env, ...profile.env, ...options.env },
-        timeout: options.timeout ?? 30_000,
+        timeout: startLimitMs,
       });
+      electron.context().setDefaultTimeout(actionLimitMs);
       return new RunningApp(electron, session);
     } catch (error) {
       await session?.close();
@@ -77,7 +78,7 @@ export class RunningApp {
 
   /** The first window, once its document is there. */
   async window(): Promise<Page> {
-    const page = await this.electron.firstWindow();
+    const page = await this.electron.firstWindow({ timeout: startLimitMs });
     await page.waitForLoadState('domcontentloaded');
     return page;
   }

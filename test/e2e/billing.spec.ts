@@ -83,7 +83,7 @@ async function linesIn(list: Locator): Promise<string[]> {
     for (const [id, line] of shown) found.set(id, line);
     await list.press('PageDown');
     expect(found.size).toBe(size);
-  }).toPass({ timeout: 20_000, intervals: [20] });
+  }).toPass({ intervals: [20] });
   return [...found.values()].sort();
 }
 
@@ -95,8 +95,6 @@ test('a month of 500 jobs is reconciled in the window, and its export sums to th
   profile,
   checkAccessibility,
 }) => {
-  // A month is made, sent to the window twice, and read back; a busy machine needs its time for that.
-  test.setTimeout(180_000);
   const end = Date.now() - 60 * 60 * 1000;
   const month = await makeMonth({ folder: profile.userData, end });
   const app = await launch();
@@ -309,9 +307,13 @@ test('a refund, a release and TokenLab’s own words about money stand at the jo
   await hands.select('Let go');
   await expect(inspector.getByText('released: what was reserved for it is not charged')).toBeVisible();
   await hands.select('Taken back');
+  const refunded = inspector.getByText(/refunded$/);
   await expect(async () => {
-    await inspector.getByRole('button', { name: 'Look up the charge' }).click();
-    await expect(inspector.getByText(/refunded$/)).toBeVisible({ timeout: 1_000 });
+    if (await refunded.isVisible()) return;
+    // What was found takes the button away; then there is nothing to press any more.
+    await inspector.getByRole('button', { name: 'Look up the charge' }).click({ timeout: 10_000 });
+    await expect(inspector.locator('button[data-loading]'), 'TokenLab answered').toHaveCount(0);
+    expect(await refunded.isVisible()).toBe(true);
   }).toPass();
   await expect(inspector.getByText('$0.00').first()).toBeVisible();
   await expect(inspector.getByText(/^\$[\d.]+ charged$/)).toBeVisible();

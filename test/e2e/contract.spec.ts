@@ -50,7 +50,6 @@ const shown: Record<string, (form: Composer, title: string) => ReturnType<Compos
 test('one job of every family and operation, made through the form, ends with its right result', {
   tag: '@contract',
 }, async ({ sit, box, profile }) => {
-  test.setTimeout(200_000);
   const { page } = await sit();
   const form = new Composer(page);
   const files: Files = {
@@ -60,9 +59,9 @@ test('one job of every family and operation, made through the form, ends with it
   };
   const all = [...firstJobs, ...laterJobs];
   for (const wish of firstJobs) await test.step(wish.title, () => make(form, wish, files));
-  await expect.poll(() => ends(profile), { timeout: 40_000 }).toEqual(wanted(firstJobs));
+  await expect.poll(() => ends(profile)).toEqual(wanted(firstJobs));
   for (const wish of laterJobs) await test.step(wish.title, () => make(form, wish, files));
-  await expect.poll(() => ends(profile), { timeout: 40_000 }).toEqual(wanted(all));
+  await expect.poll(() => ends(profile)).toEqual(wanted(all));
 
   const { tasks, inline } = box.stats();
   expect([...tasks, ...inline].map((work) => `${work.model} ${work.operation}`).sort()).toEqual(

@@ -73,7 +73,6 @@ test('the cases below hold every code that TokenLab’s refusals can become', { 
 test('every refusal of a create is said in plain words, at its field, with its hints and the next steps', {
   tag: '@errors',
 }, async ({ sit, box, profile, checkAccessibility }) => {
-  test.setTimeout(120_000);
   const { page } = await sit();
   const form = new Composer(page);
 
@@ -120,7 +119,6 @@ test('every refusal of a create is said in plain words, at its field, with its h
 test('a refused key stops its work, says so, and goes on once a check says that it works', {
   tag: '@errors',
 }, async ({ sit, box, profile }) => {
-  test.setTimeout(90_000);
   const { page } = await sit();
   const form = new Composer(page);
   const inbox = form.inspector.getByRole('region', { name: 'TokenLab refuses the key of this account' });
@@ -162,7 +160,6 @@ test('a refused key stops its work, says so, and goes on once a check says that 
 test('told to wait, a job waits in plain sight; without a usable answer, its outcome is unknown', {
   tag: '@errors',
 }, async ({ sit, box, profile }) => {
-  test.setTimeout(150_000);
   const { page } = await sit();
   const form = new Composer(page);
   const said = form.inspector.getByRole('alert').first();
@@ -219,7 +216,6 @@ test('told to wait, a job waits in plain sight; without a usable answer, its out
 test('what TokenLab says of a task later is told with its ways out, and a refused cancellation with its reason', {
   tag: '@errors',
 }, async ({ sit, profile }) => {
-  test.setTimeout(120_000);
   const { page } = await sit();
   const form = new Composer(page);
   for (const { fault } of ended) await test.step(fault, () => make(form, fault));
@@ -261,7 +257,6 @@ test.describe('an input that TokenLab prepares', () => {
   test('is waited for in plain sight; the request is sent again only when a person says so', {
     tag: '@errors',
   }, async ({ sit, box, profile }) => {
-    test.setTimeout(90_000);
     const { page } = await sit({ env: { SAFELIGHT_SEND_SCALE: '0.1' } });
     const form = new Composer(page);
 
@@ -280,9 +275,7 @@ test.describe('an input that TokenLab prepares', () => {
     );
 
     const ready = region(form, 'The input is ready');
-    await expect(ready).toContainText('No task was made yet; it is sent when you say so.', {
-      timeout: 20_000,
-    });
+    await expect(ready).toContainText('No task was made yet; it is sent when you say so.');
     await expect(page.getByText('The input of “About material-preparing-inactive” is ready.')).toBeVisible();
     expect(counted(box)).toEqual([2, 0]);
     await ready.getByRole('button', { name: 'Send now' }).click();
@@ -291,7 +284,7 @@ test.describe('an input that TokenLab prepares', () => {
 
     await form.find(titled('material-failed'));
     const failed = region(form, 'An input cannot be used');
-    await expect(failed).toBeVisible({ timeout: 20_000 });
+    await expect(failed).toBeVisible();
     await expect(form.inspector.getByRole('alert').first()).toContainText('The picture is too small');
     await expect(failed.getByRole('button', { name: 'Same again with changes…' })).toBeVisible();
     expect(counted(box)).toEqual([3, 1]);

@@ -111,11 +111,9 @@ async function photograph(apps: RunningApp[], prefix: string) {
     if (app.ended) continue;
     for (const [number, page] of app.electron.windows().entries()) {
       if (page.isClosed()) continue;
-      await page
-        .screenshot({ path: `${prefix}-${index + 1}-${number + 1}.png`, timeout: 5_000 })
-        .catch((error) => {
-          console.error(`No screenshot of window ${number + 1}: ${error.message.split('\n')[0]}`);
-        });
+      await page.screenshot({ path: `${prefix}-${index + 1}-${number + 1}.png` }).catch((error) => {
+        console.error(`No screenshot of window ${number + 1}: ${error.message.split('\n')[0]}`);
+      });
     }
   }
 }

@@ -50,7 +50,6 @@ async function copyPicture(app: RunningApp, file: string) {
 test('the form follows the model: its fields, its values, its limits, and what it cannot do without', {
   tag: '@contract',
 }, async ({ sit, box }) => {
-  test.setTimeout(90_000);
   const { page } = await sit();
   const form = new Composer(page);
   const posts = () => box.stats().createPosts;
@@ -176,7 +175,6 @@ test('the form follows the model: its fields, its values, its limits, and what i
 test('what will be sent can be read as JSON and as curl, and fields that Safelight does not know are added as JSON', {
   tag: '@contract',
 }, async ({ sit, box, profile }) => {
-  test.setTimeout(90_000);
   const { app, page } = await sit();
   const form = new Composer(page);
 
@@ -258,7 +256,6 @@ test('what will be sent can be read as JSON and as curl, and fields that Safelig
 test('inputs are chosen, dropped, pasted, linked or taken from results, and checked before anything is sent', {
   tag: '@contract',
 }, async ({ sit, box, profile }) => {
-  test.setTimeout(90_000);
   const { app, page } = await sit();
   const form = new Composer(page);
   const picture = writePicture(profile.folder, 'picture.png');

@@ -100,7 +100,7 @@ export class Hands {
   }
 
   /** Waits until the row says one of these status words. */
-  async waitForStatus(title: string, words: RegExp, timeout = 60_000) {
+  async waitForStatus(title: string, words: RegExp, timeout?: number) {
     await this.row(title).filter({ hasText: words }).first().waitFor({ timeout });
   }
 }

@@ -33,7 +33,7 @@ function filesOf(profile: Profile, title: string): Buffer[] {
 
 const allFilesDone = (profile: Profile) =>
   expect
-    .poll(() => ledgerResults(profile).map((result) => result.download), { timeout: 40_000 })
+    .poll(() => ledgerResults(profile).map((result) => result.download))
     .not.toContainEqual(expect.not.stringMatching(/^done$/));
 
 /** Presses a key until the wanted control has the focus: proof that a keyboard reaches it. */
@@ -144,9 +144,7 @@ test('from the first run to verified files on disk, shown in the window: image a
   await expect
     .poll(() => model.evaluate((one) => (one as HTMLImageElement).src))
     .toMatch(/^media:\/\/result\//);
-  await expect
-    .poll(() => model.evaluate((one) => (one as unknown as { loaded: boolean }).loaded), { timeout: 20_000 })
-    .toBe(true);
+  await expect.poll(() => model.evaluate((one) => (one as unknown as { loaded: boolean }).loaded)).toBe(true);
   await expect(hands.inspector.getByText('Drag to turn')).toBeVisible();
 });
 
@@ -298,7 +296,7 @@ test('a finished task is asked for again only by Refresh, and then once', { tag:
   const endless = jobOf(profile, 'Endless').taskId!;
   const ticks = async (count: number) => {
     const from = box.pollsOf(endless);
-    await expect.poll(() => box.pollsOf(endless), { timeout: 20_000 }).toBeGreaterThan(from + count);
+    await expect.poll(() => box.pollsOf(endless)).toBeGreaterThan(from + count);
   };
   await ticks(10);
   expect(box.pollsOf(done)).toBe(polls);

@@ -155,7 +155,7 @@ test('three thousand open tasks are asked within the limit of the key, and the s
     const app = await launch({ env: { TOKENLAB_API_BASE: server.origin, TOKENLAB_API_KEY: manyKey } });
     const page = await app.window();
     await expect(page.getByText('many tasks open, so each is asked less often')).toBeVisible();
-    await expect.poll(() => server.asked.length, { timeout: 15_000 }).toBeGreaterThan(60);
+    await expect.poll(() => server.asked.length).toBeGreaterThan(60);
     const first = server.asked[0]?.at ?? 0;
     for (const seconds of [1, 3, 5]) {
       const count = server.asked.filter(({ at }) => at - first < seconds * 1000).length;

@@ -140,9 +140,7 @@ test('without a network nothing is asked for, and one round catches up when it i
   expect(polls()).toEqual(before);
   await setOnline(app, true);
   await expect(statusBar(page)).toContainText('Polling 3 tasks');
-  await expect
-    .poll(() => polls().every((count, index) => count > before[index]!), { timeout: 30_000 })
-    .toBe(true);
+  await expect.poll(() => polls().every((count, index) => count > before[index]!)).toBe(true);
 });
 
 /** Presses a button of the system's message box; what it asks goes to the app's output, which outlives the app. */

@@ -16,9 +16,6 @@ import {
 /** Formats that this window cannot show: they are kept, and open in another program. */
 const forOthers = /\.(?:obj|ply|usdz|fbx|stl)$|^hevc/;
 
-/** Without a graphics card a picture of the window can take long while stills of 3D models are drawn. */
-const patient = (message: string) => ({ message, timeout: 40_000 });
-
 /** Looks at the chosen result of the inspector until it is seen to paint or heard to play. */
 async function isShown(hands: Hands, { name, media, width }: Sample) {
   const { inspector } = hands;
@@ -31,7 +28,7 @@ async function isShown(hands: Hands, { name, media, width }: Sample) {
     await expect
       .poll(() => picture.evaluate((one: HTMLImageElement) => one.naturalWidth), name)
       .toBe(width ?? 64);
-    await expect.poll(() => coloursOf(picture), patient(name)).toBeGreaterThan(2);
+    await expect.poll(() => coloursOf(picture), name).toBeGreaterThan(2);
   } else if (media === 'video') {
     const film = inspector.getByLabel(`Video: ${name}`);
     await expect
@@ -41,7 +38,7 @@ async function isShown(hands: Hands, { name, media, width }: Sample) {
     const played = (one: HTMLVideoElement) =>
       Math.min(one.currentTime, one.getVideoPlaybackQuality().totalVideoFrames / 10);
     await expect.poll(() => film.evaluate(played), name).toBeGreaterThan(0.1);
-    expect(await coloursOf(film), name).toBeGreaterThan(4);
+    await expect.poll(() => coloursOf(film), name).toBeGreaterThan(4);
   } else if (media === 'audio') {
     const wave = inspector.getByRole('slider', { name: `Position in ${name}` });
     await expect(wave, name).toHaveAttribute('data-drawn', 'true');
@@ -53,19 +50,15 @@ async function isShown(hands: Hands, { name, media, width }: Sample) {
   } else {
     const model = inspector.locator('model-viewer');
     await expect
-      .poll(() => model.evaluate((one) => (one as unknown as { loaded: boolean }).loaded), {
-        message: name,
-        timeout: 30_000,
-      })
+      .poll(() => model.evaluate((one) => (one as unknown as { loaded: boolean }).loaded), name)
       .toBe(true);
-    await expect.poll(() => coloursOf(model), patient(name)).toBeGreaterThan(2);
+    await expect.poll(() => coloursOf(model), name).toBeGreaterThan(2);
   }
 }
 
 test('every format is verified on disk, has its sidecar, and is painted, played or handed to another program', {
   tag: '@results',
 }, async ({ launch, profile, expectedPageErrors }) => {
-  test.setTimeout(120_000);
   // There is no still of a film that cannot be decoded.
   expectedPageErrors.push(/404 .*media:\/\/thumb\//);
   // Stills of models take the graphics of a machine that has to calculate them: those rows come into view last.

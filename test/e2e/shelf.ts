@@ -70,9 +70,7 @@ export const lot = (title: string, file: Sample, request?: Partial<JobRequest>):
 
 /** Waits until every result is a file, and compares each with what the server had. */
 export async function allVerified(profile: Profile, files: readonly Sample[]) {
-  await expect
-    .poll(() => ledgerResults(profile).filter((result) => result.download !== 'done'), { timeout: 40_000 })
-    .toEqual([]);
+  await expect.poll(() => ledgerResults(profile).filter((result) => result.download !== 'done')).toEqual([]);
   const results = ledgerResults(profile).filter((result) => result.path !== null);
   for (const file of files) {
     const sha256 = createHash('sha256').update(file.bytes).digest('hex');

@@ -150,7 +150,7 @@ test('results play, seek and are shown small, all by id', async ({ launch, profi
           ? [answer.value.state, answer.value.doneCount, answer.value.thumbnailResultId !== null]
           : [];
       }, jobId);
-    await expect.poll(done, { timeout: 40_000 }).toEqual(['completed', 1, true]);
+    await expect.poll(done).toEqual(['completed', 1, true]);
     const seen = await page.evaluate(async (id) => {
       const answer = await window.safelight?.getJob({ jobId: id });
       const result = answer?.ok ? answer.value.results[0] : undefined;

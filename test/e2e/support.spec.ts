@@ -225,7 +225,6 @@ function holdsWhatSupportNeeds(
 test('the packet of a job of every family and of every state that needs attention is complete, and holds nothing private', {
   tag,
 }, async ({ sit, box, profile }) => {
-  test.setTimeout(180_000);
   const home = path.join(profile.folder, 'home', person);
   const saved = path.join(profile.folder, 'saved');
   for (const folder of [home, saved]) mkdirSync(folder, { recursive: true });
@@ -245,13 +244,13 @@ test('the packet of a job of every family and of every state that needs attentio
     await page.evaluate((jobId) => window.safelight!.requestCancellation({ jobId }), jobOf(wish.title).jobId);
   }
   const gone = () => ledgerResults(profile).find(({ jobId }) => jobId === jobOf('Gone').jobId);
-  await expect.poll(() => gone()?.download, { timeout: 60_000 }).toBe('done');
+  await expect.poll(() => gone()?.download).toBe('done');
   rmSync(gone()?.path ?? '');
   await page.evaluate((jobId) => window.safelight!.checkFiles({ jobIds: [jobId] }), jobOf('Gone').jobId);
-  await expect.poll(() => ends(ledgerJobs(profile)), { timeout: 60_000 }).toEqual(wanted(wishes));
+  await expect.poll(() => ends(ledgerJobs(profile))).toEqual(wanted(wishes));
   for (const wish of stopping) {
     await make(page, wish, picture);
-    await expect.poll(() => jobOf(wish.title)?.attention, { timeout: 30_000 }).toBe(wish.attention);
+    await expect.poll(() => jobOf(wish.title)?.attention).toBe(wish.attention);
   }
   expect(box.stats().answers['402']).toBeGreaterThan(0);
 

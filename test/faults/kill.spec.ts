@@ -67,7 +67,7 @@ async function intend(page: Page, what: 'cancel' | 'retry', jobId: string): Prom
 
 /** Resolves when the app has died by the order it was given; fails when it does not. */
 async function diesOf(app: RunningApp): Promise<void> {
-  await expect.poll(() => app.ended, { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => app.ended).toBe(true);
   expect(app.process.signalCode, app.output.slice(-2_000)).toBe('SIGKILL');
   // Its children go with it.
   await app.killHard();
@@ -84,7 +84,7 @@ async function leadTo(page: Page, wanted: KillCase, profile: Profile): Promise<s
     await expect.poll(() => stateOf(profile, jobId)).toBe('pending');
     await intend(page, 'cancel', jobId);
   } else if (wanted.doing === 'retry') {
-    await expect.poll(() => stateOf(profile, jobId), { timeout: 20_000 }).toBe('failed');
+    await expect.poll(() => stateOf(profile, jobId)).toBe('failed');
     await intend(page, 'retry', jobId);
   }
   return [jobId];
@@ -156,11 +156,11 @@ for (const point of full ? faultPoints : telling) {
       const newest = () => ledgerJobs(profile).at(-1);
       if (wanted.rest !== null) {
         const atRest = () => resting.includes(newest()?.state ?? '');
-        await expect.poll(atRest, { message: `${point}: the job comes to rest`, timeout: 30_000 }).toBe(true);
+        await expect.poll(atRest, { message: `${point}: the job comes to rest` }).toBe(true);
         expect(newest()?.state).toBe(wanted.rest);
       }
       const downloads = () => ledgerResults(profile).every((result) => result.download === 'done');
-      await expect.poll(downloads, { message: 'the results are on the disk', timeout: 20_000 }).toBe(true);
+      await expect.poll(downloads, { message: 'the results are on the disk' }).toBe(true);
       expect(ledgerJobs(profile)).toHaveLength(wanted.jobs);
       expect(box.stats().creates).toBe(wanted.creates);
 
@@ -187,7 +187,7 @@ async function cancelAgain(page: Page, jobId: string, profile: Profile, pollsBef
 async function waysOut(page: Page, wanted: KillCase, profile: Profile, box: Box): Promise<void> {
   if (wanted.rest === null) {
     const jobId = await submit(page, wanted);
-    await expect.poll(() => stateOf(profile, jobId!), { timeout: 20_000 }).toBe('completed');
+    await expect.poll(() => stateOf(profile, jobId!)).toBe('completed');
     expect(box.stats().creates).toBe(1);
   } else if (wanted.rest === 'unconfirmed') {
     const job = ledgerJobs(profile).at(-1)!;
@@ -201,7 +201,7 @@ async function waysOut(page: Page, wanted: KillCase, profile: Profile, box: Box)
       job.jobId,
       task.id,
     ] as const);
-    await expect.poll(() => stateOf(profile, job.jobId), { timeout: 20_000 }).toBe('completed');
+    await expect.poll(() => stateOf(profile, job.jobId)).toBe('completed');
     expect(box.stats().creates).toBe(1);
   }
 }

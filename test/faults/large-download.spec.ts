@@ -86,9 +86,7 @@ test('a large download is killed half way, goes on from there, and leaves app an
     file.holdAt(Math.floor(file.bytes * 0.55));
     const half = await burdenOf(first.app, first.page, async () => {
       await setPaused(first.page, false);
-      await expect
-        .poll(() => partBytes(profile.downloads), { timeout: 60_000 })
-        .toBeGreaterThanOrEqual(file.bytes / 2);
+      await expect.poll(() => partBytes(profile.downloads)).toBeGreaterThanOrEqual(file.bytes / 2);
     });
     await first.app.killHard();
     expect(ledgerResults(profile)[0]).toMatchObject({ download: 'downloading', path: null });
@@ -97,7 +95,7 @@ test('a large download is killed half way, goes on from there, and leaves app an
     file.holdAt(null);
     const rest = await burdenOf(second.app, second.page, async () => {
       await setPaused(second.page, false);
-      await expect.poll(state, { timeout: 120_000 }).toBe('done');
+      await expect.poll(state).toBe('done');
     });
 
     const [row] = ledgerResults(profile);

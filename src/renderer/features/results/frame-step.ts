@@ -6,6 +6,8 @@ const TRY = 1 / 120;
 const MOST_TRIES = 60;
 /** How long a frame may take to be presented once it is there, in ms; in a hidden window none ever is. */
 const PATIENCE = 120;
+/** The same for the first one, which a busy computer may still be decoding. */
+const FIRST_PATIENCE = 3_000;
 
 export interface ShownFrame {
   /** When the frame that is shown begins, in seconds of the film; null before the first one. */
@@ -44,17 +46,21 @@ export async function stepFrame(
   direction: 1 | -1,
 ): Promise<void> {
   video.pause();
+  if (shown.begin() === null) await seek(video, video.currentTime, shown.next(FIRST_PATIENCE));
   const from = shown.begin();
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const to = video.currentTime + direction * TRY;
     if (to < 0 || to > video.duration) return;
-    const sought = happens(video, 'seeked');
-    const presented = shown.next(PATIENCE);
-    video.currentTime = to;
-    await sought;
-    await presented;
+    await seek(video, to, shown.next(PATIENCE));
     if (from === null || shown.begin() !== from) return;
   }
+}
+
+async function seek(video: HTMLVideoElement, to: number, presented: Promise<void>): Promise<void> {
+  const sought = happens(video, 'seeked');
+  video.currentTime = to;
+  await sought;
+  await presented;
 }
 
 const happens = (target: EventTarget, name: string): Promise<void> =>

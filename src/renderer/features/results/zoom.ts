@@ -15,9 +15,9 @@ export interface View {
 export const MAX_SCALE = 16;
 const STEP = 1.25;
 
-/** Scale at which the whole picture is seen; small pictures are not blown up. */
+/** Scale at which the whole picture is seen; small pictures are not blown up. 1 while a size is not known yet. */
 export function fitScale(picture: Size, frame: Size): number {
-  if (picture.width <= 0 || picture.height <= 0) return 1;
+  if (Math.min(picture.width, picture.height, frame.width, frame.height) <= 0) return 1;
   return Math.min(1, frame.width / picture.width, frame.height / picture.height);
 }
 

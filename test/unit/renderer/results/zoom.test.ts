@@ -17,6 +17,14 @@ describe('zoom', () => {
     expect(fitScale({ width: 100, height: 100 }, { width: 1000, height: 800 })).toBe(1);
   });
 
+  test('a frame whose size is not known yet makes no view that is not a number', () => {
+    const picture = { width: 1800, height: 1400 };
+    const frame = { width: 0, height: 0 };
+    const first = fitted(picture, frame);
+    expect(first).toEqual({ scale: 1, x: 0, y: 0 });
+    expect(zoomedAt(first, 1, { x: 0, y: 0 }, picture, frame)).toEqual({ scale: 1, x: 0, y: 0 });
+  });
+
   test('the point under the pointer stays where it is while there is room', () => {
     const picture = { width: 4000, height: 4000 };
     const frame = { width: 400, height: 400 };
