@@ -155,6 +155,8 @@ export function openRooms(options: RoomsOptions): Rooms {
     ledger,
     clock,
     managementFor: clients.managementFor,
+    hasToken: (accountId) => ledger.accounts.require(accountId).managementStorage !== 'none',
+    askTask: engine.lookForBillingId,
     keyBeginsWith: async (accountId, visible) => (await accounts.keyFor(accountId)).startsWith(visible),
     dayOf: localDay,
   });

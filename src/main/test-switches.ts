@@ -8,8 +8,8 @@ export interface TestSwitches {
 }
 
 /**
- * `SAFELIGHT_KILL_AT`: see `killHook`. `SAFELIGHT_POLL_SCALE`: factor on the poller's intervals and on the waits before a
- * late billing id is looked for. `SAFELIGHT_SEND_SCALE`: factor on the waits before a create goes out again, and between
+ * `SAFELIGHT_KILL_AT`: see `killHook`. `SAFELIGHT_POLL_SCALE`: factor on the poller's intervals.
+ * `SAFELIGHT_SEND_SCALE`: factor on the waits before a create goes out again, and between
  * looks at materials. Factors are above 0 and at most 1.
  */
 export function testSwitches(isPackaged: boolean, env: NodeJS.ProcessEnv): TestSwitches {
@@ -17,10 +17,7 @@ export function testSwitches(isPackaged: boolean, env: NodeJS.ProcessEnv): TestS
   const fault = killHook(env.SAFELIGHT_KILL_AT);
   const limits: Partial<EngineLimits> = {};
   const poll = factor(env.SAFELIGHT_POLL_SCALE);
-  if (poll !== null) {
-    limits.pollScale = poll;
-    limits.settlementDelays = defaultLimits.settlementDelays.map((wait) => wait * poll);
-  }
+  if (poll !== null) limits.pollScale = poll;
   const send = factor(env.SAFELIGHT_SEND_SCALE);
   if (send !== null) {
     limits.sendDelays = defaultLimits.sendDelays.map((wait) => wait * send);

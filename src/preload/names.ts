@@ -60,6 +60,7 @@ export const methodNames = [
   'importUsageFile',
   'billingReport',
   'decideLine',
+  'lookForBillingIds',
   'findCharge',
   'confirmCharge',
   'exportBillingReport',

@@ -2,6 +2,7 @@
  * Billing as the window and the billing room speak of it. Amounts are USD as decimal strings and are only ever added
  * with decimal arithmetic; `null` is unknown, which is not zero. Times are Unix milliseconds.
  */
+import type { AppErrorShape } from './errors.ts';
 import type { Family, JobState } from './job.ts';
 
 /** One row of TokenLab's usage, as fetched with a management token or imported from an export. */
@@ -193,6 +194,15 @@ export interface ChargeCandidate {
   row: UsageRow;
   /** Title of another job that it fits better. */
   fitsOther: string | null;
+}
+
+/** What came of looking for the billing ids of ended jobs, by job id. */
+export interface BillingIdSearch {
+  /** Their id is known now. */
+  found: string[];
+  /** TokenLab names none yet. */
+  missing: string[];
+  failed: { jobId: string; title: string; error: AppErrorShape }[];
 }
 
 /** What came of fetching or importing usage rows. */

@@ -4,7 +4,13 @@
  * Preload exposes each method by its name on `window.safelight`.
  */
 import { z } from 'zod';
-import type { ChargeSearch, ReconciliationReport, SpendBucket, UsageIntake } from './billing.ts';
+import type {
+  BillingIdSearch,
+  ChargeSearch,
+  ReconciliationReport,
+  SpendBucket,
+  UsageIntake,
+} from './billing.ts';
 import { spendGroups } from './billing.ts';
 import type { CatalogueList, ModelDetail } from './catalogue.ts';
 import type { AppErrorShape } from './errors.ts';
@@ -359,6 +365,11 @@ export const methods = {
       confirmedJobId: id.nullable(),
     }),
   ),
+  /**
+   * Looks for the billing ids of ended jobs: in the usage rows where the account has a management token, else by
+   * reading each task once.
+   */
+  lookForBillingIds: method<BillingIdSearch>()(z.object({ jobIds: ids })),
   /** Looks through the usage rows for the charge of a job whose outcome is unknown; needs a management token. */
   findCharge: method<ChargeSearch>()(z.object({ jobId: id })),
   confirmCharge: method<void>()(z.object({ jobId: id, rowId: z.string().min(1).max(200) })),

@@ -98,7 +98,7 @@ export interface PollingFacts {
   lastError: string | null;
 }
 
-export const settlementStates = ['unknown', 'checking', 'recorded', 'not_expected'] as const;
+export const settlementStates = ['unknown', 'recorded', 'not_expected'] as const;
 export type SettlementState = (typeof settlementStates)[number];
 
 export interface BillingFacts {
@@ -254,9 +254,6 @@ export interface JobDetail extends JobRow {
   polling: PollingFacts;
   cancel: Cancellation;
   billing: BillingFacts;
-  /** How often the transaction id was looked for after the end, and when it is looked for next; null: no more. */
-  settlementTries?: number;
-  settlementNextAt?: number | null;
   /** TokenLab's usage rows that belong to this job, oldest first: charges, and refunds with a negative amount. */
   charges?: UsageRow[];
   results: ResultRow[];

@@ -42,7 +42,6 @@ export const effects = [
   'schedule_poll',
   'stop_polling',
   'download_results',
-  'check_settlement',
   'announce',
 ] as const;
 export type Effect = (typeof effects)[number];
@@ -55,15 +54,15 @@ export interface Transition {
 const to = (state: JobState, ...does: Effect[]): Transition => ({ to: state, effects: does });
 
 const finished = {
-  task_completed: to('completed', 'stop_polling', 'download_results', 'check_settlement', 'announce'),
-  task_completed_without_output: to('output_missing', 'stop_polling', 'check_settlement', 'announce'),
-  task_failed: to('failed', 'stop_polling', 'check_settlement', 'announce'),
-  task_cancelled: to('cancelled', 'stop_polling', 'check_settlement', 'announce'),
+  task_completed: to('completed', 'stop_polling', 'download_results', 'announce'),
+  task_completed_without_output: to('output_missing', 'stop_polling', 'announce'),
+  task_failed: to('failed', 'stop_polling', 'announce'),
+  task_cancelled: to('cancelled', 'stop_polling', 'announce'),
 } as const;
 
 /** What an explicit refresh may change: TokenLab's later word stands, but a finished job never runs again. */
 const refreshed = {
-  task_completed: to('completed', 'download_results', 'check_settlement'),
+  task_completed: to('completed', 'download_results'),
 } as const;
 
 export const transitions: Record<JobState, Partial<Record<JobEvent, Transition>>> = {
@@ -77,8 +76,8 @@ export const transitions: Record<JobState, Partial<Record<JobEvent, Transition>>
     submit_rejected: to('rejected', 'announce'),
     submit_unconfirmed: to('unconfirmed', 'announce'),
     submit_accepted: to('pending', 'schedule_poll'),
-    submit_answered_inline: to('completed', 'download_results', 'check_settlement', 'announce'),
-    submit_answered_empty: to('output_missing', 'check_settlement', 'announce'),
+    submit_answered_inline: to('completed', 'download_results', 'announce'),
+    submit_answered_empty: to('output_missing', 'announce'),
   },
   unconfirmed: {
     task_linked: to('pending', 'schedule_poll'),

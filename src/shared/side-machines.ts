@@ -58,14 +58,12 @@ export const pollingTable: SideTable<PollingState, PollingEvent> = {
 };
 
 export const settlementEvents = [
-  /** The task is completed, and its answer named no billing id: it is looked for a few times. */
+  /** The task is completed, and its answer named no billing id: a person may look for it. */
   'completed_without_id',
   /** The task ended as failed or cancelled: nothing should be charged. */
   'ended_uncharged',
   /** TokenLab named the billing id. */
   'id_found',
-  /** It was looked for long enough. */
-  'looks_spent',
   /** A usage row was joined to the job, or taken from it again. */
   'amount_joined',
   'amount_withdrawn',
@@ -74,24 +72,16 @@ export type SettlementEvent = (typeof settlementEvents)[number];
 
 export const settlementTable: SideTable<SettlementState, SettlementEvent> = {
   unknown: {
-    completed_without_id: 'checking',
+    completed_without_id: 'unknown',
     ended_uncharged: 'not_expected',
     id_found: 'recorded',
-    amount_joined: 'recorded',
-    amount_withdrawn: 'unknown',
-  },
-  checking: {
-    completed_without_id: 'checking',
-    ended_uncharged: 'not_expected',
-    id_found: 'recorded',
-    looks_spent: 'unknown',
     amount_joined: 'recorded',
     amount_withdrawn: 'unknown',
   },
   recorded: { id_found: 'recorded', amount_joined: 'recorded', amount_withdrawn: 'unknown' },
   not_expected: {
     // A refresh may bring success after all.
-    completed_without_id: 'checking',
+    completed_without_id: 'unknown',
     ended_uncharged: 'not_expected',
     id_found: 'recorded',
     amount_joined: 'recorded',

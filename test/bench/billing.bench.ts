@@ -75,6 +75,8 @@ function month(count: number): Billing {
     managementFor: () => {
       throw new Error('The bench asks nobody.');
     },
+    hasToken: () => false,
+    askTask: async () => undefined,
     keyBeginsWith: async () => false,
     dayOf: localDay,
   });

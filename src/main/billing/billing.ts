@@ -4,6 +4,7 @@
  */
 import type {
   BillableJob,
+  BillingIdSearch,
   ChargeSearch,
   ReconciliationLine,
   ReconciliationReport,
@@ -18,6 +19,7 @@ import { sumUsd } from '../../shared/money.ts';
 import type { Clock } from '../clock.ts';
 import type { JobPatch, Ledger } from '../ledger/index.ts';
 import type { ManagementClient } from '../tokenlab/management.ts';
+import { lookForBillingIds } from './billing-ids.ts';
 import { reportToCsv, reportToJson } from './export.ts';
 import { mustBeInDoubt, periodOf, searchIn } from './find-charge.ts';
 import { importUsage } from './import.ts';
@@ -41,6 +43,10 @@ export interface BillingDeps {
   managementFor(accountId: string): ManagementClient;
   /** Whether the account's API key begins with these visible characters; the key itself stays where it is. */
   keyBeginsWith(accountId: string, visible: string): Promise<boolean>;
+  /** Whether the account can read its usage rows. */
+  hasToken(accountId: string): boolean;
+  /** Reads the task of an ended job once for its billing id. @throws AppError */
+  askTask(jobId: string): Promise<void>;
   /** Local calendar day of a Unix time in ms. */
   dayOf(at: number): string;
 }
@@ -54,6 +60,8 @@ export interface Billing {
   report(accountId: string, from: number, to: number): ReconciliationReport;
   /** @throws AppError `not_found`, `invalid_input` */
   decide(decision: { lineKey: string; resolved: boolean; note: string; confirmedJobId: string | null }): void;
+  /** Looks for the billing ids of ended jobs, because a person wants to know. What fails is named by job. */
+  lookForBillingIds(jobIds: readonly string[]): Promise<BillingIdSearch>;
   /**
    * Fetches the usage rows since the job was sent and looks for its charge. What is surely its own is recorded.
    * @throws AppError `not_allowed` when nothing about the job is in doubt, `key_missing` without a management token
@@ -167,6 +175,20 @@ export function createBilling(deps: BillingDeps): Billing {
       ledger.billing.decide({ ...decision, decidedAt: clock.now() });
     },
 
+    lookForBillingIds: (jobIds) =>
+      lookForBillingIds(
+        {
+          ledger,
+          hasToken: deps.hasToken,
+          askTask: deps.askTask,
+          async readUsage(accountId, from, to) {
+            await billing.fetchUsage(accountId, from, to);
+            billing.report(accountId, from, to);
+          },
+        },
+        jobIds,
+      ),
+
     async findCharge(jobId) {
       const job = ledger.jobs.require(jobId);
       mustBeInDoubt(job);
@@ -210,7 +232,6 @@ function learned(job: BillableJob, line: ReconciliationLine): JobPatch | null {
     patch.settledUsd = line.settledUsd;
     const known = line.settledUsd !== null || job.billingTransactionId !== null;
     patch.settlement = known ? 'recorded' : 'unknown';
-    patch.settlementNextAt = null;
   }
   return Object.keys(patch).length > 0 ? patch : null;
 }

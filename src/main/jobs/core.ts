@@ -64,7 +64,6 @@ export function createCore(deps: EngineDeps): Core {
       schedule_poll: unset,
       stop_polling: unset,
       download_results: unset,
-      check_settlement: unset,
       announce: unset,
     },
 

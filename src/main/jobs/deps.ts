@@ -58,8 +58,6 @@ export interface EngineLimits {
   sendAttempts: number;
   /** Waits before those attempts, when the server does not name one. */
   sendDelays: readonly number[];
-  /** Waits between late looks for a billing id after completion. */
-  settlementDelays: readonly number[];
   /** Between looks at materials that are being prepared. */
   materialDelay: number;
   /** Longest wait that a server's Retry-After can impose. */
@@ -76,7 +74,6 @@ export const defaultLimits: EngineLimits = {
   requestsPerMinute: 1000,
   sendAttempts: 5,
   sendDelays: [5_000, 15_000, 45_000, 120_000, 300_000],
-  settlementDelays: [30_000, 120_000, 600_000],
   materialDelay: 5_000,
   longestWait: 15 * 60_000,
   pollScale: 1,

@@ -15,7 +15,7 @@ import { createPoller, type PollerReport } from './poller.ts';
 import { createPolling } from './polling.ts';
 import { createRequestLinks } from './request-links.ts';
 import { writeRetry } from './retry.ts';
-import { createSettlement } from './settlement.ts';
+import { lookForBillingId } from './settlement.ts';
 import { createSubmission } from './submission.ts';
 import { applyLost, applyTask } from './task-status.ts';
 import { createTracking } from './tracking.ts';
@@ -37,6 +37,8 @@ export interface Engine {
    * @returns true when the answer held one for a result that is not on disk
    */
   refreshLinks(jobId: string): Promise<boolean>;
+  /** Reads an ended task once for the billing id that its end did not name. @throws AppError when there is no answer */
+  lookForBillingId(jobId: string): Promise<void>;
   requestCancellation(jobId: string): Promise<void>;
   sendDraft(jobId: string): void;
   stopWaiting(jobId: string): void;
@@ -75,7 +77,6 @@ export function createEngine(deps: EngineDeps): Engine {
   const poller = createPoller(core, gates, polling.poll);
   const submission = createSubmission(core, gates, links);
   const holds = createHolds(core, gates, submission);
-  const settlement = createSettlement(core, gates);
   const tracking = createTracking(core, gates, polling);
   const cancellations = createCancellations(core, gates, links, (jobId) => poller.hurry(jobId));
 
@@ -91,7 +92,6 @@ export function createEngine(deps: EngineDeps): Engine {
       links.forget(job.id);
     },
     download_results: (job) => deps.downloads.enqueue(job.id),
-    check_settlement: (job) => settlement.schedule(job),
     announce: (job) => deps.announce(job),
   };
 
@@ -163,7 +163,6 @@ export function createEngine(deps: EngineDeps): Engine {
       ledger.tx(() => {
         for (const job of open) poller.add(job, now + Math.floor(deps.random() * spread));
       });
-      settlement.resume();
       holds.resume();
     },
 
@@ -186,6 +185,7 @@ export function createEngine(deps: EngineDeps): Engine {
     },
 
     refreshLinks: (jobId) => ask(jobId, 'links'),
+    lookForBillingId: (jobId) => lookForBillingId(core, gates, polling, jobId),
     requestCancellation: (jobId) => cancellations.request(jobId),
     sendDraft: (jobId) => holds.sendNow(jobId),
     stopWaiting: (jobId) => holds.stopWaiting(jobId),
@@ -236,7 +236,6 @@ export function createEngine(deps: EngineDeps): Engine {
     wake() {
       poller.wake();
       holds.wake();
-      settlement.check();
       pauses.check();
     },
 
@@ -251,7 +250,6 @@ export function createEngine(deps: EngineDeps): Engine {
     async stop(graceMs = 3_000) {
       core.stop();
       holds.stop();
-      settlement.stop();
       pauses.stop();
       await Promise.all([submission.stop(graceMs), poller.stop(graceMs)]);
     },

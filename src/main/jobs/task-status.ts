@@ -68,7 +68,7 @@ export function applyTask(core: Core, apply: Apply, jobId: string, task: TaskSna
     modelResolved: task.model ?? job.modelResolved,
     error: taskProblem(task),
     ...newFacts(job, task),
-    ...planSettlement(core, job, task),
+    ...planSettlement(job, task),
   };
   const detail: JsonObject = { ...heard };
   if (task.rawStatus !== null) detail.remoteStatus = task.rawStatus.slice(0, 100);

@@ -59,8 +59,6 @@ export interface JobColumns {
   transaction_id: string | null;
   settled_usd: string | null;
   settlement: string;
-  settlement_next_at: number | null;
-  settlement_tries: number;
   thumbnail_result_id: string | null;
   result_count: number;
   done_count: number;
@@ -84,8 +82,6 @@ export interface JobRecord extends JobRow {
   polling: PollingFacts;
   cancel: Cancellation;
   billing: BillingFacts;
-  settlementNextAt: number | null;
-  settlementTries: number;
   resubmittable: boolean;
 }
 
@@ -119,8 +115,6 @@ export interface JobPatch {
   transactionId?: string | null;
   settledUsd?: string | null;
   settlement?: SettlementState;
-  settlementNextAt?: number | null;
-  settlementTries?: number;
   thumbnailResultId?: string | null;
   resultCount?: number;
   doneCount?: number;
@@ -157,8 +151,6 @@ const plain: Partial<Record<keyof JobPatch, keyof JobColumns>> = {
   transactionId: 'transaction_id',
   settledUsd: 'settled_usd',
   settlement: 'settlement',
-  settlementNextAt: 'settlement_next_at',
-  settlementTries: 'settlement_tries',
   thumbnailResultId: 'thumbnail_result_id',
   resultCount: 'result_count',
   doneCount: 'done_count',
@@ -274,8 +266,6 @@ export function toJobRecord(row: JobColumns): JobRecord {
       settledUsd: row.settled_usd,
       settlement: row.settlement as SettlementState,
     },
-    settlementNextAt: row.settlement_next_at,
-    settlementTries: row.settlement_tries,
     resubmittable: row.resubmittable === 1,
   };
 }

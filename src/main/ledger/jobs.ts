@@ -76,8 +76,6 @@ export interface JobQueries {
   inStates(states: readonly JobState[], accountId?: string): JobRecord[];
   /** Ids of an account's jobs in one state that wait for a person for this reason, oldest first. */
   waitingFor(accountId: string, state: JobState, reason: AttentionReason): string[];
-  /** Jobs whose billing id should be looked for again, soonest first. */
-  awaitingSettlement(): JobRecord[];
   ids(): string[];
   /** Everything the inspector shows. @throws AppError `not_found` */
   detail(jobId: string): JobDetail;
@@ -282,13 +280,6 @@ export function jobQueries(
           reason,
         )
         .map((row) => row.id),
-
-    awaitingSettlement: () =>
-      db
-        .all<JobColumns>(
-          'SELECT * FROM jobs WHERE settlement_next_at IS NOT NULL ORDER BY settlement_next_at LIMIT 1000',
-        )
-        .map(toJobRecord),
 
     ids: () => db.all<{ id: string }>('SELECT id FROM jobs ORDER BY seq').map((row) => row.id),
 

@@ -12,6 +12,7 @@ export const bulkCommands = [
   'refresh',
   'requestCancellation',
   'retry',
+  'lookForBillingId',
   'favourite',
   'tag',
   'project',
@@ -22,6 +23,11 @@ export type BulkCommand = (typeof bulkCommands)[number];
 export interface BulkIntent {
   command: BulkCommand;
   value?: string;
+}
+
+interface OneByOne {
+  command: Exclude<BulkCommand, 'lookForBillingId'>;
+  value: string | undefined;
 }
 
 /** What a command would do, before it is done. */
@@ -41,6 +47,8 @@ export interface BulkOutcome {
   /** Jobs that changed meanwhile, so that the command no longer fits. */
   left: number;
   failed: { jobId: string; title: string; error: AppErrorShape }[];
+  /** Jobs whose billing id TokenLab does not name yet. */
+  missing: number;
   /** Jobs that were not reached because a person stopped it. */
   stopped: number;
 }
@@ -50,6 +58,7 @@ function fits({ command, value }: BulkIntent, job: JobDetail): boolean {
     case 'refresh':
     case 'requestCancellation':
     case 'retry':
+    case 'lookForBillingId':
     case 'favourite':
       return commandsFor(job, job).includes(command);
     case 'tag':
@@ -59,7 +68,7 @@ function fits({ command, value }: BulkIntent, job: JobDetail): boolean {
   }
 }
 
-async function carryOut({ command, value = '' }: BulkIntent, job: JobDetail, token: string): Promise<void> {
+async function carryOut({ command, value = '' }: OneByOne, job: JobDetail, token: string): Promise<void> {
   const jobId = job.id;
   switch (command) {
     case 'refresh':
@@ -76,6 +85,31 @@ async function carryOut({ command, value = '' }: BulkIntent, job: JobDetail, tok
     case 'project':
       return call('annotateJob', { jobId, projectId: value || null });
   }
+}
+
+/** Jobs whose billing ids are asked for in one go: with a management token they share one reading of the usage rows. */
+const LOOK_SIZE = 50;
+
+async function lookForBillingIds({ jobIds, signal, onProgress }: BulkRun): Promise<BulkOutcome> {
+  const outcome = nothingDone();
+  for (let at = 0; at < jobIds.length; at += LOOK_SIZE) {
+    if (signal.aborted) {
+      outcome.stopped = jobIds.length - at;
+      break;
+    }
+    const portion = jobIds.slice(at, at + LOOK_SIZE);
+    try {
+      const { found, missing, failed } = await call('lookForBillingIds', { jobIds: portion });
+      outcome.done += found.length;
+      outcome.missing += missing.length;
+      outcome.failed.push(...failed);
+    } catch (thrown) {
+      const error = toAppErrorShape(thrown);
+      outcome.failed.push(...portion.map((jobId) => ({ jobId, title: jobId, error })));
+    }
+    onProgress(Math.min(jobIds.length, at + LOOK_SIZE));
+  }
+  return outcome;
 }
 
 /** Looks at every job of the selection. @throws AppError when the ledger cannot be read */
@@ -108,9 +142,14 @@ export interface BulkRun {
   onProgress: (done: number) => void;
 }
 
+const nothingDone = (): BulkOutcome => ({ done: 0, left: 0, failed: [], missing: 0, stopped: 0 });
+
 /** Carries the command out, job by job. Never throws: what failed is in the outcome. */
-export async function runBulk({ intent, jobIds, token, signal, onProgress }: BulkRun): Promise<BulkOutcome> {
-  const outcome: BulkOutcome = { done: 0, left: 0, failed: [], stopped: 0 };
+export async function runBulk(run: BulkRun): Promise<BulkOutcome> {
+  const { intent, jobIds, token, signal, onProgress } = run;
+  const { command, value } = intent;
+  if (command === 'lookForBillingId') return lookForBillingIds(run);
+  const outcome = nothingDone();
   for (const [index, jobId] of jobIds.entries()) {
     if (signal.aborted) {
       outcome.stopped = jobIds.length - index;
@@ -121,7 +160,7 @@ export async function runBulk({ intent, jobIds, token, signal, onProgress }: Bul
       const job = await call('getJob', { jobId });
       title = job.title;
       if (fits(intent, job)) {
-        await carryOut(intent, job, token(jobId));
+        await carryOut({ command, value }, job, token(jobId));
         outcome.done += 1;
       } else {
         outcome.left += 1;

@@ -1,5 +1,6 @@
 /** What a person can do with a job in its present state, pure. The menus and buttons show these and no others. */
 import { type AttentionReason, isOpen, isTerminal, type JobDetail, type JobRow } from '../../shared/job.ts';
+import { mayLookForBillingId } from '../../shared/paid-actions.ts';
 
 export const jobCommands = [
   'open',
@@ -13,6 +14,7 @@ export const jobCommands = [
   'stopWaiting',
   'linkTask',
   'findCharge',
+  'lookForBillingId',
   'markNotCreated',
   'checkAgain',
   'giveUp',
@@ -70,6 +72,7 @@ export function commandsFor(job: JobRow, detail: JobDetail | null = null): JobCo
     stopWaiting: waits,
     linkTask: inDoubt,
     findCharge: inDoubt && !isCharged,
+    lookForBillingId: full !== null && mayLookForBillingId(full, false),
     // What was charged was created.
     markNotCreated: job.state === 'unconfirmed' && !isCharged,
     checkAgain: job.state === 'lost',

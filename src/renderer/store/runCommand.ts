@@ -103,6 +103,8 @@ async function carryOut(command: JobCommand, job: JobRow): Promise<void> {
       return call('dismissAttention', { jobIds: [jobId] });
     case 'linkTask':
       return ui.openDialog({ kind: 'linkTask', jobId });
+    case 'lookForBillingId':
+      return lookForBillingId(jobId);
     case 'findCharge':
       return ui.openDialog({ kind: 'findCharge', job });
     case 'markNotCreated':
@@ -150,6 +152,16 @@ async function fileOf(jobId: string): Promise<ResultRow> {
     throw new AppError('not_found', i18next.t('ui:command.noFile'), { next: ['download_again'] });
   }
   return best;
+}
+
+/** The answer is shown where the id stands. @throws AppError when TokenLab names none yet */
+async function lookForBillingId(jobId: string): Promise<void> {
+  useUi.getState().setInspectorTab('billing');
+  const { missing, failed } = await call('lookForBillingIds', { jobIds: [jobId] });
+  if (failed[0]) throw AppError.from(failed[0].error);
+  if (missing.length > 0) {
+    throw new AppError('not_found', i18next.t('billing:noIdYet'), { next: ['wait_and_retry'] });
+  }
 }
 
 const copyId = async (job: JobDetail, which: 'taskId' | 'requestId'): Promise<void> => {

@@ -59,7 +59,6 @@ const patience = 20_000;
 /** Times short enough for a test; what they are does not matter to what is proven. */
 export const quickLimits: Partial<EngineLimits> = {
   sendDelays: [15, 20, 25, 30, 35],
-  settlementDelays: [20, 20],
   materialDelay: 20,
   pollScale: 0.005,
   requestsPerMinute: 1_000_000,

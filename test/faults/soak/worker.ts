@@ -81,7 +81,6 @@ function open(): Rooms {
       pollScale: 0.02,
       requestsPerMinute: 100_000,
       sendDelays: [50, 100, 200, 400, 800],
-      settlementDelays: [150, 300, 600],
     },
   });
 }

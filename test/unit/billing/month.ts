@@ -17,6 +17,7 @@ import {
 import type { LineKind, LineReason } from '../../../src/shared/billing.ts';
 import type { ModelDetail } from '../../../src/shared/catalogue.ts';
 import type { JobRequest } from '../../../src/shared/job.ts';
+import { mayLookForBillingId } from '../../../src/shared/paid-actions.ts';
 
 export const sandboxKey = 'sk-sandbox-local';
 export const sandboxToken = 'mt-sandbox-local';
@@ -324,6 +325,10 @@ export async function makeMonth({ folder, end }: MonthOptions): Promise<Month> {
     }
   }
   await clock.leapTo(end);
+  // Somebody looks once for every billing id that was not there at the end.
+  for (const job of ledger.jobs.inStates(['completed', 'output_missing'])) {
+    if (mayLookForBillingId(job, false)) await engine.lookForBillingId(job.id);
+  }
   // Nobody watches this month's files: an app that opens it must not fetch 500 of them.
   ledger.tx(() => {
     for (const jobId of ledger.jobs.ids()) {

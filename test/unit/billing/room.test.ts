@@ -38,6 +38,8 @@ function room(overrides: Partial<BillingDeps> = {}) {
     rows: [] as Record<string, unknown>[],
     prefix: 'sk-own',
     asked: [] as string[],
+    /** Jobs whose task was read. */
+    tasks: [] as string[],
     fail: false,
   };
   const item = (raw: Record<string, unknown>) => ({ raw }) as never;
@@ -74,6 +76,10 @@ function room(overrides: Partial<BillingDeps> = {}) {
       },
       billing: async () => ({ totalRequests: null, totalCostUsd: null, raw: null }),
     }),
+    hasToken: () => true,
+    askTask: async (jobId) => {
+      server.tasks.push(jobId);
+    },
     keyBeginsWith: async (_account, visible) => 'sk-own-key'.startsWith(visible),
     dayOf: localDay,
     ...overrides,
@@ -334,5 +340,72 @@ describe('the charge of a job whose outcome is unknown', () => {
     expect(() => made.billing.confirmCharge('a', line?.rows[0]?.id ?? '')).toThrow(/belongs to another job/);
     expect(made.ledger.billing.decisions()).toEqual([]);
     await expect(made.billing.findCharge('known')).rejects.toMatchObject({ code: 'not_allowed' });
+  });
+});
+
+describe('looking for billing ids', () => {
+  test('with a management token reads the usage rows once for the whole selection, and no task', async () => {
+    const { billing, ledger, server, addJob, rowAt } = room();
+    addJob('known', start, { requestId: 'req_1' });
+    addJob('later', start + 60_000, { requestId: 'req_2' });
+    addJob('none', start + 120_000, { requestId: 'req_3' });
+    server.rows = [
+      rowAt(start, { request_id: 'req_1', billing_transaction_id: 'btx_1' }),
+      rowAt(start + 60_000, { request_id: 'req_2', billing_transaction_id: 'btx_2', cost_decimal: '0.7' }),
+    ];
+    expect(await billing.lookForBillingIds(['known', 'later', 'none', 'known'])).toEqual({
+      found: ['known', 'later'],
+      missing: ['none'],
+      failed: [],
+    });
+    expect(server.asked).toEqual(['k1']);
+    expect(server.tasks).toEqual([]);
+    expect(ledger.jobs.require('later')).toMatchObject({
+      settledUsd: '0.7',
+      billing: { transactionId: 'btx_2', settlement: 'recorded' },
+    });
+    const last = (jobId: string) => ledger.events.ofJob(jobId).at(-1)?.type;
+    expect(['later', 'none'].map(last)).toEqual(['settlement_found', 'settlement_checked']);
+  });
+
+  test('without one reads each task once; one that fails is named and stops no other', async () => {
+    const asked: string[] = [];
+    const { billing, ledger, server, addJob } = room({
+      hasToken: () => false,
+      askTask: async (jobId) => {
+        asked.push(jobId);
+        if (jobId === 'b') throw new AppError('network', 'gone');
+        if (jobId === 'c') ledger.jobs.update(jobId, { transactionId: 'btx_c', settlement: 'recorded' });
+      },
+    });
+    for (const id of ['a', 'b', 'c', 'd']) {
+      addJob(id, start);
+      if (id !== 'd') ledger.jobs.update(id, { taskId: `ldtask_${id}` });
+    }
+    expect(await billing.lookForBillingIds(['a', 'b', 'c', 'd'])).toMatchObject({
+      found: ['c'],
+      missing: ['a'],
+      failed: [
+        { jobId: 'b', title: 'b', error: { code: 'network' } },
+        { jobId: 'd', error: { code: 'not_allowed' } },
+      ],
+    });
+    expect(asked).toEqual(['a', 'b', 'c']);
+    expect(server.asked).toEqual([]);
+  });
+
+  test('usage rows that cannot be read are the failure of each of their jobs, and no task is read instead', async () => {
+    const { billing, server, addJob, rowAt } = room();
+    addJob('a', start);
+    addJob('b', start);
+    server.rows = [1, 2, 3].map((n) => rowAt(start + n));
+    server.fail = true;
+    const { found, missing, failed } = await billing.lookForBillingIds(['a', 'b']);
+    expect([found, missing]).toEqual([[], []]);
+    expect(failed.map(({ jobId, error }) => [jobId, error.code])).toEqual([
+      ['a', 'network'],
+      ['b', 'network'],
+    ]);
+    expect(server.tasks).toEqual([]);
   });
 });

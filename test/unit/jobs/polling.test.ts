@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isTerminal } from '../../../src/shared/job.ts';
 import { accepted, type Bench, openBench, refusal, story, task, taskId, videoRequest } from './bench.ts';
 
 let bench: Bench;
@@ -331,32 +332,75 @@ describe('a refresh that a person asks for', () => {
   });
 });
 
-describe('the billing id', () => {
-  it('that comes late is looked for a few times, visibly, and changes no state', async () => {
-    const jobId = await pending();
-    let id: string | undefined;
-    bench.server.status = (request) =>
-      task(request.path, id === undefined ? 'completed' : 'processing', {
-        video_url: 'https://x.example/1',
-        billing_transaction_id: id,
-      });
-    await bench.until(() => state(jobId) === 'completed');
-    expect(bench.job(jobId).billing.settlement).toBe('checking');
-    await bench.until(() => story(bench.job(jobId)).includes('settlement_checked'));
-    await bench.restart();
-    id = 'btx_late';
-    await bench.until(() => bench.job(jobId).billing.transactionId === 'btx_late');
-    expect(bench.job(jobId)).toMatchObject({ state: 'completed', billing: { settlement: 'recorded' } });
-  });
+describe('after the end', () => {
+  const film = { video_url: 'https://x.example/1' };
 
-  it('that never comes is given up after three looks and stays unknown', async () => {
+  it.each<[string, string, Record<string, unknown>]>([
+    ['completed without a billing id', 'completed', film],
+    ['completed without a usable output', 'completed', {}],
+    ['failed', 'failed', { error: 'no' }],
+    ['was cancelled', 'failed', { cancelled: true }],
+  ])(
+    'nothing more is asked about a task that %s, also after sleep and a restart',
+    async (_what, status, more) => {
+      const jobId = await pending();
+      bench.server.status = (request) => task(request.path, status, more);
+      await bench.until(() => isTerminal(state(jobId)));
+      const asked = bench.server.requests.length;
+      await bench.pass(30 * 60_000);
+      bench.engine.wake();
+      await bench.pass(60_000);
+      await bench.restart();
+      await bench.pass(60 * 60_000);
+      expect(bench.server.requests).toHaveLength(asked);
+    },
+  );
+
+  it('the billing id is looked for when a person asks, with one request, and no state changes', async () => {
     const jobId = await pending();
-    bench.server.status = (request) => task(request.path, 'completed', { video_url: 'https://x.example/1' });
+    bench.server.status = (request) => task(request.path, 'completed', film);
     await bench.until(() => state(jobId) === 'completed');
     const asked = bench.server.gets().length;
-    await bench.pass(60 * 60_000);
-    expect(bench.server.gets()).toHaveLength(asked + 3);
+    await bench.engine.lookForBillingId(jobId);
+    expect(bench.server.gets()).toHaveLength(asked + 1);
     expect(bench.job(jobId).billing).toMatchObject({ settlement: 'unknown', transactionId: null });
+    expect(story(bench.job(jobId)).at(-1)).toBe('settlement_checked');
+
+    // Whatever else this answer says, only the id is taken from it.
+    bench.server.status = (request) =>
+      task(request.path, 'processing', { billing_transaction_id: 'btx_late' });
+    await bench.engine.lookForBillingId(jobId);
+    expect(bench.server.gets()).toHaveLength(asked + 2);
+    expect(bench.job(jobId)).toMatchObject({
+      state: 'completed',
+      billing: { settlement: 'recorded', transactionId: 'btx_late' },
+    });
+    expect(story(bench.job(jobId)).at(-1)).toBe('settlement_found');
+    await expect(bench.engine.lookForBillingId(jobId)).rejects.toMatchObject({ code: 'not_allowed' });
+    expect(bench.server.gets()).toHaveLength(asked + 2);
+  });
+
+  it('a look that gets no answer says why, is on record, and is not repeated', async () => {
+    const jobId = await pending();
+    bench.server.status = (request) => task(request.path, 'completed', film);
+    await bench.until(() => state(jobId) === 'completed');
+    bench.server.status = () => refusal(503, 'server_error');
+    const asked = bench.server.gets().length;
+    await expect(bench.engine.lookForBillingId(jobId)).rejects.toMatchObject({ code: 'server_error' });
+    await bench.pass(60 * 60_000);
+    expect(bench.server.gets()).toHaveLength(asked + 1);
+    expect(bench.job(jobId)).toMatchObject({ state: 'completed', billing: { settlement: 'unknown' } });
+    expect(bench.job(jobId).timeline.at(-1)).toMatchObject({
+      type: 'settlement_checked',
+      detail: { code: 'server_error', httpStatus: 503 },
+    });
+  });
+
+  it('a task that is still open is not looked at for its billing id', async () => {
+    const jobId = await pending();
+    const asked = bench.server.gets().length;
+    await expect(bench.engine.lookForBillingId(jobId)).rejects.toMatchObject({ code: 'not_allowed' });
+    expect(bench.server.gets()).toHaveLength(asked);
   });
 });
 

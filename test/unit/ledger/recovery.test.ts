@@ -279,6 +279,26 @@ describe('a ledger of another version', () => {
     },
   );
 
+  it('lets come to rest what an earlier version was still looking for after the end', () => {
+    const file = join(fixture.folder, 'looking.db');
+    const { ledger } = fixture;
+    const jobId = addJob(ledger, { title: 'Waiting for its id', state: 'completed', taskId: 'ldtask_1' });
+    ledger.close();
+    writeAs(2, file, fixture.file);
+    const old = openDb(file);
+    old.run("UPDATE jobs SET settlement = 'checking', settlement_next_at = 1, settlement_tries = 2");
+    old.close();
+    const migrated = openLedger({ file, clock: fixture.clock });
+    expect(migrated.jobs.require(jobId)).toMatchObject({
+      state: 'completed',
+      billing: { settlement: 'unknown' },
+    });
+    // It takes every step that a job of this version takes.
+    migrated.jobs.update(jobId, { settlement: 'recorded', transactionId: 'btx_1' });
+    migrated.close();
+    fixture.reopen();
+  });
+
   it('keeps the earlier schema when a migration fails', () => {
     const file = join(fixture.folder, 'failing.db');
     const db = openDb(file);

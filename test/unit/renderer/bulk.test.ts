@@ -75,7 +75,7 @@ describe('what a command would do', () => {
 describe('carrying it out', () => {
   it('makes each job once, under a token of its own, and leaves what does not fit', async () => {
     const outcome = await retryAll();
-    expect(outcome).toEqual({ done: 3, left: 1, failed: [], stopped: 0 });
+    expect(outcome).toEqual({ done: 3, left: 1, failed: [], missing: 0, stopped: 0 });
     expect(retried).toEqual(['a', 'c', 'd'].map((jobId) => ({ jobId, submitToken: `token-${jobId}` })));
   });
 
@@ -89,7 +89,7 @@ describe('carrying it out', () => {
   it('stops between two jobs and says how many were not touched', async () => {
     const stopper = new AbortController();
     const outcome = await retryAll(stopper.signal, (done) => done === 1 && stopper.abort());
-    expect(outcome).toEqual({ done: 1, left: 0, failed: [], stopped: 3 });
+    expect(outcome).toEqual({ done: 1, left: 0, failed: [], missing: 0, stopped: 3 });
     expect(retried).toHaveLength(1);
   });
 
@@ -103,5 +103,31 @@ describe('carrying it out', () => {
       onProgress: () => {},
     });
     expect(jobs.get('a')?.tags).toEqual(['old', 'new']);
+  });
+
+  it('looks for billing ids in portions, adds up what came of them, and stops between two', async () => {
+    const ids = Array.from({ length: 120 }, (_, n) => `job-${n}`);
+    const asked: number[] = [];
+    const error = { code: 'network', message: 'gone', next: ['none'], retryable: true };
+    vi.stubGlobal('window', {
+      safelight: {
+        lookForBillingIds: async ({ jobIds }: { jobIds: string[] }) => {
+          asked.push(jobIds.length);
+          const [first, second, ...rest] = jobIds;
+          return good({ found: rest, missing: [first], failed: [{ jobId: second, title: 'Second', error }] });
+        },
+      },
+    });
+    const stopper = new AbortController();
+    const outcome = await runBulk({
+      intent: { command: 'lookForBillingId' },
+      jobIds: ids,
+      token: String,
+      signal: stopper.signal,
+      onProgress: (done) => done === 100 && stopper.abort(),
+    });
+    expect(asked).toEqual([50, 50]);
+    expect(outcome).toMatchObject({ done: 96, missing: 2, stopped: 20, left: 0 });
+    expect(outcome.failed).toHaveLength(2);
   });
 });

@@ -127,7 +127,7 @@ describe('the settlement', () => {
   });
 
   it('is not unlearned by a later look at the task', () => {
-    for (const event of ['completed_without_id', 'ended_uncharged', 'looks_spent'] as const)
+    for (const event of ['completed_without_id', 'ended_uncharged'] as const)
       expect(sideStep(settlementTable, 'recorded', event)).toBeNull();
   });
 });

@@ -124,7 +124,7 @@ export function sampleJob(patch: Partial<JobDetail> = {}): JobDetail {
       estimate: { kind: 'exact', minUsd: '0.40', maxUsd: '0.40', note: null },
       transactionId: 'btx_555',
       settledUsd: null,
-      settlement: 'checking',
+      settlement: 'unknown',
     },
     results: [sampleResult()],
     timeline: [

@@ -12,6 +12,7 @@ type BillingMethods =
   | 'importUsageFile'
   | 'billingReport'
   | 'decideLine'
+  | 'lookForBillingIds'
   | 'findCharge'
   | 'confirmCharge'
   | 'exportBillingReport'
@@ -32,6 +33,7 @@ export function billingHandlers(billing: Billing, desktop: Desktop): Pick<Handle
 
     billingReport: ({ accountId, from, to }) => billing.report(accountId, from, to),
     decideLine: (decision) => billing.decide(decision),
+    lookForBillingIds: ({ jobIds }) => billing.lookForBillingIds(jobIds),
     findCharge: ({ jobId }) => billing.findCharge(jobId),
     confirmCharge: ({ jobId, rowId }) => billing.confirmCharge(jobId, rowId),
 

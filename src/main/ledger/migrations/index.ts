@@ -3,9 +3,10 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Db } from '../db.ts';
 import { first } from './0001-first.ts';
 import { sources } from './0002-sources.ts';
+import { noLateLooks } from './0003-no-late-looks.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [first, sources];
+export const migrations: readonly Migration[] = [first, sources, noLateLooks];
 
 export const latestVersion = (list: readonly Migration[] = migrations): number => list.at(-1)?.version ?? 0;
 

@@ -3,14 +3,16 @@ import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UsageRow } from '../../../shared/billing.ts';
+import { AppError } from '../../../shared/errors.ts';
 import type { BillingFacts, JobDetail } from '../../../shared/job.ts';
 import { Money } from '../../../shared/money.ts';
+import { mayLookForBillingId } from '../../../shared/paid-actions.ts';
 import { call } from '../../bridge.ts';
 import { useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
-import { formatStamp, formatTime, formatUsd } from '../../ui/format.ts';
+import { formatStamp, formatUsd } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './BillingTab.module.css';
 
@@ -19,6 +21,7 @@ export function BillingTab({ job }: { job: JobDetail }) {
   const account = useSession((state) => state.accounts.find((one) => one.id === job.accountId));
   const openUsage = useAction(() => call('openExternal', { page: 'usage' }));
   const { billing } = job;
+  const hasToken = account?.hasManagementToken ?? false;
   return (
     <div className={styles.billing}>
       <Facts>
@@ -46,9 +49,7 @@ export function BillingTab({ job }: { job: JobDetail }) {
       </Facts>
       <Charges rows={job.charges ?? []} />
       <p className={styles.explain}>{t('explain')}</p>
-      {account?.hasManagementToken && billing.settledUsd === null && job.taskId !== null && (
-        <LookUp key={job.id} job={job} />
-      )}
+      {mayLookForBillingId(job, hasToken) && <LookForBillingId key={job.id} job={job} hasToken={hasToken} />}
       {account?.kind === 'tokenlab' && (
         <>
           {!account.hasManagementToken && <p className={styles.explain}>{t('needToken')}</p>}
@@ -97,23 +98,14 @@ function whyNoAmount({ state, billing }: JobDetail): 'notMade' | 'released' | 'u
   return billing.settlement === 'not_expected' ? 'released' : 'unknown';
 }
 
-/** Where the settlement stands; the looks for a transaction id that comes late are bounded and in plain sight. */
+/** Where the settlement stands. */
 function Settlement({ job }: { job: JobDetail }) {
   const { t } = useTranslation('billing');
-  const { settlement, settledUsd, transactionId } = job.billing;
-  const tries = job.settlementTries ?? 0;
-  const nextAt = job.settlementNextAt ?? null;
+  const { settlement, settledUsd } = job.billing;
   const why = whyNoAmount(job);
   if (settledUsd === null && why !== 'unknown') return t(`state.${why}`);
   if (settlement === 'recorded' && settledUsd === null) return t('state.recordedUnknown');
-  const words = t(`state.${settlement}`);
-  if (settlement === 'checking' && nextAt !== null) {
-    return `${words} ${t('looked', { count: tries, time: formatTime(nextAt) })}`;
-  }
-  if (settlement === 'unknown' && transactionId === null && tries > 0) {
-    return `${words} ${t('lookedEnough', { count: tries })}`;
-  }
-  return words;
+  return t(`state.${settlement}`);
 }
 
 /** Each charge and each refund, as TokenLab's usage rows tell them. */
@@ -138,21 +130,13 @@ function Charges({ rows }: { rows: readonly UsageRow[] }) {
   );
 }
 
-/** How long before the job its usage row may be dated, ms: the clocks of two computers never agree. */
-const CLOCK_SLACK = 60 * 60_000;
-
-/** Reads the usage rows since this job was made, and joins them. */
-function LookUp({ job }: { job: JobDetail }) {
+/** Nothing is asked about an ended job automatically: this asks once, and says what came of it. */
+function LookForBillingId({ job, hasToken }: { job: JobDetail; hasToken: boolean }) {
   const { t } = useTranslation('billing');
   const look = useAction(async () => {
-    const period = {
-      accountId: job.accountId,
-      from: job.createdAt - CLOCK_SLACK,
-      to: Date.now() + CLOCK_SLACK,
-    };
-    await call('fetchUsage', period);
-    await call('billingReport', period);
-    return (await call('getJob', { jobId: job.id })).billing.settledUsd !== null;
+    const { missing, failed } = await call('lookForBillingIds', { jobIds: [job.id] });
+    if (failed[0]) throw AppError.from(failed[0].error);
+    return missing.length > 0;
   });
   const [missing, setMissing] = useState(false);
   return (
@@ -160,13 +144,13 @@ function LookUp({ job }: { job: JobDetail }) {
       <Button
         variant="default"
         loading={look.busy}
-        onClick={() => void look.run().then((found) => setMissing(found === false))}
+        onClick={() => void look.run().then((none) => setMissing(none === true))}
       >
-        {t('lookUp')}
+        {t(job.billing.transactionId === null ? 'lookForId' : 'lookUp')}
       </Button>
       {missing && (
         <p role="status" className={styles.explain}>
-          {t('notFound')}
+          {t(hasToken ? 'notFound' : 'noIdYet')}
         </p>
       )}
       {look.error && <ErrorNote error={look.error} />}

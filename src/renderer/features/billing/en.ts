@@ -1,7 +1,7 @@
 export default {
   estimate: 'Estimate',
   settled: 'Charged',
-  transaction: 'Transaction id',
+  transaction: 'Billing id',
   settlement: 'Settlement',
   requestId: 'Request id',
   range: '{{min}} to {{max}}',
@@ -22,30 +22,25 @@ export default {
   noTransaction: 'none received so far',
   state: {
     unknown: 'not settled as far as known',
-    checking: 'waiting for TokenLab to settle',
     recorded: 'settled',
     recordedUnknown: 'recorded by TokenLab; the amount is not known here',
     not_expected: 'no charge expected',
     notMade: 'nothing to settle',
     released: 'released: what was reserved for it is not charged',
   },
-  looked_zero: '(first look at {{time}})',
-  looked_one: '(looked once, next look at {{time}})',
-  looked_other: '(looked {{count}} times, next look at {{time}})',
-  lookedEnough_one: '(looked once after the end; no transaction id came, and it is not looked for any more)',
-  lookedEnough_other:
-    '(looked {{count}} times after the end; no transaction id came, and it is not looked for any more)',
   charges: {
     label: 'Usage rows',
     charge: '{{amount}} charged',
     refund: '{{amount}} refunded',
     unknown: 'the amount is not said; unknown is not free',
   },
+  lookForId: 'Look for the billing id',
   lookUp: 'Look up the charge',
+  noIdYet: 'TokenLab names no billing id of this job yet.',
   notFound: 'TokenLab has no usage row of this job yet.',
   difference: 'Difference',
   explain:
-    'TokenLab may reserve the estimate when it accepts a job, and settles after the job has ended. The amount comes from a usage row that carries this job’s transaction or request id.',
+    'TokenLab may reserve the estimate when it accepts a job, and settles after the job has ended. The amount comes from a usage row that carries this job’s billing or request id.',
   needToken:
     'With a management token Safelight can read the usage rows of this account and fill in what was charged.',
   addToken: 'Add a management token…',

@@ -53,7 +53,7 @@ export function BulkDialog({ command, jobIds, onClose }: BulkDialogProps) {
       signal: stopper.current.signal,
       onProgress: setDone,
     });
-    const isPlain = ended.failed.length + ended.left + ended.stopped === 0;
+    const isPlain = ended.failed.length + ended.left + ended.missing + ended.stopped === 0;
     if (isPlain) onClose();
     else setOutcome(ended);
   });
@@ -152,12 +152,13 @@ function Forecast({ command, forecast }: { command: BulkCommand; forecast: BulkF
 
 function Outcome({ outcome }: { outcome: BulkOutcome }) {
   const { t } = useTranslation('bulk');
-  const { done, left, failed, stopped } = outcome;
+  const { done, left, failed, missing, stopped } = outcome;
   const more = failed.length - FAILURES_SHOWN;
   return (
     <div role="status">
       <p>{t('outcome.done', { count: done })}</p>
       {left > 0 && <p>{t('outcome.left', { count: left })}</p>}
+      {missing > 0 && <p>{t('outcome.missing', { count: missing })}</p>}
       {stopped > 0 && <p>{t('outcome.stopped', { count: stopped })}</p>}
       {failed.length > 0 && (
         <>

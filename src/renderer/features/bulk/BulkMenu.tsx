@@ -8,7 +8,7 @@ import { useUi } from '../../store/ui.ts';
 import { commandIcons } from '../job/command-icons.ts';
 
 const groups: readonly (readonly BulkCommand[])[] = [
-  ['refresh', 'requestCancellation', 'retry'],
+  ['refresh', 'requestCancellation', 'retry', 'lookForBillingId'],
   ['favourite', 'tag', 'project'],
 ];
 const icons: Record<BulkCommand, typeof IconTag> = { ...commandIcons, tag: IconTag, project: IconFolder };

@@ -5,6 +5,7 @@ export default {
     refresh: 'Refresh status',
     requestCancellation: 'Request cancellation…',
     retry: 'Retry as new jobs…',
+    lookForBillingId: 'Look for the billing ids…',
     favourite: 'Mark as favourite',
     tag: 'Add a tag…',
     project: 'Set the project…',
@@ -13,6 +14,7 @@ export default {
     refresh: 'Refresh status',
     requestCancellation: 'Request cancellation?',
     retry: 'Retry as new jobs?',
+    lookForBillingId: 'Look for the billing ids?',
     favourite: 'Mark as favourite',
     tag: 'Add a tag',
     project: 'Set the project',
@@ -25,6 +27,10 @@ export default {
     requestCancellation_other: 'TokenLab is asked to cancel {{count, number}} jobs.',
     retry_one: '{{count, number}} job is submitted again as a new job.',
     retry_other: '{{count, number}} jobs are submitted again as new jobs.',
+    lookForBillingId_one:
+      '{{count, number}} ended job has no billing id yet. Its task is read once; with a management token the usage rows are read instead.',
+    lookForBillingId_other:
+      '{{count, number}} ended jobs have no billing id yet. Each task is read once; with a management token the usage rows are read instead.',
     favourite_one: '{{count, number}} job is marked.',
     favourite_other: '{{count, number}} jobs are marked.',
     tag_one: '{{count, number}} job gets the tag.',
@@ -37,6 +43,8 @@ export default {
     requestCancellation: 'None of the selected jobs can be cancelled in its present state.',
     retry:
       'None of the selected jobs can be retried. Rejected, failed and cancelled jobs can, and those without a usable output.',
+    lookForBillingId:
+      'None of the selected jobs has ended without a billing id. Running jobs are followed anyway.',
     favourite: 'All selected jobs are favourites already.',
     tag: 'All selected jobs have this tag already.',
     project: 'All selected jobs are in this project already.',
@@ -56,6 +64,7 @@ export default {
   confirm: {
     refresh: 'Refresh',
     requestCancellation: 'Request cancellation',
+    lookForBillingId: 'Look once',
     retry_one: 'Submit {{count, number}} new job',
     retry_other: 'Submit {{count, number}} new jobs',
     favourite: 'Mark',
@@ -69,6 +78,8 @@ export default {
     done_other: 'Done for {{count, number}} jobs.',
     left_one: '{{count, number}} job had changed meanwhile and was left as it is.',
     left_other: '{{count, number}} jobs had changed meanwhile and were left as they are.',
+    missing_one: 'TokenLab names no billing id of {{count, number}} job yet.',
+    missing_other: 'TokenLab names no billing id of {{count, number}} jobs yet.',
     stopped_one: 'Stopped: {{count, number}} job was not touched.',
     stopped_other: 'Stopped: {{count, number}} jobs were not touched.',
     failed_one: '{{count, number}} job failed:',

@@ -10,7 +10,7 @@ import { commandIcons } from './command-icons.ts';
 const groups: readonly (readonly JobCommand[])[] = [
   ['open', 'showInFolder'],
   ['refresh', 'checkAgain', 'sendNow', 'stopWaiting', 'requestCancellation'],
-  ['linkTask', 'findCharge', 'markNotCreated', 'giveUp'],
+  ['linkTask', 'findCharge', 'lookForBillingId', 'markNotCreated', 'giveUp'],
   ['retry', 'submitAgain', 'sameAgain'],
   ['copyJobId', 'copyTaskId', 'copyRequestId'],
   ['support', 'favourite', 'unfavourite', 'hide', 'unhide'],

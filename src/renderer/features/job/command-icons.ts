@@ -38,6 +38,7 @@ export const commandIcons: Record<JobCommand, typeof IconSend> = {
   stopWaiting: IconHandStop,
   linkTask: IconLink,
   findCharge: IconReceipt,
+  lookForBillingId: IconReceipt,
   markNotCreated: IconX,
   checkAgain: IconRefresh,
   giveUp: IconArrowBackUp,

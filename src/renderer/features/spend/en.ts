@@ -88,7 +88,7 @@ export default {
   usage: {
     label: 'Usage rows',
     explain:
-      'TokenLab keeps one usage row for each charge. Safelight joins rows to jobs by transaction id, then by request id; anything else is only a suggestion.',
+      'TokenLab keeps one usage row for each charge. Safelight joins rows to jobs by billing id, then by request id; anything else is only a suggestion.',
     readOnly: 'Reads only; the management token never changes anything at TokenLab.',
     fetch: 'Fetch usage rows',
     fetchAgain: 'Fetch again',
@@ -168,8 +168,8 @@ export default {
   },
   reason: {
     joined_by_billing_id: {
-      short: 'joined by transaction id',
-      text: 'A usage row carries this job’s transaction id.',
+      short: 'joined by billing id',
+      text: 'A usage row carries this job’s billing id.',
       next: 'Nothing to do.',
     },
     joined_by_request_id: {
@@ -276,7 +276,7 @@ export default {
     model: 'Model',
     taskId: 'Task id',
     requestId: 'Request id',
-    transaction: 'Transaction id',
+    transaction: 'Billing id',
     row: 'Usage row',
     rows_one: '{{count}} usage row',
     rows_other: '{{count}} usage rows',
