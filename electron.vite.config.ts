@@ -49,6 +49,7 @@ export default defineConfig({
         input: {
           index: path.resolve('src/renderer/index.html'),
           stage: path.resolve('src/renderer/stage.html'),
+          stopped: path.resolve('src/renderer/stopped.html'),
         },
       },
     },

@@ -4,6 +4,8 @@ export const appScheme = 'safelight';
 export const mediaScheme = 'media';
 export const appOrigin = `${appScheme}://app`;
 export const appPage = `${appOrigin}/index.html`;
+/** The plain page that stands in for a window that keeps crashing. */
+export const stoppedPage = `${appOrigin}/stopped.html`;
 /** The hidden page in which stills are drawn. It has no preload script, so it cannot speak to main. */
 export const stagePage = `${appOrigin}/stage.html`;
 

@@ -61,6 +61,7 @@ export function openShell(options: ShellOptions): Shell {
     settings,
     onClose: () => lifecycle.onClose(),
     onClosed: stills.close,
+    openLog: () => actions.openLogFolder(),
     log: log.error,
   });
   const lifecycle = createLifecycle({

@@ -1,8 +1,10 @@
 /** The one window. */
-import { BrowserWindow, nativeTheme, type Session, screen } from 'electron';
+import { BrowserWindow, dialog, nativeTheme, type Session, screen } from 'electron';
 import type { SettingsRoom } from '../settings/settings.ts';
-import { appPage } from './origins.ts';
+import { appPage, stoppedPage } from './origins.ts';
+import { createPageCrashes } from './page-crashes.ts';
 import { placeWindow, smallestWindow } from './window-bounds.ts';
+import { say } from './words.ts';
 
 export interface MainWindow {
   /** The live window, or null while there is none. */
@@ -25,6 +27,7 @@ export interface WindowOptions {
   /** Asked when the person closes the window. */
   onClose: () => ClosePlan;
   onClosed: () => void;
+  openLog: () => void;
   log: (message: string, detail?: unknown) => void;
 }
 
@@ -32,7 +35,48 @@ export interface WindowOptions {
 const background = () => (nativeTheme.shouldUseDarkColors ? '#171412' : '#faf8f6');
 
 export function createMainWindow(options: WindowOptions): MainWindow {
+  const { devServer } = options;
+  const page = devServer ?? appPage;
+  const plainPage = devServer === null ? stoppedPage : `${devServer}/stopped.html`;
   let window: BrowserWindow | null = null;
+
+  const load = (made: BrowserWindow, address: string): void => {
+    void made.loadURL(address).catch((error: unknown) => {
+      if (!made.isDestroyed()) options.log('The page did not load', error);
+    });
+  };
+
+  /** The last resort, when no page stays up at all. */
+  const ask = async (made: BrowserWindow): Promise<void> => {
+    const { response } = await dialog.showMessageBox(made, {
+      type: 'error',
+      title: 'Safelight',
+      message: say('stopped.message'),
+      detail: say('stopped.detail'),
+      buttons: [say('stopped.reload'), say('stopped.log'), say('stopped.close')],
+      defaultId: 0,
+      cancelId: 2,
+      noLink: true,
+    });
+    if (response === 1) options.openLog();
+    if (response === 0 && !made.isDestroyed()) load(made, page);
+  };
+
+  /** A page that crashes is reloaded, but not without end; main's own work never depends on it. */
+  const surviveCrashes = (made: BrowserWindow): void => {
+    const crashes = createPageCrashes(() => performance.now());
+    made.webContents.on('did-navigate', (_event, address) => {
+      if (address !== plainPage) crashes.leftPlainPage();
+    });
+    made.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+      if (reason === 'clean-exit' || made.isDestroyed()) return;
+      const step = crashes.next();
+      options.log('The window process ended', { reason, exitCode, step });
+      if (step === 'reload') made.webContents.reload();
+      else if (step === 'plain_page') load(made, plainPage);
+      else void ask(made).catch((error: unknown) => options.log('The question after a crash failed', error));
+    });
+  };
 
   const open = (): BrowserWindow => {
     const { settings } = options;
@@ -78,19 +122,14 @@ export function createMainWindow(options: WindowOptions): MainWindow {
       if (window === made) window = null;
       options.onClosed();
     });
-    made.webContents.on('render-process-gone', (_event, details) => {
-      options.log('The window process ended', { reason: details.reason, exitCode: details.exitCode });
-      if (details.reason !== 'clean-exit' && !made.isDestroyed()) made.webContents.reload();
-    });
+    surviveCrashes(made);
     made.webContents.on('preload-error', (_event, _path, error) =>
       options.log('The preload script failed', error),
     );
     made.webContents.on('did-fail-load', (_event, code, description) =>
       options.log('The page did not load', { code, description }),
     );
-    void made.loadURL(options.devServer ?? appPage).catch((error: unknown) => {
-      if (!made.isDestroyed()) options.log('The page did not load', error);
-    });
+    load(made, page);
     return made;
   };
 

@@ -56,6 +56,13 @@ const en = {
     world: 'World',
     speech: 'Speech',
   } satisfies Record<Family, string>,
+  stopped: {
+    message: 'The window keeps crashing',
+    detail: 'Your jobs are safe. Status checks and downloads keep running in the background.',
+    reload: 'Reload',
+    log: 'Open log',
+    close: 'Close',
+  },
   crash: {
     title: 'Safelight had a problem',
     detail: 'It was written to the log. Your jobs are safe in the ledger.',

@@ -1,0 +1,28 @@
+/** The plain page that stands in for a window that keeps crashing. It needs nothing of the app but its bridge. */
+import type { SafelightApi } from '../../shared/bridge.ts';
+import words from './en.ts';
+
+const { safelight } = window as { safelight?: SafelightApi };
+
+function add<Name extends keyof HTMLElementTagNameMap>(parent: Element, name: Name, text = '') {
+  const element = document.createElement(name);
+  element.textContent = text;
+  return parent.appendChild(element);
+}
+
+const main = document.querySelector('main') ?? document.body;
+add(main, 'h1', words.title);
+add(main, 'p', words.happened);
+add(main, 'p', words.safe);
+const buttons = add(main, 'div');
+const reload = add(buttons, 'button', words.reload);
+const log = add(buttons, 'button', words.log);
+const problem = add(main, 'p');
+problem.setAttribute('role', 'alert');
+
+reload.addEventListener('click', () => location.replace('./index.html'));
+log.addEventListener('click', async () => {
+  const answer = await safelight?.openLogFolder();
+  problem.textContent = answer?.ok === false ? answer.error.message : '';
+});
+reload.focus();
