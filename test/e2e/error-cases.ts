@@ -145,6 +145,15 @@ export const refusedTexts: readonly Refused[] = [
     facts: 'HTTP 409 · IdempotencyConflict',
   },
   {
+    fault: '503-final',
+    code: 'all_channels_failed',
+    message: 'This model is not available at the moment. TokenLab refused the request, so no task was made.',
+    next: [step.model],
+    facts: 'HTTP 503 · all_channels_failed',
+    hints: ['Available instead: veo3.1-fast.'],
+    offers: ['Use veo3.1-fast'],
+  },
+  {
     fault: '402',
     code: 'insufficient_balance',
     message: 'The balance is too low: TokenLab expects this to cost $2.40 and the balance is $0.08.',
@@ -305,12 +314,6 @@ export const doubtful: readonly Doubtful[] = [
     fault: '502',
     code: 'upstream_error',
     message: `The provider behind TokenLab reported an error. ${doubt}`,
-  },
-  {
-    fault: '503-final',
-    code: 'all_channels_failed',
-    message: `This model is not available at the moment. ${doubt}`,
-    hints: ['Available instead: veo3.1-fast.'],
   },
   { fault: '504', code: 'gateway_timeout', message: `TokenLab did not answer in time. ${doubt}` },
   {

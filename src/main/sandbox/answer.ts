@@ -126,7 +126,8 @@ export async function deliver(
   await left;
 }
 
-function bodyBytes(body: AnswerBody): Uint8Array {
+/** The body as it goes on the wire. */
+export function bodyBytes(body: AnswerBody): Uint8Array {
   if (body.kind === 'json') return Buffer.from(JSON.stringify(body.value), 'utf8');
   return body.kind === 'bytes' ? body.bytes : new Uint8Array(0);
 }

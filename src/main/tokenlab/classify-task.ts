@@ -5,6 +5,7 @@ import { errorOfAnswer } from './errors.ts';
 import type { Answer, ReadOutcome } from './http.ts';
 import { isRecord, parseJson } from './json.ts';
 import { readTask, type TaskSnapshot } from './tasks.ts';
+import { whyPacked } from './unpack.ts';
 
 /**
  * - `task`: the task as it is now.
@@ -43,14 +44,17 @@ export function classifyStatus(outcome: ReadOutcome, context: ClassifyContext): 
   return { ...facts, kind: 'retry', error, delayMs };
 }
 
-/** 403, 404 and TokenLab's own names for them. A web page of some proxy says nothing about the task. */
+/** 403, 404 and TokenLab's own names for them. A web page, or what nobody can unpack, says nothing about the task. */
 function isLost(answer: Answer, error: AppErrorShape): boolean {
-  const isPage = /^\s*</.test(answer.bodyText) || /html/i.test(answer.headers['content-type'] ?? '');
-  if (isPage) return false;
+  if (isPage(answer) || answer.packed !== undefined) return false;
   return (
     answer.status === 403 || answer.status === 404 || (answer.status < 500 && error.code === 'task_not_found')
   );
 }
+
+/** A web page: of a proxy, a sign-in wall, a server in maintenance. TokenLab answers in JSON. */
+const isPage = (answer: Answer): boolean =>
+  /^\s*</.test(answer.bodyText) || /html/i.test(answer.headers['content-type'] ?? '');
 
 /** The task of a 2xx status answer; null when the body is no JSON object or names no status. */
 function taskOfAnswer(answer: Answer, context: ClassifyContext): TaskSnapshot | null {
@@ -62,11 +66,16 @@ function taskOfAnswer(answer: Answer, context: ClassifyContext): TaskSnapshot | 
 
 function unreadableStatus(answer: Answer, facts: AnswerFacts): AppErrorShape {
   const isJson = parseJson(answer.bodyText).ok;
+  const what = answer.packed
+    ? `TokenLab's answer could not be read: ${whyPacked(answer.packed)}.`
+    : isJson
+      ? "TokenLab's answer names no status."
+      : isPage(answer)
+        ? 'A web page came in place of the status. A proxy or a sign-in page may stand in between.'
+        : "TokenLab's answer could not be read.";
   return {
     code: isJson ? 'unexpected_answer' : 'answer_unreadable',
-    message: isJson
-      ? "TokenLab's answer names no status. It will be asked again."
-      : "TokenLab's answer could not be read. It will be asked again.",
+    message: `${what} It will be asked again.`,
     next: ['wait_and_retry'],
     retryable: true,
     httpStatus: answer.status,

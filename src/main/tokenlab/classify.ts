@@ -8,16 +8,18 @@ import {
   noFacts,
   taskContext,
 } from './answer-facts.ts';
+import { readRemoteError } from './error-envelope.ts';
 import { errorOfAnswer } from './errors.ts';
 import { type Answer, type CreateOutcome, isBinaryType } from './http.ts';
 import { parseJson } from './json.ts';
 import type { TaskOutput } from './outputs.ts';
 import { billingIdOf, readCreateBody, type TaskSnapshot } from './tasks.ts';
+import { type PackedBody, whyPacked } from './unpack.ts';
 
 /**
  * - `accepted`: a task exists; `task` may already be terminal.
  * - `inline`: the answer is the result.
- * - `rejected`: a definite no; no task exists.
+ * - `rejected`: a definite no (4xx, or a 503 that TokenLab calls not retryable); no task exists.
  * - `waitAndResend`: refused with "wait"; the same body may be sent again after `delayMs` (null: choose a backoff).
  * - `material_preparing`: no task was made; the materials in `assetIds` must become ready first.
  * - `not_sent`: no byte left.
@@ -63,11 +65,30 @@ export function classifyCreate(outcome: CreateOutcome, context: ClassifyContext)
   if (outcome.status === 429 || (outcome.status === 503 && error.retryable)) {
     return { ...facts, kind: 'waitAndResend', error, delayMs };
   }
+  if (outcome.status === 503 && isFinal(outcome, context)) {
+    return { ...facts, kind: 'rejected', error: refusedForGood(error) };
+  }
   // 408 comes from something in between that may already have passed the request on.
   if (outcome.status >= 400 && outcome.status < 500 && outcome.status !== 408) {
     return { ...facts, kind: 'rejected', error: { ...error, retryable: false } };
   }
   return { ...facts, kind: 'unconfirmed', error: inDoubt(error), raw: null };
+}
+
+/** TokenLab itself says that the request is not worth sending again: nothing can run it, and nothing was accepted. */
+function isFinal(answer: Answer, { now }: ClassifyContext): boolean {
+  const remote = readRemoteError(answer, now);
+  return remote.isEnvelope && remote.retryable === false;
+}
+
+function refusedForGood(error: AppErrorShape): AppErrorShape {
+  const next = error.next.filter((action) => action !== 'wait_and_retry');
+  return {
+    ...error,
+    message: `${error.message} TokenLab refused the request, so no task was made.`,
+    next: next.length > 0 ? next : ['retry_as_new_job'],
+    retryable: false,
+  };
 }
 
 function classifyAcceptance(answer: Answer, facts: AnswerFacts, context: ClassifyContext): CreateMeaning {
@@ -86,13 +107,13 @@ function classifyAcceptance(answer: Answer, facts: AnswerFacts, context: Classif
   }
   const body = parseJson(answer.bodyText);
   if (!body.ok) {
-    const message =
-      'TokenLab said yes, but its answer cannot be read. A task may exist, so it is not sent again.';
+    const why = answer.packed ? `: ${whyPacked(answer.packed)}` : '';
+    const message = `TokenLab said yes, but its answer cannot be read${why}. A task may exist, so it is not sent again.`;
     return {
       ...facts,
       kind: 'unconfirmed',
       error: doubt('answer_unreadable', message, answer, facts),
-      raw: null,
+      raw: answer.packed ? asItCame(answer.packed) : null,
     };
   }
   const reading = readCreateBody(body.value, taskContext(answer, context));
@@ -117,6 +138,12 @@ function classifyAcceptance(answer: Answer, facts: AnswerFacts, context: Classif
     raw: body.value,
   };
 }
+
+/** A body that nobody can unpack today, as JSON: a later version may. */
+const asItCame = ({ codings, bytes }: PackedBody) => ({
+  content_encoding: codings,
+  base64: Buffer.from(bytes).toString('base64'),
+});
 
 const doubt = (
   code: 'answer_unreadable' | 'unexpected_answer',

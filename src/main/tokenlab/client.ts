@@ -14,6 +14,7 @@ import type { Answer, CreateBody, CreateOutcome, ReadOutcome, Transport } from '
 import { asText, isRecord, member, parseJson } from './json.ts';
 import { pathOnOrigin } from './origin.ts';
 import type { TaskFailure, TaskSnapshot } from './tasks.ts';
+import { whyPacked } from './unpack.ts';
 
 export interface ClientOptions {
   transport: Transport;
@@ -219,13 +220,17 @@ export function jsonOf(outcome: ReadOutcome, now: number): unknown {
   return body.value;
 }
 
-const unreadable = (answer: Answer): AppError =>
-  new AppError('answer_unreadable', "TokenLab's answer could not be read as JSON.", {
+const unreadable = (answer: Answer): AppError => {
+  const message = answer.packed
+    ? `TokenLab's answer could not be read: ${whyPacked(answer.packed)}.`
+    : "TokenLab's answer could not be read as JSON.";
+  return new AppError('answer_unreadable', message, {
     next: ['check_connection', 'wait_and_retry'],
     retryable: true,
     httpStatus: answer.status,
     requestId: answer.requestId ?? undefined,
   });
+};
 
 const materialWords = ['processing', 'active', 'failed', 'deleted'] as const;
 

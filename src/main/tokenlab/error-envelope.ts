@@ -1,6 +1,6 @@
 /** TokenLab's error envelope, read tolerantly: status, then `code`, then `type`; the message is only shown. */
 import type { ErrorHints, FieldIssue } from '../../shared/errors.ts';
-import { asNumber, asText, asTexts, firstMember, isRecord, member, parseJson } from './json.ts';
+import { asNumber, asText, asTexts, asTruth, firstMember, isRecord, member, parseJson } from './json.ts';
 
 export interface RemoteError {
   status: number;
@@ -34,7 +34,6 @@ export function readRemoteError(
         ? body
         : {};
   const message = asText(firstMember(error, 'message', 'Message', 'detail')) ?? asText(raw);
-  const retryable = member(error, 'retryable');
   const hints = readHints(error);
   const delay = retryDelayMs(answer.headers, body, now);
   if (delay !== null) hints.retryAfterMs = delay;
@@ -44,7 +43,7 @@ export function readRemoteError(
     type: asText(member(error, 'type')),
     message: message?.slice(0, 2000) ?? null,
     requestId: requestIdOfBody(body) ?? answer.requestId,
-    retryable: typeof retryable === 'boolean' ? retryable : null,
+    retryable: asTruth(member(error, 'retryable')),
     hints,
     fields: readFields(body, error, message),
     isEnvelope: isRecord(raw) || isRecord(action) || asText(raw) !== null,

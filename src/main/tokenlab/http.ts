@@ -12,15 +12,19 @@ import type { AppErrorShape } from '../../shared/errors.ts';
 import { type ExchangeEnd, exchange } from './exchange.ts';
 import { withoutKey } from './forget-key.ts';
 import { isLoopback, parseOrigin, pathOnOrigin } from './origin.ts';
+import { type PackedBody, unpack } from './unpack.ts';
 import { notSentError, readError, unknownOutcomeError } from './wire-errors.ts';
 
 /** A whole HTTP answer of any status. Header names are in lower case; the key that was sent is in no word of it. */
 export interface Answer {
   status: number;
   headers: Record<string, string>;
+  /** The body, unpacked; empty when it could not be unpacked. */
   bytes: Uint8Array;
   /** The body as text; empty when its Content-Type is audio, video, image, model or octet-stream. */
   bodyText: string;
+  /** Set when the body came packed in a way that cannot be unpacked: it says nothing then, status and headers do. */
+  packed?: PackedBody;
   /** From `X-Request-ID`; null when the answer has none. */
   requestId: string | null;
   /** Unix ms at which the last byte was here. */
@@ -100,6 +104,7 @@ export function createTransport(options: TransportOptions): Transport {
   const maxAnswerBytes = options.maxAnswerBytes ?? 64 * MiB;
   const dispatcherFor = (use: 'create' | 'read') =>
     createDispatcher(origin, use, options.connectTimeoutMs ?? connectTimeout, options.env ?? process.env);
+  const reading = (key: string | undefined): Reading => ({ now, maxAnswerBytes, forget: withoutKey(key) });
   let pool: Dispatcher | null = null;
 
   const headersFor = (request: RequestOptions, contentType: string | null): Record<string, string> => ({
@@ -145,7 +150,7 @@ export function createTransport(options: TransportOptions): Transport {
       });
       // The connection was this request's own: nothing else can be waiting on it, and nothing may follow.
       await dispatcher.destroy();
-      return createOutcome(end, now, withoutKey(request.key));
+      return createOutcome(end, reading(request.key));
     },
 
     async read(method, path, request = {}) {
@@ -173,7 +178,7 @@ export function createTransport(options: TransportOptions): Transport {
         signal: request.signal,
       });
       if (end.error !== null) return { kind: 'failed', error: readError(end.error) };
-      return { kind: 'answered', ...answerOf(end, now, withoutKey(request.key)) };
+      return { kind: 'answered', ...(await answerOf(end, reading(request.key))) };
     },
 
     async close() {
@@ -184,12 +189,20 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-const headersOf = (end: ExchangeEnd, forget: (text: string) => string): Record<string, string> =>
+/** How the answers of one request are taken in. */
+interface Reading {
+  now: () => number;
+  maxAnswerBytes: number;
+  /** Takes the key of the request out of a text. */
+  forget: (text: string) => string;
+}
+
+const headersOf = (end: ExchangeEnd, { forget }: Reading): Record<string, string> =>
   Object.fromEntries(Object.entries(end.headers ?? {}).map(([name, value]) => [name, forget(value)]));
 
-function createOutcome(end: ExchangeEnd, now: () => number, forget: (text: string) => string): CreateOutcome {
+async function createOutcome(end: ExchangeEnd, reading: Reading): Promise<CreateOutcome> {
   if (end.error === null && end.startedAt !== null) {
-    return { kind: 'answered', sentAt: end.startedAt, ...answerOf(end, now, forget) };
+    return { kind: 'answered', sentAt: end.startedAt, ...(await answerOf(end, reading)) };
   }
   const error = end.error ?? {
     reason: 'broken',
@@ -197,7 +210,7 @@ function createOutcome(end: ExchangeEnd, now: () => number, forget: (text: strin
     message: 'The exchange ended without an answer.',
   };
   if (end.startedAt === null) return { kind: 'not_sent', error: notSentError(error) };
-  const headers = headersOf(end, forget);
+  const headers = headersOf(end, reading);
   const requestId = requestIdOf(headers);
   return {
     kind: 'unknown',
@@ -209,18 +222,23 @@ function createOutcome(end: ExchangeEnd, now: () => number, forget: (text: strin
   };
 }
 
-function answerOf(end: ExchangeEnd, now: () => number, forget: (text: string) => string): Answer {
-  const headers = headersOf(end, forget);
-  return {
+/** The one place where the body of a whole answer becomes bytes and words, whatever was asked for. */
+async function answerOf(end: ExchangeEnd, reading: Reading): Promise<Answer> {
+  const headers = headersOf(end, reading);
+  const isText = !isBinaryType(headers['content-type'] ?? null);
+  const { bytes, packed } = await unpack(end.bytes, headers, reading.maxAnswerBytes, isText);
+  const answer: Answer = {
     status: end.status ?? 0,
     headers,
-    bytes: end.bytes,
-    bodyText: isBinaryType(headers['content-type'] ?? null)
-      ? ''
-      : forget(new TextDecoder().decode(end.bytes)),
+    bytes: bytes ?? new Uint8Array(),
+    bodyText: isText && bytes !== null ? reading.forget(new TextDecoder().decode(bytes)) : '',
     requestId: requestIdOf(headers),
-    receivedAt: now(),
+    receivedAt: reading.now(),
   };
+  if (packed === null) return answer;
+  // Byte for byte, but for the key: a packing by name alone may hold it in plain words.
+  const text = reading.forget(Buffer.from(packed.bytes).toString('latin1'));
+  return { ...answer, packed: { ...packed, bytes: Buffer.from(text, 'latin1') } };
 }
 
 /** True for media types whose body is a file, not words. */

@@ -37,6 +37,13 @@ export function asNumber(value: unknown): number | null {
 export const asFlag = (value: unknown): boolean =>
   value === true || value === 1 || (typeof value === 'string' && value.trim().toLowerCase() === 'true');
 
+/** `true` or `false`, also when it came as a word; null for anything else, which says neither. */
+export function asTruth(value: unknown): boolean | null {
+  const word = typeof value === 'string' ? value.trim().toLowerCase() : value;
+  if (word === true || word === 'true') return true;
+  return word === false || word === 'false' ? false : null;
+}
+
 /** Strings of an array (numbers written out); a lone string is an array of one; else empty. */
 export function asTexts(value: unknown): string[] {
   const items = Array.isArray(value) ? value : [value];

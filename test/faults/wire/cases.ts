@@ -1,5 +1,6 @@
 /** Everything that we could think of that can happen to a paid request between its first byte and the last of its answer. */
 import type { Socket } from 'node:net';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import type { JobRecord } from '../../../src/main/ledger/index.ts';
 import type { JobState } from '../../../src/shared/job.ts';
 import { accepted, answer, type RawBehaviour, taskId } from './raw-server.ts';
@@ -42,6 +43,17 @@ const refusal = (status: number, error: object = {}, headers: Record<string, str
     { error: { message: 'No.', type: 'test', ...error } },
     { 'X-Request-ID': 'req_no', ...headers },
   );
+/** An answer whose body is these very bytes. */
+const packed = (bytes: Uint8Array, headers: Record<string, string>, status = 200): RawBehaviour => {
+  const lines = Object.entries({
+    'content-type': 'application/json',
+    'content-length': String(bytes.byteLength),
+    'X-Request-ID': 'req_wire',
+    ...headers,
+  }).map(([name, value]) => `${name}: ${value}`);
+  const start = Buffer.from(`HTTP/1.1 ${status} X\r\n${lines.join('\r\n')}\r\n\r\n`, 'latin1');
+  return post((socket) => void socket.write(Buffer.concat([start, bytes])));
+};
 const seconds = (milliseconds: number) => String(milliseconds / 1000);
 
 /** The connection may break before the request is handed to it, or after. */
@@ -172,6 +184,21 @@ const unconfirmed = each({ state: 'unconfirmed', posts: 1 }, [
       }),
     ),
   },
+  {
+    name: 'says 200 in a packing that nobody knows',
+    behaviour: packed(gzipSync(okBody), { 'content-encoding': 'zstd', 'X-Task-ID': taskId(1) }),
+    also: (job) => job.requestId === 'req_wire' && job.error?.code === 'answer_unreadable',
+  },
+  {
+    name: 'says 200 with half a gzip',
+    behaviour: packed(gzipSync(okBody).subarray(0, -20), { 'content-encoding': 'gzip' }),
+    also: (job) => job.requestId === 'req_wire',
+  },
+  {
+    name: 'says 200 with a gzip that unpacks without end',
+    behaviour: packed(gzipSync(Buffer.alloc(96 * 1024 * 1024)), { 'content-encoding': 'gzip' }),
+    also: (job) => job.requestId === 'req_wire' && job.error?.code === 'answer_unreadable',
+  },
   ...[301, 302, 303, 307, 308, 300, 304].map((status) => ({
     name: `says ${status}`,
     behaviour: says(answer(status, '', { location: '/v1/images/generations' })),
@@ -188,7 +215,11 @@ const unconfirmed = each({ state: 'unconfirmed', posts: 1 }, [
     name: 'says 503 with Retry-After but not retryable',
     behaviour: says(refusal(503, {}, { 'retry-after': '1' })),
   },
-  { name: 'says 503 that is not retryable', behaviour: says(refusal(503, { retryable: false })) },
+  { name: 'says 500 and calls it final', behaviour: says(refusal(500, { retryable: false })) },
+  {
+    name: 'says 503 that is not retryable, and not in TokenLab\u2019s own words',
+    behaviour: says(answer(503, { retryable: false })),
+  },
   { name: 'says 503 with a web page', behaviour: says(answer(503, '<html>Maintenance</html>')) },
   { name: 'says 408', behaviour: says(refusal(408)) },
   {
@@ -204,6 +235,19 @@ const rejected = each({ state: 'rejected', posts: 1 }, [
   ),
   { name: 'says 400 with nothing', behaviour: says('HTTP/1.1 400 X\r\ncontent-length: 0\r\n\r\n') },
   { name: 'says 404 with a web page', behaviour: says(answer(404, '<html>Not found</html>')) },
+  { name: 'says 503 that is not retryable', behaviour: says(refusal(503, { retryable: false })) },
+  {
+    name: 'says 503 that is not retryable, with a time to wait',
+    behaviour: says(refusal(503, { retryable: false }, { 'retry-after': '1' })),
+  },
+  {
+    name: 'says 503 that is not retryable, in gzip',
+    behaviour: packed(
+      gzipSync(JSON.stringify({ error: { message: 'No.', type: 'all_channels_failed', retryable: false } })),
+      { 'content-encoding': 'gzip' },
+      503,
+    ),
+  },
   { name: 'says 400 and calls it retryable', behaviour: says(refusal(400, { retryable: true })) },
   {
     name: 'says 413 before it reads the body',
@@ -225,6 +269,27 @@ const good = each({ state: 'pending', posts: 1, also: (job) => job.taskId === ta
     behaviour: post((socket) => void socket.write(ok, () => setImmediate(() => socket.destroy()))),
   },
   { name: 'drips within the timeout', behaviour: post((socket) => drip(socket, ok, 1)) },
+  {
+    name: 'answers in gzip that nobody asked for',
+    behaviour: packed(gzipSync(okBody), { 'content-encoding': 'gzip' }),
+  },
+  { name: 'answers in gzip that no header names', behaviour: packed(gzipSync(okBody), {}) },
+  {
+    name: 'answers in deflate',
+    behaviour: packed(deflateSync(okBody), { 'content-encoding': 'deflate' }),
+  },
+  {
+    name: 'answers in deflate without a frame',
+    behaviour: packed(deflateRawSync(okBody), { 'content-encoding': 'deflate' }),
+  },
+  {
+    name: 'answers in br upon gzip',
+    behaviour: packed(brotliCompressSync(gzipSync(okBody)), { 'content-encoding': 'gzip, br' }),
+  },
+  {
+    name: 'answers in plain JSON under the name of a packing',
+    behaviour: packed(Buffer.from(okBody), { 'content-encoding': 'gzip' }),
+  },
   { name: 'answers in chunks', behaviour: says(chunked(okBody)) },
   {
     name: 'ends its body by closing',

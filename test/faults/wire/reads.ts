@@ -30,6 +30,21 @@ export const pollCases: readonly ReadCase[] = [
   { name: 'gets half a body', act: saysAndCloses(ok.slice(0, -20)), becomes: triedAgain },
   { name: 'gets garbage', act: saysAndCloses('\u0001\u0002\u0003'), becomes: triedAgain },
   { name: 'gets a web page', act: says(answer(200, '<html></html>')), becomes: triedAgain },
+  {
+    name: 'gets a web page that claims to be JSON',
+    act: says(answer(200, '<html></html>', { 'content-type': 'application/json' })),
+    becomes: triedAgain,
+  },
+  {
+    name: 'gets a packing that nobody knows',
+    act: says(answer(200, '???', { 'content-encoding': 'zstd' })),
+    becomes: triedAgain,
+  },
+  {
+    name: 'gets 404 in a packing that nobody knows',
+    act: says(answer(404, '???', { 'content-encoding': 'zstd' })),
+    becomes: triedAgain,
+  },
   { name: 'gets nothing', act: says(answer(200, '')), becomes: triedAgain },
   { name: 'gets a list', act: says(answer(200, [])), becomes: triedAgain },
   { name: 'gets no status', act: says(answer(200, { id: 'x' })), becomes: triedAgain },

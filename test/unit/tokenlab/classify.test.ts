@@ -57,7 +57,17 @@ describe('the table of refusals', () => {
     [500, { type: 'server_error' }, 'server_error', 'unconfirmed'],
     [502, { type: 'upstream_error' }, 'upstream_error', 'unconfirmed'],
     [503, { type: 'all_channels_failed', retryable: true }, 'all_channels_failed', 'waitAndResend'],
-    [503, { type: 'all_channels_failed', retryable: false }, 'all_channels_failed', 'unconfirmed'],
+    [503, { type: 'all_channels_failed', retryable: false }, 'all_channels_failed', 'rejected'],
+    [503, { type: 'all_channels_failed', retryable: 'false' }, 'all_channels_failed', 'rejected'],
+    [503, { type: 'all_channels_failed', retryable: 'True' }, 'all_channels_failed', 'waitAndResend'],
+    [503, { type: 'all_channels_failed', retryable: null }, 'all_channels_failed', 'unconfirmed'],
+    [503, { type: 'all_channels_failed', retryable: 0 }, 'all_channels_failed', 'unconfirmed'],
+    [503, { code: 'delivery_tier_unavailable', retryable: false }, 'delivery_tier_unavailable', 'rejected'],
+    [503, { type: 'nobody_knows_it', retryable: false }, 'all_channels_failed', 'rejected'],
+    // Only a 503 says with it that nothing was accepted.
+    [500, { type: 'server_error', retryable: false }, 'server_error', 'unconfirmed'],
+    [502, { type: 'upstream_error', retryable: false }, 'upstream_error', 'unconfirmed'],
+    [504, { type: 'timeout_error', retryable: false }, 'gateway_timeout', 'unconfirmed'],
     [503, { type: 'all_channels_failed' }, 'all_channels_failed', 'unconfirmed'],
     [
       503,
@@ -106,6 +116,21 @@ describe('the table of refusals', () => {
       error: { code: 'invalid_api_key' },
     });
     expect(created(503, '<html>busy</html>')).toMatchObject({ kind: 'unconfirmed' });
+  });
+
+  it('takes a 503 that is final for a refusal with a way out, and only in TokenLab’s own words', () => {
+    const refused = created(503, envelope('all_channels_failed', { retryable: false, retry_after: 5 }));
+    expect(refused).toMatchObject({
+      kind: 'rejected',
+      error: {
+        message:
+          'This model is not available at the moment. TokenLab refused the request, so no task was made.',
+        next: ['choose_model'],
+        retryable: false,
+      },
+    });
+    expect(created(503, { retryable: false })).toMatchObject({ kind: 'unconfirmed' });
+    expect(created(503, { error: 'busy', retryable: false })).toMatchObject({ kind: 'unconfirmed' });
   });
 
   it('says amounts as money, however they were written', () => {
@@ -242,7 +267,7 @@ describe('a create', () => {
       fc.property(statuses, bodies, (status, body) => {
         const meaning = created(status, body);
         if (meaning.kind === 'accepted' || meaning.kind === 'inline') return status < 300;
-        if (meaning.kind === 'rejected') return status >= 400 && status < 500;
+        if (meaning.kind === 'rejected') return (status >= 400 && status < 500) || status === 503;
         expect(errorCodes).toContain(meaning.error.code);
         expect(meaning.error.next.every((next) => nextActions.includes(next))).toBe(true);
         if (meaning.kind === 'waitAndResend') return status === 429 || status === 503;

@@ -4,6 +4,7 @@ import { chargeFaults } from './charges.ts';
 import { envelopeFaults } from './envelopes.ts';
 import { outcomeFaults } from './outcomes.ts';
 import { outputFaults } from './outputs.ts';
+import { packingFaults } from './packings.ts';
 import { refusalFaults } from './refusals.ts';
 import { serviceFaults } from './services.ts';
 import type { Fault } from './types.ts';
@@ -17,6 +18,7 @@ export interface FaultGroup {
 /** The groups in which `--help` lists the faults. */
 export const faultGroups: readonly FaultGroup[] = [
   { title: 'The wire', faults: wireFaults },
+  { title: 'Packed answers', faults: packingFaults },
   { title: 'Refusals', faults: refusalFaults },
   { title: 'Create and status answers', faults: envelopeFaults },
   { title: 'How a task ends, and its booking', faults: outcomeFaults },
@@ -25,7 +27,7 @@ export const faultGroups: readonly FaultGroup[] = [
   { title: 'Cancellation, materials, catalogue, books', faults: serviceFaults },
 ];
 
-/** Faults of the first two groups act on creates; with a prefix they act elsewhere. */
+/** Faults of the first three groups act on creates; with a prefix they act elsewhere. */
 export const prefixes: Readonly<Record<string, Point>> = {
   'poll-': 'poll',
   'delete-': 'cancel',
@@ -34,7 +36,7 @@ export const prefixes: Readonly<Record<string, Point>> = {
   'management-': 'management',
 };
 
-const general = new Set<Fault>([...wireFaults, ...refusalFaults]);
+const general = new Set<Fault>([...wireFaults, ...packingFaults, ...refusalFaults]);
 const byName = new Map<string, Fault>();
 for (const group of faultGroups) for (const fault of group.faults) byName.set(fault.name, fault);
 
