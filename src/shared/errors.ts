@@ -21,6 +21,7 @@ export const errorCodes = [
   'file_missing',
   'ledger_busy',
   'ledger_damaged',
+  'ledger_taken',
   'ledger_too_new',
   // The wire
   'not_sent',

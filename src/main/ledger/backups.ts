@@ -63,7 +63,7 @@ export function makeBackup(db: Db, file: string, now: number, schema: number): B
   const part = `${path}.part`;
   rmSync(part, { force: true });
   try {
-    db.run('VACUUM INTO ?', part);
+    db.copyTo(part);
     const handle = openSync(part, 'r+');
     try {
       fsyncSync(handle);

@@ -1,5 +1,6 @@
 /** One SQLite connection, spoken to in plain values; every failure leaves as an `AppError`. */
 import Database from 'libsql';
+import { AppError } from '../../shared/errors.ts';
 import { isDamage, ledgerError } from './ledger-errors.ts';
 
 export type SqlValue = string | number | boolean | null | undefined | Uint8Array;
@@ -26,6 +27,12 @@ export interface Db {
    * does not wait for the disk; it decides only when it is the outermost call.
    */
   tx<T>(fn: () => T, durable?: boolean): T;
+  /** From now on every write calls `check` first, inside its transaction; what it throws undoes and refuses the write. */
+  guard(check: () => void): void;
+  /** One immediate transaction that is not guarded. */
+  unguarded<T>(fn: () => T): T;
+  /** Writes a compact copy of the whole database. */
+  copyTo(path: string): void;
   /** True once any statement has found the file damaged. */
   sawDamage(): boolean;
   close(): void;
@@ -40,6 +47,7 @@ export function openDb(file: string): Db {
   const statements = new Map<string, Prepared>();
   let depth = 0;
   let damaged = false;
+  let guard: (() => void) | null = null;
 
   function attempt<T>(fn: () => T): T {
     try {
@@ -73,6 +81,8 @@ export function openDb(file: string): Db {
       return rest as T;
     },
     run(sql, ...params) {
+      // A write of its own is guarded like any other.
+      if (guard !== null && depth === 0) return db.tx(() => db.run(sql, ...params));
       const statement = prepare(sql);
       return attempt(() => statement.run(params.map(bound))).changes;
     },
@@ -97,6 +107,7 @@ export function openDb(file: string): Db {
       }
       depth = 1;
       try {
+        guard?.();
         const value = fn();
         db.exec('COMMIT');
         return value;
@@ -108,6 +119,22 @@ export function openDb(file: string): Db {
         depth = 0;
         if (!durable) db.exec('PRAGMA synchronous = FULL');
       }
+    },
+    guard(check) {
+      guard = check;
+    },
+    unguarded(fn) {
+      const kept = guard;
+      guard = null;
+      try {
+        return db.tx(fn);
+      } finally {
+        guard = kept;
+      }
+    },
+    copyTo(path) {
+      const statement = prepare('VACUUM INTO ?');
+      attempt(() => statement.run([path]));
     },
     sawDamage: () => damaged,
     close() {
@@ -123,6 +150,32 @@ export function openDb(file: string): Db {
     throw thrown;
   }
   return db;
+}
+
+/**
+ * Holds `file` locked, for this process alone, until it is closed or the process ends; the file stays empty. No other
+ * code of this process may open it: closing it anywhere would drop the lock on POSIX systems.
+ * @returns null when another connection holds it
+ */
+export function openLock(file: string): { close(): void } | null {
+  const connection = opened(file);
+  try {
+    connection.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+  } catch (thrown) {
+    connection.close();
+    const error = ledgerError(thrown);
+    if (error instanceof AppError && error.code === 'ledger_busy') return null;
+    throw error;
+  }
+  let open = true;
+  return {
+    close() {
+      if (!open) return;
+      open = false;
+      connection.exec('ROLLBACK');
+      connection.close();
+    },
+  };
 }
 
 function opened(file: string): Database.Database {

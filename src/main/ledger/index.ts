@@ -1,8 +1,10 @@
 export type { AccountRecord } from './accounts.ts';
 export type { Backup } from './backups.ts';
+export { type Claim, claimLedger, type Taken } from './claim.ts';
 export { localDay, newId } from './ids.ts';
 export { isActive, type JobPatch, type JobRecord } from './job-columns.ts';
 export type { NewJob } from './jobs.ts';
+export type { LeftAnswer, Owner } from './lease.ts';
 export { type Ledger, type LedgerOptions, openLedger } from './ledger.ts';
 export type { RecoveryReport } from './recover.ts';
 export type { NewResult, ResultKind, ResultPatch, ResultRecord } from './results.ts';

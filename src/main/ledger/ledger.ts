@@ -1,15 +1,16 @@
 /** The ledger: opened, checked, migrated and backed up here; every subject's questions and writes hang on it. */
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
 import type { Clock, Timer } from '../clock.ts';
 import { type AccountQueries, accountQueries } from './accounts.ts';
 import { type Backup, isEmptyFile, listBackups, makeBackup } from './backups.ts';
 import { type BillingQueries, billingQueries } from './billing.ts';
+import { type Claim, claimLedger } from './claim.ts';
 import { type Db, openDb } from './db.ts';
 import { type EventQueries, eventQueries } from './events.ts';
 import { type GalleryQueries, galleryQueries } from './gallery.ts';
 import { type JobListQueries, jobListQueries } from './job-list.ts';
 import { type JobQueries, jobQueries } from './jobs.ts';
+import { type Lease, type LeftAnswerQueries, leftAnswerQueries, takeLease, takenError } from './lease.ts';
 import { isDamage, ledgerError } from './ledger-errors.ts';
 import { latestVersion, migrate, refuseNewer, schemaVersion } from './migrations/index.ts';
 import { isSound, type RecoveryReport, recover, wasPutOff } from './recover.ts';
@@ -41,13 +42,16 @@ export interface Ledger {
   lessons: LessonQueries;
   billing: BillingQueries;
   meta: MetaQueries;
+  /** That this process owns the ledger, and may write it. */
+  lease: Lease;
+  leftAnswers: LeftAnswerQueries;
   /** All writes of `fn` together or not at all; calls inside calls join. Told as one change afterwards. */
   tx<T>(fn: () => T): T;
   /** Called after each commit that changed something. @returns a function that ends it. */
   onChange(listener: (change: LedgerChange) => void): () => void;
   /** Copies the ledger now. */
   backup(): Backup;
-  /** Backs up when the last backup is a day old, and closes. */
+  /** Backs up when the last backup is a day old, closes, and lets the next process have it. */
   close(): void;
 }
 
@@ -55,6 +59,8 @@ export interface LedgerOptions {
   /** Absolute path of `ledger.db`; its folder is made when missing. */
   file: string;
   clock: Clock;
+  /** The right to open it, see `claimLedger`; claimed here when absent. The ledger lets go of it when it is closed. */
+  claim?: Claim;
   /** Told of what failed beside the ledger's own work, which goes on: the daily backup, a listener of changes. */
   onFault?: (what: 'backup' | 'listener', error: unknown) => void;
 }
@@ -65,16 +71,22 @@ const checkEvery = 7 * day;
 
 /**
  * Opens the ledger. A damaged file is set aside and replaced; see `recovery`.
- * @throws AppError `ledger_too_new`, `ledger_busy`, `file_unwritable`, `disk_full`; `ledger_damaged` only where the
+ * @throws AppError `ledger_taken`, `ledger_too_new`, `ledger_busy`, `file_unwritable`, `disk_full`; `ledger_damaged` only where the
  * system does not let go of the damaged file before the app is started again
  */
 export function openLedger(options: LedgerOptions): Ledger {
-  const { file, clock } = options;
+  const claim = options.claim ?? claimLedger(options.file, { now: options.clock.now() });
+  if (claim.kind === 'taken') throw takenError(claim.holder);
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    return openClaimed(options, claim);
   } catch (thrown) {
-    throw ledgerError(folderError(thrown));
+    claim.release();
+    throw thrown;
   }
+}
+
+function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
+  const { file, clock } = options;
   let recovery: RecoveryReport | null = null;
   let db: Db;
   const gone = !existsSync(file) || isEmptyFile(file);
@@ -90,6 +102,14 @@ export function openLedger(options: LedgerOptions): Ledger {
       db = open(file, clock);
     }
   }
+  let lease: ReturnType<typeof takeLease>;
+  try {
+    lease = takeLease(db, claim);
+    markOpen(db, clock);
+  } catch (thrown) {
+    db.close();
+    throw thrown;
+  }
   const session = createSession(db, clock, (error) => options.onFault?.('listener', error));
   const events = eventQueries(session);
   const results = resultQueries(session);
@@ -98,7 +118,7 @@ export function openLedger(options: LedgerOptions): Ledger {
 
   const backup = () => makeBackup(db, file, clock.now(), schemaVersion(db));
   const backupWhenDue = () => {
-    if (db.sawDamage()) return;
+    if (db.sawDamage() || lease.isLost()) return;
     const last = listBackups(file)[0]?.at ?? null;
     const now = clock.now();
     if (last !== null && last <= now && now - last < day) return;
@@ -131,24 +151,33 @@ export function openLedger(options: LedgerOptions): Ledger {
     lessons,
     billing: billingQueries(session),
     meta,
+    lease,
+    leftAnswers: leftAnswerQueries(db, () => clock.now()),
     tx: session.tx,
     onChange: session.onChange,
     backup,
     close() {
       daily.clear();
-      // A ledger that showed damage stays marked as open, so that the next start looks into it.
-      if (!db.sawDamage()) {
-        backupWhenDue();
-        meta.set('open', null);
+      try {
+        // Someone else's ledger is left as it is.
+        if (!lease.beat()) return;
+        // A ledger that showed damage stays marked as open, so that the next start looks into it.
+        if (!db.sawDamage()) {
+          backupWhenDue();
+          meta.set('open', null);
+          lease.release();
+        }
+        // Everything is in the one file then: it can be copied, and its damage be told from a log that hides it.
+        db.all('PRAGMA wal_checkpoint(TRUNCATE)');
+      } finally {
+        db.close();
+        claim.release();
       }
-      // Everything is in the one file then: it can be copied, and its damage be told from a log that hides it.
-      db.all('PRAGMA wal_checkpoint(TRUNCATE)');
-      db.close();
     },
   };
 }
 
-/** Opens a file that should be sound: refuses what is newer, checks, backs up before migrating, marks as open. */
+/** Opens a file that should be sound: refuses what is newer, checks, backs up before migrating. */
 function open(file: string, clock: Clock): Db {
   const db = openDb(file);
   try {
@@ -161,14 +190,18 @@ function open(file: string, clock: Clock): Db {
     db.exec('PRAGMA synchronous = FULL');
     if (before > 0 && before < latestVersion()) makeBackup(db, file, clock.now(), before);
     migrate(db);
-    const set =
-      'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value';
-    db.run(set, 'open', String(clock.now()));
     return db;
   } catch (thrown) {
     db.close();
     throw thrown;
   }
+}
+
+/** Cleared by a clean close: what is still marked at the next start is looked into. */
+function markOpen(db: Db, clock: Clock): void {
+  const set =
+    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value';
+  db.run(set, 'open', String(clock.now()));
 }
 
 /** @throws AppError `ledger_damaged` */
@@ -186,10 +219,4 @@ function check(db: Db, clock: Clock): void {
     "INSERT INTO meta (key, value) VALUES ('checked_at', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
     String(now),
   );
-}
-
-function folderError(thrown: unknown): unknown {
-  const code = (thrown as { code?: unknown })?.code;
-  if (code === 'ENOSPC') return Object.assign(new Error('no space'), { code: 'SQLITE_FULL' });
-  return Object.assign(new Error('cannot make folder'), { code: 'SQLITE_CANTOPEN', cause: thrown });
 }

@@ -45,6 +45,8 @@ export function recover(file: string, now: number): RecoveryReport {
     migrate(db);
     if (damaged !== null) salvaged = salvage(db, damaged);
     holdDrafts(db, now);
+    // A copy names the owner of its time.
+    db.run('DELETE FROM lease');
   } finally {
     db.close();
   }
@@ -186,6 +188,12 @@ function salvage(db: Db, damaged: string): { jobs: number; complete: boolean } {
       last = db.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM damaged.jobs')?.seq ?? 0;
     });
     for (let seq = 1; seq <= last; seq += 1) attempt(() => (jobs += copyJob(db, seq) ? 1 : 0));
+    // One that the backup holds as well is taken up twice, which changes nothing.
+    attempt(() =>
+      db.run(
+        'INSERT INTO main.left_answers (job_id, at, answer) SELECT job_id, at, answer FROM damaged.left_answers',
+      ),
+    );
   } finally {
     db.exec('DETACH DATABASE damaged');
   }

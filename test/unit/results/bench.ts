@@ -147,6 +147,8 @@ export interface Bench {
   row(resultId: string): ResultRecord;
   /** Names in the results folder. */
   files(): string[];
+  /** Closes downloads and ledger, so that another process can own it until the restart. */
+  handOver(): Promise<void>;
   /** Closes the downloads and opens new ones on the same ledger, as a restart does. */
   restart(options?: Partial<DownloadsOptions>): Promise<void>;
   close(): Promise<void>;
@@ -164,7 +166,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   const root = mkdtempSync(join(tmpdir(), 'downloads-'));
   const folder = options.folder ?? join(root, 'results');
   const ledgerFile = join(root, 'ledger.db');
-  const ledger = openLedger({ file: ledgerFile, clock: systemClock });
+  let ledger = openLedger({ file: ledgerFile, clock: systemClock });
   const server = await fileServer();
   const origin = options.origin ?? server.origin;
   ledger.accounts.insert({
@@ -181,6 +183,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
     removedAt: null,
   });
   let count = 0;
+  let isHandedOver = false;
 
   const open = (more: Partial<DownloadsOptions> = {}): Downloads =>
     createDownloads({
@@ -268,14 +271,21 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
         return [];
       }
     },
+    async handOver() {
+      await bench.downloads.close();
+      ledger.close();
+      isHandedOver = true;
+    },
     async restart(more) {
       await bench.downloads.close();
+      if (isHandedOver) bench.ledger = ledger = openLedger({ file: ledgerFile, clock: systemClock });
+      isHandedOver = false;
       bench.downloads = open(more);
       bench.downloads.start();
     },
     async close() {
       await bench.downloads.close();
-      ledger.close();
+      if (!isHandedOver) ledger.close();
       await server.close();
       rmSync(root, { recursive: true, force: true });
     },

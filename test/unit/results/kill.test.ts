@@ -33,6 +33,7 @@ describe(`a download that is killed at any of ${points.length} points`, () => {
       [bench.result(jobId, { kind: 'inline', data: picture, role: 'cover' }), picture],
       [bench.result(jobId, { ...text, text: lyrics }), Buffer.from(lyrics)],
     ]);
+    await bench.handOver();
     expect(await run(point)).toBe('SIGKILL');
     await bench.restart();
     await bench.downloads.idle();

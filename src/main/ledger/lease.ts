@@ -1,0 +1,154 @@
+/**
+ * The owner's row in the ledger. Every write looks at it inside its own transaction, so that an owner who was
+ * overruled writes nothing more, whatever it believes. It may leave one thing: an answer to a create that it had sent.
+ */
+import { AppError } from '../../shared/errors.ts';
+import type { JsonObject } from '../../shared/job.ts';
+import type { Claim } from './claim.ts';
+import type { Db } from './db.ts';
+import { type Host, isSameComputer } from './host.ts';
+
+/** A process that owns a ledger, as it describes itself. */
+export interface Owner extends Host {
+  /** Random, for this one ownership. */
+  id: string;
+  pid: number;
+  /** Unix ms. */
+  since: number;
+}
+
+export interface Lease {
+  readonly owner: Owner;
+  /** Counts up, so that other computers can see that this owner lives. @returns false once the ledger is lost */
+  beat(): boolean;
+  isLost(): boolean;
+  /** Told once, outside of any transaction, with the new owner when it is known. */
+  onLost(listener: (holder: Owner | null) => void): void;
+}
+
+/** An answer that reached a former owner. */
+export interface LeftAnswer {
+  seq: number;
+  jobId: string;
+  at: number;
+  answer: JsonObject;
+}
+
+export interface LeftAnswerQueries {
+  /** Written whether or not the ledger is still ours. */
+  leave(jobId: string, answer: JsonObject): void;
+  /** Oldest first. */
+  all(): LeftAnswer[];
+  remove(seq: number): void;
+}
+
+interface LeaseColumns {
+  owner: string;
+  host: string;
+  machine: string | null;
+  boot: string | null;
+  pid: number;
+  since: number;
+  beat: number;
+}
+
+/** The ledger is not ours: someone else was there first, or took it over. */
+export function takenError(holder: Owner | null): AppError {
+  const who = holder === null ? 'another Safelight' : `Safelight on ${holder.name} (process ${holder.pid})`;
+  return new AppError(
+    'ledger_taken',
+    `This ledger is in use by ${who}. Here nothing is written or sent. Close the other Safelight, then start this one again.`,
+    { next: ['restart_app'] },
+  );
+}
+
+/** Null when nobody owns the ledger, or it is older than leases. */
+export function readLease(db: Db): { owner: Owner; beat: number } | null {
+  const known = db.get<{ name: string }>(
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = 'lease'",
+  );
+  if (known === null) return null;
+  const row = db.get<LeaseColumns>('SELECT owner, host, machine, boot, pid, since, beat FROM lease');
+  if (row === null) return null;
+  const { owner: id, host: name, machine, boot, pid, since, beat } = row;
+  return { owner: { id, name, machine, boot, pid, since }, beat };
+}
+
+/**
+ * Writes the owner's row and has every later write on `db` look at it.
+ * @throws AppError `ledger_taken` when someone on another computer came in between
+ */
+export function takeLease(db: Db, claim: Claim): Lease & { release(): void } {
+  const { owner, replaces } = claim;
+  db.tx(() => {
+    const last = readLease(db)?.owner ?? null;
+    if (last !== null && last.id !== replaces?.id && !isSameComputer(last, owner)) throw takenError(last);
+    db.run('DELETE FROM lease');
+    db.run(
+      'INSERT INTO lease (one, owner, host, machine, boot, pid, since, beat) VALUES (1, ?, ?, ?, ?, ?, ?, 0)',
+      owner.id,
+      owner.name,
+      owner.machine,
+      owner.boot,
+      owner.pid,
+      owner.since,
+    );
+  });
+
+  const listeners: ((holder: Owner | null) => void)[] = [];
+  let lost = false;
+  const check = () => {
+    const row = db.get<{ owner: string }>('SELECT owner FROM lease');
+    if (row?.owner === owner.id) return;
+    const holder = readLease(db)?.owner ?? null;
+    if (!lost) {
+      lost = true;
+      queueMicrotask(() => {
+        for (const listener of listeners) listener(holder);
+      });
+    }
+    throw takenError(holder);
+  };
+  db.guard(check);
+
+  return {
+    owner,
+    isLost: () => lost,
+    onLost: (listener) => void listeners.push(listener),
+    beat() {
+      if (!lost) {
+        try {
+          db.tx(() => db.run('UPDATE lease SET beat = beat + 1'), false);
+        } catch {
+          // Busy or full: the row stands, and the next beat may be luckier. Only the check decides that it is lost.
+        }
+      }
+      return !lost;
+    },
+    release() {
+      db.run('DELETE FROM lease');
+    },
+  };
+}
+
+export function leftAnswerQueries(db: Db, now: () => number): LeftAnswerQueries {
+  return {
+    leave(jobId, answer) {
+      db.unguarded(() =>
+        db.run(
+          'INSERT INTO left_answers (job_id, at, answer) VALUES (?, ?, ?)',
+          jobId,
+          now(),
+          JSON.stringify(answer),
+        ),
+      );
+    },
+    all: () =>
+      db
+        .all<{ seq: number; jobId: string; at: number; answer: string }>(
+          'SELECT seq, job_id AS jobId, at, answer FROM left_answers ORDER BY seq',
+        )
+        .map((row) => ({ ...row, answer: JSON.parse(row.answer) as JsonObject })),
+    remove: (seq) => void db.run('DELETE FROM left_answers WHERE seq = ?', seq),
+  };
+}
