@@ -12,13 +12,15 @@ import {
   type FaultPoint,
 } from '../../../src/main/jobs/index.ts';
 import { type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
-import { createClient, createTransport } from '../../../src/main/tokenlab/index.ts';
+import { createClient, createTransport, type Transport } from '../../../src/main/tokenlab/index.ts';
 import type { Notice } from '../../../src/shared/bridge.ts';
 import type { JobDetail, JobRequest, JobState } from '../../../src/shared/job.ts';
 
 export interface TurningClock extends Clock {
   /** Lets running time pass: timers fire in order. */
   turn(ms: number): void;
+  /** Running ms until the next timer fires; null when none is set. */
+  untilNext(): number | null;
   /** Sets the wall clock without any running time passing. */
   jump(ms: number): void;
 }
@@ -49,6 +51,8 @@ export function turningClock(start = Date.UTC(2026, 10, 23, 12)): TurningClock {
       }
       running = until;
     },
+    untilNext: () =>
+      timers.length === 0 ? null : Math.max(0, Math.min(...timers.map(({ at }) => at)) - running),
     jump(ms) {
       offset += ms;
     },
@@ -86,6 +90,8 @@ export interface FakeTokenLab {
   status: Script;
   cancel: Script;
   other: Script;
+  /** Requests that are left without an answer at this moment. */
+  hanging: number;
   close(): Promise<void>;
 }
 
@@ -130,6 +136,7 @@ export async function startFakeTokenLab(): Promise<FakeTokenLab> {
     status: (request) => task(request.path, 'pending'),
     cancel: () => refusal(400, 'unsupported_task_cancel'),
     other: () => refusal(404, 'not_found_error'),
+    hanging: 0,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
@@ -161,7 +168,13 @@ export async function startFakeTokenLab(): Promise<FakeTokenLab> {
     const n = (counts.get(key) ?? 0) + 1;
     counts.set(key, n);
     const reply = script(seen, n);
-    if (reply.hang) return;
+    if (reply.hang) {
+      fake.hanging += 1;
+      response.on('close', () => {
+        fake.hanging -= 1;
+      });
+      return;
+    }
     if (reply.drop) {
       request.socket.destroy();
       return;
@@ -195,9 +208,9 @@ export interface Bench {
   died: FaultPoint | null;
   submit(change?: Partial<JobRequest>, token?: string): Promise<string>;
   job(jobId: string): JobDetail;
-  /** Turns the clock in small steps until the condition holds; fails after ten real seconds. */
+  /** Turns the clock from timer to timer, with all the work in between, until the condition holds. */
   until(condition: () => boolean, what?: string): Promise<void>;
-  /** Lets `ms` of the clock pass in small steps, with all the work in between. */
+  /** Lets `ms` of the clock pass from timer to timer, with all the work in between. */
   pass(ms: number): Promise<void>;
   /** Waits, without turning the clock, until the condition holds. */
   meanwhile(condition: () => boolean, what?: string): Promise<void>;
@@ -215,6 +228,11 @@ export const videoRequest: JobRequest = {
 };
 
 let tokens = 0;
+
+/** Only a hang takes this long, in ms. */
+const patience = 100_000;
+
+const immediate = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 class Killed extends Error {}
 
@@ -236,6 +254,26 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
     died: null,
   } as unknown as Bench;
 
+  let underWay = 0;
+  const count = async <T>(call: Promise<T>): Promise<T> => {
+    underWay += 1;
+    try {
+      return await call;
+    } finally {
+      underWay -= 1;
+    }
+  };
+  const counted = (transport: Transport): Transport => ({
+    ...transport,
+    create: (...call) => count(transport.create(...call)),
+    read: (...call) => count(transport.read(...call)),
+  });
+  /** Resolves when every request has its answer, or hangs, and all that followed from it is done. */
+  const idle = async () => {
+    // The end of one request may begin another; between them lie promises only.
+    for (let quiet = 0; quiet < 4; quiet = underWay <= server.hanging ? quiet + 1 : 0) await immediate();
+  };
+
   const boot = () => {
     bench.ledger = openLedger({ file: join(folder, 'ledger.db'), clock });
     if (bench.ledger.accounts.get('acc') === null) {
@@ -253,12 +291,9 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
         removedAt: null,
       });
     }
-    const transport = createTransport({
-      baseUrl: server.origin,
-      version: 'test',
-      now: () => clock.now(),
-      env: {},
-    });
+    const transport = counted(
+      createTransport({ baseUrl: server.origin, version: 'test', now: () => clock.now(), env: {} }),
+    );
     transports.push(transport);
     let dead = false;
     const { ledger } = bench;
@@ -297,13 +332,16 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
   };
   boot();
 
-  const real = () => new Promise<void>((resolve) => setImmediate(resolve));
-  const wait = async (condition: () => boolean, what: string, step: number) => {
-    const end = Date.now() + 10_000;
+  const wait = async (condition: () => boolean, what: string, turns: boolean) => {
+    const end = Date.now() + patience;
     while (!condition()) {
       if (Date.now() > end) throw new Error(`Waited in vain until ${what}.`);
-      for (let i = 0; i < 5; i += 1) await real();
-      if (step > 0 && !condition()) clock.turn(step);
+      if (!turns) await immediate();
+      else {
+        await idle();
+        const next = clock.untilNext();
+        if (next !== null && !condition()) clock.turn(next);
+      }
     }
   };
 
@@ -319,26 +357,20 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
     return jobId;
   };
   bench.job = (jobId) => bench.ledger.jobs.detail(jobId);
-  bench.until = (condition, what = 'the condition holds') => wait(condition, what, 100);
-  bench.meanwhile = (condition, what = 'the condition holds') => wait(condition, what, 0);
+  bench.until = (condition, what = 'the condition holds') => wait(condition, what, true);
+  bench.meanwhile = (condition, what = 'the condition holds') => wait(condition, what, false);
   bench.pass = async (ms) => {
     const end = clock.now() + ms;
-    while (clock.now() < end) {
-      clock.turn(Math.min(250, end - clock.now()));
-      const before = server.requests.length;
-      // Requests that this step started are answered before the next one.
-      for (let i = 0; i < 40; i += 1) await real();
-      if (server.requests.length !== before) for (let i = 0; i < 100; i += 1) await real();
+    for (;;) {
+      await idle();
+      const left = end - clock.now();
+      if (left <= 0) return;
+      clock.turn(Math.min(clock.untilNext() ?? left, left));
     }
   };
   bench.restart = async () => {
-    await Promise.race([
-      bench.engine.stop(0),
-      real()
-        .then(() => clock.turn(1))
-        .then(real),
-    ]);
-    for (let i = 0; i < 50; i += 1) await real();
+    await Promise.race([bench.engine.stop(0), idle().then(() => clock.turn(1))]);
+    await idle();
     bench.ledger.close();
     bench.dieAt.point = null;
     boot();
