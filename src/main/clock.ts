@@ -8,6 +8,8 @@ export interface Timer {
 export interface Clock {
   /** Unix ms (UTC). May jump either way when the computer's clock is set or after sleep. */
   now(): number;
+  /** Ms of running time: only ever forward, however the wall clock is set. It may stand still during sleep. */
+  running(): number;
   /** Calls `fn` once after about `ms` of running time. Never keeps the process alive by itself. */
   setTimeout(fn: () => void, ms: number): Timer;
 }
@@ -17,6 +19,7 @@ const longestDelay = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  running: () => performance.now(),
   setTimeout(fn, ms) {
     const handle = setTimeout(fn, Math.min(Math.max(0, ms), longestDelay));
     handle.unref();

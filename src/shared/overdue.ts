@@ -1,4 +1,4 @@
-/** When a task takes longer than its kind usually does. It is then asked for slowly, and never given up. Pure. */
+/** When a task takes longer than its kind usually does. It is never given up. Pure. */
 import type { Family } from './job.ts';
 
 const minute = 60_000;

@@ -1,5 +1,6 @@
 /** Wall-clock alarms by name, that survive sleep and a clock that is set forwards or backwards. */
 import type { Clock, Timer } from '../clock.ts';
+import { watchSetBack } from './set-back.ts';
 
 export interface Alarms {
   /** Rings `name` once at `at` (Unix ms); an earlier alarm of that name is replaced. */
@@ -17,14 +18,14 @@ const longestNap = 5_000;
 /** `longest`: no alarm lies further ahead than this (ms); one that does, does so because the clock was set back. */
 export function createAlarms(clock: Clock, longest: number, ring: (name: string) => void): Alarms {
   const due = new Map<string, number>();
-  let seenAt = clock.now();
+  const setBack = watchSetBack(clock);
   let timer: Timer | null = null;
   let stopped = false;
 
   /** A clock that was set back takes the alarms with it. */
-  const follow = (now: number) => {
-    if (now < seenAt) for (const [name, at] of due) due.set(name, at - (seenAt - now));
-    seenAt = now;
+  const follow = () => {
+    const back = setBack();
+    if (back > 0) for (const [name, at] of due) due.set(name, at - back);
   };
 
   const arm = () => {
@@ -38,8 +39,8 @@ export function createAlarms(clock: Clock, longest: number, ring: (name: string)
 
   function check() {
     if (stopped) return;
+    follow();
     const now = clock.now();
-    follow(now);
     const ringing: string[] = [];
     for (const [name, at] of due) {
       if (at <= now) ringing.push(name);
@@ -52,12 +53,14 @@ export function createAlarms(clock: Clock, longest: number, ring: (name: string)
 
   return {
     set(name, at) {
-      follow(clock.now());
+      follow();
       due.set(name, at);
       arm();
     },
     clear(name) {
-      if (due.delete(name)) arm();
+      if (!due.delete(name)) return;
+      follow();
+      arm();
     },
     at: (name) => due.get(name) ?? null,
     check,

@@ -50,7 +50,7 @@ export interface EngineDeps {
 export interface EngineLimits {
   /** Creates in flight at once, per account. */
   creates: number;
-  /** Status requests in flight at once, over all accounts. */
+  /** Status requests in flight at once, per account: a server that does not answer keeps nobody else's tasks waiting. */
   polls: number;
   /** Requests per minute of a key until the server says otherwise. */
   requestsPerMinute: number;
@@ -70,7 +70,7 @@ export interface EngineLimits {
 
 export const defaultLimits: EngineLimits = {
   creates: 4,
-  polls: 6,
+  polls: 8,
   requestsPerMinute: 1000,
   sendAttempts: 5,
   sendDelays: [5_000, 15_000, 45_000, 120_000, 300_000],

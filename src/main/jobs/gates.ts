@@ -2,6 +2,7 @@
 import type { AppErrorShape } from '../../shared/errors.ts';
 import type { Alarms } from './alarms.ts';
 import type { Core } from './core.ts';
+import { watchSetBack } from './set-back.ts';
 import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
 
 export type Pause = 'key_refused' | 'balance' | 'key_unavailable';
@@ -41,6 +42,7 @@ export const tryAgain: Record<Exclude<Pause, 'key_refused'>, number> = {
 
 export function createGates(core: Core, alarms: Alarms): Gates {
   const buckets = new Map<string, TokenBucket>();
+  const setBack = watchSetBack(core.clock);
   const pauses = new Map<string, { why: Pause; polling: boolean }>();
   const told = new Map<string, Pause>();
   let online = true;
@@ -49,8 +51,14 @@ export function createGates(core: Core, alarms: Alarms): Gates {
   const notePolling = (accountId: string) =>
     core.ledger.jobs.setPollPaused(accountId, gates.pollingPaused(accountId));
 
+  const followClock = () => {
+    const back = setBack();
+    if (back > 0) for (const bucket of buckets.values()) bucket.setBack(back);
+  };
+
   const gates: Gates = {
     bucket(accountId) {
+      followClock();
       let bucket = buckets.get(accountId);
       if (!bucket) {
         bucket = createTokenBucket(core.limits.requestsPerMinute, core.limits.longestWait);
@@ -115,8 +123,10 @@ export function createGates(core: Core, alarms: Alarms): Gates {
       return gates.lift(accountId);
     },
 
-    requestsLastMinute: (now) =>
-      [...buckets.values()].reduce((sum, bucket) => sum + bucket.requestsLastMinute(now), 0),
+    requestsLastMinute(now) {
+      followClock();
+      return [...buckets.values()].reduce((sum, bucket) => sum + bucket.requestsLastMinute(now), 0);
+    },
   };
   return gates;
 }

@@ -1,13 +1,27 @@
-/** When to ask for a task's status again. Pure: chance and time are handed in. */
+/** When to ask for a task's status again; see docs/decisions/015. Pure: chance and time are handed in. */
 import type { Family } from '../../shared/job.ts';
-import { isOverdue } from '../../shared/overdue.ts';
 
 const second = 1_000;
 const minute = 60 * second;
 
-/** First intervals, as TokenLab advises: images 3 to 5 s, everything else 5 to 10 s. */
+/** A young task's interval, as TokenLab advises: images 3 to 5 s, everything else 5 to 10 s. */
 const base = (family: Family): [from: number, to: number] =>
   family === 'image' ? [3 * second, 5 * second] : [5 * second, 10 * second];
+
+/** Ms between two checks of a young task on average; of an image's they are less. */
+export const usualInterval = 7.5 * second;
+
+/** Up to this age (ms) a task keeps its first interval. */
+const steadyFor = 15 * minute;
+/** No task that answers well waits longer than this (ms), unless too many are open. */
+const longest = minute;
+
+/** Later the interval grows with the age: twice the age, twice the wait. */
+function range(family: Family, age: number): [from: number, to: number] {
+  const [from, to] = base(family);
+  const growth = Math.min(longest / to, Math.max(1, age / steadyFor));
+  return [from * growth, to * growth];
+}
 
 export interface IntervalInput {
   family: Family;
@@ -21,14 +35,14 @@ export interface IntervalInput {
 
 /** Ms until the next poll of a task that answers well. */
 export function nextInterval({ family, age, stretch, random }: IntervalInput): number {
-  const [from, to] = base(family);
-  if (isOverdue(family, age)) {
-    const slow = age > 24 * 60 * minute ? 5 * minute : minute;
-    return Math.round((slow + slow * 0.25 * random) * stretch);
-  }
-  // Steady at first, then slower with age: after ten minutes twice as long, at most four times.
-  const growth = Math.min(4, Math.max(1, age / (5 * minute)));
-  return Math.round((from + (to - from) * random) * growth * stretch);
+  const [from, to] = range(family, age);
+  return Math.round((from + (to - from) * random) * stretch);
+}
+
+/** Requests per minute that a task of this age takes at its usual interval. */
+export function demand(family: Family, age: number): number {
+  const [from, to] = range(family, age);
+  return minute / ((from + to) / 2);
 }
 
 /** Ms until the next poll after `failures` failed ones in a row (1, 2, 3, ...). */
@@ -37,14 +51,31 @@ export function failureInterval(failures: number, random: number): number {
   return Math.round(wait * (0.75 + 0.5 * random));
 }
 
-/**
- * How much longer intervals have to be so that `open` tasks of one key stay within four fifths of its limit.
- * The rest is for creates and for what a person asks.
- */
-export function stretchFor(open: number, perMinute: number): number {
-  const wanted = open * (minute / (6 * second));
-  return Math.max(1, wanted / (perMinute * 0.8));
+export interface Load {
+  /** Requests per minute that the account's open tasks take at their usual intervals. */
+  wanted: number;
+  /** Requests per minute that its key allows. */
+  perMinute: number;
+  /** Status requests that may be in flight at once. */
+  atOnce: number;
+  /** Ms that an answer takes. */
+  answerMs: number;
 }
 
-/** The longest wait that any of this can produce (ms); a plan further ahead means that the clock was set back. */
-export const longestInterval = (stretch: number): number => 6.25 * minute * stretch;
+export interface Stretch {
+  factor: number;
+  /** `limit`: the key allows no more requests. `answers`: they take so long that no more fit into a minute. */
+  cause: 'limit' | 'answers';
+}
+
+/** The part of what is possible that is used for polling; the rest is for creates and for what a person asks. */
+const share = 0.8;
+
+/** How much longer intervals have to be so that all open tasks of an account get their turn. */
+export function stretchFor({ wanted, perMinute, atOnce, answerMs }: Load): Stretch {
+  const byLimit = wanted / (perMinute * share);
+  const byAnswers = (wanted * answerMs) / (atOnce * minute * share);
+  return byAnswers > Math.max(1, byLimit)
+    ? { factor: byAnswers, cause: 'answers' }
+    : { factor: Math.max(1, byLimit), cause: 'limit' };
+}

@@ -14,6 +14,8 @@ export interface TokenBucket {
   pauseUntil(at: number): void;
   /** Unix ms until which the server wants nothing; null when it does not say so. */
   pausedUntil(now: number): number | null;
+  /** The wall clock was set back by `ms`: what was left of a wait is left, what was over is over. */
+  setBack(ms: number): void;
   /** Requests per minute; `known` once the server has said so. */
   limit(): { perMinute: number; known: boolean };
   requestsLastMinute(now: number): number;
@@ -32,8 +34,6 @@ export function createTokenBucket(guess: number, longestWait: number): TokenBuck
   let recent: number[] = [];
 
   const fill = (now: number) => {
-    // A clock that was set back gives nothing and takes nothing: what was left of a wait is left, what was over is over.
-    if (filledAt !== null && now < filledAt) pausedUntil -= filledAt - now;
     const elapsed = filledAt === null ? 0 : Math.min(minute, Math.max(0, now - filledAt));
     filledAt = now;
     tokens = Math.min(Math.min(burst, perMinute), tokens + (elapsed * perMinute) / minute);
@@ -82,6 +82,11 @@ export function createTokenBucket(guess: number, longestWait: number): TokenBuck
     pausedUntil(now) {
       fill(now);
       return pausedUntil > now ? pausedUntil : null;
+    },
+    setBack(ms) {
+      pausedUntil -= ms;
+      if (filledAt !== null) filledAt -= ms;
+      recent = recent.map((at) => at - ms);
     },
     limit: () => ({ perMinute, known }),
     requestsLastMinute(now) {

@@ -31,6 +31,7 @@ export function turnedClock(start = Date.UTC(2026, 0, 15, 12)): TurnedClock {
 
   return {
     now: () => offset + running,
+    running: () => running,
     setTimeout(fn, ms) {
       order += 1;
       const timer: Timer = { clear: () => void timers.delete(timer) };

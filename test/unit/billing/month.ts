@@ -180,6 +180,7 @@ class LeapingClock implements Clock {
   }
 
   now = () => this.#now;
+  running = () => this.#now;
 
   setTimeout = (fn: () => void, ms: number) => {
     const timer = { at: this.#now + Math.max(0, ms), fn };

@@ -6,6 +6,7 @@ export function manualClock(): Clock & { turn(ms: number): void; waiting(): numb
   let timers: { at: number; fn: () => void }[] = [];
   return {
     now: () => now,
+    running: () => now,
     setTimeout(fn, ms) {
       const timer = { at: now + ms, fn };
       timers.push(timer);

@@ -31,6 +31,7 @@ export function turningClock(start = Date.UTC(2026, 10, 23, 12)): TurningClock {
   let timers: { at: number; fn: () => void }[] = [];
   return {
     now: () => running + offset,
+    running: () => running,
     setTimeout(fn, ms) {
       const timer = { at: running + Math.max(0, ms), fn };
       timers.push(timer);

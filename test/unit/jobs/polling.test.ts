@@ -67,12 +67,17 @@ describe('an open task', () => {
     expect(bench.job(jobId).pollUrl).toBe(`/v1/tasks/${taskId(1)}`);
   });
 
-  it('is asked for more slowly as it grows old, and is never given up', async () => {
+  it('is asked for every 5 to 10 s for 15 minutes, then more slowly, at least once a minute, and is never given up', async () => {
     const jobId = await pending();
-    bench.clock.jump(61 * 60_000);
+    bench.clock.jump(14 * 60_000);
     bench.engine.wake();
-    const slow = await gaps(3);
-    for (const gap of slow) expect(gap).toBeGreaterThanOrEqual(60_000);
+    for (const gap of await gaps(3)) expect(gap).toBeLessThanOrEqual(10_500);
+    bench.clock.jump(3 * 60 * 60_000);
+    bench.engine.wake();
+    for (const gap of await gaps(3)) {
+      expect(gap).toBeGreaterThanOrEqual(30_000);
+      expect(gap).toBeLessThanOrEqual(60_500);
+    }
     expect(state(jobId)).toBe('pending');
   });
 
@@ -417,7 +422,10 @@ describe('many open tasks', () => {
     const perMinute = (bench.server.gets().length - before) / 2;
     expect(perMinute).toBeLessThanOrEqual(120);
     expect(perMinute).toBeGreaterThanOrEqual(60);
-    expect(bench.engine.status()).toMatchObject({ openTasks: 60, stretched: true });
+    const [stretched] = bench.engine.status().stretched;
+    expect(stretched).toMatchObject({ accountId: 'acc', openTasks: 60, cause: 'limit', perMinute: 120 });
+    // 60 tasks at 8 requests a minute are five times what four fifths of the limit allow.
+    expect(stretched?.everyMs).toBe(37_500);
     const polls = ids.map((id) => bench.job(id).polling.count);
     expect(Math.min(...polls)).toBeGreaterThanOrEqual(2);
     expect(Math.max(...polls) - Math.min(...polls)).toBeLessThanOrEqual(2);

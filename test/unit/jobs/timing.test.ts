@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAlarms } from '../../../src/main/jobs/alarms.ts';
-import {
-  failureInterval,
-  longestInterval,
-  nextInterval,
-  stretchFor,
-} from '../../../src/main/jobs/intervals.ts';
+import { demand, failureInterval, nextInterval, stretchFor } from '../../../src/main/jobs/intervals.ts';
+import { watchSetBack } from '../../../src/main/jobs/set-back.ts';
 import { createTokenBucket } from '../../../src/main/jobs/token-bucket.ts';
 import { families } from '../../../src/shared/job.ts';
 import { turningClock } from './bench.ts';
@@ -14,22 +10,47 @@ import { turningClock } from './bench.ts';
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
 describe('intervals', () => {
-  it('begin at 3 to 5 s for images and 5 to 10 s for the rest, and stay bounded at any age', () => {
+  const minutes = 60_000;
+
+  it('are 3 to 5 s for images and 5 to 10 s for the rest up to an age of 15 minutes, however the clock was set', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...families),
-        fc.integer({ min: -1e12, max: 1e12 }),
+        fc.integer({ min: -1e12, max: 15 * minutes }),
         fc.double({ min: 1, max: 50, noNaN: true }),
         chance,
         (family, age, stretch, random) => {
           const interval = nextInterval({ family, age, stretch, random });
           const [from, to] = family === 'image' ? [3_000, 5_000] : [5_000, 10_000];
           expect(interval).toBeGreaterThanOrEqual(Math.floor(from * stretch));
-          expect(interval).toBeLessThanOrEqual(Math.ceil(longestInterval(stretch)));
-          if (age <= 60_000) expect(interval).toBeLessThanOrEqual(Math.ceil(to * stretch));
+          expect(interval).toBeLessThanOrEqual(Math.ceil(to * stretch));
         },
       ),
     );
+  });
+
+  it('of older tasks grow with the age, never beyond a minute, and never shrink', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...families),
+        fc.integer({ min: 15 * minutes, max: 1e12 }),
+        fc.integer({ min: 0, max: 1e9 }),
+        chance,
+        (family, age, more, random) => {
+          const interval = nextInterval({ family, age, stretch: 1, random });
+          expect(interval).toBeLessThanOrEqual(minutes);
+          expect(nextInterval({ family, age: age + more, stretch: 1, random })).toBeGreaterThanOrEqual(
+            interval,
+          );
+        },
+      ),
+    );
+    const longestAt = (family: 'image' | 'video', age: number) =>
+      nextInterval({ family, age, stretch: 1, random: 1 });
+    expect(longestAt('video', 30 * minutes)).toBe(20_000);
+    expect(longestAt('video', 90 * minutes)).toBe(60_000);
+    expect(longestAt('image', 30 * minutes)).toBe(10_000);
+    expect(longestAt('image', 24 * 60 * minutes)).toBe(60_000);
   });
 
   it('after failures double up to a cap', () => {
@@ -43,15 +64,30 @@ describe('intervals', () => {
     expect(failureInterval(3, 0.5)).toBe(failureInterval(2, 0.5) * 2);
   });
 
-  it('stretch so that any number of tasks stays within the limit', () => {
+  it('stretch so that any number of tasks stays within the limit, and within what the answers leave room for', () => {
     fc.assert(
       fc.property(
-        fc.integer({ min: 0, max: 100_000 }),
+        fc.array(fc.tuple(fc.constantFrom(...families), fc.integer({ min: 0, max: 200 * minutes })), {
+          maxLength: 500,
+        }),
         fc.integer({ min: 1, max: 10_000 }),
-        (open, limit) => {
-          const stretch = stretchFor(open, limit);
-          expect(stretch).toBeGreaterThanOrEqual(1);
-          expect((open * 10) / stretch).toBeLessThanOrEqual(limit);
+        fc.integer({ min: 0, max: 30_000 }),
+        (tasks, perMinute, answerMs) => {
+          const wanted = tasks.reduce((sum, [family, age]) => sum + demand(family, age), 0);
+          const { factor, cause } = stretchFor({ wanted, perMinute, atOnce: 8, answerMs });
+          expect(factor).toBeGreaterThanOrEqual(1);
+          // Chance evens out: a task asked at the mean of its interval stands for it.
+          const asked = tasks.reduce(
+            (sum, [family, age]) =>
+              sum + minutes / nextInterval({ family, age, stretch: factor, random: 0.5 }),
+            0,
+          );
+          expect(asked).toBeLessThanOrEqual(perMinute * 0.81);
+          expect(asked * answerMs).toBeLessThanOrEqual(8 * minutes * 0.81);
+          if (factor > 1) {
+            const tight = cause === 'limit' ? asked / perMinute : (asked * answerMs) / (8 * minutes);
+            expect(tight).toBeCloseTo(0.8, 1);
+          }
         },
       ),
     );
@@ -107,6 +143,7 @@ describe('a key’s allowance', () => {
     const bucket = createTokenBucket(1_000, 900_000);
     bucket.pauseUntil(1_003_000);
     expect(bucket.take(1_003_000)).toBe(true);
+    bucket.setBack(600_000);
     expect(bucket.take(403_000)).toBe(true);
   });
 
@@ -114,11 +151,44 @@ describe('a key’s allowance', () => {
     const bucket = createTokenBucket(1_000, 900_000);
     bucket.readyAt(1_000_000);
     bucket.pauseUntil(1_030_000);
+    bucket.setBack(600_000);
     expect(bucket.pausedUntil(400_000)).toBe(430_000);
   });
 });
 
+describe('a clock that is set back', () => {
+  it('is noticed to the ms, however much time has passed since, and forwards or a slow correction is not', () => {
+    const clock = turningClock();
+    const setBack = watchSetBack(clock);
+    clock.turn(5_000);
+    clock.jump(-3_000);
+    expect(setBack()).toBe(3_000);
+    expect(setBack()).toBe(0);
+    clock.jump(3_600_000);
+    expect(setBack()).toBe(0);
+    clock.turn(60_000);
+    clock.jump(-3_600_000);
+    expect(setBack()).toBe(3_600_000);
+    clock.jump(-20);
+    expect(setBack()).toBe(0);
+  });
+});
+
 describe('alarms', () => {
+  it('ring on time though others are set and cleared all the while, and the clock goes back bit by bit', () => {
+    const clock = turningClock();
+    const rung: string[] = [];
+    const alarms = createAlarms(clock, 600_000, (name) => rung.push(name));
+    alarms.set('due', clock.now() + 30_000);
+    for (let second = 1; second <= 30; second += 1) {
+      clock.turn(1_000);
+      clock.jump(-800);
+      alarms.set(`other ${second}`, clock.now() + 300_000);
+      if (second % 2 === 0) alarms.clear(`other ${second - 1}`);
+    }
+    expect(rung).toEqual(['due']);
+  });
+
   it('ring once, also when the time passed in sleep, and soon after the clock was set back', () => {
     const clock = turningClock();
     const rung: string[] = [];

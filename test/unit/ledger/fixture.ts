@@ -21,6 +21,7 @@ export function openFixture(): Fixture {
   let now = new Date(2026, 10, 23, 12).getTime();
   const clock = {
     now: () => now,
+    running: () => now,
     set: (at: number) => {
       now = at;
     },

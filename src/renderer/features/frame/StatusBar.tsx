@@ -82,8 +82,26 @@ function Poller({ poller }: { poller: PollerStatus }) {
       )}
       <span className={styles.part}>{requests}</span>
       {poller.paused === 'key_refused' && <ReplaceKey />}
-      {poller.stretched && <span className={styles.part}>{t('status.stretched')}</span>}
+      <Stretched stretched={poller.stretched} />
     </>
+  );
+}
+
+/** Of several accounts the one whose tasks wait longest. */
+function Stretched({ stretched }: { stretched: PollerStatus['stretched'] }) {
+  const { t } = useTranslation('frame');
+  const [longest] = [...stretched].sort((a, b) => b.everyMs - a.everyMs);
+  if (!longest) return null;
+  const open = longest.openTasks.toLocaleString();
+  const cause = t(`status.stretchedBy.${longest.cause}`, {
+    open,
+    limit: longest.perMinute.toLocaleString(),
+    answer: (longest.answerMs / 1000).toFixed(1),
+  });
+  return (
+    <span className={styles.part} title={cause}>
+      {t('status.stretched', { every: Math.round(longest.everyMs / 1000).toLocaleString(), open })}
+    </span>
   );
 }
 

@@ -42,7 +42,12 @@ export default {
     requests: '{{count}} of {{limit}} requests/min',
     requestsNoLimit_one: '{{count}} request in the last minute',
     requestsNoLimit_other: '{{count}} requests in the last minute',
-    stretched: 'many tasks open, so each is asked less often',
+    stretched: 'each checked about every {{every}} s, since {{open}} are open',
+    stretchedBy: {
+      limit:
+        'At the usual 5 to 10 s, {{open}} open tasks need more than the {{limit}} requests per minute that the key allows.',
+      answers: 'An answer takes {{answer}} s, so {{open}} open tasks cannot all be checked every 5 to 10 s.',
+    },
     balance: 'balance {{amount}}',
     balanceLow: 'balance {{amount}} is low',
     balanceHint: 'Open Spending',

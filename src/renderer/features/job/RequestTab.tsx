@@ -142,6 +142,9 @@ function Polling({ job }: { job: JobDetail }) {
   const { t } = useTranslation('job');
   const { polling } = job;
   const now = useNow(polling.nextAt !== null);
+  const stretched = useSession((state) =>
+    state.poller?.stretched.find(({ accountId }) => accountId === job.accountId),
+  );
   const wait = polling.nextAt === null ? null : Math.max(0, Math.ceil((polling.nextAt - now) / 1000));
   return (
     <>
@@ -152,6 +155,16 @@ function Polling({ job }: { job: JobDetail }) {
         <Fact label={t('request.next')}>
           {wait === null ? t('request.noNext') : t('request.inSeconds', { seconds: wait })}
         </Fact>
+        {stretched && polling.nextAt !== null && (
+          <Fact label={t('request.every')}>
+            {t(`request.everyBy.${stretched.cause}`, {
+              every: Math.round(stretched.everyMs / 1000).toLocaleString(),
+              open: stretched.openTasks.toLocaleString(),
+              limit: stretched.perMinute.toLocaleString(),
+              answer: (stretched.answerMs / 1000).toFixed(1),
+            })}
+          </Fact>
+        )}
         {polling.paused && <Fact label={t('request.paused')}>{t(`request.pausedBy.${polling.paused}`)}</Fact>}
         {polling.failures > 0 && <Fact label={t('request.failures')}>{polling.failures}</Fact>}
         {polling.lastError && <Fact label={t('request.lastError')}>{polling.lastError}</Fact>}

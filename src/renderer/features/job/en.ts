@@ -80,8 +80,7 @@ export default {
     facts: 'HTTP {{status}} · {{code}}',
     status: 'HTTP {{status}}',
   },
-  overdue:
-    'This takes longer than usual. Its status is asked for less often now, until TokenLab says how it ended.',
+  overdue: 'This takes longer than usual. Safelight keeps checking it until TokenLab says how it ended.',
   hold: {
     not_sent: 'Not sent yet. Nothing has left this computer.',
     rate_limited: 'TokenLab asked to wait (too many requests). No task was made.',
@@ -339,6 +338,13 @@ export default {
     next: 'Next check',
     noNext: 'none planned',
     inSeconds: 'in {{seconds}} s',
+    every: 'Interval',
+    everyBy: {
+      limit:
+        'about {{every}} s instead of 5 to 10 s: {{open}} tasks are open, and the key allows {{limit}} requests per minute',
+      answers:
+        'about {{every}} s instead of 5 to 10 s: {{open}} tasks are open, and an answer takes {{answer}} s',
+    },
     failures: 'Failures in a row',
     lastError: 'Last problem',
     paused: 'Paused',

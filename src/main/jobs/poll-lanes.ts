@@ -1,0 +1,74 @@
+/** The open tasks of each account as the poller keeps them, and what all of them together ask of its key. */
+import type { Stretched } from '../../shared/bridge.ts';
+import type { Family } from '../../shared/job.ts';
+import type { Core } from './core.ts';
+import type { Gates } from './gates.ts';
+import { demand, stretchFor, usualInterval } from './intervals.ts';
+
+export interface Entry {
+  jobId: string;
+  lane: Lane;
+  family: Family;
+  /** Unix ms at which the task was accepted. */
+  since: number;
+  dueAt: number;
+  asking: boolean;
+  /** Wished for while an answer was on its way: to ask again in any case, or when that answer is no good. */
+  again: 'always' | 'if_failed' | null;
+}
+
+/** One account's tasks. */
+export interface Lane {
+  accountId: string;
+  open: number;
+  asking: number;
+  /** How long good answers take (ms); the latest count most. */
+  answerMs: number;
+}
+
+export interface Lanes {
+  of(accountId: string): Lane;
+  /** Those with open tasks. */
+  busy(): Lane[];
+  isAsking(): boolean;
+  /** At least 1: how much longer the intervals have to be, so that every task gets its turn. */
+  stretch(lane: Lane): number;
+  /** The same for people; null when the intervals are the usual ones. */
+  stretched(lane: Lane): Stretched | null;
+}
+
+export function createLanes(core: Core, gates: Gates, entries: ReadonlyMap<string, Entry>): Lanes {
+  const { clock, limits } = core;
+  const lanes = new Map<string, Lane>();
+
+  const load = (lane: Lane) => {
+    const now = clock.now();
+    let wanted = 0;
+    for (const entry of entries.values()) {
+      if (entry.lane === lane) wanted += demand(entry.family, now - entry.since) / limits.pollScale;
+    }
+    const { perMinute } = gates.bucket(lane.accountId).limit();
+    return { wanted, perMinute, atOnce: limits.polls, answerMs: lane.answerMs };
+  };
+
+  return {
+    of(accountId) {
+      const known = lanes.get(accountId);
+      if (known) return known;
+      const lane: Lane = { accountId, open: 0, asking: 0, answerMs: 0 };
+      lanes.set(accountId, lane);
+      return lane;
+    },
+    busy: () => [...lanes.values()].filter((lane) => lane.open > 0),
+    isAsking: () => [...lanes.values()].some((lane) => lane.asking > 0),
+    stretch: (lane) => stretchFor(load(lane)).factor,
+    stretched(lane) {
+      const { perMinute, ...rest } = load(lane);
+      const { factor, cause } = stretchFor({ perMinute, ...rest });
+      if (factor === 1) return null;
+      const everyMs = Math.round(usualInterval * factor * limits.pollScale);
+      const answerMs = Math.round(lane.answerMs);
+      return { accountId: lane.accountId, openTasks: lane.open, everyMs, cause, perMinute, answerMs };
+    },
+  };
+}
