@@ -4,6 +4,15 @@ import { Decimal } from 'decimal.js';
 // Sums keep every digit; the library's usual 20 would round a long column.
 export const Money = Decimal.clone({ precision: 100, toExpNeg: -100, toExpPos: 100 });
 
+/** True for a decimal amount that can be added and shown. */
+export function isAmount(text: string): boolean {
+  try {
+    return new Money(text).isFinite();
+  } catch {
+    return false;
+  }
+}
+
 /** Exact sum; null when any amount is unknown or there is none. */
 export function sumUsd(amounts: readonly (string | null)[]): string | null {
   if (amounts.length === 0) return null;

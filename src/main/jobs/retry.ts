@@ -44,7 +44,7 @@ export function writeRetry(
       userId: deps.userId(),
       projectId: old.projectId,
       title: old.title,
-      request: ledger.jobs.request(jobId),
+      request: ledger.jobs.requestToSend(jobId),
       endpoint: old.endpoint,
       state: 'draft',
       createdAt,

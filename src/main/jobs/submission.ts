@@ -166,7 +166,7 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
 
   async function prepare(job: JobRecord): Promise<Prepared> {
     const client = deps.clientFor(job.accountId);
-    const request: JobRequest = ledger.jobs.request(job.id);
+    const request: JobRequest = ledger.jobs.requestToSend(job.id);
     const { endpoint } = job;
     if (!isCreateEndpoint(endpoint)) throw new Error(`Creates are not sent to ${endpoint}.`);
     const inputs: ResolvedInput[] = [];

@@ -3,6 +3,7 @@ import type { AccountView } from '../../shared/bridge.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { SqlValue } from './db.ts';
 import type { Session } from './session.ts';
+import { word } from './stored.ts';
 
 export interface AccountRecord {
   id: string;
@@ -60,13 +61,13 @@ const columnOf: Record<keyof Omit<AccountRecord, 'id' | 'createdAt' | 'active'>,
 
 const toAccount = (row: AccountColumns): AccountRecord => ({
   id: row.id,
-  kind: row.kind as AccountRecord['kind'],
+  kind: word(['sandbox', 'tokenlab'], row.kind, 'tokenlab'),
   label: row.label,
   apiBase: row.api_base,
-  keyStorage: row.key_storage as AccountRecord['keyStorage'],
+  keyStorage: word(['none', 'keychain', 'session', 'environment'], row.key_storage, 'none'),
   keyHint: row.key_hint,
-  keyState: row.key_state as AccountRecord['keyState'],
-  managementStorage: row.management_storage as AccountRecord['managementStorage'],
+  keyState: word(['ok', 'refused', 'unchecked'], row.key_state, 'unchecked'),
+  managementStorage: word(['none', 'keychain', 'session'], row.management_storage, 'none'),
   active: row.active === 1,
   createdAt: row.created_at,
   removedAt: row.removed_at,

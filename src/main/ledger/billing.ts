@@ -1,7 +1,11 @@
 /** Usage rows and what a person decided about them. Sums are made by the billing room, in decimals. */
 import type { BillableJob, ReconciliationDecision, UsageRow } from '../../shared/billing.ts';
+import { families } from '../../shared/job.ts';
+import type { SqlValue } from './db.ts';
 import { localDay } from './ids.ts';
+import { readState } from './job-columns.ts';
 import type { Session } from './session.ts';
+import { amount, estimateKind, time, word } from './stored.ts';
 
 /** Decides whether a known row and one just read tell of the same charge. */
 export type SameCharge = (known: UsageRow, read: UsageRow) => boolean;
@@ -33,12 +37,21 @@ const usageColumns = `id, account_id AS accountId, source, request_id AS request
   billing_transaction_id AS billingTransactionId, model, scene, unit, quantity, cost_usd AS costUsd,
   created_at AS createdAt`;
 
+const usageRows = (db: Session['db'], sql: string, ...params: SqlValue[]): UsageRow[] =>
+  db.all<UsageRow>(sql, ...params).map((row) => ({
+    ...row,
+    source: word(['management', 'import'], row.source, 'import'),
+    costUsd: amount(row.costUsd),
+    createdAt: time(row.createdAt) ?? 0,
+  }));
+
 /** The rows of one job: by its transaction, by its request unless another job has their transaction, by a person's word. */
 export function chargesOf(
   db: Session['db'],
   job: { id: string; accountId: string; requestId: string | null; transactionId: string | null },
 ): UsageRow[] {
-  return db.all<UsageRow>(
+  return usageRows(
+    db,
     `SELECT ${usageColumns} FROM usage_rows WHERE account_id = ?1 AND (
        billing_transaction_id = ?2
        OR (request_id = ?3 AND NOT EXISTS (
@@ -69,8 +82,17 @@ const jobColumns = `id AS jobId, account_id AS accountId, title, family, model, 
 type JobRow = Omit<BillableJob, 'estimate'> &
   Omit<BillableJob['estimate'], 'kind'> & { estimateKind: BillableJob['estimate']['kind']; seq: number };
 
-function toBillable({ estimateKind, minUsd, maxUsd, seq: _order, ...job }: JobRow): BillableJob {
-  return { ...job, estimate: { kind: estimateKind, minUsd, maxUsd } };
+function toBillable({ estimateKind: kind, minUsd, maxUsd, seq: _order, ...job }: JobRow): BillableJob {
+  return {
+    ...job,
+    family: word(families, job.family, 'image'),
+    state: readState(job.state),
+    settledUsd: amount(job.settledUsd),
+    createdAt: time(job.createdAt) ?? 0,
+    submittedAt: time(job.submittedAt),
+    terminalAt: time(job.terminalAt),
+    estimate: { kind: estimateKind(kind), minUsd: amount(minUsd), maxUsd: amount(maxUsd) },
+  };
 }
 
 /** What is known of a row after it was met again. TokenLab's own word is more exact than an exported file. */
@@ -116,17 +138,17 @@ export function billingQueries({ db, tx }: Session): BillingQueries {
         const read = new Set(rows.map((row) => row.id));
         let added = 0;
         for (const row of rows) {
-          const twin = db.get<UsageRow>(`SELECT ${usageColumns} FROM usage_rows WHERE id = ?`, row.id);
+          const [twin] = usageRows(db, `SELECT ${usageColumns} FROM usage_rows WHERE id = ?`, row.id);
           const second = Math.floor(row.createdAt / 1000) * 1000;
           const known =
             twin ??
-            db
-              .all<UsageRow>(
-                `SELECT ${usageColumns} FROM usage_rows WHERE account_id = ? AND created_at BETWEEN ? AND ?`,
-                row.accountId,
-                second,
-                second + 999,
-              )
+            usageRows(
+              db,
+              `SELECT ${usageColumns} FROM usage_rows WHERE account_id = ? AND created_at BETWEEN ? AND ?`,
+              row.accountId,
+              second,
+              second + 999,
+            )
               // A row that this reading brings by itself is another charge; one that was met is not met twice.
               .find((other) => !read.has(other.id) && same(other, row));
           if (known) read.add(known.id);
@@ -137,7 +159,8 @@ export function billingQueries({ db, tx }: Session): BillingQueries {
       }),
 
     reconcilable: (accountId, from, to, before) => ({
-      rows: db.all<UsageRow>(
+      rows: usageRows(
+        db,
         `WITH own AS (
            SELECT id, request_id, transaction_id FROM jobs
            WHERE account_id = ?1 AND created_at >= ?2 AND created_at < ?3 AND ${onDays}

@@ -1,6 +1,7 @@
 /** The timeline: what happened to a job, when, and by whose word. Only ever added to. */
 import type { JsonObject, TimelineEntry } from '../../shared/job.ts';
 import type { Session } from './session.ts';
+import { readObject, time, word } from './stored.ts';
 
 export interface NewEvent {
   source: TimelineEntry['source'];
@@ -18,7 +19,7 @@ export interface EventQueries {
 
 interface EventColumns {
   at: number;
-  source: TimelineEntry['source'];
+  source: string;
   type: string;
   detail: string;
 }
@@ -43,10 +44,10 @@ export function eventQueries({ db, clock, tx, touchPolled }: Session): EventQuer
       db
         .all<EventColumns>('SELECT at, source, type, detail FROM events WHERE job_id = ? ORDER BY seq', jobId)
         .map((row) => ({
-          at: row.at,
-          source: row.source,
+          at: time(row.at) ?? 0,
+          source: word(['user', 'app', 'tokenlab'], row.source, 'app'),
           type: row.type,
-          detail: JSON.parse(row.detail) as JsonObject,
+          detail: readObject(row.detail),
         })),
   };
 }

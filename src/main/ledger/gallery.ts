@@ -1,12 +1,13 @@
 /** The gallery: the media of a question's jobs, in the order of those jobs. */
 import type { GalleryRow } from '../../shared/bridge.ts';
-import type { Family } from '../../shared/job.ts';
+import { families } from '../../shared/job.ts';
 import type { JobQuery } from '../../shared/views.ts';
 import type { JobColumns } from './job-columns.ts';
 import { countBefore } from './list-place.ts';
 import { and, type Condition, dayOrder, isByDay, listCondition, orderBy } from './list-query.ts';
 import { isTile, type ResultColumns, toResultRow } from './results.ts';
 import type { Session } from './session.ts';
+import { time, word } from './stored.ts';
 
 export interface GalleryQueries {
   range(
@@ -64,8 +65,8 @@ export function galleryQueries({ db }: Session): GalleryQueries {
           ...toResultRow(row),
           jobTitle: row.job_title,
           model: row.job_model,
-          family: row.job_family as Family,
-          createdAt: row.job_created_at,
+          family: word(families, row.job_family, 'image'),
+          createdAt: time(row.job_created_at) ?? 0,
         })),
       };
     },

@@ -10,3 +10,4 @@ export type { RecoveryReport } from './recover.ts';
 export type { NewResult, ResultKind, ResultPatch, ResultRecord } from './results.ts';
 export type { LedgerChange } from './session.ts';
 export type { InputRecord, Lesson } from './shelves.ts';
+export { readList } from './stored.ts';

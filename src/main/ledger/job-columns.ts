@@ -3,17 +3,33 @@ import type { AppErrorShape } from '../../shared/errors.ts';
 import {
   type AttentionReason,
   activeStates,
+  attentionReasons,
   type BillingFacts,
   type Cancellation,
   type CancellationState,
-  type Family,
+  cancellationStates,
+  families,
   type Hold,
   type JobRow,
   type JobState,
+  jobStates,
   type PollingFacts,
   type SettlementState,
+  settlementStates,
 } from '../../shared/job.ts';
 import type { SqlValue } from './db.ts';
+import {
+  amount,
+  estimateKind,
+  readCancel,
+  readError,
+  readHold,
+  readTags,
+  size,
+  time,
+  word,
+  wordOrNull,
+} from './stored.ts';
 
 export interface JobColumns {
   seq: number;
@@ -192,7 +208,10 @@ export function patchColumns(patch: JobPatch): [column: string, value: SqlValue]
   return columns;
 }
 
-const parsed = <T>(text: string | null): T | null => (text === null ? null : (JSON.parse(text) as T));
+/** A state that this version does not know cannot be followed; nothing is known of how it ended. */
+export const readState = (text: string): JobState => word(jobStates, text, 'lost');
+
+const pauses = ['key_refused', 'balance', 'offline', 'user', 'key_unavailable'] as const;
 
 export function toJobRow(row: JobColumns): JobRow {
   return {
@@ -200,71 +219,65 @@ export function toJobRow(row: JobColumns): JobRow {
     accountId: row.account_id,
     projectId: row.project_id,
     title: row.title,
-    family: row.family as Family,
+    family: word(families, row.family, 'image'),
     operation: row.operation,
     model: row.model,
     modelResolved: row.model_resolved,
-    state: row.state as JobState,
+    state: readState(row.state),
     remoteStatus: row.remote_status,
-    progress: row.progress,
-    hold: parsed<Hold>(row.hold),
-    cancellation: row.cancellation as CancellationState,
-    attention: row.attention as AttentionReason | null,
-    error: parsed<AppErrorShape>(row.error),
-    createdAt: row.created_at,
-    submittedAt: row.submitted_at,
-    terminalAt: row.terminal_at,
-    updatedAt: row.updated_at,
+    progress: size(row.progress),
+    hold: readHold(row.hold),
+    cancellation: word(cancellationStates, row.cancellation, 'none'),
+    attention: wordOrNull(attentionReasons, row.attention),
+    error: readError(row.error),
+    createdAt: time(row.created_at) ?? 0,
+    submittedAt: time(row.submitted_at),
+    terminalAt: time(row.terminal_at),
+    updatedAt: time(row.updated_at) ?? 0,
     thumbnailResultId: row.thumbnail_result_id,
     resultCount: row.result_count,
     doneCount: row.done_count,
     // A range is not an amount: it is told in full in the job's billing facts.
-    estimateUsd: row.estimate_kind === 'exact' ? row.estimate_max_usd : null,
-    estimateMostUsd: row.estimate_kind === 'range' ? row.estimate_max_usd : null,
-    settledUsd: row.settled_usd,
+    estimateUsd: row.estimate_kind === 'exact' ? amount(row.estimate_max_usd) : null,
+    estimateMostUsd: row.estimate_kind === 'range' ? amount(row.estimate_max_usd) : null,
+    settledUsd: amount(row.settled_usd),
     retryOf: row.retry_of,
     favourite: row.favourite === 1,
     rating: row.rating,
-    tags: parsed<string[]>(row.tags) ?? [],
+    tags: readTags(row.tags),
     hidden: row.hidden === 1,
   };
 }
 
 export function toJobRecord(row: JobColumns): JobRecord {
-  const cancel = parsed<Omit<Cancellation, 'state'>>(row.cancel);
+  const shown = toJobRow(row);
   return {
-    ...toJobRow(row),
+    ...shown,
     userId: row.user_id,
     endpoint: row.endpoint,
     taskId: row.task_id,
     pollUrl: row.poll_url,
     requestId: row.request_id,
-    acceptedAt: row.accepted_at,
+    acceptedAt: time(row.accepted_at),
     polling: {
-      nextAt: row.poll_next_at,
-      lastAt: row.poll_last_at,
+      nextAt: time(row.poll_next_at),
+      lastAt: time(row.poll_last_at),
       count: row.poll_count,
       failures: row.poll_failures,
-      paused: row.poll_paused as PollingFacts['paused'],
+      paused: wordOrNull(pauses, row.poll_paused),
       lastError: row.poll_error,
     },
-    cancel: {
-      state: row.cancellation as CancellationState,
-      requestedAt: cancel?.requestedAt ?? null,
-      httpStatus: cancel?.httpStatus ?? null,
-      code: cancel?.code ?? null,
-      message: cancel?.message ?? null,
-    },
+    cancel: { state: shown.cancellation, ...readCancel(row.cancel) },
     billing: {
       estimate: {
-        kind: row.estimate_kind as BillingFacts['estimate']['kind'],
-        minUsd: row.estimate_min_usd,
-        maxUsd: row.estimate_max_usd,
+        kind: estimateKind(row.estimate_kind),
+        minUsd: amount(row.estimate_min_usd),
+        maxUsd: amount(row.estimate_max_usd),
         note: row.estimate_note,
       },
       transactionId: row.transaction_id,
-      settledUsd: row.settled_usd,
-      settlement: row.settlement as SettlementState,
+      settledUsd: shown.settledUsd,
+      settlement: word(settlementStates, row.settlement, 'unknown'),
     },
     resubmittable: row.resubmittable === 1,
   };

@@ -26,6 +26,7 @@ import type { Session } from './session.ts';
 import type { LessonQueries } from './shelves.ts';
 import { checkJobStep } from './side-steps.ts';
 import { lineageOf, noteSources } from './sources.ts';
+import { readObjectOrNull, readRequest, readWholeRequest } from './stored.ts';
 
 export interface NewJob {
   id: string;
@@ -57,7 +58,10 @@ export interface JobQueries {
   /** The job that a submit token has made already. */
   byToken(submitToken: string): string | null;
   byTask(taskId: string): JobRecord[];
+  /** As much of it as can be read. */
   request(jobId: string): JobRequest;
+  /** @throws AppError `invalid_input` when not all of it can be read: what is sent has nothing left out */
+  requestToSend(jobId: string): JobRequest;
   /** The terminal answer as it was kept, for reading it again; null when there is none or it was too large. */
   answer(jobId: string): JsonObject | null;
   setAnswer(jobId: string, json: string): void;
@@ -82,7 +86,7 @@ export interface JobQueries {
 }
 
 interface PayloadRow {
-  request: string;
+  request: string | null;
   answer: string | null;
   note: string;
 }
@@ -100,15 +104,14 @@ export function jobQueries(
 
   const payload = (jobId: string): PayloadRow => {
     const row = db.get<PayloadRow>('SELECT request, answer, note FROM job_payloads WHERE job_id = ?', jobId);
-    if (row === null) throw noSuchJob();
-    return row;
+    return row ?? { request: null, answer: null, note: '' };
   };
 
   const reindex = (jobId: string) => {
     const row = columns(jobId);
     if (row === null) return;
     const { request, note } = payload(jobId);
-    indexWords(db, row.seq, searchWords(toJobRecord(row), JSON.parse(request) as JobRequest, note));
+    indexWords(db, row.seq, searchWords(toJobRecord(row), readRequest(request), note));
   };
 
   const setTags = (seq: number, tags: readonly string[]) => {
@@ -182,12 +185,19 @@ export function jobQueries(
     byTask: (taskId) =>
       db.all<JobColumns>('SELECT * FROM jobs WHERE task_id = ? ORDER BY seq', taskId).map(toJobRecord),
 
-    request: (jobId) => JSON.parse(payload(jobId).request) as JobRequest,
+    request: (jobId) => readRequest(payload(jobId).request, queries.require(jobId)),
 
-    answer(jobId) {
-      const text = payload(jobId).answer;
-      return text === null ? null : (JSON.parse(text) as JsonObject);
+    requestToSend(jobId) {
+      const request = readWholeRequest(payload(jobId).request);
+      if (request !== null) return request;
+      throw new AppError(
+        'invalid_input',
+        'The stored request of this job cannot be read in full, so it is not sent. Make a new job instead.',
+        { next: ['edit_request'] },
+      );
     },
+
+    answer: (jobId) => readObjectOrNull(payload(jobId).answer),
 
     setAnswer(jobId, json) {
       tx(() => db.run('UPDATE job_payloads SET answer = ? WHERE job_id = ?', json, jobId));
@@ -288,7 +298,8 @@ export function jobQueries(
       const { request, note } = payload(jobId);
       return {
         ...job,
-        request: JSON.parse(request) as JobRequest,
+        request: readRequest(request, job),
+        resubmittable: job.resubmittable && readWholeRequest(request) !== null,
         method: 'POST',
         charges: chargesOf(db, { ...job, transactionId: job.billing.transactionId }),
         results: results.ofJob(jobId),

@@ -4,11 +4,11 @@
  */
 import { copyFileSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { AppError } from '../../shared/errors.ts';
-import type { JobRequest } from '../../shared/job.ts';
 import { fileName, listBackups, setAside } from './backups.ts';
 import { type Db, openDb } from './db.ts';
 import { latestVersion, migrate, schemaVersion } from './migrations/index.ts';
 import { noteSources } from './sources.ts';
+import { readRequest } from './stored.ts';
 
 /** What happened at the opening, when a person should know. */
 export interface RecoveryReport {
@@ -235,7 +235,7 @@ function copyJob(db: Db, seq: number): boolean {
       'SELECT request FROM main.job_payloads WHERE job_id = ?',
       theirs.id,
     );
-    if (payload !== null) noteSources(db, theirs.id, JSON.parse(payload.request) as JobRequest);
+    if (payload !== null) noteSources(db, theirs.id, readRequest(payload.request));
     db.run('INSERT INTO main.job_tags SELECT * FROM damaged.job_tags WHERE job_seq = ?', seq);
     db.run(
       'INSERT INTO main.job_search (rowid, words) SELECT rowid, words FROM damaged.job_search WHERE rowid = ?',

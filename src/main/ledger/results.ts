@@ -1,9 +1,17 @@
 /** Outputs of jobs: where each is from, how far its download is, and which file it became. */
 import { AppError, type AppErrorShape } from '../../shared/errors.ts';
-import type { DownloadState, JsonObject, ResultMedia, ResultRow } from '../../shared/job.ts';
+import {
+  type DownloadState,
+  downloadStates,
+  type JsonObject,
+  type ResultMedia,
+  type ResultRow,
+  resultMedia,
+} from '../../shared/job.ts';
 import type { SqlValue } from './db.ts';
 import type { Session } from './session.ts';
 import { checkDownloadStep } from './side-steps.ts';
+import { readError, readObject, size, time, word } from './stored.ts';
 
 /** `file`: to download from `url`; `inline`: its bytes came in the answer; `text` and `link` are no files. */
 export type ResultKind = 'file' | 'inline' | 'text' | 'link';
@@ -160,40 +168,40 @@ export function toResultRow(row: ResultColumns): ResultRow {
     id: row.id,
     jobId: row.job_id,
     index: row.idx,
-    media: row.media as ResultMedia,
+    media: word(resultMedia, row.media, 'other'),
     role: row.role,
     label: row.label,
     mime: row.mime,
-    download: row.download as DownloadState,
-    receivedBytes: row.received_bytes,
-    totalBytes: row.total_bytes,
+    download: word(downloadStates, row.download, 'failed'),
+    receivedBytes: size(row.received_bytes) ?? 0,
+    totalBytes: size(row.total_bytes),
     fileName: row.file_name,
-    bytes: row.bytes,
+    bytes: size(row.bytes),
     sha256: row.sha256,
-    width: row.width,
-    height: row.height,
-    durationMs: row.duration_ms,
+    width: size(row.width),
+    height: size(row.height),
+    durationMs: size(row.duration_ms),
     text: row.text,
     link: row.link,
     linked: row.kind === 'file' && row.url !== null && row.download !== 'expired',
-    error: row.error === null ? null : (JSON.parse(row.error) as AppErrorShape),
-    doneAt: row.done_at,
+    error: readError(row.error),
+    doneAt: time(row.done_at),
   };
 }
 
 function toResultRecord(row: ResultColumns): ResultRecord {
   return {
     ...toResultRow(row),
-    kind: row.kind as ResultKind,
+    kind: word(['file', 'inline', 'text', 'link'], row.kind, 'file'),
     url: row.url,
     path: row.path,
     partPath: row.part_path,
     etag: row.etag,
     lastModified: row.last_modified,
     attempts: row.attempts,
-    nextAt: row.next_at,
-    createdAt: row.created_at,
-    facts: JSON.parse(row.facts) as JsonObject,
+    nextAt: time(row.next_at),
+    createdAt: time(row.created_at) ?? 0,
+    facts: readObject(row.facts),
   };
 }
 

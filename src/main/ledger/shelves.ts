@@ -1,6 +1,7 @@
 /** The small shelves of the ledger: inputs, the catalogue's cache, lessons about models, and notes. */
 import type { JsonValue } from '../../shared/job.ts';
 import type { Session } from './session.ts';
+import { readJson, time } from './stored.ts';
 
 /** A local file that was copied into the profile; `id` names the copy by its content. */
 export interface InputRecord {
@@ -63,7 +64,8 @@ export function catalogueQueries({ db, tx }: Session): CatalogueQueries {
         accountId,
         key,
       );
-      return row === null ? null : { fetchedAt: row.fetchedAt, body: JSON.parse(row.body) as JsonValue };
+      const body = row === null ? undefined : readJson(row.body);
+      return row === null || body === undefined ? null : { fetchedAt: time(row.fetchedAt) ?? 0, body };
     },
     put(accountId, key, fetchedAt, body) {
       tx(() =>

@@ -1,0 +1,211 @@
+/**
+ * How stored values are read. A row may come from another version, a repair or another program, so every word, time,
+ * amount and JSON text goes through here: what cannot be used becomes what is said beside it, and the row is still shown.
+ */
+import { z } from 'zod';
+import { type AppErrorShape, errorCodes, nextActions } from '../../shared/errors.ts';
+import {
+  type BillingFacts,
+  type Cancellation,
+  families,
+  type Hold,
+  type JobInput,
+  type JobRequest,
+  type JsonObject,
+  type JsonValue,
+} from '../../shared/job.ts';
+import { isAmount } from '../../shared/money.ts';
+
+/** One of `words`, or `otherwise`. */
+export const word = <T extends string>(words: readonly T[], text: string, otherwise: T): T =>
+  words.find((known) => known === text) ?? otherwise;
+
+/** One of `words`, or null. */
+export const wordOrNull = <T extends string>(words: readonly T[], text: string | null): T | null =>
+  words.find((known) => known === text) ?? null;
+
+/** The last moment that a date can name, Unix ms. */
+const lastMoment = 8.64e15;
+
+/** Unix ms, or null when no date can name it. */
+export const time = (at: number | null): number | null =>
+  at !== null && Number.isFinite(at) && Math.abs(at) <= lastMoment ? at : null;
+
+/** A size or a length: a number from 0 up, or null. */
+export const size = (value: number | null): number | null =>
+  value !== null && Number.isFinite(value) && value >= 0 ? value : null;
+
+/** A decimal amount as it was written; null, which is unknown, for anything else. */
+export const amount = (text: string | null): string | null => (text !== null && isAmount(text) ? text : null);
+
+export const estimateKind = (text: string): BillingFacts['estimate']['kind'] =>
+  word(['exact', 'range', 'unknown'], text, 'unknown');
+
+function json(text: string | null): unknown {
+  if (text === null) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The items of a list that fit, in their order. */
+const itemsOf = <T>(item: z.ZodType<T>) =>
+  z.array(z.unknown()).transform((items) =>
+    items.flatMap((each) => {
+      const read = item.safeParse(each);
+      return read.success ? [read.data] : [];
+    }),
+  );
+
+/** The same, and an empty list for anything that is none. */
+const listOf = <T>(item: z.ZodType<T>): z.ZodType<T[]> => itemsOf(item).catch([]);
+
+const object = z.record(z.string(), z.unknown()) as z.ZodType<JsonObject>;
+const texts = listOf(z.string());
+const maybe = <T>(schema: z.ZodType<T>) => schema.optional().catch(undefined);
+const maybeText = maybe(z.string());
+const maybeNumber = maybe(z.number());
+const maybeTexts = maybe(itemsOf(z.string()));
+const maybeAmount = maybe(z.string().refine(isAmount));
+const textOrNull = z.string().nullable().catch(null);
+const numberOrNull = z.number().nullable().catch(null);
+const timeOrNull = z.number().nullable().catch(null).transform(time);
+
+/** Keys without a value are left out, as they were when they were written. */
+const present = <T extends object>(value: T): T =>
+  Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T;
+
+const hintsSchema = z
+  .object({
+    param: maybeText,
+    didYouMean: maybeText,
+    suggestions: maybeTexts,
+    alternatives: maybeTexts,
+    hint: maybeText,
+    retryAfterMs: maybeNumber,
+    balanceUsd: maybeAmount,
+    estimatedCostUsd: maybeAmount,
+    supportedParameters: maybeTexts,
+    supportedOperations: maybeTexts,
+    allowedResolutions: maybeTexts,
+    allowedDurations: maybeTexts,
+    allowedAspectRatios: maybeTexts,
+    promptMaxCharacters: maybeNumber,
+    recommendedRequest: maybe(object),
+    materialAssetIds: maybeTexts,
+  })
+  .transform(present);
+
+const unreadable = 'What was stored of this error cannot be read.';
+
+const errorSchema: z.ZodType<AppErrorShape> = z
+  .object({
+    code: z.enum(errorCodes).catch('internal'),
+    message: z.string().min(1).catch(unreadable),
+    next: listOf(z.enum(nextActions)),
+    retryable: z.boolean().catch(false),
+    fields: maybe(itemsOf(z.object({ path: z.string(), message: z.string() }))),
+    hints: maybe(hintsSchema),
+    httpStatus: maybeNumber,
+    requestId: maybeText,
+    remoteCode: maybeText,
+    remoteType: maybeText,
+    remoteMessage: maybeText,
+  })
+  .transform(present)
+  .catch({ code: 'internal', message: unreadable, next: [], retryable: false });
+
+export const readError = (text: string | null): AppErrorShape | null =>
+  text === null ? null : errorSchema.parse(json(text));
+
+/** What cannot be read waits for a person; nothing is sent because of it. */
+const holdSchema: z.ZodType<Hold> = z
+  .object({
+    reason: z
+      .enum(['not_sent', 'rate_limited', 'unavailable', 'material_preparing', 'key_paused', 'stopped'])
+      .catch('stopped'),
+    until: timeOrNull,
+    attempts: z.number().int().nonnegative().catch(0),
+    materialAssetIds: maybeTexts,
+  })
+  .transform(present)
+  .catch({ reason: 'stopped', until: null, attempts: 0 });
+
+export const readHold = (text: string | null): Hold | null =>
+  text === null ? null : holdSchema.parse(json(text));
+
+const cancelSchema: z.ZodType<Omit<Cancellation, 'state'>> = z
+  .object({ requestedAt: timeOrNull, httpStatus: numberOrNull, code: textOrNull, message: textOrNull })
+  .catch({ requestedAt: null, httpStatus: null, code: null, message: null });
+
+export const readCancel = (text: string | null): Omit<Cancellation, 'state'> =>
+  cancelSchema.parse(json(text));
+
+export const readTags = (text: string | null): string[] => texts.parse(json(text));
+
+/** An object of JSON; empty when it is none. */
+export const readObject = (text: string | null): JsonObject => object.catch({}).parse(json(text));
+
+/** An object of JSON, or null. */
+export const readObjectOrNull = (text: string | null): JsonObject | null =>
+  object.nullable().catch(null).parse(json(text));
+
+/** Any JSON, or undefined when it is none. */
+export const readJson = (text: string): JsonValue | undefined => json(text) as JsonValue | undefined;
+
+/** The items of a stored list that fit. */
+export const readList = <T>(text: string | null, item: z.ZodType<T>): T[] => listOf(item).parse(json(text));
+
+const inputSchema: z.ZodType<JobInput> = z.object({
+  field: z.string(),
+  source: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('url'), url: z.string() }),
+    z.object({
+      kind: z.literal('file'),
+      inputId: z.string(),
+      name: z.string(),
+      mime: z.string(),
+      bytes: z.number(),
+    }),
+    z.object({ kind: z.literal('result'), resultId: z.string() }),
+  ]),
+});
+
+type RequestHead = Pick<JobRequest, 'family' | 'operation' | 'model'>;
+const unknownHead: RequestHead = { family: 'image', operation: null, model: '' };
+
+/** What a version before may not have written: the lists and objects, not what they hold. */
+const wholeRequest = z
+  .object({
+    family: z.enum(families),
+    operation: z.string().nullable().default(null),
+    model: z.string(),
+    fields: object.default({}),
+    inputs: z.array(inputSchema).default([]),
+    rawFields: object.optional(),
+  })
+  .transform(present);
+
+/** A request all of which can be read, or null: what is sent, and paid for, has nothing left out. */
+export function readWholeRequest(text: string | null): JobRequest | null {
+  const read = wholeRequest.safeParse(json(text));
+  return read.success ? read.data : null;
+}
+
+/** As much of a request as can be read, for showing it. `head` is what the job's own row says. */
+export function readRequest(text: string | null, head: RequestHead = unknownHead): JobRequest {
+  const whole = readWholeRequest(text);
+  if (whole !== null) return whole;
+  const parts = z
+    .object({
+      operation: z.string().nullable().catch(head.operation),
+      fields: object.catch({}),
+      inputs: listOf(inputSchema),
+      rawFields: maybe(object),
+    })
+    .catch({ operation: head.operation, fields: {}, inputs: [], rawFields: undefined })
+    .parse(json(text));
+  return present({ ...head, ...parts });
+}
