@@ -8,16 +8,19 @@ export interface TestSwitches {
 }
 
 /**
- * `SAFELIGHT_KILL_AT`: see `killHook`. `SAFELIGHT_POLL_SCALE`: factor on the poller's intervals.
- * `SAFELIGHT_SEND_SCALE`: factor on the waits before a create goes out again, and between
- * looks at materials. Factors are above 0 and at most 1.
+ * `SAFELIGHT_KILL_AT`: see `killHook`. `SAFELIGHT_POLL_SCALE`: factor on the poller's intervals, and on the time after
+ * which an unreadable status needs a person. `SAFELIGHT_SEND_SCALE`: factor on the waits before a create goes out again,
+ * and between looks at materials. Factors are above 0 and at most 1.
  */
 export function testSwitches(isPackaged: boolean, env: NodeJS.ProcessEnv): TestSwitches {
   if (isPackaged) return {};
   const fault = killHook(env.SAFELIGHT_KILL_AT);
   const limits: Partial<EngineLimits> = {};
   const poll = factor(env.SAFELIGHT_POLL_SCALE);
-  if (poll !== null) limits.pollScale = poll;
+  if (poll !== null) {
+    limits.pollScale = poll;
+    limits.unreadableAfter = defaultLimits.unreadableAfter * poll;
+  }
   const send = factor(env.SAFELIGHT_SEND_SCALE);
   if (send !== null) {
     limits.sendDelays = defaultLimits.sendDelays.map((wait) => wait * send);

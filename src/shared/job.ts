@@ -93,6 +93,8 @@ export interface PollingFacts {
   count: number;
   /** Failures in a row. */
   failures: number;
+  /** Unix ms of the first of them; null while the status can be read. */
+  failingSince: number | null;
   paused: null | 'key_refused' | 'balance' | 'offline' | 'user' | 'key_unavailable';
   /** The last failure's message, cleared by the next good answer. */
   lastError: string | null;
@@ -119,6 +121,7 @@ export interface BillingFacts {
 export const attentionReasons = [
   'unconfirmed',
   'lost',
+  'status_unreadable',
   'not_sent',
   'material_preparing',
   'key_refused',
@@ -212,6 +215,8 @@ export interface JobRow {
   remoteStatus: string | null;
   progress: number | null;
   hold: Hold | null;
+  /** How the status of its task is followed. */
+  polling: PollingFacts;
   cancellation: CancellationState;
   attention: AttentionReason | null;
   error: AppErrorShape | null;
@@ -251,7 +256,6 @@ export interface JobDetail extends JobRow {
   pollUrl: string | null;
   requestId: string | null;
   acceptedAt: number | null;
-  polling: PollingFacts;
   cancel: Cancellation;
   billing: BillingFacts;
   /** TokenLab's usage rows that belong to this job, oldest first: charges, and refunds with a negative amount. */

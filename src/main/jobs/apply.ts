@@ -58,7 +58,13 @@ export function applyEvent(
       if (step.to === 'rejected') derived.settlement = 'not_expected';
       if (isTerminal(step.to) && before.terminalAt === null) derived.terminalAt = clock.now();
       if (isTerminal(step.to) || step.to === 'lost') {
-        Object.assign(derived, { pollNextAt: null, pollPaused: null, pollFailures: 0, pollError: null });
+        Object.assign(derived, {
+          pollNextAt: null,
+          pollPaused: null,
+          pollFailures: 0,
+          pollError: null,
+          pollFailingSince: null,
+        });
       }
     }
     ledger.jobs.update(jobId, { ...derived, ...change.patch, state: step.to });

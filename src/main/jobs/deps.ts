@@ -62,6 +62,8 @@ export interface EngineLimits {
   materialDelay: number;
   /** Longest wait that a server's Retry-After can impose. */
   longestWait: number;
+  /** A status that cannot be read for so long needs a person. */
+  unreadableAfter: number;
   /** Multiplies the poller's intervals; below 1 for tests only. */
   pollScale: number;
   /** Largest terminal answer that is kept, in characters of JSON. */
@@ -76,6 +78,7 @@ export const defaultLimits: EngineLimits = {
   sendDelays: [5_000, 15_000, 45_000, 120_000, 300_000],
   materialDelay: 5_000,
   longestWait: 15 * 60_000,
+  unreadableAfter: 10 * 60_000,
   pollScale: 1,
   keptAnswer: 1_000_000,
 };

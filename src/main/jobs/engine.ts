@@ -20,6 +20,7 @@ import { lookForBillingId } from './settlement.ts';
 import { createSubmission } from './submission.ts';
 import { applyLost, applyTask } from './task-status.ts';
 import { createTracking } from './tracking.ts';
+import { createUnreadable } from './unreadable.ts';
 
 export interface Engine {
   /** Takes up everything that the ledger says is unfinished. Call once. */
@@ -74,7 +75,8 @@ export function createEngine(deps: EngineDeps): Engine {
     if (gates.lift(accountId)) poller.wake(accountId);
   });
   const gates = createGates(core, pauses);
-  const polling = createPolling(core, gates, links);
+  const unreadable = createUnreadable(core);
+  const polling = createPolling(core, gates, links, unreadable);
   const poller = createPoller(core, gates, polling.poll);
   const submission = createSubmission(core, gates, links);
   const holds = createHolds(core, gates, submission);
@@ -164,6 +166,7 @@ export function createEngine(deps: EngineDeps): Engine {
       ledger.tx(() => {
         for (const job of open) poller.add(job, now + Math.floor(deps.random() * spread));
       });
+      unreadable.resume();
       holds.resume();
     },
 
@@ -252,6 +255,7 @@ export function createEngine(deps: EngineDeps): Engine {
       core.stop();
       holds.stop();
       pauses.stop();
+      unreadable.stop();
       await Promise.all([submission.stop(graceMs), poller.stop(graceMs)]);
     },
   };

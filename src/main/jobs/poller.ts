@@ -13,7 +13,10 @@ import { type PollerReport, reportOf } from './poller-report.ts';
 import { watchSetBack } from './set-back.ts';
 
 /** What is kept of every poll in the job's row; null when there was none to speak of. */
-export type PollFacts = Pick<JobPatch, 'pollLastAt' | 'pollCount' | 'pollFailures' | 'pollError'>;
+export type PollFacts = Pick<
+  JobPatch,
+  'pollLastAt' | 'pollCount' | 'pollFailures' | 'pollError' | 'pollFailingSince'
+>;
 type PollPlan = PollFacts & Pick<JobPatch, 'pollNextAt' | 'pollPaused'>;
 
 /** How a poll went. `gone`: the job is no longer open. */

@@ -3,12 +3,13 @@ import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/erro
 import { isOpen } from '../../shared/job.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import { noFacts } from '../tokenlab/answer-facts.ts';
-import type { StatusMeaning } from '../tokenlab/index.ts';
+import { type StatusMeaning, taskPath } from '../tokenlab/index.ts';
 import type { Core } from './core.ts';
 import { type Gates, pauseOf } from './gates.ts';
 import type { PollFacts, PollVerdict } from './poller.ts';
 import type { RequestLinks } from './request-links.ts';
 import { applyLost, applyTask, type Heard } from './task-status.ts';
+import type { Unreadable } from './unreadable.ts';
 
 export interface Polling {
   /** One poll of an open job, for the scheduler. Throws nothing that the network did. */
@@ -17,10 +18,59 @@ export interface Polling {
   ask(job: JobRecord, taskId?: string): Promise<StatusMeaning>;
 }
 
-export function createPolling(core: Core, gates: Gates, links: RequestLinks): Polling {
-  const { ledger, clock } = core;
+/** So many answers of a status URL that leads nowhere are borne before the canonical one is asked. */
+const patience = 2;
 
-  async function ask(job: JobRecord, taskId?: string): Promise<StatusMeaning> {
+export function createPolling(
+  core: Core,
+  gates: Gates,
+  links: RequestLinks,
+  unreadable: Unreadable,
+): Polling {
+  const { ledger, clock } = core;
+  /** Answers in a row by which a job's own status URL leads nowhere. */
+  const deadEnds = new Map<string, number>();
+
+  /**
+   * Asks at the job's status URL. When that leads nowhere for the `borne`-th time, or says that the task is not there,
+   * the canonical URL of the task is asked, and from then on.
+   */
+  async function askTask(job: JobRecord, borne: number): Promise<StatusMeaning> {
+    const answer = await askAt(job);
+    const { taskId, pollUrl } = job;
+    const isOwn = taskId !== null && pollUrl !== null && pollUrl !== taskPath(taskId);
+    if (!isOwn || !leadsNowhere(answer)) {
+      deadEnds.delete(job.id);
+      return answer;
+    }
+    const seen = (deadEnds.get(job.id) ?? 0) + 1;
+    if (answer.kind !== 'lost' && seen < borne) {
+      deadEnds.set(job.id, seen);
+      return answer;
+    }
+    deadEnds.delete(job.id);
+    gates.bucket(job.accountId).spend(clock.now());
+    const canonical = await askAt(job, taskId);
+    if (canonical.kind !== 'lost') replacePollUrl(job, pollUrl, taskPath(taskId), answer);
+    return canonical;
+  }
+
+  function replacePollUrl(job: JobRecord, from: string, to: string, answer: StatusMeaning): void {
+    const now = ledger.jobs.get(job.id);
+    if (now === null || now.pollUrl !== from || now.taskId !== job.taskId) return;
+    const { httpStatus, requestId } = answer;
+    const message = 'error' in answer ? answer.error.message : null;
+    core.commit(() => {
+      ledger.jobs.update(job.id, { pollUrl: to });
+      ledger.events.append(job.id, {
+        source: 'app',
+        type: 'poll_url_replaced',
+        detail: { from, to, httpStatus, requestId, message },
+      });
+    });
+  }
+
+  async function askAt(job: JobRecord, taskId?: string): Promise<StatusMeaning> {
     let heard: StatusMeaning;
     try {
       const client = core.deps.clientFor(job.accountId);
@@ -42,22 +92,8 @@ export function createPolling(core: Core, gates: Gates, links: RequestLinks): Po
   }
 
   const failed = (job: JobRecord, error: AppErrorShape, delayMs: number | null): PollVerdict => {
-    const failures = job.polling.failures + 1;
-    // A row of equal failures is one entry: the row counts them.
-    if (job.polling.lastError !== error.message) {
-      ledger.events.append(job.id, {
-        source: error.httpStatus === undefined ? 'app' : 'tokenlab',
-        type: 'poll_failed',
-        detail: {
-          code: error.code,
-          message: error.message,
-          httpStatus: error.httpStatus ?? null,
-          requestId: error.requestId ?? null,
-        },
-      });
-    }
-    const facts: PollFacts = { ...asked(job), pollFailures: failures, pollError: error.message };
-    return { kind: 'failed', failures, delayMs, facts };
+    const facts = { ...asked(job), ...unreadable.failed(job, error) };
+    return { kind: 'failed', failures: job.polling.failures + 1, delayMs, facts };
   };
 
   const asked = (job: JobRecord): PollFacts => ({
@@ -69,7 +105,7 @@ export function createPolling(core: Core, gates: Gates, links: RequestLinks): Po
     const before = ledger.jobs.get(jobId);
     if (before === null || !isOpen(before.state)) return { kind: 'gone', facts: {} };
     core.fault('poll.before_send');
-    const answer = await ask(before);
+    const answer = await askTask(before, patience);
     core.fault('poll.after_answer');
     const job = ledger.jobs.get(jobId);
     // Something else, for example a confirmed cancellation, may have ended the job meanwhile.
@@ -86,26 +122,37 @@ export function createPolling(core: Core, gates: Gates, links: RequestLinks): Po
   function record(job: JobRecord, answer: StatusMeaning, heard: Heard): PollVerdict {
     if (answer.kind === 'task') {
       gates.good(job.accountId);
-      const good: PollFacts = { ...asked(job), pollFailures: 0, pollError: null };
-      core.commit((apply) => {
-        if (job.polling.lastError !== null) {
-          const detail = { failures: job.polling.failures };
-          ledger.events.append(job.id, { source: 'app', type: 'poll_recovered', detail });
-        }
-        applyTask(core, apply, job.id, answer.task, heard);
-      });
+      core.commit((apply) => applyTask(core, apply, job.id, answer.task, heard));
       const open = isOpen(ledger.jobs.require(job.id).state);
-      return open ? { kind: 'fine', facts: good } : { kind: 'gone', facts: good };
+      return { kind: open ? 'fine' : 'gone', facts: asked(job) };
     }
     if (answer.kind === 'lost') {
       core.commit((apply) => applyLost(core, apply, job.id, answer.error, heard));
       return { kind: 'gone', facts: asked(job) };
     }
     const pause = pauseOf(answer.error);
-    if (pause !== null) gates.pause(job.accountId, pause, answer.error);
+    if (pause !== null) {
+      // The status is not to blame: the account is, and it says so once for all its jobs.
+      gates.pause(job.accountId, pause, answer.error);
+      return { kind: 'failed', failures: job.polling.failures + 1, delayMs: null, facts: asked(job) };
+    }
     const delay = answer.kind === 'retry' || answer.kind === 'rate_limited' ? answer.delayMs : null;
     return failed(job, answer.error, delay);
   }
 
-  return { poll, ask };
+  return {
+    poll,
+    // A person does not wait for a second bad answer.
+    ask: (job, taskId) => (taskId === undefined ? askTask(job, 1) : askAt(job, taskId)),
+  };
+}
+
+/**
+ * Whether an answer says of its address that no task is to be read there: it came, and it is neither a task nor
+ * TokenLab's own word on the key, on too many requests, or on a trouble of its own.
+ */
+function leadsNowhere(answer: StatusMeaning): boolean {
+  if (answer.kind === 'lost') return true;
+  if (answer.kind !== 'retry' || answer.httpStatus === null) return false;
+  return answer.httpStatus < 500 || answer.error.remoteMessage === undefined;
 }

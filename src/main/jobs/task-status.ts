@@ -8,6 +8,7 @@ import { type TaskSnapshot, taskProblem } from '../tokenlab/index.ts';
 import type { Apply, Core } from './core.ts';
 import { keptAnswer, recordOutputs } from './outputs.ts';
 import { planSettlement } from './settlement.ts';
+import { readAgain } from './unreadable.ts';
 
 export interface Heard {
   requestId: string | null;
@@ -58,6 +59,7 @@ export function applyTask(core: Core, apply: Apply, jobId: string, task: TaskSna
   const job = ledger.jobs.require(jobId);
   // A lost task that is shown again is open again, whatever word TokenLab has for it.
   const event = eventOf(task) ?? (job.state === 'lost' ? 'task_pending' : null);
+  readAgain(ledger, job);
   warn(core, job, task);
   if (event === null || (isOpen(job.state) && event === `task_${job.state}`)) {
     stay(core, job, task, event === null);

@@ -68,6 +68,7 @@ export interface JobColumns {
   poll_failures: number;
   poll_paused: string | null;
   poll_error: string | null;
+  poll_failing_since: number | null;
   estimate_kind: string;
   estimate_min_usd: string | null;
   estimate_max_usd: string | null;
@@ -95,7 +96,6 @@ export interface JobRecord extends JobRow {
   pollUrl: string | null;
   requestId: string | null;
   acceptedAt: number | null;
-  polling: PollingFacts;
   cancel: Cancellation;
   billing: BillingFacts;
   resubmittable: boolean;
@@ -127,6 +127,7 @@ export interface JobPatch {
   pollFailures?: number;
   pollPaused?: PollingFacts['paused'];
   pollError?: string | null;
+  pollFailingSince?: number | null;
   estimate?: BillingFacts['estimate'];
   transactionId?: string | null;
   settledUsd?: string | null;
@@ -164,6 +165,7 @@ const plain: Partial<Record<keyof JobPatch, keyof JobColumns>> = {
   pollFailures: 'poll_failures',
   pollPaused: 'poll_paused',
   pollError: 'poll_error',
+  pollFailingSince: 'poll_failing_since',
   transactionId: 'transaction_id',
   settledUsd: 'settled_usd',
   settlement: 'settlement',
@@ -227,6 +229,15 @@ export function toJobRow(row: JobColumns): JobRow {
     remoteStatus: row.remote_status,
     progress: size(row.progress),
     hold: readHold(row.hold),
+    polling: {
+      nextAt: time(row.poll_next_at),
+      lastAt: time(row.poll_last_at),
+      count: row.poll_count,
+      failures: row.poll_failures,
+      failingSince: time(row.poll_failing_since),
+      paused: wordOrNull(pauses, row.poll_paused),
+      lastError: row.poll_error,
+    },
     cancellation: word(cancellationStates, row.cancellation, 'none'),
     attention: wordOrNull(attentionReasons, row.attention),
     error: readError(row.error),
@@ -259,14 +270,6 @@ export function toJobRecord(row: JobColumns): JobRecord {
     pollUrl: row.poll_url,
     requestId: row.request_id,
     acceptedAt: time(row.accepted_at),
-    polling: {
-      nextAt: time(row.poll_next_at),
-      lastAt: time(row.poll_last_at),
-      count: row.poll_count,
-      failures: row.poll_failures,
-      paused: wordOrNull(pauses, row.poll_paused),
-      lastError: row.poll_error,
-    },
     cancel: { state: shown.cancellation, ...readCancel(row.cancel) },
     billing: {
       estimate: {

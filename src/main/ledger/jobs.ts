@@ -71,7 +71,13 @@ export interface JobQueries {
     jobId: string,
     patch: Pick<
       JobPatch,
-      'pollNextAt' | 'pollLastAt' | 'pollCount' | 'pollFailures' | 'pollError' | 'pollPaused'
+      | 'pollNextAt'
+      | 'pollLastAt'
+      | 'pollCount'
+      | 'pollFailures'
+      | 'pollError'
+      | 'pollFailingSince'
+      | 'pollPaused'
     >,
   ): void;
   /** Pauses, or with null resumes, the polling of all open jobs of an account in one write. */

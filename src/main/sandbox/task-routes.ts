@@ -1,4 +1,5 @@
 /** Status and cancellation: the canonical routes and the families' own status routes. */
+import { textAnswer } from './answer.ts';
 import type { Exchange, Route } from './context.ts';
 import { Refusal } from './refusal.ts';
 import { taskAnswer } from './task-view.ts';
@@ -32,6 +33,15 @@ export const taskRoutes: readonly Route[] = [
     async handle(exchange) {
       return taskAnswer(exchange.context, await cancelTask(exchange, exchange.params.id!));
     },
+  },
+  // Where the fault `dead-poll-url` leads: a web page, and no task.
+  {
+    method: 'GET',
+    path: '/v1/moved/{id}',
+    point: 'other',
+    access: 'none',
+    handle: () =>
+      textAnswer('<!doctype html><title>Not found</title><h1>404</h1>', 'text/html; charset=utf-8', 404),
   },
   statusRoute('/v1/images/generations/{id}', ['image']),
   statusRoute('/v1/images/{id}', ['image']),

@@ -118,6 +118,8 @@ export function attentionCommands(job: JobRow): JobCommand[] {
         'giveUp',
         ...(job.settledUsd === null ? (['findCharge'] as const) : []),
       ];
+    case 'status_unreadable':
+      return ['refresh', 'support'];
     case 'not_sent':
       return ['sendNow', 'hide'];
     case 'material_preparing':

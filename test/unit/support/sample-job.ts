@@ -112,7 +112,15 @@ export function sampleJob(patch: Partial<JobDetail> = {}): JobDetail {
     pollUrl: '/v1/tasks/ldtask_0123456789abcdef0123456789abcdef?sig=abc',
     requestId: 'req_create_42',
     acceptedAt: at + 900,
-    polling: { nextAt: null, lastAt: at + 59_000, count: 9, failures: 0, paused: null, lastError: null },
+    polling: {
+      nextAt: null,
+      lastAt: at + 59_000,
+      count: 9,
+      failures: 0,
+      failingSince: null,
+      paused: null,
+      lastError: null,
+    },
     cancel: {
       state: 'refused',
       requestedAt: at + 30_000,

@@ -53,6 +53,10 @@ export const envelopeFaults: readonly Fault[] = [
     ...body,
     poll_url: task === undefined ? body.poll_url : `${aliasOf(task.family)}/${task.id}`,
   })),
+  envelope('dead-poll-url', 'poll_url leads to a web page with 404', both, (body, { task }) => ({
+    ...body,
+    poll_url: task === undefined ? body.poll_url : `/v1/moved/${task.id}`,
+  })),
   envelope('numbers-as-strings', 'created, updated and progress are strings', both, (body) =>
     Object.fromEntries(
       Object.entries(body).map(([name, value]) => [name, typeof value === 'number' ? String(value) : value]),

@@ -9,6 +9,7 @@ import { call } from '../../bridge.ts';
 import { useNow } from '../../store/clock.ts';
 import { commandsFor, type JobCommand } from '../../store/commands.ts';
 import { revealJob } from '../../store/runCommand.ts';
+import { standingOf } from '../../store/standing.ts';
 import { useUi } from '../../store/ui.ts';
 import { Cost } from '../../ui/Cost.tsx';
 import { formatElapsed } from '../../ui/format.ts';
@@ -19,6 +20,7 @@ import { CancellationNote } from './CancellationNote.tsx';
 import { CommandButton } from './CommandButton.tsx';
 import styles from './JobHeader.module.css';
 import { JobMenuItems } from './JobMenuItems.tsx';
+import { StandingNote } from './StandingNote.tsx';
 
 /** Commands that earn a button, in order of use; the rest is in the menu. */
 const asButtons: readonly JobCommand[] = [
@@ -36,6 +38,7 @@ const MOST_BUTTONS = 2;
 
 export function JobHeader({ job, closable }: { job: JobDetail; closable: boolean }) {
   const { t } = useTranslation(['job', 'ui']);
+  const standing = standingOf(job);
   const running = job.terminalAt === null && isOpen(job.state);
   const now = useNow(running || job.hold?.until != null);
   const allowed = commandsFor(job, job);
@@ -72,8 +75,8 @@ export function JobHeader({ job, closable }: { job: JobDetail; closable: boolean
         {job.operation && ` · ${job.operation}`}
       </p>
       <div className={styles.line}>
-        <StatusWord job={job} />
-        {running && <span className={styles.soft}>{formatElapsed(now - from)}</span>}
+        {standing === null ? <StatusWord job={job} /> : <StandingNote job={job} standing={standing} inline />}
+        {running && standing === null && <span className={styles.soft}>{formatElapsed(now - from)}</span>}
         {job.terminalAt !== null && (
           <span className={styles.soft}>{formatElapsed(job.terminalAt - from)}</span>
         )}
@@ -81,7 +84,7 @@ export function JobHeader({ job, closable }: { job: JobDetail; closable: boolean
           <Cost job={job} />
         </span>
       </div>
-      {job.state === 'processing' && (
+      {job.state === 'processing' && standing === null && (
         <ProgressLine
           value={job.progress}
           label={t(job.progress === null ? 'jobs:row.working' : 'jobs:row.progress')}

@@ -90,6 +90,19 @@ export default {
     stopped: 'You stopped this job before it was sent.',
     next: 'It is sent again by itself in {{seconds}} s (attempt {{attempt}}).',
   },
+  standing: {
+    unreadable: 'not readable',
+    since: 'since {{time}}',
+    next: 'next try in {{seconds}} s',
+    now: 'trying now',
+    lastKnown: 'Last known status: {{status}}.',
+    paused: {
+      key_refused: 'paused: key rejected',
+      balance: 'paused: balance too low',
+      key_unavailable: 'paused: key not readable',
+      offline: 'paused: no network',
+    },
+  },
   attention: {
     unconfirmed: {
       word: 'outcome unknown',
@@ -108,6 +121,12 @@ export default {
       short: 'TokenLab no longer gives the status of this task.',
       title: 'The status of this task can no longer be read',
       text: 'TokenLab answers that the task is unknown or belongs to another key. That does not mean that it failed: it may have finished. Only the key that made a task can read it.',
+    },
+    status_unreadable: {
+      word: 'status not readable',
+      short: 'The status of this task could not be read for a while.',
+      title: 'The status of this task cannot be read',
+      text: 'Several checks in a row failed. The task may still be running or may have finished. Safelight keeps checking automatically; this goes away when a check succeeds.',
     },
     not_sent: {
       word: 'not sent',
@@ -276,6 +295,8 @@ export default {
       cancel_unanswered: 'The request for cancellation got no usable answer',
       poll_failed: 'The status could not be read; tried again later',
       poll_recovered: 'The status can be read again',
+      status_unreadable: 'The status could not be read for too long',
+      poll_url_replaced: 'The status URL leads nowhere; the usual one is used',
       refresh_failed: 'The refresh failed',
       unknown_status: 'TokenLab used a status word of its own',
       foreign_poll_url: 'Status address of another server left aside',

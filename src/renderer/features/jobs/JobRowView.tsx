@@ -7,12 +7,14 @@ import { useTranslation } from 'react-i18next';
 import { isOpen, type JobRow } from '../../../shared/job.ts';
 import { useNow } from '../../store/clock.ts';
 import { attentionWords } from '../../store/commands.ts';
+import { standingOf } from '../../store/standing.ts';
 import { Cost } from '../../ui/Cost.tsx';
 import { formatElapsed } from '../../ui/format.ts';
 import { ProgressLine } from '../../ui/ProgressLine.tsx';
 import { StatusWord } from '../../ui/StatusWord.tsx';
 import { AttentionActions } from '../job/AttentionActions.tsx';
 import { AttentionCostWords } from '../job/AttentionCostWords.tsx';
+import { StandingNote } from '../job/StandingNote.tsx';
 import styles from './JobRowView.module.css';
 import { JobThumb } from './JobThumb.tsx';
 
@@ -31,6 +33,7 @@ export const rowElementId = (jobId: string): string => `job-row-${jobId}`;
 export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
   const { job, rowIndex, selected, focused, tall } = props;
   const { t } = useTranslation(['jobs', 'job']);
+  const standing = standingOf(job);
   return (
     <div
       id={rowElementId(job.id)}
@@ -63,13 +66,21 @@ export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
           {job.retryOf !== null && ` · ${t('jobs:row.retryOf')}`}
         </div>
       </div>
-      <div role="gridcell" className={styles.status}>
-        <StatusWord job={job} />
-        <StatusNote job={job} tall={tall} />
-      </div>
-      <div role="gridcell" className={styles.time}>
-        <Elapsed job={job} />
-      </div>
+      {standing === null ? (
+        <>
+          <div role="gridcell" className={styles.status}>
+            <StatusWord job={job} />
+            <StatusNote job={job} tall={tall} />
+          </div>
+          <div role="gridcell" className={styles.time}>
+            <Elapsed job={job} />
+          </div>
+        </>
+      ) : (
+        <div role="gridcell" className={styles.standing}>
+          <StandingNote job={job} standing={standing} />
+        </div>
+      )}
       <div role="gridcell" className={styles.cost}>
         <Cost job={job} />
       </div>

@@ -1,0 +1,17 @@
+/** What stands between an open job and news of it, pure: its status cannot be read, or its account is paused. */
+import { isOpen, type JobRow } from '../../shared/job.ts';
+
+export type Standing =
+  | { kind: 'unreadable'; since: number; nextAt: number | null; reason: string | null }
+  | { kind: 'paused'; why: 'key_refused' | 'balance' | 'key_unavailable' | 'offline' };
+
+/** One failed check happens to everybody; from this one in a row on it is said. */
+const failuresThatCount = 2;
+
+export function standingOf(job: Pick<JobRow, 'state' | 'polling'>): Standing | null {
+  if (!isOpen(job.state)) return null;
+  const { paused, failures, failingSince, nextAt, lastError } = job.polling;
+  if (paused !== null && paused !== 'user') return { kind: 'paused', why: paused };
+  if (failures < failuresThatCount || failingSince === null) return null;
+  return { kind: 'unreadable', since: failingSince, nextAt, reason: lastError };
+}

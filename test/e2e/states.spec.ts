@@ -1,0 +1,91 @@
+/** What the window says while something stands between a job and news of it, and that it says so no longer than that. */
+import { type Box, expect, type Page, test } from './box.ts';
+import { ledgerJobs } from './ledger.ts';
+import type { Profile } from './profile.ts';
+import { submitRequest } from './submit.ts';
+
+const tag = '@never-lost';
+
+async function submit(page: Page, prompt: string): Promise<void> {
+  const said = await submitRequest(page, { family: 'video', model: 'veo3.1', fields: { prompt } });
+  expect(said.ok, JSON.stringify(said)).toBe(true);
+}
+
+const job = (profile: Profile, index = 0) => {
+  const found = ledgerJobs(profile)[index];
+  if (found === undefined) throw new Error('There is no such job.');
+  return found;
+};
+const needsAttention = (page: Page) =>
+  page.getByRole('navigation').getByRole('button', { name: /^Needs attention/ });
+
+/** A picture of the window in each theme, to look at: into the folder that `SAFELIGHT_PICTURES` names. */
+async function photograph(page: Page, name: string): Promise<void> {
+  const folder = process.env.SAFELIGHT_PICTURES;
+  if (folder === undefined) return;
+  for (const scheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.screenshot({ path: `${folder}/${name}-${scheme}.png` });
+  }
+}
+
+/** No status can be read, whatever its address. */
+const breakPolls = (box: Box, fault: string) => box.arm(`poll-${fault}`, {}, 1_000_000);
+
+for (const [fault, reason] of [
+  ['500', /Something went wrong|error|server/i],
+  ['html-200', /web page/i],
+] as const) {
+  test(`a status that cannot be read (${fault}) says so in row and header, then needs attention, until it can be read`, {
+    tag,
+  }, async ({ box, sit, profile, checkAccessibility }) => {
+    const { hands, page } = await sit();
+    await submit(page, 'Lamp sandbox:never-finishes');
+    await expect.poll(() => job(profile).state).toMatch(/pending|processing/);
+    await hands.select('Lamp');
+    await breakPolls(box, fault);
+    const words = /not readable since \d\d:\d\d, (?:next try in \d+ s|trying now)/;
+    await expect(hands.row('Lamp')).toContainText(words);
+    await expect(hands.inspector).toContainText(words);
+    await hands.row('Lamp').getByText('not readable').hover();
+    await expect(page.getByRole('tooltip')).toContainText(reason);
+    await expect(page.getByRole('tooltip')).toContainText(/Last known status: (?:pending|processing)\./);
+    await photograph(page, `unreadable-${fault}`);
+
+    await expect(needsAttention(page)).toHaveAccessibleName('Needs attention, 1 jobs', { timeout: 120_000 });
+    await needsAttention(page).click();
+    await expect(hands.row('Lamp')).toContainText('The status of this task could not be read for a while.');
+    await expect(hands.row('Lamp')).toContainText(words);
+    await expect(
+      hands.inspector.getByRole('region', { name: 'The status of this task cannot be read' }),
+    ).toBeVisible();
+    await photograph(page, `unreadable-attention-${fault}`);
+    await checkAccessibility(page);
+
+    await box.disarm();
+    await hands.row('Lamp').getByRole('button', { name: 'Refresh status' }).click();
+    await expect(needsAttention(page)).toHaveAccessibleName('Needs attention, 0 jobs');
+    await expect(hands.inspector).toContainText(/pending|processing/);
+    await expect(hands.inspector).not.toContainText('not readable');
+    await hands.openTab('Timeline');
+    await expect(hands.inspector).toContainText('The status can be read again');
+    expect(box.stats()).toMatchObject({ createPosts: 1, creates: 1 });
+  });
+}
+
+test('a status URL that leads nowhere is left for the usual one, and the timeline says so', { tag }, async ({
+  box,
+  sit,
+  profile,
+}) => {
+  const { hands, page } = await sit();
+  await submit(page, 'Lamp sandbox:dead-poll-url');
+  await hands.waitForStatus('Lamp', /completed/);
+  await hands.select('Lamp');
+  await hands.openTab('Timeline');
+  await expect(hands.inspector).toContainText('The status URL leads nowhere; the usual one is used');
+  const { taskId, pollUrl, state } = job(profile);
+  expect({ pollUrl, state }).toEqual({ pollUrl: `/v1/tasks/${taskId}`, state: 'completed' });
+  expect(box.stats().requests['GET /v1/moved/{id}']).toBe(2);
+  expect(box.stats()).toMatchObject({ createPosts: 1, creates: 1 });
+});
