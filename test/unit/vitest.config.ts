@@ -1,10 +1,4 @@
-import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { common } from '../vitest.ts';
 
-export default defineConfig({
-  test: {
-    root: fileURLToPath(new URL('../..', import.meta.url)),
-    include: ['test/unit/**/*.test.{ts,tsx}'],
-    testTimeout: 20_000,
-  },
-});
+export default defineConfig({ test: { ...common, include: ['test/unit/**/*.test.{ts,tsx}'] } });

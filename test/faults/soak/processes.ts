@@ -5,6 +5,10 @@ import process from 'node:process';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
+const fromUs = Object.fromEntries(
+  ['PATH', 'HOME', 'NODE_COMPILE_CACHE'].map((name) => [name, process.env[name] ?? '']),
+);
+
 export interface Running {
   child: ChildProcess;
   /** Whole lines of its standard output so far. */
@@ -19,7 +23,7 @@ export interface Running {
 
 export function start(script: string, args: readonly string[], env: Record<string, string> = {}): Running {
   const child = spawn(process.execPath, ['--no-warnings', path.join(root, script), ...args], {
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
+    env: { ...fromUs, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];

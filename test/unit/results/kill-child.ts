@@ -1,9 +1,12 @@
 /** A process that downloads until it reaches a named point, and then dies there as if the power went. */
+import { flushCompileCache } from 'node:module';
 import { systemClock } from '../../../src/main/clock.ts';
 import { openLedger } from '../../../src/main/ledger/index.ts';
 import { createDownloads, createFetcher } from '../../../src/main/results/index.ts';
 import { createRedactor } from '../../../src/main/support/redact.ts';
 
+// What is compiled is kept for the next one: a process that dies does not come to it at its end.
+flushCompileCache();
 const [file, folder, origin, point] = process.argv.slice(2) as [string, string, string, string];
 const ledger = openLedger({ file, clock: systemClock });
 const downloads = createDownloads({
