@@ -6,7 +6,7 @@ import { badField } from '../refusal.ts';
 import { count } from '../stats.ts';
 import type { TaskRecord } from '../store.ts';
 import { skipsOutputFaults } from './outputs.ts';
-import { findFault, isGeneral, parseFaultWord } from './table.ts';
+import { findFault, isGeneral, isOnTheWay, parseFaultWord } from './table.ts';
 import type { Fault } from './types.ts';
 
 /** What a request must look like for an armed fault to act; all that is given must fit. */
@@ -129,7 +129,9 @@ export function openArmoury(standing: string | undefined): Armoury {
     },
     async after(exchange, answer) {
       let changed = answer;
-      for (const fault of chosen.get(exchange)?.faults ?? []) {
+      const faults = chosen.get(exchange)?.faults ?? [];
+      // First what the answer says, then what becomes of it on its way.
+      for (const fault of [...faults.filter((one) => !isOnTheWay(one)), ...faults.filter(isOnTheWay)]) {
         const outcomeOfCreate = exchange.point === 'create' && !fault.at.includes('create');
         if (fault.after === undefined || outcomeOfCreate) continue;
         changed = await fault.after(changed, { exchange, task: taskOf(exchange, changed) });

@@ -37,6 +37,8 @@ export const prefixes: Readonly<Record<string, Point>> = {
 };
 
 const general = new Set<Fault>([...wireFaults, ...packingFaults, ...refusalFaults]);
+/** General faults that a prefix aims. */
+const aimed = new Set<Fault>();
 const byName = new Map<string, Fault>();
 for (const group of faultGroups) for (const fault of group.faults) byName.set(fault.name, fault);
 
@@ -45,6 +47,9 @@ export function isGeneral(fault: Fault): boolean {
   return general.has(byName.get(fault.name) ?? fault);
 }
 
+/** Whether the fault concerns an answer on its way, whatever the answer says. */
+export const isOnTheWay = (fault: Fault): boolean => isGeneral(fault) || aimed.has(fault);
+
 /** The fault of that name, prefixes included. */
 export function findFault(name: string): Fault | undefined {
   const known = byName.get(name);
@@ -52,9 +57,10 @@ export function findFault(name: string): Fault | undefined {
   for (const [prefix, point] of Object.entries(prefixes)) {
     const base = name.startsWith(prefix) ? byName.get(name.slice(prefix.length)) : undefined;
     if (base === undefined || !general.has(base)) continue;
-    const aimed: Fault = { ...base, name, at: [point] };
-    byName.set(name, aimed);
-    return aimed;
+    const fault: Fault = { ...base, name, at: [point] };
+    byName.set(name, fault);
+    aimed.add(fault);
+    return fault;
   }
   return undefined;
 }
