@@ -6,6 +6,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { JobRecord } from '../../src/main/ledger/index.ts';
 import { startSandbox } from '../../src/main/sandbox/index.ts';
+import { timeLimit } from '../unit/tokenlab/time-limit.ts';
 import { keepFigures } from './figures.ts';
 import { type Lab, type LabOptions, labAccount, labKey, openLab } from './lab/lab.ts';
 import { scaled } from './scale.ts';
@@ -76,9 +77,12 @@ async function restart(before: Lab, jobId: string, server: RawServer, behaviour:
 }
 
 async function runCreate(one: WireCase, reused: boolean): Promise<void> {
-  const behaviour = { ...one.behaviour };
+  const limit = timeLimit();
+  const behaviour = {
+    ...(typeof one.behaviour === 'function' ? one.behaviour(limit.runOut) : one.behaviour),
+  };
   const server = await raw(behaviour);
-  const room = lab({ origin: server.origin, createTimeoutMs: one.createTimeoutMs });
+  const room = lab({ origin: server.origin, setTimeout: limit.setTimeout });
   if (reused) {
     const { onConnection } = behaviour;
     behaviour.onConnection = undefined;
@@ -313,21 +317,22 @@ describe('a large create', () => {
 
 async function accept(
   one: ReadCase,
-): Promise<{ room: Lab; server: RawServer; jobId: string; behaviour: RawBehaviour }> {
+): Promise<{ room: Lab; server: RawServer; jobId: string; behaviour: RawBehaviour; runOut: () => void }> {
+  const { setTimeout, runOut } = timeLimit();
   const behaviour: RawBehaviour = { onPost: (_request, socket) => void stillPending(socket) };
   const server = await raw(behaviour);
-  const room = lab({ origin: server.origin, readTimeoutMs: 150 });
+  const room = lab({ origin: server.origin, setTimeout });
   const jobId = await room.submit(one.name);
   await room.until(jobId, 'polled', (job) => job.polling.count > 0);
-  return { room, server, jobId, behaviour };
+  return { room, server, jobId, behaviour, runOut };
 }
 
 describe('a status request that', () => {
   it.each(pollCases.map((one): [string, ReadCase] => [one.name, one]))(
     '%s ends no job',
     async (_name, one) => {
-      const { room, server, jobId, behaviour } = await accept(one);
-      behaviour.onRead = (_request, socket) => one.act(socket);
+      const { room, server, jobId, behaviour, runOut } = await accept(one);
+      behaviour.onRead = (_request, socket) => one.act(socket, runOut);
       const bad = await room.until(jobId, 'what the answer says', one.becomes);
       const isOpen = bad.state === 'pending';
       const done = {
@@ -347,9 +352,9 @@ describe('a status request that', () => {
 
 describe('a request for cancellation that', () => {
   it.each(cancelCases.map((one): [string, ReadCase] => [one.name, one]))('%s', async (_name, one) => {
-    const { room, server, jobId, behaviour } = await accept(one);
+    const { room, server, jobId, behaviour, runOut } = await accept(one);
     behaviour.onRead = (request, socket) =>
-      void (request.method === 'DELETE' ? one.act(socket) : stillPending(socket));
+      void (request.method === 'DELETE' ? one.act(socket, runOut) : stillPending(socket));
     await room.engine.requestCancellation(jobId);
     const job = room.ledger.jobs.require(jobId);
     count(server.posts, 0, one.becomes(job));

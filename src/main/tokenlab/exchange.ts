@@ -1,5 +1,6 @@
 /** One HTTP exchange over undici's lowest interface, as a value: what was sent, what was seen, how it ended. */
 import type { Dispatcher } from 'undici';
+import type { Clock } from '../clock.ts';
 
 /** What is known of an exchange when it is over. `error` is null only for a whole answer. */
 export interface ExchangeEnd {
@@ -27,6 +28,8 @@ export interface ExchangeSpec {
   /** When true the request is handed to a socket at most once: a second time is aborted before it is written. */
   once: boolean;
   now: () => number;
+  /** Counts `timeoutMs`. */
+  setTimeout: Clock['setTimeout'];
   signal?: AbortSignal;
 }
 
@@ -44,13 +47,13 @@ export function exchange(dispatcher: Dispatcher, spec: ExchangeSpec): Promise<Ex
     const finish = (error: ExchangeError | null) => {
       if (over) return;
       over = true;
-      clearTimeout(timer);
+      timer.clear();
       spec.signal?.removeEventListener('abort', onAbort);
       resolve({ startedAt, status, headers, bytes: concat(chunks, received), error });
       if (error !== null) controller?.abort(new Error(error.message));
     };
     const onAbort = () => finish({ reason: 'aborted', code: null, message: 'The request was stopped.' });
-    const timer = setTimeout(
+    const timer = spec.setTimeout(
       () =>
         finish({ reason: 'timeout', code: null, message: `No whole answer within ${spec.timeoutMs} ms.` }),
       spec.timeoutMs,

@@ -9,6 +9,7 @@
  */
 import { Agent, type Dispatcher, EnvHttpProxyAgent, FormData, Pool } from 'undici';
 import type { AppErrorShape } from '../../shared/errors.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { type ExchangeEnd, exchange } from './exchange.ts';
 import { withoutKey } from './forget-key.ts';
 import { isLoopback, parseOrigin, pathOnOrigin } from './origin.ts';
@@ -85,6 +86,8 @@ export interface TransportOptions {
   createTimeoutMs?: number;
   readTimeoutMs?: number;
   connectTimeoutMs?: number;
+  /** Counts the time of a create and of a read; the system's when absent. */
+  setTimeout?: Clock['setTimeout'];
   /** Largest accepted answer. The default has room for several images as base64. */
   maxAnswerBytes?: number;
   /** Proxy settings are read from `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY` (either case) of this. */
@@ -100,6 +103,7 @@ const connectTimeout = 20_000;
 export function createTransport(options: TransportOptions): Transport {
   const origin = parseOrigin(options.baseUrl);
   const now = options.now ?? Date.now;
+  const countTime = options.setTimeout ?? systemClock.setTimeout;
   const userAgent = `Safelight/${options.version}`;
   const maxAnswerBytes = options.maxAnswerBytes ?? 64 * MiB;
   const dispatcherFor = (use: 'create' | 'read') =>
@@ -146,6 +150,7 @@ export function createTransport(options: TransportOptions): Transport {
         maxAnswerBytes,
         once: true,
         now,
+        setTimeout: countTime,
         signal: request.signal,
       });
       // The connection was this request's own: nothing else can be waiting on it, and nothing may follow.
@@ -175,6 +180,7 @@ export function createTransport(options: TransportOptions): Transport {
         maxAnswerBytes,
         once: false,
         now,
+        setTimeout: countTime,
         signal: request.signal,
       });
       if (end.error !== null) return { kind: 'failed', error: readError(end.error) };

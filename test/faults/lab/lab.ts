@@ -27,8 +27,9 @@ export interface LabOptions {
   limits?: Partial<EngineLimits>;
   key?: () => Promise<string>;
   createTimeoutMs?: number;
-  readTimeoutMs?: number;
   connectTimeoutMs?: number;
+  /** Counts the time of requests. */
+  setTimeout?: Clock['setTimeout'];
   /** Proxy settings, as an environment. */
   env?: Record<string, string>;
   fault?: FaultHook;
@@ -53,8 +54,8 @@ export interface Lab {
   remove(): void;
 }
 
-/** Longest wait for a job to become what a test expects, in ms. */
-const patience = 20_000;
+/** Longest wait for a job to become what a test expects, and for a server to answer, in ms: only a hang takes it. */
+const patience = 100_000;
 
 /** Times short enough for a test; what they are does not matter to what is proven. */
 export const quickLimits: Partial<EngineLimits> = {
@@ -92,9 +93,10 @@ export function openLab(options: LabOptions): Lab {
     version: '0.0.0',
     now: () => clock.now(),
     env: options.env ?? {},
-    createTimeoutMs: options.createTimeoutMs ?? 5_000,
-    readTimeoutMs: options.readTimeoutMs ?? 5_000,
-    connectTimeoutMs: options.connectTimeoutMs ?? 2_000,
+    createTimeoutMs: options.createTimeoutMs ?? patience,
+    readTimeoutMs: patience,
+    connectTimeoutMs: options.connectTimeoutMs ?? patience,
+    setTimeout: options.setTimeout,
   });
   const client = createClient({
     transport,

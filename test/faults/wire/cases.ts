@@ -7,7 +7,8 @@ import { accepted, answer, type RawBehaviour, taskId } from './raw-server.ts';
 
 export interface WireCase {
   name: string;
-  behaviour: RawBehaviour;
+  /** Given what ends our own patience, when that is part of the case. */
+  behaviour: RawBehaviour | ((runOut: () => void) => RawBehaviour);
   /** The state that is right. With a list, each of them is: the wire alone decides which. */
   state: JobState | readonly JobState[];
   /** POSTs that are right. */
@@ -18,7 +19,6 @@ export interface WireCase {
   also?: (job: JobRecord) => boolean;
   /** What the job is waited for, when it may be a draft for a while. */
   settled?: (job: JobRecord) => boolean;
-  createTimeoutMs?: number;
 }
 
 type Usual = Omit<WireCase, 'name' | 'behaviour'>;
@@ -130,18 +130,26 @@ const unconfirmed = each({ state: 'unconfirmed', posts: 1 }, [
     behaviour: says(`HTTP/1.1 200 OK\r\n${'x-filler: 1\r\n'.repeat(40_000)}`),
   },
   { name: 'puts a NUL into a header', behaviour: saysAndCloses(ok.replace('req_wire', 'req\u0000wire')) },
-  { name: 'drips past the timeout', behaviour: post((socket) => drip(socket, ok, 40)), createTimeoutMs: 300 },
-  { name: 'never answers', behaviour: post(() => undefined), createTimeoutMs: 200 },
+  {
+    name: 'drips past the timeout',
+    behaviour: (runOut) => post((socket) => drip(socket, ok.slice(0, -1), runOut)),
+  },
+  { name: 'never answers', behaviour: (runOut) => post(runOut) },
   {
     name: 'stops in the header and stays silent',
-    behaviour: says(head.slice(0, 30)),
-    createTimeoutMs: 200,
+    behaviour: (runOut) => post((socket) => void socket.write(head.slice(0, 30), runOut)),
   },
-  { name: 'stops in the body and stays silent', behaviour: says(ok.slice(0, -10)), createTimeoutMs: 200 },
+  {
+    name: 'stops in the body and stays silent',
+    behaviour: (runOut) => post((socket) => void socket.write(ok.slice(0, -10), runOut)),
+  },
   {
     name: 'answers after our timeout',
-    behaviour: post((socket) => void setTimeout(() => socket.writable && socket.write(ok), 400)),
-    createTimeoutMs: 200,
+    behaviour: (runOut) =>
+      post((socket) => {
+        runOut();
+        socket.write(ok);
+      }),
   },
   { name: 'says 100 and closes', behaviour: saysAndCloses('HTTP/1.1 100 Continue\r\n\r\n') },
   { name: 'says 103 and closes', behaviour: saysAndCloses('HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n') },
@@ -268,7 +276,7 @@ const good = each({ state: 'pending', posts: 1, also: (job) => job.taskId === ta
     name: 'answers and resets',
     behaviour: post((socket) => void socket.write(ok, () => setImmediate(() => socket.destroy()))),
   },
-  { name: 'drips within the timeout', behaviour: post((socket) => drip(socket, ok, 1)) },
+  { name: 'drips within the timeout', behaviour: post((socket) => drip(socket, ok)) },
   {
     name: 'answers in gzip that nobody asked for',
     behaviour: packed(gzipSync(okBody), { 'content-encoding': 'gzip' }),
@@ -419,16 +427,14 @@ function chunked(body: string): string {
   return `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n${parts.join('')}0\r\n\r\n`;
 }
 
-/** A few bytes at a time, `pause` ms apart. */
-function drip(socket: Socket, bytes: string, pause: number): void {
+/** A few bytes at a time, and then `whenDone`. */
+function drip(socket: Socket, bytes: string, whenDone: () => void = () => undefined): void {
   let at = 0;
-  const timer = setInterval(() => {
-    if (!socket.writable || at >= bytes.length) {
-      clearInterval(timer);
-      return;
-    }
-    socket.write(bytes.slice(at, at + 12));
+  const next = () => {
+    if (!socket.writable) return;
+    if (at >= bytes.length) return whenDone();
+    socket.write(bytes.slice(at, at + 12), () => setImmediate(next));
     at += 12;
-  }, pause);
-  socket.on('close', () => clearInterval(timer));
+  };
+  next();
 }

@@ -5,8 +5,8 @@ import { accepted, answer } from './raw-server.ts';
 
 export interface ReadCase {
   name: string;
-  /** The bad answer. */
-  act: (socket: Socket) => void;
+  /** The bad answer; `runOut` ends our own patience. */
+  act: (socket: Socket, runOut: () => void) => void;
   /** What the bad answer makes of the job. */
   becomes: (job: JobRecord) => boolean;
 }
@@ -25,7 +25,7 @@ const lost = (job: JobRecord) => job.state === 'lost' && job.attention === 'lost
 export const pollCases: readonly ReadCase[] = [
   { name: 'is closed', act: (socket) => void socket.end(), becomes: triedAgain },
   { name: 'is reset', act: (socket) => void socket.resetAndDestroy(), becomes: triedAgain },
-  { name: 'is never answered', act: () => undefined, becomes: triedAgain },
+  { name: 'is never answered', act: (_socket, runOut) => runOut(), becomes: triedAgain },
   { name: 'gets half a header', act: saysAndCloses(ok.slice(0, 30)), becomes: triedAgain },
   { name: 'gets half a body', act: saysAndCloses(ok.slice(0, -20)), becomes: triedAgain },
   { name: 'gets garbage', act: saysAndCloses('\u0001\u0002\u0003'), becomes: triedAgain },
@@ -69,7 +69,7 @@ export const pollCases: readonly ReadCase[] = [
 const unanswered: Omit<ReadCase, 'becomes'>[] = [
   { name: 'is closed', act: (socket) => void socket.end() },
   { name: 'is reset', act: (socket) => void socket.resetAndDestroy() },
-  { name: 'is never answered', act: () => undefined },
+  { name: 'is never answered', act: (_socket, runOut) => runOut() },
   { name: 'gets half a body', act: saysAndCloses(ok.slice(0, -20)) },
   { name: 'gets a web page', act: says(answer(200, '<html></html>')) },
   { name: 'gets a redirect', act: says(answer(307, '', { location: 'http://127.0.0.1:9/' })) },

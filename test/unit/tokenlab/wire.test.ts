@@ -2,6 +2,7 @@ import { createServer as createTcpServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createTransport, type Transport } from '../../../src/main/tokenlab/http.ts';
 import { answer, type RawBehaviour, type RawServer, startRawServer } from './raw-server.ts';
+import { type TimeLimit, timeLimit } from './time-limit.ts';
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -15,7 +16,7 @@ async function server(behaviour: RawBehaviour): Promise<RawServer> {
 }
 
 function transport(baseUrl: string, rest: Partial<Parameters<typeof createTransport>[0]> = {}): Transport {
-  const made = createTransport({ baseUrl, version: '0.1.0', env: {}, createTimeoutMs: 5000, ...rest });
+  const made = createTransport({ baseUrl, version: '0.1.0', env: {}, ...rest });
   open.push(made);
   return made;
 }
@@ -76,9 +77,16 @@ describe('a create on the wire', () => {
   });
 
   it('is not sent when the TLS handshake never ends', async () => {
-    const seen = await server({ onConnection: () => true });
-    const wire = transport(seen.origin.replace('http:', 'https:'), { createTimeoutMs: 300 });
-    expect((await post(wire)).kind).toBe('not_sent');
+    const limit = timeLimit();
+    const seen = await server({
+      onConnection(socket) {
+        socket.once('data', () => limit.runOut());
+        return true;
+      },
+    });
+    const { setTimeout } = limit;
+    const outcome = await post(transport(seen.origin.replace('http:', 'https:'), { setTimeout }));
+    expect(outcome.kind).toBe('not_sent');
   });
 
   it('is not sent when it was stopped before it began', async () => {
@@ -95,20 +103,24 @@ describe('a create on the wire', () => {
     expect(seen.posts()).toBe(1);
   });
 
-  const lost: [string, RawBehaviour][] = [
-    ['the server accepts and closes', { onConnection: (socket) => socket.destroy() !== undefined }],
-    ['the server resets after the request', { onRequest: (_r, socket) => socket.resetAndDestroy() }],
-    ['the server closes after reading the body', { onRequest: (_r, socket) => socket.end() }],
+  const lost: [string, (limit: TimeLimit) => RawBehaviour][] = [
+    ['the server accepts and closes', () => ({ onConnection: (socket) => socket.destroy() !== undefined })],
+    ['the server resets after the request', () => ({ onRequest: (_r, socket) => socket.resetAndDestroy() })],
+    ['the server closes after reading the body', () => ({ onRequest: (_r, socket) => socket.end() })],
     [
       'the answer is half a header',
-      { onRequest: (_r, socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Ty') },
+      () => ({ onRequest: (_r, socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Ty') }),
     ],
-    ['the answer is garbage', { onRequest: (_r, socket) => socket.end('\u0000\u0001 nonsense \r\n\r\n') }],
-    ['the answer never comes', { onRequest: () => undefined }],
+    [
+      'the answer is garbage',
+      () => ({ onRequest: (_r, socket) => socket.end('\u0000\u0001 nonsense \r\n\r\n') }),
+    ],
+    ['the answer never comes', (limit) => ({ onRequest: () => limit.runOut() })],
   ];
   it.each(lost)('is unknown, and sent at most once, when %s', async (_name, behaviour) => {
-    const seen = await server(behaviour);
-    const outcome = await post(transport(seen.origin, { createTimeoutMs: 800 }));
+    const limit = timeLimit();
+    const seen = await server(behaviour(limit));
+    const outcome = await post(transport(seen.origin, { setTimeout: limit.setTimeout }));
     expect(outcome).toMatchObject({ kind: 'unknown', error: { retryable: false }, status: null });
     expect(seen.posts()).toBeLessThanOrEqual(1);
     expect(seen.connections).toBe(1);
@@ -133,16 +145,20 @@ describe('a create on the wire', () => {
   });
 
   it('is unknown when the answer drips past the timeout', async () => {
-    let drip: ReturnType<typeof setInterval> | undefined;
+    const limit = timeLimit();
     const seen = await server({
       onRequest: (_request, socket) => {
         socket.write('HTTP/1.1 200 OK\r\nX-Request-ID: req_slow\r\nContent-Length: 100000\r\n\r\n');
-        drip = setInterval(() => socket.write(' '), 50);
-        socket.on('close', () => clearInterval(drip));
+        let drips = 0;
+        const drip = () => {
+          drips += 1;
+          if (drips === 50) limit.runOut();
+          if (socket.writable) socket.write(' ', () => setImmediate(drip));
+        };
+        drip();
       },
     });
-    const outcome = await post(transport(seen.origin, { createTimeoutMs: 500 }));
-    clearInterval(drip);
+    const outcome = await post(transport(seen.origin, { setTimeout: limit.setTimeout }));
     expect(outcome).toMatchObject({ kind: 'unknown', requestId: 'req_slow', error: { code: 'timeout' } });
   });
 
@@ -263,10 +279,12 @@ describe('a read', () => {
 
   it.each([
     ['closes', (socket: { end(): void }) => socket.end()],
-    ['stays silent', () => undefined],
+    ['stays silent', (_socket: unknown, limit: TimeLimit) => limit.runOut()],
   ])('fails as a value when the server %s', async (_name, act) => {
-    const seen = await server({ onRequest: (_request, socket) => act(socket) });
-    const outcome = await transport(seen.origin).read('GET', '/v1/tasks/a', { timeoutMs: 500 });
+    const limit = timeLimit();
+    const seen = await server({ onRequest: (_request, socket) => act(socket, limit) });
+    const { setTimeout } = limit;
+    const outcome = await transport(seen.origin, { setTimeout }).read('GET', '/v1/tasks/a');
     expect(outcome).toMatchObject({ kind: 'failed', error: { retryable: true } });
   });
 });
