@@ -4,5 +4,8 @@ import { buildIfStale } from './build.ts';
 import { playwright } from './suites.ts';
 
 await buildIfStale();
-const { code } = await playwright(['e2e'], process.argv.slice(2), { show: true });
+const { code } = await playwright(['e2e'], process.argv.slice(2), {
+  show: true,
+  env: { SAFELIGHT_E2E_PICTURES: '1' },
+});
 process.exit(code);

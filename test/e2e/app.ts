@@ -76,9 +76,14 @@ export class RunningApp {
     }
   }
 
-  /** The first window, once its document is there. */
-  async window(): Promise<Page> {
+  /**
+   * The first window, once its document is there.
+   * @param motion as most people have it; without it nothing turns or slides, which a machine without a graphics card
+   *   would have to calculate picture by picture
+   */
+  async window({ motion = false } = {}): Promise<Page> {
     const page = await this.electron.firstWindow({ timeout: startLimitMs });
+    if (!motion) await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.waitForLoadState('domcontentloaded');
     return page;
   }

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Sandbox, type SandboxStats, startSandbox } from '../../src/main/sandbox/index.ts';
-import { test as base, expect, type LaunchOptions, type Page, type RunningApp } from './fixtures.ts';
+import { test as base, expect, type LaunchOptions, type Page, RunningApp } from './fixtures.ts';
 import { Hands } from './hands.ts';
 
-export { expect, Hands, type Page, type RunningApp };
+export { expect, Hands, type Page, RunningApp };
 
 /** What narrows an armed fault to some requests; all that is given must fit. */
 export interface Match {
@@ -87,6 +87,17 @@ export interface Seat {
   hands: Hands;
 }
 
+/** Waits until the app can be worked with; at the first start the key of the environment is taken into use. */
+export async function takeSeat(app: RunningApp): Promise<Seat> {
+  const page = await app.window();
+  const hands = new Hands(page);
+  const take = page.getByRole('button', { name: 'Use this key' });
+  await take.or(hands.newJobButton).first().waitFor();
+  if (await take.isVisible()) await take.click();
+  await hands.newJobButton.waitFor();
+  return { app, page, hands };
+}
+
 interface BoxFixtures {
   /** How many times faster than real the box works. */
   boxSpeed: number;
@@ -115,13 +126,7 @@ export const test = base.extend<BoxFixtures>({
           ...options.env,
         },
       });
-      const page = await app.window();
-      const hands = new Hands(page);
-      const take = page.getByRole('button', { name: 'Use this key' });
-      await take.or(hands.newJobButton).first().waitFor();
-      if (await take.isVisible()) await take.click();
-      await hands.newJobButton.waitFor();
-      return { app, page, hands };
+      return takeSeat(app);
     });
   },
 });

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 import { type Runtime, readRuntime } from '../../.dev/runtime.ts';
 import { openSession } from '../../.dev/session.ts';
 import { type LaunchOptions, RunningApp } from './app.ts';
+import { accessibilityFindings, type CheckOptions } from './axe.ts';
 import { Profile } from './profile.ts';
 
 export { expect, type LaunchOptions, type Page, Profile, RunningApp };
@@ -20,7 +20,7 @@ interface Fixtures {
   /** Window errors that this test provokes on purpose; any other error in a window fails the test. */
   expectedPageErrors: RegExp[];
   /** Fails with a readable list when the page breaks WCAG A or AA rules. */
-  checkAccessibility: (page: Page, options?: { exclude?: string[] }) => Promise<void>;
+  checkAccessibility: (page: Page, options?: CheckOptions) => Promise<void>;
 }
 
 interface WorkerFixtures {
@@ -73,40 +73,36 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     if (failed) await photograph(started, testInfo.outputPath('failure'));
     for (const app of started) await app.close();
     const output = started.map((app, index) => `--- start ${index + 1}\n${app.output}`).join('\n');
-    mkdirSync(path.join(root, 'out/e2e/logs'), { recursive: true });
-    const name = testInfo.titlePath
-      .slice(1)
-      .join(' ')
-      .replace(/[^\w@-]+/g, '-')
-      .slice(0, 120);
-    writeFileSync(path.join(root, 'out/e2e/logs', `${name}.log`), output);
+    keepLog(testInfo.titlePath.slice(1).join(' '), output);
     if (failed) await testInfo.attach('main process output', { body: output, contentType: 'text/plain' });
-    const unexpected = started
-      .flatMap((app) => app.pageErrors)
-      .filter((text) => !expectedPageErrors.some((pattern) => pattern.test(text)));
-    expect(unexpected, 'errors in the windows').toEqual([]);
+    noOtherErrors(
+      started.flatMap((app) => app.pageErrors),
+      expectedPageErrors,
+    );
   },
 
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern
   checkAccessibility: async ({}, use) => {
     await use(async (page, options) => {
-      // Electron cannot open the blank page that axe otherwise collects its findings in.
-      let axe = new AxeBuilder({ page })
-        .setLegacyMode(true)
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']);
-      for (const selector of options?.exclude ?? []) axe = axe.exclude(selector);
-      const { violations } = await axe.analyze();
-      const findings = violations.map(
-        ({ id, help, nodes }) =>
-          `${id}: ${help}\n  ${nodes.map((node) => node.html.slice(0, 160)).join('\n  ')}`,
-      );
       // Soft: one run tells of every state.
-      expect.soft(findings, 'accessibility').toEqual([]);
+      expect.soft(await accessibilityFindings(page, options), 'accessibility').toEqual([]);
     });
   },
 });
 
-async function photograph(apps: RunningApp[], prefix: string) {
+/** Keeps what an app wrote, under a name of its own in out/e2e/logs. */
+export function keepLog(name: string, output: string) {
+  const folder = path.join(root, 'out/e2e/logs');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, `${name.replace(/[^\w@-]+/g, '-').slice(0, 120)}.log`), output);
+}
+
+export function noOtherErrors(errors: readonly string[], expected: readonly RegExp[]) {
+  const others = errors.filter((text) => !expected.some((pattern) => pattern.test(text)));
+  expect(others, 'errors in the windows').toEqual([]);
+}
+
+export async function photograph(apps: RunningApp[], prefix: string) {
   for (const [index, app] of apps.entries()) {
     if (app.ended) continue;
     for (const [number, page] of app.electron.windows().entries()) {

@@ -8,20 +8,22 @@ interface PlainRequest {
   family: Family;
   model: string;
   fields: Record<string, string | boolean>;
+  /** Without one the job is called by its prompt. */
+  title?: string;
 }
 
 /** Presses Submit without the sheet, on the account of TOKENLAB_API_KEY. @returns what the window is told */
-export function submitRequest(page: Page, request: PlainRequest) {
+export function submitRequest(page: Page, { title = '', ...request }: PlainRequest) {
   presses += 1;
   return page.evaluate(
-    ({ submitToken, asked }) =>
+    ({ submitToken, named, asked }) =>
       window.safelight!.submitJob({
         submitToken,
         accountId: 'environment',
         projectId: null,
-        title: '',
+        title: named,
         request: { ...asked, operation: null, inputs: [] },
       }),
-    { submitToken: `e2e-${process.pid}-${presses}`, asked: request },
+    { submitToken: `e2e-${process.pid}-${presses}`, named: title, asked: request },
   );
 }

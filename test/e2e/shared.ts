@@ -1,0 +1,128 @@
+/**
+ * One app for the tests of a file that need no start, profile or environment of their own. The rules:
+ * - a test makes its own jobs, with titles that no other test of the file uses, and asks only about them;
+ * - it begins with the window as it is after a start, the box without faults, and its own count of everything;
+ * - it leaves nothing behind that keeps others from working: the key works, settings and window are as they were.
+ */
+import { Box, boxKey, expect, Hands, type Page, RunningApp, takeSeat, test as withBox } from './box.ts';
+import { keepLog, noOtherErrors, photograph } from './fixtures.ts';
+import { type LedgerJob, type LedgerResult, ledgerJobs, ledgerResults } from './ledger.ts';
+import { Profile } from './profile.ts';
+
+export { Box, boxKey, expect, Hands, type Page, RunningApp };
+
+/** The running app as one test sees it. */
+export interface Shared {
+  app: RunningApp;
+  page: Page;
+  hands: Hands;
+  box: Box;
+  profile: Profile;
+  /** The jobs that this test made, oldest first. */
+  jobs(): LedgerJob[];
+  /** Their results. */
+  results(): LedgerResult[];
+  /** What the server counted in this test: POSTs that reached a create route, and the work that it took on. */
+  counted(): { posts: number; creates: number };
+  /** The tasks that this test made, oldest first. */
+  tasks(): ReturnType<Box['stats']>['tasks'];
+}
+
+/** The app of the file that is under way. */
+class House {
+  #key: string | null = null;
+  #name = '';
+  #box: Box | null = null;
+  #profile: Profile | null = null;
+  #app: RunningApp | null = null;
+
+  /** The app under this key as it is after a start; another key ends the app of the last one. */
+  async enter(key: string, name: string, boxSpeed: number, env: Record<string, string>): Promise<Shared> {
+    if (this.#key === key && this.#app !== null && !this.#app.ended) await this.#tidy();
+    else {
+      await this.leave();
+      this.#key = key;
+      this.#name = name;
+      this.#box = await Box.start(boxSpeed);
+      this.#profile = new Profile();
+      const own = { TOKENLAB_API_BASE: this.#box.origin, TOKENLAB_API_KEY: boxKey };
+      this.#app = await RunningApp.launch(this.#profile, {
+        env: { ...own, SAFELIGHT_POLL_SCALE: '0.04', ...env },
+      });
+    }
+    return this.#share(this.#app!, this.#box!, this.#profile!);
+  }
+
+  async #tidy() {
+    await this.#box!.disarm();
+    const page = await this.#app!.window();
+    await page.evaluate(() => localStorage.clear());
+    await page.reload();
+  }
+
+  async #share(app: RunningApp, box: Box, profile: Profile): Promise<Shared> {
+    const { page, hands } = await takeSeat(app);
+    const before = { ...box.stats(), jobs: ledgerJobs(profile).length };
+    app.pageErrors.length = 0;
+    const jobs = () => ledgerJobs(profile).slice(before.jobs);
+    return {
+      app,
+      page,
+      hands,
+      box,
+      profile,
+      jobs,
+      results() {
+        const own = new Set(jobs().map(({ jobId }) => jobId));
+        return ledgerResults(profile).filter(({ jobId }) => own.has(jobId));
+      },
+      counted() {
+        const { createPosts, creates } = box.stats();
+        return { posts: createPosts - before.createPosts, creates: creates - before.creates };
+      },
+      tasks: () => box.stats().tasks.slice(before.tasks.length),
+    };
+  }
+
+  async leave() {
+    const [app, box, profile] = [this.#app, this.#box, this.#profile];
+    this.#key = this.#app = this.#box = this.#profile = null;
+    await app?.close();
+    if (app !== null) keepLog(`${this.#name} shared`, app.output);
+    await box?.remove();
+    profile?.remove();
+  }
+}
+
+interface SharedFixtures {
+  /** Environment of the app that the file shares. */
+  sharedEnv: Record<string, string>;
+  /** The app that the tests of this file (with the same box speed and environment) share. */
+  shared: Shared;
+}
+
+export const test = withBox.extend<SharedFixtures, { house: House }>({
+  house: [
+    // The session is asked for because the app lives in it: it has to end first.
+    async ({ session: _session }, use) => {
+      const house = new House();
+      await use(house);
+      await house.leave();
+    },
+    { scope: 'worker' },
+  ],
+
+  sharedEnv: [{}, { option: true }],
+
+  shared: async ({ house, boxSpeed, sharedEnv, expectedPageErrors }, use, testInfo) => {
+    const key = JSON.stringify([testInfo.file, boxSpeed, sharedEnv]);
+    const shared = await house.enter(key, testInfo.titlePath[0] ?? '', boxSpeed, sharedEnv);
+    await use(shared);
+    if (testInfo.status !== testInfo.expectedStatus) {
+      await photograph([shared.app], testInfo.outputPath('failure'));
+      await testInfo.attach('main process output', { body: shared.app.output, contentType: 'text/plain' });
+      await house.leave();
+    }
+    noOtherErrors(shared.app.pageErrors, expectedPageErrors);
+  },
+});
