@@ -88,6 +88,8 @@ function start(): void {
       status,
       picked,
       logFolder: profile.logs,
+      reportProblem: ({ area, ...problem }) => log.error(`Thrown in the window: ${area}`, problem),
+      redactText: redactor.text,
       settled: begin(rooms),
       attach: (caller) => linkWindow(events, caller),
       packetContext: () => packetContext(rooms, booted),

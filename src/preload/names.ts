@@ -9,6 +9,8 @@ export const methodNames = [
   'openLogFolder',
   'openExternal',
   'copyText',
+  'reportProblem',
+  'copyProblem',
   'useSandbox',
   'useEnvironmentKey',
   'addAccount',

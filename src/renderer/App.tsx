@@ -6,9 +6,11 @@ import { useTranslation } from 'react-i18next';
 import type { AppErrorShape } from '../shared/errors.ts';
 import styles from './App.module.css';
 import { call } from './bridge.ts';
+import { Boundary } from './features/boundary/Boundary.tsx';
 import { Frame } from './features/frame/Frame.tsx';
 import { Notices } from './features/frame/Notices.tsx';
 import { Onboarding } from './features/onboarding/Onboarding.tsx';
+import { followUncaught } from './problems.ts';
 import { useAnnouncement } from './store/announce.ts';
 import { useSession } from './store/session.ts';
 import { followMain } from './store/wire.ts';
@@ -20,7 +22,7 @@ import { useAction } from './ui/useAction.ts';
 export function App() {
   const choice = useSession((state) => state.settings?.theme ?? 'dark');
   useEffect(() => {
-    const stops = [followMain(), followNotices()];
+    const stops = [followUncaught(), followMain(), followNotices()];
     void useSession.getState().load();
     return () => {
       for (const stop of stops) stop();
@@ -32,7 +34,9 @@ export function App() {
       defaultColorScheme="auto"
       forceColorScheme={choice === 'system' ? undefined : choice}
     >
-      <Window />
+      <Boundary area="window" reload={useSession.getState().load}>
+        <Window />
+      </Boundary>
       <Announcer />
     </MantineProvider>
   );

@@ -228,6 +228,17 @@ export const submitSchema = z.object({
 });
 export type SubmitInput = z.infer<typeof submitSchema>;
 
+/** Something thrown in the window, and where. Bounded, because nobody knows what is in it. */
+export const problemSchema = z.object({
+  /** The part of the window, for example `inspector`. */
+  area: z.string().max(60),
+  message: z.string().max(2000),
+  stack: z.string().max(8000),
+  /** React's names of the components around it; empty when it was not thrown while drawing. */
+  components: z.string().max(8000),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
 // ---- Methods --------------------------------------------------------------------------------------------------------
 
 export const methods = {
@@ -244,6 +255,11 @@ export const methods = {
 
   /** Puts plain text on the clipboard; the page itself has no clipboard permission. */
   copyText: method<void>()(z.object({ text: z.string().min(1).max(2_000_000) })),
+
+  /** Writes it to the log. */
+  reportProblem: method<void>()(problemSchema),
+  /** Puts it on the clipboard, for a person to pass on: redacted like the log, with the versions. */
+  copyProblem: method<void>()(problemSchema),
 
   // accounts
   useSandbox: method<AccountView>()(nothing),

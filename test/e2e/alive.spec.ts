@@ -1,6 +1,11 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import Database from 'libsql';
 import { expect, type RunningApp, test } from './fixtures.ts';
+import { Hands } from './hands.ts';
 import { ledgerResults } from './ledger.ts';
+import type { Profile } from './profile.ts';
+import { seed } from './seed.ts';
 import { watchDesktop } from './shelf.ts';
 
 /**
@@ -61,4 +66,205 @@ test('a page that crashes again and again gives way to a plain page, while polli
   await expect.poll(desktop.asked).toEqual([`open ${path.join(profile.userData, 'logs')}`]);
   await inWindow(app, pressButton('Reload'));
   await expect.poll(() => textOf(app)).toContain('Job 2');
+  // A page that does not answer to F5 is reloaded by it.
+  await inWindow(app, `location.replace('./stopped.html')`);
+  await expect.poll(() => textOf(app)).toContain('Open log');
+  await app.electron.evaluate(({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows().find((each) => each.getTitle() === 'Safelight')!;
+    window.focus();
+    window.webContents.focus();
+    window.webContents.sendInputEvent({ type: 'keyDown', keyCode: 'F5' });
+  });
+  await expect.poll(() => textOf(app)).toContain('Job 2');
+});
+
+/** Jobs as no version writes them: what stands in which column. */
+const oddJobs: Record<
+  string,
+  [table: 'jobs' | 'job_payloads' | 'events' | 'results', column: string, value: string | number]
+> = {
+  'Error without next steps': ['jobs', 'error', '{"code":"timeout","message":"Too slow"}'],
+  'Error that is a text': ['jobs', 'error', '"Too slow"'],
+  'Cut JSON in the error': ['jobs', 'error', '{"code":"time'],
+  'Odd hold': ['jobs', 'hold', '{"reason":"later","until":"soon"}'],
+  'Tags that are no list': ['jobs', 'tags', '{"a":1}'],
+  'Unknown state': ['jobs', 'state', 'paused'],
+  'Unknown family': ['jobs', 'family', 'hologram'],
+  'Amount that is none': ['jobs', 'settled_usd', '1,20'],
+  'Made in no year': ['jobs', 'created_at', 9e15],
+  'Request without inputs': [
+    'job_payloads',
+    'request',
+    '{"family":"image","model":"m","fields":{"prompt":"p"}}',
+  ],
+  'Request that is none': ['job_payloads', 'request', 'null'],
+  'Odd entry in the timeline': ['events', 'detail', '7'],
+  'Entry in no year': ['events', 'at', 9e15],
+  'Odd facts of a result': ['results', 'facts', '[]'],
+  'Unknown download': ['results', 'download', 'flying'],
+};
+
+test('jobs that no version would write are shown in list and details, each beside the others', {
+  tag: '@main',
+}, async ({ launch, profile }) => {
+  const titles = Object.keys(oddJobs);
+  seed(profile, ({ ledger, add }) => {
+    for (const [number, title] of titles.entries()) {
+      const id = `job_${number}`;
+      add({ id, title, createdAt: Date.now() - number * 1000 }, [
+        { id: `res_${number}`, media: 'text', kind: 'text', text: 'A text', download: 'done' },
+      ]);
+      ledger.events.append(id, { source: 'user', type: 'created', detail: { model: 'm' } });
+    }
+  });
+  const db = new Database(path.join(profile.userData, 'ledger.db'));
+  for (const [number, [table, column, value]] of Object.values(oddJobs).entries()) {
+    const key = table === 'jobs' ? 'id' : 'job_id';
+    db.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${key} = ?`).run(value, `job_${number}`);
+  }
+  db.close();
+
+  const app = await launch();
+  const page = await app.window();
+  const hands = new Hands(page);
+  for (const title of titles) {
+    await hands.select(title);
+    for (const tab of ['Timeline', 'Request', 'Billing', 'Support', 'Result'] as const) {
+      await hands.openTab(tab);
+      await expect(hands.inspector.getByRole('tabpanel', { name: tab })).toBeVisible();
+    }
+  }
+  await expect(page.locator('[data-broken]')).toHaveCount(0);
+  await hands.select('Error without next steps');
+  await expect(hands.inspector.getByText('Too slow')).toBeVisible();
+});
+
+/** Lets one answer of main hold something that no component can draw, until it is let go. */
+const spoilAnswer = (app: RunningApp, method: string, spoil: string) =>
+  app.electron.evaluate(
+    ({ ipcMain }, { channel, code }) => {
+      type Answerer = (event: unknown, payload: unknown) => Promise<unknown>;
+      const answerers = (ipcMain as unknown as { _invokeHandlers: Map<string, Answerer> })._invokeHandlers;
+      const honest = answerers.get(channel)!;
+      const change = new Function('answer', code) as (answer: unknown) => void;
+      const state = globalThis as { honest?: Map<string, Answerer> };
+      state.honest ??= new Map();
+      state.honest.set(channel, honest);
+      answerers.set(channel, async (event, payload) => {
+        const answer = await honest(event, payload);
+        change(answer);
+        return answer;
+      });
+    },
+    { channel: `safelight:${method}`, code: spoil },
+  );
+
+const letGo = (app: RunningApp, method: string) =>
+  app.electron.evaluate(({ ipcMain }, channel) => {
+    const { honest } = globalThis as { honest?: Map<string, never> };
+    const answerers = (ipcMain as unknown as { _invokeHandlers: Map<string, never> })._invokeHandlers;
+    answerers.set(channel, honest!.get(channel)!);
+  }, `safelight:${method}`);
+
+const logOf = (profile: Profile) => readFileSync(path.join(profile.userData, 'logs/main.log'), 'utf8');
+
+test.describe('what cannot be drawn', () => {
+  test.use({ expectedPageErrors: [/./] });
+
+  test('empties no more than its own part of the window, says so in the log, and lets go again', {
+    tag: '@main',
+  }, async ({ launch, profile, checkAccessibility }) => {
+    seed(profile, ({ add }) => {
+      for (const [number, title] of ['First', 'Second', 'Third'].entries())
+        add({ id: `job_${number}`, title, createdAt: Date.now() - number * 1000 }, []);
+    });
+    const app = await launch();
+    const page = await app.window();
+    const hands = new Hands(page);
+    const desktop = await watchDesktop(app);
+    await hands.select('Third');
+
+    // The list: a row that throws is still there by its name.
+    await spoilAnswer(
+      app,
+      'jobRange',
+      `for (const row of answer.value.rows) if (row.title === 'First') row.state = '?'`,
+    );
+    await spoilAnswer(
+      app,
+      'getJob',
+      `if (answer.value.title === 'Second') answer.value.error = { code: 'internal' }`,
+    );
+    await page
+      .getByRole('button', { name: /^Newest first|^Sort/ })
+      .or(page.getByLabel(/^Sort/))
+      .first()
+      .click();
+    await page.getByRole('menuitem', { name: 'Title' }).click();
+    await expect(hands.row('First')).toContainText('Can’t be shown');
+    await expect(hands.row('Second')).not.toContainText('Can’t be shown');
+    await expect.poll(() => logOf(profile)).toContain('Thrown in the window: row');
+    await hands.select('First');
+
+    // The inspector.
+    await hands.row('Second').click();
+    const broken = hands.inspector.getByRole('region', { name: 'The details can’t be shown' });
+    await expect(broken).toBeVisible();
+    await checkAccessibility(page);
+    await expect.poll(() => logOf(profile)).toContain('Thrown in the window: inspector');
+    await broken.getByRole('button', { name: 'Copy details' }).click();
+    await expect(broken.getByRole('button', { name: 'Details copied' })).toBeVisible();
+    const copied = await app.electron.evaluate(({ clipboard }) => clipboard.readText());
+    expect(copied).toContain('In the window: inspector');
+    expect(copied).toContain('TypeError');
+    await broken.getByRole('button', { name: 'Open log' }).click();
+    await expect.poll(desktop.asked).toEqual([`open ${path.join(profile.userData, 'logs')}`]);
+    await broken.getByRole('button', { name: 'Try again' }).click();
+    await expect(broken).toBeVisible();
+    await hands.select('Third');
+    await expect(broken).toBeHidden();
+    await hands.row('Second').click();
+    await expect(broken).toBeVisible();
+    await letGo(app, 'getJob');
+    await page.keyboard.press('F5');
+    await expect(hands.inspector.getByRole('heading', { name: 'Second' })).toBeVisible();
+
+    // A sheet: it can be closed, and the window is free again.
+    await spoilAnswer(app, 'listModels', 'answer.value.models = [null]');
+    await hands.newJobButton.click();
+    const sheet = page.getByRole('region', { name: 'The New job sheet can’t be shown' });
+    await expect(sheet).toBeVisible();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await expect(sheet).toBeHidden();
+    await hands.select('Third');
+    await letGo(app, 'listModels');
+    await hands.newJobButton.click();
+    await expect(hands.sheet).toBeVisible();
+    await page.keyboard.press('Escape');
+
+    // The whole window, and then even what it stands on.
+    await page.addInitScript(() => {
+      const honest = window.matchMedia;
+      window.matchMedia = (query) => {
+        const broken = sessionStorage.getItem('broken');
+        if (broken !== null && query.includes(broken)) throw new TypeError('No such query');
+        return honest.call(window, query);
+      };
+    });
+    await page.evaluate(() => sessionStorage.setItem('broken', 'max-width: 1099px'));
+    await page.reload();
+    const whole = page.getByRole('region', { name: 'The window can’t be shown' });
+    await expect(whole).toBeVisible();
+    await expect.poll(() => logOf(profile)).toContain('Thrown in the window: window');
+    await page.evaluate(() => sessionStorage.clear());
+    await page.keyboard.press('Control+r');
+    await expect(hands.row('Second')).toBeVisible();
+    await page.evaluate(() => sessionStorage.setItem('broken', 'prefers-color-scheme'));
+    await page.reload();
+    await expect(page.getByRole('heading', { name: 'The window can’t be shown' })).toBeVisible();
+    expect(page.url()).toBe('safelight://app/stopped.html#unshown');
+    await page.evaluate(() => sessionStorage.clear());
+    await page.getByRole('button', { name: 'Reload' }).click();
+    await expect(hands.row('Second')).toBeVisible();
+  });
 });

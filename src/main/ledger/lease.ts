@@ -7,6 +7,7 @@ import type { JsonObject } from '../../shared/job.ts';
 import type { Claim } from './claim.ts';
 import type { Db } from './db.ts';
 import { type Host, isSameComputer } from './host.ts';
+import { readObject } from './stored.ts';
 
 /** A process that owns a ledger, as it describes itself. */
 export interface Owner extends Host {
@@ -148,7 +149,7 @@ export function leftAnswerQueries(db: Db, now: () => number): LeftAnswerQueries 
         .all<{ seq: number; jobId: string; at: number; answer: string }>(
           'SELECT seq, job_id AS jobId, at, answer FROM left_answers ORDER BY seq',
         )
-        .map((row) => ({ ...row, answer: JSON.parse(row.answer) as JsonObject })),
+        .map((row) => ({ ...row, answer: readObject(row.answer) })),
     remove: (seq) => void db.run('DELETE FROM left_answers WHERE seq = ?', seq),
   };
 }

@@ -11,7 +11,8 @@ export interface MenuActions {
   openLogFolder(): void;
   browse(page: 'docs' | 'console'): void;
   quit(): void;
-  /** Reload and developer tools, for builds that are not packaged. */
+  reloadWindow(): void;
+  /** Developer tools, for builds that are not packaged. */
   developer: boolean;
 }
 
@@ -76,9 +77,17 @@ function menuTemplate(actions: MenuActions, mac: boolean): MenuItemConstructorOp
         { role: 'zoomOut' },
         separator,
         { role: 'togglefullscreen' },
-        ...(actions.developer
-          ? [separator, { role: 'reload' as const }, { role: 'toggleDevTools' as const }]
-          : []),
+        separator,
+        // The page takes these keys first, for the selected job; they come here when it does not answer to them.
+        { label: say('menu.reload'), accelerator: 'CommandOrControl+R', click: actions.reloadWindow },
+        {
+          label: say('menu.reload'),
+          accelerator: 'F5',
+          click: actions.reloadWindow,
+          visible: false,
+          acceleratorWorksWhenHidden: true,
+        },
+        ...(actions.developer ? [{ role: 'toggleDevTools' as const }] : []),
       ],
     },
     { label: say('menu.window'), role: 'windowMenu' },

@@ -98,6 +98,7 @@ export function openShell(options: ShellOptions): Shell {
     openResultsFolder: () => quietly(desktop.open(settings.get().resultsFolder)),
     openLogFolder: () => quietly(desktop.open(profile.logs)),
     browse: (page: keyof typeof pages) => quietly(desktop.browse(pages[page])),
+    reloadWindow: window.reload,
     developer: !app.isPackaged,
   };
 

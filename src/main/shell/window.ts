@@ -11,6 +11,8 @@ export interface MainWindow {
   current(): BrowserWindow | null;
   /** Shows the window, making it when there is none, and gives it the focus. */
   focus(): BrowserWindow;
+  /** Loads the page again, whatever stands there now. */
+  reload(): void;
   /** Ids of the web contents that are ours, for judging who speaks. */
   contentsIds(): ReadonlySet<number>;
 }
@@ -136,6 +138,10 @@ export function createMainWindow(options: WindowOptions): MainWindow {
   const current = () => (window !== null && !window.isDestroyed() ? window : null);
   return {
     current,
+    reload() {
+      const made = current();
+      if (made !== null) load(made, page);
+    },
     contentsIds: () => new Set(current() === null ? [] : [current()!.webContents.id]),
     focus() {
       const shown = window !== null && !window.isDestroyed() ? window : open();

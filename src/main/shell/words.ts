@@ -15,6 +15,7 @@ const en = {
     quit: 'Quit Safelight',
     search: 'Search',
     palette: 'Commands…',
+    reload: 'Reload window',
     shortcuts: 'Keyboard shortcuts',
     documentation: 'TokenLab documentation',
     console: 'TokenLab console',

@@ -1,7 +1,13 @@
-/** Words of the plain page that stands in for a window that keeps crashing. */
+/** Words of the plain page that stands in for a window that keeps crashing, or cannot be drawn. */
 export default {
-  title: 'The window keeps crashing',
-  happened: 'It crashed several times within a minute, so Safelight stopped reloading it.',
+  crashed: {
+    title: 'The window keeps crashing',
+    happened: 'It crashed several times within a minute, so Safelight stopped reloading it.',
+  },
+  unshown: {
+    title: 'The window can’t be shown',
+    happened: 'Something in it caused an error, which is in the log.',
+  },
   safe: 'Your jobs are safe. Status checks and downloads keep running in the background.',
   reload: 'Reload',
   log: 'Open log',

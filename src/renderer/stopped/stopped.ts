@@ -1,4 +1,4 @@
-/** The plain page that stands in for a window that keeps crashing. It needs nothing of the app but its bridge. */
+/** The plain page that stands in for a window that keeps crashing, or cannot be drawn. It needs nothing of the app but its bridge. */
 import type { SafelightApi } from '../../shared/bridge.ts';
 import words from './en.ts';
 
@@ -11,8 +11,9 @@ function add<Name extends keyof HTMLElementTagNameMap>(parent: Element, name: Na
 }
 
 const main = document.querySelector('main') ?? document.body;
-add(main, 'h1', words.title);
-add(main, 'p', words.happened);
+const { title, happened } = location.hash === '#unshown' ? words.unshown : words.crashed;
+add(main, 'h1', title);
+add(main, 'p', happened);
 add(main, 'p', words.safe);
 const buttons = add(main, 'div');
 const reload = add(buttons, 'button', words.reload);

@@ -1,6 +1,6 @@
 /** The app itself: first state, settings, folders, pages. */
 import { mkdir } from 'node:fs/promises';
-import type { Bootstrap } from '../../../shared/bridge.ts';
+import type { Bootstrap, Problem } from '../../../shared/bridge.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { Keys } from '../../keychain/keys.ts';
@@ -16,6 +16,9 @@ export interface AppDeps {
   keys: Keys;
   desktop: Desktop;
   logFolder: string;
+  /** Writes what was thrown in the window to the log. */
+  reportProblem: (problem: Problem) => void;
+  redactText: (text: string) => string;
   ledgerNotice: string | null;
   /** Settles when accounts and keychain are as good as known; never rejects. */
   settled: Promise<unknown>;
@@ -30,7 +33,9 @@ type AppMethods =
   | 'openResultsFolder'
   | 'openLogFolder'
   | 'openExternal'
-  | 'copyText';
+  | 'copyText'
+  | 'reportProblem'
+  | 'copyProblem';
 
 export function appHandlers(deps: AppDeps): Pick<Handlers, AppMethods> {
   const { settings, accounts, keys, desktop } = deps;
@@ -71,7 +76,23 @@ export function appHandlers(deps: AppDeps): Pick<Handlers, AppMethods> {
     openLogFolder: () => desktop.open(deps.logFolder),
     openExternal: ({ page }) => desktop.browse(pages[page]),
     copyText: ({ text }) => desktop.copyText(text),
+    reportProblem: deps.reportProblem,
+    copyProblem: (problem) => desktop.copyText(deps.redactText(problemText(problem, deps.version))),
   };
+}
+
+/** What a person passes on of a problem. */
+function problemText({ area, message, stack, components }: Problem, version: string): string {
+  const { electron, node } = process.versions;
+  return [
+    `Safelight ${version} (Electron ${electron ?? '–'}, Node.js ${node}, ${process.platform} ${process.arch})`,
+    `In the window: ${area}`,
+    message,
+    stack,
+    components,
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
 }
 
 async function makeFolder(folder: string): Promise<void> {

@@ -1,8 +1,9 @@
 /** The main window: toolbar, views, jobs, inspector, status bar. */
 import { useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense, useRef } from 'react';
-import { useList } from '../../store/list.ts';
+import { settleOrder, useList } from '../../store/list.ts';
 import { useUi } from '../../store/ui.ts';
+import { Boundary } from '../boundary/Boundary.tsx';
 import { Inspector } from '../job/Inspector.tsx';
 import { JobsPane } from '../jobs/JobsPane.tsx';
 import { useSidecarDrop } from '../results/useSidecarDrop.ts';
@@ -35,12 +36,15 @@ export function Frame() {
   const inspectorOpen = useUi((state) => state.inspectorOpen);
   const place = useUi((state) => state.place);
   const composing = useUi((state) => state.compose !== null);
-  const looking = useUi((state) => state.quickLook !== null);
+  const looking = useUi((state) => state.quickLook);
   const dialog = useUi((state) => state.dialog !== null);
   const { width, handle } = useInspectorWidth();
   const searching = useUi((state) => state.paletteOpen);
   const frame = useRef<HTMLDivElement>(null);
-  const covered = composing || looking || dialog || searching;
+  // A broken list tries again with what it shows next.
+  const shown = `${useUi((state) => state.layout)} ${JSON.stringify(useList((state) => state.query))}`;
+  const { closeCompose, closeQuickLook, closeDialog } = useUi.getState();
+  const covered = composing || looking !== null || dialog || searching;
   useReturnFocus(frame, covered);
   useShortcuts();
   useSidecarDrop(covered);
@@ -48,17 +52,25 @@ export function Frame() {
     <>
       <div ref={frame} className={styles.frame}>
         <div className={styles.upper} inert={covered}>
-          <Toolbar />
-          <LedgerNotice />
+          <Boundary area="toolbar" fallback="bar">
+            <Toolbar />
+            <LedgerNotice />
+          </Boundary>
           <div className={styles.body} style={{ '--inspector-width': `${width}px` } as React.CSSProperties}>
-            <Sidebar />
+            <Boundary area="sidebar">
+              <Sidebar />
+            </Boundary>
             <main className={styles.centre}>
               {place === 'jobs' ? (
-                <JobsPane narrow={narrow} />
+                <Boundary key="jobs" area="jobs" resetKey={shown} reload={settleOrder}>
+                  <JobsPane narrow={narrow} />
+                </Boundary>
               ) : (
-                <Suspense fallback={null}>
-                  <SpendPlace />
-                </Suspense>
+                <Boundary key="spending" area="spending">
+                  <Suspense fallback={null}>
+                    <SpendPlace />
+                  </Suspense>
+                </Boundary>
               )}
             </main>
             {place === 'jobs' && !narrow && <Inspector handle={handle} />}
@@ -67,14 +79,30 @@ export function Frame() {
         </div>
         <Notices />
         <div inert={covered}>
-          <StatusBar />
+          <Boundary area="status" fallback="bar">
+            <StatusBar />
+          </Boundary>
         </div>
       </div>
-      <Palette />
+      <Boundary area="palette" fallback={() => null}>
+        <Palette />
+      </Boundary>
       <Suspense fallback={null}>
-        {composing && <ComposeSheet />}
-        {looking && <QuickLook />}
-        {dialog && <Dialogs />}
+        {composing && (
+          <Boundary area="compose" onClose={closeCompose}>
+            <ComposeSheet />
+          </Boundary>
+        )}
+        {looking !== null && (
+          <Boundary area="look" resetKey={looking} onClose={closeQuickLook}>
+            <QuickLook />
+          </Boundary>
+        )}
+        {dialog && (
+          <Boundary area="dialog" onClose={closeDialog}>
+            <Dialogs />
+          </Boundary>
+        )}
       </Suspense>
     </>
   );

@@ -47,8 +47,6 @@ function withModifier(event: KeyboardEvent): (() => void) | null {
       return () => useUi.getState().openCompose();
     case 'f':
       return focusSearch;
-    case 'r':
-      return refreshSelected;
     case ',':
       return () => useUi.getState().openDialog({ kind: 'settings' });
     case 'z':
@@ -90,10 +88,16 @@ function beforeKey(): void {
   belongsToModal = isModalOpen();
 }
 
+/** F5 and Ctrl+R mean the selected job. Unless they are taken here, they reload the window. */
+const isRefresh = (event: KeyboardEvent): boolean =>
+  event.key === 'F5' || ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'r');
+
 function onKey(event: KeyboardEvent): void {
-  if (event.defaultPrevented || belongsToModal || isModalOpen()) return;
+  if (event.defaultPrevented) return;
+  if (isRefresh(event)) event.preventDefault();
+  if (belongsToModal || isModalOpen()) return;
   let action: (() => void) | null;
-  if (event.key === 'F5') action = refreshSelected;
+  if (isRefresh(event)) action = refreshSelected;
   else if (event.ctrlKey || event.metaKey) action = withModifier(event);
   else action = isTyping(event.target) ? null : plain(event);
   if (!action) return;

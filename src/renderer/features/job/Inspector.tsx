@@ -4,12 +4,13 @@ import { IconLayoutSidebarRight } from '@tabler/icons-react';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobDetail } from '../../../shared/job.ts';
-import { useDetail } from '../../store/detail.ts';
+import { showJob, useDetail } from '../../store/detail.ts';
 import { dismissProblem, useCommands } from '../../store/runCommand.ts';
 import { type InspectorTab, useUi } from '../../store/ui.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { BillingTab } from '../billing/BillingTab.tsx';
+import { Boundary } from '../boundary/Boundary.tsx';
 import { AttentionBox } from './AttentionBox.tsx';
 import styles from './Inspector.module.css';
 import { JobHeader } from './JobHeader.tsx';
@@ -61,7 +62,13 @@ export function Inspector({ closable = false, handle = null }: InspectorProps) {
       aria-label={job ? t('inspector.labelOf', { title: job.title }) : t('inspector.label')}
     >
       {handle}
-      {content}
+      <Boundary
+        area="inspector"
+        resetKey={job === null ? jobId : `${job.id} ${job.updatedAt}`}
+        reload={() => showJob(jobId)}
+      >
+        {content}
+      </Boundary>
     </aside>
   );
 }

@@ -17,6 +17,8 @@ import { layoutOf, rowAt } from '../../store/ranges.ts';
 import { runCommand } from '../../store/runCommand.ts';
 import { indexAfterKey } from '../../store/selection.ts';
 import { useUi } from '../../store/ui.ts';
+import { Boundary } from '../boundary/Boundary.tsx';
+import { BrokenRow } from './BrokenRow.tsx';
 import styles from './JobList.module.css';
 import { JobMenu, type MenuPlace } from './JobMenu.tsx';
 import { JobRowView, rowElementId } from './JobRowView.tsx';
@@ -173,13 +175,21 @@ export function JobList({ narrow }: { narrow: boolean }) {
                     folded={folded.has(item.section.key)}
                   />
                 ) : row ? (
-                  <JobRowView
-                    job={row}
-                    rowIndex={index + 1}
-                    selected={selection.ids.has(row.id)}
-                    focused={row.id === focus}
-                    tall={tall}
-                  />
+                  <Boundary
+                    area="row"
+                    resetKey={row}
+                    fallback={() => (
+                      <BrokenRow job={row} rowIndex={index + 1} selected={selection.ids.has(row.id)} />
+                    )}
+                  >
+                    <JobRowView
+                      job={row}
+                      rowIndex={index + 1}
+                      selected={selection.ids.has(row.id)}
+                      focused={row.id === focus}
+                      tall={tall}
+                    />
+                  </Boundary>
                 ) : (
                   <div className={styles.blank} role="row" aria-rowindex={index + 1} aria-busy>
                     <div role="gridcell" className={styles.blankBox} aria-label={t('row.loading')} />

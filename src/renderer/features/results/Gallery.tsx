@@ -10,12 +10,13 @@ import { call } from '../../bridge.ts';
 import { selectJob, useList } from '../../store/list.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { Boundary } from '../boundary/Boundary.tsx';
 import { Compare } from './Compare.tsx';
 import { canCompare } from './compare-diff.ts';
 import { dragOut } from './drag-out.ts';
 import { ExportMenu } from './ExportMenu.tsx';
 import styles from './Gallery.module.css';
-import { GalleryTile } from './GalleryTile.tsx';
+import { BrokenTile, GalleryTile } from './GalleryTile.tsx';
 import { gridFor, movedBy, rowOf } from './gallery-layout.ts';
 import { chooseResult, lookAt } from './look.ts';
 import { useGallery } from './useGallery.ts';
@@ -221,26 +222,43 @@ export function Gallery() {
                 const index = line.index * columns + column;
                 const row = rowAt(index);
                 return (
-                  <GalleryTile
+                  <Boundary
                     key={row?.id ?? index}
-                    row={row}
-                    side={tile}
-                    index={index}
-                    total={count}
-                    current={index === at}
-                    marked={row !== null && marked.some((other) => other.id === row.id)}
-                    {...(row?.download === 'done' ? { drag: dragOut(() => draggedWith(row)) } : {})}
-                    onPick={(event) => row && onPick(event, index, row)}
-                    onLook={() => row && lookAt(row.jobId, row.id)}
-                    onMark={() => row && toggleMark(row)}
-                  />
+                    area="tile"
+                    resetKey={row}
+                    fallback={() => (
+                      <BrokenTile
+                        row={row}
+                        side={tile}
+                        current={index === at}
+                        onPick={() => focusOn(index)}
+                      />
+                    )}
+                  >
+                    <GalleryTile
+                      row={row}
+                      side={tile}
+                      index={index}
+                      total={count}
+                      current={index === at}
+                      marked={row !== null && marked.some((other) => other.id === row.id)}
+                      {...(row?.download === 'done' ? { drag: dragOut(() => draggedWith(row)) } : {})}
+                      onPick={(event) => row && onPick(event, index, row)}
+                      onLook={() => row && lookAt(row.jobId, row.id)}
+                      onMark={() => row && toggleMark(row)}
+                    />
+                  </Boundary>
                 );
               })}
             </div>
           ))}
         </div>
       </div>
-      {comparing && canCompare(marked) && <Compare results={marked} onClose={() => setComparing(false)} />}
+      {comparing && canCompare(marked) && (
+        <Boundary area="compare" onClose={() => setComparing(false)}>
+          <Compare results={marked} onClose={() => setComparing(false)} />
+        </Boundary>
+      )}
     </div>
   );
 }

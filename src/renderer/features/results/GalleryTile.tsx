@@ -98,6 +98,36 @@ function Tile({ row, side, index, total, current, marked, drag, onPick, onLook, 
   );
 }
 
+/** A result whose tile could not be drawn: the name of its job still stands there and can be selected. */
+export function BrokenTile({
+  row,
+  side,
+  current,
+  onPick,
+}: Pick<GalleryTileProps, 'row' | 'side' | 'current' | 'onPick'>) {
+  const { t } = useTranslation('boundary');
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the focus and the keys
+    <div
+      id={`tile-${row?.id}`}
+      className={styles.tile}
+      style={{ width: side }}
+      role="option"
+      tabIndex={-1}
+      aria-selected={current}
+      data-current={current || undefined}
+      data-broken="tile"
+      onClick={onPick}
+    >
+      <div className={styles.picture} style={{ height: side }} />
+      <div className={styles.caption}>
+        <span className={styles.name}>{String(row?.jobTitle)}</span>
+        <span className={styles.sub}>{t('title.tile')}</span>
+      </div>
+    </div>
+  );
+}
+
 function State({ row }: { row: GalleryRow }) {
   const { t } = useTranslation('results');
   if (row.download === 'done') return null;

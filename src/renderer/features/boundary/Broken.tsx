@@ -1,0 +1,100 @@
+/** What stands where a part of the window could not be drawn: what happened, and the ways on. */
+import { Button, Modal } from '@mantine/core';
+import { useWindowEvent } from '@mantine/hooks';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Problem } from '../../../shared/bridge.ts';
+import { call } from '../../bridge.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { useAction } from '../../ui/useAction.ts';
+import styles from './Boundary.module.css';
+import type { Area } from './Boundary.tsx';
+
+interface BrokenProps {
+  area: Area;
+  problem: Problem;
+  onRetry: () => void;
+}
+
+/** F5 and Ctrl+R try again, before they mean anything else. */
+function useRetryKeys(onRetry: () => void): void {
+  useWindowEvent(
+    'keydown',
+    (event) => {
+      const reload = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'r';
+      if (event.key !== 'F5' && !reload) return;
+      event.preventDefault();
+      onRetry();
+    },
+    { capture: true },
+  );
+}
+
+function Ways({ problem, onRetry }: Omit<BrokenProps, 'area'>) {
+  const { t } = useTranslation('boundary');
+  const [copied, setCopied] = useState(false);
+  const copy = useAction(async () => {
+    await call('copyProblem', problem);
+    setCopied(true);
+  });
+  const log = useAction(() => call('openLogFolder'));
+  const failed = copy.error ?? log.error;
+  return (
+    <>
+      <Button size="compact-sm" onClick={onRetry}>
+        {t('ui:tryAgain')}
+      </Button>
+      <Button variant="default" size="compact-sm" loading={copy.busy} onClick={() => void copy.run()}>
+        {t(copied ? 'copied' : 'copy')}
+      </Button>
+      <Button variant="default" size="compact-sm" loading={log.busy} onClick={() => void log.run()}>
+        {t('log')}
+      </Button>
+      {failed && (
+        <p role="alert" className={styles.failed}>
+          {failed.message}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** In place of a pane. */
+export function Broken({ area, problem, onRetry }: BrokenProps) {
+  const { t } = useTranslation('boundary');
+  useRetryKeys(onRetry);
+  return (
+    <section className={styles.pane} data-broken={area} aria-label={t(`title.${area}`)}>
+      <EmptyState
+        icon={<IconAlertTriangle size={30} stroke={1.4} />}
+        title={t(`title.${area}`)}
+        text={t('text')}
+      >
+        <Ways problem={problem} onRetry={onRetry} />
+      </EmptyState>
+    </section>
+  );
+}
+
+/** In place of a bar: one line. */
+export function BrokenBar({ area, problem, onRetry }: BrokenProps) {
+  const { t } = useTranslation('boundary');
+  useRetryKeys(onRetry);
+  return (
+    <section className={styles.bar} data-broken={area} aria-label={t(`title.${area}`)}>
+      <span>{t(`title.${area}`)}</span>
+      <Ways problem={problem} onRetry={onRetry} />
+    </section>
+  );
+}
+
+/** In place of a sheet or dialog, which would otherwise leave the window covered by nothing. */
+export function BrokenOverlay({ onClose, ...broken }: BrokenProps & { onClose: () => void }) {
+  const { t } = useTranslation('boundary');
+  return (
+    <Modal opened onClose={onClose} centered closeButtonProps={{ 'aria-label': t('ui:close') }}>
+      <Broken {...broken} />
+    </Modal>
+  );
+}

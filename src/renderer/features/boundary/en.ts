@@ -1,0 +1,22 @@
+export default {
+  title: {
+    window: 'The window can’t be shown',
+    toolbar: 'The toolbar can’t be shown',
+    sidebar: 'The sidebar can’t be shown',
+    jobs: 'The list can’t be shown',
+    row: 'Can’t be shown',
+    tile: 'Can’t be shown',
+    spending: 'Spending can’t be shown',
+    inspector: 'The details can’t be shown',
+    status: 'The status bar can’t be shown',
+    palette: 'The command palette can’t be shown',
+    compose: 'The New job sheet can’t be shown',
+    dialog: 'This dialog can’t be shown',
+    look: 'Quick look can’t be shown',
+    compare: 'The comparison can’t be shown',
+  },
+  text: 'Something in it caused an error, which is in the log. Your jobs are safe, and the rest keeps working.',
+  copy: 'Copy details',
+  copied: 'Details copied',
+  log: 'Open log',
+} as const;
