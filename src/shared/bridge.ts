@@ -16,6 +16,7 @@ import type { CatalogueList, ModelDetail } from './catalogue.ts';
 import type { AppErrorShape } from './errors.ts';
 import type { Family, JobDetail, JobRequest, JobRow, JsonValue, ResultRow } from './job.ts';
 import { families } from './job.ts';
+import { askAboveSchema, confirmedPriceSchema, type JobPrice } from './price.ts';
 import { type Counts, jobQuerySchema, type ListSection } from './views.ts';
 
 const id = z.string().min(1).max(100);
@@ -23,6 +24,8 @@ const ids = z.array(id).min(1).max(5000);
 const json: z.ZodType<JsonValue> = z.json();
 const jsonObject = z.record(z.string().max(200), json);
 const nothing = z.undefined();
+const submitToken = z.string().min(8).max(100);
+const confirmed = confirmedPriceSchema.nullable().default(null);
 const packetChoice = z.object({
   jobIds: ids,
   includeSample: z.boolean().default(false),
@@ -75,6 +78,8 @@ export const settingsSchema = z.object({
   keepPollingInBackground: z.boolean(),
   notifyOnFinish: z.boolean(),
   lowBalanceUsd: z.string().max(40),
+  /** A one-click paid action that may cost more asks first; empty: none does. */
+  askAboveUsd: askAboveSchema,
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -327,10 +332,21 @@ export const methods = {
 
   // jobs: intents
   submitJob: method<{ jobId: string }>()(submitSchema),
-  retryJob: method<{ jobId: string }>()(z.object({ jobId: id, submitToken: z.string().min(8).max(100) })),
+  /** What it costs now to send a job's request (again), by the price list as it is. */
+  priceJob: method<JobPrice>()(z.object({ jobId: id })),
+  /**
+   * These three pay. They fail with `price_unconfirmed` when the price is above the amount of the settings, or not
+   * known, until the price that a person agreed to comes with the request.
+   */
+  retryJob: method<{ jobId: string }>()(z.object({ jobId: id, submitToken, confirmed })),
+  /** For a job that may have been accepted: both may be charged, and the person has said that they know it. */
+  submitAgain: method<{ jobId: string }>()(
+    z.object({ jobId: id, submitToken, acknowledged: z.literal(true), confirmed }),
+  ),
+
   refreshJob: method<void>()(z.object({ jobId: id })),
   requestCancellation: method<void>()(z.object({ jobId: id })),
-  sendDraft: method<void>()(z.object({ jobId: id })),
+  sendDraft: method<void>()(z.object({ jobId: id, confirmed })),
   stopWaiting: method<void>()(z.object({ jobId: id })),
   markNotCreated: method<void>()(z.object({ jobId: id })),
   linkTask: method<void>()(z.object({ jobId: id, taskId: z.string().min(1).max(300) })),

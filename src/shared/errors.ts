@@ -10,6 +10,7 @@ export const errorCodes = [
   'not_allowed',
   'not_found',
   'conflict',
+  'price_unconfirmed',
   'internal',
   // Ours: this computer
   'keychain_missing',
@@ -83,6 +84,7 @@ export const nextActions = [
   'wait_and_retry',
   'retry_as_new_job',
   'submit_again_knowingly',
+  'confirm_price',
   'link_task',
   'check_again',
   'mark_not_created',

@@ -52,9 +52,17 @@ export const mayMarkNotCreated = (job: Doubtful): boolean =>
 export const mayDismissAttention = (job: Doubtful): boolean =>
   job.state !== 'unconfirmed' || job.settledUsd !== null;
 
+/** Words of a task's failure that tell of its request, where TokenLab says no more than "failed". */
+const ofTheRequest = /content|moderat|polic|safety|sensitiv|prompt|invalid|unsupported/i;
+
 /** The request itself was refused: it has to change before it can do better. */
-export const isAboutRequest = (error: AppErrorShape | null): boolean =>
-  error !== null && (error.next.includes('edit_request') || error.next.includes('choose_model'));
+export function isAboutRequest(error: AppErrorShape | null): boolean {
+  if (error === null) return false;
+  const { next, remoteCode = '', remoteMessage = '' } = error;
+  // What helps best stands first: a balance that is too low may also name a cheaper model.
+  if (next[0] !== 'edit_request' && next[0] !== 'choose_model') return false;
+  return !next.includes('retry_as_new_job') || ofTheRequest.test(`${remoteCode} ${remoteMessage}`);
+}
 
 /**
  * Nothing is asked about a job after its end unless a person wants it. With a management token (`hasToken`) the usage

@@ -334,7 +334,7 @@ export interface Ended {
   code: ErrorCode;
   message: string;
   /** Buttons. */
-  offers: string[];
+  offers: (string | RegExp)[];
 }
 
 /** What TokenLab says of a task that it had accepted. */
@@ -365,21 +365,21 @@ export const ended: readonly Ended[] = [
     state: 'failed',
     code: 'task_failed',
     message: 'TokenLab could not finish the task. It says: The provider gave up',
-    offers: ['Retry as new job'],
+    offers: [/^Retry · /],
   },
   {
     fault: 'error-object',
     state: 'failed',
     code: 'task_failed',
     message: 'TokenLab could not finish the task. It says: The prompt was refused',
-    offers: ['Retry as new job'],
+    offers: [/^Retry · /],
   },
   {
     fault: 'error-missing',
     state: 'failed',
     code: 'task_failed',
     message: 'TokenLab could not finish the task, and gave no reason.',
-    offers: ['Retry as new job'],
+    offers: [/^Retry · /],
   },
   {
     fault: 'completed-without-output',

@@ -58,7 +58,14 @@ async function intend(page: Page, what: 'cancel' | 'retry', jobId: string): Prom
   const ask =
     what === 'retry'
       ? page.evaluate(
-          (id) => window.safelight!.retryJob({ jobId: id, submitToken: `kill-retry-${id}` }).then(() => null),
+          (id) =>
+            window
+              .safelight!.retryJob({
+                jobId: id,
+                submitToken: `kill-retry-${id}`,
+                confirmed: { mostUsd: null },
+              })
+              .then(() => null),
           jobId,
         )
       : page.evaluate((id) => window.safelight!.requestCancellation({ jobId: id }).then(() => null), jobId);

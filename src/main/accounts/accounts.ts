@@ -4,13 +4,14 @@
  */
 import type { AccountView } from '../../shared/bridge.ts';
 import { AppError } from '../../shared/errors.ts';
+import { sandboxAccountId } from '../../shared/sample.ts';
 import type { Keys, SecretKind, SecretPlace } from '../keychain/keys.ts';
 import type { AccountQueries, AccountRecord } from '../ledger/accounts.ts';
 import type { KeyCheck } from '../tokenlab/client.ts';
 import { defaultOrigin, parseOrigin } from '../tokenlab/origin.ts';
 import { keyHint, readKey, readToken } from './key-form.ts';
 
-export const sandboxId = 'sandbox';
+export const sandboxId = sandboxAccountId;
 export const environmentId = 'environment';
 /** No secret: the sandbox accepts any `sk-` key and listens on this computer only. */
 const sandboxKey = 'sk-sandbox-local';

@@ -21,6 +21,8 @@ export interface Clients {
   managementFor(accountId: string): ManagementClient;
   /** @throws AppError `not_found` */
   catalogueFor(accountId: string): Catalogue;
+  /** Has the model's record and prices asked for again when they are old. What cannot be had leaves what is kept. */
+  refreshModel(accountId: string, modelId: string): Promise<void>;
   /** Another key or server, or another account in use: what is kept of the catalogue is asked for again. */
   accessChanged(accountId: string, isOtherServer: boolean): void;
   close(): Promise<void>;
@@ -81,6 +83,13 @@ export function createClients({ accounts, catalogue, version, now, redact }: Cli
     clientFor: (accountId) => bundleOf(accountId).client,
     managementFor: (accountId) => bundleOf(accountId).management,
     catalogueFor: (accountId) => bundleOf(accountId).catalogue,
+    async refreshModel(accountId, modelId) {
+      try {
+        await Promise.race([bundleOf(accountId).catalogue.detail(modelId), patience()]);
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+      }
+    },
     accessChanged(accountId, isOtherServer) {
       changes.set(accountId, now());
       if (isOtherServer) catalogue.clear(accountId);
@@ -92,6 +101,14 @@ export function createClients({ accounts, catalogue, version, now, redact }: Cli
     },
   };
 }
+
+/** A person waits for the price: after so long (ms) the kept one stands. */
+const longestRefresh = 3_000;
+
+const patience = () =>
+  new Promise<void>((resolve) => {
+    setTimeout(resolve, longestRefresh).unref();
+  });
 
 /** Asks one server about one key, before there is an account. */
 export async function checkKeyAt(

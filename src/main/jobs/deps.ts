@@ -29,9 +29,11 @@ export interface EngineDeps {
   /** False for accounts whose server runs on this computer; true when absent. */
   needsNetwork?(accountId: string): boolean;
   /** What is known of a model without asking the network; null when nothing is. */
-  modelFor?(accountId: string, modelId: string): Promise<ModelDetail | null>;
+  modelFor?(accountId: string, modelId: string): ModelDetail | null;
   /** What a request may cost; unknown when absent. */
   estimateFor?(request: JobRequest, model: ModelDetail | null): BillingFacts['estimate'];
+  /** From this amount on a person has to agree to the price of a retry; empty or absent: never. */
+  askAboveUsd?(): string;
   /** The person's own id, written on every job. */
   userId(): string;
   /** A job has ended, or needs a decision: for a notification of the system. */

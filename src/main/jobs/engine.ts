@@ -4,6 +4,8 @@
  */
 import { AppError, type AppErrorShape } from '../../shared/errors.ts';
 import { type Family, isOpen, isTerminal } from '../../shared/job.ts';
+import { mayDismissAttention, mayMarkNotCreated } from '../../shared/paid-actions.ts';
+import type { ConfirmedPrice, JobPrice } from '../../shared/price.ts';
 import { createAlarms } from './alarms.ts';
 import { createCancellations } from './cancellation.ts';
 import { createCore } from './core.ts';
@@ -14,8 +16,9 @@ import { type NewJobInput, writeDraft } from './new-job.ts';
 import { createPoller } from './poller.ts';
 import type { PollerReport } from './poller-report.ts';
 import { createPolling } from './polling.ts';
+import { confirmedEstimate, priceOf } from './price.ts';
 import { createRequestLinks } from './request-links.ts';
-import { writeRetry } from './retry.ts';
+import { type RetryIntent, writeRetry } from './retry.ts';
 import { lookForBillingId } from './settlement.ts';
 import { createSubmission } from './submission.ts';
 import { applyLost, applyTask } from './task-status.ts';
@@ -30,8 +33,19 @@ export interface Engine {
    * @throws AppError `invalid_input` with fields, `not_found`, and the ledger's own
    */
   submit(input: NewJobInput): Promise<{ jobId: string }>;
-  /** A new job with the same request; the old one stays as it is. @throws AppError `not_allowed` */
-  retry(jobId: string, submitToken: string): { jobId: string };
+  /** What it costs now to send the job's request. */
+  price(jobId: string): JobPrice;
+  /**
+   * A new job with the same request; the old one stays as it is.
+   * @throws AppError `not_allowed`, `price_unconfirmed`
+   */
+  retry(jobId: string, submitToken: string, confirmed?: ConfirmedPrice | null): { jobId: string };
+  /** The same for a job that may have been accepted: only with the word that both may be charged. @throws AppError */
+  submitAgain(
+    jobId: string,
+    submitToken: string,
+    doubt: { acknowledged: true; confirmed?: ConfirmedPrice | null },
+  ): { jobId: string };
   /** Asks TokenLab once, because a person wants to know. @throws AppError when there is no answer */
   refresh(jobId: string): Promise<void>;
   /**
@@ -42,7 +56,8 @@ export interface Engine {
   /** Reads an ended task once for the billing id that its end did not name. @throws AppError when there is no answer */
   lookForBillingId(jobId: string): Promise<void>;
   requestCancellation(jobId: string): Promise<void>;
-  sendDraft(jobId: string): void;
+  /** @throws AppError `conflict`, `price_unconfirmed` */
+  sendDraft(jobId: string, confirmed?: ConfirmedPrice | null): void;
   stopWaiting(jobId: string): void;
   markNotCreated(jobId: string): void;
   linkTask(jobId: string, taskId: string): Promise<void>;
@@ -155,6 +170,12 @@ export function createEngine(deps: EngineDeps): Engine {
     return wanted() > before;
   }
 
+  function again(intent: RetryIntent): { jobId: string } {
+    const made = writeRetry(core, intent);
+    if (made.isNew) submission.enqueue(made.jobId);
+    return { jobId: made.jobId };
+  }
+
   return {
     start() {
       for (const { id } of ledger.accounts.all()) ledger.jobs.setPollPaused(id, gates.pollingPaused(id));
@@ -171,15 +192,21 @@ export function createEngine(deps: EngineDeps): Engine {
     },
 
     async submit(input) {
-      const made = await writeDraft(core, input);
+      const made = writeDraft(core, input);
       if (made.isNew) submission.enqueue(made.jobId);
       return { jobId: made.jobId };
     },
 
-    retry(jobId, submitToken) {
-      const made = writeRetry(core, jobId, submitToken);
-      if (made.isNew) submission.enqueue(made.jobId);
-      return { jobId: made.jobId };
+    price: (jobId) => priceOf(core, jobId),
+    retry: (jobId, submitToken, confirmed = null) => again({ jobId, submitToken, as: 'retry', confirmed }),
+
+    submitAgain(jobId, submitToken, { acknowledged, confirmed = null }) {
+      if (acknowledged !== true) {
+        throw new AppError('not_allowed', 'Both may be charged; say that you know it.', {
+          next: ['submit_again_knowingly'],
+        });
+      }
+      return again({ jobId, submitToken, as: 'acknowledge', confirmed });
     },
 
     async refresh(jobId) {
@@ -191,11 +218,24 @@ export function createEngine(deps: EngineDeps): Engine {
     refreshLinks: (jobId) => ask(jobId, 'links'),
     lookForBillingId: (jobId) => lookForBillingId(core, gates, polling, jobId),
     requestCancellation: (jobId) => cancellations.request(jobId),
-    sendDraft: (jobId) => holds.sendNow(jobId),
+    sendDraft(jobId, confirmed = null) {
+      confirmedEstimate(core, jobId, confirmed);
+      holds.sendNow(jobId);
+    },
     stopWaiting: (jobId) => holds.stopWaiting(jobId),
 
     markNotCreated(jobId) {
       core.commit((apply) => {
+        const job = ledger.jobs.require(jobId);
+        if (job.state === 'unconfirmed' && !mayMarkNotCreated(job)) {
+          throw new AppError(
+            'not_allowed',
+            'This job was charged, so TokenLab did create it. Link its task.',
+            {
+              next: ['link_task'],
+            },
+          );
+        }
         const done = apply(jobId, 'marked_not_created', { source: 'user' });
         if (done !== null) return;
         throw new AppError(
@@ -214,8 +254,16 @@ export function createEngine(deps: EngineDeps): Engine {
     dismissAttention(jobIds) {
       core.commit(() => {
         for (const jobId of jobIds) {
-          const { attention } = ledger.jobs.require(jobId);
+          const job = ledger.jobs.require(jobId);
+          const { attention } = job;
           if (attention === null) continue;
+          if (!mayDismissAttention(job)) {
+            throw new AppError(
+              'not_allowed',
+              'TokenLab may have accepted this job. It stays here until you link its task, mark it as not created, or submit it again.',
+              { next: ['link_task', 'mark_not_created', 'submit_again_knowingly'] },
+            );
+          }
           ledger.jobs.update(jobId, { attention: null });
           const detail = { reason: attention };
           ledger.events.append(jobId, { source: 'user', type: 'attention_dismissed', detail });

@@ -5,6 +5,7 @@ import type { JobRequest } from '../../shared/job.ts';
 import { newId } from '../ledger/index.ts';
 import { endpointFor, validateRequest } from '../tokenlab/index.ts';
 import type { Core } from './core.ts';
+import { estimateNow } from './price.ts';
 
 /** Longest text of one field that is taken at all, in UTF-16 units. */
 const longestText = 100_000;
@@ -18,7 +19,7 @@ export type NewJobInput = Omit<SubmitInput, 'basedOn'> & { basedOn?: string | nu
  * Writes the job as a draft. The same submit token gives the same job again.
  * @throws AppError `invalid_input` with the fields, `not_found`, and the ledger's own (nothing was sent then)
  */
-export async function writeDraft(core: Core, input: NewJobInput): Promise<{ jobId: string; isNew: boolean }> {
+export function writeDraft(core: Core, input: NewJobInput): { jobId: string; isNew: boolean } {
   const { ledger, clock, deps } = core;
   const known = ledger.jobs.byToken(input.submitToken);
   if (known !== null) return { jobId: known, isNew: false };
@@ -28,15 +29,10 @@ export async function writeDraft(core: Core, input: NewJobInput): Promise<{ jobI
 
   const request = input.request as JobRequest;
   check(generalIssues(request));
-  const model = (await deps.modelFor?.(account.id, request.model)) ?? null;
+  const model = deps.modelFor?.(account.id, request.model) ?? null;
   const endpoint = endpointFor(request, model);
   check(validateRequest(request, endpoint, { isSandbox: account.kind === 'sandbox' }));
-  const estimate = deps.estimateFor?.(request, model) ?? {
-    kind: 'unknown' as const,
-    minUsd: null,
-    maxUsd: null,
-    note: null,
-  };
+  const estimate = estimateNow(core, account.id, request);
 
   core.fault('submit.before_draft');
   const made = ledger.tx(() => {

@@ -1,36 +1,34 @@
-/** The only way in which one job leads to another: a person asks, and a new, visible job names the old one. */
+/** The request of one job, sent once more as a new, visible job that names the old one: because a person asks. */
 import { AppError } from '../../shared/errors.ts';
-import { isActive, newId } from '../ledger/index.ts';
+import { type Resubmission, resubmission } from '../../shared/paid-actions.ts';
+import type { ConfirmedPrice } from '../../shared/price.ts';
+import { type JobRecord, newId } from '../ledger/index.ts';
 import type { Core } from './core.ts';
+import { confirmedEstimate } from './price.ts';
+
+export interface RetryIntent {
+  jobId: string;
+  submitToken: string;
+  /** `acknowledge`: a person knows that the old job may be charged as well. */
+  as: Extract<Resubmission, 'retry' | 'acknowledge'>;
+  confirmed: ConfirmedPrice | null;
+}
 
 /**
- * Writes a new draft with the same request. The old job keeps its state for ever.
- * @throws AppError `not_allowed` while the old job is still going on, or when it only follows a task made elsewhere
+ * Writes a new draft with the same request and a fresh estimate. The old job keeps its state.
+ * @throws AppError `not_allowed` when the table of paid actions does not list it; `price_unconfirmed`
  */
-export function writeRetry(
-  core: Core,
-  jobId: string,
-  submitToken: string,
-): { jobId: string; isNew: boolean } {
+export function writeRetry(core: Core, intent: RetryIntent): { jobId: string; isNew: boolean } {
   const { ledger, clock, deps } = core;
+  const { jobId, submitToken } = intent;
   const known = ledger.jobs.byToken(submitToken);
   if (known !== null) return { jobId: known, isNew: false };
   const old = ledger.jobs.require(jobId);
-  if (isActive(old.state)) {
-    throw new AppError('not_allowed', 'This job is still going on. Wait until it has ended.', {
-      next: ['none'],
-    });
-  }
-  if (!old.resubmittable) {
-    throw new AppError(
-      'not_allowed',
-      'This job follows a task that was made elsewhere, so there is no request to send again.',
-      { next: ['none'] },
-    );
-  }
+  mustBeAllowed(old, intent.as);
   if (ledger.accounts.require(old.accountId).removedAt !== null) {
-    throw new AppError('not_allowed', 'The account of this job was removed.', { next: ['none'] });
+    throw new AppError('not_allowed', 'The account of this job was removed.');
   }
+  const estimate = confirmedEstimate(core, jobId, intent.confirmed);
   core.fault('retry.before_draft');
   const made = ledger.tx(() => {
     const twin = ledger.jobs.byToken(submitToken);
@@ -48,7 +46,7 @@ export function writeRetry(
       endpoint: old.endpoint,
       state: 'draft',
       createdAt,
-      estimate: old.billing.estimate,
+      estimate,
       retryOf: old.id,
       tags: old.tags,
     });
@@ -57,11 +55,34 @@ export function writeRetry(
       type: 'created',
       detail: { endpoint: old.endpoint, model: old.model, retryOf: old.id },
     });
-    ledger.events.append(old.id, { source: 'user', type: 'retried', detail: { jobId: newJobId } });
+    const detail = { jobId: newJobId, ...(intent.as === 'acknowledge' ? { acknowledged: true } : {}) };
+    ledger.events.append(old.id, { source: 'user', type: 'retried', detail });
     // The person has decided what to do about the old one.
     if (old.attention !== null) ledger.jobs.update(old.id, { attention: null });
     return { jobId: newJobId, isNew: true };
   });
   core.fault('retry.after_draft');
   return made;
+}
+
+const refusals: Record<Resubmission, string> = {
+  running: 'This job is still running. Wait until it has ended.',
+  done: 'This job gave its result. Use “Same again with changes” for another one like it.',
+  acknowledge:
+    'TokenLab may have accepted this job and charge it. It is submitted again only by somebody who knows that both may be charged.',
+  retry: 'It is certain how this job ended, so it is retried like any other.',
+};
+
+function mustBeAllowed(old: JobRecord, as: RetryIntent['as']): void {
+  if (!old.resubmittable) {
+    throw new AppError(
+      'not_allowed',
+      'This job follows a task that was made elsewhere, so there is no request to send again.',
+    );
+  }
+  const rule = resubmission[old.state];
+  if (rule !== as) {
+    const next = rule === 'acknowledge' ? (['submit_again_knowingly'] as const) : (['none'] as const);
+    throw new AppError('not_allowed', refusals[rule], { next: [...next] });
+  }
 }

@@ -43,6 +43,7 @@ export function defaultSettings(defaultResults: string): Settings {
     keepPollingInBackground: false,
     notifyOnFinish: true,
     lowBalanceUsd: '5',
+    askAboveUsd: '5',
   };
 }
 

@@ -2,9 +2,11 @@
  * One command for many jobs, as a person gave it once: every job is looked at afresh before it is touched, those that
  * the command does not fit are left as they are, and what fails is kept by job. It can be stopped between two jobs.
  */
-import Decimal from 'decimal.js';
 import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { JobDetail } from '../../shared/job.ts';
+import { sumUsd } from '../../shared/money.ts';
+import { type ConfirmedPrice, type JobPrice, mostOf, mustAsk } from '../../shared/price.ts';
+import { isSample } from '../../shared/sample.ts';
 import { call } from '../bridge.ts';
 import { commandsFor } from './commands.ts';
 
@@ -36,11 +38,19 @@ export interface BulkForecast {
   jobIds: string[];
   /** Jobs of the selection that it does not fit. */
   left: number;
-  /** Sum of the most that the fitting jobs were estimated at, USD as a decimal string; null when none has an estimate. */
+  /** What each of them may cost now, when the command pays. */
+  prices: ReadonlyMap<string, JobPrice>;
+  /** Sum of the most that they may cost, USD as a decimal string; null when no price is known. */
   mostUsd: string | null;
-  /** Fitting jobs without an estimate. */
+  /** The same for jobs of the sandbox: sample money, which is in no other sum. */
+  sampleUsd: string | null;
+  /** Fitting jobs whose price nobody can tell. */
   unknown: number;
 }
+
+/** Whether the person has to agree to the amount by a word of its own: it is above the one in Settings, or not known. */
+export const asksForWord = ({ prices, mostUsd }: BulkForecast, askAboveUsd: string): boolean =>
+  [...prices.values()].some((price) => price.ask) || (mostUsd !== null && mustAsk(mostUsd, askAboveUsd));
 
 export interface BulkOutcome {
   done: number;
@@ -68,7 +78,12 @@ function fits({ command, value }: BulkIntent, job: JobDetail): boolean {
   }
 }
 
-async function carryOut({ command, value = '' }: OneByOne, job: JobDetail, token: string): Promise<void> {
+async function carryOut(
+  { command, value = '' }: OneByOne,
+  job: JobDetail,
+  token: string,
+  confirmed: ConfirmedPrice | null,
+): Promise<void> {
   const jobId = job.id;
   switch (command) {
     case 'refresh':
@@ -76,7 +91,7 @@ async function carryOut({ command, value = '' }: OneByOne, job: JobDetail, token
     case 'requestCancellation':
       return call('requestCancellation', { jobId });
     case 'retry':
-      await call('retryJob', { jobId, submitToken: token });
+      await call('retryJob', { jobId, submitToken: token, confirmed });
       return;
     case 'favourite':
       return call('annotateJob', { jobId, favourite: true });
@@ -114,28 +129,35 @@ async function lookForBillingIds({ jobIds, signal, onProgress }: BulkRun): Promi
 
 /** Looks at every job of the selection. @throws AppError when the ledger cannot be read */
 export async function forecastBulk(intent: BulkIntent, jobIds: readonly string[]): Promise<BulkForecast> {
-  const forecast: BulkForecast = { jobIds: [], left: 0, mostUsd: null, unknown: 0 };
-  let sum = new Decimal(0);
+  const fitting: string[] = [];
+  const prices = new Map<string, JobPrice>();
+  const real: string[] = [];
+  const sample: string[] = [];
   for (const jobId of jobIds) {
     const job = await call('getJob', { jobId });
-    if (!fits(intent, job)) {
-      forecast.left += 1;
-      continue;
-    }
-    forecast.jobIds.push(jobId);
-    const { maxUsd } = job.billing.estimate;
-    if (maxUsd === null) forecast.unknown += 1;
-    else {
-      sum = sum.plus(maxUsd);
-      forecast.mostUsd = sum.toFixed();
-    }
+    if (!fits(intent, job)) continue;
+    fitting.push(jobId);
+    if (intent.command !== 'retry') continue;
+    const price = await call('priceJob', { jobId });
+    prices.set(jobId, price);
+    const most = mostOf(price.estimate);
+    if (most !== null) (isSample(job.accountId) ? sample : real).push(most);
   }
-  return forecast;
+  return {
+    jobIds: fitting,
+    left: jobIds.length - fitting.length,
+    prices,
+    mostUsd: sumUsd(real),
+    sampleUsd: sumUsd(sample),
+    unknown: prices.size - real.length - sample.length,
+  };
 }
 
 export interface BulkRun {
   intent: BulkIntent;
   jobIds: readonly string[];
+  /** What the person was shown and agreed to, by job. */
+  prices?: ReadonlyMap<string, JobPrice>;
   /** Makes the token of one job; the same run gives a job the same token, so that it can never make two. */
   token: (jobId: string) => string;
   signal: AbortSignal;
@@ -149,6 +171,11 @@ export async function runBulk(run: BulkRun): Promise<BulkOutcome> {
   const { intent, jobIds, token, signal, onProgress } = run;
   const { command, value } = intent;
   if (command === 'lookForBillingId') return lookForBillingIds(run);
+  /** The amount that the person has seen and agreed to. */
+  const agreed = (jobId: string): ConfirmedPrice | null => {
+    const price = run.prices?.get(jobId);
+    return price === undefined ? null : { mostUsd: mostOf(price.estimate) };
+  };
   const outcome = nothingDone();
   for (const [index, jobId] of jobIds.entries()) {
     if (signal.aborted) {
@@ -160,7 +187,7 @@ export async function runBulk(run: BulkRun): Promise<BulkOutcome> {
       const job = await call('getJob', { jobId });
       title = job.title;
       if (fits(intent, job)) {
-        await carryOut({ command, value }, job, token(jobId));
+        await carryOut({ command, value }, job, token(jobId), agreed(jobId));
         outcome.done += 1;
       } else {
         outcome.left += 1;

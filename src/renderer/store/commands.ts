@@ -1,6 +1,13 @@
 /** What a person can do with a job in its present state, pure. The menus and buttons show these and no others. */
 import { type AttentionReason, isOpen, isTerminal, type JobDetail, type JobRow } from '../../shared/job.ts';
-import { mayLookForBillingId } from '../../shared/paid-actions.ts';
+import {
+  isAboutRequest,
+  mayDismissAttention,
+  mayLookForBillingId,
+  mayMarkNotCreated,
+  mayRetry,
+  maySubmitAgain,
+} from '../../shared/paid-actions.ts';
 
 export const jobCommands = [
   'open',
@@ -9,6 +16,7 @@ export const jobCommands = [
   'requestCancellation',
   'retry',
   'submitAgain',
+  'editAndRetry',
   'sameAgain',
   'sendNow',
   'stopWaiting',
@@ -36,9 +44,6 @@ export const jobCommands = [
 ] as const;
 export type JobCommand = (typeof jobCommands)[number];
 
-/** Retry makes a new job; these states are settled enough that nobody pays twice unknowingly. */
-const retryable: readonly JobRow['state'][] = ['rejected', 'failed', 'cancelled', 'output_missing'];
-
 /**
  * Commands for one job, in menu order. `detail` adds what only the full job knows (ids, files); without it those
  * commands are left out.
@@ -46,7 +51,10 @@ const retryable: readonly JobRow['state'][] = ['rejected', 'failed', 'cancelled'
 export function commandsFor(job: JobRow, detail: JobDetail | null = null): JobCommand[] {
   const full = detail?.id === job.id ? detail : null;
   const hasFile = full?.results.some((result) => result.download === 'done') ?? false;
-  const resubmittable = full?.resubmittable ?? job.state !== 'draft';
+  const request = { state: job.state, resubmittable: full?.resubmittable ?? true };
+  const hasRequest = full?.resubmittable === true && job.state !== 'draft';
+  // The same command under the name that fits: a request that was refused has to change before it can do better.
+  const edits = mayRetry(request) && isAboutRequest(job.error);
   // A request whose answer settled nothing may be made again; it asks for the same thing.
   const unsettled = full !== null && full.cancel.message !== null;
   const canCancel =
@@ -65,18 +73,18 @@ export function commandsFor(job: JobRow, detail: JobDetail | null = null): JobCo
     showInFolder: hasFile,
     refresh: isOpen(job.state) || isTerminal(job.state),
     requestCancellation: canCancel,
-    retry: retryable.includes(job.state) && resubmittable,
-    submitAgain: inDoubt && resubmittable,
-    sameAgain: full?.resubmittable === true && job.state !== 'draft',
+    retry: mayRetry(request),
+    submitAgain: maySubmitAgain(request),
+    editAndRetry: hasRequest && edits,
+    sameAgain: hasRequest && !edits,
     sendNow: canSend,
     stopWaiting: waits,
     linkTask: inDoubt,
     findCharge: inDoubt && !isCharged,
     lookForBillingId: full !== null && mayLookForBillingId(full, false),
-    // What was charged was created.
-    markNotCreated: job.state === 'unconfirmed' && !isCharged,
+    markNotCreated: mayMarkNotCreated(job),
     checkAgain: job.state === 'lost',
-    giveUp: job.attention === 'lost' || (job.attention === 'unconfirmed' && isCharged),
+    giveUp: (job.attention === 'lost' || job.attention === 'unconfirmed') && mayDismissAttention(job),
     copyJobId: true,
     copyTaskId: Boolean(full?.taskId),
     copyRequestId: Boolean(full?.requestId),

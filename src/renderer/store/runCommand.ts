@@ -3,10 +3,12 @@ import { create } from 'zustand';
 import type { AccountView } from '../../shared/bridge.ts';
 import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { JobDetail, JobRow, ResultRow } from '../../shared/job.ts';
+import { type ConfirmedPrice, mostOf } from '../../shared/price.ts';
 import { call } from '../bridge.ts';
 import { i18next } from '../i18n/index.ts';
 import type { JobCommand } from './commands.ts';
 import { clearSelection, positionOf, selectJob, setQuery, useList } from './list.ts';
+import { askPrice } from './prices.ts';
 import { rowAt } from './ranges.ts';
 import { useUi } from './ui.ts';
 
@@ -85,18 +87,16 @@ async function carryOut(command: JobCommand, job: JobRow): Promise<void> {
       return call('refreshJob', { jobId });
     case 'requestCancellation':
       return ui.openDialog({ kind: 'cancelJob', jobId });
-    case 'retry': {
-      const made = await call('retryJob', { jobId, submitToken: newSubmitToken() });
-      return revealJob(made.jobId);
-    }
+    case 'retry':
+    case 'sendNow':
+      return pay(command, job);
     case 'submitAgain':
-      return ui.openDialog({ kind: 'submitAgain', jobId });
+      return ui.openDialog({ kind: 'submitAgain', job });
+    case 'editAndRetry':
     case 'sameAgain': {
       const detail = await call('getJob', { jobId });
       return ui.openCompose({ basedOn: jobId, title: detail.title, request: detail.request });
     }
-    case 'sendNow':
-      return call('sendDraft', { jobId });
     case 'stopWaiting':
       return call('stopWaiting', { jobId });
     case 'giveUp':
@@ -142,6 +142,33 @@ async function carryOut(command: JobCommand, job: JobRow): Promise<void> {
     case 'unhide':
       return call('setHidden', { jobIds: [jobId], hidden: false });
   }
+}
+
+export type PaidByOneClick = 'retry' | 'sendNow';
+
+/** Main decides whether a person has to agree to the price first; what it refuses for that reason is asked here. */
+async function pay(command: PaidByOneClick, job: JobRow): Promise<void> {
+  const question = () => useUi.getState().openDialog({ kind: 'confirmPrice', command, job });
+  const { estimate, ask } = await askPrice(job.id);
+  if (ask) return question();
+  try {
+    await payFor(command, job.id, newSubmitToken(), { mostUsd: mostOf(estimate) });
+  } catch (thrown) {
+    if (toAppErrorShape(thrown).code !== 'price_unconfirmed') throw thrown;
+    question();
+  }
+}
+
+/** @throws AppError `price_unconfirmed` when the price is not covered by what the person agreed to */
+export async function payFor(
+  command: PaidByOneClick,
+  jobId: string,
+  submitToken: string,
+  confirmed: ConfirmedPrice,
+): Promise<void> {
+  if (command === 'sendNow') return call('sendDraft', { jobId, confirmed });
+  const made = await call('retryJob', { jobId, submitToken, confirmed });
+  return revealJob(made.jobId);
 }
 
 async function fileOf(jobId: string): Promise<ResultRow> {

@@ -36,7 +36,8 @@ export type Dialog =
   | { kind: 'markNotCreated'; jobId: string }
   | { kind: 'linkTask'; jobId: string }
   | { kind: 'findCharge'; job: JobRow }
-  | { kind: 'submitAgain'; jobId: string }
+  | { kind: 'submitAgain'; job: JobRow }
+  | { kind: 'confirmPrice'; command: 'retry' | 'sendNow'; job: JobRow }
   | { kind: 'support'; jobIds: readonly string[] }
   | { kind: 'bulk'; command: BulkCommand; jobIds: readonly string[] };
 

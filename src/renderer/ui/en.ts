@@ -91,6 +91,7 @@ export default {
     wait_and_retry: 'Wait a little, then try again.',
     retry_as_new_job: 'Retry as a new job.',
     submit_again_knowingly: 'Submit again as a new job, knowing that both may be charged.',
+    confirm_price: 'Agree to the price first.',
     link_task: 'Link the task id if you can find it.',
     check_again: 'Check again.',
     mark_not_created: 'Mark it as not created once you are sure.',

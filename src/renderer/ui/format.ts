@@ -34,6 +34,10 @@ export function formatUsdShort(amount: string): string {
   return formatUsd(short.isZero() && !value.isZero() ? amount : short.toFixed());
 }
 
+/** An amount in words; the sandbox's is marked as what it is wherever it stands. */
+export const formatMoney = (amount: string, isSample: boolean): string =>
+  isSample ? `${formatUsd(amount)} sample` : formatUsd(amount);
+
 /** A balance to the cent, rounded down: nobody is shown more than there is. */
 export const formatBalance = (amount: string): string =>
   formatUsd(new Decimal(amount).toDecimalPlaces(2, Decimal.ROUND_FLOOR).toFixed());

@@ -12,6 +12,7 @@ import type { CreateOutcome } from '../../../src/main/tokenlab/index.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import { isTerminal, type JobState } from '../../../src/shared/job.ts';
 import { transitions } from '../../../src/shared/machine.ts';
+import { resubmission } from '../../../src/shared/paid-actions.ts';
 import { copyLedger } from '../lab/lab.ts';
 import { settle, turnedClock } from './clock.ts';
 import type { Command, CreateAnswer } from './commands.ts';
@@ -475,7 +476,14 @@ export function createWorld() {
         const job: ModelJob = { ...newJob(`retry-${tokens}`), retryOf: old.id };
         jobs.push(job);
         const end = life.ledger.onChange(() => name(job));
-        const taken = await ask(() => life.engine.retry(old.id as string, job.token));
+        const isDoubt = resubmission[life.ledger.jobs.require(old.id as string).state] === 'acknowledge';
+        const silent = isDoubt && (await ask(() => life.engine.retry(old.id as string, job.token)));
+        must(!silent, 'a job in doubt was submitted again without the word that both may be charged');
+        const taken = await ask(() =>
+          isDoubt
+            ? life.engine.submitAgain(old.id as string, job.token, { acknowledged: true })
+            : life.engine.retry(old.id as string, job.token),
+        );
         end();
         name(job);
         if (!taken) jobs.splice(jobs.indexOf(job), 1);

@@ -38,6 +38,7 @@ function open(): Rooms {
     keepPollingInBackground: false,
     notifyOnFinish: false,
     lowBalanceUsd: '1',
+    askAboveUsd: '',
   } as const;
   // Both secrets live in memory only, so the keychain is never asked.
   const keys = createKeys({

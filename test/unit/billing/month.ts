@@ -294,7 +294,7 @@ export async function makeMonth({ folder, end }: MonthOptions): Promise<Month> {
     clientFor: () => counting,
     downloads: { enqueue: () => undefined },
     resolveInput: async () => ({ kind: 'url', url: '' }),
-    modelFor: async (_account, model) => models.get(model) ?? null,
+    modelFor: (_account, model) => models.get(model) ?? null,
     estimateFor: (request, model) => estimateFacts(request, model, clock.now()),
     userId: () => 'ada',
     announce: () => undefined,

@@ -201,6 +201,10 @@ export interface Bench {
   faults: unknown[];
   /** Key of the account `acc`; null: it cannot be had. Any other account has a key of its own. */
   key: { value: string | null };
+  /** What every request costs by the price list; null: nobody can tell. */
+  priceUsd: { value: string | null };
+  /** Amount of the settings from which on a person has to agree; empty: never. */
+  askAboveUsd: { value: string };
   /** The account's server is said to run on this computer. */
   isLocal: boolean;
   /** Dies at this point when it is reached. */
@@ -250,6 +254,8 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
     notices: [],
     faults: [],
     key: { value: 'sk-test-1' },
+    priceUsd: { value: null },
+    askAboveUsd: { value: '' },
     isLocal: false,
     dieAt: { point: null },
     died: null,
@@ -314,6 +320,11 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
         kind: 'url',
         url: input.source.kind === 'url' ? input.source.url : '',
       }),
+      estimateFor() {
+        const { value } = bench.priceUsd;
+        return { kind: value === null ? 'unknown' : 'exact', minUsd: value, maxUsd: value, note: null };
+      },
+      askAboveUsd: () => bench.askAboveUsd.value,
       userId: () => 'user-1',
       announce: (job) => bench.announced.push({ jobId: job.id, state: job.state }),
       notice: (notice) => bench.notices.push(notice),

@@ -171,10 +171,25 @@ describe('an unconfirmed job', () => {
     expect(() => bench.engine.markNotCreated(jobId)).toThrow(/outcome is unknown/);
   });
 
+  it('that was charged was created: it cannot be marked as not created', async () => {
+    const jobId = await unconfirmed();
+    bench.ledger.jobs.update(jobId, { settledUsd: '0.4', settlement: 'recorded' });
+    expect(() => bench.engine.markNotCreated(jobId)).toThrow(/was charged/);
+    expect(state(jobId)).toBe('unconfirmed');
+    // It can be given up then: nothing about the money is in doubt any more.
+    bench.engine.dismissAttention([jobId]);
+    expect(bench.job(jobId).attention).toBeNull();
+  });
+
   it('is submitted again only knowingly, as a new job that names it', async () => {
     const jobId = await unconfirmed();
-    const made = bench.engine.retry(jobId, 'token-again');
-    const twice = bench.engine.retry(jobId, 'token-again');
+    expect(() => bench.engine.retry(jobId, 'token-retry')).toThrow(/knows that both may be charged/);
+    // What comes over the bridge is checked there; the engine itself takes no other word either.
+    const silent = { acknowledged: false } as unknown as { acknowledged: true };
+    expect(() => bench.engine.submitAgain(jobId, 'token-again', silent)).toThrow(/Both may be charged/);
+    expect(bench.ledger.jobs.ids()).toEqual([jobId]);
+    const made = bench.engine.submitAgain(jobId, 'token-again', { acknowledged: true });
+    const twice = bench.engine.submitAgain(jobId, 'token-again', { acknowledged: true });
     expect(twice).toEqual(made);
     await bench.meanwhile(() => state(made.jobId) === 'pending');
     expect(bench.job(made.jobId)).toMatchObject({
@@ -203,9 +218,112 @@ describe('a retry', () => {
     expect(bench.ledger.jobs.ids()).toEqual([jobId, next]);
   });
 
-  it('of a job that is still going on is refused', async () => {
+  it('of a job that is still running, that gave its result, or that may have been accepted is refused, by every way', async () => {
+    const wrong = (jobId: string, word: RegExp) => {
+      expect(() => bench.engine.retry(jobId, `retry-${jobId}`)).toThrow(word);
+    };
+    const running = await pending();
+    wrong(running, /still running/);
+    expect(() => bench.engine.submitAgain(running, 'again-1', { acknowledged: true })).toThrow(
+      /still running/,
+    );
+
+    bench.server.status = (request) => task(request.path, 'completed', { video_url: 'https://x.example/1' });
+    await bench.until(() => state(running) === 'completed');
+    wrong(running, /gave its result/);
+    expect(() => bench.engine.submitAgain(running, 'again-2', { acknowledged: true })).toThrow(/its result/);
+
+    bench.server.status = () => refusal(404, 'async_task_not_found');
+    const lost = await pending();
+    await bench.until(() => state(lost) === 'lost');
+    wrong(lost, /both may be charged/);
+
+    bench.server.create = () => refusal(400, 'invalid_request');
+    const rejected = await bench.submit();
+    await bench.meanwhile(() => state(rejected) === 'rejected');
+    expect(() => bench.engine.submitAgain(rejected, 'again-3', { acknowledged: true })).toThrow(/certain/);
+    expect(bench.ledger.jobs.ids()).toHaveLength(3);
+    expect(bench.server.posts()).toHaveLength(3);
+  });
+});
+
+describe('the price of a retry', () => {
+  async function failed(): Promise<string> {
+    bench.priceUsd.value = '0.8';
     const jobId = await pending();
-    expect(() => bench.engine.retry(jobId, 'token-retry-2')).toThrow(/still going on/);
+    bench.server.status = (request) => task(request.path, 'failed', { error: 'no' });
+    await bench.until(() => state(jobId) === 'failed');
+    return jobId;
+  }
+
+  it('is estimated at the time of the retry, not copied from the old job', async () => {
+    const jobId = await failed();
+    bench.priceUsd.value = '1.25';
+    expect(bench.engine.price(jobId)).toMatchObject({ estimate: { maxUsd: '1.25' }, ask: false });
+    const { jobId: next } = bench.engine.retry(jobId, 'token-retry-1');
+    expect(bench.job(next).billing.estimate).toMatchObject({ kind: 'exact', maxUsd: '1.25' });
+    expect(bench.job(jobId).billing.estimate).toMatchObject({ maxUsd: '0.8' });
+    bench.priceUsd.value = null;
+    const { jobId: last } = bench.engine.retry(jobId, 'token-retry-2');
+    expect(bench.job(last).billing.estimate).toMatchObject({ kind: 'unknown', maxUsd: null });
+  });
+
+  it.each([
+    ['above the amount of the settings', '5.01', { mostUsd: '5.01' }],
+    ['not known', null, { mostUsd: null }],
+  ])('that is %s is paid only once a person has agreed to it', async (_what, priceUsd, agreed) => {
+    const jobId = await failed();
+    bench.askAboveUsd.value = '5';
+    bench.priceUsd.value = priceUsd;
+    const posts = bench.server.posts().length;
+    expect(bench.engine.price(jobId).ask).toBe(true);
+    for (const confirmed of [null, { mostUsd: '5' }, { mostUsd: 'free' }]) {
+      expect(() => bench.engine.retry(jobId, 'token-retry-1', confirmed)).toThrow(
+        expect.objectContaining({ code: 'price_unconfirmed' }),
+      );
+    }
+    expect(bench.ledger.jobs.ids()).toEqual([jobId]);
+    const { jobId: next } = bench.engine.retry(jobId, 'token-retry-1', agreed);
+    await bench.meanwhile(() => bench.server.posts().length === posts + 1);
+    expect(bench.job(next).retryOf).toBe(jobId);
+    // What a person agreed to does not cover a price that has risen since.
+    bench.priceUsd.value = '9';
+    expect(() => bench.engine.retry(jobId, 'token-retry-2', agreed)).toThrow(/up to \$9\.00/);
+  });
+
+  it('asks nothing up to the amount of the settings, and never when there is none', async () => {
+    const jobId = await failed();
+    bench.askAboveUsd.value = '5';
+    bench.priceUsd.value = '5';
+    expect(bench.engine.price(jobId).ask).toBe(false);
+    bench.engine.retry(jobId, 'token-retry-1');
+    bench.askAboveUsd.value = '';
+    bench.priceUsd.value = null;
+    bench.engine.retry(jobId, 'token-retry-2');
+    expect(bench.ledger.jobs.ids()).toHaveLength(3);
+  });
+
+  it('holds for a job in doubt and for a draft that is sent now as well', async () => {
+    bench.askAboveUsd.value = '5';
+    bench.priceUsd.value = '6';
+    const doubt = await unconfirmed();
+    const dear = expect.objectContaining({ code: 'price_unconfirmed' });
+    const again = (confirmed: { mostUsd: string } | null) =>
+      bench.engine.submitAgain(doubt, 'token-again', { acknowledged: true, confirmed });
+    expect(() => again(null)).toThrow(dear);
+    const posts = bench.server.posts().length;
+    again({ mostUsd: '6' });
+    await bench.meanwhile(() => bench.server.posts().length === posts + 1);
+
+    bench.server.create = () => ({ ...refusal(429, 'rate_limited'), headers: { 'retry-after': '30' } });
+    const waiting = await bench.submit();
+    await bench.meanwhile(() => bench.ledger.jobs.require(waiting).hold?.until != null);
+    bench.engine.stopWaiting(waiting);
+    const sent = bench.server.posts().length;
+    expect(() => bench.engine.sendDraft(waiting)).toThrow(dear);
+    expect(bench.ledger.jobs.require(waiting).hold?.reason).toBe('stopped');
+    bench.engine.sendDraft(waiting, { mostUsd: '6' });
+    await bench.until(() => bench.server.posts().length === sent + 1);
   });
 });
 
@@ -239,8 +357,13 @@ describe('tracked tasks', () => {
   });
 });
 
-it('attention is dismissed by a person, and the job keeps its state', async () => {
-  const jobId = await unconfirmed();
+it('attention is dismissed by a person, and the job keeps its state; what may be charged unseen stays', async () => {
+  const doubt = await unconfirmed();
+  const jobId = await pending();
+  bench.server.status = (request) => task(request.path, 'completed', {});
+  await bench.until(() => state(jobId) === 'output_missing');
   bench.engine.dismissAttention([jobId]);
-  expect(bench.job(jobId)).toMatchObject({ state: 'unconfirmed', attention: null });
+  expect(bench.job(jobId)).toMatchObject({ state: 'output_missing', attention: null });
+  expect(() => bench.engine.dismissAttention([doubt])).toThrow(/may have accepted/);
+  expect(bench.job(doubt)).toMatchObject({ state: 'unconfirmed', attention: 'unconfirmed' });
 });

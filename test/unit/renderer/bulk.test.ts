@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { forecastBulk, runBulk } from '../../../src/renderer/store/bulk.ts';
+import { asksForWord, forecastBulk, runBulk } from '../../../src/renderer/store/bulk.ts';
 import type { JobDetail } from '../../../src/shared/job.ts';
+import type { JobPrice } from '../../../src/shared/price.ts';
 import { row } from './rows.ts';
 
 const detail = (id: string, over: Partial<JobDetail> = {}, maxUsd: string | null = null): JobDetail =>
   ({
     ...row(id),
+    accountId: 'acc',
     resubmittable: true,
     results: [],
     taskId: 'task',
@@ -15,8 +17,13 @@ const detail = (id: string, over: Partial<JobDetail> = {}, maxUsd: string | null
   }) as unknown as JobDetail;
 
 let jobs: Map<string, JobDetail>;
-let retried: { jobId: string; submitToken: string }[];
+let retried: { jobId: string; submitToken: string; confirmed: unknown }[];
 let refuse: string | null;
+/** What the price list says now, by job; nothing: nobody can tell. */
+let prices: Map<string, JobPrice['estimate']>;
+/** Jobs whose price main asks about. */
+let asked: Set<string>;
+const price = (maxUsd: string) => ({ kind: 'exact' as const, minUsd: maxUsd, maxUsd, note: null });
 
 const good = (value: unknown) => ({ ok: true, value });
 const bad = (message: string) => ({
@@ -41,13 +48,23 @@ beforeEach(() => {
   ]);
   retried = [];
   refuse = null;
+  asked = new Set();
+  prices = new Map([
+    ['a', price('0.1')],
+    ['b', price('5')],
+    ['c', price('0.2')],
+  ]);
   vi.stubGlobal('window', {
     safelight: {
       getJob: async ({ jobId }: { jobId: string }) => good(jobs.get(jobId)),
-      retryJob: async (asked: { jobId: string; submitToken: string }) => {
-        if (asked.jobId === refuse) return bad('The ledger is busy.');
-        retried.push(asked);
-        return good({ jobId: `new-${asked.jobId}` });
+      priceJob: async ({ jobId }: { jobId: string }) => {
+        const estimate = prices.get(jobId) ?? { kind: 'unknown', minUsd: null, maxUsd: null, note: null };
+        return good({ estimate, ask: asked.has(jobId) });
+      },
+      retryJob: async (intent: (typeof retried)[number]) => {
+        if (intent.jobId === refuse) return bad('The ledger is busy.');
+        retried.push(intent);
+        return good({ jobId: `new-${intent.jobId}` });
       },
       annotateJob: async ({ jobId, tags }: { jobId: string; tags: string[] }) => {
         jobs.set(jobId, detail(jobId, { tags }));
@@ -58,13 +75,34 @@ beforeEach(() => {
 });
 
 describe('what a command would do', () => {
-  it('counts the jobs that it fits and adds their estimates without a float’s error', async () => {
-    expect(await forecastBulk({ command: 'retry' }, [...jobs.keys()])).toEqual({
+  it('counts the jobs that it fits and adds what they cost now, without a float’s error', async () => {
+    expect(await forecastBulk({ command: 'retry' }, [...jobs.keys()])).toMatchObject({
       jobIds: ['a', 'c', 'd'],
       left: 1,
       mostUsd: '0.3',
+      sampleUsd: null,
       unknown: 1,
     });
+  });
+
+  it('adds no sample money of the sandbox to real money', async () => {
+    jobs.set('c', detail('c', { state: 'rejected', accountId: 'sandbox' }));
+    expect(await forecastBulk({ command: 'retry' }, [...jobs.keys()])).toMatchObject({
+      mostUsd: '0.1',
+      sampleUsd: '0.2',
+    });
+  });
+
+  it('asks for a word of its own when one job or all of them are above the amount, or main asks', async () => {
+    const forecast = await forecastBulk({ command: 'retry' }, ['a', 'c']);
+    expect(['0.3', '0.29', '0', ''].map((limit) => asksForWord(forecast, limit))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    asked.add('c');
+    expect(asksForWord(await forecastBulk({ command: 'retry' }, ['a', 'c']), '100')).toBe(true);
   });
 
   it('knows no amount when no job has an estimate, instead of none', async () => {
@@ -76,7 +114,26 @@ describe('carrying it out', () => {
   it('makes each job once, under a token of its own, and leaves what does not fit', async () => {
     const outcome = await retryAll();
     expect(outcome).toEqual({ done: 3, left: 1, failed: [], missing: 0, stopped: 0 });
-    expect(retried).toEqual(['a', 'c', 'd'].map((jobId) => ({ jobId, submitToken: `token-${jobId}` })));
+    expect(retried).toEqual(
+      ['a', 'c', 'd'].map((jobId) => ({ jobId, submitToken: `token-${jobId}`, confirmed: null })),
+    );
+  });
+
+  it('says to main which amount the person has agreed to, job by job', async () => {
+    const { jobIds, prices: shown } = await forecastBulk({ command: 'retry' }, [...jobs.keys()]);
+    await runBulk({
+      intent: { command: 'retry' },
+      jobIds,
+      prices: shown,
+      token: String,
+      signal: new AbortController().signal,
+      onProgress: () => {},
+    });
+    expect(retried.map(({ confirmed }) => confirmed)).toEqual([
+      { mostUsd: '0.1' },
+      { mostUsd: '0.2' },
+      { mostUsd: null },
+    ]);
   });
 
   it('goes on after a failure and keeps it with its job', async () => {

@@ -3,7 +3,13 @@ import { attentionCost } from '../../../src/renderer/features/job/attention-cost
 import { makerOf } from '../../../src/renderer/features/job/made-with.ts';
 import { attentionCommands, attentionWords, commandsFor } from '../../../src/renderer/store/commands.ts';
 import type { AccountView } from '../../../src/shared/bridge.ts';
-import { attentionReasons, type JsonObject, jobStates } from '../../../src/shared/job.ts';
+import { attentionReasons, type JobDetail, type JsonObject, jobStates } from '../../../src/shared/job.ts';
+import {
+  mayDismissAttention,
+  mayMarkNotCreated,
+  mayRetry,
+  maySubmitAgain,
+} from '../../../src/shared/paid-actions.ts';
 import { row } from './rows.ts';
 
 describe('commands of a job', () => {
@@ -20,6 +26,37 @@ describe('commands of a job', () => {
     const offered = jobStates.filter((state) => commandsFor(row('a', { state })).includes('retry'));
     expect(offered).toEqual(['rejected', 'output_missing', 'failed', 'cancelled']);
     expect(commandsFor(row('a', { state: 'unconfirmed' }))).toContain('submitAgain');
+  });
+
+  it('a request that was refused has to change first: editing it comes before sending it as it was', () => {
+    const no = { message: 'No.', retryable: false };
+    const full = (over: Partial<JobDetail>) =>
+      ({ ...row('a'), resubmittable: true, results: [], cancel: { message: null }, ...over }) as JobDetail;
+    const about = full({
+      state: 'rejected',
+      error: { ...no, code: 'invalid_request', next: ['edit_request'] },
+    });
+    expect(commandsFor(about, about)).toEqual(expect.arrayContaining(['editAndRetry', 'retry']));
+    expect(commandsFor(about, about)).not.toContain('sameAgain');
+    const money = full({
+      state: 'rejected',
+      error: { ...no, code: 'insufficient_balance', next: ['add_balance'] },
+    });
+    expect(commandsFor(money, money)).toEqual(expect.arrayContaining(['retry', 'sameAgain']));
+    expect(commandsFor(money, money)).not.toContain('editAndRetry');
+  });
+
+  it('shows what the table of paid actions lists, and nothing else', () => {
+    for (const state of jobStates) {
+      const commands = commandsFor(row('a', { state }));
+      expect(commands.includes('retry')).toBe(mayRetry({ state, resubmittable: true }));
+      expect(commands.includes('submitAgain')).toBe(maySubmitAgain({ state, resubmittable: true }));
+      for (const settledUsd of [null, '0.4']) {
+        const job = row('a', { state, settledUsd, attention: 'unconfirmed' });
+        expect(commandsFor(job).includes('markNotCreated')).toBe(mayMarkNotCreated(job));
+        expect(commandsFor(job).includes('giveUp')).toBe(mayDismissAttention(job));
+      }
+    }
   });
 
   it('only a job without an answer can be marked as not created', () => {

@@ -15,7 +15,9 @@ type JobMethods =
   | 'galleryPosition'
   | 'galleryRange'
   | 'submitJob'
+  | 'priceJob'
   | 'retryJob'
+  | 'submitAgain'
   | 'refreshJob'
   | 'requestCancellation'
   | 'sendDraft'
@@ -31,6 +33,8 @@ export interface JobDeps {
   ledger: Ledger;
   engine: Engine;
   downloads: Pick<Downloads, 'notice'>;
+  /** Asks for the model's price list again when what is kept is old; what cannot be had leaves the kept one. */
+  refreshModel: (accountId: string, modelId: string) => Promise<void>;
   status: () => PollerStatus;
   /** An error that nobody waits for. */
   report: (error: unknown) => void;
@@ -40,6 +44,7 @@ export function jobHandlers({
   ledger,
   engine,
   downloads,
+  refreshModel,
   status,
   report,
 }: JobDeps): Pick<Handlers, JobMethods> {
@@ -59,10 +64,17 @@ export function jobHandlers({
     galleryRange: ({ query, offset, limit }) => ledger.gallery.range(query, offset, limit),
 
     submitJob: (input) => engine.submit(input),
-    retryJob: ({ jobId, submitToken }) => engine.retry(jobId, submitToken),
+    async priceJob({ jobId }) {
+      const { accountId, model } = ledger.jobs.require(jobId);
+      await refreshModel(accountId, model);
+      return engine.price(jobId);
+    },
+    retryJob: ({ jobId, submitToken, confirmed }) => engine.retry(jobId, submitToken, confirmed),
+    submitAgain: ({ jobId, submitToken, acknowledged, confirmed }) =>
+      engine.submitAgain(jobId, submitToken, { acknowledged, confirmed }),
     refreshJob: ({ jobId }) => engine.refresh(jobId),
     requestCancellation: ({ jobId }) => engine.requestCancellation(jobId),
-    sendDraft: ({ jobId }) => engine.sendDraft(jobId),
+    sendDraft: ({ jobId, confirmed }) => engine.sendDraft(jobId, confirmed),
     stopWaiting: ({ jobId }) => engine.stopWaiting(jobId),
     markNotCreated: ({ jobId }) => engine.markNotCreated(jobId),
     linkTask: ({ jobId, taskId }) => engine.linkTask(jobId, taskId),

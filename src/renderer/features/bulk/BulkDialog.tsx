@@ -1,8 +1,9 @@
 /** One command for all selected jobs: what it would do, the decision, how far it is, what became of it. */
-import { Button, Group, Modal, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
+  asksForWord,
   type BulkCommand,
   type BulkForecast,
   type BulkOutcome,
@@ -10,8 +11,9 @@ import {
   runBulk,
 } from '../../store/bulk.ts';
 import { newSubmitToken } from '../../store/runCommand.ts';
+import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
-import { formatUsd } from '../../ui/format.ts';
+import { formatMoney, formatUsd } from '../../ui/format.ts';
 import { ProgressLine } from '../../ui/ProgressLine.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import dialog from '../job/ConfirmDialog.module.css';
@@ -31,6 +33,8 @@ export function BulkDialog({ command, jobIds, onClose }: BulkDialogProps) {
   const asksValue = command === 'tag' || command === 'project';
   const [value, setValue] = useState('');
   const [forecast, setForecast] = useState<BulkForecast | null>(null);
+  const [agreed, setAgreed] = useState(false);
+  const limit = useSession((state) => state.settings?.askAboveUsd ?? '');
   const [done, setDone] = useState(0);
   const [outcome, setOutcome] = useState<BulkOutcome | null>(null);
   const stopper = useRef(new AbortController());
@@ -49,6 +53,7 @@ export function BulkDialog({ command, jobIds, onClose }: BulkDialogProps) {
     const ended = await runBulk({
       intent: { command, ...(asksValue ? { value: value.trim() } : {}) },
       jobIds: forecast.jobIds,
+      prices: forecast.prices,
       token: tokenOf,
       signal: stopper.current.signal,
       onProgress: setDone,
@@ -65,7 +70,8 @@ export function BulkDialog({ command, jobIds, onClose }: BulkDialogProps) {
   }, [lookNow]);
 
   const count = forecast?.jobIds.length ?? 0;
-  const ready = count > 0 && (command !== 'tag' || value.trim() !== '');
+  const asks = forecast !== null && asksForWord(forecast, limit);
+  const ready = count > 0 && (command !== 'tag' || value.trim() !== '') && (agreed || !asks);
   return (
     <Modal
       opened
@@ -99,6 +105,15 @@ export function BulkDialog({ command, jobIds, onClose }: BulkDialogProps) {
               />
             )}
             <Forecast command={command} forecast={forecast} />
+            {asks && (
+              <Checkbox
+                size="xs"
+                label={t('agree', { amount: formatUsd(limit || '0') })}
+                checked={agreed}
+                disabled={run.busy}
+                onChange={(event) => setAgreed(event.currentTarget.checked)}
+              />
+            )}
           </>
         ) : (
           !look.error && <p role="status">{t('looking')}</p>
@@ -132,7 +147,7 @@ export function BulkDialog({ command, jobIds, onClose }: BulkDialogProps) {
 
 function Forecast({ command, forecast }: { command: BulkCommand; forecast: BulkForecast }) {
   const { t } = useTranslation('bulk');
-  const { jobIds, left, mostUsd, unknown } = forecast;
+  const { jobIds, left, mostUsd, sampleUsd, unknown } = forecast;
   const count = jobIds.length;
   if (count === 0) return <p role="status">{t(`none.${command}`)}</p>;
   return (
@@ -141,6 +156,7 @@ function Forecast({ command, forecast }: { command: BulkCommand; forecast: BulkF
       {command === 'retry' && (
         <p>
           {mostUsd !== null && t('cost', { amount: formatUsd(mostUsd) })}{' '}
+          {sampleUsd !== null && t('costSample', { amount: formatMoney(sampleUsd, true) })}{' '}
           {unknown > 0 && t('costUnknown', { count: unknown })}
         </p>
       )}

@@ -53,7 +53,9 @@ export default {
   left_other: '{{count, number}} selected jobs are left as they are: this does not fit their state.',
   honest:
     'It is a request: a job may still finish and be charged. Each is followed until TokenLab says how it ended.',
-  cost: 'By their estimates they cost at most {{amount}} together.',
+  cost: 'They may cost up to {{amount}} together.',
+  costSample: 'Those of the sandbox cost {{amount}}: nothing is charged for them.',
+  agree: 'I agree to pay that. It is, or may be, above {{amount}}, the amount in Settings.',
   costUnknown_one: 'For {{count, number}} of them nothing is known of the price.',
   costUnknown_other: 'For {{count, number}} of them nothing is known of the price.',
   field: {

@@ -10,12 +10,15 @@ import {
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobRow } from '../../../shared/job.ts';
+import { isSample } from '../../../shared/sample.ts';
 import { call } from '../../bridge.ts';
 import { commandsFor } from '../../store/commands.ts';
 import { useDetail } from '../../store/detail.ts';
 import { setQuery, setView, useList } from '../../store/list.ts';
+import { isPaid, usePrice } from '../../store/prices.ts';
 import { revealJob, runCommand } from '../../store/runCommand.ts';
 import { useUi } from '../../store/ui.ts';
+import { commandName } from '../price/price-words.ts';
 import styles from './Palette.module.css';
 
 /** Jobs offered for what was typed. */
@@ -63,10 +66,12 @@ function useMatchingJobs(text: string): JobRow[] {
 }
 
 export function Palette() {
-  const { t } = useTranslation(['frame', 'job', 'ui']);
+  const { t } = useTranslation(['frame', 'job', 'price', 'ui']);
   const [text, setText] = useState('');
   const jobs = useMatchingJobs(text);
   const job = useDetail((state) => state.job);
+  const opened = useUi((state) => state.paletteOpen);
+  const price = usePrice(job?.id ?? '', opened && job !== null && commandsFor(job, job).some(isPaid));
   const ui = useUi.getState();
 
   const view = (id: string, label: string, go: () => void): SpotlightActionData => ({
@@ -116,7 +121,11 @@ export function Palette() {
       title: `${t('frame:palette.job')}: ${job.title}`,
       icon: IconPlayerTrackNext,
       entries: commandsFor(job, job).map((command) =>
-        view(`j-${command}`, t(`job:command.${command}`), () => void runCommand(command, job)),
+        view(
+          `j-${command}`,
+          commandName(command, price, isSample(job.accountId), t),
+          () => void runCommand(command, job),
+        ),
       ),
     });
   }

@@ -4,9 +4,12 @@ import { IconCheck } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobRow } from '../../../shared/job.ts';
+import { isSample } from '../../../shared/sample.ts';
 import { announce } from '../../store/announce.ts';
 import type { JobCommand } from '../../store/commands.ts';
+import { isPaid, usePrice } from '../../store/prices.ts';
 import { isBusy, runCommand, useCommands } from '../../store/runCommand.ts';
+import { commandName } from '../price/price-words.ts';
 import { commandIcons } from './command-icons.ts';
 
 /** Commands that may change nothing that can be seen: a tick says that they were carried out. */
@@ -26,7 +29,8 @@ export interface CommandButtonProps extends ButtonProps {
 }
 
 export function CommandButton({ job, command, ...rest }: CommandButtonProps) {
-  const { t } = useTranslation('job');
+  const { t } = useTranslation(['job', 'price']);
+  const price = usePrice(job.id, isPaid(command));
   const busy = useCommands((state) => isBusy(state, job.id, command));
   const [ticked, setTicked] = useState(false);
   useEffect(() => {
@@ -38,7 +42,7 @@ export function CommandButton({ job, command, ...rest }: CommandButtonProps) {
     const done = await runCommand(command, job);
     if (!done || !quiet.includes(command)) return;
     setTicked(true);
-    announce(t('ui:command.done', { name: t(`command.${command}`) }), (count) =>
+    announce(t('ui:command.done', { name: t(`job:command.${command}`) }), (count) =>
       t('ui:command.doneMany', { count }),
     );
   };
@@ -51,7 +55,7 @@ export function CommandButton({ job, command, ...rest }: CommandButtonProps) {
       onClick={() => void run()}
       {...rest}
     >
-      {t(`command.${command}`)}
+      {commandName(command, price, isSample(job.accountId), t)}
     </Button>
   );
 }

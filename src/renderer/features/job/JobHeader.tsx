@@ -28,12 +28,12 @@ const asButtons: readonly JobCommand[] = [
   'stopWaiting',
   'open',
   'showInFolder',
+  'editAndRetry',
   'retry',
   'requestCancellation',
   'refresh',
+  'sameAgain',
 ];
-/** A refused request has to change before it can do better. */
-const asButtonsWhenRejected: readonly JobCommand[] = ['sameAgain', 'retry'];
 const MOST_BUTTONS = 2;
 
 export function JobHeader({ job, closable }: { job: JobDetail; closable: boolean }) {
@@ -42,10 +42,9 @@ export function JobHeader({ job, closable }: { job: JobDetail; closable: boolean
   const running = job.terminalAt === null && isOpen(job.state);
   const now = useNow(running || job.hold?.until != null);
   const allowed = commandsFor(job, job);
-  const offered = job.state === 'rejected' ? asButtonsWhenRejected : asButtons;
   // What needs attention brings its own buttons.
   const buttons =
-    job.attention === null ? offered.filter((one) => allowed.includes(one)).slice(0, MOST_BUTTONS) : [];
+    job.attention === null ? asButtons.filter((one) => allowed.includes(one)).slice(0, MOST_BUTTONS) : [];
   const from = job.submittedAt ?? job.createdAt;
   return (
     <header className={styles.header}>
@@ -99,7 +98,12 @@ export function JobHeader({ job, closable }: { job: JobDetail; closable: boolean
       {buttons.length > 0 && (
         <div className={styles.actions}>
           {buttons.map((command) => (
-            <CommandButton key={command} job={job} command={command} />
+            <CommandButton
+              key={command}
+              job={job}
+              command={command}
+              variant={command === 'editAndRetry' ? 'filled' : 'default'}
+            />
           ))}
         </div>
       )}

@@ -3,23 +3,27 @@ import { Menu } from '@mantine/core';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobDetail, JobRow } from '../../../shared/job.ts';
+import { isSample } from '../../../shared/sample.ts';
 import { commandsFor, type JobCommand } from '../../store/commands.ts';
+import { isPaid, usePrice } from '../../store/prices.ts';
 import { runCommand } from '../../store/runCommand.ts';
+import { commandName } from '../price/price-words.ts';
 import { commandIcons } from './command-icons.ts';
 
 const groups: readonly (readonly JobCommand[])[] = [
   ['open', 'showInFolder'],
   ['refresh', 'checkAgain', 'sendNow', 'stopWaiting', 'requestCancellation'],
   ['linkTask', 'findCharge', 'lookForBillingId', 'markNotCreated', 'giveUp'],
-  ['retry', 'submitAgain', 'sameAgain'],
+  ['editAndRetry', 'retry', 'submitAgain', 'sameAgain'],
   ['copyJobId', 'copyTaskId', 'copyRequestId'],
   ['support', 'favourite', 'unfavourite', 'hide', 'unhide'],
 ];
 const keys: Partial<Record<JobCommand, string>> = { hide: 'Del', refresh: 'F5' };
 
 export function JobMenuItems({ job, detail }: { job: JobRow; detail: JobDetail | null }) {
-  const { t } = useTranslation('job');
+  const { t } = useTranslation(['job', 'price']);
   const allowed = commandsFor(job, detail);
+  const price = usePrice(job.id, allowed.some(isPaid));
   const shown = groups
     .map((group) => group.filter((command) => allowed.includes(command)))
     .filter((group) => group.length > 0);
@@ -35,7 +39,7 @@ export function JobMenuItems({ job, detail }: { job: JobRow; detail: JobDetail |
             rightSection={keys[command]}
             onClick={() => void runCommand(command, job)}
           >
-            {t(`command.${command}`)}
+            {commandName(command, price, isSample(job.accountId), t)}
           </Menu.Item>
         );
       })}

@@ -2,33 +2,54 @@
 import { Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { JobRow } from '../../../shared/job.ts';
+import { mostOf } from '../../../shared/price.ts';
+import { isSample } from '../../../shared/sample.ts';
 import { call } from '../../bridge.ts';
+import { askPrice, usePrice } from '../../store/prices.ts';
 import { newSubmitToken, revealJob } from '../../store/runCommand.ts';
 import { useAction } from '../../ui/useAction.ts';
+import { priceWords } from '../price/price-words.ts';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
 
-export function SubmitAgainDialog({ jobId, onClose }: { jobId: string; onClose: () => void }) {
-  const { t } = useTranslation('job');
+export function SubmitAgainDialog({ job, onClose }: { job: JobRow; onClose: () => void }) {
+  const { t } = useTranslation(['job', 'price']);
   const [known, setKnown] = useState(false);
   // One token for the life of the dialog: pressing twice cannot make two jobs.
   const [submitToken] = useState(newSubmitToken);
+  const price = usePrice(job.id, true);
   const submit = useAction(async () => {
-    const made = await call('retryJob', { jobId, submitToken });
-    onClose();
-    await revealJob(made.jobId);
+    if (price === null) return;
+    const confirmed = { mostUsd: mostOf(price.estimate) };
+    try {
+      const made = await call('submitAgain', { jobId: job.id, submitToken, acknowledged: true, confirmed });
+      onClose();
+      await revealJob(made.jobId);
+    } catch (thrown) {
+      // It may have risen while the question stood here: the next press is about the new one.
+      await askPrice(job.id);
+      throw thrown;
+    }
   });
   return (
     <ConfirmDialog
-      title={t('againDialog.title')}
-      confirm={t('againDialog.confirm')}
-      disabled={!known}
+      title={t('job:againDialog.title')}
+      confirm={t('job:againDialog.confirm')}
+      disabled={!known || price === null}
       action={submit}
       onClose={onClose}
     >
-      <p>{t('againDialog.text')}</p>
+      <p>{t('job:againDialog.text')}</p>
+      <p role="status">
+        {price === null
+          ? t('price:dialog.reading')
+          : mostOf(price.estimate) === null
+            ? t('price:again.unknown')
+            : t('price:again.known', { price: priceWords(price, isSample(job.accountId), t) })}
+      </p>
       <Checkbox
         size="xs"
-        label={t('againDialog.check')}
+        label={t('job:againDialog.check')}
         checked={known}
         onChange={(event) => setKnown(event.currentTarget.checked)}
       />

@@ -1,8 +1,9 @@
-/** Theme, user id, project of new jobs. */
+/** Theme, user id, project of new jobs, and the amount that asks first. */
 import { SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '../../../shared/bridge.ts';
+import { askAboveSchema } from '../../../shared/price.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import styles from './SettingsDialog.module.css';
 import { useSetting } from './useSetting.ts';
@@ -13,6 +14,8 @@ export function GeneralSection({ settings }: { settings: Settings }) {
   const { t } = useTranslation('settings');
   const save = useSetting();
   const [userId, setUserId] = useState(settings.userId);
+  const [askAbove, setAskAbove] = useState(settings.askAboveUsd);
+  const isAmount = askAboveSchema.safeParse(askAbove.trim()).success;
   const [project, setProject] = useState(settings.projectId ?? '');
   return (
     <>
@@ -47,6 +50,19 @@ export function GeneralSection({ settings }: { settings: Settings }) {
         onBlur={() => {
           const projectId = project.trim() || null;
           if (projectId !== settings.projectId) void save.run({ projectId });
+        }}
+      />
+      <TextInput
+        label={t('askAbove.label')}
+        description={t('askAbove.hint')}
+        value={askAbove}
+        inputMode="decimal"
+        maxLength={20}
+        onChange={(event) => setAskAbove(event.currentTarget.value)}
+        error={isAmount ? null : t('askAbove.bad')}
+        onBlur={() => {
+          const askAboveUsd = askAbove.trim();
+          if (isAmount && askAboveUsd !== settings.askAboveUsd) void save.run({ askAboveUsd });
         }}
       />
       {save.error && <ErrorNote error={save.error} />}

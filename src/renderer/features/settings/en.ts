@@ -14,6 +14,11 @@ export default {
     hint: 'Written with every job, so that usage can be told apart by person. It need not be a real name.',
   },
   project: { label: 'Project of new jobs', hint: 'Leave empty for none.' },
+  askAbove: {
+    label: 'Ask before paying more than',
+    hint: 'In USD, for Retry, Submit again and Send now; also asked when the price is not known. Leave it empty to never be asked.',
+    bad: 'Write an amount like 5 or 2.50.',
+  },
   folder: {
     label: 'Results folder',
     choose: 'Choose…',

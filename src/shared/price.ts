@@ -1,0 +1,40 @@
+/**
+ * What a paid action may cost, and whether a person has to agree to that amount first. Main decides and enforces; the
+ * window shows the same. USD as decimal strings; null is a price that nobody can tell, which is not zero. Pure.
+ */
+import { z } from 'zod';
+import type { BillingFacts } from './job.ts';
+import { Money } from './money.ts';
+
+/** A decimal amount, or nothing: no amount is asked about. */
+export const askAboveSchema = z.string().regex(/^(\d{1,9}(\.\d{1,6})?)?$/, 'Write an amount like 5 or 2.50.');
+
+/** The most that a person has agreed to pay; null: they know that the price is not known. */
+export const confirmedPriceSchema = z.object({ mostUsd: z.string().max(60).nullable() });
+export type ConfirmedPrice = z.infer<typeof confirmedPriceSchema>;
+
+export interface JobPrice {
+  /** By the price list as it is now. */
+  estimate: BillingFacts['estimate'];
+  /** Whether main refuses the request until a person has agreed to the price. */
+  ask: boolean;
+}
+
+export const mostOf = ({ kind, minUsd, maxUsd }: BillingFacts['estimate']): string | null =>
+  kind === 'unknown' ? null : (maxUsd ?? minUsd);
+
+/** A price that is not known may be above every amount, so it is asked about too. */
+export const mustAsk = (mostUsd: string | null, askAboveUsd: string): boolean =>
+  askAboveUsd !== '' && (mostUsd === null || new Money(mostUsd).greaterThan(askAboveUsd));
+
+/** Whether what a person agreed to still covers the price. */
+export function covers(confirmed: ConfirmedPrice | null, mostUsd: string | null): boolean {
+  if (confirmed === null) return false;
+  if (mostUsd === null) return confirmed.mostUsd === null;
+  return confirmed.mostUsd !== null && amountIn(confirmed.mostUsd).greaterThanOrEqualTo(mostUsd);
+}
+
+/** What is no amount covers nothing. */
+function amountIn(text: string): InstanceType<typeof Money> {
+  return new Money(/^\d+(\.\d+)?$/.test(text) ? text : -1);
+}

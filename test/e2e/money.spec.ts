@@ -1,0 +1,214 @@
+/** What is paid, and what is asked before: prices on buttons, the question above an amount, looks for billing ids. */
+import path from 'node:path';
+import process from 'node:process';
+import { expect, type Page, test } from './box.ts';
+import { ledgerJobs } from './ledger.ts';
+
+const tag = '@money';
+const film = { kind: 'Video', model: 'veo3.1' } as const;
+
+/** Pictures for a person to look at, of both themes; only where a folder is named for them. */
+async function pictures(page: Page, name: string) {
+  const folder = process.env.SAFELIGHT_PICTURES;
+  if (folder === undefined) return;
+  for (const theme of ['dark', 'light'] as const) {
+    await page.evaluate((wanted) => window.safelight!.setSettings({ theme: wanted }), theme);
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
+    await page.screenshot({ path: path.join(folder, `${name}-${theme}.png`) });
+  }
+}
+
+test('a retry says its price, is one press below the amount of the settings, and asks above it', {
+  tag,
+}, async ({ box, sit, profile }) => {
+  const { page, hands } = await sit();
+  const { inspector } = hands;
+  await hands.makeJob({ ...film, title: 'Fails', prompt: 'Rain sandbox:fail' });
+  await hands.waitForStatus('Fails', /failed/);
+  await hands.select('Fails');
+  const retry = inspector.getByRole('button', { name: /^Retry/ });
+  await expect(retry).toHaveText(/^Retry · (about|up to) \$\d/);
+  await pictures(page, 'retry-button');
+
+  await page.evaluate(() => window.safelight!.setSettings({ askAboveUsd: '0.01' }));
+  await retry.click();
+  const dialog = page.getByRole('dialog', { name: 'Retry as a new job?' });
+  await expect(dialog).toContainText(/“Fails” with veo3\.1 may cost (about|up to) \$/);
+  await expect(dialog).toContainText('above $0.01');
+  await pictures(page, 'retry-dialog');
+  expect(box.stats().createPosts, 'nothing is sent before the answer').toBe(1);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog).toBeHidden();
+
+  // The palette asks the same, and says the same price.
+  await page.keyboard.press('Control+k');
+  await page.getByRole('textbox', { name: 'Type a command or a job’s title' }).fill('retry');
+  await page
+    .getByRole('button', { name: /^Retry · (about|up to) \$/ })
+    .last()
+    .click();
+  await dialog.getByRole('button', { name: /^Retry · (about|up to) \$/ }).click();
+  await expect(dialog).toBeHidden();
+  await expect(hands.row('Fails')).toHaveCount(2);
+  await expect.poll(() => box.stats().createPosts).toBe(2);
+  const [old, made] = ledgerJobs(profile);
+  expect(made?.retryOf).toBe(old?.jobId);
+
+  // Below the amount one press is enough, and two are one.
+  await expect.poll(() => ledgerJobs(profile).map((job) => job.state)).toEqual(['failed', 'failed']);
+  await page.evaluate(() => window.safelight!.setSettings({ askAboveUsd: '500' }));
+  await retry.dblclick();
+  await expect(hands.row('Fails')).toHaveCount(3);
+  await expect.poll(() => box.stats().createPosts).toBe(3);
+});
+
+test('main itself refuses to pay what nobody agreed to, and to submit in doubt without the word for it', {
+  tag,
+}, async ({ box, sit, profile }) => {
+  const { page, hands } = await sit();
+  await box.arm('lost-answer');
+  await hands.makeJob({ ...film, title: 'Doubt', prompt: 'Lamp' });
+  await hands.waitForStatus('Doubt', /unconfirmed/);
+  const [doubt] = ledgerJobs(profile);
+  await page.evaluate(() => window.safelight!.setSettings({ askAboveUsd: '0.01' }));
+  const said = await page.evaluate(async (jobId) => {
+    const api = window.safelight!;
+    const word = { acknowledged: true } as const;
+    const answers = [
+      await api.retryJob({ jobId, submitToken: 'around-the-dialog-1' }),
+      await api.submitAgain({ jobId, submitToken: 'around-the-dialog-2', acknowledged: false as true }),
+      await api.submitAgain({ jobId, submitToken: 'around-the-dialog-3', ...word }),
+      await api.submitAgain({
+        jobId,
+        submitToken: 'around-the-dialog-4',
+        ...word,
+        confirmed: { mostUsd: '0' },
+      }),
+      await api.dismissAttention({ jobIds: [jobId] }),
+    ];
+    return answers.map((answer) => (answer.ok ? 'ok' : answer.error.code));
+  }, doubt!.jobId);
+  expect(said).toEqual([
+    'not_allowed',
+    'invalid_input',
+    'price_unconfirmed',
+    'price_unconfirmed',
+    'not_allowed',
+  ]);
+  expect(ledgerJobs(profile)).toHaveLength(1);
+  expect(box.stats().createPosts).toBe(1);
+
+  await hands.select('Doubt');
+  await hands.inspector.getByRole('button', { name: /^Submit again knowingly… · (about|up to) \$/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Submit again as a new job?' });
+  await expect(dialog).toContainText(/The new job may cost (about|up to) \$/);
+  await dialog.getByRole('checkbox', { name: 'I know that both may be charged' }).check();
+  await pictures(page, 'submit-again');
+  await dialog.getByRole('button', { name: 'Submit as new job' }).click();
+  await expect(dialog).toBeHidden();
+  await expect.poll(() => box.stats().createPosts).toBe(2);
+});
+
+test('a refusal about the request offers to edit it first, and only then to send it as it was', {
+  tag,
+}, async ({ sit }) => {
+  const { page, hands } = await sit();
+  const { inspector } = hands;
+  await hands.fillJob({ ...film, title: 'Refused', prompt: 'Rain sandbox:400' });
+  await hands.submit();
+  await hands.sheet.getByRole('alert').first().waitFor();
+  await page.keyboard.press('Escape');
+  await hands.sheet.waitFor({ state: 'hidden' });
+  await hands.select('Refused');
+  const buttons = inspector.getByRole('button', { name: /retry/i });
+  await expect(buttons).toHaveText([/^Edit and retry…$/, /^Retry · (about|up to) \$/]);
+  await pictures(page, 'edit-first');
+  await buttons.first().click();
+  await expect(hands.sheet).toBeVisible();
+  await expect(hands.promptField).toHaveValue(/^Rain/);
+  await page.keyboard.press('Escape');
+});
+
+test('the settings keep the amount that asks, and an empty one never asks', { tag }, async ({ sit }) => {
+  const { page, hands } = await sit();
+  await hands.makeJob({ ...film, title: 'Fails', prompt: 'Rain sandbox:fail' });
+  await hands.waitForStatus('Fails', /failed/);
+  await page.keyboard.press('Control+,');
+  const settings = page.getByRole('dialog', { name: 'Settings' });
+  const field = settings.getByRole('textbox', { name: 'Ask before paying more than' });
+  await expect(field).toHaveValue('5');
+  await field.fill('five');
+  await expect(settings.getByText('Write an amount like 5 or 2.50.').first()).toBeVisible();
+  await field.fill('0');
+  await field.press('Tab');
+  const kept = () =>
+    page.evaluate(async () => {
+      const boot = await window.safelight!.bootstrap();
+      return boot.ok ? boot.value.settings.askAboveUsd : boot.error.code;
+    });
+  await expect.poll(kept).toBe('0');
+  await page.keyboard.press('Escape');
+  await hands.select('Fails');
+  await hands.inspector.getByRole('button', { name: /^Retry/ }).click();
+  await page
+    .getByRole('dialog', { name: 'Retry as a new job?' })
+    .getByRole('button', { name: 'Cancel' })
+    .click();
+  await page.evaluate(() => window.safelight!.setSettings({ askAboveUsd: '' }));
+  await hands.inspector.getByRole('button', { name: /^Retry/ }).click();
+  await expect(hands.row('Fails')).toHaveCount(2);
+});
+
+test('after the end nothing is asked, until a person looks for the billing id, of one job and of several', {
+  tag,
+}, async ({ box, sit, profile }) => {
+  const { page, hands } = await sit();
+  const { inspector } = hands;
+  for (const title of ['Late one', 'Late two']) {
+    await hands.makeJob({ ...film, title, prompt: 'Rain sandbox:late-billing' });
+    await hands.waitForStatus(title, /completed/);
+  }
+  await hands.makeJob({ ...film, title: 'Never', prompt: 'Rain sandbox:no-billing' });
+  await hands.waitForStatus('Never', /completed/);
+  const idOf = (title: string) => ledgerJobs(profile).find((job) => job.title === title)!.taskId!;
+  const [one, two] = [idOf('Late one'), idOf('Late two')];
+  const before = { one: box.pollsOf(one), two: box.pollsOf(two) };
+  // Another task's polls are the clock: many rounds later nobody has asked about the finished ones.
+  await hands.makeJob({ ...film, title: 'Endless', prompt: 'Rain sandbox:never-finishes' });
+  const endless = idOf('Endless');
+  const from = box.pollsOf(endless);
+  await expect.poll(() => box.pollsOf(endless)).toBeGreaterThan(from + 20);
+  expect({ one: box.pollsOf(one), two: box.pollsOf(two) }).toEqual(before);
+
+  await hands.select('Late one');
+  await hands.openTab('Billing');
+  const look = inspector.getByRole('button', { name: 'Look for the billing id' });
+  await expect(look).toBeVisible();
+  await pictures(page, 'billing-tab');
+  await look.click();
+  await expect(inspector.getByText(/^billtxn_/)).toBeVisible();
+  await expect(look).toBeHidden();
+  expect(box.pollsOf(one)).toBe(before.one + 1);
+  await hands.openTab('Timeline');
+  await expect(inspector.getByRole('list', { name: 'Timeline' })).toContainText(
+    /Completed[\s\S]*Billing id received/,
+  );
+
+  await hands.row('Late one').click();
+  await page.keyboard.press('Control+a');
+  await page.getByRole('toolbar', { name: '4 selected' }).getByRole('button', { name: 'Actions' }).click();
+  await page.getByRole('menuitem', { name: 'Look for the billing ids…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Look for the billing ids?' });
+  await expect(dialog).toContainText('2 ended jobs have no billing id yet.');
+  await dialog.getByRole('button', { name: 'Look once' }).click();
+  await expect(dialog).toContainText('TokenLab names no billing id of 1 job yet.');
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  expect(box.pollsOf(two)).toBe(before.two + 1);
+  expect(box.pollsOf(one)).toBe(before.one + 1);
+  expect(
+    ledgerJobs(profile)
+      .filter((job) => job.transactionId !== null)
+      .map((job) => job.title)
+      .sort(),
+  ).toEqual(['Late one', 'Late two']);
+});
