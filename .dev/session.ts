@@ -21,7 +21,8 @@ export interface Session {
   close(): Promise<void>;
 }
 
-const startLimitMs = 15_000;
+/** Only a hang takes this long. */
+const startLimitMs = 100_000;
 const marker = 'SAFELIGHT_SESSION';
 
 /** A bus with a keyring in the wanted state, for the display that `env.DISPLAY` names. Linux only. */

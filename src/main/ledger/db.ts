@@ -38,11 +38,13 @@ export interface Db {
   close(): void;
 }
 
-/** Waits this long (ms) for another connection's write before it gives up with `ledger_busy`. */
-const busyTimeout = 2_000;
+const usualBusyMs = 2_000;
 
-/** @throws AppError when the file cannot be opened; a file that is no database fails on its first statement. */
-export function openDb(file: string): Db {
+/**
+ * @param busyMs how long it waits for another connection's write before it gives up with `ledger_busy`
+ * @throws AppError when the file cannot be opened; a file that is no database fails on its first statement
+ */
+export function openDb(file: string, busyMs = usualBusyMs): Db {
   const connection = opened(file);
   const statements = new Map<string, Prepared>();
   let depth = 0;
@@ -144,7 +146,7 @@ export function openDb(file: string): Db {
   };
 
   try {
-    db.all(`PRAGMA busy_timeout = ${busyTimeout}`);
+    db.all(`PRAGMA busy_timeout = ${busyMs}`);
   } catch (thrown) {
     connection.close();
     throw thrown;

@@ -59,6 +59,8 @@ export interface LedgerOptions {
   /** Absolute path of `ledger.db`; its folder is made when missing. */
   file: string;
   clock: Clock;
+  /** How long (ms) a write waits for another program's before it fails with `ledger_busy`. */
+  busyMs?: number;
   /** The right to open it, see `claimLedger`; claimed here when absent. The ledger lets go of it when it is closed. */
   claim?: Claim;
   /** Told of what failed beside the ledger's own work, which goes on: the daily backup, a listener of changes. */
@@ -86,20 +88,20 @@ export function openLedger(options: LedgerOptions): Ledger {
 }
 
 function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
-  const { file, clock } = options;
+  const { file, clock, busyMs } = options;
   let recovery: RecoveryReport | null = null;
   let db: Db;
   const gone = !existsSync(file) || isEmptyFile(file);
   if (wasPutOff(file) || (gone && listBackups(file).length > 0)) {
     recovery = recover(file, clock.now());
-    db = open(file, clock);
+    db = open(file, clock, busyMs);
   } else {
     try {
-      db = open(file, clock);
+      db = open(file, clock, busyMs);
     } catch (thrown) {
       if (!isDamage(thrown)) throw thrown;
       recovery = recover(file, clock.now());
-      db = open(file, clock);
+      db = open(file, clock, busyMs);
     }
   }
   let lease: ReturnType<typeof takeLease>;
@@ -178,8 +180,8 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
 }
 
 /** Opens a file that should be sound: refuses what is newer, checks, backs up before migrating. */
-function open(file: string, clock: Clock): Db {
-  const db = openDb(file);
+function open(file: string, clock: Clock, busyMs?: number): Db {
+  const db = openDb(file, busyMs);
   try {
     refuseNewer(db);
     const before = schemaVersion(db);

@@ -39,7 +39,7 @@ beforeAll(async () => {
     keyBeginsWith: async (_account, visible) => sandboxKey.startsWith(visible),
     dayOf: localDay,
   });
-}, 120_000);
+});
 afterAll(async () => {
   ledger.close();
   await transport.close();

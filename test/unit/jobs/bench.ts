@@ -282,7 +282,7 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
   };
 
   const boot = () => {
-    bench.ledger = openLedger({ file: join(folder, 'ledger.db'), clock });
+    bench.ledger = openLedger({ file: join(folder, 'ledger.db'), clock, busyMs: 20 });
     if (bench.ledger.accounts.get('acc') === null) {
       bench.ledger.accounts.insert({
         id: 'acc',

@@ -4,6 +4,7 @@ import { eventOf } from '../../../src/main/jobs/task-status.ts';
 import { classifyStatus } from '../../../src/main/tokenlab/classify-task.ts';
 import { families, type JobState, jobStates, openStates } from '../../../src/shared/job.ts';
 import { transition } from '../../../src/shared/machine.ts';
+import { runs } from '../../faults/scale.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
 
@@ -80,7 +81,7 @@ describe('a status answer', () => {
           if (next === 'lost') expect(status).toBeGreaterThanOrEqual(400);
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 
@@ -94,7 +95,7 @@ describe('a status answer', () => {
           expect([state, 'lost']).toContain(nextState(state, status, text, 'video'));
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });

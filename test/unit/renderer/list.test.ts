@@ -53,7 +53,9 @@ class Ledger {
 
 let ledger: Ledger;
 const state = () => useList.getState();
-const loaded = () => vi.waitFor(() => expect(state().total).not.toBeNull());
+/** Only a hang takes so long. */
+const until = (check: () => void) => vi.waitFor(check, { timeout: 100_000, interval: 1 });
+const loaded = () => until(() => expect(state().total).not.toBeNull());
 
 beforeEach(async () => {
   ledger = new Ledger();
@@ -70,14 +72,14 @@ afterEach(() => vi.unstubAllGlobals());
 describe('the list', () => {
   it('asks for the pages in view and for no others', async () => {
     showRows({ first: 480, last: 520 });
-    await vi.waitFor(() => expect(rowAt(state().pages, 500)?.id).toBe('j500'));
+    await until(() => expect(rowAt(state().pages, 500)?.id).toBe('j500'));
     expect(ledger.asked.map((one) => one.offset).sort()).toEqual([400, 500]);
   });
 
   it('holds only a few pages after scrolling through everything', async () => {
     for (let first = 0; first < 1000; first += 50) {
       showRows({ first, last: first + 30 });
-      await vi.waitFor(() => expect(rowAt(state().pages, Math.min(999, first + 30))).not.toBeNull());
+      await until(() => expect(rowAt(state().pages, Math.min(999, first + 30))).not.toBeNull());
     }
     expect(state().pages.size).toBeLessThanOrEqual(4);
   });
@@ -86,7 +88,7 @@ describe('the list', () => {
     for (let n = 0; n < 50; n += 1) jobsChanged();
     ledger.jobs = ledger.jobs.with(3, row('j3', { state: 'failed' }));
     jobsChanged();
-    await vi.waitFor(() => expect(rowAt(state().pages, 3)?.state).toBe('failed'));
+    await until(() => expect(rowAt(state().pages, 3)?.state).toBe('failed'));
     expect(ledger.asked.length).toBeLessThanOrEqual(2);
   });
 
@@ -103,11 +105,11 @@ describe('the list', () => {
     setPointerInside(true);
     ledger.jobs = [row('new'), row('j0', { state: 'failed' }), ...rows(999, 1)];
     jobsChanged();
-    await vi.waitFor(() => expect(state().held).toBe(true));
+    await until(() => expect(state().held).toBe(true));
     expect(rowAt(state().pages, 0)?.id).toBe('j0');
     expect(rowAt(state().pages, 0)?.state).toBe('failed');
     setPointerInside(false);
-    await vi.waitFor(() => expect(rowAt(state().pages, 0)?.id).toBe('new'));
+    await until(() => expect(rowAt(state().pages, 0)?.id).toBe('new'));
     expect(state().held).toBe(false);
     expect(state().total).toBe(1001);
   });
@@ -115,11 +117,11 @@ describe('the list', () => {
   it('says what went wrong and recovers with the next good answer', async () => {
     ledger.fails = true;
     jobsChanged();
-    await vi.waitFor(() => expect(state().error?.code).toBe('ledger_busy'));
+    await until(() => expect(state().error?.code).toBe('ledger_busy'));
     expect(rowAt(state().pages, 0)?.id).toBe('j0');
     ledger.fails = false;
     jobsChanged();
-    await vi.waitFor(() => expect(state().error).toBeNull());
+    await until(() => expect(state().error).toBeNull());
   });
 });
 

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
+import { until } from '../until.ts';
 import { type Bench, type BenchOptions, good, halfFirst, openBench, sha256 } from './bench.ts';
 import { glb, png, wav } from './samples.ts';
 
@@ -15,15 +16,6 @@ afterEach(() => bench.close());
 const picture = png();
 /** A few hundred kilobytes that are a valid picture. */
 const large = png(400, 300);
-
-/** Waits until something is so, looking again at each turn of the event loop. */
-async function until(isSo: () => boolean): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (!isSo()) {
-    if (Date.now() > deadline) throw new Error(`never became so: ${isSo}`);
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-}
 
 /** One job with one result at `path`, downloaded to its end. */
 async function fetchOne(path = '/a.png', patch: Parameters<Bench['result']>[1] = {}) {
@@ -95,15 +87,13 @@ describe('a result that is there', () => {
 
   it('is fetched beside others, a few at a time, each under its own name', async () => {
     await setUp({ downloads: { limits: { parallel: 3 } } });
-    let now = 0;
     let most = 0;
+    const held: (() => void)[] = [];
     bench.server.on('/a.png', (_request, response) => {
-      now += 1;
-      most = Math.max(most, now);
-      setTimeout(() => {
-        now -= 1;
-        response.writeHead(200, { 'content-length': picture.length }).end(picture);
-      }, 10);
+      held.push(() => response.writeHead(200, { 'content-length': picture.length }).end(picture));
+      most = Math.max(most, held.length);
+      // Nobody gets an answer before three wait for one.
+      if (held.length === 3) setImmediate(() => held.splice(0).forEach((answer) => void answer()));
     });
     const jobId = bench.job();
     const ids = Array.from({ length: 12 }, (_, at) => bench.result(jobId, { path: `/a.png?${at}` }));

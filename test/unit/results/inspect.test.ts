@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inspectFile } from '../../../src/main/results/inspect/inspect.ts';
 import type { ResultMedia } from '../../../src/shared/job.ts';
+import { runs } from '../../faults/scale.ts';
 import { makeSamples, png } from './samples.ts';
 
 const samples = makeSamples();
@@ -136,7 +137,7 @@ describe('what is not the promised file', () => {
           expect(typeof (await inspect(bytes, media)).ok).toBe('boolean');
         },
       ),
-      { numRuns: 600 },
+      { numRuns: runs(600) },
     );
   });
 });

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { uniqueName } from '../../../src/main/results/copies.ts';
 import { type NameFacts, nameWith, safeStem, stemFor } from '../../../src/main/results/names.ts';
 import { inside } from '../../../src/main/results/place.ts';
+import { runs } from '../../faults/scale.ts';
 
 const facts: NameFacts = {
   at: new Date(2026, 10, 23, 9, 5, 7).getTime(),
@@ -180,7 +181,7 @@ describe('a file name', () => {
           `${title} ${template}`,
         );
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSidecarReader } from '../../../src/main/results/index.ts';
 import { submitSchema } from '../../../src/shared/bridge.ts';
+import { runs } from '../../faults/scale.ts';
 import { type Bench, good, openBench } from './bench.ts';
 import { png } from './samples.ts';
 
@@ -84,7 +85,7 @@ describe('a sidecar that comes back', () => {
         if (intake?.start)
           expect(submitSchema.shape.request.safeParse(intake.start.request).success).toBe(true);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });

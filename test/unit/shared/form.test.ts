@@ -15,6 +15,7 @@ import {
 } from '../../../src/shared/form.ts';
 import type { Family, JsonObject } from '../../../src/shared/job.ts';
 import { offeredOperations } from '../../../src/shared/operations.ts';
+import { runs } from '../../faults/scale.ts';
 
 const blank: ModelDetail = {
   id: 'model-x',
@@ -324,7 +325,7 @@ describe('moving to another model', () => {
         toRequest(target, filled);
         validateForm(filled, target);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

@@ -9,6 +9,7 @@ import {
   openStates,
 } from '../../../src/shared/job.ts';
 import { type JobEvent, jobEvents, transition, transitions } from '../../../src/shared/machine.ts';
+import { runs } from '../../faults/scale.ts';
 
 const anyState = fc.constantFrom(...jobStates);
 const anyEvents = fc.array(fc.constantFrom(...jobEvents), { maxLength: 60 });
@@ -63,7 +64,7 @@ describe('the transition table', () => {
           if (event === 'submit_not_sent' || event === 'submit_told_to_wait') mayExist = false;
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
@@ -76,7 +77,7 @@ describe('the transition table', () => {
           ended ||= isTerminal(to);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

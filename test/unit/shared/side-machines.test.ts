@@ -24,6 +24,7 @@ import {
   settlementTable,
   sideStep,
 } from '../../../src/shared/side-machines.ts';
+import { runs } from '../../faults/scale.ts';
 
 const tables: [string, SideTable<string, string>, readonly string[], readonly string[]][] = [
   ['cancellation', cancellationTable, cancellationStates, cancellationEvents],
@@ -108,7 +109,7 @@ describe('a download', () => {
           before = state;
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildPacket, packetZip } from '../../../src/main/support/index.ts';
 import type { JobDetail, JsonObject } from '../../../src/shared/job.ts';
+import { runs } from '../../faults/scale.ts';
 import { sampleContext, sampleJob, sampleResult } from './sample-job.ts';
 import { apiKey, forms, keyForms, opaqueKey, type Secret, secret, windows } from './secrets.ts';
 
@@ -96,7 +97,7 @@ const report = (leaks: string[], where: string, text: string) =>
 describe('nothing private gets out of a packet', () => {
   const placed = fc.constantFrom(...Object.keys(places), 'log');
 
-  it('from one place, in any form (6,000 cases)', () => {
+  it(`from one place, in any form (${runs(6000).toLocaleString('en')} cases)`, () => {
     fc.assert(
       fc.property(secret, fc.constantFrom(...forms), placed, fc.boolean(), (found, form, where, sample) => {
         const job = sampleJob();
@@ -104,11 +105,11 @@ describe('nothing private gets out of a packet', () => {
         places[where]?.(job, text);
         report(leaksOf(job, found, where === 'log' ? [ownLine(text)] : [], sample), where, text);
       }),
-      { numRuns: 6000 },
+      { numRuns: runs(6000) },
     );
-  }, 120_000);
+  });
 
-  it('from several places at once (1,500 cases)', () => {
+  it(`from several places at once (${runs(1500).toLocaleString('en')} cases)`, () => {
     fc.assert(
       fc.property(
         secret,
@@ -121,11 +122,11 @@ describe('nothing private gets out of a packet', () => {
           report(leaksOf(job, found, [ownLine(text)], true), wheres.join(', '), text);
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
-  }, 120_000);
+  });
 
-  it('as an encoded key (1,000 cases)', () => {
+  it(`as an encoded key (${runs(1000).toLocaleString('en')} cases)`, () => {
     fc.assert(
       fc.property(fc.oneof(apiKey, opaqueKey), fc.constantFrom(...keyForms), placed, (found, form, where) => {
         const job = sampleJob();
@@ -135,11 +136,11 @@ describe('nothing private gets out of a packet', () => {
         const encoded: Secret = { ...found, needles: [...found.needles, ...windows(text.slice(6, -6), 24)] };
         report(leaksOf(job, encoded, where === 'log' ? [ownLine(text)] : [], false), where, text);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
-  }, 120_000);
+  });
 
-  it('as a known key that is split over two fields (750 cases)', () => {
+  it(`as a known key that is split over two fields (${runs(750).toLocaleString('en')} cases)`, () => {
     const split = fc.record({
       key: apiKey,
       at: fc.double({ min: 0.35, max: 0.65, noNaN: true }),
@@ -159,11 +160,11 @@ describe('nothing private gets out of a packet', () => {
           key.text,
         );
       }),
-      { numRuns: 750 },
+      { numRuns: runs(750) },
     );
-  }, 120_000);
+  });
 
-  it('as the words of the prompt, quoted anywhere (750 cases)', () => {
+  it(`as the words of the prompt, quoted anywhere (${runs(750).toLocaleString('en')} cases)`, () => {
     const sentence = fc
       .array(
         fc.constantFrom(
@@ -196,9 +197,9 @@ describe('nothing private gets out of a packet', () => {
         const found: Secret = { text: prompt, needles: windows(quote, 24), known: false };
         report(leaksOf(job, found, [ownLine(text)], false), where, text);
       }),
-      { numRuns: 750 },
+      { numRuns: runs(750) },
     );
-  }, 120_000);
+  });
 
   it('into the zip either', () => {
     const job = sampleJob();

@@ -9,6 +9,7 @@ import { openLog } from '../../../src/main/log.ts';
 import { sidecarOf } from '../../../src/main/results/sidecar.ts';
 import { createRedactor, type Redactor } from '../../../src/main/support/index.ts';
 import { AppError } from '../../../src/shared/errors.ts';
+import { runs } from '../../faults/scale.ts';
 import { sampleJob, sampleResult } from './sample-job.ts';
 import { forms, keyForms, type Secret, secret, windows } from './secrets.ts';
 
@@ -79,7 +80,7 @@ function check(found: Secret, text: string, outlet: string) {
   expect(leaks, `${outlet}: ${text.slice(0, 300)}`).toEqual([]);
 }
 
-it('nothing private gets out of any of them, in any form (800 cases)', () => {
+it(`nothing private gets out of any of them, in any form (${runs(800)} cases)`, () => {
   fc.assert(
     fc.property(
       secret,
@@ -87,11 +88,11 @@ it('nothing private gets out of any of them, in any form (800 cases)', () => {
       fc.constantFrom(...Object.keys(outlets)),
       (found, form, outlet) => check(found, form(found.text), outlet),
     ),
-    { numRuns: 800 },
+    { numRuns: runs(800) },
   );
-}, 60_000);
+});
 
-it('and no encoded key (200 cases)', () => {
+it(`and no encoded key (${runs(200)} cases)`, () => {
   const keys = secret.filter(({ known }) => known);
   fc.assert(
     fc.property(
@@ -105,6 +106,6 @@ it('and no encoded key (200 cases)', () => {
         check({ ...key, needles }, `at ${text} end`, outlet);
       },
     ),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
-}, 60_000);
+});

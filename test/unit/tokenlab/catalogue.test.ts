@@ -6,6 +6,7 @@ import { AppError } from '../../../src/shared/errors.ts';
 import { estimate } from '../../../src/shared/estimate.ts';
 import { formFor, toRequest, validateForm } from '../../../src/shared/form.ts';
 import { offeredOperations } from '../../../src/shared/operations.ts';
+import { runs } from '../../faults/scale.ts';
 
 const format = {
   public_operations: ['text-to-video', 'image_to_video'],
@@ -223,7 +224,7 @@ describe('any catalogue JSON', () => {
           if (price.kind === 'range') expect(Number(price.max)).toBeGreaterThan(0);
         }
       }),
-      { numRuns: 800 },
+      { numRuns: runs(800) },
     );
   });
 });

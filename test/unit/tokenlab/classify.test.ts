@@ -5,6 +5,7 @@ import { classifyCancel, classifyStatus } from '../../../src/main/tokenlab/class
 import { errorOfAnswer } from '../../../src/main/tokenlab/errors.ts';
 import type { Answer } from '../../../src/main/tokenlab/http.ts';
 import { errorCodes, nextActions } from '../../../src/shared/errors.ts';
+import { runs } from '../../faults/scale.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
 const context = { origin: 'https://api.tokenlab.sh', now, family: 'video' } as const;
@@ -273,7 +274,7 @@ describe('a create', () => {
         if (meaning.kind === 'waitAndResend') return status === 429 || status === 503;
         return meaning.kind === 'unconfirmed' || meaning.kind === 'material_preparing';
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });

@@ -168,7 +168,7 @@ describe('ends of a task', () => {
   });
 
   it('a queued Seedance task is cancelled', async () => {
-    const slow = await startSandbox({ port: 0, speed: 1, mediaSize: 'tiny' });
+    const slow = await startSandbox({ clock: jumpingClock(), port: 0, speed: 1, mediaSize: 'tiny' });
     const wire = createTransport({ baseUrl: slow.origin, version: '0.1.0', env: {} });
     try {
       const other = createClient({ transport: wire, key: async () => 'sk-contract' });

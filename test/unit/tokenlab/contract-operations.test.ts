@@ -262,5 +262,5 @@ describe('every operation of every model', () => {
         'speech/text-to-speech',
       ].sort(),
     );
-  }, 120_000);
+  });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { extractOutputs, hasUsableOutput } from '../../../src/main/tokenlab/outputs.ts';
 import type { Family } from '../../../src/shared/job.ts';
+import { runs } from '../../faults/scale.ts';
 
 const cdn = 'https://assets.tokenlab.sh';
 const brief = (body: unknown, family: Family | null) =>
@@ -177,7 +178,7 @@ describe('outputs of a task', () => {
         }
         return true;
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCreateBody, readTask, taskProblem } from '../../../src/main/tokenlab/tasks.ts';
 import type { Family } from '../../../src/shared/job.ts';
+import { runs } from '../../faults/scale.ts';
 
 const origin = 'https://api.tokenlab.sh';
 const id = `ldtask_${'a'.repeat(32)}`;
@@ -205,7 +206,7 @@ describe('any JSON value', () => {
         taskProblem(task);
         readCreateBody(body, { origin });
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });

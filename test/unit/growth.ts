@@ -1,0 +1,20 @@
+/**
+ * How many times more work four times the size is: about 4 where the work is in proportion, 16 where it is squared.
+ * Counted in CPU time of this thread, the least of several tries, so that neither a slow nor a busy machine matters.
+ * `size` should be worth some milliseconds: what takes less than one counts as one.
+ */
+export function growth(work: (size: number) => void, size: number): number {
+  const least = (of: number) =>
+    Math.min(
+      ...Array.from({ length: 3 }, () => {
+        const before = process.threadCpuUsage();
+        work(of);
+        const { user, system } = process.threadCpuUsage(before);
+        return user + system;
+      }),
+    );
+  return least(size * 4) / Math.max(least(size), 1_000);
+}
+
+/** Between work in proportion and work that is squared, with room for chance on both sides. */
+export const muchGrowth = 10;
