@@ -122,6 +122,7 @@ export const attentionReasons = [
   'unconfirmed',
   'lost',
   'status_unreadable',
+  'answer_not_taken',
   'not_sent',
   'material_preparing',
   'key_refused',

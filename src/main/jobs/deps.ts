@@ -82,5 +82,5 @@ export const defaultLimits: EngineLimits = {
   longestWait: 15 * 60_000,
   unreadableAfter: 10 * 60_000,
   pollScale: 1,
-  keptAnswer: 1_000_000,
+  keptAnswer: 4_000_000,
 };

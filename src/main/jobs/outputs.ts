@@ -1,6 +1,6 @@
 /** What an answer gave becomes rows in the ledger: each output once, renewed when a later answer has a fresh link. */
 import type { JsonObject, ResultMedia } from '../../shared/job.ts';
-import { type Ledger, newId, type ResultRecord } from '../ledger/index.ts';
+import { type Ledger, type NewResult, newId, type ResultRecord } from '../ledger/index.ts';
 import type { TaskOutput } from '../tokenlab/index.ts';
 
 /** Where an output stands in the answer; the same place in a later answer is the same output. */
@@ -8,26 +8,41 @@ const placeOf = (output: TaskOutput): string => `${output.role}:${output.label}`
 
 /**
  * Writes the outputs of a terminal answer. Must run inside the transaction that also writes the job's new state.
+ * @param left where outputs stand that are too many to be taken
  * @returns true when there is something to download.
  */
 export function recordOutputs(
   ledger: Ledger,
   jobId: string,
   outputs: readonly TaskOutput[],
+  left: readonly string[],
   now: number,
 ): boolean {
   const known = new Map(ledger.results.recordsOfJob(jobId).map((result) => [result.facts.place, result]));
   let index = Math.max(-1, ...[...known.values()].map((result) => result.index)) + 1;
   let waiting = false;
-  for (const output of outputs) {
+  const fresh = outputs.filter((output) => {
     const before = known.get(placeOf(output));
-    if (before) {
-      waiting = renew(ledger, before, output) || waiting;
-      continue;
-    }
-    insert(ledger, jobId, index, output, now);
-    waiting ||= output.kind === 'file' || output.kind === 'inline';
+    if (before) waiting = renew(ledger, before, output) || waiting;
+    return !before;
+  });
+  const leftOut: string[] = [];
+  for (const output of fresh) {
+    const { row, misfits } = rowOf(output);
+    ledger.results.insert({ ...row, id: newId('res', now), jobId, index });
+    leftOut.push(...misfits);
+    waiting ||= isFile(output);
     index += 1;
+  }
+  const note = (type: string, detail: JsonObject) =>
+    ledger.events.append(jobId, { source: 'app', type, detail });
+  if (leftOut.length > 0) note('facts_left_out', { count: leftOut.length, fields: leftOut.slice(0, 20) });
+  if (fresh.length > 0 && left.length > 0) {
+    note('outputs_left_out', {
+      taken: outputs.length,
+      count: left.length,
+      places: left.slice(0, 20).map(short),
+    });
   }
   return waiting;
 }
@@ -57,31 +72,50 @@ export function recordAnswerFile(
   });
 }
 
-function insert(ledger: Ledger, jobId: string, index: number, output: TaskOutput, now: number): void {
-  const isFile = output.kind === 'file' || output.kind === 'inline';
+const isFile = ({ kind }: TaskOutput): boolean => kind === 'file' || kind === 'inline';
+
+/** Titles stand in lists and file names. */
+const longestTitle = 500;
+
+const short = (label: string): string => label.slice(0, 100);
+
+/**
+ * The one place where an output becomes a row. The output itself always fits; a fact beside it that does not fit its
+ * column is left out and named in `misfits`, for it can never be worth more than the result.
+ */
+function rowOf(output: TaskOutput): { row: Omit<NewResult, 'id' | 'jobId' | 'index'>; misfits: string[] } {
+  const misfits: string[] = [];
+  const whole = (name: string, value: number | undefined): number | null => {
+    if (value === undefined || Number.isSafeInteger(value)) return value ?? null;
+    misfits.push(`${short(output.label)}: ${name}`);
+    return null;
+  };
+  const title = output.title?.slice(0, longestTitle);
+  if (title !== output.title) misfits.push(`${short(output.label)}: title`);
   const media: ResultMedia = output.kind === 'text' ? 'text' : output.kind === 'link' ? 'link' : output.media;
   const facts: JsonObject = { place: placeOf(output) };
-  if (output.title !== undefined) facts.title = output.title;
+  if (title !== undefined) facts.title = title;
   if (output.revisedPrompt !== undefined) facts.revisedPrompt = output.revisedPrompt;
-  ledger.results.insert({
-    id: newId('res', now),
-    jobId,
-    index,
+  const row = {
     kind: output.kind,
     media,
     role: output.role,
-    label: output.title ?? null,
+    label: title ?? null,
     mime: output.mimeHint ?? null,
-    download: isFile ? 'waiting' : 'done',
+    download: isFile(output) ? ('waiting' as const) : ('done' as const),
     url: output.kind === 'file' ? output.url : null,
     link: output.kind === 'link' ? output.url : null,
     text: output.text ?? output.revisedPrompt ?? null,
-    width: output.width ?? null,
-    height: output.height ?? null,
-    durationMs: output.duration === undefined ? null : Math.round(output.duration * 1000),
+    width: whole('width', output.width),
+    height: whole('height', output.height),
+    durationMs: whole(
+      'duration',
+      output.duration === undefined ? undefined : Math.round(output.duration * 1000),
+    ),
     facts,
     data: output.base64 === undefined ? undefined : Buffer.from(output.base64, 'base64'),
-  });
+  };
+  return { row, misfits };
 }
 
 /** A fresh link for an output that is known. What is on disk already is not fetched again. */
@@ -105,15 +139,3 @@ function renew(ledger: Ledger, before: ResultRecord, output: TaskOutput): boolea
   });
   return again || before.download === 'waiting';
 }
-
-/** The answer as it is kept for later reading: without long base64 texts, and null when still too long. */
-export function keptAnswer(raw: unknown, longest: number): string | null {
-  if (raw === null || raw === undefined) return null;
-  const text = JSON.stringify(raw, (_key, value: unknown) =>
-    typeof value === 'string' && value.length > longestText ? `[${value.length} characters]` : value,
-  );
-  return text === undefined || text.length > longest ? null : text;
-}
-
-/** Longer texts of an answer are media, not facts; they are kept as results. */
-const longestText = 50_000;

@@ -6,6 +6,7 @@ import { noFacts } from '../tokenlab/answer-facts.ts';
 import { type StatusMeaning, taskPath } from '../tokenlab/index.ts';
 import type { Core } from './core.ts';
 import { type Gates, pauseOf } from './gates.ts';
+import { createOwnFaults } from './own-faults.ts';
 import type { PollFacts, PollVerdict } from './poller.ts';
 import type { RequestLinks } from './request-links.ts';
 import { applyLost, applyTask, type Heard } from './task-status.ts';
@@ -30,6 +31,7 @@ export function createPolling(
   const { ledger, clock } = core;
   /** Answers in a row by which a job's own status URL leads nowhere. */
   const deadEnds = new Map<string, number>();
+  const ownFaults = createOwnFaults(core);
 
   /**
    * Asks at the job's status URL. When that leads nowhere for the `borne`-th time, or says that the task is not there,
@@ -113,7 +115,14 @@ export function createPolling(
     const heard: Heard = { by: 'poll', requestId: answer.requestId, httpStatus: answer.httpStatus };
     core.fault('poll.before_write');
     try {
-      return record(job, answer, heard);
+      const verdict = record(job, answer, heard);
+      if (answer.kind === 'task') ownFaults.forget(jobId);
+      return verdict;
+    } catch (thrown) {
+      // A ledger that cannot be written is the scheduler's matter.
+      if (thrown instanceof AppError) throw thrown;
+      core.report('answer', thrown);
+      return failed(job, ownFaults.failed(job, answer, thrown), null);
     } finally {
       core.fault('poll.after_write');
     }
@@ -137,7 +146,8 @@ export function createPolling(
       return { kind: 'failed', failures: job.polling.failures + 1, delayMs: null, facts: asked(job) };
     }
     const delay = answer.kind === 'retry' || answer.kind === 'rate_limited' ? answer.delayMs : null;
-    return failed(job, answer.error, delay);
+    const isOurs = answer.error.code === 'internal';
+    return failed(job, isOurs ? ownFaults.failed(job, answer, answer.error.message) : answer.error, delay);
   }
 
   return {

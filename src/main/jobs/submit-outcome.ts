@@ -3,7 +3,8 @@ import type { AppErrorShape } from '../../shared/errors.ts';
 import type { CreateResult } from '../tokenlab/index.ts';
 import type { Apply, Core } from './core.ts';
 import { pauseOf } from './gates.ts';
-import { keptAnswer, recordAnswerFile, recordOutputs } from './outputs.ts';
+import { keptAnswer } from './kept-answer.ts';
+import { recordAnswerFile, recordOutputs } from './outputs.ts';
 import { applyTask } from './task-status.ts';
 
 /** Everything that the outcome says, in the one transaction that makes it true. */
@@ -55,7 +56,7 @@ export function record(
       if (result.bytes !== null && hasFile) {
         recordAnswerFile(ledger, jobId, result.bytes, result.contentType, clock.now());
       }
-      recordOutputs(ledger, jobId, result.outputs, clock.now());
+      recordOutputs(ledger, jobId, result.outputs, result.outputsLeft, clock.now());
       return;
     }
     case 'rejected': {

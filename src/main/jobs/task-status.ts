@@ -4,9 +4,10 @@ import { isOpen, isTerminal, type JobState, type JsonObject } from '../../shared
 import type { JobEvent } from '../../shared/machine.ts';
 import { cancellationTable, sideStep } from '../../shared/side-machines.ts';
 import type { JobPatch, JobRecord } from '../ledger/index.ts';
-import { type TaskSnapshot, taskProblem } from '../tokenlab/index.ts';
+import { progressAfter, type TaskSnapshot, taskProblem } from '../tokenlab/index.ts';
 import type { Apply, Core } from './core.ts';
-import { keptAnswer, recordOutputs } from './outputs.ts';
+import { keptAnswer } from './kept-answer.ts';
+import { recordOutputs } from './outputs.ts';
 import { planSettlement } from './settlement.ts';
 import { readAgain } from './unreadable.ts';
 
@@ -66,7 +67,7 @@ export function applyTask(core: Core, apply: Apply, jobId: string, task: TaskSna
     return;
   }
   const patch: JobPatch = {
-    progress: task.progress ?? (isTerminal(job.state) ? job.progress : null),
+    progress: progressAfter(job.progress, task.progress) ?? (isTerminal(job.state) ? job.progress : null),
     modelResolved: task.model ?? job.modelResolved,
     error: taskProblem(task),
     ...newFacts(job, task),
@@ -86,7 +87,7 @@ export function applyTask(core: Core, apply: Apply, jobId: string, task: TaskSna
   if (!task.terminal) return;
   const kept = keptAnswer(task.raw, core.limits.keptAnswer);
   if (kept !== null) ledger.jobs.setAnswer(jobId, kept);
-  recordOutputs(ledger, jobId, task.outputs, core.clock.now());
+  recordOutputs(ledger, jobId, task.outputs, task.outputsLeft, core.clock.now());
 }
 
 /** Ids that later requests may name, for example to separate a song into stems. */
@@ -109,7 +110,8 @@ function stay(core: Core, job: JobRecord, task: TaskSnapshot, unknownWord: boole
       });
     }
   }
-  if (task.progress !== null && task.progress !== job.progress) patch.progress = task.progress;
+  const progress = progressAfter(job.progress, task.progress);
+  if (progress !== null && progress !== job.progress) patch.progress = progress;
   if (task.model !== null && task.model !== job.modelResolved) patch.modelResolved = task.model;
   if (Object.keys(patch).length > 0) core.ledger.jobs.update(job.id, patch);
 }

@@ -1,6 +1,6 @@
 /** A status that cannot be read: counted from the first failed check on, and after some minutes a person is needed. */
 import type { AppErrorShape } from '../../shared/errors.ts';
-import { isOpen, openStates } from '../../shared/job.ts';
+import { type AttentionReason, isOpen, openStates } from '../../shared/job.ts';
 import type { JobRecord, Ledger } from '../ledger/index.ts';
 import { createAlarms } from './alarms.ts';
 import type { Core } from './core.ts';
@@ -79,6 +79,8 @@ export function createUnreadable(core: Core): Unreadable {
   };
 }
 
+const untilRead: readonly (AttentionReason | null)[] = ['status_unreadable', 'answer_not_taken'];
+
 /** The status can be read again. Must run inside a commit. */
 export function readAgain(ledger: Ledger, job: JobRecord): void {
   const { failures, lastError } = job.polling;
@@ -87,7 +89,7 @@ export function readAgain(ledger: Ledger, job: JobRecord): void {
     pollFailures: 0,
     pollFailingSince: null,
     pollError: null,
-    ...(job.attention === 'status_unreadable' ? { attention: null } : {}),
+    ...(untilRead.includes(job.attention) ? { attention: null } : {}),
   });
   ledger.events.append(job.id, { source: 'app', type: 'poll_recovered', detail: { failures } });
 }

@@ -192,7 +192,8 @@ function opened(file: string): Database.Database {
 function bound(value: SqlValue): BoundValue {
   if (value === undefined || value === null) return null;
   if (typeof value === 'boolean') return value ? 1 : 0;
-  if (typeof value === 'string') return value;
+  // The driver ends a text at its first NUL; with a mark in its place nothing behind it is lost.
+  if (typeof value === 'string') return value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new TypeError('Only finite numbers can be stored in the ledger.');
     return value;

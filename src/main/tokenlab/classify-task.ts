@@ -56,12 +56,13 @@ function isLost(answer: Answer, error: AppErrorShape): boolean {
 const isPage = (answer: Answer): boolean =>
   /^\s*</.test(answer.bodyText) || /html/i.test(answer.headers['content-type'] ?? '');
 
-/** The task of a 2xx status answer; null when the body is no JSON object or names no status. */
+/** The task of a 2xx status answer; null when the body is no JSON object, names no status, or no known one and no task. */
 function taskOfAnswer(answer: Answer, context: ClassifyContext): TaskSnapshot | null {
   const body = parseJson(answer.bodyText);
   if (!body.ok || !isRecord(body.value)) return null;
   const task = readTask(body.value, taskContext(answer, context));
-  return task.rawStatus === null ? null : task;
+  const isAboutATask = task.rawStatus !== null && (task.state !== 'unknown' || task.taskId !== null);
+  return isAboutATask ? task : null;
 }
 
 function unreadableStatus(answer: Answer, facts: AnswerFacts): AppErrorShape {
@@ -69,7 +70,7 @@ function unreadableStatus(answer: Answer, facts: AnswerFacts): AppErrorShape {
   const what = answer.packed
     ? `TokenLab's answer could not be read: ${whyPacked(answer.packed)}.`
     : isJson
-      ? "TokenLab's answer names no status."
+      ? 'The answer names no status of a task.'
       : isPage(answer)
         ? 'A web page came in place of the status. A proxy or a sign-in page may stand in between.'
         : "TokenLab's answer could not be read.";

@@ -31,6 +31,7 @@ export type CreateMeaning = AnswerFacts &
     | {
         kind: 'inline';
         outputs: TaskOutput[];
+        outputsLeft: string[];
         /** The result itself, when the answer was the file and not JSON. */
         bytes: Uint8Array | null;
         contentType: string | null;
@@ -99,6 +100,7 @@ function classifyAcceptance(answer: Answer, facts: AnswerFacts, context: Classif
       ...facts,
       kind: 'inline',
       outputs: [],
+      outputsLeft: [],
       bytes: answer.bytes,
       contentType,
       billingTransactionId,
@@ -123,6 +125,7 @@ function classifyAcceptance(answer: Answer, facts: AnswerFacts, context: Classif
       ...facts,
       kind: 'inline',
       outputs: reading.outputs,
+      outputsLeft: reading.outputsLeft,
       bytes: null,
       contentType,
       billingTransactionId: reading.billingTransactionId,

@@ -150,7 +150,12 @@ export function createClient(options: ClientOptions): Client {
         const isKey = outcome.error.code === 'key_missing' || outcome.error.code === 'invalid_api_key';
         return { kind: isKey ? 'refused' : 'unknown', error: outcome.error };
       }
-      if (outcome.status < 300) return { kind: 'accepted' };
+      if (outcome.status < 300) {
+        // A sign-in page of some network answers everything with a page and 200.
+        const body = parseJson(outcome.bodyText);
+        if (body.ok && isRecord(body.value)) return { kind: 'accepted' };
+        return { kind: 'unknown', error: unreadable(outcome).shape };
+      }
       const error = errorOfAnswer(outcome, { now: now(), isTaskRoute: true });
       if (outcome.status === 401) return { kind: 'refused', error };
       // 402 and 429 are said to a known key; a 404 or 403 page that is not TokenLab's says nothing about the key.

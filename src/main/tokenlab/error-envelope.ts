@@ -81,35 +81,57 @@ function readHints(error: Record<string, unknown>): ErrorHints {
     if (value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0))
       hints[name] = value;
   };
-  put('param', asText(member(error, 'param')));
-  put('didYouMean', asText(member(error, 'did_you_mean')));
+  put('param', asWord(member(error, 'param')));
+  put('didYouMean', asWord(member(error, 'did_you_mean')));
   put('suggestions', names(member(error, 'suggestions')));
   put('alternatives', names(member(error, 'alternatives')));
   put('hint', asText(member(error, 'hint'))?.slice(0, 1000) ?? null);
   put('balanceUsd', asAmount(member(error, 'balance_usd')));
   put('estimatedCostUsd', asAmount(member(error, 'estimated_cost_usd')));
-  put('supportedParameters', asTexts(member(error, 'supported_parameters')));
-  put('supportedOperations', asTexts(member(error, 'supported_operations')));
-  put('allowedResolutions', asTexts(member(error, 'allowed_resolutions')));
-  put('allowedDurations', asTexts(member(error, 'allowed_durations')));
-  put('allowedAspectRatios', asTexts(member(error, 'allowed_aspect_ratios')));
+  put('supportedParameters', asWords(member(error, 'supported_parameters')));
+  put('supportedOperations', asWords(member(error, 'supported_operations')));
+  put('allowedResolutions', asWords(member(error, 'allowed_resolutions')));
+  put('allowedDurations', asWords(member(error, 'allowed_durations')));
+  put('allowedAspectRatios', asWords(member(error, 'allowed_aspect_ratios')));
   put('promptMaxCharacters', asNumber(member(error, 'prompt_max_characters')));
   const recommended = member(error, 'recommended_request');
-  put('recommendedRequest', isRecord(recommended) ? recommended : null);
+  put('recommendedRequest', isRecord(recommended) ? plainFields(recommended) : null);
   // Two names for the same list in two generations of the contract.
   const assets = [
-    ...asTexts(member(error, 'auto_material_asset_ids')),
-    ...asTexts(member(error, 'inactive_asset_ids')),
+    ...asWords(member(error, 'auto_material_asset_ids')),
+    ...asWords(member(error, 'inactive_asset_ids')),
   ];
   put('materialAssetIds', [...new Set(assets)]);
   return hints;
 }
 
+const longestWord = 200;
+const mostWords = 100;
+
+/** Names and values of hints are short; what is longer is cut, so that an error always fits where it is kept. */
+const asWord = (value: unknown): string | null => asText(value)?.slice(0, longestWord) ?? null;
+const asWords = (value: unknown): string[] =>
+  asTexts(Array.isArray(value) ? value.slice(0, mostWords) : value).map((text) => text.slice(0, longestWord));
+
+/** The fields of a request that a form can show: texts, numbers and switches. */
+function plainFields(request: Record<string, unknown>): Record<string, unknown> {
+  const isPlain = (value: unknown) =>
+    typeof value === 'boolean' ||
+    (typeof value === 'number' && Number.isFinite(value)) ||
+    (typeof value === 'string' && value.length <= 2000);
+  return Object.fromEntries(
+    Object.entries(request)
+      .filter(([name, value]) => name.length <= longestWord && isPlain(value))
+      .slice(0, mostWords),
+  );
+}
+
 /** Ids of a list of names or of objects with an `id`. */
 function names(value: unknown): string[] {
-  if (!Array.isArray(value)) return asTexts(value);
+  if (!Array.isArray(value)) return asWords(value);
   return value
-    .map((item) => asText(item) ?? asText(firstMember(item, 'id', 'model', 'name')))
+    .slice(0, mostWords)
+    .map((item) => asWord(item) ?? asWord(firstMember(item, 'id', 'model', 'name')))
     .filter((name): name is string => name !== null)
     .slice(0, 50);
 }
@@ -125,13 +147,13 @@ function readFields(body: unknown, error: Record<string, unknown>, message: stri
   const listed = member(body, 'validation_errors') ?? member(error, 'validation_errors');
   const issues: FieldIssue[] = [];
   for (const item of Array.isArray(listed) ? listed.slice(0, 100) : []) {
-    const path = asText(firstMember(item, 'field', 'param', 'path'));
+    const path = asWord(firstMember(item, 'field', 'param', 'path'));
     if (path !== null) {
       const said = asText(firstMember(item, 'message', 'code'));
       issues.push({ path, message: said?.slice(0, 500) ?? 'TokenLab does not accept this value.' });
     }
   }
-  const param = asText(member(error, 'param'));
+  const param = asWord(member(error, 'param'));
   if (param !== null && !issues.some((issue) => issue.path === param)) {
     issues.push({ path: param, message: message?.slice(0, 500) ?? 'TokenLab does not accept this value.' });
   }

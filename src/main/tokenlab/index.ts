@@ -58,6 +58,7 @@ export {
 } from './outputs.ts';
 export { type Preview, previewCreate } from './preview.ts';
 export {
+  progressAfter,
   readTask,
   type TaskFailure,
   type TaskSnapshot,

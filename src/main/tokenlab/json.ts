@@ -28,9 +28,11 @@ export function asText(value: unknown): string | null {
 /** A finite number, also when it came as a string (`"42"`, `"42 %"`); else null. */
 export function asNumber(value: unknown): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-  if (typeof value !== 'string') return null;
+  // No number of anybody is longer, and a pattern over a long text takes its time.
+  if (typeof value !== 'string' || value.length > 400) return null;
   const match = /^\s*(-?\d+(?:\.\d+)?)\s*%?\s*$/.exec(value);
-  return match ? Number(match[1]) : null;
+  const number = Number(match?.[1] ?? Number.NaN);
+  return Number.isFinite(number) ? number : null;
 }
 
 /** True for `true`, `"true"` in any case, and 1. */

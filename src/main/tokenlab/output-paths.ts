@@ -18,6 +18,9 @@ export function knownOutputs(body: unknown, family: Family | null): TaskOutput[]
 
 type Found = (TaskOutput | null)[];
 
+/** Bounds the work for an answer that lists without end. */
+const maxItems = 10_000;
+
 const mainMedia: Record<Family, OutputMedia> = {
   image: 'image',
   video: 'video',
@@ -31,7 +34,7 @@ const mainMedia: Record<Family, OutputMedia> = {
 function dataOutputs(body: Record<string, unknown>, family: Family | null): Found {
   const data = member(body, 'data');
   const items = Array.isArray(data) ? data : isRecord(data) ? [data] : [];
-  return items.slice(0, 100).flatMap((item, index): Found => {
+  return items.slice(0, maxItems).flatMap((item, index): Found => {
     const at = `data[${index}]`;
     if (typeof item === 'string') return [linkOrInline(item, at, family)];
     const audio = member(item, 'audio_url');
@@ -91,7 +94,7 @@ function videoOutputs(body: Record<string, unknown>, family: Family | null): Fou
     main(member(video, 'url'), 'video.url', video),
     typeof video === 'string' ? main(video, 'video') : null,
   ];
-  const several = (Array.isArray(videos) ? videos.slice(0, 100) : []).map((item, index) =>
+  const several = (Array.isArray(videos) ? videos.slice(0, maxItems) : []).map((item, index) =>
     typeof item === 'string'
       ? main(item, `videos[${index}]`)
       : main(firstMember(item, 'url', 'video_url'), `videos[${index}].url`, item),

@@ -3,8 +3,9 @@ import type { Family } from '../../shared/job.ts';
 import { isRecord } from './json.ts';
 import { mediaOfMime, mimeOfLink, type OutputMedia, outputFromLink, type TaskOutput } from './outputs.ts';
 
-const maxDepth = 8;
-const maxFound = 100;
+const maxDepth = 24;
+/** Bounds the work for an answer that lists without end. */
+const maxFound = 10_000;
 
 /** Links that lead to the service itself, not to a result. */
 const serviceKeys =

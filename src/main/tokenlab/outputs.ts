@@ -54,19 +54,35 @@ export interface ExtractOptions {
   requestUrls?: readonly string[];
 }
 
+export interface Collected {
+  outputs: TaskOutput[];
+  /** Labels of those that are too many to be taken. */
+  left: string[];
+}
+
 /** All outputs of a create or status body, known fields first, then unknown fields that hold links. */
-export function extractOutputs(body: unknown, options: ExtractOptions = {}): TaskOutput[] {
+export const extractOutputs = (body: unknown, options: ExtractOptions = {}): TaskOutput[] =>
+  collectOutputs(body, options).outputs;
+
+/** The same, together with what was left. */
+export function collectOutputs(body: unknown, options: ExtractOptions = {}): Collected {
   const inputs = new Set(options.requestUrls ?? []);
   const seen = new Map<string, TaskOutput>();
   const outputs: TaskOutput[] = [];
-  const add = (output: TaskOutput | null) => {
-    if (output === null || outputs.length >= maxOutputs) return;
+  const left = new Set<string>();
+  const add = (output: TaskOutput) => {
     const identity = output.url ?? output.base64 ?? `text:${output.role}:${output.text ?? ''}`;
     if (output.url !== undefined && inputs.has(output.url)) return;
     const first = seen.get(identity);
     if (first !== undefined) {
-      // The same file under a second name: its place is taken, what is said about it is kept.
-      Object.assign(first, { ...output, ...first });
+      // The same file under a second name: its place is taken, what is said about it is kept. A result that is also
+      // shown as its own cover is the result.
+      const isMore = decoration.includes(first.role) && !decoration.includes(output.role);
+      Object.assign(first, isMore ? { ...first, ...output } : { ...output, ...first });
+      return;
+    }
+    if (outputs.length >= maxOutputs) {
+      left.add(output.label);
       return;
     }
     const own = { ...output };
@@ -79,10 +95,11 @@ export function extractOutputs(body: unknown, options: ExtractOptions = {}): Tas
   if (!hasUsableOutput(outputs, options.family)) {
     for (const output of walkUnknownLinks(body, options.family ?? null, true)) add(output);
   }
-  return outputs;
+  return { outputs, left: [...left] };
 }
 
-const maxOutputs = 200;
+/** More outputs of one task are named, not taken. */
+const maxOutputs = 1_000;
 
 const decoration: readonly OutputRole[] = ['cover', 'thumbnail', 'caption', 'last_frame'];
 
@@ -134,12 +151,18 @@ function detailsOf(around: unknown): Partial<TaskOutput> {
     width: positive('width'),
     height: positive('height'),
     duration: positive('duration'),
-    mimeHint: asText(member(around, 'content_type') ?? member(around, 'mime_type'))?.toLowerCase(),
+    mimeHint: mediaType(member(around, 'content_type')) ?? mediaType(member(around, 'mime_type')),
     title:
       asText(member(around, 'title') ?? member(around, 'stem_name') ?? member(around, 'name')) ?? undefined,
     revisedPrompt: asText(member(around, 'revised_prompt')) ?? undefined,
   });
 }
+
+/** A media type alone, without its parameters; undefined for any other text. */
+const mediaType = (value: unknown): string | undefined =>
+  typeof value === 'string'
+    ? /^\s*([\w.+-]{1,80}\/[\w.+-]{1,80})\s*(?:;|$)/.exec(value.slice(0, 300))?.[1]?.toLowerCase()
+    : undefined;
 
 function prune<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as T;

@@ -6,7 +6,7 @@ import type { AppErrorShape } from '../../shared/errors.ts';
 import type { Family } from '../../shared/job.ts';
 import { asFlag, asInstant, asNumber, asText, firstMember, isRecord, member } from './json.ts';
 import { pathOnOrigin } from './origin.ts';
-import { extractOutputs, hasUsableOutput, type TaskOutput } from './outputs.ts';
+import { collectOutputs, hasUsableOutput, type TaskOutput } from './outputs.ts';
 
 /** `unknown` is a word that we do not know: the task goes on being polled and the word is shown as it came. */
 export type TaskState = 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled' | 'unknown';
@@ -40,6 +40,8 @@ export interface TaskSnapshot {
   billingTransactionId: string | null;
   failure: TaskFailure | null;
   outputs: TaskOutput[];
+  /** Where further outputs stand in the answer that are too many to be taken; see `raw`. */
+  outputsLeft: string[];
   /** False for a completed task without anything usable: not a success. */
   hasOutput: boolean;
   /** Names for follow-up operations and the inspector: `title`, `audio_id`, `world_id`. Untrusted text. */
@@ -60,7 +62,13 @@ export interface TaskContext {
 /** What a 2xx answer to a create says. */
 export type CreateReading =
   | { kind: 'task'; task: TaskSnapshot }
-  | { kind: 'inline'; outputs: TaskOutput[]; billingTransactionId: string | null; raw: unknown }
+  | {
+      kind: 'inline';
+      outputs: TaskOutput[];
+      outputsLeft: string[];
+      billingTransactionId: string | null;
+      raw: unknown;
+    }
   | { kind: 'neither'; task: TaskSnapshot };
 
 /** Task or finished result, decided by the body alone. A task without any id can not be followed. */
@@ -74,6 +82,7 @@ export function readCreateBody(body: unknown, context: TaskContext): CreateReadi
     return {
       kind: 'inline',
       outputs: task.outputs,
+      outputsLeft: task.outputsLeft,
       billingTransactionId: task.billingTransactionId,
       raw: body,
     };
@@ -81,12 +90,16 @@ export function readCreateBody(body: unknown, context: TaskContext): CreateReadi
   return { kind: 'neither', task };
 }
 
+/** Servers refuse longer addresses. */
+const longestPollUrl = 4_000;
+
 /** The task as any status body shows it; a missing status is state `unknown` with the warning `missing_status`. */
 export function readTask(body: unknown, context: TaskContext): TaskSnapshot {
   const headers = context.headers ?? {};
   const warnings: TaskWarning[] = [];
   const pollUrl = asText(member(body, 'poll_url'));
-  const ownPollPath = pollUrl === null ? null : pathOnOrigin(pollUrl, context.origin);
+  const ownPollPath =
+    pollUrl === null || pollUrl.length > longestPollUrl ? null : pathOnOrigin(pollUrl, context.origin);
   if (pollUrl !== null && ownPollPath === null) warnings.push('foreign_poll_url');
 
   const taskId =
@@ -100,11 +113,11 @@ export function readTask(body: unknown, context: TaskContext): TaskSnapshot {
   else if (status.state === 'unknown') warnings.push('unknown_status');
 
   const terminal = status.state === 'completed' || status.state === 'failed' || status.state === 'cancelled';
-  const outputs = extractOutputs(body, { family: context.family, requestUrls: context.requestUrls });
+  const { outputs, left } = collectOutputs(body, context);
   return {
     taskId,
     pollPath: ownPollPath ?? (taskId === null ? null : taskPath(taskId)),
-    model: asText(member(body, 'model')),
+    model: asText(member(body, 'model'))?.slice(0, 300) ?? null,
     state: status.state,
     rawStatus,
     terminal,
@@ -114,6 +127,7 @@ export function readTask(body: unknown, context: TaskContext): TaskSnapshot {
     billingTransactionId: billingIdOf(body, headers),
     failure: terminal && status.state !== 'completed' ? readFailure(body, status.reason) : null,
     outputs,
+    outputsLeft: left,
     hasOutput: hasUsableOutput(outputs, context.family),
     facts: readFacts(body),
     warnings,
@@ -126,7 +140,7 @@ export const taskPath = (taskId: string): string => `/v1/tasks/${encodeURICompon
 
 /** The billing transaction of an answer: body first, then header; null while settlement has not happened. */
 export function billingIdOf(body: unknown, headers: Record<string, string>): string | null {
-  return asText(member(body, 'billing_transaction_id')) ?? asText(headers['x-billing-transaction-id']);
+  return usableId(member(body, 'billing_transaction_id')) ?? usableId(headers['x-billing-transaction-id']);
 }
 
 const words: Record<string, { state: TaskState; reason: TaskFailure['reason'] }> = {
@@ -160,10 +174,22 @@ function isCancelled(body: unknown): boolean {
   return asFlag(member(body, 'cancelled')) || status === 'cancelled' || status === 'canceled';
 }
 
+/**
+ * TokenLab counts to 100; a provider behind it may report a share of one. What lies between 0 and 1 is a share, unless a
+ * per cent sign says otherwise. A bare 1 can be either; see `progressAfter`.
+ */
 function readProgress(value: unknown): number | null {
   const number = asNumber(value);
-  return number === null ? null : Math.min(100, Math.max(0, number));
+  if (number === null) return null;
+  const text = typeof value === 'string' ? value.trim() : '';
+  const isShare = !text.endsWith('%') && ((number > 0 && number < 1) || /^1\.0+$/.test(text));
+  const percent = Math.round((isShare ? number * 100 : number) * 10) / 10;
+  return Math.min(100, Math.max(0, percent));
 }
+
+/** The progress to show after `before`: a 1 after more than 1 % is the end of a share of one, not a fall to 1 %. */
+export const progressAfter = (before: number | null, said: number | null): number | null =>
+  said === 1 && before !== null && before > 1 ? 100 : said;
 
 const generic: Record<TaskFailure['reason'], string> = {
   failed: 'TokenLab gave no reason.',
@@ -216,7 +242,7 @@ function readFacts(body: unknown): Record<string, string> {
 /** An id that can stand in a path: not empty, of sane length, and no step up or down in it. */
 function usableId(value: unknown): string | null {
   const id = asText(value)?.trim() ?? null;
-  if (id === null || id.length > 256 || id === '.' || id === '..' || /\p{Cs}/u.test(id)) return null;
+  if (id === null || id.length > 256 || id === '.' || id === '..' || /[\p{Cs}\p{Cc}]/u.test(id)) return null;
   return id;
 }
 

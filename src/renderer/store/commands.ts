@@ -127,6 +127,7 @@ export function attentionCommands(job: JobRow): JobCommand[] {
         ...(job.settledUsd === null ? (['findCharge'] as const) : []),
       ];
     case 'status_unreadable':
+    case 'answer_not_taken':
       return ['refresh', 'support'];
     case 'not_sent':
       return ['sendNow', 'hide'];

@@ -101,6 +101,31 @@ describe('an open task', () => {
   });
 });
 
+describe('progress', () => {
+  async function shown(...said: unknown[]): Promise<(number | null)[]> {
+    const jobId = await pending();
+    const seen: (number | null)[] = [];
+    for (const progress of said) {
+      bench.server.status = (request) => task(request.path, 'processing', { progress });
+      const { count } = bench.job(jobId).polling;
+      await bench.until(() => bench.job(jobId).polling.count > count);
+      seen.push(bench.job(jobId).progress);
+    }
+    return seen;
+  }
+
+  it('as a share of one ends at 100 %, and as per cent begins at 1 %', async () => {
+    expect(await shown(0.42, 0.87, 1)).toEqual([42, 87, 100]);
+    expect(await shown(0, 1, 2, 100)).toEqual([0, 1, 2, 100]);
+    expect(await shown('0.5', '0.75', '1')).toEqual([50, 75, 100]);
+    expect(await shown('1%', '42%', '100%')).toEqual([1, 42, 100]);
+  });
+
+  it('that falls is shown as it is said', async () => {
+    expect(await shown(80, 40, 5)).toEqual([80, 40, 5]);
+  });
+});
+
 describe('a task that ends', () => {
   it.each([
     ['completed', { video_url: 'https://x.example/a.mp4' }, 'completed', null],

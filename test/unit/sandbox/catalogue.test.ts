@@ -33,6 +33,28 @@ test('every operation needs only what it takes, and a model that is gone names i
   }
 });
 
+test('the index files at the root hold catalogue, prices and ways in, without a key', async () => {
+  const { send, sandbox } = await box();
+  const read = async (path: string) => {
+    const reply = await send('GET', path, undefined, null);
+    expect([path, reply.status]).toEqual([path, 200]);
+    expect(reply.headers.get('content-type')).toContain('application/json');
+    return reply.body;
+  };
+  expect(await read('/models.json')).toEqual(await read('/v1/models'));
+  expect(await read('/pricing.json')).toEqual(await read('/v1/pricing'));
+  const discovery = await read('/integrations.json');
+  expect(discovery).toMatchObject({
+    api_base: sandbox.origin,
+    models_url: `${sandbox.origin}/models.json`,
+    pricing_url: `${sandbox.origin}/pricing.json`,
+  });
+  // What it names is there.
+  for (const name of ['models_url', 'pricing_url', 'overview_url']) {
+    expect((await fetch(discovery[name])).status, name).toBe(200);
+  }
+});
+
 test('filters choose by category, vendor, operation and recommendation', async () => {
   const { get } = await box();
   const ids = async (query: string) =>

@@ -285,6 +285,9 @@ describe('a status request', () => {
     [200, { id: 't', status: 'odd' }, 'task'],
     [200, { id: 't' }, 'retry'],
     [200, '<html>', 'retry'],
+    [200, '<!doctype html><title>Sign in to the network</title>', 'retry'],
+    [200, { status: 200, message: 'Sign in' }, 'retry'],
+    [200, { status: 'login_required' }, 'retry'],
     [200, 'null', 'retry'],
     [401, envelope('invalid_api_key'), 'key_refused'],
     [402, envelope('insufficient_balance'), 'key_refused'],
@@ -300,6 +303,20 @@ describe('a status request', () => {
     [503, '<html>', 'retry'],
   ])('%i %j means %s', (status, body, kind) => {
     expect(polled(status, body).kind).toBe(kind);
+  });
+});
+
+describe('a web page in place of a status', () => {
+  it.each([200, 203])('with status %i is named as what it is', (status) => {
+    const meaning = polled(status, '<html><body>Sign in</body></html>', { 'content-type': 'text/html' });
+    expect(meaning).toMatchObject({
+      kind: 'retry',
+      error: {
+        code: 'answer_unreadable',
+        message:
+          'A web page came in place of the status. A proxy or a sign-in page may stand in between. It will be asked again.',
+      },
+    });
   });
 });
 

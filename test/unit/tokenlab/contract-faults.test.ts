@@ -199,6 +199,24 @@ describe('keys, catalogue and books', () => {
     expect((await createClient({ transport, key: async () => key }).checkKey()).kind).toBe(kind);
   });
 
+  it.each([
+    'poll-html-200',
+    'poll-empty-body',
+    'poll-malformed-json',
+    'poll-json-array',
+    'poll-unknown-packing',
+  ])('a check of a key that meets %s says that it is not known', async (fault) => {
+    const wall = await startSandbox({ port: 0, fault });
+    const wire = createTransport({ baseUrl: wall.origin, version: '0.1.0', env: {} });
+    try {
+      const check = await createClient({ transport: wire, key: async () => 'sk-good' }).checkKey();
+      expect(check).toMatchObject({ kind: 'unknown' });
+    } finally {
+      await wire.close();
+      await wall.close();
+    }
+  });
+
   it('lists models without a key, in the shape of the contract', async () => {
     const body = await createClient({ transport, key: async () => null }).listModels();
     expect(modelListSchema.safeParse(body).error?.issues).toBeUndefined();

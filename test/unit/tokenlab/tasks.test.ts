@@ -109,6 +109,23 @@ describe('a task', () => {
     [-3, 0],
     [null, null],
     ['soon', null],
+    [0, 0],
+    [100, 100],
+    // A share of one, as some providers report it.
+    [0.42, 42],
+    ['0.42', 42],
+    [0.07, 7],
+    [0.999, 99.9],
+    [0.004, 0.4],
+    ['1.0', 100],
+    ['0.42%', 0.4],
+    ['1%', 1],
+    [1, 1],
+    [1.5, 1.5],
+    [1e-320, 0],
+    [-0.5, 0],
+    [true, null],
+    [{ percent: 3 }, null],
   ])('has progress only when it says so: %j', (progress, expected) => {
     expect(read({ id: 't', status: 'processing', progress }).progress).toBe(expected);
   });

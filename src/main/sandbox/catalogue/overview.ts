@@ -12,7 +12,8 @@ POST /v1/worlds/generations   a task
 POST /v1/audio/speech         answers with the sound itself
 GET /v1/tasks/{id}            status of a task; DELETE asks for its cancellation
 GET /v1/models                the catalogue; GET /v1/models/{id} has the details of a model
-GET /v1/pricing               prices in USD`;
+GET /v1/pricing               prices in USD
+GET /models.json              the catalogue as a file; also /pricing.json and /integrations.json`;
 
 /** One line for each kind of media with the models that are offered. */
 function catalogue(): string {

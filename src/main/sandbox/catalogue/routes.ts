@@ -4,6 +4,7 @@ import type { Exchange, Route } from '../context.ts';
 import { chance } from '../media/random.ts';
 import { badField, Refusal } from '../refusal.ts';
 import { category, findModel, models, nearModels } from './catalogue.ts';
+import { indexFile, integrations } from './indexes.ts';
 import { overview } from './overview.ts';
 import { type Bend, modelPricing, pricingEntry } from './prices.ts';
 import { compactItem, detail, listItem } from './shapes.ts';
@@ -171,4 +172,13 @@ const prices: Route = {
   },
 };
 
-export const catalogueRoutes: readonly Route[] = [list, one, price, prices, overview];
+export const catalogueRoutes: readonly Route[] = [
+  list,
+  one,
+  price,
+  prices,
+  indexFile('/models.json', list),
+  indexFile('/pricing.json', prices),
+  integrations,
+  overview,
+];

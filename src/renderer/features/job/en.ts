@@ -129,6 +129,12 @@ export default {
       title: 'The status of this task cannot be read',
       text: 'Several checks in a row failed. The task may still be running or may have finished. Safelight keeps checking automatically; this goes away when a check succeeds.',
     },
+    answer_not_taken: {
+      word: 'answer not taken in',
+      short: 'Safelight cannot take in what TokenLab says of this task.',
+      title: 'Safelight cannot take in the answer for this task',
+      text: 'TokenLab answers, and Safelight fails at its answer in the same way each time. That is a fault of Safelight, not of your task. The answer is kept, so that a later version can take it in; please report it with the support packet.',
+    },
     not_sent: {
       word: 'not sent',
       short: 'The request did not leave this computer.',
@@ -297,6 +303,9 @@ export default {
       poll_failed: 'The status could not be read; tried again later',
       poll_recovered: 'The status can be read again',
       status_unreadable: 'The status could not be read for too long',
+      answer_not_taken: 'Safelight could not take in the answer, three times in the same way',
+      facts_left_out: 'Facts about a result that do not fit were left out',
+      outputs_left_out: 'More outputs than Safelight takes from one task',
       poll_url_replaced: 'The status URL leads nowhere; the usual one is used',
       refresh_failed: 'The refresh failed',
       unknown_status: 'TokenLab used a status word of its own',

@@ -1,0 +1,47 @@
+/** An answer as it is kept for a later version: any JSON value, at any depth, without ever throwing. */
+
+/** Longer texts of an answer are media, not facts; they are kept as results. */
+const longestText = 50_000;
+/** What is cut when the whole is too long otherwise. */
+const shortText = 1_000;
+
+/** The answer as JSON, its long texts named by their length; null when there is none, or it is too long even so. */
+export function keptAnswer(raw: unknown, longest: number): string | null {
+  if (raw === null || raw === undefined) return null;
+  return written(raw, longestText, longest) ?? written(raw, shortText, longest);
+}
+
+/** `JSON.stringify` without its recursion, which a few thousand lists in each other exhaust. */
+function written(raw: unknown, text: number, longest: number): string | null {
+  const parts: string[] = [];
+  let length = 0;
+  /** What is still to be written, the next one last. */
+  const rest: ({ sign: string } | { value: unknown })[] = [{ value: raw }];
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    let part = '';
+    if ('sign' in next) part = next.sign;
+    else if (Array.isArray(next.value)) {
+      part = '[';
+      rest.push({ sign: ']' });
+      for (let at = next.value.length - 1; at >= 0; at -= 1) {
+        rest.push({ value: next.value[at] });
+        if (at > 0) rest.push({ sign: ',' });
+      }
+    } else if (typeof next.value === 'object' && next.value !== null) {
+      part = '{';
+      rest.push({ sign: '}' });
+      for (const [at, [key, value]] of Object.entries(next.value).entries()) {
+        if (at > 0) rest.push({ sign: ',' });
+        rest.push({ value }, { sign: `${JSON.stringify(key)}:` });
+      }
+    } else part = scalar(next.value, text);
+    length += part.length;
+    if (length > longest) return null;
+    parts.push(part);
+  }
+  return parts.join('');
+}
+
+const scalar = (value: unknown, text: number): string =>
+  JSON.stringify(typeof value === 'string' && value.length > text ? `[${value.length} characters]` : value) ??
+  'null';
