@@ -49,16 +49,16 @@ const { values } = parseArgs({ options: { grep: { type: 'string' } } });
 const env = { SAFELIGHT_FAULTS: 'full' };
 if (!values.grep) rmSync(folder, { recursive: true, force: true });
 
-const node = await vitest('faults', values.grep ? ['--testNamePattern', values.grep] : [], {
-  env,
-  show: true,
-});
+const named = values.grep ? ['--testNamePattern', values.grep] : [];
+const node = await vitest('faults', named, { env, show: true });
+// The properties among the unit tests try ten times as many cases here as in `npm test`.
+const properties = await vitest('unit', named, { env, show: true });
 await buildIfStale();
 const app = await playwright(['faults'], values.grep ? ['--grep', values.grep, '--pass-with-no-tests'] : [], {
   env,
   show: true,
 });
-let failed = node.code !== 0 || app.code !== 0;
+let failed = [node, properties, app].some(({ code }) => code !== 0);
 
 if (!values.grep) {
   try {
