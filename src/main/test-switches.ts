@@ -8,8 +8,8 @@ export interface TestSwitches {
 }
 
 /**
- * `SAFELIGHT_KILL_AT`: see `killHook`. `SAFELIGHT_POLL_SCALE`: factor on the poller's intervals, and on the time after
- * which an unreadable status needs a person. `SAFELIGHT_SEND_SCALE`: factor on the waits before a create goes out again,
+ * `SAFELIGHT_KILL_AT`: see `killHook`. `SAFELIGHT_POLL_SCALE`: factor on the poller's intervals, on the time after which
+ * an unreadable status needs a person, and between tries while the system says that there is no network. `SAFELIGHT_SEND_SCALE`: factor on the waits before a create goes out again,
  * and between looks at materials. Factors are above 0 and at most 1.
  */
 export function testSwitches(isPackaged: boolean, env: NodeJS.ProcessEnv): TestSwitches {
@@ -19,6 +19,7 @@ export function testSwitches(isPackaged: boolean, env: NodeJS.ProcessEnv): TestS
   const poll = factor(env.SAFELIGHT_POLL_SCALE);
   if (poll !== null) {
     limits.pollScale = poll;
+    limits.offlineRetry = defaultLimits.offlineRetry * poll;
     limits.unreadableAfter = defaultLimits.unreadableAfter * poll;
   }
   const send = factor(env.SAFELIGHT_SEND_SCALE);

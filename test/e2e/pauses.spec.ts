@@ -131,7 +131,7 @@ test('without a network nothing is asked for, and one round catches up when it i
   });
   const page = await app.window();
   await setOnline(app, false);
-  await expect(statusBar(page)).toContainText('Offline: polling waits for the network');
+  await expect(statusBar(page)).toContainText('Offline. Checks resume when you’re back online.');
   const polls = () => ledgerJobs(profile).map((job) => job.polls);
   const before = polls();
   await page.getByRole('row').filter({ hasText: 'Many 1' }).click();

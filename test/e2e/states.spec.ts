@@ -1,5 +1,8 @@
 /** What the window says while something stands between a job and news of it, and that it says so no longer than that. */
-import { type Box, expect, type Page, test } from './box.ts';
+import { createServer, request as send } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { startTunnelProxy } from '../faults/wire/proxies.ts';
+import { type Box, expect, type Page, type RunningApp, test } from './box.ts';
 import { ledgerJobs } from './ledger.ts';
 import type { Profile } from './profile.ts';
 import { submitRequest } from './submit.ts';
@@ -24,7 +27,8 @@ async function photograph(page: Page, name: string): Promise<void> {
   const folder = process.env.SAFELIGHT_PICTURES;
   if (folder === undefined) return;
   for (const scheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
+    await page.evaluate(async (theme) => window.safelight?.setSettings({ theme }), scheme);
+    await page.locator(`html[data-mantine-color-scheme="${scheme}"]`).waitFor();
     await page.screenshot({ path: `${folder}/${name}-${scheme}.png` });
   }
 }
@@ -88,4 +92,71 @@ test('a status URL that leads nowhere is left for the usual one, and the timelin
   expect({ pollUrl, state }).toEqual({ pollUrl: `/v1/tasks/${taskId}`, state: 'completed' });
   expect(box.stats().requests['GET /v1/moved/{id}']).toBe(2);
   expect(box.stats()).toMatchObject({ createPosts: 1, creates: 1 });
+});
+
+/** Puts words into the mouth of Chromium's network monitor. */
+const setOnline = (app: RunningApp, online: boolean) =>
+  app.electron.evaluate(({ net }, value) => {
+    net.isOnline = () => value;
+  }, online);
+const statusBar = (page: Page) => page.getByRole('contentinfo');
+
+/** A way to the box under another name than this computer's: a tunnel, and behind it what changes the name back. */
+async function startTunnel(box: Box) {
+  const { host } = new URL(box.origin);
+  const front = createServer((asked, answer) => {
+    const onwards = send(
+      `${box.origin}${asked.url}`,
+      { method: asked.method, headers: { ...asked.headers, host } },
+      (said) => {
+        answer.writeHead(said.statusCode ?? 502, said.headers);
+        said.pipe(answer);
+      },
+    );
+    // Nobody listens: no byte comes back.
+    onwards.on('error', () => asked.socket.destroy());
+    asked.pipe(onwards);
+  });
+  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+  const tunnel = await startTunnelProxy((front.address() as AddressInfo).port);
+  return {
+    origin: tunnel.origin,
+    async close() {
+      await tunnel.close();
+      front.closeAllConnections();
+      await new Promise((resolve) => front.close(resolve));
+    },
+  };
+}
+
+test('a false “offline” of the system is outweighed by answers that come through; a true one is said, and tried', {
+  tag,
+}, async ({ box, sit, profile }) => {
+  const tunnel = await startTunnel(box);
+  const { app, hands, page } = await sit({
+    env: { TOKENLAB_API_BASE: 'http://tokenlab.test', HTTP_PROXY: tunnel.origin, NO_PROXY: '' },
+  });
+  await submit(page, 'Lamp sandbox:never-finishes');
+  await expect.poll(() => job(profile).state).toBe('processing');
+  await hands.select('Lamp');
+
+  await box.close();
+  await setOnline(app, false);
+  await expect(statusBar(page)).toContainText('Offline. Checks resume when you’re back online.');
+  await expect(statusBar(page)).toContainText(/next try in \d+ s|trying now/);
+  await expect(hands.row('Lamp')).toContainText('paused: no network');
+  await expect(hands.inspector).toContainText('paused: no network');
+  await photograph(page, 'offline');
+
+  // The network is there again, and the system does not notice.
+  await box.reopen();
+  const task = job(profile).taskId ?? '';
+  await expect(statusBar(page)).toContainText('Polling 1 task');
+  await expect(hands.row('Lamp')).not.toContainText('paused');
+  const polls = box.pollsOf(task);
+  await expect.poll(() => box.pollsOf(task)).toBeGreaterThan(polls + 2);
+  await submit(page, 'Second sandbox:never-finishes');
+  await expect.poll(() => job(profile, 1).state).toBe('processing');
+  await expect(statusBar(page)).toContainText('Polling 2 tasks');
+  await tunnel.close();
 });

@@ -65,6 +65,7 @@ export function createCancellations(
           .cancelTask(taskId, { family: job.family, requestUrls: links.of(jobId) });
         core.fault('cancel.after_answer');
         gates.bucket(job.accountId).learn(answer.rateLimit, clock.now());
+        gates.heard(job.accountId, answer, 'error' in answer ? answer.error : null);
         core.fault('cancel.before_write');
         await core.commitSurely(jobId, (apply) => {
           const now = ledger.jobs.require(jobId);

@@ -64,6 +64,8 @@ export interface EngineLimits {
   materialDelay: number;
   /** Longest wait that a server's Retry-After can impose. */
   longestWait: number;
+  /** While the system says that there is no network, TokenLab is still tried this often: the system may be wrong. */
+  offlineRetry: number;
   /** A status that cannot be read for so long needs a person. */
   unreadableAfter: number;
   /** Multiplies the poller's intervals; below 1 for tests only. */
@@ -80,6 +82,7 @@ export const defaultLimits: EngineLimits = {
   sendDelays: [5_000, 15_000, 45_000, 120_000, 300_000],
   materialDelay: 5_000,
   longestWait: 15 * 60_000,
+  offlineRetry: 60_000,
   unreadableAfter: 10 * 60_000,
   pollScale: 1,
   keptAnswer: 4_000_000,

@@ -13,6 +13,7 @@ import type { EngineDeps } from './deps.ts';
 import { createGates } from './gates.ts';
 import { createHolds } from './holds.ts';
 import { type NewJobInput, writeDraft } from './new-job.ts';
+import { createOfflineTries } from './offline-tries.ts';
 import { createPoller } from './poller.ts';
 import type { PollerReport } from './poller-report.ts';
 import { createPolling } from './polling.ts';
@@ -71,7 +72,10 @@ export interface Engine {
   resumeAccount(accountId: string): void;
   /** One catch-up round, after sleep or resume. */
   wake(): void;
-  /** Whether there is a network. Without one nothing is asked for over it; one catch-up round when it is back. */
+  /**
+   * Whether the system says that there is a network. Without one TokenLab is only tried now and then; one catch-up round
+   * as soon as it answers.
+   */
   setOnline(online: boolean): void;
   status(): PollerReport;
   /**
@@ -89,7 +93,15 @@ export function createEngine(deps: EngineDeps): Engine {
     // What stopped the account may be mended; if not, the next answer stops it again, without another notice.
     if (gates.lift(accountId)) poller.wake(accountId);
   });
-  const gates = createGates(core, pauses);
+  const gates = createGates(core, pauses, {
+    outOfReach: (accountId, isNews) =>
+      tries.begin(accountId, clock.now() + (isNews ? 0 : core.limits.offlineRetry)),
+    reached(accountId) {
+      tries.end(accountId);
+      poller.wake(accountId);
+    },
+  });
+  const tries = createOfflineTries(core, gates, () => polling);
   const unreadable = createUnreadable(core);
   const polling = createPolling(core, gates, links, unreadable);
   const poller = createPoller(core, gates, polling.poll);
@@ -292,18 +304,20 @@ export function createEngine(deps: EngineDeps): Engine {
     },
 
     setOnline(online) {
-      if (!gates.setOnline(online) || !online) return;
-      poller.wake();
-      holds.wake();
+      if (gates.setOnline(online) && online) holds.wake();
     },
 
-    status: () => poller.report(),
+    status() {
+      const report = poller.report();
+      return report.paused === 'offline' ? { ...report, nextPollAt: tries.nextAt() } : report;
+    },
 
     async stop(graceMs = 3_000) {
       core.stop();
       holds.stop();
       pauses.stop();
       unreadable.stop();
+      tries.stop();
       await Promise.all([submission.stop(graceMs), poller.stop(graceMs)]);
     },
   };

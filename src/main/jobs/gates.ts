@@ -1,5 +1,6 @@
 /** Whether an account's work may go on: one pause and one notice per key, however many jobs wait behind it. */
-import type { AppErrorShape } from '../../shared/errors.ts';
+import type { AppErrorShape, ErrorCode } from '../../shared/errors.ts';
+import type { AnswerFacts } from '../tokenlab/answer-facts.ts';
 import type { Alarms } from './alarms.ts';
 import type { Core } from './core.ts';
 import { watchSetBack } from './set-back.ts';
@@ -17,8 +18,16 @@ export interface Gates {
    * does.
    */
   pollingPaused(accountId: string): PollingPause | null;
-  /** Whether this computer has a network; accounts whose server runs on it do not mind. @returns false: no change */
+  /**
+   * Whether the system says that this computer has a network; accounts whose server runs on it do not mind.
+   * @returns false: no change
+   */
   setOnline(online: boolean): boolean;
+  /**
+   * What a request to the account's server came to. With the system's flag down an answer of TokenLab outweighs it, until
+   * a request gets none.
+   */
+  heard(accountId: string, answer: Pick<AnswerFacts, 'httpStatus'>, error: AppErrorShape | null): void;
   /**
    * Stops the account's sending, and its polling unless `keepsPolling`. Only the first call of a pause tells the
    * person.
@@ -40,12 +49,22 @@ export const tryAgain: Record<Exclude<Pause, 'key_refused'>, number> = {
   key_unavailable: 30_000,
 };
 
-export function createGates(core: Core, alarms: Alarms): Gates {
+/** Hears of accounts whose server counts as out of reach because the system says so, or no longer. */
+export interface ReachListener {
+  outOfReach(accountId: string, isNews: boolean): void;
+  reached(accountId: string): void;
+}
+
+export function createGates(core: Core, alarms: Alarms, listener: ReachListener): Gates {
   const buckets = new Map<string, TokenBucket>();
   const setBack = watchSetBack(core.clock);
   const pauses = new Map<string, { why: Pause; polling: boolean }>();
   const told = new Map<string, Pause>();
   let online = true;
+  /** Accounts whose server answered while the system said that there is no network. */
+  const answering = new Set<string>();
+  const needsNetwork = (accountId: string) => core.deps.needsNetwork?.(accountId) !== false;
+  const isOffline = (accountId: string) => !online && !answering.has(accountId) && needsNetwork(accountId);
 
   /** Every row says why it is not asked for. */
   const notePolling = (accountId: string) =>
@@ -71,15 +90,37 @@ export function createGates(core: Core, alarms: Alarms): Gates {
     pollingPaused(accountId) {
       const pause = pauses.get(accountId);
       if (pause?.polling) return pause.why;
-      return online || core.deps.needsNetwork?.(accountId) === false ? null : 'offline';
+      return isOffline(accountId) ? 'offline' : null;
     },
 
     setOnline(now) {
       if (online === now) return false;
       online = now;
-      for (const { id } of core.ledger.accounts.all()) notePolling(id);
+      answering.clear();
+      for (const { id } of core.ledger.accounts.all()) {
+        notePolling(id);
+        if (isOffline(id)) listener.outOfReach(id, true);
+        else listener.reached(id);
+      }
       core.deps.statusChanged?.();
       return true;
+    },
+
+    heard(accountId, { httpStatus }, error) {
+      if (online || !needsNetwork(accountId)) return;
+      // The page of a proxy or of a network's sign-in comes without any network behind it.
+      const isTokenLab = error === null || (error.remoteMessage ?? error.remoteCode) !== undefined;
+      if (httpStatus !== null && isTokenLab) {
+        if (answering.has(accountId)) return;
+        answering.add(accountId);
+        notePolling(accountId);
+        listener.reached(accountId);
+      } else if (error !== null && noAnswer.has(error.code)) {
+        if (!answering.delete(accountId)) return;
+        notePolling(accountId);
+        listener.outOfReach(accountId, false);
+      }
+      core.deps.statusChanged?.();
     },
 
     pause(accountId, why, error, keepsPolling = false) {
@@ -130,6 +171,8 @@ export function createGates(core: Core, alarms: Alarms): Gates {
   };
   return gates;
 }
+
+const noAnswer = new Set<ErrorCode>(['network', 'timeout', 'not_sent']);
 
 /** The pause that a refusal of the key means; null when the error is about something else. */
 export function pauseOf(error: AppErrorShape): Pause | null {

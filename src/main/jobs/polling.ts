@@ -84,6 +84,7 @@ export function createPolling(
       if (!(thrown instanceof AppError)) core.report('status', thrown);
       return { ...noFacts, kind: 'retry', error, delayMs: null };
     }
+    gates.heard(job.accountId, heard, 'error' in heard ? heard.error : null);
     const bucket = gates.bucket(job.accountId);
     bucket.learn(heard.rateLimit, clock.now());
     if (heard.kind === 'rate_limited') {

@@ -136,6 +136,7 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
     core.fault('submit.after_answer');
     gates.bucket(job.accountId).learn(result.rateLimit, clock.now());
 
+    gates.heard(job.accountId, result, 'error' in result ? result.error : null);
     core.fault('submit.before_outcome');
     try {
       await core.commitSurely(jobId, (apply) => record(core, apply, jobId, attempts, result));

@@ -53,6 +53,7 @@ export function createTracking(core: Core, gates: Gates, polling: Polling): Trac
     gates.bucket(accountId).spend(clock.now());
     const heard = await deps.clientFor(accountId).getTask({ taskId }, { family });
     gates.bucket(accountId).learn(heard.rateLimit, clock.now());
+    gates.heard(accountId, heard, 'error' in heard ? heard.error : null);
     const task = snapshotOf(heard);
     const createdAt = clock.now();
     const jobId = newId('job', createdAt);

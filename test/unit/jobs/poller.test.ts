@@ -41,6 +41,7 @@ beforeEach(() => {
   gates = createGates(
     core,
     createAlarms(clock, 600_000, () => undefined),
+    { outOfReach: () => undefined, reached: () => undefined },
   );
   poller = createPoller(
     core,

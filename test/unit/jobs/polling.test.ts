@@ -296,22 +296,6 @@ describe('time', () => {
     expect(asked).toBeLessThanOrEqual(13);
   });
 
-  it('without a network asks for nothing and every row says why; one round catches up when it is back', async () => {
-    const jobs = [await pending(), await pending(), await pending()];
-    await bench.pass(1_000);
-    bench.engine.setOnline(false);
-    const before = bench.server.gets().length;
-    await bench.pass(120_000);
-    expect(bench.server.gets()).toHaveLength(before);
-    expect(bench.engine.status()).toMatchObject({ openTasks: 3, paused: 'offline', nextPollAt: null });
-    for (const jobId of jobs) expect(bench.job(jobId).polling.paused).toBe('offline');
-    bench.engine.setOnline(true);
-    await bench.pass(2_500);
-    for (const n of [1, 2, 3]) expect(bench.server.gets(taskId(n)).length).toBeGreaterThan(0);
-    expect(bench.server.gets()).toHaveLength(before + 3);
-    for (const jobId of jobs) expect(bench.job(jobId).polling.paused).toBeNull();
-  });
-
   it('without a network does not concern a server on this computer', async () => {
     bench.isLocal = true;
     await pending();

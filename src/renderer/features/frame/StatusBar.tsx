@@ -80,6 +80,11 @@ function Poller({ poller }: { poller: PollerStatus }) {
           {wait > 0 ? t('status.next', { seconds: wait }) : t('status.nextNow')}
         </span>
       )}
+      {poller.paused === 'offline' && wait !== null && (
+        <span className={styles.part}>
+          {wait > 0 ? t('status.nextTry', { seconds: wait }) : t('status.tryingNow')}
+        </span>
+      )}
       <span className={styles.part}>{requests}</span>
       {poller.paused === 'key_refused' && <ReplaceKey />}
       <Stretched stretched={poller.stretched} />

@@ -1,0 +1,53 @@
+/** While the system says that there is no network, TokenLab is still tried now and then: the system may be wrong. */
+import { openStates } from '../../shared/job.ts';
+import { createAlarms } from './alarms.ts';
+import type { Core } from './core.ts';
+import type { Gates } from './gates.ts';
+import type { Polling } from './polling.ts';
+
+export interface OfflineTries {
+  /** The account's server counts as out of reach: it is tried from `at` on (Unix ms), until it answers. */
+  begin(accountId: string, at: number): void;
+  end(accountId: string): void;
+  /** When the next of them is made (Unix ms); null when none is planned. */
+  nextAt(): number | null;
+  stop(): void;
+}
+
+export function createOfflineTries(core: Core, gates: Gates, polling: () => Polling): OfflineTries {
+  const { ledger, clock, limits } = core;
+  const waiting = new Set<string>();
+  const alarms = createAlarms(clock, limits.offlineRetry, (accountId) =>
+    core.background('offline try', () => tryOnce(accountId)),
+  );
+
+  const plan = (accountId: string, at: number) => {
+    waiting.add(accountId);
+    alarms.set(accountId, at);
+    core.deps.statusChanged?.();
+  };
+
+  async function tryOnce(accountId: string): Promise<void> {
+    if (core.stopped() || !waiting.has(accountId)) return;
+    const [job] = ledger.jobs.inStates(openStates, accountId);
+    if (job !== undefined && gates.pollingPaused(accountId) === 'offline') {
+      gates.bucket(accountId).spend(clock.now());
+      // Only whether it answers counts; if it does, every task of the account is asked for at once.
+      await polling().ask(job, job.taskId ?? undefined);
+    }
+    if (!core.stopped() && waiting.has(accountId)) plan(accountId, clock.now() + limits.offlineRetry);
+  }
+
+  return {
+    begin: plan,
+    end(accountId) {
+      waiting.delete(accountId);
+      alarms.clear(accountId);
+    },
+    nextAt() {
+      const times = [...waiting].map((accountId) => alarms.at(accountId)).filter((at) => at !== null);
+      return times.length === 0 ? null : Math.min(...times);
+    },
+    stop: () => alarms.stop(),
+  };
+}
