@@ -1,5 +1,5 @@
 /** The real ledger, engine and client in a folder of their own: everything of the app that can pay, without a window. */
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Clock, systemClock } from '../../../src/main/clock.ts';
@@ -13,6 +13,7 @@ import { type JobRecord, type Ledger, openLedger } from '../../../src/main/ledge
 import { createClient, createTransport, type ResolvedMedia } from '../../../src/main/tokenlab/index.ts';
 import type { Notice } from '../../../src/shared/bridge.ts';
 import type { JobInput, JobRequest, JsonObject } from '../../../src/shared/job.ts';
+import { freshLedger } from '../../unit/ledger/fresh.ts';
 
 export const labKey = 'sk-lab-0123456789abcdef';
 export const labAccount = 'acc-lab';
@@ -72,7 +73,8 @@ export function newFolder(): string {
 export function openLab(options: LabOptions): Lab {
   const folder = options.folder ?? newFolder();
   const clock = options.clock ?? systemClock;
-  const ledger = openLedger({ file: path.join(folder, 'ledger.db'), clock });
+  const file = options.folder === undefined ? freshLedger(folder, clock) : path.join(folder, 'ledger.db');
+  const ledger = openLedger({ file, clock });
   if (ledger.accounts.get(labAccount) === null) {
     ledger.accounts.insert({
       id: labAccount,
@@ -200,10 +202,11 @@ export function openLab(options: LabOptions): Lab {
   };
 }
 
-/** The database and its write-ahead log, as they stand on the disk; the index beside them is rebuilt from the log. */
+/** The database, its write-ahead log and its backups, as they stand on the disk; the index beside the log is rebuilt from it. */
 export function copyLedger(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
-  for (const name of ['ledger.db', 'ledger.db-wal']) {
-    if (existsSync(path.join(from, name))) copyFileSync(path.join(from, name), path.join(to, name));
+  for (const name of ['ledger.db', 'ledger.db-wal', 'backups']) {
+    if (existsSync(path.join(from, name)))
+      cpSync(path.join(from, name), path.join(to, name), { recursive: true });
   }
 }

@@ -4,6 +4,7 @@
  * unconfirmed, looks again at the lost, fetches the usage rows.
  */
 import { mkdirSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
 import { systemClock } from '../../../src/main/clock.ts';
@@ -127,6 +128,8 @@ async function untilBooked(): Promise<void> {
   }
 }
 
+// What is compiled is kept for the next life: a process that is killed does not come to it at its end.
+flushCompileCache();
 const rooms = open();
 await rooms.begin();
 if (rooms.accounts.list().length === 0) await rooms.accounts.adoptEnvironmentKey();

@@ -15,6 +15,7 @@ import { type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
 import { createClient, createTransport, type Transport } from '../../../src/main/tokenlab/index.ts';
 import type { Notice } from '../../../src/shared/bridge.ts';
 import type { JobDetail, JobRequest, JobState } from '../../../src/shared/job.ts';
+import { freshLedger } from '../ledger/fresh.ts';
 
 export interface TurningClock extends Clock {
   /** Lets running time pass: timers fire in order. */
@@ -244,6 +245,7 @@ class Killed extends Error {}
 export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), 'safelight-engine-'));
   const clock = turningClock();
+  const ledgerFile = freshLedger(folder, clock);
   const server = await startFakeTokenLab();
   const transports: { close(): Promise<void> }[] = [];
   const bench = {
@@ -282,7 +284,7 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
   };
 
   const boot = () => {
-    bench.ledger = openLedger({ file: join(folder, 'ledger.db'), clock, busyMs: 20 });
+    bench.ledger = openLedger({ file: ledgerFile, clock, busyMs: 20 });
     if (bench.ledger.accounts.get('acc') === null) {
       bench.ledger.accounts.insert({
         id: 'acc',

@@ -21,6 +21,7 @@ import {
 } from '../../../src/main/results/index.ts';
 import { createRedactor } from '../../../src/main/support/redact.ts';
 import type { JobRequest } from '../../../src/shared/job.ts';
+import { freshLedger } from '../ledger/fresh.ts';
 
 export interface Seen {
   path: string;
@@ -165,7 +166,7 @@ export interface BenchOptions {
 export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   const root = mkdtempSync(join(tmpdir(), 'downloads-'));
   const folder = options.folder ?? join(root, 'results');
-  const ledgerFile = join(root, 'ledger.db');
+  const ledgerFile = freshLedger(root, systemClock);
   let ledger = openLedger({ file: ledgerFile, clock: systemClock });
   const server = await fileServer();
   const origin = options.origin ?? server.origin;
