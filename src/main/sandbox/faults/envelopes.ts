@@ -83,6 +83,20 @@ export const envelopeFaults: readonly Fault[] = [
     ...body,
     progress: 100 - shareDone(exchange.context.clock.now(), task),
   })),
+  envelope('progress-share', 'progress is a share of one', polls, (body, { exchange, task }) => ({
+    ...body,
+    progress: shareDone(exchange.context.clock.now(), task) / 100,
+  })),
+  envelope('odd-facts', 'sizes and names beside a result are such as no file has', polls, (body) =>
+    body.status === 'completed' ? { ...withOddFacts(body), ...oddFacts } : body,
+  ),
+  {
+    name: 'deep-facts',
+    help: '5,000 lists in each other stand beside a result',
+    at: polls,
+    lasts: always,
+    after: withDeepFacts,
+  },
   envelope(
     'unknown-status',
     'the first two polls show a status that nobody knows',
@@ -124,6 +138,28 @@ export const envelopeFaults: readonly Fault[] = [
     renameResults(body),
   ),
 ];
+
+const oddFacts = { width: 1024.5, height: 1e300, duration: 1e300, title: 'odd \u0000 \ud800' };
+
+/** Odd facts in every record that lies in a list or stands under a name. */
+function withOddFacts(body: Body): Body {
+  const bent = (value: unknown): unknown =>
+    Array.isArray(value)
+      ? value.map(bent)
+      : typeof value === 'object' && value !== null
+        ? { ...value, ...oddFacts }
+        : value;
+  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, bent(value)]));
+}
+
+/** Written by hand: what is so deep cannot be built by `JSON.stringify`. */
+function withDeepFacts(answer: Answer): Answer {
+  const body = jsonObject(answer);
+  if (body?.status !== 'completed') return answer;
+  const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
+  const text = `${JSON.stringify(body).slice(0, -1)},"facts":${deep}}`;
+  return { ...answer, body: { kind: 'bytes', bytes: Buffer.from(text), contentType: 'application/json' } };
+}
 
 const families: Record<string, string> = {
   image: '/v1/images',
