@@ -1,5 +1,5 @@
 /** What both suites of Vitest have in common. */
-import { accessSync, constants, statfsSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,6 +23,9 @@ function scratch(): string {
   }
 }
 
+const folder = mkdtempSync(path.join(scratch(), 'safelight-tests-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+
 export const common = {
   root,
   // Only a hang takes this long.
@@ -32,7 +35,7 @@ export const common = {
   isolate: false,
   pool: 'forks',
   env: {
-    TMPDIR: scratch(),
+    TMPDIR: folder,
     // Tests start many processes of the app's own sources, each of which would compile them again.
     NODE_COMPILE_CACHE: path.join(root, 'out', 'test', 'compiled'),
   },

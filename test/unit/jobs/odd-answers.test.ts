@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/shared/errors.ts';
 import type { Family, JobDetail } from '../../../src/shared/job.ts';
+import { runs } from '../../faults/scale.ts';
 import { type Bench, openBench, type Reply, story, taskId } from './bench.ts';
 
 let bench: Bench;
@@ -246,7 +247,7 @@ describe('many outputs of one task', () => {
 });
 
 describe('whatever lies beside a usable output', () => {
-  it.each(places)('%s is taken', { timeout: 120_000 }, async (_name, family, place) => {
+  it.each(places)('%s is taken', async (_name, family, place) => {
     let n = 0;
     await fc.assert(
       fc.asyncProperty(plantings, async (list) => {
@@ -260,7 +261,7 @@ describe('whatever lies beside a usable output', () => {
         expect(bench.downloads).toContain(job.id);
         expect(bench.ledger.jobs.answer(job.id), 'the answer as it was kept').not.toBeNull();
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
