@@ -3,6 +3,7 @@
  * only where bytes cannot tell; a page of HTML is never a video.
  */
 import type { ResultMedia } from '../../../shared/job.ts';
+import { mpegFrame } from '../../../shared/mpeg.ts';
 import { facts, type MediaFacts } from './facts.ts';
 import {
   inspectBinaryStl,
@@ -16,7 +17,7 @@ import {
 } from './models.ts';
 import { inspectIsoMedia } from './mp4.ts';
 import { inspectGif, inspectJpeg, inspectPng, inspectWebp } from './pictures.ts';
-import { inspectAac, inspectFlac, inspectMp3, inspectOgg, inspectWav, mpegFrame } from './sounds.ts';
+import { inspectAac, inspectFlac, inspectMp3, inspectOgg, inspectWav } from './sounds.ts';
 import { BrokenMedia, openSource, type Source } from './source.ts';
 import { inspectWebm } from './webm.ts';
 

@@ -1,4 +1,5 @@
 /** WAV, MP3, AAC, FLAC and Ogg: walked to the last frame or page, so that a song that stops early is found. */
+import { mpegFrame } from '../../../shared/mpeg.ts';
 import { facts, type MediaFacts } from './facts.ts';
 import { BrokenMedia, breathe, cutShort, need, type Source } from './source.ts';
 
@@ -26,39 +27,6 @@ export async function inspectWav(source: Source): Promise<MediaFacts> {
     at += 8 + length + (length % 2);
   }
   throw cutShort('WAV sound');
-}
-
-const bitrates: Record<string, readonly number[]> = {
-  '1-1': [0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448],
-  '1-2': [0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384],
-  '1-3': [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320],
-  '2-1': [0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256],
-  '2-2': [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
-};
-const rates = [44_100, 48_000, 32_000];
-
-interface Frame {
-  bytes: number;
-  samples: number;
-  rate: number;
-}
-
-/** The MPEG audio frame whose header stands at `at`, or null. */
-export function mpegFrame(bytes: Buffer, at = 0): Frame | null {
-  if (bytes.length < at + 4 || bytes[at] !== 0xff || (bytes[at + 1]! & 0xe0) !== 0xe0) return null;
-  const version = (bytes[at + 1]! >> 3) & 3;
-  const layer = 4 - ((bytes[at + 1]! >> 1) & 3);
-  const rateIndex = (bytes[at + 2]! >> 2) & 3;
-  const bitrateIndex = bytes[at + 2]! >> 4;
-  if (version === 1 || layer === 4 || rateIndex === 3 || bitrateIndex === 0 || bitrateIndex === 15)
-    return null;
-  const family = version === 3 ? 1 : 2;
-  const bitrate = bitrates[family === 1 ? `1-${layer}` : layer === 1 ? '2-1' : '2-2']![bitrateIndex]! * 1000;
-  const rate = rates[rateIndex]! / (version === 3 ? 1 : version === 2 ? 2 : 4);
-  const padding = (bytes[at + 2]! >> 1) & 1;
-  if (layer === 1) return { bytes: (Math.floor((12 * bitrate) / rate) + padding) * 4, samples: 384, rate };
-  const samples = layer === 3 && family === 2 ? 576 : 1152;
-  return { bytes: Math.floor(((samples / 8) * bitrate) / rate) + padding, samples, rate };
 }
 
 export async function inspectMp3(source: Source): Promise<MediaFacts> {

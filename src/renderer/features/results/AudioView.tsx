@@ -1,45 +1,46 @@
 /** Sound as a waveform that can be clicked and steered by keys. */
 import { ActionIcon, useComputedColorScheme } from '@mantine/core';
 import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { resultMediaUrl } from '../../../shared/media.ts';
 import { formatElapsed } from '../../ui/format.ts';
 import { guardPlayback, keepVolume } from './playback.ts';
 import { Unplayable } from './Unplayable.tsx';
 import styles from './views.module.css';
+import { longestDrawn, readWave, type Wave } from './wave/read-wave.ts';
 
-/** Larger files are played but not drawn: the waveform needs the whole sound in memory. */
-const DRAWN_BYTES = 80_000_000;
 const SEEK_SECONDS = 5;
 
 export interface AudioViewProps {
   resultId: string;
   title: string;
-  bytes: number | null;
   /** From the ledger, shown until the file has said its own. */
   durationMs: number | null;
 }
 
-export function AudioView({ resultId, title, bytes, durationMs }: AudioViewProps) {
+export function AudioView({ resultId, title, durationMs }: AudioViewProps) {
   const { t } = useTranslation('results');
   const scheme = useComputedColorScheme('dark');
   const audio = useRef<HTMLAudioElement>(null);
-  const wave = useRef<HTMLDivElement>(null);
+  const holder = useRef<HTMLDivElement>(null);
   const [playing, setPlaying] = useState(false);
   const [time, setTime] = useState(0);
   const [duration, setDuration] = useState((durationMs ?? 0) / 1000);
   const [broken, setBroken] = useState(false);
+  /** The file has said how long it is, or that it does not know. */
+  const [ready, setReady] = useState(false);
+  const wave = useWave(resultId, ready && duration <= longestDrawn);
+  const tooLong = duration > longestDrawn || wave?.kind === 'too_long';
   const [drawn, setDrawn] = useState(false);
-  const drawable = (bytes ?? 0) <= DRAWN_BYTES;
 
   useEffect(() => guardPlayback(), []);
   useEffect(() => keepVolume(audio.current), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read again when the theme changes
   useEffect(() => {
-    if (!drawable) return;
-    return drawWaveform(wave.current, audio.current, resultId, setDrawn);
-  }, [resultId, drawable, scheme]);
+    if (wave?.kind !== 'drawn') return;
+    return drawWaveform(holder.current, audio.current, wave, setDrawn);
+  }, [wave, scheme]);
 
   if (broken) return <Unplayable resultId={resultId} text={t('audio.broken')} />;
 
@@ -53,6 +54,13 @@ export function AudioView({ resultId, title, bytes, durationMs }: AudioViewProps
     if (!element) return;
     if (element.paused) void element.play().catch(() => setBroken(element.error !== null));
     else element.pause();
+  };
+  /** The plain line is sought by the pointer; a waveform does so itself. */
+  const onPointer = (event: PointerEvent<HTMLDivElement>): void => {
+    if (drawn || event.buttons !== 1) return;
+    if (event.type === 'pointerdown') event.currentTarget.setPointerCapture(event.pointerId);
+    const box = event.currentTarget.getBoundingClientRect();
+    seek(((event.clientX - box.left) / box.width) * duration);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const to = { ArrowLeft: time - SEEK_SECONDS, ArrowRight: time + SEEK_SECONDS, Home: 0, End: duration }[
@@ -89,21 +97,25 @@ export function AudioView({ resultId, title, bytes, durationMs }: AudioViewProps
           duration: formatElapsed(duration * 1000),
         })}
         onKeyDown={onKeyDown}
+        onPointerDown={onPointer}
+        onPointerMove={onPointer}
         data-drawn={drawn || undefined}
       >
         {!drawn && (
           <div className={styles.line} style={{ width: `${duration ? (time / duration) * 100 : 0}%` }} />
         )}
-        <div ref={wave} className={styles.waveCanvas} />
+        <div ref={holder} className={styles.waveCanvas} />
       </div>
       <span className={styles.clock}>
         {formatElapsed(time * 1000)} / {duration ? formatElapsed(duration * 1000) : '–:––'}
+        {tooLong && ` · ${t('audio.tooLong')}`}
       </span>
       {/* biome-ignore lint/a11y/useMediaCaption: generated sound comes without captions; lyrics are shown beside it */}
       <audio
         ref={audio}
         src={resultMediaUrl(resultId)}
         preload="metadata"
+        onLoadedMetadata={() => setReady(true)}
         onPlay={() => setPlaying(true)}
         onPause={() => setPlaying(false)}
         onTimeUpdate={(event) => setTime(event.currentTarget.currentTime)}
@@ -116,15 +128,33 @@ export function AudioView({ resultId, title, bytes, durationMs }: AudioViewProps
   );
 }
 
-/** Draws into `holder` what `audio` plays. A sound that cannot be drawn is still played: the plain line stays. */
+/** The waveform once it is read; null until then, and for what cannot be read. */
+function useWave(resultId: string, wanted: boolean): Wave | null {
+  const [wave, setWave] = useState<Wave | null>(null);
+  useEffect(() => {
+    if (!wanted) return;
+    const leaving = new AbortController();
+    readWave(resultMediaUrl(resultId), leaving.signal).then(
+      (read) => leaving.signal.aborted || setWave(read),
+      // It is played all the same: the plain line stays.
+      () => undefined,
+    );
+    return () => {
+      leaving.abort();
+      setWave(null);
+    };
+  }, [resultId, wanted]);
+  return wave;
+}
+
+/** Draws into `holder` what `audio` plays. */
 function drawWaveform(
   holder: HTMLDivElement | null,
   audio: HTMLAudioElement | null,
-  resultId: string,
+  { bars, seconds }: Extract<Wave, { kind: 'drawn' }>,
   onDrawn: (drawn: boolean) => void,
 ): (() => void) | undefined {
   if (!holder || !audio) return undefined;
-  onDrawn(false);
   let surfer: { destroy(): void } | null = null;
   let left = false;
   void import('wavesurfer.js').then(({ default: WaveSurfer }) => {
@@ -133,7 +163,9 @@ function drawWaveform(
     const wave = WaveSurfer.create({
       container: holder,
       media: audio,
-      url: resultMediaUrl(resultId),
+      // With these it neither reads nor decodes the file.
+      peaks: [bars],
+      duration: Number.isFinite(audio.duration) ? audio.duration : seconds,
       height: 64,
       waveColor: colours.getPropertyValue('--sl-text-faint').trim(),
       progressColor: colours.getPropertyValue('--sl-accent').trim(),
@@ -153,5 +185,6 @@ function drawWaveform(
   return () => {
     left = true;
     surfer?.destroy();
+    onDrawn(false);
   };
 }

@@ -24,12 +24,7 @@ export function CompareMedium({ result, controls = false, style }: CompareMedium
   if (result.media === 'audio') {
     return (
       <div className={styles.sound}>
-        <AudioView
-          resultId={result.id}
-          title={result.jobTitle}
-          bytes={result.bytes}
-          durationMs={result.durationMs}
-        />
+        <AudioView resultId={result.id} title={result.jobTitle} durationMs={result.durationMs} />
       </div>
     );
   }

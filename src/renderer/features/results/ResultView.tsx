@@ -23,7 +23,7 @@ export function ResultView({ result, title, onEnlarge }: ResultViewProps) {
     case 'video':
       return <VideoView resultId={id} title={title} />;
     case 'audio':
-      return <AudioView resultId={id} title={title} bytes={result.bytes} durationMs={result.durationMs} />;
+      return <AudioView key={id} resultId={id} title={title} durationMs={result.durationMs} />;
     case 'model':
       return <ModelView resultId={id} title={title} mime={result.mime} fileName={result.fileName} />;
     default:

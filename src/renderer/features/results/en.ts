@@ -56,6 +56,7 @@ export default {
     pause: 'Pause {{title}}',
     position: 'Position in {{title}}',
     at: '{{time}} of {{duration}}',
+    tooLong: 'Too long for a waveform',
     broken: 'This sound’s format cannot be played here. Your system’s player may.',
   },
   model: {
