@@ -1,6 +1,6 @@
 /// <reference types="electron-vite/node" />
 /** Composition root: builds shell and rooms, wires them, nothing else. */
-import { app } from 'electron';
+import { app, type BrowserWindow } from 'electron';
 import { sandboxSpeed } from './accounts/sandbox-host.ts';
 import { boot } from './boot.ts';
 import { createEvents } from './bridge/events.ts';
@@ -10,11 +10,14 @@ import { registerMethods } from './bridge/register.ts';
 import { isTrustedSender, type Sender } from './bridge/sender.ts';
 import { linkWindow } from './bridge/window-link.ts';
 import { connect } from './connect.ts';
+import type { Owner } from './ledger/index.ts';
 import { createMediaFinder } from './media-files.ts';
+import { claimOrAsk } from './ownership.ts';
 import { packetContext } from './packet-context.ts';
 import { openRooms, type Rooms } from './rooms.ts';
 import mediaWorker from './sandbox/media/worker.ts?modulePath';
 import { openSettings } from './settings/settings.ts';
+import { askHeld, mayUsePlace, tellLost } from './shell/owner-dialogs.ts';
 import { mustBeWritable } from './shell/profile.ts';
 import { openShell } from './shell/shell.ts';
 import { watchWaking } from './shell/wake.ts';
@@ -27,7 +30,8 @@ const atTokenLab = ['submitting', 'pending', 'processing'] as const;
 const booted = boot();
 const { version, clock, profile, keychain, keys, redactor, log, crash, devServer } = booted;
 
-// Whoever comes second only brings the first to the front: one process owns the ledger.
+// A second start on this computer only brings the first to the front. What the system's lock misses, for example a
+// profile that two computers share, the ledger's own does not.
 try {
   mustBeWritable(profile.root);
   if (app.requestSingleInstanceLock()) app.whenReady().then(start).catch(crash.cannotStart);
@@ -36,15 +40,24 @@ try {
   app.whenReady().then(() => crash.cannotStart(error));
 }
 
-function start(): void {
+async function start(): Promise<void> {
   log.info('Safelight starts', { version, ...process.versions });
+  const claim = await claimOrAsk({ file: profile.ledger, clock, ask: askHeld });
+  if (claim === null) return app.exit(0);
   const settings = openSettings({ ...profile, folder: profile.root, now: clock.now, warn: log.warn });
+  if (!(await mayUsePlace(profile.root, settings))) {
+    claim.release();
+    return app.exit(0);
+  }
   const events = createEvents(clock);
   const shell = openShell({
     ...booted,
     settings,
     tell: (command, jobId) => events.tell('menuCommand', { command, jobId }),
     openJobs: () => rooms.ledger.jobs.inStates(atTokenLab).length,
+    sending: () => rooms.engine.sending().map((job) => job.title),
+    finishSending: () => rooms.engine.finishSending(),
+    resumeSending: () => rooms.engine.resumeSending(),
     shutDown: async () => {
       status.stop();
       await rooms.close();
@@ -53,6 +66,7 @@ function start(): void {
   });
   const rooms: Rooms = openRooms({
     ...booted,
+    claim,
     settings,
     sandbox: { mediaWorker, speed: sandboxSpeed(process.env.SAFELIGHT_SANDBOX_SPEED) },
     tell: {
@@ -75,6 +89,7 @@ function start(): void {
     tell: (line) => events.state('pollerStatus', line),
     report: log.error,
   });
+  rooms.ledger.lease.onLost((holder) => void handOver(rooms, shell.window.current(), holder));
   shell.serveMedia(createMediaFinder(rooms, shell.stills));
   connect({ rooms, settings, keychain, events, status, tray: shell.tray, crash, log });
   const picked = createPicked();
@@ -116,6 +131,22 @@ function start(): void {
     },
     unlocked: () => void (keychain.status().state === 'locked' && keychain.check()),
   });
+}
+
+/** Longest wait for answers to creates that were on the wire, in ms: a create gives up by itself before that. */
+const longestCreate = 200_000;
+
+/** The ledger belongs to another Safelight now. This one says so, waits for what it was sending, and ends. */
+async function handOver(rooms: Rooms, window: BrowserWindow | null, holder: Owner | null): Promise<void> {
+  log.error('The ledger was taken over', holder);
+  const sending = rooms.engine.sending().length;
+  const done = rooms
+    .handOver(longestCreate)
+    .catch((error: unknown) => log.error('Handing over failed', error));
+  await tellLost(window, holder, sending);
+  window?.hide();
+  await done;
+  app.exit(0);
 }
 
 /** A keychain that does not answer at once must not hold up the window; what it says later is told as a change. */

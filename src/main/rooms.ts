@@ -7,11 +7,11 @@ import type { AccountEnvironment } from './accounts/environment.ts';
 import { estimateFacts, knownModel } from './accounts/model-facts.ts';
 import { createSandboxHost } from './accounts/sandbox-host.ts';
 import { type Billing, createBilling } from './billing/billing.ts';
-import type { Clock } from './clock.ts';
+import type { Clock, Timer } from './clock.ts';
 import { createInputs, type Inputs } from './inputs/inputs.ts';
 import { createEngine, type Engine, type EngineLimits, type FaultHook } from './jobs/index.ts';
 import type { Keys } from './keychain/keys.ts';
-import { type JobRecord, type Ledger, localDay, newId, openLedger } from './ledger/index.ts';
+import { type Claim, type JobRecord, type Ledger, localDay, newId, openLedger } from './ledger/index.ts';
 import type { Log } from './log.ts';
 import {
   type Copies,
@@ -39,6 +39,8 @@ export interface Rooms {
   billing: Billing;
   /** Brings accounts back and sets the work of the last session going. Once, after the window is on its way. */
   begin(): Promise<void>;
+  /** The ledger was lost to another owner: stops all work, and leaves it the answers that come within `graceMs`. */
+  handOver(graceMs: number): Promise<void>;
   /** Stops all work and closes what is open, in order. */
   close(): Promise<void>;
 }
@@ -48,6 +50,8 @@ export interface RoomsOptions {
   profile: { ledger: string; sandbox: string; inputs: string };
   version: string;
   clock: Clock;
+  /** The right to open the ledger; claimed here when absent. */
+  claim?: Claim;
   settings: SettingsRoom;
   keys: Keys;
   environment: AccountEnvironment;
@@ -65,13 +69,16 @@ export interface RoomsOptions {
   limits?: Partial<EngineLimits>;
 }
 
+/** Between two heartbeats of the ledger's owner, in ms. */
+const beatEvery = 5_000;
+
 /** @throws AppError of the ledger when it cannot be opened at all */
 export function openRooms(options: RoomsOptions): Rooms {
   const { profile, clock, settings, keys, version, log, tell, fault } = options;
   const now = () => clock.now();
   const report = (where: string, error: unknown) => log.error(`Unexpected in ${where}`, error);
 
-  const ledger = openLedger({ file: profile.ledger, clock, onFault: report });
+  const ledger = openLedger({ file: profile.ledger, clock, claim: options.claim, onFault: report });
   const sandbox = createSandboxHost({
     folder: profile.sandbox,
     ...options.sandbox,
@@ -162,6 +169,12 @@ export function openRooms(options: RoomsOptions): Rooms {
     dayOf: localDay,
   });
   const stopThumbnails = followThumbnails(ledger);
+  let nextBeat: Timer | null = null;
+  const beat = () => {
+    if (!ledger.lease.beat()) return;
+    engine.takeUpLeftAnswers();
+    nextBeat = clock.setTimeout(beat, beatEvery);
+  };
 
   return {
     ledger,
@@ -178,9 +191,16 @@ export function openRooms(options: RoomsOptions): Rooms {
       await accounts.restore().catch((error: unknown) => report('accounts', error));
       engine.start();
       downloads.start();
+      beat();
+    },
+    async handOver(graceMs) {
+      nextBeat?.clear();
+      const closing = downloads.close().catch((error: unknown) => report('downloads', error));
+      await Promise.all([closing, engine.stop(graceMs)]);
     },
     async close() {
       stopThumbnails();
+      nextBeat?.clear();
       await engine.stop();
       await downloads.close();
       await clients.close();

@@ -60,6 +60,16 @@ const finished = {
   task_cancelled: to('cancelled', 'stop_polling', 'announce'),
 } as const;
 
+/**
+ * TokenLab's own yes to the create. It may come late, after a takeover of the ledger or a person's decision: a task or
+ * a result that exists outweighs what was thought of it.
+ */
+const answered = {
+  submit_accepted: to('pending', 'schedule_poll'),
+  submit_answered_inline: to('completed', 'download_results', 'announce'),
+  submit_answered_empty: to('output_missing', 'announce'),
+} as const;
+
 /** What an explicit refresh may change: TokenLab's later word stands, but a finished job never runs again. */
 const refreshed = {
   task_completed: to('completed', 'download_results'),
@@ -69,21 +79,22 @@ export const transitions: Record<JobState, Partial<Record<JobEvent, Transition>>
   draft: {
     submit_started: to('submitting', 'send_create'),
     submit_rejected: to('rejected', 'announce'),
+    ...answered,
   },
   submitting: {
     submit_not_sent: to('draft', 'schedule_submit'),
     submit_told_to_wait: to('draft', 'schedule_submit'),
     submit_rejected: to('rejected', 'announce'),
     submit_unconfirmed: to('unconfirmed', 'announce'),
-    submit_accepted: to('pending', 'schedule_poll'),
-    submit_answered_inline: to('completed', 'download_results', 'announce'),
-    submit_answered_empty: to('output_missing', 'announce'),
+    ...answered,
   },
   unconfirmed: {
+    ...answered,
+    submit_rejected: to('rejected', 'announce'),
     task_linked: to('pending', 'schedule_poll'),
     marked_not_created: to('rejected'),
   },
-  rejected: {},
+  rejected: { ...answered },
   pending: {
     task_pending: to('pending', 'schedule_poll'),
     task_processing: to('processing', 'schedule_poll'),

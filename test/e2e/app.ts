@@ -98,11 +98,23 @@ export class RunningApp {
       killTree(this.process.pid!);
     }, quitLimitMs);
     const gone = this.#gone();
+    await this.#insist();
     await this.electron.close();
     await gone;
     clearTimeout(limit);
     await this.#session?.close();
     if (isStuck) throw new Error(`Safelight did not quit within ${quitLimitMs / 1000} s and was killed.`);
+  }
+
+  /** A quit that would wait for the answer to a create is wished for a second time, which cuts it off. */
+  async #insist() {
+    const insist = this.electron.evaluate(({ app }) => {
+      app.once('before-quit', (event) => {
+        if (event.defaultPrevented) setImmediate(() => app.quit());
+      });
+    });
+    // The app may have ended already.
+    await insist.catch(() => undefined);
   }
 
   /** SIGKILL to the main process and all its children at once: no handler runs, nothing is flushed. */

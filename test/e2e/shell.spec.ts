@@ -4,6 +4,7 @@ import path from 'node:path';
 import { launchFlags } from '../../.dev/runtime.ts';
 import { expect, type RunningApp, test } from './fixtures.ts';
 import { Hands } from './hands.ts';
+import { ledgerJobs } from './ledger.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -92,7 +93,10 @@ test('with polling in the background the window hides when it is closed, and com
   await expect.poll(async () => (await mainWindow(app))?.visible).toBe(true);
 });
 
-test('quitting with an open job says once that it goes on, and a choice is kept', async ({ launch }) => {
+test('quitting with an open job says once that it goes on, and a choice is kept', async ({
+  launch,
+  profile,
+}) => {
   const app = await launch();
   const page = await app.window();
   await app.electron.evaluate(({ dialog }) => {
@@ -113,6 +117,7 @@ test('quitting with an open job says once that it goes on, and a choice is kept'
       request: { family: 'video', operation: null, model: 'veo3.1', fields: { prompt: 'rain' }, inputs: [] },
     });
   });
+  await expect.poll(() => ledgerJobs(profile).map((job) => job.state)).toEqual(['pending']);
   await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   const asked = () => app.electron.evaluate(() => (globalThis as { asked?: { message: string }[] }).asked);
   await expect.poll(asked).toMatchObject([{ message: '1 job is still open.' }]);

@@ -45,7 +45,7 @@ export function applyEvent(
       ledger.events.append(jobId, {
         source: 'app',
         type: 'event_refused',
-        detail: { event, state: before.state },
+        detail: { ...change.detail, event, state: before.state },
       });
       return null;
     }
@@ -56,7 +56,9 @@ export function applyEvent(
       if (step.to !== 'draft') derived.hold = null;
       // No task was made, so nothing is settled; usage rows would still be joined.
       if (step.to === 'rejected') derived.settlement = 'not_expected';
-      if (isTerminal(step.to) && before.terminalAt === null) derived.terminalAt = clock.now();
+      else if (before.state === 'rejected') derived.settlement = 'unknown';
+      if (!isTerminal(step.to)) derived.terminalAt = null;
+      else if (before.terminalAt === null) derived.terminalAt = clock.now();
       if (isTerminal(step.to) || step.to === 'lost') {
         Object.assign(derived, {
           pollNextAt: null,

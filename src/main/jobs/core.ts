@@ -26,9 +26,13 @@ export interface Core {
   commit<T>(write: (apply: Apply) => T): T;
   /**
    * The same for facts that only this process knows (an accepted task): tried again until the disk takes them.
-   * @returns null only when the engine is stopped before that.
+   * @returns null only when the engine is given up before that.
    */
   commitSurely<T>(jobId: string, write: (apply: Apply) => T): Promise<T | null>;
+  /** The same for a write that is no commit of a job. */
+  surely<T>(jobId: string, write: () => T): Promise<T | null>;
+  /** Inside `write` of a commit: what is to be done once it stands. */
+  afterCommit(work: () => void): void;
   /** A value between `from` and `to` (ms), for jitter. */
   between(from: number, to: number): number;
   report(where: string, error: unknown): void;
@@ -37,7 +41,10 @@ export interface Core {
   /** Starts work that nobody waits for; what it throws is reported. */
   background(where: string, work: () => Promise<void>): void;
   stopped(): boolean;
+  /** Nothing new begins. */
   stop(): void;
+  /** What still waits for the disk is let go. */
+  giveUp(): void;
 }
 
 /** Wait (ms) before a write that failed is tried again. */
@@ -46,7 +53,9 @@ const writeAgain = 2_000;
 export function createCore(deps: EngineDeps): Core {
   const { ledger, clock } = deps;
   let stopped = false;
+  let givenUp = false;
   let toldAt: number | null = null;
+  let later: (() => void)[] = [];
   const waiting = new Set<() => void>();
   const unset = () => {
     throw new Error('The engine is not wired up yet.');
@@ -69,13 +78,21 @@ export function createCore(deps: EngineDeps): Core {
 
     commit(write) {
       const done: Applied[] = [];
-      const value = ledger.tx(() =>
-        write((jobId, event, change) => {
-          const applied = applyEvent(ledger, clock, jobId, event, change);
-          if (applied) done.push(applied);
-          return applied;
-        }),
-      );
+      const outer = later;
+      const mine: (() => void)[] = [];
+      later = mine;
+      let value: ReturnType<typeof write>;
+      try {
+        value = ledger.tx(() =>
+          write((jobId, event, change) => {
+            const applied = applyEvent(ledger, clock, jobId, event, change);
+            if (applied) done.push(applied);
+            return applied;
+          }),
+        );
+      } finally {
+        later = outer;
+      }
       // A job that passed through several states in one commit is only announced as what it became.
       const last = new Map(done.map((applied) => [applied.job.id, applied]));
       for (const applied of done) {
@@ -89,13 +106,18 @@ export function createCore(deps: EngineDeps): Core {
           }
         }
       }
+      for (const work of mine) work();
       return value;
     },
 
-    async commitSurely(jobId, write) {
+    commitSurely: (jobId, write) => core.surely(jobId, () => core.commit(write)),
+
+    afterCommit: (work) => void later.push(work),
+
+    async surely(jobId, write) {
       for (;;) {
         try {
-          return core.commit(write);
+          return write();
         } catch (thrown) {
           core.report('ledger write', thrown);
           // What is not the disk's fault would fail the same way again.
@@ -109,9 +131,9 @@ export function createCore(deps: EngineDeps): Core {
             resolve();
           }
           waiting.add(finish);
-          if (stopped) finish();
+          if (givenUp) finish();
         });
-        if (stopped) return null;
+        if (givenUp) return null;
       }
     },
 
@@ -132,6 +154,9 @@ export function createCore(deps: EngineDeps): Core {
     stopped: () => stopped,
     stop() {
       stopped = true;
+    },
+    giveUp() {
+      givenUp = true;
       for (const finish of [...waiting]) finish();
     },
   };

@@ -6,12 +6,14 @@ import { AppError, type AppErrorShape } from '../../shared/errors.ts';
 import { type Family, isOpen, isTerminal } from '../../shared/job.ts';
 import { mayDismissAttention, mayMarkNotCreated } from '../../shared/paid-actions.ts';
 import type { ConfirmedPrice, JobPrice } from '../../shared/price.ts';
+import type { JobRecord } from '../ledger/index.ts';
 import { createAlarms } from './alarms.ts';
 import { createCancellations } from './cancellation.ts';
 import { createCore } from './core.ts';
 import type { EngineDeps } from './deps.ts';
 import { createGates } from './gates.ts';
 import { createHolds } from './holds.ts';
+import { takeUpLeftAnswers } from './left-answers.ts';
 import { type NewJobInput, writeDraft } from './new-job.ts';
 import { createOfflineTries } from './offline-tries.ts';
 import { createPoller } from './poller.ts';
@@ -72,6 +74,14 @@ export interface Engine {
   resumeAccount(accountId: string): void;
   /** One catch-up round, after sleep or resume. */
   wake(): void;
+  /** Jobs whose create is on the wire: ended now, their outcome would be unknown. */
+  sending(): JobRecord[];
+  /** Starts no more creates; resolves when each one on the wire is answered and written. */
+  finishSending(): Promise<void>;
+  /** Takes that back: drafts go out again. */
+  resumeSending(): void;
+  /** Takes up answers that reached a former owner of the ledger. */
+  takeUpLeftAnswers(): void;
   /**
    * Whether the system says that there is a network. Without one TokenLab is only tried now and then; one catch-up round
    * as soon as it answers.
@@ -191,6 +201,7 @@ export function createEngine(deps: EngineDeps): Engine {
   return {
     start() {
       for (const { id } of ledger.accounts.all()) ledger.jobs.setPollPaused(id, gates.pollingPaused(id));
+      takeUpLeftAnswers(core);
       closeOpenCreates();
       cancellations.closeOpen();
       const now = clock.now();
@@ -303,6 +314,14 @@ export function createEngine(deps: EngineDeps): Engine {
       pauses.check();
     },
 
+    sending: () => ledger.jobs.inStates(['submitting']).filter(({ id }) => submission.isOnTheWire(id)),
+    finishSending: () => submission.finish(),
+    resumeSending() {
+      submission.resume();
+      holds.resume();
+    },
+    takeUpLeftAnswers: () => takeUpLeftAnswers(core),
+
     setOnline(online) {
       if (gates.setOnline(online) && online) holds.wake();
     },
@@ -319,6 +338,7 @@ export function createEngine(deps: EngineDeps): Engine {
       unreadable.stop();
       tries.stop();
       await Promise.all([submission.stop(graceMs), poller.stop(graceMs)]);
+      core.giveUp();
     },
   };
 }

@@ -5,12 +5,14 @@
 import { type CreateEndpoint, isCreateEndpoint } from '../../shared/endpoints.ts';
 import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { Hold, JobRequest } from '../../shared/job.ts';
+import type { Timer } from '../clock.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import { noFacts } from '../tokenlab/answer-facts.ts';
 import { buildBody, type CreateBody, type CreateResult, type ResolvedInput } from '../tokenlab/index.ts';
 import type { Core } from './core.ts';
 import type { TaskClient } from './deps.ts';
 import { type Gates, pauseOf } from './gates.ts';
+import { toLeave } from './left-answers.ts';
 import { madeWith } from './made-with.ts';
 import type { RequestLinks } from './request-links.ts';
 import { inDoubt, record, recordPlainly } from './submit-outcome.ts';
@@ -23,7 +25,10 @@ export interface Submission {
   isOnTheWire(jobId: string): boolean;
   /** Sends what had to wait for the account. */
   pump(accountId?: string): void;
-  /** Starts no more creates; resolves when none is in flight, or after `graceMs`. */
+  /** Starts no more creates until `resume`; resolves when none is on the wire. */
+  finish(): Promise<void>;
+  resume(): void;
+  /** Resolves when no create is on the wire, or after `graceMs`. */
   stop(graceMs: number): Promise<void>;
 }
 
@@ -41,14 +46,15 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
   /** Waiting drafts by account, first come, first sent. */
   const queues = new Map<string, Set<string>>();
   const onTheWire = new Map<string, string>();
-  let idle: (() => void) | null = null;
+  const whenIdle = new Set<() => void>();
+  let finishing = false;
 
   const inFlight = (accountId: string) =>
     [...onTheWire.values()].filter((account) => account === accountId).length;
 
   function pump(accountId: string): void {
     const queue = queues.get(accountId);
-    if (!queue || queue.size === 0 || core.stopped()) return;
+    if (!queue || queue.size === 0 || finishing || core.stopped()) return;
     const now = clock.now();
     const until = gates.bucket(accountId).pausedUntil(now);
     if (until !== null) {
@@ -67,7 +73,7 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
         })
         .finally(() => {
           onTheWire.delete(jobId);
-          if (onTheWire.size === 0) idle?.();
+          if (onTheWire.size === 0) for (const tell of [...whenIdle]) tell();
           pump(accountId);
         });
     }
@@ -113,6 +119,9 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
       return;
     }
 
+    // It stays a draft, and is sent when sending is resumed, or at the next start.
+    if (finishing || core.stopped()) return;
+
     core.fault('submit.before_intent');
     const started = core.commit((apply) => {
       if (ledger.jobs.require(jobId).state !== 'draft') return null;
@@ -142,10 +151,17 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
       await core.commitSurely(jobId, (apply) => record(core, apply, jobId, attempts, result));
     } catch (thrown) {
       core.report('submit outcome', thrown);
+      if (ledger.lease.isLost()) return leave(jobId, result);
       await core.commitSurely(jobId, (apply) => recordPlainly(core, apply, jobId, result));
     }
     core.fault('submit.after_outcome');
     afterwards(job, result);
+  }
+
+  /** The ledger was taken over while the create was on the wire: its new owner takes the answer up. */
+  async function leave(jobId: string, result: CreateResult): Promise<void> {
+    const answer = toLeave(result, limits.keptAnswer);
+    if (answer !== null) await core.surely(jobId, () => ledger.leftAnswers.leave(jobId, answer));
   }
 
   async function create(job: JobRecord, { client, endpoint, body }: Prepared): Promise<CreateResult> {
@@ -203,6 +219,16 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
     }
   }
 
+  const idle = (): Promise<void> =>
+    new Promise((resolve) => {
+      if (onTheWire.size === 0) return resolve();
+      const tell = () => {
+        whenIdle.delete(tell);
+        resolve();
+      };
+      whenIdle.add(tell);
+    });
+
   function enqueue(jobId: string): void {
     if (core.stopped()) return;
     const job = ledger.jobs.require(jobId);
@@ -226,15 +252,20 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
     pump(accountId) {
       for (const id of accountId === undefined ? [...queues.keys()] : [accountId]) pump(id);
     },
+    finish() {
+      finishing = true;
+      return idle();
+    },
+    resume() {
+      finishing = false;
+    },
     async stop(graceMs) {
-      if (onTheWire.size === 0) return;
-      await new Promise<void>((resolve) => {
-        const timer = clock.setTimeout(resolve, graceMs);
-        idle = () => {
-          timer.clear();
-          resolve();
-        };
+      let timer: Timer | undefined;
+      const late = new Promise<void>((resolve) => {
+        timer = clock.setTimeout(resolve, graceMs);
       });
+      await Promise.race([idle(), late]);
+      timer?.clear();
     },
   };
 }

@@ -1,6 +1,7 @@
 /** What became of a create, written in the one transaction that makes it true. */
 import type { AppErrorShape } from '../../shared/errors.ts';
-import type { CreateResult } from '../tokenlab/index.ts';
+import type { CreateMeaning } from '../tokenlab/index.ts';
+import { recordAcceptance } from './acceptance.ts';
 import type { Apply, Core } from './core.ts';
 import { pauseOf } from './gates.ts';
 import { keptAnswer } from './kept-answer.ts';
@@ -13,7 +14,7 @@ export function record(
   apply: Apply,
   jobId: string,
   attempts: number,
-  result: CreateResult,
+  result: CreateMeaning,
 ): void {
   const { ledger, clock, limits } = core;
   const heard = { requestId: result.requestId, httpStatus: result.httpStatus };
@@ -22,19 +23,8 @@ export function record(
   switch (result.kind) {
     case 'accepted': {
       const { task } = result;
-      apply(jobId, 'submit_accepted', {
-        source,
-        detail: { ...heard, taskId: task.taskId, pollUrl: task.pollPath, model: task.model },
-        patch: {
-          taskId: task.taskId,
-          pollUrl: task.pollPath,
-          requestId,
-          modelResolved: task.model,
-          acceptedAt: clock.now(),
-          progress: task.progress,
-        },
-      });
-      applyTask(core, apply, jobId, task, { ...heard, by: 'create' });
+      const keeper = recordAcceptance(core, apply, jobId, task, heard);
+      applyTask(core, apply, keeper, task, { ...heard, by: 'create' });
       return;
     }
     case 'inline': {
@@ -98,15 +88,13 @@ export function record(
       });
       return;
     case 'unconfirmed': {
-      const transactionId = result.headerBillingId;
       apply(jobId, 'submit_unconfirmed', {
         source: 'app',
         // A task id seen in the headers is a hint for the person, not a link.
-        detail: { ...heard, ...said(result.error), taskId: result.headerTaskId, transactionId },
-        patch: { error: result.error, requestId, transactionId: transactionId ?? undefined },
+        detail: { ...heard, ...said(result.error), taskId: result.headerTaskId },
+        patch: { error: result.error, requestId },
       });
-      // All of it may be what was paid for.
-      const kept = keptAnswer(result.raw, limits.keptAnswer, limits.keptAnswer);
+      const kept = keptAnswer(result.raw, limits.keptAnswer);
       if (kept !== null) ledger.jobs.setAnswer(jobId, kept);
       return;
     }
@@ -114,17 +102,12 @@ export function record(
 }
 
 /** The bare outcome, for an answer whose details could not be written: the task id must not be lost over them. */
-export function recordPlainly(core: Core, apply: Apply, jobId: string, result: CreateResult): void {
-  const { clock } = core;
+export function recordPlainly(core: Core, apply: Apply, jobId: string, result: CreateMeaning): void {
   const heard = { requestId: result.requestId, httpStatus: result.httpStatus };
   const requestId = result.requestId ?? undefined;
   if (result.kind === 'accepted') {
     const { taskId, pollPath } = result.task;
-    apply(jobId, 'submit_accepted', {
-      source: 'tokenlab',
-      detail: { ...heard, taskId },
-      patch: { taskId, pollUrl: pollPath, requestId, acceptedAt: clock.now() },
-    });
+    recordAcceptance(core, apply, jobId, { taskId, pollPath, model: null, progress: null }, heard);
     return;
   }
   const error: AppErrorShape =

@@ -1,5 +1,8 @@
-/** Closing and quitting: open jobs go on at TokenLab, which is said once; everything is closed in order. */
-import { app, type BrowserWindow, dialog } from 'electron';
+/**
+ * Closing and quitting: open jobs continue at TokenLab, which is said once; a create whose answer is not here yet is
+ * waited for in the background; everything is closed in order.
+ */
+import { app, type BrowserWindow, dialog, powerMonitor } from 'electron';
 import type { SettingsRoom } from '../settings/settings.ts';
 import type { ClosePlan } from './window.ts';
 import { say } from './words.ts';
@@ -9,13 +12,22 @@ export interface Lifecycle {
   onClose(): ClosePlan;
   /** A person's wish to quit, from the menu or the tray. */
   requestQuit(): void;
+  /** A person wants the window after all: a quit that waits for answers is called off. */
+  stay(): void;
 }
 
 export interface LifecycleOptions {
   settings: SettingsRoom;
   /** Jobs that TokenLab is still working on. */
   openJobs: () => number;
+  /** Titles of the jobs whose create is on the wire. */
+  sending: () => string[];
+  /** Starts no more creates; resolves when none is on the wire. */
+  finishSending: () => Promise<void>;
+  resumeSending: () => void;
   window: () => BrowserWindow | null;
+  /** A quit waits in the background for answers, or does so no longer. */
+  onFinishing: (finishing: boolean) => void;
   /** Stops and closes every room, in order. */
   shutDown: () => Promise<void>;
   log: (message: string, detail?: unknown) => void;
@@ -23,14 +35,33 @@ export interface LifecycleOptions {
 
 /** Longest wait for an orderly end, in ms. Everything that matters is on disk already. */
 const patience = 5_000;
+/** Longest wait for answers to creates, in ms: a create gives up by itself before that. */
+const longestCreate = 200_000;
+/** Jobs that the question names. */
+const named = 5;
 
 export function createLifecycle(options: LifecycleOptions): Lifecycle {
   const { settings } = options;
   let quitting = false;
+  let finishing = false;
+  let insisted = false;
   let asking = false;
 
-  app.on('before-quit', () => {
+  app.on('before-quit', (event) => {
+    // Nothing new is sent from here on. A second wish to quit insists.
+    const sent = options.finishSending();
+    if (!insisted && !finishing && options.sending().length > 0) {
+      event.preventDefault();
+      finishThenQuit(sent);
+      return;
+    }
     quitting = true;
+  });
+  // The system waits some seconds at most: an answer that is not here then is cut off.
+  powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {
+    event?.preventDefault();
+    insisted = true;
+    app.quit();
   });
   app.on('will-quit', (event) => {
     // Held back until the rooms are closed; `exit` then ends at once.
@@ -41,37 +72,73 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     if (quitting || (process.platform !== 'darwin' && !settings.get().keepPollingInBackground)) app.quit();
   });
 
+  /** The app stays in the background until every answer is here, or the creates' own limit is over. */
+  function finishThenQuit(sent: Promise<void>): void {
+    finishing = true;
+    options.onFinishing(true);
+    options.window()?.hide();
+    let limit: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      limit = setTimeout(resolve, longestCreate);
+    });
+    void Promise.race([sent, late]).then(() => {
+      clearTimeout(limit);
+      if (finishing) app.quit();
+    });
+  }
+
+  const askAboutSending = async (titles: string[]): Promise<void> => {
+    const rest = titles.length - named;
+    const lines = [...titles.slice(0, named), ...(rest > 0 ? [say('quit.more', { count: rest })] : [])];
+    const response = await choose({
+      message: say('quit.sending', { count: titles.length }),
+      detail: say('quit.sendingDetail', { titles: lines.join('\n') }),
+      buttons: [say('quit.whenSent'), say('quit.anyway'), say('quit.stay')],
+    });
+    if (response === 2) return;
+    insisted = response === 1;
+    app.quit();
+  };
+
+  const choose = async (words: { message: string; detail: string; buttons: string[] }): Promise<number> => {
+    const question = { ...words, type: 'info' as const, title: 'Safelight', noLink: true };
+    const shown = { ...question, defaultId: 0, cancelId: words.buttons.length - 1 };
+    const window = options.window();
+    const parent = window?.isVisible() ? window : null;
+    const { response } = await (parent ? dialog.showMessageBox(parent, shown) : dialog.showMessageBox(shown));
+    return response;
+  };
+
   const mustBeTold = () => !settings.remembered().toldAboutQuit && options.openJobs() > 0;
 
   const tell = async (): Promise<void> => {
-    if (asking) return;
-    asking = true;
-    const question = {
-      type: 'info' as const,
-      title: 'Safelight',
+    const response = await choose({
       message: say('quit.message', { count: options.openJobs() }),
       detail: say('quit.detail'),
       buttons: [say('quit.quit'), say('quit.background'), say('quit.stay')],
-      defaultId: 0,
-      cancelId: 2,
-      noLink: true,
-    };
-    const parent = options.window();
-    try {
-      const { response } = await (parent
-        ? dialog.showMessageBox(parent, question)
-        : dialog.showMessageBox(question));
-      if (response === 2) return;
-      settings.remember({ toldAboutQuit: true });
-      if (response === 0) {
-        app.quit();
-        return;
-      }
-      settings.set({ keepPollingInBackground: true });
-      options.window()?.hide();
-    } finally {
-      asking = false;
+    });
+    if (response === 2) return;
+    settings.remember({ toldAboutQuit: true });
+    if (response === 0) {
+      app.quit();
+      return;
     }
+    settings.set({ keepPollingInBackground: true });
+    options.window()?.hide();
+  };
+
+  /** @returns false when there is nothing to ask */
+  const asked = (): boolean => {
+    const titles = options.sending();
+    if (titles.length === 0 && !mustBeTold()) return false;
+    if (asking) return true;
+    asking = true;
+    void (titles.length > 0 ? askAboutSending(titles) : tell())
+      .catch((error: unknown) => options.log('The question before quitting failed', error))
+      .finally(() => {
+        asking = false;
+      });
+    return true;
   };
 
   return {
@@ -79,13 +146,17 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       // A quit that comes from the system or from code is never held up by a question.
       if (quitting) return 'close';
       if (settings.get().keepPollingInBackground) return 'hide';
-      if (process.platform === 'darwin' || !mustBeTold()) return 'close';
-      void tell().catch((error: unknown) => options.log('The question before quitting failed', error));
+      if (process.platform === 'darwin' || !asked()) return 'close';
       return 'stay';
     },
     requestQuit() {
-      if (!mustBeTold()) app.quit();
-      else void tell().catch((error: unknown) => options.log('The question before quitting failed', error));
+      if (!asked()) app.quit();
+    },
+    stay() {
+      if (!finishing) return;
+      finishing = false;
+      options.onFinishing(false);
+      options.resumeSending();
     },
   };
 }

@@ -40,6 +40,10 @@ export interface ShellOptions {
   tell: (command: Command, jobId?: string) => void;
   /** Jobs that TokenLab is still working on. */
   openJobs: () => number;
+  /** Titles of the jobs whose create is on the wire. */
+  sending: () => string[];
+  finishSending: () => Promise<void>;
+  resumeSending: () => void;
   /** Stops and closes every room, in order. */
   shutDown: () => Promise<void>;
 }
@@ -67,7 +71,11 @@ export function openShell(options: ShellOptions): Shell {
   const lifecycle = createLifecycle({
     settings,
     openJobs: options.openJobs,
+    sending: options.sending,
+    finishSending: options.finishSending,
+    resumeSending: options.resumeSending,
     window: window.current,
+    onFinishing: (finishing) => tray.setFinishing(finishing),
     shutDown: async () => {
       stills.close();
       await options.shutDown();
@@ -83,8 +91,12 @@ export function openShell(options: ShellOptions): Shell {
     downloads: app.getPath('downloads'),
     dragIcon: path.join(paths.icons, 'icon.png'),
   });
-  const command = (name: Command, jobId?: string) => {
+  const show = () => {
+    lifecycle.stay();
     window.focus();
+  };
+  const command = (name: Command, jobId?: string) => {
+    show();
     options.tell(name, jobId);
   };
   const quietly = (work: Promise<void>) => {
@@ -92,7 +104,7 @@ export function openShell(options: ShellOptions): Shell {
   };
   const actions = {
     command,
-    show: () => void window.focus(),
+    show,
     newJob: () => command('new_job'),
     quit: lifecycle.requestQuit,
     openResultsFolder: () => quietly(desktop.open(settings.get().resultsFolder)),
@@ -104,8 +116,9 @@ export function openShell(options: ShellOptions): Shell {
 
   window.focus();
   setMenu(actions);
-  app.on('second-instance', actions.show);
-  app.on('activate', actions.show);
+  app.on('second-instance', show);
+  app.on('activate', show);
+  const tray: TrayIcon = createTray(settings, paths.icons, actions);
   return {
     window,
     desktop,
@@ -116,7 +129,7 @@ export function openShell(options: ShellOptions): Shell {
       open: (jobId) => command('open_job', jobId),
       log: log.warn,
     }),
-    tray: createTray(settings, paths.icons, actions),
+    tray,
     serveMedia: (find) => serveMedia(session, find, devServer),
   };
 }

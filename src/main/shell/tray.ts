@@ -12,6 +12,8 @@ export interface TrayActions {
 
 export interface TrayIcon {
   setOpenTasks(count: number): void;
+  /** A quit waits for an answer. */
+  setFinishing(finishing: boolean): void;
 }
 
 /** @param icons absolute folder of the icons; the `@2x` files beside are found by Electron */
@@ -20,9 +22,11 @@ export function createTray(settings: SettingsRoom, icons: string, actions: TrayA
   const icon = path.join(icons, mac ? 'trayTemplate.png' : 'tray.png');
   let tray: Tray | null = null;
   let openTasks = 0;
+  let finishing = false;
 
   const label = () => {
-    tray?.setToolTip(openTasks > 0 ? say('tray.open', { count: openTasks }) : say('tray.idle'));
+    if (finishing) tray?.setToolTip(say('tray.finishing'));
+    else tray?.setToolTip(openTasks > 0 ? say('tray.open', { count: openTasks }) : say('tray.idle'));
   };
   const follow = (wanted: boolean) => {
     if (!wanted) {
@@ -52,6 +56,10 @@ export function createTray(settings: SettingsRoom, icons: string, actions: TrayA
     setOpenTasks(count) {
       if (count === openTasks) return;
       openTasks = count;
+      label();
+    },
+    setFinishing(now) {
+      finishing = now;
       label();
     },
   };

@@ -29,6 +29,7 @@ const en = {
     idle: 'Safelight',
     open_one: 'Safelight: {{count}} open task',
     open_other: 'Safelight: {{count}} open tasks',
+    finishing: 'Safelight quits when the last answer is here',
   },
   quit: {
     message_one: '{{count}} job is still open.',
@@ -38,6 +39,38 @@ const en = {
     quit: 'Quit',
     background: 'Keep polling in the background',
     stay: 'Cancel',
+    sending_one: '{{count}} job is still being sent.',
+    sending_other: '{{count}} jobs are still being sent.',
+    sendingDetail:
+      '{{titles}}\n\nTokenLab may accept and charge what was sent, but its answer is not here yet. Safelight can wait for it in the background, three minutes at most, and quit then. If you quit before, nobody knows the outcome, and you have to look for the task yourself.',
+    more: 'and {{count}} more',
+    whenSent: 'Quit when it is sent',
+    anyway: 'Quit anyway',
+  },
+  owner: {
+    running: 'Safelight is already running with this profile.',
+    elsewhere: 'This profile is in use on another computer.',
+    who: 'On {{host}}, process {{pid}}, since {{since}}.',
+    starting: 'It has only just started.',
+    closeIt:
+      'Only one Safelight can own the ledger, so that no job is sent twice. Close the other one; this one then starts.',
+    watched:
+      'Close Safelight there; this one then starts. If there is no sign of life from it for 30 seconds, you can take over here.',
+    silent:
+      'There was no sign of life from it for 30 seconds. If that computer is off, or Safelight has ended there, you can take over. If it still runs, it stops when it notices.',
+    again: 'Try again',
+    seize: 'Take over',
+    quit: 'Quit',
+    network: 'This profile is on a network file system ({{type}}).',
+    networkDetail:
+      '{{folder}} lies on {{source}}. A ledger can be damaged there, and another computer could send your jobs a second time. Move the profile to a disk of this computer; SAFELIGHT_USER_DATA says where it is.',
+    useAnyway: 'Use it anyway',
+    lost: 'Safelight on {{host}} (process {{pid}}) has taken over this ledger.',
+    lostUnknown: 'Another Safelight has taken over this ledger.',
+    lostDetail: 'This one has stopped: it sends, follows and writes nothing more. Your jobs continue there.',
+    lostSending_one: 'It still waits for the answer to {{count}} job that it was sending, and hands it over.',
+    lostSending_other:
+      'It still waits for the answers to {{count}} jobs that it was sending, and hands them over.',
   },
   finished: {
     completed: 'Done: {{title}}',

@@ -68,6 +68,13 @@ describe('the transition table', () => {
     );
   });
 
+  it('takes an acceptance in every state that can be without a task, and follows the task', () => {
+    for (const state of ['draft', 'submitting', 'unconfirmed', 'rejected'] as const) {
+      expect(transition(state, 'submit_accepted')).toMatchObject({ to: 'pending' });
+      expect(transition(state, 'submit_answered_inline')).toMatchObject({ to: 'completed' });
+    }
+  });
+
   it('never lets a job that has ended run again', () => {
     fc.assert(
       fc.property(anyEvents, (events) => {

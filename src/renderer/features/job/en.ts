@@ -330,6 +330,8 @@ export default {
       submit_rejected: 'Refused; no task was made',
       submit_unconfirmed: 'The answer was lost: outcome unknown',
       submit_accepted: 'Accepted: a task was made',
+      accepted_beside: 'Accepted as another task, which is followed as a job of its own',
+      accepted_of: 'Follows the task that the other job’s request made',
       submit_answered_inline: 'Answered with the result',
       submit_answered_empty: 'Answered without a usable result',
       task_pending: 'Waiting in line',
