@@ -261,7 +261,7 @@ test('Retry of a failed job makes one new job that names the old one, and nothin
   await hands.select(video.title!);
   await expect(hands.inspector.getByText('No result', { exact: true })).toBeVisible();
   // Looking, reading anew, opening the sheet, starting again: none of it sends anything.
-  await hands.inspector.getByRole('button', { name: 'Refresh status' }).click();
+  await page.keyboard.press('F5');
   await page.reload();
   await hands.newJobButton.click();
   await hands.sheet.waitFor();
