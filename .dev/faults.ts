@@ -25,11 +25,12 @@ function collect(): Figures {
     lost: sum('lost'),
     duplicated: sum('duplicated'),
   };
-  return { kill, wire: read('wire.json'), model: read('model.json'), soak: read('soak.json') };
+  const rest = { model: read('model.json'), schedule: read('schedule.json'), soak: read('soak.json') };
+  return { kill, wire: read('wire.json'), ...rest };
 }
 
 /** What must be zero, and what must be complete. */
-function complaints({ kill, wire, model, soak }: Figures): string[] {
+function complaints({ kill, wire, model, schedule, soak }: Figures): string[] {
   const said: [boolean, string][] = [
     [kill.killed === kill.points, `killed at ${kill.killed} of ${kill.points} points`],
     [kill.lost + kill.duplicated === 0, `kill: ${kill.lost} lost, ${kill.duplicated} duplicated`],
@@ -38,6 +39,8 @@ function complaints({ kill, wire, model, soak }: Figures): string[] {
     [wire.wrongState === 0, `wire: ${wire.wrongState} wrong states`],
     [model.steps >= 10_000, `model: only ${model.steps} steps`],
     [model.failures === 0, `model: ${model.failures} failures`],
+    [schedule.steps >= 10_000, `schedule: only ${schedule.steps} steps`],
+    [schedule.late === 0, `schedule: ${schedule.late} late`],
     [soak.jobs === 2_000 && soak.kills === 10, `soak: ${soak.jobs} jobs and ${soak.kills} kills`],
     [soak.faults > 0, 'soak: no fault acted'],
     [soak.lost + soak.duplicated + soak.mismatches === 0, `soak: ${JSON.stringify(soak)}`],

@@ -8,13 +8,12 @@ interface PlainRequest {
   family: Family;
   model: string;
   fields: Record<string, string | boolean>;
-  operation?: string | null;
   /** Without one the job is called by its prompt. */
   title?: string;
 }
 
 /** Presses Submit without the sheet, on the account of TOKENLAB_API_KEY. @returns what the window is told */
-export function submitRequest(page: Page, { title = '', operation = null, ...request }: PlainRequest) {
+export function submitRequest(page: Page, { title = '', ...request }: PlainRequest) {
   presses += 1;
   return page.evaluate(
     ({ submitToken, named, asked }) =>
@@ -23,8 +22,8 @@ export function submitRequest(page: Page, { title = '', operation = null, ...req
         accountId: 'environment',
         projectId: null,
         title: named,
-        request: { ...asked, inputs: [] },
+        request: { ...asked, operation: null, inputs: [] },
       }),
-    { submitToken: `e2e-${process.pid}-${presses}`, named: title, asked: { ...request, operation } },
+    { submitToken: `e2e-${process.pid}-${presses}`, named: title, asked: request },
   );
 }

@@ -9,6 +9,8 @@ export interface Figures {
   /** `maxPostsPerJob` leaves out POSTs that follow a definite "wait" of the server; see docs/reliability.md. */
   wire: { cases: number; maxPostsPerJob: number; wrongState: number };
   model: { steps: number; failures: number };
+  /** `late`: waits that were longer than the interval and a second. */
+  schedule: { steps: number; late: number };
   soak: {
     jobs: number;
     kills: number;

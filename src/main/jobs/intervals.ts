@@ -46,9 +46,9 @@ export function demand(family: Family, age: number): number {
 }
 
 /** Ms until the next poll after `failures` failed ones in a row (1, 2, 3, ...). */
-export function failureInterval(failures: number, random: number): number {
+export function failureInterval(failures: number, stretch: number, random: number): number {
   const wait = Math.min(5 * minute, 5 * second * 2 ** Math.min(10, failures - 1));
-  return Math.round(wait * (0.75 + 0.5 * random));
+  return Math.round(wait * (0.75 + 0.5 * random) * stretch);
 }
 
 export interface Load {

@@ -168,9 +168,10 @@ export function createPoller(
   function waitAfter(entry: Entry, verdict: Exclude<PollVerdict, { kind: 'gone' }>): number {
     if (entry.again === 'always') return 0;
     if (verdict.kind === 'fine') return usual(entry);
+    const { failures, delayMs } = verdict;
     const backoff =
-      entry.again === null ? failureInterval(verdict.failures, core.deps.random()) * limits.pollScale : 0;
-    return Math.min(limits.longestWait, Math.max(backoff, verdict.delayMs ?? 0));
+      entry.again === null ? failureInterval(failures, lanes.stretch(entry.lane), core.deps.random()) : 0;
+    return Math.min(limits.longestWait, Math.max(backoff * limits.pollScale, delayMs ?? 0));
   }
 
   /** Facts and plan are kept in the row, so that an inspector and the next start see them. */

@@ -30,7 +30,7 @@ export function turnedClock(start = Date.UTC(2026, 0, 15, 12)): TurnedClock {
   };
 
   return {
-    now: () => offset + running,
+    now: () => Math.floor(offset + running),
     running: () => running,
     setTimeout(fn, ms) {
       order += 1;

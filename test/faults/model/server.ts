@@ -178,7 +178,7 @@ export function answered(
 export const refused = (status: number, code: string, more: object = {}) =>
   answered(status, { error: { message: 'No.', type: code, code, ...more } });
 
-const lostError: AppErrorShape = {
+export const lostError: AppErrorShape = {
   code: 'network',
   message: 'The connection was reset.',
   next: ['wait_and_retry'],

@@ -197,6 +197,7 @@ export function createWorld() {
         armed = null;
         die(accepted, point);
       },
+      // The poller runs at its true intervals: the clock is turned, nothing is scaled.
       limits: { creates: 2 },
     });
     return made;

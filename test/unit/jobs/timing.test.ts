@@ -56,12 +56,13 @@ describe('intervals', () => {
   it('after failures double up to a cap', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 10_000 }), chance, (failures, random) => {
-        const wait = failureInterval(failures, random);
+        const wait = failureInterval(failures, 1, random);
         expect(wait).toBeGreaterThanOrEqual(3_750);
         expect(wait).toBeLessThanOrEqual(6.25 * 60_000);
       }),
     );
-    expect(failureInterval(3, 0.5)).toBe(failureInterval(2, 0.5) * 2);
+    expect(failureInterval(3, 1, 0.5)).toBe(failureInterval(2, 1, 0.5) * 2);
+    expect(failureInterval(3, 4, 0.5)).toBe(failureInterval(3, 1, 0.5) * 4);
   });
 
   it('stretch so that any number of tasks stays within the limit, and within what the answers leave room for', () => {
