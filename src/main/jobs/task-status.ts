@@ -67,7 +67,7 @@ export function applyTask(core: Core, apply: Apply, jobId: string, task: TaskSna
     return;
   }
   const patch: JobPatch = {
-    progress: progressAfter(job.progress, task.progress) ?? (isTerminal(job.state) ? job.progress : null),
+    progress: progressAfter(job.progress, task) ?? (isTerminal(job.state) ? job.progress : null),
     modelResolved: task.model ?? job.modelResolved,
     error: taskProblem(task),
     ...newFacts(job, task),
@@ -110,7 +110,7 @@ function stay(core: Core, job: JobRecord, task: TaskSnapshot, unknownWord: boole
       });
     }
   }
-  const progress = progressAfter(job.progress, task.progress);
+  const progress = progressAfter(job.progress, task);
   if (progress !== null && progress !== job.progress) patch.progress = progress;
   if (task.model !== null && task.model !== job.modelResolved) patch.modelResolved = task.model;
   if (Object.keys(patch).length > 0) core.ledger.jobs.update(job.id, patch);

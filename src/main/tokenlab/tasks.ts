@@ -34,6 +34,8 @@ export interface TaskSnapshot {
   terminal: boolean;
   /** 0 to 100, only when TokenLab said so. Never a sign of completion. */
   progress: number | null;
+  /** It came as a plain 1: 1 %, or the end of a share of one. */
+  progressIsBareOne: boolean;
   /** Unix ms. */
   createdAt: number | null;
   updatedAt: number | null;
@@ -122,6 +124,7 @@ export function readTask(body: unknown, context: TaskContext): TaskSnapshot {
     rawStatus,
     terminal,
     progress: readProgress(member(body, 'progress')),
+    progressIsBareOne: isBareOne(member(body, 'progress')),
     createdAt: asInstant(firstMember(body, 'created', 'created_at')),
     updatedAt: asInstant(firstMember(body, 'updated', 'updated_at')),
     billingTransactionId: billingIdOf(body, headers),
@@ -187,9 +190,14 @@ function readProgress(value: unknown): number | null {
   return Math.min(100, Math.max(0, percent));
 }
 
-/** The progress to show after `before`: a 1 after more than 1 % is the end of a share of one, not a fall to 1 %. */
-export const progressAfter = (before: number | null, said: number | null): number | null =>
-  said === 1 && before !== null && before > 1 ? 100 : said;
+const isBareOne = (value: unknown): boolean =>
+  value === 1 || (typeof value === 'string' && value.trim() === '1');
+
+/** The progress to show after `before`: a bare 1 after more than 1 % is the end of a share of one, not a fall to 1 %. */
+export const progressAfter = (
+  before: number | null,
+  { progress, progressIsBareOne }: Pick<TaskSnapshot, 'progress' | 'progressIsBareOne'>,
+): number | null => (progressIsBareOne && before !== null && before > 1 ? 100 : progress);
 
 const generic: Record<TaskFailure['reason'], string> = {
   failed: 'TokenLab gave no reason.',

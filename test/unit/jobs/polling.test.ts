@@ -123,6 +123,7 @@ describe('progress', () => {
 
   it('that falls is shown as it is said', async () => {
     expect(await shown(80, 40, 5)).toEqual([80, 40, 5]);
+    expect(await shown('80%', '40%', '1%')).toEqual([80, 40, 1]);
   });
 });
 
