@@ -282,6 +282,9 @@ test.describe('an input that TokenLab prepares', () => {
     await expect(page.getByText('The input of “About material-preparing-inactive” is ready.')).toBeVisible();
     expect(counted(box)).toEqual([2, 0]);
     await ready.getByRole('button', { name: 'Send now' }).click();
+    // It may cost more than is sent without a question.
+    const question = page.getByRole('dialog', { name: 'Send this job now?' });
+    await question.getByRole('button', { name: /^Send now/ }).click();
     await form.waitForStatus('About material-preparing-inactive', /pending|processing|completed/);
     expect(counted(box)).toEqual([3, 1]);
 

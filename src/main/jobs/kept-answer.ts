@@ -5,10 +5,13 @@ const longestText = 50_000;
 /** What is cut when the whole is too long otherwise. */
 const shortText = 1_000;
 
-/** The answer as JSON, its long texts named by their length; null when there is none, or it is too long even so. */
-export function keptAnswer(raw: unknown, longest: number): string | null {
+/**
+ * The answer as JSON, texts longer than `text` named by their length; null when there is none, or it is longer than
+ * `longest` even when only short texts are kept.
+ */
+export function keptAnswer(raw: unknown, longest: number, text = longestText): string | null {
   if (raw === null || raw === undefined) return null;
-  return written(raw, longestText, longest) ?? written(raw, shortText, longest);
+  return written(raw, text, longest) ?? written(raw, shortText, longest);
 }
 
 /** `JSON.stringify` without its recursion, which a few thousand lists in each other exhaust. */
@@ -30,9 +33,10 @@ function written(raw: unknown, text: number, longest: number): string | null {
     } else if (typeof next.value === 'object' && next.value !== null) {
       part = '{';
       rest.push({ sign: '}' });
-      for (const [at, [key, value]] of Object.entries(next.value).entries()) {
-        if (at > 0) rest.push({ sign: ',' });
-        rest.push({ value }, { sign: `${JSON.stringify(key)}:` });
+      const members = Object.entries(next.value);
+      for (let at = members.length - 1; at >= 0; at -= 1) {
+        const [key, value] = members[at] as [string, unknown];
+        rest.push({ value }, { sign: `${at > 0 ? ',' : ''}${JSON.stringify(key)}:` });
       }
     } else part = scalar(next.value, text);
     length += part.length;

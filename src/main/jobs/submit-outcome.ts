@@ -88,13 +88,15 @@ export function record(
       });
       return;
     case 'unconfirmed': {
+      const transactionId = result.headerBillingId;
       apply(jobId, 'submit_unconfirmed', {
         source: 'app',
         // A task id seen in the headers is a hint for the person, not a link.
-        detail: { ...heard, ...said(result.error), taskId: result.headerTaskId },
-        patch: { error: result.error, requestId },
+        detail: { ...heard, ...said(result.error), taskId: result.headerTaskId, transactionId },
+        patch: { error: result.error, requestId, transactionId: transactionId ?? undefined },
       });
-      const kept = keptAnswer(result.raw, limits.keptAnswer);
+      // All of it may be what was paid for.
+      const kept = keptAnswer(result.raw, limits.keptAnswer, limits.keptAnswer);
       if (kept !== null) ledger.jobs.setAnswer(jobId, kept);
       return;
     }

@@ -3,7 +3,7 @@ import type { Family } from '../../shared/job.ts';
 import { requestIdOfBody } from './error-envelope.ts';
 import type { Answer } from './http.ts';
 import { asText, parseJson } from './json.ts';
-import type { TaskContext } from './tasks.ts';
+import { billingIdOf, type TaskContext } from './tasks.ts';
 
 export interface ClassifyContext {
   origin: string;
@@ -20,6 +20,8 @@ export interface AnswerFacts {
   httpStatus: number | null;
   /** From `X-Task-ID`: also there when the body was lost, as a hint that a person can check and link. */
   headerTaskId: string | null;
+  /** From `X-Billing-Transaction-ID`, likewise: what was charged was made. */
+  headerBillingId: string | null;
   rateLimit: RateLimit | null;
 }
 
@@ -36,6 +38,7 @@ export const noFacts: AnswerFacts = {
   requestId: null,
   httpStatus: null,
   headerTaskId: null,
+  headerBillingId: null,
   rateLimit: null,
 };
 
@@ -54,6 +57,7 @@ export function factsOf(answer: Answer): AnswerFacts {
     requestId: answer.requestId ?? (body.ok ? requestIdOfBody(body.value) : null),
     httpStatus: answer.status,
     headerTaskId: asText(answer.headers['x-task-id']),
+    headerBillingId: billingIdOf(null, answer.headers),
     rateLimit: rateLimitOf(answer.headers),
   };
 }
@@ -80,5 +84,6 @@ export const factsOfPart = (part: {
   requestId: part.requestId,
   httpStatus: part.status,
   headerTaskId: asText(part.headers['x-task-id']),
+  headerBillingId: billingIdOf(null, part.headers),
   rateLimit: rateLimitOf(part.headers),
 });

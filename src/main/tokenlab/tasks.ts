@@ -229,7 +229,7 @@ function readFailure(body: unknown, reason: TaskFailure['reason']): TaskFailure 
     asText(firstMember(inner, 'message', 'detail', 'reason')) ??
     asText(firstMember(body, 'error_message', 'message', 'fail_reason'));
   return {
-    code: asText(firstMember(inner, 'code', 'type')),
+    code: asText(firstMember(inner, 'code', 'type'))?.slice(0, 200) ?? null,
     message: (message ?? generic[reason]).slice(0, 4000),
     reason,
     raw: raw ?? null,

@@ -85,6 +85,7 @@ describe('an engine whose ledger was taken over during a create', () => {
       requestId: 'req_1',
       httpStatus: 200,
       headerTaskId: null,
+      headerBillingId: null,
       rateLimit: null,
     };
     const left = toLeave(inline, 1_000) as { bytes: string };

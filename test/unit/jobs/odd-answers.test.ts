@@ -328,6 +328,31 @@ describe('whatever lies beside a usable output', () => {
     expect(story(bench.job(inline))).toContain('facts_left_out');
   });
 
+  it('that cannot be unpacked is kept whole, with the ids of its headers', async () => {
+    const bytes = Buffer.alloc(90_000, 'packed by nobody we know ');
+    bench.server.create = () => ({
+      bytes,
+      headers: {
+        'content-type': 'application/json',
+        'content-encoding': 'x-unknown',
+        'x-request-id': 'req_kept',
+        'x-task-id': taskId(7),
+        'x-billing-transaction-id': 'billtxn_7',
+      },
+    });
+    const jobId = await bench.submit();
+    await bench.meanwhile(() => bench.job(jobId).state === 'unconfirmed');
+    const job = bench.job(jobId);
+    expect(job).toMatchObject({ requestId: 'req_kept', billing: { transactionId: 'billtxn_7' } });
+    expect(job.timeline.at(-1)).toMatchObject({
+      type: 'submit_unconfirmed',
+      detail: { taskId: taskId(7), transactionId: 'billtxn_7', requestId: 'req_kept' },
+    });
+    const kept = bench.ledger.jobs.answer(jobId)?.base64 as string;
+    expect(Buffer.from(kept, 'base64').equals(bytes)).toBe(true);
+    expect(bench.server.posts()).toHaveLength(1);
+  });
+
   it.each<[string, Record<string, unknown>]>([
     ['a recommended request without end', { recommended_request: { duration: 4, deep: '@deep-records' } }],
     ['lists without end', { supported_parameters: Array.from({ length: 5000 }, (_, n) => `p${n}`) }],
