@@ -35,7 +35,7 @@ export function connect({ rooms, settings, keychain, events, status, tray, crash
     status.touch();
     // A job that has ended may have been paid.
     if (change.jobIds.some((jobId) => !isOpen(ledger.jobs.require(jobId).state))) status.touchBalance();
-    tray.setOpenTasks(ledger.list.counts(null).active);
+    tray.setOpenTasks(ledger.list.counts({ accountId: null, withSample: true }).active);
   });
   logStates(rooms, log);
 

@@ -84,8 +84,12 @@ async function start(): Promise<void> {
     account: rooms.accounts.active,
     balance: rooms.billing.balance,
     lowBalanceUsd: () => settings.get().lowBalanceUsd,
-    warnLow: ({ label }, usd) =>
-      events.tell('notice', { level: 'warning', key: 'balance_below', params: { account: label, usd } }),
+    warnLow: ({ id, label }, usd) =>
+      events.tell('notice', {
+        level: 'warning',
+        key: 'balance_below',
+        params: { account: label, usd, accountId: id },
+      }),
     tell: (line) => events.state('pollerStatus', line),
     report: log.error,
   });

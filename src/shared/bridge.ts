@@ -17,7 +17,7 @@ import type { AppErrorShape } from './errors.ts';
 import type { Family, JobDetail, JobRequest, JobRow, JsonValue, ResultRow } from './job.ts';
 import { families } from './job.ts';
 import { askAboveSchema, confirmedPriceSchema, type JobPrice } from './price.ts';
-import { type Counts, jobQuerySchema, type ListSection } from './views.ts';
+import { type Counts, jobQuerySchema, type ListSection, scopeSchema } from './views.ts';
 
 const id = z.string().min(1).max(100);
 const ids = z.array(id).min(1).max(5000);
@@ -305,7 +305,7 @@ export const methods = {
   previewRequest: method<RequestPreview>()(submitSchema.pick({ accountId: true, request: true })),
 
   // jobs: questions
-  jobCounts: method<Counts>()(z.object({ accountId: id.nullable() })),
+  jobCounts: method<Counts>()(scopeSchema),
   jobRange: method<JobRange>()(
     z.object({
       query: jobQuerySchema,
@@ -421,6 +421,7 @@ export const methods = {
   exportBillingReport: method<{ saved: boolean; path: string | null }>()(
     period.extend({ format: z.enum(['csv', 'json']) }),
   ),
+  /** With `accountId` null over every real account; the sandbox's sample money is in no sum but its own. */
   billingSpend: method<SpendBucket[]>()(period.extend({ accountId: id.nullable(), by: z.enum(spendGroups) })),
 
   // support

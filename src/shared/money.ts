@@ -28,6 +28,10 @@ export function sumUsd(amounts: readonly (string | null)[]): string | null {
 export const sumKnownUsd = (amounts: readonly (string | null)[]): string =>
   sumUsd(amounts.filter((amount) => amount !== null)) ?? '0';
 
+/** An amount in words; the sandbox's is marked as what it is wherever it stands. */
+export const formatMoney = (amount: string, isSample: boolean): string =>
+  isSample ? `${formatUsd(amount)} (sample)` : formatUsd(amount);
+
 /** Digits after the point that are worth showing, as long as the amount does not vanish by them. */
 const MOST_PLACES = 6;
 

@@ -17,9 +17,15 @@ export type View = z.infer<typeof viewSchema>;
 export const sortSchema = z.enum(['newest', 'oldest', 'title', 'model', 'cost', 'updated']);
 export type Sort = z.infer<typeof sortSchema>;
 
-/** A question to the ledger. `accountId` null means every account. */
-export const jobQuerySchema = z.object({
+/** Whose jobs: of one account, or with null of every real one; `withSample` adds the sandbox's to those. */
+export const scopeSchema = z.object({
   accountId: z.string().max(100).nullable(),
+  withSample: z.boolean().default(false),
+});
+export type Scope = z.infer<typeof scopeSchema>;
+
+/** A question to the ledger. */
+export const jobQuerySchema = scopeSchema.extend({
   view: viewSchema,
   search: z.string().max(500).default(''),
   sort: sortSchema.default('newest'),
@@ -36,7 +42,7 @@ export const jobQuerySchema = z.object({
 });
 export type JobQuery = z.infer<typeof jobQuerySchema>;
 
-/** Live counts for the sidebar, of one account (or of all). Hidden jobs are counted only in `hidden`. */
+/** Live counts for the sidebar, of one scope. Hidden jobs are counted only in `hidden`. */
 export interface Counts {
   all: number;
   active: number;

@@ -254,7 +254,9 @@ test('Retry of a failed job makes one new job that names the old one, and nothin
   await hands.select(video.title!);
   await expect(hands.inspector.getByText('No result', { exact: true })).toBeVisible();
   // Looking, reading anew, opening the sheet, starting again: none of it sends anything.
-  await hands.inspector.getByRole('button', { name: 'Refresh status' }).click();
+  const polls = box.pollsOf(ledgerJobs(profile)[0]!.taskId!);
+  await page.keyboard.press('F5');
+  await expect.poll(() => box.pollsOf(ledgerJobs(profile)[0]!.taskId!)).toBeGreaterThan(polls);
   await page.reload();
   await hands.newJobButton.click();
   await hands.sheet.waitFor();

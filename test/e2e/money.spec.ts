@@ -1,7 +1,7 @@
 /** What is paid, and what is asked before: prices on buttons, the question above an amount, looks for billing ids. */
 import path from 'node:path';
 import process from 'node:process';
-import { expect, type Page, test } from './box.ts';
+import { expect, Hands, type Page, test } from './box.ts';
 import { ledgerJobs } from './ledger.ts';
 
 const tag = '@money';
@@ -211,4 +211,98 @@ test('after the end nothing is asked, until a person looks for the billing id, o
       .map((job) => job.title)
       .sort(),
   ).toEqual(['Late one', 'Late two']);
+});
+
+const figures = (page: Page) => page.getByLabel('Sums of the period');
+const accountOf = (page: Page, shown: string) =>
+  page.getByRole('button', { name: `Jobs of: ${shown}`, exact: true });
+
+async function chooseAccount(page: Page, now: string, wanted: string) {
+  await accountOf(page, now).click();
+  await page.getByRole('menuitem', { name: wanted, exact: true }).click();
+  await expect(accountOf(page, wanted)).toBeVisible();
+}
+
+async function chooseSpendingOf(page: Page, wanted: string) {
+  await page.getByRole('combobox', { name: 'Account' }).click();
+  await page.getByRole('option', { name: wanted, exact: true }).click();
+}
+
+test('whichever account is in use, a job in doubt stays in the inbox, and sample money is in no real sum', {
+  tag,
+}, async ({ box, sit }) => {
+  const { page, hands } = await sit();
+  await box.arm('lost-answer');
+  await hands.makeJob({ ...film, title: 'Doubt', prompt: 'Lamp' });
+  await hands.waitForStatus('Doubt', /unconfirmed/);
+  const inbox = page.getByRole('button', { name: /^Needs attention, 1 job/ });
+  await expect(inbox).toBeVisible();
+
+  await page.evaluate(() => window.safelight!.useSandbox());
+  await expect(page.getByRole('button', { name: 'Account: Sandbox' })).toBeVisible();
+  await hands.makeJob({ ...film, title: 'Play', prompt: 'Rain sandbox:fail' });
+  await expect(inbox).toBeVisible();
+  await inbox.click();
+  await expect(hands.row('Doubt')).toContainText('TOKENLAB_API_KEY');
+  await expect(hands.row('Doubt')).not.toContainText('sample');
+  await page.getByRole('button', { name: /^All, / }).click();
+  await expect(hands.row('Play')).toContainText('veo3.1 · Sandbox');
+  await hands.waitForStatus('Play', /failed/);
+  await hands.select('Play');
+  await expect(
+    hands.inspector.getByRole('button', { name: /^Retry · up to \$[\d.]+ \(sample\)$/ }),
+  ).toBeVisible();
+  await pictures(page, 'sandbox-in-use');
+
+  await chooseAccount(page, 'All and the Sandbox', 'Sandbox (sample)');
+  await expect(hands.row('Doubt')).toHaveCount(0);
+  await expect(hands.row('Play')).toHaveCount(1);
+  await pictures(page, 'account-filter');
+
+  // The real account is in use again: the sandbox leaves the list, and is one choice away.
+  await page.evaluate(() => window.safelight!.setActiveAccount({ accountId: 'environment' }));
+  await expect(accountOf(page, 'All accounts')).toBeVisible();
+  await expect(hands.row('Doubt')).toHaveCount(1);
+  await expect(hands.row('Play')).toHaveCount(0);
+  await chooseAccount(page, 'All accounts', 'Sandbox (sample)');
+  await expect(hands.row('Play')).toHaveCount(1);
+  await chooseAccount(page, 'Sandbox (sample)', 'All accounts');
+
+  await page.getByRole('button', { name: 'Spending', exact: true }).click();
+  await expect(figures(page)).toContainText('1 job, at most, by its estimate');
+  await expect(figures(page)).not.toContainText('sample');
+  await expect(page.getByText('The sandbox is not part of this')).toBeVisible();
+  await pictures(page, 'spending-all');
+  await chooseSpendingOf(page, 'Sandbox (sample)');
+  await expect(page.getByRole('note')).toContainText('sample money');
+  await expect(figures(page)).toBeVisible();
+  await pictures(page, 'spending-sandbox');
+});
+
+test('with nothing but the sandbox everything is there from the start, marked as sample money', {
+  tag,
+}, async ({ launch }) => {
+  const app = await launch({ env: { SAFELIGHT_POLL_SCALE: '0.02', SAFELIGHT_SANDBOX_SPEED: '25' } });
+  const page = await app.window();
+  const hands = new Hands(page);
+  await hands.chooseSandbox();
+  await hands.fillJob({ kind: 'Image', model: 'flux-2-pro', title: 'First', prompt: 'A lamp in the fog' });
+  await expect(hands.sheet.getByText(/^~\$[\d.]+ \(sample\)$/)).toBeVisible();
+  await pictures(page, 'sample-estimate');
+  await hands.submit();
+  await hands.sheet.waitFor({ state: 'hidden' });
+  await hands.waitForStatus('First', /completed/);
+  await expect(hands.row('First')).toContainText('(sample)');
+  await pictures(page, 'sample-list');
+  await hands.select('First');
+  await hands.openTab('Billing');
+  await expect(hands.inspector.getByText(/^about \$[\d.]+ \(sample\)/)).toBeVisible();
+  await expect(hands.inspector.getByText('nobody pays them')).toBeVisible();
+  await expect(page.getByText(/^balance \$[\d.,]+ \(sample\)/)).toBeVisible();
+  // One account: there is nothing to filter.
+  await expect(page.getByRole('button', { name: /^Jobs of/ })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Spending', exact: true }).click();
+  await expect(page.getByRole('note')).toContainText('sample money');
+  await expect(figures(page)).toContainText('(sample)');
+  await pictures(page, 'sample-only');
 });

@@ -6,6 +6,7 @@ import {
   type ReconciliationReport,
   type UsageRow,
 } from '../../shared/billing.ts';
+import { isSample } from '../../shared/sample.ts';
 
 /**
  * One record for every usage row, and one for every job without any. So the column of charges adds up to what the rows
@@ -43,6 +44,7 @@ export const exportColumns = [
   'row_unit',
   'row_quantity',
   'charged_usd',
+  'sample_money',
 ] as const;
 
 type Cells = Record<(typeof exportColumns)[number], string>;
@@ -84,6 +86,8 @@ function recordsOf(line: ReconciliationLine, accountId: string): Cells[] {
     row_unit: row?.unit ?? '',
     row_quantity: row?.quantity ?? '',
     charged_usd: row?.costUsd ?? '',
+    // The sandbox's dollars: nobody pays them, and they belong in no sum of real ones.
+    sample_money: isSample(accountId) ? 'yes' : 'no',
   }));
 }
 
@@ -109,6 +113,7 @@ export function reportToJson(report: ReconciliationReport): string {
   const whole = {
     schema: 'reconciliation/1',
     ...head,
+    sampleMoney: isSample(report.accountId),
     from: iso(from),
     to: iso(to),
     ranAt: iso(ranAt),

@@ -1,8 +1,9 @@
 /** What sending a job's request costs by the price list as it is now, and the question that a high price asks. */
 import { AppError } from '../../shared/errors.ts';
 import type { BillingFacts, JobRequest } from '../../shared/job.ts';
-import { formatUsd } from '../../shared/money.ts';
+import { formatMoney } from '../../shared/money.ts';
 import { type ConfirmedPrice, covers, type JobPrice, mostOf, mustAsk } from '../../shared/price.ts';
+import { isSample } from '../../shared/sample.ts';
 import type { Core } from './core.ts';
 
 const unknown: BillingFacts['estimate'] = { kind: 'unknown', minUsd: null, maxUsd: null, note: null };
@@ -39,7 +40,7 @@ export function confirmedEstimate(
     'price_unconfirmed',
     most === null
       ? 'The price of this request is not known. Nothing was sent: agree to it first.'
-      : `This request may cost up to ${formatUsd(most)}. Nothing was sent: agree to the amount first.`,
+      : `This request may cost up to ${formatMoney(most, isSample(core.ledger.jobs.require(jobId).accountId))}. Nothing was sent: agree to the amount first.`,
     { next: ['confirm_price'], ...(most === null ? {} : { hints: { estimatedCostUsd: most } }) },
   );
 }

@@ -1,6 +1,7 @@
 /** Usage rows and what a person decided about them. Sums are made by the billing room, in decimals. */
 import type { BillableJob, ReconciliationDecision, UsageRow } from '../../shared/billing.ts';
 import { families } from '../../shared/job.ts';
+import { sandboxAccountId } from '../../shared/sample.ts';
 import type { SqlValue } from './db.ts';
 import { localDay } from './ids.ts';
 import { readState } from './job-columns.ts';
@@ -27,7 +28,7 @@ export interface BillingQueries {
     to: number,
     before: number,
   ): { jobs: BillableJob[]; rows: UsageRow[] };
-  /** Jobs created in `from` <= time < `to`, oldest first; of every account when it is null. */
+  /** Jobs created in `from` <= time < `to`, oldest first; of every real account when it is null. */
   jobs(accountId: string | null, from: number, to: number): BillableJob[];
   decisions(): ReconciliationDecision[];
   decide(decision: ReconciliationDecision): void;
@@ -212,13 +213,14 @@ export function billingQueries({ db, tx }: Session): BillingQueries {
       db
         .all<JobRow>(
           `SELECT ${jobColumns} FROM jobs WHERE created_at >= ?2 AND created_at < ?3 AND ${onDays}
-             AND (?1 IS NULL OR account_id = ?1)
+             AND (account_id = ?1 OR (?1 IS NULL AND account_id <> ?6))
            ORDER BY createdAt, seq`,
           accountId,
           from,
           to,
           localDay(from - dayMs),
           localDay(to + dayMs),
+          sandboxAccountId,
         )
         .map(toBillable),
 

@@ -1,6 +1,6 @@
 /** Lists of jobs: counts, ranges, sections and positions for one question. The window never holds the whole. */
 import type { JobRow } from '../../shared/job.ts';
-import type { Counts, JobQuery, ListSection } from '../../shared/views.ts';
+import type { Counts, JobQuery, ListSection, Scope } from '../../shared/views.ts';
 import { type JobColumns, toJobRow } from './job-columns.ts';
 import { countBefore } from './list-place.ts';
 import {
@@ -12,12 +12,12 @@ import {
   isByDay,
   listCondition,
   orderBy,
+  scopeCondition,
 } from './list-query.ts';
 import type { Session } from './session.ts';
 
 export interface JobListQueries {
-  /** Counts of one account, or with null of all. */
-  counts(accountId: string | null): Counts;
+  counts(scope: Scope): Counts;
   range(
     query: JobQuery,
     offset: number,
@@ -130,7 +130,8 @@ export function jobListQueries({ db, version }: Session): JobListQueries {
   };
 
   return {
-    counts(accountId) {
+    counts(scope) {
+      const whose = scopeCondition(scope);
       const rows = db.all<{
         hidden: number;
         active: number;
@@ -141,8 +142,8 @@ export function jobListQueries({ db, version }: Session): JobListQueries {
         n: number;
       }>(
         `SELECT hidden, active, state, family, project_id, attention, n FROM job_tally
-         WHERE n > 0${accountId === null ? '' : ' AND account_id = ?'}`,
-        ...(accountId === null ? [] : [accountId]),
+         WHERE n > 0${whose === null ? '' : ` AND ${whose.sql}`}`,
+        ...(whose?.params ?? []),
       );
       const counts: Counts = {
         all: 0,

@@ -1,5 +1,6 @@
 /** What a question about jobs means in SQL: its condition and its order. */
-import type { JobQuery, Sort, View } from '../../shared/views.ts';
+import { sandboxAccountId } from '../../shared/sample.ts';
+import type { JobQuery, Scope, Sort, View } from '../../shared/views.ts';
 import type { SqlValue } from './db.ts';
 import { searchCondition } from './search.ts';
 
@@ -31,6 +32,12 @@ function viewCondition(view: View): Condition {
   }
 }
 
+/** Whose jobs; null when it is everybody's. */
+export function scopeCondition({ accountId, withSample }: Scope): Condition | null {
+  if (accountId !== null) return { sql: 'account_id = ?', params: [accountId] };
+  return withSample ? null : { sql: 'account_id <> ?', params: [sandboxAccountId] };
+}
+
 /** Which jobs a question is about, as a WHERE condition over `jobs`. */
 export function listCondition(query: JobQuery): Condition {
   const view = viewCondition(query.view);
@@ -40,7 +47,8 @@ export function listCondition(query: JobQuery): Condition {
     parts.push(sql);
     params.push(...values);
   };
-  if (query.accountId !== null) add('account_id = ?', query.accountId);
+  const scope = scopeCondition(query);
+  if (scope !== null) add(scope.sql, ...scope.params);
   const { states, model, tag, favourite, rating } = query.filters;
   if (states && states.length > 0) add(`state IN (${states.map(() => '?').join(', ')})`, ...states);
   if (model !== undefined) add('model = ?', model);

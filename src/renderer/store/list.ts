@@ -5,7 +5,7 @@
 import { create } from 'zustand';
 import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { JobRow } from '../../shared/job.ts';
-import type { Counts, JobQuery, ListSection, Sort, View } from '../../shared/views.ts';
+import type { Counts, JobQuery, ListSection, Scope, Sort, View } from '../../shared/views.ts';
 import { call } from '../bridge.ts';
 import {
   indexOfJob,
@@ -37,7 +37,14 @@ export interface ListState {
 }
 
 export const useList = create<ListState>(() => ({
-  query: { accountId: null, view: { kind: 'all' }, search: '', sort: 'newest', filters: {} },
+  query: {
+    accountId: null,
+    withSample: false,
+    view: { kind: 'all' },
+    search: '',
+    sort: 'newest',
+    filters: {},
+  },
   total: null,
   sections: [],
   pages: new Map(),
@@ -144,7 +151,9 @@ export function jobsChanged(): void {
 
 export async function loadCounts(): Promise<void> {
   try {
-    set({ counts: await call('jobCounts', { accountId: get().query.accountId }) });
+    const { accountId, withSample } = get().query;
+    const counts = await call('jobCounts', { accountId, withSample });
+    if (isSameScope(get().query, { accountId, withSample })) set({ counts });
   } catch (error) {
     set({ error: toAppErrorShape(error) });
   }
@@ -155,20 +164,24 @@ export async function loadCounts(): Promise<void> {
 /** Changes the question; rows of the old one leave at once, the selection only when its jobs may be gone. */
 export function setQuery(change: Partial<JobQuery>): void {
   const state = get();
-  const accountChanged = 'accountId' in change && change.accountId !== state.query.accountId;
+  const query = { ...state.query, ...change };
+  const otherScope = !isSameScope(query, state.query);
   set({
-    query: { ...state.query, ...change },
+    query,
     total: null,
     sections: [],
     pages: new Map(),
     error: null,
     held: false,
-    ...(accountChanged ? { selection: emptySelection, counts: null } : {}),
+    ...(otherScope ? { selection: emptySelection, counts: null } : {}),
   });
   span = { first: 0, last: 40 };
   void load(true, true);
-  if (accountChanged) void loadCounts();
+  if (otherScope) void loadCounts();
 }
+
+const isSameScope = (a: Scope, b: Scope): boolean =>
+  a.accountId === b.accountId && a.withSample === b.withSample;
 
 export const setView = (view: View): void => setQuery({ view });
 export const setSort = (sort: Sort): void => setQuery({ sort });

@@ -4,6 +4,7 @@ import type { AccountView } from '../../shared/bridge.ts';
 import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { JobDetail, JobRow, ResultRow } from '../../shared/job.ts';
 import { type ConfirmedPrice, mostOf } from '../../shared/price.ts';
+import { sandboxAccountId } from '../../shared/sample.ts';
 import { call } from '../bridge.ts';
 import { i18next } from '../i18n/index.ts';
 import type { JobCommand } from './commands.ts';
@@ -249,7 +250,10 @@ export async function undoHide(): Promise<void> {
 export async function revealJob(jobId: string): Promise<void> {
   const { query } = useList.getState();
   if ((await call('jobPosition', { query, jobId })) === null) {
-    setQuery({ view: { kind: 'all' }, search: '', filters: {} });
+    const wide = { view: { kind: 'all' as const }, search: '', filters: {}, accountId: null };
+    const isThere = await call('jobPosition', { query: { ...query, ...wide }, jobId });
+    // A job of the sandbox, which is not in use.
+    setQuery(isThere === null ? { ...wide, accountId: sandboxAccountId } : wide);
   }
   selectJob(jobId);
   useUi.getState().goTo('jobs');

@@ -6,7 +6,7 @@ import { setQuery } from './list.ts';
 
 const savedViewSchema = z.object({
   name: z.string().min(1).max(60),
-  query: jobQuerySchema.omit({ accountId: true }),
+  query: jobQuerySchema.omit({ accountId: true, withSample: true }),
 });
 export type SavedView = z.infer<typeof savedViewSchema>;
 
@@ -41,9 +41,12 @@ function keep(views: SavedView[]): void {
   useSavedViews.setState({ views });
 }
 
+/** A view is the same for every account. */
+const viewOf = (query: JobQuery): SavedView['query'] => savedViewSchema.shape.query.parse(query);
+
 /** Saves a query under a name; the same name replaces what it meant before. */
 export function saveView(name: string, query: JobQuery): void {
-  const { accountId: _, ...rest } = jobQuerySchema.parse(query);
+  const rest = viewOf(query);
   const others = useSavedViews.getState().views.filter((view) => view.name !== name);
   keep([...others, { name, query: rest }].slice(-MOST_SAVED_VIEWS));
 }
@@ -55,6 +58,6 @@ export const openSavedView = (view: SavedView): void => setQuery(view.query);
 
 /** True when the list shows exactly this view. */
 export function showsView(query: JobQuery, view: SavedView): boolean {
-  const { accountId: _, ...rest } = jobQuerySchema.parse(query);
+  const rest = viewOf(query);
   return JSON.stringify(rest) === JSON.stringify(view.query);
 }

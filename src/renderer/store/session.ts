@@ -62,6 +62,9 @@ export const useSession = create<SessionState>((set) => ({
 export const activeAccount = (state: SessionState): AccountView | null =>
   state.accounts.find((account) => account.active) ?? null;
 
+/** Whether what new jobs cost is sample money. */
+export const samplesInUse = (state: SessionState): boolean => activeAccount(state)?.kind === 'sandbox';
+
 /** Starts listening; the answer stops it. */
 export function followSession(): () => void {
   const stops = [

@@ -4,7 +4,7 @@ import { i18next } from '../i18n/index.ts';
 import { announce } from './announce.ts';
 import { detailChanged, showJob } from './detail.ts';
 import { followDownloads } from './downloads.ts';
-import { jobsChanged, loadCounts, setQuery, useList } from './list.ts';
+import { jobsChanged, loadCounts, setQuery, settleOrder, useList } from './list.ts';
 import type { Pages } from './ranges.ts';
 import { activeAccount, followSession, useSession } from './session.ts';
 import { useUi } from './ui.ts';
@@ -33,12 +33,24 @@ export function followMain(): () => void {
       if (counts) void loadCounts();
     }),
     useSession.subscribe((state, before) => {
-      const id = activeAccount(state)?.id ?? null;
-      if (id !== (activeAccount(before)?.id ?? null)) setQuery({ accountId: id });
+      const account = activeAccount(state);
+      const begins = state.boot !== null && before.boot === null;
+      if (!begins && account?.id === activeAccount(before)?.id) return;
+      // The list is over all real accounts, whichever is in use; the sandbox's jobs are there while it is in use.
+      const scope = { accountId: null, withSample: account?.kind === 'sandbox' };
+      const { query } = useList.getState();
+      if (query.accountId !== null || query.withSample !== scope.withSample) setQuery(scope);
+      else {
+        void settleOrder();
+        void loadCounts();
+      }
     }),
     useList.subscribe((state, before) => {
       // Who asks for a view, a search or a filter wants to see the jobs.
-      if (state.query !== before.query && state.query.accountId === before.query.accountId) {
+      const { query } = state;
+      const sameScope =
+        query.accountId === before.query.accountId && query.withSample === before.query.withSample;
+      if (query !== before.query && sameScope) {
         useUi.getState().goTo('jobs');
       }
       if (state.selection.focus !== before.selection.focus) void showJob(state.selection.focus);

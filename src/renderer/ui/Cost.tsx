@@ -1,10 +1,11 @@
 /** What a job cost: the settled amount, else the estimate (or its upper end) marked as one, else a dash that means unknown. */
 import { useTranslation } from 'react-i18next';
 import type { JobRow } from '../../shared/job.ts';
+import { isSample } from '../../shared/sample.ts';
 import styles from './Cost.module.css';
-import { formatUsd, formatUsdShort } from './format.ts';
+import { formatMoney, formatUsdShort } from './format.ts';
 
-type Priced = Pick<JobRow, 'state' | 'settledUsd' | 'estimateUsd' | 'estimateMostUsd'>;
+type Priced = Pick<JobRow, 'accountId' | 'state' | 'settledUsd' | 'estimateUsd' | 'estimateMostUsd'>;
 
 /** Ended in a way that TokenLab does not charge: an estimate would read as if something were still to come. */
 const isReleased = (job: Priced): boolean =>
@@ -31,12 +32,14 @@ export function Cost({ job }: { job: Priced }) {
       </span>
     );
   }
-  const words = t(`cost.${cost.kind}`, { amount: formatUsd(cost.usd) });
+  const sample = isSample(job.accountId);
+  const words = t(`cost.${cost.kind}`, { amount: formatMoney(cost.usd, sample) });
   return (
     <span className={cost.kind === 'settled' ? styles.settled : styles.estimate} title={words}>
       <span aria-hidden>
         {cost.mark}
         {formatUsdShort(cost.usd)}
+        {sample && <span className={styles.sample}>{t('cost.sample')}</span>}
       </span>
       <span className={styles.spoken}>{words}</span>
     </span>

@@ -11,9 +11,11 @@ export interface ErrorNoteProps {
   /** Buttons for the next step, when the place can offer them. Without buttons the steps are said in words. */
   actions?: ReactNode;
   compact?: boolean;
+  /** Its amounts are the sandbox's. */
+  isSample?: boolean;
 }
 
-export function ErrorNote({ error, actions, compact = false }: ErrorNoteProps) {
+export function ErrorNote({ error, actions, compact = false, isSample = false }: ErrorNoteProps) {
   const { t } = useTranslation('ui');
   const steps = error.next.filter((step) => step !== 'none');
   const facts = [
@@ -29,7 +31,8 @@ export function ErrorNote({ error, actions, compact = false }: ErrorNoteProps) {
         {error.remoteMessage && !error.message.includes(error.remoteMessage) && (
           <p className={styles.soft}>{t('error.serverSaid', { message: error.remoteMessage })}</p>
         )}
-        {hintLines(error, t).map((line) => (
+        {isSample && error.message.includes('$') && <p className={styles.soft}>{t('error.sample')}</p>}
+        {hintLines(error, t, isSample).map((line) => (
           <p key={line}>{line}</p>
         ))}
         {!compact && steps.length > 0 && (

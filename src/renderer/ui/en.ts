@@ -34,6 +34,7 @@ export default {
     speech: 'Speech',
   },
   cost: {
+    sample: '(sample)',
     released: 'No charge expected: it did not complete.',
     unknown: 'Cost unknown',
     settled: 'Charged {{amount}}',
@@ -79,6 +80,7 @@ export default {
     promptMax: 'At most {{count}} characters are possible.',
     andMore: '{{values}} and {{count}} more',
     retryAfter: 'Can be tried again in {{seconds}} s.',
+    sample: 'These are the sandbox’s dollars: sample money.',
     balance: 'Balance {{amount}}.',
     estimatedCost: 'Estimated cost {{amount}}.',
   },

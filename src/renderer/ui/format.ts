@@ -1,8 +1,8 @@
 /** Numbers and times as the window shows them. Unknown is a dash with a word behind it, never 0. */
 import Decimal from 'decimal.js';
-import { formatUsd } from '../../shared/money.ts';
+import { formatMoney, formatUsd } from '../../shared/money.ts';
 
-export { formatUsd };
+export { formatMoney, formatUsd };
 
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
 
@@ -34,13 +34,9 @@ export function formatUsdShort(amount: string): string {
   return formatUsd(short.isZero() && !value.isZero() ? amount : short.toFixed());
 }
 
-/** An amount in words; the sandbox's is marked as what it is wherever it stands. */
-export const formatMoney = (amount: string, isSample: boolean): string =>
-  isSample ? `${formatUsd(amount)} sample` : formatUsd(amount);
-
 /** A balance to the cent, rounded down: nobody is shown more than there is. */
-export const formatBalance = (amount: string): string =>
-  formatUsd(new Decimal(amount).toDecimalPlaces(2, Decimal.ROUND_FLOOR).toFixed());
+export const formatBalance = (amount: string, isSample = false): string =>
+  formatMoney(new Decimal(amount).toDecimalPlaces(2, Decimal.ROUND_FLOOR).toFixed(), isSample);
 
 /** Local wall-clock time, e.g. `14:02`. */
 export const formatTime = (at: number): string =>

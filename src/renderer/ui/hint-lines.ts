@@ -1,13 +1,13 @@
 /** What TokenLab hints at beside an error, in words. Pure. */
 import type { TFunction } from 'i18next';
 import type { AppErrorShape } from '../../shared/errors.ts';
-import { formatUsd } from './format.ts';
+import { formatMoney } from './format.ts';
 
 /** Longest list that is read out; the rest is counted. */
 const MOST = 12;
 
 /** One line for each hint that the message does not say already. */
-export function hintLines(error: AppErrorShape, t: TFunction<'ui'>): string[] {
+export function hintLines(error: AppErrorShape, t: TFunction<'ui'>, isSample = false): string[] {
   const hints = error.hints ?? {};
   const lines: string[] = [];
   const list = (key: string, values: readonly string[] | undefined): void => {
@@ -40,8 +40,9 @@ export function hintLines(error: AppErrorShape, t: TFunction<'ui'>): string[] {
     lines.push(t('error.retryAfter', { seconds: Math.ceil(hints.retryAfterMs / 1000) }));
   }
   const money = [
-    hints.balanceUsd && t('error.balance', { amount: formatUsd(hints.balanceUsd) }),
-    hints.estimatedCostUsd && t('error.estimatedCost', { amount: formatUsd(hints.estimatedCostUsd) }),
+    hints.balanceUsd && t('error.balance', { amount: formatMoney(hints.balanceUsd, isSample) }),
+    hints.estimatedCostUsd &&
+      t('error.estimatedCost', { amount: formatMoney(hints.estimatedCostUsd, isSample) }),
   ].filter(Boolean);
   if (money.length > 0) lines.push(money.join(' '));
   return lines;

@@ -1,6 +1,7 @@
 /** Notices from main as short messages; at most two at a time, and never two of the same kind. */
 import { notifications } from '@mantine/notifications';
 import type { Notice } from '../../shared/bridge.ts';
+import { isSample } from '../../shared/sample.ts';
 import { on } from '../bridge.ts';
 import { i18next } from '../i18n/index.ts';
 import { formatBalance } from './format.ts';
@@ -10,8 +11,8 @@ const colours = { info: 'gray', success: 'green', warning: 'yellow', error: 'saf
 const STAYS = 6000;
 
 function show({ level, key, params }: Notice): void {
-  const { usd } = params;
-  const amount = typeof usd === 'string' ? { amount: formatBalance(usd) } : {};
+  const { usd, accountId } = params;
+  const amount = typeof usd === 'string' ? { amount: formatBalance(usd, isSample(String(accountId))) } : {};
   say(level, key, i18next.t(`ui:notice.${key}`, { ...params, ...amount }));
 }
 

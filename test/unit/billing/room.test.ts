@@ -89,12 +89,13 @@ function room(overrides: Partial<BillingDeps> = {}) {
     id: string,
     createdAt: number,
     rest: { requestId?: string; transactionId?: string } = {},
+    accountId = 'acc',
   ) => {
     made += 1;
     ledger.jobs.insert({
       id,
       submitToken: `token-${made}`,
-      accountId: 'acc',
+      accountId,
       userId: 'me',
       projectId: null,
       title: id,
@@ -408,4 +409,39 @@ describe('looking for billing ids', () => {
     ]);
     expect(server.tasks).toEqual([]);
   });
+});
+
+test('sample money of the sandbox is in no sum of real accounts, and an export says what it is', () => {
+  const { billing, ledger, addJob, period } = room();
+  ledger.accounts.insert({
+    ...ledger.accounts.require('acc'),
+    id: 'sandbox',
+    kind: 'sandbox',
+    label: 'Sandbox',
+    active: false,
+  });
+  addJob('real', start);
+  addJob('sample', start, {}, 'sandbox');
+  ledger.jobs.update('real', { settledUsd: '0.4', settlement: 'recorded' });
+  ledger.jobs.update('sample', { settledUsd: '900', settlement: 'recorded' });
+  const sums = (accountId: string | null) =>
+    billing.spend(accountId, ...period, 'account').map(({ key, settledUsd }) => [key, settledUsd]);
+  expect(sums(null)).toEqual([['acc', '0.4']]);
+  expect(sums('sandbox')).toEqual([['sandbox', '900']]);
+  const marks = (accountId: string) => {
+    const report = billing.report(accountId, ...period);
+    const json = JSON.parse(billing.exportReport(report, 'json')) as {
+      sampleMoney: boolean;
+      records: { sample_money: string }[];
+    };
+    const [head, first] = billing.exportReport(report, 'csv').split('\r\n');
+    return [
+      json.sampleMoney,
+      json.records[0]?.sample_money,
+      head?.split(',').at(-1),
+      first?.split(',').at(-1),
+    ];
+  };
+  expect(marks('acc')).toEqual([false, 'no', 'sample_money', 'no']);
+  expect(marks('sandbox')).toEqual([true, 'yes', 'sample_money', 'yes']);
 });

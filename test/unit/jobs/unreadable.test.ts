@@ -15,10 +15,17 @@ const minute = 60_000;
 const state = (jobId: string) => bench.ledger.jobs.require(jobId).state;
 const row = (jobId: string) =>
   bench.ledger.list.rows([jobId])[0] ?? expect.fail('The job is not in the list');
-const needsAttention = () => bench.ledger.list.counts('acc').attention;
+const needsAttention = () => bench.ledger.list.counts({ accountId: 'acc', withSample: false }).attention;
 const inbox = () =>
   bench.ledger.list.range(
-    { accountId: 'acc', view: { kind: 'attention' }, search: '', sort: 'newest', filters: {} },
+    {
+      accountId: 'acc',
+      withSample: false,
+      view: { kind: 'attention' },
+      search: '',
+      sort: 'newest',
+      filters: {},
+    },
     0,
     10,
   ).rows;

@@ -48,10 +48,10 @@ export function openFixture(): Fixture {
   return fixture;
 }
 
-export function addAccount(ledger: Ledger, id: string): void {
+export function addAccount(ledger: Ledger, id: string, kind: 'sandbox' | 'tokenlab' = 'tokenlab'): void {
   ledger.accounts.insert({
     id,
-    kind: 'tokenlab',
+    kind,
     label: id,
     apiBase: 'https://api.tokenlab.sh',
     keyStorage: 'keychain',
@@ -99,6 +99,7 @@ export function addJob(ledger: Ledger, change: Partial<NewJob> = {}): string {
 
 export const ask = (change: Partial<JobQuery> = {}): JobQuery => ({
   accountId: null,
+  withSample: true,
   view: { kind: 'all' },
   search: '',
   sort: 'newest',

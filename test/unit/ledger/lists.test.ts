@@ -91,7 +91,7 @@ describe('a list', () => {
       title: 'song',
       request: { family: 'music', operation: null, model: 'suno', fields: {}, inputs: [] },
     });
-    const counts = ledger.list.counts('acc');
+    const counts = ledger.list.counts({ accountId: 'acc', withSample: false });
     const total = (view: JobQuery['view']) => ledger.list.range(ask({ accountId: 'acc', view }), 0, 1).total;
     expect(counts).toMatchObject({ all: 6, active: 2, attention: 1, done: 2, failed: 2, hidden: 1 });
     expect(counts.families).toEqual({ video: 5, music: 1 });
@@ -101,8 +101,38 @@ describe('a list', () => {
     }
     expect(total({ kind: 'family', family: 'music' })).toBe(1);
     expect(total({ kind: 'project', projectId: 'p1' })).toBe(1);
-    expect(ledger.list.counts(null).all).toBe(7);
+    expect(ledger.list.counts({ accountId: null, withSample: true }).all).toBe(7);
     expect(ledger.list.position(ask({ accountId: 'acc' }), jobs.a as string)).toBeNull();
+  });
+
+  it('is over every real account; the sandbox is there only when it is asked for', () => {
+    const { ledger } = fixture;
+    addAccount(ledger, 'other');
+    addAccount(ledger, 'sandbox', 'sandbox');
+    const doubt = { state: 'unconfirmed' as const };
+    const mine = addJob(ledger, { ...doubt, title: 'mine' });
+    const theirs = addJob(ledger, { ...doubt, title: 'theirs', accountId: 'other' });
+    const sample = addJob(ledger, { ...doubt, title: 'sample', accountId: 'sandbox' });
+    for (const id of [mine, theirs, sample]) ledger.jobs.update(id, { attention: 'unconfirmed' });
+    // An account that was removed keeps its jobs, and they are still to be seen to.
+    ledger.accounts.update('other', { removedAt: 1 });
+    const scopes = [
+      { scope: { accountId: null, withSample: false }, jobs: [mine, theirs] },
+      { scope: { accountId: null, withSample: true }, jobs: [mine, theirs, sample] },
+      { scope: { accountId: 'sandbox', withSample: false }, jobs: [sample] },
+      { scope: { accountId: 'acc', withSample: true }, jobs: [mine] },
+    ];
+    for (const { scope, jobs } of scopes) {
+      for (const search of ['', 'prompt']) {
+        const query = ask({ ...scope, view: { kind: 'attention' }, search });
+        expect(ledger.list.ids(query, 10).sort()).toEqual([...jobs].sort());
+        expect(ledger.list.range(query, 0, 10).total).toBe(jobs.length);
+        for (const id of [mine, theirs, sample]) {
+          expect(ledger.list.position(query, id) !== null).toBe(jobs.includes(id));
+        }
+      }
+      expect(ledger.list.counts(scope)).toMatchObject({ all: jobs.length, attention: jobs.length });
+    }
   });
 
   it('is narrowed by state, model, tag, favourite and rating', () => {

@@ -20,8 +20,8 @@ describe('saved views', () => {
   });
 
   it('know when the list shows them, whatever the account', () => {
-    expect(showsView({ ...view.query, accountId: 'a' }, view)).toBe(true);
-    expect(showsView({ ...view.query, accountId: 'b', search: '' }, view)).toBe(false);
+    expect(showsView({ ...view.query, accountId: 'a', withSample: false }, view)).toBe(true);
+    expect(showsView({ ...view.query, accountId: null, withSample: true, search: '' }, view)).toBe(false);
   });
 });
 

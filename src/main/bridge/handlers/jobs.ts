@@ -49,7 +49,7 @@ export function jobHandlers({
   report,
 }: JobDeps): Pick<Handlers, JobMethods> {
   return {
-    jobCounts: ({ accountId }) => ledger.list.counts(accountId),
+    jobCounts: (scope) => ledger.list.counts(scope),
     jobRange: ({ query, offset, limit }) => ledger.list.range(query, offset, limit),
     jobPosition: ({ query, jobId }) => ledger.list.position(query, jobId),
     jobIds: ({ query, limit }) => ledger.list.ids(query, limit),

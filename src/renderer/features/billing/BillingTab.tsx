@@ -7,12 +7,13 @@ import { AppError } from '../../../shared/errors.ts';
 import type { BillingFacts, JobDetail } from '../../../shared/job.ts';
 import { Money } from '../../../shared/money.ts';
 import { mayLookForBillingId } from '../../../shared/paid-actions.ts';
+import { isSample } from '../../../shared/sample.ts';
 import { call } from '../../bridge.ts';
 import { useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
-import { formatStamp, formatUsd } from '../../ui/format.ts';
+import { formatMoney, formatStamp } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './BillingTab.module.css';
 
@@ -22,21 +23,22 @@ export function BillingTab({ job }: { job: JobDetail }) {
   const openUsage = useAction(() => call('openExternal', { page: 'usage' }));
   const { billing } = job;
   const hasToken = account?.hasManagementToken ?? false;
+  const sample = isSample(job.accountId);
   return (
     <div className={styles.billing}>
       <Facts>
         <Fact label={t('estimate')}>
-          <Estimate estimate={billing.estimate} />
+          <Estimate estimate={billing.estimate} sample={sample} />
         </Fact>
         <SaidBefore job={job} />
         <Fact label={t('settled')}>
           {billing.settledUsd !== null ? (
-            <strong>{formatUsd(billing.settledUsd)}</strong>
+            <strong>{formatMoney(billing.settledUsd, sample)}</strong>
           ) : (
             <span className={styles.soft}>{t(`noAmount.${whyNoAmount(job)}`)}</span>
           )}
         </Fact>
-        <Difference billing={billing} />
+        <Difference billing={billing} sample={sample} />
         <Fact label={t('settlement')}>
           <Settlement job={job} />
         </Fact>
@@ -47,7 +49,8 @@ export function BillingTab({ job }: { job: JobDetail }) {
           {job.requestId ?? <span className={styles.soft}>{t('ui:notKnownYet')}</span>}
         </Fact>
       </Facts>
-      <Charges rows={job.charges ?? []} />
+      <Charges rows={job.charges ?? []} sample={sample} />
+      {sample && <p className={styles.explain}>{t('sample')}</p>}
       <p className={styles.explain}>{t('explain')}</p>
       {mayLookForBillingId(job, hasToken) && <LookForBillingId key={job.id} job={job} hasToken={hasToken} />}
       {account?.kind === 'tokenlab' && (
@@ -84,10 +87,11 @@ export function BillingTab({ job }: { job: JobDetail }) {
 function SaidBefore({ job }: { job: JobDetail }) {
   const { t } = useTranslation('billing');
   const { estimatedCostUsd, balanceUsd } = job.error?.hints ?? {};
+  const sample = isSample(job.accountId);
   if (estimatedCostUsd === undefined && balanceUsd === undefined) return null;
   const parts = [
-    estimatedCostUsd !== undefined && t('said.cost', { amount: formatUsd(estimatedCostUsd) }),
-    balanceUsd !== undefined && t('said.balance', { amount: formatUsd(balanceUsd) }),
+    estimatedCostUsd !== undefined && t('said.cost', { amount: formatMoney(estimatedCostUsd, sample) }),
+    balanceUsd !== undefined && t('said.balance', { amount: formatMoney(balanceUsd, sample) }),
   ].filter((part) => part !== false);
   return <Fact label={t('said.label')}>{parts.join('; ')}</Fact>;
 }
@@ -109,7 +113,7 @@ function Settlement({ job }: { job: JobDetail }) {
 }
 
 /** Each charge and each refund, as TokenLab's usage rows tell them. */
-function Charges({ rows }: { rows: readonly UsageRow[] }) {
+function Charges({ rows, sample }: { rows: readonly UsageRow[]; sample: boolean }) {
   const { t } = useTranslation('billing');
   if (rows.length === 0) return null;
   return (
@@ -121,7 +125,7 @@ function Charges({ rows }: { rows: readonly UsageRow[] }) {
             {row.costUsd === null
               ? t('charges.unknown')
               : t(row.costUsd.startsWith('-') ? 'charges.refund' : 'charges.charge', {
-                  amount: formatUsd(row.costUsd.replace(/^-/, '')),
+                  amount: formatMoney(row.costUsd.replace(/^-/, ''), sample),
                 })}
           </Fact>
         ))}
@@ -158,13 +162,13 @@ function LookForBillingId({ job, hasToken }: { job: JobDetail; hasToken: boolean
   );
 }
 
-function Estimate({ estimate }: { estimate: BillingFacts['estimate'] }) {
+function Estimate({ estimate, sample }: { estimate: BillingFacts['estimate']; sample: boolean }) {
   const { t } = useTranslation('billing');
   const { kind, minUsd, maxUsd, note } = estimate;
   let words = t('unknownEstimate');
   if (kind !== 'unknown') {
-    const min = minUsd === null ? null : formatUsd(minUsd);
-    const max = maxUsd === null ? null : formatUsd(maxUsd);
+    const min = minUsd === null ? null : formatMoney(minUsd, sample);
+    const max = maxUsd === null ? null : formatMoney(maxUsd, sample);
     if (min !== null && max !== null) {
       words = min === max ? t('approximately', { amount: min }) : t('range', { min, max });
     } else if (max !== null) words = t('upTo', { max });
@@ -179,7 +183,7 @@ function Estimate({ estimate }: { estimate: BillingFacts['estimate'] }) {
 }
 
 /** Only where both sides are one known amount. */
-function Difference({ billing }: { billing: BillingFacts }) {
+function Difference({ billing, sample }: { billing: BillingFacts; sample: boolean }) {
   const { t } = useTranslation('billing');
   const { estimate, settledUsd } = billing;
   if (settledUsd === null || estimate.kind !== 'exact' || estimate.minUsd === null) return null;
@@ -188,7 +192,7 @@ function Difference({ billing }: { billing: BillingFacts }) {
   return (
     <Fact label={t('difference')}>
       {difference.isPositive() ? '+' : ''}
-      {formatUsd(difference.toFixed())}
+      {formatMoney(difference.toFixed(), sample)}
     </Fact>
   );
 }

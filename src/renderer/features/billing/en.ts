@@ -39,6 +39,7 @@ export default {
   noIdYet: 'TokenLab names no billing id of this job yet.',
   notFound: 'TokenLab has no usage row of this job yet.',
   difference: 'Difference',
+  sample: 'The sandbox’s dollars are sample money: nobody pays them.',
   explain:
     'TokenLab may reserve the estimate when it accepts a job, and settles after the job has ended. The amount comes from a usage row that carries this job’s billing or request id.',
   needToken:

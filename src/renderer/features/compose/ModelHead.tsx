@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ModelDetail } from '../../../shared/catalogue.ts';
+import { samplesInUse, useSession } from '../../store/session.ts';
 import styles from './FormPane.module.css';
 import { priceWords } from './prices.ts';
 
@@ -13,7 +14,8 @@ export interface ModelHeadProps {
 
 export function ModelHead({ model, onReplace }: ModelHeadProps) {
   const { t } = useTranslation('compose');
-  const facts = [model.vendor, priceWords(model.price, t)].filter(Boolean).join(' · ');
+  const sample = useSession(samplesInUse);
+  const facts = [model.vendor, priceWords(model.price, t, sample)].filter(Boolean).join(' · ');
   const isLeaving = model.stage === 'deprecated' || model.stage === 'retired';
   const replacement = model.replacement;
   const day = (at: number): string => new Date(at).toLocaleDateString(undefined, { dateStyle: 'medium' });

@@ -2,6 +2,7 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelSummary } from '../../../shared/catalogue.ts';
+import { samplesInUse, useSession } from '../../store/session.ts';
 import styles from './ModelPane.module.css';
 import { badgesOf } from './model-list.ts';
 import { priceWords } from './prices.ts';
@@ -17,6 +18,7 @@ export interface ModelItemProps {
 export const ModelItem = memo(
   function ModelItem({ model, chosen, reachable, onChoose }: ModelItemProps) {
     const { t } = useTranslation('compose');
+    const sample = useSession(samplesInUse);
     return (
       <div
         className={styles.item}
@@ -43,7 +45,7 @@ export const ModelItem = memo(
         </span>
         <span className={styles.line}>
           <span className={styles.vendor}>{model.vendor}</span>
-          <span className={styles.price}>{priceWords(model.price, t)}</span>
+          <span className={styles.price}>{priceWords(model.price, t, sample)}</span>
         </span>
       </div>
     );

@@ -5,7 +5,7 @@ import type { ModelSummary } from '../../../shared/catalogue.ts';
 import type { AppErrorShape } from '../../../shared/errors.ts';
 import type { FormValues } from '../../../shared/form/types.ts';
 import { call } from '../../bridge.ts';
-import { activeAccount, useSession } from '../../store/session.ts';
+import { activeAccount, samplesInUse, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
@@ -23,10 +23,11 @@ export function Refusal({ error, models }: RefusalProps) {
   const { t } = useTranslation('compose');
   const issues = useDraft((state) => state.draft.issues);
   const form = useDraft((state) => state.draft.form);
+  const sample = useSession(samplesInUse);
   const { rest } = sortIssues(issues, form);
   return (
     <div className={styles.refusal}>
-      <ErrorNote error={error} actions={<Actions error={error} models={models} />} />
+      <ErrorNote isSample={sample} error={error} actions={<Actions error={error} models={models} />} />
       {rest.map((issue) => (
         <p key={issue.path} className={styles.restIssue}>
           {t('submit.inField', { field: issue.path, message: issue.message })}

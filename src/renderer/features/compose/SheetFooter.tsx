@@ -4,7 +4,8 @@ import { IconCode } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { estimate } from '../../../shared/estimate.ts';
-import { formatUsd } from '../../ui/format.ts';
+import { activeAccount, samplesInUse, useSession } from '../../store/session.ts';
+import { formatMoney, formatUsd } from '../../ui/format.ts';
 import styles from './ComposeSheet.module.css';
 import { useDraft } from './draft.ts';
 import { RequestInspector } from './RequestInspector.tsx';
@@ -60,6 +61,9 @@ export function SheetFooter({ record, blocker, busy, onSubmit }: SheetFooterProp
 function EstimateLine({ record }: { record: Asked<ModelRecord> }) {
   const { t } = useTranslation('compose');
   const draft = useDraft((state) => state.draft);
+  const account = useSession(activeAccount);
+  const isOneOfMany = useSession((state) => state.accounts.length > 1);
+  const sample = useSession(samplesInUse);
   const model = record.value?.model ?? null;
   const said = useMemo(() => {
     const request = requestOf(draft);
@@ -71,10 +75,11 @@ function EstimateLine({ record }: { record: Asked<ModelRecord> }) {
   }, [draft, model]);
   if (!said) return <span className={styles.estimate} />;
   const words = {
-    estimate: () => (said.kind === 'estimate' ? t('estimate.amount', { amount: formatUsd(said.usd) }) : ''),
+    estimate: () =>
+      said.kind === 'estimate' ? t('estimate.amount', { amount: formatMoney(said.usd, sample) }) : '',
     range: () =>
       said.kind === 'range'
-        ? t('estimate.range', { min: formatUsd(said.min), max: formatUsd(said.max) })
+        ? t('estimate.range', { min: formatUsd(said.min), max: formatMoney(said.max, sample) })
         : '',
     free: () => t('estimate.free'),
     depends: () => t('estimate.depends'),
@@ -83,7 +88,9 @@ function EstimateLine({ record }: { record: Asked<ModelRecord> }) {
     <Tooltip label={said.kind === 'depends' ? said.text : t('estimate.hint')} multiline maw={320}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its explanation has to be reachable by keys */}
       <span className={styles.estimate} tabIndex={0} data-kind={said.kind}>
-        <span className={styles.estimateLabel}>{t('estimate.label')}</span>
+        <span className={styles.estimateLabel}>
+          {account && isOneOfMany ? t('estimate.labelOf', { account: account.label }) : t('estimate.label')}
+        </span>
         <span className={styles.amount} role="status">
           {words}
         </span>

@@ -142,6 +142,7 @@ export default {
   },
   estimate: {
     label: 'Estimate',
+    labelOf: 'Estimate for “{{account}}”',
     amount: '~{{amount}}',
     range: '~{{min}}–{{max}}',
     free: 'Free at present',

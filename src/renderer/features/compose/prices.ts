@@ -1,7 +1,7 @@
 /** A model's price in a few words for the picker. Unknown is said as such, never as 0. */
 import type { TFunction } from 'i18next';
 import type { PriceInfo } from '../../../shared/catalogue.ts';
-import { formatUsd } from '../../ui/format.ts';
+import { formatMoney, formatUsd } from '../../ui/format.ts';
 
 const said = [
   'per_image',
@@ -13,14 +13,14 @@ const said = [
   'per_1m_characters',
 ];
 
-export function priceWords(price: PriceInfo, t: TFunction<'compose'>): string {
+export function priceWords(price: PriceInfo, t: TFunction<'compose'>, isSample: boolean): string {
   if (price.free) return t('price.free');
   if (!price.complex && price.amount !== null && price.unit !== null && said.includes(price.unit)) {
-    return t(`price.${price.unit}`, { amount: formatUsd(price.amount) });
+    return t(`price.${price.unit}`, { amount: formatMoney(price.amount, isSample) });
   }
   if (price.min !== null && price.max !== null) {
-    if (price.min === price.max) return formatUsd(price.min);
-    return t('price.range', { min: formatUsd(price.min), max: formatUsd(price.max) });
+    if (price.min === price.max) return formatMoney(price.min, isSample);
+    return t('price.range', { min: formatUsd(price.min), max: formatMoney(price.max, isSample) });
   }
   return t('price.depends');
 }

@@ -45,9 +45,10 @@ function useMatchingJobs(text: string): JobRow[] {
       return;
     }
     const timer = setTimeout(async () => {
-      const { accountId } = useList.getState().query;
+      const { accountId, withSample } = useList.getState().query;
       const query = {
         accountId,
+        withSample,
         view: { kind: 'all' as const },
         search,
         sort: 'newest' as const,

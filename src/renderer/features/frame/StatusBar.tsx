@@ -148,7 +148,7 @@ function Balance({ poller }: { poller: PollerStatus }) {
   const { t } = useTranslation('frame');
   const account = useSession(activeAccount);
   if (poller.balanceUsd !== null) {
-    const amount = formatBalance(poller.balanceUsd);
+    const amount = formatBalance(poller.balanceUsd, account?.kind === 'sandbox');
     return (
       <UnstyledButton
         className={styles.link}

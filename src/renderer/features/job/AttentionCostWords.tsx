@@ -1,13 +1,14 @@
 /** One sentence on what a job that needs attention has cost, or may have cost. */
 import { useTranslation } from 'react-i18next';
 import type { JobRow } from '../../../shared/job.ts';
-import { formatUsd } from '../../ui/format.ts';
+import { isSample } from '../../../shared/sample.ts';
+import { formatMoney } from '../../ui/format.ts';
 import { attentionCost } from './attention-cost.ts';
 
 export function AttentionCostWords({ job }: { job: JobRow }) {
   const { t } = useTranslation('job');
   const cost = attentionCost(job);
   return 'amount' in cost
-    ? t(`attention.cost.${cost.kind}`, { amount: formatUsd(cost.amount) })
+    ? t(`attention.cost.${cost.kind}`, { amount: formatMoney(cost.amount, isSample(job.accountId)) })
     : t(`attention.cost.${cost.kind}`);
 }

@@ -3,7 +3,8 @@ import { Button } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChargeCandidate } from '../../../shared/billing.ts';
-import { formatStamp, formatUsd } from '../../ui/format.ts';
+import { isSample } from '../../../shared/sample.ts';
+import { formatMoney, formatStamp } from '../../ui/format.ts';
 import styles from './FindChargeDialog.module.css';
 
 export interface ChargeCandidatesProps {
@@ -37,7 +38,9 @@ export function ChargeCandidates({ model, candidates, busy, onChoose }: ChargeCa
                 <span className={styles.id}>{row.requestId ?? t('chargeDialog.noRequestId')}</span>
               </div>
               <span className={styles.amount}>
-                {row.costUsd === null ? t('chargeDialog.noAmount') : formatUsd(row.costUsd)}
+                {row.costUsd === null
+                  ? t('chargeDialog.noAmount')
+                  : formatMoney(row.costUsd, isSample(row.accountId))}
               </span>
               <Button
                 size="compact-sm"

@@ -4,11 +4,12 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChargeSearch } from '../../../shared/billing.ts';
 import type { JobRow } from '../../../shared/job.ts';
+import { isSample } from '../../../shared/sample.ts';
 import { call } from '../../bridge.ts';
 import { useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
-import { formatStamp, formatUsd } from '../../ui/format.ts';
+import { formatMoney, formatStamp } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { ChargeCandidates } from './ChargeCandidates.tsx';
 import styles from './FindChargeDialog.module.css';
@@ -55,7 +56,7 @@ export function FindChargeDialog({ job, onClose }: { job: JobRow; onClose: () =>
                 {own.costUsd === null
                   ? t('chargeDialog.ownUnknown', { time: formatStamp(own.createdAt) })
                   : t('chargeDialog.own', {
-                      amount: formatUsd(own.costUsd),
+                      amount: formatMoney(own.costUsd, isSample(job.accountId)),
                       time: formatStamp(own.createdAt),
                     })}
               </p>

@@ -4,6 +4,7 @@ import { IconLayoutSidebarRight } from '@tabler/icons-react';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobDetail } from '../../../shared/job.ts';
+import { isSample } from '../../../shared/sample.ts';
 import { showJob, useDetail } from '../../store/detail.ts';
 import { dismissProblem, useCommands } from '../../store/runCommand.ts';
 import { type InspectorTab, useUi } from '../../store/ui.ts';
@@ -100,7 +101,11 @@ function Job({ job, closable }: { job: JobDetail; closable: boolean }) {
         <AttentionBox job={job} />
         {job.error && (
           <div className={styles.note}>
-            <ErrorNote error={job.error} compact={job.attention !== null || isDecided(job)} />
+            <ErrorNote
+              isSample={isSample(job.accountId)}
+              error={job.error}
+              compact={job.attention !== null || isDecided(job)}
+            />
           </div>
         )}
         <Tabs

@@ -32,7 +32,6 @@ const asButtons: readonly JobCommand[] = [
   'retry',
   'requestCancellation',
   'refresh',
-  'sameAgain',
 ];
 const MOST_BUTTONS = 2;
 
@@ -42,9 +41,10 @@ export function JobHeader({ job, closable }: { job: JobDetail; closable: boolean
   const running = job.terminalAt === null && isOpen(job.state);
   const now = useNow(running || job.hold?.until != null);
   const allowed = commandsFor(job, job);
+  const offered: readonly JobCommand[] = job.state === 'rejected' ? [...asButtons, 'sameAgain'] : asButtons;
   // What needs attention brings its own buttons.
   const buttons =
-    job.attention === null ? asButtons.filter((one) => allowed.includes(one)).slice(0, MOST_BUTTONS) : [];
+    job.attention === null ? offered.filter((one) => allowed.includes(one)).slice(0, MOST_BUTTONS) : [];
   const from = job.submittedAt ?? job.createdAt;
   return (
     <header className={styles.header}>

@@ -7,6 +7,8 @@ import { useTranslation } from 'react-i18next';
 import { isOpen, type JobRow } from '../../../shared/job.ts';
 import { useNow } from '../../store/clock.ts';
 import { attentionWords } from '../../store/commands.ts';
+import { useList } from '../../store/list.ts';
+import { useSession } from '../../store/session.ts';
 import { standingOf } from '../../store/standing.ts';
 import { Cost } from '../../ui/Cost.tsx';
 import { formatElapsed } from '../../ui/format.ts';
@@ -62,6 +64,7 @@ export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
         </div>
         <div className={styles.sub}>
           {job.model}
+          <AccountWord accountId={job.accountId} />
           {job.projectId !== null && ` · ${job.projectId}`}
           {job.retryOf !== null && ` · ${t('jobs:row.retryOf')}`}
         </div>
@@ -95,6 +98,17 @@ export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
     </div>
   );
 });
+
+/** Names the account where the list shows those of several. */
+function AccountWord({ accountId }: { accountId: string }) {
+  const { t } = useTranslation('jobs');
+  const isOneOfMany = useList((state) => state.query.accountId === null);
+  const label = useSession(({ accounts }) =>
+    accounts.length < 2 ? null : (accounts.find(({ id }) => id === accountId)?.label ?? ''),
+  );
+  if (!isOneOfMany || label === null) return null;
+  return ` · ${label || t('account.removed')}`;
+}
 
 /** The line under the status word: progress, what it waits for, or what needs a person. */
 function StatusNote({ job, tall }: { job: JobRow; tall: boolean }) {

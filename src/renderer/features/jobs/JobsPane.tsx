@@ -13,6 +13,7 @@ import { sortSchema, type View } from '../../../shared/views.ts';
 import { setSort, settleOrder, useList } from '../../store/list.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { AccountFilter } from './AccountFilter.tsx';
 import { FilterMenu } from './FilterMenu.tsx';
 import { HiddenBar } from './HiddenBar.tsx';
 import { JobList } from './JobList.tsx';
@@ -45,6 +46,7 @@ export function JobsPane({ narrow }: { narrow: boolean }) {
           {total !== null && t('pane.count', { count: total })}
           {query.search !== '' && ` ${t('pane.searching', { text: query.search })}`}
         </span>
+        <AccountFilter />
         <FilterMenu />
         <SortMenu />
         <SegmentedControl

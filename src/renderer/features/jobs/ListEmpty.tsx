@@ -8,7 +8,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 
 export function ListEmpty() {
   const { t } = useTranslation('jobs');
-  const { view, search, filters } = useList((state) => state.query);
+  const { view, search, filters, accountId } = useList((state) => state.query);
   if (search) {
     return (
       <EmptyState
@@ -31,6 +31,19 @@ export function ListEmpty() {
       >
         <Button variant="default" onClick={() => setQuery({ filters: {} })}>
           {t('empty.clearFilters')}
+        </Button>
+      </EmptyState>
+    );
+  }
+  if (accountId !== null) {
+    return (
+      <EmptyState
+        icon={<IconListSearch size={28} stroke={1.4} />}
+        title={t('empty.account.title')}
+        text={t('empty.account.text')}
+      >
+        <Button variant="default" onClick={() => setQuery({ accountId: null })}>
+          {t('empty.allAccounts')}
         </Button>
       </EmptyState>
     );

@@ -10,6 +10,14 @@ export default {
     details: 'Show details',
     sort: 'Sort',
   },
+  account: {
+    label: 'Account',
+    filter: 'Jobs of: {{shown}}',
+    all: 'All accounts',
+    allWithSample: 'All and the Sandbox',
+    sample: '{{label}} (sample)',
+    removed: 'a removed account',
+  },
   filter: {
     label: 'Filter and save views',
     labelActive: 'Filter and save views (filtered)',
@@ -63,6 +71,11 @@ export default {
       title: 'No jobs yet',
       text: 'A job is written to the ledger before it is sent, and stays here until you hide it.',
     },
+    account: {
+      title: 'No jobs of this account here',
+      text: 'Another account may have some in this view.',
+    },
+    allAccounts: 'Show all accounts',
     filters: { title: 'No job passes the filters', text: 'Other jobs of this view are left out by them.' },
     clearFilters: 'Clear filters',
     search: {

@@ -8,7 +8,7 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { beyond, centsUsd, exactUsd, totalOf } from './amounts.ts';
 import styles from './Breakdown.module.css';
 import place from './SpendPlace.module.css';
-import { groupBy, useSpend } from './state.ts';
+import { groupBy, showsSample, useSpend } from './state.ts';
 
 const order: readonly SpendGroup[] = ['model', 'project', 'account', 'user', 'day'];
 
@@ -131,6 +131,7 @@ function Cells({ bucket }: { bucket: SpendBucket }) {
 }
 
 function Amount({ usd, jobs, atMost = false }: { usd: string; jobs: number; atMost?: boolean }) {
+  const sample = useSpend(showsSample);
   if (jobs === 0) {
     return (
       <td>
@@ -139,24 +140,25 @@ function Amount({ usd, jobs, atMost = false }: { usd: string; jobs: number; atMo
     );
   }
   return (
-    <td title={exactUsd(usd)} data-estimate={atMost || undefined}>
+    <td title={exactUsd(usd, sample)} data-estimate={atMost || undefined}>
       {atMost ? '≤ ' : ''}
-      {centsUsd(usd)}
+      {centsUsd(usd, sample)}
     </td>
   );
 }
 
 function Difference({ compared }: { compared: SpendBucket['compared'] }) {
   const { t } = useTranslation('spend');
+  const sample = useSpend(showsSample);
   const off = compared.jobs === 0 ? null : beyond(compared);
   return (
-    <td className={styles.wide} title={off === null ? undefined : exactUsd(off)}>
+    <td className={styles.wide} title={off === null ? undefined : exactUsd(off, sample)}>
       {compared.jobs === 0 ? (
         <None />
       ) : off === null ? (
         <span className={styles.none}>{t('table.within')}</span>
       ) : (
-        `${off.startsWith('-') ? '−' : '+'}${centsUsd(off.replace('-', ''))}`
+        `${off.startsWith('-') ? '−' : '+'}${centsUsd(off.replace('-', ''), sample)}`
       )}
     </td>
   );

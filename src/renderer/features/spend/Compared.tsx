@@ -4,23 +4,27 @@ import type { SpendBucket } from '../../../shared/billing.ts';
 import { Money } from '../../../shared/money.ts';
 import { beyond, centsUsd } from './amounts.ts';
 import styles from './SpendPlace.module.css';
+import { showsSample, useSpend } from './state.ts';
 
 export function Compared({ compared }: { compared: SpendBucket['compared'] }) {
   const { t } = useTranslation('spend');
+  const sample = useSpend(showsSample);
   if (compared.jobs === 0) return null;
   const { estimateMinUsd: min, estimateMaxUsd: max } = compared;
   const exact = new Money(min).equals(max);
-  const estimate = exact ? centsUsd(min) : t('compared.range', { min: centsUsd(min), max: centsUsd(max) });
+  const estimate = exact
+    ? centsUsd(min, sample)
+    : t('compared.range', { min: centsUsd(min), max: centsUsd(max, sample) });
   const off = beyond(compared);
   const verdict =
     off === null
       ? t(exact ? 'compared.exactly' : 'compared.within')
       : t(off.startsWith('-') ? 'compared.under' : 'compared.over', {
-          amount: centsUsd(off.replace('-', '')),
+          amount: centsUsd(off.replace('-', ''), sample),
         });
   return (
     <p className={styles.compared}>
-      {t('compared.text', { count: compared.jobs, estimate, charged: centsUsd(compared.settledUsd) })}
+      {t('compared.text', { count: compared.jobs, estimate, charged: centsUsd(compared.settledUsd, sample) })}
       {verdict}
     </p>
   );

@@ -6,7 +6,7 @@ import { centsUsd } from './amounts.ts';
 import styles from './DayChart.module.css';
 import { daysOf, startOfKey } from './period.ts';
 import place from './SpendPlace.module.css';
-import { currentPeriod } from './state.ts';
+import { currentPeriod, showsSample, useSpend } from './state.ts';
 
 const HEIGHT = 176;
 
@@ -24,6 +24,7 @@ const dayName = (key: string): string =>
 
 export function DayChart({ days }: { days: readonly SpendBucket[] }) {
   const { t } = useTranslation('spend');
+  const sample = useSpend(showsSample);
   const period = currentPeriod();
   if (period === null) return null;
   const byDay = new Map(days.map((bucket) => [bucket.key, bucket]));
@@ -41,7 +42,9 @@ export function DayChart({ days }: { days: readonly SpendBucket[] }) {
   return (
     <section aria-label={t('chart.title')}>
       <div className={styles.head}>
-        <h2 className={place.heading}>{t('chart.title')}</h2>
+        <h2 className={place.heading}>
+          {t('chart.title')} {sample && t('ui:cost.sample')}
+        </h2>
         <ul className={styles.legend} aria-hidden>
           <li data-tone="settled">{t('chart.settled')}</li>
           <li data-tone="unsettled">{t('chart.unsettled')}</li>
@@ -81,6 +84,7 @@ export function DayChart({ days }: { days: readonly SpendBucket[] }) {
 
 function DayTip({ bar }: { bar: Bar | undefined }) {
   const { t } = useTranslation('spend');
+  const sample = useSpend(showsSample);
   if (!bar) return null;
   const { bucket } = bar;
   return (
@@ -93,17 +97,17 @@ function DayTip({ bar }: { bar: Bar | undefined }) {
           <span>{t('figures.jobs', { count: bucket.jobs })}</span>
           {bucket.settledJobs > 0 && (
             <span>
-              {t('chart.settled')} {centsUsd(bucket.settledUsd)}
+              {t('chart.settled')} {centsUsd(bucket.settledUsd, sample)}
             </span>
           )}
           {bucket.unsettledJobs > 0 && (
             <span>
-              {t('chart.unsettled')} {centsUsd(bucket.unsettledUsd)}
+              {t('chart.unsettled')} {centsUsd(bucket.unsettledUsd, sample)}
             </span>
           )}
           {bucket.inFlightJobs > 0 && (
             <span>
-              {t('chart.inFlight')} {centsUsd(bucket.inFlightUsd)}
+              {t('chart.inFlight')} {centsUsd(bucket.inFlightUsd, sample)}
             </span>
           )}
           {bucket.unknownJobs > 0 && <span>{t('chart.unknown', { count: bucket.unknownJobs })}</span>}

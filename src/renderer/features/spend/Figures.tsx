@@ -3,16 +3,18 @@ import { useTranslation } from 'react-i18next';
 import type { SpendBucket } from '../../../shared/billing.ts';
 import { centsUsd, exactUsd } from './amounts.ts';
 import styles from './Figures.module.css';
+import { showsSample, useSpend } from './state.ts';
 
 export function Figures({ total }: { total: SpendBucket }) {
   const { t } = useTranslation('spend');
-  const money = (usd: string, jobs: number) => (jobs === 0 ? '—' : centsUsd(usd));
+  const sample = useSpend(showsSample);
+  const money = (usd: string, jobs: number) => (jobs === 0 ? '—' : centsUsd(usd, sample));
   return (
     <dl className={styles.figures} aria-label={t('figures.label')}>
       <Figure
         name={t('figures.charged')}
         value={money(total.settledUsd, total.settledJobs)}
-        title={total.settledJobs === 0 ? undefined : exactUsd(total.settledUsd)}
+        title={total.settledJobs === 0 ? undefined : exactUsd(total.settledUsd, sample)}
         sub={
           total.settledJobs === 0
             ? t('figures.noneNotZero')
@@ -23,14 +25,14 @@ export function Figures({ total }: { total: SpendBucket }) {
       <Figure
         name={t('figures.unsettled')}
         value={money(total.unsettledUsd, total.unsettledJobs)}
-        title={total.unsettledJobs === 0 ? undefined : exactUsd(total.unsettledUsd)}
+        title={total.unsettledJobs === 0 ? undefined : exactUsd(total.unsettledUsd, sample)}
         sub={t('figures.unsettledSub', { count: total.unsettledJobs })}
         tone="unsettled"
       />
       <Figure
         name={t('figures.inFlight')}
         value={money(total.inFlightUsd, total.inFlightJobs)}
-        title={total.inFlightJobs === 0 ? undefined : exactUsd(total.inFlightUsd)}
+        title={total.inFlightJobs === 0 ? undefined : exactUsd(total.inFlightUsd, sample)}
         sub={t('figures.inFlightSub', { count: total.inFlightJobs })}
         tone="inFlight"
       />

@@ -13,7 +13,7 @@ import { useAction } from '../../ui/useAction.ts';
 import { estimateEnds, exactUsd } from './amounts.ts';
 import { Decision } from './Decision.tsx';
 import styles from './LineDetail.module.css';
-import { decide, useSpend } from './state.ts';
+import { decide, showsSample, useSpend } from './state.ts';
 
 /** Reasons in which TokenLab's support can help, with a packet of the job. */
 const forSupport = ['charged_twice', 'charged_though_failed', 'above_estimate', 'possible_duplicate', 'lost'];
@@ -123,15 +123,17 @@ function Suggestion({ line, job }: { line: ReconciliationLine; job: BillableJob 
 
 function Estimated({ job }: { job: BillableJob }) {
   const { t } = useTranslation('spend');
+  const sample = useSpend(showsSample);
   const ends = estimateEnds(job.estimate);
   if (ends === null) return t('line.unknownEstimate');
   return ends.min === ends.max
-    ? t('line.approximately', { amount: exactUsd(ends.min) })
-    : t('line.range', { min: exactUsd(ends.min), max: exactUsd(ends.max) });
+    ? t('line.approximately', { amount: exactUsd(ends.min, sample) })
+    : t('line.range', { min: exactUsd(ends.min), max: exactUsd(ends.max, sample) });
 }
 
 function JobFacts({ line, job }: { line: ReconciliationLine; job: BillableJob }) {
   const { t } = useTranslation('spend');
+  const sample = useSpend(showsSample);
   return (
     <Facts>
       <Fact label={t('line.estimate')}>
@@ -141,7 +143,7 @@ function JobFacts({ line, job }: { line: ReconciliationLine; job: BillableJob })
         {line.settledUsd === null ? (
           <span className={styles.soft}>{t('line.unknown')}</span>
         ) : (
-          <strong>{exactUsd(line.settledUsd)}</strong>
+          <strong>{exactUsd(line.settledUsd, sample)}</strong>
         )}
       </Fact>
       <Fact label={t('line.state')}>
@@ -172,6 +174,7 @@ function Id({ label, id }: { label: string; id: string | null }) {
 
 function RowFacts({ row, line }: { row: UsageRow; line: ReconciliationLine }) {
   const { t } = useTranslation('spend');
+  const sample = useSpend(showsSample);
   const said = line.rowDecisions.find((one) => one.lineKey === `row:${row.id}`);
   const takeBack = useAction(() =>
     decide(`row:${row.id}`, { resolved: false, note: said?.note ?? '', confirmedJobId: null }),
@@ -183,7 +186,7 @@ function RowFacts({ row, line }: { row: UsageRow; line: ReconciliationLine }) {
       <h3 className={styles.part}>
         {t('line.row')}
         <span className={styles.cost}>
-          {row.costUsd === null ? t('list.unknownAmount') : exactUsd(row.costUsd)}
+          {row.costUsd === null ? t('list.unknownAmount') : exactUsd(row.costUsd, sample)}
         </span>
       </h3>
       <Facts>

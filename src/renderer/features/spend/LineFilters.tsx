@@ -4,11 +4,12 @@ import { useTranslation } from 'react-i18next';
 import type { ReconciliationReport } from '../../../shared/billing.ts';
 import { exactUsd } from './amounts.ts';
 import styles from './LineFilters.module.css';
-import { type LineFilter, lineFilters, useSpend } from './state.ts';
+import { type LineFilter, lineFilters, showsSample, useSpend } from './state.ts';
 
 export function LineFilters({ report }: { report: ReconciliationReport }) {
   const { t } = useTranslation('spend');
   const filter = useSpend((state) => state.filter);
+  const sample = useSpend(showsSample);
   const { totals } = report;
   const counts: Record<LineFilter, number> = {
     eyes: totals.unresolved,
@@ -38,7 +39,8 @@ export function LineFilters({ report }: { report: ReconciliationReport }) {
         ))}
       </div>
       <span className={styles.sum}>
-        {totals.rows > 0 && t('totals.rows', { amount: exactUsd(totals.chargedUsd), count: totals.rows })}
+        {totals.rows > 0 &&
+          t('totals.rows', { amount: exactUsd(totals.chargedUsd, sample), count: totals.rows })}
         {totals.rowsWithUnknownCost > 0 && ` · ${t('totals.unknown', { count: totals.rowsWithUnknownCost })}`}
       </span>
     </div>

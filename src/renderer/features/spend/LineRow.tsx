@@ -11,6 +11,7 @@ import { needsEyes, type ReconciliationLine } from '../../../shared/billing.ts';
 import { formatTime } from '../../ui/format.ts';
 import { estimateEnds, exactUsd } from './amounts.ts';
 import styles from './LineList.module.css';
+import { showsSample, useSpend } from './state.ts';
 
 function signOf(line: ReconciliationLine): { icon: typeof IconCircleCheck; tone: string } {
   if (line.decision?.resolved) return { icon: IconCircleCheck, tone: 'quiet' };
@@ -66,7 +67,8 @@ export function LineRow({ line }: { line: ReconciliationLine }) {
 
 function Charged({ line }: { line: ReconciliationLine }) {
   const { t } = useTranslation('spend');
-  if (line.settledUsd !== null) return exactUsd(line.settledUsd);
+  const sample = useSpend(showsSample);
+  if (line.settledUsd !== null) return exactUsd(line.settledUsd, sample);
   const words =
     line.rows.length > 0
       ? t('list.unknownAmount')
@@ -78,8 +80,12 @@ function Charged({ line }: { line: ReconciliationLine }) {
 
 function Estimate({ line }: { line: ReconciliationLine }) {
   const { t } = useTranslation('spend');
+  const sample = useSpend(showsSample);
   const ends = line.job === null ? null : estimateEnds(line.job.estimate);
   if (ends === null) return t('list.unknownEstimate');
-  const amount = ends.min === ends.max ? exactUsd(ends.min) : `${exactUsd(ends.min)}–${exactUsd(ends.max)}`;
+  const amount =
+    ends.min === ends.max
+      ? exactUsd(ends.min, sample)
+      : `${exactUsd(ends.min)}–${exactUsd(ends.max, sample)}`;
   return t('list.estimate', { amount });
 }

@@ -2,6 +2,7 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconReceipt2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { useSession } from '../../store/session.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { totalOf } from './amounts.ts';
@@ -10,11 +11,14 @@ import { Compared } from './Compared.tsx';
 import { DayChart } from './DayChart.tsx';
 import { Figures } from './Figures.tsx';
 import styles from './SpendPlace.module.css';
-import { currentPeriod, load, show, useSpend } from './state.ts';
+import { currentPeriod, load, show, spendScope, useSpend } from './state.ts';
 
 export function Overview() {
   const { t } = useTranslation('spend');
   const days = useSpend((state) => state.days);
+  const isAll = useSpend((state) => spendScope(state) === null);
+  const hasSandbox = useSession((state) => state.accounts.some(({ kind }) => kind === 'sandbox'));
+  const leavesSandboxOut = isAll && hasSandbox;
   if (days.error) {
     return (
       <div className={styles.scroll}>
@@ -55,7 +59,9 @@ export function Overview() {
         <DayChart days={days.value} />
         <Compared compared={total.compared} />
         <Breakdown />
-        <p className={styles.faint}>{t('figures.ofJobs')}</p>
+        <p className={styles.faint}>
+          {t('figures.ofJobs')} {leavesSandboxOut && t('sampleLeftOut')}
+        </p>
       </div>
     </div>
   );

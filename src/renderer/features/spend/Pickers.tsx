@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../../store/session.ts';
 import { periodKinds } from './period.ts';
 import styles from './SpendPlace.module.css';
-import { ask, currentPeriod, reconciledAccount, useSpend } from './state.ts';
+import { ask, currentPeriod, reconciledAccount, spendScope, useSpend } from './state.ts';
 
 const ALL = 'all';
 
@@ -31,8 +31,11 @@ export function PeriodPicker() {
 export function AccountPicker({ withAll }: { withAll: boolean }) {
   const { t } = useTranslation('spend');
   const accounts = useSession((state) => state.accounts);
-  const accountId = useSpend((state) => (withAll ? (state.accountId ?? ALL) : reconciledAccount(state)));
-  const data = accounts.map(({ id, label }) => ({ value: id, label }));
+  const accountId = useSpend((state) => (withAll ? (spendScope(state) ?? ALL) : reconciledAccount(state)));
+  const data = accounts.map(({ id, label, kind }) => ({
+    value: id,
+    label: kind === 'sandbox' ? t('account.sample', { label }) : label,
+  }));
   return (
     <Select
       w={176}

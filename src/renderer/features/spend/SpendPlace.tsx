@@ -7,12 +7,13 @@ import { Overview } from './Overview.tsx';
 import { AccountPicker, CustomDates, PeriodPicker } from './Pickers.tsx';
 import { Reconciliation } from './Reconciliation.tsx';
 import styles from './SpendPlace.module.css';
-import { followSpending, show, useSpend } from './state.ts';
+import { followSpending, show, showsSample, useSpend } from './state.ts';
 
 export default function SpendPlace() {
   const { t } = useTranslation('spend');
   const section = useSpend((state) => state.section);
   const custom = useSpend((state) => state.periodKind === 'custom');
+  const sample = useSpend(showsSample);
   useEffect(() => followSpending(), []);
   return (
     <>
@@ -34,6 +35,11 @@ export default function SpendPlace() {
         <AccountPicker withAll={section === 'overview'} />
       </div>
       {custom && <CustomDates />}
+      {sample && (
+        <p className={styles.sample} role="note">
+          {t('sample')}
+        </p>
+      )}
       {section === 'overview' ? <Overview /> : <Reconciliation />}
     </>
   );

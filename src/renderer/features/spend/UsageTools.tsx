@@ -10,7 +10,7 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatStamp } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { exactUsd } from './amounts.ts';
-import { exportReport, takeIn, useSpend } from './state.ts';
+import { exportReport, showsSample, takeIn, useSpend } from './state.ts';
 import styles from './UsageTools.module.css';
 
 export function UsageTools({ accountId }: { accountId: string }) {
@@ -115,6 +115,7 @@ function LastLook() {
 /** What the last fetch or import brought; every row that was left out is named. */
 function Intake() {
   const { t } = useTranslation('spend');
+  const sample = useSpend(showsSample);
   const intake = useSpend((state) => state.intake);
   if (intake === null) return null;
   const { readUsd, statedUsd, first, last } = intake;
@@ -128,7 +129,7 @@ function Intake() {
     !fetched && first !== null && last !== null
       ? t('usage.imported', { first: formatStamp(first), last: formatStamp(last) })
       : null,
-    agrees ? t('usage.agrees', { amount: exactUsd(statedUsd) }) : null,
+    agrees ? t('usage.agrees', { amount: exactUsd(statedUsd, sample) }) : null,
     fetched && !intake.ownKeyFound ? t('usage.otherKeys', { count: intake.keys }) : null,
     intake.unusable > 0 ? t('usage.unusable', { count: intake.unusable }) : null,
     intake.unreadableAmounts > 0 ? t('usage.unreadable', { count: intake.unreadableAmounts }) : null,
@@ -139,7 +140,7 @@ function Intake() {
       <p className={styles.note}>{parts.join(' ')}</p>
       {readUsd !== null && statedUsd !== null && !agrees && (
         <p className={styles.warning}>
-          {t('usage.disagrees', { stated: exactUsd(statedUsd), read: exactUsd(readUsd) })}
+          {t('usage.disagrees', { stated: exactUsd(statedUsd, sample), read: exactUsd(readUsd, sample) })}
         </p>
       )}
     </>

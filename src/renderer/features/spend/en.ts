@@ -14,7 +14,15 @@ export default {
     to: 'Last day',
     wrong: 'The last day must not be before the first, and the period not longer than a year.',
   },
-  account: { label: 'Account', all: 'All accounts', removed: 'removed account' },
+  account: {
+    label: 'Account',
+    all: 'All accounts',
+    sample: '{{label}} (sample)',
+    removed: 'removed account',
+  },
+  sample:
+    'This is the sandbox: its dollars are sample money. Nobody pays them, and they are in no sum of other accounts.',
+  sampleLeftOut: 'The sandbox is not part of this: its dollars are sample money.',
   empty: {
     title: 'No jobs in this period',
     text: 'Choose another period or account. Every job that is sent shows up here with its estimate, and later with its charge.',

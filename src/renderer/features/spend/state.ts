@@ -9,6 +9,7 @@ import {
   type UsageIntake,
 } from '../../../shared/billing.ts';
 import { type AppErrorShape, toAppErrorShape } from '../../../shared/errors.ts';
+import { isSample, sandboxAccountId } from '../../../shared/sample.ts';
 import { call, on } from '../../bridge.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { type CustomDays, dayKey, type Period, type PeriodKind, periodOf } from './period.ts';
@@ -34,8 +35,8 @@ interface SpendState {
   section: 'overview' | 'reconciliation';
   periodKind: PeriodKind;
   custom: CustomDays;
-  /** Null: all accounts. Reconciliation is about one, then the active one. */
-  accountId: string | null;
+  /** Null: all real accounts; undefined: nobody has chosen yet. Reconciliation is about one, then the active one. */
+  accountId: string | null | undefined;
   group: SpendGroup;
   filter: LineFilter;
   /** Key of the line in the details. */
@@ -53,7 +54,7 @@ export const useSpend = create<SpendState>(() => ({
   section: 'overview',
   periodKind: 'thisMonth',
   custom: { first: `${today.slice(0, 8)}01`, last: today },
-  accountId: null,
+  accountId: undefined,
   group: 'model',
   filter: 'eyes',
   lineKey: null,
@@ -68,6 +69,18 @@ const { getState: get, setState: set } = useSpend;
 export function currentPeriod(state: SpendState = get()): Period | null {
   return periodOf(state.periodKind, state.custom, Date.now());
 }
+
+/** Whose money the overview adds up: all real accounts, and the sandbox's while there is no other. */
+export function spendScope(state: SpendState = get()): string | null {
+  if (state.accountId !== undefined) return state.accountId;
+  const { accounts } = useSession.getState();
+  const onlySandbox = accounts.length > 0 && accounts.every(({ kind }) => kind === 'sandbox');
+  return onlySandbox ? sandboxAccountId : null;
+}
+
+/** Whether the amounts in view are the sandbox's. */
+export const showsSample = (state: SpendState = get()): boolean =>
+  isSample((state.section === 'overview' ? spendScope(state) : reconciledAccount(state)) ?? '');
 
 /** The account that reconciliation is about. */
 export function reconciledAccount(state: SpendState = get()): string | null {
@@ -116,7 +129,8 @@ export async function load(): Promise<void> {
     );
     return;
   }
-  const { accountId, group } = state;
+  const { group } = state;
+  const accountId = spendScope(state);
   await Promise.all([
     answer(
       () => call('billingSpend', { accountId, ...period, by: 'day' }),
@@ -196,7 +210,7 @@ export function followSpending(): () => void {
       }, SETTLE);
     }),
     useSession.subscribe((state, before) => {
-      if (get().accountId === null && activeAccount(state)?.id !== activeAccount(before)?.id) ask({});
+      if (get().accountId == null && activeAccount(state)?.id !== activeAccount(before)?.id) ask({});
     }),
   ];
   return () => {

@@ -71,7 +71,7 @@ const bucket = (rest: Partial<SpendBucket>): SpendBucket => ({
 
 describe('amounts', () => {
   it('show cents where people compare, every digit where they check, and never nothing for something', () => {
-    expect(['12.345', '1234.5', '0.004', '-0.1', '0.0000001'].map(centsUsd)).toEqual([
+    expect(['12.345', '1234.5', '0.004', '-0.1', '0.0000001'].map((amount) => centsUsd(amount))).toEqual([
       '$12.35',
       '$1,234.50',
       '$0.004',
