@@ -43,6 +43,8 @@ export interface LedgerResult {
 function read<T>(profile: Profile, sql: string): T[] {
   const db = new Database(path.join(profile.userData, 'ledger.db'), { readonly: true });
   try {
+    // An app that opens or closes the ledger has it for itself for a moment.
+    db.exec('PRAGMA busy_timeout = 10000');
     return db.prepare(sql).all() as T[];
   } finally {
     db.close();

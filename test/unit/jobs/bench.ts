@@ -78,6 +78,8 @@ export interface Reply {
   drop?: boolean;
   /** Never answer; ended with the server. */
   hang?: boolean;
+  /** Held back until then. */
+  until?: Promise<void>;
 }
 
 export type Script = (request: Seen, n: number) => Reply;
@@ -181,9 +183,17 @@ export async function startFakeTokenLab(): Promise<FakeTokenLab> {
       request.socket.destroy();
       return;
     }
-    const type = reply.bytes ? 'audio/mpeg' : reply.text === undefined ? 'application/json' : 'text/html';
-    response.writeHead(reply.status ?? 200, { 'content-type': type, ...reply.headers });
-    response.end(reply.bytes ?? reply.text ?? JSON.stringify(reply.json ?? {}));
+    const write = () => {
+      const type = reply.bytes ? 'audio/mpeg' : reply.text === undefined ? 'application/json' : 'text/html';
+      response.writeHead(reply.status ?? 200, { 'content-type': type, ...reply.headers });
+      response.end(reply.bytes ?? reply.text ?? JSON.stringify(reply.json ?? {}));
+    };
+    if (reply.until === undefined) return write();
+    fake.hanging += 1;
+    void reply.until.then(() => {
+      fake.hanging -= 1;
+      write();
+    });
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   fake.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
