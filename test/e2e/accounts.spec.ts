@@ -155,13 +155,13 @@ test('TOKENLAB_API_KEY is offered first, used for the session only, and asked fo
   expect(box.stats().createPosts).toBe(1);
 });
 
-for (const [keyring, words] of [
-  ['locked', 'GNOME Keyring (Secret Service) is locked.'],
-  ['missing', 'No keyring answers on this session (Secret Service over D-Bus).'],
-  ['no bus', 'No keyring answers on this session (Secret Service over D-Bus).'],
+for (const [keyring, state, words] of [
+  ['locked', 'locked', 'GNOME Keyring (Secret Service) is locked.'],
+  ['missing', 'missing', 'No keyring answers on this session (Secret Service over D-Bus).'],
+  ['no bus', 'missing', 'No keyring answers on this session (Secret Service over D-Bus).'],
 ] as const) {
-  test(`with the keyring ${keyring} the app says so by name and offers “this session only”`, {
-    tag: '@accounts',
+  test(`with the keyring ${keyring} the app says so by name, keeps no key, offers “this session only”, and quits`, {
+    tag: ['@accounts', '@security'],
   }, async ({ box, launch, profile }) => {
     test.skip(process.platform !== 'linux', 'The test builds its keyring on D-Bus.');
     const key = newKey('session');
@@ -169,7 +169,14 @@ for (const [keyring, words] of [
     const page = await app.window();
     const hands = new Hands(page);
     // A locked keyring can look ready until it is written to, and then waits for its password; asked outright it tells.
-    if (keyring === 'locked') await page.evaluate(() => window.safelight?.checkKeychain());
+    const answers = await page.evaluate(async (secret) => {
+      const api = window.safelight!;
+      const wanted = { label: 'Mine', key: secret, apiBase: null, storage: 'keychain' } as const;
+      return { keychain: await api.checkKeychain(), stored: await api.addAccount(wanted) };
+    }, key);
+    expect(answers.keychain).toMatchObject({ ok: true, value: { state } });
+    expect(JSON.stringify(answers.keychain)).toMatch(/GNOME Keyring|KWallet/);
+    expect(answers.stored).toMatchObject({ ok: false, error: { code: `keychain_${state}` } });
     await enterKey(page, key);
     const note = page.getByRole('status', { name: 'Keychain' });
     await expect(note).toContainText(words);
@@ -179,6 +186,8 @@ for (const [keyring, words] of [
     await session.check();
     await page.getByRole('button', { name: 'Check and add' }).click();
     await hands.newJobButton.waitFor();
+    const boot = await page.evaluate(() => window.safelight!.bootstrap());
+    expect(boot.ok && boot.value.accounts).toMatchObject([{ keyState: 'ok', keyStorage: 'session' }]);
     await hands.makeJob(image);
     await hands.waitForStatus('Lamp', /completed/);
     await app.close();

@@ -69,6 +69,7 @@ export class RunningApp {
         timeout: startLimitMs,
       });
       electron.context().setDefaultTimeout(actionLimitMs);
+      askAgainWhenDropped(electron);
       return new RunningApp(electron, session);
     } catch (error) {
       await session?.close();
@@ -144,6 +145,20 @@ export class RunningApp {
         this.pageErrors.push(`console: ${message.text()} (${message.location().url})`);
     });
   }
+}
+
+/**
+ * V8 may drop the promise of an evaluation that has run before its result was fetched, when memory is tidied at that
+ * moment. It is evaluated once more then, so what tests evaluate in the main process must bear to run twice.
+ */
+function askAgainWhenDropped(electron: ElectronApplication) {
+  const evaluate = electron.evaluate.bind(electron) as (...args: unknown[]) => Promise<unknown>;
+  const patient = (...args: unknown[]) =>
+    evaluate(...args).catch((error: unknown) => {
+      if (!/promise was garbage collected/i.test(String(error))) throw error;
+      return evaluate(...args);
+    });
+  Object.assign(electron, { evaluate: patient });
 }
 
 /** Our environment without what would change the app's behaviour: keys of the developer, and switches of Node.js. */

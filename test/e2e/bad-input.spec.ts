@@ -1,17 +1,17 @@
 import type { Locator } from '@playwright/test';
-import { type Box, boxKey, expect, Hands, test } from './box.ts';
 import type { JobWish } from './hands.ts';
 import { type LedgerJob, ledgerJobs } from './ledger.ts';
 import type { Profile } from './profile.ts';
+import { type Box, boxKey, expect, Hands, type Shared, test } from './shared.ts';
 
 const image: JobWish = { kind: 'Image', model: 'gpt-image-2', title: 'Lamp', prompt: 'A lamp in the fog' };
 
-const states = (profile: Profile) => ledgerJobs(profile).map((job) => job.state);
-const onlyJob = (profile: Profile): LedgerJob => {
-  const jobs = ledgerJobs(profile);
+const theOne = (jobs: LedgerJob[]): LedgerJob => {
   expect(jobs).toHaveLength(1);
   return jobs[0]!;
 };
+const onlyJob = (profile: Profile): LedgerJob => theOne(ledgerJobs(profile));
+const statesOf = (shared: Shared) => shared.jobs().map((job) => job.state);
 
 /** What the server counted: POSTs that reached a create route, and the work that it took on. */
 const counted = (box: Box) => ({ posts: box.stats().createPosts, creates: box.stats().creates });
@@ -31,11 +31,9 @@ const closeSheet = async (hands: Hands) => {
 
 test.describe('before anything is sent', () => {
   test('an empty prompt is asked for in its place, and nothing is sent', { tag: '@bad-input' }, async ({
-    box,
-    sit,
-    profile,
+    shared,
   }) => {
-    const { hands } = await sit();
+    const { hands } = shared;
     for (const prompt of ['', '   \n ']) {
       await hands.fillJob({ ...image, prompt });
       await submitAndStay(hands);
@@ -46,38 +44,36 @@ test.describe('before anything is sent', () => {
       await expect(hands.promptField).toBeFocused();
       await closeSheet(hands);
     }
-    expect(states(profile)).toEqual([]);
-    expect(counted(box)).toEqual({ posts: 0, creates: 0 });
+    expect(statesOf(shared)).toEqual([]);
+    expect(shared.counted()).toEqual({ posts: 0, creates: 0 });
   });
 
   test('without a model it is said, and the search for one has the focus', { tag: '@bad-input' }, async ({
-    box,
-    sit,
-    profile,
+    shared,
   }) => {
-    const { page, hands } = await sit();
+    const { page, hands } = shared;
     await page.keyboard.press('n');
     await expect(hands.sheet.locator('[data-model]').first()).toBeVisible();
     await submitAndStay(hands);
     await expect(hands.sheet.getByText('Choose a model first.')).toBeVisible();
     await expect(hands.sheet.getByRole('textbox', { name: /^Search models/ })).toBeFocused();
-    expect(states(profile)).toEqual([]);
-    expect(counted(box)).toEqual({ posts: 0, creates: 0 });
+    expect(statesOf(shared)).toEqual([]);
+    expect(shared.counted()).toEqual({ posts: 0, creates: 0 });
   });
 
   test('a prompt of 2 MB is counted, refused here, kept through a restart of the sheet, and refused by TokenLab as raw JSON', {
     tag: '@bad-input',
-  }, async ({ box, sit, profile }) => {
-    const { page, hands } = await sit();
+  }, async ({ shared }) => {
+    const { page, hands } = shared;
     const long = 'rain and fog '.repeat(160_000);
     expect(long.length).toBeGreaterThan(2_000_000);
-    await hands.fillJob({ ...image, prompt: long });
+    await hands.fillJob({ ...image, title: 'Long lamp', prompt: long });
     await expect(hands.sheet.getByText(/^Too long by [\d,]+ characters\. Shorten it/)).toBeVisible();
     await submitAndStay(hands);
     await expect(hands.sheet.getByText('One field needs a look.')).toBeVisible();
     await closeSheet(hands);
-    expect(states(profile)).toEqual([]);
-    expect(counted(box)).toEqual({ posts: 0, creates: 0 });
+    expect(statesOf(shared)).toEqual([]);
+    expect(shared.counted()).toEqual({ posts: 0, creates: 0 });
     await page.keyboard.press('n');
     expect((await hands.promptField.inputValue()).length).toBe(long.length);
 
@@ -88,8 +84,8 @@ test.describe('before anything is sent', () => {
     await submitAndStay(hands);
     const refusal = hands.sheet.getByRole('alert').filter({ hasText: 'Correct the marked' });
     await expect(refusal).toContainText(/This text is too long: [\d,]+ of at most 100,000 characters\./);
-    expect(states(profile)).toEqual([]);
-    expect(counted(box)).toEqual({ posts: 0, creates: 0 });
+    expect(statesOf(shared)).toEqual([]);
+    expect(shared.counted()).toEqual({ posts: 0, creates: 0 });
 
     // Raw fields are not checked against the model: TokenLab itself says no, and the job that it refused is kept.
     await raw.fill(JSON.stringify({ prompt: long.slice(0, 90_000) }));
@@ -97,8 +93,8 @@ test.describe('before anything is sent', () => {
     await expect(hands.sheet.getByRole('alert').filter({ hasText: 'request req_' })).toContainText(
       'Correct the marked fields and send it again.',
     );
-    expect(onlyJob(profile).state).toBe('rejected');
-    expect(counted(box)).toEqual({ posts: 1, creates: 0 });
+    expect(theOne(shared.jobs()).state).toBe('rejected');
+    expect(shared.counted()).toEqual({ posts: 1, creates: 0 });
 
     await raw.fill('{ "prompt": ');
     await expect(hands.sheet.getByText(/^This is not valid JSON/)).toBeVisible();
@@ -109,13 +105,13 @@ test.describe('before anything is sent', () => {
         .or(hands.sheet.getByText('One field needs a look.'))
         .first(),
     ).toBeVisible();
-    expect(counted(box)).toEqual({ posts: 1, creates: 0 });
+    expect(shared.counted()).toEqual({ posts: 1, creates: 0 });
     await raw.fill('');
     await hands.submit();
     await hands.sheet.waitFor({ state: 'hidden' });
-    await hands.waitForStatus('Lamp', /completed/);
-    expect(states(profile)).toEqual(['rejected', 'completed']);
-    expect(counted(box)).toEqual({ posts: 2, creates: 1 });
+    await hands.waitForStatus('Long lamp', /completed/);
+    expect(statesOf(shared)).toEqual(['rejected', 'completed']);
+    expect(shared.counted()).toEqual({ posts: 2, creates: 1 });
   });
 });
 
@@ -159,31 +155,31 @@ test.describe('keys', () => {
 
   test('a key that TokenLab refuses later stops its work with one notice, and the job waits for its key', {
     tag: '@bad-input',
-  }, async ({ box, sit, profile }) => {
-    const { page, hands } = await sit();
+  }, async ({ shared }) => {
+    const { box, page, hands } = shared;
     await box.arm('401', { route: 'POST /v1/images/generations' });
-    await hands.fillJob(image);
+    await hands.fillJob({ ...image, title: 'Keyless lamp' });
     await submitAndStay(hands);
     const refusal = hands.sheet.getByRole('alert').filter({ hasText: 'does not accept this API key' });
     await expect(refusal).toContainText('Check or replace the API key.');
     await expect(refusal).toContainText('HTTP 401 · invalid_api_key · request req_');
     await closeSheet(hands);
-    await hands.select('Lamp');
+    await hands.select('Keyless lamp');
     await expect(notice(hands, 'TokenLab refuses the key of this account')).toBeVisible();
     const told = page.getByRole('alert').filter({ hasText: 'Its work is paused until the key works again.' });
     await expect(told).toContainText('TokenLab refuses the key of “TOKENLAB_API_KEY”.');
     await expect(told).toHaveCount(1);
-    expect(onlyJob(profile)).toMatchObject({ state: 'rejected', attention: 'key_refused' });
-    expect(counted(box)).toEqual({ posts: 1, creates: 0 });
+    expect(theOne(shared.jobs())).toMatchObject({ state: 'rejected', attention: 'key_refused' });
+    expect(shared.counted()).toEqual({ posts: 1, creates: 0 });
     await page.getByRole('button', { name: /^Account:/ }).click();
     await expect(page.getByRole('menu')).toContainText('TokenLab refuses this key');
     await page.getByRole('menuitem', { name: 'Check key' }).click();
     await expect(page.getByRole('menu')).toContainText('key works');
-    expect(counted(box)).toEqual({ posts: 1, creates: 0 });
+    expect(shared.counted()).toEqual({ posts: 1, creates: 0 });
     await page.keyboard.press('Escape');
     await hands.makeJob({ ...image, title: 'Next lamp' });
     await hands.waitForStatus('Next lamp', /completed/);
-    expect(states(profile)).toEqual(['rejected', 'completed']);
+    expect(statesOf(shared)).toEqual(['rejected', 'completed']);
   });
 });
 
@@ -215,7 +211,7 @@ test.describe('refusals', () => {
 
   test.describe(() => {
     // The wait that the box asks for is long enough to be read.
-    test.use({ boxSpeed: 1 });
+    test.use({ boxSpeed: 2 });
 
     test('429 is a visible wait after which the same job goes out by itself, once', {
       tag: '@bad-input',
@@ -248,75 +244,87 @@ test.describe('answers that say nothing', () => {
     { fault: 'malformed-json', words: null, made: true },
   ] as const;
 
-  for (const { fault, words, made } of answers) {
-    test(`${fault} leaves the outcome unknown: the job is kept, never sent again by itself, and mended by hand`, {
-      tag: '@bad-input',
-    }, async ({ box, sit, profile }) => {
-      const { app, hands } = await sit();
-      await hands.makeJob({ ...image, kind: 'Video', model: 'veo3.1', prompt: `A lamp sandbox:${fault}` });
-      await hands.waitForStatus('Lamp', /unconfirmed/);
-      await hands.select('Lamp');
-      const doubt = notice(hands, 'Nobody knows yet whether this job was created');
-      await expect(doubt).toContainText('Safelight does not send it again by itself');
-      await expect(doubt).toContainText('Sent between');
-      await expect(doubt).toContainText(/may have cost/);
-      for (const name of [
-        'Link a task id…',
-        'Mark as not created…',
-        'Submit again knowingly…',
-        'Open usage page',
-      ]) {
-        await expect(doubt.getByRole('button', { name })).toBeVisible();
-      }
-      await expect(hands.inspector).toContainText(words ?? /answer/i);
-      expect(onlyJob(profile)).toMatchObject({ state: 'unconfirmed', attention: 'unconfirmed' });
-      await app.close();
+  test('500, HTML and broken JSON leave the outcome unknown: each job is kept, never sent again by itself, and mended by hand', {
+    tag: '@bad-input',
+  }, async ({ box, sit, profile }) => {
+    const { app, hands } = await sit();
+    const jobOf = (title: string) => theOne(ledgerJobs(profile).filter((job) => job.title === title));
+    const total = { posts: answers.length, creates: answers.filter(({ made }) => made).length };
+    for (const { fault, words } of answers) {
+      await test.step(fault, async () => {
+        const title = `Lamp, ${fault};`;
+        const prompt = `A lamp sandbox:${fault}`;
+        await hands.sendJob({ kind: 'Video', model: 'veo3.1', title, prompt });
+        await hands.waitForStatus(title, /unconfirmed/);
+        await hands.select(title);
+        const doubt = notice(hands, 'Nobody knows yet whether this job was created');
+        await expect(doubt).toContainText('Safelight does not send it again by itself');
+        await expect(doubt).toContainText('Sent between');
+        await expect(doubt).toContainText(/may have cost/);
+        for (const name of [
+          'Link a task id…',
+          'Mark as not created…',
+          'Submit again knowingly…',
+          'Open usage page',
+        ]) {
+          await expect(doubt.getByRole('button', { name })).toBeVisible();
+        }
+        await expect(hands.inspector).toContainText(words ?? /answer/i);
+        expect(jobOf(title)).toMatchObject({ state: 'unconfirmed', attention: 'unconfirmed' });
+      });
+    }
+    await app.close();
 
-      const again = (await sit()).hands;
-      await again.select('Lamp');
-      expect(counted(box)).toEqual({ posts: 1, creates: made ? 1 : 0 });
-      const decide = notice(again, 'Nobody knows yet whether this job was created');
-      if (made) {
-        const task = box.stats().tasks[0]!;
-        await decide.getByRole('button', { name: 'Link a task id…' }).click();
-        const dialog = again.page.getByRole('dialog', { name: 'Link a task id' });
-        await dialog.getByRole('textbox', { name: 'Task id' }).fill('ldtask_of_nobody');
-        await dialog.getByRole('button', { name: 'Check and link' }).click();
-        await expect(dialog.getByRole('alert')).toContainText(
-          'TokenLab does not show this task to the key of this account.',
-        );
-        await dialog.getByRole('textbox', { name: 'Task id' }).fill(task.id);
-        await dialog.getByRole('button', { name: 'Check and link' }).click();
-        await again.waitForStatus('Lamp', /completed/);
-        expect(onlyJob(profile)).toMatchObject({ state: 'completed', taskId: task.id });
-      } else {
-        await decide.getByRole('button', { name: 'Mark as not created…' }).click();
-        const dialog = again.page.getByRole('dialog', { name: 'Mark as not created?' });
-        await expect(dialog).toContainText('If a task does exist, it goes on and is charged.');
-        await dialog.getByRole('button', { name: 'Mark as not created' }).click();
-        await again.waitForStatus('Lamp', /rejected/);
-        expect(onlyJob(profile)).toMatchObject({ state: 'rejected', attention: null });
-      }
-      expect(counted(box)).toEqual({ posts: 1, creates: made ? 1 : 0 });
-    });
-  }
+    const again = (await sit()).hands;
+    const tasks = box.stats().tasks.map((task) => task.id);
+    for (const { fault, made } of answers) {
+      await test.step(`${fault}, after a restart`, async () => {
+        const title = `Lamp, ${fault};`;
+        await again.select(title);
+        expect(counted(box)).toEqual(total);
+        const decide = notice(again, 'Nobody knows yet whether this job was created');
+        if (made) {
+          const taskId = tasks.shift()!;
+          await decide.getByRole('button', { name: 'Link a task id…' }).click();
+          const dialog = again.page.getByRole('dialog', { name: 'Link a task id' });
+          await dialog.getByRole('textbox', { name: 'Task id' }).fill('ldtask_of_nobody');
+          await dialog.getByRole('button', { name: 'Check and link' }).click();
+          await expect(dialog.getByRole('alert')).toContainText(
+            'TokenLab does not show this task to the key of this account.',
+          );
+          await dialog.getByRole('textbox', { name: 'Task id' }).fill(taskId);
+          await dialog.getByRole('button', { name: 'Check and link' }).click();
+          await again.waitForStatus(title, /completed/);
+          expect(jobOf(title)).toMatchObject({ state: 'completed', taskId });
+        } else {
+          await decide.getByRole('button', { name: 'Mark as not created…' }).click();
+          const dialog = again.page.getByRole('dialog', { name: 'Mark as not created?' });
+          await expect(dialog).toContainText('If a task does exist, it goes on and is charged.');
+          await dialog.getByRole('button', { name: 'Mark as not created' }).click();
+          await again.waitForStatus(title, /rejected/);
+          expect(jobOf(title)).toMatchObject({ state: 'rejected', attention: null });
+        }
+        expect(counted(box)).toEqual(total);
+      });
+    }
+  });
 
   test('while polling, HTML, broken JSON, 500 and 429 are waited out and the job ends as it should', {
     tag: '@bad-input',
-  }, async ({ box, sit, profile }) => {
-    const { hands } = await sit();
+  }, async ({ shared }) => {
+    const { box, hands } = shared;
     const faults = ['html', 'html-200', 'malformed-json', '500', '429'];
-    await hands.makeJob({
-      ...image,
+    await hands.sendJob({
       kind: 'Video',
       model: 'veo3.1',
+      title: 'Polled lamp',
       prompt: `A lamp ${faults.map((fault) => `sandbox:poll-${fault}*1`).join(' ')}`,
     });
-    await hands.waitForStatus('Lamp', /completed/);
+    await hands.waitForStatus('Polled lamp', /completed/);
     for (const fault of faults) expect(Object.keys(box.stats().faults).join()).toContain(fault);
-    expect(onlyJob(profile).state).toBe('completed');
-    expect(counted(box)).toEqual({ posts: 1, creates: 1 });
-    await hands.select('Lamp');
+    expect(theOne(shared.jobs()).state).toBe('completed');
+    expect(shared.counted()).toEqual({ posts: 1, creates: 1 });
+    await hands.select('Polled lamp');
     await hands.openTab('Timeline');
     await expect(
       hands.inspector.getByText('The status could not be read; tried again later').first(),
@@ -367,7 +375,7 @@ test.describe('a server that is down', () => {
     tag: '@bad-input',
   }, async ({ box, sit, profile }) => {
     const { hands } = await sit();
-    await hands.makeJob({ ...image, kind: 'Video', model: 'veo3.1', prompt: 'A lamp sandbox:poll-500*2' });
+    await hands.sendJob({ ...image, kind: 'Video', model: 'veo3.1', prompt: 'A lamp sandbox:poll-500*2' });
     const { taskId } = onlyJob(profile);
     await box.close();
     await hands.select('Lamp');
@@ -383,14 +391,12 @@ test.describe('a server that is down', () => {
 
 test.describe('a task id that is not found', () => {
   test('is refused when it is to be tracked, by its name, and makes no job', { tag: '@bad-input' }, async ({
-    box,
-    sit,
-    profile,
+    shared,
   }) => {
-    const { page, hands } = await sit();
-    await hands.makeJob({ ...image, kind: 'Video', model: 'veo3.1' });
-    await hands.waitForStatus('Lamp', /completed/);
-    const known = onlyJob(profile).taskId!;
+    const { page, hands } = shared;
+    await hands.sendJob({ ...image, kind: 'Video', model: 'veo3.1', title: 'Known lamp' });
+    await hands.waitForStatus('Known lamp', /completed/);
+    const known = theOne(shared.jobs()).taskId!;
     await page.getByRole('button', { name: 'Track tasks…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Track existing tasks' });
     await dialog.getByRole('textbox', { name: 'Task ids' }).fill(`ldtask_of_nobody, ${known}`);
@@ -399,38 +405,36 @@ test.describe('a task id that is not found', () => {
     await expect(refused.filter({ hasText: 'ldtask_of_nobody' })).toContainText(
       'TokenLab does not show this task to the key of this account. Check the task id and the account.',
     );
-    await expect(refused.filter({ hasText: known })).toContainText('The job “Lamp” has this task already.');
-    expect(states(profile)).toEqual(['completed']);
-    expect(counted(box)).toEqual({ posts: 1, creates: 1 });
+    await expect(refused.filter({ hasText: known })).toContainText(
+      'The job “Known lamp” has this task already.',
+    );
+    expect(statesOf(shared)).toEqual(['completed']);
+    expect(shared.counted()).toEqual({ posts: 1, creates: 1 });
   });
 
-  test('later makes a job lost, not failed, with its ways out', { tag: '@bad-input' }, async ({
-    box,
-    sit,
-    profile,
-  }) => {
-    const { page, hands } = await sit();
-    await hands.makeJob({
-      ...image,
+  test('later makes a job lost, not failed, with its ways out', { tag: '@bad-input' }, async ({ shared }) => {
+    const { box, page, hands } = shared;
+    await hands.sendJob({
       kind: 'Video',
       model: 'veo3.1',
+      title: 'Lost lamp',
       prompt: 'A lamp sandbox:task-not-found',
     });
-    await hands.waitForStatus('Lamp', /status lost/);
-    await hands.select('Lamp');
+    await hands.waitForStatus('Lost lamp', /status lost/);
+    await hands.select('Lost lamp');
     const lost = notice(hands, 'The status of this task can no longer be read');
     await expect(lost).toContainText('That does not mean that it failed: it may have finished.');
     for (const name of ['Check again', 'Link a task id…', 'Give up']) {
       await expect(lost.getByRole('button', { name })).toBeVisible();
     }
-    const { taskId } = onlyJob(profile);
-    expect(box.stats().tasks.map((task) => task.id)).toEqual([taskId]);
+    const { taskId } = theOne(shared.jobs());
+    expect(shared.tasks().map((task) => task.id)).toEqual([taskId]);
     const polls = box.pollsOf(taskId!);
     await lost.getByRole('button', { name: 'Check again' }).click();
     await expect.poll(() => box.pollsOf(taskId!)).toBe(polls + 1);
     await page.keyboard.press('Alt+3');
-    await expect(hands.row('Lamp')).toContainText('TokenLab no longer gives the status of this task.');
-    expect(onlyJob(profile)).toMatchObject({ state: 'lost', attention: 'lost' });
-    expect(counted(box)).toEqual({ posts: 1, creates: 1 });
+    await expect(hands.row('Lost lamp')).toContainText('TokenLab no longer gives the status of this task.');
+    expect(theOne(shared.jobs())).toMatchObject({ state: 'lost', attention: 'lost' });
+    expect(shared.counted()).toEqual({ posts: 1, creates: 1 });
   });
 });

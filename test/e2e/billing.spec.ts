@@ -188,7 +188,7 @@ test('without a management token an export is imported; with one the same rows a
   checkAccessibility,
 }) => {
   const { app, page, hands } = await sit();
-  await hands.makeJob({ kind: 'Image', model: 'flux-2-pro', title: 'Lamp', prompt: 'A lamp in the fog' });
+  await hands.sendJob({ kind: 'Image', model: 'flux-2-pro', title: 'Lamp', prompt: 'A lamp in the fog' });
   await hands.waitForStatus('Lamp', /completed/);
   const [job] = ledgerJobs(profile);
   await goToSpending(page, 'Reconciliation');
@@ -268,8 +268,8 @@ test('a refund, a release and TokenLab’s own words about money stand at the jo
   await page.evaluate(() =>
     window.safelight!.setManagementToken({ accountId: 'environment', token: 'mt-books', storage: 'session' }),
   );
-  await hands.makeJob({ ...film, title: 'Taken back', prompt: 'Rain sandbox:charge-refunded' });
-  await hands.makeJob({ ...film, title: 'Let go', prompt: 'Rain sandbox:fail' });
+  await hands.sendJob({ ...film, title: 'Taken back', prompt: 'Rain sandbox:charge-refunded' });
+  await hands.sendJob({ ...film, title: 'Let go', prompt: 'Rain sandbox:fail' });
   await hands.waitForStatus('Taken back', /completed/);
   await hands.waitForStatus('Let go', /failed/);
   await hands.fillJob({ ...film, title: 'Too dear', prompt: 'Rain sandbox:402' });

@@ -37,8 +37,11 @@ export class Composer extends Hands {
   }
 
   async open() {
-    if (!(await this.sheet.isVisible())) await this.newJobButton.click();
-    await this.sheet.waitFor();
+    await expect(async () => {
+      // A sheet that something else is just opening lies over the button.
+      if (!(await this.sheet.isVisible())) await this.newJobButton.click({ timeout: 5_000 });
+      expect(await this.sheet.isVisible()).toBe(true);
+    }).toPass();
   }
 
   async close() {

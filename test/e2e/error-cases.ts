@@ -257,7 +257,7 @@ export interface Waiting {
   /** What the job waits for. */
   holds: string;
   message: string;
-  hints: (string | RegExp)[];
+  hints: string[];
   next: string[];
 }
 
@@ -268,7 +268,7 @@ export const waiting: readonly Waiting[] = [
     code: 'all_channels_failed',
     holds: 'TokenLab is not available right now. No task was made. It is sent again by itself',
     message: 'This model is not available at the moment.',
-    hints: ['Available instead: veo3.1-fast.', 'Can be tried again in 2 s.'],
+    hints: ['Available instead: veo3.1-fast.', 'Can be tried again in 20 s.'],
     next: [step.wait, step.model],
   },
   {
@@ -276,7 +276,7 @@ export const waiting: readonly Waiting[] = [
     code: 'delivery_tier_unavailable',
     holds: 'TokenLab is not available right now. No task was made. It is sent again by itself',
     message: 'The requested delivery tier is not available at the moment.',
-    hints: ['Can be tried again in 2 s.'],
+    hints: ['Can be tried again in 20 s.'],
     next: [step.wait, step.edit],
   },
   {
@@ -292,7 +292,7 @@ export const waiting: readonly Waiting[] = [
     code: 'rate_limited',
     holds: 'TokenLab asked to wait (too many requests). No task was made. It is sent again by itself',
     message: 'Too many requests in the last minute. Safelight waits and goes on by itself.',
-    hints: [/^Can be tried again in \d s\.$/],
+    hints: ['Can be tried again in 20 s.'],
     next: [step.wait],
   },
 ];

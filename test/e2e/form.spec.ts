@@ -1,9 +1,8 @@
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { boxKey, expect, type Page, type RunningApp, test } from './box.ts';
 import { Composer } from './composer.ts';
-import { ledgerJobs } from './ledger.ts';
 import { writePicture } from './pictures.ts';
+import { boxKey, expect, type Page, type RunningApp, test } from './shared.ts';
 
 test.use({ boxSpeed: 40 });
 
@@ -49,10 +48,10 @@ async function copyPicture(app: RunningApp, file: string) {
 
 test('the form follows the model: its fields, its values, its limits, and what it cannot do without', {
   tag: '@contract',
-}, async ({ sit, box }) => {
-  const { page } = await sit();
+}, async ({ shared }) => {
+  const { page } = shared;
   const form = new Composer(page);
-  const posts = () => box.stats().createPosts;
+  const posts = () => shared.counted().posts;
 
   await test.step('only what model and operation take is shown', async () => {
     await form.begin({ kind: 'Image', model: 'nano-banana', operation: 'Text to image' });
@@ -174,8 +173,8 @@ test('the form follows the model: its fields, its values, its limits, and what i
 
 test('what will be sent can be read as JSON and as curl, and fields that Safelight does not know are added as JSON', {
   tag: '@contract',
-}, async ({ sit, box, profile }) => {
-  const { app, page } = await sit();
+}, async ({ shared }) => {
+  const { app, box, page, profile } = shared;
   const form = new Composer(page);
 
   await test.step('JSON and curl hold the request and not the key', async () => {
@@ -220,7 +219,7 @@ test('what will be sent can be read as JSON and as curl, and fields that Safelig
       duration: 10,
       prompt_optimizer: true,
     });
-    expect(box.stats().createPosts).toBe(0);
+    expect(shared.counted().posts).toBe(0);
     await form.send();
     await form.waitForStatus("It's a rainy street", /completed/);
     await form.openTab('Request');
@@ -255,9 +254,11 @@ test('what will be sent can be read as JSON and as curl, and fields that Safelig
 
 test('inputs are chosen, dropped, pasted, linked or taken from results, and checked before anything is sent', {
   tag: '@contract',
-}, async ({ sit, box, profile }) => {
-  const { app, page } = await sit();
+}, async ({ shared }) => {
+  const { app, box, page, profile } = shared;
   const form = new Composer(page);
+  const before = box.stats().inline.length;
+  const inline = () => box.stats().inline.slice(before);
   const picture = writePicture(profile.folder, 'picture.png');
   const png = [...readFileSync(picture)];
 
@@ -341,7 +342,7 @@ test('inputs are chosen, dropped, pasted, linked or taken from results, and chec
     await expect(form.complaint('Video')).toHaveText(
       'TokenLab can only fetch public links; this one leads to a private network.',
     );
-    expect(box.stats().createPosts).toBe(0);
+    expect(shared.counted().posts).toBe(0);
   });
 
   await test.step('what is right is sent, and its result is the next input', async () => {
@@ -364,11 +365,11 @@ test('inputs are chosen, dropped, pasted, linked or taken from results, and chec
     await form.fillText('Title', 'Night');
     await form.send();
     await form.waitForStatus('Night', /completed/);
-    expect(ledgerJobs(profile).map(({ title, state }) => `${title} ${state}`)).toEqual([
+    expect(shared.jobs().map(({ title, state }) => `${title} ${state}`)).toEqual([
       'Lake completed',
       'Night completed',
     ]);
-    expect(box.stats().inline.map((work) => `${work.model} ${work.operation}`)).toEqual([
+    expect(inline().map((work) => `${work.model} ${work.operation}`)).toEqual([
       'gpt-image-2 image-edit',
       'grok-imagine-image image-edit',
     ]);

@@ -1,4 +1,6 @@
 import type { Page } from '@playwright/test';
+import type { Family } from '../../src/shared/job.ts';
+import { submitRequest } from './submit.ts';
 
 export type Kind = 'Image' | 'Video' | 'Music' | '3D' | 'World' | 'Speech';
 
@@ -67,6 +69,16 @@ export class Hands {
     await this.submit();
     await this.sheet.waitFor({ state: 'hidden' });
     await this.row(wish.title ?? wish.prompt)
+      .first()
+      .waitFor();
+  }
+
+  /** Makes a job on the account of TOKENLAB_API_KEY without the sheet, and waits until it stands in the list. */
+  async sendJob({ kind, model, prompt, title }: JobWish) {
+    const family = kind.toLowerCase() as Family;
+    const said = await submitRequest(this.page, { family, model, title, fields: { prompt } });
+    if (!said.ok) throw new Error(`“${title ?? prompt}”: ${said.error.message}`);
+    await this.row(title ?? prompt)
       .first()
       .waitFor();
   }

@@ -2,14 +2,22 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from '@playwright/test';
-import { expect, Hands, type Page, test } from './box.ts';
 import type { JobWish } from './hands.ts';
 import { type LedgerJob, ledgerJobs, ledgerResults, sandboxOrigin } from './ledger.ts';
 import type { Profile } from './profile.ts';
+import { expect, Hands, type Page, test } from './shared.ts';
+import { submitRequest } from './submit.ts';
 
 const quick = { SAFELIGHT_SANDBOX_SPEED: '25', SAFELIGHT_POLL_SCALE: '0.04' };
 
 const video: JobWish = { kind: 'Video', model: 'veo3.1', title: 'Rain', prompt: 'Rain on a neon street' };
+
+/** Submits a video without the sheet, which the first two tests prove. */
+async function submit(page: Page, title: string, { model = 'veo3.1', orders = '' } = {}) {
+  const fields = { prompt: `${video.prompt} ${orders}` };
+  const said = await submitRequest(page, { family: 'video', model, title, fields });
+  expect(said.ok, JSON.stringify(said)).toBe(true);
+}
 
 const jobOf = (profile: Profile, title: string): LedgerJob => {
   const job = ledgerJobs(profile).find((each) => each.title === title);
@@ -31,9 +39,14 @@ function filesOf(profile: Profile, title: string): Buffer[] {
   });
 }
 
-const allFilesDone = (profile: Profile) =>
+/** Whether every result, of all jobs or of one, is on the disk. */
+const allFilesDone = (profile: Profile, title?: string) =>
   expect
-    .poll(() => ledgerResults(profile).map((result) => result.download))
+    .poll(() => {
+      const jobId = title === undefined ? null : jobOf(profile, title).jobId;
+      const results = ledgerResults(profile).filter((result) => jobId === null || result.jobId === jobId);
+      return results.map((result) => result.download);
+    })
     .not.toContainEqual(expect.not.stringMatching(/^done$/));
 
 /** Presses a key until the wanted control has the focus: proof that a keyboard reaches it. */
@@ -213,35 +226,29 @@ test('a job from the first run to its result, by keyboard alone', { tag: '@main'
   expect(filesOf(profile, 'Snow on a quiet street')).toHaveLength(1);
 });
 
-test.describe(() => {
-  // Slow enough that the jobs are still under way when the app is killed.
-  test.use({ boxSpeed: 2 });
+test('after SIGKILL with jobs in flight a new start follows them to their files and sends nothing twice', {
+  tag: '@main',
+}, async ({ box, sit, profile }) => {
+  const first = await sit();
+  const titles = ['One', 'Two', 'Three'];
+  // While no status can be read, none of them can end before the kill.
+  await box.arm('poll-500', {}, 100_000);
+  for (const title of titles) await submit(first.page, title);
+  await expect.poll(() => ledgerJobs(profile).filter((job) => job.taskId !== null)).toHaveLength(3);
+  const before = ledgerJobs(profile);
+  await first.app.killHard();
+  await box.disarm();
 
-  test('after SIGKILL with jobs in flight a new start follows them to their files and sends nothing twice', {
-    tag: '@main',
-  }, async ({ box, sit, profile }) => {
-    const first = await sit();
-    const wishes: JobWish[] = ['One', 'Two', 'Three'].map((title) => ({ ...video, title }));
-    for (const wish of wishes) await first.hands.makeJob(wish);
-    await expect
-      .poll(
-        () => ledgerJobs(profile).filter((job) => job.taskId !== null && job.state !== 'completed').length,
-      )
-      .toBeGreaterThanOrEqual(2);
-    const before = ledgerJobs(profile);
-    await first.app.killHard();
-
-    const { hands } = await sit();
-    for (const { title } of wishes) await hands.waitForStatus(title!, /completed/);
-    await allFilesDone(profile);
-    const after = ledgerJobs(profile);
-    expect(after.map(({ jobId, taskId }) => ({ jobId, taskId }))).toEqual(
-      before.map(({ jobId, taskId }) => ({ jobId, taskId })),
-    );
-    expect(box.stats().creates).toBe(3);
-    expect(box.stats().createPosts).toBe(3);
-    for (const { title } of wishes) expect(filesOf(profile, title!)).toHaveLength(1);
-  });
+  const { hands } = await sit();
+  for (const title of titles) await hands.waitForStatus(title, /completed/);
+  await allFilesDone(profile);
+  const after = ledgerJobs(profile);
+  expect(after.map(({ jobId, taskId }) => ({ jobId, taskId }))).toEqual(
+    before.map(({ jobId, taskId }) => ({ jobId, taskId })),
+  );
+  expect(box.stats().creates).toBe(3);
+  expect(box.stats().createPosts).toBe(3);
+  for (const title of titles) expect(filesOf(profile, title)).toHaveLength(1);
 });
 
 test('Retry of a failed job makes one new job that names the old one, and nothing else makes a job', {
@@ -249,7 +256,7 @@ test('Retry of a failed job makes one new job that names the old one, and nothin
 }, async ({ box, sit, profile }) => {
   const first = await sit();
   let { page, hands } = first;
-  await hands.makeJob({ ...video, prompt: 'Rain sandbox:fail' });
+  await submit(page, video.title!, { orders: 'sandbox:fail' });
   await hands.waitForStatus(video.title!, /failed/);
   await hands.select(video.title!);
   await expect(hands.inspector.getByText('No result', { exact: true })).toBeVisible();
@@ -282,19 +289,18 @@ test('Retry of a failed job makes one new job that names the old one, and nothin
 });
 
 test('a finished task is asked for again only by Refresh, and then once', { tag: '@main' }, async ({
-  box,
-  sit,
-  profile,
+  shared,
 }) => {
-  const { page, hands } = await sit();
+  const { box, page, hands, profile } = shared;
   // With its booking known at the end, there is nothing left to ask for.
-  await hands.makeJob({ ...video, title: 'Done', prompt: 'Rain sandbox:billing-at-once' });
+  await submit(page, 'Done', { orders: 'sandbox:billing-at-once' });
   await hands.waitForStatus('Done', /completed/);
-  await allFilesDone(profile);
+  await allFilesDone(profile, 'Done');
   const done = jobOf(profile, 'Done').taskId!;
   const polls = box.pollsOf(done);
   // The other task's polls are the clock: while it is asked many times, the finished one is not asked at all.
-  await hands.makeJob({ ...video, title: 'Endless', prompt: 'Rain sandbox:never-finishes' });
+  await submit(page, 'Endless', { orders: 'sandbox:never-finishes' });
+  await expect.poll(() => jobOf(profile, 'Endless').taskId).not.toBeNull();
   const endless = jobOf(profile, 'Endless').taskId!;
   const ticks = async (count: number) => {
     const from = box.pollsOf(endless);
@@ -318,11 +324,9 @@ test('a finished task is asked for again only by Refresh, and then once', { tag:
 });
 
 test('completed without output, failed and cancelled are three different endings', { tag: '@main' }, async ({
-  box,
-  sit,
-  profile,
+  shared,
 }) => {
-  const { hands, page } = await sit();
+  const { hands, page, profile } = shared;
   const endings = [
     { title: 'Empty', fault: 'completed-without-output', word: 'output missing', state: 'output_missing' },
     { title: 'Refused', fault: 'fail', word: 'failed', state: 'failed' },
@@ -330,7 +334,7 @@ test('completed without output, failed and cancelled are three different endings
     { title: 'Too slow', fault: 'timeout-status', word: 'timeout', state: 'failed' },
   ];
   for (const { title, fault } of endings) {
-    await hands.makeJob({ ...video, title, prompt: `Rain sandbox:${fault}` });
+    await submit(page, title, { orders: `sandbox:${fault}` });
   }
   for (const { title, word, state } of endings) {
     await hands.waitForStatus(title, new RegExp(word));
@@ -348,56 +352,53 @@ test('completed without output, failed and cancelled are three different endings
   await page.keyboard.press('Alt+3');
   await expect(hands.row('Empty')).toBeVisible();
   await expect(hands.row('Refused')).toHaveCount(0);
-  expect(box.stats().creates).toBe(endings.length);
+  expect(shared.counted().creates).toBe(endings.length);
 });
 
-test.describe('Request cancellation', () => {
-  // Seedance waits 20 s in line; the test needs time for two dialogs in it.
-  test.use({ boxSpeed: 4 });
+test('a request for cancellation ends confirmed, refused as unsupported, or refused as too late, and polling goes on until the end', {
+  tag: '@main',
+}, async ({ shared }) => {
+  const { box, page, hands, profile } = shared;
+  await submit(page, 'In line', { model: 'seedance-2.0', orders: 'sandbox:stays-queued' });
+  await hands.select('In line');
+  await hands.requestCancellation();
+  await expect(hands.inspector.getByText('Cancellation confirmed by TokenLab.')).toBeVisible();
+  await hands.waitForStatus('In line', /cancelled/);
+  expect(jobOf(profile, 'In line')).toMatchObject({ state: 'cancelled', cancellation: 'confirmed' });
 
-  test('ends confirmed, refused as unsupported, or refused as too late, and polling goes on until the end', {
-    tag: '@main',
-  }, async ({ box, sit, profile }) => {
-    const { hands } = await sit();
-    const seedance = (title: string): JobWish => ({ ...video, model: 'seedance-2.0', title });
-    await hands.makeJob(seedance('In line'));
-    await hands.select('In line');
-    await hands.requestCancellation();
-    await expect(hands.inspector.getByText('Cancellation confirmed by TokenLab.')).toBeVisible();
-    await hands.waitForStatus('In line', /cancelled/);
-    expect(jobOf(profile, 'In line')).toMatchObject({ state: 'cancelled', cancellation: 'confirmed' });
+  // While no status can be read, the next two stay open for as long as the dialogs take.
+  await box.arm('poll-500', {}, 100_000);
+  await submit(page, 'Not this model');
+  await hands.select('Not this model');
+  await hands.requestCancellation();
+  await expect(
+    hands.inspector.getByText('Cancellation refused: tasks of this model cannot be cancelled.'),
+  ).toBeVisible();
+  await expect(hands.inspector.getByText('HTTP 400 · unsupported_task_cancel')).toBeVisible();
 
-    await hands.makeJob({ ...video, title: 'Not this model' });
-    await hands.select('Not this model');
-    await hands.requestCancellation();
-    await expect(
-      hands.inspector.getByText('Cancellation refused: tasks of this model cannot be cancelled.'),
-    ).toBeVisible();
-    await expect(hands.inspector.getByText('HTTP 400 · unsupported_task_cancel')).toBeVisible();
+  await box.arm('cancel-too-late', { model: 'seedance-2.0' });
+  await submit(page, 'Too late', { model: 'seedance-2.0' });
+  await hands.select('Too late');
+  await hands.requestCancellation();
+  await expect(
+    hands.inspector.getByText('Cancellation refused: the task can no longer be cancelled.'),
+  ).toBeVisible();
+  await expect(hands.inspector.getByText('HTTP 409 · task_not_cancellable')).toBeVisible();
 
-    await box.arm('cancel-too-late', { model: 'seedance-2.0' });
-    await hands.makeJob(seedance('Too late'));
-    await hands.select('Too late');
-    await hands.requestCancellation();
-    await expect(
-      hands.inspector.getByText('Cancellation refused: the task can no longer be cancelled.'),
-    ).toBeVisible();
-    await expect(hands.inspector.getByText('HTTP 409 · task_not_cancellable')).toBeVisible();
-
-    for (const title of ['Not this model', 'Too late']) {
-      await hands.waitForStatus(title, /completed/);
-      expect(jobOf(profile, title)).toMatchObject({ state: 'completed', cancellation: 'refused' });
-    }
-    await allFilesDone(profile);
-    expect(filesOf(profile, 'Too late').length).toBeGreaterThan(0);
-    expect(box.stats().creates).toBe(3);
-  });
+  await box.disarm();
+  for (const title of ['Not this model', 'Too late']) {
+    await hands.waitForStatus(title, /completed/);
+    expect(jobOf(profile, title)).toMatchObject({ state: 'completed', cancellation: 'refused' });
+  }
+  await allFilesDone(profile, 'Too late');
+  expect(filesOf(profile, 'Too late').length).toBeGreaterThan(0);
+  expect(shared.counted().creates).toBe(3);
 });
 
 test('a result is opened, shown in its folder, and its loss is said with a way back', {
   tag: '@main',
-}, async ({ sit, profile }) => {
-  const { app, hands } = await sit();
+}, async ({ shared }) => {
+  const { app, page, hands, profile } = shared;
   await app.electron.evaluate(({ shell }) => {
     const asked: string[] = [];
     (globalThis as { asked?: string[] }).asked = asked;
@@ -408,11 +409,16 @@ test('a result is opened, shown in its folder, and its loss is said with a way b
     };
     shell.showItemInFolder = (file) => void asked.push(`show ${file}`);
   });
-  await hands.makeJob({ kind: 'Image', model: 'gpt-image-2', title: 'Lamp', prompt: 'A lamp' });
+  await submitRequest(page, {
+    family: 'image',
+    model: 'gpt-image-2',
+    title: 'Lamp',
+    fields: { prompt: 'A lamp' },
+  });
   await hands.waitForStatus('Lamp', /completed/);
-  await allFilesDone(profile);
+  await allFilesDone(profile, 'Lamp');
   await hands.select('Lamp');
-  const file = ledgerResults(profile)[0]!.path!;
+  const file = shared.results()[0]!.path!;
   await hands.inspector.getByRole('button', { name: 'Open', exact: true }).first().click();
   await hands.inspector.getByRole('button', { name: 'Show in folder' }).first().click();
   await expect
@@ -425,6 +431,6 @@ test('a result is opened, shown in its folder, and its loss is said with a way b
   await expect(hands.inspector.getByText('It is not fetched again unless you ask.')).toBeVisible();
   expect(existsSync(file)).toBe(false);
   await hands.inspector.getByRole('button', { name: 'Download again' }).click();
-  await allFilesDone(profile);
+  await allFilesDone(profile, 'Lamp');
   expect(filesOf(profile, 'Lamp')).toHaveLength(1);
 });

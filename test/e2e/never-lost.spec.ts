@@ -7,7 +7,7 @@ import Database from 'libsql';
 import { launchFlags } from '../../.dev/runtime.ts';
 import { systemClock } from '../../src/main/clock.ts';
 import { openLedger } from '../../src/main/ledger/index.ts';
-import { expect, type Page, test } from './box.ts';
+import { expect, type Page, type RunningApp, test } from './box.ts';
 import { ledgerJobs } from './ledger.ts';
 import { manyKey, seedOpenTasks, startTaskServer } from './open-tasks.ts';
 import type { Profile } from './profile.ts';
@@ -146,6 +146,18 @@ test('after sleep every open task is asked for at once, and nothing is created',
   }
 });
 
+/** Notes when the app's own process sends a request, by its own clock: on the way to a server they may bunch up. */
+async function noteRequests(app: RunningApp): Promise<() => Promise<number[]>> {
+  await app.electron.evaluate(() => {
+    const times: number[] = [];
+    Object.assign(globalThis, { requestTimes: times });
+    const { subscribe } = process.getBuiltinModule('node:diagnostics_channel');
+    subscribe('undici:request:create', () => void times.push(Date.now()));
+  });
+  return () =>
+    app.electron.evaluate(() => (globalThis as unknown as { requestTimes: number[] }).requestTimes);
+}
+
 test('three thousand open tasks are asked within the limit of the key, and the status bar says so', {
   tag,
 }, async ({ launch, profile }) => {
@@ -153,15 +165,19 @@ test('three thousand open tasks are asked within the limit of the key, and the s
   try {
     seedOpenTasks(profile, server.origin, 3_000);
     const app = await launch({ env: { TOKENLAB_API_BASE: server.origin, TOKENLAB_API_KEY: manyKey } });
+    const times = await noteRequests(app);
     const page = await app.window();
     // 3,000 tasks at 8 requests a minute are fifty times what four fifths of 600 allow.
     await expect(page.getByText('each checked about every 375 s, since 3,000 are open')).toBeVisible();
     await expect.poll(() => server.asked.length).toBeGreaterThan(60);
-    const first = server.asked[0]?.at ?? 0;
+    const sent = await times();
+    expect(sent.length).toBeGreaterThan(30);
     for (const seconds of [1, 3, 5]) {
-      const count = server.asked.filter(({ at }) => at - first < seconds * 1000).length;
-      // One burst of 30, then ten a second; what was on its way before the first answer named the limit is more.
-      expect(count, `requests in ${seconds} s`).toBeLessThanOrEqual(30 + 10 * seconds + 40);
+      for (const from of sent) {
+        const count = sent.filter((at) => at >= from && at - from < seconds * 1000).length;
+        // One burst of 30, then ten a second; what was on its way before the first answer named the limit is more.
+        expect(count, `requests in ${seconds} s`).toBeLessThanOrEqual(30 + 10 * seconds + 40);
+      }
     }
     const counts = await page.evaluate(() => window.safelight!.jobCounts({ accountId: null }));
     expect(counts).toMatchObject({ ok: true, value: { active: 3_000 } });

@@ -263,7 +263,7 @@ test('links that expire, lie or lead astray put the job into Needs attention, an
   ];
   for (const { title, fault } of wrongs) {
     await box.arm(fault, { prompt: title }, 50);
-    await hands.makeJob({ kind: 'Video', model: 'veo3.1', title, prompt: `${title} in the rain` });
+    await hands.sendJob({ kind: 'Video', model: 'veo3.1', title, prompt: `${title} in the rain` });
   }
   for (const { title, word } of wrongs) await hands.waitForStatus(title, new RegExp(word));
   expect(ledgerResults(profile).map((result) => result.download)).toEqual(['expired', 'failed', 'failed']);

@@ -1,10 +1,8 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { expect, type Page, test } from './box.ts';
 import { Composer } from './composer.ts';
-import { expect, type Page, test } from './fixtures.ts';
 import { ledgerJobs, ledgerResults } from './ledger.ts';
-
-const quick = { SAFELIGHT_SANDBOX_SPEED: '25', SAFELIGHT_POLL_SCALE: '0.04' };
 
 /** Drops files on the middle of the window, as a file manager does: the browser itself reads them from the disk. */
 async function drop(page: Page, ...files: string[]) {
@@ -17,13 +15,12 @@ async function drop(page: Page, ...files: string[]) {
 
 test('a result is organised and found, used as input, made again with changes; its sidecar leads back to it', {
   tag: '@results',
-}, async ({ launch, profile }) => {
-  const page = await (await launch({ env: quick })).window();
+}, async ({ sit, profile }) => {
+  const { page } = await sit();
   const form = new Composer(page);
   const { inspector, sheet } = form;
-  await form.chooseSandbox();
-  await form.makeJob({ kind: 'Image', model: 'nano-banana', title: 'Harbour', prompt: 'A harbour at noon' });
-  await form.makeJob({ kind: 'Image', model: 'nano-banana', title: 'Meadow', prompt: 'A meadow' });
+  await form.sendJob({ kind: 'Image', model: 'nano-banana', title: 'Harbour', prompt: 'A harbour at noon' });
+  await form.sendJob({ kind: 'Image', model: 'nano-banana', title: 'Meadow', prompt: 'A meadow' });
   for (const title of ['Harbour', 'Meadow']) await form.waitForStatus(title, /completed/);
   await form.select('Harbour');
   await inspector.getByRole('button', { name: 'View Harbour large' }).waitFor();

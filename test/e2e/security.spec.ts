@@ -2,15 +2,15 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startSandbox } from '../../src/main/sandbox/index.ts';
 import { methodNames } from '../../src/preload/names.ts';
-import { expect, test } from './fixtures.ts';
+import { expect, test } from './shared.ts';
 
 const key = 'sk-planted-7f3a9c1e5b2d4068';
 const root = path.resolve(import.meta.dirname, '../..');
 
 test.describe('what a page may do', () => {
-  test('it runs in the sandbox, on a page of ours, with nothing of Node.js', async ({ launch }) => {
-    const app = await launch();
-    const page = await app.window();
+  test('it runs in the sandbox, on a page of ours, with nothing of Node.js', async ({
+    shared: { app, page },
+  }) => {
     expect(page.url()).toMatch(/^safelight:\/\/app\//);
     const preferences = await app.electron.evaluate(({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
@@ -37,8 +37,7 @@ test.describe('what a page may do', () => {
       expectedPageErrors.push(/Content.Security.Policy/i, /violates the following/i, /Not allowed to load/i);
     });
 
-    test('no inline script, no eval, no foreign address', async ({ launch }) => {
-      const page = await (await launch()).window();
+    test('no inline script, no eval, no foreign address', async ({ shared: { page } }) => {
       const outcome = await page.evaluate(async () => {
         const violated: string[] = [];
         document.addEventListener('securitypolicyviolation', (event) =>
@@ -73,9 +72,7 @@ test.describe('what a page may do', () => {
       expect(outcome.violated).toEqual(expect.arrayContaining(['script-src-elem', 'connect-src']));
     });
 
-    test('no other page, no new window, no frame', async ({ launch }) => {
-      const app = await launch();
-      const page = await app.window();
+    test('no other page, no new window, no frame', async ({ shared: { app, page } }) => {
       const before = page.url();
       await page.evaluate(() => {
         window.open('https://example.com/');
@@ -92,8 +89,7 @@ test.describe('what a page may do', () => {
     });
   });
 
-  test('no permission of any kind', async ({ launch }) => {
-    const page = await (await launch()).window();
+  test('no permission of any kind', async ({ shared: { page } }) => {
     const states = await page.evaluate(async () => {
       const names = ['geolocation', 'notifications', 'camera', 'microphone', 'clipboard-read', 'midi'];
       const asked = await Promise.all(
@@ -112,9 +108,7 @@ test.describe('what a page may do', () => {
 });
 
 test.describe('who may speak to main', () => {
-  test('only the window itself: the same preload on another page is refused', async ({ launch }) => {
-    const app = await launch();
-    await app.window();
+  test('only the window itself: the same preload on another page is refused', async ({ shared: { app } }) => {
     const answers = await app.electron.evaluate(
       async ({ BrowserWindow, session }, preload) => {
         const ask = async (url: string) => {
@@ -139,16 +133,13 @@ test.describe('who may speak to main', () => {
     for (const answer of answers) expect(answer).toMatchObject({ ok: false, error: { code: 'not_allowed' } });
   });
 
-  test('no other channel answers', async ({ launch }) => {
-    const app = await launch();
-    await app.window();
+  test('no other channel answers', async ({ shared: { app } }) => {
     const channels = await app.electron.evaluate(({ ipcMain }) => ipcMain.eventNames().map(String));
     // Every emitter of Electron listens for its own "error".
     expect(channels.filter((name) => !name.startsWith('safelight:') && name !== 'error')).toEqual([]);
   });
 
-  test('a wrong payload is refused with its fields, whatever it is', async ({ launch }) => {
-    const page = await (await launch()).window();
+  test('a wrong payload is refused with its fields, whatever it is', async ({ shared: { page } }) => {
     const answers = await page.evaluate(async () => {
       const api = window.safelight as unknown as Record<string, (payload?: unknown) => Promise<unknown>>;
       return [
@@ -168,10 +159,9 @@ test.describe('who may speak to main', () => {
   });
 });
 
-test('a page cannot name a file that nobody picked', async ({ launch, profile }) => {
+test('a page cannot name a file that nobody picked', async ({ shared: { page, profile } }) => {
   const secret = path.join(profile.folder, 'secret.png');
   writeFileSync(secret, 'not yours');
-  const page = await (await launch()).window();
   const importIt = (file: string) =>
     page.evaluate((named) => window.safelight?.importInput({ path: named }), file);
   expect(await importIt(secret)).toMatchObject({ ok: false, error: { code: 'not_allowed' } });
@@ -263,35 +253,4 @@ test.describe('a key', () => {
       await server.close();
     }
   });
-
-  for (const keyring of ['locked', 'missing'] as const) {
-    test(`with the keyring ${keyring}: it is said by name, a session key works, and quitting does not hang`, async ({
-      launch,
-      profile,
-    }) => {
-      test.skip(process.platform !== 'linux', 'The test builds its keyring on D-Bus.');
-      const server = await startSandbox({ mediaSize: 'tiny' });
-      try {
-        const app = await launch({ keyring, env: { TOKENLAB_API_BASE: server.origin } });
-        const answers = await (await app.window()).evaluate(async (secret) => {
-          const api = window.safelight;
-          if (!api) throw new Error('There is no bridge.');
-          const account = { label: 'Mine', key: secret, apiBase: null };
-          return {
-            keychain: await api.checkKeychain(),
-            stored: await api.addAccount({ ...account, storage: 'keychain' }),
-            session: await api.addAccount({ ...account, storage: 'session' }),
-          };
-        }, key);
-        expect(answers.keychain).toMatchObject({ ok: true, value: { state: keyring } });
-        expect(JSON.stringify(answers.keychain)).toMatch(/GNOME Keyring|KWallet/);
-        expect(answers.stored).toMatchObject({ ok: false, error: { code: `keychain_${keyring}` } });
-        expect(answers.session).toMatchObject({ ok: true, value: { keyState: 'ok', keyStorage: 'session' } });
-        await app.close();
-        expect(profile.filesHolding(key)).toEqual([]);
-      } finally {
-        await server.close();
-      }
-    });
-  }
 });

@@ -2,9 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { launchFlags } from '../../.dev/runtime.ts';
-import { expect, type RunningApp, test } from './fixtures.ts';
-import { Hands } from './hands.ts';
-import { ledgerJobs } from './ledger.ts';
+import { expect, type RunningApp, test } from './shared.ts';
+import { submitRequest } from './submit.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -27,9 +26,10 @@ test('the window comes back where it was left', async ({ launch }) => {
   expect((await mainWindow(second))?.bounds).toMatchObject({ width: 1111, height: 777 });
 });
 
-test('a second start brings the first window to the front and ends', async ({ launch, profile, runtime }) => {
-  const app = await launch();
-  await app.window();
+test('a second start brings the first window to the front and ends', async ({
+  shared: { app, profile },
+  runtime,
+}) => {
   await app.electron.evaluate(({ app: electron }) => {
     electron.once('second-instance', () => {
       (globalThis as { secondStarts?: number }).secondStarts = 1;
@@ -64,10 +64,9 @@ test('a damaged ledger is set aside and said, and the app starts', async ({ laun
   expect(boot).toMatchObject({ ok: true, value: { ledgerNotice: expect.stringContaining('set aside') } });
 });
 
-test('menu items act in the window, and the window hears of them after a reload too', async ({ launch }) => {
-  const app = await launch();
-  const page = await app.window();
-  await new Hands(page).chooseSandbox();
+test('menu items act in the window, and the window hears of them after a reload too', async ({
+  shared: { app, page },
+}) => {
   const choose = (label: string) =>
     app.electron.evaluate(({ Menu }, wanted) => {
       const items = Menu.getApplicationMenu()?.items.flatMap((item) => item.submenu?.items ?? []) ?? [];
@@ -82,23 +81,19 @@ test('menu items act in the window, and the window hears of them after a reload 
 });
 
 test('with polling in the background the window hides when it is closed, and comes back', async ({
-  launch,
+  shared: { app, page },
 }) => {
-  const app = await launch();
-  const page = await app.window();
   await page.evaluate(() => window.safelight?.setSettings({ keepPollingInBackground: true }));
   await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await expect.poll(async () => (await mainWindow(app))?.visible).toBe(false);
   await app.electron.evaluate(({ app: electron }) => electron.emit('activate'));
   await expect.poll(async () => (await mainWindow(app))?.visible).toBe(true);
+  await page.evaluate(() => window.safelight?.setSettings({ keepPollingInBackground: false }));
 });
 
 test('quitting with an open job says once that it goes on, and a choice is kept', async ({
-  launch,
-  profile,
+  shared: { app, page, jobs },
 }) => {
-  const app = await launch();
-  const page = await app.window();
   await app.electron.evaluate(({ dialog }) => {
     const asked: unknown[] = [];
     (globalThis as { asked?: unknown[] }).asked = asked;
@@ -107,45 +102,25 @@ test('quitting with an open job says once that it goes on, and a choice is kept'
       return { response: 2, checkboxChecked: false };
     }) as typeof dialog.showMessageBox;
   });
-  await page.evaluate(async () => {
-    await window.safelight?.useSandbox();
-    await window.safelight?.submitJob({
-      submitToken: 'token-quit-1',
-      accountId: 'sandbox',
-      projectId: null,
-      title: 'Slow video',
-      request: { family: 'video', operation: null, model: 'veo3.1', fields: { prompt: 'rain' }, inputs: [] },
-    });
-  });
-  await expect.poll(() => ledgerJobs(profile).map((job) => job.state)).toEqual(['pending']);
+  const fields = { prompt: 'rain sandbox:never-finishes' };
+  await submitRequest(page, { family: 'video', model: 'veo3.1', fields });
+  await expect.poll(() => jobs()[0]?.state).toMatch(/pending|processing/);
   await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   const asked = () => app.electron.evaluate(() => (globalThis as { asked?: { message: string }[] }).asked);
   await expect.poll(asked).toMatchObject([{ message: '1 job is still open.' }]);
   expect((await mainWindow(app))?.visible).toBe(true);
 });
 
-test('results play, seek and are shown small, all by id', async ({ launch, profile }) => {
-  const app = await launch({ env: { SAFELIGHT_SANDBOX_SPEED: '40' } });
-  const page = await app.window();
-  const jobIds = await page.evaluate(async () => {
-    await window.safelight?.useSandbox();
-    const made: string[] = [];
-    for (const [family, model] of [
-      ['image', 'gpt-image-2'],
-      ['video', 'veo3.1'],
-      ['3d', 'tripo-h3.1'],
-    ] as const) {
-      const answer = await window.safelight?.submitJob({
-        submitToken: `token-media-${family}`,
-        accountId: 'sandbox',
-        projectId: null,
-        title: family,
-        request: { family, operation: null, model, fields: { prompt: 'a lamp' }, inputs: [] },
-      });
-      if (answer?.ok) made.push(answer.value.jobId);
-    }
-    return made;
-  });
+test('results play, seek and are shown small, all by id', async ({ shared }) => {
+  const { page, profile } = shared;
+  for (const [family, model] of [
+    ['image', 'gpt-image-2'],
+    ['video', 'veo3.1'],
+    ['3d', 'tripo-h3.1'],
+  ] as const) {
+    await submitRequest(page, { family, model, title: family, fields: { prompt: 'a lamp' } });
+  }
+  const jobIds = shared.jobs().map(({ jobId }) => jobId);
   expect(jobIds).toHaveLength(3);
   for (const jobId of jobIds) {
     const done = () =>

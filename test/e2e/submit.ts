@@ -8,12 +8,13 @@ interface PlainRequest {
   family: Family;
   model: string;
   fields: Record<string, string | boolean>;
+  operation?: string | null;
   /** Without one the job is called by its prompt. */
   title?: string;
 }
 
 /** Presses Submit without the sheet, on the account of TOKENLAB_API_KEY. @returns what the window is told */
-export function submitRequest(page: Page, { title = '', ...request }: PlainRequest) {
+export function submitRequest(page: Page, { title = '', operation = null, ...request }: PlainRequest) {
   presses += 1;
   return page.evaluate(
     ({ submitToken, named, asked }) =>
@@ -22,8 +23,8 @@ export function submitRequest(page: Page, { title = '', ...request }: PlainReque
         accountId: 'environment',
         projectId: null,
         title: named,
-        request: { ...asked, operation: null, inputs: [] },
+        request: { ...asked, inputs: [] },
       }),
-    { submitToken: `e2e-${process.pid}-${presses}`, named: title, asked: request },
+    { submitToken: `e2e-${process.pid}-${presses}`, named: title, asked: { ...request, operation } },
   );
 }

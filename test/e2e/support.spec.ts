@@ -8,8 +8,6 @@ import { catchOpened, type OpenedPacket, openPacket, saveInto } from './packets.
 import { writePicture } from './pictures.ts';
 
 const tag = '@support';
-// Slow enough for a queued task to be cancelled on a busy machine.
-test.use({ boxSpeed: 8 });
 // A file is deleted behind the app's back on purpose.
 test.use({ expectedPageErrors: [/404 .*\(media:\/\//] });
 
@@ -55,6 +53,7 @@ const wishes: readonly Wish[] = [
     model: 'seedance-2.0',
     operation: 'text-to-video',
     fields: { duration: 5 },
+    orders: 'stays-queued',
     ends: 'cancelled',
   },
   { title: 'Picture', ...image, ends: 'completed' },
@@ -239,8 +238,7 @@ test('the packet of a job of every family and of every state that needs attentio
   for (const wish of wishes) {
     await make(page, wish, picture);
     if (wish.ends !== 'cancelled') continue;
-    // Before the box takes it out of its queue.
-    await expect.poll(() => jobOf(wish.title)?.state, { intervals: [50] }).toBe('pending');
+    await expect.poll(() => jobOf(wish.title)?.state).toBe('pending');
     await page.evaluate((jobId) => window.safelight!.requestCancellation({ jobId }), jobOf(wish.title).jobId);
   }
   const gone = () => ledgerResults(profile).find(({ jobId }) => jobId === jobOf('Gone').jobId);

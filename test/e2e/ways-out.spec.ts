@@ -1,11 +1,17 @@
 /** Jobs whose outcome nobody knows, and every way out of it that the window offers. */
-import { type Box, boxKey, expect, type Hands, test } from './box.ts';
-import type { JobWish } from './hands.ts';
 import { ledgerJobs } from './ledger.ts';
 import type { Profile } from './profile.ts';
+import { type Box, boxKey, expect, type Hands, test } from './shared.ts';
+import { submitRequest } from './submit.ts';
 
 const tag = '@never-lost';
-const video: JobWish = { kind: 'Video', model: 'veo3.1', title: 'Lamp', prompt: 'A lamp in the fog' };
+
+/** Submits a job without the sheet, which other tests prove. */
+async function submitLamp(hands: Hands, title: string, orders: string) {
+  const fields = { prompt: `A lamp in the fog ${orders}` };
+  const said = await submitRequest(hands.page, { family: 'video', model: 'veo3.1', title, fields });
+  expect(said.ok, JSON.stringify(said)).toBe(true);
+}
 
 const jobOf = (profile: Profile, title: string) => {
   const found = ledgerJobs(profile).find((job) => job.title === title);
@@ -20,19 +26,17 @@ const lost = (hands: Hands) =>
 
 /** A job whose create was carried out and never answered. */
 async function loseAnswer(hands: Hands, title: string) {
-  await hands.makeJob({ ...video, title, prompt: `A lamp ${title} sandbox:lost-answer` });
+  await submitLamp(hands, title, 'sandbox:lost-answer');
   await hands.waitForStatus(title, /unconfirmed/);
   await hands.select(title);
 }
 
 test('an unconfirmed job says what is known, and its charge is found in the usage rows', { tag }, async ({
-  box,
-  sit,
-  profile,
+  shared,
   checkAccessibility,
 }) => {
-  const { page, hands } = await sit();
-  await loseAnswer(hands, 'Lamp');
+  const { page, hands, profile } = shared;
+  await loseAnswer(hands, 'Doubtful');
   const known = doubt(hands);
   await expect(known).toContainText('Sent between');
   await expect(known).toContainText('POST /v1/videos/generations');
@@ -60,7 +64,7 @@ test('an unconfirmed job says what is known, and its charge is found in the usag
     await expect(dialog.locator('button[data-loading]'), 'TokenLab answered').toHaveCount(0);
     expect(await rows.count()).toBe(1);
   }).toPass();
-  const task = box.stats().tasks[0]!;
+  const task = shared.tasks()[0]!;
   await expect(rows).toContainText(task.requestId);
   await checkAccessibility(page);
   await rows.getByRole('button', { name: /is the charge of this job/ }).click();
@@ -71,48 +75,48 @@ test('an unconfirmed job says what is known, and its charge is found in the usag
   });
   await expect(charged).toContainText(/Charged \$/);
   await expect(charged.getByRole('button', { name: 'Mark as not created…' })).toBeHidden();
-  expect(jobOf(profile, 'Lamp')).toMatchObject({ state: 'unconfirmed', attention: 'unconfirmed' });
+  expect(jobOf(profile, 'Doubtful')).toMatchObject({ state: 'unconfirmed', attention: 'unconfirmed' });
 
   await charged.getByRole('button', { name: 'Link a task id…' }).click();
   const link = page.getByRole('dialog', { name: 'Link a task id' });
   await link.getByRole('textbox', { name: 'Task id' }).fill(task.id);
   await link.getByRole('button', { name: 'Check and link' }).click();
-  await hands.waitForStatus('Lamp', /completed/);
-  expect(jobOf(profile, 'Lamp')).toMatchObject({
+  await hands.waitForStatus('Doubtful', /completed/);
+  expect(jobOf(profile, 'Doubtful')).toMatchObject({
     taskId: task.id,
     transactionId: task.billingTransactionId,
   });
-  expect(box.stats()).toMatchObject({ createPosts: 1, creates: 1 });
+  expect(shared.counted()).toEqual({ posts: 1, creates: 1 });
 });
 
 test('a task id that was still seen in an answer that broke off is a hint, and is linked only by a person', {
   tag,
-}, async ({ box, sit, profile }) => {
-  const { page, hands } = await sit();
-  await hands.makeJob({ ...video, prompt: 'A lamp sandbox:half-body' });
-  await hands.waitForStatus('Lamp', /unconfirmed/);
-  await hands.select('Lamp');
-  const { id } = box.stats().tasks[0]!;
+}, async ({ shared }) => {
+  const { page, hands, profile } = shared;
+  await submitLamp(hands, 'Cut off', 'sandbox:half-body');
+  await hands.waitForStatus('Cut off', /unconfirmed/);
+  await hands.select('Cut off');
+  const { id } = shared.tasks()[0]!;
   await expect(doubt(hands)).toContainText('Task id seen in the broken answer');
   await expect(doubt(hands)).toContainText(id);
-  expect(jobOf(profile, 'Lamp').taskId).toBeNull();
+  expect(jobOf(profile, 'Cut off').taskId).toBeNull();
   await doubt(hands).getByRole('button', { name: 'Link a task id…' }).click();
   const link = page.getByRole('dialog', { name: 'Link a task id' });
   await expect(link.getByRole('textbox', { name: 'Task id' })).toHaveValue(id);
   await link.getByRole('button', { name: 'Check and link' }).click();
-  await hands.waitForStatus('Lamp', /completed/);
-  expect(jobOf(profile, 'Lamp').taskId).toBe(id);
-  expect(box.stats()).toMatchObject({ createPosts: 1, creates: 1 });
+  await hands.waitForStatus('Cut off', /completed/);
+  expect(jobOf(profile, 'Cut off').taskId).toBe(id);
+  expect(shared.counted()).toEqual({ posts: 1, creates: 1 });
 });
 
 test('an unconfirmed job is submitted again only knowingly, as a second job that names the first', {
   tag,
-}, async ({ box, sit, profile }) => {
-  const { page, hands } = await sit();
-  await box.arm('lost-answer');
-  await hands.makeJob(video);
-  await hands.waitForStatus('Lamp', /unconfirmed/);
-  await hands.select('Lamp');
+}, async ({ shared }) => {
+  const { box, page, hands } = shared;
+  await box.arm('lost-answer', { route: 'POST /v1/videos/generations' });
+  await submitLamp(hands, 'Twice', '');
+  await hands.waitForStatus('Twice', /unconfirmed/);
+  await hands.select('Twice');
   await doubt(hands).getByRole('button', { name: 'Submit again knowingly…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Submit again as a new job?' });
   await expect(dialog).toContainText('If it was, TokenLab makes and charges both.');
@@ -121,11 +125,11 @@ test('an unconfirmed job is submitted again only knowingly, as a second job that
   await dialog.getByRole('checkbox', { name: 'I know that both may be charged' }).check();
   await submit.click();
   await expect(dialog).toBeHidden();
-  await expect.poll(() => ledgerJobs(profile).map((job) => job.state)).toEqual(['unconfirmed', 'completed']);
-  const [first, second] = ledgerJobs(profile);
+  await expect.poll(() => shared.jobs().map((job) => job.state)).toEqual(['unconfirmed', 'completed']);
+  const [first, second] = shared.jobs();
   expect(second?.retryOf).toBe(first?.jobId);
   expect(first).toMatchObject({ attention: null, taskId: null });
-  expect(box.stats()).toMatchObject({ createPosts: 2, creates: 2 });
+  expect(shared.counted()).toEqual({ posts: 2, creates: 2 });
 });
 
 test('a lost job names the key that made it, comes back when that key looks again, and can be given up', {
@@ -133,7 +137,7 @@ test('a lost job names the key that made it, comes back when that key looks agai
 }, async ({ box, sit, profile }) => {
   const first = await sit();
   for (const title of ['Lamp', 'Moth']) {
-    await first.hands.makeJob({ ...video, title, prompt: `${title} sandbox:never-finishes` });
+    await submitLamp(first.hands, title, 'sandbox:never-finishes');
     await first.hands.waitForStatus(title, /pending|processing/);
   }
   await first.app.close();
@@ -181,11 +185,9 @@ async function makeElsewhere(box: Box, count: number): Promise<string[]> {
 }
 
 test('many task ids pasted at once join the ledger and are followed to their files', { tag }, async ({
-  box,
-  sit,
-  profile,
+  shared,
 }) => {
-  const { page, hands } = await sit();
+  const { box, page, hands } = shared;
   const ids = await makeElsewhere(box, 6);
   await page.getByRole('button', { name: 'Track tasks…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Track existing tasks' });
@@ -197,20 +199,18 @@ test('many task ids pasted at once join the ledger and are followed to their fil
   await expect(dialog.getByRole('listitem')).toHaveText(/ldtask_of_nobody/);
   await expect(field).toHaveValue('ldtask_of_nobody');
   await dialog.getByRole('button', { name: 'Close' }).last().click();
-  expect(new Set(ledgerJobs(profile).map((job) => job.taskId))).toEqual(new Set(ids));
-  const states = () => ledgerJobs(profile).map((job) => job.state);
+  expect(new Set(shared.jobs().map((job) => job.taskId))).toEqual(new Set(ids));
+  const states = () => shared.jobs().map((job) => job.state);
   await expect.poll(states).toEqual(Array(6).fill('completed'));
   await hands.select(ids[0]!.slice(0, 30));
   await hands.openTab('Timeline');
   await expect(hands.inspector.getByText('Joined the ledger by its task id')).toBeVisible();
   // There is no request of ours to send again.
   await expect(hands.inspector.getByRole('button', { name: /Retry|Submit again/ })).toHaveCount(0);
-  expect(box.stats()).toMatchObject({ createPosts: 6, creates: 6 });
+  expect(shared.counted()).toEqual({ posts: 6, creates: 6 });
 });
 
 test.describe('a request for cancellation that settles nothing', () => {
-  test.use({ boxSpeed: 4 });
-
   const answers = [
     { fault: 'delete-lost-answer', words: /TokenLab could not be reached/, facts: null },
     {
@@ -221,11 +221,11 @@ test.describe('a request for cancellation that settles nothing', () => {
     { fault: 'task-not-found', words: /settles nothing: .+/, facts: 'HTTP 404 · async_task_not_found' },
   ];
 
-  test('says why, and can be made again', { tag }, async ({ box, sit, profile }) => {
-    const { page, hands } = await sit();
+  test('says why, and can be made again', { tag }, async ({ shared }) => {
+    const { box, page, hands, profile } = shared;
     for (const [index, { fault, words, facts }] of answers.entries()) {
       const title = `Answer ${index + 1}`;
-      await hands.makeJob({ ...video, title, prompt: `${title} sandbox:never-finishes` });
+      await submitLamp(hands, title, 'sandbox:never-finishes');
       await hands.waitForStatus(title, /pending|processing/);
       await hands.select(title);
       await page.getByRole('button', { name: /^Request cancellation/ }).waitFor();

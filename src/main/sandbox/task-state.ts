@@ -7,8 +7,8 @@ export type Phase = 'pending' | 'processing' | 'completed' | 'failed' | 'cancell
 /** Where the task stands now. */
 export function phaseOf(task: TaskRecord, now: number): Phase {
   if (task.cancelledAt !== undefined) return 'cancelled';
-  if (now < task.startsAt) return 'pending';
   const end = endOf(task.faults);
+  if (now < task.startsAt || end === 'queued') return 'pending';
   if (now < task.endsAt || end === 'never') return 'processing';
   return end;
 }

@@ -34,7 +34,8 @@ export interface StillsOptions {
 const longestSide = 512;
 /** The hidden page costs a process: it goes when nothing was drawn for this long, in ms. */
 const stageIdle = 20_000;
-const drawLimit = 20_000;
+/** A computer without a graphics card, busy besides, needs long for a model. */
+const drawLimit = 120_000;
 /** A page that does not answer may only have been starved: a new one gets another try. */
 const mostTries = 2;
 /** More than a screen full of tiles. */
@@ -60,8 +61,6 @@ export function createStills({ session, folder, clock, log }: StillsOptions): St
   };
 
   const openStage = async (): Promise<BrowserWindow> => {
-    idle?.clear();
-    idle = clock.setTimeout(leaveStage, stageIdle);
     if (stage !== null && !stage.isDestroyed()) return stage;
     const made = new BrowserWindow({
       show: false,
@@ -85,7 +84,16 @@ export function createStills({ session, folder, clock, log }: StillsOptions): St
   };
 
   const draw = async (result: StillSource): Promise<Uint8Array> => {
-    const page = await openStage();
+    // Not while it draws, however long that takes.
+    idle?.clear();
+    try {
+      return await drawOn(await openStage(), result);
+    } finally {
+      idle = clock.setTimeout(leaveStage, stageIdle);
+    }
+  };
+
+  const drawOn = async (page: BrowserWindow, result: StillSource): Promise<Uint8Array> => {
     const asked = [resultMediaUrl(result.resultId), result.media, longestSide].map((each) =>
       JSON.stringify(each),
     );

@@ -44,7 +44,7 @@ export function caseOf(point: FaultPoint): KillCase {
       return { ...base, doing, prompt: 'sandbox:output-drip', rest: 'completed' };
     default:
       return doing === 'cancel'
-        ? { ...base, doing, model: 'seedance-2.0', prompt: point, speed: 1, rest: 'cancelled' }
+        ? { ...base, doing, model: 'seedance-2.0', prompt: 'sandbox:stays-queued', rest: 'cancelled' }
         : { ...base, doing, prompt: point, rest: 'completed' };
   }
 }

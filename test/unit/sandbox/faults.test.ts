@@ -120,15 +120,15 @@ test('each refusal has its status and code', async () => {
 test('a 429 says how long to wait in the header, the body, as a date, or not at all, and is over after one', async () => {
   const { video, clock } = await box();
   const both = await video('x sandbox:429');
-  expect(both.headers.get('retry-after')).toBe('3');
-  expect(both.body.error).toMatchObject({ retry_after: 3, retryable: true });
+  expect(both.headers.get('retry-after')).toBe('20');
+  expect(both.body.error).toMatchObject({ retry_after: 20, retryable: true });
   expect(both.headers.get('x-ratelimit-remaining')).toBe('0');
   const header = await video('x sandbox:429-header');
-  expect([header.headers.get('retry-after'), header.body.error.retry_after]).toEqual(['3', undefined]);
+  expect([header.headers.get('retry-after'), header.body.error.retry_after]).toEqual(['20', undefined]);
   const body = await video('x sandbox:429-body');
-  expect([body.headers.get('retry-after'), body.body.error.retry_after]).toEqual([null, 3]);
+  expect([body.headers.get('retry-after'), body.body.error.retry_after]).toEqual([null, 20]);
   const date = await video('x sandbox:429-date');
-  expect(Date.parse(date.headers.get('retry-after')!)).toBe(Math.floor(clock.now() / 1000) * 1000 + 3000);
+  expect(Date.parse(date.headers.get('retry-after')!)).toBe(Math.floor(clock.now() / 1000) * 1000 + 20_000);
   const bare = await video('x sandbox:429-bare');
   expect([bare.headers.get('retry-after'), bare.body.error.retry_after]).toEqual([null, undefined]);
   expect((await video('x sandbox:429')).status).toBe(200);

@@ -88,6 +88,7 @@ export const outcomeFaults: readonly Fault[] = [
     error: undefined,
   }),
   outcome('never-finishes', 'the task runs and never ends', { end: 'never' }),
+  outcome('stays-queued', 'the task waits in line until it is cancelled', { end: 'queued' }),
   outcome('completed-without-output', 'the task is completed and has no result', {
     after: reshape((body) => (saysCompleted(body) ? withoutResults(body) : body)),
   }),

@@ -36,7 +36,24 @@ function simple(
   );
 }
 
-const waitSeconds = 3;
+/** Seconds that a caller is asked to wait, at speed 1. */
+const waitSeconds = 20;
+
+/** A 503 that asks to wait, in its body. */
+function busy(name: string, code: string, message: string, hints: RefusalDetails['hints'] = {}): Fault {
+  return refuse(
+    name,
+    `503 ${code}`,
+    ({ exchange }) => {
+      const seconds = Math.max(2, Math.ceil(waitSeconds / exchange.context.speed));
+      return new Refusal(503, 'all_channels_failed', message, {
+        code,
+        hints: { retryable: true, retry_after: seconds, ...hints },
+      });
+    },
+    1,
+  );
+}
 
 /** Where the time to wait stands in a 429, or nowhere. */
 function limited(name: string, where: ReadonlyArray<'header' | 'body' | 'date'>): Fault {
@@ -192,36 +209,16 @@ export const refusalFaults: readonly Fault[] = [
   limited('429-bare', []),
   simple('500', 500, 'server_error', 'server_error', 'Something went wrong on our side.'),
   simple('502', 502, 'upstream_error', 'upstream_error', 'The provider answered with an error.'),
-  simple(
-    '503-retryable',
-    503,
-    'all_channels_failed',
-    'all_channels_failed',
-    'The model is busy.',
-    {
-      hints: {
-        retryable: true,
-        retry_after: 2,
-        alternatives: [{ id: 'veo3.1-fast', status: 'available', tags: ['video'] }],
-      },
-    },
-    1,
-  ),
+  busy('503-retryable', 'all_channels_failed', 'The model is busy.', {
+    alternatives: [{ id: 'veo3.1-fast', status: 'available', tags: ['video'] }],
+  }),
   simple('503-final', 503, 'all_channels_failed', 'all_channels_failed', 'No channel serves this model.', {
     hints: {
       retryable: false,
       alternatives: [{ id: 'veo3.1-fast', status: 'available', tags: ['video'] }],
     },
   }),
-  simple(
-    '503-tier',
-    503,
-    'all_channels_failed',
-    'delivery_tier_unavailable',
-    'The delivery tier is not available.',
-    { hints: { retryable: true, retry_after: 2 } },
-    1,
-  ),
+  busy('503-tier', 'delivery_tier_unavailable', 'The delivery tier is not available.'),
   simple(
     '503-material',
     503,

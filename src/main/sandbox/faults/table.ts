@@ -78,7 +78,7 @@ function definitions(words: readonly string[]): Fault[] {
 }
 
 /** How a task with these faults ends. */
-export function endOf(words: readonly string[]): 'completed' | 'failed' | 'never' {
+export function endOf(words: readonly string[]): 'completed' | 'failed' | 'never' | 'queued' {
   return definitions(words).find((fault) => fault.end !== undefined)?.end ?? 'completed';
 }
 

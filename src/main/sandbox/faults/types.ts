@@ -22,7 +22,7 @@ export interface Fault {
   /** Changes the answer after the handler did its work. */
   after?(answer: Answer, scene: FaultScene): Answer | Promise<Answer>;
   /** How the task ends. */
-  end?: 'failed' | 'never';
+  end?: 'failed' | 'never' | 'queued';
   /** When the booking can be seen. */
   settlement?: 'late' | 'never' | 'at-once';
 }
