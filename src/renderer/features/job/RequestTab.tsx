@@ -153,7 +153,11 @@ function Polling({ job }: { job: JobDetail }) {
         <Fact label={t('request.checks')}>{polling.count.toLocaleString()}</Fact>
         {polling.lastAt !== null && <Fact label={t('request.last')}>{formatStamp(polling.lastAt)}</Fact>}
         <Fact label={t('request.next')}>
-          {wait === null ? t('request.noNext') : t('request.inSeconds', { seconds: wait })}
+          {wait === null
+            ? t('request.noNext')
+            : wait === 0
+              ? t('request.nextTurn')
+              : t('request.inSeconds', { seconds: wait })}
         </Fact>
         {stretched && polling.nextAt !== null && (
           <Fact label={t('request.every')}>

@@ -371,6 +371,7 @@ export default {
     next: 'Next check',
     noNext: 'none planned',
     inSeconds: 'in {{seconds}} s',
+    nextTurn: 'as soon as it is its turn',
     every: 'Interval',
     everyBy: {
       limit:
