@@ -49,7 +49,7 @@ test('a draft outlives its sheet, begins afresh with its form, and is kept when 
   await test.step('it waits aside while a sheet for another job is open', async () => {
     await form.close();
     await form.find('A harbour in the morning');
-    await form.inspector.getByRole('button', { name: 'Same again with changes…' }).click();
+    await form.inspector.getByRole('button', { name: 'Edit and retry…' }).click();
     await expect(form.sheet.getByText('Based on an earlier job')).toBeVisible();
     await form.promptField.fill('A harbour in the fog');
     await form.choose('Duration (s)', '4');
