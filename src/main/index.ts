@@ -82,7 +82,11 @@ async function start(): Promise<void> {
     engine: rooms.engine.status,
     downloads: rooms.downloads.status,
     account: rooms.accounts.active,
-    balance: rooms.billing.balance,
+    balance: async (accountId) => {
+      const usd = await rooms.billing.balance(accountId);
+      rooms.engine.balanceSeen(accountId, usd);
+      return usd;
+    },
     lowBalanceUsd: () => settings.get().lowBalanceUsd,
     warnLow: ({ id, label }, usd) =>
       events.tell('notice', {

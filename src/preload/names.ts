@@ -17,6 +17,7 @@ export const methodNames = [
   'replaceKey',
   'setManagementToken',
   'checkKey',
+  'resumeAccount',
   'setActiveAccount',
   'removeAccount',
   'checkKeychain',

@@ -14,7 +14,7 @@ import type {
 import { spendGroups } from './billing.ts';
 import type { CatalogueList, ModelDetail } from './catalogue.ts';
 import type { AppErrorShape } from './errors.ts';
-import type { Family, JobDetail, JobRequest, JobRow, JsonValue, ResultRow } from './job.ts';
+import type { AccountPause, Family, JobDetail, JobRequest, JobRow, JsonValue, ResultRow } from './job.ts';
 import { families } from './job.ts';
 import { askAboveSchema, confirmedPriceSchema, type JobPrice } from './price.ts';
 import { type Counts, jobQuerySchema, type ListSection, scopeSchema } from './views.ts';
@@ -57,6 +57,8 @@ export interface AccountView {
   keyHint: string | null;
   keyState: 'ok' | 'refused' | 'missing' | 'keychain_locked' | 'keychain_missing' | 'unchecked';
   hasManagementToken: boolean;
+  /** Why its work waits; null while it does not. */
+  pause: AccountPause | null;
   active: boolean;
 }
 
@@ -288,6 +290,8 @@ export const methods = {
     }),
   ),
   checkKey: method<AccountView>()(z.object({ accountId: id })),
+  /** The cause of the account's pause is mended, a person says: what waits goes out. */
+  resumeAccount: method<void>()(z.object({ accountId: id })),
   setActiveAccount: method<AccountView>()(z.object({ accountId: id })),
   removeAccount: method<void>()(z.object({ accountId: id })),
   checkKeychain: method<KeychainStatus>()(nothing),

@@ -61,7 +61,14 @@ export const isTerminal = (state: JobState): boolean =>
 
 /** Why a draft is not on the wire yet. `until` is set when it will be sent again by itself, in plain sight. */
 export interface Hold {
-  reason: 'not_sent' | 'rate_limited' | 'unavailable' | 'material_preparing' | 'key_paused' | 'stopped';
+  reason:
+    | 'not_sent'
+    | 'rate_limited'
+    | 'unavailable'
+    | 'material_preparing'
+    | 'key_paused'
+    | 'balance'
+    | 'stopped';
   /** Unix ms of the next visible attempt; null when it waits for a person. */
   until: number | null;
   /** How many times the request was refused with "wait" so far. */
@@ -125,7 +132,6 @@ export const attentionReasons = [
   'answer_not_taken',
   'not_sent',
   'material_preparing',
-  'key_refused',
   'balance_low',
   'output_missing',
   'download_failed',
@@ -133,6 +139,10 @@ export const attentionReasons = [
   'file_missing',
 ] as const;
 export type AttentionReason = (typeof attentionReasons)[number];
+
+/** Why the work of an account waits: it needs a person, as one row for all its jobs. */
+export const accountPauses = ['key_refused', 'balance', 'key_limit', 'key_unavailable'] as const;
+export type AccountPause = (typeof accountPauses)[number];
 
 export const resultMedia = ['image', 'video', 'audio', 'model', 'text', 'link', 'other'] as const;
 export type ResultMedia = (typeof resultMedia)[number];

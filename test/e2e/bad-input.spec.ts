@@ -165,11 +165,11 @@ test.describe('keys', () => {
     await expect(refusal).toContainText('HTTP 401 · invalid_api_key · request req_');
     await closeSheet(hands);
     await hands.select('Keyless lamp');
-    await expect(notice(hands, 'TokenLab refuses the key of this account')).toBeVisible();
-    const told = page.getByRole('alert').filter({ hasText: 'Its work is paused until the key works again.' });
-    await expect(told).toContainText('TokenLab refuses the key of “TOKENLAB_API_KEY”.');
+    await expect(notice(hands, 'TokenLab rejected the key of “TOKENLAB_API_KEY”.')).toBeVisible();
+    const told = page.getByRole('alert').filter({ hasText: 'Its jobs are paused until the key works.' });
+    await expect(told).toContainText('TokenLab rejected the key of “TOKENLAB_API_KEY”.');
     await expect(told).toHaveCount(1);
-    expect(theOne(shared.jobs())).toMatchObject({ state: 'rejected', attention: 'key_refused' });
+    expect(theOne(shared.jobs())).toMatchObject({ state: 'rejected', attention: null });
     expect(shared.counted()).toEqual({ posts: 1, creates: 0 });
     await page.getByRole('button', { name: /^Account:/ }).click();
     await expect(page.getByRole('menu')).toContainText('TokenLab refuses this key');

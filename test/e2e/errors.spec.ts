@@ -80,7 +80,11 @@ test('every refusal of a create is said in plain words, at its field, with its h
 
   await form.begin(textPlace);
   await form.choose('Duration (s)', '5');
-  for (const wanted of refusedTexts) await test.step(wanted.fault, () => refuse(form, wanted));
+  for (const wanted of refusedTexts) {
+    await test.step(wanted.fault, () => refuse(form, wanted));
+    // After a 402 new jobs would wait for money.
+    await page.evaluate(() => window.safelight!.resumeAccount({ accountId: 'environment' }));
+  }
   await test.step('what TokenLab recommends is taken on demand, and replaces nothing that was written', async () => {
     await refuse(form, refusedTexts.find((one) => one.fault === '400-contract') as Refused);
     await checkAccessibility(page);
@@ -123,14 +127,15 @@ test('a refused key stops its work, says so, and goes on once a check says that 
 }, async ({ sit, box, profile }) => {
   const { page } = await sit();
   const form = new Composer(page);
-  const inbox = form.inspector.getByRole('region', { name: 'TokenLab refuses the key of this account' });
+  const inbox = form.inspector.getByRole('region', {
+    name: 'TokenLab rejected the key of “TOKENLAB_API_KEY”.',
+  });
   for (const wanted of refusedKeys) {
     await test.step(wanted.fault, async () => {
       await form.begin(textPlace);
       await refuse(form, wanted);
       await form.close();
       await form.find(titled(wanted.fault));
-      await expect(inbox).toContainText('Nothing was charged: no task was made.');
       await expect(inbox.getByRole('button', { name: 'Replace key…' })).toBeVisible();
       await inbox.getByRole('button', { name: 'Check key' }).click();
       await expect(inbox).toBeHidden();
@@ -145,11 +150,11 @@ test('a refused key stops its work, says so, and goes on once a check says that 
     await form.promptField.fill('A lamp that waits');
     await form.fillText('Title', 'Waits for its key');
     await form.send();
-    await expect(form.inspector.getByRole('alert').first()).toContainText('Nothing was sent.');
+    await expect(form.inspector).toContainText('Paused: it goes out automatically once the key works.');
     await box.arm('401', { route: 'GET /v1/tasks' }, 1000);
     await inbox.getByRole('button', { name: 'Check key' }).click();
     await expect(
-      form.inspector.getByText('TokenLab still refuses the key of “TOKENLAB_API_KEY”. Replace it to go on.'),
+      form.inspector.getByText('TokenLab still rejects this key. Replace it to continue.'),
     ).toBeVisible();
     await box.disarm();
     await inbox.getByRole('button', { name: 'Check key' }).click();

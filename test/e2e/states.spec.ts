@@ -29,7 +29,7 @@ async function photograph(page: Page, name: string): Promise<void> {
   for (const scheme of ['dark', 'light'] as const) {
     await page.evaluate(async (theme) => window.safelight?.setSettings({ theme }), scheme);
     await page.locator(`html[data-mantine-color-scheme="${scheme}"]`).waitFor();
-    await page.screenshot({ path: `${folder}/${name}-${scheme}.png` });
+    await page.screenshot({ path: `${folder}/${name}-${scheme}.png`, animations: 'disabled' });
   }
 }
 
@@ -100,6 +100,7 @@ const setOnline = (app: RunningApp, online: boolean) =>
     net.isOnline = () => value;
   }, online);
 const statusBar = (page: Page) => page.getByRole('contentinfo');
+const banners = (page: Page) => page.getByRole('alert').filter({ hasText: /“TOKENLAB_API_KEY”/ });
 
 /** A way to the box under another name than this computer's: a tunnel, and behind it what changes the name back. */
 async function startTunnel(box: Box) {
@@ -159,4 +160,75 @@ test('a false “offline” of the system is outweighed by answers that come thr
   await expect.poll(() => job(profile, 1).state).toBe('processing');
   await expect(statusBar(page)).toContainText('Polling 2 tasks');
   await tunnel.close();
+});
+
+test('a refused key is one banner and one row of Needs attention, until it works; its jobs say that they are paused', {
+  tag,
+}, async ({ box, sit, profile, checkAccessibility }) => {
+  const { hands, page } = await sit();
+  for (const number of [1, 2, 3]) await submit(page, `Lamp ${number} sandbox:never-finishes`);
+  await expect.poll(() => ledgerJobs(profile).every(({ state }) => state === 'processing')).toBe(true);
+  await box.arm('401', { route: '/v1/' }, 1_000_000);
+  await expect(banners(page)).toHaveCount(1);
+  await submit(page, 'Lamp 4');
+  for (const number of [1, 2, 3, 4]) {
+    await expect(hands.row(`Lamp ${number}`)).toContainText('paused: key rejected');
+    await expect(hands.row(`Lamp ${number}`)).not.toContainText(/\d:\d\d/);
+  }
+  await hands.select('Lamp 4');
+  await expect(hands.inspector).toContainText('TokenLab rejected the key of “TOKENLAB_API_KEY”.');
+  await photograph(page, 'key-rejected');
+
+  await expect(needsAttention(page)).toHaveAccessibleName('Needs attention, 1 jobs');
+  await needsAttention(page).click();
+  const rows = page.getByRole('list', { name: 'Paused accounts' }).getByRole('listitem');
+  await expect(rows).toHaveCount(1);
+  await expect(rows.getByRole('button')).toHaveText(['Replace key…', 'Check key']);
+  await photograph(page, 'key-rejected-attention');
+  await checkAccessibility(page);
+  await rows.getByRole('button', { name: 'Check key' }).click();
+  await expect(rows).toContainText('TokenLab still rejects this key.');
+
+  await box.disarm();
+  await banners(page).getByRole('button', { name: 'Check key' }).click();
+  await expect(banners(page)).toHaveCount(0);
+  await expect(rows).toHaveCount(0);
+  await expect(needsAttention(page)).toHaveAccessibleName('Needs attention, 0 jobs');
+  await expect.poll(() => box.stats().creates).toBe(4);
+});
+
+test('while money is short new jobs wait in plain sight; “Send now” tries one, and “Resume” sends them all', {
+  tag,
+}, async ({ box, sit, profile, checkAccessibility }) => {
+  const { hands, page } = await sit();
+  await box.arm('402', {}, 1_000_000);
+  await submit(page, 'Refused');
+  await expect(banners(page)).toHaveCount(1);
+  for (const number of [1, 2, 3]) await submit(page, `Lamp ${number}`);
+  for (const number of [1, 2, 3])
+    await expect(hands.row(`Lamp ${number}`)).toContainText('paused: balance too low');
+  expect(box.stats().createPosts).toBe(1);
+  await expect(banners(page).getByRole('button')).toHaveText(['Add balance', 'Resume']);
+  // The job that was refused, and the account for all those that wait.
+  await expect(needsAttention(page)).toHaveAccessibleName('Needs attention, 2 jobs');
+  await hands.select('Lamp 2');
+  await photograph(page, 'balance');
+  await needsAttention(page).click();
+  await photograph(page, 'balance-attention');
+  await checkAccessibility(page);
+  await page.getByRole('navigation').getByRole('button', { name: /^All/ }).click();
+
+  await hands.select('Lamp 2');
+  await hands.inspector.getByRole('button', { name: 'Send now' }).click();
+  await expect.poll(() => box.stats().createPosts).toBe(2);
+  await expect(hands.row('Lamp 2')).toContainText('paused: balance too low');
+  await box.disarm();
+  await banners(page).getByRole('button', { name: 'Resume' }).click();
+  await expect(banners(page)).toHaveCount(0);
+  await expect.poll(() => box.stats().creates).toBe(3);
+  expect(box.stats().createPosts).toBe(2 + 3);
+  expect(ledgerJobs(profile).map(({ title, state }) => [title, state])).toContainEqual([
+    'Refused',
+    'rejected',
+  ]);
 });

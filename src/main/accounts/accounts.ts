@@ -91,6 +91,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     keyStorage: account.keyStorage,
     keyHint: account.keyHint,
     keyState: troubles.get(account.id) ?? account.keyState,
+    pause: account.pause,
     hasManagementToken: account.managementStorage !== 'none',
     active: account.active,
   });
@@ -183,7 +184,9 @@ export function createAccounts(options: AccountsOptions): Accounts {
   };
 
   /** Inserts, or brings a removed one back, and makes it the active one. */
-  const settle = (account: Omit<AccountRecord, 'createdAt' | 'active' | 'removedAt'>): AccountView => {
+  const settle = (
+    account: Omit<AccountRecord, 'createdAt' | 'active' | 'removedAt' | 'pause'>,
+  ): AccountView => {
     const before = ledger.get(account.id);
     if (before === null) {
       ledger.insert({ ...account, active: true, createdAt: options.now(), removedAt: null });

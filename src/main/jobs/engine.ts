@@ -72,6 +72,8 @@ export interface Engine {
   dismissAttention(jobIds: readonly string[]): void;
   /** The key was replaced or found good, money was added, the keychain was unlocked: the account's work goes on. */
   resumeAccount(accountId: string): void;
+  /** The account's balance was read: USD as a decimal string, or null. Money that was short may have come. */
+  balanceSeen(accountId: string, usd: string | null): void;
   /** One catch-up round, after sleep or resume. */
   wake(): void;
   /** Jobs whose create is on the wire: ended now, their outcome would be unknown. */
@@ -101,7 +103,9 @@ export function createEngine(deps: EngineDeps): Engine {
   const links = createRequestLinks(ledger);
   const pauses = createAlarms(clock, 10 * 60_000, (accountId) => {
     // What stopped the account may be mended; if not, the next answer stops it again, without another notice.
-    if (gates.lift(accountId)) poller.wake(accountId);
+    const isPoor = gates.paused(accountId) === 'balance';
+    if (isPoor && !holds.tryForMoney(accountId)) gates.mended(accountId);
+    else if (gates.lift(accountId)) poller.wake(accountId);
   });
   const gates = createGates(core, pauses, {
     outOfReach: (accountId, isNews) =>
@@ -110,6 +114,7 @@ export function createEngine(deps: EngineDeps): Engine {
       tries.end(accountId);
       poller.wake(accountId);
     },
+    mended: goOn,
   });
   const tries = createOfflineTries(core, gates, () => polling);
   const unreadable = createUnreadable(core);
@@ -134,6 +139,20 @@ export function createEngine(deps: EngineDeps): Engine {
     download_results: (job) => deps.downloads.enqueue(job.id),
     announce: (job) => deps.announce(job),
   };
+
+  function goOn(accountId: string): void {
+    poller.wake(accountId);
+    holds.sendHeld(accountId);
+    submission.pump(accountId);
+  }
+
+  /** Money that was short still is, as far as is known; the keychain and the key are tried again. */
+  function takeUpPauses(): void {
+    for (const { id, pause } of ledger.accounts.list()) {
+      if (pause === 'balance' || pause === 'key_limit') gates.restore(id);
+      else if (pause === 'key_unavailable') gates.mended(id);
+    }
+  }
 
   /** Creates that were on the wire when the process ended: nobody can tell what became of them. */
   function closeOpenCreates(): void {
@@ -211,6 +230,7 @@ export function createEngine(deps: EngineDeps): Engine {
         for (const job of open) poller.add(job, now + Math.floor(deps.random() * spread));
       });
       unreadable.resume();
+      takeUpPauses();
       holds.resume();
     },
 
@@ -296,16 +316,11 @@ export function createEngine(deps: EngineDeps): Engine {
 
     resumeAccount(accountId) {
       gates.resume(accountId);
-      // What was refused for the key's sake is an ordinary refused job again: nobody has to see to the key any more.
-      core.commit(() => {
-        for (const jobId of ledger.jobs.waitingFor(accountId, 'rejected', 'key_refused')) {
-          ledger.jobs.update(jobId, { attention: null });
-          ledger.events.append(jobId, { source: 'app', type: 'key_works' });
-        }
-      });
-      poller.wake(accountId);
-      holds.sendHeld(accountId);
-      submission.pump(accountId);
+      goOn(accountId);
+    },
+
+    balanceSeen(accountId, usd) {
+      if (usd !== null && gates.balanceSeen(accountId, usd)) gates.mended(accountId);
     },
 
     wake() {

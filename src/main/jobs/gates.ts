@@ -1,5 +1,6 @@
 /** Whether an account's work may go on: one pause and one notice per key, however many jobs wait behind it. */
 import type { AppErrorShape, ErrorCode } from '../../shared/errors.ts';
+import { Money } from '../../shared/money.ts';
 import type { AnswerFacts } from '../tokenlab/answer-facts.ts';
 import type { Alarms } from './alarms.ts';
 import type { Core } from './core.ts';
@@ -33,12 +34,23 @@ export interface Gates {
    * person.
    */
   pause(accountId: string, why: Pause, error: AppErrorShape, keepsPolling?: boolean): void;
-  /** Lets work through again without ending the pause for good: a repeat of it is not told again. */
+  /**
+   * Lets status requests through again, and without a word on money also creates, to see whether the cause is mended: a
+   * repeat of the pause is not told again.
+   */
   lift(accountId: string): boolean;
-  /** The key was accepted: the next pause is news again. */
+  /** The key was accepted: the next pause is news again, and one that the key was to blame for is over. */
   good(accountId: string): void;
   /** The cause is mended. @returns true when there was a pause. */
   resume(accountId: string): boolean;
+  /** The same, learned from an answer: what waited goes out. */
+  mended(accountId: string): void;
+  /** Takes up the pause of the last session for want of money. */
+  restore(accountId: string): void;
+  /** Somebody waits for money: it is tried again at the pause's time. */
+  awaitMoney(accountId: string): void;
+  /** The account's balance, USD as a decimal string. @returns true when the money that was short has come */
+  balanceSeen(accountId: string, usd: string): boolean;
   /** Over all keys. */
   requestsLastMinute(now: number): number;
 }
@@ -55,11 +67,18 @@ export interface ReachListener {
   reached(accountId: string): void;
 }
 
-export function createGates(core: Core, alarms: Alarms, listener: ReachListener): Gates {
+export interface GatesListener extends ReachListener {
+  /** What the account waited for is there. */
+  mended(accountId: string): void;
+}
+
+export function createGates(core: Core, alarms: Alarms, listener: GatesListener): Gates {
   const buckets = new Map<string, TokenBucket>();
   const setBack = watchSetBack(core.clock);
   const pauses = new Map<string, { why: Pause; polling: boolean }>();
   const told = new Map<string, Pause>();
+  /** Last known balances, USD. */
+  const balances = new Map<string, string>();
   let online = true;
   /** Accounts whose server answered while the system said that there is no network. */
   const answering = new Set<string>();
@@ -73,6 +92,14 @@ export function createGates(core: Core, alarms: Alarms, listener: ReachListener)
   const followClock = () => {
     const back = setBack();
     if (back > 0) for (const bucket of buckets.values()) bucket.setBack(back);
+  };
+
+  const end = (accountId: string): boolean => {
+    alarms.clear(accountId);
+    if (!pauses.delete(accountId)) return false;
+    notePolling(accountId);
+    core.deps.statusChanged?.();
+    return true;
   };
 
   const gates: Gates = {
@@ -125,6 +152,7 @@ export function createGates(core: Core, alarms: Alarms, listener: ReachListener)
 
     pause(accountId, why, error, keepsPolling = false) {
       const before = pauses.get(accountId);
+      if (error.hints?.balanceUsd !== undefined) balances.set(accountId, error.hints.balanceUsd);
       // A late answer about money does not make a refused key good again.
       if (before?.why === 'key_refused' && why !== 'key_refused') return;
       if (why !== 'key_refused') alarms.set(accountId, core.clock.now() + tryAgain[why]);
@@ -134,7 +162,10 @@ export function createGates(core: Core, alarms: Alarms, listener: ReachListener)
       pauses.set(accountId, { why, polling });
       core.ledger.tx(() => {
         if (polling) notePolling(accountId);
-        if (why === 'key_refused') core.ledger.accounts.update(accountId, { keyState: 'refused' });
+        core.ledger.accounts.update(accountId, {
+          pause: why === 'balance' && error.code === 'quota_exceeded' ? 'key_limit' : why,
+          ...(why === 'key_refused' ? { keyState: 'refused' } : {}),
+        });
       });
       core.deps.statusChanged?.();
       if (told.get(accountId) === why) return;
@@ -148,20 +179,52 @@ export function createGates(core: Core, alarms: Alarms, listener: ReachListener)
     },
 
     lift(accountId) {
-      alarms.clear(accountId);
-      if (!pauses.delete(accountId)) return false;
+      const pause = pauses.get(accountId);
+      if (pause === undefined) return false;
+      if (pause.why !== 'balance') return end(accountId);
+      if (!pause.polling) return false;
+      pauses.set(accountId, { ...pause, polling: false });
       notePolling(accountId);
       core.deps.statusChanged?.();
       return true;
     },
 
     good(accountId) {
-      if (!pauses.has(accountId)) told.delete(accountId);
+      if (pauses.has(accountId)) return;
+      told.delete(accountId);
+      const account = core.ledger.accounts.get(accountId);
+      if (account?.keyState === 'refused') core.ledger.accounts.update(accountId, { keyState: 'ok' });
+      if (account?.pause === 'key_refused' || account?.pause === 'key_unavailable') gates.mended(accountId);
     },
 
     resume(accountId) {
       told.delete(accountId);
-      return gates.lift(accountId);
+      const isPaused = end(accountId);
+      if ((core.ledger.accounts.get(accountId)?.pause ?? null) === null) return isPaused;
+      core.ledger.accounts.update(accountId, { pause: null });
+      return true;
+    },
+
+    mended(accountId) {
+      if (gates.resume(accountId)) listener.mended(accountId);
+    },
+
+    restore(accountId) {
+      pauses.set(accountId, { why: 'balance', polling: false });
+      told.set(accountId, 'balance');
+      gates.awaitMoney(accountId);
+    },
+
+    awaitMoney(accountId) {
+      const { balance: wait } = tryAgain;
+      if (alarms.at(accountId) === null) alarms.set(accountId, core.clock.now() + wait);
+    },
+
+    balanceSeen(accountId, usd) {
+      const before = balances.get(accountId);
+      balances.set(accountId, usd);
+      if (before === undefined || core.ledger.accounts.get(accountId)?.pause !== 'balance') return false;
+      return new Money(usd).greaterThan(before);
     },
 
     requestsLastMinute(now) {

@@ -15,8 +15,10 @@ export interface Holds {
   sendNow(jobId: string): void;
   /** A person says: do not send it by itself. @throws AppError `conflict` */
   stopWaiting(jobId: string): void;
-  /** Drafts of an account that waited for its key. */
+  /** Drafts of an account that waited for its key, or for money. */
   sendHeld(accountId: string): void;
+  /** Money may have come: one draft that waits for it is tried. @returns false when none waits */
+  tryForMoney(accountId: string): boolean;
   /** The network is back: what could not be sent is tried now. */
   wake(): void;
   stop(): void;
@@ -97,18 +99,14 @@ export function createHolds(core: Core, gates: Gates, submission: Submission): H
     },
 
     sendNow(jobId) {
-      const job = draft(jobId);
+      draft(jobId);
       sends.clear(jobId);
       materials.clear(jobId);
       core.commit(() => {
         ledger.jobs.update(jobId, { hold: null, attention: null });
         ledger.events.append(jobId, { source: 'user', type: 'send_requested' });
       });
-      // The person may have mended what the account was stopped for.
-      if (gates.paused(job.accountId) !== null && gates.paused(job.accountId) !== 'key_refused') {
-        gates.resume(job.accountId);
-      }
-      submission.enqueue(jobId);
+      submission.enqueue(jobId, true);
     },
 
     stopWaiting(jobId) {
@@ -127,13 +125,22 @@ export function createHolds(core: Core, gates: Gates, submission: Submission): H
 
     sendHeld(accountId) {
       for (const job of ledger.jobs.inStates(['draft'], accountId)) {
-        if (job.hold?.reason !== 'key_paused') continue;
+        if (job.hold?.reason !== 'key_paused' && job.hold?.reason !== 'balance') continue;
         core.commit(() => {
           ledger.jobs.update(job.id, { hold: null, attention: null });
           ledger.events.append(job.id, { source: 'app', type: 'send_resumed' });
         });
-        submission.enqueue(job.id);
+        submission.enqueue(job.id, true);
       }
+    },
+
+    tryForMoney(accountId) {
+      const waiting = ledger.jobs
+        .inStates(['draft'], accountId)
+        .filter((job) => job.hold?.reason === 'balance' && !submission.isOnTheWire(job.id));
+      const next = waiting.find((job) => (job.hold?.attempts ?? 0) < limits.sendAttempts);
+      if (next !== undefined) submission.enqueue(next.id, true);
+      return waiting.length > 0;
     },
 
     wake() {

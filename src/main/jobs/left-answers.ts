@@ -78,11 +78,12 @@ function takeUp(core: Core, { seq, jobId, answer }: LeftAnswer): void {
   core.commit((apply) => {
     const { requestId, httpStatus } = left;
     if (left.kind === 'accepted') recordAcceptance(core, apply, jobId, left.task, { requestId, httpStatus });
-    else if (left.kind === 'rejected') record(core, apply, jobId, 0, { ...facts, ...left });
+    else if (left.kind === 'rejected')
+      record(core, apply, jobId, { attempts: 0, isTried: false }, { ...facts, ...left });
     else {
       const bytes = left.bytes === null ? null : Buffer.from(left.bytes, 'base64');
       const raw: unknown = left.raw === null ? null : JSON.parse(left.raw);
-      record(core, apply, jobId, 0, { ...facts, ...left, bytes, raw });
+      record(core, apply, jobId, { attempts: 0, isTried: false }, { ...facts, ...left, bytes, raw });
     }
     ledger.leftAnswers.remove(seq);
   });

@@ -85,6 +85,7 @@ export function createPolling(
       return { ...noFacts, kind: 'retry', error, delayMs: null };
     }
     gates.heard(job.accountId, heard, 'error' in heard ? heard.error : null);
+    if (heard.kind === 'task') gates.good(job.accountId);
     const bucket = gates.bucket(job.accountId);
     bucket.learn(heard.rateLimit, clock.now());
     if (heard.kind === 'rate_limited') {
@@ -131,7 +132,6 @@ export function createPolling(
 
   function record(job: JobRecord, answer: StatusMeaning, heard: Heard): PollVerdict {
     if (answer.kind === 'task') {
-      gates.good(job.accountId);
       core.commit((apply) => applyTask(core, apply, job.id, answer.task, heard));
       const open = isOpen(ledger.jobs.require(job.id).state);
       return { kind: open ? 'fine' : 'gone', facts: asked(job) };

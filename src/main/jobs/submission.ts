@@ -11,15 +11,18 @@ import { noFacts } from '../tokenlab/answer-facts.ts';
 import { buildBody, type CreateBody, type CreateResult, type ResolvedInput } from '../tokenlab/index.ts';
 import type { Core } from './core.ts';
 import type { TaskClient } from './deps.ts';
-import { type Gates, pauseOf } from './gates.ts';
+import { type Gates, type Pause, pauseOf } from './gates.ts';
 import { toLeave } from './left-answers.ts';
 import { madeWith } from './made-with.ts';
 import type { RequestLinks } from './request-links.ts';
 import { inDoubt, record, recordPlainly } from './submit-outcome.ts';
 
 export interface Submission {
-  /** The draft waits for its turn and is then sent. A job that waits or is being sent already is not taken twice. */
-  enqueue(jobId: string): void;
+  /**
+   * The draft waits for its turn and is then sent. A job that waits or is being sent already is not taken twice. `anyway`:
+   * also while money is known to be short; when it still is, the draft waits again.
+   */
+  enqueue(jobId: string, anyway?: boolean): void;
   /** Takes a waiting draft out. @returns false when it is on the wire (or was not waiting). */
   withdraw(jobId: string): boolean;
   isOnTheWire(jobId: string): boolean;
@@ -46,6 +49,8 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
   /** Waiting drafts by account, first come, first sent. */
   const queues = new Map<string, Set<string>>();
   const onTheWire = new Map<string, string>();
+  /** Drafts in the queues that are tried although money is known to be short. */
+  const anyway = new Set<string>();
   const whenIdle = new Set<() => void>();
   let finishing = false;
 
@@ -81,14 +86,8 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
 
   /** Keeps a draft that cannot go out now. Nothing was sent. */
   const keep = (jobId: string, hold: Hold, error: AppErrorShape | null, type: string) => {
-    const attention =
-      hold.until !== null
-        ? null
-        : hold.reason !== 'key_paused'
-          ? ('not_sent' as const)
-          : error !== null && pauseOf(error) === 'balance'
-            ? ('balance_low' as const)
-            : ('key_refused' as const);
+    // What waits for its account needs nobody: the account does, once for all its jobs.
+    const attention = hold.until === null && hold.reason === 'not_sent' ? ('not_sent' as const) : null;
     core.commit(() => {
       ledger.jobs.update(jobId, { hold, error, attention });
       ledger.events.append(jobId, {
@@ -106,9 +105,10 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
     const job = ledger.jobs.get(jobId);
     if (job === null || job.state !== 'draft') return;
     const attempts = job.hold?.attempts ?? 0;
-    if (gates.paused(job.accountId) === 'key_refused') {
-      const error = keyError();
-      keep(jobId, { reason: 'key_paused', until: null, attempts }, error, 'held');
+    const isTried = anyway.delete(jobId);
+    const pause = gates.paused(job.accountId);
+    if (pause === 'key_refused' || (pause !== null && !isTried)) {
+      keepForAccount(job, pause);
       return;
     }
     let prepared: Prepared;
@@ -148,7 +148,7 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
     gates.heard(job.accountId, result, 'error' in result ? result.error : null);
     core.fault('submit.before_outcome');
     try {
-      await core.commitSurely(jobId, (apply) => record(core, apply, jobId, attempts, result));
+      await core.commitSurely(jobId, (apply) => record(core, apply, jobId, { attempts, isTried }, result));
     } catch (thrown) {
       core.report('submit outcome', thrown);
       if (ledger.lease.isLost()) return leave(jobId, result);
@@ -199,9 +199,10 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
       const pause = pauseOf(result.error);
       if (pause === null) return;
       gates.pause(job.accountId, pause, result.error, pause === 'balance');
-      holdQueue(job.accountId, result.error);
+      holdQueue(job.accountId, pause);
     } else if (result.kind === 'accepted' || result.kind === 'inline') {
-      if (gates.paused(job.accountId) === 'balance') gates.resume(job.accountId);
+      // Whether a key that was refused works again is for the status of a task to show.
+      if (ledger.accounts.get(job.accountId)?.pause !== 'key_refused') gates.mended(job.accountId);
     } else if (result.kind === 'waitAndResend' && result.httpStatus === 429) {
       const wait = Math.min(limits.longestWait, result.delayMs ?? 10_000);
       gates.bucket(job.accountId).pauseUntil(clock.now() + wait);
@@ -209,13 +210,14 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
   }
 
   /** The key is refused or out of money: what waits behind it is not sent one by one into the same answer. */
-  function holdQueue(accountId: string, error: AppErrorShape): void {
+  function holdQueue(accountId: string, pause: Pause): void {
     const queue = queues.get(accountId);
     if (!queue) return;
     for (const jobId of [...queue]) {
       queue.delete(jobId);
-      const attempts = ledger.jobs.get(jobId)?.hold?.attempts ?? 0;
-      keep(jobId, { reason: 'key_paused', until: null, attempts }, error, 'held');
+      anyway.delete(jobId);
+      const job = ledger.jobs.get(jobId);
+      if (job?.state === 'draft') keepForAccount(job, pause);
     }
   }
 
@@ -229,7 +231,19 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
       whenIdle.add(tell);
     });
 
-  function enqueue(jobId: string): void {
+  function keepForAccount(job: JobRecord, pause: Pause): void {
+    const reason = pause === 'balance' ? 'balance' : 'key_paused';
+    const isLimit = ledger.accounts.get(job.accountId)?.pause === 'key_limit';
+    keep(
+      job.id,
+      { reason, until: null, attempts: job.hold?.attempts ?? 0 },
+      pauseError(pause, isLimit),
+      'held',
+    );
+    if (pause === 'balance') gates.awaitMoney(job.accountId);
+  }
+
+  function enqueue(jobId: string, isTried = false): void {
     if (core.stopped()) return;
     const job = ledger.jobs.require(jobId);
     if (job.state !== 'draft' || onTheWire.has(jobId)) return;
@@ -238,6 +252,7 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
       queue = new Set();
       queues.set(job.accountId, queue);
     }
+    if (isTried) anyway.add(jobId);
     queue.add(jobId);
     pump(job.accountId);
   }
@@ -245,6 +260,7 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
   return {
     enqueue,
     withdraw(jobId) {
+      anyway.delete(jobId);
       for (const queue of queues.values()) if (queue.delete(jobId)) return true;
       return !onTheWire.has(jobId);
     },
@@ -270,10 +286,36 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
   };
 }
 
-const keyError = (): AppErrorShape => ({
-  code: 'invalid_api_key',
-  message:
-    'TokenLab refuses the key of this account. Nothing was sent. Replace the key, then send the draft.',
-  next: ['check_key'],
-  retryable: false,
-});
+/** Why a draft waits for its account. */
+function pauseError(pause: Pause, isLimit: boolean): AppErrorShape {
+  switch (pause) {
+    case 'key_refused':
+      return {
+        code: 'invalid_api_key',
+        message: 'TokenLab rejected the key of this account. Nothing was sent.',
+        next: ['check_key'],
+        retryable: false,
+      };
+    case 'balance':
+      return isLimit
+        ? {
+            code: 'quota_exceeded',
+            message: 'The key has reached its own spending limit. Nothing was sent.',
+            next: ['raise_key_limit'],
+            retryable: false,
+          }
+        : {
+            code: 'insufficient_balance',
+            message: 'The balance of this account is too low. Nothing was sent.',
+            next: ['add_balance'],
+            retryable: false,
+          };
+    case 'key_unavailable':
+      return {
+        code: 'key_missing',
+        message: 'The key of this account cannot be read. Nothing was sent.',
+        next: ['check_key'],
+        retryable: false,
+      };
+  }
+}

@@ -8,12 +8,20 @@ import { keptAnswer } from './kept-answer.ts';
 import { recordAnswerFile, recordOutputs } from './outputs.ts';
 import { applyTask } from './task-status.ts';
 
+/** How the create went out. */
+export interface Sending {
+  /** Refusals before it that said "wait". */
+  attempts: number;
+  /** It was tried although money was known to be short. */
+  isTried: boolean;
+}
+
 /** Everything that the outcome says, in the one transaction that makes it true. */
 export function record(
   core: Core,
   apply: Apply,
   jobId: string,
-  attempts: number,
+  { attempts, isTried }: Sending,
   result: CreateMeaning,
 ): void {
   const { ledger, clock, limits } = core;
@@ -50,14 +58,27 @@ export function record(
       return;
     }
     case 'rejected': {
-      const pause = pauseOf(result.error);
+      const isPoor = pauseOf(result.error) === 'balance';
+      if (isPoor && isTried) {
+        apply(jobId, 'submit_told_to_wait', {
+          source,
+          detail: { ...heard, ...said(result.error), attempt: attempts + 1, until: null },
+          patch: {
+            error: result.error,
+            requestId,
+            hold: { reason: 'balance', until: null, attempts: attempts + 1 },
+            attention: null,
+          },
+        });
+        return;
+      }
       apply(jobId, 'submit_rejected', {
         source,
         detail: { ...heard, ...said(result.error) },
         patch: {
           error: result.error,
           requestId,
-          attention: pause === 'balance' ? 'balance_low' : pause === null ? null : 'key_refused',
+          attention: isPoor ? 'balance_low' : null,
         },
       });
       return;
@@ -143,7 +164,7 @@ function hold(
     patch: {
       error,
       hold: { reason: isKey ? 'key_paused' : reason, until, attempts },
-      attention: until !== null ? null : isKey ? 'key_refused' : 'not_sent',
+      attention: until !== null || isKey ? null : 'not_sent',
     },
   });
 }

@@ -1,9 +1,10 @@
 /** Accounts: whose key pays. The key itself is never here, only where it lives and its last characters. */
 import type { AccountView } from '../../shared/bridge.ts';
 import { AppError } from '../../shared/errors.ts';
+import { type AccountPause, accountPauses } from '../../shared/job.ts';
 import type { SqlValue } from './db.ts';
 import type { Session } from './session.ts';
-import { word } from './stored.ts';
+import { word, wordOrNull } from './stored.ts';
 
 export interface AccountRecord {
   id: string;
@@ -18,12 +19,14 @@ export interface AccountRecord {
   managementStorage: 'none' | 'keychain' | 'session';
   active: boolean;
   createdAt: number;
+  /** Why its work waits; null while it does not. */
+  pause: AccountPause | null;
   /** Removed accounts keep their jobs; they are no longer listed. */
   removedAt: number | null;
 }
 
 export interface AccountQueries {
-  insert(account: AccountRecord): void;
+  insert(account: Omit<AccountRecord, 'pause'>): void;
   get(accountId: string): AccountRecord | null;
   /** @throws AppError `not_found` */
   require(accountId: string): AccountRecord;
@@ -46,6 +49,7 @@ interface AccountColumns {
   active: number;
   created_at: number;
   removed_at: number | null;
+  pause: string | null;
 }
 
 const columnOf: Record<keyof Omit<AccountRecord, 'id' | 'createdAt' | 'active'>, keyof AccountColumns> = {
@@ -57,6 +61,7 @@ const columnOf: Record<keyof Omit<AccountRecord, 'id' | 'createdAt' | 'active'>,
   keyState: 'key_state',
   managementStorage: 'management_storage',
   removedAt: 'removed_at',
+  pause: 'pause',
 };
 
 const toAccount = (row: AccountColumns): AccountRecord => ({
@@ -71,6 +76,7 @@ const toAccount = (row: AccountColumns): AccountRecord => ({
   active: row.active === 1,
   createdAt: row.created_at,
   removedAt: row.removed_at,
+  pause: wordOrNull(accountPauses, row.pause),
 });
 
 export function accountQueries({ db, tx, touchAccounts }: Session): AccountQueries {

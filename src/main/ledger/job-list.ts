@@ -169,6 +169,14 @@ export function jobListQueries({ db, version }: Session): JobListQueries {
         counts.families[row.family] = (counts.families[row.family] ?? 0) + row.n;
         if (row.project_id !== '') projects.set(row.project_id, (projects.get(row.project_id) ?? 0) + row.n);
       }
+      // An account whose work waits is one row, however many of its jobs do.
+      counts.attention +=
+        db.get<{ n: number }>(
+          `SELECT count(*) AS n
+           FROM (SELECT id AS account_id FROM accounts WHERE pause IS NOT NULL AND removed_at IS NULL)
+           WHERE ${whose?.sql ?? '1'}`,
+          ...(whose?.params ?? []),
+        )?.n ?? 0;
       counts.projects = [...projects].map(([projectId, n]) => ({ projectId, count: n }));
       return counts;
     },

@@ -1,14 +1,6 @@
 /** Jobs one by one: written before anything is sent, changed only together with the event that changed them. */
 import { AppError } from '../../shared/errors.ts';
-import type {
-  AttentionReason,
-  BillingFacts,
-  Hold,
-  JobDetail,
-  JobRequest,
-  JobState,
-  JsonObject,
-} from '../../shared/job.ts';
+import type { BillingFacts, Hold, JobDetail, JobRequest, JobState, JsonObject } from '../../shared/job.ts';
 import { chargesOf } from './billing.ts';
 import type { EventQueries } from './events.ts';
 import { localDay } from './ids.ts';
@@ -84,8 +76,6 @@ export interface JobQueries {
   setPollPaused(accountId: string, paused: JobRecord['polling']['paused']): void;
   setNote(jobId: string, note: string): void;
   inStates(states: readonly JobState[], accountId?: string): JobRecord[];
-  /** Ids of an account's jobs in one state that wait for a person for this reason, oldest first. */
-  waitingFor(accountId: string, state: JobState, reason: AttentionReason): string[];
   ids(): string[];
   /** Everything the inspector shows. @throws AppError `not_found` */
   detail(jobId: string): JobDetail;
@@ -286,16 +276,6 @@ export function jobQueries(
         )
         .map(toJobRecord);
     },
-
-    waitingFor: (accountId, state, reason) =>
-      db
-        .all<{ id: string }>(
-          'SELECT id FROM jobs WHERE account_id = ? AND state = ? AND attention = ? ORDER BY seq',
-          accountId,
-          state,
-          reason,
-        )
-        .map((row) => row.id),
 
     ids: () => db.all<{ id: string }>('SELECT id FROM jobs ORDER BY seq').map((row) => row.id),
 

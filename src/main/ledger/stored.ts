@@ -124,7 +124,15 @@ export const readError = (text: string | null): AppErrorShape | null =>
 const holdSchema: z.ZodType<Hold> = z
   .object({
     reason: z
-      .enum(['not_sent', 'rate_limited', 'unavailable', 'material_preparing', 'key_paused', 'stopped'])
+      .enum([
+        'not_sent',
+        'rate_limited',
+        'unavailable',
+        'material_preparing',
+        'key_paused',
+        'balance',
+        'stopped',
+      ])
       .catch('stopped'),
     until: timeOrNull,
     attempts: z.number().int().nonnegative().catch(0),

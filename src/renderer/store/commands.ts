@@ -26,8 +26,6 @@ export const jobCommands = [
   'markNotCreated',
   'checkAgain',
   'giveUp',
-  'replaceKey',
-  'checkKey',
   'addBalance',
   'raiseLimit',
   'openUsage',
@@ -67,6 +65,7 @@ export function commandsFor(job: JobRow, detail: JobDetail | null = null): JobCo
     (job.hold === null ||
       job.hold.until !== null ||
       job.hold.reason === 'key_paused' ||
+      job.hold.reason === 'balance' ||
       job.hold.reason === 'material_preparing');
   const can: Partial<Record<JobCommand, boolean>> = {
     open: hasFile,
@@ -133,8 +132,6 @@ export function attentionCommands(job: JobRow): JobCommand[] {
       return ['sendNow', 'hide'];
     case 'material_preparing':
       return attentionWords(job) === 'material_failed' ? ['sameAgain', 'hide'] : ['sendNow', 'hide'];
-    case 'key_refused':
-      return ['replaceKey', 'checkKey'];
     case 'balance_low':
       return [attentionWords(job) === 'key_limit' ? 'raiseLimit' : 'addBalance', goOn(job)];
     case 'output_missing':

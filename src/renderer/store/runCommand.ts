@@ -1,6 +1,5 @@
 /** Carries out a job's command. A failure is kept by job, so that it is shown where the job is shown. */
 import { create } from 'zustand';
-import type { AccountView } from '../../shared/bridge.ts';
 import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { JobDetail, JobRow, ResultRow } from '../../shared/job.ts';
 import { type ConfirmedPrice, mostOf } from '../../shared/price.ts';
@@ -59,22 +58,6 @@ export async function runCommand(command: JobCommand, job: JobRow): Promise<bool
   }
 }
 
-/** The check itself never fails: what it found is the answer. @throws AppError when the key does not work */
-function sayWhetherKeyWorks({ label, keyState }: AccountView): void {
-  if (keyState === 'ok') return;
-  const code = keyState === 'unchecked' ? 'network' : keyStates[keyState];
-  throw new AppError(code, i18next.t(`job:keyCheck.${keyState}`, { account: label }), {
-    next: [keyState.startsWith('keychain') ? 'unlock_keychain' : 'check_key'],
-  });
-}
-
-const keyStates = {
-  refused: 'invalid_api_key',
-  missing: 'key_missing',
-  keychain_locked: 'keychain_locked',
-  keychain_missing: 'keychain_missing',
-} as const;
-
 async function carryOut(command: JobCommand, job: JobRow): Promise<void> {
   const jobId = job.id;
   const ui = useUi.getState();
@@ -110,10 +93,6 @@ async function carryOut(command: JobCommand, job: JobRow): Promise<void> {
       return ui.openDialog({ kind: 'findCharge', job });
     case 'markNotCreated':
       return ui.openDialog({ kind: 'markNotCreated', jobId });
-    case 'replaceKey':
-      return ui.openDialog({ kind: 'replaceKey', accountId: job.accountId });
-    case 'checkKey':
-      return sayWhetherKeyWorks(await call('checkKey', { accountId: job.accountId }));
     case 'addBalance':
       return call('openExternal', { page: 'billing' });
     case 'raiseLimit':

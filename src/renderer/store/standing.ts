@@ -1,4 +1,4 @@
-/** What stands between an open job and news of it, pure: its status cannot be read, or its account is paused. */
+/** What stands between a job and news of it, pure: its status cannot be read, or its account is paused. */
 import { isOpen, type JobRow } from '../../shared/job.ts';
 
 export type Standing =
@@ -8,7 +8,14 @@ export type Standing =
 /** One failed check happens to everybody; from this one in a row on it is said. */
 const failuresThatCount = 2;
 
-export function standingOf(job: Pick<JobRow, 'state' | 'polling'>): Standing | null {
+export function standingOf(job: Pick<JobRow, 'state' | 'polling' | 'hold' | 'error'>): Standing | null {
+  if (job.state === 'draft') {
+    if (job.hold?.reason === 'balance') return { kind: 'paused', why: 'balance' };
+    if (job.hold?.reason !== 'key_paused') return null;
+    // A key that could not be had is not one that was refused.
+    const isMissing = /^key(?:chain)?_/.test(job.error?.code ?? '');
+    return { kind: 'paused', why: isMissing ? 'key_unavailable' : 'key_refused' };
+  }
   if (!isOpen(job.state)) return null;
   const { paused, failures, failingSince, nextAt, lastError } = job.polling;
   if (paused !== null && paused !== 'user') return { kind: 'paused', why: paused };

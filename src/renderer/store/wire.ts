@@ -32,6 +32,8 @@ export function followMain(): () => void {
       detailChanged(jobIds);
       if (counts) void loadCounts();
     }),
+    // An account whose work waits is counted in Needs attention.
+    on('accountsChanged', () => void loadCounts()),
     useSession.subscribe((state, before) => {
       const account = activeAccount(state);
       const begins = state.boot !== null && before.boot === null;

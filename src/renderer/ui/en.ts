@@ -46,11 +46,7 @@ export default {
     many: '{{count}} jobs changed their status.',
   },
   notice: {
-    key_refused: 'TokenLab refuses the key of “{{account}}”. Its work is paused until the key works again.',
-    balance_low: 'The balance of “{{account}}” is too low. New jobs wait.',
-    key_limit: 'The key of “{{account}}” has reached its own spending limit.',
     balance_below: 'The balance of “{{account}}” is low: {{amount}}.',
-    key_unavailable: 'The key of “{{account}}” cannot be read: {{message}}',
     ledger_unwritable: 'The ledger cannot be written, so nothing is sent: {{message}}',
     settings_unreadable:
       'The settings file could not be read. It was set aside as {{file}} in the profile folder; the settings are as in a new profile.',

@@ -10,7 +10,11 @@ const colours = { info: 'gray', success: 'green', warning: 'yellow', error: 'saf
 /** How long a notice stays, ms; problems stay until they are closed. */
 const STAYS = 6000;
 
+/** States of an account: their banners stand as long as they do. */
+const asBanner: readonly string[] = ['key_refused', 'balance_low', 'key_limit', 'key_unavailable'];
+
 function show({ level, key, params }: Notice): void {
+  if (asBanner.includes(key)) return;
   const { usd, accountId } = params;
   const amount = typeof usd === 'string' ? { amount: formatBalance(usd, isSample(String(accountId))) } : {};
   say(level, key, i18next.t(`ui:notice.${key}`, { ...params, ...amount }));

@@ -336,6 +336,16 @@ export function createWorld() {
     hearing = null;
   }
 
+  /** What waited for money and is refused for want of it waits again. */
+  function wasHeld(create: Create): boolean {
+    const id = onTheWire.get(create)?.id ?? null;
+    if (id === null) return false;
+    const last = life.ledger.events
+      .ofJob(id)
+      .findLast(({ type }) => type === 'held' || type === 'send_requested' || type === 'created');
+    return last !== undefined && last.type !== 'created';
+  }
+
   async function act(command: Command): Promise<boolean> {
     // Time goes on while Safelight does not run; for everything else somebody starts it again.
     if (life.dead && !withoutUs.has(command.do)) await restart();
@@ -359,7 +369,8 @@ export function createWorld() {
         const create = choose(server.creates, command.pick);
         if (create === null) return false;
         if (command.how !== 'accept' && command.how !== 'accept_ended') {
-          await tell(create, ...outcomes[command.how], null);
+          const [outcome, phase] = outcomes[command.how];
+          await tell(create, outcome, command.how === 'balance' && wasHeld(create) ? 'draft' : phase, null);
           return true;
         }
         const task = server.make(create.key);

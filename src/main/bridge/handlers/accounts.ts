@@ -12,6 +12,7 @@ type AccountMethods =
   | 'replaceKey'
   | 'setManagementToken'
   | 'checkKey'
+  | 'resumeAccount'
   | 'setActiveAccount'
   | 'removeAccount'
   | 'checkKeychain';
@@ -37,6 +38,7 @@ export function accountHandlers({ accounts, keys, engine }: AccountDeps): Pick<H
       goOn(await accounts.replaceKey(accountId, key, storage)),
     setManagementToken: ({ accountId, token, storage }) => accounts.setToken(accountId, token, storage),
     checkKey: async ({ accountId }) => goOn(await accounts.check(accountId)),
+    resumeAccount: ({ accountId }) => engine.resumeAccount(accountId),
     setActiveAccount: ({ accountId }) => accounts.setActive(accountId),
     removeAccount: ({ accountId }) => accounts.remove(accountId),
     checkKeychain: () => keys.check(),

@@ -4,7 +4,7 @@ import type { Migration } from './migration.ts';
 const sql = `
 ALTER TABLE jobs ADD COLUMN poll_failing_since INTEGER;
 ALTER TABLE accounts ADD COLUMN pause TEXT;
-ALTER TABLE accounts ADD COLUMN pause_error TEXT;
+UPDATE jobs SET attention = NULL WHERE attention = 'key_refused';
 `;
 
 export const states: Migration = { version: 5, name: 'states', up: (db) => db.exec(sql) };

@@ -80,7 +80,7 @@ function Actions({ error, models }: RefusalProps) {
       )}
       {error.next.includes('check_key') && account?.kind === 'tokenlab' && (
         <Button variant="default" onClick={() => openDialog({ kind: 'replaceKey', accountId: account.id })}>
-          {t('job:command.replaceKey')}
+          {t('pauses:action.replaceKey')}
         </Button>
       )}
       {refused && (

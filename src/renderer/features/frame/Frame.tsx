@@ -6,6 +6,7 @@ import { useUi } from '../../store/ui.ts';
 import { Boundary } from '../boundary/Boundary.tsx';
 import { Inspector } from '../job/Inspector.tsx';
 import { JobsPane } from '../jobs/JobsPane.tsx';
+import { PauseBanners } from '../pauses/PauseBanners.tsx';
 import { useSidecarDrop } from '../results/useSidecarDrop.ts';
 import styles from './Frame.module.css';
 import { LedgerNotice } from './LedgerNotice.tsx';
@@ -78,6 +79,9 @@ export function Frame() {
           </div>
         </div>
         <Notices />
+        <div inert={covered}>
+          <PauseBanners />
+        </div>
         <div inert={covered}>
           <Boundary area="status" fallback="bar">
             <StatusBar />

@@ -86,7 +86,6 @@ function Poller({ poller }: { poller: PollerStatus }) {
         </span>
       )}
       <span className={styles.part}>{requests}</span>
-      {poller.paused === 'key_refused' && <ReplaceKey />}
       <Stretched stretched={poller.stretched} />
     </>
   );
@@ -107,20 +106,6 @@ function Stretched({ stretched }: { stretched: PollerStatus['stretched'] }) {
     <span className={styles.part} title={cause}>
       {t('status.stretched', { every: Math.round(longest.everyMs / 1000).toLocaleString(), open })}
     </span>
-  );
-}
-
-function ReplaceKey() {
-  const { t } = useTranslation('accounts');
-  const account = useSession(activeAccount);
-  if (account?.kind !== 'tokenlab') return null;
-  return (
-    <UnstyledButton
-      className={styles.link}
-      onClick={() => useUi.getState().openDialog({ kind: 'replaceKey', accountId: account.id })}
-    >
-      {t('menu.replace')}
-    </UnstyledButton>
   );
 }
 

@@ -35,7 +35,7 @@ export default {
     pausedOffline: 'Offline. Checks resume when you’re back online.',
     nextTry: 'next try in {{seconds}} s',
     tryingNow: 'trying now',
-    pausedKey: 'Polling paused: TokenLab refused the key',
+    pausedKey: 'Polling paused: TokenLab rejected the key',
     pausedBalance: 'Paused: the balance is too low',
     pausedKeychain: 'Polling paused: the key cannot be read from the keychain',
     pausedSleep: 'Paused while the computer slept',

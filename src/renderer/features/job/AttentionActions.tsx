@@ -2,7 +2,6 @@
 import type { JobRow } from '../../../shared/job.ts';
 import { attentionCommands, type JobCommand } from '../../store/commands.ts';
 import { useCommands } from '../../store/runCommand.ts';
-import { useSession } from '../../store/session.ts';
 import styles from './AttentionActions.module.css';
 import { CommandButton } from './CommandButton.tsx';
 
@@ -15,13 +14,7 @@ export interface AttentionActionsProps {
 
 export function AttentionActions({ job, small = false, without = [] }: AttentionActionsProps) {
   const problem = useCommands((state) => state.problems.get(job.id)?.error ?? null);
-  // The built-in account has no key of its own that could be replaced.
-  const isSandbox = useSession(
-    (state) => state.accounts.find((account) => account.id === job.accountId)?.kind === 'sandbox',
-  );
-  const commands = attentionCommands(job).filter(
-    (command) => !without.includes(command) && !(isSandbox && command === 'replaceKey'),
-  );
+  const commands = attentionCommands(job).filter((command) => !without.includes(command));
   return (
     <div className={styles.actions} data-small={small || undefined}>
       {commands.map((command) => (

@@ -13,13 +13,7 @@ import { commandName } from '../price/price-words.ts';
 import { commandIcons } from './command-icons.ts';
 
 /** Commands that may change nothing that can be seen: a tick says that they were carried out. */
-const quiet: readonly JobCommand[] = [
-  'refresh',
-  'lookForBillingId',
-  'checkAgain',
-  'checkKey',
-  'downloadAgain',
-];
+const quiet: readonly JobCommand[] = ['refresh', 'lookForBillingId', 'checkAgain', 'downloadAgain'];
 /** How long the tick stays, ms. */
 const TICK_STAYS = 1800;
 

@@ -6,12 +6,15 @@ import { useTranslation } from 'react-i18next';
 import type { JobDetail } from '../../../shared/job.ts';
 import { isSample } from '../../../shared/sample.ts';
 import { showJob, useDetail } from '../../store/detail.ts';
+import { pauseOfJob } from '../../store/pauses.ts';
 import { dismissProblem, useCommands } from '../../store/runCommand.ts';
+import { useSession } from '../../store/session.ts';
 import { type InspectorTab, useUi } from '../../store/ui.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { BillingTab } from '../billing/BillingTab.tsx';
 import { Boundary } from '../boundary/Boundary.tsx';
+import { PauseBox } from '../pauses/PauseBox.tsx';
 import { AttentionBox } from './AttentionBox.tsx';
 import styles from './Inspector.module.css';
 import { JobHeader } from './JobHeader.tsx';
@@ -82,6 +85,10 @@ function Job({ job, closable }: { job: JobDetail; closable: boolean }) {
   const { t } = useTranslation('job');
   const tab = useUi((state) => state.inspectorTab);
   const problem = useCommands((state) => state.problems.get(job.id)?.error ?? null);
+  const accounts = useSession((state) => state.accounts);
+  const pause = pauseOfJob(job, accounts);
+  // The box says it; only why a key cannot be had is known to the error alone.
+  const isSaidByPause = pause !== null && job.state === 'draft' && job.error?.code !== 'key_missing';
   return (
     <>
       <JobHeader job={job} closable={closable} />
@@ -99,12 +106,13 @@ function Job({ job, closable }: { job: JobDetail; closable: boolean }) {
           </div>
         )}
         <AttentionBox job={job} />
-        {job.error && (
+        {pause !== null && <PauseBox account={pause} />}
+        {job.error && !isSaidByPause && (
           <div className={styles.note}>
             <ErrorNote
               isSample={isSample(job.accountId)}
               error={job.error}
-              compact={job.attention !== null || isDecided(job)}
+              compact={job.attention !== null || pause !== null || isDecided(job)}
             />
           </div>
         )}

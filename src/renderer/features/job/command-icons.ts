@@ -21,7 +21,6 @@ import {
   IconRefresh,
   IconRepeat,
   IconSend,
-  IconShieldCheck,
   IconVersions,
   IconX,
 } from '@tabler/icons-react';
@@ -44,8 +43,6 @@ export const commandIcons: Record<JobCommand, typeof IconSend> = {
   markNotCreated: IconX,
   checkAgain: IconRefresh,
   giveUp: IconArrowBackUp,
-  replaceKey: IconKey,
-  checkKey: IconShieldCheck,
   addBalance: IconCreditCard,
   raiseLimit: IconKey,
   openUsage: IconExternalLink,

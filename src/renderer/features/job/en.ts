@@ -44,8 +44,6 @@ export default {
     markNotCreated: 'Mark as not created…',
     checkAgain: 'Check again',
     giveUp: 'Give up',
-    replaceKey: 'Replace key…',
-    checkKey: 'Check key',
     addBalance: 'Add balance in the console',
     raiseLimit: 'Raise the limit in the console',
     openUsage: 'Open usage page',
@@ -59,13 +57,6 @@ export default {
     unfavourite: 'Remove from favourites',
     hide: 'Hide',
     unhide: 'Show again',
-  },
-  keyCheck: {
-    refused: 'TokenLab still refuses the key of “{{account}}”. Replace it to go on.',
-    missing: 'There is no key for “{{account}}”. Enter it again to go on.',
-    keychain_locked: 'The keychain is locked, so the key of “{{account}}” cannot be read.',
-    keychain_missing: 'There is no keychain to read the key of “{{account}}” from.',
-    unchecked: 'The key of “{{account}}” could not be checked now.',
   },
   cancellation: {
     requested:
@@ -87,7 +78,8 @@ export default {
     rate_limited: 'TokenLab asked to wait (too many requests). No task was made.',
     unavailable: 'TokenLab is not available right now. No task was made.',
     material_preparing: 'TokenLab is still preparing an input. No task was made.',
-    key_paused: 'Waits until the key works again.',
+    key_paused: 'Paused: it goes out automatically once the key works.',
+    balance: 'Paused: it goes out automatically once there is enough balance, or on “Send now”.',
     stopped: 'You stopped this job before it was sent.',
     next: 'It is sent again by itself in {{seconds}} s (attempt {{attempt}}).',
   },
@@ -158,12 +150,6 @@ export default {
       short: 'TokenLab could not prepare an input of this job.',
       title: 'An input cannot be used',
       text: 'TokenLab could not prepare a file of this request. No task was made. Choose another file in a new job.',
-    },
-    key_refused: {
-      word: 'key refused',
-      short: 'TokenLab refuses the key, so this job waits.',
-      title: 'TokenLab refuses the key of this account',
-      text: 'Work with this key is paused. Tasks that exist go on at TokenLab, and are followed again once a key of the same account works.',
     },
     balance_low: {
       word: 'balance too low',
@@ -316,7 +302,6 @@ export default {
       amount_recorded: 'Charge recorded from a usage row',
       amount_withdrawn: 'Charge taken back: no usage row stands for it any more',
       attention_dismissed: 'Marked as dealt with',
-      key_works: 'The key of the account works again',
       result_saved: 'File saved and checked',
       download_again: 'Told to download again',
       download_failed: 'A file could not be saved',

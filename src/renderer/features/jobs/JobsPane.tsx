@@ -11,8 +11,11 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sortSchema, type View } from '../../../shared/views.ts';
 import { setSort, settleOrder, useList } from '../../store/list.ts';
+import { pausedAccounts } from '../../store/pauses.ts';
+import { useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { PausedAccounts } from '../pauses/PausedAccounts.tsx';
 import { AccountFilter } from './AccountFilter.tsx';
 import { FilterMenu } from './FilterMenu.tsx';
 import { HiddenBar } from './HiddenBar.tsx';
@@ -38,6 +41,9 @@ export function JobsPane({ narrow }: { narrow: boolean }) {
   const error = useList((state) => state.error);
   const selected = useList((state) => state.selection.ids.size);
   const name = useViewName(query.view);
+  const accounts = useSession((state) => state.accounts);
+  const isInbox = query.view.kind === 'attention' && layout === 'list';
+  const paused = isInbox ? pausedAccounts(accounts, query) : [];
   return (
     <>
       <div className={styles.header}>
@@ -84,9 +90,10 @@ export function JobsPane({ narrow }: { narrow: boolean }) {
           />
         </div>
       )}
+      <PausedAccounts accounts={paused} />
       <div className={styles.content}>
         {total === 0 && !error ? (
-          <ListEmpty />
+          paused.length === 0 && <ListEmpty />
         ) : layout === 'list' ? (
           <JobList narrow={narrow} />
         ) : (

@@ -1,0 +1,21 @@
+/** In the inspector: the pause of the account that this job waits for. */
+import { IconPlayerPauseFilled } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { PausedAccount } from '../../store/pauses.ts';
+import { PauseActions } from './PauseActions.tsx';
+import styles from './Pauses.module.css';
+
+export function PauseBox({ account }: { account: PausedAccount }) {
+  const { t } = useTranslation('pauses');
+  const title = t(`${account.pause}.title`, { account: account.label });
+  return (
+    <section className={styles.box} aria-label={title}>
+      <h3 className={styles.heading}>
+        <IconPlayerPauseFilled size={15} aria-hidden className={styles.icon} />
+        {title}
+      </h3>
+      <p className={styles.text}>{t(`${account.pause}.text`)}</p>
+      <PauseActions account={account} />
+    </section>
+  );
+}

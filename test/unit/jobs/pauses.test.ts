@@ -1,0 +1,233 @@
+/** What stops an account stops it in plain sight: new jobs wait with it, and go out when it is over. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { accepted, type Bench, openBench, refusal, story, task } from './bench.ts';
+
+let bench: Bench;
+beforeEach(async () => {
+  bench = await openBench();
+});
+afterEach(async () => {
+  await bench.close();
+  expect(bench.faults).toEqual([]);
+});
+
+const minute = 60_000;
+const state = (jobId: string) => bench.ledger.jobs.require(jobId).state;
+const hold = (jobId: string) => bench.ledger.jobs.require(jobId).hold;
+const isOpen = (jobId: string) => /pending|processing/.test(state(jobId));
+const posts = () => bench.server.posts().length;
+const pause = () => bench.ledger.accounts.require('acc').pause;
+const needsAttention = () => bench.ledger.list.counts({ accountId: 'acc', withSample: false }).attention;
+const accepts = () => {
+  bench.server.create = () => accepted(posts());
+};
+const poor = (more = {}) => {
+  bench.server.create = () => refusal(402, 'insufficient_balance', more);
+};
+
+/** Money is short, and it is known: one job was refused for it. */
+async function runShort(more = {}): Promise<string> {
+  poor(more);
+  const jobId = await bench.submit();
+  await bench.meanwhile(() => state(jobId) === 'rejected', 'the first is refused');
+  await bench.meanwhile(() => pause() !== null, 'it is known that money is short');
+  return jobId;
+}
+
+async function submitAndWait(count = 3): Promise<string[]> {
+  const ids: string[] = [];
+  for (let n = 0; n < count; n += 1) ids.push(await bench.submit());
+  await bench.meanwhile(() => ids.every((id) => hold(id) !== null), 'they are held');
+  return ids;
+}
+
+describe('while it is known that money is short', () => {
+  it('what is submitted waits, visibly, and not one request is sent for it', async () => {
+    await runShort();
+    const ids = await submitAndWait();
+    expect(posts()).toBe(1);
+    for (const id of ids) {
+      expect(bench.job(id)).toMatchObject({
+        state: 'draft',
+        hold: { reason: 'balance', until: null },
+        attention: null,
+      });
+      expect(story(bench.job(id))).toContain('held');
+    }
+    expect(pause()).toBe('balance');
+  });
+
+  it('the account is one row in Needs attention, however many of its jobs wait', async () => {
+    await runShort();
+    await submitAndWait(5);
+    // The job that was refused, and the account.
+    expect(needsAttention()).toBe(2);
+  });
+
+  it('one of them is tried every five minutes; when it is accepted, all go out', async () => {
+    await runShort();
+    const ids = await submitAndWait();
+    await bench.pass(5 * minute + 1_000);
+    expect(posts()).toBe(2);
+    expect(ids.map(state)).toEqual(['draft', 'draft', 'draft']);
+    expect(hold(ids[0] as string)).toMatchObject({ reason: 'balance' });
+    accepts();
+    await bench.pass(5 * minute);
+    await bench.until(() => ids.every(isOpen), 'all are accepted');
+    expect(posts()).toBe(2 + 3);
+    expect(pause()).toBeNull();
+  });
+
+  it('no job is tried more than five times by itself', async () => {
+    await runShort();
+    await submitAndWait(1);
+    await bench.pass(3 * 60 * minute);
+    expect(posts()).toBe(1 + 5);
+  });
+
+  it('all go out when the balance is known to have risen, and not when it is known to be the same or less', async () => {
+    await runShort({ balance_usd: 0.1, estimated_cost_usd: 0.4 });
+    const ids = await submitAndWait();
+    accepts();
+    for (const usd of ['0.10', null, '0.05', '0.05']) bench.engine.balanceSeen('acc', usd);
+    await bench.pass(1_000);
+    expect(ids.map(state)).toEqual(['draft', 'draft', 'draft']);
+    bench.engine.balanceSeen('acc', '25.00');
+    await bench.until(() => ids.every(isOpen));
+    expect(pause()).toBeNull();
+    expect(posts()).toBe(1 + 3);
+  });
+
+  it('those for which the money still does not last wait again, and are not refused', async () => {
+    await runShort({ balance_usd: 0.1, estimated_cost_usd: 0.4 });
+    const ids = await submitAndWait(2);
+    bench.engine.balanceSeen('acc', '0.20');
+    await bench.meanwhile(() => posts() === 3);
+    await bench.meanwhile(() => ids.every((id) => hold(id)?.reason === 'balance'));
+    expect(ids.map(state)).toEqual(['draft', 'draft']);
+    expect(pause()).toBe('balance');
+  });
+
+  it('“Send now” sends that one and leaves the others waiting; when it is accepted, they go out too', async () => {
+    await runShort();
+    const [first, second, third] = (await submitAndWait()) as [string, string, string];
+    bench.engine.sendDraft(first);
+    await bench.meanwhile(() => posts() === 2);
+    await bench.meanwhile(() => hold(first)?.reason === 'balance', 'it waits again');
+    expect([second, third].map(state)).toEqual(['draft', 'draft']);
+    expect(posts()).toBe(2);
+    accepts();
+    bench.engine.sendDraft(second);
+    await bench.until(() => [first, second, third].every(isOpen));
+    expect(posts()).toBe(2 + 3);
+  });
+
+  it('a person who resumes the account sends them all', async () => {
+    await runShort();
+    const ids = await submitAndWait();
+    accepts();
+    bench.engine.resumeAccount('acc');
+    expect(pause()).toBeNull();
+    await bench.until(() => ids.every(isOpen));
+  });
+
+  it('a job that a person has stopped stays where it is', async () => {
+    await runShort();
+    const [first, second] = (await submitAndWait(2)) as [string, string];
+    bench.engine.stopWaiting(first);
+    accepts();
+    bench.engine.resumeAccount('acc');
+    await bench.until(() => isOpen(second));
+    expect(bench.job(first)).toMatchObject({ state: 'draft', hold: { reason: 'stopped' } });
+  });
+
+  it('it is still known after a restart, and ends there as well', async () => {
+    await runShort();
+    const [held] = await submitAndWait(1);
+    await bench.restart();
+    const late = await bench.submit();
+    await bench.meanwhile(() => hold(late) !== null);
+    expect(posts()).toBe(1);
+    expect(pause()).toBe('balance');
+    accepts();
+    await bench.pass(6 * minute);
+    await bench.until(() => [held as string, late].every(isOpen));
+  });
+
+  it('it is forgotten when nothing waits for it any more', async () => {
+    await runShort();
+    await bench.pass(6 * minute);
+    expect(pause()).toBeNull();
+    accepts();
+    const jobId = await bench.submit();
+    await bench.meanwhile(() => isOpen(jobId));
+  });
+
+  it('a key’s own limit is told from the balance', async () => {
+    bench.server.create = () => refusal(402, 'quota_exceeded');
+    const jobId = await bench.submit();
+    await bench.meanwhile(() => state(jobId) === 'rejected' && pause() !== null);
+    expect(pause()).toBe('key_limit');
+    await submitAndWait(1);
+  });
+});
+
+describe('a key that TokenLab refuses', () => {
+  it('is one row in Needs attention, whatever waits for it', async () => {
+    const open = [await bench.submit(), await bench.submit()];
+    await bench.meanwhile(() => open.every(isOpen));
+    const good = bench.server.status;
+    bench.server.status = () => refusal(401, 'invalid_api_key');
+    await bench.until(() => pause() === 'key_refused');
+    const held = await submitAndWait(2);
+    expect(needsAttention()).toBe(1);
+    for (const id of [...open, ...held]) expect(bench.job(id).attention).toBeNull();
+    for (const id of held) expect(hold(id)).toMatchObject({ reason: 'key_paused' });
+
+    bench.server.status = good;
+    bench.engine.resumeAccount('acc');
+    expect(pause()).toBeNull();
+    expect(needsAttention()).toBe(0);
+    await bench.until(() => held.every(isOpen));
+  });
+
+  it('that works again without anybody’s doing ends the row, and sends what waited', async () => {
+    const [open] = [await bench.submit()];
+    await bench.meanwhile(() => isOpen(open));
+    const good = bench.server.status;
+    bench.server.status = () => refusal(401, 'invalid_api_key');
+    await bench.until(() => pause() === 'key_refused');
+    const [held] = await submitAndWait(1);
+    bench.server.status = good;
+    // The next start tries the key afresh.
+    await bench.restart();
+    await bench.until(() => pause() === null, 'the pause is over');
+    await bench.until(() => isOpen(held as string));
+    expect(bench.ledger.accounts.require('acc').keyState).toBe('ok');
+  });
+
+  it('refuses a create: the job is refused, and the account is what needs attention', async () => {
+    bench.server.create = () => refusal(401, 'invalid_api_key');
+    const jobId = await bench.submit();
+    await bench.meanwhile(() => pause() === 'key_refused');
+    expect(bench.job(jobId)).toMatchObject({ state: 'rejected', attention: null });
+    expect(needsAttention()).toBe(1);
+  });
+
+  it('of an account that was removed is nobody’s concern', async () => {
+    bench.server.create = () => refusal(401, 'invalid_api_key');
+    await bench.submit();
+    await bench.meanwhile(() => pause() === 'key_refused');
+    bench.ledger.accounts.update('acc', { removedAt: bench.clock.now() });
+    expect(needsAttention()).toBe(0);
+  });
+});
+
+it('tasks that exist are followed on while money is short', async () => {
+  const jobId = await bench.submit();
+  await bench.meanwhile(() => isOpen(jobId));
+  await runShort();
+  bench.server.status = (request) =>
+    task(request.path, 'completed', { video_url: 'https://x.example/a.mp4' });
+  await bench.until(() => state(jobId) === 'completed');
+});
