@@ -7,12 +7,16 @@ import { defineConfig } from 'electron-vite';
 const oldestNode = 'node20.18';
 const oldestChromium = 'chrome130';
 
+/** On a busy machine the bundler would tell which plugin took how long. */
+const checks = { pluginTimings: false };
+
 export default defineConfig({
   main: {
     build: {
       target: oldestNode,
       sourcemap: true,
       rolldownOptions: {
+        checks,
         input: { index: path.resolve('src/main/index.ts') },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
@@ -23,6 +27,7 @@ export default defineConfig({
       target: oldestNode,
       sourcemap: true,
       rolldownOptions: {
+        checks,
         input: { index: path.resolve('src/preload/index.ts') },
         // A sandboxed preload script can only be one CommonJS file.
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
@@ -46,6 +51,7 @@ export default defineConfig({
       // Small assets stay files, so that the content security policy needs no `data:`.
       assetsInlineLimit: 0,
       rolldownOptions: {
+        checks,
         input: {
           index: path.resolve('src/renderer/index.html'),
           stage: path.resolve('src/renderer/stage.html'),
