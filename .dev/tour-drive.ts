@@ -92,7 +92,9 @@ async function shoot(page: Page, name: string) {
 async function resize(app: ElectronApplication, page: Page, width: number, height: number) {
   const window = await app.browserWindow(page);
   await window.evaluate((each, size) => each.setContentSize(size.width, size.height), { width, height });
-  await page.waitForFunction(([w, h]) => innerWidth === w && innerHeight === h, [width, height]);
+  await page.waitForFunction(([w, h]) => innerWidth === w && innerHeight === h, [width, height], {
+    polling: 100,
+  });
 }
 
 async function chooseTheme(page: Page, theme: 'Dark' | 'Light') {

@@ -3,6 +3,7 @@ import {
   ActionIcon,
   Button,
   createTheme,
+  Loader,
   type MantineColorsTuple,
   Menu,
   Modal,
@@ -83,6 +84,8 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 28 } }),
     TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),
     Select: Select.extend({ defaultProps: { size: 'sm' } }),
+    // A name alone is no name on an element without a role.
+    Loader: Loader.extend({ defaultProps: { role: 'status' } }),
     Tabs: Tabs.extend({ defaultProps: { variant: 'default' } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 500, withArrow: false, fz: 'sm' } }),
     Menu: Menu.extend({

@@ -205,11 +205,12 @@ export function Gallery() {
         role="listbox"
         aria-label={t('gallery.label')}
         aria-multiselectable
+        aria-busy={total === null}
         aria-activedescendant={rowAt(at) ? `tile-${rowAt(at)?.id}` : undefined}
         tabIndex={0}
         onKeyDown={onKeyDown}
       >
-        {total === null && <Loader size="sm" className={styles.loader} aria-label={t('ui:loading')} />}
+        {total === null && <Loader size="sm" className={styles.loader} role="none" aria-hidden />}
         <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {rows.map((line) => (
             <div
