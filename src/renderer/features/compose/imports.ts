@@ -106,6 +106,23 @@ async function importFile(file: File): Promise<MediaValue> {
   return { source: { kind: 'file', inputId, name, mime, bytes }, width, height };
 }
 
+/**
+ * Waits for the files that are on their way into the form: a request is never sent without one that a person gave it.
+ * @returns false when one of them could not be taken, which its field says
+ */
+export async function importsEnded(): Promise<boolean> {
+  const isIdle = () => Object.values(useImports.getState().running).every((count) => count === 0);
+  if (isIdle()) return true;
+  await new Promise<void>((resolve) => {
+    const stop = useImports.subscribe(() => {
+      if (!isIdle()) return;
+      stop();
+      resolve();
+    });
+  });
+  return Object.values(useImports.getState().problems).every((problems) => problems.length === 0);
+}
+
 function setRunning(field: string, change: number): void {
   useImports.setState(({ running }) => ({
     running: { ...running, [field]: Math.max(0, (running[field] ?? 0) + change) },

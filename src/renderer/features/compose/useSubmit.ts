@@ -13,6 +13,7 @@ import { useUi } from '../../store/ui.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { type Draft, draftSubmitted, setDraft, showRefusal, useDraft } from './draft.ts';
 import { promptField, titleFrom } from './fit.ts';
+import { importsEnded } from './imports.ts';
 import { readRaw } from './raw.ts';
 
 /** How long the sheet stays to see whether TokenLab refuses at once (ms). Slow answers are seen in the list. */
@@ -74,7 +75,13 @@ export interface Submitting {
 
 /** @param onBlocked told what is in the way, to show it and to put the focus where it can be mended */
 export function useSubmit(onBlocked: (blocker: Blocker | null) => void): Submitting {
-  const send = useAction(async (payload: SubmitInput) => {
+  const send = useAction(async () => {
+    if (!(await importsEnded())) {
+      onBlocked(null);
+      return;
+    }
+    const payload = takeDraft(onBlocked);
+    if (payload === null) return;
     const jobId = await sendOnce(payload);
     if (jobId === null) {
       onBlocked(null);
@@ -92,34 +99,36 @@ export function useSubmit(onBlocked: (blocker: Blocker | null) => void): Submitt
     await revealJob(jobId);
   });
 
-  const submit = useCallback((): void => {
-    const { draft } = useDraft.getState();
-    const account = activeAccount(useSession.getState());
-    const blocker = blockerOf(draft, account !== null);
-    const request = requestOf(draft);
-    if (blocker || !account || !request) {
-      onBlocked(blocker ?? 'notReady');
-      return;
-    }
-    const issues = checkDraft(draft, account.kind === 'sandbox');
-    setDraft({ issues, error: null });
-    if (issues.length > 0) {
-      onBlocked(null);
-      return;
-    }
-    const prompt = draft.form ? promptField(draft.form)?.name : undefined;
-    const typed = prompt === undefined ? '' : draft.values[prompt];
-    const payload: SubmitInput = {
-      submitToken: draft.submitToken,
-      accountId: account.id,
-      projectId: draft.projectId.trim() || null,
-      title: draft.title.trim() || titleFrom(typeof typed === 'string' ? typed : '', request.model),
-      request,
-      basedOn: draft.basedOn,
-    };
-    void send.run(payload);
-  }, [send.run, onBlocked]);
+  const submit = useCallback((): void => void send.run(), [send.run]);
   return { submit, busy: send.busy };
+}
+
+/** What the draft sends, or null when something is in the way, which is then shown. */
+function takeDraft(onBlocked: (blocker: Blocker | null) => void): SubmitInput | null {
+  const { draft } = useDraft.getState();
+  const account = activeAccount(useSession.getState());
+  const blocker = blockerOf(draft, account !== null);
+  const request = requestOf(draft);
+  if (blocker || !account || !request) {
+    onBlocked(blocker ?? 'notReady');
+    return null;
+  }
+  const issues = checkDraft(draft, account.kind === 'sandbox');
+  setDraft({ issues, error: null });
+  if (issues.length > 0) {
+    onBlocked(null);
+    return null;
+  }
+  const prompt = draft.form ? promptField(draft.form)?.name : undefined;
+  const typed = prompt === undefined ? '' : draft.values[prompt];
+  return {
+    submitToken: draft.submitToken,
+    accountId: account.id,
+    projectId: draft.projectId.trim() || null,
+    title: draft.title.trim() || titleFrom(typeof typed === 'string' ? typed : '', request.model),
+    request,
+    basedOn: draft.basedOn,
+  };
 }
 
 /**
