@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { defineConfig } from '@playwright/test';
@@ -7,8 +8,9 @@ const root = path.resolve(import.meta.dirname, '../..');
 /** One file set for the app's ordinary behaviour, one for kills and broken wires; both drive the real Electron. */
 export default defineConfig({
   outputDir: path.join(root, 'out/e2e/artifacts'),
-  // On Linux each worker has a display, keyring and clipboard of its own; elsewhere all share the machine's.
-  workers: process.platform === 'linux' ? 2 : 1,
+  // On Linux each worker has a display, keyring and clipboard of its own; elsewhere all share the machine's. Windows
+  // mostly wait, so a core serves two.
+  workers: process.platform === 'linux' ? Math.min(4, 2 * availableParallelism()) : 1,
   fullyParallel: false,
   // Limits are for hangs only. A single wait ends before the three minutes after which `npm test` stops a silent step.
   timeout: 600_000,
