@@ -16,12 +16,6 @@ const colourRules = ['color-contrast', 'link-in-text-block'];
 
 /** What breaks a rule in the page as it is now, as readable lines. */
 export async function accessibilityFindings(page: Page, options: CheckOptions = {}): Promise<string[]> {
-  // A colour on its way from one theme to the other belongs to neither. A window that draws no frame would never end it.
-  await page.evaluate(() => {
-    for (const animation of document.getAnimations()) {
-      if (animation instanceof CSSTransition) animation.finish();
-    }
-  });
   // Reading axe's half a megabyte costs a page as much as a check: a document that has it already gets nothing more.
   const has = await page.evaluate(() => 'axe' in window);
   let axe = new AxeBuilder({ page, ...(has ? { axeSource: 'undefined' } : {}) })
