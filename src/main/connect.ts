@@ -25,8 +25,10 @@ export function connect({ rooms, settings, keychain, events, status, tray, crash
   const { ledger, accounts, engine } = rooms;
 
   ledger.onChange((change) => {
-    const jobIds = [...new Set([...change.jobIds, ...change.polledIds])];
-    if (jobIds.length > 0 || change.counts) events.jobsChanged(jobIds, change.counts);
+    if (change.jobIds.length > 0 || change.counts) events.jobsChanged(change.jobIds, change.counts);
+    const rows = new Set(change.jobIds);
+    const detailIds = change.detailIds.filter((jobId) => !rows.has(jobId));
+    if (detailIds.length > 0) events.detailsChanged(detailIds);
     if (change.accounts) {
       events.state('accountsChanged', accounts.list());
       status.touchBalance();

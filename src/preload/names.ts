@@ -77,6 +77,7 @@ export const methodNames = [
 
 export const eventNames: readonly EventName[] = Object.keys({
   jobsChanged: true,
+  detailsChanged: true,
   downloadProgress: true,
   pollerStatus: true,
   accountsChanged: true,

@@ -449,6 +449,8 @@ export type Envelope<T> = { ok: true; value: T } | { ok: false; error: AppErrorS
 export interface BridgeEvents {
   /** Rows changed; null means "more than can be listed, ask again for what is in view". */
   jobsChanged: { jobIds: string[] | null; counts: boolean };
+  /** Of these jobs only what an open inspector shows changed: when they were checked, or their timeline. */
+  detailsChanged: { jobIds: string[] | null };
   /** Bytes of running downloads, at most a few times a second. */
   downloadProgress: { resultId: string; jobId: string; receivedBytes: number; totalBytes: number | null }[];
   pollerStatus: PollerStatus;

@@ -11,6 +11,8 @@ export interface Listener {
 export interface Events {
   /** Rows and counts; many calls become one event. */
   jobsChanged(jobIds: readonly string[], counts: boolean): void;
+  /** What only an inspector shows; coalesced likewise. */
+  detailsChanged(jobIds: readonly string[]): void;
   downloadProgress(progress: BridgeEvents['downloadProgress']): void;
   /** Everything else goes out at once. Notices and commands wait for a window that can show them. */
   tell<E extends 'notice' | 'menuCommand'>(event: E, payload: BridgeEvents[E]): void;
@@ -41,12 +43,21 @@ export function createEvents(clock: Clock): Events {
   const jobIds = new Set<string>();
   let counts = false;
   let jobsDue = false;
+  const detailIds = new Set<string>();
+  let detailsDue = false;
   const progress = new Map<string, BridgeEvents['downloadProgress'][number]>();
   let progressDue = false;
   let waiting: Waiting[] = [];
 
   const send = <E extends EventName>(event: E, payload: BridgeEvents[E]) => {
     for (const listener of listeners.values()) listener.send(event, payload);
+  };
+
+  /** Takes the ids out of their set; null when there are more than can be named. */
+  const takeIds = (ids: Set<string>): string[] | null => {
+    const taken = ids.size > mostIds ? null : [...ids];
+    ids.clear();
+    return taken;
   };
 
   return {
@@ -59,10 +70,20 @@ export function createEvents(clock: Clock): Events {
       jobsDue = true;
       clock.setTimeout(() => {
         jobsDue = false;
-        const payload = { jobIds: jobIds.size > mostIds ? null : [...jobIds], counts };
-        jobIds.clear();
+        const payload = { jobIds: takeIds(jobIds), counts };
         counts = false;
         send('jobsChanged', payload);
+      }, jobsWindow);
+    },
+
+    detailsChanged(changed) {
+      if (listeners.size === 0) return;
+      for (const id of changed) if (detailIds.size <= mostIds) detailIds.add(id);
+      if (detailsDue) return;
+      detailsDue = true;
+      clock.setTimeout(() => {
+        detailsDue = false;
+        send('detailsChanged', { jobIds: takeIds(detailIds) });
       }, jobsWindow);
     },
 

@@ -24,7 +24,7 @@ interface EventColumns {
   detail: string;
 }
 
-export function eventQueries({ db, clock, tx, touchPolled }: Session): EventQueries {
+export function eventQueries({ db, clock, tx, touchDetail }: Session): EventQueries {
   return {
     append(jobId, event) {
       tx(() => {
@@ -36,7 +36,7 @@ export function eventQueries({ db, clock, tx, touchPolled }: Session): EventQuer
           event.type,
           JSON.stringify(event.detail ?? {}),
         );
-        touchPolled(jobId);
+        touchDetail(jobId);
       });
     },
 

@@ -91,7 +91,7 @@ const showsInCounts: (keyof JobPatch)[] = ['state', 'attention', 'hidden', 'proj
 const searchable: (keyof JobPatch)[] = ['title', 'projectId', 'tags', 'taskId', 'requestId', 'transactionId'];
 
 export function jobQueries(
-  { db, clock, tx, touchJob, touchPolled }: Session,
+  { db, clock, tx, touchJob, touchDetail }: Session,
   events: EventQueries,
   results: ResultQueries,
   lessons: LessonQueries,
@@ -230,12 +230,20 @@ export function jobQueries(
       const set = patchColumns(patch);
       if (set.length === 0) return;
       tx(() => {
+        const before = db.get<{ failures: number; paused: string | null }>(
+          'SELECT poll_failures AS failures, poll_paused AS paused FROM jobs WHERE id = ?',
+          jobId,
+        );
         db.run(
           `UPDATE jobs SET ${set.map(([column]) => `${column} = ?`).join(', ')} WHERE id = ?`,
           ...set.map(([, value]) => value),
           jobId,
         );
-        touchPolled(jobId);
+        // The row says that checks fail, and why there are none; that one went well is for the inspector alone.
+        const fails = (patch.pollFailures ?? 0) > 0 || (before?.failures ?? 0) > 0;
+        const pause = patch.pollPaused !== undefined && patch.pollPaused !== before?.paused;
+        if (fails || pause) touchJob(jobId);
+        else touchDetail(jobId);
         // Counts and plans; losing the last of them loses nothing.
       }, false);
     },

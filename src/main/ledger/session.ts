@@ -6,8 +6,8 @@ import type { Db } from './db.ts';
 export interface LedgerChange {
   /** Jobs whose row in a list may look different. */
   jobIds: string[];
-  /** Jobs of which only the polling facts changed; of interest to an open inspector alone. */
-  polledIds: string[];
+  /** Jobs of which something changed that only an open inspector shows: a check, or the timeline. */
+  detailIds: string[];
   resultIds: string[];
   /** The sidebar's counts may differ. */
   counts: boolean;
@@ -21,7 +21,7 @@ export interface Session {
   tx<T>(fn: () => T, durable?: boolean): T;
   /** Only inside `tx`. `counts` is true when the change moves a job between views. */
   touchJob(jobId: string, counts?: boolean): void;
-  touchPolled(jobId: string): void;
+  touchDetail(jobId: string): void;
   touchResult(resultId: string, jobId: string): void;
   touchAccounts(): void;
   onChange(listener: (change: LedgerChange) => void): () => void;
@@ -39,7 +39,7 @@ export function createSession(
   let depth = 0;
   let version = 0;
   const jobIds = new Set<string>();
-  const polledIds = new Set<string>();
+  const detailIds = new Set<string>();
   const resultIds = new Set<string>();
   let counts = false;
   let accounts = false;
@@ -47,13 +47,13 @@ export function createSession(
   const take = (): LedgerChange => {
     const change = {
       jobIds: [...jobIds],
-      polledIds: [...polledIds],
+      detailIds: [...detailIds],
       resultIds: [...resultIds],
       counts,
       accounts,
     };
     jobIds.clear();
-    polledIds.clear();
+    detailIds.clear();
     resultIds.clear();
     counts = false;
     accounts = false;
@@ -78,7 +78,7 @@ export function createSession(
         const change = take();
         if (change.jobIds.length > 0) version += 1;
         const empty =
-          change.jobIds.length + change.polledIds.length + change.resultIds.length === 0 &&
+          change.jobIds.length + change.detailIds.length + change.resultIds.length === 0 &&
           !change.counts &&
           !change.accounts;
         for (const listener of empty ? [] : [...listeners]) {
@@ -95,7 +95,7 @@ export function createSession(
       jobIds.add(jobId);
       counts ||= changesCounts;
     },
-    touchPolled: (jobId) => void polledIds.add(jobId),
+    touchDetail: (jobId) => void detailIds.add(jobId),
     touchResult(resultId, jobId) {
       resultIds.add(resultId);
       jobIds.add(jobId);

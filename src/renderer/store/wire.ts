@@ -32,6 +32,7 @@ export function followMain(): () => void {
       detailChanged(jobIds);
       if (counts) void loadCounts();
     }),
+    on('detailsChanged', ({ jobIds }) => detailChanged(jobIds)),
     // An account whose work waits is counted in Needs attention.
     on('accountsChanged', () => void loadCounts()),
     useSession.subscribe((state, before) => {

@@ -30,6 +30,18 @@ describe('events to the window', () => {
     expect(heard[1]).toEqual({ event: 'jobsChanged', payload: { jobIds: ['d'], counts: false } });
   });
 
+  it('keep what only an inspector shows apart from what a list shows', () => {
+    const { clock, events, heard, window } = setUp();
+    events.attach(window);
+    events.detailsChanged(['a']);
+    events.detailsChanged(['a', 'b']);
+    clock.turn(jobsWindow);
+    expect(heard).toEqual([{ event: 'detailsChanged', payload: { jobIds: ['a', 'b'] } }]);
+    for (let n = 0; n < mostIds + 50; n += 1) events.detailsChanged([`job-${n}`]);
+    clock.turn(jobsWindow);
+    expect(heard[1]).toEqual({ event: 'detailsChanged', payload: { jobIds: null } });
+  });
+
   it('say "ask again" when there are too many rows to name', () => {
     const { clock, events, heard, window } = setUp();
     events.attach(window);

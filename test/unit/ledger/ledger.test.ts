@@ -46,7 +46,7 @@ describe('a commit', () => {
     ).toThrow();
     expect(told).toHaveLength(1);
     ledger.jobs.updatePolling(id, { pollCount: 3 });
-    expect(told[1]).toMatchObject({ jobIds: [], polledIds: [id], counts: false });
+    expect(told[1]).toMatchObject({ jobIds: [], detailIds: [id], counts: false });
     end();
     ledger.jobs.update(id, { title: 'unheard' });
     expect(told).toHaveLength(2);
