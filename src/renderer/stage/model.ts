@@ -1,5 +1,6 @@
 /** A 3D model from its usual side, on nothing. */
 import { ModelViewerElement } from '@google/model-viewer';
+import studio from '../assets/studio.png';
 import { inTime } from './limit.ts';
 
 /** @returns a WebP picture in base64, `side` px square */
@@ -13,6 +14,8 @@ export async function drawModel(address: string, side: number): Promise<string> 
   viewer.setAttribute('camera-orbit', '30deg 75deg auto');
   viewer.setAttribute('shadow-intensity', '0.7');
   viewer.setAttribute('tone-mapping', 'neutral');
+  viewer.setAttribute('environment-image', studio);
+  viewer.setAttribute('exposure', '1.7');
   const loaded = new Promise<void>((resolve, reject) => {
     viewer.addEventListener('load', () => resolve(), { once: true });
     viewer.addEventListener('error', () => reject(new Error('It cannot be shown.')), { once: true });
