@@ -343,7 +343,9 @@ export function createEngine(deps: EngineDeps): Engine {
 
     status() {
       const report = poller.report();
-      return report.paused === 'offline' ? { ...report, nextPollAt: tries.nextAt() } : report;
+      return report.paused === 'offline'
+        ? { ...report, nextPollAt: tries.nextAt(poller.accounts()) }
+        : report;
     },
 
     async stop(graceMs = 3_000) {

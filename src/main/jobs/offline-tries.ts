@@ -9,8 +9,8 @@ export interface OfflineTries {
   /** The account's server counts as out of reach: it is tried from `at` on (Unix ms), until it answers. */
   begin(accountId: string, at: number): void;
   end(accountId: string): void;
-  /** When the next of them is made (Unix ms); null when none is planned. */
-  nextAt(): number | null;
+  /** When the next of these accounts is tried (Unix ms); null when that is not planned. */
+  nextAt(accountIds: readonly string[]): number | null;
   stop(): void;
 }
 
@@ -44,8 +44,11 @@ export function createOfflineTries(core: Core, gates: Gates, polling: () => Poll
       waiting.delete(accountId);
       alarms.clear(accountId);
     },
-    nextAt() {
-      const times = [...waiting].map((accountId) => alarms.at(accountId)).filter((at) => at !== null);
+    nextAt(accountIds) {
+      const times = accountIds
+        .filter((accountId) => waiting.has(accountId))
+        .map((accountId) => alarms.at(accountId))
+        .filter((at) => at !== null);
       return times.length === 0 ? null : Math.min(...times);
     },
     stop: () => alarms.stop(),

@@ -32,6 +32,8 @@ export interface Poller {
   add(job: JobRecord, at?: number): void;
   remove(jobId: string): void;
   has(jobId: string): boolean;
+  /** Accounts with open tasks. */
+  accounts(): string[];
   /** When the job is asked for next; null when it is not polled. */
   dueAt(jobId: string): number | null;
   /** Asks for one job at once, or again when an answer is on its way. @returns false when it is not polled. */
@@ -244,6 +246,8 @@ export function createPoller(
       }
       tick();
     },
+
+    accounts: () => lanes.busy().map(({ accountId }) => accountId),
 
     report() {
       follow();

@@ -16,6 +16,19 @@ export const kept: readonly { showed: string; commands: Command[] }[] = [
     ],
   },
   {
+    showed:
+      'a job whose send did not leave waits for the network, and is refused like a new one for want of money',
+    commands: [
+      { do: 'submit' },
+      { do: 'not_sent', pick: 0 },
+      { do: 'send', pick: 0 },
+      { do: 'not_sent', pick: 0 },
+      { do: 'poll' },
+      { do: 'answer', pick: 0, how: 'balance' },
+      { do: 'submit_again', pick: 0 },
+    ],
+  },
+  {
     showed: 'a wait that the server imposed ends after the clock was set back',
     commands: [
       { do: 'submit' },

@@ -60,6 +60,8 @@ interface Life {
 const account = 'acc-model';
 /** What happens without Safelight as well. */
 const withoutUs = new Set<Command['do']>(['restart', 'work', 'foreign_task', 'jump', 'key', 'weather']);
+/** Entries of the timeline that say how a job came to wait, or that it waits no more. */
+const waits = new Set(['created', 'held', 'send_requested', 'submit_not_sent', 'submit_told_to_wait']);
 const fastDisk = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 const stateOf: Record<Word, JobState> = {
@@ -336,14 +338,12 @@ export function createWorld() {
     hearing = null;
   }
 
-  /** What waited for money and is refused for want of it waits again. */
+  /** What waited for money and is refused for want of it waits again; a send that did not leave ends that. */
   function wasHeld(create: Create): boolean {
     const id = onTheWire.get(create)?.id ?? null;
     if (id === null) return false;
-    const last = life.ledger.events
-      .ofJob(id)
-      .findLast(({ type }) => type === 'held' || type === 'send_requested' || type === 'created');
-    return last !== undefined && last.type !== 'created';
+    const last = life.ledger.events.ofJob(id).findLast(({ type }) => waits.has(type));
+    return last?.type === 'held' || last?.type === 'send_requested' || last?.detail.until === null;
   }
 
   async function act(command: Command): Promise<boolean> {

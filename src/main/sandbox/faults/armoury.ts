@@ -6,7 +6,7 @@ import { badField } from '../refusal.ts';
 import { count } from '../stats.ts';
 import type { TaskRecord } from '../store.ts';
 import { skipsOutputFaults } from './outputs.ts';
-import { findFault, isGeneral, isOnTheWay, parseFaultWord } from './table.ts';
+import { findFault, isGeneral, parseFaultWord, stageOf } from './table.ts';
 import type { Fault } from './types.ts';
 
 /** What a request must look like for an armed fault to act; all that is given must fit. */
@@ -131,7 +131,7 @@ export function openArmoury(standing: string | undefined): Armoury {
       let changed = answer;
       const faults = chosen.get(exchange)?.faults ?? [];
       // First what the answer says, then what becomes of it on its way.
-      for (const fault of [...faults.filter((one) => !isOnTheWay(one)), ...faults.filter(isOnTheWay)]) {
+      for (const fault of faults.toSorted((one, other) => stageOf(one) - stageOf(other))) {
         const outcomeOfCreate = exchange.point === 'create' && !fault.at.includes('create');
         if (fault.after === undefined || outcomeOfCreate) continue;
         changed = await fault.after(changed, { exchange, task: taskOf(exchange, changed) });

@@ -96,6 +96,7 @@ export const envelopeFaults: readonly Fault[] = [
     at: polls,
     lasts: always,
     after: withDeepFacts,
+    writesBytes: true,
   },
   envelope(
     'unknown-status',

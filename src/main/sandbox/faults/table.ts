@@ -47,8 +47,11 @@ export function isGeneral(fault: Fault): boolean {
   return general.has(byName.get(fault.name) ?? fault);
 }
 
-/** Whether the fault concerns an answer on its way, whatever the answer says. */
-export const isOnTheWay = (fault: Fault): boolean => isGeneral(fault) || aimed.has(fault);
+/** In which order faults act on one answer: on what it says, on how it is written, on its way. */
+export const stageOf = (fault: Fault): number => {
+  if (isGeneral(fault) || aimed.has(fault)) return 2;
+  return fault.writesBytes ? 1 : 0;
+};
 
 /** The fault of that name, prefixes included. */
 export function findFault(name: string): Fault | undefined {

@@ -21,6 +21,8 @@ export interface Fault {
   instead?(scene: FaultScene): Answer | Promise<Answer>;
   /** Changes the answer after the handler did its work. */
   after?(answer: Answer, scene: FaultScene): Answer | Promise<Answer>;
+  /** It writes bytes that no other fault can read as JSON, so it acts after those that change what the answer says. */
+  writesBytes?: true;
   /** How the task ends. */
   end?: 'failed' | 'never' | 'queued';
   /** When the booking can be seen. */
