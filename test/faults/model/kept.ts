@@ -29,6 +29,20 @@ export const kept: readonly { showed: string; commands: Command[] }[] = [
     ],
   },
   {
+    showed: 'an acceptance on its way is in doubt when a try without a network dies beside it',
+    commands: [
+      { do: 'submit' },
+      { do: 'answer', pick: 0, how: 'accept' },
+      { do: 'submit' },
+      { do: 'poll' },
+      { do: 'kill_at', point: 'poll.before_send', made: false },
+      { do: 'answer', pick: 0, how: 'accept' },
+      { do: 'offline', online: false },
+      { do: 'submit' },
+      { do: 'answer', pick: 0, how: 'accept' },
+    ],
+  },
+  {
     showed: 'a wait that the server imposed ends after the clock was set back',
     commands: [
       { do: 'submit' },

@@ -210,9 +210,9 @@ export function createWorld() {
     left = path.join(root, `life-${lives + 1}`);
     copyLedger(life.folder, left);
     life.dead = true;
-    // At these points the answer that is being heard is not in the ledger yet.
-    const isHeardInVain = point === 'submit.after_answer' || point === 'submit.before_outcome';
-    if (hearing !== null && isHeardInVain) hearing.phase = 'sending';
+    // At these points the answer that is being read is not in the ledger yet; at those of others it may not be.
+    const isUnwritten = point === 'submit.after_answer' || point === 'submit.before_outcome';
+    if (hearing !== null && (isUnwritten || rowState(hearing) === 'submitting')) hearing.phase = 'sending';
     for (const create of server.creates) {
       const job = onTheWire.get(create);
       if (accepted && job !== undefined) job.task ??= server.make(create.key);
