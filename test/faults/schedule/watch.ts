@@ -77,6 +77,8 @@ export function createWatch(clock: TurnedClock): Watch {
           else {
             asked += 1;
             judge(wait);
+            // A round after an interruption comes on top of the plans, and uses the key's limit like any other request.
+            if (wait.interrupted) site.others.push(clock.running());
             wait.asking = true;
           }
           return {
