@@ -12,8 +12,8 @@ export interface Alarms {
   stop(): void;
 }
 
-/** No timer runs longer than this (ms), so that a jump of the clock is noticed soon. */
-const longestNap = 5_000;
+/** No timer runs longer than this (ms): a jump of the clock is noticed before a promised second has passed. */
+const longestNap = 1_000;
 
 /** `longest`: no alarm lies further ahead than this (ms); one that does, does so because the clock was set back. */
 export function createAlarms(clock: Clock, longest: number, ring: (name: string) => void): Alarms {
