@@ -72,13 +72,16 @@ async function linesIn(list: Locator): Promise<string[]> {
   const size = Number(await list.getByRole('option').first().getAttribute('aria-setsize'));
   await expect(async () => {
     const shown = await list.getByRole('option').evaluateAll((options) =>
-      options.map((option) => {
-        const [title = '', sub = ''] = (option as HTMLElement).innerText.split('\n');
-        return [
-          option.id,
-          `${title.replace(/^Usage row of .*/, 'Usage row')}: ${sub.split(' · ')[0]}`,
-        ] as const;
-      }),
+      // A line that scrolled away meanwhile has no layout, and so no lines of text; it is seen on the next page.
+      options
+        .filter((option) => option.getClientRects().length > 0)
+        .map((option) => {
+          const [title = '', sub = ''] = (option as HTMLElement).innerText.split('\n');
+          return [
+            option.id,
+            `${title.replace(/^Usage row of .*/, 'Usage row')}: ${sub.split(' · ')[0]}`,
+          ] as const;
+        }),
     );
     for (const [id, line] of shown) found.set(id, line);
     await list.press('PageDown');
