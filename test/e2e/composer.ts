@@ -27,6 +27,12 @@ export class Composer extends Hands {
   async find(title: string) {
     const search = this.page.getByRole('textbox', { name: 'Search jobs' });
     await search.fill(title);
+    // Rows of the list before would move away under the pointer. The count stands beside the search once it is answered.
+    await this.page
+      .getByRole('main')
+      .getByText(/^[\d,]+ jobs? matching/)
+      .filter({ hasText: `matching “${title}”` })
+      .waitFor({ state: 'attached' });
     const row = this.page
       .getByRole('grid', { name: /jobs/i })
       .getByRole('row')
