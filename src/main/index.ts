@@ -23,6 +23,7 @@ import { openShell } from './shell/shell.ts';
 import { watchWaking } from './shell/wake.ts';
 import { createStatus } from './status.ts';
 import { testSwitches } from './test-switches.ts';
+import { longestCreate } from './tokenlab/index.ts';
 
 /** Jobs that go on without Safelight. */
 const atTokenLab = ['submitting', 'pending', 'processing'] as const;
@@ -140,9 +141,6 @@ async function start(): Promise<void> {
     unlocked: () => void (keychain.status().state === 'locked' && keychain.check()),
   });
 }
-
-/** Longest wait for answers to creates that were on the wire, in ms: a create gives up by itself before that. */
-const longestCreate = 200_000;
 
 /** The ledger belongs to another Safelight now. This one says so, waits for what it was sending, and ends. */
 async function handOver(rooms: Rooms, window: BrowserWindow | null, holder: Owner | null): Promise<void> {

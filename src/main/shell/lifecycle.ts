@@ -4,6 +4,7 @@
  */
 import { app, type BrowserWindow, dialog, powerMonitor } from 'electron';
 import type { SettingsRoom } from '../settings/settings.ts';
+import { longestCreate } from '../tokenlab/index.ts';
 import type { ClosePlan } from './window.ts';
 import { say } from './words.ts';
 
@@ -35,8 +36,6 @@ export interface LifecycleOptions {
 
 /** Longest wait for an orderly end, in ms. Everything that matters is on disk already. */
 const patience = 5_000;
-/** Longest wait for answers to creates, in ms: a create gives up by itself before that. */
-const longestCreate = 200_000;
 /** Jobs that the question names. */
 const named = 5;
 

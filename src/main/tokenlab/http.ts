@@ -96,6 +96,8 @@ export interface TransportOptions {
 
 const MiB = 1024 * 1024;
 const createTimeout = 180_000;
+/** By then (ms) every create that was on the wire has its answer or has given up, with room for a busy computer. */
+export const longestCreate = createTimeout + 20_000;
 const readTimeout = 30_000;
 const connectTimeout = 20_000;
 

@@ -33,6 +33,7 @@ export {
   type CreateBody,
   type CreateOutcome,
   createTransport,
+  longestCreate,
   type MultipartPart,
   type ReadOutcome,
   type Transport,
