@@ -1,6 +1,6 @@
 /** A 3D model from its usual side, on nothing. */
 import { ModelViewerElement } from '@google/model-viewer';
-import studio from '../assets/studio.png';
+import { lightUp } from '../ui/studio-light.ts';
 import { inTime } from './limit.ts';
 
 /** @returns a WebP picture in base64, `side` px square */
@@ -13,9 +13,7 @@ export async function drawModel(address: string, side: number): Promise<string> 
   viewer.setAttribute('interaction-prompt', 'none');
   viewer.setAttribute('camera-orbit', '30deg 75deg auto');
   viewer.setAttribute('shadow-intensity', '0.7');
-  viewer.setAttribute('tone-mapping', 'neutral');
-  viewer.setAttribute('environment-image', studio);
-  viewer.setAttribute('exposure', '1.7');
+  lightUp(viewer);
   const loaded = new Promise<void>((resolve, reject) => {
     viewer.addEventListener('load', () => resolve(), { once: true });
     viewer.addEventListener('error', () => reject(new Error('It cannot be shown.')), { once: true });

@@ -4,7 +4,7 @@ import { Loader } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canShowModel, resultMediaUrl } from '../../../shared/media.ts';
-import studio from '../../assets/studio.png';
+import { lightUp } from '../../ui/studio-light.ts';
 import { Unplayable } from './Unplayable.tsx';
 import styles from './views.module.css';
 
@@ -38,9 +38,7 @@ export function ModelView({ resultId, title, mime, fileName }: ModelViewProps) {
       viewer.setAttribute('interaction-prompt', 'none');
       viewer.setAttribute('shadow-intensity', '0.7');
       viewer.setAttribute('shadow-softness', '0.9');
-      viewer.setAttribute('tone-mapping', 'neutral');
-      viewer.setAttribute('environment-image', studio);
-      viewer.setAttribute('exposure', '1.7');
+      lightUp(viewer);
       viewer.setAttribute('alt', t('model.alt', { title }));
       if (!matchMedia('(prefers-reduced-motion: reduce)').matches) viewer.setAttribute('auto-rotate', '');
       viewer.addEventListener('load', () => setState('shown'));
