@@ -42,17 +42,17 @@ export function createEvents(clock: Clock): Events {
   const listeners = new Map<number, Listener>();
   const jobIds = new Set<string>();
   let counts = false;
-  let jobsDue = false;
   const detailIds = new Set<string>();
-  let detailsDue = false;
   const progress = new Map<string, BridgeEvents['downloadProgress'][number]>();
-  let progressDue = false;
   let waiting: Waiting[] = [];
 
   const send = <E extends EventName>(event: E, payload: BridgeEvents[E]) => {
     for (const listener of listeners.values()) listener.send(event, payload);
   };
 
+  const addIds = (ids: Set<string>, more: readonly string[]) => {
+    for (const id of more) if (ids.size <= mostIds) ids.add(id);
+  };
   /** Takes the ids out of their set; null when there are more than can be named. */
   const takeIds = (ids: Set<string>): string[] | null => {
     const taken = ids.size > mostIds ? null : [...ids];
@@ -60,44 +60,51 @@ export function createEvents(clock: Clock): Events {
     return taken;
   };
 
+  /** A function that sends once at the end of the window, however often it is called meanwhile. */
+  const coalesced = (windowMs: number, sendAll: () => void) => {
+    let isDue = false;
+    return () => {
+      if (isDue) return;
+      isDue = true;
+      clock.setTimeout(() => {
+        isDue = false;
+        sendAll();
+      }, windowMs);
+    };
+  };
+  const sendJobs = coalesced(jobsWindow, () => {
+    const payload = { jobIds: takeIds(jobIds), counts };
+    counts = false;
+    send('jobsChanged', payload);
+  });
+  const sendDetails = coalesced(jobsWindow, () => send('detailsChanged', { jobIds: takeIds(detailIds) }));
+  const sendProgress = coalesced(progressWindow, () => {
+    const payload = [...progress.values()];
+    progress.clear();
+    if (payload.length > 0) send('downloadProgress', payload);
+  });
+
+  /** A window that comes later asks the ledger. */
+  const isUnwatched = () => listeners.size === 0;
+
   return {
     jobsChanged(changed, countsToo) {
-      // Nobody listens: a window that comes asks the ledger.
-      if (listeners.size === 0) return;
-      for (const id of changed) if (jobIds.size <= mostIds) jobIds.add(id);
+      if (isUnwatched()) return;
+      addIds(jobIds, changed);
       counts ||= countsToo;
-      if (jobsDue) return;
-      jobsDue = true;
-      clock.setTimeout(() => {
-        jobsDue = false;
-        const payload = { jobIds: takeIds(jobIds), counts };
-        counts = false;
-        send('jobsChanged', payload);
-      }, jobsWindow);
+      sendJobs();
     },
 
     detailsChanged(changed) {
-      if (listeners.size === 0) return;
-      for (const id of changed) if (detailIds.size <= mostIds) detailIds.add(id);
-      if (detailsDue) return;
-      detailsDue = true;
-      clock.setTimeout(() => {
-        detailsDue = false;
-        send('detailsChanged', { jobIds: takeIds(detailIds) });
-      }, jobsWindow);
+      if (isUnwatched()) return;
+      addIds(detailIds, changed);
+      sendDetails();
     },
 
     downloadProgress(changed) {
-      if (listeners.size === 0) return;
+      if (isUnwatched()) return;
       for (const one of changed) progress.set(one.resultId, one);
-      if (progressDue) return;
-      progressDue = true;
-      clock.setTimeout(() => {
-        progressDue = false;
-        const payload = [...progress.values()];
-        progress.clear();
-        if (payload.length > 0) send('downloadProgress', payload);
-      }, progressWindow);
+      sendProgress();
     },
 
     tell(event, payload) {
