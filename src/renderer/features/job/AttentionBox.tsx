@@ -10,6 +10,7 @@ import { useSession } from '../../store/session.ts';
 import { Fact, Facts } from '../../ui/Facts.tsx';
 import { formatStamp, formatUntil } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
+import warn from '../../ui/WarnBox.module.css';
 import { AttentionActions } from './AttentionActions.tsx';
 import styles from './AttentionBox.module.css';
 import { AttentionCostWords } from './AttentionCostWords.tsx';
@@ -23,7 +24,7 @@ export function AttentionBox({ job }: { job: JobDetail }) {
   const words = attentionWords(job);
   if (reason === null) return null;
   return (
-    <section className={styles.box} aria-label={t(`attention.${words}.title`)}>
+    <section className={warn.box} aria-label={t(`attention.${words}.title`)}>
       <h3 className={styles.title}>
         <IconBell size={15} aria-hidden className={styles.icon} />
         {t(`attention.${words}.title`)}

@@ -2,6 +2,7 @@
 import { IconPlayerPauseFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { PausedAccount } from '../../store/pauses.ts';
+import warn from '../../ui/WarnBox.module.css';
 import { PauseActions } from './PauseActions.tsx';
 import styles from './Pauses.module.css';
 
@@ -9,7 +10,7 @@ export function PauseBox({ account }: { account: PausedAccount }) {
   const { t } = useTranslation('pauses');
   const title = t(`${account.pause}.title`, { account: account.label });
   return (
-    <section className={styles.box} aria-label={title}>
+    <section className={`${warn.box} ${styles.box}`} aria-label={title}>
       <h3 className={styles.heading}>
         <IconPlayerPauseFilled size={15} aria-hidden className={styles.icon} />
         {title}
