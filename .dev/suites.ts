@@ -9,6 +9,8 @@ export interface Counts {
   passed: number;
   failed: number;
   skipped: number;
+  /** Titles of tests that passed at their second try; they count as passed. */
+  flaky?: string[];
 }
 
 /** The projects of test/e2e/playwright.config.ts. */
@@ -80,14 +82,15 @@ interface ReportedSuite {
 
 /** What Playwright's JSON report counts for one project. What passed at its second try has passed, and is named. */
 export function playwrightCounts(report: string, project: ElectronProject): Counts {
-  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+  const flaky: string[] = [];
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0, flaky };
   if (!existsSync(report)) return counts;
   const count = ({ suites = [], specs = [] }: ReportedSuite) => {
     for (const { title, tests } of specs) {
       for (const { projectName, status } of tests) {
         if (projectName !== project) continue;
         counts[status === 'unexpected' ? 'failed' : status === 'skipped' ? 'skipped' : 'passed'] += 1;
-        if (status === 'flaky') console.log(`flaky ${title}`);
+        if (status === 'flaky') flaky.push(title);
       }
     }
     suites.forEach(count);
