@@ -264,7 +264,7 @@ test.describe('answers that say nothing', () => {
         for (const name of [
           'Link a task id…',
           'Mark as not created…',
-          'Submit again knowingly…',
+          'Submit again anyway…',
           'Open usage page',
         ]) {
           await expect(doubt.getByRole('button', { name })).toBeVisible();

@@ -187,7 +187,7 @@ test.describe(() => {
           expect.arrayContaining([
             'Link a task id…',
             'Mark as not created…',
-            expect.stringMatching(/^Submit again knowingly… · /),
+            expect.stringMatching(/^Submit again anyway… · /),
             'Open usage page',
           ]),
         );

@@ -99,7 +99,7 @@ test('main itself refuses to pay what nobody agreed to, and to submit in doubt w
   expect(box.stats().createPosts).toBe(1);
 
   await hands.select('Doubt');
-  await hands.inspector.getByRole('button', { name: /^Submit again knowingly… · (about|up to) \$/ }).click();
+  await hands.inspector.getByRole('button', { name: /^Submit again anyway… · (about|up to) \$/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Submit again as a new job?' });
   await expect(dialog).toContainText(/The new job may cost (about|up to) \$/);
   await dialog.getByRole('checkbox', { name: 'I know that both may be charged' }).check();

@@ -117,7 +117,7 @@ test('an unconfirmed job is submitted again only knowingly, as a second job that
   await submitLamp(hands, 'Twice', '');
   await hands.waitForStatus('Twice', /unconfirmed/);
   await hands.select('Twice');
-  await doubt(hands).getByRole('button', { name: 'Submit again knowingly…' }).click();
+  await doubt(hands).getByRole('button', { name: 'Submit again anyway…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Submit again as a new job?' });
   await expect(dialog).toContainText('If it was, TokenLab makes and charges both.');
   const submit = dialog.getByRole('button', { name: 'Submit as new job' });

@@ -10,6 +10,7 @@ import type { JobCommand } from '../../store/commands.ts';
 import { isPaid, usePrice } from '../../store/prices.ts';
 import { isBusy, runCommand, useCommands } from '../../store/runCommand.ts';
 import { commandName } from '../price/price-words.ts';
+import styles from './CommandButton.module.css';
 import { commandIcons } from './command-icons.ts';
 
 /** Commands that may change nothing that can be seen: a tick says that they were carried out. */
@@ -44,6 +45,7 @@ export function CommandButton({ job, command, ...rest }: CommandButtonProps) {
   return (
     <Button
       variant="default"
+      classNames={{ root: styles.button, label: styles.label }}
       leftSection={<Icon size={15} stroke={1.7} aria-hidden />}
       loading={busy}
       onClick={() => void run()}

@@ -33,7 +33,7 @@ export default {
     refresh: 'Refresh status',
     requestCancellation: 'Request cancellation…',
     retry: 'Retry',
-    submitAgain: 'Submit again knowingly…',
+    submitAgain: 'Submit again anyway…',
     editAndRetry: 'Edit and retry…',
     sameAgain: 'Same again with changes…',
     sendNow: 'Send now',
