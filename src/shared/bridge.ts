@@ -290,7 +290,7 @@ export const methods = {
     }),
   ),
   checkKey: method<AccountView>()(z.object({ accountId: id })),
-  /** The cause of the account's pause is mended, a person says: what waits goes out. */
+  /** A person says that the cause of the account's pause is gone: what waits goes out. */
   resumeAccount: method<void>()(z.object({ accountId: id })),
   setActiveAccount: method<AccountView>()(z.object({ accountId: id })),
   removeAccount: method<void>()(z.object({ accountId: id })),

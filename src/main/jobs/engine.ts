@@ -102,9 +102,9 @@ export function createEngine(deps: EngineDeps): Engine {
   const { ledger, clock } = core;
   const links = createRequestLinks(ledger);
   const pauses = createAlarms(clock, 10 * 60_000, (accountId) => {
-    // What stopped the account may be mended; if not, the next answer stops it again, without another notice.
+    // What stopped the account may be gone; if not, the next answer stops it again, without another notice.
     const isPoor = gates.paused(accountId) === 'balance';
-    if (isPoor && !holds.tryForMoney(accountId)) gates.mended(accountId);
+    if (isPoor && !holds.tryForMoney(accountId)) gates.unpause(accountId);
     else if (gates.lift(accountId)) poller.wake(accountId);
   });
   const gates = createGates(core, pauses, {
@@ -114,7 +114,7 @@ export function createEngine(deps: EngineDeps): Engine {
       tries.end(accountId);
       poller.wake(accountId);
     },
-    mended: goOn,
+    unpaused: goOn,
   });
   const tries = createOfflineTries(core, gates, () => polling);
   const unreadable = createUnreadable(core);
@@ -150,7 +150,7 @@ export function createEngine(deps: EngineDeps): Engine {
   function takeUpPauses(): void {
     for (const { id, pause } of ledger.accounts.list()) {
       if (pause === 'balance' || pause === 'key_limit') gates.restore(id);
-      else if (pause === 'key_unavailable') gates.mended(id);
+      else if (pause === 'key_unavailable') gates.unpause(id);
     }
   }
 
@@ -320,7 +320,7 @@ export function createEngine(deps: EngineDeps): Engine {
     },
 
     balanceSeen(accountId, usd) {
-      if (usd !== null && gates.balanceSeen(accountId, usd)) gates.mended(accountId);
+      if (usd !== null && gates.balanceSeen(accountId, usd)) gates.unpause(accountId);
     },
 
     wake() {

@@ -35,16 +35,16 @@ export interface Gates {
    */
   pause(accountId: string, why: Pause, error: AppErrorShape, keepsPolling?: boolean): void;
   /**
-   * Lets status requests through again, and without a word on money also creates, to see whether the cause is mended: a
+   * Lets status requests through again, and without a word on money also creates, to see whether the cause is gone: a
    * repeat of the pause is not told again.
    */
   lift(accountId: string): boolean;
   /** The key was accepted: the next pause is news again, and one that the key was to blame for is over. */
   good(accountId: string): void;
-  /** The cause is mended. @returns true when there was a pause. */
+  /** The cause is gone. @returns true when there was a pause. */
   resume(accountId: string): boolean;
   /** The same, learned from an answer: what waited goes out. */
-  mended(accountId: string): void;
+  unpause(accountId: string): void;
   /** Takes up the pause of the last session for want of money. */
   restore(accountId: string): void;
   /** Somebody waits for money: it is tried again at the pause's time. */
@@ -55,7 +55,7 @@ export interface Gates {
   requestsLastMinute(now: number): number;
 }
 
-/** After this (ms) a pause that may mend itself is tried again: money was added, the keychain was unlocked. */
+/** After this (ms) a pause that may end without a person is tried again: money was added, the keychain was unlocked. */
 export const tryAgain: Record<Exclude<Pause, 'key_refused'>, number> = {
   balance: 5 * 60_000,
   key_unavailable: 30_000,
@@ -69,7 +69,7 @@ export interface ReachListener {
 
 export interface GatesListener extends ReachListener {
   /** What the account waited for is there. */
-  mended(accountId: string): void;
+  unpaused(accountId: string): void;
 }
 
 export function createGates(core: Core, alarms: Alarms, listener: GatesListener): Gates {
@@ -194,7 +194,7 @@ export function createGates(core: Core, alarms: Alarms, listener: GatesListener)
       told.delete(accountId);
       const account = core.ledger.accounts.get(accountId);
       if (account?.keyState === 'refused') core.ledger.accounts.update(accountId, { keyState: 'ok' });
-      if (account?.pause === 'key_refused' || account?.pause === 'key_unavailable') gates.mended(accountId);
+      if (account?.pause === 'key_refused' || account?.pause === 'key_unavailable') gates.unpause(accountId);
     },
 
     resume(accountId) {
@@ -205,8 +205,8 @@ export function createGates(core: Core, alarms: Alarms, listener: GatesListener)
       return true;
     },
 
-    mended(accountId) {
-      if (gates.resume(accountId)) listener.mended(accountId);
+    unpause(accountId) {
+      if (gates.resume(accountId)) listener.unpaused(accountId);
     },
 
     restore(accountId) {

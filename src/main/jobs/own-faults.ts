@@ -1,4 +1,4 @@
-/** An answer that Safelight itself fails to take in: the task is followed on, and what is no accident a person is told. */
+/** An answer that Safelight itself fails to take in: the task is still followed, and a person learns of it when it repeats. */
 import type { AppErrorShape } from '../../shared/errors.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import type { StatusMeaning } from '../tokenlab/index.ts';

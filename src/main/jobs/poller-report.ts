@@ -17,7 +17,7 @@ export interface PollerReport {
   stretched: Stretched[];
 }
 
-/** Of several reasons for a pause the one that a person has to mend is told. */
+/** Of several reasons for a pause, the one that needs a person comes first. */
 const gravest: readonly PollingPause[] = ['key_refused', 'balance', 'key_unavailable', 'offline'];
 
 export function reportOf(

@@ -202,7 +202,7 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
       holdQueue(job.accountId, pause);
     } else if (result.kind === 'accepted' || result.kind === 'inline') {
       // Whether a key that was refused works again is for the status of a task to show.
-      if (ledger.accounts.get(job.accountId)?.pause !== 'key_refused') gates.mended(job.accountId);
+      if (ledger.accounts.get(job.accountId)?.pause !== 'key_refused') gates.unpause(job.accountId);
     } else if (result.kind === 'waitAndResend' && result.httpStatus === 429) {
       const wait = Math.min(limits.longestWait, result.delayMs ?? 10_000);
       gates.bucket(job.accountId).pauseUntil(clock.now() + wait);

@@ -121,7 +121,7 @@ export function takeLease(db: Db, claim: Claim): Lease & { release(): void } {
         try {
           db.tx(() => db.run('UPDATE lease SET beat = beat + 1'), false);
         } catch {
-          // Busy or full: the row stands, and the next beat may be luckier. Only the check decides that it is lost.
+          // Busy or full: the row stands, and the next beat tries again. Only the check decides that it is lost.
         }
       }
       return !lost;

@@ -41,7 +41,7 @@ beforeEach(() => {
   gates = createGates(
     core,
     createAlarms(clock, 600_000, () => undefined),
-    { outOfReach: () => undefined, reached: () => undefined, mended: () => undefined },
+    { outOfReach: () => undefined, reached: () => undefined, unpaused: () => undefined },
   );
   poller = createPoller(
     core,
