@@ -115,10 +115,11 @@ export function excess(wait: Wait, open: number): number {
   const { site } = wait;
   const waited = site.worked - wait.workedAtStart;
   const interval = Math.min(longestWait, Math.max(wait.interval * wait.stretch, wait.delay));
-  // More than a burst waits for the key's limit, which what was sent shortly before has used up too; more than are asked
-  // at once wait for the answers.
+  // More than a burst waits for the key's limit, which what was sent shortly before has used up too. Where more are open
+  // than are asked at once, a request may have to wait for an answer to another, and a whole round for several in a row.
   const others = site.others.filter((at) => at > wait.startedAt - minute).length;
   const atLimit = Math.max(0, others + (wait.interrupted ? open : 0) - burst) * (minute / site.perMinute);
-  const forAnswers = wait.interrupted ? Math.ceil(open / atOnce) * Math.max(0, ...site.answers) : 0;
+  const rounds = wait.interrupted ? Math.ceil(open / atOnce) : open > atOnce ? 1 : 0;
+  const forAnswers = rounds * Math.max(0, ...site.answers);
   return waited - (interval + grace + atLimit + forAnswers);
 }
