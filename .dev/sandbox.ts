@@ -4,7 +4,7 @@ import process from 'node:process';
 import { root } from './packages.mjs';
 import { runNode } from './proc.ts';
 
-const { code } = await runNode(path.join(root, 'src/main/sandbox/cli.ts'), process.argv.slice(2), {
+const { code } = await runNode(path.join(root, 'src/sandbox/cli.ts'), process.argv.slice(2), {
   show: true,
 });
 process.exit(code);

@@ -1,6 +1,7 @@
 /// <reference types="electron-vite/node" />
 /** Composition root: builds shell and rooms, wires them, nothing else. */
 import { app, type BrowserWindow } from 'electron';
+import mediaWorker from '../sandbox/media/worker.ts?modulePath';
 import { sandboxSpeed } from './accounts/sandbox-host.ts';
 import { boot } from './boot.ts';
 import { createEvents } from './bridge/events.ts';
@@ -15,7 +16,6 @@ import { createMediaFinder } from './media-files.ts';
 import { claimOrAsk } from './ownership.ts';
 import { packetContext } from './packet-context.ts';
 import { openRooms, type Rooms } from './rooms.ts';
-import mediaWorker from './sandbox/media/worker.ts?modulePath';
 import { openSettings } from './settings/settings.ts';
 import { askHeld, mayUsePlace, tellLost } from './shell/owner-dialogs.ts';
 import { mustBeWritable } from './shell/profile.ts';

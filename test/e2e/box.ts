@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Sandbox, type SandboxStats, startSandbox } from '../../src/main/sandbox/index.ts';
+import { type Sandbox, type SandboxStats, startSandbox } from '../../src/sandbox/index.ts';
 import { test as base, expect, type LaunchOptions, type Page, RunningApp } from './fixtures.ts';
 import { Hands } from './hands.ts';
 

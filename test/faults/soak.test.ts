@@ -6,7 +6,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { faultPoints } from '../../src/main/jobs/index.ts';
-import type { SandboxStats } from '../../src/main/sandbox/index.ts';
+import type { SandboxStats } from '../../src/sandbox/index.ts';
 import { keepFigures } from './figures.ts';
 import { newFolder } from './lab/lab.ts';
 import { full, hangs, scaled } from './scale.ts';
@@ -24,7 +24,7 @@ it(
   async () => {
     const folder = newFolder();
     const journal = path.join(folder, 'sandbox.jsonl');
-    const sandbox = start('src/main/sandbox/cli.ts', [
+    const sandbox = start('src/sandbox/cli.ts', [
       ...['--port', '0', '--speed', '100', '--media', 'tiny', '--state', journal],
     ]);
     const ready = await sandbox.until((line) => line.startsWith('Sandbox ready at '));

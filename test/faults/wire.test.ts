@@ -5,7 +5,7 @@
 import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { JobRecord } from '../../src/main/ledger/index.ts';
-import { startSandbox } from '../../src/main/sandbox/index.ts';
+import { startSandbox } from '../../src/sandbox/index.ts';
 import { timeLimit } from '../unit/tokenlab/time-limit.ts';
 import { keepFigures } from './figures.ts';
 import { type Lab, type LabOptions, labAccount, labKey, openLab } from './lab/lab.ts';

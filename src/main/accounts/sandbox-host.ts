@@ -1,7 +1,7 @@
 /** The built-in server of the sandbox account: started when first needed, on the same port as last time if it is free. */
 import path from 'node:path';
+import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
 import { AppError } from '../../shared/errors.ts';
-import { type Sandbox, startSandbox } from '../sandbox/index.ts';
 
 export interface SandboxHost {
   /**

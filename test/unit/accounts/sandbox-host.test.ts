@@ -24,7 +24,7 @@ afterEach(async () => {
 function host(): SandboxHost {
   const made = createSandboxHost({
     folder,
-    mediaWorker: fileURLToPath(new URL('../../../src/main/sandbox/media/worker.ts', import.meta.url)),
+    mediaWorker: fileURLToPath(new URL('../../../src/sandbox/media/worker.ts', import.meta.url)),
     speed: 50,
     log: () => undefined,
   });

@@ -7,13 +7,13 @@ import { estimateFacts } from '../../../src/main/accounts/model-facts.ts';
 import type { Clock } from '../../../src/main/clock.ts';
 import { createEngine, type TaskClient } from '../../../src/main/jobs/index.ts';
 import { openLedger } from '../../../src/main/ledger/index.ts';
-import { startSandbox } from '../../../src/main/sandbox/index.ts';
 import {
   type Client,
   createClient,
   createTransport,
   readModelDetail,
 } from '../../../src/main/tokenlab/index.ts';
+import { startSandbox } from '../../../src/sandbox/index.ts';
 import type { LineKind, LineReason } from '../../../src/shared/billing.ts';
 import type { ModelDetail } from '../../../src/shared/catalogue.ts';
 import type { JobRequest } from '../../../src/shared/job.ts';

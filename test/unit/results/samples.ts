@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { PNG } from 'pngjs';
-import { fbxFile } from '../../../src/main/sandbox/media/fbx.ts';
-import { modelObject } from '../../../src/main/sandbox/media/mesh.ts';
-import { wavFile } from '../../../src/main/sandbox/media/wave.ts';
+import { fbxFile } from '../../../src/sandbox/media/fbx.ts';
+import { modelObject } from '../../../src/sandbox/media/mesh.ts';
+import { wavFile } from '../../../src/sandbox/media/wave.ts';
 import type { ResultMedia } from '../../../src/shared/job.ts';
 
 export interface Sample {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { models } from '../../../src/main/sandbox/catalogue/catalogue.ts';
+import { models } from '../../../src/sandbox/catalogue/catalogue.ts';
 import { box, type Json, token } from './harness.ts';
 
 test('there are at least 24 models over all families, and every name is used once', async () => {

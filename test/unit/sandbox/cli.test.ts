@@ -4,10 +4,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
-import { faultGroups } from '../../../src/main/sandbox/faults/table.ts';
+import { faultGroups } from '../../../src/sandbox/faults/table.ts';
 import { box } from './harness.ts';
 
-const cli = path.resolve('src/main/sandbox/cli.ts');
+const cli = path.resolve('src/sandbox/cli.ts');
 
 async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const child = spawn(process.execPath, [cli, ...args]);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { faultGroups, findFault } from '../../../src/main/sandbox/faults/table.ts';
-import { startSandbox } from '../../../src/main/sandbox/index.ts';
+import { faultGroups, findFault } from '../../../src/sandbox/faults/table.ts';
+import { startSandbox } from '../../../src/sandbox/index.ts';
 import { type Box, box, longEnough, usualKey } from './harness.ts';
 
 const images = '/v1/images/generations';

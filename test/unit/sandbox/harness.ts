@@ -3,12 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import {
-  type Clock,
-  type Sandbox,
-  type SandboxOptions,
-  startSandbox,
-} from '../../../src/main/sandbox/index.ts';
+import { type Clock, type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/index.ts';
 
 export class StillClock implements Clock {
   private time = Date.parse('2026-11-23T12:00:00Z');

@@ -4,7 +4,7 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
-import { startSandbox } from '../../../src/main/sandbox/index.ts';
+import { startSandbox } from '../../../src/sandbox/index.ts';
 import { box, boxOf, folder, longEnough, StillClock, usualKey } from './harness.ts';
 
 async function reopen(stateFile: string, clock: StillClock) {
@@ -86,7 +86,7 @@ test('a journal that is damaged in its middle is an error, not a fresh start', a
 
 test('every accepted create still exists after SIGKILL, even when its answer was lost', async () => {
   const stateFile = path.join(await folder(), 'journal.jsonl');
-  const cli = path.resolve('src/main/sandbox/cli.ts');
+  const cli = path.resolve('src/sandbox/cli.ts');
   const child = spawn(process.execPath, [cli, '--port', '0', '--state', stateFile, '--media', 'tiny'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

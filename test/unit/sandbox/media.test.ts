@@ -7,10 +7,10 @@ import { PNG } from 'pngjs';
 import { FBXLoader } from 'three/examples/jsm/loaders/FBXLoader.js';
 import { OBJLoader } from 'three/examples/jsm/loaders/OBJLoader.js';
 import { describe, expect, test } from 'vitest';
-import { modelObject } from '../../../src/main/sandbox/media/mesh.ts';
-import { render } from '../../../src/main/sandbox/media/render.ts';
-import type { MediaSpec, MeshFormat } from '../../../src/main/sandbox/media/spec.ts';
-import { openStudio } from '../../../src/main/sandbox/media/studio.ts';
+import { modelObject } from '../../../src/sandbox/media/mesh.ts';
+import { render } from '../../../src/sandbox/media/render.ts';
+import type { MediaSpec, MeshFormat } from '../../../src/sandbox/media/spec.ts';
+import { openStudio } from '../../../src/sandbox/media/studio.ts';
 import { folder } from './harness.ts';
 
 const has = (program: string) => spawnSync(program, ['-version']).error === undefined;
@@ -175,7 +175,7 @@ test('a still is a picture, not one colour', async () => {
 });
 
 test('the studio works beside its host, makes a file once, and fails what it holds when it closes', async () => {
-  const studio = openStudio(new URL('../../../src/main/sandbox/media/worker.ts', import.meta.url));
+  const studio = openStudio(new URL('../../../src/sandbox/media/worker.ts', import.meta.url));
   const ours = process.threadCpuUsage();
   const all = process.cpuUsage();
   const long: MediaSpec = { ...clip, width: 320, height: 180, seconds: 1 };

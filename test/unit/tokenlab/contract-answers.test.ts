@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { z } from 'zod';
-import { models } from '../../../src/main/sandbox/catalogue/catalogue.ts';
+import { models } from '../../../src/sandbox/catalogue/catalogue.ts';
 import { box, longEnough, token, usualKey } from '../sandbox/harness.ts';
 import {
   balanceSchema,

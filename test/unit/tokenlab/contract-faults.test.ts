@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../../src/main/sandbox/index.ts';
 import { readModelDetail, readModelList } from '../../../src/main/tokenlab/catalogue.ts';
 import { type Client, createClient } from '../../../src/main/tokenlab/client.ts';
 import { createTransport, type Transport } from '../../../src/main/tokenlab/http.ts';
 import { createManagementClient } from '../../../src/main/tokenlab/management.ts';
 import type { TaskSnapshot } from '../../../src/main/tokenlab/tasks.ts';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { formFor } from '../../../src/shared/form.ts';
 import { jumpingClock } from './jumping-clock.ts';
 import { errorSchema, modelListSchema, usageSchema } from './schemas.ts';

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../../src/main/sandbox/index.ts';
 import { readModelDetail, readModelList } from '../../../src/main/tokenlab/catalogue.ts';
 import { type Client, createClient } from '../../../src/main/tokenlab/client.ts';
 import {
@@ -11,6 +10,7 @@ import {
 import { type CreateBody, createTransport, type Transport } from '../../../src/main/tokenlab/http.ts';
 import type { TaskOutput } from '../../../src/main/tokenlab/outputs.ts';
 import type { TaskSnapshot } from '../../../src/main/tokenlab/tasks.ts';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import type { ModelDetail } from '../../../src/shared/catalogue.ts';
 import type { CreateEndpoint } from '../../../src/shared/endpoints.ts';
 import {

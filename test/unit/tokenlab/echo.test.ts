@@ -2,11 +2,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../../src/main/sandbox/index.ts';
 import { createRedactor } from '../../../src/main/support/index.ts';
 import { type Client, createClient } from '../../../src/main/tokenlab/client.ts';
 import { createTransport, type Transport } from '../../../src/main/tokenlab/http.ts';
 import { createManagementClient } from '../../../src/main/tokenlab/management.ts';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { jumpingClock } from './jumping-clock.ts';
 
 const key = 'sk-echo-4d1f7b90aa52c6e38';

@@ -1,7 +1,7 @@
 /** `npm run sandbox`: the sandbox alone, for the command line and for other programs' tests. */
 import { parseArgs } from 'node:util';
-import packageFile from '../../../package.json' with { type: 'json' };
-import { AppError } from '../../shared/errors.ts';
+import packageFile from '../../package.json' with { type: 'json' };
+import { AppError } from '../shared/errors.ts';
 import { faultGroups, prefixes } from './faults/table.ts';
 import { type SandboxOptions, startSandbox } from './index.ts';
 

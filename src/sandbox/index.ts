@@ -1,6 +1,6 @@
 /** TokenLab in a box: the built-in account to try everything without a key, and the tests' server. */
 import type { AddressInfo } from 'node:net';
-import { AppError } from '../../shared/errors.ts';
+import { AppError } from '../shared/errors.ts';
 import { type Clock, neverBackwards, systemClock } from './clock.ts';
 import type { SandboxContext } from './context.ts';
 import { readStats, type SandboxStats } from './control.ts';
