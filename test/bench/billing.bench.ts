@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import type { Bench } from '../../.dev/bench.ts';
 import { type Billing, createBilling } from '../../src/main/billing/billing.ts';
 import { systemClock } from '../../src/main/clock.ts';
 import { localDay, newId, openLedger } from '../../src/main/ledger/index.ts';
 import type { UsageRow } from '../../src/shared/billing.ts';
+import type { Bench } from './run.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const to = Date.UTC(2026, 10, 30);

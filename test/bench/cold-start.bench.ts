@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { _electron } from '@playwright/test';
-import type { Bench } from '../../.dev/bench.ts';
-import { launchFlags, readRuntime } from '../../.dev/runtime.ts';
+import { launchFlags, readRuntime } from '../../scripts/runtime.mjs';
 import { RunningApp } from '../e2e/app.ts';
 import { Profile } from '../e2e/profile.ts';
+import type { Bench } from './run.ts';
 
 /** Time in ms from `began` (Unix time in ms) until the window has painted its first content. Runs in the window. */
 const firstPaint = (began: number) =>

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'libsql';
-import type { Bench } from '../../.dev/bench.ts';
 import { systemClock } from '../../src/main/clock.ts';
 import { type NewJob, newId, openLedger } from '../../src/main/ledger/index.ts';
+import type { Bench } from './run.ts';
 
 const count = 1000;
 const prompt = 'A harbour at dawn, fishing boats, soft fog, the first light on wet stone. '.repeat(4);

@@ -2,9 +2,9 @@ import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
-import { killTree } from '../../.dev/process-tree.ts';
-import { launchFlags, readRuntime } from '../../.dev/runtime.ts';
-import { type Keyring, openBus, type Session } from '../../.dev/session.ts';
+import { killTree } from '../../scripts/process-tree.ts';
+import { launchFlags, readRuntime } from '../../scripts/runtime.mjs';
+import { type Keyring, openBus, type Session } from '../support/session.ts';
 import type { Profile } from './profile.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { launchFlags, readRuntime } from '../../.dev/runtime.ts';
+import { launchFlags, readRuntime } from '../../scripts/runtime.mjs';
 import { expect } from './fixtures.ts';
 import type { Profile } from './profile.ts';
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import process from 'node:process';
 import type { Locator } from '@playwright/test';
-import { launchFlags, readRuntime } from '../../.dev/runtime.ts';
+import { launchFlags, readRuntime } from '../../scripts/runtime.mjs';
 import { expect, type RunningApp, test } from './fixtures.ts';
 import { Hands } from './hands.ts';
 import { allVerified, clip, lot, poster, stock } from './shelf.ts';

@@ -1,6 +1,6 @@
 /** Memory of a running app and all its processes, as the kernel counts it. Linux only. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { descendantsOf } from '../../.dev/process-tree.ts';
+import { descendantsOf } from '../../scripts/process-tree.ts';
 
 /** Bytes that a process and all below it hold, shared pages counted in parts. */
 export function memoryOf(pid: number): number {

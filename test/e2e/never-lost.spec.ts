@@ -4,7 +4,7 @@ import { readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import Database from 'libsql';
-import { launchFlags } from '../../.dev/runtime.ts';
+import { launchFlags } from '../../scripts/runtime.mjs';
 import { systemClock } from '../../src/main/clock.ts';
 import { openLedger } from '../../src/main/ledger/index.ts';
 import { expect, type Page, type RunningApp, test } from './box.ts';
@@ -86,7 +86,7 @@ test.describe('a ledger that cannot be written', () => {
 
 /** Starts the app without Playwright, with its error box read instead of shown. */
 async function startAlone(profile: Profile): Promise<{ code: number | null; said: string }> {
-  const { readRuntime } = await import('../../.dev/runtime.ts');
+  const { readRuntime } = await import('../../scripts/runtime.mjs');
   const hook = path.join(profile.folder, 'error-box.cjs');
   writeFileSync(
     hook,

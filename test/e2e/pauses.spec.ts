@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { launchFlags } from '../../.dev/runtime.ts';
+import { launchFlags } from '../../scripts/runtime.mjs';
 import { type Box, expect, type Page, type RunningApp, test } from './box.ts';
 import { ledgerJobs } from './ledger.ts';
 import { manyKey, seedOpenTasks } from './open-tasks.ts';

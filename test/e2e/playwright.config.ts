@@ -18,7 +18,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   reporter: [
     ['list'],
-    [path.join(root, '.dev/progress-playwright.ts')],
+    [path.join(root, 'test/support/progress-playwright.ts')],
     ['json', { outputFile: process.env.SAFELIGHT_E2E_REPORT ?? path.join(root, 'out/e2e/report.json') }],
   ],
   projects: [

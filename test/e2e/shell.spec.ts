@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { launchFlags } from '../../.dev/runtime.ts';
+import { launchFlags } from '../../scripts/runtime.mjs';
 import { expect, type RunningApp, test } from './shared.ts';
 import { submitRequest } from './submit.ts';
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { run } from '../../.dev/proc.ts';
-import { follow, newRun, type Progress } from '../../.dev/progress.ts';
+import { run } from '../../scripts/proc.ts';
+import { follow, newRun, type Progress } from '../../scripts/progress.ts';
 
 const nodeWith = (script: string) => ['-e', script];
 
@@ -26,7 +26,7 @@ describe('a step of the tests', () => {
 
   test('tells what it is at over its channel', async () => {
     const told: unknown[] = [];
-    const progress = fileURLToPath(new URL('../../.dev/progress.ts', import.meta.url));
+    const progress = fileURLToPath(new URL('../../scripts/progress.ts', import.meta.url));
     const script = `import(${JSON.stringify(progress)}).then(({ tell }) => {
       tell({ kind: 'planned', tests: 2 });
       tell({ kind: 'began', test: 'one' });

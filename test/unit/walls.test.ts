@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { breachesIn, checkTree } from '../../.dev/walls.ts';
+import { breachesIn, checkTree } from '../../scripts/walls.ts';
 
 test('the rooms keep to their walls', () => {
   const { files, breaches } = checkTree();

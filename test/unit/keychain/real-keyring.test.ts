@@ -1,9 +1,9 @@
 import process from 'node:process';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Keyring, openBus, openSession, type Session } from '../../../.dev/session.ts';
 import { systemClock } from '../../../src/main/clock.ts';
 import { createKeychain, type Keychain } from '../../../src/main/keychain/keychain.ts';
 import { createKeys } from '../../../src/main/keychain/keys.ts';
+import { type Keyring, openBus, openSession, type Session } from '../../support/session.ts';
 import { startInSession } from './real-vault.ts';
 
 const closing: (() => Promise<void> | void)[] = [];

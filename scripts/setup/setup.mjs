@@ -3,9 +3,10 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
-import { installPackages, nodeBinary, pathWithTools, root } from './packages.mjs';
+import { nodeBinary, pathWithTools, root } from '../project.mjs';
+import { runtimeRecordIsCurrent } from '../runtime.mjs';
+import { installPackages } from './packages.mjs';
 import { SetupProblem } from './problem.mjs';
-import { runtimeRecordIsCurrent } from './runtime-record.mjs';
 import { installSystemLibraries } from './system.mjs';
 
 export { SetupProblem };
@@ -20,7 +21,7 @@ export async function setup(needs) {
   installPackages();
   if (needs.electron && !runtimeRecordIsCurrent()) {
     // Fetching Electron uses installed packages and TypeScript, hence the Node.js of node_modules.
-    const fetched = spawnSync(nodeBinary(), [path.join(root, '.dev', 'electron.ts')], {
+    const fetched = spawnSync(nodeBinary(), [path.join(root, 'scripts', 'setup', 'electron.ts')], {
       cwd: root,
       stdio: 'inherit',
       env: { ...process.env, PATH: pathWithTools() },

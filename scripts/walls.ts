@@ -5,7 +5,7 @@ import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
 import { type ESTree, parseSync, Visitor } from 'vite';
-import { root } from './packages.mjs';
+import { root } from './project.mjs';
 
 export interface Breach {
   /** Relative to the project, with forward slashes. */

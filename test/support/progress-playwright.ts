@@ -1,7 +1,7 @@
 // Playwright's part of `progress.ts`: a reporter, named in test/e2e/playwright.config.ts.
 import path from 'node:path';
 import type { Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
-import { tell } from './progress.ts';
+import { tell } from '../../scripts/progress.ts';
 
 const nameOf = (test: TestCase) => `${path.basename(test.location.file)} > ${test.title}`;
 

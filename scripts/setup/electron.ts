@@ -5,10 +5,10 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
+import { root } from '../project.mjs';
+import type { Runtime } from '../runtime.mjs';
+import { declaredElectron, fallbackRecipe, officialRetryMs, recordFile } from '../runtime.mjs';
 import { cachedFallback, cacheRoot, fallbackPlatform, makeFallback } from './electron-fallback.ts';
-import { root } from './packages.mjs';
-import type { Runtime } from './runtime.ts';
-import { declaredElectron, fallbackRecipe, officialRetryMs, recordFile } from './runtime-record.mjs';
 
 /** A host that does not answer for so long is not there; a download from one that does may take its time. */
 const answerLimitMs = 15_000;

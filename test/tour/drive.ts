@@ -6,12 +6,12 @@ import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { RunningApp } from '../test/e2e/app.ts';
-import { Hands, type JobWish } from '../test/e2e/hands.ts';
-import { type LedgerJob, ledgerJobs, ledgerResults, sandboxOrigin } from '../test/e2e/ledger.ts';
-import { Profile } from '../test/e2e/profile.ts';
-import { root } from './packages.mjs';
-import { readRuntime } from './runtime.ts';
+import { root } from '../../scripts/project.mjs';
+import { readRuntime } from '../../scripts/runtime.mjs';
+import { RunningApp } from '../e2e/app.ts';
+import { Hands, type JobWish } from '../e2e/hands.ts';
+import { type LedgerJob, ledgerJobs, ledgerResults, sandboxOrigin } from '../e2e/ledger.ts';
+import { Profile } from '../e2e/profile.ts';
 
 const out = path.join(root, 'out', 'tour');
 /** How files are named in the summary and on the screen: by their path from the project's folder, with `/`. */

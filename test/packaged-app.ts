@@ -1,5 +1,5 @@
-// Whether a packaged app comes up: started as it is, on an empty profile, and looked at over Chromium's own protocol,
-// since the switches that tests of the unpackaged app use are closed in it.
+// `node test/packaged-app.ts <executable>`: whether a packaged app comes up. It is started as it is, on an empty profile,
+// and watched over Chromium's own protocol, since the switches that tests of the unpackaged app use are closed in it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,8 +7,8 @@ import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { chromium } from '@playwright/test';
-import { launchFlags } from './runtime.ts';
-import { withSession } from './session.ts';
+import { launchFlags } from '../scripts/runtime.mjs';
+import { withSession } from './support/session.ts';
 
 /** For a window that never comes, however slow the machine; in ms. */
 const limitMs = 300_000;
@@ -17,7 +17,7 @@ const limitMs = 300_000;
  * Starts the executable, waits for its window to have content, and quits it.
  * @throws Error with what the app said when no window comes
  */
-export async function startsAndShowsItsWindow(executable: string): Promise<void> {
+async function startsAndShowsItsWindow(executable: string): Promise<void> {
   await withSession(async (env) => {
     const profile = mkdtempSync(path.join(tmpdir(), 'safelight-smoke-'));
     let said = '';
@@ -74,4 +74,13 @@ async function end(app: ChildProcess) {
   const stubborn = setTimeout(() => app.kill('SIGKILL'), 5_000);
   await ended;
   clearTimeout(stubborn);
+}
+
+const [executable] = process.argv.slice(2);
+if (!executable) throw new Error('Name the executable of the packaged app.');
+try {
+  await startsAndShowsItsWindow(executable);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
 }

@@ -5,10 +5,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { buildIfStale } from './build.ts';
-import { root } from './packages.mjs';
 import { type Ran, type RunOptions, runNode } from './proc.ts';
 import { follow, newRun } from './progress.ts';
-import { describeRuntime, readRuntime } from './runtime.ts';
+import { root } from './project.mjs';
+import { readRuntime } from './runtime.mjs';
 import {
   biome,
   type Counts,
@@ -113,7 +113,7 @@ async function suite(
 
 function nodeTests(name: string, which: 'unit' | 'faults') {
   const file = freshReport(`${which}.json`);
-  const reporters = ['default', path.join(root, '.dev/progress-vitest.ts'), 'json'];
+  const reporters = ['default', path.join(root, 'test/support/progress-vitest.ts'), 'json'];
   return suite(
     name,
     (options) =>
@@ -128,6 +128,7 @@ function nodeTests(name: string, which: 'unit' | 'faults') {
 
 function windowTests(name: string, projects: Record<string, ElectronProject>, args: string[]) {
   const file = freshReport(`${name}.json`);
+  const runtime = readRuntime();
   return suite(
     name,
     (options) =>
@@ -139,13 +140,13 @@ function windowTests(name: string, projects: Record<string, ElectronProject>, ar
       Object.fromEntries(
         Object.entries(projects).map(([part, project]) => [part, playwrightCounts(file, project)]),
       ),
-    describeRuntime(readRuntime()),
+    `Electron ${runtime.electron}, ${runtime.source}`,
   );
 }
 
 await check('format and lint', (options) => biome(['check', '--colors=off'], options));
 await check('types', (options) => typescript([], options));
-await check('walls', (options) => runNode(path.join(root, '.dev', 'walls.ts'), [], options));
+await check('walls', (options) => runNode(path.join(root, 'scripts', 'walls.ts'), [], options));
 const isBuilt = await check('build', build);
 if (isBuilt) await windowTests('window', { window: 'e2e' }, ['--grep', '@smoke']);
 await Promise.all([

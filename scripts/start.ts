@@ -3,9 +3,9 @@
 import path from 'node:path';
 import process from 'node:process';
 import { buildIfStale } from './build.ts';
-import { root } from './packages.mjs';
 import { run, runNode } from './proc.ts';
-import { launchFlags, readRuntime } from './runtime.ts';
+import { root } from './project.mjs';
+import { launchFlags, readRuntime } from './runtime.mjs';
 
 const args = process.argv.slice(2);
 const runtime = readRuntime();
@@ -22,6 +22,6 @@ if (hasDisplay) {
   process.exit(code);
 } else {
   console.log('There is no display here, so the tour drives the app on a virtual one (npm run tour).');
-  const { code } = await runNode(path.join(root, '.dev', 'tour.ts'), args, { show: true });
+  const { code } = await runNode(path.join(root, 'test/tour/tour.ts'), args, { show: true });
   process.exit(code);
 }

@@ -1,10 +1,10 @@
 // The way in for every npm script. Runs on any Node.js that can run npm, before anything is installed: it puts
-// the machine in order (setup.mjs) and hands over to the task, which runs on the Node.js of node_modules.
+// the machine in order (setup/setup.mjs) and hands over to the task, which runs on the Node.js of node_modules.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
-import { nodeBinary, pathWithTools, root } from './packages.mjs';
-import { SetupProblem, setup } from './setup.mjs';
+import { nodeBinary, pathWithTools, root } from './project.mjs';
+import { SetupProblem, setup } from './setup/setup.mjs';
 
 /** What each task needs on this machine: system libraries for a window, for a headless session, and Electron. */
 const tasks = {
@@ -26,6 +26,13 @@ const tasks = {
   unit: { window: false, headless: false, electron: false },
 };
 
+/** Where the program of a task lies, unless it is scripts/<task>.ts. */
+const programs = {
+  bench: 'test/bench/run.ts',
+  faults: 'test/faults/run.ts',
+  tour: 'test/tour/tour.ts',
+};
+
 function hasNoDisplay() {
   return process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY;
 }
@@ -45,7 +52,7 @@ try {
 }
 if (task === 'setup') process.exit(0);
 
-const child = spawn(nodeBinary(), [path.join(root, '.dev', `${task}.ts`), ...args], {
+const child = spawn(nodeBinary(), [path.join(root, programs[task] ?? `scripts/${task}.ts`), ...args], {
   cwd: root,
   stdio: 'inherit',
   env: { ...process.env, PATH: pathWithTools() },

@@ -1,9 +1,9 @@
 // The test suites and what they report.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { root } from './packages.mjs';
 import { type Ran, type RunOptions, runNode } from './proc.ts';
-import { readRuntime, runtimeEnv } from './runtime.ts';
+import { root } from './project.mjs';
+import { readRuntime, runtimeEnv } from './runtime.mjs';
 
 export interface Counts {
   passed: number;

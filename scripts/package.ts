@@ -12,10 +12,9 @@ import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
 import { type Options, packager } from '@electron/packager';
 import { type Zippable, zipSync } from 'fflate';
 import { buildIfStale } from './build.ts';
-import { root } from './packages.mjs';
-import { run } from './proc.ts';
-import { type Runtime, readRuntime } from './runtime.ts';
-import { startsAndShowsItsWindow } from './smoke.ts';
+import { run, runNode } from './proc.ts';
+import { root } from './project.mjs';
+import { type Runtime, readRuntime } from './runtime.mjs';
 
 /** What goes into the app; packager adds the packages under `dependencies` and leaves out all others. */
 const kept = [
@@ -114,6 +113,12 @@ async function zipRuntime(runtime: Runtime, into: string) {
   }
   const name = `electron-v${runtime.electron}-${process.platform}-${process.arch}.zip`;
   await writeFile(path.join(into, name), zipSync(files));
+}
+
+/** @throws Error with what the app said when its window does not come */
+async function startsAndShowsItsWindow(executable: string) {
+  const done = await runNode(path.join(root, 'test', 'packaged-app.ts'), [executable]);
+  if (done.code !== 0) throw new Error(done.output.trim());
 }
 
 async function release(runtime: Runtime) {

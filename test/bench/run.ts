@@ -5,10 +5,10 @@ import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { buildIfStale } from './build.ts';
-import { root } from './packages.mjs';
-import { readRuntime } from './runtime.ts';
-import { withSession } from './session.ts';
+import { buildIfStale } from '../../scripts/build.ts';
+import { root } from '../../scripts/project.mjs';
+import { readRuntime } from '../../scripts/runtime.mjs';
+import { withSession } from '../support/session.ts';
 
 /** One measurement. `measure` and its baseline run in turns; the first turn of each warms up and is not counted. */
 export interface Bench {

@@ -4,11 +4,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { faultPoints } from '../src/main/jobs/fault-points.ts';
-import type { Figures } from '../test/faults/figures.ts';
-import { buildIfStale } from './build.ts';
-import { root } from './packages.mjs';
-import { playwright, vitest } from './suites.ts';
+import { buildIfStale } from '../../scripts/build.ts';
+import { root } from '../../scripts/project.mjs';
+import { playwright, vitest } from '../../scripts/suites.ts';
+import { faultPoints } from '../../src/main/jobs/fault-points.ts';
+import type { Figures } from './figures.ts';
 
 const folder = path.join(root, 'out/faults');
 const read = (file: string) => JSON.parse(readFileSync(path.join(folder, 'full', file), 'utf8'));

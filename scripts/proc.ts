@@ -1,8 +1,8 @@
 // Child processes for the tasks.
 import { spawn } from 'node:child_process';
 import process from 'node:process';
-import { nodeBinary, root } from './packages.mjs';
 import { killTree } from './process-tree.ts';
+import { nodeBinary, root } from './project.mjs';
 
 export interface Ran {
   code: number;
