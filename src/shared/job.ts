@@ -4,8 +4,9 @@
  *
  * Times are Unix milliseconds (UTC). Money is USD as decimal strings; `null` means unknown and is never 0.
  */
-import type { UsageRow } from './billing.ts';
+
 import type { AppErrorShape } from './errors.ts';
+import type { UsageRow } from './usage.ts';
 
 export const families = ['image', 'video', 'music', '3d', 'world', 'speech'] as const;
 export type Family = (typeof families)[number];

@@ -6,7 +6,7 @@ import process from 'node:process';
 import { type Billing, createBilling } from '../../src/main/billing/billing.ts';
 import { systemClock } from '../../src/main/clock.ts';
 import { localDay, newId, openLedger } from '../../src/main/ledger/index.ts';
-import type { UsageRow } from '../../src/shared/billing.ts';
+import type { UsageRow } from '../../src/shared/usage.ts';
 import type { Bench } from './run.ts';
 
 const day = 24 * 60 * 60 * 1000;

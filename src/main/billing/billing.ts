@@ -12,10 +12,10 @@ import type {
   SpendGroup,
   UsageIntake,
   UsageLook,
-  UsageRow,
 } from '../../shared/billing.ts';
 import { AppError } from '../../shared/errors.ts';
 import { sumUsd } from '../../shared/money.ts';
+import type { UsageRow } from '../../shared/usage.ts';
 import type { Clock } from '../clock.ts';
 import type { JobPatch, Ledger } from '../ledger/index.ts';
 import type { ManagementClient } from '../tokenlab/management.ts';

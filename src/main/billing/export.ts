@@ -1,12 +1,8 @@
 /** Reconciliation written out: CSV (RFC 4180, safe to open in a spreadsheet) and JSON. Amounts stay decimal strings. */
 import Papa from 'papaparse';
-import {
-  needsEyes,
-  type ReconciliationLine,
-  type ReconciliationReport,
-  type UsageRow,
-} from '../../shared/billing.ts';
+import { needsEyes, type ReconciliationLine, type ReconciliationReport } from '../../shared/billing.ts';
 import { isSample } from '../../shared/sample.ts';
+import type { UsageRow } from '../../shared/usage.ts';
 
 /**
  * One record for every usage row, and one for every job without any. So the column of charges adds up to what the rows

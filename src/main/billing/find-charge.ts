@@ -2,15 +2,10 @@
  * Where a create lost its answer, the usage rows may still tell whether it was charged. They name no task, so they find
  * the charge, not the result; and a row appears only when a task was recorded, so that nothing found proves nothing.
  */
-import type {
-  ChargeCandidate,
-  ChargeSearch,
-  ReconciliationLine,
-  UsageIntake,
-  UsageRow,
-} from '../../shared/billing.ts';
+import type { ChargeCandidate, ChargeSearch, ReconciliationLine, UsageIntake } from '../../shared/billing.ts';
 import { AppError } from '../../shared/errors.ts';
 import { Money } from '../../shared/money.ts';
+import type { UsageRow } from '../../shared/usage.ts';
 import type { JobRecord } from '../ledger/index.ts';
 
 /** This computer's clock and TokenLab's may differ by so much (ms). */

@@ -11,9 +11,9 @@ import {
   type ReconciliationLine,
   type ReconciliationReport,
   type UsageLook,
-  type UsageRow,
 } from '../../shared/billing.ts';
 import { Money, sumKnownUsd, sumUsd } from '../../shared/money.ts';
+import type { UsageRow } from '../../shared/usage.ts';
 import { suggestJobs, twinFinder } from './suggest.ts';
 
 /** A completed job without a row is settling for this long (ms) before it counts as missing. */

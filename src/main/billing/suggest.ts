@@ -1,6 +1,7 @@
 /** Guesses, for a person to confirm: which job a row without ids of its own may belong to. Pure. */
-import type { BillableJob, UsageRow } from '../../shared/billing.ts';
+import type { BillableJob } from '../../shared/billing.ts';
 import { Money } from '../../shared/money.ts';
+import type { UsageRow } from '../../shared/usage.ts';
 
 /** A row fits a job when it was made at most this long (ms) before or after the job's own life. */
 export const SUGGESTION_WINDOW_MS = 15 * 60 * 1000;

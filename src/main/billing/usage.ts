@@ -1,7 +1,7 @@
 /** Usage rows as TokenLab or an export tells them, brought into one shape with a stable id. */
 import { createHash } from 'node:crypto';
 import { Decimal } from 'decimal.js';
-import type { UsageRow } from '../../shared/billing.ts';
+import type { UsageRow } from '../../shared/usage.ts';
 
 type Raw = Record<string, unknown>;
 

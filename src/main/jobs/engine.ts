@@ -8,6 +8,7 @@ import { mayDismissAttention, mayMarkNotCreated } from '../../shared/paid-action
 import type { ConfirmedPrice, JobPrice } from '../../shared/price.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import { createAlarms } from './alarms.ts';
+import { lookForBillingId } from './billing-id.ts';
 import { createCancellations } from './cancellation.ts';
 import { createCore } from './core.ts';
 import type { EngineDeps } from './deps.ts';
@@ -22,7 +23,6 @@ import { createPolling } from './polling.ts';
 import { confirmedEstimate, priceOf } from './price.ts';
 import { createRequestLinks } from './request-links.ts';
 import { type RetryIntent, writeRetry } from './retry.ts';
-import { lookForBillingId } from './settlement.ts';
 import { createSubmission } from './submission.ts';
 import { applyLost, applyTask } from './task-status.ts';
 import { createTracking } from './tracking.ts';

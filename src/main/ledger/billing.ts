@@ -1,7 +1,8 @@
 /** Usage rows and what a person decided about them. Sums are made by the billing room, in decimals. */
-import type { BillableJob, ReconciliationDecision, UsageRow } from '../../shared/billing.ts';
+import type { BillableJob, ReconciliationDecision } from '../../shared/billing.ts';
 import { families } from '../../shared/job.ts';
 import { sandboxAccountId } from '../../shared/sample.ts';
+import type { UsageRow } from '../../shared/usage.ts';
 import type { SqlValue } from './db.ts';
 import { localDay } from './ids.ts';
 import { readState } from './job-columns.ts';

@@ -11,15 +11,12 @@ import { AppError } from '../../shared/errors.ts';
 import { isEmptyFile } from './backups.ts';
 import { openDb, openLock } from './db.ts';
 import { type Host, isSameComputer, thisHost } from './host.ts';
-import { type Owner, readLease } from './lease.ts';
+import { type Owner, readLease, type Succession } from './lease.ts';
 import { ledgerError } from './ledger-errors.ts';
 import { wasPutOff } from './recover.ts';
 
-export interface Claim {
+export interface Claim extends Succession {
   kind: 'claimed';
-  owner: Owner;
-  /** The former owner that has ended or was overruled; null when there is none. */
-  replaces: Owner | null;
   /** Lets the next one have it. */
   release(): void;
 }

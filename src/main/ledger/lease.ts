@@ -4,7 +4,6 @@
  */
 import { AppError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/job.ts';
-import type { Claim } from './claim.ts';
 import type { Db } from './db.ts';
 import { type Host, isSameComputer } from './host.ts';
 import { readObject } from './stored.ts';
@@ -16,6 +15,13 @@ export interface Owner extends Host {
   pid: number;
   /** Unix ms. */
   since: number;
+}
+
+export interface Succession {
+  /** Who owns the ledger from now on. */
+  owner: Owner;
+  /** The former owner that has ended or was overruled; null when there is none. */
+  replaces: Owner | null;
 }
 
 export interface Lease {
@@ -79,8 +85,7 @@ export function readLease(db: Db): { owner: Owner; beat: number } | null {
  * Writes the owner's row and has every later write on `db` look at it.
  * @throws AppError `ledger_taken` when someone on another computer came in between
  */
-export function takeLease(db: Db, claim: Claim): Lease & { release(): void } {
-  const { owner, replaces } = claim;
+export function takeLease(db: Db, { owner, replaces }: Succession): Lease & { release(): void } {
   db.tx(() => {
     const last = readLease(db)?.owner ?? null;
     if (last !== null && last.id !== replaces?.id && !isSameComputer(last, owner)) throw takenError(last);

@@ -12,7 +12,7 @@ import { readRemoteError } from './error-envelope.ts';
 import { errorOfAnswer } from './errors.ts';
 import { type Answer, type CreateOutcome, isBinaryType } from './http.ts';
 import { parseJson } from './json.ts';
-import type { TaskOutput } from './outputs.ts';
+import type { TaskOutput } from './output-shape.ts';
 import { billingIdOf, readCreateBody, type TaskSnapshot } from './tasks.ts';
 import { type PackedBody, whyPacked } from './unpack.ts';
 

@@ -50,13 +50,8 @@ export {
   type UsageSummary,
 } from './management.ts';
 export { defaultOrigin, parseOrigin, pathOnOrigin } from './origin.ts';
-export {
-  extractOutputs,
-  hasUsableOutput,
-  type OutputMedia,
-  type OutputRole,
-  type TaskOutput,
-} from './outputs.ts';
+export type { OutputMedia, OutputRole, TaskOutput } from './output-shape.ts';
+export { extractOutputs, hasUsableOutput } from './outputs.ts';
 export { type Preview, previewCreate } from './preview.ts';
 export {
   progressAfter,

@@ -1,7 +1,13 @@
 /** The fields that TokenLab's contract names for results, per family, in the order in which they are shown. */
 import type { Family } from '../../shared/job.ts';
 import { asText, firstMember, isRecord, member } from './json.ts';
-import { mediaOfMime, mimeOfLink, type OutputMedia, outputFromLink, type TaskOutput } from './outputs.ts';
+import {
+  mediaOfMime,
+  mimeOfLink,
+  type OutputMedia,
+  outputFromLink,
+  type TaskOutput,
+} from './output-shape.ts';
 
 /** All outputs of known fields. Duplicates are left for the caller to drop. */
 export function knownOutputs(body: unknown, family: Family | null): TaskOutput[] {

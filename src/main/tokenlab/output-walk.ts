@@ -1,7 +1,13 @@
 /** Links in fields that nobody documented: better shown as "other" than lost with the money they cost. */
 import type { Family } from '../../shared/job.ts';
 import { isRecord } from './json.ts';
-import { mediaOfMime, mimeOfLink, type OutputMedia, outputFromLink, type TaskOutput } from './outputs.ts';
+import {
+  mediaOfMime,
+  mimeOfLink,
+  type OutputMedia,
+  outputFromLink,
+  type TaskOutput,
+} from './output-shape.ts';
 
 const maxDepth = 24;
 /** Bounds the work for an answer that lists without end. */

@@ -6,7 +6,8 @@ import type { AppErrorShape } from '../../shared/errors.ts';
 import type { Family } from '../../shared/job.ts';
 import { asFlag, asInstant, asNumber, asText, firstMember, isRecord, member } from './json.ts';
 import { pathOnOrigin } from './origin.ts';
-import { collectOutputs, hasUsableOutput, type TaskOutput } from './outputs.ts';
+import type { TaskOutput } from './output-shape.ts';
+import { collectOutputs, hasUsableOutput } from './outputs.ts';
 
 /** `unknown` is a word that we do not know: the task goes on being polled and the word is shown as it came. */
 export type TaskState = 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled' | 'unknown';

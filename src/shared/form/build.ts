@@ -1,6 +1,7 @@
 /** From what TokenLab says about a model to the fields of a form. Total: any model record gives a form. */
 import type { ModelDetail, OperationConstraint } from '../catalogue.ts';
 import type { Family } from '../job.ts';
+import type { Fitting } from './fitting.ts';
 import { feeders, fittedMedia } from './media-fit.ts';
 import { fieldsAt, routeFor } from './route.ts';
 import type { FamilyFields, OperationFields } from './specs.ts';
@@ -133,15 +134,6 @@ const claimable = new Set([
   'full_lyrics',
   'stem_name',
 ]);
-
-export interface Fitting {
-  model: ModelDetail;
-  constraint: OperationConstraint | null;
-  family: Family;
-  /** Canonical names of the fields that the model takes; null when it does not say. */
-  taken: ReadonlySet<string> | null;
-  wanted: OperationFields;
-}
 
 function fitted(field: FormField, fitting: Fitting): FormField {
   const { model, constraint, wanted } = fitting;

@@ -1,5 +1,5 @@
 /** Under which name, as what, and how many: the media fields of a family fitted to what one model takes. */
-import type { Fitting } from './build.ts';
+import type { Fitting } from './fitting.ts';
 import { MiB } from './specs.ts';
 import { isSeedance } from './traits.ts';
 import type { FormField, MediaRules } from './types.ts';

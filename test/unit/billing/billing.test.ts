@@ -11,9 +11,9 @@ import {
   needsEyes,
   type ReconciliationDecision,
   type UsageLook,
-  type UsageRow,
 } from '../../../src/shared/billing.ts';
 import { sumUsd } from '../../../src/shared/money.ts';
+import type { UsageRow } from '../../../src/shared/usage.ts';
 import { growth, muchGrowth } from '../growth.ts';
 
 const noon = Date.UTC(2026, 10, 1, 12);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { importUsage } from '../../../src/main/billing/import.ts';
 import { decimalText, normaliseUsage, sameCharge, timeOf } from '../../../src/main/billing/usage.ts';
-import type { UsageRow } from '../../../src/shared/billing.ts';
+import type { UsageRow } from '../../../src/shared/usage.ts';
 
 const noon = Date.UTC(2026, 10, 1, 12);
 const origin = { accountId: 'acc', source: 'management' } as const;

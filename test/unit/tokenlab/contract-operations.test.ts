@@ -8,7 +8,7 @@ import {
   validateRequest,
 } from '../../../src/main/tokenlab/families/index.ts';
 import { type CreateBody, createTransport, type Transport } from '../../../src/main/tokenlab/http.ts';
-import type { TaskOutput } from '../../../src/main/tokenlab/outputs.ts';
+import type { TaskOutput } from '../../../src/main/tokenlab/output-shape.ts';
 import type { TaskSnapshot } from '../../../src/main/tokenlab/tasks.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import type { ModelDetail } from '../../../src/shared/catalogue.ts';

@@ -2,12 +2,12 @@
 import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { UsageRow } from '../../../shared/billing.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { BillingFacts, JobDetail } from '../../../shared/job.ts';
 import { Money } from '../../../shared/money.ts';
 import { mayLookForBillingId } from '../../../shared/paid-actions.ts';
 import { isSample } from '../../../shared/sample.ts';
+import type { UsageRow } from '../../../shared/usage.ts';
 import { call } from '../../bridge.ts';
 import { useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';

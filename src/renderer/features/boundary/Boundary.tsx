@@ -2,10 +2,7 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react';
 import type { Problem } from '../../../shared/bridge.ts';
 import { problemOf, reportProblem } from '../../problems.ts';
-import { Broken, BrokenBar, BrokenOverlay } from './Broken.tsx';
-import type en from './en.ts';
-
-export type Area = keyof typeof en.title;
+import { type Area, Broken, BrokenBar, BrokenOverlay } from './Broken.tsx';
 
 export interface BoundaryProps {
   area: Area;

@@ -9,7 +9,9 @@ import { call } from '../../bridge.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './Boundary.module.css';
-import type { Area } from './Boundary.tsx';
+import type en from './en.ts';
+
+export type Area = keyof typeof en.title;
 
 interface BrokenProps {
   area: Area;

@@ -2,7 +2,8 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconArrowRight, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { BillableJob, ReconciliationLine, UsageRow } from '../../../shared/billing.ts';
+import type { BillableJob, ReconciliationLine } from '../../../shared/billing.ts';
+import type { UsageRow } from '../../../shared/usage.ts';
 import { revealJob } from '../../store/runCommand.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';

@@ -1,0 +1,16 @@
+/** One row of TokenLab's usage, as fetched with a management token or imported from an export. */
+export interface UsageRow {
+  /** Stable over repeated fetches: the same row always has the same id. */
+  id: string;
+  accountId: string;
+  source: 'management' | 'import';
+  requestId: string | null;
+  billingTransactionId: string | null;
+  model: string;
+  scene: string | null;
+  unit: string | null;
+  quantity: string | null;
+  /** Decimal string; negative for a refund; null when the export does not say. */
+  costUsd: string | null;
+  createdAt: number;
+}
