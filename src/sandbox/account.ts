@@ -4,8 +4,8 @@ import { bookingsOf } from './bookings.ts';
 import type { Exchange, SandboxContext } from './context.ts';
 import { insufficientBalance } from './insufficient.ts';
 import { plain } from './money.ts';
+import type { Plan } from './plan.ts';
 import { Refusal } from './refusal.ts';
-import type { Plan } from './tasks.ts';
 
 /** The workspace is topped up by this much USD whenever less than a tenth of it is left. */
 const topUp = new Decimal(250);

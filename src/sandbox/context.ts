@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Answer } from './answer.ts';
 import type { RequestBody } from './body.ts';
 import type { Clock } from './clock.ts';
-import type { Armoury } from './faults/armoury.ts';
+import type { FaultControl, RequestFaults } from './faults/ports.ts';
 import type { Studio } from './media/studio.ts';
 import type { Stats } from './stats.ts';
 import type { Store } from './store.ts';
@@ -14,7 +14,7 @@ export interface SandboxContext {
   clock: Clock;
   store: Store;
   studio: Studio;
-  armoury: Armoury;
+  faults: FaultControl;
   stats: Stats;
   /** How many times faster than real every wait is. */
   speed: number;
@@ -50,6 +50,8 @@ export interface Exchange {
   requestId: string;
   credential: Credential;
   body: RequestBody;
+  /** None until the request was read and let in. */
+  faults: RequestFaults;
 }
 
 export interface Route {

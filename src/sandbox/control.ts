@@ -91,7 +91,7 @@ export function readStats(context: SandboxContext): SandboxStats {
   };
 }
 
-const armSchema = z.strictObject({
+const injectionSchema = z.strictObject({
   fault: z.string(),
   count: z.int().min(1).max(1_000_000).optional(),
   match: z
@@ -119,7 +119,7 @@ export const controlRoutes: readonly Route[] = [
     access: 'none',
     handle: ({ context }) =>
       jsonAnswer({
-        armed: context.armoury.armed(),
+        injected: context.faults.injected(),
         known: faultGroups.flatMap((group) =>
           group.faults.map(({ name, help, at }) => ({ group: group.title, name, help, at })),
         ),
@@ -131,9 +131,13 @@ export const controlRoutes: readonly Route[] = [
     point: 'other',
     access: 'none',
     handle({ context, body }) {
-      const { fault, count, match } = parseFields(armSchema, body.fields, Object.keys(armSchema.shape));
-      context.armoury.arm(fault, count ?? 1, match ?? {});
-      return jsonAnswer({ armed: context.armoury.armed() });
+      const { fault, count, match } = parseFields(
+        injectionSchema,
+        body.fields,
+        Object.keys(injectionSchema.shape),
+      );
+      context.faults.inject(fault, count ?? 1, match ?? {});
+      return jsonAnswer({ injected: context.faults.injected() });
     },
   },
   {
@@ -142,8 +146,8 @@ export const controlRoutes: readonly Route[] = [
     point: 'other',
     access: 'none',
     handle({ context }) {
-      context.armoury.disarm();
-      return jsonAnswer({ armed: [] });
+      context.faults.clear();
+      return jsonAnswer({ injected: [] });
     },
   },
 ];

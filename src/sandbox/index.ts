@@ -4,7 +4,7 @@ import { AppError } from '../shared/errors.ts';
 import { type Clock, neverBackwards, systemClock } from './clock.ts';
 import type { SandboxContext } from './context.ts';
 import { readStats, type SandboxStats } from './control.ts';
-import { openArmoury } from './faults/armoury.ts';
+import { createFaultInjector } from './faults/fault-injector.ts';
 import { findFault } from './faults/table.ts';
 import { rateLimiter } from './limits.ts';
 import { openStudio } from './media/studio.ts';
@@ -72,12 +72,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     options.clock ?? systemClock,
     known.reduce((latest, time) => Math.max(latest, time), 0),
   );
+  const injector = createFaultInjector(options.fault);
   const context: SandboxContext = {
     origin: '',
     clock,
     store,
     studio: openStudio(options.mediaWorker ?? new URL('./media/worker.ts', import.meta.url)),
-    armoury: openArmoury(options.fault),
+    faults: injector,
     stats: newStats(),
     speed,
     seed: options.seed,
@@ -85,7 +86,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     requestsPerMinute: options.requestsPerMinute ?? Math.ceil(1_000 * Math.max(1, speed)),
     log: options.log ?? (() => {}),
   };
-  const server = sandboxServer(context, rateLimiter(clock, context.requestsPerMinute));
+  const server = sandboxServer(context, injector, rateLimiter(clock, context.requestsPerMinute));
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);

@@ -27,7 +27,7 @@ export async function checkMaterials(
     .map((record) => record.id);
   if (waiting.length > 0) throw preparing('auto_material_asset_ids', waiting);
   for (const [fault, list] of preparingFaults) {
-    if (!context.armoury.chose(exchange, fault)) continue;
+    if (!exchange.faults.has(fault)) continue;
     const made = await addMaterial(exchange, {
       id: newMaterialId(exchange, 'asset', fault),
       kind: 'asset',

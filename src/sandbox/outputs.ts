@@ -33,7 +33,7 @@ export const outputRoute: Route = {
     context.stats.outputs += 1;
     if (request.headers.authorization !== undefined) context.stats.outputsWithKey += 1;
     const bytes = await context.studio.make(output.spec);
-    const ranges = context.armoury.chose(exchange, 'no-ranges') ? 'none' : 'bytes';
+    const ranges = exchange.faults.has('no-ranges') ? 'none' : 'bytes';
     return fileAnswer(exchange, bytes, mediaType(output.spec).contentType, ranges);
   },
 };

@@ -5,6 +5,8 @@ import { type Answer, deliver } from './answer.ts';
 import { authenticate } from './auth.ts';
 import { type RequestBody, readBody } from './body.ts';
 import type { Exchange, Route, SandboxContext } from './context.ts';
+import type { FaultInjector } from './faults/fault-injector.ts';
+import { noFaults } from './faults/ports.ts';
 import type { RateLimiter } from './limits.ts';
 import { badField, notFound, Refusal, refusalAnswer } from './refusal.ts';
 import { type Found, findRoute } from './router.ts';
@@ -13,14 +15,18 @@ import { count } from './stats.ts';
 const noBody: RequestBody = { form: false, fields: {}, files: [] };
 
 /** The HTTP server over a context; it listens nowhere yet. */
-export function sandboxServer(context: SandboxContext, limiter: RateLimiter): Server {
+export function sandboxServer(
+  context: SandboxContext,
+  injector: FaultInjector,
+  limiter: RateLimiter,
+): Server {
   let requests = 0;
   // Ids of an earlier run of the same journal must not come again.
   const run = [...context.store.all('tasks')].length;
   const server = createServer({ keepAliveTimeout: 30_000 }, (request, response) => {
     requests += 1;
     const requestId = newRequestId(context, `${run}|${requests}`);
-    answerRequest(context, limiter, request, requestId)
+    answerRequest(context, injector, limiter, request, requestId)
       .then(({ answer, exchange }) => send(context, request, response, answer, requestId, exchange))
       .catch((error: unknown) => {
         context.log(`request ${requestId} broke: ${error instanceof Error ? error.message : String(error)}`);
@@ -46,6 +52,7 @@ interface Answered {
 
 async function answerRequest(
   context: SandboxContext,
+  injector: FaultInjector,
   limiter: RateLimiter,
   request: IncomingMessage,
   requestId: string,
@@ -71,13 +78,14 @@ async function answerRequest(
       requestId,
       credential,
       body: hasBody ? await readBody(request) : noBody,
+      faults: noFaults,
     };
     if (route.access === 'key') limiter.take(credential.id);
     if (route.point === 'create') checkDeliveryPolicy(request);
-    context.armoury.choose(context, exchange);
-    const refused = await context.armoury.instead(exchange);
-    const answer = refused ?? (await run(route, exchange));
-    return { answer: await context.armoury.after(exchange, answer), exchange };
+    exchange.faults = injector.choose(exchange);
+    const replaced = await exchange.faults.instead();
+    const answer = replaced ?? (await run(route, exchange));
+    return { answer: await exchange.faults.after(answer), exchange };
   } catch (error) {
     if (error instanceof Refusal) return { answer: refusalAnswer(error, requestId), exchange };
     throw error;

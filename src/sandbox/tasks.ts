@@ -2,13 +2,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { checkAccount } from './account.ts';
 import { rememberKey } from './auth.ts';
-import type { ModelSpec } from './catalogue/types.ts';
 import type { Exchange, SandboxContext } from './context.ts';
 import { endOf } from './faults/table.ts';
 import { chance } from './media/random.ts';
-import type { Amount } from './money.ts';
+import type { Plan } from './plan.ts';
 import { Refusal, taskNotFound } from './refusal.ts';
-import type { PlannedOutput, TaskRecord } from './store.ts';
+import type { TaskRecord } from './store.ts';
 import { phaseOf } from './task-state.ts';
 
 /** Seconds at speed 1: shortest and longest wait in the queue, then the work itself. */
@@ -24,20 +23,6 @@ const paces: Record<TaskRecord['family'], { queue: [number, number]; work: [numb
 /** Models whose queued tasks can be cancelled wait this many seconds at speed 1. */
 const cancellableQueueSeconds = 20;
 const settlementSeconds = 2;
-
-export interface Plan {
-  model: ModelSpec;
-  family: TaskRecord['family'];
-  operation: string;
-  kind: TaskRecord['kind'];
-  prompt: string;
-  texts: Record<string, string>;
-  amount: Amount;
-  /** Makes the outputs; `key` is what separates this task's media from others with the same prompt. */
-  outputs(key: string): PlannedOutput[];
-  /** The seed of the request, when it named one. */
-  seed: string | undefined;
-}
 
 /** Accepts a create: the record is durable when this resolves. Raises 402 or 403 when the account may not. */
 export async function acceptWork(exchange: Exchange, plan: Plan): Promise<TaskRecord> {
@@ -78,7 +63,7 @@ export async function acceptWork(exchange: Exchange, plan: Plan): Promise<TaskRe
     billingTransactionId: `billtxn_${digest(`billing|${id}`).slice(0, 24)}`,
     cancellable,
     reportsProgress: plan.model.reportsProgress === true,
-    faults: context.armoury.attach(exchange),
+    faults: [...exchange.faults.attached],
   };
   if (inline && endOf(task.faults) === 'failed') {
     throw new Refusal(400, 'invalid_request_error', 'The request was refused by the content policy.', {

@@ -273,7 +273,7 @@ test('a canary key and token go through a whole run and are in no file, no log, 
   expect(await pageContent(page)).not.toMatch(new RegExp(`${key}|${token}|echoed-signature`));
   await page.keyboard.press('Escape');
   await hands.sheet.waitFor({ state: 'hidden' });
-  await box.arm('401-expired', { route: 'POST /v1/videos/generations' });
+  await box.inject('401-expired', { route: 'POST /v1/videos/generations' });
   await hands.fillJob({ ...video, title: 'Last' });
   await hands.submit();
   await expect(hands.sheet.getByRole('alert').filter({ hasText: 'This API key has expired.' })).toBeVisible();

@@ -28,8 +28,8 @@ test('behind a proxy that packs every answer, jobs are made, followed and saved 
 }) => {
   const packings = ['gzip', 'deflate', 'br', 'gzip-and-br', 'unlabelled-gzip'];
   // Catalogue, prices and the check of the key come packed from the first request on.
-  await box.arm('gzip', { route: '/v1/models' }, 100_000);
-  await box.arm('br', { route: '/v1/pricing' }, 100_000);
+  await box.inject('gzip', { route: '/v1/models' }, 100_000);
+  await box.inject('br', { route: '/v1/pricing' }, 100_000);
   const { hands, page } = await sit();
   for (const packing of packings) {
     const prompt = `Lamp in ${packing} sandbox:${packing} sandbox:poll-${packing}`;

@@ -157,7 +157,7 @@ test.describe('keys', () => {
     tag: '@bad-input',
   }, async ({ shared }) => {
     const { box, page, hands } = shared;
-    await box.arm('401', { route: 'POST /v1/images/generations' });
+    await box.inject('401', { route: 'POST /v1/images/generations' });
     await hands.fillJob({ ...image, title: 'Keyless lamp' });
     await submitAndStay(hands);
     const refusal = hands.sheet.getByRole('alert').filter({ hasText: 'does not accept this API key' });
@@ -188,7 +188,7 @@ test.describe('refusals', () => {
     tag: '@bad-input',
   }, async ({ box, sit, profile }) => {
     const { hands } = await sit();
-    await box.arm('402');
+    await box.inject('402');
     await hands.fillJob(image);
     await submitAndStay(hands);
     const refusal = hands.sheet.getByRole('alert').filter({ hasText: 'HTTP 402' });
@@ -217,7 +217,7 @@ test.describe('refusals', () => {
       tag: '@bad-input',
     }, async ({ box, sit, profile }) => {
       const { hands } = await sit();
-      await box.arm('429');
+      await box.inject('429');
       await hands.makeJob(image);
       await hands.select('Lamp');
       await expect(
@@ -337,14 +337,14 @@ test.describe('answers that say nothing', () => {
   }, async ({ box, sit }) => {
     const { hands } = await sit();
     for (const fault of ['html', 'malformed-json', '500']) {
-      await box.arm(fault, { route: 'GET /v1/models' }, 20);
+      await box.inject(fault, { route: 'GET /v1/models' }, 20);
     }
     await hands.newJobButton.click();
     const said = hands.sheet
       .getByRole('alert')
       .filter({ has: hands.page.getByRole('button', { name: 'Try again' }) });
     await expect(said).toBeVisible();
-    await box.disarm();
+    await box.clearFaults();
     await said.getByRole('button', { name: 'Try again' }).click();
     await expect(hands.sheet.locator('[data-model="gpt-image-2"]')).toBeVisible();
   });
@@ -376,7 +376,7 @@ test.describe('a server that is down', () => {
   }, async ({ box, sit, profile }) => {
     const { hands } = await sit();
     // However late the box is closed, the end of the task was not read before; a box that opens again has no faults.
-    await box.arm('poll-500', {}, 10_000);
+    await box.inject('poll-500', {}, 10_000);
     await hands.sendJob({ ...image, kind: 'Video', model: 'veo3.1', prompt: 'A lamp' });
     await hands.waitForStatus('Lamp', /pending|not readable/);
     const { taskId } = onlyJob(profile);

@@ -7,7 +7,7 @@ import { Hands } from './hands.ts';
 
 export { expect, Hands, type Page, RunningApp };
 
-/** What narrows an armed fault to some requests; all that is given must fit. */
+/** What narrows an injected fault to some requests; all that is given must fit. */
 export interface Match {
   route?: string;
   model?: string;
@@ -45,16 +45,16 @@ export class Box {
   }
 
   /** Lets a fault act on the next `count` requests that fit. */
-  async arm(fault: string, match: Match = {}, count = 1) {
+  async inject(fault: string, match: Match = {}, count = 1) {
     const answer = await fetch(`${this.origin}/sandbox/faults`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ fault, match, count }),
     });
-    if (!answer.ok) throw new Error(`${fault} cannot be armed: ${await answer.text()}`);
+    if (!answer.ok) throw new Error(`${fault} cannot be injected: ${await answer.text()}`);
   }
 
-  async disarm() {
+  async clearFaults() {
     await fetch(`${this.origin}/sandbox/faults`, { method: 'DELETE' });
   }
 

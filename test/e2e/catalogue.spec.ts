@@ -135,12 +135,12 @@ test('model records in every older shape give a form, or say plainly that they g
   const estimate = form.sheet.locator('footer [data-kind]');
   /** The list and the record of a model that was not looked at before, both bent. */
   const look = async (fault: string, model: string) => {
-    await box.arm(fault, { route: '/v1/models' }, 1000);
+    await box.inject(fault, { route: '/v1/models' }, 1000);
     await form.chooseKind('Video');
     await refresh.click();
     await form.begin({ kind: 'Video', model });
     await form.promptField.waitFor();
-    await box.disarm();
+    await box.clearFaults();
   };
   const generic = form.form.getByText('TokenLab does not say what this model takes.');
 
@@ -175,28 +175,28 @@ test('model records in every older shape give a form, or say plainly that they g
     });
   }
   await test.step('an empty catalogue', async () => {
-    await box.arm('catalogue-empty', { route: '/v1/models' }, 1000);
+    await box.inject('catalogue-empty', { route: '/v1/models' }, 1000);
     await refresh.click();
     await expect(form.sheet.getByText('No models here')).toBeVisible();
-    await box.disarm();
+    await box.clearFaults();
   });
   await test.step('a list that cannot be had now', async () => {
     await refresh.click();
     await form.search.fill('');
     await expect(form.item('veo3.1')).toBeVisible();
-    await box.arm('500', { route: '/v1/models' }, 1000);
+    await box.inject('500', { route: '/v1/models' }, 1000);
     await refresh.click();
     await expect(
       form.sheet.getByText(/TokenLab could not be asked\. This is the list of .*\d{4}/),
     ).toBeVisible();
     await expect(form.item('veo3.1')).toBeVisible();
-    await box.disarm();
+    await box.clearFaults();
   });
   await test.step('a model that is gone', async () => {
-    await box.arm('400-model', { route: 'GET /v1/models/{id}' }, 10);
+    await box.inject('400-model', { route: 'GET /v1/models/{id}' }, 10);
     await form.item('sora-2').click();
     await expect(form.form.getByRole('alert').first()).toContainText('does not know this model');
-    await box.disarm();
+    await box.clearFaults();
     await form.form.getByRole('button', { name: 'Try again' }).click();
     await expect(form.promptField).toBeVisible();
   });

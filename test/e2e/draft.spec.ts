@@ -35,7 +35,7 @@ test('a draft outlives its sheet, begins afresh with its form, and is kept when 
   });
 
   await test.step('after a refusal, closing keeps what was typed and what was refused', async () => {
-    await box.arm('400', { route: 'POST /v1/videos/generations' });
+    await box.inject('400', { route: 'POST /v1/videos/generations' });
     await form.submit();
     await expect(form.complaint('Prompt')).toHaveText('prompt was refused by this model.');
     await form.close();

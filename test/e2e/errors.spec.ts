@@ -151,12 +151,12 @@ test('a refused key stops its work, says so, and goes on once a check says that 
     await form.fillText('Title', 'Waits for its key');
     await form.send();
     await expect(form.inspector).toContainText('Paused: it goes out automatically once the key works.');
-    await box.arm('401', { route: 'GET /v1/tasks' }, 1000);
+    await box.inject('401', { route: 'GET /v1/tasks' }, 1000);
     await inbox.getByRole('button', { name: 'Check key' }).click();
     await expect(
       form.inspector.getByText('TokenLab still rejects this key. Replace it to continue.'),
     ).toBeVisible();
-    await box.disarm();
+    await box.clearFaults();
     await inbox.getByRole('button', { name: 'Check key' }).click();
     await expect(inbox).toBeHidden();
     await form.waitForStatus('Waits for its key', /completed/);

@@ -25,7 +25,7 @@ test.describe('at real intervals', () => {
   }) => {
     const { page } = await sit({ env: { SAFELIGHT_POLL_SCALE: '1' } });
     // The box sets the pace: at its speed, each answer to a create takes a second.
-    await box.arm('slow', { route: '/v1/videos/generations' }, 1_000);
+    await box.inject('slow', { route: '/v1/videos/generations' }, 1_000);
     const beganAt = Date.now();
     const polls = () => taskIds(profile).map((id) => box.pollsOf(id));
     // The first task is due after 10 s at the latest. 40 acceptances take four times that, on any machine.

@@ -232,12 +232,12 @@ test('after SIGKILL with jobs in flight a new start follows them to their files 
   const first = await sit();
   const titles = ['One', 'Two', 'Three'];
   // While no status can be read, none of them can end before the kill.
-  await box.arm('poll-500', {}, 100_000);
+  await box.inject('poll-500', {}, 100_000);
   for (const title of titles) await submit(first.page, title);
   await expect.poll(() => ledgerJobs(profile).filter((job) => job.taskId !== null)).toHaveLength(3);
   const before = ledgerJobs(profile);
   await first.app.killHard();
-  await box.disarm();
+  await box.clearFaults();
 
   const { hands } = await sit();
   for (const title of titles) await hands.waitForStatus(title, /completed/);
@@ -367,7 +367,7 @@ test('a request for cancellation ends confirmed, refused as unsupported, or refu
   expect(jobOf(profile, 'In line')).toMatchObject({ state: 'cancelled', cancellation: 'confirmed' });
 
   // While no status can be read, the next two stay open for as long as the dialogs take.
-  await box.arm('poll-500', {}, 100_000);
+  await box.inject('poll-500', {}, 100_000);
   await submit(page, 'Not this model');
   await hands.select('Not this model');
   await hands.requestCancellation();
@@ -376,7 +376,7 @@ test('a request for cancellation ends confirmed, refused as unsupported, or refu
   ).toBeVisible();
   await expect(hands.inspector.getByText('HTTP 400 · unsupported_task_cancel')).toBeVisible();
 
-  await box.arm('cancel-too-late', { model: 'seedance-2.0' });
+  await box.inject('cancel-too-late', { model: 'seedance-2.0' });
   await submit(page, 'Too late', { model: 'seedance-2.0' });
   await hands.select('Too late');
   await hands.requestCancellation();
@@ -385,7 +385,7 @@ test('a request for cancellation ends confirmed, refused as unsupported, or refu
   ).toBeVisible();
   await expect(hands.inspector.getByText('HTTP 409 · task_not_cancellable')).toBeVisible();
 
-  await box.disarm();
+  await box.clearFaults();
   for (const title of ['Not this model', 'Too late']) {
     await hands.waitForStatus(title, /completed/);
     expect(jobOf(profile, title)).toMatchObject({ state: 'completed', cancellation: 'refused' });

@@ -66,7 +66,7 @@ test('main itself refuses to pay what nobody agreed to, and to submit in doubt w
   tag,
 }, async ({ box, sit, profile }) => {
   const { page, hands } = await sit();
-  await box.arm('lost-answer');
+  await box.inject('lost-answer');
   await hands.makeJob({ ...film, title: 'Doubt', prompt: 'Lamp' });
   await hands.waitForStatus('Doubt', /unconfirmed/);
   const [doubt] = ledgerJobs(profile);
@@ -232,7 +232,7 @@ test('whichever account is in use, a job in doubt stays in the inbox, and sample
   tag,
 }, async ({ box, sit }) => {
   const { page, hands } = await sit();
-  await box.arm('lost-answer');
+  await box.inject('lost-answer');
   await hands.makeJob({ ...film, title: 'Doubt', prompt: 'Lamp' });
   await hands.waitForStatus('Doubt', /unconfirmed/);
   const inbox = page.getByRole('button', { name: /^Needs attention, 1 job/ });

@@ -33,7 +33,7 @@ test.describe('a create that TokenLab asks to wait', () => {
       tag,
     }, async ({ box, sit, profile }) => {
       const { hands, page } = await sit();
-      await box.arm(fault);
+      await box.inject(fault);
       await submit(page, 'Lamp');
       await hands.select('Lamp');
       await expect(hands.inspector).toContainText(words);
@@ -49,8 +49,8 @@ test.describe('a create that TokenLab asks to wait', () => {
   }
 });
 
-/** Every answer to this key is a refusal, until `disarm`. */
-const refuse = (box: Box, fault: string) => box.arm(fault, { route: '/v1/' }, 100_000);
+/** Every answer to this key is a refusal, until `clearFaults`. */
+const refuse = (box: Box, fault: string) => box.inject(fault, { route: '/v1/' }, 100_000);
 
 test('401 pauses all work of the key with one notice, and a key that works lets it go on', { tag }, async ({
   box,
@@ -77,7 +77,7 @@ test('401 pauses all work of the key with one notice, and a key that works lets 
   const polls = () => box.stats().tasks.map((task) => box.pollsOf(task.id));
   const before = polls();
 
-  await box.disarm();
+  await box.clearFaults();
   await hands.select('Lamp 6');
   await hands.inspector.getByRole('button', { name: 'Check key' }).click();
   await expect(statusBar(page)).toContainText(/Polling \d tasks/);
@@ -98,7 +98,7 @@ test('after a 402 new jobs wait with their account, which says so once; tasks th
   const { hands, page } = await sit();
   await submit(page, 'Lamp 0 sandbox:never-finishes');
   await expect.poll(() => states(profile)[0]).toMatch(/pending|processing/);
-  await box.arm('402', {}, 100_000);
+  await box.inject('402', {}, 100_000);
   await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map((number) => submit(page, `Lamp ${number}`)));
   await hands.row('Lamp 8').first().waitFor();
   const refused = () => ledgerJobs(profile).filter((job) => job.attention === 'balance_low').length;

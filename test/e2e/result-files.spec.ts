@@ -262,7 +262,7 @@ test('links that expire, lie or lead astray put the job into Needs attention, an
     },
   ];
   for (const { title, fault } of wrongs) {
-    await box.arm(fault, { prompt: title }, 50);
+    await box.inject(fault, { prompt: title }, 50);
     await hands.sendJob({ kind: 'Video', model: 'veo3.1', title, prompt: `${title} in the rain` });
   }
   for (const { title, word } of wrongs) await hands.waitForStatus(title, new RegExp(word));
@@ -275,7 +275,7 @@ test('links that expire, lie or lead astray put the job into Needs attention, an
   const files = readdirSync(profile.downloads, { recursive: true }).map(String);
   expect(files.filter((name) => !/\.safelight-.*\.part$/.test(name))).toEqual([]);
 
-  await box.disarm();
+  await box.clearFaults();
   for (const { title } of wrongs) {
     await hands.select(title);
     await inspector.getByRole('button', { name: 'Download again' }).first().click();

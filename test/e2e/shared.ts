@@ -54,7 +54,7 @@ class House {
   }
 
   async #tidy() {
-    await this.#box!.disarm();
+    await this.#box!.clearFaults();
     const page = await this.#app!.window();
     await page.evaluate(() => localStorage.clear());
     await page.reload();

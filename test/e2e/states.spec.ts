@@ -34,7 +34,7 @@ async function photograph(page: Page, name: string): Promise<void> {
 }
 
 /** No status can be read, whatever its address. */
-const breakPolls = (box: Box, fault: string) => box.arm(`poll-${fault}`, {}, 1_000_000);
+const breakPolls = (box: Box, fault: string) => box.inject(`poll-${fault}`, {}, 1_000_000);
 
 for (const [fault, reason] of [
   ['500', /Something went wrong|error|server/i],
@@ -66,7 +66,7 @@ for (const [fault, reason] of [
     await photograph(page, `unreadable-attention-${fault}`);
     await checkAccessibility(page);
 
-    await box.disarm();
+    await box.clearFaults();
     await hands.row('Lamp').getByRole('button', { name: 'Refresh status' }).click();
     await expect(needsAttention(page)).toHaveAccessibleName('Needs attention, 0 jobs');
     await expect(hands.inspector).toContainText(/pending|processing/);
@@ -168,7 +168,7 @@ test('a refused key is one banner and one row of Needs attention, until it works
   const { hands, page } = await sit();
   for (const number of [1, 2, 3]) await submit(page, `Lamp ${number} sandbox:never-finishes`);
   await expect.poll(() => ledgerJobs(profile).every(({ state }) => state === 'processing')).toBe(true);
-  await box.arm('401', { route: '/v1/' }, 1_000_000);
+  await box.inject('401', { route: '/v1/' }, 1_000_000);
   await expect(banners(page)).toHaveCount(1);
   await submit(page, 'Lamp 4');
   for (const number of [1, 2, 3, 4]) {
@@ -189,7 +189,7 @@ test('a refused key is one banner and one row of Needs attention, until it works
   await rows.getByRole('button', { name: 'Check key' }).click();
   await expect(rows).toContainText('TokenLab still rejects this key.');
 
-  await box.disarm();
+  await box.clearFaults();
   await banners(page).getByRole('button', { name: 'Check key' }).click();
   await expect(banners(page)).toHaveCount(0);
   await expect(rows).toHaveCount(0);
@@ -201,7 +201,7 @@ test('while money is short new jobs wait in plain sight; “Send now” tries on
   tag,
 }, async ({ box, sit, profile, checkAccessibility }) => {
   const { hands, page } = await sit();
-  await box.arm('402', {}, 1_000_000);
+  await box.inject('402', {}, 1_000_000);
   await submit(page, 'Refused');
   await expect(banners(page)).toHaveCount(1);
   for (const number of [1, 2, 3]) await submit(page, `Lamp ${number}`);
@@ -222,7 +222,7 @@ test('while money is short new jobs wait in plain sight; “Send now” tries on
   await hands.inspector.getByRole('button', { name: 'Send now' }).click();
   await expect.poll(() => box.stats().createPosts).toBe(2);
   await expect(hands.row('Lamp 2')).toContainText('paused: balance too low');
-  await box.disarm();
+  await box.clearFaults();
   await banners(page).getByRole('button', { name: 'Resume' }).click();
   await expect(banners(page)).toHaveCount(0);
   await expect.poll(() => box.stats().creates).toBe(3);

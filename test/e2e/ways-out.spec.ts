@@ -113,7 +113,7 @@ test('an unconfirmed job is submitted again only knowingly, as a second job that
   tag,
 }, async ({ shared }) => {
   const { box, page, hands } = shared;
-  await box.arm('lost-answer', { route: 'POST /v1/videos/generations' });
+  await box.inject('lost-answer', { route: 'POST /v1/videos/generations' });
   await submitLamp(hands, 'Twice', '');
   await hands.waitForStatus('Twice', /unconfirmed/);
   await hands.select('Twice');
@@ -230,7 +230,7 @@ test.describe('a request for cancellation that settles nothing', () => {
       await hands.select(title);
       await page.getByRole('button', { name: /^Request cancellation/ }).waitFor();
       // One answer only: the status that is read next is as it should be.
-      await box.arm(fault, { route: 'DELETE /v1/tasks', taskId: jobOf(profile, title).taskId ?? '' });
+      await box.inject(fault, { route: 'DELETE /v1/tasks', taskId: jobOf(profile, title).taskId ?? '' });
       await hands.requestCancellation();
       const note = hands.inspector.getByRole('note', { name: 'Request for cancellation' });
       await expect(note).toContainText('Cancellation was requested at');

@@ -33,11 +33,11 @@ const bends: ReadonlyArray<readonly [string, DetailShape]> = [
 ];
 
 function bendOf(exchange: Exchange): Bend {
-  const { armoury } = exchange.context;
-  const shape = bends.find(([fault]) => armoury.chose(exchange, fault))?.[1];
+  const { faults } = exchange;
+  const shape = bends.find(([fault]) => faults.has(fault))?.[1];
   return {
     ...(shape === undefined ? {} : { shape }),
-    unknownUnits: armoury.chose(exchange, 'catalogue-unknown-units'),
+    unknownUnits: faults.has('catalogue-unknown-units'),
   };
 }
 
@@ -52,7 +52,7 @@ function filterValue(exchange: Exchange, name: string, allowed?: readonly string
 /** The models that the asking key may see and the filters leave. */
 function visibleModels(exchange: Exchange): ModelSpec[] {
   const { context, credential } = exchange;
-  if (context.armoury.chose(exchange, 'catalogue-empty')) return [];
+  if (exchange.faults.has('catalogue-empty')) return [];
   const permitted = context.store.get('keys', credential.id)?.models ?? [];
   const wanted = filterValue(exchange, 'category', categories);
   const recommended = filterValue(exchange, 'recommended_for', scenes);

@@ -171,8 +171,7 @@ export async function acceptImages(
   const size = pictureSize(context, fields);
   const prompt = fields.prompt ?? '';
   const wantsTask =
-    (fields.async === true && model.mayBeAsync === true) ||
-    context.armoury.chose(exchange, 'unsolicited-task');
+    (fields.async === true && model.mayBeAsync === true) || exchange.faults.has('unsolicited-task');
   const suffix = sources.length === 0 ? '' : `|from ${fingerprint(sources.join('\n'))}`;
   const task = await acceptWork(exchange, {
     model,
@@ -200,7 +199,7 @@ export async function acceptImages(
 }
 
 function inlineFormat(exchange: Exchange, wished: 'url' | 'b64_json' | undefined) {
-  return exchange.context.armoury.chose(exchange, 'inline-base64') ? 'b64_json' : wished;
+  return exchange.faults.has('inline-base64') ? 'b64_json' : wished;
 }
 
 async function inlineAnswer(

@@ -100,9 +100,9 @@ export const musicGenerations: Route = {
 
 /** What a fault makes in place of what was asked for. */
 function orderedInstead(exchange: Exchange): string | undefined {
-  const { armoury } = exchange.context;
-  if (armoury.chose(exchange, 'lyrics-only')) return 'lyrics';
-  return armoury.chose(exchange, 'stems') ? 'vocal-separate' : undefined;
+  const { faults } = exchange;
+  if (faults.has('lyrics-only')) return 'lyrics';
+  return faults.has('stems') ? 'vocal-separate' : undefined;
 }
 
 /** TokenLab's prose requires `mv` for a song and its schema does not; a song without it is sung by the newest voice. */

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { ModelSpec } from '../catalogue/types.ts';
 import { badField } from '../refusal.ts';
 import { tooManyImages } from './sources.ts';
-import type { VideoFields } from './videos.ts';
 
 const operations = [
   'text-to-video',
@@ -75,6 +74,8 @@ export const videoSchema = z.strictObject({
   safety_identifier: z.string().max(128).optional(),
   user: z.string().optional(),
 });
+
+export type VideoFields = z.infer<typeof videoSchema>;
 
 /** What a request without `operation` means. */
 export function inferOperation(fields: VideoFields): (typeof operations)[number] {

@@ -1,5 +1,4 @@
 /** `POST /v1/videos/generations`: always a task. */
-import type { z } from 'zod';
 import type { Exchange, Route } from '../context.ts';
 import { checkMaterials } from '../material-gate.ts';
 import { priceWork } from '../money.ts';
@@ -9,9 +8,7 @@ import { acceptWork, ownTask } from '../tasks.ts';
 import { checkOperation, chooseModel, chooseOperation, foldAliases, parseFields } from './checks.ts';
 import { clipShape } from './sizes.ts';
 import { checkLink, checkLinkOrData, fingerprint } from './sources.ts';
-import { checkVideoRules, inferOperation, videoSchema } from './video-rules.ts';
-
-export type VideoFields = z.infer<typeof videoSchema>;
+import { checkVideoRules, inferOperation, type VideoFields, videoSchema } from './video-rules.ts';
 
 /** What a clip costs by default, in seconds, when the request leaves the length open. */
 const usualSeconds = 5;
@@ -37,7 +34,7 @@ export const videoGenerations: Route = {
     const seconds = fields.duration === undefined || fields.duration < 1 ? usualSeconds : fields.duration;
     const prompt = fields.prompt ?? '';
     const suffix = sources.length === 0 ? '' : `|from ${fingerprint(sources.join('\n'))}`;
-    const clips = context.armoury.chose(exchange, 'two-videos') ? 2 : 1;
+    const clips = exchange.faults.has('two-videos') ? 2 : 1;
     const task = await acceptWork(exchange, {
       model,
       family: 'video',

@@ -10,7 +10,7 @@ import { parseFields } from '../families/checks.ts';
 import { plain } from '../money.ts';
 import { badField, notFound, Refusal } from '../refusal.ts';
 import type { KeyRecord } from '../store.ts';
-import { breakdowns, summary, type UsageRow, usageItem, usageRows } from './books.ts';
+import { breakdowns, summary, type UsageRow, usageItem, usageRows } from './usage-report.ts';
 
 const organization = 'org_sandbox';
 

@@ -89,7 +89,7 @@ test('the compact view has amounts as strings', async () => {
 });
 
 test('details stand under the names that TokenLab has used for them', async () => {
-  const { get, arm } = await box();
+  const { get, inject } = await box();
   const record = async (id: string) => (await get(`/v1/models/${id}`)).body;
   const extension = async (id: string) => (await record(id)).tokenlab;
   const full = (await extension('veo3.1')).request_format_details;
@@ -109,19 +109,19 @@ test('details stand under the names that TokenLab has used for them', async () =
     pricing_summary: null,
     lifecycle: { stage: 'retired', replacement_model: 'gpt-image-2' },
   });
-  await arm('catalogue-lemondata');
+  await inject('catalogue-lemondata');
   expect((await record('veo3.1')).lemondata.request_format_details.durations).toEqual(['4', '5', '6', '8']);
-  await arm('catalogue-top-level');
+  await inject('catalogue-top-level');
   expect((await record('veo3.1')).durations).toEqual(['4', '5', '6', '8']);
-  await arm('catalogue-public-contract');
+  await inject('catalogue-public-contract');
   const older = await extension('veo3.1');
   expect(older.public_contract.durations).toEqual(['4', '5', '6', '8']);
   expect(older).not.toHaveProperty('request_format_details');
-  await arm('catalogue-nulls');
+  await inject('catalogue-nulls');
   expect((await extension('veo3.1')).request_format_details).toBeNull();
-  await arm('catalogue-unknown-units');
+  await inject('catalogue-unknown-units');
   expect((await extension('veo3.1')).pricing_unit).toBe('per_moonbeam');
-  await arm('catalogue-empty');
+  await inject('catalogue-empty');
   expect((await get('/v1/models')).body.data).toEqual([]);
 });
 

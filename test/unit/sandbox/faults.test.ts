@@ -142,9 +142,9 @@ test('a number in the prompt says how often', async () => {
 });
 
 test('a fault that does not exist is refused by name, in a prompt, at run time, and at the start', async () => {
-  const { video, arm } = await box();
+  const { video, inject } = await box();
   expect((await video('x sandbox:nonsense')).body.error.message).toContain('nonsense');
-  expect((await arm('nonsense')).status).toBe(400);
+  expect((await inject('nonsense')).status).toBe(400);
   await expect(startSandbox({ fault: 'nonsense' })).rejects.toMatchObject({ code: 'invalid_input' });
 });
 
@@ -383,33 +383,33 @@ test('with a prefix the general faults act on polls, results and the catalogue',
   expect(findFault('poll-fail')).toBeUndefined();
 });
 
-test('faults armed at run time act so often, on what they match, and can be taken back', async () => {
-  const { arm, get, video, send, sandbox } = await box();
-  await arm('500', 2, { route: 'GET /v1/models' });
+test('faults injected at run time act so often, on what they match, and can be taken back', async () => {
+  const { inject, get, video, send, sandbox } = await box();
+  await inject('500', 2, { route: 'GET /v1/models' });
   expect((await video('x')).status).toBe(200);
   expect((await get('/v1/models')).status).toBe(500);
   expect((await get('/v1/models')).status).toBe(500);
   expect((await get('/v1/models')).status).toBe(200);
-  await arm('lost-answer', 1, { model: 'seedance-2.0' });
+  await inject('lost-answer', 1, { model: 'seedance-2.0' });
   expect((await video('x')).status).toBe(200);
   expect(await cut(video('x', { model: 'seedance-2.0' }))).toBe(true);
   const kept = await video('x');
-  await arm('task-not-found', 1, { taskId: kept.body.id });
+  await inject('task-not-found', 1, { taskId: kept.body.id });
   expect((await get(`/v1/tasks/${kept.body.id}`)).status).toBe(404);
   expect((await get(`/v1/tasks/${kept.body.id}`)).status).toBe(200);
-  await arm('never-finishes', 1, { prompt: 'stuck' });
-  await arm('401', 100);
+  await inject('never-finishes', 1, { prompt: 'stuck' });
+  await inject('401', 100);
   await send('DELETE', '/sandbox/faults', undefined, null);
   expect((await video('x')).status).toBe(200);
   const listed = await send('GET', '/sandbox/faults', undefined, null);
-  expect(listed.body.armed).toEqual([]);
+  expect(listed.body.injected).toEqual([]);
   expect(listed.body.known.length).toBeGreaterThan(100);
   expect(sandbox.stats().faults).toMatchObject({ 500: 2, 'lost-answer': 1 });
 });
 
-test('an armed outcome goes into one task and stays with it', async () => {
-  const { arm, video, get, clock } = await box();
-  await arm('error-object');
+test('an injected outcome goes into one task and stays with it', async () => {
+  const { inject, video, get, clock } = await box();
+  await inject('error-object');
   const bad = await video('x');
   const good = await video('x');
   clock.pass(longEnough);

@@ -35,7 +35,7 @@ export interface Box {
   get(route: string, key?: string): Promise<Reply>;
   send(method: string, route: string, body?: unknown, key?: string | null): Promise<Reply>;
   form(route: string, parts: Array<[string, string | Blob]>, key?: string): Promise<Reply>;
-  arm(fault: string, count?: number, match?: Json): Promise<Reply>;
+  inject(fault: string, count?: number, match?: Json): Promise<Reply>;
   /** A video task of a model that cannot be cancelled, or of the one named. */
   video(prompt: string, more?: Json): Promise<Reply>;
 }
@@ -83,7 +83,7 @@ export function boxOf(sandbox: Sandbox, clock: StillClock): Box {
       const headers = { authorization: `Bearer ${key}` };
       return read(await fetch(`${sandbox.origin}${route}`, { method: 'POST', headers, body: form }));
     },
-    arm: (fault, count, match) => send('POST', '/sandbox/faults', { fault, count, match }, null),
+    inject: (fault, count, match) => send('POST', '/sandbox/faults', { fault, count, match }, null),
     video: (prompt, more) => send('POST', '/v1/videos/generations', { model: 'veo3.1', prompt, ...more }),
   };
 }

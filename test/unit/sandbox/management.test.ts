@@ -89,9 +89,9 @@ test('work that is not settled yet has no row', async () => {
 
 test('the books can hold foreign rows, duplicates, nulls, other amounts and gaps, the same at every look', async () => {
   const work = await withWork(40);
-  const { arm } = work;
+  const { inject } = work;
   const look = async (fault: string) => {
-    await arm(fault, 20, { route: '/usage' });
+    await inject(fault, 20, { route: '/usage' });
     const rows = await allRows(work, work.usage);
     expect(await allRows(work, work.usage)).toEqual(rows);
     await work.send('DELETE', '/sandbox/faults', undefined, null);

@@ -1,44 +1,18 @@
-/** Which faults act on which request: those of the command line, those armed at run time, those named in a prompt. */
+/** Which faults act on which request: that of the command line, those injected at run time, those named in a prompt. */
 import type { Answer } from '../answer.ts';
-import type { Exchange, Point, SandboxContext } from '../context.ts';
+import type { Exchange, Point } from '../context.ts';
 import { fingerprint } from '../families/sources.ts';
 import { badField } from '../refusal.ts';
 import { count } from '../stats.ts';
 import type { TaskRecord } from '../store.ts';
 import { skipsOutputFaults } from './outputs.ts';
+import type { FaultControl, FaultMatch, InjectedFault, RequestFaults } from './ports.ts';
 import { findFault, isGeneral, parseFaultWord, stageOf } from './table.ts';
 import type { Fault } from './types.ts';
 
-/** What a request must look like for an armed fault to act; all that is given must fit. */
-export interface FaultMatch {
-  /** Part of the route, for example `GET /v1/models` or `/v1/tasks`. */
-  route?: string;
-  model?: string;
-  taskId?: string;
-  /** Part of the prompt. */
-  prompt?: string;
-}
-
-export interface ArmedFault {
-  fault: string;
-  /** How many more requests it acts on. */
-  left: number;
-  match: FaultMatch;
-}
-
-export interface Armoury {
-  /** Raises 400 for a fault that does not exist. */
-  arm(name: string, times: number, match: FaultMatch): void;
-  disarm(): void;
-  armed(): ArmedFault[];
+export interface FaultInjector extends FaultControl {
   /** Chooses the faults of a request, once; raises 400 when its prompt names one that does not exist. */
-  choose(context: SandboxContext, exchange: Exchange): void;
-  /** Whether the named fault was chosen for this request; for handlers that act it out themselves. */
-  chose(exchange: Exchange, name: string): boolean;
-  /** The faults that go with the task which this create makes. */
-  attach(exchange: Exchange): string[];
-  instead(exchange: Exchange): Promise<Answer | undefined>;
-  after(exchange: Exchange, answer: Answer): Promise<Answer>;
+  choose(exchange: Exchange): RequestFaults;
 }
 
 const word = /sandbox:([a-z0-9-]+(?:\*\d+)?)/gi;
@@ -46,13 +20,12 @@ const word = /sandbox:([a-z0-9-]+(?:\*\d+)?)/gi;
 /** Points at which a fault named in a prompt waits for the requests that follow its create. */
 const laterPoints: ReadonlyArray<Point | 'outcome'> = ['outcome', 'poll', 'cancel', 'output'];
 
-/** An armoury; `standing` acts on every request that it fits. */
-export function openArmoury(standing: string | undefined): Armoury {
-  const armed: ArmedFault[] = [];
+/** @param standing name of a fault that acts on every request that it fits */
+export function createFaultInjector(standing: string | undefined): FaultInjector {
+  const injected: InjectedFault[] = [];
   const uses = new Map<string, number>();
-  const chosen = new WeakMap<Exchange, { faults: Fault[]; attached: string[] }>();
 
-  /** True while the fault may act once more on what this request is about; counts the use. */
+  /** Whether the fault may act once more on what this request is about. Counts the use. */
   const spend = (fault: Fault, exchange: Exchange, times: number) => {
     if (times === Number.POSITIVE_INFINITY) return true;
     const key = `${fault.name}|${exchange.params.id ?? subjectOf(exchange)}`;
@@ -62,34 +35,35 @@ export function openArmoury(standing: string | undefined): Armoury {
     return true;
   };
 
-  const takeArmed = (exchange: Exchange, task: TaskRecord | undefined): Fault[] => {
+  const takeInjected = (exchange: Exchange, task: TaskRecord | undefined): Fault[] => {
     const taken: Fault[] = [];
-    for (const entry of [...armed]) {
+    for (const entry of [...injected]) {
       const fault = findFault(entry.fault)!;
       if (!acts(fault, exchange, entry.match.route !== undefined) || !fits(entry.match, exchange, task))
         continue;
       taken.push(fault);
       entry.left -= 1;
-      if (entry.left <= 0) armed.splice(armed.indexOf(entry), 1);
+      if (entry.left <= 0) injected.splice(injected.indexOf(entry), 1);
     }
     return taken;
   };
 
   return {
-    arm(name, times, match) {
+    inject(name, times, match) {
       if (findFault(name) === undefined) throw badField('fault', `There is no fault named ${name}.`);
-      armed.push({ fault: name, left: times, match });
+      injected.push({ fault: name, left: times, match });
     },
-    disarm() {
-      armed.length = 0;
+    clear() {
+      injected.length = 0;
     },
-    armed: () => armed.map((entry) => ({ ...entry })),
-    choose(context, exchange) {
+    injected: () => injected.map((entry) => ({ ...entry })),
+    choose(exchange) {
+      const { context } = exchange;
       const task = context.store.get('tasks', exchange.params.id ?? '');
       const faults: Fault[] = [];
       const attached: string[] = [];
       if (exchange.point !== 'output' || !skipsOutputFaults(exchange.url)) {
-        faults.push(...takeArmed(exchange, task));
+        faults.push(...takeInjected(exchange, task));
         const fault = standing === undefined ? undefined : findFault(standing);
         if (fault && acts(fault, exchange, false) && spend(fault, exchange, fault.lasts)) faults.push(fault);
         for (const named of task?.faults ?? []) {
@@ -114,23 +88,26 @@ export function openArmoury(standing: string | undefined): Armoury {
         attached.push(...faults.filter((fault) => fault.at.includes('outcome')).map((fault) => fault.name));
       }
       for (const fault of faults) count(context.stats.faults, fault.name);
-      chosen.set(exchange, { faults, attached });
+      return requestFaults(exchange, faults, attached);
     },
-    chose(exchange, name) {
-      const choice = chosen.get(exchange);
-      if (choice === undefined) return false;
-      return choice.faults.some((fault) => fault.name === name) || choice.attached.includes(name);
-    },
-    attach: (exchange) => chosen.get(exchange)?.attached ?? [],
-    async instead(exchange) {
-      const choice = chosen.get(exchange);
-      const fault = choice?.faults.find((one) => one.instead !== undefined);
+  };
+}
+
+function requestFaults(
+  exchange: Exchange,
+  faults: readonly Fault[],
+  attached: readonly string[],
+): RequestFaults {
+  return {
+    has: (name) => faults.some((fault) => fault.name === name) || attached.includes(name),
+    attached,
+    async instead() {
+      const fault = faults.find((one) => one.instead !== undefined);
       return fault?.instead?.({ exchange, task: taskOf(exchange) });
     },
-    async after(exchange, answer) {
+    async after(answer) {
       let changed = answer;
-      const faults = chosen.get(exchange)?.faults ?? [];
-      // First what the answer says, then what becomes of it on its way.
+      // First what the answer says, then how its bytes are sent.
       for (const fault of faults.toSorted((one, other) => stageOf(one) - stageOf(other))) {
         const outcomeOfCreate = exchange.point === 'create' && !fault.at.includes('create');
         if (fault.after === undefined || outcomeOfCreate) continue;

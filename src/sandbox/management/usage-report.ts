@@ -57,22 +57,22 @@ export function usageRows(exchange: Exchange, keyId: string): UsageRow[] {
     .flatMap((task) =>
       bookingsOf(task, now).map((booking) => ({ ordinal: task.ordinal, row: rowOf(task, booking) })),
     );
-  const rows = booked.flatMap(({ ordinal, row }) => bend(exchange, ordinal, row));
+  const rows = booked.flatMap(({ ordinal, row }) => applyUsageFaults(exchange, ordinal, row));
   return rows.sort((a, b) => b.at - a.at);
 }
 
 /** Rows by ordinal, so that the same rows are bent on every page and at every look. */
-function bend(exchange: Exchange, ordinal: number, row: UsageRow): UsageRow[] {
-  const { armoury } = exchange.context;
-  if (armoury.chose(exchange, 'usage-missing') && ordinal % 7 === 0) return [];
+function applyUsageFaults(exchange: Exchange, ordinal: number, row: UsageRow): UsageRow[] {
+  const { faults } = exchange;
+  if (faults.has('usage-missing') && ordinal % 7 === 0) return [];
   const rows = [{ ...row }];
   const [first] = rows as [UsageRow];
-  if (armoury.chose(exchange, 'usage-differs') && ordinal % 6 === 0) first.cost = row.cost.plus('0.01');
-  if (armoury.chose(exchange, 'usage-nulls')) {
+  if (faults.has('usage-differs') && ordinal % 6 === 0) first.cost = row.cost.plus('0.01');
+  if (faults.has('usage-nulls')) {
     if (ordinal % 3 === 0) first.requestId = null;
     if (ordinal % 4 === 0) first.billingTransactionId = null;
   }
-  if (armoury.chose(exchange, 'usage-duplicate') && ordinal % 5 === 0) {
+  if (faults.has('usage-duplicate') && ordinal % 5 === 0) {
     rows.push({
       ...row,
       requestId: `${row.requestId}-again`,
@@ -80,7 +80,7 @@ function bend(exchange: Exchange, ordinal: number, row: UsageRow): UsageRow[] {
       at: row.at + 900,
     });
   }
-  if (armoury.chose(exchange, 'usage-foreign-rows') && ordinal % 8 === 0) {
+  if (faults.has('usage-foreign-rows') && ordinal % 8 === 0) {
     rows.push({
       ...row,
       requestId: `req_foreign${ordinal}`,
