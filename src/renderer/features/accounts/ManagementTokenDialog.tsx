@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
 import { useSession } from '../../store/session.ts';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
-import { ConfirmDialog } from '../job/ConfirmDialog.tsx';
 import { fieldIssue, SecretField } from './SecretField.tsx';
 import { type Storage, StorageChoice, useDefaultStorage } from './StorageChoice.tsx';
 

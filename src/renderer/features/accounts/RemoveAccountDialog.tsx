@@ -2,8 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
 import { useSession } from '../../store/session.ts';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { useAction } from '../../ui/useAction.ts';
-import { ConfirmDialog } from '../job/ConfirmDialog.tsx';
 
 export function RemoveAccountDialog({ accountId, onClose }: { accountId: string; onClose: () => void }) {
   const { t } = useTranslation('accounts');

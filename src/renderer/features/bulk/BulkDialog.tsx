@@ -12,11 +12,11 @@ import {
 } from '../../store/bulk.ts';
 import { newSubmitToken } from '../../store/runCommand.ts';
 import { useSession } from '../../store/session.ts';
+import dialog from '../../ui/ConfirmDialog.module.css';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatMoney, formatUsd } from '../../ui/format.ts';
 import { ProgressLine } from '../../ui/ProgressLine.tsx';
 import { useAction } from '../../ui/useAction.ts';
-import dialog from '../job/ConfirmDialog.module.css';
 import styles from './BulkDialog.module.css';
 
 /** Failures that are named one by one. */

@@ -2,8 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
 import { useDetail } from '../../store/detail.ts';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { useAction } from '../../ui/useAction.ts';
-import { ConfirmDialog } from './ConfirmDialog.tsx';
 
 export function CancelDialog({ jobId, onClose }: { jobId: string; onClose: () => void }) {
   const { t } = useTranslation('job');

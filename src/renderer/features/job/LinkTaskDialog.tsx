@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
 import { useDetail } from '../../store/detail.ts';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { useAction } from '../../ui/useAction.ts';
-import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { seenTaskId } from './seen-task.ts';
 
 export function LinkTaskDialog({ jobId, onClose }: { jobId: string; onClose: () => void }) {

@@ -1,8 +1,8 @@
 /** Asks before a lost answer is declared as "no task was made". */
 import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { useAction } from '../../ui/useAction.ts';
-import { ConfirmDialog } from './ConfirmDialog.tsx';
 
 export function MarkNotCreatedDialog({ jobId, onClose }: { jobId: string; onClose: () => void }) {
   const { t } = useTranslation('job');

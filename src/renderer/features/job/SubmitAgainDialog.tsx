@@ -8,9 +8,9 @@ import { isSample } from '../../../shared/sample.ts';
 import { call } from '../../bridge.ts';
 import { askPrice, usePrice } from '../../store/prices.ts';
 import { newSubmitToken, revealJob } from '../../store/runCommand.ts';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import { priceWords } from '../price/price-words.ts';
-import { ConfirmDialog } from './ConfirmDialog.tsx';
 
 export function SubmitAgainDialog({ job, onClose }: { job: JobRow; onClose: () => void }) {
   const { t } = useTranslation(['job', 'price']);

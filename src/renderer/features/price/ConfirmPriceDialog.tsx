@@ -7,9 +7,9 @@ import { isSample } from '../../../shared/sample.ts';
 import { askPrice } from '../../store/prices.ts';
 import { newSubmitToken, type PaidByOneClick, payFor } from '../../store/runCommand.ts';
 import { useSession } from '../../store/session.ts';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { formatMoney } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
-import { ConfirmDialog } from '../job/ConfirmDialog.tsx';
 import { commandName, priceWords } from './price-words.ts';
 
 export interface ConfirmPriceDialogProps {

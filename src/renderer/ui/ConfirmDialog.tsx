@@ -1,10 +1,10 @@
-/** The frame of the small dialogs about one job: words, one decision, its error in place. */
+/** The frame of a small dialog: a text, one decision, and the error where it happened. */
 import { Button, Group, Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ErrorNote } from '../../ui/ErrorNote.tsx';
-import type { Action } from '../../ui/useAction.ts';
 import styles from './ConfirmDialog.module.css';
+import { ErrorNote } from './ErrorNote.tsx';
+import type { Action } from './useAction.ts';
 
 export interface ConfirmDialogProps {
   title: string;
