@@ -6,9 +6,8 @@ import type { AccountView } from '../../shared/bridge.ts';
 import { AppError } from '../../shared/errors.ts';
 import { sandboxAccountId } from '../../shared/sample.ts';
 import type { Keys, SecretKind, SecretPlace } from '../keychain/keys.ts';
-import type { AccountQueries, AccountRecord } from '../ledger/accounts.ts';
-import type { KeyCheck } from '../tokenlab/client.ts';
-import { defaultOrigin, parseOrigin } from '../tokenlab/origin.ts';
+import type { AccountQueries, AccountRecord } from '../ledger/index.ts';
+import { defaultOrigin, type KeyCheck, parseOrigin } from '../tokenlab/index.ts';
 import { keyHint, readKey, readToken } from './key-form.ts';
 
 export const sandboxId = sandboxAccountId;

@@ -1,6 +1,6 @@
 /** TokenLab's clients by account: one connection pool each, made anew when the account moves to another server. */
 import { AppError } from '../../shared/errors.ts';
-import type { CatalogueQueries } from '../ledger/shelves.ts';
+import type { CatalogueQueries } from '../ledger/index.ts';
 import {
   type Catalogue,
   type Client,

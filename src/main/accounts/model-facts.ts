@@ -2,7 +2,7 @@
 import type { ModelDetail } from '../../shared/catalogue.ts';
 import { estimate } from '../../shared/estimate.ts';
 import type { BillingFacts, JobRequest } from '../../shared/job.ts';
-import type { CatalogueQueries } from '../ledger/shelves.ts';
+import type { CatalogueQueries } from '../ledger/index.ts';
 import { readModelDetail } from '../tokenlab/index.ts';
 
 /** The kept record of a model, however old; null when there is none. */

@@ -18,7 +18,7 @@ import { sumUsd } from '../../shared/money.ts';
 import type { UsageRow } from '../../shared/usage.ts';
 import type { Clock } from '../clock.ts';
 import type { JobPatch, Ledger } from '../ledger/index.ts';
-import type { ManagementClient } from '../tokenlab/management.ts';
+import type { ManagementClient } from '../tokenlab/index.ts';
 import { lookForBillingIds } from './billing-ids.ts';
 import { reportToCsv, reportToJson } from './export.ts';
 import { mustBeInDoubt, periodOf, searchIn } from './find-charge.ts';

@@ -1,7 +1,7 @@
 /** Whether an account's work may go on: one pause and one notice per key, however many jobs wait behind it. */
 import type { AppErrorShape, ErrorCode } from '../../shared/errors.ts';
 import { Money } from '../../shared/money.ts';
-import type { AnswerFacts } from '../tokenlab/answer-facts.ts';
+import type { AnswerFacts } from '../tokenlab/index.ts';
 import type { Alarms } from './alarms.ts';
 import type { Core } from './core.ts';
 import { watchSetBack } from './set-back.ts';

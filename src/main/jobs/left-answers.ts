@@ -5,8 +5,7 @@
 import type { AppErrorShape } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/job.ts';
 import type { LeftAnswer } from '../ledger/index.ts';
-import { noFacts } from '../tokenlab/answer-facts.ts';
-import type { CreateMeaning } from '../tokenlab/index.ts';
+import { type CreateMeaning, noFacts } from '../tokenlab/index.ts';
 import { type AcceptedTask, recordAcceptance } from './acceptance.ts';
 import type { Core } from './core.ts';
 import { keptAnswer } from './kept-answer.ts';

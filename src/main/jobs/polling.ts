@@ -2,8 +2,7 @@
 import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import { isOpen } from '../../shared/job.ts';
 import type { JobRecord } from '../ledger/index.ts';
-import { noFacts } from '../tokenlab/answer-facts.ts';
-import { type StatusMeaning, taskPath } from '../tokenlab/index.ts';
+import { noFacts, type StatusMeaning, taskPath } from '../tokenlab/index.ts';
 import type { Core } from './core.ts';
 import { type Gates, pauseOf } from './gates.ts';
 import { createOwnFaults } from './own-faults.ts';

@@ -7,8 +7,13 @@ import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { Hold, JobRequest } from '../../shared/job.ts';
 import type { Timer } from '../clock.ts';
 import type { JobRecord } from '../ledger/index.ts';
-import { noFacts } from '../tokenlab/answer-facts.ts';
-import { buildBody, type CreateBody, type CreateResult, type ResolvedInput } from '../tokenlab/index.ts';
+import {
+  buildBody,
+  type CreateBody,
+  type CreateResult,
+  noFacts,
+  type ResolvedInput,
+} from '../tokenlab/index.ts';
 import type { Core } from './core.ts';
 import type { TaskClient } from './deps.ts';
 import { type Gates, type Pause, pauseOf } from './gates.ts';

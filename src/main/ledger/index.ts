@@ -1,6 +1,7 @@
-export type { AccountRecord } from './accounts.ts';
+export type { AccountQueries, AccountRecord } from './accounts.ts';
 export type { Backup } from './backups.ts';
 export { type Claim, claimLedger, type Taken } from './claim.ts';
+export { networkPlace } from './file-system.ts';
 export { localDay, newId } from './ids.ts';
 export { isActive, type JobPatch, type JobRecord } from './job-columns.ts';
 export type { NewJob } from './jobs.ts';
@@ -9,5 +10,5 @@ export { type Ledger, type LedgerOptions, openLedger } from './ledger.ts';
 export type { RecoveryReport } from './recover.ts';
 export type { NewResult, ResultKind, ResultPatch, ResultRecord } from './results.ts';
 export type { LedgerChange } from './session.ts';
-export type { InputRecord, Lesson } from './shelves.ts';
+export type { CatalogueQueries, InputRecord, Lesson } from './shelves.ts';
 export { readList } from './stored.ts';

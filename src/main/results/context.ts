@@ -3,7 +3,7 @@ import type { BridgeEvents } from '../../shared/bridge.ts';
 import type { Clock } from '../clock.ts';
 import type { FaultHook } from '../jobs/fault-points.ts';
 import type { Ledger } from '../ledger/index.ts';
-import type { Redactor } from '../support/redact.ts';
+import type { Redactor } from '../support/index.ts';
 import type { Fetcher } from './fetcher.ts';
 
 export type ResultsLedger = Pick<Ledger, 'results' | 'jobs' | 'events' | 'tx'>;

@@ -3,7 +3,7 @@ import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { JobDetail, JsonObject, JsonValue } from '../../shared/job.ts';
 import type { ResultRecord } from '../ledger/index.ts';
-import type { Redactor } from '../support/redact.ts';
+import type { Redactor } from '../support/index.ts';
 import { diskError, syncFolder } from './disk.ts';
 import { isGone } from './place.ts';
 

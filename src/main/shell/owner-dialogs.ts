@@ -1,7 +1,6 @@
 /** Questions and news about who owns the ledger, drawn by the system: there may be no window yet. */
 import { type BrowserWindow, dialog } from 'electron';
-import { networkPlace } from '../ledger/file-system.ts';
-import type { Owner } from '../ledger/index.ts';
+import { networkPlace, type Owner } from '../ledger/index.ts';
 import type { Held, HeldAnswer } from '../ownership.ts';
 import type { SettingsRoom } from '../settings/settings.ts';
 import { say } from './words.ts';

@@ -1,5 +1,5 @@
 /** The door of this room: everything that other rooms use of TokenLab's API. */
-export type { AnswerFacts, ClassifyContext, RateLimit } from './answer-facts.ts';
+export { type AnswerFacts, type ClassifyContext, noFacts, type RateLimit } from './answer-facts.ts';
 export { readModelDetail, readModelList } from './catalogue.ts';
 export {
   type Catalogue,
