@@ -20,7 +20,7 @@ export interface Breach {
 /** Files longer than this are named, so that somebody looks whether they still have one job. */
 const longFile = 400;
 
-const electronFree = ['tokenlab', 'ledger', 'jobs', 'results', 'billing', 'support', 'sandbox'];
+const electronFree = ['base', 'tokenlab', 'ledger', 'jobs', 'results', 'billing', 'support', 'sandbox'];
 const electronPackages =
   /^(electron($|\/(main|renderer|common))|electron-(store|updater)($|\/)|electron-log($|\/(main|renderer)))/;
 const sql =
@@ -73,6 +73,9 @@ const rules: Rule[] = [
     if (room === 'sandbox' && target !== undefined && target !== 'sandbox') {
       const isAllowed = /\/(shared\/errors\.ts|package\.json)$/.test(text);
       if (!isAllowed) return 'sandbox knows nothing of the app but its errors';
+    }
+    if (room === 'main/base' && target !== undefined && target !== room && target !== 'shared') {
+      return 'base is the ground floor: it imports only shared and itself';
     }
     if (room.startsWith('main') && (target === 'renderer' || target === 'preload')) {
       return 'main imports nothing of the window';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app } from 'electron';
 import { takeEnvironment } from './accounts/environment.ts';
-import { systemClock } from './clock.ts';
+import { systemClock } from './base/clock.ts';
 import { createKeychain } from './keychain/keychain.ts';
 import { createKeys } from './keychain/keys.ts';
 import { startVaultProcess } from './keychain/vault-process.ts';

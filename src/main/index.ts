@@ -45,7 +45,7 @@ async function start(): Promise<void> {
   log.info('Safelight starts', { version, ...process.versions });
   const claim = await claimOrAsk({ file: profile.ledger, clock, ask: askHeld });
   if (claim === null) return app.exit(0);
-  const settings = openSettings({ ...profile, folder: profile.root, now: clock.now, warn: log.warn });
+  const settings = openSettings({ ...profile, folder: profile.root, now: clock.now, report: log.warn });
   if (!(await mayUsePlace(profile.root, settings))) {
     claim.release();
     return app.exit(0);
@@ -117,11 +117,11 @@ async function start(): Promise<void> {
       settled: begin(rooms),
       attach: (caller) => linkWindow(events, caller),
       packetContext: () => packetContext(rooms, booted),
-      report: (error) => log.error('Unexpected in a handler', error),
+      report: log.error,
     }),
     isTrusted: (sender: Sender) => isTrustedSender(sender, shell.window.contentsIds(), devServer),
     redact: redactor.value,
-    log: log.error,
+    report: log.error,
   };
   registerMethods(registration, picked);
   watchWaking(clock, {

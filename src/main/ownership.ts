@@ -1,5 +1,5 @@
 /** The ledger is owned before anything is built on it. Where someone else has it, a person is asked. */
-import type { Clock } from './clock.ts';
+import type { Clock } from './base/clock.ts';
 import { type Claim, claimLedger, type Taken } from './ledger/index.ts';
 
 export interface Held extends Taken {

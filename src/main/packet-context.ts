@@ -1,6 +1,6 @@
 /** What a support packet may know of the app, the system and the log at this moment. */
 import os from 'node:os';
-import type { Clock } from './clock.ts';
+import type { Clock } from './base/clock.ts';
 import type { Keys } from './keychain/keys.ts';
 import type { Log } from './log.ts';
 import type { Rooms } from './rooms.ts';

@@ -1,4 +1,5 @@
 /** Builds the rooms that work without a window, in the order in which they need each other, and closes them again. */
+
 import { hostNameClass } from '../shared/addresses.ts';
 import type { BridgeEvents, Notice } from '../shared/bridge.ts';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
@@ -6,12 +7,15 @@ import { type Clients, checkKeyAt, createClients } from './accounts/clients.ts';
 import type { AccountEnvironment } from './accounts/environment.ts';
 import { estimateFacts, knownModel } from './accounts/model-facts.ts';
 import { createSandboxHost } from './accounts/sandbox-host.ts';
+import type { Clock, Timer } from './base/clock.ts';
+import { localDay } from './base/dates.ts';
+import type { Failpoint } from './base/failpoints.ts';
+import type { Reporter } from './base/report.ts';
 import { type Billing, createBilling } from './billing/billing.ts';
-import type { Clock, Timer } from './clock.ts';
 import { createInputs, type Inputs } from './inputs/inputs.ts';
-import { createEngine, type Engine, type EngineLimits, type FaultHook } from './jobs/index.ts';
+import { createEngine, type Engine, type EngineLimits } from './jobs/index.ts';
 import type { Keys } from './keychain/keys.ts';
-import { type Claim, type JobRecord, type Ledger, localDay, newId, openLedger } from './ledger/index.ts';
+import { type Claim, type JobRecord, type Ledger, newId, openLedger } from './ledger/index.ts';
 import type { Log } from './log.ts';
 import {
   type Copies,
@@ -65,7 +69,7 @@ export interface RoomsOptions {
     progress(changes: BridgeEvents['downloadProgress']): void;
     statusChanged(): void;
   };
-  fault?: FaultHook;
+  failpoint?: Failpoint;
   limits?: Partial<EngineLimits>;
 }
 
@@ -74,11 +78,11 @@ const beatEvery = 5_000;
 
 /** @throws AppError of the ledger when it cannot be opened at all */
 export function openRooms(options: RoomsOptions): Rooms {
-  const { profile, clock, settings, keys, version, log, tell, fault } = options;
+  const { profile, clock, settings, keys, version, log, tell, failpoint } = options;
   const now = () => clock.now();
-  const report = (where: string, error: unknown) => log.error(`Unexpected in ${where}`, error);
+  const report: Reporter = (what, error) => log.error(`Unexpected in ${what}`, error);
 
-  const ledger = openLedger({ file: profile.ledger, clock, claim: options.claim, onFault: report });
+  const ledger = openLedger({ file: profile.ledger, clock, claim: options.claim, report });
   const sandbox = createSandboxHost({
     folder: profile.sandbox,
     ...options.sandbox,
@@ -130,7 +134,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     progress: tell.progress,
     statusChanged: tell.statusChanged,
     report,
-    fault,
+    failpoint,
   });
   const copies = createCopies({
     ledger,
@@ -156,7 +160,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     notice: tell.notice,
     statusChanged: tell.statusChanged,
     report,
-    fault,
+    failpoint,
     limits: options.limits,
   });
   const billing = createBilling({

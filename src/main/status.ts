@@ -1,8 +1,8 @@
 /** The status bar's line: what the poller does, the balance of the active account, the downloads. */
 import type { PollerStatus } from '../shared/bridge.ts';
-import { AppError } from '../shared/errors.ts';
+import type { Clock } from './base/clock.ts';
+import type { Reporter } from './base/report.ts';
 import { createBalanceWatch, type WatchedAccount } from './billing/balance-watch.ts';
-import type { Clock } from './clock.ts';
 import type { PollerReport } from './jobs/index.ts';
 
 export interface StatusLine {
@@ -27,7 +27,7 @@ export interface StatusOptions {
   /** The balance has fallen below the limit. */
   warnLow: (account: WatchedAccount, usd: string) => void;
   tell: (status: PollerStatus) => void;
-  report: (message: string, error: unknown) => void;
+  report: Reporter;
 }
 
 /** In ms. */
@@ -45,9 +45,7 @@ export function createStatus(options: StatusOptions): StatusLine {
     limitUsd: options.lowBalanceUsd,
     warn: options.warnLow,
     changed: () => touch(),
-    failed(error) {
-      if (!(error instanceof AppError)) options.report('The balance could not be read', error);
-    },
+    report: options.report,
   });
 
   const now = (): PollerStatus => {

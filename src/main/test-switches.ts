@@ -1,20 +1,22 @@
 /** Switches for tests of the real app, read from the environment. A packaged app has none of them. */
-import { defaultLimits, type EngineLimits, type FaultHook } from './jobs/index.ts';
-import { killHook } from './kill-point.ts';
+
+import { killAtFailpoint } from './base/failpoint-kill.ts';
+import type { Failpoint } from './base/failpoints.ts';
+import { defaultLimits, type EngineLimits } from './jobs/index.ts';
 
 export interface TestSwitches {
-  fault?: FaultHook;
+  failpoint?: Failpoint;
   limits?: Partial<EngineLimits>;
 }
 
 /**
- * `SAFELIGHT_KILL_AT`: see `killHook`. `SAFELIGHT_POLL_SCALE`: factor on the poller's intervals, on the time after which
+ * `SAFELIGHT_KILL_AT`: see `killAtFailpoint`. `SAFELIGHT_POLL_SCALE`: factor on the poller's intervals, on the time after which
  * an unreadable status needs a person, and between tries while the system says that there is no network. `SAFELIGHT_SEND_SCALE`: factor on the waits before a create goes out again,
  * and between looks at materials. Factors are above 0 and at most 1.
  */
 export function testSwitches(isPackaged: boolean, env: NodeJS.ProcessEnv): TestSwitches {
   if (isPackaged) return {};
-  const fault = killHook(env.SAFELIGHT_KILL_AT);
+  const failpoint = killAtFailpoint(env.SAFELIGHT_KILL_AT);
   const limits: Partial<EngineLimits> = {};
   const poll = factor(env.SAFELIGHT_POLL_SCALE);
   if (poll !== null) {
@@ -27,7 +29,7 @@ export function testSwitches(isPackaged: boolean, env: NodeJS.ProcessEnv): TestS
     limits.sendDelays = defaultLimits.sendDelays.map((wait) => wait * send);
     limits.materialDelay = defaultLimits.materialDelay * send;
   }
-  return { fault, limits };
+  return { failpoint, limits };
 }
 
 function factor(text: string | undefined): number | null {

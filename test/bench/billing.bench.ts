@@ -1,11 +1,13 @@
 /** Reconciliation and spend over many jobs: ten times the jobs should take about ten times as long, not a hundred. */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { systemClock } from '../../src/main/base/clock.ts';
+import { localDay } from '../../src/main/base/dates.ts';
 import { type Billing, createBilling } from '../../src/main/billing/billing.ts';
-import { systemClock } from '../../src/main/clock.ts';
-import { localDay, newId, openLedger } from '../../src/main/ledger/index.ts';
+import { newId, openLedger } from '../../src/main/ledger/index.ts';
 import type { UsageRow } from '../../src/shared/usage.ts';
 import type { Bench } from './run.ts';
 

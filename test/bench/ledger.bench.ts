@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'libsql';
-import { systemClock } from '../../src/main/clock.ts';
+import { systemClock } from '../../src/main/base/clock.ts';
 import { type NewJob, newId, openLedger } from '../../src/main/ledger/index.ts';
 import type { Bench } from './run.ts';
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import process from 'node:process';
 import Database from 'libsql';
 import { launchFlags } from '../../scripts/runtime.mjs';
-import { systemClock } from '../../src/main/clock.ts';
+import { systemClock } from '../../src/main/base/clock.ts';
 import { openLedger } from '../../src/main/ledger/index.ts';
 import { expect, type Page, type RunningApp, test } from './box.ts';
 import { ledgerJobs } from './ledger.ts';

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { systemClock } from '../../src/main/clock.ts';
+import { systemClock } from '../../src/main/base/clock.ts';
 import { openLedger } from '../../src/main/ledger/index.ts';
 import type { Profile } from './profile.ts';
 

@@ -1,6 +1,6 @@
 /** Jobs and results written into a profile's ledger before the app starts, as an earlier session would have left them. */
 import path from 'node:path';
-import { systemClock } from '../../src/main/clock.ts';
+import { systemClock } from '../../src/main/base/clock.ts';
 import { type Ledger, type NewResult, openLedger } from '../../src/main/ledger/index.ts';
 import type { JobRequest } from '../../src/shared/job.ts';
 import type { Profile } from './profile.ts';

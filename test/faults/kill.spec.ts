@@ -2,10 +2,11 @@
  * The kill proof: the real app is killed at every named point of its work, started again, and looked at from outside:
  * the ledger's file, the files on the disk, and the server's own count.
  */
+
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type FaultPoint, faultPoints } from '../../src/main/jobs/index.ts';
+import { type FailpointName, failpoints } from '../../src/main/base/failpoints.ts';
 import { type Box, expect, type Page, type RunningApp, test } from '../e2e/box.ts';
 import { ledgerJobs, ledgerResults } from '../e2e/ledger.ts';
 import type { Profile } from '../e2e/profile.ts';
@@ -14,7 +15,7 @@ import { caseOf, type KillCase } from './kill/cases.ts';
 import { full } from './scale.ts';
 
 /** What `npm test` can afford: a kill at the most telling moment of each kind of work. */
-const telling: FaultPoint[] = [
+const telling: FailpointName[] = [
   'submit.after_draft',
   'submit.before_send',
   'submit.after_answer',
@@ -142,7 +143,7 @@ async function checkAll(wanted: KillCase, told: string[], profile: Profile, box:
   };
 }
 
-for (const point of full ? faultPoints : telling) {
+for (const point of full ? failpoints : telling) {
   const wanted = caseOf(point);
   test.describe(() => {
     test.use({ boxSpeed: wanted.speed });

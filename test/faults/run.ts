@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { buildIfStale } from '../../scripts/build.ts';
 import { root } from '../../scripts/project.mjs';
 import { playwright, vitest } from '../../scripts/suites.ts';
-import { faultPoints } from '../../src/main/jobs/fault-points.ts';
+import { failpoints } from '../../src/main/base/failpoints.ts';
 import type { Figures } from './figures.ts';
 
 const folder = path.join(root, 'out/faults');
@@ -20,7 +20,7 @@ function collect(): Figures {
   const sum = (name: 'killed' | 'lost' | 'duplicated') =>
     kills.reduce((total, each) => total + each[name], 0);
   const kill = {
-    points: faultPoints.length,
+    points: failpoints.length,
     killed: sum('killed'),
     lost: sum('lost'),
     duplicated: sum('duplicated'),

@@ -2,10 +2,11 @@
  * The soak: many jobs at high speed through all rooms of the app, with faults of every kind and a process that is
  * killed again and again. In the end the ledger's file and the sandbox's own record have to say the same.
  */
+
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { faultPoints } from '../../src/main/jobs/index.ts';
+import { failpoints } from '../../src/main/base/failpoints.ts';
 import type { SandboxStats } from '../../src/sandbox/index.ts';
 import { keepFigures } from './figures.ts';
 import { newFolder } from './lab/lab.ts';
@@ -49,7 +50,7 @@ it(
       let kills = 0;
       for (let kill = 1; kill <= wantedKills; kill += 1) {
         // Every second time at a named point, otherwise at any moment.
-        const point = faultPoints[Math.floor(random() * faultPoints.length)];
+        const point = failpoints[Math.floor(random() * failpoints.length)];
         const atPoint: Record<string, string> =
           kill % 2 === 0 ? { SOAK_KILL_AT: `${point}@${1 + Math.floor(random() * 40)}` } : {};
         const life = live(atPoint);

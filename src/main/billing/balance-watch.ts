@@ -1,7 +1,10 @@
 /** Keeps the active account's balance fresh, within bounds, and says once when it has fallen below the limit. */
 
+import { AppError } from '../../shared/errors.ts';
 import { Money } from '../../shared/money.ts';
-import type { Clock, Timer } from '../clock.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Reporter } from '../base/report.ts';
+import { createWallClockTimers } from '../base/timers.ts';
 
 export interface BalanceWatch {
   /** USD as a decimal string; null while unknown. `low` is false while either amount is unknown or no number. */
@@ -29,36 +32,30 @@ export interface BalanceWatchOptions {
   changed: () => void;
   /** The balance is low and was not before, as far as is known. */
   warn: (account: WatchedAccount, usd: string) => void;
-  /** Why the balance could not be read. */
-  failed: (error: unknown) => void;
+  report: Reporter;
 }
 
 /** All in ms. Asked for after work has ended, never in a hurry nor again at once, and otherwise now and then. */
 const soon = 3_000;
 const gap = 60_000;
 const usual = 5 * 60_000;
+/** Name of the one timer. */
+const timer = 'balance';
 
 export function createBalanceWatch(options: BalanceWatchOptions): BalanceWatch {
   const { clock } = options;
   let known: { accountId: string; usd: string | null } | null = null;
+  /** `at`: running time (ms), which nobody sets back. */
   let asked: { accountId: string; at: number } | null = null;
-  let timer: { at: number; timer: Timer } | null = null;
   let stopped = false;
   const warned = new Set<string>();
 
-  const at = (when: number) => {
-    if (stopped || (timer !== null && timer.at <= when)) return;
-    timer?.timer.clear();
-    timer = {
-      at: when,
-      timer: clock.setTimeout(
-        () => {
-          timer = null;
-          void ask().finally(() => at(clock.now() + usual));
-        },
-        Math.max(0, when - clock.now()),
-      ),
-    };
+  const timers = createWallClockTimers(clock, usual, () => {
+    void ask().finally(() => askBy(clock.now() + usual));
+  });
+  /** What is planned sooner is not put off. */
+  const askBy = (when: number) => {
+    if (!stopped) timers.set(timer, Math.min(when, timers.at(timer) ?? when));
   };
 
   const ask = async () => {
@@ -68,7 +65,7 @@ export function createBalanceWatch(options: BalanceWatchOptions): BalanceWatch {
       options.changed();
       return;
     }
-    asked = { accountId: account.id, at: clock.now() };
+    asked = { accountId: account.id, at: clock.running() };
     try {
       const usd = await options.balance(account.id);
       if (stopped || options.account()?.id !== account.id) return;
@@ -77,7 +74,7 @@ export function createBalanceWatch(options: BalanceWatchOptions): BalanceWatch {
     } catch (error) {
       // An old balance would be a lie; why it is unknown is in the log.
       if (known?.accountId === account.id) known = null;
-      options.failed(error);
+      if (!(error instanceof AppError)) options.report('The balance could not be read', error);
     }
     if (!stopped) options.changed();
   };
@@ -91,7 +88,7 @@ export function createBalanceWatch(options: BalanceWatchOptions): BalanceWatch {
     }
   };
 
-  at(clock.now() + soon);
+  askBy(clock.now() + soon);
   return {
     now() {
       const account = options.account();
@@ -99,14 +96,13 @@ export function createBalanceWatch(options: BalanceWatchOptions): BalanceWatch {
       return { usd, low: isLow(usd, options.limitUsd()) };
     },
     touch() {
-      const now = clock.now();
-      const again = asked !== null && asked.accountId === options.account()?.id ? asked.at + gap : now;
-      // A clock that was set back must not put the next look off.
-      at(Math.min(now + gap, Math.max(now + soon, again)));
+      const accountId = options.account()?.id;
+      const quiet = asked !== null && asked.accountId === accountId ? gap - (clock.running() - asked.at) : 0;
+      askBy(clock.now() + Math.max(soon, quiet));
     },
     stop() {
       stopped = true;
-      timer?.timer.clear();
+      timers.stop();
     },
   };
 }

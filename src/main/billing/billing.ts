@@ -16,7 +16,7 @@ import type {
 import { AppError } from '../../shared/errors.ts';
 import { sumUsd } from '../../shared/money.ts';
 import type { UsageRow } from '../../shared/usage.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../base/clock.ts';
 import type { JobPatch, Ledger } from '../ledger/index.ts';
 import type { ManagementClient } from '../tokenlab/index.ts';
 import { lookForBillingIds } from './billing-ids.ts';

@@ -1,4 +1,5 @@
 /** One message from the window to its answer: sender, payload, handler, envelope. */
+
 import {
   type Envelope,
   type MethodName,
@@ -7,6 +8,7 @@ import {
   methods,
 } from '../../shared/bridge.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { Reporter } from '../base/report.ts';
 import { answered, payloadError, refused, shapeForWindow } from './envelope.ts';
 import type { Sender } from './sender.ts';
 
@@ -23,19 +25,19 @@ export interface Registration {
   handlers: Handlers;
   isTrusted: (sender: Sender) => boolean;
   redact: (value: unknown) => unknown;
-  log: (message: string, detail: unknown) => void;
+  report: Reporter;
 }
 
 /** The whole way of one message: sender, payload, handler, envelope. Never rejects. */
 export async function answer(
-  { handlers, isTrusted, redact, log }: Registration,
+  { handlers, isTrusted, redact, report }: Registration,
   name: MethodName,
   sender: Sender,
   payload: unknown,
 ): Promise<Envelope<unknown>> {
   try {
     if (!isTrusted(sender)) {
-      log('A message from a foreign page was refused', { method: name });
+      report('A message from a foreign page was refused', { method: name });
       return refused(new AppError('not_allowed', 'Only the Safelight window may do this.').shape);
     }
     const checked = methods[name].input.safeParse(payload);
@@ -43,7 +45,7 @@ export async function answer(
     const handler = handlers[name] as (payload: unknown, caller: number) => unknown;
     return answered(await handler(checked.data, sender.contentsId));
   } catch (thrown) {
-    if (!(thrown instanceof AppError)) log(`The method ${name} failed`, thrown);
+    if (!(thrown instanceof AppError)) report(`The method ${name} failed`, thrown);
     return refused(shapeForWindow(thrown, redact));
   }
 }

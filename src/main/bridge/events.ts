@@ -1,6 +1,6 @@
 /** What main tells the window: coalesced, in order, and only to windows that listen. */
 import type { BridgeEvents, EventName } from '../../shared/bridge.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../base/clock.ts';
 
 /** A window that can be told something. */
 export interface Listener {

@@ -2,7 +2,7 @@
 import type { AttentionReason, JobState, JsonObject, TimelineEntry } from '../../shared/job.ts';
 import { isTerminal } from '../../shared/job.ts';
 import { type Effect, type JobEvent, transition } from '../../shared/machine.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../base/clock.ts';
 import type { JobPatch, JobRecord, Ledger } from '../ledger/index.ts';
 
 export interface Change {

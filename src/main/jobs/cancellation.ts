@@ -48,7 +48,7 @@ export function createCancellations(
       }
       asking.add(jobId);
       try {
-        core.fault('cancel.before_intent');
+        core.failpoint('cancel.before_intent');
         core.commit(() => {
           const requestedAt = clock.now();
           ledger.jobs.update(jobId, {
@@ -57,16 +57,16 @@ export function createCancellations(
           });
           ledger.events.append(jobId, { source: 'user', type: 'cancel_requested', detail: { taskId } });
         });
-        core.fault('cancel.after_intent');
+        core.failpoint('cancel.after_intent');
         gates.bucket(job.accountId).spend(clock.now());
-        core.fault('cancel.before_send');
+        core.failpoint('cancel.before_send');
         const answer = await deps
           .clientFor(job.accountId)
           .cancelTask(taskId, { family: job.family, requestUrls: links.of(jobId) });
-        core.fault('cancel.after_answer');
+        core.failpoint('cancel.after_answer');
         gates.bucket(job.accountId).learn(answer.rateLimit, clock.now());
         gates.heard(job.accountId, answer, 'error' in answer ? answer.error : null);
-        core.fault('cancel.before_write');
+        core.failpoint('cancel.before_write');
         await core.commitSurely(jobId, (apply) => {
           const now = ledger.jobs.require(jobId);
           if (answer.kind === 'confirmed' && isOpen(now.state)) {
@@ -79,7 +79,7 @@ export function createCancellations(
           }
           write(ledger.jobs.require(jobId), answer);
         });
-        core.fault('cancel.after_write');
+        core.failpoint('cancel.after_write');
         if (answer.kind === 'key_refused') {
           gates.pause(job.accountId, pauseOf(answer.error) ?? 'key_refused', answer.error);
         }

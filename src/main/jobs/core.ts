@@ -1,11 +1,13 @@
 /** What all parts of the engine share: commits with their effects, durable writes that must not be given up. */
+
 import { AppError } from '../../shared/errors.ts';
 import type { Effect, JobEvent } from '../../shared/machine.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Failpoint } from '../base/failpoints.ts';
+import type { Reporter } from '../base/report.ts';
 import type { JobRecord, Ledger } from '../ledger/index.ts';
 import { type Applied, applyEvent, type Change } from './apply.ts';
 import { defaultLimits, type EngineDeps, type EngineLimits } from './deps.ts';
-import type { FaultHook } from './fault-points.ts';
 
 export type Apply = (jobId: string, event: JobEvent, change: Change) => Applied | null;
 
@@ -17,7 +19,7 @@ export interface Core {
   ledger: Ledger;
   clock: Clock;
   limits: EngineLimits;
-  fault: FaultHook;
+  failpoint: Failpoint;
   effects: EffectHandlers;
   /**
    * Runs `write` in one transaction and performs the effects of every applied event after the commit.
@@ -35,7 +37,7 @@ export interface Core {
   afterCommit(work: () => void): void;
   /** A value between `from` and `to` (ms), for jitter. */
   between(from: number, to: number): number;
-  report(where: string, error: unknown): void;
+  report: Reporter;
   /** The ledger cannot be written: says so, at most once a minute. @returns false when `error` is something else */
   tellDisk(error: unknown, jobId?: string): boolean;
   /** Starts work that nobody waits for; what it throws is reported. */
@@ -66,7 +68,7 @@ export function createCore(deps: EngineDeps): Core {
     ledger,
     clock,
     limits: { ...defaultLimits, ...deps.limits },
-    fault: deps.fault ?? (() => undefined),
+    failpoint: deps.failpoint ?? (() => undefined),
     effects: {
       send_create: unset,
       schedule_submit: unset,
@@ -138,7 +140,7 @@ export function createCore(deps: EngineDeps): Core {
     },
 
     between: (from, to) => from + (to - from) * deps.random(),
-    report: (where, error) => deps.report?.(where, error),
+    report: deps.report,
     tellDisk(error, jobId) {
       if (!(error instanceof AppError) || !diskCodes.has(error.code)) return false;
       const now = clock.now();

@@ -1,11 +1,13 @@
 /** What the engine is given: the ledger, time, TokenLab per account, the downloads, and a way to tell people. */
+
 import type { Notice } from '../../shared/bridge.ts';
 import type { ModelDetail } from '../../shared/catalogue.ts';
 import type { BillingFacts, JobInput, JobRequest } from '../../shared/job.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Failpoint } from '../base/failpoints.ts';
+import type { Reporter } from '../base/report.ts';
 import type { JobRecord, Ledger } from '../ledger/index.ts';
 import type { Client, ResolvedMedia } from '../tokenlab/index.ts';
-import type { FaultHook } from './fault-points.ts';
 
 /** The part of TokenLab's client that the engine uses. */
 export type TaskClient = Pick<Client, 'origin' | 'createTask' | 'getTask' | 'cancelTask' | 'getMaterial'>;
@@ -43,8 +45,8 @@ export interface EngineDeps {
   /** The poller's status line may read differently. */
   statusChanged?(): void;
   /** An error that no one is waiting for: for the log. */
-  report?(where: string, error: unknown): void;
-  fault?: FaultHook;
+  report: Reporter;
+  failpoint?: Failpoint;
   limits?: Partial<EngineLimits>;
 }
 

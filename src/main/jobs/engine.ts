@@ -6,8 +6,8 @@ import { AppError, type AppErrorShape } from '../../shared/errors.ts';
 import { type Family, isOpen, isTerminal } from '../../shared/job.ts';
 import { mayDismissAttention, mayMarkNotCreated } from '../../shared/paid-actions.ts';
 import type { ConfirmedPrice, JobPrice } from '../../shared/price.ts';
+import { createWallClockTimers } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
-import { createAlarms } from './alarms.ts';
 import { lookForBillingId } from './billing-id.ts';
 import { createCancellations } from './cancellation.ts';
 import { createCore } from './core.ts';
@@ -101,7 +101,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const core = createCore(deps);
   const { ledger, clock } = core;
   const links = createRequestLinks(ledger);
-  const pauses = createAlarms(clock, 10 * 60_000, (accountId) => {
+  const pauses = createWallClockTimers(clock, 10 * 60_000, (accountId) => {
     // What stopped the account may be gone; if not, the next answer stops it again, without another notice.
     const isPoor = gates.paused(accountId) === 'balance';
     if (isPoor && !holds.tryForMoney(accountId)) gates.unpause(accountId);

@@ -1,10 +1,9 @@
 /** Whether an account's work may go on: one pause and one notice per key, however many jobs wait behind it. */
 import type { AppErrorShape, ErrorCode } from '../../shared/errors.ts';
 import { Money } from '../../shared/money.ts';
+import { type WallClockTimers, watchSetBack } from '../base/timers.ts';
 import type { AnswerFacts } from '../tokenlab/index.ts';
-import type { Alarms } from './alarms.ts';
 import type { Core } from './core.ts';
-import { watchSetBack } from './set-back.ts';
 import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
 
 export type Pause = 'key_refused' | 'balance' | 'key_unavailable';
@@ -72,7 +71,7 @@ export interface GatesListener extends ReachListener {
   unpaused(accountId: string): void;
 }
 
-export function createGates(core: Core, alarms: Alarms, listener: GatesListener): Gates {
+export function createGates(core: Core, timers: WallClockTimers, listener: GatesListener): Gates {
   const buckets = new Map<string, TokenBucket>();
   const setBack = watchSetBack(core.clock);
   const pauses = new Map<string, { why: Pause; polling: boolean }>();
@@ -95,7 +94,7 @@ export function createGates(core: Core, alarms: Alarms, listener: GatesListener)
   };
 
   const end = (accountId: string): boolean => {
-    alarms.clear(accountId);
+    timers.clear(accountId);
     if (!pauses.delete(accountId)) return false;
     notePolling(accountId);
     core.deps.statusChanged?.();
@@ -155,8 +154,8 @@ export function createGates(core: Core, alarms: Alarms, listener: GatesListener)
       if (error.hints?.balanceUsd !== undefined) balances.set(accountId, error.hints.balanceUsd);
       // A late answer about money does not make a refused key good again.
       if (before?.why === 'key_refused' && why !== 'key_refused') return;
-      if (why !== 'key_refused') alarms.set(accountId, core.clock.now() + tryAgain[why]);
-      else alarms.clear(accountId);
+      if (why !== 'key_refused') timers.set(accountId, core.clock.now() + tryAgain[why]);
+      else timers.clear(accountId);
       const polling = !keepsPolling || (before?.why === why && before.polling);
       if (before?.why === why && before.polling === polling) return;
       pauses.set(accountId, { why, polling });
@@ -217,7 +216,7 @@ export function createGates(core: Core, alarms: Alarms, listener: GatesListener)
 
     awaitMoney(accountId) {
       const { balance: wait } = tryAgain;
-      if (alarms.at(accountId) === null) alarms.set(accountId, core.clock.now() + wait);
+      if (timers.at(accountId) === null) timers.set(accountId, core.clock.now() + wait);
     },
 
     balanceSeen(accountId, usd) {

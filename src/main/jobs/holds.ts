@@ -1,7 +1,7 @@
 /** Drafts that wait: sent again at their time, or watched until their materials are ready. All in plain sight. */
 import { AppError } from '../../shared/errors.ts';
+import { createWallClockTimers } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
-import { createAlarms } from './alarms.ts';
 import type { Core } from './core.ts';
 import type { Gates } from './gates.ts';
 import type { Submission } from './submission.ts';
@@ -26,10 +26,10 @@ export interface Holds {
 
 export function createHolds(core: Core, gates: Gates, submission: Submission): Holds {
   const { ledger, clock, limits, deps } = core;
-  const sends = createAlarms(clock, limits.longestWait, (jobId) => {
+  const sends = createWallClockTimers(clock, limits.longestWait, (jobId) => {
     if (ledger.jobs.get(jobId)?.hold?.until !== null) submission.enqueue(jobId);
   });
-  const materials = createAlarms(clock, limits.longestWait, (jobId) =>
+  const materials = createWallClockTimers(clock, limits.longestWait, (jobId) =>
     core.background('materials', () => lookAtMaterials(jobId)),
   );
 

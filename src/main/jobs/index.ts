@@ -6,6 +6,5 @@ export {
   type TaskClient,
 } from './deps.ts';
 export { createEngine, type Engine } from './engine.ts';
-export { type FaultHook, type FaultPoint, faultPoints, isFaultPoint } from './fault-points.ts';
 export type { NewJobInput } from './new-job.ts';
 export type { PollerReport } from './poller-report.ts';

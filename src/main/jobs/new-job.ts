@@ -34,7 +34,7 @@ export function writeDraft(core: Core, input: NewJobInput): { jobId: string; isN
   check(validateRequest(request, endpoint, { isSandbox: account.kind === 'sandbox' }));
   const estimate = estimateNow(core, account.id, request);
 
-  core.fault('submit.before_draft');
+  core.failpoint('submit.before_draft');
   const made = ledger.tx(() => {
     // Two presses may both have come this far.
     const twin = ledger.jobs.byToken(input.submitToken);
@@ -60,7 +60,7 @@ export function writeDraft(core: Core, input: NewJobInput): { jobId: string; isN
     ledger.events.append(jobId, { source: 'user', type: 'created', detail });
     return { jobId, isNew: true };
   });
-  core.fault('submit.after_draft');
+  core.failpoint('submit.after_draft');
   return made;
 }
 

@@ -1,6 +1,6 @@
 /** While the system says that there is no network, TokenLab is still tried now and then: the system may be wrong. */
 import { openStates } from '../../shared/job.ts';
-import { createAlarms } from './alarms.ts';
+import { createWallClockTimers } from '../base/timers.ts';
 import type { Core } from './core.ts';
 import type { Gates } from './gates.ts';
 import type { Polling } from './polling.ts';
@@ -17,13 +17,13 @@ export interface OfflineTries {
 export function createOfflineTries(core: Core, gates: Gates, polling: () => Polling): OfflineTries {
   const { ledger, clock, limits } = core;
   const waiting = new Set<string>();
-  const alarms = createAlarms(clock, limits.offlineRetry, (accountId) =>
+  const timers = createWallClockTimers(clock, limits.offlineRetry, (accountId) =>
     core.background('offline try', () => tryOnce(accountId)),
   );
 
   const plan = (accountId: string, at: number) => {
     waiting.add(accountId);
-    alarms.set(accountId, at);
+    timers.set(accountId, at);
     core.deps.statusChanged?.();
   };
 
@@ -42,15 +42,15 @@ export function createOfflineTries(core: Core, gates: Gates, polling: () => Poll
     begin: plan,
     end(accountId) {
       waiting.delete(accountId);
-      alarms.clear(accountId);
+      timers.clear(accountId);
     },
     nextAt(accountIds) {
       const times = accountIds
         .filter((accountId) => waiting.has(accountId))
-        .map((accountId) => alarms.at(accountId))
+        .map((accountId) => timers.at(accountId))
         .filter((at) => at !== null);
       return times.length === 0 ? null : Math.min(...times);
     },
-    stop: () => alarms.stop(),
+    stop: () => timers.stop(),
   };
 }

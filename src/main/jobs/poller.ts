@@ -3,14 +3,13 @@
  * allowance. Nothing that happens to one task puts off another one that is due. It knows nothing of states; `poll` does
  * the asking and says how it went.
  */
-import type { Timer } from '../clock.ts';
+import { createWakeUp, waitAtMost } from '../base/timers.ts';
 import type { JobPatch, JobRecord } from '../ledger/index.ts';
 import type { Core } from './core.ts';
 import type { Gates } from './gates.ts';
 import { failureInterval, nextInterval } from './intervals.ts';
 import { createLanes, type Entry } from './poll-lanes.ts';
 import { type PollerReport, reportOf } from './poller-report.ts';
-import { watchSetBack } from './set-back.ts';
 
 /** What is kept of every poll in the job's row; null when there was none to speak of. */
 export type PollFacts = Pick<
@@ -45,8 +44,7 @@ export interface Poller {
   stop(graceMs: number): Promise<void>;
 }
 
-/** No timer runs longer than this (ms): a jump of the clock, or the end of a pause, is noticed within it. */
-const longestNap = 1_000;
+/** Shortest time (ms) between two rounds. */
 const shortestNap = 10;
 /** A catch-up round is spread over this many ms. */
 const catchUp = 1_500;
@@ -59,12 +57,10 @@ export function createPoller(
   const { clock, limits } = core;
   const entries = new Map<string, Entry>();
   const lanes = createLanes(core, gates, entries);
-  const setBack = watchSetBack(clock);
-  let stopped = false;
-  let timer: Timer | null = null;
-  /** Running time at which the timer fires. */
-  let firesAt = Number.POSITIVE_INFINITY;
-  let idle: (() => void) | null = null;
+  const wakeUp = createWakeUp(clock, askDue, movePlans);
+  const whenIdle: (() => void)[] = [];
+
+  const planBy = (at: number) => wakeUp.by(Math.max(at, clock.now() + shortestNap));
 
   const usual = (entry: Entry) =>
     nextInterval({
@@ -78,21 +74,8 @@ export function createPoller(
     if (entries.delete(entry.jobId)) entry.lane.open -= 1;
   };
 
-  /** Sets the timer, never later than it is set already: what came first is not put off by what comes after it. */
-  const armBy = (dueAt: number) => {
-    if (stopped) return;
-    const nap = Math.min(longestNap, Math.max(shortestNap, dueAt - clock.now()));
-    const at = clock.running() + nap;
-    if (at >= firesAt) return;
-    timer?.clear();
-    firesAt = at;
-    timer = clock.setTimeout(tick, nap);
-  };
-
-  /** A clock that was set back takes the plans with it, also those that a person sees. */
-  const follow = () => {
-    const back = setBack();
-    if (back === 0) return;
+  /** Also what a person sees of the plans moves with them. */
+  function movePlans(back: number) {
     for (const entry of entries.values()) {
       entry.dueAt -= back;
       entry.since -= back;
@@ -104,14 +87,9 @@ export function createPoller(
     } catch (thrown) {
       core.report('poll plans', thrown);
     }
-  };
+  }
 
-  function tick() {
-    timer?.clear();
-    timer = null;
-    firesAt = Number.POSITIVE_INFINITY;
-    if (stopped) return;
-    follow();
+  function askDue() {
     const now = clock.now();
     const due: Entry[] = [];
     let next = Number.POSITIVE_INFINITY;
@@ -133,7 +111,7 @@ export function createPoller(
         next = Math.min(next, bucket.readyAt(now));
       }
     }
-    if (entries.size > 0) armBy(next);
+    if (entries.size > 0) planBy(next);
   }
 
   async function ask(entry: Entry): Promise<void> {
@@ -157,14 +135,14 @@ export function createPoller(
       if (entries.get(entry.jobId) === entry) forget(entry);
       keep(entry.jobId, verdict.facts);
     } else {
-      follow();
+      wakeUp.follow();
       entry.dueAt = clock.now() + waitAfter(entry, verdict);
       const open = entries.get(entry.jobId) === entry;
       keep(entry.jobId, open ? { ...verdict.facts, pollNextAt: Math.round(entry.dueAt) } : verdict.facts);
     }
-    if (!lanes.isAsking()) idle?.();
+    if (!lanes.isAsking()) for (const resolve of whenIdle.splice(0)) resolve();
     core.deps.statusChanged?.();
-    tick();
+    wakeUp.now();
   }
 
   function waitAfter(entry: Entry, verdict: Exclude<PollVerdict, { kind: 'gone' }>): number {
@@ -187,11 +165,11 @@ export function createPoller(
 
   return {
     add(job, at) {
-      follow();
+      wakeUp.follow();
       const known = entries.get(job.id);
       if (known) {
         known.dueAt = Math.min(known.dueAt, at ?? known.dueAt);
-        armBy(known.dueAt);
+        planBy(known.dueAt);
         return;
       }
       const lane = lanes.of(job.accountId);
@@ -213,7 +191,7 @@ export function createPoller(
         pollPaused: gates.pollingPaused(job.accountId),
       });
       core.deps.statusChanged?.();
-      armBy(entry.dueAt);
+      planBy(entry.dueAt);
     },
 
     remove(jobId) {
@@ -228,15 +206,15 @@ export function createPoller(
     hurry(jobId) {
       const entry = entries.get(jobId);
       if (!entry) return false;
-      follow();
+      wakeUp.follow();
       if (entry.asking) entry.again = 'always';
       entry.dueAt = Math.min(entry.dueAt, clock.now());
-      tick();
+      wakeUp.now();
       return true;
     },
 
     wake(accountId) {
-      follow();
+      wakeUp.follow();
       const now = clock.now();
       const spread = Math.min(catchUp, entries.size * 20);
       for (const entry of entries.values()) {
@@ -244,27 +222,20 @@ export function createPoller(
         if (entry.asking) entry.again ??= 'if_failed';
         entry.dueAt = Math.min(entry.dueAt, now + Math.floor(core.deps.random() * spread));
       }
-      tick();
+      wakeUp.now();
     },
 
     accounts: () => lanes.busy().map(({ accountId }) => accountId),
 
     report() {
-      follow();
+      wakeUp.follow();
       return reportOf(entries, lanes, gates, clock.now());
     },
 
     async stop(graceMs) {
-      stopped = true;
-      timer?.clear();
-      if (!lanes.isAsking()) return;
-      await new Promise<void>((resolve) => {
-        const grace = clock.setTimeout(resolve, graceMs);
-        idle = () => {
-          grace.clear();
-          resolve();
-        };
-      });
+      wakeUp.stop();
+      const idle = new Promise<void>((resolve) => whenIdle.push(resolve));
+      if (lanes.isAsking()) await waitAtMost(clock, graceMs, idle);
     },
   };
 }

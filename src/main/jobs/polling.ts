@@ -107,14 +107,14 @@ export function createPolling(
   async function poll(jobId: string): Promise<PollVerdict> {
     const before = ledger.jobs.get(jobId);
     if (before === null || !isOpen(before.state)) return { kind: 'gone', facts: {} };
-    core.fault('poll.before_send');
+    core.failpoint('poll.before_send');
     const answer = await askTask(before, patience);
-    core.fault('poll.after_answer');
+    core.failpoint('poll.after_answer');
     const job = ledger.jobs.get(jobId);
     // Something else, for example a confirmed cancellation, may have ended the job meanwhile.
     if (job === null || !isOpen(job.state)) return { kind: 'gone', facts: {} };
     const heard: Heard = { by: 'poll', requestId: answer.requestId, httpStatus: answer.httpStatus };
-    core.fault('poll.before_write');
+    core.failpoint('poll.before_write');
     try {
       const verdict = record(job, answer, heard);
       if (answer.kind === 'task') ownFaults.forget(jobId);
@@ -125,7 +125,7 @@ export function createPolling(
       core.report('answer', thrown);
       return failed(job, ownFaults.failed(job, answer, thrown), null);
     } finally {
-      core.fault('poll.after_write');
+      core.failpoint('poll.after_write');
     }
   }
 

@@ -29,7 +29,7 @@ export function writeRetry(core: Core, intent: RetryIntent): { jobId: string; is
     throw new AppError('not_allowed', 'The account of this job was removed.');
   }
   const estimate = confirmedEstimate(core, jobId, intent.confirmed);
-  core.fault('retry.before_draft');
+  core.failpoint('retry.before_draft');
   const made = ledger.tx(() => {
     const twin = ledger.jobs.byToken(submitToken);
     if (twin !== null) return { jobId: twin, isNew: false };
@@ -61,7 +61,7 @@ export function writeRetry(core: Core, intent: RetryIntent): { jobId: string; is
     if (old.attention !== null) ledger.jobs.update(old.id, { attention: null });
     return { jobId: newJobId, isNew: true };
   });
-  core.fault('retry.after_draft');
+  core.failpoint('retry.after_draft');
   return made;
 }
 

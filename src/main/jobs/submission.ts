@@ -5,7 +5,7 @@
 import { type CreateEndpoint, isCreateEndpoint } from '../../shared/endpoints.ts';
 import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { Hold, JobRequest } from '../../shared/job.ts';
-import type { Timer } from '../clock.ts';
+import { waitAtMost } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import {
   buildBody,
@@ -127,7 +127,7 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
     // It stays a draft, and is sent when sending is resumed, or at the next start.
     if (finishing || core.stopped()) return;
 
-    core.fault('submit.before_intent');
+    core.failpoint('submit.before_intent');
     const started = core.commit((apply) => {
       if (ledger.jobs.require(jobId).state !== 'draft') return null;
       return apply(jobId, 'submit_started', {
@@ -141,17 +141,17 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
         patch: { submittedAt: clock.now(), error: null, attention: null },
       });
     });
-    core.fault('submit.after_intent');
+    core.failpoint('submit.after_intent');
     if (started === null) return;
 
     gates.bucket(job.accountId).spend(clock.now());
-    core.fault('submit.before_send');
+    core.failpoint('submit.before_send');
     const result = await create(job, prepared);
-    core.fault('submit.after_answer');
+    core.failpoint('submit.after_answer');
     gates.bucket(job.accountId).learn(result.rateLimit, clock.now());
 
     gates.heard(job.accountId, result, 'error' in result ? result.error : null);
-    core.fault('submit.before_outcome');
+    core.failpoint('submit.before_outcome');
     try {
       await core.commitSurely(jobId, (apply) => record(core, apply, jobId, { attempts, isTried }, result));
     } catch (thrown) {
@@ -159,7 +159,7 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
       if (ledger.lease.isLost()) return leave(jobId, result);
       await core.commitSurely(jobId, (apply) => recordPlainly(core, apply, jobId, result));
     }
-    core.fault('submit.after_outcome');
+    core.failpoint('submit.after_outcome');
     afterwards(job, result);
   }
 
@@ -280,14 +280,7 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
     resume() {
       finishing = false;
     },
-    async stop(graceMs) {
-      let timer: Timer | undefined;
-      const late = new Promise<void>((resolve) => {
-        timer = clock.setTimeout(resolve, graceMs);
-      });
-      await Promise.race([idle(), late]);
-      timer?.clear();
-    },
+    stop: (graceMs) => waitAtMost(clock, graceMs, idle()),
   };
 }
 

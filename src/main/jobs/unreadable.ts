@@ -1,8 +1,8 @@
 /** A status that cannot be read: counted from the first failed check on, and after some minutes a person is needed. */
 import type { AppErrorShape } from '../../shared/errors.ts';
 import { type AttentionReason, isOpen, openStates } from '../../shared/job.ts';
+import { createWallClockTimers } from '../base/timers.ts';
 import type { JobRecord, Ledger } from '../ledger/index.ts';
-import { createAlarms } from './alarms.ts';
 import type { Core } from './core.ts';
 import type { PollFacts } from './poller.ts';
 
@@ -19,7 +19,7 @@ export interface Unreadable {
 
 export function createUnreadable(core: Core): Unreadable {
   const { ledger, clock, limits } = core;
-  const deadlines = createAlarms(clock, limits.unreadableAfter, needAttention);
+  const deadlines = createWallClockTimers(clock, limits.unreadableAfter, needAttention);
 
   function needAttention(jobId: string): void {
     const job = ledger.jobs.get(jobId);

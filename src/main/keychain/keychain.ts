@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { KeychainStatus } from '../../shared/bridge.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../base/clock.ts';
 import { type Backend, backendName, diagnose, keychainError } from './diagnosis.ts';
 import { createVault, type VaultOutcome } from './vault.ts';
 import type { VaultProcess } from './vault-protocol.ts';

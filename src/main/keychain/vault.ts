@@ -1,5 +1,5 @@
 /** Calls into the keychain's process, each with a time limit. The process starts with the first call. */
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../base/clock.ts';
 import type { VaultProcess, VaultReply, VaultRequest } from './vault-protocol.ts';
 
 type Ask =

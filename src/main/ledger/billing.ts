@@ -3,8 +3,8 @@ import type { BillableJob, ReconciliationDecision } from '../../shared/billing.t
 import { families } from '../../shared/job.ts';
 import { sandboxAccountId } from '../../shared/sample.ts';
 import type { UsageRow } from '../../shared/usage.ts';
+import { localDay } from '../base/dates.ts';
 import type { SqlValue } from './db.ts';
-import { localDay } from './ids.ts';
 import { readState } from './job-columns.ts';
 import type { Session } from './session.ts';
 import { amount, estimateKind, time, word } from './stored.ts';

@@ -2,7 +2,7 @@ export type { AccountQueries, AccountRecord } from './accounts.ts';
 export type { Backup } from './backups.ts';
 export { type Claim, claimLedger, type Taken } from './claim.ts';
 export { networkPlace } from './file-system.ts';
-export { localDay, newId } from './ids.ts';
+export { newId } from './ids.ts';
 export { isActive, type JobPatch, type JobRecord } from './job-columns.ts';
 export type { NewJob } from './jobs.ts';
 export type { LeftAnswer, Owner } from './lease.ts';

@@ -1,9 +1,10 @@
 /** Jobs one by one: written before anything is sent, changed only together with the event that changed them. */
+
 import { AppError } from '../../shared/errors.ts';
 import type { BillingFacts, Hold, JobDetail, JobRequest, JobState, JsonObject } from '../../shared/job.ts';
+import { localDay } from '../base/dates.ts';
 import { chargesOf } from './billing.ts';
 import type { EventQueries } from './events.ts';
-import { localDay } from './ids.ts';
 import {
   isActive,
   type JobColumns,

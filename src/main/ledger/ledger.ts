@@ -1,6 +1,8 @@
 /** The ledger: opened, checked, migrated and backed up here; every subject's questions and writes hang on it. */
+
 import { existsSync } from 'node:fs';
-import type { Clock, Timer } from '../clock.ts';
+import type { Clock, Timer } from '../base/clock.ts';
+import type { Reporter } from '../base/report.ts';
 import { type AccountQueries, accountQueries } from './accounts.ts';
 import { type Backup, isEmptyFile, listBackups, makeBackup } from './backups.ts';
 import { type BillingQueries, billingQueries } from './billing.ts';
@@ -63,8 +65,8 @@ export interface LedgerOptions {
   busyMs?: number;
   /** The right to open it, see `claimLedger`; claimed here when absent. The ledger lets go of it when it is closed. */
   claim?: Claim;
-  /** Told of what failed beside the ledger's own work, which goes on: the daily backup, a listener of changes. */
-  onFault?: (what: 'backup' | 'listener', error: unknown) => void;
+  /** For what fails beside the ledger's own work, which continues: the daily backup, a listener of changes. */
+  report?: Reporter;
 }
 
 const day = 24 * 60 * 60 * 1000;
@@ -88,7 +90,7 @@ export function openLedger(options: LedgerOptions): Ledger {
 }
 
 function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
-  const { file, clock, busyMs } = options;
+  const { file, clock, busyMs, report = () => undefined } = options;
   let recovery: RecoveryReport | null = null;
   let db: Db;
   const gone = !existsSync(file) || isEmptyFile(file);
@@ -112,7 +114,7 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
     db.close();
     throw thrown;
   }
-  const session = createSession(db, clock, (error) => options.onFault?.('listener', error));
+  const session = createSession(db, clock, report);
   const events = eventQueries(session);
   const results = resultQueries(session);
   const meta = metaQueries(session);
@@ -127,7 +129,7 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
     try {
       backup();
     } catch (thrown) {
-      options.onFault?.('backup', thrown);
+      report('backup', thrown);
     }
   };
   let daily: Timer;

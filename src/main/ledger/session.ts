@@ -1,5 +1,6 @@
 /** What every subject of the ledger works with: the connection, the clock, and the list of what changed. */
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Reporter } from '../base/report.ts';
 import type { Db } from './db.ts';
 
 /** What one commit changed. Told once, after the commit, never before. */
@@ -29,12 +30,8 @@ export interface Session {
   version(): number;
 }
 
-/** `onListenerFault` hears of a listener that threw: the commit stands, and its maker must not take it for failed. */
-export function createSession(
-  db: Db,
-  clock: Clock,
-  onListenerFault: (error: unknown) => void = () => undefined,
-): Session {
+/** A listener that throws is reported: the commit stands, and its maker must not take it for failed. */
+export function createSession(db: Db, clock: Clock, report: Reporter): Session {
   const listeners = new Set<(change: LedgerChange) => void>();
   let depth = 0;
   let version = 0;
@@ -85,7 +82,7 @@ export function createSession(
           try {
             listener(change);
           } catch (thrown) {
-            onListenerFault(thrown);
+            report('listener', thrown);
           }
         }
       }

@@ -49,14 +49,14 @@ export async function attempt(
   const partPath = partPathFor(folder, result.id);
   const isResumed = result.partPath === partPath && result.kind === 'file';
   if (result.partPath !== null && result.partPath !== partPath) await dropPart(result.partPath);
-  context.fault('download.before_start');
+  context.failpoint('download.before_start');
   ledger.results.update(result.id, {
     ...(result.kind === 'text' ? {} : { download: 'downloading', nextAt: null }),
     partPath,
     error: null,
     ...(isResumed ? {} : { receivedBytes: 0 }),
   });
-  context.fault('download.after_start');
+  context.failpoint('download.after_start');
 
   const part = await openPart(partPath, isResumed ? result.receivedBytes : 0);
   let hint = result.mime;
@@ -176,13 +176,13 @@ async function place(
   });
   for (let from = 1; ; ) {
     const { path, number } = await freeName(folder, stem, file.facts.extension, from);
-    context.fault('download.before_naming');
+    context.failpoint('download.before_naming');
     // Written before the name exists: after a kill in between, the file is found again by its name and hash.
     ledger.results.update(result.id, { path, sha256: file.sha256, receivedBytes: file.bytes });
-    context.fault('download.after_naming');
-    context.fault('download.before_rename');
+    context.failpoint('download.after_naming');
+    context.failpoint('download.before_rename');
     if (await placeAt(file.partPath, path)) {
-      context.fault('download.after_rename');
+      context.failpoint('download.after_rename');
       await finish(file, path, result, job, context);
       return;
     }
@@ -202,7 +202,7 @@ async function finish(
   const name = basename(path);
   // Before the ledger says done: a kill in between makes the next start write it again.
   if (context.sidecars()) await noteProvenance(file, path, result, job, context);
-  context.fault('download.before_done');
+  context.failpoint('download.before_done');
   ledger.tx(() => {
     ledger.results.update(result.id, {
       download: 'done',
@@ -234,7 +234,7 @@ async function finish(
       },
     });
   });
-  context.fault('download.after_done');
+  context.failpoint('download.after_done');
   context.received(result.id, file.bytes, file.bytes);
 }
 
@@ -256,9 +256,9 @@ async function noteProvenance(
       },
       context.redactor,
     );
-    context.fault('download.before_sidecar');
+    context.failpoint('download.before_sidecar');
     await writeSidecar(path, sidecar);
-    context.fault('download.after_sidecar');
+    context.failpoint('download.after_sidecar');
   } catch (thrown) {
     // The result itself is safe; a missing note is no reason to call it failed.
     context.report('sidecar', thrown);

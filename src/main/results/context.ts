@@ -1,7 +1,9 @@
 /** What the downloads are given, and their limits. */
+
 import type { BridgeEvents } from '../../shared/bridge.ts';
-import type { Clock } from '../clock.ts';
-import type { FaultHook } from '../jobs/fault-points.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Failpoint } from '../base/failpoints.ts';
+import type { Reporter } from '../base/report.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { Redactor } from '../support/index.ts';
 import type { Fetcher } from './fetcher.ts';
@@ -38,8 +40,8 @@ export interface DownloadsOptions {
   /** The number of running or waiting downloads has changed. */
   statusChanged?(): void;
   /** An error that nobody waits for: for the log. */
-  report?(where: string, error: unknown): void;
-  fault?: FaultHook;
+  report: Reporter;
+  failpoint?: Failpoint;
   limits?: Partial<DownloadLimits>;
 }
 
@@ -81,10 +83,9 @@ export const defaultDownloadLimits: DownloadLimits = {
 };
 
 /** What one attempt works with. */
-export interface AttemptContext extends Omit<DownloadsOptions, 'limits' | 'fault' | 'report' | 'progress'> {
+export interface AttemptContext extends Omit<DownloadsOptions, 'limits' | 'failpoint' | 'progress'> {
   limits: DownloadLimits;
-  fault: FaultHook;
-  report(where: string, error: unknown): void;
+  failpoint: Failpoint;
   /** Bytes of a result that are written by now. */
   received(resultId: string, bytes: number, total: number | null): void;
 }

@@ -3,7 +3,7 @@
  * so that a restart goes on where the last run stopped.
  */
 import { AppError, toAppErrorShape } from '../../shared/errors.ts';
-import type { Timer } from '../clock.ts';
+import type { Timer } from '../base/clock.ts';
 import type { ResultPatch, ResultRecord } from '../ledger/index.ts';
 import { attempt, type Outcome } from './attempt.ts';
 import { type AttemptContext, type DownloadsOptions, defaultDownloadLimits } from './context.ts';
@@ -60,9 +60,8 @@ const mendable = (result: ResultRecord): boolean =>
   /^(?:disk_full|file_unwritable|network|timeout)$/.test(result.error?.code ?? '');
 
 export function createDownloads(options: DownloadsOptions): Downloads {
-  const { ledger, clock } = options;
+  const { ledger, clock, report } = options;
   const limits = { ...defaultDownloadLimits, ...options.limits };
-  const report = (where: string, error: unknown) => options.report?.(where, error);
   const progress = createProgress(clock, limits.progressMs, (changes) => options.progress?.(changes));
   /** Results to be fetched, by id, with the time (Unix ms) before which they are left alone. */
   const queue = new Map<string, number>();
@@ -77,8 +76,7 @@ export function createDownloads(options: DownloadsOptions): Downloads {
   const context: AttemptContext = {
     ...options,
     limits,
-    report,
-    fault: options.fault ?? (() => undefined),
+    failpoint: options.failpoint ?? (() => undefined),
     received: (resultId, bytes, total) =>
       progress.received(resultId, jobOf.get(resultId) ?? '', bytes, total),
   };

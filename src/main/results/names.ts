@@ -2,7 +2,7 @@
  * Names of files: made from a template, safe on Windows, macOS and Linux whatever a prompt or a server says. A name is
  * one plain path segment; it cannot leave the folder, hide itself, or look like something else.
  */
-import { localDay } from '../ledger/ids.ts';
+import { localDay } from '../base/dates.ts';
 
 export interface NameFacts {
   /** Unix ms; shown as local date and time. */

@@ -1,6 +1,6 @@
 /** Bytes of the running downloads, gathered and told at a steady pace, and how fast they come. */
 import type { BridgeEvents } from '../../shared/bridge.ts';
-import type { Clock, Timer } from '../clock.ts';
+import type { Clock, Timer } from '../base/clock.ts';
 
 type Changes = BridgeEvents['downloadProgress'];
 

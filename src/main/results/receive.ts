@@ -27,14 +27,14 @@ export async function receive(
   for (let rounds = 0; ; rounds += 1) {
     const headers: Record<string, string> =
       validator === null ? {} : { range: `bytes=${part.bytes}-`, 'if-range': validator };
-    context.fault('download.before_request');
+    context.failpoint('download.before_request');
     let answer: FetchedFile;
     try {
       answer = await context.fetcher.get(result.url!, { accountOrigin: origin }, { headers, signal });
     } catch (thrown) {
       return againOrThrow(thrown, signal);
     }
-    context.fault('download.after_answer');
+    context.failpoint('download.after_answer');
     const range = contentRange(answer.headers['content-range']);
     const outOfStep =
       (answer.status === 206 && (validator === null || range === null || range.start !== part.bytes)) ||
@@ -92,11 +92,11 @@ async function takeBody(
   let noted = from;
   let notedAt = clock.now();
   const checkpoint = async () => {
-    context.fault('download.before_checkpoint');
+    context.failpoint('download.before_checkpoint');
     noted = await part.checkpoint();
     notedAt = clock.now();
     ledger.results.update(result.id, { receivedBytes: noted });
-    context.fault('download.after_checkpoint');
+    context.failpoint('download.after_checkpoint');
   };
   context.received(result.id, part.bytes, total);
   try {

@@ -1,10 +1,12 @@
 /** The settings file (`settings.json` in the profile), by electron-store: whole-file atomic writes, no secrets. */
+
 import { copyFileSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import Store from 'electron-store';
 import type { Settings } from '../../shared/bridge.ts';
 import { settingsSchema } from '../../shared/bridge.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { Reporter } from '../base/report.ts';
 import {
   defaultMemory,
   defaultSettings,
@@ -47,7 +49,7 @@ export interface SettingsOptions {
   /** Unix ms, for the name of a file that is set aside. */
   now: () => number;
   /** Told when remembering failed; nothing is lost but a convenience. */
-  warn: (message: string, error: unknown) => void;
+  report: Reporter;
 }
 
 export function openSettings(options: SettingsOptions): SettingsRoom {
@@ -79,7 +81,7 @@ export function openSettings(options: SettingsOptions): SettingsRoom {
   try {
     store.set(current);
   } catch (error) {
-    options.warn('The settings file could not be written', error);
+    options.report('The settings file could not be written', error);
   }
 
   const listeners = new Set<(settings: Settings) => void>();
@@ -119,7 +121,7 @@ export function openSettings(options: SettingsOptions): SettingsRoom {
       try {
         store.set('memory', memoryNow);
       } catch (error) {
-        options.warn('The settings file could not be written', error);
+        options.report('The settings file could not be written', error);
       }
     },
   };

@@ -2,7 +2,9 @@
  * Closing and quitting: open jobs continue at TokenLab, which is said once; a create whose answer is not here yet is
  * waited for in the background; everything is closed in order.
  */
+
 import { app, type BrowserWindow, dialog, powerMonitor } from 'electron';
+import type { Reporter } from '../base/report.ts';
 import type { SettingsRoom } from '../settings/settings.ts';
 import { longestCreate } from '../tokenlab/index.ts';
 import type { ClosePlan } from './window.ts';
@@ -31,7 +33,7 @@ export interface LifecycleOptions {
   onFinishing: (finishing: boolean) => void;
   /** Stops and closes every room, in order. */
   shutDown: () => Promise<void>;
-  log: (message: string, detail?: unknown) => void;
+  report: Reporter;
 }
 
 /** Longest wait for an orderly end, in ms. Everything that matters is on disk already. */
@@ -133,7 +135,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     if (asking) return true;
     asking = true;
     void (titles.length > 0 ? askAboutSending(titles) : tell())
-      .catch((error: unknown) => options.log('The question before quitting failed', error))
+      .catch((error: unknown) => options.report('The question before quitting failed', error))
       .finally(() => {
         asking = false;
       });
@@ -160,16 +162,16 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
   };
 }
 
-async function closeInTime({ shutDown, log }: LifecycleOptions): Promise<void> {
+async function closeInTime({ shutDown, report }: LifecycleOptions): Promise<void> {
   let limit: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
     limit = setTimeout(() => resolve('late'), patience);
   });
   try {
     const ended = await Promise.race([shutDown(), late]);
-    if (ended === 'late') log('Closing took too long and was cut short');
+    if (ended === 'late') report('Closing took too long and was cut short');
   } catch (error) {
-    log('Closing failed', error);
+    report('Closing failed', error);
   } finally {
     clearTimeout(limit);
   }

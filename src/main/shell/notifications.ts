@@ -1,6 +1,7 @@
 /** A system notification when a job ends and nobody is looking at the window. */
 import { type BrowserWindow, Notification } from 'electron';
 import type { JobRow, JobState } from '../../shared/job.ts';
+import type { Reporter } from '../base/report.ts';
 import { say } from './words.ts';
 
 export interface Notifications {
@@ -14,7 +15,7 @@ export interface NotificationOptions {
   window: () => BrowserWindow | null;
   /** Shows the window with this job. */
   open: (jobId: string) => void;
-  log: (message: string, detail?: unknown) => void;
+  report: Reporter;
 }
 
 const told: readonly JobState[] = [
@@ -27,7 +28,7 @@ const told: readonly JobState[] = [
   'unconfirmed',
 ];
 
-export function createNotifications({ wanted, window, open, log }: NotificationOptions): Notifications {
+export function createNotifications({ wanted, window, open, report }: NotificationOptions): Notifications {
   // Without a reference a notification is collected, and its click goes nowhere.
   const shown = new Set<Notification>();
 
@@ -47,7 +48,7 @@ export function createNotifications({ wanted, window, open, log }: NotificationO
       notification.on('close', forget);
       notification.on('failed', (_event, error) => {
         forget();
-        log('A notification could not be shown', error);
+        report('A notification could not be shown', error);
       });
       shown.add(notification);
       notification.show();

@@ -1,7 +1,7 @@
 /** The shell put together: session, window, desktop, menu, tray, notifications, stills, closing. */
 import path from 'node:path';
 import { app, session as sessions } from 'electron';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../base/clock.ts';
 import type { Log } from '../log.ts';
 import type { SettingsRoom } from '../settings/settings.ts';
 import { serveApp } from './app-protocol.ts';
@@ -56,7 +56,7 @@ export function openShell(options: ShellOptions): Shell {
   lockSession(session, devServer);
   serveApp(session, paths.page);
 
-  const stills = createStills({ session, folder: profile.thumbs, clock, log: log.warn });
+  const stills = createStills({ session, folder: profile.thumbs, clock, report: log.warn });
   const window: MainWindow = createMainWindow({
     session,
     preload: paths.preload,
@@ -66,7 +66,7 @@ export function openShell(options: ShellOptions): Shell {
     onClose: () => lifecycle.onClose(),
     onClosed: stills.close,
     openLog: () => actions.openLogFolder(),
-    log: log.error,
+    report: log.error,
   });
   const lifecycle = createLifecycle({
     settings,
@@ -80,7 +80,7 @@ export function openShell(options: ShellOptions): Shell {
       stills.close();
       await options.shutDown();
     },
-    log: log.error,
+    report: log.error,
   });
   const desktop = createDesktop({
     window: window.current,
@@ -127,7 +127,7 @@ export function openShell(options: ShellOptions): Shell {
       wanted: () => settings.get().notifyOnFinish,
       window: window.current,
       open: (jobId) => command('open_job', jobId),
-      log: log.warn,
+      report: log.warn,
     }),
     tray,
     serveMedia: (find) => serveMedia(session, find, devServer),

@@ -1,8 +1,10 @@
 /** The folder of stills: bounded, and what was not looked at for longest goes first. Everything in it can be drawn again. */
+
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Reporter } from '../base/report.ts';
 
 export interface StillCache {
   /** Absolute path of a still, or null when it is not there. Counts as a look at it. */
@@ -19,7 +21,7 @@ export interface StillCacheOptions {
   limit?: number;
   /** Stills that may be added before the folder is looked at again. */
   between?: number;
-  report: (error: unknown) => void;
+  report: Reporter;
 }
 
 /** A look is noted once a day: that is exact enough to tell what is old. Ms. */
@@ -80,7 +82,7 @@ export function createStillCache(options: StillCacheOptions): StillCache {
       if (added > between && tidying === null) {
         added = 0;
         tidying = tidy()
-          .catch(report)
+          .catch((error: unknown) => report('The folder of stills could not be tidied', error))
           .finally(() => {
             tidying = null;
           });

@@ -1,7 +1,9 @@
 /** Small stills of pictures, videos and models for lists and posters: drawn once in a hidden page, kept in the profile. */
+
 import { BrowserWindow, type Session } from 'electron';
 import { resultMediaUrl } from '../../shared/media.ts';
-import type { Clock, Timer } from '../clock.ts';
+import type { Clock, Timer } from '../base/clock.ts';
+import type { Reporter } from '../base/report.ts';
 import { createBacklog } from './backlog.ts';
 import { stagePage } from './origins.ts';
 import { createStillCache } from './still-cache.ts';
@@ -27,7 +29,7 @@ export interface StillsOptions {
   /** Absolute folder. */
   folder: string;
   clock: Clock;
-  log: (message: string, detail?: unknown) => void;
+  report: Reporter;
 }
 
 /** Longer side in px. */
@@ -41,14 +43,14 @@ const mostTries = 2;
 /** More than a screen full of tiles. */
 const mostWaiting = 150;
 
-export function createStills({ session, folder, clock, log }: StillsOptions): Stills {
+export function createStills({ session, folder, clock, report }: StillsOptions): Stills {
   const underWay = new Map<string, Promise<string | null>>();
   /** Files that could not be drawn; tried again after a restart. */
   const hopeless = new Set<string>();
   const cache = createStillCache({
     folder,
     clock,
-    report: (error) => log('The folder of stills could not be tidied', error),
+    report,
   });
   // One after the other: a list of fifty new videos must not decode fifty videos at once.
   const backlog = createBacklog(mostWaiting);
@@ -112,7 +114,7 @@ export function createStills({ session, folder, clock, log }: StillsOptions): St
         leaveStage();
         if (error instanceof NoAnswer && tries < mostTries) continue;
         hopeless.add(name);
-        log('A still could not be drawn', { resultId: result.resultId, error });
+        report('A still could not be drawn', { resultId: result.resultId, error });
         return null;
       }
     }

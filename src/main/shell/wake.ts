@@ -1,6 +1,6 @@
 /** Moments after which the poller should look at once: the computer woke up, was unlocked, or is online again. */
 import { net, powerMonitor } from 'electron';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../base/clock.ts';
 
 /** Chromium has no event for main when the network returns, so it is looked at. Costs nothing: no packet is sent. */
 const lookEvery = 2_000;

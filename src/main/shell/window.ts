@@ -1,5 +1,7 @@
 /** The one window. */
+
 import { BrowserWindow, dialog, nativeTheme, type Session, screen } from 'electron';
+import type { Reporter } from '../base/report.ts';
 import type { SettingsRoom } from '../settings/settings.ts';
 import { appPage, stoppedPage } from './origins.ts';
 import { createPageCrashes } from './page-crashes.ts';
@@ -30,7 +32,7 @@ export interface WindowOptions {
   onClose: () => ClosePlan;
   onClosed: () => void;
   openLog: () => void;
-  log: (message: string, detail?: unknown) => void;
+  report: Reporter;
 }
 
 /** Warm near-black and paper white: what shows until the page has painted. */
@@ -44,7 +46,7 @@ export function createMainWindow(options: WindowOptions): MainWindow {
 
   const load = (made: BrowserWindow, address: string): void => {
     void made.loadURL(address).catch((error: unknown) => {
-      if (!made.isDestroyed()) options.log('The page did not load', error);
+      if (!made.isDestroyed()) options.report('The page did not load', error);
     });
   };
 
@@ -73,10 +75,11 @@ export function createMainWindow(options: WindowOptions): MainWindow {
     made.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
       if (reason === 'clean-exit' || made.isDestroyed()) return;
       const step = crashes.next();
-      options.log('The window process ended', { reason, exitCode, step });
+      options.report('The window process ended', { reason, exitCode, step });
       if (step === 'reload') made.webContents.reload();
       else if (step === 'plain_page') load(made, plainPage);
-      else void ask(made).catch((error: unknown) => options.log('The question after a crash failed', error));
+      else
+        void ask(made).catch((error: unknown) => options.report('The question after a crash failed', error));
     });
   };
 
@@ -126,10 +129,10 @@ export function createMainWindow(options: WindowOptions): MainWindow {
     });
     surviveCrashes(made);
     made.webContents.on('preload-error', (_event, _path, error) =>
-      options.log('The preload script failed', error),
+      options.report('The preload script failed', error),
     );
     made.webContents.on('did-fail-load', (_event, code, description) =>
-      options.log('The page did not load', { code, description }),
+      options.report('The page did not load', { code, description }),
     );
     load(made, page);
     return made;

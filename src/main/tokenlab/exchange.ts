@@ -1,6 +1,6 @@
 /** One HTTP exchange over undici's lowest interface, as a value: what was sent, what was seen, how it ended. */
 import type { Dispatcher } from 'undici';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../base/clock.ts';
 
 /** What is known of an exchange when it is over. `error` is null only for a whole answer. */
 export interface ExchangeEnd {

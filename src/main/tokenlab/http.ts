@@ -9,7 +9,7 @@
  */
 import { Agent, type Dispatcher, EnvHttpProxyAgent, FormData, Pool } from 'undici';
 import type { AppErrorShape } from '../../shared/errors.ts';
-import { type Clock, systemClock } from '../clock.ts';
+import { type Clock, systemClock } from '../base/clock.ts';
 import { type ExchangeEnd, exchange } from './exchange.ts';
 import { withoutKey } from './forget-key.ts';
 import { isLoopback, parseOrigin, pathOnOrigin } from './origin.ts';

@@ -1,5 +1,4 @@
 /** For each point at which the app may die: how it gets there, and what has to be true afterwards. */
-import type { FaultPoint } from '../../../src/main/jobs/index.ts';
 
 export interface KillCase {
   /** What the person is doing when it happens. */
@@ -18,7 +17,7 @@ export interface KillCase {
 
 const base = { model: 'flux-2-pro', speed: 25, jobs: 1, creates: 1 } as const;
 
-export function caseOf(point: FaultPoint): KillCase {
+export function caseOf(point: FailpointName): KillCase {
   const doing = point.split('.')[0] as KillCase['doing'];
   switch (point) {
     case 'submit.before_draft':
@@ -48,3 +47,5 @@ export function caseOf(point: FaultPoint): KillCase {
         : { ...base, doing, prompt: point, rest: 'completed' };
   }
 }
+
+import type { FailpointName } from '../../../src/main/base/failpoints.ts';

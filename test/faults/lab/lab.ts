@@ -1,14 +1,11 @@
 /** The real ledger, engine and client in a folder of their own: everything of the app that can pay, without a window. */
+
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Clock, systemClock } from '../../../src/main/clock.ts';
-import {
-  createEngine,
-  type Engine,
-  type EngineLimits,
-  type FaultHook,
-} from '../../../src/main/jobs/index.ts';
+import { type Clock, systemClock } from '../../../src/main/base/clock.ts';
+import type { Failpoint } from '../../../src/main/base/failpoints.ts';
+import { createEngine, type Engine, type EngineLimits } from '../../../src/main/jobs/index.ts';
 import { type JobRecord, type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
 import { createClient, createTransport, type ResolvedMedia } from '../../../src/main/tokenlab/index.ts';
 import type { Notice } from '../../../src/shared/bridge.ts';
@@ -33,7 +30,7 @@ export interface LabOptions {
   setTimeout?: Clock['setTimeout'];
   /** Proxy settings, as an environment. */
   env?: Record<string, string>;
-  fault?: FaultHook;
+  failpoint?: Failpoint;
   resolveInput?: (input: JobInput) => Promise<ResolvedMedia>;
 }
 
@@ -123,7 +120,7 @@ export function openLab(options: LabOptions): Lab {
     announce: () => undefined,
     notice: (notice) => notices.push(notice),
     report: (where, error) => reported.push({ where, error }),
-    fault: options.fault,
+    failpoint: options.failpoint,
     limits: { ...quickLimits, ...options.limits },
   });
   let token = 0;

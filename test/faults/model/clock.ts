@@ -1,5 +1,5 @@
 /** A clock that only moves when it is told to. Its timers run on running time, its wall clock can be set like a real one. */
-import type { Clock, Timer } from '../../../src/main/clock.ts';
+import type { Clock, Timer } from '../../../src/main/base/clock.ts';
 
 export interface TurnedClock extends Clock {
   /** Lets `ms` of running time pass, timer by timer; after each of them everything that waits is done. */

@@ -1,7 +1,7 @@
 /** What can happen, as plain data: a failing sequence prints as JSON, shrinks, and is kept as a test just as it is. */
+
 import fc from 'fast-check';
-import type { FaultPoint } from '../../../src/main/jobs/index.ts';
-import { faultPoints } from '../../../src/main/jobs/index.ts';
+import { type FailpointName, failpoints } from '../../../src/main/base/failpoints.ts';
 import type { CancelWill, Weather, Word } from './server.ts';
 
 /** How TokenLab answers a create. */
@@ -50,7 +50,7 @@ export type Command =
   /** SIGKILL now; `made` says for each create on the wire whether TokenLab takes it. */
   | { do: 'kill'; made: boolean }
   /** SIGKILL at the next passing of a point. */
-  | { do: 'kill_at'; point: FaultPoint; made: boolean }
+  | { do: 'kill_at'; point: FailpointName; made: boolean }
   /** An orderly end; what is on the wire may still be taken. */
   | { do: 'quit'; made: boolean }
   | { do: 'restart' };
@@ -75,7 +75,7 @@ const createAnswers: CreateAnswer[] = [
 const words: Word[] = ['pending', 'processing', 'completed', 'empty', 'failed', 'cancelled', 'gone'];
 const wills: CancelWill[] = ['cancelled', 'cancelled_unanswered', 'unsupported', 'too_late', 'unanswered'];
 /** The downloads are not part of the model. */
-export const enginePoints = faultPoints.filter((point) => !point.startsWith('download.'));
+export const enginePoints = failpoints.filter((point) => !point.startsWith('download.'));
 
 const weighted: [number, fc.Arbitrary<Command>][] = [
   [10, record('submit')],

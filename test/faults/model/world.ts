@@ -3,10 +3,12 @@
  * every command each job is held against the model. A kill takes the ledger's files as they are at that moment; what
  * the old engine does after that has no effect, as it has none after SIGKILL.
  */
+
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createEngine, type Engine, type FaultPoint } from '../../../src/main/jobs/index.ts';
+import type { FailpointName } from '../../../src/main/base/failpoints.ts';
+import { createEngine, type Engine } from '../../../src/main/jobs/index.ts';
 import { type JobRecord, type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
 import type { CreateOutcome } from '../../../src/main/tokenlab/index.ts';
 import { AppError } from '../../../src/shared/errors.ts';
@@ -98,7 +100,7 @@ export function createWorld() {
   let lives = 0;
   let tokens = 0;
   let steps = 0;
-  let armed: { point: FaultPoint; made: boolean } | null = null;
+  let armed: { point: FailpointName; made: boolean } | null = null;
   /** What the engine is being told right now, so that a kill in the middle knows what was heard. */
   let hearing: ModelJob | null = null;
   /** The snapshot that a kill left, until the restart. */
@@ -193,7 +195,7 @@ export function createWorld() {
       report: (where, error) => {
         if (!made.dead && !(error instanceof AppError)) note(`${where}: ${String(error)}`);
       },
-      fault: (point) => {
+      failpoint: (point) => {
         if (made.dead || armed === null || armed.point !== point) return;
         const { made: accepted } = armed;
         armed = null;
@@ -206,7 +208,7 @@ export function createWorld() {
   }
 
   /** Everything stops here. What is on the wire has left: TokenLab may still take it. */
-  function die(accepted: boolean, point: FaultPoint | null): void {
+  function die(accepted: boolean, point: FailpointName | null): void {
     left = path.join(root, `life-${lives + 1}`);
     copyLedger(life.folder, left);
     life.dead = true;

@@ -1,5 +1,5 @@
 /** TokenLab as the schedule check sees it: it accepts everything, and its answers take time on the clock handed in. */
-import type { Clock } from '../../../src/main/clock.ts';
+import type { Clock } from '../../../src/main/base/clock.ts';
 import type { TaskClient } from '../../../src/main/jobs/index.ts';
 import { classifyCancel, classifyCreate, classifyStatus } from '../../../src/main/tokenlab/index.ts';
 import { AppError } from '../../../src/shared/errors.ts';

@@ -7,9 +7,9 @@ import { mkdirSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
-import { systemClock } from '../../../src/main/clock.ts';
+import { systemClock } from '../../../src/main/base/clock.ts';
+import { killAtFailpoint } from '../../../src/main/base/failpoint-kill.ts';
 import { createKeys } from '../../../src/main/keychain/keys.ts';
-import { killHook } from '../../../src/main/kill-point.ts';
 import { openRooms, type Rooms } from '../../../src/main/rooms.ts';
 import { createRedactor } from '../../../src/main/support/index.ts';
 import { plan } from './plan.ts';
@@ -78,7 +78,7 @@ function open(): Rooms {
       progress: () => undefined,
       statusChanged: () => undefined,
     },
-    fault: killHook(process.env.SOAK_KILL_AT),
+    failpoint: killAtFailpoint(process.env.SOAK_KILL_AT),
     limits: {
       pollScale: 0.02,
       requestsPerMinute: 100_000,

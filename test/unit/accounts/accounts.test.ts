@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAccounts } from '../../../src/main/accounts/accounts.ts';
-import { systemClock } from '../../../src/main/clock.ts';
+import { systemClock } from '../../../src/main/base/clock.ts';
 import { createKeychain } from '../../../src/main/keychain/keychain.ts';
 import { createKeys, type Keys } from '../../../src/main/keychain/keys.ts';
 import type { VaultReply } from '../../../src/main/keychain/vault-protocol.ts';

@@ -26,7 +26,7 @@ function watch() {
     limitUsd: () => state.limit,
     changed: () => undefined,
     warn: (account, usd) => state.warnings.push(`${account.label} ${usd}`),
-    failed: () => {
+    report: () => {
       state.failures += 1;
     },
   });

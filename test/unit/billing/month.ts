@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { estimateFacts } from '../../../src/main/accounts/model-facts.ts';
-import type { Clock } from '../../../src/main/clock.ts';
+import type { Clock } from '../../../src/main/base/clock.ts';
 import { createEngine, type TaskClient } from '../../../src/main/jobs/index.ts';
 import { openLedger } from '../../../src/main/ledger/index.ts';
 import {

@@ -1,11 +1,13 @@
 /** The room with a real ledger and a management API that says what the test wants. */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { localDay } from '../../../src/main/base/dates.ts';
 import { type BillingDeps, createBilling } from '../../../src/main/billing/billing.ts';
 import { SETTLING_MS } from '../../../src/main/billing/reconcile.ts';
-import { localDay, openLedger } from '../../../src/main/ledger/index.ts';
+import { openLedger } from '../../../src/main/ledger/index.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import { turningClock } from '../jobs/bench.ts';
 

@@ -11,7 +11,7 @@ function setUp(handlers: Partial<Handlers> = {}) {
     handlers: handlers as Handlers,
     isTrusted: (sender: Sender) => isTrustedSender(sender, new Set([1]), null),
     redact: (value: unknown) => JSON.parse(JSON.stringify(value).replaceAll('sk-secret', '[key]')),
-    log: (message: string, detail: unknown) => void logged.push({ message, detail }),
+    report: (message: string, detail: unknown) => void logged.push({ message, detail }),
   };
   return { registration, logged };
 }

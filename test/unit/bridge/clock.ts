@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/main/clock.ts';
+import type { Clock } from '../../../src/main/base/clock.ts';
 
 /** A clock that stands still until it is turned. */
 export function manualClock(): Clock & { turn(ms: number): void; waiting(): number } {

@@ -1,16 +1,13 @@
 /** An engine on a workbench: real ledger, real TokenLab client, a real server on loopback, and a clock to turn. */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Clock } from '../../../src/main/clock.ts';
-import {
-  createEngine,
-  type Engine,
-  type EngineLimits,
-  type FaultPoint,
-} from '../../../src/main/jobs/index.ts';
+import type { Clock } from '../../../src/main/base/clock.ts';
+import type { FailpointName } from '../../../src/main/base/failpoints.ts';
+import { createEngine, type Engine, type EngineLimits } from '../../../src/main/jobs/index.ts';
 import { type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
 import { createClient, createTransport, type Transport } from '../../../src/main/tokenlab/index.ts';
 import type { Notice } from '../../../src/shared/bridge.ts';
@@ -219,9 +216,9 @@ export interface Bench {
   /** The account's server is said to run on this computer. */
   isLocal: boolean;
   /** Dies at this point when it is reached. */
-  dieAt: { point: FaultPoint | null };
+  dieAt: { point: FailpointName | null };
   /** Where it died. */
-  died: FaultPoint | null;
+  died: FailpointName | null;
   submit(change?: Partial<JobRequest>, token?: string): Promise<string>;
   job(jobId: string): JobDetail;
   /** Turns the clock from timer to timer, with all the work in between, until the condition holds. */
@@ -343,7 +340,7 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
       report: (_where, error) => {
         if (!(error instanceof Killed) && !dead) bench.faults.push(error);
       },
-      fault(point) {
+      failpoint(point) {
         if (dead) throw new Killed(point);
         if (bench.dieAt.point !== point) return;
         dead = true;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type FaultPoint, faultPoints } from '../../../src/main/jobs/index.ts';
+import { type FailpointName, failpoints } from '../../../src/main/base/failpoints.ts';
 import { accepted, type Bench, openBench, task } from './bench.ts';
 
 let bench: Bench;
@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const points = (step: string) => faultPoints.filter((point) => point.startsWith(`${step}.`));
+const points = (step: string) => failpoints.filter((point) => point.startsWith(`${step}.`));
 const state = (jobId: string) => bench.ledger.jobs.require(jobId).state;
 
 /** Lets everything finish that can finish by itself. */
@@ -19,7 +19,7 @@ async function settle(): Promise<void> {
   await bench.pass(60_000);
 }
 
-async function dies(point: FaultPoint): Promise<void> {
+async function dies(point: FailpointName): Promise<void> {
   await bench.meanwhile(() => bench.died === point, `it dies at ${point}`);
 }
 

@@ -1,6 +1,6 @@
 /** The scheduler alone: real ledger and gates, a clock that is turned by hand, and answers that come when the test says. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createAlarms } from '../../../src/main/jobs/alarms.ts';
+import { createWallClockTimers } from '../../../src/main/base/timers.ts';
 import { createCore } from '../../../src/main/jobs/core.ts';
 import { createGates, type Gates } from '../../../src/main/jobs/gates.ts';
 import { createPoller, type Poller, type PollVerdict } from '../../../src/main/jobs/poller.ts';
@@ -40,7 +40,7 @@ beforeEach(() => {
   });
   gates = createGates(
     core,
-    createAlarms(clock, 600_000, () => undefined),
+    createWallClockTimers(clock, 600_000, () => undefined),
     { outOfReach: () => undefined, reached: () => undefined, unpaused: () => undefined },
   );
   poller = createPoller(

@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createAlarms } from '../../../src/main/jobs/alarms.ts';
 import { demand, failureInterval, nextInterval, stretchFor } from '../../../src/main/jobs/intervals.ts';
-import { watchSetBack } from '../../../src/main/jobs/set-back.ts';
 import { createTokenBucket } from '../../../src/main/jobs/token-bucket.ts';
 import { families } from '../../../src/shared/job.ts';
-import { turningClock } from './bench.ts';
 
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
@@ -154,62 +151,5 @@ describe('a key’s allowance', () => {
     bucket.pauseUntil(1_030_000);
     bucket.setBack(600_000);
     expect(bucket.pausedUntil(400_000)).toBe(430_000);
-  });
-});
-
-describe('a clock that is set back', () => {
-  it('is noticed to the ms, however much time has passed since, and forwards or a slow correction is not', () => {
-    const clock = turningClock();
-    const setBack = watchSetBack(clock);
-    clock.turn(5_000);
-    clock.jump(-3_000);
-    expect(setBack()).toBe(3_000);
-    expect(setBack()).toBe(0);
-    clock.jump(3_600_000);
-    expect(setBack()).toBe(0);
-    clock.turn(60_000);
-    clock.jump(-3_600_000);
-    expect(setBack()).toBe(3_600_000);
-    clock.jump(-20);
-    expect(setBack()).toBe(0);
-  });
-});
-
-describe('alarms', () => {
-  it('ring on time though others are set and cleared all the while, and the clock goes back bit by bit', () => {
-    const clock = turningClock();
-    const rung: string[] = [];
-    const alarms = createAlarms(clock, 600_000, (name) => rung.push(name));
-    alarms.set('due', clock.now() + 30_000);
-    for (let second = 1; second <= 30; second += 1) {
-      clock.turn(1_000);
-      clock.jump(-800);
-      alarms.set(`other ${second}`, clock.now() + 300_000);
-      if (second % 2 === 0) alarms.clear(`other ${second - 1}`);
-    }
-    expect(rung).toEqual(['due']);
-  });
-
-  it('ring once, also when the time passed in sleep, and soon after the clock was set back', () => {
-    const clock = turningClock();
-    const rung: string[] = [];
-    const alarms = createAlarms(clock, 60_000, (name) => rung.push(name));
-    alarms.set('a', clock.now() + 10_000);
-    alarms.set('b', clock.now() + 50_000);
-    clock.turn(9_999);
-    expect(rung).toEqual([]);
-    clock.turn(1);
-    expect(rung).toEqual(['a']);
-    clock.jump(3_600_000);
-    clock.turn(5_000);
-    expect(rung).toEqual(['a', 'b']);
-    alarms.set('c', clock.now() + 30_000);
-    clock.jump(-3_600_000);
-    clock.turn(66_000);
-    expect(rung).toEqual(['a', 'b', 'c']);
-    alarms.set('d', clock.now() + 1_000);
-    alarms.clear('d');
-    clock.turn(10_000);
-    expect(rung).toHaveLength(3);
   });
 });

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { afterEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../src/main/clock.ts';
+import { systemClock } from '../../../src/main/base/clock.ts';
 import { createKeychain, type Keychain } from '../../../src/main/keychain/keychain.ts';
 import { createKeys } from '../../../src/main/keychain/keys.ts';
 import { type Keyring, openBus, openSession, type Session } from '../../support/session.ts';

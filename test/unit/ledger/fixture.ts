@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Clock } from '../../../src/main/clock.ts';
+import type { Clock } from '../../../src/main/base/clock.ts';
 import { type Ledger, type NewJob, newId, openLedger } from '../../../src/main/ledger/index.ts';
 import type { JobQuery } from '../../../src/shared/views.ts';
 

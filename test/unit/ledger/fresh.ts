@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import type { Clock } from '../../../src/main/clock.ts';
+import type { Clock } from '../../../src/main/base/clock.ts';
 import { openLedger } from '../../../src/main/ledger/index.ts';
 
 const hour = 60 * 60 * 1000;

@@ -1,6 +1,6 @@
 /** Opens a ledger as somebody without special rights, and says what came of it. Run as a process of its own. */
 import process from 'node:process';
-import { systemClock } from '../../../src/main/clock.ts';
+import { systemClock } from '../../../src/main/base/clock.ts';
 import { openLedger } from '../../../src/main/ledger/index.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 

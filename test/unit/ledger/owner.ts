@@ -1,6 +1,6 @@
 /** Owns a ledger until it is killed or told to close: a process of its own. Says `owned`, or why not. */
 import process from 'node:process';
-import { systemClock } from '../../../src/main/clock.ts';
+import { systemClock } from '../../../src/main/base/clock.ts';
 import { openLedger } from '../../../src/main/ledger/index.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 

@@ -1,6 +1,6 @@
 /** Writes jobs, says each id once it is committed, and kills itself in the middle of the next one. */
 import { writeSync } from 'node:fs';
-import { systemClock } from '../../../src/main/clock.ts';
+import { systemClock } from '../../../src/main/base/clock.ts';
 import { openLedger } from '../../../src/main/ledger/index.ts';
 import { addAccount, addJob } from './fixture.ts';
 

@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '../../../src/main/clock.ts';
+import { systemClock } from '../../../src/main/base/clock.ts';
 import {
   type Ledger,
   type NewResult,

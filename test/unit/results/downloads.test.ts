@@ -67,7 +67,7 @@ describe('a result that is there', () => {
     const taken: string[] = [];
     await setUp({
       downloads: {
-        fault: (point) => {
+        failpoint: (point) => {
           const path = point === 'download.before_rename' ? bench.row(id).path : null;
           if (path === null || taken.length > 1) return;
           writeFileSync(path, 'mine');

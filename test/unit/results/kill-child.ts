@@ -1,6 +1,6 @@
 /** A process that downloads until it reaches a named point, and then dies there as if the power went. */
 import { flushCompileCache } from 'node:module';
-import { systemClock } from '../../../src/main/clock.ts';
+import { systemClock } from '../../../src/main/base/clock.ts';
 import { openLedger } from '../../../src/main/ledger/index.ts';
 import { createDownloads, createFetcher } from '../../../src/main/results/index.ts';
 import { createRedactor } from '../../../src/main/support/redact.ts';
@@ -22,8 +22,9 @@ const downloads = createDownloads({
   inputHash: () => null,
   redactor: createRedactor(),
   appVersion: '0.1.0',
+  report: console.error,
   limits: { checkpointBytes: 64 * 1024, firstDelay: 5 },
-  fault(reached) {
+  failpoint(reached) {
     if (reached === point) process.kill(process.pid, 'SIGKILL');
   },
 });

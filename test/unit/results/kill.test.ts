@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { faultPoints } from '../../../src/main/jobs/fault-points.ts';
+import { failpoints } from '../../../src/main/base/failpoints.ts';
 import { type Bench, good, openBench, sha256 } from './bench.ts';
 import { png } from './samples.ts';
 
 const child = fileURLToPath(new URL('./kill-child.ts', import.meta.url));
-const points = faultPoints.filter((point) => point.startsWith('download.'));
+const points = failpoints.filter((point) => point.startsWith('download.'));
 const picture = png(400, 300);
 
 let bench: Bench;

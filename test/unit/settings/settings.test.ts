@@ -21,7 +21,7 @@ const open = (forcedResults: string | null = null) =>
     defaultResults: '/pictures/Safelight',
     forcedResults,
     now: () => Date.UTC(2026, 10, 23, 12),
-    warn: (message, error) => {
+    report: (message, error) => {
       throw new Error(message, { cause: error });
     },
   });

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { systemClock } from '../../../src/main/clock.ts';
+import { systemClock } from '../../../src/main/base/clock.ts';
 import { createBacklog } from '../../../src/main/shell/backlog.ts';
 import { createStillCache } from '../../../src/main/shell/still-cache.ts';
 import { until } from '../until.ts';

@@ -1,5 +1,5 @@
 /** The time limits of a transport, which run out when a test says so and not before. */
-import type { Clock, Timer } from '../../../src/main/clock.ts';
+import type { Clock, Timer } from '../../../src/main/base/clock.ts';
 
 export interface TimeLimit {
   setTimeout: Clock['setTimeout'];

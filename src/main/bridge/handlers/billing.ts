@@ -1,9 +1,10 @@
 /** Billing: usage rows in, reconciliation and spend out, files where the person says. */
+
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { AppError } from '../../../shared/errors.ts';
+import { localDay } from '../../base/dates.ts';
 import type { Billing } from '../../billing/billing.ts';
 import { textOf } from '../../billing/import.ts';
-import { localDay } from '../../ledger/index.ts';
 import type { Desktop } from '../../shell/desktop.ts';
 import type { Handlers } from '../answer.ts';
 

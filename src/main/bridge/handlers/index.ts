@@ -1,4 +1,5 @@
 /** All handlers of the contract, put together. A method without a handler, or a handler without a method, does not compile. */
+import type { Reporter } from '../../base/report.ts';
 import type { Keys } from '../../keychain/keys.ts';
 import type { Rooms } from '../../rooms.ts';
 import type { Desktop } from '../../shell/desktop.ts';
@@ -22,7 +23,7 @@ export interface HandlerDeps extends Omit<AppDeps, 'accounts' | 'ledgerNotice'> 
   picked: Picked;
   packetContext: () => PacketContext;
   /** An error that nobody waits for. */
-  report: (error: unknown) => void;
+  report: Reporter;
 }
 
 export function createHandlers(deps: HandlerDeps): Handlers {

@@ -1,5 +1,7 @@
 /** Jobs: questions go to the ledger, intents to the engine. */
+
 import type { PollerStatus } from '../../../shared/bridge.ts';
+import type { Reporter } from '../../base/report.ts';
 import type { Engine } from '../../jobs/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import type { Downloads } from '../../results/index.ts';
@@ -37,7 +39,7 @@ export interface JobDeps {
   refreshModel: (accountId: string, modelId: string) => Promise<void>;
   status: () => PollerStatus;
   /** An error that nobody waits for. */
-  report: (error: unknown) => void;
+  report: Reporter;
 }
 
 export function jobHandlers({
@@ -56,7 +58,9 @@ export function jobHandlers({
     getJob({ jobId }) {
       const job = ledger.jobs.detail(jobId);
       // Somebody is looking at it: whether its files are still there is looked up beside it, and told as a change.
-      void downloads.notice(job.results.map((result) => result.id)).catch((error: unknown) => report(error));
+      void downloads
+        .notice(job.results.map((result) => result.id))
+        .catch((error: unknown) => report('The files of a job could not be checked', error));
       return job;
     },
     pollerStatus: () => status(),

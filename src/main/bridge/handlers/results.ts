@@ -1,9 +1,10 @@
 /** Results: named by id; the file behind is found, shown and copied here. */
+
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
+import { localDay } from '../../base/dates.ts';
 import type { Ledger } from '../../ledger/index.ts';
-import { localDay } from '../../ledger/index.ts';
 import type { Copies, Downloads, SidecarReader } from '../../results/index.ts';
 import type { Desktop } from '../../shell/desktop.ts';
 import type { Handlers } from '../answer.ts';

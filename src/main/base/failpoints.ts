@@ -1,8 +1,8 @@
 /**
- * The named moments at which the process may die: before and after each durable write and each network step.
- * Outside of kill tests the hook does nothing. `download.*` points are called by the downloads.
+ * The named moments at which a test may end the process: before and after each durable write and each network step.
+ * Outside of such tests a failpoint does nothing.
  */
-export const faultPoints = [
+export const failpoints = [
   'submit.before_draft',
   'submit.after_draft',
   'submit.before_intent',
@@ -39,10 +39,10 @@ export const faultPoints = [
   'download.after_sidecar',
 ] as const;
 
-export type FaultPoint = (typeof faultPoints)[number];
+export type FailpointName = (typeof failpoints)[number];
 
-/** Called at each point; a kill test's hook does not return. */
-export type FaultHook = (point: FaultPoint) => void;
+/** Called at each of these moments; in a kill test it does not return from one of them. */
+export type Failpoint = (name: FailpointName) => void;
 
-export const isFaultPoint = (name: string): name is FaultPoint =>
-  (faultPoints as readonly string[]).includes(name);
+export const isFailpoint = (name: string): name is FailpointName =>
+  (failpoints as readonly string[]).includes(name);
