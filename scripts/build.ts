@@ -1,10 +1,13 @@
-// Builds main, preload and renderer into out/ when their sources have changed since the last build.
+// `npm run build`: builds main, preload and renderer into out/. With `--if-stale`, only when their sources have changed
+// since the last build.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { parseArgs } from 'node:util';
 import { runNode } from './proc.ts';
 import { root } from './project.mjs';
+import { tools } from './tasks.mjs';
 
 const stamp = path.join(root, 'out', 'built-from');
 const sources = ['src', 'electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
@@ -28,27 +31,31 @@ function fingerprint(): string {
 }
 
 /**
- * Builds if needed.
- * @returns what happened, for a report line
+ * Builds the app.
+ * @returns the time in ms that it took
  * @throws Error with the bundler's output when the build fails
  */
-export async function buildIfStale(force = false): Promise<{ built: boolean; ms: number }> {
+export async function build(): Promise<number> {
   const now = fingerprint();
-  const isFresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === now;
-  if (isFresh && !force) return { built: false, ms: 0 };
-  const bundler = path.join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
-  const done = await runNode(bundler, ['build', '--logLevel', 'warn'], { env: { NO_COLOR: '1' } });
+  const done = await runNode(tools.bundle, { env: { NO_COLOR: '1' } });
   if (done.code !== 0) throw new Error(`The build failed:\n${done.output.trim()}`);
   if (done.output.trim()) console.log(done.output.trim());
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, now);
-  return { built: true, ms: done.ms };
+  return done.ms;
+}
+
+/** True when out/ holds what the sources as they are now make. */
+export function isBuilt(): boolean {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint();
 }
 
 if (import.meta.main) {
+  const { values } = parseArgs({ options: { 'if-stale': { type: 'boolean', default: false } } });
   try {
-    const { ms } = await buildIfStale(true);
-    console.log(`Built into out/ in ${(ms / 1000).toFixed(1)} s.`);
+    if (!values['if-stale'] || !isBuilt()) {
+      console.log(`Built into out/ in ${((await build()) / 1000).toFixed(1)} s.`);
+    }
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);

@@ -11,10 +11,11 @@ import { parseArgs } from 'node:util';
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
 import { type Options, packager } from '@electron/packager';
 import { type Zippable, zipSync } from 'fflate';
-import { buildIfStale } from './build.ts';
+import { build } from './build.ts';
 import { run, runNode } from './proc.ts';
 import { root } from './project.mjs';
 import { type Runtime, readRuntime } from './runtime.mjs';
+import { tools } from './tasks.mjs';
 
 /** What goes into the app; packager adds the packages under `dependencies` and leaves out all others. */
 const kept = [
@@ -115,9 +116,9 @@ async function zipRuntime(runtime: Runtime, into: string) {
   await writeFile(path.join(into, name), zipSync(files));
 }
 
-/** @throws Error with what the app said when its window does not come */
+/** @throws Error with the app's output when its window does not come */
 async function startsAndShowsItsWindow(executable: string) {
-  const done = await runNode(path.join(root, 'test', 'packaged-app.ts'), [executable]);
+  const done = await runNode([...tools.packagedApp, executable]);
   if (done.code !== 0) throw new Error(done.output.trim());
 }
 
@@ -161,7 +162,7 @@ if (!values.trial && runtime.source !== 'official') {
   process.exit(1);
 }
 try {
-  await buildIfStale(true);
+  await build();
   await (values.trial ? trial(runtime) : release(runtime));
 } catch (error) {
   console.error(`Packaging failed: ${error instanceof Error ? error.message : error}`);

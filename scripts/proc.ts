@@ -25,7 +25,7 @@ export interface RunOptions {
 }
 
 /** Runs a command in the project's folder to its end; a signal's death counts as code 1. */
-export function run(command: string, args: string[], options: RunOptions = {}): Promise<Ran> {
+export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const began = performance.now();
   const output: string[] = [];
   const pipe = options.show ? 'inherit' : 'pipe';
@@ -59,7 +59,7 @@ export function run(command: string, args: string[], options: RunOptions = {}): 
     });
   }
 
-  // A terminal's Ctrl+C reaches the child by itself, and we wait for its end; other signals only reach us.
+  // A terminal sends Ctrl+C to the child as well, and we wait for its end; other signals only reach us.
   const passOn = (signal: NodeJS.Signals) => {
     if (signal !== 'SIGINT') child.kill(signal);
   };
@@ -78,7 +78,7 @@ export function run(command: string, args: string[], options: RunOptions = {}): 
   });
 }
 
-/** Runs a JavaScript or TypeScript file with the Node.js of node_modules. */
-export function runNode(file: string, args: string[], options: RunOptions = {}): Promise<Ran> {
-  return run(nodeBinary(), [file, ...args], options);
+/** Runs a JavaScript or TypeScript file, named first and relative to the project's folder, with the Node.js of node_modules. */
+export function runNode(fileAndArgs: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  return run(nodeBinary(), fileAndArgs, options);
 }

@@ -50,7 +50,7 @@ function processTable(): [number, number][] {
     .map((line) => line.trim().split(/\s+/).map(Number) as [number, number]);
 }
 
-/** Undefined when the process has ended meanwhile. */
+/** Undefined when the process has ended in the meantime. */
 function parentOf(pid: string): number | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

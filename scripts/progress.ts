@@ -1,4 +1,4 @@
-// What a test run is at, told by reporters inside the runner's process to the task that started it.
+// The progress of a test run: reporters inside the runner's process send it to the task that started the run.
 import process from 'node:process';
 
 export type Progress =
@@ -9,8 +9,8 @@ export type Progress =
   | { kind: 'step' }
   | { kind: 'ended'; test: string; outcome: 'passed' | 'failed' | 'skipped' };
 
-/** Sends to the task that started this process; does nothing when none listens. */
-export function tell(progress: Progress): void {
+/** Sends to the task that started this process; does nothing without one. */
+export function send(progress: Progress): void {
   process.send?.(progress);
 }
 

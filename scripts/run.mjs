@@ -1,63 +1,49 @@
-// The way in for every npm script. Runs on any Node.js that can run npm, before anything is installed: it puts
-// the machine in order (setup/setup.mjs) and hands over to the task, which runs on the Node.js of node_modules.
+// The way in for every npm script: `node scripts/run.mjs <task> [arguments]`. Runs on any Node.js that can run npm,
+// before anything is installed: it sets up the machine (setup/setup.mjs) and starts the task (tasks.mjs) on the Node.js
+// of node_modules.
 import { spawn } from 'node:child_process';
-import path from 'node:path';
 import process from 'node:process';
 import { nodeBinary, pathWithTools, root } from './project.mjs';
-import { SetupProblem, setup } from './setup/setup.mjs';
+import { readRuntime, runtimeEnv } from './runtime.mjs';
+import { SetupProblem } from './setup/problem.mjs';
+import { setup } from './setup/setup.mjs';
+import { tasks } from './tasks.mjs';
 
-/** What each task needs on this machine: system libraries for a window, for a headless session, and Electron. */
-const tasks = {
-  setup: { window: true, headless: true, electron: true },
-  start: { window: true, headless: hasNoDisplay(), electron: true },
-  dev: { window: true, headless: false, electron: true },
-  test: { window: true, headless: true, electron: true },
-  tour: { window: true, headless: true, electron: true },
-  e2e: { window: true, headless: true, electron: true },
-  faults: { window: true, headless: true, electron: true },
-  bench: { window: true, headless: true, electron: true },
-  package: { window: true, headless: true, electron: true },
-  build: { window: false, headless: false, electron: false },
-  sandbox: { window: false, headless: false, electron: false },
-  lint: { window: false, headless: false, electron: false },
-  format: { window: false, headless: false, electron: false },
-  typecheck: { window: false, headless: false, electron: false },
-  walls: { window: false, headless: false, electron: false },
-  unit: { window: false, headless: false, electron: false },
-};
-
-/** Where the program of a task lies, unless it is scripts/<task>.ts. */
-const programs = {
-  bench: 'test/bench/run.ts',
-  faults: 'test/faults/run.ts',
-  tour: 'test/tour/tour.ts',
-};
-
-function hasNoDisplay() {
-  return process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY;
-}
-
-const [task = '', ...args] = process.argv.slice(2);
-if (!Object.hasOwn(tasks, task)) {
-  console.error(`There is no task "${task}". Tasks: ${Object.keys(tasks).join(', ')}.`);
+const [name = '', ...args] = process.argv.slice(2);
+if (!Object.hasOwn(tasks, name)) {
+  console.error(`There is no task "${name}". Tasks: ${Object.keys(tasks).join(', ')}.`);
   process.exit(2);
+}
+const { run, needs = {}, env = {}, notice } = tasks[name];
+
+/** The task's process, or that of the build before it. */
+let child;
+// A terminal sends Ctrl+C to the child as well, and we wait for its end; the signals of a supervisor only reach us.
+process.on('SIGINT', () => undefined);
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child?.kill(signal));
+
+/** Runs a file to its end. @returns its exit code; 1 when a signal ended it */
+function runNode(file, ...given) {
+  const runtime = needs.electron ? runtimeEnv(readRuntime()) : {};
+  child = spawn(nodeBinary(), [file, ...given], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...runtime, ...env, PATH: pathWithTools() },
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
 }
 
 try {
-  await setup(tasks[task]);
+  await setup(needs);
 } catch (problem) {
   if (!(problem instanceof SetupProblem)) throw problem;
   console.error(`setup: ${problem.message}`);
   process.exit(1);
 }
-if (task === 'setup') process.exit(0);
-
-const child = spawn(nodeBinary(), [path.join(root, programs[task] ?? `scripts/${task}.ts`), ...args], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, PATH: pathWithTools() },
-});
-// A terminal's Ctrl+C reaches the task by itself, and we wait for its end; a supervisor's signals only reach us.
-process.on('SIGINT', () => undefined);
-for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+if (notice) console.log(notice);
+let code = needs.build ? await runNode('scripts/build.ts', '--if-stale') : 0;
+if (code === 0 && run.length > 0) code = await runNode(...run, ...args);
+process.exit(code);

@@ -86,3 +86,8 @@ export function runtimeEnv(runtime) {
 export function launchFlags() {
   return process.platform === 'linux' && process.geteuid?.() === 0 ? ['--no-sandbox'] : [];
 }
+
+/** False on a Linux machine without a desktop. */
+export function hasDisplay() {
+  return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+}

@@ -4,22 +4,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { buildIfStale } from './build.ts';
+import { build, isBuilt } from './build.ts';
 import { type Ran, type RunOptions, runNode } from './proc.ts';
 import { follow, newRun } from './progress.ts';
 import { root } from './project.mjs';
 import { readRuntime } from './runtime.mjs';
+import { tools } from './tasks.mjs';
 import {
-  biome,
   type Counts,
   type ElectronProject,
   freshReport,
-  playwright,
   playwrightCounts,
-  typescript,
-  vitest,
   vitestCounts,
-} from './suites.ts';
+} from './test-reports.ts';
 
 /**
  * A step may take as long as it needs; one that shows no sign of life for this long, in ms, hangs and is stopped.
@@ -68,9 +65,9 @@ async function check(name: string, work: (options: RunOptions) => Promise<Ran>, 
   return isFine;
 }
 
-async function build(): Promise<Ran> {
+async function buildStep(): Promise<Ran> {
   try {
-    const { ms } = await buildIfStale();
+    const ms = isBuilt() ? 0 : await build();
     return { code: 0, output: '', ms, stalled: false };
   } catch (error) {
     const output = error instanceof Error ? error.message : String(error);
@@ -111,17 +108,13 @@ async function suite(
   for (const [part, each] of Object.entries(counts)) report(part, each, ran.ms, note);
 }
 
-function nodeTests(name: string, which: 'unit' | 'faults') {
-  const file = freshReport(`${which}.json`);
+function nodeTests(name: string, tool: string[]) {
+  const file = freshReport(`${name}.json`);
   const reporters = ['default', path.join(root, 'test/support/progress-vitest.ts'), 'json'];
+  const args = [...reporters.map((reporter) => `--reporter=${reporter}`), `--outputFile.json=${file}`];
   return suite(
     name,
-    (options) =>
-      vitest(
-        which,
-        [...reporters.map((reporter) => `--reporter=${reporter}`), `--outputFile.json=${file}`],
-        options,
-      ),
+    (options) => runNode([...tool, ...args], options),
     () => ({ [name]: vitestCounts(file) }),
   );
 }
@@ -129,10 +122,11 @@ function nodeTests(name: string, which: 'unit' | 'faults') {
 function windowTests(name: string, projects: Record<string, ElectronProject>, args: string[]) {
   const file = freshReport(`${name}.json`);
   const runtime = readRuntime();
+  const chosen = Object.values(projects).map((project) => `--project=${project}`);
   return suite(
     name,
     (options) =>
-      playwright(Object.values(projects), args, {
+      runNode([...tools.windowTests, ...chosen, ...args], {
         ...options,
         env: { ...options.env, SAFELIGHT_E2E_REPORT: file },
       }),
@@ -144,17 +138,17 @@ function windowTests(name: string, projects: Record<string, ElectronProject>, ar
   );
 }
 
-await check('format and lint', (options) => biome(['check', '--colors=off'], options));
-await check('types', (options) => typescript([], options));
-await check('walls', (options) => runNode(path.join(root, 'scripts', 'walls.ts'), [], options));
-const isBuilt = await check('build', build);
-if (isBuilt) await windowTests('window', { window: 'e2e' }, ['--grep', '@smoke']);
+await check('format and lint', (options) => runNode([...tools.lint, '--colors=off'], options));
+await check('types', (options) => runNode(tools.types, options));
+await check('walls', (options) => runNode(tools.walls, options));
+const builds = await check('build', buildStep);
+if (builds) await windowTests('window', { window: 'e2e' }, ['--grep', '@smoke']);
 await Promise.all([
   (async () => {
-    await nodeTests('unit', 'unit');
-    await nodeTests('faults (node)', 'faults');
+    await nodeTests('unit', tools.unitTests);
+    await nodeTests('faults (node)', tools.faultTests);
   })(),
-  isBuilt
+  builds
     ? windowTests('windows', { e2e: 'e2e', 'faults (window)': 'faults' }, ['--grep-invert', '@smoke'])
     : undefined,
 ]);

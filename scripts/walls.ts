@@ -1,5 +1,5 @@
 // The walls between the rooms of src/: which room may import what, and which words belong to one room alone.
-// Run by itself it checks the tree and names file and line of every breach.
+// Run as a program it checks the tree and names file and line of every breach.
 import { readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';

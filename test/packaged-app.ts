@@ -1,5 +1,5 @@
-// `node test/packaged-app.ts <executable>`: whether a packaged app comes up. It is started as it is, on an empty profile,
-// and watched over Chromium's own protocol, since the switches that tests of the unpackaged app use are closed in it.
+// `packaged-app.ts <executable>`: whether a packaged app comes up. It is started as it is, on an empty profile, and watched
+// over Chromium's own protocol, since the switches that tests of the unpackaged app use are closed in it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,47 +8,44 @@ import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { chromium } from '@playwright/test';
 import { launchFlags } from '../scripts/runtime.mjs';
-import { withSession } from './support/session.ts';
 
 /** For a window that never comes, however slow the machine; in ms. */
 const limitMs = 300_000;
 
 /**
  * Starts the executable, waits for its window to have content, and quits it.
- * @throws Error with what the app said when no window comes
+ * @throws Error with the app's output when no window comes
  */
 async function startsAndShowsItsWindow(executable: string): Promise<void> {
-  await withSession(async (env) => {
-    const profile = mkdtempSync(path.join(tmpdir(), 'safelight-smoke-'));
-    let said = '';
-    const app = spawn(executable, [...launchFlags(), '--remote-debugging-port=0'], {
-      cwd: profile,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...env, SAFELIGHT_USER_DATA: profile, SAFELIGHT_DOWNLOADS: profile },
-    });
-    for (const stream of [app.stdout, app.stderr]) {
-      stream.on('data', (chunk) => {
-        said += chunk;
-      });
-    }
-    try {
-      await lookAt(await debuggingPort(app, profile));
-    } catch (error) {
-      throw new Error(
-        `${error instanceof Error ? error.message : error}\nThe app said:\n${said.trim().slice(-3000)}`,
-      );
-    } finally {
-      await end(app);
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-    }
+  const profile = mkdtempSync(path.join(tmpdir(), 'safelight-packaged-'));
+  let output = '';
+  const app = spawn(executable, [...launchFlags(), '--remote-debugging-port=0'], {
+    cwd: profile,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, SAFELIGHT_USER_DATA: profile, SAFELIGHT_DOWNLOADS: profile },
   });
+  for (const stream of [app.stdout, app.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk;
+    });
+  }
+  try {
+    await lookAt(await debuggingPort(app, profile));
+  } catch (error) {
+    throw new Error(
+      `${error instanceof Error ? error.message : error}\nIts output:\n${output.trim().slice(-3000)}`,
+    );
+  } finally {
+    await end(app);
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
 }
 
 async function debuggingPort(app: ChildProcess, profile: string): Promise<string> {
   const file = path.join(profile, 'DevToolsActivePort');
   const deadline = Date.now() + limitMs;
   while (Date.now() < deadline) {
-    if (app.exitCode !== null) throw new Error(`The packaged app ended by itself with ${app.exitCode}.`);
+    if (app.exitCode !== null) throw new Error(`The packaged app ended on its own with ${app.exitCode}.`);
     const port = existsSync(file) ? readFileSync(file, 'utf8').split('\n')[0] : '';
     if (port) return port;
     await delay(50);

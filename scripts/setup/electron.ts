@@ -68,16 +68,16 @@ async function installOfficial(version: string): Promise<{ executablePath: strin
   console.log(`setup: fetching Electron ${version}`);
   const unreachable = await whyUnreachable(version);
   if (unreachable) return rememberFailure(version, unreachable);
-  const said: string[] = [];
+  const output: string[] = [];
   const child = spawn(process.execPath, [path.join(electronPackage, 'install.js')], {
     cwd: electronPackage,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: '' },
   });
-  child.stdout.on('data', (chunk) => said.push(String(chunk)));
-  child.stderr.on('data', (chunk) => said.push(String(chunk)));
+  child.stdout.on('data', (chunk) => output.push(String(chunk)));
+  child.stderr.on('data', (chunk) => output.push(String(chunk)));
   const limit = setTimeout(() => {
-    said.push(`Error: not done within ${downloadLimitMs / 1000} s`);
+    output.push(`Error: not done within ${downloadLimitMs / 1000} s`);
     child.kill('SIGKILL');
   }, downloadLimitMs);
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
@@ -90,7 +90,7 @@ async function installOfficial(version: string): Promise<{ executablePath: strin
     }
     return rememberFailure(version, 'it left no executable');
   }
-  return rememberFailure(version, reasonIn(said.join('')));
+  return rememberFailure(version, reasonIn(output.join('')));
 }
 
 /** The line of an installer's output that says why: a cause such as ENOTFOUND when there is one. */
@@ -104,7 +104,7 @@ function reasonIn(output: string): string {
   return (cause?.[0] ?? errors.at(-1) ?? 'it gave no reason').trim().slice(0, 160);
 }
 
-/** Asks the executable itself which versions it holds; a missing system library shows up here. */
+/** Asks the executable itself which versions it contains; a missing system library shows up here. */
 function versionsOf(executablePath: string): { electron: string; node: string; chromium: string } {
   const asked = spawnSync(executablePath, ['-p', 'JSON.stringify(process.versions)'], {
     encoding: 'utf8',

@@ -24,9 +24,9 @@ export function installPackages() {
     shell: !useCli && process.platform === 'win32',
   });
   if (done.status !== 0) {
-    const said = `${done.stdout ?? ''}${done.stderr ?? ''}`.trim().split('\n').slice(-15).join('\n  ');
+    const output = `${done.stdout ?? ''}${done.stderr ?? ''}`.trim().split('\n').slice(-15).join('\n  ');
     throw new SetupProblem(
-      `npm ci failed. Check the connection to the npm registry and try again:\n  ${said}`,
+      `npm ci failed. Check the connection to the npm registry and try again:\n  ${output}`,
     );
   }
 }

@@ -1,7 +1,6 @@
 // Puts a machine in order for Safelight: system libraries, npm packages by the lockfile, the Electron runtime.
 // Idempotent; silent when there is nothing to do; otherwise one line for each thing it does.
 import { spawnSync } from 'node:child_process';
-import path from 'node:path';
 import process from 'node:process';
 import { nodeBinary, pathWithTools, root } from '../project.mjs';
 import { runtimeRecordIsCurrent } from '../runtime.mjs';
@@ -9,11 +8,9 @@ import { installPackages } from './packages.mjs';
 import { SetupProblem } from './problem.mjs';
 import { installSystemLibraries } from './system.mjs';
 
-export { SetupProblem };
-
 /**
  * Installs what is missing for a task.
- * @param {{ window: boolean, headless: boolean, electron: boolean }} needs what the task uses
+ * @param {import('../tasks.mjs').Needs} needs what the task uses
  * @throws {SetupProblem} with a message that says what to do
  */
 export async function setup(needs) {
@@ -21,7 +18,7 @@ export async function setup(needs) {
   installPackages();
   if (needs.electron && !runtimeRecordIsCurrent()) {
     // Fetching Electron uses installed packages and TypeScript, hence the Node.js of node_modules.
-    const fetched = spawnSync(nodeBinary(), [path.join(root, 'scripts', 'setup', 'electron.ts')], {
+    const fetched = spawnSync(nodeBinary(), ['scripts/setup/electron.ts'], {
       cwd: root,
       stdio: 'inherit',
       env: { ...process.env, PATH: pathWithTools() },

@@ -20,7 +20,7 @@ const forWindow = [
  * A display, a session bus and a keyring without a desktop; ffprobe and file judge media in the tests, xdotool moves the
  * pointer as a hand does, and xclip asks for the clipboard as another program does.
  */
-const forHeadless = [
+const forSession = [
   ['xvfb'],
   ['xauth'],
   ['dbus'],
@@ -34,11 +34,11 @@ const forHeadless = [
 
 /**
  * Installs missing libraries with apt when we are root; otherwise says which one line to run.
- * @param {{ window: boolean, headless: boolean }} needs
+ * @param {import('../tasks.mjs').Needs} needs
  */
 export function installSystemLibraries(needs) {
   if (process.platform !== 'linux') return;
-  const wanted = [...(needs.window ? forWindow : []), ...(needs.headless ? forHeadless : [])];
+  const wanted = [...(needs.window ? forWindow : []), ...(needs.session ? forSession : [])];
   if (wanted.length === 0) return;
   if (!existsSync('/usr/bin/apt-get')) {
     warnWithoutApt(needs);
@@ -117,12 +117,12 @@ function run(command, args, complaint) {
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   });
   if (done.status === 0) return;
-  const said = `${done.stdout ?? ''}${done.stderr ?? ''}`.trim().split('\n').slice(-12).join('\n  ');
-  throw new SetupProblem(`${complaint} (${command} ${args.join(' ')}):\n  ${said || done.error?.message}`);
+  const output = `${done.stdout ?? ''}${done.stderr ?? ''}`.trim().split('\n').slice(-12).join('\n  ');
+  throw new SetupProblem(`${complaint} (${command} ${args.join(' ')}):\n  ${output || done.error?.message}`);
 }
 
 function warnWithoutApt(needs) {
-  if (!needs.headless) return;
+  if (!needs.session) return;
   const tools = ['Xvfb', 'dbus-daemon', 'gnome-keyring-daemon', 'ffprobe', 'file', 'xdotool', 'xclip'];
   const missing = tools.filter((tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0);
   if (missing.length === 0) return;
@@ -131,10 +131,10 @@ function warnWithoutApt(needs) {
   );
 }
 
-// By itself, as root: installs everything that any task may need, for machines where the tasks run as somebody else.
+// Run as a program, as root: installs everything that any task may need, for machines where the tasks run as somebody else.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    installSystemLibraries({ window: true, headless: true });
+    installSystemLibraries({ window: true, session: true });
   } catch (problem) {
     if (!(problem instanceof SetupProblem)) throw problem;
     console.error(`setup: ${problem.message}`);

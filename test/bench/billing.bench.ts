@@ -9,7 +9,7 @@ import { localDay } from '../../src/main/base/dates.ts';
 import { type Billing, createBilling } from '../../src/main/billing/billing.ts';
 import { newId, openLedger } from '../../src/main/ledger/index.ts';
 import type { UsageRow } from '../../src/shared/usage.ts';
-import type { Bench } from './run.ts';
+import type { Bench } from './measure.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const to = Date.UTC(2026, 10, 30);

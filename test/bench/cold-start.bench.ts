@@ -5,7 +5,7 @@ import { _electron } from '@playwright/test';
 import { launchFlags, readRuntime } from '../../scripts/runtime.mjs';
 import { RunningApp } from '../e2e/app.ts';
 import { Profile } from '../e2e/profile.ts';
-import type { Bench } from './run.ts';
+import type { Bench } from './measure.ts';
 
 /** Time in ms from `began` (Unix time in ms) until the window has painted its first content. Runs in the window. */
 const firstPaint = (began: number) =>

@@ -4,7 +4,7 @@ import path from 'node:path';
 import Database from 'libsql';
 import { systemClock } from '../../src/main/base/clock.ts';
 import { type NewJob, newId, openLedger } from '../../src/main/ledger/index.ts';
-import type { Bench } from './run.ts';
+import type { Bench } from './measure.ts';
 
 const count = 1000;
 const prompt = 'A harbour at dawn, fishing boats, soft fog, the first light on wet stone. '.repeat(4);

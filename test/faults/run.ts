@@ -4,9 +4,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { buildIfStale } from '../../scripts/build.ts';
+import { runNode } from '../../scripts/proc.ts';
 import { root } from '../../scripts/project.mjs';
-import { playwright, vitest } from '../../scripts/suites.ts';
+import { tools } from '../../scripts/tasks.mjs';
 import { failpoints } from '../../src/main/base/failpoints.ts';
 import type { Figures } from './figures.ts';
 
@@ -53,14 +53,11 @@ const env = { SAFELIGHT_FAULTS: 'full' };
 if (!values.grep) rmSync(folder, { recursive: true, force: true });
 
 const named = values.grep ? ['--testNamePattern', values.grep] : [];
-const node = await vitest('faults', named, { env, show: true });
+const chosen = values.grep ? ['--grep', values.grep, '--pass-with-no-tests'] : [];
+const node = await runNode([...tools.faultTests, ...named], { env, show: true });
 // The properties among the unit tests try ten times as many cases here as in `npm test`.
-const properties = await vitest('unit', named, { env, show: true });
-await buildIfStale();
-const app = await playwright(['faults'], values.grep ? ['--grep', values.grep, '--pass-with-no-tests'] : [], {
-  env,
-  show: true,
-});
+const properties = await runNode([...tools.unitTests, ...named], { env, show: true });
+const app = await runNode([...tools.windowTests, '--project=faults', ...chosen], { env, show: true });
 let failed = [node, properties, app].some(({ code }) => code !== 0);
 
 if (!values.grep) {

@@ -1,30 +1,30 @@
 // Playwright's part of `progress.ts`: a reporter, named in test/e2e/playwright.config.ts.
 import path from 'node:path';
 import type { Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
-import { tell } from '../../scripts/progress.ts';
+import { send } from '../../scripts/progress.ts';
 
 const nameOf = (test: TestCase) => `${path.basename(test.location.file)} > ${test.title}`;
 
 export default class ProgressReporter implements Reporter {
   onBegin(_config: unknown, suite: Suite) {
-    tell({ kind: 'planned', tests: suite.allTests().length });
+    send({ kind: 'planned', tests: suite.allTests().length });
   }
 
   onTestBegin(test: TestCase) {
-    tell({ kind: 'began', test: nameOf(test) });
+    send({ kind: 'began', test: nameOf(test) });
   }
 
   onStepBegin() {
-    tell({ kind: 'step' });
+    send({ kind: 'step' });
   }
 
   onStepEnd() {
-    tell({ kind: 'step' });
+    send({ kind: 'step' });
   }
 
   onTestEnd(test: TestCase, { status }: TestResult) {
     const outcome = status === 'skipped' ? 'skipped' : status === test.expectedStatus ? 'passed' : 'failed';
-    tell({ kind: 'ended', test: nameOf(test), outcome });
+    send({ kind: 'ended', test: nameOf(test), outcome });
   }
 
   printsToStdio() {

@@ -43,7 +43,7 @@ export async function openBus(keyring: Keyring, env: Record<string, string> = {}
     XDG_DATA_HOME: folder('data'),
     XDG_CONFIG_HOME: folder('config'),
     XDG_CACHE_HOME: folder('cache'),
-    // Libraries that find no address would start a bus by themselves.
+    // Libraries that find no address would start a bus of their own.
     DBUS_SESSION_BUS_ADDRESS: 'disabled:',
   };
   const session: Session = {
@@ -89,24 +89,6 @@ export async function openSession(keyring: Keyring = 'unlocked'): Promise<Sessio
   } catch (error) {
     await end(server);
     throw error;
-  }
-}
-
-/** Runs `task` in a session that is closed afterwards, also when a signal ends us. */
-export async function withSession<T>(
-  task: (env: Record<string, string>) => Promise<T>,
-  keyring: Keyring = 'unlocked',
-): Promise<T> {
-  const session = await openSession(keyring);
-  const onSignal = (signal: NodeJS.Signals) => {
-    session.close().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
-  };
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal).once('SIGHUP', onSignal);
-  try {
-    return await task(session.env);
-  } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal).off('SIGHUP', onSignal);
-    await session.close();
   }
 }
 
@@ -188,7 +170,7 @@ function firstLine(child: ChildProcess, stream: NodeJS.ReadableStream, name: str
   return new Promise((resolve, reject) => {
     let complaints = '';
     let text = '';
-    const limit = setTimeout(() => fail(`said nothing within ${startLimitMs / 1000} s`), startLimitMs);
+    const limit = setTimeout(() => fail(`printed nothing within ${startLimitMs / 1000} s`), startLimitMs);
     const fail = (why: string) => {
       clearTimeout(limit);
       child.kill('SIGKILL');
@@ -218,7 +200,7 @@ async function end(child: ChildProcess) {
   clearTimeout(stubborn);
 }
 
-/** Ends every process that carries the session's mark, so also what the bus or the app started by itself. */
+/** Ends every process that carries the session's mark, so also what the bus or the app started. */
 async function endAll(id: string) {
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     for (const pid of marked(id)) signalTo(pid, signal);
@@ -235,7 +217,7 @@ function marked(id: string): number[] {
     .filter((pid) => environmentOf(pid).includes(mark));
 }
 
-/** Empty for a process that has ended meanwhile, is a zombie, or belongs to somebody else. */
+/** Empty for a process that has ended in the meantime, is a zombie, or belongs to somebody else. */
 function environmentOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/environ`, 'utf8');

@@ -24,15 +24,15 @@ describe('a step of the tests', () => {
     expect(ran).toMatchObject({ stalled: false, code: 3, output: 'done\n' });
   });
 
-  test('tells what it is at over its channel', async () => {
-    const told: unknown[] = [];
+  test('sends its progress over its channel', async () => {
+    const sent: unknown[] = [];
     const progress = fileURLToPath(new URL('../../scripts/progress.ts', import.meta.url));
-    const script = `import(${JSON.stringify(progress)}).then(({ tell }) => {
-      tell({ kind: 'planned', tests: 2 });
-      tell({ kind: 'began', test: 'one' });
+    const script = `import(${JSON.stringify(progress)}).then(({ send }) => {
+      send({ kind: 'planned', tests: 2 });
+      send({ kind: 'began', test: 'one' });
     });`;
-    await run(process.execPath, nodeWith(script), { onMessage: (message) => told.push(message) });
-    expect(told).toEqual([
+    await run(process.execPath, nodeWith(script), { onMessage: (message) => sent.push(message) });
+    expect(sent).toEqual([
       { kind: 'planned', tests: 2 },
       { kind: 'began', test: 'one' },
     ]);

@@ -1,9 +1,7 @@
-// The test suites and what they report.
+// What the JSON reports of the test runners count.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { type Ran, type RunOptions, runNode } from './proc.ts';
 import { root } from './project.mjs';
-import { readRuntime, runtimeEnv } from './runtime.mjs';
 
 export interface Counts {
   passed: number;
@@ -15,39 +13,6 @@ export interface Counts {
 
 /** The projects of test/e2e/playwright.config.ts. */
 export type ElectronProject = 'e2e' | 'faults';
-
-const module = (...parts: string[]) => path.join(root, 'node_modules', ...parts);
-
-/** Runs Playwright on projects of test/e2e/playwright.config.ts. */
-export function playwright(
-  projects: readonly ElectronProject[],
-  args: string[],
-  options: RunOptions = {},
-): Promise<Ran> {
-  const config = path.join(root, 'test/e2e/playwright.config.ts');
-  return runNode(
-    module('@playwright/test/cli.js'),
-    ['test', '--config', config, ...projects.map((project) => `--project=${project}`), ...args],
-    {
-      ...options,
-      env: { ...runtimeEnv(readRuntime()), ...options.env },
-    },
-  );
-}
-
-/** Runs Vitest on the unit tests, or on the fault tests that need no Electron. */
-export function vitest(suite: 'unit' | 'faults', args: string[], options: RunOptions = {}): Promise<Ran> {
-  const config = path.join(root, 'test', suite, 'vitest.config.ts');
-  return runNode(module('vitest/vitest.mjs'), ['run', '--config', config, ...args], options);
-}
-
-export function biome(args: string[], options: RunOptions = {}): Promise<Ran> {
-  return runNode(module('@biomejs/biome/bin/biome'), args, options);
-}
-
-export function typescript(args: string[], options: RunOptions = {}): Promise<Ran> {
-  return runNode(module('typescript/bin/tsc'), ['--noEmit', '--pretty', 'false', ...args], options);
-}
 
 /** A report file that no earlier run can have written. */
 export function freshReport(name: string): string {
