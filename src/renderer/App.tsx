@@ -10,12 +10,12 @@ import { Boundary } from './features/boundary/Boundary.tsx';
 import { Frame } from './features/frame/Frame.tsx';
 import { Notices } from './features/frame/Notices.tsx';
 import { Onboarding } from './features/onboarding/Onboarding.tsx';
+import { followNotices } from './notices.ts';
 import { followUncaught } from './problems.ts';
 import { useAnnouncement } from './store/announce.ts';
 import { useSession } from './store/session.ts';
 import { followMain } from './store/wire.ts';
 import { EmptyState } from './ui/EmptyState.tsx';
-import { followNotices } from './ui/notices.ts';
 import { theme } from './ui/theme.ts';
 import { useAction } from './ui/useAction.ts';
 

@@ -1,4 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { drawRooms } from '../../scripts/drawing.ts';
+import { circlesIn, tableProblems } from '../../scripts/imports.ts';
+import { root } from '../../scripts/project.mjs';
 import { breachesIn, checkTree } from '../../scripts/walls.ts';
 
 test('the rooms keep to their walls', () => {
@@ -18,11 +23,15 @@ describe('each wall can fail, and names the line', () => {
     ],
     ['runs in plain Node.js', 'src/sandbox/server.ts', "\nimport type { Session } from 'electron';"],
     [
-      'renderer imports only',
+      'renderer/store may not import main/jobs',
       'src/renderer/store/jobs.ts',
       "\nimport { x } from '../../main/jobs/engine.ts';",
     ],
-    ['renderer imports only', 'src/renderer/store/jobs.ts', "\nexport * from '../../preload/index.ts';"],
+    [
+      'renderer/store may not import preload',
+      'src/renderer/store/jobs.ts',
+      "\nexport * from '../../preload/index.ts';",
+    ],
     [
       'renderer imports nothing',
       'src/renderer/ui/file.tsx',
@@ -30,18 +39,70 @@ describe('each wall can fail, and names the line', () => {
     ],
     ['renderer imports nothing', 'src/renderer/ui/file.tsx', "\nimport { ipcRenderer } from 'electron';"],
     [
-      'shared imports nothing of the other',
+      'shared may not import main/ledger',
       'src/shared/job.ts',
       "\nimport type { Row } from '../main/ledger/row.ts';",
     ],
     ['shared imports nothing of Node', 'src/shared/job.ts', "\nimport path from 'path';"],
-    ['sandbox knows nothing', 'src/sandbox/tasks.ts', "\nimport { x } from '../main/tokenlab/client.ts';"],
-    ['sandbox knows nothing', 'src/sandbox/money.ts', "\nimport { x } from '../shared/money.ts';"],
-    ['preload imports only', 'src/preload/index.ts', "\nimport { x } from '../main/settings/settings.ts';"],
-    ['base is the ground floor', 'src/main/base/files.ts', "\nimport { Ledger } from '../ledger/index.ts';"],
-    ['base is the ground floor', 'src/main/base/clock.ts', "\nexport * from '../jobs/index.ts';"],
+    [
+      'sandbox may not import main/tokenlab',
+      'src/sandbox/tasks.ts',
+      "\nimport { x } from '../main/tokenlab/client.ts';",
+    ],
+    ['sandbox may not import shared', 'src/sandbox/money.ts', "\nimport { x } from '../shared/money.ts';"],
+    [
+      'preload may not import main/settings',
+      'src/preload/index.ts',
+      "\nimport { x } from '../main/settings/settings.ts';",
+    ],
+    [
+      'main/shell may not import renderer/app',
+      'src/main/shell/menu.ts',
+      "\nimport { App } from '../../renderer/App.tsx';",
+    ],
+    [
+      'main/jobs may not import main/billing',
+      'src/main/jobs/x.ts',
+      "\nimport type { Billing } from '../billing/billing.ts';",
+    ],
+    ['main/jobs may not import main/index', 'src/main/jobs/x.ts', "\nimport { boot } from '../boot.ts';"],
+    [
+      'features/compose may not import features/job',
+      'src/renderer/features/compose/x.tsx',
+      "\nimport { x } from '../job/Inspector.tsx';",
+    ],
+    [
+      'features/results may not import what is outside',
+      'src/renderer/features/results/x.ts',
+      "\nimport { x } from '../../../../test/e2e/box.ts';",
+    ],
+    [
+      'every file of src/ is in a room',
+      'src/somewhere/x.ts',
+      "\nimport { AppError } from '../shared/errors.ts';",
+    ],
+    [
+      'src/main/ledger is entered by its index.ts',
+      'src/main/jobs/x.ts',
+      "\nimport type { Db } from '../ledger/db.ts';",
+    ],
+    [
+      'src/main/tokenlab/families is entered',
+      'src/main/tokenlab/x.ts',
+      "\nexport * from './families/images.ts';",
+    ],
+    [
+      'src/sandbox is entered by its index.ts',
+      'src/main/accounts/x.ts',
+      "\nconst x = import('../../sandbox/server.ts');",
+    ],
+    [
+      'main/base may not import main/ledger',
+      'src/main/base/files.ts',
+      "\nimport { Ledger } from '../ledger/index.ts';",
+    ],
+    ['main/base may not import main/jobs', 'src/main/base/clock.ts', "\nexport * from '../jobs/index.ts';"],
     ['runs in plain Node.js', 'src/main/base/files.ts', "\nimport { app } from 'electron';"],
-    ['main imports nothing', 'src/main/shell/menu.ts', "\nimport { App } from '../../renderer/App.tsx';"],
     ['only ledger opens', 'src/main/billing/usage.ts', "\nimport Database from 'libsql';"],
     ['only ledger speaks', 'src/main/jobs/list.ts', "\nconst all = 'SELECT * FROM jobs';"],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a planted source
@@ -82,6 +143,8 @@ describe('what the rooms may do is let through', () => {
     ['src/main/bridge/sender.ts', "import type { BrowserWindow } from 'electron';"],
     ['src/main/shell/clipboard.ts', "import electron from 'electron';"],
     ['src/sandbox/faults/wire.ts', "import { AppError } from '../../shared/errors.ts';"],
+    ['src/main/index.ts', "import worker from '../sandbox/media/worker.ts?modulePath';"],
+    ['src/renderer/features/job/x.tsx', "import { ResultPanel } from '../results/ResultPanel.tsx';"],
     ['src/sandbox/log.ts', "import logger from 'electron-log/node';"],
     ['src/renderer/store/jobs.ts', "import { Job } from '../../shared/job.ts'; import './jobs.css';"],
     ['src/renderer/ui/text.ts', "const hint = 'Delete from the list'; // import { app } from 'electron'"],
@@ -91,4 +154,51 @@ describe('what the rooms may do is let through', () => {
   test.each(fine)('%s', (file, source) => {
     expect(breachesIn(file, source)).toEqual([]);
   });
+});
+
+test('circles of imports are found once each, types included, and a tree of imports is none', () => {
+  const arrow = (from: string, to: string) => ({ from, to });
+  expect(circlesIn([arrow('a', 'b'), arrow('a', 'c'), arrow('b', 'd'), arrow('c', 'd')])).toEqual([]);
+  expect(circlesIn([arrow('a', 'b'), arrow('b', 'c'), arrow('c', 'b'), arrow('c', 'd')])).toEqual([
+    ['b', 'c', 'b'],
+  ]);
+  expect(
+    circlesIn([arrow('a', 'b'), arrow('b', 'c'), arrow('c', 'a'), arrow('b', 'a'), arrow('d', 'd')]),
+  ).toEqual([
+    ['a', 'b', 'a'],
+    ['d', 'd'],
+  ]);
+});
+
+test('the table of the rooms names only what is there, and rooms go in no circle', () => {
+  const arrow = (from: string, to: string) => ({ from, to, line: 1 });
+  const table = {
+    jobs: { paths: ['main/jobs'], imports: ['ledger', 'tokenlab'] },
+    ledger: { paths: ['main/ledger', 'main/cellar'], imports: ['jobs'] },
+    tokenlab: { paths: ['main/tokenlab'], imports: [] },
+  };
+  const arrows = [
+    arrow('src/main/jobs/engine.ts', 'src/main/ledger/index.ts'),
+    arrow('src/main/ledger/jobs.ts', 'src/main/jobs/core.ts'),
+  ];
+  expect(tableProblems(arrows, table)).toEqual([
+    'jobs may import tokenlab, but no file does',
+    'ledger: src/main/cellar does not exist',
+    'rooms in a circle: jobs -> ledger -> jobs',
+  ]);
+});
+
+test('docs/architecture.md shows the rooms and arrows of the table that the walls use, and names every folder', () => {
+  const text = readFileSync(path.join(root, 'docs/architecture.md'), 'utf8');
+  const shown = /```mermaid\n([\s\S]*?)```/.exec(text)?.[1];
+  expect(shown, 'npm run walls -- --draw prints the diagram').toBe(drawRooms());
+  const tree = text.slice(text.indexOf('## Rooms'), text.indexOf('## Walls'));
+  const entries = ['src', 'src/main', 'src/renderer'].flatMap((folder) =>
+    readdirSync(path.join(root, folder), { withFileTypes: true }),
+  );
+  const unnamed = entries
+    .filter((entry) => entry.isDirectory() || entry.name.endsWith('.ts'))
+    .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
+    .filter((name) => !tree.includes(name));
+  expect(unnamed).toEqual([]);
 });

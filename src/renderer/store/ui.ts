@@ -1,4 +1,4 @@
-/** Which sheets, dialogs and panes are open. Features open each other through here, never by importing one another. */
+/** Which sheets, dialogs and panes are open. A feature opens another through here, so it need not import it. */
 import { create } from 'zustand';
 import type { MediaKind, MediaValue } from '../../shared/form/types.ts';
 import type { JobRequest, JobRow } from '../../shared/job.ts';

@@ -4,7 +4,7 @@ import { IconFileZip, IconFolder, IconPackageExport } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next';
 import { toAppErrorShape } from '../../../shared/errors.ts';
 import { call } from '../../bridge.ts';
-import { say } from '../../ui/notices.ts';
+import { say } from '../../notices.ts';
 import { useAction } from '../../ui/useAction.ts';
 
 export interface ExportMenuProps {

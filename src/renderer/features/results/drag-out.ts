@@ -2,7 +2,7 @@
 import type { DragEvent } from 'react';
 import { toAppErrorShape } from '../../../shared/errors.ts';
 import { call } from '../../bridge.ts';
-import { say } from '../../ui/notices.ts';
+import { say } from '../../notices.ts';
 
 export interface DragSource {
   draggable: true;

@@ -3,9 +3,9 @@ import { useWindowEvent } from '@mantine/hooks';
 import { toAppErrorShape } from '../../../shared/errors.ts';
 import { call, filePath } from '../../bridge.ts';
 import { i18next } from '../../i18n/index.ts';
+import { say } from '../../notices.ts';
 import { revealJob } from '../../store/runCommand.ts';
 import { useUi } from '../../store/ui.ts';
-import { say } from '../../ui/notices.ts';
 
 const words = (key: string, params: Record<string, unknown> = {}): string =>
   i18next.t(`results:sidecar.${key}`, params);

@@ -1,10 +1,10 @@
 /** Notices from main as short messages; at most two at a time, and never two of the same kind. */
 import { notifications } from '@mantine/notifications';
-import type { Notice } from '../../shared/bridge.ts';
-import { isSample } from '../../shared/sample.ts';
-import { on } from '../bridge.ts';
-import { i18next } from '../i18n/index.ts';
-import { formatBalance } from './format.ts';
+import type { Notice } from '../shared/bridge.ts';
+import { isSample } from '../shared/sample.ts';
+import { on } from './bridge.ts';
+import { i18next } from './i18n/index.ts';
+import { formatBalance } from './ui/format.ts';
 
 const colours = { info: 'gray', success: 'green', warning: 'yellow', error: 'safelight' } as const;
 /** How long a notice stays, ms; problems stay until they are closed. */

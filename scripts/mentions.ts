@@ -1,0 +1,109 @@
+/** What one source file mentions that a wall may forbid: imports, imported names, texts, sums of amounts. */
+import { type ESTree, parseSync, Visitor } from 'vite';
+
+const amountName = /(?:usd|cost|price|amount|balance)$/i;
+
+/** One thing that a file says, with where it says it. */
+export interface Mention {
+  offset: number;
+  kind: 'import' | 'name' | 'text' | 'money';
+  /** The module as written, the imported name, the string, or an expression that makes a number of an amount. */
+  text: string;
+  /** For a name: the module it comes from. For an import and a name: false when only its type is used. */
+  from?: string;
+  isValue?: boolean;
+}
+
+/** In the order in which they stand in the file. */
+export function mentionsIn(file: string, source: string): Mention[] {
+  const { program, errors } = parseSync(file, source);
+  if (errors.length > 0) throw new Error(`${file} cannot be parsed: ${errors[0]!.message}`);
+  const mentions: Mention[] = [];
+  const modules = new Set<ESTree.Node>();
+  const module = (node: ESTree.Node, isValue: boolean) => {
+    if (node.type !== 'Literal' || typeof node.value !== 'string') return;
+    modules.add(node);
+    mentions.push({ offset: node.start, kind: 'import', text: node.value, isValue });
+  };
+  const name = (text: string, from: string, isValue: boolean, offset: number) =>
+    mentions.push({ offset, kind: 'name', text, from, isValue });
+
+  const money = (node: ESTree.Node) =>
+    mentions.push({ offset: node.start, kind: 'money', text: source.slice(node.start, node.end) });
+  const isAmount = (node: ESTree.Node): boolean => {
+    if (node.type === 'LogicalExpression') return isAmount(node.left) || isAmount(node.right);
+    if (node.type === 'ChainExpression' || node.type === 'TSNonNullExpression')
+      return isAmount(node.expression);
+    if (node.type === 'Identifier') return amountName.test(node.name);
+    return (
+      node.type === 'MemberExpression' &&
+      node.property.type === 'Identifier' &&
+      amountName.test(node.property.name)
+    );
+  };
+
+  new Visitor({
+    ImportDeclaration(node) {
+      const isValue = node.importKind !== 'type';
+      module(node.source, isValue);
+      for (const specifier of node.specifiers) {
+        if (specifier.type === 'ImportSpecifier') {
+          const imported =
+            specifier.imported.type === 'Literal' ? specifier.imported.value : specifier.imported.name;
+          name(imported, node.source.value, isValue && specifier.importKind !== 'type', specifier.start);
+        } else {
+          name('*', node.source.value, isValue, specifier.start);
+        }
+      }
+    },
+    ExportNamedDeclaration(node) {
+      if (!node.source) return;
+      module(node.source, node.exportKind !== 'type');
+      for (const { local, exportKind, start } of node.specifiers) {
+        const exported = local.type === 'Literal' ? local.value : local.name;
+        name(exported, node.source.value, node.exportKind !== 'type' && exportKind !== 'type', start);
+      }
+    },
+    ExportAllDeclaration(node) {
+      module(node.source, node.exportKind !== 'type');
+      name('*', node.source.value, node.exportKind !== 'type', node.start);
+    },
+    ImportExpression(node) {
+      module(node.source, true);
+      if (node.source.type === 'Literal') name('*', String(node.source.value), true, node.start);
+    },
+    TSImportType(node) {
+      module(node.source, false);
+    },
+    BinaryExpression(node) {
+      const isSum = ['+', '-', '*', '/', '%'].includes(node.operator);
+      if (isSum && (isAmount(node.left) || isAmount(node.right))) money(node);
+    },
+    AssignmentExpression(node) {
+      if (['+=', '-=', '*=', '/='].includes(node.operator) && isAmount(node.left)) money(node);
+    },
+    UnaryExpression(node) {
+      if (['+', '-'].includes(node.operator) && isAmount(node.argument)) money(node);
+    },
+    CallExpression(node) {
+      const callee = source.slice(node.callee.start, node.callee.end);
+      const [given] = node.arguments;
+      if (/^(?:Number|parseFloat|Number\.parseFloat)$/.test(callee) && given && isAmount(given)) money(node);
+      const isRequire = node.callee.type === 'Identifier' && node.callee.name === 'require';
+      const [argument] = node.arguments;
+      if (!isRequire || !argument) return;
+      module(argument, true);
+      if (argument.type === 'Literal') name('*', String(argument.value), true, node.start);
+    },
+    Literal(node) {
+      if (typeof node.value === 'string' && !modules.has(node)) {
+        mentions.push({ offset: node.start, kind: 'text', text: node.value });
+      }
+    },
+    TemplateLiteral(node) {
+      const text = node.quasis.map((part) => part.value.raw).join('?');
+      mentions.push({ offset: node.start, kind: 'text', text });
+    },
+  }).visit(program);
+  return mentions.sort((a, b) => a.offset - b.offset);
+}

@@ -1,0 +1,134 @@
+/**
+ * The rooms of src/, and which room may import which. The walls check the code against this table, and the diagram in
+ * docs/architecture.md is drawn from it.
+ */
+export interface Room {
+  /** Folders and files under src/; the longest one that fits a file decides. */
+  paths: readonly string[];
+  /** Rooms that it imports. An arrow that no file uses is an error too. A single file is named by its path in src/. */
+  imports: readonly string[];
+  /** It puts together the rooms whose names begin so, and may import them all. */
+  composes?: string;
+  /** Rooms whose names begin so may import it without naming it; such arrows are not drawn. */
+  servesAll?: readonly string[];
+}
+
+export const rooms: Readonly<Record<string, Room>> = {
+  shared: { paths: ['shared'], imports: [], servesAll: ['main/', 'preload', 'renderer/', 'features/'] },
+  sandbox: { paths: ['sandbox'], imports: ['shared/errors.ts', '../package.json'] },
+  preload: { paths: ['preload'], imports: [] },
+
+  'main/index': { paths: ['main'], imports: ['sandbox'], composes: 'main/' },
+  'main/bridge': {
+    paths: ['main/bridge'],
+    imports: [
+      'main/accounts',
+      'main/billing',
+      'main/inputs',
+      'main/jobs',
+      'main/keychain',
+      'main/ledger',
+      'main/results',
+      'main/rooms',
+      'main/settings',
+      'main/shell',
+      'main/status',
+      'main/support',
+      'main/tokenlab',
+    ],
+  },
+  'main/rooms': {
+    paths: ['main/rooms.ts', 'main/thumbnails.ts'],
+    imports: [
+      'main/accounts',
+      'main/billing',
+      'main/inputs',
+      'main/jobs',
+      'main/keychain',
+      'main/ledger',
+      'main/results',
+      'main/settings',
+      'main/support',
+    ],
+  },
+  'main/status': { paths: ['main/status.ts'], imports: ['main/billing', 'main/jobs'] },
+  'main/shell': {
+    paths: ['main/shell'],
+    imports: ['main/ledger', 'main/ownership', 'main/settings', 'main/tokenlab'],
+  },
+  'main/ownership': { paths: ['main/ownership.ts'], imports: ['main/ledger'] },
+  'main/accounts': {
+    paths: ['main/accounts'],
+    imports: ['main/keychain', 'main/ledger', 'main/tokenlab', 'sandbox'],
+  },
+  'main/billing': { paths: ['main/billing'], imports: ['main/ledger', 'main/tokenlab'] },
+  'main/results': { paths: ['main/results'], imports: ['main/ledger', 'main/support'] },
+  'main/jobs': { paths: ['main/jobs'], imports: ['main/ledger', 'main/tokenlab'] },
+  'main/inputs': { paths: ['main/inputs'], imports: ['main/ledger', 'main/tokenlab'] },
+  'main/ledger': { paths: ['main/ledger'], imports: [] },
+  'main/tokenlab': { paths: ['main/tokenlab'], imports: [] },
+  'main/keychain': { paths: ['main/keychain'], imports: [] },
+  'main/settings': { paths: ['main/settings'], imports: [] },
+  'main/support': { paths: ['main/support'], imports: [] },
+  'main/base': { paths: ['main/base', 'main/log.ts'], imports: [], servesAll: ['main/'] },
+
+  'renderer/app': {
+    paths: ['renderer/App.tsx', 'renderer/main.tsx', 'renderer/App.module.css'],
+    imports: ['features/boundary', 'features/frame', 'features/onboarding'],
+    composes: 'renderer/',
+  },
+  'features/frame': { paths: ['renderer/features/frame'], imports: [], composes: 'features/' },
+  'features/onboarding': { paths: ['renderer/features/onboarding'], imports: ['features/accounts'] },
+  'features/settings': { paths: ['renderer/features/settings'], imports: ['features/accounts'] },
+  'features/accounts': { paths: ['renderer/features/accounts'], imports: [] },
+  'features/jobs': {
+    paths: ['renderer/features/jobs'],
+    imports: ['features/boundary', 'features/bulk', 'features/job', 'features/pauses', 'features/results'],
+  },
+  'features/bulk': { paths: ['renderer/features/bulk'], imports: ['features/job'] },
+  'features/job': {
+    paths: ['renderer/features/job'],
+    imports: [
+      'features/billing',
+      'features/boundary',
+      'features/pauses',
+      'features/price',
+      'features/results',
+      'features/support',
+    ],
+  },
+  'features/results': {
+    paths: ['renderer/features/results'],
+    imports: ['features/boundary', 'renderer/notices'],
+  },
+  'features/billing': { paths: ['renderer/features/billing'], imports: [] },
+  'features/boundary': { paths: ['renderer/features/boundary'], imports: [] },
+  'features/compose': { paths: ['renderer/features/compose'], imports: [] },
+  'features/pauses': { paths: ['renderer/features/pauses'], imports: [] },
+  'features/price': { paths: ['renderer/features/price'], imports: [] },
+  'features/spend': { paths: ['renderer/features/spend'], imports: [] },
+  'features/support': { paths: ['renderer/features/support'], imports: [] },
+  'features/track': { paths: ['renderer/features/track'], imports: [] },
+  'renderer/notices': {
+    paths: ['renderer/notices.ts'],
+    imports: ['renderer/bridge', 'renderer/i18n', 'renderer/ui'],
+  },
+  'renderer/store': {
+    paths: ['renderer/store'],
+    imports: ['renderer/bridge', 'renderer/i18n'],
+    servesAll: ['features/'],
+  },
+  'renderer/i18n': { paths: ['renderer/i18n'], imports: ['renderer/ui'], servesAll: ['features/'] },
+  'renderer/ui': {
+    paths: ['renderer/ui', 'renderer/assets'],
+    imports: ['renderer/bridge'],
+    servesAll: ['features/'],
+  },
+  'renderer/bridge': {
+    paths: ['renderer/bridge.ts', 'renderer/problems.ts'],
+    imports: [],
+    servesAll: ['features/'],
+  },
+  'renderer/stage': { paths: ['renderer/stage'], imports: ['renderer/ui'] },
+  'renderer/stopped': { paths: ['renderer/stopped'], imports: [] },
+};
