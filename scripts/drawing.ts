@@ -25,10 +25,15 @@ export function drawRooms(table: Readonly<Record<string, Room>> = rooms): string
     const drawn = imports.filter((one) => !one.startsWith('../'));
     if (drawn.length > 0) lines.push(`  ${name} --> ${drawn.join(' & ')}`);
   }
+  lines.push('  classDef plain stroke-dasharray: 4');
   return `${lines.join('\n')}\n`;
 }
 
-function node(name: string, { composes, servesAll }: Room): string {
+function node(name: string, room: Room): string {
+  return room.isPlainNode ? `${shape(name, room)}:::plain` : shape(name, room);
+}
+
+function shape(name: string, { composes, servesAll }: Room): string {
   if (composes !== undefined) return `${name}["${name}<br>puts ${composes} together"]`;
   if (servesAll !== undefined) return `${name}(["${name}<br>for all of ${servesAll.join(' ')}"])`;
   return name;

@@ -11,11 +11,13 @@ export interface Room {
   composes?: string;
   /** Rooms whose names begin so may import it without naming it; such arrows are not drawn. */
   servesAll?: readonly string[];
+  /** It runs, and is tested, in plain Node.js: it imports nothing of Electron. */
+  isPlainNode?: true;
 }
 
 export const rooms: Readonly<Record<string, Room>> = {
   shared: { paths: ['shared'], imports: [], servesAll: ['main/', 'preload', 'renderer/', 'features/'] },
-  sandbox: { paths: ['sandbox'], imports: ['shared/errors.ts', '../package.json'] },
+  sandbox: { isPlainNode: true, paths: ['sandbox'], imports: ['shared/errors.ts', '../package.json'] },
   preload: { paths: ['preload'], imports: [] },
 
   'main/index': { paths: ['main'], imports: ['sandbox'], composes: 'main/' },
@@ -38,6 +40,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
   },
   'main/rooms': {
+    isPlainNode: true,
     paths: ['main/rooms.ts', 'main/thumbnails.ts'],
     imports: [
       'main/accounts',
@@ -51,26 +54,27 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/support',
     ],
   },
-  'main/status': { paths: ['main/status.ts'], imports: ['main/billing', 'main/jobs'] },
+  'main/status': { isPlainNode: true, paths: ['main/status.ts'], imports: ['main/billing', 'main/jobs'] },
   'main/shell': {
     paths: ['main/shell'],
     imports: ['main/ledger', 'main/ownership', 'main/settings', 'main/tokenlab'],
   },
-  'main/ownership': { paths: ['main/ownership.ts'], imports: ['main/ledger'] },
+  'main/ownership': { isPlainNode: true, paths: ['main/ownership.ts'], imports: ['main/ledger'] },
   'main/accounts': {
+    isPlainNode: true,
     paths: ['main/accounts'],
     imports: ['main/keychain', 'main/ledger', 'main/tokenlab', 'sandbox'],
   },
-  'main/billing': { paths: ['main/billing'], imports: ['main/ledger', 'main/tokenlab'] },
-  'main/results': { paths: ['main/results'], imports: ['main/ledger', 'main/support'] },
-  'main/jobs': { paths: ['main/jobs'], imports: ['main/ledger', 'main/tokenlab'] },
-  'main/inputs': { paths: ['main/inputs'], imports: ['main/ledger', 'main/tokenlab'] },
-  'main/ledger': { paths: ['main/ledger'], imports: [] },
-  'main/tokenlab': { paths: ['main/tokenlab'], imports: [] },
+  'main/billing': { isPlainNode: true, paths: ['main/billing'], imports: ['main/ledger', 'main/tokenlab'] },
+  'main/results': { isPlainNode: true, paths: ['main/results'], imports: ['main/ledger', 'main/support'] },
+  'main/jobs': { isPlainNode: true, paths: ['main/jobs'], imports: ['main/ledger', 'main/tokenlab'] },
+  'main/inputs': { isPlainNode: true, paths: ['main/inputs'], imports: ['main/ledger', 'main/tokenlab'] },
+  'main/ledger': { isPlainNode: true, paths: ['main/ledger'], imports: [] },
+  'main/tokenlab': { isPlainNode: true, paths: ['main/tokenlab'], imports: [] },
   'main/keychain': { paths: ['main/keychain'], imports: [] },
   'main/settings': { paths: ['main/settings'], imports: [] },
-  'main/support': { paths: ['main/support'], imports: [] },
-  'main/base': { paths: ['main/base', 'main/log.ts'], imports: [], servesAll: ['main/'] },
+  'main/support': { isPlainNode: true, paths: ['main/support'], imports: [] },
+  'main/base': { isPlainNode: true, paths: ['main/base'], imports: [], servesAll: ['main/'] },
 
   'renderer/app': {
     paths: ['renderer/App.tsx', 'renderer/main.tsx', 'renderer/App.module.css'],

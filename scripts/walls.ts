@@ -17,6 +17,7 @@ import {
 } from './imports.ts';
 import { type Mention, mentionsIn } from './mentions.ts';
 import { root } from './project.mjs';
+import { rooms } from './rooms.ts';
 
 export interface Breach {
   /** Relative to the project, with forward slashes. */
@@ -31,7 +32,6 @@ export interface Breach {
 /** Files longer than this are named, so that somebody looks whether they still have one job. */
 const longFile = 400;
 
-const electronFree = ['base', 'tokenlab', 'ledger', 'jobs', 'results', 'billing', 'support', 'sandbox'];
 const electronPackages =
   /^(electron($|\/(main|renderer|common))|electron-(store|updater)($|\/)|electron-log($|\/(main|renderer)))/;
 const sql =
@@ -42,7 +42,7 @@ type Rule = (file: string, room: string, mention: Mention) => string | undefined
 
 const rules: Rule[] = [
   (_file, room, { kind, text }) =>
-    kind === 'import' && electronPackages.test(text) && electronFree.includes(room.replace('main/', ''))
+    kind === 'import' && electronPackages.test(text) && rooms[room]?.isPlainNode
       ? `${room} runs in plain Node.js and imports nothing of Electron`
       : undefined,
   (file, room, { kind, text }) =>

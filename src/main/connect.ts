@@ -1,9 +1,9 @@
 /** Facts come up once: what the rooms commit and notice goes to the window, the tray and the system. */
 import type { BridgeEvents } from '../shared/bridge.ts';
 import { isOpen } from '../shared/job.ts';
+import type { Log } from './base/log.ts';
 import type { Events } from './bridge/events.ts';
 import type { Keychain } from './keychain/keychain.ts';
-import type { Log } from './log.ts';
 import type { Rooms } from './rooms.ts';
 import type { SettingsRoom } from './settings/settings.ts';
 import type { CrashReporter } from './shell/crash.ts';

@@ -1,8 +1,8 @@
 /** What a support packet may know of the app, the system and the log at this moment. */
 import os from 'node:os';
 import type { Clock } from './base/clock.ts';
+import type { Log } from './base/log.ts';
 import type { Keys } from './keychain/keys.ts';
-import type { Log } from './log.ts';
 import type { Rooms } from './rooms.ts';
 import type { PacketContext } from './support/index.ts';
 

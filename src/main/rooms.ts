@@ -10,13 +10,13 @@ import { createSandboxHost } from './accounts/sandbox-host.ts';
 import type { Clock, Timer } from './base/clock.ts';
 import { localDay } from './base/dates.ts';
 import type { Failpoint } from './base/failpoints.ts';
+import type { Log } from './base/log.ts';
 import type { Reporter } from './base/report.ts';
 import { type Billing, createBilling } from './billing/billing.ts';
 import { createInputs, type Inputs } from './inputs/inputs.ts';
 import { createEngine, type Engine, type EngineLimits } from './jobs/index.ts';
 import type { Keys } from './keychain/keys.ts';
 import { type Claim, type JobRecord, type Ledger, newId, openLedger } from './ledger/index.ts';
-import type { Log } from './log.ts';
 import {
   type Copies,
   createCopies,

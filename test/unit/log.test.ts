@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openLog } from '../../src/main/log.ts';
+import { openLog } from '../../src/main/base/log.ts';
 import { createRedactor } from '../../src/main/support/index.ts';
 
 let folder: string;

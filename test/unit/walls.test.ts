@@ -119,7 +119,7 @@ describe('each wall can fail, and names the line', () => {
       'src/main/results/sidecar.ts',
       "\nimport { createRedactor } from '../support/index.ts';",
     ],
-    ['one redactor', 'src/main/log.ts', "\nimport { redactText } from './support/redact.ts';"],
+    ['one redactor', 'src/main/base/log.ts', "\nimport { redactText } from '../support/index.ts';"],
     ['money is never', 'src/main/billing/spend.ts', '\nconst all = sum + row.costUsd;'],
     ['money is never', 'src/main/billing/spend.ts', '\nconst usd = Number(row.costUsd ?? 0);'],
     ['money is never', 'src/renderer/ui/format.ts', '\ntotalUsd += 1;'],

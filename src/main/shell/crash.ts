@@ -1,7 +1,7 @@
 /** Errors that nobody caught: written to the log, said once, and the app goes on or ends in order. */
 import { app, dialog } from 'electron';
 import { AppError } from '../../shared/errors.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../base/log.ts';
 import { say } from './words.ts';
 
 export interface CrashReporter {

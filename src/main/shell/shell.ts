@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { app, session as sessions } from 'electron';
 import type { Clock } from '../base/clock.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../base/log.ts';
 import type { SettingsRoom } from '../settings/settings.ts';
 import { serveApp } from './app-protocol.ts';
 import { createDesktop, type Desktop } from './desktop.ts';

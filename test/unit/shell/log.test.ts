@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { largestLog, openLog } from '../../../src/main/log.ts';
+import { largestLog, openLog } from '../../../src/main/base/log.ts';
 import { createRedactor } from '../../../src/main/support/index.ts';
 
 const key = 'sk-planted-9b8c7d6e5f4a3210';
