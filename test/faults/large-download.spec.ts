@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { hashFile } from '../../src/main/results/place.ts';
+import { hashFile } from '../../src/main/results/disk.ts';
 import { expect, type Page, type RunningApp, test } from '../e2e/fixtures.ts';
 import { serveLargeFile } from '../e2e/large-file.ts';
 import { ledgerResults } from '../e2e/ledger.ts';

@@ -4,11 +4,12 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ImportedInput } from '../../shared/bridge.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { InputSource, JobInput } from '../../shared/job.ts';
+import { type DiskMessages, diskError, writeAtomically } from '../base/files.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { ResolvedMedia } from '../tokenlab/index.ts';
 
@@ -209,18 +210,22 @@ const missing = (name: string, cause?: unknown): AppError =>
     { cause },
   );
 
-/** Streams to a temporary file, flushes it, and gives it the name of its content. */
+const messages: DiskMessages = {
+  full: 'The disk is full: the file could not be copied into the profile.',
+  unwritable: (code) => `The file could not be copied into the profile (${code}).`,
+};
+
+/** Streams the content into the folder and gives it the name of its hash. */
 async function writeCopy(
   folder: string,
   content: AsyncIterable<Uint8Array>,
   placeOf: (inputId: string) => string,
 ): Promise<{ id: string; path: string; bytes: number }> {
-  const part = path.join(folder, `.${randomBytes(8).toString('hex')}.part`);
   const hash = createHash('sha256');
   let bytes = 0;
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const handle = await open(part, 'wx', 0o600);
+  let id = '';
+  const fill = async (part: string) => {
+    const file = await open(part, 'wx', 0o600);
     try {
       for await (const chunk of content) {
         bytes += chunk.length;
@@ -230,28 +235,19 @@ async function writeCopy(
           });
         }
         hash.update(chunk);
-        await handle.appendFile(chunk);
+        await file.appendFile(chunk);
       }
-      await handle.sync();
     } finally {
-      await handle.close();
+      await file.close();
     }
-    const id = idOf(hash.digest('hex'));
-    await rename(part, placeOf(id));
-    return { id, path: placeOf(id), bytes };
+    id = idOf(hash.digest('hex'));
+  };
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
-    await rm(part, { force: true });
-    throw copyError(error);
+    throw diskError(error, messages);
   }
-}
-
-function copyError(error: unknown): unknown {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (error instanceof AppError || typeof code !== 'string') return error;
-  if (code === 'ENOSPC') {
-    const message = 'The disk is full: the file could not be copied into the profile.';
-    return new AppError('disk_full', message, { next: ['free_disk_space'] }, { cause: error });
-  }
-  const message = `The file could not be copied into the profile (${code}).`;
-  return new AppError('file_unwritable', message, { next: ['free_disk_space', 'none'] }, { cause: error });
+  const part = path.join(folder, `.${randomBytes(8).toString('hex')}.part`);
+  await writeAtomically(() => placeOf(id), fill, { messages, part });
+  return { id, path: placeOf(id), bytes };
 }

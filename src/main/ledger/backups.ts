@@ -1,16 +1,7 @@
 /** Whole copies of the ledger beside it, in `backups/`: made when it is known to be good, kept by age. */
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { writeAtomicallySync } from '../base/files.ts';
 import type { Db } from './db.ts';
 
 /** How many copies are kept; the oldest go first. */
@@ -60,20 +51,7 @@ export function makeBackup(db: Db, file: string, now: number, schema: number): B
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const stamp = new Date(now).toISOString().replace(/[-:.]/g, '');
   const path = join(folder, `ledger-${stamp}-v${schema}.db`);
-  const part = `${path}.part`;
-  rmSync(part, { force: true });
-  try {
-    db.copyTo(part);
-    const handle = openSync(part, 'r+');
-    try {
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(part, path);
-  } finally {
-    rmSync(part, { force: true });
-  }
+  writeAtomicallySync(path, (part) => db.copyTo(part), join(folder, 'ledger.part'));
   for (const old of listBackups(file).slice(kept)) rmSync(old.path, { force: true });
   return { path, at: now, schema };
 }

@@ -2,8 +2,9 @@
  * A ledger that cannot be trusted: set aside, never deleted; the last good backup takes its place, and what can
  * still be read of the damaged file is brought over. The app starts even when nothing can be saved.
  */
-import { copyFileSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { AppError } from '../../shared/errors.ts';
+import { writeAtomicallySync } from '../base/files.ts';
 import { fileName, listBackups, setAside } from './backups.ts';
 import { type Db, openDb } from './db.ts';
 import { latestVersion, migrate, schemaVersion } from './migrations/index.ts';
@@ -106,24 +107,30 @@ function inWords(kind: RecoveryReport['kind'], report: Omit<RecoveryReport, 'kin
 
 /** Copies a backup into place if it is sound and not from a later version. */
 function restore(backup: string, file: string): boolean {
-  const part = `${file}.restoring`;
-  for (const suffix of ['', '-wal', '-shm']) rmSync(part + suffix, { force: true });
-  try {
+  const copy = `${file}.restoring`;
+  const tidy = () => {
+    for (const suffix of ['-wal', '-shm']) rmSync(copy + suffix, { force: true });
+  };
+  const fill = (part: string) => {
+    tidy();
     copyFileSync(backup, part);
     const db = openDb(part);
     try {
-      if (schemaVersion(db) > latestVersion() || schemaVersion(db) === 0 || !isSound(db)) return false;
+      const isOurs = schemaVersion(db) > 0 && schemaVersion(db) <= latestVersion();
+      if (!isOurs || !isSound(db)) throw new AppError('ledger_damaged', 'This backup cannot be used.');
     } finally {
       db.close();
     }
-    renameSync(part, file);
+  };
+  try {
+    writeAtomicallySync(file, fill, copy);
     return true;
   } catch (thrown) {
     // A backup that cannot be read is passed over for an older one; a full disk is not the backup's fault.
     if (thrown instanceof AppError && thrown.code === 'ledger_damaged') return false;
     throw thrown;
   } finally {
-    for (const suffix of ['', '-wal', '-shm']) rmSync(part + suffix, { force: true });
+    tidy();
   }
 }
 

@@ -1,41 +1,20 @@
-/** What can go wrong with the folder and the disk, as errors a person can act on; and making names last. */
-import { mkdir, open, stat, statfs } from 'node:fs/promises';
-import { AppError } from '../../shared/errors.ts';
+/** The results folder: what can go wrong with it, as errors a person can act on, and what is read in it. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, stat, statfs } from 'node:fs/promises';
+import { type DiskMessages, diskError, diskFull, isGone } from '../base/files.ts';
 
 /** Bytes that stay free on the disk whatever is downloaded: the ledger must be able to write. */
 export const keptFree = 64 * 1024 * 1024;
 
-const codeOf = (thrown: unknown): string => (thrown as { code?: string } | null)?.code ?? '';
-
-/** `disk_full` or `file_unwritable` for the system's errors about places; anything else as it is. */
-export function diskError(thrown: unknown): unknown {
-  if (thrown instanceof AppError) return thrown;
-  const code = codeOf(thrown);
-  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') return diskFull(thrown);
-  if (
-    /^(?:EACCES|EPERM|EROFS|ENOENT|ENOTDIR|EISDIR|ENAMETOOLONG|EIO|EBUSY|ENODEV|ENXIO|ELOOP|EINVAL)$/.test(
-      code,
-    )
-  ) {
-    return new AppError(
-      'file_unwritable',
-      code === 'EROFS' || code === 'EACCES' || code === 'EPERM'
-        ? 'The results folder cannot be written to.'
-        : 'The results folder is not there or cannot be used.',
-      { next: ['choose_folder', 'download_again'] },
-      { cause: thrown },
-    );
-  }
-  return thrown;
-}
-
-const diskFull = (cause?: unknown): AppError =>
-  new AppError(
-    'disk_full',
-    'There is not enough free space in the results folder.',
-    { next: ['free_disk_space', 'choose_folder', 'download_again'] },
-    { cause },
-  );
+export const resultsFolder: DiskMessages = {
+  full: 'There is not enough free space in the results folder.',
+  unwritable: (code) =>
+    /^(?:EROFS|EACCES|EPERM)$/.test(code)
+      ? 'The results folder cannot be written to.'
+      : 'The results folder is not there or cannot be used.',
+  next: ['choose_folder', 'download_again'],
+};
 
 /** Makes the folder when it is missing. @throws AppError `file_unwritable`, `disk_full` */
 export async function ensureFolder(folder: string): Promise<void> {
@@ -44,7 +23,7 @@ export async function ensureFolder(folder: string): Promise<void> {
     if (!(await stat(folder)).isDirectory())
       throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' });
   } catch (thrown) {
-    throw diskError(thrown);
+    throw diskError(thrown, resultsFolder);
   }
 }
 
@@ -53,33 +32,40 @@ export async function ensureFolder(folder: string): Promise<void> {
  * @param reserve bytes that must stay free besides
  * @throws AppError `disk_full`
  */
-export async function ensureSpace(folder: string, bytes: number, reserve = keptFree): Promise<void> {
+export async function ensureSpace(
+  folder: string,
+  bytes: number,
+  reserve = keptFree,
+  messages = resultsFolder,
+): Promise<void> {
   let free: number;
   try {
     const { bavail, bsize } = await statfs(folder);
     free = bavail * bsize;
   } catch (thrown) {
-    throw diskError(thrown);
+    throw diskError(thrown, messages);
   }
   // Some network folders report nothing at all; then the write itself will tell.
-  if (free > 0 ? free < bytes + reserve : await reportsSizes(folder)) throw diskFull();
+  if (free > 0 ? free < bytes + reserve : await reportsSizes(folder)) throw diskFull(messages);
 }
 
 async function reportsSizes(folder: string): Promise<boolean> {
   return (await statfs(folder)).blocks > 0;
 }
 
-/** Makes a rename or a new name in `folder` outlive a power cut, where the system can. */
-export async function syncFolder(folder: string): Promise<void> {
+/** SHA-256 (hex) and size of a file, read in a stream; null when it is not there or not a file. */
+export async function hashFile(path: string): Promise<{ sha256: string; bytes: number } | null> {
+  const hash = createHash('sha256');
+  let bytes = 0;
   try {
-    const handle = await open(folder, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
+    if (!(await stat(path)).isFile()) return null;
+    for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
+      hash.update(chunk as Buffer);
+      bytes += (chunk as Buffer).length;
     }
   } catch (thrown) {
-    // Windows does not open folders, and some network folders cannot be synced: there the system sees to it.
-    if (!/^(?:EISDIR|EPERM|EACCES|EINVAL|ENOTSUP|EBADF)$/.test(codeOf(thrown))) throw diskError(thrown);
+    if (isGone(thrown)) return null;
+    throw diskError(thrown, resultsFolder);
   }
+  return { sha256: hash.digest('hex'), bytes };
 }

@@ -4,14 +4,15 @@
  */
 import { AppError, toAppErrorShape } from '../../shared/errors.ts';
 import type { Timer } from '../base/clock.ts';
+import { diskError } from '../base/files.ts';
 import type { ResultPatch, ResultRecord } from '../ledger/index.ts';
 import { attempt, type Outcome } from './attempt.ts';
+import { clearTrouble, expiredLink, noteTrouble } from './attention.ts';
 import { type AttemptContext, type DownloadsOptions, defaultDownloadLimits } from './context.ts';
-import { diskError } from './disk.ts';
+import { resultsFolder } from './disk.ts';
 import { dropPart } from './part-file.ts';
 import { createPresence, type Presence } from './presence.ts';
 import { createProgress } from './progress.ts';
-import { clearTrouble, expiredLink, noteTrouble } from './troubles.ts';
 
 export interface Downloads extends Presence {
   /** Takes up what the last run left. Call once, after the ledger is open. */
@@ -141,7 +142,7 @@ export function createDownloads(options: DownloadsOptions): Downloads {
       outcome = await attempt(resultId, context, signal);
     } catch (thrown) {
       if (signal.aborted) halted(resultId, signal.reason);
-      else failed(resultId, diskError(thrown));
+      else failed(resultId, diskError(thrown, resultsFolder));
       return;
     }
     if (outcome.kind === 'done') clearTrouble(ledger, ledger.results.require(resultId).jobId);

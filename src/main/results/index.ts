@@ -1,8 +1,8 @@
 /** The door of this room: verified downloads, and the files that came of them. */
 
 export type { DownloadLimits, DownloadsOptions, ResultsLedger } from './context.ts';
-export { type Copies, createCopies } from './copies.ts';
 export { createDownloads, type Downloads } from './downloads.ts';
+export { type Copies, createCopies } from './export.ts';
 export { createFetcher, type Fetcher, type FetcherOptions } from './fetcher.ts';
 export type { MediaFacts } from './inspect/facts.ts';
 export { type Expectation, inspectFile, type Verdict } from './inspect/inspect.ts';

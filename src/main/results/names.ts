@@ -3,6 +3,7 @@
  * one plain path segment; it cannot leave the folder, hide itself, or look like something else.
  */
 import { localDay } from '../base/dates.ts';
+import { numberSuffix } from '../base/files.ts';
 
 export interface NameFacts {
   /** Unix ms; shown as local date and time. */
@@ -65,7 +66,7 @@ export function stemFor(template: string, facts: NameFacts): string {
 
 /** The full name: stem, ` (2)` and so on for a number above 1, and the ending, within `longestName` bytes. */
 export function nameWith(stem: string, extension: string, number = 1): string {
-  const ending = `${number > 1 ? ` (${number})` : ''}.${extension.replace(/[^a-z0-9]/gi, '').slice(0, 8) || 'bin'}`;
+  const ending = `${numberSuffix(number)}.${extension.replace(/[^a-z0-9]/gi, '').slice(0, 8) || 'bin'}`;
   return `${safeStem(cutBytes(stem, longestName - ending.length))}${ending}`;
 }
 

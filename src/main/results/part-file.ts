@@ -6,7 +6,8 @@ import { createHash, type Hash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { diskError } from './disk.ts';
+import { diskError } from '../base/files.ts';
+import { resultsFolder } from './disk.ts';
 
 export interface PartFile {
   readonly path: string;
@@ -43,7 +44,7 @@ export async function openPart(path: string, trusted: number): Promise<PartFile>
     const flags = constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
     file = await open(path, flags, 0o644);
   } catch (thrown) {
-    throw diskError(thrown);
+    throw diskError(thrown, resultsFolder);
   }
   let isOpen = true;
   try {
@@ -59,7 +60,7 @@ export async function openPart(path: string, trusted: number): Promise<PartFile>
     }
   } catch (thrown) {
     await file.close();
-    throw diskError(thrown);
+    throw diskError(thrown, resultsFolder);
   }
 
   return {
@@ -75,7 +76,7 @@ export async function openPart(path: string, trusted: number): Promise<PartFile>
           done += bytesWritten;
         }
       } catch (thrown) {
-        throw diskError(thrown);
+        throw diskError(thrown, resultsFolder);
       }
       hash.update(chunk);
       bytes += chunk.length;
@@ -84,7 +85,7 @@ export async function openPart(path: string, trusted: number): Promise<PartFile>
       try {
         await file.truncate(0);
       } catch (thrown) {
-        throw diskError(thrown);
+        throw diskError(thrown, resultsFolder);
       }
       hash = createHash('sha256');
       bytes = 0;
@@ -94,7 +95,7 @@ export async function openPart(path: string, trusted: number): Promise<PartFile>
       try {
         await file.sync();
       } catch (thrown) {
-        throw diskError(thrown);
+        throw diskError(thrown, resultsFolder);
       }
       return reached;
     },

@@ -2,10 +2,11 @@
 import { stat } from 'node:fs/promises';
 import { basename, isAbsolute } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
+import { isGone } from '../base/files.ts';
 import type { ResultRecord } from '../ledger/index.ts';
+import { clearTrouble, missingFile, noteTrouble } from './attention.ts';
 import type { ResultsLedger } from './context.ts';
-import { hashFile, isGone } from './place.ts';
-import { clearTrouble, missingFile, noteTrouble } from './troubles.ts';
+import { hashFile } from './disk.ts';
 
 export interface Presence {
   /**

@@ -1,11 +1,12 @@
 /** The note beside a result that says where it came from. Holds no key, no link, no folder: it may travel with the file. */
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { JobDetail, JsonObject, JsonValue } from '../../shared/job.ts';
+import { isGone, writeAtomically } from '../base/files.ts';
 import type { ResultRecord } from '../ledger/index.ts';
 import type { Redactor } from '../support/index.ts';
-import { diskError, syncFolder } from './disk.ts';
-import { isGone } from './place.ts';
+import { resultsFolder } from './disk.ts';
+import { partPathFor } from './part-file.ts';
 
 export interface SidecarFacts {
   job: JobDetail;
@@ -87,25 +88,14 @@ const hostOf = (url: string): string | null => (URL.canParse(url) ? new URL(url)
 
 export const sidecarPath = (path: string): string => `${path}.json`;
 
+export const sidecarText = (sidecar: JsonObject): string => `${JSON.stringify(sidecar, null, 2)}\n`;
+
 /** Writes the sidecar whole or not at all, without replacing a file that is no sidecar of ours. */
-export async function writeSidecar(path: string, sidecar: JsonObject): Promise<void> {
+export async function writeSidecar(path: string, resultId: string, sidecar: JsonObject): Promise<void> {
   const target = sidecarPath(path);
   if (!(await isOursOrNew(target))) return;
-  const part = `${target}.part`;
-  try {
-    const file = await open(part, 'w', 0o644);
-    try {
-      await file.writeFile(`${JSON.stringify(sidecar, null, 2)}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(part, target);
-    await syncFolder(dirname(target));
-  } catch (thrown) {
-    await rm(part, { force: true });
-    throw diskError(thrown);
-  }
+  const part = partPathFor(dirname(target), `${resultId}-sidecar`);
+  await writeAtomically(target, sidecarText(sidecar), { messages: resultsFolder, part });
 }
 
 const mostSidecar = 16 * 1024 * 1024;

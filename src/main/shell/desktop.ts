@@ -1,9 +1,9 @@
 /** What the app does on the desktop for a person: open, reveal, save a copy, choose, copy, browse. */
-import { randomBytes } from 'node:crypto';
-import { access, copyFile, rename, rm } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { type BrowserWindow, dialog, nativeImage, shell } from 'electron';
 import { AppError } from '../../shared/errors.ts';
+import { copyDurably, writeAtomically } from '../base/files.ts';
 import { writeFile, writeImage, writeText } from './clipboard.ts';
 
 export interface Desktop {
@@ -92,7 +92,12 @@ export function createDesktop({ window, lastFolder, downloads, dragIcon }: Deskt
       const target = await chooseSavePath(suggestedName, filters);
       if (target === null) return null;
       if (path.resolve(target) === path.resolve(file)) return target;
-      await copyWhole(file, target);
+      await writeAtomically(target, (part) => copyDurably(file, part), {
+        messages: {
+          full: 'There is not enough space for the copy.',
+          unwritable: `The copy could not be written to ${path.dirname(target)}. Choose another place.`,
+        },
+      });
       return target;
     },
 
@@ -187,26 +192,6 @@ async function mustExist(file: string): Promise<void> {
       'file_missing',
       `${path.basename(file)} is not where it was saved. It may have been moved or deleted.`,
       { next: ['locate_file', 'download_again'] },
-      { cause },
-    );
-  }
-}
-
-/** Never leaves half a copy under the chosen name. */
-async function copyWhole(file: string, target: string): Promise<void> {
-  const part = `${target}.${randomBytes(4).toString('hex')}.part`;
-  try {
-    await copyFile(file, part);
-    await rename(part, target);
-  } catch (cause) {
-    await rm(part, { force: true });
-    const full = (cause as NodeJS.ErrnoException).code === 'ENOSPC';
-    throw new AppError(
-      full ? 'disk_full' : 'file_unwritable',
-      full
-        ? 'There is not enough space for the copy.'
-        : `The copy could not be written to ${path.dirname(target)}.`,
-      { next: [full ? 'free_disk_space' : 'choose_folder'] },
       { cause },
     );
   }

@@ -1,9 +1,9 @@
 /** The folder of stills: bounded, and what was not looked at for longest goes first. Everything in it can be drawn again. */
 
-import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../base/clock.ts';
+import { isGone, writeAtomically } from '../base/files.ts';
 import type { Reporter } from '../base/report.ts';
 
 export interface StillCache {
@@ -62,7 +62,7 @@ export function createStillCache(options: StillCacheOptions): StillCache {
         if (now - mtimeMs > day) await utimes(file, now / 1000, now / 1000);
         return file;
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+        if (isGone(error)) return null;
         throw error;
       }
     },
@@ -70,14 +70,7 @@ export function createStillCache(options: StillCacheOptions): StillCache {
     async keep(name, content) {
       await mkdir(folder, { recursive: true });
       const file = path.join(folder, name);
-      const part = `${file}.${randomBytes(4).toString('hex')}.part`;
-      try {
-        await writeFile(part, content);
-        await rename(part, file);
-      } catch (error) {
-        await rm(part, { force: true });
-        throw error;
-      }
+      await writeAtomically(file, content);
       added += 1;
       if (added > between && tidying === null) {
         added = 0;

@@ -1,7 +1,6 @@
 /** The packet as one zip: packet.json, packet.md, log.txt. The same packet gives the same bytes. */
-import { open, rename, rm } from 'node:fs/promises';
 import { strToU8, zipSync } from 'fflate';
-import { AppError } from '../../shared/errors.ts';
+import { writeAtomically } from '../base/files.ts';
 import type { BuiltPacket } from './packet.ts';
 
 /** The bytes of the zip. */
@@ -38,27 +37,10 @@ export async function writePacketZip(
   built: Pick<BuiltPacket, 'packet' | 'markdown' | 'log'>,
 ): Promise<number> {
   const bytes = packetZip(built);
-  const part = `${path}.part`;
-  try {
-    const file = await open(part, 'w', 0o600);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(part, path);
-    return bytes.byteLength;
-  } catch (thrown) {
-    await rm(part, { force: true });
-    const full = (thrown as { code?: string }).code === 'ENOSPC';
-    throw new AppError(
-      full ? 'disk_full' : 'file_unwritable',
-      full
-        ? 'The support packet does not fit on the disk.'
-        : 'The support packet could not be written there.',
-      { next: full ? ['free_disk_space'] : ['choose_folder'] },
-      { cause: thrown },
-    );
-  }
+  const messages = {
+    full: 'The support packet does not fit on the disk.',
+    unwritable: 'The support packet could not be written there. Choose another place.',
+  };
+  await writeAtomically(path, bytes, { messages, mode: 0o600 });
+  return bytes.byteLength;
 }

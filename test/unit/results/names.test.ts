@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve, win32 } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { uniqueName } from '../../../src/main/results/copies.ts';
+import { uniqueName } from '../../../src/main/results/export.ts';
+import { inside } from '../../../src/main/results/finalize.ts';
 import { type NameFacts, nameWith, safeStem, stemFor } from '../../../src/main/results/names.ts';
-import { inside } from '../../../src/main/results/place.ts';
 import { runs } from '../../faults/scale.ts';
 
 const facts: NameFacts = {
@@ -195,13 +195,10 @@ describe('a file name', () => {
     for (const name of ['', '.', '..', 'a/b', '../a', '/a']) expect(() => inside(folder, name)).toThrow();
   });
 
-  it('is unlike all names beside it, also on systems that do not tell capitals from small letters', () => {
+  it('is unlike all names beside it, also on systems that do not tell capitals from small letters', async () => {
     const taken = new Set<string>();
-    expect(['a.png', 'A.PNG', 'a.png.json', 'a.png'].map((name) => uniqueName(name, taken))).toEqual([
-      'a.png',
-      'A (2).PNG',
-      'a.png (2).json',
-      'a (3).png',
-    ]);
+    const names: string[] = [];
+    for (const name of ['a.png', 'A.PNG', 'a.png.json', 'a.png']) names.push(await uniqueName(name, taken));
+    expect(names).toEqual(['a.png', 'A (2).PNG', 'a.png (2).json', 'a (3).png']);
   });
 });

@@ -1,8 +1,9 @@
 /** Billing: usage rows in, reconciliation and spend out, files where the person says. */
 
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { AppError } from '../../../shared/errors.ts';
 import { localDay } from '../../base/dates.ts';
+import { isGone, writeAtomically } from '../../base/files.ts';
 import type { Billing } from '../../billing/billing.ts';
 import { textOf } from '../../billing/import.ts';
 import type { Desktop } from '../../shell/desktop.ts';
@@ -43,7 +44,13 @@ export function billingHandlers(billing: Billing, desktop: Desktop): Pick<Handle
       const name = `safelight-billing-${localDay(from)}-${localDay(to - 1)}.${format}`;
       const path = await desktop.chooseSavePath(name, { name: format.toUpperCase(), extensions: [format] });
       if (path === null) return { saved: false, path: null };
-      await writeWhole(path, billing.exportReport(billing.report(accountId, from, to), format));
+      // Half an export would have sums that are wrong.
+      await writeAtomically(path, billing.exportReport(billing.report(accountId, from, to), format), {
+        messages: {
+          full: 'The disk is full, so the export was not written.',
+          unwritable: 'The export could not be written there. Choose another place.',
+        },
+      });
       return { saved: true, path };
     },
 
@@ -56,7 +63,7 @@ async function bytesOf(file: string): Promise<Uint8Array> {
   try {
     if ((await stat(file)).size <= largestImport) return await readFile(file);
   } catch (cause) {
-    const gone = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    const gone = isGone(cause);
     throw new AppError(
       gone ? 'file_missing' : 'invalid_input',
       gone ? 'This file is not there any more.' : 'This file cannot be opened. Check that you may read it.',
@@ -65,22 +72,4 @@ async function bytesOf(file: string): Promise<Uint8Array> {
     );
   }
   throw new AppError('invalid_input', 'This file is too large for a usage export (over 100 MB).');
-}
-
-/** The whole file or none: a half-written export would have sums that are wrong. */
-async function writeWhole(path: string, content: string): Promise<void> {
-  const part = `${path}.part`;
-  try {
-    await writeFile(part, content);
-    await rename(part, path);
-  } catch (cause) {
-    await rm(part, { force: true }).catch(() => undefined);
-    const full = (cause as NodeJS.ErrnoException).code === 'ENOSPC';
-    throw new AppError(
-      full ? 'disk_full' : 'file_unwritable',
-      full ? 'The disk is full, so the export was not written.' : 'The export cannot be written there.',
-      { next: full ? ['free_disk_space'] : ['none'] },
-      { cause },
-    );
-  }
 }

@@ -1,9 +1,9 @@
 /** Results: named by id; the file behind is found, shown and copied here. */
 
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import { localDay } from '../../base/dates.ts';
+import { exists, freeName, numberSuffix } from '../../base/files.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import type { Copies, Downloads, SidecarReader } from '../../results/index.ts';
 import type { Desktop } from '../../shell/desktop.ts';
@@ -46,7 +46,9 @@ export function resultHandlers({
     const name = `Safelight ${localDay(Date.now())}`;
     if (as === 'zip') return desktop.chooseSavePath(`${name}.zip`, { name: 'ZIP', extensions: ['zip'] });
     const folder = await desktop.chooseFolder(null);
-    return folder === null ? null : freeFolder(folder, name);
+    if (folder === null) return null;
+    const free = await freeName((number) => path.join(folder, name + numberSuffix(number)), exists);
+    return free.name;
   };
 
   return {
@@ -120,13 +122,4 @@ export function resultHandlers({
       throw new AppError('not_allowed', 'Only a file that was dropped on the window can be read.');
     },
   };
-}
-
-/** `name`, or `name (2)` and so on: the first that nothing in the folder has. */
-async function freeFolder(folder: string, name: string): Promise<string> {
-  const there = new Set((await readdir(folder)).map((each) => each.toLowerCase()));
-  for (let number = 1; ; number += 1) {
-    const candidate = number === 1 ? name : `${name} (${number})`;
-    if (!there.has(candidate.toLowerCase())) return path.join(folder, candidate);
-  }
 }

@@ -1,17 +1,16 @@
 /** Results taken out of the app: several files with their sidecars, as a folder or as one zip. */
-import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { copyFile, type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { Zip, ZipPassThrough } from 'fflate';
 import { AppError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/job.ts';
+import { copyDurably, type DiskMessages, freeName, writeAtomically } from '../base/files.ts';
 import type { ResultRecord } from '../ledger/index.ts';
 import type { DownloadsOptions, ResultsLedger } from './context.ts';
-import { diskError, ensureSpace, syncFolder } from './disk.ts';
+import { ensureSpace, keptFree } from './disk.ts';
 import { nameWith, safeStem } from './names.ts';
 import type { Presence } from './presence.ts';
-import { sidecarOf, sidecarPath } from './sidecar.ts';
+import { sidecarOf, sidecarPath, sidecarText } from './sidecar.ts';
 
 export interface Copies {
   /**
@@ -44,6 +43,8 @@ interface Original {
 /** What a zip without its 64-bit additions can hold, with room for its directory. */
 const zipLimit = { bytes: 2 ** 32 - 64 * 1024 * 1024, files: 30_000 };
 const chunkBytes = 256 * 1024;
+/** Permissions of what is written. */
+const mode = 0o644;
 
 export function createCopies(options: CopiesOptions): Copies {
   const { ledger, presence } = options;
@@ -77,7 +78,7 @@ export function createCopies(options: CopiesOptions): Copies {
     for (const resultId of new Set(resultIds)) {
       try {
         const path = await presence.fileOf(resultId);
-        const name = uniqueName(basename(path), taken);
+        const name = await uniqueName(basename(path), taken);
         const { size } = await stat(path);
         originals.push({ path, name, bytes: size, sidecar: noteFor(ledger.results.require(resultId), name) });
       } catch (thrown) {
@@ -106,97 +107,62 @@ export function createCopies(options: CopiesOptions): Copies {
           },
         );
       }
-      try {
-        await ensureSpace(dirname(target), bytes);
-        if (as === 'zip') await writeZip(originals, target);
-        else await writeFolder(originals, target);
-      } catch (thrown) {
-        throw writeError(thrown);
-      }
+      await ensureSpace(dirname(target), bytes, keptFree, messages);
+      if (as === 'zip') await writeAtomically(target, (part) => fillZip(originals, part), { messages });
+      else await writeAtomically(target, (part) => fillFolder(originals, part), { messages });
       return { files: originals.length, missing, bytes };
     },
   };
 }
 
-function writeError(thrown: unknown): unknown {
-  if ((diskError(thrown) as { code?: string }).code === 'disk_full') {
-    return new AppError(
-      'disk_full',
-      'There is not enough free space for the copies.',
-      { next: ['free_disk_space', 'choose_folder'] },
-      { cause: thrown },
-    );
-  }
-  if (typeof (thrown as { code?: unknown } | null)?.code !== 'string') return thrown;
-  return new AppError(
-    'file_unwritable',
-    'The copies could not be written there. Choose another place.',
-    { next: ['choose_folder'] },
-    { cause: thrown },
-  );
-}
+const messages: DiskMessages = {
+  full: 'There is not enough free space for the copies.',
+  unwritable: 'The copies could not be written there. Choose another place.',
+};
 
 /** `name.ext`, or `name (2).ext` where something else has that name or the name of its sidecar. */
-export function uniqueName(name: string, taken: Set<string>): string {
+export async function uniqueName(name: string, taken: Set<string>): Promise<string> {
   const extension = extname(name).slice(1);
   const stem = safeStem(basename(name, extname(name)));
-  for (let number = 1; ; number += 1) {
-    const candidate = nameWith(stem, extension, number);
-    const keys = [candidate, sidecarPath(candidate)].map((each) => each.toLowerCase());
-    if (keys.some((key) => taken.has(key))) continue;
-    for (const key of keys) taken.add(key);
-    return candidate;
+  const keysOf = (candidate: string) => [candidate, sidecarPath(candidate)].map((each) => each.toLowerCase());
+  const found = await freeName(
+    (number) => nameWith(stem, extension, number),
+    (candidate) => keysOf(candidate).some((key) => taken.has(key)),
+  );
+  for (const key of keysOf(found.name)) taken.add(key);
+  return found.name;
+}
+
+async function fillFolder(originals: readonly Original[], folder: string): Promise<void> {
+  await mkdir(folder);
+  for (const { path, name, sidecar } of originals) {
+    await copyDurably(path, join(folder, name));
+    await writeFile(join(folder, sidecarPath(name)), sidecarText(sidecar), { flag: 'wx', mode, flush: true });
   }
 }
 
-const textOf = (sidecar: JsonObject): string => `${JSON.stringify(sidecar, null, 2)}\n`;
-
-async function writeFolder(originals: readonly Original[], folder: string): Promise<void> {
-  // Under its final name only when it is whole.
-  const part = `${folder}.${randomBytes(4).toString('hex')}.part`;
+async function fillZip(originals: readonly Original[], path: string): Promise<void> {
+  const file = await open(path, 'wx', mode);
   try {
-    await mkdir(part);
-    for (const { path, name, sidecar } of originals) {
-      // A file system that can share the blocks does so.
-      await copyFile(path, join(part, name), constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
-      await writeNew(join(part, sidecarPath(name)), (file) => file.writeFile(textOf(sidecar)));
-    }
-    await syncFolder(part);
-    await rename(part, folder);
-    await syncFolder(dirname(folder));
-  } catch (thrown) {
-    await rm(part, { recursive: true, force: true });
-    throw thrown;
-  }
-}
-
-async function writeZip(originals: readonly Original[], target: string): Promise<void> {
-  const part = `${target}.${randomBytes(4).toString('hex')}.part`;
-  try {
-    await writeNew(part, async (file) => {
-      const ready: Uint8Array[] = [];
-      const zip = new Zip((error, chunk) => {
-        if (error) throw error;
-        ready.push(chunk);
-      });
-      const flush = async () => {
-        for (const chunk of ready.splice(0)) await file.writeFile(chunk);
-      };
-      for (const original of originals) {
-        await addFile(zip, original, flush);
-        const note = new ZipPassThrough(sidecarPath(original.name));
-        zip.add(note);
-        note.push(Buffer.from(textOf(original.sidecar)), true);
-        await flush();
-      }
-      zip.end();
-      await flush();
+    const ready: Uint8Array[] = [];
+    const zip = new Zip((error, chunk) => {
+      if (error) throw error;
+      ready.push(chunk);
     });
-    await rename(part, target);
-    await syncFolder(dirname(target));
-  } catch (thrown) {
-    await rm(part, { force: true });
-    throw thrown;
+    const flush = async () => {
+      for (const chunk of ready.splice(0)) await file.writeFile(chunk);
+    };
+    for (const original of originals) {
+      await addFile(zip, original, flush);
+      const note = new ZipPassThrough(sidecarPath(original.name));
+      zip.add(note);
+      note.push(Buffer.from(sidecarText(original.sidecar)), true);
+      await flush();
+    }
+    zip.end();
+    await flush();
+  } finally {
+    await file.close();
   }
 }
 
@@ -214,15 +180,5 @@ async function addFile(zip: Zip, { path, name }: Original, flush: () => Promise<
     }
   } finally {
     await source.close();
-  }
-}
-
-async function writeNew(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
-  const file = await open(path, 'wx', 0o644);
-  try {
-    await write(file);
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }
