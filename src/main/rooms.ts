@@ -18,12 +18,12 @@ import { createEngine, type Engine, type EngineLimits } from './jobs/index.ts';
 import type { Keys } from './keychain/keys.ts';
 import { type Claim, type JobRecord, type Ledger, newId, openLedger } from './ledger/index.ts';
 import {
-  type Copies,
-  createCopies,
   createDownloads,
+  createExporter,
   createFetcher,
   createSidecarReader,
   type Downloads,
+  type Exporter,
   inspectFile,
   type SidecarReader,
 } from './results/index.ts';
@@ -37,7 +37,7 @@ export interface Rooms {
   clients: Clients;
   inputs: Inputs;
   downloads: Downloads;
-  copies: Copies;
+  exporter: Exporter;
   sidecars: SidecarReader;
   engine: Engine;
   billing: Billing;
@@ -136,7 +136,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     report,
     failpoint,
   });
-  const copies = createCopies({
+  const exporter = createExporter({
     ledger,
     presence: downloads,
     redactor: options.redactor,
@@ -186,7 +186,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     clients,
     inputs,
     downloads,
-    copies,
+    exporter,
     sidecars,
     engine,
     billing,

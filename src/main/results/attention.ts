@@ -1,19 +1,19 @@
-/** Which troubles of results put a job into "Needs attention", and when they are over. */
+/** Which problems with results put a job into "Needs attention", and when they are over. */
 import { AppError, type AppErrorShape } from '../../shared/errors.ts';
 import type { AttentionReason, DownloadState } from '../../shared/job.ts';
 import type { ResultsLedger } from './context.ts';
 
 const ours: readonly (AttentionReason | null)[] = ['download_failed', 'link_expired', 'file_missing'];
 
-/** Writes the trouble on the result, the job and the timeline, in one commit. */
-export function noteTrouble(
+/** Writes the problem on the result, the job and the timeline, in one commit. */
+export function raiseAttention(
   ledger: ResultsLedger,
   resultId: string,
-  trouble: { download: DownloadState; error: AppErrorShape; attention: AttentionReason | null; type: string },
+  problem: { download: DownloadState; error: AppErrorShape; attention: AttentionReason | null; type: string },
 ): void {
   ledger.tx(() => {
     const result = ledger.results.require(resultId);
-    const { download, error, attention, type } = trouble;
+    const { download, error, attention, type } = problem;
     ledger.results.update(resultId, { download, error, nextAt: null });
     const job = ledger.jobs.require(result.jobId);
     if (attention !== null && (job.attention === null || ours.includes(job.attention))) {
@@ -33,14 +33,14 @@ export function noteTrouble(
   });
 }
 
-/** Takes the job out of "Needs attention" when no result of it is in trouble any more. */
-export function clearTrouble(ledger: ResultsLedger, jobId: string): void {
+/** Takes the job out of "Needs attention" when no result of it is in need of a person any more. */
+export function clearAttention(ledger: ResultsLedger, jobId: string): void {
   const job = ledger.jobs.get(jobId);
   if (job === null || job.attention === null || !ours.includes(job.attention)) return;
-  const troubled = ledger.results
+  const needsPerson = ledger.results
     .ofJob(jobId)
     .some(({ download }) => download === 'failed' || download === 'expired' || download === 'missing');
-  if (!troubled) ledger.jobs.update(jobId, { attention: null });
+  if (!needsPerson) ledger.jobs.update(jobId, { attention: null });
 }
 
 export const expiredLink = (httpStatus: number | undefined): AppErrorShape =>

@@ -7,7 +7,7 @@ import type { Timer } from '../base/clock.ts';
 import { diskError } from '../base/files.ts';
 import type { ResultPatch, ResultRecord } from '../ledger/index.ts';
 import { attempt, type Outcome } from './attempt.ts';
-import { clearTrouble, expiredLink, noteTrouble } from './attention.ts';
+import { clearAttention, expiredLink, raiseAttention } from './attention.ts';
 import { type AttemptContext, type DownloadsOptions, defaultDownloadLimits } from './context.ts';
 import { resultsFolder } from './disk.ts';
 import { dropPart } from './part-file.ts';
@@ -145,7 +145,7 @@ export function createDownloads(options: DownloadsOptions): Downloads {
       else failed(resultId, diskError(thrown, resultsFolder));
       return;
     }
-    if (outcome.kind === 'done') clearTrouble(ledger, ledger.results.require(resultId).jobId);
+    if (outcome.kind === 'done') clearAttention(ledger, ledger.results.require(resultId).jobId);
     else if (outcome.kind === 'stale') await refresh(resultId, outcome.httpStatus);
     else await tryAgain(resultId, outcome);
   };
@@ -174,7 +174,7 @@ export function createDownloads(options: DownloadsOptions): Downloads {
       return;
     }
     const expired = error.code === 'output_expired';
-    noteTrouble(ledger, resultId, {
+    raiseAttention(ledger, resultId, {
       download: expired ? 'expired' : 'failed',
       error,
       attention: expired ? 'link_expired' : 'download_failed',
@@ -357,7 +357,7 @@ export function createDownloads(options: DownloadsOptions): Downloads {
           ...(keepsPart ? {} : { receivedBytes: 0, etag: null, lastModified: null }),
           path: null,
         });
-        clearTrouble(ledger, result.jobId);
+        clearAttention(ledger, result.jobId);
         ledger.events.append(result.jobId, {
           source: 'user',
           type: 'download_again',

@@ -12,22 +12,22 @@ import { nameWith, safeStem } from './names.ts';
 import type { Presence } from './presence.ts';
 import { sidecarOf, sidecarPath, sidecarText } from './sidecar.ts';
 
-export interface Copies {
+export interface Exporter {
   /**
    * Copies finished results and their sidecars. Files that are gone are counted, not fetched.
    * @param target a folder that is made, or a zip that is written; nothing that is there is replaced by half a copy
    * @throws AppError `not_found` when none of the results is a file, `disk_full`, `file_unwritable`, `not_allowed`
    */
-  save(resultIds: readonly string[], target: string, as: 'folder' | 'zip'): Promise<SavedCopies>;
+  save(resultIds: readonly string[], target: string, as: 'folder' | 'zip'): Promise<Exported>;
 }
 
-export interface SavedCopies {
+export interface Exported {
   files: number;
   missing: number;
   bytes: number;
 }
 
-export interface CopiesOptions extends Pick<DownloadsOptions, 'redactor' | 'appVersion' | 'inputHash'> {
+export interface ExporterOptions extends Pick<DownloadsOptions, 'redactor' | 'appVersion' | 'inputHash'> {
   ledger: ResultsLedger;
   presence: Pick<Presence, 'fileOf'>;
 }
@@ -46,7 +46,7 @@ const chunkBytes = 256 * 1024;
 /** Permissions of what is written. */
 const mode = 0o644;
 
-export function createCopies(options: CopiesOptions): Copies {
+export function createExporter(options: ExporterOptions): Exporter {
   const { ledger, presence } = options;
 
   const noteFor = (result: ResultRecord, name: string): JsonObject =>

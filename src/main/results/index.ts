@@ -2,7 +2,7 @@
 
 export type { DownloadLimits, DownloadsOptions, ResultsLedger } from './context.ts';
 export { createDownloads, type Downloads } from './downloads.ts';
-export { type Copies, createCopies } from './export.ts';
+export { createExporter, type Exporter } from './export.ts';
 export { createFetcher, type Fetcher, type FetcherOptions } from './fetcher.ts';
 export type { MediaFacts } from './inspect/facts.ts';
 export { type Expectation, inspectFile, type Verdict } from './inspect/inspect.ts';

@@ -4,7 +4,7 @@ import { basename, isAbsolute } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { isGone } from '../base/files.ts';
 import type { ResultRecord } from '../ledger/index.ts';
-import { clearTrouble, missingFile, noteTrouble } from './attention.ts';
+import { clearAttention, missingFile, raiseAttention } from './attention.ts';
 import type { ResultsLedger } from './context.ts';
 import { hashFile } from './disk.ts';
 
@@ -31,7 +31,7 @@ export function createPresence(ledger: ResultsLedger): Presence {
   const markMissing = (result: ResultRecord, asked: boolean) => {
     if (result.download === 'missing') return;
     // Somebody who deletes a file knows; only an asked-for check calls for attention.
-    noteTrouble(ledger, result.id, {
+    raiseAttention(ledger, result.id, {
       download: 'missing',
       error: missingFile(),
       attention: asked ? 'file_missing' : null,
@@ -41,7 +41,7 @@ export function createPresence(ledger: ResultsLedger): Presence {
   const markThere = (result: ResultRecord, path: string) => {
     ledger.tx(() => {
       ledger.results.update(result.id, { download: 'done', path, fileName: basename(path), error: null });
-      clearTrouble(ledger, result.jobId);
+      clearAttention(ledger, result.jobId);
     });
   };
   const sizeOf = async (path: string): Promise<number | null> => {
@@ -111,7 +111,7 @@ export function createPresence(ledger: ResultsLedger): Presence {
               next: ['download_again', 'locate_file'],
             });
             if (result.error?.code !== 'output_invalid') {
-              noteTrouble(ledger, result.id, {
+              raiseAttention(ledger, result.id, {
                 download: 'done',
                 error: error.shape,
                 attention: null,

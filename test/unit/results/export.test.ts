@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createCopies } from '../../../src/main/results/index.ts';
+import { createExporter } from '../../../src/main/results/index.ts';
 import { createRedactor } from '../../../src/main/support/redact.ts';
 import { type Bench, good, openBench, sha256 } from './bench.ts';
 import { png, wav } from './samples.ts';
@@ -13,8 +13,8 @@ afterEach(() => bench.close());
 const picture = png();
 const sound = wav();
 
-const copies = () =>
-  createCopies({
+const exporter = () =>
+  createExporter({
     ledger: bench.ledger,
     presence: bench.downloads,
     redactor: createRedactor({ secrets: () => [] }),
@@ -41,7 +41,7 @@ describe('results taken out of the app', () => {
   it('go into a new folder with their sidecars', async () => {
     const { ids, beside } = await twoResults();
     const target = join(beside, 'export');
-    expect(await copies().save(ids, target, 'folder')).toEqual({
+    expect(await exporter().save(ids, target, 'folder')).toEqual({
       files: 2,
       missing: 0,
       bytes: picture.length + sound.length,
@@ -66,7 +66,7 @@ describe('results taken out of the app', () => {
   it('go into one zip that any program can read', async () => {
     const { ids, beside } = await twoResults();
     const target = join(beside, 'export.zip');
-    await copies().save([...ids, ids[0]!], target, 'zip');
+    await exporter().save([...ids, ids[0]!], target, 'zip');
     const files = unzipSync(readFileSync(target));
     expect(Object.keys(files).sort()).toEqual([
       'Foghorn.wav',
@@ -81,12 +81,12 @@ describe('results taken out of the app', () => {
   it('count what is no longer there, and fail when nothing is', async () => {
     const { ids, beside } = await twoResults();
     rmSync(bench.row(ids[0]!).path!);
-    expect(await copies().save(ids, join(beside, 'one'), 'folder')).toMatchObject({ files: 1, missing: 1 });
+    expect(await exporter().save(ids, join(beside, 'one'), 'folder')).toMatchObject({ files: 1, missing: 1 });
     rmSync(bench.row(ids[1]!).path!);
-    await expect(copies().save(ids, join(beside, 'none'), 'folder')).rejects.toMatchObject({
+    await expect(exporter().save(ids, join(beside, 'none'), 'folder')).rejects.toMatchObject({
       code: 'file_missing',
     });
-    await expect(copies().save(['res_unknown'], join(beside, 'none'), 'zip')).rejects.toMatchObject({
+    await expect(exporter().save(['res_unknown'], join(beside, 'none'), 'zip')).rejects.toMatchObject({
       code: 'not_found',
     });
   });
@@ -95,13 +95,13 @@ describe('results taken out of the app', () => {
     const { ids, beside } = await twoResults();
     writeFileSync(join(beside, 'blocker'), '');
     for (const as of ['folder', 'zip'] as const) {
-      await expect(copies().save(ids, join(beside, 'blocker', 'export'), as)).rejects.toMatchObject({
+      await expect(exporter().save(ids, join(beside, 'blocker', 'export'), as)).rejects.toMatchObject({
         code: 'file_unwritable',
       });
     }
     mkdirSync(join(beside, 'taken'));
     writeFileSync(join(beside, 'taken', 'mine.txt'), 'mine');
-    await expect(copies().save(ids, join(beside, 'taken'), 'folder')).rejects.toMatchObject({
+    await expect(exporter().save(ids, join(beside, 'taken'), 'folder')).rejects.toMatchObject({
       code: 'file_unwritable',
     });
     expect(readdirSync(join(beside, 'taken'))).toEqual(['mine.txt']);

@@ -5,7 +5,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { localDay } from '../../base/dates.ts';
 import { exists, freeName, numberSuffix } from '../../base/files.ts';
 import type { Ledger } from '../../ledger/index.ts';
-import type { Copies, Downloads, SidecarReader } from '../../results/index.ts';
+import type { Downloads, Exporter, SidecarReader } from '../../results/index.ts';
 import type { Desktop } from '../../shell/desktop.ts';
 import type { Handlers } from '../answer.ts';
 import type { Picked } from '../picked.ts';
@@ -27,7 +27,7 @@ type ResultMethods =
 export interface ResultDeps {
   ledger: Ledger;
   downloads: Downloads;
-  copies: Copies;
+  exporter: Exporter;
   sidecars: SidecarReader;
   desktop: Desktop;
   picked: Pick<Picked, 'has'>;
@@ -36,7 +36,7 @@ export interface ResultDeps {
 export function resultHandlers({
   ledger,
   downloads,
-  copies,
+  exporter,
   sidecars,
   desktop,
   picked,
@@ -113,7 +113,7 @@ export function resultHandlers({
       }
       const target = await chooseTarget(as);
       if (target === null) return null;
-      const { files, missing } = await copies.save(all, target, as);
+      const { files, missing } = await exporter.save(all, target, as);
       return { path: target, files, missing };
     },
 
