@@ -1,6 +1,6 @@
-/** Whether the key's account may pay for a piece of work. */
+/** Whether the key's account can pay for a piece of work. */
 import { Decimal } from 'decimal.js';
-import { bookingsOf } from './bookings.ts';
+import { chargesOf } from './charges.ts';
 import type { Exchange, SandboxContext } from './context.ts';
 import { insufficientBalance } from './insufficient.ts';
 import { plain } from './money.ts';
@@ -11,13 +11,13 @@ import { Refusal } from './refusal.ts';
 const topUp = new Decimal(250);
 const lowBalance = new Decimal('1.20');
 
-/** USD booked by the workspace, or by one key of it. */
+/** USD spent by the workspace, or by one of its keys. */
 export function totalUsed(context: SandboxContext, key?: string): Decimal {
   const now = context.clock.now();
   let sum = new Decimal(0);
   for (const task of context.store.all('tasks')) {
     if (key !== undefined && task.keyId !== key) continue;
-    for (const booking of bookingsOf(task, now)) sum = sum.plus(booking.cost);
+    for (const charge of chargesOf(task, now)) sum = sum.plus(charge.cost);
   }
   return sum;
 }
@@ -37,7 +37,7 @@ export function workspaceBalance(context: SandboxContext, poor: boolean): Balanc
   return { balance: recharged.minus(used), recharged, used };
 }
 
-/** Raises 402 when the account cannot pay, 403 when the key may not use the model. */
+/** Throws 402 when the account cannot pay, 403 when the key may not use the model. */
 export function checkAccount(exchange: Exchange, plan: Plan): void {
   const { context, credential } = exchange;
   const record = context.store.get('keys', credential.id);

@@ -1,4 +1,4 @@
-/** What a handler gives back, and how it is put on the wire. Faults change answers; only this file writes them. */
+/** What a handler returns, and how it is sent. Faults change answers; only this file sends them. */
 import type { ServerResponse } from 'node:http';
 
 export type AnswerBody =
@@ -6,23 +6,23 @@ export type AnswerBody =
   | { kind: 'bytes'; bytes: Uint8Array; contentType: string }
   | { kind: 'none' };
 
-/** How the bytes leave. Everything but `whole` is a fault of the wire. */
+/** How the bytes are sent. Everything but `whole` is a connection fault. */
 export type Delivery =
-  /** Nothing is written, the connection is reset. */
+  /** Nothing is sent, and the connection is reset. */
   | 'reset'
   /** The first half of the status line and headers, then the connection closes. */
   | 'half-header'
   /** All headers with the full length, half of the body, then the connection closes. */
   | 'half-body'
-  /** A length that promises more than is sent, in an otherwise orderly answer. */
+  /** A length that promises more than is sent, in an otherwise correct answer. */
   | 'wrong-length'
   /** Chunked, without a length. */
   | 'no-length'
-  /** Bytes that are no HTTP answer. */
+  /** Bytes that are not an HTTP answer. */
   | 'garbage'
   /** A few bytes at a time. */
   | 'drip'
-  /** A length of many gibibytes and a body that goes on until the reader leaves. */
+  /** A length of many gibibytes, and a body that continues until the reader disconnects. */
   | 'endless'
   | 'whole';
 
@@ -69,7 +69,7 @@ export interface Timers {
   setTimeout(run: () => void, milliseconds: number): unknown;
 }
 
-/** Writes the answer. Resolves when the last byte was handed over or the connection is gone. */
+/** Sends the answer. Resolves when the last byte was written or the connection is closed. */
 export async function deliver(
   response: ServerResponse,
   answer: Answer,
@@ -126,13 +126,13 @@ export async function deliver(
   await left;
 }
 
-/** The body as it goes on the wire. */
+/** The body as bytes. */
 export function bodyBytes(body: AnswerBody): Uint8Array {
   if (body.kind === 'json') return Buffer.from(JSON.stringify(body.value), 'utf8');
   return body.kind === 'bytes' ? body.bytes : new Uint8Array(0);
 }
 
-/** Waits on the sandbox's clock, and less when the other side leaves. */
+/** Waits on the sandbox's clock, or until the other side disconnects. */
 function pause(timers: Timers, milliseconds: number, left: Promise<void>): Promise<void> {
   const waited = new Promise<void>((resolve) => {
     timers.setTimeout(resolve, milliseconds);

@@ -1,22 +1,22 @@
-/** Bearer credentials: which are good, and who they are. Keys are kept as hashes only. */
+/** Checks API keys and management tokens. Only their hashes are stored. */
 import { createHash } from 'node:crypto';
 import type { Credential, Exchange, Route, SandboxContext } from './context.ts';
 import { Refusal } from './refusal.ts';
 
-/** Nobody in particular: the credential of routes that ask for none. */
+/** The credential of routes that need none. */
 export const anonymous: Credential = { kind: 'key', id: '', prefix: '', poor: false };
 
-/** The name under which a key is known. */
+/** The id of a key. */
 export function keyId(secret: string): string {
   return `key_${createHash('sha256').update(secret).digest('hex').slice(0, 24)}`;
 }
 
-/** The letters of a key that may be shown: never more than a half, at most ten. */
+/** The part of a key that may be shown: its first ten letters, and never more than half. */
 export function visiblePrefix(secret: string): string {
   return secret.slice(0, Math.min(10, Math.floor(secret.length / 2)));
 }
 
-/** Checks the `Authorization` header for a route. Raises 401 or 403 as TokenLab does. */
+/** Checks the `Authorization` header for a route. Throws 401 or 403, as TokenLab does. */
 export function authenticate(
   context: SandboxContext,
   access: Route['access'],
@@ -35,7 +35,7 @@ export function authenticate(
 function apiKey(context: SandboxContext, secret: string): Credential {
   if (secret.startsWith('sk-expired')) throw expired();
   if (!/^sk-.+/.test(secret) || secret.startsWith('sk-invalid')) {
-    throw new Refusal(401, 'invalid_api_key', 'This API key is not known.', { code: 'invalid_api_key' });
+    throw new Refusal(401, 'invalid_api_key', 'This API key is unknown.', { code: 'invalid_api_key' });
   }
   const id = keyId(secret);
   const record = context.store.get('keys', id);
@@ -71,7 +71,7 @@ function managementToken(secret: string): Credential {
   };
 }
 
-/** Makes sure that a key which was accepted is listed by the management routes. */
+/** Adds an accepted key to the list of the management routes. */
 export async function rememberKey(exchange: Exchange): Promise<void> {
   const { context, credential } = exchange;
   const now = context.clock.now();

@@ -9,7 +9,7 @@ export interface UploadedFile {
   bytes: Uint8Array;
 }
 
-/** A request's fields. Repeated parts of a form keep their order; a JSON body has no files. */
+/** A request's fields. Repeated parts of a form keep their order. A JSON body has no files. */
 export interface RequestBody {
   form: boolean;
   fields: Record<string, unknown>;
@@ -32,7 +32,7 @@ async function readAll(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** The body by its `Content-Type`. Raises 400 for anything but a JSON object or a readable form. */
+/** Reads the body according to its `Content-Type`. Throws 400 for anything but a JSON object or a readable form. */
 export async function readBody(request: IncomingMessage): Promise<RequestBody> {
   const bytes = await readAll(request);
   const type = request.headers['content-type'] ?? 'application/json';

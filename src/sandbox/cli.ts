@@ -1,4 +1,4 @@
-/** `npm run sandbox`: the sandbox alone, for the command line and for other programs' tests. */
+/** `npm run sandbox`: the sandbox without the app, for the command line and for tests of other programs. */
 import { parseArgs } from 'node:util';
 import packageFile from '../../package.json' with { type: 'json' };
 import { AppError } from '../shared/errors.ts';
@@ -17,27 +17,28 @@ const flags = {
   version: { type: 'boolean', short: 'v' },
 } as const;
 
-const usage = `TokenLab in a box: the public media API on this computer, with real media and no charges.
+const usage = `A copy of TokenLab's public media API on this computer, with real media and no charges.
 
 Usage: npm run sandbox -- [options]
 
-  --port N       port on 127.0.0.1; 0 takes any free one (default 4141)
-  --speed X      how many times faster than real everything goes (default 1)
-  --seed N       make ids and outputs repeat from run to run
-  --fault NAME   one fault from the list below, on every request that it fits
-  --state FILE   keep tasks in this file, so that they survive a restart
-  --media SIZE   full or tiny files (default full)
+  --port N       port on 127.0.0.1; 0 means any free port (default 4141)
+  --speed X      run this many times faster than reality (default 1)
+  --seed N       get the same ids and outputs in every run
+  --fault NAME   one fault from the list below, on every request it applies to
+  --state FILE   store tasks in this file, so they survive a restart
+  --media SIZE   full or tiny media files (default full)
   --verbose      print a line for every request
-  --help         this text
-  --version      the version
+  --help         show this text
+  --version      show the version
 
-Keys: any that begins with sk- is good. sk-invalid… and sk-expired… are refused with 401, sk-poor… with 402.
-Management: any token that begins with mt-. mt-invalid… is refused, mt-inactive… gets 403, mt-low… is almost empty.
+API keys: any key that starts with sk- works. sk-invalid… and sk-expired… get 401, sk-poor… gets 402.
+Management tokens: any token that starts with mt- works. mt-invalid… gets 401, mt-inactive… gets 403, and
+mt-low… has almost no balance.
 
-Faults can be ordered in three ways: with --fault; by the words sandbox:NAME in a prompt, which concern that job
-only (sandbox:NAME*3 acts three times); and at run time:
+There are three ways to cause a fault: with --fault; by writing sandbox:NAME in a prompt, for that job only
+(sandbox:NAME*3 acts three times); and at run time:
   POST /sandbox/faults  {"fault": "500", "count": 2, "match": {"route": "GET /v1/models"}}
-GET /sandbox/stats shows what the server was asked and what it accepted.
+GET /sandbox/stats shows what the server received and accepted.
 `;
 
 function faultList(): string {
@@ -49,7 +50,7 @@ function faultList(): string {
   const aimed = Object.keys(prefixes).map((prefix) => `${prefix}500`);
   return `${groups.join('\n\n')}
 
-Faults of the first two groups act on creates. With a prefix they act elsewhere: ${aimed.join(', ')}.`;
+Faults of the first three groups act on creates. With a prefix they act elsewhere: ${aimed.join(', ')}.`;
 }
 
 function numberOf(name: string, text: string | undefined, low: number, high: number): number | undefined {
@@ -76,7 +77,7 @@ function wholeNumberOf(
 
 type Command = { kind: 'help' } | { kind: 'version' } | { kind: 'start'; options: SandboxOptions };
 
-/** What the arguments ask for. Raises `invalid_input` with a sentence for the terminal. */
+/** @throws AppError `invalid_input` with a sentence for the terminal */
 export function readArguments(args: readonly string[]): Command {
   const parsed = parse(args);
   if (parsed.help === true) return { kind: 'help' };
@@ -104,7 +105,7 @@ function parse(args: readonly string[]) {
     return parseArgs({ args: [...args], options: flags, strict: true, allowPositionals: false }).values;
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    throw new AppError('invalid_input', `${message} --help shows the options.`, {}, { cause });
+    throw new AppError('invalid_input', `${message} See --help for the options.`, {}, { cause });
   }
 }
 

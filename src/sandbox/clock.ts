@@ -1,4 +1,4 @@
-/** Time as the sandbox sees it; handed in so that tests can move it. */
+/** The sandbox's clock. Tests pass in one that they can move. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -7,13 +7,13 @@ export interface Clock {
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  // A pause of the sandbox never keeps its host process alive.
+  // A waiting sandbox must not keep its host process alive.
   setTimeout: (run, milliseconds) => setTimeout(run, milliseconds).unref(),
 };
 
 /**
- * The clock without steps backwards: when the computer's clock is set back, time goes on from where it was, so that a
- * completed task stays completed and a running one does not stand still. It starts at `notBefore` (ms) at the earliest.
+ * A clock that never runs backwards. When the computer's clock is set back, time continues from where it was: a
+ * completed task stays completed, and a running one does not stop. It starts at `notBefore` (ms) at the earliest.
  */
 export function neverBackwards(clock: Clock, notBefore: number): Clock {
   let latest = Math.max(notBefore, clock.now());

@@ -1,4 +1,4 @@
-/** What handlers share, and what one request brings. */
+/** What all handlers share, and what belongs to one request. */
 import type { IncomingMessage } from 'node:http';
 import type { Answer } from './answer.ts';
 import type { RequestBody } from './body.ts';
@@ -16,9 +16,9 @@ export interface SandboxContext {
   studio: Studio;
   faults: FaultControl;
   stats: Stats;
-  /** How many times faster than real every wait is. */
+  /** Every wait is this many times shorter than in reality. */
   speed: number;
-  /** Given by the user: ids and outputs repeat from run to run. */
+  /** With a seed, ids and outputs are the same in every run. */
   seed: number | undefined;
   /** `tiny` makes small, short files, for tests of thousands of jobs. */
   mediaSize: 'full' | 'tiny';
@@ -26,17 +26,17 @@ export interface SandboxContext {
   log(line: string): void;
 }
 
-/** Who asks: an API key or a management token, known by its hash. */
+/** Who sent the request: an API key or a management token, identified by its hash. */
 export interface Credential {
   kind: 'key' | 'management';
   id: string;
-  /** The visible first letters. */
+  /** The first letters, which may be shown. */
   prefix: string;
-  /** A key that stands for an account without money. */
+  /** True for a key whose account has no money. */
   poor: boolean;
 }
 
-/** Where in the life of a job a route stands; faults are aimed at these. */
+/** The step in a job's life that a route serves. Faults are aimed at these. */
 export type Point = 'create' | 'poll' | 'cancel' | 'output' | 'catalogue' | 'management' | 'other';
 
 export interface Exchange {
@@ -50,7 +50,7 @@ export interface Exchange {
   requestId: string;
   credential: Credential;
   body: RequestBody;
-  /** None until the request was read and let in. */
+  /** Empty until the request has been read and accepted. */
   faults: RequestFaults;
 }
 
@@ -59,7 +59,7 @@ export interface Route {
   /** With `{name}` for one segment. */
   path: string;
   point: Point;
-  /** `key`: an API key; `management`: an `mt-` token; `optional`: a key is checked when there is one; `none`. */
+  /** `key`: an API key. `management`: an `mt-` token. `optional`: a key is checked if one is sent. `none`: no key. */
   access: 'key' | 'management' | 'optional' | 'none';
   handle(exchange: Exchange): Promise<Answer> | Answer;
 }

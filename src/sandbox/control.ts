@@ -1,13 +1,13 @@
-/** `/sandbox/…`: the server's own record of what it was asked and what it accepted, and faults at run time. */
+/** `/sandbox/…`: what the server received and accepted, and faults at run time. */
 import { z } from 'zod';
 import { jsonAnswer } from './answer.ts';
 import type { Route, SandboxContext } from './context.ts';
 import { parseFields } from './families/checks.ts';
 import { faultGroups } from './faults/table.ts';
 import type { TaskRecord } from './store.ts';
-import { isBooked, phaseOf } from './task-state.ts';
+import { isCharged, phaseOf } from './task-state.ts';
 
-/** One accepted create, as the sandbox itself knows it. Times in ms since 1970, cost in USD as a decimal string. */
+/** One accepted create, from the sandbox's own records. Times in ms since 1970, cost in USD as a decimal string. */
 export interface AcceptedWork {
   id: string;
   kind: 'task' | 'inline';
@@ -23,7 +23,7 @@ export interface AcceptedWork {
   outputs: number;
   cost: string;
   billingTransactionId: string;
-  booked: boolean;
+  charged: boolean;
   faults: string[];
 }
 
@@ -31,14 +31,14 @@ export interface SandboxStats {
   origin: string;
   now: number;
   speed: number;
-  /** Accepted creates since the journal began: tasks and work answered at once. */
+  /** All accepted creates in the journal: tasks and work answered at once. */
   creates: number;
   tasks: AcceptedWork[];
   /** Work that was answered at once, without a task. */
   inline: AcceptedWork[];
   /** POSTs that reached a create route in this run, accepted or not. */
   createPosts: number;
-  /** Requests for the status of a task in this run, by the id that they named. */
+  /** Status requests in this run, by task id. */
   polls: Record<string, number>;
   requests: Record<string, number>;
   answers: Record<string, number>;
@@ -64,7 +64,7 @@ function accepted(task: TaskRecord, now: number): AcceptedWork {
     outputs: task.outputs.length,
     cost: task.cost,
     billingTransactionId: task.billingTransactionId,
-    booked: isBooked(task, now),
+    charged: isCharged(task, now),
     faults: task.faults,
   };
 }

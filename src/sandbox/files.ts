@@ -1,4 +1,4 @@
-/** `/v1/files`: pictures kept for edits, known to the key that sent them. */
+/** `/v1/files`: uploaded images for edits. Only the key that uploaded a file can use it. */
 import { bytesAnswer, jsonAnswer } from './answer.ts';
 import type { Exchange, Route } from './context.ts';
 import { checkPicture, fingerprint } from './families/sources.ts';

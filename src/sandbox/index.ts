@@ -1,4 +1,4 @@
-/** TokenLab in a box: the built-in account to try everything without a key, and the tests' server. */
+/** A copy of TokenLab's API on this computer: the built-in account that needs no key, and the server for tests. */
 import type { AddressInfo } from 'node:net';
 import { AppError } from '../shared/errors.ts';
 import { type Clock, neverBackwards, systemClock } from './clock.ts';
@@ -19,16 +19,16 @@ export interface SandboxOptions {
   /** 0 or absent: any free port. */
   port?: number;
   host?: '127.0.0.1';
-  /** How many times faster than real; 1 when absent. */
+  /** Every wait is this many times shorter than in reality; 1 when absent. */
   speed?: number;
-  /** Makes ids and outputs repeat from run to run. */
+  /** With a seed, ids and outputs are the same in every run. */
   seed?: number;
-  /** A fault that acts on every request that it fits. */
+  /** A fault that acts on every request that it applies to. */
   fault?: string;
   clock?: Clock;
-  /** The journal's file. Tasks, files and keys survive the process; without it they end with it. */
+  /** The journal's file. It keeps tasks, files and keys after the process ends. */
   stateFile?: string;
-  /** The script of the media thread, where a bundler has moved it. */
+  /** The script of the media thread, when a bundler has moved it. */
   mediaWorker?: string | URL;
   /** `tiny` makes small, short files, for tests of thousands of jobs. */
   mediaSize?: 'full' | 'tiny';
@@ -45,8 +45,9 @@ export interface Sandbox {
 }
 
 /**
- * Starts the sandbox on the loopback address. Raises an `AppError`: `invalid_input` for options that make no sense,
- * `conflict` when the port is taken, `file_unwritable` when the journal cannot be kept.
+ * Starts the sandbox on the loopback address.
+ * @throws AppError `invalid_input` for invalid options, `conflict` when the port is in use, `file_unwritable` when the
+ * journal cannot be written
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const speed = options.speed ?? 1;
@@ -56,13 +57,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   if (options.fault !== undefined && findFault(options.fault) === undefined) {
     throw new AppError(
       'invalid_input',
-      `The sandbox has no fault named ${options.fault}; --help lists them.`,
+      `The sandbox has no fault named ${options.fault}. See --help for the list.`,
     );
   }
   const store = await openStore(options.stateFile).catch((cause: unknown) => {
     throw new AppError(
       'file_unwritable',
-      `The sandbox cannot keep its journal: ${cause instanceof Error ? cause.message : String(cause)}`,
+      `The sandbox cannot write its journal: ${cause instanceof Error ? cause.message : String(cause)}`,
       { next: ['choose_folder', 'free_disk_space'] },
       { cause },
     );
@@ -117,7 +118,7 @@ function listenError(cause: unknown, port: number | undefined): AppError {
   if (code === 'EADDRINUSE') {
     return new AppError(
       'conflict',
-      `Port ${port} is already in use; choose another with --port, or 0 for any.`,
+      `Port ${port} is already in use. Choose another with --port, or 0 for any free port.`,
       {},
       { cause },
     );

@@ -2,7 +2,7 @@ import { Decimal } from 'decimal.js';
 import { models } from './catalogue/catalogue.ts';
 import { Refusal } from './refusal.ts';
 
-/** 402 with the balance, the estimate and other, cheaper models of the same family. Amounts are USD. */
+/** 402 with the balance, the estimate and cheaper models of the same family. Amounts are USD. */
 export function insufficientBalance(
   asked: { id: string; family: string },
   balance: string,

@@ -1,11 +1,11 @@
 /**
- * What the sandbox must not forget, as lines of JSON that are only ever added. A line is on the disk (fsync) before
- * the answer that it stands for leaves, so a task that was accepted still exists after the process was killed.
+ * The sandbox's records, as lines of JSON that are only ever added. A line is on disk (fsync) before the answer to
+ * its request is sent, so an accepted task still exists after the process was killed.
  */
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** One change: the record replaces what the collection holds under `id`; `null` removes it. */
+/** One change: the record replaces the one with the same `id` in its collection; `null` removes it. */
 export interface JournalLine {
   collection: string;
   id: string;
@@ -13,7 +13,7 @@ export interface JournalLine {
 }
 
 export interface Journal {
-  /** Resolves when the line is on the disk. Raises the system's error when it cannot be written. */
+  /** Resolves when the line is on disk. Throws the system's error when it cannot be written. */
   append(line: JournalLine): Promise<void>;
   close(): Promise<void>;
 }
@@ -24,15 +24,15 @@ interface Pending {
   reject(error: unknown): void;
 }
 
-/** A journal that keeps nothing. */
+/** A journal that stores nothing. */
 export const forgetfulJournal: Journal = {
   append: () => Promise.resolve(),
   close: () => Promise.resolve(),
 };
 
 /**
- * Opens or makes the file and replays its lines. A last line that a kill cut short is removed; any other damage is
- * an error, since going on would forget accepted tasks.
+ * Opens or creates the file and replays its lines. A last line that is incomplete after a kill is removed. Any other
+ * damage is an error, because continuing would lose accepted tasks.
  */
 export async function openJournal(file: string, replay: (line: JournalLine) => void): Promise<Journal> {
   await mkdir(dirname(file), { recursive: true });
@@ -54,7 +54,7 @@ export async function openJournal(file: string, replay: (line: JournalLine) => v
           length += bytes.length;
           for (const one of batch) one.resolve();
         } catch (error) {
-          // Half a line must not stand in front of the next one; where it cannot be removed nothing more is written.
+          // Half a line must not precede the next one. If it cannot be removed, nothing more is written.
           await handle.truncate(length).catch((second: unknown) => {
             broken = second;
           });
@@ -89,7 +89,7 @@ export async function openJournal(file: string, replay: (line: JournalLine) => v
   }
 }
 
-/** Gives every whole line to `replay`; returns the length in bytes of the whole lines. */
+/** Passes every complete line to `replay`. Returns the length of those lines in bytes. */
 async function replayAll(
   handle: FileHandle,
   file: string,

@@ -5,11 +5,11 @@ import { Refusal } from './refusal.ts';
 const minuteMs = 60_000;
 
 export interface RateLimiter {
-  /** Counts one request; raises 429 with the rate-limit headers when the key's minute is used up. */
+  /** Counts one request. Throws 429 with the rate-limit headers when the key has no requests left in this minute. */
   take(keyId: string): void;
 }
 
-/** Counts whole minutes per key, as the headers of a refusal describe them. */
+/** Counts per key and whole minute, as the headers of a refusal describe it. */
 export function rateLimiter(clock: Clock, requestsPerMinute: number): RateLimiter {
   const windows = new Map<string, { minute: number; used: number }>();
   return {

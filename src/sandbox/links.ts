@@ -1,4 +1,4 @@
-/** Result links: signed, and good for a day or more, as a content network hands them out. */
+/** Result links: signed, and valid for at least a day, like those of a content delivery network. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 const halfDayMs = 12 * 60 * 60 * 1000;
@@ -7,7 +7,7 @@ function signature(secret: string, path: string, expires: string): string {
   return createHmac('sha256', secret).update(`${path}\n${expires}`).digest('hex').slice(0, 32);
 }
 
-/** The signed link of one output. It stays the same for half a day, so that polls repeat it. */
+/** The signed link of one output. It stays the same for half a day, so polls repeat it. */
 export function signLink(
   origin: string,
   secret: string,
@@ -20,7 +20,7 @@ export function signLink(
   return `${origin}${path}?sig=${signature(secret, path, expires)}&expires=${expires}`;
 }
 
-/** Whether a requested link is one of ours and still good. */
+/** Whether a requested link is one of ours and still valid. */
 export function linkState(secret: string, url: URL, nowMs: number): 'good' | 'expired' | 'forged' {
   const given = Buffer.from(url.searchParams.get('sig') ?? '');
   const expires = url.searchParams.get('expires') ?? '';

@@ -1,9 +1,9 @@
-/** Holds back creates whose materials are not ready. */
+/** Refuses creates whose materials are not ready. */
 import type { Exchange } from './context.ts';
 import { addMaterial, materialStatus, newMaterialId, ownMaterial } from './materials.ts';
 import { Refusal } from './refusal.ts';
 
-/** Raises 409 while a named material is not ready, 422 when it failed, and acts out the faults of this kind. */
+/** Throws 409 while a material is not ready and 422 when it failed, and acts out the material faults. */
 export async function checkMaterials(
   exchange: Exchange,
   fields: { material_asset_id?: string | undefined; material_asset_ids?: string[] | undefined },

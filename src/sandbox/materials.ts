@@ -1,4 +1,4 @@
-/** Seedance materials: assets and their groups, and creates that wait for an asset to be ready. */
+/** Seedance materials: assets and their groups. Creates wait until an asset is ready. */
 import { z } from 'zod';
 import { type Answer, jsonAnswer } from './answer.ts';
 import type { Exchange, Route } from './context.ts';
@@ -8,7 +8,7 @@ import { chance } from './media/random.ts';
 import { badField, notFound, Refusal } from './refusal.ts';
 import type { MaterialRecord } from './store.ts';
 
-/** Seconds at speed 1 until a new asset is ready. */
+/** How long a new asset takes to be ready, in seconds at speed 1. */
 const ingestionSeconds = 8;
 
 type Status = 'PROCESSING' | 'ACTIVE' | 'FAILED';
@@ -53,7 +53,7 @@ function groupBody(record: MaterialRecord): Record<string, unknown> {
 
 export function newMaterialId(exchange: Exchange, kind: 'asset' | 'group', salt = ''): string {
   const { clock, seed } = exchange.context;
-  // The digits are a time, which no seed repeats: with one they follow from it.
+  // The digits are normally a time. With a seed they are computed from it, so that they repeat.
   const stamp =
     seed === undefined
       ? new Date(clock.now()).toISOString().replace(/\D/g, '').slice(0, 14)
@@ -92,7 +92,7 @@ const groupSchema = z.strictObject({
   metadata: metadata.optional(),
 });
 
-/** Adds an asset or group of the asking key; what is not given is usual. */
+/** Adds an asset or group for the requesting key. Missing fields get their usual values. */
 export async function addMaterial(
   exchange: Exchange,
   record: Partial<MaterialRecord> & Pick<MaterialRecord, 'id' | 'kind'>,
@@ -157,7 +157,7 @@ function route(method: Route['method'], path: string, handle: Route['handle']): 
   return { method, path, point: 'other', access: 'key', handle };
 }
 
-/** Group routes stand before the asset routes, whose id would swallow the word `groups`. */
+/** Group routes come before asset routes, whose id would match the word `groups`. */
 export const materialRoutes: readonly Route[] = [
   route('POST', groups, async (exchange) => {
     const fields = parseFields(groupSchema, exchange.body.fields, Object.keys(groupSchema.shape));

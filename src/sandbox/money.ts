@@ -1,4 +1,4 @@
-/** What work costs, in USD. Decimal strings all the way; the sandbox's prices are its own. */
+/** What work costs, in USD, as decimal strings. The sandbox has its own prices. */
 import { Decimal } from 'decimal.js';
 import type { ModelSpec } from './catalogue/types.ts';
 
@@ -9,7 +9,7 @@ export interface Amount {
   quantity: string;
 }
 
-/** What a piece of work is made of, as far as prices care. */
+/** The properties of a piece of work that its price depends on. */
 export interface WorkSize {
   images: number;
   seconds: number;
@@ -20,7 +20,7 @@ const tokensPerImage = 4160;
 
 export const plain = (amount: Decimal): string => amount.toFixed();
 
-/** The price of a piece of work by the model's unit. */
+/** The price of a piece of work in the model's unit. */
 export function priceWork(model: ModelSpec, size: WorkSize): Amount {
   const { price } = model;
   if ('inputPerMillion' in price) {

@@ -1,4 +1,4 @@
-/** Splits `multipart/form-data`. Node's own reader refuses boundaries under 27 characters, which clients may use. */
+/** Splits `multipart/form-data`. Node's own parser rejects boundaries under 27 characters, which clients may use. */
 
 export interface FormPart {
   name: string;
@@ -11,7 +11,7 @@ export interface FormPart {
 const blankLine = Buffer.from('\r\n\r\n');
 const lineBreak = Buffer.from('\r\n');
 
-/** The parts in their order, or undefined when the body is not what its header says. */
+/** The parts in their order, or undefined when the body does not match its header. */
 export function splitForm(body: Buffer, contentTypeHeader: string): FormPart[] | undefined {
   const boundary = /boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentTypeHeader);
   if (boundary === null) return undefined;
@@ -45,7 +45,7 @@ function readPart(bytes: Buffer): FormPart | undefined {
   };
 }
 
-/** One parameter of the header; browsers write quotes inside of it as `%22`. */
+/** One parameter of the header. Browsers write quotes inside it as `%22`. */
 function parameter(disposition: string | undefined, name: string): string | undefined {
   const match = new RegExp(`;\\s*${name}=(?:"([^"]*)"|([^;\\s]+))`, 'i').exec(disposition ?? '');
   return (match?.[1] ?? match?.[2])?.replaceAll('%22', '"');

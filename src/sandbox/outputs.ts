@@ -1,4 +1,4 @@
-/** Hands out the files that result links point to: whole, or by byte ranges. */
+/** Serves the files behind result links, whole or by byte ranges. */
 import { createHash } from 'node:crypto';
 import { type Answer, bytesAnswer, emptyAnswer, textAnswer } from './answer.ts';
 import type { Exchange, Route } from './context.ts';
@@ -64,7 +64,7 @@ function fileAnswer(
   });
 }
 
-/** One range of bytes; a header that is not understood counts as none. */
+/** One range of bytes. A header that cannot be read is ignored. */
 function parseRange(
   header: string | undefined,
   length: number,

@@ -1,4 +1,4 @@
-/** What a handler asks for: a piece of work, checked but not yet accepted. */
+/** A piece of work that a handler has checked, but that is not yet accepted. */
 import type { ModelSpec } from './catalogue/types.ts';
 import type { Amount } from './money.ts';
 import type { PlannedOutput, TaskRecord } from './store.ts';
@@ -11,8 +11,8 @@ export interface Plan {
   prompt: string;
   texts: Record<string, string>;
   amount: Amount;
-  /** Makes the outputs; `key` is what separates this task's media from others with the same prompt. */
+  /** Makes the outputs. `key` tells this task's media from others with the same prompt. */
   outputs(key: string): PlannedOutput[];
-  /** The seed of the request, when it named one. */
+  /** The seed in the request, if any. */
   seed: string | undefined;
 }

@@ -1,4 +1,4 @@
-/** TokenLab's error envelope, and the refusals that the sandbox throws. */
+/** TokenLab's error format, and the refusals that the sandbox throws. */
 import { type Answer, jsonAnswer } from './answer.ts';
 
 export interface ValidationIssue {
@@ -11,13 +11,13 @@ export interface RefusalDetails {
   /** `error.code`; absent when TokenLab gives only a type. */
   code?: string;
   param?: string;
-  /** Hints beside message and type: `supported_parameters`, `balance_usd`, `retry_after` and the like. */
+  /** Fields besides message and type: `supported_parameters`, `balance_usd`, `retry_after` and others. */
   hints?: Record<string, unknown>;
   issues?: ValidationIssue[];
   headers?: Record<string, string>;
 }
 
-/** A request that is answered with an error. Thrown anywhere below the router, turned into an answer there. */
+/** An error answer. It can be thrown anywhere below the router, which turns it into an answer. */
 export class Refusal extends Error {
   readonly status: number;
   readonly type: string;
@@ -32,7 +32,7 @@ export class Refusal extends Error {
   }
 }
 
-/** The refusal as TokenLab words it; `validation_errors` stands beside `error`. */
+/** The refusal as TokenLab writes it, with `validation_errors` beside `error`. */
 export function refusalAnswer(refusal: Refusal, requestId: string): Answer {
   const { code, param, hints, issues, headers } = refusal.details;
   const body: Record<string, unknown> = {
@@ -49,7 +49,7 @@ export function refusalAnswer(refusal: Refusal, requestId: string): Answer {
   return jsonAnswer(body, refusal.status, headers);
 }
 
-/** 400 for one field, with the same complaint in `validation_errors`. */
+/** 400 for one field, with the same message in `validation_errors`. */
 export function badField(
   field: string,
   message: string,
@@ -69,7 +69,7 @@ export function notFound(message: string): Refusal {
 }
 
 export function taskNotFound(id: string): Refusal {
-  return new Refusal(404, 'async_task_not_found', `No task ${id} is known to this key.`, {
+  return new Refusal(404, 'async_task_not_found', `This key has no task ${id}.`, {
     code: 'async_task_not_found',
   });
 }

@@ -1,4 +1,4 @@
-/** All routes, and which one a request means. */
+/** All routes, and the search for the one that a request names. */
 import { catalogueRoutes } from './catalogue/routes.ts';
 import type { Route } from './context.ts';
 import { controlRoutes } from './control.ts';
@@ -45,7 +45,7 @@ export interface Found {
   params: Record<string, string>;
 }
 
-/** The route of a request; `wrong-method` when only other methods are known for the path. HEAD is a GET. */
+/** The route of a request, or `wrong-method` when the path only has other methods. HEAD counts as GET. */
 export function findRoute(method: string, pathname: string): Found | 'wrong-method' | undefined {
   const wanted = method === 'HEAD' ? 'GET' : method;
   const given = pathname.split('/');
@@ -82,7 +82,7 @@ function decode(value: string): string | undefined {
   try {
     return decodeURIComponent(value);
   } catch {
-    // A segment that is not valid percent-encoding names nothing.
+    // A segment with invalid percent-encoding matches no route.
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** One request from its first byte to its last: route, key, faults, handler, answer. */
+/** Handles one request from first byte to last: route, key, faults, handler, answer. */
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type Answer, deliver } from './answer.ts';
@@ -14,14 +14,14 @@ import { count } from './stats.ts';
 
 const noBody: RequestBody = { form: false, fields: {}, files: [] };
 
-/** The HTTP server over a context; it listens nowhere yet. */
+/** Makes the HTTP server. It does not listen yet. */
 export function sandboxServer(
   context: SandboxContext,
   injector: FaultInjector,
   limiter: RateLimiter,
 ): Server {
   let requests = 0;
-  // Ids of an earlier run of the same journal must not come again.
+  // Ids of an earlier run with the same journal must not be used again.
   const run = [...context.store.all('tasks')].length;
   const server = createServer({ keepAliveTimeout: 30_000 }, (request, response) => {
     requests += 1;
@@ -29,16 +29,16 @@ export function sandboxServer(
     answerRequest(context, injector, limiter, request, requestId)
       .then(({ answer, exchange }) => send(context, request, response, answer, requestId, exchange))
       .catch((error: unknown) => {
-        context.log(`request ${requestId} broke: ${error instanceof Error ? error.message : String(error)}`);
+        context.log(`request ${requestId} failed: ${error instanceof Error ? error.message : String(error)}`);
         response.destroy();
       });
   });
-  // Creates with pictures inside, and answers that are slow on purpose, take their time.
+  // Creates with images inside, and answers that are slow on purpose, may take long.
   server.requestTimeout = 0;
   return server;
 }
 
-/** Unique in this sandbox's life; with a seed the same from run to run. */
+/** Unique in this sandbox. With a seed, the same in every run. */
 function newRequestId(context: SandboxContext, number: string): string {
   if (context.seed === undefined) return `req_${randomBytes(12).toString('hex')}`;
   const text = `request|${context.seed}|${number}`;
@@ -92,7 +92,7 @@ async function answerRequest(
   }
 }
 
-/** A refusal of the handler is an answer like any other: faults may still change it. */
+/** A refusal by the handler is an answer like any other: faults may still change it. */
 async function run(route: Route, exchange: Exchange): Promise<Answer> {
   try {
     return await route.handle(exchange);
@@ -108,12 +108,12 @@ async function run(route: Route, exchange: Exchange): Promise<Answer> {
   }
 }
 
-/** Only names of this computer, and no web pages: a page must not speak for its reader. */
+/** Accepts only this computer's host names, and no web pages: a page must not send requests for its reader. */
 function checkSender(request: IncomingMessage): void {
   const { host, origin } = request.headers;
   const foreign = origin !== undefined && !isLoopback(origin.replace(/^https?:\/\//, ''));
   if (isLoopback(host ?? '') && !foreign) return;
-  throw new Refusal(403, 'permission_error', 'The sandbox answers this computer only.', {
+  throw new Refusal(403, 'permission_error', 'The sandbox only answers requests from this computer.', {
     code: 'foreign_host',
   });
 }
@@ -124,7 +124,7 @@ function isLoopback(host: string): boolean {
 
 const policies = ['auto', 'verified', 'official'];
 
-/** A create may say how it wants to be delivered; the sandbox has every tier. */
+/** A create may name a delivery policy. The sandbox supports every one. */
 function checkDeliveryPolicy(request: IncomingMessage): void {
   const policy = request.headers['x-tokenlab-delivery-policy'];
   if (policy === undefined || policies.includes(String(policy))) return;
@@ -159,7 +159,7 @@ async function send(
   const headers = { 'X-Request-ID': requestId, ...answer.headers };
   const what = exchange?.route ?? `${request.method} ${request.url?.split('?')[0]}`;
   context.log(`${what} ${cut ? 'cut' : answer.status} ${requestId}`);
-  // A body that nobody read would keep the connection from its next request.
+  // An unread body would block the next request on this connection.
   request.resume();
   await deliver(response, { ...answer, headers }, request.method === 'HEAD', context.clock);
 }

@@ -1,4 +1,4 @@
-/** The server's own count of what reached it, in this run. */
+/** The server's own count of what it received in this run. */
 
 export interface Stats {
   /** Requests by route. */
@@ -7,11 +7,11 @@ export interface Stats {
   answers: Record<string, number>;
   /** POSTs that reached a create route, accepted or not. */
   createPosts: number;
-  /** Requests for the status of a task, by the id that they named. */
+  /** Status requests, by task id. */
   polls: Record<string, number>;
-  /** Files handed out. */
+  /** Files served. */
   outputs: number;
-  /** Requests for files that carried a bearer key, which no client should send there. */
+  /** Requests for files that carried an API key, which no client should send there. */
   outputsWithKey: number;
   /** Times each fault acted. */
   faults: Record<string, number>;

@@ -1,4 +1,4 @@
-/** Everything that the sandbox has accepted, in memory and in its journal. */
+/** Everything the sandbox has accepted, in memory and in its journal. */
 import { randomBytes } from 'node:crypto';
 import type { Family } from './catalogue/types.ts';
 import { forgetfulJournal, type Journal, openJournal } from './journal.ts';
@@ -20,7 +20,7 @@ export interface PlannedOutput {
   /** File name, unique in its task. */
   name: string;
   role: OutputRole;
-  /** What it is called in the answer, for stems. */
+  /** Its name in the answer, for stems. */
   title?: string;
   spec: MediaSpec;
 }
@@ -29,14 +29,14 @@ export interface PlannedOutput {
 export interface TaskRecord {
   id: string;
   kind: 'task' | 'inline';
-  /** 1 for the first create that this sandbox accepted. */
+  /** 1 for the first accepted create. */
   ordinal: number;
   family: Exclude<Family, 'chat'>;
   operation: string;
   model: string;
   route: string;
   requestId: string;
-  /** Which key owns it; a hash, never the key. */
+  /** The key that owns it: a hash, never the key. */
   keyId: string;
   createdAt: number;
   startsAt: number;
@@ -44,7 +44,7 @@ export interface TaskRecord {
   settlesAt: number;
   cancelledAt?: number;
   prompt: string;
-  /** What the answers repeat of the request. */
+  /** Parts of the request that the answers repeat. */
   texts: Record<string, string>;
   outputs: PlannedOutput[];
   /** USD, a decimal string. */
@@ -54,7 +54,7 @@ export interface TaskRecord {
   billingTransactionId: string;
   cancellable: boolean;
   reportsProgress: boolean;
-  /** Faults that act on this task later on, as `name` or `name*count`. */
+  /** Faults that act on later requests for this task, as `name` or `name*count`. */
   faults: string[];
 }
 
@@ -125,12 +125,12 @@ export type CollectionName = keyof Collections;
 export interface Store {
   all<C extends CollectionName>(collection: C): IterableIterator<Collections[C]>;
   get<C extends CollectionName>(collection: C, id: string): Collections[C] | undefined;
-  /** Resolves when the record is durable; only then is it seen by readers. */
+  /** Resolves when the record is on disk. Only then can readers see it. */
   put<C extends CollectionName>(collection: C, record: Collections[C]): Promise<void>;
   remove(collection: CollectionName, id: string): Promise<void>;
-  /** The number of the next create; each call gives another. */
+  /** The number of the next create. Each call returns a new one. */
   nextOrdinal(): number;
-  /** A random text of this store, kept with it. */
+  /** A random text, stored in the journal. */
   linkSecret(): string;
   close(): Promise<void>;
 }
@@ -145,7 +145,7 @@ const names: readonly CollectionName[] = [
   'settings',
 ];
 
-/** A store over the journal in `stateFile`, or one that lives only as long as the process. */
+/** Opens a store with a journal in `stateFile`, or one in memory only. */
 export async function openStore(stateFile: string | undefined): Promise<Store> {
   const collections = Object.fromEntries(names.map((name) => [name, new Map()])) as unknown as {
     [C in CollectionName]: Map<string, Collections[C]>;

@@ -1,4 +1,4 @@
-/** Status and cancellation: the canonical routes and the families' own status routes. */
+/** Status and cancellation: the common task routes and the status routes of each family. */
 import { textAnswer } from './answer.ts';
 import type { Exchange, Route } from './context.ts';
 import { Refusal } from './refusal.ts';
@@ -34,7 +34,7 @@ export const taskRoutes: readonly Route[] = [
       return taskAnswer(exchange.context, await cancelTask(exchange, exchange.params.id!));
     },
   },
-  // Where the fault `dead-poll-url` leads: a web page, and no task.
+  // The target of the fault `dead-poll-url`: a web page, not a task.
   {
     method: 'GET',
     path: '/v1/moved/{id}',

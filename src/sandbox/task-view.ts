@@ -67,7 +67,7 @@ function results(context: SandboxContext, task: TaskRecord, phase: Phase): Body 
   }
 }
 
-/** Gives links to a task's outputs by their role. */
+/** Finds links to a task's outputs by role. */
 export class OutputLinks {
   private readonly context: SandboxContext;
   private readonly task: TaskRecord;

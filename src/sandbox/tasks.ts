@@ -1,4 +1,4 @@
-/** The life of a task. Its state follows from the clock alone, so it goes on while the sandbox is not running. */
+/** The life of a task. Its state depends only on the clock, so it continues while the sandbox is not running. */
 import { createHash, randomBytes } from 'node:crypto';
 import { checkAccount } from './account.ts';
 import { rememberKey } from './auth.ts';
@@ -20,11 +20,11 @@ const paces: Record<TaskRecord['family'], { queue: [number, number]; work: [numb
   speech: { queue: [0, 0], work: [0, 0] },
 };
 
-/** Models whose queued tasks can be cancelled wait this many seconds at speed 1. */
+/** Tasks that can be cancelled wait in the queue this many seconds at speed 1. */
 const cancellableQueueSeconds = 20;
 const settlementSeconds = 2;
 
-/** Accepts a create: the record is durable when this resolves. Raises 402 or 403 when the account may not. */
+/** Accepts a create. The record is on disk when this resolves. Throws 402 or 403 when the account may not do it. */
 export async function acceptWork(exchange: Exchange, plan: Plan): Promise<TaskRecord> {
   const { context } = exchange;
   await rememberKey(exchange);
@@ -87,7 +87,7 @@ function newId(context: SandboxContext, kind: TaskRecord['kind'], ordinal: numbe
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** With a seed the same request gives the same media; without one, a repeated prompt gives another take. */
+/** With a seed, the same request gives the same media. Without one, repeating a prompt gives a new variation. */
 function mediaKey(context: SandboxContext, plan: Plan): string {
   if (plan.seed !== undefined && plan.seed !== '-1') return `${plan.model.id}|seed ${plan.seed}`;
   let takes = 0;
@@ -98,7 +98,7 @@ function mediaKey(context: SandboxContext, plan: Plan): string {
   return `${plan.model.id}|${context.seed ?? 0}|take ${takes}`;
 }
 
-/** The task of that id if the key may see it; 404 when it is not known, 403 when it is somebody else's. */
+/** The task with that id. Throws 404 when there is none, 403 when it belongs to another key. */
 export function ownTask(exchange: Exchange, id: string): TaskRecord {
   const task = exchange.context.store.get('tasks', id);
   if (task === undefined || task.kind !== 'task') throw taskNotFound(id);
@@ -110,7 +110,7 @@ export function ownTask(exchange: Exchange, id: string): TaskRecord {
   return task;
 }
 
-/** Cancels a queued task. Raises 400 for models without cancellation, 409 when it is too late. */
+/** Cancels a queued task. Throws 400 for models without cancellation, 409 when it is too late. */
 export async function cancelTask(exchange: Exchange, id: string): Promise<TaskRecord> {
   const task = ownTask(exchange, id);
   const now = exchange.context.clock.now();

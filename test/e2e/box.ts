@@ -15,7 +15,7 @@ export interface Match {
   prompt?: string;
 }
 
-/** TokenLab in a box beside the app: it can misbehave on demand, and its own count says what really reached it. */
+/** A sandbox beside the app. It can misbehave on demand, and its own count shows what it really received. */
 export class Box {
   readonly origin: string;
   readonly #folder: string;

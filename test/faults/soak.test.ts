@@ -66,7 +66,7 @@ it(
 
       const { tasks, inline, createPosts, faults, outputsWithKey } = await stats();
       const endings = new Map(
-        [...tasks, ...inline].map(({ id, status, booked }) => [id, { status, booked }]),
+        [...tasks, ...inline].map(({ id, status, charged }) => [id, { status, charged }]),
       );
       const told = lives.flatMap((life) =>
         life.lines.filter((line) => line.startsWith('told ')).map((line) => line.slice(5)),

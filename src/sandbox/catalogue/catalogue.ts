@@ -10,12 +10,12 @@ export const models: readonly ModelSpec[] = [...imageModels, ...videoModels, ...
 const byName = new Map<string, ModelSpec>();
 for (const model of models) for (const name of [model.id, ...(model.aliases ?? [])]) byName.set(name, model);
 
-/** The model of that id or alias. */
+/** The model with that id or alias. */
 export function findModel(id: string): ModelSpec | undefined {
   return byName.get(id);
 }
 
-/** TokenLab's `category` of a family. No filter selects worlds; they stand only in the whole list. */
+/** TokenLab's `category` of a family. No filter selects worlds; only the full list has them. */
 export function category(family: Family): string {
   return family === 'speech' ? 'tts' : family;
 }
@@ -26,7 +26,7 @@ export function scene(family: Family): string | null {
   return family === 'speech' ? 'audio' : family;
 }
 
-/** Models whose name is near a name that nobody knows, nearest first. */
+/** Models whose names resemble an unknown name, closest first. */
 export function nearModels(name: string): string[] {
   const wanted = name.toLowerCase();
   return models
@@ -37,7 +37,7 @@ export function nearModels(name: string): string[] {
     .map((one) => one.id);
 }
 
-/** How many letters must change to make one word of the other. */
+/** How many letters must change to turn one word into the other. */
 function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let i = 1; i <= from.length; i += 1) {
@@ -55,7 +55,7 @@ export function findOperation(model: ModelSpec, operation: string): OperationSpe
   return model.operations.find((one) => one.operation === operation);
 }
 
-/** What every operation of a route takes, whatever the model's list says. */
+/** Fields that every operation of a route takes, even if the model does not list them. */
 export const universalParameters: readonly string[] = ['model', 'operation', 'user'];
 
 /** Two names of one field. */

@@ -1,4 +1,4 @@
-/** A model's request format in TokenLab's words: operations, their fields, and the values they allow. */
+/** A model's request format as TokenLab writes it: operations, their fields, and the allowed values. */
 import { universalParameters } from './catalogue.ts';
 import type { ModelSpec, OperationSpec } from './types.ts';
 
@@ -40,7 +40,7 @@ function constraint(operation: OperationSpec, model: ModelSpec): Body {
 
 const selectors = ['duration', 'resolution', 'aspect_ratio', 'size', 'quality'];
 
-/** Fields without a choice; where one of several will do, none of them is required by itself. */
+/** Fields that are always required. Where one of several is enough, none of them is. */
 function requiredOf(operation: OperationSpec): string[] {
   return operation.required.filter((one) => !one.includes('|'));
 }
@@ -59,7 +59,7 @@ function statusMode(model: ModelSpec): string {
   return model.family === 'speech' ? 'inline' : 'task';
 }
 
-/** What the model takes and gives, over all its operations. */
+/** What the model takes and returns, over all its operations. */
 export function formatSummary(model: ModelSpec): Body {
   const all = model.operations;
   const resolutions = unique(all.flatMap((one) => [...(one.resolutions ?? [])]));
@@ -100,7 +100,7 @@ export function formatSummary(model: ModelSpec): Body {
   };
 }
 
-/** The summary, and what only the detail record adds. */
+/** The summary, and what only the detail record has. */
 export function formatDetails(model: ModelSpec, summary: Body): Body {
   const [first] = model.operations;
   const text = first?.parameters.includes('input') ? 'input' : 'prompt';

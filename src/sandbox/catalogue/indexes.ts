@@ -1,8 +1,8 @@
-/** The index files at the root, for programs that look around before they have a key. */
+/** The index files at the root, for programs that have no key yet. */
 import { jsonAnswer } from '../answer.ts';
 import type { Route } from '../context.ts';
 
-/** `GET /integrations.json`: where everything is. Its shape is our own; TokenLab has documented none. */
+/** `GET /integrations.json`: where to find everything. TokenLab does not document its shape, so this one is ours. */
 export const integrations: Route = {
   method: 'GET',
   path: '/integrations.json',
@@ -11,7 +11,7 @@ export const integrations: Route = {
   handle({ context: { origin } }) {
     return jsonAnswer({
       object: 'integrations',
-      name: 'TokenLab in a box',
+      name: 'TokenLab sandbox',
       api_base: origin,
       openai_base_url: `${origin}/v1`,
       authentication: { type: 'bearer', header: 'Authorization', prefix: 'sk-' },
@@ -22,5 +22,5 @@ export const integrations: Route = {
   },
 };
 
-/** What a route says without any filter, as a file at the root. */
+/** The answer of a route without filters, as a file at the root. */
 export const indexFile = (path: string, route: Route): Route => ({ ...route, path, access: 'none' });

@@ -1,4 +1,4 @@
-/** `GET /llms.txt`: what TokenLab tells programs that look for a way in. Plain text, no key. */
+/** `GET /llms.txt`: an overview for programs. Plain text, no key. */
 import { textAnswer } from '../answer.ts';
 import type { Route } from '../context.ts';
 import { category, models } from './catalogue.ts';
@@ -15,7 +15,7 @@ GET /v1/models                the catalogue; GET /v1/models/{id} has the details
 GET /v1/pricing               prices in USD
 GET /models.json              the catalogue as a file; also /pricing.json and /integrations.json`;
 
-/** One line for each kind of media with the models that are offered. */
+/** One line for each kind of media, with its models. */
 function catalogue(): string {
   const offered = models.filter((model) => model.stage !== 'retired');
   const kinds = [...new Set(offered.map((model) => category(model.family)))];
@@ -34,7 +34,7 @@ export const overview: Route = {
   access: 'none',
   handle: () =>
     textAnswer(
-      `# TokenLab in a box
+      `# TokenLab sandbox
 
 The public media API of TokenLab on this computer, with sample media and no charges.
 Keys go into "Authorization: Bearer sk-...". Poll the poll_url of a task until it is completed or failed.

@@ -1,23 +1,23 @@
-/** Prices as the catalogue tells them; amounts are USD in decimal strings. */
+/** Prices as the catalogue shows them. Amounts are USD in decimal strings. */
 import { capabilities, operationsOf } from './formats.ts';
 import type { DetailShape, ModelSpec, Price } from './types.ts';
 
 type Body = Record<string, unknown>;
 
-/** How a whole catalogue may be bent by faults. */
-export interface Bend {
+/** The faults that act on one catalogue answer. */
+export interface CatalogueFaults {
   shape?: DetailShape;
   unknownUnits: boolean;
 }
 
-export function unitOf(price: Price, bend: Bend): string {
-  return bend.unknownUnits ? 'per_moonbeam' : price.unit;
+export function unitOf(price: Price, faults: CatalogueFaults): string {
+  return faults.unknownUnits ? 'per_moonbeam' : price.unit;
 }
 
-export function pricingSummary(model: ModelSpec, bend: Bend): Body | null {
-  if (bend.shape === 'nulls' || model.shape === 'nulls') return null;
+export function pricingSummary(model: ModelSpec, faults: CatalogueFaults): Body | null {
+  if (faults.shape === 'nulls' || model.shape === 'nulls') return null;
   const { price } = model;
-  const unit = unitOf(price, bend);
+  const unit = unitOf(price, faults);
   if ('inputPerMillion' in price) {
     return {
       unit,
@@ -36,9 +36,9 @@ export function pricingSummary(model: ModelSpec, bend: Bend): Body | null {
   };
 }
 
-export function pricing(model: ModelSpec, bend: Bend): Body {
+export function pricing(model: ModelSpec, faults: CatalogueFaults): Body {
   const { price } = model;
-  const unit = unitOf(price, bend);
+  const unit = unitOf(price, faults);
   if ('inputPerMillion' in price) {
     return {
       unit,
@@ -51,21 +51,21 @@ export function pricing(model: ModelSpec, bend: Bend): Body {
 }
 
 /** The answer of `GET /v1/models/{id}/pricing`. */
-export function modelPricing(model: ModelSpec, bend: Bend): Body {
+export function modelPricing(model: ModelSpec, faults: CatalogueFaults): Body {
   return {
     model: model.id,
-    pricing_unit: unitOf(model.price, bend),
+    pricing_unit: unitOf(model.price, faults),
     has_complex_pricing: model.complexPrice === true,
     supported_operations: operationsOf(model),
-    pricing_summary: pricingSummary(model, bend),
+    pricing_summary: pricingSummary(model, faults),
     pricing_provenance: { source: 'sandbox', updated_at: '2026-11-01T00:00:00.000Z' },
     pricing_details: null,
-    scalar_pricing: pricing(model, bend),
+    scalar_pricing: pricing(model, faults),
   };
 }
 
-/** One entry of `GET /v1/pricing`; amounts are strings or null. */
-export function pricingEntry(model: ModelSpec, bend: Bend): Body {
+/** One entry of `GET /v1/pricing`. Amounts are strings or null. */
+export function pricingEntry(model: ModelSpec, faults: CatalogueFaults): Body {
   const { price } = model;
   const byToken = 'inputPerMillion' in price;
   return {
@@ -79,7 +79,7 @@ export function pricingEntry(model: ModelSpec, bend: Bend): Body {
     lock_price_per_request: price.unit === 'per_request' && 'amount' in price ? price.amount : null,
     has_complex_pricing: model.complexPrice === true,
     supported_operations: operationsOf(model),
-    pricing_summary: pricingSummary(model, bend),
+    pricing_summary: pricingSummary(model, faults),
     pricing_provenance: null,
   };
 }

@@ -1,4 +1,4 @@
-/** `GET /v1/models`, one model, and prices. A key is checked when one is sent; none is needed. */
+/** `GET /v1/models`, one model, and prices. No key is needed, but one that is sent is checked. */
 import { jsonAnswer } from '../answer.ts';
 import type { Exchange, Route } from '../context.ts';
 import { chance } from '../media/random.ts';
@@ -6,7 +6,7 @@ import { badField, Refusal } from '../refusal.ts';
 import { category, findModel, models, nearModels } from './catalogue.ts';
 import { indexFile, integrations } from './indexes.ts';
 import { overview } from './overview.ts';
-import { type Bend, modelPricing, pricingEntry } from './prices.ts';
+import { type CatalogueFaults, modelPricing, pricingEntry } from './prices.ts';
 import { compactItem, detail, listItem } from './shapes.ts';
 import type { DetailShape, ModelSpec } from './types.ts';
 
@@ -25,16 +25,16 @@ const categories = [
 ] as const;
 const scenes = ['image', 'video', 'music', '3d', 'tts', 'stt', 'embedding', 'rerank', 'translation'] as const;
 
-const bends: ReadonlyArray<readonly [string, DetailShape]> = [
+const shapeFaults: ReadonlyArray<readonly [string, DetailShape]> = [
   ['catalogue-nulls', 'nulls'],
   ['catalogue-public-contract', 'public_contract'],
   ['catalogue-lemondata', 'lemondata'],
   ['catalogue-top-level', 'top_level'],
 ];
 
-function bendOf(exchange: Exchange): Bend {
+function catalogueFaults(exchange: Exchange): CatalogueFaults {
   const { faults } = exchange;
-  const shape = bends.find(([fault]) => faults.has(fault))?.[1];
+  const shape = shapeFaults.find(([fault]) => faults.has(fault))?.[1];
   return {
     ...(shape === undefined ? {} : { shape }),
     unknownUnits: faults.has('catalogue-unknown-units'),
@@ -49,7 +49,7 @@ function filterValue(exchange: Exchange, name: string, allowed?: readonly string
   return value;
 }
 
-/** The models that the asking key may see and the filters leave. */
+/** The models that the requesting key may see and that pass the filters. */
 function visibleModels(exchange: Exchange): ModelSpec[] {
   const { context, credential } = exchange;
   if (exchange.faults.has('catalogue-empty')) return [];
@@ -68,7 +68,7 @@ function visibleModels(exchange: Exchange): ModelSpec[] {
   );
 }
 
-/** A made-up day of successes; every third model has too few samples. */
+/** An invented success rate for one day. Every third model has too few samples. */
 function preference(model: ModelSpec): { rate: number | null; samples: number } {
   const random = chance(`preference|${model.id}`);
   const samples = random.whole(0, 900);
@@ -85,7 +85,7 @@ const list: Route = {
   point: 'catalogue',
   access: 'optional',
   handle(exchange) {
-    const bend = bendOf(exchange);
+    const faults = catalogueFaults(exchange);
     const view = filterValue(exchange, 'view', ['full', 'compact']);
     const recommended = filterValue(exchange, 'recommended_for', scenes);
     const visible = visibleModels(exchange);
@@ -101,7 +101,7 @@ const list: Route = {
     };
     if (view === 'compact') {
       const data = found.map((model, index) => ({
-        ...compactItem(model, bend),
+        ...compactItem(model, faults),
         ...(recommended === undefined ? {} : { recommendation: preferences(model, index) }),
       }));
       return jsonAnswer({ object: 'list', view, count: data.length, data });
@@ -112,7 +112,7 @@ const list: Route = {
       data: found.map((model, index) =>
         listItem(
           model,
-          bend,
+          faults,
           recommended === undefined
             ? undefined
             : {
@@ -145,7 +145,7 @@ const one: Route = {
   path: '/v1/models/{id}',
   point: 'catalogue',
   access: 'optional',
-  handle: (exchange) => jsonAnswer(detail(namedModel(exchange), bendOf(exchange))),
+  handle: (exchange) => jsonAnswer(detail(namedModel(exchange), catalogueFaults(exchange))),
 };
 
 const price: Route = {
@@ -153,7 +153,7 @@ const price: Route = {
   path: '/v1/models/{id}/pricing',
   point: 'catalogue',
   access: 'optional',
-  handle: (exchange) => jsonAnswer(modelPricing(namedModel(exchange), bendOf(exchange))),
+  handle: (exchange) => jsonAnswer(modelPricing(namedModel(exchange), catalogueFaults(exchange))),
 };
 
 const prices: Route = {
@@ -162,12 +162,12 @@ const prices: Route = {
   point: 'catalogue',
   access: 'optional',
   handle(exchange) {
-    const bend = bendOf(exchange);
+    const faults = catalogueFaults(exchange);
     return jsonAnswer({
       object: 'pricing',
       updated_at: '2026-11-01T00:00:00.000Z',
       currency: 'USD',
-      data: visibleModels(exchange).map((model) => pricingEntry(model, bend)),
+      data: visibleModels(exchange).map((model) => pricingEntry(model, faults)),
     });
   },
 };

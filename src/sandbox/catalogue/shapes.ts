@@ -1,7 +1,7 @@
-/** Model records as TokenLab shows them: full and compact list items, and details under their various names. */
+/** Model records as TokenLab shows them: full and compact list items, and details in their various shapes. */
 import { category } from './catalogue.ts';
 import { capabilities, endpoints, formatDetails, formatSummary, operationsOf } from './formats.ts';
-import { type Bend, pricing, pricingSummary, unitOf } from './prices.ts';
+import { type CatalogueFaults, pricing, pricingSummary, unitOf } from './prices.ts';
 import type { ModelSpec } from './types.ts';
 
 type Body = Record<string, unknown>;
@@ -33,20 +33,20 @@ function badges(model: ModelSpec): Body[] {
   ];
 }
 
-/** What stands in both the list and the detail record. */
-function common(model: ModelSpec, bend: Bend): Body {
+/** Fields that both the list and the detail record have. */
+function common(model: ModelSpec, faults: CatalogueFaults): Body {
   return {
     aliases: [...(model.aliases ?? [])],
-    pricing: pricing(model, bend),
+    pricing: pricing(model, faults),
     capabilities: capabilities(model),
     providers: [model.vendor],
     max_input_tokens: null,
     max_output_tokens: null,
     category: category(model.family),
-    pricing_unit: unitOf(model.price, bend),
+    pricing_unit: unitOf(model.price, faults),
     cache_pricing: null,
     has_complex_pricing: model.complexPrice === true,
-    pricing_summary: pricingSummary(model, bend),
+    pricing_summary: pricingSummary(model, faults),
     lifecycle: {
       stage: model.stage,
       reason: model.reason ?? null,
@@ -79,10 +79,10 @@ function record(model: ModelSpec, extension: Body, key = 'tokenlab'): Body {
 }
 
 /** One item of `GET /v1/models`. */
-export function listItem(model: ModelSpec, bend: Bend, recommended: Body | undefined): Body {
-  const shape = bend.shape ?? model.shape;
+export function listItem(model: ModelSpec, faults: CatalogueFaults, recommended: Body | undefined): Body {
+  const shape = faults.shape ?? model.shape;
   const extension = {
-    ...common(model, bend),
+    ...common(model, faults),
     ...(recommended === undefined ? {} : { agent_preferences: recommended }),
     request_format_summary: shape === 'nulls' || model.operations.length === 0 ? null : shortSummary(model),
   };
@@ -98,7 +98,7 @@ function shortSummary(model: ModelSpec): Body {
 }
 
 /** One item of `GET /v1/models?view=compact`. Amounts are strings. */
-export function compactItem(model: ModelSpec, bend: Bend): Body {
+export function compactItem(model: ModelSpec, faults: CatalogueFaults): Body {
   const { price } = model;
   const range =
     'min' in price && price.min !== undefined ? { min_price: price.min, max_price: price.max } : {};
@@ -110,7 +110,7 @@ export function compactItem(model: ModelSpec, bend: Bend): Body {
     max_input_tokens: null,
     max_output_tokens: null,
     pricing: {
-      unit: unitOf(price, bend),
+      unit: unitOf(price, faults),
       currency: 'USD',
       ...('inputPerMillion' in price
         ? { input_per_1m: price.inputPerMillion, output_per_1m: price.outputPerMillion }
@@ -126,11 +126,11 @@ export function compactItem(model: ModelSpec, bend: Bend): Body {
   };
 }
 
-/** The answer of `GET /v1/models/{id}`; its request format stands where the model's shape says. */
-export function detail(model: ModelSpec, bend: Bend): Body {
-  const shape = bend.shape ?? model.shape;
+/** The answer of `GET /v1/models/{id}`. The model's shape decides where its request format is. */
+export function detail(model: ModelSpec, faults: CatalogueFaults): Body {
+  const shape = faults.shape ?? model.shape;
   const base = {
-    ...common(model, bend),
+    ...common(model, faults),
     supported_operations: operationsOf(model),
     pricing_provenance:
       shape === 'nulls' ? null : { source: 'sandbox', updated_at: '2026-11-01T00:00:00.000Z' },

@@ -1,8 +1,8 @@
-/** How the sandbox itself describes a model; the historical shapes of the answers are made from this. */
+/** The sandbox's own description of a model. The answers, in all their historical shapes, are made from it. */
 
 export type Family = 'image' | 'video' | 'music' | '3d' | 'world' | 'speech' | 'chat';
 
-/** Under which of the names that TokenLab has used a model's request format stands in its detail answer. */
+/** The name, among those TokenLab has used, of the request format in a model's detail answer. */
 export type DetailShape =
   | 'details'
   | 'summary'
@@ -15,9 +15,9 @@ export type DetailShape =
 export interface OperationSpec {
   operation: string;
   endpoint: string;
-  /** Fields that the operation takes, beside `model`, `user` and `operation`. */
+  /** Fields that the operation takes, besides `model`, `user` and `operation`. */
   parameters: readonly string[];
-  /** Fields without which it is refused. A group in one string, `a|b`, wants one of them. */
+  /** Required fields. `a|b` requires one of the two. */
   required: readonly string[];
   resolutions?: readonly string[];
   /** Seconds. */
@@ -61,9 +61,9 @@ export interface ModelSpec {
   promptMax: number;
   operations: readonly OperationSpec[];
   outputFormats: readonly string[];
-  /** Queued tasks of this model can be cancelled; they wait long enough for it. */
+  /** Queued tasks of this model can be cancelled. They stay in the queue long enough for that. */
   cancellable?: boolean;
-  /** May be asked for a task with `async: true`. */
+  /** Accepts `async: true` and then answers with a task. */
   mayBeAsync?: boolean;
   /** Reports progress while it runs. */
   reportsProgress?: boolean;

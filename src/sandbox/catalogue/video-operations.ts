@@ -1,9 +1,9 @@
-/** The operations of the video route, and what each of them cannot do without. */
+/** The operations of the video route, and the inputs that each requires. */
 import type { OperationSpec } from './types.ts';
 
 const endpoint = '/v1/videos/generations';
 
-/** What an operation cannot do without; each entry of the list is one requirement. */
+/** The required inputs of each operation; each entry is one requirement. */
 const needs: Record<string, readonly string[]> = {
   'text-to-video': ['prompt'],
   'image-to-video': ['image_url|image|image_urls|material_asset_id|material_asset_ids'],
@@ -17,7 +17,7 @@ const needs: Record<string, readonly string[]> = {
   'video-extension': ['task_id'],
 };
 
-/** Inputs that belong to an operation whatever the model. */
+/** Inputs that an operation takes with every model. */
 const inputs: Record<string, readonly string[]> = {
   'text-to-video': [],
   'image-to-video': ['image_url', 'image'],

@@ -1,4 +1,4 @@
-/** Checks that every create shares: the model, the shape of the fields, and what the model's operation allows. */
+/** Checks for every create: the model, the types of the fields, and what the model's operation allows. */
 import type { z } from 'zod';
 import {
   findModel,
@@ -12,11 +12,11 @@ import { badField, Refusal, type ValidationIssue } from '../refusal.ts';
 
 export type Fields = Record<string, unknown>;
 
-/** The model that the request names. Raises 400 for one that is unknown, retired, or of another family. */
+/** The model that the request names. Throws 400 for one that is unknown, retired, or of another family. */
 export function chooseModel(fields: Fields, family: Family, fallback?: string): ModelSpec {
   const name = fields.model ?? fallback;
   if (typeof name !== 'string' || name.trim() === '') {
-    throw badField('model', 'Name a model.', 'required', { hint: 'GET /v1/models lists them.' });
+    throw badField('model', 'A model is required.', 'required', { hint: 'GET /v1/models lists them.' });
   }
   const model = findModel(name);
   if (model === undefined || model.stage === 'retired') {
@@ -45,7 +45,7 @@ export function chooseModel(fields: Fields, family: Family, fallback?: string): 
   return model;
 }
 
-/** The fields in the types of the schema. Raises 400 with one `validation_errors` entry for each complaint. */
+/** The fields in the types of the schema. Throws 400 with one `validation_errors` entry for each problem. */
 export function parseFields<T>(schema: z.ZodType<T>, fields: Fields, supported: readonly string[]): T {
   const parsed = schema.safeParse(fields);
   if (parsed.success) return parsed.data;
@@ -83,7 +83,7 @@ function unsupported(field: string, supported: readonly string[]): Refusal {
   });
 }
 
-/** The operation of that name. Raises 400 when the model does not have it. */
+/** The operation with that name. Throws 400 when the model does not have it. */
 export function chooseOperation(model: ModelSpec, operation: string): OperationSpec {
   const found = findOperation(model, operation);
   if (found !== undefined) return found;
@@ -94,7 +94,7 @@ export function chooseOperation(model: ModelSpec, operation: string): OperationS
 
 const present = (value: unknown) => value !== undefined && value !== null && value !== '';
 
-/** Checks fields against the model's operation: nothing it does not take, everything it needs, only listed values. */
+/** Checks the fields against the model's operation: only known fields, all required fields, only listed values. */
 export function checkOperation(model: ModelSpec, operation: OperationSpec, fields: Fields): void {
   const supported = [...operation.parameters, ...universalParameters];
   for (const field of Object.keys(fields)) {
@@ -161,7 +161,7 @@ function checkListed(
   });
 }
 
-/** A canonical field and its alias may both be sent only with equal values; the alias then goes. */
+/** Replaces aliases by their fields. If both are sent, their values must be equal. */
 export function foldAliases(fields: Fields): Fields {
   const folded: Fields = {};
   for (const [field, value] of Object.entries(fields)) {
@@ -174,7 +174,7 @@ export function foldAliases(fields: Fields): Fields {
   return folded;
 }
 
-/** Form fields are text: makes numbers and yes/no out of those that are meant so. */
+/** Form fields are text. Converts those that stand for a number or a boolean. */
 export function typeFormFields(
   fields: Fields,
   numbers: readonly string[],

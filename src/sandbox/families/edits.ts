@@ -1,4 +1,4 @@
-/** `POST /v1/images/edits` and `/v1/images/variations`: pictures from pictures. */
+/** `POST /v1/images/edits` and `/v1/images/variations`: images from images. */
 import { z } from 'zod';
 import type { Answer } from '../answer.ts';
 import type { UploadedFile } from '../body.ts';
@@ -77,7 +77,7 @@ function sourceMark(exchange: Exchange, item: z.infer<typeof source>, field: str
   }
   const file = exchange.context.store.get('files', item.file_id!);
   if (file === undefined || file.keyId !== exchange.credential.id) {
-    throw badField(field, `The file ${item.file_id} is not known to this key.`, 'file_not_found');
+    throw badField(field, `This key has no file ${item.file_id}.`, 'file_not_found');
   }
   return file.content;
 }
@@ -116,7 +116,7 @@ export const imageVariations: Route = {
   access: 'key',
   async handle(exchange): Promise<Answer> {
     const { body } = exchange;
-    if (!body.form) throw badField('image', 'Send the picture as multipart/form-data.', 'invalid_type');
+    if (!body.form) throw badField('image', 'Send the image as multipart/form-data.', 'invalid_type');
     const model = chooseModel(body.fields, 'image');
     const fields = parseFields(
       variationSchema,

@@ -1,4 +1,4 @@
-/** `POST /v1/images/generations`: pictures from words and references, at once or as a task. */
+/** `POST /v1/images/generations`: images from text and references, at once or as a task. */
 import { z } from 'zod';
 import { type Answer, jsonAnswer } from '../answer.ts';
 import type { ModelSpec } from '../catalogue/types.ts';
@@ -51,7 +51,7 @@ const generationSchema = z.strictObject({
 export const imageNumbers = ['n', 'seed', 'output_compression', 'compression'] as const;
 export const imageBooleans = ['async', 'stream', 'expand_prompt'] as const;
 
-/** How long work that is answered at once takes at speed 1, in milliseconds. */
+/** How long it takes to answer at once, in milliseconds at speed 1. */
 export const inlineMs = 1_500;
 
 type Generation = z.infer<typeof generationSchema>;
@@ -95,14 +95,14 @@ function uploadedPicture(exchange: Exchange): string | undefined {
     if (field !== 'image')
       throw badField(field, `The part ${field} is not accepted here.`, 'unsupported_parameter');
   }
-  if (files.length > 1) throw badField('image', 'One picture only on this route.', 'too_big');
+  if (files.length > 1) throw badField('image', 'This route takes only one image.', 'too_big');
   const [first] = files;
   if (first === undefined) return undefined;
   checkPicture('image', first.file);
   return fingerprint(first.file.bytes);
 }
 
-/** In forms, lists of links are one text with commas. */
+/** In forms, a list of links is one text with commas. */
 function formFields(fields: Record<string, unknown>): Record<string, unknown> {
   const typed = typeFormFields(fields, imageNumbers, imageBooleans);
   for (const field of ['image_urls', 'reference_image_urls']) {
@@ -112,7 +112,7 @@ function formFields(fields: Record<string, unknown>): Record<string, unknown> {
   return typed;
 }
 
-/** Rules between fields that the lists of a model cannot say. */
+/** Rules between fields that a model's lists cannot express. */
 export function checkImageRules(model: ModelSpec, fields: PictureWish & Partial<Generation>): void {
   if (fields.stream === true)
     throw badField('stream', 'stream is not available on this route.', 'unsupported_value');
@@ -158,7 +158,7 @@ function checkFreeSize(size: string | undefined): void {
   }
 }
 
-/** Accepts the work and answers with a task or with the pictures, by what was asked and what the model can. */
+/** Accepts the work and answers with a task or with the images, depending on the request and the model. */
 export async function acceptImages(
   exchange: Exchange,
   model: ModelSpec,

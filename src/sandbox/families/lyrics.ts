@@ -1,4 +1,4 @@
-/** Words for a song: a verse, a chorus and a second verse made around the words of the prompt. */
+/** Lyrics for a song: a verse, a chorus and a second verse, made from the words of the prompt. */
 import { chance } from '../media/random.ts';
 
 const images = [
@@ -22,7 +22,7 @@ const closings = [
   'again and again',
 ];
 
-/** The lyrics for a prompt; the same words for the same prompt. */
+/** The lyrics for a prompt. The same prompt always gives the same lyrics. */
 export function writeLyrics(prompt: string): string {
   const random = chance(`lyrics|${prompt}`);
   const own = prompt

@@ -1,4 +1,4 @@
-/** `POST /v1/music/generations`: songs, lyrics, covers, stems; always a task. */
+/** `POST /v1/music/generations`: songs, lyrics, covers, stems. Always a task. */
 import { z } from 'zod';
 import type { ModelSpec } from '../catalogue/types.ts';
 import type { Exchange, Route, SandboxContext } from '../context.ts';
@@ -98,14 +98,14 @@ export const musicGenerations: Route = {
   },
 };
 
-/** What a fault makes in place of what was asked for. */
+/** What a fault makes instead of the requested result. */
 function orderedInstead(exchange: Exchange): string | undefined {
   const { faults } = exchange;
   if (faults.has('lyrics-only')) return 'lyrics';
   return faults.has('stems') ? 'vocal-separate' : undefined;
 }
 
-/** TokenLab's prose requires `mv` for a song and its schema does not; a song without it is sung by the newest voice. */
+/** TokenLab's text requires `mv` for a song, but its schema does not. Without it, the newest voice is used. */
 function usualVoice(model: ModelSpec): string | undefined {
   return model.operations.some((one) => one.parameters.includes('mv')) ? voices.at(-1) : undefined;
 }

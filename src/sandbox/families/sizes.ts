@@ -1,4 +1,4 @@
-/** How large the pictures and clips are that a request asks for, in pixels. */
+/** The size of the images and clips that a request asks for, in pixels. */
 import type { SandboxContext } from '../context.ts';
 import type { PictureSize } from './sources.ts';
 
@@ -24,7 +24,7 @@ export interface PictureWish {
   resolution?: string;
 }
 
-/** A picture's size: `WIDTHxHEIGHT`, or a ratio at a resolution; 1024 x 1024 when nothing is said. */
+/** An image's size: `WIDTHxHEIGHT`, or a ratio at a resolution. 1024 x 1024 by default. */
 export function pictureSize(context: SandboxContext, wish: PictureWish): PictureSize {
   const explicit = /^(\d{2,4})x(\d{2,4})$/.exec(wish.size ?? '');
   const wanted =
@@ -39,7 +39,7 @@ export interface ClipShape extends PictureSize {
   framesPerSecond: number;
 }
 
-/** Clips are previews: small, at most three seconds, in the ratio that was asked for. */
+/** Clips are previews: small, at most three seconds, in the requested ratio. */
 export function clipShape(
   context: SandboxContext,
   aspectRatio: string | undefined,
@@ -50,12 +50,12 @@ export function clipShape(
   return { ...frame(480, shape), seconds: Math.min(3, seconds), framesPerSecond: 20 };
 }
 
-/** Seconds of a song. */
+/** The length of a song, in seconds. */
 export function tuneSeconds(context: SandboxContext): number {
   return context.mediaSize === 'tiny' ? 1 : 14;
 }
 
-/** Facets along one turn of a model. */
+/** The number of facets around a model. */
 export function meshDetail(context: SandboxContext, quality: string | undefined): number {
   if (context.mediaSize === 'tiny') return 8;
   return { draft: 12, high: 48 }[quality ?? ''] ?? 24;

@@ -1,4 +1,4 @@
-/** `POST /v1/3d/generations`: a model from words or a picture; always a task. */
+/** `POST /v1/3d/generations`: a model from a text or an image. Always a task. */
 import { z } from 'zod';
 import type { Route } from '../context.ts';
 import type { MeshFormat } from '../media/spec.ts';

@@ -1,4 +1,4 @@
-/** Media that a request brings along: links, data URLs, uploaded files. The sandbox never fetches a link. */
+/** Media in a request: links, data URLs, uploaded files. The sandbox never fetches a link. */
 import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { UploadedFile } from '../body.ts';
@@ -8,8 +8,8 @@ const dataUrl = /^data:([a-z]+\/[a-z0-9.+-]+)?(;[a-z0-9=-]+)*;base64,/i;
 const mebibyte = 1024 * 1024;
 
 /**
- * Checks a link as TokenLab's fetcher would: http or https, no user in it, no fragment, no private network.
- * Links to the sandbox's own outputs are fine, so that a result can be the next input.
+ * Checks a link as TokenLab would: http or https, no user name, no fragment, no private network. Links to the
+ * sandbox's own outputs are allowed, so that a result can be the next input.
  */
 export function checkLink(field: string, value: string, origin: string): void {
   let url: URL;
@@ -23,14 +23,14 @@ export function checkLink(field: string, value: string, origin: string): void {
     throw badField(field, `${field} must be an http or https URL.`, 'invalid_url');
   }
   if (url.username !== '' || url.password !== '' || url.hash !== '') {
-    throw badField(field, `${field} must not hold credentials or a fragment.`, 'invalid_url');
+    throw badField(field, `${field} must not contain credentials or a fragment.`, 'invalid_url');
   }
   if (isPrivateHost(url.hostname)) {
     throw badField(field, `${field} cannot be reached: it points into a private network.`, 'invalid_url');
   }
 }
 
-/** Like {@link checkLink}, and takes inline data URLs as well. */
+/** Like {@link checkLink}, but also allows data URLs. */
 export function checkLinkOrData(field: string, value: string, origin: string): void {
   if (value.startsWith('data:')) {
     if (!dataUrl.test(value)) throw badField(field, `${field} is not a base64 data URL.`, 'invalid_url');
@@ -56,7 +56,7 @@ function isPrivateHost(host: string): boolean {
   return isIP(name) === 6 && /^(::1?$|f[cd]|fe80)/.test(name);
 }
 
-/** A short text that stands for the source, so that another source gives another picture. */
+/** A short text that identifies a source, so that another source gives another image. */
 export function fingerprint(source: string | Uint8Array): string {
   return createHash('sha256').update(source).digest('hex').slice(0, 16);
 }
@@ -66,7 +66,7 @@ export interface PictureSize {
   height: number;
 }
 
-/** Checks an uploaded picture; gives its size where the format is PNG. Raises 400 or 413. */
+/** Checks an uploaded image. Returns its size if it is a PNG. Throws 400 or 413. */
 export function checkPicture(
   field: string,
   file: UploadedFile,
@@ -81,11 +81,11 @@ export function checkPicture(
   }
   const jpeg = head[0] === 0xff && head[1] === 0xd8;
   const webp = head.subarray(8, 12).toString('latin1') === 'WEBP';
-  if (!jpeg && !webp) throw badField(field, `${field} must be a PNG, JPEG or WebP picture.`, 'invalid_image');
+  if (!jpeg && !webp) throw badField(field, `${field} must be a PNG, JPEG or WebP image.`, 'invalid_image');
   return undefined;
 }
 
-/** A mask is a PNG of the source's size. */
+/** A mask must be a PNG of the source's size. */
 export function checkMask(mask: UploadedFile, source: PictureSize | undefined): void {
   const size = checkPicture('mask', mask);
   if (size === undefined) throw badField('mask', 'mask must be a PNG picture.', 'invalid_image');
@@ -95,13 +95,8 @@ export function checkMask(mask: UploadedFile, source: PictureSize | undefined): 
 }
 
 export function tooManyImages(field: string, most: number): Refusal {
-  return new Refusal(
-    400,
-    'invalid_request_error',
-    `${field} takes at most ${most} pictures with this model.`,
-    {
-      code: 'too_many_images',
-      param: field,
-    },
-  );
+  return new Refusal(400, 'invalid_request_error', `${field} takes at most ${most} images with this model.`, {
+    code: 'too_many_images',
+    param: field,
+  });
 }

@@ -1,4 +1,4 @@
-/** `POST /v1/audio/speech`: answered at once with the sound itself, or as server-sent events. */
+/** `POST /v1/audio/speech`: answered at once with the audio, or as server-sent events. */
 import { z } from 'zod';
 import { type Answer, bytesAnswer, textAnswer } from '../answer.ts';
 import type { Route } from '../context.ts';
@@ -37,7 +37,7 @@ export const speech: Route = {
     if (fields.stream_format === 'sse' && model.id.startsWith('tts-1')) {
       throw badField('stream_format', `${model.id} does not stream events.`, 'unsupported_value');
     }
-    // The sandbox's voice box makes WAV only; TokenLab lets the reader go by the media type of the answer.
+    // The sandbox only makes WAV. Readers go by the media type of the answer, as with TokenLab.
     const named = typeof fields.voice === 'string' ? fields.voice : fields.voice?.id;
     const spec: SpeechSpec = {
       kind: 'speech',

@@ -66,7 +66,7 @@ export const videoSchema = z.strictObject({
   draft: z.boolean().optional(),
   draft_task_id: z.string().optional(),
   effect_type: z.string().optional(),
-  // In no document of TokenLab's; the detail record of one model names it.
+  // Undocumented, but the detail record of one model names it.
   prompt_optimizer: z.boolean().optional(),
   execution_expires_after: z.int().min(3_600).max(259_200).optional(),
   priority: z.int().min(0).max(9).optional(),
@@ -77,7 +77,7 @@ export const videoSchema = z.strictObject({
 
 export type VideoFields = z.infer<typeof videoSchema>;
 
-/** What a request without `operation` means. */
+/** The operation of a request, also when it names none. */
 export function inferOperation(fields: VideoFields): (typeof operations)[number] {
   if (fields.operation !== undefined) return fields.operation;
   if (fields.start_image !== undefined && fields.end_image !== undefined) return 'start-end-to-video';
@@ -97,14 +97,14 @@ export function inferOperation(fields: VideoFields): (typeof operations)[number]
 
 const conflict = (field: string, message: string) => badField(field, message, 'conflict');
 
-/** Raises 400 for combinations that TokenLab refuses. */
+/** Throws 400 for combinations that TokenLab refuses. */
 export function checkVideoRules(model: ModelSpec, operation: string, fields: VideoFields): void {
   const isSeedance2 = model.id.startsWith('seedance-2');
   if (fields.duration === -1 && !model.id.startsWith('seedance')) {
-    throw badField('duration', 'Only Seedance chooses the length itself.', 'invalid_value');
+    throw badField('duration', 'Only Seedance models can choose the length.', 'invalid_value');
   }
   if (fields.kling_elements !== undefined && fields.output_audio === true) {
-    throw conflict('output_audio', 'kling_elements and output_audio exclude each other.');
+    throw conflict('output_audio', 'kling_elements and output_audio cannot be combined.');
   }
   if (
     fields.kling_elements !== undefined &&
@@ -117,14 +117,15 @@ export function checkVideoRules(model: ModelSpec, operation: string, fields: Vid
     if (fields.priority !== undefined && fields.priority > 0) {
       throw conflict('priority', 'priority cannot be combined with service_tier flex.');
     }
-    if (isSeedance2) throw badField('service_tier', `${model.id} does not take flex.`, 'unsupported_value');
+    if (isSeedance2)
+      throw badField('service_tier', `${model.id} does not support flex.`, 'unsupported_value');
   }
   if (fields.draft === true && fields.draft_task_id !== undefined) {
-    throw conflict('draft_task_id', 'draft and draft_task_id exclude each other.');
+    throw conflict('draft_task_id', 'draft and draft_task_id cannot be combined.');
   }
   const firstFrame = fields.image_url ?? fields.image ?? fields.start_image;
   if (firstFrame !== undefined && fields.reference_images !== undefined) {
-    throw conflict('reference_images', 'First-frame fields and reference images exclude each other.');
+    throw conflict('reference_images', 'First-frame fields and reference images cannot be combined.');
   }
   checkReferences(model, operation, fields);
 }
@@ -146,6 +147,6 @@ function checkReferences(model: ModelSpec, operation: string, fields: VideoField
   const hasPictures =
     pictures > 0 || (fields.image_urls ?? fields.video_urls ?? fields.image_url) !== undefined;
   if (model.id.startsWith('seedance-2.0') && hasAudio && !hasPictures) {
-    throw badField('audio_urls', 'Sound needs an image or a video beside it.', 'required');
+    throw badField('audio_urls', 'Audio needs an image or a video as well.', 'required');
   }
 }

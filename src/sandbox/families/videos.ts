@@ -10,7 +10,7 @@ import { clipShape } from './sizes.ts';
 import { checkLink, checkLinkOrData, fingerprint } from './sources.ts';
 import { checkVideoRules, inferOperation, type VideoFields, videoSchema } from './video-rules.ts';
 
-/** What a clip costs by default, in seconds, when the request leaves the length open. */
+/** The length that is charged when the request names none, in seconds. */
 const usualSeconds = 5;
 
 export const videoGenerations: Route = {
@@ -70,7 +70,7 @@ const linkFields = ['video_url', 'audio_url'] as const;
 const openFields = ['image_url', 'image', 'start_image', 'end_image'] as const;
 const listFields = ['image_urls', 'reference_images', 'video_urls', 'audio_urls'] as const;
 
-/** Checks every link of the request; gives what makes this request's pictures its own. */
+/** Checks every link of the request. Returns the sources, which make this request's media differ from others. */
 function checkSources(exchange: Exchange, fields: VideoFields): string[] {
   const { origin } = exchange.context;
   const sources: string[] = [];

@@ -1,4 +1,4 @@
-/** Pictures and videos that a world is made from: a signed link to put them to. The sandbox keeps only their names. */
+/** Uploads of images and videos for a world, through a signed link. The sandbox stores only their names. */
 import { z } from 'zod';
 import { emptyAnswer, jsonAnswer } from '../answer.ts';
 import type { Route } from '../context.ts';

@@ -1,4 +1,4 @@
-/** Worlds: `POST /v1/worlds/generations` (a task), the worlds it made, and uploads for them. */
+/** Worlds: `POST /v1/worlds/generations` (a task), the finished worlds, and uploads for them. */
 import { z } from 'zod';
 import { jsonAnswer } from '../answer.ts';
 import type { Exchange, Route, SandboxContext } from '../context.ts';
@@ -132,7 +132,7 @@ function worldOutputs(context: SandboxContext, prompt: string, key: string): Pla
   ];
 }
 
-/** The finished, undeleted worlds of the asking key, newest first. */
+/** The finished worlds of the requesting key that were not deleted, newest first. */
 function worldsOf(exchange: Exchange): TaskRecord[] {
   const { store } = exchange.context;
   return [...store.all('tasks')]
@@ -244,7 +244,7 @@ const worldDelete: Route = {
   },
 };
 
-/** The list route stands before the one with an id in the path. */
+/** The list route comes before the one with an id in its path. */
 export const worldRoutes: readonly Route[] = [
   worldGenerations,
   worldList,

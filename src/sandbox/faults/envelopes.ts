@@ -4,7 +4,7 @@ import { always, type Fault, type FaultScene } from './types.ts';
 
 type Body = Record<string, unknown>;
 
-/** Changes the JSON object of good answers and leaves all others alone. */
+/** Changes the JSON object of successful answers; leaves all others unchanged. */
 export function reshape(
   change: (body: Body, scene: FaultScene) => Body,
 ): (answer: Answer, scene: FaultScene) => Answer {
@@ -35,13 +35,13 @@ const both: Fault['at'] = ['create', 'poll'];
 const polls: Fault['at'] = ['poll'];
 
 export const envelopeFaults: readonly Fault[] = [
-  envelope('no-task-id', 'answers carry id only, not task_id', both, (body) => without(body, 'task_id')),
-  envelope('no-id', 'answers carry task_id only, not id', both, (body) => without(body, 'id')),
-  envelope('no-ids', 'the id stands only in the X-Task-ID header', ['create'], (body) =>
+  envelope('no-task-id', 'answers have id but not task_id', both, (body) => without(body, 'task_id')),
+  envelope('no-id', 'answers have task_id but not id', both, (body) => without(body, 'id')),
+  envelope('no-ids', 'the id is only in the X-Task-ID header', ['create'], (body) =>
     without(body, 'id', 'task_id', 'poll_url'),
   ),
-  envelope('no-poll-url', 'answers carry no poll_url', both, (body) => without(body, 'poll_url')),
-  envelope('absolute-poll-url', 'poll_url is a whole URL on this server', both, (body, { exchange }) => ({
+  envelope('no-poll-url', 'answers have no poll_url', both, (body) => without(body, 'poll_url')),
+  envelope('absolute-poll-url', 'poll_url is a full URL on this server', both, (body, { exchange }) => ({
     ...body,
     poll_url: `${exchange.context.origin}${String(body.poll_url)}`,
   })),
@@ -67,7 +67,7 @@ export const envelopeFaults: readonly Fault[] = [
     ...(typeof body.created === 'number' ? { created: body.created * 1000 } : {}),
     ...(typeof body.updated === 'number' ? { updated: body.updated * 1000 } : {}),
   })),
-  envelope('extra-keys', 'answers carry keys that nobody has documented', both, (body) => ({
+  envelope('extra-keys', 'answers have undocumented keys', both, (body) => ({
     ...body,
     object: 'task',
     queue_position: null,
@@ -83,16 +83,16 @@ export const envelopeFaults: readonly Fault[] = [
     ...body,
     progress: 100 - shareDone(exchange.context.clock.now(), task),
   })),
-  envelope('progress-share', 'progress is a share of one', polls, (body, { exchange, task }) => ({
+  envelope('progress-share', 'progress is a fraction of 1', polls, (body, { exchange, task }) => ({
     ...body,
     progress: shareDone(exchange.context.clock.now(), task) / 100,
   })),
-  envelope('odd-facts', 'sizes and names beside a result are such as no file has', polls, (body) =>
+  envelope('odd-facts', 'a result has an impossible size, length and title', polls, (body) =>
     body.status === 'completed' ? { ...withOddFacts(body), ...oddFacts } : body,
   ),
   {
     name: 'deep-facts',
-    help: '5,000 lists in each other stand beside a result',
+    help: 'a result comes with 5,000 nested lists',
     at: polls,
     lasts: always,
     after: withDeepFacts,
@@ -100,7 +100,7 @@ export const envelopeFaults: readonly Fault[] = [
   },
   envelope(
     'unknown-status',
-    'the first two polls show a status that nobody knows',
+    'the first two polls show an unknown status',
     polls,
     (body) => ({ ...body, status: 'moderating' }),
     { lasts: 2 },
@@ -112,11 +112,16 @@ export const envelopeFaults: readonly Fault[] = [
     ...body,
     status: String(body.status).toUpperCase(),
   })),
-  envelope('queued-status', 'queued and running in place of pending and processing', both, (body) => ({
-    ...body,
-    status: { pending: 'queued', processing: 'running' }[String(body.status)] ?? body.status,
-  })),
-  envelope('succeeded-status', 'succeeded in place of completed', polls, (body) => ({
+  envelope(
+    'queued-status',
+    'status is queued and running instead of pending and processing',
+    both,
+    (body) => ({
+      ...body,
+      status: { pending: 'queued', processing: 'running' }[String(body.status)] ?? body.status,
+    }),
+  ),
+  envelope('succeeded-status', 'status is succeeded instead of completed', polls, (body) => ({
     ...body,
     status: body.status === 'completed' ? 'succeeded' : body.status,
   })),
@@ -129,31 +134,29 @@ export const envelopeFaults: readonly Fault[] = [
         ? { ...without(body, 'cancelled', 'cancellation_status', 'error'), status: 'cancelled' }
         : body,
   ),
-  envelope('empty-url-while-pending', 'data holds an empty url until the task is done', both, (body) =>
+  envelope('empty-url-while-pending', 'data contains an empty url until the task is done', both, (body) =>
     isOpen(body) ? { ...body, data: [{ url: '' }] } : body,
   ),
   envelope('null-urls-while-pending', 'result fields are null until the task is done', both, (body) =>
     isOpen(body) ? { ...body, video_url: null, audio_url: null, model_url: null, videos: [] } : body,
   ),
-  envelope('unknown-url-keys', 'results stand under names that nobody has documented', polls, (body) =>
-    renameResults(body),
-  ),
+  envelope('unknown-url-keys', 'results are under undocumented names', polls, (body) => renameResults(body)),
 ];
 
 const oddFacts = { width: 1024.5, height: 1e300, duration: 1e300, title: 'odd \u0000 \ud800' };
 
-/** Odd facts in every record that lies in a list or stands under a name. */
+/** Adds the odd facts to every record in the body. */
 function withOddFacts(body: Body): Body {
-  const bent = (value: unknown): unknown =>
+  const changed = (value: unknown): unknown =>
     Array.isArray(value)
-      ? value.map(bent)
+      ? value.map(changed)
       : typeof value === 'object' && value !== null
         ? { ...value, ...oddFacts }
         : value;
-  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, bent(value)]));
+  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, changed(value)]));
 }
 
-/** Written by hand: what is so deep cannot be built by `JSON.stringify`. */
+/** Built as text: `JSON.stringify` cannot nest so deep. */
 function withDeepFacts(answer: Answer): Answer {
   const body = jsonObject(answer);
   if (body?.status !== 'completed') return answer;

@@ -1,4 +1,4 @@
-/** Which faults act on which request: that of the command line, those injected at run time, those named in a prompt. */
+/** Decides which faults act on which request: from the command line, injected at run time, or named in a prompt. */
 import type { Answer } from '../answer.ts';
 import type { Exchange, Point } from '../context.ts';
 import { fingerprint } from '../families/sources.ts';
@@ -11,21 +11,21 @@ import { findFault, isGeneral, parseFaultWord, stageOf } from './table.ts';
 import type { Fault } from './types.ts';
 
 export interface FaultInjector extends FaultControl {
-  /** Chooses the faults of a request, once; raises 400 when its prompt names one that does not exist. */
+  /** Chooses the faults of a request. Call it once per request. Throws 400 when the prompt names an unknown fault. */
   choose(exchange: Exchange): RequestFaults;
 }
 
 const word = /sandbox:([a-z0-9-]+(?:\*\d+)?)/gi;
 
-/** Points at which a fault named in a prompt waits for the requests that follow its create. */
+/** A fault that acts at one of these is stored with the task and waits for later requests. */
 const laterPoints: ReadonlyArray<Point | 'outcome'> = ['outcome', 'poll', 'cancel', 'output'];
 
-/** @param standing name of a fault that acts on every request that it fits */
+/** @param standing name of a fault that acts on every request that it applies to */
 export function createFaultInjector(standing: string | undefined): FaultInjector {
   const injected: InjectedFault[] = [];
   const uses = new Map<string, number>();
 
-  /** Whether the fault may act once more on what this request is about. Counts the use. */
+  /** Whether the fault may act once more on this task or request. Counts the use. */
   const spend = (fault: Fault, exchange: Exchange, times: number) => {
     if (times === Number.POSITIVE_INFINITY) return true;
     const key = `${fault.name}|${exchange.params.id ?? subjectOf(exchange)}`;
@@ -50,7 +50,7 @@ export function createFaultInjector(standing: string | undefined): FaultInjector
 
   return {
     inject(name, times, match) {
-      if (findFault(name) === undefined) throw badField('fault', `There is no fault named ${name}.`);
+      if (findFault(name) === undefined) throw badField('fault', `The sandbox has no fault named ${name}.`);
       injected.push({ fault: name, left: times, match });
     },
     clear() {
@@ -80,7 +80,7 @@ export function createFaultInjector(standing: string | undefined): FaultInjector
       if (exchange.point === 'create') {
         for (const named of wordsOf(exchange)) {
           const parsed = parseFaultWord(named);
-          if (parsed === undefined) throw badField('prompt', `There is no sandbox fault named ${named}.`);
+          if (parsed === undefined) throw badField('prompt', `The sandbox has no fault named ${named}.`);
           const { at } = parsed.fault;
           if (at.some((point) => laterPoints.includes(point))) attached.push(named);
           if (at.includes('create') && spend(parsed.fault, exchange, parsed.times)) faults.push(parsed.fault);
@@ -118,14 +118,14 @@ function requestFaults(
   };
 }
 
-/** Whether the fault acts on requests like this one; with a route of its own a general fault acts anywhere. */
+/** Whether the fault acts on requests like this one. A general fault that is aimed at a route acts anywhere. */
 function acts(fault: Fault, exchange: Exchange, aimedAtRoute: boolean): boolean {
   if (aimedAtRoute && isGeneral(fault)) return true;
   if (fault.at.includes(exchange.point)) return true;
   return exchange.point === 'create' && fault.at.includes('outcome');
 }
 
-/** Whether a fault that a task carries has to do with a later request for it. */
+/** Whether a fault stored with a task acts on later requests at this point. */
 function concerns(fault: Fault, point: Point): boolean {
   return (
     fault.at.includes(point) || ((point === 'poll' || point === 'cancel') && fault.at.includes('outcome'))
@@ -143,12 +143,12 @@ function fits(match: FaultMatch, exchange: Exchange, task: TaskRecord | undefine
   );
 }
 
-/** What finite faults count by before there is a task: the same request from the same key. */
+/** Identifies a request before it has a task: the same body from the same key is the same request. */
 function subjectOf(exchange: Exchange): string {
   return fingerprint(`${exchange.route}|${exchange.credential.id}|${JSON.stringify(exchange.body.fields)}`);
 }
 
-/** Texts longer than any prompt are media, which nobody writes words into. */
+/** Longer texts are media, not prompts. */
 const longestPrompt = 100_000;
 
 function wordsOf(exchange: Exchange): string[] {

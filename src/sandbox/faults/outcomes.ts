@@ -1,4 +1,4 @@
-/** Faults in how a task ends, and in how its booking shows. */
+/** Faults in how a task ends, and in when and where its charge appears. */
 import type { Answer } from '../answer.ts';
 import { Refusal, refusalAnswer, taskNotFound } from '../refusal.ts';
 import { reshape } from './envelopes.ts';
@@ -11,7 +11,7 @@ function outcome(name: string, help: string, rest: Partial<Fault>): Fault {
   return { name, help, at: ['outcome'], lasts: always, ...rest };
 }
 
-/** The task ends badly, and its last status reads as given. */
+/** The task fails, and its last status contains `ending`. */
 function badEnd(name: string, help: string, ending: Body): Fault {
   return outcome(name, help, {
     end: 'failed',
@@ -44,7 +44,7 @@ const resultFields = new Set([
   'world_id',
 ]);
 
-/** Another fault may have spelled the word differently before. */
+/** Another fault may already have changed the spelling. */
 const saysCompleted = (body: Body): boolean => /^(?:completed|succeeded)$/i.test(String(body.status));
 
 function withoutResults(body: Body): Body {
@@ -62,7 +62,7 @@ function refuseTask(name: string, help: string, refusal: (scene: FaultScene) => 
 }
 
 export const outcomeFaults: readonly Fault[] = [
-  outcome('fail', 'the task fails: refused by the content policy', { end: 'failed' }),
+  outcome('fail', 'the task fails: blocked by the content policy', { end: 'failed' }),
   badEnd('error-string', 'the task fails with its error as a string', { error: 'The provider gave up' }),
   badEnd('error-object', 'the task fails with its error as an object', {
     error: {
@@ -88,43 +88,43 @@ export const outcomeFaults: readonly Fault[] = [
     error: undefined,
   }),
   outcome('never-finishes', 'the task runs and never ends', { end: 'never' }),
-  outcome('stays-queued', 'the task waits in line until it is cancelled', { end: 'queued' }),
-  outcome('completed-without-output', 'the task is completed and has no result', {
+  outcome('stays-queued', 'the task stays in the queue until it is cancelled', { end: 'queued' }),
+  outcome('completed-without-output', 'the task is completed but has no result', {
     after: reshape((body) => (saysCompleted(body) ? withoutResults(body) : body)),
   }),
-  outcome('unsolicited-task', 'a picture is made as a task though nobody asked for one', {}),
-  outcome('inline-base64', 'a picture comes as base64, whatever response_format says', {}),
-  outcome('lyrics-only', 'a song comes as its words alone', {}),
-  outcome('stems', 'a song comes as two stems in data[]', {}),
-  outcome('two-videos', 'the task gives two videos, in videos[]', {}),
-  outcome('late-billing', 'the booking shows 20 s after the end (divided by --speed)', {
+  outcome('unsolicited-task', 'an image is made as a task although none was requested', {}),
+  outcome('inline-base64', 'an image is returned as base64, whatever response_format says', {}),
+  outcome('lyrics-only', 'a song returns only its lyrics', {}),
+  outcome('stems', 'a song returns two stems in data[]', {}),
+  outcome('two-videos', 'the task returns two videos in videos[]', {}),
+  outcome('late-billing', 'the billing id appears 20 s after the end (divided by --speed)', {
     settlement: 'late',
   }),
-  outcome('no-billing', 'the booking never shows', { settlement: 'never' }),
-  outcome('billing-at-once', 'the booking shows together with the end', { settlement: 'at-once' }),
-  outcome('billing-header-only', 'the booking shows only in the header', {
+  outcome('no-billing', 'the billing id never appears', { settlement: 'never' }),
+  outcome('billing-at-once', 'the billing id appears together with the end', { settlement: 'at-once' }),
+  outcome('billing-header-only', 'the billing id appears only in the header', {
     after: reshape(({ billing_transaction_id: _hidden, ...body }) => body),
   }),
-  outcome('billing-body-only', 'the booking shows only in the body', {
+  outcome('billing-body-only', 'the billing id appears only in the body', {
     after: (answer) => {
       const { 'X-Billing-Transaction-ID': _hidden, ...headers } = answer.headers;
       return { ...answer, headers };
     },
   }),
-  refuseTask('task-not-found', 'the task was accepted, later nobody knows it: 404', ({ exchange }) =>
+  refuseTask('task-not-found', 'the task is accepted, but its status answers 404', ({ exchange }) =>
     taskNotFound(exchange.params.id ?? ''),
   ),
   refuseTask(
     'task-mapping',
-    'the task was accepted, later its record leads nowhere: 404',
+    'the task is accepted, but its status answers 404 async_task_mapping_invalid',
     () =>
-      new Refusal(404, 'async_task_mapping_invalid', 'The record of this task leads nowhere.', {
+      new Refusal(404, 'async_task_mapping_invalid', 'The record of this task is invalid.', {
         code: 'async_task_mapping_invalid',
       }),
   ),
   refuseTask(
     'task-not-owned',
-    'the task was accepted, later it is said to be another key\u2019s: 403',
+    'the task is accepted, but its status answers 403 task_not_owned',
     () =>
       new Refusal(403, 'permission_error', 'This task belongs to another API key.', {
         code: 'task_not_owned',

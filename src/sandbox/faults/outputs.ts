@@ -1,4 +1,4 @@
-/** Faults of the links to results. */
+/** Faults of result links. */
 import { bytesAnswer, emptyAnswer, textAnswer } from '../answer.ts';
 import { always, type Fault } from './types.ts';
 
@@ -21,32 +21,32 @@ export const outputFaults: readonly Fault[] = [
   output('html-result', 'results are an HTML page with status 200', {
     after: () => textAnswer('<!doctype html><title>Sign in</title><p>Please sign in.</p>', 'text/html'),
   }),
-  output('mislabelled', 'results come as application/octet-stream', {
+  output('mislabelled', 'results are labelled application/octet-stream', {
     after: (answer) => ({
       ...answer,
       headers: { ...answer.headers, 'Content-Type': 'application/octet-stream' },
     }),
   }),
-  output('disguised', 'results are HTML that claims to be the medium', {
+  output('disguised', 'results are HTML that claims to be an image, a clip or a sound', {
     after: (answer) => {
       const type = answer.body.kind === 'bytes' ? answer.body.contentType : 'image/png';
       return bytesAnswer(Buffer.from('<!doctype html><script>alert(1)</script>'), type);
     },
   }),
-  output('truncated', 'results break off half way', {
+  output('truncated', 'results stop half way', {
     after: (answer) => ({ ...answer, delivery: 'half-body' }),
   }),
-  output('oversized', 'results announce 64 GiB and never end', {
+  output('oversized', 'results announce 64 GiB and never finish', {
     after: (answer) => ({ ...answer, delivery: 'endless' }),
   }),
-  output('empty-file', 'results have no bytes', { after: () => bytesAnswer(new Uint8Array(0), 'image/png') }),
-  output('no-length', 'results come without a length', {
+  output('empty-file', 'results are empty', { after: () => bytesAnswer(new Uint8Array(0), 'image/png') }),
+  output('no-length', 'results have no Content-Length', {
     after: (answer) => ({ ...answer, delivery: 'no-length' }),
   }),
   output('no-ranges', 'results ignore Range', {
     after: (answer) => ({ ...answer, headers: { ...answer.headers, 'Accept-Ranges': 'none' } }),
   }),
-  output('changing-file', 'every download has another ETag', {
+  output('changing-file', 'every download has a different ETag', {
     after: (answer, { exchange }) => ({
       ...answer,
       headers: { ...answer.headers, ETag: `"${exchange.requestId}"` },
@@ -62,19 +62,19 @@ export const outputFaults: readonly Fault[] = [
   output('redirect-private', 'results redirect into a private network', {
     instead: () => emptyAnswer(302, { Location: 'http://169.254.169.254/latest/meta-data/' }),
   }),
-  output('redirect-file', 'results redirect to a file of the reader\u2019s own disk', {
+  output('redirect-file', 'results redirect to a file on the reader\u2019s own disk', {
     instead: () => emptyAnswer(302, { Location: 'file:///etc/passwd' }),
   }),
 ];
 
-/** The redirect's target carries a mark, which keeps the fault from acting again: see `skipsOutputFaults`. */
+/** Marks the redirect's target, so that the fault does not act again: see `skipsOutputFaults`. */
 function redirect(url: URL, origin: string) {
   const target = new URL(`${origin}${url.pathname}${url.search}`);
   target.searchParams.set(hopped, '1');
   return emptyAnswer(302, { Location: target.href });
 }
 
-/** True for a link that a redirect of ours led to. */
+/** True for the target of one of our redirects. */
 export function skipsOutputFaults(url: URL): boolean {
   return url.searchParams.has(hopped);
 }

@@ -1,4 +1,4 @@
-/** Answers in a packing that nobody asked for, as a proxy on the way may make them. */
+/** Answers with a compression that the client did not ask for, as a proxy may produce. */
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { type Answer, bodyBytes } from '../answer.ts';
 import { always, type Fault } from './types.ts';
@@ -19,19 +19,19 @@ function packing(
   return { name, help, at: ['create'], lasts: always, after };
 }
 
-/** Nothing but blanks behind the answer: 64 MiB that pack to a thousandth. */
-const blown = (bytes: Uint8Array) => Buffer.concat([bytes, Buffer.alloc(64 * 1024 * 1024, ' ')]);
+/** The answer followed by 64 MiB of spaces, which compress to a thousandth of that. */
+const padded = (bytes: Uint8Array) => Buffer.concat([bytes, Buffer.alloc(64 * 1024 * 1024, ' ')]);
 
 export const packingFaults: readonly Fault[] = [
-  packing('gzip', 'the answer comes in gzip', 'gzip', gzipSync),
-  packing('deflate', 'the answer comes in deflate', 'deflate', deflateSync),
-  packing('br', 'the answer comes in br', 'br', brotliCompressSync),
-  packing('gzip-and-br', 'the answer comes in gzip, and that in br', 'gzip, br', (bytes) =>
+  packing('gzip', 'the answer is compressed with gzip', 'gzip', gzipSync),
+  packing('deflate', 'the answer is compressed with deflate', 'deflate', deflateSync),
+  packing('br', 'the answer is compressed with br', 'br', brotliCompressSync),
+  packing('gzip-and-br', 'the answer is compressed with gzip, then with br', 'gzip, br', (bytes) =>
     brotliCompressSync(gzipSync(bytes)),
   ),
-  packing('unlabelled-gzip', 'the answer comes in gzip, and no header says so', null, gzipSync),
-  packing('unknown-packing', 'the answer comes in a packing that nobody knows', 'x-safe', gzipSync),
-  packing('gzip-bomb', 'the answer comes in gzip and unpacks to 64 MiB', 'gzip', (bytes) =>
-    gzipSync(blown(bytes)),
+  packing('unlabelled-gzip', 'the answer is compressed with gzip, but no header says so', null, gzipSync),
+  packing('unknown-packing', 'the answer names an unknown compression', 'x-safe', gzipSync),
+  packing('gzip-bomb', 'the answer is compressed with gzip and unpacks to 64 MiB', 'gzip', (bytes) =>
+    gzipSync(padded(bytes)),
   ),
 ];

@@ -1,7 +1,7 @@
-/** What the rest of the sandbox knows of the faults. */
+/** What the rest of the sandbox knows about faults. */
 import type { Answer } from '../answer.ts';
 
-/** What a request must look like for an injected fault to act; all that is given must fit. */
+/** Narrows an injected fault to some requests. Every condition that is given must match. */
 export interface FaultMatch {
   /** Part of the route, for example `GET /v1/models` or `/v1/tasks`. */
   route?: string;
@@ -20,7 +20,7 @@ export interface InjectedFault {
 
 /** Faults that are added while the sandbox runs. */
 export interface FaultControl {
-  /** Raises 400 for a fault that does not exist. */
+  /** Throws 400 for an unknown fault. */
   inject(name: string, times: number, match: FaultMatch): void;
   /** Removes all injected faults. */
   clear(): void;
@@ -29,13 +29,13 @@ export interface FaultControl {
 
 /** The faults that act on one request. */
 export interface RequestFaults {
-  /** Whether the named fault was chosen; for handlers that act it out themselves. */
+  /** Whether the named fault acts. For handlers that act it out themselves. */
   has(name: string): boolean;
-  /** The faults that the task of this create carries from now on. */
+  /** The faults to store with the task that this create makes. */
   readonly attached: readonly string[];
   /** The answer of a fault that replaces the handler. */
   instead(): Promise<Answer | undefined>;
-  /** The handler's answer as the faults change it. */
+  /** The handler's answer, changed by the faults. */
   after(answer: Answer): Promise<Answer>;
 }
 

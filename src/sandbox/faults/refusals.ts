@@ -1,4 +1,4 @@
-/** Faults that are orderly refusals: each line of TokenLab's error table. They fit any route. */
+/** Faults that are proper error answers: each row of TokenLab's error table. They work on any route. */
 import type { IncomingMessage } from 'node:http';
 import type { Answer } from '../answer.ts';
 import { findModel } from '../catalogue/catalogue.ts';
@@ -18,7 +18,7 @@ function refuse(name: string, help: string, make: Make, lasts = always): Fault {
   };
 }
 
-/** A refusal whose code, type and message are all there is to say. */
+/** A refusal with only a code, a type and a message. */
 function simple(
   name: string,
   status: number,
@@ -36,10 +36,10 @@ function simple(
   );
 }
 
-/** Seconds that a caller is asked to wait, at speed 1. */
+/** How long the caller is asked to wait, in seconds at speed 1. */
 const waitSeconds = 20;
 
-/** A 503 that asks to wait, in its body. */
+/** A 503 whose body asks the caller to wait. */
 function busy(name: string, code: string, message: string, hints: RefusalDetails['hints'] = {}): Fault {
   return refuse(
     name,
@@ -55,9 +55,9 @@ function busy(name: string, code: string, message: string, hints: RefusalDetails
   );
 }
 
-/** Where the time to wait stands in a 429, or nowhere. */
+/** A 429. `where` lists the places that name the wait. */
 function limited(name: string, where: ReadonlyArray<'header' | 'body' | 'date'>): Fault {
-  const help = where.length === 0 ? 'no time to wait' : `the time to wait in ${where.join(' and ')}`;
+  const help = where.length === 0 ? 'without a wait time' : `with the wait time in ${where.join(' and ')}`;
   return refuse(
     name,
     `429 rate_limit_exceeded once, ${help}`,
@@ -83,7 +83,7 @@ function limited(name: string, where: ReadonlyArray<'header' | 'body' | 'date'>)
   );
 }
 
-/** What a careless server repeats of a request: its credentials, and a link with a signature. */
+/** Parts of a request that a careless server repeats: its credentials, and a signed link. */
 export const echoOf = (request: IncomingMessage): string =>
   `Authorization: ${request.headers.authorization ?? 'none'} for https://cdn.example.com/in.png?X-Amz-Signature=echoed-signature`;
 
@@ -152,43 +152,53 @@ export const refusalFaults: readonly Fault[] = [
     400,
     'request_shape_channel_mismatch',
     'request_shape_channel_mismatch',
-    'The shape of the request fits no channel.',
+    'No channel accepts this kind of request.',
   ),
   simple(
     '400-upstream',
     400,
     'upstream_contract_mismatch',
     'upstream_contract_mismatch',
-    'The provider wants another request.',
+    'The provider expects a different request.',
   ),
   simple(
     '400-normalization',
     400,
     'platform_normalization_error',
     'platform_normalization_error',
-    'The request could not be brought into form.',
+    'The request could not be normalized.',
   ),
   simple('400-currency', 400, 'invalid_request_error', 'currency_retired', 'CNY is retired; use USD.'),
-  simple('401', 401, 'invalid_api_key', 'invalid_api_key', 'This API key is not known.'),
-  simple('401-unauthorized', 401, 'unauthorized', 'unauthorized', 'A key is needed.'),
+  simple('401', 401, 'invalid_api_key', 'invalid_api_key', 'This API key is unknown.'),
+  simple('401-unauthorized', 401, 'unauthorized', 'unauthorized', 'An API key is required.'),
   simple('401-expired', 401, 'expired_api_key', 'expired_api_key', 'This API key has expired.'),
-  refuse('402', '402 insufficient_balance with balance, estimate and cheaper models', ({ exchange }) => {
-    const asked = findModel(String(exchange.body.fields.model ?? ''));
-    return insufficientBalance(asked ?? { id: '', family: 'video' }, '0.08', '2.4');
-  }),
+  refuse(
+    '402',
+    '402 insufficient_balance with the balance, the estimate and cheaper models',
+    ({ exchange }) => {
+      const asked = findModel(String(exchange.body.fields.model ?? ''));
+      return insufficientBalance(asked ?? { id: '', family: 'video' }, '0.08', '2.4');
+    },
+  ),
   simple('402-quota', 402, 'quota_exceeded', 'quota_exceeded', 'The spend limit of this key is reached.'),
   simple('403', 403, 'permission_error', 'permission_error', 'This is not allowed for your workspace.'),
   simple('403-model', 403, 'permission_error', 'model_not_allowed', 'This key may not use the model.', {
     param: 'model',
   }),
-  simple('404', 404, 'not_found_error', 'not_found', 'There is nothing here.'),
-  simple('409-progress', 409, 'invalid_request_error', 'IdempotencyRequestInProgress', 'Still registering.'),
+  simple('404', 404, 'not_found_error', 'not_found', 'Nothing was found here.'),
+  simple(
+    '409-progress',
+    409,
+    'invalid_request_error',
+    'IdempotencyRequestInProgress',
+    'The first request is still being registered.',
+  ),
   simple(
     '409-conflict',
     409,
     'invalid_request_error',
     'IdempotencyConflict',
-    'The same key with another body.',
+    'The same key was used with a different body.',
   ),
   simple('413', 413, 'invalid_request_error', 'payload_too_large', 'The image is larger than 50 MiB.', {
     param: 'image',
@@ -224,7 +234,7 @@ export const refusalFaults: readonly Fault[] = [
     503,
     'server_error',
     'seedance_material_library_request_failed',
-    'The material library does not answer.',
+    'The material library is not responding.',
     { hints: { retryable: true } },
     1,
   ),

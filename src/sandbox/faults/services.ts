@@ -1,4 +1,4 @@
-/** Faults of cancellation, the catalogue and the books. Those of the books keep their sums right. */
+/** Faults of cancellation, materials, the catalogue and the usage rows. Sums always match the rows shown. */
 import { Refusal, refusalAnswer } from '../refusal.ts';
 import { always, type Fault } from './types.ts';
 
@@ -10,13 +10,13 @@ function cancel(name: string, help: string, status: number, type: string, code: 
     lasts: always,
     instead: ({ exchange }) =>
       refusalAnswer(
-        new Refusal(status, type, `Cancellation was refused: ${code}.`, { code }),
+        new Refusal(status, type, `The task was not cancelled: ${code}.`, { code }),
         exchange.requestId,
       ),
   };
 }
 
-/** Faults that a handler asks for by name. */
+/** Faults that a handler looks up by name and acts out. */
 function asked(name: string, help: string, at: Fault['at'], lasts = always): Fault {
   return { name, help, at, lasts };
 }
@@ -51,20 +51,28 @@ export const serviceFaults: readonly Fault[] = [
     lasts: always,
     after: (answer) => ({ ...answer, delivery: 'reset' }),
   },
-  asked('material-preparing', 'create answers 409 once, ids in auto_material_asset_ids', ['create'], 1),
-  asked('material-preparing-inactive', 'create answers 409 once, ids in inactive_asset_ids', ['create'], 1),
-  asked('material-failed', 'create answers 409 once, and the material then fails', ['create'], 1),
+  asked(
+    'material-preparing',
+    'create answers 409 once, with the ids in auto_material_asset_ids',
+    ['create'],
+    1,
+  ),
+  asked(
+    'material-preparing-inactive',
+    'create answers 409 once, with the ids in inactive_asset_ids',
+    ['create'],
+    1,
+  ),
+  asked('material-failed', 'create answers 409 once, then the material fails', ['create'], 1),
   asked('catalogue-empty', 'the catalogue lists no models', ['catalogue']),
   asked('catalogue-nulls', 'every optional part of the catalogue is null', ['catalogue']),
-  asked('catalogue-public-contract', 'model details stand under the older name public_contract', [
-    'catalogue',
-  ]),
+  asked('catalogue-public-contract', 'model details are under the older name public_contract', ['catalogue']),
   asked('catalogue-lemondata', 'model records use the old extension key lemondata', ['catalogue']),
-  asked('catalogue-top-level', 'model details stand at the top level of the record', ['catalogue']),
-  asked('catalogue-unknown-units', 'prices come in a unit that nobody knows', ['catalogue']),
-  asked('usage-foreign-rows', 'usage holds rows of another client of the same key', ['management']),
-  asked('usage-duplicate', 'usage holds a second charge for every fifth create', ['management']),
-  asked('usage-nulls', 'usage rows lack their ids: every third the request id, every fourth the booking', [
+  asked('catalogue-top-level', 'model details are at the top level of the record', ['catalogue']),
+  asked('catalogue-unknown-units', 'prices are in an unknown unit', ['catalogue']),
+  asked('usage-foreign-rows', 'usage includes rows of another client with the same key', ['management']),
+  asked('usage-duplicate', 'usage includes a second charge for every fifth create', ['management']),
+  asked('usage-nulls', 'every third usage row lacks its request id, every fourth its billing id', [
     'management',
   ]),
   asked('usage-differs', 'every sixth usage row costs a cent more than its task', ['management']),

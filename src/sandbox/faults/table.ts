@@ -1,4 +1,4 @@
-/** All faults by name, and the prefixes that aim the general ones at other routes. */
+/** All faults by name, and the prefixes that aim general faults at other routes. */
 import type { Point } from '../context.ts';
 import { chargeFaults } from './charges.ts';
 import { envelopeFaults } from './envelopes.ts';
@@ -17,17 +17,17 @@ export interface FaultGroup {
 
 /** The groups in which `--help` lists the faults. */
 export const faultGroups: readonly FaultGroup[] = [
-  { title: 'The wire', faults: wireFaults },
-  { title: 'Packed answers', faults: packingFaults },
+  { title: 'Connection', faults: wireFaults },
+  { title: 'Compressed answers', faults: packingFaults },
   { title: 'Refusals', faults: refusalFaults },
   { title: 'Create and status answers', faults: envelopeFaults },
-  { title: 'How a task ends, and its booking', faults: outcomeFaults },
+  { title: 'How a task ends, and when its charge appears', faults: outcomeFaults },
   { title: 'Charges', faults: chargeFaults },
   { title: 'Result links', faults: outputFaults },
-  { title: 'Cancellation, materials, catalogue, books', faults: serviceFaults },
+  { title: 'Cancellation, materials, catalogue, usage', faults: serviceFaults },
 ];
 
-/** Faults of the first three groups act on creates; with a prefix they act elsewhere. */
+/** Faults of the first three groups act on creates. With a prefix they act elsewhere. */
 export const prefixes: Readonly<Record<string, Point>> = {
   'poll-': 'poll',
   'delete-': 'cancel',
@@ -37,17 +37,17 @@ export const prefixes: Readonly<Record<string, Point>> = {
 };
 
 const general = new Set<Fault>([...wireFaults, ...packingFaults, ...refusalFaults]);
-/** General faults that a prefix aims. */
+/** General faults with a prefix. */
 const aimed = new Set<Fault>();
 const byName = new Map<string, Fault>();
 for (const group of faultGroups) for (const fault of group.faults) byName.set(fault.name, fault);
 
-/** Whether the fault fits any route. */
+/** Whether the fault works on any route. */
 export function isGeneral(fault: Fault): boolean {
   return general.has(byName.get(fault.name) ?? fault);
 }
 
-/** In which order faults act on one answer: on what it says, on how it is written, on its way. */
+/** The order in which faults act on one answer: first on its content, then on its bytes, then on the connection. */
 export const stageOf = (fault: Fault): number => {
   if (isGeneral(fault) || aimed.has(fault)) return 2;
   return fault.writesBytes ? 1 : 0;
@@ -68,7 +68,7 @@ export function findFault(name: string): Fault | undefined {
   return undefined;
 }
 
-/** `name` or `name*count`, as it stands in prompts and on tasks. */
+/** Reads `name` or `name*count`, as written in prompts and on tasks. */
 export function parseFaultWord(word: string): { fault: Fault; times: number } | undefined {
   const [name = '', times] = word.split('*');
   const fault = findFault(name);
@@ -85,7 +85,7 @@ export function endOf(words: readonly string[]): 'completed' | 'failed' | 'never
   return definitions(words).find((fault) => fault.end !== undefined)?.end ?? 'completed';
 }
 
-/** When the booking of a task with these faults shows. */
+/** When the charge of a task with these faults appears. */
 export function settlementOfFaults(words: readonly string[]): 'usual' | 'late' | 'never' | 'at-once' {
   return definitions(words).find((fault) => fault.settlement !== undefined)?.settlement ?? 'usual';
 }

@@ -1,4 +1,4 @@
-/** Faults of the connection and of whatever stands between: they fit any route. */
+/** Faults of the connection and of proxies on the way. They work on any route. */
 import { type Answer, textAnswer } from '../answer.ts';
 import { always, type Fault } from './types.ts';
 
@@ -18,34 +18,34 @@ const cut =
   (answer: Answer): Answer => ({ ...answer, delivery });
 
 export const wireFaults: readonly Fault[] = [
-  wire('reset', 'the connection is reset after the request was read; nothing is done', {
+  wire('reset', 'the connection is reset after the request was read; the request has no effect', {
     instead: () => ({ ...textAnswer('', 'text/plain'), delivery: 'reset' }),
   }),
   wire('lost-answer', 'the request is carried out, then the connection is reset without an answer', {
     after: cut('reset'),
   }),
-  wire('half-header', 'the request is carried out, the answer breaks off in its header', {
+  wire('half-header', 'the request is carried out, but the answer stops in its header', {
     after: cut('half-header'),
   }),
-  wire('half-body', 'the request is carried out, the answer breaks off in its body', {
+  wire('half-body', 'the request is carried out, but the answer stops in its body', {
     after: cut('half-body'),
   }),
   wire('wrong-length', 'the answer is shorter than its Content-Length', { after: cut('wrong-length') }),
-  wire('garbage', 'the request is carried out, the answer is not HTTP', { after: cut('garbage') }),
-  wire('drip', 'the answer comes a few bytes at a time', { after: cut('drip') }),
-  wire('slow', `the request is carried out, the answer takes ${slowSeconds} s (divided by --speed)`, {
+  wire('garbage', 'the request is carried out, but the answer is not HTTP', { after: cut('garbage') }),
+  wire('drip', 'the answer arrives a few bytes at a time', { after: cut('drip') }),
+  wire('slow', `the request is carried out, but the answer takes ${slowSeconds} s (divided by --speed)`, {
     after: (answer, { exchange }) => ({ ...answer, delayMs: (slowSeconds * 1000) / exchange.context.speed }),
   }),
-  wire('hang', 'the request is carried out, the answer never comes', {
+  wire('hang', 'the request is carried out, but the answer never arrives', {
     after: (answer) => ({ ...answer, delayMs: dayMs }),
   }),
-  wire('html', 'a proxy answers 502 with an HTML page; nothing is done', {
+  wire('html', 'a proxy answers 502 with an HTML page; the request has no effect', {
     instead: () => textAnswer(htmlPage, 'text/html; charset=utf-8', 502),
   }),
-  wire('html-200', 'the request is carried out, the answer is an HTML page with status 200', {
+  wire('html-200', 'the request is carried out, but the answer is an HTML page with status 200', {
     after: () => textAnswer(htmlPage, 'text/html; charset=utf-8'),
   }),
-  wire('malformed-json', 'the request is carried out, the answer is broken JSON', {
+  wire('malformed-json', 'the request is carried out, but the answer is invalid JSON', {
     after: (answer) => ({
       ...answer,
       body: {
@@ -55,10 +55,10 @@ export const wireFaults: readonly Fault[] = [
       },
     }),
   }),
-  wire('empty-body', 'the request is carried out, the answer is empty', {
+  wire('empty-body', 'the request is carried out, but the answer is empty', {
     after: (answer) => ({ ...answer, body: { kind: 'none' } }),
   }),
-  wire('json-array', 'the request is carried out, the answer is a JSON list instead of an object', {
+  wire('json-array', 'the request is carried out, but the answer is a JSON list instead of an object', {
     after: (answer) => ({ ...answer, body: { kind: 'json', value: [] } }),
   }),
 ];

@@ -1,4 +1,4 @@
-/** `/v1/management/…`: balance, keys, usage and billing of the workspace; needs an `mt-` token. */
+/** `/v1/management/…`: balance, keys, usage and billing of the workspace. Needs an `mt-` token. */
 import { randomBytes } from 'node:crypto';
 import { Decimal } from 'decimal.js';
 import { z } from 'zod';
@@ -194,14 +194,14 @@ const scenes = [
 ];
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** A bound of the period in ms; a bare day counts whole, in UTC. */
+/** One end of the period, in ms. A date without a time means the whole day in UTC. */
 function bound(exchange: Exchange, name: 'startDate' | 'endDate'): number | undefined {
   const text = exchange.url.searchParams.get(name);
   if (text === null) return undefined;
   const bareDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
   const time = Date.parse(text);
   if (Number.isNaN(time) || (!bareDay && !/T.*(Z|[+-]\d{2}:?\d{2})$/.test(text))) {
-    throw badField(name, `${name} must be YYYY-MM-DD or a time with its zone.`, 'invalid_date');
+    throw badField(name, `${name} must be YYYY-MM-DD, or a time with its zone.`, 'invalid_date');
   }
   return bareDay && name === 'endDate' ? time + dayMs - 1 : time;
 }

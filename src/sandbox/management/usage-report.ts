@@ -1,7 +1,7 @@
-/** The usage rows of a key: what the accepted tasks cost, as the management routes show it. */
+/** The usage rows of a key: what its accepted tasks cost, as the management routes show it. */
 import { Decimal } from 'decimal.js';
-import { type Booking, bookingsOf, foreignCost } from '../bookings.ts';
 import { findModel, scene } from '../catalogue/catalogue.ts';
+import { type Charge, chargesOf, foreignCost } from '../charges.ts';
 import type { Exchange } from '../context.ts';
 import { plain } from '../money.ts';
 import type { TaskRecord } from '../store.ts';
@@ -20,10 +20,10 @@ export interface UsageRow {
   at: number;
 }
 
-function rowOf(task: TaskRecord, booking: Booking): UsageRow {
-  const { requestId, billingTransactionId, cost, at } = booking;
+function rowOf(task: TaskRecord, charge: Charge): UsageRow {
+  const { requestId, billingTransactionId, cost, at } = charge;
   const ids = { requestId, billingTransactionId, cost, at };
-  if (booking.foreign) return { ...ids, ...foreignChat };
+  if (charge.foreign) return { ...ids, ...foreignChat };
   const model = findModel(task.model);
   const quantity = new Decimal(task.usageQuantity);
   const input = task.usageUnit === 'per_token' ? Math.ceil(task.prompt.length / 4) + 10 : 0;
@@ -48,20 +48,20 @@ const foreignChat = {
   tokens: { input: 1_000, output: 200 },
 };
 
-/** The booked rows of a key, newest first, bent by the faults of this request. */
+/** The usage rows of a key, newest first, with the faults of this request applied. */
 export function usageRows(exchange: Exchange, keyId: string): UsageRow[] {
   const { context } = exchange;
   const now = context.clock.now();
-  const booked = [...context.store.all('tasks')]
+  const charged = [...context.store.all('tasks')]
     .filter((task) => task.keyId === keyId)
     .flatMap((task) =>
-      bookingsOf(task, now).map((booking) => ({ ordinal: task.ordinal, row: rowOf(task, booking) })),
+      chargesOf(task, now).map((charge) => ({ ordinal: task.ordinal, row: rowOf(task, charge) })),
     );
-  const rows = booked.flatMap(({ ordinal, row }) => applyUsageFaults(exchange, ordinal, row));
+  const rows = charged.flatMap(({ ordinal, row }) => applyUsageFaults(exchange, ordinal, row));
   return rows.sort((a, b) => b.at - a.at);
 }
 
-/** Rows by ordinal, so that the same rows are bent on every page and at every look. */
+/** The ordinal decides which rows change, so every page and every request shows the same ones. */
 function applyUsageFaults(exchange: Exchange, ordinal: number, row: UsageRow): UsageRow[] {
   const { faults } = exchange;
   if (faults.has('usage-missing') && ordinal % 7 === 0) return [];
@@ -93,7 +93,7 @@ function applyUsageFaults(exchange: Exchange, ordinal: number, row: UsageRow): U
   return rows;
 }
 
-/** One `items[]` entry. Decimal strings are exact, the numbers beside them are for display. */
+/** One `items[]` entry. The decimal strings are exact; the numbers beside them are for display. */
 export function usageItem(row: UsageRow): Record<string, unknown> {
   return {
     request_id: row.requestId,

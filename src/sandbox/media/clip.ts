@@ -3,7 +3,7 @@ import { paintScene } from './painter.ts';
 import { composeScene } from './scene.ts';
 import type { ClipSpec } from './spec.ts';
 
-// Node shows this CommonJS package only as a default export, a bundler by its names.
+// Node.js gives this CommonJS package one default export; a bundler gives it named exports.
 const { createH264MP4Encoder } = 'default' in h264 ? (h264.default as typeof h264) : h264;
 
 /** An MP4 file (H.264 baseline, no sound) in which the scene drifts by and its sun moves. */
@@ -34,11 +34,11 @@ export async function renderClip(spec: ClipSpec): Promise<Uint8Array> {
   }
 }
 
-/** Boxes that hold other boxes on the way to a date, and those that hold one. */
+/** Boxes on the way to a date, and the boxes that contain one. */
 const boxesWithBoxes = new Set(['moov', 'trak', 'mdia']);
 const boxesWithDates = new Set(['mvhd', 'tkhd', 'mdhd']);
 
-/** The encoder writes when it ran into the file; without that the same spec gives the same bytes at any time. */
+/** Clears the dates that the encoder writes, so that the same spec always gives the same bytes. */
 function withoutDates(file: Uint8Array, from = 0, to = file.byteLength): Uint8Array {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   for (let at = from; at + 8 <= to; ) {

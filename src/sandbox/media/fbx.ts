@@ -1,4 +1,4 @@
-/** Binary FBX 7.4: only what a reader needs to show coloured meshes. */
+/** Binary FBX 7.4: only the parts that a reader needs to show coloured meshes. */
 import type { MeshPart } from './surfaces.ts';
 
 type Property =

@@ -1,4 +1,4 @@
-/** Solid shapes for the 3D family: words choose the shape, the key its proportions and colours. */
+/** Solid shapes for the 3D family: words choose the shape, the key chooses its proportions and colours. */
 import { palettes, type RGB } from './palettes.ts';
 import { type Chance, chance, fractal2 } from './random.ts';
 import { ball, box, faceted, grid, lathe, type MeshPart } from './surfaces.ts';
@@ -13,7 +13,7 @@ const words: ReadonlyArray<readonly [Shape, RegExp]> = [
   ['pebble', /stone|planet|asteroid|fruit|egg|ball|potato/i],
 ];
 
-/** The parts of the object that a prompt and key describe. `detail` is facets along one turn. */
+/** The parts of the object for a prompt and key. `detail` is the number of facets around a round shape. */
 export function modelObject(prompt: string, key: string, detail: number): MeshPart[] {
   const random = chance(`${key}|${prompt}`);
   const shape =

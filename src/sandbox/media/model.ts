@@ -1,4 +1,4 @@
-/** 3D files out of mesh parts: binary glTF, Wavefront OBJ, zipped USD; FBX stands in its own file. */
+/** 3D files from mesh parts: binary glTF, Wavefront OBJ, zipped USD. FBX has a file of its own. */
 import { Document, WebIO } from '@gltf-transform/core';
 import { strToU8, zipSync } from 'fflate';
 import { fbxFile } from './fbx.ts';
@@ -25,7 +25,7 @@ export async function renderModel(spec: MeshSpec): Promise<Uint8Array> {
   }
 }
 
-/** sRGB bytes as the linear factors that glTF wants. */
+/** sRGB bytes as the linear factors that glTF expects. */
 function linear(colour: RGB): [number, number, number] {
   return colour.map((channel) => (channel / 255) ** 2.2) as [number, number, number];
 }
@@ -79,7 +79,7 @@ function objFile(parts: readonly MeshPart[]): Uint8Array {
 function usdzFile(parts: readonly MeshPart[]): Uint8Array {
   const stage = strToU8(usdText(parts));
   const name = 'model.usda';
-  // USDZ wants an uncompressed zip whose file data starts on a multiple of 64 bytes.
+  // USDZ is an uncompressed zip whose file data starts on a multiple of 64 bytes.
   const headerBytes = 30 + name.length + 4;
   const padding = (64 - (headerBytes % 64)) % 64;
   return zipSync(

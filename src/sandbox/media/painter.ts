@@ -4,7 +4,7 @@ import { fractal1, fractal2, lattice, noise2 } from './random.ts';
 import type { Ridge, Scene } from './scene.ts';
 
 /**
- * Fills `rgba` (width x height x 4 bytes, top row first) with the scene at `time`, a share of the clip from 0 to 1.
+ * Fills `rgba` (width x height x 4 bytes, top row first) with the scene at `time`, from 0 to 1 over the clip.
  */
 export function paintScene(
   scene: Scene,
@@ -48,7 +48,7 @@ function paintPlace(
   }
 }
 
-/** The height of a ridge's edge for every column, as a share of the picture's height from the top. */
+/** The upper edge of a ridge in every column, as a fraction of the picture's height from the top. */
 function outline(scene: Scene, ridge: Ridge, width: number, time: number): Float64Array {
   const edge = new Float64Array(width);
   const shift = ridge.drift * time;

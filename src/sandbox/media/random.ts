@@ -1,6 +1,6 @@
-/** Repeatable chance: everything the sandbox draws or plays follows from a text key, never from the machine. */
+/** Repeatable random numbers: everything the sandbox draws or plays depends on a text key, never on the machine. */
 
-/** A 32-bit hash of a text (FNV-1a with a final mix, so that near texts give far numbers). */
+/** A 32-bit hash of a text: FNV-1a with a final mix, so that similar texts give very different numbers. */
 export function hash32(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {
@@ -18,7 +18,7 @@ function mix(value: number): number {
   return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
-/** A number in [0, 1) for a lattice point: the ground of all noise below. */
+/** A number in [0, 1) for a lattice point: the basis of all noise below. */
 export function lattice(x: number, y: number, seed: number): number {
   return mix(Math.imul(x | 0, 0x27d4eb2d) ^ Math.imul(y | 0, 0x165667b1) ^ seed) / 4294967296;
 }

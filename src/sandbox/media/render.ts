@@ -5,7 +5,7 @@ import type { MediaSpec } from './spec.ts';
 import { renderSpeech } from './speech.ts';
 import { renderTune } from './tune.ts';
 
-/** The file that a spec describes. Heavy: a second or more; runs on the media worker's thread. */
+/** Makes the file that a spec describes. Takes a second or more, so it runs on the media worker's thread. */
 export async function render(spec: MediaSpec): Promise<Uint8Array> {
   switch (spec.kind) {
     case 'png':

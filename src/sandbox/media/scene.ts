@@ -1,13 +1,13 @@
 /**
- * What a prompt looks like here: words choose the kind of place, the key chooses colours, light and land.
- * The same prompt and key always give the same scene.
+ * Composes a scene for a prompt: words choose the kind of place, the key chooses colours, light and land. The same
+ * prompt and key always give the same scene.
  */
 import { type Palette, palettes } from './palettes.ts';
 import { chance } from './random.ts';
 
 export type Place = 'dunes' | 'mountains' | 'city' | 'sea' | 'forest' | 'abstract';
 
-/** One line of land, from the far haze to the foreground. Heights are shares of the picture's height. */
+/** One ridge of land, from the far haze to the foreground. Heights are fractions of the picture's height. */
 export interface Ridge {
   base: number;
   amplitude: number;
@@ -49,7 +49,7 @@ const ridgeCounts: Record<Place, number> = {
   abstract: 0,
 };
 
-/** The scene of a prompt. `key` separates pictures that share a prompt (seed, number in the batch). */
+/** The scene of a prompt. `key` tells pictures with the same prompt apart (seed, number in the batch). */
 export function composeScene(prompt: string, key: string): Scene {
   const random = chance(`${key}|${prompt}`);
   const place = words.find(([, pattern]) => pattern.test(prompt))?.[0] ?? random.pick(places);

@@ -1,9 +1,9 @@
-/** The media that the sandbox can make. A spec says everything about a file: the same spec gives the same bytes. */
+/** The media that the sandbox can make. A spec describes a file completely: the same spec gives the same bytes. */
 
 export interface PictureSpec {
   kind: 'png';
   prompt: string;
-  /** Separates files that share a prompt: the seed, the number in the batch. */
+  /** Tells files with the same prompt apart: the seed, the number in the batch. */
   key: string;
   /** Pixels. */
   width: number;
@@ -31,7 +31,7 @@ export interface TuneSpec {
   prompt: string;
   key: string;
   seconds: number;
-  /** Only this part of the song; the whole when absent. */
+  /** Only this part of the song; the whole song when absent. */
   stem?: StemName;
 }
 
@@ -59,7 +59,7 @@ export interface MeshSpec {
 
 export type MediaSpec = PictureSpec | ClipSpec | TuneSpec | SpeechSpec | MeshSpec;
 
-/** File extension and media type of what a spec gives. */
+/** File extension and media type of the file that a spec describes. */
 export function mediaType(spec: MediaSpec): { extension: string; contentType: string } {
   switch (spec.kind) {
     case 'png':

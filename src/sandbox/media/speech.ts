@@ -1,11 +1,11 @@
-/** A voice that hums one syllable per vowel group of the text: not words, but plainly speech-shaped. */
+/** A voice that hums one syllable per group of vowels in the text: no words, but it sounds like speech. */
 import { chance, hash32 } from './random.ts';
 import type { SpeechSpec } from './spec.ts';
 import { wavFile } from './wave.ts';
 
 const sampleRate = 24_000;
 
-/** First and second formant in Hz of the vowels. */
+/** First and second formant of each vowel, in Hz. */
 const formants: Record<string, readonly [number, number]> = {
   a: [800, 1200],
   e: [500, 1900],

@@ -1,10 +1,10 @@
-/** Orders media from the worker thread, shares work that is under way, and keeps recent files in memory. */
+/** Orders media from the worker thread. Equal orders share one run, and recent files stay in memory. */
 import { Worker } from 'node:worker_threads';
 import type { MediaSpec } from './spec.ts';
 import type { MediaDelivery, MediaOrder } from './worker.ts';
 
 export interface Studio {
-  /** The bytes of the file; the same array for the same spec while it is remembered. */
+  /** The bytes of the file. The same spec gives the same array while it is in memory. */
   make(spec: MediaSpec): Promise<Uint8Array>;
   close(): Promise<void>;
 }
@@ -17,8 +17,8 @@ interface Waiting {
 const rememberedBytes = 96 * 1024 * 1024;
 
 /**
- * A studio on one worker thread that starts with the first order. `workerFile` is the worker's script, which a
- * bundler may have moved. A thread that dies fails the orders it held; the next order starts a new one.
+ * A studio with one worker thread, which starts with the first order. `workerFile` is the worker's script, which a
+ * bundler may have moved. When the thread dies, its orders fail, and the next order starts a new thread.
  */
 export function openStudio(workerFile: string | URL): Studio {
   const remembered = new Map<string, Uint8Array>();
@@ -35,7 +35,7 @@ export function openStudio(workerFile: string | URL): Studio {
   };
 
   const startWorker = () => {
-    // Flags of the host process (a test runner's, Electron's) are not meant for this thread.
+    // The flags of the host process (a test runner, Electron) are not meant for this thread.
     const started = new Worker(workerFile, { execArgv: [] });
     started.unref();
     started.on('message', (delivery: MediaDelivery) => {

@@ -13,7 +13,7 @@ export interface MeshPart {
 
 export type Point = readonly [number, number, number];
 
-/** A closed surface out of a map from the unit square; normals follow from the neighbours. */
+/** A closed surface from a map of the unit square. Normals are computed from neighbouring points. */
 export function grid(
   name: string,
   colour: RGB,
@@ -126,7 +126,7 @@ export function box(name: string, colour: RGB, metallic: number, centre: Point, 
   return withNormals(name, colour, metallic, Float32Array.from(positions), Uint32Array.from(indices));
 }
 
-/** The same part with flat facets: every triangle owns its corners. */
+/** The same part with flat facets: no triangle shares its corners. */
 export function faceted(part: MeshPart): MeshPart {
   const positions = new Float32Array(part.indices.length * 3);
   part.indices.forEach((corner, at) => {

@@ -1,4 +1,4 @@
-/** A small band: pad, bass, lead and drums play a song that the prompt and key compose. */
+/** A small band: pad, bass, lead and drums play a song composed from the prompt and the key. */
 import { type Chance, chance } from './random.ts';
 import type { StemName, TuneSpec } from './spec.ts';
 import { wavFile } from './wave.ts';
@@ -18,7 +18,7 @@ const progressions = [
   [0, 3, 4, 3],
 ] as const;
 
-/** Which instruments belong to a stem; `undefined` is the whole song. */
+/** The instruments of a stem; `undefined` means the whole song. */
 const stemParts: Record<StemName, ReadonlySet<string>> = {
   vocals: new Set(['lead']),
   instrumental: new Set(['pad', 'bass', 'drums']),

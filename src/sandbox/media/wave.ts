@@ -1,7 +1,7 @@
 /** Canonical WAV files: 16-bit PCM, little endian. */
 
 /**
- * One WAV file out of channels of samples between -1 and 1, all of the same length. Louder samples are clipped.
+ * Makes a WAV file from channels of samples between -1 and 1, all of the same length. Louder samples are clipped.
  */
 export function wavFile(channels: readonly Float32Array[], sampleRate: number): Uint8Array {
   const frames = channels[0]?.length ?? 0;

@@ -1,4 +1,4 @@
-/** The thread on which media is made, so that the process which hosts the sandbox stays responsive. */
+/** Makes media on a thread of its own, so that the host process stays responsive. */
 import { parentPort } from 'node:worker_threads';
 import { render } from './render.ts';
 import type { MediaSpec } from './spec.ts';

@@ -44,7 +44,7 @@ interface ResultLine {
 /** What a record's task must have become. */
 interface Ending {
   status: string;
-  booked: boolean;
+  charged: boolean;
 }
 
 export async function compare(input: {
@@ -113,9 +113,9 @@ export async function compare(input: {
     const wrong = disagreement(job, record, record && endings.get(record.id), endedAtOnce);
     if (wrong !== null) blame('mismatches', `${job.title} ${wrong}: ${timelineOf(job.id)}`);
     if (job.settledUsd !== null) ledgerUsd = ledgerUsd.plus(job.settledUsd);
-    const isBooked = record !== undefined && endings.get(record.id)?.booked === true;
+    const isCharged = record !== undefined && endings.get(record.id)?.charged === true;
     const isUnjoined = job.state === 'unconfirmed' && job.settledUsd === null;
-    if (isBooked && !isUnjoined) recordUsd = recordUsd.plus(record.cost);
+    if (isCharged && !isUnjoined) recordUsd = recordUsd.plus(record.cost);
   }
   if (!ledgerUsd.equals(recordUsd))
     blame('mismatches', `the ledger says ${ledgerUsd} USD, the record ${recordUsd}`);
@@ -192,10 +192,10 @@ function disagreement(
 
 /** To the last decimal. */
 function costOf(job: JobLine, record: Accepted, ending: Ending): string | null {
-  if (!ending.booked)
-    return job.settledUsd === null ? null : `was settled for ${job.settledUsd}, and is not booked`;
-  if (job.settledUsd === null) return `was not settled, and is booked for ${record.cost}`;
+  if (!ending.charged)
+    return job.settledUsd === null ? null : `was settled for ${job.settledUsd}, and is not charged`;
+  if (job.settledUsd === null) return `was not settled, and is charged for ${record.cost}`;
   return new Decimal(job.settledUsd).equals(record.cost)
     ? null
-    : `was settled for ${job.settledUsd}, and is booked for ${record.cost}`;
+    : `was settled for ${job.settledUsd}, and is charged for ${record.cost}`;
 }

@@ -118,12 +118,12 @@ async function decide({ ledger, engine }: Rooms): Promise<void> {
   }
 }
 
-async function untilBooked(): Promise<void> {
+async function untilCharged(): Promise<void> {
   for (;;) {
     const stats = (await (await fetch(`${env('SOAK_ORIGIN')}/sandbox/stats`)).json()) as {
-      tasks: { status: string; booked: boolean }[];
+      tasks: { status: string; charged: boolean }[];
     };
-    if (stats.tasks.every((task) => task.status !== 'completed' || task.booked)) return;
+    if (stats.tasks.every((task) => task.status !== 'completed' || task.charged)) return;
     await pause(100);
   }
 }
@@ -149,7 +149,7 @@ await untilRest(rooms);
 say('at rest');
 await decide(rooms);
 await untilRest(rooms);
-await untilBooked();
+await untilCharged();
 const since = rooms.ledger.jobs.require(rooms.ledger.jobs.ids()[0] as string).createdAt - 60_000;
 await rooms.billing.fetchUsage(account, since, Date.now() + 60_000);
 const report = rooms.billing.report(account, since, Date.now() + 60_000);

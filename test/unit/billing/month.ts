@@ -114,9 +114,9 @@ export const sorts: readonly Sort[] = [
   },
   { name: 'no-request', count: 7, orders: 'charge-no-request', job: matched },
   {
-    name: 'no-booking',
+    name: 'no-billing-id',
     count: 7,
-    orders: 'charge-no-booking',
+    orders: 'charge-no-billing-id',
     job: ['matched', 'joined_by_request_id'],
   },
   {

@@ -3,7 +3,7 @@ import { box, token } from './harness.ts';
 
 const image = { model: 'flux-2-pro', prompt: 'a lighthouse' };
 
-test('any sk- key is good, and all others are refused by name', async () => {
+test('any sk- key works, and other keys are refused with their own code', async () => {
   const { send, sandbox } = await box();
   const refused: Array<[string | null, number, string]> = [
     [null, 401, 'unauthorized'],
@@ -24,21 +24,21 @@ test('any sk- key is good, and all others are refused by name', async () => {
   expect((await send('POST', '/v1/images/generations', image, 'sk-anything')).status).toBe(200);
 });
 
-test('a poor key learns balance, estimate and cheaper models', async () => {
+test('a key without money gets the balance, the estimate and cheaper models', async () => {
   const { post } = await box();
   const { body } = await post('/v1/images/generations', { ...image, n: 4 }, 'sk-poor');
   expect(body.error).toMatchObject({ balance_usd: 0.01, estimated_cost_usd: 0.2 });
   expect(body.error.suggestions.length).toBeGreaterThan(0);
 });
 
-test('a poor key may still use what is free', async () => {
+test('a key without money can still use free models', async () => {
   const { post } = await box();
   expect(
     (await post('/v1/images/generations', { model: 'flux-schnell', prompt: 'x' }, 'sk-poor')).status,
   ).toBe(200);
 });
 
-test('management routes want a management token', async () => {
+test('management routes require a management token', async () => {
   const { get } = await box();
   expect((await get('/v1/management/balance', 'sk-key')).status).toBe(401);
   expect((await get('/v1/management/balance', 'mt-invalid')).status).toBe(401);
@@ -46,7 +46,7 @@ test('management routes want a management token', async () => {
   expect((await get('/v1/management/balance', token)).status).toBe(200);
 });
 
-test('discovery works without a key, and checks one that is sent', async () => {
+test('discovery needs no key, but checks one that is sent', async () => {
   const { send } = await box();
   expect((await send('GET', '/v1/models', undefined, null)).status).toBe(200);
   expect((await send('GET', '/v1/models', undefined, 'sk-invalid')).status).toBe(401);
@@ -88,7 +88,7 @@ test('a request under a foreign host name is refused', async () => {
   expect(status).toBe(403);
 });
 
-test('a web page is refused, and so is a delivery policy that does not exist', async () => {
+test('a web page is refused, and so is an unknown delivery policy', async () => {
   const { sandbox } = await box();
   const page = await fetch(`${sandbox.origin}/sandbox/faults`, {
     method: 'POST',
@@ -110,7 +110,7 @@ test('a web page is refused, and so is a delivery policy that does not exist', a
   expect((await create('official')).status).toBe(200);
 });
 
-test('unknown routes and wrong methods have the envelope and a request id', async () => {
+test('unknown routes and wrong methods answer with the error format and a request id', async () => {
   const { get, send } = await box();
   const unknown = await get('/v1/nothing');
   expect(unknown.status).toBe(404);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { models } from '../../../src/sandbox/catalogue/catalogue.ts';
 import { box, type Json, token } from './harness.ts';
 
-test('there are at least 24 models over all families, and every name is used once', async () => {
+test('there are at least 24 models, every family has some, and every name is unique', async () => {
   const { get } = await box();
   const { body } = await get('/v1/models');
   expect(body.object).toBe('list');
@@ -13,7 +13,7 @@ test('there are at least 24 models over all families, and every name is used onc
   expect(new Set(names).size).toBe(names.length);
 });
 
-test('every operation needs only what it takes, and a model that is gone names its replacement', () => {
+test('every operation requires only fields that it takes, and a retired model names its replacement', () => {
   for (const model of models) {
     for (const operation of model.operations) {
       for (const field of operation.required.flatMap((one) => one.split('|'))) {
@@ -33,7 +33,7 @@ test('every operation needs only what it takes, and a model that is gone names i
   }
 });
 
-test('the index files at the root hold catalogue, prices and ways in, without a key', async () => {
+test('the index files at the root list the catalogue, the prices and the entry points, without a key', async () => {
   const { send, sandbox } = await box();
   const read = async (path: string) => {
     const reply = await send('GET', path, undefined, null);
@@ -49,13 +49,13 @@ test('the index files at the root hold catalogue, prices and ways in, without a 
     models_url: `${sandbox.origin}/models.json`,
     pricing_url: `${sandbox.origin}/pricing.json`,
   });
-  // What it names is there.
+  // Everything it names exists.
   for (const name of ['models_url', 'pricing_url', 'overview_url']) {
     expect((await fetch(discovery[name])).status, name).toBe(200);
   }
 });
 
-test('filters choose by category, vendor, operation and recommendation', async () => {
+test('filters select by category, vendor, operation and recommendation', async () => {
   const { get } = await box();
   const ids = async (query: string) =>
     (await get(`/v1/models?${query}`)).body.data.map((model: Json) => model.id);
@@ -88,7 +88,7 @@ test('the compact view has amounts as strings', async () => {
   });
 });
 
-test('details stand under the names that TokenLab has used for them', async () => {
+test('details use the names that TokenLab has used for them', async () => {
   const { get, inject } = await box();
   const record = async (id: string) => (await get(`/v1/models/${id}`)).body;
   const extension = async (id: string) => (await record(id)).tokenlab;
@@ -135,7 +135,7 @@ test('badges and lifecycle mark what is new, free, deprecated and retired', asyn
   expect(await badges('veo2')).toEqual(['retired']);
 });
 
-test('an unknown model is 404 with a near name, an alias is its model', async () => {
+test('an unknown model answers 404 with a similar name, and an alias finds its model', async () => {
   const { get } = await box();
   const unknown = await get('/v1/models/seedance-2');
   expect([unknown.status, unknown.body.error.code]).toEqual([404, 'model_not_found']);
@@ -143,7 +143,7 @@ test('an unknown model is 404 with a near name, an alias is its model', async ()
   expect((await get('/v1/models/suno_music')).body.id).toBe('suno-music');
 });
 
-test('prices are told per model and for all, in strings or null', async () => {
+test('prices are shown per model and for all, as strings or null', async () => {
   const { get } = await box();
   const one = await get('/v1/models/veo3.1/pricing');
   expect(one.body).toMatchObject({ model: 'veo3.1', pricing_unit: 'per_second', has_complex_pricing: false });
@@ -153,14 +153,14 @@ test('prices are told per model and for all, in strings or null', async () => {
   expect(all.body.data[0]).toMatchObject({ model: 'suno-music', lock_price_per_request: '0.10' });
 });
 
-test('a key with a list of models sees only those', async () => {
+test('a key that is limited to some models sees only those', async () => {
   const { post, get } = await box();
   const made = await post('/v1/management/api-keys', { name: 'few', models: ['veo3.1'] }, token);
   const seen = await get('/v1/models', made.body.key);
   expect(seen.body.data.map((model: Json) => model.id)).toEqual(['veo3.1']);
 });
 
-test('an overview for programs names the routes and the models, as plain text and without a key', async () => {
+test('the overview for programs lists the routes and the models, as plain text and without a key', async () => {
   const { send } = await box();
   const overview = await send('GET', '/llms.txt', undefined, null);
   expect([overview.status, overview.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);

@@ -32,7 +32,7 @@ test('--help lists every fault in one line, and --version the version', async ()
   expect((await run('--version')).out).toMatch(/^\d+\.\d+\.\d+/);
 });
 
-test('what makes no sense is refused in a sentence', async () => {
+test('invalid options are refused with a sentence', async () => {
   const { sandbox } = await box();
   const taken = new URL(sandbox.origin).port;
   const cases: Array<[string[], RegExp]> = [
@@ -54,7 +54,7 @@ test('what makes no sense is refused in a sentence', async () => {
   }
 });
 
-test('it prints its address, answers there, and ends well on SIGTERM', async () => {
+test('it prints its address, answers there, and exits cleanly on SIGTERM', async () => {
   const child = spawn(process.execPath, [cli, '--port', '0', '--media', 'tiny'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -66,7 +66,7 @@ test('it prints its address, answers there, and ends well on SIGTERM', async () 
   expect(code).toBe(0);
 });
 
-test('the manual names every fault with the help of its table', async () => {
+test('the documentation lists every fault with its help text', async () => {
   const manual = await readFile(path.resolve('docs/sandbox.md'), 'utf8');
   for (const { name, help } of faultGroups.flatMap((group) => group.faults)) {
     expect(manual, name).toContain(`| \`${name}\` | ${help} |`);

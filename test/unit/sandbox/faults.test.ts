@@ -6,7 +6,7 @@ import { type Box, box, longEnough, usualKey } from './harness.ts';
 const images = '/v1/images/generations';
 const videos = '/v1/videos/generations';
 
-/** The status of a finished task whose prompt names the fault. */
+/** The final status of a task whose prompt names the fault. */
 async function finished(one: Box, fault: string, more = {}) {
   const created = await one.video(`a lighthouse sandbox:${fault}`, more);
   one.clock.pass(longEnough);
@@ -29,7 +29,7 @@ test('fault names are unique and each has one line of help', () => {
   }
 });
 
-test('a create that is reset has made nothing; one whose answer is lost has', async () => {
+test('a create that was reset made nothing; one whose answer was lost made a task', async () => {
   const { video, sandbox } = await box();
   expect(await cut(video('x sandbox:reset'))).toBe(true);
   expect(sandbox.stats().creates).toBe(0);
@@ -41,7 +41,7 @@ test('a create that is reset has made nothing; one whose answer is lost has', as
   expect(sandbox.stats().answers.none).toBeGreaterThan(4);
 });
 
-test('a slow answer waits on the clock, and a hanging one longer than any client', async () => {
+test('a slow answer waits on the clock, and a hanging one waits longer than any client', async () => {
   const slow = 20_000 / 200;
   const waits: number[] = [];
   const stop = new AbortController();
@@ -49,7 +49,7 @@ test('a slow answer waits on the clock, and a hanging one longer than any client
     now: () => Date.now(),
     setTimeout(run: () => void, ms: number) {
       waits.push(ms);
-      // The one that takes as long as the day: the client leaves once it has begun.
+      // The wait of a whole day: the client disconnects once it has begun.
       setImmediate(ms > slow ? () => stop.abort() : run);
     },
   };
@@ -72,7 +72,7 @@ test('a slow answer waits on the clock, and a hanging one longer than any client
   }
 });
 
-test('answers that are no JSON object', async () => {
+test('answers that are not a JSON object', async () => {
   const { video } = await box();
   const html = await video('x sandbox:html');
   expect(html).toMatchObject({ status: 502, body: { text: expect.stringContaining('<html>') } });
@@ -117,7 +117,7 @@ test('each refusal has its status and code', async () => {
   expect(sandbox.stats().creates).toBe(0);
 });
 
-test('a 429 says how long to wait in the header, the body, as a date, or not at all, and is over after one', async () => {
+test('a 429 names the wait in the header, in the body, as a date or not at all, and acts once', async () => {
   const { video, clock } = await box();
   const both = await video('x sandbox:429');
   expect(both.headers.get('retry-after')).toBe('20');
@@ -134,21 +134,21 @@ test('a 429 says how long to wait in the header, the body, as a date, or not at 
   expect((await video('x sandbox:429')).status).toBe(200);
 });
 
-test('a number in the prompt says how often', async () => {
+test('a number in the prompt sets how often a fault acts', async () => {
   const { video } = await box();
   const statuses = [];
   for (let turn = 0; turn < 4; turn += 1) statuses.push((await video('x sandbox:503-retryable*3')).status);
   expect(statuses).toEqual([503, 503, 503, 200]);
 });
 
-test('a fault that does not exist is refused by name, in a prompt, at run time, and at the start', async () => {
+test('an unknown fault is refused with its name: in a prompt, at run time, and at the start', async () => {
   const { video, inject } = await box();
   expect((await video('x sandbox:nonsense')).body.error.message).toContain('nonsense');
   expect((await inject('nonsense')).status).toBe(400);
   await expect(startSandbox({ fault: 'nonsense' })).rejects.toMatchObject({ code: 'invalid_input' });
 });
 
-test('create answers may lack or bend their ids and links', async () => {
+test('create answers can lack or change their ids and links', async () => {
   const one = await box();
   const { video, sandbox } = one;
   expect((await video('x sandbox:no-task-id')).body).not.toHaveProperty('task_id');
@@ -179,7 +179,7 @@ test('two faults in one prompt act together', async () => {
   expect(body).not.toHaveProperty('id');
 });
 
-test('progress can be absent, present, or run backwards', async () => {
+test('progress can be absent, present, or decreasing', async () => {
   const { video, get, clock } = await box();
   const read = async (name: string) => {
     const { body } = await video(`x sandbox:${name}`, { model: 'veo3.1' });
@@ -197,7 +197,7 @@ test('progress can be absent, present, or run backwards', async () => {
   expect(falling[1]).toBeLessThan(falling[0]!);
 });
 
-test('a status that is unknown or missing is over after two polls', async () => {
+test('an unknown or missing status lasts for two polls', async () => {
   const one = await box();
   for (const name of ['unknown-status', 'missing-status']) {
     const { created, done } = await finished(one, name);
@@ -207,7 +207,7 @@ test('a status that is unknown or missing is over after two polls', async () => 
   }
 });
 
-test('tasks end as their fault says', async () => {
+test('a fault decides how its task ends', async () => {
   const one = await box();
   const status = async (name: string) => (await finished(one, name)).done.body;
   expect(await status('fail')).toMatchObject({ status: 'failed', error: expect.any(String) });
@@ -240,7 +240,7 @@ test('tasks end as their fault says', async () => {
   expect(renamed.artifact_uri).toContain('/outputs/');
 });
 
-test('a task can be forgotten or disowned after it was accepted', async () => {
+test('an accepted task can later be unknown or belong to another key', async () => {
   const one = await box();
   expect((await finished(one, 'task-not-found')).done).toMatchObject({
     status: 404,
@@ -255,7 +255,7 @@ test('a task can be forgotten or disowned after it was accepted', async () => {
   expect((await one.get(`/v1/tasks/${once.created.body.id}`)).status).toBe(200);
 });
 
-test('bookings show late, never, at once, or in one place only', async () => {
+test('billing ids appear late, never, at once, or in only one place', async () => {
   const one = await box();
   const { video, get, clock, sandbox } = one;
   const late = await video('x sandbox:late-billing');
@@ -279,7 +279,7 @@ test('bookings show late, never, at once, or in one place only', async () => {
   expect([body.body[id], body.headers.get('x-billing-transaction-id')]).toEqual([expect.any(String), null]);
 });
 
-test('pictures may come as a task that nobody asked for, and a refused one at once', async () => {
+test('an image can become a task without being asked, and a refused one fails at once', async () => {
   const { post } = await box();
   const task = await post(images, { model: 'nano-banana', prompt: 'x sandbox:unsolicited-task' });
   expect(task.body).toMatchObject({ status: 'pending', data: [] });
@@ -287,7 +287,7 @@ test('pictures may come as a task that nobody asked for, and a refused one at on
   expect(refused.body.error.code).toBe('content_policy_violation');
 });
 
-test('a picture may come as base64, a song as words only or in stems', async () => {
+test('an image can be returned as base64, a song as lyrics only or as stems', async () => {
   const { post, get, clock } = await box();
   const picture = await post(images, { model: 'nano-banana', prompt: 'x sandbox:inline-base64' });
   expect(picture.body.data).toEqual([{ b64_json: expect.stringMatching(/^iVBORw0KGgo/) }]);
@@ -306,7 +306,7 @@ test('a picture may come as base64, a song as words only or in stems', async () 
   expect((await fetch(stems.data[0].audio_url)).headers.get('content-type')).toBe('audio/wav');
 });
 
-test('result links fail in all their ways', async () => {
+test('result links fail in every way', async () => {
   const one = await box();
   const link = async (name: string) => (await finished(one, name)).done.body.video_url as string;
   const statuses: Array<[string, number]> = [
@@ -334,7 +334,7 @@ test('result links fail in all their ways', async () => {
   expect(leave.headers.get('location')).toContain('169.254.169.254');
 });
 
-test('an oversized result announces its length and goes on until the reader leaves', async () => {
+test('an oversized result announces its length and continues until the reader disconnects', async () => {
   const one = await box();
   const { done } = await finished(one, 'oversized');
   const reply = await fetch(done.body.video_url);
@@ -345,7 +345,7 @@ test('an oversized result announces its length and goes on until the reader leav
   await reader.cancel();
 });
 
-test('cancellation is refused in all its ways, and a lost answer still cancels', async () => {
+test('cancellation is refused in every way, and a lost answer still cancels', async () => {
   const { video, send, get } = await box();
   const wanted: Array<[string, number]> = [
     ['cancel-unsupported', 400],
@@ -368,7 +368,7 @@ test('cancellation is refused in all its ways, and a lost answer still cancels',
   expect((await get(`/v1/tasks/${body.id}`)).body.cancelled).toBe(true);
 });
 
-test('with a prefix the general faults act on polls, results and the catalogue', async () => {
+test('with a prefix, general faults act on polls, results and the catalogue', async () => {
   const one = await box();
   const poll = await one.video('x sandbox:poll-500*2');
   expect(poll.status).toBe(200);
@@ -383,7 +383,7 @@ test('with a prefix the general faults act on polls, results and the catalogue',
   expect(findFault('poll-fail')).toBeUndefined();
 });
 
-test('faults injected at run time act so often, on what they match, and can be taken back', async () => {
+test('faults injected at run time act as often as requested, on matching requests, and can be removed', async () => {
   const { inject, get, video, send, sandbox } = await box();
   await inject('500', 2, { route: 'GET /v1/models' });
   expect((await video('x')).status).toBe(200);
@@ -407,7 +407,7 @@ test('faults injected at run time act so often, on what they match, and can be t
   expect(sandbox.stats().faults).toMatchObject({ 500: 2, 'lost-answer': 1 });
 });
 
-test('an injected outcome goes into one task and stays with it', async () => {
+test('an injected outcome applies to one task and stays with it', async () => {
   const { inject, video, get, clock } = await box();
   await inject('error-object');
   const bad = await video('x');
@@ -419,7 +419,7 @@ test('an injected outcome goes into one task and stays with it', async () => {
   expect((await get(`/v1/tasks/${good.body.id}`)).body.status).toBe('completed');
 });
 
-test('a standing fault acts on every job', async () => {
+test('a fault given at the start acts on every job', async () => {
   const one = await box({ fault: 'uppercase-status' });
   expect((await one.video('x')).body.status).toBe('PENDING');
   expect((await one.video('y')).body.status).toBe('PENDING');
@@ -429,7 +429,7 @@ test('a standing fault acts on every job', async () => {
   expect((await limited.video('y')).status).toBe(429);
 });
 
-test('a material that is being prepared stops a create once, under either name of its list', async () => {
+test('a material that is being prepared refuses one create, under either name of its list', async () => {
   const { video, get, clock, sandbox } = await box();
   for (const [name, list] of [
     ['material-preparing', 'auto_material_asset_ids'],

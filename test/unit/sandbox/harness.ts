@@ -1,4 +1,4 @@
-/** A running sandbox for tests: its clock stands still until it is moved, and pauses take no time. */
+/** A running sandbox for tests. Its clock only moves when the test moves it, and waits take no time. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,13 +13,13 @@ export class StillClock implements Clock {
   setTimeout(run: () => void): unknown {
     return setImmediate(run);
   }
-  /** Moves on by so many seconds; backwards when negative. */
+  /** Moves the clock by this many seconds; backwards when negative. */
   pass(seconds: number): void {
     this.time += seconds * 1000;
   }
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: answers are looked into freely, and compared by what they hold
+// biome-ignore lint/suspicious/noExplicitAny: tests read any field of an answer
 export type Json = Record<string, any>;
 
 export interface Reply {
@@ -36,14 +36,14 @@ export interface Box {
   send(method: string, route: string, body?: unknown, key?: string | null): Promise<Reply>;
   form(route: string, parts: Array<[string, string | Blob]>, key?: string): Promise<Reply>;
   inject(fault: string, count?: number, match?: Json): Promise<Reply>;
-  /** A video task of a model that cannot be cancelled, or of the one named. */
+  /** Creates a video task, by default of a model that cannot be cancelled. */
   video(prompt: string, more?: Json): Promise<Reply>;
 }
 
 export const usualKey = 'sk-sandbox-local';
 export const token = 'mt-sandbox-local';
 
-/** Starts a sandbox that ends with the test. */
+/** Starts a sandbox that is closed after the test. */
 export async function box(options: SandboxOptions = {}): Promise<Box> {
   const clock = new StillClock();
   const sandbox = await startSandbox({ clock, mediaSize: 'tiny', seed: 7, ...options });
@@ -88,12 +88,12 @@ export function boxOf(sandbox: Sandbox, clock: StillClock): Box {
   };
 }
 
-/** A folder that goes with the test. */
+/** A folder that is removed after the test. */
 export async function folder(): Promise<string> {
   const made = await mkdtemp(path.join(tmpdir(), 'sandbox-'));
   onTestFinished(() => rm(made, { recursive: true, force: true }));
   return made;
 }
 
-/** Long enough for every task to be over and booked. */
+/** Seconds after which every task has ended and been charged. */
 export const longEnough = 120;

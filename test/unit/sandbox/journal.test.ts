@@ -12,7 +12,7 @@ async function reopen(stateFile: string, clock: StillClock) {
   return boxOf(sandbox, clock);
 }
 
-test('tasks, cancellations, files and settlements survive a restart, and time went on meanwhile', async () => {
+test('tasks, cancellations, files and charges survive a restart, and time passes in between', async () => {
   const stateFile = path.join(await folder(), 'deep', 'journal.jsonl');
   const clock = new StillClock();
   const before = await reopen(stateFile, clock);
@@ -39,7 +39,7 @@ test('tasks, cancellations, files and settlements survive a restart, and time we
   }
 });
 
-test('a clock that was set back between two runs does not hold up what was accepted', async () => {
+test('a clock that was set back between two runs does not delay accepted tasks', async () => {
   const stateFile = path.join(await folder(), 'journal.jsonl');
   const clock = new StillClock();
   const before = await reopen(stateFile, clock);
@@ -53,14 +53,14 @@ test('a clock that was set back between two runs does not hold up what was accep
   await after.sandbox.close();
 });
 
-test('the journal holds no key', async () => {
+test('the journal contains no key', async () => {
   const stateFile = path.join(await folder(), 'journal.jsonl');
   const { video } = await box({ stateFile });
   await video('a lighthouse');
   expect(await readFile(stateFile, 'utf8')).not.toContain(usualKey);
 });
 
-test('a last line that was cut short is dropped, and new lines stand after the good ones', async () => {
+test('an incomplete last line is dropped, and new lines follow the complete ones', async () => {
   const stateFile = path.join(await folder(), 'journal.jsonl');
   const clock = new StillClock();
   const first = await reopen(stateFile, clock);
@@ -75,7 +75,7 @@ test('a last line that was cut short is dropped, and new lines stand after the g
   await third.sandbox.close();
 });
 
-test('a journal that is damaged in its middle is an error, not a fresh start', async () => {
+test('a journal that is damaged in the middle is an error, not an empty start', async () => {
   const stateFile = path.join(await folder(), 'journal.jsonl');
   await writeFile(stateFile, 'no json\n{"collection":"tasks","id":"x","record":null}\n');
   await expect(startSandbox({ stateFile })).rejects.toMatchObject({

@@ -37,16 +37,16 @@ const sum = (values: string[]) =>
 test('usage, billing and balance agree with what was accepted, to the last decimal', async () => {
   const work = await withWork(20);
   const rows = await allRows(work, work.usage);
-  const booked = [...work.sandbox.stats().tasks, ...work.sandbox.stats().inline].filter(
-    (task) => task.booked,
+  const charged = [...work.sandbox.stats().tasks, ...work.sandbox.stats().inline].filter(
+    (task) => task.charged,
   );
   expect(rows).toHaveLength(20);
   expect(rows.map((row) => row.billing_transaction_id).sort()).toEqual(
-    booked.map((task) => task.billingTransactionId).sort(),
+    charged.map((task) => task.billingTransactionId).sort(),
   );
-  expect(rows.map((row) => row.request_id).sort()).toEqual(booked.map((task) => task.requestId).sort());
+  expect(rows.map((row) => row.request_id).sort()).toEqual(charged.map((task) => task.requestId).sort());
   const total = sum(rows.map((row) => row.cost_decimal));
-  expect(total).toBe(sum(booked.map((task) => task.cost)));
+  expect(total).toBe(sum(charged.map((task) => task.cost)));
   const page = await work.get(work.usage, token);
   expect(page.body.summary).toMatchObject({ total_requests: 20, total_cost_decimal: total });
   const billing = await work.get(work.usage.replace('/usage', '/billing'), token);
@@ -59,7 +59,7 @@ test('usage, billing and balance agree with what was accepted, to the last decim
   expect(work.key).toMatchObject({ status: 'active', used_amount_decimal: total });
 });
 
-test('usage is paged, filtered by scene, model, vendor and time, and refuses what it does not know', async () => {
+test('usage is paged, filtered by scene, model, vendor and time, and refuses unknown filters', async () => {
   const work = await withWork(12);
   const first = await work.get(`${work.usage}?limit=5&page=3`, token);
   expect(first.body.pagination).toEqual({ page: 3, limit: 5, total: 12, totalPages: 3 });
@@ -76,7 +76,7 @@ test('usage is paged, filtered by scene, model, vendor and time, and refuses wha
   expect((await work.get('/v1/management/api-keys/key_none/usage', token)).status).toBe(404);
 });
 
-test('work that is not settled yet has no row', async () => {
+test('work that has not been charged yet has no row', async () => {
   const { video, get, clock, sandbox } = await box();
   await video('x');
   const task = sandbox.stats().tasks[0]!;
@@ -87,10 +87,10 @@ test('work that is not settled yet has no row', async () => {
   expect((await get(usage, token)).body.items).toHaveLength(1);
 });
 
-test('the books can hold foreign rows, duplicates, nulls, other amounts and gaps, the same at every look', async () => {
+test('usage can have foreign rows, duplicates, nulls, wrong amounts and gaps, the same in every answer', async () => {
   const work = await withWork(40);
   const { inject } = work;
-  const look = async (fault: string) => {
+  const rowsWith = async (fault: string) => {
     await inject(fault, 20, { route: '/usage' });
     const rows = await allRows(work, work.usage);
     expect(await allRows(work, work.usage)).toEqual(rows);
@@ -98,24 +98,24 @@ test('the books can hold foreign rows, duplicates, nulls, other amounts and gaps
     return rows;
   };
   const usual = await allRows(work, work.usage);
-  const foreign = await look('usage-foreign-rows');
+  const foreign = await rowsWith('usage-foreign-rows');
   expect(foreign.length - usual.length).toBe(foreign.filter((row) => row.scene === 'chat').length);
   expect(foreign.length).toBeGreaterThan(usual.length);
-  const doubled = await look('usage-duplicate');
+  const doubled = await rowsWith('usage-duplicate');
   expect(doubled.filter((row) => row.request_id.endsWith('-again'))).toHaveLength(8);
-  const nulls = await look('usage-nulls');
+  const nulls = await rowsWith('usage-nulls');
   expect(nulls.filter((row) => row.request_id === null)).toHaveLength(13);
   expect(nulls.filter((row) => row.billing_transaction_id === null)).toHaveLength(10);
-  const other = await look('usage-differs');
+  const other = await rowsWith('usage-differs');
   expect(
     new Decimal(sum(other.map((row) => row.cost_decimal)))
       .minus(sum(usual.map((row) => row.cost_decimal)))
       .toFixed(),
   ).toBe('0.06');
-  expect(await look('usage-missing')).toHaveLength(35);
+  expect(await rowsWith('usage-missing')).toHaveLength(35);
 });
 
-test('keys are made, listed with their prefix only, changed and limited to USD', async () => {
+test('keys are created, listed by their prefix only, changed, and limited in USD', async () => {
   const { post, get, send } = await box();
   const made = await post('/v1/management/api-keys', { name: 'new', limitAmount: 12.5 }, token);
   expect(made.body).toMatchObject({
@@ -139,12 +139,12 @@ test('keys are made, listed with their prefix only, changed and limited to USD',
   expect(yuan.body.error.code).toBe('currency_retired');
 });
 
-test('a low token sees a workspace that is almost empty', async () => {
+test('a low token sees a workspace with almost no balance', async () => {
   const { get } = await box();
   expect((await get('/v1/management/balance', 'mt-low')).body.balance_decimal).toBe('1.2');
 });
 
-test('a fault of its charge stays with a job, and usage and balance agree about it to the last decimal', async () => {
+test('a charge fault stays with its job, and usage and balance agree about it to the last decimal', async () => {
   const { video, get, clock, sandbox } = await box();
   const rowsOf = new Map<string, number>([
     ['twice', 2],
@@ -154,7 +154,7 @@ test('a fault of its charge stays with a job, and usage and balance agree about 
     ['differs', 1],
     ['nameless', 1],
     ['no-request', 1],
-    ['no-booking', 1],
+    ['no-billing-id', 1],
     ['failed', 1],
     ['foreign', 2],
   ]);

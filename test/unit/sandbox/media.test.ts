@@ -114,7 +114,7 @@ function countTriangles(root: LoadedModel): number {
   return corners / 3;
 }
 
-test('models are closed to the outside: their faces look outwards', () => {
+test('models are closed, and their faces point outwards', () => {
   for (const prompt of ['a robot', 'a crystal', 'a stone']) {
     for (const part of modelObject(prompt, '1', 16)) {
       expect(signedVolume(part.positions, part.indices), `${prompt}: ${part.name}`).toBeGreaterThan(0);
@@ -136,7 +136,7 @@ function signedVolume(positions: Float32Array, indices: Uint32Array): number {
   return volume / 6;
 }
 
-test('a usdz holds one uncompressed stage whose data starts on a multiple of 64', async () => {
+test('a usdz contains one uncompressed stage whose data starts at a multiple of 64', async () => {
   const bytes = await render(mesh('usdz'));
   const files = unzipSync(bytes);
   expect(Object.keys(files)).toEqual(['model.usda']);
@@ -145,7 +145,7 @@ test('a usdz holds one uncompressed stage whose data starts on a multiple of 64'
   expect(Buffer.from(bytes).indexOf('#usda 1.0') % 64).toBe(0);
 });
 
-test('the same spec gives the same bytes, another prompt or key gives others', async () => {
+test('the same spec gives the same bytes, another prompt or key gives different ones', async () => {
   for (const spec of [still, clip, tune, mesh('glb')]) {
     const first = Buffer.from(await render(spec));
     expect(first.equals(await render(spec)), spec.kind).toBe(true);
@@ -157,7 +157,7 @@ test('the same spec gives the same bytes, another prompt or key gives others', a
   }
 });
 
-test('a clip does not tell when it was made', async () => {
+test('a clip does not contain the time when it was made', async () => {
   const file = Buffer.from(await render(clip));
   for (const box of ['mvhd', 'tkhd', 'mdhd']) {
     const at = file.indexOf(box);
@@ -174,7 +174,7 @@ test('a still is a picture, not one colour', async () => {
   expect(colours.size).toBeGreaterThan(500);
 });
 
-test('the studio works beside its host, makes a file once, and fails what it holds when it closes', async () => {
+test('the studio does not block its host, makes a file once, and fails its open orders when it closes', async () => {
   const studio = openStudio(new URL('../../../src/sandbox/media/worker.ts', import.meta.url));
   const ours = process.threadCpuUsage();
   const all = process.cpuUsage();

@@ -23,7 +23,7 @@ test('a result has its type, its length and a stable ETag, and answers HEAD', as
   expect((await fetch(done.video_url, { headers: { 'if-none-match': etag } })).status).toBe(304);
 });
 
-test('byte ranges are answered, and only while the file is the same', async () => {
+test('byte ranges are served, but only while the file is unchanged', async () => {
   const { done } = await finishedVideo();
   const whole = Buffer.from(await (await fetch(done.video_url)).arrayBuffer());
   const range = async (headers: Record<string, string>) => {
@@ -48,7 +48,7 @@ test('byte ranges are answered, and only while the file is the same', async () =
   expect(changed.bytes.equals(whole)).toBe(true);
 });
 
-test('links are signed and expire; a later status gives a fresh one', async () => {
+test('links are signed and expire; a later status gives a new one', async () => {
   const { done, clock, get } = await finishedVideo();
   const forged = new URL(done.video_url);
   forged.searchParams.set('sig', '0'.repeat(32));
@@ -71,18 +71,18 @@ test('a key sent to a result link is counted', async () => {
   expect(sandbox.stats()).toMatchObject({ outputs: 2, outputsWithKey: 1 });
 });
 
-test('a last frame comes when it was asked for, and can be the next first frame', async () => {
+test('a last frame is returned on request, and can be the next first frame', async () => {
   const { done, video } = await finishedVideo('a lighthouse', {
     model: 'seedance-2.0',
     return_last_frame: true,
   });
   expect(done.content.last_frame_url).toBe(done.last_frame_url);
   expect((await fetch(done.last_frame_url)).headers.get('content-type')).toBe('image/png');
-  const next = await video('it goes on', { operation: 'image-to-video', image_url: done.last_frame_url });
+  const next = await video('it continues', { operation: 'image-to-video', image_url: done.last_frame_url });
   expect(next.status).toBe(200);
 });
 
-test('every family ends with its own results', async () => {
+test('every family returns its own kind of results', async () => {
   const { post, get, clock } = await box();
   const run = async (route: string, body: object) => {
     const created = await post(route, body);
@@ -140,7 +140,7 @@ test('every family ends with its own results', async () => {
   expect(world).toMatchObject({ caption: expect.any(String), cost: { total_credits: expect.any(Number) } });
 });
 
-test('pictures come at once as links or inline, and speech as its bytes', async () => {
+test('images are returned at once as links or inline, and speech as bytes', async () => {
   const { post, sandbox } = await box();
   const links = await post('/v1/images/generations', {
     model: 'flux-2-pro',
@@ -174,7 +174,7 @@ test('pictures come at once as links or inline, and speech as its bytes', async 
   expect(sandbox.stats().inline.map((work) => work.family)).toEqual(['image', 'image', 'speech']);
 });
 
-test('the same seed repeats a picture, a repeated prompt without one gives another', async () => {
+test('the same seed repeats an image; without a seed, a repeated prompt gives another', async () => {
   const { post } = await box();
   const make = async (more: object) => {
     const body = { model: 'flux-2-pro', prompt: 'x', response_format: 'b64_json', ...more };

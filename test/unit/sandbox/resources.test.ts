@@ -17,7 +17,7 @@ test('with a seed, assets have the same ids from run to run; without one their i
   expect(await id({ seed: undefined })).toMatch(/^asset-20261123\d{6}-\w{5}$/);
 });
 
-test('an asset is processed, becomes active, and then serves a create', async () => {
+test('an asset is processed, becomes active, and can then be used in a create', async () => {
   const { post, get, send, video, clock } = await box();
   const made = await post('/v1/videos/assets', { asset_url: asset, asset_name: 'Front' });
   expect(made.status).toBe(201);
@@ -43,7 +43,7 @@ test('an asset is processed, becomes active, and then serves a create', async ()
   });
 });
 
-test('an asset whose source is broken fails with its reason', async () => {
+test('an asset with a broken source fails with a reason', async () => {
   const { post, get, video, clock } = await box();
   const made = await post('/v1/videos/assets', { asset_url: 'https://example.com/broken.png' });
   clock.pass(10);
@@ -59,7 +59,7 @@ test('an asset whose source is broken fails with its reason', async () => {
   expect([refused.status, refused.body.error.code]).toEqual([422, 'seedance_material_source_invalid']);
 });
 
-test('groups hold assets, lists are paged, and a group takes its assets along', async () => {
+test('groups contain assets, lists are paged, and deleting a group deletes its assets', async () => {
   const { post, get, send } = await box();
   const group = await post('/v1/videos/assets/groups', { group_name: 'Faces' });
   expect(group.status).toBe(201);
@@ -110,7 +110,7 @@ test('worlds are listed, read with their assets, and deleted while their task st
   expect((await get(`/v1/tasks/${first.body.id}`)).body.status).toBe('completed');
 });
 
-test('an upload for a world is prepared with a signed link that takes a PUT', async () => {
+test('an upload for a world gets a signed link that accepts a PUT', async () => {
   const { post, get } = await box();
   const made = await post('/v1/worlds/media-assets/prepare-upload', { file_name: 'room.png', kind: 'image' });
   const { media_asset, upload_info } = made.body;

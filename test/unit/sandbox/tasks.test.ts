@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { box, longEnough } from './harness.ts';
 
-test('a task goes from pending over processing to completed as the clock moves', async () => {
+test('a task goes from pending to processing to completed as the clock moves', async () => {
   const { video, get, clock } = await box();
   const created = await video('a lighthouse');
   expect(created.status).toBe(200);
@@ -35,7 +35,7 @@ test('the speed divides every wait', async () => {
   expect((await get(body.poll_url)).body.status).toBe('completed');
 });
 
-test('the booking shows in header and body, and never for a failed task', async () => {
+test('the billing id is in header and body, and never there for a failed task', async () => {
   const { video, get, clock } = await box();
   const good = await video('a lighthouse');
   const bad = await video('a lighthouse sandbox:fail');
@@ -48,7 +48,7 @@ test('the booking shows in header and body, and never for a failed task', async 
   expect(failed.body).not.toHaveProperty('billing_transaction_id');
 });
 
-test('a completed task is not booked in the same moment', async () => {
+test('a completed task is not charged at the same moment', async () => {
   const { video, get, clock, sandbox } = await box();
   const { body } = await video('a lighthouse');
   const { endsAt } = sandbox.stats().tasks[0]!;
@@ -77,7 +77,7 @@ test('a queued Seedance task can be cancelled, once', async () => {
   expect(again.body.error.code).toBe('task_not_cancellable');
 });
 
-test('a running Seedance task and one that is over answer 409, other models 400', async () => {
+test('cancelling a running or finished Seedance task answers 409, other models answer 400', async () => {
   const { video, send, clock } = await box();
   const seedance = await video('a lighthouse', { model: 'seedance-2.0-fast' });
   const other = await video('a lighthouse');
@@ -142,7 +142,7 @@ test('a clock that is set back does not undo what happened', async () => {
   expect((await get(later.body.poll_url)).body.status).toBe('completed');
 });
 
-test('with a seed two runs give the same ids, without one they differ', async () => {
+test('with a seed, two runs give the same ids; without one, they differ', async () => {
   const first = await (await box({ seed: 3 })).video('x');
   const second = await (await box({ seed: 3 })).video('x');
   const third = await (await box({ seed: undefined })).video('x');
@@ -151,7 +151,7 @@ test('with a seed two runs give the same ids, without one they differ', async ()
   expect(third.body.id).not.toBe(first.body.id);
 });
 
-test('more requests than a key has in a minute are answered 429 with the rate-limit headers', async () => {
+test('requests beyond the limit per minute get 429 with the rate-limit headers', async () => {
   const { get, clock } = await box({ requestsPerMinute: 2 });
   await get('/v1/files');
   await get('/v1/files');
@@ -168,7 +168,7 @@ test('more requests than a key has in a minute are answered 429 with the rate-li
   expect(later.headers.get('x-ratelimit-limit')).toBeNull();
 });
 
-test('with a seed, ids, waits, costs and files repeat from run to run, and another seed gives others', async () => {
+test('with a seed, ids, waits, costs and files repeat in every run, and another seed gives different ones', async () => {
   const run = async (seed: number) => {
     const one = await box({ seed });
     const works = [

@@ -258,7 +258,7 @@ test('refusals carry the hints of the contract', async () => {
   expect(missing.body.error.required_selectors).toContain('image_url');
 });
 
-test('bodies that are no JSON object are refused', async () => {
+test('bodies that are not a JSON object are refused', async () => {
   const { sandbox } = await box();
   for (const body of ['', '[1]', '{"model":', '"text"']) {
     const reply = await fetch(`${sandbox.origin}${images}`, {
@@ -282,7 +282,7 @@ function picture(width: number, height: number): Blob {
   return new Blob([new Uint8Array(PNG.sync.write(new PNG({ width, height })))], { type: 'image/png' });
 }
 
-test('pictures come as form parts too, one for generations, up to 16 for edits, with a mask of the same size', async () => {
+test('images can be form parts: one for generations, up to 16 for edits, with a mask of the same size', async () => {
   const { form } = await box();
   const base: Array<[string, string]> = [
     ['model', 'gpt-image-2'],
@@ -311,7 +311,7 @@ test('pictures come as form parts too, one for generations, up to 16 for edits, 
   expect(closed.body.error.code).toBe('unsupported_parameter');
 });
 
-test('a short boundary is read as well as a long one', async () => {
+test('short and long boundaries are both read', async () => {
   const { sandbox } = await box();
   const body = ['--B', 'content-disposition: form-data; name="model"', '', 'gpt-image-2'];
   body.push('--B', 'Content-Disposition: form-data; name="prompt"', '', 'a "quoted" line', '--B--', '');
@@ -323,7 +323,7 @@ test('a short boundary is read as well as a long one', async () => {
   expect(reply.status).toBe(200);
 });
 
-test('a file that was uploaded can be edited by its key, and by no other', async () => {
+test('an uploaded file can only be edited by the key that uploaded it', async () => {
   const { form, get, post, send } = await box();
   const file = await form('/v1/files', [
     ['purpose', 'vision'],

@@ -1,40 +1,40 @@
-/** What an accepted piece of work put on the books: one charge, unless a fault of its charge says otherwise. */
+/** What an accepted piece of work cost: one charge, unless a charge fault says otherwise. */
 import { Decimal } from 'decimal.js';
 import type { TaskRecord } from './store.ts';
-import { bookedAt, isBooked, phaseOf } from './task-state.ts';
+import { chargedAt, isCharged, phaseOf } from './task-state.ts';
 
-export interface Booking {
+export interface Charge {
   requestId: string | null;
   billingTransactionId: string | null;
-  /** USD; negative when it is taken back. */
+  /** USD; negative for a refund. */
   cost: Decimal;
   /** ms since 1970. */
   at: number;
-  /** True for a chat of another client of the same key. */
+  /** True for a chat by another client that uses the same key. */
   foreign: boolean;
 }
 
 /** What another client's chat costs, USD. */
 export const foreignCost = new Decimal('0.00165');
 
-/** The bookings of a task that can be seen now. */
-export function bookingsOf(task: TaskRecord, now: number): Booking[] {
+/** The charges of a task that are visible now. */
+export function chargesOf(task: TaskRecord, now: number): Charge[] {
   const has = (fault: string) => task.faults.includes(fault);
-  const at = bookedAt(task);
+  const at = chargedAt(task);
   const chargedAnyway = has('charge-failed') && phaseOf(task, now) === 'failed' && now >= at;
-  if ((!isBooked(task, now) && !chargedAnyway) || has('charge-missing')) return [];
-  const first: Booking = {
+  if ((!isCharged(task, now) && !chargedAnyway) || has('charge-missing')) return [];
+  const first: Charge = {
     requestId: has('charge-nameless') || has('charge-no-request') ? null : task.requestId,
     billingTransactionId:
-      has('charge-nameless') || has('charge-no-booking') ? null : task.billingTransactionId,
+      has('charge-nameless') || has('charge-no-billing-id') ? null : task.billingTransactionId,
     cost: new Decimal(task.cost).plus(has('charge-differs') ? '0.01' : 0),
     at,
     foreign: false,
   };
-  const second = (ids: Partial<Booking>, after: number): Booking => ({ ...first, ...ids, at: at + after });
-  const bookings = [first];
+  const second = (ids: Partial<Charge>, after: number): Charge => ({ ...first, ...ids, at: at + after });
+  const charges = [first];
   if (has('charge-twice')) {
-    bookings.push(
+    charges.push(
       second(
         {
           requestId: `${task.requestId}-again`,
@@ -45,11 +45,11 @@ export function bookingsOf(task: TaskRecord, now: number): Booking[] {
     );
   }
   if (has('charge-again')) {
-    bookings.push(second({ billingTransactionId: `${task.billingTransactionId}-again` }, 900));
+    charges.push(second({ billingTransactionId: `${task.billingTransactionId}-again` }, 900));
   }
-  if (has('charge-refunded')) bookings.push(second({ cost: first.cost.negated() }, 1_000));
+  if (has('charge-refunded')) charges.push(second({ cost: first.cost.negated() }, 1_000));
   if (has('charge-foreign')) {
-    bookings.push(
+    charges.push(
       second(
         {
           requestId: `${task.requestId}-foreign`,
@@ -61,5 +61,5 @@ export function bookingsOf(task: TaskRecord, now: number): Booking[] {
       ),
     );
   }
-  return bookings.filter((booking) => booking.at <= now);
+  return charges.filter((charge) => charge.at <= now);
 }
