@@ -16,7 +16,11 @@ export interface Room {
 }
 
 export const rooms: Readonly<Record<string, Room>> = {
-  shared: { paths: ['shared'], imports: [], servesAll: ['main/', 'preload', 'renderer/', 'features/'] },
+  shared: {
+    paths: ['shared'],
+    imports: [],
+    servesAll: ['main/', 'preload', 'renderer/', 'features/', 'pages/'],
+  },
   sandbox: { isPlainNode: true, paths: ['sandbox'], imports: ['shared/errors.ts', '../package.json'] },
   preload: { paths: ['preload'], imports: [] },
 
@@ -133,6 +137,6 @@ export const rooms: Readonly<Record<string, Room>> = {
     imports: [],
     servesAll: ['features/'],
   },
-  'renderer/stage': { paths: ['renderer/stage'], imports: ['renderer/ui'] },
-  'renderer/stopped': { paths: ['renderer/stopped'], imports: [] },
+  'pages/stage': { paths: ['renderer/stage'], imports: ['renderer/ui'] },
+  'pages/stopped': { paths: ['renderer/stopped'], imports: [] },
 };

@@ -45,9 +45,9 @@ const rules: Rule[] = [
     kind === 'import' && electronPackages.test(text) && rooms[room]?.isPlainNode
       ? `${room} runs in plain Node.js and imports nothing of Electron`
       : undefined,
-  (file, room, { kind, text }) =>
+  (file, _room, { kind, text }) =>
     kind === 'import' &&
-    (/^(renderer|features)\//.test(room) || room === 'shared') &&
+    /^src\/(renderer|shared)\//.test(file) &&
     (isBuiltin(text) || electronPackages.test(text))
       ? `${file.split('/')[1]} imports nothing of Node.js or Electron`
       : undefined,
