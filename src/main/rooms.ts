@@ -21,10 +21,12 @@ import {
   createDownloads,
   createExporter,
   createFetcher,
+  createResultFiles,
   createSidecarReader,
   type Downloads,
   type Exporter,
   inspectFile,
+  type ResultFiles,
   type SidecarReader,
 } from './results/index.ts';
 import type { SettingsRoom } from './settings/settings.ts';
@@ -37,6 +39,7 @@ export interface Rooms {
   clients: Clients;
   inputs: Inputs;
   downloads: Downloads;
+  resultFiles: ResultFiles;
   exporter: Exporter;
   sidecars: SidecarReader;
   engine: Engine;
@@ -125,9 +128,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     sidecars: () => settings.get().writeSidecars,
     originOf: accounts.originOf,
     needsNetwork,
-    refreshLinks: async (jobId) => {
-      await engine.refreshLinks(jobId);
-    },
+    refreshLinks: (jobId) => engine.refreshLinks(jobId),
     inputHash: (inputId) => inputs.hashOf(inputId),
     redactor: options.redactor,
     appVersion: version,
@@ -136,9 +137,10 @@ export function openRooms(options: RoomsOptions): Rooms {
     report,
     failpoint,
   });
+  const resultFiles = createResultFiles(ledger);
   const exporter = createExporter({
     ledger,
-    presence: downloads,
+    resultFiles,
     redactor: options.redactor,
     appVersion: version,
     inputHash: inputs.hashOf,
@@ -186,6 +188,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     clients,
     inputs,
     downloads,
+    resultFiles,
     exporter,
     sidecars,
     engine,

@@ -53,9 +53,9 @@ export interface Engine {
   refresh(jobId: string): Promise<void>;
   /**
    * Asks a finished task once for fresh links, for a download whose link has expired.
-   * @returns true when the answer held one for a result that is not on disk
+   * @throws AppError when there is no answer
    */
-  refreshLinks(jobId: string): Promise<boolean>;
+  refreshLinks(jobId: string): Promise<void>;
   /** Reads an ended task once for the billing id that its end did not name. @throws AppError when there is no answer */
   lookForBillingId(jobId: string): Promise<void>;
   requestCancellation(jobId: string): Promise<void>;
@@ -174,7 +174,7 @@ export function createEngine(deps: EngineDeps): Engine {
     }
   }
 
-  async function ask(jobId: string, by: 'refresh' | 'links'): Promise<boolean> {
+  async function ask(jobId: string, by: 'refresh' | 'links'): Promise<void> {
     const job = ledger.jobs.require(jobId);
     if (job.taskId === null || job.state === 'unconfirmed' || job.state === 'rejected') {
       throw new AppError('not_allowed', 'This job has no task id to ask for. Link the task first.', {
@@ -192,9 +192,6 @@ export function createEngine(deps: EngineDeps): Engine {
       });
       throw AppError.from(heard.error);
     }
-    const wanted = () =>
-      ledger.results.recordsOfJob(jobId).filter((result) => result.download === 'waiting').length;
-    const before = wanted();
     core.commit((apply) => {
       const now = ledger.jobs.require(jobId);
       if (heard.kind === 'task') applyTask(core, apply, jobId, heard.task, facts);
@@ -208,7 +205,6 @@ export function createEngine(deps: EngineDeps): Engine {
       } else applyLost(core, apply, jobId, heard.error, facts);
     });
     if (heard.kind === 'lost' && by === 'refresh') throw AppError.from(heard.error);
-    return wanted() > before;
   }
 
   function again(intent: RetryIntent): { jobId: string } {

@@ -18,7 +18,7 @@ export function recordOutputs(
   left: readonly string[],
   now: number,
 ): boolean {
-  const known = new Map(ledger.results.recordsOfJob(jobId).map((result) => [result.facts.place, result]));
+  const known = new Map(ledger.results.recordsOfJob(jobId).map((result) => [result.output.place, result]));
   let index = Math.max(-1, ...[...known.values()].map((result) => result.index)) + 1;
   let waiting = false;
   const fresh = outputs.filter((output) => {
@@ -67,7 +67,7 @@ export function recordAnswerFile(
     label: null,
     mime,
     download: 'waiting',
-    facts: { place: 'main:answer' },
+    output: { place: 'main:answer' },
     data: bytes,
   });
 }
@@ -93,9 +93,6 @@ function rowOf(output: TaskOutput): { row: Omit<NewResult, 'id' | 'jobId' | 'ind
   const title = output.title?.slice(0, longestTitle);
   if (title !== output.title) misfits.push(`${short(output.label)}: title`);
   const media: ResultMedia = output.kind === 'text' ? 'text' : output.kind === 'link' ? 'link' : output.media;
-  const facts: JsonObject = { place: placeOf(output) };
-  if (title !== undefined) facts.title = title;
-  if (output.revisedPrompt !== undefined) facts.revisedPrompt = output.revisedPrompt;
   const row = {
     kind: output.kind,
     media,
@@ -112,7 +109,11 @@ function rowOf(output: TaskOutput): { row: Omit<NewResult, 'id' | 'jobId' | 'ind
       'duration',
       output.duration === undefined ? undefined : Math.round(output.duration * 1000),
     ),
-    facts,
+    output: {
+      place: placeOf(output),
+      title: title ?? null,
+      revisedPrompt: output.revisedPrompt ?? null,
+    },
     data: output.base64 === undefined ? undefined : Buffer.from(output.base64, 'base64'),
   };
   return { row, misfits };

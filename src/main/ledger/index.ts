@@ -8,6 +8,7 @@ export type { NewJob } from './jobs.ts';
 export type { LeftAnswer, Owner } from './lease.ts';
 export { type Ledger, type LedgerOptions, openLedger } from './ledger.ts';
 export type { RecoveryReport } from './recover.ts';
+export { type DownloadNotes, noDownloadNotes, type OutputFacts } from './result-facts.ts';
 export type { NewResult, ResultKind, ResultPatch, ResultRecord } from './results.ts';
 export type { LedgerChange } from './session.ts';
 export type { CatalogueQueries, InputRecord, Lesson } from './shelves.ts';

@@ -3,15 +3,21 @@ import { AppError, type AppErrorShape } from '../../shared/errors.ts';
 import {
   type DownloadState,
   downloadStates,
-  type JsonObject,
   type ResultMedia,
   type ResultRow,
   resultMedia,
 } from '../../shared/job.ts';
 import type { SqlValue } from './db.ts';
+import {
+  type DownloadNotes,
+  type OutputFacts,
+  readDownloadNotes,
+  readOutputFacts,
+  writeFacts,
+} from './result-facts.ts';
 import type { Session } from './session.ts';
 import { checkDownloadStep } from './side-steps.ts';
-import { readError, readObject, size, time, word } from './stored.ts';
+import { readError, size, time, word } from './stored.ts';
 
 /** `file`: to download from `url`; `inline`: its bytes came in the answer; `text` and `link` are no files. */
 export type ResultKind = 'file' | 'inline' | 'text' | 'link';
@@ -30,7 +36,8 @@ export interface ResultRecord extends ResultRow {
   /** Unix ms of the next attempt; null when none is planned. */
   nextAt: number | null;
   createdAt: number;
-  facts: JsonObject;
+  output: OutputFacts;
+  notes: DownloadNotes;
 }
 
 export interface NewResult {
@@ -49,7 +56,7 @@ export interface NewResult {
   width?: number | null;
   height?: number | null;
   durationMs?: number | null;
-  facts?: JsonObject;
+  output?: Partial<OutputFacts>;
   /** Bytes that came in the answer; kept here until they are a file. */
   data?: Uint8Array;
 }
@@ -81,7 +88,9 @@ export interface ResultPatch {
   lastModified?: string | null;
   attempts?: number;
   nextAt?: number | null;
-  facts?: JsonObject;
+  /** These are changed, the others stay. */
+  output?: Partial<OutputFacts>;
+  notes?: Partial<DownloadNotes>;
 }
 
 export interface ResultQueries {
@@ -134,7 +143,8 @@ interface ResultColumns {
   facts: string;
 }
 
-const columnOf: Record<keyof ResultPatch, keyof ResultColumns> = {
+/** `output` and `notes` share one column. */
+const columnOf: Record<Exclude<keyof ResultPatch, 'output' | 'notes'>, keyof ResultColumns> = {
   media: 'media',
   role: 'role',
   label: 'label',
@@ -160,7 +170,6 @@ const columnOf: Record<keyof ResultPatch, keyof ResultColumns> = {
   lastModified: 'last_modified',
   attempts: 'attempts',
   nextAt: 'next_at',
-  facts: 'facts',
 };
 
 export function toResultRow(row: ResultColumns): ResultRow {
@@ -201,7 +210,8 @@ function toResultRecord(row: ResultColumns): ResultRecord {
     attempts: row.attempts,
     nextAt: time(row.next_at),
     createdAt: time(row.created_at) ?? 0,
-    facts: readObject(row.facts),
+    output: readOutputFacts(row.facts),
+    notes: readDownloadNotes(row.facts),
   };
 }
 
@@ -239,7 +249,7 @@ export function resultQueries({ db, clock, tx, touchResult, touchJob }: Session)
           width: result.width,
           height: result.height,
           duration_ms: result.durationMs,
-          facts: JSON.stringify(result.facts ?? {}),
+          facts: writeFacts(null, result.output, undefined),
           created_at: clock.now(),
           total_bytes: result.data?.byteLength,
           done_at: result.download === 'done' ? clock.now() : null,
@@ -293,25 +303,28 @@ export function resultQueries({ db, clock, tx, touchResult, touchJob }: Session)
         )
         .map(toResultRecord),
 
-    update(resultId, patch) {
+    update(resultId, { output, notes, ...patch }) {
       const set: [string, SqlValue][] = [];
       for (const [key, value] of Object.entries(patch)) {
         if (value === undefined) continue;
         const isObject = value !== null && typeof value === 'object';
         set.push([
-          columnOf[key as keyof ResultPatch],
+          columnOf[key as keyof typeof columnOf],
           isObject ? JSON.stringify(value) : (value as SqlValue),
         ]);
       }
-      if (set.length === 0) return;
+      if (set.length === 0 && output === undefined && notes === undefined) return;
       tx(() => {
-        const before = db.get<{ job_id: string; download: string }>(
-          'SELECT job_id, download FROM results WHERE id = ?',
+        const before = db.get<{ job_id: string; download: string; facts: string }>(
+          'SELECT job_id, download, facts FROM results WHERE id = ?',
           resultId,
         );
         if (before === null) throw new AppError('not_found', 'There is no such result in the ledger.');
         if (patch.download) checkDownloadStep(before.download, patch.download);
         const jobId = before.job_id;
+        if (output !== undefined || notes !== undefined) {
+          set.push(['facts', writeFacts(before.facts, output, notes)]);
+        }
         db.run(
           `UPDATE results SET ${set.map(([column]) => `${column} = ?`).join(', ')} WHERE id = ?`,
           ...set.map(([, value]) => value),

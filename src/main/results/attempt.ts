@@ -12,8 +12,8 @@ import { type Received, receive } from './receive.ts';
 
 export type Outcome =
   | { kind: 'done' }
-  /** `gained`: more of the file is here than before, so it is not the same failure again. */
-  | { kind: 'again'; error: AppError; waitMs?: number; gained?: boolean }
+  /** `madeProgress`: more of the file is here than before, so it is not the same failure again. */
+  | { kind: 'again'; error: AppError; waitMs?: number; madeProgress?: boolean }
   | { kind: 'stale'; httpStatus: number };
 
 /**
@@ -53,9 +53,9 @@ export async function attempt(
         : await receive(result, context.originOf(job.accountId), part, folder, context, signal);
       if (received.kind === 'stale') return received;
       if (received.kind === 'again') {
-        const { error, waitMs, fromZero, gained } = received;
+        const { error, waitMs, fromZero, madeProgress } = received;
         if (fromZero) await forget(result, part, context);
-        return { kind: 'again', error, waitMs, gained };
+        return { kind: 'again', error, waitMs, madeProgress };
       }
       hint ??= received.mime;
     } else {
@@ -69,7 +69,7 @@ export async function attempt(
     await part.close();
     const verdict = await verdictOf(result, partPath, hint);
     const doubted = verdict.ok ? verdict.facts.doubt : verdict.reason;
-    if (doubted !== null && !(verdict.ok && result.facts.doubtedSha256 === sha256)) {
+    if (doubted !== null && !(verdict.ok && result.notes.doubtedSha256 === sha256)) {
       return wrongFile(result, doubted, verdict.ok ? sha256 : null, context);
     }
     if (!verdict.ok) throw invalid(verdict.reason);
@@ -96,18 +96,18 @@ async function forget(result: ResultRecord, part: PartFile, { ledger }: AttemptC
   ledger.results.update(result.id, { receivedBytes: 0, etag: null, lastModified: null });
 }
 
-/** A file that is not what was promised is fetched anew a few times; then it is a failure to be shown. */
+/** A file that is not what was promised is fetched again a few times; then it is a failure to be shown. */
 function wrongFile(
   result: ResultRecord,
   reason: string,
   doubtedSha256: string | null,
   { ledger, limits }: AttemptContext,
 ): Outcome {
-  const wrong = Number(result.facts.wrongFiles ?? 0) + 1;
-  const facts = { ...result.facts, wrongFiles: wrong, ...(doubtedSha256 === null ? {} : { doubtedSha256 }) };
-  ledger.results.update(result.id, { facts, receivedBytes: 0, etag: null, lastModified: null });
+  const wrongFiles = result.notes.wrongFiles + 1;
+  const notes = { wrongFiles, ...(doubtedSha256 === null ? {} : { doubtedSha256 }) };
+  ledger.results.update(result.id, { notes, receivedBytes: 0, etag: null, lastModified: null });
   const error = invalid(reason);
-  if (doubtedSha256 === null && (wrong >= limits.wrongFiles || result.kind !== 'file')) throw error;
+  if (doubtedSha256 === null && (wrongFiles >= limits.wrongFiles || result.kind !== 'file')) throw error;
   return { kind: 'again', error };
 }
 

@@ -29,16 +29,16 @@ export interface DownloadsOptions {
    * @throws AppError when it could not be asked
    */
   refreshLinks(jobId: string): Promise<void>;
-  /** Whether results of an account come over a network that can be away; true unless given. */
-  needsNetwork?(accountId: string): boolean;
+  /** Whether results of an account come over a network that can be away. */
+  needsNetwork(accountId: string): boolean;
   /** SHA-256 of a local input, or null; for sidecars. */
   inputHash(inputId: string): string | null;
   redactor: Redactor;
   appVersion: string;
   /** Bytes of the running downloads, at most every `limits.progressMs`. */
-  progress?(changes: BridgeEvents['downloadProgress']): void;
+  progress(changes: BridgeEvents['downloadProgress']): void;
   /** The number of running or waiting downloads has changed. */
-  statusChanged?(): void;
+  statusChanged(): void;
   /** An error that nobody waits for: for the log. */
   report: Reporter;
   failpoint?: Failpoint;
@@ -81,6 +81,9 @@ export const defaultDownloadLimits: DownloadLimits = {
   progressMs: 250,
   keptFree: 64 * 1024 * 1024,
 };
+
+/** Longest wait (ms) that a server can impose. */
+export const longestRetryAfter = 3_600_000;
 
 /** What one attempt works with. */
 export interface AttemptContext extends Omit<DownloadsOptions, 'limits' | 'failpoint' | 'progress'> {

@@ -9,7 +9,7 @@ import type { ResultRecord } from '../ledger/index.ts';
 import type { DownloadsOptions, ResultsLedger } from './context.ts';
 import { ensureSpace, keptFree } from './disk.ts';
 import { nameWith, safeStem } from './names.ts';
-import type { Presence } from './presence.ts';
+import type { ResultFiles } from './result-files.ts';
 import { sidecarOf, sidecarPath, sidecarText } from './sidecar.ts';
 
 export interface Exporter {
@@ -29,7 +29,7 @@ export interface Exported {
 
 export interface ExporterOptions extends Pick<DownloadsOptions, 'redactor' | 'appVersion' | 'inputHash'> {
   ledger: ResultsLedger;
-  presence: Pick<Presence, 'fileOf'>;
+  resultFiles: Pick<ResultFiles, 'fileOf'>;
 }
 
 interface Original {
@@ -47,7 +47,7 @@ const chunkBytes = 256 * 1024;
 const mode = 0o644;
 
 export function createExporter(options: ExporterOptions): Exporter {
-  const { ledger, presence } = options;
+  const { ledger, resultFiles } = options;
 
   const noteFor = (result: ResultRecord, name: string): JsonObject =>
     sidecarOf(
@@ -77,7 +77,7 @@ export function createExporter(options: ExporterOptions): Exporter {
     let missing = 0;
     for (const resultId of new Set(resultIds)) {
       try {
-        const path = await presence.fileOf(resultId);
+        const path = await resultFiles.fileOf(resultId);
         const name = await uniqueName(basename(path), taken);
         const { size } = await stat(path);
         originals.push({ path, name, bytes: size, sidecar: noteFor(ledger.results.require(resultId), name) });

@@ -117,7 +117,7 @@ async function finish(
       error: null,
       nextAt: null,
       doneAt: clock.now(),
-      facts: { ...result.facts, ...(media.codec === null ? {} : { codec: media.codec }) },
+      ...(media.codec === null ? {} : { output: { codec: media.codec } }),
     });
     ledger.events.append(job.id, {
       source: 'app',

@@ -7,5 +7,5 @@ export { createFetcher, type Fetcher, type FetcherOptions } from './fetcher.ts';
 export type { MediaFacts } from './inspect/facts.ts';
 export { type Expectation, inspectFile, type Verdict } from './inspect/inspect.ts';
 export { nameWith, safeStem, stemFor, templateWords } from './names.ts';
-export type { Presence } from './presence.ts';
+export { createResultFiles, type ResultFiles } from './result-files.ts';
 export { createSidecarReader, type SidecarReader } from './sidecar-read.ts';

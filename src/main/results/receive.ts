@@ -1,15 +1,15 @@
 /** Receives the bytes of one result into its part: resumed where the server can, checked for length, bounded. */
 import { AppError } from '../../shared/errors.ts';
 import type { ResultRecord } from '../ledger/index.ts';
-import type { AttemptContext } from './context.ts';
+import { type AttemptContext, longestRetryAfter } from './context.ts';
 import { ensureSpace } from './disk.ts';
 import { discard, type FetchedFile, transportError } from './fetcher.ts';
 import type { PartFile } from './part-file.ts';
 
 export type Received =
   | { kind: 'whole'; mime: string | null }
-  /** Worth another attempt: what is in the part stays good unless `fromZero`. `gained`: the part has grown. */
-  | { kind: 'again'; error: AppError; waitMs?: number; fromZero?: boolean; gained?: boolean }
+  /** Worth another attempt: what is in the part stays good unless `fromZero`. `madeProgress`: the part has grown. */
+  | { kind: 'again'; error: AppError; waitMs?: number; fromZero?: boolean; madeProgress?: boolean }
   /** The link no longer works. */
   | { kind: 'stale'; httpStatus: number };
 
@@ -81,7 +81,7 @@ async function takeBody(
       etag: answer.packed || etag === undefined || etag.startsWith('W/') ? null : etag.slice(0, 500),
       lastModified: answer.packed ? null : (answer.headers['last-modified']?.slice(0, 100) ?? null),
       // The link works: should it expire later, a fresh one may be asked for again.
-      facts: { ...result.facts, askedForFreshLink: false },
+      notes: { askedForFreshLink: false },
     });
   } catch (thrown) {
     discard(answer.body);
@@ -114,11 +114,11 @@ async function takeBody(
     if (part.bytes > noted && !(thrown instanceof AppError && thrown.code === 'output_too_large'))
       await checkpoint();
     const again = againOrThrow(thrown, signal);
-    return again.kind === 'again' ? { ...again, gained: part.bytes > from } : again;
+    return again.kind === 'again' ? { ...again, madeProgress: part.bytes > from } : again;
   }
   if (total !== null && part.bytes < total) {
     await checkpoint();
-    return { kind: 'again', error: cutOff(), gained: part.bytes > from };
+    return { kind: 'again', error: cutOff(), madeProgress: part.bytes > from };
   }
   if (total !== null && part.bytes > total) return { kind: 'again', error: cutOff(), fromZero: true };
   return { kind: 'whole', mime: mimeOf(answer.headers['content-type']) };
@@ -175,7 +175,7 @@ function contentRange(header: string | undefined): { start: number | null; total
 function retryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now;
-  return Number.isFinite(ms) ? Math.min(Math.max(0, ms), 3_600_000) : undefined;
+  return Number.isFinite(ms) ? Math.min(Math.max(0, ms), longestRetryAfter) : undefined;
 }
 
 const mimeOf = (header: string | undefined): string | null =>

@@ -2,6 +2,7 @@
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { noDownloadNotes } from '../../../src/main/ledger/index.ts';
 import { AppError, errorCodes, nextActions } from '../../../src/shared/errors.ts';
 import {
   attentionReasons,
@@ -287,5 +288,65 @@ describe('a request that cannot be read in full', () => {
       inputs: [],
     });
     expect(fixture.ledger.jobs.detail(id).resubmittable).toBe(true);
+  });
+});
+
+describe('what is known of a result besides its columns', () => {
+  const stored = () => {
+    const db = new Database(fixture.file);
+    const row = db.prepare('SELECT facts FROM results WHERE id = ?').get('res_1') as { facts: string };
+    db.close();
+    return JSON.parse(row.facts);
+  };
+  const add = () =>
+    fixture.ledger.results.insert({
+      id: 'res_1',
+      jobId: addJob(fixture.ledger),
+      index: 0,
+      kind: 'file',
+      media: 'image',
+      role: 'main',
+      label: null,
+      mime: null,
+      download: 'waiting',
+      output: { place: 'main:url', title: null, revisedPrompt: 'A lamp' },
+    });
+  const result = () => fixture.ledger.results.require('res_1');
+
+  it('is read as it was written before it had a type, and what is not known of it stays', () => {
+    add();
+    const before = {
+      place: 'main:url',
+      askedForFreshLink: true,
+      wrongFiles: 1,
+      doubtedSha256: 'ab',
+      other: [5],
+    };
+    spoil('results', 'facts', JSON.stringify(before), 'res_1');
+    expect(result()).toMatchObject({
+      output: { place: 'main:url', title: null, revisedPrompt: null, codec: null },
+      notes: { askedForFreshLink: true, wrongFiles: 1, doubtedSha256: 'ab' },
+    });
+    fixture.ledger.results.update('res_1', { notes: { wrongFiles: 2 }, output: { codec: 'avc1' } });
+    expect(stored()).toEqual({ ...before, wrongFiles: 2, codec: 'avc1' });
+    fixture.ledger.results.update('res_1', { notes: noDownloadNotes, attempts: 0 });
+    expect(result().notes).toEqual(noDownloadNotes);
+    expect(stored()).toMatchObject({ place: 'main:url', codec: 'avc1', other: [5] });
+  });
+
+  it('is as if nothing had happened where it cannot be read, and can be written again', () => {
+    add();
+    expect(result().output).toMatchObject({ place: 'main:url', revisedPrompt: 'A lamp' });
+    for (const facts of [
+      '',
+      '[]',
+      '{"x":',
+      '{"wrongFiles":-3,"doubtedSha256":7,"askedForFreshLink":"yes"}',
+    ]) {
+      spoil('results', 'facts', facts, 'res_1');
+      expect(result().notes).toEqual(noDownloadNotes);
+      fixture.ledger.results.update('res_1', { notes: { askedForFreshLink: true } });
+      expect(result().notes).toEqual({ ...noDownloadNotes, askedForFreshLink: true });
+    }
   });
 });

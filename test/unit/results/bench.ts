@@ -15,9 +15,11 @@ import {
 import {
   createDownloads,
   createFetcher,
+  createResultFiles,
   type Downloads,
   type DownloadsOptions,
   type FetcherOptions,
+  type ResultFiles,
 } from '../../../src/main/results/index.ts';
 import { createRedactor } from '../../../src/main/support/redact.ts';
 import type { JobRequest } from '../../../src/shared/job.ts';
@@ -138,6 +140,7 @@ export interface Bench {
   /** The results folder. */
   folder: string;
   downloads: Downloads;
+  resultFiles: ResultFiles;
   reports: { where: string; error: unknown }[];
   progress: { resultId: string; receivedBytes: number; totalBytes: number | null }[];
   refreshes: string[];
@@ -196,6 +199,8 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
       template: () => '{title} {n}',
       sidecars: () => false,
       originOf: () => origin,
+      needsNetwork: () => true,
+      statusChanged: () => undefined,
       refreshLinks: async (jobId) => {
         bench.refreshes.push(jobId);
         await options.refresh?.(bench, jobId);
@@ -222,6 +227,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
     server,
     folder,
     downloads: undefined as unknown as Downloads,
+    resultFiles: createResultFiles(ledger),
     reports: [],
     progress: [],
     refreshes: [],
@@ -259,7 +265,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
         mime: null,
         download: 'waiting',
         url: path === undefined ? null : `${server.origin}${path}`,
-        facts: { place: `main:${count}` },
+        output: { place: `main:${count}` },
         ...rest,
       });
       return id;

@@ -2,6 +2,8 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../src/main/base/clock.ts';
+import { turningClock } from '../jobs/bench.ts';
 import { until } from '../until.ts';
 import { type Bench, type BenchOptions, good, halfFirst, openBench, sha256 } from './bench.ts';
 import { glb, png, wav } from './samples.ts';
@@ -284,6 +286,25 @@ describe('a download that is interrupted', () => {
     bench.server.on('/a.png', halfFirst(large, 'image/png', 'hang'));
     const { row } = await fetchOne();
     expect(row).toMatchObject({ download: 'done', sha256: sha256(large) });
+  });
+
+  it('is tried again at its time, although the clock is set back in the meantime', async () => {
+    const clock = turningClock(systemClock.now());
+    await setUp({ downloads: { clock } });
+    bench.server.on('/a.png', (request, response, count) => {
+      if (count > 1) return good(picture, 'image/png')(request, response, count);
+      response.writeHead(503, { 'retry-after': '60' }).end();
+    });
+    const jobId = bench.job();
+    const id = bench.result(jobId, { path: '/a.png' });
+    bench.downloads.enqueue(jobId);
+    await until(() => bench.row(id).nextAt !== null && bench.downloads.status().active === 0);
+    clock.jump(-3_600_000);
+    clock.turn(59_000);
+    expect(bench.server.seen).toHaveLength(1);
+    clock.turn(3_000);
+    await until(() => bench.row(id).download === 'done');
+    expect(bench.server.seen).toHaveLength(2);
   });
 
   it('can be paused and resumed by a person', async () => {
@@ -639,9 +660,9 @@ describe('files that people move, delete or change', () => {
 
   it('are told as missing, and not fetched again unless asked', async () => {
     const { id, jobId, row } = await saved();
-    expect(await bench.downloads.fileOf(id)).toBe(row.path);
+    expect(await bench.resultFiles.fileOf(id)).toBe(row.path);
     rmSync(row.path!);
-    await expect(bench.downloads.fileOf(id)).rejects.toMatchObject({ code: 'file_missing' });
+    await expect(bench.resultFiles.fileOf(id)).rejects.toMatchObject({ code: 'file_missing' });
     expect(bench.row(id)).toMatchObject({ download: 'missing', error: { code: 'file_missing' } });
     expect(bench.ledger.jobs.require(jobId).attention).toBeNull();
     bench.downloads.enqueue(jobId);
@@ -656,10 +677,10 @@ describe('files that people move, delete or change', () => {
   it('are found again when they come back', async () => {
     const { id, row } = await saved();
     renameSync(row.path!, `${row.path}.away`);
-    await bench.downloads.notice([id]);
+    await bench.resultFiles.recheck([id]);
     expect(bench.row(id).download).toBe('missing');
     renameSync(`${row.path}.away`, row.path!);
-    await bench.downloads.notice([id]);
+    await bench.resultFiles.recheck([id]);
     expect(bench.row(id)).toMatchObject({ download: 'done', error: null });
   });
 
@@ -668,12 +689,14 @@ describe('files that people move, delete or change', () => {
     const moved = join(bench.folder, 'elsewhere.png');
     renameSync(row.path!, moved);
     writeFileSync(join(bench.folder, 'other.png'), 'other');
-    expect(await bench.downloads.locate(id, join(bench.folder, 'other.png'))).toBe(false);
-    await expect(bench.downloads.locate(id, join(bench.folder, 'none.png'))).rejects.toMatchObject({
+    expect(await bench.resultFiles.locate(id, join(bench.folder, 'other.png'))).toBe(false);
+    await expect(bench.resultFiles.locate(id, join(bench.folder, 'none.png'))).rejects.toMatchObject({
       code: 'file_missing',
     });
-    await expect(bench.downloads.locate(id, 'relative.png')).rejects.toMatchObject({ code: 'invalid_input' });
-    expect(await bench.downloads.locate(id, moved)).toBe(true);
+    await expect(bench.resultFiles.locate(id, 'relative.png')).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
+    expect(await bench.resultFiles.locate(id, moved)).toBe(true);
     expect(bench.row(id)).toMatchObject({ download: 'done', path: moved, fileName: 'elsewhere.png' });
   });
 
@@ -685,7 +708,7 @@ describe('files that people move, delete or change', () => {
     const changed = Buffer.from(picture);
     changed[50]! ^= 1;
     writeFileSync(two.row.path!, changed);
-    expect(await bench.downloads.checkFiles([one.jobId, two.jobId, three.jobId])).toEqual({
+    expect(await bench.resultFiles.checkFiles([one.jobId, two.jobId, three.jobId])).toEqual({
       checked: 3,
       missing: 1,
       changed: 1,
@@ -695,7 +718,7 @@ describe('files that people move, delete or change', () => {
     expect(bench.row(two.id)).toMatchObject({ download: 'done', error: { code: 'output_invalid' } });
     writeFileSync(two.row.path!, picture);
     writeFileSync(one.row.path!, picture);
-    expect(await bench.downloads.checkFiles([one.jobId, two.jobId])).toEqual({
+    expect(await bench.resultFiles.checkFiles([one.jobId, two.jobId])).toEqual({
       checked: 2,
       missing: 0,
       changed: 0,

@@ -16,7 +16,7 @@ const sound = wav();
 const exporter = () =>
   createExporter({
     ledger: bench.ledger,
-    presence: bench.downloads,
+    resultFiles: bench.resultFiles,
     redactor: createRedactor({ secrets: () => [] }),
     appVersion: '0.1.0',
     inputHash: () => null,

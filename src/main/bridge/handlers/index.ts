@@ -28,7 +28,7 @@ export interface HandlerDeps extends Omit<AppDeps, 'accounts' | 'ledgerNotice'> 
 
 export function createHandlers(deps: HandlerDeps): Handlers {
   const { rooms, keys, desktop } = deps;
-  const { ledger, accounts, downloads } = rooms;
+  const { ledger, accounts } = rooms;
   return {
     ...appHandlers({ ...deps, accounts, ledgerNotice: ledger.recovery?.message ?? null }),
     ...accountHandlers({ accounts, keys, engine: rooms.engine }),
@@ -36,7 +36,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...jobHandlers({
       ledger,
       engine: rooms.engine,
-      downloads,
+      resultFiles: rooms.resultFiles,
       refreshModel: rooms.clients.refreshModel,
       status: deps.status.now,
       report: deps.report,

@@ -4,7 +4,7 @@ import type { PollerStatus } from '../../../shared/bridge.ts';
 import type { Reporter } from '../../base/report.ts';
 import type { Engine } from '../../jobs/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
-import type { Downloads } from '../../results/index.ts';
+import type { ResultFiles } from '../../results/index.ts';
 import type { Handlers } from '../answer.ts';
 
 type JobMethods =
@@ -34,7 +34,7 @@ type JobMethods =
 export interface JobDeps {
   ledger: Ledger;
   engine: Engine;
-  downloads: Pick<Downloads, 'notice'>;
+  resultFiles: Pick<ResultFiles, 'recheck'>;
   /** Asks for the model's price list again when what is kept is old; what cannot be had leaves the kept one. */
   refreshModel: (accountId: string, modelId: string) => Promise<void>;
   status: () => PollerStatus;
@@ -45,7 +45,7 @@ export interface JobDeps {
 export function jobHandlers({
   ledger,
   engine,
-  downloads,
+  resultFiles,
   refreshModel,
   status,
   report,
@@ -58,8 +58,8 @@ export function jobHandlers({
     getJob({ jobId }) {
       const job = ledger.jobs.detail(jobId);
       // Somebody is looking at it: whether its files are still there is looked up beside it, and told as a change.
-      void downloads
-        .notice(job.results.map((result) => result.id))
+      void resultFiles
+        .recheck(job.results.map((result) => result.id))
         .catch((error: unknown) => report('The files of a job could not be checked', error));
       return job;
     },

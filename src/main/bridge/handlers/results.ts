@@ -5,7 +5,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { localDay } from '../../base/dates.ts';
 import { exists, freeName, numberSuffix } from '../../base/files.ts';
 import type { Ledger } from '../../ledger/index.ts';
-import type { Downloads, Exporter, SidecarReader } from '../../results/index.ts';
+import type { Downloads, Exporter, ResultFiles, SidecarReader } from '../../results/index.ts';
 import type { Desktop } from '../../shell/desktop.ts';
 import type { Handlers } from '../answer.ts';
 import type { Picked } from '../picked.ts';
@@ -27,6 +27,7 @@ type ResultMethods =
 export interface ResultDeps {
   ledger: Ledger;
   downloads: Downloads;
+  resultFiles: ResultFiles;
   exporter: Exporter;
   sidecars: SidecarReader;
   desktop: Desktop;
@@ -36,6 +37,7 @@ export interface ResultDeps {
 export function resultHandlers({
   ledger,
   downloads,
+  resultFiles,
   exporter,
   sidecars,
   desktop,
@@ -52,11 +54,11 @@ export function resultHandlers({
   };
 
   return {
-    openResult: async ({ resultId }) => desktop.open(await downloads.fileOf(resultId)),
-    showResultInFolder: async ({ resultId }) => desktop.showInFolder(await downloads.fileOf(resultId)),
+    openResult: async ({ resultId }) => desktop.open(await resultFiles.fileOf(resultId)),
+    showResultInFolder: async ({ resultId }) => desktop.showInFolder(await resultFiles.fileOf(resultId)),
 
     async saveResultCopy({ resultId }) {
-      const file = await downloads.fileOf(resultId);
+      const file = await resultFiles.fileOf(resultId);
       return { saved: (await desktop.saveCopy(file, path.basename(file))) !== null };
     },
 
@@ -67,7 +69,7 @@ export function resultHandlers({
         await desktop.copyText(text);
         return;
       }
-      const file = await downloads.fileOf(resultId);
+      const file = await resultFiles.fileOf(resultId);
       if (what === 'image') await desktop.copyImage(file);
       else await desktop.copyFile(file);
     },
@@ -79,7 +81,7 @@ export function resultHandlers({
       ledger.results.require(resultId);
       const file = await desktop.chooseFile(null);
       if (file === null) return { located: false };
-      if (await downloads.locate(resultId, file)) return { located: true };
+      if (await resultFiles.locate(resultId, file)) return { located: true };
       throw new AppError(
         'conflict',
         `${path.basename(file)} is another file: its content is not what was downloaded.`,
@@ -87,7 +89,7 @@ export function resultHandlers({
       );
     },
 
-    checkFiles: ({ jobIds }) => downloads.checkFiles(jobIds),
+    checkFiles: ({ jobIds }) => resultFiles.checkFiles(jobIds),
 
     async openResultLink({ resultId }) {
       const { link } = ledger.results.require(resultId);
@@ -97,7 +99,7 @@ export function resultHandlers({
 
     async dragResults({ resultIds }) {
       const files: string[] = [];
-      for (const resultId of resultIds) files.push(await downloads.fileOf(resultId));
+      for (const resultId of resultIds) files.push(await resultFiles.fileOf(resultId));
       desktop.startDrag(files);
     },
 

@@ -1,4 +1,4 @@
-/** Files that people move, delete or change: noticed, said, and mended only when somebody asks. */
+/** Files that people move, delete or change: noticed and shown, and fetched again only when somebody asks. */
 import { stat } from 'node:fs/promises';
 import { basename, isAbsolute } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
@@ -8,7 +8,7 @@ import { clearAttention, missingFile, raiseAttention } from './attention.ts';
 import type { ResultsLedger } from './context.ts';
 import { hashFile } from './disk.ts';
 
-export interface Presence {
+export interface ResultFiles {
   /**
    * Absolute path of a finished result whose file is there. A file that has gone is marked as missing; one that has
    * come back is marked as done again.
@@ -23,11 +23,11 @@ export interface Presence {
   locate(resultId: string, path: string): Promise<boolean>;
   /** Reads every finished file of the jobs again and compares its hash. */
   checkFiles(jobIds: readonly string[]): Promise<{ checked: number; missing: number; changed: number }>;
-  /** Looks whether the files of these results are still there, without reading them. */
-  notice(resultIds: readonly string[]): Promise<void>;
+  /** Whether the files of these results are still there, without reading them. */
+  recheck(resultIds: readonly string[]): Promise<void>;
 }
 
-export function createPresence(ledger: ResultsLedger): Presence {
+export function createResultFiles(ledger: ResultsLedger): ResultFiles {
   const markMissing = (result: ResultRecord, asked: boolean) => {
     if (result.download === 'missing') return;
     // Somebody who deletes a file knows; only an asked-for check calls for attention.
@@ -54,7 +54,7 @@ export function createPresence(ledger: ResultsLedger): Presence {
     }
   };
 
-  const look = async (resultId: string): Promise<ResultRecord> => {
+  const recheckOne = async (resultId: string): Promise<ResultRecord> => {
     const result = ledger.results.require(resultId);
     if (result.path === null || (result.download !== 'done' && result.download !== 'missing')) return result;
     const size = await sizeOf(result.path);
@@ -66,7 +66,7 @@ export function createPresence(ledger: ResultsLedger): Presence {
 
   return {
     async fileOf(resultId) {
-      const result = await look(resultId);
+      const result = await recheckOne(resultId);
       if (result.path !== null && result.download === 'done') return result.path;
       if (result.download === 'missing') throw AppError.from(missingFile());
       throw new AppError('conflict', 'This result is not a file on this computer yet.', {
@@ -74,9 +74,9 @@ export function createPresence(ledger: ResultsLedger): Presence {
       });
     },
 
-    async notice(resultIds) {
+    async recheck(resultIds) {
       for (const resultId of resultIds) {
-        if (ledger.results.get(resultId) !== null) await look(resultId);
+        if (ledger.results.get(resultId) !== null) await recheckOne(resultId);
       }
     },
 

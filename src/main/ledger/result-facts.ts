@@ -1,0 +1,58 @@
+/** What is known of a result besides its columns: small things of its output and its download, together in one JSON text. */
+import { z } from 'zod';
+import { readObject } from './stored.ts';
+
+/** What an answer gave with an output, and its file showed, besides what has a column of its own. */
+export interface OutputFacts {
+  /** Where it stood in the answer; the same place in a later answer is the same output. */
+  place: string | null;
+  title: string | null;
+  revisedPrompt: string | null;
+  codec: string | null;
+}
+
+/** What a download remembers between its attempts. */
+export interface DownloadNotes {
+  /** A fresh link was asked for, and no link has worked since. */
+  askedForFreshLink: boolean;
+  /** How many files turned out not to be what was promised. */
+  wrongFiles: number;
+  /** Hash of a file that could not prove its end: a second one that is the same is believed. */
+  doubtedSha256: string | null;
+}
+
+export const noDownloadNotes: DownloadNotes = {
+  askedForFreshLink: false,
+  wrongFiles: 0,
+  doubtedSha256: null,
+};
+
+const textOrNull = z.string().nullable().catch(null);
+
+const outputFacts = z.object({
+  place: textOrNull,
+  title: textOrNull,
+  revisedPrompt: textOrNull,
+  codec: textOrNull,
+});
+
+const downloadNotes = z.object({
+  askedForFreshLink: z.boolean().catch(noDownloadNotes.askedForFreshLink),
+  wrongFiles: z.number().int().nonnegative().catch(noDownloadNotes.wrongFiles),
+  doubtedSha256: textOrNull,
+});
+
+export const readOutputFacts = (text: string | null): OutputFacts => outputFacts.parse(readObject(text));
+
+export const readDownloadNotes = (text: string | null): DownloadNotes =>
+  downloadNotes.parse(readObject(text));
+
+/** The JSON text with some of it changed; what is not known stays as it is, and what is null is not written. */
+export function writeFacts(
+  before: string | null,
+  output: Partial<OutputFacts> = {},
+  notes: Partial<DownloadNotes> = {},
+): string {
+  const facts = { ...readObject(before), ...output, ...notes };
+  return JSON.stringify(Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null)));
+}

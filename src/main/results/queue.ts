@@ -1,0 +1,183 @@
+/** Which result is fetched when: a few at a time, first come, first served; those that have to wait, at their time. */
+import type { Clock } from '../base/clock.ts';
+import type { Reporter } from '../base/report.ts';
+import { createWallClockTimers } from '../base/timers.ts';
+
+export interface QueuedResult {
+  id: string;
+  jobId: string;
+}
+
+export type StopReason = 'paused' | 'offline' | 'asleep' | 'closing';
+
+/** Why a running download was stopped by us: the `reason` of its signal. */
+export class Stopped extends Error {
+  readonly reason: StopReason;
+  constructor(reason: StopReason) {
+    super(reason);
+    this.name = 'AbortError';
+    this.reason = reason;
+  }
+}
+
+export interface DownloadQueue {
+  /** The result is fetched when its turn comes, not before `at` (Unix ms). One that runs is fetched again after that. */
+  add(result: QueuedResult, at?: number | null): void;
+  /** Waits or runs. */
+  has(resultId: string): boolean;
+  isRunning(resultId: string): boolean;
+  /** The job of a result that waits or runs. */
+  jobOf(resultId: string): string | undefined;
+  /** Takes a result out, whether it waits or runs. @returns true when it ran: its row is brought up to date soon */
+  stop(resultId: string, reason: StopReason): boolean;
+  /** Stops those that run, as far as `which` says so. */
+  stopRunning(reason: StopReason, which?: (result: QueuedResult) => boolean): void;
+  /** Nothing begins until `resume`. */
+  suspend(): void;
+  resume(): void;
+  /** Those that wait for their time begin now. */
+  hurry(): void;
+  counts(): { active: number; waiting: number };
+  /** Resolves when nothing runs and nothing waits. */
+  idle(): Promise<void>;
+  /** Nothing begins any more; resolves when nothing runs. */
+  close(): Promise<void>;
+}
+
+export interface QueueOptions {
+  clock: Clock;
+  /** At once. */
+  parallel: number;
+  /** Nothing waits longer than this (ms). */
+  longestWait: number;
+  run(resultId: string, signal: AbortSignal): Promise<void>;
+  /** One that ran is over. */
+  ended(resultId: string): void;
+  /** The number of those that run or wait has changed. */
+  changed(): void;
+  report: Reporter;
+}
+
+interface Running {
+  result: QueuedResult;
+  controller: AbortController;
+  over: Promise<void>;
+}
+
+export function createDownloadQueue(options: QueueOptions): DownloadQueue {
+  const { clock, parallel, report } = options;
+  const ready = new Map<string, QueuedResult>();
+  /** Not before their time. */
+  const later = new Map<string, QueuedResult>();
+  const running = new Map<string, Running>();
+  const timers = createWallClockTimers(clock, options.longestWait, (resultId) => {
+    makeReady(resultId);
+    begin();
+  });
+  let whenIdle: (() => void)[] = [];
+  let suspended = false;
+  let closed = false;
+
+  function makeReady(resultId: string) {
+    const result = later.get(resultId);
+    later.delete(resultId);
+    if (result !== undefined) ready.set(resultId, result);
+  }
+
+  const isIdle = () => running.size + ready.size + later.size === 0;
+  const changed = () => {
+    options.changed();
+    if (!isIdle()) return;
+    for (const resolve of whenIdle) resolve();
+    whenIdle = [];
+  };
+
+  function begin() {
+    if (closed || suspended) return;
+    for (const [resultId, result] of ready) {
+      if (running.size >= parallel) return;
+      if (running.has(resultId)) continue;
+      ready.delete(resultId);
+      start(result);
+    }
+  }
+
+  function start(result: QueuedResult) {
+    const controller = new AbortController();
+    const over = options
+      .run(result.id, controller.signal)
+      .catch((error: unknown) => report('download', error))
+      .finally(() => {
+        running.delete(result.id);
+        options.ended(result.id);
+        begin();
+        changed();
+      });
+    running.set(result.id, { result, controller, over });
+  }
+
+  const take = (resultId: string) => {
+    timers.clear(resultId);
+    later.delete(resultId);
+    ready.delete(resultId);
+  };
+
+  return {
+    add(result, at = null) {
+      take(result.id);
+      if (at !== null && at > clock.now()) {
+        later.set(result.id, result);
+        timers.set(result.id, at);
+      } else {
+        ready.set(result.id, result);
+        begin();
+      }
+      changed();
+    },
+
+    has: (resultId) => ready.has(resultId) || later.has(resultId) || running.has(resultId),
+    isRunning: (resultId) => running.has(resultId),
+    jobOf: (resultId) => (running.get(resultId)?.result ?? ready.get(resultId) ?? later.get(resultId))?.jobId,
+
+    stop(resultId, reason) {
+      take(resultId);
+      const one = running.get(resultId);
+      one?.controller.abort(new Stopped(reason));
+      changed();
+      return one !== undefined;
+    },
+
+    stopRunning(reason, which = () => true) {
+      for (const { result, controller } of running.values()) {
+        if (which(result)) controller.abort(new Stopped(reason));
+      }
+    },
+
+    suspend() {
+      suspended = true;
+    },
+    resume() {
+      suspended = false;
+      begin();
+    },
+    hurry() {
+      for (const resultId of [...later.keys()]) {
+        timers.clear(resultId);
+        makeReady(resultId);
+      }
+      begin();
+    },
+
+    counts: () => ({ active: running.size, waiting: ready.size + later.size }),
+
+    idle: () => (isIdle() ? Promise.resolve() : new Promise((resolve) => whenIdle.push(resolve))),
+
+    async close() {
+      closed = true;
+      timers.stop();
+      const all = [...running.values()];
+      for (const { controller } of all) controller.abort(new Stopped('closing'));
+      await Promise.all(all.map(({ over }) => over));
+    },
+  };
+}

@@ -1,0 +1,57 @@
+/** What follows a download that did not succeed. Pure: the failure in, the next step out. */
+import type { AppErrorShape } from '../../shared/errors.ts';
+import type { ResultPatch, ResultRecord } from '../ledger/index.ts';
+import type { DownloadLimits } from './context.ts';
+
+export interface Failure {
+  error: AppErrorShape;
+  /** The wait (ms) that the server asked for. */
+  waitMs?: number;
+  /** More of the file is here than before. */
+  madeProgress: boolean;
+  /** The system says that there is no network, and this download needs one. */
+  isOffline: boolean;
+}
+
+export type NextStep =
+  /** The network is away: not an attempt, and not an error. */
+  | { kind: 'wait_for_network'; waitMs: number }
+  /** `asksForLink`: the server may have moved, so a fresh link is asked for in the meantime. */
+  | { kind: 'try_again'; attempts: number; waitMs: number; asksForLink: boolean }
+  | { kind: 'give_up' };
+
+/** From this attempt on a server that cannot be reached at all counts as moved. */
+const attemptsUntilMoved = 3;
+
+/**
+ * @param attempts how many failed before this one
+ * @param random uniform in [0, 1), for jitter
+ */
+export function nextStep(
+  attempts: number,
+  { error, waitMs = 0, madeProgress, isOffline }: Failure,
+  limits: Pick<DownloadLimits, 'attempts' | 'firstDelay' | 'longestDelay' | 'offlineRetry'>,
+  random: number,
+): NextStep {
+  const { code } = error;
+  if (isOffline && (code === 'network' || code === 'timeout')) {
+    return { kind: 'wait_for_network', waitMs: limits.offlineRetry };
+  }
+  // Attempts are counted as long as nothing comes: a line that breaks now and then must not end a long download.
+  const failed = madeProgress ? 1 : attempts + 1;
+  if (failed >= limits.attempts) return { kind: 'give_up' };
+  const doubled = Math.min(limits.longestDelay, limits.firstDelay * 2 ** (failed - 1));
+  return {
+    kind: 'try_again',
+    attempts: failed,
+    waitMs: Math.max(waitMs, doubled * (0.75 + 0.5 * random)),
+    asksForLink: failed === attemptsUntilMoved && code === 'network',
+  };
+}
+
+/** Its cause may be gone when the app is started again. */
+export const isRetryableOnStart = ({ error }: Pick<ResultRecord, 'error'>): boolean =>
+  error?.retryable === true || /^(?:disk_full|file_unwritable|network|timeout)$/.test(error?.code ?? '');
+
+/** As if it had never been tried. */
+export const resetAttempts: ResultPatch = { attempts: 0, nextAt: null, error: null };

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { createDownloadQueue, type DownloadQueue, type Stopped } from '../../../src/main/results/queue.ts';
+import { turningClock } from '../jobs/bench.ts';
+
+/** A queue whose downloads end when the test says so. */
+function setUp(parallel = 2) {
+  const clock = turningClock();
+  const started: string[] = [];
+  const stopped: Record<string, string> = {};
+  const ends = new Map<string, () => void>();
+  const reports: unknown[] = [];
+  const queue: DownloadQueue = createDownloadQueue({
+    clock,
+    parallel,
+    longestWait: 3_600_000,
+    run: (resultId, signal) =>
+      new Promise((resolve, reject) => {
+        started.push(resultId);
+        ends.set(resultId, resolve);
+        if (resultId === 'bad') reject(new Error('bad'));
+        signal.addEventListener('abort', () => {
+          stopped[resultId] = (signal.reason as Stopped).reason;
+          resolve();
+        });
+      }),
+    ended: () => undefined,
+    changed: () => undefined,
+    report: (_what, error) => reports.push(error),
+  });
+  const end = async (resultId: string) => {
+    ends.get(resultId)?.();
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  const add = (id: string, at?: number) => queue.add({ id, jobId: `job of ${id}` }, at);
+  return { clock, queue, add, end, started, stopped, reports };
+}
+
+describe('the queue of downloads', () => {
+  it('runs a few at a time, first come, first served, and ends', async () => {
+    const { queue, add, end, started } = setUp();
+    for (const id of ['a', 'b', 'c', 'd']) add(id);
+    expect(started).toEqual(['a', 'b']);
+    expect(queue.counts()).toEqual({ active: 2, waiting: 2 });
+    const idle = queue.idle();
+    for (const id of ['b', 'a', 'c', 'd']) await end(id);
+    expect(started).toEqual(['a', 'b', 'c', 'd']);
+    await idle;
+    expect(queue.counts()).toEqual({ active: 0, waiting: 0 });
+  });
+
+  it('keeps those that wait for their time back, also when the clock is set back, and holds nobody up by them', async () => {
+    const { clock, add, end, started } = setUp(1);
+    add('later', clock.now() + 60_000);
+    add('now');
+    expect(started).toEqual(['now']);
+    await end('now');
+    clock.turn(10_000);
+    clock.jump(-86_400_000);
+    clock.turn(49_000);
+    expect(started).toEqual(['now']);
+    clock.turn(2_000);
+    expect(started).toEqual(['now', 'later']);
+  });
+
+  it('fetches one again that is added while it runs, after that and not beside it', async () => {
+    const { queue, add, end, started } = setUp();
+    add('a');
+    add('a');
+    expect(started).toEqual(['a']);
+    expect(queue.counts()).toEqual({ active: 1, waiting: 1 });
+    await end('a');
+    expect(started).toEqual(['a', 'a']);
+    await end('a');
+    expect(queue.has('a')).toBe(false);
+  });
+
+  it('lets one go that is stopped, whether it runs, waits its turn, or waits for its time', async () => {
+    const { clock, queue, add, started, stopped } = setUp(1);
+    add('runs');
+    add('waits');
+    add('later', clock.now() + 1_000);
+    expect(queue.stop('waits', 'paused')).toBe(false);
+    expect(queue.stop('later', 'paused')).toBe(false);
+    expect(queue.stop('runs', 'paused')).toBe(true);
+    expect(stopped).toEqual({ runs: 'paused' });
+    await queue.idle();
+    clock.turn(5_000);
+    expect(started).toEqual(['runs']);
+  });
+
+  it('begins nothing while it is suspended; then, or in a hurry, everything that waited', async () => {
+    const { clock, queue, add, started, stopped, end } = setUp();
+    add('a');
+    queue.suspend();
+    queue.stopRunning('asleep', ({ jobId }) => jobId === 'job of a');
+    expect(stopped).toEqual({ a: 'asleep' });
+    await end('a');
+    add('b');
+    add('c', clock.now() + 600_000);
+    clock.turn(60_000);
+    expect(started).toEqual(['a']);
+    queue.resume();
+    expect(started).toEqual(['a', 'b']);
+    queue.hurry();
+    expect(started).toEqual(['a', 'b', 'c']);
+  });
+
+  it('continues after one that throws, and reports it', async () => {
+    const { queue, add, end, started, reports } = setUp(1);
+    add('bad');
+    add('good');
+    await end('bad');
+    expect(started).toEqual(['bad', 'good']);
+    expect(reports).toHaveLength(1);
+    await end('good');
+    await queue.idle();
+  });
+
+  it('is closed when nothing runs any more, and begins nothing after that', async () => {
+    const { clock, queue, add, started, stopped } = setUp();
+    add('a');
+    add('b', clock.now() + 1_000);
+    await queue.close();
+    expect(stopped).toEqual({ a: 'closing' });
+    add('c');
+    clock.turn(10_000);
+    expect(started).toEqual(['a']);
+  });
+});
