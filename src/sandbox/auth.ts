@@ -72,7 +72,7 @@ function managementToken(secret: string): Credential {
 }
 
 /** Adds an accepted key to the list of the management routes. */
-export async function rememberKey(exchange: Exchange): Promise<void> {
+export async function registerKey(exchange: Exchange): Promise<void> {
   const { context, credential } = exchange;
   const now = context.clock.now();
   const known = context.store.get('keys', credential.id);

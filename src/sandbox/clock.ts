@@ -15,7 +15,7 @@ export const systemClock: Clock = {
  * A clock that never runs backwards. When the computer's clock is set back, time continues from where it was: a
  * completed task stays completed, and a running one does not stop. It starts at `notBefore` (ms) at the earliest.
  */
-export function neverBackwards(clock: Clock, notBefore: number): Clock {
+export function monotonicClock(clock: Clock, notBefore: number): Clock {
   let latest = Math.max(notBefore, clock.now());
   let ahead = latest - clock.now();
   return {

@@ -1,7 +1,7 @@
 /** A copy of TokenLab's API on this computer: the built-in account that needs no key, and the server for tests. */
 import type { AddressInfo } from 'node:net';
 import { AppError } from '../shared/errors.ts';
-import { type Clock, neverBackwards, systemClock } from './clock.ts';
+import { type Clock, monotonicClock, systemClock } from './clock.ts';
 import type { SandboxContext } from './context.ts';
 import { readStats, type SandboxStats } from './control.ts';
 import { createFaultInjector } from './faults/fault-injector.ts';
@@ -69,7 +69,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     );
   });
   const known = [...store.all('tasks')].map((task) => task.cancelledAt ?? task.createdAt);
-  const clock = neverBackwards(
+  const clock = monotonicClock(
     options.clock ?? systemClock,
     known.reduce((latest, time) => Math.max(latest, time), 0),
   );

@@ -24,8 +24,8 @@ interface Pending {
   reject(error: unknown): void;
 }
 
-/** A journal that stores nothing. */
-export const forgetfulJournal: Journal = {
+/** A journal that writes nothing to disk. */
+export const memoryJournal: Journal = {
   append: () => Promise.resolve(),
   close: () => Promise.resolve(),
 };

@@ -4,7 +4,7 @@ import { type Answer, jsonAnswer } from './answer.ts';
 import type { Exchange, Route } from './context.ts';
 import { parseFields } from './families/checks.ts';
 import { checkLink, fingerprint } from './families/sources.ts';
-import { chance } from './media/random.ts';
+import { seededRandom } from './media/random.ts';
 import { badField, notFound, Refusal } from './refusal.ts';
 import type { MaterialRecord } from './store.ts';
 
@@ -57,7 +57,7 @@ export function newMaterialId(exchange: Exchange, kind: 'asset' | 'group', salt 
   const stamp =
     seed === undefined
       ? new Date(clock.now()).toISOString().replace(/\D/g, '').slice(0, 14)
-      : String(chance(`material|${exchange.requestId}${salt}`).whole(10 ** 13, 10 ** 14 - 1));
+      : String(seededRandom(`material|${exchange.requestId}${salt}`).whole(10 ** 13, 10 ** 14 - 1));
   return `${kind}-${stamp}-${fingerprint(`${exchange.requestId}${salt}`).slice(0, 5)}`;
 }
 

@@ -1,7 +1,7 @@
 /** Everything the sandbox has accepted, in memory and in its journal. */
 import { randomBytes } from 'node:crypto';
 import type { Family } from './catalogue/types.ts';
-import { forgetfulJournal, type Journal, openJournal } from './journal.ts';
+import { type Journal, memoryJournal, openJournal } from './journal.ts';
 import type { MediaSpec } from './media/spec.ts';
 
 export type OutputRole =
@@ -161,7 +161,7 @@ export async function openStore(stateFile: string | undefined): Promise<Store> {
   };
   const journal: Journal =
     stateFile === undefined
-      ? forgetfulJournal
+      ? memoryJournal
       : await openJournal(stateFile, (line) =>
           apply(line.collection as CollectionName, line.id, line.record),
         );

@@ -38,7 +38,7 @@ export function isCharged(task: TaskRecord, now: number): boolean {
 }
 
 /** The billing id, once it is visible. */
-export function settlementOf(task: TaskRecord, now: number): string | undefined {
+export function billingIdOf(task: TaskRecord, now: number): string | undefined {
   const shows = isCharged(task, now) && settlementOfFaults(task.faults) !== 'never';
   return shows ? task.billingTransactionId : undefined;
 }

@@ -3,23 +3,23 @@ import { type Answer, jsonAnswer } from './answer.ts';
 import type { SandboxContext } from './context.ts';
 import { signLink } from './links.ts';
 import type { OutputRole, PlannedOutput, TaskRecord } from './store.ts';
-import { type Phase, phaseOf, progressOf, settlementOf } from './task-state.ts';
+import { billingIdOf, type Phase, phaseOf, progressOf } from './task-state.ts';
 
 type Body = Record<string, unknown>;
 
 /** The answer for a task, with its headers. */
 export function taskAnswer(context: SandboxContext, task: TaskRecord): Answer {
-  const settlement = settlementOf(task, context.clock.now());
+  const billingId = billingIdOf(task, context.clock.now());
   return jsonAnswer(taskBody(context, task), 200, {
     'X-Task-ID': task.id,
-    ...(settlement === undefined ? {} : { 'X-Billing-Transaction-ID': settlement }),
+    ...(billingId === undefined ? {} : { 'X-Billing-Transaction-ID': billingId }),
   });
 }
 
 export function taskBody(context: SandboxContext, task: TaskRecord): Body {
   const now = context.clock.now();
   const phase = phaseOf(task, now);
-  const settlement = settlementOf(task, now);
+  const billingId = billingIdOf(task, now);
   return {
     id: task.id,
     task_id: task.id,
@@ -32,7 +32,7 @@ export function taskBody(context: SandboxContext, task: TaskRecord): Body {
       : {}),
     ...(phase === 'processing' && task.reportsProgress ? { progress: progressOf(task, now) } : {}),
     ...ending(phase),
-    ...(settlement === undefined ? {} : { billing_transaction_id: settlement }),
+    ...(billingId === undefined ? {} : { billing_transaction_id: billingId }),
     ...results(context, task, phase),
   };
 }

@@ -1,10 +1,10 @@
 /** The life of a task. Its state depends only on the clock, so it continues while the sandbox is not running. */
 import { createHash, randomBytes } from 'node:crypto';
 import { checkAccount } from './account.ts';
-import { rememberKey } from './auth.ts';
+import { registerKey } from './auth.ts';
 import type { Exchange, SandboxContext } from './context.ts';
 import { endOf } from './faults/table.ts';
-import { chance } from './media/random.ts';
+import { seededRandom } from './media/random.ts';
 import type { Plan } from './plan.ts';
 import { Refusal, taskNotFound } from './refusal.ts';
 import type { TaskRecord } from './store.ts';
@@ -27,13 +27,13 @@ const settlementSeconds = 2;
 /** Accepts a create. The record is on disk when this resolves. Throws 402 or 403 when the account may not do it. */
 export async function acceptWork(exchange: Exchange, plan: Plan): Promise<TaskRecord> {
   const { context } = exchange;
-  await rememberKey(exchange);
+  await registerKey(exchange);
   checkAccount(exchange, plan);
   const { store, clock, speed } = context;
   const ordinal = store.nextOrdinal();
   const id = newId(context, plan.kind, ordinal);
   const pace = paces[plan.family];
-  const random = chance(`pace|${id}`);
+  const random = seededRandom(`pace|${id}`);
   const cancellable = plan.model.cancellable === true;
   const queued = cancellable ? cancellableQueueSeconds : random.between(...pace.queue);
   const createdAt = clock.now();

@@ -1,7 +1,7 @@
 /** `GET /v1/models`, one model, and prices. No key is needed, but one that is sent is checked. */
 import { jsonAnswer } from '../answer.ts';
 import type { Exchange, Route } from '../context.ts';
-import { chance } from '../media/random.ts';
+import { seededRandom } from '../media/random.ts';
 import { badField, Refusal } from '../refusal.ts';
 import { category, findModel, models, nearModels } from './catalogue.ts';
 import { indexFile, integrations } from './indexes.ts';
@@ -70,7 +70,7 @@ function visibleModels(exchange: Exchange): ModelSpec[] {
 
 /** An invented success rate for one day. Every third model has too few samples. */
 function preference(model: ModelSpec): { rate: number | null; samples: number } {
-  const random = chance(`preference|${model.id}`);
+  const random = seededRandom(`preference|${model.id}`);
   const samples = random.whole(0, 900);
   return { rate: samples < 300 ? null : Math.round(random.between(0.93, 1) * 1000) / 1000, samples };
 }

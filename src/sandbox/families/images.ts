@@ -6,7 +6,7 @@ import type { Exchange, Route } from '../context.ts';
 import { priceWork } from '../money.ts';
 import { badField } from '../refusal.ts';
 import type { PlannedOutput, TaskRecord } from '../store.ts';
-import { settlementOf } from '../task-state.ts';
+import { billingIdOf } from '../task-state.ts';
 import { imageData, taskAnswer } from '../task-view.ts';
 import { acceptWork } from '../tasks.ts';
 import { checkOperation, chooseModel, chooseOperation, parseFields, typeFormFields } from './checks.ts';
@@ -216,15 +216,15 @@ async function inlineAnswer(
           })),
         )
       : imageData(context, task);
-  const settlement = settlementOf(task, context.clock.now());
+  const billingId = billingIdOf(task, context.clock.now());
   const answer = jsonAnswer(
     {
       created: Math.floor(task.createdAt / 1000),
       data,
-      ...(settlement === undefined ? {} : { billing_transaction_id: settlement }),
+      ...(billingId === undefined ? {} : { billing_transaction_id: billingId }),
     },
     200,
-    settlement === undefined ? {} : { 'X-Billing-Transaction-ID': settlement },
+    billingId === undefined ? {} : { 'X-Billing-Transaction-ID': billingId },
   );
   return { ...answer, delayMs: inlineMs / context.speed };
 }

@@ -1,5 +1,5 @@
 /** Lyrics for a song: a verse, a chorus and a second verse, made from the words of the prompt. */
-import { chance } from '../media/random.ts';
+import { seededRandom } from '../media/random.ts';
 
 const images = [
   'river',
@@ -24,7 +24,7 @@ const closings = [
 
 /** The lyrics for a prompt. The same prompt always gives the same lyrics. */
 export function writeLyrics(prompt: string): string {
-  const random = chance(`lyrics|${prompt}`);
+  const random = seededRandom(`lyrics|${prompt}`);
   const own = prompt
     .toLowerCase()
     .replace(/sandbox:\S+/g, '')

@@ -5,7 +5,7 @@ import type { Route } from '../context.ts';
 import type { SpeechSpec } from '../media/spec.ts';
 import { priceWork } from '../money.ts';
 import { badField } from '../refusal.ts';
-import { settlementOf } from '../task-state.ts';
+import { billingIdOf } from '../task-state.ts';
 import { acceptWork } from '../tasks.ts';
 import { checkOperation, chooseModel, chooseOperation, parseFields } from './checks.ts';
 import { inlineMs } from './images.ts';
@@ -57,12 +57,12 @@ export const speech: Route = {
       outputs: () => [{ name: 'speech.wav', role: 'audio', spec }],
     });
     const sound = await context.studio.make(spec);
-    const settlement = settlementOf(task, context.clock.now());
+    const billingId = billingIdOf(task, context.clock.now());
     const answer =
       fields.stream_format === 'sse'
         ? textAnswer(soundEvents(sound), 'text/event-stream; charset=utf-8')
         : bytesAnswer(sound, 'audio/wav');
-    if (settlement !== undefined) answer.headers['X-Billing-Transaction-ID'] = settlement;
+    if (billingId !== undefined) answer.headers['X-Billing-Transaction-ID'] = billingId;
     return { ...answer, delayMs: inlineMs / context.speed };
   },
 };

@@ -1,6 +1,6 @@
 /** `POST /v1/videos/generations`: always a task. */
 import type { Exchange, Route } from '../context.ts';
-import { checkMaterials } from '../material-gate.ts';
+import { checkMaterials } from '../material-check.ts';
 import { priceWork } from '../money.ts';
 import type { PlannedOutput } from '../store.ts';
 import { taskAnswer } from '../task-view.ts';

@@ -1,6 +1,6 @@
 /** Solid shapes for the 3D family: words choose the shape, the key chooses its proportions and colours. */
 import { palettes, type RGB } from './palettes.ts';
-import { type Chance, chance, fractal2 } from './random.ts';
+import { fractal2, type SeededRandom, seededRandom } from './random.ts';
 import { ball, box, faceted, grid, lathe, type MeshPart } from './surfaces.ts';
 
 type Shape = 'robot' | 'vase' | 'crystal' | 'pebble' | 'tree';
@@ -15,7 +15,7 @@ const words: ReadonlyArray<readonly [Shape, RegExp]> = [
 
 /** The parts of the object for a prompt and key. `detail` is the number of facets around a round shape. */
 export function modelObject(prompt: string, key: string, detail: number): MeshPart[] {
-  const random = chance(`${key}|${prompt}`);
+  const random = seededRandom(`${key}|${prompt}`);
   const shape =
     words.find(([, pattern]) => pattern.test(prompt))?.[0] ??
     random.pick<Shape>(['robot', 'vase', 'crystal', 'pebble', 'tree']);
@@ -66,7 +66,7 @@ export function modelObject(prompt: string, key: string, detail: number): MeshPa
 
 /** A square piece of land, 20 m wide, as the collision mesh of a world. */
 export function modelTerrain(prompt: string, key: string, detail: number): MeshPart[] {
-  const random = chance(`${key}|${prompt}`);
+  const random = seededRandom(`${key}|${prompt}`);
   const palette = random.pick(palettes);
   const seed = random.whole(1, 2 ** 30);
   const height = (u: number, v: number) => fractal2(u * 4, v * 4, seed, 4) * 3 - 1.2;
@@ -75,7 +75,7 @@ export function modelTerrain(prompt: string, key: string, detail: number): MeshP
   ];
 }
 
-function robot(random: Chance, detail: number, main: RGB, accent: RGB, dark: RGB): MeshPart[] {
+function robot(random: SeededRandom, detail: number, main: RGB, accent: RGB, dark: RGB): MeshPart[] {
   const wide = random.between(0.34, 0.5);
   const tall = random.between(0.4, 0.6);
   const head = random.between(0.2, 0.3);
@@ -120,7 +120,7 @@ function robot(random: Chance, detail: number, main: RGB, accent: RGB, dark: RGB
   return parts;
 }
 
-function vaseProfile(random: Chance): Array<readonly [number, number]> {
+function vaseProfile(random: SeededRandom): Array<readonly [number, number]> {
   const [belly, waist, lip] = [
     random.between(0.25, 0.45),
     random.between(0.08, 0.16),
@@ -136,7 +136,7 @@ function vaseProfile(random: Chance): Array<readonly [number, number]> {
   return points;
 }
 
-function pebble(random: Chance, colour: RGB, detail: number): MeshPart {
+function pebble(random: SeededRandom, colour: RGB, detail: number): MeshPart {
   const seed = random.whole(1, 2 ** 30);
   const rough = random.between(0.1, 0.35);
   const rows = Math.max(8, detail);
@@ -158,7 +158,7 @@ function pebble(random: Chance, colour: RGB, detail: number): MeshPart {
   });
 }
 
-function crystal(random: Chance, index: number, colour: RGB): MeshPart {
+function crystal(random: SeededRandom, index: number, colour: RGB): MeshPart {
   const tall = random.between(0.4, 1.1);
   const radius = random.between(0.08, 0.18);
   const [leanX, leanZ] = [random.between(-0.35, 0.35), random.between(-0.35, 0.35)];

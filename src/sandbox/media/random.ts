@@ -23,7 +23,7 @@ export function lattice(x: number, y: number, seed: number): number {
   return mix(Math.imul(x | 0, 0x27d4eb2d) ^ Math.imul(y | 0, 0x165667b1) ^ seed) / 4294967296;
 }
 
-export interface Chance {
+export interface SeededRandom {
   /** A number in [0, 1). */
   next(): number;
   /** A number in [low, high). */
@@ -34,7 +34,7 @@ export interface Chance {
 }
 
 /** A stream of numbers that is the same for the same key. */
-export function chance(key: string): Chance {
+export function seededRandom(key: string): SeededRandom {
   let state = hash32(key);
   const next = () => {
     state = (state + 0x6d2b79f5) | 0;

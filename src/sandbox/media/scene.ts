@@ -3,7 +3,7 @@
  * prompt and key always give the same scene.
  */
 import { type Palette, palettes } from './palettes.ts';
-import { chance } from './random.ts';
+import { seededRandom } from './random.ts';
 
 export type Place = 'dunes' | 'mountains' | 'city' | 'sea' | 'forest' | 'abstract';
 
@@ -51,7 +51,7 @@ const ridgeCounts: Record<Place, number> = {
 
 /** The scene of a prompt. `key` tells pictures with the same prompt apart (seed, number in the batch). */
 export function composeScene(prompt: string, key: string): Scene {
-  const random = chance(`${key}|${prompt}`);
+  const random = seededRandom(`${key}|${prompt}`);
   const place = words.find(([, pattern]) => pattern.test(prompt))?.[0] ?? random.pick(places);
   const wantsNight = /night|moon|star|neon|midnight|galaxy|space/i.test(prompt);
   const palette = random.pick(palettes.filter((one) => !wantsNight || one.night));

@@ -1,5 +1,5 @@
 /** A voice that hums one syllable per group of vowels in the text: no words, but it sounds like speech. */
-import { chance, hash32 } from './random.ts';
+import { hash32, seededRandom } from './random.ts';
 import type { SpeechSpec } from './spec.ts';
 import { wavFile } from './wave.ts';
 
@@ -18,7 +18,7 @@ const longestSeconds = 60;
 
 /** A mono WAV file, 24 kHz; about a seventh of a second per syllable, at most a minute. */
 export function renderSpeech(spec: SpeechSpec): Uint8Array {
-  const random = chance(`${spec.voice}|${spec.text}`);
+  const random = seededRandom(`${spec.voice}|${spec.text}`);
   const pitch = 95 + (hash32(spec.voice) % 130);
   const parts = spec.text.toLowerCase().match(/[aeiouy]+|[.!?,;:]|[^\s\w]+/g) ?? ['a'];
   const sounds: Float32Array[] = [];

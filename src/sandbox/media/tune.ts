@@ -1,5 +1,5 @@
 /** A small band: pad, bass, lead and drums play a song composed from the prompt and the key. */
-import { type Chance, chance } from './random.ts';
+import { type SeededRandom, seededRandom } from './random.ts';
 import type { StemName, TuneSpec } from './spec.ts';
 import { wavFile } from './wave.ts';
 
@@ -34,7 +34,7 @@ interface Stage {
 
 /** A stereo WAV file, 44.1 kHz. */
 export function renderTune(spec: TuneSpec): Uint8Array {
-  const random = chance(`${spec.key}|${spec.prompt}`);
+  const random = seededRandom(`${spec.key}|${spec.prompt}`);
   const scale = scales[random.pick(Object.keys(scales) as (keyof typeof scales)[])];
   const root = random.whole(45, 56);
   const beat = 60 / random.whole(76, 128);
@@ -97,7 +97,7 @@ function addTone(
   }
 }
 
-function addDrums(stage: Stage, random: Chance, start: number, step: number): void {
+function addDrums(stage: Stage, random: SeededRandom, start: number, step: number): void {
   const kick = step === 0 || step === 4;
   const snare = step === 2 || step === 6;
   const first = Math.round(start * sampleRate);

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { box, token } from './harness.ts';
+import { testSandbox, token } from './harness.ts';
 
 const image = { model: 'flux-2-pro', prompt: 'a lighthouse' };
 
 test('any sk- key works, and other keys are refused with their own code', async () => {
-  const { send, sandbox } = await box();
+  const { send, sandbox } = await testSandbox();
   const refused: Array<[string | null, number, string]> = [
     [null, 401, 'unauthorized'],
     ['pk-something', 401, 'invalid_api_key'],
@@ -25,21 +25,21 @@ test('any sk- key works, and other keys are refused with their own code', async 
 });
 
 test('a key without money gets the balance, the estimate and cheaper models', async () => {
-  const { post } = await box();
+  const { post } = await testSandbox();
   const { body } = await post('/v1/images/generations', { ...image, n: 4 }, 'sk-poor');
   expect(body.error).toMatchObject({ balance_usd: 0.01, estimated_cost_usd: 0.2 });
   expect(body.error.suggestions.length).toBeGreaterThan(0);
 });
 
 test('a key without money can still use free models', async () => {
-  const { post } = await box();
+  const { post } = await testSandbox();
   expect(
     (await post('/v1/images/generations', { model: 'flux-schnell', prompt: 'x' }, 'sk-poor')).status,
   ).toBe(200);
 });
 
 test('management routes require a management token', async () => {
-  const { get } = await box();
+  const { get } = await testSandbox();
   expect((await get('/v1/management/balance', 'sk-key')).status).toBe(401);
   expect((await get('/v1/management/balance', 'mt-invalid')).status).toBe(401);
   expect((await get('/v1/management/balance', 'mt-inactive')).status).toBe(403);
@@ -47,13 +47,13 @@ test('management routes require a management token', async () => {
 });
 
 test('discovery needs no key, but checks one that is sent', async () => {
-  const { send } = await box();
+  const { send } = await testSandbox();
   expect((await send('GET', '/v1/models', undefined, null)).status).toBe(200);
   expect((await send('GET', '/v1/models', undefined, 'sk-invalid')).status).toBe(401);
 });
 
 test('keys made by the management API obey their status, models and limit', async () => {
-  const { post, send } = await box();
+  const { post, send } = await testSandbox();
   const made = await post(
     '/v1/management/api-keys',
     { name: 'small', limitAmount: 0.06, models: ['flux-2-pro'] },
@@ -71,7 +71,7 @@ test('keys made by the management API obey their status, models and limit', asyn
 });
 
 test('a request under a foreign host name is refused', async () => {
-  const { sandbox } = await box();
+  const { sandbox } = await testSandbox();
   const { request } = await import('node:http');
   const status = await new Promise<number | undefined>((resolve, reject) => {
     const url = new URL(sandbox.origin);
@@ -89,7 +89,7 @@ test('a request under a foreign host name is refused', async () => {
 });
 
 test('a web page is refused, and so is an unknown delivery policy', async () => {
-  const { sandbox } = await box();
+  const { sandbox } = await testSandbox();
   const page = await fetch(`${sandbox.origin}/sandbox/faults`, {
     method: 'POST',
     headers: { origin: 'https://evil.example', 'content-type': 'text/plain' },
@@ -111,7 +111,7 @@ test('a web page is refused, and so is an unknown delivery policy', async () => 
 });
 
 test('unknown routes and wrong methods answer with the error format and a request id', async () => {
-  const { get, send } = await box();
+  const { get, send } = await testSandbox();
   const unknown = await get('/v1/nothing');
   expect(unknown.status).toBe(404);
   expect(unknown.headers.get('x-request-id')).toMatch(/^req_/);

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { models } from '../../../src/sandbox/catalogue/catalogue.ts';
-import { box, type Json, token } from './harness.ts';
+import { type Json, testSandbox, token } from './harness.ts';
 
 test('there are at least 24 models, every family has some, and every name is unique', async () => {
-  const { get } = await box();
+  const { get } = await testSandbox();
   const { body } = await get('/v1/models');
   expect(body.object).toBe('list');
   expect(body.data.length).toBeGreaterThanOrEqual(24);
@@ -34,7 +34,7 @@ test('every operation requires only fields that it takes, and a retired model na
 });
 
 test('the index files at the root list the catalogue, the prices and the entry points, without a key', async () => {
-  const { send, sandbox } = await box();
+  const { send, sandbox } = await testSandbox();
   const read = async (path: string) => {
     const reply = await send('GET', path, undefined, null);
     expect([path, reply.status]).toEqual([path, 200]);
@@ -56,7 +56,7 @@ test('the index files at the root list the catalogue, the prices and the entry p
 });
 
 test('filters select by category, vendor, operation and recommendation', async () => {
-  const { get } = await box();
+  const { get } = await testSandbox();
   const ids = async (query: string) =>
     (await get(`/v1/models?${query}`)).body.data.map((model: Json) => model.id);
   expect(await ids('category=3d')).toEqual(['tripo-h3.1', 'tripo-p1.0', 'tripo-v2.5', 'hunyuan3d-3']);
@@ -74,7 +74,7 @@ test('filters select by category, vendor, operation and recommendation', async (
 });
 
 test('the compact view has amounts as strings', async () => {
-  const { get } = await box();
+  const { get } = await testSandbox();
   const { body } = await get('/v1/models?view=compact&category=video');
   expect(body).toMatchObject({ view: 'compact', count: body.data.length });
   const hailuo = body.data.find((model: Json) => model.id === 'hailuo-2.3-standard');
@@ -89,7 +89,7 @@ test('the compact view has amounts as strings', async () => {
 });
 
 test('details use the names that TokenLab has used for them', async () => {
-  const { get, inject } = await box();
+  const { get, inject } = await testSandbox();
   const record = async (id: string) => (await get(`/v1/models/${id}`)).body;
   const extension = async (id: string) => (await record(id)).tokenlab;
   const full = (await extension('veo3.1')).request_format_details;
@@ -126,7 +126,7 @@ test('details use the names that TokenLab has used for them', async () => {
 });
 
 test('badges and lifecycle mark what is new, free, deprecated and retired', async () => {
-  const { get } = await box();
+  const { get } = await testSandbox();
   const badges = async (id: string) =>
     (await get(`/v1/models/${id}`)).body.tokenlab.badges.map((badge: Json) => badge.key);
   expect(await badges('flux-schnell')).toEqual(['free']);
@@ -136,7 +136,7 @@ test('badges and lifecycle mark what is new, free, deprecated and retired', asyn
 });
 
 test('an unknown model answers 404 with a similar name, and an alias finds its model', async () => {
-  const { get } = await box();
+  const { get } = await testSandbox();
   const unknown = await get('/v1/models/seedance-2');
   expect([unknown.status, unknown.body.error.code]).toEqual([404, 'model_not_found']);
   expect(unknown.body.error.did_you_mean).toMatch(/^seedance/);
@@ -144,7 +144,7 @@ test('an unknown model answers 404 with a similar name, and an alias finds its m
 });
 
 test('prices are shown per model and for all, as strings or null', async () => {
-  const { get } = await box();
+  const { get } = await testSandbox();
   const one = await get('/v1/models/veo3.1/pricing');
   expect(one.body).toMatchObject({ model: 'veo3.1', pricing_unit: 'per_second', has_complex_pricing: false });
   expect(one.body.pricing_summary.price).toBe('0.40');
@@ -154,14 +154,14 @@ test('prices are shown per model and for all, as strings or null', async () => {
 });
 
 test('a key that is limited to some models sees only those', async () => {
-  const { post, get } = await box();
+  const { post, get } = await testSandbox();
   const made = await post('/v1/management/api-keys', { name: 'few', models: ['veo3.1'] }, token);
   const seen = await get('/v1/models', made.body.key);
   expect(seen.body.data.map((model: Json) => model.id)).toEqual(['veo3.1']);
 });
 
 test('the overview for programs lists the routes and the models, as plain text and without a key', async () => {
-  const { send } = await box();
+  const { send } = await testSandbox();
   const overview = await send('GET', '/llms.txt', undefined, null);
   expect([overview.status, overview.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
   for (const word of ['/v1/videos/generations', '/v1/tasks/{id}', 'veo3.1', 'suno-music']) {

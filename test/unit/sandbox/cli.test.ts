@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { faultGroups } from '../../../src/sandbox/faults/table.ts';
-import { box } from './harness.ts';
+import { testSandbox } from './harness.ts';
 
 const cli = path.resolve('src/sandbox/cli.ts');
 
@@ -33,7 +33,7 @@ test('--help lists every fault in one line, and --version the version', async ()
 });
 
 test('invalid options are refused with a sentence', async () => {
-  const { sandbox } = await box();
+  const { sandbox } = await testSandbox();
   const taken = new URL(sandbox.origin).port;
   const cases: Array<[string[], RegExp]> = [
     [['--bogus'], /--bogus.*--help/],

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import { faultGroups, findFault } from '../../../src/sandbox/faults/table.ts';
 import { startSandbox } from '../../../src/sandbox/index.ts';
-import { type Box, box, longEnough, usualKey } from './harness.ts';
+import { longEnough, type TestSandbox, testSandbox, usualKey } from './harness.ts';
 
 const images = '/v1/images/generations';
 const videos = '/v1/videos/generations';
 
 /** The final status of a task whose prompt names the fault. */
-async function finished(one: Box, fault: string, more = {}) {
+async function finished(one: TestSandbox, fault: string, more = {}) {
   const created = await one.video(`a lighthouse sandbox:${fault}`, more);
-  one.clock.pass(longEnough);
+  one.clock.advance(longEnough);
   const done = await one.get(`/v1/tasks/${created.body.id ?? created.headers.get('x-task-id')}`);
   return { created, done };
 }
@@ -30,7 +30,7 @@ test('fault names are unique and each has one line of help', () => {
 });
 
 test('a create that was reset made nothing; one whose answer was lost made a task', async () => {
-  const { video, sandbox } = await box();
+  const { video, sandbox } = await testSandbox();
   expect(await cut(video('x sandbox:reset'))).toBe(true);
   expect(sandbox.stats().creates).toBe(0);
   const lost = ['lost-answer', 'half-header', 'half-body', 'wrong-length', 'garbage', 'malformed-json'];
@@ -73,7 +73,7 @@ test('a slow answer waits on the clock, and a hanging one waits longer than any 
 });
 
 test('answers that are not a JSON object', async () => {
-  const { video } = await box();
+  const { video } = await testSandbox();
   const html = await video('x sandbox:html');
   expect(html).toMatchObject({ status: 502, body: { text: expect.stringContaining('<html>') } });
   expect((await video('x sandbox:html-200')).headers.get('content-type')).toContain('text/html');
@@ -81,7 +81,7 @@ test('answers that are not a JSON object', async () => {
 });
 
 test('each refusal has its status and code', async () => {
-  const { video, sandbox } = await box();
+  const { video, sandbox } = await testSandbox();
   const wanted: Array<[string, number, string]> = [
     ['400', 400, 'invalid_value'],
     ['400-unsupported', 400, 'unsupported_parameter'],
@@ -118,7 +118,7 @@ test('each refusal has its status and code', async () => {
 });
 
 test('a 429 names the wait in the header, in the body, as a date or not at all, and acts once', async () => {
-  const { video, clock } = await box();
+  const { video, clock } = await testSandbox();
   const both = await video('x sandbox:429');
   expect(both.headers.get('retry-after')).toBe('20');
   expect(both.body.error).toMatchObject({ retry_after: 20, retryable: true });
@@ -135,21 +135,21 @@ test('a 429 names the wait in the header, in the body, as a date or not at all, 
 });
 
 test('a number in the prompt sets how often a fault acts', async () => {
-  const { video } = await box();
+  const { video } = await testSandbox();
   const statuses = [];
   for (let turn = 0; turn < 4; turn += 1) statuses.push((await video('x sandbox:503-retryable*3')).status);
   expect(statuses).toEqual([503, 503, 503, 200]);
 });
 
 test('an unknown fault is refused with its name: in a prompt, at run time, and at the start', async () => {
-  const { video, inject } = await box();
+  const { video, inject } = await testSandbox();
   expect((await video('x sandbox:nonsense')).body.error.message).toContain('nonsense');
   expect((await inject('nonsense')).status).toBe(400);
   await expect(startSandbox({ fault: 'nonsense' })).rejects.toMatchObject({ code: 'invalid_input' });
 });
 
 test('create answers can lack or change their ids and links', async () => {
-  const one = await box();
+  const one = await testSandbox();
   const { video, sandbox } = one;
   expect((await video('x sandbox:no-task-id')).body).not.toHaveProperty('task_id');
   expect((await video('x sandbox:no-id')).body).not.toHaveProperty('id');
@@ -173,19 +173,19 @@ test('create answers can lack or change their ids and links', async () => {
 });
 
 test('two faults in one prompt act together', async () => {
-  const { video } = await box();
+  const { video } = await testSandbox();
   const { body } = await video('x sandbox:no-id sandbox:uppercase-status');
   expect(body).toMatchObject({ status: 'PENDING' });
   expect(body).not.toHaveProperty('id');
 });
 
 test('progress can be absent, present, or decreasing', async () => {
-  const { video, get, clock } = await box();
+  const { video, get, clock } = await testSandbox();
   const read = async (name: string) => {
     const { body } = await video(`x sandbox:${name}`, { model: 'veo3.1' });
     const seen: unknown[] = [];
     for (const seconds of [5, 4]) {
-      clock.pass(seconds);
+      clock.advance(seconds);
       seen.push((await get(`/v1/tasks/${body.id}`)).body.progress);
     }
     return seen as number[];
@@ -198,7 +198,7 @@ test('progress can be absent, present, or decreasing', async () => {
 });
 
 test('an unknown or missing status lasts for two polls', async () => {
-  const one = await box();
+  const one = await testSandbox();
   for (const name of ['unknown-status', 'missing-status']) {
     const { created, done } = await finished(one, name);
     expect(done.body.status, name).toBe(name === 'unknown-status' ? 'moderating' : undefined);
@@ -208,7 +208,7 @@ test('an unknown or missing status lasts for two polls', async () => {
 });
 
 test('a fault decides how its task ends', async () => {
-  const one = await box();
+  const one = await testSandbox();
   const status = async (name: string) => (await finished(one, name)).done.body;
   expect(await status('fail')).toMatchObject({ status: 'failed', error: expect.any(String) });
   expect(await status('error-string')).toMatchObject({ status: 'failed', error: expect.any(String) });
@@ -241,7 +241,7 @@ test('a fault decides how its task ends', async () => {
 });
 
 test('an accepted task can later be unknown or belong to another key', async () => {
-  const one = await box();
+  const one = await testSandbox();
   expect((await finished(one, 'task-not-found')).done).toMatchObject({
     status: 404,
     body: { error: { code: 'async_task_not_found' } },
@@ -256,17 +256,17 @@ test('an accepted task can later be unknown or belong to another key', async () 
 });
 
 test('billing ids appear late, never, at once, or in only one place', async () => {
-  const one = await box();
+  const one = await testSandbox();
   const { video, get, clock, sandbox } = one;
   const late = await video('x sandbox:late-billing');
   const atOnce = await video('x sandbox:billing-at-once');
   const ends = sandbox.stats().tasks.map((task) => task.endsAt);
-  clock.pass((Math.max(...ends) - clock.now()) / 1000 + 0.01);
+  clock.advance((Math.max(...ends) - clock.now()) / 1000 + 0.01);
   const id = 'billing_transaction_id';
   expect((await get(`/v1/tasks/${atOnce.body.id}`)).body).toHaveProperty(id);
-  clock.pass(10);
+  clock.advance(10);
   expect((await get(`/v1/tasks/${late.body.id}`)).body).not.toHaveProperty(id);
-  clock.pass(longEnough);
+  clock.advance(longEnough);
   expect((await get(`/v1/tasks/${late.body.id}`)).body).toHaveProperty(id);
   const never = (await finished(one, 'no-billing')).done;
   expect([never.body[id], never.headers.get('x-billing-transaction-id')]).toEqual([undefined, null]);
@@ -280,7 +280,7 @@ test('billing ids appear late, never, at once, or in only one place', async () =
 });
 
 test('an image can become a task without being asked, and a refused one fails at once', async () => {
-  const { post } = await box();
+  const { post } = await testSandbox();
   const task = await post(images, { model: 'nano-banana', prompt: 'x sandbox:unsolicited-task' });
   expect(task.body).toMatchObject({ status: 'pending', data: [] });
   const refused = await post(images, { model: 'nano-banana', prompt: 'x sandbox:fail' });
@@ -288,13 +288,13 @@ test('an image can become a task without being asked, and a refused one fails at
 });
 
 test('an image can be returned as base64, a song as lyrics only or as stems', async () => {
-  const { post, get, clock } = await box();
+  const { post, get, clock } = await testSandbox();
   const picture = await post(images, { model: 'nano-banana', prompt: 'x sandbox:inline-base64' });
   expect(picture.body.data).toEqual([{ b64_json: expect.stringMatching(/^iVBORw0KGgo/) }]);
   const song = async (word: string) => {
     const prompt = `a slow waltz sandbox:${word}`;
     const created = await post('/v1/music/generations', { model: 'suno-music', prompt });
-    clock.pass(longEnough);
+    clock.advance(longEnough);
     return (await get(`/v1/tasks/${created.body.id}`)).body;
   };
   const words = await song('lyrics-only');
@@ -307,7 +307,7 @@ test('an image can be returned as base64, a song as lyrics only or as stems', as
 });
 
 test('result links fail in every way', async () => {
-  const one = await box();
+  const one = await testSandbox();
   const link = async (name: string) => (await finished(one, name)).done.body.video_url as string;
   const statuses: Array<[string, number]> = [
     ['expired-links', 403],
@@ -335,7 +335,7 @@ test('result links fail in every way', async () => {
 });
 
 test('an oversized result announces its length and continues until the reader disconnects', async () => {
-  const one = await box();
+  const one = await testSandbox();
   const { done } = await finished(one, 'oversized');
   const reply = await fetch(done.body.video_url);
   expect(Number(reply.headers.get('content-length'))).toBe(64 * 2 ** 30);
@@ -346,7 +346,7 @@ test('an oversized result announces its length and continues until the reader di
 });
 
 test('cancellation is refused in every way, and a lost answer still cancels', async () => {
-  const { video, send, get } = await box();
+  const { video, send, get } = await testSandbox();
   const wanted: Array<[string, number]> = [
     ['cancel-unsupported', 400],
     ['cancel-too-late', 409],
@@ -369,7 +369,7 @@ test('cancellation is refused in every way, and a lost answer still cancels', as
 });
 
 test('with a prefix, general faults act on polls, results and the catalogue', async () => {
-  const one = await box();
+  const one = await testSandbox();
   const poll = await one.video('x sandbox:poll-500*2');
   expect(poll.status).toBe(200);
   const statuses = [];
@@ -384,7 +384,7 @@ test('with a prefix, general faults act on polls, results and the catalogue', as
 });
 
 test('faults injected at run time act as often as requested, on matching requests, and can be removed', async () => {
-  const { inject, get, video, send, sandbox } = await box();
+  const { inject, get, video, send, sandbox } = await testSandbox();
   await inject('500', 2, { route: 'GET /v1/models' });
   expect((await video('x')).status).toBe(200);
   expect((await get('/v1/models')).status).toBe(500);
@@ -408,11 +408,11 @@ test('faults injected at run time act as often as requested, on matching request
 });
 
 test('an injected outcome applies to one task and stays with it', async () => {
-  const { inject, video, get, clock } = await box();
+  const { inject, video, get, clock } = await testSandbox();
   await inject('error-object');
   const bad = await video('x');
   const good = await video('x');
-  clock.pass(longEnough);
+  clock.advance(longEnough);
   expect((await get(`/v1/tasks/${bad.body.id}`)).body.error).toMatchObject({
     code: 'content_policy_violation',
   });
@@ -420,17 +420,17 @@ test('an injected outcome applies to one task and stays with it', async () => {
 });
 
 test('a fault given at the start acts on every job', async () => {
-  const one = await box({ fault: 'uppercase-status' });
+  const one = await testSandbox({ fault: 'uppercase-status' });
   expect((await one.video('x')).body.status).toBe('PENDING');
   expect((await one.video('y')).body.status).toBe('PENDING');
-  const limited = await box({ fault: '429' });
+  const limited = await testSandbox({ fault: '429' });
   expect((await limited.video('x')).status).toBe(429);
   expect((await limited.video('x')).status).toBe(200);
   expect((await limited.video('y')).status).toBe(429);
 });
 
 test('a material that is being prepared refuses one create, under either name of its list', async () => {
-  const { video, get, clock, sandbox } = await box();
+  const { video, get, clock, sandbox } = await testSandbox();
   for (const [name, list] of [
     ['material-preparing', 'auto_material_asset_ids'],
     ['material-preparing-inactive', 'inactive_asset_ids'],
@@ -441,13 +441,13 @@ test('a material that is being prepared refuses one create, under either name of
     expect(refused.body.error.code).toBe('seedance_material_preparing');
     const [id] = refused.body.error[list];
     expect((await get(`/v1/videos/assets/${id}`)).body).toMatchObject({ status: 'PROCESSING', ready: false });
-    clock.pass(10);
+    clock.advance(10);
     expect((await get(`/v1/videos/assets/${id}`)).body).toMatchObject({ status: 'ACTIVE', ready: true });
     expect((await video(prompt, { model: 'seedance-2.0' })).status).toBe(200);
   }
   const failed = await video('x sandbox:material-failed', { model: 'seedance-2.0' });
   const [id] = failed.body.error.auto_material_asset_ids;
-  clock.pass(10);
+  clock.advance(10);
   expect((await get(`/v1/videos/assets/${id}`)).body).toMatchObject({
     status: 'FAILED',
     error_message: expect.any(String),

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Clock, type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/index.ts';
 
-export class StillClock implements Clock {
+export class ManualClock implements Clock {
   private time = Date.parse('2026-11-23T12:00:00Z');
   now(): number {
     return this.time;
@@ -14,7 +14,7 @@ export class StillClock implements Clock {
     return setImmediate(run);
   }
   /** Moves the clock by this many seconds; backwards when negative. */
-  pass(seconds: number): void {
+  advance(seconds: number): void {
     this.time += seconds * 1000;
   }
 }
@@ -28,9 +28,9 @@ export interface Reply {
   body: Json;
 }
 
-export interface Box {
+export interface TestSandbox {
   sandbox: Sandbox;
-  clock: StillClock;
+  clock: ManualClock;
   post(route: string, body: unknown, key?: string): Promise<Reply>;
   get(route: string, key?: string): Promise<Reply>;
   send(method: string, route: string, body?: unknown, key?: string | null): Promise<Reply>;
@@ -44,20 +44,20 @@ export const usualKey = 'sk-sandbox-local';
 export const token = 'mt-sandbox-local';
 
 /** Starts a sandbox that is closed after the test. */
-export async function box(options: SandboxOptions = {}): Promise<Box> {
-  const clock = new StillClock();
+export async function testSandbox(options: SandboxOptions = {}): Promise<TestSandbox> {
+  const clock = new ManualClock();
   const sandbox = await startSandbox({ clock, mediaSize: 'tiny', seed: 7, ...options });
   onTestFinished(() => sandbox.close());
-  return boxOf(sandbox, clock);
+  return testSandboxOver(sandbox, clock);
 }
 
-export function boxOf(sandbox: Sandbox, clock: StillClock): Box {
+export function testSandboxOver(sandbox: Sandbox, clock: ManualClock): TestSandbox {
   const read = async (response: Response): Promise<Reply> => {
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') === true;
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : { text } };
   };
-  const send: Box['send'] = async (method, route, body, key = usualKey) =>
+  const send: TestSandbox['send'] = async (method, route, body, key = usualKey) =>
     read(
       await fetch(`${sandbox.origin}${route}`, {
         method,

@@ -5,23 +5,23 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { startSandbox } from '../../../src/sandbox/index.ts';
-import { box, boxOf, folder, longEnough, StillClock, usualKey } from './harness.ts';
+import { folder, longEnough, ManualClock, testSandbox, testSandboxOver, usualKey } from './harness.ts';
 
-async function reopen(stateFile: string, clock: StillClock) {
+async function reopen(stateFile: string, clock: ManualClock) {
   const sandbox = await startSandbox({ clock, stateFile, mediaSize: 'tiny' });
-  return boxOf(sandbox, clock);
+  return testSandboxOver(sandbox, clock);
 }
 
 test('tasks, cancellations, files and charges survive a restart, and time passes in between', async () => {
   const stateFile = path.join(await folder(), 'deep', 'journal.jsonl');
-  const clock = new StillClock();
+  const clock = new ManualClock();
   const before = await reopen(stateFile, clock);
   const kept = await before.video('a lighthouse');
   const cancelled = await before.video('a lighthouse', { model: 'seedance-2.0' });
   await before.send('DELETE', cancelled.body.poll_url);
   const linked = await before.post('/v1/images/generations', { model: 'flux-2-pro', prompt: 'x' });
   await before.sandbox.close();
-  clock.pass(longEnough);
+  clock.advance(longEnough);
   const after = await reopen(stateFile, clock);
   try {
     const done = await after.get(kept.body.poll_url);
@@ -41,28 +41,28 @@ test('tasks, cancellations, files and charges survive a restart, and time passes
 
 test('a clock that was set back between two runs does not delay accepted tasks', async () => {
   const stateFile = path.join(await folder(), 'journal.jsonl');
-  const clock = new StillClock();
+  const clock = new ManualClock();
   const before = await reopen(stateFile, clock);
   const { body } = await before.video('a lighthouse');
   await before.sandbox.close();
-  clock.pass(-86_400);
+  clock.advance(-86_400);
   const after = await reopen(stateFile, clock);
   expect((await after.get(body.poll_url)).body.status).toBe('pending');
-  clock.pass(longEnough);
+  clock.advance(longEnough);
   expect((await after.get(body.poll_url)).body.status).toBe('completed');
   await after.sandbox.close();
 });
 
 test('the journal contains no key', async () => {
   const stateFile = path.join(await folder(), 'journal.jsonl');
-  const { video } = await box({ stateFile });
+  const { video } = await testSandbox({ stateFile });
   await video('a lighthouse');
   expect(await readFile(stateFile, 'utf8')).not.toContain(usualKey);
 });
 
 test('an incomplete last line is dropped, and new lines follow the complete ones', async () => {
   const stateFile = path.join(await folder(), 'journal.jsonl');
-  const clock = new StillClock();
+  const clock = new ManualClock();
   const first = await reopen(stateFile, clock);
   const kept = await first.video('one');
   await first.sandbox.close();
@@ -108,7 +108,7 @@ test('every accepted create still exists after SIGKILL, even when its answer was
   await expect(create('lighthouse sandbox:lost-answer')).rejects.toThrow();
   child.kill('SIGKILL');
   await once(child, 'exit');
-  const { sandbox } = await reopen(stateFile, new StillClock());
+  const { sandbox } = await reopen(stateFile, new ManualClock());
   const known = new Set(sandbox.stats().tasks.map((task) => task.id));
   expect(sandbox.stats().creates).toBe(26);
   expect(answers.filter((id) => !known.has(id))).toEqual([]);

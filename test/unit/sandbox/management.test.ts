@@ -1,9 +1,9 @@
 import { Decimal } from 'decimal.js';
 import { expect, test } from 'vitest';
-import { type Box, box, type Json, longEnough, token } from './harness.ts';
+import { type Json, longEnough, type TestSandbox, testSandbox, token } from './harness.ts';
 
 async function withWork(count: number) {
-  const one = await box();
+  const one = await testSandbox();
   for (let index = 0; index < count; index += 1) {
     if (index % 3 === 0) await one.video(`clip ${index}`);
     else
@@ -16,13 +16,13 @@ async function withWork(count: number) {
   await one.video('clip sandbox:fail');
   const cancelled = await one.video('clip', { model: 'seedance-2.0' });
   await one.send('DELETE', cancelled.body.poll_url);
-  one.clock.pass(longEnough);
+  one.clock.advance(longEnough);
   const keys = await one.get('/v1/management/api-keys', token);
   const key = keys.body.data[0];
   return { ...one, key, usage: `/v1/management/api-keys/${key.id}/usage` };
 }
 
-async function allRows(one: Pick<Box, 'get'>, usage: string, query = ''): Promise<Json[]> {
+async function allRows(one: Pick<TestSandbox, 'get'>, usage: string, query = ''): Promise<Json[]> {
   const rows: Json[] = [];
   for (let page = 1; ; page += 1) {
     const { body } = await one.get(`${usage}?page=${page}&limit=7${query}`, token);
@@ -77,13 +77,13 @@ test('usage is paged, filtered by scene, model, vendor and time, and refuses unk
 });
 
 test('work that has not been charged yet has no row', async () => {
-  const { video, get, clock, sandbox } = await box();
+  const { video, get, clock, sandbox } = await testSandbox();
   await video('x');
   const task = sandbox.stats().tasks[0]!;
-  clock.pass((task.endsAt - clock.now()) / 1000 + 0.5);
+  clock.advance((task.endsAt - clock.now()) / 1000 + 0.5);
   const usage = `/v1/management/api-keys/${task.keyId}/usage`;
   expect((await get(usage, token)).body.items).toEqual([]);
-  clock.pass(5);
+  clock.advance(5);
   expect((await get(usage, token)).body.items).toHaveLength(1);
 });
 
@@ -116,7 +116,7 @@ test('usage can have foreign rows, duplicates, nulls, wrong amounts and gaps, th
 });
 
 test('keys are created, listed by their prefix only, changed, and limited in USD', async () => {
-  const { post, get, send } = await box();
+  const { post, get, send } = await testSandbox();
   const made = await post('/v1/management/api-keys', { name: 'new', limitAmount: 12.5 }, token);
   expect(made.body).toMatchObject({
     name: 'new',
@@ -140,12 +140,12 @@ test('keys are created, listed by their prefix only, changed, and limited in USD
 });
 
 test('a low token sees a workspace with almost no balance', async () => {
-  const { get } = await box();
+  const { get } = await testSandbox();
   expect((await get('/v1/management/balance', 'mt-low')).body.balance_decimal).toBe('1.2');
 });
 
 test('a charge fault stays with its job, and usage and balance agree about it to the last decimal', async () => {
-  const { video, get, clock, sandbox } = await box();
+  const { video, get, clock, sandbox } = await testSandbox();
   const rowsOf = new Map<string, number>([
     ['twice', 2],
     ['again', 2],
@@ -159,7 +159,7 @@ test('a charge fault stays with its job, and usage and balance agree about it to
     ['foreign', 2],
   ]);
   for (const name of rowsOf.keys()) await video(`clip sandbox:charge-${name}`);
-  clock.pass(longEnough);
+  clock.advance(longEnough);
   const tasks = sandbox.stats().tasks;
   expect(tasks.filter((task) => task.status === 'failed')).toHaveLength(1);
   const key = tasks[0]!.keyId;

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { box, longEnough } from './harness.ts';
+import { longEnough, testSandbox } from './harness.ts';
 
 async function finishedVideo(prompt = 'a lighthouse', more = {}) {
-  const one = await box();
+  const one = await testSandbox();
   const created = await one.video(prompt, more);
-  one.clock.pass(longEnough);
+  one.clock.advance(longEnough);
   const done = await one.get(`/v1/tasks/${created.body.id}`);
   return { ...one, done: done.body };
 }
@@ -57,7 +57,7 @@ test('links are signed and expire; a later status gives a new one', async () => 
   longer.searchParams.set('expires', '9999999999');
   expect((await fetch(longer)).status).toBe(403);
   expect((await get(`/v1/tasks/${done.id}`)).body.video_url).toBe(done.video_url);
-  clock.pass(3 * 24 * 3600);
+  clock.advance(3 * 24 * 3600);
   expect((await fetch(done.video_url)).status).toBe(403);
   const fresh = await get(`/v1/tasks/${done.id}`);
   expect((await fetch(fresh.body.video_url)).status).toBe(200);
@@ -83,11 +83,11 @@ test('a last frame is returned on request, and can be the next first frame', asy
 });
 
 test('every family returns its own kind of results', async () => {
-  const { post, get, clock } = await box();
+  const { post, get, clock } = await testSandbox();
   const run = async (route: string, body: object) => {
     const created = await post(route, body);
     expect(created.status, JSON.stringify(created.body)).toBe(200);
-    clock.pass(longEnough);
+    clock.advance(longEnough);
     return (await get(`/v1/tasks/${created.body.id}`)).body;
   };
   const type = async (url: string) => (await fetch(url)).headers.get('content-type');
@@ -141,7 +141,7 @@ test('every family returns its own kind of results', async () => {
 });
 
 test('images are returned at once as links or inline, and speech as bytes', async () => {
-  const { post, sandbox } = await box();
+  const { post, sandbox } = await testSandbox();
   const links = await post('/v1/images/generations', {
     model: 'flux-2-pro',
     prompt: 'x',
@@ -175,7 +175,7 @@ test('images are returned at once as links or inline, and speech as bytes', asyn
 });
 
 test('the same seed repeats an image; without a seed, a repeated prompt gives another', async () => {
-  const { post } = await box();
+  const { post } = await testSandbox();
   const make = async (more: object) => {
     const body = { model: 'flux-2-pro', prompt: 'x', response_format: 'b64_json', ...more };
     return (await post('/v1/images/generations', body)).body.data[0].b64_json as string;

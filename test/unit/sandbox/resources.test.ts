@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { box, type Json, longEnough } from './harness.ts';
+import { type Json, longEnough, testSandbox } from './harness.ts';
 
 const asset = 'https://example.com/a.png';
 
 test('with a seed, assets have the same ids from run to run; without one their ids begin with the time', async () => {
   let seconds = 0;
   const id = async (options = {}) => {
-    const one = await box(options);
+    const one = await testSandbox(options);
     seconds += 10;
-    one.clock.pass(seconds);
+    one.clock.advance(seconds);
     return (await one.post('/v1/videos/assets', { asset_url: asset })).body.id as string;
   };
   const first = await id();
@@ -18,7 +18,7 @@ test('with a seed, assets have the same ids from run to run; without one their i
 });
 
 test('an asset is processed, becomes active, and can then be used in a create', async () => {
-  const { post, get, send, video, clock } = await box();
+  const { post, get, send, video, clock } = await testSandbox();
   const made = await post('/v1/videos/assets', { asset_url: asset, asset_name: 'Front' });
   expect(made.status).toBe(201);
   expect(made.body).toMatchObject({ object: 'seedance.material_asset', status: 'PROCESSING', ready: false });
@@ -30,7 +30,7 @@ test('an asset is processed, becomes active, and can then be used in a create', 
     param: 'material_asset_id',
     auto_material_asset_ids: [made.body.id],
   });
-  clock.pass(10);
+  clock.advance(10);
   expect((await get(`/v1/videos/assets/${made.body.id}`)).body.status).toBe('ACTIVE');
   expect((await video('x', use)).status).toBe(200);
   expect((await video('x', { ...use, material_asset_id: 'asset-none' })).status).toBe(404);
@@ -44,9 +44,9 @@ test('an asset is processed, becomes active, and can then be used in a create', 
 });
 
 test('an asset with a broken source fails with a reason', async () => {
-  const { post, get, video, clock } = await box();
+  const { post, get, video, clock } = await testSandbox();
   const made = await post('/v1/videos/assets', { asset_url: 'https://example.com/broken.png' });
-  clock.pass(10);
+  clock.advance(10);
   expect((await get(`/v1/videos/assets/${made.body.id}`)).body).toMatchObject({
     status: 'FAILED',
     error_message: expect.any(String),
@@ -60,7 +60,7 @@ test('an asset with a broken source fails with a reason', async () => {
 });
 
 test('groups contain assets, lists are paged, and deleting a group deletes its assets', async () => {
-  const { post, get, send } = await box();
+  const { post, get, send } = await testSandbox();
   const group = await post('/v1/videos/assets/groups', { group_name: 'Faces' });
   expect(group.status).toBe(201);
   for (let index = 0; index < 5; index += 1) {
@@ -82,7 +82,7 @@ test('groups contain assets, lists are paged, and deleting a group deletes its a
 });
 
 test('worlds are listed, read with their assets, and deleted while their task stays', async () => {
-  const { post, get, send, clock } = await box();
+  const { post, get, send, clock } = await testSandbox();
   const create = (name: string) =>
     post('/v1/worlds/generations', {
       model: 'marble-1.1',
@@ -94,7 +94,7 @@ test('worlds are listed, read with their assets, and deleted while their task st
   await create('two');
   const pending = await post('/v1/worlds/list', { status: 'PENDING' });
   expect(pending.body.worlds).toHaveLength(2);
-  clock.pass(longEnough);
+  clock.advance(longEnough);
   const { body: done } = await get(`/v1/tasks/${first.body.id}`);
   const page = await post('/v1/worlds/list', { page_size: 1, status: 'SUCCEEDED' });
   expect(page.body).toMatchObject({ worlds: [{ display_name: 'two' }], next_page_token: '1' });
@@ -111,7 +111,7 @@ test('worlds are listed, read with their assets, and deleted while their task st
 });
 
 test('an upload for a world gets a signed link that accepts a PUT', async () => {
-  const { post, get } = await box();
+  const { post, get } = await testSandbox();
   const made = await post('/v1/worlds/media-assets/prepare-upload', { file_name: 'room.png', kind: 'image' });
   const { media_asset, upload_info } = made.body;
   const put = await fetch(upload_info.upload_url, {

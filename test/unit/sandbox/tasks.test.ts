@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { box, longEnough } from './harness.ts';
+import { longEnough, testSandbox } from './harness.ts';
 
 test('a task goes from pending to processing to completed as the clock moves', async () => {
-  const { video, get, clock } = await box();
+  const { video, get, clock } = await testSandbox();
   const created = await video('a lighthouse');
   expect(created.status).toBe(200);
   expect(created.body).toMatchObject({
@@ -16,12 +16,12 @@ test('a task goes from pending to processing to completed as the clock moves', a
   expect(poll_url).toBe(`/v1/tasks/${id}`);
   expect(created.headers.get('x-task-id')).toBe(id);
   expect(created.headers.get('x-request-id')).toMatch(/^req_/);
-  clock.pass(3);
+  clock.advance(3);
   const running = await get(poll_url);
   expect(running.body.status).toBe('processing');
   expect(running.body.progress).toBeGreaterThan(0);
   expect(running.body).not.toHaveProperty('video_url');
-  clock.pass(20);
+  clock.advance(20);
   const done = await get(poll_url);
   expect(done.body.status).toBe('completed');
   expect(done.body).not.toHaveProperty('progress');
@@ -29,17 +29,17 @@ test('a task goes from pending to processing to completed as the clock moves', a
 });
 
 test('the speed divides every wait', async () => {
-  const { video, get, clock } = await box({ speed: 10 });
+  const { video, get, clock } = await testSandbox({ speed: 10 });
   const { body } = await video('a lighthouse');
-  clock.pass(2);
+  clock.advance(2);
   expect((await get(body.poll_url)).body.status).toBe('completed');
 });
 
 test('the billing id is in header and body, and never there for a failed task', async () => {
-  const { video, get, clock } = await box();
+  const { video, get, clock } = await testSandbox();
   const good = await video('a lighthouse');
   const bad = await video('a lighthouse sandbox:fail');
-  clock.pass(longEnough);
+  clock.advance(longEnough);
   const settled = await get(good.body.poll_url);
   expect(settled.body.billing_transaction_id).toMatch(/^billtxn_/);
   expect(settled.headers.get('x-billing-transaction-id')).toBe(settled.body.billing_transaction_id);
@@ -49,19 +49,19 @@ test('the billing id is in header and body, and never there for a failed task', 
 });
 
 test('a completed task is not charged at the same moment', async () => {
-  const { video, get, clock, sandbox } = await box();
+  const { video, get, clock, sandbox } = await testSandbox();
   const { body } = await video('a lighthouse');
   const { endsAt } = sandbox.stats().tasks[0]!;
-  clock.pass((endsAt - clock.now()) / 1000 + 0.1);
+  clock.advance((endsAt - clock.now()) / 1000 + 0.1);
   const done = await get(body.poll_url);
   expect(done.body.status).toBe('completed');
   expect(done.body).not.toHaveProperty('billing_transaction_id');
 });
 
 test('a queued Seedance task can be cancelled, once', async () => {
-  const { video, get, send, clock } = await box();
+  const { video, get, send, clock } = await testSandbox();
   const { body } = await video('a lighthouse', { model: 'seedance-2.0' });
-  clock.pass(15);
+  clock.advance(15);
   const cancelled = await send('DELETE', body.poll_url);
   expect(cancelled.status).toBe(200);
   expect(cancelled.body).toMatchObject({
@@ -70,7 +70,7 @@ test('a queued Seedance task can be cancelled, once', async () => {
     cancellation_status: 'cancelled',
     error: expect.any(String),
   });
-  clock.pass(longEnough);
+  clock.advance(longEnough);
   expect((await get(body.poll_url)).body).toMatchObject({ status: 'failed', cancelled: true });
   const again = await send('DELETE', body.poll_url);
   expect(again.status).toBe(409);
@@ -78,10 +78,10 @@ test('a queued Seedance task can be cancelled, once', async () => {
 });
 
 test('cancelling a running or finished Seedance task answers 409, other models answer 400', async () => {
-  const { video, send, clock } = await box();
+  const { video, send, clock } = await testSandbox();
   const seedance = await video('a lighthouse', { model: 'seedance-2.0-fast' });
   const other = await video('a lighthouse');
-  clock.pass(25);
+  clock.advance(25);
   expect((await send('DELETE', seedance.body.poll_url)).body.error.code).toBe('task_not_cancellable');
   const refused = await send('DELETE', other.body.poll_url);
   expect(refused.status).toBe(400);
@@ -89,7 +89,7 @@ test('cancelling a running or finished Seedance task answers 409, other models a
 });
 
 test('a task belongs to its key, and unknown tasks are not found', async () => {
-  const { video, get, send } = await box();
+  const { video, get, send } = await testSandbox();
   const { body } = await video('a lighthouse');
   const foreign = await get(body.poll_url, 'sk-somebody-else');
   expect(foreign.status).toBe(403);
@@ -101,7 +101,7 @@ test('a task belongs to its key, and unknown tasks are not found', async () => {
 });
 
 test('the families have their own status routes', async () => {
-  const { post, get, clock } = await box();
+  const { post, get, clock } = await testSandbox();
   const routes: Array<[string, Record<string, unknown>, string[]]> = [
     [
       '/v1/images/generations',
@@ -120,7 +120,7 @@ test('the families have their own status routes', async () => {
   for (const [route, body, aliases] of routes) {
     const created = await post(route, body);
     expect(created.status, route).toBe(200);
-    clock.pass(longEnough);
+    clock.advance(longEnough);
     for (const alias of aliases) {
       const status = await get(`${alias}/${created.body.id}`);
       expect(status.body, alias).toMatchObject({ id: created.body.id, status: 'completed' });
@@ -131,28 +131,28 @@ test('the families have their own status routes', async () => {
 });
 
 test('a clock that is set back does not undo what happened', async () => {
-  const { video, get, clock } = await box();
+  const { video, get, clock } = await testSandbox();
   const { body } = await video('a lighthouse');
-  clock.pass(longEnough);
+  clock.advance(longEnough);
   expect((await get(body.poll_url)).body.status).toBe('completed');
-  clock.pass(-3600);
+  clock.advance(-3600);
   expect((await get(body.poll_url)).body.status).toBe('completed');
   const later = await video('a lighthouse');
-  clock.pass(longEnough);
+  clock.advance(longEnough);
   expect((await get(later.body.poll_url)).body.status).toBe('completed');
 });
 
 test('with a seed, two runs give the same ids; without one, they differ', async () => {
-  const first = await (await box({ seed: 3 })).video('x');
-  const second = await (await box({ seed: 3 })).video('x');
-  const third = await (await box({ seed: undefined })).video('x');
+  const first = await (await testSandbox({ seed: 3 })).video('x');
+  const second = await (await testSandbox({ seed: 3 })).video('x');
+  const third = await (await testSandbox({ seed: undefined })).video('x');
   expect(second.body.id).toBe(first.body.id);
   expect(second.headers.get('x-request-id')).toBe(first.headers.get('x-request-id'));
   expect(third.body.id).not.toBe(first.body.id);
 });
 
 test('requests beyond the limit per minute get 429 with the rate-limit headers', async () => {
-  const { get, clock } = await box({ requestsPerMinute: 2 });
+  const { get, clock } = await testSandbox({ requestsPerMinute: 2 });
   await get('/v1/files');
   await get('/v1/files');
   const limited = await get('/v1/files');
@@ -162,7 +162,7 @@ test('requests beyond the limit per minute get 429 with the rate-limit headers',
   expect(limited.headers.get('x-ratelimit-remaining')).toBe('0');
   expect(Number(limited.headers.get('x-ratelimit-reset'))).toBe(Math.ceil(clock.now() / 1000) + 60);
   expect((await get('/v1/files', 'sk-another')).status).toBe(200);
-  clock.pass(60);
+  clock.advance(60);
   const later = await get('/v1/files');
   expect(later.status).toBe(200);
   expect(later.headers.get('x-ratelimit-limit')).toBeNull();
@@ -170,7 +170,7 @@ test('requests beyond the limit per minute get 429 with the rate-limit headers',
 
 test('with a seed, ids, waits, costs and files repeat in every run, and another seed gives different ones', async () => {
   const run = async (seed: number) => {
-    const one = await box({ seed });
+    const one = await testSandbox({ seed });
     const works = [
       ['/v1/images/generations', { model: 'flux-2-pro', async: true, n: 2 }],
       ['/v1/videos/generations', { model: 'veo3.1', duration: 4 }],
@@ -181,7 +181,7 @@ test('with a seed, ids, waits, costs and files repeat in every run, and another 
     const made = [];
     for (const [route, fields] of works)
       made.push(await one.post(route, { prompt: 'a lighthouse', ...fields }));
-    one.clock.pass(longEnough);
+    one.clock.advance(longEnough);
     const files: string[] = [];
     for (const { body } of made) {
       const links = new Set(

@@ -1,6 +1,6 @@
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
-import { box, type Json } from './harness.ts';
+import { type Json, testSandbox } from './harness.ts';
 
 const images = '/v1/images/generations';
 const edits = '/v1/images/edits';
@@ -220,7 +220,7 @@ const refused: Array<[string, Json, string, string | undefined]> = [
 ];
 
 test('requests that break a rule are refused with a code and the field, and make no task', async () => {
-  const { post, sandbox } = await box();
+  const { post, sandbox } = await testSandbox();
   for (const [route, body, code, param] of refused) {
     const reply = await post(route, body);
     const what = `${route} ${JSON.stringify(body).slice(0, 160)}`;
@@ -240,7 +240,7 @@ test('requests that break a rule are refused with a code and the field, and make
 });
 
 test('refusals carry the hints of the contract', async () => {
-  const { post } = await box();
+  const { post } = await testSandbox();
   const unsupported = await post(images, { model: 'gpt-image-2', prompt: 'x', seed: 3 });
   expect(unsupported.body.error.supported_parameters).toContain('quality');
   expect(unsupported.body.validation_errors).toEqual([
@@ -259,7 +259,7 @@ test('refusals carry the hints of the contract', async () => {
 });
 
 test('bodies that are not a JSON object are refused', async () => {
-  const { sandbox } = await box();
+  const { sandbox } = await testSandbox();
   for (const body of ['', '[1]', '{"model":', '"text"']) {
     const reply = await fetch(`${sandbox.origin}${images}`, {
       method: 'POST',
@@ -271,7 +271,7 @@ test('bodies that are not a JSON object are refused', async () => {
 });
 
 test('a 2 MB prompt is refused and nothing is made', async () => {
-  const { post, sandbox } = await box();
+  const { post, sandbox } = await testSandbox();
   const reply = await post(videos, { model: 'veo3.1', prompt: 'x'.repeat(2_000_000) });
   expect(reply.status).toBe(400);
   expect(reply.body.error.param).toBe('prompt');
@@ -283,7 +283,7 @@ function picture(width: number, height: number): Blob {
 }
 
 test('images can be form parts: one for generations, up to 16 for edits, with a mask of the same size', async () => {
-  const { form } = await box();
+  const { form } = await testSandbox();
   const base: Array<[string, string]> = [
     ['model', 'gpt-image-2'],
     ['prompt', 'a lighthouse'],
@@ -312,7 +312,7 @@ test('images can be form parts: one for generations, up to 16 for edits, with a 
 });
 
 test('short and long boundaries are both read', async () => {
-  const { sandbox } = await box();
+  const { sandbox } = await testSandbox();
   const body = ['--B', 'content-disposition: form-data; name="model"', '', 'gpt-image-2'];
   body.push('--B', 'Content-Disposition: form-data; name="prompt"', '', 'a "quoted" line', '--B--', '');
   const reply = await fetch(`${sandbox.origin}${images}`, {
@@ -324,7 +324,7 @@ test('short and long boundaries are both read', async () => {
 });
 
 test('an uploaded file can only be edited by the key that uploaded it', async () => {
-  const { form, get, post, send } = await box();
+  const { form, get, post, send } = await testSandbox();
   const file = await form('/v1/files', [
     ['purpose', 'vision'],
     ['file', picture(32, 32)],

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { z } from 'zod';
 import { models } from '../../../src/sandbox/catalogue/catalogue.ts';
-import { box, longEnough, token, usualKey } from '../sandbox/harness.ts';
+import { longEnough, testSandbox, token, usualKey } from '../sandbox/harness.ts';
 import {
   balanceSchema,
   billingSchema,
@@ -22,7 +22,7 @@ import { errorSchema, modelListSchema, taskSchema } from './schemas.ts';
 const against = (schema: z.ZodType, body: unknown) => schema.safeParse(body).error?.issues;
 
 it('every model’s record, wherever its request format stands, and every price is as the contract says', async () => {
-  const { get } = await box();
+  const { get } = await testSandbox();
   expect(against(modelListSchema, (await get('/v1/models')).body)).toBeUndefined();
   expect(against(compactSchema, (await get('/v1/models?view=compact')).body)).toBeUndefined();
   expect(against(pricingSchema, (await get('/v1/pricing')).body)).toBeUndefined();
@@ -46,7 +46,7 @@ it('every model’s record, wherever its request format stands, and every price 
 });
 
 it('a task says the same at each of its addresses, when it is done and when it was cancelled', async () => {
-  const { post, get, send, clock } = await box();
+  const { post, get, send, clock } = await testSandbox();
   const works = [
     ['image', '/v1/images/generations', { model: 'flux-2-pro', async: true }, '/v1/images/generations'],
     ['video', '/v1/videos/generations', { model: 'veo3.1', duration: 4 }, '/v1/videos/generations'],
@@ -61,7 +61,7 @@ it('a task says the same at each of its addresses, when it is done and when it w
     expect(against(taskSchema, body), family).toBeUndefined();
     made.push({ family, alias, id: body.id as string });
   }
-  clock.pass(longEnough);
+  clock.advance(longEnough);
   for (const { family, alias, id } of made) {
     const { body } = await get(`/v1/tasks/${id}`);
     expect(against(taskSchema, body), family).toBeUndefined();
@@ -76,11 +76,11 @@ it('a task says the same at each of its addresses, when it is done and when it w
 });
 
 it('materials, books and refusals are as the contract says', async () => {
-  const { post, get, video, clock } = await box();
+  const { post, get, video, clock } = await testSandbox();
   const asset = await post('/v1/videos/assets', { asset_url: 'https://example.com/a.png' });
   expect(against(materialSchema, asset.body)).toBeUndefined();
   for (let made = 0; made < 7; made += 1) await video('a lighthouse');
-  clock.pass(longEnough);
+  clock.advance(longEnough);
   expect(against(materialSchema, (await get(`/v1/videos/assets/${asset.body.id}`)).body)).toBeUndefined();
 
   expect(against(balanceSchema, (await get('/v1/management/balance', token)).body)).toBeUndefined();
