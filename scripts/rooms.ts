@@ -45,7 +45,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'main/rooms': {
     isPlainNode: true,
-    paths: ['main/rooms.ts', 'main/thumbnails.ts'],
+    paths: ['main/rooms.ts'],
     imports: [
       'main/accounts',
       'main/billing',

@@ -31,7 +31,6 @@ import {
 } from './results/index.ts';
 import type { SettingsRoom } from './settings/settings.ts';
 import type { Redactor } from './support/index.ts';
-import { followThumbnails } from './thumbnails.ts';
 
 export interface Rooms {
   ledger: Ledger;
@@ -174,7 +173,6 @@ export function openRooms(options: RoomsOptions): Rooms {
     keyBeginsWith: async (accountId, visible) => (await accounts.keyFor(accountId)).startsWith(visible),
     dayOf: localDay,
   });
-  const stopThumbnails = followThumbnails(ledger);
   let nextBeat: Timer | null = null;
   const beat = () => {
     if (!ledger.lease.beat()) return;
@@ -206,7 +204,6 @@ export function openRooms(options: RoomsOptions): Rooms {
       await Promise.all([closing, engine.stop(graceMs)]);
     },
     async close() {
-      stopThumbnails();
       nextBeat?.clear();
       await engine.stop();
       await downloads.close();

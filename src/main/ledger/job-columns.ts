@@ -132,7 +132,6 @@ export interface JobPatch {
   transactionId?: string | null;
   settledUsd?: string | null;
   settlement?: SettlementState;
-  thumbnailResultId?: string | null;
   resultCount?: number;
   doneCount?: number;
   favourite?: boolean;
@@ -169,7 +168,6 @@ const plain: Partial<Record<keyof JobPatch, keyof JobColumns>> = {
   transactionId: 'transaction_id',
   settledUsd: 'settled_usd',
   settlement: 'settlement',
-  thumbnailResultId: 'thumbnail_result_id',
   resultCount: 'result_count',
   doneCount: 'done_count',
   favourite: 'favourite',

@@ -18,6 +18,7 @@ import {
 import type { Session } from './session.ts';
 import { checkDownloadStep } from './side-steps.ts';
 import { readError, size, time, word } from './stored.ts';
+import { thumbnailOf } from './thumbnail.ts';
 
 /** `file`: to download from `url`; `inline`: its bytes came in the answer; `text` and `link` are no files. */
 export type ResultKind = 'file' | 'inline' | 'text' | 'link';
@@ -104,7 +105,7 @@ export interface ResultQueries {
   inStates(states: readonly DownloadState[]): ResultRecord[];
   /** Texts that have not become files yet. */
   unwrittenTexts(): ResultRecord[];
-  /** Also brings the job's counts of results up to date when `download` changes. */
+  /** Also brings up to date what the job's row says of its results: their counts and its thumbnail. */
   update(resultId: string, patch: ResultPatch): void;
   /** Bytes that came inside the answer; null when there were none or they are a file already. */
   data(resultId: string): Uint8Array | null;
@@ -215,17 +216,30 @@ function toResultRecord(row: ResultColumns): ResultRecord {
   };
 }
 
+/** Changes of these change what the job's row says of its results. */
+const counted: readonly (keyof ResultPatch)[] = [
+  'download',
+  'media',
+  'kind',
+  'role',
+  'sha256',
+  'mime',
+  'fileName',
+];
+
 /** What the gallery shows as a tile: media that is a file; texts and pages are not. */
 export const isTile = "media IN ('image', 'video', 'audio', 'model', 'other') AND kind IN ('file', 'inline')";
 
 export function resultQueries({ db, clock, tx, touchResult, touchJob }: Session): ResultQueries {
+  /** What the job's own row says of its results. */
   const recount = (jobId: string) => {
     db.run(
-      `UPDATE jobs SET (result_count, done_count, tile_count) =
+      `UPDATE jobs SET thumbnail_result_id = ?2, (result_count, done_count, tile_count) =
          (SELECT count(*), coalesce(sum(download = 'done'), 0), coalesce(sum(${isTile}), 0)
           FROM results WHERE job_id = ?1)
        WHERE id = ?1`,
       jobId,
+      thumbnailOf(queries.ofJob(jobId)),
     );
     touchJob(jobId);
   };
@@ -331,7 +345,7 @@ export function resultQueries({ db, clock, tx, touchResult, touchJob }: Session)
           resultId,
         );
         if (patch.download === 'done') db.run('DELETE FROM result_data WHERE result_id = ?', resultId);
-        if (patch.download ?? patch.media ?? patch.kind) recount(jobId);
+        if (counted.some((key) => key in patch)) recount(jobId);
         touchResult(resultId, jobId);
       });
     },

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import { thumbnailOf } from '../../../src/main/thumbnails.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { thumbnailOf } from '../../../src/main/ledger/thumbnail.ts';
 import type { ResultRow } from '../../../src/shared/job.ts';
+import { addJob, openFixture } from './fixture.ts';
 
 describe('the result that stands for its job', () => {
   const row = (
@@ -29,5 +30,20 @@ describe('the result that stands for its job', () => {
   it('is none when there is nothing to show', () => {
     expect(thumbnailOf([])).toBeNull();
     expect(thumbnailOf([row('s', 'audio', 'main'), row('i', 'image', 'main', 'failed')])).toBeNull();
+  });
+  it('is chosen in the commit that changes a result, not one later', () => {
+    const fixture = openFixture();
+    onTestFinished(() => fixture.close());
+    const { ledger } = fixture;
+    const jobId = addJob(ledger);
+    const image = { kind: 'file', media: 'image', label: null, mime: null, download: 'downloading' } as const;
+    ledger.results.insert({ ...image, id: 'cover', jobId, index: 0, role: 'cover' });
+    ledger.results.insert({ ...image, id: 'main', jobId, index: 1, role: 'main' });
+    const seen: unknown[] = [];
+    ledger.onChange(() => seen.push(ledger.jobs.require(jobId).thumbnailResultId));
+    for (const id of ['cover', 'main']) ledger.results.update(id, { download: 'done', sha256: 'aa' });
+    ledger.results.update('main', { download: 'missing' });
+    ledger.results.update('main', { download: 'done' });
+    expect(seen).toEqual(['cover', 'main', 'cover', 'main']);
   });
 });
