@@ -1,6 +1,7 @@
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { methodNames } from './src/shared/contract/methods.ts';
 
 // Packages under `dependencies` (native modules) stay outside the bundles; everything else is bundled. The targets are
 // the oldest Electron that Safelight runs on: 33, with Node.js 20.18 and Chromium 130.
@@ -23,6 +24,8 @@ export default defineConfig({
     },
   },
   preload: {
+    // The names alone: the contract itself would bring its schemas, and with them zod, into every window.
+    define: { __METHOD_NAMES__: JSON.stringify(methodNames) },
     build: {
       target: oldestNode,
       sourcemap: true,

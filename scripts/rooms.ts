@@ -19,7 +19,13 @@ export const rooms: Readonly<Record<string, Room>> = {
   shared: {
     paths: ['shared'],
     imports: [],
-    servesAll: ['main/', 'preload', 'renderer/', 'features/', 'pages/'],
+    servesAll: ['main/', 'preload', 'renderer/', 'features/', 'pages/', 'shared/contract'],
+  },
+  // In main only the bridge speaks it: what another room takes and gives has its type in shared/, beside its subject.
+  'shared/contract': {
+    paths: ['shared/contract'],
+    imports: [],
+    servesAll: ['preload', 'renderer/', 'features/', 'pages/'],
   },
   sandbox: { isPlainNode: true, paths: ['sandbox'], imports: ['shared/errors.ts', '../package.json'] },
   preload: { paths: ['preload'], imports: [] },
@@ -28,6 +34,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/bridge': {
     paths: ['main/bridge'],
     imports: [
+      'shared/contract',
       'main/accounts',
       'main/billing',
       'main/inputs',

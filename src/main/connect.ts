@@ -1,6 +1,7 @@
 /** Facts come up once: what the rooms commit and notice goes to the window, the tray and the system. */
-import type { BridgeEvents } from '../shared/bridge.ts';
+
 import { isOpen } from '../shared/job.ts';
+import type { Notice } from '../shared/notice.ts';
 import type { Log } from './base/log.ts';
 import type { Events } from './bridge/events.ts';
 import type { Keychain } from './keychain/keychain.ts';
@@ -68,7 +69,7 @@ export function connect({ rooms, settings, keychain, events, status, tray, crash
   crash.tellWindow(() => events.tell('notice', unexpected));
 }
 
-const unexpected: BridgeEvents['notice'] = { level: 'error', key: 'unexpected', params: {} };
+const unexpected: Notice = { level: 'error', key: 'unexpected', params: {} };
 
 /** One line for each state that a job enters: the log's part of a support packet. */
 function logStates({ ledger }: Rooms, log: Log): void {

@@ -1,7 +1,8 @@
 /** Builds the rooms that work without a window, in the order in which they need each other, and closes them again. */
 
 import { hostNameClass } from '../shared/addresses.ts';
-import type { BridgeEvents, Notice } from '../shared/bridge.ts';
+import type { Notice } from '../shared/notice.ts';
+import type { DownloadProgress } from '../shared/results.ts';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import { type Clients, checkKeyAt, createClients } from './accounts/clients.ts';
 import type { AccountEnvironment } from './accounts/environment.ts';
@@ -68,7 +69,7 @@ export interface RoomsOptions {
   tell: {
     announce(job: JobRecord): void;
     notice(notice: Notice): void;
-    progress(changes: BridgeEvents['downloadProgress']): void;
+    progress(changes: DownloadProgress[]): void;
     statusChanged(): void;
   };
   failpoint?: Failpoint;

@@ -1,5 +1,5 @@
 /** The status bar's line: what the poller does, the balance of the active account, the downloads. */
-import type { PollerStatus } from '../shared/bridge.ts';
+import type { PollerStatus } from '../shared/status.ts';
 import type { Clock } from './base/clock.ts';
 import type { Reporter } from './base/report.ts';
 import { createBalanceWatch, type WatchedAccount } from './billing/balance-watch.ts';

@@ -3,32 +3,39 @@
  * holds no logic, no validation (main does that) and no package beyond Electron's own.
  */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import type { BridgeEvents, EventName, SafelightApi } from '../shared/bridge.ts';
-import { eventNames, methodNames } from './names.ts';
+import { eventChannel, methodChannel, pickedChannel } from '../shared/contract/channels.ts';
+import { events } from '../shared/contract/events.ts';
+import type { MethodName } from '../shared/contract/methods.ts';
+import type { SafelightApi } from '../shared/contract/window-api.ts';
+
+/** The names of the contract's methods. The build writes them here, without the schemas that main checks with. */
+declare const __METHOD_NAMES__: readonly MethodName[];
 
 const ask =
-  (name: string) =>
+  (name: MethodName) =>
   (payload?: unknown): Promise<unknown> =>
-    ipcRenderer.invoke(`safelight:${name}`, payload);
+    ipcRenderer.invoke(methodChannel(name), payload);
 
-const api: Record<string, unknown> = {};
-for (const name of methodNames) api[name] = ask(name);
-
-api.on = <E extends EventName>(event: E, listener: (payload: BridgeEvents[E]) => void): (() => void) => {
-  if (!eventNames.includes(event)) throw new TypeError('There is no such event.');
+const on: SafelightApi['on'] = (event, listener) => {
+  if (!Object.hasOwn(events, event)) throw new TypeError('There is no such event.');
+  const channel = eventChannel(event);
   // The listener gets the payload alone: the raw event would hand it the sender, and with it the IPC.
-  const wrapped = (_event: unknown, payload: BridgeEvents[E]): void => listener(payload);
-  const channel = `safelight-event:${event}`;
+  const wrapped = (_event: unknown, payload: Parameters<typeof listener>[0]): void => listener(payload);
   ipcRenderer.on(channel, wrapped);
   return () => {
     ipcRenderer.removeListener(channel, wrapped);
   };
 };
-api.filePath = ((file) => {
+
+const filePath: SafelightApi['filePath'] = (file) => {
   const path = webUtils.getPathForFile(file);
   // Only here it is known that the path belongs to a file that a person chose; see `pickedChannel`.
-  if (path !== '') ipcRenderer.send('safelight:picked', path);
+  if (path !== '') ipcRenderer.send(pickedChannel, path);
   return path;
-}) satisfies SafelightApi['filePath'];
+};
 
-contextBridge.exposeInMainWorld('safelight', api);
+contextBridge.exposeInMainWorld('safelight', {
+  ...Object.fromEntries(__METHOD_NAMES__.map((name) => [name, ask(name)])),
+  on,
+  filePath,
+});

@@ -2,15 +2,9 @@
  * The window's side of the bridge. Every call to main goes through `call`; a refused call is thrown as an `AppError`,
  * so that callers have one way to fail. Nothing else in the window touches `window.safelight`.
  */
-import type {
-  BridgeEvents,
-  Envelope,
-  EventName,
-  MethodInput,
-  MethodName,
-  MethodOutput,
-  SafelightApi,
-} from '../shared/bridge.ts';
+import type { EventName, EventPayload } from '../shared/contract/events.ts';
+import type { Envelope, MethodInput, MethodName, MethodOutput } from '../shared/contract/methods.ts';
+import type { SafelightApi } from '../shared/contract/window-api.ts';
 import { AppError } from '../shared/errors.ts';
 
 declare global {
@@ -42,7 +36,7 @@ export async function call<N extends MethodName>(name: N, ...payload: Payload<N>
 }
 
 /** Listens to an event of main; the answer stops listening. */
-export function on<E extends EventName>(event: E, listener: (payload: BridgeEvents[E]) => void): () => void {
+export function on<E extends EventName>(event: E, listener: (payload: EventPayload<E>) => void): () => void {
   return api().on(event, listener);
 }
 

@@ -1,6 +1,6 @@
 /** Notices from main as short messages; at most two at a time, and never two of the same kind. */
 import { notifications } from '@mantine/notifications';
-import type { Notice } from '../shared/bridge.ts';
+import type { Notice } from '../shared/notice.ts';
 import { isSample } from '../shared/sample.ts';
 import { on } from './bridge.ts';
 import { i18next } from './i18n/index.ts';

@@ -1,5 +1,5 @@
 /** What is thrown in the window reaches main's log, wherever it was thrown; a loop of it does not flood the log. */
-import type { Problem } from '../shared/bridge.ts';
+import type { Problem } from '../shared/problem.ts';
 import { call } from './bridge.ts';
 
 /** So many are reported within `withinMs`, and the same one once. */

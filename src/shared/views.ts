@@ -1,6 +1,6 @@
 /** Which jobs a list shows: a view, a search, an order. The ledger answers; the window holds only a range. */
 import { z } from 'zod';
-import { families } from './job.ts';
+import { type Family, families, type JobRow, type ResultRow } from './job.ts';
 
 export const viewSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('all') }),
@@ -61,4 +61,20 @@ export interface Counts {
 export interface ListSection {
   key: string;
   count: number;
+}
+
+/** A part of the list. */
+export interface JobRange {
+  total: number;
+  sections: ListSection[];
+  offset: number;
+  rows: JobRow[];
+}
+
+/** A result in the gallery, with what its tile shows of the job. */
+export interface GalleryRow extends ResultRow {
+  jobTitle: string;
+  model: string;
+  family: Family;
+  createdAt: number;
 }

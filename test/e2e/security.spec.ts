@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { methodNames } from '../../src/preload/names.ts';
 import { startSandbox } from '../../src/sandbox/index.ts';
+import { methodNames } from '../../src/shared/contract/methods.ts';
 import { expect, test } from './shared.ts';
 
 const key = 'sk-planted-7f3a9c1e5b2d4068';

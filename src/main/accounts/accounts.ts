@@ -2,7 +2,7 @@
  * Accounts: whose key a job uses, and at which server. The ledger keeps what may be written down, the keychain room
  * keeps the secrets, and this room joins the two. Removing an account never removes a job.
  */
-import type { AccountView } from '../../shared/bridge.ts';
+import type { AccountView } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
 import { sandboxAccountId } from '../../shared/sample.ts';
 import type { Keys, SecretKind, SecretPlace } from '../keychain/keys.ts';

@@ -1,25 +1,18 @@
 /** One message from the window to its answer: sender, payload, handler, envelope. */
 
-import {
-  type Envelope,
-  type MethodName,
-  type MethodOutput,
-  type MethodPayload,
-  methods,
-} from '../../shared/bridge.ts';
+import type { MethodTable, OutputOf, PayloadOf } from '../../shared/contract/method.ts';
+import { type Envelope, type MethodName, methods } from '../../shared/contract/methods.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Reporter } from '../base/report.ts';
 import { answered, payloadError, refused, shapeForWindow } from './envelope.ts';
 import type { Sender } from './sender.ts';
 
-/** Answers one method. `caller` is the id of the web contents that asked. */
-export type Handler<N extends MethodName> = (
-  payload: MethodPayload<N>,
-  caller: number,
-) => MethodOutput<N> | Promise<MethodOutput<N>>;
+/** A handler for every method of a table, no more and no less. `caller` is the id of the web contents that asked. */
+export type HandlersOf<M extends MethodTable> = {
+  [N in keyof M]: (payload: PayloadOf<M[N]>, caller: number) => OutputOf<M[N]> | Promise<OutputOf<M[N]>>;
+};
 
-/** One handler for every method of the contract, no more and no less. */
-export type Handlers = { [N in MethodName]: Handler<N> };
+export type Handlers = HandlersOf<typeof methods>;
 
 export interface Registration {
   handlers: Handlers;

@@ -1,6 +1,6 @@
 /** Answers of the bridge: a value, or an error value that is safe to show. */
 import type { z } from 'zod';
-import type { Envelope } from '../../shared/bridge.ts';
+import type { Envelope } from '../../shared/contract/methods.ts';
 import { AppError, type AppErrorShape, type FieldIssue } from '../../shared/errors.ts';
 
 export const answered = <T>(value: T): Envelope<T> => ({ ok: true, value });

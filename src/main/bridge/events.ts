@@ -1,11 +1,12 @@
 /** What main tells the window: coalesced, in order, and only to windows that listen. */
-import type { BridgeEvents, EventName } from '../../shared/bridge.ts';
+import type { EventName, EventPayload } from '../../shared/contract/events.ts';
+import type { DownloadProgress } from '../../shared/results.ts';
 import type { Clock } from '../base/clock.ts';
 
 /** A window that can be told something. */
 export interface Listener {
   id: number;
-  send<E extends EventName>(event: E, payload: BridgeEvents[E]): void;
+  send<E extends EventName>(event: E, payload: EventPayload<E>): void;
 }
 
 export interface Events {
@@ -13,12 +14,12 @@ export interface Events {
   jobsChanged(jobIds: readonly string[], counts: boolean): void;
   /** What only an inspector shows; coalesced likewise. */
   detailsChanged(jobIds: readonly string[]): void;
-  downloadProgress(progress: BridgeEvents['downloadProgress']): void;
+  downloadProgress(progress: DownloadProgress[]): void;
   /** Everything else goes out at once. Notices and commands wait for a window that can show them. */
-  tell<E extends 'notice' | 'menuCommand'>(event: E, payload: BridgeEvents[E]): void;
+  tell<E extends 'notice' | 'menuCommand'>(event: E, payload: EventPayload<E>): void;
   state<E extends 'pollerStatus' | 'accountsChanged' | 'settingsChanged' | 'keychainChanged'>(
     event: E,
-    payload: BridgeEvents[E],
+    payload: EventPayload<E>,
   ): void;
   /** The window has subscribed and asked for its first state. */
   attach(listener: Listener): void;
@@ -34,7 +35,7 @@ export const mostIds = 500;
 /** Notices kept for a window that is not there yet. */
 const mostWaiting = 50;
 
-type Waiting = { [E in 'notice' | 'menuCommand']: { event: E; payload: BridgeEvents[E] } }[
+type Waiting = { [E in 'notice' | 'menuCommand']: { event: E; payload: EventPayload<E> } }[
   | 'notice'
   | 'menuCommand'];
 
@@ -43,10 +44,10 @@ export function createEvents(clock: Clock): Events {
   const jobIds = new Set<string>();
   let counts = false;
   const detailIds = new Set<string>();
-  const progress = new Map<string, BridgeEvents['downloadProgress'][number]>();
+  const progress = new Map<string, DownloadProgress>();
   let waiting: Waiting[] = [];
 
-  const send = <E extends EventName>(event: E, payload: BridgeEvents[E]) => {
+  const send = <E extends EventName>(event: E, payload: EventPayload<E>) => {
     for (const listener of listeners.values()) listener.send(event, payload);
   };
 

@@ -1,6 +1,7 @@
 /** Registers the contract with Electron's IPC. The only file that touches `ipcMain`. */
 import { type IpcMainEvent, type IpcMainInvokeEvent, ipcMain } from 'electron';
-import { type MethodName, methodChannel, methods, pickedChannel } from '../../shared/bridge.ts';
+import { methodChannel, pickedChannel } from '../../shared/contract/channels.ts';
+import { methodNames } from '../../shared/contract/methods.ts';
 import { answer, type Registration } from './answer.ts';
 import type { Picked } from './picked.ts';
 import type { Sender } from './sender.ts';
@@ -10,7 +11,7 @@ const strayChannel = 'electron-store-get-data';
 
 export function registerMethods(registration: Registration, picked: Picked): void {
   ipcMain.removeAllListeners(strayChannel);
-  for (const name of Object.keys(methods) as MethodName[]) {
+  for (const name of methodNames) {
     ipcMain.handle(methodChannel(name), (event, payload: unknown) =>
       answer(registration, name, senderOf(event), payload),
     );

@@ -1,6 +1,6 @@
 /** Ties events to a live page: from its first question until it reloads, crashes or closes. */
 import { webContents } from 'electron';
-import { eventChannel } from '../../shared/bridge.ts';
+import { eventChannel } from '../../shared/contract/channels.ts';
 import type { Events } from './events.ts';
 
 /** @param contentsId id of the web contents that asked for its first state */

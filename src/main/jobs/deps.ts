@@ -1,8 +1,8 @@
 /** What the engine is given: the ledger, time, TokenLab per account, the downloads, and a way to tell people. */
 
-import type { Notice } from '../../shared/bridge.ts';
 import type { ModelDetail } from '../../shared/catalogue.ts';
 import type { BillingFacts, JobInput, JobRequest } from '../../shared/job.ts';
+import type { Notice } from '../../shared/notice.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Failpoint } from '../base/failpoints.ts';
 import type { Reporter } from '../base/report.ts';

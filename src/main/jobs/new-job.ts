@@ -1,7 +1,8 @@
 /** From what a person asked for to a row in the ledger. Nothing is sent here, and nothing is sent without it. */
-import type { SubmitInput } from '../../shared/bridge.ts';
+
 import { AppError, type FieldIssue } from '../../shared/errors.ts';
 import type { JobRequest } from '../../shared/job.ts';
+import type { SubmitInput } from '../../shared/request.ts';
 import { newId } from '../ledger/index.ts';
 import { endpointFor, validateRequest } from '../tokenlab/index.ts';
 import type { Core } from './core.ts';

@@ -1,6 +1,7 @@
 /** The open tasks of each account as the poller keeps them, and what all of them together ask of its key. */
-import type { Stretched } from '../../shared/bridge.ts';
+
 import type { Family } from '../../shared/job.ts';
+import type { Stretched } from '../../shared/status.ts';
 import type { Core } from './core.ts';
 import type { Gates } from './gates.ts';
 import { demand, stretchFor, usualInterval } from './intervals.ts';

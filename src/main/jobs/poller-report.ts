@@ -1,5 +1,5 @@
 /** What the poller does, as people read it. */
-import type { Stretched } from '../../shared/bridge.ts';
+import type { Stretched } from '../../shared/status.ts';
 import type { Gates, PollingPause } from './gates.ts';
 import type { Entry, Lanes } from './poll-lanes.ts';
 

@@ -1,5 +1,5 @@
 /** From what the system's keychain said to one of our states, in plain words. Pure. */
-import type { KeychainStatus } from '../../shared/bridge.ts';
+import type { KeychainStatus } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { VaultOutcome } from './vault.ts';
 

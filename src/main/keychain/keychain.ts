@@ -3,7 +3,7 @@
  * the app: every call has a time limit, every failure is a state with a name.
  */
 import { randomBytes } from 'node:crypto';
-import type { KeychainStatus } from '../../shared/bridge.ts';
+import type { KeychainStatus } from '../../shared/account.ts';
 import type { Clock } from '../base/clock.ts';
 import { type Backend, backendName, diagnose, keychainError } from './diagnosis.ts';
 import { createVault, type VaultOutcome } from './vault.ts';

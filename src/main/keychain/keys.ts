@@ -1,5 +1,5 @@
 /** Keys and tokens by account, wherever they live: in the keychain, or in this process's memory alone. */
-import type { KeychainStatus } from '../../shared/bridge.ts';
+import type { KeychainStatus } from '../../shared/account.ts';
 import type { Keychain } from './keychain.ts';
 
 /** `key`: the API key. `management`: the token that may read usage and balance. */

@@ -1,5 +1,5 @@
 /** Accounts: whose key pays. The key itself is never here, only where it lives and its last characters. */
-import type { AccountView } from '../../shared/bridge.ts';
+import type { AccountView } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type AccountPause, accountPauses } from '../../shared/job.ts';
 import type { SqlValue } from './db.ts';

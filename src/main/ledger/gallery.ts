@@ -1,7 +1,7 @@
 /** The gallery: the media of a question's jobs, in the order of those jobs. */
-import type { GalleryRow } from '../../shared/bridge.ts';
+
 import { families } from '../../shared/job.ts';
-import type { JobQuery } from '../../shared/views.ts';
+import type { GalleryRow, JobQuery } from '../../shared/views.ts';
 import type { JobColumns } from './job-columns.ts';
 import { countBefore } from './list-place.ts';
 import { and, type Condition, dayOrder, isByDay, listCondition, orderBy } from './list-query.ts';

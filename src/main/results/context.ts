@@ -1,6 +1,6 @@
 /** What the downloads are given, and their limits. */
 
-import type { BridgeEvents } from '../../shared/bridge.ts';
+import type { DownloadProgress } from '../../shared/results.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Failpoint } from '../base/failpoints.ts';
 import type { Reporter } from '../base/report.ts';
@@ -36,7 +36,7 @@ export interface DownloadsOptions {
   redactor: Redactor;
   appVersion: string;
   /** Bytes of the running downloads, at most every `limits.progressMs`. */
-  progress(changes: BridgeEvents['downloadProgress']): void;
+  progress(changes: DownloadProgress[]): void;
   /** The number of running or waiting downloads has changed. */
   statusChanged(): void;
   /** An error that nobody waits for: for the log. */

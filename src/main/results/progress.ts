@@ -1,8 +1,8 @@
 /** Bytes of the running downloads, gathered and told at a steady pace, and how fast they come. */
-import type { BridgeEvents } from '../../shared/bridge.ts';
+import type { DownloadProgress } from '../../shared/results.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 
-type Changes = BridgeEvents['downloadProgress'];
+type Changes = DownloadProgress[];
 
 export interface Progress {
   received(resultId: string, jobId: string, bytes: number, total: number | null): void;

@@ -1,8 +1,9 @@
 /** A sidecar that comes back: which job it is of, or what it takes to ask for the same thing again. */
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
-import { type SidecarIntake, submitSchema } from '../../shared/bridge.ts';
 import type { InputSource, JobInput, JobRequest } from '../../shared/job.ts';
+import { submitSchema } from '../../shared/request.ts';
+import type { SidecarIntake } from '../../shared/results.ts';
 import type { ResultsLedger } from './context.ts';
 import { sidecarSchema } from './sidecar.ts';
 

@@ -1,7 +1,7 @@
 /** What the settings file holds: the person's settings, and what the app remembers for itself. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { type Settings, settingsSchema } from '../../shared/bridge.ts';
+import { type Settings, settingsSchema } from '../../shared/settings.ts';
 
 const boundsSchema = z.object({
   x: z.number().int(),

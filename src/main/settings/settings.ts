@@ -3,9 +3,9 @@
 import { copyFileSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import Store from 'electron-store';
-import type { Settings } from '../../shared/bridge.ts';
-import { settingsSchema } from '../../shared/bridge.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { Settings } from '../../shared/settings.ts';
+import { settingsSchema } from '../../shared/settings.ts';
 import type { Reporter } from '../base/report.ts';
 import {
   defaultMemory,

@@ -1,9 +1,9 @@
 /** The application menu. What it starts is carried out by the window, through the same commands as its own keys. */
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
-import type { BridgeEvents } from '../../shared/bridge.ts';
+import type { MenuCommand } from '../../shared/menu-command.ts';
 import { say } from './words.ts';
 
-export type Command = BridgeEvents['menuCommand']['command'];
+export type Command = MenuCommand['command'];
 
 export interface MenuActions {
   command(command: Command): void;

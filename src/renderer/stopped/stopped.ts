@@ -1,5 +1,5 @@
 /** The plain page that stands in for a window that keeps crashing, or cannot be drawn. It needs nothing of the app but its bridge. */
-import type { SafelightApi } from '../../shared/bridge.ts';
+import type { SafelightApi } from '../../shared/contract/window-api.ts';
 import words from './en.ts';
 
 const { safelight } = window as { safelight?: SafelightApi };

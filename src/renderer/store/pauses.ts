@@ -1,5 +1,5 @@
 /** Accounts whose work waits, and which jobs wait with them. Pure. */
-import type { AccountView } from '../../shared/bridge.ts';
+import type { AccountView } from '../../shared/account.ts';
 import { type AccountPause, isOpen, type JobRow } from '../../shared/job.ts';
 import { isSample } from '../../shared/sample.ts';
 

@@ -1,7 +1,10 @@
 /** What the whole window knows: bootstrap facts, accounts, settings, keychain, poller. Fed by main's events. */
 import { create } from 'zustand';
-import type { AccountView, Bootstrap, KeychainStatus, PollerStatus, Settings } from '../../shared/bridge.ts';
+import type { AccountView, KeychainStatus } from '../../shared/account.ts';
+import type { Bootstrap } from '../../shared/contract/app.ts';
 import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { PollerStatus } from '../../shared/status.ts';
 import { call, on } from '../bridge.ts';
 
 interface SessionState {

@@ -8,8 +8,8 @@ import type { Failpoint } from '../../../src/main/base/failpoints.ts';
 import { createEngine, type Engine, type EngineLimits } from '../../../src/main/jobs/index.ts';
 import { type JobRecord, type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
 import { createClient, createTransport, type ResolvedMedia } from '../../../src/main/tokenlab/index.ts';
-import type { Notice } from '../../../src/shared/bridge.ts';
 import type { JobInput, JobRequest, JsonObject } from '../../../src/shared/job.ts';
+import type { Notice } from '../../../src/shared/notice.ts';
 import { freshLedger } from '../../unit/ledger/fresh.ts';
 
 export const labKey = 'sk-lab-0123456789abcdef';

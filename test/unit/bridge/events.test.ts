@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createEvents, jobsWindow, mostIds, progressWindow } from '../../../src/main/bridge/events.ts';
-import type { BridgeEvents, EventName } from '../../../src/shared/bridge.ts';
+import type { EventName, EventPayload } from '../../../src/shared/contract/events.ts';
 import { manualClock } from './clock.ts';
 
 function setUp() {
@@ -9,7 +9,7 @@ function setUp() {
   const heard: { event: EventName; payload: unknown }[] = [];
   const window = {
     id: 7,
-    send: <E extends EventName>(event: E, payload: BridgeEvents[E]) => {
+    send: <E extends EventName>(event: E, payload: EventPayload<E>) => {
       heard.push({ event, payload });
     },
   };

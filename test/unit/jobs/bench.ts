@@ -10,8 +10,8 @@ import type { FailpointName } from '../../../src/main/base/failpoints.ts';
 import { createEngine, type Engine, type EngineLimits } from '../../../src/main/jobs/index.ts';
 import { type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
 import { createClient, createTransport, type Transport } from '../../../src/main/tokenlab/index.ts';
-import type { Notice } from '../../../src/shared/bridge.ts';
 import type { JobDetail, JobRequest, JobState } from '../../../src/shared/job.ts';
+import type { Notice } from '../../../src/shared/notice.ts';
 import { freshLedger } from '../ledger/fresh.ts';
 
 export interface TurningClock extends Clock {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { attentionCost } from '../../../src/renderer/features/job/attention-cost.ts';
 import { makerOf } from '../../../src/renderer/features/job/made-with.ts';
 import { attentionCommands, attentionWords, commandsFor } from '../../../src/renderer/store/commands.ts';
-import type { AccountView } from '../../../src/shared/bridge.ts';
+import type { AccountView } from '../../../src/shared/account.ts';
 import { attentionReasons, type JobDetail, type JsonObject, jobStates } from '../../../src/shared/job.ts';
 import {
   mayDismissAttention,

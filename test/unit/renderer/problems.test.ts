@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { isNews, problemOf } from '../../../src/renderer/problems.ts';
-import { problemSchema } from '../../../src/shared/bridge.ts';
+import { problemSchema } from '../../../src/shared/problem.ts';
 
 it('whatever is thrown fits the contract', () => {
   const deep = new Error('x'.repeat(100_000));

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSidecarReader } from '../../../src/main/results/index.ts';
-import { submitSchema } from '../../../src/shared/bridge.ts';
+import { submitSchema } from '../../../src/shared/request.ts';
 import { runs } from '../../faults/scale.ts';
 import { type Bench, good, openBench } from './bench.ts';
 import { png } from './samples.ts';

@@ -1,21 +1,10 @@
 /** Accounts and keys. A key passes through here once, inwards; nothing of it goes back but its last characters. */
-import type { AccountView } from '../../../shared/bridge.ts';
+import type { AccountView } from '../../../shared/account.ts';
+import type { accountMethods } from '../../../shared/contract/accounts.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { Engine } from '../../jobs/index.ts';
 import type { Keys } from '../../keychain/keys.ts';
-import type { Handlers } from '../answer.ts';
-
-type AccountMethods =
-  | 'useSandbox'
-  | 'useEnvironmentKey'
-  | 'addAccount'
-  | 'replaceKey'
-  | 'setManagementToken'
-  | 'checkKey'
-  | 'resumeAccount'
-  | 'setActiveAccount'
-  | 'removeAccount'
-  | 'checkKeychain';
+import type { HandlersOf } from '../answer.ts';
 
 export interface AccountDeps {
   accounts: Accounts;
@@ -23,7 +12,7 @@ export interface AccountDeps {
   engine: Pick<Engine, 'resumeAccount'>;
 }
 
-export function accountHandlers({ accounts, keys, engine }: AccountDeps): Pick<Handlers, AccountMethods> {
+export function accountHandlers({ accounts, keys, engine }: AccountDeps): HandlersOf<typeof accountMethods> {
   /** A key that works again is a reason to go on with what waited for it. */
   const goOn = (account: AccountView): AccountView => {
     if (account.keyState === 'ok') engine.resumeAccount(account.id);

@@ -1,13 +1,14 @@
 /** The app itself: first state, settings, folders, pages. */
 import { mkdir } from 'node:fs/promises';
-import type { Bootstrap, Problem } from '../../../shared/bridge.ts';
+import type { appMethods, Bootstrap } from '../../../shared/contract/app.ts';
 import { AppError } from '../../../shared/errors.ts';
+import type { Problem } from '../../../shared/problem.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { Keys } from '../../keychain/keys.ts';
 import type { SettingsRoom } from '../../settings/settings.ts';
 import type { Desktop } from '../../shell/desktop.ts';
 import { pages } from '../../shell/pages.ts';
-import type { Handlers } from '../answer.ts';
+import type { HandlersOf } from '../answer.ts';
 
 export interface AppDeps {
   version: string;
@@ -26,18 +27,7 @@ export interface AppDeps {
   attach: (caller: number) => void;
 }
 
-type AppMethods =
-  | 'bootstrap'
-  | 'setSettings'
-  | 'chooseResultsFolder'
-  | 'openResultsFolder'
-  | 'openLogFolder'
-  | 'openExternal'
-  | 'copyText'
-  | 'reportProblem'
-  | 'copyProblem';
-
-export function appHandlers(deps: AppDeps): Pick<Handlers, AppMethods> {
+export function appHandlers(deps: AppDeps): HandlersOf<typeof appMethods> {
   const { settings, accounts, keys, desktop } = deps;
   return {
     async bootstrap(_nothing, caller): Promise<Bootstrap> {

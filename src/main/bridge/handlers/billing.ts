@@ -1,29 +1,19 @@
 /** Billing: usage rows in, reconciliation and spend out, files where the person says. */
 
 import { readFile, stat } from 'node:fs/promises';
+import type { billingMethods } from '../../../shared/contract/billing.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { localDay } from '../../base/dates.ts';
 import { isGone, writeAtomically } from '../../base/files.ts';
 import type { Billing } from '../../billing/billing.ts';
 import { textOf } from '../../billing/import.ts';
 import type { Desktop } from '../../shell/desktop.ts';
-import type { Handlers } from '../answer.ts';
-
-type BillingMethods =
-  | 'fetchUsage'
-  | 'importUsageFile'
-  | 'billingReport'
-  | 'decideLine'
-  | 'lookForBillingIds'
-  | 'findCharge'
-  | 'confirmCharge'
-  | 'exportBillingReport'
-  | 'billingSpend';
+import type { HandlersOf } from '../answer.ts';
 
 /** Largest usage export that is read, in bytes. */
 const largestImport = 100 * 1024 * 1024;
 
-export function billingHandlers(billing: Billing, desktop: Desktop): Pick<Handlers, BillingMethods> {
+export function billingHandlers(billing: Billing, desktop: Desktop): HandlersOf<typeof billingMethods> {
   return {
     fetchUsage: ({ accountId, from, to }) => billing.fetchUsage(accountId, from, to),
 

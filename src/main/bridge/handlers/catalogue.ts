@@ -1,4 +1,6 @@
 /** Models, inputs of requests, and what a request would look like on the wire. */
+
+import type { catalogueMethods } from '../../../shared/contract/catalogue.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { JobInput, JobRequest } from '../../../shared/job.ts';
 import type { Clients } from '../../accounts/clients.ts';
@@ -6,16 +8,8 @@ import { knownModel } from '../../accounts/model-facts.ts';
 import type { Inputs } from '../../inputs/inputs.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import { buildBody, endpointFor, previewCreate, type ResolvedMedia } from '../../tokenlab/index.ts';
-import type { Handlers } from '../answer.ts';
+import type { HandlersOf } from '../answer.ts';
 import type { Picked } from '../picked.ts';
-
-type CatalogueMethods =
-  | 'listModels'
-  | 'getModel'
-  | 'importInput'
-  | 'importInputData'
-  | 'importResultAsInput'
-  | 'previewRequest';
 
 /** Whoever has a result's link has the result: its signed part is not shown. */
 function withoutSignature({ source }: JobInput, media: ResolvedMedia): ResolvedMedia {
@@ -35,7 +29,7 @@ export function catalogueHandlers({
   inputs,
   ledger,
   picked,
-}: CatalogueDeps): Pick<Handlers, CatalogueMethods> {
+}: CatalogueDeps): HandlersOf<typeof catalogueMethods> {
   return {
     listModels: ({ accountId, refresh }) => clients.catalogueFor(accountId).list(refresh),
     getModel: ({ accountId, modelId, refresh }) => clients.catalogueFor(accountId).detail(modelId, refresh),

@@ -1,35 +1,12 @@
 /** Jobs: questions go to the ledger, intents to the engine. */
 
-import type { PollerStatus } from '../../../shared/bridge.ts';
+import type { jobMethods } from '../../../shared/contract/jobs.ts';
+import type { PollerStatus } from '../../../shared/status.ts';
 import type { Reporter } from '../../base/report.ts';
 import type { Engine } from '../../jobs/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import type { ResultFiles } from '../../results/index.ts';
-import type { Handlers } from '../answer.ts';
-
-type JobMethods =
-  | 'jobCounts'
-  | 'jobRange'
-  | 'jobPosition'
-  | 'jobIds'
-  | 'getJob'
-  | 'pollerStatus'
-  | 'galleryPosition'
-  | 'galleryRange'
-  | 'submitJob'
-  | 'priceJob'
-  | 'retryJob'
-  | 'submitAgain'
-  | 'refreshJob'
-  | 'requestCancellation'
-  | 'sendDraft'
-  | 'stopWaiting'
-  | 'markNotCreated'
-  | 'linkTask'
-  | 'trackTasks'
-  | 'dismissAttention'
-  | 'setHidden'
-  | 'annotateJob';
+import type { HandlersOf } from '../answer.ts';
 
 export interface JobDeps {
   ledger: Ledger;
@@ -49,7 +26,7 @@ export function jobHandlers({
   refreshModel,
   status,
   report,
-}: JobDeps): Pick<Handlers, JobMethods> {
+}: JobDeps): HandlersOf<typeof jobMethods> {
   return {
     jobCounts: (scope) => ledger.list.counts(scope),
     jobRange: ({ query, offset, limit }) => ledger.list.range(query, offset, limit),

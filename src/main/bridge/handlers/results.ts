@@ -1,28 +1,15 @@
 /** Results: named by id; the file behind is found, shown and copied here. */
 
 import path from 'node:path';
+import type { resultMethods } from '../../../shared/contract/results.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { localDay } from '../../base/dates.ts';
 import { exists, freeName, numberSuffix } from '../../base/files.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import type { Downloads, Exporter, ResultFiles, SidecarReader } from '../../results/index.ts';
 import type { Desktop } from '../../shell/desktop.ts';
-import type { Handlers } from '../answer.ts';
+import type { HandlersOf } from '../answer.ts';
 import type { Picked } from '../picked.ts';
-
-type ResultMethods =
-  | 'openResult'
-  | 'showResultInFolder'
-  | 'saveResultCopy'
-  | 'copyResult'
-  | 'downloadAgain'
-  | 'setDownloadPaused'
-  | 'locateResult'
-  | 'checkFiles'
-  | 'openResultLink'
-  | 'dragResults'
-  | 'exportResults'
-  | 'readSidecar';
 
 export interface ResultDeps {
   ledger: Ledger;
@@ -42,7 +29,7 @@ export function resultHandlers({
   sidecars,
   desktop,
   picked,
-}: ResultDeps): Pick<Handlers, ResultMethods> {
+}: ResultDeps): HandlersOf<typeof resultMethods> {
   /** Where an export goes: a new folder inside the chosen one, or a zip file. Null when nothing was chosen. */
   const chooseTarget = async (as: 'folder' | 'zip'): Promise<string | null> => {
     const name = `Safelight ${localDay(Date.now())}`;

@@ -1,5 +1,6 @@
 /** Support packets: built by the support room, shown as they are, written only where the person says. */
 import { createHash } from 'node:crypto';
+import type { supportMethods } from '../../../shared/contract/support.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { JsonValue } from '../../../shared/job.ts';
 import type { Ledger } from '../../ledger/index.ts';
@@ -12,9 +13,7 @@ import {
   type PacketOptions,
   writePacketZip,
 } from '../../support/index.ts';
-import type { Handlers } from '../answer.ts';
-
-type SupportMethods = 'previewSupportPacket' | 'saveSupportPacket' | 'mailSupportPacket';
+import type { HandlersOf } from '../answer.ts';
 
 const supportAddress = 'support@tokenlab.sh';
 
@@ -28,7 +27,11 @@ export interface SupportDeps {
 /** How many of the packets that were shown are kept: a view of one job, a dialog over it, and their last changes. */
 const mostShown = 12;
 
-export function supportHandlers({ ledger, desktop, context }: SupportDeps): Pick<Handlers, SupportMethods> {
+export function supportHandlers({
+  ledger,
+  desktop,
+  context,
+}: SupportDeps): HandlersOf<typeof supportMethods> {
   const shown = new Map<string, BuiltPacket>();
 
   const build = ({ jobIds, ...options }: { jobIds: string[] } & PacketOptions): [string, BuiltPacket] => {

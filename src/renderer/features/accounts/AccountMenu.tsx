@@ -13,7 +13,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { AccountView } from '../../../shared/bridge.ts';
+import type { AccountView } from '../../../shared/account.ts';
 import { call } from '../../bridge.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';

@@ -1,6 +1,6 @@
 /** Keeps what is thrown while a part of the window is drawn inside that part. */
 import { Component, type ErrorInfo, type ReactNode } from 'react';
-import type { Problem } from '../../../shared/bridge.ts';
+import type { Problem } from '../../../shared/problem.ts';
 import { problemOf, reportProblem } from '../../problems.ts';
 import { type Area, Broken, BrokenBar, BrokenOverlay } from './Broken.tsx';
 

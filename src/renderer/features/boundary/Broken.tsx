@@ -4,7 +4,7 @@ import { useWindowEvent } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Problem } from '../../../shared/bridge.ts';
+import type { Problem } from '../../../shared/problem.ts';
 import { call } from '../../bridge.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { useAction } from '../../ui/useAction.ts';

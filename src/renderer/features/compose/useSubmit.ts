@@ -1,10 +1,10 @@
 /** Sending the draft: checked here, sent once, and what TokenLab refuses at once lands on the form. */
 import { useCallback } from 'react';
-import type { SubmitInput } from '../../../shared/bridge.ts';
 import { type AppErrorShape, type FieldIssue, toAppErrorShape } from '../../../shared/errors.ts';
 import { validateForm } from '../../../shared/form/validate.ts';
 import { isEmptyValue, toRequest } from '../../../shared/form/values.ts';
 import type { JobRequest } from '../../../shared/job.ts';
+import type { SubmitInput } from '../../../shared/request.ts';
 import { call, on } from '../../bridge.ts';
 import { i18next } from '../../i18n/index.ts';
 import { newSubmitToken, revealJob } from '../../store/runCommand.ts';

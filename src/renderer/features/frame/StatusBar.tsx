@@ -2,7 +2,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconCircleFilled, IconDownload, IconPlayerPauseFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { PollerStatus } from '../../../shared/bridge.ts';
+import type { PollerStatus } from '../../../shared/status.ts';
 import { useNow } from '../../store/clock.ts';
 import { settleOrder, useList } from '../../store/list.ts';
 import { activeAccount, useSession } from '../../store/session.ts';

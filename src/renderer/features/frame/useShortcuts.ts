@@ -1,7 +1,7 @@
 /** Keys that work everywhere in the window, and commands that come from the menu, the tray or a link. */
 import { spotlight } from '@mantine/spotlight';
 import { useEffect } from 'react';
-import type { BridgeEvents } from '../../../shared/bridge.ts';
+import type { MenuCommand } from '../../../shared/menu-command.ts';
 import type { View } from '../../../shared/views.ts';
 import { on } from '../../bridge.ts';
 import { useDetail } from '../../store/detail.ts';
@@ -105,7 +105,7 @@ function onKey(event: KeyboardEvent): void {
   action();
 }
 
-function onMenuCommand({ command, jobId }: BridgeEvents['menuCommand']): void {
+function onMenuCommand({ command, jobId }: MenuCommand): void {
   const ui = useUi.getState();
   const carryOut: Record<typeof command, () => void> = {
     new_job: () => ui.openCompose(),

@@ -1,5 +1,5 @@
 /** Which account and key a job was made with, as its timeline recorded it: only that key can read the task. Pure. */
-import type { AccountView } from '../../../shared/bridge.ts';
+import type { AccountView } from '../../../shared/account.ts';
 import type { JobDetail } from '../../../shared/job.ts';
 
 export interface Maker {

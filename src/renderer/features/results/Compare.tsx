@@ -8,7 +8,7 @@ import {
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { GalleryRow } from '../../../shared/bridge.ts';
+import type { GalleryRow } from '../../../shared/views.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import styles from './Compare.module.css';
 import { CompareMedium } from './CompareMedium.tsx';

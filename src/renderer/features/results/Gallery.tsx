@@ -5,7 +5,7 @@ import { IconColumns2, IconPhoto } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { GalleryRow } from '../../../shared/bridge.ts';
+import type { GalleryRow } from '../../../shared/views.ts';
 import { call } from '../../bridge.ts';
 import { selectJob, useList } from '../../store/list.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';

@@ -2,8 +2,8 @@
 import { IconAlertTriangle, IconCheck, IconDownload, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { type MouseEvent, memo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { GalleryRow } from '../../../shared/bridge.ts';
 import { resultMediaUrl } from '../../../shared/media.ts';
+import type { GalleryRow } from '../../../shared/views.ts';
 import { formatElapsed } from '../../ui/format.ts';
 import type { DragSource } from './drag-out.ts';
 import styles from './Gallery.module.css';

@@ -1,8 +1,7 @@
 /** Pages of the gallery around what is in view: asked when needed, asked again when jobs change, few kept. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { GalleryRow } from '../../../shared/bridge.ts';
 import { type AppErrorShape, toAppErrorShape } from '../../../shared/errors.ts';
-import type { JobQuery } from '../../../shared/views.ts';
+import type { GalleryRow, JobQuery } from '../../../shared/views.ts';
 import { call } from '../../bridge.ts';
 import { PAGE_SIZE, pagesFor, pagesToForget } from './gallery-layout.ts';
 

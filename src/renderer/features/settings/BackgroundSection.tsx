@@ -2,7 +2,7 @@
 import { Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Settings } from '../../../shared/bridge.ts';
+import type { Settings } from '../../../shared/settings.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useSetting } from './useSetting.ts';
 

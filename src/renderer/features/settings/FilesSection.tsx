@@ -2,7 +2,7 @@
 import { Button, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Settings } from '../../../shared/bridge.ts';
+import type { Settings } from '../../../shared/settings.ts';
 import { call } from '../../bridge.ts';
 import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';

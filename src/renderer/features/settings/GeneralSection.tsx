@@ -2,8 +2,8 @@
 import { SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Settings } from '../../../shared/bridge.ts';
 import { askAboveSchema } from '../../../shared/price.ts';
+import type { Settings } from '../../../shared/settings.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import styles from './SettingsDialog.module.css';
 import { useSetting } from './useSetting.ts';

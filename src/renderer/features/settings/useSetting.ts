@@ -1,5 +1,5 @@
 /** One setting, saved on its own; a refused change goes back and says why. */
-import type { Settings } from '../../../shared/bridge.ts';
+import type { Settings } from '../../../shared/settings.ts';
 import { call } from '../../bridge.ts';
 import { useSession } from '../../store/session.ts';
 import { type Action, useAction } from '../../ui/useAction.ts';

@@ -10,8 +10,8 @@ import {
 } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SupportPreview } from '../../../shared/bridge.ts';
 import { toAppErrorShape } from '../../../shared/errors.ts';
+import type { SupportPreview } from '../../../shared/support.ts';
 import { call } from '../../bridge.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatBytes } from '../../ui/format.ts';

@@ -1,7 +1,7 @@
 /** The packet as it would be written, asked from main again whenever what is in it changes. */
 import { useCallback, useEffect, useState } from 'react';
-import type { SupportPreview } from '../../../shared/bridge.ts';
 import { type AppErrorShape, toAppErrorShape } from '../../../shared/errors.ts';
+import type { SupportPreview } from '../../../shared/support.ts';
 import { call } from '../../bridge.ts';
 
 export interface PacketOptions {

@@ -2,7 +2,7 @@
 import { Button, Group, Modal, Select, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { MethodOutput } from '../../../shared/bridge.ts';
+import type { MethodOutput } from '../../../shared/contract/methods.ts';
 import { type Family, families } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
 import { revealJob } from '../../store/runCommand.ts';

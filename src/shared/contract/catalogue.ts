@@ -1,0 +1,19 @@
+/** Models, the inputs of a request, and how it would look on the wire. */
+import { z } from 'zod';
+import type { CatalogueList, ModelDetail } from '../catalogue.ts';
+import { id } from '../fields.ts';
+import { type ImportedInput, type RequestPreview, submitSchema } from '../request.ts';
+import { method } from './method.ts';
+
+export const catalogueMethods = {
+  listModels: method<CatalogueList>()(z.object({ accountId: id, refresh: z.boolean().default(false) })),
+  getModel: method<{ model: ModelDetail; fetchedAt: number; stale: boolean }>()(
+    z.object({ accountId: id, modelId: z.string().min(1).max(200), refresh: z.boolean().default(false) }),
+  ),
+  importInput: method<ImportedInput>()(z.object({ path: z.string().min(1).max(4096) })),
+  importInputData: method<ImportedInput>()(
+    z.object({ name: z.string().max(300), data: z.instanceof(Uint8Array) }),
+  ),
+  importResultAsInput: method<ImportedInput>()(z.object({ resultId: id })),
+  previewRequest: method<RequestPreview>()(submitSchema.pick({ accountId: true, request: true })),
+} as const;

@@ -1,0 +1,34 @@
+/**
+ * What main tells the window. Facts come after the ledger's commit, coalesced; the window asks for what it shows.
+ * No schemas here: main alone sends events, and preload runs on this file.
+ */
+import type { AccountView, KeychainStatus } from '../account.ts';
+import type { MenuCommand } from '../menu-command.ts';
+import type { Notice } from '../notice.ts';
+import type { DownloadProgress } from '../results.ts';
+import type { Settings } from '../settings.ts';
+import type { PollerStatus } from '../status.ts';
+
+/** `payload` exists for types only. */
+interface EventType<P> {
+  payload?: P;
+}
+const event = <P>(): EventType<P> => ({});
+
+export const events = {
+  /** Rows changed; null means "more than can be listed, ask again for what is in view". */
+  jobsChanged: event<{ jobIds: string[] | null; counts: boolean }>(),
+  /** Of these jobs only what an open inspector shows changed: when they were checked, or their timeline. */
+  detailsChanged: event<{ jobIds: string[] | null }>(),
+  /** Bytes of running downloads, at most a few times a second. */
+  downloadProgress: event<DownloadProgress[]>(),
+  pollerStatus: event<PollerStatus>(),
+  accountsChanged: event<AccountView[]>(),
+  settingsChanged: event<Settings>(),
+  keychainChanged: event<KeychainStatus>(),
+  notice: event<Notice>(),
+  menuCommand: event<MenuCommand>(),
+} as const;
+
+export type EventName = keyof typeof events;
+export type EventPayload<E extends EventName> = (typeof events)[E] extends EventType<infer P> ? P : never;

@@ -1,0 +1,79 @@
+/** Jobs: questions, which change nothing, and commands. */
+import { z } from 'zod';
+import type { AppErrorShape } from '../errors.ts';
+import { confirmed, id, ids, nothing, submitToken } from '../fields.ts';
+import { families, type JobDetail } from '../job.ts';
+import type { JobPrice } from '../price.ts';
+import { submitSchema } from '../request.ts';
+import type { PollerStatus } from '../status.ts';
+import { type Counts, type GalleryRow, type JobRange, jobQuerySchema, scopeSchema } from '../views.ts';
+import { method } from './method.ts';
+
+export const jobMethods = {
+  // questions
+  jobCounts: method<Counts>()(scopeSchema),
+  jobRange: method<JobRange>()(
+    z.object({
+      query: jobQuerySchema,
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500),
+    }),
+  ),
+  /** Position of a job in a query's order, or null when it is not in it. */
+  jobPosition: method<number | null>()(z.object({ query: jobQuerySchema, jobId: id })),
+  jobIds: method<string[]>()(
+    z.object({ query: jobQuerySchema, limit: z.number().int().min(1).max(100_000) }),
+  ),
+  getJob: method<JobDetail>()(z.object({ jobId: id })),
+  pollerStatus: method<PollerStatus>()(nothing),
+  /** Zero-based place of a job's first result in the gallery; null when it has none there. */
+  galleryPosition: method<number | null>()(z.object({ query: jobQuerySchema, jobId: id })),
+  galleryRange: method<{ total: number; offset: number; rows: GalleryRow[] }>()(
+    z.object({
+      query: jobQuerySchema,
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500),
+    }),
+  ),
+  /** What it costs now to send a job's request (again), by the price list as it is. */
+  priceJob: method<JobPrice>()(z.object({ jobId: id })),
+
+  // commands
+  submitJob: method<{ jobId: string }>()(submitSchema),
+  /**
+   * These three pay. They fail with `price_unconfirmed` when the price is above the amount of the settings, or not
+   * known, until the price that a person agreed to comes with the request.
+   */
+  retryJob: method<{ jobId: string }>()(z.object({ jobId: id, submitToken, confirmed })),
+  /** For a job that may have been accepted: both may be charged, and the person has said that they know it. */
+  submitAgain: method<{ jobId: string }>()(
+    z.object({ jobId: id, submitToken, acknowledged: z.literal(true), confirmed }),
+  ),
+
+  refreshJob: method<void>()(z.object({ jobId: id })),
+  requestCancellation: method<void>()(z.object({ jobId: id })),
+  sendDraft: method<void>()(z.object({ jobId: id, confirmed })),
+  stopWaiting: method<void>()(z.object({ jobId: id })),
+  markNotCreated: method<void>()(z.object({ jobId: id })),
+  linkTask: method<void>()(z.object({ jobId: id, taskId: z.string().min(1).max(300) })),
+  trackTasks: method<{ jobIds: string[]; refused: { taskId: string; error: AppErrorShape }[] }>()(
+    z.object({
+      accountId: id,
+      family: z.enum(families),
+      taskIds: z.array(z.string().min(1).max(300)).min(1).max(1000),
+    }),
+  ),
+  dismissAttention: method<void>()(z.object({ jobIds: ids })),
+  setHidden: method<void>()(z.object({ jobIds: ids, hidden: z.boolean() })),
+  annotateJob: method<void>()(
+    z.object({
+      jobId: id,
+      title: z.string().min(1).max(300).optional(),
+      note: z.string().max(10_000).optional(),
+      tags: z.array(z.string().min(1).max(60)).max(50).optional(),
+      rating: z.number().int().min(0).max(5).optional(),
+      favourite: z.boolean().optional(),
+      projectId: z.string().max(100).nullable().optional(),
+    }),
+  ),
+} as const;

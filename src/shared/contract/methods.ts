@@ -1,0 +1,32 @@
+/**
+ * The contract between main and whoever uses it: commands and questions, each answered once. Every payload is checked
+ * against its schema in main; every answer is an envelope. It knows no transport: `channels.ts` belongs to the window's.
+ */
+import type { AppErrorShape } from '../errors.ts';
+import { accountMethods } from './accounts.ts';
+import { appMethods } from './app.ts';
+import { billingMethods } from './billing.ts';
+import { catalogueMethods } from './catalogue.ts';
+import { jobMethods } from './jobs.ts';
+import type { InputOf, OutputOf } from './method.ts';
+import { resultMethods } from './results.ts';
+import { supportMethods } from './support.ts';
+
+export const methods = {
+  ...appMethods,
+  ...accountMethods,
+  ...catalogueMethods,
+  ...jobMethods,
+  ...resultMethods,
+  ...billingMethods,
+  ...supportMethods,
+} as const;
+
+export type MethodName = keyof typeof methods;
+export const methodNames = Object.keys(methods) as MethodName[];
+
+export type MethodInput<N extends MethodName> = InputOf<(typeof methods)[N]>;
+export type MethodOutput<N extends MethodName> = OutputOf<(typeof methods)[N]>;
+
+/** Every answer: a value, or an error value. Nothing is thrown at the caller. */
+export type Envelope<T> = { ok: true; value: T } | { ok: false; error: AppErrorShape };

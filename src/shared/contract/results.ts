@@ -1,0 +1,32 @@
+/** Results, each named by its id: the window never names a path. */
+import { z } from 'zod';
+import { id, ids } from '../fields.ts';
+import type { ExportedResults, SidecarIntake } from '../results.ts';
+import { method } from './method.ts';
+
+export const resultMethods = {
+  openResult: method<void>()(z.object({ resultId: id })),
+  showResultInFolder: method<void>()(z.object({ resultId: id })),
+  saveResultCopy: method<{ saved: boolean }>()(z.object({ resultId: id })),
+  copyResult: method<void>()(z.object({ resultId: id, what: z.enum(['file', 'image', 'text']) })),
+  downloadAgain: method<void>()(z.object({ resultId: id })),
+  setDownloadPaused: method<void>()(z.object({ resultId: id, paused: z.boolean() })),
+  locateResult: method<{ located: boolean }>()(z.object({ resultId: id })),
+  checkFiles: method<{ checked: number; missing: number; changed: number }>()(z.object({ jobIds: ids })),
+  openResultLink: method<void>()(z.object({ resultId: id })),
+  /** Hands the files of finished results over to the drag that the pointer has just begun in the window. */
+  dragResults: method<void>()(z.object({ resultIds: z.array(id).min(1).max(500) })),
+  /**
+   * Copies finished results, and all those of jobs, with their sidecars to a place that the person chooses; null when
+   * they chose none.
+   */
+  exportResults: method<ExportedResults | null>()(
+    z.object({
+      resultIds: z.array(id).max(5000).default([]),
+      jobIds: z.array(id).max(5000).default([]),
+      as: z.enum(['folder', 'zip']),
+    }),
+  ),
+  /** What a dropped file says when it is a sidecar; null when it is none. */
+  readSidecar: method<SidecarIntake | null>()(z.object({ path: z.string().min(1).max(4096) })),
+} as const;

@@ -1,0 +1,5 @@
+/** A menu item, shortcut or tray entry that the window carries out. */
+export interface MenuCommand {
+  command: 'new_job' | 'search' | 'palette' | 'settings' | 'shortcuts' | 'open_job';
+  jobId?: string;
+}

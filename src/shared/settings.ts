@@ -1,0 +1,18 @@
+/** What a person sets once for the whole app. */
+import { z } from 'zod';
+import { askAboveSchema } from './price.ts';
+
+export const settingsSchema = z.object({
+  theme: z.enum(['system', 'dark', 'light']),
+  resultsFolder: z.string().max(4096),
+  userId: z.string().max(200),
+  projectId: z.string().max(100).nullable(),
+  fileNameTemplate: z.string().min(1).max(300),
+  writeSidecars: z.boolean(),
+  keepPollingInBackground: z.boolean(),
+  notifyOnFinish: z.boolean(),
+  lowBalanceUsd: z.string().max(40),
+  /** A one-click paid action that may cost more asks first; empty: none does. */
+  askAboveUsd: askAboveSchema,
+});
+export type Settings = z.infer<typeof settingsSchema>;

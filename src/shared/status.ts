@@ -1,0 +1,31 @@
+/** What is happening now: open tasks, how they are checked, and the downloads. */
+
+/** An account of which so many tasks are open that each is checked less often. */
+export interface Stretched {
+  accountId: string;
+  openTasks: number;
+  /** Ms between two checks of a young task, on average. */
+  everyMs: number;
+  /** `limit`: the key allows no more requests. `answers`: they take so long that no more can be asked for. */
+  cause: 'limit' | 'answers';
+  /** Requests per minute that the key allows. */
+  perMinute: number;
+  /** How long an answer takes now (ms). */
+  answerMs: number;
+}
+
+export interface PollerStatus {
+  openTasks: number;
+  /** Open tasks that are not asked for, because their account has to pause. */
+  heldTasks: number;
+  /** Unix ms of the next poll; null when idle. */
+  nextPollAt: number | null;
+  requestsLastMinute: number;
+  /** Requests per minute the key is allowed, when the server has said so. */
+  limitPerMinute: number | null;
+  paused: null | 'offline' | 'key_refused' | 'balance' | 'key_unavailable' | 'sleep';
+  stretched: Stretched[];
+  balanceUsd: string | null;
+  balanceLow: boolean;
+  downloads: { active: number; waiting: number; bytesPerSecond: number };
+}
