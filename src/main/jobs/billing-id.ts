@@ -4,9 +4,9 @@
  */
 import { AppError } from '../../shared/errors.ts';
 import { mayLookForBillingId } from '../../shared/paid-actions.ts';
-import { settlementTable, sideStep } from '../../shared/side-machines.ts';
+import { settlementTable, sideStep } from '../../shared/sub-machines.ts';
+import type { AccountAccess } from './account-access.ts';
 import type { Core } from './core.ts';
-import type { Gates } from './gates.ts';
 import type { Polling } from './polling.ts';
 
 /**
@@ -15,7 +15,7 @@ import type { Polling } from './polling.ts';
  */
 export async function lookForBillingId(
   core: Core,
-  gates: Gates,
+  access: AccountAccess,
   polling: Polling,
   jobId: string,
 ): Promise<void> {
@@ -27,7 +27,7 @@ export async function lookForBillingId(
       'The billing id can be looked for once the task of a job has ended, and only while it is not known.',
     );
   }
-  gates.bucket(job.accountId).spend(clock.now());
+  access.bucket(job.accountId).spend(clock.now());
   const answer = await polling.ask(job);
   const id = answer.kind === 'task' ? answer.task.billingTransactionId : null;
   core.commit(() => {

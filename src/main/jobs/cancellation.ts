@@ -1,11 +1,11 @@
 /** Asking TokenLab to cancel. It is a request: only the task's own status says what became of it. */
 import { AppError } from '../../shared/errors.ts';
 import { isOpen, openStates } from '../../shared/job.ts';
-import { type CancellationEvent, cancellationTable, sideStep } from '../../shared/side-machines.ts';
+import { type CancellationEvent, cancellationTable, sideStep } from '../../shared/sub-machines.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import type { CancelMeaning } from '../tokenlab/index.ts';
+import { type AccountAccess, pauseOf } from './account-access.ts';
 import type { Core } from './core.ts';
-import { type Gates, pauseOf } from './gates.ts';
 import type { RequestLinks } from './request-links.ts';
 import { applyTask } from './task-status.ts';
 
@@ -22,7 +22,7 @@ export interface Cancellations {
 
 export function createCancellations(
   core: Core,
-  gates: Gates,
+  access: AccountAccess,
   links: RequestLinks,
   readStatus: (jobId: string) => void,
 ): Cancellations {
@@ -58,30 +58,30 @@ export function createCancellations(
           ledger.events.append(jobId, { source: 'user', type: 'cancel_requested', detail: { taskId } });
         });
         core.failpoint('cancel.after_intent');
-        gates.bucket(job.accountId).spend(clock.now());
+        access.bucket(job.accountId).spend(clock.now());
         core.failpoint('cancel.before_send');
         const answer = await deps
           .clientFor(job.accountId)
           .cancelTask(taskId, { family: job.family, requestUrls: links.of(jobId) });
         core.failpoint('cancel.after_answer');
-        gates.bucket(job.accountId).learn(answer.rateLimit, clock.now());
-        gates.heard(job.accountId, answer, 'error' in answer ? answer.error : null);
+        access.bucket(job.accountId).learn(answer.rateLimit, clock.now());
+        access.noteAnswer(job.accountId, answer, 'error' in answer ? answer.error : null);
         core.failpoint('cancel.before_write');
-        await core.commitSurely(jobId, (apply) => {
+        await core.commitUntilDurable(jobId, (apply) => {
           const now = ledger.jobs.require(jobId);
           if (answer.kind === 'confirmed' && isOpen(now.state)) {
-            const heard = {
+            const from = {
               by: 'cancel' as const,
               requestId: answer.requestId,
               httpStatus: answer.httpStatus,
             };
-            applyTask(core, apply, jobId, answer.task, heard);
+            applyTask(core, apply, jobId, answer.task, from);
           }
           write(ledger.jobs.require(jobId), answer);
         });
         core.failpoint('cancel.after_write');
         if (answer.kind === 'key_refused') {
-          gates.pause(job.accountId, pauseOf(answer.error) ?? 'key_refused', answer.error);
+          access.pause(job.accountId, pauseOf(answer.error) ?? 'key_refused', answer.error);
         }
       } finally {
         asking.delete(jobId);
@@ -94,13 +94,13 @@ export function createCancellations(
         const { requestedAt, message } = job.cancel;
         const next = sideStep(cancellationTable, job.cancellation, 'unsettled');
         if (next === null || message !== null) continue;
-        const said = { code: 'network', message: 'Safelight stopped before the answer came.' };
+        const error = { code: 'network', message: 'Safelight stopped before the answer came.' };
         core.commit(() => {
           ledger.jobs.update(job.id, {
             cancellation: next,
-            cancel: { requestedAt, httpStatus: null, ...said },
+            cancel: { requestedAt, httpStatus: null, ...error },
           });
-          ledger.events.append(job.id, { source: 'app', type: entryOf.unsettled, detail: said });
+          ledger.events.append(job.id, { source: 'app', type: entryOf.unsettled, detail: error });
         });
       }
     },
@@ -121,9 +121,10 @@ export function createCancellations(
         cancel: { requestedAt, httpStatus, code, message },
       });
     }
-    if (answer.kind === 'confirmed') ledger.lessons.unlearn(job.accountId, job.model, 'cancel_unsupported');
+    if (answer.kind === 'confirmed')
+      ledger.modelLimits.forget(job.accountId, job.model, 'cancel_unsupported');
     if (answer.kind === 'unsupported') {
-      ledger.lessons.learn(job.accountId, job.model, 'cancel_unsupported', clock.now());
+      ledger.modelLimits.note(job.accountId, job.model, 'cancel_unsupported', clock.now());
     }
     ledger.events.append(job.id, {
       source: httpStatus === null ? 'app' : 'tokenlab',

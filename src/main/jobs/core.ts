@@ -30,16 +30,16 @@ export interface Core {
    * The same for facts that only this process knows (an accepted task): tried again until the disk takes them.
    * @returns null only when the engine is given up before that.
    */
-  commitSurely<T>(jobId: string, write: (apply: Apply) => T): Promise<T | null>;
+  commitUntilDurable<T>(jobId: string, write: (apply: Apply) => T): Promise<T | null>;
   /** The same for a write that is no commit of a job. */
-  surely<T>(jobId: string, write: () => T): Promise<T | null>;
+  writeUntilDurable<T>(jobId: string, write: () => T): Promise<T | null>;
   /** Inside `write` of a commit: what is to be done once it stands. */
   afterCommit(work: () => void): void;
   /** A value between `from` and `to` (ms), for jitter. */
-  between(from: number, to: number): number;
+  jitter(from: number, to: number): number;
   report: Reporter;
   /** The ledger cannot be written: says so, at most once a minute. @returns false when `error` is something else */
-  tellDisk(error: unknown, jobId?: string): boolean;
+  noticeDiskProblem(error: unknown, jobId?: string): boolean;
   /** Starts work that nobody waits for; what it throws is reported. */
   background(where: string, work: () => Promise<void>): void;
   stopped(): boolean;
@@ -56,7 +56,7 @@ export function createCore(deps: EngineDeps): Core {
   const { ledger, clock } = deps;
   let stopped = false;
   let givenUp = false;
-  let toldAt: number | null = null;
+  let noticedAt: number | null = null;
   let later: (() => void)[] = [];
   const waiting = new Set<() => void>();
   const unset = () => {
@@ -112,18 +112,18 @@ export function createCore(deps: EngineDeps): Core {
       return value;
     },
 
-    commitSurely: (jobId, write) => core.surely(jobId, () => core.commit(write)),
+    commitUntilDurable: (jobId, write) => core.writeUntilDurable(jobId, () => core.commit(write)),
 
     afterCommit: (work) => void later.push(work),
 
-    async surely(jobId, write) {
+    async writeUntilDurable(jobId, write) {
       for (;;) {
         try {
           return write();
         } catch (thrown) {
           core.report('ledger write', thrown);
           // What is not the disk's fault would fail the same way again.
-          if (!core.tellDisk(thrown, jobId)) throw thrown;
+          if (!core.noticeDiskProblem(thrown, jobId)) throw thrown;
         }
         await new Promise<void>((resolve) => {
           const timer = clock.setTimeout(finish, writeAgain);
@@ -139,13 +139,13 @@ export function createCore(deps: EngineDeps): Core {
       }
     },
 
-    between: (from, to) => from + (to - from) * deps.random(),
+    jitter: (from, to) => from + (to - from) * deps.random(),
     report: deps.report,
-    tellDisk(error, jobId) {
+    noticeDiskProblem(error, jobId) {
       if (!(error instanceof AppError) || !diskCodes.has(error.code)) return false;
       const now = clock.now();
-      if (toldAt === null || Math.abs(now - toldAt) > 60_000) {
-        toldAt = now;
+      if (noticedAt === null || Math.abs(now - noticedAt) > 60_000) {
+        noticedAt = now;
         deps.notice({ level: 'error', key: 'ledger_unwritable', params: { message: error.message }, jobId });
       }
       return true;

@@ -8,12 +8,12 @@ import { mayDismissAttention, mayMarkNotCreated } from '../../shared/paid-action
 import type { ConfirmedPrice, JobPrice } from '../../shared/price.ts';
 import { createWallClockTimers } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
+import { createAccountAccess } from './account-access.ts';
 import { lookForBillingId } from './billing-id.ts';
 import { createCancellations } from './cancellation.ts';
 import { createCore } from './core.ts';
+import { createDeferredDrafts } from './deferred-drafts.ts';
 import type { EngineDeps } from './deps.ts';
-import { createGates } from './gates.ts';
-import { createHolds } from './holds.ts';
 import { takeUpLeftAnswers } from './left-answers.ts';
 import { type NewJobInput, writeDraft } from './new-job.ts';
 import { createOfflineTries } from './offline-tries.ts';
@@ -101,13 +101,13 @@ export function createEngine(deps: EngineDeps): Engine {
   const core = createCore(deps);
   const { ledger, clock } = core;
   const links = createRequestLinks(ledger);
-  const pauses = createWallClockTimers(clock, 10 * 60_000, (accountId) => {
+  const pauseTimers = createWallClockTimers(clock, 10 * 60_000, (accountId) => {
     // What stopped the account may be gone; if not, the next answer stops it again, without another notice.
-    const isPoor = gates.paused(accountId) === 'balance';
-    if (isPoor && !holds.tryForMoney(accountId)) gates.unpause(accountId);
-    else if (gates.lift(accountId)) poller.wake(accountId);
+    const isPoor = access.paused(accountId) === 'balance';
+    if (isPoor && !deferred.tryForMoney(accountId)) access.unpause(accountId);
+    else if (access.probe(accountId)) poller.wake(accountId);
   });
-  const gates = createGates(core, pauses, {
+  const access = createAccountAccess(core, pauseTimers, {
     outOfReach: (accountId, isNews) =>
       tries.begin(accountId, clock.now() + (isNews ? 0 : core.limits.offlineRetry)),
     reached(accountId) {
@@ -116,19 +116,19 @@ export function createEngine(deps: EngineDeps): Engine {
     },
     unpaused: goOn,
   });
-  const tries = createOfflineTries(core, gates, () => polling);
+  const tries = createOfflineTries(core, access, () => polling);
   const unreadable = createUnreadable(core);
-  const polling = createPolling(core, gates, links, unreadable);
-  const poller = createPoller(core, gates, polling.poll);
-  const submission = createSubmission(core, gates, links);
-  const holds = createHolds(core, gates, submission);
-  const tracking = createTracking(core, gates, polling);
-  const cancellations = createCancellations(core, gates, links, (jobId) => poller.hurry(jobId));
+  const polling = createPolling(core, access, links, unreadable);
+  const poller = createPoller(core, access, polling.poll);
+  const submission = createSubmission(core, access, links);
+  const deferred = createDeferredDrafts(core, access, submission);
+  const tracking = createTracking(core, access, polling);
+  const cancellations = createCancellations(core, access, links, (jobId) => poller.hurry(jobId));
 
   core.effects = {
     // Sending is the submission's own next step; the effect stands in the table to say so.
     send_create: () => undefined,
-    schedule_submit: (job) => holds.schedule(job),
+    schedule_submit: (job) => deferred.schedule(job),
     schedule_poll: (job) => {
       if (!poller.has(job.id)) poller.add(job);
     },
@@ -142,15 +142,15 @@ export function createEngine(deps: EngineDeps): Engine {
 
   function goOn(accountId: string): void {
     poller.wake(accountId);
-    holds.sendHeld(accountId);
+    deferred.sendForAccount(accountId);
     submission.pump(accountId);
   }
 
   /** Money that was short still is, as far as is known; the keychain and the key are tried again. */
   function takeUpPauses(): void {
     for (const { id, pause } of ledger.accounts.list()) {
-      if (pause === 'balance' || pause === 'key_limit') gates.restore(id);
-      else if (pause === 'key_unavailable') gates.unpause(id);
+      if (pause === 'balance' || pause === 'key_limit') access.restore(id);
+      else if (pause === 'key_unavailable') access.unpause(id);
     }
   }
 
@@ -181,30 +181,30 @@ export function createEngine(deps: EngineDeps): Engine {
         next: ['link_task'],
       });
     }
-    gates.bucket(job.accountId).spend(clock.now());
-    const heard = await polling.ask(job);
-    const facts = { by: 'refresh' as const, requestId: heard.requestId, httpStatus: heard.httpStatus };
-    if (heard.kind !== 'task' && heard.kind !== 'lost') {
+    access.bucket(job.accountId).spend(clock.now());
+    const answer = await polling.ask(job);
+    const facts = { by: 'refresh' as const, requestId: answer.requestId, httpStatus: answer.httpStatus };
+    if (answer.kind !== 'task' && answer.kind !== 'lost') {
       ledger.events.append(jobId, {
-        source: heard.httpStatus === null ? 'app' : 'tokenlab',
+        source: answer.httpStatus === null ? 'app' : 'tokenlab',
         type: 'refresh_failed',
-        detail: { ...facts, code: heard.error.code, message: heard.error.message },
+        detail: { ...facts, code: answer.error.code, message: answer.error.message },
       });
-      throw AppError.from(heard.error);
+      throw AppError.from(answer.error);
     }
     core.commit((apply) => {
       const now = ledger.jobs.require(jobId);
-      if (heard.kind === 'task') applyTask(core, apply, jobId, heard.task, facts);
+      if (answer.kind === 'task') applyTask(core, apply, jobId, answer.task, facts);
       else if (isTerminal(now.state)) {
         // What has ended has ended; that TokenLab forgets it changes nothing.
         ledger.events.append(jobId, {
           source: 'tokenlab',
           type: 'refresh_failed',
-          detail: { ...facts, code: heard.error.code, message: heard.error.message },
+          detail: { ...facts, code: answer.error.code, message: answer.error.message },
         });
-      } else applyLost(core, apply, jobId, heard.error, facts);
+      } else applyLost(core, apply, jobId, answer.error, facts);
     });
-    if (heard.kind === 'lost' && by === 'refresh') throw AppError.from(heard.error);
+    if (answer.kind === 'lost' && by === 'refresh') throw AppError.from(answer.error);
   }
 
   function again(intent: RetryIntent): { jobId: string } {
@@ -215,7 +215,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   return {
     start() {
-      for (const { id } of ledger.accounts.all()) ledger.jobs.setPollPaused(id, gates.pollingPaused(id));
+      for (const { id } of ledger.accounts.all()) ledger.jobs.setPollPaused(id, access.pollingPaused(id));
       takeUpLeftAnswers(core);
       closeOpenCreates();
       cancellations.closeOpen();
@@ -227,7 +227,7 @@ export function createEngine(deps: EngineDeps): Engine {
       });
       unreadable.resume();
       takeUpPauses();
-      holds.resume();
+      deferred.resume();
     },
 
     async submit(input) {
@@ -250,18 +250,18 @@ export function createEngine(deps: EngineDeps): Engine {
 
     async refresh(jobId) {
       const job = ledger.jobs.require(jobId);
-      if (isOpen(job.state) && poller.has(jobId)) gates.lift(job.accountId);
+      if (isOpen(job.state) && poller.has(jobId)) access.probe(job.accountId);
       await ask(jobId, 'refresh');
     },
 
     refreshLinks: (jobId) => ask(jobId, 'links'),
-    lookForBillingId: (jobId) => lookForBillingId(core, gates, polling, jobId),
+    lookForBillingId: (jobId) => lookForBillingId(core, access, polling, jobId),
     requestCancellation: (jobId) => cancellations.request(jobId),
     sendDraft(jobId, confirmed = null) {
       confirmedEstimate(core, jobId, confirmed);
-      holds.sendNow(jobId);
+      deferred.sendNow(jobId);
     },
-    stopWaiting: (jobId) => holds.stopWaiting(jobId),
+    stopWaiting: (jobId) => deferred.stopWaiting(jobId),
 
     markNotCreated(jobId) {
       core.commit((apply) => {
@@ -311,30 +311,30 @@ export function createEngine(deps: EngineDeps): Engine {
     },
 
     resumeAccount(accountId) {
-      gates.resume(accountId);
+      access.resume(accountId);
       goOn(accountId);
     },
 
     balanceSeen(accountId, usd) {
-      if (usd !== null && gates.balanceSeen(accountId, usd)) gates.unpause(accountId);
+      if (usd !== null && access.noteBalance(accountId, usd)) access.unpause(accountId);
     },
 
     wake() {
       poller.wake();
-      holds.wake();
-      pauses.check();
+      deferred.wake();
+      pauseTimers.check();
     },
 
     sending: () => ledger.jobs.inStates(['submitting']).filter(({ id }) => submission.isOnTheWire(id)),
     finishSending: () => submission.finish(),
     resumeSending() {
       submission.resume();
-      holds.resume();
+      deferred.resume();
     },
     takeUpLeftAnswers: () => takeUpLeftAnswers(core),
 
     setOnline(online) {
-      if (gates.setOnline(online) && online) holds.wake();
+      if (access.setOnline(online) && online) deferred.wake();
     },
 
     status() {
@@ -346,8 +346,8 @@ export function createEngine(deps: EngineDeps): Engine {
 
     async stop(graceMs = 3_000) {
       core.stop();
-      holds.stop();
-      pauses.stop();
+      deferred.stop();
+      pauseTimers.stop();
       unreadable.stop();
       tries.stop();
       await Promise.all([submission.stop(graceMs), poller.stop(graceMs)]);

@@ -9,7 +9,7 @@ import { type CreateMeaning, noFacts } from '../tokenlab/index.ts';
 import { type AcceptedTask, recordAcceptance } from './acceptance.ts';
 import type { Core } from './core.ts';
 import { keptAnswer } from './kept-answer.ts';
-import { record } from './submit-outcome.ts';
+import { applyOutcome } from './submit-outcome.ts';
 
 type Inline = Extract<CreateMeaning, { kind: 'inline' }>;
 
@@ -78,11 +78,11 @@ function takeUp(core: Core, { seq, jobId, answer }: LeftAnswer): void {
     const { requestId, httpStatus } = left;
     if (left.kind === 'accepted') recordAcceptance(core, apply, jobId, left.task, { requestId, httpStatus });
     else if (left.kind === 'rejected')
-      record(core, apply, jobId, { attempts: 0, isTried: false }, { ...facts, ...left });
+      applyOutcome(core, apply, jobId, { attempts: 0, isTried: false }, { ...facts, ...left });
     else {
       const bytes = left.bytes === null ? null : Buffer.from(left.bytes, 'base64');
       const raw: unknown = left.raw === null ? null : JSON.parse(left.raw);
-      record(core, apply, jobId, { attempts: 0, isTried: false }, { ...facts, ...left, bytes, raw });
+      applyOutcome(core, apply, jobId, { attempts: 0, isTried: false }, { ...facts, ...left, bytes, raw });
     }
     ledger.leftAnswers.remove(seq);
   });

@@ -1,8 +1,8 @@
 /** While the system says that there is no network, TokenLab is still tried now and then: the system may be wrong. */
 import { openStates } from '../../shared/job.ts';
 import { createWallClockTimers } from '../base/timers.ts';
+import type { AccountAccess } from './account-access.ts';
 import type { Core } from './core.ts';
-import type { Gates } from './gates.ts';
 import type { Polling } from './polling.ts';
 
 export interface OfflineTries {
@@ -14,7 +14,7 @@ export interface OfflineTries {
   stop(): void;
 }
 
-export function createOfflineTries(core: Core, gates: Gates, polling: () => Polling): OfflineTries {
+export function createOfflineTries(core: Core, access: AccountAccess, polling: () => Polling): OfflineTries {
   const { ledger, clock, limits } = core;
   const waiting = new Set<string>();
   const timers = createWallClockTimers(clock, limits.offlineRetry, (accountId) =>
@@ -30,8 +30,8 @@ export function createOfflineTries(core: Core, gates: Gates, polling: () => Poll
   async function tryOnce(accountId: string): Promise<void> {
     if (core.stopped() || !waiting.has(accountId)) return;
     const [job] = ledger.jobs.inStates(openStates, accountId);
-    if (job !== undefined && gates.pollingPaused(accountId) === 'offline') {
-      gates.bucket(accountId).spend(clock.now());
+    if (job !== undefined && access.pollingPaused(accountId) === 'offline') {
+      access.bucket(accountId).spend(clock.now());
       // Only whether it answers counts; if it does, every task of the account is asked for at once.
       await polling().ask(job, job.taskId ?? undefined);
     }

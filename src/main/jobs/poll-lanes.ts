@@ -2,8 +2,8 @@
 
 import type { Family } from '../../shared/job.ts';
 import type { Stretched } from '../../shared/status.ts';
+import type { AccountAccess } from './account-access.ts';
 import type { Core } from './core.ts';
-import type { Gates } from './gates.ts';
 import { demand, stretchFor, usualInterval } from './intervals.ts';
 
 export interface Entry {
@@ -38,7 +38,7 @@ export interface Lanes {
   stretched(lane: Lane): Stretched | null;
 }
 
-export function createLanes(core: Core, gates: Gates, entries: ReadonlyMap<string, Entry>): Lanes {
+export function createLanes(core: Core, access: AccountAccess, entries: ReadonlyMap<string, Entry>): Lanes {
   const { clock, limits } = core;
   const lanes = new Map<string, Lane>();
 
@@ -48,7 +48,7 @@ export function createLanes(core: Core, gates: Gates, entries: ReadonlyMap<strin
     for (const entry of entries.values()) {
       if (entry.lane === lane) wanted += demand(entry.family, now - entry.since) / limits.pollScale;
     }
-    const { perMinute } = gates.bucket(lane.accountId).limit();
+    const { perMinute } = access.bucket(lane.accountId).limit();
     return { wanted, perMinute, atOnce: limits.polls, answerMs: lane.answerMs };
   };
 

@@ -1,6 +1,6 @@
 /** What the poller does, as people read it. */
 import type { Stretched } from '../../shared/status.ts';
-import type { Gates, PollingPause } from './gates.ts';
+import type { AccountAccess, PollingPause } from './account-access.ts';
 import type { Entry, Lanes } from './poll-lanes.ts';
 
 export interface PollerReport {
@@ -23,14 +23,14 @@ const gravest: readonly PollingPause[] = ['key_refused', 'balance', 'key_unavail
 export function reportOf(
   entries: ReadonlyMap<string, Entry>,
   lanes: Lanes,
-  gates: Gates,
+  access: AccountAccess,
   now: number,
 ): PollerReport {
   const busy = lanes.busy().map((lane) => {
-    const bucket = gates.bucket(lane.accountId);
+    const bucket = access.bucket(lane.accountId);
     return {
       lane,
-      pause: gates.pollingPaused(lane.accountId),
+      pause: access.pollingPaused(lane.accountId),
       limit: bucket.limit(),
       readyAt: bucket.readyAt(now),
     };
@@ -45,13 +45,13 @@ export function reportOf(
   }
   const reasons = busy.map(({ pause }) => pause);
   const isHalted = reasons.length > 0 && reasons.every((reason) => reason !== null);
-  const said = busy.filter(({ limit }) => limit.known).map(({ limit }) => limit.perMinute);
+  const limits = busy.filter(({ limit }) => limit.known).map(({ limit }) => limit.perMinute);
   return {
     openTasks: entries.size,
     heldTasks: busy.reduce((sum, { lane, pause }) => sum + (pause === null ? 0 : lane.open), 0),
     nextPollAt: next === Number.POSITIVE_INFINITY ? null : next,
-    requestsLastMinute: gates.requestsLastMinute(now),
-    limitPerMinute: said.length === 0 ? null : Math.min(...said),
+    requestsLastMinute: access.requestsLastMinute(now),
+    limitPerMinute: limits.length === 0 ? null : Math.min(...limits),
     paused: isHalted ? (gravest.find((reason) => reasons.includes(reason)) ?? null) : null,
     stretched: busy.flatMap(({ lane }) => lanes.stretched(lane) ?? []),
   };

@@ -5,8 +5,8 @@
  */
 import { createWakeUp, waitAtMost } from '../base/timers.ts';
 import type { JobPatch, JobRecord } from '../ledger/index.ts';
+import type { AccountAccess } from './account-access.ts';
 import type { Core } from './core.ts';
-import type { Gates } from './gates.ts';
 import { failureInterval, nextInterval } from './intervals.ts';
 import { createLanes, type Entry } from './poll-lanes.ts';
 import { type PollerReport, reportOf } from './poller-report.ts';
@@ -51,12 +51,12 @@ const catchUp = 1_500;
 
 export function createPoller(
   core: Core,
-  gates: Gates,
+  access: AccountAccess,
   poll: (jobId: string) => Promise<PollVerdict>,
 ): Poller {
   const { clock, limits } = core;
   const entries = new Map<string, Entry>();
-  const lanes = createLanes(core, gates, entries);
+  const lanes = createLanes(core, access, entries);
   const wakeUp = createWakeUp(clock, askDue, movePlans);
   const whenIdle: (() => void)[] = [];
 
@@ -93,7 +93,7 @@ export function createPoller(
     const now = clock.now();
     const due: Entry[] = [];
     let next = Number.POSITIVE_INFINITY;
-    const blocked = new Set(lanes.busy().filter((lane) => gates.pollingPaused(lane.accountId) !== null));
+    const blocked = new Set(lanes.busy().filter((lane) => access.pollingPaused(lane.accountId) !== null));
     for (const entry of entries.values()) {
       if (entry.asking || blocked.has(entry.lane)) continue;
       if (entry.dueAt <= now) due.push(entry);
@@ -104,7 +104,7 @@ export function createPoller(
       const { lane } = entry;
       // Where answers are waited for in full number, the next of them brings the next request.
       if (lane.asking >= limits.polls || blocked.has(lane)) continue;
-      const bucket = gates.bucket(lane.accountId);
+      const bucket = access.bucket(lane.accountId);
       if (bucket.take(now)) void ask(entry);
       else {
         blocked.add(lane);
@@ -125,7 +125,7 @@ export function createPoller(
       verdict = await poll(entry.jobId);
     } catch (thrown) {
       core.report('poll', thrown);
-      core.tellDisk(thrown, entry.jobId);
+      core.noticeDiskProblem(thrown, entry.jobId);
       verdict = { kind: 'failed', failures: 3, delayMs: null, facts: {} };
     }
     lane.asking -= 1;
@@ -188,7 +188,7 @@ export function createPoller(
       entry.dueAt = at ?? clock.now() + usual(entry);
       keep(job.id, {
         pollNextAt: Math.round(entry.dueAt),
-        pollPaused: gates.pollingPaused(job.accountId),
+        pollPaused: access.pollingPaused(job.accountId),
       });
       core.deps.statusChanged?.();
       planBy(entry.dueAt);
@@ -229,7 +229,7 @@ export function createPoller(
 
     report() {
       wakeUp.follow();
-      return reportOf(entries, lanes, gates, clock.now());
+      return reportOf(entries, lanes, access, clock.now());
     },
 
     async stop(graceMs) {

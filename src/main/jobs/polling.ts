@@ -3,12 +3,12 @@ import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/erro
 import { isOpen } from '../../shared/job.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import { noFacts, type StatusMeaning, taskPath } from '../tokenlab/index.ts';
+import { type AccountAccess, pauseOf } from './account-access.ts';
 import type { Core } from './core.ts';
-import { type Gates, pauseOf } from './gates.ts';
 import { createOwnFaults } from './own-faults.ts';
 import type { PollFacts, PollVerdict } from './poller.ts';
 import type { RequestLinks } from './request-links.ts';
-import { applyLost, applyTask, type Heard } from './task-status.ts';
+import { type AnswerSource, applyLost, applyTask } from './task-status.ts';
 import type { Unreadable } from './unreadable.ts';
 
 export interface Polling {
@@ -23,7 +23,7 @@ const patience = 2;
 
 export function createPolling(
   core: Core,
-  gates: Gates,
+  access: AccountAccess,
   links: RequestLinks,
   unreadable: Unreadable,
 ): Polling {
@@ -50,7 +50,7 @@ export function createPolling(
       return answer;
     }
     deadEnds.delete(job.id);
-    gates.bucket(job.accountId).spend(clock.now());
+    access.bucket(job.accountId).spend(clock.now());
     const canonical = await askAt(job, taskId);
     if (canonical.kind !== 'lost') replacePollUrl(job, pollUrl, taskPath(taskId), answer);
     return canonical;
@@ -72,26 +72,26 @@ export function createPolling(
   }
 
   async function askAt(job: JobRecord, taskId?: string): Promise<StatusMeaning> {
-    let heard: StatusMeaning;
+    let answer: StatusMeaning;
     try {
       const client = core.deps.clientFor(job.accountId);
       const target = taskId === undefined ? { pollUrl: job.pollUrl, taskId: job.taskId } : { taskId };
-      heard = await client.getTask(target, { family: job.family, requestUrls: links.of(job.id) });
+      answer = await client.getTask(target, { family: job.family, requestUrls: links.of(job.id) });
     } catch (thrown) {
       // The account itself is the problem: its key cannot be had, or it was removed.
       const error = toAppErrorShape(thrown);
       if (!(thrown instanceof AppError)) core.report('status', thrown);
       return { ...noFacts, kind: 'retry', error, delayMs: null };
     }
-    gates.heard(job.accountId, heard, 'error' in heard ? heard.error : null);
-    if (heard.kind === 'task') gates.good(job.accountId);
-    const bucket = gates.bucket(job.accountId);
-    bucket.learn(heard.rateLimit, clock.now());
-    if (heard.kind === 'rate_limited') {
-      const wait = Math.min(core.limits.longestWait, heard.delayMs ?? 10_000);
+    access.noteAnswer(job.accountId, answer, 'error' in answer ? answer.error : null);
+    if (answer.kind === 'task') access.noteKeyWorks(job.accountId);
+    const bucket = access.bucket(job.accountId);
+    bucket.learn(answer.rateLimit, clock.now());
+    if (answer.kind === 'rate_limited') {
+      const wait = Math.min(core.limits.longestWait, answer.delayMs ?? 10_000);
       bucket.pauseUntil(clock.now() + wait);
     }
-    return heard;
+    return answer;
   }
 
   const failed = (job: JobRecord, error: AppErrorShape, delayMs: number | null): PollVerdict => {
@@ -113,10 +113,10 @@ export function createPolling(
     const job = ledger.jobs.get(jobId);
     // Something else, for example a confirmed cancellation, may have ended the job meanwhile.
     if (job === null || !isOpen(job.state)) return { kind: 'gone', facts: {} };
-    const heard: Heard = { by: 'poll', requestId: answer.requestId, httpStatus: answer.httpStatus };
+    const from: AnswerSource = { by: 'poll', requestId: answer.requestId, httpStatus: answer.httpStatus };
     core.failpoint('poll.before_write');
     try {
-      const verdict = record(job, answer, heard);
+      const verdict = applyAnswer(job, answer, from);
       if (answer.kind === 'task') ownFaults.forget(jobId);
       return verdict;
     } catch (thrown) {
@@ -129,20 +129,20 @@ export function createPolling(
     }
   }
 
-  function record(job: JobRecord, answer: StatusMeaning, heard: Heard): PollVerdict {
+  function applyAnswer(job: JobRecord, answer: StatusMeaning, from: AnswerSource): PollVerdict {
     if (answer.kind === 'task') {
-      core.commit((apply) => applyTask(core, apply, job.id, answer.task, heard));
+      core.commit((apply) => applyTask(core, apply, job.id, answer.task, from));
       const open = isOpen(ledger.jobs.require(job.id).state);
       return { kind: open ? 'fine' : 'gone', facts: asked(job) };
     }
     if (answer.kind === 'lost') {
-      core.commit((apply) => applyLost(core, apply, job.id, answer.error, heard));
+      core.commit((apply) => applyLost(core, apply, job.id, answer.error, from));
       return { kind: 'gone', facts: asked(job) };
     }
     const pause = pauseOf(answer.error);
     if (pause !== null) {
       // The status is not to blame: the account is, and it says so once for all its jobs.
-      gates.pause(job.accountId, pause, answer.error);
+      access.pause(job.accountId, pause, answer.error);
       return { kind: 'failed', failures: job.polling.failures + 1, delayMs: null, facts: asked(job) };
     }
     const delay = answer.kind === 'retry' || answer.kind === 'rate_limited' ? answer.delayMs : null;

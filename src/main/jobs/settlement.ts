@@ -1,5 +1,5 @@
 /** TokenLab settles after a task has ended: what an answer means for the job's settlement. */
-import { type SettlementEvent, settlementTable, sideStep } from '../../shared/side-machines.ts';
+import { type SettlementEvent, settlementTable, sideStep } from '../../shared/sub-machines.ts';
 import type { JobPatch, JobRecord } from '../ledger/index.ts';
 import type { TaskSnapshot } from '../tokenlab/index.ts';
 

@@ -14,13 +14,13 @@ import {
   noFacts,
   type ResolvedInput,
 } from '../tokenlab/index.ts';
+import { type AccountAccess, type Pause, pauseOf } from './account-access.ts';
 import type { Core } from './core.ts';
 import type { TaskClient } from './deps.ts';
-import { type Gates, type Pause, pauseOf } from './gates.ts';
+import { keyProvenance } from './key-provenance.ts';
 import { toLeave } from './left-answers.ts';
-import { madeWith } from './made-with.ts';
 import type { RequestLinks } from './request-links.ts';
-import { inDoubt, record, recordPlainly } from './submit-outcome.ts';
+import { applyBareOutcome, applyOutcome, inDoubt } from './submit-outcome.ts';
 
 export interface Submission {
   /**
@@ -49,7 +49,7 @@ interface Prepared {
 /** Wait (ms) before a draft whose intent could not be written is taken up again. */
 const diskAgain = 30_000;
 
-export function createSubmission(core: Core, gates: Gates, links: RequestLinks): Submission {
+export function createSubmission(core: Core, access: AccountAccess, links: RequestLinks): Submission {
   const { ledger, clock, deps, limits } = core;
   /** Waiting drafts by account, first come, first sent. */
   const queues = new Map<string, Set<string>>();
@@ -66,7 +66,7 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
     const queue = queues.get(accountId);
     if (!queue || queue.size === 0 || finishing || core.stopped()) return;
     const now = clock.now();
-    const until = gates.bucket(accountId).pausedUntil(now);
+    const until = access.bucket(accountId).pausedUntil(now);
     if (until !== null) {
       clock.setTimeout(() => pump(accountId), Math.min(5_000, until - now));
       return;
@@ -79,7 +79,7 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
         .catch((thrown: unknown) => {
           core.report('submit', thrown);
           // The intent could not be written, so nothing was sent; the draft is taken up again when the disk allows.
-          if (core.tellDisk(thrown, jobId)) clock.setTimeout(() => enqueue(jobId), diskAgain);
+          if (core.noticeDiskProblem(thrown, jobId)) clock.setTimeout(() => enqueue(jobId), diskAgain);
         })
         .finally(() => {
           onTheWire.delete(jobId);
@@ -90,7 +90,7 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
   }
 
   /** Keeps a draft that cannot go out now. Nothing was sent. */
-  const keep = (jobId: string, hold: Hold, error: AppErrorShape | null, type: string) => {
+  const deferDraft = (jobId: string, hold: Hold, error: AppErrorShape | null, type: string) => {
     // What waits for its account needs nobody: the account does, once for all its jobs.
     const attention = hold.until === null && hold.reason === 'not_sent' ? ('not_sent' as const) : null;
     core.commit(() => {
@@ -111,16 +111,21 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
     if (job === null || job.state !== 'draft') return;
     const attempts = job.hold?.attempts ?? 0;
     const isTried = anyway.delete(jobId);
-    const pause = gates.paused(job.accountId);
+    const pause = access.paused(job.accountId);
     if (pause === 'key_refused' || (pause !== null && !isTried)) {
-      keepForAccount(job, pause);
+      deferForAccount(job, pause);
       return;
     }
     let prepared: Prepared;
     try {
       prepared = await prepare(job);
     } catch (thrown) {
-      keep(jobId, { reason: 'not_sent', until: null, attempts }, toAppErrorShape(thrown), 'not_prepared');
+      deferDraft(
+        jobId,
+        { reason: 'not_sent', until: null, attempts },
+        toAppErrorShape(thrown),
+        'not_prepared',
+      );
       return;
     }
 
@@ -136,7 +141,7 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
           endpoint: job.endpoint,
           model: job.model,
           attempt: attempts + 1,
-          ...madeWith(core, job.accountId),
+          ...keyProvenance(core, job.accountId),
         },
         patch: { submittedAt: clock.now(), error: null, attention: null },
       });
@@ -144,20 +149,22 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
     core.failpoint('submit.after_intent');
     if (started === null) return;
 
-    gates.bucket(job.accountId).spend(clock.now());
+    access.bucket(job.accountId).spend(clock.now());
     core.failpoint('submit.before_send');
     const result = await create(job, prepared);
     core.failpoint('submit.after_answer');
-    gates.bucket(job.accountId).learn(result.rateLimit, clock.now());
+    access.bucket(job.accountId).learn(result.rateLimit, clock.now());
 
-    gates.heard(job.accountId, result, 'error' in result ? result.error : null);
+    access.noteAnswer(job.accountId, result, 'error' in result ? result.error : null);
     core.failpoint('submit.before_outcome');
     try {
-      await core.commitSurely(jobId, (apply) => record(core, apply, jobId, { attempts, isTried }, result));
+      await core.commitUntilDurable(jobId, (apply) =>
+        applyOutcome(core, apply, jobId, { attempts, isTried }, result),
+      );
     } catch (thrown) {
       core.report('submit outcome', thrown);
       if (ledger.lease.isLost()) return leave(jobId, result);
-      await core.commitSurely(jobId, (apply) => recordPlainly(core, apply, jobId, result));
+      await core.commitUntilDurable(jobId, (apply) => applyBareOutcome(core, apply, jobId, result));
     }
     core.failpoint('submit.after_outcome');
     afterwards(job, result);
@@ -166,7 +173,7 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
   /** The ledger was taken over while the create was on the wire: its new owner takes the answer up. */
   async function leave(jobId: string, result: CreateResult): Promise<void> {
     const answer = toLeave(result, limits.keptAnswer);
-    if (answer !== null) await core.surely(jobId, () => ledger.leftAnswers.leave(jobId, answer));
+    if (answer !== null) await core.writeUntilDurable(jobId, () => ledger.leftAnswers.leave(jobId, answer));
   }
 
   async function create(job: JobRecord, { client, endpoint, body }: Prepared): Promise<CreateResult> {
@@ -203,26 +210,26 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
     if (result.kind === 'rejected' || result.kind === 'not_sent') {
       const pause = pauseOf(result.error);
       if (pause === null) return;
-      gates.pause(job.accountId, pause, result.error, pause === 'balance');
-      holdQueue(job.accountId, pause);
+      access.pause(job.accountId, pause, result.error, pause === 'balance');
+      deferQueue(job.accountId, pause);
     } else if (result.kind === 'accepted' || result.kind === 'inline') {
       // Whether a key that was refused works again is for the status of a task to show.
-      if (ledger.accounts.get(job.accountId)?.pause !== 'key_refused') gates.unpause(job.accountId);
+      if (ledger.accounts.get(job.accountId)?.pause !== 'key_refused') access.unpause(job.accountId);
     } else if (result.kind === 'waitAndResend' && result.httpStatus === 429) {
       const wait = Math.min(limits.longestWait, result.delayMs ?? 10_000);
-      gates.bucket(job.accountId).pauseUntil(clock.now() + wait);
+      access.bucket(job.accountId).pauseUntil(clock.now() + wait);
     }
   }
 
   /** The key is refused or out of money: what waits behind it is not sent one by one into the same answer. */
-  function holdQueue(accountId: string, pause: Pause): void {
+  function deferQueue(accountId: string, pause: Pause): void {
     const queue = queues.get(accountId);
     if (!queue) return;
     for (const jobId of [...queue]) {
       queue.delete(jobId);
       anyway.delete(jobId);
       const job = ledger.jobs.get(jobId);
-      if (job?.state === 'draft') keepForAccount(job, pause);
+      if (job?.state === 'draft') deferForAccount(job, pause);
     }
   }
 
@@ -236,16 +243,16 @@ export function createSubmission(core: Core, gates: Gates, links: RequestLinks):
       whenIdle.add(tell);
     });
 
-  function keepForAccount(job: JobRecord, pause: Pause): void {
+  function deferForAccount(job: JobRecord, pause: Pause): void {
     const reason = pause === 'balance' ? 'balance' : 'key_paused';
     const isLimit = ledger.accounts.get(job.accountId)?.pause === 'key_limit';
-    keep(
+    deferDraft(
       job.id,
       { reason, until: null, attempts: job.hold?.attempts ?? 0 },
       pauseError(pause, isLimit),
       'held',
     );
-    if (pause === 'balance') gates.awaitMoney(job.accountId);
+    if (pause === 'balance') access.awaitMoney(job.accountId);
   }
 
   function enqueue(jobId: string, isTried = false): void {

@@ -2,8 +2,8 @@
 import type { AppErrorShape } from '../../shared/errors.ts';
 import type { CreateMeaning } from '../tokenlab/index.ts';
 import { recordAcceptance } from './acceptance.ts';
+import { pauseOf } from './account-access.ts';
 import type { Apply, Core } from './core.ts';
-import { pauseOf } from './gates.ts';
 import { keptAnswer } from './kept-answer.ts';
 import { recordAnswerFile, recordOutputs } from './outputs.ts';
 import { applyTask } from './task-status.ts';
@@ -17,7 +17,7 @@ export interface Sending {
 }
 
 /** Everything that the outcome says, in the one transaction that makes it true. */
-export function record(
+export function applyOutcome(
   core: Core,
   apply: Apply,
   jobId: string,
@@ -25,14 +25,14 @@ export function record(
   result: CreateMeaning,
 ): void {
   const { ledger, clock, limits } = core;
-  const heard = { requestId: result.requestId, httpStatus: result.httpStatus };
+  const from = { requestId: result.requestId, httpStatus: result.httpStatus };
   const source = result.httpStatus === null ? ('app' as const) : ('tokenlab' as const);
   const requestId = result.requestId ?? undefined;
   switch (result.kind) {
     case 'accepted': {
       const { task } = result;
-      const keeper = recordAcceptance(core, apply, jobId, task, heard);
-      applyTask(core, apply, keeper, task, { ...heard, by: 'create' });
+      const keeper = recordAcceptance(core, apply, jobId, task, from);
+      applyTask(core, apply, keeper, task, { ...from, by: 'create' });
       return;
     }
     case 'inline': {
@@ -41,7 +41,7 @@ export function record(
       const id = result.billingTransactionId;
       apply(jobId, event, {
         source,
-        detail: { ...heard, ...(id === null ? {} : { transactionId: id }) },
+        detail: { ...from, ...(id === null ? {} : { transactionId: id }) },
         patch: {
           requestId,
           acceptedAt: clock.now(),
@@ -62,7 +62,7 @@ export function record(
       if (isPoor && isTried) {
         apply(jobId, 'submit_told_to_wait', {
           source,
-          detail: { ...heard, ...said(result.error), attempt: attempts + 1, until: null },
+          detail: { ...from, ...errorSummary(result.error), attempt: attempts + 1, until: null },
           patch: {
             error: result.error,
             requestId,
@@ -74,7 +74,7 @@ export function record(
       }
       apply(jobId, 'submit_rejected', {
         source,
-        detail: { ...heard, ...said(result.error) },
+        detail: { ...from, ...errorSummary(result.error) },
         patch: {
           error: result.error,
           requestId,
@@ -85,16 +85,26 @@ export function record(
     }
     case 'waitAndResend': {
       const reason = result.httpStatus === 429 ? 'rate_limited' : 'unavailable';
-      hold(core, apply, jobId, 'submit_told_to_wait', reason, attempts, result.error, result.delayMs, heard);
+      deferResend(
+        core,
+        apply,
+        jobId,
+        'submit_told_to_wait',
+        reason,
+        attempts,
+        result.error,
+        result.delayMs,
+        from,
+      );
       return;
     }
     case 'not_sent':
-      hold(core, apply, jobId, 'submit_not_sent', 'not_sent', attempts, result.error, null, heard);
+      deferResend(core, apply, jobId, 'submit_not_sent', 'not_sent', attempts, result.error, null, from);
       return;
     case 'material_preparing':
       apply(jobId, 'submit_told_to_wait', {
         source,
-        detail: { ...heard, ...said(result.error), assetIds: result.assetIds },
+        detail: { ...from, ...errorSummary(result.error), assetIds: result.assetIds },
         patch: {
           error: result.error,
           requestId,
@@ -113,7 +123,7 @@ export function record(
       apply(jobId, 'submit_unconfirmed', {
         source: 'app',
         // A task id seen in the headers is a hint for the person, not a link.
-        detail: { ...heard, ...said(result.error), taskId: result.headerTaskId, transactionId },
+        detail: { ...from, ...errorSummary(result.error), taskId: result.headerTaskId, transactionId },
         patch: { error: result.error, requestId, transactionId: transactionId ?? undefined },
       });
       // All of it may be what was paid for.
@@ -125,22 +135,26 @@ export function record(
 }
 
 /** The bare outcome, for an answer whose details could not be written: the task id must not be lost over them. */
-export function recordPlainly(core: Core, apply: Apply, jobId: string, result: CreateMeaning): void {
-  const heard = { requestId: result.requestId, httpStatus: result.httpStatus };
+export function applyBareOutcome(core: Core, apply: Apply, jobId: string, result: CreateMeaning): void {
+  const from = { requestId: result.requestId, httpStatus: result.httpStatus };
   const requestId = result.requestId ?? undefined;
   if (result.kind === 'accepted') {
     const { taskId, pollPath } = result.task;
-    recordAcceptance(core, apply, jobId, { taskId, pollPath, model: null, progress: null }, heard);
+    recordAcceptance(core, apply, jobId, { taskId, pollPath, model: null, progress: null }, from);
     return;
   }
   const error: AppErrorShape =
     'error' in result ? result.error : inDoubt({ ...unwritable, httpStatus: result.httpStatus ?? undefined });
   const event = result.kind === 'rejected' ? 'submit_rejected' : 'submit_unconfirmed';
-  apply(jobId, event, { source: 'app', detail: { ...heard, ...said(error) }, patch: { error, requestId } });
+  apply(jobId, event, {
+    source: 'app',
+    detail: { ...from, ...errorSummary(error) },
+    patch: { error, requestId },
+  });
 }
 
 /** Back to a draft that goes out again by itself, visibly and not for ever, or waits for a person. */
-function hold(
+function deferResend(
   core: Core,
   apply: Apply,
   jobId: string,
@@ -149,18 +163,18 @@ function hold(
   before: number,
   error: AppErrorShape,
   delayMs: number | null,
-  heard: { requestId: string | null; httpStatus: number | null },
+  from: { requestId: string | null; httpStatus: number | null },
 ): void {
   const { clock, limits } = core;
   const attempts = before + 1;
   const isKey = pauseOf(error) !== null;
   const again = error.retryable && !isKey && attempts < limits.sendAttempts;
   const usual = limits.sendDelays[Math.min(attempts, limits.sendDelays.length) - 1] ?? 5_000;
-  const wait = Math.min(limits.longestWait, delayMs ?? core.between(usual, usual * 1.2));
+  const wait = Math.min(limits.longestWait, delayMs ?? core.jitter(usual, usual * 1.2));
   const until = again ? clock.now() + Math.round(wait) : null;
   apply(jobId, event, {
-    source: heard.httpStatus === null ? 'app' : 'tokenlab',
-    detail: { ...heard, ...said(error), attempt: attempts, until },
+    source: from.httpStatus === null ? 'app' : 'tokenlab',
+    detail: { ...from, ...errorSummary(error), attempt: attempts, until },
     patch: {
       error,
       hold: { reason: isKey ? 'key_paused' : reason, until, attempts },
@@ -169,7 +183,7 @@ function hold(
   });
 }
 
-const said = (error: AppErrorShape) => ({
+const errorSummary = (error: AppErrorShape) => ({
   code: error.code,
   message: error.message,
   ...(error.remoteCode === undefined ? {} : { remoteCode: error.remoteCode }),

@@ -2,7 +2,7 @@
 import type { AppErrorShape } from '../../shared/errors.ts';
 import { isOpen, isTerminal, type JobState, type JsonObject } from '../../shared/job.ts';
 import type { JobEvent } from '../../shared/machine.ts';
-import { cancellationTable, sideStep } from '../../shared/side-machines.ts';
+import { cancellationTable, sideStep } from '../../shared/sub-machines.ts';
 import type { JobPatch, JobRecord } from '../ledger/index.ts';
 import { progressAfter, type TaskSnapshot, taskProblem } from '../tokenlab/index.ts';
 import type { Apply, Core } from './core.ts';
@@ -11,7 +11,7 @@ import { recordOutputs } from './outputs.ts';
 import { planSettlement } from './settlement.ts';
 import { readAgain } from './unreadable.ts';
 
-export interface Heard {
+export interface AnswerSource {
   requestId: string | null;
   httpStatus: number | null;
   /** What made us ask. */
@@ -55,7 +55,13 @@ const ownWord = (task: TaskSnapshot, state: JobState): string | null =>
  * Writes what a status answer says of a job that has a task. Must run inside a commit. An answer that only repeats
  * what is known changes no row and adds no entry to the timeline.
  */
-export function applyTask(core: Core, apply: Apply, jobId: string, task: TaskSnapshot, heard: Heard): void {
+export function applyTask(
+  core: Core,
+  apply: Apply,
+  jobId: string,
+  task: TaskSnapshot,
+  from: AnswerSource,
+): void {
   const { ledger } = core;
   const job = ledger.jobs.require(jobId);
   // A lost task that is shown again is open again, whatever word TokenLab has for it.
@@ -73,7 +79,7 @@ export function applyTask(core: Core, apply: Apply, jobId: string, task: TaskSna
     ...newFacts(job, task),
     ...planSettlement(job, task),
   };
-  const detail: JsonObject = { ...heard };
+  const detail: JsonObject = { ...from };
   if (task.rawStatus !== null) detail.remoteStatus = task.rawStatus.slice(0, 100);
   if (task.failure) {
     detail.message = task.failure.message;
@@ -142,8 +148,8 @@ function ending(job: JobRecord, task: TaskSnapshot): JobPatch {
 
 function warn(core: Core, job: JobRecord, task: TaskSnapshot): void {
   if (!task.warnings.includes('foreign_poll_url')) return;
-  const told = core.ledger.events.ofJob(job.id).some((entry) => entry.type === 'foreign_poll_url');
-  if (told) return;
+  const isNoted = core.ledger.events.ofJob(job.id).some((entry) => entry.type === 'foreign_poll_url');
+  if (isNoted) return;
   core.ledger.events.append(job.id, {
     source: 'app',
     type: 'foreign_poll_url',
@@ -152,10 +158,16 @@ function warn(core: Core, job: JobRecord, task: TaskSnapshot): void {
 }
 
 /** The status can no longer be read: 404, 403. Must run inside a commit. */
-export function applyLost(core: Core, apply: Apply, jobId: string, error: AppErrorShape, heard: Heard): void {
+export function applyLost(
+  core: Core,
+  apply: Apply,
+  jobId: string,
+  error: AppErrorShape,
+  from: AnswerSource,
+): void {
   apply(jobId, 'task_lost', {
     source: 'tokenlab',
-    detail: { ...heard, code: error.code, message: error.message },
+    detail: { ...from, code: error.code, message: error.message },
     patch: { error },
   });
   core.ledger.jobs.update(jobId, { error });

@@ -4,9 +4,9 @@ import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/erro
 import { type Family, isOpen } from '../../shared/job.ts';
 import { newId } from '../ledger/index.ts';
 import type { StatusMeaning, TaskSnapshot } from '../tokenlab/index.ts';
+import type { AccountAccess } from './account-access.ts';
 import type { Core } from './core.ts';
-import type { Gates } from './gates.ts';
-import { madeWith } from './made-with.ts';
+import { keyProvenance } from './key-provenance.ts';
 import type { Polling } from './polling.ts';
 import { applyTask } from './task-status.ts';
 
@@ -27,7 +27,7 @@ export interface Tracking {
 /** Status requests of one tracking in flight at once. */
 const atOnce = 4;
 
-export function createTracking(core: Core, gates: Gates, polling: Polling): Tracking {
+export function createTracking(core: Core, access: AccountAccess, polling: Polling): Tracking {
   const { ledger, clock, deps } = core;
 
   function refuseKnown(taskId: string, jobId: string | null): void {
@@ -36,11 +36,11 @@ export function createTracking(core: Core, gates: Gates, polling: Polling): Trac
     throw new AppError('conflict', `The job “${other.title}” has this task already.`, { next: ['none'] });
   }
 
-  function snapshotOf(heard: StatusMeaning): TaskSnapshot {
-    if (heard.kind === 'task') return heard.task;
-    if (heard.kind !== 'lost') throw AppError.from(heard.error);
+  function snapshotOf(answer: StatusMeaning): TaskSnapshot {
+    if (answer.kind === 'task') return answer.task;
+    if (answer.kind !== 'lost') throw AppError.from(answer.error);
     throw AppError.from({
-      ...heard.error,
+      ...answer.error,
       code: 'task_not_found',
       message:
         'TokenLab does not show this task to the key of this account. Check the task id and the account.',
@@ -50,11 +50,11 @@ export function createTracking(core: Core, gates: Gates, polling: Polling): Trac
 
   async function trackOne(accountId: string, family: Family, taskId: string): Promise<string> {
     refuseKnown(taskId, null);
-    gates.bucket(accountId).spend(clock.now());
-    const heard = await deps.clientFor(accountId).getTask({ taskId }, { family });
-    gates.bucket(accountId).learn(heard.rateLimit, clock.now());
-    gates.heard(accountId, heard, 'error' in heard ? heard.error : null);
-    const task = snapshotOf(heard);
+    access.bucket(accountId).spend(clock.now());
+    const answer = await deps.clientFor(accountId).getTask({ taskId }, { family });
+    access.bucket(accountId).learn(answer.rateLimit, clock.now());
+    access.noteAnswer(accountId, answer, 'error' in answer ? answer.error : null);
+    const task = snapshotOf(answer);
     const createdAt = clock.now();
     const jobId = newId('job', createdAt);
     core.commit((apply) => {
@@ -83,12 +83,12 @@ export function createTracking(core: Core, gates: Gates, polling: Polling): Trac
       ledger.events.append(jobId, {
         source: 'user',
         type: 'tracked',
-        detail: { taskId, ...madeWith(core, accountId) },
+        detail: { taskId, ...keyProvenance(core, accountId) },
       });
       applyTask(core, apply, jobId, task, {
         by: 'track',
-        requestId: heard.requestId,
-        httpStatus: heard.httpStatus,
+        requestId: answer.requestId,
+        httpStatus: answer.httpStatus,
       });
     });
     const job = ledger.jobs.require(jobId);
@@ -113,15 +113,15 @@ export function createTracking(core: Core, gates: Gates, polling: Polling): Trac
         });
       }
       refuseKnown(taskId, jobId);
-      gates.bucket(job.accountId).spend(clock.now());
-      const heard = await polling.ask(job, taskId);
-      const task = snapshotOf(heard);
+      access.bucket(job.accountId).spend(clock.now());
+      const answer = await polling.ask(job, taskId);
+      const task = snapshotOf(answer);
       core.commit((apply) => {
         refuseKnown(taskId, jobId);
-        const facts = { requestId: heard.requestId, httpStatus: heard.httpStatus };
+        const facts = { requestId: answer.requestId, httpStatus: answer.httpStatus };
         const linked = apply(jobId, 'task_linked', {
           source: 'user',
-          detail: { ...facts, taskId, model: task.model, ...madeWith(core, job.accountId) },
+          detail: { ...facts, taskId, model: task.model, ...keyProvenance(core, job.accountId) },
           patch: {
             taskId,
             pollUrl: task.pollPath,

@@ -3,7 +3,7 @@
 import { families } from '../../shared/job.ts';
 import type { GalleryRow, JobQuery } from '../../shared/views.ts';
 import type { JobColumns } from './job-columns.ts';
-import { countBefore } from './list-place.ts';
+import { countBefore } from './list-position.ts';
 import { and, type Condition, dayOrder, isByDay, listCondition, orderBy } from './list-query.ts';
 import { isTile, type ResultColumns, toResultRow } from './results.ts';
 import type { Session } from './session.ts';

@@ -1,15 +1,17 @@
 export type { AccountQueries, AccountRecord } from './accounts.ts';
 export type { Backup } from './backups.ts';
+export type { CatalogueQueries } from './catalogue-cache.ts';
 export { type Claim, claimLedger, type Taken } from './claim.ts';
 export { networkPlace } from './file-system.ts';
 export { newId } from './ids.ts';
+export type { InputRecord } from './inputs.ts';
 export { isActive, type JobPatch, type JobRecord } from './job-columns.ts';
 export type { NewJob } from './jobs.ts';
 export type { LeftAnswer, Owner } from './lease.ts';
 export { type Ledger, type LedgerOptions, openLedger } from './ledger.ts';
+export type { ModelLimit } from './model-limits.ts';
 export type { RecoveryReport } from './recover.ts';
 export { type DownloadNotes, noDownloadNotes, type OutputFacts } from './result-facts.ts';
 export type { NewResult, ResultKind, ResultPatch, ResultRecord } from './results.ts';
 export type { LedgerChange } from './session.ts';
-export type { CatalogueQueries, InputRecord, Lesson } from './shelves.ts';
 export { readList } from './stored.ts';

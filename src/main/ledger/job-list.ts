@@ -2,7 +2,7 @@
 import type { JobRow } from '../../shared/job.ts';
 import type { Counts, JobQuery, ListSection, Scope } from '../../shared/views.ts';
 import { type JobColumns, toJobRow } from './job-columns.ts';
-import { countBefore } from './list-place.ts';
+import { countBefore } from './list-position.ts';
 import {
   and,
   type Condition,

@@ -13,13 +13,13 @@ import {
   patchColumns,
   toJobRecord,
 } from './job-columns.ts';
+import type { ModelLimitQueries } from './model-limits.ts';
 import type { ResultQueries } from './results.ts';
 import { indexWords, searchWords } from './search.ts';
 import type { Session } from './session.ts';
-import type { LessonQueries } from './shelves.ts';
-import { checkJobStep } from './side-steps.ts';
 import { lineageOf, noteSources } from './sources.ts';
 import { readObjectOrNull, readRequest, readWholeRequest } from './stored.ts';
+import { checkJobStep } from './transition-guard.ts';
 
 export interface NewJob {
   id: string;
@@ -95,7 +95,7 @@ export function jobQueries(
   { db, clock, tx, touchJob, touchDetail }: Session,
   events: EventQueries,
   results: ResultQueries,
-  lessons: LessonQueries,
+  modelLimits: ModelLimitQueries,
 ): JobQueries {
   const columns = (jobId: string) => db.get<JobColumns>('SELECT * FROM jobs WHERE id = ?', jobId);
 
@@ -304,7 +304,7 @@ export function jobQueries(
           .map((row) => row.id),
         note,
         lineage: lineageOf(db, jobId),
-        cancelUnsupported: lessons.has(job.accountId, job.model, 'cancel_unsupported'),
+        cancelUnsupported: modelLimits.has(job.accountId, job.model, 'cancel_unsupported'),
       };
     },
   };

@@ -6,28 +6,22 @@ import type { Reporter } from '../base/report.ts';
 import { type AccountQueries, accountQueries } from './accounts.ts';
 import { type Backup, isEmptyFile, listBackups, makeBackup } from './backups.ts';
 import { type BillingQueries, billingQueries } from './billing.ts';
+import { type CatalogueQueries, catalogueQueries } from './catalogue-cache.ts';
 import { type Claim, claimLedger } from './claim.ts';
 import { type Db, openDb } from './db.ts';
 import { type EventQueries, eventQueries } from './events.ts';
 import { type GalleryQueries, galleryQueries } from './gallery.ts';
+import { type InputQueries, inputQueries } from './inputs.ts';
 import { type JobListQueries, jobListQueries } from './job-list.ts';
 import { type JobQueries, jobQueries } from './jobs.ts';
 import { type Lease, type LeftAnswerQueries, leftAnswerQueries, takeLease, takenError } from './lease.ts';
 import { isDamage, ledgerError } from './ledger-errors.ts';
+import { type MetaQueries, metaQueries } from './meta.ts';
 import { latestVersion, migrate, refuseNewer, schemaVersion } from './migrations/index.ts';
+import { type ModelLimitQueries, modelLimitQueries } from './model-limits.ts';
 import { isSound, type RecoveryReport, recover, wasPutOff } from './recover.ts';
 import { type ResultQueries, resultQueries } from './results.ts';
 import { createSession, type LedgerChange } from './session.ts';
-import {
-  type CatalogueQueries,
-  catalogueQueries,
-  type InputQueries,
-  inputQueries,
-  type LessonQueries,
-  lessonQueries,
-  type MetaQueries,
-  metaQueries,
-} from './shelves.ts';
 
 export interface Ledger {
   file: string;
@@ -41,7 +35,7 @@ export interface Ledger {
   results: ResultQueries;
   inputs: InputQueries;
   catalogue: CatalogueQueries;
-  lessons: LessonQueries;
+  modelLimits: ModelLimitQueries;
   billing: BillingQueries;
   meta: MetaQueries;
   /** That this process owns the ledger, and may write it. */
@@ -118,7 +112,7 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
   const events = eventQueries(session);
   const results = resultQueries(session);
   const meta = metaQueries(session);
-  const lessons = lessonQueries(session);
+  const modelLimits = modelLimitQueries(session);
 
   const backup = () => makeBackup(db, file, clock.now(), schemaVersion(db));
   const backupWhenDue = () => {
@@ -145,14 +139,14 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
     file,
     recovery,
     accounts: accountQueries(session),
-    jobs: jobQueries(session, events, results, lessons),
+    jobs: jobQueries(session, events, results, modelLimits),
     list: jobListQueries(session),
     gallery: galleryQueries(session),
     events,
     results,
     inputs: inputQueries(session),
     catalogue: catalogueQueries(session),
-    lessons,
+    modelLimits: modelLimits,
     billing: billingQueries(session),
     meta,
     lease,

@@ -16,9 +16,9 @@ import {
   writeFacts,
 } from './result-facts.ts';
 import type { Session } from './session.ts';
-import { checkDownloadStep } from './side-steps.ts';
 import { readError, size, time, word } from './stored.ts';
 import { thumbnailOf } from './thumbnail.ts';
+import { checkDownloadStep } from './transition-guard.ts';
 
 /** `file`: to download from `url`; `inline`: its bytes came in the answer; `text` and `link` are no files. */
 export type ResultKind = 'file' | 'inline' | 'text' | 'link';

@@ -65,7 +65,7 @@ describe('a request for cancellation', () => {
         task(request.path, 'completed', { video_url: 'https://x.example/1' });
       await bench.until(() => state(jobId) === 'completed');
       expect(bench.job(jobId).cancellation).toBe('refused');
-      expect(bench.ledger.lessons.list('acc', 'cancel_unsupported')).toEqual(
+      expect(bench.ledger.modelLimits.list('acc', 'cancel_unsupported')).toEqual(
         status === 400 ? ['seedance-2.0'] : [],
       );
     },

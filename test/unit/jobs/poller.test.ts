@@ -1,8 +1,8 @@
-/** The scheduler alone: real ledger and gates, a clock that is turned by hand, and answers that come when the test says. */
+/** The scheduler alone: real ledger and access, a clock that is turned by hand, and answers that come when the test says. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createWallClockTimers } from '../../../src/main/base/timers.ts';
+import { type AccountAccess, createAccountAccess } from '../../../src/main/jobs/account-access.ts';
 import { createCore } from '../../../src/main/jobs/core.ts';
-import { createGates, type Gates } from '../../../src/main/jobs/gates.ts';
 import { createPoller, type Poller, type PollVerdict } from '../../../src/main/jobs/poller.ts';
 import { addAccount, addJob, type Fixture, openFixture } from '../ledger/fixture.ts';
 import { type TurningClock, turningClock } from './bench.ts';
@@ -12,7 +12,7 @@ const failed: PollVerdict = { kind: 'failed', failures: 8, delayMs: null, facts:
 
 let fixture: Fixture;
 let clock: TurningClock;
-let gates: Gates;
+let access: AccountAccess;
 let poller: Poller;
 /** Requests on their way, in the order in which they left. */
 let asked: { jobId: string; at: number; answer: (verdict: PollVerdict) => void }[];
@@ -38,14 +38,14 @@ beforeEach(() => {
     notice: () => undefined,
     report: (_where, error) => problems.push(error),
   });
-  gates = createGates(
+  access = createAccountAccess(
     core,
     createWallClockTimers(clock, 600_000, () => undefined),
     { outOfReach: () => undefined, reached: () => undefined, unpaused: () => undefined },
   );
   poller = createPoller(
     core,
-    gates,
+    access,
     (jobId) => new Promise((answer) => asked.push({ jobId, at: clock.now(), answer })),
   );
 });
@@ -114,17 +114,17 @@ it('lets no account wait for the answers of another', () => {
 
 it('notices within a second that a pause is over, though nobody says so', () => {
   const jobId = open();
-  gates.pause('acc', 'key_refused', { code: 'invalid_api_key', message: '', next: [], retryable: false });
+  access.pause('acc', 'key_refused', { code: 'invalid_api_key', message: '', next: [], retryable: false });
   clock.turn(60_000);
   expect(asked).toEqual([]);
-  gates.lift('acc');
+  access.probe('acc');
   clock.turn(1_000);
   expect(requests(jobId)).toHaveLength(1);
 });
 
 it('says when the next request goes out: not while the server wants quiet, and at once when one is on its way', async () => {
   const jobId = open();
-  gates.bucket('acc').pauseUntil(clock.now() + 60_000);
+  access.bucket('acc').pauseUntil(clock.now() + 60_000);
   const quietUntil = clock.now() + 60_000;
   clock.turn(30_000);
   expect(asked).toEqual([]);

@@ -204,7 +204,7 @@ describe('results', () => {
 });
 
 describe('small shelves', () => {
-  it('keep catalogue, inputs, lessons, projects and decisions', () => {
+  it('keep catalogue, inputs, limits of models, projects and decisions', () => {
     const { ledger } = fixture;
     ledger.catalogue.put('acc', 'models', 5, { data: [1] });
     ledger.catalogue.put('acc', 'models', 6, { data: [2] });
@@ -226,10 +226,10 @@ describe('small shelves', () => {
     ledger.inputs.put({ ...input, name: 'b', usedAt: 9 });
     expect(ledger.inputs.get('h')).toEqual({ ...input, name: 'b', usedAt: 9 });
 
-    ledger.lessons.learn('acc', 'm', 'cancel_unsupported', 1);
-    expect(ledger.lessons.has('acc', 'm', 'cancel_unsupported')).toBe(true);
-    ledger.lessons.unlearn('acc', 'm', 'cancel_unsupported');
-    expect(ledger.lessons.list('acc', 'cancel_unsupported')).toEqual([]);
+    ledger.modelLimits.note('acc', 'm', 'cancel_unsupported', 1);
+    expect(ledger.modelLimits.has('acc', 'm', 'cancel_unsupported')).toBe(true);
+    ledger.modelLimits.forget('acc', 'm', 'cancel_unsupported');
+    expect(ledger.modelLimits.list('acc', 'cancel_unsupported')).toEqual([]);
 
     const decision = { lineKey: 'row:u1', resolved: true, note: 'n', confirmedJobId: null, decidedAt: 3 };
     ledger.billing.decide(decision);

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../shared/job.ts';
 import type { Core } from './core.ts';
 
 /** For the timeline; the key's hint is its last characters, as the window shows them. */
-export function madeWith({ ledger }: Core, accountId: string): JsonObject {
+export function keyProvenance({ ledger }: Core, accountId: string): JsonObject {
   const account = ledger.accounts.get(accountId);
   return account === null ? {} : { account: account.label, keyHint: account.keyHint };
 }

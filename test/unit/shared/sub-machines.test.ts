@@ -23,7 +23,7 @@ import {
   settlementEvents,
   settlementTable,
   sideStep,
-} from '../../../src/shared/side-machines.ts';
+} from '../../../src/shared/sub-machines.ts';
 import { runs } from '../../faults/scale.ts';
 
 const tables: [string, SideTable<string, string>, readonly string[], readonly string[]][] = [

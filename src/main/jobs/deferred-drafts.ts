@@ -1,22 +1,22 @@
-/** Drafts that wait: sent again at their time, or watched until their materials are ready. All in plain sight. */
+/** Drafts that wait: sent again at their time, or watched until their materials are ready. A person sees each of them. */
 import { AppError } from '../../shared/errors.ts';
 import { createWallClockTimers } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
+import type { AccountAccess } from './account-access.ts';
 import type { Core } from './core.ts';
-import type { Gates } from './gates.ts';
 import type { Submission } from './submission.ts';
 
-export interface Holds {
+export interface DeferredDrafts {
   /** Does what the draft's hold says: nothing, send at a time, or watch materials. */
   schedule(job: JobRecord): void;
   /** Takes up all drafts after a start. */
   resume(): void;
   /** A person says: send it now. @throws AppError `conflict` */
   sendNow(jobId: string): void;
-  /** A person says: do not send it by itself. @throws AppError `conflict` */
+  /** A person says: do not send it automatically. @throws AppError `conflict` */
   stopWaiting(jobId: string): void;
   /** Drafts of an account that waited for its key, or for money. */
-  sendHeld(accountId: string): void;
+  sendForAccount(accountId: string): void;
   /** Money may have come: one draft that waits for it is tried. @returns false when none waits */
   tryForMoney(accountId: string): boolean;
   /** The network is back: what could not be sent is tried now. */
@@ -24,16 +24,20 @@ export interface Holds {
   stop(): void;
 }
 
-export function createHolds(core: Core, gates: Gates, submission: Submission): Holds {
+export function createDeferredDrafts(
+  core: Core,
+  access: AccountAccess,
+  submission: Submission,
+): DeferredDrafts {
   const { ledger, clock, limits, deps } = core;
   const sends = createWallClockTimers(clock, limits.longestWait, (jobId) => {
     if (ledger.jobs.get(jobId)?.hold?.until !== null) submission.enqueue(jobId);
   });
   const materials = createWallClockTimers(clock, limits.longestWait, (jobId) =>
-    core.background('materials', () => lookAtMaterials(jobId)),
+    core.background('materials', () => checkMaterials(jobId)),
   );
 
-  async function lookAtMaterials(jobId: string): Promise<void> {
+  async function checkMaterials(jobId: string): Promise<void> {
     const job = ledger.jobs.get(jobId);
     const ids = job?.hold?.materialAssetIds ?? [];
     if (core.stopped() || job?.state !== 'draft' || job.hold?.reason !== 'material_preparing') return;
@@ -41,7 +45,7 @@ export function createHolds(core: Core, gates: Gates, submission: Submission): H
     let failure: string | null = null;
     let ready = 0;
     for (const assetId of ids) {
-      gates.bucket(job.accountId).spend(clock.now());
+      access.bucket(job.accountId).spend(clock.now());
       try {
         const material = await deps.clientFor(job.accountId).getMaterial(assetId);
         if (material.status === 'active') ready += 1;
@@ -50,7 +54,7 @@ export function createHolds(core: Core, gates: Gates, submission: Submission): H
         }
       } catch (thrown) {
         if (!(thrown instanceof AppError)) throw thrown;
-        // Not readable just now; the next look may be luckier. A definite no ends the watch.
+        // It cannot be read now; the next check may succeed. A definite refusal ends the watch.
         if (!thrown.shape.retryable) failure = thrown.message;
       }
     }
@@ -84,7 +88,7 @@ export function createHolds(core: Core, gates: Gates, submission: Submission): H
     throw new AppError('conflict', 'This job is not waiting any more.', { next: ['none'] });
   };
 
-  const holds: Holds = {
+  const deferred: DeferredDrafts = {
     schedule(job) {
       if (job.state !== 'draft') return;
       if (job.hold === null) submission.enqueue(job.id);
@@ -95,7 +99,7 @@ export function createHolds(core: Core, gates: Gates, submission: Submission): H
     },
 
     resume() {
-      for (const job of ledger.jobs.inStates(['draft'])) holds.schedule(job);
+      for (const job of ledger.jobs.inStates(['draft'])) deferred.schedule(job);
     },
 
     sendNow(jobId) {
@@ -123,7 +127,7 @@ export function createHolds(core: Core, gates: Gates, submission: Submission): H
       });
     },
 
-    sendHeld(accountId) {
+    sendForAccount(accountId) {
       for (const job of ledger.jobs.inStates(['draft'], accountId)) {
         if (job.hold?.reason !== 'key_paused' && job.hold?.reason !== 'balance') continue;
         core.commit(() => {
@@ -159,5 +163,5 @@ export function createHolds(core: Core, gates: Gates, submission: Submission): H
       materials.stop();
     },
   };
-  return holds;
+  return deferred;
 }

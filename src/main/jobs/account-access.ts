@@ -1,4 +1,4 @@
-/** Whether an account's work may go on: one pause and one notice per key, however many jobs wait behind it. */
+/** Whether an account's requests may go out: its rate, its pauses, whether its server can be reached. */
 import type { AppErrorShape, ErrorCode } from '../../shared/errors.ts';
 import { Money } from '../../shared/money.ts';
 import { type WallClockTimers, watchSetBack } from '../base/timers.ts';
@@ -10,7 +10,7 @@ export type Pause = 'key_refused' | 'balance' | 'key_unavailable';
 /** Why an account's tasks are not asked for. */
 export type PollingPause = Pause | 'offline';
 
-export interface Gates {
+export interface AccountAccess {
   bucket(accountId: string): TokenBucket;
   paused(accountId: string): Pause | null;
   /**
@@ -27,29 +27,29 @@ export interface Gates {
    * What a request to the account's server came to. With the system's flag down an answer of TokenLab outweighs it, until
    * a request gets none.
    */
-  heard(accountId: string, answer: Pick<AnswerFacts, 'httpStatus'>, error: AppErrorShape | null): void;
+  noteAnswer(accountId: string, answer: Pick<AnswerFacts, 'httpStatus'>, error: AppErrorShape | null): void;
   /**
    * Stops the account's sending, and its polling unless `keepsPolling`. Only the first call of a pause tells the
    * person.
    */
   pause(accountId: string, why: Pause, error: AppErrorShape, keepsPolling?: boolean): void;
   /**
-   * Lets status requests through again, and without a word on money also creates, to see whether the cause is gone: a
-   * repeat of the pause is not told again.
+   * Lets requests through to see whether the cause of a pause is gone: status requests, and unless money is short also
+   * creates. If it is not, the pause comes back without another notice.
    */
-  lift(accountId: string): boolean;
+  probe(accountId: string): boolean;
   /** The key was accepted: the next pause is news again, and one that the key was to blame for is over. */
-  good(accountId: string): void;
+  noteKeyWorks(accountId: string): void;
   /** The cause is gone. @returns true when there was a pause. */
   resume(accountId: string): boolean;
   /** The same, learned from an answer: what waited goes out. */
   unpause(accountId: string): void;
   /** Takes up the pause of the last session for want of money. */
   restore(accountId: string): void;
-  /** Somebody waits for money: it is tried again at the pause's time. */
+  /** A draft waits for money: it is tried again when the pause's time is over. */
   awaitMoney(accountId: string): void;
   /** The account's balance, USD as a decimal string. @returns true when the money that was short has come */
-  balanceSeen(accountId: string, usd: string): boolean;
+  noteBalance(accountId: string, usd: string): boolean;
   /** Over all keys. */
   requestsLastMinute(now: number): number;
 }
@@ -60,22 +60,26 @@ export const tryAgain: Record<Exclude<Pause, 'key_refused'>, number> = {
   key_unavailable: 30_000,
 };
 
-/** Hears of accounts whose server counts as out of reach because the system says so, or no longer. */
+/** Is called when the server of an account counts as out of reach because the system says so, or no longer does. */
 export interface ReachListener {
   outOfReach(accountId: string, isNews: boolean): void;
   reached(accountId: string): void;
 }
 
-export interface GatesListener extends ReachListener {
+export interface AccessListener extends ReachListener {
   /** What the account waited for is there. */
   unpaused(accountId: string): void;
 }
 
-export function createGates(core: Core, timers: WallClockTimers, listener: GatesListener): Gates {
+export function createAccountAccess(
+  core: Core,
+  timers: WallClockTimers,
+  listener: AccessListener,
+): AccountAccess {
   const buckets = new Map<string, TokenBucket>();
   const setBack = watchSetBack(core.clock);
   const pauses = new Map<string, { why: Pause; polling: boolean }>();
-  const told = new Map<string, Pause>();
+  const notified = new Map<string, Pause>();
   /** Last known balances, USD. */
   const balances = new Map<string, string>();
   let online = true;
@@ -86,7 +90,7 @@ export function createGates(core: Core, timers: WallClockTimers, listener: Gates
 
   /** Every row says why it is not asked for. */
   const notePolling = (accountId: string) =>
-    core.ledger.jobs.setPollPaused(accountId, gates.pollingPaused(accountId));
+    core.ledger.jobs.setPollPaused(accountId, access.pollingPaused(accountId));
 
   const followClock = () => {
     const back = setBack();
@@ -101,7 +105,7 @@ export function createGates(core: Core, timers: WallClockTimers, listener: Gates
     return true;
   };
 
-  const gates: Gates = {
+  const access: AccountAccess = {
     bucket(accountId) {
       followClock();
       let bucket = buckets.get(accountId);
@@ -132,7 +136,7 @@ export function createGates(core: Core, timers: WallClockTimers, listener: Gates
       return true;
     },
 
-    heard(accountId, { httpStatus }, error) {
+    noteAnswer(accountId, { httpStatus }, error) {
       if (online || !needsNetwork(accountId)) return;
       // The page of a proxy or of a network's sign-in comes without any network behind it.
       const isTokenLab = error === null || (error.remoteMessage ?? error.remoteCode) !== undefined;
@@ -167,8 +171,8 @@ export function createGates(core: Core, timers: WallClockTimers, listener: Gates
         });
       });
       core.deps.statusChanged?.();
-      if (told.get(accountId) === why) return;
-      told.set(accountId, why);
+      if (notified.get(accountId) === why) return;
+      notified.set(accountId, why);
       const account = core.ledger.accounts.get(accountId)?.label ?? accountId;
       core.deps.notice({
         level: 'warning',
@@ -177,7 +181,7 @@ export function createGates(core: Core, timers: WallClockTimers, listener: Gates
       });
     },
 
-    lift(accountId) {
+    probe(accountId) {
       const pause = pauses.get(accountId);
       if (pause === undefined) return false;
       if (pause.why !== 'balance') return end(accountId);
@@ -188,16 +192,16 @@ export function createGates(core: Core, timers: WallClockTimers, listener: Gates
       return true;
     },
 
-    good(accountId) {
+    noteKeyWorks(accountId) {
       if (pauses.has(accountId)) return;
-      told.delete(accountId);
+      notified.delete(accountId);
       const account = core.ledger.accounts.get(accountId);
       if (account?.keyState === 'refused') core.ledger.accounts.update(accountId, { keyState: 'ok' });
-      if (account?.pause === 'key_refused' || account?.pause === 'key_unavailable') gates.unpause(accountId);
+      if (account?.pause === 'key_refused' || account?.pause === 'key_unavailable') access.unpause(accountId);
     },
 
     resume(accountId) {
-      told.delete(accountId);
+      notified.delete(accountId);
       const isPaused = end(accountId);
       if ((core.ledger.accounts.get(accountId)?.pause ?? null) === null) return isPaused;
       core.ledger.accounts.update(accountId, { pause: null });
@@ -205,13 +209,13 @@ export function createGates(core: Core, timers: WallClockTimers, listener: Gates
     },
 
     unpause(accountId) {
-      if (gates.resume(accountId)) listener.unpaused(accountId);
+      if (access.resume(accountId)) listener.unpaused(accountId);
     },
 
     restore(accountId) {
       pauses.set(accountId, { why: 'balance', polling: false });
-      told.set(accountId, 'balance');
-      gates.awaitMoney(accountId);
+      notified.set(accountId, 'balance');
+      access.awaitMoney(accountId);
     },
 
     awaitMoney(accountId) {
@@ -219,7 +223,7 @@ export function createGates(core: Core, timers: WallClockTimers, listener: Gates
       if (timers.at(accountId) === null) timers.set(accountId, core.clock.now() + wait);
     },
 
-    balanceSeen(accountId, usd) {
+    noteBalance(accountId, usd) {
       const before = balances.get(accountId);
       balances.set(accountId, usd);
       if (before === undefined || core.ledger.accounts.get(accountId)?.pause !== 'balance') return false;
@@ -231,7 +235,7 @@ export function createGates(core: Core, timers: WallClockTimers, listener: Gates
       return [...buckets.values()].reduce((sum, bucket) => sum + bucket.requestsLastMinute(now), 0);
     },
   };
-  return gates;
+  return access;
 }
 
 const noAnswer = new Set<ErrorCode>(['network', 'timeout', 'not_sent']);

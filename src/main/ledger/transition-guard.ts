@@ -15,7 +15,7 @@ import {
   pollingTable,
   type SideTable,
   settlementTable,
-} from '../../shared/side-machines.ts';
+} from '../../shared/sub-machines.ts';
 import type { JobColumns, JobPatch } from './job-columns.ts';
 
 function mustBeStep<State extends string>(
