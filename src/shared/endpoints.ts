@@ -2,39 +2,25 @@
  * The closed set of addresses that a paid request may go to, per family. Whatever a catalogue says, a create never
  * goes anywhere else.
  */
-import type { Family } from './job.ts';
+import { type EndpointOf, type Family, type FamilyFields, families, familyOf } from './families/index.ts';
 
-export const createEndpoints = [
-  '/v1/images/generations',
-  '/v1/images/edits',
-  '/v1/videos/generations',
-  '/v1/music/generations',
-  '/v1/3d/generations',
-  '/v1/worlds/generations',
-  '/v1/audio/speech',
-] as const;
-export type CreateEndpoint = (typeof createEndpoints)[number];
-
-export const isCreateEndpoint = (path: unknown): path is CreateEndpoint =>
-  (createEndpoints as readonly unknown[]).includes(path);
-
-const familyEndpoints: Record<Family, readonly [CreateEndpoint, ...CreateEndpoint[]]> = {
-  image: ['/v1/images/generations', '/v1/images/edits'],
-  video: ['/v1/videos/generations'],
-  music: ['/v1/music/generations'],
-  '3d': ['/v1/3d/generations'],
-  world: ['/v1/worlds/generations'],
-  speech: ['/v1/audio/speech'],
-};
+export type CreateEndpoint = { [F in Family]: EndpointOf<F> }[Family];
 
 /** The create endpoints of a family; the first is its default. */
 export const endpointsOf = (family: Family): readonly [CreateEndpoint, ...CreateEndpoint[]] =>
-  familyEndpoints[family];
+  Object.keys(familyOf(family).routes) as [CreateEndpoint, ...CreateEndpoint[]];
+
+const familyByEndpoint = new Map(
+  families.flatMap((family) => endpointsOf(family).map((endpoint) => [endpoint, family] as const)),
+);
+
+export const isCreateEndpoint = (path: unknown): path is CreateEndpoint =>
+  (familyByEndpoint as ReadonlyMap<unknown, Family>).has(path);
 
 /** The family that an endpoint belongs to. */
-export function familyOfEndpoint(endpoint: CreateEndpoint): Family {
-  const found = (Object.keys(familyEndpoints) as Family[]).find((family) =>
-    familyEndpoints[family].includes(endpoint),
-  );
-  return found ?? 'image';
-}
+export const familyOfEndpoint = (endpoint: CreateEndpoint): Family =>
+  familyByEndpoint.get(endpoint) as Family;
+
+/** What a family's requests to one of its endpoints take. */
+export const fieldsAt = (family: Family, endpoint: CreateEndpoint): FamilyFields =>
+  familyOf(family).routes[endpoint] as FamilyFields;

@@ -4,7 +4,8 @@
  */
 import { Decimal } from 'decimal.js';
 import type { ModelDetail, ModelSummary, PriceInfo } from './catalogue.ts';
-import type { JsonObject } from './job.ts';
+import { familyOf } from './families/index.ts';
+import type { JsonObject } from './json.ts';
 
 export type EstimateReason = 'no_price' | 'options' | 'unknown_unit' | 'tokens' | 'length_unknown';
 
@@ -84,8 +85,7 @@ function quantityOf(price: PriceInfo, model: PricedModel, request: EstimateReque
     case 'per_1m_characters':
       return characters(fields, 1_000_000);
     case 'per_token':
-      // Token-priced pictures come with a range for one picture.
-      return model.family === 'image' && rangeOf(price) !== null
+      return model.family !== null && familyOf(model.family).tokenRangeIsPerImage && rangeOf(price) !== null
         ? known(wholeNumber(fields.n) ?? 1)
         : { kind: 'unknown', reason: 'tokens' };
     case 'other':

@@ -1,8 +1,7 @@
 /** Forms that follow a model: built from TokenLab's record of it, checked, and turned into a request. All pure. */
 export { canonicalName, formFor } from './form/build.ts';
-export { fieldsAt, routeFor } from './form/route.ts';
-export type { CheckedRequest } from './form/rule-kit.ts';
-export { requestIssues } from './form/rules.ts';
+export { routeFor } from './form/route.ts';
+export { type CheckedRequest, requestIssues } from './form/rules.ts';
 export type {
   CarryOver,
   ElementValue,

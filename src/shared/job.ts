@@ -6,13 +6,14 @@
  */
 
 import type { AppErrorShape } from './errors.ts';
+import type { Family } from './families/index.ts';
+import type { JobInput } from './inputs.ts';
+import type { JsonObject } from './json.ts';
 import type { UsageRow } from './usage.ts';
 
-export const families = ['image', 'video', 'music', '3d', 'world', 'speech'] as const;
-export type Family = (typeof families)[number];
-
-export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
-export type JsonObject = { [key: string]: JsonValue };
+export { type Family, families } from './families/index.ts';
+export type { InputSource, JobInput } from './inputs.ts';
+export type { JsonObject, JsonValue } from './json.ts';
 
 /**
  * - `draft`: on disk, nothing sent (or surely not sent); `hold` says what it waits for.
@@ -187,18 +188,6 @@ export interface ResultRow {
   linked: boolean;
   error: AppErrorShape | null;
   doneAt: number | null;
-}
-
-/** A media input of a request. Local files are copied into the profile by hash before anything is sent. */
-export type InputSource =
-  | { kind: 'url'; url: string }
-  | { kind: 'file'; inputId: string; name: string; mime: string; bytes: number }
-  | { kind: 'result'; resultId: string };
-
-export interface JobInput {
-  /** Request field that receives it, e.g. `image_url`, `image`, `reference_images`. */
-  field: string;
-  source: InputSource;
 }
 
 /** What a person asked for, complete enough to be sent again as a new job. */

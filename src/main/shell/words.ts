@@ -1,6 +1,6 @@
 /** Words of the parts of the app that the system draws: menu, tray, notifications, dialogs. English for now. */
 import i18next, { type TFunction } from 'i18next';
-import type { Family } from '../../shared/job.ts';
+import { words as families } from '../../shared/families/index.ts';
 
 const en = {
   menu: {
@@ -82,14 +82,7 @@ const en = {
     unconfirmed: 'Outcome unknown: {{title}}',
     body: '{{kind}} · {{model}}',
   },
-  family: {
-    image: 'Image',
-    video: 'Video',
-    music: 'Music',
-    '3d': '3D',
-    world: 'World',
-    speech: 'Speech',
-  } satisfies Record<Family, string>,
+  family: families.family,
   stopped: {
     message: 'The window keeps crashing',
     detail: 'Your jobs are safe. Status checks and downloads keep running in the background.',

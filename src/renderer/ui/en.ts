@@ -1,4 +1,6 @@
 /** Words that features share. */
+import { words } from '../../shared/families/index.ts';
+
 export default {
   app: 'Safelight',
   close: 'Close',
@@ -25,14 +27,7 @@ export default {
     cancelled: 'cancelled',
     lost: 'status lost',
   },
-  family: {
-    image: 'Image',
-    video: 'Video',
-    music: 'Music',
-    '3d': '3D',
-    world: 'World',
-    speech: 'Speech',
-  },
+  family: words.family,
   cost: {
     sample: '(sample)',
     released: 'No charge expected: it did not complete.',

@@ -1,25 +1,33 @@
 /** From what TokenLab says about a model to the fields of a form. Total: any model record gives a form. */
 import type { ModelDetail, OperationConstraint } from '../catalogue.ts';
-import type { Family } from '../job.ts';
+import { fieldsAt } from '../endpoints.ts';
+import {
+  type FamilyFields,
+  type FormField,
+  familyOf,
+  type OperationFields,
+  referenceLimits,
+} from '../families/index.ts';
+import { recordedOperation } from '../operations.ts';
 import type { Fitting } from './fitting.ts';
 import { feeders, fittedMedia } from './media-fit.ts';
-import { fieldsAt, routeFor } from './route.ts';
-import type { FamilyFields, OperationFields } from './specs.ts';
-import { fitsGenerically, referenceLimits } from './traits.ts';
-import type { FormField, FormNote, ModelForm } from './types.ts';
+import { routeFor } from './route.ts';
+import type { FormNote, ModelForm } from './types.ts';
 
 /** The form of one operation of a model. A model without a family (no media) gives null. */
 export function formFor(model: ModelDetail, operation: string): ModelForm | null {
   if (model.family === null) return null;
   const family = model.family;
-  const constraint = model.constraints.find((one) => one.operation === catalogueName(operation)) ?? null;
-  const endpoint = routeFor(model, family, catalogueName(operation));
+  const recorded = recordedOperation(family, operation);
+  const constraint = model.constraints.find((one) => one.operation === recorded) ?? null;
+  const endpoint = routeFor(model, family, recorded);
   const table = fieldsAt(family, endpoint);
   const parameters = parametersFor(model, constraint);
   const taken = parameters === null ? null : new Set(parameters.map(canonicalName));
   const wanted = table.operations[operation] ?? { needs: [] };
+  const isShownUnasked = (name: string) => familyOf(family).isShownUnasked?.(name, model.id) ?? true;
 
-  const offered = table.fields.filter((field) => isShown(field, table, wanted, taken, model));
+  const offered = table.fields.filter((field) => isShown(field, table, wanted, taken, isShownUnasked));
   const onlyWays = withoutChoice(wanted, offered);
   const shown = offered.map((field) => ({
     ...fitted(field, { model, constraint, family, taken, wanted }),
@@ -49,9 +57,6 @@ function withoutChoice({ oneOf = [] }: OperationFields, offered: readonly FormFi
   const ways = oneOf.map((group) => group.filter((name) => offered.some((field) => field.name === name)));
   return new Set(ways.filter((names) => names.length === 1).flat());
 }
-
-/** An operation that TokenLab's records know under the name of the one that it is a kind of. */
-const catalogueName = (operation: string): string => (operation === 'instrumental' ? 'music' : operation);
 
 function parametersFor(model: ModelDetail, constraint: OperationConstraint | null): string[] | null {
   return constraint?.parameters ?? model.parameters;
@@ -97,7 +102,7 @@ function isShown(
   table: FamilyFields,
   wanted: OperationFields,
   taken: ReadonlySet<string> | null,
-  model: ModelDetail,
+  isShownUnasked: (name: string) => boolean,
 ): boolean {
   const { name } = field;
   if (wanted.needs.includes(name)) return true;
@@ -107,7 +112,7 @@ function isShown(
   // The picture that an operation is named after is shown whatever a list forgot.
   const isOnlyWay =
     wanted.oneOf?.some((group) => group[0] === name && !group.some((one) => taken?.has(one))) ?? false;
-  if (taken === null) return fitsGenerically(name, model);
+  if (taken === null) return isShownUnasked(name);
   return isOnlyWay || taken.has(name) || (isOwn && (feeders[name] ?? []).some((feeder) => taken.has(feeder)));
 }
 
@@ -143,7 +148,8 @@ function fitted(field: FormField, fitting: Fitting): FormField {
   if (field.name === 'reference_images') own.maxItems = limits.images;
   if (field.name === 'video_urls') own.maxItems = limits.videos;
   if (field.name === 'audio_urls') own.maxItems = limits.audios;
-  if (isPrompt(field.name, fitting.family) && model.promptMaxCharacters !== null) {
+  const { promptField, formatField } = familyOf(fitting.family);
+  if (field.name === promptField && model.promptMaxCharacters !== null) {
     own.maxLength = model.promptMaxCharacters;
   }
   const lists: Record<string, readonly string[]> = {
@@ -153,25 +159,16 @@ function fitted(field: FormField, fitting: Fitting): FormField {
   const values = Object.hasOwn(lists, field.name) ? lists[field.name] : undefined;
   if (values !== undefined && values.length > 0) Object.assign(own, { options: [...values], custom: false });
   if (field.name === 'duration') return fittedDuration(own, firstOf(constraint?.durations, model.durations));
-  const formats = usableFormats(field.name, fitting);
+  const formats = field.name === formatField ? usableFormats(model) : [];
   if (formats.length > 0) Object.assign(own, { options: formats, custom: false });
   return own;
 }
 
-const isPrompt = (name: string, family: Family): boolean =>
-  name === (family === 'speech' ? 'input' : 'prompt');
-
 const firstOf = (...lists: (readonly string[] | undefined)[]): readonly string[] =>
   lists.find((list) => list !== undefined && list.length > 0) ?? [];
 
-/** The model's output formats, where the field is the one that chooses among them. */
-function usableFormats(name: string, { model, family }: Fitting): string[] {
-  const isFormat =
-    (name === 'output_format' && (family === 'image' || family === 'video')) ||
-    (name === 'format' && family === '3d') ||
-    (name === 'response_format' && family === 'speech');
-  return isFormat ? model.outputFormats.filter((format) => /^[a-z0-9]{2,5}$/i.test(format)) : [];
-}
+const usableFormats = (model: ModelDetail): string[] =>
+  model.outputFormats.filter((format) => /^[a-z0-9]{2,5}$/i.test(format));
 
 /** Lengths come as strings: single seconds become a choice, a span like `4-15` becomes a number with limits. */
 function fittedDuration(field: FormField, durations: readonly string[]): FormField {

@@ -1,7 +1,6 @@
 /** What the fields of a family are fitted to: one operation of one model. */
 import type { ModelDetail, OperationConstraint } from '../catalogue.ts';
-import type { Family } from '../job.ts';
-import type { OperationFields } from './specs.ts';
+import type { Family, OperationFields } from '../families/index.ts';
 
 export interface Fitting {
   model: ModelDetail;

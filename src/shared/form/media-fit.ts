@@ -1,8 +1,7 @@
 /** Under which name, as what, and how many: the media fields of a family fitted to what one model takes. */
+import { type FormField, isSeedance, type MediaRules } from '../families/index.ts';
+import { MiB } from '../units.ts';
 import type { Fitting } from './fitting.ts';
-import { MiB } from './specs.ts';
-import { isSeedance } from './traits.ts';
-import type { FormField, MediaRules } from './types.ts';
 
 /** Names that feed a picture field of the form, beside its own. `image` holds bytes, the others links. */
 export const feeders: Record<string, readonly string[]> = {
@@ -20,12 +19,11 @@ export function fittedMedia(field: FormField, fitting: Fitting): FormField {
 }
 
 /** The field under the name that the model takes: the list, or the single link where it knows only that. */
-function named(field: FormField, { taken, family }: Fitting): FormField {
+function named(field: FormField, { taken }: Fitting): FormField {
   if (taken === null || taken.has(field.name)) return { ...field };
   const single: FormField = { ...field, name: 'image_url', type: 'media', maxItems: 1 };
   const list: FormField = { ...field, name: 'image_urls', type: 'mediaList', maxItems: 9 };
-  const takesList = taken.has('images') && family === 'image';
-  if (field.name === 'image_urls' && taken.has('image_url') && !takesList) return single;
+  if (field.name === 'image_urls' && taken.has('image_url') && !taken.has('images')) return single;
   if (field.name === 'images' && (taken.has('image_url') || taken.has('image'))) return single;
   if (field.name === 'image_url' && taken.has('image_urls') && !taken.has('image')) return list;
   if (field.name === 'reference_images' && taken.has('image_urls')) return { ...field, name: 'image_urls' };
@@ -33,7 +31,7 @@ function named(field: FormField, { taken, family }: Fitting): FormField {
 }
 
 function rulesFor(field: FormField, generalName: string, fitting: Fitting): MediaRules {
-  const { model, constraint, taken, family } = fitting;
+  const { model, constraint, taken } = fitting;
   const own = { ...(field.media as MediaRules) };
   if (!isSeedance(model.id)) own.asset = false;
   else if (own.kind === 'image') {
@@ -46,7 +44,7 @@ function rulesFor(field: FormField, generalName: string, fitting: Fitting): Medi
   const takesBytes = taken.has('image') || /multipart|data_url|base64/.test(shape);
   const isFrameOrReference = ['start_image', 'end_image', 'reference_images', 'mask'].includes(generalName);
   if (isFrameOrReference) own.file = field.name === generalName;
-  else own.file = takesBytes || (generalName === 'images' && taken.has('images') && family === 'world');
+  else own.file = takesBytes || (generalName === 'images' && taken.has('images'));
   const takesLinks = [field.name, ...(feeders[generalName] ?? [])].some(
     (one) => one !== 'image' && taken.has(one),
   );

@@ -1,37 +1,32 @@
 /** The cross-field rules of TokenLab's contract, used by the form before and by main right before a request is sent. */
 import { hostNameClass } from '../addresses.ts';
+import { type CreateEndpoint, fieldsAt } from '../endpoints.ts';
 import type { FieldIssue } from '../errors.ts';
-import type { Family } from '../job.ts';
-import { fieldsAt, routeFor } from './route.ts';
-import { Check, type CheckedRequest } from './rule-kit.ts';
-import { imageRules } from './rules-image.ts';
-import { musicRules, speechRules } from './rules-sound.ts';
-import { model3dRules, worldRules } from './rules-space.ts';
-import { videoRules } from './rules-video.ts';
+import { Check, type Family, familyOf, type OperationFields, type RequestParts } from '../families/index.ts';
+import { routeFor } from './route.ts';
 import type { FormContext } from './types.ts';
 
-const families: Record<Family, (check: Check) => void> = {
-  image: imageRules,
-  video: videoRules,
-  music: musicRules,
-  '3d': model3dRules,
-  world: worldRules,
-  speech: speechRules,
-};
+export interface CheckedRequest extends RequestParts {
+  family: Family;
+  /** Where it will be sent; without it the family's default is assumed. */
+  endpoint?: CreateEndpoint | null;
+}
 
 /** Longest prompt that is sent at all, whatever a model says about itself, in characters. */
 const longestText = 100_000;
 
 /** Complaints about a request as a whole; `path` names the field. An empty list means that it may be sent. */
 export function requestIssues(request: CheckedRequest, context: FormContext = {}): FieldIssue[] {
-  const check = new Check(request);
+  const { family, operation } = request;
+  const endpoint = request.endpoint ?? routeFor(null, family, operation);
+  const check = new Check(request, endpoint);
   if (request.model.trim() === '') check.complain('model', 'Choose a model.');
   if (request.rawFields !== undefined && Object.hasOwn(request.rawFields, 'model')) {
     check.complain('model', 'The model is chosen above; take it out of the raw fields.');
   }
   aliases(check);
-  needs(check);
-  families[request.family](check);
+  needs(check, fieldsAt(family, endpoint).operations[operation ?? '']);
+  familyOf(family).rules(check);
   for (const [name, value] of Object.entries(request.fields)) {
     if (typeof value === 'string' && value.length > longestText)
       check.complain(name, 'This text is far too long.');
@@ -74,10 +69,7 @@ const equivalents: Record<string, readonly string[]> = {
 const namesOf = (name: string): readonly string[] =>
   Object.hasOwn(equivalents, name) ? (equivalents[name] ?? []) : [name];
 
-function needs(check: Check): void {
-  const { family, operation } = check.request;
-  const endpoint = check.request.endpoint ?? routeFor(null, family, operation);
-  const wanted = fieldsAt(family, endpoint).operations[operation ?? ''];
+function needs(check: Check, wanted: OperationFields | undefined): void {
   if (wanted === undefined) return;
   for (const name of wanted.needs) {
     if (!check.has(...namesOf(name))) check.complain(name, 'This is needed.');
@@ -105,7 +97,7 @@ function linkProblem(link: string, request: CheckedRequest, context: FormContext
   if (!context.isSandbox && hostNameClass(url.hostname) !== 'public') {
     return 'TokenLab can only fetch public links; this one leads to a private network.';
   }
-  if (request.family === 'music' && url.protocol !== 'https:' && !context.isSandbox) {
+  if (familyOf(request.family).linksNeedHttps && url.protocol !== 'https:' && !context.isSandbox) {
     return 'The link must begin with https://.';
   }
   return null;

@@ -1,70 +1,8 @@
 /** The shape of a form that follows a model, and of what a person fills in. */
 import type { CreateEndpoint } from '../endpoints.ts';
 import type { FieldIssue } from '../errors.ts';
+import type { FormField } from '../families/index.ts';
 import type { Family, InputSource, JobInput, JsonObject } from '../job.ts';
-
-export type FieldType =
-  | 'text'
-  | 'textarea'
-  | 'select'
-  | 'integer'
-  | 'number'
-  | 'boolean'
-  | 'media'
-  | 'mediaList'
-  | 'tags'
-  | 'elements';
-
-export type MediaKind = 'image' | 'video' | 'audio';
-
-export interface MediaRules {
-  kind: MediaKind;
-  /** Links are possible. */
-  url: boolean;
-  /** Local files are possible; otherwise the contract has no way to send one. */
-  file: boolean;
-  /** `asset://asset-...` links of the material library are possible. */
-  asset: boolean;
-  /** MIME types that are accepted for local files; empty: any of the kind. */
-  types: string[];
-  /** Bytes of one file. */
-  maxBytes: number | null;
-  /** Bytes of all files of the field together. */
-  maxTotalBytes: number | null;
-  /** Pixels of either side. */
-  minSide: number | null;
-  maxSide: number | null;
-  /** Width to height. */
-  minRatio: number | null;
-  maxRatio: number | null;
-}
-
-export interface FormField {
-  /** Name in the request, and `path` of complaints about it. */
-  name: string;
-  type: FieldType;
-  /** i18n key of the label, `field.<name>` unless an operation needs another word. */
-  labelKey: string;
-  required: boolean;
-  /** Belongs under "More settings". */
-  advanced: boolean;
-  /** Values as strings; for `select`. */
-  options?: string[];
-  /** A select that also takes a value that is not listed. */
-  custom?: boolean;
-  min?: number;
-  max?: number;
-  step?: number;
-  maxLength?: number;
-  /** Number of items of a list. */
-  minItems?: number;
-  maxItems?: number;
-  /** Longest single tag. */
-  maxItemLength?: number;
-  media?: MediaRules;
-  /** What the request holds: strings of selects are converted to it. */
-  send: 'string' | 'integer' | 'number' | 'boolean' | 'media' | 'list' | 'json';
-}
 
 /**
  * - `generic`: TokenLab says nothing about this model's request; the form shows what the family has in general.
@@ -135,4 +73,5 @@ export interface CarryOver {
   dropped: string[];
 }
 
+export type { FieldType, FormField, MediaKind, MediaRules } from '../families/index.ts';
 export type { FieldIssue };

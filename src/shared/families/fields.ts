@@ -1,5 +1,68 @@
-/** Words for writing down a family's fields: one short line per field of TokenLab's contract. */
-import type { FormField, MediaKind, MediaRules } from './types.ts';
+/** The fields of a request: their shape, and short words to write them down, one line per field of TokenLab's contract. */
+import { MiB } from '../units.ts';
+
+export type FieldType =
+  | 'text'
+  | 'textarea'
+  | 'select'
+  | 'integer'
+  | 'number'
+  | 'boolean'
+  | 'media'
+  | 'mediaList'
+  | 'tags'
+  | 'elements';
+
+export type MediaKind = 'image' | 'video' | 'audio';
+
+export interface MediaRules {
+  kind: MediaKind;
+  /** Links are possible. */
+  url: boolean;
+  /** Local files are possible; otherwise the contract has no way to send one. */
+  file: boolean;
+  /** `asset://asset-...` links of the material library are possible. */
+  asset: boolean;
+  /** MIME types that are accepted for local files; empty: any of the kind. */
+  types: string[];
+  /** Bytes of one file. */
+  maxBytes: number | null;
+  /** Bytes of all files of the field together. */
+  maxTotalBytes: number | null;
+  /** Pixels of either side. */
+  minSide: number | null;
+  maxSide: number | null;
+  /** Width to height. */
+  minRatio: number | null;
+  maxRatio: number | null;
+}
+
+export interface FormField {
+  /** Name in the request, and `path` of complaints about it. */
+  name: string;
+  type: FieldType;
+  /** i18n key of the label, `field.<name>` unless an operation needs another word. */
+  labelKey: string;
+  required: boolean;
+  /** Belongs under "More settings". */
+  advanced: boolean;
+  /** Values as strings; for `select`. */
+  options?: string[];
+  /** A select that also takes a value that is not listed. */
+  custom?: boolean;
+  min?: number;
+  max?: number;
+  step?: number;
+  maxLength?: number;
+  /** Number of items of a list. */
+  minItems?: number;
+  maxItems?: number;
+  /** Longest single tag. */
+  maxItemLength?: number;
+  media?: MediaRules;
+  /** What the request holds: strings of selects are converted to it. */
+  send: 'string' | 'integer' | 'number' | 'boolean' | 'media' | 'list' | 'json';
+}
 
 type Rest = Partial<Omit<FormField, 'name' | 'type'>>;
 
@@ -51,8 +114,6 @@ export const mediaList = (name: string, maxItems: number, media: MediaRules, res
 export const elements = (name: string, maxItems: number): FormField =>
   field(name, 'elements', 'json', { maxItems }, true);
 
-export const MiB = 1024 * 1024;
-
 const anyMedia = (kind: MediaKind): MediaRules => ({
   kind,
   url: true,
@@ -94,6 +155,10 @@ export interface OperationFields {
   needsIfTaken?: readonly string[];
   /** General fields that this operation does not have. */
   without?: readonly string[];
+  /** The operation that TokenLab's records name instead: this one is offered for every model that has that one. */
+  variantOf?: string;
+  /** The field that makes a variant of it; a model that names its fields has to name this one. */
+  byField?: string;
 }
 
 export interface FamilyFields {

@@ -1,28 +1,28 @@
-/** What the cross-field rules look at: one request, as the form makes it and as main is about to send it. */
-import type { CreateEndpoint } from '../endpoints.ts';
+/** What the rules of a family look at: one request, as the form makes it and as main is about to send it. */
 import type { FieldIssue } from '../errors.ts';
-import type { Family, InputSource, JobInput, JsonObject, JsonValue } from '../job.ts';
+import type { InputSource, JobInput } from '../inputs.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
 
-export interface CheckedRequest {
-  family: Family;
+export interface RequestParts {
   operation: string | null;
   model: string;
   fields: JsonObject;
   inputs: readonly JobInput[];
   /** Fields of the raw JSON mode; they win over `fields`. */
   rawFields?: JsonObject;
-  /** Where it will be sent; without it the family's default is assumed. */
-  endpoint?: CreateEndpoint | null;
 }
 
 /** A request with its complaints, and short questions about it. */
 export class Check {
-  readonly request: CheckedRequest;
+  readonly request: RequestParts;
+  /** Where it will be sent. */
+  readonly endpoint: string;
   readonly issues: FieldIssue[] = [];
   private readonly all: JsonObject;
 
-  constructor(request: CheckedRequest) {
+  constructor(request: RequestParts, endpoint: string) {
     this.request = request;
+    this.endpoint = endpoint;
     this.all = { ...request.fields, ...request.rawFields };
   }
 
