@@ -1,12 +1,6 @@
 /** When to ask for a task's status again; see docs/decisions/015. Pure: chance and time are handed in. */
-import type { Family } from '../../shared/job.ts';
-
-const second = 1_000;
-const minute = 60 * second;
-
-/** A young task's interval, as TokenLab advises: images 3 to 5 s, everything else 5 to 10 s. */
-const base = (family: Family): [from: number, to: number] =>
-  family === 'image' ? [3 * second, 5 * second] : [5 * second, 10 * second];
+import { type Family, familyOf } from '../../shared/families/index.ts';
+import { minute, second } from '../../shared/units.ts';
 
 /** Ms between two checks of a young task on average; of an image's they are less. */
 export const usualInterval = 7.5 * second;
@@ -18,7 +12,7 @@ const longest = minute;
 
 /** Later the interval grows with the age: twice the age, twice the wait. */
 function range(family: Family, age: number): [from: number, to: number] {
-  const [from, to] = base(family);
+  const [from, to] = familyOf(family).polling;
   const growth = Math.min(longest / to, Math.max(1, age / steadyFor));
   return [from * growth, to * growth];
 }

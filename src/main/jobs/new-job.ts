@@ -3,6 +3,7 @@
 import { AppError, type FieldIssue } from '../../shared/errors.ts';
 import type { JobRequest } from '../../shared/job.ts';
 import type { SubmitInput } from '../../shared/request.ts';
+import { titleOf } from '../../shared/title.ts';
 import { newId } from '../ledger/index.ts';
 import { endpointFor, validateRequest } from '../tokenlab/index.ts';
 import type { Core } from './core.ts';
@@ -88,15 +89,4 @@ function generalIssues(request: JobRequest): FieldIssue[] {
     issues.push({ path: 'request', message: 'The request is too large. Add media as files or links.' });
   }
   return issues;
-}
-
-/** The first words of the prompt, or the model's name. */
-export function titleOf(request: JobRequest): string {
-  const text = [request.fields.prompt, request.fields.input, request.fields.title].find(
-    (value): value is string => typeof value === 'string' && value.trim() !== '',
-  );
-  if (text === undefined) return request.model;
-  const line = text.trim().replace(/\s+/g, ' ');
-  const characters = [...line];
-  return characters.length <= 80 ? line : `${characters.slice(0, 79).join('')}…`;
 }

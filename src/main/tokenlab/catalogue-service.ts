@@ -1,6 +1,8 @@
 /** The catalogue of one account: asked for when wanted, kept with its time, served from the keep when offline. */
 import type { CatalogueList, ModelDetail, ModelSummary } from '../../shared/catalogue.ts';
 import { AppError, toAppErrorShape } from '../../shared/errors.ts';
+import { families, familyOf } from '../../shared/families/index.ts';
+import { hour } from '../../shared/units.ts';
 import { readModelDetail, readModelList } from './catalogue.ts';
 import type { Client } from './client.ts';
 
@@ -33,14 +35,12 @@ export interface Catalogue {
   detail(id: string, refresh?: boolean): Promise<{ model: ModelDetail; fetchedAt: number; stale: boolean }>;
 }
 
-const anHour = 60 * 60 * 1000;
-
-/** Categories of the catalogue that make media, each with its own order of recommendation. Worlds have none. */
-const categories = ['image', 'video', 'music', '3d', 'tts'] as const;
+/** Categories of the catalogue that make media, each with its own order of recommendation. */
+const categories = families.flatMap((family) => familyOf(family).rankedIn ?? []);
 
 export function createCatalogue(options: CatalogueOptions): Catalogue {
   const now = options.now ?? Date.now;
-  const freshFor = options.freshForMs ?? anHour;
+  const freshFor = options.freshForMs ?? hour;
 
   /** The answer of `ask`, or the kept one while it is fresh or when `ask` fails. */
   async function ask(name: string, refresh: boolean, fetch: () => Promise<unknown>) {

@@ -4,7 +4,8 @@
  */
 import type { ModelDetail, ModelSummary, OperationConstraint } from '../../shared/catalogue.ts';
 import { type CreateEndpoint, familyOfEndpoint, isCreateEndpoint } from '../../shared/endpoints.ts';
-import type { Family, JsonObject } from '../../shared/job.ts';
+import { type Family, families, familyOf } from '../../shared/families/index.ts';
+import type { JsonObject } from '../../shared/json.ts';
 import { familyOfOperation, normaliseOperation } from '../../shared/operations.ts';
 import { asNumber, asText, asTexts, isRecord, type JsonRecord, member } from './json.ts';
 import { readLifecycle } from './lifecycle.ts';
@@ -27,7 +28,7 @@ export function readModelSummary(item: unknown): ModelSummary | null {
   const contract = contractOf(holders);
   const category = textOf(holders, 'category')?.toLowerCase() ?? null;
   const named = namedOperations(holders, contract);
-  const family = familyOf(category, contract, named);
+  const family = familyOfModel(category, contract, named);
   const badges = listOf(holders, 'badges');
   return {
     id,
@@ -154,18 +155,8 @@ function namedOperations(holders: Holders, contract: Contract): string[] {
   return asTexts(lists.find((list) => asTexts(list).length > 0));
 }
 
-const categories: Record<string, Family> = {
-  image: 'image',
-  video: 'video',
-  music: 'music',
-  '3d': '3d',
-  world: 'world',
-  worlds: 'world',
-  tts: 'speech',
-};
-
 /** By where requests go, then by what can be asked, then by category: worlds share a category with 3D models. */
-function familyOf(category: string | null, contract: Contract, named: readonly string[]): Family | null {
+function familyOfModel(category: string | null, contract: Contract, named: readonly string[]): Family | null {
   const endpoint = pick(contract.objects, 'request_endpoint');
   if (isCreateEndpoint(endpoint)) return familyOfEndpoint(endpoint);
   const routes = pick(contract.objects, 'request_endpoint_by_operation');
@@ -176,7 +167,7 @@ function familyOf(category: string | null, contract: Contract, named: readonly s
     const family = familyOfOperation(operation);
     if (family !== null) return family;
   }
-  return category !== null && Object.hasOwn(categories, category) ? (categories[category] as Family) : null;
+  return families.find((one) => familyOf(one).categories.includes(category ?? '')) ?? null;
 }
 
 /** The named operations in our words, without those whose requests go to an address that we do not use. */

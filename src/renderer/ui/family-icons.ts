@@ -1,12 +1,14 @@
 /** The sign of each kind of media. */
 import { IconCube, IconMicrophone, IconMovie, IconMusic, IconPhoto, IconWorld } from '@tabler/icons-react';
-import type { Family } from '../../shared/job.ts';
+import { type Family, type FamilyIcon, iconOf } from '../../shared/families/index.ts';
 
-export const familyIcons: Record<Family, typeof IconPhoto> = {
-  image: IconPhoto,
-  video: IconMovie,
+const icons: Record<FamilyIcon, typeof IconPhoto> = {
+  photo: IconPhoto,
+  movie: IconMovie,
   music: IconMusic,
-  '3d': IconCube,
+  cube: IconCube,
   world: IconWorld,
-  speech: IconMicrophone,
+  microphone: IconMicrophone,
 };
+
+export const familyIcon = (family: Family): typeof IconPhoto => icons[iconOf(family)];

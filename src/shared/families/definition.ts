@@ -24,7 +24,7 @@ export interface FamilyDefinition {
   linksNeedHttps?: true;
   /** What its main output is. */
   media: 'image' | 'video' | 'audio' | 'model' | 'other';
-  /** Shortest and longest wait (ms) between two status checks of a young task. */
+  /** Shortest and longest wait (ms) between two status checks of a young task, as TokenLab advises. */
   polling: readonly [from: number, to: number];
   /** Past this age (ms) a task is no longer expected soon. */
   deadline: number;

@@ -22,6 +22,8 @@ export const families = Object.keys(definitions) as [Family, ...Family[]];
 
 export const familyOf = (family: Family): FamilyDefinition => definitions[family];
 
+export const iconOf = (family: Family): FamilyIcon => definitions[family].icon;
+
 export { Check, type RequestParts } from './check.ts';
 export type { FamilyDefinition } from './definition.ts';
 export { default as words } from './en.ts';

@@ -5,14 +5,15 @@
 import { create } from 'zustand';
 import type { ModelDetail } from '../../../shared/catalogue.ts';
 import type { AppErrorShape, FieldIssue } from '../../../shared/errors.ts';
+import { type Family, families } from '../../../shared/families/index.ts';
 import { formFor } from '../../../shared/form/build.ts';
 import type { FormValue, FormValues, ModelForm } from '../../../shared/form/types.ts';
 import { isEmptyValue } from '../../../shared/form/values.ts';
-import type { Family, JobRequest } from '../../../shared/job.ts';
+import { titleOf } from '../../../shared/title.ts';
 import { i18next } from '../../i18n/index.ts';
 import { newSubmitToken } from '../../store/runCommand.ts';
 import type { ComposeStart } from '../../store/ui.ts';
-import { chooseOperation, type Filled, fitTo, fromRequest, mediaKindsIn, titleFrom } from './fit.ts';
+import { chooseOperation, type Filled, fitTo, fromRequest, mediaKindsIn } from './fit.ts';
 import { issuesOf, issuesOfLists } from './issues.ts';
 
 export interface Draft extends Filled {
@@ -37,7 +38,7 @@ export interface Draft extends Filled {
 
 const MODELS_KEPT = 'safelight.models';
 
-function blank(family: Family = 'image', projectId = ''): Draft {
+function blank(family: Family = families[0], projectId = ''): Draft {
   return {
     family,
     modelId: lastModels()[family] ?? null,
@@ -123,14 +124,9 @@ export function beginDraft(start: ComposeStart, projectId: string): void {
   });
 }
 
-function ownTitle({ fields, model }: JobRequest): string {
-  const prompt = fields.prompt ?? fields.input;
-  return titleFrom(typeof prompt === 'string' ? prompt : '', model);
-}
-
 function fromStart(start: ComposeStart, projectId: string): Draft {
   const { request } = start;
-  if (!request) return blank('image', projectId);
+  if (!request) return blank(undefined, projectId);
   const base = blank(request.family, projectId);
   return {
     ...base,
@@ -139,7 +135,7 @@ function fromStart(start: ComposeStart, projectId: string): Draft {
     modelId: request.model || base.modelId,
     operation: request.operation,
     // A title that came from the prompt follows the prompt again.
-    title: start.title === undefined || start.title === ownTitle(request) ? '' : start.title,
+    title: start.title === undefined || start.title === titleOf(request) ? '' : start.title,
     raw:
       request.rawFields && Object.keys(request.rawFields).length > 0
         ? JSON.stringify(request.rawFields, null, 2)

@@ -1,9 +1,9 @@
 /** Fitting what was typed to another form, and what an earlier request says to a form. Pure. */
 import type { ModelDetail } from '../../../shared/catalogue.ts';
+import { familyOf } from '../../../shared/families/index.ts';
 import { formFor } from '../../../shared/form/build.ts';
 import type {
   ElementValue,
-  FormField,
   FormValue,
   FormValues,
   MediaKind,
@@ -60,7 +60,7 @@ function nameSources(fitted: Fitted, form: ModelForm): void {
     form.fields.some((field) => field.name === name),
   );
   if (known.length === 0) return;
-  const kind: MediaKind = form.family === 'music' ? 'audio' : 'video';
+  const kind = familyOf(form.family).media;
   const isNamed = (medium: MediaValue): boolean =>
     medium.result?.family === form.family &&
     known.every((name) => idIn(medium, name) !== null && isEmptyValue(values[name]));
@@ -173,18 +173,3 @@ function readElement(value: JsonObject): ElementValue {
 
 const isObject = (value: JsonValue): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The field that holds what the person describes. */
-export const promptField = (form: ModelForm): FormField | undefined =>
-  form.fields.find((field) => field.name === 'prompt' || field.name === 'input');
-
-const TITLE_LENGTH = 80;
-
-/** A job's title from its prompt: its first line, cut at a word. */
-export function titleFrom(prompt: string, fallback: string): string {
-  const line = prompt.trimStart().slice(0, 1000).split('\n', 1)[0]?.trim() ?? '';
-  if (line === '') return fallback;
-  if (line.length <= TITLE_LENGTH) return line;
-  const cut = line.slice(0, TITLE_LENGTH);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), TITLE_LENGTH / 2)).trimEnd()}…`;
-}

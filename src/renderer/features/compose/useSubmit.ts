@@ -1,10 +1,12 @@
 /** Sending the draft: checked here, sent once, and what TokenLab refuses at once lands on the form. */
 import { useCallback } from 'react';
 import { type AppErrorShape, type FieldIssue, toAppErrorShape } from '../../../shared/errors.ts';
+import { familyOf } from '../../../shared/families/index.ts';
 import { validateForm } from '../../../shared/form/validate.ts';
 import { isEmptyValue, toRequest } from '../../../shared/form/values.ts';
 import type { JobRequest } from '../../../shared/job.ts';
 import type { SubmitInput } from '../../../shared/request.ts';
+import { titleOf } from '../../../shared/title.ts';
 import { call, on } from '../../bridge.ts';
 import { i18next } from '../../i18n/index.ts';
 import { newSubmitToken, revealJob } from '../../store/runCommand.ts';
@@ -12,7 +14,6 @@ import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { type Draft, draftSubmitted, setDraft, showRefusal, useDraft } from './draft.ts';
-import { promptField, titleFrom } from './fit.ts';
 import { importsEnded } from './imports.ts';
 import { readRaw } from './raw.ts';
 
@@ -49,7 +50,7 @@ export function checkDraft(draft: Draft, isSandbox: boolean): FieldIssue[] {
   const { form } = draft;
   if (!form) return [];
   const issues = validateForm(draft.values, form, { isSandbox });
-  const prompt = promptField(form)?.name;
+  const prompt = familyOf(form.family).promptField;
   const raw = readRaw(draft.raw);
   // Fields written by hand may stand for what the form misses.
   const byHand = raw.kind === 'fields' ? Object.keys(raw.fields) : [];
@@ -119,13 +120,11 @@ function takeDraft(onBlocked: (blocker: Blocker | null) => void): SubmitInput | 
     onBlocked(null);
     return null;
   }
-  const prompt = draft.form ? promptField(draft.form)?.name : undefined;
-  const typed = prompt === undefined ? '' : draft.values[prompt];
   return {
     submitToken: draft.submitToken,
     accountId: account.id,
     projectId: draft.projectId.trim() || null,
-    title: draft.title.trim() || titleFrom(typeof typed === 'string' ? typed : '', request.model),
+    title: draft.title.trim() || titleOf(request),
     request,
     basedOn: draft.basedOn,
   };

@@ -12,21 +12,18 @@ import {
   IconStack2,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { type Family, families } from '../../../shared/job.ts';
+import { families, familyOf } from '../../../shared/families/index.ts';
 import type { View } from '../../../shared/views.ts';
 import { call } from '../../bridge.ts';
 import { setView, useList } from '../../store/list.ts';
 import { showsView, useSavedViews } from '../../store/savedViews.ts';
 import { useUi } from '../../store/ui.ts';
-import { familyIcons } from '../../ui/family-icons.ts';
+import { familyIcon } from '../../ui/family-icons.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { SavedViews } from './SavedViews.tsx';
 import styles from './Sidebar.module.css';
 
 type Icon = typeof IconCheck;
-
-/** Kinds that are listed even while there is no job of them. */
-const alwaysListed: readonly Family[] = ['image', 'video', 'music', '3d'];
 
 const sameView = (a: View, b: View): boolean =>
   a.kind === b.kind &&
@@ -78,7 +75,7 @@ export function Sidebar() {
   const of = (pick: 'all' | 'active' | 'attention' | 'done' | 'failed'): number | null =>
     counts?.[pick] ?? null;
   const kinds = families.filter(
-    (family) => alwaysListed.includes(family) || (counts?.families[family] ?? 0) > 0,
+    (family) => familyOf(family).isAlwaysListed || (counts?.families[family] ?? 0) > 0,
   );
   return (
     <nav className={styles.sidebar} aria-label={t('sidebar.label')}>
@@ -113,7 +110,7 @@ export function Sidebar() {
               key={family}
               view={{ kind: 'family', family }}
               name={t(`ui:family.${family}`)}
-              icon={familyIcons[family]}
+              icon={familyIcon(family)}
               count={counts ? (counts.families[family] ?? 0) : null}
             />
           ))}

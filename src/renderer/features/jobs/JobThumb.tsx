@@ -1,6 +1,7 @@
 /** A job's still, or the sign of its kind while there is none; sound is drawn as bars that differ from job to job. */
+import { familyOf } from '../../../shared/families/index.ts';
 import type { JobRow } from '../../../shared/job.ts';
-import { familyIcons } from '../../ui/family-icons.ts';
+import { familyIcon } from '../../ui/family-icons.ts';
 import { Still } from '../results/Still.tsx';
 import { WaveGlyph } from '../results/WaveGlyph.tsx';
 import styles from './JobThumb.module.css';
@@ -10,8 +11,8 @@ const SIDE = 36;
 
 export function JobThumb({ job }: { job: Pick<JobRow, 'id' | 'family' | 'thumbnailResultId'> }) {
   const still = job.thumbnailResultId;
-  const Icon = familyIcons[job.family];
-  const sounds = job.family === 'music' || job.family === 'speech';
+  const Icon = familyIcon(job.family);
+  const sounds = familyOf(job.family).media === 'audio';
   const sign = sounds ? <WaveGlyph seed={job.id} size={SIDE} /> : <Icon size={17} stroke={1.5} />;
   return (
     <span className={styles.thumb} aria-hidden>

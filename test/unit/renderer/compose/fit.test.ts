@@ -5,7 +5,6 @@ import {
   fitTo,
   fromRequest,
   mediaKindsIn,
-  titleFrom,
 } from '../../../../src/renderer/features/compose/fit.ts';
 import type { ModelForm } from '../../../../src/shared/form/types.ts';
 import { formFor } from '../../../../src/shared/form.ts';
@@ -199,16 +198,5 @@ describe('an earlier request', () => {
       inputs: [{ field: 'image', source: picture.source }],
     });
     expect(read.loose).toEqual([{ ...picture, kind: 'image' }]);
-  });
-});
-
-describe('titles', () => {
-  test('are the first line of the prompt, cut at a word', () => {
-    expect(titleFrom('Rain on a street\nsecond line', 'm')).toBe('Rain on a street');
-    expect(titleFrom('  \n ', 'm')).toBe('m');
-    const long = titleFrom(`${'word '.repeat(40)}`, 'm');
-    expect(long.length).toBeLessThanOrEqual(81);
-    expect(long.endsWith('word…')).toBe(true);
-    expect(titleFrom('x'.repeat(2_000_000), 'm').length).toBeLessThanOrEqual(81);
   });
 });
