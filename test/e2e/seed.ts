@@ -13,6 +13,8 @@ export interface SeedJob {
   request?: Partial<JobRequest>;
   retryOf?: string;
   tags?: string[];
+  /** The sandbox when absent. */
+  accountId?: string;
 }
 
 export type SeedResult = Pick<NewResult, 'id' | 'media'> &
@@ -23,7 +25,7 @@ export type SeedResult = Pick<NewResult, 'id' | 'media'> &
 
 export interface Seeding {
   ledger: Ledger;
-  /** A completed job of the sandbox account with its results. */
+  /** A completed job with its results. */
   add(job: SeedJob, results: readonly SeedResult[]): void;
 }
 
@@ -56,7 +58,7 @@ function add(ledger: Ledger, job: SeedJob, results: readonly SeedResult[]) {
   ledger.jobs.insert({
     id: job.id,
     submitToken: null,
-    accountId: 'sandbox',
+    accountId: job.accountId ?? 'sandbox',
     userId: 'e2e',
     projectId: null,
     title: job.title,

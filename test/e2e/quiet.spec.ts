@@ -1,0 +1,91 @@
+/** What a window asks of main while tasks are followed and nothing happens. */
+import { expect, type Page, type RunningApp, test } from './fixtures.ts';
+import { Hands } from './hands.ts';
+import { manyKey, seedOpenTasks, startTaskServer, type TaskServer } from './open-tasks.ts';
+import { seed } from './seed.ts';
+
+const finished = 10_000;
+const open = 100;
+/** At its usual interval, a task is asked for this often in a minute. */
+const pollsInAMinute = 8;
+
+let server: TaskServer;
+test.beforeEach(async () => {
+  server = await startTaskServer(1_000_000);
+});
+test.afterEach(() => server.close());
+
+/** Counts every request of the window from now on, by its method. */
+const countRequests = (app: RunningApp) =>
+  app.electron.evaluate(({ ipcMain }) => {
+    type Answerer = (event: unknown, payload: unknown) => unknown;
+    const answerers = (ipcMain as unknown as { _invokeHandlers: Map<string, Answerer> })._invokeHandlers;
+    const state = globalThis as { requests?: Record<string, number> };
+    const isCounting = state.requests !== undefined;
+    state.requests = {};
+    if (isCounting) return;
+    for (const [channel, answer] of answerers) {
+      answerers.set(channel, (event, payload) => {
+        const { requests = {} } = state;
+        requests[channel] = (requests[channel] ?? 0) + 1;
+        return answer(event, payload);
+      });
+    }
+  });
+
+const requestsSince = (app: RunningApp) =>
+  app.electron.evaluate(() => (globalThis as { requests?: Record<string, number> }).requests ?? {});
+
+/** Waits until each open task was asked for as often as in a minute. */
+async function aMinuteOfPolls() {
+  const before = server.asked.length;
+  await expect
+    .poll(() => {
+      const counts = new Map<string, number>();
+      for (const { taskId } of server.asked.slice(before)) counts.set(taskId, (counts.get(taskId) ?? 0) + 1);
+      return counts.size === open ? Math.min(...counts.values()) : 0;
+    })
+    .toBeGreaterThanOrEqual(pollsInAMinute);
+}
+
+/** The window has had the time to ask for what it wants: a request of its own was answered after all others. */
+const settled = (page: Page) => page.evaluate(() => window.safelight?.bootstrap());
+
+test('while 100 open tasks are polled without news, list and gallery of 10,000 jobs are not asked for again', {
+  tag: '@never-lost',
+}, async ({ launch, profile }) => {
+  seedOpenTasks(profile, server.origin, open);
+  seed(profile, ({ add }) => {
+    const now = Date.now();
+    for (let number = 0; number < finished; number += 1) {
+      const createdAt = now - 60_000 - number * 1_000;
+      add({ id: `job_old${number}`, title: `Old ${number}`, createdAt, accountId: 'environment' }, []);
+    }
+  });
+  const app = await launch({
+    env: {
+      TOKENLAB_API_BASE: server.origin,
+      TOKENLAB_API_KEY: manyKey,
+      // A minute of polls in six seconds.
+      SAFELIGHT_POLL_SCALE: '0.1',
+    },
+  });
+  const page = await app.window();
+  const hands = new Hands(page);
+  await hands.row('Many 99').click();
+  await expect(page.getByRole('contentinfo')).toContainText(`Polling ${open} tasks`);
+
+  for (const layout of ['List', 'Gallery']) {
+    await test.step(layout, async () => {
+      await page.getByRole('radiogroup', { name: 'Layout' }).getByText(layout).click();
+      await aMinuteOfPolls();
+      await settled(page);
+      await countRequests(app);
+      await aMinuteOfPolls();
+      await settled(page);
+      const requests = await requestsSince(app);
+      const ranges = Object.entries(requests).filter(([channel]) => /Range|Counts/.test(channel));
+      expect(ranges, JSON.stringify(requests)).toEqual([]);
+    });
+  }
+});
