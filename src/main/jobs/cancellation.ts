@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import { isOpen, openStates } from '../../shared/job.ts';
 import { type CancellationEvent, cancellationTable, sideStep } from '../../shared/sub-machines.ts';
 import type { JobRecord } from '../ledger/index.ts';
-import type { CancelMeaning } from '../tokenlab/index.ts';
+import type { CancelResult } from '../tokenlab/index.ts';
 import { type AccountAccess, pauseOf } from './account-access.ts';
 import type { Core } from './core.ts';
 import type { RequestLinks } from './request-links.ts';
@@ -106,7 +106,7 @@ export function createCancellations(
     },
   };
 
-  function write(job: JobRecord, answer: CancelMeaning): void {
+  function write(job: JobRecord, answer: CancelResult): void {
     const event = meaningOf(answer);
     const next = sideStep(cancellationTable, job.cancellation, event);
     const error = answer.kind === 'confirmed' ? null : answer.error;
@@ -143,7 +143,7 @@ const entryOf: Record<AnswerEvent, string> = {
   unsettled: 'cancel_unanswered',
 };
 
-function meaningOf({ kind }: CancelMeaning): AnswerEvent {
+function meaningOf({ kind }: CancelResult): AnswerEvent {
   if (kind === 'confirmed') return 'confirmed';
   return kind === 'lost' || kind === 'unknown' ? 'unsettled' : 'refused';
 }

@@ -5,13 +5,13 @@
 import type { AppErrorShape } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/job.ts';
 import type { LeftAnswer } from '../ledger/index.ts';
-import { type CreateMeaning, noFacts } from '../tokenlab/index.ts';
+import { type CreateResult, noFacts } from '../tokenlab/index.ts';
 import { type AcceptedTask, recordAcceptance } from './acceptance.ts';
 import type { Core } from './core.ts';
 import { keptAnswer } from './kept-answer.ts';
 import { applyOutcome } from './submit-outcome.ts';
 
-type Inline = Extract<CreateMeaning, { kind: 'inline' }>;
+type Inline = Extract<CreateResult, { kind: 'inline' }>;
 
 type Left = { requestId: string | null; httpStatus: number | null } & (
   | { kind: 'accepted'; task: AcceptedTask }
@@ -30,7 +30,7 @@ type Left = { requestId: string | null; httpStatus: number | null } & (
 );
 
 /** What is worth leaving; null when the answer decides nothing that the job does not say already. */
-export function toLeave(result: CreateMeaning, longest: number): JsonObject | null {
+export function toLeave(result: CreateResult, longest: number): JsonObject | null {
   const { requestId, httpStatus } = result;
   const left = (value: Left) => JSON.parse(JSON.stringify(value)) as JsonObject;
   switch (result.kind) {

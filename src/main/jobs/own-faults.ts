@@ -1,7 +1,7 @@
 /** An answer that Safelight itself fails to take in: the task is still followed, and a person learns of it when it repeats. */
 import type { AppErrorShape } from '../../shared/errors.ts';
 import type { JobRecord } from '../ledger/index.ts';
-import type { StatusMeaning } from '../tokenlab/index.ts';
+import type { StatusResult } from '../tokenlab/index.ts';
 import type { Core } from './core.ts';
 import { keptAnswer } from './kept-answer.ts';
 
@@ -10,7 +10,7 @@ const timesThatCount = 3;
 
 export interface OwnFaults {
   /** One more answer that could not be taken in. @returns the error by which this check failed */
-  failed(job: JobRecord, answer: StatusMeaning, thrown: unknown): AppErrorShape;
+  failed(job: JobRecord, answer: StatusResult, thrown: unknown): AppErrorShape;
   /** An answer was taken in. */
   forget(jobId: string): void;
 }

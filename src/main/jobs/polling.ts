@@ -2,7 +2,7 @@
 import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import { isOpen } from '../../shared/job.ts';
 import type { JobRecord } from '../ledger/index.ts';
-import { noFacts, type StatusMeaning, taskPath } from '../tokenlab/index.ts';
+import { noFacts, type StatusResult, taskPath } from '../tokenlab/index.ts';
 import { type AccountAccess, pauseOf } from './account-access.ts';
 import type { Core } from './core.ts';
 import { createOwnFaults } from './own-faults.ts';
@@ -15,7 +15,7 @@ export interface Polling {
   /** One poll of an open job, for the scheduler. Throws nothing that the network did. */
   poll(jobId: string): Promise<PollVerdict>;
   /** Asks for the status of a job that has a task, in any state, because a person wants to know. */
-  ask(job: JobRecord, taskId?: string): Promise<StatusMeaning>;
+  ask(job: JobRecord, taskId?: string): Promise<StatusResult>;
 }
 
 /** So many answers of a status URL that leads nowhere are borne before the canonical one is asked. */
@@ -36,7 +36,7 @@ export function createPolling(
    * Asks at the job's status URL. When that leads nowhere for the `borne`-th time, or says that the task is not there,
    * the canonical URL of the task is asked, and from then on.
    */
-  async function askTask(job: JobRecord, borne: number): Promise<StatusMeaning> {
+  async function askTask(job: JobRecord, borne: number): Promise<StatusResult> {
     const answer = await askAt(job);
     const { taskId, pollUrl } = job;
     const isOwn = taskId !== null && pollUrl !== null && pollUrl !== taskPath(taskId);
@@ -56,7 +56,7 @@ export function createPolling(
     return canonical;
   }
 
-  function replacePollUrl(job: JobRecord, from: string, to: string, answer: StatusMeaning): void {
+  function replacePollUrl(job: JobRecord, from: string, to: string, answer: StatusResult): void {
     const now = ledger.jobs.get(job.id);
     if (now === null || now.pollUrl !== from || now.taskId !== job.taskId) return;
     const { httpStatus, requestId } = answer;
@@ -71,8 +71,8 @@ export function createPolling(
     });
   }
 
-  async function askAt(job: JobRecord, taskId?: string): Promise<StatusMeaning> {
-    let answer: StatusMeaning;
+  async function askAt(job: JobRecord, taskId?: string): Promise<StatusResult> {
+    let answer: StatusResult;
     try {
       const client = core.deps.clientFor(job.accountId);
       const target = taskId === undefined ? { pollUrl: job.pollUrl, taskId: job.taskId } : { taskId };
@@ -129,7 +129,7 @@ export function createPolling(
     }
   }
 
-  function applyAnswer(job: JobRecord, answer: StatusMeaning, from: AnswerSource): PollVerdict {
+  function applyAnswer(job: JobRecord, answer: StatusResult, from: AnswerSource): PollVerdict {
     if (answer.kind === 'task') {
       core.commit((apply) => applyTask(core, apply, job.id, answer.task, from));
       const open = isOpen(ledger.jobs.require(job.id).state);
@@ -161,7 +161,7 @@ export function createPolling(
  * Whether an answer says of its address that no task is to be read there: it came, and it is neither a task nor
  * TokenLab's own word on the key, on too many requests, or on a trouble of its own.
  */
-function leadsNowhere(answer: StatusMeaning): boolean {
+function leadsNowhere(answer: StatusResult): boolean {
   if (answer.kind === 'lost') return true;
   if (answer.kind !== 'retry' || answer.httpStatus === null) return false;
   return answer.httpStatus < 500 || answer.error.remoteMessage === undefined;

@@ -9,8 +9,8 @@ import { waitAtMost } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import {
   buildBody,
+  type ClassifiedCreate,
   type CreateBody,
-  type CreateResult,
   noFacts,
   type ResolvedInput,
 } from '../tokenlab/index.ts';
@@ -171,12 +171,12 @@ export function createSubmission(core: Core, access: AccountAccess, links: Reque
   }
 
   /** The ledger was taken over while the create was on the wire: its new owner takes the answer up. */
-  async function leave(jobId: string, result: CreateResult): Promise<void> {
+  async function leave(jobId: string, result: ClassifiedCreate): Promise<void> {
     const answer = toLeave(result, limits.keptAnswer);
     if (answer !== null) await core.writeUntilDurable(jobId, () => ledger.leftAnswers.leave(jobId, answer));
   }
 
-  async function create(job: JobRecord, { client, endpoint, body }: Prepared): Promise<CreateResult> {
+  async function create(job: JobRecord, { client, endpoint, body }: Prepared): Promise<ClassifiedCreate> {
     try {
       return await client.createTask(endpoint, body, { family: job.family, requestUrls: links.of(job.id) });
     } catch (thrown) {
@@ -206,7 +206,7 @@ export function createSubmission(core: Core, access: AccountAccess, links: Reque
   }
 
   /** What the outcome means for the account, after it is on disk. */
-  function afterwards(job: JobRecord, result: CreateResult): void {
+  function afterwards(job: JobRecord, result: ClassifiedCreate): void {
     if (result.kind === 'rejected' || result.kind === 'not_sent') {
       const pause = pauseOf(result.error);
       if (pause === null) return;
@@ -215,7 +215,7 @@ export function createSubmission(core: Core, access: AccountAccess, links: Reque
     } else if (result.kind === 'accepted' || result.kind === 'inline') {
       // Whether a key that was refused works again is for the status of a task to show.
       if (ledger.accounts.get(job.accountId)?.pause !== 'key_refused') access.unpause(job.accountId);
-    } else if (result.kind === 'waitAndResend' && result.httpStatus === 429) {
+    } else if (result.kind === 'retry_later' && result.httpStatus === 429) {
       const wait = Math.min(limits.longestWait, result.delayMs ?? 10_000);
       access.bucket(job.accountId).pauseUntil(clock.now() + wait);
     }

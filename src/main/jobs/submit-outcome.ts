@@ -1,6 +1,6 @@
 /** What became of a create, written in the one transaction that makes it true. */
 import type { AppErrorShape } from '../../shared/errors.ts';
-import type { CreateMeaning } from '../tokenlab/index.ts';
+import type { CreateResult } from '../tokenlab/index.ts';
 import { recordAcceptance } from './acceptance.ts';
 import { pauseOf } from './account-access.ts';
 import type { Apply, Core } from './core.ts';
@@ -22,7 +22,7 @@ export function applyOutcome(
   apply: Apply,
   jobId: string,
   { attempts, isTried }: Sending,
-  result: CreateMeaning,
+  result: CreateResult,
 ): void {
   const { ledger, clock, limits } = core;
   const from = { requestId: result.requestId, httpStatus: result.httpStatus };
@@ -83,7 +83,7 @@ export function applyOutcome(
       });
       return;
     }
-    case 'waitAndResend': {
+    case 'retry_later': {
       const reason = result.httpStatus === 429 ? 'rate_limited' : 'unavailable';
       deferResend(
         core,
@@ -135,7 +135,7 @@ export function applyOutcome(
 }
 
 /** The bare outcome, for an answer whose details could not be written: the task id must not be lost over them. */
-export function applyBareOutcome(core: Core, apply: Apply, jobId: string, result: CreateMeaning): void {
+export function applyBareOutcome(core: Core, apply: Apply, jobId: string, result: CreateResult): void {
   const from = { requestId: result.requestId, httpStatus: result.httpStatus };
   const requestId = result.requestId ?? undefined;
   if (result.kind === 'accepted') {

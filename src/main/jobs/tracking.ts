@@ -3,7 +3,7 @@ import { endpointsOf } from '../../shared/endpoints.ts';
 import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import { type Family, isOpen } from '../../shared/job.ts';
 import { newId } from '../ledger/index.ts';
-import type { StatusMeaning, TaskSnapshot } from '../tokenlab/index.ts';
+import type { StatusResult, TaskSnapshot } from '../tokenlab/index.ts';
 import type { AccountAccess } from './account-access.ts';
 import type { Core } from './core.ts';
 import { keyProvenance } from './key-provenance.ts';
@@ -36,7 +36,7 @@ export function createTracking(core: Core, access: AccountAccess, polling: Polli
     throw new AppError('conflict', `The job “${other.title}” has this task already.`, { next: ['none'] });
   }
 
-  function snapshotOf(answer: StatusMeaning): TaskSnapshot {
+  function snapshotOf(answer: StatusResult): TaskSnapshot {
     if (answer.kind === 'task') return answer.task;
     if (answer.kind !== 'lost') throw AppError.from(answer.error);
     throw AppError.from({

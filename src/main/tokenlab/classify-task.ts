@@ -14,7 +14,7 @@ import { whyPacked } from './unpack.ts';
  * - `rate_limited`: wait `delayMs` (null: choose) with everything of this key.
  * - `retry`: read again later; `delayMs` when the answer asked for a wait.
  */
-export type StatusMeaning = AnswerFacts &
+export type StatusResult = AnswerFacts &
   (
     | { kind: 'task'; task: TaskSnapshot }
     | { kind: 'lost'; error: AppErrorShape }
@@ -23,7 +23,7 @@ export type StatusMeaning = AnswerFacts &
     | { kind: 'retry'; error: AppErrorShape; delayMs: number | null }
   );
 
-export function classifyStatus(outcome: ReadOutcome, context: ClassifyContext): StatusMeaning {
+export function classifyStatus(outcome: ReadOutcome, context: ClassifyContext): StatusResult {
   if (outcome.kind === 'failed') {
     const isKey = outcome.error.code === 'key_missing' || outcome.error.code === 'invalid_api_key';
     if (isKey) return { ...noFacts, kind: 'key_refused', error: outcome.error };
@@ -89,7 +89,7 @@ function unreadableStatus(answer: Answer, facts: AnswerFacts): AppErrorShape {
  * - `unsupported`, `too_late`: refused; the task goes on.
  * - `unknown`: nobody can tell; read the status.
  */
-export type CancelMeaning = AnswerFacts &
+export type CancelResult = AnswerFacts &
   (
     | { kind: 'confirmed'; task: TaskSnapshot }
     | { kind: 'unsupported'; error: AppErrorShape }
@@ -99,7 +99,7 @@ export type CancelMeaning = AnswerFacts &
     | { kind: 'unknown'; error: AppErrorShape; delayMs: number | null }
   );
 
-export function classifyCancel(outcome: ReadOutcome, context: ClassifyContext): CancelMeaning {
+export function classifyCancel(outcome: ReadOutcome, context: ClassifyContext): CancelResult {
   if (outcome.kind === 'failed') {
     return { ...noFacts, kind: 'unknown', error: outcome.error, delayMs: null };
   }

@@ -20,12 +20,12 @@ import { type PackedBody, whyPacked } from './unpack.ts';
  * - `accepted`: a task exists; `task` may already be terminal.
  * - `inline`: the answer is the result.
  * - `rejected`: a definite no (4xx, or a 503 that TokenLab calls not retryable); no task exists.
- * - `waitAndResend`: refused with "wait"; the same body may be sent again after `delayMs` (null: choose a backoff).
+ * - `retry_later`: refused with "wait"; the same body may be sent again after `delayMs` (null: choose a backoff).
  * - `material_preparing`: no task was made; the materials in `assetIds` must become ready first.
  * - `not_sent`: no byte left.
  * - `unconfirmed`: a task may exist. Never send again by itself.
  */
-export type CreateMeaning = AnswerFacts &
+export type CreateResult = AnswerFacts &
   (
     | { kind: 'accepted'; task: TaskSnapshot }
     | {
@@ -40,7 +40,7 @@ export type CreateMeaning = AnswerFacts &
         raw: unknown;
       }
     | { kind: 'rejected'; error: AppErrorShape }
-    | { kind: 'waitAndResend'; error: AppErrorShape; delayMs: number | null }
+    | { kind: 'retry_later'; error: AppErrorShape; delayMs: number | null }
     | { kind: 'material_preparing'; error: AppErrorShape; assetIds: string[] }
     | { kind: 'not_sent'; error: AppErrorShape }
     | { kind: 'unconfirmed'; error: AppErrorShape; raw: unknown }
@@ -48,7 +48,7 @@ export type CreateMeaning = AnswerFacts &
 
 const settle: NextAction[] = ['link_task', 'mark_not_created', 'submit_again_knowingly'];
 
-export function classifyCreate(outcome: CreateOutcome, context: ClassifyContext): CreateMeaning {
+export function classifyCreate(outcome: CreateOutcome, context: ClassifyContext): CreateResult {
   if (outcome.kind === 'not_sent') {
     return { ...noFacts, kind: 'not_sent', error: outcome.error };
   }
@@ -64,7 +64,7 @@ export function classifyCreate(outcome: CreateOutcome, context: ClassifyContext)
   }
   const delayMs = error.hints?.retryAfterMs ?? null;
   if (outcome.status === 429 || (outcome.status === 503 && error.retryable)) {
-    return { ...facts, kind: 'waitAndResend', error, delayMs };
+    return { ...facts, kind: 'retry_later', error, delayMs };
   }
   if (outcome.status === 503 && isFinal(outcome, context)) {
     return { ...facts, kind: 'rejected', error: refusedForGood(error) };
@@ -92,7 +92,7 @@ function refusedForGood(error: AppErrorShape): AppErrorShape {
   };
 }
 
-function classifyAcceptance(answer: Answer, facts: AnswerFacts, context: ClassifyContext): CreateMeaning {
+function classifyAcceptance(answer: Answer, facts: AnswerFacts, context: ClassifyContext): CreateResult {
   const contentType = answer.headers['content-type'] ?? null;
   if (isBinaryType(contentType) && answer.bytes.length > 0) {
     const billingTransactionId = billingIdOf(null, answer.headers);

@@ -6,8 +6,8 @@ import { type CreateEndpoint, isCreateEndpoint } from '../../shared/endpoints.ts
 import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { Family } from '../../shared/job.ts';
 import { noFacts } from './answer-facts.ts';
-import { type CreateMeaning, classifyCreate } from './classify.ts';
-import { type CancelMeaning, classifyCancel, classifyStatus, type StatusMeaning } from './classify-task.ts';
+import { type CreateResult, classifyCreate } from './classify.ts';
+import { type CancelResult, classifyCancel, classifyStatus, type StatusResult } from './classify-task.ts';
 import { paths, withQuery } from './endpoints.ts';
 import { errorOfAnswer } from './errors.ts';
 import type { Answer, CreateBody, CreateOutcome, ReadOutcome, Transport } from './http.ts';
@@ -34,7 +34,7 @@ export interface TaskRequestContext {
 }
 
 /** A classified create together with the outcome it was read from. */
-export type CreateResult = CreateMeaning & { outcome: CreateOutcome };
+export type ClassifiedCreate = CreateResult & { outcome: CreateOutcome };
 
 export type KeyCheck =
   | { kind: 'accepted' }
@@ -44,13 +44,17 @@ export type KeyCheck =
 
 export interface Client {
   readonly origin: string;
-  createTask(endpoint: CreateEndpoint, body: CreateBody, context?: TaskRequestContext): Promise<CreateResult>;
+  createTask(
+    endpoint: CreateEndpoint,
+    body: CreateBody,
+    context?: TaskRequestContext,
+  ): Promise<ClassifiedCreate>;
   /** `target` is a stored poll path or URL, or a bare task id. A foreign URL is never asked. */
   getTask(
     target: { pollUrl?: string | null; taskId?: string | null },
     context?: TaskRequestContext,
-  ): Promise<StatusMeaning>;
-  cancelTask(taskId: string, context?: TaskRequestContext): Promise<CancelMeaning>;
+  ): Promise<StatusResult>;
+  cancelTask(taskId: string, context?: TaskRequestContext): Promise<CancelResult>;
   /** Asks for a task that cannot exist: 401 means a bad key, 404 or 403 a good one. */
   checkKey(): Promise<KeyCheck>;
   /** Raw JSON of the catalogue routes. @throws AppError */

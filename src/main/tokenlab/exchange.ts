@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { Clock } from '../base/clock.ts';
 
 /** What is known of an exchange when it is over. `error` is null only for a whole answer. */
-export interface ExchangeEnd {
+export interface ExchangeResult {
   /** Unix ms at which the request was handed to a connected socket; null when no byte of it can have left. */
   startedAt: number | null;
   status: number | null;
@@ -34,7 +34,7 @@ export interface ExchangeSpec {
 }
 
 /** Runs one exchange. Never rejects. Redirects are answers like any other. */
-export function exchange(dispatcher: Dispatcher, spec: ExchangeSpec): Promise<ExchangeEnd> {
+export function exchange(dispatcher: Dispatcher, spec: ExchangeSpec): Promise<ExchangeResult> {
   return new Promise((resolve) => {
     const chunks: Uint8Array[] = [];
     let received = 0;

@@ -10,9 +10,9 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent, FormData, Pool } from 'undici';
 import type { AppErrorShape } from '../../shared/errors.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
-import { type ExchangeEnd, exchange } from './exchange.ts';
-import { withoutKey } from './forget-key.ts';
+import { type ExchangeResult, exchange } from './exchange.ts';
 import { isLoopback, parseOrigin, pathOnOrigin } from './origin.ts';
+import { withoutKey } from './scrub-key.ts';
 import { type PackedBody, unpack } from './unpack.ts';
 import { notSentError, readError, unknownOutcomeError } from './wire-errors.ts';
 
@@ -205,10 +205,10 @@ interface Reading {
   forget: (text: string) => string;
 }
 
-const headersOf = (end: ExchangeEnd, { forget }: Reading): Record<string, string> =>
+const headersOf = (end: ExchangeResult, { forget }: Reading): Record<string, string> =>
   Object.fromEntries(Object.entries(end.headers ?? {}).map(([name, value]) => [name, forget(value)]));
 
-async function createOutcome(end: ExchangeEnd, reading: Reading): Promise<CreateOutcome> {
+async function createOutcome(end: ExchangeResult, reading: Reading): Promise<CreateOutcome> {
   if (end.error === null && end.startedAt !== null) {
     return { kind: 'answered', sentAt: end.startedAt, ...(await answerOf(end, reading)) };
   }
@@ -231,7 +231,7 @@ async function createOutcome(end: ExchangeEnd, reading: Reading): Promise<Create
 }
 
 /** The one place where the body of a whole answer becomes bytes and words, whatever was asked for. */
-async function answerOf(end: ExchangeEnd, reading: Reading): Promise<Answer> {
+async function answerOf(end: ExchangeResult, reading: Reading): Promise<Answer> {
   const headers = headersOf(end, reading);
   const isText = !isBinaryType(headers['content-type'] ?? null);
   const { bytes, packed } = await unpack(end.bytes, headers, reading.maxAnswerBytes, isText);

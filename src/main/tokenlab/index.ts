@@ -7,12 +7,12 @@ export {
   createCatalogue,
   type KeptAnswer,
 } from './catalogue-service.ts';
-export { type CreateMeaning, classifyCreate } from './classify.ts';
-export { type CancelMeaning, classifyCancel, classifyStatus, type StatusMeaning } from './classify-task.ts';
+export { type CreateResult, classifyCreate } from './classify.ts';
+export { type CancelResult, classifyCancel, classifyStatus, type StatusResult } from './classify-task.ts';
 export {
+  type ClassifiedCreate,
   type Client,
   type ClientOptions,
-  type CreateResult,
   createClient,
   type KeyCheck,
   type Material,

@@ -5,7 +5,7 @@
 
 import type { TaskClient } from '../../../src/main/jobs/index.ts';
 import { noFacts } from '../../../src/main/tokenlab/answer-facts.ts';
-import type { Answer, CreateOutcome, CreateResult } from '../../../src/main/tokenlab/index.ts';
+import type { Answer, ClassifiedCreate, CreateOutcome } from '../../../src/main/tokenlab/index.ts';
 import { classifyCancel, classifyCreate, classifyStatus } from '../../../src/main/tokenlab/index.ts';
 import type { AppErrorShape } from '../../../src/shared/errors.ts';
 
@@ -82,7 +82,7 @@ export function referenceServer(onCreate: (create: Create) => void, onGood: () =
               key: key(),
               answer(outcome) {
                 server.creates = server.creates.filter((other) => other !== create);
-                resolve({ ...classifyCreate(outcome, context()), outcome } satisfies CreateResult);
+                resolve({ ...classifyCreate(outcome, context()), outcome } satisfies ClassifiedCreate);
               },
             };
             server.creates.push(create);

@@ -1,7 +1,7 @@
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toLeave } from '../../../src/main/jobs/left-answers.ts';
-import type { CreateMeaning } from '../../../src/main/tokenlab/index.ts';
+import type { CreateResult } from '../../../src/main/tokenlab/index.ts';
 import { jobStates } from '../../../src/shared/job.ts';
 import { accepted, type Bench, openBench, type Reply, refusal, story, task, taskId } from './bench.ts';
 
@@ -74,7 +74,7 @@ describe('an engine whose ledger was taken over during a create', () => {
 
   it('keeps the bytes of a result that is the answer itself', () => {
     const bytes = new Uint8Array([0, 1, 254, 255]);
-    const inline: CreateMeaning = {
+    const inline: CreateResult = {
       kind: 'inline',
       outputs: [],
       outputsLeft: [],

@@ -53,14 +53,14 @@ describe('the table of refusals', () => {
     [409, { code: 'IdempotencyRequestInProgress' }, 'idempotency_in_progress', 'rejected'],
     [409, { code: 'IdempotencyConflict' }, 'idempotency_conflict', 'rejected'],
     [413, { code: 'payload_too_large' }, 'payload_too_large', 'rejected'],
-    [429, { type: 'rate_limit_exceeded' }, 'rate_limited', 'waitAndResend'],
-    [429, { type: 'rate_limit_error' }, 'rate_limited', 'waitAndResend'],
+    [429, { type: 'rate_limit_exceeded' }, 'rate_limited', 'retry_later'],
+    [429, { type: 'rate_limit_error' }, 'rate_limited', 'retry_later'],
     [500, { type: 'server_error' }, 'server_error', 'unconfirmed'],
     [502, { type: 'upstream_error' }, 'upstream_error', 'unconfirmed'],
-    [503, { type: 'all_channels_failed', retryable: true }, 'all_channels_failed', 'waitAndResend'],
+    [503, { type: 'all_channels_failed', retryable: true }, 'all_channels_failed', 'retry_later'],
     [503, { type: 'all_channels_failed', retryable: false }, 'all_channels_failed', 'rejected'],
     [503, { type: 'all_channels_failed', retryable: 'false' }, 'all_channels_failed', 'rejected'],
-    [503, { type: 'all_channels_failed', retryable: 'True' }, 'all_channels_failed', 'waitAndResend'],
+    [503, { type: 'all_channels_failed', retryable: 'True' }, 'all_channels_failed', 'retry_later'],
     [503, { type: 'all_channels_failed', retryable: null }, 'all_channels_failed', 'unconfirmed'],
     [503, { type: 'all_channels_failed', retryable: 0 }, 'all_channels_failed', 'unconfirmed'],
     [503, { code: 'delivery_tier_unavailable', retryable: false }, 'delivery_tier_unavailable', 'rejected'],
@@ -70,12 +70,7 @@ describe('the table of refusals', () => {
     [502, { type: 'upstream_error', retryable: false }, 'upstream_error', 'unconfirmed'],
     [504, { type: 'timeout_error', retryable: false }, 'gateway_timeout', 'unconfirmed'],
     [503, { type: 'all_channels_failed' }, 'all_channels_failed', 'unconfirmed'],
-    [
-      503,
-      { code: 'delivery_tier_unavailable', retryable: true },
-      'delivery_tier_unavailable',
-      'waitAndResend',
-    ],
+    [503, { code: 'delivery_tier_unavailable', retryable: true }, 'delivery_tier_unavailable', 'retry_later'],
     [
       503,
       { code: 'seedance_material_library_request_failed' },
@@ -214,7 +209,7 @@ describe('the table of refusals', () => {
     [{}, {}, null],
   ])('waits as the answer asks: %j %j', (headers, extra, delayMs) => {
     const body = { error: { type: 'rate_limit_exceeded', message: 'm', ...extra } };
-    expect(created(429, body, headers)).toMatchObject({ kind: 'waitAndResend', delayMs });
+    expect(created(429, body, headers)).toMatchObject({ kind: 'retry_later', delayMs });
   });
 
   it('reads a wait from beside the error, too', () => {
@@ -271,7 +266,7 @@ describe('a create', () => {
         if (meaning.kind === 'rejected') return (status >= 400 && status < 500) || status === 503;
         expect(errorCodes).toContain(meaning.error.code);
         expect(meaning.error.next.every((next) => nextActions.includes(next))).toBe(true);
-        if (meaning.kind === 'waitAndResend') return status === 429 || status === 503;
+        if (meaning.kind === 'retry_later') return status === 429 || status === 503;
         return meaning.kind === 'unconfirmed' || meaning.kind === 'material_preparing';
       }),
       { numRuns: runs(2000) },

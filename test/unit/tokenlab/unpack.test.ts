@@ -233,7 +233,7 @@ describe('an answer that cannot be unpacked:', () => {
   it.each([
     [400, 'rejected'],
     [404, 'rejected'],
-    [429, 'waitAndResend'],
+    [429, 'retry_later'],
     [500, 'unconfirmed'],
     [503, 'unconfirmed'],
   ])('with status %i a create is %s, as with any body that says nothing', async (status, kind) => {
