@@ -107,11 +107,11 @@ export interface ReconciliationReport {
     rowsWithUnknownCost: number;
   };
   /** The last time that usage rows of this period were fetched or imported; null when they never were. */
-  lastLook: UsageLook | null;
+  lastFetch: UsageFetch | null;
 }
 
 /** One time that usage rows were read: all rows of `from` <= time < `to` that TokenLab had at `at`. Unix ms. */
-export interface UsageLook {
+export interface UsageFetch {
   from: number;
   to: number;
   at: number;

@@ -10,8 +10,8 @@ import type {
   ReconciliationReport,
   SpendBucket,
   SpendGroup,
+  UsageFetch,
   UsageIntake,
-  UsageLook,
 } from '../../shared/billing.ts';
 import { AppError } from '../../shared/errors.ts';
 import { sumUsd } from '../../shared/money.ts';
@@ -23,10 +23,10 @@ import { lookForBillingIds } from './billing-ids.ts';
 import { reportToCsv, reportToJson } from './export.ts';
 import { mustBeInDoubt, periodOf, searchIn } from './find-charge.ts';
 import { importUsage } from './import.ts';
-import { createLooks } from './looks.ts';
 import { reconcile } from './reconcile.ts';
 import { spendBy } from './spend.ts';
 import { normaliseUsage, sameCharge, type UsableRows } from './usage.ts';
+import { createUsageFetches } from './usage-fetches.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** A job may wait and run this long (ms) before it is charged, so rows are fetched this far past the period. */
@@ -77,13 +77,13 @@ export interface Billing {
 
 export function createBilling(deps: BillingDeps): Billing {
   const { ledger, clock } = deps;
-  const looks = createLooks(ledger.meta);
+  const fetches = createUsageFetches(ledger.meta);
 
   /** Rows and the note that they were looked for, in one write. */
-  const store = (accountId: string, { rows, ...leftOut }: UsableRows, look: UsageLook | null) =>
+  const store = (accountId: string, { rows, ...leftOut }: UsableRows, fetched: UsageFetch | null) =>
     ledger.tx(() => {
       const added = ledger.billing.putUsage(rows, sameCharge);
-      if (look !== null) looks.add(accountId, look);
+      if (fetched !== null) fetches.add(accountId, fetched);
       return {
         added,
         ...leftOut,
@@ -140,13 +140,13 @@ export function createBilling(deps: BillingDeps): Billing {
     importUsage(accountId, content) {
       const { read, ...usable } = importUsage(content, { accountId });
       const { first, last } = spanOf(usable.rows);
-      const look: UsageLook | null =
+      const fetched: UsageFetch | null =
         first === null || last === null
           ? null
           : { from: first, to: last + 1, at: clock.now(), source: 'import' };
       return {
         read,
-        ...store(accountId, usable, look),
+        ...store(accountId, usable, fetched),
         keys: 0,
         ownKeyFound: false,
         statedUsd: null,
@@ -161,7 +161,7 @@ export function createBilling(deps: BillingDeps): Billing {
         now: clock.now(),
         ...ledger.billing.reconcilable(accountId, from, to, lateRows),
         decisions: ledger.billing.decisions(),
-        looks: looks.of(accountId),
+        fetches: fetches.of(accountId),
       });
       return ledger.tx(() => ({ ...report, lines: report.lines.map(record) }));
     },

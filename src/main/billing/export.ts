@@ -104,7 +104,7 @@ export function guardFormula(cell: string): string {
 
 /** The same records as CSV has, under a versioned envelope with the totals. Empty is null. */
 export function reportToJson(report: ReconciliationReport): string {
-  const { lines, from, to, ranAt, lastLook, ...head } = report;
+  const { lines, from, to, ranAt, lastFetch, ...head } = report;
   const records = lines.flatMap((line) => recordsOf(line, report.accountId));
   const whole = {
     schema: 'reconciliation/1',
@@ -113,7 +113,7 @@ export function reportToJson(report: ReconciliationReport): string {
     from: iso(from),
     to: iso(to),
     ranAt: iso(ranAt),
-    usageReadAt: lastLook === null ? null : iso(lastLook.at),
+    usageReadAt: lastFetch === null ? null : iso(lastFetch.at),
     records: records.map((cells) =>
       Object.fromEntries(Object.entries(cells).map(([name, value]) => [name, value === '' ? null : value])),
     ),

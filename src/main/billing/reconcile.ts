@@ -10,14 +10,14 @@ import {
   type ReconciliationDecision,
   type ReconciliationLine,
   type ReconciliationReport,
-  type UsageLook,
+  type UsageFetch,
 } from '../../shared/billing.ts';
 import { Money, sumKnownUsd, sumUsd } from '../../shared/money.ts';
 import type { UsageRow } from '../../shared/usage.ts';
-import { suggestJobs, twinFinder } from './suggest.ts';
+import { duplicateFinder, suggestJobs } from './suggest.ts';
 
 /** A completed job without a row is settling for this long (ms) before it counts as missing. */
-export const SETTLING_MS = 60 * 60 * 1000;
+export const settlingTime = 60 * 60 * 1000;
 
 type JoinedBy = 'joined_by_billing_id' | 'joined_by_request_id' | 'joined_by_person';
 
@@ -39,7 +39,7 @@ export interface ReconcileInput {
   rows: readonly UsageRow[];
   decisions: readonly ReconciliationDecision[];
   /** When usage rows were read so far. */
-  looks: readonly UsageLook[];
+  fetches: readonly UsageFetch[];
 }
 
 /**
@@ -62,7 +62,7 @@ export function reconcile(input: ReconcileInput): ReconciliationReport {
     const settledUsd = sumUsd(rows.map((row) => row.costUsd));
     const reason = found
       ? (differenceOf(job, rows, settledUsd) ?? (settledUsd === null ? 'amount_unknown' : found.by))
-      : reasonWithoutRow(job, now, input.looks);
+      : reasonWithoutRow(job, now, input.fetches);
     lines.push({
       key,
       kind: found ? kindOfJoined(reason) : 'job_without_row',
@@ -80,7 +80,7 @@ export function reconcile(input: ReconcileInput): ReconciliationReport {
     loose,
     jobs.filter((job) => !joined.has(job.jobId) && job.state !== 'draft'),
   );
-  const twinOf = twinFinder(
+  const twinOf = duplicateFinder(
     jobs.flatMap((job) =>
       (joined.get(job.jobId)?.rows ?? []).map((row) => ({ job, settledUsd: row.costUsd })),
     ),
@@ -110,7 +110,7 @@ export function reconcile(input: ReconcileInput): ReconciliationReport {
     ranAt: now,
     lines,
     totals: totalsOf(lines),
-    lastLook: lastLook(input.looks, from, to),
+    lastFetch: lastFetch(input.fetches, from, to),
   };
 }
 
@@ -182,7 +182,7 @@ function differenceOf(
   return null;
 }
 
-function reasonWithoutRow(job: BillableJob, now: number, looks: readonly UsageLook[]): LineReason {
+function reasonWithoutRow(job: BillableJob, now: number, fetches: readonly UsageFetch[]): LineReason {
   switch (job.state) {
     case 'draft':
     case 'submitting':
@@ -200,19 +200,20 @@ function reasonWithoutRow(job: BillableJob, now: number, looks: readonly UsageLo
     case 'completed':
     case 'output_missing': {
       const ended = job.terminalAt ?? job.createdAt;
-      if (now - ended < SETTLING_MS) return 'settling';
-      const looked = looks.some(
-        (look) => look.at >= ended + SETTLING_MS && look.from <= job.createdAt && look.to > ended,
+      if (now - ended < settlingTime) return 'settling';
+      const isCovered = fetches.some(
+        ({ at, from, to }) => at >= ended + settlingTime && from <= job.createdAt && to > ended,
       );
-      return looked ? 'missing' : 'not_looked_up';
+      return isCovered ? 'missing' : 'not_looked_up';
     }
   }
 }
 
-function lastLook(looks: readonly UsageLook[], from: number, to: number): UsageLook | null {
-  let last: UsageLook | null = null;
-  for (const look of looks) {
-    if (look.from < to && look.to > from && (last === null || look.at > last.at)) last = look;
+function lastFetch(fetches: readonly UsageFetch[], from: number, to: number): UsageFetch | null {
+  let last: UsageFetch | null = null;
+  for (const fetched of fetches) {
+    const overlaps = fetched.from < to && fetched.to > from;
+    if (overlaps && (last === null || fetched.at > last.at)) last = fetched;
   }
   return last;
 }

@@ -4,13 +4,13 @@ import { Money } from '../../shared/money.ts';
 import type { UsageRow } from '../../shared/usage.ts';
 
 /** A row fits a job when it was made at most this long (ms) before or after the job's own life. */
-export const SUGGESTION_WINDOW_MS = 15 * 60 * 1000;
+export const suggestionWindow = 15 * 60 * 1000;
 
 /** How many jobs a row is held against; the likeliest are the nearest. */
 const mostNear = 24;
 
-/** Jobs by model, in the order of their end, so that the ones near a row are found without looking at all. */
-interface Shelf {
+/** Jobs by model, in the order of their end, so that the ones near a row are found without going through all. */
+interface ModelIndex {
   ends: number[];
   jobs: BillableJob[];
   /** The longest life among them, ms. */
@@ -20,18 +20,18 @@ interface Shelf {
 const endOf = (job: BillableJob): number => job.terminalAt ?? startOf(job);
 const startOf = (job: BillableJob): number => job.submittedAt ?? job.createdAt;
 
-function shelve(jobs: readonly BillableJob[]): Map<string, Shelf> {
-  const shelves = new Map<string, Shelf>();
+function indexByModel(jobs: readonly BillableJob[]): Map<string, ModelIndex> {
+  const byModel = new Map<string, ModelIndex>();
   for (const job of [...jobs].sort((a, b) => endOf(a) - endOf(b))) {
     for (const model of new Set([job.model, job.modelResolved ?? job.model])) {
-      const shelf = shelves.get(model) ?? { ends: [], jobs: [], longest: 0 };
-      shelves.set(model, shelf);
-      shelf.ends.push(endOf(job));
-      shelf.jobs.push(job);
-      shelf.longest = Math.max(shelf.longest, endOf(job) - startOf(job));
+      const index = byModel.get(model) ?? { ends: [], jobs: [], longest: 0 };
+      byModel.set(model, index);
+      index.ends.push(endOf(job));
+      index.jobs.push(job);
+      index.longest = Math.max(index.longest, endOf(job) - startOf(job));
     }
   }
-  return shelves;
+  return byModel;
 }
 
 function firstAtLeast(sorted: readonly number[], value: number): number {
@@ -49,21 +49,21 @@ function firstAtLeast(sorted: readonly number[], value: number): number {
  * Jobs of the row's model in whose life, give or take the window, the row was made: those that ended nearest to it, at
  * most `mostNear`. A batch of thousands within an hour would otherwise make as many pairs as rows times jobs.
  */
-function near(row: UsageRow, shelves: Map<string, Shelf>): BillableJob[] {
-  const shelf = shelves.get(row.model);
-  if (!shelf) return [];
+function near(row: UsageRow, byModel: Map<string, ModelIndex>): BillableJob[] {
+  const index = byModel.get(row.model);
+  if (!index) return [];
   const found: BillableJob[] = [];
-  const last = row.createdAt + SUGGESTION_WINDOW_MS + shelf.longest;
-  const away = (index: number) => Math.abs((shelf.ends[index] as number) - row.createdAt);
-  let after = firstAtLeast(shelf.ends, row.createdAt);
+  const last = row.createdAt + suggestionWindow + index.longest;
+  const distance = (at: number) => Math.abs((index.ends[at] as number) - row.createdAt);
+  let after = firstAtLeast(index.ends, row.createdAt);
   let before = after - 1;
   while (found.length < mostNear) {
-    const hasBefore = before >= 0 && away(before) <= SUGGESTION_WINDOW_MS;
-    const hasAfter = after < shelf.ends.length && (shelf.ends[after] as number) <= last;
+    const hasBefore = before >= 0 && distance(before) <= suggestionWindow;
+    const hasAfter = after < index.ends.length && (index.ends[after] as number) <= last;
     if (!hasBefore && !hasAfter) break;
-    const index = hasBefore && (!hasAfter || away(before) <= away(after)) ? before-- : after++;
-    const job = shelf.jobs[index] as BillableJob;
-    if (row.createdAt >= startOf(job) - SUGGESTION_WINDOW_MS) found.push(job);
+    const nearest = hasBefore && (!hasAfter || distance(before) <= distance(after)) ? before-- : after++;
+    const job = index.jobs[nearest] as BillableJob;
+    if (row.createdAt >= startOf(job) - suggestionWindow) found.push(job);
   }
   return found;
 }
@@ -88,19 +88,20 @@ export function suggestJobs(
   rows: readonly UsageRow[],
   jobs: readonly BillableJob[],
 ): Map<string, BillableJob> {
-  const shelves = shelve(jobs);
+  const byModel = indexByModel(jobs);
   const pairs = rows.flatMap((row) =>
-    near(row, shelves)
+    near(row, byModel)
       .filter((job) => !contradicts(row, job))
       .map((job) => ({
         row,
         job,
         off: offEstimate(row, job),
-        away: Math.abs(row.createdAt - endOf(job)),
+        distance: Math.abs(row.createdAt - endOf(job)),
       })),
   );
   pairs.sort(
-    (a, b) => Number(a.off) - Number(b.off) || a.away - b.away || a.job.jobId.localeCompare(b.job.jobId),
+    (a, b) =>
+      Number(a.off) - Number(b.off) || a.distance - b.distance || a.job.jobId.localeCompare(b.job.jobId),
   );
   const suggested = new Map<string, BillableJob>();
   const taken = new Set<string>();
@@ -119,16 +120,16 @@ export interface Charged {
 }
 
 /** The job, charged already, that a row repeats: same model, near in time, same amount. Null when there is none. */
-export function twinFinder(charged: readonly Charged[]): (row: UsageRow) => BillableJob | null {
+export function duplicateFinder(charged: readonly Charged[]): (row: UsageRow) => BillableJob | null {
   const amounts = new Map(charged.map(({ job, settledUsd }) => [job.jobId, settledUsd]));
-  const shelves = shelve(charged.map(({ job }) => job));
+  const byModel = indexByModel(charged.map(({ job }) => job));
   return (row) => {
     let best: BillableJob | null = null;
-    for (const job of near(row, shelves)) {
+    for (const job of near(row, byModel)) {
       const amount = amounts.get(job.jobId) ?? null;
       if (row.costUsd === null || amount === null || !new Money(row.costUsd).equals(amount)) continue;
-      const away = (one: BillableJob) => Math.abs(row.createdAt - endOf(one));
-      if (best === null || away(job) < away(best)) best = job;
+      const distance = (one: BillableJob) => Math.abs(row.createdAt - endOf(one));
+      if (best === null || distance(job) < distance(best)) best = job;
     }
     return best;
   };

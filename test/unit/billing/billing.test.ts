@@ -3,14 +3,14 @@ import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
 import { reportToCsv, reportToJson } from '../../../src/main/billing/export.ts';
 import { importUsage, textOf } from '../../../src/main/billing/import.ts';
-import { reconcile, SETTLING_MS } from '../../../src/main/billing/reconcile.ts';
+import { reconcile, settlingTime } from '../../../src/main/billing/reconcile.ts';
 import { spendBy } from '../../../src/main/billing/spend.ts';
 import { normaliseUsage } from '../../../src/main/billing/usage.ts';
 import {
   type BillableJob,
   needsEyes,
   type ReconciliationDecision,
-  type UsageLook,
+  type UsageFetch,
 } from '../../../src/shared/billing.ts';
 import { sumUsd } from '../../../src/shared/money.ts';
 import type { UsageRow } from '../../../src/shared/usage.ts';
@@ -59,10 +59,19 @@ const run = (
   jobs: BillableJob[],
   rows: UsageRow[],
   decisions: ReconciliationDecision[] = [],
-  now = noon + 2 * SETTLING_MS,
-  looks: UsageLook[] = [{ from: noon - 1, to: now, at: now, source: 'management' }],
+  now = noon + 2 * settlingTime,
+  looks: UsageFetch[] = [{ from: noon - 1, to: now, at: now, source: 'management' }],
 ) =>
-  reconcile({ accountId: 'acc', from: noon - 1, to: noon + SETTLING_MS, now, jobs, rows, decisions, looks });
+  reconcile({
+    accountId: 'acc',
+    from: noon - 1,
+    to: noon + settlingTime,
+    now,
+    jobs,
+    rows,
+    decisions,
+    fetches: looks,
+  });
 
 const reasonOf = (report: ReturnType<typeof run>, key: string) =>
   report.lines.find((line) => line.key === key)?.reason;
@@ -168,7 +177,7 @@ describe('reconciliation', () => {
   });
 
   test('periods side by side count every row once: a late row belongs to the period of its job', () => {
-    const to = noon + SETTLING_MS;
+    const to = noon + settlingTime;
     const jobs = [job('before', { createdAt: noon - 5 }), job('inside', { createdAt: to - 5 })];
     const rows = [
       row('1', { requestId: 'req_before', createdAt: noon + 5 }),
@@ -184,7 +193,7 @@ describe('reconciliation', () => {
         jobs,
         rows,
         decisions: [],
-        looks: [],
+        fetches: [],
       }).lines.map((line) => line.key);
     expect([keys(noon - 100, noon), keys(noon, to), keys(to, to + 100)]).toEqual([
       ['job:before'],

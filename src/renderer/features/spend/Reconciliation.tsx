@@ -65,7 +65,7 @@ function Nothing({ report }: { report: ReconciliationReport }) {
   const { t } = useTranslation('spend');
   const filter = useSpend((state) => state.filter);
   const any = report.lines.length > 0;
-  const unread = filter === 'eyes' && report.lastLook === null;
+  const unread = filter === 'eyes' && report.lastFetch === null;
   const [title, text] = !any
     ? [t('list.emptyAll'), t('list.emptyAllText')]
     : unread

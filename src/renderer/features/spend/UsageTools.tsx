@@ -17,7 +17,7 @@ export function UsageTools({ accountId }: { accountId: string }) {
   const { t } = useTranslation('spend');
   const account = useSession((state) => state.accounts.find((one) => one.id === accountId));
   const offline = useSession((state) => state.poller?.paused === 'offline');
-  const looked = useSpend((state) => (state.report.value?.lastLook ?? null) !== null);
+  const looked = useSpend((state) => (state.report.value?.lastFetch ?? null) !== null);
   const [written, setWritten] = useState<string | null>(null);
   const fetching = useAction(() => takeIn('management'));
   const importing = useAction(() => takeIn('import'));
@@ -104,11 +104,11 @@ function LastLook() {
   const { t } = useTranslation('spend');
   const report = useSpend((state) => state.report.value);
   if (report === null) return null;
-  const { lastLook } = report;
-  if (lastLook === null) return <span>{t('usage.never')}</span>;
-  const when = formatStamp(lastLook.at);
+  const { lastFetch } = report;
+  if (lastFetch === null) return <span>{t('usage.never')}</span>;
+  const when = formatStamp(lastFetch.at);
   return (
-    <span>{lastLook.source === 'import' ? t('usage.lastImport', { when }) : t('usage.last', { when })}</span>
+    <span>{lastFetch.source === 'import' ? t('usage.lastImport', { when }) : t('usage.last', { when })}</span>
   );
 }
 

@@ -1,0 +1,33 @@
+/** When usage rows were fetched, and for which time: only there may a row be called missing. */
+import { z } from 'zod';
+import type { UsageFetch } from '../../shared/billing.ts';
+import { type Ledger, readList } from '../ledger/index.ts';
+
+/** The oldest are forgotten beyond this; a job they covered is then "not looked up", never wrongly "missing". */
+const kept = 200;
+
+const fetchSchema: z.ZodType<UsageFetch> = z.object({
+  from: z.number(),
+  to: z.number(),
+  at: z.number(),
+  source: z.enum(['management', 'import']),
+});
+
+export interface UsageFetches {
+  of(accountId: string): UsageFetch[];
+  add(accountId: string, fetched: UsageFetch): void;
+}
+
+export function createUsageFetches(meta: Ledger['meta']): UsageFetches {
+  const keyOf = (accountId: string) => `usage_looks:${accountId}`;
+  const of = (accountId: string): UsageFetch[] => readList(meta.get(keyOf(accountId)), fetchSchema);
+  return {
+    of,
+    add(accountId, fetched) {
+      const covered = (old: UsageFetch) =>
+        old.from >= fetched.from && old.to <= fetched.to && old.at <= fetched.at;
+      const all = [...of(accountId).filter((old) => !covered(old)), fetched];
+      meta.set(keyOf(accountId), JSON.stringify(all.slice(-kept)));
+    },
+  };
+}
