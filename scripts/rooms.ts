@@ -100,7 +100,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     paths: ['renderer/features/jobs'],
     imports: ['features/boundary', 'features/bulk', 'features/job', 'features/pauses', 'features/results'],
   },
-  'features/bulk': { paths: ['renderer/features/bulk'], imports: ['features/job'] },
+  'features/bulk': { paths: ['renderer/features/bulk'], imports: [] },
   'features/job': {
     paths: ['renderer/features/job'],
     imports: [
@@ -127,6 +127,11 @@ export const rooms: Readonly<Record<string, Room>> = {
   'renderer/notices': {
     paths: ['renderer/notices.ts'],
     imports: ['renderer/bridge', 'renderer/i18n', 'renderer/ui'],
+  },
+  'renderer/commands': {
+    paths: ['renderer/commands'],
+    imports: ['renderer/bridge', 'renderer/i18n', 'renderer/store', 'renderer/ui'],
+    servesAll: ['features/'],
   },
   'renderer/store': {
     paths: ['renderer/store'],

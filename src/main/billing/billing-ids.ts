@@ -4,7 +4,7 @@
  */
 import type { BillingIdSearch } from '../../shared/billing.ts';
 import { AppError, toAppErrorShape } from '../../shared/errors.ts';
-import { mayLookForBillingId } from '../../shared/paid-actions.ts';
+import { mayLookForBillingId } from '../../shared/job-actions.ts';
 import type { JobRecord, Ledger } from '../ledger/index.ts';
 
 export interface BillingIdDeps {

@@ -3,7 +3,7 @@
  * automatically: a person looks for it, with one request, and that request changes no state.
  */
 import { AppError } from '../../shared/errors.ts';
-import { mayLookForBillingId } from '../../shared/paid-actions.ts';
+import { mayLookForBillingId } from '../../shared/job-actions.ts';
 import { settlementTable, sideStep } from '../../shared/sub-machines.ts';
 import type { AccountAccess } from './account-access.ts';
 import type { Core } from './core.ts';

@@ -4,7 +4,7 @@
  */
 import { AppError, type AppErrorShape } from '../../shared/errors.ts';
 import { type Family, isOpen, isTerminal } from '../../shared/job.ts';
-import { mayDismissAttention, mayMarkNotCreated } from '../../shared/paid-actions.ts';
+import { isAllowed } from '../../shared/job-actions.ts';
 import type { ConfirmedPrice, JobPrice } from '../../shared/price.ts';
 import { createWallClockTimers } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
@@ -266,7 +266,7 @@ export function createEngine(deps: EngineDeps): Engine {
     markNotCreated(jobId) {
       core.commit((apply) => {
         const job = ledger.jobs.require(jobId);
-        if (job.state === 'unconfirmed' && !mayMarkNotCreated(job)) {
+        if (job.state === 'unconfirmed' && !isAllowed('markNotCreated', job)) {
           throw new AppError(
             'not_allowed',
             'This job was charged, so TokenLab did create it. Link its task.',
@@ -296,7 +296,7 @@ export function createEngine(deps: EngineDeps): Engine {
           const job = ledger.jobs.require(jobId);
           const { attention } = job;
           if (attention === null) continue;
-          if (!mayDismissAttention(job)) {
+          if (!isAllowed('dismissAttention', job)) {
             throw new AppError(
               'not_allowed',
               'TokenLab may have accepted this job. It stays here until you link its task, mark it as not created, or submit it again.',

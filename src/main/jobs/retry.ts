@@ -1,6 +1,6 @@
 /** The request of one job, sent once more as a new, visible job that names the old one: because a person asks. */
 import { AppError } from '../../shared/errors.ts';
-import { type Resubmission, resubmission } from '../../shared/paid-actions.ts';
+import { isAllowed, type Resubmission, resubmission } from '../../shared/job-actions.ts';
 import type { ConfirmedPrice } from '../../shared/price.ts';
 import { type JobRecord, newId } from '../ledger/index.ts';
 import type { Core } from './core.ts';
@@ -16,7 +16,7 @@ export interface RetryIntent {
 
 /**
  * Writes a new draft with the same request and a fresh estimate. The old job keeps its state.
- * @throws AppError `not_allowed` when the table of paid actions does not list it; `price_unconfirmed`
+ * @throws AppError `not_allowed` when the table of job actions does not allow it; `price_unconfirmed`
  */
 export function writeRetry(core: Core, intent: RetryIntent): { jobId: string; isNew: boolean } {
   const { ledger, clock, deps } = core;
@@ -74,6 +74,7 @@ const refusals: Record<Resubmission, string> = {
 };
 
 function mustBeAllowed(old: JobRecord, as: RetryIntent['as']): void {
+  if (isAllowed(as === 'retry' ? 'retry' : 'submitAgain', old)) return;
   if (!old.resubmittable) {
     throw new AppError(
       'not_allowed',
@@ -81,8 +82,6 @@ function mustBeAllowed(old: JobRecord, as: RetryIntent['as']): void {
     );
   }
   const rule = resubmission[old.state];
-  if (rule !== as) {
-    const next = rule === 'acknowledge' ? (['submit_again_knowingly'] as const) : (['none'] as const);
-    throw new AppError('not_allowed', refusals[rule], { next: [...next] });
-  }
+  const next = rule === 'acknowledge' ? (['submit_again_knowingly'] as const) : (['none'] as const);
+  throw new AppError('not_allowed', refusals[rule], { next: [...next] });
 }

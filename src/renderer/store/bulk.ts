@@ -4,11 +4,11 @@
  */
 import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { JobDetail } from '../../shared/job.ts';
+import { isAllowed } from '../../shared/job-actions.ts';
 import { sumUsd } from '../../shared/money.ts';
 import { type ConfirmedPrice, type JobPrice, mostOf, mustAsk } from '../../shared/price.ts';
 import { isSample } from '../../shared/sample.ts';
 import { call } from '../bridge.ts';
-import { commandsFor } from './commands.ts';
 
 export const bulkCommands = [
   'refresh',
@@ -64,18 +64,9 @@ export interface BulkOutcome {
 }
 
 function fits({ command, value }: BulkIntent, job: JobDetail): boolean {
-  switch (command) {
-    case 'refresh':
-    case 'requestCancellation':
-    case 'retry':
-    case 'lookForBillingId':
-    case 'favourite':
-      return commandsFor(job, job).includes(command);
-    case 'tag':
-      return value === undefined || !job.tags.includes(value);
-    case 'project':
-      return value === undefined || (job.projectId ?? '') !== value;
-  }
+  if (command === 'tag') return value === undefined || !job.tags.includes(value);
+  if (command === 'project') return value === undefined || (job.projectId ?? '') !== value;
+  return isAllowed(command, job);
 }
 
 async function carryOut(

@@ -3,10 +3,6 @@ import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { JobPrice } from '../../shared/price.ts';
 import { call } from '../bridge.ts';
-import type { JobCommand } from './commands.ts';
-
-const paidCommands: readonly JobCommand[] = ['retry', 'submitAgain', 'sendNow'];
-export const isPaid = (command: JobCommand): boolean => paidCommands.includes(command);
 
 const usePrices = create<{ byJob: ReadonlyMap<string, JobPrice> }>(() => ({ byJob: new Map() }));
 

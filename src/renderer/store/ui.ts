@@ -19,6 +19,9 @@ export interface ComposeStart {
   media?: LooseMedium[];
 }
 
+/** Commands that pay with one click. */
+export type PaidByOneClick = 'retry' | 'sendNow';
+
 /** What the middle of the window shows: the jobs, or what they cost. */
 export type Place = 'jobs' | 'spending';
 
@@ -37,7 +40,7 @@ export type Dialog =
   | { kind: 'linkTask'; jobId: string }
   | { kind: 'findCharge'; job: JobRow }
   | { kind: 'submitAgain'; job: JobRow }
-  | { kind: 'confirmPrice'; command: 'retry' | 'sendNow'; job: JobRow }
+  | { kind: 'confirmPrice'; command: PaidByOneClick; job: JobRow }
   | { kind: 'support'; jobIds: readonly string[] }
   | { kind: 'bulk'; command: BulkCommand; jobIds: readonly string[] };
 

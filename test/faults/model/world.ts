@@ -13,8 +13,8 @@ import { type JobRecord, type Ledger, openLedger } from '../../../src/main/ledge
 import type { CreateOutcome } from '../../../src/main/tokenlab/index.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import { isTerminal, type JobState } from '../../../src/shared/job.ts';
+import { resubmission } from '../../../src/shared/job-actions.ts';
 import { transitions } from '../../../src/shared/machine.ts';
-import { resubmission } from '../../../src/shared/paid-actions.ts';
 import { copyLedger } from '../lab/lab.ts';
 import { settle, turnedClock } from './clock.ts';
 import type { Command, CreateAnswer } from './commands.ts';

@@ -17,7 +17,7 @@ import { startSandbox } from '../../../src/sandbox/index.ts';
 import type { LineKind, LineReason } from '../../../src/shared/billing.ts';
 import type { ModelDetail } from '../../../src/shared/catalogue.ts';
 import type { JobRequest } from '../../../src/shared/job.ts';
-import { mayLookForBillingId } from '../../../src/shared/paid-actions.ts';
+import { mayLookForBillingId } from '../../../src/shared/job-actions.ts';
 
 export const sandboxKey = 'sk-sandbox-local';
 export const sandboxToken = 'mt-sandbox-local';

@@ -1,15 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { attentionCommands, attentionWords } from '../../../src/renderer/commands/attention.ts';
+import { commandsFor, jobCommandIds, menuFor, rowOf } from '../../../src/renderer/commands/job-commands.ts';
 import { attentionCost } from '../../../src/renderer/features/job/attention-cost.ts';
 import { makerOf } from '../../../src/renderer/features/job/made-with.ts';
-import { attentionCommands, attentionWords, commandsFor } from '../../../src/renderer/store/commands.ts';
 import type { AccountView } from '../../../src/shared/account.ts';
 import { attentionReasons, type JobDetail, type JsonObject, jobStates } from '../../../src/shared/job.ts';
-import {
-  mayDismissAttention,
-  mayMarkNotCreated,
-  mayRetry,
-  maySubmitAgain,
-} from '../../../src/shared/paid-actions.ts';
+import { isAllowed } from '../../../src/shared/job-actions.ts';
 import { row } from './rows.ts';
 
 describe('commands of a job', () => {
@@ -49,12 +45,12 @@ describe('commands of a job', () => {
   it('shows what the table of paid actions lists, and nothing else', () => {
     for (const state of jobStates) {
       const commands = commandsFor(row('a', { state }));
-      expect(commands.includes('retry')).toBe(mayRetry({ state, resubmittable: true }));
-      expect(commands.includes('submitAgain')).toBe(maySubmitAgain({ state, resubmittable: true }));
+      expect(commands.includes('retry')).toBe(isAllowed('retry', row('a', { state })));
+      expect(commands.includes('submitAgain')).toBe(isAllowed('submitAgain', row('a', { state })));
       for (const settledUsd of [null, '0.4']) {
         const job = row('a', { state, settledUsd, attention: 'unconfirmed' });
-        expect(commandsFor(job).includes('markNotCreated')).toBe(mayMarkNotCreated(job));
-        expect(commandsFor(job).includes('giveUp')).toBe(mayDismissAttention(job));
+        expect(commandsFor(job).includes('markNotCreated')).toBe(isAllowed('markNotCreated', job));
+        expect(commandsFor(job).includes('giveUp')).toBe(isAllowed('dismissAttention', job));
       }
     }
   });
@@ -80,6 +76,20 @@ describe('commands of a job', () => {
     const stopped = row('a', { state: 'draft', hold: { reason: 'stopped', until: null, attempts: 1 } });
     expect(commandsFor(stopped)).toContain('sendNow');
     expect(commandsFor(stopped)).not.toContain('stopWaiting');
+  });
+
+  it('a job that only follows a task made elsewhere has no request that could be submitted again', () => {
+    const doubt = row('a', { state: 'unconfirmed', attention: 'unconfirmed' });
+    const tracked = { ...doubt, resubmittable: false, results: [] } as unknown as JobDetail;
+    expect(attentionCommands(doubt)).toContain('submitAgain');
+    expect(attentionCommands(tracked, tracked)).not.toContain('submitAgain');
+  });
+
+  it('a key belongs to one command, and every part of a menu shows what fits in the order of the table', () => {
+    const keys = jobCommandIds.flatMap((command) => rowOf(command).keys ?? []);
+    expect(new Set(keys).size).toBe(keys.length);
+    const job = row('a', { state: 'failed' });
+    expect(menuFor(job, null).flat()).toEqual(commandsFor(job));
   });
 
   it('every reason for attention offers at least one way out', () => {

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { jobCommandIds } from '../../../src/renderer/commands/job-commands.ts';
 import { i18next } from '../../../src/renderer/i18n/index.ts';
-import { jobCommands } from '../../../src/renderer/store/commands.ts';
 import { nextActions } from '../../../src/shared/errors.ts';
 import { attentionReasons, families, jobStates } from '../../../src/shared/job.ts';
 
@@ -43,7 +43,7 @@ describe('the words of the window', () => {
       ...jobStates.map((state) => `ui:state.${state}`),
       ...families.map((family) => `ui:family.${family}`),
       ...nextActions.filter((step) => step !== 'none').map((step) => `ui:next.${step}`),
-      ...jobCommands.map((command) => `job:command.${command}`),
+      ...jobCommandIds.map((command) => `job:command.${command}`),
       ...[...attentionReasons, 'material_ready', 'material_failed'].flatMap((reason) =>
         ['word', 'short', 'title', 'text'].map((part) => `job:attention.${reason}.${part}`),
       ),

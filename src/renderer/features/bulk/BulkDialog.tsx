@@ -10,8 +10,8 @@ import {
   forecastBulk,
   runBulk,
 } from '../../store/bulk.ts';
-import { newSubmitToken } from '../../store/runCommand.ts';
 import { useSession } from '../../store/session.ts';
+import { newSubmitToken } from '../../store/submit-token.ts';
 import dialog from '../../ui/ConfirmDialog.module.css';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatMoney, formatUsd } from '../../ui/format.ts';

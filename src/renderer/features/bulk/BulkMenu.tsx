@@ -1,17 +1,10 @@
 /** What can be done with all selected jobs at once. */
 import { Button, Menu } from '@mantine/core';
-import { IconChevronDown, IconFolder, IconTag } from '@tabler/icons-react';
+import { IconChevronDown } from '@tabler/icons-react';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BulkCommand } from '../../store/bulk.ts';
+import { bulkMenu, rowOf } from '../../commands/job-commands.ts';
 import { useUi } from '../../store/ui.ts';
-import { commandIcons } from '../job/command-icons.ts';
-
-const groups: readonly (readonly BulkCommand[])[] = [
-  ['refresh', 'requestCancellation', 'retry', 'lookForBillingId'],
-  ['favourite', 'tag', 'project'],
-];
-const icons: Record<BulkCommand, typeof IconTag> = { ...commandIcons, tag: IconTag, project: IconFolder };
 
 export function BulkMenu({ jobIds }: { jobIds: readonly string[] }) {
   const { t } = useTranslation('bulk');
@@ -28,11 +21,11 @@ export function BulkMenu({ jobIds }: { jobIds: readonly string[] }) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {groups.map((group, index) => (
-          <Fragment key={group[0]}>
+        {bulkMenu.map((part, index) => (
+          <Fragment key={part[0]}>
             {index > 0 && <Menu.Divider />}
-            {group.map((command) => {
-              const Icon = icons[command];
+            {part.map((command) => {
+              const { icon: Icon } = rowOf(command);
               return (
                 <Menu.Item
                   key={command}

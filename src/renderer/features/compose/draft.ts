@@ -11,7 +11,7 @@ import type { FormValue, FormValues, ModelForm } from '../../../shared/form/type
 import { isEmptyValue } from '../../../shared/form/values.ts';
 import { titleOf } from '../../../shared/title.ts';
 import { i18next } from '../../i18n/index.ts';
-import { newSubmitToken } from '../../store/runCommand.ts';
+import { newSubmitToken } from '../../store/submit-token.ts';
 import type { ComposeStart } from '../../store/ui.ts';
 import { chooseOperation, type Filled, fitTo, fromRequest, mediaKindsIn } from './fit.ts';
 import { issuesOf, issuesOfLists } from './issues.ts';

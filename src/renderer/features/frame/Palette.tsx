@@ -12,11 +12,12 @@ import { useTranslation } from 'react-i18next';
 import type { JobRow } from '../../../shared/job.ts';
 import { isSample } from '../../../shared/sample.ts';
 import { call } from '../../bridge.ts';
-import { commandsFor } from '../../store/commands.ts';
+import { commandsFor, rowOf } from '../../commands/job-commands.ts';
+import { runCommand } from '../../commands/run.ts';
 import { useDetail } from '../../store/detail.ts';
 import { setQuery, setView, useList } from '../../store/list.ts';
-import { isPaid, usePrice } from '../../store/prices.ts';
-import { revealJob, runCommand } from '../../store/runCommand.ts';
+import { usePrice } from '../../store/prices.ts';
+import { revealJob } from '../../store/reveal.ts';
 import { useUi } from '../../store/ui.ts';
 import { commandName } from '../price/price-words.ts';
 import styles from './Palette.module.css';
@@ -72,7 +73,8 @@ export function Palette() {
   const jobs = useMatchingJobs(text);
   const job = useDetail((state) => state.job);
   const opened = useUi((state) => state.paletteOpen);
-  const price = usePrice(job?.id ?? '', opened && job !== null && commandsFor(job, job).some(isPaid));
+  const commands = job === null ? [] : commandsFor(job, job);
+  const price = usePrice(job?.id ?? '', opened && commands.some((command) => rowOf(command).pays));
   const ui = useUi.getState();
 
   const view = (id: string, label: string, go: () => void): SpotlightActionData => ({
@@ -121,11 +123,11 @@ export function Palette() {
     groups.push({
       title: `${t('frame:palette.job')}: ${job.title}`,
       icon: IconPlayerTrackNext,
-      entries: commandsFor(job, job).map((command) =>
+      entries: commands.map((command) =>
         view(
           `j-${command}`,
           commandName(command, price, isSample(job.accountId), t),
-          () => void runCommand(command, job),
+          () => void runCommand(command, job, job),
         ),
       ),
     });

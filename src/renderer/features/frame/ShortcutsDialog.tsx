@@ -1,14 +1,18 @@
-/** Every key of the window in two short lists. */
+/** Every key of the window in short lists. */
 import { Kbd, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { isMac, shortcutKey } from './keys.ts';
+import { jobCommandIds, rowOf } from '../../commands/job-commands.ts';
+import { keyLabel } from '../../commands/keys.ts';
+import { isMac, shortcutKey } from '../../ui/keys.ts';
 import styles from './ShortcutsDialog.module.css';
+
+/** What it does, and its key. */
+type Line = readonly [string, string];
 
 const everywhere = [
   ['newJob', 'N'],
   ['search', '/'],
   ['palette', shortcutKey('K')],
-  ['refresh', shortcutKey('R')],
   ['layout', 'G'],
   ['views', isMac ? '⌥1…5' : 'Alt+1…5'],
   ['undo', shortcutKey('Z')],
@@ -23,21 +27,45 @@ const list = [
   ['all', shortcutKey('A')],
   ['look', 'Space'],
   ['inspect', 'Enter'],
-  ['open', shortcutKey('O')],
   ['menu', 'Shift+F10'],
-  ['hide', 'Del'],
   ['submit', isMac ? '⌘↵' : 'Ctrl+Enter'],
 ] as const;
 
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation('frame');
-  const column = (title: string, keys: typeof everywhere | typeof list) => (
-    <section>
+  const { t } = useTranslation(['frame', 'job']);
+  const named = (keys: typeof everywhere | typeof list) =>
+    keys.map(([name, key]): Line => [t(`frame:shortcuts.${name}`), key]);
+  const ofJob = jobCommandIds.flatMap((command): Line[] => {
+    const key = rowOf(command).keys?.at(-1);
+    return key === undefined ? [] : [[t(`job:command.${command}`), keyLabel(key)]];
+  });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('frame:shortcuts.title')}
+      size={660}
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
+    >
+      <div className={styles.columns}>
+        <div>
+          <Section title={t('frame:shortcuts.groups.everywhere')} lines={named(everywhere)} />
+          <Section title={t('frame:shortcuts.groups.job')} lines={ofJob} />
+        </div>
+        <Section title={t('frame:shortcuts.groups.list')} lines={named(list)} />
+      </div>
+    </Modal>
+  );
+}
+
+function Section({ title, lines }: { title: string; lines: readonly Line[] }) {
+  return (
+    <section className={styles.section}>
       <h3 className={styles.title}>{title}</h3>
       <dl className={styles.list}>
-        {keys.map(([name, key]) => (
+        {lines.map(([name, key]) => (
           <div key={name} className={styles.line}>
-            <dt>{t(`shortcuts.${name}`)}</dt>
+            <dt>{name}</dt>
             <dd>
               <Kbd size="xs">{key}</Kbd>
             </dd>
@@ -45,19 +73,5 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
         ))}
       </dl>
     </section>
-  );
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('shortcuts.title')}
-      size={660}
-      closeButtonProps={{ 'aria-label': t('ui:close') }}
-    >
-      <div className={styles.columns}>
-        {column(t('shortcuts.groups.everywhere'), everywhere)}
-        {column(t('shortcuts.groups.list'), list)}
-      </div>
-    </Modal>
   );
 }

@@ -7,8 +7,9 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { setQuery, useList } from '../../store/list.ts';
 import { useUi } from '../../store/ui.ts';
+import { shortcutKey } from '../../ui/keys.ts';
 import { AccountMenu } from '../accounts/AccountMenu.tsx';
-import { SEARCH_INPUT_ID, shortcutKey } from './keys.ts';
+import { SEARCH_INPUT_ID } from './keys.ts';
 import styles from './Toolbar.module.css';
 
 /** Pause after the last letter before the ledger is asked, ms. */

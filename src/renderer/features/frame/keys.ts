@@ -1,11 +1,6 @@
-/** How keys are written on this system, and when a key press belongs to a text field or a dialog. */
+/** When a key press belongs to a text field or a dialog. */
 
 export const SEARCH_INPUT_ID = 'job-search';
-
-export const isMac = navigator.userAgent.includes('Macintosh');
-
-/** `Ctrl+K`, or `⌘K` on macOS. */
-export const shortcutKey = (key: string): string => (isMac ? `⌘${key}` : `Ctrl+${key}`);
 
 /** Radios, checkboxes and sliders keep the focus after a click; letters mean nothing to them. */
 const typedInto = 'input:not([type="radio"], [type="checkbox"], [type="range"], [type="file"]), textarea';

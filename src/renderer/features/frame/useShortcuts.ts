@@ -4,9 +4,10 @@ import { useEffect } from 'react';
 import type { MenuCommand } from '../../../shared/menu-command.ts';
 import type { View } from '../../../shared/views.ts';
 import { on } from '../../bridge.ts';
-import { useDetail } from '../../store/detail.ts';
+import { commandForSelection, commandOfKey } from '../../commands/run.ts';
+import { undoHide } from '../../store/hidden.ts';
 import { clearSelection, setQuery, setView, useList } from '../../store/list.ts';
-import { hideSelected, revealJob, runCommand, undoHide } from '../../store/runCommand.ts';
+import { revealJob } from '../../store/reveal.ts';
 import { useUi } from '../../store/ui.ts';
 import { isModalOpen, isTyping, SEARCH_INPUT_ID } from './keys.ts';
 
@@ -24,11 +25,6 @@ function focusSearch(): void {
     input.focus();
     input.select();
   }
-}
-
-function refreshSelected(): void {
-  const { job } = useDetail.getState();
-  if (job) void runCommand('refresh', job);
 }
 
 function closeOrClear(): void {
@@ -71,9 +67,6 @@ function plain(event: KeyboardEvent): (() => void) | null {
       return () => ui.openDialog({ kind: 'shortcuts' });
     case 'g':
       return () => ui.setLayout(ui.layout === 'list' ? 'gallery' : 'list');
-    case 'Delete':
-      // Only what is in sight can be hidden by a key.
-      return ui.place === 'jobs' ? () => void hideSelected() : null;
     case 'Escape':
       return closeOrClear;
     default:
@@ -88,18 +81,18 @@ function beforeKey(): void {
   belongsToModal = isModalOpen();
 }
 
-/** F5 and Ctrl+R mean the selected job. Unless they are taken here, they reload the window. */
-const isRefresh = (event: KeyboardEvent): boolean =>
-  event.key === 'F5' || ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'r');
-
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented) return;
-  if (isRefresh(event)) event.preventDefault();
+  const command = commandOfKey(event);
+  // F5 and Ctrl+R mean the selected job. Unless they are taken here, they reload the window.
+  if (command === 'refresh') event.preventDefault();
   if (belongsToModal || isModalOpen()) return;
+  const hasModifier = event.ctrlKey || event.metaKey;
+  const isText = isTyping(event.target) && !hasModifier && !/^F\d/.test(event.key);
   let action: (() => void) | null;
-  if (isRefresh(event)) action = refreshSelected;
-  else if (event.ctrlKey || event.metaKey) action = withModifier(event);
-  else action = isTyping(event.target) ? null : plain(event);
+  if (isText) action = null;
+  else if (command !== null) action = commandForSelection(command);
+  else action = hasModifier ? withModifier(event) : plain(event);
   if (!action) return;
   event.preventDefault();
   action();

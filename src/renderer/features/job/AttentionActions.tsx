@@ -1,24 +1,23 @@
 /** The few right actions for a job that needs a person, and what went wrong with the last one. */
-import type { JobRow } from '../../../shared/job.ts';
-import { attentionCommands, type JobCommand } from '../../store/commands.ts';
-import { useCommands } from '../../store/runCommand.ts';
+import type { JobDetail, JobRow } from '../../../shared/job.ts';
+import { attentionCommands } from '../../commands/attention.ts';
+import { useCommands } from '../../commands/run.ts';
 import styles from './AttentionActions.module.css';
 import { CommandButton } from './CommandButton.tsx';
 
 export interface AttentionActionsProps {
   job: JobRow;
+  /** The whole job where it is at hand. */
+  full?: JobDetail | null;
   small?: boolean;
-  /** Commands that this job does not allow, e.g. submitting again what was only tracked. */
-  without?: readonly JobCommand[];
 }
 
-export function AttentionActions({ job, small = false, without = [] }: AttentionActionsProps) {
+export function AttentionActions({ job, full = null, small = false }: AttentionActionsProps) {
   const problem = useCommands((state) => state.problems.get(job.id)?.error ?? null);
-  const commands = attentionCommands(job).filter((command) => !without.includes(command));
   return (
     <div className={styles.actions} data-small={small || undefined}>
-      {commands.map((command) => (
-        <CommandButton key={command} job={job} command={command} size="compact-sm" />
+      {attentionCommands(job, full).map((command) => (
+        <CommandButton key={command} job={job} full={full} command={command} size="compact-sm" />
       ))}
       {small && problem && (
         <span role="alert" className={styles.problem}>

@@ -5,7 +5,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { JobDetail } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
-import { attentionWords } from '../../store/commands.ts';
+import { attentionWords } from '../../commands/attention.ts';
 import { useSession } from '../../store/session.ts';
 import { Fact, Facts } from '../../ui/Facts.tsx';
 import { formatStamp, formatUntil } from '../../ui/format.ts';
@@ -34,7 +34,7 @@ export function AttentionBox({ job }: { job: JobDetail }) {
         <AttentionCostWords job={job} />
       </p>
       {(reason === 'unconfirmed' || reason === 'lost') && <Known job={job} />}
-      <AttentionActions job={job} without={job.resubmittable ? [] : ['submitAgain']} />
+      <AttentionActions job={job} full={job} />
       {reason !== 'unconfirmed' && reason !== 'lost' && (
         <Button
           variant="subtle"

@@ -3,29 +3,29 @@ import { Button, type ButtonProps } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { JobRow } from '../../../shared/job.ts';
+import type { JobDetail, JobRow } from '../../../shared/job.ts';
 import { isSample } from '../../../shared/sample.ts';
+import { type JobCommand, rowOf } from '../../commands/job-commands.ts';
+import { isBusy, runCommand, useCommands } from '../../commands/run.ts';
 import { announce } from '../../store/announce.ts';
-import type { JobCommand } from '../../store/commands.ts';
-import { isPaid, usePrice } from '../../store/prices.ts';
-import { isBusy, runCommand, useCommands } from '../../store/runCommand.ts';
+import { usePrice } from '../../store/prices.ts';
 import { commandName } from '../price/price-words.ts';
 import styles from './CommandButton.module.css';
-import { commandIcons } from './command-icons.ts';
 
-/** Commands that may change nothing that can be seen: a tick says that they were carried out. */
-const quiet: readonly JobCommand[] = ['refresh', 'lookForBillingId', 'checkAgain', 'downloadAgain'];
-/** How long the tick stays, ms. */
+/** How long the tick of a command stays that may have changed nothing that can be seen, ms. */
 const TICK_STAYS = 1800;
 
 export interface CommandButtonProps extends ButtonProps {
   job: JobRow;
+  /** The whole job where it is at hand. */
+  full?: JobDetail | null;
   command: JobCommand;
 }
 
-export function CommandButton({ job, command, ...rest }: CommandButtonProps) {
+export function CommandButton({ job, full = null, command, ...rest }: CommandButtonProps) {
   const { t } = useTranslation(['job', 'price']);
-  const price = usePrice(job.id, isPaid(command));
+  const { icon, pays = false, ticks = false } = rowOf(command);
+  const price = usePrice(job.id, pays);
   const busy = useCommands((state) => isBusy(state, job.id, command));
   const [ticked, setTicked] = useState(false);
   useEffect(() => {
@@ -34,14 +34,14 @@ export function CommandButton({ job, command, ...rest }: CommandButtonProps) {
     return () => clearTimeout(timer);
   }, [ticked]);
   const run = async (): Promise<void> => {
-    const done = await runCommand(command, job);
-    if (!done || !quiet.includes(command)) return;
+    const done = await runCommand(command, job, full);
+    if (!done || !ticks) return;
     setTicked(true);
     announce(t('ui:command.done', { name: t(`job:command.${command}`) }), (count) =>
       t('ui:command.doneMany', { count }),
     );
   };
-  const Icon = ticked ? IconCheck : commandIcons[command];
+  const Icon = ticked ? IconCheck : icon;
   return (
     <Button
       variant="default"

@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { isOpen, type JobDetail } from '../../../shared/job.ts';
 import { isOverdue } from '../../../shared/overdue.ts';
 import { call } from '../../bridge.ts';
+import { buttonsFor } from '../../commands/job-commands.ts';
 import { useNow } from '../../store/clock.ts';
-import { commandsFor, type JobCommand } from '../../store/commands.ts';
-import { revealJob } from '../../store/runCommand.ts';
+import { revealJob } from '../../store/reveal.ts';
 import { standingOf } from '../../store/standing.ts';
 import { useUi } from '../../store/ui.ts';
 import { Cost } from '../../ui/Cost.tsx';
@@ -22,29 +22,13 @@ import styles from './JobHeader.module.css';
 import { JobMenuItems } from './JobMenuItems.tsx';
 import { StandingNote } from './StandingNote.tsx';
 
-/** Commands that earn a button, in order of use; the rest is in the menu. */
-const asButtons: readonly JobCommand[] = [
-  'sendNow',
-  'stopWaiting',
-  'open',
-  'showInFolder',
-  'editAndRetry',
-  'retry',
-  'requestCancellation',
-  'refresh',
-];
-const MOST_BUTTONS = 2;
-
 export function JobHeader({ job, closable }: { job: JobDetail; closable: boolean }) {
   const { t } = useTranslation(['job', 'ui']);
   const standing = standingOf(job);
   const running = job.terminalAt === null && isOpen(job.state);
   const now = useNow(running || job.hold?.until != null);
-  const allowed = commandsFor(job, job);
-  const offered: readonly JobCommand[] = job.state === 'rejected' ? [...asButtons, 'sameAgain'] : asButtons;
   // What needs attention brings its own buttons.
-  const buttons =
-    job.attention === null ? offered.filter((one) => allowed.includes(one)).slice(0, MOST_BUTTONS) : [];
+  const buttons = job.attention === null ? buttonsFor(job) : [];
   const from = job.submittedAt ?? job.createdAt;
   return (
     <header className={styles.header}>
@@ -101,6 +85,7 @@ export function JobHeader({ job, closable }: { job: JobDetail; closable: boolean
             <CommandButton
               key={command}
               job={job}
+              full={job}
               command={command}
               variant={command === 'editAndRetry' ? 'filled' : 'default'}
             />

@@ -55,6 +55,8 @@ export default {
     support: 'Support packet',
     favourite: 'Add to favourites',
     unfavourite: 'Remove from favourites',
+    tag: 'Add a tag…',
+    project: 'Set the project…',
     hide: 'Hide',
     unhide: 'Show again',
   },

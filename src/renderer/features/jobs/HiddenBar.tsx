@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { undoHide, useCommands } from '../../store/runCommand.ts';
+import { undoHide, useHiddenLast } from '../../store/hidden.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './HiddenBar.module.css';
@@ -12,11 +12,11 @@ const OFFERED_FOR = 10_000;
 
 export function HiddenBar() {
   const { t } = useTranslation('jobs');
-  const hidden = useCommands((state) => state.hiddenLast);
+  const hidden = useHiddenLast((state) => state.jobIds);
   const undo = useAction(undoHide);
   useEffect(() => {
     if (hidden.length === 0) return;
-    const timer = setTimeout(() => useCommands.setState({ hiddenLast: [] }), OFFERED_FOR);
+    const timer = setTimeout(() => useHiddenLast.setState({ jobIds: [] }), OFFERED_FOR);
     return () => clearTimeout(timer);
   }, [hidden]);
   return (

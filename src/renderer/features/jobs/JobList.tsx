@@ -14,7 +14,6 @@ import {
   useList,
 } from '../../store/list.ts';
 import { layoutOf, rowAt } from '../../store/ranges.ts';
-import { runCommand } from '../../store/runCommand.ts';
 import { indexAfterKey } from '../../store/selection.ts';
 import { useUi } from '../../store/ui.ts';
 import { Boundary } from '../boundary/Boundary.tsx';
@@ -97,14 +96,11 @@ export function JobList({ narrow }: { narrow: boolean }) {
   const onKeyDown = async (event: KeyboardEvent<HTMLDivElement>): Promise<void> => {
     if (event.target !== event.currentTarget) return;
     const command = event.ctrlKey || event.metaKey;
-    const focused = focus === null ? null : loadedJob(focus);
     const does = (work: () => unknown): void => {
       event.preventDefault();
       work();
     };
     if (command && event.key.toLowerCase() === 'a') return does(() => void selectEverything());
-    if (command && event.key.toLowerCase() === 'o' && focused)
-      return does(() => void runCommand('open', focused));
     if (command || event.altKey) return;
     if (event.key === ' ' && focus) return does(() => useUi.getState().openQuickLook(focus));
     if (event.key === 'Enter' && focus) return does(inspect);

@@ -1,8 +1,7 @@
 /** A price in a few words, and the name of a command with it: "Retry · up to $3.20". */
 import type { TFunction } from 'i18next';
 import { type JobPrice, mostOf } from '../../../shared/price.ts';
-import type { JobCommand } from '../../store/commands.ts';
-import { isPaid } from '../../store/prices.ts';
+import { type JobCommand, rowOf } from '../../commands/job-commands.ts';
 import { formatMoney } from '../../ui/format.ts';
 
 export function priceWords({ estimate }: JobPrice, isSample: boolean, t: TFunction): string {
@@ -20,6 +19,6 @@ export function commandName(
   t: TFunction,
 ): string {
   const name = t(`job:command.${command}`);
-  if (price === null || !isPaid(command)) return name;
+  if (price === null || !rowOf(command).pays) return name;
   return t('price:named', { name, price: priceWords(price, isSample, t) });
 }

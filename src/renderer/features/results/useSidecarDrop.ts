@@ -4,7 +4,7 @@ import { toAppErrorShape } from '../../../shared/errors.ts';
 import { call, filePath } from '../../bridge.ts';
 import { i18next } from '../../i18n/index.ts';
 import { say } from '../../notices.ts';
-import { revealJob } from '../../store/runCommand.ts';
+import { revealJob } from '../../store/reveal.ts';
 import { useUi } from '../../store/ui.ts';
 
 const words = (key: string, params: Record<string, unknown> = {}): string =>

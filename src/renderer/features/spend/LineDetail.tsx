@@ -4,7 +4,7 @@ import { IconArrowRight, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { BillableJob, ReconciliationLine } from '../../../shared/billing.ts';
 import type { UsageRow } from '../../../shared/usage.ts';
-import { revealJob } from '../../store/runCommand.ts';
+import { revealJob } from '../../store/reveal.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';

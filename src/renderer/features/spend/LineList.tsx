@@ -3,7 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReconciliationLine } from '../../../shared/billing.ts';
-import { revealJob } from '../../store/runCommand.ts';
+import { revealJob } from '../../store/reveal.ts';
 import { useUi } from '../../store/ui.ts';
 import styles from './LineList.module.css';
 import { LineRow } from './LineRow.tsx';

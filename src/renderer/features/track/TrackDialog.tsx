@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { MethodOutput } from '../../../shared/contract/methods.ts';
 import { type Family, families } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
-import { revealJob } from '../../store/runCommand.ts';
+import { revealJob } from '../../store/reveal.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';

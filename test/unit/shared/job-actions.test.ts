@@ -2,35 +2,49 @@ import { describe, expect, it } from 'vitest';
 import type { AppErrorShape } from '../../../src/shared/errors.ts';
 import { type JobDetail, jobStates } from '../../../src/shared/job.ts';
 import {
+  allowed,
   isAboutRequest,
-  mayDismissAttention,
+  isAllowed,
+  type JobAction,
   mayLookForBillingId,
-  mayMarkNotCreated,
-  mayRetry,
-  maySubmitAgain,
-} from '../../../src/shared/paid-actions.ts';
+} from '../../../src/shared/job-actions.ts';
 import { covers, mostOf, mustAsk } from '../../../src/shared/price.ts';
+import { row } from '../renderer/rows.ts';
 
 const states = (may: (state: (typeof jobStates)[number]) => boolean) => jobStates.filter(may);
+const job = (over: Parameters<typeof row>[1] & { resubmittable?: boolean }) => ({ ...row('a'), ...over });
+const statesOf = (action: JobAction, over: Parameters<typeof job>[0] = {}) =>
+  states((state) => isAllowed(action, job({ ...over, state })));
 
 describe('what may be paid again', () => {
   it('is retried only where no task is under way or in doubt, and never both ways', () => {
-    const retry = states((state) => mayRetry({ state, resubmittable: true }));
-    const again = states((state) => maySubmitAgain({ state, resubmittable: true }));
-    expect(retry).toEqual(['rejected', 'output_missing', 'failed', 'cancelled']);
-    expect(again).toEqual(['unconfirmed', 'lost']);
-    for (const state of jobStates) {
-      expect(
-        mayRetry({ state, resubmittable: false }) || maySubmitAgain({ state, resubmittable: false }),
-      ).toBe(false);
-    }
+    expect(statesOf('retry', { resubmittable: true })).toEqual([
+      'rejected',
+      'output_missing',
+      'failed',
+      'cancelled',
+    ]);
+    expect(statesOf('submitAgain', { resubmittable: true })).toEqual(['unconfirmed', 'lost']);
+    for (const action of ['retry', 'submitAgain'] as const)
+      expect(statesOf(action, { resubmittable: false })).toEqual([]);
   });
 
   it('what was charged was created, and only then leaves the inbox without a decision', () => {
-    expect(states((state) => mayMarkNotCreated({ state, settledUsd: null }))).toEqual(['unconfirmed']);
-    expect(states((state) => mayMarkNotCreated({ state, settledUsd: '0.4' }))).toEqual([]);
-    expect(states((state) => !mayDismissAttention({ state, settledUsd: null }))).toEqual(['unconfirmed']);
-    expect(mayDismissAttention({ state: 'unconfirmed', settledUsd: '0.4' })).toBe(true);
+    expect(statesOf('markNotCreated')).toEqual(['unconfirmed']);
+    expect(statesOf('markNotCreated', { settledUsd: '0.4' })).toEqual([]);
+    const asked = { attention: 'unconfirmed' } as const;
+    const stays = jobStates.filter((state) => !statesOf('dismissAttention', asked).includes(state));
+    expect(stays).toEqual(['unconfirmed']);
+    expect(statesOf('dismissAttention', { ...asked, settledUsd: '0.4' })).toContain('unconfirmed');
+  });
+
+  it('is the same, asked one by one or all at once', () => {
+    for (const state of jobStates) {
+      const one = job({ state, attention: 'unconfirmed' });
+      const all = [...allowed(one)];
+      expect(all.filter((action) => isAllowed(action, one))).toEqual(all);
+      expect(all.includes('retry') && all.includes('submitAgain')).toBe(false);
+    }
   });
 });
 
@@ -57,20 +71,20 @@ describe('a refusal', () => {
 });
 
 describe('a billing id', () => {
-  const job = (over: Partial<JobDetail>, transactionId: string | null = null) =>
+  const ended = (over: Partial<JobDetail>, transactionId: string | null = null) =>
     ({ state: 'completed', taskId: 't', settledUsd: null, billing: { transactionId }, ...over }) as JobDetail;
 
   it('is looked for only after the end, and only for what is not known', () => {
-    const ended = states((state) => mayLookForBillingId(job({ state }), false));
-    expect(ended).toEqual(['completed', 'output_missing', 'failed', 'cancelled']);
-    expect(states((state) => mayLookForBillingId(job({ state }), true))).toEqual(ended);
-    expect(mayLookForBillingId(job({}, 'btx'), false)).toBe(false);
+    const over = states((state) => mayLookForBillingId(ended({ state }), false));
+    expect(over).toEqual(['completed', 'output_missing', 'failed', 'cancelled']);
+    expect(states((state) => mayLookForBillingId(ended({ state }), true))).toEqual(over);
+    expect(mayLookForBillingId(ended({}, 'btx'), false)).toBe(false);
     // The usage rows may still bring the amount.
-    expect(mayLookForBillingId(job({}, 'btx'), true)).toBe(true);
-    expect(mayLookForBillingId(job({ settledUsd: '1' }, 'btx'), true)).toBe(false);
+    expect(mayLookForBillingId(ended({}, 'btx'), true)).toBe(true);
+    expect(mayLookForBillingId(ended({ settledUsd: '1' }, 'btx'), true)).toBe(false);
     // Without a task there is nothing to read; usage rows name the request too.
-    expect(mayLookForBillingId(job({ taskId: null }), false)).toBe(false);
-    expect(mayLookForBillingId(job({ taskId: null }), true)).toBe(true);
+    expect(mayLookForBillingId(ended({ taskId: null }), false)).toBe(false);
+    expect(mayLookForBillingId(ended({ taskId: null }), true)).toBe(true);
   });
 });
 

@@ -1,0 +1,314 @@
+/**
+ * What a person can do with a job: one row for each command. Menus, buttons, the attention box, the palette, the keys,
+ * their sheet and the actions for a selection read it. Its name is `job:command.<id>`.
+ */
+import {
+  IconArrowBackUp,
+  IconCopy,
+  IconCreditCard,
+  IconExternalLink,
+  IconEye,
+  IconEyeOff,
+  IconFileDownload,
+  IconFileSearch,
+  IconFolder,
+  IconHandStop,
+  IconHeart,
+  IconHeartOff,
+  IconKey,
+  IconLifebuoy,
+  IconLink,
+  IconPencil,
+  IconPlayerStop,
+  IconReceipt,
+  IconRefresh,
+  IconRepeat,
+  IconSend,
+  IconTag,
+  IconVersions,
+  IconX,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import type { JobDetail, JobRow, JobState } from '../../shared/job.ts';
+import { isAboutRequest, isAllowed, type JobAction } from '../../shared/job-actions.ts';
+import { call } from '../bridge.ts';
+import type { BulkCommand } from '../store/bulk.ts';
+import { hideJobs } from '../store/hidden.ts';
+import { useUi } from '../store/ui.ts';
+import type { Key } from './keys.ts';
+import { pay } from './pay.ts';
+import {
+  composeLike,
+  copy,
+  downloadAgain,
+  locateMissing,
+  lookForBillingId,
+  openFile,
+  showSupport,
+} from './work.ts';
+
+/** Parts of the menu, in order. Null: only where a job that needs a person names it as a way out, or for a selection. */
+const groups = ['file', 'status', 'doubt', 'again', 'copy', 'more'] as const;
+type Group = (typeof groups)[number];
+
+export interface CommandRow {
+  icon: TablerIcon;
+  group: Group | null;
+  /**
+   * When it fits: an action that main guards too, by the table in `shared`; else a rule of the window's own. `full` is
+   * the whole job where it is at hand.
+   */
+  when: JobAction | ((job: JobRow, full: JobDetail | null) => boolean);
+  run(job: JobRow, full: JobDetail | null): unknown;
+  /** For all selected jobs at once, without a question. */
+  runMany?(jobIds: readonly string[]): unknown;
+  /** It acts on the selected job; the last one stands in the sheet of keys, the first in the menu. */
+  keys?: readonly [Key, ...Key[]];
+  /** Its rank among the buttons of the details, which show the first two that fit. */
+  button?: number;
+  /** States in which it is a button; absent: all. */
+  buttonIn?: readonly JobState[];
+  /** Part of the menu for a selection. */
+  bulk?: 'ask' | 'mark';
+  /** It says its price. */
+  pays?: true;
+  /** It may change nothing that can be seen: a tick says that it was carried out. */
+  ticks?: true;
+}
+
+const { openDialog } = useUi.getState();
+const browse = (page: 'billing' | 'keys' | 'usage') => () => call('openExternal', { page });
+const ask = (kind: 'cancelJob' | 'markNotCreated' | 'linkTask') => (job: JobRow) =>
+  openDialog({ kind, jobId: job.id });
+const forSelection = (command: 'tag' | 'project') => (job: JobRow) =>
+  openDialog({ kind: 'bulk', command, jobIds: [job.id] });
+
+const hasFile = (_job: JobRow, full: JobDetail | null): boolean =>
+  full?.results.some((result) => result.download === 'done') ?? false;
+const hasRequest = (job: JobRow, full: JobDetail | null): boolean =>
+  full?.resubmittable === true && job.state !== 'draft';
+/** The same command under the name that fits: a request that was refused has to change before it can do better. */
+const hasToChange = (job: JobRow, full: JobDetail | null): boolean =>
+  isAllowed('retry', factsOf(job, full)) && isAboutRequest(job.error);
+
+export const jobCommands = {
+  open: {
+    icon: IconExternalLink,
+    group: 'file',
+    when: hasFile,
+    run: (job) => openFile(job, 'openResult'),
+    keys: ['mod+O'],
+    button: 3,
+  },
+  showInFolder: {
+    icon: IconFolder,
+    group: 'file',
+    when: hasFile,
+    run: (job) => openFile(job, 'showResultInFolder'),
+    button: 4,
+  },
+
+  refresh: {
+    icon: IconRefresh,
+    group: 'status',
+    when: 'refresh',
+    run: ({ id: jobId }) => call('refreshJob', { jobId }),
+    keys: ['F5', 'mod+R'],
+    button: 8,
+    bulk: 'ask',
+    ticks: true,
+  },
+  checkAgain: {
+    icon: IconRefresh,
+    group: 'status',
+    when: 'checkAgain',
+    run: ({ id: jobId }) => call('refreshJob', { jobId }),
+    ticks: true,
+  },
+  sendNow: {
+    icon: IconSend,
+    group: 'status',
+    when: 'sendNow',
+    run: (job) => pay('sendNow', job),
+    button: 1,
+    pays: true,
+  },
+  stopWaiting: {
+    icon: IconHandStop,
+    group: 'status',
+    when: 'stopWaiting',
+    run: ({ id: jobId }) => call('stopWaiting', { jobId }),
+    button: 2,
+  },
+  requestCancellation: {
+    icon: IconPlayerStop,
+    group: 'status',
+    when: 'requestCancellation',
+    run: ask('cancelJob'),
+    button: 7,
+    bulk: 'ask',
+  },
+
+  linkTask: { icon: IconLink, group: 'doubt', when: 'linkTask', run: ask('linkTask') },
+  findCharge: {
+    icon: IconReceipt,
+    group: 'doubt',
+    when: 'findCharge',
+    run: (job) => openDialog({ kind: 'findCharge', job }),
+  },
+  lookForBillingId: {
+    icon: IconReceipt,
+    group: 'doubt',
+    when: 'lookForBillingId',
+    run: lookForBillingId,
+    bulk: 'ask',
+    ticks: true,
+  },
+  markNotCreated: { icon: IconX, group: 'doubt', when: 'markNotCreated', run: ask('markNotCreated') },
+  giveUp: {
+    icon: IconArrowBackUp,
+    group: 'doubt',
+    when: (job) =>
+      (job.attention === 'lost' || job.attention === 'unconfirmed') && isAllowed('dismissAttention', job),
+    run: ({ id }) => call('dismissAttention', { jobIds: [id] }),
+  },
+  openUsage: { icon: IconExternalLink, group: null, when: () => true, run: browse('usage') },
+  addBalance: { icon: IconCreditCard, group: null, when: () => true, run: browse('billing') },
+  raiseLimit: { icon: IconKey, group: null, when: () => true, run: browse('keys') },
+  downloadAgain: {
+    icon: IconFileDownload,
+    group: null,
+    when: 'downloadFailed',
+    run: downloadAgain,
+    ticks: true,
+  },
+  locate: { icon: IconFileSearch, group: null, when: 'locateMissing', run: locateMissing },
+
+  editAndRetry: {
+    icon: IconPencil,
+    group: 'again',
+    when: (job, full) => hasRequest(job, full) && hasToChange(job, full),
+    run: composeLike,
+    button: 5,
+  },
+  retry: {
+    icon: IconRepeat,
+    group: 'again',
+    when: 'retry',
+    run: (job) => pay('retry', job),
+    button: 6,
+    bulk: 'ask',
+    pays: true,
+  },
+  submitAgain: {
+    icon: IconRepeat,
+    group: 'again',
+    when: 'submitAgain',
+    run: (job) => openDialog({ kind: 'submitAgain', job }),
+    pays: true,
+  },
+  sameAgain: {
+    icon: IconVersions,
+    group: 'again',
+    when: (job, full) => hasRequest(job, full) && !hasToChange(job, full),
+    run: composeLike,
+    button: 9,
+    buttonIn: ['rejected'],
+  },
+
+  copyJobId: { icon: IconCopy, group: 'copy', when: () => true, run: ({ id }) => copy(id) },
+  copyTaskId: {
+    icon: IconCopy,
+    group: 'copy',
+    when: (_job, full) => Boolean(full?.taskId),
+    run: (_job, full) => copy(full?.taskId),
+  },
+  copyRequestId: {
+    icon: IconCopy,
+    group: 'copy',
+    when: (_job, full) => Boolean(full?.requestId),
+    run: (_job, full) => copy(full?.requestId),
+  },
+
+  support: {
+    icon: IconLifebuoy,
+    group: 'more',
+    when: (job) => job.state !== 'draft' || job.error !== null,
+    run: showSupport,
+  },
+  favourite: {
+    icon: IconHeart,
+    group: 'more',
+    when: 'favourite',
+    run: ({ id: jobId }) => call('annotateJob', { jobId, favourite: true }),
+    bulk: 'mark',
+  },
+  unfavourite: {
+    icon: IconHeartOff,
+    group: 'more',
+    when: 'unfavourite',
+    run: ({ id: jobId }) => call('annotateJob', { jobId, favourite: false }),
+  },
+  tag: { icon: IconTag, group: null, when: 'tag', run: forSelection('tag'), bulk: 'mark' },
+  project: { icon: IconFolder, group: null, when: 'project', run: forSelection('project'), bulk: 'mark' },
+  hide: {
+    icon: IconEyeOff,
+    group: 'more',
+    when: 'hide',
+    run: ({ id }) => hideJobs([id]),
+    runMany: hideJobs,
+    keys: ['Delete'],
+  },
+  unhide: {
+    icon: IconEye,
+    group: 'more',
+    when: 'unhide',
+    run: ({ id }) => call('setHidden', { jobIds: [id], hidden: false }),
+  },
+} as const satisfies Record<string, CommandRow>;
+
+export type JobCommand = keyof typeof jobCommands;
+export const jobCommandIds = Object.keys(jobCommands) as JobCommand[];
+export const rowOf = (command: JobCommand): CommandRow => jobCommands[command];
+
+const factsOf = (job: JobRow, full: JobDetail | null) => ({ ...full, ...job });
+
+/** Main guards it by the same table. */
+export const isGuarded = (command: JobCommand): boolean => typeof rowOf(command).when === 'string';
+
+export function fits(command: JobCommand, job: JobRow, full: JobDetail | null): boolean {
+  const { when } = rowOf(command);
+  return typeof when === 'string' ? isAllowed(when, factsOf(job, full)) : when(job, full);
+}
+
+/**
+ * Commands for one job, in menu order. `detail` adds what only the whole job knows (ids, files); without it those
+ * commands are left out.
+ */
+export function commandsFor(job: JobRow, detail: JobDetail | null = null): JobCommand[] {
+  const full = detail?.id === job.id ? detail : null;
+  return jobCommandIds.filter((command) => rowOf(command).group !== null && fits(command, job, full));
+}
+
+/** The same in the parts of the menu; empty parts are left out. */
+export function menuFor(job: JobRow, detail: JobDetail | null): JobCommand[][] {
+  const fitting = commandsFor(job, detail);
+  return groups
+    .map((group) => fitting.filter((command) => rowOf(command).group === group))
+    .filter((part) => part.length > 0);
+}
+
+/** The two that earn a button. */
+export function buttonsFor(job: JobDetail): JobCommand[] {
+  const isButton = ({ button, buttonIn }: CommandRow) =>
+    button !== undefined && (buttonIn?.includes(job.state) ?? true);
+  return commandsFor(job, job)
+    .filter((command) => isButton(rowOf(command)))
+    .sort((a, b) => (rowOf(a).button ?? 0) - (rowOf(b).button ?? 0))
+    .slice(0, 2);
+}
+
+/** What can be done with a selection, in the parts of its menu. */
+export const bulkMenu = (['ask', 'mark'] as const).map((part) =>
+  jobCommandIds.filter((command) => rowOf(command).bulk === part),
+) as BulkCommand[][];

@@ -1,0 +1,42 @@
+/** Hiding jobs, and taking it back. */
+import { create } from 'zustand';
+import { call } from '../bridge.ts';
+import { clearSelection, positionOf, selectJob, useList } from './list.ts';
+import { rowAt } from './ranges.ts';
+
+/** Jobs hidden last, for Undo. */
+export const useHiddenLast = create<{ jobIds: readonly string[] }>(() => ({ jobIds: [] }));
+
+/** Hides jobs from every view but Hidden; `undoHide` brings them back. The focus goes to a neighbour. */
+export async function hideJobs(jobIds: readonly string[]): Promise<void> {
+  if (jobIds.length === 0) return;
+  const { selection } = useList.getState();
+  const focusLeaves = selection.focus !== null && jobIds.includes(selection.focus);
+  const heir = focusLeaves ? await neighbourOf(selection.focus, jobIds) : null;
+  await call('setHidden', { jobIds: [...jobIds], hidden: true });
+  useHiddenLast.setState({ jobIds: [...jobIds] });
+  if (!focusLeaves) return;
+  if (heir === null) clearSelection();
+  else selectJob(heir);
+}
+
+/** The nearest loaded job after (else before) `jobId` that does not leave too. */
+async function neighbourOf(jobId: string | null, leaving: readonly string[]): Promise<string | null> {
+  const index = jobId === null ? null : await positionOf(jobId);
+  if (index === null) return null;
+  const { pages } = useList.getState();
+  for (let step = 1; step <= leaving.length + 1; step += 1) {
+    for (const at of [index + step, index - step]) {
+      const row = at < 0 ? null : rowAt(pages, at);
+      if (row && !leaving.includes(row.id)) return row.id;
+    }
+  }
+  return null;
+}
+
+export async function undoHide(): Promise<void> {
+  const { jobIds } = useHiddenLast.getState();
+  if (jobIds.length === 0) return;
+  useHiddenLast.setState({ jobIds: [] });
+  await call('setHidden', { jobIds: [...jobIds], hidden: false });
+}
