@@ -23,7 +23,6 @@ export { errorOfAnswer } from './errors.ts';
 export {
   buildBody,
   endpointFor,
-  linksOf,
   type ResolvedInput,
   type ResolvedMedia,
   validateRequest,
@@ -51,7 +50,6 @@ export {
 } from './management.ts';
 export { defaultOrigin, parseOrigin, pathOnOrigin } from './origin.ts';
 export type { OutputMedia, OutputRole, TaskOutput } from './output-shape.ts';
-export { extractOutputs, hasUsableOutput } from './outputs.ts';
 export { type Preview, previewCreate } from './preview.ts';
 export {
   progressAfter,

@@ -1,5 +1,5 @@
 /** Links in fields that nobody documented: better shown as "other" than lost with the money they cost. */
-import type { Family } from '../../shared/job.ts';
+import type { FamilyWire } from './families/index.ts';
 import { isRecord } from './json.ts';
 import {
   mediaOfMime,
@@ -25,21 +25,14 @@ const foreignTrees =
 const inputKeys =
   /^(image_urls?|reference_image_urls?|reference_images|mask_url|asset_url|video_urls|audio_urls?|start_image_url|end_image_url|element_input_urls|source_url)$/;
 
-/** Inputs that could also be this family's result, when nothing else is. */
-const echoCandidates: Record<Family, RegExp> = {
-  image: /^image_urls?$/,
-  video: /^video_urls$/,
-  music: /^audio_urls?$/,
-  speech: /^audio_urls?$/,
-  '3d': /^$/,
-  world: /^$/,
-};
+/** What a family says about fields that nobody documented; null: the family is not known. */
+type Unknowns = Pick<FamilyWire, 'echoes' | 'linkHolders' | 'unnamedModel'> | null;
 
 /**
  * Outputs from unknown keys that end in `url`, `urls` or `uri` and hold http(s) links.
  * @param echoes false: leave out names that requests use; true: only those that could be this family's result.
  */
-export function walkUnknownLinks(body: unknown, family: Family | null, echoes: boolean): TaskOutput[] {
+export function walkUnknownLinks(body: unknown, family: Unknowns, echoes: boolean): TaskOutput[] {
   const found: TaskOutput[] = [];
   const add = (name: string, link: string, label: string) => {
     const output = outputFromLink(link, { ...guess(name, link, family, echoes), label });
@@ -63,21 +56,19 @@ export function walkUnknownLinks(body: unknown, family: Family | null, echoes: b
     if (foreignTrees.test(name) || serviceKeys.test(name)) return;
     const isInput = inputKeys.test(name);
     if (echoes ? !isCandidate(name, family) && /ur(l|ls|i)$/.test(name) : isInput) return;
-    // Worlds list their files in an open `assets` object whose keys nobody has named.
-    const isLink = isInLinks || /ur(l|ls|i)$/.test(name) || (family === 'world' && name === 'assets');
+    const isLink = isInLinks || /ur(l|ls|i)$/.test(name) || (family?.linkHolders?.test(name) ?? false);
     visit(name, item, at === '' ? key : `${at}.${key}`, isLink, depth);
   };
   visit('', body, '', false, 0);
   return found;
 }
 
-const isCandidate = (name: string, family: Family | null): boolean =>
-  family !== null && echoCandidates[family].test(name);
+const isCandidate = (name: string, family: Unknowns): boolean => family?.echoes?.test(name) ?? false;
 
 function guess(
   name: string,
   link: unknown,
-  family: Family | null,
+  family: Unknowns,
   isMain: boolean,
 ): { media: OutputMedia; role: TaskOutput['role'] } {
   const byEnding = typeof link === 'string' ? mediaOfMime(mimeOfLink(link)) : undefined;
@@ -87,7 +78,7 @@ function guess(
   if (/thumb|preview|poster/.test(name)) return { media, role: 'thumbnail' };
   if (/cover/.test(name)) return { media, role: 'cover' };
   if (/last_?frame/.test(name)) return { media, role: 'last_frame' };
-  return { media, role: family === '3d' && media === 'model' ? 'format' : 'other' };
+  return { media, role: (media === 'model' ? family?.unnamedModel : undefined) ?? 'other' };
 }
 
 function mediaOfName(name: string): OutputMedia | undefined {

@@ -2,8 +2,8 @@
  * Every spelling in which TokenLab hands out a result, in one fixed order, as one list.
  * Total: any JSON value gives a list. Empty strings and nulls are not outputs; equal links count once.
  */
-import type { Family } from '../../shared/job.ts';
-import { knownOutputs } from './output-paths.ts';
+import type { Family } from '../../shared/families/index.ts';
+import { fieldOutputs, wireOf } from './families/index.ts';
 import type { OutputRole, TaskOutput } from './output-shape.ts';
 import { walkUnknownLinks } from './output-walk.ts';
 
@@ -48,11 +48,12 @@ export function collectOutputs(body: unknown, options: ExtractOptions = {}): Col
     seen.set(identity, own);
     outputs.push(own);
   };
-  for (const output of knownOutputs(body, options.family ?? null)) add(output);
-  for (const output of walkUnknownLinks(body, options.family ?? null, false)) add(output);
+  const family = options.family ? wireOf(options.family) : null;
+  for (const output of fieldOutputs(body, family)) add(output);
+  for (const output of walkUnknownLinks(body, family, false)) add(output);
   // Fields that a request also has may be an echo of it; they count only when there is nothing better.
   if (!hasUsableOutput(outputs, options.family)) {
-    for (const output of walkUnknownLinks(body, options.family ?? null, true)) add(output);
+    for (const output of walkUnknownLinks(body, family, true)) add(output);
   }
   return { outputs, left: [...left] };
 }
@@ -64,9 +65,6 @@ const decoration: readonly OutputRole[] = ['cover', 'thumbnail', 'caption', 'las
 
 /** False when a completed task gave nothing that a person asked for: nothing at all, or only decoration. */
 export function hasUsableOutput(outputs: readonly TaskOutput[], family?: Family | null): boolean {
-  return outputs.some((output) => {
-    if (family === 'world' && output.role === 'thumbnail') return false;
-    if (family === 'image' && output.media === 'image') return true;
-    return !decoration.includes(output.role);
-  });
+  const usable = family ? wireOf(family).alwaysUsable : undefined;
+  return outputs.some(({ media, role }) => media === usable || !decoration.includes(role));
 }

@@ -15,7 +15,7 @@ const definitions = { image, video, music, '3d': model3d, world, speech } as con
 export type Family = keyof typeof definitions;
 
 /** An address that creates of a family go to. */
-export type EndpointOf<F extends Family> = keyof (typeof definitions)[F]['routes'];
+export type EndpointOf<F extends Family> = keyof (typeof definitions)[F]['routes'] & string;
 export type FamilyIcon = (typeof definitions)[Family]['icon'];
 
 export const families = Object.keys(definitions) as [Family, ...Family[]];

@@ -1,47 +1,21 @@
-/** Bodies of image generation and image edit. Local files travel as multipart, everything else as JSON. */
-import type { JsonObject } from '../../../shared/job.ts';
+/** Pictures on the wire. Local files travel as multipart, everything else as JSON. */
+import type { EndpointOf } from '../../../shared/families/index.ts';
+import type { JsonObject } from '../../../shared/json.ts';
 import type { CreateBody, MultipartPart } from '../http.ts';
+import { commonOutputs } from '../output-fields.ts';
+import type { FamilyWire } from './definition.ts';
 import { type BodySource, type FileMedia, isFile, linkOf, mediaAt, type ResolvedMedia } from './media.ts';
 
-/** Fields that both image routes share. */
-export interface ImageOptions {
-  model: string;
-  prompt: string;
-  n?: number;
-  size?: string;
-  quality?: string;
-  aspect_ratio?: string;
-  resolution?: string;
-  background?: string;
-  output_format?: string;
-  output_compression?: number;
-  moderation?: string;
-  async?: boolean;
-}
-
-/** `POST /v1/images/generations` as JSON. */
-export interface ImageGenerationBody extends ImageOptions {
-  operation?: string;
-  image_url?: string;
-  image_urls?: string[];
-  reference_image_urls?: string[];
-  mask_url?: string;
-  style?: string;
-  negative_prompt?: string;
-  expand_prompt?: boolean;
-  seed?: number;
-}
-
-/** `POST /v1/images/edits` as JSON: exactly one of `image_url` and `image_urls`. */
-export interface ImageEditBody extends ImageOptions {
-  image_url?: string;
-  image_urls?: string[];
-  mask?: { image_url: string };
-}
+export const image: FamilyWire<EndpointOf<'image'>> = {
+  bodies: { '/v1/images/generations': generationBody, '/v1/images/edits': editBody },
+  outputs: (answer) => commonOutputs(answer, 'image'),
+  echoes: /^image_urls?$/,
+  alwaysUsable: 'image',
+};
 
 const sourceFields = ['image_urls', 'image_url', 'images', 'image'];
 
-export function imageGenerationBody(source: BodySource): CreateBody {
+function generationBody(source: BodySource): CreateBody {
   const { request } = source;
   const pictures = mediaAt(source, ...sourceFields);
   const references = links(mediaAt(source, 'reference_image_urls'), 'reference_image_urls');
@@ -77,7 +51,7 @@ function fileAmong(pictures: readonly ResolvedMedia[]): FileMedia | undefined {
   return pictures.length === 1 ? files[0] : files.find((file) => !file.url);
 }
 
-export function imageEditBody(source: BodySource): CreateBody {
+function editBody(source: BodySource): CreateBody {
   const { request } = source;
   const pictures = mediaAt(source, ...sourceFields);
   const [mask] = mediaAt(source, 'mask', 'mask_url');

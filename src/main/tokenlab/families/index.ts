@@ -1,17 +1,43 @@
-/** From a job's request to the one POST that it becomes. */
+/** The families on the wire: from a job's request to the one POST that it becomes, and from an answer to its results. */
 import type { ModelDetail } from '../../../shared/catalogue.ts';
 import { type CreateEndpoint, endpointsOf } from '../../../shared/endpoints.ts';
 import { AppError, type FieldIssue } from '../../../shared/errors.ts';
+import type { EndpointOf, Family } from '../../../shared/families/index.ts';
 import { type FormContext, requestIssues, routeFor } from '../../../shared/form.ts';
 import type { JobRequest } from '../../../shared/job.ts';
 import type { CreateBody } from '../http.ts';
-import { imageEditBody, imageGenerationBody } from './image.ts';
-import type { BodySource, ResolvedInput } from './media.ts';
-import { musicBody, speechBody } from './sound.ts';
-import { model3dBody, worldBody } from './space.ts';
-import { videoBody } from './video.ts';
+import { isRecord } from '../json.ts';
+import {
+  hasAudio,
+  listedOutputs,
+  modelOutputs,
+  sceneOutputs,
+  soundOutputs,
+  videoOutputs,
+} from '../output-fields.ts';
+import type { TaskOutput } from '../output-shape.ts';
+import { model3d } from './3d.ts';
+import type { FamilyWire } from './definition.ts';
+import { image } from './image.ts';
+import type { ResolvedInput } from './media.ts';
+import { music } from './music.ts';
+import { speech } from './speech.ts';
+import { video } from './video.ts';
+import { world } from './world.ts';
 
+export type { FamilyWire } from './definition.ts';
 export type { ResolvedInput, ResolvedMedia } from './media.ts';
+
+const wires: { [F in Family]: FamilyWire<EndpointOf<F>> } = {
+  image,
+  video,
+  music,
+  '3d': model3d,
+  world,
+  speech,
+};
+
+export const wireOf = (family: Family): FamilyWire => wires[family];
 
 /** Where a request goes. `model` is the catalogue's record when there is one; without it the family's default. */
 export const endpointFor = (request: JobRequest, model: ModelDetail | null): CreateEndpoint =>
@@ -38,39 +64,21 @@ export async function buildBody(
   inputs: readonly ResolvedInput[],
   endpoint: CreateEndpoint,
 ): Promise<CreateBody> {
-  const source: BodySource = { request, inputs };
-  switch (endpoint) {
-    case '/v1/images/generations':
-      return imageGenerationBody(source);
-    case '/v1/images/edits':
-      return imageEditBody(source);
-    case '/v1/videos/generations':
-      return videoBody(source);
-    case '/v1/music/generations':
-      return musicBody(source);
-    case '/v1/3d/generations':
-      return model3dBody(source);
-    case '/v1/worlds/generations':
-      return worldBody(source);
-    case '/v1/audio/speech':
-      return speechBody(source);
-    default:
-      throw new AppError('not_allowed', 'Creates are not sent to this address.');
-  }
+  const { bodies } = wireOf(request.family);
+  const build = Object.hasOwn(bodies, endpoint) ? bodies[endpoint] : undefined;
+  if (build === undefined) throw new AppError('not_allowed', 'Creates are not sent to this address.');
+  return build({ request, inputs });
 }
 
-/** Links that a body carries: an echo of one in an answer is no result. */
-export function linksOf(body: CreateBody): string[] {
-  const found: string[] = [];
-  const visit = (value: unknown, depth: number) => {
-    if (depth > 6) return;
-    if (typeof value === 'string') {
-      if (/^https?:\/\//i.test(value)) found.push(...value.split(','));
-    } else if (typeof value === 'object' && value !== null) {
-      for (const item of Object.values(value)) visit(item, depth + 1);
-    }
-  };
-  if (body.kind === 'json') visit(body.json, 0);
-  else for (const part of body.parts) if ('value' in part) visit(part.value, 0);
-  return found;
+/** Results in fields that the contract names; with null, for a family that is not known, in those of any family. */
+export function fieldOutputs(answer: unknown, family: FamilyWire | null): TaskOutput[] {
+  if (!isRecord(answer)) return [];
+  const found = family?.outputs(answer) ?? [
+    ...listedOutputs(answer, 'image', hasAudio),
+    ...videoOutputs(answer),
+    ...soundOutputs(answer),
+    ...modelOutputs(answer),
+    ...sceneOutputs(answer),
+  ];
+  return found.filter((output) => output !== null);
 }
