@@ -79,7 +79,8 @@ export function createAccountAccess(
   const buckets = new Map<string, TokenBucket>();
   const setBack = watchSetBack(core.clock);
   const pauses = new Map<string, { why: Pause; polling: boolean }>();
-  const notified = new Map<string, Pause>();
+  /** Causes that a person knows of already: that one came between them makes none of them news again. */
+  const notified = new Map<string, Set<Pause>>();
   /** Last known balances, USD. */
   const balances = new Map<string, string>();
   let online = true;
@@ -171,8 +172,9 @@ export function createAccountAccess(
         });
       });
       core.deps.statusChanged?.();
-      if (notified.get(accountId) === why) return;
-      notified.set(accountId, why);
+      const known = notified.get(accountId) ?? new Set();
+      if (known.has(why)) return;
+      notified.set(accountId, known.add(why));
       const account = core.ledger.accounts.get(accountId)?.label ?? accountId;
       core.deps.notice({
         level: 'warning',
@@ -214,7 +216,7 @@ export function createAccountAccess(
 
     restore(accountId) {
       pauses.set(accountId, { why: 'balance', polling: false });
-      notified.set(accountId, 'balance');
+      notified.set(accountId, new Set(['balance']));
       access.awaitMoney(accountId);
     },
 

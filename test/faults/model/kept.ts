@@ -73,4 +73,18 @@ export const kept: readonly { showed: string; commands: Command[] }[] = [
       { do: 'answer', pick: 0, how: 'accept' },
     ],
   },
+  {
+    showed: 'a refused key is told once, though a refusal for want of money comes between two of its refusals',
+    commands: [
+      { do: 'submit' },
+      { do: 'submit' },
+      { do: 'weather', weather: 'refused' },
+      { do: 'answer', pick: 0, how: 'accept' },
+      { do: 'poll' },
+      { do: 'refresh', pick: 0 },
+      { do: 'answer', pick: 0, how: 'balance' },
+      { do: 'poll' },
+      { do: 'kill_at', point: 'submit.before_draft', made: false },
+    ],
+  },
 ];
