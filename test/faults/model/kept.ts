@@ -74,7 +74,8 @@ export const kept: readonly { showed: string; commands: Command[] }[] = [
     ],
   },
   {
-    showed: 'a refused key is told once, though a refusal for want of money comes between two of its refusals',
+    showed:
+      'a refused key is told once, though a refusal for want of money comes between two of its refusals',
     commands: [
       { do: 'submit' },
       { do: 'submit' },
