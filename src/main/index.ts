@@ -5,8 +5,8 @@ import mediaWorker from '../sandbox/media/worker.ts?modulePath';
 import { sandboxSpeed } from './accounts/sandbox-host.ts';
 import { boot } from './boot.ts';
 import { createEvents } from './bridge/events.ts';
+import { createFileGrants } from './bridge/file-grants.ts';
 import { createHandlers } from './bridge/handlers/index.ts';
-import { createPicked } from './bridge/picked.ts';
 import { registerMethods } from './bridge/register.ts';
 import { isTrustedSender, type Sender } from './bridge/sender.ts';
 import { linkWindow } from './bridge/window-link.ts';
@@ -101,7 +101,7 @@ async function start(): Promise<void> {
   rooms.ledger.lease.onLost((holder) => void handOver(rooms, shell.window.current(), holder));
   shell.serveMedia(createMediaFinder(rooms, shell.stills));
   connect({ rooms, settings, keychain, events, status, tray: shell.tray, crash, log });
-  const picked = createPicked();
+  const fileGrants = createFileGrants();
   const registration = {
     handlers: createHandlers({
       version,
@@ -110,7 +110,7 @@ async function start(): Promise<void> {
       keys,
       desktop: shell.desktop,
       status,
-      picked,
+      fileGrants,
       logFolder: profile.logs,
       reportProblem: ({ area, ...problem }) => log.error(`Thrown in the window: ${area}`, problem),
       redactText: redactor.text,
@@ -123,7 +123,7 @@ async function start(): Promise<void> {
     redact: redactor.value,
     report: log.error,
   };
-  registerMethods(registration, picked);
+  registerMethods(registration, fileGrants);
   watchWaking(clock, {
     sleep: () => {
       status.setAsleep(true);

@@ -3,7 +3,7 @@
  * holds no logic, no validation (main does that) and no package beyond Electron's own.
  */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import { eventChannel, methodChannel, pickedChannel } from '../shared/contract/channels.ts';
+import { eventChannel, fileGrantChannel, methodChannel } from '../shared/contract/channels.ts';
 import { events } from '../shared/contract/events.ts';
 import type { MethodName } from '../shared/contract/methods.ts';
 import type { SafelightApi } from '../shared/contract/window-api.ts';
@@ -29,8 +29,8 @@ const on: SafelightApi['on'] = (event, listener) => {
 
 const filePath: SafelightApi['filePath'] = (file) => {
   const path = webUtils.getPathForFile(file);
-  // Only here it is known that the path belongs to a file that a person chose; see `pickedChannel`.
-  if (path !== '') ipcRenderer.send(pickedChannel, path);
+  // Only preload knows that this path belongs to a file that a person chose; see `fileGrantChannel`.
+  if (path !== '') ipcRenderer.send(fileGrantChannel, path);
   return path;
 };
 

@@ -2,5 +2,8 @@
 export const methodChannel = (name: string): string => `safelight:${name}`;
 export const eventChannel = (name: string): string => `safelight-event:${name}`;
 
-/** On this channel preload vouches for the path of a file that was dropped or picked; `importInput` takes no other. */
-export const pickedChannel = 'safelight:picked';
+/**
+ * On this channel preload names the path of a file that a person dropped or chose. `importInput` and `readSidecar` take
+ * no other.
+ */
+export const fileGrantChannel = 'safelight:grant-file';

@@ -8,6 +8,6 @@ export type SafelightApi = {
     : (payload: MethodInput<N>) => Promise<Envelope<MethodOutput<N>>>;
 } & {
   on<E extends EventName>(event: E, listener: (payload: EventPayload<E>) => void): () => void;
-  /** The path of a dropped or picked file. */
+  /** The path of a dropped or chosen file. */
   filePath(file: File): string;
 };

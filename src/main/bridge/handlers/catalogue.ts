@@ -1,7 +1,6 @@
 /** Models, inputs of requests, and what a request would look like on the wire. */
 
 import type { catalogueMethods } from '../../../shared/contract/catalogue.ts';
-import { AppError } from '../../../shared/errors.ts';
 import type { JobInput, JobRequest } from '../../../shared/job.ts';
 import type { Clients } from '../../accounts/clients.ts';
 import { knownModel } from '../../accounts/model-facts.ts';
@@ -9,7 +8,7 @@ import type { Inputs } from '../../inputs/inputs.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import { buildBody, endpointFor, previewCreate, type ResolvedMedia } from '../../tokenlab/index.ts';
 import type { HandlersOf } from '../answer.ts';
-import type { Picked } from '../picked.ts';
+import type { FileGrants } from '../file-grants.ts';
 
 /** Whoever has a result's link has the result: its signed part is not shown. */
 function withoutSignature({ source }: JobInput, media: ResolvedMedia): ResolvedMedia {
@@ -21,22 +20,19 @@ export interface CatalogueDeps {
   clients: Clients;
   inputs: Inputs;
   ledger: Ledger;
-  picked: Pick<Picked, 'has'>;
+  fileGrants: Pick<FileGrants, 'require'>;
 }
 
 export function catalogueHandlers({
   clients,
   inputs,
   ledger,
-  picked,
+  fileGrants,
 }: CatalogueDeps): HandlersOf<typeof catalogueMethods> {
   return {
     listModels: ({ accountId, refresh }) => clients.catalogueFor(accountId).list(refresh),
     getModel: ({ accountId, modelId, refresh }) => clients.catalogueFor(accountId).detail(modelId, refresh),
-    importInput({ path }) {
-      if (picked.has(path)) return inputs.importFile(path);
-      throw new AppError('not_allowed', 'Only a file that was dropped or picked in the window can be taken.');
-    },
+    importInput: async ({ path }) => inputs.importFile(fileGrants.require(path)),
     importInputData: ({ name, data }) => inputs.importBytes(name, data),
     importResultAsInput: ({ resultId }) => inputs.importResult(resultId),
 

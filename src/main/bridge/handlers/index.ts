@@ -6,7 +6,7 @@ import type { Desktop } from '../../shell/desktop.ts';
 import type { StatusLine } from '../../status.ts';
 import type { PacketContext } from '../../support/index.ts';
 import type { Handlers } from '../answer.ts';
-import type { Picked } from '../picked.ts';
+import type { FileGrants } from '../file-grants.ts';
 import { accountHandlers } from './accounts.ts';
 import { type AppDeps, appHandlers } from './app.ts';
 import { billingHandlers } from './billing.ts';
@@ -20,7 +20,7 @@ export interface HandlerDeps extends Omit<AppDeps, 'accounts' | 'ledgerNotice'> 
   keys: Keys;
   desktop: Desktop;
   status: StatusLine;
-  picked: Picked;
+  fileGrants: FileGrants;
   packetContext: () => PacketContext;
   /** An error that nobody waits for. */
   report: Reporter;
@@ -32,7 +32,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   return {
     ...appHandlers({ ...deps, accounts, ledgerNotice: ledger.recovery?.message ?? null }),
     ...accountHandlers({ accounts, keys, engine: rooms.engine }),
-    ...catalogueHandlers({ ...rooms, picked: deps.picked }),
+    ...catalogueHandlers({ ...rooms, fileGrants: deps.fileGrants }),
     ...jobHandlers({
       ledger,
       engine: rooms.engine,
@@ -41,7 +41,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       status: deps.status.now,
       report: deps.report,
     }),
-    ...resultHandlers({ ...rooms, desktop, picked: deps.picked }),
+    ...resultHandlers({ ...rooms, desktop, fileGrants: deps.fileGrants }),
     ...billingHandlers(rooms.billing, desktop),
     ...supportHandlers({ ledger, desktop, context: deps.packetContext }),
   };

@@ -9,7 +9,7 @@ import type { Ledger } from '../../ledger/index.ts';
 import type { Downloads, Exporter, ResultFiles, SidecarReader } from '../../results/index.ts';
 import type { Desktop } from '../../shell/desktop.ts';
 import type { HandlersOf } from '../answer.ts';
-import type { Picked } from '../picked.ts';
+import type { FileGrants } from '../file-grants.ts';
 
 export interface ResultDeps {
   ledger: Ledger;
@@ -18,7 +18,7 @@ export interface ResultDeps {
   exporter: Exporter;
   sidecars: SidecarReader;
   desktop: Desktop;
-  picked: Pick<Picked, 'has'>;
+  fileGrants: Pick<FileGrants, 'require'>;
 }
 
 export function resultHandlers({
@@ -28,7 +28,7 @@ export function resultHandlers({
   exporter,
   sidecars,
   desktop,
-  picked,
+  fileGrants,
 }: ResultDeps): HandlersOf<typeof resultMethods> {
   /** Where an export goes: a new folder inside the chosen one, or a zip file. Null when nothing was chosen. */
   const chooseTarget = async (as: 'folder' | 'zip'): Promise<string | null> => {
@@ -106,9 +106,6 @@ export function resultHandlers({
       return { path: target, files, missing };
     },
 
-    readSidecar({ path: file }) {
-      if (picked.has(file)) return sidecars.read(file);
-      throw new AppError('not_allowed', 'Only a file that was dropped on the window can be read.');
-    },
+    readSidecar: async ({ path: file }) => sidecars.read(fileGrants.require(file)),
   };
 }
