@@ -52,7 +52,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'main/rooms': {
     isPlainNode: true,
-    paths: ['main/rooms.ts'],
+    paths: ['main/rooms.ts', 'main/packet-context.ts'],
     imports: [
       'main/accounts',
       'main/billing',

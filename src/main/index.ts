@@ -14,7 +14,6 @@ import { connect } from './connect.ts';
 import type { Owner } from './ledger/index.ts';
 import { createMediaFinder } from './media-files.ts';
 import { claimOrAsk } from './ownership.ts';
-import { packetContext } from './packet-context.ts';
 import { openRooms, type Rooms } from './rooms.ts';
 import { openSettings } from './settings/settings.ts';
 import { askHeld, mayUsePlace, tellLost } from './shell/owner-dialogs.ts';
@@ -116,7 +115,6 @@ async function start(): Promise<void> {
       redactText: redactor.text,
       settled: begin(rooms),
       attach: (caller) => linkWindow(events, caller),
-      packetContext: () => packetContext(rooms, booted),
       report: log.error,
     }),
     isTrusted: (sender: Sender) => isTrustedSender(sender, shell.window.contentsIds(), devServer),

@@ -2,18 +2,25 @@
 import os from 'node:os';
 import type { Clock } from './base/clock.ts';
 import type { Log } from './base/log.ts';
+import type { Inputs } from './inputs/inputs.ts';
 import type { Keys } from './keychain/keys.ts';
-import type { Rooms } from './rooms.ts';
+import type { Ledger } from './ledger/index.ts';
 import type { PacketContext } from './support/index.ts';
 
-export function packetContext(
-  { ledger, inputs }: Pick<Rooms, 'ledger' | 'inputs'>,
-  app: { version: string; clock: Clock; keys: Keys; log: Log },
-): PacketContext {
-  const lines = app.log.lines();
+export interface PacketSources {
+  ledger: Ledger;
+  inputs: Inputs;
+  version: string;
+  clock: Clock;
+  keys: Keys;
+  log: Log;
+}
+
+export function packetContext({ ledger, inputs, version, clock, keys, log }: PacketSources): PacketContext {
+  const lines = log.lines();
   return {
-    now: app.clock.now(),
-    appVersion: app.version,
+    now: clock.now(),
+    appVersion: version,
     runtime: {
       electron: process.versions.electron ?? null,
       chrome: process.versions.chrome ?? null,
@@ -29,6 +36,6 @@ export function packetContext(
     downloadAttempts: (jobId) =>
       ledger.results.recordsOfJob(jobId).reduce((sum, result) => sum + result.attempts, 0),
     logLines: () => lines,
-    secrets: app.keys.seen,
+    secrets: keys.seen,
   };
 }

@@ -18,6 +18,7 @@ import { createInputs, type Inputs } from './inputs/inputs.ts';
 import { createEngine, type Engine, type EngineLimits } from './jobs/index.ts';
 import type { Keys } from './keychain/keys.ts';
 import { type Claim, type JobRecord, type Ledger, newId, openLedger } from './ledger/index.ts';
+import { packetContext } from './packet-context.ts';
 import {
   createDownloads,
   createExporter,
@@ -31,7 +32,7 @@ import {
   type SidecarReader,
 } from './results/index.ts';
 import type { SettingsRoom } from './settings/settings.ts';
-import type { Redactor } from './support/index.ts';
+import { createShownPackets, type Redactor, type ShownPackets } from './support/index.ts';
 
 export interface Rooms {
   ledger: Ledger;
@@ -44,6 +45,7 @@ export interface Rooms {
   sidecars: SidecarReader;
   engine: Engine;
   billing: Billing;
+  packets: ShownPackets;
   /** Brings accounts back and sets the work of the last session going. Once, after the window is on its way. */
   begin(): Promise<void>;
   /** The ledger was lost to another owner: stops all work, and leaves it the answers that come within `graceMs`. */
@@ -144,6 +146,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     redactor: options.redactor,
     appVersion: version,
     inputHash: inputs.hashOf,
+    now,
   });
   const sidecars = createSidecarReader({ ledger, inputByHash: inputs.byHash });
   const engine: Engine = createEngine({
@@ -174,6 +177,10 @@ export function openRooms(options: RoomsOptions): Rooms {
     keyBeginsWith: async (accountId, visible) => (await accounts.keyFor(accountId)).startsWith(visible),
     dayOf: localDay,
   });
+  const packets = createShownPackets({
+    jobOf: ledger.jobs.detail,
+    context: () => packetContext({ ledger, inputs, version, clock, keys, log }),
+  });
   let nextBeat: Timer | null = null;
   const beat = () => {
     if (!ledger.lease.beat()) return;
@@ -192,6 +199,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     sidecars,
     engine,
     billing,
+    packets,
     async begin() {
       // An account that cannot be brought back must not keep the others' jobs from going on.
       await accounts.restore().catch((error: unknown) => report('accounts', error));

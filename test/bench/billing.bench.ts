@@ -7,6 +7,7 @@ import process from 'node:process';
 import { systemClock } from '../../src/main/base/clock.ts';
 import { localDay } from '../../src/main/base/dates.ts';
 import { type Billing, createBilling } from '../../src/main/billing/billing.ts';
+import { reportToCsv } from '../../src/main/billing/export.ts';
 import { newId, openLedger } from '../../src/main/ledger/index.ts';
 import type { UsageRow } from '../../src/shared/usage.ts';
 import type { Bench } from './measure.ts';
@@ -112,7 +113,7 @@ const compare = (name: string, work: (billing: Billing) => void): Bench => ({
 const benches: Bench[] = [
   compare('the reconciliation', (billing) => billing.report('bench', from, to)),
   compare('the spend by day', (billing) => billing.spend('bench', from, to, 'day')),
-  compare('the export as CSV', (billing) => billing.exportReport(billing.report('bench', from, to), 'csv')),
+  compare('the export as CSV', (billing) => reportToCsv(billing.report('bench', from, to))),
 ];
 
 export default benches;

@@ -20,9 +20,9 @@ import type { Clock } from '../base/clock.ts';
 import type { JobPatch, Ledger } from '../ledger/index.ts';
 import type { ManagementClient } from '../tokenlab/index.ts';
 import { lookForBillingIds } from './billing-ids.ts';
-import { reportToCsv, reportToJson } from './export.ts';
+import { type ExportFormat, writeReport } from './export.ts';
 import { mustBeInDoubt, periodOf, searchIn } from './find-charge.ts';
-import { importUsage } from './import.ts';
+import { importUsage, readExport } from './import.ts';
 import { reconcile } from './reconcile.ts';
 import { spendBy } from './spend.ts';
 import { normaliseUsage, sameCharge, type UsableRows } from './usage.ts';
@@ -51,10 +51,19 @@ export interface BillingDeps {
   dayOf(at: number): string;
 }
 
+/** `from` <= time < `to`, Unix ms. */
+interface Period {
+  accountId: string;
+  from: number;
+  to: number;
+}
+
 export interface Billing {
   /** Fetches the usage rows of a period page by page; all are stored, or none. @throws AppError */
   fetchUsage(accountId: string, from: number, to: number): Promise<UsageIntake>;
-  /** Takes the rows of an exported file. @throws AppError `invalid_input` */
+  /** Takes the rows of a file that TokenLab exported. @throws AppError `invalid_input`, `file_missing` */
+  importUsageFile(accountId: string, file: string): Promise<UsageIntake>;
+  /** Takes the rows of its text. @throws AppError `invalid_input` */
   importUsage(accountId: string, content: string): UsageIntake;
   /** Reconciles what the ledger holds of `from` <= time < `to` and records settled amounts on the jobs. */
   report(accountId: string, from: number, to: number): ReconciliationReport;
@@ -69,7 +78,8 @@ export interface Billing {
   findCharge(jobId: string): Promise<ChargeSearch>;
   /** A person says that this row is the job's charge. @throws AppError `not_allowed`, `not_found` */
   confirmCharge(jobId: string, rowId: string): void;
-  exportReport(report: ReconciliationReport, format: 'csv' | 'json'): string;
+  /** Writes the report of a period to a file, whole or not at all. @throws AppError `disk_full`, `file_unwritable` */
+  exportReport(period: Period, format: ExportFormat, file: string): Promise<void>;
   spend(accountId: string | null, from: number, to: number, by: SpendGroup): SpendBucket[];
   /** USD as a decimal string, or null when TokenLab did not say. @throws AppError */
   balance(accountId: string): Promise<string | null>;
@@ -136,6 +146,8 @@ export function createBilling(deps: BillingDeps): Billing {
         statedUsd: sumUsd(stated),
       };
     },
+
+    importUsageFile: async (accountId, file) => billing.importUsage(accountId, await readExport(file)),
 
     importUsage(accountId, content) {
       const { read, ...usable } = importUsage(content, { accountId });
@@ -212,7 +224,8 @@ export function createBilling(deps: BillingDeps): Billing {
       });
     },
 
-    exportReport: (report, format) => (format === 'csv' ? reportToCsv(report) : reportToJson(report)),
+    exportReport: ({ accountId, from, to }, format, file) =>
+      writeReport(billing.report(accountId, from, to), format, file),
 
     spend: (accountId, from, to, by) => spendBy(ledger.billing.jobs(accountId, from, to), by, deps.dayOf),
 

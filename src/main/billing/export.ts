@@ -3,6 +3,10 @@ import Papa from 'papaparse';
 import { needsEyes, type ReconciliationLine, type ReconciliationReport } from '../../shared/billing.ts';
 import { isSample } from '../../shared/sample.ts';
 import type { UsageRow } from '../../shared/usage.ts';
+import { localDay } from '../base/dates.ts';
+import { writeAtomically } from '../base/files.ts';
+
+export type ExportFormat = 'csv' | 'json';
 
 /**
  * One record for every usage row, and one for every job without any. So the column of charges adds up to what the rows
@@ -119,4 +123,22 @@ export function reportToJson(report: ReconciliationReport): string {
     ),
   };
   return `${JSON.stringify(whole, null, 2)}\n`;
+}
+
+/** Proposal for the file's name. The period ends before `to`, which is the first moment of the day after. */
+export const exportName = (from: number, to: number, format: ExportFormat): string =>
+  `safelight-billing-${localDay(from)}-${localDay(to - 1)}.${format}`;
+
+/** Whole or not at all: half an export would have sums that are wrong. @throws AppError `disk_full`, `file_unwritable` */
+export async function writeReport(
+  report: ReconciliationReport,
+  format: ExportFormat,
+  file: string,
+): Promise<void> {
+  await writeAtomically(file, format === 'csv' ? reportToCsv(report) : reportToJson(report), {
+    messages: {
+      full: 'The disk is full, so the export was not written.',
+      unwritable: 'The export could not be written there. Choose another place.',
+    },
+  });
 }

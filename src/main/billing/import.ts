@@ -1,12 +1,30 @@
 /** Exported usage files: CSV with a header line, or JSON. What cannot be read says why, and what to do about it. */
+import { readFile, stat } from 'node:fs/promises';
 import Papa from 'papaparse';
 import { AppError } from '../../shared/errors.ts';
+import { isGone } from '../base/files.ts';
 import { normaliseUsage, type UsableRows } from './usage.ts';
 
 type Raw = Record<string, unknown>;
 
 const refused = (message: string, cause?: unknown): AppError =>
   new AppError('invalid_input', message, { next: ['none'] }, { cause });
+
+/** Largest usage export that is read, in bytes. */
+const largestExport = 100 * 1024 * 1024;
+
+/** The text of an exported file. @throws AppError `invalid_input`, `file_missing` */
+export async function readExport(file: string): Promise<string> {
+  let bytes: Uint8Array | null;
+  try {
+    bytes = (await stat(file)).size > largestExport ? null : await readFile(file);
+  } catch (cause) {
+    if (!isGone(cause)) throw refused('This file cannot be opened. Check that you may read it.', cause);
+    throw new AppError('file_missing', 'This file is not there any more.', {}, { cause });
+  }
+  if (bytes === null) throw refused('This file is too large for a usage export (over 100 MB).');
+  return textOf(bytes);
+}
 
 /**
  * The text of a file: UTF-8, or UTF-16 with its mark, as spreadsheets write it.

@@ -4,7 +4,16 @@ import { basename, dirname, extname, join } from 'node:path';
 import { Zip, ZipPassThrough } from 'fflate';
 import { AppError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/job.ts';
-import { copyDurably, type DiskMessages, freeName, writeAtomically } from '../base/files.ts';
+import type { ExportedResults } from '../../shared/results.ts';
+import { localDay } from '../base/dates.ts';
+import {
+  copyDurably,
+  type DiskMessages,
+  exists,
+  freeName,
+  numberSuffix,
+  writeAtomically,
+} from '../base/files.ts';
 import type { ResultRecord } from '../ledger/index.ts';
 import type { DownloadsOptions, ResultsLedger } from './context.ts';
 import { ensureSpace, keptFree } from './disk.ts';
@@ -14,11 +23,30 @@ import { sidecarOf, sidecarPath, sidecarText } from './sidecar.ts';
 
 export interface Exporter {
   /**
+   * Exports the results named, and those of the jobs that are files, to where the person says; null when they say
+   * nothing.
+   * @throws AppError `file_missing` before anything is asked when there is none, and as `save`
+   */
+  export(wanted: ExportRequest, ask: AskWhere): Promise<ExportedResults | null>;
+  /**
    * Copies finished results and their sidecars. Files that are gone are counted, not fetched.
    * @param target a folder that is made, or a zip that is written; nothing that is there is replaced by half a copy
    * @throws AppError `not_found` when none of the results is a file, `disk_full`, `file_unwritable`, `not_allowed`
    */
   save(resultIds: readonly string[], target: string, as: 'folder' | 'zip'): Promise<Exported>;
+}
+
+export interface ExportRequest {
+  resultIds: readonly string[];
+  jobIds: readonly string[];
+  as: 'folder' | 'zip';
+}
+
+/** Asks a person where an export goes. */
+export interface AskWhere {
+  /** The folder in which the new folder is made. */
+  folder(): Promise<string | null>;
+  zip(suggestedName: string): Promise<string | null>;
 }
 
 export interface Exported {
@@ -30,6 +58,7 @@ export interface Exported {
 export interface ExporterOptions extends Pick<DownloadsOptions, 'redactor' | 'appVersion' | 'inputHash'> {
   ledger: ResultsLedger;
   resultFiles: Pick<ResultFiles, 'fileOf'>;
+  now: () => number;
 }
 
 interface Original {
@@ -94,7 +123,33 @@ export function createExporter(options: ExporterOptions): Exporter {
     return { originals, missing };
   };
 
-  return {
+  /** A new folder inside the one that the person chose, or a zip file. */
+  const targetOf = async (as: 'folder' | 'zip', ask: AskWhere): Promise<string | null> => {
+    const name = `Safelight ${localDay(options.now())}`;
+    if (as === 'zip') return ask.zip(`${name}.zip`);
+    const folder = await ask.folder();
+    if (folder === null) return null;
+    const free = await freeName((number) => join(folder, name + numberSuffix(number)), exists);
+    return free.name;
+  };
+
+  const exporter: Exporter = {
+    async export({ resultIds, jobIds, as }, ask) {
+      const ofJobs = jobIds.flatMap((jobId) =>
+        ledger.results.ofJob(jobId).filter((result) => result.fileName !== null),
+      );
+      const all = [...resultIds, ...ofJobs.map((result) => result.id)];
+      if (all.length === 0) {
+        throw new AppError('file_missing', 'None of these jobs has a file on this computer.', {
+          next: ['download_again'],
+        });
+      }
+      const target = await targetOf(as, ask);
+      if (target === null) return null;
+      const { files, missing } = await exporter.save(all, target, as);
+      return { path: target, files, missing };
+    },
+
     async save(resultIds, target, as) {
       const { originals, missing } = await gather(resultIds);
       const bytes = originals.reduce((sum, { bytes: each }) => sum + each, 0);
@@ -113,6 +168,7 @@ export function createExporter(options: ExporterOptions): Exporter {
       return { files: originals.length, missing, bytes };
     },
   };
+  return exporter;
 }
 
 const messages: DiskMessages = {

@@ -1,4 +1,4 @@
-export { mailText } from './mail.ts';
+export { mailOf } from './mail.ts';
 export { type BuiltPacket, buildPacket, type PacketContext, type PacketOptions } from './packet.ts';
 export {
   createRedactor,
@@ -8,4 +8,5 @@ export {
   redactValue,
 } from './redact.ts';
 export { packetParts, type SupportPacket, supportPacketSchema } from './schema.ts';
+export { createShownPackets, type ShownPackets } from './shown-packets.ts';
 export { packetZip, writePacketZip } from './zip.ts';

@@ -1,20 +1,29 @@
 /** What of a packet stands in a mail: all of it when it is short, else the ids by which support finds the requests. */
 import type { BuiltPacket } from './packet.ts';
-import type { PacketJob } from './schema.ts';
+import type { PacketJob, SupportPacket } from './schema.ts';
 
 /** Mail programs and systems cut longer `mailto:` addresses; this many encoded characters pass everywhere. */
 const longestBody = 1_800;
 
 const fits = (body: string): boolean => encodeURIComponent(body).length <= longestBody;
 
-export interface MailText {
+const supportAddress = 'support@tokenlab.sh';
+
+export interface SupportMail {
+  to: string;
+  subject: string;
   body: string;
   /** False when the body is an extract, and the packet itself has to be pasted or attached. */
-  whole: boolean;
+  isWhole: boolean;
 }
 
-export function mailText({ packet, markdown }: Pick<BuiltPacket, 'packet' | 'markdown'>): MailText {
-  if (fits(markdown)) return { body: markdown, whole: true };
+export function mailOf(built: BuiltPacket): SupportMail {
+  const subject = built.fileName.replace(/\.zip$/, '');
+  const isWhole = fits(built.markdown);
+  return { to: supportAddress, subject, body: isWhole ? built.markdown : extracts(built.packet), isWhole };
+}
+
+function extracts(packet: SupportPacket): string {
   const head = `${packet.schema} of ${packet.madeAt}, Safelight ${packet.app.version}\n`;
   const foot = '\nThe whole packet is in the clipboard: paste it here, or attach the saved zip.\n';
   let body = '';
@@ -28,7 +37,7 @@ export function mailText({ packet, markdown }: Pick<BuiltPacket, 'packet' | 'mar
     }
     body = next;
   }
-  return { body: head + body + foot, whole: false };
+  return head + body + foot;
 }
 
 function extract(job: PacketJob): string {

@@ -6,6 +6,7 @@ import Papa from 'papaparse';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { localDay } from '../../../src/main/base/dates.ts';
 import { type Billing, createBilling } from '../../../src/main/billing/billing.ts';
+import { reportToCsv, reportToJson } from '../../../src/main/billing/export.ts';
 import { type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
 import { createManagementClient, createTransport, type Transport } from '../../../src/main/tokenlab/index.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
@@ -105,7 +106,7 @@ test('rows without ids are suggested for the very jobs that they belong to', asy
 
 test('the exported columns add up to the sandbox’s own sums, to the last decimal', async () => {
   const report = billing.report('sandbox', month.from, month.to);
-  const { data } = Papa.parse<Record<string, string>>(billing.exportReport(report, 'csv'), {
+  const { data } = Papa.parse<Record<string, string>>(reportToCsv(report), {
     header: true,
     skipEmptyLines: true,
   });
@@ -113,7 +114,7 @@ test('the exported columns add up to the sandbox’s own sums, to the last decim
   expect(charged).toBe(await sandboxSum());
   expect(charged).toBe(report.totals.chargedUsd);
   expect(charged).toMatch(/\.\d{4,}/);
-  const json = JSON.parse(billing.exportReport(report, 'json')) as {
+  const json = JSON.parse(reportToJson(report)) as {
     records: { charged_usd: string | null }[];
   };
   expect(sum(json.records.flatMap((record) => record.charged_usd ?? []))).toBe(charged);

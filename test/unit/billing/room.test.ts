@@ -6,6 +6,7 @@ import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { localDay } from '../../../src/main/base/dates.ts';
 import { type BillingDeps, createBilling } from '../../../src/main/billing/billing.ts';
+import { reportToCsv, reportToJson } from '../../../src/main/billing/export.ts';
 import { settlingTime } from '../../../src/main/billing/reconcile.ts';
 import { openLedger } from '../../../src/main/ledger/index.ts';
 import { AppError } from '../../../src/shared/errors.ts';
@@ -432,11 +433,11 @@ test('sample money of the sandbox is in no sum of real accounts, and an export s
   expect(sums('sandbox')).toEqual([['sandbox', '900']]);
   const marks = (accountId: string) => {
     const report = billing.report(accountId, ...period);
-    const json = JSON.parse(billing.exportReport(report, 'json')) as {
+    const json = JSON.parse(reportToJson(report)) as {
       sampleMoney: boolean;
       records: { sample_money: string }[];
     };
-    const [head, first] = billing.exportReport(report, 'csv').split('\r\n');
+    const [head, first] = reportToCsv(report).split('\r\n');
     return [
       json.sampleMoney,
       json.records[0]?.sample_money,

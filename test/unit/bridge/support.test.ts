@@ -5,7 +5,7 @@ import path from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, onTestFinished, test } from 'vitest';
 import { supportHandlers } from '../../../src/main/bridge/handlers/support.ts';
-import type { PacketContext } from '../../../src/main/support/packet.ts';
+import { createShownPackets } from '../../../src/main/support/index.ts';
 import { sampleContext, sampleJob } from '../support/sample-job.ts';
 
 function desk() {
@@ -16,13 +16,12 @@ function desk() {
   const copied: string[] = [];
   const file = path.join(folder, 'packet.zip');
   const handlers = supportHandlers({
-    ledger: { jobs: { detail: () => now.job } } as never,
-    context: (): PacketContext => now.context,
+    packets: createShownPackets({ jobOf: () => now.job, context: () => now.context }),
     desktop: {
       chooseSavePath: async () => file,
       copyText: async (text: string) => void copied.push(text),
       writeMail: async (mail: { to: string; body: string }) => void mails.push(mail),
-    } as never,
+    },
   });
   const look = (omit: string[] = []) =>
     handlers.previewSupportPacket({ jobIds: ['job'], includeSample: false, omit }, 1);

@@ -20,6 +20,7 @@ const exporter = () =>
     redactor: createRedactor({ secrets: () => [] }),
     appVersion: '0.1.0',
     inputHash: () => null,
+    now: () => new Date(2026, 10, 23, 12).getTime(),
   });
 
 /** Two jobs with a finished file each, and a place beside the results folder. */

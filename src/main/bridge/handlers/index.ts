@@ -4,7 +4,6 @@ import type { Keys } from '../../keychain/keys.ts';
 import type { Rooms } from '../../rooms.ts';
 import type { Desktop } from '../../shell/desktop.ts';
 import type { StatusLine } from '../../status.ts';
-import type { PacketContext } from '../../support/index.ts';
 import type { Handlers } from '../answer.ts';
 import type { FileGrants } from '../file-grants.ts';
 import { accountHandlers } from './accounts.ts';
@@ -21,7 +20,6 @@ export interface HandlerDeps extends Omit<AppDeps, 'accounts' | 'ledgerNotice'> 
   desktop: Desktop;
   status: StatusLine;
   fileGrants: FileGrants;
-  packetContext: () => PacketContext;
   /** An error that nobody waits for. */
   report: Reporter;
 }
@@ -43,6 +41,6 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     }),
     ...resultHandlers({ ...rooms, desktop, fileGrants: deps.fileGrants }),
     ...billingHandlers(rooms.billing, desktop),
-    ...supportHandlers({ ledger, desktop, context: deps.packetContext }),
+    ...supportHandlers({ packets: rooms.packets, desktop }),
   };
 }

@@ -1,10 +1,7 @@
-/** Results: named by id; the file behind is found, shown and copied here. */
-
+/** Results: each named by its id; the results room finds its file, the desktop shows it. */
 import path from 'node:path';
 import type { resultMethods } from '../../../shared/contract/results.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { localDay } from '../../base/dates.ts';
-import { exists, freeName, numberSuffix } from '../../base/files.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import type { Downloads, Exporter, ResultFiles, SidecarReader } from '../../results/index.ts';
 import type { Desktop } from '../../shell/desktop.ts';
@@ -30,16 +27,6 @@ export function resultHandlers({
   desktop,
   fileGrants,
 }: ResultDeps): HandlersOf<typeof resultMethods> {
-  /** Where an export goes: a new folder inside the chosen one, or a zip file. Null when nothing was chosen. */
-  const chooseTarget = async (as: 'folder' | 'zip'): Promise<string | null> => {
-    const name = `Safelight ${localDay(Date.now())}`;
-    if (as === 'zip') return desktop.chooseSavePath(`${name}.zip`, { name: 'ZIP', extensions: ['zip'] });
-    const folder = await desktop.chooseFolder(null);
-    if (folder === null) return null;
-    const free = await freeName((number) => path.join(folder, name + numberSuffix(number)), exists);
-    return free.name;
-  };
-
   return {
     openResult: async ({ resultId }) => desktop.open(await resultFiles.fileOf(resultId)),
     showResultInFolder: async ({ resultId }) => desktop.showInFolder(await resultFiles.fileOf(resultId)),
@@ -90,21 +77,11 @@ export function resultHandlers({
       desktop.startDrag(files);
     },
 
-    async exportResults({ resultIds, jobIds, as }) {
-      const ofJobs = jobIds.flatMap((jobId) =>
-        ledger.results.ofJob(jobId).filter((result) => result.fileName !== null),
-      );
-      const all = [...resultIds, ...ofJobs.map((result) => result.id)];
-      if (all.length === 0) {
-        throw new AppError('file_missing', 'None of these jobs has a file on this computer.', {
-          next: ['download_again'],
-        });
-      }
-      const target = await chooseTarget(as);
-      if (target === null) return null;
-      const { files, missing } = await exporter.save(all, target, as);
-      return { path: target, files, missing };
-    },
+    exportResults: (wanted) =>
+      exporter.export(wanted, {
+        folder: () => desktop.chooseFolder(null),
+        zip: (name) => desktop.chooseSavePath(name, { name: 'ZIP', extensions: ['zip'] }),
+      }),
 
     readSidecar: async ({ path: file }) => sidecars.read(fileGrants.require(file)),
   };

@@ -1,80 +1,31 @@
-/** Support packets: built by the support room, shown as they are, written only where the person says. */
-import { createHash } from 'node:crypto';
+/** Support packets: the support room builds and keeps them; the person says where they go. */
 import type { supportMethods } from '../../../shared/contract/support.ts';
-import { AppError } from '../../../shared/errors.ts';
-import type { JsonValue } from '../../../shared/job.ts';
-import type { Ledger } from '../../ledger/index.ts';
 import type { Desktop } from '../../shell/desktop.ts';
-import {
-  type BuiltPacket,
-  buildPacket,
-  mailText,
-  type PacketContext,
-  type PacketOptions,
-  writePacketZip,
-} from '../../support/index.ts';
+import { mailOf, type ShownPackets, writePacketZip } from '../../support/index.ts';
 import type { HandlersOf } from '../answer.ts';
 
-const supportAddress = 'support@tokenlab.sh';
-
-export interface SupportDeps {
-  ledger: Ledger;
-  desktop: Desktop;
-  /** What is known at this moment of app, system and log. */
-  context: () => PacketContext;
+export interface SupportOptions {
+  packets: ShownPackets;
+  desktop: Pick<Desktop, 'chooseSavePath' | 'copyText' | 'writeMail'>;
 }
 
-/** How many of the packets that were shown are kept: a view of one job, a dialog over it, and their last changes. */
-const mostShown = 12;
-
-export function supportHandlers({
-  ledger,
-  desktop,
-  context,
-}: SupportDeps): HandlersOf<typeof supportMethods> {
-  const shown = new Map<string, BuiltPacket>();
-
-  const build = ({ jobIds, ...options }: { jobIds: string[] } & PacketOptions): [string, BuiltPacket] => {
-    const built = buildPacket(
-      jobIds.map((jobId) => ledger.jobs.detail(jobId)),
-      context(),
-      options,
-    );
-    return [createHash('sha256').update(JSON.stringify(built.packet)).digest('hex'), built];
-  };
-
-  const shownAs = (seal: string): BuiltPacket => {
-    const built = shown.get(seal);
-    if (built !== undefined) return built;
-    throw new AppError('conflict', 'This packet is no longer at hand. It was made anew: look at it again.', {
-      next: ['check_again'],
-    });
-  };
-
+export function supportHandlers({ packets, desktop }: SupportOptions): HandlersOf<typeof supportMethods> {
   return {
-    previewSupportPacket(asked) {
-      const [seal, built] = build(asked);
-      shown.delete(seal);
-      shown.set(seal, built);
-      for (const old of [...shown.keys()].slice(0, -mostShown)) shown.delete(old);
-      const { packet, markdown, fileName } = built;
-      return { packet: packet as unknown as JsonValue, markdown, fileName, seal };
-    },
+    previewSupportPacket: ({ jobIds, ...options }) => packets.show(jobIds, options),
 
     async saveSupportPacket({ seal }) {
-      const built = shownAs(seal);
-      const path = await desktop.chooseSavePath(built.fileName, { name: 'ZIP', extensions: ['zip'] });
+      const packet = packets.get(seal);
+      const path = await desktop.chooseSavePath(packet.fileName, { name: 'ZIP', extensions: ['zip'] });
       if (path === null) return { saved: false, path: null, bytes: 0 };
-      return { saved: true, path, bytes: await writePacketZip(path, built) };
+      return { saved: true, path, bytes: await writePacketZip(path, packet) };
     },
 
     async mailSupportPacket({ seal }) {
-      const built = shownAs(seal);
-      const { body, whole } = mailText(built);
-      if (!whole) await desktop.copyText(built.markdown);
-      const subject = built.fileName.replace(/\.zip$/, '');
-      await desktop.writeMail({ to: supportAddress, subject, body });
-      return { inClipboard: !whole };
+      const packet = packets.get(seal);
+      const { isWhole, ...mail } = mailOf(packet);
+      if (!isWhole) await desktop.copyText(packet.markdown);
+      await desktop.writeMail(mail);
+      return { inClipboard: !isWhole };
     },
   };
 }
