@@ -100,6 +100,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     startSandbox: (before) => sandbox.start(before),
     environment: options.environment,
     accessChanged: (accountId, isOtherServer) => clients.accessChanged(accountId, isOtherServer),
+    keyAccepted: (accountId) => engine.resumeAccount(accountId),
     newId: () => newId('acc', now()),
     now,
   });

@@ -35,6 +35,8 @@ export interface AccountsOptions {
   };
   /** An account has another key or server, or another account is in use from now on. */
   accessChanged: (accountId: string, isOtherServer: boolean) => void;
+  /** The server has accepted the account's key: what waited for that may continue. */
+  keyAccepted: (accountId: string) => void;
   newId: () => string;
   now: () => number;
 }
@@ -95,6 +97,10 @@ export function createAccounts(options: AccountsOptions): Accounts {
     active: account.active,
   });
   const viewOf = (accountId: string) => view(ledger.require(accountId));
+  const acceptedView = (accountId: string) => {
+    options.keyAccepted(accountId);
+    return viewOf(accountId);
+  };
 
   const setTrouble = (accountId: string, trouble: Trouble | null) => {
     if ((troubles.get(accountId) ?? null) === trouble) return;
@@ -199,7 +205,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       account.id,
       before !== null && before.apiBase !== account.apiBase && account.kind !== 'sandbox',
     );
-    return viewOf(account.id);
+    return acceptedView(account.id);
   };
 
   const accounts: Accounts = {
@@ -301,7 +307,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       ledger.update(accountId, { keyStorage: storage, keyHint: keyHint(key), keyState: 'ok' });
       options.accessChanged(accountId, false);
       setTrouble(accountId, null);
-      return viewOf(accountId);
+      return acceptedView(accountId);
     },
 
     async setToken(accountId, pasted, storage) {
@@ -333,7 +339,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       const said = await options.checkKey(ledger.require(accountId).apiBase, key);
       if (said.kind === 'unknown') throw AppError.from(said.error);
       accounts.keySaid(accountId, said.kind === 'accepted' ? 'ok' : 'refused');
-      return viewOf(accountId);
+      return said.kind === 'accepted' ? acceptedView(accountId) : viewOf(accountId);
     },
 
     setActive(accountId) {

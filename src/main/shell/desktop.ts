@@ -1,5 +1,5 @@
 /** What the app does on the desktop for a person: open, reveal, save a copy, choose, copy, browse. */
-import { access } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type BrowserWindow, dialog, nativeImage, shell } from 'electron';
 import { AppError } from '../../shared/errors.ts';
@@ -9,6 +9,8 @@ import { writeFile, writeImage, writeText } from './clipboard.ts';
 export interface Desktop {
   /** Opens a file or folder with the program that the system has for it. @throws AppError */
   open(target: string): Promise<void>;
+  /** Opens a folder in the file manager, and makes it before when it is not there. @throws AppError */
+  openFolder(folder: string): Promise<void>;
   /** @throws AppError `file_missing` */
   showInFolder(file: string): Promise<void>;
   /** Asks where, copies there as a whole or not at all. @returns the new path, or null when the person changed their mind */
@@ -78,6 +80,20 @@ export function createDesktop({ window, lastFolder, downloads, dragIcon }: Deskt
           next: ['locate_file', 'none'],
         });
       }
+    },
+
+    async openFolder(folder) {
+      try {
+        await mkdir(folder, { recursive: true });
+      } catch (cause) {
+        throw new AppError(
+          'file_unwritable',
+          `The folder ${folder} cannot be made. Choose another one in the settings.`,
+          { next: ['choose_folder'] },
+          { cause },
+        );
+      }
+      await desktop.open(folder);
     },
 
     async showInFolder(file) {

@@ -1,5 +1,6 @@
 export { mailOf } from './mail.ts';
 export { type BuiltPacket, buildPacket, type PacketContext, type PacketOptions } from './packet.ts';
+export { problemText } from './problem-text.ts';
 export {
   createRedactor,
   type Redactor,

@@ -50,7 +50,7 @@ export {
 } from './management.ts';
 export { defaultOrigin, parseOrigin, pathOnOrigin } from './origin.ts';
 export type { OutputMedia, OutputRole, TaskOutput } from './output-shape.ts';
-export { type Preview, previewCreate } from './preview.ts';
+export { type PreviewOptions, previewRequest } from './preview.ts';
 export {
   progressAfter,
   readTask,

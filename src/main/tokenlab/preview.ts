@@ -1,16 +1,41 @@
 /** What would be sent, for a person to read: without the key, with media bytes named instead of shown. */
+import type { ModelDetail } from '../../shared/catalogue.ts';
 import type { CreateEndpoint } from '../../shared/endpoints.ts';
+import type { JobInput, JobRequest } from '../../shared/job.ts';
+import type { RequestPreview } from '../../shared/request.ts';
+import { buildBody, endpointFor, type ResolvedMedia } from './families/index.ts';
 import type { CreateBody } from './http.ts';
 
-export interface Preview {
-  method: 'POST';
-  url: string;
-  contentType: string;
-  body: string;
-  curl: string;
+export interface PreviewOptions {
+  /** Of the server that the request would be sent to. */
+  origin: string;
+  /** The catalogue's record; null when there is none. */
+  model: ModelDetail | null;
+  resolveInput: (input: JobInput) => Promise<ResolvedMedia>;
 }
 
-export function previewCreate(origin: string, endpoint: CreateEndpoint, body: CreateBody): Preview {
+/** @throws AppError when the request cannot be built, or an input is not there */
+export async function previewRequest(
+  request: JobRequest,
+  { origin, model, resolveInput }: PreviewOptions,
+): Promise<RequestPreview> {
+  const endpoint = endpointFor(request, model);
+  const inputs = await Promise.all(
+    request.inputs.map(async (input) => ({
+      field: input.field,
+      media: withoutSignature(input, await resolveInput(input)),
+    })),
+  );
+  return previewCreate(origin, endpoint, await buildBody(request, inputs, endpoint));
+}
+
+/** A result can be read by its link alone, so the signed part of the link is not shown. */
+function withoutSignature({ source }: JobInput, media: ResolvedMedia): ResolvedMedia {
+  if (source.kind !== 'result' || !media.url) return media;
+  return { ...media, url: media.url.replace(/[?#].*$/s, '?…') };
+}
+
+function previewCreate(origin: string, endpoint: CreateEndpoint, body: CreateBody): RequestPreview {
   const url = origin + endpoint;
   const key = '-H "Authorization: Bearer $TOKENLAB_API_KEY"';
   if (body.kind === 'json') {

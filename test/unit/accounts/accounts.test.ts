@@ -21,6 +21,7 @@ let state: 'ready' | 'locked' | 'no bus';
 let checks: { origin: string; key: string }[];
 let started: (string | null)[];
 let changes: [string, boolean][];
+let accepted: string[];
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'safelight-accounts-'));
@@ -30,6 +31,7 @@ beforeEach(() => {
   checks = [];
   started = [];
   changes = [];
+  accepted = [];
 });
 afterEach(() => {
   ledger.close();
@@ -89,6 +91,7 @@ function room(environment: { key?: string; apiBase?: string } = {}, says?: (key:
     },
     environment: { key: environment.key ?? null, apiBase: environment.apiBase ?? null },
     accessChanged: (accountId, isOtherServer) => changes.push([accountId, isOtherServer]),
+    keyAccepted: (accountId) => accepted.push(accountId),
     newId: () => `account-${++made}`,
     now: Date.now,
   });
@@ -267,6 +270,22 @@ describe('a change of access', () => {
       [id, false],
       [id, false],
     ]);
+  });
+
+  it('is told as a key that works only when the server has accepted it', async () => {
+    const said: KeyCheck[] = [];
+    const accounts = room({}, () => said.shift() ?? { kind: 'accepted' });
+    const { id } = await accounts.add(added);
+    await accounts.replaceKey(id, other, 'keychain');
+    await accounts.check(id);
+    expect(accepted).toEqual([id, id, id]);
+    const error = { code: 'invalid_api_key' as const, message: 'No such key.', next: [], retryable: false };
+    said.push({ kind: 'refused', error }, { kind: 'unknown', error });
+    await accounts.check(id);
+    await expect(accounts.check(id)).rejects.toThrow();
+    state = 'locked';
+    await room().check(id);
+    expect(accepted).toEqual([id, id, id]);
   });
 
   it('names another server of the environment as one', async () => {

@@ -23,6 +23,12 @@ const exporter = () =>
     now: () => new Date(2026, 10, 23, 12).getTime(),
   });
 
+/** For an export that asks nothing, or not in this way. */
+const never = {
+  folder: () => Promise.reject(new Error('No folder should be asked for.')),
+  zip: () => Promise.reject(new Error('No zip should be asked for.')),
+};
+
 /** Two jobs with a finished file each, and a place beside the results folder. */
 async function twoResults() {
   bench = await openBench();
@@ -107,5 +113,34 @@ describe('results taken out of the app', () => {
     });
     expect(readdirSync(join(beside, 'taken'))).toEqual(['mine.txt']);
     expect(readdirSync(beside).filter((name) => name.includes('.part'))).toEqual([]);
+  });
+
+  it('ask where they should go, and go there beside what is there already', async () => {
+    const { ids, beside } = await twoResults();
+    const job = bench.row(ids[1]!).jobId;
+    mkdirSync(join(beside, 'Safelight 2026-11-23'));
+    const folder = await exporter().export(
+      { resultIds: [ids[0]!], jobIds: [job], as: 'folder' },
+      { ...never, folder: async () => beside },
+    );
+    expect(folder).toEqual({ path: join(beside, 'Safelight 2026-11-23 (2)'), files: 2, missing: 0 });
+    expect(readdirSync(folder!.path)).toContain('Foghorn.wav');
+    const names: string[] = [];
+    const zip = async (name: string) => {
+      names.push(name);
+      return join(beside, 'mine.zip');
+    };
+    const wanted = { resultIds: ids, jobIds: [], as: 'zip' as const };
+    expect(await exporter().export(wanted, { ...never, zip })).toMatchObject({ files: 2 });
+    expect(names).toEqual(['Safelight 2026-11-23.zip']);
+    expect(await exporter().export(wanted, { ...never, zip: async () => null })).toBeNull();
+  });
+
+  it('ask nothing when the jobs have no file', async () => {
+    await twoResults();
+    const empty = bench.job('Empty');
+    await expect(
+      exporter().export({ resultIds: [], jobIds: [empty], as: 'folder' }, never),
+    ).rejects.toMatchObject({ code: 'file_missing' });
   });
 });

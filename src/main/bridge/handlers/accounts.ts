@@ -1,5 +1,4 @@
 /** Accounts and keys. A key passes through here once, inwards; nothing of it goes back but its last characters. */
-import type { AccountView } from '../../../shared/account.ts';
 import type { accountMethods } from '../../../shared/contract/accounts.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { Engine } from '../../jobs/index.ts';
@@ -13,20 +12,13 @@ export interface AccountDeps {
 }
 
 export function accountHandlers({ accounts, keys, engine }: AccountDeps): HandlersOf<typeof accountMethods> {
-  /** A key that works again is a reason to go on with what waited for it. */
-  const goOn = (account: AccountView): AccountView => {
-    if (account.keyState === 'ok') engine.resumeAccount(account.id);
-    return account;
-  };
-
   return {
-    useSandbox: async () => goOn(await accounts.openSandbox()),
-    useEnvironmentKey: async () => goOn(await accounts.adoptEnvironmentKey()),
+    useSandbox: () => accounts.openSandbox(),
+    useEnvironmentKey: () => accounts.adoptEnvironmentKey(),
     addAccount: (account) => accounts.add(account),
-    replaceKey: async ({ accountId, key, storage }) =>
-      goOn(await accounts.replaceKey(accountId, key, storage)),
+    replaceKey: ({ accountId, key, storage }) => accounts.replaceKey(accountId, key, storage),
     setManagementToken: ({ accountId, token, storage }) => accounts.setToken(accountId, token, storage),
-    checkKey: async ({ accountId }) => goOn(await accounts.check(accountId)),
+    checkKey: ({ accountId }) => accounts.check(accountId),
     resumeAccount: ({ accountId }) => engine.resumeAccount(accountId),
     setActiveAccount: ({ accountId }) => accounts.setActive(accountId),
     removeAccount: ({ accountId }) => accounts.remove(accountId),

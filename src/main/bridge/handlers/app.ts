@@ -1,13 +1,12 @@
 /** The app itself: first state, settings, folders, pages. */
-import { mkdir } from 'node:fs/promises';
 import type { appMethods, Bootstrap } from '../../../shared/contract/app.ts';
-import { AppError } from '../../../shared/errors.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { Keys } from '../../keychain/keys.ts';
 import type { SettingsRoom } from '../../settings/settings.ts';
 import type { Desktop } from '../../shell/desktop.ts';
 import { pages } from '../../shell/pages.ts';
+import { problemText } from '../../support/index.ts';
 import type { HandlersOf } from '../answer.ts';
 
 export interface AppDeps {
@@ -58,42 +57,11 @@ export function appHandlers(deps: AppDeps): HandlersOf<typeof appMethods> {
       return chosen === null ? settings.get() : settings.set({ resultsFolder: chosen });
     },
 
-    async openResultsFolder() {
-      const { resultsFolder } = settings.get();
-      await makeFolder(resultsFolder);
-      await desktop.open(resultsFolder);
-    },
+    openResultsFolder: () => desktop.openFolder(settings.get().resultsFolder),
     openLogFolder: () => desktop.open(deps.logFolder),
     openExternal: ({ page }) => desktop.browse(pages[page]),
     copyText: ({ text }) => desktop.copyText(text),
     reportProblem: deps.reportProblem,
     copyProblem: (problem) => desktop.copyText(deps.redactText(problemText(problem, deps.version))),
   };
-}
-
-/** What a person passes on of a problem. */
-function problemText({ area, message, stack, components }: Problem, version: string): string {
-  const { electron, node } = process.versions;
-  return [
-    `Safelight ${version} (Electron ${electron ?? '–'}, Node.js ${node}, ${process.platform} ${process.arch})`,
-    `In the window: ${area}`,
-    message,
-    stack,
-    components,
-  ]
-    .filter((part) => part !== '')
-    .join('\n');
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (cause) {
-    throw new AppError(
-      'file_unwritable',
-      `The results folder ${folder} cannot be made. Choose another one in the settings.`,
-      { next: ['choose_folder'] },
-      { cause },
-    );
-  }
 }

@@ -1,20 +1,13 @@
 /** Models, inputs of requests, and what a request would look like on the wire. */
 
 import type { catalogueMethods } from '../../../shared/contract/catalogue.ts';
-import type { JobInput, JobRequest } from '../../../shared/job.ts';
 import type { Clients } from '../../accounts/clients.ts';
 import { knownModel } from '../../accounts/model-facts.ts';
 import type { Inputs } from '../../inputs/inputs.ts';
 import type { Ledger } from '../../ledger/index.ts';
-import { buildBody, endpointFor, previewCreate, type ResolvedMedia } from '../../tokenlab/index.ts';
+import { previewRequest } from '../../tokenlab/index.ts';
 import type { HandlersOf } from '../answer.ts';
 import type { FileGrants } from '../file-grants.ts';
-
-/** Whoever has a result's link has the result: its signed part is not shown. */
-function withoutSignature({ source }: JobInput, media: ResolvedMedia): ResolvedMedia {
-  if (source.kind !== 'result' || !media.url) return media;
-  return { ...media, url: media.url.replace(/[?#].*$/s, '?…') };
-}
 
 export interface CatalogueDeps {
   clients: Clients;
@@ -36,17 +29,11 @@ export function catalogueHandlers({
     importInputData: ({ name, data }) => inputs.importBytes(name, data),
     importResultAsInput: ({ resultId }) => inputs.importResult(resultId),
 
-    async previewRequest({ accountId, request: given }) {
-      const request = given as JobRequest;
-      const endpoint = endpointFor(request, knownModel(ledger.catalogue, accountId, request.model));
-      const resolved = await Promise.all(
-        request.inputs.map(async (input) => ({
-          field: input.field,
-          media: withoutSignature(input, await inputs.resolve(input)),
-        })),
-      );
-      const body = await buildBody(request, resolved, endpoint);
-      return previewCreate(ledger.accounts.require(accountId).apiBase, endpoint, body);
-    },
+    previewRequest: ({ accountId, request }) =>
+      previewRequest(request, {
+        origin: ledger.accounts.require(accountId).apiBase,
+        model: knownModel(ledger.catalogue, accountId, request.model),
+        resolveInput: inputs.resolve,
+      }),
   };
 }
