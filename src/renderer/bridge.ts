@@ -40,5 +40,5 @@ export function on<E extends EventName>(event: E, listener: (payload: EventPaylo
   return api().on(event, listener);
 }
 
-/** Path of a dropped or picked file, for `importInput`. */
+/** Path of a dropped or chosen file, for `importInput`. */
 export const filePath = (file: File): string => api().filePath(file);
