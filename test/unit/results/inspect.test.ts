@@ -112,6 +112,28 @@ describe('what is not the promised file', () => {
     });
   });
 
+  const flac = samples.find(({ extension }) => extension === 'flac');
+  it.runIf(flac !== undefined)('a FLAC that is cut between two frames is found by its length', async () => {
+    const { bytes } = flac!;
+    const info = 4 + 38;
+    const frames: number[] = [];
+    for (let at = info; at < bytes.length - 1; at += 1) {
+      if (bytes[at] === 0xff && bytes[at + 1] === 0xf8) frames.push(at);
+    }
+    expect(frames.length).toBeGreaterThan(10);
+    for (const cut of frames) {
+      expect(await inspect(bytes.subarray(0, cut), 'audio'), `cut at ${cut}`).toMatchObject({ ok: false });
+    }
+    // Written by a program that did not know the length: nothing proves that the last frame is the last.
+    const unknown = Buffer.from(bytes);
+    unknown[21]! &= 0xf0;
+    unknown.writeUInt32BE(0, 22);
+    expect(await inspect(unknown, 'audio')).toMatchObject({
+      ok: true,
+      facts: { durationMs: null, doubt: 'The FLAC sound does not say how long it is.' },
+    });
+  });
+
   it('an unknown binary file is kept only where the kind is open, and never with an ending of the server', async () => {
     const bytes = Buffer.from([1, 2, 3, 0, 200, 201]);
     expect(await inspect(bytes, 'other', 'application/x-msdownload')).toMatchObject({

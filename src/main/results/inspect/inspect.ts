@@ -5,6 +5,7 @@
 import type { ResultMedia } from '../../../shared/job.ts';
 import { mpegFrame } from '../../../shared/mpeg.ts';
 import { facts, type MediaFacts } from './facts.ts';
+import { inspectFlac } from './flac.ts';
 import {
   inspectBinaryStl,
   inspectFbx,
@@ -17,7 +18,7 @@ import {
 } from './models.ts';
 import { inspectIsoMedia } from './mp4.ts';
 import { inspectGif, inspectJpeg, inspectPng, inspectWebp } from './pictures.ts';
-import { inspectAac, inspectFlac, inspectMp3, inspectOgg, inspectWav } from './sounds.ts';
+import { inspectAac, inspectMp3, inspectOgg, inspectWav } from './sounds.ts';
 import { BrokenMedia, openSource, type Source } from './source.ts';
 import { inspectWebm } from './webm.ts';
 

@@ -1,4 +1,4 @@
-/** WAV, MP3, AAC, FLAC and Ogg: walked to the last frame or page, so that a song that stops early is found. */
+/** WAV, MP3, AAC and Ogg: walked to the last frame or page, so that a song that stops early is found. */
 import { mpegFrame } from '../../../shared/mpeg.ts';
 import { facts, type MediaFacts } from './facts.ts';
 import { BrokenMedia, breathe, cutShort, need, type Source } from './source.ts';
@@ -150,41 +150,4 @@ export async function inspectOgg(source: Source): Promise<MediaFacts> {
   if (isVideo) return facts('video', 'video/ogg', 'ogv');
   const durationMs = rate === 0 ? null : Math.round(((Number(granule) - preSkip) / rate) * 1000);
   return facts('audio', 'audio/ogg', 'ogg', { durationMs });
-}
-
-export async function inspectFlac(source: Source): Promise<MediaFacts> {
-  const info = await need(source, 4, 38, 'FLAC sound');
-  const rate = info.readUIntBE(14, 3) >> 4;
-  const total = (info[17]! & 15) * 2 ** 32 + info.readUInt32BE(18);
-  let at = 4;
-  for (;;) {
-    const head = await need(source, at, 4, 'FLAC sound');
-    at += 4 + head.readUIntBE(1, 3);
-    if ((head[0]! & 0x80) !== 0) break;
-  }
-  if (at + 16 > source.size) throw cutShort('FLAC sound');
-  await checkLastFlacFrame(source, at);
-  const durationMs = rate === 0 || total === 0 ? null : Math.round((total / rate) * 1000);
-  return facts('audio', 'audio/flac', 'flac', { durationMs });
-}
-
-/** The last frame ends with a checksum over all of it; when the file ends with such a frame, nothing is missing. */
-async function checkLastFlacFrame(source: Source, from: number): Promise<void> {
-  const start = Math.max(from, source.size - 1024 * 1024);
-  const tail = await source.read(start, source.size - start);
-  const body = tail.subarray(0, tail.length - 2);
-  const expected = tail.readUInt16BE(tail.length - 2);
-  for (let at = body.lastIndexOf(0xff); at !== -1; at = at === 0 ? -1 : body.lastIndexOf(0xff, at - 1)) {
-    if ((body[at + 1]! & 0xfe) === 0xf8 && crc16(body, at) === expected) return;
-  }
-  throw cutShort('FLAC sound');
-}
-
-function crc16(bytes: Buffer, from: number): number {
-  let sum = 0;
-  for (let at = from; at < bytes.length; at += 1) {
-    sum ^= bytes[at]! << 8;
-    for (let bit = 0; bit < 8; bit += 1) sum = ((sum << 1) ^ ((sum & 0x8000) === 0 ? 0 : 0x8005)) & 0xffff;
-  }
-  return sum;
 }
