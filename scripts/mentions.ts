@@ -1,13 +1,44 @@
-/** What one source file mentions that a wall may forbid: imports, imported names, texts, sums of amounts. */
+/** What one source file mentions that a wall may forbid: imports, imported names, texts, sums of amounts, families. */
 import { type ESTree, parseSync, Visitor } from 'vite';
+import { families } from '../src/shared/families/index.ts';
 
 const amountName = /(?:usd|cost|price|amount|balance)$/i;
+
+/** From so many names on, a table or list is one of families: images and videos are kinds of files, too. */
+const table = 3;
+
+const isName = (text: unknown): boolean => (families as readonly unknown[]).includes(text);
+
+const isFamilyName = (node: ESTree.Node | null): boolean => node?.type === 'Literal' && isName(node.value);
+
+const isFamilyKey = (node: ESTree.Node | null): boolean =>
+  isFamilyName(node) || (node?.type === 'Identifier' && isName(node.name));
+
+/** By its name: what holds a family is called so. */
+function isFamily(node: ESTree.Node): boolean {
+  switch (node.type) {
+    case 'ChainExpression':
+    case 'TSNonNullExpression':
+    case 'TSAsExpression':
+    case 'ParenthesizedExpression':
+      return isFamily(node.expression);
+    case 'Identifier':
+      return /family$/i.test(node.name);
+    case 'MemberExpression':
+      return isFamily(node.property);
+    default:
+      return false;
+  }
+}
 
 /** One thing that a file says, with where it says it. */
 export interface Mention {
   offset: number;
-  kind: 'import' | 'name' | 'text' | 'money';
-  /** The module as written, the imported name, the string, or an expression that makes a number of an amount. */
+  kind: 'import' | 'name' | 'text' | 'money' | 'family';
+  /**
+   * The module as written, the imported name, the string, an expression that makes a number of an amount, or one that
+   * tells families apart by their names.
+   */
   text: string;
   /** For a name: the module it comes from. For an import and a name: false when only its type is used. */
   from?: string;
@@ -41,6 +72,9 @@ export function mentionsIn(file: string, source: string): Mention[] {
       amountName.test(node.property.name)
     );
   };
+
+  const family = (node: ESTree.Node) =>
+    mentions.push({ offset: node.start, kind: 'family', text: source.slice(node.start, node.end) });
 
   new Visitor({
     ImportDeclaration(node) {
@@ -78,9 +112,26 @@ export function mentionsIn(file: string, source: string): Mention[] {
     BinaryExpression(node) {
       const isSum = ['+', '-', '*', '/', '%'].includes(node.operator);
       if (isSum && (isAmount(node.left) || isAmount(node.right))) money(node);
+      const isComparison = ['===', '!==', '==', '!='].includes(node.operator);
+      const [left, right] = [node.left, node.right];
+      if (
+        isComparison &&
+        ((isFamily(left) && isFamilyName(right)) || (isFamilyName(left) && isFamily(right)))
+      )
+        family(node);
     },
     AssignmentExpression(node) {
       if (['+=', '-=', '*=', '/='].includes(node.operator) && isAmount(node.left)) money(node);
+    },
+    SwitchStatement(node) {
+      if (isFamily(node.discriminant) && node.cases.some(({ test }) => isFamilyName(test))) family(node);
+    },
+    ObjectExpression(node) {
+      const keys = node.properties.map((property) => (property.type === 'Property' ? property.key : null));
+      if (keys.filter(isFamilyKey).length >= table) family(node);
+    },
+    ArrayExpression(node) {
+      if (node.elements.filter(isFamilyName).length >= table) family(node);
     },
     UnaryExpression(node) {
       if (['+', '-'].includes(node.operator) && isAmount(node.argument)) money(node);

@@ -101,6 +101,11 @@ const rules: Rule[] = [
     kind === 'money' && room !== 'sandbox' && file !== 'src/renderer/features/spend/DayChart.tsx'
       ? 'money is never a floating-point number'
       : undefined,
+  // The sandbox is the witness: it keeps tables of its own.
+  (file, room, { kind }) =>
+    kind === 'family' && room !== 'sandbox' && !/^src\/(shared|main\/tokenlab)\/families\//.test(file)
+      ? 'what tells families apart stands in their definitions (shared/families, main/tokenlab/families)'
+      : undefined,
   (_file, _room, { kind, text }) =>
     kind === 'text' && machinePath.test(text) ? 'no path of one machine stands in the source' : undefined,
 ];

@@ -123,6 +123,11 @@ describe('each wall can fail, and names the line', () => {
     ['money is never', 'src/main/billing/spend.ts', '\nconst all = sum + row.costUsd;'],
     ['money is never', 'src/main/billing/spend.ts', '\nconst usd = Number(row.costUsd ?? 0);'],
     ['money is never', 'src/renderer/ui/format.ts', '\ntotalUsd += 1;'],
+    ['families apart', 'src/main/jobs/x.ts', "\nif (job.family === 'image') x();"],
+    ['families apart', 'src/shared/x.ts', "\nconst is = 'music' !== family;"],
+    ['families apart', 'src/renderer/ui/x.tsx', "\nswitch (row?.job.family) { case '3d': break; }"],
+    ['families apart', 'src/shared/form/x.ts', "\nconst listed = ['image', 'video', 'music'];"],
+    ['families apart', 'src/main/shell/x.ts', "\nconst names = { image: 1, '3d': 2, world: 3 };"],
     ['no path of one machine', 'src/main/settings/settings.ts', "\nconst folder = '/home/ada/results';"],
     ['no path of one machine', 'src/main/settings/settings.ts', "\nconst folder = 'C:\\\\Users\\\\Ada';"],
   ];
@@ -149,6 +154,10 @@ describe('what the rooms may do is let through', () => {
     ['src/renderer/store/jobs.ts', "import { Job } from '../../shared/job.ts'; import './jobs.css';"],
     ['src/renderer/ui/text.ts', "const hint = 'Delete from the list'; // import { app } from 'electron'"],
     ['src/main/tokenlab/client.ts', "const path = '/v1/tasks/1';"],
+    ['src/main/tokenlab/families/x.ts', "if (family === 'world') x();"],
+    ['src/shared/families/x.ts', 'const all = { image, video, music };'],
+    ['src/sandbox/tasks.ts', "if (family === 'world') x();"],
+    ['src/renderer/ui/x.tsx', "const still = media === 'image' || media === 'video';"],
   ];
 
   test.each(fine)('%s', (file, source) => {
