@@ -1,6 +1,7 @@
 /** The kinds of media, in the order in which they are shown. This is the only list of them. */
 import { model3d } from './3d.ts';
 import type { FamilyDefinition } from './definition.ts';
+import en from './en.ts';
 import { image } from './image.ts';
 import { music } from './music.ts';
 import { speech } from './speech.ts';
@@ -24,9 +25,10 @@ export const familyOf = (family: Family): FamilyDefinition => definitions[family
 
 export const iconOf = (family: Family): FamilyIcon => definitions[family].icon;
 
+export const words = en satisfies Record<'family' | 'example', Record<Family, string>>;
+
 export { Check, type RequestParts } from './check.ts';
 export type { FamilyDefinition } from './definition.ts';
-export { default as words } from './en.ts';
 export type {
   FamilyFields,
   FieldType,

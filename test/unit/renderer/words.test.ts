@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { jobCommandIds } from '../../../src/renderer/commands/job-commands.ts';
 import { i18next } from '../../../src/renderer/i18n/index.ts';
 import { nextActions } from '../../../src/shared/errors.ts';
-import { attentionReasons, families, jobStates } from '../../../src/shared/job.ts';
+import { families, familyOf } from '../../../src/shared/families/index.ts';
+import { attentionReasons, jobStates } from '../../../src/shared/job.ts';
 
 const root = fileURLToPath(new URL('../../../src/renderer', import.meta.url));
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) =>
@@ -36,6 +37,17 @@ describe('the words of the window', () => {
       }
     }
     expect(missing).toEqual([]);
+  });
+
+  it('have a word for every operation and field of every family', () => {
+    const keys = families.flatMap((family) =>
+      Object.values(familyOf(family).routes).flatMap(({ operations, fields }) => [
+        ...Object.keys(operations).map((operation) => `compose:operation.${operation}`),
+        ...fields.map(({ labelKey }) => `compose:${labelKey}`),
+      ]),
+    );
+    expect(keys.length).toBeGreaterThan(families.length);
+    expect(keys.filter((key) => !i18next.exists(key))).toEqual([]);
   });
 
   it('have a word for every state, kind, command, reason and next step', () => {
