@@ -119,7 +119,7 @@ test('the first run, a refused key and an empty list keep to WCAG A and AA, in b
   const onlooker = new Onlooker(page, checkAccessibility);
   await onlooker.begin('dark');
   await onlooker.look('first-run');
-  await page.getByRole('button', { name: 'Enter the key' }).click();
+  await page.getByRole('button', { name: 'Enter key…' }).click();
   await page.getByRole('textbox', { name: 'API key' }).fill('sk-invalid-0123456789ab');
   await page.getByRole('button', { name: 'Check and add' }).click();
   await page.getByRole('alert').first().waitFor();

@@ -27,7 +27,7 @@ async function inKeyring(): Promise<string[]> {
 const accountMenu = (page: Page) => page.getByRole('button', { name: /^Account:/ });
 
 async function enterKey(page: Page, key: string) {
-  await page.getByRole('button', { name: 'Enter the key' }).click();
+  await page.getByRole('button', { name: 'Enter key…' }).click();
   await page.getByLabel('API key').fill(key);
 }
 
@@ -181,7 +181,7 @@ for (const [keyring, state, words] of [
     const note = page.getByRole('status', { name: 'Keychain' });
     await expect(note).toContainText(words);
     await expect(note.getByRole('button', { name: 'Check again' })).toBeVisible();
-    const session = page.getByRole('radio', { name: 'For this session only; asked again next time' });
+    const session = page.getByRole('radio', { name: 'This session only (you’ll be asked again)' });
     await expect(page.getByRole('radio', { name: /^In GNOME Keyring/ })).toBeDisabled();
     await session.check();
     await page.getByRole('button', { name: 'Check and add' }).click();
@@ -252,7 +252,7 @@ test('a canary key and token go through a whole run and are in no file, no log, 
   await page.getByRole('menuitem', { name: 'Management token…' }).click();
   const dialog = page.getByRole('dialog', { name: /^Management token/ });
   await dialog.getByLabel('Management token').fill(token);
-  await dialog.getByRole('button', { name: 'Keep the token' }).click();
+  await dialog.getByRole('button', { name: 'Save token' }).click();
   await expect(dialog).toBeHidden();
   expect((await inKeyring()).filter((secret) => secret === key || secret === token)).toHaveLength(2);
 

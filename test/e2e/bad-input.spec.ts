@@ -38,9 +38,9 @@ test.describe('before anything is sent', () => {
       await hands.fillJob({ ...image, prompt });
       await submitAndStay(hands);
       await expect(
-        hands.sheet.getByRole('alert').filter({ hasText: 'One field needs a look.' }),
+        hands.sheet.getByRole('alert').filter({ hasText: '1 field needs attention.' }),
       ).toBeVisible();
-      await expect(hands.sheet.getByText('Write what you want to see or hear.')).toBeVisible();
+      await expect(hands.sheet.getByText('Describe what you want to see or hear.')).toBeVisible();
       await expect(hands.promptField).toBeFocused();
       await closeSheet(hands);
     }
@@ -70,7 +70,7 @@ test.describe('before anything is sent', () => {
     await hands.fillJob({ ...image, title: 'Long lamp', prompt: long });
     await expect(hands.sheet.getByText(/^Too long by [\d,]+ characters\. Shorten it/)).toBeVisible();
     await submitAndStay(hands);
-    await expect(hands.sheet.getByText('One field needs a look.')).toBeVisible();
+    await expect(hands.sheet.getByText('1 field needs attention.')).toBeVisible();
     await closeSheet(hands);
     expect(statesOf(shared)).toEqual([]);
     expect(shared.counted()).toEqual({ posts: 0, creates: 0 });
@@ -91,7 +91,7 @@ test.describe('before anything is sent', () => {
     await raw.fill(JSON.stringify({ prompt: long.slice(0, 90_000) }));
     await submitAndStay(hands);
     await expect(hands.sheet.getByRole('alert').filter({ hasText: 'request req_' })).toContainText(
-      'Correct the marked fields and send it again.',
+      'Correct the request and send it again.',
     );
     expect(theOne(shared.jobs()).state).toBe('rejected');
     expect(shared.counted()).toEqual({ posts: 1, creates: 0 });
@@ -101,8 +101,8 @@ test.describe('before anything is sent', () => {
     await submitAndStay(hands);
     await expect(
       hands.sheet
-        .getByText('Mend the JSON, or empty it.')
-        .or(hands.sheet.getByText('One field needs a look.'))
+        .getByText('Fix the JSON, or clear it.')
+        .or(hands.sheet.getByText('1 field needs attention.'))
         .first(),
     ).toBeVisible();
     expect(shared.counted()).toEqual({ posts: 1, creates: 0 });
@@ -121,7 +121,7 @@ test.describe('keys', () => {
   }, async ({ box, launch, profile }) => {
     const app = await launch({ env: { TOKENLAB_API_BASE: box.origin } });
     const page = await app.window();
-    await page.getByRole('button', { name: 'Enter the key' }).click();
+    await page.getByRole('button', { name: 'Enter key…' }).click();
     const field = page.getByLabel('API key');
     const add = page.getByRole('button', { name: 'Check and add' });
     const said = page.getByRole('alert');
@@ -172,7 +172,7 @@ test.describe('keys', () => {
     expect(theOne(shared.jobs())).toMatchObject({ state: 'rejected', attention: null });
     expect(shared.counted()).toEqual({ posts: 1, creates: 0 });
     await page.getByRole('button', { name: /^Account:/ }).click();
-    await expect(page.getByRole('menu')).toContainText('TokenLab refuses this key');
+    await expect(page.getByRole('menu')).toContainText('TokenLab rejected this key');
     await page.getByRole('menuitem', { name: 'Check key' }).click();
     await expect(page.getByRole('menu')).toContainText('key works');
     expect(shared.counted()).toEqual({ posts: 1, creates: 0 });
@@ -200,7 +200,7 @@ test.describe('refusals', () => {
     await closeSheet(hands);
     await hands.select('Lamp');
     await expect(notice(hands, 'The balance is too low')).toContainText(
-      'Add balance in the TokenLab console, then go on.',
+      'Add balance in the TokenLab console, then continue.',
     );
     await expect(notice(hands, 'The balance is too low')).toContainText(
       'Nothing was charged: no task was made.',
@@ -225,7 +225,7 @@ test.describe('refusals', () => {
           /^TokenLab asked to wait \(too many requests\)\. No task was made\. It is sent again/,
         ),
       ).toBeVisible();
-      await expect(hands.row('Lamp')).toContainText('sent again in');
+      await expect(hands.row('Lamp')).toContainText('retrying in');
       expect(onlyJob(profile)).toMatchObject({ state: 'draft', hold: { reason: 'rate_limited' } });
       await hands.waitForStatus('Lamp', /completed/);
       expect(onlyJob(profile).state).toBe('completed');
@@ -257,7 +257,7 @@ test.describe('answers that say nothing', () => {
         await hands.sendJob({ kind: 'Video', model: 'veo3.1', title, prompt });
         await hands.waitForStatus(title, /unconfirmed/);
         await hands.select(title);
-        const doubt = notice(hands, 'Nobody knows yet whether this job was created');
+        const doubt = notice(hands, 'It’s unclear whether this job was created');
         await expect(doubt).toContainText('Safelight does not send it again by itself');
         await expect(doubt).toContainText('Sent between');
         await expect(doubt).toContainText(/may have cost/);
@@ -282,7 +282,7 @@ test.describe('answers that say nothing', () => {
         const title = `Lamp, ${fault};`;
         await again.select(title);
         expect(counted(box)).toEqual(total);
-        const decide = notice(again, 'Nobody knows yet whether this job was created');
+        const decide = notice(again, 'It’s unclear whether this job was created');
         if (made) {
           const taskId = tasks.shift()!;
           await decide.getByRole('button', { name: 'Link a task id…' }).click();
@@ -427,7 +427,7 @@ test.describe('a task id that is not found', () => {
     await hands.select('Lost lamp');
     const lost = notice(hands, 'The status of this task can no longer be read');
     await expect(lost).toContainText('That does not mean that it failed: it may have finished.');
-    for (const name of ['Check again', 'Link a task id…', 'Give up']) {
+    for (const name of ['Check again', 'Link a task id…', 'Stop following']) {
       await expect(lost.getByRole('button', { name })).toBeVisible();
     }
     const { taskId } = theOne(shared.jobs());

@@ -104,16 +104,16 @@ test('a month of 500 jobs is reconciled in the window, and its export sums to th
   const page = await app.window();
   await goToSpending(page, 'Reconciliation');
   await chooseDays(page, month.from, end);
-  await expect(page.getByText('Usage rows of this period were never read.')).toBeVisible();
+  await expect(page.getByText('No usage data for this period yet.')).toBeVisible();
   await page.getByRole('button', { name: 'Fetch usage rows' }).click();
-  await expect(page.getByText(/TokenLab’s own sum is the same/)).toBeVisible();
+  await expect(page.getByText(/Matches TokenLab’s total/)).toBeVisible();
 
   // Exactly what was planted, in the window's own counts.
   const lines = expectedLines();
   const of = (pattern: RegExp) => lines.filter((line) => pattern.test(line)).length;
   const calm = /(joined_by_\w+|refunded|still_open|failed_not_charged)$/;
   const counts: [string, number][] = [
-    ['Needs eyes', lines.filter((line) => !calm.test(line)).length],
+    ['To review', lines.filter((line) => !calm.test(line)).length],
     ['All', lines.length],
     ['Matched', of(/: matched /)],
     ['Amounts differ', of(/: amount_differs /)],
@@ -123,7 +123,7 @@ test('a month of 500 jobs is reconciled in the window, and its export sums to th
   for (const [name, count] of counts) {
     await expect(filter(page, name)).toHaveAccessibleName(`${name}, ${count} lines`);
   }
-  await filter(page, 'Needs eyes').click();
+  await filter(page, 'To review').click();
   const list = page.getByRole('listbox', { name: 'Lines of the reconciliation' });
   expect(await linesIn(list)).toEqual(asSeen(lines.filter((line) => !calm.test(line))));
   await filter(page, 'No job').click();
@@ -171,14 +171,14 @@ test('a month of 500 jobs is reconciled in the window, and its export sums to th
   await chooseDays(again, month.from, end);
   await expect(filter(again, 'No job')).toHaveAccessibleName(`No job, ${of(/: row_without_job /) - 1} lines`);
   await filter(again, 'All').click();
-  await expect(filter(again, 'Needs eyes')).not.toHaveAccessibleName(`Needs eyes, ${counts[0]?.[1]} lines`);
+  await expect(filter(again, 'To review')).not.toHaveAccessibleName(`To review, ${counts[0]?.[1]} lines`);
 
   // The overview knows what was charged now, and counts what nobody can price.
   await again.getByRole('radiogroup', { name: 'Spending' }).getByText('Overview', { exact: true }).click();
   const figures = again.getByLabel('Sums of the period');
   const settled = 500 - 2 - 25 - 18 + 1;
   await expect(figures).toContainText(`${settled} jobs, by their usage rows`);
-  await expect(figures).toContainText('2 jobs running, at most');
+  await expect(figures).toContainText('2 jobs running, up to');
   await expect(again.getByRole('table', { name: 'Spend by Model' }).getByRole('row')).toHaveCount(
     2 + new Set(['veo3.1', 'gpt-image-2', 'flux-2-pro', 'tripo-p1.0', 'suno-lyrics', 'seedance-2.0']).size,
   );
@@ -209,7 +209,7 @@ test('without a management token an export is imported; with one the same rows a
     await page.getByRole('button', { name: 'Import CSV or JSON…' }).click();
     await expect(page.getByRole('alert').filter({ hasText: words })).toBeVisible();
   }
-  await expect(page.getByText('Usage rows of this period were never read.', { exact: true })).toBeVisible();
+  await expect(page.getByText('No usage data for this period yet.', { exact: true })).toBeVisible();
 
   const now = new Date().toISOString();
   const file = path.join(profile.folder, 'usage.csv');
@@ -233,11 +233,11 @@ test('without a management token an export is imported; with one the same rows a
   const dialog = page.getByRole('dialog', { name: /^Management token/ });
   await dialog.getByLabel('Management token').fill('mt-low-balance');
   await dialog.getByRole('radio', { name: /^For this session only/ }).click();
-  await dialog.getByRole('button', { name: 'Keep the token' }).click();
+  await dialog.getByRole('button', { name: 'Save token' }).click();
   await page.getByRole('button', { name: /^Fetch/ }).click();
-  await expect(page.getByText(/1 new\. TokenLab’s own sum is the same: \$0\.05\./)).toBeVisible();
+  await expect(page.getByText(/1 new\. Matches TokenLab’s total: \$0\.05\./)).toBeVisible();
   await page.getByRole('button', { name: 'Fetch again' }).click();
-  await expect(page.getByText(/0 new\. TokenLab’s own sum is the same: \$0\.05\./)).toBeVisible();
+  await expect(page.getByText(/0 new\. Matches TokenLab’s total: \$0\.05\./)).toBeVisible();
   await expect(filter(page, 'Matched')).toHaveAccessibleName('Matched, 1 line');
 
   await expect(page.getByText('balance $1.20 is low')).toBeVisible();
@@ -309,7 +309,7 @@ test('a refund, a release and TokenLab’s own words about money stand at the jo
   await page.keyboard.press('ArrowRight');
   await tabTo(page, page.getByRole('button', { name: /^Fetch/ }));
   await page.keyboard.press('Enter');
-  await expect(page.getByText(/TokenLab’s own sum is the same: \$0\.00/)).toBeVisible();
+  await expect(page.getByText(/Matches TokenLab’s total: \$0\.00/)).toBeVisible();
   await tabTo(page, filter(page, 'All'));
   await page.keyboard.press('Enter');
   const list = page.getByRole('listbox', { name: 'Lines of the reconciliation' });

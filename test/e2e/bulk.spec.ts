@@ -52,7 +52,7 @@ test('several jobs are retried as new jobs, marked and cancelled at once, and ea
 
   await act('Request cancellation…');
   const cancel = page.getByRole('dialog', { name: 'Request cancellation?' });
-  await expect(cancel).toContainText('TokenLab is asked to cancel 1 job.');
+  await expect(cancel).toContainText('Asks TokenLab to cancel 1 job.');
   await expect(cancel).toContainText('a job may still finish and be charged');
   await cancel.getByRole('button', { name: 'Request cancellation' }).click();
   await cancel.waitFor({ state: 'hidden' });

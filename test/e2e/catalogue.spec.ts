@@ -42,9 +42,9 @@ test('the catalogue is searched, filtered and sorted, and unknown prices are nev
     await expect
       .poll(async () => (await form.models()).sort())
       .toEqual(['flux-kontext-pro', 'gpt-image-1', 'gpt-image-2', 'grok-imagine-image']);
-    await form.narrow('Maker', 'openai');
+    await form.narrow('Provider', 'openai');
     await expect.poll(() => form.models()).toEqual(['gpt-image-2', 'gpt-image-1']);
-    await form.narrow('Mark', 'deprecated');
+    await form.narrow('Badge', 'deprecated');
     await expect.poll(() => form.models()).toEqual(['gpt-image-1']);
     await form.filters((panel) => panel.getByRole('button', { name: 'Clear filters' }).click());
   });
@@ -119,9 +119,7 @@ test('the catalogue is searched, filtered and sorted, and unknown prices are nev
     await page.evaluate(() => localStorage.setItem('safelight.models', '{"world":"gpt-5.4-mini"}'));
     await form.open();
     await form.chooseKind('World');
-    await expect(
-      form.form.getByText('This model makes no media that Safelight has a form for.'),
-    ).toBeVisible();
+    await expect(form.form.getByText('Safelight has no form for what this model makes.')).toBeVisible();
   });
 });
 
@@ -187,7 +185,7 @@ test('model records in every older shape give a form, or say plainly that they g
     await box.inject('500', { route: '/v1/models' }, 1000);
     await refresh.click();
     await expect(
-      form.sheet.getByText(/TokenLab could not be asked\. This is the list of .*\d{4}/),
+      form.sheet.getByText(/Couldn’t reach TokenLab\. Showing the list from .*\d{4}/),
     ).toBeVisible();
     await expect(form.item('veo3.1')).toBeVisible();
     await box.clearFaults();
@@ -229,9 +227,7 @@ test('the catalogue is asked again when the account changes, and works offline f
   await switchAccount(page, /TOKENLAB_API_KEY/);
   await expect(page.getByRole('button', { name: 'Account: TOKENLAB_API_KEY' })).toBeVisible();
   await form.begin({ kind: 'Video', model: 'veo3.1', operation: 'Image to video' });
-  await expect(
-    form.sheet.getByText(/TokenLab could not be asked\. This is the list of .*\d{4}/),
-  ).toBeVisible();
+  await expect(form.sheet.getByText(/Couldn’t reach TokenLab\. Showing the list from .*\d{4}/)).toBeVisible();
   await expect(form.form.getByText(/From the cache of .*\d{4}/)).toBeVisible();
   await expect(form.media('Image')).toBeVisible();
   await form.chooseKind('Music');

@@ -160,7 +160,7 @@ export class Composer extends Hands {
   }
 
   /** Sets one of the list's filters, or its order. */
-  async narrow(name: 'Sort by' | 'Operation' | 'Maker' | 'Mark', value: string) {
+  async narrow(name: 'Sort by' | 'Operation' | 'Provider' | 'Badge', value: string) {
     await this.filters(async (panel) => {
       await panel.getByRole('combobox', { name, exact: true }).click();
       await panel.getByRole('option', { name: value, exact: true }).click();

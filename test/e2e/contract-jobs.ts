@@ -201,7 +201,7 @@ const videos: Wish[] = [
     title: 'Video to a sound',
     kind: 'Video',
     model: 'wan-2.6',
-    operation: 'Sound to video',
+    operation: 'Audio to video',
     fill: async (form) => {
       await form.promptField.fill('She sings');
       await form.addLinks('Sound', link('song.mp3'));
@@ -400,7 +400,7 @@ export const laterJobs: readonly Wish[] = [
     from: 'A song',
     kind: 'Music',
     model: 'suno-music',
-    operation: 'Separate the voice',
+    operation: 'Isolate vocals',
     fill: async () => undefined,
     asked: 'vocal-separate',
     results: ['audio stem', 'audio stem'],
@@ -441,7 +441,7 @@ export const laterJobs: readonly Wish[] = [
     from: 'A song',
     kind: 'Video',
     model: 'wan-2.6',
-    operation: 'Sound to video',
+    operation: 'Audio to video',
     fill: prompt('A band plays'),
     asked: 'audio-to-video',
     results: ['video main'],

@@ -17,7 +17,7 @@ test('a draft outlives its sheet, begins afresh with its form, and is kept when 
     await form.promptField.fill('A harbour at night');
     await form.choose('Duration (s)', '8');
     await form.fillText('Title', 'Harbour');
-    await form.sheet.getByRole('button', { name: 'Start afresh' }).click();
+    await form.sheet.getByRole('button', { name: 'Clear' }).click();
     await expect(form.promptField).toHaveValue('');
     await expect(form.textbox('Title')).toHaveValue('');
     await expect(form.form.getByRole('heading', { name: 'veo3.1' })).toBeVisible();

@@ -23,7 +23,7 @@ export interface Refused {
 }
 
 const step = {
-  edit: 'Correct the marked fields and send it again.',
+  edit: 'Correct the request and send it again.',
   refresh: 'Refresh the model list.',
   model: 'Choose another model.',
   key: 'Check or replace the API key.',
@@ -344,21 +344,21 @@ export const ended: readonly Ended[] = [
     state: 'lost',
     code: 'task_not_found',
     message: 'TokenLab no longer knows this task, or does not show it to this API key.',
-    offers: ['Check again', 'Link a task id…', 'Give up'],
+    offers: ['Check again', 'Link a task id…', 'Stop following'],
   },
   {
     fault: 'task-mapping',
     state: 'lost',
     code: 'task_not_found',
     message: 'TokenLab no longer knows this task, or does not show it to this API key.',
-    offers: ['Check again', 'Link a task id…', 'Give up'],
+    offers: ['Check again', 'Link a task id…', 'Stop following'],
   },
   {
     fault: 'task-not-owned',
     state: 'lost',
     code: 'task_not_owned',
     message: 'TokenLab does not show this task to this API key. It may belong to another key or workspace.',
-    offers: ['Check again', 'Link a task id…', 'Give up'],
+    offers: ['Check again', 'Link a task id…', 'Stop following'],
   },
   {
     fault: 'error-string',

@@ -116,8 +116,8 @@ test('every refusal of a create is said in plain words, at its field, with its h
   await form.find(titled('402'));
   const low = form.inspector.getByRole('region', { name: 'The balance is too low' });
   await expect(low.getByRole('button', { name: 'Add balance in the console' })).toBeVisible();
-  await low.getByRole('button', { name: 'Done with this' }).click();
-  for (const name of ['Same again with changes…', /^Retry · (about|up to) \$/]) {
+  await low.getByRole('button', { name: 'Mark as handled' }).click();
+  for (const name of ['Edit and resubmit…', /^Retry · (about|up to) \$/]) {
     await expect(form.inspector.getByRole('button', { name })).toBeVisible();
   }
 });
@@ -181,7 +181,7 @@ test.describe(() => {
         await expect(said.locator('p').first()).toHaveText(message);
         for (const hint of hints) await expect(said.getByText(hint, { exact: true })).toBeVisible();
         const box = form.inspector.getByRole('region', {
-          name: 'Nobody knows yet whether this job was created',
+          name: 'It’s unclear whether this job was created',
         });
         expect(await box.getByRole('button').allInnerTexts()).toEqual(
           expect.arrayContaining([
@@ -200,7 +200,7 @@ test.describe(() => {
         await expect(said.locator('p').first()).toHaveText(message);
         for (const hint of hints) await expect(said.getByText(hint, { exact: true })).toBeVisible();
         await expect(said.getByRole('listitem')).toHaveText(next);
-        await expect(form.inspector.getByRole('button', { name: 'Stop waiting' })).toBeVisible();
+        await expect(form.inspector.getByRole('button', { name: 'Cancel sending' })).toBeVisible();
         await expect(form.inspector.getByRole('button', { name: 'Send now' })).toBeVisible();
       });
     }
@@ -282,7 +282,7 @@ test.describe('an input that TokenLab prepares', () => {
     await expect(form.inspector.getByRole('alert').first()).toContainText(
       'TokenLab is still preparing the input material. No task was made; it can be sent again once it is ready.',
     );
-    await expect(form.inspector.getByRole('button', { name: 'Stop waiting' })).toBeVisible();
+    await expect(form.inspector.getByRole('button', { name: 'Cancel sending' })).toBeVisible();
     await expect.poll(() => looks(box)).toBeGreaterThan(0);
     expect(ledgerJobs(profile).map(({ state, hold }) => `${state} ${hold?.reason}`)).toEqual(
       Array(2).fill('draft material_preparing'),
@@ -303,7 +303,7 @@ test.describe('an input that TokenLab prepares', () => {
     const failed = region(form, 'An input cannot be used');
     await expect(failed).toBeVisible();
     await expect(form.inspector.getByRole('alert').first()).toContainText('The picture is too small');
-    await expect(failed.getByRole('button', { name: 'Same again with changes…' })).toBeVisible();
+    await expect(failed.getByRole('button', { name: 'Edit and resubmit…' })).toBeVisible();
     expect(counted(box)).toEqual([3, 1]);
     expect(codes(profile)).toMatchObject({
       [titled('material-failed')]: 'material_source_invalid',

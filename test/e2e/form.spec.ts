@@ -127,7 +127,7 @@ test('the form follows the model: its fields, its values, its limits, and what i
     await form.promptField.fill('x'.repeat(1503));
     await expect(form.complaint('Prompt')).toContainText('Too long by 3 characters.');
     await form.submit();
-    await expect(form.sheet.getByText('One field needs a look.')).toBeVisible();
+    await expect(form.sheet.getByText('1 field needs attention.')).toBeVisible();
     await form.begin(video('veo3.1', 'Text to video'));
     await expect(form.form.getByText('1,503 / 4,000')).toBeVisible();
     await expect(form.complaint('Prompt')).toHaveCount(0);
@@ -143,7 +143,7 @@ test('the form follows the model: its fields, its values, its limits, and what i
     await expect(form.complaint('Image')).toHaveText('This input is needed.');
     await form.begin({ kind: 'Music', model: 'suno-music', operation: 'Add instrumental' });
     await form.submit();
-    await expect(form.sheet.getByText(/^\d fields need a look\.$/)).toBeVisible();
+    await expect(form.sheet.getByText(/^\d fields need attention\.$/)).toBeVisible();
     for (const name of ['Song title', 'Tags', 'Tags to avoid']) {
       await expect(form.complaint(name).first(), name).toHaveText('This is needed.');
     }
@@ -151,7 +151,7 @@ test('the form follows the model: its fields, its values, its limits, and what i
     await form.begin({ kind: 'Image', model: 'nano-banana', operation: 'Text to image' });
     await form.promptField.fill('');
     await form.submit();
-    await expect(form.complaint('Prompt')).toHaveText('Write what you want to see or hear.');
+    await expect(form.complaint('Prompt')).toHaveText('Describe what you want to see or hear.');
     await expect(form.promptField).toBeFocused();
     await form.promptField.fill('A lamp');
     await form.fillText('How many', '11');
@@ -202,11 +202,11 @@ test('what will be sent can be read as JSON and as curl, and fields that Safelig
     await raw.fill('{ "prompt_optimizer": tru');
     await expect(form.form.getByText(/^This is not valid JSON/)).toBeVisible();
     await form.submit();
-    await expect(form.sheet.getByText('One field needs a look.')).toBeVisible();
+    await expect(form.sheet.getByText('1 field needs attention.')).toBeVisible();
     await raw.fill('["prompt_optimizer"]');
-    await expect(form.form.getByText('This has to be one JSON object, in curly braces.')).toBeVisible();
+    await expect(form.form.getByText('Enter one JSON object, in curly braces.')).toBeVisible();
     await form.submit();
-    await expect(form.sheet.getByText('One field needs a look.')).toBeVisible();
+    await expect(form.sheet.getByText('1 field needs attention.')).toBeVisible();
     await raw.fill('');
     await form.form.getByRole('button', { name: 'Add prompt_optimizer' }).click();
     expect(JSON.parse(await raw.inputValue())).toEqual({ prompt_optimizer: '' });
@@ -301,7 +301,7 @@ test('inputs are chosen, dropped, pasted, linked or taken from results, and chec
     writeFileSync(disguised, 'only words');
     await file.setInputFiles(disguised);
     await form.submit();
-    await expect(form.sheet.getByText('One field needs a look.')).toBeVisible();
+    await expect(form.sheet.getByText('1 field needs attention.')).toBeVisible();
     await expect(complaint).toContainText('PNG, JPEG, WEBP');
     await form.media('Images').getByRole('button', { name: 'Remove disguised.png' }).click();
     await form.addFiles(
@@ -316,9 +316,7 @@ test('inputs are chosen, dropped, pasted, linked or taken from results, and chec
     const links = form.media('Images').getByRole('textbox', { name: 'Link for Images' });
     await links.fill('media.example.com/a.png');
     await links.press('Enter');
-    await expect(
-      form.media('Images').getByText('Enter a whole link that begins with https://'),
-    ).toBeVisible();
+    await expect(form.media('Images').getByText('Enter a full link starting with https://')).toBeVisible();
     await links.fill('');
   });
 
@@ -334,9 +332,7 @@ test('inputs are chosen, dropped, pasted, linked or taken from results, and chec
     await expect(form.complaint('First frame')).toHaveText('Each side must have at least 300 pixels.');
     await expect(form.complaint('Last frame')).toHaveText('This picture is too wide for this model.');
     await form.begin(video('grok-imagine-video', 'Video to video'));
-    await expect(form.media('Video')).toContainText(
-      'TokenLab takes a public https link here, no local file.',
-    );
+    await expect(form.media('Video')).toContainText('Only a public https link works here, not a local file.');
     await form.addLinks('Video', 'https://192.168.1.5/street.mp4');
     await form.submit();
     await expect(form.complaint('Video')).toHaveText(

@@ -276,15 +276,15 @@ test('Retry of a failed job makes one new job that names the old one, and nothin
 
   await hands.inspector.getByRole('button', { name: /^Retry/ }).dblclick();
   await expect(hands.row(video.title!)).toHaveCount(2);
-  await expect(hands.row(video.title!).filter({ hasText: '· from an earlier job' })).toHaveCount(1);
-  await expect(hands.inspector.getByRole('button', { name: 'Made from an earlier job' })).toBeVisible();
+  await expect(hands.row(video.title!).filter({ hasText: '· based on an earlier job' })).toHaveCount(1);
+  await expect(hands.inspector.getByRole('button', { name: 'Based on an earlier job' })).toBeVisible();
   await expect.poll(() => ledgerJobs(profile).map((job) => job.state)).toEqual(['failed', 'failed']);
   const [old, retried] = ledgerJobs(profile);
   expect(retried).toMatchObject({ retryOf: old!.jobId, title: old!.title });
   expect(retried!.taskId).not.toBe(old!.taskId);
   expect(old!.state).toBe('failed');
   expect(box.stats().createPosts).toBe(2);
-  await hands.inspector.getByRole('button', { name: 'Made from an earlier job' }).click();
+  await hands.inspector.getByRole('button', { name: 'Based on an earlier job' }).click();
   await expect(hands.inspector.getByText('Made into 1 other job')).toBeVisible();
 });
 
@@ -428,7 +428,7 @@ test('a result is opened, shown in its folder, and its loss is said with a way b
   unlinkSync(file);
   await hands.inspector.getByRole('button', { name: 'Open', exact: true }).first().click();
   await expect(hands.inspector.getByRole('alert')).toContainText('The file is not where it was saved.');
-  await expect(hands.inspector.getByText('It is not fetched again unless you ask.')).toBeVisible();
+  await expect(hands.inspector.getByText('It isn’t downloaded again unless you ask.')).toBeVisible();
   expect(existsSync(file)).toBe(false);
   await hands.inspector.getByRole('button', { name: 'Download again' }).click();
   await allFilesDone(profile, 'Lamp');

@@ -138,7 +138,7 @@ test('the settings keep the amount that asks, and an empty one never asks', { ta
   const field = settings.getByRole('textbox', { name: 'Ask before paying more than' });
   await expect(field).toHaveValue('5');
   await field.fill('five');
-  await expect(settings.getByText('Write an amount like 5 or 2.50.').first()).toBeVisible();
+  await expect(settings.getByText('Enter an amount like 5 or 2.50.').first()).toBeVisible();
   await field.fill('0');
   await field.press('Tab');
   const kept = () =>

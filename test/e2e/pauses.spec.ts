@@ -37,8 +37,8 @@ test.describe('a create that TokenLab asks to wait', () => {
       await submit(page, 'Lamp');
       await hands.select('Lamp');
       await expect(hands.inspector).toContainText(words);
-      await expect(hands.inspector).toContainText(/It is sent again by itself in \d+ s \(attempt 2\)/);
-      await hands.inspector.getByRole('button', { name: 'Stop waiting' }).click();
+      await expect(hands.inspector).toContainText(/Retries automatically in \d+ s \(attempt 2\)/);
+      await hands.inspector.getByRole('button', { name: 'Cancel sending' }).click();
       await expect(hands.inspector).toContainText('You stopped this job before it was sent.');
       expect(ledgerJobs(profile)[0]).toMatchObject({ state: 'draft', hold: { reason: 'stopped' } });
       expect(box.stats()).toMatchObject({ createPosts: 1, creates: 0 });
@@ -73,7 +73,7 @@ test('401 pauses all work of the key with one notice, and a key that works lets 
   expect(box.stats().createPosts).toBe(posts);
   await hands.select('Lamp 1');
   await hands.openTab('Request');
-  await expect(hands.inspector).toContainText('TokenLab refuses the key');
+  await expect(hands.inspector).toContainText('TokenLab rejected the key');
   const polls = () => box.stats().tasks.map((task) => box.pollsOf(task.id));
   const before = polls();
 

@@ -136,7 +136,7 @@ test('a file that was deleted or moved is shown as such, never fetched again una
     const desktop = await watchDesktop(app);
     const { inspector } = hands;
     await hands.select('Lamp');
-    await expect(inspector.getByText('It is not fetched again unless you ask.')).toBeVisible();
+    await expect(inspector.getByText('It isn’t downloaded again unless you ask.')).toBeVisible();
     await desktop.choose(fileOf(profile, resultId(1)));
     await inspector.getByRole('button', { name: 'Locate…' }).click();
     await expect(
@@ -148,7 +148,7 @@ test('a file that was deleted or moved is shown as such, never fetched again una
     expect(fileOf(profile, resultId(0))).toBe(elsewhere);
 
     await fromMenu(page, hands, 'Check file');
-    await expect(inspector.getByText('File checked: it is what was downloaded.')).toBeVisible();
+    await expect(inspector.getByText('Verified: unchanged since download.')).toBeVisible();
     writeFileSync(elsewhere, poster('other.png', 320, 240, 99).bytes);
     await fromMenu(page, hands, 'Check file');
     await expect(inspector.getByText('Changed since the download: 1.')).toBeVisible();

@@ -79,7 +79,7 @@ test('a result is organised and found, used as input, made again with changes; i
 
   await test.step('the same again with changes is a new job that is linked to it', async () => {
     await inspector.getByRole('button', { name: 'More actions' }).first().click();
-    await page.getByRole('menuitem', { name: 'Same again with changes…' }).click();
+    await page.getByRole('menuitem', { name: 'Edit and resubmit…' }).click();
     await expect(form.promptField).toHaveValue('A harbour at noon');
     await form.promptField.fill('A harbour at night');
     await form.textbox('Title').fill('Harbour at night');
@@ -90,7 +90,7 @@ test('a result is organised and found, used as input, made again with changes; i
       jobs.find((job) => job.title === title),
     );
     expect(child?.retryOf).toBe(parent?.jobId);
-    await inspector.getByRole('button', { name: 'Made from an earlier job' }).click();
+    await inspector.getByRole('button', { name: 'Based on an earlier job' }).click();
     await inspector.getByRole('heading', { name: 'Harbour', exact: true }).waitFor();
     await inspector.getByRole('button', { name: 'Made into 1 other job' }).click();
     await inspector.getByRole('heading', { name: 'Harbour at night', exact: true }).waitFor();

@@ -20,7 +20,7 @@ const jobOf = (profile: Profile, title: string) => {
 };
 
 const doubt = (hands: Hands) =>
-  hands.inspector.getByRole('region', { name: 'Nobody knows yet whether this job was created' });
+  hands.inspector.getByRole('region', { name: 'It’s unclear whether this job was created' });
 const lost = (hands: Hands) =>
   hands.inspector.getByRole('region', { name: 'The status of this task can no longer be read' });
 
@@ -44,17 +44,17 @@ test('an unconfirmed job says what is known, and its charge is found in the usag
   await expect(known).toContainText(`TOKENLAB_API_KEY, key ending in ${boxKey.slice(-4)}`);
   await expect(known).toContainText(/It may have cost (about|up to) \$|What it may have cost is not known/);
 
-  await known.getByRole('button', { name: 'Look in the usage rows…' }).click();
+  await known.getByRole('button', { name: 'Look for a charge…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Look for a charge in the usage rows' });
   await expect(dialog).toContainText('This needs a management token for the account.');
   await dialog.getByRole('button', { name: 'Add a management token…' }).click();
   const token = page.getByRole('dialog', { name: /management token/i });
   await token.getByLabel('Management token').fill('mt-box-30c1a9e7');
   await token.getByRole('radio', { name: /session/i }).check();
-  await token.getByRole('button', { name: 'Keep the token' }).click();
+  await token.getByRole('button', { name: 'Save token' }).click();
   await expect(token).toBeHidden();
 
-  await known.getByRole('button', { name: 'Look in the usage rows…' }).click();
+  await known.getByRole('button', { name: 'Look for a charge…' }).click();
   const rows = dialog.getByRole('listitem');
   const nothing = dialog.getByText(/this does not prove yet that nothing was created/);
   await expect(rows.or(nothing).first()).toBeVisible();
@@ -162,7 +162,7 @@ test('a lost job names the key that made it, comes back when that key looks agai
   await lost(third.hands).getByRole('button', { name: 'Check again' }).click();
   await third.hands.waitForStatus('Lamp', /pending|processing/);
   await third.hands.select('Moth');
-  await lost(third.hands).getByRole('button', { name: 'Give up' }).click();
+  await lost(third.hands).getByRole('button', { name: 'Stop following' }).click();
   await expect(lost(third.hands)).toBeHidden();
   expect(jobOf(profile, 'Moth')).toMatchObject({ state: 'lost', attention: null });
   expect(jobOf(profile, 'Lamp').attention).toBeNull();

@@ -8,7 +8,7 @@ test('the app opens one window that bears its name and offers the first choice',
   await expect(page).toHaveTitle(/Safelight/);
   expect(app.electron.windows()).toHaveLength(1);
   await expect(page.getByRole('button', { name: 'Use the Sandbox' })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Enter the key' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Enter key…' })).toBeVisible();
   const versions = await app.electron.evaluate(() => process.versions.electron);
   expect(versions).toBe(runtime.electron);
 });

@@ -35,16 +35,16 @@ const en = {
     message_one: '{{count}} job is still open.',
     message_other: '{{count}} jobs are still open.',
     detail:
-      'They go on at TokenLab and may be charged. Safelight picks them up again when you start it, so nothing is lost.',
+      'They keep running at TokenLab and may be charged. Safelight picks them up again when you start it, so nothing is lost.',
     quit: 'Quit',
     background: 'Keep polling in the background',
     stay: 'Cancel',
     sending_one: '{{count}} job is still being sent.',
     sending_other: '{{count}} jobs are still being sent.',
     sendingDetail:
-      '{{titles}}\n\nTokenLab may accept and charge what was sent, but its answer is not here yet. Safelight can wait for it in the background, three minutes at most, and quit then. If you quit before, nobody knows the outcome, and you have to look for the task yourself.',
+      '{{titles}}\n\nTokenLab may accept and charge what was sent, but its answer is not here yet. Safelight can wait for it in the background, three minutes at most, and quit then. If you quit now, the outcome stays unknown, and you have to look for the task yourself.',
     more: 'and {{count}} more',
-    whenSent: 'Quit when it is sent',
+    whenSent: 'Quit once it’s sent',
     anyway: 'Quit anyway',
   },
   owner: {
@@ -78,7 +78,7 @@ const en = {
     failed: 'Failed: {{title}}',
     cancelled: 'Cancelled: {{title}}',
     lost: 'Status lost: {{title}}',
-    rejected: 'Refused: {{title}}',
+    rejected: 'Rejected: {{title}}',
     unconfirmed: 'Outcome unknown: {{title}}',
     body: '{{kind}} · {{model}}',
   },

@@ -10,7 +10,7 @@ export default {
   approximately: 'about {{amount}}',
   unknownEstimate: 'The price depends on options and was not known at submit.',
   noAmount: {
-    unknown: 'Not known. Unknown is not free.',
+    unknown: 'Not known yet (not necessarily free).',
     notMade: 'Nothing: no task was made.',
     released: 'Nothing expected: the task did not complete.',
   },
@@ -21,9 +21,9 @@ export default {
   },
   noTransaction: 'none received so far',
   state: {
-    unknown: 'not settled as far as known',
+    unknown: 'not settled yet',
     recorded: 'settled',
-    recordedUnknown: 'recorded by TokenLab; the amount is not known here',
+    recordedUnknown: 'recorded by TokenLab, amount unknown',
     not_expected: 'no charge expected',
     notMade: 'nothing to settle',
     released: 'released: what was reserved for it is not charged',
@@ -32,14 +32,14 @@ export default {
     label: 'Usage rows',
     charge: '{{amount}} charged',
     refund: '{{amount}} refunded',
-    unknown: 'the amount is not said; unknown is not free',
+    unknown: 'amount not given',
   },
   lookForId: 'Look for the billing id',
   lookUp: 'Look up the charge',
   noIdYet: 'TokenLab names no billing id of this job yet.',
   notFound: 'TokenLab has no usage row of this job yet.',
   difference: 'Difference',
-  sample: 'The sandbox’s dollars are sample money: nobody pays them.',
+  sample: 'Sandbox dollars are sample money; nobody pays them.',
   explain:
     'TokenLab may reserve the estimate when it accepts a job, and settles after the job has ended. The amount comes from a usage row that carries this job’s billing or request id.',
   needToken:

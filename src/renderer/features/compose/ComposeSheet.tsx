@@ -16,7 +16,7 @@ import { type Family, families } from '../../../shared/job.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import styles from './ComposeSheet.module.css';
-import { applyModel, beginDraft, chooseFamily, startAfresh, useDraft } from './draft.ts';
+import { applyModel, beginDraft, chooseFamily, startOver, useDraft } from './draft.ts';
 import { FormPane } from './FormPane.tsx';
 import { addFiles, fieldFor, forgetProblems } from './imports.ts';
 import { MODEL_SEARCH_ID, ModelPane } from './ModelPane.tsx';
@@ -75,7 +75,7 @@ export function ComposeSheet() {
     { capture: true },
   );
   const afresh = (): void => {
-    startAfresh(projectId);
+    startOver(projectId);
     forgetProblems();
     setBlocker(null);
   };
@@ -129,7 +129,7 @@ export function ComposeSheet() {
                 {basedOn ? t('basedOn') : restored ? t('restored') : ''}
               </span>
               <Button variant="subtle" color="gray" onClick={afresh}>
-                {t('startAfresh')}
+                {t('startOver')}
               </Button>
               <Tooltip label={t('close')}>
                 <ActionIcon onClick={close} aria-label={t('close')}>

@@ -145,7 +145,7 @@ function fromStart(start: ComposeStart, projectId: string): Draft {
 }
 
 /** Throws away what is in the sheet and begins with an empty form of the same model. */
-export function startAfresh(projectId: string): void {
+export function startOver(projectId: string): void {
   const { family, modelId, operation } = get().draft;
   set({ draft: { ...blank(family, projectId), modelId, operation }, restored: false });
 }

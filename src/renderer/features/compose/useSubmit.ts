@@ -63,7 +63,7 @@ export function checkDraft(draft: Draft, isSandbox: boolean): FieldIssue[] {
         : issue,
     );
   if (raw.kind === 'notJson' || raw.kind === 'notObject') {
-    own.push({ path: RAW_PATH, message: words('raw.mend') });
+    own.push({ path: RAW_PATH, message: words('raw.fix') });
   }
   return own;
 }

@@ -3,14 +3,14 @@ export default {
   text: 'Safelight sends media jobs to TokenLab, follows them until they end, and keeps their files. Choose how to start; you can add accounts later.',
   sandbox: {
     title: 'Try it in the Sandbox',
-    text: 'A TokenLab in a box on this computer. No key, no network, nothing is charged. Its results are sample media.',
+    text: 'A practice copy of TokenLab that runs on this computer. No key, no network, no charges. Its results are sample media.',
     action: 'Use the Sandbox',
   },
   key: {
     title: 'Use my TokenLab key',
     text: 'Kept in {{backend}}. Checked once with TokenLab, then never shown again.',
     textPlain: 'Kept in the system’s keychain, checked once with TokenLab, then never shown again.',
-    action: 'Enter the key',
+    action: 'Enter key…',
   },
   environment: {
     title: 'Use the key from TOKENLAB_API_KEY',

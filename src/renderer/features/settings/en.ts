@@ -5,19 +5,19 @@ export default {
     general: 'General',
     files: 'Files',
     background: 'Background',
-    keychain: 'Keys',
+    keychain: 'Accounts',
     about: 'About',
   },
   theme: { label: 'Theme', system: 'System', dark: 'Dark', light: 'Light' },
   userId: {
     label: 'User id',
-    hint: 'Written with every job, so that usage can be told apart by person. It need not be a real name.',
+    hint: 'Written with every job, so that usage can be told apart by person. It doesn’t have to be your real name.',
   },
   project: { label: 'Project of new jobs', hint: 'Leave empty for none.' },
   askAbove: {
     label: 'Ask before paying more than',
     hint: 'In USD, for Retry, Submit again and Send now; also asked when the price is not known. Leave it empty to never be asked.',
-    bad: 'Write an amount like 5 or 2.50.',
+    bad: 'Enter an amount like 5 or 2.50.',
   },
   folder: {
     label: 'Results folder',
@@ -38,13 +38,13 @@ export default {
   },
   polling: {
     label: 'Keep polling in the background',
-    hint: 'Closing the window leaves Safelight in the tray while jobs are open. Without it, open jobs go on at TokenLab and are followed again at the next start.',
+    hint: 'Closing the window leaves Safelight in the tray while jobs are open. Otherwise open jobs keep running at TokenLab; Safelight picks them up next time.',
   },
   notify: { label: 'Notify when a job ends', hint: 'Only while the window is not in front.' },
   lowBalance: {
     label: 'Warn below this balance',
     hint: 'In USD. Needs a management token.',
-    bad: 'Write an amount like 5 or 2.50.',
+    bad: 'Enter an amount like 5 or 2.50.',
   },
   accounts: {
     label: 'Accounts',

@@ -5,9 +5,9 @@ export default {
   titleMany_one: 'Support packet of {{count}} job',
   titleMany_other: 'Support packet of {{count}} jobs',
   intro:
-    'What TokenLab’s support needs to find this request. You see below exactly what is written; nothing is sent by itself.',
+    'What TokenLab’s support needs to find this request. Below is exactly what goes in. Nothing is sent automatically.',
   promise:
-    'Never in it: API keys and tokens, your prompts, your media, signed links, your name or folders, other jobs.',
+    'Never included: API keys and tokens, your prompts, your media, signed links, your name or folders, other jobs.',
   parts: 'Parts',
   part: {
     system: 'System versions',
