@@ -57,7 +57,7 @@ export default defineConfig({
         checks,
         input: {
           index: path.resolve('src/renderer/index.html'),
-          stage: path.resolve('src/renderer/stage.html'),
+          thumbnailer: path.resolve('src/renderer/thumbnailer.html'),
           stopped: path.resolve('src/renderer/stopped.html'),
         },
       },

@@ -149,6 +149,6 @@ export const rooms: Readonly<Record<string, Room>> = {
     imports: [],
     servesAll: ['features/'],
   },
-  'pages/stage': { paths: ['renderer/stage'], imports: ['renderer/ui'] },
+  'pages/thumbnailer': { paths: ['renderer/thumbnailer'], imports: ['renderer/ui'] },
   'pages/stopped': { paths: ['renderer/stopped'], imports: [] },
 };

@@ -98,7 +98,7 @@ async function start(): Promise<void> {
     report: log.error,
   });
   rooms.ledger.lease.onLost((holder) => void handOver(rooms, shell.window.current(), holder));
-  shell.serveMedia(createMediaFinder(rooms, shell.stills));
+  shell.serveMedia(createMediaFinder(rooms, shell.thumbnails));
   connect({ rooms, settings, keychain, events, status, tray: shell.tray, crash, log });
   const fileGrants = createFileGrants();
   const registration = {

@@ -2,11 +2,11 @@
 import { canShowModel } from '../shared/media.ts';
 import type { Rooms } from './rooms.ts';
 import type { MediaFinder } from './shell/media-protocol.ts';
-import type { Stills } from './shell/stills.ts';
+import type { Thumbnails } from './shell/thumbnails.ts';
 
 export function createMediaFinder(
   { ledger, inputs }: Pick<Rooms, 'ledger' | 'inputs'>,
-  stills: Stills,
+  thumbnails: Thumbnails,
 ): MediaFinder {
   return async (kind, id) => {
     if (kind === 'input') return inputs.fileOf(id);
@@ -16,7 +16,7 @@ export function createMediaFinder(
     const { media, sha256, mime, fileName } = result;
     if (sha256 === null || (media !== 'image' && media !== 'video' && media !== 'model')) return null;
     if (media === 'model' && !canShowModel(mime, fileName)) return null;
-    const still = await stills.of({ resultId: result.id, media, sha256 });
-    return still === null ? null : { path: still, mime: 'image/webp' };
+    const thumbnail = await thumbnails.of({ resultId: result.id, media, sha256 });
+    return thumbnail === null ? null : { path: thumbnail, mime: 'image/webp' };
   };
 }

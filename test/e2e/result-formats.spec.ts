@@ -61,7 +61,7 @@ test('every format is verified on disk, has its sidecar, and is painted, played 
 }, async ({ launch, profile, expectedPageErrors }) => {
   // There is no still of a film that cannot be decoded.
   expectedPageErrors.push(/404 .*media:\/\/thumb\//);
-  // Stills of models take the graphics of a machine that has to calculate them: those rows come into view last.
+  // Thumbnails of models take the graphics of a machine that has to calculate them: those rows come into view last.
   const drawn = makeSamples().filter(({ name }) => name !== 'a.glb' && name !== 'a.gltf');
   const samples = [...drawn, ...makeSamples().filter(({ name }) => name === 'a.gltf'), await boat()];
   const inside = { ...samples.find(({ name }) => name === 'a.png')!, name: 'inside the answer' };

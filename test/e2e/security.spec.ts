@@ -126,7 +126,7 @@ test.describe('who may speak to main', () => {
           window.destroy();
           return answer;
         };
-        return [await ask('data:text/html,<p>foreign</p>'), await ask('safelight://app/stage.html')];
+        return [await ask('data:text/html,<p>foreign</p>'), await ask('safelight://app/thumbnailer.html')];
       },
       path.join(root, 'out/preload/index.cjs'),
     );

@@ -14,7 +14,7 @@ const mib = 1024 * 1024;
 const bound = 192 * mib;
 const results = scaled(10_000, 100_000);
 const stops = scaled(40, 400);
-/** At every so many stops the stills of all that is in view are waited for. */
+/** At every so many stops the thumbnails of all that is in view are waited for. */
 const restEvery = scaled(10, 20);
 
 /** As many finished results as wanted, each with a file of its own name. */
@@ -76,7 +76,7 @@ test(`the gallery of ${results.toLocaleString('en')} results is scrolled to its 
   expectedPageErrors,
 }) => {
   if (full) test.setTimeout(3_600_000);
-  // Stills that were scrolled past before their turn are given up; they are drawn when they are looked at.
+  // Thumbnails that were scrolled past before their turn are given up; they are drawn when they are looked at.
   expectedPageErrors.push(/404 .*media:\/\/thumb\//);
   fill(profile, results);
   const app = await launch();

@@ -6,8 +6,8 @@ export const appOrigin = `${appScheme}://app`;
 export const appPage = `${appOrigin}/index.html`;
 /** The plain page that stands in for a window that keeps crashing. */
 export const stoppedPage = `${appOrigin}/stopped.html`;
-/** The hidden page in which stills are drawn. It has no preload script, so it cannot speak to main. */
-export const stagePage = `${appOrigin}/stage.html`;
+/** The hidden page in which thumbnails are drawn. It has no preload script, so it cannot speak to main. */
+export const thumbnailerPage = `${appOrigin}/thumbnailer.html`;
 
 /**
  * The address of the development server, or null. Only a build that is not packaged may use one, and only on this

@@ -1,4 +1,4 @@
-/** The shell put together: session, window, desktop, menu, tray, notifications, stills, closing. */
+/** The shell put together: session, window, desktop, menu, tray, notifications, thumbnails, closing. */
 import path from 'node:path';
 import { app, session as sessions } from 'electron';
 import type { Clock } from '../base/clock.ts';
@@ -13,8 +13,8 @@ import { type Command, setMenu } from './menu.ts';
 import { createNotifications, type Notifications } from './notifications.ts';
 import { pages } from './pages.ts';
 import type { Profile } from './profile.ts';
-import { createStills, type Stills } from './stills.ts';
 import { followTheme } from './theme.ts';
+import { createThumbnails, type Thumbnails } from './thumbnails.ts';
 import { createTray, type TrayIcon } from './tray.ts';
 import { createMainWindow, type MainWindow } from './window.ts';
 
@@ -22,7 +22,7 @@ export interface Shell {
   window: MainWindow;
   desktop: Desktop;
   notifications: Notifications;
-  stills: Stills;
+  thumbnails: Thumbnails;
   tray: TrayIcon;
   /** Lets the window have files by id. */
   serveMedia(find: MediaFinder): void;
@@ -56,7 +56,7 @@ export function openShell(options: ShellOptions): Shell {
   lockSession(session, devServer);
   serveApp(session, paths.page);
 
-  const stills = createStills({ session, folder: profile.thumbs, clock, report: log.warn });
+  const thumbnails = createThumbnails({ session, folder: profile.thumbs, clock, report: log.warn });
   const window: MainWindow = createMainWindow({
     session,
     preload: paths.preload,
@@ -64,7 +64,7 @@ export function openShell(options: ShellOptions): Shell {
     devServer,
     settings,
     onClose: () => lifecycle.onClose(),
-    onClosed: stills.close,
+    onClosed: thumbnails.close,
     openLog: () => actions.openLogFolder(),
     report: log.error,
   });
@@ -77,7 +77,7 @@ export function openShell(options: ShellOptions): Shell {
     window: window.current,
     onFinishing: (finishing) => tray.setFinishing(finishing),
     shutDown: async () => {
-      stills.close();
+      thumbnails.close();
       await options.shutDown();
     },
     report: log.error,
@@ -122,7 +122,7 @@ export function openShell(options: ShellOptions): Shell {
   return {
     window,
     desktop,
-    stills,
+    thumbnails,
     notifications: createNotifications({
       wanted: () => settings.get().notifyOnFinish,
       window: window.current,

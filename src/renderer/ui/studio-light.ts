@@ -1,4 +1,4 @@
-/** The light in which 3D models are shown, in the window and in their stills. */
+/** The light in which 3D models are shown, in the window and in their thumbnails. */
 import studio from '../assets/studio.png';
 
 /**

@@ -1,25 +1,25 @@
 /**
- * The hidden page that draws small stills of results. It decodes a stranger's files in a sandboxed process, has no
- * preload script and so no way to main; main calls `drawStill` and takes the picture.
+ * The hidden page that draws small thumbnails of results. It decodes a stranger's files in a sandboxed process, has no
+ * preload script and so no way to main; main calls `drawThumbnail` and takes the picture.
  */
-import { loadImage, loadVideo, type Stillable } from './flat.ts';
+import { type Drawable, loadImage, loadVideo } from './flat.ts';
 import { inTime } from './limit.ts';
 
-export type StillMedia = 'image' | 'video' | 'model';
+export type ThumbnailMedia = 'image' | 'video' | 'model';
 
 declare global {
   interface Window {
-    drawStill: typeof drawStill;
+    drawThumbnail: typeof drawThumbnail;
   }
 }
 
 /**
  * @param address `media://…` of the result
- * @param longest longer side of the still in px; smaller pictures stay as they are
+ * @param longest longer side of the thumbnail in px; smaller pictures stay as they are
  * @returns a WebP picture in base64
  * @throws Error when the file cannot be decoded in time
  */
-async function drawStill(address: string, media: StillMedia, longest: number): Promise<string> {
+async function drawThumbnail(address: string, media: ThumbnailMedia, longest: number): Promise<string> {
   if (media === 'model') {
     const { drawModel } = await import('./model.ts');
     return drawModel(address, longest);
@@ -32,7 +32,7 @@ async function drawStill(address: string, media: StillMedia, longest: number): P
   }
 }
 
-function toWebp({ source, width, height }: Stillable, longest: number): string {
+function toWebp({ source, width, height }: Drawable, longest: number): string {
   if (width === 0 || height === 0) throw new Error('It has no size.');
   const scale = Math.min(1, longest / Math.max(width, height));
   const canvas = document.createElement('canvas');
@@ -46,4 +46,4 @@ function toWebp({ source, width, height }: Stillable, longest: number): string {
   return data.slice(data.indexOf(',') + 1);
 }
 
-window.drawStill = drawStill;
+window.drawThumbnail = drawThumbnail;

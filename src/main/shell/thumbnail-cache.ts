@@ -1,4 +1,4 @@
-/** The folder of stills: bounded, and what was not looked at for longest goes first. Everything in it can be drawn again. */
+/** The folder of thumbnails: bounded, and what was not seen for longest goes first. Everything in it can be drawn again. */
 
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
@@ -6,28 +6,28 @@ import type { Clock } from '../base/clock.ts';
 import { isGone, writeAtomically } from '../base/files.ts';
 import type { Reporter } from '../base/report.ts';
 
-export interface StillCache {
-  /** Absolute path of a still, or null when it is not there. Counts as a look at it. */
+export interface ThumbnailCache {
+  /** Absolute path of a thumbnail, or null when it is not there. Counts as seeing it. */
   find(name: string): Promise<string | null>;
-  /** Keeps a still, whole or not at all. @returns its absolute path */
+  /** Keeps a thumbnail, whole or not at all. @returns its absolute path */
   keep(name: string, content: Uint8Array): Promise<string>;
 }
 
-export interface StillCacheOptions {
+export interface ThumbnailCacheOptions {
   /** Absolute. */
   folder: string;
   clock: Clock;
-  /** Bytes of all stills together; it may be passed by what comes between two looks at the whole folder. */
+  /** Bytes of all thumbnails together; it may be passed by what comes between two checks of the whole folder. */
   limit?: number;
-  /** Stills that may be added before the folder is looked at again. */
+  /** Thumbnails that may be added before the folder is checked again. */
   between?: number;
   report: Reporter;
 }
 
-/** A look is noted once a day: that is exact enough to tell what is old. Ms. */
+/** That it was seen is noted once a day: that is exact enough to tell what is old. Ms. */
 const day = 24 * 60 * 60 * 1000;
 
-export function createStillCache(options: StillCacheOptions): StillCache {
+export function createThumbnailCache(options: ThumbnailCacheOptions): ThumbnailCache {
   const { folder, clock, limit = 512 * 1024 * 1024, between = 250, report } = options;
   let added = between;
   let tidying: Promise<void> | null = null;
@@ -42,7 +42,7 @@ export function createStillCache(options: StillCacheOptions): StillCache {
       files.push({ file, bytes: size, at: mtimeMs });
       bytes += size;
     }
-    // A tenth more than needed, so that a full folder is not tidied for every few stills.
+    // A tenth more than needed, so that a full folder is not tidied for every few thumbnails.
     files.sort((a, b) => a.at - b.at);
     const wanted = bytes > limit ? limit * 0.9 : bytes;
     for (const { file, bytes: size } of files) {
@@ -75,7 +75,7 @@ export function createStillCache(options: StillCacheOptions): StillCache {
       if (added > between && tidying === null) {
         added = 0;
         tidying = tidy()
-          .catch((error: unknown) => report('The folder of stills could not be tidied', error))
+          .catch((error: unknown) => report('The folder of thumbnails could not be tidied', error))
           .finally(() => {
             tidying = null;
           });

@@ -1,12 +1,12 @@
-/** Work that is done one by one, newest first: who scrolls on wants what is in view now, not what was. */
+/** Work that is done one by one, newest first: while scrolling, what is in view now counts, not what was. */
 
-export interface Backlog {
+export interface LifoQueue {
   /** @returns what `work` gives, or null when so much newer work came that it was given up */
   run<T>(work: () => Promise<T>): Promise<T | null>;
 }
 
 /** @param most pieces of work that may wait; beyond that the oldest is given up */
-export function createBacklog(most: number): Backlog {
+export function createLifoQueue(most: number): LifoQueue {
   const waiting: { begin: () => Promise<void>; giveUp: () => void }[] = [];
   let busy = false;
 

@@ -1,6 +1,6 @@
 /** Pictures and videos as something a canvas can draw. */
 
-export interface Stillable {
+export interface Drawable {
   source: ImageBitmap | HTMLImageElement | HTMLVideoElement;
   /** Px. */
   width: number;
@@ -15,7 +15,7 @@ const defaultSide = 512;
  * Decoded for this one use: a picture in an `<img>` stays in Chromium's cache of decoded ones, which a long list fills
  * with hundreds of megabytes.
  */
-export async function loadImage(address: string): Promise<Stillable> {
+export async function loadImage(address: string): Promise<Drawable> {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
   const file = await answer.blob();
@@ -25,7 +25,7 @@ export async function loadImage(address: string): Promise<Stillable> {
 }
 
 /** Bitmaps are made of pixels alone; a drawing needs an element. */
-async function loadDrawing(address: string): Promise<Stillable> {
+async function loadDrawing(address: string): Promise<Drawable> {
   const image = new Image();
   // Without this the canvas would count as a foreign one, and give nothing back.
   image.crossOrigin = 'anonymous';
@@ -39,7 +39,7 @@ async function loadDrawing(address: string): Promise<Stillable> {
   };
 }
 
-export async function loadVideo(address: string): Promise<Stillable> {
+export async function loadVideo(address: string): Promise<Drawable> {
   const video = document.createElement('video');
   video.crossOrigin = 'anonymous';
   video.muted = true;

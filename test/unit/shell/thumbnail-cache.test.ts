@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { systemClock } from '../../../src/main/base/clock.ts';
-import { createBacklog } from '../../../src/main/shell/backlog.ts';
-import { createStillCache } from '../../../src/main/shell/still-cache.ts';
+import { createLifoQueue } from '../../../src/main/shell/lifo-queue.ts';
+import { createThumbnailCache } from '../../../src/main/shell/thumbnail-cache.ts';
 import { until } from '../until.ts';
 
-const root = mkdtempSync(path.join(tmpdir(), 'stills-'));
+const root = mkdtempSync(path.join(tmpdir(), 'thumbnails-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const still = Buffer.alloc(1000, 7);
@@ -15,9 +15,9 @@ const report = (error: unknown) => {
   throw error;
 };
 
-it('stills are kept until they are too many, and the longest unseen go first', async () => {
+it('thumbnails are kept until they are too many, and the longest unseen go first', async () => {
   const folder = path.join(root, 'bounded');
-  const cache = createStillCache({ folder, clock: systemClock, limit: 10_000, between: 5, report });
+  const cache = createThumbnailCache({ folder, clock: systemClock, limit: 10_000, between: 5, report });
   const old = Date.now() / 1000 - 10 * 24 * 3600;
   for (let at = 1; at <= 10; at += 1) {
     const file = await cache.keep(`res_${at}.webp`, still);
@@ -35,7 +35,7 @@ it('stills are kept until they are too many, and the longest unseen go first', a
 });
 
 it('of much work the newest is done first, one by one, and the oldest is given up', async () => {
-  const backlog = createBacklog(2);
+  const queue = createLifoQueue(2);
   const done: number[] = [];
   let running = 0;
   const work = (number: number) => async () => {
@@ -46,9 +46,9 @@ it('of much work the newest is done first, one by one, and the oldest is given u
     done.push(number);
     return number;
   };
-  const answers = [1, 2, 3, 4].map((number) => backlog.run(work(number)));
+  const answers = [1, 2, 3, 4].map((number) => queue.run(work(number)));
   expect(await Promise.all(answers)).toEqual([1, null, 3, 4]);
   expect(done).toEqual([1, 4, 3]);
-  await expect(backlog.run(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
-  expect(await backlog.run(work(5))).toBe(5);
+  await expect(queue.run(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+  expect(await queue.run(work(5))).toBe(5);
 });

@@ -1,30 +1,30 @@
-/** Small stills of pictures, videos and models for lists and posters: drawn once in a hidden page, kept in the profile. */
+/** Small thumbnails of pictures, videos and models for lists and posters: drawn once in a hidden page, kept in the profile. */
 
 import { BrowserWindow, type Session } from 'electron';
 import { resultMediaUrl } from '../../shared/media.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import type { Reporter } from '../base/report.ts';
-import { createBacklog } from './backlog.ts';
-import { stagePage } from './origins.ts';
-import { createStillCache } from './still-cache.ts';
+import { createLifoQueue } from './lifo-queue.ts';
+import { thumbnailerPage } from './origins.ts';
+import { createThumbnailCache } from './thumbnail-cache.ts';
 
-export interface Stills {
+export interface Thumbnails {
   /**
-   * The still of a result as a WebP file, drawn now if it has to be.
+   * The thumbnail of a result as a WebP file, drawn now if it has to be.
    * @returns its absolute path, or null when none can be made, or newer ones were wanted more
    */
-  of(result: StillSource): Promise<string | null>;
+  of(result: ThumbnailSource): Promise<string | null>;
   close(): void;
 }
 
-export interface StillSource {
+export interface ThumbnailSource {
   resultId: string;
   media: 'image' | 'video' | 'model';
-  /** Of the file's content: a result that was replaced gets a new still. */
+  /** Of the file's content: a result that was replaced gets a new thumbnail. */
   sha256: string;
 }
 
-export interface StillsOptions {
+export interface ThumbnailsOptions {
   session: Session;
   /** Absolute folder. */
   folder: string;
@@ -35,7 +35,7 @@ export interface StillsOptions {
 /** Longer side in px. */
 const longestSide = 512;
 /** The hidden page costs a process: it goes when nothing was drawn for this long, in ms. */
-const stageIdle = 20_000;
+const idleTime = 20_000;
 /** A computer without a graphics card, busy besides, needs long for a model. */
 const drawLimit = 120_000;
 /** A page that does not answer may only have been starved: a new one gets another try. */
@@ -43,27 +43,27 @@ const mostTries = 2;
 /** More than a screen full of tiles. */
 const mostWaiting = 150;
 
-export function createStills({ session, folder, clock, report }: StillsOptions): Stills {
+export function createThumbnails({ session, folder, clock, report }: ThumbnailsOptions): Thumbnails {
   const underWay = new Map<string, Promise<string | null>>();
   /** Files that could not be drawn; tried again after a restart. */
   const hopeless = new Set<string>();
-  const cache = createStillCache({
+  const cache = createThumbnailCache({
     folder,
     clock,
     report,
   });
   // One after the other: a list of fifty new videos must not decode fifty videos at once.
-  const backlog = createBacklog(mostWaiting);
-  let stage: BrowserWindow | null = null;
+  const queue = createLifoQueue(mostWaiting);
+  let page: BrowserWindow | null = null;
   let idle: Timer | null = null;
 
-  const leaveStage = () => {
-    stage?.destroy();
-    stage = null;
+  const closePage = () => {
+    page?.destroy();
+    page = null;
   };
 
-  const openStage = async (): Promise<BrowserWindow> => {
-    if (stage !== null && !stage.isDestroyed()) return stage;
+  const openPage = async (): Promise<BrowserWindow> => {
+    if (page !== null && !page.isDestroyed()) return page;
     const made = new BrowserWindow({
       show: false,
       width: longestSide + 40,
@@ -79,42 +79,42 @@ export function createStills({ session, folder, clock, report }: StillsOptions):
         disableDialogs: true,
       },
     });
-    stage = made;
-    made.webContents.once('render-process-gone', leaveStage);
-    await made.loadURL(stagePage);
+    page = made;
+    made.webContents.once('render-process-gone', closePage);
+    await made.loadURL(thumbnailerPage);
     return made;
   };
 
-  const draw = async (result: StillSource): Promise<Uint8Array> => {
+  const draw = async (result: ThumbnailSource): Promise<Uint8Array> => {
     // Not while it draws, however long that takes.
     idle?.clear();
     try {
-      return await drawOn(await openStage(), result);
+      return await drawOn(await openPage(), result);
     } finally {
-      idle = clock.setTimeout(leaveStage, stageIdle);
+      idle = clock.setTimeout(closePage, idleTime);
     }
   };
 
-  const drawOn = async (page: BrowserWindow, result: StillSource): Promise<Uint8Array> => {
+  const drawOn = async (page: BrowserWindow, result: ThumbnailSource): Promise<Uint8Array> => {
     const asked = [resultMediaUrl(result.resultId), result.media, longestSide].map((each) =>
       JSON.stringify(each),
     );
-    const script = `window.drawStill(${asked.join(', ')})`;
+    const script = `window.drawThumbnail(${asked.join(', ')})`;
     const base64 = await inTime(page.webContents.executeJavaScript(script) as Promise<string>, clock);
     return Buffer.from(base64, 'base64');
   };
 
-  const make = async (result: StillSource, name: string): Promise<string | null> => {
+  const make = async (result: ThumbnailSource, name: string): Promise<string | null> => {
     const kept = await cache.find(name);
     if (kept !== null) return kept;
     for (let tries = 1; ; tries += 1) {
       try {
-        return await backlog.run(async () => cache.keep(name, await draw(result)));
+        return await queue.run(async () => cache.keep(name, await draw(result)));
       } catch (error) {
-        leaveStage();
+        closePage();
         if (error instanceof NoAnswer && tries < mostTries) continue;
         hopeless.add(name);
-        report('A still could not be drawn', { resultId: result.resultId, error });
+        report('A thumbnail could not be drawn', { resultId: result.resultId, error });
         return null;
       }
     }
@@ -132,7 +132,7 @@ export function createStills({ session, folder, clock, report }: StillsOptions):
     },
     close() {
       idle?.clear();
-      leaveStage();
+      closePage();
     },
   };
 }
