@@ -1,5 +1,6 @@
 /** What a person pastes as a key or token, made fit to use or refused with a reason. Pure. */
 import { AppError } from '../../shared/errors.ts';
+import { isHeaderSafe } from '../base/headers.ts';
 
 /** Characters at the end that tell keys apart, shown only of keys long enough to keep the rest secret. */
 export function keyHint(key: string): string | null {
@@ -13,7 +14,7 @@ export function readKey(pasted: string): string {
   if (key.startsWith('mt-')) {
     throw refuse('key', 'This is a management token (mt-). Jobs need an API key, which begins with sk-.');
   }
-  if (!/^[\x21-\x7e]+$/.test(key)) {
+  if (!isHeaderSafe(key)) {
     throw refuse('key', 'This contains characters that no TokenLab key has. Copy the key again.');
   }
   return key;
@@ -29,7 +30,7 @@ export function readToken(pasted: string): string {
       'This is an API key (sk-). Balance and usage need a management token, which begins with mt-.',
     );
   }
-  if (!/^[\x21-\x7e]+$/.test(token)) {
+  if (!isHeaderSafe(token)) {
     throw refuse('token', 'This contains characters that no TokenLab token has. Copy the token again.');
   }
   return token;

@@ -10,6 +10,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { InputSource, JobInput } from '../../shared/job.ts';
 import type { ImportedInput } from '../../shared/request.ts';
 import { type DiskMessages, diskError, writeAtomically } from '../base/files.ts';
+import { mimeOfName } from '../base/mime.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { ResolvedMedia } from '../tokenlab/index.ts';
 
@@ -49,28 +50,6 @@ export interface InputsOptions {
 /** Larger than anything that the contract takes; keeps a slip of the hand from filling the disk. Bytes. */
 export const largestInput = 1024 * 1024 * 1024;
 
-const mimeByExtension: Record<string, string> = {
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.jpeg': 'image/jpeg',
-  '.webp': 'image/webp',
-  '.gif': 'image/gif',
-  '.bmp': 'image/bmp',
-  '.tif': 'image/tiff',
-  '.tiff': 'image/tiff',
-  '.heic': 'image/heic',
-  '.avif': 'image/avif',
-  '.mp4': 'video/mp4',
-  '.mov': 'video/quicktime',
-  '.webm': 'video/webm',
-  '.mp3': 'audio/mpeg',
-  '.wav': 'audio/wav',
-  '.m4a': 'audio/mp4',
-  '.aac': 'audio/aac',
-  '.ogg': 'audio/ogg',
-  '.flac': 'audio/flac',
-};
-
 export function createInputs({ folder, ledger, inspect, now }: InputsOptions): Inputs {
   const placeOf = (inputId: string) => path.join(folder, inputId);
 
@@ -78,7 +57,7 @@ export function createInputs({ folder, ledger, inspect, now }: InputsOptions): I
   const keep = async (rawName: string, content: AsyncIterable<Uint8Array>): Promise<ImportedInput> => {
     const name = cleanName(rawName);
     const copy = await writeCopy(folder, content, placeOf);
-    const hint = mimeByExtension[path.extname(name).toLowerCase()] ?? null;
+    const hint = mimeOfName(name) ?? null;
     const facts = await inspect(copy.path, hint);
     const known = ledger.inputs.get(copy.id);
     const record = {

@@ -1,5 +1,6 @@
 /** What an answer gave becomes rows in the ledger: each output once, renewed when a later answer has a fresh link. */
 import type { JsonObject, ResultMedia } from '../../shared/job.ts';
+import { bareMime } from '../base/headers.ts';
 import { type Ledger, type NewResult, newId, type ResultRecord } from '../ledger/index.ts';
 import type { TaskOutput } from '../tokenlab/index.ts';
 
@@ -55,7 +56,7 @@ export function recordAnswerFile(
   contentType: string | null,
   now: number,
 ): void {
-  const mime = contentType?.split(';')[0]?.trim().toLowerCase() ?? null;
+  const mime = bareMime(contentType);
   const kind = mime?.split('/')[0];
   ledger.results.insert({
     id: newId('res', now),

@@ -2,7 +2,7 @@
 import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import { isOpen } from '../../shared/job.ts';
 import type { JobRecord } from '../ledger/index.ts';
-import { noFacts, type StatusResult, taskPath } from '../tokenlab/index.ts';
+import { noFacts, paths, type StatusResult } from '../tokenlab/index.ts';
 import { type AccountAccess, pauseOf } from './account-access.ts';
 import type { Core } from './core.ts';
 import { createOwnFaults } from './own-faults.ts';
@@ -39,7 +39,7 @@ export function createPolling(
   async function askTask(job: JobRecord, borne: number): Promise<StatusResult> {
     const answer = await askAt(job);
     const { taskId, pollUrl } = job;
-    const isOwn = taskId !== null && pollUrl !== null && pollUrl !== taskPath(taskId);
+    const isOwn = taskId !== null && pollUrl !== null && pollUrl !== paths.task(taskId);
     if (!isOwn || !leadsNowhere(answer)) {
       deadEnds.delete(job.id);
       return answer;
@@ -52,7 +52,7 @@ export function createPolling(
     deadEnds.delete(job.id);
     access.bucket(job.accountId).spend(clock.now());
     const canonical = await askAt(job, taskId);
-    if (canonical.kind !== 'lost') replacePollUrl(job, pollUrl, taskPath(taskId), answer);
+    if (canonical.kind !== 'lost') replacePollUrl(job, pollUrl, paths.task(taskId), answer);
     return canonical;
   }
 

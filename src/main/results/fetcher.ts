@@ -9,6 +9,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import { hostNameClass } from '../../shared/addresses.ts';
 import { AppError } from '../../shared/errors.ts';
+import { proxyOf } from '../base/proxy.ts';
 import { checkLink, type LinkRules, mayConnect } from './links.ts';
 
 export interface FetchedFile {
@@ -57,26 +58,20 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     ...(options.ca === undefined ? {} : { ca: options.ca }),
   };
   const shape = { connections: 8, pipelining: 1, allowH2: false, headersTimeout: stall, bodyTimeout: stall };
-  const httpProxy = env.http_proxy ?? env.HTTP_PROXY ?? '';
-  const httpsProxy = env.https_proxy ?? env.HTTPS_PROXY ?? '';
+  const proxy = proxyOf(env);
   // One pool per account's place: what may be connected to differs.
   const pools = new Map<string, Dispatcher>();
 
   const poolFor = (url: URL, rules: LinkRules): Dispatcher => {
-    const viaProxy = (httpProxy !== '' || httpsProxy !== '') && hostNameClass(url.hostname) === 'public';
-    const key = viaProxy ? 'proxy' : rules.accountOrigin;
+    const via = hostNameClass(url.hostname) === 'public' ? proxy : null;
+    const key = via === null ? rules.accountOrigin : 'proxy';
     const known = pools.get(key);
     if (known !== undefined) return known;
     // A proxy looks the name up itself: then the form of the name is all that can be checked.
-    const pool = viaProxy
-      ? new EnvHttpProxyAgent({
-          ...shape,
-          httpProxy,
-          httpsProxy,
-          noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
-          requestTls: connect,
-        })
-      : new Agent({ ...shape, connect: { ...connect, lookup: checkedLookup(rules, options.lookup) } });
+    const pool =
+      via === null
+        ? new Agent({ ...shape, connect: { ...connect, lookup: checkedLookup(rules, options.lookup) } })
+        : new EnvHttpProxyAgent({ ...shape, ...via, requestTls: connect });
     pools.set(key, pool);
     return pool;
   };

@@ -1,5 +1,6 @@
 /** Receives the bytes of one result into its part: resumed where the server can, checked for length, bounded. */
 import { AppError } from '../../shared/errors.ts';
+import { bareMime, retryAfterMs } from '../base/headers.ts';
 import type { ResultRecord } from '../ledger/index.ts';
 import { type AttemptContext, longestRetryAfter } from './context.ts';
 import { ensureSpace } from './disk.ts';
@@ -121,7 +122,7 @@ async function takeBody(
     return { kind: 'again', error: cutOff(), madeProgress: part.bytes > from };
   }
   if (total !== null && part.bytes > total) return { kind: 'again', error: cutOff(), fromZero: true };
-  return { kind: 'whole', mime: mimeOf(answer.headers['content-type']) };
+  return { kind: 'whole', mime: bareMime(answer.headers['content-type']) };
 }
 
 function againOrThrow(thrown: unknown, signal: AbortSignal): Received {
@@ -142,7 +143,12 @@ function refusedStatus(answer: FetchedFile, context: AttemptContext): Received {
       httpStatus: status,
       next: ['wait_and_retry', 'download_again'],
     });
-    return { kind: 'again', error, waitMs: retryAfter(answer.headers['retry-after'], context.clock.now()) };
+    const waitMs = retryAfterMs(answer.headers['retry-after'], context.clock.now());
+    return {
+      kind: 'again',
+      error,
+      ...(waitMs === null ? {} : { waitMs: Math.min(waitMs, longestRetryAfter) }),
+    };
   }
   throw new AppError('output_refused', message, {
     httpStatus: status,
@@ -170,13 +176,3 @@ function contentRange(header: string | undefined): { start: number | null; total
     total: found[2] === '*' ? null : Number(found[2]),
   };
 }
-
-/** Wait (ms) that a server asks for, at most an hour; undefined when it does not say. */
-function retryAfter(header: string | undefined, now: number): number | undefined {
-  if (header === undefined) return undefined;
-  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now;
-  return Number.isFinite(ms) ? Math.min(Math.max(0, ms), longestRetryAfter) : undefined;
-}
-
-const mimeOf = (header: string | undefined): string | null =>
-  header?.split(';')[0]?.trim().toLowerCase() ?? null;

@@ -1,5 +1,6 @@
 /** The shape of a request: names, types, lengths, and the few values that say nothing about a person. */
 import type { JsonObject, JsonValue } from '../../shared/job.ts';
+import { bareMime } from '../base/headers.ts';
 import type { Redactor } from './redact.ts';
 import { hostClass } from './redactors.ts';
 import type { ValueShape } from './schema.ts';
@@ -92,7 +93,7 @@ function classOfUrl(text: string): 'tokenlab' | 'loopback' | 'private' | 'public
 
 /** A media type when it is a plain one of the usual families, else null: parameters and made-up types are dropped. */
 export function mimeName(mime: string | null | undefined): string | null {
-  const bare = (mime ?? '').split(';')[0]!.trim().toLowerCase();
+  const bare = bareMime(mime) ?? '';
   return /^(?:image|video|audio|model|text|application)\/[a-z][a-z.+-]{0,30}(?:\d{1,2})?$/.test(bare)
     ? bare
     : null;

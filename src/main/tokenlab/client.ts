@@ -5,6 +5,7 @@
 import { type CreateEndpoint, isCreateEndpoint } from '../../shared/endpoints.ts';
 import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { Family } from '../../shared/job.ts';
+import { isHeaderSafe } from '../base/headers.ts';
 import { noFacts } from './answer-facts.ts';
 import { type CreateResult, classifyCreate } from './classify.ts';
 import { type CancelResult, classifyCancel, classifyStatus, type StatusResult } from './classify-task.ts';
@@ -212,7 +213,7 @@ export function requireKey(key: string | null): string {
   if (trimmed === '') {
     throw new AppError('key_missing', 'This account has no API key.', { next: ['check_key'] });
   }
-  if (!/^[\x21-\x7e]+$/.test(trimmed)) {
+  if (!isHeaderSafe(trimmed)) {
     throw new AppError('invalid_api_key', 'The API key contains characters that no TokenLab key has.', {
       next: ['check_key'],
     });

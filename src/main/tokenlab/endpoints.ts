@@ -3,6 +3,7 @@
 const segment = encodeURIComponent;
 
 export const paths = {
+  /** Where the status of any task is asked. */
   task: (taskId: string) => `/v1/tasks/${segment(taskId)}`,
   models: '/v1/models',
   model: (id: string) => `/v1/models/${segment(id)}`,

@@ -1,5 +1,7 @@
 /** TokenLab's error envelope, read tolerantly: status, then `code`, then `type`; the message is only shown. */
 import type { ErrorHints, FieldIssue } from '../../shared/errors.ts';
+import { day } from '../../shared/units.ts';
+import { retryAfterMs } from '../base/headers.ts';
 import { asNumber, asText, asTexts, asTruth, firstMember, isRecord, member, parseJson } from './json.ts';
 
 export interface RemoteError {
@@ -56,21 +58,14 @@ export function requestIdOfBody(body: unknown): string | null {
   return id === null ? null : id.trim().slice(0, 256);
 }
 
-const longestWait = 24 * 60 * 60 * 1000;
-
 /** The wait that an answer asks for, in ms: valid `Retry-After` (seconds or HTTP date), else `retry_after` of the
  * body; null when it asks for none. Never negative, at most a day. */
 export function retryDelayMs(headers: Record<string, string>, body: unknown, now: number): number | null {
-  const header = headers['retry-after']?.trim();
-  if (header !== undefined && header !== '') {
-    const seconds = /^\d+(\.\d+)?$/.test(header) ? Number(header) : null;
-    if (seconds !== null) return Math.min(seconds * 1000, longestWait);
-    const date = /[a-z]/i.test(header) ? Date.parse(header) : Number.NaN;
-    if (Number.isFinite(date)) return Math.min(Math.max(0, date - now), longestWait);
-  }
+  const header = retryAfterMs(headers['retry-after'], now);
+  if (header !== null) return Math.min(header, day);
   for (const holder of [member(body, 'error'), body]) {
     const seconds = asNumber(member(holder, 'retry_after'));
-    if (seconds !== null && seconds >= 0) return Math.min(seconds * 1000, longestWait);
+    if (seconds !== null && seconds >= 0) return Math.min(seconds * 1000, day);
   }
   return null;
 }

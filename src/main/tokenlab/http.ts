@@ -9,7 +9,9 @@
  */
 import { Agent, type Dispatcher, EnvHttpProxyAgent, FormData, Pool } from 'undici';
 import type { AppErrorShape } from '../../shared/errors.ts';
+import { MiB } from '../../shared/units.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
+import { proxyOf } from '../base/proxy.ts';
 import { type ExchangeResult, exchange } from './exchange.ts';
 import { isLoopback, parseOrigin, pathOnOrigin } from './origin.ts';
 import { withoutKey } from './scrub-key.ts';
@@ -94,7 +96,6 @@ export interface TransportOptions {
   env?: Record<string, string | undefined>;
 }
 
-const MiB = 1024 * 1024;
 const createTimeout = 180_000;
 /** By then (ms) every create that was on the wire has its answer or has given up, with room for a busy computer. */
 export const longestCreate = createTimeout + 20_000;
@@ -288,17 +289,13 @@ function createDispatcher(
     use === 'create'
       ? { connections: 1, pipelining: 1, allowH2: false, connect: { timeout } }
       : { connections: 16, pipelining: 1, allowH2: false, keepAliveTimeout: 15_000, connect: { timeout } };
-  const httpProxy = env.http_proxy ?? env.HTTP_PROXY ?? '';
-  const httpsProxy = env.https_proxy ?? env.HTTPS_PROXY ?? '';
-  if ((httpProxy === '' && httpsProxy === '') || isLoopback(new URL(origin).hostname))
-    return new Agent(shape);
+  const proxy = proxyOf(env);
+  if (proxy === null || isLoopback(new URL(origin).hostname)) return new Agent(shape);
   // Through a proxy everything is tunnelled, so that what the proxy says cannot be taken for TokenLab's answer,
   // and a proxy that says no does so before the request exists on the wire.
   return new EnvHttpProxyAgent({
     ...shape,
-    httpProxy,
-    httpsProxy,
-    noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
+    ...proxy,
     proxyTunnel: true,
     clientFactory: proxyClient,
     requestTls: { timeout },

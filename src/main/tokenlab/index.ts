@@ -19,6 +19,7 @@ export {
   type ModelQuery,
   type TaskRequestContext,
 } from './client.ts';
+export { paths } from './endpoints.ts';
 export { errorOfAnswer } from './errors.ts';
 export {
   buildBody,
@@ -58,6 +59,5 @@ export {
   type TaskSnapshot,
   type TaskState,
   type TaskWarning,
-  taskPath,
   taskProblem,
 } from './tasks.ts';

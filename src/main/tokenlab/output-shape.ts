@@ -1,4 +1,5 @@
 /** One output of a task, and how a field that holds a link becomes one. */
+import { mimeOfName } from '../base/mime.ts';
 import { asNumber, asText, isRecord, member } from './json.ts';
 
 export type OutputMedia = 'image' | 'video' | 'audio' | 'model' | 'text' | 'other';
@@ -102,36 +103,8 @@ export function isHttpUrl(text: string): boolean {
   return /^https?:\/\//i.test(text) && URL.canParse(text);
 }
 
-const mimes: Record<string, string> = {
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  webp: 'image/webp',
-  gif: 'image/gif',
-  mp4: 'video/mp4',
-  mov: 'video/quicktime',
-  webm: 'video/webm',
-  mp3: 'audio/mpeg',
-  wav: 'audio/wav',
-  flac: 'audio/flac',
-  aac: 'audio/aac',
-  m4a: 'audio/mp4',
-  ogg: 'audio/ogg',
-  opus: 'audio/opus',
-  glb: 'model/gltf-binary',
-  gltf: 'model/gltf+json',
-  fbx: 'model/fbx',
-  obj: 'model/obj',
-  usdz: 'model/vnd.usdz+zip',
-  spz: 'model/spz',
-  ply: 'model/ply',
-};
-
-export function mimeOfLink(url: string): string | undefined {
-  if (!URL.canParse(url)) return undefined;
-  const ending = /\.([a-z0-9]{2,5})$/i.exec(new URL(url).pathname)?.[1]?.toLowerCase();
-  return ending !== undefined && Object.hasOwn(mimes, ending) ? mimes[ending] : undefined;
-}
+export const mimeOfLink = (url: string): string | undefined =>
+  URL.canParse(url) ? mimeOfName(new URL(url).pathname) : undefined;
 
 export function mediaOfMime(mime: string | undefined): OutputMedia | undefined {
   const kind = mime?.split('/')[0];

@@ -4,6 +4,7 @@
  */
 import type { AppErrorShape } from '../../shared/errors.ts';
 import type { Family } from '../../shared/job.ts';
+import { paths } from './endpoints.ts';
 import { asFlag, asInstant, asNumber, asText, firstMember, isRecord, member } from './json.ts';
 import { pathOnOrigin } from './origin.ts';
 import type { TaskOutput } from './output-shape.ts';
@@ -119,7 +120,7 @@ export function readTask(body: unknown, context: TaskContext): TaskSnapshot {
   const { outputs, left } = collectOutputs(body, context);
   return {
     taskId,
-    pollPath: ownPollPath ?? (taskId === null ? null : taskPath(taskId)),
+    pollPath: ownPollPath ?? (taskId === null ? null : paths.task(taskId)),
     model: asText(member(body, 'model'))?.slice(0, 300) ?? null,
     state: status.state,
     rawStatus,
@@ -138,9 +139,6 @@ export function readTask(body: unknown, context: TaskContext): TaskSnapshot {
     raw: body,
   };
 }
-
-/** The canonical status path of a task id. */
-export const taskPath = (taskId: string): string => `/v1/tasks/${encodeURIComponent(taskId)}`;
 
 /** The billing transaction of an answer: body first, then header; null while settlement has not happened. */
 export function billingIdOf(body: unknown, headers: Record<string, string>): string | null {
