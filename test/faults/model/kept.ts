@@ -88,4 +88,19 @@ export const kept: readonly { showed: string; commands: Command[] }[] = [
       { do: 'kill_at', point: 'submit.before_draft', made: false },
     ],
   },
+  {
+    showed: 'a link that is written just before its task is checked survives a kill in that check',
+    commands: [
+      { do: 'submit' },
+      { do: 'offline', online: false },
+      { do: 'answer', pick: 0, how: 'accept' },
+      { do: 'submit' },
+      { do: 'kill_at', point: 'poll.after_answer', made: false },
+      { do: 'lose', pick: 0, made: false },
+      { do: 'poll' },
+      { do: 'foreign_task' },
+      { do: 'link', pick: 0, task: 7 },
+      { do: 'poll' },
+    ],
+  },
 ];

@@ -103,6 +103,8 @@ export function createWorld() {
   let armed: { point: FailpointName; made: boolean } | null = null;
   /** What the engine is being told right now, so that a kill in the middle knows what was heard. */
   let hearing: ModelJob | null = null;
+  /** A link that a person asks for right now. */
+  let linking: { job: ModelJob; task: Task } | null = null;
   /** The snapshot that a kill left, until the restart. */
   let left: string | null = null;
   const onTheWire = new WeakMap<Create, ModelJob>();
@@ -215,6 +217,11 @@ export function createWorld() {
     // At these points the answer that is being read is not in the ledger yet; at those of others it may not be.
     const isUnwritten = point === 'submit.after_answer' || point === 'submit.before_outcome';
     if (hearing !== null && (isUnwritten || rowState(hearing) === 'submitting')) hearing.phase = 'sending';
+    // The check of a task may begin, and end everything, as soon as its link is written.
+    if (linking !== null && linkedTo(linking.job) === linking.task.id) {
+      linking.job.phase = 'known';
+      linking.job.task = linking.task;
+    }
     for (const create of server.creates) {
       const job = onTheWire.get(create);
       if (accepted && job !== undefined) job.task ??= server.make(create.key);
@@ -231,6 +238,9 @@ export function createWorld() {
 
   const rowState = (job: ModelJob): JobState | null =>
     job.id === null ? null : (life.ledger.jobs.get(job.id)?.state ?? null);
+
+  const linkedTo = (job: ModelJob): string | null =>
+    job.id === null ? null : (life.ledger.jobs.get(job.id)?.taskId ?? null);
 
   async function bury(): Promise<void> {
     clock.drop();
@@ -445,7 +455,9 @@ export function createWorld() {
         const task = choose([...server.tasks.values()], command.task);
         if (job === null || task === null) return false;
         const isTaken = jobs.some((other) => other !== job && other.phase === 'known' && other.task === task);
+        linking = { job, task };
         const linked = await ask(() => life.engine.linkTask(job.id as string, task.id));
+        linking = null;
         if (life.dead || !linked) return linked;
         must(!isTaken, `${task.id} was linked to a second job`);
         job.phase = 'known';
