@@ -9,6 +9,7 @@ import type { AppErrorShape } from './errors.ts';
 import type { Family } from './families/index.ts';
 import type { JobInput } from './inputs.ts';
 import type { JsonObject } from './json.ts';
+import type { TimelineType } from './timeline.ts';
 import type { UsageRow } from './usage.ts';
 
 export { type Family, families } from './families/index.ts';
@@ -242,9 +243,10 @@ export interface JobRow {
 
 export interface TimelineEntry {
   at: number;
-  /** Who said it: `user`, `app`, `tokenlab`. */
+  /** By whose word. */
   source: 'user' | 'app' | 'tokenlab';
-  type: string;
+  /** `other`: written by another version of Safelight, whose word for it is `detail.recordedAs`. */
+  type: TimelineType | 'other';
   detail: JsonObject;
 }
 

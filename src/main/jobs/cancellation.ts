@@ -2,6 +2,7 @@
 import { AppError } from '../../shared/errors.ts';
 import { isOpen, openStates } from '../../shared/job.ts';
 import { type CancellationEvent, cancellationTable, sideStep } from '../../shared/sub-machines.ts';
+import type { TimelineType } from '../../shared/timeline.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import type { CancelResult } from '../tokenlab/index.ts';
 import { type AccountAccess, pauseOf } from './account-access.ts';
@@ -137,7 +138,7 @@ export function createCancellations(
 type AnswerEvent = Extract<CancellationEvent, 'confirmed' | 'refused' | 'unsettled'>;
 
 /** Names in the timeline. */
-const entryOf: Record<AnswerEvent, string> = {
+const entryOf: Record<AnswerEvent, TimelineType> = {
   confirmed: 'cancel_confirmed',
   refused: 'cancel_refused',
   unsettled: 'cancel_unanswered',

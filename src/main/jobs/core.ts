@@ -1,7 +1,8 @@
 /** What all parts of the engine share: commits with their effects, durable writes that must not be given up. */
 
 import { AppError } from '../../shared/errors.ts';
-import type { Effect, JobEvent } from '../../shared/machine.ts';
+import type { JobEvent } from '../../shared/job-events.ts';
+import type { Effect } from '../../shared/machine.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Failpoint } from '../base/failpoints.ts';
 import type { Reporter } from '../base/report.ts';

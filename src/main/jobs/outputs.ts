@@ -1,5 +1,6 @@
 /** What an answer gave becomes rows in the ledger: each output once, renewed when a later answer has a fresh link. */
 import type { JsonObject, ResultMedia } from '../../shared/job.ts';
+import type { TimelineType } from '../../shared/timeline.ts';
 import { bareMime } from '../base/headers.ts';
 import { type Ledger, type NewResult, newId, type ResultRecord } from '../ledger/index.ts';
 import type { TaskOutput } from '../tokenlab/index.ts';
@@ -35,7 +36,7 @@ export function recordOutputs(
     waiting ||= isFile(output);
     index += 1;
   }
-  const note = (type: string, detail: JsonObject) =>
+  const note = (type: TimelineType, detail: JsonObject) =>
     ledger.events.append(jobId, { source: 'app', type, detail });
   if (leftOut.length > 0) note('facts_left_out', { count: leftOut.length, fields: leftOut.slice(0, 20) });
   if (fresh.length > 0 && left.length > 0) {

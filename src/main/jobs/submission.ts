@@ -5,6 +5,7 @@
 import { type CreateEndpoint, isCreateEndpoint } from '../../shared/endpoints.ts';
 import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { Hold, JobRequest } from '../../shared/job.ts';
+import type { TimelineType } from '../../shared/timeline.ts';
 import { waitAtMost } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import {
@@ -90,7 +91,7 @@ export function createSubmission(core: Core, access: AccountAccess, links: Reque
   }
 
   /** Keeps a draft that cannot go out now. Nothing was sent. */
-  const deferDraft = (jobId: string, hold: Hold, error: AppErrorShape | null, type: string) => {
+  const deferDraft = (jobId: string, hold: Hold, error: AppErrorShape | null, type: TimelineType) => {
     // What waits for its account needs nobody: the account does, once for all its jobs.
     const attention = hold.until === null && hold.reason === 'not_sent' ? ('not_sent' as const) : null;
     core.commit(() => {

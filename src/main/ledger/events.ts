@@ -1,11 +1,12 @@
 /** The timeline: what happened to a job, when, and by whose word. Only ever added to. */
 import type { JsonObject, TimelineEntry } from '../../shared/job.ts';
+import { type TimelineType, timelineTypes } from '../../shared/timeline.ts';
 import type { Session } from './session.ts';
-import { readObject, time, word } from './stored.ts';
+import { readObject, time, word, wordOrNull } from './stored.ts';
 
 export interface NewEvent {
   source: TimelineEntry['source'];
-  type: string;
+  type: TimelineType;
   detail?: JsonObject;
   /** Unix ms; now when absent. */
   at?: number;
@@ -46,8 +47,13 @@ export function eventQueries({ db, clock, tx, touchDetail }: Session): EventQuer
         .map((row) => ({
           at: time(row.at) ?? 0,
           source: word(['user', 'app', 'tokenlab'], row.source, 'app'),
-          type: row.type,
-          detail: readObject(row.detail),
+          ...typeAndDetail(row),
         })),
   };
+}
+
+function typeAndDetail(row: Pick<EventColumns, 'type' | 'detail'>): Pick<TimelineEntry, 'type' | 'detail'> {
+  const detail = readObject(row.detail);
+  const type = wordOrNull(timelineTypes, row.type);
+  return type === null ? { type: 'other', detail: { ...detail, recordedAs: row.type } } : { type, detail };
 }

@@ -1,6 +1,7 @@
 /** Which problems with results put a job into "Needs attention", and when they are over. */
 import { AppError, type AppErrorShape } from '../../shared/errors.ts';
 import type { AttentionReason, DownloadState } from '../../shared/job.ts';
+import type { TimelineType } from '../../shared/timeline.ts';
 import type { ResultsLedger } from './context.ts';
 
 const ours: readonly (AttentionReason | null)[] = ['download_failed', 'link_expired', 'file_missing'];
@@ -9,7 +10,12 @@ const ours: readonly (AttentionReason | null)[] = ['download_failed', 'link_expi
 export function raiseAttention(
   ledger: ResultsLedger,
   resultId: string,
-  problem: { download: DownloadState; error: AppErrorShape; attention: AttentionReason | null; type: string },
+  problem: {
+    download: DownloadState;
+    error: AppErrorShape;
+    attention: AttentionReason | null;
+    type: TimelineType;
+  },
 ): void {
   ledger.tx(() => {
     const result = ledger.results.require(resultId);

@@ -161,8 +161,8 @@ function packetJob(
     counts: {
       polls: job.polling.count,
       pollFailuresInARow: job.polling.failures,
-      createAttempts: countOf(job, /^submit_started$/),
-      waitsBeforeCreate: countOf(job, /^submit_told_to_wait$/),
+      createAttempts: countOf(job, 'submit_started'),
+      waitsBeforeCreate: countOf(job, 'submit_told_to_wait'),
       downloadAttempts: context.downloadAttempts(job.id),
     },
     expected: expectedOf(job),

@@ -10,7 +10,7 @@ import {
   jobStates,
   settlementStates,
 } from '../../shared/job.ts';
-import { jobEvents } from '../../shared/machine.ts';
+import { jobEvents } from '../../shared/job-events.ts';
 
 /** Settings whose values are everyday words ("auto", "1024x1024"); removing them everywhere would hide the cause. */
 const everyday = /^[a-z0-9][a-z0-9:.x_-]{0,23}$/i;

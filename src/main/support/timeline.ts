@@ -1,5 +1,6 @@
 /** The timeline of a job as a packet may show it, and what can be read from it: request ids, statuses, counts. */
 import type { JobDetail, JsonObject, JsonValue, TimelineEntry } from '../../shared/job.ts';
+import type { TimelineType } from '../../shared/timeline.ts';
 import type { Redactor } from './redact.ts';
 import type { PacketJob } from './schema.ts';
 import { fieldName } from './shape.ts';
@@ -8,7 +9,7 @@ const maxEntries = 500;
 
 /** Details that are ours or TokenLab's technical words; the texts of all others are told by their length. */
 const technical =
-  /^(?:code|status|state|from|to|reason|event|remoteStatus|remoteCode|remoteType|requestId|taskId|transactionId|billingTransactionId|method|endpoint|model|modelResolved|outcome|media|role|mime|via|by|kind|paused|download|errorCode)$/;
+  /^(?:code|status|state|from|to|reason|event|remoteStatus|remoteCode|remoteType|requestId|taskId|transactionId|billingTransactionId|method|endpoint|model|modelResolved|outcome|media|role|mime|via|by|kind|paused|download|errorCode|recordedAs)$/;
 const spoken = /^(?:message|error|remoteMessage|detail)$/;
 
 /** ISO 8601 in UTC, or null. */
@@ -100,6 +101,6 @@ export function httpStatusOf(value: unknown): number | null {
   return typeof value === 'number' && Number.isInteger(value) && value >= 100 && value <= 599 ? value : null;
 }
 
-/** How many entries are of a type that matches. */
-export const countOf = (job: JobDetail, type: RegExp): number =>
-  job.timeline.filter((entry) => type.test(entry.type)).length;
+/** How many entries are of a type. */
+export const countOf = (job: JobDetail, type: TimelineType): number =>
+  job.timeline.filter((entry) => entry.type === type).length;

@@ -164,7 +164,7 @@ describe('the owner of a ledger', () => {
     });
     expect(() => former.jobs.update(jobId, { title: 'mine' })).toThrowError(refused);
     expect(() => former.meta.set('a', 'b')).toThrowError(refused);
-    expect(() => former.events.append(jobId, { source: 'app', type: 'x' })).toThrowError(refused);
+    expect(() => former.events.append(jobId, { source: 'app', type: 'created' })).toThrowError(refused);
     expect(() => former.tx(() => former.jobs.setNote(jobId, 'x'))).toThrowError(refused);
     expect(() => former.jobs.updatePolling(jobId, { pollCount: 3 })).toThrowError(refused);
     expect(former.lease.beat()).toBe(false);

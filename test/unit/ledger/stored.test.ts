@@ -14,6 +14,7 @@ import {
   settlementStates,
 } from '../../../src/shared/job.ts';
 import { isAmount } from '../../../src/shared/money.ts';
+import { timelineTypes } from '../../../src/shared/timeline.ts';
 import { addJob, ask, type Fixture, openFixture } from './fixture.ts';
 
 let fixture: Fixture;
@@ -105,7 +106,7 @@ const shownJob = shownRow.extend({
     z.object({
       at: moment,
       source: z.enum(['user', 'app', 'tokenlab']),
-      type: z.string(),
+      type: z.enum([...timelineTypes, 'other']),
       detail: jsonObject,
     }),
   ),
@@ -153,6 +154,7 @@ const spoilt: [table: string, column: string, values: readonly unknown[]][] = [
   ['events', 'detail', odd],
   ['events', 'at', farOff],
   ['events', 'source', ['somebody']],
+  ['events', 'type', ['', 'dreamt_of', 'other']],
   ['results', 'media', ['smell']],
   ['results', 'download', ['flying']],
   ['results', 'error', odd],
@@ -348,5 +350,19 @@ describe('what is known of a result besides its columns', () => {
       fixture.ledger.results.update('res_1', { notes: { askedForFreshLink: true } });
       expect(result().notes).toEqual({ ...noDownloadNotes, askedForFreshLink: true });
     }
+  });
+});
+
+it('an entry of the timeline that another version wrote keeps the name and the facts that it has there', () => {
+  const { ledger } = fixture;
+  const jobId = addJob(ledger);
+  ledger.events.append(jobId, { source: 'tokenlab', type: 'task_processing', detail: { progress: 40 } });
+  const entry = () => ledger.jobs.detail(jobId).timeline.at(-1);
+  expect(entry()).toMatchObject({ type: 'task_processing', detail: { progress: 40 } });
+  spoil('events', 'type', 'task_dreaming', jobId);
+  expect(entry()).toMatchObject({
+    source: 'tokenlab',
+    type: 'other',
+    detail: { progress: 40, recordedAs: 'task_dreaming' },
   });
 });

@@ -169,7 +169,7 @@ describe('what a job that needs attention has cost', () => {
 describe('the key that a job was made with', () => {
   const account = { id: 'acc', label: 'Studio', keyHint: '9999' } as AccountView;
   const made = (detail: JsonObject) => ({
-    timeline: [{ at: 1, source: 'app' as const, type: 'submit_started', detail }],
+    timeline: [{ at: 1, source: 'app' as const, type: 'submit_started' as const, detail }],
   });
 
   it('is the one of that time, though the account has another one now, or is gone', () => {

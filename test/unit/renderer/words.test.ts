@@ -7,6 +7,8 @@ import { i18next } from '../../../src/renderer/i18n/index.ts';
 import { nextActions } from '../../../src/shared/errors.ts';
 import { families, familyOf } from '../../../src/shared/families/index.ts';
 import { attentionReasons, jobStates } from '../../../src/shared/job.ts';
+import { jobEvents } from '../../../src/shared/job-events.ts';
+import { timelineTypes } from '../../../src/shared/timeline.ts';
 
 const root = fileURLToPath(new URL('../../../src/renderer', import.meta.url));
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) =>
@@ -61,5 +63,20 @@ describe('the words of the window', () => {
       ),
     ];
     expect(keys.filter((key) => !i18next.exists(key))).toEqual([]);
+  });
+
+  it('tell every entry of the timeline, and none that is never written', () => {
+    const told = Object.keys(i18next.getResource('en', 'job', 'timeline.type') as Record<string, string>);
+    expect(told.sort()).toEqual([...timelineTypes, 'other'].sort());
+    expect(i18next.t('job:timeline.type.other', { recordedAs: 'task dreaming' })).toContain('task dreaming');
+    const main = path.join(root, '../main');
+    const code = readdirSync(main, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readFileSync(path.join(main, name), 'utf8'))
+      .join('\n');
+    const never = timelineTypes.filter(
+      (type) => !(jobEvents as readonly string[]).includes(type) && !code.includes(`'${type}'`),
+    );
+    expect(never).toEqual([]);
   });
 });

@@ -8,7 +8,8 @@ import {
   jobStates,
   openStates,
 } from '../../../src/shared/job.ts';
-import { type JobEvent, jobEvents, transition, transitions } from '../../../src/shared/machine.ts';
+import { type JobEvent, jobEvents } from '../../../src/shared/job-events.ts';
+import { transition, transitions } from '../../../src/shared/machine.ts';
 import { runs } from '../../faults/scale.ts';
 
 const anyState = fc.constantFrom(...jobStates);

@@ -76,7 +76,12 @@ const places: Record<string, Plant> = {
   'timeline other': inDetail('headers'),
   'timeline name': (job, text) => inDetail(text)(job, 'x'),
   'timeline type': (job, text) =>
-    job.timeline.push({ at: job.createdAt, source: 'app', type: text, detail: { httpStatus: 500 } }),
+    job.timeline.push({
+      at: job.createdAt,
+      source: 'app',
+      type: 'other',
+      detail: { recordedAs: text, httpStatus: 500 },
+    }),
 };
 const ownLine = (text: string) => `[info] job_01jdcx3k5m7q2w8e9r4t6y ${text}`;
 

@@ -229,7 +229,7 @@ describe('a support packet', () => {
       progress: Number.NaN,
     });
     odd.request.fields = { 'a b': 1, [`${'x'.repeat(300)}`]: null, n: 1e300, deep: [[[[[[[[1]]]]]]]] };
-    odd.timeline.push({ at: Number.NaN, source: 'app', type: 'odd', detail: {} });
+    odd.timeline.push({ at: Number.NaN, source: 'app', type: 'other', detail: {} });
     const packet = buildPacket([odd], sampleContext());
     expect(supportPacketSchema.safeParse(packet.packet).error).toBeUndefined();
     expect(packet.markdown).not.toContain('\n# Heading');

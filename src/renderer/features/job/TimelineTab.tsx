@@ -24,7 +24,9 @@ function Entry({ entry }: { entry: TimelineEntry }) {
     <li className={styles.entry} data-source={entry.source}>
       <div className={styles.line}>
         <span className={styles.what}>
-          {t(`timeline.type.${entry.type}`, { defaultValue: entry.type.replaceAll('_', ' ') })}
+          {t(`timeline.type.${entry.type}`, {
+            recordedAs: String(entry.detail.recordedAs ?? '').replaceAll('_', ' '),
+          })}
         </span>
         <span className={styles.source}>{t(`timeline.source.${entry.source}`)}</span>
       </div>

@@ -330,6 +330,7 @@ export default {
       task_lost: 'The status can no longer be read',
       task_linked: 'Task linked to this job',
       marked_not_created: 'Marked as not created',
+      other: 'Recorded by another version of Safelight: {{recordedAs}}',
     },
   },
   request: {
