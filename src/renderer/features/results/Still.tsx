@@ -23,6 +23,13 @@ export function Still({ resultId, side, meanwhile }: StillProps) {
     );
     return () => leaving.abort();
   }, [resultId, side]);
+  useEffect(() => {
+    const { current } = canvas;
+    // A canvas that waits for the garbage collector keeps its pixels: a gallery that is scrolled leaves thousands.
+    return () => {
+      if (current) current.width = current.height = 0;
+    };
+  }, []);
   return (
     <>
       {state !== 'shown' && meanwhile}
