@@ -262,13 +262,13 @@ export interface JobDetail extends JobRow {
   cancel: Cancellation;
   billing: BillingFacts;
   /** TokenLab's usage rows that belong to this job, oldest first: charges, and refunds with a negative amount. */
-  charges?: UsageRow[];
+  charges: UsageRow[];
   results: ResultRow[];
   timeline: TimelineEntry[];
   /** Jobs that were made from this one. */
   children: string[];
   /** Through inputs: the results that this job took, with their jobs, and the jobs that took a result of this one. */
-  lineage?: {
+  lineage: {
     madeFrom: { resultId: string; jobId: string; title: string }[];
     usedBy: { jobId: string; title: string }[];
   };
@@ -276,5 +276,5 @@ export interface JobDetail extends JobRow {
   /** False for jobs that only track a task made elsewhere: there is no request to send again. */
   resubmittable: boolean;
   /** True when TokenLab has said of this model that its tasks cannot be cancelled: do not offer it. */
-  cancelUnsupported?: boolean;
+  cancelUnsupported: boolean;
 }

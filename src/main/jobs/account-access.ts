@@ -86,7 +86,7 @@ export function createAccountAccess(
   let online = true;
   /** Accounts whose server answered while the system said that there is no network. */
   const answering = new Set<string>();
-  const needsNetwork = (accountId: string) => core.deps.needsNetwork?.(accountId) !== false;
+  const needsNetwork = (accountId: string) => core.deps.needsNetwork(accountId);
   const isOffline = (accountId: string) => !online && !answering.has(accountId) && needsNetwork(accountId);
 
   /** Every row says why it is not asked for. */
@@ -102,7 +102,7 @@ export function createAccountAccess(
     timers.clear(accountId);
     if (!pauses.delete(accountId)) return false;
     notePolling(accountId);
-    core.deps.statusChanged?.();
+    core.deps.statusChanged();
     return true;
   };
 
@@ -133,7 +133,7 @@ export function createAccountAccess(
         if (isOffline(id)) listener.outOfReach(id, true);
         else listener.reached(id);
       }
-      core.deps.statusChanged?.();
+      core.deps.statusChanged();
       return true;
     },
 
@@ -151,7 +151,7 @@ export function createAccountAccess(
         notePolling(accountId);
         listener.outOfReach(accountId, false);
       }
-      core.deps.statusChanged?.();
+      core.deps.statusChanged();
     },
 
     pause(accountId, why, error, keepsPolling = false) {
@@ -171,7 +171,7 @@ export function createAccountAccess(
           ...(why === 'key_refused' ? { keyState: 'refused' } : {}),
         });
       });
-      core.deps.statusChanged?.();
+      core.deps.statusChanged();
       const known = notified.get(accountId) ?? new Set();
       if (known.has(why)) return;
       notified.set(accountId, known.add(why));
@@ -190,7 +190,7 @@ export function createAccountAccess(
       if (!pause.polling) return false;
       pauses.set(accountId, { ...pause, polling: false });
       notePolling(accountId);
-      core.deps.statusChanged?.();
+      core.deps.statusChanged();
       return true;
     },
 

@@ -28,14 +28,14 @@ export interface EngineDeps {
   downloads: Downloads;
   /** The content behind an input. @throws AppError `file_missing`, `not_found` */
   resolveInput(input: JobInput): Promise<ResolvedMedia>;
-  /** False for accounts whose server runs on this computer; true when absent. */
-  needsNetwork?(accountId: string): boolean;
+  /** False for accounts whose server runs on this computer. */
+  needsNetwork(accountId: string): boolean;
   /** What is known of a model without asking the network; null when nothing is. */
-  modelFor?(accountId: string, modelId: string): ModelDetail | null;
-  /** What a request may cost; unknown when absent. */
-  estimateFor?(request: JobRequest, model: ModelDetail | null): BillingFacts['estimate'];
-  /** From this amount on a person has to agree to the price of a retry; empty or absent: never. */
-  askAboveUsd?(): string;
+  modelFor(accountId: string, modelId: string): ModelDetail | null;
+  /** What a request may cost. */
+  estimateFor(request: JobRequest, model: ModelDetail | null): BillingFacts['estimate'];
+  /** From this amount on a person has to agree to the price of a retry; empty: never. */
+  askAboveUsd(): string;
   /** The person's own id, written on every job. */
   userId(): string;
   /** A job has ended, or needs a decision: for a notification of the system. */
@@ -43,7 +43,7 @@ export interface EngineDeps {
   /** Something a person should know that is not one job's end. */
   notice(notice: Notice): void;
   /** The poller's status line may read differently. */
-  statusChanged?(): void;
+  statusChanged(): void;
   /** An error that no one is waiting for: for the log. */
   report: Reporter;
   failpoint?: Failpoint;

@@ -31,7 +31,7 @@ export function writeDraft(core: Core, input: NewJobInput): { jobId: string; isN
 
   const request = input.request as JobRequest;
   check(generalIssues(request));
-  const model = deps.modelFor?.(account.id, request.model) ?? null;
+  const model = deps.modelFor(account.id, request.model);
   const endpoint = endpointFor(request, model);
   check(validateRequest(request, endpoint, { isSandbox: account.kind === 'sandbox' }));
   const estimate = estimateNow(core, account.id, request);

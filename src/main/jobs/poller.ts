@@ -141,7 +141,7 @@ export function createPoller(
       keep(entry.jobId, open ? { ...verdict.facts, pollNextAt: Math.round(entry.dueAt) } : verdict.facts);
     }
     if (!lanes.isAsking()) for (const resolve of whenIdle.splice(0)) resolve();
-    core.deps.statusChanged?.();
+    core.deps.statusChanged();
     wakeUp.now();
   }
 
@@ -190,14 +190,14 @@ export function createPoller(
         pollNextAt: Math.round(entry.dueAt),
         pollPaused: access.pollingPaused(job.accountId),
       });
-      core.deps.statusChanged?.();
+      core.deps.statusChanged();
       planBy(entry.dueAt);
     },
 
     remove(jobId) {
       const entry = entries.get(jobId);
       if (entry) forget(entry);
-      core.deps.statusChanged?.();
+      core.deps.statusChanged();
     },
 
     has: (jobId) => entries.has(jobId),

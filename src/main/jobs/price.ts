@@ -6,22 +6,19 @@ import { type ConfirmedPrice, covers, type JobPrice, mostOf, mustAsk } from '../
 import { isSample } from '../../shared/sample.ts';
 import type { Core } from './core.ts';
 
-const unknown: BillingFacts['estimate'] = { kind: 'unknown', minUsd: null, maxUsd: null, note: null };
-
 /** A fresh estimate; unknown stays unknown. */
 export function estimateNow(
   { deps }: Core,
   accountId: string,
   request: JobRequest,
 ): BillingFacts['estimate'] {
-  const model = deps.modelFor?.(accountId, request.model) ?? null;
-  return deps.estimateFor?.(request, model) ?? unknown;
+  return deps.estimateFor(request, deps.modelFor(accountId, request.model));
 }
 
 export function priceOf(core: Core, jobId: string): JobPrice {
   const { accountId } = core.ledger.jobs.require(jobId);
   const estimate = estimateNow(core, accountId, core.ledger.jobs.request(jobId));
-  return { estimate, ask: mustAsk(mostOf(estimate), core.deps.askAboveUsd?.() ?? '') };
+  return { estimate, ask: mustAsk(mostOf(estimate), core.deps.askAboveUsd()) };
 }
 
 /**

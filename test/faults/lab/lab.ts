@@ -10,6 +10,7 @@ import { type JobRecord, type Ledger, openLedger } from '../../../src/main/ledge
 import { createClient, createTransport, type ResolvedMedia } from '../../../src/main/tokenlab/index.ts';
 import type { JobInput, JobRequest, JsonObject } from '../../../src/shared/job.ts';
 import type { Notice } from '../../../src/shared/notice.ts';
+import { testDeps } from '../../unit/jobs/test-deps.ts';
 import { freshLedger } from '../../unit/ledger/fresh.ts';
 
 export const labKey = 'sk-lab-0123456789abcdef';
@@ -104,25 +105,25 @@ export function openLab(options: LabOptions): Lab {
   });
   const notices: Notice[] = [];
   const reported: Lab['reported'] = [];
-  const engine = createEngine({
-    ledger,
-    clock,
-    random: options.random ?? Math.random,
-    clientFor: () => client,
-    downloads: { enqueue: () => undefined },
-    resolveInput:
-      options.resolveInput ??
-      (async ({ source }) => {
-        if (source.kind === 'url') return { kind: 'url', url: source.url };
-        throw new Error('This lab has no files.');
-      }),
-    userId: () => 'lab',
-    announce: () => undefined,
-    notice: (notice) => notices.push(notice),
-    report: (where, error) => reported.push({ where, error }),
-    failpoint: options.failpoint,
-    limits: { ...quickLimits, ...options.limits },
-  });
+  const engine = createEngine(
+    testDeps({
+      ledger,
+      clock,
+      random: options.random ?? Math.random,
+      clientFor: () => client,
+      resolveInput:
+        options.resolveInput ??
+        (async ({ source }) => {
+          if (source.kind === 'url') return { kind: 'url', url: source.url };
+          throw new Error('This lab has no files.');
+        }),
+      userId: () => 'lab',
+      notice: (notice) => notices.push(notice),
+      report: (where, error) => reported.push({ where, error }),
+      failpoint: options.failpoint,
+      limits: { ...quickLimits, ...options.limits },
+    }),
+  );
   let token = 0;
   let isOpen = true;
   const close = async (graceMs: number) => {

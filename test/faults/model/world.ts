@@ -15,6 +15,7 @@ import { AppError } from '../../../src/shared/errors.ts';
 import { isTerminal, type JobState } from '../../../src/shared/job.ts';
 import { resubmission } from '../../../src/shared/job-actions.ts';
 import { transitions } from '../../../src/shared/machine.ts';
+import { testDeps } from '../../unit/jobs/test-deps.ts';
 import { copyLedger } from '../lab/lab.ts';
 import { settle, turnedClock } from './clock.ts';
 import type { Command, CreateAnswer } from './commands.ts';
@@ -177,35 +178,34 @@ export function createWorld() {
       () => clock.now(),
     );
     let seed = lives;
-    made.engine = createEngine({
-      ledger,
-      clock,
-      random: () => {
-        seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
-        return seed / 2_147_483_648;
-      },
-      clientFor: () => client,
-      downloads: { enqueue: () => undefined },
-      resolveInput: () => Promise.reject(new Error('The model has no files.')),
-      userId: () => 'model',
-      announce: () => undefined,
-      notice(notice) {
-        if (made.dead || notice.key !== 'key_refused') return;
-        if (!made.newsAllowed) note('A refusal of the key was told twice');
-        made.newsAllowed = false;
-      },
-      report: (where, error) => {
-        if (!made.dead && !(error instanceof AppError)) note(`${where}: ${String(error)}`);
-      },
-      failpoint: (point) => {
-        if (made.dead || armed === null || armed.point !== point) return;
-        const { made: accepted } = armed;
-        armed = null;
-        die(accepted, point);
-      },
-      // The poller runs at its true intervals: the clock is turned, nothing is scaled.
-      limits: { creates: 2 },
-    });
+    made.engine = createEngine(
+      testDeps({
+        ledger,
+        clock,
+        random: () => {
+          seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+          return seed / 2_147_483_648;
+        },
+        clientFor: () => client,
+        userId: () => 'model',
+        notice(notice) {
+          if (made.dead || notice.key !== 'key_refused') return;
+          if (!made.newsAllowed) note('A refusal of the key was told twice');
+          made.newsAllowed = false;
+        },
+        report: (where, error) => {
+          if (!made.dead && !(error instanceof AppError)) note(`${where}: ${String(error)}`);
+        },
+        failpoint: (point) => {
+          if (made.dead || armed === null || armed.point !== point) return;
+          const { made: accepted } = armed;
+          armed = null;
+          die(accepted, point);
+        },
+        // The poller runs at its true intervals: the clock is turned, nothing is scaled.
+        limits: { creates: 2 },
+      }),
+    );
     return made;
   }
 

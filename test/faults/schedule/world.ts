@@ -9,6 +9,7 @@ import { createEngine, type Engine, type TaskClient } from '../../../src/main/jo
 import { type JobRecord, type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import type { Family } from '../../../src/shared/job.ts';
+import { testDeps } from '../../unit/jobs/test-deps.ts';
 import { settle, turnedClock } from '../model/clock.ts';
 import { origin } from '../model/server.ts';
 import type { Command, Word } from './commands.ts';
@@ -73,20 +74,17 @@ export function createSchedule() {
     }
     const made = { dead: false, ledger, engine: undefined as never as Engine };
     const clients = new Map(places.map(({ accountId, server }) => [accountId, server.client(made)]));
-    made.engine = createEngine({
-      ledger,
-      clock,
-      random,
-      clientFor: (accountId) => clients.get(accountId) as TaskClient,
-      downloads: { enqueue: () => undefined },
-      resolveInput: () => Promise.reject(new Error('There are no files here.')),
-      userId: () => 'schedule',
-      announce: () => undefined,
-      notice: () => undefined,
-      report: (where, error) => {
-        if (!made.dead && !(error instanceof AppError)) watch.complain(`${where}: ${String(error)}`);
-      },
-    });
+    made.engine = createEngine(
+      testDeps({
+        ledger,
+        clock,
+        random,
+        clientFor: (accountId) => clients.get(accountId) as TaskClient,
+        report: (where, error) => {
+          if (!made.dead && !(error instanceof AppError)) watch.complain(`${where}: ${String(error)}`);
+        },
+      }),
+    );
     life = made;
     watch.forget();
     for (const { site, server } of places) {

@@ -18,6 +18,7 @@ import type { LineKind, LineReason } from '../../../src/shared/billing.ts';
 import type { ModelDetail } from '../../../src/shared/catalogue.ts';
 import type { JobRequest } from '../../../src/shared/job.ts';
 import { mayLookForBillingId } from '../../../src/shared/job-actions.ts';
+import { testDeps } from '../jobs/test-deps.ts';
 
 export const sandboxKey = 'sk-sandbox-local';
 export const sandboxToken = 'mt-sandbox-local';
@@ -287,20 +288,17 @@ export async function makeMonth({ folder, end }: MonthOptions): Promise<Month> {
   };
   const models = await modelsOf(client);
   const troubles: unknown[] = [];
-  const engine = createEngine({
-    ledger,
-    clock,
-    random: () => 0.5,
-    clientFor: () => counting,
-    downloads: { enqueue: () => undefined },
-    resolveInput: async () => ({ kind: 'url', url: '' }),
-    modelFor: (_account, model) => models.get(model) ?? null,
-    estimateFor: (request, model) => estimateFacts(request, model, clock.now()),
-    userId: () => 'ada',
-    announce: () => undefined,
-    notice: () => undefined,
-    report: (_where, error) => troubles.push(error),
-  });
+  const engine = createEngine(
+    testDeps({
+      ledger,
+      clock,
+      clientFor: () => counting,
+      modelFor: (_account, model) => models.get(model) ?? null,
+      estimateFor: (request, model) => estimateFacts(request, model, clock.now()),
+      userId: () => 'ada',
+      report: (_where, error) => troubles.push(error),
+    }),
+  );
   engine.start();
 
   const plan = inTurns(sorts);

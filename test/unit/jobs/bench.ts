@@ -13,6 +13,7 @@ import { createClient, createTransport, type Transport } from '../../../src/main
 import type { JobDetail, JobRequest, JobState } from '../../../src/shared/job.ts';
 import type { Notice } from '../../../src/shared/notice.ts';
 import { freshLedger } from '../ledger/fresh.ts';
+import { testDeps } from './test-deps.ts';
 
 export interface TurningClock extends Clock {
   /** Lets running time pass: timers fire in order. */
@@ -313,42 +314,42 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
     transports.push(transport);
     let dead = false;
     const { ledger } = bench;
-    bench.engine = createEngine({
-      ledger,
-      clock,
-      random: () => 0.5,
-      clientFor: (accountId) =>
-        createClient({
-          transport,
-          key: async () => (accountId === 'acc' ? bench.key.value : `sk-of-${accountId}`),
-          now: () => clock.now(),
+    bench.engine = createEngine(
+      testDeps({
+        ledger,
+        clock,
+        clientFor: (accountId) =>
+          createClient({
+            transport,
+            key: async () => (accountId === 'acc' ? bench.key.value : `sk-of-${accountId}`),
+            now: () => clock.now(),
+          }),
+        needsNetwork: () => !bench.isLocal,
+        downloads: { enqueue: (jobId) => bench.downloads.push(jobId) },
+        resolveInput: async (input) => ({
+          kind: 'url',
+          url: input.source.kind === 'url' ? input.source.url : '',
         }),
-      needsNetwork: () => !bench.isLocal,
-      downloads: { enqueue: (jobId) => bench.downloads.push(jobId) },
-      resolveInput: async (input) => ({
-        kind: 'url',
-        url: input.source.kind === 'url' ? input.source.url : '',
+        estimateFor() {
+          const { value } = bench.priceUsd;
+          return { kind: value === null ? 'unknown' : 'exact', minUsd: value, maxUsd: value, note: null };
+        },
+        askAboveUsd: () => bench.askAboveUsd.value,
+        announce: (job) => bench.announced.push({ jobId: job.id, state: job.state }),
+        notice: (notice) => bench.notices.push(notice),
+        report: (_where, error) => {
+          if (!(error instanceof Killed) && !dead) bench.faults.push(error);
+        },
+        failpoint(point) {
+          if (dead) throw new Killed(point);
+          if (bench.dieAt.point !== point) return;
+          dead = true;
+          bench.died = point;
+          throw new Killed(point);
+        },
+        limits: { ...limits },
       }),
-      estimateFor() {
-        const { value } = bench.priceUsd;
-        return { kind: value === null ? 'unknown' : 'exact', minUsd: value, maxUsd: value, note: null };
-      },
-      askAboveUsd: () => bench.askAboveUsd.value,
-      userId: () => 'user-1',
-      announce: (job) => bench.announced.push({ jobId: job.id, state: job.state }),
-      notice: (notice) => bench.notices.push(notice),
-      report: (_where, error) => {
-        if (!(error instanceof Killed) && !dead) bench.faults.push(error);
-      },
-      failpoint(point) {
-        if (dead) throw new Killed(point);
-        if (bench.dieAt.point !== point) return;
-        dead = true;
-        bench.died = point;
-        throw new Killed(point);
-      },
-      limits: { ...limits },
-    });
+    );
     bench.engine.start();
   };
   boot();

@@ -6,6 +6,7 @@ import { createCore } from '../../../src/main/jobs/core.ts';
 import { createPoller, type Poller, type PollVerdict } from '../../../src/main/jobs/poller.ts';
 import { addAccount, addJob, type Fixture, openFixture } from '../ledger/fixture.ts';
 import { type TurningClock, turningClock } from './bench.ts';
+import { testDeps } from './test-deps.ts';
 
 const fine: PollVerdict = { kind: 'fine', facts: {} };
 const failed: PollVerdict = { kind: 'failed', failures: 8, delayMs: null, facts: {} };
@@ -24,20 +25,16 @@ beforeEach(() => {
   clock = turningClock();
   asked = [];
   problems = [];
-  const core = createCore({
-    ledger: fixture.ledger,
-    clock,
-    random: () => 0.5,
-    clientFor: () => {
-      throw new Error('The scheduler asks nobody itself.');
-    },
-    downloads: { enqueue: () => undefined },
-    resolveInput: () => Promise.reject(new Error('There are no files.')),
-    userId: () => 'user',
-    announce: () => undefined,
-    notice: () => undefined,
-    report: (_where, error) => problems.push(error),
-  });
+  const core = createCore(
+    testDeps({
+      ledger: fixture.ledger,
+      clock,
+      clientFor: () => {
+        throw new Error('The scheduler asks nobody itself.');
+      },
+      report: (_where, error) => problems.push(error),
+    }),
+  );
   access = createAccountAccess(
     core,
     createWallClockTimers(clock, 600_000, () => undefined),

@@ -74,6 +74,9 @@ export function sampleJob(patch: Partial<JobDetail> = {}): JobDetail {
     rating: 0,
     tags: ['family album'],
     hidden: false,
+    charges: [],
+    lineage: { madeFrom: [], usedBy: [] },
+    cancelUnsupported: false,
     userId: 'user-3fa2',
     request: {
       family: 'video',

@@ -49,7 +49,7 @@ export function BillingTab({ job }: { job: JobDetail }) {
           {job.requestId ?? <span className={styles.soft}>{t('ui:notKnownYet')}</span>}
         </Fact>
       </Facts>
-      <Charges rows={job.charges ?? []} sample={sample} />
+      <Charges rows={job.charges} sample={sample} />
       {sample && <p className={styles.explain}>{t('sample')}</p>}
       <p className={styles.explain}>{t('explain')}</p>
       {mayLookForBillingId(job, hasToken) && <LookForBillingId key={job.id} job={job} hasToken={hasToken} />}

@@ -154,8 +154,8 @@ function Lineage({ job }: { job: JobDetail }) {
   const { t } = useTranslation('job');
   const parent = job.retryOf;
   const child = job.children.at(-1);
-  const sources = onePerJob(job.lineage?.madeFrom ?? []);
-  const uses = job.lineage?.usedBy ?? [];
+  const sources = onePerJob(job.lineage.madeFrom);
+  const uses = job.lineage.usedBy;
   if (parent === null && child === undefined && sources.length === 0 && uses.length === 0) return null;
   return (
     <p className={styles.lineage}>

@@ -1,0 +1,19 @@
+/** What an engine is given, for tests that care for a part of it only: no files, no prices, nobody is notified. */
+import type { EngineDeps } from '../../../src/main/jobs/index.ts';
+
+type Own = Pick<EngineDeps, 'ledger' | 'clock' | 'clientFor' | 'report'> & Partial<EngineDeps>;
+
+export const testDeps = (own: Own): EngineDeps => ({
+  random: () => 0.5,
+  downloads: { enqueue: () => undefined },
+  resolveInput: () => Promise.reject(new Error('This test has no files.')),
+  needsNetwork: () => true,
+  modelFor: () => null,
+  estimateFor: () => ({ kind: 'unknown', minUsd: null, maxUsd: null, note: null }),
+  askAboveUsd: () => '',
+  userId: () => 'user-1',
+  announce: () => undefined,
+  notice: () => undefined,
+  statusChanged: () => undefined,
+  ...own,
+});
