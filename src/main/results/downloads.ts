@@ -40,8 +40,6 @@ export interface Downloads {
    */
   downloadAgain(resultId: string): Promise<void>;
   status(): { active: number; waiting: number; bytesPerSecond: number };
-  /** Resolves when nothing runs and nothing waits to be tried again. */
-  idle(): Promise<void>;
   /** Stops everything; what was received is kept. */
   close(): Promise<void>;
 }
@@ -247,7 +245,6 @@ export function createDownloads(options: DownloadsOptions): Downloads {
     },
 
     status: () => ({ ...queue.counts(), bytesPerSecond: progress.rate() }),
-    idle: queue.idle,
 
     async close() {
       await queue.close();

@@ -38,8 +38,6 @@ export interface DownloadQueue {
   /** Those that wait for their time begin now. */
   hurry(): void;
   counts(): { active: number; waiting: number };
-  /** Resolves when nothing runs and nothing waits. */
-  idle(): Promise<void>;
   /** Nothing begins any more; resolves when nothing runs. */
   close(): Promise<void>;
 }
@@ -74,7 +72,6 @@ export function createDownloadQueue(options: QueueOptions): DownloadQueue {
     makeReady(resultId);
     begin();
   });
-  let whenIdle: (() => void)[] = [];
   let suspended = false;
   let closed = false;
 
@@ -83,14 +80,6 @@ export function createDownloadQueue(options: QueueOptions): DownloadQueue {
     later.delete(resultId);
     if (result !== undefined) ready.set(resultId, result);
   }
-
-  const isIdle = () => running.size + ready.size + later.size === 0;
-  const changed = () => {
-    options.changed();
-    if (!isIdle()) return;
-    for (const resolve of whenIdle) resolve();
-    whenIdle = [];
-  };
 
   function begin() {
     if (closed || suspended) return;
@@ -111,7 +100,7 @@ export function createDownloadQueue(options: QueueOptions): DownloadQueue {
         running.delete(result.id);
         options.ended(result.id);
         begin();
-        changed();
+        options.changed();
       });
     running.set(result.id, { result, controller, over });
   }
@@ -132,7 +121,7 @@ export function createDownloadQueue(options: QueueOptions): DownloadQueue {
         ready.set(result.id, result);
         begin();
       }
-      changed();
+      options.changed();
     },
 
     has: (resultId) => ready.has(resultId) || later.has(resultId) || running.has(resultId),
@@ -143,7 +132,7 @@ export function createDownloadQueue(options: QueueOptions): DownloadQueue {
       take(resultId);
       const one = running.get(resultId);
       one?.controller.abort(new Stopped(reason));
-      changed();
+      options.changed();
       return one !== undefined;
     },
 
@@ -169,8 +158,6 @@ export function createDownloadQueue(options: QueueOptions): DownloadQueue {
     },
 
     counts: () => ({ active: running.size, waiting: ready.size + later.size }),
-
-    idle: () => (isIdle() ? Promise.resolve() : new Promise((resolve) => whenIdle.push(resolve))),
 
     async close() {
       closed = true;

@@ -24,6 +24,7 @@ import {
 import { createRedactor } from '../../../src/main/support/redact.ts';
 import type { JobRequest } from '../../../src/shared/job.ts';
 import { freshLedger } from '../ledger/fresh.ts';
+import { watchIdle } from './idle.ts';
 
 export interface Seen {
   path: string;
@@ -140,6 +141,8 @@ export interface Bench {
   /** The results folder. */
   folder: string;
   downloads: Downloads;
+  /** Resolves when nothing is downloaded and nothing waits. */
+  idle(): Promise<void>;
   resultFiles: ResultFiles;
   reports: { where: string; error: unknown }[];
   progress: { resultId: string; receivedBytes: number; totalBytes: number | null }[];
@@ -189,6 +192,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   let count = 0;
   let isHandedOver = false;
 
+  const watch = watchIdle(() => bench.downloads.status());
   const open = (more: Partial<DownloadsOptions> = {}): Downloads =>
     createDownloads({
       ledger,
@@ -200,7 +204,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
       sidecars: () => false,
       originOf: () => origin,
       needsNetwork: () => true,
-      statusChanged: () => undefined,
+      statusChanged: () => watch.changed(),
       refreshLinks: async (jobId) => {
         bench.refreshes.push(jobId);
         await options.refresh?.(bench, jobId);
@@ -227,6 +231,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
     server,
     folder,
     downloads: undefined as unknown as Downloads,
+    idle: watch.idle,
     resultFiles: createResultFiles(ledger),
     reports: [],
     progress: [],

@@ -27,7 +27,7 @@ async function fetchOne(
   const jobId = bench.job();
   const id = bench.result(jobId, { path: '/a.png', media });
   bench.downloads.enqueue(jobId);
-  await bench.downloads.idle();
+  await bench.idle();
   return { id, jobId, row: bench.row(id) };
 }
 
@@ -42,7 +42,7 @@ describe('a results folder that is not there', () => {
     rmSync(bench.folder, { recursive: true });
     const again = bench.result(jobId, { path: '/a.png' });
     bench.downloads.enqueue(jobId);
-    await bench.downloads.idle();
+    await bench.idle();
     expect(bench.row(again).download).toBe('done');
   });
 
@@ -60,7 +60,7 @@ describe('a results folder that is not there', () => {
       expect(bench.server.seen).toEqual([]);
       rmSync(join(root, 'blocker'));
       await bench.restart();
-      await bench.downloads.idle();
+      await bench.idle();
       expect(bench.row(id).download).toBe('done');
     } finally {
       rmSync(root, { recursive: true, force: true });
@@ -113,7 +113,7 @@ describe('a small disk and a read-only one', () => {
     expect(bench.ledger.jobs.require(jobId).attention).toBe('download_failed');
     spawnSync('mount', ['-o', 'remount,size=16m', small]);
     await bench.downloads.downloadAgain(id);
-    await bench.downloads.idle();
+    await bench.idle();
     expect(bench.row(id)).toMatchObject({ download: 'done', sha256: sha256(large) });
     expect(bench.files()).toEqual(['Lighthouse.wav']);
   });

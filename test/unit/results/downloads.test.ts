@@ -24,7 +24,7 @@ async function fetchOne(path = '/a.png', patch: Parameters<Bench['result']>[1] =
   const jobId = bench.job();
   const id = bench.result(jobId, { path, ...patch });
   bench.downloads.enqueue(jobId);
-  await bench.downloads.idle();
+  await bench.idle();
   return { id, jobId, row: bench.row(id), job: bench.ledger.jobs.require(jobId) };
 }
 
@@ -81,7 +81,7 @@ describe('a result that is there', () => {
     const jobId = bench.job();
     id = bench.result(jobId, { path: '/a.png' });
     bench.downloads.enqueue(jobId);
-    await bench.downloads.idle();
+    await bench.idle();
     expect(bench.row(id)).toMatchObject({ download: 'done', fileName: 'Lighthouse (3).png' });
     for (const path of taken) expect(readFileSync(path, 'utf8')).toBe('mine');
     expect(readFileSync(bench.row(id).path ?? '')).toEqual(picture);
@@ -102,7 +102,7 @@ describe('a result that is there', () => {
     bench.downloads.enqueue(jobId);
     bench.downloads.enqueue(jobId);
     expect(bench.downloads.status()).toMatchObject({ active: 3, waiting: 9 });
-    await bench.downloads.idle();
+    await bench.idle();
     expect(most).toBe(3);
     expect(new Set(ids.map((id) => bench.row(id).fileName)).size).toBe(12);
     expect(bench.server.seen).toHaveLength(12);
@@ -153,10 +153,10 @@ describe('a result that is there', () => {
       url: null,
     });
     await bench.restart();
-    await bench.downloads.idle();
+    await bench.idle();
     expect(readFileSync(bench.row(id).path!, 'utf8')).toBe('la la');
     await bench.restart();
-    await bench.downloads.idle();
+    await bench.idle();
     expect(bench.files()).toEqual(['Lighthouse lyrics.txt']);
   });
 
@@ -207,7 +207,7 @@ describe('a download that is interrupted', () => {
       bench.progress.some(({ receivedBytes }) => receivedBytes === Math.floor(large.length / 2)),
     );
     await bench.restart();
-    await bench.downloads.idle();
+    await bench.idle();
     const { range, 'if-range': ifRange } = bench.server.seen[1]!.headers;
     expect(range).toBe(`bytes=${Math.floor(large.length / 2)}-`);
     expect(ifRange).toMatch(/^"/);
@@ -317,14 +317,14 @@ describe('a download that is interrupted', () => {
     await route.sent;
     await until(() => bench.progress.length > 0);
     bench.downloads.setPaused(id, true);
-    await bench.downloads.idle();
+    await bench.idle();
     expect(bench.row(id).download).toBe('paused');
     await bench.restart();
-    await bench.downloads.idle();
+    await bench.idle();
     expect(bench.row(id).download).toBe('paused');
     expect(bench.server.seen).toHaveLength(1);
     bench.downloads.setPaused(id, false);
-    await bench.downloads.idle();
+    await bench.idle();
     expect(bench.row(id)).toMatchObject({ download: 'done', sha256: sha256(large) });
     expect(() => bench.downloads.setPaused(id, true)).toThrow(expect.objectContaining({ code: 'conflict' }));
   });
@@ -338,7 +338,7 @@ describe('a download that is interrupted', () => {
     expect(bench.row(id).receivedBytes).toBeGreaterThan(0);
     expect(bench.downloads.status()).toMatchObject({ active: 0, waiting: 1 });
     bench.downloads.setOnline(true);
-    await bench.downloads.idle();
+    await bench.idle();
     expect(bench.row(id)).toMatchObject({ download: 'done', attempts: 0 });
   });
 
@@ -352,7 +352,7 @@ describe('a download that is interrupted', () => {
     await until(() => bench.server.seen.length > 5);
     expect(bench.row(id)).toMatchObject({ attempts: 0, error: null });
     bench.server.on('/a.png', good(picture, 'image/png'));
-    await bench.downloads.idle();
+    await bench.idle();
     expect(bench.row(id).download).toBe('done');
   });
 
@@ -370,7 +370,7 @@ describe('a download that is interrupted', () => {
     await until(() => bench.downloads.status().active === 0);
     expect(bench.row(id).receivedBytes).toBeGreaterThan(0);
     bench.downloads.setAsleep(false);
-    await bench.downloads.idle();
+    await bench.idle();
     expect(bench.row(id)).toMatchObject({ download: 'done', sha256: sha256(large), attempts: 0 });
     expect(bench.server.seen.at(-1)?.headers.range).toMatch(/^bytes=\d+-$/);
   });
@@ -409,7 +409,7 @@ describe('a server that does not give the file', () => {
     expect(bench.server.seen).toHaveLength(4);
     bench.server.on('/a.png', good(picture, 'image/png'));
     await bench.downloads.downloadAgain(id);
-    await bench.downloads.idle();
+    await bench.idle();
     expect(bench.row(id).download).toBe('done');
     expect(bench.ledger.jobs.require(row.jobId).attention).toBeNull();
   });
@@ -420,7 +420,7 @@ describe('a server that does not give the file', () => {
     const { id } = await fetchOne();
     bench.server.on('/a.png', good(picture, 'image/png'));
     await bench.restart();
-    await bench.downloads.idle();
+    await bench.idle();
     expect(bench.row(id).download).toBe('done');
     expect(bench.ledger.jobs.require(bench.row(id).jobId).attention).toBeNull();
   });
@@ -453,10 +453,10 @@ describe('a server that does not give the file', () => {
     expect(job.attention).toBe('link_expired');
     expect(bench.refreshes).toHaveLength(1);
     await bench.restart();
-    await bench.downloads.idle();
+    await bench.idle();
     expect(bench.server.seen).toHaveLength(1);
     await bench.downloads.downloadAgain(id);
-    await bench.downloads.idle();
+    await bench.idle();
     expect(bench.refreshes).toHaveLength(2);
     expect(bench.row(id).download).toBe('expired');
   });
@@ -667,10 +667,10 @@ describe('files that people move, delete or change', () => {
     expect(bench.ledger.jobs.require(jobId).attention).toBeNull();
     bench.downloads.enqueue(jobId);
     await bench.restart();
-    await bench.downloads.idle();
+    await bench.idle();
     expect(bench.server.seen).toHaveLength(1);
     await bench.downloads.downloadAgain(id);
-    await bench.downloads.idle();
+    await bench.idle();
     expect(bench.row(id)).toMatchObject({ download: 'done', fileName: 'Lighthouse.png' });
   });
 

@@ -40,7 +40,7 @@ async function twoResults() {
     bench.result(jobs[1], { path: '/b.wav', media: 'audio' }),
   ];
   for (const job of jobs) bench.downloads.enqueue(job);
-  await bench.downloads.idle();
+  await bench.idle();
   return { ids, beside: dirname(bench.folder) };
 }
 

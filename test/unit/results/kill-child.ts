@@ -4,11 +4,13 @@ import { systemClock } from '../../../src/main/base/clock.ts';
 import { openLedger } from '../../../src/main/ledger/index.ts';
 import { createDownloads, createFetcher } from '../../../src/main/results/index.ts';
 import { createRedactor } from '../../../src/main/support/redact.ts';
+import { watchIdle } from './idle.ts';
 
 // What is compiled is kept for the next one: a process that dies does not come to it at its end.
 flushCompileCache();
 const [file, folder, origin, point] = process.argv.slice(2) as [string, string, string, string];
 const ledger = openLedger({ file, clock: systemClock });
+const watch = watchIdle(() => downloads.status());
 const downloads = createDownloads({
   ledger,
   clock: systemClock,
@@ -20,7 +22,7 @@ const downloads = createDownloads({
   originOf: () => origin,
   needsNetwork: () => true,
   progress: () => undefined,
-  statusChanged: () => undefined,
+  statusChanged: () => watch.changed(),
   refreshLinks: async () => undefined,
   inputHash: () => null,
   redactor: createRedactor(),
@@ -32,6 +34,6 @@ const downloads = createDownloads({
   },
 });
 downloads.start();
-await downloads.idle();
+await watch.idle();
 await downloads.close();
 ledger.close();

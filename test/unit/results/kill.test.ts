@@ -36,7 +36,7 @@ describe(`a download that is killed at any of ${points.length} points`, () => {
     await bench.handOver();
     expect(await run(point)).toBe('SIGKILL');
     await bench.restart();
-    await bench.downloads.idle();
+    await bench.idle();
     for (const [id, content] of contents) {
       const row = bench.row(id);
       expect(row).toMatchObject({ download: 'done', sha256: sha256(content), partPath: null, error: null });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createDownloadQueue, type DownloadQueue, type Stopped } from '../../../src/main/results/queue.ts';
 import { turningClock } from '../jobs/bench.ts';
+import { watchIdle } from './idle.ts';
 
 /** A queue whose downloads end when the test says so. */
 function setUp(parallel = 2) {
@@ -24,27 +25,28 @@ function setUp(parallel = 2) {
         });
       }),
     ended: () => undefined,
-    changed: () => undefined,
+    changed: () => watch.changed(),
     report: (_what, error) => reports.push(error),
   });
+  const watch = watchIdle(() => queue.counts());
   const end = async (resultId: string) => {
     ends.get(resultId)?.();
     await new Promise((resolve) => setImmediate(resolve));
   };
   const add = (id: string, at?: number) => queue.add({ id, jobId: `job of ${id}` }, at);
-  return { clock, queue, add, end, started, stopped, reports };
+  return { clock, queue, idle: watch.idle, add, end, started, stopped, reports };
 }
 
 describe('the queue of downloads', () => {
   it('runs a few at a time, first come, first served, and ends', async () => {
-    const { queue, add, end, started } = setUp();
+    const { queue, add, end, started, idle } = setUp();
     for (const id of ['a', 'b', 'c', 'd']) add(id);
     expect(started).toEqual(['a', 'b']);
     expect(queue.counts()).toEqual({ active: 2, waiting: 2 });
-    const idle = queue.idle();
+    const ended = idle();
     for (const id of ['b', 'a', 'c', 'd']) await end(id);
     expect(started).toEqual(['a', 'b', 'c', 'd']);
-    await idle;
+    await ended;
     expect(queue.counts()).toEqual({ active: 0, waiting: 0 });
   });
 
@@ -75,7 +77,7 @@ describe('the queue of downloads', () => {
   });
 
   it('lets one go that is stopped, whether it runs, waits its turn, or waits for its time', async () => {
-    const { clock, queue, add, started, stopped } = setUp(1);
+    const { clock, queue, add, started, stopped, idle } = setUp(1);
     add('runs');
     add('waits');
     add('later', clock.now() + 1_000);
@@ -83,7 +85,7 @@ describe('the queue of downloads', () => {
     expect(queue.stop('later', 'paused')).toBe(false);
     expect(queue.stop('runs', 'paused')).toBe(true);
     expect(stopped).toEqual({ runs: 'paused' });
-    await queue.idle();
+    await idle();
     clock.turn(5_000);
     expect(started).toEqual(['runs']);
   });
@@ -106,14 +108,14 @@ describe('the queue of downloads', () => {
   });
 
   it('continues after one that throws, and reports it', async () => {
-    const { queue, add, end, started, reports } = setUp(1);
+    const { add, end, started, reports, idle } = setUp(1);
     add('bad');
     add('good');
     await end('bad');
     expect(started).toEqual(['bad', 'good']);
     expect(reports).toHaveLength(1);
     await end('good');
-    await queue.idle();
+    await idle();
   });
 
   it('is closed when nothing runs any more, and begins nothing after that', async () => {

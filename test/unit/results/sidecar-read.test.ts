@@ -22,7 +22,7 @@ async function sidecar(): Promise<string> {
   const jobId = bench.job();
   const id = bench.result(jobId, { path: '/a.png' });
   bench.downloads.enqueue(jobId);
-  await bench.downloads.idle();
+  await bench.idle();
   return `${bench.row(id).path}.json`;
 }
 
