@@ -2,6 +2,7 @@
  * The engine: submit, poll, cancel, retry. Its parts are wired here; everything it knows is in the ledger, so that it
  * can be killed at any moment and goes on where it was.
  */
+import { waysOutOfDoubt } from '../../shared/doubt.ts';
 import { AppError, type AppErrorShape } from '../../shared/errors.ts';
 import { type Family, isOpen, isTerminal } from '../../shared/job.ts';
 import { isAllowed } from '../../shared/job-actions.ts';
@@ -160,7 +161,7 @@ export function createEngine(deps: EngineDeps): Engine {
       code: 'network',
       message:
         'Safelight stopped before the answer came. TokenLab may have accepted the request, so it is not sent again.',
-      next: ['link_task', 'mark_not_created', 'submit_again_knowingly'],
+      next: waysOutOfDoubt,
       retryable: false,
     };
     for (const job of ledger.jobs.inStates(['submitting'])) {
@@ -300,7 +301,7 @@ export function createEngine(deps: EngineDeps): Engine {
             throw new AppError(
               'not_allowed',
               'TokenLab may have accepted this job. It stays here until you link its task, mark it as not created, or submit it again.',
-              { next: ['link_task', 'mark_not_created', 'submit_again_knowingly'] },
+              { next: waysOutOfDoubt },
             );
           }
           ledger.jobs.update(jobId, { attention: null });

@@ -2,6 +2,8 @@
  * Sending creates. A row is committed before a byte leaves; a create is put on the wire at most once; what became of
  * it is committed before anyone hears of it. A create that may have been accepted is never sent again from here.
  */
+
+import { inDoubt } from '../../shared/doubt.ts';
 import { type CreateEndpoint, isCreateEndpoint } from '../../shared/endpoints.ts';
 import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { Hold, JobRequest } from '../../shared/job.ts';
@@ -21,7 +23,7 @@ import type { TaskClient } from './deps.ts';
 import { keyProvenance } from './key-provenance.ts';
 import { toLeave } from './left-answers.ts';
 import type { RequestLinks } from './request-links.ts';
-import { applyBareOutcome, applyOutcome, inDoubt } from './submit-outcome.ts';
+import { applyBareOutcome, applyOutcome } from './submit-outcome.ts';
 
 export interface Submission {
   /**

@@ -1,4 +1,5 @@
 /** What became of a create, written in the one transaction that makes it true. */
+import { inDoubt, waysOutOfDoubt } from '../../shared/doubt.ts';
 import type { AppErrorShape } from '../../shared/errors.ts';
 import type { CreateResult } from '../tokenlab/index.ts';
 import { recordAcceptance } from './acceptance.ts';
@@ -200,13 +201,6 @@ const emptyError = (httpStatus: number | null): AppErrorShape => ({
 const unwritable: AppErrorShape = {
   code: 'internal',
   message: 'TokenLab answered, but Safelight could not write the answer down.',
-  next: ['link_task', 'mark_not_created', 'submit_again_knowingly'],
+  next: waysOutOfDoubt,
   retryable: false,
 };
-
-export const inDoubt = (error: AppErrorShape): AppErrorShape => ({
-  ...error,
-  message: `${error.message} A task may have been made, so the request is not sent again.`,
-  next: ['link_task', 'mark_not_created', 'submit_again_knowingly'],
-  retryable: false,
-});

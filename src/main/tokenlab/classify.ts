@@ -1,5 +1,6 @@
 /** What the outcome of a create means for its job. Pure; every outcome has exactly one meaning. */
-import type { AppErrorShape, NextAction } from '../../shared/errors.ts';
+import { inDoubt, waysOutOfDoubt } from '../../shared/doubt.ts';
+import type { AppErrorShape } from '../../shared/errors.ts';
 import {
   type AnswerFacts,
   type ClassifyContext,
@@ -45,8 +46,6 @@ export type CreateResult = AnswerFacts &
     | { kind: 'not_sent'; error: AppErrorShape }
     | { kind: 'unconfirmed'; error: AppErrorShape; raw: unknown }
   );
-
-const settle: NextAction[] = ['link_task', 'mark_not_created', 'submit_again_knowingly'];
 
 export function classifyCreate(outcome: CreateOutcome, context: ClassifyContext): CreateResult {
   if (outcome.kind === 'not_sent') {
@@ -156,17 +155,8 @@ const doubt = (
 ): AppErrorShape => ({
   code,
   message,
-  next: settle,
+  next: waysOutOfDoubt,
   retryable: false,
   httpStatus: answer.status,
   requestId: facts.requestId ?? undefined,
 });
-
-function inDoubt(error: AppErrorShape): AppErrorShape {
-  return {
-    ...error,
-    message: `${error.message} A task may have been made all the same, so it is not sent again.`,
-    next: settle,
-    retryable: false,
-  };
-}

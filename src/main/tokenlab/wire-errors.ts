@@ -1,5 +1,6 @@
 /** Words for failures of the wire. What is *known* was decided before; codes here only choose the sentence. */
-import type { AppErrorShape, NextAction } from '../../shared/errors.ts';
+import { waysOutOfDoubt } from '../../shared/doubt.ts';
+import type { AppErrorShape } from '../../shared/errors.ts';
 import type { ExchangeError } from './exchange.ts';
 
 const reasons: Record<string, string> = {
@@ -58,8 +59,6 @@ export function notSentError(error: ExchangeError): AppErrorShape {
   };
 }
 
-const settle: NextAction[] = ['link_task', 'mark_not_created', 'submit_again_knowingly'];
-
 /** The create left, or may have left, and its whole answer never came. */
 export function unknownOutcomeError(
   error: ExchangeError,
@@ -71,7 +70,7 @@ export function unknownOutcomeError(
   return {
     code: error.reason === 'timeout' ? 'timeout' : unreadable ? 'answer_unreadable' : 'network',
     message: `The answer was lost: ${because(error)}. TokenLab may have accepted the request, so it is not sent again.`,
-    next: settle,
+    next: waysOutOfDoubt,
     retryable: false,
     httpStatus: status ?? undefined,
     requestId: requestId ?? undefined,

@@ -1,0 +1,13 @@
+/** When nobody knows whether a create was accepted: it is never sent again automatically, and a person decides. */
+import type { AppErrorShape, NextAction } from './errors.ts';
+
+/** What ends the doubt. */
+export const waysOutOfDoubt: NextAction[] = ['link_task', 'mark_not_created', 'submit_again_knowingly'];
+
+/** An error after which a task may exist. */
+export const inDoubt = (error: AppErrorShape): AppErrorShape => ({
+  ...error,
+  message: `${error.message} A task may have been made all the same, so it is not sent again.`,
+  next: waysOutOfDoubt,
+  retryable: false,
+});
