@@ -4,7 +4,7 @@
  */
 import type { AppErrorShape } from './errors.ts';
 import type { Family, JobState } from './job.ts';
-import type { UsageRow } from './usage.ts';
+import type { OddUsageRow, UsageRow } from './usage.ts';
 
 /** What reconciliation has to know of a job. */
 export interface BillableJob {
@@ -199,6 +199,8 @@ export interface UsageIntake {
   otherCurrency: number;
   /** Rows whose amount is there and cannot be read for sure; they are kept, with an unknown amount. */
   unreadableAmounts: number;
+  /** The first of those rows that were left out or have no amount, and why. */
+  oddRows: OddUsageRow[];
   /** How many API keys of the workspace were read; `ownKeyFound` is false when none of them looked like this account's. */
   keys: number;
   ownKeyFound: boolean;

@@ -4,13 +4,37 @@ import { Decimal } from 'decimal.js';
 // Sums keep every digit; the library's usual 20 would round a long column.
 export const Money = Decimal.clone({ precision: 100, toExpNeg: -100, toExpPos: 100 });
 
+/** Nobody's amount is longer, as it is written or written out in full; what is beyond is no amount. */
+const longestText = 60;
+const mostWholeDigits = 30;
+const mostPlaces = 40;
+
+const plainNumber = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$/i;
+
+function parseAmount(text: string): Decimal | null {
+  if (text.length > longestText || !plainNumber.test(text)) return null;
+  const value = new Money(text);
+  return value.e < mostWholeDigits && value.decimalPlaces() <= mostPlaces ? value : null;
+}
+
 /** True for a decimal amount that can be added and shown. */
-export function isAmount(text: string): boolean {
-  try {
-    return new Money(text).isFinite();
-  } catch {
-    return false;
-  }
+export const isAmount = (text: string): boolean => parseAmount(text) !== null;
+
+/**
+ * An amount that somebody else wrote, in plain decimal notation: from a number, or from text with a dollar sign and
+ * commas between thousands. Null when it is no amount, or could be one of two (`1,234`, which is also 1.234).
+ */
+export function readAmount(value: unknown): string | null {
+  if (typeof value !== 'string' && typeof value !== 'number') return null;
+  const text = String(value);
+  if (text.length > longestText) return null;
+  const bare = text.trim().replace(/^([+-]?)(?:US)?\$\s*/, '$1');
+  const grouped = /^[+-]?\d{1,3}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})$/.test(bare);
+  const number = grouped ? bare.replaceAll(',', '') : bare;
+  const amount = parseAmount(number);
+  if (amount === null) return null;
+  // As it was written, with all its places; a power of ten is written out.
+  return /^-?\d+(?:\.\d+)?$/.test(number) ? number : amount.toFixed();
 }
 
 /** Exact sum; null when any amount is unknown or there is none. */

@@ -1,8 +1,9 @@
 /** A job's title, where the person gave none. Pure. */
 import { familyOf } from './families/index.ts';
 import type { JobRequest } from './job.ts';
+import { cutText } from './text.ts';
 
-/** Longest title in characters, before the ellipsis. */
+/** Longest title in letters as people see them, before the ellipsis. */
 const longest = 80;
 
 /** The first line of what is asked for, cut at a word; the model's name where no text says what is asked for. */
@@ -19,9 +20,8 @@ const firstLine = (text: string): string =>
   (text.trimStart().slice(0, 1000).split('\n', 1)[0] ?? '').trim().replace(/\s+/g, ' ');
 
 function shortened(line: string): string {
-  const characters = [...line];
-  if (characters.length <= longest) return line;
-  const cut = characters.slice(0, longest).join('');
+  const cut = cutText(line, longest);
+  if (cut === line) return line;
   const space = cut.lastIndexOf(' ');
   return `${cut.slice(0, space < longest / 2 ? undefined : space).trimEnd()}…`;
 }

@@ -14,3 +14,18 @@ export interface UsageRow {
   costUsd: string | null;
   createdAt: number;
 }
+
+/** A row of an answer or a file that was left out, or is kept without its amount. */
+export interface OddUsageRow {
+  /** Its line in the file, or its place in the list; from 1. */
+  line: number;
+  why:
+    | 'model_missing'
+    | 'time_missing'
+    | 'time_ambiguous'
+    | 'time_unreadable'
+    | 'other_currency'
+    | 'amount_unreadable';
+  /** What stands there, shortened; empty where nothing does. */
+  text: string;
+}

@@ -1,8 +1,10 @@
 /** Exported usage files: CSV with a header line, or JSON. What cannot be read says why, and what to do about it. */
-import { readFile, stat } from 'node:fs/promises';
 import Papa from 'papaparse';
 import { AppError } from '../../shared/errors.ts';
+import type { OddUsageRow } from '../../shared/usage.ts';
 import { isGone } from '../base/files.ts';
+import { FileTooLarge, NoRegularFile, readRegular } from '../base/regular-file.ts';
+import { decodeText } from '../base/text.ts';
 import { normaliseUsage, type UsableRows } from './usage.ts';
 
 type Raw = Record<string, unknown>;
@@ -15,30 +17,32 @@ const largestExport = 100 * 1024 * 1024;
 
 /** The text of an exported file. @throws AppError `invalid_input`, `file_missing` */
 export async function readExport(file: string): Promise<string> {
-  let bytes: Uint8Array | null;
   try {
-    bytes = (await stat(file)).size > largestExport ? null : await readFile(file);
+    return textOf(await readRegular(file, largestExport));
   } catch (cause) {
-    if (!isGone(cause)) throw refused('This file cannot be opened. Check that you may read it.', cause);
-    throw new AppError('file_missing', 'This file is not there any more.', {}, { cause });
+    if (cause instanceof AppError) throw cause;
+    if (isGone(cause)) throw new AppError('file_missing', 'This file is not there any more.', {}, { cause });
+    throw refused(unreadable(cause), cause);
   }
-  if (bytes === null) throw refused('This file is too large for a usage export (over 100 MB).');
-  return textOf(bytes);
 }
 
-/**
- * The text of a file: UTF-8, or UTF-16 with its mark, as spreadsheets write it.
- * @throws AppError `invalid_input` when it is no text
- */
+function unreadable(cause: unknown): string {
+  if (cause instanceof FileTooLarge) return 'This file is too large for a usage export (over 100 MB).';
+  if (cause instanceof NoRegularFile)
+    return 'This is a folder or a device, not a file. Choose an exported file.';
+  return 'This file cannot be opened. Check that you may read it.';
+}
+
+/** @throws AppError `invalid_input` when it is no text */
 export function textOf(bytes: Uint8Array): string {
   const [first, second] = bytes;
   if (first === 0x50 && second === 0x4b) {
     throw refused('This is a workbook or an archive. Save the sheet as CSV, then import that file.');
   }
-  const utf16 =
-    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : null;
-  const text = new TextDecoder(utf16 ?? 'utf-8').decode(bytes);
-  if (text.includes('\0')) throw refused('This is no text file. Export the usage as CSV or JSON.');
+  const text = decodeText(bytes);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what tells bytes from text
+  if (/[\0-\x08\x0e-\x1f]/.test(text))
+    throw refused('This is no text file. Export the usage as CSV or JSON.');
   return text;
 }
 
@@ -46,15 +50,38 @@ export function textOf(bytes: Uint8Array): string {
 export function importUsage(content: string, origin: { accountId: string }): UsableRows & { read: number } {
   const trimmed = content.replace(/^\uFEFF/, '').trimStart();
   if (trimmed === '') throw refused('This file is empty.');
-  const raws = /^[[{]/.test(trimmed) ? fromJson(trimmed) : fromCsv(trimmed);
+  const { raws, lines } = /^[[{]/.test(trimmed) ? { raws: fromJson(trimmed), lines: null } : fromCsv(content);
   if (raws.length === 0) throw refused('This file holds no usage row.');
-  const result = normaliseUsage(raws, { ...origin, source: 'import' });
+  const result = normaliseUsage(
+    raws,
+    { ...origin, source: 'import' },
+    lines === null ? undefined : (index) => lines[index]!,
+  );
   if (result.rows.length > 0) return { ...result, read: raws.length };
+  const [odd] = result.oddRows;
+  const where = odd === undefined ? '' : ` ${lines === null ? 'Row' : 'Line'} ${odd.line}: ${faultOf(odd)}.`;
   throw refused(
     result.otherCurrency > 0
-      ? 'No usage row of this file is in USD. Only amounts in USD can be read: currencies are not mixed.'
-      : 'No usage row was found in this file. Each needs a model and a time (created_at) that can be read.',
+      ? `No usage row of this file is in USD. Only amounts in USD can be read: currencies are not mixed.${where}`
+      : `No usage row was found in this file. Each needs a model and a time (created_at) that can be read.${where}`,
   );
+}
+
+function faultOf({ why, text }: OddUsageRow): string {
+  switch (why) {
+    case 'model_missing':
+      return 'it has no model';
+    case 'time_missing':
+      return 'it has no time';
+    case 'time_ambiguous':
+      return `"${text}" can mean two different days; write dates as 2026-11-03`;
+    case 'time_unreadable':
+      return `"${text}" cannot be read as a time; write times as 2026-11-03 12:00`;
+    case 'other_currency':
+      return `its currency is ${text}`;
+    case 'amount_unreadable':
+      return `"${text}" cannot be read reliably as an amount`;
+  }
 }
 
 /** A number is taken as it is written: as a floating-point number it could lose digits. */
@@ -90,36 +117,74 @@ const needed: [name: string, others: RegExp][] = [
   ['cost', /^(?:cost(?:_decimal|_usd)?|amount_usd)$/],
 ];
 
-function fromCsv(content: string): unknown[] {
-  const { data, meta, errors } = Papa.parse<Raw>(content, {
-    header: true,
-    skipEmptyLines: true,
-    transformHeader: (header) =>
-      header
-        .trim()
-        .toLowerCase()
-        .replace(/[\s-]+/g, '_'),
+/** The line that tells a spreadsheet what parts the columns; it may come back in quotes. */
+const separatorLine = /^[\uFEFF\s]*"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)/i;
+
+/** The rows, and the line of the file that each begins in. */
+function fromCsv(content: string): { raws: unknown[]; lines: number[] } {
+  const separator = separatorLine.exec(content);
+  const skipped = separator?.[0].length ?? /^[\uFEFF\s]*/.exec(content)![0].length;
+  let names: string[] | null = null;
+  const raws: Raw[] = [];
+  const lines: number[] = [];
+  const lineAt = lineCounter(content);
+  let end = skipped;
+  Papa.parse<string[]>(content.slice(skipped), {
+    skipEmptyLines: 'greedy',
+    ...(separator === null ? {} : { delimiter: separator[1]! }),
+    step({ data, meta, errors }) {
+      if (names === null) {
+        names = data.map(columnName);
+        mustBeUsage(names);
+      } else {
+        raws.push(Object.fromEntries(names.map((name, index) => [name, withoutGuard(data[index])])));
+        lines.push(lineAt(end));
+      }
+      if (errors.some(({ type }) => type === 'Quotes')) throw tornQuotes();
+      end = skipped + meta.cursor;
+    },
   });
-  const fields = meta.fields ?? [];
-  if (fields.includes('line_key')) throw ownExport();
-  const missing = needed.filter(([, names]) => !fields.some((field) => names.test(field)));
-  if (missing.length > 0) {
-    throw refused(
-      `This is no usage export: it has no column ${missing.map(([name]) => name).join(', ')}. It needs model, created_at and cost in its first line, and request_id or billing_transaction_id for its rows to be joined.`,
-    );
-  }
-  if (errors.some(({ type }) => type === 'Quotes')) {
-    throw refused(
-      'The quotes of this CSV file do not match, as in a file that was cut off. Nothing was read; export it again.',
-    );
-  }
-  // A leading apostrophe is how spreadsheets and our own export keep a formula from running.
-  return data.map((row) =>
-    Object.fromEntries(
-      Object.entries(row).map(([name, value]) => [
-        name,
-        typeof value === 'string' ? value.replace(/^'(?=[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20])/, '') : value,
-      ]),
-    ),
+  return { raws, lines };
+}
+
+const columnName = (header: string): string =>
+  header
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
+
+function mustBeUsage(names: readonly string[]): void {
+  if (names.includes('line_key')) throw ownExport();
+  const missing = needed.filter(([, pattern]) => !names.some((name) => pattern.test(name)));
+  if (missing.length === 0) return;
+  throw refused(
+    `This is no usage export: it has no column ${missing.map(([name]) => name).join(', ')}. It needs model, created_at and cost in its first line, and request_id or billing_transaction_id for its rows to be joined.`,
   );
+}
+
+const tornQuotes = (): AppError =>
+  refused(
+    'The quotes of this CSV file do not match, as in a file that was cut off. Nothing was read; export it again.',
+  );
+
+/** A leading apostrophe is how spreadsheets and our own export keep a formula from running. */
+const withoutGuard = (cell: string | undefined): string | undefined =>
+  cell?.replace(/^'(?=[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20])/, '');
+
+/** Lines without a word of their own, up to the next row. */
+const blankLines = /(?:[\s;,|"]*(?:\r\n|\r|\n))?/y;
+
+/** The number of the line in which the next row begins; asked for places from front to back. */
+function lineCounter(content: string): (from: number) => number {
+  let line = 1;
+  let counted = 0;
+  return (from) => {
+    blankLines.lastIndex = from;
+    blankLines.exec(content);
+    for (; counted < blankLines.lastIndex; counted += 1) {
+      const unit = content[counted];
+      if (unit === '\n' || (unit === '\r' && content[counted + 1] !== '\n')) line += 1;
+    }
+    return line;
+  };
 }

@@ -1,18 +1,26 @@
 /** Usage rows as TokenLab or an export tells them, brought into one shape with a stable id. */
 import { createHash } from 'node:crypto';
-import { Decimal } from 'decimal.js';
-import type { UsageRow } from '../../shared/usage.ts';
+import { Money, readAmount } from '../../shared/money.ts';
+import { shorten } from '../../shared/text.ts';
+import type { OddUsageRow, UsageRow } from '../../shared/usage.ts';
+import { readTime, type TimeFault } from './times.ts';
 
 type Raw = Record<string, unknown>;
 
 export interface UsableRows {
   rows: UsageRow[];
-  /** Rows without a model or a time. */
+  /** Rows without a model, or without a time that can be read for sure. */
   unusable: number;
   otherCurrency: number;
   /** Rows whose amount is there and is no number that can be read for sure; they are kept, with an unknown amount. */
   unreadableAmounts: number;
+  /** Where these rows are and what is wrong with each; the first `mostOddRows` of them. */
+  oddRows: OddUsageRow[];
 }
+
+/** As many as a person may want to look up. */
+export const mostOddRows = 20;
+const longestShown = 60;
 
 const text = (value: unknown): string | null => {
   if (typeof value === 'string') return value.trim() === '' ? null : value.trim();
@@ -27,25 +35,10 @@ const first = (raw: Raw, names: readonly string[]): string | null => {
   return null;
 };
 
-/** A decimal string in plain notation, or null when the text is no finite number. */
+/** An amount of a row, the same text however it was written; null when it is none. */
 export function decimalText(value: string | null): string | null {
-  if (value === null) return null;
-  const bare = value.replace(/^([+-]?)(?:US)?\$\s*/, '$1');
-  const number = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(bare) ? bare.replaceAll(',', '') : bare;
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(number)) return null;
-  return new Decimal(number).toFixed();
-}
-
-/** Unix ms from date text (UTC when it names no zone), or a Unix time in seconds or ms; null when it is neither. */
-export function timeOf(value: unknown): number | null {
-  if (typeof value === 'number' && Number.isFinite(value))
-    return Math.round(value > 1e12 ? value : value * 1000);
-  if (typeof value !== 'string') return null;
-  const given = value.trim();
-  if (/^\d{9,14}$/.test(given)) return timeOf(Number(given));
-  const zoneless = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(given);
-  const parsed = Date.parse(zoneless ? `${given.replace(' ', 'T')}Z` : given);
-  return Number.isNaN(parsed) ? null : parsed;
+  const amount = readAmount(value);
+  return amount === null ? null : new Money(amount).toFixed();
 }
 
 /**
@@ -55,10 +48,13 @@ export function timeOf(value: unknown): number | null {
  * they are read); rows that name neither and are alike are kept apart by their order.
  *
  * A named row's id does not depend on its amount, so that an amount which TokenLab corrects stays one row.
+ *
+ * @param lineOf where a row stands in its file; by default its place in the list
  */
 export function normaliseUsage(
   raws: readonly unknown[],
   origin: { accountId: string; source: UsageRow['source'] },
+  lineOf: (index: number) => number = (index) => index + 1,
 ): UsableRows {
   const seen = new Set<string>();
   const orders = new Map<string, number>();
@@ -66,16 +62,26 @@ export function normaliseUsage(
   let unusable = 0;
   let otherCurrency = 0;
   let unreadableAmounts = 0;
-  for (const raw of raws) {
+  const oddRows: OddUsageRow[] = [];
+  for (const [index, raw] of raws.entries()) {
+    const note = (why: OddUsageRow['why'], shown: unknown) => {
+      if (oddRows.length >= mostOddRows) return;
+      oddRows.push({ line: lineOf(index), why, text: shorten(text(shown) ?? '', longestShown) });
+    };
     const item = (typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? raw : {}) as Raw;
     const model = first(item, ['logical_model', 'model']);
-    const createdAt = timeOf(item.created_at ?? item.createdAt ?? item.time ?? item.timestamp);
-    if (model === null || createdAt === null) {
+    const given = item.created_at ?? item.createdAt ?? item.time ?? item.timestamp;
+    const createdAt = readTime(given);
+    if (model === null || typeof createdAt === 'string') {
       unusable += 1;
+      if (model === null) note('model_missing', null);
+      else note(`time_${createdAt as TimeFault}`, given);
       continue;
     }
-    if ((first(item, ['currency', 'cost_currency']) ?? 'USD').toUpperCase() !== 'USD') {
+    const currency = first(item, ['currency', 'cost_currency']) ?? 'USD';
+    if (currency.toUpperCase() !== 'USD') {
       otherCurrency += 1;
+      note('other_currency', currency);
       continue;
     }
     const costText = first(item, ['cost_decimal', 'cost_usd', 'cost', 'amount_usd']);
@@ -101,13 +107,16 @@ export function normaliseUsage(
     const exact = `${alike}${row.costUsd}`;
     if (named && seen.has(exact)) continue;
     seen.add(exact);
-    if (costText !== null && row.costUsd === null) unreadableAmounts += 1;
+    if (costText !== null && row.costUsd === null) {
+      unreadableAmounts += 1;
+      note('amount_unreadable', costText);
+    }
     const order = orders.get(alike) ?? 0;
     orders.set(alike, order + 1);
     const id = createHash('sha256').update(`${alike}#${order}`).digest('hex').slice(0, 32);
     rows.push({ id, ...origin, ...row });
   }
-  return { rows, unusable, otherCurrency, unreadableAmounts };
+  return { rows, unusable, otherCurrency, unreadableAmounts, oddRows };
 }
 
 /**
@@ -134,4 +143,4 @@ function sameInstant(a: number, b: number): boolean {
 
 const isRefund = (row: UsageRow): boolean => row.costUsd?.startsWith('-') ?? false;
 const sameAmount = (a: string | null, b: string | null): boolean =>
-  a !== null && b !== null && new Decimal(a).equals(b);
+  a !== null && b !== null && new Money(a).equals(b);

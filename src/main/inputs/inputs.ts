@@ -3,14 +3,14 @@
  * so that a job can be sent, and sent again as a new job, after the original was moved or changed.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, open, readFile, stat } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { InputSource, JobInput } from '../../shared/job.ts';
 import type { ImportedInput } from '../../shared/request.ts';
 import { type DiskMessages, diskError, writeAtomically } from '../base/files.ts';
 import { mimeOfName } from '../base/mime.ts';
+import { FileTooLarge, NoRegularFile, openRegular, readRegular } from '../base/regular-file.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { ResolvedMedia } from '../tokenlab/index.ts';
 
@@ -96,16 +96,14 @@ export function createInputs({ folder, ledger, inspect, now }: InputsOptions): I
 
   return {
     async importFile(file) {
-      await mustBeFile(file);
-      return keep(path.basename(file), createReadStream(file));
+      return keep(path.basename(file), await contentOf(file));
     },
 
     importBytes: (name, data) => keep(name, oneChunk(data)),
 
     async importResult(resultId) {
       const { name, file } = await resultMedia(resultId);
-      await mustBeFile(file);
-      return keep(name, createReadStream(file));
+      return keep(name, await contentOf(file));
     },
 
     fileOf(inputId) {
@@ -159,27 +157,32 @@ function cleanName(name: string): string {
   return last.replace(/\p{Cc}/gu, '').slice(-300) || 'file';
 }
 
-async function mustBeFile(file: string): Promise<void> {
-  let found: Awaited<ReturnType<typeof stat>>;
+async function contentOf(file: string): Promise<AsyncIterable<Uint8Array>> {
   try {
-    found = await stat(file);
+    return (await openRegular(file)).createReadStream();
   } catch (cause) {
-    throw missing(path.basename(file), cause);
-  }
-  if (!found.isFile()) {
-    throw new AppError('invalid_input', `"${path.basename(file)}" is not a file.`, {
-      next: ['edit_request'],
-    });
+    throw unreadable(path.basename(file), cause);
   }
 }
 
 async function read(file: string, name: string): Promise<Uint8Array> {
   try {
-    return await readFile(file);
+    return await readRegular(file, largestInput);
   } catch (cause) {
-    throw missing(name, cause);
+    throw unreadable(name, cause);
   }
 }
+
+function unreadable(name: string, cause: unknown): AppError {
+  if (cause instanceof FileTooLarge) return tooLarge();
+  if (!(cause instanceof NoRegularFile)) return missing(name, cause);
+  return new AppError('invalid_input', `"${name}" is not a file.`, { next: ['edit_request'] });
+}
+
+const tooLarge = (): AppError =>
+  new AppError('invalid_input', 'This file is larger than 1 GiB; no model takes that.', {
+    next: ['edit_request'],
+  });
 
 const missing = (name: string, cause?: unknown): AppError =>
   new AppError(
@@ -208,11 +211,7 @@ async function writeCopy(
     try {
       for await (const chunk of content) {
         bytes += chunk.length;
-        if (bytes > largestInput) {
-          throw new AppError('invalid_input', 'This file is larger than 1 GiB; no model takes that.', {
-            next: ['edit_request'],
-          });
-        }
+        if (bytes > largestInput) throw tooLarge();
         hash.update(chunk);
         await file.appendFile(chunk);
       }

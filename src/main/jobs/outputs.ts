@@ -1,5 +1,6 @@
 /** What an answer gave becomes rows in the ledger: each output once, renewed when a later answer has a fresh link. */
 import type { JsonObject, ResultMedia } from '../../shared/job.ts';
+import { cutText } from '../../shared/text.ts';
 import type { TimelineType } from '../../shared/timeline.ts';
 import { bareMime } from '../base/headers.ts';
 import { type Ledger, type NewResult, newId, type ResultRecord } from '../ledger/index.ts';
@@ -79,7 +80,7 @@ const isFile = ({ kind }: TaskOutput): boolean => kind === 'file' || kind === 'i
 /** Titles stand in lists and file names. */
 const longestTitle = 500;
 
-const short = (label: string): string => label.slice(0, 100);
+const short = (label: string): string => cutText(label, 100);
 
 /**
  * The one place where an output becomes a row. The output itself always fits; a fact beside it that does not fit its
@@ -92,7 +93,7 @@ function rowOf(output: TaskOutput): { row: Omit<NewResult, 'id' | 'jobId' | 'ind
     misfits.push(`${short(output.label)}: ${name}`);
     return null;
   };
-  const title = output.title?.slice(0, longestTitle);
+  const title = output.title === undefined ? undefined : cutText(output.title, longestTitle, longestTitle);
   if (title !== output.title) misfits.push(`${short(output.label)}: title`);
   const media: ResultMedia = output.kind === 'text' ? 'text' : output.kind === 'link' ? 'link' : output.media;
   const row = {

@@ -2,6 +2,7 @@
 import { endpointsOf } from '../../shared/endpoints.ts';
 import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import { type Family, isOpen } from '../../shared/job.ts';
+import { shorten } from '../../shared/text.ts';
 import { newId } from '../ledger/index.ts';
 import type { StatusResult, TaskSnapshot } from '../tokenlab/index.ts';
 import type { AccountAccess } from './account-access.ts';
@@ -65,7 +66,7 @@ export function createTracking(core: Core, access: AccountAccess, polling: Polli
         accountId,
         userId: deps.userId(),
         projectId: null,
-        title: taskId.length <= 40 ? taskId : `${taskId.slice(0, 39)}…`,
+        title: shorten(taskId, 40),
         request: { family, operation: null, model: task.model ?? 'unknown', fields: {}, inputs: [] },
         endpoint: endpointsOf(family)[0],
         state: 'pending',

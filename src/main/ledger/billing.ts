@@ -3,7 +3,6 @@ import type { BillableJob, ReconciliationDecision } from '../../shared/billing.t
 import { families } from '../../shared/job.ts';
 import { sandboxAccountId } from '../../shared/sample.ts';
 import type { UsageRow } from '../../shared/usage.ts';
-import { localDay } from '../base/dates.ts';
 import type { SqlValue } from './db.ts';
 import { readState } from './job-columns.ts';
 import type { Session } from './session.ts';
@@ -71,8 +70,8 @@ export function chargesOf(
   );
 }
 
-/** Lets the list's index find a period: days ?4 to ?5, with room for a computer that has moved between time zones. */
-const onDays = 'hidden IN (0, 1) AND active IN (0, 1) AND created_day BETWEEN ?4 AND ?5';
+/** Lets the list's index find a period. */
+const listed = 'hidden IN (0, 1) AND active IN (0, 1)';
 
 /** Only what billing reads: a year of jobs is read at once. */
 const jobColumns = `id AS jobId, account_id AS accountId, title, family, model, model_resolved AS modelResolved, state,
@@ -113,8 +112,6 @@ function renewed(known: UsageRow, read: UsageRow): UsageRow {
     createdAt: better.createdAt % 1000 === 0 ? other.createdAt : better.createdAt,
   };
 }
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 export function billingQueries({ db, tx }: Session): BillingQueries {
   const write = (row: UsageRow) =>
@@ -165,7 +162,7 @@ export function billingQueries({ db, tx }: Session): BillingQueries {
         db,
         `WITH own AS (
            SELECT id, request_id, transaction_id FROM jobs
-           WHERE account_id = ?1 AND created_at >= ?2 AND created_at < ?3 AND ${onDays}
+           WHERE account_id = ?1 AND created_at >= ?2 AND created_at < ?3 AND ${listed}
          )
          SELECT ${usageColumns} FROM usage_rows
          WHERE account_id = ?1 AND (
@@ -181,8 +178,6 @@ export function billingQueries({ db, tx }: Session): BillingQueries {
         accountId,
         from,
         to,
-        localDay(from - dayMs),
-        localDay(to + dayMs),
       ),
       jobs: db
         .all<JobRow>(
@@ -190,7 +185,7 @@ export function billingQueries({ db, tx }: Session): BillingQueries {
              SELECT id, request_id, billing_transaction_id FROM usage_rows
              WHERE account_id = ?1 AND created_at >= ?2 AND created_at < ?3
            )
-           SELECT ${jobColumns} FROM jobs WHERE created_at >= ?6 AND created_at < ?3 AND ${onDays} AND account_id = ?1
+           SELECT ${jobColumns} FROM jobs WHERE created_at >= ?4 AND created_at < ?3 AND ${listed} AND account_id = ?1
            UNION SELECT ${jobColumns} FROM jobs WHERE account_id = ?1
              AND transaction_id IN (SELECT billing_transaction_id FROM own WHERE billing_transaction_id IS NOT NULL)
            UNION SELECT ${jobColumns} FROM jobs WHERE account_id = ?1
@@ -203,8 +198,6 @@ export function billingQueries({ db, tx }: Session): BillingQueries {
           accountId,
           from,
           to,
-          localDay(from - before - dayMs),
-          localDay(to + dayMs),
           from - before,
         )
         .map(toBillable),
@@ -213,14 +206,12 @@ export function billingQueries({ db, tx }: Session): BillingQueries {
     jobs: (accountId, from, to) =>
       db
         .all<JobRow>(
-          `SELECT ${jobColumns} FROM jobs WHERE created_at >= ?2 AND created_at < ?3 AND ${onDays}
-             AND (account_id = ?1 OR (?1 IS NULL AND account_id <> ?6))
+          `SELECT ${jobColumns} FROM jobs WHERE created_at >= ?2 AND created_at < ?3 AND ${listed}
+             AND (account_id = ?1 OR (?1 IS NULL AND account_id <> ?4))
            ORDER BY createdAt, seq`,
           accountId,
           from,
           to,
-          localDay(from - dayMs),
-          localDay(to + dayMs),
           sandboxAccountId,
         )
         .map(toBillable),

@@ -4,7 +4,7 @@ import { families } from '../../shared/job.ts';
 import type { GalleryRow, JobQuery } from '../../shared/views.ts';
 import type { JobColumns } from './job-columns.ts';
 import { countBefore } from './list-position.ts';
-import { and, type Condition, dayOrder, isByDay, listCondition, orderBy } from './list-query.ts';
+import { and, type Condition, isByTime, listCondition, orderBy, timeOrder } from './list-query.ts';
 import { isTile, type ResultColumns, toResultRow } from './results.ts';
 import type { Session } from './session.ts';
 import { time, word } from './stored.ts';
@@ -50,11 +50,11 @@ export function galleryQueries({ db }: Session): GalleryQueries {
       const where = listCondition(query);
       const total = count(where);
       let rows: TileColumns[];
-      if (isByDay(query.sort)) {
+      if (isByTime(query.sort)) {
         const active = and(where, 'active = 1');
-        rows = page(active, dayOrder(query.sort), offset, limit);
+        rows = page(active, timeOrder(query.sort), offset, limit);
         const rest = Math.max(0, offset - count(active));
-        rows.push(...page(and(where, 'active = 0'), dayOrder(query.sort), rest, limit - rows.length));
+        rows.push(...page(and(where, 'active = 0'), timeOrder(query.sort), rest, limit - rows.length));
       } else {
         rows = page(where, orderBy(query.sort), offset, limit);
       }

@@ -17,6 +17,7 @@ import {
   type SettlementState,
   settlementStates,
 } from '../../shared/job.ts';
+import { sortKey } from '../../shared/text.ts';
 import type { SqlValue } from './db.ts';
 import {
   amount,
@@ -53,7 +54,6 @@ export interface JobColumns {
   attention: string | null;
   error: string | null;
   created_at: number;
-  created_day: string;
   submitted_at: number | null;
   accepted_at: number | null;
   terminal_at: number | null;
@@ -184,7 +184,7 @@ const asJson: Partial<Record<keyof JobPatch, keyof JobColumns>> = {
 
 export const isActive = (state: JobState): boolean => (activeStates as readonly JobState[]).includes(state);
 
-/** Column and value of every key of a patch. `active` follows the state. */
+/** Column and value of every key of a patch. `active` follows the state, the key of the order follows the title. */
 export function patchColumns(patch: JobPatch): [column: string, value: SqlValue][] {
   const columns: [string, SqlValue][] = [];
   for (const [key, value] of Object.entries(patch)) {
@@ -205,6 +205,7 @@ export function patchColumns(patch: JobPatch): [column: string, value: SqlValue]
     }
   }
   if (patch.state) columns.push(['active', isActive(patch.state)]);
+  if (patch.title !== undefined) columns.push(['title_key', sortKey(patch.title)]);
   return columns;
 }
 

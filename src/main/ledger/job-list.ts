@@ -2,17 +2,17 @@
 import type { JobRow } from '../../shared/job.ts';
 import type { Counts, JobQuery, ListSection, Scope } from '../../shared/views.ts';
 import { type JobColumns, toJobRow } from './job-columns.ts';
+import { daysWithin, sectionsOf as sectionsOfInstants } from './list-days.ts';
 import { countBefore } from './list-position.ts';
 import {
   and,
   type Condition,
-  dayDirection,
-  dayOrder,
   failedStates,
-  isByDay,
+  isByTime,
   listCondition,
   orderBy,
   scopeCondition,
+  timeOrder,
 } from './list-query.ts';
 import type { Session } from './session.ts';
 
@@ -29,72 +29,90 @@ export interface JobListQueries {
   rows(jobIds: readonly string[]): JobRow[];
 }
 
-/** Everything that a search found, in order; kept until a job changes, because scrolling asks again and again. */
+/** Everything that a search found, in order. */
 interface Hits {
-  version: number;
   sections: ListSection[];
   seqs: number[];
 }
 
-const keptSearches = 4;
+const keptAnswers = 4;
+
+/**
+ * Keeps the last answers to questions until a job changes or the computer moves to another time zone, because scrolling
+ * asks again and again.
+ */
+function keeping<T>(version: () => number, answer: (query: JobQuery) => T): (query: JobQuery) => T {
+  const kept = new Map<string, T>();
+  let state = '';
+  return (query) => {
+    const now = `${version()} ${new Intl.DateTimeFormat().resolvedOptions().timeZone}`;
+    if (now !== state) kept.clear();
+    state = now;
+    const key = JSON.stringify(query);
+    const found = kept.get(key) ?? answer(query);
+    kept.delete(key);
+    kept.set(key, found);
+    for (const old of kept.keys()) if (kept.size > keptAnswers) kept.delete(old);
+    return found;
+  };
+}
+
+const withActive = (active: number, days: ListSection[]): ListSection[] =>
+  active > 0 ? [{ key: 'active', count: active }, ...days] : days;
 
 export function jobListQueries({ db, version }: Session): JobListQueries {
-  const searches = new Map<string, Hits>();
-
   const count = (where: Condition): number =>
     db.get<{ n: number }>(`SELECT count(*) AS n FROM jobs WHERE ${where.sql}`, ...where.params)?.n ?? 0;
 
-  const sectioned = (groups: { active: number; day: string; count: number }[]): ListSection[] => {
-    const active = groups.filter((group) => group.active === 1).reduce((sum, group) => sum + group.count, 0);
-    const days = groups
-      .filter((group) => group.active === 0)
-      .map((group) => ({ key: group.day, count: group.count }));
-    return active > 0 ? [{ key: 'active', count: active }, ...days] : days;
-  };
-
-  const sectionsOf = (query: JobQuery, where: Condition): ListSection[] => {
-    if (!isByDay(query.sort)) {
+  const sectionsOf = keeping(version, (query): ListSection[] => {
+    const where = listCondition(query);
+    if (!isByTime(query.sort)) {
       const all = count(where);
       return all === 0 ? [] : [{ key: 'all', count: all }];
     }
-    return sectioned(
-      db.all<{ active: number; day: string; count: number }>(
-        `SELECT active, created_day AS day, count(*) AS count FROM jobs WHERE ${where.sql}
-         GROUP BY active, created_day ORDER BY active DESC, created_day ${dayDirection[query.sort]}`,
-        ...where.params,
-      ),
+    const active = count(and(where, 'active = 1'));
+    const rest = and(where, 'active = 0');
+    const utcDays = db.all<{ day: number }>(
+      `SELECT DISTINCT created_at / 86400000 AS day FROM jobs WHERE ${rest.sql}`,
+      ...rest.params,
     );
-  };
+    const days = daysWithin(utcDays.map(({ day }) => day));
+    const counts = db.all<{ count: number }>(
+      `SELECT (SELECT count(*) FROM jobs WHERE ${rest.sql}
+         AND created_at >= day.value ->> 0 AND created_at < day.value ->> 1) AS count
+       FROM json_each(?) AS day ORDER BY day.id`,
+      ...rest.params,
+      JSON.stringify(days.map(({ from, to }) => [from, to])),
+    );
+    const sections = days
+      .map(({ key }, index) => ({ key, count: counts[index]?.count ?? 0 }))
+      .filter((section) => section.count > 0);
+    if (query.sort === 'newest') sections.reverse();
+    return withActive(active, sections);
+  });
 
   /** One walk through the search index gives both order and sections. */
-  const hitsOf = (query: JobQuery): Hits => {
-    const key = JSON.stringify(query);
-    const known = searches.get(key);
-    if (known && known.version === version()) return known;
+  const hitsOf = keeping(version, (query): Hits => {
     const where = listCondition(query);
-    const byDay = isByDay(query.sort);
-    const groups = db
-      .all<{ active: number; day: string; seqs: string }>(
-        isByDay(query.sort)
-          ? `SELECT active, created_day AS day, json_group_array(seq ORDER BY ${dayOrder(query.sort)}) AS seqs
-             FROM jobs WHERE ${where.sql}
-             GROUP BY active, created_day ORDER BY active DESC, created_day ${dayDirection[query.sort]}`
-          : `SELECT 0 AS active, 'all' AS day, json_group_array(seq ORDER BY ${orderBy(query.sort)}) AS seqs
-             FROM jobs WHERE ${where.sql}`,
-        ...where.params,
-      )
-      .map((row) => ({ active: row.active, day: row.day, seqs: JSON.parse(row.seqs) as number[] }))
-      .filter((group) => group.seqs.length > 0);
-    const activeSeqs = groups.filter((group) => group.active === 1).flatMap((group) => group.seqs);
-    const otherSeqs = groups.filter((group) => group.active === 0).flatMap((group) => group.seqs);
-    const sizes = groups.map(({ active, day, seqs }) => ({ active, day, count: seqs.length }));
-    const sections = byDay ? sectioned(sizes) : sizes.map(({ count: n }) => ({ key: 'all', count: n }));
-    const hits = { version: version(), sections, seqs: [...activeSeqs, ...otherSeqs] };
-    searches.delete(key);
-    searches.set(key, hits);
-    for (const old of searches.keys()) if (searches.size > keptSearches) searches.delete(old);
-    return hits;
-  };
+    const found = (condition: Condition, order: string) => {
+      const row = db.get<{ seqs: string; instants: string }>(
+        `SELECT json_group_array(seq ORDER BY ${order}) AS seqs,
+           json_group_array(created_at ORDER BY ${order}) AS instants
+         FROM jobs WHERE ${condition.sql}`,
+        ...condition.params,
+      );
+      const read = (list: string | undefined) => JSON.parse(list ?? '[]') as number[];
+      return { seqs: read(row?.seqs), instants: read(row?.instants) };
+    };
+    if (isByTime(query.sort)) {
+      const active = found(and(where, 'active = 1'), timeOrder(query.sort));
+      const rest = found(and(where, 'active = 0'), timeOrder(query.sort));
+      const sections = withActive(active.seqs.length, sectionsOfInstants(rest.instants));
+      return { sections, seqs: [...active.seqs, ...rest.seqs] };
+    }
+    const { seqs } = found(where, orderBy(query.sort));
+    return { sections: seqs.length === 0 ? [] : [{ key: 'all', count: seqs.length }], seqs };
+  });
 
   const isSearch = (query: JobQuery) => query.search.trim() !== '';
 
@@ -111,13 +129,13 @@ export function jobListQueries({ db, version }: Session): JobListQueries {
           from,
         )
         .map((row) => row.seq);
-    if (!isByDay(query.sort)) return page(where, orderBy(query.sort), offset, limit);
+    if (!isByTime(query.sort)) return page(where, orderBy(query.sort), offset, limit);
     // Two walks along the index, one per half, instead of one sort of everything.
-    const found = page(and(where, 'active = 1'), dayOrder(query.sort), offset, limit);
+    const found = page(and(where, 'active = 1'), timeOrder(query.sort), offset, limit);
     if (found.length === limit) return found;
     const active = count(and(where, 'active = 1'));
     const from = Math.max(0, offset - active);
-    return [...found, ...page(and(where, 'active = 0'), dayOrder(query.sort), from, limit - found.length)];
+    return [...found, ...page(and(where, 'active = 0'), timeOrder(query.sort), from, limit - found.length)];
   };
 
   const bySeq = <T extends { seq: number }>(columns: string, wanted: readonly number[]): T[] => {
@@ -182,7 +200,7 @@ export function jobListQueries({ db, version }: Session): JobListQueries {
     },
 
     range(query, offset, limit) {
-      const sections = isSearch(query) ? hitsOf(query).sections : sectionsOf(query, listCondition(query));
+      const sections = isSearch(query) ? hitsOf(query).sections : sectionsOf(query);
       const total = sections.reduce((sum, section) => sum + section.count, 0);
       const wanted = offset >= total ? [] : seqs(query, offset, limit);
       return { total, sections, offset, rows: bySeq<JobColumns>('*', wanted).map(toJobRow) };

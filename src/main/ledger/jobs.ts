@@ -2,7 +2,7 @@
 
 import { AppError } from '../../shared/errors.ts';
 import type { BillingFacts, Hold, JobDetail, JobRequest, JobState, JsonObject } from '../../shared/job.ts';
-import { localDay } from '../base/dates.ts';
+import { sortKey } from '../../shared/text.ts';
 import { chargesOf } from './billing.ts';
 import type { EventQueries } from './events.ts';
 import {
@@ -126,14 +126,17 @@ export function jobQueries(
           user_id: job.userId,
           project_id: job.projectId,
           title: job.title,
+          title_key: sortKey(job.title),
           family: job.request.family,
           operation: job.request.operation,
           model: job.request.model,
+          model_key: sortKey(job.request.model),
           state: job.state,
           active: isActive(job.state),
           hold: job.hold ? JSON.stringify(job.hold) : null,
           created_at: job.createdAt,
-          created_day: localDay(job.createdAt),
+          // Unread since days are made when they are shown.
+          created_day: '',
           updated_at: job.createdAt,
           endpoint: job.endpoint,
           task_id: job.taskId ?? null,

@@ -65,30 +65,30 @@ export const and = (where: Condition, sql: string, ...params: SqlValue[]): Condi
   params: [...where.params, ...params],
 });
 
-/** The orders that begin with the active jobs and then go by day. */
-export const isByDay = (sort: Sort): sort is 'newest' | 'oldest' => sort === 'newest' || sort === 'oldest';
+/** The orders that begin with the active jobs and then go by time; the list shows their days. */
+export const isByTime = (sort: Sort): sort is 'newest' | 'oldest' => sort === 'newest' || sort === 'oldest';
 
-export const dayDirection = { newest: 'DESC', oldest: 'ASC' } as const;
+export const timeDirection = { newest: 'DESC', oldest: 'ASC' } as const;
 
 /** Within the active jobs, and within the others. */
-export const dayOrder = (sort: 'newest' | 'oldest'): string => {
-  const way = dayDirection[sort];
-  return `jobs.created_day ${way}, jobs.created_at ${way}, jobs.seq ${way}`;
+export const timeOrder = (sort: 'newest' | 'oldest'): string => {
+  const way = timeDirection[sort];
+  return `jobs.created_at ${way}, jobs.seq ${way}`;
 };
 
 /** Every other order: the sorted expression and its direction. */
 export const valueOrder: Record<
   Exclude<Sort, 'newest' | 'oldest'>,
-  { key: string; collation: string; direction: 'ASC' | 'DESC' }
+  { key: string; direction: 'ASC' | 'DESC' }
 > = {
-  title: { key: 'jobs.title', collation: ' COLLATE NOCASE', direction: 'ASC' },
-  model: { key: 'jobs.model', collation: ' COLLATE NOCASE', direction: 'ASC' },
+  title: { key: 'jobs.title_key', direction: 'ASC' },
+  model: { key: 'jobs.model_key', direction: 'ASC' },
   // An order only: amounts are added with decimal arithmetic, elsewhere.
-  cost: { key: 'CAST(coalesce(settled_usd, estimate_max_usd) AS REAL)', collation: '', direction: 'DESC' },
-  updated: { key: 'jobs.updated_at', collation: '', direction: 'DESC' },
+  cost: { key: 'CAST(coalesce(settled_usd, estimate_max_usd) AS REAL)', direction: 'DESC' },
+  updated: { key: 'jobs.updated_at', direction: 'DESC' },
 };
 
 export const orderBy = (sort: Exclude<Sort, 'newest' | 'oldest'>): string => {
-  const { key, collation, direction } = valueOrder[sort];
-  return `${key}${collation} ${direction}, jobs.seq ${direction}`;
+  const { key, direction } = valueOrder[sort];
+  return `${key} ${direction}, jobs.seq ${direction}`;
 };

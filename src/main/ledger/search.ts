@@ -1,5 +1,6 @@
 /** Finding jobs by any part of their title, prompt, model, ids, project, tags or note. */
 import type { JobRequest, JsonValue } from '../../shared/job.ts';
+import { searchForm } from '../../shared/text.ts';
 import type { Db, SqlValue } from './db.ts';
 import type { JobRecord } from './job-columns.ts';
 
@@ -38,15 +39,17 @@ export function searchWords(job: JobRecord, request: JobRequest, note: string): 
 
 export function indexWords(db: Db, seq: number, words: string): void {
   db.run('DELETE FROM job_search WHERE rowid = ?', seq);
-  db.run('INSERT INTO job_search (rowid, words) VALUES (?, ?)', seq, words);
+  db.run('INSERT INTO job_search (rowid, words) VALUES (?, ?)', seq, searchForm(words));
 }
 
 /**
  * A subquery for the `seq` of all jobs that hold every word of `search`, in any order and anywhere, or null for
- * a blank search. The index knows pieces of three characters; shorter words are compared one by one.
+ * a blank search. Case and composition of letters make no difference. The index knows pieces of three characters; shorter words are compared one by one.
  */
 export function searchCondition(search: string): { sql: string; params: SqlValue[] } | null {
-  const words = search.split(/\s+/).filter((word) => word !== '');
+  const words = searchForm(search)
+    .split(/\s+/)
+    .filter((word) => word !== '');
   if (words.length === 0) return null;
   const long = words.filter((word) => [...word].length >= 3);
   const short = words.filter((word) => [...word].length < 3);

@@ -1,9 +1,10 @@
 /** A sidecar that comes back: which job it is of, or what it takes to ask for the same thing again. */
-import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import type { InputSource, JobInput, JobRequest } from '../../shared/job.ts';
 import { submitSchema } from '../../shared/request.ts';
 import type { SidecarIntake } from '../../shared/results.ts';
+import { readRegular } from '../base/regular-file.ts';
+import { decodeText } from '../base/text.ts';
 import type { ResultsLedger } from './context.ts';
 import { sidecarSchema } from './sidecar.ts';
 
@@ -88,8 +89,7 @@ export function createSidecarReader({ ledger, inputByHash }: SidecarReaderOption
 /** The file's JSON; undefined when it cannot be read as such, for whatever reason. */
 async function readJson(path: string): Promise<unknown> {
   try {
-    const { size } = await stat(path);
-    return size > largest ? undefined : JSON.parse(await readFile(path, 'utf8'));
+    return JSON.parse(decodeText(await readRegular(path, largest)));
   } catch {
     // Whatever was dropped here, it is no sidecar; that is the answer.
     return undefined;

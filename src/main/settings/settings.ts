@@ -1,12 +1,14 @@
 /** The settings file (`settings.json` in the profile), by electron-store: whole-file atomic writes, no secrets. */
 
-import { copyFileSync, readFileSync, renameSync } from 'node:fs';
+import { copyFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Store from 'electron-store';
 import { AppError } from '../../shared/errors.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { settingsSchema } from '../../shared/settings.ts';
+import { writeAtomicallySync } from '../base/files.ts';
 import type { Reporter } from '../base/report.ts';
+import { decodeText } from '../base/text.ts';
 import {
   defaultMemory,
   defaultSettings,
@@ -58,6 +60,15 @@ export function openSettings(options: SettingsOptions): SettingsRoom {
   const aside = path.join(options.folder, asideName);
 
   const read = readStored(file);
+  if (read.kind === 'read' && !read.isPlain) {
+    // The store reads the file once more, and knows UTF-8 without a mark only.
+    const part = `${file}.plain`;
+    writeAtomicallySync(
+      file,
+      (grown) => writeFileSync(grown, JSON.stringify(read.value), { mode: 0o600 }),
+      part,
+    );
+  }
   let notice: SettingsNotice | null = null;
   if (read.kind === 'unreadable') {
     renameSync(file, aside);
@@ -127,20 +138,28 @@ export function openSettings(options: SettingsOptions): SettingsRoom {
   };
 }
 
-type Read = { kind: 'none' } | { kind: 'unreadable' } | { kind: 'read'; value: Record<string, unknown> };
+type Read =
+  | { kind: 'none' }
+  | { kind: 'unreadable' }
+  | { kind: 'read'; value: Record<string, unknown>; isPlain: boolean };
 
 function readStored(file: string): Read {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = readFileSync(file, 'utf8');
+    bytes = readFileSync(file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { kind: 'none' };
     throw error;
   }
   try {
+    const text = decodeText(bytes);
     const value: unknown = JSON.parse(text);
     if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
-      return { kind: 'read', value: value as Record<string, unknown> };
+      return {
+        kind: 'read',
+        value: value as Record<string, unknown>,
+        isPlain: bytes.equals(Buffer.from(text)),
+      };
     }
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

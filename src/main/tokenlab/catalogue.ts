@@ -7,6 +7,7 @@ import { type CreateEndpoint, familyOfEndpoint, isCreateEndpoint } from '../../s
 import { type Family, families, familyOf } from '../../shared/families/index.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { familyOfOperation, normaliseOperation } from '../../shared/operations.ts';
+import { cutText } from '../../shared/text.ts';
 import { asNumber, asText, asTexts, isRecord, type JsonRecord, member } from './json.ts';
 import { readLifecycle } from './lifecycle.ts';
 import { mergePrices, readPrice } from './prices.ts';
@@ -85,7 +86,7 @@ export function readModelDetail(body: unknown, pricing?: unknown): ModelDetail |
       readConstraint(item, summary.family),
     ),
     recommendedRequest: isRecord(recommended) ? (recommended as JsonObject) : null,
-    notes: asTexts(pick(objects, 'notes')).map((note) => note.slice(0, 500)),
+    notes: asTexts(pick(objects, 'notes')).map((note) => cutText(note, 500, 500)),
   };
 }
 
@@ -218,7 +219,7 @@ function readConstraint(item: unknown, family: Family | null): OperationConstrai
       resolutions: asTexts(member(item, 'allowed_resolutions')),
       durations: asTexts(member(item, 'allowed_durations')),
       aspectRatios: asTexts(member(item, 'allowed_aspect_ratios')),
-      notes: asTexts(member(item, 'notes')).map((note) => note.slice(0, 500)),
+      notes: asTexts(member(item, 'notes')).map((note) => cutText(note, 500, 500)),
     },
   ];
 }

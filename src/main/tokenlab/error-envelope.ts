@@ -1,5 +1,7 @@
 /** TokenLab's error envelope, read tolerantly: status, then `code`, then `type`; the message is only shown. */
 import type { ErrorHints, FieldIssue } from '../../shared/errors.ts';
+import { readAmount } from '../../shared/money.ts';
+import { cutText } from '../../shared/text.ts';
 import { day } from '../../shared/units.ts';
 import { retryAfterMs } from '../base/headers.ts';
 import { asNumber, asText, asTexts, asTruth, firstMember, isRecord, member, parseJson } from './json.ts';
@@ -43,7 +45,7 @@ export function readRemoteError(
     status: answer.status,
     code: asText(firstMember(error, 'code', 'Code')) ?? null,
     type: asText(member(error, 'type')),
-    message: message?.slice(0, 2000) ?? null,
+    message: cutOrNull(message, 2000),
     requestId: requestIdOfBody(body) ?? answer.requestId,
     retryable: asTruth(member(error, 'retryable')),
     hints,
@@ -80,9 +82,9 @@ function readHints(error: Record<string, unknown>): ErrorHints {
   put('didYouMean', asWord(member(error, 'did_you_mean')));
   put('suggestions', names(member(error, 'suggestions')));
   put('alternatives', names(member(error, 'alternatives')));
-  put('hint', asText(member(error, 'hint'))?.slice(0, 1000) ?? null);
-  put('balanceUsd', asAmount(member(error, 'balance_usd')));
-  put('estimatedCostUsd', asAmount(member(error, 'estimated_cost_usd')));
+  put('hint', cutOrNull(asText(member(error, 'hint')), 1000));
+  put('balanceUsd', readAmount(member(error, 'balance_usd')));
+  put('estimatedCostUsd', readAmount(member(error, 'estimated_cost_usd')));
   put('supportedParameters', asWords(member(error, 'supported_parameters')));
   put('supportedOperations', asWords(member(error, 'supported_operations')));
   put('allowedResolutions', asWords(member(error, 'allowed_resolutions')));
@@ -104,9 +106,14 @@ const longestWord = 200;
 const mostWords = 100;
 
 /** Names and values of hints are short; what is longer is cut, so that an error always fits where it is kept. */
-const asWord = (value: unknown): string | null => asText(value)?.slice(0, longestWord) ?? null;
+const cutOrNull = (text: string | null, most: number): string | null =>
+  text === null ? null : cutText(text, most, most);
+
+const asWord = (value: unknown): string | null => cutOrNull(asText(value), longestWord);
 const asWords = (value: unknown): string[] =>
-  asTexts(Array.isArray(value) ? value.slice(0, mostWords) : value).map((text) => text.slice(0, longestWord));
+  asTexts(Array.isArray(value) ? value.slice(0, mostWords) : value).map((text) =>
+    cutText(text, longestWord, longestWord),
+  );
 
 /** The fields of a request that a form can show: texts, numbers and switches. */
 function plainFields(request: Record<string, unknown>): Record<string, unknown> {
@@ -131,13 +138,6 @@ function names(value: unknown): string[] {
     .slice(0, 50);
 }
 
-/** A USD amount as a decimal string, from a number or a string; null when it is neither. */
-export function asAmount(value: unknown): string | null {
-  const text = asText(value)?.trim().replace(/^\$/, '') ?? null;
-  // A power of a thousand digits is nobody's balance, and would be written out in full.
-  return text !== null && text.length <= 60 && /^-?\d+(\.\d+)?(e[+-]?\d{1,2})?$/i.test(text) ? text : null;
-}
-
 function readFields(body: unknown, error: Record<string, unknown>, message: string | null): FieldIssue[] {
   const listed = member(body, 'validation_errors') ?? member(error, 'validation_errors');
   const issues: FieldIssue[] = [];
@@ -145,12 +145,15 @@ function readFields(body: unknown, error: Record<string, unknown>, message: stri
     const path = asWord(firstMember(item, 'field', 'param', 'path'));
     if (path !== null) {
       const said = asText(firstMember(item, 'message', 'code'));
-      issues.push({ path, message: said?.slice(0, 500) ?? 'TokenLab does not accept this value.' });
+      issues.push({ path, message: cutText(said ?? 'TokenLab does not accept this value.', 500, 500) });
     }
   }
   const param = asWord(member(error, 'param'));
   if (param !== null && !issues.some((issue) => issue.path === param)) {
-    issues.push({ path: param, message: message?.slice(0, 500) ?? 'TokenLab does not accept this value.' });
+    issues.push({
+      path: param,
+      message: cutText(message ?? 'TokenLab does not accept this value.', 500, 500),
+    });
   }
   return issues;
 }

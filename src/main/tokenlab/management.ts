@@ -3,9 +3,9 @@
  * asked for each request and kept nowhere. Amounts are USD as decimal strings; null means TokenLab did not say.
  */
 import { AppError } from '../../shared/errors.ts';
+import { readAmount } from '../../shared/money.ts';
 import { jsonOf, requireKey } from './client.ts';
 import { paths, withQuery } from './endpoints.ts';
-import { asAmount } from './error-envelope.ts';
 import type { Transport } from './http.ts';
 import { asInstant, asNumber, asText, asTexts, member } from './json.ts';
 
@@ -137,7 +137,7 @@ export function createManagementClient(options: ManagementOptions): ManagementCl
 
 /** The exact `*_decimal` string where there is one, else the displayed number written out. */
 function amount(holder: unknown, name: string): string | null {
-  return asAmount(member(holder, `${name}_decimal`)) ?? asAmount(member(holder, name));
+  return readAmount(member(holder, `${name}_decimal`)) ?? readAmount(member(holder, name));
 }
 
 function list(body: unknown, name: string): unknown[] {

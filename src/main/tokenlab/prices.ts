@@ -1,6 +1,7 @@
 /** Prices in all the places and shapes in which TokenLab's catalogue has put them. Total: anything gives a `PriceInfo`. */
 import type { PriceInfo, PriceUnit } from '../../shared/catalogue.ts';
-import { asAmount } from './error-envelope.ts';
+import { readAmount } from '../../shared/money.ts';
+import { cutText } from '../../shared/text.ts';
 import { asInstant, asText, firstMember, isRecord, member } from './json.ts';
 
 const units: Record<string, PriceUnit> = {
@@ -122,21 +123,21 @@ function amountOf(record: Record<string, unknown>, word: string | null): unknown
 
 /** A price above 0. A 0 in a price list is a gap: only the charge policy can say "free". */
 function usable(value: unknown): string | null {
-  const amount = asAmount(value);
+  const amount = readAmount(value);
   return amount !== null && /[1-9]/.test(amount.split(/e/i)[0] ?? '') && !amount.startsWith('-')
     ? amount
     : null;
 }
 
 function summaryOf(value: unknown): string | null {
-  if (typeof value === 'string') return value.trim() === '' ? null : value.trim().slice(0, 300);
+  if (typeof value === 'string') return value.trim() === '' ? null : cutText(value.trim(), 300);
   if (!isRecord(value)) return null;
   const said = asText(firstMember(value, 'text', 'label', 'display', 'description', 'summary'));
-  if (said !== null) return said.slice(0, 300);
+  if (said !== null) return cutText(said, 300);
   const parts = Object.entries(value)
     .filter(([name]) => name !== 'unit' && name !== 'currency')
     .map(([name, item]) => [name.replaceAll('_', ' '), asText(item)] as const)
     .filter(([, item]) => item !== null)
     .map(([name, item]) => `${name} ${item}`);
-  return parts.length === 0 ? null : parts.join(', ').slice(0, 300);
+  return parts.length === 0 ? null : cutText(parts.join(', '), 300);
 }

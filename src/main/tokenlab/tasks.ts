@@ -4,6 +4,7 @@
  */
 import type { AppErrorShape } from '../../shared/errors.ts';
 import type { Family } from '../../shared/job.ts';
+import { cutText } from '../../shared/text.ts';
 import { paths } from './endpoints.ts';
 import { asFlag, asInstant, asNumber, asText, firstMember, isRecord, member } from './json.ts';
 import { pathOnOrigin } from './origin.ts';
@@ -229,7 +230,7 @@ function readFailure(body: unknown, reason: TaskFailure['reason']): TaskFailure 
     asText(firstMember(body, 'error_message', 'message', 'fail_reason'));
   return {
     code: asText(firstMember(inner, 'code', 'type'))?.slice(0, 200) ?? null,
-    message: (message ?? generic[reason]).slice(0, 4000),
+    message: cutText(message ?? generic[reason], 4000, 4000),
     reason,
     raw: raw ?? null,
   };
@@ -241,7 +242,7 @@ function readFacts(body: unknown): Record<string, string> {
   const facts: Record<string, string> = {};
   for (const name of factNames) {
     const value = asText(member(body, name));
-    if (value !== null) facts[name] = value.slice(0, 1000);
+    if (value !== null) facts[name] = cutText(value, 1000, 1000);
   }
   return facts;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { importUsage } from '../../../src/main/billing/import.ts';
-import { decimalText, normaliseUsage, sameCharge, timeOf } from '../../../src/main/billing/usage.ts';
+import { importUsage, textOf } from '../../../src/main/billing/import.ts';
+import { readTime } from '../../../src/main/billing/times.ts';
+import { decimalText, normaliseUsage, sameCharge } from '../../../src/main/billing/usage.ts';
+import { readAmount } from '../../../src/shared/money.ts';
 import type { UsageRow } from '../../../src/shared/usage.ts';
 
 const noon = Date.UTC(2026, 10, 1, 12);
@@ -64,10 +66,10 @@ describe('reading an export', () => {
 
   test('takes times without a zone as UTC, whatever the zone of this computer', () => {
     for (const text of ['2026-11-01T12:00:00', '2026-11-01 12:00', '2026-11-01T13:00:00+01:00']) {
-      expect(timeOf(text), text).toBe(noon);
+      expect(readTime(text), text).toBe(noon);
     }
-    expect(timeOf('1793534400')).toBe(1_793_534_400_000);
-    expect(timeOf('soon')).toBeNull();
+    expect(readTime('1793534400')).toBe(1_793_534_400_000);
+    expect(readTime('soon')).toBe('unreadable');
   });
 
   test('undoes the apostrophe that keeps formulas from running, and refuses our own reconciliation', () => {
@@ -79,5 +81,139 @@ describe('reading an export', () => {
     );
     const yuan = 'model,created_at,cost,currency\r\nm,2026-11-01T12:00:00Z,1,CNY\r\n';
     expect(() => importUsage(yuan, { accountId: 'acc' })).toThrow(/only amounts in USD/i);
+  });
+});
+
+describe('a usage file that went through a spreadsheet', () => {
+  const rows = [
+    'sep=;',
+    'model;created_at;cost;request_id',
+    'm;2026-11-03 12:00;0.40;req_1',
+    'm;03.11.2026 12:00;0.40;req_2',
+    '',
+    '"two',
+    'lines";11/03/2026;0.40;req_3',
+    'm;46329,5;0.40;req_4',
+    'm;2026-11-03 13:00;0,40;req_5',
+    ';2026-11-03 13:00;0.40;req_6',
+  ].join('\r\n');
+  const encodings: [string, Uint8Array][] = [
+    ['UTF-8', Buffer.from(rows)],
+    ['UTF-8 with a mark', Buffer.from(`\uFEFF${rows}`)],
+    ['UTF-16 LE', Buffer.from(`\uFEFF${rows}`, 'utf16le')],
+    ['UTF-16 BE', Buffer.from(`\uFEFF${rows}`, 'utf16le').swap16()],
+    ['UTF-16 LE without a mark', Buffer.from(rows, 'utf16le')],
+    ['UTF-16 BE without a mark', Buffer.from(rows, 'utf16le').swap16()],
+  ];
+
+  test.each(encodings)('in %s is read, and what is not certain is named with its line', (_name, bytes) => {
+    const {
+      rows: read,
+      unusable,
+      unreadableAmounts,
+      oddRows,
+    } = importUsage(textOf(bytes), { accountId: 'acc' });
+    expect(read.map((row) => [row.requestId, row.createdAt, row.costUsd])).toEqual([
+      ['req_1', Date.UTC(2026, 10, 3, 12), '0.4'],
+      ['req_5', Date.UTC(2026, 10, 3, 13), null],
+    ]);
+    expect([unusable, unreadableAmounts]).toEqual([4, 1]);
+    expect(oddRows).toEqual([
+      { line: 4, why: 'time_ambiguous', text: '03.11.2026 12:00' },
+      { line: 6, why: 'time_ambiguous', text: '11/03/2026' },
+      { line: 8, why: 'time_unreadable', text: '46329,5' },
+      { line: 9, why: 'amount_unreadable', text: '0,40' },
+      { line: 10, why: 'model_missing', text: '' },
+    ]);
+  });
+
+  test('without any row of use names the first line that is in the way', () => {
+    const csv = 'model,created_at,cost\nm,03/11/2026,1\n';
+    expect(() => importUsage(csv, { accountId: 'acc' })).toThrow(
+      /Line 2: "03\/11\/2026" can mean two different days/,
+    );
+  });
+
+  test('takes its separator from its first line, also where another one is more frequent', () => {
+    const csv = '"sep=|"\nmodel|created_at|cost|scene\nm|2026-11-03|1|a,b,c,d;e;f;g\n';
+    expect(importUsage(csv, { accountId: 'acc' }).rows[0]).toMatchObject({
+      model: 'm',
+      scene: 'a,b,c,d;e;f;g',
+    });
+  });
+});
+
+describe('a time of a usage row', () => {
+  const at = Date.UTC(2026, 10, 3, 12, 0, 0, 250);
+  test.each([
+    ['2026-11-03T12:00:00.250Z', at],
+    ['2026-11-03 12:00:00,250', at],
+    ['2026/11/3 12:00', at - 250],
+    ['2026-11-03T13:00+0100', at - 250],
+    ['2026-11-03 12:00:00 UTC', at - 250],
+    ['2026-11-03', Date.UTC(2026, 10, 3)],
+    ['Tue, 03 Nov 2026 12:00:00 GMT', at - 250],
+    ['3-Nov-2026 12:00', at - 250],
+    ['November 3, 2026 12:00', at - 250],
+    [String(at), at],
+    [at / 1000, at],
+  ])('%s means one instant', (given, expected) => {
+    expect(readTime(given)).toBe(expected);
+  });
+
+  test.each([
+    ['03.11.2026', 'ambiguous'],
+    ['3/11/26 12:00', 'ambiguous'],
+    ['13.11.2026', 'ambiguous'],
+    ['11-03-2026', 'ambiguous'],
+    ['2026-02-30', 'unreadable'],
+    ['2026-13-01', 'unreadable'],
+    ['2026-11-03 25:00', 'unreadable'],
+    ['2026-11-03 01:00 PM', 'unreadable'],
+    ['2026-11-03 12:00 CST', 'unreadable'],
+    ['46329.5', 'unreadable'],
+    [46329.5, 'unreadable'],
+    ['1.79353E+12', 'unreadable'],
+    ['', 'missing'],
+    [null, 'missing'],
+    [{}, 'missing'],
+    ['9'.repeat(1000), 'unreadable'],
+  ])('%# is not used', (given, fault) => {
+    expect(readTime(given)).toBe(fault);
+  });
+});
+
+describe('an amount', () => {
+  test.each([
+    '1e4000000',
+    '1e-4000000',
+    `1e${'9'.repeat(50)}`,
+    '9'.repeat(50_000_000),
+    `0.${'1'.repeat(100)}`,
+    '1e31',
+    '1,234',
+    'Infinity',
+    '0x10',
+    1e300,
+    Number.NaN,
+    {},
+    null,
+  ])('that nobody pays or that could be two (%#) is none, at once', (given) => {
+    expect(readAmount(given)).toBeNull();
+  });
+
+  test('never makes a long text out of a short one', () => {
+    for (let exponent = -999; exponent <= 999; exponent += 1) {
+      for (const digits of ['1', '9.99', '123456789012345678901234567890', '.000001']) {
+        expect(readAmount(`${digits}e${exponent}`)?.length ?? 0).toBeLessThanOrEqual(80);
+      }
+    }
+    expect(
+      normaliseUsage([raw({ cost_decimal: '1e4000000', usage_quantity: '1e4000000' })], origin),
+    ).toMatchObject({
+      rows: [{ costUsd: null, quantity: null }],
+      unreadableAmounts: 1,
+      oddRows: [{ line: 1, why: 'amount_unreadable', text: '1e4000000' }],
+    });
   });
 });

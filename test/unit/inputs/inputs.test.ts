@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -159,5 +160,19 @@ describe('a result as an input', () => {
     await expect(result({ url, path: null, download: 'expired' })).rejects.toMatchObject({
       code: 'file_missing',
     });
+  });
+});
+
+describe.runIf(process.platform === 'linux')('what is no file', () => {
+  it('is refused at once, wherever it is named', async () => {
+    const pipe = path.join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const link = path.join(folder, 'link.png');
+    symlinkSync('/dev/zero', link);
+    for (const file of ['/dev/zero', pipe, link, folder, '/dev/tty']) {
+      await expect(inputs.importFile(file), file).rejects.toMatchObject({
+        shape: { code: 'invalid_input', message: expect.stringMatching(/is not a file/) },
+      });
+    }
   });
 });

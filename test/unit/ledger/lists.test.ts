@@ -249,3 +249,107 @@ describe('the gallery', () => {
     expect(ledger.jobs.require(one)).toMatchObject({ resultCount: 1, doneCount: 1 });
   });
 });
+
+describe('a list on a computer that has moved to another time zone', () => {
+  const zone = process.env.TZ;
+  afterEach(() => {
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+  });
+
+  it('keeps the order of the instants, and names its days as they are where it is shown', () => {
+    const at = (hour: number) => Date.UTC(2026, 10, 21, hour);
+    process.env.TZ = 'Pacific/Auckland';
+    addJob(fixture.ledger, { title: 'first, on the 22nd there', createdAt: at(12) });
+    process.env.TZ = 'America/Los_Angeles';
+    addJob(fixture.ledger, { title: 'second, on the 21st there', createdAt: at(18) });
+    addJob(fixture.ledger, { title: 'third, on the 22nd there', createdAt: at(36) });
+    const newest = ['third, on the 22nd there', 'second, on the 21st there', 'first, on the 22nd there'];
+    for (const search of ['', 'prompt']) {
+      expect(titles(ask({ search }))).toEqual(newest);
+      expect(titles(ask({ search, sort: 'oldest' }))).toEqual(newest.toReversed());
+      expect(fixture.ledger.list.range(ask({ search }), 0, 1).sections).toEqual([
+        { key: '2026-11-22', count: 1 },
+        { key: '2026-11-21', count: 2 },
+      ]);
+      process.env.TZ = 'Pacific/Auckland';
+      expect(fixture.ledger.list.range(ask({ search, sort: 'oldest' }), 0, 1).sections).toEqual([
+        { key: '2026-11-22', count: 2 },
+        { key: '2026-11-23', count: 1 },
+      ]);
+      process.env.TZ = 'America/Los_Angeles';
+    }
+  });
+
+  it.each(['UTC', 'Asia/Kolkata', 'America/Sao_Paulo', 'Pacific/Apia', 'America/St_Johns', 'Asia/Kathmandu'])(
+    'counts every job under its own day in %s, over years of changing clocks',
+    (name) => {
+      process.env.TZ = name;
+      const from = Date.UTC(2009, 0, 1);
+      let seed = 11;
+      const random = () => {
+        seed = (seed * 48271) % 2147483647;
+        return seed / 2147483647;
+      };
+      const local = new Map<string, number>();
+      fixture.ledger.tx(() => {
+        for (let job = 0; job < 400; job += 1) {
+          const createdAt = from + Math.floor(random() * 4 * 365 * 86_400_000);
+          addJob(fixture.ledger, { createdAt });
+          const date = new Date(createdAt);
+          const key = [date.getFullYear(), date.getMonth() + 1, date.getDate()]
+            .map((part) => String(part).padStart(2, '0'))
+            .join('-');
+          local.set(key, (local.get(key) ?? 0) + 1);
+        }
+      });
+      const expected = [...local].sort().map(([key, count]) => ({ key, count }));
+      expect(fixture.ledger.list.range(ask({ sort: 'oldest' }), 0, 1).sections).toEqual(expected);
+      expect(fixture.ledger.list.range(ask({ search: 'prompt' }), 0, 1).sections).toEqual(
+        expected.toReversed(),
+      );
+    },
+  );
+});
+
+describe('titles', () => {
+  const some = ['Shot 10', 'shot 2', 'Zebra', 'Shot 1', 'Äpfel', 'apple', 'Ähre', 'a\u0308hnlich', 'Shot 2'];
+  const inOrder = [
+    'a\u0308hnlich',
+    'Ähre',
+    'Äpfel',
+    'apple',
+    'Shot 1',
+    'shot 2',
+    'Shot 2',
+    'Shot 10',
+    'Zebra',
+  ];
+
+  it('sort as people count, also after a change, and page by page', () => {
+    const ids = some.map((title) => addJob(fixture.ledger, { title: title === 'Zebra' ? 'Aa' : title }));
+    fixture.ledger.jobs.update(ids[2]!, { title: 'Zebra' });
+    const query = ask({ sort: 'title' });
+    expect(titles(query)).toEqual(inOrder);
+    for (let offset = 0; offset < some.length; offset += 2) {
+      expect(titles(query, offset, 2)).toEqual(inOrder.slice(offset, offset + 2));
+    }
+  });
+
+  it('are found however their letters are composed, in every script, also by two letters', () => {
+    addJob(fixture.ledger, { title: 'Äpfel im Cafe\u0301' });
+    addJob(fixture.ledger, { title: 'ΟΔΟΣ Синий', tags: ['İz'] });
+    const found = (search: string) => titles(ask({ search }));
+    for (const search of ['a\u0308pfel', 'äP', 'CAFÉ', 'fé']) expect(found(search), search).toHaveLength(1);
+    for (const search of [
+      'οδός'.normalize('NFD').replace('\u0301', ''),
+      'οδος',
+      'ΔΟ',
+      'СИНИИ\u0306',
+      'ий',
+      'iz',
+    ])
+      expect(found(search), search).toEqual(['ΟΔΟΣ Синий']);
+    expect(found('apfel')).toEqual([]);
+  });
+});

@@ -268,7 +268,8 @@ describe('a ledger of another version', () => {
           all: 3,
           active: 2,
         });
-        expect(migrated.list.ids(ask({ search: 'Done' }), 10)).toEqual([done]);
+        expect(migrated.list.ids(ask({ search: 'dONE' }), 10)).toEqual([done]);
+        expect(migrated.list.ids(ask({ sort: 'title' }), 10)).toEqual([done, draft, open]);
       } finally {
         migrated.close();
       }

@@ -67,6 +67,21 @@ describe('settings', () => {
     expect(stored().settings.resultsFolder).toBe('/pictures/Safelight');
   });
 
+  it.each([
+    ['UTF-8 with a byte order mark', (text: string) => Buffer.from(`\uFEFF${text}`)],
+    ['UTF-16 LE', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
+    ['UTF-16 BE', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
+    ['UTF-16 without a mark', (text: string) => Buffer.from(text, 'utf16le')],
+  ])('saved by an editor as %s are read, and kept as they are', (_name, encode) => {
+    writeFileSync(file(), encode('{"settings": {"theme": "light", "userId": "user-ä"}}'));
+    const settings = open();
+    expect(settings.notice).toBeNull();
+    expect(settings.get()).toMatchObject({ theme: 'light', userId: 'user-ä' });
+    settings.set({ theme: 'dark' });
+    expect(stored().settings).toMatchObject({ theme: 'dark', userId: 'user-ä' });
+    expect(readdirSync(folder)).toEqual(['settings.json']);
+  });
+
   it('set an unreadable file aside, say where, and start anew', () => {
     writeFileSync(file(), '{"settings": {"theme": "da');
     const settings = open();

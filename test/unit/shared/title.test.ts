@@ -16,6 +16,11 @@ describe('the title of a job that was given none', () => {
 
   it('is cut between characters, never inside one', () => {
     expect(title({ prompt: '🐈'.repeat(100) })).toBe(`${'🐈'.repeat(80)}…`);
+    const family = '👩‍👩‍👧‍👦';
+    const cut = title({ prompt: family.repeat(100) });
+    expect(cut).toBe(`${family.repeat((cut.length - 1) / family.length)}…`);
+    expect(cut.length).toBeLessThanOrEqual(300);
+    expect(title({ prompt: 'e\u0301'.repeat(100) })).toBe(`${'e\u0301'.repeat(80)}…`);
   });
 
   it('is what is said, not how, for speech', () => {

@@ -6,9 +6,10 @@ import { sources } from './0002-sources.ts';
 import { noLateLooks } from './0003-no-late-looks.ts';
 import { lease } from './0004-lease.ts';
 import { states } from './0005-states.ts';
+import { orderAndSearch } from './0006-order-and-search.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [first, sources, noLateLooks, lease, states];
+export const migrations: readonly Migration[] = [first, sources, noLateLooks, lease, states, orderAndSearch];
 
 export const latestVersion = (list: readonly Migration[] = migrations): number => list.at(-1)?.version ?? 0;
 

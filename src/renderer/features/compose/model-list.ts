@@ -2,6 +2,10 @@
 import Decimal from 'decimal.js';
 import type { ModelSummary } from '../../../shared/catalogue.ts';
 import type { Family } from '../../../shared/job.ts';
+import { searchForm } from '../../../shared/text.ts';
+
+/** As people count: v2 before v10. */
+const { compare: byName } = new Intl.Collator(undefined, { numeric: true });
 
 export type ModelSort = 'recommended' | 'name' | 'price' | 'release';
 
@@ -28,7 +32,7 @@ export const noFilter = (family: Family): ModelFilter => ({
 
 /** Models that pass; those on their way out stand last whatever the order. */
 export function pickModels(models: readonly ModelSummary[], filter: ModelFilter): ModelSummary[] {
-  const words = filter.search.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const words = searchForm(filter.search).split(/\s+/).filter(Boolean);
   return models
     .filter((model) => model.family === filter.family)
     .filter((model) => filter.showRetired || model.stage !== 'retired')
@@ -39,7 +43,7 @@ export function pickModels(models: readonly ModelSummary[], filter: ModelFilter)
       const text = searchText(model);
       return words.every((word) => text.includes(word));
     })
-    .sort((a, b) => leaving(a) - leaving(b) || orders[filter.sort](a, b) || a.id.localeCompare(b.id));
+    .sort((a, b) => leaving(a) - leaving(b) || orders[filter.sort](a, b) || byName(a.id, b.id));
 }
 
 /** Marks of a model, each once: those that TokenLab gives, and its stage. */
@@ -57,8 +61,7 @@ export function filterChoices(
   family: Family,
 ): { operations: string[]; vendors: string[]; badges: string[] } {
   const own = models.filter((model) => model.family === family);
-  const sorted = (values: Iterable<string>): string[] =>
-    [...new Set(values)].sort((a, b) => a.localeCompare(b));
+  const sorted = (values: Iterable<string>): string[] => [...new Set(values)].sort(byName);
   return {
     operations: sorted(own.flatMap((model) => model.operations)),
     vendors: sorted(own.map((model) => model.vendor).filter((vendor) => vendor !== null)),
@@ -67,7 +70,7 @@ export function filterChoices(
 }
 
 const searchText = (model: ModelSummary): string =>
-  [model.id, model.vendor ?? '', ...model.aliases, ...model.operations].join(' ').toLowerCase();
+  searchForm([model.id, model.vendor ?? '', ...model.aliases, ...model.operations].join(' '));
 
 const leaving = (model: ModelSummary): number => ({ deprecated: 1, retired: 2 })[model.stage as string] ?? 0;
 

@@ -11,6 +11,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobRow } from '../../../shared/job.ts';
 import { isSample } from '../../../shared/sample.ts';
+import { searchForm } from '../../../shared/text.ts';
 import { call } from '../../bridge.ts';
 import { commandsFor, rowOf } from '../../commands/job-commands.ts';
 import { runCommand } from '../../commands/run.ts';
@@ -132,11 +133,11 @@ export function Palette() {
       ),
     });
   }
-  const typed = text.trim().toLowerCase();
+  const typed = searchForm(text.trim());
   const shown = groups
     .map((group) => ({
       ...group,
-      entries: group.entries.filter(({ label }) => label?.toLowerCase().includes(typed)),
+      entries: group.entries.filter(({ label }) => label !== undefined && searchForm(label).includes(typed)),
     }))
     .filter((group) => group.entries.length > 0);
 

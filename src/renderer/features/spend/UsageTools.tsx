@@ -120,6 +120,7 @@ function Intake() {
   if (intake === null) return null;
   const { readUsd, statedUsd, first, last } = intake;
   const fetched = intake.source === 'management';
+  const oddTotal = intake.unusable + intake.unreadableAmounts + intake.otherCurrency;
   const agrees = readUsd !== null && statedUsd !== null && new Money(readUsd).equals(statedUsd);
   const parts = [
     t(fetched ? 'usage.saidAround' : 'usage.said', {
@@ -142,6 +143,18 @@ function Intake() {
         <p className={styles.warning}>
           {t('usage.disagrees', { stated: exactUsd(statedUsd, sample), read: exactUsd(readUsd, sample) })}
         </p>
+      )}
+      {intake.oddRows.length > 0 && (
+        <ul className={styles.odd} aria-label={t('usage.odd.label')}>
+          {intake.oddRows.map((row) => (
+            <li key={row.line}>
+              {t(`usage.odd.${row.why}`, { line: row.line.toLocaleString(), text: row.text })}
+            </li>
+          ))}
+          {oddTotal > intake.oddRows.length && (
+            <li>{t('usage.odd.more', { count: oddTotal - intake.oddRows.length })}</li>
+          )}
+        </ul>
       )}
     </>
   );

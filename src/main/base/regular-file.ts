@@ -1,0 +1,43 @@
+/** Files that a person or a path names: only regular ones are read. A device may have no end, and a pipe no beginning. */
+import { constants } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+
+/** What was named is a folder, a device, a pipe or a socket. */
+export class NoRegularFile extends Error {}
+
+/** More bytes than the reader takes. */
+export class FileTooLarge extends Error {}
+
+/**
+ * Opens a regular file for reading; the caller closes it.
+ * @throws NoRegularFile, or the system's error
+ */
+export async function openRegular(path: string): Promise<FileHandle> {
+  if (!(await stat(path)).isFile()) throw new NoRegularFile(path);
+  // Something else may have taken the name since: without waiting, a pipe opens at once.
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    if (!(await file.stat()).isFile()) throw new NoRegularFile(path);
+    return file;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+/**
+ * The whole content of a regular file.
+ * @throws NoRegularFile, FileTooLarge above `most` bytes, or the system's error
+ */
+export async function readRegular(path: string, most: number): Promise<Buffer> {
+  const file = await openRegular(path);
+  try {
+    if ((await file.stat()).size > most) throw new FileTooLarge(path);
+    const content = await file.readFile();
+    // It may have grown while it was read.
+    if (content.length > most) throw new FileTooLarge(path);
+    return content;
+  } finally {
+    await file.close();
+  }
+}
