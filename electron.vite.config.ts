@@ -16,10 +16,17 @@ export default defineConfig({
     build: {
       target: oldestNode,
       sourcemap: true,
+      minify: true,
       rolldownOptions: {
         checks,
         input: { index: path.resolve('src/main/index.ts') },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        // Names stay, so that a stack in the log can be read.
+        output: {
+          format: 'es',
+          keepNames: true,
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+        },
       },
     },
   },
@@ -51,6 +58,9 @@ export default defineConfig({
     build: {
       target: oldestChromium,
       sourcemap: true,
+      minify: true,
+      // `npm run package` checks the size of what is loaded at start.
+      chunkSizeWarningLimit: 4_000,
       // Small assets stay files, so that the content security policy needs no `data:`.
       assetsInlineLimit: 0,
       rolldownOptions: {

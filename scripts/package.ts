@@ -1,96 +1,38 @@
-// `npm run package`: a release of this system's kind into dist/. `npm run package -- --trial` makes the same with whatever
-// Electron is at hand, into out/trial, to try the packaging itself; what it makes is never a release.
+// `npm run package`: the app for this system's kind into dist/: unpacked, as an archive and, on Debian, as a .deb. Where only the
+// fallback runtime is at hand, all of it is marked as a trial; `-- --release` refuses to make one then.
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
-import { type Options, packager } from '@electron/packager';
-import { type Zippable, zipSync } from 'fflate';
-import { build } from './build.ts';
+import { build, isBuilt } from './build.ts';
+import { executableIn, makeApp, readManifest, resourcesIn } from './package/app.ts';
+import { bytesIn, checkBudgets, startScripts } from './package/budgets.ts';
+import { debArchOf, debVersion, makeDeb, trialMark } from './package/deb.ts';
+import { checkFuses } from './package/fuses.ts';
 import { run, runNode } from './proc.ts';
 import { root } from './project.mjs';
 import { type Runtime, readRuntime } from './runtime.mjs';
 import { tools } from './tasks.mjs';
 
-/** What goes into the app; packager adds the packages under `dependencies` and leaves out all others. */
-const kept = [
-  '/out/main',
-  '/out/preload',
-  '/out/renderer',
-  '/resources',
-  '/node_modules',
-  '/package.json',
-  '/LICENSE',
-];
-
-function isLeftOut(file: string): boolean {
-  if (file === '' || file === '/out') return false;
-  // Tools' own notes, and keytar's binaries for every other system: its installer has put the right one in its place.
-  if (/^\/node_modules\/(\.|keytar\/prebuilds)/.test(file)) return true;
-  return file.endsWith('.map') || !kept.some((start) => file === start || file.startsWith(`${start}/`));
-}
-
-async function makeApp(runtime: Runtime, out: string, electronZipDir?: string): Promise<string> {
-  const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
-  const options: Options = {
-    dir: root,
-    out,
-    overwrite: true,
-    quiet: true,
-    name: manifest.productName,
-    executableName: process.platform === 'linux' ? manifest.name : undefined,
-    electronVersion: runtime.electron,
-    electronZipDir,
-    appBundleId: 'ai.tokenlab.safelight',
-    appCategoryType: 'public.app-category.graphics-design',
-    icon: path.join(root, 'resources', 'icons', 'icon'),
-    prune: true,
-    ignore: isLeftOut,
-    // Native modules are loaded by the system, which cannot read inside the archive.
-    asar: { unpack: '**/*.node' },
-  };
-  const [folder] = await packager(options);
-  if (!folder) throw new Error('The packager made nothing.');
-  return folder;
-}
-
-function executableIn(folder: string): string {
-  if (process.platform === 'darwin')
-    return path.join(folder, 'Safelight.app', 'Contents', 'MacOS', 'Safelight');
-  return path.join(folder, process.platform === 'win32' ? 'Safelight.exe' : 'safelight');
-}
-
-/** Closes the ways into the executable that only development needs. */
-async function hardenFuses(executable: string) {
-  await flipFuses(executable, {
-    version: FuseVersion.V1,
-    resetAdHocDarwinSignature: process.platform === 'darwin' && process.arch === 'arm64',
-    [FuseV1Options.RunAsNode]: false,
-    [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
-    [FuseV1Options.EnableNodeCliInspectArguments]: false,
-    [FuseV1Options.EnableCookieEncryption]: true,
-    [FuseV1Options.OnlyLoadAppFromAsar]: true,
-    [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
-    [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: process.platform === 'darwin',
-  });
-}
+const dist = path.join(root, 'dist');
+const mebibytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 
 /** Packs the folder with a tool that the system brings along, keeping modes and links. Returns the archive. */
-async function archive(folder: string): Promise<string> {
+async function archive(folder: string, isTrial: boolean): Promise<string> {
   const name = path.basename(folder);
   const cwd = path.dirname(folder);
   const target = path.join(cwd, `${name}${process.platform === 'linux' ? '.tar.gz' : '.zip'}`);
+  const pack = isTrial ? 'gzip -1' : 'gzip -9';
   const [command, args]: [string, string[]] =
     process.platform === 'darwin'
       ? ['ditto', ['-c', '-k', '--sequesterRsrc', '--keepParent', folder, target]]
       : process.platform === 'win32'
         ? ['tar', ['-a', '-c', '-f', target, '-C', cwd, name]]
-        : ['tar', ['-czf', target, '-C', cwd, '--owner=0', '--group=0', name]];
+        : ['tar', ['-I', pack, '-cf', target, '-C', cwd, '--owner=0', '--group=0', name]];
   const done = await run(command, args);
   if (done.code !== 0) throw new Error(`${command} failed: ${done.output.trim()}`);
   return target;
@@ -102,68 +44,80 @@ async function sha256(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** The runtime at hand as the archive that packager expects; packager itself takes nothing but archives. */
-async function zipRuntime(runtime: Runtime, into: string) {
-  const dist = path.dirname(runtime.executablePath);
-  const files: Zippable = {};
-  for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const file = path.join(entry.parentPath, entry.name);
-    const { mode } = await stat(file);
-    files[path.relative(dist, file)] = [await readFile(file), { os: 3, attrs: (mode << 16) >>> 0, level: 0 }];
-  }
-  const name = `electron-v${runtime.electron}-${process.platform}-${process.arch}.zip`;
-  await writeFile(path.join(into, name), zipSync(files));
-}
-
 /** @throws Error with the app's output when its window does not come */
-async function startsAndShowsItsWindow(executable: string) {
-  const done = await runNode([...tools.packagedApp, executable]);
-  if (done.code !== 0) throw new Error(done.output.trim());
-}
-
-async function release(runtime: Runtime) {
-  const dist = path.join(root, 'dist');
-  const folder = await makeApp(runtime, dist);
-  await hardenFuses(executableIn(folder));
-  await startsAndShowsItsWindow(executableIn(folder));
-  const file = await archive(folder);
-  await writeFile(path.join(dist, 'SHA256SUMS'), `${await sha256(file)}  ${path.basename(file)}\n`);
-  console.log(
-    `Made ${path.relative(root, file)} with Electron ${runtime.electron}; it starts and shows its window.`,
-  );
-}
-
-async function trial(runtime: Runtime) {
-  const work = await mkdtemp(path.join(tmpdir(), 'safelight-trial-'));
+async function proven(runtime: Runtime, app: string): Promise<void> {
+  const twin = path.join(root, 'out', 'smoke-test');
   try {
-    const out = path.join(root, 'out', 'trial');
-    await mkdir(out, { recursive: true });
-    await zipRuntime(runtime, work);
-    const folder = await makeApp(runtime, out, work);
-    await hardenFuses(executableIn(folder));
-    await startsAndShowsItsWindow(executableIn(folder));
-    console.log(
-      `The packaged app in ${path.relative(root, folder)} starts and shows its window. Not a release.`,
-    );
+    await makeApp(runtime, 'smoke test', twin);
+    const done = await runNode([...tools.packagedApp, executableIn(app), executableIn(twin)]);
+    if (done.code !== 0) throw new Error(done.output.trim());
   } finally {
-    await rm(work, { recursive: true, force: true });
+    await rm(twin, { recursive: true, force: true });
   }
 }
 
-const { values } = parseArgs({ options: { trial: { type: 'boolean', default: false } } });
+/** The day of the commit that is packed, so that the same sources make the same package. */
+function dateOfSources(): string {
+  const asked = spawnSync('git', ['log', '-1', '--format=%cs'], { cwd: root, encoding: 'utf8' });
+  return asked.status === 0 ? asked.stdout.trim() : new Date().toISOString().slice(0, 10);
+}
+
+function hasDpkg(): boolean {
+  return process.platform === 'linux' && spawnSync('dpkg-deb', ['--version']).status === 0;
+}
+
+async function makeAll(runtime: Runtime): Promise<string[]> {
+  const isTrial = runtime.source !== 'official';
+  const { name, version: plain, description } = await readManifest();
+  const version = isTrial ? `${plain}-trial` : plain;
+  await rm(dist, { recursive: true, force: true });
+  await mkdir(dist, { recursive: true });
+  const app = path.join(dist, `${name}-${version}-${process.platform}-${process.arch}`);
+  await makeApp(runtime, isTrial ? 'trial' : 'release', app);
+  await checkFuses(executableIn(app));
+
+  const added = bytesIn(resourcesIn(app));
+  const { gzipBytes } = startScripts(path.join(root, 'out', 'renderer'));
+  checkBudgets({ added, atStart: gzipBytes });
+  console.log(
+    `Beyond the runtime ${mebibytes(added)}; scripts at start ${Math.round(gzipBytes / 1000)} kB as gzip.`,
+  );
+  await proven(runtime, app);
+
+  const files = [await archive(app, isTrial)];
+  if (hasDpkg()) {
+    const deb = path.join(dist, `${name}_${debVersion(version)}_${debArchOf(process.arch)}.deb`);
+    await makeDeb({ app, file: deb, name, version, date: dateOfSources(), description, isTrial });
+    files.push(deb);
+  } else if (process.platform === 'linux') {
+    console.log('No .deb: this system has no dpkg-deb (on Debian and Ubuntu it is in the package dpkg).');
+  }
+  const sbom = path.join(dist, 'sbom.cdx.json');
+  await copyFile(path.join(resourcesIn(app), 'sbom.cdx.json'), sbom);
+  files.push(sbom);
+  const sums = await Promise.all(
+    files.map(async (file) => `${await sha256(file)}  ${path.basename(file)}\n`),
+  );
+  await writeFile(path.join(dist, 'SHA256SUMS'), sums.join(''));
+  return files;
+}
+
+const { values } = parseArgs({ options: { release: { type: 'boolean', default: false } } });
 const runtime = readRuntime();
-if (!values.trial && runtime.source !== 'official') {
+if (values.release && runtime.source !== 'official') {
   console.error(
     `No release is made here: this machine runs Electron ${runtime.electron} from the npm registry, not the declared ` +
-      `${runtime.declared} from Electron's own releases (${runtime.because}). Run this where GitHub can be reached, ` +
-      'or try the packaging alone with "npm run package -- --trial".',
+      `${runtime.declared} from Electron's own releases (${runtime.because}). Run this where GitHub can be reached. ` +
+      'Without --release it makes a trial, which is neither signed nor published.',
   );
   process.exit(1);
 }
 try {
-  await build();
-  await (values.trial ? trial(runtime) : release(runtime));
+  if (values.release || !isBuilt()) await build();
+  const files = await makeAll(runtime);
+  const names = files.map((file) => path.relative(root, file)).join(', ');
+  console.log(`Made ${names} with Electron ${runtime.electron}; the app starts and shows its window.`);
+  if (runtime.source !== 'official') console.log(`It is a ${trialMark} (${runtime.because}).`);
 } catch (error) {
   console.error(`Packaging failed: ${error instanceof Error ? error.message : error}`);
   process.exit(1);

@@ -1,7 +1,7 @@
-// `packaged-app.ts <executable>`: whether a packaged app comes up. It is started as it is, on an empty profile, and watched
-// over Chromium's own protocol, since the switches that tests of the unpackaged app use are closed in it.
+// `packaged-app.ts <executable> <its twin>`: whether a packaged app comes up, and keeps out what it must. The twin is the same but for
+// one word in its package.json, which opens the debugging port; through it the window is watched.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -12,48 +12,80 @@ import { launchFlags } from '../scripts/runtime.mjs';
 /** For a window that never comes, however slow the machine; in ms. */
 const limitMs = 300_000;
 
-/**
- * Starts the executable, waits for its window to have content, and quits it.
- * @throws Error with the app's output when no window comes
- */
-async function startsAndShowsItsWindow(executable: string): Promise<void> {
-  const profile = mkdtempSync(path.join(tmpdir(), 'safelight-packaged-'));
-  let output = '';
-  const app = spawn(executable, [...launchFlags(), '--remote-debugging-port=0'], {
-    cwd: profile,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, SAFELIGHT_USER_DATA: profile, SAFELIGHT_DOWNLOADS: profile },
-  });
-  for (const stream of [app.stdout, app.stderr]) {
-    stream.on('data', (chunk) => {
-      output += chunk;
+/** A run of a packaged app on an empty profile of its own. */
+class Run {
+  readonly profile = mkdtempSync(path.join(tmpdir(), 'safelight-packaged-'));
+  readonly process: ChildProcess;
+  output = '';
+
+  constructor(executable: string, args: readonly string[], env: Record<string, string> = {}) {
+    this.process = spawn(executable, [...launchFlags(), ...args], {
+      cwd: this.profile,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        SAFELIGHT_USER_DATA: path.join(this.profile, 'profile'),
+        SAFELIGHT_DOWNLOADS: path.join(this.profile, 'results'),
+        ...env,
+      },
     });
+    for (const stream of [this.process.stdout!, this.process.stderr!]) {
+      stream.on('data', (chunk) => {
+        this.output += chunk;
+      });
+    }
   }
+
+  get ended() {
+    return this.process.exitCode !== null || this.process.signalCode !== null;
+  }
+
+  exit(): Promise<number | null> {
+    if (this.ended) return Promise.resolve(this.process.exitCode);
+    return new Promise((resolve) => this.process.once('exit', resolve));
+  }
+
+  /** Waits for a fact, or for the end of the process, whichever is first. */
+  async until<T>(what: string, look: () => T | null | undefined | false): Promise<T> {
+    const deadline = Date.now() + limitMs;
+    while (Date.now() < deadline) {
+      const found = look();
+      if (found) return found;
+      if (this.ended) throw new Error(`The packaged app ended with ${this.process.exitCode} before ${what}.`);
+      await delay(50);
+    }
+    throw new Error(`After ${limitMs / 1000} s still not: ${what}.`);
+  }
+
+  async end() {
+    if (!this.ended) {
+      const ended = this.exit();
+      this.process.kill('SIGTERM');
+      const stubborn = setTimeout(() => this.process.kill('SIGKILL'), 30_000);
+      await ended;
+      clearTimeout(stubborn);
+    }
+    rmSync(this.profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
+
+/** Runs `look` against a started app, and ends it. @throws Error with the app's output */
+async function watched(run: Run, look: (run: Run) => Promise<void>): Promise<void> {
   try {
-    await lookAt(await debuggingPort(app, profile));
+    await look(run);
   } catch (error) {
-    throw new Error(
-      `${error instanceof Error ? error.message : error}\nIts output:\n${output.trim().slice(-3000)}`,
-    );
+    const words = error instanceof Error ? error.message : error;
+    throw new Error(`${words}\nIts output:\n${run.output.trim().slice(-3000)}`);
   } finally {
-    await end(app);
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    await run.end();
   }
 }
 
-async function debuggingPort(app: ChildProcess, profile: string): Promise<string> {
-  const file = path.join(profile, 'DevToolsActivePort');
-  const deadline = Date.now() + limitMs;
-  while (Date.now() < deadline) {
-    if (app.exitCode !== null) throw new Error(`The packaged app ended on its own with ${app.exitCode}.`);
-    const port = existsSync(file) ? readFileSync(file, 'utf8').split('\n')[0] : '';
-    if (port) return port;
-    await delay(50);
-  }
-  throw new Error(`The packaged app was not up within ${limitMs / 1000} s.`);
-}
-
-async function lookAt(port: string) {
+async function showsItsWindow(run: Run) {
+  const file = path.join(run.profile, 'profile', 'DevToolsActivePort');
+  const port = await run.until('its port was open', () =>
+    existsSync(file) ? readFileSync(file, 'utf8').split('\n')[0] : null,
+  );
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { timeout: limitMs });
   try {
     const context = browser.contexts()[0]!;
@@ -64,19 +96,44 @@ async function lookAt(port: string) {
   }
 }
 
-async function end(app: ChildProcess) {
-  if (app.exitCode !== null || app.signalCode !== null) return;
-  const ended = new Promise((resolve) => app.once('exit', resolve));
-  app.kill('SIGTERM');
-  const stubborn = setTimeout(() => app.kill('SIGKILL'), 5_000);
-  await ended;
-  clearTimeout(stubborn);
+async function refuses(flag: string, run: Run) {
+  const code = await run.exit();
+  if (code !== 2 || !run.output.includes(flag.split('=')[0]!)) {
+    throw new Error(`It did not refuse ${flag}: it ended with ${code}.`);
+  }
+  if (existsSync(path.join(run.profile, 'profile')))
+    throw new Error(`It had started before it refused ${flag}.`);
 }
 
-const [executable] = process.argv.slice(2);
-if (!executable) throw new Error('Name the executable of the packaged app.');
+/** What development uses, all at once: none of it may do anything in the package. */
+async function ignoresDevelopment(executable: string) {
+  const trap = 'trap-was-run';
+  const run = new Run(executable, ['--inspect=0', '--require', '/nowhere/preload.cjs'], {
+    NODE_OPTIONS: '--require /nowhere/preload.cjs',
+    ELECTRON_RUN_AS_NODE: '1',
+    ELECTRON_RENDERER_URL: `http://127.0.0.1:9/${trap}`,
+    SAFELIGHT_KILL_AT: 'intent_written',
+    SAFELIGHT_POLL_SCALE: '0.01',
+  });
+  await watched(run, async () => {
+    const log = path.join(run.profile, 'profile', 'logs');
+    const words = await run.until('its log was there', () => {
+      const files = existsSync(log) ? readdirSync(log) : [];
+      return files.map((name) => readFileSync(path.join(log, name), 'utf8')).join('');
+    });
+    if (!words.includes('Safelight starts')) throw new Error(`Its log does not say that it starts: ${words}`);
+    if (/Debugger listening|nowhere/.test(run.output))
+      throw new Error('Switches of development had an effect.');
+  });
+}
+
+const [executable, twin] = process.argv.slice(2);
+if (!executable || !twin) throw new Error('Name the executable of the packaged app, and that of its twin.');
 try {
-  await startsAndShowsItsWindow(executable);
+  const flags = ['--remote-debugging-port=0', '--remote-debugging-pipe', '--disable-web-security'];
+  for (const flag of flags) await watched(new Run(executable, [flag]), (run) => refuses(flag, run));
+  await ignoresDevelopment(executable);
+  await watched(new Run(twin, ['--remote-debugging-port=0']), showsItsWindow);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

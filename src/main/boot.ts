@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app } from 'electron';
 import { takeEnvironment } from './accounts/environment.ts';
+import { appId } from './base/app-id.ts';
 import { systemClock } from './base/clock.ts';
 import { openLog } from './base/log.ts';
 import { createKeychain } from './keychain/keychain.ts';
@@ -13,12 +14,14 @@ import { catchEverything } from './shell/crash.ts';
 import { lockContents } from './shell/lockdown.ts';
 import { developmentServer } from './shell/origins.ts';
 import { openProfile } from './shell/profile.ts';
+import { refusedSwitch } from './shell/refused-switches.ts';
 import { createRedactor } from './support/index.ts';
 
 export type Boot = ReturnType<typeof boot>;
 
 /** The key leaves the environment first; the log and its redactor are there before anything can fail. */
 export function boot() {
+  refuseSwitches();
   const environment = takeEnvironment(process.env);
   const devServer = developmentServer(app.isPackaged, process.env.ELECTRON_RENDERER_URL);
   const out = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -34,7 +37,7 @@ export function boot() {
   const redactor = createRedactor({ secrets: keys.seen });
   const log = openLog({ folder: profile.logs, redact: redactor, echo: !app.isPackaged });
   const crash = catchEverything(log, redactor.text);
-  app.setAppUserModelId('sh.tokenlab.safelight');
+  app.setAppUserModelId(appId);
   declareSchemes();
   lockContents(devServer);
   return {
@@ -55,4 +58,12 @@ export function boot() {
     log,
     crash,
   };
+}
+
+/** Before there is a page that another program could reach. */
+function refuseSwitches(): void {
+  const refused = refusedSwitch(app, (name) => app.commandLine.hasSwitch(name));
+  if (refused === null) return;
+  process.stderr.write(`Safelight does not start with --${refused}. Start it without.\n`);
+  process.exit(2);
 }
