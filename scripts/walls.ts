@@ -96,6 +96,15 @@ const rules: Rule[] = [
     file !== 'src/main/boot.ts'
       ? 'there is one redactor: it is made at boot and handed on'
       : undefined,
+  // What only sets a damaged file aside may rename it.
+  (file, room, { kind, text, from }) =>
+    kind === 'name' &&
+    /^(node:)?fs(\/promises)?$/.test(from ?? '') &&
+    ['rename', 'renameSync', 'link', 'linkSync', 'default', '*'].includes(text) &&
+    room !== 'main/base' &&
+    !['src/main/ledger/backups.ts', 'src/main/settings/settings.ts'].includes(file)
+      ? 'only base gives a file its final name (writeAtomically, moveIntoPlace)'
+      : undefined,
   // The sandbox writes amounts as TokenLab does; the bars of the chart are drawn, not read.
   (file, room, { kind }) =>
     kind === 'money' && room !== 'sandbox' && file !== 'src/renderer/features/spend/DayChart.tsx'

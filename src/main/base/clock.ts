@@ -10,7 +10,7 @@ export interface Clock {
   now(): number;
   /** Ms of running time: only ever forward, however the wall clock is set. It may stand still during sleep. */
   running(): number;
-  /** Calls `fn` once after about `ms` of running time. Never keeps the process alive by itself. */
+  /** Calls `fn` once after about `ms` of running time. It does not keep the process alive. */
   setTimeout(fn: () => void, ms: number): Timer;
 }
 

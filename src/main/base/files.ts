@@ -5,7 +5,7 @@ import { copyFile, type FileHandle, link, lstat, open, rename, rm, writeFile } f
 import { dirname } from 'node:path';
 import { AppError, type NextAction } from '../../shared/errors.ts';
 
-/** What a person is told when a disk does not take a file. */
+/** The messages for a disk that does not take a file. */
 export interface DiskMessages {
   full: string;
   /** `code`: as the system calls it, for example `EACCES`. */
@@ -50,7 +50,7 @@ export const diskFull = ({ full: message, next = [] }: DiskMessages, cause?: unk
 type Fill = (part: string) => Promise<void>;
 
 export interface WriteOptions {
-  /** How the disk's errors are told; they are thrown as they are without. */
+  /** For the disk's errors; without them they are thrown as they are. */
   messages?: DiskMessages;
   /** Permissions of the file; not for a `Fill`. */
   mode?: number;
@@ -84,7 +84,7 @@ export async function writeAtomically(
     await rename(part, path);
     await syncFolder(dirname(path));
   } catch (error) {
-    // The first error is the one that tells.
+    // The first error is the one that explains it.
     await rm(part, { recursive: true, force: true }).catch(() => undefined);
     throw messages === undefined ? error : diskError(error, messages);
   }

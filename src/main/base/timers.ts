@@ -10,7 +10,7 @@ const longestNap = 1_000;
 const tolerance = 100;
 
 /**
- * @returns a function that tells by how many ms the wall clock was set back since its last call: exactly, also when
+ * @returns a function that gives by how many ms the wall clock was set back since its last call: exactly, also when
  * more time than that has passed in between. A clock that was set forwards gives 0: what is due then is done.
  */
 export function watchSetBack(clock: Clock): () => number {

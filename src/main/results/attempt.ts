@@ -1,6 +1,6 @@
 /**
  * One attempt to turn a result into a file: receive, verify, place, note. Each step leaves the ledger and the folder
- * such that the next attempt, also after a kill, goes on from there and never saves the same result twice.
+ * such that the next attempt, also after a kill, continues from there and never saves the same result twice.
  */
 import { AppError } from '../../shared/errors.ts';
 import type { ResultRecord } from '../ledger/index.ts';
@@ -17,7 +17,7 @@ export type Outcome =
   | { kind: 'stale'; httpStatus: number };
 
 /**
- * @throws AppError for what another attempt would not mend; AbortError when `signal` fires
+ * @throws AppError for what another attempt would not put right; AbortError when `signal` fires
  */
 export async function attempt(
   resultId: string,

@@ -104,7 +104,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   };
 }
 
-/** Drops a body that nobody reads; the error with which it then ends tells nothing new. */
+/** Drops a body that nobody reads; the error with which it then ends says nothing new. */
 export function discard(body: Readable): void {
   body.on('error', () => undefined);
   body.destroy();

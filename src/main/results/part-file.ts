@@ -1,5 +1,5 @@
 /**
- * The file that a download grows in, beside its future place. What it holds up to its last checkpoint is on the disk
+ * The file that a download grows in, beside its future place. What is in it up to its last checkpoint is on the disk
  * and hashed; only that much is trusted after a restart.
  */
 import { createHash, type Hash } from 'node:crypto';

@@ -1,4 +1,4 @@
-/** Bytes of the running downloads, gathered and told at a steady pace, and how fast they come. */
+/** Bytes of the running downloads, collected and reported at a steady pace, and how fast they come. */
 import type { DownloadProgress } from '../../shared/results.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 

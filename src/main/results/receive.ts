@@ -14,7 +14,7 @@ export type Received =
   /** The link no longer works. */
   | { kind: 'stale'; httpStatus: number };
 
-/** @throws AppError for what another attempt would not mend; AbortError when `signal` fires */
+/** @throws AppError for what another attempt would not put right; AbortError when `signal` fires */
 export async function receive(
   result: ResultRecord,
   origin: string,
@@ -41,7 +41,7 @@ export async function receive(
       (answer.status === 206 && (validator === null || range === null || range.start !== part.bytes)) ||
       (answer.status === 416 && range?.total !== part.bytes);
     if (outOfStep && rounds === 0) {
-      // The server cannot go on from here: from the beginning, in full.
+      // The server cannot continue from here: from the beginning, in full.
       discard(answer.body);
       await part.restart();
       validator = null;
