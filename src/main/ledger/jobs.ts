@@ -1,7 +1,7 @@
 /** Jobs one by one: written before anything is sent, changed only together with the event that changed them. */
 
 import { AppError } from '../../shared/errors.ts';
-import type { BillingFacts, Hold, JobDetail, JobRequest, JobState, JsonObject } from '../../shared/job.ts';
+import type { BillingFacts, Hold, JobDetail, JobRequest, JobState } from '../../shared/job.ts';
 import { sortKey } from '../../shared/text.ts';
 import { chargesOf } from './billing.ts';
 import type { EventQueries } from './events.ts';
@@ -18,7 +18,7 @@ import type { ResultQueries } from './results.ts';
 import { indexWords, searchWords } from './search.ts';
 import type { Session } from './session.ts';
 import { lineageOf, noteSources } from './sources.ts';
-import { readObjectOrNull, readRequest, readWholeRequest } from './stored.ts';
+import { readRequest, readWholeRequest } from './stored.ts';
 import { checkJobStep } from './transition-guard.ts';
 
 export interface NewJob {
@@ -55,8 +55,7 @@ export interface JobQueries {
   request(jobId: string): JobRequest;
   /** @throws AppError `invalid_input` when not all of it can be read: what is sent has nothing left out */
   requestToSend(jobId: string): JobRequest;
-  /** The terminal answer as it was kept, for reading it again; null when there is none or it was too large. */
-  answer(jobId: string): JsonObject | null;
+  /** Keeps the terminal answer as it came. */
   setAnswer(jobId: string, json: string): void;
   update(jobId: string, patch: JobPatch): void;
   /** Polling facts alone: no new entry in the timeline, no new look of the row. */
@@ -77,14 +76,12 @@ export interface JobQueries {
   setPollPaused(accountId: string, paused: JobRecord['polling']['paused']): void;
   setNote(jobId: string, note: string): void;
   inStates(states: readonly JobState[], accountId?: string): JobRecord[];
-  ids(): string[];
   /** Everything the inspector shows. @throws AppError `not_found` */
   detail(jobId: string): JobDetail;
 }
 
 interface PayloadRow {
   request: string | null;
-  answer: string | null;
   note: string;
 }
 
@@ -100,8 +97,8 @@ export function jobQueries(
   const columns = (jobId: string) => db.get<JobColumns>('SELECT * FROM jobs WHERE id = ?', jobId);
 
   const payload = (jobId: string): PayloadRow => {
-    const row = db.get<PayloadRow>('SELECT request, answer, note FROM job_payloads WHERE job_id = ?', jobId);
-    return row ?? { request: null, answer: null, note: '' };
+    const row = db.get<PayloadRow>('SELECT request, note FROM job_payloads WHERE job_id = ?', jobId);
+    return row ?? { request: null, note: '' };
   };
 
   const reindex = (jobId: string) => {
@@ -197,8 +194,6 @@ export function jobQueries(
       );
     },
 
-    answer: (jobId) => readObjectOrNull(payload(jobId).answer),
-
     setAnswer(jobId, json) {
       tx(() => db.run('UPDATE job_payloads SET answer = ? WHERE job_id = ?', json, jobId));
     },
@@ -288,8 +283,6 @@ export function jobQueries(
         )
         .map(toJobRecord);
     },
-
-    ids: () => db.all<{ id: string }>('SELECT id FROM jobs ORDER BY seq').map((row) => row.id),
 
     detail(jobId) {
       const job = queries.require(jobId);

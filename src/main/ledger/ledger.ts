@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import type { Clock, Timer } from '../base/clock.ts';
 import type { Reporter } from '../base/report.ts';
 import { type AccountQueries, accountQueries } from './accounts.ts';
-import { type Backup, isEmptyFile, listBackups, makeBackup } from './backups.ts';
+import { isEmptyFile, listBackups, makeBackup } from './backups.ts';
 import { type BillingQueries, billingQueries } from './billing.ts';
 import { type CatalogueQueries, catalogueQueries } from './catalogue-cache.ts';
 import { type Claim, claimLedger } from './claim.ts';
@@ -45,8 +45,6 @@ export interface Ledger {
   tx<T>(fn: () => T): T;
   /** Called after each commit that changed something. @returns a function that ends it. */
   onChange(listener: (change: LedgerChange) => void): () => void;
-  /** Copies the ledger now. */
-  backup(): Backup;
   /** Backs up when the last backup is a day old, closes, and lets the next process have it. */
   close(): void;
 }
@@ -114,14 +112,13 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
   const meta = metaQueries(session);
   const modelLimits = modelLimitQueries(session);
 
-  const backup = () => makeBackup(db, file, clock.now(), schemaVersion(db));
   const backupWhenDue = () => {
     if (db.sawDamage() || lease.isLost()) return;
     const last = listBackups(file)[0]?.at ?? null;
     const now = clock.now();
     if (last !== null && last <= now && now - last < day) return;
     try {
-      backup();
+      makeBackup(db, file, now, schemaVersion(db));
     } catch (thrown) {
       report('backup', thrown);
     }
@@ -153,7 +150,6 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
     leftAnswers: leftAnswerQueries(db, () => clock.now()),
     tx: session.tx,
     onChange: session.onChange,
-    backup,
     close() {
       daily.clear();
       try {

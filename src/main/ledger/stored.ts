@@ -156,10 +156,6 @@ export const readTags = (text: string | null): string[] => texts.parse(json(text
 /** An object of JSON; empty when it is none. */
 export const readObject = (text: string | null): JsonObject => object.catch({}).parse(json(text));
 
-/** An object of JSON, or null. */
-export const readObjectOrNull = (text: string | null): JsonObject | null =>
-  object.nullable().catch(null).parse(json(text));
-
 /** Any JSON, or undefined when it is none. */
 export const readJson = (text: string): JsonValue | undefined => json(text) as JsonValue | undefined;
 

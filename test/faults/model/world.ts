@@ -16,6 +16,7 @@ import { isTerminal, type JobState } from '../../../src/shared/job.ts';
 import { resubmission } from '../../../src/shared/job-actions.ts';
 import { transitions } from '../../../src/shared/machine.ts';
 import { testDeps } from '../../unit/jobs/test-deps.ts';
+import { jobIds } from '../../unit/ledger/written.ts';
 import { copyLedger } from '../lab/lab.ts';
 import { settle, turnedClock } from './clock.ts';
 import type { Command, CreateAnswer } from './commands.ts';
@@ -569,7 +570,7 @@ export function createWorld() {
   function check(): void {
     if (first !== null) throw first;
     if (life.dead) return;
-    const ids = new Set(life.ledger.jobs.ids());
+    const ids = new Set(jobIds(life.ledger));
     const known = new Set(there().map((job) => job.id as string));
     must(ids.size === known.size, `The ledger holds ${ids.size} jobs, the model ${known.size}`);
     for (const job of there()) {

@@ -12,6 +12,7 @@ import { killAtFailpoint } from '../../../src/main/base/failpoint-kill.ts';
 import { createKeys } from '../../../src/main/keychain/keys.ts';
 import { openRooms, type Rooms } from '../../../src/main/rooms.ts';
 import { createRedactor } from '../../../src/main/support/index.ts';
+import { jobIds } from '../../unit/ledger/written.ts';
 import { plan } from './plan.ts';
 import { readRecords } from './records.ts';
 
@@ -150,7 +151,7 @@ say('at rest');
 await decide(rooms);
 await untilRest(rooms);
 await untilCharged();
-const since = rooms.ledger.jobs.require(rooms.ledger.jobs.ids()[0] as string).createdAt - 60_000;
+const since = rooms.ledger.jobs.require(jobIds(rooms.ledger)[0] as string).createdAt - 60_000;
 await rooms.billing.fetchUsage(account, since, Date.now() + 60_000);
 const report = rooms.billing.report(account, since, Date.now() + 60_000);
 say(`report ${JSON.stringify(report.totals)}`);

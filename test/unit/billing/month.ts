@@ -19,6 +19,7 @@ import type { ModelDetail } from '../../../src/shared/catalogue.ts';
 import type { JobRequest } from '../../../src/shared/job.ts';
 import { mayLookForBillingId } from '../../../src/shared/job-actions.ts';
 import { testDeps } from '../jobs/test-deps.ts';
+import { jobIds } from '../ledger/written.ts';
 
 export const sandboxKey = 'sk-sandbox-local';
 export const sandboxToken = 'mt-sandbox-local';
@@ -330,7 +331,7 @@ export async function makeMonth({ folder, end }: MonthOptions): Promise<Month> {
   }
   // Nobody watches this month's files: an app that opens it must not fetch 500 of them.
   ledger.tx(() => {
-    for (const jobId of ledger.jobs.ids()) {
+    for (const jobId of jobIds(ledger)) {
       for (const { id, download } of ledger.results.recordsOfJob(jobId)) {
         if (download === 'waiting') ledger.results.update(id, { download: 'paused' });
       }

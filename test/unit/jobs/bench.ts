@@ -10,9 +10,10 @@ import type { FailpointName } from '../../../src/main/base/failpoints.ts';
 import { createEngine, type Engine, type EngineLimits } from '../../../src/main/jobs/index.ts';
 import { type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
 import { createClient, createTransport, type Transport } from '../../../src/main/tokenlab/index.ts';
-import type { JobDetail, JobRequest, JobState } from '../../../src/shared/job.ts';
+import type { JobDetail, JobRequest, JobState, JsonObject } from '../../../src/shared/job.ts';
 import type { Notice } from '../../../src/shared/notice.ts';
 import { freshLedger } from '../ledger/fresh.ts';
+import { keptAnswer } from '../ledger/written.ts';
 import { testDeps } from './test-deps.ts';
 
 export interface TurningClock extends Clock {
@@ -228,6 +229,8 @@ export interface Bench {
   pass(ms: number): Promise<void>;
   /** Waits, without turning the clock, until the condition holds. */
   meanwhile(condition: () => boolean, what?: string): Promise<void>;
+  /** The terminal answer of a job as the ledger keeps it; null when there is none. */
+  keptAnswer(jobId: string): JsonObject | null;
   /** Ends the engine as a kill would, and starts a new one on the same ledger. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -269,6 +272,7 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
     isLocal: false,
     dieAt: { point: null },
     died: null,
+    keptAnswer: (jobId: string) => keptAnswer(ledgerFile, jobId),
   } as unknown as Bench;
 
   let underWay = 0;

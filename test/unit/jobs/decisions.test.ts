@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { jobIds } from '../ledger/written.ts';
 import { type Bench, openBench, type Reply, refusal, story, task, taskId } from './bench.ts';
 
 let bench: Bench;
@@ -187,7 +188,7 @@ describe('an unconfirmed job', () => {
     // What comes over the bridge is checked there; the engine itself takes no other word either.
     const silent = { acknowledged: false } as unknown as { acknowledged: true };
     expect(() => bench.engine.submitAgain(jobId, 'token-again', silent)).toThrow(/Both may be charged/);
-    expect(bench.ledger.jobs.ids()).toEqual([jobId]);
+    expect(jobIds(bench.ledger)).toEqual([jobId]);
     const made = bench.engine.submitAgain(jobId, 'token-again', { acknowledged: true });
     const twice = bench.engine.submitAgain(jobId, 'token-again', { acknowledged: true });
     expect(twice).toEqual(made);
@@ -215,7 +216,7 @@ describe('a retry', () => {
     const { jobId: next } = bench.engine.retry(jobId, 'token-retry-1');
     await bench.meanwhile(() => state(next) !== 'draft' && state(next) !== 'submitting');
     expect({ ...bench.job(jobId), timeline: [], children: [], updatedAt: 0 }).toEqual(before);
-    expect(bench.ledger.jobs.ids()).toEqual([jobId, next]);
+    expect(jobIds(bench.ledger)).toEqual([jobId, next]);
   });
 
   it('of a job that is still running, that gave its result, or that may have been accepted is refused, by every way', async () => {
@@ -242,7 +243,7 @@ describe('a retry', () => {
     const rejected = await bench.submit();
     await bench.meanwhile(() => state(rejected) === 'rejected');
     expect(() => bench.engine.submitAgain(rejected, 'again-3', { acknowledged: true })).toThrow(/certain/);
-    expect(bench.ledger.jobs.ids()).toHaveLength(3);
+    expect(jobIds(bench.ledger)).toHaveLength(3);
     expect(bench.server.posts()).toHaveLength(3);
   });
 });
@@ -282,7 +283,7 @@ describe('the price of a retry', () => {
         expect.objectContaining({ code: 'price_unconfirmed' }),
       );
     }
-    expect(bench.ledger.jobs.ids()).toEqual([jobId]);
+    expect(jobIds(bench.ledger)).toEqual([jobId]);
     const { jobId: next } = bench.engine.retry(jobId, 'token-retry-1', agreed);
     await bench.meanwhile(() => bench.server.posts().length === posts + 1);
     expect(bench.job(next).retryOf).toBe(jobId);
@@ -300,7 +301,7 @@ describe('the price of a retry', () => {
     bench.askAboveUsd.value = '';
     bench.priceUsd.value = null;
     bench.engine.retry(jobId, 'token-retry-2');
-    expect(bench.ledger.jobs.ids()).toHaveLength(3);
+    expect(jobIds(bench.ledger)).toHaveLength(3);
   });
 
   it('holds for a job in doubt and for a draft that is sent now as well', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FailpointName, failpoints } from '../../../src/main/base/failpoints.ts';
+import { jobIds } from '../ledger/written.ts';
 import { accepted, type Bench, openBench, task } from './bench.ts';
 
 let bench: Bench;
@@ -36,7 +37,7 @@ describe('killed while submitting', () => {
       const again = await bench.submit({}, 'the-token');
       await settle();
       if (told !== null) expect(again).toBe(told);
-      expect(bench.ledger.jobs.ids()).toEqual([again]);
+      expect(jobIds(bench.ledger)).toEqual([again]);
       const posts = bench.server.posts().length;
       expect(posts).toBeLessThanOrEqual(1);
       // Unconfirmed even when nothing left: after a kill nobody can tell, and asking is cheaper than paying twice.
@@ -106,7 +107,7 @@ describe('killed while retrying', () => {
       await settle();
       const { jobId: next } = bench.engine.retry(jobId, 'retry-token');
       await settle();
-      expect(bench.ledger.jobs.ids()).toEqual([jobId, next]);
+      expect(jobIds(bench.ledger)).toEqual([jobId, next]);
       expect(state(next)).toBe('completed');
       expect(bench.server.posts()).toHaveLength(2);
     },

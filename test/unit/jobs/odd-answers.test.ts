@@ -181,7 +181,7 @@ describe('an answer that Safelight itself fails at', () => {
     expect(job.timeline.filter(({ type }) => type === 'answer_not_taken')).toMatchObject([
       { source: 'app', detail: { message: 'TypeError: no such thing' } },
     ]);
-    expect(bench.ledger.jobs.answer(jobId)).toEqual(finished);
+    expect(bench.keptAnswer(jobId)).toEqual(finished);
     // It is followed on, and nobody has to do anything once the answer is taken in.
     await bench.until(() => bench.job(jobId).state === 'completed');
     expect(bench.job(jobId).attention).toBeNull();
@@ -238,7 +238,7 @@ describe('many outputs of one task', () => {
     const [note] = job.timeline.filter(({ type }) => type === 'outputs_left_out');
     expect(note?.detail).toMatchObject({ taken: 1000, count: 30 });
     expect(note?.detail.places).toContain('data[1000].url');
-    const kept = bench.ledger.jobs.answer(job.id)?.data as unknown[];
+    const kept = bench.keptAnswer(job.id)?.data as unknown[];
     expect(kept).toHaveLength(1030);
     // Asked again, it says the same once.
     await bench.engine.refresh(job.id);
@@ -259,7 +259,7 @@ describe('whatever lies beside a usable output', () => {
         expect(job.state, jsonText(body)).toBe('completed');
         expect(urlsOf(job), jsonText(body)).toContain(url);
         expect(bench.downloads).toContain(job.id);
-        expect(bench.ledger.jobs.answer(job.id), 'the answer as it was kept').not.toBeNull();
+        expect(bench.keptAnswer(job.id), 'the answer as it was kept').not.toBeNull();
       }),
       { numRuns: runs(100) },
     );
@@ -302,7 +302,7 @@ describe('whatever lies beside a usable output', () => {
   it('keeps an answer of any depth, to be read again later', async () => {
     const body = { status: 'completed', video_url: `${cdn}/a.mp4`, deep: '@deep', more: '@deep-records' };
     const job = await ending('video', body);
-    let at: unknown = bench.ledger.jobs.answer(job.id)?.deep;
+    let at: unknown = bench.keptAnswer(job.id)?.deep;
     let depth = 0;
     while (Array.isArray(at)) {
       depth += 1;
@@ -348,7 +348,7 @@ describe('whatever lies beside a usable output', () => {
       type: 'submit_unconfirmed',
       detail: { taskId: taskId(7), transactionId: 'billtxn_7', requestId: 'req_kept' },
     });
-    const kept = bench.ledger.jobs.answer(jobId)?.base64 as string;
+    const kept = bench.keptAnswer(jobId)?.base64 as string;
     expect(Buffer.from(kept, 'base64').equals(bytes)).toBe(true);
     expect(bench.server.posts()).toHaveLength(1);
   });

@@ -162,7 +162,7 @@ describe('a task that ends', () => {
     };
     bench.server.status = (request) => task(request.path, 'completed', more);
     await bench.until(() => state(jobId) === 'completed');
-    expect(bench.ledger.jobs.answer(jobId)).toMatchObject({ strange: { here: 1 } });
+    expect(bench.keptAnswer(jobId)).toMatchObject({ strange: { here: 1 } });
     expect(bench.ledger.results.recordsOfJob(jobId).map((result) => result.url)).toEqual([
       'https://x.example/a.mp4',
       'https://x.example/b.mp4',

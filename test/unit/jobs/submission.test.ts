@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { jobIds } from '../ledger/written.ts';
 import { accepted, type Bench, openBench, refusal, story, taskId, videoRequest } from './bench.ts';
 
 let bench: Bench;
@@ -69,7 +70,7 @@ describe('a create', () => {
     const huge = await complaint({ fields: { prompt: 'x'.repeat(2 * 1024 * 1024) } });
     expect(huge).toMatchObject({ code: 'invalid_input' });
     expect(huge.fields[0].path).toBe('prompt');
-    expect(bench.ledger.jobs.ids()).toEqual([]);
+    expect(jobIds(bench.ledger)).toEqual([]);
     expect(bench.server.requests).toEqual([]);
   });
 

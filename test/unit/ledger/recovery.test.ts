@@ -25,6 +25,7 @@ import {
 } from '../../../src/main/ledger/migrations/index.ts';
 import type { Migration } from '../../../src/main/ledger/migrations/migration.ts';
 import { addJob, ask, type Fixture, openFixture } from './fixture.ts';
+import { backUp, jobIds } from './written.ts';
 
 let fixture: Fixture;
 beforeEach(() => {
@@ -121,7 +122,7 @@ describe('a damaged ledger', () => {
     const restored = fixture.reopen();
     expect(restored.recovery).toMatchObject({ kind: 'restored' });
     expect(restored.recovery?.message).toContain('backup');
-    expect(restored.jobs.ids()).toEqual(kept);
+    expect(jobIds(restored)).toEqual(kept);
     expect(setAside().filter((name) => !/-(wal|shm)$/.test(name))).toHaveLength(existed ? 1 : 0);
     restored.close();
     expect(fixture.reopen().recovery).toBeNull();
@@ -133,15 +134,15 @@ describe('a damaged ledger', () => {
     writeFileSync(fixture.file, 'garbage '.repeat(1000));
     const fresh = fixture.reopen();
     expect(fresh.recovery).toMatchObject({ kind: 'started_empty', backupAt: null });
-    expect(fresh.jobs.ids()).toEqual([]);
+    expect(jobIds(fresh)).toEqual([]);
     expect(readFileSync(join(fixture.folder, setAside()[0] as string), 'utf8')).toContain('garbage');
   });
 
   it('gives back what can still be read of the jobs made after the backup', () => {
     const { ledger, file } = fixture;
     const old = addJob(ledger);
-    ledger.backup();
     const { clock } = fixture;
+    backUp(file, clock.now());
     clock.set(clock.now() + 1000);
     const newer = addJob(ledger, { title: 'after the backup', state: 'pending' });
     ledger.jobs.update(newer, { taskId: 'ldtask_new' });
@@ -187,7 +188,7 @@ describe('a damaged ledger', () => {
     ledger.close();
     writeFileSync(`${file}.recover`, '');
     expect(fixture.reopen().recovery).toMatchObject({ kind: 'restored' });
-    expect(fixture.ledger.jobs.ids()).toEqual([id]);
+    expect(jobIds(fixture.ledger)).toEqual([id]);
     fixture.ledger.close();
     expect(fixture.reopen().recovery).toBeNull();
   });
@@ -195,13 +196,13 @@ describe('a damaged ledger', () => {
   it('passes over a backup that is damaged too', () => {
     const { ledger, file, clock } = fixture;
     const id = addJob(ledger);
-    ledger.backup();
+    backUp(file, clock.now());
     clock.set(clock.now() + 1000);
-    const second = ledger.backup();
+    const second = backUp(file, clock.now());
     ledger.close();
     writeFileSync(second.path, 'bad '.repeat(5000));
     writeFileSync(file, 'garbage '.repeat(1000));
-    expect(fixture.reopen().jobs.ids()).toEqual([id]);
+    expect(jobIds(fixture.reopen())).toEqual([id]);
   });
 });
 
@@ -262,7 +263,7 @@ describe('a ledger of another version', () => {
       const migrated = openLedger({ file: old, clock: fixture.clock });
       try {
         expect(migrated.recovery).toBeNull();
-        expect(migrated.jobs.ids()).toEqual(ids);
+        expect(jobIds(migrated)).toEqual(ids);
         expect(ids.map((id) => tellingFacts(migrated, id))).toEqual(expected);
         expect(migrated.list.counts({ accountId: null, withSample: true })).toMatchObject({
           all: 3,
@@ -375,7 +376,7 @@ describe('a ledger that cannot be written', () => {
       chmodSync(fixture.folder, 0o755);
       chmodSync(fixture.file, 0o644);
     }
-    expect(fixture.reopen().jobs.ids()).toEqual([id]);
+    expect(jobIds(fixture.reopen())).toEqual([id]);
   });
 });
 
@@ -399,8 +400,8 @@ describe('a process that is killed while it writes', () => {
     expect(existsSync(file)).toBe(true);
     const ledger = openLedger({ file, clock: fixture.clock });
     expect(ledger.recovery).toBeNull();
-    expect(ledger.jobs.ids().slice(0, committed.length)).toEqual(committed);
-    for (const id of ledger.jobs.ids()) expect(ledger.events.ofJob(id)).toHaveLength(1);
+    expect(jobIds(ledger).slice(0, committed.length)).toEqual(committed);
+    for (const id of jobIds(ledger)) expect(ledger.events.ofJob(id)).toHaveLength(1);
     ledger.close();
   });
 });

@@ -215,7 +215,6 @@ describe('a stored value that no version writes', () => {
     expect(ledger.gallery.range(ask(), 0, 10).rows.length).toBeLessThanOrEqual(1);
     expect(ledger.results.inStates(downloadStates).length).toBeLessThanOrEqual(1);
     expect(ledger.jobs.inStates(jobStates).length).toBeGreaterThan(0);
-    ledger.jobs.answer(bad);
     ledger.jobs.request(bad);
     ledger.billing.jobs(null, 0, 8e15);
     expect(

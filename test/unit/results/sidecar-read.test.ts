@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createSidecarReader } from '../../../src/main/results/index.ts';
 import { submitSchema } from '../../../src/shared/request.ts';
 import { runs } from '../../faults/scale.ts';
+import { jobIds } from '../ledger/written.ts';
 import { type Bench, good, openBench } from './bench.ts';
 import { png } from './samples.ts';
 
@@ -29,7 +30,7 @@ async function sidecar(): Promise<string> {
 describe('a sidecar that comes back', () => {
   it('leads to its job', async () => {
     const file = await sidecar();
-    const jobId = bench.ledger.jobs.ids()[0];
+    const jobId = jobIds(bench.ledger)[0];
     expect(await readerOf(bench).read(file)).toEqual({ jobId, start: null });
   });
 
