@@ -1,10 +1,11 @@
 /** What is thrown in the window reaches main's log, wherever it was thrown; a loop of it does not flood the log. */
 import type { Problem } from '../shared/problem.ts';
+import { minute } from '../shared/units.ts';
 import { call } from './bridge.ts';
 
 /** So many are reported within `withinMs`, and the same one once. */
 const mostReports = 10;
-const withinMs = 60_000;
+const withinMs = minute;
 
 const sent: { at: number; text: string }[] = [];
 

@@ -5,6 +5,7 @@
 import path from 'node:path';
 import { inspect } from 'node:util';
 import logger from 'electron-log/node';
+import { MiB } from '../../shared/units.ts';
 
 export interface Log {
   /** `detail` may be anything, errors included; it is redacted like the message. */
@@ -28,7 +29,7 @@ const oneLine = (text: string): string => text.replace(/[\r\n\u2028\u2029]+/g, '
 const inOneLine = { breakLength: Number.POSITIVE_INFINITY, compact: true, depth: 8 };
 
 /** `main.log` moves to `main.old.log` at this size in bytes. */
-export const largestLog = 4 * 1024 * 1024;
+export const largestLog = 4 * MiB;
 
 export function openLog({ folder, redact, echo }: LogOptions): Log {
   const made = logger.create({ logId: 'safelight' });

@@ -2,6 +2,7 @@
 
 import { AppError } from '../../shared/errors.ts';
 import { Money } from '../../shared/money.ts';
+import { minute } from '../../shared/units.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Reporter } from '../base/report.ts';
 import { createWallClockTimers } from '../base/timers.ts';
@@ -37,8 +38,8 @@ export interface BalanceWatchOptions {
 
 /** All in ms. Asked for after work has ended, never in a hurry nor again at once, and otherwise now and then. */
 const soon = 3_000;
-const gap = 60_000;
-const usual = 5 * 60_000;
+const gap = minute;
+const usual = 5 * minute;
 /** Name of the one timer. */
 const timer = 'balance';
 

@@ -5,6 +5,7 @@
 import type { BillingIdSearch } from '../../shared/billing.ts';
 import { AppError, toAppErrorShape } from '../../shared/errors.ts';
 import { mayLookForBillingId } from '../../shared/job-actions.ts';
+import { hour } from '../../shared/units.ts';
 import type { JobRecord, Ledger } from '../ledger/index.ts';
 
 export interface BillingIdDeps {
@@ -18,7 +19,7 @@ export interface BillingIdDeps {
 }
 
 /** This computer's clock and TokenLab's may differ by so much (ms). */
-const clockSlack = 60 * 60_000;
+const clockSlack = hour;
 
 export async function lookForBillingIds(
   deps: BillingIdDeps,

@@ -15,6 +15,7 @@ import type {
 } from '../../shared/billing.ts';
 import { AppError } from '../../shared/errors.ts';
 import { sumUsd } from '../../shared/money.ts';
+import { day } from '../../shared/units.ts';
 import type { UsageRow } from '../../shared/usage.ts';
 import type { Clock } from '../base/clock.ts';
 import type { JobPatch, Ledger } from '../ledger/index.ts';
@@ -28,11 +29,10 @@ import { spendBy } from './spend.ts';
 import { normaliseUsage, sameCharge, type UsableRows } from './usage.ts';
 import { createUsageFetches } from './usage-fetches.ts';
 
-const dayMs = 24 * 60 * 60 * 1000;
 /** A job may wait and run this long (ms) before it is charged, so rows are fetched this far past the period. */
-const lateRows = 3 * dayMs;
+const lateRows = 3 * day;
 /** This computer's clock may be ahead of TokenLab's. */
-const earlyRows = dayMs;
+const earlyRows = day;
 /** Pages of 100 rows read from one key in one go; a longer period has to be fetched in parts. */
 const pageLimit = 500;
 

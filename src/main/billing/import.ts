@@ -1,6 +1,7 @@
 /** Exported usage files: CSV with a header line, or JSON. What cannot be read says why, and what to do about it. */
 import Papa from 'papaparse';
 import { AppError } from '../../shared/errors.ts';
+import { MiB } from '../../shared/units.ts';
 import type { OddUsageRow } from '../../shared/usage.ts';
 import { isGone } from '../base/files.ts';
 import { FileTooLarge, NoRegularFile, readRegular } from '../base/regular-file.ts';
@@ -13,7 +14,7 @@ const refused = (message: string, cause?: unknown): AppError =>
   new AppError('invalid_input', message, { next: ['none'] }, { cause });
 
 /** Largest usage export that is read, in bytes. */
-const largestExport = 100 * 1024 * 1024;
+const largestExport = 100 * MiB;
 
 /** The text of an exported file. @throws AppError `invalid_input`, `file_missing` */
 export async function readExport(file: string): Promise<string> {

@@ -13,11 +13,12 @@ import {
   type UsageFetch,
 } from '../../shared/billing.ts';
 import { Money, sumKnownUsd, sumUsd } from '../../shared/money.ts';
+import { hour } from '../../shared/units.ts';
 import type { UsageRow } from '../../shared/usage.ts';
 import { duplicateFinder, suggestJobs } from './suggest.ts';
 
 /** A completed job without a row is settling for this long (ms) before it counts as missing. */
-export const settlingTime = 60 * 60 * 1000;
+export const settlingTime = hour;
 
 type JoinedBy = 'joined_by_billing_id' | 'joined_by_request_id' | 'joined_by_person';
 

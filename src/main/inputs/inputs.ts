@@ -8,6 +8,7 @@ import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { InputSource, JobInput } from '../../shared/job.ts';
 import type { ImportedInput } from '../../shared/request.ts';
+import { MiB } from '../../shared/units.ts';
 import { type DiskMessages, diskError, writeAtomically } from '../base/files.ts';
 import { mimeOfName } from '../base/mime.ts';
 import { FileTooLarge, NoRegularFile, openRegular, readRegular } from '../base/regular-file.ts';
@@ -48,7 +49,7 @@ export interface InputsOptions {
 }
 
 /** Larger than anything that the contract takes; keeps a slip of the hand from filling the disk. Bytes. */
-export const largestInput = 1024 * 1024 * 1024;
+export const largestInput = 1024 * MiB;
 
 export function createInputs({ folder, ledger, inspect, now }: InputsOptions): Inputs {
   const placeOf = (inputId: string) => path.join(folder, inputId);

@@ -1,6 +1,7 @@
 /** Whether an account's requests may go out: its rate, its pauses, whether its server can be reached. */
 import type { AppErrorShape, ErrorCode } from '../../shared/errors.ts';
 import { Money } from '../../shared/money.ts';
+import { minute } from '../../shared/units.ts';
 import { type WallClockTimers, watchSetBack } from '../base/timers.ts';
 import type { AnswerFacts } from '../tokenlab/index.ts';
 import type { Core } from './core.ts';
@@ -56,7 +57,7 @@ export interface AccountAccess {
 
 /** After this (ms) a pause that may end without a person is tried again: money was added, the keychain was unlocked. */
 export const tryAgain: Record<Exclude<Pause, 'key_refused'>, number> = {
-  balance: 5 * 60_000,
+  balance: 5 * minute,
   key_unavailable: 30_000,
 };
 

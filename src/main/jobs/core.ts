@@ -3,6 +3,7 @@
 import { AppError } from '../../shared/errors.ts';
 import type { JobEvent } from '../../shared/job-events.ts';
 import type { Effect } from '../../shared/machine.ts';
+import { minute } from '../../shared/units.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Failpoint } from '../base/failpoints.ts';
 import type { Reporter } from '../base/report.ts';
@@ -145,7 +146,7 @@ export function createCore(deps: EngineDeps): Core {
     noticeDiskProblem(error, jobId) {
       if (!(error instanceof AppError) || !diskCodes.has(error.code)) return false;
       const now = clock.now();
-      if (noticedAt === null || Math.abs(now - noticedAt) > 60_000) {
+      if (noticedAt === null || Math.abs(now - noticedAt) > minute) {
         noticedAt = now;
         deps.notice({ level: 'error', key: 'ledger_unwritable', params: { message: error.message }, jobId });
       }

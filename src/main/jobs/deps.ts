@@ -3,6 +3,7 @@
 import type { ModelDetail } from '../../shared/catalogue.ts';
 import type { BillingFacts, JobInput, JobRequest } from '../../shared/job.ts';
 import type { Notice } from '../../shared/notice.ts';
+import { minute } from '../../shared/units.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Failpoint } from '../base/failpoints.ts';
 import type { Reporter } from '../base/report.ts';
@@ -83,9 +84,9 @@ export const defaultLimits: EngineLimits = {
   sendAttempts: 5,
   sendDelays: [5_000, 15_000, 45_000, 120_000, 300_000],
   materialDelay: 5_000,
-  longestWait: 15 * 60_000,
-  offlineRetry: 60_000,
-  unreadableAfter: 10 * 60_000,
+  longestWait: 15 * minute,
+  offlineRetry: minute,
+  unreadableAfter: 10 * minute,
   pollScale: 1,
   keptAnswer: 4_000_000,
 };

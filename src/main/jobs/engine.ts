@@ -7,6 +7,7 @@ import { AppError, type AppErrorShape } from '../../shared/errors.ts';
 import { type Family, isOpen, isTerminal } from '../../shared/job.ts';
 import { isAllowed } from '../../shared/job-actions.ts';
 import type { ConfirmedPrice, JobPrice } from '../../shared/price.ts';
+import { minute } from '../../shared/units.ts';
 import { createWallClockTimers } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import { createAccountAccess } from './account-access.ts';
@@ -102,7 +103,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const core = createCore(deps);
   const { ledger, clock } = core;
   const links = createRequestLinks(ledger);
-  const pauseTimers = createWallClockTimers(clock, 10 * 60_000, (accountId) => {
+  const pauseTimers = createWallClockTimers(clock, 10 * minute, (accountId) => {
     // What stopped the account may be gone; if not, the next answer stops it again, without another notice.
     const isPoor = access.paused(accountId) === 'balance';
     if (isPoor && !deferred.tryForMoney(accountId)) access.unpause(accountId);

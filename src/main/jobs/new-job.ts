@@ -4,6 +4,7 @@ import { AppError, type FieldIssue } from '../../shared/errors.ts';
 import type { JobRequest } from '../../shared/job.ts';
 import type { SubmitInput } from '../../shared/request.ts';
 import { titleOf } from '../../shared/title.ts';
+import { MiB } from '../../shared/units.ts';
 import { newId } from '../ledger/index.ts';
 import { endpointFor, validateRequest } from '../tokenlab/index.ts';
 import type { Core } from './core.ts';
@@ -12,7 +13,7 @@ import { estimateNow } from './price.ts';
 /** Longest text of one field that is taken at all, in UTF-16 units. */
 const longestText = 100_000;
 /** Largest request without its media, in bytes of JSON. */
-const largestRequest = 1024 * 1024;
+const largestRequest = MiB;
 
 /** `basedOn` links the job to the one whose form it was made from. */
 export type NewJobInput = Omit<SubmitInput, 'basedOn'> & { basedOn?: string | null };

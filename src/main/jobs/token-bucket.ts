@@ -1,4 +1,5 @@
 /** How many requests one key may make: its own guess, corrected by what the server says. */
+import { minute } from '../../shared/units.ts';
 import type { RateLimit } from '../tokenlab/index.ts';
 
 export interface TokenBucket {
@@ -21,7 +22,6 @@ export interface TokenBucket {
   requestsLastMinute(now: number): number;
 }
 
-const minute = 60_000;
 /** At most this many requests (or a minute's worth, if that is less) go out in one burst. */
 const burst = 30;
 

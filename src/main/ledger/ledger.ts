@@ -1,6 +1,7 @@
 /** The ledger: opened, checked, migrated and backed up here; every subject's questions and writes hang on it. */
 
 import { existsSync } from 'node:fs';
+import { day } from '../../shared/units.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import type { Reporter } from '../base/report.ts';
 import { type AccountQueries, accountQueries } from './accounts.ts';
@@ -61,7 +62,6 @@ export interface LedgerOptions {
   report?: Reporter;
 }
 
-const day = 24 * 60 * 60 * 1000;
 /** A structure check reads the whole file, so after a clean close it is done only this often. */
 const checkEvery = 7 * day;
 

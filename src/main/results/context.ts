@@ -1,6 +1,7 @@
 /** What the downloads are given, and their limits. */
 
 import type { DownloadProgress } from '../../shared/results.ts';
+import { hour, MiB, minute } from '../../shared/units.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Failpoint } from '../base/failpoints.ts';
 import type { Reporter } from '../base/report.ts';
@@ -75,15 +76,15 @@ export const defaultDownloadLimits: DownloadLimits = {
   wrongFiles: 2,
   firstDelay: 1000,
   longestDelay: 300_000,
-  offlineRetry: 60_000,
-  checkpointBytes: 8 * 1024 * 1024,
+  offlineRetry: minute,
+  checkpointBytes: 8 * MiB,
   checkpointMs: 2000,
   progressMs: 250,
-  keptFree: 64 * 1024 * 1024,
+  keptFree: 64 * MiB,
 };
 
 /** Longest wait (ms) that a server can impose. */
-export const longestRetryAfter = 3_600_000;
+export const longestRetryAfter = hour;
 
 /** What one attempt works with. */
 export interface AttemptContext extends Omit<DownloadsOptions, 'limits' | 'failpoint' | 'progress'> {

@@ -2,10 +2,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, stat, statfs } from 'node:fs/promises';
+import { MiB } from '../../shared/units.ts';
 import { type DiskMessages, diskError, diskFull, isGone } from '../base/files.ts';
 
 /** Bytes that stay free on the disk whatever is downloaded: the ledger must be able to write. */
-export const keptFree = 64 * 1024 * 1024;
+export const keptFree = 64 * MiB;
 
 export const resultsFolder: DiskMessages = {
   full: 'There is not enough free space in the results folder.',
@@ -59,7 +60,7 @@ export async function hashFile(path: string): Promise<{ sha256: string; bytes: n
   let bytes = 0;
   try {
     if (!(await stat(path)).isFile()) return null;
-    for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
+    for await (const chunk of createReadStream(path, { highWaterMark: MiB })) {
       hash.update(chunk as Buffer);
       bytes += (chunk as Buffer).length;
     }

@@ -5,6 +5,7 @@ import { Zip, ZipPassThrough } from 'fflate';
 import { AppError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/job.ts';
 import type { ExportedResults } from '../../shared/results.ts';
+import { MiB } from '../../shared/units.ts';
 import { localDay } from '../base/dates.ts';
 import {
   copyDurably,
@@ -70,7 +71,7 @@ interface Original {
 }
 
 /** What a zip without its 64-bit additions can hold, with room for its directory. */
-const zipLimit = { bytes: 2 ** 32 - 64 * 1024 * 1024, files: 30_000 };
+const zipLimit = { bytes: 2 ** 32 - 64 * MiB, files: 30_000 };
 const chunkBytes = 256 * 1024;
 /** Permissions of what is written. */
 const mode = 0o644;

@@ -6,6 +6,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MiB } from '../../shared/units.ts';
 import { diskError } from '../base/files.ts';
 import { resultsFolder } from './disk.ts';
 
@@ -29,7 +30,7 @@ export interface PartFile {
 export const partPathFor = (folder: string, resultId: string): string =>
   join(folder, `.safelight-${resultId.replace(/[^A-Za-z0-9_-]/g, '')}.part`);
 
-const block = 1024 * 1024;
+const block = MiB;
 
 /**
  * Opens the part, keeping at most `trusted` bytes of what is there already. Those are read again for the hash.

@@ -1,5 +1,6 @@
 /** Receives the bytes of one result into its part: resumed where the server can, checked for length, bounded. */
 import { AppError } from '../../shared/errors.ts';
+import { MiB } from '../../shared/units.ts';
 import { bareMime, retryAfterMs } from '../base/headers.ts';
 import type { ResultRecord } from '../ledger/index.ts';
 import { type AttemptContext, longestRetryAfter } from './context.ts';
@@ -160,7 +161,7 @@ const cutOff = (): AppError =>
   new AppError('network', 'The file did not arrive whole.', { retryable: true, next: ['wait_and_retry'] });
 
 const tooLarge = (maxBytes: number): AppError =>
-  new AppError('output_too_large', `The file is larger than ${Math.floor(maxBytes / 1024 ** 2)} MiB.`, {
+  new AppError('output_too_large', `The file is larger than ${Math.floor(maxBytes / MiB)} MiB.`, {
     next: ['contact_support'],
   });
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { InputSource, JobInput, JobRequest } from '../../shared/job.ts';
 import { submitSchema } from '../../shared/request.ts';
 import type { SidecarIntake } from '../../shared/results.ts';
+import { MiB } from '../../shared/units.ts';
 import { readRegular } from '../base/regular-file.ts';
 import { decodeText } from '../base/text.ts';
 import type { ResultsLedger } from './context.ts';
@@ -19,7 +20,7 @@ export interface SidecarReaderOptions {
   inputByHash(sha256: string): Extract<InputSource, { kind: 'file' }> | null;
 }
 
-const largest = 16 * 1024 * 1024;
+const largest = 16 * MiB;
 const { request: requestSchema } = submitSchema.shape;
 
 const input = z.discriminatedUnion('kind', [

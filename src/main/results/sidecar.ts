@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { JobDetail, JsonObject, JsonValue } from '../../shared/job.ts';
+import { MiB } from '../../shared/units.ts';
 import { isGone, writeAtomically } from '../base/files.ts';
 import type { ResultRecord } from '../ledger/index.ts';
 import type { Redactor } from '../support/index.ts';
@@ -98,7 +99,7 @@ export async function writeSidecar(path: string, resultId: string, sidecar: Json
   await writeAtomically(target, sidecarText(sidecar), { messages: resultsFolder, part });
 }
 
-const mostSidecar = 16 * 1024 * 1024;
+const mostSidecar = 16 * MiB;
 
 async function isOursOrNew(target: string): Promise<boolean> {
   try {

@@ -1,4 +1,5 @@
 /** What is done about a page whose process has ended: a few reloads, then a plain page, and no loop of either. */
+import { minute } from '../../shared/units.ts';
 
 /** `ask`: not even the plain page stays up, so the question is a dialog of the system. */
 export type CrashStep = 'reload' | 'plain_page' | 'ask';
@@ -12,7 +13,7 @@ export interface PageCrashes {
 
 /** So many reloads are made within `withinMs` without a person. */
 export const mostReloads = 3;
-export const withinMs = 60_000;
+export const withinMs = minute;
 
 /** @param now a clock that only runs forward, ms */
 export function createPageCrashes(now: () => number): PageCrashes {

@@ -2,6 +2,7 @@
 
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
+import { day, MiB } from '../../shared/units.ts';
 import type { Clock } from '../base/clock.ts';
 import { isGone, writeAtomically } from '../base/files.ts';
 import type { Reporter } from '../base/report.ts';
@@ -24,11 +25,8 @@ export interface ThumbnailCacheOptions {
   report: Reporter;
 }
 
-/** That it was seen is noted once a day: that is exact enough to tell what is old. Ms. */
-const day = 24 * 60 * 60 * 1000;
-
 export function createThumbnailCache(options: ThumbnailCacheOptions): ThumbnailCache {
-  const { folder, clock, limit = 512 * 1024 * 1024, between = 250, report } = options;
+  const { folder, clock, limit = 512 * MiB, between = 250, report } = options;
   let added = between;
   let tidying: Promise<void> | null = null;
 
@@ -59,6 +57,7 @@ export function createThumbnailCache(options: ThumbnailCacheOptions): ThumbnailC
         const { size, mtimeMs } = await stat(file);
         if (size === 0) return null;
         const now = clock.now();
+        // Noted once a day: that is exact enough to tell what is old.
         if (now - mtimeMs > day) await utimes(file, now / 1000, now / 1000);
         return file;
       } catch (error) {

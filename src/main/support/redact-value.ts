@@ -1,5 +1,6 @@
 /** Walks any value and gives back a plain JSON-like copy, with every text redacted and every bound kept. */
 
+import { MiB } from '../../shared/units.ts';
 import { looksRandom } from './fragments.ts';
 
 export interface ValueRedaction {
@@ -10,7 +11,7 @@ export interface ValueRedaction {
 
 const maxDepth = 40;
 const maxNodes = 50_000;
-const maxCharacters = 4 * 1024 * 1024;
+const maxCharacters = 4 * MiB;
 const maxJoined = 16 * 1024;
 
 const secretFields = new Set(

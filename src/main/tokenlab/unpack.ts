@@ -5,6 +5,7 @@
  */
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
+import { MiB } from '../../shared/units.ts';
 import { parseJson } from './json.ts';
 
 /** Why the body of a whole answer could not be unpacked, and the bytes as they came. */
@@ -22,7 +23,7 @@ const maxCodings = 4;
 /** An answer may unpack to this many times its size. JSON lists pack to a fortieth; bombs to a thousandth and less. */
 const maxRatio = 200;
 /** Up to this size (bytes) any ratio is harmless. */
-const alwaysFine = 1024 * 1024;
+const alwaysFine = MiB;
 
 type Decode = (bytes: Uint8Array, limit: number) => Promise<Uint8Array>;
 

@@ -1,9 +1,10 @@
 /** FLAC: its last frame is whole, by its checksums, and ends where the sound does. */
+import { MiB } from '../../../shared/units.ts';
 import { facts, type MediaFacts } from './facts.ts';
 import { cutShort, need, type Source } from './source.ts';
 
 /** The last frame begins within this many bytes of the end. */
-const longestFrame = 1024 * 1024;
+const longestFrame = MiB;
 
 export async function inspectFlac(source: Source): Promise<MediaFacts> {
   const info = await need(source, 4, 38, 'FLAC sound');

@@ -1,8 +1,9 @@
 /** GLB, glTF, FBX, OBJ, PLY, STL and USDZ: 3D files, checked as far as each format allows. */
+import { MiB } from '../../../shared/units.ts';
 import { facts, type MediaFacts } from './facts.ts';
 import { BrokenMedia, breathe, cutShort, need, type Source } from './source.ts';
 
-const mostJson = 64 * 1024 * 1024;
+const mostJson = 64 * MiB;
 
 export async function inspectGlb(source: Source): Promise<MediaFacts> {
   const header = await need(source, 0, 20, '3D model');

@@ -1,4 +1,5 @@
 /** MP4, MOV, M4A and AVIF: boxes, each of which must fit into the file. */
+import { MiB } from '../../../shared/units.ts';
 import { facts, type MediaFacts } from './facts.ts';
 import { BrokenMedia, cutShort, need, type Source } from './source.ts';
 
@@ -9,7 +10,7 @@ interface Box {
   end: number;
 }
 
-const mostMovie = 64 * 1024 * 1024;
+const mostMovie = 64 * MiB;
 
 export async function inspectIsoMedia(source: Source, brand: string): Promise<MediaFacts> {
   const isPicture = /^(?:avif|avis|heic|heix|mif1|msf1|hevc)$/.test(brand);

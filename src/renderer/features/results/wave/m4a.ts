@@ -1,7 +1,8 @@
 /** How long the sound of an M4A file is by the frames that it holds, whatever its header says. Pure. */
+import { MiB } from '../../../../shared/units.ts';
 
 /** Larger ones are not read: their sound would not fit into memory as a whole. */
-export const mostM4aBytes = 16 * 1024 * 1024;
+export const mostM4aBytes = 16 * MiB;
 
 /** What a frame of AAC decodes to at most. */
 const samplesPerFrame = 2048;
