@@ -1,5 +1,4 @@
 /** The headings of a list that goes by time: local calendar days, made of instants when the list is shown. Pure. */
-import { day } from '../../shared/units.ts';
 import type { ListSection } from '../../shared/views.ts';
 import { localDay, localDayBounds } from '../base/dates.ts';
 
@@ -10,8 +9,9 @@ export interface Day {
   to: number;
 }
 
+const dayMs = 24 * 60 * 60 * 1000;
 /** The last whole day that a date can name; what is stored beyond it is filed under it. */
-const lastDay = 8.64e15 - 2 * day;
+const lastDay = 8.64e15 - 2 * dayMs;
 
 /** The local day of an instant. */
 export function dayOf(at: number): Day {
@@ -28,12 +28,12 @@ export function dayOf(at: number): Day {
 export function daysWithin(utcDays: readonly number[]): Day[] {
   const days = new Map<number, Day>();
   for (const utcDay of utcDays) {
-    let day = dayOf(utcDay * day);
+    let day = dayOf(utcDay * dayMs);
     // Whole days are cut off towards zero, so the one around 1970 has two sides.
-    if (utcDay <= 0) day = dayOf((utcDay - 1) * day);
+    if (utcDay <= 0) day = dayOf((utcDay - 1) * dayMs);
     for (;;) {
       days.set(day.from, day);
-      if (day.to >= (utcDay + 1) * day || day.to > lastDay) break;
+      if (day.to >= (utcDay + 1) * dayMs || day.to > lastDay) break;
       day = dayOf(day.to);
     }
   }
