@@ -16,3 +16,15 @@ export const settingsSchema = z.object({
   askAboveUsd: askAboveSchema,
 });
 export type Settings = z.infer<typeof settingsSchema>;
+
+/** The settings of a new profile, besides the two that each computer and each person has their own of. */
+export const newSettings: Omit<Settings, 'resultsFolder' | 'userId'> = {
+  theme: 'dark',
+  projectId: null,
+  fileNameTemplate: '{date} {title} {n}',
+  writeSidecars: true,
+  keepPollingInBackground: false,
+  notifyOnFinish: true,
+  lowBalanceUsd: '5',
+  askAboveUsd: '5',
+};

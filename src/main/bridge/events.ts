@@ -3,6 +3,13 @@ import type { EventName, EventPayload } from '../../shared/contract/events.ts';
 import type { DownloadProgress } from '../../shared/results.ts';
 import type { Clock } from '../base/clock.ts';
 
+/** Many calls become one event. */
+type CoalescedEvent = 'jobsChanged' | 'detailsChanged' | 'downloadProgress';
+/** Kept for a window that is not there yet. */
+type KeptEvent = 'notice' | 'menuCommand';
+/** Sent at once; a window that comes later asks for the state itself. */
+type StateEvent = Exclude<EventName, CoalescedEvent | KeptEvent>;
+
 /** A window that can be told something. */
 export interface Listener {
   id: number;
@@ -10,17 +17,13 @@ export interface Listener {
 }
 
 export interface Events {
-  /** Rows and counts; many calls become one event. */
+  /** Rows and counts. */
   jobsChanged(jobIds: readonly string[], counts: boolean): void;
-  /** What only an inspector shows; coalesced likewise. */
+  /** What only an inspector shows. */
   detailsChanged(jobIds: readonly string[]): void;
   downloadProgress(progress: DownloadProgress[]): void;
-  /** Everything else goes out at once. Notices and commands wait for a window that can show them. */
-  tell<E extends 'notice' | 'menuCommand'>(event: E, payload: EventPayload<E>): void;
-  state<E extends 'pollerStatus' | 'accountsChanged' | 'settingsChanged' | 'keychainChanged'>(
-    event: E,
-    payload: EventPayload<E>,
-  ): void;
+  tell<E extends KeptEvent>(event: E, payload: EventPayload<E>): void;
+  state<E extends StateEvent>(event: E, payload: EventPayload<E>): void;
   /** The window has subscribed and asked for its first state. */
   attach(listener: Listener): void;
   /** The window closed, crashed or reloads. */
@@ -35,9 +38,7 @@ export const mostIds = 500;
 /** Notices kept for a window that is not there yet. */
 const mostWaiting = 50;
 
-type Waiting = { [E in 'notice' | 'menuCommand']: { event: E; payload: EventPayload<E> } }[
-  | 'notice'
-  | 'menuCommand'];
+type Waiting = { [E in KeptEvent]: { event: E; payload: EventPayload<E> } }[KeptEvent];
 
 export function createEvents(clock: Clock): Events {
   const listeners = new Map<number, Listener>();

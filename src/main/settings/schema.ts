@@ -1,7 +1,7 @@
 /** What the settings file holds: the person's settings, and what the app remembers for itself. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { type Settings, settingsSchema } from '../../shared/settings.ts';
+import { newSettings, type Settings, settingsSchema } from '../../shared/settings.ts';
 
 const boundsSchema = z.object({
   x: z.number().int(),
@@ -36,16 +36,9 @@ export interface StoredFile {
  */
 export function defaultSettings(defaultResults: string): Settings {
   return {
-    theme: 'dark',
+    ...newSettings,
     resultsFolder: defaultResults,
     userId: `user-${randomBytes(4).toString('hex')}`,
-    projectId: null,
-    fileNameTemplate: '{date} {title} {n}',
-    writeSidecars: true,
-    keepPollingInBackground: false,
-    notifyOnFinish: true,
-    lowBalanceUsd: '5',
-    askAboveUsd: '5',
   };
 }
 

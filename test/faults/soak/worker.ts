@@ -12,6 +12,7 @@ import { killAtFailpoint } from '../../../src/main/base/failpoint-kill.ts';
 import { createKeys } from '../../../src/main/keychain/keys.ts';
 import { openRooms, type Rooms } from '../../../src/main/rooms.ts';
 import { createRedactor } from '../../../src/main/support/index.ts';
+import { newSettings } from '../../../src/shared/settings.ts';
 import { jobIds } from '../../unit/ledger/written.ts';
 import { plan } from './plan.ts';
 import { readRecords } from './records.ts';
@@ -31,17 +32,13 @@ function open(): Rooms {
   const results = path.join(folder, 'results');
   mkdirSync(results, { recursive: true });
   const settings = {
-    theme: 'system',
+    ...newSettings,
     resultsFolder: results,
     userId: 'soak',
-    projectId: null,
-    fileNameTemplate: '{date} {title} {n}',
-    writeSidecars: true,
-    keepPollingInBackground: false,
     notifyOnFinish: false,
     lowBalanceUsd: '1',
     askAboveUsd: '',
-  } as const;
+  };
   // Both secrets live in memory only, so the keychain is never asked.
   const keys = createKeys({
     status: () => ({ state: 'missing', backend: 'none', detail: null }),
