@@ -122,4 +122,6 @@ export interface CatalogueList {
   stale: boolean;
   /** Records that could not be read as a model. */
   skipped: number;
+  /** Ids of the first of those, or their places in the list; absent when there is none. */
+  skippedNames?: string[];
 }

@@ -105,7 +105,8 @@ function seconds(model: PricedModel, request: EstimateRequest): Quantity {
     constraint !== undefined && constraint.durations.length > 0 ? constraint.durations : model.durations;
   const lengths = (listed ?? []).map((text) => wholeNumber(text)).filter((value) => value !== null);
   if (lengths.length === 0) return { kind: 'unknown', reason: 'length_unknown' };
-  const [min, max] = [Math.min(...lengths), Math.max(...lengths)];
+  const min = lengths.reduce((least, length) => Math.min(least, length));
+  const max = lengths.reduce((most, length) => Math.max(most, length));
   return min === max ? known(min) : { kind: 'between', min: new Decimal(min), max: new Decimal(max) };
 }
 

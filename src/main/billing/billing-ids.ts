@@ -49,8 +49,9 @@ export async function lookForBillingIds(
   }
 
   for (const [accountId, jobs] of byUsage) {
-    const from = Math.min(...jobs.map((job) => job.createdAt)) - clockSlack;
-    const to = Math.max(...jobs.map((job) => job.terminalAt ?? job.updatedAt)) + clockSlack;
+    const from =
+      jobs.reduce((least, job) => Math.min(least, job.createdAt), Number.POSITIVE_INFINITY) - clockSlack;
+    const to = jobs.reduce((most, job) => Math.max(most, job.terminalAt ?? job.updatedAt), 0) + clockSlack;
     try {
       await deps.readUsage(accountId, from, to);
     } catch (thrown) {

@@ -134,7 +134,7 @@ export function createBilling(deps: BillingDeps): Billing {
       const stated: (string | null)[] = [];
       for (const key of chosen) {
         const { items, last } = await everyPage((page) => management.usage(key.id, { page, ...window }));
-        raws.push(...items.map((item) => item.raw));
+        for (const item of items) raws.push(item.raw);
         stated.push(last.summary.totalCostUsd);
       }
       const usable = normaliseUsage(raws, { accountId, source: 'management' });
@@ -276,7 +276,7 @@ async function everyPage<T, P extends { items: T[]; totalPages: number | null }>
   const all: T[] = [];
   for (let page = 1; page <= pageLimit; page += 1) {
     const answer = await read(page);
-    all.push(...answer.items);
+    for (const item of answer.items) all.push(item);
     const { totalPages } = answer;
     if (answer.items.length === 0 || (totalPages !== null && page >= totalPages)) {
       return { items: all, last: answer };

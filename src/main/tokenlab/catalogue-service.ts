@@ -5,6 +5,7 @@ import { families, familyOf } from '../../shared/families/index.ts';
 import { hour } from '../../shared/units.ts';
 import { readModelDetail, readModelList } from './catalogue.ts';
 import type { Client } from './client.ts';
+import { member } from './json.ts';
 
 /** A raw answer as it came, with the Unix ms at which it came. */
 export interface KeptAnswer {
@@ -42,22 +43,36 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
   const now = options.now ?? Date.now;
   const freshFor = options.freshForMs ?? hour;
 
-  /** The answer of `ask`, or the kept one while it is fresh or when `ask` fails. */
-  async function ask(name: string, refresh: boolean, fetch: () => Promise<unknown>) {
+  /**
+   * What `read` makes of the answer of `fetch`, or of the kept one while it is fresh or when `fetch` fails. Nothing is kept
+   * that could not be read.
+   */
+  async function ask<T>(
+    name: string,
+    refresh: boolean,
+    fetch: () => Promise<unknown>,
+    read: (body: unknown) => T,
+  ): Promise<{ value: T; fetchedAt: number; stale: boolean }> {
     const kept = options.store.load(name);
     const age = kept === null ? Number.POSITIVE_INFINITY : now() - kept.fetchedAt;
     // A clock that was set back makes kept answers look as if they came from the future: those are asked again.
     const isFresh = age >= 0 && age < freshFor && (kept?.fetchedAt ?? 0) >= (options.changedAt?.() ?? 0);
-    if (kept !== null && !refresh && isFresh) return { ...kept, stale: false };
+    const keptAs = (stale: boolean, { body, fetchedAt }: KeptAnswer) => ({
+      value: read(body),
+      fetchedAt,
+      stale,
+    });
+    if (kept !== null && !refresh && isFresh) return keptAs(false, kept);
     try {
       const fresh = { body: await fetch(), fetchedAt: now() };
+      const taken = keptAs(false, fresh);
       options.store.save(name, fresh);
-      return { ...fresh, stale: false };
+      return taken;
     } catch (thrown) {
       const { code } = toAppErrorShape(thrown);
       // A definite "no such model" must not be hidden behind an old answer.
       if (kept === null || code === 'model_not_found') throw thrown;
-      return { ...kept, stale: true };
+      return keptAs(true, kept);
     }
   }
 
@@ -65,8 +80,8 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
   async function inCategory(category: string, refresh: boolean): Promise<ModelSummary[]> {
     try {
       const query = { category, recommended_for: category };
-      const answer = await ask(`models:${category}`, refresh, () => options.client.listModels(query));
-      return readModelList(answer.body).models;
+      const fetch = () => options.client.listModels(query);
+      return (await ask(`models:${category}`, refresh, fetch, readModelList)).value.models;
     } catch (thrown) {
       // The order is an extra: the list itself says whether TokenLab can be asked.
       if (thrown instanceof AppError) return [];
@@ -77,10 +92,10 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
   return {
     async list(refresh = false) {
       const [answer, ...recommended] = await Promise.all([
-        ask('models', refresh, () => options.client.listModels()),
+        ask('models', refresh, () => options.client.listModels(), readModelList),
         ...categories.map((category) => inCategory(category, refresh)),
       ]);
-      const { models, skipped } = readModelList(answer.body);
+      const { models, skipped, skippedNames } = answer.value;
       const ranks = new Map(recommended.flat().map(({ id, preferredRank }) => [id, preferredRank]));
       return {
         models: models.map((model) => ({
@@ -88,13 +103,14 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
           preferredRank: ranks.get(model.id) ?? model.preferredRank,
         })),
         skipped,
+        ...(skippedNames === undefined ? {} : { skippedNames }),
         fetchedAt: answer.fetchedAt,
         stale: answer.stale,
       };
     },
 
     async detail(id, refresh = false) {
-      const answer = await ask(`model:${id}`, refresh, async () => {
+      const fetch = async () => {
         const [model, pricing] = await Promise.allSettled([
           options.client.getModel(id),
           options.client.getModelPricing(id),
@@ -102,15 +118,15 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
         if (model.status === 'rejected') throw model.reason;
         // Prices are an extra here: without them the estimate says that it does not know.
         return { model: model.value, pricing: pricing.status === 'fulfilled' ? pricing.value : null };
-      });
-      const { model, pricing } = answer.body as { model?: unknown; pricing?: unknown };
-      const detail = readModelDetail(model, pricing ?? undefined);
-      if (detail === null) {
+      };
+      const answer = await ask(`model:${id}`, refresh, fetch, (body) => {
+        const detail = readModelDetail(member(body, 'model'), member(body, 'pricing') ?? undefined);
+        if (detail !== null) return detail;
         throw new AppError('model_not_found', `TokenLab's record of "${id}" could not be read.`, {
           next: ['choose_model', 'refresh_catalogue'],
         });
-      }
-      return { model: detail, fetchedAt: answer.fetchedAt, stale: answer.stale };
+      });
+      return { model: answer.value, fetchedAt: answer.fetchedAt, stale: answer.stale };
     },
   };
 }

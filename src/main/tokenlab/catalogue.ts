@@ -2,29 +2,66 @@
  * TokenLab's catalogue through all the shapes it has had: the `tokenlab` and `lemondata` extensions or none, the full
  * and the compact list, four names for the request format. Total: what can not be read as a model is skipped.
  */
-import type { ModelDetail, ModelSummary, OperationConstraint } from '../../shared/catalogue.ts';
+import type {
+  CatalogueList,
+  ModelDetail,
+  ModelSummary,
+  OperationConstraint,
+} from '../../shared/catalogue.ts';
 import { type CreateEndpoint, familyOfEndpoint, isCreateEndpoint } from '../../shared/endpoints.ts';
 import { type Family, families, familyOf } from '../../shared/families/index.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { familyOfOperation, normaliseOperation } from '../../shared/operations.ts';
-import { cutText } from '../../shared/text.ts';
+import { cutText, shorten } from '../../shared/text.ts';
 import { asNumber, asText, asTexts, isRecord, type JsonRecord, member } from './json.ts';
 import { readLifecycle } from './lifecycle.ts';
 import { mergePrices, readPrice } from './prices.ts';
 
-/** All models of a list answer, and how many records could not be read. */
-export function readModelList(body: unknown): { models: ModelSummary[]; skipped: number } {
+/** All models of a list answer, and the records that could not be read: how many, and the first of them by name. */
+export function readModelList(body: unknown): ModelList {
   const list = Array.isArray(body) ? body : (member(body, 'data') ?? member(body, 'models'));
-  const items = Array.isArray(list) ? list : [];
-  const models = items.map(readModelSummary).filter((model): model is ModelSummary => model !== null);
-  const byId = new Map(models.map((model) => [model.id, model]));
-  return { models: [...byId.values()], skipped: items.length - models.length };
+  const items: unknown[] = Array.isArray(list) ? list : [];
+  const byId = new Map<string, ModelSummary>();
+  const skippedNames: string[] = [];
+  let skipped = 0;
+  for (const [index, item] of items.entries()) {
+    const model = readModelSummary(item);
+    if (model !== null) byId.set(model.id, model);
+    else {
+      skipped += 1;
+      if (skippedNames.length < mostNamed) skippedNames.push(nameOf(item) ?? `#${index + 1}`);
+    }
+  }
+  return { models: [...byId.values()], skipped, ...(skipped > 0 ? { skippedNames } : {}) };
 }
 
-/** One list record, or null when it has no id. */
+export type ModelList = Pick<CatalogueList, 'models' | 'skipped' | 'skippedNames'>;
+
+const mostNamed = 20;
+const longestId = 300;
+/** No model has more members, parameters or aliases; a record with more is none that can be shown. */
+const mostMembers = 5_000;
+
+function nameOf(item: unknown): string | null {
+  const id = asText(member(item, 'id') ?? member(item, 'model'));
+  return id === null ? null : shorten(id, 80);
+}
+
+/** False for a record that is larger in some member than any model is. */
+function hasSize(value: unknown, depth = 0): boolean {
+  if (Array.isArray(value)) {
+    return value.length <= mostMembers && (depth > 3 || value.every((item) => hasSize(item, depth + 1)));
+  }
+  if (!isRecord(value)) return true;
+  const members = Object.values(value);
+  return members.length <= mostMembers && (depth > 3 || members.every((item) => hasSize(item, depth + 1)));
+}
+
+/** One list record, or null when it has no id or is larger than any model. */
 export function readModelSummary(item: unknown): ModelSummary | null {
   const id = asText(member(item, 'id') ?? member(item, 'model'))?.trim();
-  if (!isRecord(item) || id === undefined || id === '') return null;
+  if (!isRecord(item) || id === undefined || id === '' || id.length > longestId || !hasSize(item))
+    return null;
   const holders = holdersOf(item);
   const contract = contractOf(holders);
   const category = textOf(holders, 'category')?.toLowerCase() ?? null;
@@ -229,5 +266,5 @@ function rankOf(preferences: unknown, recommendation: unknown): number | null {
     .concat([recommendation])
     .map((item) => asNumber(member(item, 'preferred_rank')))
     .filter((rank): rank is number => rank !== null);
-  return ranks.length === 0 ? null : Math.min(...ranks);
+  return ranks.reduce<number | null>((least, rank) => (least === null || rank < least ? rank : least), null);
 }

@@ -7,6 +7,7 @@ import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/erro
 import type { Family } from '../../shared/job.ts';
 import { isHeaderSafe } from '../base/headers.ts';
 import { noFacts } from './answer-facts.ts';
+import { listLimits } from './answer-limits.ts';
 import { type CreateResult, classifyCreate } from './classify.ts';
 import { type CancelResult, classifyCancel, classifyStatus, type StatusResult } from './classify-task.ts';
 import { paths, withQuery } from './endpoints.ts';
@@ -119,7 +120,8 @@ export function createClient(options: ClientOptions): Client {
 
   async function readPublic(path: string): Promise<unknown> {
     const key = await options.key();
-    return jsonOf(await transport.read('GET', path, key === null ? {} : { key: requireKey(key) }), now());
+    const whose = key === null ? {} : { key: requireKey(key) };
+    return jsonOf(await transport.read('GET', path, { ...whose, limits: listLimits }), now());
   }
 
   return {

@@ -9,13 +9,13 @@
  */
 import { Agent, type Dispatcher, EnvHttpProxyAgent, FormData, Pool } from 'undici';
 import type { AppErrorShape } from '../../shared/errors.ts';
-import { MiB } from '../../shared/units.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { proxyOf } from '../base/proxy.ts';
+import { type AnswerLimits, isOvergrown, taskLimits } from './answer-limits.ts';
 import { type ExchangeResult, exchange } from './exchange.ts';
 import { isLoopback, parseOrigin, pathOnOrigin } from './origin.ts';
 import { withoutKey } from './scrub-key.ts';
-import { type PackedBody, unpack } from './unpack.ts';
+import { type PackedBody, type Unpacked, unpack } from './unpack.ts';
 import { notSentError, readError, unknownOutcomeError } from './wire-errors.ts';
 
 /** A whole HTTP answer of any status. Header names are in lower case; the key that was sent is in no word of it. */
@@ -66,6 +66,8 @@ export interface RequestOptions {
   headers?: Record<string, string>;
   /** Whole exchange, in ms. */
   timeoutMs?: number;
+  /** How much the answer may be; that of a task when absent. */
+  limits?: AnswerLimits;
   signal?: AbortSignal;
 }
 
@@ -90,7 +92,7 @@ export interface TransportOptions {
   connectTimeoutMs?: number;
   /** Counts the time of a create and of a read; the system's when absent. */
   setTimeout?: Clock['setTimeout'];
-  /** Largest accepted answer. The default has room for several images as base64. */
+  /** Largest accepted answer in bytes, whatever its own limits. */
   maxAnswerBytes?: number;
   /** Proxy settings are read from `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY` (either case) of this. */
   env?: Record<string, string | undefined>;
@@ -108,10 +110,17 @@ export function createTransport(options: TransportOptions): Transport {
   const now = options.now ?? Date.now;
   const countTime = options.setTimeout ?? systemClock.setTimeout;
   const userAgent = `Safelight/${options.version}`;
-  const maxAnswerBytes = options.maxAnswerBytes ?? 64 * MiB;
   const dispatcherFor = (use: 'create' | 'read') =>
     createDispatcher(origin, use, options.connectTimeoutMs ?? connectTimeout, options.env ?? process.env);
-  const reading = (key: string | undefined): Reading => ({ now, maxAnswerBytes, forget: withoutKey(key) });
+  const limitsOf = ({ limits = taskLimits }: RequestOptions): AnswerLimits => ({
+    ...limits,
+    bytes: Math.min(limits.bytes, options.maxAnswerBytes ?? limits.bytes),
+  });
+  const reading = (request: RequestOptions): Reading => ({
+    now,
+    limits: limitsOf(request),
+    forget: withoutKey(request.key),
+  });
   let pool: Dispatcher | null = null;
 
   const headersFor = (request: RequestOptions, contentType: string | null): Record<string, string> => ({
@@ -150,7 +159,7 @@ export function createTransport(options: TransportOptions): Transport {
           bodyTimeout: 0,
         },
         timeoutMs: request.timeoutMs ?? options.createTimeoutMs ?? createTimeout,
-        maxAnswerBytes,
+        maxAnswerBytes: limitsOf(request).bytes,
         once: true,
         now,
         setTimeout: countTime,
@@ -158,7 +167,7 @@ export function createTransport(options: TransportOptions): Transport {
       });
       // The connection was this request's own: nothing else can be waiting on it, and nothing may follow.
       await dispatcher.destroy();
-      return createOutcome(end, reading(request.key));
+      return createOutcome(end, reading(request));
     },
 
     async read(method, path, request = {}) {
@@ -180,14 +189,14 @@ export function createTransport(options: TransportOptions): Transport {
           bodyTimeout: 0,
         },
         timeoutMs: request.timeoutMs ?? options.readTimeoutMs ?? readTimeout,
-        maxAnswerBytes,
+        maxAnswerBytes: limitsOf(request).bytes,
         once: false,
         now,
         setTimeout: countTime,
         signal: request.signal,
       });
       if (end.error !== null) return { kind: 'failed', error: readError(end.error) };
-      return { kind: 'answered', ...(await answerOf(end, reading(request.key))) };
+      return { kind: 'answered', ...(await answerOf(end, reading(request))) };
     },
 
     async close() {
@@ -201,7 +210,7 @@ export function createTransport(options: TransportOptions): Transport {
 /** How the answers of one request are taken in. */
 interface Reading {
   now: () => number;
-  maxAnswerBytes: number;
+  limits: AnswerLimits;
   /** Takes the key of the request out of a text. */
   forget: (text: string) => string;
 }
@@ -235,7 +244,11 @@ async function createOutcome(end: ExchangeResult, reading: Reading): Promise<Cre
 async function answerOf(end: ExchangeResult, reading: Reading): Promise<Answer> {
   const headers = headersOf(end, reading);
   const isText = !isBinaryType(headers['content-type'] ?? null);
-  const { bytes, packed } = await unpack(end.bytes, headers, reading.maxAnswerBytes, isText);
+  const { bytes, packed } = within(
+    reading.limits,
+    await unpack(end.bytes, headers, reading.limits.bytes, isText),
+    isText,
+  );
   const answer: Answer = {
     status: end.status ?? 0,
     headers,
@@ -248,6 +261,12 @@ async function answerOf(end: ExchangeResult, reading: Reading): Promise<Answer> 
   // Byte for byte, but for the key: a packing by name alone may hold it in plain words.
   const text = reading.forget(Buffer.from(packed.bytes).toString('latin1'));
   return { ...answer, packed: { ...packed, bytes: Buffer.from(text, 'latin1') } };
+}
+
+/** Words that nobody's answer needs are not read at all. */
+function within(limits: AnswerLimits, body: Unpacked, isText: boolean): Unpacked {
+  if (body.packed !== null || !isText || !isOvergrown(body.bytes, limits)) return body;
+  return { bytes: null, packed: { problem: 'overgrown', codings: '', bytes: new Uint8Array() } };
 }
 
 /** True for media types whose body is a file, not words. */

@@ -4,6 +4,7 @@
  */
 import { AppError } from '../../shared/errors.ts';
 import { readAmount } from '../../shared/money.ts';
+import { listLimits } from './answer-limits.ts';
 import { jsonOf, requireKey } from './client.ts';
 import { paths, withQuery } from './endpoints.ts';
 import type { Transport } from './http.ts';
@@ -96,7 +97,10 @@ export function createManagementClient(options: ManagementOptions): ManagementCl
         next: ['check_key'],
       });
     }
-    return jsonOf(await options.transport.read('GET', path, { key: requireKey(token) }), now());
+    return jsonOf(
+      await options.transport.read('GET', path, { key: requireKey(token), limits: listLimits }),
+      now(),
+    );
   };
   const filters = (query: UsageQuery) => ({
     model: query.model,

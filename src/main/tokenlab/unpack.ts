@@ -8,15 +8,15 @@ import zlib from 'node:zlib';
 import { MiB } from '../../shared/units.ts';
 import { parseJson } from './json.ts';
 
-/** Why the body of a whole answer could not be unpacked, and the bytes as they came. */
+/** Why the body of a whole answer is not read, and the bytes as they came; none of what is overgrown. */
 export interface PackedBody {
-  problem: 'unknown' | 'broken' | 'too_large';
+  problem: 'unknown' | 'broken' | 'too_large' | 'overgrown';
   /** The names of its packings, as the answer gave them; plain ASCII. */
   codings: string;
   bytes: Uint8Array;
 }
 
-type Unpacked = { bytes: Uint8Array; packed: null } | { bytes: null; packed: PackedBody };
+export type Unpacked = { bytes: Uint8Array; packed: null } | { bytes: null; packed: PackedBody };
 
 /** More packings on top of each other are a mistake or an attack. */
 const maxCodings = 4;
@@ -122,6 +122,7 @@ const readsAsJson = (bytes: Uint8Array): boolean => parseJson(new TextDecoder().
 
 /** Why it could not be read, as the end of a sentence. */
 export function whyPacked({ problem, codings }: PackedBody): string {
+  if (problem === 'overgrown') return 'it is nested deeper or has more parts than any answer of TokenLab';
   if (problem === 'unknown') return `it came packed as "${codings}", which Safelight cannot unpack`;
   if (problem === 'broken') return `it came packed as ${codings} and could not be unpacked`;
   return `it came packed as ${codings} and is far larger than any answer of TokenLab`;

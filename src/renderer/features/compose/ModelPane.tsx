@@ -97,7 +97,10 @@ export function ModelPane({ catalogue }: { catalogue: Asked<CatalogueList> }) {
         <span role="status">
           {catalogue.value && t('models.count', { count: models.length })}
           {catalogue.value && catalogue.value.skipped > 0 && (
-            <> · {t('models.skipped', { count: catalogue.value.skipped })}</>
+            <span title={catalogue.value.skippedNames?.join(', ')}>
+              {' '}
+              · {t('models.skipped', { count: catalogue.value.skipped })}
+            </span>
           )}
         </span>
         {catalogue.value && !catalogue.value.stale && (

@@ -1,0 +1,62 @@
+/** How large an answer may be, by what is read; looked at in its bytes, before anything is parsed. Pure, linear. */
+import { MiB } from '../../shared/units.ts';
+
+export interface AnswerLimits {
+  /** Of the whole answer, inline media included. */
+  bytes: number;
+  /** What is left without inline media: the bytes outside of long texts. */
+  words: number;
+  /** Members of lists and objects. */
+  values: number;
+  /** Lists in lists. */
+  depth: number;
+}
+
+/** Texts from this length (bytes) on are media. */
+const longText = 64 * 1024;
+
+/** One task: its status or its acceptance, with room for several pictures inside. */
+export const taskLimits: AnswerLimits = { bytes: 64 * MiB, words: 2 * MiB, values: 200_000, depth: 10_000 };
+
+/** The catalogue, usage rows, keys. */
+export const listLimits: AnswerLimits = { bytes: 8 * MiB, words: 8 * MiB, values: 1_000_000, depth: 1_000 };
+
+const quote = 0x22;
+const backslash = 0x5c;
+
+/** True when JSON of these bytes would be more than the limits allow; what is no JSON is for its parser to refuse. */
+export function isOvergrown(bytes: Uint8Array, limits: AnswerLimits): boolean {
+  if (bytes.length > limits.bytes) return true;
+  let words = 0;
+  let values = 0;
+  let depth = 0;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const unit = bytes[at]!;
+    words += 1;
+    if (unit === quote) {
+      const begin = at;
+      for (;;) {
+        at = bytes.indexOf(quote, at + 1);
+        if (at < 0) return false;
+        if (!isEscaped(bytes, at)) break;
+        // Each look costs as much as a word.
+        words += 1;
+        if (words > limits.words) return true;
+      }
+      if (at - begin < longText) words += at - begin;
+    } else if (unit === 0x5b || unit === 0x7b) {
+      depth += 1;
+      values += 1;
+    } else if (unit === 0x5d || unit === 0x7d) depth -= 1;
+    else if (unit === 0x2c) values += 1;
+    if (words > limits.words || values > limits.values || depth > limits.depth) return true;
+  }
+  return false;
+}
+
+/** An odd number of backslashes stands before it. */
+function isEscaped(bytes: Uint8Array, at: number): boolean {
+  let before = at - 1;
+  while (before >= 0 && bytes[before] === backslash) before -= 1;
+  return (at - before) % 2 === 0;
+}

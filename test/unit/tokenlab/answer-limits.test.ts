@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type AnswerLimits,
+  isOvergrown,
+  listLimits,
+  taskLimits,
+} from '../../../src/main/tokenlab/answer-limits.ts';
+import { readModelList } from '../../../src/main/tokenlab/catalogue.ts';
+import { createCatalogue, type KeptAnswer } from '../../../src/main/tokenlab/catalogue-service.ts';
+import { AppError } from '../../../src/shared/errors.ts';
+import { MiB } from '../../../src/shared/units.ts';
+
+const over = (text: string, limits: AnswerLimits = taskLimits) => isOvergrown(Buffer.from(text), limits);
+
+describe('an answer', () => {
+  it.each<[string, string]>([
+    ['of nothing but brackets', '['.repeat(30 * MiB)],
+    ['of nested objects', '{"a":'.repeat(5 * MiB)],
+    ['of empty lists', `[${'[],'.repeat(3 * MiB)}0]`],
+    ['of short texts', `[${'"ab",'.repeat(4 * MiB)}0]`],
+    ['of escaped quotes', `["${'\\"'.repeat(15 * MiB)}"]`],
+    ['of texts just below the size of media', `[${`"${'x'.repeat(60_000)}",`.repeat(500)}0]`],
+    ['of spaces', ' '.repeat(30 * MiB)],
+    ['larger than anything', `"${'x'.repeat(64 * MiB)}"`],
+  ])('%s is seen to be too much before it is parsed', (_name, text) => {
+    const bytes = Buffer.from(text);
+    for (const limits of [taskLimits, listLimits]) expect(isOvergrown(bytes, limits)).toBe(true);
+  });
+
+  it('that TokenLab may give is none of that', () => {
+    const picture = 'A'.repeat(10 * MiB);
+    expect(
+      over(JSON.stringify({ status: 'completed', data: [{ b64_json: picture }, { b64_json: picture }] })),
+    ).toBe(false);
+    expect(over(JSON.stringify({ prompt: '\\"{[,'.repeat(5_000) }))).toBe(false);
+    expect(over(`${'['.repeat(5000)}${']'.repeat(5000)}`)).toBe(false);
+    const model = {
+      id: 'm',
+      tokenlab: { supported_operations: Array.from({ length: 100 }, (_, n) => `op-${n}`) },
+    };
+    expect(over(JSON.stringify({ data: Array.from({ length: 2000 }, () => model) }), listLimits)).toBe(false);
+    for (const noJson of ['', '"', '"\\', '<html>', 'null', '"\\\\"'])
+      expect(over(noJson), noJson).toBe(false);
+  });
+
+  it('costs as much as it is long: four times the bytes, about four times the time', () => {
+    const time = (size: number) => {
+      const bytes = Buffer.from(`["${'\\\\'.repeat(size)}\\"${'x'.repeat(size)}"]`);
+      let least = Number.POSITIVE_INFINITY;
+      for (let round = 0; round < 5; round += 1) {
+        const began = performance.now();
+        isOvergrown(bytes, { ...listLimits, words: 1e12, bytes: 1e12 });
+        least = Math.min(least, performance.now() - began);
+      }
+      return least;
+    };
+    time(100_000);
+    // Its square would be sixteen times.
+    expect(time(8_000_000)).toBeLessThan(12 * time(2_000_000) + 20);
+  });
+});
+
+describe('a catalogue with a record that is no model', () => {
+  const good = { id: 'good', category: 'image' };
+  const members = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, n) => [`m${n}`, { preferred_rank: n }]));
+
+  it.each<[string, unknown]>([
+    ['of 200,000 members', { id: 'bad', agent_preferences: members(200_000) }],
+    [
+      'of 200,000 parameters',
+      { id: 'bad', supported_parameters: Array.from({ length: 200_000 }, () => 'p') },
+    ],
+    ['of a list in a list', { id: 'bad', tokenlab: { badges: [Array.from({ length: 200_000 }, () => 1)] } }],
+    ['with a name without end', { id: 'b'.repeat(100_000) }],
+    ['without a name', { category: 'image' }],
+    ['that is a text', 'bad'],
+    ['that is null', null],
+  ])('%s keeps the others, counts it and names it', (_name, bad) => {
+    const list = readModelList({ data: [good, bad, { ...good, id: 'also good' }] });
+    expect(list.models.map(({ id }) => id)).toEqual(['good', 'also good']);
+    expect(list.skipped).toBe(1);
+    expect(list.skippedNames).toEqual([expect.stringMatching(/^(bad|b{79}…|#2)$/)]);
+  });
+
+  it('takes the best of as many ranks as a model may have', () => {
+    const { models } = readModelList([{ ...good, agent_preferences: members(5000) }]);
+    expect(models[0]?.preferredRank).toBe(0);
+  });
+
+  it('is kept only after it was read', async () => {
+    const kept = new Map<string, KeptAnswer>();
+    const store = {
+      load: (name: string) => kept.get(name) ?? null,
+      save: (name: string, answer: KeptAnswer) => void kept.set(name, answer),
+    };
+    const client = {
+      listModels: async () => ({ data: [good] }),
+      getModel: async () => ({ junk: true }),
+      getModelPricing: async () => null,
+    };
+    const catalogue = createCatalogue({ client, store });
+    await expect(catalogue.detail('good')).rejects.toThrow(AppError);
+    expect([...kept.keys()]).toEqual([]);
+    expect((await catalogue.list()).models).toHaveLength(1);
+    expect(kept.has('models')).toBe(true);
+  });
+});
