@@ -9,6 +9,7 @@ import type { Counts, JobQuery, ListSection, Scope, Sort, View } from '../../sha
 import { call } from '../bridge.ts';
 import {
   indexOfJob,
+  keepUnchanged,
   PAGE_SIZE,
   type Pages,
   pagesOf,
@@ -17,6 +18,7 @@ import {
   rowAt,
   type Span,
   sameOrder,
+  sameOrNew,
 } from './ranges.ts';
 import { emptySelection, extend, type Selection, selectAll, selectOnly, toggle } from './selection.ts';
 
@@ -102,8 +104,9 @@ async function load(refresh: boolean, settle: boolean): Promise<void> {
 type Answer = { page: number; total: number; sections: ListSection[]; rows: JobRow[] };
 
 /** Puts answers in place; under a resting pointer only contents change, order waits until the pointer leaves. */
-function apply(answers: readonly Answer[], settle: boolean): void {
+function apply(found: readonly Answer[], settle: boolean): void {
   const state = get();
+  const answers = found.map((answer) => ({ ...answer, rows: keepUnchanged(state.pages, answer.rows) }));
   const latest = answers.at(-1);
   if (!latest) return;
   const loaded = answers.filter((answer) => state.pages.has(answer.page));
@@ -121,7 +124,7 @@ function apply(answers: readonly Answer[], settle: boolean): void {
   for (const answer of answers) base.set(answer.page, answer.rows);
   set({
     total: latest.total,
-    sections: latest.sections,
+    sections: sameOrNew(state.sections, latest.sections),
     pages: prunePages(base, span, latest.total),
     held: false,
     error: null,
@@ -153,7 +156,8 @@ export async function loadCounts(): Promise<void> {
   try {
     const { accountId, withSample } = get().query;
     const counts = await call('jobCounts', { accountId, withSample });
-    if (isSameScope(get().query, { accountId, withSample })) set({ counts });
+    if (!isSameScope(get().query, { accountId, withSample })) return;
+    set((state) => ({ counts: sameOrNew(state.counts, counts) }));
   } catch (error) {
     set({ error: toAppErrorShape(error) });
   }

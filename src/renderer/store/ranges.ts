@@ -56,6 +56,17 @@ export function sameOrder(a: readonly JobRow[] | undefined, b: readonly JobRow[]
   return a !== undefined && a.length === b.length && a.every((row, index) => row.id === b[index]?.id);
 }
 
+/** The old value where the new one, an answer of main, says the same: what is drawn from it stands as it is. */
+export function sameOrNew<T>(old: T, fresh: T): T {
+  return JSON.stringify(old) === JSON.stringify(fresh) ? old : fresh;
+}
+
+/** Fresh rows, with the objects at hand for those in which nothing has changed. */
+export function keepUnchanged(pages: Pages, fresh: readonly JobRow[]): JobRow[] {
+  const known = new Map([...pages.values()].flat().map((row) => [row.id, row]));
+  return fresh.map((row) => sameOrNew(known.get(row.id) ?? row, row));
+}
+
 /** New contents for the rows that are already in place; order and membership stay as they are. */
 export function refreshInPlace(pages: Pages, fresh: readonly JobRow[]): Pages {
   const byId = new Map(fresh.map((row) => [row.id, row]));

@@ -76,6 +76,19 @@ describe('the list', () => {
     expect(ledger.asked.map((one) => one.offset).sort()).toEqual([400, 500]);
   });
 
+  it('keeps the row objects in which nothing has changed, so that only the others are drawn again', async () => {
+    showRows({ first: 0, last: 40 });
+    await until(() => expect(rowAt(state().pages, 0)?.id).toBe('j0'));
+    const before = state();
+    // As through the bridge: every answer is a copy.
+    ledger.jobs = structuredClone(ledger.jobs);
+    ledger.jobs[2] = row('j2', { state: 'failed' });
+    jobsChanged();
+    await until(() => expect(rowAt(state().pages, 2)?.state).toBe('failed'));
+    for (const index of [0, 1, 3, 99]) expect(rowAt(state().pages, index)).toBe(rowAt(before.pages, index));
+    expect(state().sections).toBe(before.sections);
+  });
+
   it('holds only a few pages after scrolling through everything', async () => {
     for (let first = 0; first < 1000; first += 50) {
       showRows({ first, last: first + 30 });

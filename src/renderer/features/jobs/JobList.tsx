@@ -4,6 +4,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useShallow } from 'zustand/react/shallow';
 import {
   positionOf,
   selectEverything,
@@ -30,7 +31,15 @@ const TALL_ROW = 112;
 const HEADING = 32;
 export function JobList({ narrow }: { narrow: boolean }) {
   const { t } = useTranslation('jobs');
-  const { sections, pages, folded, selection, query } = useList();
+  const { sections, pages, folded, selection, query } = useList(
+    useShallow(({ sections, pages, folded, selection, query }) => ({
+      sections,
+      pages,
+      folded,
+      selection,
+      query,
+    })),
+  );
   const scroller = useRef<HTMLDivElement>(null);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const tall = query.view.kind === 'attention';

@@ -42,8 +42,10 @@ export function useAnchor(scroller: RefObject<HTMLElement | null>, input: Anchor
     const element = scroller.current;
     const old = before.current;
     before.current = input;
-    if (!element || !old || element.scrollTop === 0) return;
+    if (!element || !old) return;
     if (old.pages === input.pages || old.rowHeight !== input.rowHeight || old.layout.itemCount === 0) return;
+    // Asked last: the answer makes the browser lay out the page.
+    if (element.scrollTop === 0) return;
     const anchor = anchorAt(element.scrollTop, old);
     const index = anchor && indexOfJob(input.pages, anchor.id);
     if (anchor === null || index === null) return;
