@@ -3,9 +3,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'libsql';
-import { expect, test } from './box.ts';
-import { ledgerJobs, ledgerResults } from './ledger.ts';
+import { ledgerResults } from './ledger.ts';
 import type { Profile } from './profile.ts';
+import { expect, test } from './shared.ts';
 import { submitRequest } from './submit.ts';
 
 const tag = '@main';
@@ -58,8 +58,8 @@ test('behind a proxy that packs every answer, jobs are made, followed and saved 
 
 test('a create whose answer cannot be unpacked is unconfirmed, and its task is linked by the id of the headers', {
   tag,
-}, async ({ box, sit, profile }) => {
-  const { hands, page } = await sit();
+}, async ({ shared }) => {
+  const { hands, page, profile } = shared;
   const said = await submitRequest(page, {
     family: 'image',
     model: 'flux-2-pro',
@@ -68,27 +68,27 @@ test('a create whose answer cannot be unpacked is unconfirmed, and its task is l
   });
   expect(said.ok, JSON.stringify(said)).toBe(true);
   await hands.select('Packed lamp');
-  const [made] = box.stats().tasks;
+  const [made] = shared.tasks();
   await expect(hands.inspector).toContainText(
     'TokenLab said yes, but its answer cannot be read: it came packed as "x-safe", which Safelight cannot unpack.',
   );
   await expect(hands.inspector).toContainText('Task id seen in the broken answer');
   await expect(hands.inspector).toContainText(made?.id ?? 'no task was made');
-  expect(ledgerJobs(profile)[0]).toMatchObject({ state: 'unconfirmed', requestId: made?.requestId });
-  expect(keptAnswer(profile, ledgerJobs(profile)[0]?.jobId ?? '')).toContain('"content_encoding":"x-safe"');
+  expect(shared.jobs()[0]).toMatchObject({ state: 'unconfirmed', requestId: made?.requestId });
+  expect(keptAnswer(profile, shared.jobs()[0]?.jobId ?? '')).toContain('"content_encoding":"x-safe"');
 
   await hands.inspector.getByRole('button', { name: 'Link a task id…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Link a task id' });
   await expect(dialog.getByRole('textbox')).toHaveValue(made?.id ?? '');
   await dialog.getByRole('button', { name: 'Check and link' }).click();
   await hands.waitForStatus('Packed lamp', /completed/);
-  expect(box.stats().createPosts).toBe(1);
+  expect(shared.counted().posts).toBe(1);
 });
 
 test('a status that comes packed in a way that nobody knows is a failed check, and ends nothing', {
   tag,
-}, async ({ box, sit, profile }) => {
-  const { hands, page } = await sit();
+}, async ({ shared }) => {
+  const { box, hands, page } = shared;
   const said = await submitRequest(page, {
     family: 'image',
     model: 'flux-2-pro',
@@ -104,15 +104,13 @@ test('a status that comes packed in a way that nobody knows is a failed check, a
   ).toBeVisible();
   await expect(hands.inspector.getByText('The status can be read again').first()).toBeVisible();
   expect(box.stats().faults).toMatchObject({ 'poll-unknown-packing': 2, 'poll-html-200': 2 });
-  expect(ledgerJobs(profile)[0]).toMatchObject({ state: 'completed', attention: null });
+  expect(shared.jobs()[0]).toMatchObject({ state: 'completed', attention: null });
 });
 
 test('a result is taken whatever lies beside it, and what does not fit is named', { tag }, async ({
-  box,
-  sit,
-  profile,
+  shared,
 }) => {
-  const { hands, page } = await sit();
+  const { hands, page, profile } = shared;
   const wishes = [
     ['Odd picture', 'image', 'flux-2-pro', 'sandbox:odd-facts'],
     ['Odd video', 'video', 'veo3.1-fast', 'sandbox:odd-facts'],
@@ -130,10 +128,8 @@ test('a result is taken whatever lies beside it, and what does not fit is named'
     expect(said.ok, JSON.stringify(said)).toBe(true);
   }
   for (const [title] of wishes) await hands.waitForStatus(title, /completed/);
-  await expect
-    .poll(() => ledgerResults(profile).map(({ download }) => download))
-    .toEqual(wishes.map(() => 'done'));
-  for (const job of ledgerJobs(profile)) {
+  await expect.poll(() => shared.results().map(({ download }) => download)).toEqual(wishes.map(() => 'done'));
+  for (const job of shared.jobs()) {
     expect(job, job.title).toMatchObject({ state: 'completed', attention: null });
     const kept = keptAnswer(profile, job.jobId) ?? '';
     if (job.title.startsWith('Deep')) expect(kept).toContain('['.repeat(5000));
@@ -143,7 +139,7 @@ test('a result is taken whatever lies beside it, and what does not fit is named'
   await expect(
     hands.inspector.getByText('Facts about a result that do not fit were left out').first(),
   ).toBeVisible();
-  expect(box.stats().createPosts).toBe(wishes.length);
+  expect(shared.counted().posts).toBe(wishes.length);
 });
 
 test.describe('progress that is reported as a share of one', () => {

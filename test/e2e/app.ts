@@ -15,6 +15,12 @@ const root = path.resolve(import.meta.dirname, '../..');
  */
 const holdUntilAttached = path.join(root, 'node_modules/playwright-core/lib/server/electron/loader.js');
 
+/**
+ * A display of `openSession` has no graphics card. Without this word Chromium finds that out by starting a process for it
+ * again and again.
+ */
+const withoutCard = process.platform === 'linux' ? ['--disable-gpu'] : [];
+
 /** How long the app may take to start, to do one thing in its window, or to quit, before that counts as a hang, in ms. */
 const startLimitMs = 150_000;
 const actionLimitMs = 120_000;
@@ -63,7 +69,7 @@ export class RunningApp {
     try {
       const electron = await _electron.launch({
         executablePath: readRuntime().executablePath,
-        args: ['-r', holdUntilAttached, ...launchFlags(), root, ...(options.args ?? [])],
+        args: ['-r', holdUntilAttached, ...launchFlags(), ...withoutCard, root, ...(options.args ?? [])],
         cwd: profile.folder,
         env: { ...plainEnvironment(), ...session?.env, ...profile.env, ...options.env },
         timeout: startLimitMs,

@@ -186,10 +186,10 @@ test.describe('keys', () => {
 test.describe('refusals', () => {
   test('402 says balance, cost and where to add some; the job is kept and sent again only by hand', {
     tag: '@bad-input',
-  }, async ({ box, sit, profile }) => {
-    const { hands } = await sit();
-    await box.inject('402');
-    await hands.fillJob(image);
+  }, async ({ shared }) => {
+    const { box, page, hands } = shared;
+    await box.inject('402', { route: 'POST /v1/images/generations' });
+    await hands.fillJob({ ...image, title: 'Poor lamp' });
     await submitAndStay(hands);
     const refusal = hands.sheet.getByRole('alert').filter({ hasText: 'HTTP 402' });
     await expect(refusal).toContainText('The balance is too low');
@@ -198,15 +198,17 @@ test.describe('refusals', () => {
     await expect(refusal).toContainText(/Estimated cost \$[\d.]+/);
     await expect(refusal).toContainText('HTTP 402 · insufficient_balance');
     await closeSheet(hands);
-    await hands.select('Lamp');
+    await hands.select('Poor lamp');
     await expect(notice(hands, 'The balance is too low')).toContainText(
       'Add balance in the TokenLab console, then continue.',
     );
     await expect(notice(hands, 'The balance is too low')).toContainText(
       'Nothing was charged: no task was made.',
     );
-    expect(onlyJob(profile)).toMatchObject({ state: 'rejected', attention: 'balance_low' });
-    expect(counted(box)).toEqual({ posts: 1, creates: 0 });
+    expect(theOne(shared.jobs())).toMatchObject({ state: 'rejected', attention: 'balance_low' });
+    expect(shared.counted()).toEqual({ posts: 1, creates: 0 });
+    // Until then new jobs of the account would wait for money.
+    await page.evaluate(() => window.safelight!.resumeAccount({ accountId: 'environment' }));
   });
 
   test.describe(() => {

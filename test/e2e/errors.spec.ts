@@ -1,5 +1,4 @@
 import { ruleByStatus, rulesByName } from '../../src/main/tokenlab/error-rules.ts';
-import { type Box, expect, test } from './box.ts';
 import { Composer } from './composer.ts';
 import {
   doubtful,
@@ -15,6 +14,7 @@ import {
 } from './error-cases.ts';
 import { ledgerJobs } from './ledger.ts';
 import type { Profile } from './profile.ts';
+import { type Box, expect, type Shared, test } from './shared.ts';
 import { submitRequest } from './submit.ts';
 
 test.use({ boxSpeed: 40 });
@@ -54,6 +54,7 @@ async function make(form: Composer, fault: string, model = textPlace.model) {
 }
 
 const counted = (box: Box) => [box.stats().createPosts, box.stats().creates];
+const ownCount = (shared: Shared) => Object.values(shared.counted());
 
 test('the cases below hold every code that TokenLab’s refusals can become', { tag: '@errors' }, () => {
   const rules = [
@@ -74,8 +75,8 @@ test('the cases below hold every code that TokenLab’s refusals can become', { 
 
 test('every refusal of a create is said in plain words, at its field, with its hints and the next steps', {
   tag: '@errors',
-}, async ({ sit, box, profile, checkAccessibility }) => {
-  const { page } = await sit();
+}, async ({ shared, checkAccessibility }) => {
+  const { page, profile } = shared;
   const form = new Composer(page);
 
   await form.begin(textPlace);
@@ -106,7 +107,7 @@ test('every refusal of a create is said in plain words, at its field, with its h
 
   const all = [...refusedTexts, ...refusedPictures];
   for (const { fault, code } of all) expect(codes(profile)[titled(fault)], fault).toBe(code);
-  expect(counted(box)).toEqual([all.length + 1, 0]);
+  expect(ownCount(shared)).toEqual([all.length + 1, 0]);
 
   await form.close();
   await form.find(titled('402-quota'));
@@ -124,8 +125,8 @@ test('every refusal of a create is said in plain words, at its field, with its h
 
 test('a refused key stops its work, says so, and goes on once a check says that it works', {
   tag: '@errors',
-}, async ({ sit, box, profile }) => {
-  const { page } = await sit();
+}, async ({ shared }) => {
+  const { box, page, profile } = shared;
   const form = new Composer(page);
   const inbox = form.inspector.getByRole('region', {
     name: 'TokenLab rejected the key of “TOKENLAB_API_KEY”.',
@@ -161,7 +162,7 @@ test('a refused key stops its work, says so, and goes on once a check says that 
     await expect(inbox).toBeHidden();
     await form.waitForStatus('Waits for its key', /completed/);
   });
-  expect(counted(box)).toEqual([refusedKeys.length + 2, 1]);
+  expect(ownCount(shared)).toEqual([refusedKeys.length + 2, 1]);
 });
 
 test.describe(() => {
@@ -227,8 +228,8 @@ test.describe(() => {
 
 test('what TokenLab says of a task later is told with its ways out, and a refused cancellation with its reason', {
   tag: '@errors',
-}, async ({ sit, profile }) => {
-  const { page } = await sit();
+}, async ({ shared }) => {
+  const { page, profile } = shared;
   const form = new Composer(page);
   for (const { fault } of ended) await test.step(fault, () => make(form, fault));
   for (const { fault, state, message, offers } of ended) {
@@ -241,7 +242,7 @@ test('what TokenLab says of a task later is told with its ways out, and a refuse
           String(name),
         ).toBeVisible();
       }
-      const job = ledgerJobs(profile).find((one) => one.title === titled(fault));
+      const job = shared.jobs().find((one) => one.title === titled(fault));
       expect(job?.state, fault).toBe(state);
     });
   }
@@ -252,7 +253,7 @@ test('what TokenLab says of a task later is told with its ways out, and a refuse
       await form.requestCancellation();
       await expect(form.inspector.getByText(reason)).toBeVisible();
       await expect(form.inspector.getByText(facts)).toBeVisible();
-      expect(ledgerJobs(profile).at(-1)?.cancel?.code).toBe(code);
+      expect(shared.jobs().at(-1)?.cancel?.code).toBe(code);
     });
   }
   // What TokenLab has said of a model is not asked of its next task.

@@ -1,8 +1,8 @@
 /** What is paid, and what is asked before: prices on buttons, the question above an amount, looks for billing ids. */
 import path from 'node:path';
 import process from 'node:process';
-import { expect, Hands, type Page, test } from './box.ts';
 import { ledgerJobs } from './ledger.ts';
+import { expect, Hands, type Page, test } from './shared.ts';
 
 const tag = '@money';
 const film = { kind: 'Video', model: 'veo3.1' } as const;
@@ -18,10 +18,15 @@ async function pictures(page: Page, name: string) {
   }
 }
 
+/** The amount above which the app asks, as every test of the shared app finds it. */
+const askAbove = (page: Page, askAboveUsd: string) =>
+  page.evaluate((amount) => window.safelight!.setSettings({ askAboveUsd: amount }), askAboveUsd);
+const usual = '5';
+
 test('a retry says its price, is one press below the amount of the settings, and asks above it', {
   tag,
-}, async ({ box, sit, profile }) => {
-  const { page, hands } = await sit();
+}, async ({ shared }) => {
+  const { page, hands } = shared;
   const { inspector } = hands;
   await hands.makeJob({ ...film, title: 'Fails', prompt: 'Rain sandbox:fail' });
   await hands.waitForStatus('Fails', /failed/);
@@ -30,13 +35,13 @@ test('a retry says its price, is one press below the amount of the settings, and
   await expect(retry).toHaveText(/^Retry · (about|up to) \$\d/);
   await pictures(page, 'retry-button');
 
-  await page.evaluate(() => window.safelight!.setSettings({ askAboveUsd: '0.01' }));
+  await askAbove(page, '0.01');
   await retry.click();
   const dialog = page.getByRole('dialog', { name: 'Retry as a new job?' });
   await expect(dialog).toContainText(/“Fails” with veo3\.1 may cost (about|up to) \$/);
   await expect(dialog).toContainText('above $0.01');
   await pictures(page, 'retry-dialog');
-  expect(box.stats().createPosts, 'nothing is sent before the answer').toBe(1);
+  expect(shared.counted().posts, 'nothing is sent before the answer').toBe(1);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog).toBeHidden();
 
@@ -50,27 +55,28 @@ test('a retry says its price, is one press below the amount of the settings, and
   await dialog.getByRole('button', { name: /^Retry · (about|up to) \$/ }).click();
   await expect(dialog).toBeHidden();
   await expect(hands.row('Fails')).toHaveCount(2);
-  await expect.poll(() => box.stats().createPosts).toBe(2);
-  const [old, made] = ledgerJobs(profile);
+  await expect.poll(() => shared.counted().posts).toBe(2);
+  const [old, made] = shared.jobs();
   expect(made?.retryOf).toBe(old?.jobId);
 
   // Below the amount one press is enough, and two are one.
-  await expect.poll(() => ledgerJobs(profile).map((job) => job.state)).toEqual(['failed', 'failed']);
-  await page.evaluate(() => window.safelight!.setSettings({ askAboveUsd: '500' }));
+  await expect.poll(() => shared.jobs().map((job) => job.state)).toEqual(['failed', 'failed']);
+  await askAbove(page, '500');
   await retry.dblclick();
   await expect(hands.row('Fails')).toHaveCount(3);
-  await expect.poll(() => box.stats().createPosts).toBe(3);
+  await expect.poll(() => shared.counted().posts).toBe(3);
+  await askAbove(page, usual);
 });
 
 test('main itself refuses to pay what nobody agreed to, and to submit in doubt without the word for it', {
   tag,
-}, async ({ box, sit, profile }) => {
-  const { page, hands } = await sit();
-  await box.inject('lost-answer');
+}, async ({ shared }) => {
+  const { box, page, hands } = shared;
+  await box.inject('lost-answer', { route: 'POST /v1/videos/generations' });
   await hands.makeJob({ ...film, title: 'Doubt', prompt: 'Lamp' });
   await hands.waitForStatus('Doubt', /unconfirmed/);
-  const [doubt] = ledgerJobs(profile);
-  await page.evaluate(() => window.safelight!.setSettings({ askAboveUsd: '0.01' }));
+  const [doubt] = shared.jobs();
+  await askAbove(page, '0.01');
   const said = await page.evaluate(async (jobId) => {
     const api = window.safelight!;
     const word = { acknowledged: true } as const;
@@ -95,8 +101,8 @@ test('main itself refuses to pay what nobody agreed to, and to submit in doubt w
     'price_unconfirmed',
     'not_allowed',
   ]);
-  expect(ledgerJobs(profile)).toHaveLength(1);
-  expect(box.stats().createPosts).toBe(1);
+  expect(shared.jobs()).toHaveLength(1);
+  expect(shared.counted().posts).toBe(1);
 
   await hands.select('Doubt');
   await hands.inspector.getByRole('button', { name: /^Submit again anyway… · (about|up to) \$/ }).click();
@@ -106,13 +112,14 @@ test('main itself refuses to pay what nobody agreed to, and to submit in doubt w
   await pictures(page, 'submit-again');
   await dialog.getByRole('button', { name: 'Submit as new job' }).click();
   await expect(dialog).toBeHidden();
-  await expect.poll(() => box.stats().createPosts).toBe(2);
+  await expect.poll(() => shared.counted().posts).toBe(2);
+  await askAbove(page, usual);
 });
 
 test('a refusal about the request offers to edit it first, and only then to send it as it was', {
   tag,
-}, async ({ sit }) => {
-  const { page, hands } = await sit();
+}, async ({ shared }) => {
+  const { page, hands } = shared;
   const { inspector } = hands;
   await hands.fillJob({ ...film, title: 'Refused', prompt: 'Rain sandbox:400' });
   await hands.submit();
@@ -129,10 +136,10 @@ test('a refusal about the request offers to edit it first, and only then to send
   await page.keyboard.press('Escape');
 });
 
-test('the settings keep the amount that asks, and an empty one never asks', { tag }, async ({ sit }) => {
-  const { page, hands } = await sit();
-  await hands.makeJob({ ...film, title: 'Fails', prompt: 'Rain sandbox:fail' });
-  await hands.waitForStatus('Fails', /failed/);
+test('the settings keep the amount that asks, and an empty one never asks', { tag }, async ({ shared }) => {
+  const { page, hands } = shared;
+  await hands.makeJob({ ...film, title: 'Breaks', prompt: 'Rain sandbox:fail' });
+  await hands.waitForStatus('Breaks', /failed/);
   await page.keyboard.press('Control+,');
   const settings = page.getByRole('dialog', { name: 'Settings' });
   const field = settings.getByRole('textbox', { name: 'Ask before paying more than' });
@@ -148,15 +155,16 @@ test('the settings keep the amount that asks, and an empty one never asks', { ta
     });
   await expect.poll(kept).toBe('0');
   await page.keyboard.press('Escape');
-  await hands.select('Fails');
+  await hands.select('Breaks');
   await hands.inspector.getByRole('button', { name: /^Retry/ }).click();
   await page
     .getByRole('dialog', { name: 'Retry as a new job?' })
     .getByRole('button', { name: 'Cancel' })
     .click();
-  await page.evaluate(() => window.safelight!.setSettings({ askAboveUsd: '' }));
+  await askAbove(page, '');
   await hands.inspector.getByRole('button', { name: /^Retry/ }).click();
-  await expect(hands.row('Fails')).toHaveCount(2);
+  await expect(hands.row('Breaks')).toHaveCount(2);
+  await askAbove(page, usual);
 });
 
 test('after the end nothing is asked, until a person looks for the billing id, of one job and of several', {

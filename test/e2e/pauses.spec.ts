@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { launchFlags } from '../../scripts/runtime.mjs';
-import { type Box, expect, type Page, type RunningApp, test } from './box.ts';
 import { ledgerJobs } from './ledger.ts';
 import { manyKey, seedOpenTasks } from './open-tasks.ts';
 import type { Profile } from './profile.ts';
+import { type Box, expect, type Page, type RunningApp, test } from './shared.ts';
 import { submitRequest } from './submit.ts';
 
 const tag = '@never-lost';
@@ -31,20 +31,21 @@ test.describe('a create that TokenLab asks to wait', () => {
   ] as const) {
     test(`after ${fault} waits in plain sight, is stopped by a person, and sent when a person says so`, {
       tag,
-    }, async ({ box, sit, profile }) => {
-      const { hands, page } = await sit();
-      await box.inject(fault);
-      await submit(page, 'Lamp');
-      await hands.select('Lamp');
+    }, async ({ shared }) => {
+      const { box, hands, page } = shared;
+      const title = `Lamp after ${fault}`;
+      await box.inject(fault, { route: 'POST /v1/videos/generations' });
+      await submit(page, title);
+      await hands.select(title);
       await expect(hands.inspector).toContainText(words);
       await expect(hands.inspector).toContainText(/Retries automatically in \d+ s \(attempt 2\)/);
       await hands.inspector.getByRole('button', { name: 'Cancel sending' }).click();
       await expect(hands.inspector).toContainText('You stopped this job before it was sent.');
-      expect(ledgerJobs(profile)[0]).toMatchObject({ state: 'draft', hold: { reason: 'stopped' } });
-      expect(box.stats()).toMatchObject({ createPosts: 1, creates: 0 });
+      expect(shared.jobs()[0]).toMatchObject({ state: 'draft', hold: { reason: 'stopped' } });
+      expect(shared.counted()).toEqual({ posts: 1, creates: 0 });
       await hands.inspector.getByRole('button', { name: 'Send now' }).click();
-      await expect.poll(() => states(profile)[0]).toMatch(/pending|processing/);
-      expect(box.stats()).toMatchObject({ createPosts: 2, creates: 1 });
+      await expect.poll(() => shared.jobs()[0]?.state).toMatch(/pending|processing/);
+      expect(shared.counted()).toEqual({ posts: 2, creates: 1 });
     });
   }
 });

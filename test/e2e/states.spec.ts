@@ -2,12 +2,14 @@
 import { createServer, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startTunnelProxy } from '../faults/wire/proxies.ts';
-import { type Box, expect, type Page, type RunningApp, test } from './box.ts';
 import { ledgerJobs } from './ledger.ts';
 import type { Profile } from './profile.ts';
+import { type Box, expect, type Page, type RunningApp, test } from './shared.ts';
 import { submitRequest } from './submit.ts';
 
 const tag = '@never-lost';
+
+test.use({ sharedEnv: { SAFELIGHT_POLL_SCALE: '0.02' } });
 
 async function submit(page: Page, prompt: string): Promise<void> {
   const said = await submitRequest(page, { family: 'video', model: 'veo3.1', fields: { prompt } });
@@ -33,8 +35,9 @@ async function photograph(page: Page, name: string): Promise<void> {
   }
 }
 
-/** No status can be read, whatever its address. */
-const breakPolls = (box: Box, fault: string) => box.inject(`poll-${fault}`, {}, 1_000_000);
+/** No status of the task can be read, whatever its address. */
+const breakPolls = (box: Box, fault: string, taskId: string) =>
+  box.inject(`poll-${fault}`, { taskId }, 1_000_000);
 
 for (const [fault, reason] of [
   ['500', /Something went wrong|error|server/i],
@@ -42,24 +45,25 @@ for (const [fault, reason] of [
 ] as const) {
   test(`a status that cannot be read (${fault}) says so in row and header, then needs attention, until it can be read`, {
     tag,
-  }, async ({ box, sit, profile, checkAccessibility }) => {
-    const { hands, page } = await sit();
-    await submit(page, 'Lamp sandbox:never-finishes');
-    await expect.poll(() => job(profile).state).toMatch(/pending|processing/);
-    await hands.select('Lamp');
-    await breakPolls(box, fault);
+  }, async ({ shared, checkAccessibility }) => {
+    const { box, hands, page } = shared;
+    const title = `Lamp behind ${fault};`;
+    await submit(page, `${title} sandbox:never-finishes`);
+    await expect.poll(() => shared.jobs()[0]?.state).toMatch(/pending|processing/);
+    await hands.select(title);
+    await breakPolls(box, fault, shared.jobs()[0]?.taskId ?? '');
     const words = /not readable since \d\d:\d\d, (?:next try in \d+ s|trying now)/;
-    await expect(hands.row('Lamp')).toContainText(words);
+    await expect(hands.row(title)).toContainText(words);
     await expect(hands.inspector).toContainText(words);
-    await hands.row('Lamp').getByText('not readable').hover();
+    await hands.row(title).getByText('not readable').hover();
     await expect(page.getByRole('tooltip')).toContainText(reason);
     await expect(page.getByRole('tooltip')).toContainText(/Last known status: (?:pending|processing)\./);
     await photograph(page, `unreadable-${fault}`);
 
     await expect(needsAttention(page)).toHaveAccessibleName('Needs attention, 1 jobs', { timeout: 120_000 });
     await needsAttention(page).click();
-    await expect(hands.row('Lamp')).toContainText('The status of this task could not be read for a while.');
-    await expect(hands.row('Lamp')).toContainText(words);
+    await expect(hands.row(title)).toContainText('The status of this task could not be read for a while.');
+    await expect(hands.row(title)).toContainText(words);
     await expect(
       hands.inspector.getByRole('region', { name: 'The status of this task cannot be read' }),
     ).toBeVisible();
@@ -67,31 +71,30 @@ for (const [fault, reason] of [
     await checkAccessibility(page);
 
     await box.clearFaults();
-    await hands.row('Lamp').getByRole('button', { name: 'Refresh status' }).click();
+    await hands.row(title).getByRole('button', { name: 'Refresh status' }).click();
     await expect(needsAttention(page)).toHaveAccessibleName('Needs attention, 0 jobs');
     await expect(hands.inspector).toContainText(/pending|processing/);
     await expect(hands.inspector).not.toContainText('not readable');
     await hands.openTab('Timeline');
     await expect(hands.inspector).toContainText('The status can be read again');
-    expect(box.stats()).toMatchObject({ createPosts: 1, creates: 1 });
+    expect(shared.counted()).toEqual({ posts: 1, creates: 1 });
   });
 }
 
 test('a status URL that leads nowhere is left for the usual one, and the timeline says so', { tag }, async ({
-  box,
-  sit,
-  profile,
+  shared,
 }) => {
-  const { hands, page } = await sit();
-  await submit(page, 'Lamp sandbox:dead-poll-url');
-  await hands.waitForStatus('Lamp', /completed/);
-  await hands.select('Lamp');
+  const { box, hands, page } = shared;
+  const title = 'Lamp that moved';
+  await submit(page, `${title} sandbox:dead-poll-url`);
+  await hands.waitForStatus(title, /completed/);
+  await hands.select(title);
   await hands.openTab('Timeline');
   await expect(hands.inspector).toContainText('The status URL leads nowhere; the usual one is used');
-  const { taskId, pollUrl, state } = job(profile);
-  expect({ pollUrl, state }).toEqual({ pollUrl: `/v1/tasks/${taskId}`, state: 'completed' });
+  const [moved] = shared.jobs();
+  expect(moved).toMatchObject({ pollUrl: `/v1/tasks/${moved?.taskId}`, state: 'completed' });
   expect(box.stats().requests['GET /v1/moved/{id}']).toBe(2);
-  expect(box.stats()).toMatchObject({ createPosts: 1, creates: 1 });
+  expect(shared.counted()).toEqual({ posts: 1, creates: 1 });
 });
 
 /** Puts words into the mouth of Chromium's network monitor. */
@@ -164,10 +167,10 @@ test('a false “offline” of the system is outweighed by answers that come thr
 
 test('a refused key is one banner and one row of Needs attention, until it works; its jobs say that they are paused', {
   tag,
-}, async ({ box, sit, profile, checkAccessibility }) => {
-  const { hands, page } = await sit();
+}, async ({ shared, checkAccessibility }) => {
+  const { box, hands, page } = shared;
   for (const number of [1, 2, 3]) await submit(page, `Lamp ${number} sandbox:never-finishes`);
-  await expect.poll(() => ledgerJobs(profile).every(({ state }) => state === 'processing')).toBe(true);
+  await expect.poll(() => shared.jobs().every(({ state }) => state === 'processing')).toBe(true);
   await box.inject('401', { route: '/v1/' }, 1_000_000);
   await expect(banners(page)).toHaveCount(1);
   await submit(page, 'Lamp 4');
@@ -194,7 +197,7 @@ test('a refused key is one banner and one row of Needs attention, until it works
   await expect(banners(page)).toHaveCount(0);
   await expect(rows).toHaveCount(0);
   await expect(needsAttention(page)).toHaveAccessibleName('Needs attention, 0 jobs');
-  await expect.poll(() => box.stats().creates).toBe(4);
+  await expect.poll(() => shared.counted().creates).toBe(4);
 });
 
 test('while money is short new jobs wait in plain sight; “Send now” tries one, and “Resume” sends them all', {

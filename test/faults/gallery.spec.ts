@@ -12,10 +12,10 @@ import { full, scaled } from './scale.ts';
 const mib = 1024 * 1024;
 /** What the gallery may add to the whole app, whatever the number of results. */
 const bound = 192 * mib;
-const results = scaled(10_000, 100_000);
-const stops = scaled(40, 400);
+const results = scaled(4_000, 100_000);
+const stops = scaled(20, 400);
 /** At every so many stops the thumbnails of all that is in view are waited for. */
-const restEvery = scaled(10, 20);
+const restEvery = scaled(5, 20);
 
 /** As many finished results as wanted, each with a file of its own name. */
 function fill(profile: Profile, count: number) {
