@@ -158,7 +158,7 @@ test('from the first run to verified files on disk, shown in the window: image a
     .poll(() => model.evaluate((one) => (one as HTMLImageElement).src))
     .toMatch(/^media:\/\/result\//);
   await expect.poll(() => model.evaluate((one) => (one as unknown as { loaded: boolean }).loaded)).toBe(true);
-  await expect(hands.inspector.getByText('Drag to turn')).toBeVisible();
+  await expect(hands.inspector.getByText('Drag to rotate')).toBeVisible();
 });
 
 test('a job from the first run to its result, by keyboard alone', { tag: '@main' }, async ({
