@@ -321,7 +321,7 @@ test('a canary key and token go through a whole run and are in no file, no log, 
       throw new Error(`thrown on purpose with ${said}`);
     }, 0);
   }, `${key} and ${token}`);
-  await expect(page.getByText(/^Something unexpected happened/)).toBeVisible();
+  await expect(page.getByText(/^Something went wrong/)).toBeVisible();
   await second.close();
   const logs = profile.files().filter((each) => /logs.*\.log$/.test(each));
   expect(

@@ -82,7 +82,7 @@ test.describe('before anything is sent', () => {
     const raw = hands.sheet.getByRole('textbox', { name: 'Fields as a JSON object' });
     await raw.fill(JSON.stringify({ prompt: long }));
     await submitAndStay(hands);
-    const refusal = hands.sheet.getByRole('alert').filter({ hasText: 'Correct the marked' });
+    const refusal = hands.sheet.getByRole('alert').filter({ hasText: 'Correct the request' });
     await expect(refusal).toContainText(/This text is too long: [\d,]+ of at most 100,000 characters\./);
     expect(statesOf(shared)).toEqual([]);
     expect(shared.counted()).toEqual({ posts: 0, creates: 0 });
@@ -224,7 +224,7 @@ test.describe('refusals', () => {
       await hands.select('Lamp');
       await expect(
         hands.inspector.getByText(
-          /^TokenLab asked to wait \(too many requests\)\. No task was made\. It is sent again/,
+          /^TokenLab asked to wait \(too many requests\)\. No task was made\. Retries automatically/,
         ),
       ).toBeVisible();
       await expect(hands.row('Lamp')).toContainText('retrying in');
@@ -233,7 +233,7 @@ test.describe('refusals', () => {
       expect(onlyJob(profile).state).toBe('completed');
       expect(counted(box)).toEqual({ posts: 2, creates: 1 });
       await hands.openTab('Timeline');
-      await expect(hands.inspector.getByText('Told to wait; no task was made')).toBeVisible();
+      await expect(hands.inspector.getByText('TokenLab asked to wait; no task was made')).toBeVisible();
     });
   });
 });
@@ -260,7 +260,7 @@ test.describe('answers that say nothing', () => {
         await hands.waitForStatus(title, /unconfirmed/);
         await hands.select(title);
         const doubt = notice(hands, 'It’s unclear whether this job was created');
-        await expect(doubt).toContainText('Safelight does not send it again by itself');
+        await expect(doubt).toContainText('Safelight won’t resend it');
         await expect(doubt).toContainText('Sent between');
         await expect(doubt).toContainText(/may have cost/);
         for (const name of [
@@ -301,7 +301,7 @@ test.describe('answers that say nothing', () => {
         } else {
           await decide.getByRole('button', { name: 'Mark as not created…' }).click();
           const dialog = again.page.getByRole('dialog', { name: 'Mark as not created?' });
-          await expect(dialog).toContainText('If a task does exist, it goes on and is charged.');
+          await expect(dialog).toContainText('If a task exists, it keeps running and is charged.');
           await dialog.getByRole('button', { name: 'Mark as not created' }).click();
           await again.waitForStatus(title, /rejected/);
           expect(jobOf(title)).toMatchObject({ state: 'rejected', attention: null });

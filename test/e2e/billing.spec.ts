@@ -232,7 +232,7 @@ test('without a management token an export is imported; with one the same rows a
   await page.getByRole('button', { name: 'Add a management token…' }).click();
   const dialog = page.getByRole('dialog', { name: /^Management token/ });
   await dialog.getByLabel('Management token').fill('mt-low-balance');
-  await dialog.getByRole('radio', { name: /^For this session only/ }).click();
+  await dialog.getByRole('radio', { name: /^This session only/ }).click();
   await dialog.getByRole('button', { name: 'Save token' }).click();
   await page.getByRole('button', { name: /^Fetch/ }).click();
   await expect(page.getByText(/1 new\. Matches TokenLab’s total: \$0\.05\./)).toBeVisible();

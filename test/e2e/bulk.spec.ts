@@ -27,7 +27,7 @@ test('several jobs are retried as new jobs, marked and cancelled at once, and ea
   await act('Retry as new jobs…');
   const retry = page.getByRole('dialog', { name: 'Retry as new jobs?' });
   await expect(retry).toContainText('2 jobs are submitted again as new jobs.');
-  await expect(retry).toContainText('1 selected job is left as it is');
+  await expect(retry).toContainText('1 is skipped');
   await expect(retry).toContainText(/may cost up to \$\d/);
   expect(box.stats().creates, 'nothing is sent before the decision').toBe(creates);
   // Together they are above the amount of the settings, though neither of them is.

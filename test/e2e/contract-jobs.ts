@@ -74,7 +74,7 @@ const images: Wish[] = [
     fill: async (form) => {
       await form.promptField.fill('A paper boat');
       await form.openMore();
-      await form.choose('As a task', 'On');
+      await form.choose('Run as a task', 'On');
     },
     asked: 'text-to-image',
     results: ['image main'],
@@ -204,7 +204,7 @@ const videos: Wish[] = [
     operation: 'Audio to video',
     fill: async (form) => {
       await form.promptField.fill('She sings');
-      await form.addLinks('Sound', link('song.mp3'));
+      await form.addLinks('Audio', link('song.mp3'));
     },
     asked: 'audio-to-video',
     results: ['video main'],
@@ -251,7 +251,7 @@ const sounds: Wish[] = [
     operation: 'Cover of a recording',
     fill: async (form) => {
       await form.promptField.fill('As bossa nova');
-      await form.addLinks('Sound', link('take.mp3'));
+      await form.addLinks('Audio', link('take.mp3'));
     },
     asked: 'upload-cover',
     results: song,
@@ -263,7 +263,7 @@ const sounds: Wish[] = [
     operation: 'Extend a recording',
     fill: async (form) => {
       await form.promptField.fill('It fades into the sea');
-      await form.addLinks('Sound', link('take.mp3'));
+      await form.addLinks('Audio', link('take.mp3'));
       await form.fillText('Continue at (s)', '42.5');
     },
     asked: 'upload-extend',
@@ -275,7 +275,7 @@ const sounds: Wish[] = [
     model: 'suno-music',
     operation: 'Add instrumental',
     fill: async (form) => {
-      await form.addLinks('Sound', link('voice.mp3'));
+      await form.addLinks('Audio', link('voice.mp3'));
       await form.fillText('Song title', 'With a band');
       await form.fillText('Tags', 'folk');
       await form.fillText('Tags to avoid', 'metal');

@@ -81,7 +81,7 @@ export const refusedTexts: readonly Refused[] = [
       'Possible aspect ratios: 16:9.',
     ],
     field: { label: 'Duration (s)', says: 'Possible here: 4, 6, 8.' },
-    offers: ['Take what TokenLab recommends: duration 4'],
+    offers: ['Use TokenLab’s recommendation: duration 4'],
   },
   {
     fault: '400-shape',
@@ -266,7 +266,7 @@ export const waiting: readonly Waiting[] = [
   {
     fault: '503-retryable*4',
     code: 'all_channels_failed',
-    holds: 'TokenLab is not available right now. No task was made. It is sent again by itself',
+    holds: 'TokenLab is not available right now. No task was made. Retries automatically',
     message: 'This model is not available at the moment.',
     hints: ['Available instead: veo3.1-fast.', 'Can be tried again in 20 s.'],
     next: [step.wait, step.model],
@@ -274,7 +274,7 @@ export const waiting: readonly Waiting[] = [
   {
     fault: '503-tier*4',
     code: 'delivery_tier_unavailable',
-    holds: 'TokenLab is not available right now. No task was made. It is sent again by itself',
+    holds: 'TokenLab is not available right now. No task was made. Retries automatically',
     message: 'The requested delivery tier is not available at the moment.',
     hints: ['Can be tried again in 20 s.'],
     next: [step.wait, step.edit],
@@ -282,7 +282,7 @@ export const waiting: readonly Waiting[] = [
   {
     fault: '503-material*3',
     code: 'material_library_unavailable',
-    holds: 'TokenLab is not available right now. No task was made. It is sent again by itself',
+    holds: 'TokenLab is not available right now. No task was made. Retries automatically',
     message: "TokenLab's material library is not available at the moment.",
     hints: [],
     next: [step.wait],
@@ -290,7 +290,7 @@ export const waiting: readonly Waiting[] = [
   {
     fault: '429*4',
     code: 'rate_limited',
-    holds: 'TokenLab asked to wait (too many requests). No task was made. It is sent again by itself',
+    holds: 'TokenLab asked to wait (too many requests). No task was made. Retries automatically',
     message: 'Too many requests in the last minute. Safelight waits and goes on by itself.',
     hints: ['Can be tried again in 20 s.'],
     next: [step.wait],

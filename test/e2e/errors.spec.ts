@@ -90,7 +90,7 @@ test('every refusal of a create is said in plain words, at its field, with its h
     await refuse(form, refusedTexts.find((one) => one.fault === '400-contract') as Refused);
     await checkAccessibility(page);
     const written = await form.promptField.inputValue();
-    await form.form.getByRole('button', { name: /^Take what TokenLab recommends/ }).click();
+    await form.form.getByRole('button', { name: /^Use TokenLab’s recommendation/ }).click();
     await expect(form.form.getByRole('radio', { name: '4', exact: true })).toBeChecked();
     await expect(form.complaint('Duration (s)')).toHaveCount(0);
     await expect(form.promptField).toHaveValue(written);

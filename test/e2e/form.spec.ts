@@ -55,16 +55,16 @@ test('the form follows the model: its fields, its values, its limits, and what i
 
   await test.step('only what model and operation take is shown', async () => {
     await form.begin({ kind: 'Image', model: 'nano-banana', operation: 'Text to image' });
-    await expect.poll(() => form.labels()).toEqual(['Prompt', 'How many', 'Aspect ratio', 'As a task']);
+    await expect.poll(() => form.labels()).toEqual(['Prompt', 'How many', 'Aspect ratio', 'Run as a task']);
     await form.chooseOperation('Image to image');
     await expect
       .poll(() => form.labels())
-      .toEqual(['Prompt', 'Images', 'How many', 'Aspect ratio', 'As a task']);
+      .toEqual(['Prompt', 'Images', 'How many', 'Aspect ratio', 'Run as a task']);
     await form.begin(video('veo3.1', 'Text to video'));
     await expect
       .poll(() => form.labels())
       .toEqual([
-        ...['Prompt', 'Duration (s)', 'Aspect ratio', 'Resolution', 'Sound'],
+        ...['Prompt', 'Duration (s)', 'Aspect ratio', 'Resolution', 'Audio'],
         ...['Negative prompt', 'Seed'],
       ]);
     await form.chooseOperation('Start and end frame');
@@ -74,7 +74,7 @@ test('the form follows the model: its fields, its values, its limits, and what i
     await form.begin({ kind: 'Music', model: 'suno-music', operation: 'Add instrumental' });
     await expect
       .poll(() => form.labels())
-      .toEqual(['Sound', 'Song title', 'Tags', 'Tags to avoid', 'Version']);
+      .toEqual(['Audio', 'Song title', 'Tags', 'Tags to avoid', 'Version']);
   });
 
   await test.step('values come from its lists, and go out as what they are', async () => {
@@ -85,7 +85,7 @@ test('the form follows the model: its fields, its values, its limits, and what i
     await form.promptField.fill('A dog that dances');
     await form.choose('Duration (s)', '8');
     await form.choose('Resolution', '4k');
-    await form.choose('Sound', 'Off');
+    await form.choose('Audio', 'Off');
     await form.openMore();
     await form.fillText('Seed', '7');
     expect(JSON.parse(await inspected(form, 'JSON'))).toEqual({
@@ -102,7 +102,7 @@ test('the form follows the model: its fields, its values, its limits, and what i
   await test.step('switching keeps what fits and says what was left out; it is back when one switches back', async () => {
     await form.begin(video('hailuo-2.3-standard', 'Text to video'));
     await expect(form.form.getByRole('status')).toHaveText(
-      'Left out, because it does not fit here: Duration (s), Resolution, Sound, Seed. It comes back when you switch back.',
+      'Left out, because it doesn’t fit here: Duration (s), Resolution, Audio, Seed. Switch back to restore it.',
     );
     expect(await form.choices('Duration (s)')).toEqual(['Auto', '6', '10']);
     expect(await form.choices('Resolution')).toEqual(['Auto', '768p', '1080p']);
@@ -147,7 +147,7 @@ test('the form follows the model: its fields, its values, its limits, and what i
     for (const name of ['Song title', 'Tags', 'Tags to avoid']) {
       await expect(form.complaint(name).first(), name).toHaveText('This is needed.');
     }
-    await expect(form.complaint('Sound')).toContainText('needed');
+    await expect(form.complaint('Audio')).toContainText('needed');
     await form.begin({ kind: 'Image', model: 'nano-banana', operation: 'Text to image' });
     await form.promptField.fill('');
     await form.submit();
@@ -163,7 +163,7 @@ test('the form follows the model: its fields, its values, its limits, and what i
 
   await test.step('a model that TokenLab does not describe has the general form, and says so', async () => {
     await form.begin(video('sora-2', 'Text to video'));
-    await expect(form.form.getByText(/^TokenLab does not say what this model takes\./)).toBeVisible();
+    await expect(form.form.getByText(/^TokenLab doesn’t describe this model’s fields\./)).toBeVisible();
     await expect
       .poll(() => form.labels())
       .toEqual(expect.arrayContaining(['Prompt', 'Duration (s)', 'Size', 'Effect']));
@@ -198,7 +198,7 @@ test('what will be sent can be read as JSON and as curl, and fields that Safelig
   const raw = form.sheet.getByRole('textbox', { name: 'Fields as a JSON object' });
   await test.step('raw fields are offered, checked as JSON, and marked as not checked any further', async () => {
     await form.form.getByText('More fields as JSON', { exact: true }).click();
-    await expect(form.form.getByText(/^Sent as they are and not checked by Safelight\./)).toBeVisible();
+    await expect(form.form.getByText(/^Sent as they are, unchecked\./)).toBeVisible();
     await raw.fill('{ "prompt_optimizer": tru');
     await expect(form.form.getByText(/^This is not valid JSON/)).toBeVisible();
     await form.submit();
@@ -296,7 +296,7 @@ test('inputs are chosen, dropped, pasted, linked or taken from results, and chec
     await file.setInputFiles(words);
     await expect(complaint).toHaveText('words.txt is text/plain. This field takes PNG, JPEG, WEBP.');
     await file.setInputFiles(huge);
-    await expect(complaint).toHaveText('huge.png has 53.5 MB. This field takes at most 52.4 MB.');
+    await expect(complaint).toHaveText('huge.png is 53.5 MB. This field takes up to 52.4 MB.');
     const disguised = path.join(profile.folder, 'disguised.png');
     writeFileSync(disguised, 'only words');
     await file.setInputFiles(disguised);

@@ -277,7 +277,7 @@ test('whichever account is in use, a job in doubt stays in the inbox, and sample
   await chooseAccount(page, 'Sandbox (sample)', 'All accounts');
 
   await page.getByRole('button', { name: 'Spending', exact: true }).click();
-  await expect(figures(page)).toContainText('1 job, at most, by its estimate');
+  await expect(figures(page)).toContainText('up to, from 1 estimate');
   await expect(figures(page)).not.toContainText('sample');
   await expect(page.getByText('The sandbox is not part of this')).toBeVisible();
   await pictures(page, 'spending-all');

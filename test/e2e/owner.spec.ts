@@ -257,7 +257,7 @@ test('a quit during a create says what is being sent, and waits for the answer i
 }, async ({ seat, gate, box, profile }) => {
   const { app, page } = await seat();
   await sendOne(page, gate, profile, 'A lamp in the fog');
-  const boxes = await answerBoxes(app, 'Quit when it is sent');
+  const boxes = await answerBoxes(app, 'Quit once it’s sent');
   await chooseQuit(app);
   await expect.poll(() => isVisible(app)).toBe(false);
   expect(await boxes()).toMatchObject([

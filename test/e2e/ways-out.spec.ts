@@ -45,7 +45,7 @@ test('an unconfirmed job says what is known, and its charge is found in the usag
   await expect(known).toContainText(/It may have cost (about|up to) \$|What it may have cost is not known/);
 
   await known.getByRole('button', { name: 'Look for a charge…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Look for a charge in the usage rows' });
+  const dialog = page.getByRole('dialog', { name: 'Look for a charge' });
   await expect(dialog).toContainText('This needs a management token for the account.');
   await dialog.getByRole('button', { name: 'Add a management token…' }).click();
   const token = page.getByRole('dialog', { name: /management token/i });
@@ -218,7 +218,7 @@ test.describe('a request for cancellation that settles nothing', () => {
       words: /This task belongs to another API key\./,
       facts: 'HTTP 403 · task_not_owned',
     },
-    { fault: 'task-not-found', words: /settles nothing: .+/, facts: 'HTTP 404 · async_task_not_found' },
+    { fault: 'task-not-found', words: /inconclusive: .+/, facts: 'HTTP 404 · async_task_not_found' },
   ];
 
   test('says why, and can be made again', { tag }, async ({ shared }) => {
@@ -235,7 +235,7 @@ test.describe('a request for cancellation that settles nothing', () => {
       const note = hands.inspector.getByRole('note', { name: 'Request for cancellation' });
       await expect(note).toContainText('Cancellation was requested at');
       await expect(note).toContainText(words);
-      await expect(note).toContainText('its status is followed, and you can ask again');
+      await expect(note).toContainText('Safelight keeps checking it, and you can ask again');
       if (facts !== null) await expect(note).toContainText(facts);
       expect(jobOf(profile, title)).toMatchObject({ cancellation: 'requested' });
       await expect(hands.inspector.getByRole('button', { name: /^Request cancellation/ })).toBeVisible();
