@@ -115,7 +115,7 @@ test('a key that is typed in is checked, kept in the keyring alone, never shown 
   await expect(accountMenu(page)).toHaveText('Second');
   await page.keyboard.press('Control+,');
   const settings = page.getByRole('dialog', { name: 'Settings' });
-  await settings.getByRole('tab', { name: 'Keys' }).click();
+  await settings.getByRole('tab', { name: 'Accounts' }).click();
   const studio = settings.getByRole('listitem').filter({ hasText: 'Studio' });
   await expect(studio).toContainText('key works · key in the keychain');
   await studio.getByRole('button', { name: 'Remove…' }).click();

@@ -223,7 +223,9 @@ test('without a management token an export is imported; with one the same rows a
   await answerDialogs(app, { open: file });
   await page.getByRole('button', { name: 'Import CSV or JSON…' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'Save the sheet as CSV' })).toBeHidden();
-  await expect(page.getByText(/1 row had no model or no time and was left out/)).toBeVisible();
+  await expect(
+    page.getByText(/1 row has no model, or no time that can be read reliably, and was left out/),
+  ).toBeVisible();
   await expect(page.getByText(/1 row in another currency was left out/)).toBeVisible();
   await expect(filter(page, 'No job')).toHaveAccessibleName('No job, 1 line');
   await filter(page, 'No job').click();

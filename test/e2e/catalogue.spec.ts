@@ -110,7 +110,7 @@ test('the catalogue is searched, filtered and sorted, and unknown prices are nev
     await form.close();
     await form.open();
     await expect(form.modelList.getByRole('option').first()).toBeVisible();
-    await expect(form.sheet.getByText(/^List of \d\d:\d\d$/)).toBeVisible();
+    await expect(form.sheet.getByText(/^Updated \d\d:\d\d$/)).toBeVisible();
     expect(lists(box.stats().requests)).toBe(questions);
   });
 
