@@ -3,10 +3,8 @@
  * there. What it learns of a job's cost is recorded on the job; what a person decided is never lost.
  */
 import type {
-  BillableJob,
   BillingIdSearch,
   ChargeSearch,
-  ReconciliationLine,
   ReconciliationReport,
   SpendBucket,
   SpendGroup,
@@ -18,13 +16,14 @@ import { sumUsd } from '../../shared/money.ts';
 import { day } from '../../shared/units.ts';
 import type { UsageRow } from '../../shared/usage.ts';
 import type { Clock } from '../base/clock.ts';
-import type { JobPatch, Ledger } from '../ledger/index.ts';
+import type { Ledger } from '../ledger/index.ts';
 import type { ManagementClient } from '../tokenlab/index.ts';
 import { lookForBillingIds } from './billing-ids.ts';
 import { type ExportFormat, writeReport } from './export.ts';
 import { mustBeInDoubt, periodOf, searchIn } from './find-charge.ts';
 import { importUsage, readExport } from './import.ts';
 import { reconcile } from './reconcile.ts';
+import { createSettlement } from './settle.ts';
 import { spendBy } from './spend.ts';
 import { normaliseUsage, sameCharge, type UsableRows } from './usage.ts';
 import { createUsageFetches } from './usage-fetches.ts';
@@ -59,15 +58,15 @@ interface Period {
 }
 
 export interface Billing {
-  /** Fetches the usage rows of a period page by page; all are stored, or none. @throws AppError */
+  /** Fetches the usage rows of a period page by page; all are stored and recorded on their jobs, or none. @throws AppError */
   fetchUsage(accountId: string, from: number, to: number): Promise<UsageIntake>;
-  /** Takes the rows of a file that TokenLab exported. @throws AppError `invalid_input`, `file_missing` */
+  /** The same with the rows of a file that TokenLab exported. @throws AppError `invalid_input`, `file_missing` */
   importUsageFile(accountId: string, file: string): Promise<UsageIntake>;
   /** Takes the rows of its text. @throws AppError `invalid_input` */
   importUsage(accountId: string, content: string): UsageIntake;
-  /** Reconciles what the ledger holds of `from` <= time < `to` and records settled amounts on the jobs. */
+  /** Reconciles what the ledger holds of `from` <= time < `to`. Writes nothing. */
   report(accountId: string, from: number, to: number): ReconciliationReport;
-  /** @throws AppError `not_found`, `invalid_input` */
+  /** Keeps what a person decided, and what follows for the jobs concerned. @throws AppError `not_found`, `invalid_input` */
   decide(decision: { lineKey: string; resolved: boolean; note: string; confirmedJobId: string | null }): void;
   /** Looks for the billing ids of ended jobs, because a person wants to know. What fails is named by job. */
   lookForBillingIds(jobIds: readonly string[]): Promise<BillingIdSearch>;
@@ -89,11 +88,14 @@ export function createBilling(deps: BillingDeps): Billing {
   const { ledger, clock } = deps;
   const fetches = createUsageFetches(ledger.meta);
 
-  /** Rows and the note that they were looked for, in one write. */
+  /** Rows, the note that they were looked for, and what they say about jobs, in one write. */
   const store = (accountId: string, { rows, ...leftOut }: UsableRows, fetched: UsageFetch | null) =>
     ledger.tx(() => {
       const added = ledger.billing.putUsage(rows, sameCharge);
-      if (fetched !== null) fetches.add(accountId, fetched);
+      if (fetched !== null) {
+        fetches.add(accountId, fetched);
+        settlement.ofPeriod(accountId, fetched.from - earlyRows, fetched.to);
+      }
       return {
         added,
         ...leftOut,
@@ -102,20 +104,17 @@ export function createBilling(deps: BillingDeps): Billing {
       };
     });
 
-  const record = (line: ReconciliationLine): ReconciliationLine => {
-    const patch = line.job === null ? null : learned(line.job, line);
-    if (line.job === null || patch === null) return line;
-    ledger.jobs.update(line.job.jobId, patch);
-    if ('settledUsd' in patch) {
-      ledger.events.append(line.job.jobId, {
-        source: 'app',
-        type: patch.settledUsd === null ? 'amount_withdrawn' : 'amount_recorded',
-        detail: { usd: patch.settledUsd ?? null, was: line.job.settledUsd, rows: line.rows.length },
-      });
-    }
-    const billingTransactionId = patch.transactionId ?? line.job.billingTransactionId;
-    return { ...line, job: { ...line.job, settledUsd: line.settledUsd, billingTransactionId } };
-  };
+  const report = (accountId: string, from: number, to: number): ReconciliationReport =>
+    reconcile({
+      accountId,
+      from,
+      to,
+      now: clock.now(),
+      ...ledger.billing.reconcilable(accountId, from, to, lateRows),
+      decisions: ledger.billing.decisions(),
+      fetches: fetches.of(accountId),
+    });
+  const settlement = createSettlement({ ledger, report });
 
   const billing: Billing = {
     async fetchUsage(accountId, from, to) {
@@ -165,18 +164,7 @@ export function createBilling(deps: BillingDeps): Billing {
       };
     },
 
-    report(accountId, from, to) {
-      const report = reconcile({
-        accountId,
-        from,
-        to,
-        now: clock.now(),
-        ...ledger.billing.reconcilable(accountId, from, to, lateRows),
-        decisions: ledger.billing.decisions(),
-        fetches: fetches.of(accountId),
-      });
-      return ledger.tx(() => ({ ...report, lines: report.lines.map(record) }));
-    },
+    report,
 
     decide(decision) {
       const { lineKey, confirmedJobId } = decision;
@@ -184,7 +172,11 @@ export function createBilling(deps: BillingDeps): Billing {
         throw new AppError('invalid_input', 'Only a usage row can be said to belong to a job.');
       }
       if (confirmedJobId !== null) ledger.jobs.require(confirmedJobId);
-      ledger.billing.decide({ ...decision, decidedAt: clock.now() });
+      ledger.tx(() => {
+        const before = ledger.billing.decisions().find((one) => one.lineKey === lineKey)?.confirmedJobId;
+        ledger.billing.decide({ ...decision, decidedAt: clock.now() });
+        for (const jobId of new Set([before, confirmedJobId])) if (jobId) settlement.ofJob(jobId);
+      });
     },
 
     lookForBillingIds: (jobIds) =>
@@ -192,10 +184,13 @@ export function createBilling(deps: BillingDeps): Billing {
         {
           ledger,
           hasToken: deps.hasToken,
-          askTask: deps.askTask,
+          async askTask(jobId) {
+            await deps.askTask(jobId);
+            // A row that was read before may name the id.
+            settlement.ofJob(jobId);
+          },
           async readUsage(accountId, from, to) {
             await billing.fetchUsage(accountId, from, to);
-            billing.report(accountId, from, to);
           },
         },
         jobIds,
@@ -206,7 +201,7 @@ export function createBilling(deps: BillingDeps): Billing {
       mustBeInDoubt(job);
       const period = periodOf(job, clock.now());
       const intake = await billing.fetchUsage(job.accountId, period.from, period.to);
-      const { lines } = billing.report(job.accountId, period.from, period.to);
+      const { lines } = report(job.accountId, period.from, period.to);
       return searchIn(ledger.jobs.require(jobId), period, intake, lines);
     },
 
@@ -216,7 +211,7 @@ export function createBilling(deps: BillingDeps): Billing {
       ledger.tx(() => {
         billing.decide({ lineKey: `row:${rowId}`, resolved: true, note: '', confirmedJobId: jobId });
         const { from, to } = periodOf(job, clock.now());
-        const own = billing.report(job.accountId, from, to).lines.find((line) => line.job?.jobId === jobId);
+        const own = report(job.accountId, from, to).lines.find((line) => line.job?.jobId === jobId);
         if (own?.rows.some((row) => row.id === rowId)) return;
         throw new AppError('not_found', 'This usage row belongs to another job, or is not there any more.', {
           next: ['check_again'],
@@ -232,21 +227,6 @@ export function createBilling(deps: BillingDeps): Billing {
     balance: async (accountId) => (await deps.managementFor(accountId).balance()).balanceUsd,
   };
   return billing;
-}
-
-/** What a line teaches about its job that the job's row does not say yet; null when nothing. */
-function learned(job: BillableJob, line: ReconciliationLine): JobPatch | null {
-  const patch: JobPatch = {};
-  // Only where there is one row, joined by its ids, is it clear which transaction is the job's own.
-  const certain = line.rows.length === 1 && line.rowDecisions.every((each) => each.confirmedJobId === null);
-  const named = certain ? line.rows[0]?.billingTransactionId : null;
-  if (job.billingTransactionId === null && named) patch.transactionId = named;
-  if (job.settledUsd !== line.settledUsd) {
-    patch.settledUsd = line.settledUsd;
-    const known = line.settledUsd !== null || job.billingTransactionId !== null;
-    patch.settlement = known ? 'recorded' : 'unknown';
-  }
-  return Object.keys(patch).length > 0 ? patch : null;
 }
 
 function spanOf(rows: readonly UsageRow[]): { first: number | null; last: number | null } {

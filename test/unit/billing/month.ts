@@ -74,7 +74,8 @@ export const sorts: readonly Sort[] = [
     count: 6,
     orders: 'no-billing',
     request: 'video',
-    job: ['matched', 'joined_by_request_id'],
+    // Found by its request id; with the row its billing id was recorded.
+    job: matched,
   },
   {
     name: 'released',
@@ -148,7 +149,7 @@ export const sorts: readonly Sort[] = [
     count: 3,
     orders: 'task-not-found',
     request: 'video',
-    job: ['matched', 'joined_by_request_id'],
+    job: matched,
   },
   {
     name: 'endless',

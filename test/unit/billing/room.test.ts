@@ -211,30 +211,49 @@ describe('what was read once', () => {
 });
 
 describe('a report', () => {
-  test('records what rows say on the jobs, with an entry in their timeline, and only once', async () => {
+  test('writes nothing, however often and for whatever time it is asked for', async () => {
+    const { billing, ledger, server, addJob, rowAt, period } = room();
+    addJob('a', start, { requestId: 'r1' });
+    server.rows = [rowAt(start + 1, { request_id: 'r1', billing_transaction_id: 'b1' }), rowAt(start + 2)];
+    await billing.fetchUsage('acc', ...period);
+    addJob('b', start + 2);
+    ledger.jobs.update('b', { requestId: 'r1' });
+    const changes: unknown[] = [];
+    ledger.onChange((change) => changes.push(change));
+    for (const [from, to] of [period, [0, period[1]], [start, start + 1]] as const) {
+      billing.exportReport(billing.report('acc', from, to), 'csv');
+      billing.spend('acc', from, to, 'day');
+    }
+    expect(changes).toEqual([]);
+  });
+
+  test('finds what the rows that came in have recorded on the jobs, with an entry in their timeline, and only once', async () => {
     const { billing, ledger, server, addJob, rowAt, period } = room();
     addJob('a', start, { requestId: 'r1' });
     server.rows = [rowAt(start + 1, { request_id: 'r1', billing_transaction_id: 'b1' })];
-    await billing.fetchUsage('acc', ...period);
     const heard: string[][] = [];
-    ledger.onChange((change) => heard.push([...change.jobIds]));
+    ledger.onChange((change) => {
+      if (change.jobIds.length > 0) heard.push([...change.jobIds]);
+    });
+    await billing.fetchUsage('acc', ...period);
     expect(billing.report('acc', ...period).lines[0]?.job?.settledUsd).toBe('0.4');
     expect(ledger.jobs.detail('a').billing).toMatchObject({
       settledUsd: '0.4',
       settlement: 'recorded',
       transactionId: 'b1',
     });
-    billing.report('acc', ...period);
+    await billing.fetchUsage('acc', ...period);
     expect(heard).toEqual([['a']]);
     expect(ledger.events.ofJob('a').map((entry) => entry.type)).toEqual(['amount_recorded']);
   });
 
   test('finds the partner of a row, however late it came, from the period of either', async () => {
-    const { billing, server, addJob, rowAt } = room();
+    const { billing, ledger, server, addJob, rowAt } = room();
     const late = start + 40 * 24 * hour;
     addJob('a', start, { transactionId: 'b1' });
     server.rows = [rowAt(late, { billing_transaction_id: 'b1' })];
     await billing.fetchUsage('acc', late - hour, late + hour);
+    expect(ledger.jobs.require('a').billing.settledUsd, 'the row is recorded on its job').toBe('0.4');
     expect(billing.report('acc', late - hour, late + hour).lines).toEqual([]);
     expect(billing.report('acc', start - hour, start + hour).lines[0]).toMatchObject({
       key: 'job:a',
