@@ -36,6 +36,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     imports: [
       'shared/contract',
       'main/accounts',
+      'main/actions',
       'main/billing',
       'main/inputs',
       'main/jobs',
@@ -55,6 +56,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     paths: ['main/rooms.ts', 'main/packet-context.ts'],
     imports: [
       'main/accounts',
+      'main/actions',
       'main/billing',
       'main/inputs',
       'main/jobs',
@@ -75,6 +77,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     isPlainNode: true,
     paths: ['main/accounts'],
     imports: ['main/keychain', 'main/ledger', 'main/tokenlab', 'sandbox'],
+  },
+  'main/actions': {
+    isPlainNode: true,
+    paths: ['main/actions'],
+    imports: ['main/billing', 'main/jobs', 'main/ledger', 'main/results'],
   },
   'main/billing': { isPlainNode: true, paths: ['main/billing'], imports: ['main/ledger', 'main/tokenlab'] },
   'main/results': { isPlainNode: true, paths: ['main/results'], imports: ['main/ledger', 'main/support'] },
@@ -130,7 +137,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'renderer/commands': {
     paths: ['renderer/commands'],
-    imports: ['renderer/bridge', 'renderer/i18n', 'renderer/store', 'renderer/ui'],
+    imports: ['renderer/bridge', 'renderer/store', 'renderer/ui'],
     servesAll: ['features/'],
   },
   'renderer/store': {

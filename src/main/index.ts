@@ -74,6 +74,7 @@ async function start(): Promise<void> {
       notice: (notice) => events.tell('notice', notice),
       progress: events.downloadProgress,
       statusChanged: () => status.touch(),
+      bulkChanged: events.bulkChanged,
     },
     ...testSwitches(app.isPackaged, process.env),
   });
@@ -115,7 +116,7 @@ async function start(): Promise<void> {
       redactText: redactor.text,
       settled: begin(rooms),
       attach: (caller) => linkWindow(events, caller),
-      report: log.error,
+      clock,
     }),
     isTrusted: (sender: Sender) => isTrustedSender(sender, shell.window.contentsIds(), devServer),
     redact: redactor.value,

@@ -1,6 +1,8 @@
 /** Builds the rooms that work without a window, in the order in which they need each other, and closes them again. */
 
+import { randomUUID } from 'node:crypto';
 import { hostNameClass } from '../shared/addresses.ts';
+import type { BulkRun } from '../shared/bulk.ts';
 import type { Notice } from '../shared/notice.ts';
 import type { DownloadProgress } from '../shared/results.ts';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
@@ -8,6 +10,7 @@ import { type Clients, checkKeyAt, createClients } from './accounts/clients.ts';
 import type { AccountEnvironment } from './accounts/environment.ts';
 import { estimateFacts, knownModel } from './accounts/model-facts.ts';
 import { createSandboxHost } from './accounts/sandbox-host.ts';
+import { type Bulk, createBulk, createJobActions, type JobActions } from './actions/index.ts';
 import type { Clock, Timer } from './base/clock.ts';
 import { localDay } from './base/dates.ts';
 import type { Failpoint } from './base/failpoints.ts';
@@ -46,6 +49,8 @@ export interface Rooms {
   engine: Engine;
   billing: Billing;
   packets: ShownPackets;
+  actions: JobActions;
+  bulk: Bulk;
   /** Brings accounts back and sets the work of the last session going. Once, after the window is on its way. */
   begin(): Promise<void>;
   /** The ledger was lost to another owner: stops all work, and leaves it the answers that come within `graceMs`. */
@@ -73,6 +78,7 @@ export interface RoomsOptions {
     notice(notice: Notice): void;
     progress(changes: DownloadProgress[]): void;
     statusChanged(): void;
+    bulkChanged(runs: BulkRun[]): void;
   };
   failpoint?: Failpoint;
   limits?: Partial<EngineLimits>;
@@ -182,6 +188,18 @@ export function openRooms(options: RoomsOptions): Rooms {
     jobOf: ledger.jobs.detail,
     context: () => packetContext({ ledger, inputs, version, clock, keys, log }),
   });
+  const actions = createJobActions({ ledger, engine, billing, downloads });
+  const bulk = createBulk({
+    ledger,
+    engine,
+    billing,
+    actions,
+    refreshModel: clients.refreshModel,
+    askAboveUsd: () => settings.get().askAboveUsd,
+    newId: randomUUID,
+    changed: tell.bulkChanged,
+    report,
+  });
   let nextBeat: Timer | null = null;
   const beat = () => {
     if (!ledger.lease.beat()) return;
@@ -201,6 +219,8 @@ export function openRooms(options: RoomsOptions): Rooms {
     engine,
     billing,
     packets,
+    actions,
+    bulk,
     async begin() {
       // An account that cannot be brought back must not keep the others' jobs from going on.
       await accounts.restore().catch((error: unknown) => report('accounts', error));
@@ -209,11 +229,13 @@ export function openRooms(options: RoomsOptions): Rooms {
       beat();
     },
     async handOver(graceMs) {
+      bulk.close();
       nextBeat?.clear();
       const closing = downloads.close().catch((error: unknown) => report('downloads', error));
       await Promise.all([closing, engine.stop(graceMs)]);
     },
     async close() {
+      bulk.close();
       nextBeat?.clear();
       await engine.stop();
       await downloads.close();

@@ -110,6 +110,21 @@ const rules = {
 
 export type JobAction = keyof typeof rules;
 
+/** Actions that need nothing but the job: the window asks for one, main carries it out. */
+export const plainActions = [
+  'refresh',
+  'checkAgain',
+  'requestCancellation',
+  'stopWaiting',
+  'lookForBillingId',
+  'markNotCreated',
+  'dismissAttention',
+  'downloadFailed',
+  'favourite',
+  'unfavourite',
+] as const satisfies readonly JobAction[];
+export type PlainAction = (typeof plainActions)[number];
+
 export const isAllowed = (action: JobAction, job: JobFacts): boolean => rules[action](job);
 
 /** Everything that the job's state allows. */

@@ -1,5 +1,9 @@
-import { expect, test } from './box.ts';
+import { expect, Hands, type Page, type RunningApp, test } from './box.ts';
 import { ledgerJobs } from './ledger.ts';
+import { manyKey, seedOpenTasks, startTaskServer, type TaskServer } from './open-tasks.ts';
+import type { Profile } from './profile.ts';
+import { countRequests, requestsSince } from './requests.ts';
+import { seed } from './seed.ts';
 
 const tag = '@bulk';
 const video = { kind: 'Video', model: 'veo3.1' } as const;
@@ -40,6 +44,8 @@ test('several jobs are retried as new jobs, marked and cancelled at once, and ea
   const made = () => ledgerJobs(profile).filter((job) => job.retryOf !== null);
   expect(made().map((job) => job.title.slice(0, 7))).toEqual(expect.arrayContaining(['Fails 1', 'Fails 2']));
   await expect.poll(() => box.stats().creates).toBe(creates + 2);
+  // No row moves any more.
+  await expect.poll(() => made().every((job) => job.state === 'failed')).toBe(true);
 
   await act('Add a tag…');
   const tagging = page.getByRole('dialog', { name: 'Add a tag' });
@@ -69,3 +75,164 @@ test('several jobs are retried as new jobs, marked and cancelled at once, and ea
   await expect(cancel).toContainText('None of the selected jobs can be cancelled');
   await expect(cancel.getByRole('button', { name: 'Request cancellation' })).toHaveCount(0);
 });
+
+const thousand = 1_000;
+/** What the list asks for to show rows that have changed; each job that is sent changes its own, whoever sent it. */
+const ofTheList = /jobRange|jobCounts|jobPosition/;
+
+/** The window's requests since `countRequests`, by method. */
+async function counted(app: RunningApp, leftOut?: RegExp): Promise<{ total: number; all: string }> {
+  const requests = await requestsSince(app);
+  const own = Object.entries(requests).filter(([channel]) => leftOut === undefined || !leftOut.test(channel));
+  return { total: own.reduce((sum, [, count]) => sum + count, 0), all: JSON.stringify(requests) };
+}
+
+test.describe('with a thousand jobs', () => {
+  let server: TaskServer;
+  test.beforeEach(async () => {
+    server = await startTaskServer(1_000_000);
+  });
+  test.afterEach(() => server.close());
+
+  const begin = (launch: (options: { env: Record<string, string> }) => Promise<RunningApp>) =>
+    launch({
+      env: { TOKENLAB_API_BASE: server.origin, TOKENLAB_API_KEY: manyKey },
+    });
+
+  /** Selects all jobs and gives what opens the dialog of an action. */
+  async function selectAll(page: Page, first: string) {
+    await new Hands(page).row(first).click();
+    await page.keyboard.press('Control+a');
+    const toolbar = page.getByRole('toolbar', { name: /selected$/ });
+    await expect(toolbar).toContainText(/^1,?000 selected/);
+    return async (name: string) => {
+      await toolbar.getByRole('button', { name: 'Actions' }).click();
+      await page.getByRole('menuitem', { name }).click();
+      return page.getByRole('dialog').locator('button[type=submit]');
+    };
+  }
+
+  test(
+    'an action is a handful of requests, and main carries it on without a window, to a summary that waits',
+    {
+      tag,
+    },
+    async ({ launch, profile }, testInfo) => {
+      // Nothing polls what has ended.
+      seedOpenTasks(profile, server.origin, thousand, { state: 'failed' });
+      const app = await begin(launch);
+      const page = await app.window();
+      const act = await selectAll(page, 'Many 999');
+      const bar = page.getByRole('region', { name: 'Refresh status' });
+      const close = () => bar.getByRole('button', { name: 'Close' }).click();
+
+      await test.step('one request each for the question, the command and the summary', async () => {
+        await countRequests(app);
+        await (await act('Refresh status')).click();
+        await expect(bar).toContainText('Done for 1,000 jobs.');
+        await close();
+        await expect(bar).toBeHidden();
+        const { total, all } = await counted(app);
+        expect(total, all).toBeLessThanOrEqual(10);
+        expect(server.asked).toHaveLength(thousand);
+      });
+
+      await test.step('a mark', async () => {
+        await countRequests(app);
+        const marked = page.getByRole('region', { name: 'Mark as favourite' });
+        await (await act('Mark as favourite')).click();
+        await expect(marked).toContainText('Done for 1,000 jobs.');
+        await marked.getByRole('button', { name: 'Close' }).click();
+        await expect(marked).toBeHidden();
+        const { total, all } = await counted(app);
+        expect(total, all).toBeLessThanOrEqual(10);
+      });
+
+      await test.step('another window shows how far it is, and the summary', async () => {
+        server.failing.add('many3').add('many7');
+        const goOn = server.holdAfter(300);
+        await (await act('Refresh status')).click();
+        await expect(bar).toContainText('300 of 1,000');
+        for (const theme of ['light', 'dark'] as const) {
+          await page.evaluate((name) => window.safelight?.setSettings({ theme: name }), theme);
+          await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
+          await page.screenshot({ path: testInfo.outputPath(`running-${theme}.png`) });
+        }
+        await page.reload();
+        await expect(bar).toContainText('300 of 1,000');
+        await page.goto('about:blank');
+        goOn();
+        await expect.poll(() => server.asked.length).toBe(2 * thousand);
+        await page.goBack();
+        await expect(bar).toContainText('Done for 998 jobs. 2 jobs failed.');
+        await expect(bar.getByRole('listitem')).toHaveText([/^Many \d: /, /^Many \d: /]);
+        await page.screenshot({ path: testInfo.outputPath('summary.png') });
+        await page.reload();
+        await close();
+        await expect(bar).toBeHidden();
+        await page.reload();
+        await expect(page.getByRole('grid', { name: /jobs/i })).toBeVisible();
+        await expect(bar).toBeHidden();
+      });
+
+      await test.step('it stops before its next job', async () => {
+        const again = await selectAll(page, 'Many 999');
+        const goOn = server.holdAfter(5);
+        await (await again('Refresh status')).click();
+        await expect(bar).toContainText('5 of 1,000');
+        await bar.getByRole('button', { name: 'Stop' }).click();
+        goOn();
+        await expect(bar).toContainText('Done for 6 jobs. Stopped: 994 jobs were skipped.');
+        expect(server.asked).toHaveLength(2 * thousand + 6);
+      });
+    },
+  );
+
+  test('each is retried once as a new job, with a handful of requests', { tag }, async ({
+    launch,
+    profile,
+  }) => {
+    seedOpenTasks(profile, server.origin, 0);
+    seedFailed(profile);
+    const app = await begin(launch);
+    const page = await app.window();
+    const act = await selectAll(page, 'Failed 0');
+    await countRequests(app);
+    const submit = await act('Retry as new jobs…');
+    await expect(page.getByRole('dialog')).toContainText('Price unknown for 1,000.');
+    await page.getByRole('checkbox', { name: /^I agree to pay that/ }).check();
+    await submit.click();
+    const bar = page.getByRole('region', { name: 'Retry as new jobs' });
+    await expect(bar).toContainText('Done for 1,000 jobs.');
+    const { total, all } = await counted(app, ofTheList);
+    expect(total, all).toBeLessThanOrEqual(10);
+    const retries = () => ledgerJobs(profile).filter((job) => job.retryOf !== null);
+    expect(new Set(retries().map((job) => job.retryOf)).size).toBe(thousand);
+    expect(retries()).toHaveLength(thousand);
+    // The server refuses each, by an answer that leaves no doubt.
+    await expect.poll(() => retries().every((job) => job.state === 'rejected')).toBe(true);
+    expect(server.others.filter((request) => request.startsWith('POST'))).toHaveLength(thousand);
+  });
+});
+
+function seedFailed(profile: Profile) {
+  seed(profile, ({ ledger }) => {
+    const now = Date.now();
+    for (let number = 0; number < thousand; number += 1) {
+      ledger.jobs.insert({
+        id: `job_failed${number}`,
+        submitToken: null,
+        accountId: 'environment',
+        userId: 'e2e',
+        projectId: null,
+        title: `Failed ${number}`,
+        request: { family: 'video', operation: null, model: 'many', fields: { prompt: 'Rain' }, inputs: [] },
+        endpoint: '/v1/videos/generations',
+        state: 'failed',
+        createdAt: now - number * 1_000,
+        estimate: { kind: 'unknown', minUsd: null, maxUsd: null, note: null },
+        retryOf: null,
+      });
+    }
+  });
+}

@@ -90,7 +90,7 @@ test('main itself refuses to pay what nobody agreed to, and to submit in doubt w
         ...word,
         confirmed: { mostUsd: '0' },
       }),
-      await api.dismissAttention({ jobIds: [jobId] }),
+      await api.actOnJob({ jobId, action: 'dismissAttention' }),
     ];
     return answers.map((answer) => (answer.ok ? 'ok' : answer.error.code));
   }, doubt!.jobId);
@@ -209,8 +209,9 @@ test('after the end nothing is asked, until a person looks for the billing id, o
   const dialog = page.getByRole('dialog', { name: 'Look for the billing ids?' });
   await expect(dialog).toContainText('2 ended jobs have no billing id yet.');
   await dialog.getByRole('button', { name: 'Look once' }).click();
-  await expect(dialog).toContainText('TokenLab names no billing id of 1 job yet.');
-  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  const summary = page.getByRole('region', { name: 'Look for the billing ids' });
+  await expect(summary).toContainText('TokenLab names no billing id of 1 job yet.');
+  await summary.getByRole('button', { name: 'Close' }).click();
   expect(box.pollsOf(two)).toBe(before.two + 1);
   expect(box.pollsOf(one)).toBe(before.one + 1);
   expect(

@@ -4,13 +4,19 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { systemClock } from '../../src/main/base/clock.ts';
 import { openLedger } from '../../src/main/ledger/index.ts';
+import type { JobState } from '../../src/shared/job.ts';
 import type { Profile } from './profile.ts';
 
 /**
- * Jobs as an earlier session left them: accepted, with a task id, not finished. Their account is that of the
+ * Jobs as an earlier session left them: accepted, with a task id, not finished unless another state is given. Their account is that of the
  * environment's key, at `origin`; they were made `ageMs` ago.
  */
-export function seedOpenTasks(profile: Profile, origin: string, count: number, ageMs = 0): void {
+export function seedOpenTasks(
+  profile: Profile,
+  origin: string,
+  count: number,
+  { ageMs = 0, state = 'processing' }: { ageMs?: number; state?: JobState } = {},
+): void {
   const ledger = openLedger({ file: path.join(profile.userData, 'ledger.db'), clock: systemClock });
   const now = systemClock.now();
   ledger.accounts.insert({
@@ -37,7 +43,7 @@ export function seedOpenTasks(profile: Profile, origin: string, count: number, a
         title: `Many ${number}`,
         request: { family: 'video', operation: null, model: 'many', fields: {}, inputs: [] },
         endpoint: '/v1/videos/generations',
-        state: 'processing',
+        state,
         createdAt: now - ageMs,
         estimate: { kind: 'unknown', minUsd: null, maxUsd: null, note: null },
         retryOf: null,
@@ -58,6 +64,10 @@ export interface TaskServer {
   asked: { taskId: string; at: number }[];
   /** Requests other than for a status: method and path. */
   others: string[];
+  /** Tasks whose status it cannot tell. */
+  failing: Set<string>;
+  /** Answers `count` more questions for a status; what comes after that waits until the returned function is called. */
+  holdAfter(count: number): () => void;
   close(): Promise<void>;
 }
 
@@ -65,6 +75,9 @@ export interface TaskServer {
 export async function startTaskServer(perMinute: number): Promise<TaskServer> {
   const asked: TaskServer['asked'] = [];
   const others: string[] = [];
+  const failing = new Set<string>();
+  let left = Number.POSITIVE_INFINITY;
+  let waiting: (() => void)[] = [];
   const server = createServer((request, response) => {
     const taskId = /^\/v1\/tasks\/(many\d+)$/.exec(request.url ?? '')?.[1];
     if (taskId !== undefined) asked.push({ taskId, at: Date.now() });
@@ -73,17 +86,32 @@ export async function startTaskServer(perMinute: number): Promise<TaskServer> {
       taskId === undefined
         ? { error: { message: 'Nothing here.', type: 'not_found_error', code: 'async_task_not_found' } }
         : { id: taskId, status: 'processing', model: 'many' };
-    response.writeHead(taskId === undefined ? 404 : 200, {
-      'content-type': 'application/json',
-      'x-ratelimit-limit': String(perMinute),
-    });
-    response.end(JSON.stringify(body));
+    const answer = () => {
+      const status = taskId === undefined ? 404 : failing.has(taskId) ? 500 : 200;
+      response.writeHead(status, {
+        'content-type': 'application/json',
+        'x-ratelimit-limit': String(perMinute),
+      });
+      response.end(status === 500 ? '{}' : JSON.stringify(body));
+    };
+    if (taskId !== undefined) left -= 1;
+    if (left < 0) waiting.push(answer);
+    else answer();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
     others,
+    failing,
+    holdAfter(count) {
+      left = count;
+      return () => {
+        left = Number.POSITIVE_INFINITY;
+        for (const answer of waiting) answer();
+        waiting = [];
+      };
+    },
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

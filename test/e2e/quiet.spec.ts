@@ -1,7 +1,8 @@
 /** What a window asks of main while tasks are followed and nothing happens. */
-import { expect, type Page, type RunningApp, test } from './fixtures.ts';
+import { expect, type Page, test } from './fixtures.ts';
 import { Hands } from './hands.ts';
 import { manyKey, seedOpenTasks, startTaskServer, type TaskServer } from './open-tasks.ts';
+import { countRequests, requestsSince } from './requests.ts';
 import { seed } from './seed.ts';
 
 const finished = 10_000;
@@ -14,27 +15,6 @@ test.beforeEach(async () => {
   server = await startTaskServer(1_000_000);
 });
 test.afterEach(() => server.close());
-
-/** Counts every request of the window from now on, by its method. */
-const countRequests = (app: RunningApp) =>
-  app.electron.evaluate(({ ipcMain }) => {
-    type Answerer = (event: unknown, payload: unknown) => unknown;
-    const answerers = (ipcMain as unknown as { _invokeHandlers: Map<string, Answerer> })._invokeHandlers;
-    const state = globalThis as { requests?: Record<string, number> };
-    const isCounting = state.requests !== undefined;
-    state.requests = {};
-    if (isCounting) return;
-    for (const [channel, answer] of answerers) {
-      answerers.set(channel, (event, payload) => {
-        const { requests = {} } = state;
-        requests[channel] = (requests[channel] ?? 0) + 1;
-        return answer(event, payload);
-      });
-    }
-  });
-
-const requestsSince = (app: RunningApp) =>
-  app.electron.evaluate(() => (globalThis as { requests?: Record<string, number> }).requests ?? {});
 
 /** Waits until each open task was asked for as often as in a minute. */
 async function aMinuteOfPolls() {

@@ -239,7 +239,10 @@ test('the packet of a job of every family and of every state that needs attentio
     await make(page, wish, picture);
     if (wish.ends !== 'cancelled') continue;
     await expect.poll(() => jobOf(wish.title)?.state).toBe('pending');
-    await page.evaluate((jobId) => window.safelight!.requestCancellation({ jobId }), jobOf(wish.title).jobId);
+    await page.evaluate(
+      (jobId) => window.safelight!.actOnJob({ jobId, action: 'requestCancellation' }),
+      jobOf(wish.title).jobId,
+    );
   }
   const gone = () => ledgerResults(profile).find(({ jobId }) => jobId === jobOf('Gone').jobId);
   await expect.poll(() => gone()?.download).toBe('done');

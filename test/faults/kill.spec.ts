@@ -69,7 +69,10 @@ async function intend(page: Page, what: 'cancel' | 'retry', jobId: string): Prom
               .then(() => null),
           jobId,
         )
-      : page.evaluate((id) => window.safelight!.requestCancellation({ jobId: id }).then(() => null), jobId);
+      : page.evaluate(
+          (id) => window.safelight!.actOnJob({ jobId: id, action: 'requestCancellation' }).then(() => null),
+          jobId,
+        );
   await ask.catch(() => null);
 }
 
@@ -201,7 +204,10 @@ async function waysOut(page: Page, wanted: KillCase, profile: Profile, box: Box)
     const job = ledgerJobs(profile).at(-1)!;
     const task = box.stats().tasks[0];
     if (task === undefined) {
-      await page.evaluate((jobId) => window.safelight!.markNotCreated({ jobId }), job.jobId);
+      await page.evaluate(
+        (jobId) => window.safelight!.actOnJob({ jobId, action: 'markNotCreated' }),
+        job.jobId,
+      );
       expect(stateOf(profile, job.jobId)).toBe('rejected');
       return;
     }

@@ -1,10 +1,12 @@
 /** What main tells the window: coalesced, in order, and only to windows that listen. */
+
+import type { BulkRun } from '../../shared/bulk.ts';
 import type { EventName, EventPayload } from '../../shared/contract/events.ts';
 import type { DownloadProgress } from '../../shared/results.ts';
 import type { Clock } from '../base/clock.ts';
 
 /** Many calls become one event. */
-type CoalescedEvent = 'jobsChanged' | 'detailsChanged' | 'downloadProgress';
+type CoalescedEvent = 'jobsChanged' | 'detailsChanged' | 'downloadProgress' | 'bulkChanged';
 /** Kept for a window that is not there yet. */
 type KeptEvent = 'notice' | 'menuCommand';
 /** Sent at once; a window that comes later asks for the state itself. */
@@ -22,6 +24,8 @@ export interface Events {
   /** What only an inspector shows. */
   detailsChanged(jobIds: readonly string[]): void;
   downloadProgress(progress: DownloadProgress[]): void;
+  /** All runs as they are now; the latest word goes out. */
+  bulkChanged(runs: BulkRun[]): void;
   tell<E extends KeptEvent>(event: E, payload: EventPayload<E>): void;
   state<E extends StateEvent>(event: E, payload: EventPayload<E>): void;
   /** The window has subscribed and asked for its first state. */
@@ -46,6 +50,7 @@ export function createEvents(clock: Clock): Events {
   let counts = false;
   const detailIds = new Set<string>();
   const progress = new Map<string, DownloadProgress>();
+  let bulk: BulkRun[] = [];
   let waiting: Waiting[] = [];
 
   const send = <E extends EventName>(event: E, payload: EventPayload<E>) => {
@@ -85,6 +90,7 @@ export function createEvents(clock: Clock): Events {
     progress.clear();
     if (payload.length > 0) send('downloadProgress', payload);
   });
+  const sendBulk = coalesced(progressWindow, () => send('bulkChanged', bulk));
 
   /** A window that comes later asks the ledger. */
   const isUnwatched = () => listeners.size === 0;
@@ -107,6 +113,11 @@ export function createEvents(clock: Clock): Events {
       if (isUnwatched()) return;
       for (const one of changed) progress.set(one.resultId, one);
       sendProgress();
+    },
+
+    bulkChanged(runs) {
+      bulk = runs;
+      if (!isUnwatched()) sendBulk();
     },
 
     tell(event, payload) {

@@ -24,7 +24,7 @@ import type { PollerReport } from './poller-report.ts';
 import { createPolling } from './polling.ts';
 import { confirmedEstimate, priceOf } from './price.ts';
 import { createRequestLinks } from './request-links.ts';
-import { type RetryIntent, writeRetry } from './retry.ts';
+import { type MadeJob, type RetryIntent, writeRetries, writeRetry } from './retry.ts';
 import { createSubmission } from './submission.ts';
 import { applyLost, applyTask } from './task-status.ts';
 import { createTracking } from './tracking.ts';
@@ -45,6 +45,14 @@ export interface Engine {
    * @throws AppError `not_allowed`, `price_unconfirmed`
    */
   retry(jobId: string, submitToken: string, confirmed?: ConfirmedPrice | null): { jobId: string };
+  /**
+   * Many in one write of the ledger, each under a token of its own.
+   * @returns for each, in order, null, or why it was not retried
+   * @throws AppError of the ledger: none was retried then
+   */
+  retryMany(
+    retries: readonly { jobId: string; submitToken: string; confirmed: ConfirmedPrice | null }[],
+  ): (AppError | null)[];
   /** The same for a job that may have been accepted: only with the word that both may be charged. @throws AppError */
   submitAgain(
     jobId: string,
@@ -209,11 +217,11 @@ export function createEngine(deps: EngineDeps): Engine {
     if (answer.kind === 'lost' && by === 'refresh') throw AppError.from(answer.error);
   }
 
-  function again(intent: RetryIntent): { jobId: string } {
-    const made = writeRetry(core, intent);
-    if (made.isNew) submission.enqueue(made.jobId);
-    return { jobId: made.jobId };
+  function sendMade({ jobId, isNew }: MadeJob): { jobId: string } {
+    if (isNew) submission.enqueue(jobId);
+    return { jobId };
   }
+  const again = (intent: RetryIntent) => sendMade(writeRetry(core, intent));
 
   return {
     start() {
@@ -240,6 +248,15 @@ export function createEngine(deps: EngineDeps): Engine {
 
     price: (jobId) => priceOf(core, jobId),
     retry: (jobId, submitToken, confirmed = null) => again({ jobId, submitToken, as: 'retry', confirmed }),
+
+    retryMany(retries) {
+      const made = writeRetries(
+        core,
+        retries.map((retry) => ({ ...retry, as: 'retry' })),
+      );
+      for (const one of made) if (!(one instanceof AppError)) sendMade(one);
+      return made.map((one) => (one instanceof AppError ? one : null));
+    },
 
     submitAgain(jobId, submitToken, { acknowledged, confirmed = null }) {
       if (acknowledged !== true) {

@@ -14,23 +14,58 @@ export interface RetryIntent {
   confirmed: ConfirmedPrice | null;
 }
 
+export interface MadeJob {
+  jobId: string;
+  /** False when the token had made it before. */
+  isNew: boolean;
+}
+
 /**
  * Writes a new draft with the same request and a fresh estimate. The old job keeps its state.
  * @throws AppError `not_allowed` when the table of job actions does not allow it; `price_unconfirmed`
  */
-export function writeRetry(core: Core, intent: RetryIntent): { jobId: string; isNew: boolean } {
+export function writeRetry(core: Core, intent: RetryIntent): MadeJob {
+  const [made] = writeRetries(core, [intent]);
+  if (made instanceof AppError) throw made;
+  return made as MadeJob;
+}
+
+/**
+ * Several in one write, in their order: what may not be retried is an error in its place, and the others are all written.
+ * @throws AppError of the ledger: none is written then
+ */
+export function writeRetries(core: Core, intents: readonly RetryIntent[]): (MadeJob | AppError)[] {
+  const plans = intents.map((intent) => planOrError(core, intent));
+  core.failpoint('retry.before_draft');
+  const made = core.ledger.tx(() => plans.map((plan) => (plan instanceof AppError ? plan : plan())));
+  core.failpoint('retry.after_draft');
+  return made;
+}
+
+/** Reads all that is needed; what it gives back only writes. */
+type Plan = () => MadeJob;
+
+function planOrError(core: Core, intent: RetryIntent): Plan | AppError {
+  try {
+    return plan(core, intent);
+  } catch (thrown) {
+    if (thrown instanceof AppError) return thrown;
+    throw thrown;
+  }
+}
+
+function plan(core: Core, { jobId, submitToken, as, confirmed }: RetryIntent): Plan {
   const { ledger, clock, deps } = core;
-  const { jobId, submitToken } = intent;
   const known = ledger.jobs.byToken(submitToken);
-  if (known !== null) return { jobId: known, isNew: false };
+  if (known !== null) return () => ({ jobId: known, isNew: false });
   const old = ledger.jobs.require(jobId);
-  mustBeAllowed(old, intent.as);
+  mustBeAllowed(old, as);
   if (ledger.accounts.require(old.accountId).removedAt !== null) {
     throw new AppError('not_allowed', 'The account of this job was removed.');
   }
-  const estimate = confirmedEstimate(core, jobId, intent.confirmed);
-  core.failpoint('retry.before_draft');
-  const made = ledger.tx(() => {
+  const estimate = confirmedEstimate(core, jobId, confirmed);
+  const request = ledger.jobs.requestToSend(jobId);
+  return () => {
     const twin = ledger.jobs.byToken(submitToken);
     if (twin !== null) return { jobId: twin, isNew: false };
     const createdAt = clock.now();
@@ -42,7 +77,7 @@ export function writeRetry(core: Core, intent: RetryIntent): { jobId: string; is
       userId: deps.userId(),
       projectId: old.projectId,
       title: old.title,
-      request: ledger.jobs.requestToSend(jobId),
+      request,
       endpoint: old.endpoint,
       state: 'draft',
       createdAt,
@@ -55,14 +90,12 @@ export function writeRetry(core: Core, intent: RetryIntent): { jobId: string; is
       type: 'created',
       detail: { endpoint: old.endpoint, model: old.model, retryOf: old.id },
     });
-    const detail = { jobId: newJobId, ...(intent.as === 'acknowledge' ? { acknowledged: true } : {}) };
+    const detail = { jobId: newJobId, ...(as === 'acknowledge' ? { acknowledged: true } : {}) };
     ledger.events.append(old.id, { source: 'user', type: 'retried', detail });
     // The person has decided what to do about the old one.
     if (old.attention !== null) ledger.jobs.update(old.id, { attention: null });
     return { jobId: newJobId, isNew: true };
-  });
-  core.failpoint('retry.after_draft');
-  return made;
+  };
 }
 
 const refusals: Record<Resubmission, string> = {

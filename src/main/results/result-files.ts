@@ -9,6 +9,8 @@ import type { ResultsLedger } from './context.ts';
 import { hashFile } from './disk.ts';
 
 export interface ResultFiles {
+  /** The finished result of a job that is opened first: a main one before others. @throws AppError `not_found` */
+  bestOf(jobId: string): string;
   /**
    * Absolute path of a finished result whose file is there. A file that has gone is marked as missing; one that has
    * come back is marked as done again.
@@ -65,6 +67,15 @@ export function createResultFiles(ledger: ResultsLedger): ResultFiles {
   };
 
   return {
+    bestOf(jobId) {
+      const done = ledger.results
+        .ofJob(jobId)
+        .filter((result) => result.download === 'done' && result.fileName !== null);
+      const best = done.find((result) => result.role === 'main') ?? done[0];
+      if (best !== undefined) return best.id;
+      throw new AppError('not_found', 'This job has no file on this computer.', { next: ['download_again'] });
+    },
+
     async fileOf(resultId) {
       const result = await recheckOne(resultId);
       if (result.path !== null && result.download === 'done') return result.path;

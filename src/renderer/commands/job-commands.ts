@@ -29,23 +29,15 @@ import {
   IconX,
   type TablerIcon,
 } from '@tabler/icons-react';
+import type { BulkAction } from '../../shared/bulk.ts';
 import type { JobDetail, JobRow, JobState } from '../../shared/job.ts';
-import { isAboutRequest, isAllowed, type JobAction } from '../../shared/job-actions.ts';
+import { isAboutRequest, isAllowed, type JobAction, type PlainAction } from '../../shared/job-actions.ts';
 import { call } from '../bridge.ts';
-import type { BulkCommand } from '../store/bulk.ts';
 import { hideJobs } from '../store/hidden.ts';
 import { useUi } from '../store/ui.ts';
 import type { Key } from './keys.ts';
 import { pay } from './pay.ts';
-import {
-  composeLike,
-  copy,
-  downloadAgain,
-  locateMissing,
-  lookForBillingId,
-  openFile,
-  showSupport,
-} from './work.ts';
+import { composeLike, copy, lookForBillingId, showSupport } from './work.ts';
 
 /** Parts of the menu, in order. Null: only where a job that needs a person names it as a way out, or for a selection. */
 const groups = ['file', 'status', 'doubt', 'again', 'copy', 'more'] as const;
@@ -77,11 +69,12 @@ export interface CommandRow {
 }
 
 const { openDialog } = useUi.getState();
+const act = (action: PlainAction) => (job: JobRow) => call('actOnJob', { jobId: job.id, action });
 const browse = (page: 'billing' | 'keys' | 'usage') => () => call('openExternal', { page });
 const ask = (kind: 'cancelJob' | 'markNotCreated' | 'linkTask') => (job: JobRow) =>
   openDialog({ kind, jobId: job.id });
-const forSelection = (command: 'tag' | 'project') => (job: JobRow) =>
-  openDialog({ kind: 'bulk', command, jobIds: [job.id] });
+const forSelection = (action: 'tag' | 'project') => (job: JobRow) =>
+  openDialog({ kind: 'bulk', action, jobIds: [job.id] });
 
 const hasFile = (_job: JobRow, full: JobDetail | null): boolean =>
   full?.results.some((result) => result.download === 'done') ?? false;
@@ -96,7 +89,7 @@ export const jobCommands = {
     icon: IconExternalLink,
     group: 'file',
     when: hasFile,
-    run: (job) => openFile(job, 'openResult'),
+    run: ({ id: jobId }) => call('openJobFile', { jobId }),
     keys: ['mod+O'],
     button: 3,
   },
@@ -104,7 +97,7 @@ export const jobCommands = {
     icon: IconFolder,
     group: 'file',
     when: hasFile,
-    run: (job) => openFile(job, 'showResultInFolder'),
+    run: ({ id: jobId }) => call('openJobFile', { jobId, inFolder: true }),
     button: 4,
   },
 
@@ -112,7 +105,7 @@ export const jobCommands = {
     icon: IconRefresh,
     group: 'status',
     when: 'refresh',
-    run: ({ id: jobId }) => call('refreshJob', { jobId }),
+    run: act('refresh'),
     keys: ['F5', 'mod+R'],
     button: 8,
     bulk: 'ask',
@@ -122,7 +115,7 @@ export const jobCommands = {
     icon: IconRefresh,
     group: 'status',
     when: 'checkAgain',
-    run: ({ id: jobId }) => call('refreshJob', { jobId }),
+    run: act('checkAgain'),
     ticks: true,
   },
   sendNow: {
@@ -137,7 +130,7 @@ export const jobCommands = {
     icon: IconHandStop,
     group: 'status',
     when: 'stopWaiting',
-    run: ({ id: jobId }) => call('stopWaiting', { jobId }),
+    run: act('stopWaiting'),
     button: 2,
   },
   requestCancellation: {
@@ -170,7 +163,7 @@ export const jobCommands = {
     group: 'doubt',
     when: (job) =>
       (job.attention === 'lost' || job.attention === 'unconfirmed') && isAllowed('dismissAttention', job),
-    run: ({ id }) => call('dismissAttention', { jobIds: [id] }),
+    run: act('dismissAttention'),
   },
   openUsage: { icon: IconExternalLink, group: null, when: () => true, run: browse('usage') },
   addBalance: { icon: IconCreditCard, group: null, when: () => true, run: browse('billing') },
@@ -179,10 +172,15 @@ export const jobCommands = {
     icon: IconFileDownload,
     group: null,
     when: 'downloadFailed',
-    run: downloadAgain,
+    run: act('downloadFailed'),
     ticks: true,
   },
-  locate: { icon: IconFileSearch, group: null, when: 'locateMissing', run: locateMissing },
+  locate: {
+    icon: IconFileSearch,
+    group: null,
+    when: 'locateMissing',
+    run: ({ id: jobId }) => call('locateMissing', { jobId }),
+  },
 
   editAndRetry: {
     icon: IconPencil,
@@ -240,14 +238,14 @@ export const jobCommands = {
     icon: IconHeart,
     group: 'more',
     when: 'favourite',
-    run: ({ id: jobId }) => call('annotateJob', { jobId, favourite: true }),
+    run: act('favourite'),
     bulk: 'mark',
   },
   unfavourite: {
     icon: IconHeartOff,
     group: 'more',
     when: 'unfavourite',
-    run: ({ id: jobId }) => call('annotateJob', { jobId, favourite: false }),
+    run: act('unfavourite'),
   },
   tag: { icon: IconTag, group: null, when: 'tag', run: forSelection('tag'), bulk: 'mark' },
   project: { icon: IconFolder, group: null, when: 'project', run: forSelection('project'), bulk: 'mark' },
@@ -311,4 +309,4 @@ export function buttonsFor(job: JobDetail): JobCommand[] {
 /** What can be done with a selection, in the parts of its menu. */
 export const bulkMenu = (['ask', 'mark'] as const).map((part) =>
   jobCommandIds.filter((command) => rowOf(command).bulk === part),
-) as BulkCommand[][];
+) as BulkAction[][];

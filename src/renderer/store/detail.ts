@@ -21,7 +21,15 @@ export async function showJob(jobId: string | null): Promise<void> {
     return;
   }
   set({ jobId, error: null });
+  watchFiles([jobId]);
   await reload();
+}
+
+/** Said once by what begins to show these jobs: what became of their files comes as a change. */
+export function watchFiles(jobIds: string[]): void {
+  call('recheckFiles', { jobIds }).catch((thrown: unknown) => {
+    console.warn('The files of a job could not be checked', toAppErrorShape(thrown).code);
+  });
 }
 
 async function reload(): Promise<void> {

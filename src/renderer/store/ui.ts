@@ -1,8 +1,8 @@
 /** Which sheets, dialogs and panes are open. A feature opens another through here, so it need not import it. */
 import { create } from 'zustand';
+import type { BulkAction } from '../../shared/bulk.ts';
 import type { MediaKind, MediaValue } from '../../shared/form/types.ts';
 import type { JobRequest, JobRow } from '../../shared/job.ts';
-import type { BulkCommand } from './bulk.ts';
 
 /** A medium that waits for a field that takes its kind. */
 export interface LooseMedium extends MediaValue {
@@ -42,7 +42,7 @@ export type Dialog =
   | { kind: 'submitAgain'; job: JobRow }
   | { kind: 'confirmPrice'; command: PaidByOneClick; job: JobRow }
   | { kind: 'support'; jobIds: readonly string[] }
-  | { kind: 'bulk'; command: BulkCommand; jobIds: readonly string[] };
+  | { kind: 'bulk'; action: BulkAction; jobIds: readonly string[] };
 
 interface UiState {
   /** The New job sheet; null when closed. */

@@ -2,6 +2,7 @@
 import { on } from '../bridge.ts';
 import { i18next } from '../i18n/index.ts';
 import { announce } from './announce.ts';
+import { followBulk, loadBulk } from './bulk.ts';
 import { detailChanged, showJob } from './detail.ts';
 import { followDownloads } from './downloads.ts';
 import { jobsChanged, loadCounts, setQuery, settleOrder, useList } from './list.ts';
@@ -27,6 +28,7 @@ export function followMain(): () => void {
   const stops = [
     followSession(),
     followDownloads(),
+    followBulk(),
     on('jobsChanged', ({ jobIds, counts }) => {
       jobsChanged();
       detailChanged(jobIds);
@@ -38,6 +40,7 @@ export function followMain(): () => void {
     useSession.subscribe((state, before) => {
       const account = activeAccount(state);
       const begins = state.boot !== null && before.boot === null;
+      if (begins) void loadBulk();
       if (!begins && account?.id === activeAccount(before)?.id) return;
       // The list is over all real accounts, whichever is in use; the sandbox's jobs are there while it is in use.
       const scope = { accountId: null, withSample: account?.kind === 'sandbox' };

@@ -53,7 +53,6 @@ export default {
   command: {
     done: '{{name}}: done.',
     doneMany: '{{count}} commands done.',
-    noFile: 'No finished file of this job is on disk yet.',
   },
   error: {
     label: 'Problem',

@@ -3,6 +3,7 @@
  * No schemas here: main alone sends events, and preload runs on this file.
  */
 import type { AccountView, KeychainStatus } from '../account.ts';
+import type { BulkRun } from '../bulk.ts';
 import type { MenuCommand } from '../menu-command.ts';
 import type { Notice } from '../notice.ts';
 import type { DownloadProgress } from '../results.ts';
@@ -22,6 +23,8 @@ export const events = {
   detailsChanged: event<{ jobIds: string[] | null }>(),
   /** Bytes of running downloads, at most a few times a second. */
   downloadProgress: event<DownloadProgress[]>(),
+  /** Actions on many jobs: those under way, and those whose summary nobody has put away. A few times a second at most. */
+  bulkChanged: event<BulkRun[]>(),
   pollerStatus: event<PollerStatus>(),
   accountsChanged: event<AccountView[]>(),
   settingsChanged: event<Settings>(),

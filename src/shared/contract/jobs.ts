@@ -39,7 +39,8 @@ export const jobMethods = {
   priceJob: method<JobPrice>()(z.object({ jobId: id })),
 
   // commands
-  submitJob: method<{ jobId: string }>()(submitSchema),
+  /** `refusal`: TokenLab refused it at once. A slower answer is seen in the list. */
+  submitJob: method<{ jobId: string; refusal: AppErrorShape | null }>()(submitSchema),
   /**
    * These three pay. They fail with `price_unconfirmed` when the price is above the amount of the settings, or not
    * known, until the price that a person agreed to comes with the request.
@@ -50,11 +51,7 @@ export const jobMethods = {
     z.object({ jobId: id, submitToken, acknowledged: z.literal(true), confirmed }),
   ),
 
-  refreshJob: method<void>()(z.object({ jobId: id })),
-  requestCancellation: method<void>()(z.object({ jobId: id })),
   sendDraft: method<void>()(z.object({ jobId: id, confirmed })),
-  stopWaiting: method<void>()(z.object({ jobId: id })),
-  markNotCreated: method<void>()(z.object({ jobId: id })),
   linkTask: method<void>()(z.object({ jobId: id, taskId: z.string().min(1).max(300) })),
   trackTasks: method<{ jobIds: string[]; refused: { taskId: string; error: AppErrorShape }[] }>()(
     z.object({
@@ -63,7 +60,6 @@ export const jobMethods = {
       taskIds: z.array(z.string().min(1).max(300)).min(1).max(1000),
     }),
   ),
-  dismissAttention: method<void>()(z.object({ jobIds: ids })),
   setHidden: method<void>()(z.object({ jobIds: ids, hidden: z.boolean() })),
   annotateJob: method<void>()(
     z.object({

@@ -4,6 +4,7 @@
  */
 import type { AppErrorShape } from '../errors.ts';
 import { accountMethods } from './accounts.ts';
+import { actionMethods } from './actions.ts';
 import { appMethods } from './app.ts';
 import { billingMethods } from './billing.ts';
 import { catalogueMethods } from './catalogue.ts';
@@ -17,6 +18,7 @@ export const methods = {
   ...accountMethods,
   ...catalogueMethods,
   ...jobMethods,
+  ...actionMethods,
   ...resultMethods,
   ...billingMethods,
   ...supportMethods,

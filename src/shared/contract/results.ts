@@ -5,6 +5,8 @@ import type { ExportedResults, SidecarIntake } from '../results.ts';
 import { method } from './method.ts';
 
 export const resultMethods = {
+  /** Opens the file of a job, its main one before others, or shows it in its folder. */
+  openJobFile: method<void>()(z.object({ jobId: id, inFolder: z.boolean().default(false) })),
   openResult: method<void>()(z.object({ resultId: id })),
   showResultInFolder: method<void>()(z.object({ resultId: id })),
   saveResultCopy: method<{ saved: boolean }>()(z.object({ resultId: id })),
@@ -12,6 +14,10 @@ export const resultMethods = {
   downloadAgain: method<void>()(z.object({ resultId: id })),
   setDownloadPaused: method<void>()(z.object({ resultId: id, paused: z.boolean() })),
   locateResult: method<{ located: boolean }>()(z.object({ resultId: id })),
+  /** The same for the first file of a job that is missing. */
+  locateMissing: method<{ located: boolean }>()(z.object({ jobId: id })),
+  /** Somebody looks at these jobs now: what became of their files is told as a change. */
+  recheckFiles: method<void>()(z.object({ jobIds: ids })),
   checkFiles: method<{ checked: number; missing: number; changed: number }>()(z.object({ jobIds: ids })),
   openResultLink: method<void>()(z.object({ resultId: id })),
   /** Hands the files of finished results over to the drag that the pointer has just begun in the window. */

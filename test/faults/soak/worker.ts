@@ -75,6 +75,7 @@ function open(): Rooms {
       notice: (notice) => say(`notice ${notice.key}`),
       progress: () => undefined,
       statusChanged: () => undefined,
+      bulkChanged: () => undefined,
     },
     failpoint: killAtFailpoint(process.env.SOAK_KILL_AT),
     limits: {

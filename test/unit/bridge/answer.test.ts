@@ -68,11 +68,11 @@ describe('a message from the window', () => {
 
   it('brings back an AppError as it is, with secrets removed', async () => {
     const { registration, logged } = setUp({
-      refreshJob: () => {
+      actOnJob: () => {
         throw new AppError('invalid_api_key', 'sk-secret was refused.', { next: ['check_key'] });
       },
     });
-    expect(await answer(registration, 'refreshJob', window, { jobId: 'j' })).toEqual({
+    expect(await answer(registration, 'actOnJob', window, { jobId: 'j', action: 'refresh' })).toEqual({
       ok: false,
       error: {
         code: 'invalid_api_key',
@@ -86,11 +86,11 @@ describe('a message from the window', () => {
 
   it('learns nothing of an error that was not written for people; the log does', async () => {
     const { registration, logged } = setUp({
-      refreshJob: () => {
+      actOnJob: () => {
         throw new Error('SQLITE_ERROR near /home/me/ledger.db');
       },
     });
-    const refused = await answer(registration, 'refreshJob', window, { jobId: 'j' });
+    const refused = await answer(registration, 'actOnJob', window, { jobId: 'j', action: 'refresh' });
     expect(JSON.stringify(refused)).not.toContain('ledger.db');
     expect(refused).toMatchObject({ ok: false, error: { code: 'internal' } });
     expect(logged[0]?.detail).toBeInstanceOf(Error);

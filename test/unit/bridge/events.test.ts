@@ -50,6 +50,25 @@ describe('events to the window', () => {
     expect(heard).toEqual([{ event: 'jobsChanged', payload: { jobIds: null, counts: false } }]);
   });
 
+  it('tell how far actions on many jobs are at most four times a second, the latest word alone', () => {
+    const { clock, events, heard, window } = setUp();
+    const outcome = { done: 0, left: 0, failed: 0, failures: [], missing: 0, stopped: 0 };
+    const at = (reached: number) =>
+      ({ runId: 'run', action: 'refresh', total: 9, reached, isOver: false, outcome }) as const;
+    events.attach(window);
+    events.bulkChanged([at(1)]);
+    events.bulkChanged([at(2)]);
+    clock.turn(progressWindow);
+    expect(heard).toEqual([{ event: 'bulkChanged', payload: [at(2)] }]);
+    // What is due when a window leaves is the newest word when another one comes.
+    events.bulkChanged([at(3)]);
+    events.detach(window.id);
+    events.bulkChanged([at(4)]);
+    events.attach(window);
+    clock.turn(progressWindow);
+    expect(heard[1]).toEqual({ event: 'bulkChanged', payload: [at(4)] });
+  });
+
   it('tell bytes at most four times a second, the newest of each result', () => {
     const { clock, events, heard, window } = setUp();
     events.attach(window);

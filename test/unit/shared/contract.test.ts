@@ -5,6 +5,7 @@ import { targetOf } from '../../../scripts/imports.ts';
 import { mentionsIn } from '../../../scripts/mentions.ts';
 import type { Handlers } from '../../../src/main/bridge/answer.ts';
 import { accountMethods } from '../../../src/shared/contract/accounts.ts';
+import { actionMethods } from '../../../src/shared/contract/actions.ts';
 import { appMethods } from '../../../src/shared/contract/app.ts';
 import { billingMethods } from '../../../src/shared/contract/billing.ts';
 import { catalogueMethods } from '../../../src/shared/contract/catalogue.ts';
@@ -35,6 +36,7 @@ describe('the contract', () => {
       accountMethods,
       catalogueMethods,
       jobMethods,
+      actionMethods,
       resultMethods,
       billingMethods,
       supportMethods,

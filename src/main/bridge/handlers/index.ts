@@ -1,5 +1,5 @@
 /** All handlers of the contract, put together. A method without a handler, or a handler without a method, does not compile. */
-import type { Reporter } from '../../base/report.ts';
+import type { Clock } from '../../base/clock.ts';
 import type { Keys } from '../../keychain/keys.ts';
 import type { Rooms } from '../../rooms.ts';
 import type { Desktop } from '../../shell/desktop.ts';
@@ -7,6 +7,7 @@ import type { StatusLine } from '../../status.ts';
 import type { Handlers } from '../answer.ts';
 import type { FileGrants } from '../file-grants.ts';
 import { accountHandlers } from './accounts.ts';
+import { actionHandlers } from './actions.ts';
 import { type AppDeps, appHandlers } from './app.ts';
 import { billingHandlers } from './billing.ts';
 import { catalogueHandlers } from './catalogue.ts';
@@ -20,8 +21,7 @@ export interface HandlerDeps extends Omit<AppDeps, 'accounts' | 'ledgerNotice'> 
   desktop: Desktop;
   status: StatusLine;
   fileGrants: FileGrants;
-  /** An error that nobody waits for. */
-  report: Reporter;
+  clock: Clock;
 }
 
 export function createHandlers(deps: HandlerDeps): Handlers {
@@ -34,11 +34,11 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     ...jobHandlers({
       ledger,
       engine: rooms.engine,
-      resultFiles: rooms.resultFiles,
+      clock: deps.clock,
       refreshModel: rooms.clients.refreshModel,
       status: deps.status.now,
-      report: deps.report,
     }),
+    ...actionHandlers(rooms.actions, rooms.bulk),
     ...resultHandlers({ ...rooms, desktop, fileGrants: deps.fileGrants }),
     ...billingHandlers(rooms.billing, desktop),
     ...supportHandlers({ packets: rooms.packets, desktop }),

@@ -27,7 +27,24 @@ export function resultHandlers({
   desktop,
   fileGrants,
 }: ResultDeps): HandlersOf<typeof resultMethods> {
+  const locate = async (resultId: string): Promise<{ located: boolean }> => {
+    ledger.results.require(resultId);
+    const file = await desktop.chooseFile(null);
+    if (file === null) return { located: false };
+    if (await resultFiles.locate(resultId, file)) return { located: true };
+    throw new AppError(
+      'conflict',
+      `${path.basename(file)} is another file: its content is not what was downloaded.`,
+      { next: ['locate_file', 'download_again'] },
+    );
+  };
+
   return {
+    async openJobFile({ jobId, inFolder }) {
+      const file = await resultFiles.fileOf(resultFiles.bestOf(jobId));
+      if (inFolder) await desktop.showInFolder(file);
+      else await desktop.open(file);
+    },
     openResult: async ({ resultId }) => desktop.open(await resultFiles.fileOf(resultId)),
     showResultInFolder: async ({ resultId }) => desktop.showInFolder(await resultFiles.fileOf(resultId)),
 
@@ -51,18 +68,15 @@ export function resultHandlers({
     downloadAgain: ({ resultId }) => downloads.downloadAgain(resultId),
     setDownloadPaused: ({ resultId, paused }) => downloads.setPaused(resultId, paused),
 
-    async locateResult({ resultId }) {
-      ledger.results.require(resultId);
-      const file = await desktop.chooseFile(null);
-      if (file === null) return { located: false };
-      if (await resultFiles.locate(resultId, file)) return { located: true };
-      throw new AppError(
-        'conflict',
-        `${path.basename(file)} is another file: its content is not what was downloaded.`,
-        { next: ['locate_file', 'download_again'] },
-      );
+    locateResult: ({ resultId }) => locate(resultId),
+    locateMissing({ jobId }) {
+      const missing = ledger.results.ofJob(jobId).find((result) => result.download === 'missing');
+      if (missing !== undefined) return locate(missing.id);
+      throw new AppError('conflict', 'No file of this job is missing.');
     },
 
+    recheckFiles: ({ jobIds }) =>
+      resultFiles.recheck(jobIds.flatMap((jobId) => ledger.results.ofJob(jobId).map(({ id }) => id))),
     checkFiles: ({ jobIds }) => resultFiles.checkFiles(jobIds),
 
     async openResultLink({ resultId }) {

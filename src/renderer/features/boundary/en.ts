@@ -8,6 +8,7 @@ export default {
     tile: 'Can’t be shown',
     spending: 'Spending can’t be shown',
     inspector: 'The details can’t be shown',
+    bulk: 'What is done with many jobs can’t be shown',
     status: 'The status bar can’t be shown',
     palette: 'The command palette can’t be shown',
     compose: 'The New job sheet can’t be shown',

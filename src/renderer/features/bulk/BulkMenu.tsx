@@ -24,15 +24,15 @@ export function BulkMenu({ jobIds }: { jobIds: readonly string[] }) {
         {bulkMenu.map((part, index) => (
           <Fragment key={part[0]}>
             {index > 0 && <Menu.Divider />}
-            {part.map((command) => {
-              const { icon: Icon } = rowOf(command);
+            {part.map((action) => {
+              const { icon: Icon } = rowOf(action);
               return (
                 <Menu.Item
-                  key={command}
+                  key={action}
                   leftSection={<Icon size={15} stroke={1.7} aria-hidden />}
-                  onClick={() => useUi.getState().openDialog({ kind: 'bulk', command, jobIds })}
+                  onClick={() => useUi.getState().openDialog({ kind: 'bulk', action, jobIds })}
                 >
-                  {t(`action.${command}`)}
+                  {t(`action.${action}`)}
                 </Menu.Item>
               );
             })}

@@ -84,8 +84,8 @@ export default {
     missing_other: 'TokenLab names no billing id of {{count, number}} jobs yet.',
     stopped_one: 'Stopped: {{count, number}} job was skipped.',
     stopped_other: 'Stopped: {{count, number}} jobs were skipped.',
-    failed_one: '{{count, number}} job failed:',
-    failed_other: '{{count, number}} jobs failed:',
+    failed_one: '{{count, number}} job failed.',
+    failed_other: '{{count, number}} jobs failed.',
     more: 'and {{count, number}} more',
   },
 } as const;

@@ -1,13 +1,15 @@
 /** Sending the draft: checked here, sent once, and what TokenLab refuses at once lands on the form. */
+
 import { useCallback } from 'react';
-import { type AppErrorShape, type FieldIssue, toAppErrorShape } from '../../../shared/errors.ts';
+import type { MethodOutput } from '../../../shared/contract/methods.ts';
+import { type FieldIssue, toAppErrorShape } from '../../../shared/errors.ts';
 import { familyOf } from '../../../shared/families/index.ts';
 import { validateForm } from '../../../shared/form/validate.ts';
 import { isEmptyValue, toRequest } from '../../../shared/form/values.ts';
 import type { JobRequest } from '../../../shared/job.ts';
 import type { SubmitInput } from '../../../shared/request.ts';
 import { titleOf } from '../../../shared/title.ts';
-import { call, on } from '../../bridge.ts';
+import { call } from '../../bridge.ts';
 import { i18next } from '../../i18n/index.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
@@ -17,9 +19,6 @@ import { useAction } from '../../ui/useAction.ts';
 import { type Draft, draftSubmitted, setDraft, showRefusal, useDraft } from './draft.ts';
 import { importsEnded } from './imports.ts';
 import { readRaw } from './raw.ts';
-
-/** How long the sheet stays to see whether TokenLab refuses at once (ms). Slow answers are seen in the list. */
-const WATCH_MS = 1_500;
 
 const words = (key: string): string => i18next.t(`compose:${key}`);
 export type Blocker = 'noAccount' | 'noModel' | 'notReady' | 'looseLeft';
@@ -84,13 +83,13 @@ export function useSubmit(onBlocked: (blocker: Blocker | null) => void): Submitt
     }
     const payload = takeDraft(onBlocked);
     if (payload === null) return;
-    const jobId = await sendOnce(payload);
-    if (jobId === null) {
+    const sent = await sendOnce(payload);
+    if (sent === null) {
       onBlocked(null);
       return;
     }
-    const refusal = await refusedAtOnce(jobId);
-    if (refusal) {
+    const { jobId, refusal } = sent;
+    if (refusal !== null) {
       // That job is done with and stays in the list; what is sent next is another one, made from it.
       showRefusal(refusal, { basedOn: jobId, submitToken: newSubmitToken() });
       onBlocked(null);
@@ -135,41 +134,11 @@ function takeDraft(onBlocked: (blocker: Blocker | null) => void): SubmitInput | 
  * Sends the job to main. A refusal lands on the form, with everything typed still in it, and gives null; the token stays,
  * so that a job that was made all the same is found again and not made twice.
  */
-async function sendOnce(payload: SubmitInput): Promise<string | null> {
+async function sendOnce(payload: SubmitInput): Promise<MethodOutput<'submitJob'> | null> {
   try {
-    return (await call('submitJob', payload)).jobId;
+    return await call('submitJob', payload);
   } catch (thrown) {
     showRefusal(toAppErrorShape(thrown));
     return null;
   }
-}
-
-/** The refusal of a job that TokenLab answered with a definite no within the watch, or null. */
-function refusedAtOnce(jobId: string): Promise<AppErrorShape | null> {
-  return new Promise((resolve) => {
-    let settled = false;
-    const settle = (refusal: AppErrorShape | null): void => {
-      if (settled) return;
-      settled = true;
-      clearTimeout(timer);
-      stop();
-      resolve(refusal);
-    };
-    const look = async (): Promise<void> => {
-      try {
-        const job = await call('getJob', { jobId });
-        if (job.state === 'rejected' && job.error) settle(job.error);
-        else if (job.hold !== null || (job.state !== 'draft' && job.state !== 'submitting')) settle(null);
-      } catch (thrown) {
-        // The job was made; that it cannot be read now is shown where it is listed.
-        console.warn('A submitted job could not be read', toAppErrorShape(thrown).code);
-        settle(null);
-      }
-    };
-    const timer = setTimeout(() => settle(null), WATCH_MS);
-    const stop = on('jobsChanged', ({ jobIds }) => {
-      if (jobIds === null || jobIds.includes(jobId)) void look();
-    });
-    void look();
-  });
 }

@@ -49,7 +49,7 @@ export default function Dialogs() {
     case 'support':
       return <SupportDialog jobIds={dialog.jobIds} onClose={close} />;
     case 'bulk':
-      return <BulkDialog command={dialog.command} jobIds={dialog.jobIds} onClose={close} />;
+      return <BulkDialog action={dialog.action} jobIds={dialog.jobIds} onClose={close} />;
     case undefined:
       return null;
   }

@@ -4,6 +4,7 @@ import { lazy, Suspense, useRef } from 'react';
 import { settleOrder, useList } from '../../store/list.ts';
 import { useUi } from '../../store/ui.ts';
 import { Boundary } from '../boundary/Boundary.tsx';
+import { BulkRuns } from '../bulk/BulkRuns.tsx';
 import { Inspector } from '../job/Inspector.tsx';
 import { JobsPane } from '../jobs/JobsPane.tsx';
 import { PauseBanners } from '../pauses/PauseBanners.tsx';
@@ -80,6 +81,9 @@ export function Frame() {
         </div>
         <Notices />
         <div inert={covered}>
+          <Boundary area="bulk" fallback="bar">
+            <BulkRuns />
+          </Boundary>
           <PauseBanners />
         </div>
         <div inert={covered}>

@@ -19,7 +19,7 @@ import { seenTaskId } from './seen-task.ts';
 
 export function AttentionBox({ job }: { job: JobDetail }) {
   const { t } = useTranslation('job');
-  const dismiss = useAction(() => call('dismissAttention', { jobIds: [job.id] }));
+  const dismiss = useAction(() => call('actOnJob', { jobId: job.id, action: 'dismissAttention' }));
   const reason = job.attention;
   const words = attentionWords(job);
   if (reason === null) return null;

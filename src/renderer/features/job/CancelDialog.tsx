@@ -9,7 +9,7 @@ export function CancelDialog({ jobId, onClose }: { jobId: string; onClose: () =>
   const { t } = useTranslation('job');
   const title = useDetail((state) => (state.job?.id === jobId ? state.job.title : jobId));
   const request = useAction(async () => {
-    await call('requestCancellation', { jobId });
+    await call('actOnJob', { jobId, action: 'requestCancellation' });
     onClose();
   });
   return (

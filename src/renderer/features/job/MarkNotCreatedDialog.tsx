@@ -7,7 +7,7 @@ import { useAction } from '../../ui/useAction.ts';
 export function MarkNotCreatedDialog({ jobId, onClose }: { jobId: string; onClose: () => void }) {
   const { t } = useTranslation('job');
   const mark = useAction(async () => {
-    await call('markNotCreated', { jobId });
+    await call('actOnJob', { jobId, action: 'markNotCreated' });
     onClose();
   });
   return (

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { type AppErrorShape, toAppErrorShape } from '../../../shared/errors.ts';
 import type { JobDetail } from '../../../shared/job.ts';
 import { call, on } from '../../bridge.ts';
+import { watchFiles } from '../../store/detail.ts';
 
 export interface JobsAnswer {
   /** In the order of the ids; undefined until they are all there. */
@@ -29,6 +30,7 @@ export function useJobs(jobIds: readonly string[]): JobsAnswer {
     };
     setAnswer({ jobs: undefined, error: null });
     void ask();
+    if (wanted.length > 0) watchFiles(wanted);
     const stop = on('jobsChanged', ({ jobIds: changed }) => {
       if (changed === null || changed.some((id) => wanted.includes(id))) void ask();
     });

@@ -1,0 +1,62 @@
+/** Actions that need nothing but the job: each is one request of the window, carried out here. */
+import { AppError } from '../../shared/errors.ts';
+import { failedDownloads, type JobFacts, type PlainAction } from '../../shared/job-actions.ts';
+import type { Billing } from '../billing/billing.ts';
+import type { Engine } from '../jobs/index.ts';
+import type { Ledger } from '../ledger/index.ts';
+import type { Downloads } from '../results/index.ts';
+
+export interface JobActionDeps {
+  ledger: Ledger;
+  engine: Pick<
+    Engine,
+    'refresh' | 'requestCancellation' | 'stopWaiting' | 'markNotCreated' | 'dismissAttention'
+  >;
+  billing: Pick<Billing, 'lookForBillingIds'>;
+  downloads: Pick<Downloads, 'downloadAgain'>;
+}
+
+/** @throws AppError when the job's state does not allow it, or of the room that does the work */
+export type JobActions = Readonly<Record<PlainAction, (jobId: string) => void | Promise<void>>>;
+
+export function createJobActions({ ledger, engine, billing, downloads }: JobActionDeps): JobActions {
+  return {
+    refresh: (jobId) => engine.refresh(jobId),
+    checkAgain: (jobId) => engine.refresh(jobId),
+    requestCancellation: (jobId) => engine.requestCancellation(jobId),
+    stopWaiting: (jobId) => engine.stopWaiting(jobId),
+    markNotCreated: (jobId) => engine.markNotCreated(jobId),
+    dismissAttention: (jobId) => engine.dismissAttention([jobId]),
+    favourite: (jobId) => ledger.jobs.update(jobId, { favourite: true }),
+    unfavourite: (jobId) => ledger.jobs.update(jobId, { favourite: false }),
+
+    async lookForBillingId(jobId) {
+      const { missing, failed } = await billing.lookForBillingIds([jobId]);
+      if (failed[0]) throw AppError.from(failed[0].error);
+      if (missing.length === 0) return;
+      throw new AppError('not_found', 'TokenLab names no billing id of this job yet.', {
+        next: ['wait_and_retry'],
+      });
+    },
+
+    async downloadFailed(jobId) {
+      const failed = ledger.results
+        .ofJob(jobId)
+        .filter((result) => failedDownloads.includes(result.download));
+      if (failed.length === 0) {
+        throw new AppError('conflict', 'No file of this job has to be fetched again.');
+      }
+      for (const { id } of failed) await downloads.downloadAgain(id);
+    },
+  };
+}
+
+/** What the rules of `shared/job-actions.ts` read, as it is now. @throws AppError `not_found` */
+export function factsOf(ledger: Ledger, jobId: string): JobFacts & { title: string } {
+  const job = ledger.jobs.require(jobId);
+  return {
+    ...job,
+    cancelUnsupported: ledger.modelLimits.has(job.accountId, job.model, 'cancel_unsupported'),
+    results: ledger.results.ofJob(jobId),
+  };
+}

@@ -1,0 +1,23 @@
+/** Counts what the window asks of main, at main's door. */
+import type { RunningApp } from './app.ts';
+
+/** Counts every request of the window from now on, by its method. */
+export const countRequests = (app: RunningApp) =>
+  app.electron.evaluate(({ ipcMain }) => {
+    type Answerer = (event: unknown, payload: unknown) => unknown;
+    const answerers = (ipcMain as unknown as { _invokeHandlers: Map<string, Answerer> })._invokeHandlers;
+    const state = globalThis as { requests?: Record<string, number> };
+    const isCounting = state.requests !== undefined;
+    state.requests = {};
+    if (isCounting) return;
+    for (const [channel, answer] of answerers) {
+      answerers.set(channel, (event, payload) => {
+        const { requests = {} } = state;
+        requests[channel] = (requests[channel] ?? 0) + 1;
+        return answer(event, payload);
+      });
+    }
+  });
+
+export const requestsSince = (app: RunningApp) =>
+  app.electron.evaluate(() => (globalThis as { requests?: Record<string, number> }).requests ?? {});
