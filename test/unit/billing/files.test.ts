@@ -50,7 +50,7 @@ test('a usage file is read as text, and what is none says why', async () => {
   mkdirSync(path.join(folder, 'folder.csv'));
   await expect(readExport(path.join(folder, 'folder.csv'))).rejects.toMatchObject({
     code: 'invalid_input',
-    message: expect.stringMatching(/cannot be opened/),
+    message: expect.stringMatching(/a folder or a device, not a file/),
   });
 });
 
