@@ -48,11 +48,11 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
       closeButtonProps={{ 'aria-label': t('ui:close') }}
     >
       <div className={styles.columns}>
+        <Section title={t('frame:shortcuts.groups.everywhere')} lines={named(everywhere)} />
         <div>
-          <Section title={t('frame:shortcuts.groups.everywhere')} lines={named(everywhere)} />
+          <Section title={t('frame:shortcuts.groups.list')} lines={named(list)} />
           <Section title={t('frame:shortcuts.groups.job')} lines={ofJob} />
         </div>
-        <Section title={t('frame:shortcuts.groups.list')} lines={named(list)} />
       </div>
     </Modal>
   );
