@@ -2,6 +2,7 @@
 
 import { isOpen } from '../shared/job.ts';
 import type { Notice } from '../shared/notice.ts';
+import type { AccountEnvironment } from './accounts/environment.ts';
 import type { Log } from './base/log.ts';
 import type { Events } from './bridge/events.ts';
 import type { Keychain } from './keychain/keychain.ts';
@@ -20,9 +21,20 @@ export interface Connected {
   tray: TrayIcon;
   crash: CrashReporter;
   log: Log;
+  environment: AccountEnvironment;
 }
 
-export function connect({ rooms, settings, keychain, events, status, tray, crash, log }: Connected): void {
+export function connect({
+  rooms,
+  settings,
+  keychain,
+  events,
+  status,
+  tray,
+  crash,
+  log,
+  environment,
+}: Connected): void {
   const { ledger, accounts, engine } = rooms;
 
   ledger.onChange((change) => {
@@ -65,6 +77,10 @@ export function connect({ rooms, settings, keychain, events, status, tray, crash
       key: reset === null ? 'settings_unreadable' : 'settings_reset',
       params: { file: setAside, fields: (reset ?? []).join(', ') },
     });
+  }
+  if (environment.askedForNoVerification) {
+    log.warn('NODE_TLS_REJECT_UNAUTHORIZED=0 was ignored: certificates are always verified');
+    events.tell('notice', { level: 'warning', key: 'verification_kept', params: {} });
   }
   crash.tellWindow(() => events.tell('notice', unexpected));
 }

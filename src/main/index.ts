@@ -100,7 +100,7 @@ async function start(): Promise<void> {
   });
   rooms.ledger.lease.onLost((holder) => void handOver(rooms, shell.window.current(), holder));
   shell.serveMedia(createMediaFinder(rooms, shell.thumbnails));
-  connect({ rooms, settings, keychain, events, status, tray: shell.tray, crash, log });
+  connect({ ...booted, rooms, settings, events, status, tray: shell.tray });
   const fileGrants = createFileGrants();
   const registration = {
     handlers: createHandlers({

@@ -1,7 +1,22 @@
 /** What kind of place a host name or IP address is. Pure: names are judged by their form, nothing is looked up. */
 
-/** `special` holds addresses that are no single ordinary host: unspecified, multicast, documentation, reserved. */
-export type AddressClass = 'loopback' | 'private' | 'special' | 'public';
+/**
+ * `special` holds addresses that are no single ordinary host: unspecified, multicast, documentation, reserved. `metadata`
+ * holds those where a cloud hands out a machine's own credentials; nobody has business there.
+ */
+export type AddressClass = 'loopback' | 'private' | 'special' | 'metadata' | 'public';
+
+const metadataV4 = new Set([
+  '169.254.169.254',
+  '169.254.169.253',
+  '169.254.170.2',
+  '169.254.170.23',
+  '100.100.100.200',
+  '168.63.129.16',
+  '192.0.0.192',
+]);
+const metadataV6 = new Set(['fd00:ec2::254', 'fd00:ec2::23', 'fd20:ce::254']);
+const metadataName = /^(?:metadata|instance-data)(?:\..+)?$/;
 
 /** The class of an IPv4 or IPv6 literal (brackets and a zone are accepted), or null when it is not one. */
 export function addressClass(literal: string): AddressClass | null {
@@ -17,6 +32,7 @@ export function hostNameClass(hostname: string): AddressClass {
   const name = hostname.toLowerCase().replace(/\.$/, '');
   const literal = addressClass(name);
   if (literal !== null) return literal;
+  if (metadataName.test(name)) return 'metadata';
   if (name === 'localhost' || name.endsWith('.localhost')) return 'loopback';
   if (!name.includes('.') || /\.(local|internal|intranet|lan|home|corp|test|home\.arpa)$/.test(name)) {
     return 'private';
@@ -24,7 +40,9 @@ export function hostNameClass(hostname: string): AddressClass {
   return 'public';
 }
 
-function classOfIpv4([a, b, c]: readonly number[]): AddressClass {
+function classOfIpv4(parts: readonly number[]): AddressClass {
+  const [a, b, c] = parts;
+  if (metadataV4.has(parts.join('.'))) return 'metadata';
   if (a === 127) return 'loopback';
   if (a === 10 || (a === 172 && b! >= 16 && b! <= 31) || (a === 192 && b === 168)) return 'private';
   if (a === 169 && b === 254) return 'private';
@@ -47,12 +65,19 @@ function classOfIpv6(groups: readonly number[]): AddressClass {
   if (leadingZeros(6)) return embedded(groups[6]!, groups[7]!);
   if (first === 0x64 && second === 0xff9b) return embedded(groups[6]!, groups[7]!);
   if (first === 0x2002) return embedded(groups[1]!, groups[2]!);
+  if (metadataV6.has(shortForm(groups))) return 'metadata';
   if ((first & 0xfe00) === 0xfc00 || (first & 0xffc0) === 0xfe80 || (first & 0xffc0) === 0xfec0)
     return 'private';
   if ((first & 0xff00) === 0xff00 || (first === 0x2001 && (second === 0xdb8 || second === 0)))
     return 'special';
   return (first & 0xe000) === 0x2000 ? 'public' : 'special';
 }
+
+/** Two groups, zeros, and one group, as the addresses above are written. */
+const shortForm = (groups: readonly number[]): string =>
+  groups.slice(2, 7).some((group) => group !== 0)
+    ? ''
+    : `${groups[0]!.toString(16)}:${groups[1]!.toString(16)}::${groups[7]!.toString(16)}`;
 
 function parseIpv4(text: string): number[] | null {
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);

@@ -55,6 +55,8 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   const stall = options.stallTimeoutMs ?? 30_000;
   const connect = {
     timeout: options.connectTimeoutMs ?? 20_000,
+    // Whatever the environment says.
+    rejectUnauthorized: true,
     ...(options.ca === undefined ? {} : { ca: options.ca }),
   };
   const shape = { connections: 8, pipelining: 1, allowH2: false, headersTimeout: stall, bodyTimeout: stall };
@@ -71,7 +73,12 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     const pool =
       via === null
         ? new Agent({ ...shape, connect: { ...connect, lookup: checkedLookup(rules, options.lookup) } })
-        : new EnvHttpProxyAgent({ ...shape, ...via, requestTls: connect });
+        : new EnvHttpProxyAgent({
+            ...shape,
+            ...via,
+            requestTls: connect,
+            proxyTls: { rejectUnauthorized: true },
+          });
     pools.set(key, pool);
     return pool;
   };

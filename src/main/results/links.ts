@@ -12,7 +12,7 @@ export function mayConnect(address: string, { accountOrigin }: LinkRules): boole
   const kind = addressClass(address);
   if (kind === 'public') return true;
   const home = hostNameClass(new URL(accountOrigin).hostname);
-  return kind !== null && kind !== 'special' && kind === home;
+  return kind !== null && kind !== 'special' && kind !== 'metadata' && kind === home;
 }
 
 /**
@@ -30,7 +30,7 @@ export function checkLink(link: string, rules: LinkRules): URL {
   const atHome = url.host === account.host && url.protocol === account.protocol;
   const home = hostNameClass(account.hostname);
   const kind = hostNameClass(url.hostname);
-  if (kind === 'special' || (kind !== 'public' && kind !== home)) {
+  if (kind === 'special' || kind === 'metadata' || (kind !== 'public' && kind !== home)) {
     throw refuse('it points into a private network.');
   }
   if (url.protocol !== 'https:') {

@@ -4,6 +4,7 @@
  * by their content. It never throws, and its work is bounded whatever it is given.
  */
 import { homedir, userInfo } from 'node:os';
+import { secretSpellings, wellFormed } from '../base/spellings.ts';
 import { decodedReadings, decodeEscapes, hasEscapes } from './decode.ts';
 import { type FragmentRemover, fragmentRemover, looksRandom } from './fragments.ts';
 import { walkValue } from './redact-value.ts';
@@ -22,7 +23,6 @@ import {
   redactVendorKeys,
   type TextRedactor,
 } from './redactors.ts';
-import { secretSpellings, wellFormed } from './spellings.ts';
 
 export interface Redactor {
   /** The text without anything private. Never throws; at most `maxText` characters are looked at and returned. */

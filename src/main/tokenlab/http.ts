@@ -7,11 +7,13 @@
  *
  * The transport sends an Authorization header to its own origin only: it takes paths, not URLs.
  */
+import type { LookupFunction } from 'node:net';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, FormData, Pool } from 'undici';
 import type { AppErrorShape } from '../../shared/errors.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { proxyOf } from '../base/proxy.ts';
 import { type AnswerLimits, isOvergrown, taskLimits } from './answer-limits.ts';
+import { connectionTo } from './connection.ts';
 import { type ExchangeResult, exchange } from './exchange.ts';
 import { isLoopback, parseOrigin, pathOnOrigin } from './origin.ts';
 import { withoutKey } from './scrub-key.ts';
@@ -96,6 +98,8 @@ export interface TransportOptions {
   maxAnswerBytes?: number;
   /** Proxy settings are read from `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY` (either case) of this. */
   env?: Record<string, string | undefined>;
+  /** Looks names up; the system's by default. */
+  lookup?: LookupFunction;
 }
 
 const createTimeout = 180_000;
@@ -111,7 +115,13 @@ export function createTransport(options: TransportOptions): Transport {
   const countTime = options.setTimeout ?? systemClock.setTimeout;
   const userAgent = `Safelight/${options.version}`;
   const dispatcherFor = (use: 'create' | 'read') =>
-    createDispatcher(origin, use, options.connectTimeoutMs ?? connectTimeout, options.env ?? process.env);
+    createDispatcher(
+      origin,
+      use,
+      options.connectTimeoutMs ?? connectTimeout,
+      options.env ?? process.env,
+      options.lookup,
+    );
   const limitsOf = ({ limits = taskLimits }: RequestOptions): AnswerLimits => ({
     ...limits,
     bytes: Math.min(limits.bytes, options.maxAnswerBytes ?? limits.bytes),
@@ -303,13 +313,16 @@ function createDispatcher(
   use: 'create' | 'read',
   timeout: number,
   env: Record<string, string | undefined>,
+  lookup: LookupFunction | undefined,
 ): Dispatcher {
   const shape: Agent.Options =
     use === 'create'
-      ? { connections: 1, pipelining: 1, allowH2: false, connect: { timeout } }
-      : { connections: 16, pipelining: 1, allowH2: false, keepAliveTimeout: 15_000, connect: { timeout } };
+      ? { connections: 1, pipelining: 1, allowH2: false }
+      : { connections: 16, pipelining: 1, allowH2: false, keepAliveTimeout: 15_000 };
+  const connect = connectionTo(origin, timeout, lookup);
   const proxy = proxyOf(env);
-  if (proxy === null || isLoopback(new URL(origin).hostname)) return new Agent(shape);
+  if (proxy === null || isLoopback(new URL(origin).hostname)) return new Agent({ ...shape, connect });
+  // A proxy looks names up itself: then the form of the name is all that can be checked.
   // Through a proxy everything is tunnelled, so that what the proxy says cannot be taken for TokenLab's answer,
   // and a proxy that says no does so before the request exists on the wire.
   return new EnvHttpProxyAgent({
@@ -317,8 +330,8 @@ function createDispatcher(
     ...proxy,
     proxyTunnel: true,
     clientFactory: proxyClient,
-    requestTls: { timeout },
-    proxyTls: { timeout },
+    requestTls: { timeout, rejectUnauthorized: true },
+    proxyTls: { timeout, rejectUnauthorized: true },
   });
 }
 

@@ -31,7 +31,11 @@ export function parseOrigin(baseUrl: string): string {
   if (url.username !== '' || url.password !== '') {
     throw refuse('The server address must not contain a user name or password.');
   }
-  if (url.protocol === 'http:' && hostNameClass(url.hostname) === 'public') {
+  const kind = hostNameClass(url.hostname);
+  if (kind === 'special' || kind === 'metadata') {
+    throw refuse('The server address names no server that can hold an account.');
+  }
+  if (url.protocol === 'http:' && kind === 'public') {
     throw refuse('The server address must begin with https://, or the key would travel unprotected.');
   }
   if (!/^(\/v1)?\/*$/.test(url.pathname) || url.search !== '' || url.hash !== '') {

@@ -1,9 +1,11 @@
 /** Words for failures of the wire. What is *known* was decided before; codes here only choose the sentence. */
 import { waysOutOfDoubt } from '../../shared/doubt.ts';
 import type { AppErrorShape } from '../../shared/errors.ts';
+import { refusedAddress } from './connection.ts';
 import type { ExchangeError } from './exchange.ts';
 
 const reasons: Record<string, string> = {
+  [refusedAddress]: 'the name of the server leads to an address that must not get the key',
   ENOTFOUND: 'the name of the server could not be found',
   EAI_AGAIN: 'the name of the server could not be looked up',
   ECONNREFUSED: 'the server refused the connection',

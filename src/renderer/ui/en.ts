@@ -47,6 +47,8 @@ export default {
       'The settings file couldn’t be read. It was set aside as {{file}} in the profile folder, and settings were reset to defaults.',
     settings_reset:
       'Some settings couldn’t be used and were reset to defaults: {{fields}}. The old file was set aside as {{file}}.',
+    verification_kept:
+      'The variable NODE_TLS_REJECT_UNAUTHORIZED was ignored. Safelight always verifies who it is connected to.',
     unexpected: 'Something went wrong. Details are in the log; your jobs are safe in the ledger.',
     material_ready: 'The input of “{{title}}” is ready. Send it when you like.',
   },
