@@ -24,7 +24,7 @@ import { createStatus } from './status.ts';
 import { testSwitches } from './test-switches.ts';
 import { longestCreate } from './tokenlab/index.ts';
 
-/** Jobs that go on without Safelight. */
+/** Jobs that keep running without Safelight. */
 const atTokenLab = ['submitting', 'pending', 'processing'] as const;
 
 const booted = boot();

@@ -80,7 +80,7 @@ export interface ReconciliationLine {
   rows: UsageRow[];
   /** Sum of the rows' costs; null when there is none or one of them is unknown. */
   settledUsd: string | null;
-  /** A guess by model and time, for a person to confirm; never applied by itself. */
+  /** A guess by model and time, for a person to confirm; never applied automatically. */
   suggestion: BillableJob | null;
   decision: ReconciliationDecision | null;
   /** What a person decided about rows that now stand under this job. */

@@ -3,7 +3,7 @@
  * a message for the person at the window, and what that person can do next. Nothing else crosses the bridge.
  */
 
-/** Where an error came from decides who can mend it; the code says what happened. */
+/** Where an error came from decides who can fix it; the code says what happened. */
 export const errorCodes = [
   // Ours: input and state
   'invalid_input',

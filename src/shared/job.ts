@@ -19,7 +19,7 @@ export type { JsonObject, JsonValue } from './json.ts';
 /**
  * - `draft`: on disk, nothing sent (or surely not sent); `hold` says what it waits for.
  * - `submitting`: the create is, or was at a crash, on the wire.
- * - `unconfirmed`: the create may have been accepted, the answer was lost. Never sent again by itself.
+ * - `unconfirmed`: the create may have been accepted, the answer was lost. Never sent again automatically.
  * - `rejected`: TokenLab said a definite no, or a person marked it as not created; no task exists.
  * - `pending`, `processing`, `completed`, `failed`: TokenLab's own words.
  * - `output_missing`: TokenLab said completed, and gave nothing usable.
@@ -43,7 +43,7 @@ export type JobState = (typeof jobStates)[number];
 
 /** States in which TokenLab owes us a status: the poller works on these and on no other. */
 export const openStates = ['pending', 'processing'] as const satisfies readonly JobState[];
-/** States that the window counts as Active: something is still going to happen by itself. */
+/** States that the window counts as Active: something is still going to happen without a person. */
 export const activeStates = [
   'draft',
   'submitting',
@@ -62,7 +62,7 @@ export const isOpen = (state: JobState): boolean => (openStates as readonly JobS
 export const isTerminal = (state: JobState): boolean =>
   (terminalStates as readonly JobState[]).includes(state);
 
-/** Why a draft is not on the wire yet. `until` is set when it will be sent again by itself, in plain sight. */
+/** Why a draft is not on the wire yet. `until` is set when it will be sent again automatically, in plain sight. */
 export interface Hold {
   reason:
     | 'not_sent'

@@ -91,7 +91,7 @@ export const settlementTable: SideTable<SettlementState, SettlementEvent> = {
 
 export const downloadEvents = [
   'started',
-  /** Stopped by us (sleep, no network), or it failed and is tried again by itself. */
+  /** Stopped by us (sleep, no network), or it failed and is retried automatically. */
   'put_off',
   'paused',
   'resumed',
@@ -99,7 +99,7 @@ export const downloadEvents = [
   'placed',
   'failed',
   'link_expired',
-  /** A person asks for it again, a fresh link came, or the next start finds the cause mended. */
+  /** A person asks for it again, a fresh link came, or the next start finds the cause fixed. */
   'asked_again',
   /** The file is not where it was saved. */
   'gone',
@@ -121,7 +121,7 @@ export const downloadTable: SideTable<DownloadState, DownloadEvent> = {
     found: 'done',
   },
   downloading: {
-    // A kill leaves the row so; the next start begins anew.
+    // A kill leaves the row so; the next start begins again.
     started: 'downloading',
     put_off: 'waiting',
     paused: 'paused',

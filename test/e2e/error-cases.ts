@@ -291,7 +291,7 @@ export const waiting: readonly Waiting[] = [
     fault: '429*4',
     code: 'rate_limited',
     holds: 'TokenLab asked to wait (too many requests). No task was made. Retries automatically',
-    message: 'Too many requests in the last minute. Safelight waits and goes on by itself.',
+    message: 'Too many requests in the last minute. Safelight waits and continues automatically.',
     hints: ['Can be tried again in 20 s.'],
     next: [step.wait],
   },

@@ -131,6 +131,9 @@ describe('each wall can fail, and names the line', () => {
     ['families apart', 'src/renderer/ui/x.tsx', "\nswitch (row?.job.family) { case '3d': break; }"],
     ['families apart', 'src/shared/form/x.ts', "\nconst listed = ['image', 'video', 'music'];"],
     ['families apart', 'src/main/shell/x.ts', "\nconst names = { image: 1, '3d': 2, world: 3 };"],
+    ['plain English', 'src/main/jobs/x.ts', '\n/** It is sent again by itself. */'],
+    ['plain English', 'src/renderer/ui/en.ts', "\nexport default { fix: 'Mend the JSON' };"],
+    ['plain English', 'src/shared/x.ts', '\nconst troubles = 1;'],
     ['no path of one machine', 'src/main/settings/settings.ts', "\nconst folder = '/home/ada/results';"],
     ['no path of one machine', 'src/main/settings/settings.ts', "\nconst folder = 'C:\\\\Users\\\\Ada';"],
   ];

@@ -82,7 +82,7 @@ type Trouble = 'missing' | 'keychain_locked' | 'keychain_missing';
 
 export function createAccounts(options: AccountsOptions): Accounts {
   const { ledger, keys, environment } = options;
-  const troubles = new Map<string, Trouble>();
+  const keyProblems = new Map<string, Trouble>();
 
   const view = (account: AccountRecord): AccountView => ({
     id: account.id,
@@ -91,7 +91,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     apiBase: account.apiBase,
     keyStorage: account.keyStorage,
     keyHint: account.keyHint,
-    keyState: troubles.get(account.id) ?? account.keyState,
+    keyState: keyProblems.get(account.id) ?? account.keyState,
     pause: account.pause,
     hasManagementToken: account.managementStorage !== 'none',
     active: account.active,
@@ -103,9 +103,9 @@ export function createAccounts(options: AccountsOptions): Accounts {
   };
 
   const setTrouble = (accountId: string, trouble: Trouble | null) => {
-    if ((troubles.get(accountId) ?? null) === trouble) return;
-    if (trouble === null) troubles.delete(accountId);
-    else troubles.set(accountId, trouble);
+    if ((keyProblems.get(accountId) ?? null) === trouble) return;
+    if (trouble === null) keyProblems.delete(accountId);
+    else keyProblems.set(accountId, trouble);
     // The row did not change, but what the window shows of it did: an empty touch tells it.
     ledger.update(accountId, { label: ledger.require(accountId).label });
   };
@@ -157,7 +157,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
   const holdEnvironmentKey = async () => {
     if (environment.key !== null) await keys.put(environmentId, 'key', environment.key, 'memory');
   };
-  /** Whoever starts the app with another server or key means it: nothing of this account may go to the old one. */
+  /** Starting the app with another server or key is meant: nothing of this account may go to the old one. */
   const followEnvironment = async (account: AccountRecord) => {
     if (environment.key === null) return;
     await holdEnvironmentKey();
@@ -200,7 +200,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       ledger.update(id, { ...rest, removedAt: null });
       ledger.setActive(id);
     }
-    troubles.delete(account.id);
+    keyProblems.delete(account.id);
     options.accessChanged(
       account.id,
       before !== null && before.apiBase !== account.apiBase && account.kind !== 'sandbox',
@@ -333,7 +333,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       try {
         key = await keyFor(accountId);
       } catch (error) {
-        if (troubles.has(accountId)) return viewOf(accountId);
+        if (keyProblems.has(accountId)) return viewOf(accountId);
         throw error;
       }
       const said = await options.checkKey(ledger.require(accountId).apiBase, key);
@@ -357,7 +357,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
         await dropIfThere(accountId, 'management', placeOf(account.managementStorage));
       }
       ledger.update(accountId, { removedAt: options.now(), keyHint: null, managementStorage: 'none' });
-      troubles.delete(accountId);
+      keyProblems.delete(accountId);
       const next = account.active ? ledger.list()[0] : undefined;
       if (next) ledger.setActive(next.id);
     },
@@ -381,7 +381,7 @@ function noKey(account: AccountRecord): AppError {
     keychain: `The keychain holds no key for "${account.label}".`,
     none: `"${account.label}" has no key.`,
   };
-  return new AppError('key_missing', `${why[account.keyStorage]} Enter it again to go on.`, {
+  return new AppError('key_missing', `${why[account.keyStorage]} Enter it again to continue.`, {
     next: ['check_key'],
   });
 }

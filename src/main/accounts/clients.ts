@@ -1,4 +1,4 @@
-/** TokenLab's clients by account: one connection pool each, made anew when the account moves to another server. */
+/** TokenLab's clients by account: one connection pool each, made again when the account moves to another server. */
 import { AppError } from '../../shared/errors.ts';
 import type { CatalogueQueries } from '../ledger/index.ts';
 import {

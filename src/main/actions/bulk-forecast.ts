@@ -23,7 +23,7 @@ export interface KeptForecast extends BulkForecast {
   prices: ReadonlyMap<string, JobPrice>;
 }
 
-/** A long list is read in pieces, so that everything else goes on meanwhile. */
+/** A long list is read in pieces, so that everything else keeps running meanwhile. */
 const pieceSize = 200;
 export const letOthersWork = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

@@ -127,7 +127,7 @@ export function createBilling(deps: BillingDeps): Billing {
         const visible = /^[^.…*•]*/u.exec(key.keyPrefix ?? '')?.[0] ?? '';
         if (visible.length > 3 && (await begins(deps, accountId, visible))) own.push(key);
       }
-      // Without a key that looks like ours, every key is read: joining by ids is safe whoever's row it is.
+      // Without a key that looks like ours, every key is read: joining by ids is safe for any row.
       const chosen = own.length > 0 ? own : keys;
       const raws: unknown[] = [];
       const stated: (string | null)[] = [];

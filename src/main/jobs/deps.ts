@@ -59,7 +59,7 @@ export interface EngineLimits {
   polls: number;
   /** Requests per minute of a key until the server says otherwise. */
   requestsPerMinute: number;
-  /** How often a create that was told to wait, or was not sent, goes out again by itself. */
+  /** How often a create that was told to wait, or was not sent, goes out again automatically. */
   sendAttempts: number;
   /** Waits before those attempts, when the server does not name one. */
   sendDelays: readonly number[];

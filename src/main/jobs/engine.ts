@@ -1,6 +1,6 @@
 /**
  * The engine: submit, poll, cancel, retry. Its parts are wired here; everything it knows is in the ledger, so that it
- * can be killed at any moment and goes on where it was.
+ * can be killed at any moment and continues where it was.
  */
 import { waysOutOfDoubt } from '../../shared/doubt.ts';
 import { AppError, type AppErrorShape } from '../../shared/errors.ts';
@@ -80,7 +80,7 @@ export interface Engine {
     taskIds: readonly string[],
   ): Promise<{ jobIds: string[]; refused: { taskId: string; error: AppErrorShape }[] }>;
   dismissAttention(jobIds: readonly string[]): void;
-  /** The key was replaced or found good, money was added, the keychain was unlocked: the account's work goes on. */
+  /** The key was replaced or found good, money was added, the keychain was unlocked: the account's work continues. */
   resumeAccount(accountId: string): void;
   /** The account's balance was read: USD as a decimal string, or null. Money that was short may have come. */
   balanceSeen(accountId: string, usd: string | null): void;

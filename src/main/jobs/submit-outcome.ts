@@ -154,7 +154,7 @@ export function applyBareOutcome(core: Core, apply: Apply, jobId: string, result
   });
 }
 
-/** Back to a draft that goes out again by itself, visibly and not for ever, or waits for a person. */
+/** Back to a draft that goes out again automatically, visibly and a limited number of times, or waits for a person. */
 function deferResend(
   core: Core,
   apply: Apply,

@@ -66,7 +66,7 @@ export function createKeychain(options: KeychainOptions): Keychain {
     return next;
   };
 
-  const heard = (outcome: VaultOutcome): KeychainStatus => {
+  const noteOutcome = (outcome: VaultOutcome): KeychainStatus => {
     if (outcome.kind === 'waiting') void outcome.late?.then((late) => settleOn(diagnose(late, backend)));
     return settleOn(diagnose(outcome, backend));
   };
@@ -79,28 +79,28 @@ export function createKeychain(options: KeychainOptions): Keychain {
         if (late.kind === 'done') void vault.ask({ op: 'remove', entry: checkEntry }, limits.check);
       });
     }
-    if (wrote.kind !== 'done') return heard(wrote);
+    if (wrote.kind !== 'done') return noteOutcome(wrote);
     const read = await vault.ask({ op: 'get', entry: checkEntry }, limits.check);
     const removed = await vault.ask({ op: 'remove', entry: checkEntry }, limits.check);
     if (read.kind === 'done' && read.value !== secret) {
       const detail = `${backend.name} did not keep what was written to it.`;
       return settleOn({ state: 'failed', backend: backend.name, detail });
     }
-    return heard(read.kind === 'done' ? removed : read);
+    return noteOutcome(read.kind === 'done' ? removed : read);
   };
 
   return {
     status: () => status,
     check,
-    glance: async () => heard(await vault.ask({ op: 'get', entry: checkEntry }, limits.read)),
+    glance: async () => noteOutcome(await vault.ask({ op: 'get', entry: checkEntry }, limits.read)),
 
     async read(entry) {
-      // Whoever has to unlock it was asked already; asking at every poll would be one prompt after another.
+      // The person was asked to unlock it already; asking at every poll would be one prompt after another.
       if (status.state === 'locked') throw keychainError(status);
       const outcome = await vault.ask({ op: 'get', entry }, limits.read);
-      if (outcome.kind !== 'done') throw keychainError(heard(outcome));
+      if (outcome.kind !== 'done') throw keychainError(noteOutcome(outcome));
       if (outcome.value !== null) {
-        heard(outcome);
+        noteOutcome(outcome);
         return outcome.value;
       }
       // A Secret Service whose prompt was dismissed, or could not be shown, answers as if there were no such entry.
@@ -110,7 +110,7 @@ export function createKeychain(options: KeychainOptions): Keychain {
 
     async write(entry, secret) {
       const outcome = await vault.ask({ op: 'set', entry, secret }, limits.write);
-      const now = heard(outcome);
+      const now = noteOutcome(outcome);
       if (outcome.kind === 'done') return;
       if (outcome.kind === 'waiting') {
         // Nothing else is written while this one waits, so what comes late can only be what was given up.
@@ -123,7 +123,7 @@ export function createKeychain(options: KeychainOptions): Keychain {
 
     async remove(entry) {
       const outcome = await vault.ask({ op: 'remove', entry }, limits.write);
-      const now = heard(outcome);
+      const now = noteOutcome(outcome);
       if (outcome.kind !== 'done') throw keychainError(now);
     },
 

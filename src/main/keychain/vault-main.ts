@@ -1,5 +1,5 @@
 /**
- * Entry of the keychain's own process. A locked keyring may wait for a password prompt for ever, and a thread that
+ * Entry of the keychain's own process. A locked keyring may wait for a password prompt without end, and a thread that
  * waits in native code can neither be stopped nor let its process end: here that is harmless, in main it is not.
  */
 import type { VaultRequest } from './vault-protocol.ts';

@@ -148,7 +148,7 @@ export function billingQueries({ db, tx }: Session): BillingQueries {
               second,
               second + 999,
             )
-              // A row that this reading brings by itself is another charge; one that was met is not met twice.
+              // A row that this reading brings is another charge; one that was met is not met twice.
               .find((other) => !read.has(other.id) && same(other, row));
           if (known) read.add(known.id);
           else added += 1;

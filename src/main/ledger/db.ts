@@ -114,7 +114,7 @@ export function openDb(file: string, busyMs = usualBusyMs): Db {
         db.exec('COMMIT');
         return value;
       } catch (thrown) {
-        // SQLite rolls back by itself on some failures; a second rollback would hide the first error.
+        // SQLite rolls back on its own after some failures; a second rollback would hide the first error.
         if (connection.inTransaction) connection.exec('ROLLBACK');
         throw thrown;
       } finally {

@@ -136,7 +136,7 @@ function restore(backup: string, file: string): boolean {
 
 /**
  * After a restore a draft may have been sent already, in the time that the backup does not know. It must not go
- * out again by itself: that could pay twice.
+ * out again automatically: that could pay twice.
  */
 function holdDrafts(db: Db, now: number): void {
   const hold = JSON.stringify({ reason: 'stopped', until: null, attempts: 0 });

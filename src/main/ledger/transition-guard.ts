@@ -1,4 +1,4 @@
-/** The last guard of the tables: a row takes no step that none of them lists, whoever asks for it. */
+/** The last guard of the tables: a row takes no step that none of them lists, no matter who asks for it. */
 import { AppError } from '../../shared/errors.ts';
 import type {
   CancellationState,

@@ -15,7 +15,7 @@ export type WindowBounds = z.infer<typeof boundsSchema>;
 /** Things nobody sets by hand. */
 export const memorySchema = z.object({
   window: boundsSchema.nullable(),
-  /** True once the person was told that open jobs go on at TokenLab after quitting. */
+  /** True once the person was told that open jobs keep running at TokenLab after quitting. */
   toldAboutQuit: z.boolean(),
   /** Folder of the last "Save a copy". */
   lastSaveFolder: z.string().max(4096).nullable(),

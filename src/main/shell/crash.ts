@@ -1,4 +1,4 @@
-/** Errors that nobody caught: written to the log, said once, and the app goes on or ends in order. */
+/** Errors that nobody caught: written to the log, reported once, and the app continues or ends in order. */
 import { app, dialog } from 'electron';
 import { AppError } from '../../shared/errors.ts';
 import type { Log } from '../base/log.ts';
@@ -11,7 +11,7 @@ export interface CrashReporter {
   cannotStart(error: unknown): void;
 }
 
-/** @param redact takes private things out of what is said of an error; the log does so by itself */
+/** @param redact takes private things out of what is said of an error; the log does so on its own */
 export function catchEverything(log: Log, redact: (text: string) => string): CrashReporter {
   let tell: (() => void) | null = null;
   let told = false;

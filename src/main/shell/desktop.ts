@@ -29,7 +29,7 @@ export interface Desktop {
   copyFile(file: string): Promise<void>;
   /** Opens an https address in the browser. @throws AppError `not_allowed` for anything else */
   browse(address: string): Promise<void>;
-  /** Opens a new mail in the person's mail program; nothing is sent by itself. */
+  /** Opens a new mail in the person's mail program; nothing is sent automatically. */
   writeMail(mail: { to: string; subject: string; body: string }): Promise<void>;
   /** Asks before a foreign address is opened, naming its host. */
   confirmBrowse(address: string): Promise<boolean>;

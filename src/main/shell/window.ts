@@ -19,7 +19,7 @@ export interface MainWindow {
   contentsIds(): ReadonlySet<number>;
 }
 
-/** What becomes of a window that is closed: it closes, it hides and the work goes on, or a question is open. */
+/** What becomes of a window that is closed: it closes, it hides and the work continues, or a question is open. */
 export type ClosePlan = 'close' | 'hide' | 'stay';
 
 export interface WindowOptions {

@@ -86,7 +86,7 @@ function unreadableStatus(answer: Answer, facts: AnswerFacts): AppErrorShape {
 
 /**
  * - `confirmed`: TokenLab cancelled the task.
- * - `unsupported`, `too_late`: refused; the task goes on.
+ * - `unsupported`, `too_late`: refused; the task keeps running.
  * - `unknown`: nobody can tell; read the status.
  */
 export type CancelResult = AnswerFacts &

@@ -24,7 +24,7 @@ import { type PackedBody, whyPacked } from './unpack.ts';
  * - `retry_later`: refused with "wait"; the same body may be sent again after `delayMs` (null: choose a backoff).
  * - `material_preparing`: no task was made; the materials in `assetIds` must become ready first.
  * - `not_sent`: no byte left.
- * - `unconfirmed`: a task may exist. Never send again by itself.
+ * - `unconfirmed`: a task may exist. Never sent again automatically.
  */
 export type CreateResult = AnswerFacts &
   (

@@ -50,7 +50,7 @@ export const rulesByName: Record<string, Rule> = {
   },
   unsupported_task_cancel: {
     code: 'unsupported_task_cancel',
-    message: 'TokenLab cannot cancel tasks of this model. The task goes on.',
+    message: 'TokenLab can’t cancel tasks of this model. The task keeps running.',
     next: ['none'],
   },
   task_not_cancellable: {
@@ -232,7 +232,7 @@ function tooLarge(): Rule {
 function rateLimited(): Rule {
   return {
     code: 'rate_limited',
-    message: 'Too many requests in the last minute. Safelight waits and goes on by itself.',
+    message: 'Too many requests in the last minute. Safelight waits and continues automatically.',
     next: ['wait_and_retry'],
     retryable: true,
   };

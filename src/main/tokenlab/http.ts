@@ -337,7 +337,7 @@ function createDispatcher(
 
 /**
  * The connections to a proxy, by which tunnels are asked for. undici takes a proxy that closes without a word for a
- * connection worth trying again, at once and for ever; under another name the failure is one.
+ * connection worth trying again, at once and without end; under another name the failure is one.
  */
 function proxyClient(origin: URL, options: object): Dispatcher {
   const pool = new Pool(origin, options);

@@ -11,7 +11,7 @@ import { pathOnOrigin } from './origin.ts';
 import type { TaskOutput } from './output-shape.ts';
 import { collectOutputs, hasUsableOutput } from './outputs.ts';
 
-/** `unknown` is a word that we do not know: the task goes on being polled and the word is shown as it came. */
+/** `unknown` is a word that we do not know: the task is still polled and the word is shown as it came. */
 export type TaskState = 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled' | 'unknown';
 
 export type TaskWarning = 'foreign_poll_url' | 'unknown_status' | 'missing_status';
@@ -213,7 +213,7 @@ const unfinished = {
   before: 'TokenLab could not finish the task.',
 };
 
-/** A failure by itself, and before TokenLab's own words about it. */
+/** A failure alone, and before TokenLab's own words about it. */
 const whatHappened: Record<TaskFailure['reason'], { alone: string; before: string }> = {
   failed: unfinished,
   cancelled: unfinished,

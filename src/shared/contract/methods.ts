@@ -1,5 +1,5 @@
 /**
- * The contract between main and whoever uses it: commands and questions, each answered once. Every payload is checked
+ * The contract between main and its users: commands and questions, each answered once. Every payload is checked
  * against its schema in main; every answer is an envelope. It knows no transport: `channels.ts` belongs to the window's.
  */
 import type { AppErrorShape } from '../errors.ts';

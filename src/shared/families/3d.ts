@@ -42,6 +42,6 @@ export const model3d = {
 } as const satisfies FamilyDefinition;
 
 function rules(check: Check): void {
-  check.forbid(['operation'], 'For 3D models TokenLab tells text from image by itself.');
+  check.forbid(['operation'], 'For 3D models TokenLab distinguishes text from image automatically.');
   if (check.count('image_url', 'image') > 1) check.complain('image_url', 'One picture is possible here.');
 }

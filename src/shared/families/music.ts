@@ -117,7 +117,7 @@ function rules(check: Check): void {
     check.complain('mv', 'Choose the version of the music model.');
   }
   if (operation === 'upload-extend' && !((check.number('continue_at') ?? 0) > 0)) {
-    check.complain('continue_at', 'Give the second, above 0, from which the song goes on.');
+    check.complain('continue_at', 'Give the second, above 0, at which the song continues.');
   }
   if (operation === 'add-instrumental') {
     check.forbid(['prompt'], 'No prompt is sent when an instrumental is added.');

@@ -1,4 +1,4 @@
-/** Checks a filled form before anything is sent: each field by itself, then the rules between them. */
+/** Checks a filled form before anything is sent: each field alone, then the rules between them. */
 import type { FieldIssue } from '../errors.ts';
 import { requestIssues } from './rules.ts';
 import type {

@@ -15,7 +15,7 @@ export function KeychainNote({ always = false }: { always?: boolean }) {
   const check = useAction(async () => {
     useSession.setState({ keychain: await call('checkKeychain') });
   });
-  // Whoever sees this is about to keep a secret: whether that is possible is found out before the secret is typed.
+  // A secret is about to be saved here: whether that is possible is checked before it is typed.
   const { run } = check;
   useEffect(() => void run(), [run]);
   if (!keychain) return null;

@@ -45,7 +45,7 @@ export function ComposeSheet() {
     if (start) beginDraft(start, projectId);
   }, [start, projectId]);
   useEarlierRefusal(start?.basedOn ?? null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a draft that was begun afresh has lost its form
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a draft that was cleared has lost its form
   useEffect(() => {
     if (record.value) applyModel(record.value.model);
   }, [record.value, hasForm]);
@@ -74,7 +74,7 @@ export function ComposeSheet() {
     },
     { capture: true },
   );
-  const afresh = (): void => {
+  const clearForm = (): void => {
     startOver(projectId);
     forgetProblems();
     setBlocker(null);
@@ -128,7 +128,7 @@ export function ComposeSheet() {
               <span className={styles.about} role="status">
                 {basedOn ? t('basedOn') : restored ? t('restored') : ''}
               </span>
-              <Button variant="subtle" color="gray" onClick={afresh}>
+              <Button variant="subtle" color="gray" onClick={clearForm}>
                 {t('startOver')}
               </Button>
               <Tooltip label={t('close')}>

@@ -37,7 +37,7 @@ export function Refusal({ error, models }: RefusalProps) {
   );
 }
 
-/** What TokenLab proposes, offered and never taken by itself; then the ways to what has to change elsewhere. */
+/** What TokenLab proposes, offered and never taken automatically; then the ways to what has to change elsewhere. */
 function Actions({ error, models }: RefusalProps) {
   const { t } = useTranslation(['compose', 'job']);
   const form = useDraft((state) => state.draft.form);

@@ -68,7 +68,7 @@ function lastModels(): Partial<Record<Family, string>> {
     const kept: unknown = JSON.parse(text);
     return typeof kept === 'object' && kept !== null ? kept : {};
   } catch {
-    // Not ours any more: the convenience begins anew.
+    // Not ours any more: the convenience starts again.
     localStorage.removeItem(MODELS_KEPT);
     return {};
   }
@@ -181,7 +181,7 @@ export function applyOperation(model: ModelDetail, operation: string | null): vo
   change({ ...fitted, operation, form, issues: isSame ? draft.issues : [] });
 }
 
-/** A value typed by the person; the complaint about it has been heard. */
+/** A value typed by the person; the complaint about it is dealt with. */
 export function setValue(name: string, value: FormValue | undefined): void {
   const { draft } = get();
   change({
@@ -201,7 +201,7 @@ export function showRefusal(error: AppErrorShape, part: Partial<Draft> = {}): vo
   change({ ...part, error, issues: [...issuesOf(error), ...issuesOfLists(error, values, possible)] });
 }
 
-/** Takes values that TokenLab recommends; the complaints about these fields have been heard. */
+/** Takes values that TokenLab recommends; the complaints about these fields are dealt with. */
 export function takeValues(values: FormValues): void {
   for (const [name, value] of Object.entries(values)) setValue(name, value);
 }

@@ -29,7 +29,7 @@ export interface Fitted extends Filled {
   dropped: string[];
 }
 
-/** What was filled in, moved to `form`. Nothing is lost: what does not fit is shelved. */
+/** What was filled in, moved to `form`. Nothing is lost: what does not fit is set aside. */
 export function fitTo(filled: Filled, form: ModelForm, recommended: JsonObject | null): Fitted {
   const present = typedOnly(filled);
   const carried = carryOver({ ...filled.shelf, ...present }, form);

@@ -20,7 +20,7 @@ export function readRaw(text: string): RawFields {
   return Object.keys(value).length === 0 ? { kind: 'none' } : { kind: 'fields', fields: value as JsonObject };
 }
 
-/** The text with one more empty field, or null when the text has to be mended first. */
+/** The text with one more empty field, or null when the text has to be fixed first. */
 export function withField(text: string, name: string): string | null {
   const raw = readRaw(text);
   if (raw.kind === 'notJson' || raw.kind === 'notObject') return null;

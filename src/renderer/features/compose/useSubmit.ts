@@ -74,7 +74,7 @@ export interface Submitting {
   busy: boolean;
 }
 
-/** @param onBlocked told what is in the way, to show it and to put the focus where it can be mended */
+/** @param onBlocked told what is in the way, to show it and to put the focus where it can be fixed */
 export function useSubmit(onBlocked: (blocker: Blocker | null) => void): Submitting {
   const send = useAction(async () => {
     if (!(await importsEnded())) {

@@ -94,7 +94,7 @@ export function RequestTab({ job }: { job: JobDetail }) {
 
 const followUpNames = ['audio_id', 'world_id'] as const;
 
-/** Ids that TokenLab named when the task ended, for requests that go on from it. */
+/** Ids that TokenLab named when the task ended, for requests that continue from it. */
 function followUpIds(job: JobDetail): [string, string][] {
   return followUpNames.flatMap((name): [string, string][] => {
     const value = job.timeline.findLast((entry) => typeof entry.detail[name] === 'string')?.detail[name];

@@ -1,4 +1,4 @@
-/** The task id that was still seen in an answer which broke off: a hint for the person, never a link by itself. Pure. */
+/** The task id that was still seen in an answer which broke off: a hint for the person, never linked automatically. Pure. */
 import type { JobDetail } from '../../../shared/job.ts';
 
 export function seenTaskId(job: Pick<JobDetail, 'state' | 'timeline'>): string | null {

@@ -40,7 +40,7 @@ export function Gallery() {
   const [marked, setMarked] = useState<GalleryRow[]>([]);
   const [comparing, setComparing] = useState(false);
   const scroller = useRef<HTMLDivElement>(null);
-  // Tiles are drawn anew only when they change, so what they call looks here.
+  // Tiles are drawn again only when they change, so what they call looks here.
   const latest = useRef({ at, marked, rowAt });
   latest.current = { at, marked, rowAt };
   const { ref: measure, width, height } = useElementSize<HTMLDivElement>();
@@ -55,7 +55,7 @@ export function Gallery() {
     overscan: 2,
     paddingStart: GAP,
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: rows are measured anew when tiles change their size
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows are measured again when tiles change their size
   useEffect(() => virtual.measure(), [rowHeight]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins at its top, without marks
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** One result over the whole window: Space or Esc closes, arrows go on to the next. */
+/** One result over the whole window: Space or Esc closes, arrows move to the next. */
 import { ActionIcon, Button, Loader, Modal, Tooltip } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconX } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';

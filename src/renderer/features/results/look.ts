@@ -1,4 +1,4 @@
-/** Which result quick look begins with, and how it goes on through the list. */
+/** Which result quick look begins with, and how it moves through the list. */
 import { create } from 'zustand';
 import { positionOf, selectIndex, useList } from '../../store/list.ts';
 import { useUi } from '../../store/ui.ts';
@@ -20,7 +20,7 @@ export function lookAt(jobId: string, resultId: string | null = null): void {
   useUi.getState().openQuickLook(jobId);
 }
 
-/** Goes on to the job before (-1) or after (1) in the list's order, and selects it; stays at either end. */
+/** Moves to the job before (-1) or after (1) in the list's order, and selects it; stays at either end. */
 export async function lookOn(jobId: string, direction: 1 | -1): Promise<void> {
   const at = await positionOf(jobId);
   if (at === null || at + direction < 0) return;

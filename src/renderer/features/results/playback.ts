@@ -19,7 +19,7 @@ export function parseVolume(text: string | null): KeptVolume {
   return { volume: value, muted: muted === 'muted' };
 }
 
-/** True when `playing` may go on beside `begun`. */
+/** True when `playing` may keep playing beside `begun`. */
 export function mayPlayTogether(begun: string | null, playing: string | null): boolean {
   return begun !== null && begun === playing;
 }

@@ -1,4 +1,4 @@
-/** Videos that are compared run as one: whoever plays, stops or moves one of them does so with all. */
+/** Videos that are compared run as one: playing, stopping or moving one does so with all. */
 import { useEffect, useState } from 'react';
 
 /** Seconds apart at which two videos no longer show the same moment. */
@@ -18,7 +18,7 @@ export function useTogether(stage: HTMLElement | null, key: string): Together {
   const [playing, setPlaying] = useState(false);
   const videos = (): HTMLVideoElement[] => [...(stage?.querySelectorAll('video') ?? [])];
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the stage is listened to anew when its videos change
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the stage is listened to again when its videos change
   useEffect(() => {
     if (!stage) return;
     const othersOf = (event: Event): [HTMLVideoElement, HTMLVideoElement[]] | null => {
@@ -81,5 +81,5 @@ export function useTogether(stage: HTMLElement | null, key: string): Together {
   };
 }
 
-/** A video that this window cannot play shows so itself; the others go on. */
+/** A video that this window cannot play shows so itself; the others keep playing. */
 const playIfItCan = (video: HTMLVideoElement): void => void video.play().catch(() => undefined);

@@ -15,7 +15,7 @@ export interface Packet {
   preview: SupportPreview | null;
   error: AppErrorShape | null;
   busy: boolean;
-  /** Makes it anew, as when main no longer has the one that is shown. */
+  /** Makes it again, as when main no longer has the one that is shown. */
   renew(): void;
 }
 
