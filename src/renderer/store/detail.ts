@@ -3,6 +3,8 @@ import { create } from 'zustand';
 import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { JobDetail } from '../../shared/job.ts';
 import { call } from '../bridge.ts';
+import { sameOrNew } from './same.ts';
+import { createTurns } from './turns.ts';
 
 interface DetailState {
   jobId: string | null;
@@ -13,10 +15,12 @@ interface DetailState {
 export const useDetail = create<DetailState>(() => ({ jobId: null, job: null, error: null }));
 
 const { getState: get, setState: set } = useDetail;
+const beginTurn = createTurns();
 
 /** Shows a job; what was shown before leaves only when the new one is there or has failed. */
 export async function showJob(jobId: string | null): Promise<void> {
   if (jobId === null) {
+    beginTurn();
     set({ jobId: null, job: null, error: null });
     return;
   }
@@ -35,11 +39,12 @@ export function watchFiles(jobIds: string[]): void {
 async function reload(): Promise<void> {
   const { jobId } = get();
   if (jobId === null) return;
+  const isNewest = beginTurn();
   try {
     const job = await call('getJob', { jobId });
-    if (get().jobId === jobId) set({ job, error: null });
+    if (isNewest()) set((before) => ({ job: sameOrNew(before.job, job), error: null }));
   } catch (error) {
-    if (get().jobId === jobId) set({ job: null, error: toAppErrorShape(error) });
+    if (isNewest()) set({ job: null, error: toAppErrorShape(error) });
   }
 }
 

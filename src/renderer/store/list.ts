@@ -18,9 +18,10 @@ import {
   rowAt,
   type Span,
   sameOrder,
-  sameOrNew,
 } from './ranges.ts';
+import { sameOrNew } from './same.ts';
 import { emptySelection, extend, type Selection, selectAll, selectOnly, toggle } from './selection.ts';
+import { createTurns } from './turns.ts';
 
 export interface ListState {
   query: JobQuery;
@@ -152,14 +153,16 @@ export function jobsChanged(): void {
   void load(true, false);
 }
 
+const beginCounts = createTurns();
+
 export async function loadCounts(): Promise<void> {
+  const isNewest = beginCounts();
   try {
     const { accountId, withSample } = get().query;
     const counts = await call('jobCounts', { accountId, withSample });
-    if (!isSameScope(get().query, { accountId, withSample })) return;
-    set((state) => ({ counts: sameOrNew(state.counts, counts) }));
+    if (isNewest()) set((state) => ({ counts: sameOrNew(state.counts, counts) }));
   } catch (error) {
-    set({ error: toAppErrorShape(error) });
+    if (isNewest()) set({ error: toAppErrorShape(error) });
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import type { JobRow } from '../../shared/job.ts';
 import type { ListSection } from '../../shared/views.ts';
+import { sameOrNew } from './same.ts';
 
 /** Rows per page asked from main. */
 export const PAGE_SIZE = 100;
@@ -54,11 +55,6 @@ export function indexOfJob(pages: Pages, jobId: string): number | null {
 /** True when both hold the same jobs at the same places, whatever their contents. */
 export function sameOrder(a: readonly JobRow[] | undefined, b: readonly JobRow[]): boolean {
   return a !== undefined && a.length === b.length && a.every((row, index) => row.id === b[index]?.id);
-}
-
-/** The old value where the new one, an answer of main, says the same: what is drawn from it stands as it is. */
-export function sameOrNew<T>(old: T, fresh: T): T {
-  return JSON.stringify(old) === JSON.stringify(fresh) ? old : fresh;
 }
 
 /** Fresh rows, with the objects at hand for those in which nothing has changed. */

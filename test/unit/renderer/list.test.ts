@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   jobsChanged,
+  loadCounts,
   selectEverything,
   selectIndex,
   selectJob,
@@ -87,6 +88,18 @@ describe('the list', () => {
     await until(() => expect(rowAt(state().pages, 2)?.state).toBe('failed'));
     for (const index of [0, 1, 3, 99]) expect(rowAt(state().pages, index)).toBe(rowAt(before.pages, index));
     expect(state().sections).toBe(before.sections);
+  });
+
+  it('counts as the newest answer says, in whichever order answers arrive', async () => {
+    const answers: ((value: unknown) => void)[] = [];
+    ledger.jobCounts = () =>
+      new Promise((resolve) => answers.push((value) => resolve({ ok: true, value } as never)));
+    const both = [loadCounts(), loadCounts()];
+    answers[1]?.({ all: 2 });
+    await both[1];
+    answers[0]?.({ all: 1 });
+    await both[0];
+    expect(state().counts).toEqual({ all: 2 });
   });
 
   it('holds only a few pages after scrolling through everything', async () => {

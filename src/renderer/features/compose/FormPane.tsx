@@ -8,6 +8,7 @@ import type { FormField } from '../../../shared/form/types.ts';
 import { isEmptyValue } from '../../../shared/form/values.ts';
 import { offeredOperations } from '../../../shared/operations.ts';
 import { useList } from '../../store/list.ts';
+import type { QueryAnswer } from '../../store/useQuery.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatStamp } from '../../ui/format.ts';
@@ -20,11 +21,11 @@ import { LooseMedia } from './LooseMedia.tsx';
 import { ModelHead } from './ModelHead.tsx';
 import { RawFields } from './RawFields.tsx';
 import { Refusal } from './Refusal.tsx';
-import type { Asked, ModelRecord } from './useModels.ts';
+import type { ModelRecord } from './useModels.ts';
 import { RAW_PATH } from './useSubmit.ts';
 
 export interface FormPaneProps {
-  record: Asked<ModelRecord>;
+  record: QueryAnswer<ModelRecord>;
   /** What can be chosen in the picker. */
   models: readonly ModelSummary[];
 }

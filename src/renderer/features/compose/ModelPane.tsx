@@ -4,6 +4,7 @@ import { IconMoodEmpty, IconRefresh, IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CatalogueList, ModelSummary } from '../../../shared/catalogue.ts';
+import type { QueryAnswer } from '../../store/useQuery.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatStamp, formatTime } from '../../ui/format.ts';
@@ -12,11 +13,10 @@ import { ModelFilters } from './ModelFilters.tsx';
 import { ModelItem } from './ModelItem.tsx';
 import styles from './ModelPane.module.css';
 import { filterChoices, type ModelFilter, noFilter, pickModels } from './model-list.ts';
-import type { Asked } from './useModels.ts';
 
 export const MODEL_SEARCH_ID = 'compose-model-search';
 
-export function ModelPane({ catalogue }: { catalogue: Asked<CatalogueList> }) {
+export function ModelPane({ catalogue }: { catalogue: QueryAnswer<CatalogueList> }) {
   const { t } = useTranslation('compose');
   const family = useDraft((state) => state.draft.family);
   const modelId = useDraft((state) => state.draft.modelId);

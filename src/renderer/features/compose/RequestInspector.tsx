@@ -3,10 +3,9 @@ import { Button, Loader, Modal, Tabs } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type AppErrorShape, toAppErrorShape } from '../../../shared/errors.ts';
-import type { RequestPreview } from '../../../shared/request.ts';
 import { call } from '../../bridge.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
+import { useQuery } from '../../store/useQuery.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import { useDraft } from './draft.ts';
@@ -18,20 +17,14 @@ const COPIED_MS = 1_500;
 export function RequestInspector({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('compose');
   const accountId = useSession(activeAccount)?.id ?? null;
-  const [preview, setPreview] = useState<RequestPreview | null>(null);
-  const [error, setError] = useState<AppErrorShape | null>(null);
+  // The draft cannot change under the inspector.
+  const [request] = useState(() => requestOf(useDraft.getState().draft));
+  const { value: preview, error } = useQuery(
+    accountId === null || request === null
+      ? null
+      : { key: accountId, ask: () => call('previewRequest', { accountId, request }) },
+  );
   const [tab, setTab] = useState<string | null>('json');
-  useEffect(() => {
-    const request = requestOf(useDraft.getState().draft);
-    if (accountId === null || request === null) return;
-    let left = false;
-    call('previewRequest', { accountId, request })
-      .then((answer) => !left && setPreview(answer))
-      .catch((thrown: unknown) => !left && setError(toAppErrorShape(thrown)));
-    return () => {
-      left = true;
-    };
-  }, [accountId]);
   const shown = tab === 'curl' ? preview?.curl : preview?.body;
   return (
     <Modal

@@ -1,14 +1,13 @@
 /** Results of earlier jobs, to use one as an input. */
 import { Button, Loader, Popover } from '@mantine/core';
 import { IconPhotoSearch } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type AppErrorShape, toAppErrorShape } from '../../../shared/errors.ts';
 import type { FormField } from '../../../shared/form/types.ts';
 import { thumbnailMediaUrl } from '../../../shared/media.ts';
-import type { GalleryRow } from '../../../shared/views.ts';
 import { call } from '../../bridge.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
+import { useQuery } from '../../store/useQuery.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { addMedium } from './imports.ts';
 import styles from './MediaField.module.css';
@@ -41,31 +40,21 @@ export function ResultPicker({ field, label }: { field: FormField; label: string
 function Choices({ field, onChosen }: { field: FormField; onChosen: () => void }) {
   const { t } = useTranslation('compose');
   const accountId = useSession(activeAccount)?.id ?? null;
-  const [rows, setRows] = useState<GalleryRow[] | null>(null);
-  const [error, setError] = useState<AppErrorShape | null>(null);
   const kind = field.media?.kind;
   // Where only links are taken, a result goes out as TokenLab's own link to it.
   const takesFile = field.media?.file ?? false;
-  useEffect(() => {
-    let left = false;
-    call('galleryRange', {
-      query: { accountId, view: { kind: 'all' }, search: '', sort: 'newest', filters: {} },
-      offset: 0,
-      limit: LOOKED_AT,
-    })
-      .then((answer) => {
-        if (!left)
-          setRows(
-            answer.rows.filter(
-              (row) => row.media === kind && row.download === 'done' && (takesFile || row.linked),
-            ),
-          );
-      })
-      .catch((thrown: unknown) => !left && setError(toAppErrorShape(thrown)));
-    return () => {
-      left = true;
-    };
-  }, [accountId, kind, takesFile]);
+  const { value, error } = useQuery({
+    key: accountId ?? 'every account',
+    ask: () =>
+      call('galleryRange', {
+        query: { accountId, view: { kind: 'all' }, search: '', sort: 'newest', filters: {} },
+        offset: 0,
+        limit: LOOKED_AT,
+      }),
+  });
+  const rows = value?.rows.filter(
+    (row) => row.media === kind && row.download === 'done' && (takesFile || row.linked),
+  );
   if (error) return <ErrorNote error={error} compact />;
   if (!rows) return <Loader size="xs" aria-label={t('media.pickLoading')} />;
   if (rows.length === 0) return <p className={styles.pickNone}>{t('media.pickNone')}</p>;

@@ -5,15 +5,16 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { estimate } from '../../../shared/estimate.ts';
 import { activeAccount, samplesInUse, useSession } from '../../store/session.ts';
+import type { QueryAnswer } from '../../store/useQuery.ts';
 import { formatMoney, formatUsd } from '../../ui/format.ts';
 import styles from './ComposeSheet.module.css';
 import { useDraft } from './draft.ts';
 import { RequestInspector } from './RequestInspector.tsx';
-import type { Asked, ModelRecord } from './useModels.ts';
+import type { ModelRecord } from './useModels.ts';
 import { type Blocker, requestOf } from './useSubmit.ts';
 
 export interface SheetFooterProps {
-  record: Asked<ModelRecord>;
+  record: QueryAnswer<ModelRecord>;
   blocker: Blocker | null;
   busy: boolean;
   onSubmit: () => void;
@@ -58,7 +59,7 @@ export function SheetFooter({ record, blocker, busy, onSubmit }: SheetFooterProp
   );
 }
 
-function EstimateLine({ record }: { record: Asked<ModelRecord> }) {
+function EstimateLine({ record }: { record: QueryAnswer<ModelRecord> }) {
   const { t } = useTranslation('compose');
   const draft = useDraft((state) => state.draft);
   const account = useSession(activeAccount);

@@ -1,4 +1,5 @@
 /** The command palette: commands, views, what the selected job allows, and jobs by title. */
+import { useDebouncedValue } from '@mantine/hooks';
 import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlight';
 import {
   IconArrowRight,
@@ -7,7 +8,7 @@ import {
   IconPlayerTrackNext,
   IconSearch,
 } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobRow } from '../../../shared/job.ts';
 import { isSample } from '../../../shared/sample.ts';
@@ -20,6 +21,7 @@ import { setQuery, setView, useList } from '../../store/list.ts';
 import { usePrice } from '../../store/prices.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { useUi } from '../../store/ui.ts';
+import { useQuery } from '../../store/useQuery.ts';
 import { commandName } from '../price/price-words.ts';
 import styles from './Palette.module.css';
 
@@ -36,36 +38,27 @@ interface Group {
   entries: SpotlightActionData[];
 }
 
-/** Jobs whose title, prompt or ids match; the newest answer wins. */
+/** Jobs whose title, prompt or ids match what was typed before the last pause. */
 function useMatchingJobs(text: string): JobRow[] {
-  const [rows, setRows] = useState<JobRow[]>([]);
-  useEffect(() => {
-    const search = text.trim();
-    let current = true;
-    if (search === '') {
-      setRows([]);
-      return;
-    }
-    const timer = setTimeout(async () => {
-      const { accountId, withSample } = useList.getState().query;
-      const query = {
-        accountId,
-        withSample,
-        view: { kind: 'all' as const },
-        search,
-        sort: 'newest' as const,
-        filters: {},
-      };
-      // A search that fails offers no jobs; the list itself says what is wrong with the ledger.
-      const found = await call('jobRange', { query, offset: 0, limit: JOBS_SHOWN }).catch(() => null);
-      if (current) setRows(found?.rows ?? []);
-    }, TYPING_PAUSE);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-  }, [text]);
-  return rows;
+  const typed = text.trim();
+  const [search] = useDebouncedValue(typed, TYPING_PAUSE);
+  const { accountId, withSample } = useList((state) => state.query);
+  const { value, error } = useQuery(
+    typed === '' || search === ''
+      ? null
+      : {
+          key: JSON.stringify([search, accountId, withSample]),
+          ask: () =>
+            call('jobRange', {
+              query: { accountId, withSample, view: { kind: 'all' }, search, sort: 'newest', filters: {} },
+              offset: 0,
+              limit: JOBS_SHOWN,
+            }),
+        },
+    { keepsOld: true },
+  );
+  // A search that fails offers no jobs; the list itself says what is wrong with the ledger.
+  return error ? [] : (value?.rows ?? []);
 }
 
 export function Palette() {

@@ -1,9 +1,10 @@
 /** Whole jobs by id, asked from main and asked again when main says that they changed. */
-import { useEffect, useState } from 'react';
-import { type AppErrorShape, toAppErrorShape } from '../../../shared/errors.ts';
+import { useEffect } from 'react';
+import type { AppErrorShape } from '../../../shared/errors.ts';
 import type { JobDetail } from '../../../shared/job.ts';
-import { call, on } from '../../bridge.ts';
+import { call } from '../../bridge.ts';
 import { watchFiles } from '../../store/detail.ts';
+import { useQuery } from '../../store/useQuery.ts';
 
 export interface JobsAnswer {
   /** In the order of the ids; undefined until they are all there. */
@@ -12,32 +13,13 @@ export interface JobsAnswer {
 }
 
 export function useJobs(jobIds: readonly string[]): JobsAnswer {
-  const [answer, setAnswer] = useState<JobsAnswer>({ jobs: undefined, error: null });
   const key = jobIds.join(' ');
+  const { value, error } = useQuery(
+    { key, ask: () => Promise.all(jobIds.map((jobId) => call('getJob', { jobId }))) },
+    { jobIds },
+  );
   useEffect(() => {
-    const wanted = key === '' ? [] : key.split(' ');
-    let left = false;
-    let round = 0;
-    const ask = async (): Promise<void> => {
-      round += 1;
-      const mine = round;
-      try {
-        const jobs = await Promise.all(wanted.map((jobId) => call('getJob', { jobId })));
-        if (!left && mine === round) setAnswer({ jobs, error: null });
-      } catch (thrown) {
-        if (!left && mine === round) setAnswer((before) => ({ ...before, error: toAppErrorShape(thrown) }));
-      }
-    };
-    setAnswer({ jobs: undefined, error: null });
-    void ask();
-    if (wanted.length > 0) watchFiles(wanted);
-    const stop = on('jobsChanged', ({ jobIds: changed }) => {
-      if (changed === null || changed.some((id) => wanted.includes(id))) void ask();
-    });
-    return () => {
-      left = true;
-      stop();
-    };
+    if (key !== '') watchFiles(key.split(' '));
   }, [key]);
-  return answer;
+  return { jobs: value ?? undefined, error };
 }

@@ -12,6 +12,7 @@ import { type AppErrorShape, toAppErrorShape } from '../../../shared/errors.ts';
 import { isSample, sandboxAccountId } from '../../../shared/sample.ts';
 import { call, on } from '../../bridge.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
+import { createTurns } from '../../store/turns.ts';
 import { type CustomDays, dayKey, type Period, type PeriodKind, periodOf } from './period.ts';
 
 export const lineFilters = [
@@ -103,21 +104,20 @@ export function groupBy(group: SpendGroup): void {
   void load();
 }
 
-let round = 0;
+const beginTurn = createTurns();
 
 /** Asks for what is in view. Answers to an older question are dropped. */
 export async function load(): Promise<void> {
   const state = get();
   const period = currentPeriod(state);
-  round += 1;
-  const asked = round;
+  const isNewest = beginTurn();
   if (period === null) return;
   const answer = async <T>(question: () => Promise<T>, put: (answer: Answer<T>) => void) => {
     try {
       const value = await question();
-      if (asked === round) put({ value, error: null });
+      if (isNewest()) put({ value, error: null });
     } catch (error) {
-      if (asked === round) put({ value: null, error: toAppErrorShape(error) });
+      if (isNewest()) put({ value: null, error: toAppErrorShape(error) });
     }
   };
   if (state.section === 'reconciliation') {

@@ -1,8 +1,8 @@
 /** The packet as it would be written, asked from main again whenever what is in it changes. */
-import { useCallback, useEffect, useState } from 'react';
-import { type AppErrorShape, toAppErrorShape } from '../../../shared/errors.ts';
+import type { AppErrorShape } from '../../../shared/errors.ts';
 import type { SupportPreview } from '../../../shared/support.ts';
 import { call } from '../../bridge.ts';
+import { useQuery } from '../../store/useQuery.ts';
 
 export interface PacketOptions {
   jobIds: readonly string[];
@@ -21,22 +21,12 @@ export interface Packet {
 
 /** @param version changes when the jobs have changed */
 export function usePacket({ jobIds, includeSample, omit }: PacketOptions, version: string): Packet {
-  const [packet, setPacket] = useState<Omit<Packet, 'renew'>>({ preview: null, error: null, busy: true });
-  const [round, setRound] = useState(0);
-  const renew = useCallback(() => setRound((before) => before + 1), []);
-  const key = JSON.stringify([jobIds, includeSample, omit, version, round]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key holds them all
-  useEffect(() => {
-    let left = false;
-    setPacket((before) => ({ ...before, busy: true }));
-    call('previewSupportPacket', { jobIds: [...jobIds], includeSample, omit: [...omit] })
-      .then((preview) => !left && setPacket({ preview, error: null, busy: false }))
-      .catch((thrown: unknown) => {
-        if (!left) setPacket({ preview: null, error: toAppErrorShape(thrown), busy: false });
-      });
-    return () => {
-      left = true;
-    };
-  }, [key]);
-  return { ...packet, renew };
+  const { value, error, busy, refresh } = useQuery(
+    {
+      key: JSON.stringify([jobIds, includeSample, omit, version]),
+      ask: () => call('previewSupportPacket', { jobIds: [...jobIds], includeSample, omit: [...omit] }),
+    },
+    { keepsOld: true },
+  );
+  return { preview: error ? null : value, error, busy, renew: refresh };
 }
