@@ -30,6 +30,9 @@ const byEnding: Readonly<Record<string, string>> = {
   ply: 'model/ply',
 };
 
+/** Every media type of the table. */
+export const mimesByEnding: readonly string[] = Object.values(byEnding);
+
 /** The media type that the ending of a file's name suggests; undefined for an ending that we do not know. */
 export function mimeOfName(name: string): string | undefined {
   const ending = /\.([a-z0-9]{2,5})$/i.exec(name)?.[1]?.toLowerCase() ?? '';

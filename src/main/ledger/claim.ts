@@ -10,9 +10,11 @@ import { dirname } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { isEmptyFile } from './backups.ts';
 import { openDb, openLock } from './db.ts';
+import { foreignParts } from './foreign-schema.ts';
 import { type Host, isSameComputer, thisHost } from './host.ts';
 import { type Owner, readLease, type Succession } from './lease.ts';
 import { ledgerError } from './ledger-errors.ts';
+import { schemaVersion } from './migrations/index.ts';
 import { wasPutOff } from './recover.ts';
 
 export interface Claim extends Succession {
@@ -82,6 +84,8 @@ function lastOwner(file: string): { owner: Owner; beat: number } | null {
   if (wasPutOff(file) || !existsSync(file) || isEmptyFile(file)) return null;
   const db = openDb(file);
   try {
+    // Not asked when it is somebody else's: it is set aside when it is opened.
+    if (foreignParts(db, schemaVersion(db)).length > 0) return null;
     return readLease(db);
   } catch (thrown) {
     if (thrown instanceof AppError && thrown.code !== 'ledger_damaged') throw thrown;

@@ -1,6 +1,7 @@
 /** The ledger: opened, checked, migrated and backed up here; every subject's questions and writes hang on it. */
 
 import { existsSync } from 'node:fs';
+import { AppError } from '../../shared/errors.ts';
 import { day } from '../../shared/units.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import type { Reporter } from '../base/report.ts';
@@ -11,6 +12,7 @@ import { type CatalogueQueries, catalogueQueries } from './catalogue-cache.ts';
 import { type Claim, claimLedger } from './claim.ts';
 import { type Db, openDb } from './db.ts';
 import { type EventQueries, eventQueries } from './events.ts';
+import { ForeignLedger, foreignParts, isForeign } from './foreign-schema.ts';
 import { type GalleryQueries, galleryQueries } from './gallery.ts';
 import { type InputQueries, inputQueries } from './inputs.ts';
 import { type JobListQueries, jobListQueries } from './job-list.ts';
@@ -94,7 +96,7 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
       db = open(file, clock, busyMs);
     } catch (thrown) {
       if (!isDamage(thrown)) throw thrown;
-      recovery = recover(file, clock.now());
+      recovery = recover(file, clock.now(), isForeign(thrown));
       db = open(file, clock, busyMs);
     }
   }
@@ -177,7 +179,10 @@ function open(file: string, clock: Clock, busyMs?: number): Db {
   try {
     refuseNewer(db);
     const before = schemaVersion(db);
-    if (before > 0) check(db, clock);
+    if (before > 0) {
+      mustBeOurs(db, before);
+      check(db, clock);
+    }
     db.exec('PRAGMA foreign_keys = ON');
     db.all('PRAGMA journal_mode = WAL');
     // An intent and an acceptance must outlive a power cut, so every commit waits for the disk.
@@ -189,6 +194,21 @@ function open(file: string, clock: Clock, busyMs?: number): Db {
     db.close();
     throw thrown;
   }
+}
+
+/**
+ * Before anything is written: a foreign trigger would run with it.
+ * @throws AppError `ledger_damaged`, which sets the file aside
+ */
+function mustBeOurs(db: Db, version: number): void {
+  const parts = foreignParts(db, version);
+  if (parts.length === 0) return;
+  throw new AppError(
+    'ledger_damaged',
+    `The ledger file holds parts that Safelight did not make (${parts.slice(0, 3).join(', ')}). Nothing of them was used.`,
+    { next: ['restart_app', 'contact_support'] },
+    { cause: new ForeignLedger(parts.join(', ')) },
+  );
 }
 
 /** Cleared by a clean close: what is still marked at the next start is looked into. */

@@ -7,6 +7,7 @@ import { AppError } from '../../shared/errors.ts';
 import { writeAtomicallySync } from '../base/files.ts';
 import { fileName, listBackups, setAside } from './backups.ts';
 import { type Db, openDb } from './db.ts';
+import { foreignParts } from './foreign-schema.ts';
 import { latestVersion, migrate, schemaVersion } from './migrations/index.ts';
 import { noteSources } from './sources.ts';
 import { readRequest } from './stored.ts';
@@ -34,9 +35,10 @@ export function isSound(db: Db): boolean {
 
 /**
  * Puts a sound ledger in the place of `file`, which is damaged or gone.
+ * @param isForeign it holds parts of somebody else's: none of its rows is taken over
  * @returns a report; the caller opens `file` as usual afterwards.
  */
-export function recover(file: string, now: number): RecoveryReport {
+export function recover(file: string, now: number, isForeign = false): RecoveryReport {
   const damaged = existsSync(file) ? aside(file, now) : null;
   const backup = listBackups(file).find((candidate) => restore(candidate.path, file));
   let salvaged = { jobs: 0, complete: false };
@@ -44,7 +46,7 @@ export function recover(file: string, now: number): RecoveryReport {
   db.exec('PRAGMA foreign_keys = ON');
   try {
     migrate(db);
-    if (damaged !== null) salvaged = salvage(db, damaged);
+    if (damaged !== null && !isForeign) salvaged = salvage(db, damaged);
     holdDrafts(db, now);
     // A copy names the owner of its time.
     db.run('DELETE FROM lease');
@@ -59,7 +61,7 @@ export function recover(file: string, now: number): RecoveryReport {
   };
   const kind = backup || salvaged.jobs > 0 ? 'restored' : 'started_empty';
   rmSync(marker(file), { force: true });
-  return { kind, ...report, message: inWords(kind, report) };
+  return { kind, ...report, message: inWords(kind, report, isForeign) };
 }
 
 const marker = (file: string): string => `${file}.recover`;
@@ -84,11 +86,16 @@ function aside(file: string, now: number): string {
   }
 }
 
-function inWords(kind: RecoveryReport['kind'], report: Omit<RecoveryReport, 'kind' | 'message'>): string {
+function inWords(
+  kind: RecoveryReport['kind'],
+  report: Omit<RecoveryReport, 'kind' | 'message'>,
+  isForeign: boolean,
+): string {
+  const fault = isForeign ? 'held parts that Safelight did not make, which were not used' : 'was damaged';
   const what =
     report.setAside === null
       ? 'The ledger file was gone.'
-      : `The ledger file was damaged. It was set aside as ${report.setAside} and not deleted.`;
+      : `The ledger file ${fault}. It was set aside as ${report.setAside} and not deleted.`;
   if (kind === 'started_empty')
     return `${what} There was no backup, so Safelight starts with an empty ledger.`;
   const from =
@@ -117,7 +124,8 @@ function restore(backup: string, file: string): boolean {
     const db = openDb(part);
     try {
       const isOurs = schemaVersion(db) > 0 && schemaVersion(db) <= latestVersion();
-      if (!isOurs || !isSound(db)) throw new AppError('ledger_damaged', 'This backup cannot be used.');
+      if (!isOurs || !isSound(db) || foreignParts(db, schemaVersion(db)).length > 0)
+        throw new AppError('ledger_damaged', 'This backup cannot be used.');
     } finally {
       db.close();
     }

@@ -3,6 +3,7 @@
  * neither knows nor can ask for a path. Seeking works (`Range`), and pages of ours may read them with fetch.
  */
 import type { Session } from 'electron';
+import { servedType } from '../base/served-types.ts';
 import { readRange } from './byte-range.ts';
 import { openFile } from './file-body.ts';
 import { isOurPage, mediaScheme } from './origins.ts';
@@ -54,7 +55,7 @@ export async function answerMedia(
   const opened = file === null ? null : await openFile(file.path);
   if (file === null || opened === null) return new Response(null, { status: 404, headers });
 
-  headers.set('content-type', file.mime);
+  headers.set('content-type', servedType(file.mime));
   headers.set('accept-ranges', 'bytes');
   headers.set('last-modified', new Date(opened.modifiedAt).toUTCString());
   const range = readRange(request.headers.get('range'), opened.size);

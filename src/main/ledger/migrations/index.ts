@@ -9,6 +9,8 @@ import { states } from './0005-states.ts';
 import { orderAndSearch } from './0006-order-and-search.ts';
 import type { Migration } from './migration.ts';
 
+export type { Migration };
+
 export const migrations: readonly Migration[] = [first, sources, noLateLooks, lease, states, orderAndSearch];
 
 export const latestVersion = (list: readonly Migration[] = migrations): number => list.at(-1)?.version ?? 0;
