@@ -1,4 +1,8 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { startSandbox } from '../../src/sandbox/index.ts';
 import { methodNames } from '../../src/shared/contract/methods.ts';
@@ -35,6 +39,79 @@ test.describe('what a page may do', () => {
   test.describe(() => {
     test.beforeEach(({ expectedPageErrors }) => {
       expectedPageErrors.push(/Content.Security.Policy/i, /violates the following/i, /Not allowed to load/i);
+    });
+
+    test('no kind of connection leaves a page, WebRTC included', async ({ shared: { page } }) => {
+      // A server of our own counts whatever arrives, at the same port by TCP and by UDP.
+      let arrived = 0;
+      const tcp = createServer((socket) => {
+        arrived += 1;
+        socket.destroy();
+      });
+      tcp.listen(0, '127.0.0.1');
+      await once(tcp, 'listening');
+      const { port } = tcp.address() as AddressInfo;
+      const udp = createSocket('udp4', () => {
+        arrived += 1;
+      });
+      udp.bind(port, '127.0.0.1');
+      await once(udp, 'listening');
+
+      const tried = await page.evaluate(async (at) => {
+        const done: string[] = [];
+        const settle = async (name: string, work: () => unknown) => {
+          try {
+            await work();
+          } catch {
+            // Refused, as it has to be; what arrived is counted by the server.
+          }
+          done.push(name);
+        };
+        const closed = (target: EventTarget) =>
+          new Promise((resolve) => {
+            for (const type of ['error', 'close', 'load', 'loadend']) target.addEventListener(type, resolve);
+          });
+        await settle('fetch', () => fetch(`http://127.0.0.1:${at}/`, { mode: 'no-cors' }));
+        await settle('beacon', () => navigator.sendBeacon(`http://127.0.0.1:${at}/`, 'x'));
+        await settle('websocket', () => closed(new WebSocket(`ws://127.0.0.1:${at}/`)));
+        await settle('events', () => closed(new EventSource(`http://127.0.0.1:${at}/`)));
+        await settle('image', () => {
+          const image = new Image();
+          image.src = `http://127.0.0.1:${at}/pixel.png`;
+          return closed(image);
+        });
+        await settle('xhr', () => {
+          const request = new XMLHttpRequest();
+          request.open('GET', `http://127.0.0.1:${at}/`);
+          const end = closed(request);
+          request.send();
+          return end;
+        });
+        await settle('transport', () => new WebTransport(`https://127.0.0.1:${at}/`).ready);
+        await settle('webrtc', async () => {
+          const peer = new RTCPeerConnection({
+            iceServers: [
+              { urls: `stun:127.0.0.1:${at}` },
+              { urls: `turn:127.0.0.1:${at}?transport=udp`, username: 'u', credential: 'c' },
+              { urls: `turn:127.0.0.1:${at}?transport=tcp`, username: 'u', credential: 'c' },
+            ],
+          });
+          peer.createDataChannel('out');
+          const gathered = new Promise<void>((resolve) =>
+            peer.addEventListener('icegatheringstatechange', () => {
+              if (peer.iceGatheringState === 'complete') resolve();
+            }),
+          );
+          await peer.setLocalDescription(await peer.createOffer());
+          await gathered;
+          peer.close();
+        });
+        return done;
+      }, port);
+      expect(tried).toHaveLength(8);
+      expect(arrived).toBe(0);
+      udp.close();
+      tcp.close();
     });
 
     test('no inline script, no eval, no foreign address', async ({ shared: { page } }) => {

@@ -8,6 +8,9 @@ const networkAddresses = ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 
 const isDevelopment = (url: string, devServer: string): boolean =>
   new URL(url).host === new URL(devServer).host;
 
+/** Nothing listens there, and nothing may: what a page tries to send through a proxy ends here. */
+const deadProxy = { proxyRules: 'http://127.0.0.1:0', proxyBypassRules: '<-loopback>' };
+
 /** Denies every permission, device, download and network request of a session. */
 export function lockSession(session: Session, devServer: string | null): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
@@ -20,6 +23,8 @@ export function lockSession(session: Session, devServer: string | null): void {
   session.webRequest.onBeforeRequest({ urls: networkAddresses }, ({ url }, answer) => {
     answer({ cancel: devServer === null || !isDevelopment(url, devServer) });
   });
+  // WebRTC does not pass webRequest. It may only use a proxy (see lockContents), and there is none.
+  if (devServer === null) void session.setProxy(deadProxy);
 
   if (devServer === null) return;
   session.webRequest.onHeadersReceived({ urls: [`${devServer}/*`] }, (details, answer) => {
@@ -45,6 +50,7 @@ export function lockContents(devServer: string | null): void {
       if (!isOurPage(event.url, devServer)) event.preventDefault();
     });
     contents.on('will-attach-webview', (event) => event.preventDefault());
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   });
 }

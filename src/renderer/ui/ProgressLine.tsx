@@ -20,7 +20,11 @@ export function ProgressLine({ value, label }: ProgressLineProps) {
     >
       <div
         className={value === null ? styles.moving : styles.filled}
-        style={value === null ? undefined : { width: `${Math.max(2, Math.min(100, value))}%` }}
+        style={
+          value === null
+            ? undefined
+            : { transform: `translateX(${Math.max(2, Math.min(100, value)) - 100}%)` }
+        }
       />
     </div>
   );
