@@ -49,6 +49,8 @@ async function proven(runtime: Runtime, app: string): Promise<void> {
   const twin = path.join(root, 'out', 'smoke-test');
   try {
     await makeApp(runtime, 'smoke test', twin);
+    // The test of the installed program takes it from here.
+    await copyFile(path.join(resourcesIn(twin), 'app.asar'), path.join(root, 'out', 'smoke-test.asar'));
     const done = await runNode([...tools.packagedApp, executableIn(app), executableIn(twin)]);
     if (done.code !== 0) throw new Error(done.output.trim());
   } finally {

@@ -19,6 +19,9 @@ export const tools = {
   windowTests: ['node_modules/@playwright/test/cli.js', 'test', '--config', 'test/e2e/playwright.config.ts'],
   /** A program of test/, named after these, in a session of its own. */
   packagedApp: [inSession, 'test/packaged-app.ts'],
+  package: ['scripts/package.ts'],
+  /** The tests of the program that the .deb installs, as root on Debian. */
+  installedTests: [vitest, 'run', '--config', 'test/installed/vitest.config.ts'],
 };
 
 /**
@@ -51,7 +54,7 @@ export const tasks = {
       },
   dev: { run: [electronVite, 'dev', '--', ...launchFlags()], needs: app },
   build: { run: ['scripts/build.ts'] },
-  package: { run: ['scripts/package.ts'], needs: appInSession },
+  package: { run: tools.package, needs: appInSession },
   sandbox: { run: ['src/sandbox/cli.ts'] },
 
   test: { run: ['scripts/test.ts'], needs: appInSession },

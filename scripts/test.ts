@@ -1,9 +1,10 @@
 // `npm test`: everything that must hold. The quick checks and one test of the real window come first, so that a broken
 // set-up shows at once; then Node.js tests and windows run beside each other. One line for each step, a line now and
 // then while a step is under way, the details of what failed, and the count of all.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { parseArgs } from 'node:util';
 import { build, isBuilt } from './build.ts';
 import { type Ran, type RunOptions, runNode } from './proc.ts';
 import { follow, newRun } from './progress.ts';
@@ -108,7 +109,7 @@ async function suite(
   for (const [part, each] of Object.entries(counts)) report(part, each, ran.ms, note);
 }
 
-function nodeTests(name: string, tool: string[]) {
+function nodeTests(name: string, tool: string[], note = '') {
   const file = freshReport(`${name}.json`);
   const reporters = ['default', path.join(root, 'test/support/progress-vitest.ts'), 'json'];
   const args = [...reporters.map((reporter) => `--reporter=${reporter}`), `--outputFile.json=${file}`];
@@ -116,6 +117,7 @@ function nodeTests(name: string, tool: string[]) {
     name,
     (options) => runNode([...tool, ...args], options),
     () => ({ [name]: vitestCounts(file) }),
+    note,
   );
 }
 
@@ -138,6 +140,20 @@ function windowTests(name: string, projects: Record<string, ElectronProject>, ar
   );
 }
 
+/** The package, made and installed for real. */
+async function installed() {
+  const because = whyNotInstalled();
+  if (because) return line('skip', 'installed', '', 0, because);
+  const packs = await check('package', (options) => runNode(tools.package, options));
+  if (packs) await nodeTests('installed', tools.installedTests, 'the .deb: installed here, used, removed');
+}
+
+function whyNotInstalled(): string | null {
+  if (process.geteuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return 'only as root on Debian or Ubuntu';
+  return existsSync('/usr/bin/safelight') ? 'a Safelight is installed here, and is left alone' : null;
+}
+
+const { values } = parseArgs({ options: { installed: { type: 'boolean', default: false } } });
 await check('format and lint', (options) => runNode([...tools.lint, '--colors=off'], options));
 await check('types', (options) => runNode(tools.types, options));
 await check('walls', (options) => runNode(tools.walls, options));
@@ -152,6 +168,9 @@ await Promise.all([
     ? windowTests('windows', { e2e: 'e2e', 'faults (window)': 'faults' }, ['--grep-invert', '@smoke'])
     : undefined,
 ]);
+
+// Last, since it installs a program on this machine.
+if (values.installed) await installed();
 
 if (total.skipped > 0) console.log(`${total.skipped} skipped`);
 console.log(`${total.passed} passed, ${total.failed} failed`);

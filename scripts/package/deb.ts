@@ -40,8 +40,6 @@ const depends = [
   'libxss1',
   'libxtst6',
   'libsecret-1-0',
-  'libatspi2.0-0t64 | libatspi2.0-0',
-  'xdg-utils',
 ];
 
 const debArch: Record<string, string> = { x64: 'amd64', arm64: 'arm64', arm: 'armhf' };
@@ -130,7 +128,11 @@ export async function makeDeb(facts: DebFacts): Promise<void> {
   const deb = new Deb(facts);
   await deb.generateDefaults();
   deb.generateOptions();
-  Object.assign(deb.options, { depends, recommends: ['gnome-keyring | kwalletmanager'], suggests: [] });
+  Object.assign(deb.options, {
+    depends,
+    recommends: ['xdg-utils', 'gnome-keyring | kwalletmanager'],
+    suggests: [],
+  });
   await deb.createStagingDir();
   await deb.createContents();
   await deb.createPackage();

@@ -13,6 +13,7 @@ import { linkWindow } from './bridge/window-link.ts';
 import { connect } from './connect.ts';
 import type { Owner } from './ledger/index.ts';
 import { createMediaFinder } from './media-files.ts';
+import { openJob } from './open-job.ts';
 import { claimOrAsk } from './ownership.ts';
 import { openRooms, type Rooms } from './rooms.ts';
 import { openSettings } from './settings/settings.ts';
@@ -54,6 +55,12 @@ async function start(): Promise<void> {
     ...booted,
     settings,
     tell: (command, jobId) => events.tell('menuCommand', { command, jobId }),
+    opened: (what) => {
+      openJob(rooms, what, {
+        show: (jobId) => events.tell('menuCommand', { command: 'open_job', jobId }),
+        notice: (notice) => events.tell('notice', notice),
+      }).catch((error: unknown) => log.error('What the system handed over could not be opened', error));
+    },
     openJobs: () => rooms.ledger.jobs.inStates(atTokenLab).length,
     sending: () => rooms.engine.sending().map((job) => job.title),
     finishSending: () => rooms.engine.finishSending(),
@@ -101,6 +108,7 @@ async function start(): Promise<void> {
   rooms.ledger.lease.onLost((holder) => void handOver(rooms, shell.window.current(), holder));
   shell.serveMedia(createMediaFinder(rooms, shell.thumbnails));
   connect({ ...booted, rooms, settings, events, status, tray: shell.tray });
+  shell.openFirst();
   const fileGrants = createFileGrants();
   const registration = {
     handlers: createHandlers({

@@ -11,6 +11,8 @@ import { lockSession } from './lockdown.ts';
 import { type MediaFinder, serveMedia } from './media-protocol.ts';
 import { type Command, setMenu } from './menu.ts';
 import { createNotifications, type Notifications } from './notifications.ts';
+import { lastOpenedBy, type Opened, openedBy } from './opened.ts';
+import { appScheme } from './origins.ts';
 import { pages } from './pages.ts';
 import type { Profile } from './profile.ts';
 import { followTheme } from './theme.ts';
@@ -24,6 +26,8 @@ export interface Shell {
   notifications: Notifications;
   thumbnails: Thumbnails;
   tray: TrayIcon;
+  /** Opens what this start was given, once there are rooms to find it in. */
+  openFirst(): void;
   /** Lets the window have files by id. */
   serveMedia(find: MediaFinder): void;
 }
@@ -38,6 +42,8 @@ export interface ShellOptions {
   log: Log;
   /** Hands a command to the window. */
   tell: (command: Command, jobId?: string) => void;
+  /** The system hands over a link or a file. */
+  opened: (what: Opened) => void;
   /** Jobs that TokenLab is still working on. */
   openJobs: () => number;
   /** Titles of the jobs whose create is on the wire. */
@@ -116,8 +122,16 @@ export function openShell(options: ShellOptions): Shell {
 
   window.focus();
   setMenu(actions);
-  app.on('second-instance', show);
+  const open = (opened: Opened | null) => {
+    show();
+    if (opened !== null) options.opened(opened);
+  };
+  app.on('second-instance', (_event, words: string[] = [], cwd = '/') => open(lastOpenedBy(words, cwd)));
   app.on('activate', show);
+  app.on('open-url', (_event, address) => open(openedBy(address, '/')));
+  app.on('open-file', (_event, file) => open(openedBy(file, '/')));
+  // On the other systems the package says so.
+  if (process.platform === 'win32' && app.isPackaged) app.setAsDefaultProtocolClient(appScheme);
   const tray: TrayIcon = createTray(settings, paths.icons, actions);
   return {
     window,
@@ -130,6 +144,10 @@ export function openShell(options: ShellOptions): Shell {
       report: log.warn,
     }),
     tray,
+    openFirst() {
+      const first = lastOpenedBy(process.argv, process.cwd());
+      if (first !== null) options.opened(first);
+    },
     serveMedia: (find) => serveMedia(session, find, devServer),
   };
 }

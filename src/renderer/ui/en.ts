@@ -50,6 +50,9 @@ export default {
     verification_kept:
       'The variable NODE_TLS_REJECT_UNAUTHORIZED was ignored. Safelight always verifies who it is connected to.',
     unexpected: 'Something went wrong. Details are in the log; your jobs are safe in the ledger.',
+    link_unknown_job: 'The link leads to a job that this computer doesn’t have.',
+    sidecar_unknown_job:
+      'The file leads to no job of this computer. Drop it on the window to ask for the same thing again.',
     material_ready: 'The input of “{{title}}” is ready. Send it when you like.',
   },
   command: {
