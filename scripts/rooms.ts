@@ -142,7 +142,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'renderer/store': {
     paths: ['renderer/store'],
-    imports: ['renderer/bridge', 'renderer/i18n'],
+    imports: ['renderer/bridge', 'renderer/i18n', 'renderer/ui'],
     servesAll: ['features/'],
   },
   'renderer/i18n': { paths: ['renderer/i18n'], imports: ['renderer/ui'], servesAll: ['features/'] },

@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { useStore } from 'zustand';
 import type { AppErrorShape } from '../../shared/errors.ts';
 import { on } from '../bridge.ts';
+import { useOnChange } from '../ui/useOnChange.ts';
 import { answerTo, createQuery } from './query.ts';
 
 export interface QueryAnswer<T> {
@@ -39,14 +40,13 @@ export function useQuery<T>(
     if (question === null) query.clear();
     else void query.ask(question.key, () => question.ask(refresh));
   };
-  const onKey = useEffectEvent((_key: string | null) => ask(false));
   const onJobsChanged = useEffectEvent((changed: readonly string[] | null) => {
     if (changed === null || changed.some((jobId) => jobIds.includes(jobId))) ask(false);
   });
-  useEffect(() => {
-    onKey(key);
+  useOnChange(key, () => {
+    ask(false);
     return query.drop;
-  }, [query, key]);
+  });
   const followsJobs = jobIds.length > 0;
   useEffect(() => {
     if (!followsJobs) return;

@@ -15,6 +15,7 @@ import { useTranslation } from 'react-i18next';
 import { type Family, families } from '../../../shared/job.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
+import { useOnChange } from '../../ui/useOnChange.ts';
 import styles from './ComposeSheet.module.css';
 import { applyModel, beginDraft, chooseFamily, startOver, useDraft } from './draft.ts';
 import { FormPane } from './FormPane.tsx';
@@ -45,10 +46,13 @@ export function ComposeSheet() {
     if (start) beginDraft(start, projectId);
   }, [start, projectId]);
   useEarlierRefusal(start?.basedOn ?? null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a draft that was cleared has lost its form
   useEffect(() => {
     if (record.value) applyModel(record.value.model);
-  }, [record.value, hasForm]);
+  }, [record.value]);
+  // A draft that was started over has lost its form.
+  useOnChange(hasForm, () => {
+    if (!hasForm && record.value) applyModel(record.value.model);
+  });
 
   const onBlocked = useCallback((what: Blocker | null): void => {
     setBlocker(what);
@@ -57,8 +61,8 @@ export function ComposeSheet() {
     else requestAnimationFrame(() => focusFirstInvalid(sheet.current));
   }, []);
   const { submit, busy } = useSubmit(onBlocked);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: choosing a model answers what was in the way
-  useEffect(() => setBlocker(null), [modelId, accountId]);
+  // Choosing a model answers what was in the way.
+  useOnChange(`${accountId} ${modelId}`, () => setBlocker(null));
 
   // Esc closes what lies over the sheet first: the inspection, a dialog, a popover, an open list.
   useWindowEvent(

@@ -17,6 +17,7 @@ import {
 import { layoutOf, rowAt } from '../../store/ranges.ts';
 import { indexAfterKey } from '../../store/selection.ts';
 import { useUi } from '../../store/ui.ts';
+import { useOnChange } from '../../ui/useOnChange.ts';
 import { Boundary } from '../boundary/Boundary.tsx';
 import { BrokenRow } from './BrokenRow.tsx';
 import styles from './JobList.module.css';
@@ -61,8 +62,8 @@ export function JobList({ narrow }: { narrow: boolean }) {
     paddingEnd: 12,
   });
   // Sizes depend on where the headings are, and on the view.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the layout and the height are what makes sizes stale.
-  useEffect(() => virtual.measure(), [virtual, layout, rowHeight]);
+  useOnChange(layout, () => virtual.measure());
+  useOnChange(rowHeight, () => virtual.measure());
   useAnchor(scroller, { pages, layout, rowHeight, headingHeight: HEADING });
 
   const items = virtual.getVirtualItems();
@@ -77,8 +78,8 @@ export function JobList({ narrow }: { narrow: boolean }) {
   }, [first, last]);
 
   const { focus } = selection;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when the focus moves, not when rows come and go.
-  useEffect(() => {
+  // Scrolls when the focus moves, not when rows come and go.
+  useOnChange(focus, () => {
     if (focus === null) return;
     void positionOf(focus).then((index) => {
       if (index !== null && index < (useList.getState().total ?? 0)) {
@@ -87,7 +88,7 @@ export function JobList({ narrow }: { narrow: boolean }) {
         });
       }
     });
-  }, [focus]);
+  });
 
   const pointer = usePointerRest();
 

@@ -1,7 +1,7 @@
 /** Sound as a waveform that can be clicked and steered by keys. */
 import { ActionIcon, useComputedColorScheme } from '@mantine/core';
 import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { resultMediaUrl } from '../../../shared/media.ts';
 import { formatElapsed } from '../../ui/format.ts';
@@ -36,11 +36,11 @@ export function AudioView({ resultId, title, durationMs }: AudioViewProps) {
 
   useEffect(() => guardPlayback(), []);
   useEffect(() => keepVolume(audio.current), []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read again when the theme changes
+  // Drawn again when the theme changes, in its colours.
+  const drawing = useMemo(() => (wave?.kind === 'drawn' ? { wave, scheme } : null), [wave, scheme]);
   useEffect(() => {
-    if (wave?.kind !== 'drawn') return;
-    return drawWaveform(holder.current, audio.current, wave, setDrawn);
-  }, [wave, scheme]);
+    if (drawing) return drawWaveform(holder.current, audio.current, drawing.wave, setDrawn);
+  }, [drawing]);
 
   if (broken) return <Unplayable resultId={resultId} text={t('audio.broken')} />;
 

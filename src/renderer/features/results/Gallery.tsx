@@ -8,8 +8,11 @@ import { useTranslation } from 'react-i18next';
 import type { GalleryRow } from '../../../shared/views.ts';
 import { call } from '../../bridge.ts';
 import { selectJob, useList } from '../../store/list.ts';
+import { createTurns } from '../../store/turns.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { useLatest } from '../../ui/useLatest.ts';
+import { useOnChange } from '../../ui/useOnChange.ts';
 import { Boundary } from '../boundary/Boundary.tsx';
 import { Compare } from './Compare.tsx';
 import { canCompare } from './compare-diff.ts';
@@ -40,9 +43,8 @@ export function Gallery() {
   const [marked, setMarked] = useState<GalleryRow[]>([]);
   const [comparing, setComparing] = useState(false);
   const scroller = useRef<HTMLDivElement>(null);
-  // Tiles are drawn again only when they change, so what they call looks here.
-  const latest = useRef({ at, marked, rowAt });
-  latest.current = { at, marked, rowAt };
+  // A tile is drawn only when it changes, so what it calls reads this.
+  const latest = useLatest({ at, marked, rowAt });
   const { ref: measure, width, height } = useElementSize<HTMLDivElement>();
 
   const count = total ?? 0;
@@ -55,34 +57,32 @@ export function Gallery() {
     overscan: 2,
     paddingStart: GAP,
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: rows are measured again when tiles change their size
-  useEffect(() => virtual.measure(), [rowHeight]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins at its top, without marks
-  useEffect(() => {
+  useOnChange(rowHeight, () => virtual.measure());
+  // Another list begins at its top, without marks.
+  useOnChange(query, () => {
     setAt(0);
     setMarked([]);
     scroller.current?.scrollTo({ top: 0 });
-  }, [query]);
+  });
 
   // The job that is selected elsewhere is the one that the gallery shows.
   const selected = useList((state) => state.selection.focus);
   const isLaidOut = width > 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: looked for when the selection moves, not when the list does
-  useEffect(() => {
-    if (selected === null || !isLaidOut || rowAt(latest.current.at)?.jobId === selected) return;
-    let left = false;
-    void call('galleryPosition', { query, jobId: selected })
+  const [beginTurn] = useState(createTurns);
+  // It is looked for when the selection moves, not when the list does.
+  useOnChange(isLaidOut ? selected : null, (wanted) => {
+    const isNewest = beginTurn();
+    if (wanted === null || rowAt(at)?.jobId === wanted) return;
+    void call('galleryPosition', { query, jobId: wanted })
       // Where it cannot be found the gallery stays where it is; the list says what is wrong.
       .catch(() => null)
       .then((index) => {
-        if (left || index === null) return;
+        if (!isNewest() || index === null) return;
         setAt(index);
         virtual.scrollToIndex(rowOf(index, columns), { align: 'center' });
       });
-    return () => {
-      left = true;
-    };
-  }, [selected, isLaidOut]);
+    return () => void beginTurn();
+  });
 
   const rows = virtual.getVirtualItems();
   const first = (rows[0]?.index ?? 0) * columns;

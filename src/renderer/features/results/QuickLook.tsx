@@ -1,13 +1,14 @@
 /** One result over the whole window: Space or Esc closes, arrows move to the next. */
 import { ActionIcon, Button, Loader, Modal, Tooltip } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconX } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobDetail, ResultRow } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
+import { useOnChange } from '../../ui/useOnChange.ts';
 import { LargeVideo } from './LargeVideo.tsx';
 import { lookOn, useLook } from './look.ts';
 import { fileResults, firstShown, readResults, resultName } from './names.ts';
@@ -31,18 +32,17 @@ function Look({ jobId }: { jobId: string }) {
   const { jobs, error } = useJobs([jobId]);
   const job = jobs?.[0];
   const [chosen, setChosen] = useState(resultId);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another job begins at its own first result
-  useEffect(() => setChosen(resultId), [jobId, resultId]);
+  // Another job begins at its own first result.
+  useOnChange(`${jobId} ${resultId}`, () => setChosen(resultId));
 
   const files = job ? fileResults(job.results) : [];
   const result = files.find((file) => file.id === chosen) ?? firstShown(files);
   const at = result ? files.indexOf(result) : -1;
   const whole = useRef<HTMLDivElement>(null);
   // The viewer that had the focus leaves with its result; the keys must not leave with it.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at whenever another result is shown
-  useEffect(() => {
+  useOnChange(`${jobId} ${result?.id}`, () => {
     if (whole.current && !whole.current.contains(document.activeElement)) whole.current.focus();
-  }, [jobId, result?.id]);
+  });
 
   const move = useAction((direction: 1 | -1) => lookOn(jobId, direction));
   const go = (direction: 1 | -1): void => {

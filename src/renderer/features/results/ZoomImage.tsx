@@ -2,7 +2,7 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { useElementSize, useWindowEvent } from '@mantine/hooks';
 import { IconMinus, IconPlus } from '@tabler/icons-react';
-import { type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type PointerEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { resultMediaUrl } from '../../../shared/media.ts';
 import { Unplayable } from './Unplayable.tsx';
@@ -33,21 +33,20 @@ export function ZoomImage({ resultId, title }: { resultId: string; title: string
   const zoomTo = (scale: number, at = { x: 0, y: 0 }): void => {
     if (picture && view) setChosen(zoomedAt(view, scale, at, picture, frame));
   };
-  const latestWheel = useRef<(event: WheelEvent) => void>(() => {});
-  latestWheel.current = (event) => {
+  const onWheel = useEffectEvent((event: WheelEvent): void => {
     if (!view) return;
     event.preventDefault();
     const box = frameElement.current?.getBoundingClientRect();
     if (!box) return;
     const at = { x: event.clientX - box.left - box.width / 2, y: event.clientY - box.top - box.height / 2 };
     zoomTo(view.scale * Math.exp(-event.deltaY / 400), at);
-  };
+  });
   useEffect(() => {
     const element = frameElement.current;
     // React listens to the wheel passively; zooming has to keep the page still.
-    const onWheel = (event: WheelEvent): void => latestWheel.current(event);
-    element?.addEventListener('wheel', onWheel, { passive: false });
-    return () => element?.removeEventListener('wheel', onWheel);
+    const listener = (event: WheelEvent): void => onWheel(event);
+    element?.addEventListener('wheel', listener, { passive: false });
+    return () => element?.removeEventListener('wheel', listener);
   }, []);
 
   const move = (dx: number, dy: number): void => {

@@ -1,5 +1,6 @@
 /** Videos that are compared run as one: playing, stopping or moving one does so with all. */
-import { useEffect, useState } from 'react';
+import { useMemo, useState } from 'react';
+import { useOnChange } from '../../ui/useOnChange.ts';
 
 /** Seconds apart at which two videos no longer show the same moment. */
 const APART = 0.12;
@@ -18,8 +19,9 @@ export function useTogether(stage: HTMLElement | null, key: string): Together {
   const [playing, setPlaying] = useState(false);
   const videos = (): HTMLVideoElement[] => [...(stage?.querySelectorAll('video') ?? [])];
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the stage is listened to again when its videos change
-  useEffect(() => {
+  // Listened to again when other videos stand on the stage.
+  const scene = useMemo(() => ({ stage, key }), [stage, key]);
+  useOnChange(scene, () => {
     if (!stage) return;
     const othersOf = (event: Event): [HTMLVideoElement, HTMLVideoElement[]] | null => {
       const one = event.target;
@@ -65,7 +67,7 @@ export function useTogether(stage: HTMLElement | null, key: string): Together {
         stage.removeEventListener(name, listener, true);
       for (const name of ['pause', 'ended']) stage.removeEventListener(name, onStop, true);
     };
-  }, [stage, key]);
+  });
 
   return {
     playing,
