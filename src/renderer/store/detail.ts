@@ -15,15 +15,16 @@ interface DetailState {
 export const useDetail = create<DetailState>(() => ({ jobId: null, job: null, error: null }));
 
 const { getState: get, setState: set } = useDetail;
-const beginTurn = createTurns();
+const turns = createTurns();
 
 /** Shows a job; what was shown before leaves only when the new one is there or has failed. */
 export async function showJob(jobId: string | null): Promise<void> {
   if (jobId === null) {
-    beginTurn();
+    turns.end();
     set({ jobId: null, job: null, error: null });
     return;
   }
+  if (jobId !== get().jobId) turns.end();
   set({ jobId, error: null });
   watchFiles([jobId]);
   await reload();
@@ -39,12 +40,12 @@ export function watchFiles(jobIds: string[]): void {
 async function reload(): Promise<void> {
   const { jobId } = get();
   if (jobId === null) return;
-  const isNewest = beginTurn();
+  const isTaken = turns.begin();
   try {
     const job = await call('getJob', { jobId });
-    if (isNewest()) set((before) => ({ job: sameOrNew(before.job, job), error: null }));
+    if (isTaken()) set((before) => ({ job: sameOrNew(before.job, job), error: null }));
   } catch (error) {
-    if (isNewest()) set({ job: null, error: toAppErrorShape(error) });
+    if (isTaken()) set({ job: null, error: toAppErrorShape(error) });
   }
 }
 

@@ -153,16 +153,16 @@ export function jobsChanged(): void {
   void load(true, false);
 }
 
-const beginCounts = createTurns();
+const countTurns = createTurns();
 
 export async function loadCounts(): Promise<void> {
-  const isNewest = beginCounts();
+  const isTaken = countTurns.begin();
   try {
     const { accountId, withSample } = get().query;
     const counts = await call('jobCounts', { accountId, withSample });
-    if (isNewest()) set((state) => ({ counts: sameOrNew(state.counts, counts) }));
+    if (isTaken()) set((state) => ({ counts: sameOrNew(state.counts, counts) }));
   } catch (error) {
-    if (isNewest()) set({ error: toAppErrorShape(error) });
+    if (isTaken()) set({ error: toAppErrorShape(error) });
   }
 }
 
@@ -184,7 +184,9 @@ export function setQuery(change: Partial<JobQuery>): void {
   });
   span = { first: 0, last: 40 };
   void load(true, true);
-  if (otherScope) void loadCounts();
+  if (!otherScope) return;
+  countTurns.end();
+  void loadCounts();
 }
 
 const isSameScope = (a: Scope, b: Scope): boolean =>

@@ -1,4 +1,4 @@
-/** Something that main knows, as the window has it: the newest answer to the newest question. */
+/** Something that main knows, as the window has it: the newest answer to the question that is asked. */
 import { createStore, type StoreApi } from 'zustand';
 import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import { sameOrNew } from './same.ts';
@@ -17,7 +17,7 @@ export interface QueryState<T> {
 
 export interface Query<T>
   extends Pick<StoreApi<QueryState<T>>, 'getState' | 'subscribe' | 'getInitialState'> {
-  /** Asks, and drops the answer if a newer question was asked meanwhile. */
+  /** Asks; an answer that is late, or is to another question than the last, is dropped. */
   ask(key: string, question: () => Promise<T>): Promise<void>;
   /** There is nothing to ask and nothing to show. */
   clear(): void;
@@ -29,30 +29,35 @@ export function createQuery<T>(): Query<T> {
   const noValue = { value: null, valueKey: null };
   const empty = { ...noValue, error: null, key: null, busy: false };
   const store = createStore<QueryState<T>>(() => empty);
-  const beginTurn = createTurns();
+  const turns = createTurns();
   return {
     ...store,
     async ask(key, question) {
-      const isNewest = beginTurn();
+      if (key !== store.getState().key) turns.end();
+      const isTaken = turns.begin();
       store.setState({ key, error: null, busy: true });
       try {
         const value = await question();
-        if (!isNewest()) return;
-        store.setState((before) => ({ value: sameOrNew(before.value, value), valueKey: key, busy: false }));
+        if (!isTaken()) return;
+        store.setState((before) => ({
+          value: sameOrNew(before.value, value),
+          valueKey: key,
+          error: null,
+          busy: turns.isOpen(),
+        }));
       } catch (thrown) {
-        if (!isNewest()) return;
+        if (!isTaken()) return;
         const error = toAppErrorShape(thrown);
         // An earlier answer to the same question is still good to work with; one to another question is not.
-        store.setState((before) => ({ ...(before.valueKey === key ? {} : noValue), error, busy: false }));
+        const kept = store.getState().valueKey === key ? {} : noValue;
+        store.setState({ ...kept, error, busy: turns.isOpen() });
       }
     },
     clear() {
-      beginTurn();
+      turns.end();
       store.setState(empty);
     },
-    drop() {
-      beginTurn();
-    },
+    drop: turns.end,
   };
 }
 

@@ -1,16 +1,34 @@
 /**
- * One guard against late answers: each question takes a turn, and its answer counts only while no newer question has
- * been asked.
+ * One guard against late answers. Each time that something is asked is a turn; its answer counts unless a newer turn's
+ * answer has been taken. An answer that comes while a newer one is still awaited counts: where changes come faster than
+ * answers, what is shown lags behind but never stands still.
  */
+export interface Turns {
+  /** Begins a turn; the answer says, when the turn's answer is there, whether it is taken. */
+  begin(): () => boolean;
+  /** Another question, or none, is asked from now on: no answer to the turns so far is taken. */
+  end(): void;
+  /** The newest turn has no answer yet. */
+  isOpen(): boolean;
+}
 
-/** Begins a turn; the function that it gives is true as long as this turn is the newest. */
-export type BeginTurn = () => () => boolean;
-
-export function createTurns(): BeginTurn {
-  let newest = 0;
-  return () => {
-    newest += 1;
-    const mine = newest;
-    return () => mine === newest;
+export function createTurns(): Turns {
+  let begun = 0;
+  let taken = 0;
+  return {
+    begin() {
+      begun += 1;
+      const mine = begun;
+      return () => {
+        if (mine < taken) return false;
+        taken = mine;
+        return true;
+      };
+    },
+    end() {
+      begun += 1;
+      taken = begun;
+    },
+    isOpen: () => taken < begun,
   };
 }

@@ -28,11 +28,19 @@ describe('a query', () => {
   it('shows the newest answer, in whichever order answers arrive', async () => {
     const { ask, shown } = asker<string>();
     const [first, second, third] = [ask('a'), ask('a'), ask('a')];
-    await second.answer('second');
-    expect(shown('a')).toEqual({ value: null, error: null, busy: true });
     await third.answer('third');
-    await first.answer('first');
+    await second.answer('second');
+    await first.fail();
     expect(shown('a')).toEqual({ value: 'third', error: null, busy: false });
+  });
+
+  it('shows what has come while a newer answer is awaited, so that many changes never leave it empty', async () => {
+    const { ask, shown } = asker<string>();
+    const [first, second] = [ask('a'), ask('a')];
+    await first.answer('first');
+    expect(shown('a')).toEqual({ value: 'first', error: null, busy: true });
+    await second.answer('second');
+    expect(shown('a')).toEqual({ value: 'second', error: null, busy: false });
   });
 
   it('drops a late failure as it drops a late answer', async () => {
@@ -93,11 +101,15 @@ describe('a query', () => {
 });
 
 describe('turns', () => {
-  it('belong to the newest question alone', () => {
-    const begin = createTurns();
-    const first = begin();
-    expect(first()).toBe(true);
-    const second = begin();
-    expect([first(), second()]).toEqual([false, true]);
+  it('are taken in their order only, and not at all once another question is asked', () => {
+    const turns = createTurns();
+    const [first, second, third] = [turns.begin(), turns.begin(), turns.begin()];
+    expect([second(), first(), turns.isOpen()]).toEqual([true, false, true]);
+    // One turn may have several answers.
+    expect([third(), third(), second(), turns.isOpen()]).toEqual([true, true, false, false]);
+    const old = turns.begin();
+    turns.end();
+    expect([old(), turns.isOpen()]).toEqual([false, false]);
+    expect(turns.begin()()).toBe(true);
   });
 });

@@ -68,20 +68,20 @@ export function Gallery() {
   // The job that is selected elsewhere is the one that the gallery shows.
   const selected = useList((state) => state.selection.focus);
   const isLaidOut = width > 0;
-  const [beginTurn] = useState(createTurns);
+  const [turns] = useState(createTurns);
   // It is looked for when the selection moves, not when the list does.
   useOnChange(isLaidOut ? selected : null, (wanted) => {
-    const isNewest = beginTurn();
     if (wanted === null || rowAt(at)?.jobId === wanted) return;
+    const isTaken = turns.begin();
     void call('galleryPosition', { query, jobId: wanted })
       // Where it cannot be found the gallery stays where it is; the list says what is wrong.
       .catch(() => null)
       .then((index) => {
-        if (!isNewest() || index === null) return;
+        if (!isTaken() || index === null) return;
         setAt(index);
         virtual.scrollToIndex(rowOf(index, columns), { align: 'center' });
       });
-    return () => void beginTurn();
+    return turns.end;
   });
 
   const rows = virtual.getVirtualItems();

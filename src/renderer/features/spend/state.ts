@@ -65,6 +65,7 @@ export const useSpend = create<SpendState>(() => ({
   intake: null,
 }));
 const { getState: get, setState: set } = useSpend;
+const turns = createTurns();
 
 /** The period asked for; null while custom dates make none. */
 export function currentPeriod(state: SpendState = get()): Period | null {
@@ -90,34 +91,35 @@ export function reconciledAccount(state: SpendState = get()): string | null {
 
 /** Changes the question and asks it. */
 export function ask(change: Partial<Pick<SpendState, 'periodKind' | 'custom' | 'accountId'>>): void {
+  turns.end();
   set({ ...change, days: nothing, groups: nothing, report: nothing, intake: null, lineKey: null });
   void load();
 }
 
 export function show(section: SpendState['section']): void {
+  turns.end();
   set({ section });
   void load();
 }
 
 export function groupBy(group: SpendGroup): void {
+  turns.end();
   set({ group, groups: nothing });
   void load();
 }
-
-const beginTurn = createTurns();
 
 /** Asks for what is in view. Answers to an older question are dropped. */
 export async function load(): Promise<void> {
   const state = get();
   const period = currentPeriod(state);
-  const isNewest = beginTurn();
+  const isTaken = turns.begin();
   if (period === null) return;
   const answer = async <T>(question: () => Promise<T>, put: (answer: Answer<T>) => void) => {
     try {
       const value = await question();
-      if (isNewest()) put({ value, error: null });
+      if (isTaken()) put({ value, error: null });
     } catch (error) {
-      if (isNewest()) put({ value: null, error: toAppErrorShape(error) });
+      if (isTaken()) put({ value: null, error: toAppErrorShape(error) });
     }
   };
   if (state.section === 'reconciliation') {
