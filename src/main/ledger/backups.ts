@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { writeAtomicallySync } from '../base/files.ts';
+import { makePrivate } from '../base/private.ts';
 import type { Db } from './db.ts';
 
 /** How many copies are kept; the oldest go first. */
@@ -52,6 +53,7 @@ export function makeBackup(db: Db, file: string, now: number, schema: number): B
   const stamp = new Date(now).toISOString().replace(/[-:.]/g, '');
   const path = join(folder, `ledger-${stamp}-v${schema}.db`);
   writeAtomicallySync(path, (part) => db.copyTo(part), join(folder, 'ledger.part'));
+  makePrivate(folder);
   for (const old of listBackups(file).slice(kept)) rmSync(old.path, { force: true });
   return { path, at: now, schema };
 }

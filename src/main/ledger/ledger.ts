@@ -1,9 +1,11 @@
 /** The ledger: opened, checked, migrated and backed up here; every subject's questions and writes hang on it. */
 
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { day } from '../../shared/units.ts';
 import type { Clock, Timer } from '../base/clock.ts';
+import { makePrivate } from '../base/private.ts';
 import type { Reporter } from '../base/report.ts';
 import { type AccountQueries, accountQueries } from './accounts.ts';
 import { isEmptyFile, listBackups, makeBackup } from './backups.ts';
@@ -189,6 +191,8 @@ function open(file: string, clock: Clock, busyMs?: number): Db {
     db.exec('PRAGMA synchronous = FULL');
     if (before > 0 && before < latestVersion()) makeBackup(db, file, clock.now(), before);
     migrate(db);
+    // SQLite makes its files as the system's default says.
+    makePrivate(dirname(file));
     return db;
   } catch (thrown) {
     db.close();

@@ -1,9 +1,9 @@
 /** The note beside a result that says where it came from. Holds no key, no link, no folder: it may travel with the file. */
-import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { JobDetail, JsonObject, JsonValue } from '../../shared/job.ts';
 import { MiB } from '../../shared/units.ts';
 import { isGone, writeAtomically } from '../base/files.ts';
+import { readRegular } from '../base/regular-file.ts';
 import type { ResultRecord } from '../ledger/index.ts';
 import type { Redactor } from '../support/index.ts';
 import { resultsFolder } from './disk.ts';
@@ -96,15 +96,19 @@ export async function writeSidecar(path: string, resultId: string, sidecar: Json
   const target = sidecarPath(path);
   if (!(await isOursOrNew(target))) return;
   const part = partPathFor(dirname(target), `${resultId}-sidecar`);
-  await writeAtomically(target, sidecarText(sidecar), { messages: resultsFolder, part });
+  await writeAtomically(target, sidecarText(sidecar), {
+    messages: resultsFolder,
+    // It holds the prompt.
+    mode: 0o600,
+    part,
+  });
 }
 
 const mostSidecar = 16 * MiB;
 
 async function isOursOrNew(target: string): Promise<boolean> {
   try {
-    if ((await stat(target)).size > mostSidecar) return false;
-    const known: unknown = JSON.parse(await readFile(target, 'utf8'));
+    const known: unknown = JSON.parse((await readRegular(target, mostSidecar)).toString());
     return (known as { schema?: unknown } | null)?.schema === sidecarSchema;
   } catch (thrown) {
     // Whatever else has that name belongs to somebody else.

@@ -65,7 +65,7 @@ export function openSettings(options: SettingsOptions): SettingsRoom {
     const part = `${file}.plain`;
     writeAtomicallySync(
       file,
-      (grown) => writeFileSync(grown, JSON.stringify(read.value), { mode: 0o600 }),
+      (grown) => writeFileSync(grown, JSON.stringify(read.value), { mode: 0o600, flag: 'wx' }),
       part,
     );
   }
@@ -87,6 +87,7 @@ export function openSettings(options: SettingsOptions): SettingsRoom {
   const store = new Store<StoredFile>({
     cwd: options.folder,
     name: 'settings',
+    configFileMode: 0o600,
     accessPropertiesByDotNotation: false,
   });
   try {

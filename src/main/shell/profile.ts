@@ -3,6 +3,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { app } from 'electron';
 import { AppError } from '../../shared/errors.ts';
+import { makePrivate } from '../base/private.ts';
 
 /** Absolute paths inside the profile folder. */
 export interface Profile {
@@ -41,6 +42,7 @@ export function openProfile(env: NodeJS.ProcessEnv = process.env): Profile {
   };
   for (const folder of [root, profile.logs, profile.inputs, profile.thumbs, profile.sandbox]) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makePrivate(folder);
   }
   return profile;
 }
