@@ -210,7 +210,9 @@ test.describe('with a thousand jobs', () => {
     expect(new Set(retries().map((job) => job.retryOf)).size).toBe(thousand);
     expect(retries()).toHaveLength(thousand);
     // The server refuses each, by an answer that leaves no doubt.
-    await expect.poll(() => retries().every((job) => job.state === 'rejected')).toBe(true);
+    await expect
+      .poll(() => retries().every((job) => job.state === 'rejected'), { timeout: 170_000 })
+      .toBe(true);
     expect(server.others.filter((request) => request.startsWith('POST'))).toHaveLength(thousand);
   });
 });
