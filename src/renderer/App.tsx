@@ -43,11 +43,14 @@ export function App() {
 }
 
 function Window() {
-  const { boot, bootError, accounts, load } = useSession();
+  const boot = useSession((state) => state.boot);
+  const bootError = useSession((state) => state.bootError);
+  const hasAccounts = useSession((state) => state.accounts.length > 0);
+  const load = useSession((state) => state.load);
   const [welcomed, setWelcomed] = useState(false);
   if (bootError) return <BootFailed error={bootError} onRetry={() => void load()} />;
   if (!boot) return null;
-  const first = (boot.firstRun && !welcomed) || accounts.length === 0;
+  const first = (boot.firstRun && !welcomed) || !hasAccounts;
   if (!first) return <Frame />;
   return (
     <div className={styles.first}>

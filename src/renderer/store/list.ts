@@ -18,6 +18,7 @@ import {
   rowAt,
   type Span,
   sameOrder,
+  samePagesOrNew,
 } from './ranges.ts';
 import { sameOrNew } from './same.ts';
 import { emptySelection, extend, type Selection, selectAll, selectOnly, toggle } from './selection.ts';
@@ -117,7 +118,7 @@ function apply(found: readonly Answer[], settle: boolean): void {
       loaded.some((answer) => !sameOrder(state.pages.get(answer.page), answer.rows)));
   if (moved && pointerInside && !settle && loaded.length > 0) {
     const fresh = answers.flatMap((answer) => answer.rows);
-    set({ pages: refreshInPlace(state.pages, fresh), held: true, error: null });
+    set({ pages: samePagesOrNew(state.pages, refreshInPlace(state.pages, fresh)), held: true, error: null });
     return;
   }
   // A changed order makes every page that was not asked again stale.
@@ -126,7 +127,7 @@ function apply(found: readonly Answer[], settle: boolean): void {
   set({
     total: latest.total,
     sections: sameOrNew(state.sections, latest.sections),
-    pages: prunePages(base, span, latest.total),
+    pages: samePagesOrNew(state.pages, prunePages(base, span, latest.total)),
     held: false,
     error: null,
   });

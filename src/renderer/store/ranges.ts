@@ -63,6 +63,18 @@ export function keepUnchanged(pages: Pages, fresh: readonly JobRow[]): JobRow[] 
   return fresh.map((row) => sameOrNew(known.get(row.id) ?? row, row));
 }
 
+/** The old pages where the new ones hold the very same rows; otherwise the new ones, with each page that is the same. */
+export function samePagesOrNew(old: Pages, fresh: Pages): Pages {
+  const pages = new Map<number, readonly JobRow[]>();
+  for (const [page, rows] of fresh) {
+    const before = old.get(page);
+    const isSame = before?.length === rows.length && before.every((row, index) => row === rows[index]);
+    pages.set(page, isSame ? before : rows);
+  }
+  const isSame = old.size === pages.size && [...pages].every(([page, rows]) => old.get(page) === rows);
+  return isSame ? old : pages;
+}
+
 /** New contents for the rows that are already in place; order and membership stay as they are. */
 export function refreshInPlace(pages: Pages, fresh: readonly JobRow[]): Pages {
   const byId = new Map(fresh.map((row) => [row.id, row]));

@@ -90,6 +90,22 @@ describe('the list', () => {
     expect(state().sections).toBe(before.sections);
   });
 
+  it('keeps its pages as they are when nothing in view has changed, so that nothing is drawn or measured', async () => {
+    const before = state();
+    ledger.jobs = structuredClone(ledger.jobs);
+    const answered = new Promise<void>((resolve) => {
+      const stop = useList.subscribe((now, old) => {
+        if (now.changes !== old.changes) return;
+        stop();
+        resolve();
+      });
+    });
+    jobsChanged();
+    await answered;
+    expect(ledger.asked.length).toBeGreaterThan(0);
+    expect(state().pages).toBe(before.pages);
+  });
+
   it('counts as the newest answer says, in whichever order answers arrive', async () => {
     const answers: ((value: unknown) => void)[] = [];
     ledger.jobCounts = () =>

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { localDay, sectionName } from '../../../src/renderer/features/jobs/section-name.ts';
-import { anchorAt, offsetOf } from '../../../src/renderer/features/jobs/useAnchor.ts';
+import { anchorAt, anchoredScroll, offsetOf } from '../../../src/renderer/features/jobs/useAnchor.ts';
 import { templateExample } from '../../../src/renderer/features/settings/template-example.ts';
 import { readTaskIds } from '../../../src/renderer/features/track/task-ids.ts';
 import { nextProgress } from '../../../src/renderer/store/downloads.ts';
 import { layoutOf } from '../../../src/renderer/store/ranges.ts';
-import { rows } from './rows.ts';
+import { row, rows } from './rows.ts';
 
 describe('section names', () => {
   const noon = new Date(2026, 10, 23, 12).getTime();
@@ -67,5 +67,28 @@ describe('the scroll anchor', () => {
     expect(offsetOf(4, input)).toBe(160);
     expect(anchorAt(0, input)).toEqual({ id: 'j0', gap: 32 });
     expect(anchorAt(170, input)).toEqual({ id: 'j3', gap: 38 });
+  });
+
+  it('asks where the list stands only when rows have moved', () => {
+    let asked = 0;
+    const standsAt = (top: number) => () => {
+      asked += 1;
+      return top;
+    };
+    const jobs = rows(20);
+    const layout = layoutOf([{ key: 'all', count: 20 }], new Set());
+    const old = { pages: new Map([[0, jobs]]), layout, rowHeight: 48, headingHeight: 32 };
+    expect(anchoredScroll(old, old, standsAt(170))).toBeNull();
+    const otherContents = { ...old, pages: new Map([[0, structuredClone(jobs)]]) };
+    expect(anchoredScroll(old, otherContents, standsAt(170))).toBeNull();
+    expect(asked).toBe(0);
+    const oneAbove = {
+      ...old,
+      pages: new Map([[0, [row('new'), ...jobs]]]),
+      layout: layoutOf([{ key: 'all', count: 21 }], new Set()),
+    };
+    expect(anchoredScroll(old, oneAbove, standsAt(170))).toBe(218);
+    expect(anchoredScroll(old, oneAbove, standsAt(0))).toBeNull();
+    expect(asked).toBe(2);
   });
 });

@@ -38,7 +38,9 @@ export interface InspectorProps {
 
 export function Inspector({ closable = false, handle = null }: InspectorProps) {
   const { t } = useTranslation('job');
-  const { job, error, jobId } = useDetail();
+  const job = useDetail((state) => state.job);
+  const error = useDetail((state) => state.error);
+  const jobId = useDetail((state) => state.jobId);
   let content: ReactNode;
   if (error) {
     content = (

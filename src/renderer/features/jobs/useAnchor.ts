@@ -3,7 +3,7 @@
  * where new rows are meant to be seen.
  */
 import { type RefObject, useLayoutEffect, useRef } from 'react';
-import { indexOfJob, type Layout, type Pages, rowAt } from '../../store/ranges.ts';
+import { indexOfJob, type Layout, type Pages, rowAt, sameOrder } from '../../store/ranges.ts';
 
 export interface AnchorInput {
   pages: Pages;
@@ -36,20 +36,35 @@ export function anchorAt(scrollTop: number, input: AnchorInput): { id: string; g
   return null;
 }
 
+/** No row has moved: what differs is what the rows say. */
+const areInPlace = (old: AnchorInput, input: AnchorInput): boolean =>
+  old.layout === input.layout &&
+  [...input.pages].every(([page, rows]) => !old.pages.has(page) || sameOrder(old.pages.get(page), rows));
+
+/**
+ * Where the list must stand so that its topmost row stays in view; null where it may stay as it is.
+ * @param scrollTop is asked only when rows have moved: the answer makes the browser lay out the page
+ */
+export function anchoredScroll(old: AnchorInput, input: AnchorInput, scrollTop: () => number): number | null {
+  if (old.pages === input.pages || old.rowHeight !== input.rowHeight || old.layout.itemCount === 0)
+    return null;
+  if (areInPlace(old, input)) return null;
+  const at = scrollTop();
+  if (at === 0) return null;
+  const anchor = anchorAt(at, old);
+  const index = anchor && indexOfJob(input.pages, anchor.id);
+  if (anchor === null || index === null) return null;
+  const wanted = offsetOf(input.layout.itemOfRow(index), input) - anchor.gap;
+  return Math.abs(wanted - at) >= 1 ? wanted : null;
+}
+
 export function useAnchor(scroller: RefObject<HTMLElement | null>, input: AnchorInput): void {
   const before = useRef<AnchorInput | null>(null);
   useLayoutEffect(() => {
     const element = scroller.current;
     const old = before.current;
     before.current = input;
-    if (!element || !old) return;
-    if (old.pages === input.pages || old.rowHeight !== input.rowHeight || old.layout.itemCount === 0) return;
-    // Asked last: the answer makes the browser lay out the page.
-    if (element.scrollTop === 0) return;
-    const anchor = anchorAt(element.scrollTop, old);
-    const index = anchor && indexOfJob(input.pages, anchor.id);
-    if (anchor === null || index === null) return;
-    const wanted = offsetOf(input.layout.itemOfRow(index), input) - anchor.gap;
-    if (Math.abs(wanted - element.scrollTop) >= 1) element.scrollTop = wanted;
+    const wanted = element && old && anchoredScroll(old, input, () => element.scrollTop);
+    if (element && wanted !== null) element.scrollTop = wanted;
   });
 }
