@@ -55,7 +55,7 @@ describe('what a row of the ledger names', () => {
     const ask = serving({ path: file(), sha256: hash('pixels'), mime: 'image/png' });
     writeFileSync(file(), 'pixels');
     utimesSync(file(), 1, 1);
-    expect((await ask()).status).toBe(200);
+    expect(await (await ask()).text()).toBe('pixels');
     writeFileSync(file(), 'wixels');
     utimesSync(file(), 2, 2);
     expect((await ask()).status).toBe(404);
