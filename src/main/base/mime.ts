@@ -28,6 +28,10 @@ const byEnding: Readonly<Record<string, string>> = {
   usdz: 'model/vnd.usdz+zip',
   spz: 'model/spz',
   ply: 'model/ply',
+  stl: 'model/stl',
+  splat: 'model/x-splat',
+  ksplat: 'model/x-ksplat',
+  tga: 'image/x-tga',
 };
 
 /** Every media type of the table. */

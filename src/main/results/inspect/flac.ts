@@ -1,101 +1,100 @@
-/** FLAC: its last frame is whole, by its checksums, and ends where the sound does. */
-import { MiB } from '../../../shared/units.ts';
-import { facts, type MediaFacts } from './facts.ts';
-import { cutShort, need, type Source } from './source.ts';
+/** FLAC: the last frame ends with a checksum over all of it, so a file that ends with such a frame is whole. */
+import { withoutTagsBehind } from './tags.ts';
+import { cutShort, type Found, need, type Source } from './verdict.ts';
 
-/** The last frame begins within this many bytes of the end. */
-const longestFrame = MiB;
+/** No frame is longer. */
+const longestFrame = 1024 * 1024;
 
-export async function inspectFlac(source: Source): Promise<MediaFacts> {
-  const info = await need(source, 4, 38, 'FLAC sound');
-  const blockSize = info.readUInt16BE(4);
+export function checkFlac(file: Source, found: Found): void {
+  const kind = 'FLAC sound';
+  const source = withoutTagsBehind(file);
+  const info = need(source, 4, 38, kind);
   const rate = info.readUIntBE(14, 3) >> 4;
-  /** Samples of the whole sound; 0 when it was not known when the file was begun. */
   const total = (info[17]! & 15) * 2 ** 32 + info.readUInt32BE(18);
+  const blockSize = info.readUInt16BE(4);
+  const msOf = (samples: number) =>
+    rate === 0 || samples === 0 ? null : Math.round((samples / rate) * 1000);
+  found.durationMs = msOf(total);
   let at = 4;
   for (;;) {
-    const head = await need(source, at, 4, 'FLAC sound');
+    const head = need(source, at, 4, kind);
     at += 4 + head.readUIntBE(1, 3);
     if ((head[0]! & 0x80) !== 0) break;
   }
-  if (at + 16 > source.size) throw cutShort('FLAC sound');
-  const end = await endOfLastFrame(source, at, blockSize);
+  if (at + 16 > source.size) throw cutShort(kind);
+  const start = Math.max(at, source.size - longestFrame);
+  const end = lastFrameEnd(source.read(start, source.size - start), blockSize);
+  if (end === null) throw cutShort(kind);
+  if (end > 0) found.durationMs = msOf(end);
   // A sound that was cut between two frames ends with a frame that is whole.
-  if (end < total) throw cutShort('FLAC sound');
-  const durationMs = rate === 0 || total === 0 ? null : Math.round((total / rate) * 1000);
-  const doubt = total === 0 ? 'The FLAC sound does not say how long it is.' : null;
-  return facts('audio', 'audio/flac', 'flac', { durationMs, doubt });
+  if (total > 0 && end > 0 && end < total) throw cutShort(kind);
+  if (total === 0) found.isEndOpen = true;
 }
 
-/** @returns how many samples the sound has up to the end of the frame that ends with the file */
-async function endOfLastFrame(source: Source, from: number, blockSize: number): Promise<number> {
-  const start = Math.max(from, source.size - longestFrame);
-  const tail = await source.read(start, source.size - start);
-  const body = tail.subarray(0, tail.length - 2);
+/**
+ * Looks backwards for the frame that ends the file: from where the checksum over everything behind it is right. Each
+ * step adds one byte to the checksum, so that all of them together cost one walk.
+ * @returns its last sample, counted from the beginning; 0 where it does not say; null when no frame ends here
+ */
+function lastFrameEnd(tail: Buffer, blockSize: number): number | null {
+  if (tail.length < 8) return null;
   const expected = tail.readUInt16BE(tail.length - 2);
-  for (let at = body.lastIndexOf(0xff); at !== -1; at = at === 0 ? -1 : body.lastIndexOf(0xff, at - 1)) {
-    const end = endOfFrame(body.subarray(at), blockSize);
-    if (end !== null && crc16(body, at) === expected) return end;
-  }
-  throw cutShort('FLAC sound');
-}
-
-/** The sample after the frame, as its header says; null when no frame begins here. */
-function endOfFrame(frame: Buffer, blockSize: number): number | null {
-  if (frame.length < 6 || frame[0] !== 0xff || (frame[1]! & 0xfe) !== 0xf8) return null;
-  const number = codedNumber(frame, 4);
-  if (number === null) return null;
-  const sizeCode = frame[2]! >> 4;
-  const rateCode = frame[2]! & 15;
-  const sizeAt = 4 + number.length;
-  const sizeLength = sizeCode === 6 ? 1 : sizeCode === 7 ? 2 : 0;
-  const rateLength = rateCode === 12 ? 1 : rateCode === 13 || rateCode === 14 ? 2 : 0;
-  const checkAt = sizeAt + sizeLength + rateLength;
-  if (checkAt >= frame.length || crc8(frame.subarray(0, checkAt)) !== frame[checkAt]) return null;
-  const samples = samplesOf(sizeCode, sizeLength === 0 ? 0 : frame.readUIntBE(sizeAt, sizeLength));
-  // Frames of one size are counted; where sizes differ, the first sample is named.
-  const first = (frame[1]! & 1) === 0 ? number.value * blockSize : number.value;
-  return samples === null ? null : first + samples;
-}
-
-/** @param named the size that follows the frame's number, less one */
-function samplesOf(sizeCode: number, named: number): number | null {
-  if (sizeCode === 0) return null;
-  if (sizeCode === 1) return 192;
-  if (sizeCode <= 5) return 576 * 2 ** (sizeCode - 2);
-  return sizeCode <= 7 ? named + 1 : 256 * 2 ** (sizeCode - 8);
-}
-
-/** A number as UTF-8 would write a character, up to 36 bits. */
-function codedNumber(bytes: Buffer, at: number): { value: number; length: number } | null {
-  const first = bytes[at]!;
-  if (first < 0x80) return { value: first, length: 1 };
-  let length = 0;
-  while (length < 8 && (first & (0x80 >> length)) !== 0) length += 1;
-  if (length < 2 || length > 7 || at + length > bytes.length) return null;
-  let value = length === 7 ? 0 : first & (0xff >> (length + 1));
-  for (let index = 1; index < length; index += 1) {
-    const byte = bytes[at + index]!;
-    if ((byte & 0xc0) !== 0x80) return null;
-    value = value * 64 + (byte & 0x3f);
-  }
-  return { value, length };
-}
-
-function crc8(bytes: Buffer): number {
   let sum = 0;
-  for (const byte of bytes) {
-    sum ^= byte;
+  /** x^(8k + 16) modulo the polynomial, for the byte k places before the checksum. */
+  let weight = 0x8005;
+  for (let at = tail.length - 3; at >= 0; at -= 1) {
+    sum ^= product(tail[at]!, weight);
+    weight = product(0x100, weight);
+    if (tail[at] !== 0xff || (tail[at + 1]! & 0xfe) !== 0xf8 || sum !== expected) continue;
+    const frame = frameHeader(tail, at, blockSize);
+    if (frame !== null) return frame;
+  }
+  return null;
+}
+
+/** Of two polynomials over two elements, modulo the one of CRC-16. `left` has at most nine bits. */
+function product(left: number, right: number): number {
+  let result = 0;
+  let shifted = right;
+  for (let rest = left; rest > 0; rest >>= 1) {
+    if ((rest & 1) !== 0) result ^= shifted;
+    shifted = ((shifted << 1) ^ ((shifted & 0x8000) === 0 ? 0 : 0x8005)) & 0xffff;
+  }
+  return result;
+}
+
+/** The last sample of the frame whose header stands at `at`; null when this is no header. */
+function frameHeader(bytes: Buffer, at: number, blockSize: number): number | null {
+  const isVariable = (bytes[at + 1]! & 1) !== 0;
+  const sizeCode = bytes[at + 2]! >> 4;
+  const rateCode = bytes[at + 2]! & 15;
+  let next = at + 4;
+  const first = bytes[next];
+  if (first === undefined || sizeCode === 0) return null;
+  // The number is written like a character of UTF-8, of up to seven bytes.
+  const ones = Math.clz32(~(first << 24));
+  if (ones === 1 || ones > 7) return null;
+  let number = ones === 0 ? first : first & (0x7f >> ones);
+  for (let more = 1; more < ones; more += 1) number = number * 64 + ((bytes[next + more] ?? 0) & 0x3f);
+  next += Math.max(1, ones);
+  let samples = sizeCode === 1 ? 192 : sizeCode < 6 ? 576 << (sizeCode - 2) : 256 << (sizeCode - 8);
+  if (sizeCode === 6) {
+    samples = (bytes[next] ?? 0) + 1;
+    next += 1;
+  } else if (sizeCode === 7) {
+    samples = (((bytes[next] ?? 0) << 8) | (bytes[next + 1] ?? 0)) + 1;
+    next += 2;
+  }
+  next += rateCode === 12 ? 1 : rateCode === 13 || rateCode === 14 ? 2 : 0;
+  if (next >= bytes.length || crc8(bytes, at, next) !== bytes[next]) return null;
+  return isVariable ? number + samples : blockSize === 0 ? 0 : number * blockSize + samples;
+}
+
+function crc8(bytes: Buffer, from: number, to: number): number {
+  let sum = 0;
+  for (let at = from; at < to; at += 1) {
+    sum ^= bytes[at]!;
     for (let bit = 0; bit < 8; bit += 1) sum = ((sum << 1) ^ ((sum & 0x80) === 0 ? 0 : 0x07)) & 0xff;
-  }
-  return sum;
-}
-
-function crc16(bytes: Buffer, from: number): number {
-  let sum = 0;
-  for (let at = from; at < bytes.length; at += 1) {
-    sum ^= bytes[at]! << 8;
-    for (let bit = 0; bit < 8; bit += 1) sum = ((sum << 1) ^ ((sum & 0x8000) === 0 ? 0 : 0x8005)) & 0xffff;
   }
   return sum;
 }

@@ -1,160 +1,190 @@
 /**
- * Says what a downloaded file really is, and whether it is whole. The server's word (content type, ending) is used
- * only where bytes cannot tell; a page of HTML is never a video.
+ * Says what a file really is, and whether it is whole. The server's word (content type, ending) is used only where
+ * bytes cannot tell. Three verdicts: right; kept with a doubt; no result, which only nothing and error pages are.
  */
-import type { ResultMedia } from '../../../shared/job.ts';
+import { gunzipSync, constants as zlib } from 'node:zlib';
 import { mpegFrame } from '../../../shared/mpeg.ts';
-import { facts, type MediaFacts } from './facts.ts';
-import { inspectFlac } from './flac.ts';
+import { adtsFrame } from './frames.ts';
+import { aac, formatByMark, mp3 } from './marks.ts';
+import { checkBinaryStl, isAsLongAsStl } from './models.ts';
+import { isIsoMark, isoFormat } from './mp4.ts';
+import { within } from './source.ts';
+import { behindId3, behindZeros } from './tags.ts';
+import { behindProlog, textOf, textVerdict } from './text.ts';
 import {
-  inspectBinaryStl,
-  inspectFbx,
-  inspectGlb,
-  inspectGltf,
-  inspectObj,
-  inspectPly,
-  inspectZip,
-  isAsLongAsStl,
-} from './models.ts';
-import { inspectIsoMedia } from './mp4.ts';
-import { inspectGif, inspectJpeg, inspectPng, inspectWebp } from './pictures.ts';
-import { inspectAac, inspectMp3, inspectOgg, inspectWav } from './sounds.ts';
-import { BrokenMedia, openSource, type Source } from './source.ts';
-import { inspectWebm } from './webm.ts';
+  BrokenMedia,
+  type Expectation,
+  type Format,
+  type Found,
+  format,
+  type MediaFacts,
+  mediaWords,
+  type Source,
+  type Verdict,
+} from './verdict.ts';
 
-export interface Expectation {
-  media: ResultMedia;
-  /** What the answer or the link said; a hint only. */
-  mime: string | null;
-}
+const headLength = 4096;
+const longestProlog = 256 * 1024;
 
-export type Verdict = { ok: true; facts: MediaFacts } | { ok: false; reason: string };
-
-const words: Record<ResultMedia, string> = {
-  image: 'a picture',
-  video: 'a video',
-  audio: 'a sound',
-  model: 'a 3D model',
-  text: 'a text',
-  link: 'a link',
-  other: 'a file',
-};
-
-/** Reads the file at `path`. Never rejects for what is in the file; system errors of reading it are passed on. */
-export async function inspectFile(path: string, expected: Expectation): Promise<Verdict> {
-  const source = await openSource(path);
+/**
+ * Total: whatever is in the file, there is a verdict; only the system's errors of reading it are thrown.
+ * @param onNamed hears what the file is before it is walked through, which may take long
+ */
+export function inspect(
+  source: Source,
+  expected: Expectation,
+  onNamed: (facts: MediaFacts) => void = () => undefined,
+): Verdict {
+  if (source.size === 0) return { kind: 'no_result', reason: 'The file is empty.' };
+  const named = identify(source, expected);
+  if ('reason' in named) return { kind: 'no_result', reason: named.reason };
+  const found: Found = {
+    media: named.media,
+    mime: named.mime,
+    extension: named.extension,
+    width: null,
+    height: null,
+    durationMs: null,
+    codec: null,
+    contents: null,
+    doubt: null,
+    isEndOpen: false,
+  };
+  onNamed(factsOf(found));
+  const doubts: string[] = [];
   try {
-    if (source.size === 0) return { ok: false, reason: 'The file is empty.' };
-    const found = await identify(source, expected);
-    if (!fits(found, expected.media)) {
-      return {
-        ok: false,
-        reason: `The server sent ${words[found.media]} (${found.mime}) instead of ${words[expected.media]}.`,
-      };
-    }
-    return { ok: true, facts: found };
+    named.check?.(source, found);
   } catch (thrown) {
-    if (thrown instanceof BrokenMedia) return { ok: false, reason: thrown.message };
-    if (thrown instanceof RangeError) return { ok: false, reason: 'The file is damaged.' };
-    throw thrown;
-  } finally {
-    await source.close();
+    if (thrown instanceof BrokenMedia) doubts.push(thrown.message);
+    else if (thrown instanceof RangeError) doubts.push('The file is damaged.');
+    else throw thrown;
   }
+  if (doubts.length === 0 && found.doubt !== null) doubts.push(found.doubt);
+  if (doubts.length === 0 && found.isEndOpen && expected.isWhole !== true) {
+    doubts.push('Nothing in the file says that this is its end: it may be cut short.');
+  }
+  if (!fits(found, expected))
+    doubts.unshift(`This is ${mediaWords[found.media]}, not ${mediaWords[expected.media]}.`);
+  const facts = factsOf(found);
+  return doubts.length === 0 ? { kind: 'right', facts } : { kind: 'doubted', facts, doubt: doubts.join(' ') };
 }
 
-const fits = (found: MediaFacts, expected: ResultMedia): boolean =>
-  expected === 'other' || expected === 'link' || found.media === expected;
-
-async function identify(source: Source, expected: Expectation): Promise<MediaFacts> {
-  const head = await source.read(0, 4096);
-  const ascii = (from: number, to: number) => head.toString('latin1', from, to);
-  if (head.subarray(0, 8).equals(Buffer.from('89504e470d0a1a0a', 'hex'))) return inspectPng(source);
-  if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) return inspectJpeg(source);
-  if (/^GIF8[79]a/.test(ascii(0, 6))) return inspectGif(source);
-  if (ascii(0, 4) === 'RIFF' && ascii(8, 12) === 'WEBP') return inspectWebp(source);
-  if (/^RIFF|^RF64/.test(ascii(0, 4)) && ascii(8, 12) === 'WAVE') return inspectWav(source);
-  if (/^(?:ftyp|moov|mdat|wide|free|skip)$/.test(ascii(4, 8))) {
-    return inspectIsoMedia(source, ascii(4, 8) === 'ftyp' ? ascii(8, 12) : 'qt  ');
-  }
-  if (head.length >= 4 && head.readUInt32BE(0) === 0x1a45dfa3) return inspectWebm(source);
-  if (ascii(0, 4) === 'OggS') return inspectOgg(source);
-  if (ascii(0, 4) === 'fLaC') return inspectFlac(source);
-  if (ascii(0, 4) === 'glTF') return inspectGlb(source);
-  if (ascii(0, 20) === 'Kaydara FBX Binary  ') return inspectFbx(source);
-  if (/^ply\r?\n/.test(ascii(0, 5))) return inspectPly(source);
-  if (ascii(0, 4) === 'PK\x03\x04') return inspectZip(source);
-  if (ascii(0, 3) === 'ID3') return inspectTaggedSound(source);
-  if (head[0] === 0xff && (head[1]! & 0xf6) === 0xf0) return inspectAac(source);
-  if (mpegFrame(head) !== null) return inspectMp3(source);
-  if (looksLikeText(head, head.length === source.size))
-    return identifyText(source, head.toString('utf8'), expected);
-  return identifyByHint(source, head, expected);
+function factsOf({ doubt: _doubt, isEndOpen: _isEndOpen, ...facts }: Found): MediaFacts {
+  return facts;
 }
 
-async function inspectTaggedSound(source: Source): Promise<MediaFacts> {
+const fits = (found: MediaFacts, { media }: Expectation): boolean =>
+  media === 'other' || media === 'link' || found.media === media;
+
+type Named = Format | { reason: string };
+
+function identify(source: Source, expected: Expectation): Named {
+  const head = source.read(0, headLength);
+  // The length of an STL is its only mark, and its first 80 bytes may hold anything, also another's mark.
+  if (expected.media === 'model' && isAsLongAsStl(head, source.size)) return stl;
+  if (isIsoMark(head.toString('latin1', 4, 8))) return isoFormat(head);
+  if (head.toString('latin1', 0, 3) === 'ID3') return behindTags(source);
+  if (head[0] === 0x1f && head[1] === 0x8b) return packed(head);
+  const text = textOf(head, head.length === source.size);
+  const marked = formatByMark(head, text !== null) ?? soundByFrames(source, 0);
+  if (marked !== null) return marked;
+  if (text !== null) return textVerdict(source, markup(source, text), expected);
+  return byHint(source, expected);
+}
+
+/** Long notes may stand before the first element of XML. */
+function markup(source: Source, text: string): string {
+  if (!/^\s*</.test(text)) return text;
+  const head = source.read(0, longestProlog);
+  return textOf(head, head.length === source.size) ?? text;
+}
+
+/** Any sound may have a tag in front of it, although most formats do not know of one. */
+function behindTags(source: Source): Format {
+  const at = behindZeros(source, behindId3(source));
+  const head = source.read(at, headLength);
+  const marked = formatByMark(head, false);
+  if (marked !== null && marked.media === 'audio' && at > 0) {
+    const { check } = marked;
+    return check === undefined
+      ? marked
+      : { ...marked, check: (whole, found) => check(within(whole, at, whole.size), found) };
+  }
+  return soundByFrames(source, at) ?? mp3;
+}
+
+/** A frame of a bare stream that is followed by another one, or by nothing. */
+function soundByFrames(source: Source, at: number): Format | null {
+  for (const [read, named] of [
+    [adtsFrame, aac],
+    [mpegFrame, mp3],
+  ] as const) {
+    const frame = read(source.read(at, 7));
+    if (frame === null) continue;
+    const next = at + frame.bytes;
+    if (next >= source.size || read(source.read(next, 7)) !== null) return named;
+  }
+  return null;
+}
+
+const stl = format('model', 'model/stl', 'stl', checkBinaryStl);
+
+/** What is inside of a packed file says what it is: a cloud of splats, or a picture. */
+function packed(head: Buffer): Format {
+  let inside = '';
   try {
-    return await inspectMp3(source);
-  } catch (thrown) {
-    if (thrown instanceof BrokenMedia && thrown.message.includes('no audio')) return inspectAac(source);
-    throw thrown;
+    inside = gunzipSync(head, { finishFlush: zlib.Z_SYNC_FLUSH, maxOutputLength: 1024 * 1024 }).toString(
+      'latin1',
+      0,
+      1024,
+    );
+  } catch {
+    // It cannot be unpacked here; it is named by what can be seen.
   }
+  if (inside.startsWith('NGSP')) return format('model', 'model/spz', 'spz');
+  if (/^<svg[\s>]/.test(behindProlog(inside).rest)) return format('image', 'image/svg+xml', 'svgz');
+  return format('other', 'application/gzip', 'gz');
 }
 
-function looksLikeText(head: Buffer, isWhole: boolean): boolean {
-  if (head.includes(0)) return false;
-  // The last character may be cut by the end of what was read.
-  const text = head.subarray(0, isWhole ? head.length : Math.max(0, head.length - 4)).toString('utf8');
-  return !text.includes('\ufffd');
+/** Formats without a mark of their own: a length that fits, and the server's definite hint, have to name them. */
+const hinted: [ending: string, format: Format, fits: (source: Source) => boolean][] = [
+  ['stl', stl, ({ size }) => size > 84],
+  ['splat', format('model', 'model/x-splat', 'splat'), ({ size }) => size % 32 === 0],
+  ['ksplat', format('model', 'model/x-ksplat', 'ksplat'), ({ size }) => size > 4096],
+  ['tga', format('image', 'image/x-tga', 'tga'), isTarga],
+  ['dv', format('video', 'video/x-dv', 'dv'), () => true],
+  ['mp3', mp3, () => true],
+  ['mpeg', mp3, () => true],
+  ['aac', aac, () => true],
+  ['pcm', format('audio', 'audio/L16', 'pcm'), () => true],
+  ['l16', format('audio', 'audio/L16', 'pcm'), () => true],
+  ['spz', format('model', 'model/spz', 'spz', unknownVersion), () => true],
+];
+
+function unknownVersion(): void {
+  throw new BrokenMedia('Safelight does not know this version of the format.');
 }
 
-async function identifyText(source: Source, head: string, expected: Expectation): Promise<MediaFacts> {
-  const start = head.replace(/^\ufeff?\s*/, '').slice(0, 1000);
-  if (/^(?:<!doctype html|<html|<head|<body|<!--[\s\S]{0,400}<html)/i.test(start)) {
-    throw new BrokenMedia(`The server sent a web page instead of ${words[expected.media]}.`);
-  }
-  if (/^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,400}?-->\s*)?<svg[\s>]/i.test(start)) {
-    const end = (await source.read(Math.max(0, source.size - 64), 64)).toString('utf8');
-    if (!/<\/svg>\s*$/i.test(end)) throw new BrokenMedia('The SVG picture is cut short.');
-    return facts('image', 'image/svg+xml', 'svg');
-  }
-  if (/^(?:<\?xml[^>]*>\s*)?<(?:Error|html:html)\b/.test(start)) {
-    throw new BrokenMedia(`The server sent an error page instead of ${words[expected.media]}.`);
-  }
-  if (expected.media === 'model') {
-    if (start.startsWith('{')) return inspectGltf(source);
-    if (/^\s*(?:#|mtllib |o |g |v |vn |vt |usemtl )/m.test(head)) return inspectObj(source);
-    if (/^; FBX/.test(start)) return facts('model', 'model/fbx', 'fbx');
-    if (/^solid\b/.test(start)) return asciiStl(source);
-    if (/^#usda/.test(start)) return facts('model', 'model/vnd.usda', 'usda');
-  }
-  if (expected.media === 'text' || expected.media === 'other') {
-    const isJson = /^[[{]/.test(start) && /json/i.test(expected.mime ?? '');
-    const subtitle = /^WEBVTT/.test(start)
-      ? 'vtt'
-      : /^\d+\s*\r?\n\d\d:\d\d:\d\d,\d{3} -->/.test(start)
-        ? 'srt'
-        : null;
-    if (isJson) return facts('text', 'application/json', 'json');
-    return facts('text', subtitle === 'vtt' ? 'text/vtt' : 'text/plain', subtitle ?? 'txt');
-  }
-  throw new BrokenMedia(`The server sent text instead of ${words[expected.media]}.`);
+/** A picture's header of 18 bytes: a kind that exists, and bits for each pixel that make sense. */
+function isTarga(source: Source): boolean {
+  const head = source.read(0, 18);
+  const tail = source.read(Math.max(0, source.size - 18), 16).toString('latin1');
+  if (tail.startsWith('TRUEVISION-XFILE')) return true;
+  return (
+    head.length === 18 && [1, 2, 3, 9, 10, 11].includes(head[2]!) && [8, 15, 16, 24, 32].includes(head[16]!)
+  );
 }
 
-async function asciiStl(source: Source): Promise<MediaFacts> {
-  const end = (await source.read(Math.max(0, source.size - 200), 200)).toString('latin1');
-  if (!/endsolid[^\n]*\s*$/.test(end)) throw new BrokenMedia('The 3D model is cut short.');
-  return facts('model', 'model/stl', 'stl');
-}
-
-/** Formats without a mark of their own: a length that fits, or a server's definite hint, has to name them. */
-async function identifyByHint(source: Source, head: Buffer, expected: Expectation): Promise<MediaFacts> {
-  const hint = expected.mime ?? '';
-  if (expected.media === 'model' && (/stl/.test(hint) || isAsLongAsStl(head, source.size)))
-    return inspectBinaryStl(source);
-  if (head[0] === 0x1f && head[1] === 0x8b) {
-    if (expected.media === 'model' && /spz/.test(hint)) return facts('model', 'model/spz', 'spz');
-    return facts('other', 'application/gzip', 'gz');
+function byHint(source: Source, { media, mime }: Expectation): Format {
+  const subtype = /^(?:audio|image|model|video)\/(?:x-|vnd\.)?([a-z0-9]+)/.exec(mime ?? '')?.[1];
+  const found = hinted.find(([name, , suits]) => name === subtype && suits(source));
+  if (found !== undefined) return found[1];
+  if (source.read(Math.max(0, source.size - 18), 16).toString('latin1') === 'TRUEVISION-XFILE') {
+    return format('image', 'image/x-tga', 'tga');
   }
-  if (expected.media === 'other') return facts('other', 'application/octet-stream', 'bin');
-  throw new BrokenMedia(`The file is not ${words[expected.media]} that Safelight knows.`);
+  return media === 'other' || media === 'link'
+    ? format('other', 'application/octet-stream', 'bin')
+    : format('other', 'application/octet-stream', 'bin', () => {
+        throw new BrokenMedia('Safelight does not know this kind of file.');
+      });
 }

@@ -1,127 +1,125 @@
-/** MP4, MOV, M4A and AVIF: boxes, each of which must fit into the file. */
-import { MiB } from '../../../shared/units.ts';
-import { facts, type MediaFacts } from './facts.ts';
-import { BrokenMedia, cutShort, need, type Source } from './source.ts';
+/** MP4, MOV, M4A, HEIC and AVIF: boxes, each of which must fit into the file. */
+import { type Box, boxesIn, findBox, walkBoxes } from './boxes.ts';
+import {
+  BrokenMedia,
+  cutShort,
+  damaged,
+  type Format,
+  type Found,
+  format,
+  need,
+  type Source,
+} from './verdict.ts';
 
-interface Box {
-  type: string;
-  /** Of the content, behind the header. */
-  start: number;
-  end: number;
+const mostIndex = 64 * 1024 * 1024;
+
+/** First boxes of a file of this kind. */
+export const isIsoMark = (mark: string): boolean =>
+  /^(?:ftyp|styp|moov|moof|sidx|mdat|wide|free|skip|pnot)$/.test(mark);
+
+const avif = format('image', 'image/avif', 'avif', checkPicture);
+const heic = format('image', 'image/heic', 'heic', checkPicture);
+const movies: [RegExp, Format][] = [
+  [/^qt/, format('video', 'video/quicktime', 'mov', checkMovie)],
+  [/^3g2/, format('video', 'video/3gpp2', '3g2', checkMovie)],
+  [/^3g/, format('video', 'video/3gpp', '3gp', checkMovie)],
+  [/^crx/, format('image', 'image/x-canon-cr3', 'cr3')],
+  [/^mjp2|^mj2s/, format('video', 'video/mj2', 'mj2')],
+];
+const mp4 = format('video', 'video/mp4', 'mp4', checkMovie);
+
+/** By all the brands that a file names; any of them may stand first. */
+export function isoFormat(head: Buffer): Format {
+  if (head.toString('latin1', 4, 8) !== 'ftyp') {
+    // Fragments begin so, and QuickTime files without a type of their own.
+    return /^(?:styp|moof|sidx)$/.test(head.toString('latin1', 4, 8)) ? mp4 : movies[0]![1];
+  }
+  const length = Math.min(head.length, Math.max(16, head.readUInt32BE(0)));
+  const brands: string[] = [];
+  for (let at = 8; at + 4 <= length; at += 4) if (at !== 12) brands.push(head.toString('latin1', at, at + 4));
+  const has = (pattern: RegExp) => brands.some((brand) => pattern.test(brand));
+  if (has(/^avi[fs]$/)) return avif;
+  if (has(/^(?:hei[cxms]|hev[cxms]|mif[12]|msf1|miaf|MiHE)$/)) return heic;
+  return movies.find(([pattern]) => pattern.test(brands[0] ?? ''))?.[1] ?? mp4;
 }
 
-const mostMovie = 64 * MiB;
-
-export async function inspectIsoMedia(source: Source, brand: string): Promise<MediaFacts> {
-  const isPicture = /^(?:avif|avis|heic|heix|mif1|msf1|hevc)$/.test(brand);
-  const what = isPicture ? 'picture' : 'video';
-  const boxes = await topBoxes(source, what);
-  const has = (type: string) => boxes.some((box) => box.type === type && box.end > box.start);
-  if (isPicture) {
-    if (!has('meta') || !has('mdat')) throw cutShort(what);
-    const isAvif = brand.startsWith('avi');
-    return facts(
-      'image',
-      isAvif ? 'image/avif' : 'image/heic',
-      isAvif ? 'avif' : 'heic',
-      await pictureSize(source, boxes),
-    );
-  }
-  const movie = boxes.find((box) => box.type === 'moov');
-  if (movie === undefined) throw cutShort(what);
-  if (!has('mdat') && !has('moof')) throw new BrokenMedia('The video holds no media data.');
-  if (movie.end - movie.start > mostMovie) throw new BrokenMedia('The video has an impossible index.');
-  const read = readMovie(await need(source, movie.start, movie.end - movie.start, what));
-  if (read.lastSample > source.size) throw cutShort(what);
-  const size = { width: read.width, height: read.height, durationMs: read.durationMs, codec: read.codec };
-  if (!read.isVideo) return facts('audio', 'audio/mp4', 'm4a', { durationMs: read.durationMs });
-  return brand.startsWith('qt')
-    ? facts('video', 'video/quicktime', 'mov', size)
-    : facts('video', 'video/mp4', 'mp4', size);
+function checkPicture(source: Source, found: Found): void {
+  const what = 'picture';
+  let hasData = false;
+  let hasIndex = false;
+  walkBoxes(source, what, (box) => {
+    if (box.type === 'mdat' && box.end > box.start) hasData = true;
+    if (box.type !== 'meta' || hasIndex) return;
+    hasIndex = true;
+    if (box.end - box.start > mostIndex) throw new BrokenMedia('The picture has an impossible index.');
+    const bytes = need(source, box.start, box.end - box.start, what);
+    // Small pictures may lie inside the index itself.
+    if (findBox(bytes, ['idat'], 4) !== null) hasData = true;
+    const size = findBox(bytes, ['iprp', 'ipco', 'ispe'], 4);
+    if (size === null || size.end - size.start < 12) return;
+    found.width = bytes.readUInt32BE(size.start + 4) || null;
+    found.height = bytes.readUInt32BE(size.start + 8) || null;
+  });
+  if (!hasIndex || !hasData) throw cutShort(what);
 }
 
-async function topBoxes(source: Source, what: string): Promise<Box[]> {
-  const boxes: Box[] = [];
-  let at = 0;
-  while (at < source.size) {
-    if (boxes.length > 100_000) throw new BrokenMedia(`The ${what} is damaged.`);
-    const head = await need(source, at, Math.min(16, Math.max(8, source.size - at)), what);
-    const type = head.toString('latin1', 4, 8);
-    let length = head.readUInt32BE(0);
-    let headLength = 8;
-    if (length === 1) {
-      if (head.length < 16) throw cutShort(what);
-      length = Number(head.readBigUInt64BE(8));
-      headLength = 16;
-    } else if (length === 0) {
-      length = source.size - at;
-    }
-    // A few writers leave zeros behind the last box.
-    if (boxes.length > 0 && head.readUInt32BE(0) === 0 && type === '\0\0\0\0') break;
-    if (length < headLength || !/^[\x20-\x7e\xa9]{4}$/.test(type))
-      throw new BrokenMedia(`The ${what} is damaged.`);
-    if (at + length > source.size) throw cutShort(what);
-    boxes.push({ type, start: at + headLength, end: at + length });
-    at += length;
-  }
-  return boxes;
-}
-
-function* boxesIn(bytes: Buffer, from = 0, to = bytes.length): Generator<Box> {
-  let at = from;
-  while (at + 8 <= to) {
-    let length = bytes.readUInt32BE(at);
-    let head = 8;
-    if (length === 1 && at + 16 <= to) {
-      length = Number(bytes.readBigUInt64BE(at + 8));
-      head = 16;
-    } else if (length === 0) {
-      length = to - at;
-    }
-    if (length < head || at + length > to) throw new BrokenMedia('The index of the video is damaged.');
-    yield { type: bytes.toString('latin1', at + 4, at + 8), start: at + head, end: at + length };
-    at += length;
-  }
-}
-
-function find(bytes: Buffer, path: readonly string[], from = 0, to = bytes.length): Box | null {
-  const [first, ...rest] = path;
-  for (const box of boxesIn(bytes, from, to)) {
-    if (box.type !== first) continue;
-    return rest.length === 0 ? box : find(bytes, rest, box.start, box.end);
-  }
-  return null;
+interface Track {
+  id: number;
+  scale: number;
 }
 
 interface Movie {
-  durationMs: number | null;
-  width: number | null;
-  height: number | null;
-  codec: string | null;
+  tracks: Track[];
   isVideo: boolean;
   /** Where the last chunk of media data that the index names begins. */
   lastSample: number;
+  /** Length of the fragments by track, in ms. */
+  fragments: Map<number, number>;
+  defaults: Map<number, number>;
 }
 
-function readMovie(bytes: Buffer): Movie {
+function checkMovie(source: Source, found: Found): void {
+  const what = 'video';
   const movie: Movie = {
-    durationMs: null,
-    width: null,
-    height: null,
-    codec: null,
+    tracks: [],
     isVideo: false,
     lastSample: 0,
+    fragments: new Map(),
+    defaults: new Map(),
   };
-  const header = find(bytes, ['mvhd']);
-  if (header !== null) movie.durationMs = durationOf(bytes, header);
+  let hasIndex = false;
+  let hasData = false;
+  walkBoxes(source, what, (box) => {
+    hasData ||= (box.type === 'mdat' || box.type === 'moof') && box.end > box.start;
+    if (box.type !== 'moov' && box.type !== 'moof') return;
+    if (box.end - box.start > mostIndex) throw new BrokenMedia('The video has an impossible index.');
+    const bytes = need(source, box.start, box.end - box.start, what);
+    if (box.type === 'moof') {
+      readFragment(bytes, movie);
+      return;
+    }
+    hasIndex = true;
+    readMovie(bytes, movie, found);
+    // A sound, and not a film, when no track of it moves.
+    if (!movie.isVideo) Object.assign(found, { media: 'audio', mime: 'audio/mp4', extension: 'm4a' });
+  });
+  const lengths = [...movie.fragments.values()];
+  if (lengths.length > 0) found.durationMs = Math.round(Math.max(...lengths)) || found.durationMs;
+  if (!hasIndex) throw cutShort(what);
+  if (!hasData) throw new BrokenMedia('The video holds no media data.');
+  if (movie.lastSample > source.size) throw cutShort(what);
+}
+
+function readMovie(bytes: Buffer, movie: Movie, found: Found): void {
   let tracks = 0;
   for (const box of boxesIn(bytes)) {
+    if (box.type === 'mvhd') found.durationMs = durationOf(bytes, box) ?? found.durationMs;
+    if (box.type === 'mvex') readDefaults(bytes, box, movie);
     if (box.type !== 'trak') continue;
     tracks += 1;
-    readTrack(bytes, box, movie);
+    readTrack(bytes, box, movie, found);
   }
   if (tracks === 0) throw new BrokenMedia('The video has no tracks.');
-  return movie;
 }
 
 function durationOf(bytes: Buffer, { start, end }: Box): number | null {
@@ -129,33 +127,26 @@ function durationOf(bytes: Buffer, { start, end }: Box): number | null {
   if (end - start < (long ? 32 : 20)) return null;
   const scale = bytes.readUInt32BE(start + (long ? 20 : 12));
   const units = long ? Number(bytes.readBigUInt64BE(start + 24)) : bytes.readUInt32BE(start + 16);
-  const unknown = !long && units === 0xffffffff;
+  const unknown = units === 0xffff_ffff || units >= 2 ** 63;
   return scale === 0 || units === 0 || unknown ? null : Math.round((units / scale) * 1000);
 }
 
-function readTrack(bytes: Buffer, track: Box, movie: Movie): void {
-  const handler = find(bytes, ['mdia', 'hdlr'], track.start, track.end);
+function readTrack(bytes: Buffer, track: Box, movie: Movie, found: Found): void {
+  const handler = findBox(bytes, ['mdia', 'hdlr'], track.start, track.end);
   const isVideo =
     handler !== null && bytes.toString('latin1', handler.start + 8, handler.start + 12) === 'vide';
-  const samples = find(bytes, ['mdia', 'minf', 'stbl'], track.start, track.end);
-  if (samples !== null) {
-    const short = find(bytes, ['stco'], samples.start, samples.end);
-    const long = find(bytes, ['co64'], samples.start, samples.end);
-    const table = short ?? long;
-    if (table !== null && table.end - table.start >= 8) {
-      const width = short === null ? 8 : 4;
-      const count = bytes.readUInt32BE(table.start + 4);
-      if (table.start + 8 + count * width > table.end)
-        throw new BrokenMedia('The index of the video is damaged.');
-      for (let entry = 0; entry < count; entry += 1) {
-        const at = table.start + 8 + entry * width;
-        const offset = short === null ? Number(bytes.readBigUInt64BE(at)) : bytes.readUInt32BE(at);
-        movie.lastSample = Math.max(movie.lastSample, offset);
-      }
-    }
+  const header = findBox(bytes, ['tkhd'], track.start, track.end);
+  const isLong = header !== null && bytes[header.start] === 1;
+  const timing = findBox(bytes, ['mdia', 'mdhd'], track.start, track.end);
+  if (header !== null && header.end - header.start >= 24 && timing !== null) {
+    const at = timing.start + (bytes[timing.start] === 1 ? 20 : 12);
+    const scale = at + 4 <= timing.end ? bytes.readUInt32BE(at) : 0;
+    movie.tracks.push({ id: bytes.readUInt32BE(header.start + (isLong ? 20 : 12)), scale });
   }
+  const samples = findBox(bytes, ['mdia', 'minf', 'stbl'], track.start, track.end);
+  if (samples !== null) movie.lastSample = Math.max(movie.lastSample, lastChunk(bytes, samples));
   if (!isVideo || movie.isVideo) return;
-  const description = samples === null ? null : find(bytes, ['stsd'], samples.start, samples.end);
+  const description = samples === null ? null : findBox(bytes, ['stsd'], samples.start, samples.end);
   const codec =
     description !== null && description.end - description.start >= 16
       ? bytes.toString('latin1', description.start + 12, description.start + 16)
@@ -163,23 +154,65 @@ function readTrack(bytes: Buffer, track: Box, movie: Movie): void {
   // A cover picture in an audio file is a video track of still pictures.
   if (codec !== null && /^(?:png |jpeg|mjpa)$/.test(codec)) return;
   movie.isVideo = true;
-  movie.codec = codec !== null && /^[\x20-\x7e]{4}$/.test(codec) ? codec.trim() : null;
-  const header = find(bytes, ['tkhd'], track.start, track.end);
-  if (header === null) return;
-  const sizes = header.start + (bytes[header.start] === 1 ? 88 : 76);
-  if (sizes + 8 > header.end) return;
-  movie.width = bytes.readUInt32BE(sizes) >>> 16 || null;
-  movie.height = bytes.readUInt32BE(sizes + 4) >>> 16 || null;
+  found.codec = codec !== null && /^[\x20-\x7e]{4}$/.test(codec) ? codec.trim() : null;
+  const sizes = header === null ? 0 : header.start + (isLong ? 88 : 76);
+  if (header === null || sizes + 8 > header.end) return;
+  found.width = bytes.readUInt32BE(sizes) >>> 16 || null;
+  found.height = bytes.readUInt32BE(sizes + 4) >>> 16 || null;
 }
 
-async function pictureSize(
-  source: Source,
-  boxes: readonly Box[],
-): Promise<{ width?: number; height?: number }> {
-  const meta = boxes.find((box) => box.type === 'meta');
-  if (meta === undefined || meta.end - meta.start > mostMovie) return {};
-  const bytes = await need(source, meta.start, meta.end - meta.start, 'picture');
-  const size = find(bytes, ['iprp', 'ipco', 'ispe'], 4);
-  if (size === null || size.end - size.start < 12) return {};
-  return { width: bytes.readUInt32BE(size.start + 4), height: bytes.readUInt32BE(size.start + 8) };
+function lastChunk(bytes: Buffer, samples: Box): number {
+  const short = findBox(bytes, ['stco'], samples.start, samples.end);
+  const table = short ?? findBox(bytes, ['co64'], samples.start, samples.end);
+  if (table === null || table.end - table.start < 8) return 0;
+  const width = short === null ? 8 : 4;
+  const count = bytes.readUInt32BE(table.start + 4);
+  if (table.start + 8 + count * width > table.end) throw damaged('index of the video');
+  let last = 0;
+  for (let entry = 0; entry < count; entry += 1) {
+    const at = table.start + 8 + entry * width;
+    last = Math.max(last, short === null ? Number(bytes.readBigUInt64BE(at)) : bytes.readUInt32BE(at));
+  }
+  return last;
+}
+
+/** How long a sample of a track lasts where its fragment does not say. */
+function readDefaults(bytes: Buffer, extension: Box, movie: Movie): void {
+  for (const { type, start, end } of boxesIn(bytes, extension.start, extension.end)) {
+    if (type !== 'trex' || end - start < 16) continue;
+    movie.defaults.set(bytes.readUInt32BE(start + 4), bytes.readUInt32BE(start + 12));
+  }
+}
+
+/** Adds up what the samples of a fragment last: the header of a film that was written live does not know. */
+function readFragment(bytes: Buffer, movie: Movie): void {
+  for (const fragment of boxesIn(bytes)) {
+    if (fragment.type !== 'traf') continue;
+    let track = 0;
+    let each = 0;
+    let units = 0;
+    for (const { type, start, end } of boxesIn(bytes, fragment.start, fragment.end)) {
+      const flags = end - start >= 4 ? bytes.readUInt32BE(start) & 0xff_ffff : 0;
+      if (type === 'tfhd' && end - start >= 8) {
+        track = bytes.readUInt32BE(start + 4);
+        const at = start + 8 + ((flags & 1) === 0 ? 0 : 8) + ((flags & 2) === 0 ? 0 : 4);
+        each = (flags & 8) !== 0 && at + 4 <= end ? bytes.readUInt32BE(at) : (movie.defaults.get(track) ?? 0);
+      } else if (type === 'trun' && end - start >= 8) {
+        units += unitsOf(bytes, start, end, flags, each);
+      }
+    }
+    const scale = movie.tracks.find(({ id }) => id === track)?.scale ?? 0;
+    if (scale > 0) movie.fragments.set(track, (movie.fragments.get(track) ?? 0) + (units / scale) * 1000);
+  }
+}
+
+function unitsOf(bytes: Buffer, start: number, end: number, flags: number, each: number): number {
+  const count = bytes.readUInt32BE(start + 4);
+  if ((flags & 0x100) === 0) return count * each;
+  const size = 4 * [0x100, 0x200, 0x400, 0x800].filter((flag) => (flags & flag) !== 0).length;
+  const first = start + 8 + ((flags & 1) === 0 ? 0 : 4) + ((flags & 4) === 0 ? 0 : 4);
+  if (first + count * size > end) throw damaged('index of the video');
+  let units = 0;
+  for (let sample = 0; sample < count; sample += 1) units += bytes.readUInt32BE(first + sample * size);
+  return units;
 }

@@ -1,64 +1,78 @@
-/** A finished or half finished file, read by position in a buffered way: headers are walked without loading the rest. */
-import { type FileHandle, open } from 'node:fs/promises';
+/** Files as sources: read through a buffer, so that headers are walked without loading the rest. */
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { BrokenMedia, type Source } from './verdict.ts';
 
-export interface Source {
-  /** Bytes. */
-  readonly size: number;
-  /** Up to `length` bytes from `position`; fewer only at the end of the file. */
-  read(position: number, length: number): Promise<Buffer>;
-  close(): Promise<void>;
+/** More than this is never asked for at once, and so never in memory. */
+const mostAtOnce = 64 * 1024 * 1024;
+/** A walk onward reads this much ahead; a jump reads little. */
+const ahead = 256 * 1024;
+const jump = 4 * 1024;
+
+/** Reads into the buffer from a position of the file; returns the number of bytes. */
+type ReadAt = (buffer: Buffer, position: number) => number;
+
+export interface OpenSource extends Source {
+  close(): void;
 }
 
-/** What is wrong with a file, in words for the person who waits for it. */
-export class BrokenMedia extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'BrokenMedia';
+/** @throws the system's error */
+export function openSource(path: string): OpenSource {
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const source = buffered(size, (buffer, position) => {
+      let filled = 0;
+      while (filled < buffer.length) {
+        const read = readSync(file, buffer, filled, buffer.length - filled, position + filled);
+        if (read === 0) break;
+        filled += read;
+      }
+      return filled;
+    });
+    return { ...source, close: () => closeSync(file) };
+  } catch (thrown) {
+    closeSync(file);
+    throw thrown;
   }
 }
 
-/** The end of a file came where more was promised. */
-export const cutShort = (kind: string): BrokenMedia => new BrokenMedia(`The ${kind} is cut short.`);
+/** The work that a check may do on a file of this size: in proportion to it, whatever the file says of itself. */
+export const budgetFor = (size: number): { bytes: number; reads: number } => ({
+  bytes: 4 * size + 4 * mostAtOnce,
+  reads: 2 * size + 100_000,
+});
 
-const window = 256 * 1024;
-
-export async function openSource(path: string): Promise<Source> {
-  const file = await open(path, 'r');
-  const { size } = await file.stat();
+export function buffered(size: number, readAt: ReadAt): Source {
+  const left = budgetFor(size);
   let start = 0;
-  let held: Buffer = Buffer.alloc(0);
+  let block: Buffer = Buffer.alloc(0);
   return {
     size,
-    async read(position, length) {
+    read(position, length) {
       const end = Math.min(position + length, size);
-      if (position >= end) return Buffer.alloc(0);
-      if (position < start || end > start + held.length) {
-        held = await readFully(file, position, Math.max(end - position, Math.min(window, size - position)));
+      if (position >= end || position < 0) return Buffer.alloc(0);
+      left.reads -= 1;
+      if (end - position > mostAtOnce || left.reads < 0) throw tooMuch();
+      if (position < start || end > start + block.length) {
+        const isOnward = position >= start && position <= start + block.length + ahead;
+        const wanted = Math.max(end - position, Math.min(isOnward ? ahead : jump, size - position));
+        left.bytes -= wanted;
+        if (left.bytes < 0) throw tooMuch();
+        const next = Buffer.allocUnsafe(wanted);
+        block = next.subarray(0, readAt(next, position));
         start = position;
       }
-      return held.subarray(position - start, end - start);
+      return block.subarray(position - start, Math.max(position - start, end - start));
     },
-    close: () => file.close(),
   };
 }
 
-async function readFully(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafe(length);
-  let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await file.read(buffer, filled, length - filled, position + filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return buffer.subarray(0, filled);
-}
+/** What lies between two places, as a source of its own. */
+export const within = (source: Source, from: number, to: number): Source => ({
+  size: Math.max(0, to - from),
+  read: (position, length) =>
+    source.read(from + position, Math.min(length, Math.max(0, to - from - position))),
+});
 
-/** Exactly `length` bytes. @throws BrokenMedia when the file ends before */
-export async function need(source: Source, position: number, length: number, kind: string): Promise<Buffer> {
-  const bytes = await source.read(position, length);
-  if (bytes.length < length) throw cutShort(kind);
-  return bytes;
-}
-
-/** Gives the event loop a turn in walks over many small pieces. */
-export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const tooMuch = (): BrokenMedia =>
+  new BrokenMedia('The file is built in a way that Safelight could not check to its end.');

@@ -1,6 +1,5 @@
-/** WebM and Matroska: elements inside one segment, each of which must fit into the file. */
-import { facts, type MediaFacts } from './facts.ts';
-import { BrokenMedia, cutShort, need, type Source } from './source.ts';
+/** WebM and Matroska: elements inside segments, each of which must fit into the file. */
+import { BrokenMedia, cutShort, damaged, type Found, need, type Source } from './verdict.ts';
 
 const ids = {
   header: 0x1a45dfa3,
@@ -16,7 +15,10 @@ const ids = {
   width: 0xb0,
   height: 0xba,
   cluster: 0x1f43b675,
-  docType: 0x4282,
+  time: 0xe7,
+  simpleBlock: 0xa3,
+  blockGroup: 0xa0,
+  block: 0xa1,
 } as const;
 
 interface Element {
@@ -26,20 +28,22 @@ interface Element {
   length: number | null;
 }
 
-async function elementAt(source: Source, at: number): Promise<Element> {
-  const bytes = await source.read(at, 12);
-  if (bytes.length < 2) throw cutShort('video');
+const what = 'video';
+const mark = Buffer.from('1a45dfa3', 'hex');
+
+function elementAt(source: Source, at: number): Element {
+  const bytes = source.read(at, 12);
+  if (bytes.length < 2) throw cutShort(what);
   const idLength = Math.clz32(bytes[0]!) - 23;
-  if (idLength > 4) throw new BrokenMedia('The video is damaged.');
-  if (bytes.length < idLength + 1) throw cutShort('video');
+  if (idLength > 4) throw damaged(what);
+  if (bytes.length < idLength + 1) throw cutShort(what);
   const sizeLength = Math.clz32(bytes[idLength]!) - 23;
-  if (sizeLength > 8) throw new BrokenMedia('The video is damaged.');
-  if (bytes.length < idLength + sizeLength) throw cutShort('video');
-  const raw = bytes.subarray(idLength, idLength + sizeLength);
-  const first = raw[0]! & (0xff >> sizeLength);
+  if (sizeLength > 8) throw damaged(what);
+  if (bytes.length < idLength + sizeLength) throw cutShort(what);
+  const first = bytes[idLength]! & (0xff >> sizeLength);
   let length = first;
   let allOnes = first === 0xff >> sizeLength;
-  for (const byte of raw.subarray(1)) {
+  for (const byte of bytes.subarray(idLength + 1, idLength + sizeLength)) {
     length = length * 256 + byte;
     allOnes &&= byte === 0xff;
   }
@@ -50,108 +54,145 @@ async function elementAt(source: Source, at: number): Promise<Element> {
   };
 }
 
-export async function inspectWebm(source: Source): Promise<MediaFacts> {
-  const header = await elementAt(source, 0);
-  if (header.length === null) throw new BrokenMedia('The video is damaged.');
-  const head = await need(source, header.start, Math.min(header.length, 4096), 'video');
-  const isWebm = head.includes('webm');
-  const segment = await elementAt(source, header.start + header.length);
-  if (segment.id !== ids.segment) throw new BrokenMedia('The video has no segment.');
-  const end = segment.length === null ? source.size : segment.start + segment.length;
-  if (end > source.size) throw cutShort('video');
+interface Segment {
+  scale: number;
+  /** As the header says, in ms. */
+  said: number | null;
+  /** Time of the cluster, and of the last block that was seen, in units of `scale`. */
+  clusterTime: number;
+  last: number;
+  clusters: number;
+}
 
-  let duration: number | null = null;
-  let scale = 1_000_000;
-  const track = { width: null as number | null, height: null as number | null, codec: null as string | null };
+export function checkWebm(source: Source, found: Found): void {
   let hasVideo = false;
+  let isWebm = true;
+  let pieces = 0;
   let clusters = 0;
-  let at = segment.start;
-  while (at < end) {
-    const element = await elementAt(source, at);
-    if (element.id === ids.cluster) clusters += 1;
+  const name = () => {
+    const [media, mime, extension] = hasVideo
+      ? (['video', isWebm ? 'video/webm' : 'video/x-matroska', isWebm ? 'webm' : 'mkv'] as const)
+      : (['audio', isWebm ? 'audio/webm' : 'audio/x-matroska', isWebm ? 'weba' : 'mka'] as const);
+    Object.assign(found, { media, mime, extension });
+  };
+  for (let at = 0; at < source.size; pieces += 1) {
+    // What follows a whole segment, and begins no other one, is padding.
+    if (pieces > 0 && source.read(at, 4).compare(mark) !== 0) break;
+    const header = elementAt(source, at);
+    if (header.id !== ids.header || header.length === null) throw damaged(what);
+    isWebm &&= need(source, header.start, Math.min(header.length, 4096), what).includes('webm');
+    const element = elementAt(source, header.start + header.length);
+    if (element.id !== ids.segment) throw new BrokenMedia('The video has no segment.');
+    const end = element.length === null ? source.size : element.start + element.length;
+    const segment: Segment = { scale: 1_000_000, said: null, clusterTime: 0, last: 0, clusters: 0 };
+    const before = found.durationMs ?? 0;
+    try {
+      at = walkSegment(source, element.start, end, segment, (entry) => {
+        hasVideo = readTrack(source, entry, found) || hasVideo;
+        name();
+      });
+    } finally {
+      const seen = (segment.last * segment.scale) / 1_000_000;
+      found.durationMs = Math.round(before + (segment.said ?? seen)) || null;
+    }
+    clusters += segment.clusters;
+    if (end > source.size) throw cutShort(what);
+  }
+  if (clusters === 0) throw new BrokenMedia('The video holds no media data.');
+}
+
+/** @returns where it ends: at a second header too, where files were joined */
+function walkSegment(
+  source: Source,
+  from: number,
+  end: number,
+  segment: Segment,
+  onTrack: (entry: { start: number; length: number }) => void,
+): number {
+  let at = from;
+  while (at < Math.min(end, source.size)) {
+    const element = elementAt(source, at);
+    if (element.id === ids.header && at > from) return at;
+    if (element.id === ids.cluster) {
+      segment.clusters += 1;
+      // Its children are walked as if they stood beside it: a live cluster has no length of its own.
+      if (element.length !== null && element.start + element.length > end) throw cutShort(what);
+      at = element.start;
+      continue;
+    }
     if (element.length === null) {
-      // A live cluster has no length of its own: its children are walked as if they stood beside it.
+      if (element.id !== ids.segment) throw damaged(what);
       at = element.start;
       continue;
     }
     const next = element.start + element.length;
-    if (next > end) throw cutShort('video');
-    if (element.id === ids.info) {
-      for await (const child of children(source, element.start, next)) {
-        if (child.id === ids.scale) scale = (await uint(source, child)) || scale;
-        if (child.id === ids.duration) duration = await float(source, child);
-      }
-    }
-    if (element.id === ids.tracks) {
-      for await (const entry of children(source, element.start, next)) {
-        if (entry.id !== ids.entry) continue;
-        hasVideo = (await readTrack(source, entry, track)) || hasVideo;
+    if (next > end || next > source.size) throw cutShort(what);
+    if (element.id === ids.info) readInfo(source, element.start, next, segment);
+    else if (element.id === ids.time) segment.clusterTime = uint(source, element.start, element.length);
+    else if (element.id === ids.simpleBlock) readBlock(source, element.start, segment);
+    else if (element.id === ids.tracks) {
+      for (const entry of children(source, element.start, next)) if (entry.id === ids.entry) onTrack(entry);
+    } else if (element.id === ids.blockGroup) {
+      for (const child of children(source, element.start, next)) {
+        if (child.id === ids.block) readBlock(source, child.start, segment);
       }
     }
     at = next;
   }
-  if (clusters === 0) throw new BrokenMedia('The video holds no media data.');
-  const durationMs = duration === null ? null : Math.round((duration * scale) / 1_000_000);
-  if (!hasVideo)
-    return facts('audio', isWebm ? 'audio/webm' : 'audio/x-matroska', isWebm ? 'weba' : 'mka', {
-      durationMs,
-    });
-  const { width, height, codec } = track;
-  return facts('video', isWebm ? 'video/webm' : 'video/x-matroska', isWebm ? 'webm' : 'mkv', {
-    width,
-    height,
-    durationMs,
-    codec,
-  });
+  return Math.min(end, source.size);
 }
 
-async function* children(
-  source: Source,
-  from: number,
-  to: number,
-): AsyncGenerator<Required<Element> & { length: number }> {
+function readInfo(source: Source, from: number, to: number, segment: Segment): void {
+  let duration: number | null = null;
+  for (const child of children(source, from, to)) {
+    if (child.id === ids.scale) segment.scale = uint(source, child.start, child.length) || segment.scale;
+    if (child.id === ids.duration) duration = float(source, child.start, child.length);
+  }
+  if (duration !== null) segment.said = (duration * segment.scale) / 1_000_000;
+}
+
+/** Behind the number of its track stands its time, relative to its cluster. */
+function readBlock(source: Source, at: number, segment: Segment): void {
+  const head = source.read(at, 10);
+  const length = Math.clz32(head[0] ?? 0) - 23;
+  if (length + 2 <= head.length) {
+    segment.last = Math.max(segment.last, segment.clusterTime + head.readInt16BE(length));
+  }
+}
+
+function* children(source: Source, from: number, to: number): Generator<Element & { length: number }> {
   let at = from;
   while (at < to) {
-    const child = await elementAt(source, at);
-    if (child.length === null || child.start + child.length > to)
-      throw new BrokenMedia('The video is damaged.');
+    const child = elementAt(source, at);
+    if (child.length === null || child.start + child.length > to) throw damaged(what);
     yield { ...child, length: child.length };
     at = child.start + child.length;
   }
 }
 
-async function readTrack(
-  source: Source,
-  entry: { start: number; length: number },
-  track: { width: number | null; height: number | null; codec: string | null },
-): Promise<boolean> {
+function readTrack(source: Source, entry: { start: number; length: number }, found: Found): boolean {
   let isVideo = false;
   let codec: string | null = null;
-  for await (const child of children(source, entry.start, entry.start + entry.length)) {
-    if (child.id === ids.trackType) isVideo = (await uint(source, child)) === 1;
+  for (const child of children(source, entry.start, entry.start + entry.length)) {
+    if (child.id === ids.trackType) isVideo = uint(source, child.start, child.length) === 1;
     if (child.id === ids.codec)
-      codec = (await need(source, child.start, Math.min(child.length, 64), 'video')).toString('latin1');
+      codec = need(source, child.start, Math.min(child.length, 64), what).toString('latin1');
     if (child.id !== ids.video) continue;
-    for await (const fact of children(source, child.start, child.start + child.length)) {
-      if (fact.id === ids.width) track.width ??= await uint(source, fact);
-      if (fact.id === ids.height) track.height ??= await uint(source, fact);
+    for (const fact of children(source, child.start, child.start + child.length)) {
+      if (fact.id === ids.width) found.width ??= uint(source, fact.start, fact.length) || null;
+      if (fact.id === ids.height) found.height ??= uint(source, fact.start, fact.length) || null;
     }
   }
-  if (isVideo) track.codec ??= codec !== null && /^[\x20-\x7e]{1,40}$/.test(codec) ? codec : null;
+  if (isVideo) found.codec ??= codec !== null && /^[\x20-\x7e]{1,40}$/.test(codec) ? codec : null;
   return isVideo;
 }
 
-async function uint(source: Source, { start, length }: { start: number; length: number }): Promise<number> {
-  if (length === 0 || length > 6) return 0;
-  return (await need(source, start, length, 'video')).readUIntBE(0, length);
-}
+const uint = (source: Source, start: number, length: number): number =>
+  length === 0 || length > 6 ? 0 : need(source, start, length, what).readUIntBE(0, length);
 
-async function float(
-  source: Source,
-  { start, length }: { start: number; length: number },
-): Promise<number | null> {
+function float(source: Source, start: number, length: number): number | null {
   if (length !== 4 && length !== 8) return null;
-  const bytes = await need(source, start, length, 'video');
+  const bytes = need(source, start, length, what);
   const value = length === 4 ? bytes.readFloatBE(0) : bytes.readDoubleBE(0);
   return Number.isFinite(value) && value > 0 ? value : null;
 }
