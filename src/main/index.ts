@@ -15,6 +15,7 @@ import type { Owner } from './ledger/index.ts';
 import { createMediaFinder } from './media-files.ts';
 import { openJob } from './open-job.ts';
 import { claimOrAsk } from './ownership.ts';
+import inspectWorker from './results/inspect/worker-main.ts?modulePath';
 import { openRooms, type Rooms } from './rooms.ts';
 import { openSettings } from './settings/settings.ts';
 import { askHeld, mayUsePlace, tellLost } from './shell/owner-dialogs.ts';
@@ -75,6 +76,7 @@ async function start(): Promise<void> {
     ...booted,
     claim,
     settings,
+    inspectWorker,
     sandbox: { mediaWorker, speed: sandboxSpeed(process.env.SAFELIGHT_SANDBOX_SPEED) },
     tell: {
       announce: shell.notifications.finished,

@@ -26,11 +26,11 @@ import {
   createDownloads,
   createExporter,
   createFetcher,
+  createInspector,
   createResultFiles,
   createSidecarReader,
   type Downloads,
   type Exporter,
-  inspectFile,
   type ResultFiles,
   type SidecarReader,
 } from './results/index.ts';
@@ -70,6 +70,8 @@ export interface RoomsOptions {
   keys: Keys;
   environment: AccountEnvironment;
   sandbox: { mediaWorker: string; speed: number | null };
+  /** The script of the thread that looks into files. */
+  inspectWorker: string | URL;
   redactor: Redactor;
   log: Log;
   /** How rooms reach people; everything that changed in the ledger is told by the ledger itself. */
@@ -117,13 +119,14 @@ export function openRooms(options: RoomsOptions): Rooms {
     now,
     redact: options.redactor.value,
   });
+  const inspector = createInspector({ entry: options.inspectWorker, clock, report });
   const inputs = createInputs({
     folder: profile.inputs,
     ledger,
     now,
     inspect: async (file, mime) => {
-      const verdict = await inspectFile(file, { media: 'other', mime });
-      return verdict.ok ? verdict.facts : null;
+      const verdict = await inspector.inspect(file, { media: 'other', mime, isWhole: true });
+      return verdict.kind === 'no_result' ? null : verdict.facts;
     },
   });
   const needsNetwork = (accountId: string) => !isOnThisComputer(accounts.originOf(accountId));
@@ -132,6 +135,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     clock,
     random: Math.random,
     fetcher: createFetcher({ version }),
+    inspect: inspector.inspect,
     folder: () => settings.get().resultsFolder,
     template: () => settings.get().fileNameTemplate,
     sidecars: () => settings.get().writeSidecars,
@@ -239,6 +243,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       nextBeat?.clear();
       await engine.stop();
       await downloads.close();
+      await inspector.close();
       await clients.close();
       await sandbox.close();
       ledger.close();

@@ -158,6 +158,8 @@ export const downloadStates = [
   'failed',
   'expired',
   'missing',
+  /** It was refused, and a person dropped what had come. */
+  'discarded',
 ] as const;
 export type DownloadState = (typeof downloadStates)[number];
 
@@ -188,6 +190,12 @@ export interface ResultRow {
   /** TokenLab gave a link to this file that has not failed yet: fields that take links only can be given it. */
   linked: boolean;
   error: AppErrorShape | null;
+  /** Why a person should look at the file, although it was saved. */
+  doubt: string | null;
+  /** Names of the files in an archive, the first of them. */
+  contents: string[] | null;
+  /** Bytes that came and were refused; they wait until a person keeps or drops them. */
+  unverifiedBytes: number | null;
   doneAt: number | null;
 }
 
@@ -230,6 +238,8 @@ export interface JobRow {
   thumbnailResultId: string | null;
   resultCount: number;
   doneCount: number;
+  /** How many of its results a person should look at. */
+  doubtCount: number;
   estimateUsd: string | null;
   /** The most that it was estimated at, where the price list gives only a range. */
   estimateMostUsd: string | null;

@@ -105,6 +105,10 @@ export const downloadEvents = [
   'gone',
   /** It is there again, or a person has shown where it is. */
   'found',
+  /** A person takes what was refused, or what has come of it, as it is. */
+  'kept',
+  /** A person drops it. */
+  'discarded',
 ] as const;
 export type DownloadEvent = (typeof downloadEvents)[number];
 
@@ -132,8 +136,9 @@ export const downloadTable: SideTable<DownloadState, DownloadEvent> = {
   },
   paused: { paused: 'paused', resumed: 'waiting', asked_again: 'waiting', found: 'done' },
   done: { placed: 'done', asked_again: 'waiting', gone: 'missing', found: 'done' },
-  failed: { failed: 'failed', asked_again: 'waiting', found: 'done' },
-  expired: { asked_again: 'waiting', found: 'done' },
+  failed: { failed: 'failed', asked_again: 'waiting', found: 'done', kept: 'done', discarded: 'discarded' },
+  expired: { asked_again: 'waiting', found: 'done', kept: 'done', discarded: 'discarded' },
+  discarded: { asked_again: 'waiting', found: 'done' },
   missing: { asked_again: 'waiting', gone: 'missing', found: 'done' },
 };
 

@@ -14,7 +14,7 @@ export const viewSchema = z.discriminatedUnion('kind', [
 ]);
 export type View = z.infer<typeof viewSchema>;
 
-export const sortSchema = z.enum(['newest', 'oldest', 'title', 'model', 'cost', 'updated']);
+export const sortSchema = z.enum(['newest', 'oldest', 'title', 'model', 'cost', 'updated', 'doubt']);
 export type Sort = z.infer<typeof sortSchema>;
 
 /** Whose jobs: of one account, or with null of every real one; `withSample` adds the sandbox's to those. */
@@ -35,6 +35,8 @@ export const jobQuerySchema = scopeSchema.extend({
       model: z.string().max(200).optional(),
       tag: z.string().max(100).optional(),
       favourite: z.boolean().optional(),
+      /** Only jobs with a result that a person should look at. */
+      doubted: z.boolean().optional(),
       /** Only jobs with at least so many stars. */
       rating: z.number().int().min(1).max(5).optional(),
     })

@@ -80,6 +80,7 @@ export interface JobColumns {
   result_count: number;
   done_count: number;
   tile_count: number;
+  doubt_count: number;
   retry_of: string | null;
   favourite: number;
   rating: number;
@@ -247,6 +248,7 @@ export function toJobRow(row: JobColumns): JobRow {
     thumbnailResultId: row.thumbnail_result_id,
     resultCount: row.result_count,
     doneCount: row.done_count,
+    doubtCount: row.doubt_count,
     // A range is not an amount: it is told in full in the job's billing facts.
     estimateUsd: row.estimate_kind === 'exact' ? amount(row.estimate_max_usd) : null,
     estimateMostUsd: row.estimate_kind === 'range' ? amount(row.estimate_max_usd) : null,

@@ -49,11 +49,12 @@ export function listCondition(query: JobQuery): Condition {
   };
   const scope = scopeCondition(query);
   if (scope !== null) add(scope.sql, ...scope.params);
-  const { states, model, tag, favourite, rating } = query.filters;
+  const { states, model, tag, favourite, rating, doubted } = query.filters;
   if (states && states.length > 0) add(`state IN (${states.map(() => '?').join(', ')})`, ...states);
   if (model !== undefined) add('model = ?', model);
   if (tag !== undefined) add('seq IN (SELECT job_seq FROM job_tags WHERE tag = ?)', tag);
   if (favourite !== undefined) add('favourite = ?', favourite);
+  if (doubted !== undefined) add(doubted ? 'doubt_count > 0' : 'doubt_count = 0');
   if (rating !== undefined) add('rating >= ?', rating);
   const search = searchCondition(query.search);
   if (search) add(`seq IN (${search.sql})`, ...search.params);
@@ -86,6 +87,8 @@ export const valueOrder: Record<
   // An order only: amounts are added with decimal arithmetic, elsewhere.
   cost: { key: 'CAST(coalesce(settled_usd, estimate_max_usd) AS REAL)', direction: 'DESC' },
   updated: { key: 'jobs.updated_at', direction: 'DESC' },
+  // Those that need a look first, and the newest first among them and the others.
+  doubt: { key: 'min(jobs.doubt_count, 1)', direction: 'DESC' },
 };
 
 export const orderBy = (sort: Exclude<Sort, 'newest' | 'oldest'>): string => {

@@ -19,12 +19,15 @@ export interface DownloadNotes {
   wrongFiles: number;
   /** Hash of a file that could not prove its end: a second one that is the same is believed. */
   doubtedSha256: string | null;
+  /** What waits beside the part, when something does. */
+  aside: 'page' | 'part' | 'doubted' | null;
 }
 
 export const noDownloadNotes: DownloadNotes = {
   askedForFreshLink: false,
   wrongFiles: 0,
   doubtedSha256: null,
+  aside: null,
 };
 
 const textOrNull = z.string().nullable().catch(null);
@@ -40,6 +43,7 @@ const downloadNotes = z.object({
   askedForFreshLink: z.boolean().catch(noDownloadNotes.askedForFreshLink),
   wrongFiles: z.number().int().nonnegative().catch(noDownloadNotes.wrongFiles),
   doubtedSha256: textOrNull,
+  aside: z.enum(['page', 'part', 'doubted']).nullable().catch(null),
 });
 
 export const readOutputFacts = (text: string | null): OutputFacts => outputFacts.parse(readObject(text));

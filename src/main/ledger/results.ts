@@ -16,7 +16,7 @@ import {
   writeFacts,
 } from './result-facts.ts';
 import type { Session } from './session.ts';
-import { readError, size, time, word } from './stored.ts';
+import { readError, readTags as readNames, size, time, word } from './stored.ts';
 import { thumbnailOf } from './thumbnail.ts';
 import { checkDownloadStep } from './transition-guard.ts';
 
@@ -30,6 +30,8 @@ export interface ResultRecord extends ResultRow {
   /** Absolute path of the finished file. */
   path: string | null;
   partPath: string | null;
+  /** Where refused bytes wait for a person. */
+  unverifiedPath: string | null;
   /** Validators of the part that is on disk already. */
   etag: string | null;
   lastModified: string | null;
@@ -80,6 +82,10 @@ export interface ResultPatch {
   text?: string | null;
   link?: string | null;
   error?: AppErrorShape | null;
+  doubt?: string | null;
+  contents?: string[] | null;
+  unverifiedPath?: string | null;
+  unverifiedBytes?: number | null;
   doneAt?: number | null;
   kind?: ResultKind;
   url?: string | null;
@@ -109,6 +115,8 @@ export interface ResultQueries {
   update(resultId: string, patch: ResultPatch): void;
   /** Bytes that came inside the answer; null when there were none or they are a file already. */
   data(resultId: string): Uint8Array | null;
+  /** Drops those bytes, because a person said so. */
+  dropData(resultId: string): void;
 }
 
 interface ResultColumns {
@@ -131,6 +139,10 @@ interface ResultColumns {
   text: string | null;
   link: string | null;
   error: string | null;
+  doubt: string | null;
+  contents: string | null;
+  unverified_path: string | null;
+  unverified_bytes: number | null;
   done_at: number | null;
   created_at: number;
   kind: string;
@@ -162,6 +174,10 @@ const columnOf: Record<Exclude<keyof ResultPatch, 'output' | 'notes'>, keyof Res
   text: 'text',
   link: 'link',
   error: 'error',
+  doubt: 'doubt',
+  contents: 'contents',
+  unverifiedPath: 'unverified_path',
+  unverifiedBytes: 'unverified_bytes',
   doneAt: 'done_at',
   kind: 'kind',
   url: 'url',
@@ -195,6 +211,9 @@ export function toResultRow(row: ResultColumns): ResultRow {
     link: row.link,
     linked: row.kind === 'file' && row.url !== null && row.download !== 'expired',
     error: readError(row.error),
+    doubt: row.doubt,
+    contents: row.contents === null ? null : readNames(row.contents),
+    unverifiedBytes: size(row.unverified_bytes),
     doneAt: time(row.done_at),
   };
 }
@@ -206,6 +225,7 @@ function toResultRecord(row: ResultColumns): ResultRecord {
     url: row.url,
     path: row.path,
     partPath: row.part_path,
+    unverifiedPath: row.unverified_path,
     etag: row.etag,
     lastModified: row.last_modified,
     attempts: row.attempts,
@@ -225,6 +245,7 @@ const counted: readonly (keyof ResultPatch)[] = [
   'sha256',
   'mime',
   'fileName',
+  'doubt',
 ];
 
 /** What the gallery shows as a tile: media that is a file; texts and pages are not. */
@@ -234,8 +255,9 @@ export function resultQueries({ db, clock, tx, touchResult, touchJob }: Session)
   /** What the job's own row says of its results. */
   const recount = (jobId: string) => {
     db.run(
-      `UPDATE jobs SET thumbnail_result_id = ?2, (result_count, done_count, tile_count) =
-         (SELECT count(*), coalesce(sum(download = 'done'), 0), coalesce(sum(${isTile}), 0)
+      `UPDATE jobs SET thumbnail_result_id = ?2, (result_count, done_count, tile_count, doubt_count) =
+         (SELECT count(*), coalesce(sum(download = 'done'), 0), coalesce(sum(${isTile}), 0),
+            coalesce(sum(doubt IS NOT NULL), 0)
           FROM results WHERE job_id = ?1)
        WHERE id = ?1`,
       jobId,
@@ -348,6 +370,10 @@ export function resultQueries({ db, clock, tx, touchResult, touchJob }: Session)
         if (counted.some((key) => key in patch)) recount(jobId);
         touchResult(resultId, jobId);
       });
+    },
+
+    dropData(resultId) {
+      db.run('DELETE FROM result_data WHERE result_id = ?', resultId);
     },
 
     data(resultId) {

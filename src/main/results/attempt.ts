@@ -4,10 +4,11 @@
  */
 import { AppError } from '../../shared/errors.ts';
 import type { ResultRecord } from '../ledger/index.ts';
+import { type AsideKind, bringPart, setAside } from './aside.ts';
 import type { AttemptContext } from './context.ts';
 import { ensureFolder, ensureSpace } from './disk.ts';
 import { finalize, verdictOf, wasFinalized } from './finalize.ts';
-import { dropPart, openPart, type PartFile, partPathFor } from './part-file.ts';
+import { openPart, type PartFile, partPathFor } from './part-file.ts';
 import { type Received, receive } from './receive.ts';
 
 export type Outcome =
@@ -32,32 +33,43 @@ export async function attempt(
   if (await wasFinalized(result, job, context)) return { kind: 'done' };
 
   const partPath = partPathFor(folder, result.id);
-  const isResumed = result.partPath === partPath && result.kind === 'file';
-  if (result.partPath !== null && result.partPath !== partPath) await dropPart(result.partPath);
+  let isResumed = result.partPath === partPath && result.kind === 'file';
+  if (result.partPath !== null && result.partPath !== partPath) {
+    // Another results folder by now: what was received comes along.
+    isResumed = (await bringPart(result.partPath, partPath)) && result.kind === 'file';
+  }
+  const trusted = isResumed ? result.receivedBytes : 0;
   context.failpoint('download.before_start');
   ledger.results.update(result.id, {
     ...(result.kind === 'text' ? {} : { download: 'downloading', nextAt: null }),
     partPath,
     error: null,
-    ...(isResumed ? {} : { receivedBytes: 0 }),
+    receivedBytes: trusted,
   });
   context.failpoint('download.after_start');
 
-  const part = await openPart(partPath, isResumed ? result.receivedBytes : 0);
+  if (trusted === 0 && result.kind === 'file') await setAside(result.id, partPath, 'part', context);
+  const part = await openPart(partPath, trusted);
   let hint = result.mime;
+  let isProven = true;
   try {
     if (result.kind === 'file') {
       const isWhole = part.bytes > 0 && part.bytes === result.totalBytes;
       const received: Received = isWhole
-        ? { kind: 'whole', mime: result.mime }
+        ? { kind: 'whole', mime: result.mime, isProven: true }
         : await receive(result, context.originOf(job.accountId), part, folder, context, signal);
       if (received.kind === 'stale') return received;
+      if (received.kind === 'unusable') {
+        await part.close();
+        return await refuse(result, partPath, 'part', received.reason, context);
+      }
       if (received.kind === 'again') {
         const { error, waitMs, fromZero, madeProgress } = received;
         if (fromZero) await forget(result, part, context);
         return { kind: 'again', error, waitMs, madeProgress };
       }
       hint ??= received.mime;
+      isProven = received.isProven;
     } else {
       const data = inlineData(result, context);
       await ensureSpace(folder, data.byteLength, limits.keptFree);
@@ -67,13 +79,20 @@ export async function attempt(
     const sha256 = part.digest();
     const { bytes } = part;
     await part.close();
-    const verdict = await verdictOf(result, partPath, hint);
-    const doubted = verdict.ok ? verdict.facts.doubt : verdict.reason;
-    if (doubted !== null && !(verdict.ok && result.notes.doubtedSha256 === sha256)) {
-      return wrongFile(result, doubted, verdict.ok ? sha256 : null, context);
+    // A second copy that is the same as the first one proves what the transport did not.
+    const isWhole = isProven || result.notes.doubtedSha256 === sha256;
+    const verdict = await verdictOf(result, partPath, hint, isWhole, context);
+    if (verdict.kind === 'no_result') {
+      return await refuse(result, partPath, 'page', verdict.reason, context);
     }
-    if (!verdict.ok) throw invalid(verdict.reason);
-    await finalize({ partPath, sha256, bytes, facts: verdict.facts }, result, job, folder, context);
+    const isLast = result.notes.wrongFiles + 1 >= limits.wrongFiles;
+    if (verdict.kind === 'doubted' && !isWhole && !isLast) {
+      // The line may have broken where nothing says so: a second copy tells.
+      ledger.results.update(result.id, { notes: { doubtedSha256: sha256 } });
+      return await refuse(result, partPath, 'doubted', verdict.doubt, context);
+    }
+    const doubt = verdict.kind === 'doubted' ? verdict.doubt : null;
+    await finalize({ partPath, sha256, bytes, facts: verdict.facts, doubt }, result, job, folder, context);
     return { kind: 'done' };
   } finally {
     await part.close();
@@ -91,23 +110,33 @@ function inlineData(result: ResultRecord, { ledger }: AttemptContext): Uint8Arra
   return data;
 }
 
-async function forget(result: ResultRecord, part: PartFile, { ledger }: AttemptContext): Promise<void> {
-  await part.restart();
-  ledger.results.update(result.id, { receivedBytes: 0, etag: null, lastModified: null });
+async function forget(result: ResultRecord, part: PartFile, context: AttemptContext): Promise<void> {
+  await part.restart(() => setAside(result.id, part.path, 'part', context));
+  context.ledger.results.update(result.id, { receivedBytes: 0, etag: null, lastModified: null });
 }
 
-/** A file that is not what was promised is fetched again a few times; then it is a failure to be shown. */
-function wrongFile(
+/**
+ * A file that is not the result waits beside the part, and is fetched again a few times; then a person has to decide.
+ * What came inside the answer would only be the same again.
+ */
+async function refuse(
   result: ResultRecord,
+  partPath: string,
+  kind: AsideKind,
   reason: string,
-  doubtedSha256: string | null,
-  { ledger, limits }: AttemptContext,
-): Outcome {
+  context: AttemptContext,
+): Promise<Outcome> {
+  const { ledger, limits } = context;
   const wrongFiles = result.notes.wrongFiles + 1;
-  const notes = { wrongFiles, ...(doubtedSha256 === null ? {} : { doubtedSha256 }) };
-  ledger.results.update(result.id, { notes, receivedBytes: 0, etag: null, lastModified: null });
+  await setAside(result.id, partPath, kind, context);
+  ledger.results.update(result.id, {
+    notes: { wrongFiles },
+    receivedBytes: 0,
+    etag: null,
+    lastModified: null,
+  });
   const error = invalid(reason);
-  if (doubtedSha256 === null && (wrongFiles >= limits.wrongFiles || result.kind !== 'file')) throw error;
+  if (wrongFiles >= limits.wrongFiles || result.kind !== 'file') throw error;
   return { kind: 'again', error };
 }
 

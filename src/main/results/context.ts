@@ -8,6 +8,7 @@ import type { Reporter } from '../base/report.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { Redactor } from '../support/index.ts';
 import type { Fetcher } from './fetcher.ts';
+import type { Inspector } from './inspect/inspector.ts';
 
 export type ResultsLedger = Pick<Ledger, 'results' | 'jobs' | 'events' | 'tx'>;
 
@@ -17,6 +18,8 @@ export interface DownloadsOptions {
   /** Uniform in [0, 1); for jitter. */
   random: () => number;
   fetcher: Fetcher;
+  /** Says what a file is. @throws the system's error when it cannot be read */
+  inspect: Inspector['inspect'];
   /** Absolute path of the results folder, asked for at each download. */
   folder(): string;
   /** Template of file names, see `names.ts`. */

@@ -5,6 +5,7 @@
 import { AppError, toAppErrorShape } from '../../shared/errors.ts';
 import { diskError } from '../base/files.ts';
 import { noDownloadNotes, type ResultRecord } from '../ledger/index.ts';
+import { setAside } from './aside.ts';
 import { attempt, type Outcome } from './attempt.ts';
 import { clearAttention, expiredLink, raiseAttention } from './attention.ts';
 import {
@@ -13,14 +14,14 @@ import {
   defaultDownloadLimits,
   longestRetryAfter,
 } from './context.ts';
+import { createDecisions, type Decisions } from './decisions.ts';
 import { resultsFolder } from './disk.ts';
 import { createFreshLinks } from './fresh-link.ts';
-import { dropPart } from './part-file.ts';
 import { createProgress } from './progress.ts';
 import { createDownloadQueue, Stopped } from './queue.ts';
 import { isRetryableOnStart, nextStep, resetAttempts } from './retry-policy.ts';
 
-export interface Downloads {
+export interface Downloads extends Decisions {
   /** Takes up what the last run left. Call once, after the ledger is open. */
   start(): void;
   /** Fetches the results of a job that wait for it. Never throws; may be called again for the same job. */
@@ -72,6 +73,8 @@ export function createDownloads(options: DownloadsOptions): Downloads {
       progress.received(resultId, queue.jobOf(resultId) ?? '', bytes, total),
   };
 
+  const decisions = createDecisions(context, queue.has);
+
   const isOffline = (jobId: string): boolean =>
     !online && options.needsNetwork(ledger.jobs.require(jobId).accountId);
 
@@ -105,8 +108,10 @@ export function createDownloads(options: DownloadsOptions): Downloads {
     if (!(thrown instanceof AppError)) report('download', thrown);
     const error = toAppErrorShape(thrown);
     const result = ledger.results.require(resultId);
-    if (error.code === 'output_invalid' || error.code === 'output_too_large') {
-      dropPart(result.partPath).catch((problem: unknown) => report('download part', problem));
+    if (error.code === 'output_too_large' && result.partPath !== null) {
+      setAside(resultId, result.partPath, 'part', context).catch((problem: unknown) =>
+        report('download part', problem),
+      );
     }
     if (result.kind === 'text') {
       // The text itself is safe in the ledger; only its file is not there.
@@ -244,6 +249,7 @@ export function createDownloads(options: DownloadsOptions): Downloads {
       queue.add(result);
     },
 
+    ...decisions,
     status: () => ({ ...queue.counts(), bytesPerSecond: progress.rate() }),
 
     async close() {

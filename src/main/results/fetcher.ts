@@ -5,12 +5,12 @@
 import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import { hostNameClass } from '../../shared/addresses.ts';
 import { AppError } from '../../shared/errors.ts';
 import { proxyOf } from '../base/proxy.ts';
 import { checkLink, type LinkRules, mayConnect } from './links.ts';
+import { unpackBody } from './unpack.ts';
 
 export interface FetchedFile {
   status: number;
@@ -96,7 +96,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         });
         const location = answer.headers.location;
         if (![301, 302, 303, 307, 308].includes(answer.status) || location === undefined)
-          return unpacked(answer);
+          return { ...answer, ...(await unpackedOf(answer)) };
         discard(answer.body);
         if (redirects >= mostRedirects) throw refused('it leads from one address to the next without end.');
         if (!URL.canParse(location, url)) throw refused('it leads to something that is not an address.');
@@ -135,20 +135,13 @@ async function ask(
   }
 }
 
-function unpacked(answer: Omit<FetchedFile, 'packed'>): FetchedFile {
-  const encoding = (answer.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
-  const tool =
-    encoding === 'gzip' || encoding === 'x-gzip'
-      ? createGunzip()
-      : encoding === 'br'
-        ? createBrotliDecompress()
-        : encoding === 'deflate'
-          ? createInflate()
-          : null;
-  if (tool === null) return { ...answer, packed: false };
-  answer.body.on('error', (error) => tool.destroy(error));
-  tool.on('close', () => answer.body.destroy());
-  return { ...answer, body: answer.body.pipe(tool), packed: true };
+async function unpackedOf({ body, headers }: Pick<FetchedFile, 'body' | 'headers'>) {
+  try {
+    return await unpackBody(body, headers['content-encoding']);
+  } catch (thrown) {
+    discard(body);
+    throw transportError(thrown);
+  }
 }
 
 /** Looks a name up and refuses it when any of its addresses is where the account may not reach. */

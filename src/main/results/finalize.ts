@@ -5,10 +5,10 @@ import { AppError } from '../../shared/errors.ts';
 import type { JobDetail } from '../../shared/job.ts';
 import { exists, freeName, moveIntoPlace } from '../base/files.ts';
 import type { ResultRecord } from '../ledger/index.ts';
+import { dropAside } from './aside.ts';
 import type { AttemptContext } from './context.ts';
 import { hashFile } from './disk.ts';
-import { facts, type MediaFacts } from './inspect/facts.ts';
-import { inspectFile, type Verdict } from './inspect/inspect.ts';
+import type { MediaFacts, Verdict } from './inspect/verdict.ts';
 import { nameWith, stemFor } from './names.ts';
 import { dropPart } from './part-file.ts';
 import { sidecarOf, writeSidecar } from './sidecar.ts';
@@ -19,13 +19,39 @@ interface Verified {
   sha256: string;
   bytes: number;
   facts: MediaFacts;
+  /** Why a person should look at it. */
+  doubt: string | null;
 }
 
-/** A text that TokenLab gave as text needs no proof: it came whole inside the answer. */
-export async function verdictOf(result: ResultRecord, path: string, mime: string | null): Promise<Verdict> {
-  if (result.kind === 'text') return { ok: true, facts: facts('text', 'text/plain', 'txt') };
-  return inspectFile(path, { media: result.media, mime });
+const plainText: MediaFacts = {
+  media: 'text',
+  mime: 'text/plain',
+  extension: 'txt',
+  width: null,
+  height: null,
+  durationMs: null,
+  codec: null,
+  contents: null,
+};
+
+/**
+ * A text that TokenLab gave as text needs no proof: it came whole inside the answer.
+ * @param isWhole the transport says that this is all of it
+ */
+export async function verdictOf(
+  result: ResultRecord,
+  path: string,
+  mime: string | null,
+  isWhole: boolean,
+  { inspect }: Pick<AttemptContext, 'inspect'>,
+): Promise<Verdict> {
+  if (result.kind === 'text') return { kind: 'right', facts: plainText };
+  return inspect(path, { media: result.media, mime, isWhole });
 }
+
+/** Why a file is kept with a doubt. */
+export const doubtIn = (verdict: Verdict): string | null =>
+  verdict.kind === 'right' ? null : verdict.kind === 'doubted' ? verdict.doubt : verdict.reason;
 
 /** True when an earlier attempt gave the file its name and was killed before it could say so. */
 export async function wasFinalized(
@@ -43,10 +69,16 @@ export async function wasFinalized(
     if (found.bytes === 0) await rm(result.path, { force: true });
     return false;
   }
-  const verdict = await verdictOf(result, result.path, result.mime);
-  if (!verdict.ok) return false;
+  // It was judged before it was given its name.
+  const verdict = await verdictOf(result, result.path, result.mime, true, context);
   await dropPart(result.partPath);
-  await finish({ ...found, facts: verdict.facts }, result.path, result, job, context);
+  await finish(
+    { ...found, facts: verdict.facts, doubt: doubtIn(verdict) },
+    result.path,
+    result,
+    job,
+    context,
+  );
   return true;
 }
 
@@ -99,6 +131,8 @@ async function finish(
   const name = basename(path);
   // Before the ledger says done: a kill in between makes the next start write it again.
   if (context.sidecars()) await noteProvenance(file, path, result, job, context);
+  // The file has its name: what waited instead of it is no longer needed.
+  await dropAside({ ...ledger.results.require(result.id) });
   context.failpoint('download.before_done');
   ledger.tx(() => {
     ledger.results.update(result.id, {
@@ -110,7 +144,14 @@ async function finish(
       receivedBytes: file.bytes,
       totalBytes: file.bytes,
       sha256: file.sha256,
+      // What it is, and not what was foretold: it is shown as that.
+      ...(result.kind === 'text' ? {} : { media: media.media }),
       mime: media.mime,
+      doubt: file.doubt,
+      contents: media.contents,
+      unverifiedPath: null,
+      unverifiedBytes: null,
+      notes: { aside: null },
       width: media.width ?? result.width,
       height: media.height ?? result.height,
       durationMs: media.durationMs ?? result.durationMs,
@@ -128,6 +169,7 @@ async function finish(
         mime: media.mime,
         bytes: file.bytes,
         sha256: file.sha256,
+        ...(file.doubt === null ? {} : { doubt: file.doubt }),
       },
     });
   });

@@ -16,8 +16,8 @@ export interface PartFile {
   readonly bytes: number;
   /** @throws AppError `disk_full`, `file_unwritable` */
   write(chunk: Uint8Array): Promise<void>;
-  /** Empties the file. */
-  restart(): Promise<void>;
+  /** Begins with an empty file; what is there, `setAside` takes away first. */
+  restart(setAside: () => Promise<void>): Promise<void>;
   /** Everything written so far is on the disk when this is done. @returns bytes on the disk */
   checkpoint(): Promise<number>;
   /** SHA-256 of everything written, in lower-case hex. Ends the writing. */
@@ -31,6 +31,8 @@ export const partPathFor = (folder: string, resultId: string): string =>
   join(folder, `.safelight-${resultId.replace(/[^A-Za-z0-9_-]/g, '')}.part`);
 
 const block = MiB;
+/** Never through a link that somebody put in its place. */
+const flags = constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
 
 /**
  * Opens the part, keeping at most `trusted` bytes of what is there already. Those are read again for the hash.
@@ -41,8 +43,6 @@ export async function openPart(path: string, trusted: number): Promise<PartFile>
   let hash: Hash = createHash('sha256');
   let bytes = 0;
   try {
-    // Never through a link that somebody put in its place.
-    const flags = constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
     file = await open(path, flags, 0o644);
   } catch (thrown) {
     throw diskError(thrown, resultsFolder);
@@ -82,8 +82,13 @@ export async function openPart(path: string, trusted: number): Promise<PartFile>
       hash.update(chunk);
       bytes += chunk.length;
     },
-    async restart() {
+    async restart(setAside) {
       try {
+        if (bytes > 0) {
+          await file.close();
+          await setAside();
+          file = await open(path, flags, 0o644);
+        }
         await file.truncate(0);
       } catch (thrown) {
         throw diskError(thrown, resultsFolder);

@@ -3,13 +3,18 @@ import { AppError } from '../../shared/errors.ts';
 import { MiB } from '../../shared/units.ts';
 import { bareMime, retryAfterMs } from '../base/headers.ts';
 import type { ResultRecord } from '../ledger/index.ts';
+import { setAside } from './aside.ts';
 import { type AttemptContext, longestRetryAfter } from './context.ts';
 import { ensureSpace } from './disk.ts';
 import { discard, type FetchedFile, transportError } from './fetcher.ts';
 import type { PartFile } from './part-file.ts';
+import { isUnpackError } from './unpack.ts';
 
 export type Received =
-  | { kind: 'whole'; mime: string | null }
+  /** `isProven`: the transport says that this is all of it, and not only that no more came. */
+  | { kind: 'whole'; mime: string | null; isProven: boolean }
+  /** What came could not be unpacked. */
+  | { kind: 'unusable'; reason: string }
   /** Worth another attempt: what is in the part stays good unless `fromZero`. `madeProgress`: the part has grown. */
   | { kind: 'again'; error: AppError; waitMs?: number; fromZero?: boolean; madeProgress?: boolean }
   /** The link no longer works. */
@@ -25,7 +30,8 @@ export async function receive(
   signal: AbortSignal,
 ): Promise<Received> {
   let validator = part.bytes > 0 ? (result.etag ?? result.lastModified) : null;
-  if (part.bytes > 0 && validator === null) await part.restart();
+  const startOver = () => part.restart(() => setAside(result.id, part.path, 'part', context));
+  if (part.bytes > 0 && validator === null) await startOver();
   for (let rounds = 0; ; rounds += 1) {
     const headers: Record<string, string> =
       validator === null ? {} : { range: `bytes=${part.bytes}-`, 'if-range': validator };
@@ -44,19 +50,19 @@ export async function receive(
     if (outOfStep && rounds === 0) {
       // The server cannot continue from here: from the beginning, in full.
       discard(answer.body);
-      await part.restart();
+      await startOver();
       validator = null;
       continue;
     }
     if (answer.status === 416 && range?.total === part.bytes && part.bytes > 0) {
       discard(answer.body);
-      return { kind: 'whole', mime: result.mime };
+      return { kind: 'whole', mime: result.mime, isProven: true };
     }
     if (answer.status !== 200 && (answer.status !== 206 || outOfStep)) {
       discard(answer.body);
       return refusedStatus(answer, context);
     }
-    if (answer.status === 200 && part.bytes > 0) await part.restart();
+    if (answer.status === 200 && part.bytes > 0) await startOver();
     return takeBody(result, answer, range?.total ?? null, part, folder, context, signal);
   }
 }
@@ -113,8 +119,10 @@ async function takeBody(
     }
   } catch (thrown) {
     discard(answer.body);
-    if (part.bytes > noted && !(thrown instanceof AppError && thrown.code === 'output_too_large'))
-      await checkpoint();
+    if (part.bytes > noted) await checkpoint();
+    if (isUnpackError(thrown) && !signal.aborted) {
+      return { kind: 'unusable', reason: 'The file came packed, and could not be unpacked to its end.' };
+    }
     const again = againOrThrow(thrown, signal);
     return again.kind === 'again' ? { ...again, madeProgress: part.bytes > from } : again;
   }
@@ -123,7 +131,10 @@ async function takeBody(
     return { kind: 'again', error: cutOff(), madeProgress: part.bytes > from };
   }
   if (total !== null && part.bytes > total) return { kind: 'again', error: cutOff(), fromZero: true };
-  return { kind: 'whole', mime: bareMime(answer.headers['content-type']) };
+  const { 'content-type': mime, 'content-length': length, 'transfer-encoding': transfer } = answer.headers;
+  // A body without a length that is not sent in pieces may end anywhere.
+  const isProven = total !== null || length !== undefined || /chunked/i.test(transfer ?? '');
+  return { kind: 'whole', mime: bareMime(mime), isProven };
 }
 
 function againOrThrow(thrown: unknown, signal: AbortSignal): Received {

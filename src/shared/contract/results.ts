@@ -11,6 +11,8 @@ export const resultMethods = {
   showResultInFolder: method<void>()(z.object({ resultId: id })),
   saveResultCopy: method<{ saved: boolean }>()(z.object({ resultId: id })),
   copyResult: method<void>()(z.object({ resultId: id, what: z.enum(['file', 'image', 'text']) })),
+  /** About bytes that were refused: they become the file, or go. `keep` also settles the doubt about a file. */
+  decideResult: method<void>()(z.object({ resultId: id, decision: z.enum(['keep', 'discard']) })),
   downloadAgain: method<void>()(z.object({ resultId: id })),
   setDownloadPaused: method<void>()(z.object({ resultId: id, paused: z.boolean() })),
   locateResult: method<{ located: boolean }>()(z.object({ resultId: id })),

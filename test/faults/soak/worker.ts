@@ -63,6 +63,7 @@ function open(): Rooms {
     keys,
     environment: { key: 'sk-soak-1c9e07d24ab85f36', apiBase: env('SOAK_ORIGIN') },
     sandbox: { mediaWorker: '', speed: null },
+    inspectWorker: new URL('../../../src/main/results/inspect/worker-main.ts', import.meta.url),
     redactor: createRedactor({ secrets: keys.seen }),
     log: {
       info: () => undefined,

@@ -34,6 +34,7 @@ export function row(id: string, over: Partial<JobRow> = {}): JobRow {
     thumbnailResultId: null,
     resultCount: 0,
     doneCount: 0,
+    doubtCount: 0,
     estimateUsd: null,
     estimateMostUsd: null,
     settledUsd: null,

@@ -15,6 +15,7 @@ import {
 import {
   createDownloads,
   createFetcher,
+  createInspector,
   createResultFiles,
   type Downloads,
   type DownloadsOptions,
@@ -169,6 +170,13 @@ export interface BenchOptions {
   refresh?: (bench: Bench, jobId: string) => void | Promise<void>;
 }
 
+/** One for all benches: its threads end with the process. */
+const inspector = createInspector({
+  entry: new URL('../../../src/main/results/inspect/worker-main.ts', import.meta.url),
+  clock: systemClock,
+  report: (where, error) => console.error(where, error),
+});
+
 export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   const root = mkdtempSync(join(tmpdir(), 'downloads-'));
   const folder = options.folder ?? join(root, 'results');
@@ -199,6 +207,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
       clock: systemClock,
       random: () => 0.618,
       fetcher: createFetcher({ version: '0.1.0', env: {}, ...options.fetcher }),
+      inspect: inspector.inspect,
       folder: () => folder,
       template: () => '{title} {n}',
       sidecars: () => false,

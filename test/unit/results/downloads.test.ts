@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/main/base/clock.ts';
 import { turningClock } from '../jobs/bench.ts';
@@ -576,47 +577,186 @@ describe('a link that leads elsewhere', () => {
 });
 
 describe('a file that is not what was promised', () => {
-  const wrong: [string, () => ReturnType<typeof good>, string][] = [
-    [
-      'a web page',
-      () => good(Buffer.from('<!doctype html><p>Sign in'), 'image/png'),
-      'The server sent a web page instead of a picture.',
-    ],
-    [
-      'a file of another kind',
-      () => good(wav(), 'image/png'),
-      'The server sent a sound (audio/wav) instead of a picture.',
-    ],
-    [
-      'a picture that is cut short',
-      () => good(large.subarray(0, 5000), 'image/png'),
-      'The PNG picture is cut short.',
-    ],
-    ['an empty file', () => good(Buffer.alloc(0), 'image/png'), 'The file is empty.'],
-  ];
-  it.each(wrong)('%s is fetched once more and then refused', async (_name, route, message) => {
+  const page = Buffer.from('<!doctype html><p>Sign in');
+  const asideOf = (id: string) => `.safelight-${id}.unverified`;
+
+  it('a web page is fetched once more and then refused; its bytes wait', async () => {
     await setUp();
-    bench.server.on('/a.png', route());
-    const { row, job } = await fetchOne();
+    bench.server.on('/a.png', good(page, 'image/png'));
+    const { row, job, id } = await fetchOne();
     expect(row).toMatchObject({
       download: 'failed',
-      error: { code: 'output_invalid', message },
+      error: { code: 'output_invalid', message: 'The server sent a web page instead of a picture.' },
       path: null,
-      sha256: null,
+      unverifiedBytes: page.length,
     });
     expect(job.attention).toBe('download_failed');
+    expect(bench.server.seen).toHaveLength(2);
+    expect(bench.files()).toEqual([asideOf(id)]);
+    expect(readFileSync(row.unverifiedPath!)).toEqual(page);
+  });
+
+  it('an empty file is fetched once more and then refused, and leaves nothing', async () => {
+    await setUp();
+    bench.server.on('/a.png', good(Buffer.alloc(0), 'image/png'));
+    const { row } = await fetchOne();
+    expect(row).toMatchObject({
+      download: 'failed',
+      error: { message: 'The file is empty.' },
+      unverifiedBytes: null,
+    });
     await until(() => bench.files().length === 0);
     expect(bench.server.seen).toHaveLength(2);
   });
 
-  it('a first bad copy is forgotten when the second is good', async () => {
+  const doubted: [string, () => Buffer, object][] = [
+    [
+      'a file of another kind',
+      () => wav(),
+      {
+        fileName: 'Lighthouse.wav',
+        media: 'audio',
+        mime: 'audio/wav',
+        doubt: 'This is a sound, not a picture.',
+      },
+    ],
+    [
+      'a picture that is cut short',
+      () => large.subarray(0, 5000),
+      { fileName: 'Lighthouse.png', media: 'image', doubt: 'The PNG picture is cut short.' },
+    ],
+    [
+      'a file of no known kind',
+      () => Buffer.from([1, 2, 3, 0, 200]),
+      { fileName: 'Lighthouse.bin', media: 'other', mime: 'application/octet-stream' },
+    ],
+  ];
+  it.each(doubted)(
+    '%s is kept with a doubt, at once, since HTTP says that it is whole',
+    async (_name, make, facts) => {
+      await setUp();
+      const bytes = make();
+      bench.server.on('/a.png', good(bytes, 'image/png'));
+      const { row, job, jobId } = await fetchOne();
+      expect(row).toMatchObject({ download: 'done', error: null, sha256: sha256(bytes), ...facts });
+      expect(row.doubt).not.toBeNull();
+      expect(readFileSync(row.path!)).toEqual(bytes);
+      expect(job).toMatchObject({ attention: null, doubtCount: 1 });
+      expect(bench.server.seen).toHaveLength(1);
+      const doubts = { kind: 'all' } as const;
+      const query = {
+        accountId: null,
+        withSample: true,
+        view: doubts,
+        search: '',
+        sort: 'doubt',
+        filters: {},
+      } as const;
+      const other = bench.job('Another');
+      const ids = (filters: object) => bench.ledger.list.ids({ ...query, filters }, 10);
+      expect(ids({})).toEqual([jobId, other]);
+      expect(ids({ doubted: true })).toEqual([jobId]);
+      expect(bench.ledger.list.position(query, other)).toBe(1);
+      await bench.downloads.keep(row.id);
+      expect(bench.row(row.id)).toMatchObject({ download: 'done', doubt: null });
+      expect(bench.ledger.jobs.require(jobId).doubtCount).toBe(0);
+      expect(bench.ledger.events.ofJob(jobId).map(({ type }) => type)).toEqual([
+        'result_saved',
+        'doubt_settled',
+      ]);
+    },
+  );
+
+  /** Without a length, and not in pieces: the end of the line is the end of the file. */
+  const untilClose =
+    (...bodies: Buffer[]): ReturnType<typeof good> =>
+    (_request, response, count) => {
+      response.socket!.end(
+        Buffer.concat([
+          Buffer.from('HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n'),
+          bodies[count - 1] ?? bodies.at(-1)!,
+        ]),
+      );
+    };
+
+  it('a file that may have been cut on the way is fetched twice; the better one stays', async () => {
+    await setUp();
+    bench.server.on('/a.png', untilClose(large.subarray(0, 5000), picture));
+    const { row } = await fetchOne();
+    expect(row).toMatchObject({
+      download: 'done',
+      sha256: sha256(picture),
+      doubt: null,
+      unverifiedBytes: null,
+    });
+    expect(bench.server.seen).toHaveLength(2);
+    expect(bench.files()).toEqual(['Lighthouse.png']);
+  });
+
+  it('a file that may have been cut, and comes so again, is kept with a doubt', async () => {
+    await setUp();
+    const cut = large.subarray(0, 5000);
+    bench.server.on('/a.png', untilClose(cut));
+    const { row } = await fetchOne();
+    expect(row).toMatchObject({
+      download: 'done',
+      sha256: sha256(cut),
+      doubt: 'The PNG picture is cut short.',
+    });
+    expect(bench.files()).toEqual(['Lighthouse.png']);
+  });
+
+  it('a file that cannot prove its end is fetched twice and believed when both are the same', async () => {
+    await setUp();
+    const model = Buffer.from('v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\nf 1 2 3');
+    bench.server.on('/m.obj', untilClose(model));
+    const { row } = await fetchOne('/m.obj', { media: 'model' });
+    expect(row).toMatchObject({
+      download: 'done',
+      sha256: sha256(model),
+      fileName: 'Lighthouse.obj',
+      doubt: null,
+    });
+    expect(bench.server.seen).toHaveLength(2);
+  });
+
+  it('where HTTP says how long it is, once is enough', async () => {
+    await setUp();
+    const model = Buffer.from('v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\nf 1 2 3');
+    bench.server.on('/m.obj', good(model, 'text/plain'));
+    const { row } = await fetchOne('/m.obj', { media: 'model' });
+    expect(row).toMatchObject({ download: 'done', doubt: null });
+    expect(bench.server.seen).toHaveLength(1);
+  });
+
+  it('a first bad copy is dropped when the second is good', async () => {
     await setUp();
     const bad = good(Buffer.from('<html>'), 'text/html');
     const whole = good(picture, 'image/png');
     bench.server.on('/a.png', (request, response, count) =>
       (count === 1 ? bad : whole)(request, response, count),
     );
-    expect((await fetchOne()).row).toMatchObject({ download: 'done', sha256: sha256(picture) });
+    expect((await fetchOne()).row).toMatchObject({
+      download: 'done',
+      sha256: sha256(picture),
+      unverifiedBytes: null,
+    });
+    expect(bench.files()).toEqual(['Lighthouse.png']);
+  });
+
+  it('an error page takes nothing away that came before', async () => {
+    await setUp({ downloads: { limits: { attempts: 3 } } });
+    const half = halfFirst(large, 'image/png', 'reset');
+    bench.server.on('/a.png', (request, response, count) =>
+      count === 1
+        ? half(request, response, 1)
+        : void response.writeHead(200, { 'content-length': page.length }).end(page),
+    );
+    const { row } = await fetchOne();
+    expect(row).toMatchObject({ download: 'failed', error: { code: 'output_invalid' } });
+    expect(row.unverifiedBytes).toBeGreaterThan(page.length);
+    const kept = readFileSync(row.unverifiedPath!);
+    expect(kept).toEqual(large.subarray(0, kept.length));
   });
 
   it('a file that is shorter than its length is completed, not kept', async () => {
@@ -629,15 +769,6 @@ describe('a file that is not what was promised', () => {
     expect((await fetchOne()).row).toMatchObject({ download: 'done', sha256: sha256(large) });
   });
 
-  it('a file that cannot prove its end is fetched twice and kept when both are the same', async () => {
-    await setUp();
-    const model = Buffer.from('v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\nf 1 2 3');
-    bench.server.on('/m.obj', good(model, 'text/plain'));
-    const { row } = await fetchOne('/m.obj', { media: 'model' });
-    expect(row).toMatchObject({ download: 'done', sha256: sha256(model), fileName: 'Lighthouse.obj' });
-    expect(bench.server.seen).toHaveLength(2);
-  });
-
   it.each([true, false])('a file above the limit is not taken (length told: %s)', async (told) => {
     await setUp({ downloads: { limits: { maxBytes: 2000 } } });
     bench.server.on(
@@ -645,9 +776,169 @@ describe('a file that is not what was promised', () => {
       (_request, response) =>
         void response.writeHead(200, told ? { 'content-length': large.length } : {}).end(large),
     );
-    const { row } = await fetchOne();
+    const { row, id } = await fetchOne();
     expect(row).toMatchObject({ download: 'failed', error: { code: 'output_too_large' } });
-    await until(() => bench.files().length === 0);
+    // What came before it was known to be too large waits like everything else.
+    await until(() => bench.files().every((name) => name === asideOf(id)));
+  });
+});
+
+describe('a person decides about what was refused', () => {
+  const page = Buffer.from('<html><p>Sign in');
+  const refused = async (patch: Parameters<Bench['result']>[1] = {}) => {
+    await setUp();
+    bench.server.on('/a.png', good(page, 'image/png'));
+    return fetchOne('/a.png', patch);
+  };
+
+  it.each([
+    ['a file', {}],
+    ['an answer that came inline', { kind: 'inline', data: page, url: null }],
+  ] as const)('"Keep it as it is" makes %s of it, with the doubt', async (_name, patch) => {
+    const { id, row, jobId } = await refused(patch as Parameters<Bench['result']>[1]);
+    expect(row).toMatchObject({ download: 'failed', unverifiedBytes: page.length });
+    await bench.downloads.keep(id);
+    const kept = bench.row(id);
+    expect(kept).toMatchObject({
+      download: 'done',
+      fileName: 'Lighthouse.txt',
+      sha256: sha256(page),
+      doubt: 'The server sent a web page instead of a picture.',
+      unverifiedBytes: null,
+      error: null,
+    });
+    expect(readFileSync(kept.path!)).toEqual(page);
+    expect(bench.files()).toEqual(['Lighthouse.txt']);
+    expect(bench.ledger.jobs.require(jobId)).toMatchObject({ attention: null, doubtCount: 1 });
+    expect(bench.ledger.events.ofJob(jobId).at(-1)).toMatchObject({ source: 'user', type: 'result_kept' });
+  });
+
+  it.each([
+    ['a file', {}],
+    ['an answer that came inline', { kind: 'inline', data: page, url: null }],
+  ] as const)('"Discard" removes what came of %s, and nothing else does', async (_name, patch) => {
+    const { id, jobId } = await refused(patch as Parameters<Bench['result']>[1]);
+    await bench.restart();
+    await bench.downloads.idle();
+    expect(bench.files()).toHaveLength(1);
+    await bench.downloads.discard(id);
+    expect(bench.files()).toEqual([]);
+    expect(bench.ledger.results.data(id)).toBeNull();
+    expect(bench.row(id)).toMatchObject({ download: 'discarded', unverifiedBytes: null });
+    expect(bench.ledger.jobs.require(jobId).attention).toBeNull();
+    await expect(bench.downloads.keep(id)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('"Try again" keeps what waits until something better is there', async () => {
+    const { id } = await refused();
+    await bench.downloads.downloadAgain(id);
+    await bench.downloads.idle();
+    expect(bench.row(id)).toMatchObject({ download: 'failed', unverifiedBytes: page.length });
+    bench.server.on('/a.png', good(picture, 'image/png'));
+    await bench.downloads.downloadAgain(id);
+    await bench.downloads.idle();
+    expect(bench.row(id)).toMatchObject({ download: 'done', doubt: null, unverifiedBytes: null });
+    expect(bench.files()).toEqual(['Lighthouse.png']);
+  });
+
+  it('what came of a file that never became whole can be kept', async () => {
+    await setUp({ downloads: { limits: { attempts: 2 } } });
+    const half = large.subarray(0, 6000);
+    bench.server.on('/a.png', (request, response) => {
+      response.writeHead(request.headers.range === undefined ? 200 : 503, {
+        'content-length': large.length,
+        etag: '"a"',
+      });
+      response.write(half, () => void until(() => bench.progress.length > 0).then(() => response.destroy()));
+    });
+    const { id, row } = await fetchOne();
+    expect(row).toMatchObject({ download: 'failed', receivedBytes: half.length });
+    await bench.downloads.keep(id);
+    expect(bench.row(id)).toMatchObject({
+      download: 'done',
+      fileName: 'Lighthouse.png',
+      sha256: sha256(half),
+    });
+    expect(bench.row(id).doubt).toContain('cut short');
+  });
+
+  it('what came into one results folder comes along into the next', async () => {
+    let folder = '';
+    await setUp({ downloads: { folder: () => folder } });
+    folder = join(bench.folder, 'one');
+    const route = halfFirst(large, 'image/png', 'hang');
+    bench.server.on('/a.png', route);
+    const id = bench.result(bench.job(), { path: '/a.png' });
+    bench.downloads.enqueue(bench.row(id).jobId);
+    await until(() => bench.progress.some(({ receivedBytes }) => receivedBytes > 0));
+    folder = join(bench.folder, 'two');
+    await bench.restart();
+    await bench.downloads.idle();
+    expect(bench.server.seen[1]!.headers.range).toMatch(/^bytes=[1-9]/);
+    expect(bench.row(id)).toMatchObject({ download: 'done', path: join(folder, 'Lighthouse.png') });
+  });
+});
+
+describe('Content-Encoding', () => {
+  const model = glb();
+  const bodies: [string, Buffer, Buffer][] = [
+    ['gzip', gzipSync(model), model],
+    ['GZIP, aws-chunked', gzipSync(model), model],
+    ['aws-chunked,gzip', gzipSync(model), model],
+    ['gzip, gzip', gzipSync(gzipSync(model)), model],
+    ['deflate', deflateSync(model), model],
+    ['deflate', deflateRawSync(model), model],
+    ['br', brotliCompressSync(model), model],
+    ['br, gzip', gzipSync(brotliCompressSync(model)), model],
+    ['identity', model, model],
+    ['aws-chunked', model, model],
+    ['utf-8', model, model],
+    ['binary', model, model],
+    // On a body that is not packed at all.
+    ['gzip', model, model],
+    ['deflate', model, model],
+    ['br', model, model],
+    ['zstd', model, model],
+    ['gzip, br', model, model],
+  ];
+  it.each(bodies)('%s: what is there is taken, at once', async (encoding, body, content) => {
+    await setUp();
+    bench.server.on('/m.glb', (_request, response) =>
+      response.writeHead(200, { 'content-encoding': encoding, 'content-length': body.length }).end(body),
+    );
+    const { row } = await fetchOne('/m.glb', { media: 'model' });
+    expect(row).toMatchObject({
+      download: 'done',
+      sha256: sha256(content),
+      fileName: 'Lighthouse.glb',
+      doubt: null,
+    });
+    expect(bench.server.seen).toHaveLength(1);
+  });
+
+  it('a coding that this runtime lacks: the bytes are kept as they came, with a doubt', async () => {
+    await setUp();
+    const body = Buffer.concat([Buffer.from('1f9d90', 'hex'), model]);
+    bench.server.on('/m.glb', (_request, response) =>
+      response.writeHead(200, { 'content-encoding': 'compress', 'content-length': body.length }).end(body),
+    );
+    const { row } = await fetchOne('/m.glb', { media: 'model' });
+    expect(row).toMatchObject({ download: 'done', sha256: sha256(body) });
+    expect(row.doubt).not.toBeNull();
+  });
+
+  it('a packed body that is cut waits with what could be unpacked', async () => {
+    await setUp({ downloads: { limits: { attempts: 3 } } });
+    const noise = Buffer.concat([glb(), randomBytes(200_000)]);
+    const body = gzipSync(noise).subarray(0, 100_000);
+    bench.server.on('/m.glb', (_request, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': body.length }).end(body),
+    );
+    const { row } = await fetchOne('/m.glb', { media: 'model' });
+    expect(row).toMatchObject({ download: 'failed', error: { code: 'output_invalid' } });
+    const kept = readFileSync(row.unverifiedPath!);
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept).toEqual(noise.subarray(0, kept.length));
   });
 });
 

@@ -95,7 +95,7 @@ describe('what is not the promised file', () => {
   });
 
   it('a web page is refused even where anything goes', () => {
-    expect(inspect('<html>', 'other')).toEqual({
+    expect(inspect('<html>', 'other')).toMatchObject({
       kind: 'no_result',
       reason: 'The server sent a web page instead of a file.',
     });

@@ -2,7 +2,7 @@
 import { flushCompileCache } from 'node:module';
 import { systemClock } from '../../../src/main/base/clock.ts';
 import { openLedger } from '../../../src/main/ledger/index.ts';
-import { createDownloads, createFetcher } from '../../../src/main/results/index.ts';
+import { createDownloads, createFetcher, createInspector } from '../../../src/main/results/index.ts';
 import { createRedactor } from '../../../src/main/support/redact.ts';
 import { watchIdle } from './idle.ts';
 
@@ -11,11 +11,17 @@ flushCompileCache();
 const [file, folder, origin, point] = process.argv.slice(2) as [string, string, string, string];
 const ledger = openLedger({ file, clock: systemClock });
 const watch = watchIdle(() => downloads.status());
+const inspector = createInspector({
+  entry: new URL('../../../src/main/results/inspect/worker-main.ts', import.meta.url),
+  clock: systemClock,
+  report: console.error,
+});
 const downloads = createDownloads({
   ledger,
   clock: systemClock,
   random: () => 0.5,
   fetcher: createFetcher({ version: '0.1.0', env: {} }),
+  inspect: inspector.inspect,
   folder: () => folder,
   template: () => '{title}',
   sidecars: () => true,
@@ -36,4 +42,5 @@ const downloads = createDownloads({
 downloads.start();
 await watch.idle();
 await downloads.close();
+await inspector.close();
 ledger.close();

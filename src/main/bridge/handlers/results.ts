@@ -65,6 +65,7 @@ export function resultHandlers({
       else await desktop.copyFile(file);
     },
 
+    decideResult: ({ resultId, decision }) => downloads[decision](resultId),
     downloadAgain: ({ resultId }) => downloads.downloadAgain(resultId),
     setDownloadPaused: ({ resultId, paused }) => downloads.setPaused(resultId, paused),
 

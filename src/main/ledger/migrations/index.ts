@@ -7,11 +7,20 @@ import { noLateLooks } from './0003-no-late-looks.ts';
 import { lease } from './0004-lease.ts';
 import { states } from './0005-states.ts';
 import { orderAndSearch } from './0006-order-and-search.ts';
+import { doubts } from './0007-doubts.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration };
 
-export const migrations: readonly Migration[] = [first, sources, noLateLooks, lease, states, orderAndSearch];
+export const migrations: readonly Migration[] = [
+  first,
+  sources,
+  noLateLooks,
+  lease,
+  states,
+  orderAndSearch,
+  doubts,
+];
 
 export const latestVersion = (list: readonly Migration[] = migrations): number => list.at(-1)?.version ?? 0;
 

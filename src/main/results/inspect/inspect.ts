@@ -35,21 +35,10 @@ export function inspect(
   expected: Expectation,
   onNamed: (facts: MediaFacts) => void = () => undefined,
 ): Verdict {
-  if (source.size === 0) return { kind: 'no_result', reason: 'The file is empty.' };
+  if (source.size === 0) return noResult('The file is empty.');
   const named = identify(source, expected);
-  if ('reason' in named) return { kind: 'no_result', reason: named.reason };
-  const found: Found = {
-    media: named.media,
-    mime: named.mime,
-    extension: named.extension,
-    width: null,
-    height: null,
-    durationMs: null,
-    codec: null,
-    contents: null,
-    doubt: null,
-    isEndOpen: false,
-  };
+  if ('reason' in named) return noResult(named.reason);
+  const found = nothingFound(named);
   onNamed(factsOf(found));
   const doubts: string[] = [];
   try {
@@ -68,6 +57,26 @@ export function inspect(
   const facts = factsOf(found);
   return doubts.length === 0 ? { kind: 'right', facts } : { kind: 'doubted', facts, doubt: doubts.join(' ') };
 }
+
+const nothingFound = ({ media, mime, extension }: Format): Found => ({
+  media,
+  mime,
+  extension,
+  width: null,
+  height: null,
+  durationMs: null,
+  codec: null,
+  contents: null,
+  doubt: null,
+  isEndOpen: false,
+});
+
+/** A page is kept as a plain text: it must not open as a page. */
+const noResult = (reason: string): Verdict => ({
+  kind: 'no_result',
+  facts: factsOf(nothingFound(format('text', 'text/plain', 'txt'))),
+  reason,
+});
 
 function factsOf({ doubt: _doubt, isEndOpen: _isEndOpen, ...facts }: Found): MediaFacts {
   return facts;

@@ -74,8 +74,9 @@ export function checkJpeg(source: Source, found: Found): void {
 /** Position of the marker that ends the compressed data. */
 function endOfScan(source: Source, from: number): number {
   let at = from;
-  for (;;) {
-    const bytes = source.read(at, block);
+  // A picture may have many short scans: no more is read than is likely to be needed.
+  for (let ahead = 512; ; ahead = Math.min(2 * ahead, block)) {
+    const bytes = source.read(at, ahead);
     if (bytes.length < 2) throw new BrokenMedia('The JPEG picture is cut short, or lacks its end mark.');
     let mark = bytes.indexOf(0xff);
     while (mark !== -1 && mark + 1 < bytes.length) {

@@ -19,8 +19,8 @@ export type Verdict =
   | { kind: 'right'; facts: MediaFacts }
   /** It is saved; a person should look at it. `doubt`: why, in plain words. */
   | { kind: 'doubted'; facts: MediaFacts; doubt: string }
-  /** Nothing, or an error page: this is not what was paid for. */
-  | { kind: 'no_result'; reason: string };
+  /** Nothing, or an error page: this is not what was paid for. `facts`: as what it is kept when a person says so. */
+  | { kind: 'no_result'; facts: MediaFacts; reason: string };
 
 export interface Expectation {
   media: ResultMedia;

@@ -28,6 +28,7 @@ export function tidyFilters(filters: Filters): Filters {
     ...(filters.model?.trim() ? { model: filters.model.trim() } : {}),
     ...(filters.tag?.trim() ? { tag: filters.tag.trim() } : {}),
     ...(filters.favourite ? { favourite: true } : {}),
+    ...(filters.doubted ? { doubted: true } : {}),
     ...(filters.rating ? { rating: filters.rating } : {}),
   };
 }
@@ -83,6 +84,12 @@ export function FilterMenu() {
             label={t('filter.favourite')}
             checked={filters.favourite ?? false}
             onChange={(event) => change({ favourite: event.currentTarget.checked })}
+          />
+          <Checkbox
+            size="xs"
+            label={t('filter.doubted')}
+            checked={filters.doubted ?? false}
+            onChange={(event) => change({ doubted: event.currentTarget.checked })}
           />
           <Group justify="space-between">
             <span id="filter-rating">{t('filter.rating')}</span>

@@ -135,7 +135,9 @@ function StatusNote({ job, tall }: { job: JobRow; tall: boolean }) {
         ? t('jobs:row.cancelRefused')
         : job.state === 'completed' && job.doneCount < job.resultCount
           ? t('jobs:row.saving', { done: job.doneCount, count: job.resultCount })
-          : null;
+          : job.doubtCount > 0
+            ? t('jobs:row.needsLook', { count: job.doubtCount })
+            : null;
   return note === null ? null : <span className={styles.note}>{note}</span>;
 }
 

@@ -1,5 +1,11 @@
 /** One result in the gallery. The pointer over a video goes through it; marks choose what to compare. */
-import { IconAlertTriangle, IconCheck, IconDownload, IconPlayerPlayFilled } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconCheck,
+  IconDownload,
+  IconEyeExclamation,
+  IconPlayerPlayFilled,
+} from '@tabler/icons-react';
 import { type MouseEvent, memo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { resultMediaUrl } from '../../../shared/media.ts';
@@ -130,7 +136,14 @@ export function BrokenTile({
 
 function State({ row }: { row: GalleryRow }) {
   const { t } = useTranslation('results');
-  if (row.download === 'done') return null;
+  if (row.download === 'done') {
+    return row.doubt === null ? null : (
+      <span className={styles.state} data-bad>
+        <IconEyeExclamation size={12} aria-hidden />
+        {t('doubt.short')}
+      </span>
+    );
+  }
   const bad = row.download === 'failed' || row.download === 'expired' || row.download === 'missing';
   const Icon = bad ? IconAlertTriangle : IconDownload;
   return (

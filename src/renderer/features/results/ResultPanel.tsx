@@ -6,6 +6,7 @@ import { isTerminal, type JobDetail, type JobState, type ResultRow } from '../..
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
 import { formatBytes, formatElapsed, formatStamp } from '../../ui/format.ts';
+import { DoubtNote } from './DoubtNote.tsx';
 import { Filmstrip } from './Filmstrip.tsx';
 import { LinkView } from './LinkView.tsx';
 import { chooseResult, lookAt, useLook } from './look.ts';
@@ -45,6 +46,9 @@ export function ResultPanel({ job }: { job: JobDetail }) {
               <ResultState key={result.id} result={result} brief={files.length === 1 && isSaidAbove(job)} />
             )}
           </div>
+          {result.download === 'done' && result.doubt !== null && (
+            <DoubtNote key={`doubt-${result.id}`} resultId={result.id} doubt={result.doubt} />
+          )}
           {files.length > 1 && <Filmstrip results={files} chosen={result.id} onChoose={chooseResult} />}
           {result.download === 'done' && <ResultActions key={result.id} job={job} result={result} />}
           <ResultFacts result={result} />

@@ -4,9 +4,11 @@ import {
   IconClockPause,
   IconCloudDownload,
   IconDownloadOff,
+  IconFileAlert,
   IconFileSearch,
   IconHourglass,
   IconLinkOff,
+  IconTrash,
 } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
@@ -18,6 +20,7 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatBytes, formatElapsed } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { fraction, timeLeft } from './progress.ts';
+import { RefusedBytes, waitingBytes } from './RefusedBytes.tsx';
 import styles from './ResultState.module.css';
 
 export interface ResultStateProps {
@@ -41,6 +44,21 @@ export function ResultState({ result, brief = false }: ResultStateProps) {
 
   if (download === 'downloading' || download === 'paused' || download === 'waiting') {
     return <Underway result={result} />;
+  }
+  if (download === 'discarded') {
+    return (
+      <State icon={<IconTrash />} title={t('state.discarded')} text={t('state.discardedText')} error={error}>
+        {downloadAgain}
+      </State>
+    );
+  }
+  if (waitingBytes(result) > 0) {
+    const Icon = download === 'expired' ? IconLinkOff : IconFileAlert;
+    return (
+      <State icon={<Icon />} title={t(`state.${download}`)} error={result.error}>
+        <RefusedBytes key={result.id} result={result} />
+      </State>
+    );
   }
   if (brief) {
     const Icon = { expired: IconLinkOff, missing: IconFileSearch }[download as string] ?? IconDownloadOff;

@@ -1,6 +1,7 @@
 /** The viewer that fits a finished result. */
 import { useTranslation } from 'react-i18next';
 import type { ResultRow } from '../../../shared/job.ts';
+import { ArchiveView } from './ArchiveView.tsx';
 import { AudioView } from './AudioView.tsx';
 import { ImageView } from './ImageView.tsx';
 import { ModelView } from './ModelView.tsx';
@@ -17,6 +18,7 @@ export interface ResultViewProps {
 export function ResultView({ result, title, onEnlarge }: ResultViewProps) {
   const { t } = useTranslation('results');
   const { id } = result;
+  if (result.contents !== null) return <ArchiveView resultId={id} contents={result.contents} />;
   switch (result.media) {
     case 'image':
       return <ImageView resultId={id} title={title} {...(onEnlarge ? { onEnlarge } : {})} />;
@@ -27,6 +29,6 @@ export function ResultView({ result, title, onEnlarge }: ResultViewProps) {
     case 'model':
       return <ModelView resultId={id} title={title} mime={result.mime} fileName={result.fileName} />;
     default:
-      return <Unplayable resultId={id} text={t('image.broken')} />;
+      return <Unplayable resultId={id} text={t('other.unknown')} />;
   }
 }

@@ -86,10 +86,29 @@ export default {
     expired: 'The link has expired',
     expiredText:
       'TokenLab no longer gives this file under its link. Download again asks the task once for a fresh one; nothing is charged.',
+    discarded: 'Discarded',
+    discardedText: 'What had come of this result was removed.',
     missing: 'The file is not where it was saved',
     missingText: 'It was moved, renamed or deleted. It isn’t downloaded again unless you ask.',
     gone: '{{name}} was saved in the results folder.',
   },
+  refused: {
+    text: '{{size}} came and are kept until you decide.',
+    keep: 'Keep it as it is',
+    again: 'Try again',
+    discard: 'Discard',
+  },
+  doubt: {
+    title: 'Needs a look',
+    short: 'Needs a look',
+    kept: 'The file was saved as it came.',
+    settle: 'It’s fine',
+  },
+  archive: {
+    text: 'An archive of {{count}} files. Another program can open it.',
+    files: 'Files in the archive',
+  },
+  other: { unknown: 'This file can’t be shown here. Another program may open it.' },
   action: {
     label: 'This result',
     open: 'Open',
@@ -163,6 +182,7 @@ export default {
       failed: 'Download failed',
       expired: 'Link expired',
       missing: 'File missing',
+      discarded: 'Discarded',
     },
   },
   look: {

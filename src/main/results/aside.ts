@@ -1,0 +1,103 @@
+/**
+ * Bytes that came and are not the result: they wait beside the part, as `*.unverified`, until something better is on
+ * the disk or a person says what becomes of them.
+ */
+import { copyFile, rename, rm, stat } from 'node:fs/promises';
+import { isGone } from '../base/files.ts';
+import type { DownloadNotes, ResultRecord } from '../ledger/index.ts';
+import type { ResultsLedger } from './context.ts';
+
+/** What waits: an error page, a part of a file, or a file that was whole and is doubted. Each is better than the one before. */
+export type AsideKind = NonNullable<DownloadNotes['aside']>;
+const worth: Record<AsideKind, number> = { page: 0, part: 1, doubted: 2 };
+
+const asidePath = (partPath: string): string => partPath.replace(/\.part$/, '.unverified');
+
+/** Bytes of a file; null when it is not there. */
+async function sizeOf(path: string | null): Promise<number | null> {
+  if (path === null) return null;
+  try {
+    return (await stat(path)).size;
+  } catch (thrown) {
+    if (isGone(thrown)) return null;
+    throw thrown;
+  }
+}
+
+/** What waits for a person: the refused bytes, or else what has come of a file so far. */
+export async function waitingBytes(result: ResultRecord): Promise<{ path: string; bytes: number } | null> {
+  // After a kill the ledger may not know yet what was set aside.
+  const beside = result.partPath === null ? null : asidePath(result.partPath);
+  for (const path of [result.unverifiedPath, beside, result.partPath]) {
+    const bytes = await sizeOf(path);
+    if (path !== null && bytes !== null && bytes > 0) return { path, bytes };
+  }
+  return null;
+}
+
+/**
+ * Takes what is in a part out of the way of the next attempt. What waits already stays when it is worth more; then the
+ * part's bytes are dropped, because something better is on the disk.
+ */
+export async function setAside(
+  resultId: string,
+  partPath: string,
+  kind: AsideKind,
+  { ledger }: { ledger: ResultsLedger },
+): Promise<void> {
+  const bytes = await sizeOf(partPath);
+  if (bytes === null) return;
+  if (bytes === 0) {
+    await rm(partPath, { force: true });
+    return;
+  }
+  const { unverifiedPath, notes } = ledger.results.require(resultId);
+  const before = await sizeOf(unverifiedPath);
+  const known = notes.aside ?? 'page';
+  const isBetter =
+    before === null || worth[kind] > worth[known] || (worth[kind] === worth[known] && bytes >= before);
+  if (!isBetter) {
+    await rm(partPath, { force: true });
+    return;
+  }
+  const path = asidePath(partPath);
+  await rename(partPath, path);
+  ledger.results.update(resultId, { unverifiedPath: path, unverifiedBytes: bytes, notes: { aside: kind } });
+  if (unverifiedPath !== null && unverifiedPath !== path) await rm(unverifiedPath, { force: true });
+}
+
+/** The patch of a row whose refused bytes are gone. */
+export const nothingAside = { unverifiedPath: null, unverifiedBytes: null, notes: { aside: null } } as const;
+
+/** Removes what waited: something better is on the disk, or a person said so. */
+export async function dropAside({
+  unverifiedPath,
+  partPath,
+}: Pick<ResultRecord, 'unverifiedPath' | 'partPath'>): Promise<void> {
+  for (const path of [unverifiedPath, partPath === null ? null : asidePath(partPath)]) {
+    if (path !== null && /[\\/]\.safelight-[A-Za-z0-9_-]+\.unverified$/.test(path))
+      await rm(path, { force: true });
+  }
+}
+
+/**
+ * Brings a part along into another results folder, so that the download continues.
+ * @returns false when it is not there or its disk is away; then it stays where it is
+ */
+export async function bringPart(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (thrown) {
+    if ((thrown as { code?: unknown }).code !== 'EXDEV') return false;
+  }
+  try {
+    await copyFile(from, to);
+    await rm(from, { force: true });
+    return true;
+  } catch {
+    // Half a copy is replaced by the next attempt; the part itself is still where it was.
+    await rm(to, { force: true }).catch(() => undefined);
+    return false;
+  }
+}

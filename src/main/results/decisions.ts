@@ -1,0 +1,137 @@
+/** What a person decides about bytes that were refused, and about files that are doubted. */
+import { dirname } from 'node:path';
+import { AppError } from '../../shared/errors.ts';
+import type { ResultRecord } from '../ledger/index.ts';
+import { dropAside, nothingAside, waitingBytes } from './aside.ts';
+import { clearAttention } from './attention.ts';
+import type { AttemptContext } from './context.ts';
+import { ensureFolder, ensureSpace, hashFile } from './disk.ts';
+import { doubtIn, finalize, verdictOf, wasFinalized } from './finalize.ts';
+import { dropPart, openPart, partPathFor } from './part-file.ts';
+
+export interface Decisions {
+  /**
+   * "Keep it as it is": what came becomes the file. Of a file that is saved already, its doubt is settled.
+   * @throws AppError `not_found`, `conflict`, `file_missing`, `disk_full`, `file_unwritable`
+   */
+  keep(resultId: string): Promise<void>;
+  /** "Discard": what came is removed. @throws AppError `not_found`, `conflict` */
+  discard(resultId: string): Promise<void>;
+}
+
+export function createDecisions(context: AttemptContext, isBusy: (resultId: string) => boolean): Decisions {
+  const { ledger } = context;
+  const deciding = new Set<string>();
+
+  /** One decision at a time, and only about what stands still. */
+  const once = async (resultId: string, decide: (result: ResultRecord) => Promise<void>): Promise<void> => {
+    const result = ledger.results.require(resultId);
+    const isRefused = result.download === 'failed' || result.download === 'expired';
+    if (!isRefused || isBusy(resultId) || deciding.has(resultId)) {
+      throw new AppError('conflict', 'There is nothing to decide about this result at the moment.');
+    }
+    deciding.add(resultId);
+    try {
+      await decide(result);
+    } finally {
+      deciding.delete(resultId);
+    }
+  };
+
+  /** What came inside the answer is still in the ledger; it is written out like a download. */
+  const writeInline = async (result: ResultRecord): Promise<{ path: string; bytes: number } | null> => {
+    const data = result.kind === 'inline' ? ledger.results.data(result.id) : null;
+    if (data === null) return null;
+    const folder = context.folder();
+    await ensureFolder(folder);
+    await ensureSpace(folder, data.byteLength, context.limits.keptFree);
+    const path = partPathFor(folder, result.id);
+    const part = await openPart(path, 0);
+    try {
+      await part.write(data);
+      await part.checkpoint();
+    } finally {
+      await part.close();
+    }
+    ledger.results.update(result.id, { partPath: path });
+    return { path, bytes: data.byteLength };
+  };
+
+  const settle = (result: ResultRecord) =>
+    ledger.tx(() => {
+      ledger.results.update(result.id, { doubt: null });
+      ledger.events.append(result.jobId, {
+        source: 'user',
+        type: 'doubt_settled',
+        detail: { index: result.index, doubt: result.doubt },
+      });
+    });
+
+  return {
+    async keep(resultId) {
+      const row = ledger.results.require(resultId);
+      if (row.download === 'done') {
+        if (row.doubt !== null) settle(row);
+        return;
+      }
+      await once(resultId, async (result) => {
+        const job = ledger.jobs.detail(result.jobId);
+        const kept = () => {
+          clearAttention(ledger, result.jobId);
+          ledger.events.append(result.jobId, {
+            source: 'user',
+            type: 'result_kept',
+            detail: { index: result.index },
+          });
+        };
+        if (await wasFinalized(result, job, context)) return kept();
+        const waiting = (await waitingBytes(result)) ?? (await writeInline(result));
+        const found = waiting === null ? null : await hashFile(waiting.path);
+        if (waiting === null || found === null) {
+          throw new AppError('file_missing', 'What had come of this result is no longer there.', {
+            next: ['download_again'],
+          });
+        }
+        const isPart = waiting.path === result.partPath || result.notes.aside === 'part';
+        const verdict = await verdictOf(result, waiting.path, result.mime, !isPart, context);
+        const doubt = doubtIn(verdict) ?? (isPart ? 'The file did not arrive whole.' : null);
+        // Where it lies: a results folder that was chosen since may be on another disk.
+        const folder = dirname(waiting.path);
+        await finalize(
+          { ...found, partPath: waiting.path, facts: verdict.facts, doubt },
+          result,
+          job,
+          folder,
+          context,
+        );
+        await dropPart(result.partPath);
+        kept();
+      });
+    },
+
+    discard: (resultId) =>
+      once(resultId, async (result) => {
+        await dropAside(result);
+        await dropPart(result.partPath);
+        ledger.tx(() => {
+          if (result.kind === 'inline') ledger.results.dropData(resultId);
+          ledger.results.update(resultId, {
+            ...nothingAside,
+            download: 'discarded',
+            partPath: null,
+            receivedBytes: 0,
+            etag: null,
+            lastModified: null,
+            error: null,
+            nextAt: null,
+          });
+          clearAttention(ledger, result.jobId);
+          ledger.events.append(result.jobId, {
+            source: 'user',
+            type: 'result_discarded',
+            detail: { index: result.index },
+          });
+        });
+      }),
+  };
+}
