@@ -38,6 +38,7 @@ export interface LedgerResult {
   sha256: string | null;
   mime: string | null;
   url: string | null;
+  doubt: string | null;
 }
 
 function read<T>(profile: Profile, sql: string): T[] {
@@ -72,7 +73,7 @@ export function ledgerJobs(profile: Profile): LedgerJob[] {
 export function ledgerResults(profile: Profile): LedgerResult[] {
   return read<LedgerResult>(
     profile,
-    `SELECT results.id, job_id AS jobId, media, role, download, path, bytes, sha256, mime, url
+    `SELECT results.id, job_id AS jobId, media, role, download, path, bytes, sha256, mime, url, doubt
      FROM results JOIN jobs ON jobs.id = results.job_id ORDER BY jobs.seq, idx`,
   );
 }

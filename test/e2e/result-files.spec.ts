@@ -273,7 +273,7 @@ test('links that expire, lie or lead astray put the job into Needs attention, an
     await expect(inspector.getByText(says).first()).toBeVisible();
   }
   const files = readdirSync(profile.downloads, { recursive: true }).map(String);
-  expect(files.filter((name) => !/\.safelight-.*\.part$/.test(name))).toEqual([]);
+  expect(files.filter((name) => !/\.safelight-.*\.(?:part|unverified)$/.test(name))).toEqual([]);
 
   await box.clearFaults();
   for (const { title } of wrongs) {

@@ -19,6 +19,8 @@ export interface DownloadNotes {
   wrongFiles: number;
   /** Hash of a file that could not prove its end: a second one that is the same is believed. */
   doubtedSha256: string | null;
+  /** It could not be unpacked; the next attempt takes the bytes as they come. */
+  takesPacked: boolean;
   /** What waits beside the part, when something does. */
   aside: 'page' | 'part' | 'doubted' | null;
 }
@@ -27,6 +29,7 @@ export const noDownloadNotes: DownloadNotes = {
   askedForFreshLink: false,
   wrongFiles: 0,
   doubtedSha256: null,
+  takesPacked: false,
   aside: null,
 };
 
@@ -43,6 +46,7 @@ const downloadNotes = z.object({
   askedForFreshLink: z.boolean().catch(noDownloadNotes.askedForFreshLink),
   wrongFiles: z.number().int().nonnegative().catch(noDownloadNotes.wrongFiles),
   doubtedSha256: textOrNull,
+  takesPacked: z.boolean().catch(noDownloadNotes.takesPacked),
   aside: z.enum(['page', 'part', 'doubted']).nullable().catch(null),
 });
 

@@ -61,6 +61,8 @@ export async function attempt(
       if (received.kind === 'stale') return received;
       if (received.kind === 'unusable') {
         await part.close();
+        // Whatever it is, the next time all of it is taken as it comes.
+        ledger.results.update(result.id, { notes: { takesPacked: true } });
         return await refuse(result, partPath, 'part', received.reason, context);
       }
       if (received.kind === 'again') {

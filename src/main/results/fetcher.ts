@@ -11,6 +11,7 @@ import { AppError } from '../../shared/errors.ts';
 import { proxyOf } from '../base/proxy.ts';
 import { checkLink, type LinkRules, mayConnect } from './links.ts';
 import { unpackBody } from './unpack.ts';
+import { untilClose } from './until-close.ts';
 
 export interface FetchedFile {
   status: number;
@@ -28,7 +29,12 @@ export interface Fetcher {
   get(
     link: string,
     rules: LinkRules,
-    options: { headers?: Record<string, string>; signal: AbortSignal },
+    options: {
+      headers?: Record<string, string>;
+      /** The body as it comes, although it may be packed. */
+      takesPacked?: boolean;
+      signal: AbortSignal;
+    },
   ): Promise<FetchedFile>;
   close(): Promise<void>;
 }
@@ -79,12 +85,13 @@ export function createFetcher(options: FetcherOptions): Fetcher {
             requestTls: connect,
             proxyTls: { rejectUnauthorized: true },
           });
-    pools.set(key, pool);
-    return pool;
+    const composed = pool.compose(untilClose);
+    pools.set(key, composed);
+    return composed;
   };
 
   return {
-    async get(link, rules, { headers = {}, signal }) {
+    async get(link, rules, { headers = {}, takesPacked = false, signal }) {
       let next = link;
       for (let redirects = 0; ; redirects += 1) {
         const url = checkLink(next, rules);
@@ -96,7 +103,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         });
         const location = answer.headers.location;
         if (![301, 302, 303, 307, 308].includes(answer.status) || location === undefined)
-          return { ...answer, ...(await unpackedOf(answer)) };
+          return takesPacked ? { ...answer, packed: false } : { ...answer, ...(await unpackedOf(answer)) };
         discard(answer.body);
         if (redirects >= mostRedirects) throw refused('it leads from one address to the next without end.');
         if (!URL.canParse(location, url)) throw refused('it leads to something that is not an address.');

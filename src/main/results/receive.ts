@@ -38,7 +38,11 @@ export async function receive(
     context.failpoint('download.before_request');
     let answer: FetchedFile;
     try {
-      answer = await context.fetcher.get(result.url!, { accountOrigin: origin }, { headers, signal });
+      answer = await context.fetcher.get(
+        result.url!,
+        { accountOrigin: origin },
+        { headers, takesPacked: result.notes.takesPacked, signal },
+      );
     } catch (thrown) {
       return againOrThrow(thrown, signal);
     }

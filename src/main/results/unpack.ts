@@ -18,7 +18,7 @@ const gzip: Unpacker = () => zlib.createGunzip();
 /** In older versions of Node.js it is not there. */
 const zstd = (zlib as { createZstdDecompress?: Unpacker }).createZstdDecompress;
 
-function unpackerOf(coding: string, head: Buffer): Unpacker | null {
+function unpackerOf(coding: string, head: Buffer, isAll: boolean): Unpacker | null {
   switch (coding) {
     case 'gzip':
     case 'x-gzip':
@@ -26,9 +26,9 @@ function unpackerOf(coding: string, head: Buffer): Unpacker | null {
     case 'deflate':
       // Some send it with its two bytes of header, and some without.
       if ((head[0]! & 15) === 8 && head.readUInt16BE(0) % 31 === 0) return () => zlib.createInflate();
-      return unpacks(zlib.inflateRawSync, head) ? () => zlib.createInflateRaw() : null;
+      return unpacks(zlib.inflateRawSync, head, isAll) ? () => zlib.createInflateRaw() : null;
     case 'br':
-      return unpacks(zlib.brotliDecompressSync, head) ? () => zlib.createBrotliDecompress() : null;
+      return unpacks(zlib.brotliDecompressSync, head, isAll) ? () => zlib.createBrotliDecompress() : null;
     case 'zstd':
       return head.length >= 4 && head.readUInt32LE(0) === 0xfd2fb528 && zstd !== undefined ? zstd : null;
     default:
@@ -36,10 +36,11 @@ function unpackerOf(coding: string, head: Buffer): Unpacker | null {
   }
 }
 
-/** Whether the beginning of a body can be unpacked, without its end. */
+/** Whether the beginning of a body can be unpacked, without its end where this is not all of it. */
 function unpacks(
   unpack: (bytes: Buffer, options: zlib.BrotliOptions & zlib.ZlibOptions) => Buffer,
   head: Buffer,
+  isAll: boolean,
 ): boolean {
   // A picture or a film that begins as it should is not packed, whatever a packer without marks makes of it.
   if (formatByMark(head, false) !== null) return false;
@@ -48,7 +49,7 @@ function unpacks(
       ? zlib.constants.BROTLI_OPERATION_FLUSH
       : zlib.constants.Z_SYNC_FLUSH;
   try {
-    unpack(head, { finishFlush: flush, maxOutputLength: 4 * 1024 * 1024 });
+    unpack(head, { ...(isAll ? {} : { finishFlush: flush }), maxOutputLength: 4 * 1024 * 1024 });
     return true;
   } catch (thrown) {
     return (thrown as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE';
@@ -67,8 +68,8 @@ const codingsOf = (header: string | undefined): string[] =>
 export async function unpackBody(body: Readable, header: string | undefined): Promise<Unpacked> {
   let at: Unpacked = { body, packed: false };
   for (const coding of codingsOf(header)) {
-    const { head, rest } = await peek(at.body);
-    const unpacker = head.length < 4 ? null : unpackerOf(coding, head);
+    const { head, isAll, rest } = await peek(at.body);
+    const unpacker = head.length < 4 ? null : unpackerOf(coding, head, isAll);
     if (unpacker === null) return { body: rest, packed: at.packed };
     at = { body: through(rest, unpacker()), packed: true };
   }
@@ -76,7 +77,7 @@ export async function unpackBody(body: Readable, header: string | undefined): Pr
 }
 
 /** The first bytes of a stream, and a stream of all of it. */
-async function peek(body: Readable): Promise<{ head: Buffer; rest: Readable }> {
+async function peek(body: Readable): Promise<{ head: Buffer; isAll: boolean; rest: Readable }> {
   const chunks = body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   const first: Buffer[] = [];
   let length = 0;
@@ -102,7 +103,7 @@ async function peek(body: Readable): Promise<{ head: Buffer; rest: Readable }> {
   // Also where nobody reads it: what a dropped body ends with tells nothing new.
   body.on('error', () => undefined);
   rest.on('close', () => body.destroy());
-  return { head, rest };
+  return { head, isAll: isOver, rest };
 }
 
 /** Errors of either side reach whoever reads the result, also when they come before anybody does. */

@@ -13,9 +13,13 @@ export function resultName(result: Pick<ResultRow, 'label' | 'role' | 'media'>, 
 
 const onStage = ['image', 'video', 'audio', 'model', 'other'];
 
+/** A text that came as a file, and not in the answer, is shown like one. */
+const isFile = ({ media, text }: ResultRow): boolean =>
+  onStage.includes(media) || (media === 'text' && text === null);
+
 /** Results that have a file, in order. */
 export const fileResults = (results: readonly ResultRow[]): ResultRow[] =>
-  results.filter((result) => onStage.includes(result.media)).sort((a, b) => a.index - b.index);
+  results.filter(isFile).sort((a, b) => a.index - b.index);
 
 /** Texts and pages, in order: they are read beside the files. */
 export const readResults = (results: readonly ResultRow[]): ResultRow[] =>
