@@ -203,6 +203,18 @@ async function reserveAndMove(part: string, path: string): Promise<boolean> {
   }
 }
 
+/** Gives a file another name, on another disk too; what has that name is replaced. */
+export async function moveFile(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (codeOf(error) !== 'EXDEV') throw error;
+    await rm(to, { force: true });
+    await copyDurably(from, to);
+    await rm(from, { force: true });
+  }
+}
+
 export async function exists(path: string): Promise<boolean> {
   try {
     await lstat(path);

@@ -2,8 +2,8 @@
  * Bytes that came and are not the result: they wait beside the part, as `*.unverified`, until something better is on
  * the disk or a person says what becomes of them.
  */
-import { copyFile, rename, rm, stat } from 'node:fs/promises';
-import { isGone } from '../base/files.ts';
+import { rm, stat } from 'node:fs/promises';
+import { isGone, moveFile } from '../base/files.ts';
 import type { DownloadNotes, ResultRecord } from '../ledger/index.ts';
 import type { ResultsLedger } from './context.ts';
 
@@ -61,7 +61,7 @@ export async function setAside(
     return;
   }
   const path = asidePath(partPath);
-  await rename(partPath, path);
+  await moveFile(partPath, path);
   ledger.results.update(resultId, { unverifiedPath: path, unverifiedBytes: bytes, notes: { aside: kind } });
   if (unverifiedPath !== null && unverifiedPath !== path) await rm(unverifiedPath, { force: true });
 }
@@ -86,18 +86,9 @@ export async function dropAside({
  */
 export async function bringPart(from: string, to: string): Promise<boolean> {
   try {
-    await rename(from, to);
-    return true;
-  } catch (thrown) {
-    if ((thrown as { code?: unknown }).code !== 'EXDEV') return false;
-  }
-  try {
-    await copyFile(from, to);
-    await rm(from, { force: true });
+    await moveFile(from, to);
     return true;
   } catch {
-    // Half a copy is replaced by the next attempt; the part itself is still where it was.
-    await rm(to, { force: true }).catch(() => undefined);
     return false;
   }
 }

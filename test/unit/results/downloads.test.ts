@@ -819,7 +819,7 @@ describe('a person decides about what was refused', () => {
   ] as const)('"Discard" removes what came of %s, and nothing else does', async (_name, patch) => {
     const { id, jobId } = await refused(patch as Parameters<Bench['result']>[1]);
     await bench.restart();
-    await bench.downloads.idle();
+    await bench.idle();
     expect(bench.files()).toHaveLength(1);
     await bench.downloads.discard(id);
     expect(bench.files()).toEqual([]);
@@ -832,11 +832,11 @@ describe('a person decides about what was refused', () => {
   it('"Try again" keeps what waits until something better is there', async () => {
     const { id } = await refused();
     await bench.downloads.downloadAgain(id);
-    await bench.downloads.idle();
+    await bench.idle();
     expect(bench.row(id)).toMatchObject({ download: 'failed', unverifiedBytes: page.length });
     bench.server.on('/a.png', good(picture, 'image/png'));
     await bench.downloads.downloadAgain(id);
-    await bench.downloads.idle();
+    await bench.idle();
     expect(bench.row(id)).toMatchObject({ download: 'done', doubt: null, unverifiedBytes: null });
     expect(bench.files()).toEqual(['Lighthouse.png']);
   });
@@ -873,7 +873,7 @@ describe('a person decides about what was refused', () => {
     await until(() => bench.progress.some(({ receivedBytes }) => receivedBytes > 0));
     folder = join(bench.folder, 'two');
     await bench.restart();
-    await bench.downloads.idle();
+    await bench.idle();
     expect(bench.server.seen[1]!.headers.range).toMatch(/^bytes=[1-9]/);
     expect(bench.row(id)).toMatchObject({ download: 'done', path: join(folder, 'Lighthouse.png') });
   });

@@ -128,6 +128,6 @@ async function fetched(patch: Parameters<Bench['result']>[1]): Promise<string> {
   const jobId = bench.job();
   const id = bench.result(jobId, patch);
   bench.downloads.enqueue(jobId);
-  await bench.downloads.idle();
+  await bench.idle();
   return id;
 }
