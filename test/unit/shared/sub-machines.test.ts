@@ -104,7 +104,7 @@ describe('a download', () => {
       fc.property(many(downloadEvents), (events) => {
         let before: DownloadState = 'waiting';
         for (const { event, state } of walk(downloadTable, 'waiting', events)) {
-          if (state === 'done' && before !== 'done') expect(['placed', 'found']).toContain(event);
+          if (state === 'done' && before !== 'done') expect(['placed', 'found', 'kept']).toContain(event);
           if (state !== 'done' && before === 'done') expect(['gone', 'asked_again']).toContain(event);
           before = state;
         }
@@ -114,7 +114,7 @@ describe('a download', () => {
   });
 
   it('can be had again from every state in which it is not on its way', () => {
-    for (const state of ['done', 'failed', 'expired', 'missing', 'paused'] as const)
+    for (const state of ['done', 'failed', 'expired', 'missing', 'paused', 'discarded'] as const)
       expect(sideStep(downloadTable, state, 'asked_again')).toBe('waiting');
   });
 });
