@@ -106,7 +106,7 @@ async function peek(body: Readable): Promise<{ head: Buffer; isAll: boolean; res
   return { head, isAll: isOver, rest };
 }
 
-/** Errors of either side reach whoever reads the result, also when they come before anybody does. */
+/** Errors of either side reach the reader of the result, also when they come before anybody does. */
 function through(from: Readable, tool: Transform): Readable {
   tool.on('error', () => from.destroy());
   from.on('error', (error) => tool.destroy(error));

@@ -65,7 +65,7 @@ export function checkWav(file: Source, found: Found): void {
 }
 
 interface Link {
-  /** Longest of the sounds that go on at the same time, in ms. */
+  /** Longest of the sounds that run at the same time, in ms. */
   ms: number;
   isOver: boolean;
 }

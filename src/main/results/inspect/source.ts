@@ -6,7 +6,7 @@ import { BrokenMedia, type Source } from './verdict.ts';
 const mostAtOnce = 64 * 1024 * 1024;
 /** A walk onward reads this much ahead; a jump reads little. */
 const ahead = 256 * 1024;
-const jump = 4 * 1024;
+const jump = 512;
 
 /** Reads into the buffer from a position of the file; returns the number of bytes. */
 type ReadAt = (buffer: Buffer, position: number) => number;
