@@ -1,9 +1,10 @@
 /**
  * How many times more work four times the size is: about 4 where the work is in proportion, 16 where it is squared.
  * Counted in CPU time of this thread, the least of several tries, so that neither a slow nor a busy machine matters.
- * `size` should be worth some milliseconds: what takes less than one counts as one.
+ * `size` should be worth some milliseconds: what takes less than `floor` (µs) counts as that much, since some systems count
+ * the time of a thread in steps of several milliseconds.
  */
-export function growth(work: (size: number) => void, size: number): number {
+export function growth(work: (size: number) => void, size: number, floor = 1_000): number {
   const least = (of: number) =>
     Math.min(
       ...Array.from({ length: 3 }, () => {
@@ -13,7 +14,7 @@ export function growth(work: (size: number) => void, size: number): number {
         return user + system;
       }),
     );
-  return least(size * 4) / Math.max(least(size), 1_000);
+  return least(size * 4) / Math.max(least(size), floor);
 }
 
 /** Between work in proportion and work that is squared, with room for chance on both sides. */
