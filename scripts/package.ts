@@ -44,15 +44,16 @@ async function sha256(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** @throws Error with the app's output when its window does not come */
+/** @throws Error when its window does not come, or it lets in what it must not */
 async function proven(runtime: Runtime, app: string): Promise<void> {
   const twin = path.join(root, 'out', 'smoke-test');
   try {
     await makeApp(runtime, 'smoke test', twin);
     // The test of the installed program takes it from here.
     await copyFile(path.join(resourcesIn(twin), 'app.asar'), path.join(root, 'out', 'smoke-test.asar'));
-    const done = await runNode([...tools.packagedApp, executableIn(app), executableIn(twin)]);
-    if (done.code !== 0) throw new Error(done.output.trim());
+    // It says itself what it tries, and what went wrong.
+    const done = await runNode([...tools.packagedApp, executableIn(app), executableIn(twin)], { show: true });
+    if (done.code !== 0) throw new Error('The packaged app is not as it should be (see above).');
   } finally {
     await rm(twin, { recursive: true, force: true });
   }
@@ -75,6 +76,7 @@ async function makeAll(runtime: Runtime): Promise<string[]> {
   await rm(dist, { recursive: true, force: true });
   await mkdir(dist, { recursive: true });
   const app = path.join(dist, `${name}-${version}-${process.platform}-${process.arch}`);
+  console.log(`Packing Electron ${runtime.electron} with the app`);
   await makeApp(runtime, isTrial ? 'trial' : 'release', app);
   await checkFuses(executableIn(app));
 
@@ -86,8 +88,10 @@ async function makeAll(runtime: Runtime): Promise<string[]> {
   );
   await proven(runtime, app);
 
+  console.log('Making the archive');
   const files = [await archive(app, isTrial)];
   if (hasDpkg()) {
+    console.log('Making the .deb');
     const deb = path.join(dist, `${name}_${debVersion(version)}_${debArchOf(process.arch)}.deb`);
     await makeDeb({ app, file: deb, name, version, date: dateOfSources(), description, isTrial });
     files.push(deb);

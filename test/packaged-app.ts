@@ -56,10 +56,13 @@ const ignoresDevelopment = (executable: string) =>
 const [executable, twin] = process.argv.slice(2);
 if (!executable || !twin) throw new Error('Name the executable of the packaged app, and that of its twin.');
 try {
+  console.log('Trying what the packaged app must refuse');
   for (const flag of ['--remote-debugging-port=0', '--remote-debugging-pipe', '--disable-web-security']) {
     await refuses(executable, flag);
   }
+  console.log('Trying what must have no effect in it');
   await ignoresDevelopment(executable);
+  console.log('Waiting for its window');
   await started(twin, ['--remote-debugging-port=0'], (app) => app.watch(async () => undefined));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

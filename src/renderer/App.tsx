@@ -13,6 +13,7 @@ import { Onboarding } from './features/onboarding/Onboarding.tsx';
 import { followNotices } from './notices.ts';
 import { followUncaught } from './problems.ts';
 import { useAnnouncement } from './store/announce.ts';
+import { followMenuCommands } from './store/menu-commands.ts';
 import { useSession } from './store/session.ts';
 import { followMain } from './store/wire.ts';
 import { EmptyState } from './ui/EmptyState.tsx';
@@ -22,7 +23,7 @@ import { useAction } from './ui/useAction.ts';
 export function App() {
   const choice = useSession((state) => state.settings?.theme ?? 'dark');
   useEffect(() => {
-    const stops = [followUncaught(), followMain(), followNotices()];
+    const stops = [followUncaught(), followMain(), followNotices(), followMenuCommands()];
     void useSession.getState().load();
     return () => {
       for (const stop of stops) stop();

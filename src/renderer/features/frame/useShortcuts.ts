@@ -3,10 +3,10 @@ import { spotlight } from '@mantine/spotlight';
 import { useEffect } from 'react';
 import type { MenuCommand } from '../../../shared/menu-command.ts';
 import type { View } from '../../../shared/views.ts';
-import { on } from '../../bridge.ts';
 import { commandForSelection, commandOfKey } from '../../commands/run.ts';
 import { undoHide } from '../../store/hidden.ts';
 import { clearSelection, setQuery, setView, useList } from '../../store/list.ts';
+import { carryOutMenuCommands } from '../../store/menu-commands.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { useUi } from '../../store/ui.ts';
 import { isModalOpen, isTyping, SEARCH_INPUT_ID } from './keys.ts';
@@ -117,7 +117,7 @@ export function useShortcuts(): void {
   useEffect(() => {
     window.addEventListener('keydown', beforeKey, true);
     window.addEventListener('keydown', onKey);
-    const stop = on('menuCommand', onMenuCommand);
+    const stop = carryOutMenuCommands(onMenuCommand);
     return () => {
       window.removeEventListener('keydown', beforeKey, true);
       window.removeEventListener('keydown', onKey);
