@@ -103,4 +103,19 @@ export const kept: readonly { showed: string; commands: Command[] }[] = [
       { do: 'poll' },
     ],
   },
+  {
+    showed:
+      'a job that a person sent just before a kill is refused like a new one after it, for want of money',
+    commands: [
+      { do: 'weather', weather: 'limited' },
+      { do: 'submit' },
+      { do: 'answer', pick: 0, how: 'accept' },
+      { do: 'poll' },
+      { do: 'submit' },
+      { do: 'send', pick: 0 },
+      { do: 'kill', made: false },
+      { do: 'answer', pick: 0, how: 'balance' },
+      { do: 'poll' },
+    ],
+  },
 ];

@@ -59,6 +59,8 @@ interface Life {
   engine: Engine;
   /** A refusal of the key may be told once more. */
   newsAllowed: boolean;
+  /** Jobs that a person told this engine to send now. */
+  sentNow: Set<string>;
 }
 
 const account = 'acc-model';
@@ -172,7 +174,14 @@ export function createWorld() {
         removedAt: null,
       });
     }
-    const made: Life = { dead: false, folder, ledger, engine: undefined as never, newsAllowed: true };
+    const made: Life = {
+      dead: false,
+      folder,
+      ledger,
+      engine: undefined as never,
+      newsAllowed: true,
+      sentNow: new Set(),
+    };
     const client = server.client(
       made,
       () => key,
@@ -356,7 +365,9 @@ export function createWorld() {
     const id = onTheWire.get(create)?.id ?? null;
     if (id === null) return false;
     const last = life.ledger.events.ofJob(id).findLast(({ type }) => waits.has(type));
-    return last?.type === 'held' || last?.type === 'send_requested' || last?.detail.until === null;
+    // A person's "send now" is a word for this life: after a restart the job goes out like any new one.
+    if (last?.type === 'send_requested') return life.sentNow.has(id);
+    return last?.type === 'held' || last?.detail.until === null;
   }
 
   async function act(command: Command): Promise<boolean> {
@@ -525,7 +536,8 @@ export function createWorld() {
         const before = job.stopped;
         job.stopped = false;
         const taken = await ask(() => life.engine.sendDraft(job.id as string));
-        if (!taken && !life.dead) job.stopped = before;
+        if (taken) life.sentNow.add(job.id as string);
+        else if (!life.dead) job.stopped = before;
         return taken;
       }
       case 'stop_waiting': {
