@@ -29,6 +29,7 @@ import {
   createInspector,
   createResultFiles,
   createSidecarReader,
+  type DownloadLimits,
   type Downloads,
   type Exporter,
   type ResultFiles,
@@ -84,6 +85,7 @@ export interface RoomsOptions {
   };
   failpoint?: Failpoint;
   limits?: Partial<EngineLimits>;
+  downloadLimits?: Partial<DownloadLimits>;
 }
 
 /** Between two heartbeats of the ledger's owner, in ms. */
@@ -149,6 +151,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     statusChanged: tell.statusChanged,
     report,
     failpoint,
+    limits: options.downloadLimits,
   });
   const resultFiles = createResultFiles(ledger);
   const exporter = createExporter({

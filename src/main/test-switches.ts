@@ -3,33 +3,39 @@
 import { killAtFailpoint } from './base/failpoint-kill.ts';
 import type { Failpoint } from './base/failpoints.ts';
 import { defaultLimits, type EngineLimits } from './jobs/index.ts';
+import { type DownloadLimits, defaultDownloadLimits } from './results/index.ts';
 
 export interface TestSwitches {
   failpoint?: Failpoint;
   limits?: Partial<EngineLimits>;
+  downloadLimits?: Partial<DownloadLimits>;
 }
 
 /**
  * `SAFELIGHT_KILL_AT`: see `killAtFailpoint`. `SAFELIGHT_POLL_SCALE`: factor on the poller's intervals, on the time after which
- * an unreadable status needs a person, and between tries while the system says that there is no network. `SAFELIGHT_SEND_SCALE`: factor on the waits before a create goes out again,
- * and between looks at materials. Factors are above 0 and at most 1.
+ * an unreadable status needs a person, between tries while the system says that there is no network, and for which a
+ * refused link is waited for. `SAFELIGHT_SEND_SCALE`: factor on the waits before a create goes out again, and between looks
+ * at materials. Factors are above 0 and at most 1.
  */
 export function testSwitches(isPackaged: boolean, env: NodeJS.ProcessEnv): TestSwitches {
   if (isPackaged) return {};
   const failpoint = killAtFailpoint(env.SAFELIGHT_KILL_AT);
   const limits: Partial<EngineLimits> = {};
+  const downloadLimits: Partial<DownloadLimits> = {};
   const poll = factor(env.SAFELIGHT_POLL_SCALE);
   if (poll !== null) {
     limits.pollScale = poll;
     limits.offlineRetry = defaultLimits.offlineRetry * poll;
     limits.unreadableAfter = defaultLimits.unreadableAfter * poll;
+    downloadLimits.linkPatience = defaultDownloadLimits.linkPatience * poll;
+    downloadLimits.longestLinkWait = defaultDownloadLimits.longestLinkWait * poll;
   }
   const send = factor(env.SAFELIGHT_SEND_SCALE);
   if (send !== null) {
     limits.sendDelays = defaultLimits.sendDelays.map((wait) => wait * send);
     limits.materialDelay = defaultLimits.materialDelay * send;
   }
-  return { failpoint, limits };
+  return { failpoint, limits, downloadLimits };
 }
 
 function factor(text: string | undefined): number | null {

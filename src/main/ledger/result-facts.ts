@@ -13,8 +13,14 @@ export interface OutputFacts {
 
 /** What a download remembers between its attempts. */
 export interface DownloadNotes {
-  /** A fresh link was asked for, and no link has worked since. */
+  /** A fresh link was asked for, and since then none has worked and none was waited for. */
   askedForFreshLink: boolean;
+  /** Unix ms since which no link has worked; null while none was refused. */
+  refusedSince: number | null;
+  /** How often its link was waited for since then. */
+  linkWaits: number;
+  /** It had expired, and a start of the app has tried it once more. */
+  triedAtStart: boolean;
   /** How many files turned out not to be what was promised. */
   wrongFiles: number;
   /** Hash of a file that could not prove its end: a second one that is the same is believed. */
@@ -27,6 +33,9 @@ export interface DownloadNotes {
 
 export const noDownloadNotes: DownloadNotes = {
   askedForFreshLink: false,
+  refusedSince: null,
+  linkWaits: 0,
+  triedAtStart: false,
   wrongFiles: 0,
   doubtedSha256: null,
   takesPacked: false,
@@ -44,6 +53,9 @@ const outputFacts = z.object({
 
 const downloadNotes = z.object({
   askedForFreshLink: z.boolean().catch(noDownloadNotes.askedForFreshLink),
+  refusedSince: z.number().nullable().catch(null),
+  linkWaits: z.number().int().nonnegative().catch(noDownloadNotes.linkWaits),
+  triedAtStart: z.boolean().catch(noDownloadNotes.triedAtStart),
   wrongFiles: z.number().int().nonnegative().catch(noDownloadNotes.wrongFiles),
   doubtedSha256: textOrNull,
   takesPacked: z.boolean().catch(noDownloadNotes.takesPacked),

@@ -50,9 +50,16 @@ export function clearAttention(ledger: ResultsLedger, jobId: string): void {
 }
 
 export const expiredLink = (httpStatus: number | undefined): AppErrorShape =>
-  new AppError('output_expired', 'The link of this result no longer works, and TokenLab gave no new one.', {
+  new AppError('output_expired', 'The link of this result does not work, and TokenLab gave none that does.', {
     httpStatus,
     next: ['download_again', 'retry_as_new_job', 'contact_support'],
+  }).shape;
+
+export const notThereYet = (httpStatus: number): AppErrorShape =>
+  new AppError('output_missing', `The file is not there yet (HTTP ${httpStatus}).`, {
+    httpStatus,
+    retryable: true,
+    next: ['wait_and_retry', 'download_again'],
   }).shape;
 
 export const missingFile = (): AppErrorShape =>

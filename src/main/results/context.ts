@@ -62,6 +62,12 @@ export interface DownloadLimits {
   /** First wait after a failure; it doubles up to `longestDelay`. */
   firstDelay: number;
   longestDelay: number;
+  /** For so long a link that is refused counts as "not there yet". */
+  linkPatience: number;
+  /** Longest wait in that time. */
+  longestLinkWait: number;
+  /** After this a job is no longer young: its links may have expired. */
+  youngFor: number;
   /** While the system says that there is no network, a waiting download is still tried this often: it may be wrong. */
   offlineRetry: number;
   /** What is on the disk for sure is noted after this many bytes or ms. */
@@ -79,6 +85,9 @@ export const defaultDownloadLimits: DownloadLimits = {
   wrongFiles: 2,
   firstDelay: 1000,
   longestDelay: 300_000,
+  linkPatience: 15 * minute,
+  longestLinkWait: 2 * minute,
+  youngFor: hour,
   offlineRetry: minute,
   checkpointBytes: 8 * MiB,
   checkpointMs: 2000,

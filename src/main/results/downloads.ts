@@ -7,7 +7,7 @@ import { diskError } from '../base/files.ts';
 import { noDownloadNotes, type ResultRecord } from '../ledger/index.ts';
 import { setAside } from './aside.ts';
 import { attempt, type Outcome } from './attempt.ts';
-import { clearAttention, expiredLink, raiseAttention } from './attention.ts';
+import { clearAttention, expiredLink, notThereYet, raiseAttention } from './attention.ts';
 import {
   type AttemptContext,
   type DownloadsOptions,
@@ -19,7 +19,7 @@ import { resultsFolder } from './disk.ts';
 import { createFreshLinks } from './fresh-link.ts';
 import { createProgress } from './progress.ts';
 import { createDownloadQueue, Stopped } from './queue.ts';
-import { isRetryableOnStart, nextStep, resetAttempts } from './retry-policy.ts';
+import { afterRefusal, isRetryableOnStart, nextStep, resetAttempts } from './retry-policy.ts';
 
 export interface Downloads extends Decisions {
   /** Takes up what the last run left. Call once, after the ledger is open. */
@@ -88,7 +88,7 @@ export function createDownloads(options: DownloadsOptions): Downloads {
       return;
     }
     if (outcome.kind === 'done') clearAttention(ledger, ledger.results.require(resultId).jobId);
-    else if (outcome.kind === 'stale') await refresh(resultId, outcome.httpStatus);
+    else if (outcome.kind === 'stale') await refused(resultId, outcome.httpStatus, signal);
     else await tryAgain(resultId, outcome);
   }
 
@@ -152,10 +152,34 @@ export function createDownloads(options: DownloadsOptions): Downloads {
     if (step.kind === 'try_again' && step.asksForLink) await freshLinks.askInPassing(result.jobId);
   }
 
-  async function refresh(resultId: string, httpStatus: number): Promise<void> {
+  /** Its server refused the link. */
+  async function refused(resultId: string, httpStatus: number, signal: AbortSignal): Promise<void> {
+    const result = ledger.results.require(resultId);
+    const now = clock.now();
+    const { terminalAt, createdAt } = ledger.jobs.require(result.jobId);
+    const { notes } = result;
+    const step = afterRefusal({ endedAt: terminalAt ?? createdAt, notes }, now, limits, options.random());
+    if (step.kind === 'expired') {
+      failed(resultId, AppError.from(expiredLink(httpStatus)));
+      return;
+    }
+    const refusedSince = Math.min(notes.refusedSince ?? now, now);
+    if (step.kind === 'not_there_yet') {
+      const nextAt = Math.round(now + step.waitMs);
+      ledger.results.update(resultId, {
+        download: 'waiting',
+        nextAt,
+        error: notThereYet(httpStatus),
+        notes: { refusedSince, linkWaits: notes.linkWaits + 1, askedForFreshLink: false },
+      });
+      queue.add(result, nextAt);
+      return;
+    }
+    ledger.results.update(resultId, { notes: { refusedSince } });
     const link = await freshLinks.ask(resultId, httpStatus);
-    if (link === 'fresh') queue.add(ledger.results.require(resultId));
-    else if (link === 'none') failed(resultId, AppError.from(expiredLink(httpStatus)));
+    if (signal.aborted) stopped(resultId, signal.reason);
+    else if (link === 'fresh') queue.add(ledger.results.require(resultId));
+    else if (link === 'same') await refused(resultId, httpStatus, signal);
     else await tryAgain(resultId, { error: link });
   }
 
@@ -176,6 +200,12 @@ export function createDownloads(options: DownloadsOptions): Downloads {
       for (const result of ledger.results.inStates(['failed'])) {
         if (!isFile(result) || !isRetryableOnStart(result)) continue;
         ledger.results.update(result.id, { ...resetAttempts, download: 'waiting' });
+        queue.add(result);
+      }
+      for (const result of ledger.results.inStates(['expired'])) {
+        if (result.kind !== 'file' || result.notes.triedAtStart) continue;
+        const notes = { triedAtStart: true, askedForFreshLink: false };
+        ledger.results.update(result.id, { ...resetAttempts, download: 'waiting', notes });
         queue.add(result);
       }
     },

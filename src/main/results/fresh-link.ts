@@ -1,4 +1,4 @@
-/** A link that no longer works: TokenLab is asked once for a fresh one. */
+/** A link that does not work: TokenLab is asked for a fresh one. */
 import { AppError, toAppErrorShape } from '../../shared/errors.ts';
 import type { Reporter } from '../base/report.ts';
 import type { ResultsLedger } from './context.ts';
@@ -6,8 +6,8 @@ import type { ResultsLedger } from './context.ts';
 export type FreshLink =
   /** The row has a link that is not the one that failed. */
   | 'fresh'
-  /** There is none, or it was asked for already and that one does not work either. */
-  | 'none'
+  /** It gave the same link again, or none. */
+  | 'same'
   /** TokenLab could not be asked now. */
   | AppError;
 
@@ -32,7 +32,6 @@ export function createFreshLinks({ ledger, refreshLinks, report }: FreshLinksOpt
   return {
     async ask(resultId, httpStatus) {
       const before = ledger.results.require(resultId);
-      if (before.notes.askedForFreshLink) return 'none';
       noteAsked(resultId, true);
       try {
         await refreshLinks(before.jobId);
@@ -45,7 +44,7 @@ export function createFreshLinks({ ledger, refreshLinks, report }: FreshLinksOpt
         report('fresh links', thrown);
       }
       const after = ledger.results.require(resultId);
-      if (after.url === null || after.url === before.url) return 'none';
+      if (after.url === null || after.url === before.url) return 'same';
       ledger.tx(() => {
         ledger.results.update(resultId, {
           download: 'waiting',
@@ -53,6 +52,8 @@ export function createFreshLinks({ ledger, refreshLinks, report }: FreshLinksOpt
           etag: null,
           lastModified: null,
         });
+        // Each answer may sign its links again: once is enough to say so.
+        if (before.notes.linkWaits > 0) return;
         ledger.events.append(after.jobId, {
           source: 'tokenlab',
           type: 'link_refreshed',

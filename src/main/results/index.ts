@@ -1,6 +1,11 @@
 /** The door of this room: verified downloads, and the files that came of them. */
 
-export type { DownloadLimits, DownloadsOptions, ResultsLedger } from './context.ts';
+export {
+  type DownloadLimits,
+  type DownloadsOptions,
+  defaultDownloadLimits,
+  type ResultsLedger,
+} from './context.ts';
 export { hashFile } from './disk.ts';
 export { createDownloads, type Downloads } from './downloads.ts';
 export { createExporter, type Exporter } from './export.ts';

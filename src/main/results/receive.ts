@@ -92,8 +92,8 @@ async function takeBody(
       // A weak tag says "much the same", which is not enough to join two halves.
       etag: answer.packed || etag === undefined || etag.startsWith('W/') ? null : etag.slice(0, 500),
       lastModified: answer.packed ? null : (answer.headers['last-modified']?.slice(0, 100) ?? null),
-      // The link works: should it expire later, a fresh one may be asked for again.
-      notes: { askedForFreshLink: false },
+      // The link works: should it be refused later, everything begins again.
+      notes: { askedForFreshLink: false, refusedSince: null, linkWaits: 0 },
     });
   } catch (thrown) {
     discard(answer.body);

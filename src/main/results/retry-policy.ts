@@ -1,6 +1,6 @@
 /** What follows a download that did not succeed. Pure: the failure in, the next step out. */
 import type { AppErrorShape } from '../../shared/errors.ts';
-import type { ResultPatch, ResultRecord } from '../ledger/index.ts';
+import type { DownloadNotes, ResultPatch, ResultRecord } from '../ledger/index.ts';
 import type { DownloadLimits } from './context.ts';
 
 export interface Failure {
@@ -47,6 +47,45 @@ export function nextStep(
     waitMs: Math.max(waitMs, doubled * (0.75 + 0.5 * random)),
     asksForLink: failed === attemptsUntilMoved && code === 'network',
   };
+}
+
+export interface Refusal {
+  /** Unix ms at which the job ended. */
+  endedAt: number;
+  notes: Pick<DownloadNotes, 'askedForFreshLink' | 'refusedSince' | 'linkWaits'>;
+}
+
+export type LinkStep =
+  /** TokenLab is asked for a fresh link, which is tried at once. */
+  | { kind: 'ask' }
+  /** Then everything begins again with `ask`. */
+  | { kind: 'not_there_yet'; waitMs: number }
+  | { kind: 'expired' };
+
+/** However the clock is set, a link is waited for at least so often. */
+const fewestLinkWaits = 6;
+
+/**
+ * What follows when a server refuses the link of a result (401, 403, 404, 410). The file of a job that has just ended
+ * may not be everywhere yet; that of an older one is gone.
+ * @param now Unix ms
+ * @param random uniform in [0, 1), for jitter
+ */
+export function afterRefusal(
+  { endedAt, notes: { askedForFreshLink, refusedSince, linkWaits } }: Refusal,
+  now: number,
+  limits: Pick<DownloadLimits, 'firstDelay' | 'linkPatience' | 'longestLinkWait' | 'youngFor'>,
+  random: number,
+): LinkStep {
+  if (!askedForFreshLink) return { kind: 'ask' };
+  const since = Math.min(refusedSince ?? now, now);
+  if (since - endedAt >= limits.youngFor) return { kind: 'expired' };
+  const left = since + limits.linkPatience - now;
+  if (left <= 0 && linkWaits >= fewestLinkWaits) return { kind: 'expired' };
+  const doubled = Math.min(limits.longestLinkWait, limits.firstDelay * 2 ** linkWaits);
+  const waitMs = doubled * (0.75 + 0.5 * random);
+  // The last try falls on the end of the time.
+  return { kind: 'not_there_yet', waitMs: left > 0 ? Math.min(waitMs, left) : waitMs };
 }
 
 /** Its cause may be gone when the app is started again. */

@@ -84,6 +84,7 @@ function open(): Rooms {
       requestsPerMinute: 100_000,
       sendDelays: [50, 100, 200, 400, 800],
     },
+    downloadLimits: { linkPatience: 18_000, longestLinkWait: 2_400 },
   });
 }
 

@@ -425,6 +425,10 @@ describe('a server that does not give the file', () => {
     expect(bench.row(id).download).toBe('done');
     expect(bench.ledger.jobs.require(bench.row(id).jobId).attention).toBeNull();
   });
+});
+
+describe('a link that is refused, of a job that ended long ago', () => {
+  const longAgo = { downloads: { limits: { youngFor: 0 } } };
 
   it.each([403, 404, 410])(
     'gives HTTP %i for an expired link: a fresh one is asked for once',
@@ -433,7 +437,7 @@ describe('a server that does not give the file', () => {
         const result = one.ledger.results.recordsOfJob(jobId)[0]!;
         one.ledger.results.update(result.id, { url: `${one.server.origin}/fresh.png` });
       };
-      await setUp({ refresh: fresh });
+      await setUp({ ...longAgo, refresh: fresh });
       bench.server.on('/a.png', (_request, response) => void response.writeHead(status).end());
       bench.server.on('/fresh.png', good(picture, 'image/png'));
       const { row, jobId } = await fetchOne();
@@ -446,24 +450,34 @@ describe('a server that does not give the file', () => {
     },
   );
 
-  it('says so when there is no fresh link, and does not ask again by itself', async () => {
-    await setUp();
+  it('says so when there is no fresh link, and tries it once more at the next start', async () => {
+    await setUp(longAgo);
     bench.server.on('/a.png', (_request, response) => void response.writeHead(403).end());
     const { row, job, id } = await fetchOne();
     expect(row).toMatchObject({ download: 'expired', error: { code: 'output_expired', httpStatus: 403 } });
     expect(job.attention).toBe('link_expired');
     expect(bench.refreshes).toHaveLength(1);
-    await bench.restart();
-    await bench.idle();
-    expect(bench.server.seen).toHaveLength(1);
+    for (let starts = 0; starts < 3; starts += 1) {
+      await bench.restart();
+      await bench.idle();
+      expect(bench.row(id).download).toBe('expired');
+      expect(bench.server.seen).toHaveLength(2);
+      expect(bench.refreshes).toHaveLength(2);
+    }
     await bench.downloads.downloadAgain(id);
     await bench.idle();
-    expect(bench.refreshes).toHaveLength(2);
+    expect(bench.refreshes).toHaveLength(3);
     expect(bench.row(id).download).toBe('expired');
+    bench.server.on('/a.png', good(picture, 'image/png'));
+    await bench.restart();
+    await bench.idle();
+    expect(bench.row(id).download).toBe('done');
+    expect(bench.ledger.jobs.require(row.jobId).attention).toBeNull();
   });
 
   it('asks for a fresh link once, also when each one is another that does not work', async () => {
     await setUp({
+      ...longAgo,
       refresh: (one, jobId) => {
         const result = one.ledger.results.recordsOfJob(jobId)[0]!;
         const url = `${one.server.origin}/gone-${one.refreshes.length}.png`;
@@ -479,6 +493,7 @@ describe('a server that does not give the file', () => {
 
   it('asks again when a link that had worked expires under way', async () => {
     await setUp({
+      ...longAgo,
       refresh: (one, jobId) => {
         const result = one.ledger.results.recordsOfJob(jobId)[0]!;
         const url = `${one.server.origin}/fresh-${one.refreshes.length}.png`;
@@ -496,6 +511,7 @@ describe('a server that does not give the file', () => {
 
   it('keeps an expired link expired when TokenLab cannot tell', async () => {
     await setUp({
+      ...longAgo,
       refresh: () => {
         throw new Error('no such task');
       },

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultDownloadLimits as limits } from '../../../src/main/results/context.ts';
-import { isRetryableOnStart, nextStep } from '../../../src/main/results/retry-policy.ts';
+import {
+  afterRefusal,
+  isRetryableOnStart,
+  nextStep,
+  type Refusal,
+} from '../../../src/main/results/retry-policy.ts';
 import { type AppErrorShape, errorCodes } from '../../../src/shared/errors.ts';
 
 const error = (code: AppErrorShape['code'], retryable = true): AppErrorShape => ({
@@ -83,4 +88,35 @@ it('a start tries again what a person or time may have put right, and nothing el
   expect(retried.sort()).toEqual(['disk_full', 'file_unwritable', 'network', 'timeout']);
   expect(isRetryableOnStart({ error: error('server_error', true) })).toBe(true);
   expect(isRetryableOnStart({ error: null })).toBe(false);
+});
+
+describe('a link that is refused', () => {
+  const minute = 60_000;
+  const step = (notes: Partial<Refusal['notes']>, now: number, endedAt = 0, random = 0.5) =>
+    afterRefusal(
+      { endedAt, notes: { askedForFreshLink: true, refusedSince: null, linkWaits: 0, ...notes } },
+      now,
+      limits,
+      random,
+    );
+
+  it('is asked for again before anything else', () => {
+    expect(step({ askedForFreshLink: false }, 0)).toEqual({ kind: 'ask' });
+    expect(step({ askedForFreshLink: false }, 99 * 60 * minute)).toEqual({ kind: 'ask' });
+  });
+
+  it('is waited for a quarter of an hour when its job has just ended, with waits that double', () => {
+    const waits = [0, 1, 2, 5, 6, 7, 30].map((linkWaits) => step({ linkWaits }, 0));
+    expect(waits.map((wait) => wait.kind === 'not_there_yet' && wait.waitMs)).toEqual([
+      1_000, 2_000, 4_000, 32_000, 64_000, 120_000, 120_000,
+    ]);
+    const late = { refusedSince: 0, linkWaits: 9 };
+    expect(step(late, 14 * minute + 59_000)).toEqual({ kind: 'not_there_yet', waitMs: 1_000 });
+    expect(step(late, 15 * minute)).toEqual({ kind: 'expired' });
+    expect(step({ refusedSince: 0, linkWaits: 5 }, 15 * minute)).toMatchObject({ kind: 'not_there_yet' });
+  });
+
+  it('has expired when its job ended long ago', () => {
+    expect(step({}, 2 * 60 * minute)).toEqual({ kind: 'expired' });
+  });
 });

@@ -85,7 +85,7 @@ export default {
     failed: 'Download failed',
     expired: 'The link has expired',
     expiredText:
-      'TokenLab no longer gives this file under its link. Download again asks the task once for a fresh one; nothing is charged.',
+      'TokenLab no longer gives this file under its link. Download again asks the task for a fresh one; nothing is charged.',
     discarded: 'Discarded',
     discardedText: 'What had come of this result was removed.',
     missing: 'The file is not where it was saved',
