@@ -58,5 +58,10 @@ export const timelineTypes = [
   'amount_withdrawn',
 
   'attention_dismissed',
+
+  // the ledger itself
+  'ledger_restored',
+  /** Texts of the job that were no texts were replaced. */
+  'ledger_repaired',
 ] as const;
 export type TimelineType = (typeof timelineTypes)[number];

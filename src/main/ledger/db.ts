@@ -41,6 +41,13 @@ export interface Db {
 const usualBusyMs = 2_000;
 
 /**
+ * A text that was selected with `CAST(… AS BLOB)`. The driver ends the whole process at a text that is not UTF-8, so
+ * what nobody has looked through yet is read as bytes.
+ */
+export const rawText = (bytes: ArrayBuffer | null): string | null =>
+  bytes === null ? null : Buffer.from(bytes).toString('utf8');
+
+/**
  * @param busyMs how long it waits for another connection's write before it gives up with `ledger_busy`
  * @throws AppError when the file cannot be opened; a file that is no database fails on its first statement
  */

@@ -4,7 +4,7 @@
  */
 import { AppError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/job.ts';
-import type { Db } from './db.ts';
+import { type Db, rawText } from './db.ts';
 import { type Host, isSameComputer } from './host.ts';
 import { readObject } from './stored.ts';
 
@@ -50,10 +50,10 @@ export interface LeftAnswerQueries {
 }
 
 interface LeaseColumns {
-  owner: string;
-  host: string;
-  machine: string | null;
-  boot: string | null;
+  owner: ArrayBuffer;
+  host: ArrayBuffer;
+  machine: ArrayBuffer | null;
+  boot: ArrayBuffer | null;
   pid: number;
   since: number;
   beat: number;
@@ -69,16 +69,27 @@ export function takenError(holder: Owner | null): AppError {
   );
 }
 
-/** Null when nobody owns the ledger, or it is older than leases. */
+/** Null when nobody owns the ledger, or it is older than leases. Read as bytes, before the ledger is looked through. */
 export function readLease(db: Db): { owner: Owner; beat: number } | null {
   const known = db.get<{ name: string }>(
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = 'lease'",
   );
   if (known === null) return null;
-  const row = db.get<LeaseColumns>('SELECT owner, host, machine, boot, pid, since, beat FROM lease');
+  const row = db.get<LeaseColumns>(
+    `SELECT CAST(owner AS BLOB) AS owner, CAST(host AS BLOB) AS host, CAST(machine AS BLOB) AS machine,
+       CAST(boot AS BLOB) AS boot, pid, since, beat FROM lease`,
+  );
   if (row === null) return null;
-  const { owner: id, host: name, machine, boot, pid, since, beat } = row;
-  return { owner: { id, name, machine, boot, pid, since }, beat };
+  const { pid, since, beat } = row;
+  const owner = {
+    id: rawText(row.owner) ?? '',
+    name: rawText(row.host) ?? '',
+    machine: rawText(row.machine),
+    boot: rawText(row.boot),
+    pid,
+    since,
+  };
+  return { owner, beat };
 }
 
 /**

@@ -12,7 +12,7 @@ import { isEmptyFile, listBackups, makeBackup } from './backups.ts';
 import { type BillingQueries, billingQueries } from './billing.ts';
 import { type CatalogueQueries, catalogueQueries } from './catalogue-cache.ts';
 import { type Claim, claimLedger } from './claim.ts';
-import { type Db, openDb } from './db.ts';
+import { type Db, openDb, rawText } from './db.ts';
 import { type EventQueries, eventQueries } from './events.ts';
 import { ForeignLedger, foreignParts, isForeign } from './foreign-schema.ts';
 import { type GalleryQueries, galleryQueries } from './gallery.ts';
@@ -25,13 +25,19 @@ import { type MetaQueries, metaQueries } from './meta.ts';
 import { latestVersion, migrate, refuseNewer, schemaVersion } from './migrations/index.ts';
 import { type ModelLimitQueries, modelLimitQueries } from './model-limits.ts';
 import { isSound, type RecoveryReport, recover, wasPutOff } from './recover.ts';
+import { hidesJobs, type Repair, repairMarks, repairMessage, repairTexts } from './repair.ts';
 import { type ResultQueries, resultQueries } from './results.ts';
+import { breakSeal, foreignWrites, isSealed, seal } from './seal.ts';
 import { createSession, type LedgerChange } from './session.ts';
 
 export interface Ledger {
   file: string;
   /** Set when the opening found a damaged or missing ledger. */
   recovery: RecoveryReport | null;
+  /** What the opening put right in a ledger of sound structure. */
+  repair: Repair;
+  /** What a person should know of the opening, in plain words. */
+  notice: string | null;
   accounts: AccountQueries;
   jobs: JobQueries;
   list: JobListQueries;
@@ -88,28 +94,33 @@ export function openLedger(options: LedgerOptions): Ledger {
 function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
   const { file, clock, busyMs, report = () => undefined } = options;
   let recovery: RecoveryReport | null = null;
-  let db: Db;
+  let opened: Opened;
   const gone = !existsSync(file) || isEmptyFile(file);
   if (wasPutOff(file) || (gone && listBackups(file).length > 0)) {
     recovery = recover(file, clock.now());
-    db = open(file, clock, busyMs);
+    opened = open(file, clock, busyMs);
   } else {
     try {
-      db = open(file, clock, busyMs);
+      opened = open(file, clock, busyMs);
     } catch (thrown) {
       if (!isDamage(thrown)) throw thrown;
       recovery = recover(file, clock.now(), isForeign(thrown));
-      db = open(file, clock, busyMs);
+      opened = open(file, clock, busyMs);
     }
   }
+  const { db } = opened;
+  const repair = recovery?.repair ?? opened.repair;
   let lease: ReturnType<typeof takeLease>;
   try {
     lease = takeLease(db, claim);
     markOpen(db, clock);
+    breakSeal(file);
   } catch (thrown) {
     db.close();
     throw thrown;
   }
+  const notice = [recovery?.message, repairMessage(repair)].filter((each) => each != null).join(' ');
+  const others = foreignWrites(db);
   const session = createSession(db, clock, report);
   const events = eventQueries(session);
   const results = resultQueries(session);
@@ -139,6 +150,8 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
   return {
     file,
     recovery,
+    repair,
+    notice: notice === '' ? null : notice,
     accounts: accountQueries(session),
     jobs: jobQueries(session, events, results, modelLimits),
     list: jobListQueries(session),
@@ -156,6 +169,7 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
     onChange: session.onChange,
     close() {
       daily.clear();
+      let isClean = false;
       try {
         // Someone else's ledger is left as it is.
         if (!lease.beat()) return;
@@ -167,23 +181,37 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
         }
         // Everything is in the one file then: it can be copied, and its damage be told from a log that hides it.
         db.all('PRAGMA wal_checkpoint(TRUNCATE)');
+        isClean = !db.sawDamage() && foreignWrites(db) === others;
       } finally {
         db.close();
+        if (isClean) seal(file);
         claim.release();
       }
     },
   };
 }
 
-/** Opens a file that should be sound: refuses what is newer, checks, backs up before migrating. */
-function open(file: string, clock: Clock, busyMs?: number): Db {
+interface Opened {
+  db: Db;
+  repair: Repair;
+}
+
+/** Opens a file that should be sound: refuses what is newer, checks, repairs, backs up before migrating. */
+function open(file: string, clock: Clock, busyMs?: number): Opened {
+  const isAsClosed = isSealed(file);
   const db = openDb(file, busyMs);
+  let texts: Repair['texts'] = [];
   try {
     refuseNewer(db);
     const before = schemaVersion(db);
+    let isChecked = false;
     if (before > 0) {
       mustBeOurs(db, before);
-      check(db, clock);
+      if (isCheckDue(db, clock)) {
+        mustBeSound(db);
+        isChecked = true;
+      }
+      if (isChecked || !isAsClosed) texts = repairTexts(db, clock.now());
     }
     db.exec('PRAGMA foreign_keys = ON');
     db.all('PRAGMA journal_mode = WAL');
@@ -191,9 +219,11 @@ function open(file: string, clock: Clock, busyMs?: number): Db {
     db.exec('PRAGMA synchronous = FULL');
     if (before > 0 && before < latestVersion()) makeBackup(db, file, clock.now(), before);
     migrate(db);
+    const marks = isChecked || !isAsClosed || hidesJobs(db) ? repairMarks(db) : 0;
+    if (isChecked) noteCheck(db, clock);
     // SQLite makes its files as the system's default says.
     makePrivate(dirname(file));
-    return db;
+    return { db, repair: { texts, marks } };
   } catch (thrown) {
     db.close();
     throw thrown;
@@ -222,19 +252,28 @@ function markOpen(db: Db, clock: Clock): void {
   db.run(set, 'open', String(clock.now()));
 }
 
-/** @throws AppError `ledger_damaged` */
-function check(db: Db, clock: Clock): void {
+/** Read as bytes: nobody has looked through the ledger yet. */
+function isCheckDue(db: Db, clock: Clock): boolean {
   const value = (key: string) =>
-    db.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value;
+    rawText(
+      db.get<{ value: ArrayBuffer }>('SELECT CAST(value AS BLOB) AS value FROM meta WHERE key = ?', key)
+        ?.value ?? null,
+    );
   const checkedAt = Number(value('checked_at') ?? 0);
   const now = clock.now();
-  const cleanly = value('open') === undefined;
-  if (cleanly && checkedAt <= now && now - checkedAt < checkEvery) return;
-  if (!isSound(db)) {
-    throw ledgerError(Object.assign(new Error('quick_check found damage'), { code: 'SQLITE_CORRUPT' }));
-  }
+  const isCleanlyClosed = value('open') === null;
+  return !(isCleanlyClosed && checkedAt <= now && now - checkedAt < checkEvery);
+}
+
+/** @throws AppError `ledger_damaged` */
+function mustBeSound(db: Db): void {
+  if (isSound(db)) return;
+  throw ledgerError(Object.assign(new Error('quick_check found damage'), { code: 'SQLITE_CORRUPT' }));
+}
+
+function noteCheck(db: Db, clock: Clock): void {
   db.run(
     "INSERT INTO meta (key, value) VALUES ('checked_at', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-    String(now),
+    String(clock.now()),
   );
 }

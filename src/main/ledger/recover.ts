@@ -9,8 +9,9 @@ import { fileName, listBackups, setAside } from './backups.ts';
 import { type Db, openDb } from './db.ts';
 import { foreignParts } from './foreign-schema.ts';
 import { latestVersion, migrate, schemaVersion } from './migrations/index.ts';
-import { noteSources } from './sources.ts';
-import { readRequest } from './stored.ts';
+import { holdDraft, type Repair, repairMarks, repairTexts } from './repair.ts';
+import { noteSourcesOf, type Salvaged, salvage } from './salvage.ts';
+import type { Replaced } from './unreadable-text.ts';
 
 /** What happened at the opening, when a person should know. */
 export interface RecoveryReport {
@@ -23,14 +24,19 @@ export interface RecoveryReport {
   salvagedJobs: number;
   /** True when every job of the damaged file could be read. */
   complete: boolean;
-  /** The whole thing in plain words. */
+  /** What was put right in what took its place. */
+  repair: Repair;
+  /** The whole thing in plain words, but for the repair. */
   message: string;
 }
 
 /** True when SQLite finds nothing wrong with the file's structure. */
 export function isSound(db: Db): boolean {
-  const rows = db.all<{ quick_check: string }>('PRAGMA quick_check(1)');
-  return rows.length === 1 && rows[0]?.quick_check === 'ok';
+  // Compared in SQL: the words may name something whose name is no text.
+  const found = db.get<{ n: number; sound: number }>(
+    "SELECT count(*) AS n, sum(quick_check = 'ok') AS sound FROM pragma_quick_check(1)",
+  );
+  return found?.n === 1 && found.sound === 1;
 }
 
 /**
@@ -41,27 +47,36 @@ export function isSound(db: Db): boolean {
 export function recover(file: string, now: number, isForeign = false): RecoveryReport {
   const damaged = existsSync(file) ? aside(file, now) : null;
   const backup = listBackups(file).find((candidate) => restore(candidate.path, file));
-  let salvaged = { jobs: 0, complete: false };
+  let salvaged: Salvaged = { jobs: [], complete: false };
+  let texts: Replaced[] = [];
+  let marks = 0;
   const db = openDb(file);
   db.exec('PRAGMA foreign_keys = ON');
   try {
+    // A backup was never looked through, and migrations read it.
+    texts = repairTexts(db, now);
+    if (damaged !== null && !isForeign) {
+      salvaged = salvage(db, damaged);
+      texts = [...texts, ...repairTexts(db, now)];
+    }
     migrate(db);
-    if (damaged !== null && !isForeign) salvaged = salvage(db, damaged);
+    for (const seq of salvaged.jobs) noteSourcesOf(db, seq);
     holdDrafts(db, now);
     // A copy names the owner of its time.
     db.run('DELETE FROM lease');
+    marks = repairMarks(db);
   } finally {
     db.close();
   }
   const report = {
     setAside: damaged === null ? null : fileName(damaged),
     backupAt: backup?.at ?? null,
-    salvagedJobs: salvaged.jobs,
+    salvagedJobs: salvaged.jobs.length,
     complete: salvaged.complete,
   };
-  const kind = backup || salvaged.jobs > 0 ? 'restored' : 'started_empty';
+  const kind = backup || salvaged.jobs.length > 0 ? 'restored' : 'started_empty';
   rmSync(marker(file), { force: true });
-  return { kind, ...report, message: inWords(kind, report, isForeign) };
+  return { kind, ...report, repair: { texts, marks }, message: inWords(kind, report, isForeign) };
 }
 
 const marker = (file: string): string => `${file}.recover`;
@@ -88,7 +103,7 @@ function aside(file: string, now: number): string {
 
 function inWords(
   kind: RecoveryReport['kind'],
-  report: Omit<RecoveryReport, 'kind' | 'message'>,
+  report: Omit<RecoveryReport, 'kind' | 'repair' | 'message'>,
   isForeign: boolean,
 ): string {
   const fault = isForeign ? 'held parts that Safelight did not make, which were not used' : 'was damaged';
@@ -147,115 +162,14 @@ function restore(backup: string, file: string): boolean {
  * out again automatically: that could pay twice.
  */
 function holdDrafts(db: Db, now: number): void {
-  const hold = JSON.stringify({ reason: 'stopped', until: null, attempts: 0 });
   db.tx(() => {
     for (const { id } of db.all<{ id: string }>("SELECT id FROM jobs WHERE state = 'draft'")) {
-      db.run("UPDATE jobs SET hold = ?, attention = 'not_sent' WHERE id = ?", hold, id);
+      holdDraft(db, id);
       db.run(
         "INSERT INTO events (job_id, at, source, type, detail) VALUES (?, ?, 'app', 'ledger_restored', '{}')",
         id,
         now,
       );
     }
-  });
-}
-
-/** Tables with one row per key, in an order that keeps references whole. */
-const shared = [
-  'accounts',
-  'projects',
-  'inputs',
-  'meta',
-  'model_lessons',
-  'reconciliation_decisions',
-  'usage_rows',
-];
-
-/** Brings newer jobs of the damaged file over, one by one, as far as it can be read. */
-function salvage(db: Db, damaged: string): { jobs: number; complete: boolean } {
-  let complete = true;
-  let jobs = 0;
-  const attempt = (fn: () => void): boolean => {
-    try {
-      fn();
-      return true;
-    } catch (thrown) {
-      if (thrown instanceof AppError && thrown.code !== 'ledger_damaged') throw thrown;
-      complete = false;
-      return false;
-    }
-  };
-  const attached = attempt(() => {
-    db.run('ATTACH DATABASE ? AS damaged', damaged);
-  });
-  if (!attached) return { jobs, complete };
-  try {
-    const same = attempt(() => {
-      const version = db.get<{ user_version: number }>('PRAGMA damaged.user_version')?.user_version;
-      if (version !== schemaVersion(db)) throw new Error('The damaged file has another schema.');
-    });
-    if (!same) return { jobs, complete };
-    for (const table of shared) {
-      attempt(() => db.run(`INSERT OR IGNORE INTO main.${table} SELECT * FROM damaged.${table}`));
-    }
-    let last = 0;
-    attempt(() => {
-      last = db.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM damaged.jobs')?.seq ?? 0;
-    });
-    for (let seq = 1; seq <= last; seq += 1) attempt(() => (jobs += copyJob(db, seq) ? 1 : 0));
-    // One that the backup holds as well is taken up twice, which changes nothing.
-    attempt(() =>
-      db.run(
-        'INSERT INTO main.left_answers (job_id, at, answer) SELECT job_id, at, answer FROM damaged.left_answers',
-      ),
-    );
-  } finally {
-    db.exec('DETACH DATABASE damaged');
-  }
-  return { jobs, complete };
-}
-
-/** @returns true when the damaged file held a newer word on this job, and it was taken over. */
-function copyJob(db: Db, seq: number): boolean {
-  return db.tx(() => {
-    const theirs = db.get<{ id: string; updated_at: number; poll_count: number }>(
-      'SELECT id, updated_at, poll_count FROM damaged.jobs WHERE seq = ?',
-      seq,
-    );
-    if (theirs === null) return false;
-    const ours = db.get<{ id: string; updated_at: number }>(
-      'SELECT id, updated_at FROM main.jobs WHERE seq = ?',
-      seq,
-    );
-    if (ours !== null && (ours.id !== theirs.id || ours.updated_at >= theirs.updated_at)) return false;
-    if (ours !== null) {
-      db.run('DELETE FROM main.job_search WHERE rowid = ?', seq);
-      db.run('DELETE FROM main.jobs WHERE seq = ?', seq);
-    }
-    db.run('INSERT INTO main.jobs SELECT * FROM damaged.jobs WHERE seq = ?', seq);
-    for (const table of ['job_payloads', 'results']) {
-      db.run(`INSERT INTO main.${table} SELECT * FROM damaged.${table} WHERE job_id = ?`, theirs.id);
-    }
-    db.run(
-      `INSERT INTO main.events (job_id, at, source, type, detail)
-       SELECT job_id, at, source, type, detail FROM damaged.events WHERE job_id = ? ORDER BY seq`,
-      theirs.id,
-    );
-    db.run(
-      `INSERT INTO main.result_data SELECT * FROM damaged.result_data
-       WHERE result_id IN (SELECT id FROM main.results WHERE job_id = ?)`,
-      theirs.id,
-    );
-    const payload = db.get<{ request: string }>(
-      'SELECT request FROM main.job_payloads WHERE job_id = ?',
-      theirs.id,
-    );
-    if (payload !== null) noteSources(db, theirs.id, readRequest(payload.request));
-    db.run('INSERT INTO main.job_tags SELECT * FROM damaged.job_tags WHERE job_seq = ?', seq);
-    db.run(
-      'INSERT INTO main.job_search (rowid, words) SELECT rowid, words FROM damaged.job_search WHERE rowid = ?',
-      seq,
-    );
-    return true;
   });
 }

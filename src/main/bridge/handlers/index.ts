@@ -28,7 +28,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
   const { rooms, keys, desktop } = deps;
   const { ledger, accounts } = rooms;
   return {
-    ...appHandlers({ ...deps, accounts, ledgerNotice: ledger.recovery?.message ?? null }),
+    ...appHandlers({ ...deps, accounts, ledgerNotice: ledger.notice }),
     ...accountHandlers({ accounts, keys, engine: rooms.engine }),
     ...catalogueHandlers({ ...rooms, fileGrants: deps.fileGrants }),
     ...jobHandlers({

@@ -304,6 +304,8 @@ export default {
       amount_recorded: 'Charge recorded from a usage row',
       amount_withdrawn: 'Charge removed: its usage row is gone',
       attention_dismissed: 'Marked as handled',
+      ledger_restored: 'The ledger was restored; this draft waits for you',
+      ledger_repaired: 'Texts of this job could not be read and were replaced; the original bytes are kept',
       result_saved: 'File saved and checked',
       result_kept: 'Kept as it is',
       result_discarded: 'Refused bytes discarded',

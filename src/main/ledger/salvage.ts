@@ -1,0 +1,189 @@
+/**
+ * What can still be read of a damaged ledger, brought over to the one that takes its place. Everything is copied inside
+ * SQL: what it holds may be no text, and no number.
+ */
+import { AppError } from '../../shared/errors.ts';
+import { type Db, openDb } from './db.ts';
+import { foreignParts, tablesAt } from './foreign-schema.ts';
+import { latestVersion, migrate, migrations, schemaVersion } from './migrations/index.ts';
+import { noteSources } from './sources.ts';
+import { readRequest } from './stored.ts';
+
+export interface Salvaged {
+  /** `seq` of the jobs that were taken over. */
+  jobs: number[];
+  /** True when everything that the damaged file holds could be read. */
+  complete: boolean;
+}
+
+/** Tables with one row per key, in an order that keeps references whole. */
+const shared = [
+  'accounts',
+  'projects',
+  'inputs',
+  'meta',
+  'model_lessons',
+  'reconciliation_decisions',
+  'usage_rows',
+];
+
+/** A number of jobs that nobody reaches; a damaged file may claim more. */
+const mostJobs = 10_000_000;
+
+/**
+ * Brings newer jobs of the damaged file over, one by one, as far as it can be read. Both have to be of one schema: a
+ * restored ledger that is older is first brought to the damaged file's version, and one that is newer takes nothing.
+ */
+export function salvage(db: Db, damaged: string): Salvaged {
+  let complete = true;
+  const jobs: number[] = [];
+  const attempt = (fn: () => boolean | undefined): boolean => {
+    try {
+      if (fn() === false) complete = false;
+      return true;
+    } catch (thrown) {
+      if (thrown instanceof AppError && thrown.code !== 'ledger_damaged') throw thrown;
+      complete = false;
+      return false;
+    }
+  };
+  let tables: string[] = [];
+  const isReadable = attempt(() => {
+    const version = versionOf(damaged);
+    if (schemaVersion(db) > version) throw new Error('The backup has a later schema than the damaged file.');
+    migrate(db, migrations.slice(0, version));
+    tables = tablesAt(version);
+    db.run('ATTACH DATABASE ? AS damaged', damaged);
+    return true;
+  });
+  if (!isReadable) return { jobs, complete };
+  try {
+    const copy = copier(db);
+    for (const table of shared.filter((each) => tables.includes(each))) attempt(() => copy(table));
+    let last = 0;
+    attempt(() => {
+      last = db.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM damaged.jobs')?.seq ?? 0;
+      return last <= mostJobs;
+    });
+    for (let seq = 1; seq <= Math.min(last, mostJobs); seq += 1) {
+      attempt(() => {
+        const copied = db.tx(() => copyJob(db, copy, seq));
+        if (copied !== null) jobs.push(seq);
+        return copied?.asItWas;
+      });
+    }
+    // One that the backup holds as well is taken up twice, which changes nothing.
+    if (tables.includes('left_answers'))
+      attempt(() => copy('left_answers', { columns: ['job_id', 'at', 'answer'] }));
+  } finally {
+    db.exec('DETACH DATABASE damaged');
+  }
+  return { jobs, complete };
+}
+
+/** @throws when it is none of ours, or cannot be read */
+function versionOf(damaged: string): number {
+  const db = openDb(damaged);
+  try {
+    const version = schemaVersion(db);
+    if (version < 1 || version > latestVersion()) throw new Error('The damaged file has no schema of ours.');
+    if (foreignParts(db, version).length > 0)
+      throw new Error('The damaged file has parts that are not ours.');
+    return version;
+  } finally {
+    db.close();
+  }
+}
+
+interface What {
+  /** All, when absent. */
+  columns?: readonly string[];
+  /** Which rows, and the one value that it asks for; all when absent. */
+  where?: string;
+  of?: number;
+}
+
+/** @returns false when a value had to be changed to be taken */
+type Copy = (table: string, what?: What) => boolean;
+
+interface Column {
+  name: string;
+  type: string;
+  notnull: number;
+}
+
+const storage: Record<string, { kind: string; empty: string }> = {
+  INTEGER: { kind: 'integer', empty: '0' },
+  REAL: { kind: 'real', empty: '0' },
+  TEXT: { kind: 'text', empty: "''" },
+  BLOB: { kind: 'blob', empty: "x''" },
+};
+
+/** Our tables take no value of another kind than their column says; what a damaged file has there is made to fit. */
+function fitting({ name, type, notnull }: Column): { value: string; isOdd: string } {
+  const { kind, empty } = storage[type] ?? { kind: 'text', empty: "''" };
+  const fits = notnull === 1 ? `'${kind}'` : `'${kind}', 'null'`;
+  const isOdd = `typeof(${name}) NOT IN (${fits})`;
+  const made = `coalesce(CAST(${name} AS ${type}), ${empty})`;
+  return { value: `CASE WHEN ${isOdd} THEN ${made} ELSE ${name} END`, isOdd };
+}
+
+function copier(db: Db): Copy {
+  return (table, { columns: wanted, where = '1', of } = {}) => {
+    const columns = db
+      .all<Column>(`PRAGMA main.table_info(${table})`)
+      .filter(({ name }) => wanted?.includes(name) ?? true);
+    const params = of === undefined ? [] : [of];
+    const odd = columns.map((column) => fitting(column).isOdd).join(' OR ');
+    const values = columns.map((column) => fitting(column).value).join(', ');
+    const names = columns.map(({ name }) => name).join(', ');
+    const changed = db.get(`SELECT 1 FROM damaged.${table} WHERE ${where} AND (${odd}) LIMIT 1`, ...params);
+    const insert = where === '1' ? 'INSERT OR IGNORE' : 'INSERT';
+    db.run(
+      `${insert} INTO main.${table} (${names}) SELECT ${values} FROM damaged.${table} WHERE ${where}`,
+      ...params,
+    );
+    return changed === null;
+  };
+}
+
+/** @returns null when the damaged file has nothing newer on this job */
+function copyJob(db: Db, copy: Copy, seq: number): { asItWas: boolean } | null {
+  const found = db.get<{ known: number; isNewer: number }>(
+    `SELECT ours.seq IS NOT NULL AS known,
+       ours.seq IS NULL OR (ours.id = theirs.id AND ours.updated_at < theirs.updated_at) AS isNewer
+     FROM damaged.jobs AS theirs LEFT JOIN main.jobs AS ours ON ours.seq = theirs.seq WHERE theirs.seq = ?`,
+    seq,
+  );
+  if (found === null || found.isNewer !== 1) return null;
+  if (found.known === 1) {
+    db.run('DELETE FROM main.job_search WHERE rowid = ?', seq);
+    db.run('DELETE FROM main.jobs WHERE seq = ?', seq);
+  }
+  const ofJob = { where: 'job_id = (SELECT id FROM damaged.jobs WHERE seq = ?)', of: seq };
+  const asItWas = [
+    copy('jobs', { where: 'seq = ?', of: seq }),
+    copy('job_payloads', ofJob),
+    copy('results', ofJob),
+    copy('events', { ...ofJob, columns: ['job_id', 'at', 'source', 'type', 'detail'] }),
+    copy('result_data', {
+      where: `result_id IN (SELECT id FROM damaged.results WHERE ${ofJob.where})`,
+      of: seq,
+    }),
+    copy('job_tags', { where: 'job_seq = ?', of: seq }),
+  ].every(Boolean);
+  db.run(
+    'INSERT INTO main.job_search (rowid, words) SELECT rowid, words FROM damaged.job_search WHERE rowid = ?',
+    seq,
+  );
+  return { asItWas };
+}
+
+/** Read in JavaScript, so only after texts were repaired. */
+export function noteSourcesOf(db: Db, seq: number): void {
+  const payload = db.get<{ id: string; request: string }>(
+    'SELECT jobs.id, request FROM job_payloads JOIN jobs ON jobs.id = job_id WHERE jobs.seq = ?',
+    seq,
+  );
+  if (payload !== null) noteSources(db, payload.id, readRequest(payload.request));
+}
