@@ -2,9 +2,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { descendantsOf } from '../../scripts/process-tree.ts';
 
-/** Bytes that a process and all below it hold, shared pages counted in parts. */
+/**
+ * Bytes that a process and all below it have of their own, pages that they share counted in parts. Pages of files are
+ * left out: how large this app's part of the program's own file is changes with how many other apps run.
+ */
 export function memoryOf(pid: number): number {
-  return [pid, ...descendantsOf(pid)].reduce((sum, each) => sum + proportional(each), 0);
+  return [pid, ...descendantsOf(pid)].reduce((sum, each) => sum + ownOf(each), 0);
 }
 
 /** Bytes that one process holds resident. */
@@ -26,7 +29,9 @@ export function growth(pid: number): () => Growth {
 
 export const canMeasure = existsSync('/proc/self/smaps_rollup');
 
-const proportional = (pid: number): number => field(`/proc/${pid}/smaps_rollup`, /^Pss:\s+(\d+) kB$/m);
+const ownOf = (pid: number): number =>
+  field(`/proc/${pid}/smaps_rollup`, /^Pss_Anon:\s+(\d+) kB$/m) +
+  field(`/proc/${pid}/smaps_rollup`, /^Pss_Shmem:\s+(\d+) kB$/m);
 
 function field(file: string, pattern: RegExp): number {
   try {

@@ -11,7 +11,7 @@ import { full, scaled } from './scale.ts';
 
 const mib = 1024 * 1024;
 /** What the gallery may add to the whole app, whatever the number of results. */
-const bound = 192 * mib;
+const bound = 150 * mib;
 const results = scaled(4_000, 100_000);
 const stops = scaled(20, 400);
 /** At every so many stops the thumbnails of all that is in view are waited for. */

@@ -43,6 +43,8 @@ function toWebp({ source, width, height }: Drawable, longest: number): string {
   context.imageSmoothingQuality = 'high';
   context.drawImage(source, 0, 0, canvas.width, canvas.height);
   const data = canvas.toDataURL('image/webp', 0.85);
+  // A canvas that waits for the garbage collector keeps its pixels.
+  canvas.width = canvas.height = 0;
   return data.slice(data.indexOf(',') + 1);
 }
 
