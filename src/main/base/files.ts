@@ -1,9 +1,12 @@
 /** Files on disk: written whole or not at all, under names that nothing else has, with errors that a person can act on. */
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
-import { copyFile, type FileHandle, link, lstat, open, rename, rm, writeFile } from 'node:fs/promises';
+import { constants, renameSync, rmSync } from 'node:fs';
+import { copyFile, link, lstat, open, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError, type NextAction } from '../../shared/errors.ts';
+import { flushFolder, flushPath, flushPathSync, whereKnown } from './flush.ts';
+import { isForAMoment, removed, renamed } from './moment.ts';
+import { codeOf, isOfFiles } from './system-error.ts';
 
 /** The messages for a disk that does not take a file. */
 export interface DiskMessages {
@@ -14,11 +17,6 @@ export interface DiskMessages {
   next?: readonly NextAction[];
 }
 
-const codeOf = (error: unknown): string => {
-  const code = (error as { code?: unknown } | null | undefined)?.code;
-  return typeof code === 'string' ? code : '';
-};
-
 /** Nothing has that name. */
 export const isGone = (error: unknown): boolean => /^(?:ENOENT|ENOTDIR)$/.test(codeOf(error));
 
@@ -26,18 +24,21 @@ const full = /^(?:ENOSPC|EDQUOT|EFBIG)$/;
 const unwritable =
   /^(?:EACCES|EPERM|EROFS|ENOENT|ENOTDIR|EISDIR|EEXIST|ENOTEMPTY|ENAMETOOLONG|EIO|EBUSY|ETXTBSY|ENODEV|ENXIO|ELOOP|EINVAL|EMFILE|ENFILE|EXDEV|EMLINK|ESTALE|UNKNOWN)$/;
 
-/** `disk_full` or `file_unwritable` for the system's errors about files and disks; anything else as it is. */
+/**
+ * `disk_full` or `file_unwritable` for the system's errors about files and disks, whatever their code; anything else as
+ * it is. What may be over in a moment is `retryable`.
+ */
 export function diskError(error: unknown, messages: DiskMessages): unknown {
   if (error instanceof AppError) return error;
   const code = codeOf(error);
   const next = messages.next ?? [];
   if (full.test(code)) return diskFull(messages, error);
-  if (!unwritable.test(code)) return error;
+  if (!unwritable.test(code) && !isOfFiles(error)) return error;
   const message = typeof messages.unwritable === 'string' ? messages.unwritable : messages.unwritable(code);
   return new AppError(
     'file_unwritable',
     message,
-    { next: next.length > 0 ? [...next] : ['none'] },
+    { next: next.length > 0 ? [...next] : ['none'], retryable: isForAMoment(error) },
     { cause: error },
   );
 }
@@ -76,19 +77,23 @@ export async function writeAtomically(
     await rm(part, { recursive: true, force: true });
     if (typeof content === 'function') {
       await content(part);
-      await flush(part);
+      await flushPath(part);
     } else {
-      await writeFile(part, content, { mode, flag: 'wx', flush: true });
+      await writeNew(part, content, mode);
     }
     const path = typeof target === 'string' ? target : target();
-    await rename(part, path);
-    await syncFolder(dirname(path));
+    await renamed(part, path);
+    await flushFolder(dirname(path));
   } catch (error) {
     // The first error is the one that explains it.
     await rm(part, { recursive: true, force: true }).catch(() => undefined);
     throw messages === undefined ? error : diskError(error, messages);
   }
 }
+
+/** A new file that is on the disk when this is done. */
+export const writeNew = (path: string, content: string | Uint8Array, mode: number): Promise<void> =>
+  whereKnown(() => writeFile(path, content, { mode, flag: 'wx', flush: true }));
 
 function newPart(target: string | (() => string)): string {
   if (typeof target === 'string') return `${target}.${randomBytes(4).toString('hex')}.part`;
@@ -100,9 +105,9 @@ export function writeAtomicallySync(target: string, fill: (part: string) => void
   rmSync(part, { force: true });
   try {
     fill(part);
-    flushSync(part, 'r+');
+    flushPathSync(part, 'r+');
     renameSync(part, target);
-    ignoringUnsyncable(() => flushSync(dirname(target), 'r'));
+    flushPathSync(dirname(target), 'r');
   } finally {
     rmSync(part, { force: true });
   }
@@ -112,62 +117,8 @@ export function writeAtomicallySync(target: string, fill: (part: string) => void
 export async function copyDurably(from: string, to: string): Promise<void> {
   // A file system that can share the blocks does so.
   await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
-  await flush(to);
+  await flushPath(to);
 }
-
-async function flush(path: string): Promise<void> {
-  let file: FileHandle;
-  try {
-    // Windows flushes only what is open for writing.
-    file = await open(path, 'r+');
-  } catch (error) {
-    // A folder, or the copy of a file that nobody may write.
-    if (unsyncable.test(codeOf(error))) return syncFolder(path);
-    throw error;
-  }
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-function flushSync(path: string, flags: 'r' | 'r+'): void {
-  const handle = openSync(path, flags);
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
-
-/** Windows does not open folders, and some network folders cannot be synced: there the system sees to it. */
-const unsyncable = /^(?:EISDIR|EPERM|EACCES|EINVAL|ENOTSUP|EBADF)$/;
-
-function ignoringUnsyncable(sync: () => void): void {
-  try {
-    sync();
-  } catch (error) {
-    if (!unsyncable.test(codeOf(error))) throw error;
-  }
-}
-
-/** Makes a rename or a new name in `folder` outlive a power cut, where the system can. */
-export async function syncFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    if (!unsyncable.test(codeOf(error))) throw error;
-  }
-}
-
-/** File systems without hard links say so in one of these ways. */
-const linkless = /^(?:EPERM|ENOTSUP|EOPNOTSUPP|ENOSYS|EMLINK|EXDEV|EINVAL|EACCES|UNKNOWN)$/;
 
 /**
  * Gives a part that is on the disk its final name, if nothing has that name.
@@ -176,14 +127,23 @@ const linkless = /^(?:EPERM|ENOTSUP|EOPNOTSUPP|ENOSYS|EMLINK|EXDEV|EINVAL|EACCES
 export async function moveIntoPlace(part: string, path: string): Promise<boolean> {
   try {
     await link(part, path);
-    await rm(part, { force: true });
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
-    if (!linkless.test(codeOf(error))) throw error;
-    if (!(await reserveAndMove(part, path))) return false;
+    const isTaken = codeOf(error) === 'EEXIST';
+    // A network folder may give the name and lose its own answer.
+    if (isTaken && !(await isOneFile(part, path))) return false;
+    // Whatever else it is, this file system may know no links.
+    if (!isTaken && !(await reserveAndMove(part, path))) return false;
   }
-  await syncFolder(dirname(path));
+  // From here on the file has its name: a part that stays is no failure.
+  await removed(part);
+  await flushFolder(dirname(path));
   return true;
+}
+
+/** Whether both names are of the same file. */
+async function isOneFile(one: string, other: string): Promise<boolean> {
+  const [a, b] = await Promise.all([one, other].map((path) => lstat(path, { bigint: true })));
+  return a!.ino !== 0n && a!.ino === b!.ino && a!.dev === b!.dev;
 }
 
 /** An empty file of our own keeps the name until the part takes its place. */
@@ -195,10 +155,10 @@ async function reserveAndMove(part: string, path: string): Promise<boolean> {
     throw error;
   }
   try {
-    await rename(part, path);
+    await renamed(part, path);
     return true;
   } catch (error) {
-    await rm(path, { force: true });
+    await removed(path);
     throw error;
   }
 }
@@ -206,12 +166,12 @@ async function reserveAndMove(part: string, path: string): Promise<boolean> {
 /** Gives a file another name, on another disk too; what has that name is replaced. */
 export async function moveFile(from: string, to: string): Promise<void> {
   try {
-    await rename(from, to);
+    await renamed(from, to);
   } catch (error) {
     if (codeOf(error) !== 'EXDEV') throw error;
     await rm(to, { force: true });
     await copyDurably(from, to);
-    await rm(from, { force: true });
+    await removed(from);
   }
 }
 

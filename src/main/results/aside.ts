@@ -4,6 +4,7 @@
  */
 import { rm, stat } from 'node:fs/promises';
 import { isGone, moveFile } from '../base/files.ts';
+import { removed } from '../base/moment.ts';
 import type { DownloadNotes, ResultRecord } from '../ledger/index.ts';
 import type { ResultsLedger } from './context.ts';
 
@@ -69,14 +70,13 @@ export async function setAside(
 /** The patch of a row whose refused bytes are gone. */
 export const nothingAside = { unverifiedPath: null, unverifiedBytes: null, notes: { aside: null } } as const;
 
-/** Removes what waited: something better is on the disk, or a person said so. */
+/** Removes what waited: something better is on the disk, or a person said so. What stays is removed at a later start. */
 export async function dropAside({
   unverifiedPath,
   partPath,
 }: Pick<ResultRecord, 'unverifiedPath' | 'partPath'>): Promise<void> {
   for (const path of [unverifiedPath, partPath === null ? null : asidePath(partPath)]) {
-    if (path !== null && /[\\/]\.safelight-[A-Za-z0-9_-]+\.unverified$/.test(path))
-      await rm(path, { force: true });
+    if (path !== null && /[\\/]\.safelight-[A-Za-z0-9_-]+\.unverified$/.test(path)) await removed(path);
   }
 }
 

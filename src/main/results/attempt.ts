@@ -78,6 +78,9 @@ export async function attempt(
       await part.write(data);
     }
     await part.checkpoint();
+    // All of it is here: what follows may be tried again without the server.
+    const known = isProven ? { receivedBytes: part.bytes, totalBytes: part.bytes } : {};
+    if (result.kind === 'file') ledger.results.update(result.id, known);
     const sha256 = part.digest();
     const { bytes } = part;
     await part.close();

@@ -49,18 +49,18 @@ export function clearAttention(ledger: ResultsLedger, jobId: string): void {
   if (!needsPerson) ledger.jobs.update(jobId, { attention: null });
 }
 
-export const expiredLink = (httpStatus: number | undefined): AppErrorShape =>
+export const expiredLink = (httpStatus: number): AppError =>
   new AppError('output_expired', 'The link of this result does not work, and TokenLab gave none that does.', {
     httpStatus,
     next: ['download_again', 'retry_as_new_job', 'contact_support'],
-  }).shape;
+  });
 
-export const notThereYet = (httpStatus: number): AppErrorShape =>
+export const notThereYet = (httpStatus: number): AppError =>
   new AppError('output_missing', `The file is not there yet (HTTP ${httpStatus}).`, {
     httpStatus,
     retryable: true,
     next: ['wait_and_retry', 'download_again'],
-  }).shape;
+  });
 
 export const missingFile = (): AppErrorShape =>
   new AppError('file_missing', 'The file is not where it was saved. It may have been moved or deleted.', {

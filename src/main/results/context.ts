@@ -62,6 +62,8 @@ export interface DownloadLimits {
   /** First wait after a failure; it doubles up to `longestDelay`. */
   firstDelay: number;
   longestDelay: number;
+  /** How often it is tried again, after waits that double, when something is in the way of its file for a moment. */
+  momentTries: number;
   /** For so long a link that is refused counts as "not there yet". */
   linkPatience: number;
   /** Longest wait in that time. */
@@ -85,6 +87,7 @@ export const defaultDownloadLimits: DownloadLimits = {
   wrongFiles: 2,
   firstDelay: 1000,
   longestDelay: 300_000,
+  momentTries: 5,
   linkPatience: 15 * minute,
   longestLinkWait: 2 * minute,
   youngFor: hour,

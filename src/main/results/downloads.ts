@@ -2,7 +2,8 @@
  * The downloads: results become files. What is unfinished is in the ledger, so that a restart continues where the last
  * run stopped. When each is tried is the queue's; what follows a failure is the retry policy's.
  */
-import { AppError, toAppErrorShape } from '../../shared/errors.ts';
+import { AppError } from '../../shared/errors.ts';
+import { cutText } from '../../shared/text.ts';
 import { diskError } from '../base/files.ts';
 import { noDownloadNotes, type ResultRecord } from '../ledger/index.ts';
 import { setAside } from './aside.ts';
@@ -17,6 +18,7 @@ import {
 import { createDecisions, type Decisions } from './decisions.ts';
 import { resultsFolder } from './disk.ts';
 import { createFreshLinks } from './fresh-link.ts';
+import { removeLeftovers } from './leftovers.ts';
 import { createProgress } from './progress.ts';
 import { createDownloadQueue, Stopped } from './queue.ts';
 import { afterRefusal, isRetryableOnStart, nextStep, resetAttempts } from './retry-policy.ts';
@@ -45,6 +47,10 @@ export interface Downloads extends Decisions {
   close(): Promise<void>;
 }
 
+/** Plain words for an error that nobody foresaw. */
+const unknownFailure = (words: string): string =>
+  `Safelight could not finish this download, and does not know why (${cutText(words, 200, 200)}).`;
+
 /** Results that become files; texts do as well, but they are safe in the ledger before that. */
 const isFile = ({ kind }: ResultRecord): boolean => kind === 'file' || kind === 'inline';
 
@@ -62,6 +68,8 @@ export function createDownloads(options: DownloadsOptions): Downloads {
     report,
   });
   const freshLinks = createFreshLinks(options);
+  /** How often in a row something was in the way of a result for a moment. */
+  const moments = new Map<string, number>();
   let online = true;
   let asleep = false;
 
@@ -84,12 +92,34 @@ export function createDownloads(options: DownloadsOptions): Downloads {
       outcome = await attempt(resultId, context, signal);
     } catch (thrown) {
       if (signal.aborted) stopped(resultId, signal.reason);
-      else failed(resultId, diskError(thrown, resultsFolder));
+      else await unfinished(resultId, judged(thrown));
       return;
     }
+    moments.delete(resultId);
     if (outcome.kind === 'done') clearAttention(ledger, ledger.results.require(resultId).jobId);
     else if (outcome.kind === 'stale') await refused(resultId, outcome.httpStatus, signal);
     else await tryAgain(resultId, outcome);
+  }
+
+  /** What is thrown, by what failed: a call to the disk, or something that nobody knows. */
+  function judged(thrown: unknown): AppError {
+    const error = diskError(thrown, resultsFolder);
+    if (error instanceof AppError) return error;
+    report('download', error);
+    return new AppError('internal', unknownFailure(options.redactor.text(String(error))), {
+      retryable: true,
+      next: ['download_again', 'contact_support'],
+    });
+  }
+
+  /** What may be over in a moment is tried again for seconds, and that is no attempt to fetch it. */
+  async function unfinished(resultId: string, error: AppError): Promise<void> {
+    const tries = (moments.get(resultId) ?? 0) + 1;
+    const isOver = !error.shape.retryable || tries > limits.momentTries;
+    if (isOver) moments.delete(resultId);
+    else moments.set(resultId, tries);
+    if (isOver) failed(resultId, error);
+    else planAgain(resultId, error, limits.firstDelay * 2 ** (tries - 1));
   }
 
   /** We stopped it: the row says why, the part stays. */
@@ -104,9 +134,7 @@ export function createDownloads(options: DownloadsOptions): Downloads {
   }
 
   /** A person has to decide, or a later start tries it again. */
-  function failed(resultId: string, thrown: unknown) {
-    if (!(thrown instanceof AppError)) report('download', thrown);
-    const error = toAppErrorShape(thrown);
+  function failed(resultId: string, { shape: error }: AppError) {
     const result = ledger.results.require(resultId);
     if (error.code === 'output_too_large' && result.partPath !== null) {
       setAside(resultId, result.partPath, 'part', context).catch((problem: unknown) =>
@@ -142,14 +170,21 @@ export function createDownloads(options: DownloadsOptions): Downloads {
       failed(resultId, error);
       return;
     }
-    const nextAt = Math.round(clock.now() + step.waitMs);
+    if (step.kind === 'try_again') ledger.results.update(resultId, { attempts: step.attempts });
+    planAgain(resultId, step.kind === 'try_again' ? error : null, step.waitMs);
+    if (step.kind === 'try_again' && step.asksForLink) await freshLinks.askInPassing(result.jobId);
+  }
+
+  function planAgain(resultId: string, error: AppError | null, waitMs: number) {
+    const result = ledger.results.require(resultId);
+    const nextAt = Math.round(clock.now() + waitMs);
     ledger.results.update(resultId, {
-      download: 'waiting',
+      // A text is done by its content, wherever its file is.
+      ...(result.kind === 'text' ? {} : { download: 'waiting' }),
       nextAt,
-      ...(step.kind === 'try_again' ? { attempts: step.attempts, error: error.shape } : { error: null }),
+      error: error?.shape ?? null,
     });
     queue.add(result, nextAt);
-    if (step.kind === 'try_again' && step.asksForLink) await freshLinks.askInPassing(result.jobId);
   }
 
   /** Its server refused the link. */
@@ -160,19 +195,14 @@ export function createDownloads(options: DownloadsOptions): Downloads {
     const { notes } = result;
     const step = afterRefusal({ endedAt: terminalAt ?? createdAt, notes }, now, limits, options.random());
     if (step.kind === 'expired') {
-      failed(resultId, AppError.from(expiredLink(httpStatus)));
+      failed(resultId, expiredLink(httpStatus));
       return;
     }
     const refusedSince = Math.min(notes.refusedSince ?? now, now);
     if (step.kind === 'not_there_yet') {
-      const nextAt = Math.round(now + step.waitMs);
-      ledger.results.update(resultId, {
-        download: 'waiting',
-        nextAt,
-        error: notThereYet(httpStatus),
-        notes: { refusedSince, linkWaits: notes.linkWaits + 1, askedForFreshLink: false },
-      });
-      queue.add(result, nextAt);
+      const linkWaits = notes.linkWaits + 1;
+      ledger.results.update(resultId, { notes: { refusedSince, linkWaits, askedForFreshLink: false } });
+      planAgain(resultId, notThereYet(httpStatus), step.waitMs);
       return;
     }
     ledger.results.update(resultId, { notes: { refusedSince } });
@@ -193,6 +223,7 @@ export function createDownloads(options: DownloadsOptions): Downloads {
 
   return {
     start() {
+      removeLeftovers(options.folder(), ledger).catch((thrown: unknown) => report('leftovers', thrown));
       for (const result of ledger.results.inStates(['waiting', 'downloading'])) {
         if (isFile(result)) queue.add(result, result.nextAt);
       }

@@ -1,5 +1,5 @@
 /** Results taken out of the app: several files with their sidecars, as a folder or as one zip. */
-import { mkdir, open, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { Zip, ZipPassThrough } from 'fflate';
 import { AppError } from '../../shared/errors.ts';
@@ -14,6 +14,7 @@ import {
   freeName,
   numberSuffix,
   writeAtomically,
+  writeNew,
 } from '../base/files.ts';
 import type { ResultRecord } from '../ledger/index.ts';
 import type { DownloadsOptions, ResultsLedger } from './context.ts';
@@ -194,7 +195,7 @@ async function fillFolder(originals: readonly Original[], folder: string): Promi
   await mkdir(folder);
   for (const { path, name, sidecar } of originals) {
     await copyDurably(path, join(folder, name));
-    await writeFile(join(folder, sidecarPath(name)), sidecarText(sidecar), { flag: 'wx', mode, flush: true });
+    await writeNew(join(folder, sidecarPath(name)), sidecarText(sidecar), mode);
   }
 }
 

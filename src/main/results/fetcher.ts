@@ -178,12 +178,11 @@ const refused = (reason: string): AppError =>
     next: ['contact_support'],
   });
 
-/** The failure of a connection as an AppError; aborts are passed on as they are. */
-export function transportError(thrown: unknown): unknown {
+/** The failure of a connection. Whether we stopped it ourselves, its signal says. */
+export function transportError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   for (let cause: unknown = thrown, depth = 0; cause instanceof Error && depth < 5; depth += 1) {
     if (cause instanceof RefusedAddress) return refused('it points into a private network.');
-    if (cause.name === 'AbortError') return cause;
     cause = cause instanceof AggregateError ? cause.errors[0] : cause.cause;
   }
   const code = (thrown as { code?: string })?.code ?? '';

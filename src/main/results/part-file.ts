@@ -8,6 +8,8 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MiB } from '../../shared/units.ts';
 import { diskError } from '../base/files.ts';
+import { flushHandle } from '../base/flush.ts';
+import { removed } from '../base/moment.ts';
 import { resultsFolder } from './disk.ts';
 
 export interface PartFile {
@@ -43,7 +45,7 @@ export async function openPart(path: string, trusted: number): Promise<PartFile>
   let hash: Hash = createHash('sha256');
   let bytes = 0;
   try {
-    file = await open(path, flags, 0o644);
+    file = await openOwn(path);
   } catch (thrown) {
     throw diskError(thrown, resultsFolder);
   }
@@ -87,7 +89,7 @@ export async function openPart(path: string, trusted: number): Promise<PartFile>
         if (bytes > 0) {
           await file.close();
           await setAside();
-          file = await open(path, flags, 0o644);
+          file = await openOwn(path);
         }
         await file.truncate(0);
       } catch (thrown) {
@@ -99,7 +101,7 @@ export async function openPart(path: string, trusted: number): Promise<PartFile>
     async checkpoint() {
       const reached = bytes;
       try {
-        await file.sync();
+        await flushHandle(file);
       } catch (thrown) {
         throw diskError(thrown, resultsFolder);
       }
@@ -114,8 +116,17 @@ export async function openPart(path: string, trusted: number): Promise<PartFile>
   };
 }
 
-/** Removes a part that is no longer wanted; a missing one is fine. */
+/** A part that is also a finished file by another name, since it could not be removed, is never written to. */
+async function openOwn(path: string): Promise<FileHandle> {
+  const file = await open(path, flags, 0o644);
+  const { nlink } = await file.stat();
+  if (nlink < 2) return file;
+  await file.close();
+  await rm(path);
+  return open(path, flags | constants.O_EXCL, 0o644);
+}
+
+/** Removes a part that is no longer wanted. One that stays for now is removed at a later start. */
 export async function dropPart(path: string | null): Promise<void> {
-  if (path === null || !/[\\/]\.safelight-[A-Za-z0-9_-]+\.part$/.test(path)) return;
-  await rm(path, { force: true });
+  if (path !== null && /[\\/]\.safelight-[A-Za-z0-9_-]+\.part$/.test(path)) await removed(path);
 }

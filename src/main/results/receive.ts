@@ -144,8 +144,8 @@ async function takeBody(
 function againOrThrow(thrown: unknown, signal: AbortSignal): Received {
   if (signal.aborted) throw signal.reason;
   const error = transportError(thrown);
-  if (error instanceof AppError && error.shape.retryable) return { kind: 'again', error };
-  throw error;
+  if (error.code !== 'network' && error.code !== 'timeout') throw error;
+  return { kind: 'again', error };
 }
 
 function refusedStatus(answer: FetchedFile, context: AttemptContext): Received {
