@@ -143,6 +143,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     sidecars: () => settings.get().writeSidecars,
     originOf: accounts.originOf,
     needsNetwork,
+    answered: (accountId) => engine.networkAnswers(accountId),
     refreshLinks: (jobId) => engine.refreshLinks(jobId),
     inputHash: (inputId) => inputs.hashOf(inputId),
     redactor: options.redactor,

@@ -17,6 +17,8 @@ export type TaskClient = Pick<Client, 'origin' | 'createTask' | 'getTask' | 'can
 export interface Downloads {
   /** The job has results in state `waiting`: fetch them. Must not throw and may be called again for the same job. */
   enqueue(jobId: string): void;
+  /** TokenLab has answered this account, although the system says that there is no network. */
+  answered?(accountId: string): void;
 }
 
 export interface EngineDeps {

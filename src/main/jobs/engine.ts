@@ -99,6 +99,8 @@ export interface Engine {
    * as soon as it answers.
    */
   setOnline(online: boolean): void;
+  /** Something else on the network has answered: TokenLab is tried at once, whatever the system says. */
+  networkAnswers(accountId: string): void;
   status(): PollerReport;
   /**
    * Stops: no new request goes out. Creates in flight get `graceMs` to be answered; what is not answered then is
@@ -123,6 +125,7 @@ export function createEngine(deps: EngineDeps): Engine {
     reached(accountId) {
       tries.end(accountId);
       poller.wake(accountId);
+      deps.downloads.answered?.(accountId);
     },
     unpaused: goOn,
   });
@@ -354,6 +357,10 @@ export function createEngine(deps: EngineDeps): Engine {
 
     setOnline(online) {
       if (access.setOnline(online) && online) deferred.wake();
+    },
+
+    networkAnswers(accountId) {
+      if (access.pollingPaused(accountId) === 'offline') tries.begin(accountId, clock.now());
     },
 
     status() {

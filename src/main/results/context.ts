@@ -35,6 +35,8 @@ export interface DownloadsOptions {
   refreshLinks(jobId: string): Promise<void>;
   /** Whether results of an account come over a network that can be away. */
   needsNetwork(accountId: string): boolean;
+  /** A server of an account's results has answered: the network is there, whatever the system says. */
+  answered?(accountId: string): void;
   /** SHA-256 of a local input, or null; for sidecars. */
   inputHash(inputId: string): string | null;
   redactor: Redactor;
@@ -72,6 +74,8 @@ export interface DownloadLimits {
   youngFor: number;
   /** While the system says that there is no network, a waiting download is still tried this often: it may be wrong. */
   offlineRetry: number;
+  /** So long something may still come after the system has said that there is no network. */
+  offlineGrace: number;
   /** What is on the disk for sure is noted after this many bytes or ms. */
   checkpointBytes: number;
   checkpointMs: number;
@@ -92,6 +96,7 @@ export const defaultDownloadLimits: DownloadLimits = {
   longestLinkWait: 2 * minute,
   youngFor: hour,
   offlineRetry: minute,
+  offlineGrace: 5_000,
   checkpointBytes: 8 * MiB,
   checkpointMs: 2000,
   progressMs: 250,
@@ -102,9 +107,12 @@ export const defaultDownloadLimits: DownloadLimits = {
 export const longestRetryAfter = hour;
 
 /** What one attempt works with. */
-export interface AttemptContext extends Omit<DownloadsOptions, 'limits' | 'failpoint' | 'progress'> {
+export interface AttemptContext
+  extends Omit<DownloadsOptions, 'limits' | 'failpoint' | 'progress' | 'answered'> {
   limits: DownloadLimits;
   failpoint: Failpoint;
   /** Bytes of a result that are written by now. */
   received(resultId: string, bytes: number, total: number | null): void;
+  /** Its server has answered, or sent more. */
+  answered(resultId: string): void;
 }

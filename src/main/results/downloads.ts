@@ -3,8 +3,6 @@
  * run stopped. When each is tried is the queue's; what follows a failure is the retry policy's.
  */
 import { AppError } from '../../shared/errors.ts';
-import { cutText } from '../../shared/text.ts';
-import { diskError } from '../base/files.ts';
 import { noDownloadNotes, type ResultRecord } from '../ledger/index.ts';
 import { setAside } from './aside.ts';
 import { attempt, type Outcome } from './attempt.ts';
@@ -16,11 +14,12 @@ import {
   longestRetryAfter,
 } from './context.ts';
 import { createDecisions, type Decisions } from './decisions.ts';
-import { resultsFolder } from './disk.ts';
 import { createFreshLinks } from './fresh-link.ts';
+import { judged } from './judged.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { createProgress } from './progress.ts';
 import { createDownloadQueue, Stopped } from './queue.ts';
+import { createReach } from './reach.ts';
 import { afterRefusal, isRetryableOnStart, nextStep, resetAttempts } from './retry-policy.ts';
 
 export interface Downloads extends Decisions {
@@ -31,10 +30,13 @@ export interface Downloads extends Decisions {
   /** By a person. A paused download keeps what it has. @throws AppError `not_found`, `conflict` */
   setPaused(resultId: string, paused: boolean): void;
   /**
-   * False: what comes over the network stops where it is and waits; it is tried now and then, without that counting as
-   * a failure. True: it continues at once.
+   * What the system says of the network. False: what comes over it and brings nothing more stops where it is and waits;
+   * it is tried now and then, without that counting as a failure, and an answer outweighs the system's word. True: it
+   * continues at once.
    */
   setOnline(online: boolean): void;
+  /** TokenLab has answered this account, whatever the system says. */
+  answered(accountId: string): void;
   /** True: everything stops where it is, so that what was received is on the disk. False: it continues at once. */
   setAsleep(asleep: boolean): void;
   /**
@@ -46,10 +48,6 @@ export interface Downloads extends Decisions {
   /** Stops everything; what was received is kept. */
   close(): Promise<void>;
 }
-
-/** Plain words for an error that nobody foresaw. */
-const unknownFailure = (words: string): string =>
-  `Safelight could not finish this download, and does not know why (${cutText(words, 200, 200)}).`;
 
 /** Results that become files; texts do as well, but they are safe in the ledger before that. */
 const isFile = ({ kind }: ResultRecord): boolean => kind === 'file' || kind === 'inline';
@@ -70,7 +68,13 @@ export function createDownloads(options: DownloadsOptions): Downloads {
   const freshLinks = createFreshLinks(options);
   /** How often in a row something was in the way of a result for a moment. */
   const moments = new Map<string, number>();
-  let online = true;
+  const reach = createReach({
+    clock,
+    needsNetwork: options.needsNetwork,
+    graceMs: limits.offlineGrace,
+    away: (hasReceived) => queue.stopRunning('offline', ({ id, jobId }) => !hasReceived(id) && isAway(jobId)),
+    there: () => queue.hurry(),
+  });
   let asleep = false;
 
   const context: AttemptContext = {
@@ -79,12 +83,17 @@ export function createDownloads(options: DownloadsOptions): Downloads {
     failpoint: options.failpoint ?? (() => undefined),
     received: (resultId, bytes, total) =>
       progress.received(resultId, queue.jobOf(resultId) ?? '', bytes, total),
+    answered(resultId) {
+      const jobId = reach.isDoubtful() ? queue.jobOf(resultId) : undefined;
+      if (jobId === undefined) return;
+      const { accountId } = ledger.jobs.require(jobId);
+      if (reach.answered(accountId, resultId)) options.answered?.(accountId);
+    },
   };
 
   const decisions = createDecisions(context, queue.has);
 
-  const isOffline = (jobId: string): boolean =>
-    !online && options.needsNetwork(ledger.jobs.require(jobId).accountId);
+  const isAway = (jobId: string): boolean => reach.isAway(ledger.jobs.require(jobId).accountId);
 
   async function run(resultId: string, signal: AbortSignal): Promise<void> {
     let outcome: Outcome;
@@ -92,24 +101,13 @@ export function createDownloads(options: DownloadsOptions): Downloads {
       outcome = await attempt(resultId, context, signal);
     } catch (thrown) {
       if (signal.aborted) stopped(resultId, signal.reason);
-      else await unfinished(resultId, judged(thrown));
+      else await unfinished(resultId, judged(thrown, context));
       return;
     }
     moments.delete(resultId);
     if (outcome.kind === 'done') clearAttention(ledger, ledger.results.require(resultId).jobId);
     else if (outcome.kind === 'stale') await refused(resultId, outcome.httpStatus, signal);
     else await tryAgain(resultId, outcome);
-  }
-
-  /** What is thrown, by what failed: a call to the disk, or something that nobody knows. */
-  function judged(thrown: unknown): AppError {
-    const error = diskError(thrown, resultsFolder);
-    if (error instanceof AppError) return error;
-    report('download', error);
-    return new AppError('internal', unknownFailure(options.redactor.text(String(error))), {
-      retryable: true,
-      next: ['download_again', 'contact_support'],
-    });
   }
 
   /** What may be over in a moment is tried again for seconds, and that is no attempt to fetch it. */
@@ -164,7 +162,9 @@ export function createDownloads(options: DownloadsOptions): Downloads {
     }: Pick<Outcome & { kind: 'again' }, 'error' | 'waitMs' | 'madeProgress'>,
   ): Promise<void> {
     const result = ledger.results.require(resultId);
-    const failure = { error: error.shape, waitMs, madeProgress, isOffline: isOffline(result.jobId) };
+    const { accountId } = ledger.jobs.require(result.jobId);
+    if (error.code === 'network' || error.code === 'timeout') reach.unanswered(accountId);
+    const failure = { error: error.shape, waitMs, madeProgress, isOffline: reach.isAway(accountId) };
     const step = nextStep(result.attempts, failure, limits, options.random());
     if (step.kind === 'give_up') {
       failed(resultId, error);
@@ -263,12 +263,8 @@ export function createDownloads(options: DownloadsOptions): Downloads {
       }
     },
 
-    setOnline(now) {
-      if (online === now) return;
-      online = now;
-      if (online) queue.hurry();
-      else queue.stopRunning('offline', ({ jobId }) => isOffline(jobId));
-    },
+    setOnline: reach.setOnline,
+    answered: (accountId) => void reach.answered(accountId),
 
     setAsleep(now) {
       if (asleep === now) return;
@@ -314,6 +310,7 @@ export function createDownloads(options: DownloadsOptions): Downloads {
     status: () => ({ ...queue.counts(), bytesPerSecond: progress.rate() }),
 
     async close() {
+      reach.close();
       await queue.close();
       progress.close();
       await options.fetcher.close();

@@ -46,6 +46,7 @@ export async function receive(
     } catch (thrown) {
       return againOrThrow(thrown, signal);
     }
+    context.answered(result.id);
     context.failpoint('download.after_answer');
     const range = contentRange(answer.headers['content-range']);
     const outOfStep =
@@ -116,6 +117,7 @@ async function takeBody(
       const bytes = chunk as Buffer;
       if (part.bytes + bytes.length > limits.maxBytes) throw tooLarge(limits.maxBytes);
       await part.write(bytes);
+      context.answered(result.id);
       context.received(result.id, part.bytes, total);
       const since = clock.now() - notedAt;
       if (part.bytes - noted >= limits.checkpointBytes || since >= limits.checkpointMs || since < 0)
@@ -159,7 +161,7 @@ function refusedStatus(answer: FetchedFile, context: AttemptContext): Received {
       httpStatus: status,
       next: ['wait_and_retry', 'download_again'],
     });
-    const waitMs = retryAfterMs(answer.headers['retry-after'], context.clock.now());
+    const waitMs = retryAfterMs(answer.headers, context.clock.now());
     return {
       kind: 'again',
       error,

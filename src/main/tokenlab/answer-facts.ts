@@ -1,5 +1,6 @@
 /** What every answer tells beside its meaning: request id, status, rate limits; and how its body is to be read. */
 import type { Family } from '../../shared/job.ts';
+import { serverTime } from '../base/headers.ts';
 import { requestIdOfBody } from './error-envelope.ts';
 import type { Answer } from './http.ts';
 import { asText, parseJson } from './json.ts';
@@ -58,12 +59,15 @@ export function factsOf(answer: Answer): AnswerFacts {
     httpStatus: answer.status,
     headerTaskId: asText(answer.headers['x-task-id']),
     headerBillingId: billingIdOf(null, answer.headers),
-    rateLimit: rateLimitOf(answer.headers),
+    rateLimit: rateLimitOf(answer.headers, answer.receivedAt),
   };
 }
 
-/** Live rate limit headers; null when the answer has none. */
-export function rateLimitOf(headers: Record<string, string>): RateLimit | null {
+/**
+ * Live rate limit headers; null when the answer has none.
+ * @param at Unix ms at which the answer was here
+ */
+export function rateLimitOf(headers: Record<string, string>, at: number): RateLimit | null {
   const read = (name: string) => {
     const value = headers[name]?.trim();
     return value !== undefined && /^\d+(\.\d+)?$/.test(value) ? Number(value) : null;
@@ -72,7 +76,10 @@ export function rateLimitOf(headers: Record<string, string>): RateLimit | null {
   const remaining = read('x-ratelimit-remaining');
   const reset = read('x-ratelimit-reset');
   if (limit === null && remaining === null && reset === null) return null;
-  return { limit, remaining, resetAt: reset === null ? null : reset > 1e12 ? reset : reset * 1000 };
+  if (reset === null) return { limit, remaining, resetAt: null };
+  const inMs = reset > 1e12 ? reset : reset * 1000;
+  // By the server's clock; ours may be another.
+  return { limit, remaining, resetAt: at + inMs - serverTime(headers, at) };
 }
 
 /** The same of an answer whose body never came whole. */
@@ -80,10 +87,11 @@ export const factsOfPart = (part: {
   status: number | null;
   headers: Record<string, string>;
   requestId: string | null;
+  sentAt: number;
 }): AnswerFacts => ({
   requestId: part.requestId,
   httpStatus: part.status,
   headerTaskId: asText(part.headers['x-task-id']),
   headerBillingId: billingIdOf(null, part.headers),
-  rateLimit: rateLimitOf(part.headers),
+  rateLimit: rateLimitOf(part.headers, part.sentAt),
 });

@@ -63,7 +63,7 @@ export function requestIdOfBody(body: unknown): string | null {
 /** The wait that an answer asks for, in ms: valid `Retry-After` (seconds or HTTP date), else `retry_after` of the
  * body; null when it asks for none. Never negative, at most a day. */
 export function retryDelayMs(headers: Record<string, string>, body: unknown, now: number): number | null {
-  const header = retryAfterMs(headers['retry-after'], now);
+  const header = retryAfterMs(headers, now);
   if (header !== null) return Math.min(header, day);
   for (const holder of [member(body, 'error'), body]) {
     const seconds = asNumber(member(holder, 'retry_after'));

@@ -53,6 +53,22 @@ describe('with the flag down and no network', () => {
     }
   });
 
+  it('TokenLab is tried at once when something else on the network answers', async () => {
+    const [job] = await pending(1);
+    const mend = cutLine();
+    bench.engine.setOnline(false);
+    await bench.pass(5 * minute + 1_000);
+    mend();
+    const before = asked();
+    bench.engine.networkAnswers(bench.ledger.jobs.require(job!).accountId);
+    await bench.pass(1_000);
+    expect(polling(job!).paused).toBeNull();
+    expect(asked()).toBeGreaterThan(before);
+    // Nobody is tried who is in reach.
+    bench.engine.networkAnswers(bench.ledger.jobs.require(job!).accountId);
+    expect(bench.engine.status().paused).toBeNull();
+  });
+
   it('all tasks are asked for as soon as the flag is up again', async () => {
     const jobs = await pending(3);
     const mend = cutLine();

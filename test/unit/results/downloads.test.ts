@@ -331,7 +331,7 @@ describe('a download that is interrupted', () => {
   });
 
   it('waits for the network without losing what it has', async () => {
-    await setUp();
+    await setUp({ downloads: { limits: { offlineGrace: 20 } } });
     const id = await halfDone();
     bench.downloads.setOnline(false);
     await until(() => bench.downloads.status().active === 0);
@@ -341,6 +341,61 @@ describe('a download that is interrupted', () => {
     bench.downloads.setOnline(true);
     await bench.idle();
     expect(bench.row(id)).toMatchObject({ download: 'done', attempts: 0 });
+  });
+
+  it('is not stopped by the word of the system while bytes come', async () => {
+    const clock = turningClock(systemClock.now());
+    const answered: string[] = [];
+    await setUp({ downloads: { clock, answered: (accountId) => answered.push(accountId) } });
+    const gate: { open?: () => void } = {};
+    const half = Math.floor(large.length / 2);
+    bench.server.on('/a.png', (_request, response) => {
+      response.writeHead(200, { 'content-length': large.length });
+      response.write(large.subarray(0, half));
+      gate.open = () => response.write(large.subarray(half, half + 1000));
+    });
+    const jobId = bench.job();
+    const id = bench.result(jobId, { path: '/a.png' });
+    bench.downloads.enqueue(jobId);
+    await until(() => gate.open !== undefined && bench.downloads.status().active === 1);
+    bench.downloads.setOnline(false);
+    gate.open?.();
+    await until(() => answered.length === 1);
+    clock.turn(60_000);
+    expect(bench.downloads.status()).toMatchObject({ active: 1, waiting: 0 });
+    expect(bench.row(id).download).toBe('downloading');
+    expect(bench.server.seen).toHaveLength(1);
+  });
+
+  it('continues at once, as all that wait do, when anything of the network answers', async () => {
+    const clock = turningClock(systemClock.now());
+    await setUp({ downloads: { clock } });
+    bench.server.on('/dead.png', (request) => request.socket.destroy());
+    bench.downloads.setOnline(false);
+    const jobId = bench.job();
+    const ids = ['/dead.png?1', '/dead.png?2'].map((path) => bench.result(jobId, { path }));
+    bench.downloads.enqueue(jobId);
+    const isWaiting = () => bench.downloads.status().active === 0;
+    await until(() => isWaiting() && ids.every((id) => bench.row(id).nextAt !== null));
+    expect(ids.map((id) => bench.row(id))).toMatchObject([
+      { attempts: 0, error: null },
+      { attempts: 0, error: null },
+    ]);
+    // TokenLab answers, or another server of results does: nobody turns the clock.
+    bench.server.on('/dead.png', good(picture, 'image/png'));
+    bench.downloads.answered('acc_1');
+    await until(() => ids.every((id) => bench.row(id).download === 'done'));
+    bench.server.on('/dead.png', (request) => request.socket.destroy());
+    const [dead, alive] = ['/dead.png?3', '/b.png'].map((path) => bench.result(jobId, { path }));
+    bench.server.on('/b.png', good(picture, 'image/png'));
+    bench.downloads.setOnline(true);
+    bench.downloads.setOnline(false);
+    bench.ledger.results.update(alive!, { nextAt: clock.now() + 1000 });
+    bench.downloads.enqueue(jobId);
+    await until(() => isWaiting() && bench.row(dead!).nextAt !== null);
+    bench.server.on('/dead.png', good(picture, 'image/png'));
+    clock.turn(1000);
+    await until(() => [dead, alive].every((id) => bench.row(id!).download === 'done'));
   });
 
   it('is tried now and then while the system says that there is no network, without counting it', async () => {

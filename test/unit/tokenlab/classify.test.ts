@@ -212,6 +212,23 @@ describe('the table of refusals', () => {
     expect(created(429, body, headers)).toMatchObject({ kind: 'retry_later', delayMs });
   });
 
+  it.each([50, -50])(
+    'measures waits and resets by the clock of the server, %i minutes from ours',
+    (minutes) => {
+      const theirs = now + minutes * 60_000;
+      const headers = {
+        date: new Date(theirs).toUTCString(),
+        'retry-after': new Date(theirs + 20_000).toUTCString(),
+        'x-ratelimit-remaining': '0',
+        'x-ratelimit-reset': String(theirs / 1000 + 20),
+      };
+      const body = { error: { type: 'rate_limit_exceeded', message: 'm' } };
+      const told = { rateLimit: { resetAt: now + 20_000 } };
+      expect(created(429, body, headers)).toMatchObject({ kind: 'retry_later', delayMs: 20_000, ...told });
+      expect(polled(429, body, headers)).toMatchObject({ delayMs: 20_000, ...told });
+    },
+  );
+
   it('reads a wait from beside the error, too', () => {
     expect(created(429, { error: { message: 'm' }, retry_after: 9 })).toMatchObject({ delayMs: 9000 });
   });
