@@ -29,7 +29,7 @@ export interface Breach {
   found: string;
 }
 
-/** Files longer than this are named, so that somebody looks whether they still have one job. */
+/** Files longer than this are named, so that somebody checks whether they still have one job. */
 const longFile = 400;
 
 const electronPackages =

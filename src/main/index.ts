@@ -164,7 +164,7 @@ async function handOver(rooms: Rooms, window: BrowserWindow | null, holder: Owne
   app.exit(0);
 }
 
-/** A keychain that does not answer at once must not hold up the window; what it says later is told as a change. */
+/** A keychain that does not answer at once must not hold up the window; what it says later is reported as a change. */
 const keychainPatience = 700;
 
 async function begin(rooms: Rooms): Promise<void> {

@@ -19,7 +19,7 @@ export interface OwnershipOptions {
   claim?: typeof claimLedger;
 }
 
-/** Between two looks at the owner, in ms. */
+/** Between two checks of the owner, in ms. */
 const lookEvery = 1_000;
 /** Looks in a row without a heartbeat; an owner that lives beats every 5 s. Nobody's clock is compared. */
 const silence = 30;
@@ -34,8 +34,8 @@ export async function claimOrAsk(options: OwnershipOptions): Promise<Claim | nul
     const maySeize = !taken.isRunning && quiet >= silence;
     const question = new AbortController();
     let answer: HeldAnswer | null = null;
-    const answered = ask({ ...taken, maySeize }, question.signal).then((said) => {
-      answer = said;
+    const answered = ask({ ...taken, maySeize }, question.signal).then((reply) => {
+      answer = reply;
     });
     while (answer === null && !question.signal.aborted) {
       await Promise.race([answered, new Promise<void>((resolve) => clock.setTimeout(resolve, lookEvery))]);

@@ -71,11 +71,11 @@ export interface RoomsOptions {
   keys: Keys;
   environment: AccountEnvironment;
   sandbox: { mediaWorker: string; speed: number | null };
-  /** The script of the thread that looks into files. */
+  /** The script of the thread that inspects files. */
   inspectWorker: string | URL;
   redactor: Redactor;
   log: Log;
-  /** How rooms reach people; everything that changed in the ledger is told by the ledger itself. */
+  /** How rooms reach people; the ledger itself reports everything that changed in it. */
   tell: {
     announce(job: JobRecord): void;
     notice(notice: Notice): void;

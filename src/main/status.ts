@@ -7,7 +7,7 @@ import type { PollerReport } from './jobs/index.ts';
 
 export interface StatusLine {
   now(): PollerStatus;
-  /** Something it shows may have changed: it is told again soon, at most once a second. */
+  /** Something it shows may have changed: it is reported again soon, at most once a second. */
   touch(): void;
   /** Money may have moved, or another account is active: the balance is asked for again, soon. */
   touchBalance(): void;

@@ -14,7 +14,7 @@ export interface TestSwitches {
 /**
  * `SAFELIGHT_KILL_AT`: see `killAtFailpoint`. `SAFELIGHT_POLL_SCALE`: factor on the poller's intervals, on the time after which
  * an unreadable status needs a person, between tries while the system says that there is no network, and for which a
- * refused link is waited for. `SAFELIGHT_SEND_SCALE`: factor on the waits before a create goes out again, and between looks
+ * refused link is waited for. `SAFELIGHT_SEND_SCALE`: factor on the waits before a create goes out again, and between checks
  * at materials. Factors are above 0 and at most 1.
  */
 export function testSwitches(isPackaged: boolean, env: NodeJS.ProcessEnv): TestSwitches {

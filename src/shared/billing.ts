@@ -34,7 +34,7 @@ export interface ReconciliationDecision {
   lineKey: string;
   resolved: boolean;
   note: string;
-  /** For a row without a job: the job that a person said it belongs to. */
+  /** For a row without a job: the job that a person matched it to. */
   confirmedJobId: string | null;
   decidedAt: number;
 }
@@ -168,7 +168,7 @@ export interface ChargeSearch {
   /** Rows that TokenLab gave; `ownKeyFound` is false when they are of every key of the workspace. */
   read: number;
   ownKeyFound: boolean;
-  /** Rows that are the job's own: they name its request, or a person said so. */
+  /** Rows that are the job's own: they name its request, or a person confirmed it. */
   joined: UsageRow[];
   /** Charges for the same model that no job has, nearest in time first; a guess, for a person to judge. */
   candidates: ChargeCandidate[];

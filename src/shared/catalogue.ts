@@ -1,6 +1,6 @@
 /**
  * The catalogue of models as Safelight knows it, whatever shape TokenLab sent it in. Lists may be empty and members
- * null: that means "not said", never "none" or "free". Amounts are USD as decimal strings, times Unix milliseconds.
+ * null: that means "not stated", never "none" or "free". Amounts are USD as decimal strings, times Unix milliseconds.
  */
 import type { CreateEndpoint } from './endpoints.ts';
 import type { Family, JsonObject } from './job.ts';
@@ -20,7 +20,7 @@ export type PriceUnit =
   | 'other';
 
 export interface PriceInfo {
-  /** Null when no unit was said. */
+  /** Null when no unit was stated. */
   unit: PriceUnit | null;
   /** The unit as it came. */
   rawUnit: string | null;
@@ -53,7 +53,7 @@ export interface ModelSummary {
   /** Null for models that make no media; the window does not list these. */
   family: Family | null;
   category: string | null;
-  /** Operations in our words (`operations.ts`), those that we do not know as they came. Empty: not said. */
+  /** Operations in our words (`operations.ts`), those that we do not know as they came. Empty: not stated. */
   operations: string[];
   stage: LifecycleStage;
   stageReason: string | null;
@@ -66,7 +66,7 @@ export interface ModelSummary {
   latest: boolean;
   badges: ModelBadge[];
   price: PriceInfo;
-  /** Place in TokenLab's recommendation for its scene; null when not said. */
+  /** Place in TokenLab's recommendation for its scene; null when not stated. */
   preferredRank: number | null;
 }
 
@@ -77,7 +77,7 @@ export interface OperationConstraint {
   rawOperation: string;
   endpoint: CreateEndpoint | null;
   requestShape: string | null;
-  /** Field names; null when not said. */
+  /** Field names; null when not stated. */
   parameters: string[] | null;
   requiredSelectors: string[];
   optionalSelectors: string[];

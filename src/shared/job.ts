@@ -114,7 +114,7 @@ export const settlementStates = ['unknown', 'recorded', 'not_expected'] as const
 export type SettlementState = (typeof settlementStates)[number];
 
 export interface BillingFacts {
-  /** What the price list said at submit: one amount, a range, or nothing that can be said. */
+  /** What the price list said at submit: one amount, a range, or unknown. */
   estimate: {
     kind: 'exact' | 'range' | 'unknown';
     minUsd: string | null;

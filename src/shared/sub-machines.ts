@@ -43,7 +43,7 @@ export const cancellationTable: SideTable<CancellationState, CancellationEvent> 
     task_ended: 'refused',
   },
   confirmed: { confirmed: 'confirmed', task_cancelled: 'confirmed' },
-  // The task's own end outweighs what was said before it.
+  // The task's own end outweighs what was stated before it.
   refused: { asked: 'requested', refused: 'refused', task_cancelled: 'confirmed' },
 };
 

@@ -122,10 +122,10 @@ export function createAccounts(options: AccountsOptions): Accounts {
 
   /** @throws AppError when the server refuses the key, or cannot be asked */
   const mustBeAccepted = async (origin: string, key: string): Promise<void> => {
-    const said = await options.checkKey(origin, key);
-    if (said.kind === 'accepted') return;
-    const fields = said.kind === 'refused' ? [{ path: 'key', message: said.error.message }] : undefined;
-    throw AppError.from({ ...said.error, ...(fields ? { fields } : {}) });
+    const answer = await options.checkKey(origin, key);
+    if (answer.kind === 'accepted') return;
+    const fields = answer.kind === 'refused' ? [{ path: 'key', message: answer.error.message }] : undefined;
+    throw AppError.from({ ...answer.error, ...(fields ? { fields } : {}) });
   };
 
   const keyFor = async (accountId: string): Promise<string> => {
@@ -336,10 +336,10 @@ export function createAccounts(options: AccountsOptions): Accounts {
         if (keyProblems.has(accountId)) return viewOf(accountId);
         throw error;
       }
-      const said = await options.checkKey(ledger.require(accountId).apiBase, key);
-      if (said.kind === 'unknown') throw AppError.from(said.error);
-      accounts.keySaid(accountId, said.kind === 'accepted' ? 'ok' : 'refused');
-      return said.kind === 'accepted' ? acceptedView(accountId) : viewOf(accountId);
+      const answer = await options.checkKey(ledger.require(accountId).apiBase, key);
+      if (answer.kind === 'unknown') throw AppError.from(answer.error);
+      accounts.keySaid(accountId, answer.kind === 'accepted' ? 'ok' : 'refused');
+      return answer.kind === 'accepted' ? acceptedView(accountId) : viewOf(accountId);
     },
 
     setActive(accountId) {

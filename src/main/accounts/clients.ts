@@ -33,7 +33,7 @@ export interface ClientsOptions {
   catalogue: CatalogueQueries;
   version: string;
   now: () => number;
-  /** What is told of errors passes through this. */
+  /** What is shown of errors passes through this. */
   redact: (value: unknown) => unknown;
 }
 

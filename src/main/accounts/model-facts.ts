@@ -26,15 +26,15 @@ export function estimateFacts(
   const unknown = { kind: 'unknown' as const, minUsd: null, maxUsd: null };
   if (model === null) return { ...unknown, note: null };
   const { operation, fields, rawFields } = request;
-  const said = estimate(model, { operation, fields: { ...fields, ...rawFields } }, now);
-  switch (said.kind) {
+  const estimated = estimate(model, { operation, fields: { ...fields, ...rawFields } }, now);
+  switch (estimated.kind) {
     case 'free':
       return { kind: 'exact', minUsd: '0', maxUsd: '0', note: null };
     case 'estimate':
-      return { kind: 'exact', minUsd: said.usd, maxUsd: said.usd, note: null };
+      return { kind: 'exact', minUsd: estimated.usd, maxUsd: estimated.usd, note: null };
     case 'range':
-      return { kind: 'range', minUsd: said.min, maxUsd: said.max, note: null };
+      return { kind: 'range', minUsd: estimated.min, maxUsd: estimated.max, note: null };
     case 'depends':
-      return { ...unknown, note: said.text };
+      return { ...unknown, note: estimated.text };
   }
 }

@@ -133,8 +133,8 @@ function join(
     if (billed) return { jobId: billed, by: 'joined_by_billing_id' };
     const asked = row.requestId ? byRequest.get(row.requestId) : undefined;
     if (asked) return { jobId: asked, by: 'joined_by_request_id' };
-    const said = decisions.get(`row:${row.id}`)?.confirmedJobId;
-    return said && ids.has(said) ? { jobId: said, by: 'joined_by_person' } : null;
+    const confirmed = decisions.get(`row:${row.id}`)?.confirmedJobId;
+    return confirmed && ids.has(confirmed) ? { jobId: confirmed, by: 'joined_by_person' } : null;
   };
   const joined = new Map<string, Joined>();
   const loose: UsageRow[] = [];

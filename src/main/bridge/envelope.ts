@@ -24,7 +24,7 @@ export function payloadError(error: z.ZodError): AppError {
 
 /**
  * What the window hears of a failure. An `AppError` was written for people and passes; anything else may carry paths,
- * SQL or worse in its message, so the window is told only that it is in the log.
+ * SQL or worse in its message, so the window learns only that it is in the log.
  */
 export function shapeForWindow(thrown: unknown, redact: (value: unknown) => unknown): AppErrorShape {
   if (thrown instanceof AppError) return redact(thrown.shape) as AppErrorShape;

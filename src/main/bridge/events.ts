@@ -12,7 +12,7 @@ type KeptEvent = 'notice' | 'menuCommand';
 /** Sent at once; a window that comes later asks for the state itself. */
 type StateEvent = Exclude<EventName, CoalescedEvent | KeptEvent>;
 
-/** A window that can be told something. */
+/** A window that can be sent something. */
 export interface Listener {
   id: number;
   send<E extends EventName>(event: E, payload: EventPayload<E>): void;
@@ -37,7 +37,7 @@ export interface Events {
 /** Trailing windows in ms: rows follow within a frame or two, bytes four times a second. */
 export const jobsWindow = 30;
 export const progressWindow = 250;
-/** Above this many ids the window is told to ask again for what it shows. */
+/** Above this many ids the window is asked to load again for what it shows. */
 export const mostIds = 500;
 /** Notices kept for a window that is not there yet. */
 const mostWaiting = 50;

@@ -31,7 +31,7 @@ export async function lookForBillingId(
   const answer = await polling.ask(job);
   const id = answer.kind === 'task' ? answer.task.billingTransactionId : null;
   core.commit(() => {
-    // A usage row may have told more while the answer was on its way.
+    // A usage row may have brought it while the answer was on its way.
     const { settlement } = ledger.jobs.require(jobId).billing;
     if (id !== null) {
       ledger.jobs.update(jobId, {

@@ -17,7 +17,7 @@ export interface Cancellations {
    * @throws AppError `not_allowed`, `conflict`
    */
   request(jobId: string): Promise<void>;
-  /** After a start: requests that were on the wire when the process ended got no answer, which is said. */
+  /** After a start: requests that were on the wire when the process ended got no answer, which is shown. */
   closeOpen(): void;
 }
 

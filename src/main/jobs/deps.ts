@@ -65,7 +65,7 @@ export interface EngineLimits {
   sendAttempts: number;
   /** Waits before those attempts, when the server does not name one. */
   sendDelays: readonly number[];
-  /** Between looks at materials that are being prepared. */
+  /** Between checks of materials that are being prepared. */
   materialDelay: number;
   /** Longest wait that a server's Retry-After can impose. */
   longestWait: number;

@@ -69,13 +69,13 @@ function firstLine(file: string): string | null {
 
 function found(pattern: RegExp, program: string, args: string[]): string | null {
   try {
-    const said = execFileSync(program, args, {
+    const output = execFileSync(program, args, {
       encoding: 'utf8',
       timeout: 2_000,
       stdio: ['ignore', 'pipe', 'ignore'],
       windowsHide: true,
     });
-    return pattern.exec(said)?.[1] ?? null;
+    return pattern.exec(output)?.[1] ?? null;
   } catch {
     return null;
   }

@@ -249,7 +249,7 @@ export function toJobRow(row: JobColumns): JobRow {
     resultCount: row.result_count,
     doneCount: row.done_count,
     doubtCount: row.doubt_count,
-    // A range is not an amount: it is told in full in the job's billing facts.
+    // A range is not an amount: it stands in full in the job's billing facts.
     estimateUsd: row.estimate_kind === 'exact' ? amount(row.estimate_max_usd) : null,
     estimateMostUsd: row.estimate_kind === 'range' ? amount(row.estimate_max_usd) : null,
     settledUsd: amount(row.settled_usd),

@@ -1,5 +1,5 @@
 /**
- * The owner's row in the ledger. Every write looks at it inside its own transaction, so that an owner who was
+ * The owner's row in the ledger. Every write checks it inside its own transaction, so that an owner who was
  * overruled writes nothing more, whatever it believes. It may leave one thing: an answer to a create that it had sent.
  */
 import { AppError } from '../../shared/errors.ts';

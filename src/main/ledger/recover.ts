@@ -122,7 +122,7 @@ function inWords(
       ? ''
       : ` ${report.salvagedJobs} newer ${report.salvagedJobs === 1 ? 'job was' : 'jobs were'} read out of the damaged file.`;
   const missing = report.complete
-    ? ' As far as can be told nothing is missing.'
+    ? ' As far as Safelight can tell, nothing is missing.'
     : ' What was done after that may be missing: compare with the requests in the TokenLab console, and track missing tasks by their ids.';
   return `${what}${from}${extra}${missing} Drafts wait until you send them.`;
 }

@@ -115,7 +115,7 @@ export interface ResultQueries {
   update(resultId: string, patch: ResultPatch): void;
   /** Bytes that came inside the answer; null when there were none or they are a file already. */
   data(resultId: string): Uint8Array | null;
-  /** Drops those bytes, because a person said so. */
+  /** Drops those bytes, because a person chose to. */
   dropData(resultId: string): void;
 }
 

@@ -70,7 +70,7 @@ export async function setAside(
 /** The patch of a row whose refused bytes are gone. */
 export const nothingAside = { unverifiedPath: null, unverifiedBytes: null, notes: { aside: null } } as const;
 
-/** Removes what waited: something better is on the disk, or a person said so. What stays is removed at a later start. */
+/** Removes what waited: something better is on the disk, or a person confirmed it. What stays is removed at a later start. */
 export async function dropAside({
   unverifiedPath,
   partPath,

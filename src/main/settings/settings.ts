@@ -118,9 +118,9 @@ export function openSettings(options: SettingsOptions): SettingsRoom {
       }
       write(store, 'settings', checked.data, file);
       current = { ...current, settings: checked.data };
-      const told = effective();
-      for (const listener of listeners) listener(told);
-      return told;
+      const nowInForce = effective();
+      for (const listener of listeners) listener(nowInForce);
+      return nowInForce;
     },
     onChange(listener) {
       listeners.add(listener);

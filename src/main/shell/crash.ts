@@ -11,15 +11,15 @@ export interface CrashReporter {
   cannotStart(error: unknown): void;
 }
 
-/** @param redact takes private things out of what is said of an error; the log does so on its own */
+/** @param redact takes private things out of an error's report; the log does so on its own */
 export function catchEverything(log: Log, redact: (text: string) => string): CrashReporter {
   let tell: (() => void) | null = null;
-  let told = false;
+  let isShown = false;
 
   const onProblem = (kind: string, error: unknown) => {
     log.error(kind, error);
-    if (told) return;
-    told = true;
+    if (isShown) return;
+    isShown = true;
     tell?.();
   };
   process.on('uncaughtException', (error) => onProblem('Uncaught exception', error));
@@ -37,7 +37,7 @@ export function catchEverything(log: Log, redact: (text: string) => string): Cra
   return {
     tellWindow(how) {
       tell = how;
-      if (told) how();
+      if (isShown) how();
     },
     cannotStart(error) {
       log.error('The app could not start', error);

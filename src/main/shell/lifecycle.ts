@@ -1,5 +1,5 @@
 /**
- * Closing and quitting: open jobs continue at TokenLab, which is said once; a create whose answer is not here yet is
+ * Closing and quitting: open jobs continue at TokenLab, which is explained once; a create whose answer is not here yet is
  * waited for in the background; everything is closed in order.
  */
 

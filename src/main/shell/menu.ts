@@ -27,7 +27,7 @@ function menuTemplate(actions: MenuActions, mac: boolean): MenuItemConstructorOp
     click: () => actions.command(command),
   });
   const settings = item('menu.settings', 'settings', 'CommandOrControl+,');
-  // Not the ready-made role: a person who quits while jobs are open is told once what becomes of them.
+  // Not the ready-made role: a person who quits while jobs are open is informed once about what becomes of them.
   const quit: MenuItemConstructorOptions = {
     label: say('menu.quit'),
     accelerator: 'CommandOrControl+Q',

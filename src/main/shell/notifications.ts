@@ -18,7 +18,7 @@ export interface NotificationOptions {
   report: Reporter;
 }
 
-const told: readonly JobState[] = [
+const notable: readonly JobState[] = [
   'completed',
   'output_missing',
   'failed',
@@ -34,7 +34,7 @@ export function createNotifications({ wanted, window, open, report }: Notificati
 
   return {
     finished(job) {
-      if (!wanted() || !told.includes(job.state) || !Notification.isSupported()) return;
+      if (!wanted() || !notable.includes(job.state) || !Notification.isSupported()) return;
       if (window()?.isFocused()) return;
       const notification = new Notification({
         title: say(`finished.${job.state}`, { title: job.title }),

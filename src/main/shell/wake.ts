@@ -10,7 +10,7 @@ export interface WakeListener {
   sleep(): void;
   /** It woke up, or the network came back. */
   wake(): void;
-  /** The system says whether there is a network; told at the start when there is none, then at each change. */
+  /** The system says whether there is a network; reported at the start when there is none, then at each change. */
   online(isOnline: boolean): void;
   /** The screen was unlocked: on most systems the keyring is too. */
   unlocked(): void;

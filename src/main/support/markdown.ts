@@ -93,9 +93,9 @@ function jobSection(job: PacketJob): string[] {
     }
     for (const input of job.request.inputs) {
       const facts = [input.mime, input.bytes === null ? null : `${input.bytes} bytes`, input.sha256];
-      const told =
+      const details =
         input.shape === null ? facts.filter((fact) => fact !== null).join(', ') : describe(input.shape);
-      out.push(`- input ${code(input.field)}: ${input.source}${told === '' ? '' : `, ${told}`}`);
+      out.push(`- input ${code(input.field)}: ${input.source}${details === '' ? '' : `, ${details}`}`);
     }
   }
   if (job.promptSample !== undefined) {

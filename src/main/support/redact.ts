@@ -40,7 +40,7 @@ export interface RedactorOptions {
   userName?: string;
 }
 
-/** Characters of one text that are looked at; the rest is left out and said so. */
+/** Characters of one text that are looked at; the rest is left out and counted. */
 export const maxText = 256 * 1024;
 
 const secretGram = 10;

@@ -9,7 +9,7 @@ const maxDepth = 6;
 const maxItems = 20;
 const maxFields = 80;
 
-/** Settings whose values come from a list or follow a fixed pattern; every other text is told by its length only. */
+/** Settings whose values come from a list or follow a fixed pattern; of every other text only the length is given. */
 const enumerated = new Set(
   'size resolution aspect_ratio ratio quality style background output_format response_format format mode moderation action operation reference_image_type service_tier effect_type camera_movement motion_strength voice texture topology duration seconds n fps category'.split(
     ' ',

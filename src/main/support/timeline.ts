@@ -7,7 +7,7 @@ import { fieldName } from './shape.ts';
 
 const maxEntries = 500;
 
-/** Details that are ours or TokenLab's technical words; the texts of all others are told by their length. */
+/** Details that are ours or TokenLab's technical words; of all others only the length is given. */
 const technical =
   /^(?:code|status|state|from|to|reason|event|remoteStatus|remoteCode|remoteType|requestId|taskId|transactionId|billingTransactionId|method|endpoint|model|modelResolved|outcome|media|role|mime|via|by|kind|paused|download|errorCode|recordedAs)$/;
 const spoken = /^(?:message|error|remoteMessage|detail)$/;

@@ -27,7 +27,7 @@ export interface AnswerFacts {
 }
 
 export interface RateLimit {
-  /** Requests per minute; null when not said. */
+  /** Requests per minute; null when not stated. */
   limit: number | null;
   remaining: number | null;
   /** Unix ms at which the window starts again. */

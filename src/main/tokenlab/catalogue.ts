@@ -234,7 +234,7 @@ function endpointsByOperation(objects: Holders, family: Family | null): Record<s
 
 const endpointOf = (value: unknown): CreateEndpoint | null => (isCreateEndpoint(value) ? value : null);
 
-/** Null when nothing was said; an empty list is nothing said, too. */
+/** Null when nothing was stated; an empty list is nothing stated, too. */
 function parametersOf(value: unknown): string[] | null {
   const names = asTexts(value);
   return names.length === 0 ? null : names;

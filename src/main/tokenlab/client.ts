@@ -23,7 +23,7 @@ export interface ClientOptions {
   /** The account's `sk-` key, or null when it has none (the public catalogue can be read without). */
   key: () => Promise<string | null>;
   now?: () => number;
-  /** What is told of errors passes through this before anybody hears of it: the app's one redactor. */
+  /** What is shown of errors passes through this before it goes further: the app's one redactor. */
   redact?: (value: unknown) => unknown;
 }
 
@@ -98,11 +98,11 @@ export function createClient(options: ClientOptions): Client {
   const redact = (options.redact ?? ((value) => value)) as <T>(value: T) => T;
   /** Words of a server about what went wrong can hold anything: keys, links, what was asked for. */
   const shown = <M extends object>(meaning: M): M => {
-    const said: { error?: AppErrorShape; task?: TaskSnapshot } = meaning;
-    if (said.error !== undefined) return { ...meaning, error: redact(said.error) };
-    if (!said.task?.failure) return meaning;
-    const failure = { ...said.task.failure, ...redact(wordsOf(said.task.failure)) };
-    return { ...meaning, task: { ...said.task, failure } };
+    const parts: { error?: AppErrorShape; task?: TaskSnapshot } = meaning;
+    if (parts.error !== undefined) return { ...meaning, error: redact(parts.error) };
+    if (!parts.task?.failure) return meaning;
+    const failure = { ...parts.task.failure, ...redact(wordsOf(parts.task.failure)) };
+    return { ...meaning, task: { ...parts.task, failure } };
   };
 
   async function readTask(
@@ -165,7 +165,7 @@ export function createClient(options: ClientOptions): Client {
       }
       const error = errorOfAnswer(outcome, { now: now(), isTaskRoute: true });
       if (outcome.status === 401) return { kind: 'refused', error };
-      // 402 and 429 are said to a known key; a 404 or 403 page that is not TokenLab's says nothing about the key.
+      // 402 and 429 are answers to a known key; a 404 or 403 page that is not TokenLab's says nothing about the key.
       const isTokenLab = error.remoteMessage !== undefined || error.remoteCode !== undefined;
       if ([402, 403, 404, 429].includes(outcome.status) && isTokenLab) return { kind: 'accepted' };
       return { kind: 'unknown', error };

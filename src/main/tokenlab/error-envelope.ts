@@ -144,8 +144,8 @@ function readFields(body: unknown, error: Record<string, unknown>, message: stri
   for (const item of Array.isArray(listed) ? listed.slice(0, 100) : []) {
     const path = asWord(firstMember(item, 'field', 'param', 'path'));
     if (path !== null) {
-      const said = asText(firstMember(item, 'message', 'code'));
-      issues.push({ path, message: cutText(said ?? 'TokenLab does not accept this value.', 500, 500) });
+      const text = asText(firstMember(item, 'message', 'code'));
+      issues.push({ path, message: cutText(text ?? 'TokenLab does not accept this value.', 500, 500) });
     }
   }
   const param = asWord(member(error, 'param'));

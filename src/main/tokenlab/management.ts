@@ -29,7 +29,7 @@ export interface ManagedKey {
   /** The visible beginning of the key. */
   keyPrefix: string | null;
   status: string | null;
-  /** Null: unlimited or not said. */
+  /** Null: unlimited or not stated. */
   limitUsd: string | null;
   usedUsd: string | null;
   models: string[];

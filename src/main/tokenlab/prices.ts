@@ -132,8 +132,8 @@ function usable(value: unknown): string | null {
 function summaryOf(value: unknown): string | null {
   if (typeof value === 'string') return value.trim() === '' ? null : cutText(value.trim(), 300);
   if (!isRecord(value)) return null;
-  const said = asText(firstMember(value, 'text', 'label', 'display', 'description', 'summary'));
-  if (said !== null) return cutText(said, 300);
+  const text = asText(firstMember(value, 'text', 'label', 'display', 'description', 'summary'));
+  if (text !== null) return cutText(text, 300);
   const parts = Object.entries(value)
     .filter(([name]) => name !== 'unit' && name !== 'currency')
     .map(([name, item]) => [name.replaceAll('_', ' '), asText(item)] as const)

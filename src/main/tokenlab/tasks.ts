@@ -273,15 +273,15 @@ export function taskProblem(task: TaskSnapshot): AppErrorShape | null {
   if (task.state === 'failed') {
     const { failure } = task;
     // Our own words for a missing reason are not TokenLab's.
-    const said = failure === null || failure.message === generic[failure.reason] ? null : failure.message;
+    const remote = failure === null || failure.message === generic[failure.reason] ? null : failure.message;
     const what = whatHappened[failure?.reason ?? 'failed'];
     return {
       code: 'task_failed',
-      message: said === null ? what.alone : `${what.before} It says: ${said}`,
+      message: remote === null ? what.alone : `${what.before} It says: ${remote}`,
       next: ['edit_request', 'retry_as_new_job'],
       retryable: false,
       remoteCode: failure?.code ?? undefined,
-      remoteMessage: said ?? undefined,
+      remoteMessage: remote ?? undefined,
     };
   }
   if (task.state === 'completed' && !task.hasOutput) {

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 
 export const useAnnouncement = create<{ text: string }>(() => ({ text: '' }));
 
-/** Changes within this time are said together, ms. */
+/** Changes within this time are announced together, ms. */
 const GATHER_FOR = 900;
 
 let waiting: string[] = [];

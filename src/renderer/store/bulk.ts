@@ -11,7 +11,7 @@ export async function loadBulk(): Promise<void> {
   try {
     useBulk.setState({ runs: await call('bulkRuns') });
   } catch (thrown) {
-    // What is under way is told at its next step.
+    // What is under way is reported at its next step.
     console.warn('What is under way could not be read', toAppErrorShape(thrown).code);
   }
 }

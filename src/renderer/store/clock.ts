@@ -1,4 +1,4 @@
-/** One ticking clock for everything that shows elapsed time; it stands still while nobody looks. */
+/** One ticking clock for everything that shows elapsed time; it stands still while nobody watches. */
 import { useSyncExternalStore } from 'react';
 
 let now = Date.now();

@@ -5,7 +5,7 @@ export type Standing =
   | { kind: 'unreadable'; since: number; nextAt: number | null; reason: string | null }
   | { kind: 'paused'; why: 'key_refused' | 'balance' | 'key_unavailable' | 'offline' };
 
-/** One failed check happens to everybody; from this one in a row on it is said. */
+/** One failed check happens to everybody; from this one in a row on it is shown. */
 const failuresThatCount = 2;
 
 export function standingOf(job: Pick<JobRow, 'state' | 'polling' | 'hold' | 'error'>): Standing | null {

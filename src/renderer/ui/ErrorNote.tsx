@@ -8,7 +8,7 @@ import { hintLines } from './hint-lines.ts';
 
 export interface ErrorNoteProps {
   error: AppErrorShape;
-  /** Buttons for the next step, when the place can offer them. Without buttons the steps are said in words. */
+  /** Buttons for the next step, when the place can offer them. Without buttons the steps are written out. */
   actions?: ReactNode;
   compact?: boolean;
   /** Its amounts are the sandbox's. */

@@ -16,7 +16,7 @@ import { useTranslation } from 'react-i18next';
 import type { JobRow, JobState } from '../../shared/job.ts';
 import styles from './StatusWord.module.css';
 
-const looks: Record<JobState, { icon: typeof IconSend; tone: string }> = {
+const appearances: Record<JobState, { icon: typeof IconSend; tone: string }> = {
   draft: { icon: IconPencil, tone: 'quiet' },
   submitting: { icon: IconSend, tone: 'busy' },
   unconfirmed: { icon: IconHelpCircle, tone: 'warn' },
@@ -36,7 +36,7 @@ export interface StatusWordProps {
 
 export function StatusWord({ job }: StatusWordProps) {
   const { t } = useTranslation('ui');
-  const { icon: Icon, tone } = looks[job.state];
+  const { icon: Icon, tone } = appearances[job.state];
   return (
     <span className={styles.status} data-tone={tone} data-state={job.state}>
       <Icon size={14} stroke={1.9} aria-hidden className={styles.icon} />

@@ -46,7 +46,7 @@ export const jobMethods = {
    * known, until the price that a person agreed to comes with the request.
    */
   retryJob: method<{ jobId: string }>()(z.object({ jobId: id, submitToken, confirmed })),
-  /** For a job that may have been accepted: both may be charged, and the person has said that they know it. */
+  /** For a job that may have been accepted: both may be charged, and the person has confirmed that they know it. */
   submitAgain: method<{ jobId: string }>()(
     z.object({ jobId: id, submitToken, acknowledged: z.literal(true), confirmed }),
   ),

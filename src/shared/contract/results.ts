@@ -18,7 +18,7 @@ export const resultMethods = {
   locateResult: method<{ located: boolean }>()(z.object({ resultId: id })),
   /** The same for the first file of a job that is missing. */
   locateMissing: method<{ located: boolean }>()(z.object({ jobId: id })),
-  /** Somebody looks at these jobs now: what became of their files is told as a change. */
+  /** A person has these jobs in view now: what became of their files is reported as a change. */
   recheckFiles: method<void>()(z.object({ jobIds: ids })),
   checkFiles: method<{ checked: number; missing: number; changed: number }>()(z.object({ jobIds: ids })),
   openResultLink: method<void>()(z.object({ resultId: id })),

@@ -98,7 +98,7 @@ export const integer = (name: string, min: number, max: number, rest: Rest = {})
 export const decimal = (name: string, min: number, max: number, rest: Rest = {}): FormField =>
   field(name, 'number', 'number', { min, max, ...rest }, true);
 
-/** On, off, or not said: then the model decides. */
+/** On, off, or not stated: then the model decides. */
 export const toggle = (name: string, rest: Rest = {}): FormField =>
   field(name, 'boolean', 'boolean', rest, true);
 

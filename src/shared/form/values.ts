@@ -150,7 +150,7 @@ export function carryOver(oldValues: FormValues, newForm: ModelForm): CarryOver 
 }
 
 /**
- * The field of `form` for the value `name` of a form that had the fields `filled`. In speech `input` is what is said and
+ * The field of `form` for the value `name` of a form that had the fields `filled`. In speech `input` is what is spoken and
  * `prompt` how; elsewhere `prompt` is what is wanted: the main text moves to the main text.
  */
 function targetFor(

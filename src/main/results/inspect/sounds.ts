@@ -30,8 +30,8 @@ export function checkWav(file: Source, found: Found): void {
       at += 12;
       continue;
     }
-    const said = head.readUInt32LE(4);
-    const length = type === 'data' && said === 0xffff_ffff ? (longLength ?? said) : said;
+    const stated = head.readUInt32LE(4);
+    const length = type === 'data' && stated === 0xffff_ffff ? (longLength ?? stated) : stated;
     const room = source.size - at - 8;
     if (type === 'ds64') longLength = Number(need(source, at + 8, 16, kind).readBigUInt64LE(8)) || null;
     if (type === 'fmt ') bytesPerSecond = need(source, at + 8, 16, kind).readUInt32LE(8);

@@ -1,4 +1,4 @@
-/** What can be said of a file, and the words for it. */
+/** What is known of a file, and the words for it. */
 import type { ResultMedia } from '../../../shared/job.ts';
 
 export interface MediaFacts {

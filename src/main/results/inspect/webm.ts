@@ -57,7 +57,7 @@ function elementAt(source: Source, at: number): Element {
 interface Segment {
   scale: number;
   /** As the header says, in ms. */
-  said: number | null;
+  stated: number | null;
   /** Time of the cluster, and of the last block that was seen, in units of `scale`. */
   clusterTime: number;
   last: number;
@@ -84,7 +84,7 @@ export function checkWebm(source: Source, found: Found): void {
     const element = elementAt(source, header.start + header.length);
     if (element.id !== ids.segment) throw new BrokenMedia('The video has no segment.');
     const end = element.length === null ? source.size : element.start + element.length;
-    const segment: Segment = { scale: 1_000_000, said: null, clusterTime: 0, last: 0, clusters: 0 };
+    const segment: Segment = { scale: 1_000_000, stated: null, clusterTime: 0, last: 0, clusters: 0 };
     const before = found.durationMs ?? 0;
     try {
       at = walkSegment(source, element.start, end, segment, (entry) => {
@@ -93,7 +93,7 @@ export function checkWebm(source: Source, found: Found): void {
       });
     } finally {
       const seen = (segment.last * segment.scale) / 1_000_000;
-      found.durationMs = Math.round(before + (segment.said ?? seen)) || null;
+      found.durationMs = Math.round(before + (segment.stated ?? seen)) || null;
     }
     clusters += segment.clusters;
     if (end > source.size) throw cutShort(what);
@@ -148,7 +148,7 @@ function readInfo(source: Source, from: number, to: number, segment: Segment): v
     if (child.id === ids.scale) segment.scale = uint(source, child.start, child.length) || segment.scale;
     if (child.id === ids.duration) duration = float(source, child.start, child.length);
   }
-  if (duration !== null) segment.said = (duration * segment.scale) / 1_000_000;
+  if (duration !== null) segment.stated = (duration * segment.scale) / 1_000_000;
 }
 
 /** Behind the number of its track stands its time, relative to its cluster. */

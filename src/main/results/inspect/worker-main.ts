@@ -1,4 +1,4 @@
-/** Entry of the thread that looks into files: a stranger's bytes are never walked through where the app lives. */
+/** Entry of the thread that inspects files: a stranger's bytes are never walked through where the app lives. */
 import { parentPort } from 'node:worker_threads';
 import { inspect } from './inspect.ts';
 import { type OpenSource, openSource } from './source.ts';

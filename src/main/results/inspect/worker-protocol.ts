@@ -1,4 +1,4 @@
-/** What the main process and the thread that looks into files say to each other. */
+/** What the main process and the thread that inspects files say to each other. */
 import type { Expectation, MediaFacts, Verdict } from './verdict.ts';
 
 export interface InspectOrder {

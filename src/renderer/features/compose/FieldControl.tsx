@@ -79,7 +79,7 @@ const isLaidOut = ({ type, options, custom, required }: FormField): boolean =>
   options.length + (required ? 0 : 1) <= LAID_OUT.count &&
   options.join('').length <= LAID_OUT.characters;
 
-/** Stands for "not said": Mantine's controls have no value for nothing. */
+/** Stands for "not stated": Mantine's controls have no value for nothing. */
 const AUTO = '__not_said__';
 
 function Control({ id, field, label, value, onChange, invalid }: ControlProps) {

@@ -66,7 +66,7 @@ function EstimateLine({ record }: { record: QueryAnswer<ModelRecord> }) {
   const isOneOfMany = useSession((state) => state.accounts.length > 1);
   const sample = useSession(samplesInUse);
   const model = record.value?.model ?? null;
-  const said = useMemo(() => {
+  const quote = useMemo(() => {
     const request = requestOf(draft);
     if (!model || !request) return null;
     return estimate(model, {
@@ -74,21 +74,21 @@ function EstimateLine({ record }: { record: QueryAnswer<ModelRecord> }) {
       fields: { ...request.fields, ...request.rawFields },
     });
   }, [draft, model]);
-  if (!said) return <span className={styles.estimate} />;
+  if (!quote) return <span className={styles.estimate} />;
   const words = {
     estimate: () =>
-      said.kind === 'estimate' ? t('estimate.amount', { amount: formatMoney(said.usd, sample) }) : '',
+      quote.kind === 'estimate' ? t('estimate.amount', { amount: formatMoney(quote.usd, sample) }) : '',
     range: () =>
-      said.kind === 'range'
-        ? t('estimate.range', { min: formatUsd(said.min), max: formatMoney(said.max, sample) })
+      quote.kind === 'range'
+        ? t('estimate.range', { min: formatUsd(quote.min), max: formatMoney(quote.max, sample) })
         : '',
     free: () => t('estimate.free'),
     depends: () => t('estimate.depends'),
-  }[said.kind]();
+  }[quote.kind]();
   return (
-    <Tooltip label={said.kind === 'depends' ? said.text : t('estimate.hint')} multiline maw={320}>
+    <Tooltip label={quote.kind === 'depends' ? quote.text : t('estimate.hint')} multiline maw={320}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its explanation has to be reachable by keys */}
-      <span className={styles.estimate} tabIndex={0} data-kind={said.kind}>
+      <span className={styles.estimate} tabIndex={0} data-kind={quote.kind}>
         <span className={styles.estimateLabel}>
           {account && isOneOfMany ? t('estimate.labelOf', { account: account.label }) : t('estimate.label')}
         </span>

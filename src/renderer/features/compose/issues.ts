@@ -10,7 +10,7 @@ export interface SortedIssues {
   rest: FieldIssue[];
 }
 
-/** Puts each complaint at the field that its path names; several about one field are said together. */
+/** Puts each complaint at the field that its path names; several about one field are shown together. */
 export function sortIssues(issues: readonly FieldIssue[], form: ModelForm | null): SortedIssues {
   const byField: Record<string, string> = {};
   const rest: FieldIssue[] = [];

@@ -48,7 +48,7 @@ export function pickModels(models: readonly ModelSummary[], filter: ModelFilter)
 
 /** Marks of a model, each once: those that TokenLab gives, and its stage. */
 export function badgesOf(model: ModelSummary): string[] {
-  // That it is free is said where its price stands.
+  // That it is free is shown where its price stands.
   const badges = model.badges.map((badge) => badge.key).filter((key) => key !== 'free');
   if (model.latest) badges.push('latest');
   if (model.stage !== 'active' && model.stage !== 'unknown') badges.push(model.stage);

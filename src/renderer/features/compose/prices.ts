@@ -1,9 +1,9 @@
-/** A model's price in a few words for the picker. Unknown is said as such, never as 0. */
+/** A model's price in a few words for the picker. Unknown is shown as such, never as 0. */
 import type { TFunction } from 'i18next';
 import type { PriceInfo } from '../../../shared/catalogue.ts';
 import { formatMoney, formatUsd } from '../../ui/format.ts';
 
-const said = [
+const statedUnits = [
   'per_image',
   'per_second',
   'per_minute',
@@ -15,7 +15,7 @@ const said = [
 
 export function priceWords(price: PriceInfo, t: TFunction<'compose'>, isSample: boolean): string {
   if (price.free) return t('price.free');
-  if (!price.complex && price.amount !== null && price.unit !== null && said.includes(price.unit)) {
+  if (!price.complex && price.amount !== null && price.unit !== null && statedUnits.includes(price.unit)) {
     return t(`price.${price.unit}`, { amount: formatMoney(price.amount, isSample) });
   }
   if (price.min !== null && price.max !== null) {

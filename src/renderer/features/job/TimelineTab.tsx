@@ -1,4 +1,4 @@
-/** Everything that happened to a job, newest last, with its time and who said it. */
+/** Everything that happened to a job, newest last, with its time and its source. */
 import { useTranslation } from 'react-i18next';
 import type { JobDetail, TimelineEntry } from '../../../shared/job.ts';
 import { formatStamp } from '../../ui/format.ts';

@@ -12,14 +12,14 @@ export interface Maker {
 
 /** Null when neither the timeline nor the account can tell. */
 export function makerOf(job: Pick<JobDetail, 'timeline'>, account: AccountView | undefined): Maker | null {
-  const said = job.timeline.findLast(({ detail }) => typeof detail.account === 'string')?.detail;
-  if (said === undefined) {
+  const entry = job.timeline.findLast(({ detail }) => typeof detail.account === 'string')?.detail;
+  if (entry === undefined) {
     return account === undefined
       ? null
       : { label: account.label, hint: account.keyHint, since: { kind: 'same' } };
   }
-  const hint = typeof said.keyHint === 'string' ? said.keyHint : null;
-  const label = account?.label ?? String(said.account);
+  const hint = typeof entry.keyHint === 'string' ? entry.keyHint : null;
+  const label = account?.label ?? String(entry.account);
   if (account === undefined) return { label, hint, since: { kind: 'removed' } };
   const now = account.keyHint;
   const isOther = hint !== null && now !== null && hint !== now;

@@ -35,6 +35,6 @@ export function asInput(
 
 /** The song's name as TokenLab gave it when the task ended, or null. */
 function audioIdOf(job: Pick<JobDetail, 'timeline'>): string | null {
-  const said = job.timeline.findLast((entry) => typeof entry.detail.audio_id === 'string');
-  return (said?.detail.audio_id as string | undefined) ?? null;
+  const entry = job.timeline.findLast((entry) => typeof entry.detail.audio_id === 'string');
+  return (entry?.detail.audio_id as string | undefined) ?? null;
 }

@@ -30,9 +30,9 @@ function parameters(job: Compared): Map<string, string> {
   for (const [name, value] of Object.entries({ ...fields, ...rawFields })) table.set(name, asText(value));
   for (const input of inputs) {
     const { source } = input;
-    const said = source.kind === 'url' ? source.url : source.kind === 'file' ? source.name : source.resultId;
+    const value = source.kind === 'url' ? source.url : source.kind === 'file' ? source.name : source.resultId;
     const before = table.get(input.field);
-    table.set(input.field, before === undefined ? said : `${before}, ${said}`);
+    table.set(input.field, before === undefined ? value : `${before}, ${value}`);
   }
   return table;
 }

@@ -1,4 +1,4 @@
-/** One frame on or back. A page is not told a film's frame rate, so it looks at which frame is shown. */
+/** One frame on or back. A page does not know a film's frame rate, so it watches which frame is shown. */
 
 /** Seconds of one try: half a frame at 60 frames per second, so that no frame of a common rate is passed over. */
 const TRY = 1 / 120;
@@ -20,11 +20,11 @@ export interface ShownFrame {
 /** Keeps an eye on the frames that a film presents. */
 export function watchFrames(video: HTMLVideoElement): ShownFrame {
   let begin: number | null = null;
-  let told: (() => void)[] = [];
+  let awaited: (() => void)[] = [];
   const onFrame: VideoFrameRequestCallback = (_now, { mediaTime }) => {
     begin = mediaTime;
-    for (const tell of told) tell();
-    told = [];
+    for (const resolve of awaited) resolve();
+    awaited = [];
     waiting = video.requestVideoFrameCallback(onFrame);
   };
   let waiting = video.requestVideoFrameCallback(onFrame);
@@ -32,7 +32,7 @@ export function watchFrames(video: HTMLVideoElement): ShownFrame {
     begin: () => begin,
     next: (ms) =>
       new Promise((resolve) => {
-        told.push(resolve);
+        awaited.push(resolve);
         setTimeout(resolve, ms);
       }),
     stop: () => video.cancelVideoFrameCallback(waiting),

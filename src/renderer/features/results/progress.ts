@@ -1,4 +1,4 @@
-/** What can honestly be said of a running download. */
+/** What is truly known of a running download. */
 
 /** Part done from 0 to 1, or null when the total is not known. */
 export function fraction(receivedBytes: number, totalBytes: number | null): number | null {

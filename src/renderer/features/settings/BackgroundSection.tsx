@@ -1,4 +1,4 @@
-/** What Safelight does when nobody looks, and when it speaks up. */
+/** What Safelight does when nobody watches, and when it speaks up. */
 import { Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';

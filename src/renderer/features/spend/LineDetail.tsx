@@ -176,9 +176,9 @@ function Id({ label, id }: { label: string; id: string | null }) {
 function RowFacts({ row, line }: { row: UsageRow; line: ReconciliationLine }) {
   const { t } = useTranslation('spend');
   const sample = useSpend(showsSample);
-  const said = line.rowDecisions.find((one) => one.lineKey === `row:${row.id}`);
+  const decision = line.rowDecisions.find((one) => one.lineKey === `row:${row.id}`);
   const takeBack = useAction(() =>
-    decide(`row:${row.id}`, { resolved: false, note: said?.note ?? '', confirmedJobId: null }),
+    decide(`row:${row.id}`, { resolved: false, note: decision?.note ?? '', confirmedJobId: null }),
   );
   const quantity =
     row.quantity === null ? null : [row.quantity, row.unit && `(${row.unit.replaceAll('_', ' ')})`].join(' ');
@@ -202,8 +202,10 @@ function RowFacts({ row, line }: { row: UsageRow; line: ReconciliationLine }) {
           {row.source === 'management' ? t('line.fetched') : t('line.imported')}
         </Fact>
       </Facts>
-      {said && said.note !== '' && <p className={styles.soft}>{t('line.yourNote', { note: said.note })}</p>}
-      {said?.confirmedJobId && (
+      {decision && decision.note !== '' && (
+        <p className={styles.soft}>{t('line.yourNote', { note: decision.note })}</p>
+      )}
+      {decision?.confirmedJobId && (
         <Button
           variant="default"
           size="compact-sm"
