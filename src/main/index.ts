@@ -18,7 +18,7 @@ import { claimOrAsk } from './ownership.ts';
 import inspectWorker from './results/inspect/worker-main.ts?modulePath';
 import { openRooms, type Rooms } from './rooms.ts';
 import { openSettings } from './settings/settings.ts';
-import { askHeld, mayUsePlace, tellLost } from './shell/owner-dialogs.ts';
+import { askAboutOwner, mayUseNetworkFolder, tellLost } from './shell/owner-dialogs.ts';
 import { mustBeWritable } from './shell/profile.ts';
 import { openShell } from './shell/shell.ts';
 import { watchWaking } from './shell/wake.ts';
@@ -44,10 +44,10 @@ try {
 
 async function start(): Promise<void> {
   log.info('Safelight starts', { version, ...process.versions });
-  const claim = await claimOrAsk({ file: profile.ledger, clock, ask: askHeld });
+  const claim = await claimOrAsk({ file: profile.ledger, clock, ask: askAboutOwner });
   if (claim === null) return app.exit(0);
   const settings = openSettings({ ...profile, folder: profile.root, now: clock.now, report: log.warn });
-  if (!(await mayUsePlace(profile.root, settings))) {
+  if (!(await mayUseNetworkFolder(profile.root, settings))) {
     claim.release();
     return app.exit(0);
   }

@@ -2,25 +2,25 @@
 import type { Clock } from './base/clock.ts';
 import { type Claim, claimLedger, type Taken } from './ledger/index.ts';
 
-export interface Held extends Taken {
+export interface OtherOwner extends Taken {
   /** The owner on another computer has shown no sign of life while we watched: a person may overrule it. */
   maySeize: boolean;
 }
 
 /** `again`: look once more. */
-export type HeldAnswer = 'again' | 'seize' | 'quit';
+export type OwnerChoice = 'again' | 'seize' | 'quit';
 
 export interface OwnershipOptions {
   /** Absolute path of `ledger.db`. */
   file: string;
   clock: Clock;
   /** Asked with what is known; an aborted question is answered `again`, or not at all. */
-  ask(held: Held, signal: AbortSignal): Promise<HeldAnswer>;
+  ask(held: OtherOwner, signal: AbortSignal): Promise<OwnerChoice>;
   claim?: typeof claimLedger;
 }
 
 /** Between two checks of the owner, in ms. */
-const lookEvery = 1_000;
+const checkEvery = 1_000;
 /** Looks in a row without a heartbeat; an owner that lives beats every 5 s. Nobody's clock is compared. */
 const silence = 30;
 
@@ -33,12 +33,12 @@ export async function claimOrAsk(options: OwnershipOptions): Promise<Claim | nul
     const taken: Taken = found;
     const maySeize = !taken.isRunning && quiet >= silence;
     const question = new AbortController();
-    let answer: HeldAnswer | null = null;
+    let answer: OwnerChoice | null = null;
     const answered = ask({ ...taken, maySeize }, question.signal).then((reply) => {
       answer = reply;
     });
     while (answer === null && !question.signal.aborted) {
-      await Promise.race([answered, new Promise<void>((resolve) => clock.setTimeout(resolve, lookEvery))]);
+      await Promise.race([answered, new Promise<void>((resolve) => clock.setTimeout(resolve, checkEvery))]);
       if (answer !== null) break;
       const now: Claim | Taken = claim(file);
       if (now.kind === 'claimed') {

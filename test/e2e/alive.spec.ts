@@ -6,7 +6,7 @@ import { Hands } from './hands.ts';
 import { ledgerResults } from './ledger.ts';
 import type { Profile } from './profile.ts';
 import { seed } from './seed.ts';
-import { watchDesktop } from './shelf.ts';
+import { watchDesktop } from './seeded-results.ts';
 
 /**
  * Runs in the window, through main: a page that has crashed once cannot be steered from here any more. Waits until the

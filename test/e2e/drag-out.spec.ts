@@ -6,7 +6,7 @@ import type { Locator } from '@playwright/test';
 import { launchFlags, readRuntime } from '../../scripts/runtime.mjs';
 import { expect, type RunningApp, test } from './fixtures.ts';
 import { Hands } from './hands.ts';
-import { allVerified, clip, lot, poster, stock } from './shelf.ts';
+import { allVerified, clip, lot, poster, stock } from './seeded-results.ts';
 
 const picture = poster('lamp.png', 320, 240);
 

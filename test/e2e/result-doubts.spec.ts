@@ -4,7 +4,7 @@ import { foreignFiles, objZip } from '../unit/results/foreign.ts';
 import { expect, test } from './fixtures.ts';
 import { Hands } from './hands.ts';
 import { ledgerResults } from './ledger.ts';
-import { lot, poster, resultId, type Sample, stock, watchDesktop } from './shelf.ts';
+import { lot, poster, resultId, type Sample, stock, watchDesktop } from './seeded-results.ts';
 
 const page: Sample = {
   name: 'signin.png',

@@ -8,7 +8,7 @@ import { expect, Hands, type Page, test } from './box.ts';
 import { serveLargeFile } from './large-file.ts';
 import { ledgerResults } from './ledger.ts';
 import { seed } from './seed.ts';
-import { allVerified, clip, lot, poster, resultId, song, stock, watchDesktop } from './shelf.ts';
+import { allVerified, clip, lot, poster, resultId, song, stock, watchDesktop } from './seeded-results.ts';
 
 const picture = poster('lamp.png', 320, 240);
 

@@ -11,7 +11,7 @@ import {
   type Sample,
   stock,
   watchDesktop,
-} from './shelf.ts';
+} from './seeded-results.ts';
 
 /** Formats that this window cannot show: they are kept, and open in another program. */
 const forOthers = /\.(?:obj|ply|usdz|fbx|stl)$|^hevc/;

@@ -1,7 +1,7 @@
 import type { Locator } from '@playwright/test';
 import { expect, type Page, test } from './fixtures.ts';
 import { Hands } from './hands.ts';
-import { allVerified, clip, type Lot, lot, makeSamples, poster, song, stock } from './shelf.ts';
+import { allVerified, clip, type Lot, lot, makeSamples, poster, song, stock } from './seeded-results.ts';
 
 const large = poster('large.png', 1800, 1400);
 const small = poster('small.png', 400, 300, 200);

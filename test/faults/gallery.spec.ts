@@ -6,7 +6,7 @@ import { expect, Hands, type Page, test } from '../e2e/box.ts';
 import { canMeasure, memoryOf, watchPeak } from '../e2e/memory.ts';
 import type { Profile } from '../e2e/profile.ts';
 import { seed } from '../e2e/seed.ts';
-import { poster } from '../e2e/shelf.ts';
+import { poster } from '../e2e/seeded-results.ts';
 import { full, scaled } from './scale.ts';
 
 const mib = 1024 * 1024;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Claim, Taken } from '../../src/main/ledger/index.ts';
-import { claimOrAsk, type Held, type HeldAnswer } from '../../src/main/ownership.ts';
+import { claimOrAsk, type OtherOwner, type OwnerChoice } from '../../src/main/ownership.ts';
 import { turningClock } from './jobs/bench.ts';
 
 const owner = { id: 'a', name: 'laptop', machine: 'm', boot: 'b', pid: 7, since: 0 };
@@ -22,8 +22,8 @@ const taken = (change: Partial<Taken> = {}): Taken => ({
 function stage(first: Claim | Taken) {
   const clock = turningClock();
   const state = { found: first as Claim | Taken, looks: 0, over: undefined as string | undefined };
-  const asked: Held[] = [];
-  let press: (answer: HeldAnswer) => void = () => undefined;
+  const asked: OtherOwner[] = [];
+  let press: (answer: OwnerChoice) => void = () => undefined;
   const result = claimOrAsk({
     file: 'ledger.db',
     clock,
@@ -47,7 +47,7 @@ function stage(first: Claim | Taken) {
     asked,
     result,
     settle,
-    press: (answer: HeldAnswer) => press(answer),
+    press: (answer: OwnerChoice) => press(answer),
     async seconds(count: number) {
       for (let i = 0; i < count; i += 1) {
         clock.turn(1_000);

@@ -78,11 +78,11 @@ export interface Accounts {
 }
 
 /** Why a key could not be had, when it could not. */
-type Trouble = 'missing' | 'keychain_locked' | 'keychain_missing';
+type KeyProblem = 'missing' | 'keychain_locked' | 'keychain_missing';
 
 export function createAccounts(options: AccountsOptions): Accounts {
   const { ledger, keys, environment } = options;
-  const keyProblems = new Map<string, Trouble>();
+  const keyProblems = new Map<string, KeyProblem>();
 
   const view = (account: AccountRecord): AccountView => ({
     id: account.id,
@@ -102,10 +102,10 @@ export function createAccounts(options: AccountsOptions): Accounts {
     return viewOf(accountId);
   };
 
-  const setTrouble = (accountId: string, trouble: Trouble | null) => {
-    if ((keyProblems.get(accountId) ?? null) === trouble) return;
-    if (trouble === null) keyProblems.delete(accountId);
-    else keyProblems.set(accountId, trouble);
+  const setKeyProblem = (accountId: string, problem: KeyProblem | null) => {
+    if ((keyProblems.get(accountId) ?? null) === problem) return;
+    if (problem === null) keyProblems.delete(accountId);
+    else keyProblems.set(accountId, problem);
     // The row did not change, but what the window shows of it did: an empty touch tells it.
     ledger.update(accountId, { label: ledger.require(accountId).label });
   };
@@ -134,10 +134,10 @@ export function createAccounts(options: AccountsOptions): Accounts {
     try {
       key = await keys.get(accountId, 'key', placeOf(account.keyStorage));
     } catch (error) {
-      setTrouble(accountId, troubleOf(error));
+      setKeyProblem(accountId, keyProblemOf(error));
       throw error;
     }
-    setTrouble(accountId, key === null ? 'missing' : null);
+    setKeyProblem(accountId, key === null ? 'missing' : null);
     if (key === null) throw noKey(account);
     return key;
   };
@@ -222,7 +222,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
           await runSandbox(account.apiBase);
         }
         const inMemory = account.keyStorage === 'session' || account.keyStorage === 'environment';
-        if (inMemory && keys.held(account.id, 'key') === null) setTrouble(account.id, 'missing');
+        if (inMemory && keys.held(account.id, 'key') === null) setKeyProblem(account.id, 'missing');
       }
     },
 
@@ -306,7 +306,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       if (account.keyStorage === 'keychain' && storage === 'session') await keys.forget(accountId, 'key');
       ledger.update(accountId, { keyStorage: storage, keyHint: keyHint(key), keyState: 'ok' });
       options.accessChanged(accountId, false);
-      setTrouble(accountId, null);
+      setKeyProblem(accountId, null);
       return acceptedView(accountId);
     },
 
@@ -368,7 +368,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
 const placeOf = (storage: AccountRecord['keyStorage'] | AccountRecord['managementStorage']): SecretPlace =>
   storage === 'keychain' ? 'keychain' : 'memory';
 
-function troubleOf(error: unknown): Trouble | null {
+function keyProblemOf(error: unknown): KeyProblem | null {
   const code = error instanceof AppError ? error.code : null;
   if (code === 'keychain_locked' || code === 'keychain_missing') return code;
   return code === 'keychain_failed' ? 'missing' : null;

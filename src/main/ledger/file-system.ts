@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
 
-export interface NetworkPlace {
+export interface NetworkFolder {
   /** As the system calls it: `nfs4`, `cifs`, `fuse.sshfs`, ... */
   type: string;
   /** The server and its folder. */
@@ -43,9 +43,9 @@ export const isNetworkType = (type: string): boolean =>
   network.has(type.toLowerCase()) || networkFuse.test(type.toLowerCase());
 
 /** The network file system under a folder that exists; null for a disk of this computer, and where it cannot be told. */
-export function networkPlace(folder: string): NetworkPlace | null {
+export function networkFolderOf(folder: string): NetworkFolder | null {
   try {
-    if (process.platform === 'win32') return uncPlace(folder);
+    if (process.platform === 'win32') return uncFolder(folder);
     const real = realpathSync(folder);
     const mounts =
       process.platform === 'linux'
@@ -59,7 +59,7 @@ export function networkPlace(folder: string): NetworkPlace | null {
 }
 
 /** A mapped drive looks like a disk; a path that names its server does not. */
-export function uncPlace(folder: string): NetworkPlace | null {
+export function uncFolder(folder: string): NetworkFolder | null {
   const [, share] = /^\\\\(?![?.]\\)([^\\]+\\[^\\]+)/.exec(folder) ?? [];
   return share === undefined ? null : { type: 'smb', source: `\\\\${share}`, mount: `\\\\${share}` };
 }

@@ -20,7 +20,7 @@ export const memorySchema = z.object({
   /** Folder of the last "Save a copy". */
   lastSaveFolder: z.string().max(4096).nullable(),
   /** The network file system that a person has accepted for the profile. */
-  networkPlace: z.string().max(8192).nullable(),
+  networkFolderOf: z.string().max(8192).nullable(),
 });
 export type Memory = z.infer<typeof memorySchema>;
 
@@ -46,7 +46,7 @@ export const defaultMemory: Memory = {
   window: null,
   toldAboutQuit: false,
   lastSaveFolder: null,
-  networkPlace: null,
+  networkFolderOf: null,
 };
 
 /**

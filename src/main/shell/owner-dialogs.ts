@@ -1,7 +1,7 @@
 /** Questions and news about who owns the ledger, drawn by the system: there may be no window yet. */
 import { type BrowserWindow, dialog } from 'electron';
-import { networkPlace, type Owner } from '../ledger/index.ts';
-import type { Held, HeldAnswer } from '../ownership.ts';
+import { networkFolderOf, type Owner } from '../ledger/index.ts';
+import type { OtherOwner, OwnerChoice } from '../ownership.ts';
 import type { SettingsRoom } from '../settings/settings.ts';
 import { say } from './words.ts';
 
@@ -14,11 +14,11 @@ const ownerWords = (owner: Owner) => ({
 });
 
 /** Someone else owns the ledger. */
-export async function askHeld(held: Held, signal: AbortSignal): Promise<HeldAnswer> {
+export async function askAboutOwner(held: OtherOwner, signal: AbortSignal): Promise<OwnerChoice> {
   const { holder, isRunning, maySeize } = held;
   const who = holder === null ? say('owner.starting') : say('owner.who', ownerWords(holder));
   const what = isRunning ? 'owner.closeIt' : maySeize ? 'owner.silent' : 'owner.watched';
-  const answers: HeldAnswer[] = maySeize ? ['again', 'seize', 'quit'] : ['again', 'quit'];
+  const answers: OwnerChoice[] = maySeize ? ['again', 'seize', 'quit'] : ['again', 'quit'];
   const { response } = await dialog.showMessageBox({
     ...box,
     message: say(isRunning ? 'owner.running' : 'owner.elsewhere'),
@@ -35,11 +35,11 @@ export async function askHeld(held: Held, signal: AbortSignal): Promise<HeldAnsw
  * A profile on a network file system is used only when a person wants that nevertheless; it is asked once for each.
  * @returns false when the app is to end
  */
-export async function mayUsePlace(folder: string, settings: SettingsRoom): Promise<boolean> {
-  const place = networkPlace(folder);
+export async function mayUseNetworkFolder(folder: string, settings: SettingsRoom): Promise<boolean> {
+  const place = networkFolderOf(folder);
   if (place === null) return true;
   const name = `${place.type} ${place.source} ${place.mount}`;
-  if (settings.remembered().networkPlace === name) return true;
+  if (settings.remembered().networkFolderOf === name) return true;
   const { response } = await dialog.showMessageBox({
     ...box,
     message: say('owner.network', { type: place.type }),
@@ -49,7 +49,7 @@ export async function mayUsePlace(folder: string, settings: SettingsRoom): Promi
     cancelId: 0,
   });
   if (response !== 1) return false;
-  settings.remember({ networkPlace: name });
+  settings.remember({ networkFolderOf: name });
   return true;
 }
 

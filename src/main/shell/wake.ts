@@ -3,7 +3,7 @@ import { net, powerMonitor } from 'electron';
 import type { Clock } from '../base/clock.ts';
 
 /** Chromium has no event for main when the network returns, so it is looked at. Costs nothing: no packet is sent. */
-const lookEvery = 2_000;
+const checkEvery = 2_000;
 
 export interface WakeListener {
   /** The computer is about to sleep. */
@@ -32,7 +32,7 @@ export function watchWaking(clock: Clock, listener: WakeListener): () => void {
       listener.online(isOnline);
       if (isOnline) listener.wake();
     }
-    clock.setTimeout(look, lookEvery);
+    clock.setTimeout(look, checkEvery);
   };
   look();
   return () => {

@@ -7,8 +7,8 @@ import {
   isNetworkType,
   linuxMounts,
   mountOf,
-  networkPlace,
-  uncPlace,
+  networkFolderOf,
+  uncFolder,
 } from '../../../src/main/ledger/file-system.ts';
 
 const mountinfo = `
@@ -50,14 +50,14 @@ it('reads what a Mac says of its mounts', () => {
 });
 
 it('knows a path of Windows that names its server', () => {
-  expect(uncPlace('\\\\files\\team\\safelight')).toMatchObject({ type: 'smb', source: '\\\\files\\team' });
-  expect(uncPlace('C:\\Users\\ada')).toBe(null);
-  expect(uncPlace('\\\\?\\C:\\Users\\ada')).toBe(null);
+  expect(uncFolder('\\\\files\\team\\safelight')).toMatchObject({ type: 'smb', source: '\\\\files\\team' });
+  expect(uncFolder('C:\\Users\\ada')).toBe(null);
+  expect(uncFolder('\\\\?\\C:\\Users\\ada')).toBe(null);
 });
 
 it('finds nothing to say about a disk of this computer, or about a folder that is not there', () => {
   const folder = mkdtempSync(join(tmpdir(), 'safelight-place-'));
-  expect(networkPlace(folder)).toBe(null);
+  expect(networkFolderOf(folder)).toBe(null);
   rmSync(folder, { recursive: true });
-  expect(networkPlace(folder)).toBe(null);
+  expect(networkFolderOf(folder)).toBe(null);
 });

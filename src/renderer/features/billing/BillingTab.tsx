@@ -30,7 +30,7 @@ export function BillingTab({ job }: { job: JobDetail }) {
         <Fact label={t('estimate')}>
           <Estimate estimate={billing.estimate} sample={sample} />
         </Fact>
-        <SaidBefore job={job} />
+        <StatedCost job={job} />
         <Fact label={t('settled')}>
           {billing.settledUsd !== null ? (
             <strong>{formatMoney(billing.settledUsd, sample)}</strong>
@@ -84,7 +84,7 @@ export function BillingTab({ job }: { job: JobDetail }) {
 }
 
 /** What TokenLab itself said about money before it took the job, in a 402. */
-function SaidBefore({ job }: { job: JobDetail }) {
+function StatedCost({ job }: { job: JobDetail }) {
   const { t } = useTranslation('billing');
   const { estimatedCostUsd, balanceUsd } = job.error?.hints ?? {};
   const sample = isSample(job.accountId);

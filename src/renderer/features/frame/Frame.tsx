@@ -24,7 +24,7 @@ const Dialogs = lazy(() => import('./Dialogs.tsx'));
 const ComposeSheet = lazy(async () => ({
   default: (await import('../compose/ComposeSheet.tsx')).ComposeSheet,
 }));
-const SpendPlace = lazy(() => import('../spend/SpendPlace.tsx'));
+const SpendView = lazy(() => import('../spend/SpendView.tsx'));
 const QuickLook = lazy(async () => ({ default: (await import('../results/QuickLook.tsx')).QuickLook }));
 
 /** Below this width the inspector opens only when asked for, and the list narrows beside it. */
@@ -70,7 +70,7 @@ export function Frame() {
               ) : (
                 <Boundary key="spending" area="spending">
                   <Suspense fallback={null}>
-                    <SpendPlace />
+                    <SpendView />
                   </Suspense>
                 </Boundary>
               )}

@@ -10,7 +10,7 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import { useOnChange } from '../../ui/useOnChange.ts';
 import { LargeVideo } from './LargeVideo.tsx';
-import { lookOn, useLook } from './look.ts';
+import { lookAtNext, useLook } from './look.ts';
 import { fileResults, firstShown, readResults, resultName } from './names.ts';
 import styles from './QuickLook.module.css';
 import { ResultState } from './ResultState.tsx';
@@ -44,7 +44,7 @@ function Look({ jobId }: { jobId: string }) {
     if (whole.current && !whole.current.contains(document.activeElement)) whole.current.focus();
   });
 
-  const move = useAction((direction: 1 | -1) => lookOn(jobId, direction));
+  const move = useAction((direction: 1 | -1) => lookAtNext(jobId, direction));
   const go = (direction: 1 | -1): void => {
     const next = files[at + direction];
     if (at >= 0 && next) setChosen(next.id);
@@ -99,7 +99,7 @@ function Look({ jobId }: { jobId: string }) {
               {error && <ErrorNote error={error} />}
               {move.error && <ErrorNote error={move.error} />}
               {!job && !error && <Loader size="sm" aria-label={t('look.loading', { title })} />}
-              {job && <Looked job={job} result={result} />}
+              {job && <LookedAt job={job} result={result} />}
             </div>
           </div>
         </Modal.Body>
@@ -108,7 +108,7 @@ function Look({ jobId }: { jobId: string }) {
   );
 }
 
-function Looked({ job, result }: { job: JobDetail; result: ResultRow | null }) {
+function LookedAt({ job, result }: { job: JobDetail; result: ResultRow | null }) {
   const { t } = useTranslation('results');
   if (!result) {
     const texts = readResults(job.results);

@@ -21,7 +21,7 @@ export function lookAt(jobId: string, resultId: string | null = null): void {
 }
 
 /** Moves to the job before (-1) or after (1) in the list's order, and selects it; stays at either end. */
-export async function lookOn(jobId: string, direction: 1 | -1): Promise<void> {
+export async function lookAtNext(jobId: string, direction: 1 | -1): Promise<void> {
   const at = await positionOf(jobId);
   if (at === null || at + direction < 0) return;
   await selectIndex(at + direction, false);

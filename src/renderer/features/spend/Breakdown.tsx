@@ -7,7 +7,7 @@ import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { beyond, centsUsd, exactUsd, totalOf } from './amounts.ts';
 import styles from './Breakdown.module.css';
-import place from './SpendPlace.module.css';
+import place from './SpendView.module.css';
 import { groupBy, showsSample, useSpend } from './state.ts';
 
 const order: readonly SpendGroup[] = ['model', 'project', 'account', 'user', 'day'];

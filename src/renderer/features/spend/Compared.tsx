@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { SpendBucket } from '../../../shared/billing.ts';
 import { Money } from '../../../shared/money.ts';
 import { beyond, centsUsd } from './amounts.ts';
-import styles from './SpendPlace.module.css';
+import styles from './SpendView.module.css';
 import { showsSample, useSpend } from './state.ts';
 
 export function Compared({ compared }: { compared: SpendBucket['compared'] }) {

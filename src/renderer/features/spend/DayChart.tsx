@@ -5,7 +5,7 @@ import type { SpendBucket } from '../../../shared/billing.ts';
 import { centsUsd } from './amounts.ts';
 import styles from './DayChart.module.css';
 import { daysOf, startOfKey } from './period.ts';
-import place from './SpendPlace.module.css';
+import place from './SpendView.module.css';
 import { currentPeriod, showsSample, useSpend } from './state.ts';
 
 const HEIGHT = 176;

@@ -10,7 +10,7 @@ import { Breakdown } from './Breakdown.tsx';
 import { Compared } from './Compared.tsx';
 import { DayChart } from './DayChart.tsx';
 import { Figures } from './Figures.tsx';
-import styles from './SpendPlace.module.css';
+import styles from './SpendView.module.css';
 import { currentPeriod, load, show, spendScope, useSpend } from './state.ts';
 
 export function Overview() {

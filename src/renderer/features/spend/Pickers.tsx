@@ -3,7 +3,7 @@ import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../store/session.ts';
 import { periodKinds } from './period.ts';
-import styles from './SpendPlace.module.css';
+import styles from './SpendView.module.css';
 import { ask, currentPeriod, reconciledAccount, spendScope, useSpend } from './state.ts';
 
 const ALL = 'all';

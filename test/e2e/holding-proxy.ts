@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export interface Gate {
+export interface HoldingProxy {
   origin: string;
   /** Creates whose answer is here and held back. */
   held(): number;
@@ -11,7 +11,7 @@ export interface Gate {
   close(): Promise<void>;
 }
 
-export async function startGate(target: string): Promise<Gate> {
+export async function startHoldingProxy(target: string): Promise<HoldingProxy> {
   const waiting: (() => void)[] = [];
   let isOpen = false;
   const server = createServer((request, response) => {

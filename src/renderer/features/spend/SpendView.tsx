@@ -6,10 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { Overview } from './Overview.tsx';
 import { AccountPicker, CustomDates, PeriodPicker } from './Pickers.tsx';
 import { Reconciliation } from './Reconciliation.tsx';
-import styles from './SpendPlace.module.css';
+import styles from './SpendView.module.css';
 import { followSpending, show, showsSample, useSpend } from './state.ts';
 
-export default function SpendPlace() {
+export default function SpendView() {
   const { t } = useTranslation('spend');
   const section = useSpend((state) => state.section);
   const custom = useSpend((state) => state.periodKind === 'custom');
