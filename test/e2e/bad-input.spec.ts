@@ -215,7 +215,7 @@ test.describe('refusals', () => {
     // The wait that the box asks for is long enough to be read.
     test.use({ boxSpeed: 2 });
 
-    test('429 is a visible wait after which the same job goes out by itself, once', {
+    test('429 is a visible wait after which the same job goes out automatically, once', {
       tag: '@bad-input',
     }, async ({ box, sit, profile }) => {
       const { hands } = await sit();
@@ -246,7 +246,7 @@ test.describe('answers that say nothing', () => {
     { fault: 'malformed-json', words: null, made: true },
   ] as const;
 
-  test('500, HTML and broken JSON leave the outcome unknown: each job is kept, never sent again by itself, and mended by hand', {
+  test('500, HTML and broken JSON leave the outcome unknown: each job is kept, never sent again automatically, and settled by hand', {
     tag: '@bad-input',
   }, async ({ box, sit, profile }) => {
     const { app, hands } = await sit();

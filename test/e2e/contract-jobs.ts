@@ -366,7 +366,7 @@ const spaces: Wish[] = [
 /** Everything that needs no earlier job. */
 export const firstJobs: readonly Wish[] = [...images, ...videos, ...sounds, ...spaces];
 
-/** Jobs that go on from a result of the first ones. */
+/** Jobs that continue a result of the first ones. */
 export const laterJobs: readonly Wish[] = [
   {
     title: 'A continued song',

@@ -5,14 +5,14 @@ test.use({ boxSpeed: 40 });
 
 const video = { kind: 'Video', model: 'veo3.1', operation: 'Text to video' } as const;
 
-test('a draft outlives its sheet, begins afresh with its form, and is kept when TokenLab refuses it', {
+test('a draft outlives its sheet, begins again with its form, and is kept when TokenLab refuses it', {
   tag: '@contract',
 }, async ({ sit, box }) => {
   const { page } = await sit();
   const form = new Composer(page);
   const duration = form.form.getByRole('group', { name: 'Duration (s)', exact: true });
 
-  await test.step('beginning afresh empties the form and leaves it in place', async () => {
+  await test.step('beginning again empties the form and leaves it in place', async () => {
     await form.begin(video);
     await form.promptField.fill('A harbour at night');
     await form.choose('Duration (s)', '8');
@@ -57,7 +57,7 @@ test('a draft outlives its sheet, begins afresh with its form, and is kept when 
     await form.open();
     await expect(form.promptField).toHaveValue('A harbour in the morning');
     await expect(duration.getByRole('radio', { name: '6' })).toBeChecked();
-    await form.promptField.fill('A harbour, mended');
+    await form.promptField.fill('A harbour, repaired');
     await form.send();
     await form.open();
     await expect(form.promptField).toHaveValue('');

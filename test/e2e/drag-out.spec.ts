@@ -54,7 +54,7 @@ function mouse(...acts: (string | number)[]) {
   if (status !== 0) throw new Error(`xdotool: ${stderr}`);
 }
 
-/** Drags an element of the window over the other program, and lets go once that has seen it coming. */
+/** Drags an element of the window over the other program, and lets continuece that has seen it coming. */
 async function dragOnto(target: DropTarget, app: RunningApp, element: Locator) {
   await element.evaluate(async (one) => {
     await Promise.all([...one.querySelectorAll('img')].map((image) => image.decode()));

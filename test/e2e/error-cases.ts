@@ -261,7 +261,7 @@ export interface Waiting {
   next: string[];
 }
 
-/** Told to wait: no task was made, and the job goes out again by itself, in plain sight. */
+/** Told to wait: no task was made, and the job goes out again automatically, in plain sight. */
 export const waiting: readonly Waiting[] = [
   {
     fault: '503-retryable*4',
@@ -307,7 +307,7 @@ export interface Doubtful {
 const doubt = 'A task may have been made all the same, so it is not sent again.';
 const lost = 'TokenLab may have accepted the request, so it is not sent again.';
 
-/** Nobody can tell whether a task was made: never sent again by itself. */
+/** Nobody can tell whether a task was made: never sent again automatically. */
 export const doubtful: readonly Doubtful[] = [
   { fault: '500', code: 'server_error', message: `TokenLab had an internal error. ${doubt}` },
   {

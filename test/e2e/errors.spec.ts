@@ -123,7 +123,7 @@ test('every refusal of a create is said in plain words, at its field, with its h
   }
 });
 
-test('a refused key stops its work, says so, and goes on once a check says that it works', {
+test('a refused key stops its work, says so, and continues once a check says that it works', {
   tag: '@errors',
 }, async ({ shared }) => {
   const { box, page, profile } = shared;

@@ -260,7 +260,7 @@ test('Retry of a failed job makes one new job that names the old one, and nothin
   await hands.waitForStatus(video.title!, /failed/);
   await hands.select(video.title!);
   await expect(hands.inspector.getByText('No result', { exact: true })).toBeVisible();
-  // Looking, reading anew, opening the sheet, starting again: none of it sends anything.
+  // Looking, reading again, opening the sheet, starting again: none of it sends anything.
   const polls = box.pollsOf(ledgerJobs(profile)[0]!.taskId!);
   await page.keyboard.press('F5');
   await expect.poll(() => box.pollsOf(ledgerJobs(profile)[0]!.taskId!)).toBeGreaterThan(polls);
@@ -355,7 +355,7 @@ test('completed without output, failed and cancelled are three different endings
   expect(shared.counted().creates).toBe(endings.length);
 });
 
-test('a request for cancellation ends confirmed, refused as unsupported, or refused as too late, and polling goes on until the end', {
+test('a request for cancellation ends confirmed, refused as unsupported, or refused as too late, and polling continues until the end', {
   tag: '@main',
 }, async ({ shared }) => {
   const { box, page, hands, profile } = shared;

@@ -49,7 +49,7 @@ test.describe('a ledger that cannot be written', () => {
       expect(await submit(page, 'room again')).toMatchObject({ ok: true });
       await expect.poll(() => states(profile)).toEqual(['completed']);
 
-      // A second, read-only view of the same folder: whoever still holds a file open cannot stand in its way.
+      // A second, read-only view of the same folder: a program that still has a file open cannot stand in its way.
       await app.killHard();
       mount('--bind', profile.userData, profile.userData);
       mount('-o', 'remount,bind,ro', profile.userData);
@@ -111,7 +111,7 @@ test('a ledger of a newer Safelight is refused with a clear message and left as 
   openLedger({ file, clock: systemClock }).close();
   const db = new Database(file);
   db.exec('PRAGMA user_version = 999');
-  // Everything into the one file: whoever closes a ledger last would do the same, and change it by that.
+  // Everything into the one file: the last to close a ledger would do the same, and change it by that.
   db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all();
   db.close();
   const hash = () => createHash('sha256').update(readFileSync(file)).digest('hex');
@@ -128,7 +128,7 @@ test('after sleep every open task is asked for at once, and nothing is created',
 }) => {
   const server = await startTaskServer(1_000);
   try {
-    // Tasks of this age are asked for every 30 to 60 s: what comes sooner comes of the waking.
+    // Tasks of this age are asked without endy 30 to 60 s: what comes sooner comes of the waking.
     seedOpenTasks(profile, server.origin, 3, { ageMs: 2 * 60 * 60 * 1000 });
     const app = await launch({ env: { TOKENLAB_API_BASE: server.origin, TOKENLAB_API_KEY: manyKey } });
     await app.window();

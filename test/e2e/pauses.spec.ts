@@ -53,11 +53,9 @@ test.describe('a create that TokenLab asks to wait', () => {
 /** Every answer to this key is a refusal, until `clearFaults`. */
 const refuse = (box: Box, fault: string) => box.inject(fault, { route: '/v1/' }, 100_000);
 
-test('401 pauses all work of the key with one notice, and a key that works lets it go on', { tag }, async ({
-  box,
-  sit,
-  profile,
-}) => {
+test('401 pauses all work of the key with one notice, and a key that works lets it continue', {
+  tag,
+}, async ({ box, sit, profile }) => {
   const { hands, page } = await sit();
   for (const number of [1, 2, 3, 4]) await submit(page, `Lamp ${number} sandbox:never-finishes`);
   await expect.poll(() => states(profile).every((state) => /pending|processing/.test(state))).toBe(true);
@@ -164,7 +162,7 @@ const quit = (app: RunningApp) =>
     items.find((item) => item.label === 'Quit Safelight')?.click();
   });
 
-test('quitting with open jobs says once that they go on; polling in the background is a choice', {
+test('quitting with open jobs says once that they keep running; polling in the background is a choice', {
   tag,
 }, async ({ box, sit, profile }) => {
   const first = await sit();

@@ -167,7 +167,7 @@ test('a file that was deleted or moved is shown as such, never fetched again una
   }
 });
 
-test('a running download is shown with its bytes, paused and resumed by hand, and goes on where it was', {
+test('a running download is shown with its bytes, paused and resumed by hand, and continues where it was', {
   tag: '@results',
 }, async ({ launch, profile }) => {
   const file = await serveLargeFile(24);
@@ -236,7 +236,7 @@ test('names follow the template that a person sets, and sidecars can be switched
   }
 });
 
-test('links that expire, lie or lead astray put the job into Needs attention, and a good one mends it', {
+test('links that expire, lie or lead astray put the job into Needs attention, and a good one settles it', {
   tag: '@results',
 }, async ({ sit, box, profile }) => {
   const { page, hands } = await sit();

@@ -16,7 +16,7 @@ import {
 /** Formats that this window cannot show: they are kept, and open in another program. */
 const forOthers = /\.(?:obj|ply|usdz|fbx|stl)$|^hevc/;
 
-/** Looks at the chosen result of the inspector until it is seen to paint or heard to play. */
+/** Looks at the chosen result of the inspector until it is seen to paint or noticed playing. */
 async function isShown(hands: Hands, { name, media, width }: Sample) {
   const { inspector } = hands;
   if (forOthers.test(name)) {

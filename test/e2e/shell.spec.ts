@@ -91,7 +91,7 @@ test('with polling in the background the window hides when it is closed, and com
   await page.evaluate(() => window.safelight?.setSettings({ keepPollingInBackground: false }));
 });
 
-test('quitting with an open job says once that it goes on, and a choice is kept', async ({
+test('quitting with an open job says once that it keeps running, and a choice is kept', async ({
   shared: { app, page, jobs },
 }) => {
   await app.electron.evaluate(({ dialog }) => {

@@ -395,7 +395,7 @@ test('a submission that TokenLab refuses gives its packet in the sheet, which st
   holdsWhatSupportNeeds(opened, job!, app, ledgerJobs(profile), ledgerResults(profile));
   holdsNothingPrivate(opened, 'a failed submission');
   expect(opened.packet.jobs[0]?.observed).toContain('The create was refused (invalid_request, HTTP 400).');
-  // The focus is where it was, so that a person at the keyboard can go on.
+  // The focus is where it was, so that a person at the keyboard can continue.
   await expect(packet.getByRole('button', { name: 'Save…' })).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(packet).toBeHidden();

@@ -42,7 +42,7 @@ interface Burden {
   answers: { asked: number; median: number; longest: number };
 }
 
-/** What the app's memory and its answers do while `work` goes on. */
+/** What the app's memory and its answers do while `work` runs. */
 async function burdenOf(app: RunningApp, page: Page, work: () => Promise<void>): Promise<Burden> {
   const pid = app.process.pid!;
   const grown = canMeasure ? growth(pid) : () => new Map<number, number>();
@@ -64,7 +64,7 @@ const setPaused = (page: Page, paused: boolean) =>
     paused,
   );
 
-test('a large download is killed half way, goes on from there, and leaves app and memory alone @results', async ({
+test('a large download is killed half way, continues from there, and leaves app and memory alone @results', async ({
   launch,
   profile,
 }) => {

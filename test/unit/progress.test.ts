@@ -17,7 +17,7 @@ describe('a step of the tests', () => {
     expect(ran.code).not.toBe(0);
   });
 
-  test('that ends by itself is not stopped, and what it wrote is kept', async () => {
+  test('that ends alone is not stopped, and what it wrote is kept', async () => {
     const ran = await run(process.execPath, nodeWith('console.log("done"); process.exitCode = 3'), {
       silenceMs: 100_000,
     });

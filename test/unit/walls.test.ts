@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { drawRooms } from '../../scripts/drawing.ts';
 import { circlesIn, tableProblems } from '../../scripts/imports.ts';
 import { root } from '../../scripts/project.mjs';
-import { breachesIn, checkTree } from '../../scripts/walls.ts';
+import { breachesIn, checkTree, stumblesIn } from '../../scripts/walls.ts';
 
 test('the rooms keep to their walls', () => {
   const { files, breaches } = checkTree();
@@ -131,9 +131,6 @@ describe('each wall can fail, and names the line', () => {
     ['families apart', 'src/renderer/ui/x.tsx', "\nswitch (row?.job.family) { case '3d': break; }"],
     ['families apart', 'src/shared/form/x.ts', "\nconst listed = ['image', 'video', 'music'];"],
     ['families apart', 'src/main/shell/x.ts', "\nconst names = { image: 1, '3d': 2, world: 3 };"],
-    ['plain English', 'src/main/jobs/x.ts', '\n/** It is sent again by itself. */'],
-    ['plain English', 'src/renderer/ui/en.ts', "\nexport default { fix: 'Mend the JSON' };"],
-    ['plain English', 'src/shared/x.ts', '\nconst troubles = 1;'],
     ['no path of one machine', 'src/main/settings/settings.ts', "\nconst folder = '/home/ada/results';"],
     ['no path of one machine', 'src/main/settings/settings.ts', "\nconst folder = 'C:\\\\Users\\\\Ada';"],
   ];
@@ -143,6 +140,17 @@ describe('each wall can fail, and names the line', () => {
     expect(breaches.map((breach) => breach.rule).join()).toContain(rule);
     expect(breaches.map((breach) => breach.line)).toContain(2);
   });
+});
+
+test.each([
+  ['src/main/jobs/x.ts', '\n/** It is sent again by itself. */'],
+  ['src/renderer/ui/en.ts', "\nexport default { fix: 'Mend the JSON' };"],
+  ['test/unit/x.test.ts', '\nconst troubles = 1;'],
+  ['docs/x.md', '\nAnswers are heard.'],
+  ['src/main/x.ts', '\nconst told = 1;'],
+])('plain English in %s', (file, source) => {
+  expect(stumblesIn(file, source).map(({ line }) => line)).toEqual([2]);
+  expect(stumblesIn(file, source.replace(/by itself|Mend|troubles|heard|told/, 'noted'))).toEqual([]);
 });
 
 describe('what the rooms may do is let through', () => {

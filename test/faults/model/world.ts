@@ -105,7 +105,7 @@ export function createWorld() {
   let tokens = 0;
   let steps = 0;
   let armed: { point: FailpointName; made: boolean } | null = null;
-  /** What the engine is being told right now, so that a kill in the middle knows what was heard. */
+  /** What the engine is being told right now, so that a kill in the middle knows what arrived. */
   let hearing: ModelJob | null = null;
   /** A link that a person asks for right now. */
   let linking: { job: ModelJob; task: Task } | null = null;
@@ -371,7 +371,7 @@ export function createWorld() {
   }
 
   async function act(command: Command): Promise<boolean> {
-    // Time goes on while Safelight does not run; for everything else somebody starts it again.
+    // Time passes while Safelight does not run; without endything else somebody starts it again.
     if (life.dead && !withoutUs.has(command.do)) await restart();
     switch (command.do) {
       case 'submit': {
@@ -658,7 +658,7 @@ export function createWorld() {
     }
   }
 
-  /** In good weather what can go on by itself does, without anybody's help. */
+  /** In good weather what can continue alone does, without anybody's help. */
   async function goOnAlone(): Promise<void> {
     server.weather = 'fine';
     for (const task of server.tasks.values()) {
@@ -713,8 +713,7 @@ export function createWorld() {
         !['draft', 'submitting', 'pending', 'processing'].includes(job.state),
         `${job.id} never ended: ${job.state}`,
       );
-      if (job.phase === 'known')
-        must(isTerminal(job.state), `${job.id} never heard of its end: ${job.state}`);
+      if (job.phase === 'known') must(isTerminal(job.state), `${job.id} never learned its end: ${job.state}`);
     }
     const { openTasks } = life.engine.status();
     must(openTasks === 0, `${openTasks} tasks are polled though none is open`);

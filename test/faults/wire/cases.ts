@@ -364,9 +364,9 @@ const waiting = (name: string, waits: number, refuse: string): WireCase => ({
   waits,
 });
 
-/** Told to wait for ever: it ends visibly, with a draft that waits for a person. */
+/** Told to wait without end: it ends visibly, with a draft that waits for a person. */
 const waitingForEver = (name: string, refuse: string): WireCase => ({
-  name: `${name}, for ever`,
+  name: `${name}, without end`,
   behaviour: says(refuse),
   state: 'draft',
   posts: 5,

@@ -131,7 +131,7 @@ describe('the sandbox account', () => {
     expect(accounts.active()?.id).toBe(mine.id);
   });
 
-  it('never starts by itself for people who do not use it', async () => {
+  it('never starts automatically for people who do not use it', async () => {
     const accounts = room();
     await accounts.add(added);
     await accounts.restore();

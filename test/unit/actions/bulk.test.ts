@@ -242,7 +242,7 @@ describe('carrying it out', () => {
     expect(told.at(-1)).toEqual([]);
   });
 
-  it('keeps a run that is under way, whoever wants to put it away', async () => {
+  it('keeps a run that is under way, even when a person wants to put it away', async () => {
     const { forecastId } = await bulk.forecast('retry', four());
     bulk.start({ forecastId, value: '', agreed: false });
     bulk.dismiss(forecastId);

@@ -31,7 +31,7 @@ describe('the order to die at a point', () => {
     expect(() => testSwitches(false, { SAFELIGHT_KILL_AT: order })).toThrow(/no failpoint/);
   });
 
-  it('is not heard by a packaged app, nor when nobody gives it', () => {
+  it('is ignored by a packaged app, nor when nobody gives it', () => {
     expect(testSwitches(true, { SAFELIGHT_KILL_AT: 'poll.before_send' })).toEqual({});
     expect(testSwitches(false, {}).failpoint).toBeUndefined();
   });

@@ -302,7 +302,7 @@ export async function makeMonth({ folder, end }: MonthOptions): Promise<Month> {
     getMaterial: (...given) => counted(client.getMaterial(...given)),
   };
   const models = await modelsOf(client);
-  const troubles: unknown[] = [];
+  const problems: unknown[] = [];
   const engine = createEngine(
     testDeps({
       ledger,
@@ -311,7 +311,7 @@ export async function makeMonth({ folder, end }: MonthOptions): Promise<Month> {
       modelFor: (_account, model) => models.get(model) ?? null,
       estimateFor: (request, model) => estimateFacts(request, model, clock.now()),
       userId: () => 'ada',
-      report: (_where, error) => troubles.push(error),
+      report: (_where, error) => problems.push(error),
     }),
   );
   engine.start();
@@ -339,7 +339,7 @@ export async function makeMonth({ folder, end }: MonthOptions): Promise<Month> {
     }
   }
   await clock.leapTo(end);
-  // Somebody looks once for every billing id that was not there at the end.
+  // Somebody looks once without endy billing id that was not there at the end.
   for (const job of ledger.jobs.inStates(['completed', 'output_missing'])) {
     if (mayLookForBillingId(job, false)) await engine.lookForBillingId(job.id);
   }
@@ -357,7 +357,7 @@ export async function makeMonth({ folder, end }: MonthOptions): Promise<Month> {
   ledger.close();
   await transport.close();
   await sandbox.close();
-  if (troubles.length > 0) throw troubles[0];
+  if (problems.length > 0) throw problems[0];
   return { from: start, to: end + 2 * day, jobs: plan.length };
 }
 

@@ -231,9 +231,9 @@ describe('a report', () => {
     const { billing, ledger, server, addJob, rowAt, period } = room();
     addJob('a', start, { requestId: 'r1' });
     server.rows = [rowAt(start + 1, { request_id: 'r1', billing_transaction_id: 'b1' })];
-    const heard: string[][] = [];
+    const received: string[][] = [];
     ledger.onChange((change) => {
-      if (change.jobIds.length > 0) heard.push([...change.jobIds]);
+      if (change.jobIds.length > 0) received.push([...change.jobIds]);
     });
     await billing.fetchUsage('acc', ...period);
     expect(billing.report('acc', ...period).lines[0]?.job?.settledUsd).toBe('0.4');
@@ -243,7 +243,7 @@ describe('a report', () => {
       transactionId: 'b1',
     });
     await billing.fetchUsage('acc', ...period);
-    expect(heard).toEqual([['a']]);
+    expect(received).toEqual([['a']]);
     expect(ledger.events.ofJob('a').map((entry) => entry.type)).toEqual(['amount_recorded']);
   });
 

@@ -6,52 +6,52 @@ import { manualClock } from './clock.ts';
 function setUp() {
   const clock = manualClock();
   const events = createEvents(clock);
-  const heard: { event: EventName; payload: unknown }[] = [];
+  const received: { event: EventName; payload: unknown }[] = [];
   const window = {
     id: 7,
     send: <E extends EventName>(event: E, payload: EventPayload<E>) => {
-      heard.push({ event, payload });
+      received.push({ event, payload });
     },
   };
-  return { clock, events, heard, window };
+  return { clock, events, received, window };
 }
 
 describe('events to the window', () => {
   it('become one when many rows change in a moment', () => {
-    const { clock, events, heard, window } = setUp();
+    const { clock, events, received, window } = setUp();
     events.attach(window);
     events.jobsChanged(['a', 'b'], false);
     events.jobsChanged(['b', 'c'], true);
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
     clock.turn(jobsWindow);
-    expect(heard).toEqual([{ event: 'jobsChanged', payload: { jobIds: ['a', 'b', 'c'], counts: true } }]);
+    expect(received).toEqual([{ event: 'jobsChanged', payload: { jobIds: ['a', 'b', 'c'], counts: true } }]);
     events.jobsChanged(['d'], false);
     clock.turn(jobsWindow);
-    expect(heard[1]).toEqual({ event: 'jobsChanged', payload: { jobIds: ['d'], counts: false } });
+    expect(received[1]).toEqual({ event: 'jobsChanged', payload: { jobIds: ['d'], counts: false } });
   });
 
   it('keep what only an inspector shows apart from what a list shows', () => {
-    const { clock, events, heard, window } = setUp();
+    const { clock, events, received, window } = setUp();
     events.attach(window);
     events.detailsChanged(['a']);
     events.detailsChanged(['a', 'b']);
     clock.turn(jobsWindow);
-    expect(heard).toEqual([{ event: 'detailsChanged', payload: { jobIds: ['a', 'b'] } }]);
+    expect(received).toEqual([{ event: 'detailsChanged', payload: { jobIds: ['a', 'b'] } }]);
     for (let n = 0; n < mostIds + 50; n += 1) events.detailsChanged([`job-${n}`]);
     clock.turn(jobsWindow);
-    expect(heard[1]).toEqual({ event: 'detailsChanged', payload: { jobIds: null } });
+    expect(received[1]).toEqual({ event: 'detailsChanged', payload: { jobIds: null } });
   });
 
   it('say "ask again" when there are too many rows to name', () => {
-    const { clock, events, heard, window } = setUp();
+    const { clock, events, received, window } = setUp();
     events.attach(window);
     for (let n = 0; n < mostIds + 50; n += 1) events.jobsChanged([`job-${n}`], false);
     clock.turn(jobsWindow);
-    expect(heard).toEqual([{ event: 'jobsChanged', payload: { jobIds: null, counts: false } }]);
+    expect(received).toEqual([{ event: 'jobsChanged', payload: { jobIds: null, counts: false } }]);
   });
 
   it('tell how far actions on many jobs are at most four times a second, the latest word alone', () => {
-    const { clock, events, heard, window } = setUp();
+    const { clock, events, received, window } = setUp();
     const outcome = { done: 0, left: 0, failed: 0, failures: [], missing: 0, stopped: 0 };
     const at = (reached: number) =>
       ({ runId: 'run', action: 'refresh', total: 9, reached, isOver: false, outcome }) as const;
@@ -59,46 +59,46 @@ describe('events to the window', () => {
     events.bulkChanged([at(1)]);
     events.bulkChanged([at(2)]);
     clock.turn(progressWindow);
-    expect(heard).toEqual([{ event: 'bulkChanged', payload: [at(2)] }]);
+    expect(received).toEqual([{ event: 'bulkChanged', payload: [at(2)] }]);
     // What is due when a window leaves is the newest word when another one comes.
     events.bulkChanged([at(3)]);
     events.detach(window.id);
     events.bulkChanged([at(4)]);
     events.attach(window);
     clock.turn(progressWindow);
-    expect(heard[1]).toEqual({ event: 'bulkChanged', payload: [at(4)] });
+    expect(received[1]).toEqual({ event: 'bulkChanged', payload: [at(4)] });
   });
 
   it('tell bytes at most four times a second, the newest of each result', () => {
-    const { clock, events, heard, window } = setUp();
+    const { clock, events, received, window } = setUp();
     events.attach(window);
     const at = (receivedBytes: number) => ({ resultId: 'r', jobId: 'j', receivedBytes, totalBytes: 900 });
     for (let n = 0; n < 100; n += 1) {
       events.downloadProgress([at(n)]);
       clock.turn(10);
     }
-    expect(heard.length).toBeLessThanOrEqual(1000 / progressWindow);
-    expect(heard.at(-1)?.payload).toHaveLength(1);
+    expect(received.length).toBeLessThanOrEqual(1000 / progressWindow);
+    expect(received.at(-1)?.payload).toHaveLength(1);
   });
 
   it('keep notices and commands for a window that is not there yet, in order', () => {
-    const { events, heard, window } = setUp();
+    const { events, received, window } = setUp();
     events.tell('notice', { level: 'info', key: 'first', params: {} });
     events.tell('menuCommand', { command: 'open_job', jobId: 'j1' });
     events.attach(window);
-    expect(heard.map(({ event }) => event)).toEqual(['notice', 'menuCommand']);
+    expect(received.map(({ event }) => event)).toEqual(['notice', 'menuCommand']);
     events.tell('notice', { level: 'info', key: 'second', params: {} });
-    expect(heard).toHaveLength(3);
+    expect(received).toHaveLength(3);
   });
 
   it('go nowhere after the window is gone, and start no timers for nobody', () => {
-    const { clock, events, heard, window } = setUp();
+    const { clock, events, received, window } = setUp();
     events.jobsChanged(['a'], true);
     expect(clock.waiting()).toBe(0);
     events.attach(window);
     events.jobsChanged(['a'], true);
     events.detach(7);
     clock.turn(jobsWindow);
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
   });
 });

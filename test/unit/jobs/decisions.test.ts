@@ -47,7 +47,7 @@ describe('a request for cancellation', () => {
     [400, 'unsupported_task_cancel'],
     [409, 'task_not_cancellable'],
   ])(
-    'that is refused with %i keeps the reason, and polling goes on until the task has ended',
+    'that is refused with %i keeps the reason, and polling continues until the task has ended',
     async (status, code) => {
       const jobId = await pending();
       bench.server.cancel = () => refusal(status, code);

@@ -21,7 +21,7 @@ afterEach(async () => {
 const states = (ids: string[]) => ids.map((id) => bench.ledger.jobs.require(id).state);
 
 describe('finishing what is being sent', () => {
-  it('waits for the answers on the wire, starts no other create, and goes on when it is taken back', async () => {
+  it('waits for the answers on the wire, starts no other create, and continues when it is taken back', async () => {
     const ids = [await bench.submit(), await bench.submit(), await bench.submit()];
     await bench.meanwhile(() => held.length === 2, 'two creates are on the wire');
     expect(bench.engine.sending().map((job) => job.id)).toEqual(ids.slice(0, 2));

@@ -13,7 +13,7 @@ afterEach(() => bench.close());
 const points = (step: string) => failpoints.filter((point) => point.startsWith(`${step}.`));
 const state = (jobId: string) => bench.ledger.jobs.require(jobId).state;
 
-/** Lets everything finish that can finish by itself. */
+/** Lets everything finish that can finish alone. */
 async function settle(): Promise<void> {
   bench.server.status = (request) =>
     task(request.path, 'completed', { video_url: 'https://x.example/a.mp4' });
@@ -48,7 +48,7 @@ describe('killed while submitting', () => {
 });
 
 describe('killed while polling', () => {
-  it.each(points('poll'))('at %s: the job goes on and ends once', async (point) => {
+  it.each(points('poll'))('at %s: the job continues and ends once', async (point) => {
     const jobId = await bench.submit();
     await bench.meanwhile(() => state(jobId) === 'pending');
     bench.server.status = (request) =>

@@ -71,10 +71,10 @@ describe('with the flag down and no network', () => {
 
   it('all tasks are asked for as soon as the flag is up again', async () => {
     const jobs = await pending(3);
-    const mend = cutLine();
+    const repair = cutLine();
     bench.engine.setOnline(false);
     await bench.pass(5 * minute);
-    mend();
+    repair();
     const before = asked();
     bench.engine.setOnline(true);
     await bench.pass(2_500);
@@ -85,10 +85,10 @@ describe('with the flag down and no network', () => {
 
   it('all tasks are asked for within a minute of the network’s return, though the flag stays down', async () => {
     const jobs = await pending(3);
-    const mend = cutLine();
+    const repair = cutLine();
     bench.engine.setOnline(false);
     await bench.pass(5 * minute);
-    mend();
+    repair();
     await bench.pass(minute + 2_500);
     for (const jobId of jobs) expect(polling(jobId)).toMatchObject({ paused: null, failures: 0 });
     for (const n of [1, 2, 3]) expect(bench.server.gets(taskId(n)).length).toBeGreaterThan(0);
@@ -111,11 +111,11 @@ describe('with the flag down and answers that come through', () => {
   it('the answer to a create outweighs the flag at once', async () => {
     const [first] = await pending(1);
     const { create } = bench.server;
-    const mend = cutLine();
+    const repair = cutLine();
     bench.engine.setOnline(false);
     await bench.pass(5_000);
     expect(bench.engine.status().paused).toBe('offline');
-    mend();
+    repair();
     bench.server.create = create;
     const before = bench.server.gets(taskId(1)).length;
     const second = await bench.submit();
@@ -129,10 +129,10 @@ describe('with the flag down and answers that come through', () => {
 
   it('a refresh that a person asks for outweighs it too', async () => {
     const [jobId] = await pending(1);
-    const mend = cutLine();
+    const repair = cutLine();
     bench.engine.setOnline(false);
     await bench.pass(5_000);
-    mend();
+    repair();
     await bench.engine.refresh(jobId as string);
     expect(bench.engine.status().paused).toBeNull();
   });

@@ -78,7 +78,7 @@ describe('while it is known that money is short', () => {
     expect(pause()).toBeNull();
   });
 
-  it('no job is tried more than five times by itself', async () => {
+  it('no job is tried more than five times automatically', async () => {
     await runShort();
     await submitAndWait(1);
     await bench.pass(3 * 60 * minute);
@@ -199,7 +199,7 @@ describe('a key that TokenLab refuses', () => {
     await bench.until(() => pause() === 'key_refused');
     const [held] = await submitAndWait(1);
     bench.server.status = good;
-    // The next start tries the key afresh.
+    // The next start tries the key again.
     await bench.restart();
     await bench.until(() => pause() === null, 'the pause is over');
     await bench.until(() => isOpen(held as string));

@@ -45,7 +45,7 @@ describe('an open task', () => {
     expect(bench.server.gets(`/v1/tasks/${taskId(1)}`)).toEqual([]);
   });
 
-  it('of an image is asked for every 3 to 5 s', async () => {
+  it('of an image is asked without endy 3 to 5 s', async () => {
     await pending({ family: 'image', operation: 'text-to-image', model: 'gpt-image-2' });
     for (const gap of await gaps(6)) {
       expect(gap).toBeGreaterThanOrEqual(3_000);
@@ -67,7 +67,7 @@ describe('an open task', () => {
     expect(bench.job(jobId).pollUrl).toBe(`/v1/tasks/${taskId(1)}`);
   });
 
-  it('is asked for every 5 to 10 s for 15 minutes, then more slowly, at least once a minute, and is never given up', async () => {
+  it('is asked without endy 5 to 10 s for 15 minutes, then more slowly, at least once a minute, and is never given up', async () => {
     const jobId = await pending();
     bench.clock.jump(14 * 60_000);
     bench.engine.wake();
@@ -226,7 +226,7 @@ describe('a poll that fails', () => {
     await bench.until(() => bench.server.gets().length > asked + 1);
   });
 
-  it('with 401 pauses all work of the key with one notice; a good key goes on where it was', async () => {
+  it('with 401 pauses all work of the key with one notice; a good key continues where it was', async () => {
     const ids = [await pending(), await pending(), await pending()];
     const good = bench.server.status;
     bench.server.status = () => refusal(401, 'invalid_api_key');
@@ -286,7 +286,7 @@ describe('time', () => {
     expect(bench.server.gets()).toHaveLength(before + ids.length);
   });
 
-  it('that jumps back does no harm: polling goes on at its pace', async () => {
+  it('that jumps back does no harm: polling continues at its pace', async () => {
     await pending();
     await bench.until(() => bench.server.gets().length === 1);
     bench.clock.jump(-3 * 60 * 60_000);

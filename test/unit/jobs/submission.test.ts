@@ -26,11 +26,11 @@ describe('a create', () => {
   });
 
   it('is kept with task id, status address, request id and model before anyone hears of it', async () => {
-    const heard: (string | null)[] = [];
+    const received: (string | null)[] = [];
     bench.ledger.onChange((change) => {
       for (const id of change.jobIds) {
         const job = bench.ledger.jobs.require(id);
-        if (job.state === 'pending') heard.push(job.taskId);
+        if (job.state === 'pending') received.push(job.taskId);
       }
     });
     const jobId = await bench.submit();
@@ -44,7 +44,7 @@ describe('a create', () => {
       endpoint: '/v1/videos/generations',
       userId: 'user-1',
     });
-    expect(heard.every((id) => id === taskId(1))).toBe(true);
+    expect(received.every((id) => id === taskId(1))).toBe(true);
     expect(story(job).slice(0, 3)).toEqual(['created', 'submit_started', 'submit_accepted']);
   });
 
@@ -318,7 +318,7 @@ describe('a create that could not be sent', () => {
 });
 
 describe('after a restart', () => {
-  it('a draft that was on its way goes on, and one that was stopped does not', async () => {
+  it('a draft that was on its way continues, and one that was stopped does not', async () => {
     bench.server.create = () => refusal(429, 'rate_limit_exceeded');
     const timed = await bench.submit();
     const stopped = await bench.submit();

@@ -38,7 +38,7 @@ async function pending(): Promise<string> {
 const fails = (jobId: string, times: number) => bench.until(() => row(jobId).polling.failures >= times);
 
 const page = '<html><body>Sign in to the network</body></html>';
-const troubles: [name: string, reply: Reply][] = [
+const problems: [name: string, reply: Reply][] = [
   ['500', refusal(500, 'server_error')],
   ['a cut connection', { drop: true }],
   ['a web page with 200', { text: page }],
@@ -50,7 +50,7 @@ const troubles: [name: string, reply: Reply][] = [
 ];
 
 describe('a status that cannot be read', () => {
-  it.each(troubles)(
+  it.each(problems)(
     'because of %s is known in the row: since when, why, and when it is tried next',
     async (_name, reply) => {
       const jobId = await pending();
@@ -68,7 +68,7 @@ describe('a status that cannot be read', () => {
     },
   );
 
-  it.each(troubles)(
+  it.each(problems)(
     'because of %s needs attention after ten minutes, not before, until it can be read',
     async (_name, reply) => {
       const jobId = await pending();
@@ -105,7 +105,7 @@ describe('a status that cannot be read', () => {
     expect(row(jobId)).toMatchObject({ attention: 'status_unreadable', polling: { failingSince: since } });
   });
 
-  it('that a person has marked as handled comes back only when it fails anew', async () => {
+  it('that a person has marked as handled comes back only when it fails again', async () => {
     const jobId = await pending();
     const good = bench.server.status;
     bench.server.status = () => refusal(500, 'server_error');

@@ -204,7 +204,7 @@ describe('results', () => {
   });
 });
 
-describe('small shelves', () => {
+describe('small tables', () => {
   it('keep catalogue, inputs, limits of models, projects and decisions', () => {
     const { ledger } = fixture;
     ledger.catalogue.put('acc', 'models', 5, { data: [1] });

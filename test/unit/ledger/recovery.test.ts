@@ -169,7 +169,7 @@ describe('a damaged ledger', () => {
     expect(restored.list.ids(ask({ search: 'after the' }), 10)).toEqual([newer]);
   });
 
-  it('never lets a restored draft go out by itself: it may have been sent since the backup', () => {
+  it('never lets a restored draft go out automatically: it may have been sent since the backup', () => {
     const { ledger, file } = fixture;
     const draft = addJob(ledger, { state: 'draft' });
     ledger.close();

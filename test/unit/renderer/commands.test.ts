@@ -70,7 +70,7 @@ describe('commands of a job', () => {
     expect(attentionCommands(charged)).toEqual(['linkTask', 'submitAgain', 'support', 'giveUp']);
   });
 
-  it('a draft that will be sent by itself can be stopped or sent now', () => {
+  it('a draft that will be sent automatically can be stopped or sent now', () => {
     const waiting = row('a', { state: 'draft', hold: { reason: 'rate_limited', until: 5, attempts: 1 } });
     expect(commandsFor(waiting)).toEqual(expect.arrayContaining(['sendNow', 'stopWaiting']));
     const stopped = row('a', { state: 'draft', hold: { reason: 'stopped', until: null, attempts: 1 } });

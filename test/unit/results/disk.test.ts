@@ -100,7 +100,7 @@ describe('a small disk and a read-only one', () => {
     rmSync(root, { recursive: true, force: true });
   });
 
-  it('says that the disk is full when it fills up under way, and goes on when there is room', async (test) => {
+  it('says that the disk is full when it fills up under way, and continues when there is room', async (test) => {
     if (!mounted.includes(small)) return test.skip();
     expect(large.length).toBeGreaterThan(1024 * 1024);
     const { row, id, jobId } = await fetchOne(

@@ -196,7 +196,7 @@ describe('a result that is there', () => {
 });
 
 describe('a download that is interrupted', () => {
-  it('goes on where it was after a restart, by Range with If-Range', async () => {
+  it('continues where it was after a restart, by Range with If-Range', async () => {
     await setUp();
     const route = halfFirst(large, 'image/png', 'hang');
     bench.server.on('/a.png', route);
@@ -216,7 +216,7 @@ describe('a download that is interrupted', () => {
     expect(bench.files()).toEqual(['Lighthouse.png']);
   });
 
-  it('goes on by itself when the connection breaks', async () => {
+  it('continues automatically when the connection breaks', async () => {
     await setUp();
     bench.server.on('/a.png', halfFirst(large, 'image/png', 'reset'));
     const { row } = await fetchOne();
@@ -224,7 +224,7 @@ describe('a download that is interrupted', () => {
     expect(bench.server.seen.length).toBeGreaterThan(1);
   });
 
-  it('goes on piece by piece where the server gives no more at once, however many pieces it takes', async () => {
+  it('continues piece by piece where the server gives no more at once, however many pieces it takes', async () => {
     await setUp({ downloads: { limits: { attempts: 3 } } });
     const piece = Math.ceil(large.length / 10);
     const etag = '"pieces"';
@@ -412,14 +412,14 @@ describe('a download that is interrupted', () => {
     expect(bench.row(id).download).toBe('done');
   });
 
-  it('goes on without a network when it comes from this computer', async () => {
+  it('continues without a network when it comes from this computer', async () => {
     await setUp({ downloads: { needsNetwork: () => false } });
     bench.downloads.setOnline(false);
     bench.server.on('/a.png', good(picture, 'image/png'));
     expect((await fetchOne()).row.download).toBe('done');
   });
 
-  it('stops when the computer goes to sleep, and goes on when it wakes', async () => {
+  it('stops when the computer goes to sleep, and continues when it wakes', async () => {
     await setUp({ downloads: { needsNetwork: () => false } });
     const id = await halfDone();
     bench.downloads.setAsleep(true);

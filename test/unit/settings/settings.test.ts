@@ -82,7 +82,7 @@ describe('settings', () => {
     expect(readdirSync(folder)).toEqual(['settings.json']);
   });
 
-  it('set an unreadable file aside, say where, and start anew', () => {
+  it('set an unreadable file aside, say where, and start again', () => {
     writeFileSync(file(), '{"settings": {"theme": "da');
     const settings = open();
     expect(settings.get().theme).toBe('dark');

@@ -156,7 +156,7 @@ describe('a form', () => {
     expect(names(generic)).not.toContain('video_url');
   });
 
-  it('enforces required selectors, also those that nobody has heard of', () => {
+  it('enforces required selectors, also those that nobody knows', () => {
     const made = form('text-to-video', {
       constraints: [
         constraint('text-to-video', {

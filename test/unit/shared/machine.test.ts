@@ -139,7 +139,7 @@ describe('the transition table', () => {
     }
   });
 
-  it('counts as active only what goes on by itself', () => {
+  it('counts as active only what continues automatically', () => {
     expect([...activeStates]).toEqual(['draft', 'submitting', 'pending', 'processing']);
     expect(jobStates.filter(isOpen)).toEqual([...openStates]);
   });

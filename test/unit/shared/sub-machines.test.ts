@@ -142,7 +142,7 @@ describe('polling', () => {
     }
   });
 
-  it('that is paused goes on only when the pause is over or the task has ended', () => {
+  it('that is paused continues only when the pause is over or the task has ended', () => {
     for (const event of pollingEvents) {
       const to = sideStep(pollingTable, 'paused', event);
       if (to !== null && to !== 'paused') expect(['resumed', 'ended']).toContain(event);

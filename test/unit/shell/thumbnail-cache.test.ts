@@ -23,7 +23,7 @@ it('thumbnails are kept until they are too many, and the longest unseen go first
     const file = await cache.keep(`res_${at}.webp`, still);
     utimesSync(file, old + at, old + at);
   }
-  // Whoever looks at the oldest makes it the newest.
+  // Looking at the oldest makes it the newest.
   expect(readFileSync((await cache.find('res_1.webp')) ?? '')).toEqual(still);
   expect(statSync(path.join(folder, 'res_1.webp')).mtimeMs).toBeGreaterThan((old + 10) * 1000);
   for (let at = 11; at <= 13; at += 1) await cache.keep(`res_${at}.webp`, still);

@@ -188,7 +188,7 @@ const formOf = (model: ModelDetail, operation: string): ModelForm => {
   return form;
 };
 
-/** A finished task of the same model, for operations that go on from one. */
+/** A finished task of the same model, for operations that continue one. */
 async function sourceFor(model: ModelDetail, form: ModelForm): Promise<TaskSnapshot | null> {
   if (!form.fields.some((field) => field.name === 'task_id' && field.required)) return null;
   const first = offeredOperations(model).find((operation) =>

@@ -46,12 +46,12 @@ it('the failure of a task likewise, and the answer that is kept holds no key', a
   const made = await create('error-echo');
   if (made.kind !== 'accepted') throw new Error(made.kind);
   clock.jump(60_000);
-  const heard = await client.getTask({ taskId: made.task.taskId });
-  if (heard.kind !== 'task') throw new Error(heard.kind);
-  expect(heard.task.state).toBe('failed');
-  expect(heard.task.failure?.message).toContain('Refused: Authorization:');
-  expect(heard.task.failure?.message).not.toMatch(/echoed-signature|cdn\.example/);
-  expect(JSON.stringify(heard.task)).not.toContain(key);
+  const received = await client.getTask({ taskId: made.task.taskId });
+  if (received.kind !== 'task') throw new Error(received.kind);
+  expect(received.task.state).toBe('failed');
+  expect(received.task.failure?.message).toContain('Refused: Authorization:');
+  expect(received.task.failure?.message).not.toMatch(/echoed-signature|cdn\.example/);
+  expect(JSON.stringify(received.task)).not.toContain(key);
 });
 
 it('no header, no word of a body and no error of the books repeats a key or a token', async () => {

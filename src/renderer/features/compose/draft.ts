@@ -46,7 +46,7 @@ function blank(family: Family = families[0], projectId = ''): Draft {
     form: null,
     values: {},
     auto: {},
-    shelf: {},
+    setAside: {},
     loose: [],
     dropped: [],
     title: '',
@@ -89,7 +89,7 @@ const change = (part: Partial<Draft>): void => set((state) => ({ draft: { ...sta
 
 export const hasContent = (draft: Draft): boolean =>
   Object.values(draft.values).some((value) => !isEmptyValue(value) && value !== '') ||
-  Object.keys(draft.shelf).length > 0 ||
+  Object.keys(draft.setAside).length > 0 ||
   draft.loose.length > 0 ||
   draft.raw.trim() !== '' ||
   draft.title !== '';

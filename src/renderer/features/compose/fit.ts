@@ -20,7 +20,7 @@ export interface Filled {
   /** Values that a form began with; nobody typed them, so they neither move over nor count as lost. */
   auto: FormValues;
   /** Values that have no place in the present form; they come back when one has it. */
-  shelf: FormValues;
+  setAside: FormValues;
   loose: LooseMedium[];
 }
 
@@ -32,9 +32,9 @@ export interface Fitted extends Filled {
 /** What was filled in, moved to `form`. Nothing is lost: what does not fit is set aside. */
 export function fitTo(filled: Filled, form: ModelForm, recommended: JsonObject | null): Fitted {
   const present = typedOnly(filled);
-  const carried = carryOver({ ...filled.shelf, ...present }, form);
-  const shelf: FormValues = {};
-  for (const name of carried.dropped) shelf[name] = present[name] ?? filled.shelf[name];
+  const carried = carryOver({ ...filled.setAside, ...present }, form);
+  const setAside: FormValues = {};
+  for (const name of carried.dropped) setAside[name] = present[name] ?? filled.setAside[name];
   const auto = initialValues(form, recommended);
   const values: FormValues = { ...auto, ...carried.values };
   const loose: LooseMedium[] = [];
@@ -42,7 +42,7 @@ export function fitTo(filled: Filled, form: ModelForm, recommended: JsonObject |
   const fitted: Fitted = {
     values,
     auto,
-    shelf,
+    setAside,
     loose,
     dropped: carried.dropped.filter((name) => Object.hasOwn(present, name)),
   };
@@ -55,7 +55,7 @@ export function fitTo(filled: Filled, form: ModelForm, recommended: JsonObject |
  * steps aside, and comes back where a medium is wanted.
  */
 function nameSources(fitted: Fitted, form: ModelForm): void {
-  const { values, auto, shelf } = fitted;
+  const { values, auto, setAside } = fitted;
   const known = (['task_id', 'audio_id', 'continue_clip_id'] as const).filter((name) =>
     form.fields.some((field) => field.name === name),
   );
@@ -66,7 +66,7 @@ function nameSources(fitted: Fitted, form: ModelForm): void {
     known.every((name) => idIn(medium, name) !== null && isEmptyValue(values[name]));
   const aside = (name: string, medium: MediaValue): void => {
     for (const id of known) auto[id] = values[id] = idIn(medium, id) ?? undefined;
-    shelf[name] = [medium];
+    setAside[name] = [medium];
   };
   const waiting = fitted.loose.find((medium) => medium.kind === kind && isNamed(medium));
   if (waiting) {
@@ -75,7 +75,7 @@ function nameSources(fitted: Fitted, form: ModelForm): void {
     aside(`${kind}_url`, medium);
     return;
   }
-  for (const [name, value] of [...Object.entries(values), ...Object.entries(shelf)]) {
+  for (const [name, value] of [...Object.entries(values), ...Object.entries(setAside)]) {
     const medium = mediaOf(value)[0];
     if (!name.startsWith(kind) || !medium || !isNamed(medium)) continue;
     if (Object.hasOwn(values, name)) delete values[name];
@@ -147,7 +147,7 @@ export function fromRequest(request: JobRequest): Filled {
       values[field] = [...mediaOf(values[field]), medium];
     }
   }
-  return { values, auto: {}, shelf: {}, loose };
+  return { values, auto: {}, setAside: {}, loose };
 }
 
 function readValue(name: string, value: JsonValue): FormValue | undefined {

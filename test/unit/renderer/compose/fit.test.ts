@@ -19,7 +19,7 @@ const form = (parameters: string[], over = {}, operation = 'text-to-video'): Mod
 const filled = (values: Filled['values'], over: Partial<Filled> = {}): Filled => ({
   values,
   auto: {},
-  shelf: {},
+  setAside: {},
   loose: [],
   ...over,
 });
@@ -35,10 +35,10 @@ describe('switching the model', () => {
     expect(first.dropped).toEqual(['seed', 'duration']);
     const back = fitTo(first, withSeed, null);
     expect(back.values).toMatchObject({ prompt: 'rain', seed: 7, duration: '8' });
-    expect(back.shelf).toEqual({});
+    expect(back.setAside).toEqual({});
   });
 
-  test('what waits on the shelf is not called dropped again', () => {
+  test('what waits on the setAside is not called dropped again', () => {
     const first = fitTo(filled({ prompt: 'rain', seed: 7 }), without, null);
     expect(fitTo(first, without, null).dropped).toEqual([]);
   });
@@ -53,7 +53,7 @@ describe('switching the model', () => {
     expect(first.values.duration).toBeUndefined();
   });
 
-  test('what is typed now wins over what waits on the shelf', () => {
+  test('what is typed now wins over what waits on the setAside', () => {
     const first = fitTo(filled({ seed: 7 }), without, null);
     const next = fitTo({ ...first, values: { ...first.values, seed: 9 } }, withSeed, null);
     expect(next.values.seed).toBe(9);
@@ -85,7 +85,7 @@ describe('a result used as input', () => {
     expect(chooseOperation(model, 'image-to-image', kinds)).toBe('image-to-video');
   });
 
-  test('goes on waiting where no field takes it', () => {
+  test('continues waiting where no field takes it', () => {
     const loose = [{ ...picture, kind: 'audio' as const }];
     expect(fitTo(filled({}, { loose }), form(['prompt']), null).loose).toEqual(loose);
   });

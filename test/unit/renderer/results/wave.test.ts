@@ -36,7 +36,7 @@ describe('cutting a sound', () => {
       const kept = pieces.reduce((sum, piece) => sum + piece.length, 0);
       expect(kept).toBeGreaterThan(0.9 * (Math.min(bytes.length, cutter.end) - cutter.start));
       for (const piece of pieces) {
-        // Each can be cut again by itself: it is a file of the same format.
+        // Each can be cut again on its own: it is a file of the same format.
         expect(cutterFor(cutter.wrap(piece).slice(0, 128 * 1024))).not.toBeNull();
       }
     },
