@@ -12,7 +12,7 @@ import { submitRequest } from './submit.ts';
 const tag = '@never-lost';
 
 interface OwnerFixtures {
-  proxy: HoldingProxy;
+  creates: HoldingProxy;
   /** The app, with the proxy before its TokenLab. */
   seat: () => Promise<Seat>;
   /** A second app on the same profile; killed in the end if it still runs. */
@@ -20,22 +20,22 @@ interface OwnerFixtures {
 }
 
 const test = base.extend<OwnerFixtures>({
-  proxy: async ({ box }, use) => {
-    const proxy = await startHoldingProxy(box.origin);
-    await use(proxy);
-    await proxy.close();
+  creates: async ({ box }, use) => {
+    const creates = await startHoldingProxy(box.origin);
+    await use(creates);
+    await creates.close();
   },
-  seat: async ({ sit, proxy, profile }, use, testInfo) => {
-    await use(() => sit({ env: { TOKENLAB_API_BASE: proxy.origin } }));
+  seat: async ({ sit, creates, profile }, use, testInfo) => {
+    await use(() => sit({ env: { TOKENLAB_API_BASE: creates.origin } }));
     if (testInfo.status === testInfo.expectedStatus) return;
     for (const file of profile.files().filter((each) => each.endsWith('.log'))) {
       await testInfo.attach(path.basename(file), { path: file, contentType: 'text/plain' });
     }
   },
-  beside: async ({ profile, proxy }, use) => {
+  beside: async ({ profile, creates }, use) => {
     const started: Beside[] = [];
     await use((options = {}) => {
-      const env = { TOKENLAB_API_BASE: proxy.origin, TOKENLAB_API_KEY: boxKey };
+      const env = { TOKENLAB_API_BASE: creates.origin, TOKENLAB_API_KEY: boxKey };
       const one = startBeside(profile, { env, ...options });
       started.push(one);
       return one;
@@ -75,9 +75,9 @@ function write(profile: Profile, sql: string): void {
 }
 
 /** A create whose answer is held back at the proxy. */
-async function sendOne(page: Page, proxy: HoldingProxy, profile: Profile, prompt: string) {
+async function sendOne(page: Page, creates: HoldingProxy, profile: Profile, prompt: string) {
   expect(await submit(page, prompt)).toMatchObject({ ok: true });
-  await expect.poll(proxy.held).toBe(1);
+  await expect.poll(creates.held).toBe(1);
   expect(stateOf(profile)).toBe('submitting');
 }
 
@@ -124,10 +124,10 @@ const onlyRoot = () =>
 
 test('a second app under another host name is told who owns the ledger, and starts when that one has quit', {
   tag,
-}, async ({ seat, beside, proxy, box, profile }) => {
+}, async ({ seat, beside, creates, box, profile }) => {
   onlyRoot();
   const { app, page } = await seat();
-  await sendOne(page, proxy, profile, 'A lamp in the fog');
+  await sendOne(page, creates, profile, 'A lamp in the fog');
   const owner = ownerOf(profile);
   expect(owner?.host).toBe(hostname());
 
@@ -144,7 +144,7 @@ test('a second app under another host name is told who owns the ledger, and star
   const third = beside({ host: 'desktop' });
   await nextBox(third);
   expect(stateOf(profile)).toBe('submitting');
-  proxy.open();
+  creates.open();
   await expect.poll(() => stateOf(profile)).toBe('completed');
   expect(newest(profile)?.taskId).toBe(box.stats().tasks[0]?.id);
   expect(box.stats().createPosts).toBe(1);
@@ -159,13 +159,13 @@ test('a second app under another host name is told who owns the ledger, and star
 test('a second app under another host name takes over at once from one that was killed', { tag }, async ({
   seat,
   beside,
-  proxy,
+  creates,
   box,
   profile,
 }) => {
   onlyRoot();
   const { app, page } = await seat();
-  await sendOne(page, proxy, profile, 'A lamp in the fog');
+  await sendOne(page, creates, profile, 'A lamp in the fog');
   const second = beside({ host: 'laptop' });
   await nextBox(second);
   await app.killHard();
@@ -179,9 +179,9 @@ test('a second app under another host name takes over at once from one that was 
 
 test('an app whose ledger was taken over says so, sends nothing more, and leaves the answer it was waiting for', {
   tag,
-}, async ({ seat, proxy, box, profile }) => {
+}, async ({ seat, creates, box, profile }) => {
   const { app, page } = await seat();
-  await sendOne(page, proxy, profile, 'A lamp in the fog');
+  await sendOne(page, creates, profile, 'A lamp in the fog');
   const boxes = await answerBoxes(app, 'Quit');
   write(profile, "UPDATE lease SET owner = 'b', host = 'laptop', machine = 'm', boot = 'b', pid = 4711");
   expect(await submit(page, 'one more')).toMatchObject({ ok: false, error: { code: 'ledger_taken' } });
@@ -192,7 +192,7 @@ test('an app whose ledger was taken over says so, sends nothing more, and leaves
     },
   ]);
   expect(app.ended).toBe(false);
-  proxy.open();
+  creates.open();
   await ended(app);
   expect(app.process.exitCode).toBe(0);
   expect(stateOf(profile)).toBe('submitting');
@@ -254,9 +254,9 @@ test('a profile on a network file system is named, and used only when a person w
 
 test('a quit during a create says what is being sent, and waits for the answer in the background', {
   tag,
-}, async ({ seat, proxy, box, profile }) => {
+}, async ({ seat, creates, box, profile }) => {
   const { app, page } = await seat();
-  await sendOne(page, proxy, profile, 'A lamp in the fog');
+  await sendOne(page, creates, profile, 'A lamp in the fog');
   const boxes = await answerBoxes(app, 'Quit once it’s sent');
   await chooseQuit(app);
   await expect.poll(() => isVisible(app)).toBe(false);
@@ -266,7 +266,7 @@ test('a quit during a create says what is being sent, and waits for the answer i
   // It still answers, and still waits.
   expect(await app.electron.evaluate(() => 1 + 1)).toBe(2);
   expect(stateOf(profile)).toBe('submitting');
-  proxy.open();
+  creates.open();
   await ended(app);
   expect(app.process.exitCode).toBe(0);
   expect(newest(profile)?.taskId).toBe(box.stats().tasks[0]?.id);
@@ -277,9 +277,9 @@ test('a quit during a create says what is being sent, and waits for the answer i
 
 test('a quit that a person insists on does not wait, and the job is unconfirmed at the next start', {
   tag,
-}, async ({ seat, proxy, box, profile }) => {
+}, async ({ seat, creates, box, profile }) => {
   const { app, page } = await seat();
-  await sendOne(page, proxy, profile, 'A lamp in the fog');
+  await sendOne(page, creates, profile, 'A lamp in the fog');
   await answerBoxes(app, 'Quit anyway');
   await chooseQuit(app);
   await ended(app);
@@ -291,17 +291,17 @@ test('a quit that a person insists on does not wait, and the job is unconfirmed 
 
 test('SIGTERM during a create ends the app when the answer is here', { tag }, async ({
   seat,
-  proxy,
+  creates,
   box,
   profile,
 }) => {
   test.skip(process.platform === 'win32', 'Windows has no such signal');
   const { app, page } = await seat();
-  await sendOne(page, proxy, profile, 'A lamp in the fog');
+  await sendOne(page, creates, profile, 'A lamp in the fog');
   app.process.kill('SIGTERM');
   await expect.poll(() => isVisible(app)).toBe(false);
   expect(stateOf(profile)).toBe('submitting');
-  proxy.open();
+  creates.open();
   await ended(app);
   expect(app.process.exitCode).toBe(0);
   expect(newest(profile)?.taskId).toBe(box.stats().tasks[0]?.id);
@@ -309,18 +309,18 @@ test('SIGTERM during a create ends the app when the answer is here', { tag }, as
 
 test('a start while a quit waits for an answer calls the quit off, and sending continues', { tag }, async ({
   seat,
-  proxy,
+  creates,
   box,
   profile,
 }) => {
   const { app, page } = await seat();
-  await sendOne(page, proxy, profile, 'A lamp in the fog');
+  await sendOne(page, creates, profile, 'A lamp in the fog');
   await app.electron.evaluate(({ app: electron }) => electron.quit());
   await expect.poll(() => isVisible(app)).toBe(false);
   expect(await submit(page, 'Written meanwhile')).toMatchObject({ ok: true });
   await app.electron.evaluate(({ app: electron }) => void electron.emit('second-instance'));
   await expect.poll(() => isVisible(app)).toBe(true);
-  proxy.open();
+  creates.open();
   await expect.poll(() => ledgerJobs(profile).map((job) => job.state)).toEqual(['completed', 'completed']);
   expect(app.ended).toBe(false);
   expect(box.stats().createPosts).toBe(2);
