@@ -55,10 +55,10 @@ describe('with the flag down and no network', () => {
 
   it('TokenLab is tried at once when something else on the network answers', async () => {
     const [job] = await pending(1);
-    const mend = cutLine();
+    const repair = cutLine();
     bench.engine.setOnline(false);
     await bench.pass(5 * minute + 1_000);
-    mend();
+    repair();
     const before = asked();
     bench.engine.networkAnswers(bench.ledger.jobs.require(job!).accountId);
     await bench.pass(1_000);
