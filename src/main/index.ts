@@ -3,6 +3,7 @@
 import { app, type BrowserWindow } from 'electron';
 import mediaWorker from '../sandbox/media/worker.ts?modulePath';
 import { sandboxSpeed } from './accounts/sandbox-host.ts';
+import { createSpace } from './base/space.ts';
 import { boot } from './boot.ts';
 import { createEvents } from './bridge/events.ts';
 import { createFileGrants } from './bridge/file-grants.ts';
@@ -52,9 +53,11 @@ async function start(): Promise<void> {
     return app.exit(0);
   }
   const events = createEvents(clock);
+  const space = createSpace();
   const shell = openShell({
     ...booted,
     settings,
+    space,
     tell: (command, jobId) => events.tell('menuCommand', { command, jobId }),
     opened: (what) => {
       openJob(rooms, what, {
@@ -76,6 +79,7 @@ async function start(): Promise<void> {
     ...booted,
     claim,
     settings,
+    space,
     inspectWorker,
     sandbox: { mediaWorker, speed: sandboxSpeed(process.env.SAFELIGHT_SANDBOX_SPEED) },
     tell: {

@@ -16,6 +16,7 @@ import { localDay } from './base/dates.ts';
 import type { Failpoint } from './base/failpoints.ts';
 import type { Log } from './base/log.ts';
 import type { Reporter } from './base/report.ts';
+import type { Space } from './base/space.ts';
 import { type Billing, createBilling } from './billing/billing.ts';
 import { createInputs, type Inputs } from './inputs/inputs.ts';
 import { createEngine, type Engine, type EngineLimits } from './jobs/index.ts';
@@ -68,6 +69,8 @@ export interface RoomsOptions {
   /** The right to open the ledger; claimed here when absent. */
   claim?: Claim;
   settings: SettingsRoom;
+  /** What may be written to disks. */
+  space: Space;
   keys: Keys;
   environment: AccountEnvironment;
   sandbox: { mediaWorker: string; speed: number | null };
@@ -93,7 +96,7 @@ const beatEvery = 5_000;
 
 /** @throws AppError of the ledger when it cannot be opened at all */
 export function openRooms(options: RoomsOptions): Rooms {
-  const { profile, clock, settings, keys, version, log, tell, failpoint } = options;
+  const { profile, clock, settings, space, keys, version, log, tell, failpoint } = options;
   const now = () => clock.now();
   const report: Reporter = (what, error) => log.error(`Unexpected in ${what}`, error);
 
@@ -125,6 +128,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   const inputs = createInputs({
     folder: profile.inputs,
     ledger,
+    space,
     now,
     inspect: async (file, mime) => {
       const verdict = await inspector.inspect(file, { media: 'other', mime, isWhole: true });
@@ -138,6 +142,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     random: Math.random,
     fetcher: createFetcher({ version }),
     inspect: inspector.inspect,
+    space,
     folder: () => settings.get().resultsFolder,
     template: () => settings.get().fileNameTemplate,
     sidecars: () => settings.get().writeSidecars,
@@ -158,6 +163,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   const exporter = createExporter({
     ledger,
     resultFiles,
+    space,
     redactor: options.redactor,
     appVersion: version,
     inputHash: inputs.hashOf,

@@ -12,6 +12,7 @@ import { MiB } from '../../shared/units.ts';
 import { type DiskMessages, diskError, writeAtomically } from '../base/files.ts';
 import { mimeOfName } from '../base/mime.ts';
 import { FileTooLarge, NoRegularFile, openRegular, readRegular } from '../base/regular-file.ts';
+import type { Space } from '../base/space.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { ResolvedMedia } from '../tokenlab/index.ts';
 
@@ -43,6 +44,7 @@ export interface InputsOptions {
   /** Absolute folder of the copies. */
   folder: string;
   ledger: Pick<Ledger, 'inputs' | 'results'>;
+  space: Space;
   /** Looks into a file; `mimeHint` is what its name suggests. */
   inspect: (file: string, mimeHint: string | null) => Promise<InputFacts | null>;
   now: () => number;
@@ -51,13 +53,13 @@ export interface InputsOptions {
 /** Larger than anything that the contract takes; keeps a slip of the hand from filling the disk. Bytes. */
 export const largestInput = 1024 * MiB;
 
-export function createInputs({ folder, ledger, inspect, now }: InputsOptions): Inputs {
+export function createInputs({ folder, ledger, space, inspect, now }: InputsOptions): Inputs {
   const placeOf = (inputId: string) => path.join(folder, inputId);
 
   /** Puts the content into its place and its row into the ledger. */
   const keep = async (rawName: string, content: AsyncIterable<Uint8Array>): Promise<ImportedInput> => {
     const name = cleanName(rawName);
-    const copy = await writeCopy(folder, content, placeOf);
+    const copy = await writeCopy(folder, content, placeOf, space);
     const hint = mimeOfName(name) ?? null;
     const facts = await inspect(copy.path, hint);
     const known = ledger.inputs.get(copy.id);
@@ -203,20 +205,24 @@ async function writeCopy(
   folder: string,
   content: AsyncIterable<Uint8Array>,
   placeOf: (inputId: string) => string,
+  space: Space,
 ): Promise<{ id: string; path: string; bytes: number }> {
   const hash = createHash('sha256');
   let bytes = 0;
   let id = '';
   const fill = async (part: string) => {
     const file = await open(part, 'wx', 0o600);
+    const grant = space.begin(folder, messages);
     try {
       for await (const chunk of content) {
         bytes += chunk.length;
         if (bytes > largestInput) throw tooLarge();
         hash.update(chunk);
+        await grant.ask(chunk.length);
         await file.appendFile(chunk);
       }
     } finally {
+      grant.end();
       await file.close();
     }
     id = idOf(hash.digest('hex'));

@@ -3,10 +3,13 @@
  * the disk or a person says what becomes of them.
  */
 import { rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { AppError } from '../../shared/errors.ts';
 import { isGone, moveFile } from '../base/files.ts';
 import { removed } from '../base/moment.ts';
 import type { DownloadNotes, ResultRecord } from '../ledger/index.ts';
-import type { ResultsLedger } from './context.ts';
+import type { AttemptContext, ResultsLedger } from './context.ts';
+import { resultsFolder } from './disk.ts';
 
 /** What waits: an error page, a part of a file, or a file that was whole and is doubted. Each is better than the one before. */
 export type AsideKind = NonNullable<DownloadNotes['aside']>;
@@ -83,12 +86,19 @@ export async function dropAside({
 /**
  * Brings a part along into another results folder, so that the download continues.
  * @returns false when it is not there or its disk is away; then it stays where it is
+ * @throws AppError `disk_full` where there is no room for what has come already
  */
-export async function bringPart(from: string, to: string): Promise<boolean> {
+export async function bringPart(
+  from: string,
+  to: string,
+  { space, limits }: Pick<AttemptContext, 'space' | 'limits'>,
+): Promise<boolean> {
   try {
-    await moveFile(from, to);
+    const bytes = (await sizeOf(from)) ?? 0;
+    await space.during(dirname(to), bytes, resultsFolder, () => moveFile(from, to), limits.keptFree);
     return true;
-  } catch {
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === 'disk_full') throw thrown;
     return false;
   }
 }

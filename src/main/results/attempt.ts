@@ -6,7 +6,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { ResultRecord } from '../ledger/index.ts';
 import { type AsideKind, bringPart, setAside } from './aside.ts';
 import type { AttemptContext } from './context.ts';
-import { ensureFolder, ensureSpace } from './disk.ts';
+import { ensureFolder, resultsFolder } from './disk.ts';
 import { finalize, verdictOf, wasFinalized } from './finalize.ts';
 import { openPart, type PartFile, partPathFor } from './part-file.ts';
 import { type Received, receive } from './receive.ts';
@@ -36,7 +36,7 @@ export async function attempt(
   let isResumed = result.partPath === partPath && result.kind === 'file';
   if (result.partPath !== null && result.partPath !== partPath) {
     // Another results folder by now: what was received comes along.
-    isResumed = (await bringPart(result.partPath, partPath)) && result.kind === 'file';
+    isResumed = (await bringPart(result.partPath, partPath, context)) && result.kind === 'file';
   }
   const trusted = isResumed ? result.receivedBytes : 0;
   context.failpoint('download.before_start');
@@ -74,8 +74,8 @@ export async function attempt(
       isProven = received.isProven;
     } else {
       const data = inlineData(result, context);
-      await ensureSpace(folder, data.byteLength, limits.keptFree);
-      await part.write(data);
+      const write = () => part.write(data);
+      await context.space.during(folder, data.byteLength, resultsFolder, write, limits.keptFree);
     }
     await part.checkpoint();
     // All of it is here: what follows may be tried again without the server.

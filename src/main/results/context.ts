@@ -5,6 +5,7 @@ import { hour, MiB, minute } from '../../shared/units.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Failpoint } from '../base/failpoints.ts';
 import type { Reporter } from '../base/report.ts';
+import { keptFree, type Space } from '../base/space.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { Redactor } from '../support/index.ts';
 import type { Fetcher } from './fetcher.ts';
@@ -20,6 +21,8 @@ export interface DownloadsOptions {
   fetcher: Fetcher;
   /** Says what a file is. @throws the system's error when it cannot be read */
   inspect: Inspector['inspect'];
+  /** What may be written, counted together with everything else that writes. */
+  space: Space;
   /** Absolute path of the results folder, asked for at each download. */
   folder(): string;
   /** Template of file names, see `names.ts`. */
@@ -100,7 +103,7 @@ export const defaultDownloadLimits: DownloadLimits = {
   checkpointBytes: 8 * MiB,
   checkpointMs: 2000,
   progressMs: 250,
-  keptFree: 64 * MiB,
+  keptFree,
 };
 
 /** Longest wait (ms) that a server can impose. */

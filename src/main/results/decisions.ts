@@ -5,7 +5,7 @@ import type { ResultRecord } from '../ledger/index.ts';
 import { dropAside, nothingAside, waitingBytes } from './aside.ts';
 import { clearAttention } from './attention.ts';
 import type { AttemptContext } from './context.ts';
-import { ensureFolder, ensureSpace, hashFile } from './disk.ts';
+import { ensureFolder, hashFile, resultsFolder } from './disk.ts';
 import { doubtIn, finalize, verdictOf, wasFinalized } from './finalize.ts';
 import { dropPart, openPart, partPathFor } from './part-file.ts';
 
@@ -44,15 +44,18 @@ export function createDecisions(context: AttemptContext, isBusy: (resultId: stri
     if (data === null) return null;
     const folder = context.folder();
     await ensureFolder(folder);
-    await ensureSpace(folder, data.byteLength, context.limits.keptFree);
     const path = partPathFor(folder, result.id);
-    const part = await openPart(path, 0);
-    try {
-      await part.write(data);
-      await part.checkpoint();
-    } finally {
-      await part.close();
-    }
+    const write = async () => {
+      const part = await openPart(path, 0);
+      try {
+        await part.write(data);
+        await part.checkpoint();
+      } finally {
+        await part.close();
+      }
+    };
+    const { keptFree } = context.limits;
+    await context.space.during(folder, data.byteLength, resultsFolder, write, keptFree);
     ledger.results.update(result.id, { partPath: path });
     return { path, bytes: data.byteLength };
   };

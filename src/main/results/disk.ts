@@ -1,12 +1,9 @@
 /** The results folder: what can go wrong with it, as errors a person can act on, and what is read in it. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, stat, statfs } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { MiB } from '../../shared/units.ts';
-import { type DiskMessages, diskError, diskFull, isGone } from '../base/files.ts';
-
-/** Bytes that stay free on the disk whatever is downloaded: the ledger must be able to write. */
-export const keptFree = 64 * MiB;
+import { type DiskMessages, diskError, isGone } from '../base/files.ts';
 
 export const resultsFolder: DiskMessages = {
   full: 'There is not enough free space in the results folder.',
@@ -26,32 +23,6 @@ export async function ensureFolder(folder: string): Promise<void> {
   } catch (thrown) {
     throw diskError(thrown, resultsFolder);
   }
-}
-
-/**
- * @param bytes still to be written
- * @param reserve bytes that must stay free besides
- * @throws AppError `disk_full`
- */
-export async function ensureSpace(
-  folder: string,
-  bytes: number,
-  reserve = keptFree,
-  messages = resultsFolder,
-): Promise<void> {
-  let free: number;
-  try {
-    const { bavail, bsize } = await statfs(folder);
-    free = bavail * bsize;
-  } catch (thrown) {
-    throw diskError(thrown, messages);
-  }
-  // Some network folders report nothing at all; then the write itself will tell.
-  if (free > 0 ? free < bytes + reserve : await reportsSizes(folder)) throw diskFull(messages);
-}
-
-async function reportsSizes(folder: string): Promise<boolean> {
-  return (await statfs(folder)).blocks > 0;
 }
 
 /** SHA-256 (hex) and size of a file, read in a stream; null when it is not there or not a file. */

@@ -18,7 +18,6 @@ import {
 } from '../base/files.ts';
 import type { ResultRecord } from '../ledger/index.ts';
 import type { DownloadsOptions, ResultsLedger } from './context.ts';
-import { ensureSpace, keptFree } from './disk.ts';
 import { nameWith, safeStem } from './names.ts';
 import type { ResultFiles } from './result-files.ts';
 import { sidecarOf, sidecarPath, sidecarText } from './sidecar.ts';
@@ -57,7 +56,8 @@ export interface Exported {
   bytes: number;
 }
 
-export interface ExporterOptions extends Pick<DownloadsOptions, 'redactor' | 'appVersion' | 'inputHash'> {
+export interface ExporterOptions
+  extends Pick<DownloadsOptions, 'redactor' | 'appVersion' | 'inputHash' | 'space'> {
   ledger: ResultsLedger;
   resultFiles: Pick<ResultFiles, 'fileOf'>;
   now: () => number;
@@ -164,9 +164,9 @@ export function createExporter(options: ExporterOptions): Exporter {
           },
         );
       }
-      await ensureSpace(dirname(target), bytes, keptFree, messages);
-      if (as === 'zip') await writeAtomically(target, (part) => fillZip(originals, part), { messages });
-      else await writeAtomically(target, (part) => fillFolder(originals, part), { messages });
+      const fill = as === 'zip' ? fillZip : fillFolder;
+      const write = () => writeAtomically(target, (part) => fill(originals, part), { messages });
+      await options.space.during(dirname(target), bytes, messages, write);
       return { files: originals.length, missing, bytes };
     },
   };

@@ -5,7 +5,7 @@ import { bareMime, retryAfterMs } from '../base/headers.ts';
 import type { ResultRecord } from '../ledger/index.ts';
 import { setAside } from './aside.ts';
 import { type AttemptContext, longestRetryAfter } from './context.ts';
-import { ensureSpace } from './disk.ts';
+import { resultsFolder } from './disk.ts';
 import { discard, type FetchedFile, transportError } from './fetcher.ts';
 import type { PartFile } from './part-file.ts';
 import { isUnpackError } from './unpack.ts';
@@ -19,6 +19,9 @@ export type Received =
   | { kind: 'again'; error: AppError; waitMs?: number; fromZero?: boolean; madeProgress?: boolean }
   /** The link no longer works. */
   | { kind: 'stale'; httpStatus: number };
+
+/** Bytes that are asked for at once where nobody says how many come. */
+const roomWithoutLength = MiB;
 
 /** @throws AppError for what another attempt would not put right; AbortError when `signal` fires */
 export async function receive(
@@ -83,9 +86,12 @@ async function takeBody(
 ): Promise<Received> {
   const { limits, ledger, clock } = context;
   const total = answer.packed ? null : (rangeTotal ?? lengthOf(answer.headers['content-length'], part.bytes));
+  const grant = context.space.begin(folder, resultsFolder, limits.keptFree);
+  const askForRoom = (bytes = 0) =>
+    grant.ask(Math.max(total === null ? roomWithoutLength : total - part.bytes, bytes));
   try {
     if (total !== null && total > limits.maxBytes) throw tooLarge(limits.maxBytes);
-    await ensureSpace(folder, total === null ? 0 : total - part.bytes, limits.keptFree);
+    await askForRoom();
     const etag = answer.headers.etag;
     ledger.results.update(result.id, {
       receivedBytes: part.bytes,
@@ -97,6 +103,7 @@ async function takeBody(
       notes: { askedForFreshLink: false, refusedSince: null, linkWaits: 0 },
     });
   } catch (thrown) {
+    grant.end();
     discard(answer.body);
     throw thrown;
   }
@@ -116,12 +123,16 @@ async function takeBody(
     for await (const chunk of answer.body) {
       const bytes = chunk as Buffer;
       if (part.bytes + bytes.length > limits.maxBytes) throw tooLarge(limits.maxBytes);
+      if (grant.left < bytes.length) await askForRoom(bytes.length);
       await part.write(bytes);
+      grant.wrote(bytes.length);
       context.answered(result.id);
       context.received(result.id, part.bytes, total);
       const since = clock.now() - notedAt;
-      if (part.bytes - noted >= limits.checkpointBytes || since >= limits.checkpointMs || since < 0)
+      if (part.bytes - noted >= limits.checkpointBytes || since >= limits.checkpointMs || since < 0) {
         await checkpoint();
+        await askForRoom();
+      }
     }
   } catch (thrown) {
     discard(answer.body);
@@ -131,6 +142,8 @@ async function takeBody(
     }
     const again = againOrThrow(thrown, signal);
     return again.kind === 'again' ? { ...again, madeProgress: part.bytes > from } : again;
+  } finally {
+    grant.end();
   }
   if (total !== null && part.bytes < total) {
     await checkpoint();

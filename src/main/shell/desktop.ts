@@ -1,9 +1,10 @@
 /** What the app does on the desktop for a person: open, reveal, save a copy, choose, copy, browse. */
-import { access, mkdir } from 'node:fs/promises';
+import { access, mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type BrowserWindow, dialog, nativeImage, shell } from 'electron';
 import { AppError } from '../../shared/errors.ts';
 import { copyDurably, writeAtomically } from '../base/files.ts';
+import type { Space } from '../base/space.ts';
 import { writeFile, writeImage, writeText } from './clipboard.ts';
 
 export interface Desktop {
@@ -47,12 +48,13 @@ export interface DesktopOptions {
   downloads: string;
   /** A PNG that stands for what is dragged. */
   dragIcon: string;
+  space: Space;
 }
 
 /** CSS pixels. */
 const dragIconSide = 48;
 
-export function createDesktop({ window, lastFolder, downloads, dragIcon }: DesktopOptions): Desktop {
+export function createDesktop({ window, lastFolder, downloads, dragIcon, space }: DesktopOptions): Desktop {
   const chooseSavePath = async (suggestedName: string, filters: FileFilter[]): Promise<string | null> => {
     const options = { defaultPath: path.join(lastFolder.get() ?? downloads, suggestedName), filters };
     const parent = window();
@@ -108,12 +110,12 @@ export function createDesktop({ window, lastFolder, downloads, dragIcon }: Deskt
       const target = await chooseSavePath(suggestedName, filters);
       if (target === null) return null;
       if (path.resolve(target) === path.resolve(file)) return target;
-      await writeAtomically(target, (part) => copyDurably(file, part), {
-        messages: {
-          full: 'There is not enough space for the copy.',
-          unwritable: `The copy could not be written to ${path.dirname(target)}. Choose another place.`,
-        },
-      });
+      const messages = {
+        full: 'There is not enough space for the copy.',
+        unwritable: `The copy could not be written to ${path.dirname(target)}. Choose another place.`,
+      };
+      const write = () => writeAtomically(target, (part) => copyDurably(file, part), { messages });
+      await space.during(path.dirname(target), (await stat(file)).size, messages, write);
       return target;
     },
 

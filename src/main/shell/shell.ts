@@ -3,6 +3,7 @@ import path from 'node:path';
 import { app, session as sessions } from 'electron';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import type { Space } from '../base/space.ts';
 import type { SettingsRoom } from '../settings/settings.ts';
 import { serveApp } from './app-protocol.ts';
 import { createDesktop, type Desktop } from './desktop.ts';
@@ -40,6 +41,7 @@ export interface ShellOptions {
   devServer: string | null;
   clock: Clock;
   log: Log;
+  space: Space;
   /** Hands a command to the window. */
   tell: (command: Command, jobId?: string) => void;
   /** The system hands over a link or a file. */
@@ -96,6 +98,7 @@ export function openShell(options: ShellOptions): Shell {
     },
     downloads: app.getPath('downloads'),
     dragIcon: path.join(paths.icons, 'icon.png'),
+    space: options.space,
   });
   const show = () => {
     lifecycle.stay();

@@ -6,10 +6,13 @@ import { day, MiB } from '../../shared/units.ts';
 import type { Clock } from '../base/clock.ts';
 import { isGone, writeAtomically } from '../base/files.ts';
 import type { Reporter } from '../base/report.ts';
+import { freeBytes, keptFree } from '../base/space.ts';
 
 export interface ThumbnailCache {
   /** Absolute path of a thumbnail, or null when it is not there. Counts as seeing it. */
   find(name: string): Promise<string | null>;
+  /** False while the disk is as good as full: pictures that can be drawn again must not fill it. */
+  hasRoom(): boolean;
   /** Keeps a thumbnail, whole or not at all. @returns its absolute path */
   keep(name: string, content: Uint8Array): Promise<string>;
 }
@@ -64,6 +67,11 @@ export function createThumbnailCache(options: ThumbnailCacheOptions): ThumbnailC
         if (isGone(error)) return null;
         throw error;
       }
+    },
+
+    hasRoom() {
+      const free = freeBytes(folder);
+      return free === null || free > keptFree;
     },
 
     async keep(name, content) {

@@ -107,6 +107,7 @@ export function createThumbnails({ session, folder, clock, report }: ThumbnailsO
   const make = async (result: ThumbnailSource, name: string): Promise<string | null> => {
     const kept = await cache.find(name);
     if (kept !== null) return kept;
+    if (!cache.hasRoom()) return null;
     for (let tries = 1; ; tries += 1) {
       try {
         return await queue.run(async () => cache.keep(name, await draw(result)));

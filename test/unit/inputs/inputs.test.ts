@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/main/base/clock.ts';
+import { createSpace } from '../../../src/main/base/space.ts';
 import { createInputs, type Inputs } from '../../../src/main/inputs/inputs.ts';
 import { type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
 
@@ -18,6 +19,7 @@ beforeEach(() => {
   inputs = createInputs({
     folder: path.join(folder, 'inputs'),
     ledger,
+    space: createSpace(),
     inspect: async (_file, mimeHint) => (mimeHint ? { mime: mimeHint, width: 4, height: 3 } : null),
     now: Date.now,
   });

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../../src/main/base/clock.ts';
+import { createSpace } from '../../../src/main/base/space.ts';
 import {
   type Ledger,
   type NewResult,
@@ -208,6 +209,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
       random: () => 0.618,
       fetcher: createFetcher({ version: '0.1.0', env: {}, ...options.fetcher }),
       inspect: inspector.inspect,
+      space: createSpace(),
       folder: () => folder,
       template: () => '{title} {n}',
       sidecars: () => false,

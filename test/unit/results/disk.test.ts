@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { createGzip } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Bench, type BenchOptions, good, openBench, sha256 } from './bench.ts';
+import { type Bench, type BenchOptions, good, openBench, type Route, sha256 } from './bench.ts';
 import { png, wav } from './samples.ts';
 
 const picture = png();
@@ -116,6 +119,103 @@ describe('a small disk and a read-only one', () => {
     await bench.idle();
     expect(bench.row(id)).toMatchObject({ download: 'done', sha256: sha256(large) });
     expect(bench.files()).toEqual(['Lighthouse.wav']);
+  });
+
+  const MiB = 1024 * 1024;
+  /** Sends zeros without end, in pieces: at once, or packed so that a few bytes become many. */
+  const endless =
+    (packed: boolean): Route =>
+    (_request, response) => {
+      response.writeHead(200, {
+        'content-type': 'video/mp4',
+        ...(packed ? { 'content-encoding': 'gzip' } : {}),
+      });
+      const zeros = Readable.from(
+        (function* () {
+          for (;;) yield Buffer.alloc(64 * 1024);
+        })(),
+      );
+      const body = packed ? zeros.pipe(createGzip({ level: 1 })) : zeros;
+      response.on('close', () => zeros.destroy());
+      body.pipe(response);
+    };
+  const freeIn = (folder: string) => {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  };
+
+  it.each([
+    ['a body without a length', [endless(false)]],
+    ['a packed body', [endless(true)]],
+    ['several at the same time', [endless(false), endless(true), endless(false)]],
+    [
+      'several with a length, each of which would fit alone',
+      [1, 2, 3].map(() => good(Buffer.alloc(12 * MiB), 'video/mp4')),
+    ],
+  ])('keeps its last bytes free: %s', async (_what, routes) => {
+    if (!mounted.includes(small)) return;
+    spawnSync('mount', ['-o', 'remount,size=24m', small]);
+    const keptFree = 8 * MiB;
+    bench = await openBench({ folder: small, downloads: { limits: { keptFree } } });
+    let least = Number.POSITIVE_INFINITY;
+    await bench.restart({
+      progress: () => {
+        least = Math.min(least, freeIn(small));
+      },
+    });
+    const ids = routes.map((route, index) => {
+      bench.server.on(`/${index}.mp4`, route);
+      return bench.result(bench.job(), { path: `/${index}.mp4`, media: 'video' });
+    });
+    for (const id of ids) bench.downloads.enqueue(bench.row(id).jobId);
+    await bench.idle();
+    const failed = ids.map((id) => bench.row(id)).filter(({ download }) => download === 'failed');
+    expect(failed.length).toBeGreaterThan(0);
+    for (const row of failed) expect(row.error).toMatchObject({ code: 'disk_full' });
+    expect(Math.min(least, freeIn(small))).toBeGreaterThanOrEqual(keptFree);
+    // What came of them is not thrown away: a person decides.
+    for (const { id, receivedBytes, partPath } of failed) {
+      if (receivedBytes > 0) expect(statSync(partPath!).size).toBeGreaterThanOrEqual(receivedBytes);
+      await bench.downloads.discard(id);
+    }
+    for (const name of bench.files()) rmSync(join(small, name));
+  });
+
+  it('stops when another program takes the room, and continues when it gives it back', async () => {
+    if (!mounted.includes(small)) return;
+    spawnSync('mount', ['-o', 'remount,size=24m', small]);
+    const keptFree = 8 * MiB;
+    const film = Buffer.alloc(6 * MiB, 1);
+    const whole = good(film, 'application/octet-stream');
+    bench = await openBench({ folder: small, downloads: { limits: { keptFree, checkpointBytes: MiB } } });
+    const other = join(small, 'other.bin');
+    const etag = `"${createHash('sha1').update(film).digest('hex')}"`;
+    let halfIsHere: () => void = () => undefined;
+    await bench.restart({
+      progress: (changes) => {
+        if (changes.some(({ receivedBytes }) => receivedBytes >= 3 * MiB)) halfIsHere();
+      },
+    });
+    bench.server.on('/a', (request, response, count) => {
+      if (count > 1) return whole(request, response, count);
+      halfIsHere = () => {
+        halfIsHere = () => undefined;
+        writeFileSync(other, Buffer.alloc(10 * MiB));
+        response.end(film.subarray(3 * MiB));
+      };
+      response.writeHead(200, { 'content-length': film.length, etag });
+      response.write(film.subarray(0, 3 * MiB));
+    });
+    const id = bench.result(bench.job(), { path: '/a', media: 'other' });
+    bench.downloads.enqueue(bench.row(id).jobId);
+    await bench.idle();
+    expect(bench.row(id)).toMatchObject({ download: 'failed', error: { code: 'disk_full' } });
+    rmSync(other);
+    await bench.downloads.downloadAgain(id);
+    await bench.idle();
+    expect(bench.row(id)).toMatchObject({ download: 'done', sha256: sha256(film) });
+    expect(bench.server.seen.at(-1)?.headers.range).toMatch(/^bytes=[1-9]/);
+    for (const name of bench.files()) rmSync(join(small, name));
   });
 
   it('says that a read-only folder cannot be written to', async (test) => {

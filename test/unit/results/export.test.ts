@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createSpace } from '../../../src/main/base/space.ts';
 import { createExporter } from '../../../src/main/results/index.ts';
 import { createRedactor } from '../../../src/main/support/redact.ts';
 import { type Bench, good, openBench, sha256 } from './bench.ts';
@@ -17,6 +18,7 @@ const exporter = () =>
   createExporter({
     ledger: bench.ledger,
     resultFiles: bench.resultFiles,
+    space: createSpace(),
     redactor: createRedactor({ secrets: () => [] }),
     appVersion: '0.1.0',
     inputHash: () => null,

@@ -1,6 +1,7 @@
 /** A process that downloads until it reaches a named point, and then dies there as if the power went. */
 import { flushCompileCache } from 'node:module';
 import { systemClock } from '../../../src/main/base/clock.ts';
+import { createSpace } from '../../../src/main/base/space.ts';
 import { openLedger } from '../../../src/main/ledger/index.ts';
 import { createDownloads, createFetcher, createInspector } from '../../../src/main/results/index.ts';
 import { createRedactor } from '../../../src/main/support/redact.ts';
@@ -22,6 +23,7 @@ const downloads = createDownloads({
   random: () => 0.5,
   fetcher: createFetcher({ version: '0.1.0', env: {} }),
   inspect: inspector.inspect,
+  space: createSpace(),
   folder: () => folder,
   template: () => '{title}',
   sidecars: () => true,
