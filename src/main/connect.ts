@@ -52,6 +52,7 @@ export function connect({
     if (change.jobIds.some((jobId) => !isOpen(ledger.jobs.require(jobId).state))) status.touchBalance();
     tray.setOpenTasks(ledger.list.counts({ accountId: null, withSample: true }).active);
   });
+  ledger.disk.onChange(status.touch);
   logStates(rooms, log);
 
   settings.onChange((changed) => {

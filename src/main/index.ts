@@ -95,6 +95,7 @@ async function start(): Promise<void> {
     clock,
     engine: rooms.engine.status,
     downloads: rooms.downloads.status,
+    disk: rooms.ledger.disk.state,
     account: rooms.accounts.active,
     balance: async (accountId) => {
       const usd = await rooms.billing.balance(accountId);

@@ -217,6 +217,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   let nextBeat: Timer | null = null;
   const beat = () => {
     if (!ledger.lease.beat()) return;
+    void ledger.disk.keep();
     engine.takeUpLeftAnswers();
     nextBeat = clock.setTimeout(beat, beatEvery);
   };
@@ -236,6 +237,8 @@ export function openRooms(options: RoomsOptions): Rooms {
     actions,
     bulk,
     async begin() {
+      // What cannot be noted is not begun.
+      if (ledger.disk.state() === 'read_only') return;
       // An account that cannot be brought back must not keep the others' jobs from going on.
       await accounts.restore().catch((error: unknown) => report('accounts', error));
       engine.start();

@@ -19,6 +19,7 @@ export interface StatusOptions {
   clock: Clock;
   engine: () => PollerReport;
   downloads: () => PollerStatus['downloads'];
+  disk: () => PollerStatus['disk'];
   /** The active account, or null. */
   account: () => WatchedAccount | null;
   /** USD as a decimal string, or null when TokenLab did not say. */
@@ -53,6 +54,7 @@ export function createStatus(options: StatusOptions): StatusLine {
     const { usd, low } = balance.now();
     return {
       ...report,
+      disk: options.disk(),
       paused: asleep ? 'sleep' : report.paused,
       balanceUsd: usd,
       balanceLow: low,

@@ -14,7 +14,12 @@ export interface Stretched {
   answerMs: number;
 }
 
+/** `full`: what happens is still noted, and nothing new is sent. `read_only`: until the app is started again. */
+export type LedgerDiskState = 'ok' | 'full' | 'read_only';
+
 export interface PollerStatus {
+  /** Whether the ledger's disk has room for it. */
+  disk: LedgerDiskState;
   openTasks: number;
   /** Open tasks that are not asked for, because their account has to pause. */
   heldTasks: number;

@@ -8,9 +8,12 @@ export class Profile {
   readonly userData: string;
   readonly downloads: string;
 
-  /** `downloads`: a results folder elsewhere, absolute, that outlives the profile. */
-  constructor({ downloads }: { downloads?: string } = {}) {
-    this.folder = mkdtempSync(path.join(tmpdir(), 'safelight-e2e-'));
+  /**
+   * `downloads`: a results folder elsewhere, absolute, that outlives the profile. `inside`: the folder in which the profile
+   * is made, the system's for temporary files by default.
+   */
+  constructor({ downloads, inside = tmpdir() }: { downloads?: string; inside?: string } = {}) {
+    this.folder = mkdtempSync(path.join(inside, 'safelight-e2e-'));
     this.userData = path.join(this.folder, 'user-data');
     this.downloads = downloads ?? path.join(this.folder, 'downloads');
     mkdirSync(this.userData);

@@ -8,8 +8,8 @@ import { stat, statfs } from 'node:fs/promises';
 import { MiB } from '../../shared/units.ts';
 import { type DiskMessages, diskError, diskFull } from './files.ts';
 
-/** Bytes that stay free on every disk that Safelight writes to. */
-export const keptFree = 64 * MiB;
+/** Bytes that stay free on every disk: 64 MiB, and what ledger, log and window may write meanwhile. */
+export const keptFree = (64 + 8) * MiB;
 
 /** A disk as it is now. */
 export interface DiskState {

@@ -3,7 +3,9 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from
 import { basename, dirname, join } from 'node:path';
 import { writeAtomicallySync } from '../base/files.ts';
 import { makePrivate } from '../base/private.ts';
+import { freeBytes } from '../base/space.ts';
 import type { Db } from './db.ts';
+import { ledgerFull } from './ledger-errors.ts';
 
 /** How many copies are kept; the oldest go first. */
 const kept = 5;
@@ -45,11 +47,14 @@ export function listBackups(file: string): Backup[] {
 
 /**
  * Copies the open ledger. The copy gets its name only when it is whole and on the disk.
+ * @param stayFree bytes of the disk
  * @throws AppError `disk_full`, `file_unwritable`
  */
-export function makeBackup(db: Db, file: string, now: number, schema: number): Backup {
+export function makeBackup(db: Db, file: string, now: number, schema: number, stayFree = 0): Backup {
   const folder = backupFolder(file);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const free = freeBytes(folder);
+  if (free !== null && free < sizeOf(db) + stayFree) throw ledgerFull();
   const stamp = new Date(now).toISOString().replace(/[-:.]/g, '');
   const path = join(folder, `ledger-${stamp}-v${schema}.db`);
   writeAtomicallySync(path, (part) => db.copyTo(part), join(folder, 'ledger.part'));
@@ -57,6 +62,11 @@ export function makeBackup(db: Db, file: string, now: number, schema: number): B
   for (const old of listBackups(file).slice(kept)) rmSync(old.path, { force: true });
   return { path, at: now, schema };
 }
+
+/** Bytes of the database, also of what is in its log only. */
+const sizeOf = (db: Db): number =>
+  (db.get<{ page_count: number }>('PRAGMA page_count')?.page_count ?? 0) *
+  (db.get<{ page_size: number }>('PRAGMA page_size')?.page_size ?? 0);
 
 /**
  * Renames a damaged ledger and its write-ahead files, so that nothing of it is lost.

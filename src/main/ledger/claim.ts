@@ -9,13 +9,14 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { isEmptyFile } from './backups.ts';
-import { openDb, openLock } from './db.ts';
+import { type Db, openDb, openLock } from './db.ts';
 import { foreignParts } from './foreign-schema.ts';
 import { type Host, isSameComputer, thisHost } from './host.ts';
 import { type Owner, readLease, type Succession } from './lease.ts';
 import { ledgerError } from './ledger-errors.ts';
 import { schemaVersion } from './migrations/index.ts';
 import { wasPutOff } from './recover.ts';
+import { openReserve } from './reserve.ts';
 
 export interface Claim extends Succession {
   kind: 'claimed';
@@ -63,7 +64,9 @@ export function claimLedger(file: string, options: ClaimOptions = {}): Claim | T
   const here = options.host ?? thisHost();
   const lock = openLock(`${file}.owner`);
   try {
-    const found = lastOwner(file);
+    // Even to look into a ledger takes a few pages.
+    if (lock !== null) openReserve(file).beforeWrite();
+    const found = lastOwner(file, lock !== null);
     const last = found?.owner ?? null;
     const verdict = judge(last, lock !== null, here);
     if (verdict === 'running' || (verdict === 'unseen' && last?.id !== options.over)) {
@@ -78,11 +81,22 @@ export function claimLedger(file: string, options: ClaimOptions = {}): Claim | T
   }
 }
 
-/** A ledger that is missing, damaged, or older than leases names no owner. */
-function lastOwner(file: string): { owner: Owner; beat: number } | null {
+/**
+ * A ledger that is missing, damaged, or older than leases names no owner.
+ * @param isOurs no other process of this computer has it open
+ */
+function lastOwner(file: string, isOurs: boolean): { owner: Owner; beat: number } | null {
   // What is to be set aside must not be looked into before.
   if (wasPutOff(file) || !existsSync(file) || isEmptyFile(file)) return null;
-  const db = openDb(file);
+  try {
+    return ownerIn(openDb(file));
+  } catch (thrown) {
+    if (!isOurs || !(thrown instanceof AppError) || thrown.code !== 'disk_full') throw thrown;
+    return ownerIn(openDb(file, undefined, true));
+  }
+}
+
+function ownerIn(db: Db): { owner: Owner; beat: number } | null {
   try {
     // Not asked when it is somebody else's: it is set aside when it is opened.
     if (foreignParts(db, schemaVersion(db)).length > 0) return null;

@@ -1,4 +1,5 @@
 /** One SQLite connection, spoken to in plain values; every failure leaves as an `AppError`. */
+import { pathToFileURL } from 'node:url';
 import Database from 'libsql';
 import { AppError } from '../../shared/errors.ts';
 import { isDamage, ledgerError } from './ledger-errors.ts';
@@ -29,6 +30,8 @@ export interface Db {
   tx<T>(fn: () => T, durable?: boolean): T;
   /** From now on every write calls `check` first, inside its transaction; what it throws undoes and refuses the write. */
   guard(check: () => void): void;
+  /** Called before each write, and when one has found the disk full. */
+  watch(watcher: Watcher): void;
   /** One immediate transaction that is not guarded. */
   unguarded<T>(fn: () => T): T;
   /** Writes a compact copy of the whole database. */
@@ -36,6 +39,11 @@ export interface Db {
   /** True once any statement has found the file damaged. */
   sawDamage(): boolean;
   close(): void;
+}
+
+export interface Watcher {
+  beforeWrite(): void;
+  foundFull(): void;
 }
 
 const usualBusyMs = 2_000;
@@ -49,14 +57,16 @@ export const rawText = (bytes: ArrayBuffer | null): string | null =>
 
 /**
  * @param busyMs how long it waits for another connection's write before it gives up with `ledger_busy`
+ * @param readOnly for a disk without a free byte: nothing is written. Only where no other process has the file open
  * @throws AppError when the file cannot be opened; a file that is no database fails on its first statement
  */
-export function openDb(file: string, busyMs = usualBusyMs): Db {
-  const connection = opened(file);
+export function openDb(file: string, busyMs = usualBusyMs, readOnly = false): Db {
+  const connection = opened(readOnly ? unlocked(file) : file);
   const statements = new Map<string, Prepared>();
   let depth = 0;
   let damaged = false;
   let guard: (() => void) | null = null;
+  let watcher: Watcher | null = null;
 
   function attempt<T>(fn: () => T): T {
     try {
@@ -64,6 +74,7 @@ export function openDb(file: string, busyMs = usualBusyMs): Db {
     } catch (thrown) {
       const error = ledgerError(thrown);
       damaged ||= isDamage(error);
+      if (error instanceof AppError && error.code === 'disk_full') watcher?.foundFull();
       throw error;
     }
   }
@@ -107,6 +118,7 @@ export function openDb(file: string, busyMs = usualBusyMs): Db {
           depth -= 1;
         }
       }
+      watcher?.beforeWrite();
       if (!durable) db.exec('PRAGMA synchronous = NORMAL');
       try {
         db.exec('BEGIN IMMEDIATE');
@@ -132,6 +144,9 @@ export function openDb(file: string, busyMs = usualBusyMs): Db {
     guard(check) {
       guard = check;
     },
+    watch(by) {
+      watcher = by;
+    },
     unguarded(fn) {
       const kept = guard;
       guard = null;
@@ -156,6 +171,8 @@ export function openDb(file: string, busyMs = usualBusyMs): Db {
     db.all(`PRAGMA busy_timeout = ${busyMs}`);
     // What the file itself says is run with harmless functions only.
     db.exec('PRAGMA trusted_schema = OFF');
+    // The index of the log is then kept in memory, and needs no file.
+    if (readOnly) db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA query_only = ON');
   } catch (thrown) {
     connection.close();
     throw thrown;
@@ -195,6 +212,15 @@ function opened(file: string): Database.Database {
   } catch (thrown) {
     throw ledgerError(thrown);
   }
+}
+
+/**
+ * The driver closes a connection only when its statements are collected; until then the lock of one that keeps its index
+ * in memory would shut out the next. That no other process is there, the ledger's own lock says.
+ */
+function unlocked(file: string): string {
+  const vfs = process.platform === 'win32' ? 'win32-none' : 'unix-none';
+  return `file:${pathToFileURL(file).pathname}?vfs=${vfs}`;
 }
 
 /** The driver aborts the whole process on a boolean, so nothing but what it knows may reach it. */

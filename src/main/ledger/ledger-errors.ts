@@ -19,14 +19,11 @@ export function ledgerError(thrown: unknown): unknown {
   const code = sqliteCode(thrown);
   if (code === null) return thrown;
   const options = { cause: thrown };
-  switch (code) {
+  // Beside its log a ledger that is opened needs a few pages of its own.
+  const isFull = (thrown as { code?: unknown }).code === 'SQLITE_IOERR_SHMSIZE';
+  switch (isFull ? 'SQLITE_FULL' : code) {
     case 'SQLITE_FULL':
-      return new AppError(
-        'disk_full',
-        'The disk is full, so the ledger cannot be written. Free some space; until then nothing new is sent.',
-        { next: ['free_disk_space'], retryable: true },
-        options,
-      );
+      return ledgerFull(thrown);
     case 'SQLITE_READONLY':
     case 'SQLITE_CANTOPEN':
     case 'SQLITE_PERM':
@@ -64,6 +61,17 @@ export function ledgerError(thrown: unknown): unknown {
       return thrown;
   }
 }
+
+export const ledgerFull = (cause?: unknown): AppError =>
+  new AppError(
+    'disk_full',
+    'The disk is full, so the ledger cannot be written. Free some space; until then nothing new is sent.',
+    { next: ['free_disk_space'], retryable: true },
+    { cause },
+  );
+
+export const isDiskFull = (thrown: unknown): boolean =>
+  thrown instanceof AppError && thrown.code === 'disk_full';
 
 /** True for the failures that mean "this file is no good", not "try again". */
 export const isDamage = (thrown: unknown): boolean =>

@@ -1,33 +1,31 @@
 /** The ledger: opened, checked, migrated and backed up here; every subject's questions and writes hang on it. */
 
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { AppError } from '../../shared/errors.ts';
+import type { LedgerDiskState } from '../../shared/status.ts';
 import { day } from '../../shared/units.ts';
 import type { Clock, Timer } from '../base/clock.ts';
-import { makePrivate } from '../base/private.ts';
 import type { Reporter } from '../base/report.ts';
+import { keptFree } from '../base/space.ts';
 import { type AccountQueries, accountQueries } from './accounts.ts';
-import { isEmptyFile, listBackups, makeBackup } from './backups.ts';
+import { listBackups, makeBackup } from './backups.ts';
 import { type BillingQueries, billingQueries } from './billing.ts';
 import { type CatalogueQueries, catalogueQueries } from './catalogue-cache.ts';
 import { type Claim, claimLedger } from './claim.ts';
-import { type Db, openDb, rawText } from './db.ts';
 import { type EventQueries, eventQueries } from './events.ts';
-import { ForeignLedger, foreignParts, isForeign } from './foreign-schema.ts';
 import { type GalleryQueries, galleryQueries } from './gallery.ts';
 import { type InputQueries, inputQueries } from './inputs.ts';
 import { type JobListQueries, jobListQueries } from './job-list.ts';
 import { type JobQueries, jobQueries } from './jobs.ts';
-import { type Lease, type LeftAnswerQueries, leftAnswerQueries, takeLease, takenError } from './lease.ts';
-import { isDamage, ledgerError } from './ledger-errors.ts';
+import { type Lease, type LeftAnswerQueries, leftAnswerQueries, takenError } from './lease.ts';
+import { isDiskFull, ledgerFull } from './ledger-errors.ts';
 import { type MetaQueries, metaQueries } from './meta.ts';
-import { latestVersion, migrate, refuseNewer, schemaVersion } from './migrations/index.ts';
+import { schemaVersion } from './migrations/index.ts';
 import { type ModelLimitQueries, modelLimitQueries } from './model-limits.ts';
-import { isSound, type RecoveryReport, recover, wasPutOff } from './recover.ts';
-import { hidesJobs, type Repair, repairMarks, repairMessage, repairTexts } from './repair.ts';
+import { type Opened, openToRead, openToWrite } from './opening.ts';
+import type { RecoveryReport } from './recover.ts';
+import { type Repair, repairMessage } from './repair.ts';
+import { openReserve } from './reserve.ts';
 import { type ResultQueries, resultQueries } from './results.ts';
-import { breakSeal, foreignWrites, isSealed, seal } from './seal.ts';
+import { foreignWrites, seal } from './seal.ts';
 import { createSession, type LedgerChange } from './session.ts';
 
 export interface Ledger {
@@ -54,10 +52,21 @@ export interface Ledger {
   leftAnswers: LeftAnswerQueries;
   /** All writes of `fn` together or not at all; calls inside calls join. Told as one change afterwards. */
   tx<T>(fn: () => T): T;
+  disk: LedgerDisk;
   /** Called after each commit that changed something. @returns a function that ends it. */
   onChange(listener: (change: LedgerChange) => void): () => void;
   /** Backs up when the last backup is a day old, closes, and lets the next process have it. */
   close(): void;
+}
+
+/** Whether the ledger's disk has room for it. */
+export interface LedgerDisk {
+  state(): LedgerDiskState;
+  onChange(listener: () => void): void;
+  /** Puts a reserve aside once there is room for it; called now and then. Never throws. */
+  keep(): Promise<void>;
+  /** Before something new is begun. @throws AppError `disk_full` */
+  mustHaveRoom(): void;
 }
 
 export interface LedgerOptions {
@@ -71,9 +80,6 @@ export interface LedgerOptions {
   /** For what fails beside the ledger's own work, which continues: the daily backup, a listener of changes. */
   report?: Reporter;
 }
-
-/** A structure check reads the whole file, so after a clean close it is done only this often. */
-const checkEvery = 7 * day;
 
 /**
  * Opens the ledger. A damaged file is set aside and replaced; see `recovery`.
@@ -92,33 +98,20 @@ export function openLedger(options: LedgerOptions): Ledger {
 }
 
 function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
-  const { file, clock, busyMs, report = () => undefined } = options;
-  let recovery: RecoveryReport | null = null;
+  const { file, clock, report = () => undefined } = options;
+  const disk = diskListeners();
+  const reserve = openReserve(file, disk.changed);
+  let isReadOnly = false;
   let opened: Opened;
-  const gone = !existsSync(file) || isEmptyFile(file);
-  if (wasPutOff(file) || (gone && listBackups(file).length > 0)) {
-    recovery = recover(file, clock.now());
-    opened = open(file, clock, busyMs);
-  } else {
-    try {
-      opened = open(file, clock, busyMs);
-    } catch (thrown) {
-      if (!isDamage(thrown)) throw thrown;
-      recovery = recover(file, clock.now(), isForeign(thrown));
-      opened = open(file, clock, busyMs);
-    }
-  }
-  const { db } = opened;
-  const repair = recovery?.repair ?? opened.repair;
-  let lease: ReturnType<typeof takeLease>;
   try {
-    lease = takeLease(db, claim);
-    markOpen(db, clock);
-    breakSeal(file);
+    opened = openToWrite(options, claim);
   } catch (thrown) {
-    db.close();
-    throw thrown;
+    if (!isDiskFull(thrown)) throw thrown;
+    opened = openToRead(options, claim, thrown);
+    isReadOnly = true;
   }
+  const { db, lease, recovery, repair } = opened;
+  if (!isReadOnly) db.watch({ beforeWrite: reserve.beforeWrite, foundFull: reserve.release });
   const notice = [recovery?.message, repairMessage(repair)].filter((each) => each != null).join(' ');
   const others = foreignWrites(db);
   const session = createSession(db, clock, report);
@@ -128,12 +121,12 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
   const modelLimits = modelLimitQueries(session);
 
   const backupWhenDue = () => {
-    if (db.sawDamage() || lease.isLost()) return;
+    if (isReadOnly || db.sawDamage() || lease.isLost()) return;
     const last = listBackups(file)[0]?.at ?? null;
     const now = clock.now();
     if (last !== null && last <= now && now - last < day) return;
     try {
-      makeBackup(db, file, now, schemaVersion(db));
+      makeBackup(db, file, now, schemaVersion(db), keptFree);
     } catch (thrown) {
       report('backup', thrown);
     }
@@ -165,14 +158,24 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
     meta,
     lease,
     leftAnswers: leftAnswerQueries(db, () => clock.now()),
+    disk: {
+      state: () => (isReadOnly ? 'read_only' : reserve.isSpent() ? 'full' : 'ok'),
+      onChange: disk.add,
+      keep: async () => {
+        if (!isReadOnly && !lease.isLost()) await reserve.keep();
+      },
+      mustHaveRoom() {
+        if (reserve.isSpent()) throw ledgerFull();
+      },
+    },
     tx: session.tx,
     onChange: session.onChange,
     close() {
       daily.clear();
       let isClean = false;
       try {
-        // Someone else's ledger is left as it is.
-        if (!lease.beat()) return;
+        // Someone else's ledger is left as it is, and so is one that cannot be written.
+        if (isReadOnly || !lease.beat()) return;
         // A ledger that showed damage stays marked as open, so that the next start looks into it.
         if (!db.sawDamage()) {
           backupWhenDue();
@@ -182,6 +185,10 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
         // Everything is in the one file then: it can be copied, and its damage be told from a log that hides it.
         db.all('PRAGMA wal_checkpoint(TRUNCATE)');
         isClean = !db.sawDamage() && foreignWrites(db) === others;
+      } catch (thrown) {
+        // The log holds everything; the next start brings it in.
+        if (!isDiskFull(thrown)) throw thrown;
+        report('closing', thrown);
       } finally {
         db.close();
         if (isClean) seal(file);
@@ -191,89 +198,12 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
   };
 }
 
-interface Opened {
-  db: Db;
-  repair: Repair;
-}
-
-/** Opens a file that should be sound: refuses what is newer, checks, repairs, backs up before migrating. */
-function open(file: string, clock: Clock, busyMs?: number): Opened {
-  const isAsClosed = isSealed(file);
-  const db = openDb(file, busyMs);
-  let texts: Repair['texts'] = [];
-  try {
-    refuseNewer(db);
-    const before = schemaVersion(db);
-    let isChecked = false;
-    if (before > 0) {
-      mustBeOurs(db, before);
-      if (isCheckDue(db, clock)) {
-        mustBeSound(db);
-        isChecked = true;
-      }
-      if (isChecked || !isAsClosed) texts = repairTexts(db, clock.now());
-    }
-    db.exec('PRAGMA foreign_keys = ON');
-    db.all('PRAGMA journal_mode = WAL');
-    // An intent and an acceptance must outlive a power cut, so every commit waits for the disk.
-    db.exec('PRAGMA synchronous = FULL');
-    if (before > 0 && before < latestVersion()) makeBackup(db, file, clock.now(), before);
-    migrate(db);
-    const marks = isChecked || !isAsClosed || hidesJobs(db) ? repairMarks(db) : 0;
-    if (isChecked) noteCheck(db, clock);
-    // SQLite makes its files as the system's default says.
-    makePrivate(dirname(file));
-    return { db, repair: { texts, marks } };
-  } catch (thrown) {
-    db.close();
-    throw thrown;
-  }
-}
-
-/**
- * Before anything is written: a foreign trigger would run with it.
- * @throws AppError `ledger_damaged`, which sets the file aside
- */
-function mustBeOurs(db: Db, version: number): void {
-  const parts = foreignParts(db, version);
-  if (parts.length === 0) return;
-  throw new AppError(
-    'ledger_damaged',
-    `The ledger file holds parts that Safelight did not make (${parts.slice(0, 3).join(', ')}). Nothing of them was used.`,
-    { next: ['restart_app', 'contact_support'] },
-    { cause: new ForeignLedger(parts.join(', ')) },
-  );
-}
-
-/** Cleared by a clean close: what is still marked at the next start is looked into. */
-function markOpen(db: Db, clock: Clock): void {
-  const set =
-    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value';
-  db.run(set, 'open', String(clock.now()));
-}
-
-/** Read as bytes: nobody has looked through the ledger yet. */
-function isCheckDue(db: Db, clock: Clock): boolean {
-  const value = (key: string) =>
-    rawText(
-      db.get<{ value: ArrayBuffer }>('SELECT CAST(value AS BLOB) AS value FROM meta WHERE key = ?', key)
-        ?.value ?? null,
-    );
-  const checkedAt = Number(value('checked_at') ?? 0);
-  const now = clock.now();
-  const isCleanlyClosed = value('open') === null;
-  return !(isCleanlyClosed && checkedAt <= now && now - checkedAt < checkEvery);
-}
-
-/** @throws AppError `ledger_damaged` */
-function mustBeSound(db: Db): void {
-  if (isSound(db)) return;
-  throw ledgerError(Object.assign(new Error('quick_check found damage'), { code: 'SQLITE_CORRUPT' }));
-}
-
-function noteCheck(db: Db, clock: Clock): void {
-  db.run(
-    "INSERT INTO meta (key, value) VALUES ('checked_at', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-    String(clock.now()),
-  );
+function diskListeners(): { changed(): void; add(listener: () => void): void } {
+  const listeners: (() => void)[] = [];
+  return {
+    changed() {
+      for (const listener of listeners) listener();
+    },
+    add: (listener) => void listeners.push(listener),
+  };
 }

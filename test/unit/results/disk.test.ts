@@ -1,11 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { smallDisk } from '../small-disk.ts';
 import { type Bench, type BenchOptions, good, openBench, type Route, sha256 } from './bench.ts';
 import { png, wav } from './samples.ts';
 
@@ -80,41 +80,25 @@ describe('a disk without room', () => {
   });
 });
 
-const mountOf = (folder: string, options: string): boolean => {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  mkdirSync(folder, { recursive: true });
-  return spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder]).status === 0;
-};
+const small = smallDisk('size=1m');
+const locked = smallDisk('size=1m,ro');
+afterAll(() => {
+  small?.remove();
+  locked?.remove();
+});
 
-describe('a small disk and a read-only one', () => {
-  const root = mkdtempSync(join(tmpdir(), 'mounts-'));
-  const small = join(root, 'small');
-  const locked = join(root, 'locked');
-  let mounted: string[] = [];
-  beforeAll(() => {
-    mounted = [mountOf(small, 'size=1m') ? small : '', mountOf(locked, 'size=1m,ro') ? locked : ''].filter(
-      Boolean,
-    );
-    if (mounted.length < 2)
-      console.log('note: cannot mount a small disk here (needs Linux and root); those tests are skipped');
-  });
-  afterAll(() => {
-    for (const folder of mounted) spawnSync('umount', [folder]);
-    rmSync(root, { recursive: true, force: true });
-  });
-
-  it('says that the disk is full when it fills up under way, and continues when there is room', async (test) => {
-    if (!mounted.includes(small)) return test.skip();
+describe.skipIf(small === null || locked === null)('a small disk and a read-only one', () => {
+  it('says that the disk is full when it fills up under way, and continues when there is room', async () => {
     expect(large.length).toBeGreaterThan(1024 * 1024);
     const { row, id, jobId } = await fetchOne(
-      { folder: small, downloads: { limits: { keptFree: 0, checkpointBytes: 64 * 1024 } } },
+      { folder: small!.folder, downloads: { limits: { keptFree: 0, checkpointBytes: 64 * 1024 } } },
       large,
       'audio',
       false,
     );
     expect(row).toMatchObject({ download: 'failed', error: { code: 'disk_full' } });
     expect(bench.ledger.jobs.require(jobId).attention).toBe('download_failed');
-    spawnSync('mount', ['-o', 'remount,size=16m', small]);
+    small!.resize('16m');
     await bench.downloads.downloadAgain(id);
     await bench.idle();
     expect(bench.row(id)).toMatchObject({ download: 'done', sha256: sha256(large) });
@@ -139,11 +123,6 @@ describe('a small disk and a read-only one', () => {
       response.on('close', () => zeros.destroy());
       body.pipe(response);
     };
-  const freeIn = (folder: string) => {
-    const { bavail, bsize } = statfsSync(folder);
-    return bavail * bsize;
-  };
-
   it.each([
     ['a body without a length', [endless(false)]],
     ['a packed body', [endless(true)]],
@@ -153,14 +132,13 @@ describe('a small disk and a read-only one', () => {
       [1, 2, 3].map(() => good(Buffer.alloc(12 * MiB), 'video/mp4')),
     ],
   ])('keeps its last bytes free: %s', async (_what, routes) => {
-    if (!mounted.includes(small)) return;
-    spawnSync('mount', ['-o', 'remount,size=24m', small]);
+    small!.resize('24m');
     const keptFree = 8 * MiB;
-    bench = await openBench({ folder: small, downloads: { limits: { keptFree } } });
+    bench = await openBench({ folder: small!.folder, downloads: { limits: { keptFree } } });
     let least = Number.POSITIVE_INFINITY;
     await bench.restart({
       progress: () => {
-        least = Math.min(least, freeIn(small));
+        least = Math.min(least, small!.free());
       },
     });
     const ids = routes.map((route, index) => {
@@ -172,23 +150,25 @@ describe('a small disk and a read-only one', () => {
     const failed = ids.map((id) => bench.row(id)).filter(({ download }) => download === 'failed');
     expect(failed.length).toBeGreaterThan(0);
     for (const row of failed) expect(row.error).toMatchObject({ code: 'disk_full' });
-    expect(Math.min(least, freeIn(small))).toBeGreaterThanOrEqual(keptFree);
+    expect(Math.min(least, small!.free())).toBeGreaterThanOrEqual(keptFree);
     // What came of them is not thrown away: a person decides.
     for (const { id, receivedBytes, partPath } of failed) {
       if (receivedBytes > 0) expect(statSync(partPath!).size).toBeGreaterThanOrEqual(receivedBytes);
       await bench.downloads.discard(id);
     }
-    for (const name of bench.files()) rmSync(join(small, name));
+    for (const name of bench.files()) rmSync(join(small!.folder, name));
   });
 
   it('stops when another program takes the room, and continues when it gives it back', async () => {
-    if (!mounted.includes(small)) return;
-    spawnSync('mount', ['-o', 'remount,size=24m', small]);
+    small!.resize('24m');
     const keptFree = 8 * MiB;
     const film = Buffer.alloc(6 * MiB, 1);
     const whole = good(film, 'application/octet-stream');
-    bench = await openBench({ folder: small, downloads: { limits: { keptFree, checkpointBytes: MiB } } });
-    const other = join(small, 'other.bin');
+    bench = await openBench({
+      folder: small!.folder,
+      downloads: { limits: { keptFree, checkpointBytes: MiB } },
+    });
+    const other = join(small!.folder, 'other.bin');
     const etag = `"${createHash('sha1').update(film).digest('hex')}"`;
     let halfIsHere: () => void = () => undefined;
     await bench.restart({
@@ -200,7 +180,7 @@ describe('a small disk and a read-only one', () => {
       if (count > 1) return whole(request, response, count);
       halfIsHere = () => {
         halfIsHere = () => undefined;
-        writeFileSync(other, Buffer.alloc(10 * MiB));
+        writeFileSync(other, Buffer.alloc(12 * MiB));
         response.end(film.subarray(3 * MiB));
       };
       response.writeHead(200, { 'content-length': film.length, etag });
@@ -215,13 +195,12 @@ describe('a small disk and a read-only one', () => {
     await bench.idle();
     expect(bench.row(id)).toMatchObject({ download: 'done', sha256: sha256(film) });
     expect(bench.server.seen.at(-1)?.headers.range).toMatch(/^bytes=[1-9]/);
-    for (const name of bench.files()) rmSync(join(small, name));
+    for (const name of bench.files()) rmSync(join(small!.folder, name));
   });
 
-  it('says that a read-only folder cannot be written to', async (test) => {
-    if (!mounted.includes(locked)) return test.skip();
-    const { row } = await fetchOne({ folder: locked }, picture);
+  it('says that a read-only folder cannot be written to', async () => {
+    const { row } = await fetchOne({ folder: locked!.folder }, picture);
     expect(row).toMatchObject({ download: 'failed', error: { code: 'file_unwritable' } });
-    expect(existsSync(dirname(locked))).toBe(true);
+    expect(existsSync(dirname(locked!.folder))).toBe(true);
   });
 });

@@ -9,6 +9,7 @@ import { Inspector } from '../job/Inspector.tsx';
 import { JobsPane } from '../jobs/JobsPane.tsx';
 import { PauseBanners } from '../pauses/PauseBanners.tsx';
 import { useSidecarDrop } from '../results/useSidecarDrop.ts';
+import { DiskBanners } from './DiskBanners.tsx';
 import styles from './Frame.module.css';
 import { LedgerNotice } from './LedgerNotice.tsx';
 import { Notices } from './Notices.tsx';
@@ -85,6 +86,7 @@ export function Frame() {
             <BulkRuns />
           </Boundary>
           <PauseBanners />
+          <DiskBanners />
         </div>
         <div inert={covered}>
           <Boundary area="status" fallback="bar">

@@ -104,6 +104,16 @@ export default {
     menu: 'Menu of the job',
     submit: 'Submit, in the New job sheet',
   },
+  disk: {
+    full: {
+      title: 'The disk with your ledger is full.',
+      text: 'Safelight still records what happens, and sends nothing new until there is room. Free some space.',
+    },
+    read_only: {
+      title: 'The disk is full, so your ledger can only be read.',
+      text: 'Nothing is sent, checked or downloaded. Free some space, then start Safelight again.',
+    },
+  },
   boot: {
     failed: 'Safelight couldn’t start its window',
     retry: 'Try again',

@@ -1,0 +1,176 @@
+/** How a ledger's file is opened: checked, repaired, migrated, restored; or only looked at, where its disk has no free byte. */
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { AppError } from '../../shared/errors.ts';
+import { day } from '../../shared/units.ts';
+import type { Clock } from '../base/clock.ts';
+import { makePrivate } from '../base/private.ts';
+import { isEmptyFile, listBackups, makeBackup } from './backups.ts';
+import type { Claim } from './claim.ts';
+import { type Db, openDb, rawText } from './db.ts';
+import { ForeignLedger, foreignParts, isForeign } from './foreign-schema.ts';
+import { type Lease, takeLease } from './lease.ts';
+import { isDamage, ledgerError } from './ledger-errors.ts';
+import { latestVersion, migrate, refuseNewer, schemaVersion } from './migrations/index.ts';
+import { isSound, type RecoveryReport, recover, wasPutOff } from './recover.ts';
+import { hidesJobs, noRepair, type Repair, repairMarks, repairTexts } from './repair.ts';
+import { breakSeal, isSealed } from './seal.ts';
+
+/** An opened ledger and the right to write it. */
+export interface Opened {
+  db: Db;
+  lease: Lease & { release(): void };
+  recovery: RecoveryReport | null;
+  repair: Repair;
+}
+
+export interface OpeningOptions {
+  file: string;
+  clock: Clock;
+  busyMs?: number | undefined;
+}
+
+/** A structure check reads the whole file, so after a clean close it is done only this often. */
+const checkEvery = 7 * day;
+
+/** @throws AppError as `openLedger` */
+export function openToWrite({ file, clock, busyMs }: OpeningOptions, claim: Claim): Opened {
+  let recovery: RecoveryReport | null = null;
+  let checked: Checked;
+  const gone = !existsSync(file) || isEmptyFile(file);
+  if (wasPutOff(file) || (gone && listBackups(file).length > 0)) {
+    recovery = recover(file, clock.now());
+    checked = open(file, clock, busyMs);
+  } else {
+    try {
+      checked = open(file, clock, busyMs);
+    } catch (thrown) {
+      if (!isDamage(thrown)) throw thrown;
+      recovery = recover(file, clock.now(), isForeign(thrown));
+      checked = open(file, clock, busyMs);
+    }
+  }
+  const { db } = checked;
+  try {
+    const lease = takeLease(db, claim);
+    markOpen(db, clock);
+    breakSeal(file);
+    return { db, lease, recovery, repair: recovery?.repair ?? checked.repair };
+  } catch (thrown) {
+    db.close();
+    throw thrown;
+  }
+}
+
+/**
+ * A ledger on a disk without a free byte: it can be looked at, and every write is refused.
+ * @throws `full` where it cannot be read as this version reads it, or would have to be repaired before
+ */
+export function openToRead({ file, clock, busyMs }: OpeningOptions, { owner }: Claim, full: unknown): Opened {
+  if (!existsSync(file) || isEmptyFile(file) || wasPutOff(file)) throw full;
+  const isAsClosed = isSealed(file);
+  const db = openDb(file, busyMs, true);
+  const refuse = () => {
+    throw full;
+  };
+  try {
+    if (schemaVersion(db) !== latestVersion()) throw full;
+    mustBeOurs(db, latestVersion());
+    db.guard(refuse);
+    db.watch({ beforeWrite: refuse, foundFull: () => undefined });
+    if (!isAsClosed) repairTexts(db, clock.now());
+  } catch (thrown) {
+    db.close();
+    throw thrown;
+  }
+  const nothing = () => undefined;
+  const lease = { owner, beat: () => true, isLost: () => false, onLost: nothing, release: nothing };
+  return { db, lease, recovery: null, repair: noRepair };
+}
+
+interface Checked {
+  db: Db;
+  repair: Repair;
+}
+
+/** Opens a file that should be sound: refuses what is newer, checks, repairs, backs up before migrating. */
+function open(file: string, clock: Clock, busyMs?: number): Checked {
+  const isAsClosed = isSealed(file);
+  const db = openDb(file, busyMs);
+  let texts: Repair['texts'] = [];
+  try {
+    refuseNewer(db);
+    const before = schemaVersion(db);
+    let isChecked = false;
+    if (before > 0) {
+      mustBeOurs(db, before);
+      if (isCheckDue(db, clock)) {
+        mustBeSound(db);
+        isChecked = true;
+      }
+      if (isChecked || !isAsClosed) texts = repairTexts(db, clock.now());
+    }
+    db.exec('PRAGMA foreign_keys = ON');
+    db.all('PRAGMA journal_mode = WAL');
+    // An intent and an acceptance must outlive a power cut, so every commit waits for the disk.
+    db.exec('PRAGMA synchronous = FULL');
+    if (before > 0 && before < latestVersion()) makeBackup(db, file, clock.now(), before);
+    migrate(db);
+    const marks = isChecked || !isAsClosed || hidesJobs(db) ? repairMarks(db) : 0;
+    if (isChecked) noteCheck(db, clock);
+    // SQLite makes its files as the system's default says.
+    makePrivate(dirname(file));
+    return { db, repair: { texts, marks } };
+  } catch (thrown) {
+    db.close();
+    throw thrown;
+  }
+}
+
+/**
+ * Before anything is written: a foreign trigger would run with it.
+ * @throws AppError `ledger_damaged`, which sets the file aside
+ */
+function mustBeOurs(db: Db, version: number): void {
+  const parts = foreignParts(db, version);
+  if (parts.length === 0) return;
+  throw new AppError(
+    'ledger_damaged',
+    `The ledger file holds parts that Safelight did not make (${parts.slice(0, 3).join(', ')}). Nothing of them was used.`,
+    { next: ['restart_app', 'contact_support'] },
+    { cause: new ForeignLedger(parts.join(', ')) },
+  );
+}
+
+/** Cleared by a clean close: what is still marked at the next start is looked into. */
+function markOpen(db: Db, clock: Clock): void {
+  const set =
+    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value';
+  db.run(set, 'open', String(clock.now()));
+}
+
+/** Read as bytes: nobody has looked through the ledger yet. */
+function isCheckDue(db: Db, clock: Clock): boolean {
+  const value = (key: string) =>
+    rawText(
+      db.get<{ value: ArrayBuffer }>('SELECT CAST(value AS BLOB) AS value FROM meta WHERE key = ?', key)
+        ?.value ?? null,
+    );
+  const checkedAt = Number(value('checked_at') ?? 0);
+  const now = clock.now();
+  const isCleanlyClosed = value('open') === null;
+  return !(isCleanlyClosed && checkedAt <= now && now - checkedAt < checkEvery);
+}
+
+/** @throws AppError `ledger_damaged` */
+function mustBeSound(db: Db): void {
+  if (isSound(db)) return;
+  throw ledgerError(Object.assign(new Error('quick_check found damage'), { code: 'SQLITE_CORRUPT' }));
+}
+
+function noteCheck(db: Db, clock: Clock): void {
+  db.run(
+    "INSERT INTO meta (key, value) VALUES ('checked_at', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+    String(clock.now()),
+  );
+}
