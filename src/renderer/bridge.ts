@@ -24,6 +24,33 @@ function api(): SafelightApi {
   return window.safelight;
 }
 
+/** Commands after which a job is another one, or stands elsewhere in the list. */
+const changing: ReadonlySet<MethodName> = new Set<MethodName>([
+  'submitJob',
+  'retryJob',
+  'submitAgain',
+  'sendDraft',
+  'linkTask',
+  'trackTasks',
+  'setHidden',
+  'annotateJob',
+  'actOnJob',
+  'decideResult',
+  'downloadAgain',
+  'locateResult',
+  'locateMissing',
+  'lookForBillingIds',
+  'confirmCharge',
+]);
+
+const ownListeners = new Set<() => void>();
+
+/** Tells when a person has changed jobs from this window; the answer stops it. */
+export function onOwnChange(listener: () => void): () => void {
+  ownListeners.add(listener);
+  return () => ownListeners.delete(listener);
+}
+
 /**
  * Asks main once and gives the value back.
  * @throws AppError with main's code, message and next actions when the call is refused.
@@ -32,6 +59,7 @@ export async function call<N extends MethodName>(name: N, ...payload: Payload<N>
   const ask = api()[name] as unknown as (input?: unknown) => Promise<Envelope<MethodOutput<N>>>;
   const envelope = await ask(payload[0]);
   if (!envelope.ok) throw AppError.from(envelope.error);
+  if (changing.has(name)) for (const listener of ownListeners) listener();
   return envelope.value;
 }
 

@@ -4,7 +4,7 @@ import { call } from '../bridge.ts';
 import { clearSelection, positionOf, selectJob, useList } from './list.ts';
 import { rowAt } from './ranges.ts';
 
-/** Jobs hidden last, for Undo. */
+/** Jobs hidden one after the other, for Undo: what one run of keys has hidden comes back as one. */
 export const useHiddenLast = create<{ jobIds: readonly string[] }>(() => ({ jobIds: [] }));
 
 /** Hides jobs from every view but Hidden; `undoHide` brings them back. The focus goes to a neighbour. */
@@ -14,7 +14,7 @@ export async function hideJobs(jobIds: readonly string[]): Promise<void> {
   const focusLeaves = selection.focus !== null && jobIds.includes(selection.focus);
   const heir = focusLeaves ? await neighbourOf(selection.focus, jobIds) : null;
   await call('setHidden', { jobIds: [...jobIds], hidden: true });
-  useHiddenLast.setState({ jobIds: [...jobIds] });
+  useHiddenLast.setState((before) => ({ jobIds: [...new Set([...before.jobIds, ...jobIds])] }));
   if (!focusLeaves) return;
   if (heir === null) clearSelection();
   else selectJob(heir);
@@ -39,4 +39,5 @@ export async function undoHide(): Promise<void> {
   if (jobIds.length === 0) return;
   useHiddenLast.setState({ jobIds: [] });
   await call('setHidden', { jobIds: [...jobIds], hidden: false });
+  if (jobIds[0] !== undefined) selectJob(jobIds[0]);
 }

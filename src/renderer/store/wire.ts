@@ -1,5 +1,5 @@
 /** Joins main's events to the stores. Facts come up once; nothing here asks on a timer. */
-import { on } from '../bridge.ts';
+import { on, onOwnChange } from '../bridge.ts';
 import { i18next } from '../i18n/index.ts';
 import { announce } from './announce.ts';
 import { followBulk, loadBulk } from './bulk.ts';
@@ -34,6 +34,11 @@ export function followMain(): () => void {
       detailChanged(jobIds);
       if (counts) void loadCounts();
     }),
+    // What a person did is shown at once, wherever the pointer rests.
+    onOwnChange(() => void settleOrder()),
+    on('bulkChanged', (runs) => {
+      if (runs.some(({ isOver }) => isOver)) void settleOrder();
+    }),
     on('detailsChanged', ({ jobIds }) => detailChanged(jobIds)),
     // An account whose work waits is counted in Needs attention.
     on('accountsChanged', () => void loadCounts()),
@@ -59,7 +64,10 @@ export function followMain(): () => void {
       if (query !== before.query && sameScope) {
         useUi.getState().goTo('jobs');
       }
-      if (state.selection.focus !== before.selection.focus) void showJob(state.selection.focus);
+      if (state.selection.focus !== before.selection.focus) {
+        void showJob(state.selection.focus);
+        if (useUi.getState().renaming !== state.selection.focus) useUi.getState().rename(null);
+      }
       if (state.pages !== before.pages && state.query === before.query) {
         announceChanges(before.pages, state.pages);
       }

@@ -48,7 +48,8 @@ export function CommandButton({ job, full = null, command, ...rest }: CommandBut
       classNames={{ root: styles.button, label: styles.label }}
       leftSection={<Icon size={15} stroke={1.7} aria-hidden />}
       loading={busy}
-      onClick={() => void run()}
+      // The second click of a double click may hit the button of the row that took this one's place.
+      onClick={({ detail }) => detail < 2 && void run()}
       {...rest}
     >
       {commandName(command, price, isSample(job.accountId), t)}
