@@ -137,7 +137,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'renderer/commands': {
     paths: ['renderer/commands'],
-    imports: ['renderer/bridge', 'renderer/store', 'renderer/ui'],
+    imports: ['renderer/bridge', 'renderer/i18n', 'renderer/notices', 'renderer/store', 'renderer/ui'],
     servesAll: ['features/'],
   },
   'renderer/store': {

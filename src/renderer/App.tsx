@@ -17,13 +17,20 @@ import { followMenuCommands } from './store/menu-commands.ts';
 import { useSession } from './store/session.ts';
 import { followMain } from './store/wire.ts';
 import { EmptyState } from './ui/EmptyState.tsx';
+import { leaveComposingAlone } from './ui/home.ts';
 import { theme } from './ui/theme.ts';
 import { useAction } from './ui/useAction.ts';
 
 export function App() {
   const choice = useSession((state) => state.settings?.theme ?? 'dark');
   useEffect(() => {
-    const stops = [followUncaught(), followMain(), followNotices(), followMenuCommands()];
+    const stops = [
+      leaveComposingAlone(),
+      followUncaught(),
+      followMain(),
+      followNotices(),
+      followMenuCommands(),
+    ];
     void useSession.getState().load();
     return () => {
       for (const stop of stops) stop();

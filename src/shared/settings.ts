@@ -1,5 +1,6 @@
 /** What a person sets once for the whole app. */
 import { z } from 'zod';
+import { ownKeysSchema } from './keys.ts';
 import { askAboveSchema } from './price.ts';
 
 export const settingsSchema = z.object({
@@ -14,6 +15,8 @@ export const settingsSchema = z.object({
   lowBalanceUsd: z.string().max(40),
   /** A one-click paid action that may cost more asks first; empty: none does. */
   askAboveUsd: askAboveSchema,
+  /** Keys that the person has changed. */
+  keys: ownKeysSchema,
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -27,4 +30,5 @@ export const newSettings: Omit<Settings, 'resultsFolder' | 'userId'> = {
   notifyOnFinish: true,
   lowBalanceUsd: '5',
   askAboveUsd: '5',
+  keys: {},
 };

@@ -84,7 +84,7 @@ export function openSettings(options: SettingsOptions): SettingsRoom {
   }
 
   let current: StoredFile = { settings: settings.value, memory: memory.value };
-  const store = new Store<StoredFile>({
+  const store = new Store<Record<keyof StoredFile, unknown>>({
     cwd: options.folder,
     name: 'settings',
     configFileMode: 0o600,
@@ -168,7 +168,12 @@ function readStored(file: string): Read {
   return { kind: 'unreadable' };
 }
 
-function write(store: Store<StoredFile>, key: 'settings', value: Settings, file: string): void {
+function write(
+  store: Store<Record<keyof StoredFile, unknown>>,
+  key: 'settings',
+  value: Settings,
+  file: string,
+): void {
   try {
     store.set(key, value);
   } catch (cause) {

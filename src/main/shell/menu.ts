@@ -1,5 +1,6 @@
 /** The application menu. What it starts is carried out by the window, through the same commands as its own keys. */
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
+import { acceleratorOf, type OwnKeys } from '../../shared/keys.ts';
 import type { MenuCommand } from '../../shared/menu-command.ts';
 import { say } from './words.ts';
 
@@ -16,17 +17,19 @@ export interface MenuActions {
   developer: boolean;
 }
 
-export function setMenu(actions: MenuActions): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(actions, process.platform === 'darwin')));
+/** @param keys those that the person has changed */
+export function setMenu(actions: MenuActions, keys: OwnKeys): void {
+  const template = menuTemplate(actions, keys, process.platform === 'darwin');
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }
 
-function menuTemplate(actions: MenuActions, mac: boolean): MenuItemConstructorOptions[] {
-  const item = (label: string, command: Command, accelerator?: string): MenuItemConstructorOptions => ({
+function menuTemplate(actions: MenuActions, keys: OwnKeys, mac: boolean): MenuItemConstructorOptions[] {
+  const item = (label: string, command: Command, action: string): MenuItemConstructorOptions => ({
     label: say(label),
-    accelerator,
+    accelerator: acceleratorOf(action, keys),
     click: () => actions.command(command),
   });
-  const settings = item('menu.settings', 'settings', 'CommandOrControl+,');
+  const settings = item('menu.settings', 'settings', 'settings');
   // Not the ready-made role: a person who quits while jobs are open is informed once about what becomes of them.
   const quit: MenuItemConstructorOptions = {
     label: say('menu.quit'),
@@ -59,7 +62,7 @@ function menuTemplate(actions: MenuActions, mac: boolean): MenuItemConstructorOp
     {
       label: say('menu.file'),
       submenu: [
-        item('menu.newJob', 'new_job', 'CommandOrControl+N'),
+        item('menu.newJob', 'new_job', 'newJob'),
         separator,
         { label: say('menu.resultsFolder'), click: actions.openResultsFolder },
         ...(mac ? [separator, { role: 'close' as const }] : [separator, settings, separator, quit]),
@@ -69,8 +72,8 @@ function menuTemplate(actions: MenuActions, mac: boolean): MenuItemConstructorOp
     {
       label: say('menu.view'),
       submenu: [
-        item('menu.search', 'search', 'CommandOrControl+F'),
-        item('menu.palette', 'palette', 'CommandOrControl+K'),
+        item('menu.search', 'search', 'search'),
+        item('menu.palette', 'palette', 'palette'),
         separator,
         { role: 'resetZoom' },
         { role: 'zoomIn' },
@@ -95,7 +98,7 @@ function menuTemplate(actions: MenuActions, mac: boolean): MenuItemConstructorOp
       label: say('menu.help'),
       role: 'help',
       submenu: [
-        item('menu.shortcuts', 'shortcuts'),
+        item('menu.shortcuts', 'shortcuts', 'shortcuts'),
         { label: say('menu.documentation'), click: () => actions.browse('docs') },
         { label: say('menu.console'), click: () => actions.browse('console') },
         separator,

@@ -1,5 +1,6 @@
 /** The shell put together: session, window, desktop, menu, tray, notifications, thumbnails, closing. */
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { app, session as sessions } from 'electron';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
@@ -124,7 +125,13 @@ export function openShell(options: ShellOptions): Shell {
   };
 
   window.focus();
-  setMenu(actions);
+  let { keys } = settings.get();
+  setMenu(actions, keys);
+  settings.onChange((changed) => {
+    if (isDeepStrictEqual(changed.keys, keys)) return;
+    keys = changed.keys;
+    setMenu(actions, keys);
+  });
   const open = (opened: Opened | null) => {
     show();
     if (opened !== null) options.opened(opened);

@@ -1,16 +1,20 @@
 /**
- * What a person can do with a job: one row for each command. Menus, buttons, the attention box, the palette, the keys,
- * their sheet and the actions for a selection read it. Its name is `job:command.<id>`.
+ * What a person can do with a job: one row for each command. Menus, buttons, the attention box, the palette, the sheet of
+ * keys and the actions for a selection read it. Its name is `job:command.<id>`; its keys are in `shared/keys.ts`.
  */
 import {
   IconArrowBackUp,
+  IconArrowForwardUp,
   IconCopy,
   IconCreditCard,
+  IconCursorText,
+  IconDeviceFloppy,
   IconExternalLink,
   IconEye,
   IconEyeOff,
   IconFileDownload,
   IconFileSearch,
+  IconFileZip,
   IconFolder,
   IconHandStop,
   IconHeart,
@@ -18,6 +22,7 @@ import {
   IconKey,
   IconLifebuoy,
   IconLink,
+  IconPackageExport,
   IconPencil,
   IconPlayerStop,
   IconReceipt,
@@ -25,6 +30,7 @@ import {
   IconRepeat,
   IconSend,
   IconTag,
+  IconTextCaption,
   IconVersions,
   IconX,
   type TablerIcon,
@@ -33,11 +39,22 @@ import type { BulkAction } from '../../shared/bulk.ts';
 import type { JobDetail, JobRow, JobState } from '../../shared/job.ts';
 import { isAboutRequest, isAllowed, type JobAction, type PlainAction } from '../../shared/job-actions.ts';
 import { call } from '../bridge.ts';
+import { canBeInput } from '../store/as-input.ts';
 import { hideJobs } from '../store/hidden.ts';
+import { lookAt } from '../store/look.ts';
 import { useUi } from '../store/ui.ts';
-import type { Key } from './keys.ts';
+import { exportResults } from './export.ts';
 import { pay } from './pay.ts';
-import { composeLike, copy, lookForBillingId, showSupport } from './work.ts';
+import {
+  composeLike,
+  copy,
+  lookForBillingId,
+  promptOf,
+  resultAtHand,
+  saveCopy,
+  showSupport,
+  startFromResult,
+} from './work.ts';
 
 /** Parts of the menu, in order. Null: only where a job that needs a person names it as a way out, or for a selection. */
 const groups = ['file', 'status', 'doubt', 'again', 'copy', 'more'] as const;
@@ -52,10 +69,10 @@ export interface CommandRow {
    */
   when: JobAction | ((job: JobRow, full: JobDetail | null) => boolean);
   run(job: JobRow, full: JobDetail | null): unknown;
+  /** It needs no more than the job's id, and works before the rest is known. */
+  byId?(jobId: string): unknown;
   /** For all selected jobs at once, without a question. */
   runMany?(jobIds: readonly string[]): unknown;
-  /** It acts on the selected job; the last one stands in the sheet of keys, the first in the menu. */
-  keys?: readonly [Key, ...Key[]];
   /** Its rank among the buttons of the details, which show the first two that fit. */
   button?: number;
   /** States in which it is a button; absent: all. */
@@ -73,8 +90,9 @@ const act = (action: PlainAction) => (job: JobRow) => call('actOnJob', { jobId: 
 const browse = (page: 'billing' | 'keys' | 'usage') => () => call('openExternal', { page });
 const ask = (kind: 'cancelJob' | 'markNotCreated' | 'linkTask') => (job: JobRow) =>
   openDialog({ kind, jobId: job.id });
-const forSelection = (action: 'tag' | 'project') => (job: JobRow) =>
-  openDialog({ kind: 'bulk', action, jobIds: [job.id] });
+const forJobs = (action: 'tag' | 'project') => (jobIds: readonly string[]) =>
+  openDialog({ kind: 'bulk', action, jobIds });
+const renameJob = (jobId: string): void => useUi.getState().rename(jobId);
 
 const hasFile = (_job: JobRow, full: JobDetail | null): boolean =>
   full?.results.some((result) => result.download === 'done') ?? false;
@@ -90,8 +108,14 @@ export const jobCommands = {
     group: 'file',
     when: hasFile,
     run: ({ id: jobId }) => call('openJobFile', { jobId }),
-    keys: ['mod+O'],
     button: 3,
+  },
+  quickLook: {
+    icon: IconEye,
+    group: 'file',
+    when: ({ resultCount }) => resultCount > 0,
+    run: ({ id }) => lookAt(id, resultAtHand(null, id)?.id ?? null),
+    byId: (jobId) => lookAt(jobId),
   },
   showInFolder: {
     icon: IconFolder,
@@ -100,13 +124,41 @@ export const jobCommands = {
     run: ({ id: jobId }) => call('openJobFile', { jobId, inFolder: true }),
     button: 4,
   },
+  useAsInput: {
+    icon: IconArrowForwardUp,
+    group: 'file',
+    when: (job, full) => {
+      const result = resultAtHand(full, job.id);
+      return result !== null && canBeInput(result);
+    },
+    run: (job, full) => startFromResult(job, full),
+  },
+  saveCopy: {
+    icon: IconDeviceFloppy,
+    group: 'file',
+    when: (job, full) => resultAtHand(full, job.id) !== null,
+    run: (job, full) => saveCopy(job, full),
+  },
+  exportFolder: {
+    icon: IconPackageExport,
+    group: 'file',
+    when: hasFile,
+    run: ({ id }) => exportResults({ jobIds: [id] }, 'folder'),
+    runMany: (jobIds) => exportResults({ jobIds }, 'folder'),
+  },
+  exportZip: {
+    icon: IconFileZip,
+    group: 'file',
+    when: hasFile,
+    run: ({ id }) => exportResults({ jobIds: [id] }, 'zip'),
+    runMany: (jobIds) => exportResults({ jobIds }, 'zip'),
+  },
 
   refresh: {
     icon: IconRefresh,
     group: 'status',
     when: 'refresh',
     run: act('refresh'),
-    keys: ['F5', 'mod+R'],
     button: 8,
     bulk: 'ask',
     ticks: true,
@@ -214,6 +266,12 @@ export const jobCommands = {
     buttonIn: ['rejected'],
   },
 
+  copyPrompt: {
+    icon: IconTextCaption,
+    group: 'copy',
+    when: (_job, full) => promptOf(full) !== null,
+    run: (_job, full) => copy(promptOf(full)),
+  },
   copyJobId: { icon: IconCopy, group: 'copy', when: () => true, run: ({ id }) => copy(id) },
   copyTaskId: {
     icon: IconCopy,
@@ -228,6 +286,13 @@ export const jobCommands = {
     run: (_job, full) => copy(full?.requestId),
   },
 
+  rename: {
+    icon: IconCursorText,
+    group: 'more',
+    when: () => true,
+    run: ({ id }) => renameJob(id),
+    byId: renameJob,
+  },
   support: {
     icon: IconLifebuoy,
     group: 'more',
@@ -247,15 +312,28 @@ export const jobCommands = {
     when: 'unfavourite',
     run: act('unfavourite'),
   },
-  tag: { icon: IconTag, group: null, when: 'tag', run: forSelection('tag'), bulk: 'mark' },
-  project: { icon: IconFolder, group: null, when: 'project', run: forSelection('project'), bulk: 'mark' },
+  tag: {
+    icon: IconTag,
+    group: 'more',
+    when: 'tag',
+    run: ({ id }) => forJobs('tag')([id]),
+    runMany: forJobs('tag'),
+    bulk: 'mark',
+  },
+  project: {
+    icon: IconFolder,
+    group: 'more',
+    when: 'project',
+    run: ({ id }) => forJobs('project')([id]),
+    runMany: forJobs('project'),
+    bulk: 'mark',
+  },
   hide: {
     icon: IconEyeOff,
     group: 'more',
     when: 'hide',
     run: ({ id }) => hideJobs([id]),
     runMany: hideJobs,
-    keys: ['Delete'],
   },
   unhide: {
     icon: IconEye,

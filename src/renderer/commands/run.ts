@@ -5,8 +5,7 @@ import type { JobDetail, JobRow } from '../../shared/job.ts';
 import { useDetail } from '../store/detail.ts';
 import { useList } from '../store/list.ts';
 import { useUi } from '../store/ui.ts';
-import { type JobCommand, jobCommandIds, rowOf } from './job-commands.ts';
-import { isPressed } from './keys.ts';
+import { type JobCommand, rowOf } from './job-commands.ts';
 
 interface CommandState {
   /** `<jobId>:<command>` of what is running. */
@@ -53,18 +52,16 @@ async function carryOut(command: JobCommand, jobId: string, work: () => unknown)
   }
 }
 
-/** The command whose key was pressed, or null. */
-export const commandOfKey = (event: KeyboardEvent): JobCommand | null =>
-  jobCommandIds.find((command) => rowOf(command).keys?.some((key) => isPressed(event, key))) ?? null;
-
 /** Runs a command for what is selected; null when there is nothing that it can act on. */
 export function commandForSelection(command: JobCommand): (() => void) | null {
-  const { runMany } = rowOf(command);
-  if (runMany === undefined) {
+  const { runMany, byId } = rowOf(command);
+  const { ids, focus } = useList.getState().selection;
+  if (byId !== undefined)
+    return focus === null ? null : () => void carryOut(command, focus, () => byId(focus));
+  if (runMany === undefined || (ids.size < 2 && command !== 'hide')) {
     const { job } = useDetail.getState();
     return job && (() => void runCommand(command, job, job));
   }
-  const { ids, focus } = useList.getState().selection;
   // Only what is in sight can be changed by a key.
   if (useUi.getState().place !== 'jobs' || focus === null) return null;
   return () => void carryOut(command, focus, () => runMany([...ids]));

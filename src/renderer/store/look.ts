@@ -1,7 +1,7 @@
 /** Which result quick look begins with, and how it moves through the list. */
 import { create } from 'zustand';
-import { positionOf, selectIndex, useList } from '../../store/list.ts';
-import { useUi } from '../../store/ui.ts';
+import { positionOf, selectIndex, useList } from './list.ts';
+import { useUi } from './ui.ts';
 
 interface LookState {
   /** Where quick look begins; null: the job's main result. */

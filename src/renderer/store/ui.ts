@@ -28,7 +28,7 @@ export type Place = 'jobs' | 'spending';
 export type InspectorTab = 'result' | 'timeline' | 'request' | 'billing' | 'support';
 
 export type Dialog =
-  | { kind: 'settings'; section?: 'general' | 'files' | 'background' | 'keychain' }
+  | { kind: 'settings'; section?: 'general' | 'files' | 'background' | 'keychain' | 'shortcuts' }
   | { kind: 'shortcuts' }
   | { kind: 'track' }
   | { kind: 'addAccount' }
@@ -56,6 +56,10 @@ interface UiState {
   inspectorTab: InspectorTab;
   /** Inspector as an overlay in narrow windows. */
   inspectorOpen: boolean;
+  /** The panel of filters. */
+  filtering: boolean;
+  /** Job whose title is being written; it is the one in the inspector. */
+  renaming: string | null;
   openCompose(start?: ComposeStart): void;
   closeCompose(): void;
   openQuickLook(jobId: string): void;
@@ -67,6 +71,8 @@ interface UiState {
   setLayout(layout: 'list' | 'gallery'): void;
   setInspectorTab(tab: InspectorTab): void;
   setInspectorOpen(open: boolean): void;
+  setFiltering(filtering: boolean): void;
+  rename(jobId: string | null): void;
 }
 
 export const useUi = create<UiState>((set) => ({
@@ -78,6 +84,8 @@ export const useUi = create<UiState>((set) => ({
   layout: 'list',
   inspectorTab: 'result',
   inspectorOpen: false,
+  filtering: false,
+  renaming: null,
   openCompose: (start = {}) => set({ compose: start }),
   closeCompose: () => set({ compose: null }),
   openQuickLook: (jobId) => set({ quickLook: jobId }),
@@ -89,4 +97,6 @@ export const useUi = create<UiState>((set) => ({
   setLayout: (layout) => set({ layout }),
   setInspectorTab: (inspectorTab) => set({ inspectorTab }),
   setInspectorOpen: (inspectorOpen) => set({ inspectorOpen }),
+  setFiltering: (filtering) => set({ filtering }),
+  rename: (renaming) => set(renaming === null ? { renaming } : { renaming, inspectorOpen: true }),
 }));

@@ -32,7 +32,8 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         {children}
         {action.error && <ErrorNote error={action.error} />}
         <Group justify="flex-end" gap="xs" mt={4}>
-          <Button variant="default" onClick={onClose}>
+          {/* The safe one has the focus where no field has. */}
+          <Button variant="default" onClick={onClose} data-autofocus>
             {keep ?? t('cancel')}
           </Button>
           <Button type="submit" loading={action.busy} disabled={disabled}>

@@ -13,9 +13,11 @@ export interface KeyFormProps {
   onDone: () => void;
   /** Button beside the confirming one. */
   back: ReactNode;
+  /** The keyboard comes to the key's field when nothing else has it. */
+  isHome?: boolean;
 }
 
-export function KeyForm({ onDone, back }: KeyFormProps) {
+export function KeyForm({ onDone, back, isHome = false }: KeyFormProps) {
   const { t } = useTranslation('accounts');
   const [label, setLabel] = useState<string>(t('form.labelDefault'));
   const [key, setKey] = useState('');
@@ -51,6 +53,7 @@ export function KeyForm({ onDone, back }: KeyFormProps) {
           value={key}
           onChange={setKey}
           wrong={fieldIssue(add.error, 'key') !== null}
+          isHome={isHome}
         />
         <TextInput
           label={t('form.label')}

@@ -8,9 +8,12 @@ export interface SecretFieldProps {
   onChange: (value: string) => void;
   /** Marks the field; the words stand in the note of the form. */
   wrong?: boolean;
+  /** The keyboard comes here when nothing else has it. */
+  isHome?: boolean;
 }
 
-export function SecretField({ label, description, value, onChange, wrong = false }: SecretFieldProps) {
+export function SecretField(props: SecretFieldProps) {
+  const { label, description, value, onChange, wrong = false, isHome = false } = props;
   return (
     <PasswordInput
       size="sm"
@@ -23,6 +26,7 @@ export function SecretField({ label, description, value, onChange, wrong = false
       spellCheck={false}
       maxLength={500}
       data-autofocus
+      data-home={isHome || undefined}
     />
   );
 }

@@ -44,7 +44,7 @@ function Ways({ problem, onRetry }: Omit<BrokenProps, 'area'>) {
   const failed = copy.error ?? log.error;
   return (
     <>
-      <Button size="compact-sm" onClick={onRetry}>
+      <Button size="compact-sm" onClick={onRetry} data-autofocus>
         {t('ui:tryAgain')}
       </Button>
       <Button variant="default" size="compact-sm" loading={copy.busy} onClick={() => void copy.run()}>

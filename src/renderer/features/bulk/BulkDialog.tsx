@@ -1,6 +1,6 @@
 /** One action for all selected jobs: what it would do, what it may cost, and the decision. Then main carries it out. */
 import { Button, Checkbox, Group, Modal, TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BulkAction, BulkForecast } from '../../../shared/bulk.ts';
 import { call } from '../../bridge.ts';
@@ -37,6 +37,13 @@ export function BulkDialog({ action, jobIds, onClose }: BulkDialogProps) {
     void lookNow();
   }, [lookNow]);
 
+  // The field comes when the forecast is there, after the dialog has given the focus away.
+  const field = useRef<HTMLInputElement>(null);
+  const hasField = asksValue && (forecast?.fitting ?? 0) > 0;
+  useEffect(() => {
+    if (hasField) field.current?.focus();
+  }, [hasField]);
+
   const count = forecast?.fitting ?? 0;
   const asks = forecast?.asks ?? false;
   const ready = count > 0 && (action !== 'tag' || value.trim() !== '') && (agreed || !asks);
@@ -60,13 +67,14 @@ export function BulkDialog({ action, jobIds, onClose }: BulkDialogProps) {
         {error && <ErrorNote error={error} />}
         {forecast ? (
           <>
-            {asksValue && count > 0 && (
+            {hasField && (
               <TextInput
                 label={t(`field.${action}`)}
                 description={action === 'project' ? t('field.projectHint') : undefined}
                 value={value}
                 onChange={(event) => setValue(event.currentTarget.value)}
                 maxLength={action === 'tag' ? 60 : 100}
+                ref={field}
                 data-autofocus
               />
             )}
@@ -84,7 +92,7 @@ export function BulkDialog({ action, jobIds, onClose }: BulkDialogProps) {
           !look.error && <p role="status">{t('looking')}</p>
         )}
         <Group justify="flex-end" gap="xs" mt={4}>
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={onClose} data-autofocus>
             {forecast && count === 0 ? t('ui:close') : t('ui:cancel')}
           </Button>
           {count > 0 && (

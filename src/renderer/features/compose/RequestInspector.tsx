@@ -1,5 +1,5 @@
 /** What will be sent, as JSON and as a curl command, with the key left out. */
-import { Button, Loader, Modal, Tabs } from '@mantine/core';
+import { Button, Group, Loader, Modal, Tabs } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -33,6 +33,7 @@ export function RequestInspector({ onClose }: { onClose: () => void }) {
       size={680}
       title={t('inspect.title')}
       classNames={{ title: styles.title }}
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
     >
       {error && <ErrorNote error={error} />}
       {!preview && !error && <Loader size="sm" aria-label={t('inspect.loading')} />}
@@ -63,6 +64,11 @@ export function RequestInspector({ onClose }: { onClose: () => void }) {
           </div>
         </>
       )}
+      <Group justify="flex-end" mt="sm">
+        <Button variant="default" onClick={onClose} data-autofocus>
+          {t('ui:close')}
+        </Button>
+      </Group>
     </Modal>
   );
 }

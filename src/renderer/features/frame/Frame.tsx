@@ -63,7 +63,7 @@ export function Frame() {
             <Boundary area="sidebar">
               <Sidebar />
             </Boundary>
-            <main className={styles.centre}>
+            <main className={styles.centre} tabIndex={-1} data-home="meanwhile">
               {place === 'jobs' ? (
                 <Boundary key="jobs" area="jobs" resetKey={shown} reload={settleOrder}>
                   <JobsPane narrow={narrow} />

@@ -1,29 +1,22 @@
-/** The command palette: commands, views, what the selected job allows, and jobs by title. */
+/** The command palette: every command with its key, and jobs by title; what fits best and was used lately stands first. */
+import { Kbd } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlight';
-import {
-  IconArrowRight,
-  IconCommand,
-  IconPhotoSearch,
-  IconPlayerTrackNext,
-  IconSearch,
-} from '@tabler/icons-react';
-import { useState } from 'react';
+import { Spotlight } from '@mantine/spotlight';
+import { IconPhotoSearch, IconSearch } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobRow } from '../../../shared/job.ts';
-import { isSample } from '../../../shared/sample.ts';
-import { searchForm } from '../../../shared/text.ts';
 import { call } from '../../bridge.ts';
-import { commandsFor, rowOf } from '../../commands/job-commands.ts';
-import { runCommand } from '../../commands/run.ts';
-import { useDetail } from '../../store/detail.ts';
-import { setQuery, setView, useList } from '../../store/list.ts';
-import { usePrice } from '../../store/prices.ts';
+import { carryOutChosen, keepChosen, palette, paletteStore } from '../../commands/palette.ts';
+import { ranked, recentCommands } from '../../commands/rank.ts';
+import { setQuery, useList } from '../../store/list.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { useUi } from '../../store/ui.ts';
 import { useQuery } from '../../store/useQuery.ts';
-import { commandName } from '../price/price-words.ts';
+import { goHome } from '../../ui/home.ts';
+import { useOnChange } from '../../ui/useOnChange.ts';
 import styles from './Palette.module.css';
+import { type PaletteEntry, usePaletteEntries } from './palette-entries.ts';
 
 /** Jobs offered for what was typed. */
 const JOBS_SHOWN = 6;
@@ -31,12 +24,6 @@ const TYPING_PAUSE = 120;
 
 /** The scrolled list can be reached by keyboard; the component's own types leave this out. */
 const scrollable = { viewportProps: { tabIndex: 0 } };
-
-interface Group {
-  title: string;
-  icon: typeof IconSearch;
-  entries: SpotlightActionData[];
-}
 
 /** Jobs whose title, prompt or ids match what was typed before the last pause. */
 function useMatchingJobs(text: string): JobRow[] {
@@ -61,85 +48,100 @@ function useMatchingJobs(text: string): JobRow[] {
   return error ? [] : (value?.rows ?? []);
 }
 
+const parts = [
+  'recent',
+  'job',
+  'selection',
+  'commands',
+  'views',
+  'order',
+  'accounts',
+  'settings',
+  'elsewhere',
+] as const;
+
+interface Offer {
+  id: string;
+  label: string;
+  description?: string;
+  icon: typeof IconSearch;
+  key?: string | undefined;
+  onClick: () => void;
+}
+
+const offerOf = (entry: PaletteEntry): Offer => ({ ...entry, onClick: () => void carryOutChosen(entry) });
+
 export function Palette() {
-  const { t } = useTranslation(['frame', 'job', 'price', 'ui']);
+  const { t } = useTranslation(['frame', 'ui']);
   const [text, setText] = useState('');
   const jobs = useMatchingJobs(text);
-  const job = useDetail((state) => state.job);
-  const opened = useUi((state) => state.paletteOpen);
-  const commands = job === null ? [] : commandsFor(job, job);
-  const price = usePrice(job?.id ?? '', opened && commands.some((command) => rowOf(command).pays));
+  const entries = usePaletteEntries();
+  const recent = recentCommands();
+  const typed = text.trim();
   const ui = useUi.getState();
 
-  const view = (id: string, label: string, go: () => void): SpotlightActionData => ({
-    id,
-    label,
-    onClick: go,
-  });
-  const setTheme = (theme: 'dark' | 'light' | 'system') => void call('setSettings', { theme });
-  const groups: Group[] = [
-    {
-      title: t('frame:palette.commands'),
-      icon: IconCommand,
-      entries: [
-        view('new', t('frame:toolbar.newJob'), () => ui.openCompose()),
-        view('track', t('frame:sidebar.trackTasks'), () => ui.openDialog({ kind: 'track' })),
-        view('layout', t('frame:palette.toggleLayout'), () =>
-          ui.setLayout(useUi.getState().layout === 'list' ? 'gallery' : 'list'),
-        ),
-        view('settings', t('frame:palette.settings'), () => ui.openDialog({ kind: 'settings' })),
-        view('keys', t('frame:palette.shortcuts'), () => ui.openDialog({ kind: 'shortcuts' })),
-        view('dark', t('frame:palette.themeDark'), () => setTheme('dark')),
-        view('light', t('frame:palette.themeLight'), () => setTheme('light')),
-        view('system', t('frame:palette.themeSystem'), () => setTheme('system')),
-        view('account', t('frame:palette.addAccount'), () => ui.openDialog({ kind: 'addAccount' })),
-        view('folder', t('frame:sidebar.resultsFolder'), () => void call('openResultsFolder')),
-        view('logs', t('frame:palette.logs'), () => void call('openLogFolder')),
-        view('console', t('frame:palette.console'), () => void call('openExternal', { page: 'console' })),
-        view('docs', t('frame:palette.docs'), () => void call('openExternal', { page: 'docs' })),
-      ],
-    },
-    {
-      title: t('frame:palette.views'),
-      icon: IconArrowRight,
-      entries: [
-        view('v-all', t('frame:sidebar.all'), () => setView({ kind: 'all' })),
-        view('v-active', t('frame:sidebar.active'), () => setView({ kind: 'active' })),
-        view('v-attention', t('frame:sidebar.attention'), () => setView({ kind: 'attention' })),
-        view('v-done', t('frame:sidebar.done'), () => setView({ kind: 'done' })),
-        view('v-failed', t('frame:sidebar.failed'), () => setView({ kind: 'failed' })),
-        view('v-spending', t('frame:sidebar.spending'), () => ui.goTo('spending')),
-        view('v-hidden', t('frame:sidebar.hidden'), () => setView({ kind: 'hidden' })),
-      ],
-    },
-  ];
-  if (job) {
-    groups.push({
-      title: `${t('frame:palette.job')}: ${job.title}`,
-      icon: IconPlayerTrackNext,
-      entries: commands.map((command) =>
-        view(
-          `j-${command}`,
-          commandName(command, price, isSample(job.accountId), t),
-          () => void runCommand(command, job, job),
-        ),
-      ),
-    });
-  }
-  const typed = searchForm(text.trim());
-  const shown = groups
-    .map((group) => ({
-      ...group,
-      entries: group.entries.filter(({ label }) => label !== undefined && searchForm(label).includes(typed)),
+  const groups = parts
+    .map((part) => ({
+      part,
+      offers:
+        part === 'recent'
+          ? recent.flatMap((id) => entries.find((entry) => entry.id === id) ?? []).map(offerOf)
+          : entries.filter((entry) => entry.part === part).map(offerOf),
     }))
-    .filter((group) => group.entries.length > 0);
+    .filter(({ offers }) => offers.length > 0);
+
+  const found: Offer[] = ranked<Offer>(
+    [
+      ...entries.map(offerOf),
+      ...jobs.map(
+        (row): Offer => ({
+          id: row.id,
+          label: row.title,
+          description: `${row.model} · ${t(`ui:state.${row.state}`)}`,
+          icon: IconPhotoSearch,
+          onClick: () => void revealJob(row.id).then(goHome),
+        }),
+      ),
+    ],
+    typed,
+    recent,
+  );
+  // Jobs are found by more than their title, and stand here all the same.
+  const others = jobs.filter((row) => !found.some(({ id }) => id === row.id));
+  const all: Offer[] = [
+    ...found,
+    {
+      id: 'search-all',
+      label: t('frame:palette.searchAll', { text: typed }),
+      icon: IconSearch,
+      onClick: () => {
+        setQuery({ view: { kind: 'all' }, search: typed });
+        palette.close();
+        goHome();
+      },
+    },
+    ...others.map(
+      (row): Offer => ({
+        id: row.id,
+        label: row.title,
+        description: `${row.model} · ${t(`ui:state.${row.state}`)}`,
+        icon: IconPhotoSearch,
+        onClick: () => void revealJob(row.id).then(goHome),
+      }),
+    ),
+  ];
+
+  const lines = useRef<HTMLDivElement>(null);
+  useOnChange(typed === '' ? '' : all.map(({ id }) => id).join(' '), () => {
+    if (typed !== '' && lines.current) keepChosen(lines.current);
+  });
 
   return (
     <Spotlight.Root
+      store={paletteStore}
       query={text}
       onQueryChange={setText}
-      shortcut="mod + K"
-      tagsToIgnore={[]}
+      shortcut={null}
       scrollable
       maxHeight={420}
       centered={false}
@@ -154,44 +156,30 @@ export function Palette() {
         aria-label={t('frame:palette.placeholder')}
         leftSection={<IconSearch size={16} aria-hidden />}
       />
-      <Spotlight.ActionsList {...scrollable}>
-        {shown.map((group) => (
-          <Spotlight.ActionsGroup key={group.title} label={group.title}>
-            {group.entries.map((entry) => (
-              <Spotlight.Action
-                key={entry.id}
-                label={entry.label}
-                className={styles.action}
-                leftSection={<group.icon size={15} aria-hidden />}
-                onClick={entry.onClick}
-              />
-            ))}
-          </Spotlight.ActionsGroup>
-        ))}
-        {typed !== '' && (
-          <Spotlight.ActionsGroup label={t('frame:palette.jobs')}>
-            <Spotlight.Action
-              label={t('frame:palette.searchAll', { text: text.trim() })}
-              className={styles.action}
-              leftSection={<IconSearch size={15} aria-hidden />}
-              onClick={() => {
-                setQuery({ view: { kind: 'all' }, search: text.trim() });
-                spotlight.close();
-              }}
-            />
-            {jobs.map((row) => (
-              <Spotlight.Action
-                key={row.id}
-                label={row.title}
-                description={`${row.model} · ${t(`ui:state.${row.state}`)}`}
-                className={styles.action}
-                leftSection={<IconPhotoSearch size={15} aria-hidden />}
-                onClick={() => void revealJob(row.id)}
-              />
-            ))}
-          </Spotlight.ActionsGroup>
-        )}
+      <Spotlight.ActionsList ref={lines} {...scrollable}>
+        {typed === ''
+          ? groups.map(({ part, offers }) => (
+              <Spotlight.ActionsGroup key={part} label={t(`frame:palette.part.${part}`)}>
+                {offers.map((offer) => (
+                  <OfferLine key={offer.id} offer={offer} />
+                ))}
+              </Spotlight.ActionsGroup>
+            ))
+          : all.map((offer) => <OfferLine key={offer.id} offer={offer} />)}
       </Spotlight.ActionsList>
     </Spotlight.Root>
+  );
+}
+
+function OfferLine({ offer: { label, description, icon: Icon, key, onClick } }: { offer: Offer }) {
+  return (
+    <Spotlight.Action
+      label={label}
+      description={description}
+      className={styles.action}
+      leftSection={<Icon size={15} aria-hidden />}
+      rightSection={key === undefined ? undefined : <Kbd size="xs">{key}</Kbd>}
+      onClick={onClick}
+    />
   );
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useList } from '../../store/list.ts';
 import { openSavedView, removeSavedView, showsView, useSavedViews } from '../../store/savedViews.ts';
 import { useUi } from '../../store/ui.ts';
+import { goHomeAfterClick } from '../../ui/home.ts';
 import styles from './Sidebar.module.css';
 
 export function SavedViews() {
@@ -22,7 +23,10 @@ export function SavedViews() {
               type="button"
               className={styles.entry}
               aria-current={amongJobs && showsView(query, view) ? 'page' : undefined}
-              onClick={() => openSavedView(view)}
+              onClick={(event) => {
+                openSavedView(view);
+                goHomeAfterClick(event);
+              }}
             >
               <IconBookmark size={16} stroke={1.7} aria-hidden className={styles.icon} />
               <span className={styles.name}>{view.name}</span>

@@ -1,76 +1,66 @@
-/** Every key of the window in short lists. */
-import { Kbd, Modal } from '@mantine/core';
+/** Every key of the window in short lists, made of the table that the window obeys. */
+import { Button, Group, Kbd, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { jobCommandIds, rowOf } from '../../commands/job-commands.ts';
+import { keysOf } from '../../../shared/keys.ts';
+import { actionGroups, nameKeyOf, useOwnKeys } from '../../commands/actions.ts';
 import { keyLabel } from '../../commands/keys.ts';
-import { isMac, shortcutKey } from '../../ui/keys.ts';
+import { useUi } from '../../store/ui.ts';
 import styles from './ShortcutsDialog.module.css';
 
-/** What it does, and its key. */
-type Line = readonly [string, string];
-
-const everywhere = [
-  ['newJob', 'N'],
-  ['search', '/'],
-  ['palette', shortcutKey('K')],
-  ['layout', 'G'],
-  ['views', isMac ? '⌥1…5' : 'Alt+1…5'],
-  ['undo', shortcutKey('Z')],
-  ['settings', shortcutKey(',')],
-  ['shortcuts', '?'],
-  ['escape', 'Esc'],
-] as const;
-const list = [
-  ['move', '↑ ↓'],
-  ['extend', 'Shift+↑ ↓'],
-  ['ends', 'Home End'],
-  ['all', shortcutKey('A')],
-  ['look', 'Space'],
-  ['inspect', 'Enter'],
-  ['menu', 'Shift+F10'],
-  ['submit', isMac ? '⌘↵' : 'Ctrl+Enter'],
-] as const;
-
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation(['frame', 'job']);
-  const named = (keys: typeof everywhere | typeof list) =>
-    keys.map(([name, key]): Line => [t(`frame:shortcuts.${name}`), key]);
-  const ofJob = jobCommandIds.flatMap((command): Line[] => {
-    const key = rowOf(command).keys?.at(-1);
-    return key === undefined ? [] : [[t(`job:command.${command}`), keyLabel(key)]];
-  });
+  const { t } = useTranslation('frame');
+  const change = (): void => useUi.getState().openDialog({ kind: 'settings', section: 'shortcuts' });
   return (
     <Modal
       opened
       onClose={onClose}
-      title={t('frame:shortcuts.title')}
-      size={660}
+      title={t('shortcuts.title')}
+      size={760}
       closeButtonProps={{ 'aria-label': t('ui:close') }}
     >
       <div className={styles.columns}>
-        <Section title={t('frame:shortcuts.groups.everywhere')} lines={named(everywhere)} />
+        <Section title={t('shortcuts.groups.everywhere')} actions={actionGroups.everywhere} />
         <div>
-          <Section title={t('frame:shortcuts.groups.list')} lines={named(list)} />
-          <Section title={t('frame:shortcuts.groups.job')} lines={ofJob} />
+          <Section title={t('shortcuts.groups.list')} actions={actionGroups.list} />
+          <p className={styles.note}>{t('shortcuts.extend')}</p>
+          <Section title={t('shortcuts.groups.job')} actions={actionGroups.job} />
         </div>
       </div>
+      <Group justify="flex-end" gap="xs" mt={16}>
+        <Button variant="default" onClick={change}>
+          {t('shortcuts.change')}
+        </Button>
+        <Button variant="default" onClick={onClose} data-autofocus>
+          {t('ui:close')}
+        </Button>
+      </Group>
     </Modal>
   );
 }
 
-function Section({ title, lines }: { title: string; lines: readonly Line[] }) {
+/** Actions without a key are left to the editor and the palette. */
+function Section({ title, actions }: { title: string; actions: readonly string[] }) {
+  const { t } = useTranslation(['frame', 'job']);
+  const own = useOwnKeys();
   return (
     <section className={styles.section}>
       <h3 className={styles.title}>{title}</h3>
       <dl className={styles.list}>
-        {lines.map(([name, key]) => (
-          <div key={name} className={styles.line}>
-            <dt>{name}</dt>
-            <dd>
-              <Kbd size="xs">{key}</Kbd>
-            </dd>
-          </div>
-        ))}
+        {actions.map((action) => {
+          const keys = keysOf(action, own);
+          return keys.length === 0 ? null : (
+            <div key={action} className={styles.line}>
+              <dt>{t(nameKeyOf(action))}</dt>
+              <dd>
+                {keys.map((key) => (
+                  <Kbd key={key} size="xs">
+                    {keyLabel(key)}
+                  </Kbd>
+                ))}
+              </dd>
+            </div>
+          );
+        })}
       </dl>
     </section>
   );

@@ -19,6 +19,7 @@ import { setView, useList } from '../../store/list.ts';
 import { showsView, useSavedViews } from '../../store/savedViews.ts';
 import { useUi } from '../../store/ui.ts';
 import { familyIcon } from '../../ui/family-icons.ts';
+import { goHomeAfterClick } from '../../ui/home.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { SavedViews } from './SavedViews.tsx';
 import styles from './Sidebar.module.css';
@@ -53,7 +54,10 @@ function Entry({ view, name, icon: Icon, count, urgent = false }: EntryProps) {
         className={styles.entry}
         aria-current={current ? 'page' : undefined}
         aria-label={count === null ? name : t('sidebar.countLabel', { name, count })}
-        onClick={() => setView(view)}
+        onClick={(event) => {
+          setView(view);
+          goHomeAfterClick(event);
+        }}
       >
         <Icon size={16} stroke={1.7} aria-hidden className={styles.icon} />
         <span className={styles.name}>{name}</span>

@@ -1,15 +1,14 @@
 /** Name, search, account, New job. */
 import { Button, Kbd, TextInput, Tooltip, UnstyledButton } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { spotlight } from '@mantine/spotlight';
 import { IconPlus, IconSearch, IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { setQuery, useList } from '../../store/list.ts';
-import { useUi } from '../../store/ui.ts';
-import { shortcutKey } from '../../ui/keys.ts';
+import { firstKey, useOwnKeys } from '../../commands/actions.ts';
+import { SEARCH_INPUT_ID, windowCommands } from '../../commands/window-commands.ts';
+import { positionOf, selectIndex, setQuery, useList } from '../../store/list.ts';
+import { goHome } from '../../ui/home.ts';
 import { AccountMenu } from '../accounts/AccountMenu.tsx';
-import { SEARCH_INPUT_ID } from './keys.ts';
 import styles from './Toolbar.module.css';
 
 /** Pause after the last letter before the ledger is asked, ms. */
@@ -17,9 +16,10 @@ const TYPING_PAUSE = 150;
 
 export function Toolbar() {
   const { t } = useTranslation('frame');
+  const own = useOwnKeys();
   const asked = useList((state) => state.query.search);
   const [text, setText] = useState(asked);
-  const ask = useDebouncedCallback((search: string) => setQuery({ search: search.trim() }), TYPING_PAUSE);
+  const ask = useDebouncedCallback(search, TYPING_PAUSE);
   useEffect(() => setText((shown) => (shown.trim() === asked ? shown : asked)), [asked]);
   const change = (value: string): void => {
     setText(value);
@@ -37,12 +37,16 @@ export function Toolbar() {
           value={text}
           onChange={(event) => change(event.currentTarget.value)}
           onKeyDown={(event) => {
+            if (event.key === 'ArrowDown' || event.key === 'Enter') {
+              event.preventDefault();
+              void goToResults(text);
+            }
             if (event.key !== 'Escape') return;
             if (text !== '') {
               setText('');
               setQuery({ search: '' });
             }
-            event.currentTarget.blur();
+            goHome();
           }}
           placeholder={t('toolbar.search')}
           aria-label={t('toolbar.searchJobs')}
@@ -54,10 +58,10 @@ export function Toolbar() {
             text === '' ? (
               <UnstyledButton
                 className={styles.palette}
-                onClick={() => spotlight.open()}
+                onClick={() => windowCommands.palette.run()}
                 aria-label={t('toolbar.palette')}
               >
-                <Kbd size="xs">{shortcutKey('K')}</Kbd>
+                <Kbd size="xs">{firstKey('palette', own) ?? '…'}</Kbd>
               </UnstyledButton>
             ) : (
               <UnstyledButton
@@ -76,10 +80,10 @@ export function Toolbar() {
       </search>
       <div className={styles.actions}>
         <AccountMenu />
-        <Tooltip label={t('toolbar.newJobHint')}>
+        <Tooltip label={hint(t('toolbar.newJob'), firstKey('newJob', own))}>
           <Button
             leftSection={<IconPlus size={15} aria-hidden />}
-            onClick={() => useUi.getState().openCompose()}
+            onClick={() => windowCommands.newJob.run()}
           >
             {t('toolbar.newJob')}
           </Button>
@@ -87,4 +91,20 @@ export function Toolbar() {
       </div>
     </header>
   );
+}
+
+function search(text: string): void {
+  const wanted = text.trim();
+  if (useList.getState().query.search !== wanted) setQuery({ search: wanted });
+}
+
+const hint = (name: string, key: string | undefined): string =>
+  key === undefined ? name : `${name} (${key})`;
+
+/** From the search to what it found: asked at once, without the pause of typing, and the first of them is selected. */
+async function goToResults(text: string): Promise<void> {
+  search(text);
+  goHome();
+  const { focus } = useList.getState().selection;
+  if (focus === null || (await positionOf(focus)) === null) await selectIndex(0, false);
 }

@@ -1,7 +1,5 @@
 /** When a key press belongs to a text field or a dialog. */
 
-export const SEARCH_INPUT_ID = 'job-search';
-
 /** Radios, checkboxes and sliders keep the focus after a click; letters mean nothing to them. */
 const typedInto = 'input:not([type="radio"], [type="checkbox"], [type="range"], [type="file"]), textarea';
 

@@ -99,7 +99,9 @@ export function FindChargeDialog({ job, onClose }: { job: JobRow; onClose: () =>
               {t('chargeDialog.link')}
             </Button>
           )}
-          <Button onClick={onClose}>{t('ui:close')}</Button>
+          <Button onClick={onClose} data-autofocus>
+            {t('ui:close')}
+          </Button>
         </Group>
       </div>
     </Modal>

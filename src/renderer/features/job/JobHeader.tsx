@@ -1,7 +1,7 @@
 /** Top of the inspector: title, model, status, cancellation, and the actions that fit the state. */
 import { ActionIcon, Menu, TextInput, Tooltip } from '@mantine/core';
 import { IconDots, IconPencil, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isOpen, type JobDetail } from '../../../shared/job.ts';
 import { isOverdue } from '../../../shared/overdue.ts';
@@ -13,11 +13,13 @@ import { standingOf } from '../../store/standing.ts';
 import { useUi } from '../../store/ui.ts';
 import { Cost } from '../../ui/Cost.tsx';
 import { formatElapsed } from '../../ui/format.ts';
+import { goHome } from '../../ui/home.ts';
 import { ProgressLine } from '../../ui/ProgressLine.tsx';
 import { StatusWord } from '../../ui/StatusWord.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import { CancellationNote } from './CancellationNote.tsx';
 import { CommandButton } from './CommandButton.tsx';
+import { ElsewhereNote } from './ElsewhereNote.tsx';
 import styles from './JobHeader.module.css';
 import { JobMenuItems } from './JobMenuItems.tsx';
 import { StandingNote } from './StandingNote.tsx';
@@ -53,6 +55,7 @@ export function JobHeader({ job, closable }: { job: JobDetail; closable: boolean
           </ActionIcon>
         )}
       </div>
+      <ElsewhereNote jobId={job.id} />
       <p className={styles.sub}>
         {job.model} · {t(`ui:family.${job.family}`)}
         {job.operation && ` · ${job.operation}`}
@@ -98,42 +101,58 @@ export function JobHeader({ job, closable }: { job: JobDetail; closable: boolean
 
 function Title({ job }: { job: JobDetail }) {
   const { t } = useTranslation('job');
-  const [draft, setDraft] = useState<string | null>(null);
-  const rename = useAction(async () => {
-    const title = draft?.trim() ?? '';
-    if (title !== '' && title !== job.title) await call('annotateJob', { jobId: job.id, title });
-    setDraft(null);
-  });
-  if (draft !== null) {
-    return (
-      <TextInput
-        className={styles.grow}
-        value={draft}
-        onChange={(event) => setDraft(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') void rename.run();
-          if (event.key === 'Escape') setDraft(null);
-          event.stopPropagation();
-        }}
-        onBlur={() => void rename.run()}
-        aria-label={t('inspector.title')}
-        error={rename.error?.message}
-        maxLength={300}
-        size="xs"
-        data-autofocus
-        ref={(input) => input?.focus()}
-      />
-    );
-  }
-  return (
+  const isRenaming = useUi((state) => state.renaming === job.id);
+  const { rename } = useUi.getState();
+  return isRenaming ? (
+    <TitleField job={job} />
+  ) : (
     <>
-      <h2 className={styles.title}>{job.title}</h2>
+      <h2 className={styles.title} onDoubleClick={() => rename(job.id)}>
+        {job.title}
+      </h2>
       <Tooltip label={t('inspector.rename')}>
-        <ActionIcon aria-label={t('inspector.rename')} onClick={() => setDraft(job.title)}>
+        <ActionIcon aria-label={t('inspector.rename')} onClick={() => rename(job.id)}>
           <IconPencil size={15} />
         </ActionIcon>
       </Tooltip>
     </>
+  );
+}
+
+function TitleField({ job }: { job: JobDetail }) {
+  const { t } = useTranslation('job');
+  const [draft, setDraft] = useState(job.title);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.select(), []);
+  const leave = (): void => useUi.getState().rename(null);
+  const keep = useAction(async () => {
+    const title = draft.trim();
+    if (title !== '' && title !== job.title) await call('annotateJob', { jobId: job.id, title });
+    leave();
+  });
+  return (
+    <TextInput
+      ref={field}
+      className={styles.grow}
+      value={draft}
+      onChange={(event) => setDraft(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === 'Escape') {
+          leave();
+          goHome();
+        } else if (event.key === 'Enter') {
+          void keep.run().then(() => {
+            if (useUi.getState().renaming === null) goHome();
+          });
+        }
+      }}
+      onBlur={() => void keep.run()}
+      aria-label={t('inspector.title')}
+      error={keep.error?.message}
+      maxLength={300}
+      size="xs"
+    />
   );
 }
 

@@ -4,14 +4,16 @@ import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobDetail, JobRow } from '../../../shared/job.ts';
 import { isSample } from '../../../shared/sample.ts';
+import { firstKey, useOwnKeys } from '../../commands/actions.ts';
 import { menuFor, rowOf } from '../../commands/job-commands.ts';
-import { keyLabel } from '../../commands/keys.ts';
 import { runCommand } from '../../commands/run.ts';
 import { usePrice } from '../../store/prices.ts';
 import { commandName } from '../price/price-words.ts';
+import styles from './JobMenuItems.module.css';
 
 export function JobMenuItems({ job, detail }: { job: JobRow; detail: JobDetail | null }) {
   const { t } = useTranslation(['job', 'price']);
+  const own = useOwnKeys();
   const parts = menuFor(job, detail);
   const pays = parts.flat().some((command) => rowOf(command).pays);
   const price = usePrice(job.id, pays);
@@ -19,12 +21,12 @@ export function JobMenuItems({ job, detail }: { job: JobRow; detail: JobDetail |
     <Fragment key={part[0]}>
       {index > 0 && <Menu.Divider />}
       {part.map((command) => {
-        const { icon: Icon, keys } = rowOf(command);
+        const { icon: Icon } = rowOf(command);
         return (
           <Menu.Item
             key={command}
             leftSection={<Icon size={15} stroke={1.7} aria-hidden />}
-            rightSection={keys && keyLabel(keys[0])}
+            rightSection={<span className={styles.key}>{firstKey(command, own)}</span>}
             onClick={() => void runCommand(command, job, detail)}
           >
             {commandName(command, price, isSample(job.accountId), t)}

@@ -18,6 +18,13 @@ export default {
     uses: 'Takes “{{title}}” as input',
     usedBy: 'Input of “{{title}}”',
     show: 'Show',
+    elsewhere: 'Not in this list:',
+    elsewhereBy: {
+      search: 'it doesn’t match the search.',
+      filters: 'it doesn’t match the filters.',
+      view: 'it isn’t in this view.',
+    },
+    elsewhereWay: { search: 'Clear search', filters: 'Clear filters', view: 'Show all jobs' },
   },
   tabs: {
     label: 'Parts of the job',
@@ -29,6 +36,13 @@ export default {
   },
   command: {
     open: 'Open',
+    quickLook: 'Quick look',
+    useAsInput: 'Use as input',
+    saveCopy: 'Save a copy…',
+    exportFolder: 'Export as a folder…',
+    exportZip: 'Export as a zip file…',
+    copyPrompt: 'Copy prompt',
+    rename: 'Rename',
     showInFolder: 'Show in folder',
     refresh: 'Refresh status',
     requestCancellation: 'Request cancellation…',

@@ -18,6 +18,7 @@ import { jobStates } from '../../../shared/job.ts';
 import type { JobQuery } from '../../../shared/views.ts';
 import { setQuery, useList } from '../../store/list.ts';
 import { saveView } from '../../store/savedViews.ts';
+import { useUi } from '../../store/ui.ts';
 
 type Filters = NonNullable<JobQuery['filters']>;
 
@@ -39,14 +40,28 @@ export function FilterMenu() {
   const filters = query.filters ?? {};
   const active = Object.keys(filters).length > 0;
   const [name, setName] = useState('');
+  const opened = useUi((state) => state.filtering);
+  const { setFiltering: setOpened } = useUi.getState();
   const change = (part: Filters): void => setQuery({ filters: tidyFilters({ ...filters, ...part }) });
   const Icon = active ? IconFilterFilled : IconFilter;
   return (
-    <Popover position="bottom-end" width={280} withinPortal={false} shadow="md" trapFocus returnFocus>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-end"
+      width={280}
+      withinPortal={false}
+      shadow="md"
+      trapFocus
+      returnFocus
+    >
       <Popover.Target>
         <Tooltip label={t('filter.label')}>
-          <ActionIcon aria-label={active ? t('filter.labelActive') : t('filter.label')}>
-            <Icon size={16} color={active ? 'var(--sl-accent)' : undefined} />
+          <ActionIcon
+            aria-label={active ? t('filter.labelActive') : t('filter.label')}
+            onClick={() => setOpened(!opened)}
+          >
+            <Icon size={16} color={active ? 'var(--sl-text)' : undefined} />
           </ActionIcon>
         </Tooltip>
       </Popover.Target>

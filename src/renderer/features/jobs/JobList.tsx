@@ -2,9 +2,10 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the row by aria-activedescendant.
 /** The list: a virtual grid of headings and rows; only what is in view exists. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
+import { moveOf, pressed } from '../../commands/actions.ts';
 import {
   positionOf,
   selectEverything,
@@ -21,7 +22,6 @@ import { useOnChange } from '../../ui/useOnChange.ts';
 import { Boundary } from '../boundary/Boundary.tsx';
 import { BrokenRow } from './BrokenRow.tsx';
 import styles from './JobList.module.css';
-import { JobMenu, type MenuPlace } from './JobMenu.tsx';
 import { JobRowView, rowElementId } from './JobRowView.tsx';
 import { SectionHeading } from './SectionHeading.tsx';
 import { useAnchor } from './useAnchor.ts';
@@ -30,7 +30,14 @@ import { usePointerRest } from './usePointerRest.ts';
 const ROW = 48;
 const TALL_ROW = 112;
 const HEADING = 32;
-export function JobList({ narrow }: { narrow: boolean }) {
+
+export interface JobListProps {
+  narrow: boolean;
+  /** Opens the menu of a job at a point of the window. */
+  onMenu: (jobId: string, x: number, y: number) => void;
+}
+
+export function JobList({ narrow, onMenu }: JobListProps) {
   const { t } = useTranslation('jobs');
   const { sections, pages, folded, selection, query } = useList(
     useShallow(({ sections, pages, folded, selection, query }) => ({
@@ -42,7 +49,6 @@ export function JobList({ narrow }: { narrow: boolean }) {
     })),
   );
   const scroller = useRef<HTMLDivElement>(null);
-  const [menu, setMenu] = useState<MenuPlace | null>(null);
   const tall = query.view.kind === 'attention';
   const rowHeight = tall ? TALL_ROW : ROW;
   const layout = useMemo(() => layoutOf(sections, folded), [sections, folded]);
@@ -94,34 +100,34 @@ export function JobList({ narrow }: { narrow: boolean }) {
 
   const openMenu = (jobId: string, x: number, y: number): void => {
     if (!selection.ids.has(jobId)) selectJob(jobId);
-    const box = scroller.current?.getBoundingClientRect();
-    setMenu({ jobId, x: x - (box?.left ?? 0), y: y - (box?.top ?? 0) });
-  };
-
-  const closeMenu = (): void => {
-    setMenu(null);
-    scroller.current?.focus({ preventScroll: true });
+    onMenu(jobId, x, y);
   };
 
   const onKeyDown = async (event: KeyboardEvent<HTMLDivElement>): Promise<void> => {
     if (event.target !== event.currentTarget) return;
-    const command = event.ctrlKey || event.metaKey;
     const does = (work: () => unknown): void => {
       event.preventDefault();
       work();
     };
-    if (command && event.key.toLowerCase() === 'a') return does(() => void selectEverything());
-    if (command || event.altKey) return;
-    if (event.key === ' ' && focus) return does(() => useUi.getState().openQuickLook(focus));
-    if (event.key === 'Enter' && focus) return does(inspect);
-    if ((event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) && focus) {
-      const box = document.getElementById(rowElementId(focus))?.getBoundingClientRect();
-      return does(() => openMenu(focus, (box?.left ?? 0) + 60, box?.bottom ?? 0));
+    const action = pressed(event.nativeEvent)?.action;
+    if (action === 'selectAll') return does(() => void selectEverything());
+    if (focus !== null) {
+      if (action === 'quickLook') return does(() => useUi.getState().openQuickLook(focus));
+      if (action === 'inspect') return does(inspect);
+      if (action === 'mark') return does(() => toggleJob(focus));
+      if (action === 'menu') {
+        const box = document.getElementById(rowElementId(focus))?.getBoundingClientRect();
+        return does(() => openMenu(focus, (box?.left ?? 0) + 60, box?.bottom ?? 0));
+      }
     }
+    const move = moveOf(event.nativeEvent);
     const total = useList.getState().total ?? 0;
+    if (move === null || indexAfterKey(move, 0, total, 1) === null) return;
+    // Before the position is awaited: the page would scroll.
+    event.preventDefault();
     const perPage = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
-    const current = focus === null ? null : await cachedPosition(event, focus, total);
-    const next = indexAfterKey(event.key, current, total, perPage);
+    const current = focus === null ? null : await positionOf(focus);
+    const next = indexAfterKey(move, current, total, perPage);
     if (next !== null) await selectIndex(next, event.shiftKey);
   };
 
@@ -143,6 +149,7 @@ export function JobList({ narrow }: { narrow: boolean }) {
         className={styles.scroller}
         role="grid"
         tabIndex={0}
+        data-home
         aria-label={t('pane.list')}
         aria-multiselectable
         aria-rowcount={layout.itemCount}
@@ -206,7 +213,6 @@ export function JobList({ narrow }: { narrow: boolean }) {
           })}
         </div>
       </div>
-      <JobMenu place={menu} onClose={closeMenu} />
     </div>
   );
 }
@@ -222,12 +228,6 @@ function loadedJob(jobId: string) {
 async function extendTo(jobId: string): Promise<void> {
   const index = await positionOf(jobId);
   if (index !== null) await selectIndex(index, true);
-}
-
-/** Stops the page from scrolling before the position is awaited. */
-function cachedPosition(event: KeyboardEvent, jobId: string, total: number): Promise<number | null> {
-  if (indexAfterKey(event.key, 0, total, 1) !== null) event.preventDefault();
-  return positionOf(jobId);
 }
 
 /** Job of the row under an event, unless it came from a button inside the row. */

@@ -1,6 +1,5 @@
-/** The menu of a job at the pointer (or under its row, by keyboard). */
+/** The menu of a job at the pointer (or under its row or tile, by keyboard). */
 import { Menu } from '@mantine/core';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobRow } from '../../../shared/job.ts';
 import { useDetail } from '../../store/detail.ts';
@@ -8,7 +7,7 @@ import { useList } from '../../store/list.ts';
 import { JobMenuItems } from '../job/JobMenuItems.tsx';
 import styles from './JobMenu.module.css';
 
-/** Where the menu opens, in px from the top left of the list. */
+/** Where the menu opens, in px from the top left of what holds list and gallery. */
 export interface MenuPlace {
   jobId: string;
   x: number;
@@ -18,28 +17,30 @@ export interface MenuPlace {
 export function JobMenu({ place, onClose }: { place: MenuPlace | null; onClose: () => void }) {
   const { t } = useTranslation('jobs');
   const detail = useDetail((state) => state.job);
-  // The menu keeps its place while it closes.
-  const [shown, setShown] = useState<MenuPlace | null>(null);
-  useEffect(() => {
-    if (place) setShown(place);
-  }, [place]);
-  const row = useList((state): JobRow | null => {
-    const rows = [...state.pages.values()].flat();
-    return rows.find((one) => one.id === shown?.jobId) ?? null;
+  const full = detail !== null && detail.id === place?.jobId ? detail : null;
+  const listed = useList((state): JobRow | null => {
+    for (const rows of state.pages.values()) {
+      const found = rows.find((one) => one.id === place?.jobId);
+      if (found) return found;
+    }
+    return null;
   });
-  if (!shown || !row) return null;
-  const full = detail?.id === row.id ? detail : null;
+  const row = listed ?? full;
+  if (!place || !row) return null;
   return (
+    // The key that opens it brings mouse events without a pointer along, which are no click beside it.
     <Menu
-      opened={place !== null}
+      key={`${place.jobId} ${place.x} ${place.y}`}
+      opened
       onClose={onClose}
       position="bottom-start"
       width={232}
-      returnFocus
+      returnFocus={false}
       withinPortal={false}
+      clickOutsideEvents={['pointerdown']}
     >
       <Menu.Target>
-        <div className={styles.point} style={{ left: shown.x, top: shown.y }} aria-hidden />
+        <div className={styles.point} style={{ left: place.x, top: place.y }} aria-hidden />
       </Menu.Target>
       <Menu.Dropdown aria-label={t('row.menu', { title: row.title })}>
         <JobMenuItems job={full ?? row} detail={full} />

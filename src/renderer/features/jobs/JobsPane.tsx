@@ -7,7 +7,7 @@ import {
   IconLayoutList,
   IconLayoutSidebarRight,
 } from '@tabler/icons-react';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sortSchema, type View } from '../../../shared/views.ts';
 import { setSort, settleOrder, useList } from '../../store/list.ts';
@@ -15,11 +15,13 @@ import { pausedAccounts } from '../../store/pauses.ts';
 import { useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { goHome, goHomeAfterClick } from '../../ui/home.ts';
 import { PausedAccounts } from '../pauses/PausedAccounts.tsx';
 import { AccountFilter } from './AccountFilter.tsx';
 import { FilterMenu } from './FilterMenu.tsx';
 import { HiddenBar } from './HiddenBar.tsx';
 import { JobList } from './JobList.tsx';
+import { JobMenu, type MenuPlace } from './JobMenu.tsx';
 import styles from './JobsPane.module.css';
 import { ListEmpty } from './ListEmpty.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
@@ -44,6 +46,16 @@ export function JobsPane({ narrow }: { narrow: boolean }) {
   const accounts = useSession((state) => state.accounts);
   const isInbox = query.view.kind === 'attention' && layout === 'list';
   const paused = isInbox ? pausedAccounts(accounts, query) : [];
+  const content = useRef<HTMLDivElement>(null);
+  const [menu, setMenu] = useState<MenuPlace | null>(null);
+  const openMenu = (jobId: string, x: number, y: number): void => {
+    const box = content.current?.getBoundingClientRect();
+    setMenu({ jobId, x: x - (box?.left ?? 0), y: y - (box?.top ?? 0) });
+  };
+  const closeMenu = (): void => {
+    setMenu(null);
+    goHome();
+  };
   return (
     <>
       <div className={styles.header}>
@@ -60,6 +72,7 @@ export function JobsPane({ narrow }: { narrow: boolean }) {
           value={layout}
           onChange={(value) => useUi.getState().setLayout(value === 'gallery' ? 'gallery' : 'list')}
           aria-label={t('pane.layout')}
+          onClick={goHomeAfterClick}
           data={[
             { value: 'list', label: <LayoutIcon icon={IconLayoutList} name={t('pane.asList')} /> },
             { value: 'gallery', label: <LayoutIcon icon={IconLayoutGrid} name={t('pane.asGallery')} /> },
@@ -91,16 +104,17 @@ export function JobsPane({ narrow }: { narrow: boolean }) {
         </div>
       )}
       <PausedAccounts accounts={paused} />
-      <div className={styles.content}>
+      <div ref={content} className={styles.content}>
         {total === 0 && !error ? (
           paused.length === 0 && <ListEmpty />
         ) : layout === 'list' ? (
-          <JobList narrow={narrow} />
+          <JobList narrow={narrow} onMenu={openMenu} />
         ) : (
           <Suspense fallback={null}>
-            <Gallery />
+            <Gallery onMenu={openMenu} />
           </Suspense>
         )}
+        <JobMenu place={menu} onClose={closeMenu} />
         <HiddenBar />
       </div>
     </>

@@ -1,11 +1,12 @@
 /** First run: Sandbox, the person's own key, or the key from the environment when there is one. */
 import { Button } from '@mantine/core';
 import { IconFlask, IconKey, IconTerminal2 } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
 import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { keepFocus } from '../../ui/home.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { KeyForm } from '../accounts/KeyForm.tsx';
 import styles from './Onboarding.module.css';
@@ -15,6 +16,8 @@ export function Onboarding({ onDone }: { onDone: () => void }) {
   const offered = useSession((state) => state.boot?.environmentKeyOffered ?? false);
   const backend = useSession((state) => (state.keychain?.state === 'ready' ? state.keychain.backend : null));
   const [entering, setEntering] = useState(false);
+  const [wentBack, setWentBack] = useState(false);
+  useEffect(() => keepFocus(() => true), []);
   const sandbox = useAction(async () => {
     useSession.getState().putAccount(await call('useSandbox'));
     onDone();
@@ -33,9 +36,16 @@ export function Onboarding({ onDone }: { onDone: () => void }) {
         {entering ? (
           <section className={styles.form} aria-label={t('key.title')}>
             <KeyForm
+              isHome
               onDone={onDone}
               back={
-                <Button variant="default" onClick={() => setEntering(false)}>
+                <Button
+                  variant="default"
+                  onClick={() => {
+                    setEntering(false);
+                    setWentBack(true);
+                  }}
+                >
                   {t('back')}
                 </Button>
               }
@@ -49,7 +59,11 @@ export function Onboarding({ onDone }: { onDone: () => void }) {
                 title={t('environment.title')}
                 text={t('environment.text')}
               >
-                <Button loading={environment.busy} onClick={() => void environment.run()}>
+                <Button
+                  loading={environment.busy}
+                  onClick={() => void environment.run()}
+                  data-home={!wentBack || undefined}
+                >
                   {t('environment.action')}
                 </Button>
               </Choice>
@@ -62,6 +76,7 @@ export function Onboarding({ onDone }: { onDone: () => void }) {
               <Button
                 variant={offered ? 'default' : 'filled'}
                 loading={sandbox.busy}
+                data-home={(!offered && !wentBack) || undefined}
                 onClick={() => void sandbox.run()}
               >
                 {t('sandbox.action')}
@@ -72,7 +87,7 @@ export function Onboarding({ onDone }: { onDone: () => void }) {
               title={t('key.title')}
               text={backend === null ? t('key.textPlain') : t('key.text', { backend })}
             >
-              <Button variant="default" onClick={() => setEntering(true)}>
+              <Button variant="default" onClick={() => setEntering(true)} data-home={wentBack || undefined}>
                 {t('key.action')}
               </Button>
             </Choice>

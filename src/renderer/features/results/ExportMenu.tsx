@@ -2,34 +2,17 @@
 import { Button, Menu } from '@mantine/core';
 import { IconFileZip, IconFolder, IconPackageExport } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { toAppErrorShape } from '../../../shared/errors.ts';
-import { call } from '../../bridge.ts';
-import { say } from '../../notices.ts';
+import { type Exported, exportResults } from '../../commands/export.ts';
 import { useAction } from '../../ui/useAction.ts';
 
 export interface ExportMenuProps {
-  /** What goes out: results by themselves, or all results of jobs. */
-  what: { resultIds: readonly string[] } | { jobIds: readonly string[] };
+  what: Exported;
   disabled?: boolean;
 }
 
 export function ExportMenu({ what, disabled = false }: ExportMenuProps) {
   const { t } = useTranslation('results');
-  const run = useAction(async (as: 'folder' | 'zip') => {
-    try {
-      const done = await call('exportResults', {
-        ...('jobIds' in what ? { jobIds: [...what.jobIds] } : { resultIds: [...what.resultIds] }),
-        as,
-      });
-      if (done === null) return;
-      const { files, path, missing } = done;
-      const words = [t('export.done', { count: files, path })];
-      if (missing > 0) words.push(t('export.missing', { count: missing }));
-      say(missing > 0 ? 'warning' : 'success', 'export', words.join(' '));
-    } catch (thrown) {
-      say('error', 'export', toAppErrorShape(thrown).message);
-    }
-  });
+  const run = useAction((as: 'folder' | 'zip') => exportResults(what, as));
   return (
     <Menu position="bottom-end">
       <Menu.Target>

@@ -7,7 +7,9 @@ import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from
 import { useTranslation } from 'react-i18next';
 import type { GalleryRow } from '../../../shared/views.ts';
 import { call } from '../../bridge.ts';
+import { moveOf, pressed } from '../../commands/actions.ts';
 import { selectJob, useList } from '../../store/list.ts';
+import { chooseResult, lookAt } from '../../store/look.ts';
 import { createTurns } from '../../store/turns.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
@@ -21,7 +23,6 @@ import { ExportMenu } from './ExportMenu.tsx';
 import styles from './Gallery.module.css';
 import { BrokenTile, GalleryTile } from './GalleryTile.tsx';
 import { gridFor, movedBy, rowOf } from './gallery-layout.ts';
-import { chooseResult, lookAt } from './look.ts';
 import { useGallery } from './useGallery.ts';
 
 const GAP = 10;
@@ -33,7 +34,12 @@ const MOST_MARKED = 500;
 
 const markable = (row: GalleryRow): boolean => row.download === 'done' && row.fileName !== null;
 
-export function Gallery() {
+export interface GalleryProps {
+  /** Opens the menu of a job at a point of the window. */
+  onMenu: (jobId: string, x: number, y: number) => void;
+}
+
+export function Gallery({ onMenu }: GalleryProps) {
   const { t } = useTranslation('results');
   const query = useList((state) => state.query);
   const changes = useList((state) => state.changes);
@@ -122,16 +128,25 @@ export function Gallery() {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const row = rowAt(at);
-    const index = movedBy(event.key, at, count, columns, Math.floor(height / rowHeight));
+    const action = pressed(event.nativeEvent)?.action;
+    const move = moveOf(event.nativeEvent);
+    const index = move === null ? null : movedBy(move, at, count, columns, Math.floor(height / rowHeight));
     if (index !== null) {
       if (event.shiftKey) markTo(index);
       focusOn(index);
-    } else if (event.key === ' ' && (event.ctrlKey || event.metaKey) && row) toggleMark(row);
-    else if (event.key === 'Escape' && marked.length > 0) setMarked([]);
-    else if ((event.key === ' ' || event.key === 'Enter') && row) lookAt(row.jobId, row.id);
-    else return;
+    } else if (action === 'mark' && row) toggleMark(row);
+    else if (action === 'close' && marked.length > 0) setMarked([]);
+    else if ((action === 'quickLook' || action === 'inspect') && row) lookAt(row.jobId, row.id);
+    else if (action === 'menu' && row) {
+      const box = document.getElementById(`tile-${row.id}`)?.getBoundingClientRect();
+      openMenu(row, at, (box?.left ?? 0) + 20, box?.bottom ?? 0);
+    } else return;
     event.preventDefault();
     event.stopPropagation();
+  };
+  const openMenu = (row: GalleryRow, index: number, x: number, y: number): void => {
+    focusOn(index);
+    onMenu(row.jobId, x, y);
   };
   const onPick = (event: MouseEvent, index: number, row: GalleryRow): void => {
     if (event.ctrlKey || event.metaKey) toggleMark(row);
@@ -206,6 +221,7 @@ export function Gallery() {
         aria-label={t('gallery.label')}
         aria-multiselectable
         aria-busy={total === null}
+        data-home
         aria-activedescendant={rowAt(at) ? `tile-${rowAt(at)?.id}` : undefined}
         tabIndex={0}
         onKeyDown={onKeyDown}
@@ -247,6 +263,7 @@ export function Gallery() {
                       onPick={(event) => row && onPick(event, index, row)}
                       onLook={() => row && lookAt(row.jobId, row.id)}
                       onMark={() => row && toggleMark(row)}
+                      onMenu={(event) => row && openMenu(row, index, event.clientX, event.clientY)}
                     />
                   </Boundary>
                 );

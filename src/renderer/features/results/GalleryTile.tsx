@@ -29,6 +29,7 @@ export interface GalleryTileProps {
   onPick: (event: MouseEvent) => void;
   onLook: () => void;
   onMark: () => void;
+  onMenu: (event: MouseEvent) => void;
 }
 
 export const GalleryTile = memo(Tile, (before, after) =>
@@ -37,7 +38,8 @@ export const GalleryTile = memo(Tile, (before, after) =>
   ),
 );
 
-function Tile({ row, side, index, total, current, marked, drag, onPick, onLook, onMark }: GalleryTileProps) {
+function Tile(props: GalleryTileProps) {
+  const { row, side, index, total, current, marked, drag, onPick, onLook, onMark, onMenu } = props;
   const { t } = useTranslation('results');
   if (!row) {
     return (
@@ -71,6 +73,10 @@ function Tile({ row, side, index, total, current, marked, drag, onPick, onLook, 
       data-marked={marked || undefined}
       onClick={onPick}
       onDoubleClick={onLook}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        onMenu(event);
+      }}
       {...drag}
     >
       <div className={styles.picture} style={{ height: side }}>

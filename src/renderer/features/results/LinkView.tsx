@@ -42,10 +42,10 @@ export function LinkView({ resultId, label, link }: { resultId: string; label: s
             <p className={styles.askText}>{t('link.ask', { host })}</p>
             <p className={styles.address}>{link}</p>
             <div className={styles.askActions}>
-              <Button variant="default" onClick={() => setAsking(false)}>
+              <Button variant="default" onClick={() => setAsking(false)} data-autofocus>
                 {t('ui:cancel')}
               </Button>
-              <Button onClick={() => void open.run()} loading={open.busy} data-autofocus>
+              <Button onClick={() => void open.run()} loading={open.busy}>
                 {t('link.confirm')}
               </Button>
             </div>

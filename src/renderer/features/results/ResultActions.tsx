@@ -16,13 +16,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobDetail, ResultRow } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
+import { asInput, canBeInput } from '../../store/as-input.ts';
+import { lookAt } from '../../store/look.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
-import { asInput, canBeInput } from './as-input.ts';
 import { dragOut } from './drag-out.ts';
-import { lookAt } from './look.ts';
 import styles from './ResultPanel.module.css';
 
 export interface ResultActionsProps {

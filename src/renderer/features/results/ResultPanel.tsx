@@ -3,13 +3,13 @@ import { IconBan, IconClockHour4, IconFileUnknown, IconPhotoOff } from '@tabler/
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isTerminal, type JobDetail, type JobState, type ResultRow } from '../../../shared/job.ts';
+import { chooseResult, lookAt, useLook } from '../../store/look.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
 import { formatBytes, formatElapsed, formatStamp } from '../../ui/format.ts';
 import { DoubtNote } from './DoubtNote.tsx';
 import { Filmstrip } from './Filmstrip.tsx';
 import { LinkView } from './LinkView.tsx';
-import { chooseResult, lookAt, useLook } from './look.ts';
 import { fileResults, firstShown, readResults, resultName } from './names.ts';
 import { ResultActions } from './ResultActions.tsx';
 import styles from './ResultPanel.module.css';

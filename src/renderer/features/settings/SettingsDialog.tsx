@@ -10,8 +10,9 @@ import { FilesSection } from './FilesSection.tsx';
 import { GeneralSection } from './GeneralSection.tsx';
 import { KeysSection } from './KeysSection.tsx';
 import styles from './SettingsDialog.module.css';
+import { ShortcutsSection } from './ShortcutsSection.tsx';
 
-const sections = ['general', 'files', 'background', 'keychain', 'about'] as const;
+const sections = ['general', 'files', 'background', 'keychain', 'shortcuts', 'about'] as const;
 
 export function SettingsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('settings');
@@ -55,6 +56,9 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
         </Tabs.Panel>
         <Tabs.Panel value="keychain">
           <KeysSection />
+        </Tabs.Panel>
+        <Tabs.Panel value="shortcuts">
+          <ShortcutsSection settings={settings} />
         </Tabs.Panel>
         <Tabs.Panel value="about">
           <AboutSection />

@@ -58,6 +58,7 @@ export function LineList({ lines }: { lines: readonly ReconciliationLine[] }) {
       className={styles.scroller}
       role="listbox"
       tabIndex={0}
+      data-home
       aria-label={t('list.label')}
       aria-activedescendant={chosen >= 0 ? elementId(lines[chosen]?.key ?? '') : undefined}
       onKeyDown={onKeyDown}

@@ -1,5 +1,5 @@
 /** One packet of several jobs, in a dialog. */
-import { Modal } from '@mantine/core';
+import { Button, Group, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { PacketView } from './PacketView.tsx';
 
@@ -19,6 +19,11 @@ export function SupportDialog({ jobIds, onClose }: SupportDialogProps) {
       closeButtonProps={{ 'aria-label': t('ui:close') }}
     >
       <PacketView jobIds={jobIds} wide />
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose} data-autofocus>
+          {t('ui:close')}
+        </Button>
+      </Group>
     </Modal>
   );
 }

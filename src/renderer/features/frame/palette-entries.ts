@@ -1,0 +1,99 @@
+/** Everything that the palette offers: the window's commands, those of the selected jobs, accounts, views of one's own. */
+import { IconBookmark, IconUser, type TablerIcon } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { isSample } from '../../../shared/sample.ts';
+import { call } from '../../bridge.ts';
+import { firstKey, nameKeyOf, useOwnKeys } from '../../commands/actions.ts';
+import { bulkMenu, commandsFor, rowOf } from '../../commands/job-commands.ts';
+import { runCommand } from '../../commands/run.ts';
+import { type Section, windowCommandIds, windowRowOf } from '../../commands/window-commands.ts';
+import { useDetail } from '../../store/detail.ts';
+import { useList } from '../../store/list.ts';
+import { usePrice } from '../../store/prices.ts';
+import { openSavedView, useSavedViews } from '../../store/savedViews.ts';
+import { useSession } from '../../store/session.ts';
+import { useUi } from '../../store/ui.ts';
+import { goHome } from '../../ui/home.ts';
+import { commandName } from '../price/price-words.ts';
+
+export interface PaletteEntry {
+  id: string;
+  label: string;
+  /** Part of the palette that it stands in while nothing is typed. */
+  part: 'job' | 'selection' | 'accounts' | Section;
+  icon: TablerIcon;
+  key: string | undefined;
+  run: () => unknown;
+}
+
+export function usePaletteEntries(): PaletteEntry[] {
+  const { t } = useTranslation(['frame', 'job', 'price', 'bulk']);
+  const own = useOwnKeys();
+  const job = useDetail((state) => state.job);
+  const selected = useList((state) => state.selection.ids);
+  const opened = useUi((state) => state.paletteOpen);
+  const accounts = useSession((state) => state.accounts);
+  const saved = useSavedViews((state) => state.views);
+  const commands = job === null ? [] : commandsFor(job, job);
+  const price = usePrice(job?.id ?? '', opened && commands.some((command) => rowOf(command).pays));
+
+  const ofWindow = windowCommandIds
+    .filter((id) => windowRowOf(id).when?.() ?? true)
+    .map((id): PaletteEntry => {
+      const { icon, section, run } = windowRowOf(id);
+      return { id, label: t(nameKeyOf(id)), part: section, icon, key: firstKey(id, own), run };
+    });
+  const ofJob = commands.map(
+    (command): PaletteEntry => ({
+      id: `job.${command}`,
+      label: job === null ? '' : commandName(command, price, isSample(job.accountId), t),
+      part: 'job',
+      icon: rowOf(command).icon,
+      key: firstKey(command, own),
+      run: () => job && void runCommand(command, job, job),
+    }),
+  );
+  const jobIds = [...selected];
+  const ofSelection =
+    jobIds.length < 2
+      ? []
+      : bulkMenu.flat().map(
+          (action): PaletteEntry => ({
+            id: `selection.${action}`,
+            label: t('frame:palette.forSelection', {
+              name: t(`bulk:action.${action}`),
+              count: jobIds.length,
+            }),
+            part: 'selection',
+            icon: rowOf(action).icon,
+            key: undefined,
+            run: () => useUi.getState().openDialog({ kind: 'bulk', action, jobIds }),
+          }),
+        );
+  const ofAccounts = accounts
+    .filter(({ active }) => !active)
+    .map(
+      ({ id, label }): PaletteEntry => ({
+        id: `account.${id}`,
+        label: t('frame:palette.useAccount', { label }),
+        part: 'accounts',
+        icon: IconUser,
+        key: undefined,
+        run: async () => useSession.getState().putAccount(await call('setActiveAccount', { accountId: id })),
+      }),
+    );
+  const ofViews = saved.map(
+    (view): PaletteEntry => ({
+      id: `saved.${view.name}`,
+      label: view.name,
+      part: 'views',
+      icon: IconBookmark,
+      key: undefined,
+      run: () => {
+        openSavedView(view);
+        goHome();
+      },
+    }),
+  );
+  return [...ofJob, ...ofSelection, ...ofWindow, ...ofViews, ...ofAccounts];
+}

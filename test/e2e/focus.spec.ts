@@ -1,0 +1,173 @@
+/** Where the next key goes: after any action to the list or the gallery, or to the field that was opened. */
+import { expect, type Page, type RunningApp, test } from './fixtures.ts';
+import { Hands } from './hands.ts';
+import { ledgerJobs } from './ledger.ts';
+import type { Profile } from './profile.ts';
+import { seed } from './seed.ts';
+
+const tag = '@main';
+
+function seedJobs(profile: Profile, count: number) {
+  const now = Date.now();
+  seed(profile, ({ add }) => {
+    for (let number = 0; number < count; number += 1) {
+      add({ id: `job_f${number}`, title: `Picture ${number}`, createdAt: now - number * 60_000 }, []);
+    }
+  });
+}
+
+/** What has the keyboard: its role or tag, and its name where it has one. */
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const at = document.activeElement;
+    if (at === null || at === document.body) return 'nothing';
+    return at.getAttribute('role') ?? at.tagName.toLowerCase();
+  });
+
+const grid = (page: Page) => page.getByRole('grid', { name: 'Jobs' });
+const selected = (page: Page) => page.locator('[role="row"][aria-selected="true"]');
+
+/** A key as a keyboard of another layout, or an input method, sends it. */
+const sendKey = (page: Page, init: Record<string, unknown>) =>
+  page.evaluate((event) => {
+    const target = document.activeElement ?? document.body;
+    target.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...event }));
+  }, init);
+
+async function open(launch: () => Promise<RunningApp>, profile: Profile, count = 8) {
+  seedJobs(profile, count);
+  const app = await launch();
+  const page = await app.window();
+  await grid(page).getByRole('row').filter({ hasText: 'Picture 0' }).waitFor();
+  return { app, page, hands: new Hands(page) };
+}
+
+test('at the first run the next key goes to what was opened, and afterwards to the jobs', { tag }, async ({
+  launch,
+}) => {
+  const page = await (await launch()).window();
+  await page.getByRole('button', { name: 'Enter key…' }).click();
+  await page.keyboard.type('sk-typed-at-once');
+  await expect(page.getByRole('textbox', { name: 'API key' })).toHaveValue('sk-typed-at-once');
+  await page.getByRole('button', { name: 'Back' }).click();
+  await expect(page.getByRole('button', { name: 'Enter key…' })).toBeFocused();
+  await page.getByRole('button', { name: 'Use the Sandbox' }).press('Enter');
+  await page.getByRole('button', { name: 'New job' }).first().waitFor();
+  await expect.poll(() => focused(page)).toBe('main');
+  await page.keyboard.press('n');
+  await expect(page.getByRole('dialog', { name: 'New job' })).toBeVisible();
+});
+
+test('after a start, a search, a view, a layout and a new title the list has the keyboard', { tag }, async ({
+  launch,
+  profile,
+}) => {
+  const { page, hands } = await open(launch, profile);
+  await test.step('a start', async () => {
+    await page.keyboard.press('ArrowDown');
+    await expect(selected(page)).toContainText('Picture 0');
+    await expect(grid(page)).toBeFocused();
+  });
+  await test.step('Escape in the search', async () => {
+    await page.keyboard.press('/');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ArrowDown');
+    await expect(selected(page)).toContainText('Picture 1');
+  });
+  await test.step('a view by its key, from anywhere', async () => {
+    await page.getByRole('button', { name: 'New job' }).first().focus();
+    await page.keyboard.press('Alt+4');
+    await expect(page.getByRole('heading', { name: 'Done' })).toBeVisible();
+    await expect(grid(page)).toBeFocused();
+    await page.keyboard.press('Alt+3');
+    await expect(page.getByText('All clear')).toBeVisible();
+    await page.keyboard.press('Alt+1');
+    await expect(grid(page)).toBeFocused();
+  });
+  await test.step('the gallery and back', async () => {
+    await page.keyboard.press('g');
+    await expect.poll(() => focused(page)).toMatch(/listbox|main/);
+    await page.keyboard.press('g');
+    await expect(grid(page)).toBeFocused();
+  });
+  await test.step('a view by the pointer', async () => {
+    await page.getByRole('button', { name: /^All, / }).click();
+    await expect(grid(page)).toBeFocused();
+  });
+  await test.step('a new title, kept or not', async () => {
+    await hands.select('Picture 2');
+    await hands.inspector.getByRole('button', { name: 'Rename' }).click();
+    await page.keyboard.type('Sunflowers');
+    await page.keyboard.press('Enter');
+    await expect(hands.row('Sunflowers')).toBeVisible();
+    await expect(grid(page)).toBeFocused();
+    await hands.inspector.getByRole('heading', { name: 'Sunflowers' }).dblclick();
+    await page.keyboard.press('Escape');
+    await expect(grid(page)).toBeFocused();
+  });
+  await test.step('with the focus nowhere, or on a button, the keys of the list still work', async () => {
+    await page.keyboard.press('Home');
+    await expect(selected(page)).toContainText('Picture 0');
+    await page.evaluate(() => {
+      const nobody = document.createElement('button');
+      document.body.append(nobody);
+      nobody.focus();
+      nobody.remove();
+    });
+    await page.keyboard.press('ArrowDown');
+    await expect(selected(page)).toContainText('Picture 1');
+    await page
+      .getByRole('button', { name: /^New job/ })
+      .first()
+      .focus();
+    await page.keyboard.press('ArrowDown');
+    await expect(selected(page)).toContainText('Sunflowers');
+    await expect(grid(page)).toBeFocused();
+  });
+});
+
+test('jobs that are hidden by keys leave at once, though the pointer rests on them, and come back as one', {
+  tag,
+}, async ({ launch, profile }) => {
+  const { page, hands } = await open(launch, profile);
+  await hands.row('Picture 1').click();
+  // The pointer rests on the row; nothing may hold back what the person does.
+  await page.mouse.move(600, 200);
+  await hands.row('Picture 1').hover();
+  await page.keyboard.press('Delete');
+  await expect(hands.row('Picture 1')).toHaveCount(0);
+  await expect(selected(page)).toContainText('Picture 2');
+  await page.keyboard.press('Delete');
+  await expect(hands.row('Picture 2')).toHaveCount(0);
+  await page.keyboard.press('Delete');
+  await expect(hands.row('Picture 3')).toHaveCount(0);
+  await expect(page.getByText('3 jobs hidden')).toBeVisible();
+  await page.keyboard.press('Control+z');
+  for (const title of ['Picture 1', 'Picture 2', 'Picture 3']) await expect(hands.row(title)).toBeVisible();
+  expect(ledgerJobs(profile)).toHaveLength(8);
+});
+
+test('the Enter and Escape of an input method end no title, no search and no sheet', { tag }, async ({
+  launch,
+  profile,
+}) => {
+  const { page, hands } = await open(launch, profile);
+  await hands.select('Picture 0');
+  await hands.inspector.getByRole('button', { name: 'Rename' }).click();
+  const title = hands.inspector.getByRole('textbox', { name: 'Title' });
+  await title.fill('に');
+  for (const key of ['Enter', 'Escape']) await sendKey(page, { key, code: key, isComposing: true });
+  await expect(title).toBeFocused();
+  await expect(title).toHaveValue('に');
+  await page.keyboard.press('Escape');
+  const search = page.getByRole('textbox', { name: 'Search jobs' });
+  await search.fill('Pic');
+  for (const key of ['Enter', 'Escape']) await sendKey(page, { key, code: key, isComposing: true });
+  await expect(search).toBeFocused();
+  await expect(search).toHaveValue('Pic');
+  await search.press('Escape');
+  await page.keyboard.press('n');
+  await hands.sheet.waitFor();
+  await sendKey(page, { key: 'Escape', code: 'Escape', isComposing: true });
+  await expect(hands.sheet).toBeVisible();
+});

@@ -1,0 +1,276 @@
+/** Keys on any keyboard, the palette, the menus that hold the same commands, dialogs that begin in the right place. */
+
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, type Page, type RunningApp, test } from './fixtures.ts';
+import { Hands } from './hands.ts';
+import { ledgerJobs } from './ledger.ts';
+import type { Profile } from './profile.ts';
+import { seed } from './seed.ts';
+import { poster } from './seeded-results.ts';
+
+const tag = '@main';
+
+const pictures = ['Rainy street', 'White cat', 'Sunflower run', 'Robot mascot'];
+
+/** Finished pictures on the disk, as an earlier session left them, and one job that needs a person. */
+function seedPictures(profile: Profile) {
+  const folder = path.join(profile.downloads, 'e2e');
+  mkdirSync(folder, { recursive: true });
+  const now = Date.now();
+  seed(profile, ({ ledger, add }) => {
+    for (const [number, title] of pictures.entries()) {
+      const { bytes } = poster(`p${number}.png`, 96, 64, 40 * number);
+      const file = path.join(folder, `p${number}.png`);
+      writeFileSync(file, bytes);
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      add({ id: `job_p${number}`, title, createdAt: now - number * 60_000 }, [
+        {
+          id: `res_p${number}`,
+          media: 'image',
+          role: 'main',
+          file: { path: file, bytes: bytes.length, sha256, mime: 'image/png' },
+        },
+      ]);
+    }
+    ledger.jobs.insert({
+      id: 'job_doubt',
+      submitToken: null,
+      accountId: 'sandbox',
+      userId: 'e2e',
+      projectId: null,
+      title: 'No answer',
+      request: {
+        family: 'image',
+        operation: null,
+        model: 'gpt-image-2',
+        fields: { prompt: 'x' },
+        inputs: [],
+      },
+      endpoint: '/v1/images/generations',
+      state: 'unconfirmed',
+      createdAt: now - 3_600_000,
+      estimate: { kind: 'exact', minUsd: '0.2', maxUsd: '0.2', note: null },
+      retryOf: null,
+    });
+  });
+}
+
+const grid = (page: Page) => page.getByRole('grid', { name: 'Jobs' });
+const selected = (page: Page) => page.locator('[role="row"][aria-selected="true"]');
+const palette = (page: Page) => page.getByPlaceholder('Type a command or a job’s title');
+
+/** A key as a keyboard of another layout sends it. */
+const sendKey = (page: Page, init: Record<string, unknown>) =>
+  page.evaluate((event) => {
+    const target = document.activeElement ?? document.body;
+    target.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...event }));
+  }, init);
+
+async function open(launch: () => Promise<RunningApp>, profile: Profile) {
+  seedPictures(profile);
+  const app = await launch();
+  const page = await app.window();
+  const hands = new Hands(page);
+  await hands.row('Rainy street').waitFor();
+  return { app, page, hands };
+}
+
+test('keys work on Russian, Greek and Hebrew keyboards, and every key can be another one', { tag }, async ({
+  launch,
+  profile,
+}) => {
+  const { app, page, hands } = await open(launch, profile);
+  await test.step('by their place where there are no Latin letters', async () => {
+    for (const key of ['т', 'ν', 'מ']) {
+      await sendKey(page, { key, code: 'KeyN' });
+      await expect(hands.sheet).toBeVisible();
+      await page.keyboard.press('Escape');
+      await expect(hands.sheet).toBeHidden();
+    }
+    await sendKey(page, { key: ',', code: 'Slash', shiftKey: true });
+    await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await sendKey(page, { key: 'п', code: 'KeyG' });
+    await expect(page.getByRole('listbox', { name: 'Gallery' })).toBeVisible();
+    await sendKey(page, { key: 'γ', code: 'KeyG' });
+    await expect(grid(page)).toBeVisible();
+    await sendKey(page, { key: '.', code: 'Slash' });
+    await expect(page.getByRole('textbox', { name: 'Search jobs' })).toBeFocused();
+    await page.keyboard.press('Escape');
+  });
+  const settings = page.getByRole('dialog', { name: 'Settings' });
+  await test.step('a key is changed in Settings, and what it belonged to is said first', async () => {
+    await page.keyboard.press('?');
+    await page.getByRole('button', { name: 'Change keys…' }).click();
+    await settings.getByRole('button', { name: /^New job: N/ }).click();
+    await page.keyboard.press('j');
+    await expect(settings.getByRole('button', { name: /^New job: J/ })).toBeVisible();
+    await settings.getByRole('button', { name: /^Track tasks…: no key/ }).click();
+    await page.keyboard.press('g');
+    await expect(settings.getByText('G belongs to “Switch between list and gallery”.')).toBeVisible();
+    await settings.getByRole('button', { name: 'Use it here' }).click();
+    await expect(settings.getByRole('button', { name: /^Track tasks…: G/ })).toBeVisible();
+    await expect(
+      settings.getByRole('button', { name: /^Switch between list and gallery: no key/ }),
+    ).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(settings).toBeHidden();
+  });
+  await test.step('the keys, their sheet, the hints and the native menu follow', async () => {
+    await page.keyboard.press('n');
+    await page.keyboard.press('j');
+    await expect(hands.sheet).toBeVisible();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('g');
+    await expect(page.getByRole('dialog', { name: /Track/ })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    const line = page
+      .getByRole('dialog', { name: 'Keyboard shortcuts' })
+      .locator('div', { hasText: /^New jobJ$/ });
+    await expect(line.first()).toBeVisible();
+    await page.keyboard.press('Escape');
+    const accelerators = await app.electron.evaluate(({ Menu }) =>
+      (Menu.getApplicationMenu()?.items ?? []).flatMap((top) =>
+        (top.submenu?.items ?? [])
+          .filter(({ label }) => label === 'New job…')
+          .map(({ accelerator }) => accelerator),
+      ),
+    );
+    expect(accelerators[0] ?? '').toBe('');
+  });
+});
+
+test('a search leads into its results, the palette ranks, and both menus of a job hold the same', {
+  tag,
+}, async ({ launch, profile }) => {
+  const { page, hands } = await open(launch, profile);
+  await test.step('Enter and Down in the search go to the results; what no longer matches says so', async () => {
+    await hands.select('Robot mascot');
+    await page.keyboard.press('/');
+    await page.keyboard.type('cat');
+    await expect(hands.inspector.getByText('Not in this list')).toBeVisible();
+    await page.keyboard.press('ArrowDown');
+    await expect(selected(page)).toContainText('White cat');
+    await expect(grid(page)).toBeFocused();
+    await expect(hands.inspector.getByText('Not in this list')).toHaveCount(0);
+    await page.keyboard.press('/');
+    await page.keyboard.type('rainy');
+    await page.keyboard.press('Enter');
+    await expect(selected(page)).toContainText('Rainy street');
+    await page.keyboard.press('/');
+    await page.keyboard.press('Escape');
+  });
+  await test.step('the exact title comes first, and letters in order find a command', async () => {
+    await page.keyboard.press('Control+k');
+    await palette(page).fill('robot mascot');
+    const first = page.locator('[data-selected]');
+    await expect(first).toContainText('Robot mascot');
+    await page.keyboard.press('Enter');
+    await expect(hands.inspector.getByRole('heading', { name: 'Robot mascot' })).toBeVisible();
+    await page.keyboard.press('Control+k');
+    await palette(page).fill('sort cost');
+    await expect(first).toContainText('Sort by cost');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: 'Sort: Cost' })).toBeVisible();
+    await expect(grid(page)).toBeFocused();
+    await page.keyboard.press('Control+k');
+    for (const [typed, offered, key] of [
+      ['add a tag', 'Add a tag…', 'T'],
+      ['set the project', 'Set the project…', ''],
+      ['rename', 'Rename', 'F2'],
+      ['filter', 'Filter jobs…', ''],
+      ['sort by title', 'Sort by title', ''],
+      ['hide', 'Hide', 'Del'],
+    ] as const) {
+      await palette(page).fill(typed);
+      await expect(first).toContainText(`${offered}${key}`);
+    }
+    await palette(page).fill('');
+    await expect(page.locator('[data-action]').first()).toContainText('Sort by cost');
+    await page.keyboard.press('Escape');
+  });
+  const wanted = [
+    'Quick look',
+    'Use as input',
+    'Save a copy…',
+    'Export as a zip file…',
+    'Copy prompt',
+    'Rename',
+    'Add a tag…',
+    'Set the project…',
+  ];
+  await test.step('the menu of a row, and of a tile', async () => {
+    await hands.select('White cat');
+    await hands.row('White cat').click({ button: 'right' });
+    for (const name of wanted) await expect(page.getByRole('menuitem', { name })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('g');
+    await page.getByRole('option', { name: /^White cat/ }).click({ button: 'right' });
+    for (const name of wanted) await expect(page.getByRole('menuitem', { name })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('listbox', { name: 'Gallery' })).toBeFocused();
+    await page.keyboard.press('g');
+  });
+  await test.step('F2 renames with the text selected', async () => {
+    await page.keyboard.press('F2');
+    await page.keyboard.type('Black cat');
+    await page.keyboard.press('Enter');
+    await expect(hands.row('Black cat')).toBeVisible();
+    await expect.poll(() => ledgerJobs(profile).map(({ title }) => title)).toContain('Black cat');
+    await page.keyboard.press('F2');
+    await page.keyboard.press('Escape');
+    await expect(grid(page)).toBeFocused();
+  });
+});
+
+test('a dialog begins in its field, or on the button that changes nothing', { tag }, async ({
+  launch,
+  profile,
+}) => {
+  const { page, hands } = await open(launch, profile);
+  const inDialog = page.getByRole('dialog');
+  const leave = async () => {
+    await page.keyboard.press('Escape');
+    await expect(inDialog).toBeHidden();
+  };
+  await hands.select('White cat');
+  await page.keyboard.press('t');
+  await expect(inDialog.getByRole('textbox', { name: 'Tag' })).toBeFocused();
+  await leave();
+  await page.keyboard.press('?');
+  await expect(inDialog.getByRole('button', { name: 'Close' }).last()).toBeFocused();
+  await leave();
+  await page.keyboard.press('Control+a');
+  const toolbar = page.getByRole('toolbar', { name: /selected$/ });
+  const choose = async (name: string) => {
+    await toolbar.getByRole('button', { name: 'Actions' }).click();
+    await page.getByRole('menuitem', { name }).click();
+  };
+  await choose('Set the project…');
+  await expect(inDialog.getByRole('textbox', { name: 'Project' })).toBeFocused();
+  await leave();
+  await choose('Request cancellation…');
+  await expect(inDialog.getByRole('button', { name: 'Close' }).last()).toBeFocused();
+  await leave();
+  await choose('Mark as favourite');
+  await expect(inDialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await leave();
+  await toolbar.getByRole('button', { name: 'Support packet' }).click();
+  await expect(inDialog.getByRole('button', { name: 'Close' }).last()).toBeFocused();
+  await leave();
+  await hands.select('No answer');
+  for (const [name, focus] of [
+    [/^Link a task id/, inDialog.getByRole('textbox', { name: 'Task id' })],
+    [/^Mark as not created/, inDialog.getByRole('button', { name: 'Cancel' })],
+    [/^Submit again anyway/, inDialog.getByRole('button', { name: 'Cancel' })],
+    [/^Look for a charge/, inDialog.getByRole('button', { name: 'Close' }).last()],
+  ] as const) {
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menuitem', { name }).click();
+    await expect(focus).toBeFocused();
+    await leave();
+  }
+});
