@@ -1,11 +1,8 @@
 /** Files that no player of ours has, as other programs make them: by ffmpeg where that is honest, else a mark and a body. */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
 import type { ResultMedia } from '../../../src/shared/job.ts';
+import { encoded, hasFfmpeg } from '../../support/encoded.ts';
 import { png } from './samples.ts';
 
 export interface ForeignFile {
@@ -131,20 +128,12 @@ const byHand: ForeignFile[] = [
 }));
 
 export function foreignFiles(): ForeignFile[] {
-  if (spawnSync('ffmpeg', ['-version']).status !== 0) return byHand;
-  const folder = mkdtempSync(join(tmpdir(), 'foreign-'));
-  try {
-    return [
-      ...byHand,
-      ...recipes.map(([name, media, args]) => {
-        const path = join(folder, name);
-        execFileSync('ffmpeg', ['-v', 'error', '-y', ...args, path], {
-          stdio: ['ignore', 'inherit', 'inherit'],
-        });
-        return { name, media, extension: name.split('.').at(-1)!, bytes: readFileSync(path) };
-      }),
-    ];
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  if (!hasFfmpeg()) return byHand;
+  const drawn = recipes.map(([name, media, args]) => ({
+    name,
+    media,
+    extension: name.split('.').at(-1)!,
+    bytes: encoded(name, args),
+  }));
+  return [...byHand, ...drawn];
 }
