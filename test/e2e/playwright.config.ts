@@ -2,8 +2,12 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { defineConfig } from '@playwright/test';
+import { scratchFolder } from '../support/scratch.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
+
+// Each worker reads this file too, and has the folder from the process that started it.
+if (process.env.TEST_WORKER_INDEX === undefined) process.env.TMPDIR = scratchFolder(2 * 1024 ** 3);
 
 /** One file set for the app's ordinary behaviour, one for kills and broken wires; both drive the real Electron. */
 export default defineConfig({
