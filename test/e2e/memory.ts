@@ -29,29 +29,21 @@ export function growth(pid: number): () => Growth {
 
 export const canMeasure = existsSync('/proc/self/smaps_rollup');
 
-const ownOf = (pid: number): number =>
-  field(`/proc/${pid}/smaps_rollup`, /^Pss_Anon:\s+(\d+) kB$/m) +
-  field(`/proc/${pid}/smaps_rollup`, /^Pss_Shmem:\s+(\d+) kB$/m);
-
-function field(file: string, pattern: RegExp): number {
-  try {
-    return Number(pattern.exec(readFileSync(file, 'utf8'))?.[1] ?? 0) * 1024;
-  } catch {
-    // The process has ended meanwhile.
-    return 0;
-  }
+/** The kernel walks all pages of the process for each look, so one look has to do. */
+function ownOf(pid: number): number {
+  const text = read(`/proc/${pid}/smaps_rollup`);
+  return kilobytes(text, /^Pss_Anon:\s+(\d+) kB$/m) + kilobytes(text, /^Pss_Shmem:\s+(\d+) kB$/m);
 }
 
-/** Looks again and again until stopped, and keeps the highest. */
-export function watchPeak(measure: () => number, everyMs = 50): { stop(): number } {
-  let peak = measure();
-  const timer = setInterval(() => {
-    peak = Math.max(peak, measure());
-  }, everyMs);
-  return {
-    stop() {
-      clearInterval(timer);
-      return Math.max(peak, measure());
-    },
-  };
+const field = (file: string, pattern: RegExp): number => kilobytes(read(file), pattern);
+
+const kilobytes = (text: string, pattern: RegExp): number => Number(pattern.exec(text)?.[1] ?? 0) * 1024;
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    // The process has ended meanwhile.
+    return '';
+  }
 }
