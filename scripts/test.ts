@@ -140,13 +140,7 @@ function windowTests(name: string, projects: Record<string, ElectronProject>, ar
   );
 }
 
-/** The package, made and installed for real. */
-async function installed() {
-  const because = whyNotInstalled();
-  if (because) return line('skip', 'installed', '', 0, because);
-  const packs = await check('package', (options) => runNode(tools.package, options));
-  if (packs) await nodeTests('installed', tools.installedTests, 'the .deb: installed here, used, removed');
-}
+const makePackage = () => check('package', (options) => runNode(tools.package, options));
 
 function whyNotInstalled(): string | null {
   if (process.geteuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return 'only as root on Debian or Ubuntu';
@@ -154,23 +148,30 @@ function whyNotInstalled(): string | null {
 }
 
 const { values } = parseArgs({ options: { installed: { type: 'boolean', default: false } } });
-await check('format and lint', (options) => runNode([...tools.lint, '--colors=off'], options));
-await check('types', (options) => runNode(tools.types, options));
-await check('walls', (options) => runNode(tools.walls, options));
-const builds = await check('build', buildStep);
+const notInstalled = values.installed ? whyNotInstalled() : null;
+const wantsPackage = values.installed && notInstalled === null;
+
+const [, , , builds] = await Promise.all([
+  check('format and lint', (options) => runNode([...tools.lint, '--colors=off'], options)),
+  check('types', (options) => runNode(tools.types, options)),
+  check('walls', (options) => runNode(tools.walls, options)),
+  check('build', buildStep),
+]);
 if (builds) await windowTests('window', { window: 'e2e' }, ['--grep', '@smoke']);
-await Promise.all([
+const [packs] = await Promise.all([
   (async () => {
     await nodeTests('unit', tools.unitTests);
     await nodeTests('faults (node)', tools.faultTests);
+    return wantsPackage && builds && (await makePackage());
   })(),
   builds
     ? windowTests('windows', { e2e: 'e2e', 'faults (window)': 'faults' }, ['--grep-invert', '@smoke'])
     : undefined,
 ]);
 
-// Last, since it installs a program on this machine.
-if (values.installed) await installed();
+// Last and alone, since it installs a program on this machine.
+if (notInstalled) line('skip', 'installed', '', 0, notInstalled);
+if (packs) await nodeTests('installed', tools.installedTests, 'the .deb: installed here, used, removed');
 
 if (total.skipped > 0) console.log(`${total.skipped} skipped`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
