@@ -9,7 +9,7 @@ import { openPacket } from './packets.ts';
 
 const image: JobWish = { kind: 'Image', model: 'gpt-image-2', title: 'Lamp', prompt: 'A lamp in the fog' };
 
-/** Fresh without endy test: the keyring outlives a single one. */
+/** Fresh for every test: the keyring outlives a single one. */
 const newKey = (name: string) => `sk-${name}-${crypto.randomUUID().replaceAll('-', '')}`;
 
 const withoutKey = (box: Box) => ({ env: { TOKENLAB_API_BASE: box.origin, SAFELIGHT_POLL_SCALE: '0.02' } });

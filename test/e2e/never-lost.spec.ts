@@ -128,7 +128,7 @@ test('after sleep every open task is asked for at once, and nothing is created',
 }) => {
   const server = await startTaskServer(1_000);
   try {
-    // Tasks of this age are asked without endy 30 to 60 s: what comes sooner comes of the waking.
+    // Tasks of this age are asked for every 30 to 60 s: what comes sooner comes of the waking.
     seedOpenTasks(profile, server.origin, 3, { ageMs: 2 * 60 * 60 * 1000 });
     const app = await launch({ env: { TOKENLAB_API_BASE: server.origin, TOKENLAB_API_KEY: manyKey } });
     await app.window();

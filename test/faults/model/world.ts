@@ -371,7 +371,7 @@ export function createWorld() {
   }
 
   async function act(command: Command): Promise<boolean> {
-    // Time passes while Safelight does not run; without endything else somebody starts it again.
+    // Time passes while Safelight does not run; for everything else somebody starts it again.
     if (life.dead && !withoutUs.has(command.do)) await restart();
     switch (command.do) {
       case 'submit': {

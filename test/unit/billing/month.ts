@@ -339,7 +339,7 @@ export async function makeMonth({ folder, end }: MonthOptions): Promise<Month> {
     }
   }
   await clock.leapTo(end);
-  // Somebody looks once without endy billing id that was not there at the end.
+  // Somebody looks once for every billing id that was not there at the end.
   for (const job of ledger.jobs.inStates(['completed', 'output_missing'])) {
     if (mayLookForBillingId(job, false)) await engine.lookForBillingId(job.id);
   }

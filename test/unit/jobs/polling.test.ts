@@ -45,7 +45,7 @@ describe('an open task', () => {
     expect(bench.server.gets(`/v1/tasks/${taskId(1)}`)).toEqual([]);
   });
 
-  it('of an image is asked without endy 3 to 5 s', async () => {
+  it('of an image is asked for every 3 to 5 s', async () => {
     await pending({ family: 'image', operation: 'text-to-image', model: 'gpt-image-2' });
     for (const gap of await gaps(6)) {
       expect(gap).toBeGreaterThanOrEqual(3_000);
@@ -67,7 +67,7 @@ describe('an open task', () => {
     expect(bench.job(jobId).pollUrl).toBe(`/v1/tasks/${taskId(1)}`);
   });
 
-  it('is asked without endy 5 to 10 s for 15 minutes, then more slowly, at least once a minute, and is never given up', async () => {
+  it('is asked for every 5 to 10 s for 15 minutes, then more slowly, at least once a minute, and is never given up', async () => {
     const jobId = await pending();
     bench.clock.jump(14 * 60_000);
     bench.engine.wake();

@@ -41,7 +41,7 @@ describe('the words of the window', () => {
     expect(missing).toEqual([]);
   });
 
-  it('have a word without endy operation and field of every family', () => {
+  it('have a word for every operation and field of every family', () => {
     const keys = families.flatMap((family) =>
       Object.values(familyOf(family).routes).flatMap(({ operations, fields }) => [
         ...Object.keys(operations).map((operation) => `compose:operation.${operation}`),
@@ -52,7 +52,7 @@ describe('the words of the window', () => {
     expect(keys.filter((key) => !i18next.exists(key))).toEqual([]);
   });
 
-  it('have a word without endy state, kind, command, reason and next step', () => {
+  it('have a word for every state, kind, command, reason and next step', () => {
     const keys = [
       ...jobStates.map((state) => `ui:state.${state}`),
       ...families.map((family) => `ui:family.${family}`),

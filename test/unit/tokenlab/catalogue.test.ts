@@ -199,7 +199,7 @@ describe('any catalogue JSON', () => {
     { requiredKeys: [] },
   );
 
-  it('gives forms without endy offered operation, or says plainly that it is no model', () => {
+  it('gives forms for every offered operation, or says plainly that it is no model', () => {
     fc.assert(
       fc.property(fc.oneof(record, fc.jsonValue()), fc.jsonValue(), (body, pricing) => {
         readModelList(body);
