@@ -65,6 +65,7 @@ function plan(core: Core, { jobId, submitToken, as, confirmed }: RetryIntent): P
   }
   const estimate = confirmedEstimate(core, jobId, confirmed);
   const request = ledger.jobs.requestToSend(jobId);
+  ledger.disk.mustHaveRoom();
   return () => {
     const twin = ledger.jobs.byToken(submitToken);
     if (twin !== null) return { jobId: twin, isNew: false };

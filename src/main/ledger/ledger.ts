@@ -165,6 +165,7 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
         if (!isReadOnly && !lease.isLost()) await reserve.keep();
       },
       mustHaveRoom() {
+        reserve.beforeWrite();
         if (reserve.isSpent()) throw ledgerFull();
       },
     },

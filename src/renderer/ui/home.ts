@@ -44,6 +44,8 @@ const isBusy = (element: HTMLElement): boolean => element.isConnected && element
 export function keepFocus(mayGoHome: () => boolean): () => void {
   let last: HTMLElement | null = null;
   let wasBusy = false;
+  /** Tab past the last control leaves the page for a moment; the next Tab enters it at its first one. */
+  let isTabbing = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const look = (): void => {
     timer = undefined;
@@ -56,6 +58,7 @@ export function keepFocus(mayGoHome: () => boolean): () => void {
       }
     }
     wasBusy = false;
+    if (isTabbing && !isAwaited && last?.isConnected) return;
     if (mayGoHome() && (isAwaited || isNowhere())) goHome();
   };
   const soon = (): void => {
@@ -67,6 +70,9 @@ export function keepFocus(mayGoHome: () => boolean): () => void {
     last = target;
     wasBusy = false;
   };
+  const onKey = ({ key }: KeyboardEvent): void => {
+    isTabbing = key === 'Tab';
+  };
   const observer = new MutationObserver(soon);
   observer.observe(document.body, {
     subtree: true,
@@ -76,12 +82,14 @@ export function keepFocus(mayGoHome: () => boolean): () => void {
   });
   document.addEventListener('focusin', remember);
   document.addEventListener('focusout', soon);
+  document.addEventListener('keydown', onKey, true);
   soon();
   return () => {
     clearTimeout(timer);
     observer.disconnect();
     document.removeEventListener('focusin', remember);
     document.removeEventListener('focusout', soon);
+    document.removeEventListener('keydown', onKey, true);
   };
 }
 
