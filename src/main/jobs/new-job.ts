@@ -37,7 +37,6 @@ export function writeDraft(core: Core, input: NewJobInput): { jobId: string; isN
   check(validateRequest(request, endpoint, { isSandbox: account.kind === 'sandbox' }));
   const estimate = estimateNow(core, account.id, request);
 
-  // What little room is left is for noting what happens to what was sent.
   ledger.disk.mustHaveRoom();
   core.failpoint('submit.before_draft');
   const made = ledger.tx(() => {

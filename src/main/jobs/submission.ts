@@ -135,7 +135,6 @@ export function createSubmission(core: Core, access: AccountAccess, links: Reque
     // It stays a draft, and is sent when sending is resumed, or at the next start.
     if (finishing || core.stopped()) return;
 
-    // What little room is left is for noting what happens to what was sent.
     ledger.disk.mustHaveRoom();
     core.failpoint('submit.before_intent');
     const started = core.commit((apply) => {

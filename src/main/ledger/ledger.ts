@@ -65,7 +65,10 @@ export interface LedgerDisk {
   onChange(listener: () => void): void;
   /** Puts a reserve aside once there is room for it; called now and then. Never throws. */
   keep(): Promise<void>;
-  /** Before something new is begun. @throws AppError `disk_full` */
+  /**
+   * Before something new is begun: what little room is left is for noting what happens to what was sent.
+   * @throws AppError `disk_full`
+   */
   mustHaveRoom(): void;
 }
 

@@ -4,7 +4,7 @@ import { call } from '../bridge.ts';
 import { i18next } from '../i18n/index.ts';
 import { say } from '../notices.ts';
 
-/** Results by themselves, or all results of jobs. */
+/** Some results, or all results of jobs. */
 export type Exported = { resultIds: readonly string[] } | { jobIds: readonly string[] };
 
 export async function exportResults(what: Exported, as: 'folder' | 'zip'): Promise<void> {

@@ -1,5 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDb } from '../../../src/main/ledger/db.ts';
+import { ledgerFull } from '../../../src/main/ledger/ledger-errors.ts';
+import { jobIds } from '../ledger/written.ts';
 import { accepted, type Bench, openBench, task, taskId } from './bench.ts';
 
 let bench: Bench;
@@ -61,4 +63,21 @@ describe('a ledger that cannot be written', () => {
     await bench.until(() => state(jobId) === 'completed');
     expect(bench.ledger.results.ofJob(jobId)).toHaveLength(1);
   });
+});
+
+it('a disk that is full takes no new job and no retry: nothing is kept, and nothing is sent', async () => {
+  bench.server.status = (request) => task(request.path, 'failed', { error: 'no' });
+  const jobId = await bench.submit();
+  await bench.until(() => state(jobId) === 'failed');
+  const room = vi.spyOn(bench.ledger.disk, 'mustHaveRoom').mockImplementation(() => {
+    throw ledgerFull();
+  });
+  expect(await bench.submit().catch((thrown) => thrown)).toMatchObject({ code: 'disk_full' });
+  expect(() => bench.engine.retry(jobId, 'token-retry-1')).toThrow(/disk is full/);
+  expect(jobIds(bench.ledger)).toEqual([jobId]);
+  expect(bench.server.posts()).toHaveLength(1);
+  room.mockRestore();
+  const { jobId: next } = bench.engine.retry(jobId, 'token-retry-1');
+  await bench.until(() => state(next) === 'failed');
+  expect(bench.server.posts()).toHaveLength(2);
 });

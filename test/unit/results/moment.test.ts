@@ -176,7 +176,7 @@ describe('something is in the way for a moment', () => {
     },
   );
 
-  it('for good: the person is told after some tries, and never to restart the app', async () => {
+  it('for good: after some tries the person learns of it, and is never sent to restart the app', async () => {
     await setUp();
     const failed = failing({ call: 'open', name: /\.part$/, code: 'EACCES' });
     const { id, row } = await fetchOne();
@@ -247,7 +247,7 @@ describe('a file system that knows no flush', () => {
     },
   );
 
-  it('is told from one that lost something', async () => {
+  it('is kept apart from one that lost something', async () => {
     await setUp();
     unsyncable('EIO', 'files');
     expect((await fetchOne()).row).toMatchObject({ download: 'failed', error: { code: 'file_unwritable' } });

@@ -90,22 +90,14 @@ export function Palette() {
     }))
     .filter(({ offers }) => offers.length > 0);
 
-  const found: Offer[] = ranked<Offer>(
-    [
-      ...entries.map(offerOf),
-      ...jobs.map(
-        (row): Offer => ({
-          id: row.id,
-          label: row.title,
-          description: `${row.model} · ${t(`ui:state.${row.state}`)}`,
-          icon: IconPhotoSearch,
-          onClick: () => void revealJob(row.id).then(goHome),
-        }),
-      ),
-    ],
-    typed,
-    recent,
-  );
+  const offerOfJob = (row: JobRow): Offer => ({
+    id: row.id,
+    label: row.title,
+    description: `${row.model} · ${t(`ui:state.${row.state}`)}`,
+    icon: IconPhotoSearch,
+    onClick: () => void revealJob(row.id).then(goHome),
+  });
+  const found: Offer[] = ranked<Offer>([...entries.map(offerOf), ...jobs.map(offerOfJob)], typed, recent);
   // Jobs are found by more than their title, and stand here all the same.
   const others = jobs.filter((row) => !found.some(({ id }) => id === row.id));
   const all: Offer[] = [
@@ -120,15 +112,7 @@ export function Palette() {
         goHome();
       },
     },
-    ...others.map(
-      (row): Offer => ({
-        id: row.id,
-        label: row.title,
-        description: `${row.model} · ${t(`ui:state.${row.state}`)}`,
-        icon: IconPhotoSearch,
-        onClick: () => void revealJob(row.id).then(goHome),
-      }),
-    ),
+    ...others.map(offerOfJob),
   ];
 
   const lines = useRef<HTMLDivElement>(null);
