@@ -48,9 +48,11 @@ function unpacks(
     unpack === zlib.brotliDecompressSync
       ? zlib.constants.BROTLI_OPERATION_FLUSH
       : zlib.constants.Z_SYNC_FLUSH;
+  const options = { ...(isAll ? {} : { finishFlush: flush }), maxOutputLength: 4 * 1024 * 1024, info: true };
   try {
-    unpack(head, { ...(isAll ? {} : { finishFlush: flush }), maxOutputLength: 4 * 1024 * 1024 });
-    return true;
+    const { engine } = unpack(head, options) as unknown as { engine: { bytesWritten: number } };
+    // One letter can be a packed body of nothing. What stands behind the end would be thrown away.
+    return engine.bytesWritten === head.length;
   } catch (thrown) {
     return (thrown as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE';
   }

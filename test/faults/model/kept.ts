@@ -118,4 +118,22 @@ export const kept: readonly { showed: string; commands: Command[] }[] = [
       { do: 'poll' },
     ],
   },
+  {
+    showed: 'a wait that ended just before a kill is over: the job is refused like a new one after it',
+    commands: [
+      { do: 'weather', weather: 'refused' },
+      { do: 'submit' },
+      { do: 'answer', pick: 0, how: 'accept' },
+      { do: 'pass', seconds: 5 },
+      { do: 'submit' },
+      { do: 'kill', made: false },
+      { do: 'submit' },
+      { do: 'submit' },
+      { do: 'weather', weather: 'fine' },
+      { do: 'pass', seconds: 1 },
+      { do: 'kill', made: false },
+      { do: 'answer', pick: 0, how: 'balance' },
+      { do: 'weather', weather: 'fine' },
+    ],
+  },
 ];

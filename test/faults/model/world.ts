@@ -61,6 +61,8 @@ interface Life {
   newsAllowed: boolean;
   /** Jobs that a person told this engine to send now. */
   sentNow: Set<string>;
+  /** How often each job's wait had ended before this engine started. */
+  resumedBefore: Map<string, number>;
 }
 
 const account = 'acc-model';
@@ -68,6 +70,9 @@ const account = 'acc-model';
 const withoutUs = new Set<Command['do']>(['restart', 'work', 'foreign_task', 'jump', 'key', 'weather']);
 /** Entries of the timeline that say how a job came to wait, or that it waits no more. */
 const waits = new Set(['created', 'held', 'send_requested', 'submit_not_sent', 'submit_told_to_wait']);
+const timesResumed = (ledger: Ledger, id: string): number =>
+  ledger.events.ofJob(id).filter(({ type }) => type === 'send_resumed').length;
+const endsOrWaits = new Set([...waits, 'send_resumed']);
 const fastDisk = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 const stateOf: Record<Word, JobState> = {
@@ -181,6 +186,7 @@ export function createWorld() {
       engine: undefined as never,
       newsAllowed: true,
       sentNow: new Set(),
+      resumedBefore: new Map(jobs.flatMap(({ id }) => (id === null ? [] : [[id, timesResumed(ledger, id)]]))),
     };
     const client = server.client(
       made,
@@ -364,7 +370,12 @@ export function createWorld() {
   function wasHeld(create: Create): boolean {
     const id = onTheWire.get(create)?.id ?? null;
     if (id === null) return false;
-    const last = life.ledger.events.ofJob(id).findLast(({ type }) => waits.has(type));
+    const entries = life.ledger.events.ofJob(id);
+    // A wait that ended before a kill is over: the job goes out after it like any new one.
+    const isOver = timesResumed(life.ledger, id) === life.resumedBefore.get(id);
+    if (isOver && entries.findLast(({ type }) => endsOrWaits.has(type))?.type === 'send_resumed')
+      return false;
+    const last = entries.findLast(({ type }) => waits.has(type));
     // A person's "send now" is a word for this life: after a restart the job goes out like any new one.
     if (last?.type === 'send_requested') return life.sentNow.has(id);
     return last?.type === 'held' || last?.detail.until === null;

@@ -995,6 +995,24 @@ describe('Content-Encoding', () => {
     expect(bench.server.seen).toHaveLength(1);
   });
 
+  // A packer without a mark takes such a beginning for an empty body, or for a short one that ends there.
+  it.each([
+    ['br', '; FBX 7.4.0 project file\nFBXHeaderExtension:  {\n}\n'],
+    ['br', `; a shape\n${'v 0 0 0\n'.repeat(2_000)}`],
+    ['br', '\x06an empty stream begins like this'],
+    ['deflate', '\x03\x00and so does this one'],
+    ['deflate', `\x4b\x04\x00${'one letter, and then what is not packed '.repeat(500)}`],
+  ])('%s on a body that only begins as if it were packed: all of it is kept', async (encoding, text) => {
+    await setUp();
+    const body = Buffer.from(text, 'latin1');
+    bench.server.on('/m.glb', (_request, response) =>
+      response.writeHead(200, { 'content-encoding': encoding, 'content-length': body.length }).end(body),
+    );
+    const { row } = await fetchOne('/m.glb', { media: 'model' });
+    expect(row).toMatchObject({ download: 'done', sha256: sha256(body) });
+    expect(bench.server.seen).toHaveLength(1);
+  });
+
   it('a coding that this runtime lacks: the bytes are kept as they came, with a doubt', async () => {
     await setUp();
     const body = Buffer.concat([Buffer.from('1f9d90', 'hex'), model]);
