@@ -105,7 +105,6 @@ export function createWorld() {
   const clock = turnedClock();
   const jobs: ModelJob[] = [];
   let key: 'A' | 'B' = 'A';
-  let online = true;
   let lives = 0;
   let tokens = 0;
   let steps = 0;
@@ -278,7 +277,6 @@ export function createWorld() {
       must(id === job.id, `${job.token} came back as ${id}, it was ${job.id}`);
     }
     life.engine.start();
-    online = true;
     await settle();
   }
 
@@ -448,7 +446,6 @@ export function createWorld() {
         server.weather = command.weather;
         return true;
       case 'offline':
-        online = command.online;
         life.engine.setOnline(command.online);
         await settle();
         return true;
@@ -669,14 +666,16 @@ export function createWorld() {
     }
   }
 
-  /** In good weather what can continue alone does, without anybody's help. */
+  /**
+   * In good weather what can continue alone does, without anybody's help. The system may still say that there is no
+   * network: TokenLab's answers outweigh that.
+   */
   async function goOnAlone(): Promise<void> {
     server.weather = 'fine';
     for (const task of server.tasks.values()) {
       task.key = key;
       if (['pending', 'processing', 'gone'].includes(task.word)) task.word = 'completed';
     }
-    if (!online) life.engine.setOnline(true);
     for (let round = 0; round < 5; round += 1) {
       await acceptAll();
       await clock.pass(3 * 60_000);
@@ -684,7 +683,9 @@ export function createWorld() {
     await acceptAll();
     await clock.pass(60_000);
     check();
-    if (life.engine.status().paused !== null) return;
+    const { paused } = life.engine.status();
+    must(paused !== 'offline', "The system's word on the network outweighs TokenLab's answers");
+    if (paused !== null) return;
     for (const job of there()) {
       const { state, hold } = life.ledger.jobs.require(job.id as string);
       must(state !== 'pending' && state !== 'processing', `${job.id} is not polled any more: ${state}`);
