@@ -15,6 +15,8 @@ export type Outcome =
   | { kind: 'done' }
   /** `madeProgress`: more of the file is here than before, so it is not the same failure again. */
   | { kind: 'again'; error: AppError; waitMs?: number; madeProgress?: boolean }
+  /** It gave up its place, and continues when the others had theirs. */
+  | { kind: 'slow' }
   | { kind: 'stale'; httpStatus: number };
 
 /**
@@ -58,7 +60,7 @@ export async function attempt(
       const received: Received = isWhole
         ? { kind: 'whole', mime: result.mime, isProven: true }
         : await receive(result, context.originOf(job.accountId), part, folder, context, signal);
-      if (received.kind === 'stale') return received;
+      if (received.kind === 'stale' || received.kind === 'slow') return received;
       if (received.kind === 'unusable') {
         await part.close();
         // Whatever it is, the next time all of it is taken as it comes.

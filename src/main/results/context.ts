@@ -10,6 +10,7 @@ import type { Ledger } from '../ledger/index.ts';
 import type { Redactor } from '../support/index.ts';
 import type { Fetcher } from './fetcher.ts';
 import type { Inspector } from './inspect/inspector.ts';
+import type { PaceLimits } from './pace.ts';
 
 export type ResultsLedger = Pick<Ledger, 'results' | 'jobs' | 'events' | 'tx'>;
 
@@ -55,9 +56,10 @@ export interface DownloadsOptions {
 }
 
 /** Times in ms, sizes in bytes. */
-export interface DownloadLimits {
-  /** Downloads at once. */
+export interface DownloadLimits extends PaceLimits {
+  /** Downloads at once, and of them from one account or one server. */
   parallel: number;
+  perLane: number;
   /** Largest file that is taken. */
   maxBytes: number;
   /** How often one file is tried before a person has to decide. */
@@ -88,7 +90,11 @@ export interface DownloadLimits {
 }
 
 export const defaultDownloadLimits: DownloadLimits = {
-  parallel: 3,
+  parallel: 6,
+  perLane: 3,
+  floor: 8 * 1024,
+  turn: 30_000,
+  longestTurn: 15 * minute,
   maxBytes: 16 * 1024 ** 3,
   attempts: 12,
   wrongFiles: 2,
@@ -118,4 +124,8 @@ export interface AttemptContext
   received(resultId: string, bytes: number, total: number | null): void;
   /** Its server has answered, or sent more. */
   answered(resultId: string): void;
+  /** Whether another download waits for this one's place. */
+  isWanted(resultId: string): boolean;
+  /** How often this one has given up its place by now. */
+  timesBack(resultId: string): number;
 }

@@ -52,6 +52,12 @@ export interface Downloads extends Decisions {
 /** Results that become files; texts do as well, but they are safe in the ledger before that. */
 const isFile = ({ kind }: ResultRecord): boolean => kind === 'file' || kind === 'inline';
 
+const tooSlow = new AppError(
+  'timeout',
+  'This file arrives very slowly. Other downloads go first; it continues after them.',
+  { retryable: true, next: ['wait_and_retry'] },
+);
+
 export function createDownloads(options: DownloadsOptions): Downloads {
   const { ledger, clock, report } = options;
   const limits = { ...defaultDownloadLimits, ...options.limits };
@@ -59,12 +65,19 @@ export function createDownloads(options: DownloadsOptions): Downloads {
   const queue = createDownloadQueue({
     clock,
     parallel: limits.parallel,
+    perLane: limits.perLane,
+    lanesOf,
     longestWait: Math.max(longestRetryAfter, 2 * limits.longestDelay, limits.offlineRetry),
     run,
-    ended: progress.ended,
+    ended(resultId) {
+      progress.ended(resultId);
+      if (!queue.has(resultId)) steppedBack.delete(resultId);
+    },
     changed: options.statusChanged,
     report,
   });
+  /** How often, of those that are still in the queue. */
+  const steppedBack = new Map<string, number>();
   const freshLinks = createFreshLinks(options);
   /** How often in a row something was in the way of a result for a moment. */
   const moments = new Map<string, number>();
@@ -89,7 +102,15 @@ export function createDownloads(options: DownloadsOptions): Downloads {
       const { accountId } = ledger.jobs.require(jobId);
       if (reach.answered(accountId, resultId)) options.answered?.(accountId);
     },
+    isWanted: queue.isWanted,
+    timesBack: (resultId) => steppedBack.get(resultId) ?? 0,
   };
+
+  function lanesOf(resultId: string): string[] {
+    const { jobId, url } = ledger.results.require(resultId);
+    const lanes = [`account ${ledger.jobs.require(jobId).accountId}`];
+    return url !== null && URL.canParse(url) ? [...lanes, `server ${new URL(url).host}`] : lanes;
+  }
 
   const decisions = createDecisions(context, queue.has);
 
@@ -107,6 +128,7 @@ export function createDownloads(options: DownloadsOptions): Downloads {
     moments.delete(resultId);
     if (outcome.kind === 'done') clearAttention(ledger, ledger.results.require(resultId).jobId);
     else if (outcome.kind === 'stale') await refused(resultId, outcome.httpStatus, signal);
+    else if (outcome.kind === 'slow') stepBack(resultId);
     else await tryAgain(resultId, outcome);
   }
 
@@ -129,6 +151,13 @@ export function createDownloads(options: DownloadsOptions): Downloads {
       const at = reason === 'offline' ? clock.now() + limits.offlineRetry : null;
       queue.add(ledger.results.require(resultId), at);
     }
+  }
+
+  /** Behind all that wait now. */
+  function stepBack(resultId: string) {
+    steppedBack.set(resultId, (steppedBack.get(resultId) ?? 0) + 1);
+    ledger.results.update(resultId, { download: 'waiting', error: tooSlow.shape });
+    queue.add(ledger.results.require(resultId));
   }
 
   /** A person has to decide, or a later start tries it again. */

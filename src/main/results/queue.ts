@@ -1,4 +1,7 @@
-/** Which result is fetched when: a few at a time, first come, first served; those that have to wait, at their time. */
+/**
+ * Which result is fetched when: a few at a time, first come, first served, as far as its account and its server have places;
+ * those that have to wait, at their time.
+ */
 import type { Clock } from '../base/clock.ts';
 import type { Reporter } from '../base/report.ts';
 import { createWallClockTimers } from '../base/timers.ts';
@@ -26,6 +29,8 @@ export interface DownloadQueue {
   /** Waits or runs. */
   has(resultId: string): boolean;
   isRunning(resultId: string): boolean;
+  /** Whether another one would begin if this one, which runs, gave up its place. */
+  isWanted(resultId: string): boolean;
   /** The job of a result that waits or runs. */
   jobOf(resultId: string): string | undefined;
   /** Takes a result out, whether it waits or runs. @returns true when it ran: its row is brought up to date soon */
@@ -46,6 +51,9 @@ export interface QueueOptions {
   clock: Clock;
   /** At once. */
   parallel: number;
+  /** At once in each of its lanes: what comes from one account, or from one server, never takes all places. */
+  perLane: number;
+  lanesOf(resultId: string): readonly string[];
   /** Nothing waits longer than this (ms). */
   longestWait: number;
   run(resultId: string, signal: AbortSignal): Promise<void>;
@@ -58,12 +66,13 @@ export interface QueueOptions {
 
 interface Running {
   result: QueuedResult;
+  lanes: readonly string[];
   controller: AbortController;
   over: Promise<void>;
 }
 
 export function createDownloadQueue(options: QueueOptions): DownloadQueue {
-  const { clock, parallel, report } = options;
+  const { clock, parallel, perLane, lanesOf, report } = options;
   const ready = new Map<string, QueuedResult>();
   /** Not before their time. */
   const later = new Map<string, QueuedResult>();
@@ -81,17 +90,27 @@ export function createDownloadQueue(options: QueueOptions): DownloadQueue {
     if (result !== undefined) ready.set(resultId, result);
   }
 
+  /** The lanes of a result if it may begin beside those that run, but for one; null otherwise. */
+  function freeLanes(resultId: string, without?: Running): readonly string[] | null {
+    const beside = [...running.values()].filter((each) => each !== without);
+    if (running.has(resultId) || beside.length >= parallel) return null;
+    const lanes = lanesOf(resultId);
+    const taken = (lane: string) => beside.filter((each) => each.lanes.includes(lane)).length;
+    return lanes.every((lane) => taken(lane) < perLane) ? lanes : null;
+  }
+
   function begin() {
     if (closed || suspended) return;
     for (const [resultId, result] of ready) {
       if (running.size >= parallel) return;
-      if (running.has(resultId)) continue;
+      const lanes = freeLanes(resultId);
+      if (lanes === null) continue;
       ready.delete(resultId);
-      start(result);
+      start(result, lanes);
     }
   }
 
-  function start(result: QueuedResult) {
+  function start(result: QueuedResult, lanes: readonly string[]) {
     const controller = new AbortController();
     const over = options
       .run(result.id, controller.signal)
@@ -102,7 +121,7 @@ export function createDownloadQueue(options: QueueOptions): DownloadQueue {
         begin();
         options.changed();
       });
-    running.set(result.id, { result, controller, over });
+    running.set(result.id, { result, lanes, controller, over });
   }
 
   const take = (resultId: string) => {
@@ -126,6 +145,10 @@ export function createDownloadQueue(options: QueueOptions): DownloadQueue {
 
     has: (resultId) => ready.has(resultId) || later.has(resultId) || running.has(resultId),
     isRunning: (resultId) => running.has(resultId),
+    isWanted(resultId) {
+      const one = running.get(resultId);
+      return [...ready.keys()].some((other) => freeLanes(other, one) !== null);
+    },
     jobOf: (resultId) => (running.get(resultId)?.result ?? ready.get(resultId) ?? later.get(resultId))?.jobId,
 
     stop(resultId, reason) {

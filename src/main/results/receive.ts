@@ -7,6 +7,7 @@ import { setAside } from './aside.ts';
 import { type AttemptContext, longestRetryAfter } from './context.ts';
 import { resultsFolder } from './disk.ts';
 import { discard, type FetchedFile, transportError } from './fetcher.ts';
+import { turnOf, watchPace } from './pace.ts';
 import type { PartFile } from './part-file.ts';
 import { isUnpackError } from './unpack.ts';
 
@@ -17,6 +18,8 @@ export type Received =
   | { kind: 'unusable'; reason: string }
   /** Worth another attempt: what is in the part stays good unless `fromZero`. `madeProgress`: the part has grown. */
   | { kind: 'again'; error: AppError; waitMs?: number; fromZero?: boolean; madeProgress?: boolean }
+  /** It came so slowly that it gave up its place; what is in the part stays good. */
+  | { kind: 'slow' }
   /** The link no longer works. */
   | { kind: 'stale'; httpStatus: number };
 
@@ -119,6 +122,20 @@ async function takeBody(
     context.failpoint('download.after_checkpoint');
   };
   context.received(result.id, part.bytes, total);
+  let isSlow = false;
+  const isResumable =
+    !answer.packed && (answer.headers.etag ?? answer.headers['last-modified']) !== undefined;
+  const endWatch = watchPace({
+    clock,
+    limits,
+    turn: turnOf(limits, isResumable, context.timesBack(result.id)),
+    bytes: () => part.bytes,
+    isWanted: () => context.isWanted(result.id),
+    stepBack() {
+      isSlow = true;
+      answer.body.destroy(new Error('It came too slowly.'));
+    },
+  });
   try {
     for await (const chunk of answer.body) {
       const bytes = chunk as Buffer;
@@ -137,6 +154,7 @@ async function takeBody(
   } catch (thrown) {
     discard(answer.body);
     if (part.bytes > noted) await checkpoint();
+    if (isSlow && !signal.aborted) return { kind: 'slow' };
     if (isUnpackError(thrown) && !signal.aborted) {
       return { kind: 'unusable', reason: 'The file came packed, and could not be unpacked to its end.' };
     }
@@ -144,6 +162,7 @@ async function takeBody(
     return again.kind === 'again' ? { ...again, madeProgress: part.bytes > from } : again;
   } finally {
     grant.end();
+    endWatch();
   }
   if (total !== null && part.bytes < total) {
     await checkpoint();

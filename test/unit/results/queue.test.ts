@@ -4,7 +4,7 @@ import { turningClock } from '../jobs/bench.ts';
 import { watchIdle } from './idle.ts';
 
 /** A queue whose downloads end when the test says so. */
-function setUp(parallel = 2) {
+function setUp(parallel = 2, perLane = parallel) {
   const clock = turningClock();
   const started: string[] = [];
   const stopped: Record<string, string> = {};
@@ -13,6 +13,9 @@ function setUp(parallel = 2) {
   const queue: DownloadQueue = createDownloadQueue({
     clock,
     parallel,
+    perLane,
+    // `evil:1` comes from `evil`.
+    lanesOf: (resultId) => [resultId.split(':')[0] ?? ''],
     longestWait: 3_600_000,
     run: (resultId, signal) =>
       new Promise((resolve, reject) => {
@@ -48,6 +51,33 @@ describe('the queue of downloads', () => {
     expect(started).toEqual(['a', 'b', 'c', 'd']);
     await ended;
     expect(queue.counts()).toEqual({ active: 0, waiting: 0 });
+  });
+
+  it('never gives all places to one server or one account, and lets nobody wait for them who could run', async () => {
+    const { queue, add, end, started } = setUp(4, 2);
+    for (let number = 1; number <= 50; number += 1) add(`evil:${number}`);
+    for (const id of ['good:1', 'good:2', 'good:3']) add(id);
+    expect(started).toEqual(['evil:1', 'evil:2', 'good:1', 'good:2']);
+    expect(queue.counts()).toEqual({ active: 4, waiting: 49 });
+    await end('good:1');
+    expect(started.at(-1)).toBe('good:3');
+    await end('evil:2');
+    expect(started.at(-1)).toBe('evil:3');
+  });
+
+  it('says whether anything would begin in the place of one that runs', async () => {
+    const { queue, add, end } = setUp(2, 1);
+    add('a:1');
+    expect(queue.isWanted('a:1')).toBe(false);
+    add('a:2');
+    expect(queue.isWanted('a:1')).toBe(true);
+    add('b:1');
+    // What waits is of the other one's lane.
+    expect(queue.isWanted('b:1')).toBe(false);
+    add('c:1');
+    expect(queue.isWanted('b:1')).toBe(true);
+    await end('b:1');
+    expect(queue.isWanted('c:1')).toBe(false);
   });
 
   it('keeps those that wait for their time back, also when the clock is set back, and holds nobody up by them', async () => {
