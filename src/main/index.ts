@@ -124,6 +124,7 @@ async function start(): Promise<void> {
       rooms,
       keys,
       desktop: shell.desktop,
+      pictures: shell.thumbnails,
       status,
       fileGrants,
       logFolder: profile.logs,

@@ -1,9 +1,10 @@
 /** From an id in a `media://` address to the file behind it. The only place where the two meet. */
 import { stat } from 'node:fs/promises';
-import { canShowModel } from '../shared/media.ts';
+import { canShowModel, isShownAsStill } from '../shared/media.ts';
+import { servedType } from './base/served-types.ts';
 import { hashFile } from './results/index.ts';
 import type { Rooms } from './rooms.ts';
-import type { MediaFinder } from './shell/media-protocol.ts';
+import type { MediaFile, MediaFinder } from './shell/media-protocol.ts';
 import type { Thumbnails } from './shell/thumbnails.ts';
 
 export function createMediaFinder(
@@ -17,22 +18,42 @@ export function createMediaFinder(
   thumbnails: Thumbnails,
 ): MediaFinder {
   const isOwn = ownFiles();
+  const resultOf = (id: string | null) => {
+    const result = id === null ? null : ledger.results.get(id);
+    return result === null || result.path === null || result.download !== 'done' ? null : result;
+  };
+  const fileOf = async (id: string | null): Promise<MediaFile | null> => {
+    const result = resultOf(id);
+    if (result === null || result.path === null || result.sha256 === null) return null;
+    // A path in the ledger alone proves nothing: the file has to be the one that was saved, or located by a person.
+    if (!(await isOwn(result.path, result.sha256))) return null;
+    return { path: result.path, mime: result.mime ?? 'application/octet-stream' };
+  };
+  const drawn = (file: string | null): MediaFile | null =>
+    file === null ? null : { path: file, mime: 'image/webp' };
+
   return async (kind, id) => {
-    if (kind === 'input') return inputs.fileOf(id);
-    const result = ledger.results.get(id);
-    if (result === null || result.path === null || result.download !== 'done') return null;
-    const { media, sha256, mime, fileName, path } = result;
+    if (kind === 'input') return notADrawing(inputs.fileOf(id));
+    if (kind === 'original') return fileOf(thumbnails.drawnAs(id));
+    const result = resultOf(id);
+    if (result === null) return null;
+    const { media, sha256, mime, fileName } = result;
+    const source =
+      sha256 !== null && (media === 'image' || media === 'video' || media === 'model')
+        ? { ...result, resultId: result.id, media, sha256 }
+        : null;
     if (kind === 'result') {
-      // A path in the ledger alone proves nothing: the file has to be the one that was saved, or located by a person.
-      if (sha256 === null || !(await isOwn(path, sha256))) return null;
-      return { path, mime: mime ?? 'application/octet-stream' };
+      if (source?.media === 'image' && isShownAsStill(source)) return drawn(await thumbnails.stillOf(source));
+      return notADrawing(await fileOf(id));
     }
-    if (sha256 === null || (media !== 'image' && media !== 'video' && media !== 'model')) return null;
-    if (media === 'model' && !canShowModel(mime, fileName)) return null;
-    const thumbnail = await thumbnails.of({ resultId: result.id, media, sha256 });
-    return thumbnail === null ? null : { path: thumbnail, mime: 'image/webp' };
+    if (source === null || (media === 'model' && !canShowModel(mime, fileName))) return null;
+    return drawn(await thumbnails.of(source));
   };
 }
+
+/** A drawing is a program: it runs in the hidden page alone, whatever the ledger calls it. */
+const notADrawing = (file: MediaFile | null): MediaFile | null =>
+  file === null || servedType(file.mime) === 'image/svg+xml' ? null : file;
 
 const mostKnown = 10_000;
 

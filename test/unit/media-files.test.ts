@@ -16,7 +16,7 @@ const hash = (content: string) => createHash('sha256').update(content).digest('h
 
 /** Serves one row of the ledger, whatever it says. */
 function serving(row: { path: string | null; sha256: string | null; mime: string | null }) {
-  const result = { id: 'r1', download: 'done', media: 'image', fileName: 'a.png', ...row };
+  const result = { id: 'r1', download: 'done', media: 'other', fileName: 'a.png', ...row };
   type Parts = Parameters<typeof createMediaFinder>;
   const find = createMediaFinder(
     { ledger: { results: { get: () => result } }, inputs: { fileOf: () => null } } as unknown as Parts[0],
@@ -59,5 +59,61 @@ describe('what a row of the ledger names', () => {
     writeFileSync(file(), 'wixels');
     utimesSync(file(), 2, 2);
     expect((await ask()).status).toBe(404);
+  });
+});
+
+describe('a picture', () => {
+  const picture = (change: object, drawnAs: string | null = null) => {
+    writeFileSync(path.join(folder, 'a.png'), 'pixels');
+    const base = { media: 'image', mime: 'image/png', width: 4, height: 4 };
+    const at = { path: path.join(folder, 'a.png'), sha256: hash('pixels') };
+    const result = { id: 'r1', download: 'done', fileName: 'a.png', ...at, ...base, ...change };
+    writeFileSync(path.join(folder, 'still.webp'), 'a still');
+    type Parts = Parameters<typeof createMediaFinder>;
+    const find = createMediaFinder(
+      {
+        ledger: { results: { get: (id: string) => (id === 'r1' ? result : null) } },
+        inputs: { fileOf: () => ({ path: at.path, mime: result.mime }) },
+      } as unknown as Parts[0],
+      {
+        of: async () => null,
+        stillOf: async () => path.join(folder, 'still.webp'),
+        drawnAs: (name: string) => (name === drawnAs ? 'r1' : null),
+      } as unknown as Parts[1],
+    );
+    return async (address: string) => {
+      const answer = await answerMedia(new Request(address), find, null);
+      return answer.status === 200
+        ? [answer.headers.get('content-type'), await answer.text()]
+        : answer.status;
+    };
+  };
+
+  it.each([
+    ['a drawing', { mime: 'image/svg+xml' }],
+    ['a drawing by another spelling', { mime: 'Image/SVG+XML; charset=utf-8' }],
+    ['of too many pixels', { width: 28_000, height: 28_000 }],
+    ['of unknown size', { width: null }],
+    ['of a format whose size only its sender tells', { mime: 'image/bmp' }],
+    ['without a type', { mime: null }],
+  ])('%s is handed to the window as a still alone', async (_name, change) => {
+    expect(await picture(change)('media://result/r1')).toEqual(['image/webp', 'a still']);
+  });
+
+  it('of a usual size is handed out as it is', async () => {
+    expect(await picture({})('media://result/r1')).toEqual(['image/png', 'pixels']);
+  });
+
+  it('is given to the hidden page under a name that only it knows, for as long as it draws', async () => {
+    const ask = picture({ mime: 'image/svg+xml' }, 'secret');
+    expect(await ask('media://original/secret')).toEqual(['image/svg+xml', 'pixels']);
+    expect(await ask('media://original/r1')).toBe(404);
+    expect(await ask('media://original/other')).toBe(404);
+  });
+
+  it('that is a drawing is handed out as no other kind of file either', async () => {
+    const ask = picture({ mime: 'image/svg+xml', media: 'other' });
+    expect(await ask('media://result/r1')).toBe(404);
+    expect(await ask('media://input/any')).toBe(404);
   });
 });

@@ -16,13 +16,14 @@ export async function writeText(text: string): Promise<void> {
   await electron.clipboard.writeText(text);
 }
 
-export async function writeImage(image: Electron.NativeImage): Promise<void> {
+/** Takes a PNG that the app made itself: earlier generations unpack it in this process. */
+export async function writeImage(png: Buffer): Promise<void> {
   if (!takesItems()) {
-    earlier().writeImage(image);
+    earlier().writeImage(electron.nativeImage.createFromBuffer(png));
     return;
   }
-  const png = new Blob([new Uint8Array(image.toPNG())], { type: 'image/png' });
-  await electron.clipboard.write([new electron.ClipboardItem({ 'image/png': png })]);
+  const blob = new Blob([new Uint8Array(png)], { type: 'image/png' });
+  await electron.clipboard.write([new electron.ClipboardItem({ 'image/png': blob })]);
 }
 
 /** Puts a file on the clipboard in the format that this system's file manager pastes. */

@@ -24,8 +24,8 @@ export interface Desktop {
   startDrag(files: readonly string[]): void;
   chooseFile(filter: FileFilter | null): Promise<string | null>;
   copyText(text: string): Promise<void>;
-  /** Puts the picture itself on the clipboard. @throws AppError when it cannot be read as one */
-  copyImage(file: string): Promise<void>;
+  /** Puts a picture itself on the clipboard. */
+  copyImage(png: Buffer): Promise<void>;
   /** Puts the file on the clipboard, for pasting in a file manager. @throws AppError `file_missing` */
   copyFile(file: string): Promise<void>;
   /** Opens an https address in the browser. @throws AppError `not_allowed` for anything else */
@@ -141,17 +141,7 @@ export function createDesktop({ window, lastFolder, downloads, dragIcon, space }
 
     copyText: (text) => writeText(text),
 
-    async copyImage(file) {
-      await mustExist(file);
-      const image = nativeImage.createFromPath(file);
-      if (image.isEmpty()) {
-        throw new AppError(
-          'output_invalid',
-          'This picture cannot be put on the clipboard. Copy the file instead.',
-        );
-      }
-      await writeImage(image);
-    },
+    copyImage: (png) => writeImage(png),
 
     async copyFile(file) {
       await mustExist(file);

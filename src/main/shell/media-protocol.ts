@@ -1,6 +1,6 @@
 /**
  * `media://result/<id>`, `media://thumb/<id>`, `media://input/<id>`: files for the window, named by id. The window
- * neither knows nor can ask for a path. Seeking works (`Range`), and pages of ours may read them with fetch.
+ * neither knows nor can ask for a path. `media://original/<name>` is for the hidden page alone, which is given the name. Seeking works (`Range`), and pages of ours may read them with fetch.
  */
 import type { Session } from 'electron';
 import { servedType } from '../base/served-types.ts';
@@ -8,7 +8,7 @@ import { readRange } from './byte-range.ts';
 import { openFile } from './file-body.ts';
 import { isOurPage, mediaScheme } from './origins.ts';
 
-export const mediaKinds = ['result', 'thumb', 'input'] as const;
+export const mediaKinds = ['result', 'thumb', 'input', 'original'] as const;
 export type MediaKind = (typeof mediaKinds)[number];
 
 /** The file behind an id, or null when there is none (yet). */

@@ -1,11 +1,15 @@
-/** Small thumbnails of pictures, videos and models for lists and posters: drawn once in a hidden page, kept in the profile. */
+/**
+ * Pictures that are drawn from results in the hidden page: small thumbnails for lists and posters, larger stills for what the
+ * window does not decode itself, both kept in the profile; and copies for the clipboard.
+ */
 
-import { BrowserWindow, type Session } from 'electron';
-import { resultMediaUrl } from '../../shared/media.ts';
-import type { Clock, Timer } from '../base/clock.ts';
+import { randomUUID } from 'node:crypto';
+import type { Session } from 'electron';
+import { isTooLargeToDraw, originalMediaUrl, type PictureFacts } from '../../shared/media.ts';
+import type { Clock } from '../base/clock.ts';
 import type { Reporter } from '../base/report.ts';
+import { createHiddenPage, NoAnswer, TooMuchMemory } from './hidden-page.ts';
 import { createLifoQueue } from './lifo-queue.ts';
-import { thumbnailerPage } from './origins.ts';
 import { createThumbnailCache } from './thumbnail-cache.ts';
 
 export interface Thumbnails {
@@ -14,10 +18,16 @@ export interface Thumbnails {
    * @returns its absolute path, or null when none can be made, or newer ones were wanted more
    */
   of(result: ThumbnailSource): Promise<string | null>;
+  /** The same, large enough to look at. */
+  stillOf(result: ThumbnailSource): Promise<string | null>;
+  /** A picture as a PNG, upright, in its own size. @returns null when it cannot be drawn, or has too many pixels */
+  pngOf(result: ThumbnailSource): Promise<Buffer | null>;
+  /** The result whose file the hidden page is drawing under this name, which nobody else knows; null for any other. */
+  drawnAs(name: string): string | null;
   close(): void;
 }
 
-export interface ThumbnailSource {
+export interface ThumbnailSource extends PictureFacts {
   resultId: string;
   media: 'image' | 'video' | 'model';
   /** Of the file's content: a result that was replaced gets a new thumbnail. */
@@ -32,117 +42,101 @@ export interface ThumbnailsOptions {
   report: Reporter;
 }
 
-/** Longer side in px. */
-const longestSide = 512;
-/** The hidden page costs a process: it goes when nothing was drawn for this long, in ms. */
-const idleTime = 20_000;
-/** A computer without a graphics card, busy besides, needs long for a model. */
-const drawLimit = 120_000;
+/** Longer sides in px. */
+const longest = { thumbnail: 512, still: 2048 };
+/** Ms. A computer without a graphics card, busy besides, needs long for a model. */
+const drawLimit = { image: 40_000, video: 120_000, model: 120_000 };
 /** A page that does not answer may only have been starved: a new one gets another try. */
 const mostTries = 2;
 /** More than a screen full of tiles. */
 const mostWaiting = 150;
+/** For the clipboard, which keeps pictures unpacked. */
+const mostCopied = 32 * 1024 * 1024;
 
 export function createThumbnails({ session, folder, clock, report }: ThumbnailsOptions): Thumbnails {
   const underWay = new Map<string, Promise<string | null>>();
   /** Files that could not be drawn; tried again after a restart. */
   const hopeless = new Set<string>();
-  const cache = createThumbnailCache({
-    folder,
-    clock,
-    report,
-  });
+  const cache = createThumbnailCache({ folder, clock, report });
   // One after the other: a list of fifty new videos must not decode fifty videos at once.
   const queue = createLifoQueue(mostWaiting);
-  let page: BrowserWindow | null = null;
-  let idle: Timer | null = null;
+  const page = createHiddenPage({ session, clock, side: longest.thumbnail });
+  const names = new Map<string, string>();
 
-  const closePage = () => {
-    page?.destroy();
-    page = null;
-  };
-
-  const openPage = async (): Promise<BrowserWindow> => {
-    if (page !== null && !page.isDestroyed()) return page;
-    const made = new BrowserWindow({
-      show: false,
-      width: longestSide + 40,
-      height: longestSide + 40,
-      skipTaskbar: true,
-      webPreferences: {
-        session,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        backgroundThrottling: false,
-        webviewTag: false,
-        disableDialogs: true,
-      },
-    });
-    page = made;
-    made.webContents.once('render-process-gone', closePage);
-    await made.loadURL(thumbnailerPage);
-    return made;
-  };
-
-  const draw = async (result: ThumbnailSource): Promise<Uint8Array> => {
-    // Not while it draws, however long that takes.
-    idle?.clear();
+  /** Calls a function of the page with the file's address, which is good for this one call. */
+  const call = async (name: string, result: ThumbnailSource, ...args: unknown[]): Promise<Buffer> => {
+    const original = randomUUID();
+    names.set(original, result.resultId);
     try {
-      return await drawOn(await openPage(), result);
+      const asked = [originalMediaUrl(original), ...args].map((each) => JSON.stringify(each));
+      const drawn = await page.run(`window.${name}(${asked.join(', ')})`, drawLimit[result.media]);
+      if (typeof drawn !== 'string') throw new Error('The hidden page gave no picture.');
+      return Buffer.from(drawn, 'base64');
     } finally {
-      idle = clock.setTimeout(closePage, idleTime);
+      names.delete(original);
     }
   };
 
-  const drawOn = async (page: BrowserWindow, result: ThumbnailSource): Promise<Uint8Array> => {
-    const asked = [resultMediaUrl(result.resultId), result.media, longestSide].map((each) =>
-      JSON.stringify(each),
-    );
-    const script = `window.drawThumbnail(${asked.join(', ')})`;
-    const base64 = await inTime(page.webContents.executeJavaScript(script) as Promise<string>, clock);
-    return Buffer.from(base64, 'base64');
-  };
-
-  const make = async (result: ThumbnailSource, name: string): Promise<string | null> => {
-    const kept = await cache.find(name);
-    if (kept !== null) return kept;
-    if (!cache.hasRoom()) return null;
+  /** @returns null when it cannot be drawn; then it is reported, and not tried again */
+  const drawn = async <T>(
+    name: string,
+    result: ThumbnailSource,
+    draw: () => Promise<T>,
+  ): Promise<T | null> => {
+    const whole = contentOf(result);
+    if (hopeless.has(name) || hopeless.has(whole) || isTooLargeToDraw(result)) return null;
     for (let tries = 1; ; tries += 1) {
       try {
-        return await queue.run(async () => cache.keep(name, await draw(result)));
+        return await queue.run(draw);
       } catch (error) {
-        closePage();
+        page.close();
         if (error instanceof NoAnswer && tries < mostTries) continue;
-        hopeless.add(name);
-        report('A thumbnail could not be drawn', { resultId: result.resultId, error });
+        // What is too much for the page is so in every size.
+        hopeless.add(error instanceof NoAnswer || error instanceof TooMuchMemory ? whole : name);
+        report('A picture could not be drawn', { resultId: result.resultId, error });
         return null;
       }
     }
   };
 
+  const keptAs = async (name: string, result: ThumbnailSource, side: number): Promise<string | null> => {
+    const kept = await cache.find(name);
+    if (kept !== null) return kept;
+    if (!cache.hasRoom()) return null;
+    return drawn(name, result, async () =>
+      cache.keep(name, await call('drawThumbnail', result, result.media, side)),
+    );
+  };
+
+  const sized = (kind: keyof typeof longest) => (result: ThumbnailSource) => {
+    const content = contentOf(result);
+    const name = kind === 'thumbnail' ? `${content}.webp` : `${content}-${kind}.webp`;
+    const known = underWay.get(name);
+    if (known !== undefined) return known;
+    const making = keptAs(name, result, longest[kind]).finally(() => underWay.delete(name));
+    underWay.set(name, making);
+    return making;
+  };
+
   return {
-    of(result) {
-      const name = `${result.resultId}-${result.sha256.slice(0, 16)}.webp`;
-      if (hopeless.has(name)) return Promise.resolve(null);
-      const known = underWay.get(name);
-      if (known !== undefined) return known;
-      const making = make(result, name).finally(() => underWay.delete(name));
-      underWay.set(name, making);
-      return making;
+    of: sized('thumbnail'),
+    stillOf: sized('still'),
+    async pngOf(result) {
+      const name = `${contentOf(result)}-copy`;
+      const png = await drawn(name, result, () => call('drawPng', result, mostCopied));
+      return png !== null && isPngWithin(png, mostCopied) ? png : null;
     },
-    close() {
-      idle?.clear();
-      closePage();
-    },
+    drawnAs: (name) => names.get(name) ?? null,
+    close: page.close,
   };
 }
 
-class NoAnswer extends Error {}
+const contentOf = ({ resultId, sha256 }: ThumbnailSource): string => `${resultId}-${sha256.slice(0, 16)}`;
 
-function inTime<T>(work: Promise<T>, clock: Clock): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const limit = clock.setTimeout(() => reject(new NoAnswer('The hidden page did not answer.')), drawLimit);
-    work.then(resolve, reject).finally(() => limit.clear());
-  });
+const pngMark = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
+
+/** The page is not trusted either: main unpacks what it gives. */
+function isPngWithin(png: Buffer, most: number): boolean {
+  if (png.length < 24 || !png.subarray(0, pngMark.length).equals(pngMark)) return false;
+  return png.readUInt32BE(16) * png.readUInt32BE(20) <= most;
 }

@@ -1,6 +1,7 @@
 /** A 3D model from its usual side, on nothing. */
 import { ModelViewerElement } from '@google/model-viewer';
 import { lightUp } from '../ui/studio-light.ts';
+import { base64Of } from './base64.ts';
 import { inTime } from './limit.ts';
 
 /** @returns a WebP picture in base64, `side` px square */
@@ -27,16 +28,4 @@ export async function drawModel(address: string, side: number): Promise<string> 
   } finally {
     viewer.remove();
   }
-}
-
-function base64Of(blob: Blob): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => {
-      const data = String(reader.result);
-      resolve(data.slice(data.indexOf(',') + 1));
-    };
-    reader.onerror = () => reject(reader.error ?? new Error('It cannot be read.'));
-    reader.readAsDataURL(blob);
-  });
 }

@@ -1,7 +1,8 @@
 /**
- * The hidden page that draws small thumbnails of results. It decodes a stranger's files in a sandboxed process, has no
- * preload script and so no way to main; main calls `drawThumbnail` and takes the picture.
+ * The hidden page that draws pictures of results. It decodes a stranger's files in a sandboxed process, has no preload
+ * script and so no way to main; main calls the functions of its window and takes the picture.
  */
+import { base64Of } from './base64.ts';
 import { type Drawable, loadImage, loadVideo } from './flat.ts';
 import { inTime } from './limit.ts';
 
@@ -10,12 +11,13 @@ export type ThumbnailMedia = 'image' | 'video' | 'model';
 declare global {
   interface Window {
     drawThumbnail: typeof drawThumbnail;
+    drawPng: typeof drawPng;
   }
 }
 
 /**
  * @param address `media://…` of the result
- * @param longest longer side of the thumbnail in px; smaller pictures stay as they are
+ * @param longest longer side of the picture in px; smaller ones stay as they are
  * @returns a WebP picture in base64
  * @throws Error when the file cannot be decoded in time
  */
@@ -25,27 +27,51 @@ async function drawThumbnail(address: string, media: ThumbnailMedia, longest: nu
     return drawModel(address, longest);
   }
   const loaded = await inTime(media === 'image' ? loadImage(address) : loadVideo(address));
+  const scale = Math.min(1, longest / Math.max(loaded.width, loaded.height));
+  return packed(loaded, scale, 'image/webp');
+}
+
+/**
+ * A whole picture, upright.
+ * @param most pixels; a drawing is made as large as that allows, a picture of more is refused
+ * @returns a PNG in base64
+ */
+async function drawPng(address: string, most: number): Promise<string> {
+  const loaded = await inTime(loadImage(address));
+  const pixels = loaded.width * loaded.height;
+  const isDrawing = loaded.source instanceof HTMLImageElement;
+  if (pixels > most && !isDrawing) {
+    loaded.release();
+    throw new Error('It has too many pixels.');
+  }
+  return packed(loaded, Math.min(1, Math.sqrt(most / pixels)), 'image/png');
+}
+
+/** Draws it, packs it, and lets go of it. */
+async function packed(loaded: Drawable, scale: number, type: string): Promise<string> {
+  const canvas = document.createElement('canvas');
   try {
-    return toWebp(loaded, longest);
+    const { source, width, height } = loaded;
+    if (width === 0 || height === 0) throw new Error('It has no size.');
+    canvas.width = Math.max(1, Math.floor(width * scale));
+    canvas.height = Math.max(1, Math.floor(height * scale));
+    const context = canvas.getContext('2d');
+    if (context === null) throw new Error('There is no canvas.');
+    context.imageSmoothingQuality = 'high';
+    context.drawImage(source, 0, 0, canvas.width, canvas.height);
+    const blob = await inTime(
+      new Promise<Blob | null>((resolve) => {
+        canvas.toBlob(resolve, type, 0.85);
+      }),
+    );
+    if (blob === null) throw new Error('It cannot be packed.');
+    return await base64Of(blob);
   } finally {
     loaded.release();
+    // A canvas that waits for the garbage collector keeps its pixels.
+    canvas.width = canvas.height = 0;
   }
 }
 
-function toWebp({ source, width, height }: Drawable, longest: number): string {
-  if (width === 0 || height === 0) throw new Error('It has no size.');
-  const scale = Math.min(1, longest / Math.max(width, height));
-  const canvas = document.createElement('canvas');
-  canvas.width = Math.max(1, Math.round(width * scale));
-  canvas.height = Math.max(1, Math.round(height * scale));
-  const context = canvas.getContext('2d');
-  if (context === null) throw new Error('There is no canvas.');
-  context.imageSmoothingQuality = 'high';
-  context.drawImage(source, 0, 0, canvas.width, canvas.height);
-  const data = canvas.toDataURL('image/webp', 0.85);
-  // A canvas that waits for the garbage collector keeps its pixels.
-  canvas.width = canvas.height = 0;
-  return data.slice(data.indexOf(',') + 1);
-}
-
 window.drawThumbnail = drawThumbnail;
+window.drawPng = drawPng;

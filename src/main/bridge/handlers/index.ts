@@ -3,6 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Keys } from '../../keychain/keys.ts';
 import type { Rooms } from '../../rooms.ts';
 import type { Desktop } from '../../shell/desktop.ts';
+import type { Thumbnails } from '../../shell/thumbnails.ts';
 import type { StatusLine } from '../../status.ts';
 import type { Handlers } from '../answer.ts';
 import type { FileGrants } from '../file-grants.ts';
@@ -19,6 +20,7 @@ export interface HandlerDeps extends Omit<AppDeps, 'accounts' | 'ledgerNotice'> 
   rooms: Rooms;
   keys: Keys;
   desktop: Desktop;
+  pictures: Pick<Thumbnails, 'pngOf'>;
   status: StatusLine;
   fileGrants: FileGrants;
   clock: Clock;
@@ -39,7 +41,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       status: deps.status.now,
     }),
     ...actionHandlers(rooms.actions, rooms.bulk),
-    ...resultHandlers({ ...rooms, desktop, fileGrants: deps.fileGrants }),
+    ...resultHandlers({ ...rooms, desktop, pictures: deps.pictures, fileGrants: deps.fileGrants }),
     ...billingHandlers(rooms.billing, desktop),
     ...supportHandlers({ packets: rooms.packets, desktop }),
   };

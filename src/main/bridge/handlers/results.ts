@@ -2,9 +2,10 @@
 import path from 'node:path';
 import type { resultMethods } from '../../../shared/contract/results.ts';
 import { AppError } from '../../../shared/errors.ts';
-import type { Ledger } from '../../ledger/index.ts';
+import type { Ledger, ResultRecord } from '../../ledger/index.ts';
 import type { Downloads, Exporter, ResultFiles, SidecarReader } from '../../results/index.ts';
 import type { Desktop } from '../../shell/desktop.ts';
+import type { Thumbnails } from '../../shell/thumbnails.ts';
 import type { HandlersOf } from '../answer.ts';
 import type { FileGrants } from '../file-grants.ts';
 
@@ -15,6 +16,8 @@ export interface ResultDeps {
   exporter: Exporter;
   sidecars: SidecarReader;
   desktop: Desktop;
+  /** Decodes a stranger's picture away from this process. */
+  pictures: Pick<Thumbnails, 'pngOf'>;
   fileGrants: Pick<FileGrants, 'require'>;
 }
 
@@ -25,6 +28,7 @@ export function resultHandlers({
   exporter,
   sidecars,
   desktop,
+  pictures,
   fileGrants,
 }: ResultDeps): HandlersOf<typeof resultMethods> {
   const locate = async (resultId: string): Promise<{ located: boolean }> => {
@@ -36,6 +40,19 @@ export function resultHandlers({
       'conflict',
       `${path.basename(file)} is another file: its content is not what was downloaded.`,
       { next: ['locate_file', 'download_again'] },
+    );
+  };
+
+  const pngOf = async (result: ResultRecord): Promise<Buffer> => {
+    const { id: resultId, media, sha256 } = result;
+    const png =
+      media === 'image' && sha256 !== null
+        ? await pictures.pngOf({ ...result, resultId, media, sha256 })
+        : null;
+    if (png !== null) return png;
+    throw new AppError(
+      'output_invalid',
+      'This image can’t be put on the clipboard. It may be too large for that. Copy the file instead.',
     );
   };
 
@@ -61,7 +78,7 @@ export function resultHandlers({
         return;
       }
       const file = await resultFiles.fileOf(resultId);
-      if (what === 'image') await desktop.copyImage(file);
+      if (what === 'image') await desktop.copyImage(await pngOf(ledger.results.require(resultId)));
       else await desktop.copyFile(file);
     },
 

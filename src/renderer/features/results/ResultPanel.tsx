@@ -3,6 +3,7 @@ import { IconBan, IconClockHour4, IconFileUnknown, IconPhotoOff } from '@tabler/
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isTerminal, type JobDetail, type JobState, type ResultRow } from '../../../shared/job.ts';
+import { isShownAsStill } from '../../../shared/media.ts';
 import { chooseResult, lookAt, useLook } from '../../store/look.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
@@ -15,6 +16,7 @@ import { ResultActions } from './ResultActions.tsx';
 import styles from './ResultPanel.module.css';
 import { ResultState } from './ResultState.tsx';
 import { ResultView } from './ResultView.tsx';
+import { StillNote } from './StillNote.tsx';
 import { TextView } from './TextView.tsx';
 
 export function ResultPanel({ job }: { job: JobDetail }) {
@@ -48,6 +50,9 @@ export function ResultPanel({ job }: { job: JobDetail }) {
           </div>
           {result.download === 'done' && result.doubt !== null && (
             <DoubtNote key={`doubt-${result.id}`} resultId={result.id} doubt={result.doubt} />
+          )}
+          {result.download === 'done' && result.media === 'image' && isShownAsStill(result) && (
+            <StillNote key={`still-${result.id}`} resultId={result.id} />
           )}
           {files.length > 1 && <Filmstrip results={files} chosen={result.id} onChoose={chooseResult} />}
           {result.download === 'done' && <ResultActions key={result.id} job={job} result={result} />}

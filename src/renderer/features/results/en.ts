@@ -46,6 +46,10 @@ export default {
     other: 'Other file',
   },
   enlarge: 'View {{title}} large',
+  still: {
+    label: 'Shown as a copy',
+    text: 'Safelight shows a copy of this image, made for the window. Another program shows the file itself.',
+  },
   image: { broken: 'This image can’t be shown here. Another program may open it.' },
   video: {
     label: 'Video: {{title}}',
