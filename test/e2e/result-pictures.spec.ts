@@ -148,6 +148,7 @@ test('pictures that would take the computer are not decoded: neither window nor 
     const page = await app.window();
     const hands = new Hands(page);
     await allVerified(profile, files);
+    await expect.poll(() => windowPids(app)).toHaveLength(1);
     const before = await windowPids(app);
     const copy = hands.inspector.getByRole('button', { name: 'Copy image', exact: true });
 
@@ -167,6 +168,7 @@ test('pictures that would take the computer are not decoded: neither window nor 
       await expect(hands.inspector.getByText('This image can’t be shown here'), name).toBeVisible({
         timeout: 300_000,
       });
+      await expect(hands.inspector.getByRole('note', { name: 'Shown as a copy' }), name).toHaveCount(0);
       await copy.click();
       await expect(hands.inspector.getByText('This image can’t be put on the clipboard'), name).toBeVisible({
         timeout: 300_000,

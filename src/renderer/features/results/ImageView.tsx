@@ -11,9 +11,11 @@ export interface ImageViewProps {
   title: string;
   /** Opens the picture large. */
   onEnlarge?: () => void;
+  /** There is something to see. */
+  onSeen?: () => void;
 }
 
-export function ImageView({ resultId, title, onEnlarge }: ImageViewProps) {
+export function ImageView({ resultId, title, onEnlarge, onSeen }: ImageViewProps) {
   const { t } = useTranslation('results');
   const [broken, setBroken] = useState(false);
   if (broken) return <Unplayable resultId={resultId} text={t('image.broken')} />;
@@ -23,6 +25,7 @@ export function ImageView({ resultId, title, onEnlarge }: ImageViewProps) {
       src={resultMediaUrl(resultId)}
       alt={title}
       draggable={false}
+      onLoad={onSeen}
       onError={() => setBroken(true)}
     />
   );

@@ -1,6 +1,6 @@
 /** The results of a job, in the inspector: the chosen one large, the others in a strip, texts below. */
 import { IconBan, IconClockHour4, IconFileUnknown, IconPhotoOff } from '@tabler/icons-react';
-import type { CSSProperties } from 'react';
+import { type CSSProperties, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isTerminal, type JobDetail, type JobState, type ResultRow } from '../../../shared/job.ts';
 import { isShownAsStill } from '../../../shared/media.ts';
@@ -22,6 +22,8 @@ import { TextView } from './TextView.tsx';
 export function ResultPanel({ job }: { job: JobDetail }) {
   const { t } = useTranslation('results');
   const chosen = useLook((state) => state.chosen);
+  /** The picture that is really there: what cannot be shown says so itself. */
+  const [seen, setSeen] = useState<string | null>(null);
   const files = fileResults(job.results);
   const texts = readResults(job.results);
   const result = files.find((file) => file.id === chosen) ?? firstShown(files);
@@ -43,6 +45,7 @@ export function ResultPanel({ job }: { job: JobDetail }) {
                 result={result}
                 title={job.title}
                 onEnlarge={() => lookAt(job.id, result.id)}
+                onSeen={() => setSeen(result.id)}
               />
             ) : (
               <ResultState key={result.id} result={result} brief={files.length === 1 && isSaidAbove(job)} />
@@ -51,7 +54,7 @@ export function ResultPanel({ job }: { job: JobDetail }) {
           {result.download === 'done' && result.doubt !== null && (
             <DoubtNote key={`doubt-${result.id}`} resultId={result.id} doubt={result.doubt} />
           )}
-          {result.download === 'done' && result.media === 'image' && isShownAsStill(result) && (
+          {seen === result.id && isShownAsStill(result) && (
             <StillNote key={`still-${result.id}`} resultId={result.id} />
           )}
           {files.length > 1 && <Filmstrip results={files} chosen={result.id} onChoose={chooseResult} />}

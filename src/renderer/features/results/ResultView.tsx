@@ -13,15 +13,17 @@ export interface ResultViewProps {
   /** The job's title, which names the medium for screen readers. */
   title: string;
   onEnlarge?: () => void;
+  /** There is something to see of a picture. */
+  onSeen?: () => void;
 }
 
-export function ResultView({ result, title, onEnlarge }: ResultViewProps) {
+export function ResultView({ result, title, onEnlarge, onSeen }: ResultViewProps) {
   const { t } = useTranslation('results');
   const { id } = result;
   if (result.contents !== null) return <ArchiveView resultId={id} contents={result.contents} />;
   switch (result.media) {
     case 'image':
-      return <ImageView resultId={id} title={title} {...(onEnlarge ? { onEnlarge } : {})} />;
+      return <ImageView resultId={id} title={title} onEnlarge={onEnlarge} onSeen={onSeen} />;
     case 'video':
       return <VideoView resultId={id} title={title} />;
     case 'audio':
