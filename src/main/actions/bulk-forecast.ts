@@ -8,7 +8,7 @@ import type { Engine } from '../jobs/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { factsOf } from './job-actions.ts';
 
-export interface ForecastDeps {
+export interface ForecastOptions {
   ledger: Ledger;
   engine: Pick<Engine, 'price'>;
   /** Asks for the model's price list again when what is kept is old; what cannot be had leaves the kept one. */
@@ -29,18 +29,18 @@ export const letOthersWork = (): Promise<void> => new Promise((resolve) => setIm
 
 /** @throws AppError `not_found`, or the ledger's own */
 export async function forecastBulk(
-  deps: ForecastDeps,
+  options: ForecastOptions,
   forecastId: string,
   action: BulkAction,
   jobIds: readonly string[],
 ): Promise<KeptForecast> {
-  const { ledger } = deps;
+  const { ledger } = options;
   const fitting: string[] = [];
   for (const [index, jobId] of jobIds.entries()) {
     if (index % pieceSize === 0) await letOthersWork();
     if (isAllowed(action, factsOf(ledger, jobId))) fitting.push(jobId);
   }
-  const prices = action === 'retry' ? await pricesOf(deps, fitting) : new Map<string, JobPrice>();
+  const prices = action === 'retry' ? await pricesOf(options, fitting) : new Map<string, JobPrice>();
   const real: string[] = [];
   const sample: string[] = [];
   for (const [jobId, { estimate }] of prices) {
@@ -60,13 +60,13 @@ export async function forecastBulk(
     unknown: prices.size - real.length - sample.length,
     asks:
       [...prices.values()].some((price) => price.ask) ||
-      (mostUsd !== null && mustAsk(mostUsd, deps.askAboveUsd())),
+      (mostUsd !== null && mustAsk(mostUsd, options.askAboveUsd())),
   };
 }
 
 /** By the price list as it is now; each model's is asked for at most once. */
 async function pricesOf(
-  { ledger, engine, refreshModel }: ForecastDeps,
+  { ledger, engine, refreshModel }: ForecastOptions,
   jobIds: readonly string[],
 ): Promise<Map<string, JobPrice>> {
   const asked = new Set<string>();

@@ -10,10 +10,10 @@ import { type ConfirmedPrice, covers, mostOf } from '../../shared/price.ts';
 import type { Reporter } from '../base/report.ts';
 import type { Billing } from '../billing/billing.ts';
 import type { Engine } from '../jobs/index.ts';
-import { type ForecastDeps, forecastBulk, type KeptForecast, letOthersWork } from './bulk-forecast.ts';
+import { type ForecastOptions, forecastBulk, type KeptForecast, letOthersWork } from './bulk-forecast.ts';
 import { factsOf, type JobActions } from './job-actions.ts';
 
-export interface BulkDeps extends ForecastDeps {
+export interface BulkOptions extends ForecastOptions {
   engine: Pick<Engine, 'price' | 'retryMany'>;
   billing: Pick<Billing, 'lookForBillingIds'>;
   actions: JobActions;
@@ -63,8 +63,8 @@ const portionOf: Partial<Record<BulkAction, number>> = {
   project: 500,
 };
 
-export function createBulk(deps: BulkDeps): Bulk {
-  const { ledger, report } = deps;
+export function createBulk(options: BulkOptions): Bulk {
+  const { ledger, report } = options;
   const forecasts = new Map<string, KeptForecast>();
   const runs = new Map<string, BulkRun>();
   const stopping = new Set<string>();
@@ -73,7 +73,7 @@ export function createBulk(deps: BulkDeps): Bulk {
   const all = () => [...runs.values()];
   const change = (run: BulkRun) => {
     runs.set(run.runId, run);
-    deps.changed(all());
+    options.changed(all());
   };
 
   async function carryOut(forecast: KeptForecast, value: string): Promise<void> {
@@ -121,7 +121,7 @@ export function createBulk(deps: BulkDeps): Bulk {
       const facts = factsOf(ledger, jobId);
       title = facts.title;
       if (!isAllowed(action, facts)) return { ...nothingDone, left: 1 };
-      await deps.actions[action](jobId);
+      await options.actions[action](jobId);
       return { ...nothingDone, done: 1 };
     } catch (thrown) {
       return failure(jobId, title, thrown);
@@ -155,7 +155,7 @@ export function createBulk(deps: BulkDeps): Bulk {
       else return [{ jobId, title: facts.title, submitToken: `${forecastId}:${jobId}`, confirmed }];
       return [];
     });
-    const errors = deps.engine.retryMany(retries);
+    const errors = options.engine.retryMany(retries);
     for (const [index, { jobId, title }] of retries.entries()) {
       const error = errors[index] ?? null;
       outcomes.push(error === null ? { ...nothingDone, done: 1 } : failure(jobId, title, error));
@@ -165,11 +165,11 @@ export function createBulk(deps: BulkDeps): Bulk {
 
   /** Together they may cost what was shown, so each may. */
   const isCovered = (jobId: string, confirmed: ConfirmedPrice | null): boolean =>
-    deps.askAboveUsd() === '' || covers(confirmed, mostOf(deps.engine.price(jobId).estimate));
+    options.askAboveUsd() === '' || covers(confirmed, mostOf(options.engine.price(jobId).estimate));
 
   async function lookForBillingIds(jobIds: readonly string[]): Promise<BulkOutcome> {
     try {
-      const { found, missing, failed } = await deps.billing.lookForBillingIds(jobIds);
+      const { found, missing, failed } = await options.billing.lookForBillingIds(jobIds);
       return {
         ...nothingDone,
         done: found.length,
@@ -189,7 +189,7 @@ export function createBulk(deps: BulkDeps): Bulk {
 
   return {
     async forecast(action, jobIds) {
-      const kept = await forecastBulk(deps, deps.newId(), action, jobIds);
+      const kept = await forecastBulk(options, options.newId(), action, jobIds);
       forecasts.set(kept.forecastId, kept);
       for (const oldest of forecasts.keys()) {
         if (forecasts.size <= mostForecasts) break;
@@ -243,7 +243,7 @@ export function createBulk(deps: BulkDeps): Bulk {
     dismiss(runId) {
       if (runs.get(runId)?.isOver !== true) return;
       runs.delete(runId);
-      deps.changed(all());
+      options.changed(all());
     },
 
     runs: all,

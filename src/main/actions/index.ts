@@ -1,2 +1,2 @@
-export { type Bulk, type BulkDeps, createBulk } from './bulk.ts';
-export { createJobActions, type JobActionDeps, type JobActions } from './job-actions.ts';
+export { type Bulk, type BulkOptions, createBulk } from './bulk.ts';
+export { createJobActions, type JobActionOptions, type JobActions } from './job-actions.ts';

@@ -6,7 +6,7 @@ import type { Engine } from '../jobs/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { Downloads } from '../results/index.ts';
 
-export interface JobActionDeps {
+export interface JobActionOptions {
   ledger: Ledger;
   engine: Pick<
     Engine,
@@ -19,7 +19,7 @@ export interface JobActionDeps {
 /** @throws AppError when the job's state does not allow it, or of the room that does the work */
 export type JobActions = Readonly<Record<PlainAction, (jobId: string) => void | Promise<void>>>;
 
-export function createJobActions({ ledger, engine, billing, downloads }: JobActionDeps): JobActions {
+export function createJobActions({ ledger, engine, billing, downloads }: JobActionOptions): JobActions {
   return {
     refresh: (jobId) => engine.refresh(jobId),
     checkAgain: (jobId) => engine.refresh(jobId),

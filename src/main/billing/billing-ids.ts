@@ -8,7 +8,7 @@ import { mayLookForBillingId } from '../../shared/job-actions.ts';
 import { hour } from '../../shared/units.ts';
 import type { JobRecord, Ledger } from '../ledger/index.ts';
 
-export interface BillingIdDeps {
+export interface BillingIdOptions {
   ledger: Pick<Ledger, 'jobs' | 'events' | 'tx'>;
   /** Whether the account can read its usage rows. */
   hasToken(accountId: string): boolean;
@@ -22,10 +22,10 @@ export interface BillingIdDeps {
 const clockSlack = hour;
 
 export async function lookForBillingIds(
-  deps: BillingIdDeps,
+  options: BillingIdOptions,
   jobIds: readonly string[],
 ): Promise<BillingIdSearch> {
-  const { ledger } = deps;
+  const { ledger } = options;
   const search: BillingIdSearch = { found: [], missing: [], failed: [] };
   const fail = (job: JobRecord, thrown: unknown) =>
     search.failed.push({ jobId: job.id, title: job.title, error: toAppErrorShape(thrown) });
@@ -37,11 +37,11 @@ export async function lookForBillingIds(
   const byUsage = new Map<string, JobRecord[]>();
   for (const jobId of new Set(jobIds)) {
     const job = ledger.jobs.require(jobId);
-    const hasToken = deps.hasToken(job.accountId);
+    const hasToken = options.hasToken(job.accountId);
     if (!mayLookForBillingId(job, hasToken)) fail(job, notNow());
     else if (hasToken) byUsage.set(job.accountId, [...(byUsage.get(job.accountId) ?? []), job]);
     else {
-      await deps.askTask(jobId).then(
+      await options.askTask(jobId).then(
         () => judge(jobId),
         (thrown: unknown) => fail(job, thrown),
       );
@@ -53,7 +53,7 @@ export async function lookForBillingIds(
       jobs.reduce((least, job) => Math.min(least, job.createdAt), Number.POSITIVE_INFINITY) - clockSlack;
     const to = jobs.reduce((most, job) => Math.max(most, job.terminalAt ?? job.updatedAt), 0) + clockSlack;
     try {
-      await deps.readUsage(accountId, from, to);
+      await options.readUsage(accountId, from, to);
     } catch (thrown) {
       for (const job of jobs) fail(job, thrown);
       continue;
@@ -67,7 +67,7 @@ export async function lookForBillingIds(
 }
 
 /** The timeline tells that a person looked, and what came of it. */
-function noteUsage(ledger: BillingIdDeps['ledger'], before: JobRecord): void {
+function noteUsage(ledger: BillingIdOptions['ledger'], before: JobRecord): void {
   const { transactionId } = ledger.jobs.require(before.id).billing;
   const isNew = transactionId !== null && before.billing.transactionId === null;
   ledger.events.append(before.id, {

@@ -35,7 +35,7 @@ const earlyRows = day;
 /** Pages of 100 rows read from one key in one go; a longer period has to be fetched in parts. */
 const pageLimit = 500;
 
-export interface BillingDeps {
+export interface BillingOptions {
   ledger: Pick<Ledger, 'billing' | 'jobs' | 'events' | 'meta' | 'tx'>;
   clock: Clock;
   /** @throws AppError `key_missing` when the account has no management token */
@@ -84,8 +84,8 @@ export interface Billing {
   balance(accountId: string): Promise<string | null>;
 }
 
-export function createBilling(deps: BillingDeps): Billing {
-  const { ledger, clock } = deps;
+export function createBilling(options: BillingOptions): Billing {
+  const { ledger, clock } = options;
   const fetches = createUsageFetches(ledger.meta);
 
   /** Rows, the note that they were looked for, and what they say about jobs, in one write. */
@@ -118,14 +118,14 @@ export function createBilling(deps: BillingDeps): Billing {
 
   const billing: Billing = {
     async fetchUsage(accountId, from, to) {
-      const management = deps.managementFor(accountId);
+      const management = options.managementFor(accountId);
       const at = clock.now();
       const window = { from: from - earlyRows, to: to + lateRows };
       const keys = (await everyPage((page) => management.listKeys(page))).items;
       const own = [];
       for (const key of keys) {
         const visible = /^[^.…*•]*/u.exec(key.keyPrefix ?? '')?.[0] ?? '';
-        if (visible.length > 3 && (await begins(deps, accountId, visible))) own.push(key);
+        if (visible.length > 3 && (await begins(options, accountId, visible))) own.push(key);
       }
       // Without a key that looks like ours, every key is read: joining by ids is safe for any row.
       const chosen = own.length > 0 ? own : keys;
@@ -183,9 +183,9 @@ export function createBilling(deps: BillingDeps): Billing {
       lookForBillingIds(
         {
           ledger,
-          hasToken: deps.hasToken,
+          hasToken: options.hasToken,
           async askTask(jobId) {
-            await deps.askTask(jobId);
+            await options.askTask(jobId);
             // A row that was read before may name the id.
             settlement.ofJob(jobId);
           },
@@ -222,9 +222,9 @@ export function createBilling(deps: BillingDeps): Billing {
     exportReport: ({ accountId, from, to }, format, file) =>
       writeReport(billing.report(accountId, from, to), format, file),
 
-    spend: (accountId, from, to, by) => spendBy(ledger.billing.jobs(accountId, from, to), by, deps.dayOf),
+    spend: (accountId, from, to, by) => spendBy(ledger.billing.jobs(accountId, from, to), by, options.dayOf),
 
-    balance: async (accountId) => (await deps.managementFor(accountId).balance()).balanceUsd,
+    balance: async (accountId) => (await options.managementFor(accountId).balance()).balanceUsd,
   };
   return billing;
 }
@@ -240,9 +240,9 @@ function spanOf(rows: readonly UsageRow[]): { first: number | null; last: number
 }
 
 /** False too when the API key cannot be had now: the management token alone is enough to read usage. */
-async function begins(deps: BillingDeps, accountId: string, visible: string): Promise<boolean> {
+async function begins(options: BillingOptions, accountId: string, visible: string): Promise<boolean> {
   try {
-    return await deps.keyBeginsWith(accountId, visible);
+    return await options.keyBeginsWith(accountId, visible);
   } catch (error) {
     if (error instanceof AppError && error.code.startsWith('key')) return false;
     throw error;

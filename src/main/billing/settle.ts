@@ -5,7 +5,7 @@
 import type { BillableJob, ReconciliationLine, ReconciliationReport } from '../../shared/billing.ts';
 import type { JobPatch, Ledger } from '../ledger/index.ts';
 
-export interface SettleDeps {
+export interface SettleOptions {
   ledger: Pick<Ledger, 'billing' | 'jobs' | 'events' | 'tx'>;
   /** The report of `from` <= time < `to`, Unix ms. */
   report(accountId: string, from: number, to: number): ReconciliationReport;
@@ -19,7 +19,7 @@ export interface Settlement {
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-export function createSettlement({ ledger, report }: SettleDeps): Settlement {
+export function createSettlement({ ledger, report }: SettleOptions): Settlement {
   const record = (line: ReconciliationLine): void => {
     const { job } = line;
     const patch = job === null ? null : learned(job, line);

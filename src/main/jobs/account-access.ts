@@ -87,7 +87,7 @@ export function createAccountAccess(
   let online = true;
   /** Accounts whose server answered while the system said that there is no network. */
   const answering = new Set<string>();
-  const needsNetwork = (accountId: string) => core.deps.needsNetwork(accountId);
+  const needsNetwork = (accountId: string) => core.options.needsNetwork(accountId);
   const isOffline = (accountId: string) => !online && !answering.has(accountId) && needsNetwork(accountId);
 
   /** Every row says why it is not asked for. */
@@ -103,7 +103,7 @@ export function createAccountAccess(
     timers.clear(accountId);
     if (!pauses.delete(accountId)) return false;
     notePolling(accountId);
-    core.deps.statusChanged();
+    core.options.statusChanged();
     return true;
   };
 
@@ -134,7 +134,7 @@ export function createAccountAccess(
         if (isOffline(id)) listener.outOfReach(id, true);
         else listener.reached(id);
       }
-      core.deps.statusChanged();
+      core.options.statusChanged();
       return true;
     },
 
@@ -152,7 +152,7 @@ export function createAccountAccess(
         notePolling(accountId);
         listener.outOfReach(accountId, false);
       }
-      core.deps.statusChanged();
+      core.options.statusChanged();
     },
 
     pause(accountId, why, error, keepsPolling = false) {
@@ -172,12 +172,12 @@ export function createAccountAccess(
           ...(why === 'key_refused' ? { keyState: 'refused' } : {}),
         });
       });
-      core.deps.statusChanged();
+      core.options.statusChanged();
       const known = notified.get(accountId) ?? new Set();
       if (known.has(why)) return;
       notified.set(accountId, known.add(why));
       const account = core.ledger.accounts.get(accountId)?.label ?? accountId;
-      core.deps.notice({
+      core.options.notice({
         level: 'warning',
         key: why !== 'balance' ? why : error.code === 'quota_exceeded' ? 'key_limit' : 'balance_low',
         params: { account, message: error.message },
@@ -191,7 +191,7 @@ export function createAccountAccess(
       if (!pause.polling) return false;
       pauses.set(accountId, { ...pause, polling: false });
       notePolling(accountId);
-      core.deps.statusChanged();
+      core.options.statusChanged();
       return true;
     },
 

@@ -27,7 +27,7 @@ export function createCancellations(
   links: RequestLinks,
   readStatus: (jobId: string) => void,
 ): Cancellations {
-  const { ledger, clock, deps } = core;
+  const { ledger, clock, options } = core;
   const asking = new Set<string>();
 
   return {
@@ -61,7 +61,7 @@ export function createCancellations(
         core.failpoint('cancel.after_intent');
         access.bucket(job.accountId).spend(clock.now());
         core.failpoint('cancel.before_send');
-        const answer = await deps
+        const answer = await options
           .clientFor(job.accountId)
           .cancelTask(taskId, { family: job.family, requestUrls: links.of(jobId) });
         core.failpoint('cancel.after_answer');

@@ -9,7 +9,7 @@ import type { Failpoint } from '../base/failpoints.ts';
 import type { Reporter } from '../base/report.ts';
 import type { JobRecord, Ledger } from '../ledger/index.ts';
 import { type Applied, applyEvent, type Change } from './apply.ts';
-import { defaultLimits, type EngineDeps, type EngineLimits } from './deps.ts';
+import { defaultLimits, type EngineLimits, type EngineOptions } from './options.ts';
 
 export type Apply = (jobId: string, event: JobEvent, change: Change) => Applied | null;
 
@@ -17,7 +17,7 @@ export type Apply = (jobId: string, event: JobEvent, change: Change) => Applied 
 export type EffectHandlers = Record<Effect, (job: JobRecord) => void>;
 
 export interface Core {
-  deps: EngineDeps;
+  options: EngineOptions;
   ledger: Ledger;
   clock: Clock;
   limits: EngineLimits;
@@ -54,8 +54,8 @@ export interface Core {
 /** Wait (ms) before a write that failed is tried again. */
 const writeAgain = 2_000;
 
-export function createCore(deps: EngineDeps): Core {
-  const { ledger, clock } = deps;
+export function createCore(options: EngineOptions): Core {
+  const { ledger, clock } = options;
   let stopped = false;
   let givenUp = false;
   let noticedAt: number | null = null;
@@ -66,11 +66,11 @@ export function createCore(deps: EngineDeps): Core {
   };
 
   const core: Core = {
-    deps,
+    options,
     ledger,
     clock,
-    limits: { ...defaultLimits, ...deps.limits },
-    failpoint: deps.failpoint ?? (() => undefined),
+    limits: { ...defaultLimits, ...options.limits },
+    failpoint: options.failpoint ?? (() => undefined),
     effects: {
       send_create: unset,
       schedule_submit: unset,
@@ -141,14 +141,19 @@ export function createCore(deps: EngineDeps): Core {
       }
     },
 
-    jitter: (from, to) => from + (to - from) * deps.random(),
-    report: deps.report,
+    jitter: (from, to) => from + (to - from) * options.random(),
+    report: options.report,
     noticeDiskProblem(error, jobId) {
       if (!(error instanceof AppError) || !diskCodes.has(error.code)) return false;
       const now = clock.now();
       if (noticedAt === null || Math.abs(now - noticedAt) > minute) {
         noticedAt = now;
-        deps.notice({ level: 'error', key: 'ledger_unwritable', params: { message: error.message }, jobId });
+        options.notice({
+          level: 'error',
+          key: 'ledger_unwritable',
+          params: { message: error.message },
+          jobId,
+        });
       }
       return true;
     },

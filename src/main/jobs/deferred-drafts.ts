@@ -29,7 +29,7 @@ export function createDeferredDrafts(
   access: AccountAccess,
   submission: Submission,
 ): DeferredDrafts {
-  const { ledger, clock, limits, deps } = core;
+  const { ledger, clock, limits, options } = core;
   const sends = createWallClockTimers(clock, limits.longestWait, (jobId) => {
     if (ledger.jobs.get(jobId)?.hold?.until !== null) submission.enqueue(jobId);
   });
@@ -47,7 +47,7 @@ export function createDeferredDrafts(
     for (const assetId of ids) {
       access.bucket(job.accountId).spend(clock.now());
       try {
-        const material = await deps.clientFor(job.accountId).getMaterial(assetId);
+        const material = await options.clientFor(job.accountId).getMaterial(assetId);
         if (material.status === 'active') ready += 1;
         else if (material.status === 'failed' || material.status === 'deleted') {
           failure = material.errorMessage ?? `The material ${assetId} is ${material.rawStatus ?? 'gone'}.`;
@@ -78,7 +78,7 @@ export function createDeferredDrafts(
       });
     });
     if (failure === null) {
-      deps.notice({ level: 'info', key: 'material_ready', params: { title: job.title }, jobId });
+      options.notice({ level: 'info', key: 'material_ready', params: { title: job.title }, jobId });
     }
   }
 

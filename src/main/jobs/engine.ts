@@ -15,10 +15,10 @@ import { lookForBillingId } from './billing-id.ts';
 import { createCancellations } from './cancellation.ts';
 import { createCore } from './core.ts';
 import { createDeferredDrafts } from './deferred-drafts.ts';
-import type { EngineDeps } from './deps.ts';
 import { takeUpLeftAnswers } from './left-answers.ts';
 import { type NewJobInput, writeDraft } from './new-job.ts';
 import { createOfflineTries } from './offline-tries.ts';
+import type { EngineOptions } from './options.ts';
 import { createPoller } from './poller.ts';
 import type { PollerReport } from './poller-report.ts';
 import { createPolling } from './polling.ts';
@@ -109,8 +109,8 @@ export interface Engine {
   stop(graceMs?: number): Promise<void>;
 }
 
-export function createEngine(deps: EngineDeps): Engine {
-  const core = createCore(deps);
+export function createEngine(options: EngineOptions): Engine {
+  const core = createCore(options);
   const { ledger, clock } = core;
   const links = createRequestLinks(ledger);
   const pauseTimers = createWallClockTimers(clock, 10 * minute, (accountId) => {
@@ -125,7 +125,7 @@ export function createEngine(deps: EngineDeps): Engine {
     reached(accountId) {
       tries.end(accountId);
       poller.wake(accountId);
-      deps.downloads.answered?.(accountId);
+      options.downloads.answered?.(accountId);
     },
     unpaused: goOn,
   });
@@ -149,8 +149,8 @@ export function createEngine(deps: EngineDeps): Engine {
       poller.remove(job.id);
       links.forget(job.id);
     },
-    download_results: (job) => deps.downloads.enqueue(job.id),
-    announce: (job) => deps.announce(job),
+    download_results: (job) => options.downloads.enqueue(job.id),
+    announce: (job) => options.announce(job),
   };
 
   function goOn(accountId: string): void {
@@ -236,7 +236,7 @@ export function createEngine(deps: EngineDeps): Engine {
       const open = ledger.jobs.inStates(['pending', 'processing']);
       const spread = Math.min(2_000, open.length * 20);
       ledger.tx(() => {
-        for (const job of open) poller.add(job, now + Math.floor(deps.random() * spread));
+        for (const job of open) poller.add(job, now + Math.floor(options.random() * spread));
       });
       unreadable.resume();
       takeUpPauses();

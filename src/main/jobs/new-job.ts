@@ -23,7 +23,7 @@ export type NewJobInput = Omit<SubmitInput, 'basedOn'> & { basedOn?: string | nu
  * @throws AppError `invalid_input` with the fields, `not_found`, and the ledger's own (nothing was sent then)
  */
 export function writeDraft(core: Core, input: NewJobInput): { jobId: string; isNew: boolean } {
-  const { ledger, clock, deps } = core;
+  const { ledger, clock, options } = core;
   const known = ledger.jobs.byToken(input.submitToken);
   if (known !== null) return { jobId: known, isNew: false };
   const account = ledger.accounts.require(input.accountId);
@@ -32,7 +32,7 @@ export function writeDraft(core: Core, input: NewJobInput): { jobId: string; isN
 
   const request = input.request as JobRequest;
   check(generalIssues(request));
-  const model = deps.modelFor(account.id, request.model);
+  const model = options.modelFor(account.id, request.model);
   const endpoint = endpointFor(request, model);
   check(validateRequest(request, endpoint, { isSandbox: account.kind === 'sandbox' }));
   const estimate = estimateNow(core, account.id, request);
@@ -50,7 +50,7 @@ export function writeDraft(core: Core, input: NewJobInput): { jobId: string; isN
       id: jobId,
       submitToken: input.submitToken,
       accountId: account.id,
-      userId: deps.userId(),
+      userId: options.userId(),
       projectId: input.projectId,
       title: input.title.trim() || titleOf(request),
       request,

@@ -24,7 +24,7 @@ export function createOfflineTries(core: Core, access: AccountAccess, polling: (
   const plan = (accountId: string, at: number) => {
     waiting.add(accountId);
     timers.set(accountId, at);
-    core.deps.statusChanged();
+    core.options.statusChanged();
   };
 
   async function tryOnce(accountId: string): Promise<void> {

@@ -67,7 +67,7 @@ export function createPoller(
       family: entry.family,
       age: clock.now() - entry.since,
       stretch: lanes.stretch(entry.lane),
-      random: core.deps.random(),
+      random: core.options.random(),
     }) * limits.pollScale;
 
   const forget = (entry: Entry) => {
@@ -141,7 +141,7 @@ export function createPoller(
       keep(entry.jobId, open ? { ...verdict.facts, pollNextAt: Math.round(entry.dueAt) } : verdict.facts);
     }
     if (!lanes.isAsking()) for (const resolve of whenIdle.splice(0)) resolve();
-    core.deps.statusChanged();
+    core.options.statusChanged();
     wakeUp.now();
   }
 
@@ -150,7 +150,7 @@ export function createPoller(
     if (verdict.kind === 'fine') return usual(entry);
     const { failures, delayMs } = verdict;
     const backoff =
-      entry.again === null ? failureInterval(failures, lanes.stretch(entry.lane), core.deps.random()) : 0;
+      entry.again === null ? failureInterval(failures, lanes.stretch(entry.lane), core.options.random()) : 0;
     return Math.min(limits.longestWait, Math.max(backoff * limits.pollScale, delayMs ?? 0));
   }
 
@@ -190,14 +190,14 @@ export function createPoller(
         pollNextAt: Math.round(entry.dueAt),
         pollPaused: access.pollingPaused(job.accountId),
       });
-      core.deps.statusChanged();
+      core.options.statusChanged();
       planBy(entry.dueAt);
     },
 
     remove(jobId) {
       const entry = entries.get(jobId);
       if (entry) forget(entry);
-      core.deps.statusChanged();
+      core.options.statusChanged();
     },
 
     has: (jobId) => entries.has(jobId),
@@ -220,7 +220,7 @@ export function createPoller(
       for (const entry of entries.values()) {
         if (accountId !== undefined && entry.lane.accountId !== accountId) continue;
         if (entry.asking) entry.again ??= 'if_failed';
-        entry.dueAt = Math.min(entry.dueAt, now + Math.floor(core.deps.random() * spread));
+        entry.dueAt = Math.min(entry.dueAt, now + Math.floor(core.options.random() * spread));
       }
       wakeUp.now();
     },

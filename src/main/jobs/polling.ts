@@ -74,7 +74,7 @@ export function createPolling(
   async function askAt(job: JobRecord, taskId?: string): Promise<StatusResult> {
     let answer: StatusResult;
     try {
-      const client = core.deps.clientFor(job.accountId);
+      const client = core.options.clientFor(job.accountId);
       const target = taskId === undefined ? { pollUrl: job.pollUrl, taskId: job.taskId } : { taskId };
       answer = await client.getTask(target, { family: job.family, requestUrls: links.of(job.id) });
     } catch (thrown) {

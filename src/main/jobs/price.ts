@@ -8,17 +8,17 @@ import type { Core } from './core.ts';
 
 /** A fresh estimate; unknown stays unknown. */
 export function estimateNow(
-  { deps }: Core,
+  { options }: Core,
   accountId: string,
   request: JobRequest,
 ): BillingFacts['estimate'] {
-  return deps.estimateFor(request, deps.modelFor(accountId, request.model));
+  return options.estimateFor(request, options.modelFor(accountId, request.model));
 }
 
 export function priceOf(core: Core, jobId: string): JobPrice {
   const { accountId } = core.ledger.jobs.require(jobId);
   const estimate = estimateNow(core, accountId, core.ledger.jobs.request(jobId));
-  return { estimate, ask: mustAsk(mostOf(estimate), core.deps.askAboveUsd()) };
+  return { estimate, ask: mustAsk(mostOf(estimate), core.options.askAboveUsd()) };
 }
 
 /**

@@ -55,7 +55,7 @@ function planOrError(core: Core, intent: RetryIntent): Plan | AppError {
 }
 
 function plan(core: Core, { jobId, submitToken, as, confirmed }: RetryIntent): Plan {
-  const { ledger, clock, deps } = core;
+  const { ledger, clock, options } = core;
   const known = ledger.jobs.byToken(submitToken);
   if (known !== null) return () => ({ jobId: known, isNew: false });
   const old = ledger.jobs.require(jobId);
@@ -75,7 +75,7 @@ function plan(core: Core, { jobId, submitToken, as, confirmed }: RetryIntent): P
       id: newJobId,
       submitToken,
       accountId: old.accountId,
-      userId: deps.userId(),
+      userId: options.userId(),
       projectId: old.projectId,
       title: old.title,
       request,

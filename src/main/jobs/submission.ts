@@ -19,9 +19,9 @@ import {
 } from '../tokenlab/index.ts';
 import { type AccountAccess, type Pause, pauseOf } from './account-access.ts';
 import type { Core } from './core.ts';
-import type { TaskClient } from './deps.ts';
 import { keyProvenance } from './key-provenance.ts';
 import { toLeave } from './left-answers.ts';
+import type { TaskClient } from './options.ts';
 import type { RequestLinks } from './request-links.ts';
 import { applyBareOutcome, applyOutcome } from './submit-outcome.ts';
 
@@ -53,7 +53,7 @@ interface Prepared {
 const diskAgain = 30_000;
 
 export function createSubmission(core: Core, access: AccountAccess, links: RequestLinks): Submission {
-  const { ledger, clock, deps, limits } = core;
+  const { ledger, clock, options, limits } = core;
   /** Waiting drafts by account, first come, first sent. */
   const queues = new Map<string, Set<string>>();
   const onTheWire = new Map<string, string>();
@@ -198,13 +198,13 @@ export function createSubmission(core: Core, access: AccountAccess, links: Reque
   }
 
   async function prepare(job: JobRecord): Promise<Prepared> {
-    const client = deps.clientFor(job.accountId);
+    const client = options.clientFor(job.accountId);
     const request: JobRequest = ledger.jobs.requestToSend(job.id);
     const { endpoint } = job;
     if (!isCreateEndpoint(endpoint)) throw new Error(`Creates are not sent to ${endpoint}.`);
     const inputs: ResolvedInput[] = [];
     for (const input of request.inputs) {
-      inputs.push({ field: input.field, media: await deps.resolveInput(input) });
+      inputs.push({ field: input.field, media: await options.resolveInput(input) });
     }
     return { client, body: await buildBody(request, inputs, endpoint), endpoint };
   }

@@ -29,7 +29,7 @@ export interface Tracking {
 const atOnce = 4;
 
 export function createTracking(core: Core, access: AccountAccess, polling: Polling): Tracking {
-  const { ledger, clock, deps } = core;
+  const { ledger, clock, options } = core;
 
   function refuseKnown(taskId: string, jobId: string | null): void {
     const other = ledger.jobs.byTask(taskId).find((job) => job.id !== jobId);
@@ -52,7 +52,7 @@ export function createTracking(core: Core, access: AccountAccess, polling: Polli
   async function trackOne(accountId: string, family: Family, taskId: string): Promise<string> {
     refuseKnown(taskId, null);
     access.bucket(accountId).spend(clock.now());
-    const answer = await deps.clientFor(accountId).getTask({ taskId }, { family });
+    const answer = await options.clientFor(accountId).getTask({ taskId }, { family });
     access.bucket(accountId).learn(answer.rateLimit, clock.now());
     access.noteAnswer(accountId, answer, 'error' in answer ? answer.error : null);
     const task = snapshotOf(answer);
@@ -64,7 +64,7 @@ export function createTracking(core: Core, access: AccountAccess, polling: Polli
         id: jobId,
         submitToken: null,
         accountId,
-        userId: deps.userId(),
+        userId: options.userId(),
         projectId: null,
         title: shorten(taskId, 40),
         request: { family, operation: null, model: task.model ?? 'unknown', fields: {}, inputs: [] },

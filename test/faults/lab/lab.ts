@@ -10,7 +10,7 @@ import { type JobRecord, type Ledger, openLedger } from '../../../src/main/ledge
 import { createClient, createTransport, type ResolvedMedia } from '../../../src/main/tokenlab/index.ts';
 import type { JobInput, JobRequest, JsonObject } from '../../../src/shared/job.ts';
 import type { Notice } from '../../../src/shared/notice.ts';
-import { testDeps } from '../../unit/jobs/test-deps.ts';
+import { engineOptions } from '../../unit/jobs/engine-options.ts';
 import { freshLedger } from '../../unit/ledger/fresh.ts';
 
 export const labKey = 'sk-lab-0123456789abcdef';
@@ -106,7 +106,7 @@ export function openLab(options: LabOptions): Lab {
   const notices: Notice[] = [];
   const reported: Lab['reported'] = [];
   const engine = createEngine(
-    testDeps({
+    engineOptions({
       ledger,
       clock,
       random: options.random ?? Math.random,

@@ -15,7 +15,7 @@ import { AppError } from '../../../src/shared/errors.ts';
 import { isTerminal, type JobState } from '../../../src/shared/job.ts';
 import { resubmission } from '../../../src/shared/job-actions.ts';
 import { transitions } from '../../../src/shared/machine.ts';
-import { testDeps } from '../../unit/jobs/test-deps.ts';
+import { engineOptions } from '../../unit/jobs/engine-options.ts';
 import { jobIds } from '../../unit/ledger/written.ts';
 import { copyLedger } from '../lab/lab.ts';
 import { settle, turnedClock } from './clock.ts';
@@ -194,7 +194,7 @@ export function createWorld() {
     );
     let seed = lives;
     made.engine = createEngine(
-      testDeps({
+      engineOptions({
         ledger,
         clock,
         random: () => {

@@ -9,7 +9,7 @@ import { createEngine, type Engine, type TaskClient } from '../../../src/main/jo
 import { type JobRecord, type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import type { Family } from '../../../src/shared/job.ts';
-import { testDeps } from '../../unit/jobs/test-deps.ts';
+import { engineOptions } from '../../unit/jobs/engine-options.ts';
 import { settle, turnedClock } from '../model/clock.ts';
 import { origin } from '../model/server.ts';
 import type { Command, Word } from './commands.ts';
@@ -75,7 +75,7 @@ export function createSchedule() {
     const made = { dead: false, ledger, engine: undefined as never as Engine };
     const clients = new Map(places.map(({ accountId, server }) => [accountId, server.client(made)]));
     made.engine = createEngine(
-      testDeps({
+      engineOptions({
         ledger,
         clock,
         random,

@@ -18,7 +18,7 @@ import type { LineKind, LineReason } from '../../../src/shared/billing.ts';
 import type { ModelDetail } from '../../../src/shared/catalogue.ts';
 import type { JobRequest } from '../../../src/shared/job.ts';
 import { mayLookForBillingId } from '../../../src/shared/job-actions.ts';
-import { testDeps } from '../jobs/test-deps.ts';
+import { engineOptions } from '../jobs/engine-options.ts';
 import { jobIds } from '../ledger/written.ts';
 
 export const sandboxKey = 'sk-sandbox-local';
@@ -304,7 +304,7 @@ export async function makeMonth({ folder, end }: MonthOptions): Promise<Month> {
   const models = await modelsOf(client);
   const problems: unknown[] = [];
   const engine = createEngine(
-    testDeps({
+    engineOptions({
       ledger,
       clock,
       clientFor: () => counting,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { localDay } from '../../../src/main/base/dates.ts';
-import { type BillingDeps, createBilling } from '../../../src/main/billing/billing.ts';
+import { type BillingOptions, createBilling } from '../../../src/main/billing/billing.ts';
 import { reportToCsv, reportToJson } from '../../../src/main/billing/export.ts';
 import { settlingTime } from '../../../src/main/billing/reconcile.ts';
 import { openLedger } from '../../../src/main/ledger/index.ts';
@@ -15,7 +15,7 @@ import { turningClock } from '../jobs/bench.ts';
 const start = Date.UTC(2026, 10, 1, 12);
 const hour = 60 * 60 * 1000;
 
-function room(overrides: Partial<BillingDeps> = {}) {
+function room(overrides: Partial<BillingOptions> = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'safelight-billing-'));
   const clock = turningClock(start);
   const ledger = openLedger({ file: path.join(folder, 'ledger.db'), clock });

@@ -14,7 +14,7 @@ import type { JobDetail, JobRequest, JobState, JsonObject } from '../../../src/s
 import type { Notice } from '../../../src/shared/notice.ts';
 import { freshLedger } from '../ledger/fresh.ts';
 import { keptAnswer } from '../ledger/written.ts';
-import { testDeps } from './test-deps.ts';
+import { engineOptions } from './engine-options.ts';
 
 export interface TurningClock extends Clock {
   /** Lets running time pass: timers fire in order. */
@@ -319,7 +319,7 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
     let dead = false;
     const { ledger } = bench;
     bench.engine = createEngine(
-      testDeps({
+      engineOptions({
         ledger,
         clock,
         clientFor: (accountId) =>

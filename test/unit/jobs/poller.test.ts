@@ -6,7 +6,7 @@ import { createCore } from '../../../src/main/jobs/core.ts';
 import { createPoller, type Poller, type PollVerdict } from '../../../src/main/jobs/poller.ts';
 import { addAccount, addJob, type Fixture, openFixture } from '../ledger/fixture.ts';
 import { type TurningClock, turningClock } from './bench.ts';
-import { testDeps } from './test-deps.ts';
+import { engineOptions } from './engine-options.ts';
 
 const fine: PollVerdict = { kind: 'fine', facts: {} };
 const failed: PollVerdict = { kind: 'failed', failures: 8, delayMs: null, facts: {} };
@@ -26,7 +26,7 @@ beforeEach(() => {
   asked = [];
   problems = [];
   const core = createCore(
-    testDeps({
+    engineOptions({
       ledger: fixture.ledger,
       clock,
       clientFor: () => {

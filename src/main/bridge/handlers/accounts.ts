@@ -5,13 +5,17 @@ import type { Engine } from '../../jobs/index.ts';
 import type { Keys } from '../../keychain/keys.ts';
 import type { HandlersOf } from '../answer.ts';
 
-export interface AccountDeps {
+export interface AccountHandlersOptions {
   accounts: Accounts;
   keys: Keys;
   engine: Pick<Engine, 'resumeAccount'>;
 }
 
-export function accountHandlers({ accounts, keys, engine }: AccountDeps): HandlersOf<typeof accountMethods> {
+export function accountHandlers({
+  accounts,
+  keys,
+  engine,
+}: AccountHandlersOptions): HandlersOf<typeof accountMethods> {
   return {
     useSandbox: () => accounts.openSandbox(),
     useEnvironmentKey: () => accounts.adoptEnvironmentKey(),

@@ -9,7 +9,7 @@ import { pages } from '../../shell/pages.ts';
 import { problemText } from '../../support/index.ts';
 import type { HandlersOf } from '../answer.ts';
 
-export interface AppDeps {
+export interface AppHandlersOptions {
   version: string;
   settings: SettingsRoom;
   accounts: Accounts;
@@ -26,15 +26,15 @@ export interface AppDeps {
   attach: (caller: number) => void;
 }
 
-export function appHandlers(deps: AppDeps): HandlersOf<typeof appMethods> {
-  const { settings, accounts, keys, desktop } = deps;
+export function appHandlers(options: AppHandlersOptions): HandlersOf<typeof appMethods> {
+  const { settings, accounts, keys, desktop } = options;
   return {
     async bootstrap(_nothing, caller): Promise<Bootstrap> {
-      await deps.settled;
-      deps.attach(caller);
+      await options.settled;
+      options.attach(caller);
       const listed = accounts.list();
       return {
-        version: deps.version,
+        version: options.version,
         platform: process.platform,
         runtime: {
           electron: process.versions.electron ?? '',
@@ -46,7 +46,7 @@ export function appHandlers(deps: AppDeps): HandlersOf<typeof appMethods> {
         keychain: keys.status(),
         environmentKeyOffered: accounts.environmentKeyOffered(),
         firstRun: listed.length === 0,
-        ledgerNotice: deps.ledgerNotice,
+        ledgerNotice: options.ledgerNotice,
       };
     },
 
@@ -58,10 +58,10 @@ export function appHandlers(deps: AppDeps): HandlersOf<typeof appMethods> {
     },
 
     openResultsFolder: () => desktop.openFolder(settings.get().resultsFolder),
-    openLogFolder: () => desktop.open(deps.logFolder),
+    openLogFolder: () => desktop.open(options.logFolder),
     openExternal: ({ page }) => desktop.browse(pages[page]),
     copyText: ({ text }) => desktop.copyText(text),
-    reportProblem: deps.reportProblem,
-    copyProblem: (problem) => desktop.copyText(deps.redactText(problemText(problem, deps.version))),
+    reportProblem: options.reportProblem,
+    copyProblem: (problem) => desktop.copyText(options.redactText(problemText(problem, options.version))),
   };
 }

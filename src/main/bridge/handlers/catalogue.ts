@@ -9,7 +9,7 @@ import { previewRequest } from '../../tokenlab/index.ts';
 import type { HandlersOf } from '../answer.ts';
 import type { FileGrants } from '../file-grants.ts';
 
-export interface CatalogueDeps {
+export interface CatalogueHandlersOptions {
   clients: Clients;
   inputs: Inputs;
   ledger: Ledger;
@@ -21,7 +21,7 @@ export function catalogueHandlers({
   inputs,
   ledger,
   fileGrants,
-}: CatalogueDeps): HandlersOf<typeof catalogueMethods> {
+}: CatalogueHandlersOptions): HandlersOf<typeof catalogueMethods> {
   return {
     listModels: ({ accountId, refresh }) => clients.catalogueFor(accountId).list(refresh),
     getModel: ({ accountId, modelId, refresh }) => clients.catalogueFor(accountId).detail(modelId, refresh),

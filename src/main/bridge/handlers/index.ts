@@ -9,14 +9,14 @@ import type { Handlers } from '../answer.ts';
 import type { FileGrants } from '../file-grants.ts';
 import { accountHandlers } from './accounts.ts';
 import { actionHandlers } from './actions.ts';
-import { type AppDeps, appHandlers } from './app.ts';
+import { type AppHandlersOptions, appHandlers } from './app.ts';
 import { billingHandlers } from './billing.ts';
 import { catalogueHandlers } from './catalogue.ts';
 import { jobHandlers } from './jobs.ts';
 import { resultHandlers } from './results.ts';
 import { supportHandlers } from './support.ts';
 
-export interface HandlerDeps extends Omit<AppDeps, 'accounts' | 'ledgerNotice'> {
+export interface HandlersOptions extends Omit<AppHandlersOptions, 'accounts' | 'ledgerNotice'> {
   rooms: Rooms;
   keys: Keys;
   desktop: Desktop;
@@ -26,22 +26,22 @@ export interface HandlerDeps extends Omit<AppDeps, 'accounts' | 'ledgerNotice'> 
   clock: Clock;
 }
 
-export function createHandlers(deps: HandlerDeps): Handlers {
-  const { rooms, keys, desktop } = deps;
+export function createHandlers(options: HandlersOptions): Handlers {
+  const { rooms, keys, desktop } = options;
   const { ledger, accounts } = rooms;
   return {
-    ...appHandlers({ ...deps, accounts, ledgerNotice: ledger.notice }),
+    ...appHandlers({ ...options, accounts, ledgerNotice: ledger.notice }),
     ...accountHandlers({ accounts, keys, engine: rooms.engine }),
-    ...catalogueHandlers({ ...rooms, fileGrants: deps.fileGrants }),
+    ...catalogueHandlers({ ...rooms, fileGrants: options.fileGrants }),
     ...jobHandlers({
       ledger,
       engine: rooms.engine,
-      clock: deps.clock,
+      clock: options.clock,
       refreshModel: rooms.clients.refreshModel,
-      status: deps.status.now,
+      status: options.status.now,
     }),
     ...actionHandlers(rooms.actions, rooms.bulk),
-    ...resultHandlers({ ...rooms, desktop, pictures: deps.pictures, fileGrants: deps.fileGrants }),
+    ...resultHandlers({ ...rooms, desktop, pictures: options.pictures, fileGrants: options.fileGrants }),
     ...billingHandlers(rooms.billing, desktop),
     ...supportHandlers({ packets: rooms.packets, desktop }),
   };

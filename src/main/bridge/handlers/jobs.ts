@@ -10,7 +10,7 @@ import type { HandlersOf } from '../answer.ts';
 /** How long a person is kept at the New job sheet, to see whether TokenLab refuses at once (ms). */
 const refusalPatience = 1_500;
 
-export interface JobDeps {
+export interface JobHandlersOptions {
   ledger: Ledger;
   engine: Engine;
   clock: Clock;
@@ -25,7 +25,7 @@ export function jobHandlers({
   clock,
   refreshModel,
   status,
-}: JobDeps): HandlersOf<typeof jobMethods> {
+}: JobHandlersOptions): HandlersOf<typeof jobMethods> {
   return {
     jobCounts: (scope) => ledger.list.counts(scope),
     jobRange: ({ query, offset, limit }) => ledger.list.range(query, offset, limit),

@@ -9,7 +9,7 @@ import type { Thumbnails } from '../../shell/thumbnails.ts';
 import type { HandlersOf } from '../answer.ts';
 import type { FileGrants } from '../file-grants.ts';
 
-export interface ResultDeps {
+export interface ResultHandlersOptions {
   ledger: Ledger;
   downloads: Downloads;
   resultFiles: ResultFiles;
@@ -30,7 +30,7 @@ export function resultHandlers({
   desktop,
   pictures,
   fileGrants,
-}: ResultDeps): HandlersOf<typeof resultMethods> {
+}: ResultHandlersOptions): HandlersOf<typeof resultMethods> {
   const locate = async (resultId: string): Promise<{ located: boolean }> => {
     ledger.results.require(resultId);
     const file = await desktop.chooseFile(null);

@@ -21,7 +21,7 @@ export interface Downloads {
   answered?(accountId: string): void;
 }
 
-export interface EngineDeps {
+export interface EngineOptions {
   ledger: Ledger;
   clock: Clock;
   /** Uniform in [0, 1); for jitter. */

@@ -1,9 +1,9 @@
 /** What an engine is given, for tests that care for a part of it only: no files, no prices, nobody is notified. */
-import type { EngineDeps } from '../../../src/main/jobs/index.ts';
+import type { EngineOptions } from '../../../src/main/jobs/index.ts';
 
-type Own = Pick<EngineDeps, 'ledger' | 'clock' | 'clientFor' | 'report'> & Partial<EngineDeps>;
+type Own = Pick<EngineOptions, 'ledger' | 'clock' | 'clientFor' | 'report'> & Partial<EngineOptions>;
 
-export const testDeps = (own: Own): EngineDeps => ({
+export const engineOptions = (own: Own): EngineOptions => ({
   random: () => 0.5,
   downloads: { enqueue: () => undefined },
   resolveInput: () => Promise.reject(new Error('This test has no files.')),
