@@ -18,13 +18,15 @@ export type PollFacts = Pick<
 >;
 type PollPlan = PollFacts & Pick<JobPatch, 'pollNextAt' | 'pollPaused'>;
 
-/** How a poll went. `gone`: the job is no longer open. */
-export type PollVerdict = { facts: PollFacts } & (
+/** How a poll of a job that is still open went, with what is to be kept of it beside the next plan. */
+type PollOutcome = { facts: PollFacts } & (
   | { kind: 'fine' }
   /** `delayMs`: the wait that the server asked for. */
   | { kind: 'failed'; failures: number; delayMs: number | null }
-  | { kind: 'gone' }
 );
+
+/** `over`: the job is no longer open, and what there is to keep of the poll was written with its end. */
+export type PollVerdict = PollOutcome | { kind: 'over' };
 
 export interface Poller {
   /** Takes a job in; due at `at`, by default after its usual interval. One that is known keeps the sooner of its plans. */
@@ -131,9 +133,8 @@ export function createPoller(
     lane.asking -= 1;
     entry.asking = false;
     if (verdict.kind === 'fine') lane.answerMs += (clock.running() - sentAt - lane.answerMs) / 4;
-    if (verdict.kind === 'gone') {
+    if (verdict.kind === 'over') {
       if (entries.get(entry.jobId) === entry) forget(entry);
-      keep(entry.jobId, verdict.facts);
     } else {
       wakeUp.follow();
       entry.dueAt = clock.now() + waitAfter(entry, verdict);
@@ -145,7 +146,7 @@ export function createPoller(
     wakeUp.now();
   }
 
-  function waitAfter(entry: Entry, verdict: Exclude<PollVerdict, { kind: 'gone' }>): number {
+  function waitAfter(entry: Entry, verdict: PollOutcome): number {
     if (entry.again === 'always') return 0;
     if (verdict.kind === 'fine') return usual(entry);
     const { failures, delayMs } = verdict;
@@ -154,7 +155,10 @@ export function createPoller(
     return Math.min(limits.longestWait, Math.max(backoff * limits.pollScale, delayMs ?? 0));
   }
 
-  /** Facts and plan are kept in the row, so that an inspector and the next start see them. */
+  /**
+   * Facts and plan are kept in the row, so that an inspector and the next start see them. This write needs no flush of
+   * the disk and is therefore apart from the commit of what was learned: most polls learn nothing and write only this.
+   */
   const keep = (jobId: string, facts: PollPlan) => {
     try {
       core.ledger.jobs.updatePolling(jobId, facts);

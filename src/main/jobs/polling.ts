@@ -104,15 +104,21 @@ export function createPolling(
     pollCount: job.polling.count + 1,
   });
 
+  /** The last poll is counted with the end that it brought. */
+  function over(job: JobRecord): PollVerdict {
+    ledger.jobs.update(job.id, asked(job));
+    return { kind: 'over' };
+  }
+
   async function poll(jobId: string): Promise<PollVerdict> {
     const before = ledger.jobs.get(jobId);
-    if (before === null || !isOpen(before.state)) return { kind: 'gone', facts: {} };
+    if (before === null || !isOpen(before.state)) return { kind: 'over' };
     core.failpoint('poll.before_send');
     const answer = await askTask(before, patience);
     core.failpoint('poll.after_answer');
     const job = ledger.jobs.get(jobId);
     // Something else, for example a confirmed cancellation, may have ended the job meanwhile.
-    if (job === null || !isOpen(job.state)) return { kind: 'gone', facts: {} };
+    if (job === null || !isOpen(job.state)) return { kind: 'over' };
     const from: AnswerSource = { by: 'poll', requestId: answer.requestId, httpStatus: answer.httpStatus };
     core.failpoint('poll.before_write');
     try {
@@ -131,13 +137,16 @@ export function createPolling(
 
   function applyAnswer(job: JobRecord, answer: StatusResult, from: AnswerSource): PollVerdict {
     if (answer.kind === 'task') {
-      core.commit((apply) => applyTask(core, apply, job.id, answer.task, from));
-      const open = isOpen(ledger.jobs.require(job.id).state);
-      return { kind: open ? 'fine' : 'gone', facts: asked(job) };
+      return core.commit((apply) => {
+        applyTask(core, apply, job.id, answer.task, from);
+        return isOpen(ledger.jobs.require(job.id).state) ? { kind: 'fine', facts: asked(job) } : over(job);
+      });
     }
     if (answer.kind === 'lost') {
-      core.commit((apply) => applyLost(core, apply, job.id, answer.error, from));
-      return { kind: 'gone', facts: asked(job) };
+      return core.commit((apply) => {
+        applyLost(core, apply, job.id, answer.error, from);
+        return over(job);
+      });
     }
     const pause = pauseOf(answer.error);
     if (pause !== null) {

@@ -152,6 +152,25 @@ describe('a task that ends', () => {
     expect(bench.server.gets()).toHaveLength(asked);
   });
 
+  it.each([
+    ['completed', (path: string) => task(path, 'completed', { video_url: 'https://x.example/a.mp4' })],
+    ['lost', () => refusal(404, 'async_task_not_found')],
+  ])('as %s is written once, with the poll that showed it', async (end, answer) => {
+    const jobId = await pending();
+    const { count } = bench.job(jobId).polling;
+    bench.server.status = (request) => answer(request.path);
+    const counts: number[] = [];
+    const stop = bench.ledger.onChange(() => {
+      const job = bench.ledger.jobs.require(jobId);
+      if (job.state === end) counts.push(job.polling.count);
+    });
+    await bench.until(() => state(jobId) === end);
+    await bench.pass(20_000);
+    stop();
+    expect(counts[0]).toBe(count + 1);
+    expect(bench.job(jobId).polling).toMatchObject({ count: count + 1, nextAt: null });
+  });
+
   it('keeps its whole answer and every output once', async () => {
     const jobId = await pending();
     const more = {
