@@ -99,6 +99,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   const { profile, clock, settings, space, keys, version, log, tell, failpoint } = options;
   const now = () => clock.now();
   const report: Reporter = (what, error) => log.error(`Unexpected in ${what}`, error);
+  const redact = options.redactor.value;
 
   const ledger = openLedger({ file: profile.ledger, clock, claim: options.claim, report });
   const sandbox = createSandboxHost({
@@ -109,7 +110,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   const accounts = createAccounts({
     ledger: ledger.accounts,
     keys,
-    checkKey: (origin, key) => checkKeyAt(origin, key, version, now),
+    checkKey: (origin, key) => checkKeyAt(origin, key, { version, now, redact }),
     startSandbox: (before) => sandbox.start(before),
     environment: options.environment,
     accessChanged: (accountId, isOtherServer) => clients.accessChanged(accountId, isOtherServer),
@@ -122,7 +123,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     catalogue: ledger.catalogue,
     version,
     now,
-    redact: options.redactor.value,
+    redact,
   });
   const inspector = createInspector({ entry: options.inspectWorker, clock, report });
   const inputs = createInputs({

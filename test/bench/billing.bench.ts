@@ -21,7 +21,11 @@ const models = ['veo3.1', 'gpt-image-2', 'flux-2-pro', 'tripo-p1.0', 'suno-music
 function month(count: number): Billing {
   const folder = mkdtempSync(path.join(tmpdir(), 'safelight-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const ledger = openLedger({ file: path.join(folder, 'ledger.db'), clock: systemClock });
+  const ledger = openLedger({
+    report: () => undefined,
+    file: path.join(folder, 'ledger.db'),
+    clock: systemClock,
+  });
   ledger.accounts.insert({
     id: 'bench',
     kind: 'sandbox',

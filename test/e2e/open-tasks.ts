@@ -17,7 +17,11 @@ export function seedOpenTasks(
   count: number,
   { ageMs = 0, state = 'processing' }: { ageMs?: number; state?: JobState } = {},
 ): void {
-  const ledger = openLedger({ file: path.join(profile.userData, 'ledger.db'), clock: systemClock });
+  const ledger = openLedger({
+    report: () => undefined,
+    file: path.join(profile.userData, 'ledger.db'),
+    clock: systemClock,
+  });
   const now = systemClock.now();
   ledger.accounts.insert({
     id: 'environment',

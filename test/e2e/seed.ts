@@ -31,7 +31,11 @@ export interface Seeding {
 
 /** Opens the profile's ledger while no app has it, with the sandbox as its account. */
 export function seed(profile: Profile, work: (seeding: Seeding) => void) {
-  const ledger = openLedger({ file: path.join(profile.userData, 'ledger.db'), clock: systemClock });
+  const ledger = openLedger({
+    report: () => undefined,
+    file: path.join(profile.userData, 'ledger.db'),
+    clock: systemClock,
+  });
   try {
     if (ledger.accounts.list().length === 0) {
       ledger.accounts.insert({

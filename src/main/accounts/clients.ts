@@ -58,7 +58,7 @@ export function createClients({ accounts, catalogue, version, now, redact }: Cli
       management: createManagementClient({ transport, now, token: () => accounts.tokenFor(accountId) }),
       catalogue: createCatalogue({
         // The catalogue is public: an account whose key cannot be had may still look at it.
-        client: createClient({ transport, now, key: () => keyOrNone(accounts, accountId) }),
+        client: createClient({ transport, now, redact, key: () => keyOrNone(accounts, accountId) }),
         now,
         changedAt: () => changes.get(accountId) ?? 0,
         store: {
@@ -114,12 +114,11 @@ const patience = () =>
 export async function checkKeyAt(
   origin: string,
   key: string,
-  version: string,
-  now: () => number,
+  { version, now, redact }: Pick<ClientsOptions, 'version' | 'now' | 'redact'>,
 ): Promise<KeyCheck> {
   const transport = createTransport({ baseUrl: origin, version, now });
   try {
-    return await createClient({ transport, now, key: async () => key }).checkKey();
+    return await createClient({ transport, now, redact, key: async () => key }).checkKey();
   } finally {
     await transport.close();
   }

@@ -81,7 +81,7 @@ export interface LedgerOptions {
   /** The right to open it, see `claimLedger`; claimed here when absent. The ledger lets go of it when it is closed. */
   claim?: Claim;
   /** For what fails beside the ledger's own work, which continues: the daily backup, a listener of changes. */
-  report?: Reporter;
+  report: Reporter;
 }
 
 /**
@@ -101,7 +101,7 @@ export function openLedger(options: LedgerOptions): Ledger {
 }
 
 function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
-  const { file, clock, report = () => undefined } = options;
+  const { file, clock, report } = options;
   const disk = diskListeners();
   const reserve = openReserve(file, disk.changed);
   let isReadOnly = false;

@@ -22,11 +22,11 @@ export interface CatalogueStore {
 export interface CatalogueOptions {
   client: Pick<Client, 'listModels' | 'getModel' | 'getModelPricing'>;
   store: CatalogueStore;
-  now?: () => number;
+  now: () => number;
   /** Age in ms from which an answer is asked for again. */
   freshForMs?: number;
   /** Unix ms of the last change of who asks; answers from before it are asked for again. */
-  changedAt?: () => number;
+  changedAt: () => number;
 }
 
 export interface Catalogue {
@@ -40,7 +40,7 @@ export interface Catalogue {
 const categories = families.flatMap((family) => familyOf(family).rankedIn ?? []);
 
 export function createCatalogue(options: CatalogueOptions): Catalogue {
-  const now = options.now ?? Date.now;
+  const { now } = options;
   const freshFor = options.freshForMs ?? hour;
 
   /**
@@ -56,7 +56,7 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
     const kept = options.store.load(name);
     const age = kept === null ? Number.POSITIVE_INFINITY : now() - kept.fetchedAt;
     // A clock that was set back makes kept answers look as if they came from the future: those are asked again.
-    const isFresh = age >= 0 && age < freshFor && (kept?.fetchedAt ?? 0) >= (options.changedAt?.() ?? 0);
+    const isFresh = age >= 0 && age < freshFor && (kept?.fetchedAt ?? 0) >= options.changedAt();
     const keptAs = (stale: boolean, { body, fetchedAt }: KeptAnswer) => ({
       value: read(body),
       fetchedAt,

@@ -22,9 +22,9 @@ export interface ClientOptions {
   transport: Transport;
   /** The account's `sk-` key, or null when it has none (the public catalogue can be read without). */
   key: () => Promise<string | null>;
-  now?: () => number;
+  now: () => number;
   /** What is shown of errors passes through this before it goes further: the app's one redactor. */
-  redact?: (value: unknown) => unknown;
+  redact: (value: unknown) => unknown;
 }
 
 export interface TaskRequestContext {
@@ -86,8 +86,7 @@ export interface Material {
 }
 
 export function createClient(options: ClientOptions): Client {
-  const { transport } = options;
-  const now = options.now ?? Date.now;
+  const { transport, now } = options;
   const context = (task: TaskRequestContext) => ({
     origin: transport.origin,
     now: now(),
@@ -95,7 +94,7 @@ export function createClient(options: ClientOptions): Client {
     requestUrls: task.requestUrls,
   });
 
-  const redact = (options.redact ?? ((value) => value)) as <T>(value: T) => T;
+  const redact = options.redact as <T>(value: T) => T;
   /** Words of a server about what went wrong can hold anything: keys, links, what was asked for. */
   const shown = <M extends object>(meaning: M): M => {
     const parts: { error?: AppErrorShape; task?: TaskSnapshot } = meaning;

@@ -87,7 +87,7 @@ export interface TransportOptions {
   baseUrl: string;
   /** Goes into `User-Agent: Safelight/<version>`. */
   version: string;
-  now?: () => number;
+  now: () => number;
   /** At least 150,000 is wise: a create may answer only after a minute or two. */
   createTimeoutMs?: number;
   readTimeoutMs?: number;
@@ -111,7 +111,7 @@ const connectTimeout = 20_000;
 /** @throws AppError `invalid_input` when `baseUrl` is not an acceptable origin. */
 export function createTransport(options: TransportOptions): Transport {
   const origin = parseOrigin(options.baseUrl);
-  const now = options.now ?? Date.now;
+  const { now } = options;
   const countTime = options.setTimeout ?? systemClock.setTimeout;
   const userAgent = `Safelight/${options.version}`;
   const dispatcherFor = (use: 'create' | 'read') =>

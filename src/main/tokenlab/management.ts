@@ -13,7 +13,7 @@ import { asInstant, asNumber, asText, asTexts, member } from './json.ts';
 export interface ManagementOptions {
   transport: Transport;
   token: () => Promise<string | null>;
-  now?: () => number;
+  now: () => number;
 }
 
 export interface Balance {
@@ -89,7 +89,7 @@ export interface ManagementClient {
 }
 
 export function createManagementClient(options: ManagementOptions): ManagementClient {
-  const now = options.now ?? Date.now;
+  const { now } = options;
   const get = async (path: string): Promise<unknown> => {
     const token = await options.token();
     if (token === null || token.trim() === '') {

@@ -72,7 +72,7 @@ export function openLab(options: LabOptions): Lab {
   const folder = options.folder ?? newFolder();
   const clock = options.clock ?? systemClock;
   const file = options.folder === undefined ? freshLedger(folder, clock) : path.join(folder, 'ledger.db');
-  const ledger = openLedger({ file, clock });
+  const ledger = openLedger({ report: () => undefined, file, clock });
   if (ledger.accounts.get(labAccount) === null) {
     ledger.accounts.insert({
       id: labAccount,
@@ -99,6 +99,7 @@ export function openLab(options: LabOptions): Lab {
     setTimeout: options.setTimeout,
   });
   const client = createClient({
+    redact: (value) => value,
     transport,
     key: options.key ?? (async () => labKey),
     now: () => clock.now(),

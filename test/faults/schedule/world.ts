@@ -55,7 +55,7 @@ export function createSchedule() {
   let life: { dead: boolean; ledger: Ledger; engine: Engine };
 
   function start(): void {
-    const ledger = openLedger({ file: path.join(folder, 'ledger.db'), clock });
+    const ledger = openLedger({ report: () => undefined, file: path.join(folder, 'ledger.db'), clock });
     for (const accountId of accounts) {
       if (ledger.accounts.get(accountId) !== null) continue;
       ledger.accounts.insert({

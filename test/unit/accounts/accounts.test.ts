@@ -25,7 +25,7 @@ let accepted: string[];
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'safelight-accounts-'));
-  ledger = openLedger({ file: path.join(folder, 'ledger.db'), clock: systemClock });
+  ledger = openLedger({ report: () => undefined, file: path.join(folder, 'ledger.db'), clock: systemClock });
   stored = new Map();
   state = 'ready';
   checks = [];

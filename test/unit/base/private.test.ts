@@ -47,7 +47,7 @@ describe.skipIf(process.platform === 'win32')('what is private', () => {
     const file = join(folder, 'ledger.db');
     const umask = process.umask(0);
     try {
-      const ledger = openLedger({ file, clock: systemClock });
+      const ledger = openLedger({ report: () => undefined, file, clock: systemClock });
       for (const suffix of ['', '-wal', '-shm']) expect(modeOf(file + suffix)).toBe('600');
       ledger.close();
       expect(modeOf(join(folder, 'backups'))).toBe('700');

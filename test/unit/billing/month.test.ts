@@ -27,9 +27,9 @@ beforeAll(async () => {
   const clock = turningClock(end + 60_000);
   const stateFile = path.join(folder, 'sandbox', 'journal.jsonl');
   sandbox = await startSandbox({ clock, stateFile });
-  ledger = openLedger({ file: path.join(folder, 'ledger.db'), clock });
-  transport = createTransport({ baseUrl: sandbox.origin, version: 'test', env: {} });
-  const management = createManagementClient({ transport, token: async () => sandboxToken });
+  ledger = openLedger({ report: () => undefined, file: path.join(folder, 'ledger.db'), clock });
+  transport = createTransport({ now: Date.now, baseUrl: sandbox.origin, version: 'test', env: {} });
+  const management = createManagementClient({ now: Date.now, transport, token: async () => sandboxToken });
   billing = createBilling({
     ledger,
     clock,

@@ -269,9 +269,14 @@ export async function makeMonth({ folder, end }: MonthOptions): Promise<Month> {
     stateFile: path.join(folder, 'sandbox', 'journal.jsonl'),
     requestsPerMinute: 1_000_000,
   });
-  const ledger = openLedger({ file: path.join(folder, 'ledger.db'), clock });
-  const transport = createTransport({ baseUrl: sandbox.origin, version: 'test', env: {} });
-  const client = createClient({ transport, key: async () => sandboxKey, now: clock.now });
+  const ledger = openLedger({ report: () => undefined, file: path.join(folder, 'ledger.db'), clock });
+  const transport = createTransport({ now: Date.now, baseUrl: sandbox.origin, version: 'test', env: {} });
+  const client = createClient({
+    redact: (value) => value,
+    transport,
+    key: async () => sandboxKey,
+    now: clock.now,
+  });
   ledger.accounts.insert({
     id: 'sandbox',
     kind: 'sandbox',

@@ -18,7 +18,7 @@ const hour = 60 * 60 * 1000;
 function room(overrides: Partial<BillingOptions> = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'safelight-billing-'));
   const clock = turningClock(start);
-  const ledger = openLedger({ file: path.join(folder, 'ledger.db'), clock });
+  const ledger = openLedger({ report: () => undefined, file: path.join(folder, 'ledger.db'), clock });
   onTestFinished(() => {
     ledger.close();
     rmSync(folder, { recursive: true, force: true });

@@ -15,7 +15,7 @@ let inputs: Inputs;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'safelight-inputs-'));
   mkdirSync(path.join(folder, 'chosen'));
-  ledger = openLedger({ file: path.join(folder, 'ledger.db'), clock: systemClock });
+  ledger = openLedger({ report: () => undefined, file: path.join(folder, 'ledger.db'), clock: systemClock });
   inputs = createInputs({
     folder: path.join(folder, 'inputs'),
     ledger,

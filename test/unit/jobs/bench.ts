@@ -296,7 +296,7 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
   };
 
   const boot = () => {
-    bench.ledger = openLedger({ file: ledgerFile, clock, busyMs: 20 });
+    bench.ledger = openLedger({ report: () => undefined, file: ledgerFile, clock, busyMs: 20 });
     if (bench.ledger.accounts.get('acc') === null) {
       bench.ledger.accounts.insert({
         id: 'acc',
@@ -324,6 +324,7 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
         clock,
         clientFor: (accountId) =>
           createClient({
+            redact: (value) => value,
             transport,
             key: async () => (accountId === 'acc' ? bench.key.value : `sk-of-${accountId}`),
             now: () => clock.now(),

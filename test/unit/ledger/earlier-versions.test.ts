@@ -26,7 +26,7 @@ test('there is one of every version before the latest', () => {
 test.each(versions)('of version %i all jobs are there', (version) => {
   const file = path.join(folder, 'ledger.db');
   writeFileSync(file, gunzipSync(readFileSync(path.join(kept, `v${version}.db.gz`))));
-  const ledger = openLedger({ file, clock: systemClock });
+  const ledger = openLedger({ report: () => undefined, file, clock: systemClock });
   for (const state of ['completed', 'failed', 'cancelled']) {
     const job = ledger.jobs.get(`job_v${version}${state}`);
     expect(job).toMatchObject({ state, title: `Kept since v${version}: ${state}` });

@@ -34,9 +34,9 @@ export function openFixture(): Fixture {
     folder,
     file,
     clock,
-    ledger: openLedger({ file, clock, busyMs }),
+    ledger: openLedger({ report: () => undefined, file, clock, busyMs }),
     reopen() {
-      fixture.ledger = openLedger({ file, clock, busyMs });
+      fixture.ledger = openLedger({ report: () => undefined, file, clock, busyMs });
       return fixture.ledger;
     },
     close() {

@@ -59,7 +59,7 @@ describe('a ledger that somebody else has made', () => {
     const file = join(fixture.folder, 'old', 'ledger.db');
     fixture.ledger.close();
     const old = openFixtureAt(file);
-    const ledger = openLedger({ file, clock: fixture.clock });
+    const ledger = openLedger({ report: () => undefined, file, clock: fixture.clock });
     expect(ledger.recovery?.message).toContain('parts that Safelight did not make');
     ledger.close();
     const aside = readdirSync(join(fixture.folder, 'old')).find((name) => /damaged-[^-]*$/.test(name))!;
@@ -89,7 +89,7 @@ describe('a ledger that somebody else has made', () => {
 
 /** A ledger of the fifth schema with a job, and a trigger that waits for a change. @returns the number of its jobs */
 function openFixtureAt(file: string): number {
-  openLedger({ file, clock: fixture.clock }).close();
+  openLedger({ report: () => undefined, file, clock: fixture.clock }).close();
   const db = openDb(file);
   db.exec('PRAGMA foreign_keys = OFF');
   const tables = db

@@ -15,7 +15,7 @@ export function freshLedger(folder: string, clock: Clock): string {
   let from = made.get(when);
   if (from === undefined) {
     from = mkdtempSync(join(tmpdir(), 'safelight-fresh-'));
-    openLedger({ file: join(from, 'ledger.db'), clock }).close();
+    openLedger({ report: () => undefined, file: join(from, 'ledger.db'), clock }).close();
     made.set(when, from);
   }
   cpSync(from, folder, { recursive: true });

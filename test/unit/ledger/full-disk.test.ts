@@ -77,7 +77,7 @@ describe.skipIf(disk === null)('a ledger on a full disk', () => {
   const other = join(folder, 'other-program.bin');
   let ledger: Ledger | null = null;
   const open = () => {
-    ledger = openLedger({ file, clock: systemClock });
+    ledger = openLedger({ report: () => undefined, file, clock: systemClock });
     return ledger;
   };
   const close = () => {

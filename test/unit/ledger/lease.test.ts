@@ -39,7 +39,7 @@ afterEach(async () => {
 
 const own = (claim?: Claim | Taken, at = file): Ledger => {
   if (claim?.kind === 'taken') throw new Error(`Taken by ${claim.holder?.name}`);
-  const ledger = openLedger({ file: at, clock: systemClock, claim });
+  const ledger = openLedger({ report: () => undefined, file: at, clock: systemClock, claim });
   open.push(ledger);
   return ledger;
 };

@@ -8,7 +8,7 @@ const nobody = 65_534;
 // Permissions do not bind root.
 if (process.geteuid?.() === 0) process.seteuid?.(nobody);
 try {
-  openLedger({ file: process.argv[2] as string, clock: systemClock }).close();
+  openLedger({ report: () => undefined, file: process.argv[2] as string, clock: systemClock }).close();
   console.log('opened');
 } catch (thrown) {
   console.log(thrown instanceof AppError ? thrown.code : String(thrown));

@@ -5,7 +5,7 @@ import { openLedger } from '../../../src/main/ledger/index.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 
 try {
-  const ledger = openLedger({ file: process.argv[2] as string, clock: systemClock });
+  const ledger = openLedger({ report: () => undefined, file: process.argv[2] as string, clock: systemClock });
   process.once('message', () => {
     ledger.close();
     process.disconnect();

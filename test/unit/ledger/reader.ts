@@ -9,7 +9,7 @@ import { jobStates } from '../../../src/shared/job.ts';
 import { ask } from './fixture.ts';
 
 const file = process.argv[2] as string;
-const ledger = openLedger({ file, clock: systemClock });
+const ledger = openLedger({ report: () => undefined, file, clock: systemClock });
 const jobs = ledger.jobs.inStates(jobStates);
 const read = {
   recovery: ledger.recovery?.kind ?? null,

@@ -213,7 +213,9 @@ describe('a ledger of another version', () => {
     db.exec(`PRAGMA user_version = ${latestVersion() + 1}`);
     db.close();
     const before = readFileSync(fixture.file);
-    expect(() => openLedger({ file: fixture.file, clock: fixture.clock })).toThrow(/newer Safelight/);
+    expect(() => openLedger({ report: () => undefined, file: fixture.file, clock: fixture.clock })).toThrow(
+      /newer Safelight/,
+    );
     expect(readFileSync(fixture.file).equals(before)).toBe(true);
     expect(setAside()).toEqual([]);
     const back = openDb(fixture.file);
@@ -230,7 +232,7 @@ describe('a ledger of another version', () => {
       expect(schemaVersion(db)).toBe(from);
       expect(migrate(db)).toEqual({ before: from, after: latestVersion() });
       db.close();
-      openLedger({ file, clock: fixture.clock }).close();
+      openLedger({ report: () => undefined, file, clock: fixture.clock }).close();
     }
   });
 
@@ -260,7 +262,7 @@ describe('a ledger of another version', () => {
 
       const old = join(fixture.folder, 'old', 'ledger.db');
       writeAs(from, old, file);
-      const migrated = openLedger({ file: old, clock: fixture.clock });
+      const migrated = openLedger({ report: () => undefined, file: old, clock: fixture.clock });
       try {
         expect(migrated.recovery).toBeNull();
         expect(jobIds(migrated)).toEqual(ids);
@@ -293,7 +295,7 @@ describe('a ledger of another version', () => {
     const old = openDb(file);
     old.run("UPDATE jobs SET settlement = 'checking', settlement_next_at = 1, settlement_tries = 2");
     old.close();
-    const migrated = openLedger({ file, clock: fixture.clock });
+    const migrated = openLedger({ report: () => undefined, file, clock: fixture.clock });
     expect(migrated.jobs.require(jobId)).toMatchObject({
       state: 'completed',
       billing: { settlement: 'unknown' },
@@ -355,9 +357,9 @@ describe('a ledger that cannot be written', () => {
   it('because its folder is a file says so', () => {
     const blocker = join(fixture.folder, 'blocker');
     writeFileSync(blocker, '');
-    expect(() => openLedger({ file: join(blocker, 'x', 'ledger.db'), clock: fixture.clock })).toThrowError(
-      expect.objectContaining({ code: 'file_unwritable' }),
-    );
+    expect(() =>
+      openLedger({ report: () => undefined, file: join(blocker, 'x', 'ledger.db'), clock: fixture.clock }),
+    ).toThrowError(expect.objectContaining({ code: 'file_unwritable' }));
   });
 
   it('because of its permissions says so', () => {
@@ -398,7 +400,7 @@ describe('a process that is killed while it writes', () => {
     const committed = output.trim().split('\n');
     expect(committed.length).toBeGreaterThanOrEqual(50);
     expect(existsSync(file)).toBe(true);
-    const ledger = openLedger({ file, clock: fixture.clock });
+    const ledger = openLedger({ report: () => undefined, file, clock: fixture.clock });
     expect(ledger.recovery).toBeNull();
     expect(jobIds(ledger).slice(0, committed.length)).toEqual(committed);
     for (const id of jobIds(ledger)) expect(ledger.events.ofJob(id)).toHaveLength(1);

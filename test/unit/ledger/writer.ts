@@ -4,7 +4,7 @@ import { systemClock } from '../../../src/main/base/clock.ts';
 import { openLedger } from '../../../src/main/ledger/index.ts';
 import { addAccount, addJob } from './fixture.ts';
 
-const ledger = openLedger({ file: process.argv[2] as string, clock: systemClock });
+const ledger = openLedger({ report: () => undefined, file: process.argv[2] as string, clock: systemClock });
 addAccount(ledger, 'acc');
 for (let n = 0; n < 50; n += 1) writeSync(1, `${addJob(ledger)}\n`);
 ledger.tx(() => {

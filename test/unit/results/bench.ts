@@ -182,7 +182,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   const root = mkdtempSync(join(tmpdir(), 'downloads-'));
   const folder = options.folder ?? join(root, 'results');
   const ledgerFile = freshLedger(root, systemClock);
-  let ledger = openLedger({ file: ledgerFile, clock: systemClock });
+  let ledger = openLedger({ report: () => undefined, file: ledgerFile, clock: systemClock });
   const server = await fileServer();
   const origin = options.origin ?? server.origin;
   ledger.accounts.insert({
@@ -301,7 +301,8 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
     },
     async restart(more) {
       await bench.downloads.close();
-      if (isHandedOver) bench.ledger = ledger = openLedger({ file: ledgerFile, clock: systemClock });
+      if (isHandedOver)
+        bench.ledger = ledger = openLedger({ report: () => undefined, file: ledgerFile, clock: systemClock });
       isHandedOver = false;
       bench.downloads = open(more);
       bench.downloads.start();

@@ -10,7 +10,7 @@ import { watchIdle } from './idle.ts';
 // What is compiled is kept for the next one: a process that dies does not come to it at its end.
 flushCompileCache();
 const [file, folder, origin, point] = process.argv.slice(2) as [string, string, string, string];
-const ledger = openLedger({ file, clock: systemClock });
+const ledger = openLedger({ report: () => undefined, file, clock: systemClock });
 const watch = watchIdle(() => downloads.status());
 const inspector = createInspector({
   entry: new URL('../../../src/main/results/inspect/worker-main.ts', import.meta.url),

@@ -99,7 +99,7 @@ describe('a catalogue with a record that is no model', () => {
       getModel: async () => ({ junk: true }),
       getModelPricing: async () => null,
     };
-    const catalogue = createCatalogue({ client, store });
+    const catalogue = createCatalogue({ now: Date.now, changedAt: () => 0, client, store });
     await expect(catalogue.detail('good')).rejects.toThrow(AppError);
     expect([...kept.keys()]).toEqual([]);
     expect((await catalogue.list()).models).toHaveLength(1);

@@ -62,6 +62,7 @@ describe('a key', () => {
     const { port } = server.address() as AddressInfo;
     const ask = async (...addresses: string[]) => {
       const transport = createTransport({
+        now: Date.now,
         baseUrl: `http://studio.lan:${port}`,
         version: '0.1.0',
         env: {},
@@ -116,6 +117,7 @@ describe('certificates', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     ends.push(() => server.close());
     const transport = createTransport({
+      now: Date.now,
       baseUrl: `https://localhost:${(server.address() as AddressInfo).port}`,
       version: '0.1.0',
       env: {},

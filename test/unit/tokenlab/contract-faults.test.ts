@@ -23,8 +23,13 @@ beforeAll(async () => {
     mediaSize: 'tiny',
     requestsPerMinute: 1_000_000,
   });
-  transport = createTransport({ baseUrl: sandbox.origin, version: '0.1.0', env: {} });
-  client = createClient({ transport, key: async () => 'sk-contract' });
+  transport = createTransport({ now: Date.now, baseUrl: sandbox.origin, version: '0.1.0', env: {} });
+  client = createClient({
+    now: Date.now,
+    redact: (value) => value,
+    transport,
+    key: async () => 'sk-contract',
+  });
 });
 afterAll(async () => {
   await transport.close();
@@ -169,9 +174,14 @@ describe('ends of a task', () => {
 
   it('a queued Seedance task is cancelled', async () => {
     const slow = await startSandbox({ clock: jumpingClock(), port: 0, speed: 1, mediaSize: 'tiny' });
-    const wire = createTransport({ baseUrl: slow.origin, version: '0.1.0', env: {} });
+    const wire = createTransport({ now: Date.now, baseUrl: slow.origin, version: '0.1.0', env: {} });
     try {
-      const other = createClient({ transport: wire, key: async () => 'sk-contract' });
+      const other = createClient({
+        now: Date.now,
+        redact: (value) => value,
+        transport: wire,
+        key: async () => 'sk-contract',
+      });
       const json = { model: 'seedance-2.0', prompt: 'a cat', duration: 5 };
       const created = await other.createTask('/v1/videos/generations', { kind: 'json', json });
       if (created.kind !== 'accepted' || created.task.taskId === null) throw new Error(created.kind);
@@ -196,7 +206,16 @@ describe('keys, catalogue and books', () => {
     ['not a key', 'refused'],
     ['', 'refused'],
   ])('a check of the key %s says %s', async (key, kind) => {
-    expect((await createClient({ transport, key: async () => key }).checkKey()).kind).toBe(kind);
+    expect(
+      (
+        await createClient({
+          now: Date.now,
+          redact: (value) => value,
+          transport,
+          key: async () => key,
+        }).checkKey()
+      ).kind,
+    ).toBe(kind);
   });
 
   it.each([
@@ -207,9 +226,14 @@ describe('keys, catalogue and books', () => {
     'poll-unknown-packing',
   ])('a check of a key that meets %s says that it is not known', async (fault) => {
     const wall = await startSandbox({ port: 0, fault });
-    const wire = createTransport({ baseUrl: wall.origin, version: '0.1.0', env: {} });
+    const wire = createTransport({ now: Date.now, baseUrl: wall.origin, version: '0.1.0', env: {} });
     try {
-      const check = await createClient({ transport: wire, key: async () => 'sk-good' }).checkKey();
+      const check = await createClient({
+        now: Date.now,
+        redact: (value) => value,
+        transport: wire,
+        key: async () => 'sk-good',
+      }).checkKey();
       expect(check).toMatchObject({ kind: 'unknown' });
     } finally {
       await wire.close();
@@ -218,7 +242,12 @@ describe('keys, catalogue and books', () => {
   });
 
   it('lists models without a key, in the shape of the contract', async () => {
-    const body = await createClient({ transport, key: async () => null }).listModels();
+    const body = await createClient({
+      now: Date.now,
+      redact: (value) => value,
+      transport,
+      key: async () => null,
+    }).listModels();
     expect(modelListSchema.safeParse(body).error?.issues).toBeUndefined();
     expect(readModelList(body).models.filter((model) => model.family !== null).length).toBeGreaterThanOrEqual(
       24,
@@ -229,9 +258,14 @@ describe('keys, catalogue and books', () => {
     const shapes = ['catalogue-lemondata', 'catalogue-top-level'];
     for (const fault of shapes) {
       const bent = await startSandbox({ port: 0, fault });
-      const wire = createTransport({ baseUrl: bent.origin, version: '0.1.0', env: {} });
+      const wire = createTransport({ now: Date.now, baseUrl: bent.origin, version: '0.1.0', env: {} });
       try {
-        const other = createClient({ transport: wire, key: async () => 'sk-contract' });
+        const other = createClient({
+          now: Date.now,
+          redact: (value) => value,
+          transport: wire,
+          key: async () => 'sk-contract',
+        });
         const model = readModelDetail(await other.getModel('veo3.1'));
         const usual = readModelDetail(await client.getModel('veo3.1'));
         if (model === null || usual === null) throw new Error('no model');
@@ -250,7 +284,7 @@ describe('keys, catalogue and books', () => {
   });
 
   it('reads balance, keys and usage pages as decimal strings', async () => {
-    const books = createManagementClient({ transport, token: async () => 'mt-contract' });
+    const books = createManagementClient({ now: Date.now, transport, token: async () => 'mt-contract' });
     expect((await books.balance()).balanceUsd).toMatch(/^\d+(\.\d+)?$/);
     const keys = await books.listKeys();
     const [key] = keys.items;
@@ -264,7 +298,7 @@ describe('keys, catalogue and books', () => {
     if (raw.kind !== 'answered') throw new Error(raw.kind);
     expect(usageSchema.safeParse(JSON.parse(raw.bodyText)).error?.issues).toBeUndefined();
     await expect(
-      createManagementClient({ transport, token: async () => 'mt-invalid' }).balance(),
+      createManagementClient({ now: Date.now, transport, token: async () => 'mt-invalid' }).balance(),
     ).rejects.toMatchObject({ shape: { code: 'invalid_api_key' } });
   });
 });

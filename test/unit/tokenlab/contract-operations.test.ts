@@ -38,8 +38,13 @@ beforeAll(async () => {
     mediaSize: 'tiny',
     requestsPerMinute: 1_000_000,
   });
-  transport = createTransport({ baseUrl: sandbox.origin, version: '0.1.0', env: {} });
-  client = createClient({ transport, key: async () => 'sk-contract' });
+  transport = createTransport({ now: Date.now, baseUrl: sandbox.origin, version: '0.1.0', env: {} });
+  client = createClient({
+    now: Date.now,
+    redact: (value) => value,
+    transport,
+    key: async () => 'sk-contract',
+  });
   for (const { id, family } of readModelList(await client.listModels()).models) {
     if (family === null) continue;
     const model = readModelDetail(await client.getModel(id), await client.getModelPricing(id));

@@ -17,8 +17,8 @@ let client: Client;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ clock, port: 0, speed: 10, seed: 7, mediaSize: 'tiny' });
-  transport = createTransport({ baseUrl: sandbox.origin, version: '0.1.0', env: {} });
-  client = createClient({ transport, key: async () => key, redact: createRedactor().value });
+  transport = createTransport({ now: Date.now, baseUrl: sandbox.origin, version: '0.1.0', env: {} });
+  client = createClient({ now: Date.now, transport, key: async () => key, redact: createRedactor().value });
 });
 afterAll(async () => {
   await transport.close();
@@ -62,17 +62,23 @@ it('no header, no word of a body and no error of the books repeats a key or a to
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const wire = createTransport({
+    now: Date.now,
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     version: '0.1.0',
     env: {},
   });
   try {
     const token = 'mt-echo-77aa0c31d9e54b28f';
-    const books = createManagementClient({ transport: wire, token: async () => token });
+    const books = createManagementClient({ now: Date.now, transport: wire, token: async () => token });
     const refused = await books.balance().catch((error: unknown) => error);
     expect(JSON.stringify(refused)).toContain('Who is');
     expect(JSON.stringify(refused)).not.toContain(token);
-    const other = createClient({ transport: wire, key: async () => key });
+    const other = createClient({
+      now: Date.now,
+      redact: (value) => value,
+      transport: wire,
+      key: async () => key,
+    });
     expect(JSON.stringify(await other.getTask({ taskId: 'ldtask_1' }))).not.toContain(key);
   } finally {
     await wire.close();

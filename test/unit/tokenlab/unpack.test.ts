@@ -32,7 +32,7 @@ async function saying(said: Said, options: { maxAnswerBytes?: number } = {}): Pr
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const transport = createTransport({ baseUrl, version: 'test', env: {}, ...options });
+  const transport = createTransport({ now: Date.now, baseUrl, version: 'test', env: {}, ...options });
   open.push(async () => {
     await transport.close();
     server.closeAllConnections();
@@ -41,7 +41,8 @@ async function saying(said: Said, options: { maxAnswerBytes?: number } = {}): Pr
   return transport;
 }
 
-const clientOf = (transport: Transport) => createClient({ transport, key: async () => 'sk-test-key' });
+const clientOf = (transport: Transport) =>
+  createClient({ now: Date.now, redact: (value) => value, transport, key: async () => 'sk-test-key' });
 const create = (transport: Transport) =>
   clientOf(transport).createTask('/v1/videos/generations', { kind: 'json', json: { model: 'm' } });
 const poll = (transport: Transport) => clientOf(transport).getTask({ taskId: 'ldtask_1' });
@@ -86,7 +87,11 @@ describe('an answer that came packed', () => {
       headers: { 'content-encoding': 'gzip' },
       bytes: gzipSync(JSON.stringify({ balance_decimal: '12.50' })),
     });
-    const management = createManagementClient({ transport: books, token: async () => 'mt-test' });
+    const management = createManagementClient({
+      now: Date.now,
+      transport: books,
+      token: async () => 'mt-test',
+    });
     expect(await management.balance()).toMatchObject({ balanceUsd: '12.50' });
   });
 

@@ -16,7 +16,7 @@ async function server(behaviour: RawBehaviour): Promise<RawServer> {
 }
 
 function transport(baseUrl: string, rest: Partial<Parameters<typeof createTransport>[0]> = {}): Transport {
-  const made = createTransport({ baseUrl, version: '0.1.0', env: {}, ...rest });
+  const made = createTransport({ now: Date.now, baseUrl, version: '0.1.0', env: {}, ...rest });
   open.push(made);
   return made;
 }
