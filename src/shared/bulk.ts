@@ -7,6 +7,7 @@ export const bulkActions = [
   'requestCancellation',
   'retry',
   'lookForBillingId',
+  'dismissAttention',
   'favourite',
   'tag',
   'project',

@@ -73,6 +73,17 @@ export interface JobRange {
   rows: JobRow[];
 }
 
+/** What several jobs come to. Amounts of the sandbox are in none of them but its own. */
+export interface JobTotals {
+  jobs: number;
+  chargedUsd: string;
+  /** The most that may still be charged for jobs without a recorded charge, as far as their estimates tell. */
+  openMostUsd: string;
+  /** Jobs that may still be charged, of which no estimate tells how much. */
+  unknown: number;
+  sampleUsd: string;
+}
+
 /** A result in the gallery, with what its tile shows of the job. */
 export interface GalleryRow extends ResultRow {
   jobTitle: string;

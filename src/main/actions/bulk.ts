@@ -109,13 +109,17 @@ export function createBulk(options: BulkOptions): Bulk {
         return ledger.tx(() => jobIds.map((jobId) => mark(action, jobId, value)).reduce(add, nothingDone));
       case 'refresh':
       case 'requestCancellation':
+      case 'dismissAttention':
         return one(action, jobIds[0] ?? '');
       case 'retry':
         return retry(forecast, jobIds);
     }
   }
 
-  async function one(action: 'refresh' | 'requestCancellation', jobId: string): Promise<BulkOutcome> {
+  async function one(
+    action: 'refresh' | 'requestCancellation' | 'dismissAttention',
+    jobId: string,
+  ): Promise<BulkOutcome> {
     let title = jobId;
     try {
       const facts = factsOf(ledger, jobId);

@@ -5,6 +5,7 @@
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconCheck,
   IconCopy,
   IconCreditCard,
   IconCursorText,
@@ -216,6 +217,14 @@ export const jobCommands = {
     when: (job) =>
       (job.attention === 'lost' || job.attention === 'unconfirmed') && isAllowed('dismissAttention', job),
     run: act('dismissAttention'),
+  },
+  dismissAttention: {
+    icon: IconCheck,
+    group: 'doubt',
+    when: (job) =>
+      job.attention !== 'lost' && job.attention !== 'unconfirmed' && isAllowed('dismissAttention', job),
+    run: act('dismissAttention'),
+    bulk: 'mark',
   },
   openUsage: { icon: IconExternalLink, group: null, when: () => true, run: browse('usage') },
   addBalance: { icon: IconCreditCard, group: null, when: () => true, run: browse('billing') },

@@ -38,9 +38,20 @@ export function formatUsdShort(amount: string): string {
 export const formatBalance = (amount: string, isSample = false): string =>
   formatMoney(new Decimal(amount).toDecimalPlaces(2, Decimal.ROUND_FLOOR).toFixed(), isSample);
 
+// Made once: a list asks for them with every row.
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const shortDay = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
+const shortNumber = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });
+
 /** Local wall-clock time, e.g. `14:02`. */
-export const formatTime = (at: number): string =>
-  new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+export const formatTime = (at: number): string => clock.format(at);
+
+/** Local day without its year, e.g. `Nov 23`. */
+export const formatDay = (at: number): string => shortDay.format(at);
+
+/** A count that leaves room for the name beside it: `9,870`, then `12.4K`. */
+export const formatCount = (count: number): string =>
+  count < 10_000 ? count.toLocaleString() : shortNumber.format(count);
 
 /** The end of a span that begins at `from`: without its date when that is the same. */
 export const formatUntil = (from: number, at: number): string =>

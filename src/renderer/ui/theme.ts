@@ -2,12 +2,15 @@
 import {
   ActionIcon,
   Button,
+  Checkbox,
   createTheme,
   Loader,
   type MantineColorsTuple,
   Menu,
   Modal,
+  Radio,
   Select,
+  Switch,
   Tabs,
   TextInput,
   Tooltip,
@@ -85,8 +88,12 @@ export const theme = createTheme({
     TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),
     Select: Select.extend({ defaultProps: { size: 'sm' } }),
     // A name alone is no name on an element without a role.
-    Loader: Loader.extend({ defaultProps: { role: 'status' } }),
-    Tabs: Tabs.extend({ defaultProps: { variant: 'default' } }),
+    Loader: Loader.extend({ defaultProps: { role: 'status', color: 'gray' } }),
+    // What is switched on, chosen or running is no failure: red is for those and for the one primary button.
+    Checkbox: Checkbox.extend({ defaultProps: { color: 'gray' } }),
+    Radio: Radio.extend({ defaultProps: { color: 'gray' } }),
+    Switch: Switch.extend({ defaultProps: { color: 'gray' } }),
+    Tabs: Tabs.extend({ defaultProps: { variant: 'default', color: 'gray' } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 500, withArrow: false, fz: 'sm' } }),
     Menu: Menu.extend({
       defaultProps: {

@@ -6,7 +6,14 @@ import { families, type JobDetail } from '../job.ts';
 import type { JobPrice } from '../price.ts';
 import { submitSchema } from '../request.ts';
 import type { PollerStatus } from '../status.ts';
-import { type Counts, type GalleryRow, type JobRange, jobQuerySchema, scopeSchema } from '../views.ts';
+import {
+  type Counts,
+  type GalleryRow,
+  type JobRange,
+  type JobTotals,
+  jobQuerySchema,
+  scopeSchema,
+} from '../views.ts';
 import { method } from './method.ts';
 
 export const jobMethods = {
@@ -24,6 +31,8 @@ export const jobMethods = {
   jobIds: method<string[]>()(
     z.object({ query: jobQuerySchema, limit: z.number().int().min(1).max(100_000) }),
   ),
+  /** What these jobs come to. */
+  jobTotals: method<JobTotals>()(z.object({ jobIds: ids })),
   getJob: method<JobDetail>()(z.object({ jobId: id })),
   pollerStatus: method<PollerStatus>()(nothing),
   /** Zero-based place of a job's first result in the gallery; null when it has none there. */

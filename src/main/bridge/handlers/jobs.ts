@@ -2,6 +2,7 @@
 
 import type { jobMethods } from '../../../shared/contract/jobs.ts';
 import type { PollerStatus } from '../../../shared/status.ts';
+import { totalsOf } from '../../../shared/totals.ts';
 import type { Clock } from '../../base/clock.ts';
 import { type Engine, refusalAtOnce } from '../../jobs/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
@@ -31,6 +32,7 @@ export function jobHandlers({
     jobRange: ({ query, offset, limit }) => ledger.list.range(query, offset, limit),
     jobPosition: ({ query, jobId }) => ledger.list.position(query, jobId),
     jobIds: ({ query, limit }) => ledger.list.ids(query, limit),
+    jobTotals: ({ jobIds }) => totalsOf(jobIds.map((jobId) => ledger.jobs.require(jobId))),
     getJob: ({ jobId }) => ledger.jobs.detail(jobId),
     pollerStatus: () => status(),
     galleryPosition: ({ query, jobId }) => ledger.gallery.position(query, jobId),

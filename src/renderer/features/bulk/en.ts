@@ -6,6 +6,7 @@ export default {
     requestCancellation: 'Request cancellation…',
     retry: 'Retry as new jobs…',
     lookForBillingId: 'Look for the billing ids…',
+    dismissAttention: 'Mark as handled…',
     favourite: 'Mark as favourite',
     tag: 'Add a tag…',
     project: 'Set the project…',
@@ -15,6 +16,7 @@ export default {
     requestCancellation: 'Request cancellation?',
     retry: 'Retry as new jobs?',
     lookForBillingId: 'Look for the billing ids?',
+    dismissAttention: 'Mark as handled?',
     favourite: 'Mark as favourite',
     tag: 'Add a tag',
     project: 'Set the project',
@@ -31,6 +33,8 @@ export default {
       '{{count, number}} ended job has no billing id yet. Its task is read once; with a management token the usage rows are read instead.',
     lookForBillingId_other:
       '{{count, number}} ended jobs have no billing id yet. Each task is read once; with a management token the usage rows are read instead.',
+    dismissAttention_one: '{{count, number}} job leaves Needs attention. Nothing else about it changes.',
+    dismissAttention_other: '{{count, number}} jobs leave Needs attention. Nothing else about them changes.',
     favourite_one: '{{count, number}} job is marked.',
     favourite_other: '{{count, number}} jobs are marked.',
     tag_one: '{{count, number}} job gets the tag.',
@@ -45,6 +49,8 @@ export default {
       'None of the selected jobs can be retried. Rejected, failed and cancelled jobs can, and those without a usable output.',
     lookForBillingId:
       'None of the selected jobs has ended without a billing id. Running jobs are followed anyway.',
+    dismissAttention:
+      'None of the selected jobs can be marked as handled. A job that may have been charged unseen needs a decision of its own.',
     favourite: 'All selected jobs are favourites already.',
     tag: 'All selected jobs have this tag already.',
     project: 'All selected jobs are in this project already.',
@@ -67,6 +73,8 @@ export default {
     refresh: 'Refresh',
     requestCancellation: 'Request cancellation',
     lookForBillingId: 'Look once',
+    dismissAttention_one: 'Mark {{count, number}} job',
+    dismissAttention_other: 'Mark {{count, number}} jobs',
     retry_one: 'Submit {{count, number}} new job',
     retry_other: 'Submit {{count, number}} new jobs',
     favourite: 'Mark',

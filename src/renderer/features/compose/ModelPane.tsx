@@ -45,7 +45,7 @@ export function ModelPane({ catalogue }: { catalogue: QueryAnswer<CatalogueList>
             document.querySelector<HTMLElement>('[data-model-list] [tabindex="0"]')?.focus();
           }}
         />
-        <Indicator disabled={!isFiltered} size={7} offset={5} color="safelight">
+        <Indicator disabled={!isFiltered} size={7} offset={5} color="gray">
           <ModelFilters filter={filter} choices={filterChoices(all, family)} onChange={setFilter} />
         </Indicator>
         <Tooltip label={t('models.refresh')}>

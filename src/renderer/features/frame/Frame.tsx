@@ -1,6 +1,7 @@
 /** The main window: toolbar, views, jobs, inspector, status bar. */
 import { useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
 import { settleOrder, useList } from '../../store/list.ts';
 import { useUi } from '../../store/ui.ts';
 import { Boundary } from '../boundary/Boundary.tsx';
@@ -17,7 +18,7 @@ import { Palette } from './Palette.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { Toolbar } from './Toolbar.tsx';
-import { useInspectorWidth } from './useInspectorWidth.tsx';
+import { usePaneWidth } from './usePaneWidth.tsx';
 import { useReturnFocus } from './useReturnFocus.ts';
 import { useShortcuts } from './useShortcuts.ts';
 
@@ -31,6 +32,21 @@ const QuickLook = lazy(async () => ({ default: (await import('../results/QuickLo
 /** Below this width the inspector opens only when asked for, and the list narrows beside it. */
 const NARROW = '(max-width: 1099px)';
 
+const inspectorWidth = {
+  key: 'safelight.inspectorWidth',
+  smallest: 320,
+  largest: 640,
+  usual: 384,
+  side: 'right',
+} as const;
+const sidebarWidth = {
+  key: 'safelight.sidebarWidth',
+  smallest: 176,
+  largest: 360,
+  usual: 200,
+  side: 'left',
+} as const;
+
 export function Frame() {
   const narrow = useMediaQuery(NARROW, window.matchMedia(NARROW).matches, {
     getInitialValueInEffect: false,
@@ -41,7 +57,9 @@ export function Frame() {
   const composing = useUi((state) => state.compose !== null);
   const looking = useUi((state) => state.quickLook);
   const dialog = useUi((state) => state.dialog !== null);
-  const { width, handle } = useInspectorWidth();
+  const { t } = useTranslation('frame');
+  const inspector = usePaneWidth({ ...inspectorWidth, label: t('inspectorWidth') });
+  const sidebar = usePaneWidth({ ...sidebarWidth, label: t('sidebarWidth') });
   const searching = useUi((state) => state.paletteOpen);
   const frame = useRef<HTMLDivElement>(null);
   // A broken list tries again with what it shows next.
@@ -59,9 +77,17 @@ export function Frame() {
             <Toolbar />
             <LedgerNotice />
           </Boundary>
-          <div className={styles.body} style={{ '--inspector-width': `${width}px` } as React.CSSProperties}>
+          <div
+            className={styles.body}
+            style={
+              {
+                '--inspector-width': `${inspector.width}px`,
+                '--sidebar-width': `${sidebar.width}px`,
+              } as React.CSSProperties
+            }
+          >
             <Boundary area="sidebar">
-              <Sidebar />
+              <Sidebar handle={sidebar.handle} />
             </Boundary>
             <main className={styles.centre} tabIndex={-1} data-home="meanwhile">
               {place === 'jobs' ? (
@@ -76,7 +102,7 @@ export function Frame() {
                 </Boundary>
               )}
             </main>
-            {place === 'jobs' && !narrow && <Inspector handle={handle} />}
+            {place === 'jobs' && !narrow && <Inspector handle={inspector.handle} />}
             {place === 'jobs' && narrow && inspectorOpen && focused && <Inspector closable />}
           </div>
         </div>

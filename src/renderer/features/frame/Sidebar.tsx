@@ -11,6 +11,7 @@ import {
   IconReceipt2,
   IconStack2,
 } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { families, familyOf } from '../../../shared/families/index.ts';
 import type { View } from '../../../shared/views.ts';
@@ -19,6 +20,7 @@ import { setView, useList } from '../../store/list.ts';
 import { showsView, useSavedViews } from '../../store/savedViews.ts';
 import { useUi } from '../../store/ui.ts';
 import { familyIcon } from '../../ui/family-icons.ts';
+import { formatCount } from '../../ui/format.ts';
 import { goHomeAfterClick } from '../../ui/home.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { SavedViews } from './SavedViews.tsx';
@@ -60,10 +62,12 @@ function Entry({ view, name, icon: Icon, count, urgent = false }: EntryProps) {
         }}
       >
         <Icon size={16} stroke={1.7} aria-hidden className={styles.icon} />
-        <span className={styles.name}>{name}</span>
+        <span className={styles.name} title={name}>
+          {name}
+        </span>
         {count !== null && (
           <span className={styles.count} data-urgent={(urgent && count > 0) || undefined}>
-            {count.toLocaleString()}
+            {formatCount(count)}
           </span>
         )}
       </button>
@@ -71,7 +75,8 @@ function Entry({ view, name, icon: Icon, count, urgent = false }: EntryProps) {
   );
 }
 
-export function Sidebar() {
+/** @param props.handle the line that changes its width */
+export function Sidebar({ handle }: { handle: ReactNode }) {
   const { t } = useTranslation('frame');
   const counts = useList((state) => state.counts);
   const place = useUi((state) => state.place);
@@ -83,6 +88,7 @@ export function Sidebar() {
   );
   return (
     <nav className={styles.sidebar} aria-label={t('sidebar.label')}>
+      {handle}
       <div className={styles.scroll}>
         <ul className={styles.group} aria-label={t('sidebar.views')}>
           <Entry view={{ kind: 'all' }} name={t('sidebar.all')} icon={IconStack2} count={of('all')} />

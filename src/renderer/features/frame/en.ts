@@ -1,5 +1,6 @@
 export default {
   inspectorWidth: 'Width of the details',
+  sidebarWidth: 'Width of the views',
   toolbar: {
     search: 'Search or type a command',
     searchJobs: 'Search jobs',

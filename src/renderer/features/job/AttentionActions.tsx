@@ -13,11 +13,21 @@ export interface AttentionActionsProps {
 }
 
 export function AttentionActions({ job, full = null, small = false }: AttentionActionsProps) {
+  // One of them stands out: in the details as the primary button, in a row as the only one that looks like a button.
+  const first = { variant: small ? 'default' : 'filled' };
+  const others = small ? { variant: 'subtle', color: 'gray' } : { variant: 'default' };
   const problem = useCommands((state) => state.problems.get(job.id)?.error ?? null);
   return (
     <div className={styles.actions} data-small={small || undefined}>
-      {attentionCommands(job, full).map((command) => (
-        <CommandButton key={command} job={job} full={full} command={command} size="compact-sm" />
+      {attentionCommands(job, full).map((command, index) => (
+        <CommandButton
+          key={command}
+          job={job}
+          full={full}
+          command={command}
+          size="compact-sm"
+          {...(index === 0 ? first : others)}
+        />
       ))}
       {small && problem && (
         <span role="alert" className={styles.problem}>

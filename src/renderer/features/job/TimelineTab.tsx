@@ -17,11 +17,24 @@ export function TimelineTab({ job }: { job: JobDetail }) {
   );
 }
 
+const tones: readonly (readonly [tone: string, RegExp])[] = [
+  ['bad', /_rejected$|_failed$|^material_failed$|_refused$/],
+  [
+    'warn',
+    /unconfirmed|_lost$|without_output|unreadable|not_taken|expired|missing|_empty$|not_sent|unanswered/,
+  ],
+  ['good', /^task_completed$|_confirmed$|_saved$|_accepted$|_inline$|recovered$|_found$|_recorded$/],
+  ['busy', /^submit_started$|^task_pending$|^task_processing$/],
+];
+
+/** The dot is coloured by what came of it, not by who said it. */
+const toneOf = (type: string): string | undefined => tones.find(([, pattern]) => pattern.test(type))?.[0];
+
 function Entry({ entry }: { entry: TimelineEntry }) {
   const { t } = useTranslation('job');
   const facts = Object.keys(entry.detail).length > 0;
   return (
-    <li className={styles.entry} data-source={entry.source}>
+    <li className={styles.entry} data-source={entry.source} data-tone={toneOf(entry.type)}>
       <div className={styles.line}>
         <span className={styles.what}>
           {t(`timeline.type.${entry.type}`, {

@@ -58,6 +58,7 @@ export default {
     markNotCreated: 'Mark as not created…',
     checkAgain: 'Check again',
     giveUp: 'Stop following',
+    dismissAttention: 'Mark as handled',
     addBalance: 'Add balance in the console',
     raiseLimit: 'Raise the limit in the console',
     openUsage: 'Open usage page',

@@ -28,7 +28,7 @@ import { useAnchor } from './useAnchor.ts';
 import { usePointerRest } from './usePointerRest.ts';
 
 const ROW = 48;
-const TALL_ROW = 112;
+const TALL_ROW = 128;
 const HEADING = 32;
 
 export interface JobListProps {
@@ -50,6 +50,7 @@ export function JobList({ narrow, onMenu }: JobListProps) {
   );
   const scroller = useRef<HTMLDivElement>(null);
   const tall = query.view.kind === 'attention';
+  const isDated = query.sort !== 'newest' && query.sort !== 'oldest';
   const rowHeight = tall ? TALL_ROW : ROW;
   const layout = useMemo(() => layoutOf(sections, folded), [sections, folded]);
   const virtual = useVirtualizer({
@@ -201,6 +202,7 @@ export function JobList({ narrow, onMenu }: JobListProps) {
                       selected={selection.ids.has(row.id)}
                       focused={row.id === focus}
                       tall={tall}
+                      isDated={isDated}
                     />
                   </Boundary>
                 ) : (

@@ -4,14 +4,14 @@
 import { IconHeartFilled } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isOpen, type JobRow } from '../../../shared/job.ts';
+import { activeStates, isOpen, type JobRow, type JobState } from '../../../shared/job.ts';
 import { attentionWords } from '../../commands/attention.ts';
 import { useNow } from '../../store/clock.ts';
 import { useList } from '../../store/list.ts';
 import { useSession } from '../../store/session.ts';
 import { standingOf } from '../../store/standing.ts';
 import { Cost } from '../../ui/Cost.tsx';
-import { formatElapsed } from '../../ui/format.ts';
+import { formatDay, formatElapsed, formatStamp, formatTime } from '../../ui/format.ts';
 import { ProgressLine } from '../../ui/ProgressLine.tsx';
 import { StatusWord } from '../../ui/StatusWord.tsx';
 import { AttentionActions } from '../job/AttentionActions.tsx';
@@ -19,6 +19,7 @@ import { AttentionCostWords } from '../job/AttentionCostWords.tsx';
 import { StandingNote } from '../job/StandingNote.tsx';
 import styles from './JobRowView.module.css';
 import { JobThumb } from './JobThumb.tsx';
+import { localDay } from './section-name.ts';
 
 export interface JobRowViewProps {
   job: JobRow;
@@ -28,12 +29,14 @@ export interface JobRowViewProps {
   focused: boolean;
   /** Tall rows say what happened and carry their actions. */
   tall: boolean;
+  /** No heading above it names its day. */
+  isDated: boolean;
 }
 
 export const rowElementId = (jobId: string): string => `job-row-${jobId}`;
 
 export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
-  const { job, rowIndex, selected, focused, tall } = props;
+  const { job, rowIndex, selected, focused, tall, isDated } = props;
   const { t } = useTranslation(['jobs', 'job']);
   const standing = standingOf(job);
   return (
@@ -45,6 +48,7 @@ export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
       className={styles.row}
       data-focused={focused || undefined}
       data-tall={tall || undefined}
+      data-standing={standing !== null || undefined}
       data-job={job.id}
     >
       <div role="gridcell" className={styles.thumb}>
@@ -63,34 +67,39 @@ export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
           )}
         </div>
         <div className={styles.sub}>
-          {job.model}
+          <span className={styles.modelWord}>{job.model}</span>
           <AccountWord accountId={job.accountId} />
           {job.projectId !== null && ` · ${job.projectId}`}
           {job.retryOf !== null && ` · ${t('jobs:row.retryOf')}`}
         </div>
       </div>
+      <div role="gridcell" className={styles.model}>
+        {job.model}
+      </div>
       {standing === null ? (
-        <>
-          <div role="gridcell" className={styles.status}>
-            <StatusWord job={job} />
-            <StatusNote job={job} tall={tall} />
-          </div>
-          <div role="gridcell" className={styles.time}>
-            <Elapsed job={job} />
-          </div>
-        </>
+        <div role="gridcell" className={styles.status}>
+          <StatusWord job={job} />
+          <StatusNote job={job} tall={tall} />
+        </div>
       ) : (
         <div role="gridcell" className={styles.standing}>
           <StandingNote job={job} standing={standing} />
         </div>
       )}
+      <div role="gridcell" className={styles.time}>
+        <Started job={job} isDated={isDated} />
+        <span className={styles.took}>{standing === null && <Elapsed job={job} />}</span>
+      </div>
       <div role="gridcell" className={styles.cost}>
         <Cost job={job} />
       </div>
       {tall && job.attention !== null && (
         <div role="gridcell" className={styles.decision}>
           <p className={styles.happened}>
-            {t(`job:attention.${attentionWords(job)}.short`)} <AttentionCostWords job={job} />
+            <strong className={styles.amount}>
+              <AttentionCostWords job={job} />
+            </strong>{' '}
+            {t(`job:attention.${attentionWords(job)}.short`)}
           </p>
           <AttentionActions job={job} small />
         </div>
@@ -147,6 +156,26 @@ function HoldNote({ until }: { until: number }) {
   const seconds = Math.max(0, Math.ceil((until - now) / 1000));
   return <span className={styles.note}>{t('row.sentAgain', { seconds })}</span>;
 }
+
+/** When it was asked for: its time, and its day where no heading says it. */
+function Started({ job, isDated }: { job: JobRow; isDated: boolean }) {
+  const { createdAt } = job;
+  // A job that is still active stands above the days.
+  const needsDay = (isDated || isActive(job.state)) && localDay(createdAt) !== localDay(Date.now());
+  return (
+    <time
+      className={styles.started}
+      dateTime={new Date(createdAt).toISOString()}
+      title={formatStamp(createdAt)}
+      data-dated={needsDay || undefined}
+    >
+      {needsDay && <span className={styles.day}>{formatDay(createdAt)} </span>}
+      <span className={styles.clock}>{formatTime(createdAt)}</span>
+    </time>
+  );
+}
+
+const isActive = (state: JobState): boolean => (activeStates as readonly JobState[]).includes(state);
 
 /** Time since the job was sent, running while it is open; the whole span once it is over. */
 function Elapsed({ job }: { job: JobRow }) {

@@ -18,6 +18,7 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { goHome, goHomeAfterClick } from '../../ui/home.ts';
 import { PausedAccounts } from '../pauses/PausedAccounts.tsx';
 import { AccountFilter } from './AccountFilter.tsx';
+import { ColumnHeads } from './ColumnHeads.tsx';
 import { FilterMenu } from './FilterMenu.tsx';
 import { HiddenBar } from './HiddenBar.tsx';
 import { JobList } from './JobList.tsx';
@@ -108,7 +109,12 @@ export function JobsPane({ narrow }: { narrow: boolean }) {
         {total === 0 && !error ? (
           paused.length === 0 && <ListEmpty />
         ) : layout === 'list' ? (
-          <JobList narrow={narrow} onMenu={openMenu} />
+          <div className={styles.list}>
+            <ColumnHeads />
+            <div className={styles.rows}>
+              <JobList narrow={narrow} onMenu={openMenu} />
+            </div>
+          </div>
         ) : (
           <Suspense fallback={null}>
             <Gallery onMenu={openMenu} />

@@ -7,11 +7,33 @@ import { call } from '../../bridge.ts';
 import { hideJobs } from '../../store/hidden.ts';
 import { clearSelection, useList } from '../../store/list.ts';
 import { useUi } from '../../store/ui.ts';
+import { useQuery } from '../../store/useQuery.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { formatMoney, formatUsd } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { BulkMenu } from '../bulk/BulkMenu.tsx';
 import { ExportMenu } from '../results/ExportMenu.tsx';
 import styles from './SelectionBar.module.css';
+
+/** What the selected jobs come to, asked again when main says that jobs changed. */
+function Totals({ jobIds }: { jobIds: readonly string[] }) {
+  const { t } = useTranslation('jobs');
+  const changes = useList((state) => state.changes);
+  const { value } = useQuery(
+    { key: `${changes} ${jobIds.join(' ')}`, ask: () => call('jobTotals', { jobIds: [...jobIds] }) },
+    { keepsOld: true },
+  );
+  if (value === null) return null;
+  const { chargedUsd, openMostUsd, unknown, sampleUsd } = value;
+  const isZero = (amount: string): boolean => /^0(\.0+)?$/.test(amount);
+  const parts = [
+    !isZero(chargedUsd) && t('selection.charged', { amount: formatUsd(chargedUsd) }),
+    !isZero(openMostUsd) && t('selection.open', { amount: formatUsd(openMostUsd) }),
+    unknown > 0 && t('selection.unknown', { count: unknown }),
+    !isZero(sampleUsd) && formatMoney(sampleUsd, true),
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? null : <span className={styles.totals}>{parts.join(', ')}</span>;
+}
 
 export function SelectionBar() {
   const { t } = useTranslation('jobs');
@@ -32,6 +54,7 @@ export function SelectionBar() {
     <>
       <div className={styles.bar} role="toolbar" aria-label={t('selection.count', { count: ids.size })}>
         <strong className={styles.count}>{t('selection.count', { count: ids.size })}</strong>
+        <Totals jobIds={jobIds} />
         <BulkMenu jobIds={jobIds} />
         <Button
           size="compact-sm"

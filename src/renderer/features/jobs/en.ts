@@ -40,6 +40,15 @@ export default {
     cost: 'Cost',
     doubt: 'Needs a look first',
   },
+  head: {
+    label: 'Columns',
+    job: 'Job',
+    model: 'Model',
+    status: 'Status',
+    started: 'Started',
+    took: 'Took',
+    cost: 'Cost',
+  },
   section: {
     active: 'Active',
     today: 'Today',
@@ -63,6 +72,10 @@ export default {
   },
   selection: {
     count: '{{count, number}} selected',
+    charged: '{{amount}} charged',
+    open: 'up to {{amount}} open',
+    unknown_one: '{{count, number}} without an estimate',
+    unknown_other: '{{count, number}} without an estimate',
     hide: 'Hide',
     unhide: 'Show again',
     support: 'Support packet',

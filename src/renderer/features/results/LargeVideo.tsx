@@ -66,8 +66,8 @@ export function LargeVideo({ resultId, title }: { resultId: string; title: strin
             onClick={() => setLoop((on) => !on)}
             aria-label={t('look.loop')}
             aria-pressed={loop}
+            color="gray"
             variant={loop ? 'light' : 'subtle'}
-            color={loop ? 'safelight' : 'gray'}
           >
             <IconRepeat size={16} />
           </ActionIcon>

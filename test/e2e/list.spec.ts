@@ -1,0 +1,217 @@
+/** What the list and the inbox say at a glance, in every size of the window and in both themes. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { AttentionReason, JobState } from '../../src/shared/job.ts';
+import { expect, type Page, type RunningApp, test } from './fixtures.ts';
+import { Hands } from './hands.ts';
+import { ledgerJobs } from './ledger.ts';
+import { manyKey, seedOpenTasks, startTaskServer, type TaskServer } from './open-tasks.ts';
+import type { Profile } from './profile.ts';
+import { seed } from './seed.ts';
+
+const tag = '@main';
+const pictures = path.resolve(import.meta.dirname, '../../out/e2e/states');
+
+interface Wish {
+  title: string;
+  state: JobState;
+  attention?: AttentionReason;
+  estimate?: string;
+  settled?: string;
+  ageMs?: number;
+}
+
+const hour = 3_600_000;
+const wishes: Wish[] = [
+  { title: 'Charged picture', state: 'completed', settled: '0.16' },
+  { title: 'Charged film', state: 'completed', settled: '0.04', ageMs: hour },
+  { title: 'Estimated film', state: 'completed', estimate: '1.2', ageMs: 2 * hour },
+  { title: 'No answer', state: 'unconfirmed', attention: 'unconfirmed', estimate: '1.2', ageMs: 3 * hour },
+  { title: 'Empty', state: 'output_missing', attention: 'output_missing', estimate: '0.8', ageMs: 4 * hour },
+  { title: 'Not saved', state: 'completed', attention: 'download_failed', settled: '0.4', ageMs: 5 * hour },
+  { title: 'Gone', state: 'lost', attention: 'lost', estimate: '0.5', ageMs: 6 * hour },
+  { title: 'Failed film', state: 'failed', ageMs: 30 * hour },
+  {
+    title: 'A very long title of a picture that somebody wrote in one breath without a single stop or comma',
+    state: 'completed',
+    settled: '0.2',
+    ageMs: 31 * hour,
+  },
+];
+
+function seedWishes(profile: Profile, origin: string) {
+  seedOpenTasks(profile, origin, 0);
+  seed(profile, ({ ledger }) => {
+    const now = Date.now();
+    for (const [number, wish] of wishes.entries()) {
+      const id = `job_list${number}`;
+      ledger.jobs.insert({
+        id,
+        submitToken: null,
+        accountId: 'environment',
+        userId: 'e2e',
+        projectId: number % 2 === 0 ? 'Autumn' : null,
+        title: wish.title,
+        request: {
+          family: 'video',
+          operation: null,
+          model: 'seedance-2.0',
+          fields: { prompt: 'x' },
+          inputs: [],
+        },
+        endpoint: '/v1/videos/generations',
+        state: wish.state,
+        createdAt: now - (wish.ageMs ?? 0),
+        estimate: {
+          kind: wish.estimate === undefined ? 'unknown' : 'exact',
+          minUsd: wish.estimate ?? null,
+          maxUsd: wish.estimate ?? null,
+          note: null,
+        },
+        retryOf: null,
+      });
+      ledger.jobs.update(id, {
+        ...(wish.attention === undefined ? {} : { attention: wish.attention }),
+        ...(wish.settled === undefined ? {} : { settledUsd: wish.settled }),
+      });
+    }
+  });
+}
+
+let server: TaskServer;
+test.beforeEach(async () => {
+  server = await startTaskServer(1_000_000);
+});
+test.afterEach(() => server.close());
+
+async function open(
+  launch: (options: { env: Record<string, string> }) => Promise<RunningApp>,
+  profile: Profile,
+) {
+  seedWishes(profile, server.origin);
+  const app = await launch({ env: { TOKENLAB_API_BASE: server.origin, TOKENLAB_API_KEY: manyKey } });
+  const page = await app.window();
+  const hands = new Hands(page);
+  await hands.row('Charged picture').waitFor();
+  const frame = await app.electron.browserWindow(page);
+  const resize = async (width: number, height: number) => {
+    await frame.evaluate((each, size) => each.setContentSize(size.width, size.height), { width, height });
+    await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height]);
+  };
+  const look = async (name: string) => {
+    mkdirSync(pictures, { recursive: true });
+    for (const theme of ['light', 'dark'] as const) {
+      await page.evaluate((wanted) => window.safelight!.setSettings({ theme: wanted }), theme);
+      await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
+      await page.screenshot({ path: path.join(pictures, `${name}-${theme}.png`) });
+    }
+  };
+  return { app, page, hands, resize, look };
+}
+
+/** How much of an element's text is cut off, in CSS pixels. */
+const cutOff = (page: Page, selector: string) =>
+  page.evaluate(
+    (css) =>
+      [...document.querySelectorAll<HTMLElement>(css)].map((one) =>
+        Math.max(one.scrollWidth - one.clientWidth, one.scrollHeight - one.clientHeight),
+      ),
+    selector,
+  );
+
+test('the inbox says the amount first and whole, offers one main action, and many are handled at once', {
+  tag,
+}, async ({ launch, profile }) => {
+  const { page, hands, resize, look } = await open(launch, profile);
+  await page.keyboard.press('Alt+3');
+  await hands.row('No answer').waitFor();
+  for (const [width, height] of [
+    [900, 600],
+    [1280, 800],
+    [1920, 1080],
+  ] as const) {
+    await resize(width, height);
+    await expect(hands.row('No answer').locator('p')).toHaveText(
+      /^It may have cost about \$1\.20 \(estimate\)\. /,
+    );
+    for (const cut of await cutOff(page, '[role="row"] p')) expect(cut).toBeLessThanOrEqual(1);
+    await look(`inbox-${width}`);
+  }
+  const looks = await hands
+    .row('No answer')
+    .locator('[data-small] button')
+    .evaluateAll((buttons) => buttons.map((button) => button.dataset.variant));
+  expect(looks.filter((variant) => variant !== 'subtle')).toHaveLength(1);
+  await page.keyboard.press('Control+a');
+  const toolbar = page.getByRole('toolbar', { name: '4 selected' });
+  await toolbar.getByRole('button', { name: 'Actions' }).click();
+  await page.getByRole('menuitem', { name: 'Mark as handled…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Mark as handled?' });
+  await expect(dialog).toContainText('3 jobs leave Needs attention.');
+  await expect(dialog).toContainText('1 is skipped');
+  await dialog.getByRole('button', { name: 'Mark 3 jobs' }).click();
+  await expect.poll(() => ledgerJobs(profile).filter((job) => job.attention !== null).length).toBe(1);
+  await expect(hands.row('Empty')).toHaveCount(0);
+  await expect(hands.row('No answer')).toBeVisible();
+});
+
+test('rows say when, columns have heads, widths use the room, and what is selected is neither red nor silent', {
+  tag,
+}, async ({ launch, profile }) => {
+  const { page, hands, resize, look } = await open(launch, profile);
+  const heads = page.getByRole('group', { name: 'Columns' });
+  await test.step('time and heads', async () => {
+    await expect(hands.row('Charged picture').locator('time')).toHaveText(/^\d\d:\d\d$/);
+    for (const name of ['Job', 'Status', 'Started', 'Cost'])
+      await expect(heads.getByText(name)).toBeVisible();
+    await heads.getByRole('button', { name: 'Job' }).click();
+    await expect(page.getByRole('button', { name: 'Sort: Title' })).toBeVisible();
+    await expect(hands.row('Failed film').locator('time')).toHaveText(/\w+ \d+/);
+    await heads.getByRole('button', { name: 'Started' }).click();
+    await expect(page.getByRole('button', { name: 'Sort: Newest first' })).toBeVisible();
+  });
+  await test.step('at 1920 px the model and both times have columns, and titles are whole', async () => {
+    await resize(1920, 1080);
+    await expect(heads.getByText('Model')).toBeVisible();
+    await expect(heads.getByText('Took')).toBeVisible();
+    const place = await hands.row('A very long title').evaluate((row) => {
+      const right = (selector: string) => row.querySelector(selector)?.getBoundingClientRect().right ?? 0;
+      const cells = [...row.querySelectorAll('[role="gridcell"]')].filter(
+        (cell) => getComputedStyle(cell).display !== 'none',
+      );
+      const gaps = cells.slice(1).map((cell, at) => {
+        const before = cells[at]?.getBoundingClientRect().right ?? 0;
+        return cell.getBoundingClientRect().left - before;
+      });
+      return { widest: Math.max(...gaps), right: right('[role="gridcell"]:last-child') };
+    });
+    expect(place.widest).toBeLessThan(60);
+  });
+  await test.step('the sidebar is sized by keys and pointer, and stays so', async () => {
+    const handle = page.getByRole('separator', { name: 'Width of the views' });
+    await handle.focus();
+    await page.keyboard.press('ArrowRight');
+    await expect(handle).toHaveAttribute('aria-valuenow', '216');
+    expect(await page.getByRole('navigation').evaluate((nav) => nav.clientWidth)).toBeGreaterThan(210);
+  });
+  await test.step('a selection says what it comes to, in a colour that is not the one of failures', async () => {
+    await hands.row('Charged picture').click();
+    for (const title of ['Charged film', 'Estimated film', 'No answer', 'Empty'])
+      await hands.row(title).click({ modifiers: ['Control'] });
+    const toolbar = page.getByRole('toolbar', { name: '5 selected' });
+    await expect(toolbar).toContainText('$0.20 charged, up to $3.20 open');
+    const [red, green, blue] = await hands.row('Charged film').evaluate((row) => {
+      const found = /rgba?\((\d+), (\d+), (\d+)/.exec(getComputedStyle(row).backgroundColor);
+      return [Number(found?.[1]), Number(found?.[2]), Number(found?.[3])];
+    });
+    expect(Math.max(red!, green!, blue!) - Math.min(red!, green!, blue!)).toBeLessThan(60);
+    for (const [width, height] of [
+      [900, 600],
+      [1280, 800],
+      [1920, 1080],
+    ] as const) {
+      await resize(width, height);
+      await look(`list-${width}`);
+    }
+  });
+});
