@@ -78,7 +78,7 @@ test('several jobs are retried as new jobs, marked and cancelled at once, and ea
 
 const thousand = 1_000;
 /** What the list asks for to show rows that have changed; each job that is sent changes its own, however it was sent. */
-const ofTheList = /jobRange|jobCounts|jobPosition/;
+const ofTheList = /jobRange|jobCounts|jobPosition|jobTotals/;
 
 /** The window's requests since `countRequests`, by method. */
 async function counted(app: RunningApp, leftOut?: RegExp): Promise<{ total: number; all: string }> {

@@ -119,6 +119,23 @@ const cutOff = (page: Page, selector: string) =>
     selector,
   );
 
+/** Every head that is seen begins, or where it stands at the right ends, with the cell under it. */
+async function headsStandOverColumns(page: Page) {
+  const apart = await page.evaluate(() => {
+    const cell = (name: string) =>
+      document.querySelector(`[role="row"] [data-cell="${name}"]`)?.getBoundingClientRect();
+    return [...document.querySelectorAll<HTMLElement>('[data-head]')].flatMap((head) => {
+      const under = cell(head.dataset.head ?? '');
+      const over = head.getBoundingClientRect();
+      if (under === undefined || over.width === 0 || under.width === 0) return [];
+      const side = getComputedStyle(head).textAlign === 'right' ? 'right' : 'left';
+      return [Math.abs(over[side] - under[side])];
+    });
+  });
+  expect(apart.length).toBeGreaterThanOrEqual(3);
+  for (const gap of apart) expect(gap).toBeLessThanOrEqual(1);
+}
+
 test('the inbox says the amount first and whole, offers one main action, and many are handled at once', {
   tag,
 }, async ({ launch, profile }) => {
@@ -135,6 +152,8 @@ test('the inbox says the amount first and whole, offers one main action, and man
       /^It may have cost about \$1\.20 \(estimate\)\. /,
     );
     for (const cut of await cutOff(page, '[role="row"] p')) expect(cut).toBeLessThanOrEqual(1);
+    for (const cut of await cutOff(page, '[role="row"] [data-small]')) expect(cut).toBeLessThanOrEqual(1);
+    await headsStandOverColumns(page);
     await look(`inbox-${width}`);
   }
   const looks = await hands
@@ -172,6 +191,12 @@ test('rows say when, columns have heads, widths use the room, and what is select
   });
   await test.step('at 1920 px the model and both times have columns, and titles are whole', async () => {
     await resize(1920, 1080);
+    await headsStandOverColumns(page);
+    for (const cut of await cutOff(page, '[role="row"] [data-title]')) expect(cut).toBeLessThanOrEqual(1);
+    const lines = await page
+      .locator('[role="row"] [data-cell="job"]')
+      .evaluateAll((cells) => cells.map((cell) => (cell as HTMLElement).innerText));
+    for (const line of lines) expect(line).not.toMatch(/(^|\n)\s*·/);
     await expect(heads.getByText('Model')).toBeVisible();
     await expect(heads.getByText('Took')).toBeVisible();
     const place = await hands.row('A very long title').evaluate((row) => {

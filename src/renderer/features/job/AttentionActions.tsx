@@ -1,4 +1,5 @@
 /** The few right actions for a job that needs a person, and what went wrong with the last one. */
+import type { ReactNode } from 'react';
 import type { JobDetail, JobRow } from '../../../shared/job.ts';
 import { attentionCommands } from '../../commands/attention.ts';
 import { useCommands } from '../../commands/run.ts';
@@ -10,9 +11,11 @@ export interface AttentionActionsProps {
   /** The whole job where it is at hand. */
   full?: JobDetail | null;
   small?: boolean;
+  /** Stands after the commands. */
+  children?: ReactNode;
 }
 
-export function AttentionActions({ job, full = null, small = false }: AttentionActionsProps) {
+export function AttentionActions({ job, full = null, small = false, children }: AttentionActionsProps) {
   // One of them stands out: in the details as the primary button, in a row as the only one that looks like a button.
   const first = { variant: small ? 'default' : 'filled' };
   const others = small ? { variant: 'subtle', color: 'gray' } : { variant: 'default' };
@@ -29,6 +32,7 @@ export function AttentionActions({ job, full = null, small = false }: AttentionA
           {...(index === 0 ? first : others)}
         />
       ))}
+      {children}
       {small && problem && (
         <span role="alert" className={styles.problem}>
           {problem.message}

@@ -34,19 +34,18 @@ export function AttentionBox({ job }: { job: JobDetail }) {
         <AttentionCostWords job={job} />
       </p>
       {(reason === 'unconfirmed' || reason === 'lost') && <Known job={job} />}
-      <AttentionActions job={job} full={job} />
-      {reason !== 'unconfirmed' && reason !== 'lost' && (
-        <Button
-          variant="subtle"
-          color="gray"
-          size="compact-sm"
-          className={styles.dismiss}
-          loading={dismiss.busy}
-          onClick={() => void dismiss.run()}
-        >
-          {t('attention.dismiss')}
-        </Button>
-      )}
+      <AttentionActions job={job} full={job}>
+        {reason !== 'unconfirmed' && reason !== 'lost' && (
+          <Button
+            variant="default"
+            size="compact-sm"
+            loading={dismiss.busy}
+            onClick={() => void dismiss.run()}
+          >
+            {t('attention.dismiss')}
+          </Button>
+        )}
+      </AttentionActions>
       {dismiss.error && (
         <p role="alert" className={styles.problem}>
           {dismiss.error.message}

@@ -54,9 +54,11 @@ export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
       <div role="gridcell" className={styles.thumb}>
         <JobThumb job={job} />
       </div>
-      <div role="gridcell" className={styles.text}>
+      <div role="gridcell" className={styles.text} data-cell="job">
         <div className={styles.title}>
-          <span className={styles.name}>{job.title}</span>
+          <span className={styles.name} data-title title={job.title}>
+            {job.title}
+          </span>
           {job.favourite && (
             <IconHeartFilled
               size={11}
@@ -66,18 +68,13 @@ export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
             />
           )}
         </div>
-        <div className={styles.sub}>
-          <span className={styles.modelWord}>{job.model}</span>
-          <AccountWord accountId={job.accountId} />
-          {job.projectId !== null && ` · ${job.projectId}`}
-          {job.retryOf !== null && ` · ${t('jobs:row.retryOf')}`}
-        </div>
+        <Sub job={job} />
       </div>
-      <div role="gridcell" className={styles.model}>
+      <div role="gridcell" className={styles.model} data-cell="model">
         {job.model}
       </div>
       {standing === null ? (
-        <div role="gridcell" className={styles.status}>
+        <div role="gridcell" className={styles.status} data-cell="status">
           <StatusWord job={job} />
           <StatusNote job={job} tall={tall} />
         </div>
@@ -88,9 +85,11 @@ export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
       )}
       <div role="gridcell" className={styles.time}>
         <Started job={job} isDated={isDated} />
-        <span className={styles.took}>{standing === null && <Elapsed job={job} />}</span>
+        <span className={styles.took} data-cell="took">
+          {standing === null && <Elapsed job={job} />}
+        </span>
       </div>
-      <div role="gridcell" className={styles.cost}>
+      <div role="gridcell" className={styles.cost} data-cell="cost">
         <Cost job={job} />
       </div>
       {tall && job.attention !== null && (
@@ -108,15 +107,33 @@ export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
   );
 });
 
+/** The line under the title. Where the model has a column of its own, the line begins with what follows it. */
+function Sub({ job }: { job: JobRow }) {
+  const { t } = useTranslation('jobs');
+  const account = useAccountWord(job.accountId);
+  const rest = [account, job.projectId, job.retryOf === null ? null : t('row.retryOf')].filter(
+    (part) => part !== null,
+  );
+  return (
+    <div className={styles.sub}>
+      <span className={styles.modelWord}>
+        {job.model}
+        {rest.length > 0 && ' · '}
+      </span>
+      {rest.join(' · ')}
+    </div>
+  );
+}
+
 /** Names the account where the list shows those of several. */
-function AccountWord({ accountId }: { accountId: string }) {
+function useAccountWord(accountId: string): string | null {
   const { t } = useTranslation('jobs');
   const isOneOfMany = useList((state) => state.query.accountId === null);
   const label = useSession(({ accounts }) =>
     accounts.length < 2 ? null : (accounts.find(({ id }) => id === accountId)?.label ?? ''),
   );
   if (!isOneOfMany || label === null) return null;
-  return ` · ${label || t('account.removed')}`;
+  return label || t('account.removed');
 }
 
 /** The line under the status word: progress, what it waits for, or what needs a person. */
@@ -165,6 +182,7 @@ function Started({ job, isDated }: { job: JobRow; isDated: boolean }) {
   return (
     <time
       className={styles.started}
+      data-cell="started"
       dateTime={new Date(createdAt).toISOString()}
       title={formatStamp(createdAt)}
       data-dated={needsDay || undefined}

@@ -15,13 +15,12 @@ import { BulkMenu } from '../bulk/BulkMenu.tsx';
 import { ExportMenu } from '../results/ExportMenu.tsx';
 import styles from './SelectionBar.module.css';
 
-/** What the selected jobs come to, asked again when main says that jobs changed. */
+/** What the selected jobs come to, asked again when one of them changed. */
 function Totals({ jobIds }: { jobIds: readonly string[] }) {
   const { t } = useTranslation('jobs');
-  const changes = useList((state) => state.changes);
   const { value } = useQuery(
-    { key: `${changes} ${jobIds.join(' ')}`, ask: () => call('jobTotals', { jobIds: [...jobIds] }) },
-    { keepsOld: true },
+    { key: jobIds.join(' '), ask: () => call('jobTotals', { jobIds: [...jobIds] }) },
+    { jobIds, keepsOld: true },
   );
   if (value === null) return null;
   const { chargedUsd, openMostUsd, unknown, sampleUsd } = value;
