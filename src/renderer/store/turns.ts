@@ -32,3 +32,25 @@ export function createTurns(): Turns {
     isOpen: () => taken < begun,
   };
 }
+
+/** The same where many questions are open at once, each under a key of its own. */
+export interface TurnsByKey<K> {
+  begin(key: K): () => boolean;
+  /** No answer so far is taken, whatever its key. */
+  end(): void;
+}
+
+export function createTurnsByKey<K>(): TurnsByKey<K> {
+  const byKey = new Map<K, Turns>();
+  return {
+    begin(key) {
+      const turns = byKey.get(key) ?? createTurns();
+      byKey.set(key, turns);
+      return turns.begin();
+    },
+    end() {
+      for (const turns of byKey.values()) turns.end();
+      byKey.clear();
+    },
+  };
+}
