@@ -53,7 +53,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'main/rooms': {
     isPlainNode: true,
-    paths: ['main/rooms.ts', 'main/packet-context.ts'],
+    paths: ['main/rooms.ts', 'main/must-reach.ts', 'main/packet-context.ts'],
     imports: [
       'main/accounts',
       'main/actions',

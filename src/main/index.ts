@@ -3,6 +3,7 @@
 import { app, type BrowserWindow } from 'electron';
 import mediaWorker from '../sandbox/media/worker.ts?modulePath';
 import { sandboxSpeed } from './accounts/sandbox-host.ts';
+import { createNetwork } from './base/network.ts';
 import { createSpace } from './base/space.ts';
 import { boot } from './boot.ts';
 import { createEvents } from './bridge/events.ts';
@@ -22,6 +23,7 @@ import { openSettings } from './settings/settings.ts';
 import { askAboutOwner, mayUseNetworkFolder, tellLost } from './shell/owner-dialogs.ts';
 import { mustBeWritable } from './shell/profile.ts';
 import { openShell } from './shell/shell.ts';
+import { systemProxy } from './shell/system-proxy.ts';
 import { watchWaking } from './shell/wake.ts';
 import { createStatus } from './status.ts';
 import { testSwitches } from './test-switches.ts';
@@ -54,6 +56,7 @@ async function start(): Promise<void> {
   }
   const events = createEvents(clock);
   const space = createSpace();
+  const network = createNetwork({ env: process.env, systemProxy: systemProxy() });
   const shell = openShell({
     ...booted,
     settings,
@@ -79,6 +82,7 @@ async function start(): Promise<void> {
     ...booted,
     claim,
     settings,
+    network,
     space,
     inspectWorker,
     sandbox: { mediaWorker, speed: sandboxSpeed(process.env.SAFELIGHT_SANDBOX_SPEED) },

@@ -15,6 +15,7 @@ import type { Clock, Timer } from './base/clock.ts';
 import { localDay } from './base/dates.ts';
 import type { Failpoint } from './base/failpoints.ts';
 import type { Log } from './base/log.ts';
+import type { Network } from './base/network.ts';
 import type { Reporter } from './base/report.ts';
 import type { Space } from './base/space.ts';
 import { type Billing, createBilling } from './billing/billing.ts';
@@ -22,6 +23,7 @@ import { createInputs, type Inputs } from './inputs/inputs.ts';
 import { createEngine, type Engine, type EngineLimits } from './jobs/index.ts';
 import type { Keys } from './keychain/keys.ts';
 import { type Claim, type JobRecord, type Ledger, newId, openLedger } from './ledger/index.ts';
+import { createReachCheck } from './must-reach.ts';
 import { packetContext } from './packet-context.ts';
 import {
   createDownloads,
@@ -69,6 +71,8 @@ export interface RoomsOptions {
   /** The right to open the ledger; claimed here when absent. */
   claim?: Claim;
   settings: SettingsRoom;
+  /** How servers are reached. */
+  network: Network;
   /** What may be written to disks. */
   space: Space;
   keys: Keys;
@@ -96,7 +100,7 @@ const beatEvery = 5_000;
 
 /** @throws AppError of the ledger when it cannot be opened at all */
 export function openRooms(options: RoomsOptions): Rooms {
-  const { profile, clock, settings, space, keys, version, log, tell, failpoint } = options;
+  const { profile, clock, settings, network, space, keys, version, log, tell, failpoint } = options;
   const now = () => clock.now();
   const report: Reporter = (what, error) => log.error(`Unexpected in ${what}`, error);
   const redact = options.redactor.value;
@@ -110,7 +114,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   const accounts = createAccounts({
     ledger: ledger.accounts,
     keys,
-    checkKey: (origin, key) => checkKeyAt(origin, key, { version, now, redact }),
+    checkKey: (origin, key) => checkKeyAt(origin, key, { network, version, now, redact }),
     startSandbox: (before) => sandbox.start(before),
     environment: options.environment,
     accessChanged: (accountId, isOtherServer) => clients.accessChanged(accountId, isOtherServer),
@@ -121,6 +125,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   const clients = createClients({
     accounts,
     catalogue: ledger.catalogue,
+    network,
     version,
     now,
     redact,
@@ -137,11 +142,19 @@ export function openRooms(options: RoomsOptions): Rooms {
     },
   });
   const needsNetwork = (accountId: string) => !isOnThisComputer(accounts.originOf(accountId));
+  const fetcher = createFetcher({ network, version });
+  const mustReach = createReachCheck({
+    ledger,
+    clock,
+    clientFor: clients.clientFor,
+    fetcher,
+    originOf: accounts.originOf,
+  });
   const downloads: Downloads = createDownloads({
     ledger,
     clock,
     random: Math.random,
-    fetcher: createFetcher({ version }),
+    fetcher,
     inspect: inspector.inspect,
     space,
     folder: () => settings.get().resultsFolder,
@@ -177,6 +190,9 @@ export function openRooms(options: RoomsOptions): Rooms {
     random: Math.random,
     clientFor: clients.clientFor,
     needsNetwork,
+    mustReach: async (accountId) => {
+      if (needsNetwork(accountId)) await mustReach(accountId);
+    },
     downloads,
     resolveInput: inputs.resolve,
     modelFor: (accountId, modelId) => knownModel(ledger.catalogue, accountId, modelId),

@@ -1,10 +1,21 @@
 /** What kind of place a host name or IP address is. Pure: names are judged by their form, nothing is looked up. */
 
 /**
- * `special` holds addresses that are no single ordinary host: unspecified, multicast, documentation, reserved. `metadata`
- * holds those where a cloud hands out a machine's own credentials; nobody has business there.
+ * `special` holds addresses that are no single ordinary host: multicast, documentation, reserved. `metadata` holds those
+ * where a cloud hands out a machine's own credentials; nobody has business there. `nowhere` is what a blocker answers for
+ * a name. `stand_in` is what a local proxy answers for every name, to know the name again when it is connected to.
  */
-export type AddressClass = 'loopback' | 'private' | 'special' | 'metadata' | 'public';
+export type AddressClass =
+  | 'loopback'
+  | 'private'
+  | 'special'
+  | 'metadata'
+  | 'nowhere'
+  | 'stand_in'
+  | 'public';
+
+/** Where a server of one's own may be: on this computer, or in a private network. */
+export const isOwnNetwork = (kind: AddressClass): boolean => kind === 'loopback' || kind === 'private';
 
 const metadataV4 = new Set([
   '169.254.169.254',
@@ -47,9 +58,11 @@ function classOfIpv4(parts: readonly number[]): AddressClass {
   if (a === 10 || (a === 172 && b! >= 16 && b! <= 31) || (a === 192 && b === 168)) return 'private';
   if (a === 169 && b === 254) return 'private';
   if (a === 100 && b! >= 64 && b! <= 127) return 'private';
+  if (parts.every((part) => part === 0)) return 'nowhere';
   if (a === 0 || a! >= 224) return 'special';
   if (a === 192 && b === 0 && (c === 0 || c === 2)) return 'special';
-  if (a === 198 && (b === 18 || b === 19 || (b === 51 && c === 100))) return 'special';
+  if (a === 198 && (b === 18 || b === 19)) return 'stand_in';
+  if (a === 198 && b === 51 && c === 100) return 'special';
   if (a === 203 && b === 0 && c === 113) return 'special';
   return 'public';
 }
@@ -59,13 +72,15 @@ function classOfIpv6(groups: readonly number[]): AddressClass {
   const leadingZeros = (count: number) => groups.slice(0, count).every((group) => group === 0);
   const embedded = (high: number, low: number) =>
     classOfIpv4([high >> 8, high & 255, low >> 8, low & 255] as const);
-  if (leadingZeros(7)) return groups[7] === 1 ? 'loopback' : groups[7] === 0 ? 'special' : 'private';
+  if (leadingZeros(7)) return groups[7] === 1 ? 'loopback' : groups[7] === 0 ? 'nowhere' : 'private';
   // An IPv4 address in disguise (mapped, compatible, NAT64, 6to4) is judged as what it is.
   if (leadingZeros(5) && groups[5] === 0xffff) return embedded(groups[6]!, groups[7]!);
   if (leadingZeros(6)) return embedded(groups[6]!, groups[7]!);
   if (first === 0x64 && second === 0xff9b) return embedded(groups[6]!, groups[7]!);
   if (first === 0x2002) return embedded(groups[1]!, groups[2]!);
   if (metadataV6.has(shortForm(groups))) return 'metadata';
+  // fc00::/18, which no private network can have: those begin with fd.
+  if (first === 0xfc00 && second >> 14 === 0) return 'stand_in';
   if ((first & 0xfe00) === 0xfc00 || (first & 0xffc0) === 0xfe80 || (first & 0xffc0) === 0xfec0)
     return 'private';
   if ((first & 0xff00) === 0xff00 || (first === 0x2001 && (second === 0xdb8 || second === 0)))

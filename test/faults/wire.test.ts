@@ -2,8 +2,10 @@
  * The wire proof: whatever happens to a paid request between its first byte and the last byte of its answer, it is put
  * on the wire at most once, the job says what is known of it, and a restart sends nothing again.
  */
+
 import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { createNetwork } from '../../src/main/base/network.ts';
 import type { JobRecord } from '../../src/main/ledger/index.ts';
 import { startSandbox } from '../../src/sandbox/index.ts';
 import { timeLimit } from '../unit/tokenlab/time-limit.ts';
@@ -214,15 +216,17 @@ describe('a create that cannot leave', () => {
   it.each(refusals)('waits as a draft when the proxy %s', async (_name, refuseWith) => {
     const server = await raw({ onPost: (_request, socket) => void stillPending(socket) });
     const proxy = later(await startTunnelProxy(server.port, { refuseWith }));
-    const env = { HTTP_PROXY: proxy.origin, HTTPS_PROXY: proxy.origin };
-    await neverSent(lab({ origin: 'https://media.test', env }), () => server.bytes() + proxy.heads.join());
+    const network = createNetwork({ env: { HTTPS_PROXY: proxy.origin } });
+    const room = lab({ origin: 'https://media.test', network });
+    await neverSent(room, () => server.bytes() + proxy.heads.join());
     expect(proxy.heads.every((head) => head.startsWith('CONNECT '))).toBe(true);
     expect(proxy.connections, 'connections to the proxy, one for each attempt').toBeLessThanOrEqual(10);
   });
 
   it('waits as a draft when the proxy itself cannot be reached', async () => {
     const gone = `http://127.0.0.1:${await closedPort()}`;
-    await neverSent(lab({ origin: 'https://media.test', env: { HTTPS_PROXY: gone } }), () => '');
+    const network = createNetwork({ env: { HTTPS_PROXY: gone } });
+    await neverSent(lab({ origin: 'https://media.test', network }), () => '');
   });
 });
 
@@ -236,7 +240,8 @@ describe('a create through a tunnel', () => {
     const behaviour: RawBehaviour = { onPost: (_request, socket) => void stillPending(socket) };
     const server = await raw(behaviour);
     const proxy = later(await startTunnelProxy(server.port, { cut }));
-    const room = lab({ origin: 'http://media.test', env: { HTTP_PROXY: proxy.origin } });
+    const network = createNetwork({ env: { HTTP_PROXY: proxy.origin } });
+    const room = lab({ origin: 'http://media.test', network });
     const jobId = await room.submit('tunnelled');
     const job = await room.until(jobId, 'unconfirmed', ended);
     count(server.posts, 0, job.state === 'unconfirmed');

@@ -1,5 +1,6 @@
 /** TokenLab's clients by account: one connection pool each, made again when the account moves to another server. */
 import { AppError } from '../../shared/errors.ts';
+import type { Network } from '../base/network.ts';
 import type { CatalogueQueries } from '../ledger/index.ts';
 import {
   type Catalogue,
@@ -31,6 +32,7 @@ export interface Clients {
 export interface ClientsOptions {
   accounts: Pick<Accounts, 'originOf' | 'keyFor' | 'tokenFor'>;
   catalogue: CatalogueQueries;
+  network: Network;
   version: string;
   now: () => number;
   /** What is shown of errors passes through this. */
@@ -44,13 +46,20 @@ interface Bundle {
   catalogue: Catalogue;
 }
 
-export function createClients({ accounts, catalogue, version, now, redact }: ClientsOptions): Clients {
+export function createClients({
+  accounts,
+  catalogue,
+  network,
+  version,
+  now,
+  redact,
+}: ClientsOptions): Clients {
   const bundles = new Map<string, Bundle>();
   /** Unix ms, by account. */
   const changes = new Map<string, number>();
 
   const make = (accountId: string, origin: string): Bundle => {
-    const transport = createTransport({ baseUrl: origin, version, now });
+    const transport = createTransport({ baseUrl: origin, network, version, now });
     const client = createClient({ transport, now, redact, key: () => accounts.keyFor(accountId) });
     return {
       transport,
@@ -114,9 +123,9 @@ const patience = () =>
 export async function checkKeyAt(
   origin: string,
   key: string,
-  { version, now, redact }: Pick<ClientsOptions, 'version' | 'now' | 'redact'>,
+  { network, version, now, redact }: Pick<ClientsOptions, 'network' | 'version' | 'now' | 'redact'>,
 ): Promise<KeyCheck> {
-  const transport = createTransport({ baseUrl: origin, version, now });
+  const transport = createTransport({ baseUrl: origin, network, version, now });
   try {
     return await createClient({ transport, now, redact, key: async () => key }).checkKey();
   } finally {

@@ -1,16 +1,99 @@
-/** The proxy that the environment names. */
+/** The proxies that the environment or the system names. */
+import { isIP } from 'node:net';
 
-/** As undici takes it; empty strings where nothing is named. */
-export interface ProxySettings {
-  httpProxy: string;
-  httpsProxy: string;
-  noProxy: string;
+export interface ProxyServer {
+  /** `http:` or `https:`. */
+  url: URL;
 }
 
-/** From `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`, in either case; null when there is no proxy. */
-export function proxyOf(env: Record<string, string | undefined>): ProxySettings | null {
-  const httpProxy = env.http_proxy ?? env.HTTP_PROXY ?? '';
-  const httpsProxy = env.https_proxy ?? env.HTTPS_PROXY ?? '';
-  if (httpProxy === '' && httpsProxy === '') return null;
-  return { httpProxy, httpsProxy, noProxy: env.no_proxy ?? env.NO_PROXY ?? '' };
+/** Ways to a server, in the order in which they are tried; null is the direct one. */
+export type Ways = readonly (ProxyServer | null)[];
+
+export type Routing =
+  | { kind: 'ways'; ways: Ways }
+  /** Something is named that Safelight cannot use. Plain words that name it, without a full stop. */
+  | { kind: 'unusable'; reason: string };
+
+type Environment = Record<string, string | undefined>;
+
+/** The variables for each scheme, the first that is set counts. */
+const variables: Record<string, readonly string[]> = {
+  'https:': ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'],
+  'http:': ['http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'],
+};
+
+/** Whether the environment names a proxy at all; then the system is not asked. */
+export const namesProxy = (env: Environment): boolean =>
+  variables['https:']!.some((name) => (env[name] ?? '').trim() !== '');
+
+/** The way to `target` by the environment. Null when it names no proxy for it. */
+export function routingByEnvironment(target: URL, env: Environment): Routing | null {
+  const name = variables[target.protocol]?.find((one) => (env[one] ?? '').trim() !== '');
+  if (name === undefined) return null;
+  if (isExempt(target, env.no_proxy ?? env.NO_PROXY ?? '')) return { kind: 'ways', ways: [null] };
+  const url = proxyUrl(env[name] ?? '');
+  if (url === null) {
+    return { kind: 'unusable', reason: `the variable ${name} does not hold the address of a proxy` };
+  }
+  if (!isUsable(url)) return { kind: 'unusable', reason: `the variable ${name} names ${kindOf(url)}` };
+  return { kind: 'ways', ways: [{ url }] };
 }
+
+/** The same by the system's answer, such as `PROXY a:3128; SOCKS5 b:1080; DIRECT`. */
+export function routingBySystem(answer: string): Routing {
+  const entries = answer
+    .split(';')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+  const ways = entries.map(wayOf).filter((way) => way !== undefined);
+  if (ways.length > 0 || entries.length === 0) return { kind: 'ways', ways: ways.length > 0 ? ways : [null] };
+  const kinds = entries.map((entry) => entry.split(/\s/)[0]?.toUpperCase());
+  const what = kinds.every((kind) => kind?.startsWith('SOCKS')) ? socks : 'a proxy of another kind';
+  return { kind: 'unusable', reason: `the proxy settings of the system name ${what}` };
+}
+
+const socks = 'a SOCKS proxy, and Safelight needs one for HTTP';
+
+const kindOf = ({ protocol }: URL): string =>
+  protocol.startsWith('socks') ? socks : `a proxy of another kind (${protocol.replace(/:$/, '')})`;
+
+const isUsable = ({ protocol }: URL): boolean => protocol === 'http:' || protocol === 'https:';
+
+/** Without a scheme it is http, as every other program takes it. */
+function proxyUrl(text: string): URL | null {
+  const bare = text.trim();
+  const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(bare) ? bare : `http://${bare}`;
+  if (!URL.canParse(whole)) return null;
+  const url = new URL(whole);
+  return url.hostname === '' ? null : url;
+}
+
+/** Undefined: no way that can be used. */
+function wayOf(entry: string): ProxyServer | null | undefined {
+  const [kind = '', place = ''] = entry.split(/\s+/);
+  if (/^direct$/i.test(kind)) return null;
+  const scheme = /^(?:proxy|http)$/i.test(kind) ? 'http' : /^https$/i.test(kind) ? 'https' : null;
+  const url = scheme === null ? null : proxyUrl(`${scheme}://${place}`);
+  return url === null ? undefined : { url };
+}
+
+/** Whether `NO_PROXY` lists the target: a name with everything below it, an address, each also with a port, or `*`. */
+function isExempt(target: URL, list: string): boolean {
+  const host = bareHost(target.hostname);
+  const port = target.port || (target.protocol === 'https:' ? '443' : '80');
+  return list.split(/[\s,]+/).some((entry) => {
+    if (entry === '*') return true;
+    const found = /^(.*?)(?::(\d+))?$/.exec(isIP(bareHost(entry)) === 6 ? bareHost(entry) : entry);
+    const name = isIP(bareHost(entry)) === 6 ? bareHost(entry) : bareHost(found?.[1] ?? '');
+    const wantedPort = isIP(bareHost(entry)) === 6 ? undefined : found?.[2];
+    if (name === '' || (wantedPort !== undefined && wantedPort !== port)) return false;
+    return host === name || (isIP(host) === 0 && host.endsWith(`.${name}`));
+  });
+}
+
+const bareHost = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/^\[|\]$/g, '')
+    .replace(/^\*?\./, '')
+    .replace(/\.$/, '');

@@ -35,7 +35,8 @@ export interface Engine {
   start(): void;
   /**
    * Writes the job and sends it as soon as its turn comes; resolves when it is written.
-   * @throws AppError `invalid_input` with fields, `not_found`, and the ledger's own
+   * @throws AppError `invalid_input` with fields, `not_found`, `not_sent` when TokenLab or its results can surely not be
+   * reached from here, and the ledger's own
    */
   submit(input: NewJobInput): Promise<{ jobId: string }>;
   /** What it costs now to send the job's request. */
@@ -244,6 +245,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
 
     async submit(input) {
+      if (ledger.jobs.byToken(input.submitToken) === null) await options.mustReach(input.accountId);
       const made = writeDraft(core, input);
       if (made.isNew) submission.enqueue(made.jobId);
       return { jobId: made.jobId };

@@ -33,6 +33,8 @@ export interface EngineOptions {
   resolveInput(input: JobInput): Promise<ResolvedMedia>;
   /** False for accounts whose server runs on this computer. */
   needsNetwork(accountId: string): boolean;
+  /** @throws AppError when what is paid can surely not be sent, or its result not be fetched, from here */
+  mustReach(accountId: string): Promise<void>;
   /** What is known of a model without asking the network; null when nothing is. */
   modelFor(accountId: string, modelId: string): ModelDetail | null;
   /** What a request may cost. */

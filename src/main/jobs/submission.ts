@@ -199,6 +199,7 @@ export function createSubmission(core: Core, access: AccountAccess, links: Reque
 
   async function prepare(job: JobRecord): Promise<Prepared> {
     const client = options.clientFor(job.accountId);
+    await options.mustReach(job.accountId);
     const request: JobRequest = ledger.jobs.requestToSend(job.id);
     const { endpoint } = job;
     if (!isCreateEndpoint(endpoint)) throw new Error(`Creates are not sent to ${endpoint}.`);

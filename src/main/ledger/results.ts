@@ -109,6 +109,8 @@ export interface ResultQueries {
   ofJob(jobId: string): ResultRow[];
   recordsOfJob(jobId: string): ResultRecord[];
   inStates(states: readonly DownloadState[]): ResultRecord[];
+  /** Links of the account's last finished jobs, the newest first. */
+  lastLinks(accountId: string, limit: number): string[];
   /** Texts that have not become files yet. */
   unwrittenTexts(): ResultRecord[];
   /** Also brings up to date what the job's row says of its results: their counts and its thumbnail. */
@@ -330,6 +332,18 @@ export function resultQueries({ db, clock, tx, touchResult, touchJob }: Session)
           ...states,
         )
         .map(toResultRecord),
+
+    lastLinks: (accountId, limit) =>
+      db
+        .all<{ url: string }>(
+          `SELECT r.url FROM jobs j JOIN results r ON r.job_id = j.id
+           WHERE j.account_id = ? AND j.state = 'completed' AND r.kind = 'file' AND r.url IS NOT NULL
+           ORDER BY j.seq DESC LIMIT ?`,
+          accountId,
+          limit,
+        )
+        .map(({ url }) => url)
+        .filter((url) => URL.canParse(url)),
 
     unwrittenTexts: () =>
       db

@@ -2,14 +2,12 @@
  * Asks for the bytes of a result: without any credential, over connections whose real address was looked at, through a
  * bounded number of redirects each of which is checked like the first link.
  */
-import { lookup as systemLookup } from 'node:dns';
-import type { LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
-import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import { Agent, type Dispatcher, request } from 'undici';
 import { hostNameClass } from '../../shared/addresses.ts';
 import { AppError } from '../../shared/errors.ts';
-import { proxyOf } from '../base/proxy.ts';
-import { checkLink, type LinkRules, mayConnect } from './links.ts';
+import { blockedBy, type Network, proxyProblem } from '../base/network.ts';
+import { checkLink, judgeAddresses, type LinkRules } from './links.ts';
 import { unpackBody } from './unpack.ts';
 import { untilClose } from './until-close.ts';
 
@@ -36,6 +34,8 @@ export interface Fetcher {
       signal: AbortSignal;
     },
   ): Promise<FetchedFile>;
+  /** Why nothing can be fetched from there, as far as is known without trying; null when nothing is known. */
+  whyUnreachable(link: string, rules: LinkRules): Promise<AppError | null>;
   close(): Promise<void>;
 }
 
@@ -44,50 +44,50 @@ export interface FetcherOptions {
   connectTimeoutMs?: number;
   /** Longest silence of the server, before its answer or inside it, in ms. */
   stallTimeoutMs?: number;
-  /** Looks names up; the system's by default. */
-  lookup?: LookupFunction;
-  /** Proxy settings are read from `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY` of this. */
-  env?: Record<string, string | undefined>;
-  /** Further certificate authorities, PEM. */
-  ca?: string;
+  /** How servers are reached and whom we trust. */
+  network: Network;
 }
 
 const mostRedirects = 5;
 
-class RefusedAddress extends Error {}
+/** The name of a link leads where nothing may be fetched from. */
+class RefusedAddress extends Error {
+  /** Plain words when the name is blocked; null when it leads into a private network. */
+  readonly blocked: string | null;
+  constructor(blocked: string | null) {
+    super(blocked ?? 'it points into a private network');
+    this.blocked = blocked;
+  }
+}
 
 export function createFetcher(options: FetcherOptions): Fetcher {
-  const env = options.env ?? process.env;
+  const { network } = options;
   const stall = options.stallTimeoutMs ?? 30_000;
-  const connect = {
-    timeout: options.connectTimeoutMs ?? 20_000,
-    // Whatever the environment says.
-    rejectUnauthorized: true,
-    ...(options.ca === undefined ? {} : { ca: options.ca }),
-  };
   const shape = { connections: 8, pipelining: 1, allowH2: false, headersTimeout: stall, bodyTimeout: stall };
-  const proxy = proxyOf(env);
   // One pool per account's place: what may be connected to differs.
   const pools = new Map<string, Dispatcher>();
 
-  const poolFor = (url: URL, rules: LinkRules): Dispatcher => {
-    const via = hostNameClass(url.hostname) === 'public' ? proxy : null;
-    const key = via === null ? rules.accountOrigin : 'proxy';
-    const known = pools.get(key);
-    if (known !== undefined) return known;
+  const placesFor = (rules: LinkRules) => ({
+    async refuse(addresses: readonly string[], hostname: string) {
+      const home = new URL(rules.accountOrigin).hostname;
+      const verdict = await judgeAddresses(addresses, rules, () => network.addressesOf(home));
+      if (verdict === 'may_connect') return null;
+      return new RefusedAddress(verdict === 'blocked' ? blockedBy(hostname, addresses) : null);
+    },
     // A proxy looks the name up itself: then the form of the name is all that can be checked.
-    const pool =
-      via === null
-        ? new Agent({ ...shape, connect: { ...connect, lookup: checkedLookup(rules, options.lookup) } })
-        : new EnvHttpProxyAgent({
-            ...shape,
-            ...via,
-            requestTls: connect,
-            proxyTls: { rejectUnauthorized: true },
-          });
-    const composed = pool.compose(untilClose);
-    pools.set(key, composed);
-    return composed;
+    isDirect: (hostname: string) => hostNameClass(hostname) !== 'public',
+  });
+
+  const poolFor = (rules: LinkRules): Dispatcher => {
+    const known = pools.get(rules.accountOrigin);
+    if (known !== undefined) return known;
+    const connect = network.connector({
+      timeoutMs: options.connectTimeoutMs ?? 20_000,
+      ...placesFor(rules),
+    });
+    const pool = new Agent({ ...shape, connect }).compose(untilClose);
+    pools.set(rules.accountOrigin, pool);
+    return pool;
   };
 
   return {
@@ -95,7 +95,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       let next = link;
       for (let redirects = 0; ; redirects += 1) {
         const url = checkLink(next, rules);
-        const answer = await ask(url, poolFor(url, rules), signal, {
+        const answer = await ask(url, poolFor(rules), signal, {
           accept: '*/*',
           'accept-encoding': 'identity',
           'user-agent': `Safelight/${options.version}`,
@@ -108,6 +108,15 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         if (redirects >= mostRedirects) throw refused('it leads from one address to the next without end.');
         if (!URL.canParse(location, url)) throw refused('it leads to something that is not an address.');
         next = new URL(location, url).href;
+      }
+    },
+    async whyUnreachable(link, rules) {
+      try {
+        const problem = await network.problemWith(checkLink(link, rules), placesFor(rules));
+        return problem === null ? null : transportError(problem);
+      } catch (thrown) {
+        if (thrown instanceof AppError) return thrown;
+        throw thrown;
       }
     },
     async close() {
@@ -151,27 +160,13 @@ async function unpackedOf({ body, headers }: Pick<FetchedFile, 'body' | 'headers
   }
 }
 
-/** Looks a name up and refuses it when any of its addresses is where the account may not reach. */
-function checkedLookup(
-  rules: LinkRules,
-  lookup: LookupFunction = systemLookup as LookupFunction,
-): LookupFunction {
-  return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, found) => {
-      if (error !== null) {
-        callback(error, '', 0);
-        return;
-      }
-      const all = Array.isArray(found) ? found : [{ address: found, family: 4 }];
-      if (all.length === 0 || all.some(({ address }) => !mayConnect(address, rules))) {
-        callback(new RefusedAddress('the address belongs to a private network'), '', 0);
-        return;
-      }
-      if (options.all === true) callback(null, all);
-      else callback(null, all[0]!.address, all[0]!.family);
-    });
-  };
-}
+const refusedAddress = ({ blocked }: RefusedAddress): AppError =>
+  blocked === null
+    ? refused('it points into a private network.')
+    : new AppError('network', `The server of the result could not be reached: ${blocked}.`, {
+        retryable: true,
+        next: ['check_connection', 'download_again'],
+      });
 
 const refused = (reason: string): AppError =>
   new AppError('output_refused', `The link of the result was not followed: ${reason}`, {
@@ -182,8 +177,17 @@ const refused = (reason: string): AppError =>
 export function transportError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   for (let cause: unknown = thrown, depth = 0; cause instanceof Error && depth < 5; depth += 1) {
-    if (cause instanceof RefusedAddress) return refused('it points into a private network.');
+    if (cause instanceof RefusedAddress) return refusedAddress(cause);
     cause = cause instanceof AggregateError ? cause.errors[0] : cause.cause;
+  }
+  const problem = proxyProblem(thrown);
+  if (problem !== null) {
+    return new AppError(
+      'network',
+      `The server of the result could not be reached: ${problem.reason}.`,
+      { retryable: !problem.isLasting, next: ['check_connection', 'download_again'] },
+      { cause: thrown },
+    );
   }
   const code = (thrown as { code?: string })?.code ?? '';
   const isTimeout = /TIMEOUT|ETIMEDOUT/.test(code);

@@ -1,5 +1,5 @@
 /** Where a result may be fetched from: the open internet over https, or where the account itself is; nowhere else. */
-import { addressClass, hostNameClass } from '../../shared/addresses.ts';
+import { addressClass, hostNameClass, isOwnNetwork } from '../../shared/addresses.ts';
 import { AppError } from '../../shared/errors.ts';
 
 export interface LinkRules {
@@ -7,12 +7,30 @@ export interface LinkRules {
   accountOrigin: string;
 }
 
-/** Whether an address (an IP literal) may be connected to for this account. */
+/** Whether an address (an IP literal) that a name turned out to have may be connected to for this account. */
 export function mayConnect(address: string, { accountOrigin }: LinkRules): boolean {
   const kind = addressClass(address);
   if (kind === 'public') return true;
-  const home = hostNameClass(new URL(accountOrigin).hostname);
-  return kind !== null && kind !== 'special' && kind !== 'metadata' && kind === home;
+  return kind !== null && isOwnNetwork(kind) && kind === hostNameClass(new URL(accountOrigin).hostname);
+}
+
+export type AddressVerdict = 'may_connect' | 'blocked' | 'private';
+
+/**
+ * Whether these addresses of a name in a link may be connected to. Where a local proxy answers a stand-in for every
+ * name, for that of the account too, a stand-in is as good as the true address.
+ * @param homeAddresses those of the account's own name
+ */
+export async function judgeAddresses(
+  addresses: readonly string[],
+  rules: LinkRules,
+  homeAddresses: () => Promise<readonly string[]>,
+): Promise<AddressVerdict> {
+  const isStandIn = (address: string) => addressClass(address) === 'stand_in';
+  const others = addresses.filter((address) => !mayConnect(address, rules));
+  if (others.length === 0) return 'may_connect';
+  if (others.every(isStandIn)) return (await homeAddresses()).some(isStandIn) ? 'may_connect' : 'private';
+  return addresses.every((address) => addressClass(address) === 'nowhere') ? 'blocked' : 'private';
 }
 
 /**
@@ -30,7 +48,7 @@ export function checkLink(link: string, rules: LinkRules): URL {
   const atHome = url.host === account.host && url.protocol === account.protocol;
   const home = hostNameClass(account.hostname);
   const kind = hostNameClass(url.hostname);
-  if (kind === 'special' || kind === 'metadata' || (kind !== 'public' && kind !== home)) {
+  if (kind !== 'public' && !(isOwnNetwork(kind) && kind === home)) {
     throw refuse('it points into a private network.');
   }
   if (url.protocol !== 'https:') {

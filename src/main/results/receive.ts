@@ -178,7 +178,7 @@ async function takeBody(
 function againOrThrow(thrown: unknown, signal: AbortSignal): Received {
   if (signal.aborted) throw signal.reason;
   const error = transportError(thrown);
-  if (error.code !== 'network' && error.code !== 'timeout') throw error;
+  if (!error.shape.retryable || (error.code !== 'network' && error.code !== 'timeout')) throw error;
   return { kind: 'again', error };
 }
 

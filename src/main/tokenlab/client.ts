@@ -46,6 +46,8 @@ export type KeyCheck =
 
 export interface Client {
   readonly origin: string;
+  /** Why nothing can be sent from here, as far as is known without trying; null when nothing is known. */
+  whyUnreachable: Transport['whyUnreachable'];
   createTask(
     endpoint: CreateEndpoint,
     body: CreateBody,
@@ -125,6 +127,7 @@ export function createClient(options: ClientOptions): Client {
 
   return {
     origin: transport.origin,
+    whyUnreachable: transport.whyUnreachable,
 
     async createTask(endpoint, body, task = {}) {
       const outcome = await create(endpoint, body, task);

@@ -7,15 +7,14 @@
  *
  * The transport sends an Authorization header to its own origin only: it takes paths, not URLs.
  */
-import type { LookupFunction } from 'node:net';
-import { Agent, type Dispatcher, EnvHttpProxyAgent, FormData, Pool } from 'undici';
+import { Agent, type Dispatcher, FormData } from 'undici';
 import type { AppErrorShape } from '../../shared/errors.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
-import { proxyOf } from '../base/proxy.ts';
+import type { Network } from '../base/network.ts';
 import { type AnswerLimits, isOvergrown, taskLimits } from './answer-limits.ts';
-import { connectionTo } from './connection.ts';
+import { refusalOf } from './connection.ts';
 import { type ExchangeResult, exchange } from './exchange.ts';
-import { isLoopback, parseOrigin, pathOnOrigin } from './origin.ts';
+import { parseOrigin, pathOnOrigin } from './origin.ts';
 import { withoutKey } from './scrub-key.ts';
 import { type PackedBody, type Unpacked, unpack } from './unpack.ts';
 import { notSentError, readError, unknownOutcomeError } from './wire-errors.ts';
@@ -79,6 +78,8 @@ export interface Transport {
   create(path: string, body: CreateBody, options?: RequestOptions): Promise<CreateOutcome>;
   /** Never rejects. `path` may carry a query. */
   read(method: 'GET' | 'DELETE', path: string, options?: RequestOptions): Promise<ReadOutcome>;
+  /** Why nothing can be sent from here, as far as is known without trying; null when nothing is known. */
+  whyUnreachable(): Promise<AppErrorShape | null>;
   /** Drops the pool of kept connections; a create under way is not touched. */
   close(): Promise<void>;
 }
@@ -96,11 +97,15 @@ export interface TransportOptions {
   setTimeout?: Clock['setTimeout'];
   /** Largest accepted answer in bytes, whatever its own limits. */
   maxAnswerBytes?: number;
-  /** Proxy settings are read from `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY` (either case) of this. */
-  env?: Record<string, string | undefined>;
-  /** Looks names up; the system's by default. */
-  lookup?: LookupFunction;
+  /** How servers are reached and whom we trust. */
+  network: Network;
 }
+
+/** A create has a connection of its own; reads keep theirs. */
+const poolFor = {
+  create: { connections: 1, pipelining: 1, allowH2: false },
+  read: { connections: 16, pipelining: 1, allowH2: false, keepAliveTimeout: 15_000 },
+} as const;
 
 const createTimeout = 180_000;
 /** By then (ms) every create that was on the wire has its answer or has given up, with room for a busy computer. */
@@ -114,14 +119,12 @@ export function createTransport(options: TransportOptions): Transport {
   const { now } = options;
   const countTime = options.setTimeout ?? systemClock.setTimeout;
   const userAgent = `Safelight/${options.version}`;
-  const dispatcherFor = (use: 'create' | 'read') =>
-    createDispatcher(
-      origin,
-      use,
-      options.connectTimeoutMs ?? connectTimeout,
-      options.env ?? process.env,
-      options.lookup,
-    );
+  const { network } = options;
+  const rules = {
+    refuse: async (addresses: readonly string[]) => refusalOf(new URL(origin), addresses),
+  };
+  const connect = network.connector({ timeoutMs: options.connectTimeoutMs ?? connectTimeout, ...rules });
+  const dispatcherFor = (use: 'create' | 'read') => new Agent({ ...poolFor[use], connect });
   const limitsOf = ({ limits = taskLimits }: RequestOptions): AnswerLimits => ({
     ...limits,
     bytes: Math.min(limits.bytes, options.maxAnswerBytes ?? limits.bytes),
@@ -207,6 +210,13 @@ export function createTransport(options: TransportOptions): Transport {
       });
       if (end.error !== null) return { kind: 'failed', error: readError(end.error) };
       return { kind: 'answered', ...(await answerOf(end, reading(request))) };
+    },
+
+    async whyUnreachable() {
+      const problem = await network.problemWith(new URL(origin), rules);
+      if (problem === null) return null;
+      const { code = null, message } = problem as { code?: string; message: string };
+      return notSentError({ reason: 'broken', code, message });
     },
 
     async close() {
@@ -306,54 +316,4 @@ function formData(parts: readonly MultipartPart[]): FormData {
     form.append(part.name, blob, part.filename);
   }
   return form;
-}
-
-function createDispatcher(
-  origin: string,
-  use: 'create' | 'read',
-  timeout: number,
-  env: Record<string, string | undefined>,
-  lookup: LookupFunction | undefined,
-): Dispatcher {
-  const shape: Agent.Options =
-    use === 'create'
-      ? { connections: 1, pipelining: 1, allowH2: false }
-      : { connections: 16, pipelining: 1, allowH2: false, keepAliveTimeout: 15_000 };
-  const connect = connectionTo(origin, timeout, lookup);
-  const proxy = proxyOf(env);
-  if (proxy === null || isLoopback(new URL(origin).hostname)) return new Agent({ ...shape, connect });
-  // A proxy looks names up itself: then the form of the name is all that can be checked.
-  // Through a proxy everything is tunnelled, so that what the proxy says cannot be taken for TokenLab's answer,
-  // and a proxy that says no does so before the request exists on the wire.
-  return new EnvHttpProxyAgent({
-    ...shape,
-    ...proxy,
-    proxyTunnel: true,
-    clientFactory: proxyClient,
-    requestTls: { timeout, rejectUnauthorized: true },
-    proxyTls: { timeout, rejectUnauthorized: true },
-  });
-}
-
-/**
- * The connections to a proxy, by which tunnels are asked for. undici takes a proxy that closes without a word for a
- * connection worth trying again, at once and without end; under another name the failure is one.
- */
-function proxyClient(origin: URL, options: object): Dispatcher {
-  const pool = new Pool(origin, options);
-  const askForTunnel = pool.connect.bind(pool) as (
-    request: Dispatcher.ConnectOptions,
-  ) => Promise<Dispatcher.ConnectData>;
-  const connect = async (request: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData> => {
-    try {
-      return await askForTunnel(request);
-    } catch (thrown) {
-      if ((thrown as { code?: unknown }).code !== 'UND_ERR_SOCKET') throw thrown;
-      throw Object.assign(new Error('The proxy closed the connection.'), {
-        code: 'ECONNRESET',
-        cause: thrown,
-      });
-    }
-  };
-  return Object.assign(pool, { connect });
 }

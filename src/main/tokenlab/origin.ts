@@ -1,11 +1,8 @@
 /** Where TokenLab is, and the rule that a key is only ever shown to that one place. */
-import { hostNameClass } from '../../shared/addresses.ts';
+import { hostNameClass, isOwnNetwork } from '../../shared/addresses.ts';
 import { AppError } from '../../shared/errors.ts';
 
 export const defaultOrigin = 'https://api.tokenlab.sh';
-
-/** True for this computer's own addresses; such traffic never goes through a proxy. */
-export const isLoopback = (hostname: string): boolean => hostNameClass(hostname) === 'loopback';
 
 /**
  * The origin (`scheme://host[:port]`) of a base URL as a person types it: trailing slashes and a trailing
@@ -32,7 +29,7 @@ export function parseOrigin(baseUrl: string): string {
     throw refuse('The server address must not contain a user name or password.');
   }
   const kind = hostNameClass(url.hostname);
-  if (kind === 'special' || kind === 'metadata') {
+  if (kind !== 'public' && !isOwnNetwork(kind)) {
     throw refuse('The server address names no server that can hold an account.');
   }
   if (url.protocol === 'http:' && kind === 'public') {

@@ -1,7 +1,9 @@
 /** Words for failures of the wire. What is *known* was decided before; codes here only choose the sentence. */
 import { waysOutOfDoubt } from '../../shared/doubt.ts';
 import type { AppErrorShape } from '../../shared/errors.ts';
-import { refusedAddress } from './connection.ts';
+import { proxyUnusable } from '../base/network.ts';
+import { proxyRefused, proxySignIn } from '../base/tunnel.ts';
+import { blockedName, refusedAddress } from './connection.ts';
 import type { ExchangeError } from './exchange.ts';
 
 const reasons: Record<string, string> = {
@@ -22,7 +24,8 @@ const reasons: Record<string, string> = {
   UND_ERR_DESTROYED: 'the connection was closed',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the connection ended in the middle of the answer',
   UND_ERR_HEADERS_OVERFLOW: 'the answer was not readable as HTTP',
-  UND_ERR_PRX_TLS: 'a safe connection through the proxy was not possible',
+  [proxyRefused]: 'the proxy refused the connection',
+  [proxySignIn]: 'the proxy asks for a name and a password',
   ECONNABORTED: 'the connection was reset',
   EACCES: 'this computer does not allow the connection',
   EPERM: 'this computer does not allow the connection',
@@ -40,6 +43,7 @@ function because(error: ExchangeError): string {
   if (error.reason === 'aborted') return 'the request was stopped';
   if (error.reason === 'too_large') return 'the answer was too large';
   if (error.reason === 'resend') return 'the connection was lost';
+  if (error.code === proxyUnusable || error.code === blockedName) return error.message;
   if (error.code !== null) {
     const known = reasons[error.code];
     if (known !== undefined) return known;
@@ -57,7 +61,8 @@ export function notSentError(error: ExchangeError): AppErrorShape {
     code: 'not_sent',
     message: `Nothing was sent: ${because(error)}. No task was made and nothing is charged.`,
     next: ['check_connection', 'wait_and_retry'],
-    retryable: true,
+    // Only a person can change these.
+    retryable: error.code !== proxyUnusable && error.code !== refusedAddress,
   };
 }
 

@@ -5,11 +5,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Clock, systemClock } from '../../../src/main/base/clock.ts';
 import type { Failpoint } from '../../../src/main/base/failpoints.ts';
+import type { Network } from '../../../src/main/base/network.ts';
 import { createEngine, type Engine, type EngineLimits } from '../../../src/main/jobs/index.ts';
 import { type JobRecord, type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
 import { createClient, createTransport, type ResolvedMedia } from '../../../src/main/tokenlab/index.ts';
+import { AppError } from '../../../src/shared/errors.ts';
 import type { JobInput, JobRequest, JsonObject } from '../../../src/shared/job.ts';
 import type { Notice } from '../../../src/shared/notice.ts';
+import { direct } from '../../unit/direct.ts';
 import { engineOptions } from '../../unit/jobs/engine-options.ts';
 import { freshLedger } from '../../unit/ledger/fresh.ts';
 
@@ -29,8 +32,8 @@ export interface LabOptions {
   connectTimeoutMs?: number;
   /** Counts the time of requests. */
   setTimeout?: Clock['setTimeout'];
-  /** Proxy settings, as an environment. */
-  env?: Record<string, string>;
+  /** How servers are reached; without proxies when absent. */
+  network?: Network;
   failpoint?: Failpoint;
   resolveInput?: (input: JobInput) => Promise<ResolvedMedia>;
 }
@@ -92,7 +95,7 @@ export function openLab(options: LabOptions): Lab {
     baseUrl: options.origin,
     version: '0.0.0',
     now: () => clock.now(),
-    env: options.env ?? {},
+    network: options.network ?? direct,
     createTimeoutMs: options.createTimeoutMs ?? patience,
     readTimeoutMs: patience,
     connectTimeoutMs: options.connectTimeoutMs ?? patience,
@@ -118,6 +121,10 @@ export function openLab(options: LabOptions): Lab {
           if (source.kind === 'url') return { kind: 'url', url: source.url };
           throw new Error('This lab has no files.');
         }),
+      async mustReach() {
+        const problem = await client.whyUnreachable();
+        if (problem !== null) throw AppError.from(problem);
+      },
       userId: () => 'lab',
       notice: (notice) => notices.push(notice),
       report: (where, error) => reported.push({ where, error }),

@@ -9,6 +9,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { systemClock } from '../../../src/main/base/clock.ts';
 import { killAtFailpoint } from '../../../src/main/base/failpoint-kill.ts';
+import { createNetwork } from '../../../src/main/base/network.ts';
 import { createSpace } from '../../../src/main/base/space.ts';
 import { createKeys } from '../../../src/main/keychain/keys.ts';
 import { openRooms, type Rooms } from '../../../src/main/rooms.ts';
@@ -46,6 +47,7 @@ function open(): Rooms {
     read: async () => null,
   } as unknown as Parameters<typeof createKeys>[0]);
   return openRooms({
+    network: createNetwork({ env: {} }),
     space: createSpace(),
     profile: {
       ledger: path.join(folder, 'ledger.db'),

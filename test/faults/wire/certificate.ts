@@ -1,12 +1,18 @@
 /** A certificate that nobody has signed but itself, made on the spot: what a client meets behind a broken or nosy proxy. */
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
-/** PEM texts for `tls.createServer`. Valid for the name `localhost` and the address 127.0.0.1, trusted by nobody. */
-export function untrustedCertificate(): { key: string; cert: string } {
+/** PEM texts for `tls.createServer`. Valid for these names and the address 127.0.0.1; trusted by nobody that is not told to. */
+export function untrustedCertificate(hosts: readonly string[] = ['localhost']): {
+  key: string;
+  cert: string;
+} {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = sequence(objectId(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02));
   const name = sequence(der(0x31, sequence(objectId(0x55, 0x04, 0x03), der(0x0c, Buffer.from('localhost')))));
-  const names = sequence(der(0x82, Buffer.from('localhost')), der(0x87, Buffer.from([127, 0, 0, 1])));
+  const names = sequence(
+    ...hosts.map((host) => der(0x82, Buffer.from(host))),
+    der(0x87, Buffer.from([127, 0, 0, 1])),
+  );
   const body = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, Buffer.concat([Buffer.from([1]), randomBytes(8)])),

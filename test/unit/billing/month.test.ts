@@ -11,6 +11,7 @@ import { type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
 import { createManagementClient, createTransport, type Transport } from '../../../src/main/tokenlab/index.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { needsEyes, type ReconciliationLine, spendGroups } from '../../../src/shared/billing.ts';
+import { direct } from '../direct.ts';
 import { turningClock } from '../jobs/bench.ts';
 import { expectedLines, type Month, makeMonth, sandboxKey, sandboxToken, sorts } from './month.ts';
 
@@ -28,7 +29,7 @@ beforeAll(async () => {
   const stateFile = path.join(folder, 'sandbox', 'journal.jsonl');
   sandbox = await startSandbox({ clock, stateFile });
   ledger = openLedger({ report: () => undefined, file: path.join(folder, 'ledger.db'), clock });
-  transport = createTransport({ now: Date.now, baseUrl: sandbox.origin, version: 'test', env: {} });
+  transport = createTransport({ now: Date.now, baseUrl: sandbox.origin, version: 'test', network: direct });
   const management = createManagementClient({ now: Date.now, transport, token: async () => sandboxToken });
   billing = createBilling({
     ledger,

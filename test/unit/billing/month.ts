@@ -2,6 +2,7 @@
  * A month of work, for tests of reconciliation: 500 jobs that the real engine sent to the real sandbox, on a clock that
  * leaps from one timer to the next. What goes wrong with their charges is planted by name, job by job.
  */
+
 import path from 'node:path';
 import { estimateFacts } from '../../../src/main/accounts/model-facts.ts';
 import type { Clock } from '../../../src/main/base/clock.ts';
@@ -18,6 +19,7 @@ import type { LineKind, LineReason } from '../../../src/shared/billing.ts';
 import type { ModelDetail } from '../../../src/shared/catalogue.ts';
 import type { JobRequest } from '../../../src/shared/job.ts';
 import { mayLookForBillingId } from '../../../src/shared/job-actions.ts';
+import { direct } from '../direct.ts';
 import { engineOptions } from '../jobs/engine-options.ts';
 import { jobIds } from '../ledger/written.ts';
 
@@ -270,7 +272,12 @@ export async function makeMonth({ folder, end }: MonthOptions): Promise<Month> {
     requestsPerMinute: 1_000_000,
   });
   const ledger = openLedger({ report: () => undefined, file: path.join(folder, 'ledger.db'), clock });
-  const transport = createTransport({ now: Date.now, baseUrl: sandbox.origin, version: 'test', env: {} });
+  const transport = createTransport({
+    now: Date.now,
+    baseUrl: sandbox.origin,
+    version: 'test',
+    network: direct,
+  });
   const client = createClient({
     redact: (value) => value,
     transport,

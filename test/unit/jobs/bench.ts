@@ -12,6 +12,7 @@ import { type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
 import { createClient, createTransport, type Transport } from '../../../src/main/tokenlab/index.ts';
 import type { JobDetail, JobRequest, JobState, JsonObject } from '../../../src/shared/job.ts';
 import type { Notice } from '../../../src/shared/notice.ts';
+import { direct } from '../direct.ts';
 import { freshLedger } from '../ledger/fresh.ts';
 import { keptAnswer } from '../ledger/written.ts';
 import { engineOptions } from './engine-options.ts';
@@ -313,7 +314,7 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
       });
     }
     const transport = counted(
-      createTransport({ baseUrl: server.origin, version: 'test', now: () => clock.now(), env: {} }),
+      createTransport({ baseUrl: server.origin, version: 'test', now: () => clock.now(), network: direct }),
     );
     transports.push(transport);
     let dead = false;

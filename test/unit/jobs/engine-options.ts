@@ -8,6 +8,7 @@ export const engineOptions = (own: Own): EngineOptions => ({
   downloads: { enqueue: () => undefined },
   resolveInput: () => Promise.reject(new Error('This test has no files.')),
   needsNetwork: () => true,
+  mustReach: async () => undefined,
   modelFor: () => null,
   estimateFor: () => ({ kind: 'unknown', minUsd: null, maxUsd: null, note: null }),
   askAboveUsd: () => '',

@@ -1,4 +1,5 @@
 /** Downloads on a workbench: a real ledger, a real server on loopback, a real folder. */
+
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -25,6 +26,7 @@ import {
 } from '../../../src/main/results/index.ts';
 import { createRedactor } from '../../../src/main/support/redact.ts';
 import type { JobRequest } from '../../../src/shared/job.ts';
+import { direct } from '../direct.ts';
 import { freshLedger } from '../ledger/fresh.ts';
 import { watchIdle } from './idle.ts';
 
@@ -207,7 +209,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
       ledger,
       clock: systemClock,
       random: () => 0.618,
-      fetcher: createFetcher({ version: '0.1.0', env: {}, ...options.fetcher }),
+      fetcher: createFetcher({ version: '0.1.0', network: direct, ...options.fetcher }),
       inspect: inspector.inspect,
       space: createSpace(),
       folder: () => folder,

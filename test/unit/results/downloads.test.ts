@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/main/base/clock.ts';
+import { createNetwork } from '../../../src/main/base/network.ts';
 import { turningClock } from '../jobs/bench.ts';
 import { until } from '../until.ts';
 import { type Bench, type BenchOptions, good, halfFirst, openBench, sha256 } from './bench.ts';
@@ -626,10 +627,13 @@ describe('a link that leads elsewhere', () => {
     await setUp({
       origin: 'https://api.tokenlab.sh',
       fetcher: {
-        lookup: (hostname, _options, callback) => {
-          asked.push(hostname);
-          callback(null, [{ address: '127.0.0.1', family: 4 }]);
-        },
+        network: createNetwork({
+          env: {},
+          lookup: (hostname, _options, callback) => {
+            asked.push(hostname);
+            callback(null, [{ address: '127.0.0.1', family: 4 }]);
+          },
+        }),
       },
     });
     const { row } = await fetchOne('/', {

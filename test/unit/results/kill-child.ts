@@ -1,10 +1,12 @@
 /** A process that downloads until it reaches a named point, and then dies there as if the power went. */
+
 import { flushCompileCache } from 'node:module';
 import { systemClock } from '../../../src/main/base/clock.ts';
 import { createSpace } from '../../../src/main/base/space.ts';
 import { openLedger } from '../../../src/main/ledger/index.ts';
 import { createDownloads, createFetcher, createInspector } from '../../../src/main/results/index.ts';
 import { createRedactor } from '../../../src/main/support/redact.ts';
+import { direct } from '../direct.ts';
 import { watchIdle } from './idle.ts';
 
 // What is compiled is kept for the next one: a process that dies does not come to it at its end.
@@ -21,7 +23,7 @@ const downloads = createDownloads({
   ledger,
   clock: systemClock,
   random: () => 0.5,
-  fetcher: createFetcher({ version: '0.1.0', env: {} }),
+  fetcher: createFetcher({ version: '0.1.0', network: direct }),
   inspect: inspector.inspect,
   space: createSpace(),
   folder: () => folder,

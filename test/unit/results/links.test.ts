@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkLink, mayConnect } from '../../../src/main/results/links.ts';
+import { checkLink, judgeAddresses, mayConnect } from '../../../src/main/results/links.ts';
 import { addressClass, hostNameClass } from '../../../src/shared/addresses.ts';
 
 const online = { accountOrigin: 'https://api.tokenlab.sh' };
@@ -85,6 +85,49 @@ describe('which links are followed', () => {
     expect(mayConnect('0.0.0.0', sandbox)).toBe(false);
     expect(mayConnect('10.0.0.1', office)).toBe(true);
   });
+});
+
+describe('where a local proxy answers for every name', () => {
+  const standIn = ['198.18.0.7', '198.19.255.254', 'fc00::7', '::ffff:198.18.0.7'];
+  const judge = (addresses: string[], home: string[], rules = online) =>
+    judgeAddresses(addresses, rules, async () => home);
+
+  it.each(standIn)(
+    '%s is connected to when the name of the account gives such a one too',
+    async (address) => {
+      expect(addressClass(address)).toBe('stand_in');
+      expect(await judge([address], ['198.18.0.1'])).toBe('may_connect');
+      expect(await judge([address, '198.18.0.9', '93.184.216.34'], ['fc00::1'])).toBe('may_connect');
+      expect(await judge([address], ['93.184.216.34'])).toBe('private');
+      expect(await judge([address], [])).toBe('private');
+      expect(await judge([address, '10.0.0.1'], ['198.18.0.1'])).toBe('private');
+    },
+  );
+
+  it.each(standIn)('%s in a link itself stays refused', (address) => {
+    const host = address.includes(':') ? `[${address}]` : address;
+    expect(() => checkLink(`https://${host}/a.png`, online)).toThrow();
+  });
+
+  it('an address of a private network stays refused, whatever the name of the account gives', async () => {
+    for (const address of ['10.0.0.1', '127.0.0.1', 'fd00::1', '169.254.169.254', '192.0.2.1']) {
+      expect(await judge([address], [address]), address).toBe('private');
+    }
+  });
+
+  it('the name of the account is not looked up without need', async () => {
+    const never = () => Promise.reject(new Error('looked up'));
+    expect(await judgeAddresses(['93.184.216.34'], online, never)).toBe('may_connect');
+    expect(await judgeAddresses(['10.0.0.1'], online, never)).toBe('private');
+  });
+
+  it.each([[['0.0.0.0']], [['::']], [['0.0.0.0', '::']], [['::ffff:0.0.0.0']]])(
+    '%j is the answer of a blocker',
+    async (addresses) => {
+      expect(await judge(addresses, ['93.184.216.34'])).toBe('blocked');
+      expect(await judge([...addresses, '10.0.0.1'], [])).toBe('private');
+    },
+  );
 });
 
 describe('addresses', () => {

@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { takeEnvironment } from '../../../src/main/accounts/environment.ts';
+import { createNetwork } from '../../../src/main/base/network.ts';
 import { mayConnect } from '../../../src/main/results/links.ts';
 import { mayHoldKey } from '../../../src/main/tokenlab/connection.ts';
 import { createTransport } from '../../../src/main/tokenlab/http.ts';
@@ -10,6 +11,7 @@ import { parseOrigin } from '../../../src/main/tokenlab/origin.ts';
 import { withoutKey } from '../../../src/main/tokenlab/scrub-key.ts';
 import { addressClass, hostNameClass } from '../../../src/shared/addresses.ts';
 import { untrustedCertificate } from '../../faults/wire/certificate.ts';
+import { direct } from '../direct.ts';
 
 const key = 'sk-conn/4d1f7b90aa52c6e38';
 const ends: (() => unknown)[] = [];
@@ -65,8 +67,7 @@ describe('a key', () => {
         now: Date.now,
         baseUrl: `http://studio.lan:${port}`,
         version: '0.1.0',
-        env: {},
-        lookup: leadingTo(...addresses),
+        network: createNetwork({ env: {}, lookup: leadingTo(...addresses) }),
       });
       ends.push(() => transport.close());
       return {
@@ -120,7 +121,7 @@ describe('certificates', () => {
       now: Date.now,
       baseUrl: `https://localhost:${(server.address() as AddressInfo).port}`,
       version: '0.1.0',
-      env: {},
+      network: direct,
     });
     ends.push(() => transport.close());
     expect(await transport.read('GET', '/v1/models', { key })).toMatchObject({ kind: 'failed' });

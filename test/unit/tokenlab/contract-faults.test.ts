@@ -6,6 +6,7 @@ import { createManagementClient } from '../../../src/main/tokenlab/management.ts
 import type { TaskSnapshot } from '../../../src/main/tokenlab/tasks.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
 import { formFor } from '../../../src/shared/form.ts';
+import { direct } from '../direct.ts';
 import { jumpingClock } from './jumping-clock.ts';
 import { errorSchema, modelListSchema, usageSchema } from './schemas.ts';
 
@@ -23,7 +24,7 @@ beforeAll(async () => {
     mediaSize: 'tiny',
     requestsPerMinute: 1_000_000,
   });
-  transport = createTransport({ now: Date.now, baseUrl: sandbox.origin, version: '0.1.0', env: {} });
+  transport = createTransport({ now: Date.now, baseUrl: sandbox.origin, version: '0.1.0', network: direct });
   client = createClient({
     now: Date.now,
     redact: (value) => value,
@@ -174,7 +175,7 @@ describe('ends of a task', () => {
 
   it('a queued Seedance task is cancelled', async () => {
     const slow = await startSandbox({ clock: jumpingClock(), port: 0, speed: 1, mediaSize: 'tiny' });
-    const wire = createTransport({ now: Date.now, baseUrl: slow.origin, version: '0.1.0', env: {} });
+    const wire = createTransport({ now: Date.now, baseUrl: slow.origin, version: '0.1.0', network: direct });
     try {
       const other = createClient({
         now: Date.now,
@@ -226,7 +227,7 @@ describe('keys, catalogue and books', () => {
     'poll-unknown-packing',
   ])('a check of a key that meets %s says that it is not known', async (fault) => {
     const wall = await startSandbox({ port: 0, fault });
-    const wire = createTransport({ now: Date.now, baseUrl: wall.origin, version: '0.1.0', env: {} });
+    const wire = createTransport({ now: Date.now, baseUrl: wall.origin, version: '0.1.0', network: direct });
     try {
       const check = await createClient({
         now: Date.now,
@@ -258,7 +259,12 @@ describe('keys, catalogue and books', () => {
     const shapes = ['catalogue-lemondata', 'catalogue-top-level'];
     for (const fault of shapes) {
       const bent = await startSandbox({ port: 0, fault });
-      const wire = createTransport({ now: Date.now, baseUrl: bent.origin, version: '0.1.0', env: {} });
+      const wire = createTransport({
+        now: Date.now,
+        baseUrl: bent.origin,
+        version: '0.1.0',
+        network: direct,
+      });
       try {
         const other = createClient({
           now: Date.now,

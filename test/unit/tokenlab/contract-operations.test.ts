@@ -18,6 +18,7 @@ import {
 } from '../../../src/shared/form.ts';
 import type { JobRequest } from '../../../src/shared/job.ts';
 import { offeredOperations } from '../../../src/shared/operations.ts';
+import { direct } from '../direct.ts';
 import { resultSchemas } from './answer-schemas.ts';
 import { jumpingClock } from './jumping-clock.ts';
 import { inlineImageSchema, multipartNames, requestSchemas, taskSchema } from './schemas.ts';
@@ -38,7 +39,7 @@ beforeAll(async () => {
     mediaSize: 'tiny',
     requestsPerMinute: 1_000_000,
   });
-  transport = createTransport({ now: Date.now, baseUrl: sandbox.origin, version: '0.1.0', env: {} });
+  transport = createTransport({ now: Date.now, baseUrl: sandbox.origin, version: '0.1.0', network: direct });
   client = createClient({
     now: Date.now,
     redact: (value) => value,

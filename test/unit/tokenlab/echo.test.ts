@@ -1,4 +1,5 @@
 /** A server that repeats what it was sent: neither the key nor a signed link gets past the client. */
+
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -7,6 +8,7 @@ import { type Client, createClient } from '../../../src/main/tokenlab/client.ts'
 import { createTransport, type Transport } from '../../../src/main/tokenlab/http.ts';
 import { createManagementClient } from '../../../src/main/tokenlab/management.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
+import { direct } from '../direct.ts';
 import { jumpingClock } from './jumping-clock.ts';
 
 const key = 'sk-echo-4d1f7b90aa52c6e38';
@@ -17,7 +19,7 @@ let client: Client;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ clock, port: 0, speed: 10, seed: 7, mediaSize: 'tiny' });
-  transport = createTransport({ now: Date.now, baseUrl: sandbox.origin, version: '0.1.0', env: {} });
+  transport = createTransport({ now: Date.now, baseUrl: sandbox.origin, version: '0.1.0', network: direct });
   client = createClient({ now: Date.now, transport, key: async () => key, redact: createRedactor().value });
 });
 afterAll(async () => {
@@ -65,7 +67,7 @@ it('no header, no word of a body and no error of the books repeats a key or a to
     now: Date.now,
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     version: '0.1.0',
-    env: {},
+    network: direct,
   });
   try {
     const token = 'mt-echo-77aa0c31d9e54b28f';

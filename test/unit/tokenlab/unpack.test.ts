@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createClient } from '../../../src/main/tokenlab/client.ts';
 import { createTransport, type Transport } from '../../../src/main/tokenlab/http.ts';
 import { createManagementClient } from '../../../src/main/tokenlab/management.ts';
+import { direct } from '../direct.ts';
 
 const open: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -32,7 +33,7 @@ async function saying(said: Said, options: { maxAnswerBytes?: number } = {}): Pr
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const transport = createTransport({ now: Date.now, baseUrl, version: 'test', env: {}, ...options });
+  const transport = createTransport({ now: Date.now, baseUrl, version: 'test', network: direct, ...options });
   open.push(async () => {
     await transport.close();
     server.closeAllConnections();

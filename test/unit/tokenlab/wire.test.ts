@@ -1,6 +1,8 @@
 import { createServer as createTcpServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createNetwork } from '../../../src/main/base/network.ts';
 import { createTransport, type Transport } from '../../../src/main/tokenlab/http.ts';
+import { direct } from '../direct.ts';
 import { answer, type RawBehaviour, type RawServer, startRawServer } from './raw-server.ts';
 import { type TimeLimit, timeLimit } from './time-limit.ts';
 
@@ -16,7 +18,7 @@ async function server(behaviour: RawBehaviour): Promise<RawServer> {
 }
 
 function transport(baseUrl: string, rest: Partial<Parameters<typeof createTransport>[0]> = {}): Transport {
-  const made = createTransport({ now: Date.now, baseUrl, version: '0.1.0', env: {}, ...rest });
+  const made = createTransport({ now: Date.now, baseUrl, version: '0.1.0', network: direct, ...rest });
   open.push(made);
   return made;
 }
@@ -218,12 +220,14 @@ describe('a create on the wire', () => {
 });
 
 describe('a create through a proxy', () => {
-  const env = (origin: string) => ({ HTTP_PROXY: origin, HTTPS_PROXY: origin });
+  const by = (origin: string) => ({
+    network: createNetwork({ env: { HTTP_PROXY: origin, HTTPS_PROXY: origin } }),
+  });
 
   it('is not sent when the proxy refuses the tunnel', async () => {
     const proxy = await server({ onRequest: (_request, socket) => socket.end(answer(407, 'no')) });
     for (const target of ['http://media.test', 'https://media.test']) {
-      expect((await post(transport(target, { env: env(proxy.origin) }))).kind).toBe('not_sent');
+      expect((await post(transport(target, by(proxy.origin)))).kind).toBe('not_sent');
     }
     expect(proxy.requests.every((request) => request.method === 'CONNECT')).toBe(true);
     expect(proxy.requests.some((request) => /sk-test/.test(request.head))).toBe(false);
@@ -231,7 +235,7 @@ describe('a create through a proxy', () => {
 
   it('is not sent when the proxy cannot be reached', async () => {
     const gone = `http://127.0.0.1:${await closedPort()}`;
-    expect((await post(transport('https://media.test', { env: env(gone) }))).kind).toBe('not_sent');
+    expect((await post(transport('https://media.test', by(gone)))).kind).toBe('not_sent');
   });
 
   it('goes through the tunnel once, and a lost answer is unknown', async () => {
@@ -247,21 +251,19 @@ describe('a create through a proxy', () => {
         });
       },
     });
-    const outcome = await post(transport('http://media.test', { env: env(proxy.origin) }));
+    const outcome = await post(transport('http://media.test', by(proxy.origin)));
     expect(outcome.kind).toBe('unknown');
     expect(tunnelled.match(/POST \/v1/g)).toHaveLength(1);
   });
 
   it('is not used for this computer itself', async () => {
     const seen = await server({ onRequest: (_request, socket) => socket.write(answer(200, { id: 'x' })) });
-    const outcome = await post(
-      transport(seen.origin, { env: env(`http://127.0.0.1:${await closedPort()}`) }),
-    );
+    const outcome = await post(transport(seen.origin, by(`http://127.0.0.1:${await closedPort()}`)));
     expect(outcome.kind).toBe('answered');
   });
 
   it('is told plainly when the proxy setting is no address', async () => {
-    const outcome = await post(transport('https://media.test', { env: { HTTPS_PROXY: 'not a url' } }));
+    const outcome = await post(transport('https://media.test', by('not a url')));
     expect(outcome.kind).toBe('not_sent');
   });
 });
