@@ -1,0 +1,95 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Bench, type BenchOptions, good, openBench } from './bench.ts';
+import { fetchOne, picture } from './fetched.ts';
+
+let bench: Bench;
+const setUp = async (options?: BenchOptions) => {
+  bench = await openBench(options);
+  return bench;
+};
+afterEach(() => bench.close());
+
+describe('files that people move, delete or change', () => {
+  const saved = async () => {
+    await setUp();
+    bench.server.on('/a.png', good(picture, 'image/png'));
+    return fetchOne(bench);
+  };
+
+  it('are told as missing, and not fetched again unless asked', async () => {
+    const { id, jobId, row } = await saved();
+    expect(await bench.resultFiles.fileOf(id)).toBe(row.path);
+    rmSync(row.path!);
+    await expect(bench.resultFiles.fileOf(id)).rejects.toMatchObject({ code: 'file_missing' });
+    expect(bench.row(id)).toMatchObject({ download: 'missing', error: { code: 'file_missing' } });
+    expect(bench.ledger.jobs.require(jobId).attention).toBeNull();
+    bench.downloads.enqueue(jobId);
+    await bench.restart();
+    await bench.idle();
+    expect(bench.server.seen).toHaveLength(1);
+    await bench.downloads.downloadAgain(id);
+    await bench.idle();
+    expect(bench.row(id)).toMatchObject({ download: 'done', fileName: 'Lighthouse.png' });
+  });
+
+  it('are found again when they come back', async () => {
+    const { id, row } = await saved();
+    renameSync(row.path!, `${row.path}.away`);
+    await bench.resultFiles.recheck([id]);
+    expect(bench.row(id).download).toBe('missing');
+    renameSync(`${row.path}.away`, row.path!);
+    await bench.resultFiles.recheck([id]);
+    expect(bench.row(id)).toMatchObject({ download: 'done', error: null });
+  });
+
+  it('can be located, if they are the same', async () => {
+    const { id, row } = await saved();
+    const moved = join(bench.folder, 'elsewhere.png');
+    renameSync(row.path!, moved);
+    writeFileSync(join(bench.folder, 'other.png'), 'other');
+    expect(await bench.resultFiles.locate(id, join(bench.folder, 'other.png'))).toBe(false);
+    await expect(bench.resultFiles.locate(id, join(bench.folder, 'none.png'))).rejects.toMatchObject({
+      code: 'file_missing',
+    });
+    await expect(bench.resultFiles.locate(id, 'relative.png')).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
+    expect(await bench.resultFiles.locate(id, moved)).toBe(true);
+    expect(bench.row(id)).toMatchObject({ download: 'done', path: moved, fileName: 'elsewhere.png' });
+  });
+
+  it('are counted by a check, which reads them whole', async () => {
+    const one = await saved();
+    const two = await fetchOne(bench);
+    const three = await fetchOne(bench);
+    rmSync(one.row.path!);
+    const changed = Buffer.from(picture);
+    changed[50]! ^= 1;
+    writeFileSync(two.row.path!, changed);
+    expect(await bench.resultFiles.checkFiles([one.jobId, two.jobId, three.jobId])).toEqual({
+      checked: 3,
+      missing: 1,
+      changed: 1,
+    });
+    expect(bench.row(one.id).download).toBe('missing');
+    expect(bench.ledger.jobs.require(one.jobId).attention).toBe('file_missing');
+    expect(bench.row(two.id)).toMatchObject({ download: 'done', error: { code: 'output_invalid' } });
+    writeFileSync(two.row.path!, picture);
+    writeFileSync(one.row.path!, picture);
+    expect(await bench.resultFiles.checkFiles([one.jobId, two.jobId])).toEqual({
+      checked: 2,
+      missing: 0,
+      changed: 0,
+    });
+    expect(bench.row(two.id).error).toBeNull();
+    expect(bench.ledger.jobs.require(one.jobId).attention).toBeNull();
+  });
+
+  it('cannot be fetched again when they came inside the answer', async () => {
+    await setUp();
+    const { id } = await fetchOne(bench, '/', { kind: 'inline', data: picture, url: null });
+    await expect(bench.downloads.downloadAgain(id)).rejects.toMatchObject({ code: 'not_allowed' });
+  });
+});
