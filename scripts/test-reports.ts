@@ -7,8 +7,6 @@ export interface Counts {
   passed: number;
   failed: number;
   skipped: number;
-  /** Titles of tests that passed at their second try; they count as passed. */
-  flaky?: string[];
 }
 
 /** The projects of test/e2e/playwright.config.ts. */
@@ -39,23 +37,18 @@ export function vitestCounts(report: string): Counts {
 
 interface ReportedSuite {
   suites?: ReportedSuite[];
-  specs?: {
-    title: string;
-    tests: { projectName: string; status: 'expected' | 'unexpected' | 'flaky' | 'skipped' }[];
-  }[];
+  specs?: { tests: { projectName: string; status: 'expected' | 'unexpected' | 'skipped' }[] }[];
 }
 
-/** What Playwright's JSON report counts for one project. What passed at its second try has passed, and is named. */
+/** What Playwright's JSON report counts for one project. */
 export function playwrightCounts(report: string, project: ElectronProject): Counts {
-  const flaky: string[] = [];
-  const counts: Counts = { passed: 0, failed: 0, skipped: 0, flaky };
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
   if (!existsSync(report)) return counts;
   const count = ({ suites = [], specs = [] }: ReportedSuite) => {
-    for (const { title, tests } of specs) {
+    for (const { tests } of specs) {
       for (const { projectName, status } of tests) {
         if (projectName !== project) continue;
         counts[status === 'unexpected' ? 'failed' : status === 'skipped' ? 'skipped' : 'passed'] += 1;
-        if (status === 'flaky') flaky.push(title);
       }
     }
     suites.forEach(count);

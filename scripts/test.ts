@@ -44,7 +44,6 @@ function report(name: string, counts: Counts, ms: number, note = '') {
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped += counts.skipped;
-  for (const title of counts.flaky ?? []) line('flaky', name, '', ms, title);
   line(counts.failed === 0 ? 'ok' : 'FAIL', name, inWords(counts), ms, note);
 }
 

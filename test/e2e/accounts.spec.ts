@@ -136,7 +136,7 @@ test('TOKENLAB_API_KEY is offered first, used for the session only, and asked fo
   const before = await inKeyring();
   const first = await sit({ env: { TOKENLAB_API_KEY: key } });
   await expect(accountMenu(first.page)).toHaveText('TOKENLAB_API_KEY');
-  await first.hands.makeJob(image);
+  await first.hands.sendJob(image);
   await first.hands.waitForStatus('Lamp', /completed/);
   expect(await pageContent(first.page)).not.toContain(key);
   await first.app.close();

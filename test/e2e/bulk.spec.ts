@@ -13,9 +13,9 @@ test('several jobs are retried as new jobs, marked and cancelled at once, and ea
 }, async ({ box, sit, profile }) => {
   const { hands, page } = await sit();
   for (const title of ['Fails 1', 'Fails 2']) {
-    await hands.makeJob({ ...video, title, prompt: `Rain sandbox:fail*1` });
+    await hands.sendJob({ ...video, title, prompt: `Rain sandbox:fail*1` });
   }
-  await hands.makeJob({ ...video, title: 'Runs', prompt: 'Rain sandbox:never-finishes' });
+  await hands.sendJob({ ...video, title: 'Runs', prompt: 'Rain sandbox:never-finishes' });
   for (const title of ['Fails 1', 'Fails 2']) await hands.waitForStatus(title, /failed/);
   await hands.waitForStatus('Runs', /processing/);
   const creates = box.stats().creates;

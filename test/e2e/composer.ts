@@ -44,8 +44,8 @@ export class Composer extends Hands {
 
   async open() {
     await expect(async () => {
-      // A sheet that something else is just opening lies over the button.
-      if (!(await this.sheet.isVisible())) await this.newJobButton.click({ timeout: 5_000 });
+      // A sheet that something else is just opening lies over the button: soon the next round sees it.
+      if (!(await this.sheet.isVisible())) await this.newJobButton.click({ timeout: 1_000 });
       expect(await this.sheet.isVisible()).toBe(true);
     }).toPass();
   }

@@ -28,7 +28,7 @@ test('a retry says its price, is one press below the amount of the settings, and
 }, async ({ shared }) => {
   const { page, hands } = shared;
   const { inspector } = hands;
-  await hands.makeJob({ ...film, title: 'Fails', prompt: 'Rain sandbox:fail' });
+  await hands.sendJob({ ...film, title: 'Fails', prompt: 'Rain sandbox:fail' });
   await hands.waitForStatus('Fails', /failed/);
   await hands.select('Fails');
   const retry = inspector.getByRole('button', { name: /^Retry/ });
@@ -73,7 +73,7 @@ test('main itself refuses to pay what nobody agreed to, and to submit in doubt w
 }, async ({ shared }) => {
   const { box, page, hands } = shared;
   await box.inject('lost-answer', { route: 'POST /v1/videos/generations' });
-  await hands.makeJob({ ...film, title: 'Doubt', prompt: 'Lamp' });
+  await hands.sendJob({ ...film, title: 'Doubt', prompt: 'Lamp' });
   await hands.waitForStatus('Doubt', /unconfirmed/);
   const [doubt] = shared.jobs();
   await askAbove(page, '0.01');
@@ -138,7 +138,7 @@ test('a refusal about the request offers to edit it first, and only then to send
 
 test('the settings keep the amount that asks, and an empty one never asks', { tag }, async ({ shared }) => {
   const { page, hands } = shared;
-  await hands.makeJob({ ...film, title: 'Breaks', prompt: 'Rain sandbox:fail' });
+  await hands.sendJob({ ...film, title: 'Breaks', prompt: 'Rain sandbox:fail' });
   await hands.waitForStatus('Breaks', /failed/);
   await page.keyboard.press('Control+,');
   const settings = page.getByRole('dialog', { name: 'Settings' });
@@ -173,16 +173,16 @@ test('after the end nothing is asked, until a person looks for the billing id, o
   const { page, hands } = await sit();
   const { inspector } = hands;
   for (const title of ['Late one', 'Late two']) {
-    await hands.makeJob({ ...film, title, prompt: 'Rain sandbox:late-billing' });
+    await hands.sendJob({ ...film, title, prompt: 'Rain sandbox:late-billing' });
     await hands.waitForStatus(title, /completed/);
   }
-  await hands.makeJob({ ...film, title: 'Never', prompt: 'Rain sandbox:no-billing' });
+  await hands.sendJob({ ...film, title: 'Never', prompt: 'Rain sandbox:no-billing' });
   await hands.waitForStatus('Never', /completed/);
   const idOf = (title: string) => ledgerJobs(profile).find((job) => job.title === title)!.taskId!;
   const [one, two] = [idOf('Late one'), idOf('Late two')];
   const before = { one: box.pollsOf(one), two: box.pollsOf(two) };
   // Another task's polls are the clock: many rounds later nobody has asked about the finished ones.
-  await hands.makeJob({ ...film, title: 'Endless', prompt: 'Rain sandbox:never-finishes' });
+  await hands.sendJob({ ...film, title: 'Endless', prompt: 'Rain sandbox:never-finishes' });
   const endless = idOf('Endless');
   const from = box.pollsOf(endless);
   await expect.poll(() => box.pollsOf(endless)).toBeGreaterThan(from + 20);

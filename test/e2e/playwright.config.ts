@@ -19,6 +19,8 @@ export default defineConfig({
   // Limits are for hangs only. A single wait ends before the three minutes after which `npm test` stops a silent step.
   timeout: 600_000,
   expect: { timeout: 60_000, toPass: { timeout: 120_000 } },
+  // What fails once in a hundred runs is a fault of the app or of the test.
+  retries: 0,
   forbidOnly: Boolean(process.env.CI),
   reporter: [
     ['list'],
@@ -26,14 +28,7 @@ export default defineConfig({
     ['json', { outputFile: process.env.SAFELIGHT_E2E_REPORT ?? path.join(root, 'out/e2e/report.json') }],
   ],
   projects: [
-    {
-      name: 'e2e',
-      testDir: path.join(root, 'test/e2e'),
-      testMatch: '**/*.spec.ts',
-      // What fails once in a hundred runs is a fault of the app or of the test; `npm test` names it.
-      retries: process.env.CI ? 1 : 0,
-    },
-    // What fails once in a hundred runs is what a proof is there to find.
-    { name: 'faults', testDir: path.join(root, 'test/faults'), testMatch: '**/*.spec.ts', retries: 0 },
+    { name: 'e2e', testDir: path.join(root, 'test/e2e'), testMatch: '**/*.spec.ts' },
+    { name: 'faults', testDir: path.join(root, 'test/faults'), testMatch: '**/*.spec.ts' },
   ],
 });
