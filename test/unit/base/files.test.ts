@@ -28,9 +28,12 @@ import {
 
 /** What was asked of the file system, in order. */
 const done: string[] = [];
+/** With what the folder itself cannot be opened; empty: it can. */
+let folderFails = '';
 const real = { ...fs };
 beforeAll(() => {
   fs.open = async (path, ...rest) => {
+    if (path === folder && folderFails !== '') throw Object.assign(new Error(), { code: folderFails });
     const handle = await real.open(path, ...rest);
     const sync = handle.sync.bind(handle);
     handle.sync = async () => {
@@ -59,6 +62,7 @@ let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'files-'));
   done.length = 0;
+  folderFails = '';
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const at = (name: string) => join(folder, name);
@@ -129,6 +133,20 @@ describe('a file that is written whole or not at all', () => {
       expect(readdirSync(folder).sort()).toEqual(['a.txt', 'b.txt', 'theirs']);
     },
   );
+
+  it.each(['EACCES', 'EPERM', 'EISDIR'])(
+    'is written where its folder cannot be opened for a flush (%s)',
+    async (code) => {
+      folderFails = code;
+      await writeAtomically(at('a.txt'), 'new');
+      expect(readFileSync(at('a.txt'), 'utf8')).toBe('new');
+    },
+  );
+
+  it('is not taken for written when the disk fails before its name is flushed', async () => {
+    folderFails = 'EIO';
+    await expect(writeAtomically(at('a.txt'), 'new', { messages })).rejects.toThrow('unwritable: EIO');
+  });
 
   it('is written likewise where nothing may be waited for', () => {
     writeFileSync(at('a.txt'), 'old');
