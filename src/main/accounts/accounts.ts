@@ -148,7 +148,6 @@ export function createAccounts(options: AccountsOptions): Accounts {
       const known = keys.held(other.id, 'key');
       if (known !== key) continue;
       throw new AppError('conflict', `This key is already in use by the account "${other.label}".`, {
-        next: ['none'],
         fields: [{ path: 'key', message: 'This key is already in use.' }],
       });
     }

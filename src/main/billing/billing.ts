@@ -265,6 +265,5 @@ async function everyPage<T, P extends { items: T[]; totalPages: number | null }>
   throw new AppError(
     'output_too_large',
     `This period has more than ${pageLimit * 100} usage rows. Choose a shorter period and fetch it in parts.`,
-    { next: ['none'] },
   );
 }

@@ -21,9 +21,7 @@ export function periodOf(job: JobRecord, now: number): { from: number; to: numbe
 /** @throws AppError `not_allowed` for a job of which everything is known */
 export function mustBeInDoubt(job: JobRecord): void {
   if (job.state === 'unconfirmed' || job.state === 'lost') return;
-  throw new AppError('not_allowed', 'Charges are looked up only for jobs with an unknown outcome.', {
-    next: ['none'],
-  });
+  throw new AppError('not_allowed', 'Charges are looked up only for jobs with an unknown outcome.');
 }
 
 /** What a report of `periodOf` says of the job. Pure. */

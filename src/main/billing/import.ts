@@ -11,7 +11,7 @@ import { normaliseUsage, type UsableRows } from './usage.ts';
 type Raw = Record<string, unknown>;
 
 const refused = (message: string, cause?: unknown): AppError =>
-  new AppError('invalid_input', message, { next: ['none'] }, { cause });
+  new AppError('invalid_input', message, {}, { cause });
 
 /** Largest usage export that is read, in bytes. */
 const largestExport = 100 * MiB;

@@ -85,7 +85,7 @@ export function createDeferredDrafts(
   const draft = (jobId: string): JobRecord => {
     const job = ledger.jobs.require(jobId);
     if (job.state === 'draft' && !submission.isOnTheWire(jobId)) return job;
-    throw new AppError('conflict', 'This job is not waiting any more.', { next: ['none'] });
+    throw new AppError('conflict', 'This job is not waiting any more.');
   };
 
   const deferred: DeferredDrafts = {

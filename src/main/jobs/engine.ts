@@ -304,9 +304,6 @@ export function createEngine(options: EngineOptions): Engine {
         throw new AppError(
           'not_allowed',
           'Only a job whose outcome is unknown can be marked as not created.',
-          {
-            next: ['none'],
-          },
         );
       });
     },

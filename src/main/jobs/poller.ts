@@ -35,8 +35,6 @@ export interface Poller {
   has(jobId: string): boolean;
   /** Accounts with open tasks. */
   accounts(): string[];
-  /** When the job is asked for next; null when it is not polled. */
-  dueAt(jobId: string): number | null;
   /** Asks for one job at once, or again when an answer is on its way. @returns false when it is not polled. */
   hurry(jobId: string): boolean;
   /** One catch-up round: after sleep, resume, or when the network is back. */
@@ -205,7 +203,6 @@ export function createPoller(
     },
 
     has: (jobId) => entries.has(jobId),
-    dueAt: (jobId) => entries.get(jobId)?.dueAt ?? null,
 
     hurry(jobId) {
       const entry = entries.get(jobId);

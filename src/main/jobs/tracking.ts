@@ -34,7 +34,7 @@ export function createTracking(core: Core, access: AccountAccess, polling: Polli
   function refuseKnown(taskId: string, jobId: string | null): void {
     const other = ledger.jobs.byTask(taskId).find((job) => job.id !== jobId);
     if (!other) return;
-    throw new AppError('conflict', `The job “${other.title}” has this task already.`, { next: ['none'] });
+    throw new AppError('conflict', `The job “${other.title}” has this task already.`);
   }
 
   function snapshotOf(answer: StatusResult): TaskSnapshot {
@@ -102,9 +102,7 @@ export function createTracking(core: Core, access: AccountAccess, polling: Polli
       const taskId = typed.trim();
       const job = ledger.jobs.require(jobId);
       if (job.state !== 'unconfirmed' && job.state !== 'lost') {
-        throw new AppError('not_allowed', 'A task can only be linked to a job whose outcome is unknown.', {
-          next: ['none'],
-        });
+        throw new AppError('not_allowed', 'A task can only be linked to a job whose outcome is unknown.');
       }
       if (taskId === '') {
         const message = 'Type the task id.';

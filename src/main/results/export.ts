@@ -159,9 +159,6 @@ export function createExporter(options: ExporterOptions): Exporter {
         throw new AppError(
           'not_allowed',
           'This is too much for one zip file. Export it as a folder instead.',
-          {
-            next: ['none'],
-          },
         );
       }
       const fill = as === 'zip' ? fillZip : fillFolder;

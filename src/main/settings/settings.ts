@@ -109,7 +109,6 @@ export function openSettings(options: SettingsOptions): SettingsRoom {
       const checked = settingsSchema.safeParse({ ...current.settings, ...change });
       if (!checked.success) {
         throw new AppError('invalid_input', 'This setting cannot be used.', {
-          next: ['none'],
           fields: checked.error.issues.map((issue) => ({
             path: issue.path.join('.'),
             message: issue.message,

@@ -65,7 +65,6 @@ export interface Client {
   listModels(query?: ModelQuery): Promise<unknown>;
   getModel(id: string): Promise<unknown>;
   getModelPricing(id: string): Promise<unknown>;
-  getPricing(query?: { provider?: string; tag?: string }): Promise<unknown>;
   /** @throws AppError */
   getMaterial(assetId: string): Promise<Material>;
 }
@@ -176,7 +175,6 @@ export function createClient(options: ClientOptions): Client {
     listModels: (query = {}) => readPublic(withQuery(paths.models, { ...query })),
     getModel: (id) => readPublic(paths.model(id)),
     getModelPricing: (id) => readPublic(paths.modelPricing(id)),
-    getPricing: (query = {}) => readPublic(withQuery(paths.pricing, { ...query })),
 
     async getMaterial(assetId) {
       const material = readMaterial(

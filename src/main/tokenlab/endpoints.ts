@@ -8,7 +8,6 @@ export const paths = {
   models: '/v1/models',
   model: (id: string) => `/v1/models/${segment(id)}`,
   modelPricing: (id: string) => `/v1/models/${segment(id)}/pricing`,
-  pricing: '/v1/pricing',
   material: (id: string) => `/v1/videos/assets/${segment(id)}`,
   balance: '/v1/management/balance',
   keys: '/v1/management/api-keys',

@@ -69,9 +69,9 @@ async function answer(verdict: PollVerdict): Promise<void> {
 
 it('a job that is taken in again keeps the sooner of its plans', () => {
   const jobId = open();
-  const due = poller.dueAt(jobId) as number;
+  const due = row(jobId).nextAt as number;
   poller.add(fixture.ledger.jobs.require(jobId), due + 60_000);
-  expect(poller.dueAt(jobId)).toBe(due);
+  expect(row(jobId).nextAt).toBe(due);
   clock.turn(7_500);
   expect(requests(jobId)).toHaveLength(1);
 });
@@ -132,21 +132,21 @@ it('says when the next request goes out: not while the server wants quiet, and a
   expect(requests(jobId)).toHaveLength(1);
   expect(poller.report().nextPollAt).toBe(clock.now());
   await answer(fine);
-  expect(poller.report().nextPollAt).toBe(poller.dueAt(jobId));
+  expect(poller.report().nextPollAt).toBe(row(jobId).nextAt);
 });
 
 it('moves the plans that a person sees when the clock is set back, by hours or by less than has passed since', async () => {
   const jobId = open();
   clock.turn(7_500);
   await answer(failed);
-  const wait = (poller.dueAt(jobId) as number) - clock.now();
+  const wait = (row(jobId).nextAt as number) - clock.now();
   for (const back of [3 * 3_600_000, 700]) {
     const before = row(jobId).nextAt as number;
     clock.turn(900);
     clock.jump(-back);
     clock.turn(1_000);
     expect(row(jobId).nextAt).toBe(before - back);
-    expect(poller.dueAt(jobId)).toBe(before - back);
+    expect(row(jobId).nextAt).toBe(before - back);
   }
   clock.turn(wait);
   expect(requests(jobId)).toHaveLength(2);

@@ -34,7 +34,6 @@ export function refuseNewer(db: Db, list: readonly Migration[] = migrations): vo
   throw new AppError(
     'ledger_too_new',
     `This ledger was written by a newer Safelight (schema ${version}, this version knows ${latestVersion(list)}). Install the newer version to open it; nothing was changed.`,
-    { next: ['none'] },
   );
 }
 

@@ -1,18 +1,16 @@
 /** What will be sent, as JSON and as a curl command, with the key left out. */
 import { Button, Group, Loader, Modal, Tabs } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
-import { useAction } from '../../ui/useAction.ts';
+import { useCopy } from '../../ui/useCopy.ts';
 import { useDraft } from './draft.ts';
 import styles from './RequestInspector.module.css';
 import { requestOf } from './useSubmit.ts';
-
-const COPIED_MS = 1_500;
 
 export function RequestInspector({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('compose');
@@ -75,26 +73,17 @@ export function RequestInspector({ onClose }: { onClose: () => void }) {
 
 function CopyText({ text }: { text: string }) {
   const { t } = useTranslation('compose');
-  const [copied, setCopied] = useState(false);
-  const copy = useAction(async () => {
-    await call('copyText', { text });
-    setCopied(true);
-  });
-  useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), COPIED_MS);
-    return () => clearTimeout(timer);
-  }, [copied]);
+  const copy = useCopy(() => call('copyText', { text }));
   return (
     <>
       {copy.error && <ErrorNote error={copy.error} compact />}
       <Button
         variant="default"
         disabled={text === ''}
-        leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+        leftSection={copy.copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
         onClick={() => void copy.run()}
       >
-        {t(copied ? 'ui:copied' : 'ui:copy')}
+        {t(copy.copied ? 'ui:copied' : 'ui:copy')}
       </Button>
     </>
   );

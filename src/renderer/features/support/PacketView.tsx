@@ -8,7 +8,7 @@ import {
   IconMail,
   IconShieldCheck,
 } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toAppErrorShape } from '../../../shared/errors.ts';
 import type { SupportPreview } from '../../../shared/support.ts';
@@ -16,6 +16,7 @@ import { call } from '../../bridge.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatBytes } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
+import { useCopy } from '../../ui/useCopy.ts';
 import styles from './PacketView.module.css';
 import { type RemovablePart, removableParts, withPart } from './parts.ts';
 import { usePacket } from './usePacket.ts';
@@ -27,8 +28,6 @@ export interface PacketViewProps {
   /** Beside each other where there is room. */
   wide?: boolean;
 }
-
-const COPIED_MS = 1_500;
 
 export function PacketView({ jobIds, version = '', wide = false }: PacketViewProps) {
   const { t } = useTranslation('support');
@@ -113,7 +112,6 @@ interface ButtonsProps {
 function Buttons({ preview, onGone }: ButtonsProps) {
   const { t } = useTranslation('support');
   const [saved, setSaved] = useState<string | null>(null);
-  const [copied, setCopied] = useState(false);
   const stillThere = async <T,>(act: () => Promise<T>): Promise<T> => {
     try {
       return await act();
@@ -130,10 +128,8 @@ function Buttons({ preview, onGone }: ButtonsProps) {
     const size = formatBytes(done.bytes);
     setSaved(done.path ? t('savedAt', { path: done.path, size }) : t('saved', { size }));
   });
-  const copy = useAction(async () => {
-    if (preview === null) return;
-    await call('copyText', { text: preview.markdown });
-    setCopied(true);
+  const copy = useCopy(async () => {
+    if (preview !== null) await call('copyText', { text: preview.markdown });
   });
   const mail = useAction(async () => {
     if (preview === null) return;
@@ -141,11 +137,6 @@ function Buttons({ preview, onGone }: ButtonsProps) {
     setSaved(t(inClipboard ? 'mailPaste' : 'mailOpened'));
   });
   const page = useAction(() => call('openExternal', { page: 'support' }));
-  useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), COPIED_MS);
-    return () => clearTimeout(timer);
-  }, [copied]);
   const error = save.error ?? copy.error ?? mail.error ?? page.error;
   return (
     <>
@@ -159,11 +150,11 @@ function Buttons({ preview, onGone }: ButtonsProps) {
         </Button>
         <Button
           variant="default"
-          leftSection={copied ? <IconCheck size={15} aria-hidden /> : <IconCopy size={15} aria-hidden />}
+          leftSection={copy.copied ? <IconCheck size={15} aria-hidden /> : <IconCopy size={15} aria-hidden />}
           disabled={preview === null}
           onClick={() => void copy.run()}
         >
-          {t(copied ? 'copied' : 'copy')}
+          {t(copy.copied ? 'copied' : 'copy')}
         </Button>
         <Button
           variant="default"
