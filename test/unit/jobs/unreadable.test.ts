@@ -216,6 +216,28 @@ describe('a status URL of its own', () => {
     },
   );
 
+  it('is kept when its dead answers do not follow one another', async () => {
+    bench.server.other = (request) =>
+      asked(own) % 2 === 1
+        ? { status: 404, text: page }
+        : task(request.path, 'processing', { poll_url: own });
+    const jobId = await pending();
+    await bench.until(() => asked(canonical) > 0 || asked(own) === 6);
+    expect(asked(canonical)).toBe(0);
+    expect(bench.job(jobId).pollUrl).toBe(own);
+  });
+
+  it('stays the address of a lost job, whose task a refresh may find there again', async () => {
+    bench.server.other = () => refusal(404, 'async_task_not_found');
+    bench.server.status = () => refusal(404, 'async_task_not_found');
+    const jobId = await pending();
+    await bench.until(() => state(jobId) === 'lost');
+    expect(bench.job(jobId).pollUrl).toBe(own);
+    bench.server.other = (request) => task(request.path, 'processing', { poll_url: own });
+    await bench.engine.refresh(jobId);
+    expect(state(jobId)).toBe('processing');
+  });
+
   it('is lost when the canonical one says so too', async () => {
     bench.server.other = () => refusal(404, 'async_task_not_found');
     bench.server.status = () => refusal(404, 'async_task_not_found');
