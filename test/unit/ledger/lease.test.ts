@@ -185,6 +185,20 @@ describe('the owner of a ledger', () => {
     expect(await told).toMatchObject({ name: 'laptop' });
   });
 
+  it('that came between a claim and its opening is not overruled with the one before it', () => {
+    const claimed = (over: string) => claimLedger(file, { host: here, over }) as Claim;
+    own();
+    overrule(file);
+    open.pop()?.close();
+    const claim = claimed('owner-b');
+    overrule(file, 'owner-c', 'desktop');
+    expect(() => own(claim)).toThrowError(
+      expect.objectContaining({ code: 'ledger_taken', message: expect.stringContaining('desktop') }),
+    );
+    claim.release();
+    expect(claimed('owner-b')).toMatchObject({ kind: 'taken', holder: { id: 'owner-c' } });
+  });
+
   it('that was overruled can still leave an answer, for the one that took over', () => {
     const former = own();
     overrule(file);
@@ -202,10 +216,10 @@ describe('the owner of a ledger', () => {
 });
 
 /** What a takeover on another computer does to the file. */
-function overrule(at: string): void {
+function overrule(at: string, by = 'owner-b', host = 'laptop'): void {
   const db = new Database(at);
   db.exec(
-    "UPDATE lease SET owner = 'owner-b', host = 'laptop', machine = 'machine-2', boot = 'boot-2', pid = 7, beat = 0",
+    `UPDATE lease SET owner = '${by}', host = '${host}', machine = 'machine-2', boot = 'boot-2', pid = 7, beat = 0`,
   );
   db.close();
 }
