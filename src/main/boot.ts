@@ -17,8 +17,6 @@ import { openProfile } from './shell/profile.ts';
 import { refusedSwitch } from './shell/refused-switches.ts';
 import { createRedactor } from './support/index.ts';
 
-export type Boot = ReturnType<typeof boot>;
-
 /** The key leaves the environment first; the log and its redactor are there before anything can fail. */
 export function boot() {
   refuseSwitches();

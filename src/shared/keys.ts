@@ -41,7 +41,6 @@ export const windowKeys = {
   inspect: ['Enter'],
   menu: ['shift+F10', 'ContextMenu'],
 } as const satisfies Record<string, readonly Key[]>;
-export type WindowAction = keyof typeof windowKeys;
 
 /** Keys of what can be done with a job; a command that is not named here has none until a person gives it one. */
 export const jobKeys: Readonly<Record<string, readonly Key[]>> = {

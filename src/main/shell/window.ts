@@ -1,6 +1,7 @@
 /** The one window. */
 
 import { BrowserWindow, dialog, nativeTheme, type Session, screen } from 'electron';
+import { windowGround } from '../../shared/window-ground.ts';
 import type { Reporter } from '../base/report.ts';
 import type { SettingsRoom } from '../settings/settings.ts';
 import { appPage, stoppedPage } from './origins.ts';
@@ -35,8 +36,8 @@ export interface WindowOptions {
   report: Reporter;
 }
 
-/** Warm near-black and paper white: what shows until the page has painted. */
-const background = () => (nativeTheme.shouldUseDarkColors ? '#171412' : '#faf8f6');
+/** What shows until the page has painted. */
+const background = () => (nativeTheme.shouldUseDarkColors ? windowGround.dark : windowGround.light);
 
 export function createMainWindow(options: WindowOptions): MainWindow {
   const { devServer } = options;

@@ -20,10 +20,6 @@ export interface Collected {
 }
 
 /** All outputs of a create or status body, known fields first, then unknown fields that hold links. */
-export const extractOutputs = (body: unknown, options: ExtractOptions = {}): TaskOutput[] =>
-  collectOutputs(body, options).outputs;
-
-/** The same, together with what was left. */
 export function collectOutputs(body: unknown, options: ExtractOptions = {}): Collected {
   const inputs = new Set(options.requestUrls ?? []);
   const seen = new Map<string, TaskOutput>();

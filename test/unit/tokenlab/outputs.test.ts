@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { extractOutputs, hasUsableOutput } from '../../../src/main/tokenlab/outputs.ts';
+import { collectOutputs, type ExtractOptions, hasUsableOutput } from '../../../src/main/tokenlab/outputs.ts';
 import type { Family } from '../../../src/shared/job.ts';
 import { runs } from '../../faults/scale.ts';
 
 const cdn = 'https://assets.tokenlab.sh';
+const extractOutputs = (body: unknown, options: ExtractOptions) => collectOutputs(body, options).outputs;
 const brief = (body: unknown, family: Family | null) =>
   extractOutputs(body, { family }).map((output) => [output.kind, output.media, output.role, output.label]);
 
