@@ -1,10 +1,10 @@
 /** A request on its way from the sheet to the engine: its inputs, how it would look on the wire, and its submit. */
 import { z } from 'zod';
 import { id, submitToken } from './fields.ts';
-import { families, type JsonValue } from './job.ts';
+import { families } from './job.ts';
+import { jsonSchema } from './json-schema.ts';
 
-const json: z.ZodType<JsonValue> = z.json();
-const jsonObject = z.record(z.string().max(200), json);
+const jsonObject = z.record(z.string().max(200), jsonSchema);
 
 /** A local file that was copied into the profile, ready to be an input of a request. */
 export interface ImportedInput {

@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import { MiB } from '../../shared/units.ts';
 import type { OddUsageRow } from '../../shared/usage.ts';
 import { isGone } from '../base/files.ts';
+import { parseWithin, rowsLimits } from '../base/json-limits.ts';
 import { FileTooLarge, NoRegularFile, readRegular } from '../base/regular-file.ts';
 import { decodeText } from '../base/text.ts';
 import { normaliseUsage, type UsableRows } from './usage.ts';
@@ -92,7 +93,7 @@ const asWritten = (name: string, value: unknown, context?: { source?: string }):
 function fromJson(content: string): unknown[] {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(content, asWritten);
+    parsed = parseWithin(content, rowsLimits, asWritten);
   } catch (cause) {
     throw refused(
       'This file looks like JSON but cannot be read as JSON; it may have been cut off. Export it again.',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { InputSource, JobInput, JobRequest } from '../../shared/job.ts';
 import { submitSchema } from '../../shared/request.ts';
 import type { SidecarIntake } from '../../shared/results.ts';
-import { MiB } from '../../shared/units.ts';
+import { parseWithin, recordLimits } from '../base/json-limits.ts';
 import { readRegular } from '../base/regular-file.ts';
 import { decodeText } from '../base/text.ts';
 import type { ResultsLedger } from './context.ts';
@@ -20,7 +20,6 @@ export interface SidecarReaderOptions {
   inputByHash(sha256: string): Extract<InputSource, { kind: 'file' }> | null;
 }
 
-const largest = 16 * MiB;
 const { request: requestSchema } = submitSchema.shape;
 
 const input = z.discriminatedUnion('kind', [
@@ -90,7 +89,7 @@ export function createSidecarReader({ ledger, inputByHash }: SidecarReaderOption
 /** The file's JSON; undefined when it cannot be read as such, for whatever reason. */
 async function readJson(path: string): Promise<unknown> {
   try {
-    return JSON.parse(decodeText(await readRegular(path, largest)));
+    return parseWithin(decodeText(await readRegular(path, recordLimits.bytes)), recordLimits);
   } catch {
     // Whatever was dropped here, it is no sidecar; that is the answer.
     return undefined;

@@ -1,8 +1,8 @@
 /** The note beside a result that says where it came from. Holds no key, no link, no folder: it may travel with the file. */
 import { dirname } from 'node:path';
 import type { JobDetail, JsonObject, JsonValue } from '../../shared/job.ts';
-import { MiB } from '../../shared/units.ts';
 import { isGone, writeAtomically } from '../base/files.ts';
+import { parseWithin, recordLimits } from '../base/json-limits.ts';
 import { readRegular } from '../base/regular-file.ts';
 import type { ResultRecord } from '../ledger/index.ts';
 import type { Redactor } from '../support/index.ts';
@@ -104,11 +104,12 @@ export async function writeSidecar(path: string, resultId: string, sidecar: Json
   });
 }
 
-const mostSidecar = 16 * MiB;
-
 async function isOursOrNew(target: string): Promise<boolean> {
   try {
-    const known: unknown = JSON.parse((await readRegular(target, mostSidecar)).toString());
+    const known: unknown = parseWithin(
+      (await readRegular(target, recordLimits.bytes)).toString(),
+      recordLimits,
+    );
     return (known as { schema?: unknown } | null)?.schema === sidecarSchema;
   } catch (thrown) {
     // Whatever else has that name belongs to somebody else.

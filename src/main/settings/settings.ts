@@ -7,6 +7,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { settingsSchema } from '../../shared/settings.ts';
 import { writeAtomicallySync } from '../base/files.ts';
+import { parseWithin, recordLimits } from '../base/json-limits.ts';
 import type { Reporter } from '../base/report.ts';
 import { decodeText } from '../base/text.ts';
 import {
@@ -153,7 +154,7 @@ function readStored(file: string): Read {
   }
   try {
     const text = decodeText(bytes);
-    const value: unknown = JSON.parse(text);
+    const value: unknown = parseWithin(text, recordLimits);
     if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
       return {
         kind: 'read',

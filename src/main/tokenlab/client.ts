@@ -6,8 +6,8 @@ import { type CreateEndpoint, isCreateEndpoint } from '../../shared/endpoints.ts
 import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { Family } from '../../shared/job.ts';
 import { isHeaderSafe } from '../base/headers.ts';
+import { listLimits } from '../base/json-limits.ts';
 import { noFacts } from './answer-facts.ts';
-import { listLimits } from './answer-limits.ts';
 import { type CreateResult, classifyCreate } from './classify.ts';
 import { type CancelResult, classifyCancel, classifyStatus, type StatusResult } from './classify-task.ts';
 import { paths, withQuery } from './endpoints.ts';

@@ -10,8 +10,8 @@
 import { Agent, type Dispatcher, FormData } from 'undici';
 import type { AppErrorShape } from '../../shared/errors.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
+import { isOvergrown, type JsonLimits, taskLimits } from '../base/json-limits.ts';
 import type { Network } from '../base/network.ts';
-import { type AnswerLimits, isOvergrown, taskLimits } from './answer-limits.ts';
 import { refusalOf } from './connection.ts';
 import { type ExchangeResult, exchange } from './exchange.ts';
 import { parseOrigin, pathOnOrigin } from './origin.ts';
@@ -68,7 +68,7 @@ export interface RequestOptions {
   /** Whole exchange, in ms. */
   timeoutMs?: number;
   /** How much the answer may be; that of a task when absent. */
-  limits?: AnswerLimits;
+  limits?: JsonLimits;
   signal?: AbortSignal;
 }
 
@@ -125,7 +125,7 @@ export function createTransport(options: TransportOptions): Transport {
   };
   const connect = network.connector({ timeoutMs: options.connectTimeoutMs ?? connectTimeout, ...rules });
   const dispatcherFor = (use: 'create' | 'read') => new Agent({ ...poolFor[use], connect });
-  const limitsOf = ({ limits = taskLimits }: RequestOptions): AnswerLimits => ({
+  const limitsOf = ({ limits = taskLimits }: RequestOptions): JsonLimits => ({
     ...limits,
     bytes: Math.min(limits.bytes, options.maxAnswerBytes ?? limits.bytes),
   });
@@ -230,7 +230,7 @@ export function createTransport(options: TransportOptions): Transport {
 /** How the answers of one request are taken in. */
 interface Reading {
   now: () => number;
-  limits: AnswerLimits;
+  limits: JsonLimits;
   /** Takes the key of the request out of a text. */
   forget: (text: string) => string;
 }
@@ -284,7 +284,7 @@ async function answerOf(end: ExchangeResult, reading: Reading): Promise<Answer> 
 }
 
 /** Words that nobody's answer needs are not read at all. */
-function within(limits: AnswerLimits, body: Unpacked, isText: boolean): Unpacked {
+function within(limits: JsonLimits, body: Unpacked, isText: boolean): Unpacked {
   if (body.packed !== null || !isText || !isOvergrown(body.bytes, limits)) return body;
   return { bytes: null, packed: { problem: 'overgrown', codings: '', bytes: new Uint8Array() } };
 }

@@ -4,7 +4,7 @@
  */
 import { AppError } from '../../shared/errors.ts';
 import { readAmount } from '../../shared/money.ts';
-import { listLimits } from './answer-limits.ts';
+import { listLimits } from '../base/json-limits.ts';
 import { jsonOf, requireKey } from './client.ts';
 import { paths, withQuery } from './endpoints.ts';
 import type { Transport } from './http.ts';

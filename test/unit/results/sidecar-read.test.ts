@@ -28,6 +28,22 @@ async function sidecar(): Promise<string> {
 }
 
 describe('a sidecar that comes back', () => {
+  it.each([
+    ['lists in a field', (deep: string) => `{"fields":{"x":${deep}},"inputs":[]}`, '[', ']'],
+    ['objects in a field', (deep: string) => `{"fields":{"x":${deep}},"inputs":[]}`, '{"a":', '}'],
+    ['its inputs', (deep: string) => `{"fields":{},"inputs":${deep}}`, '[', ']'],
+    ['the whole', (deep: string) => deep, '[', ']'],
+  ] as const)('is no sidecar when it is nested without end: %s', async (_what, request, opens, closes) => {
+    bench = await openBench();
+    const file = join(dirname(bench.ledgerFile), 'deep.json');
+    const job = '{"id":"a","title":"t","family":"image","operation":null,"model":"m"}';
+    for (const levels of [150, 3_000, 300_000]) {
+      const deep = `${opens.repeat(levels)}1${closes.repeat(levels)}`;
+      writeFileSync(file, `{"schema":"safelight-result/1","job":${job},"request":${request(deep)}}`);
+      expect(await readerOf(bench).read(file)).toBeNull();
+    }
+  });
+
   it('leads to its job', async () => {
     const file = await sidecar();
     const jobId = jobIds(bench.ledger)[0];

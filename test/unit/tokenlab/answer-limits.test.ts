@@ -1,16 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type AnswerLimits,
-  isOvergrown,
-  listLimits,
-  taskLimits,
-} from '../../../src/main/tokenlab/answer-limits.ts';
+import { isOvergrown, type JsonLimits, listLimits, taskLimits } from '../../../src/main/base/json-limits.ts';
 import { readModelList } from '../../../src/main/tokenlab/catalogue.ts';
 import { createCatalogue, type KeptAnswer } from '../../../src/main/tokenlab/catalogue-service.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import { MiB } from '../../../src/shared/units.ts';
 
-const over = (text: string, limits: AnswerLimits = taskLimits) => isOvergrown(Buffer.from(text), limits);
+const over = (text: string, limits: JsonLimits = taskLimits) => isOvergrown(Buffer.from(text), limits);
 
 describe('an answer', () => {
   it.each<[string, string]>([

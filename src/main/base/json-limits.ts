@@ -1,8 +1,12 @@
-/** How large an answer may be, by what is read; looked at in its bytes, before anything is parsed. Pure, linear. */
+/**
+ * How large JSON from outside may be, by what is read; looked at in its bytes, before anything is parsed. Linear. Pure.
+ * Parsing holds the thread for as long as the text is nested or has parts, and what is nested deeply exhausts the stack of
+ * whatever walks through it.
+ */
 import { MiB } from '../../shared/units.ts';
 
-export interface AnswerLimits {
-  /** Of the whole answer, inline media included. */
+export interface JsonLimits {
+  /** Of the whole, inline media included. */
   bytes: number;
   /** What is left without inline media: the bytes outside of long texts. */
   words: number;
@@ -16,16 +20,41 @@ export interface AnswerLimits {
 const longText = 64 * 1024;
 
 /** One task: its status or its acceptance, with room for several pictures inside. */
-export const taskLimits: AnswerLimits = { bytes: 64 * MiB, words: 2 * MiB, values: 200_000, depth: 10_000 };
+export const taskLimits: JsonLimits = { bytes: 64 * MiB, words: 2 * MiB, values: 200_000, depth: 10_000 };
 
 /** The catalogue, usage rows, keys. */
-export const listLimits: AnswerLimits = { bytes: 8 * MiB, words: 8 * MiB, values: 1_000_000, depth: 1_000 };
+export const listLimits: JsonLimits = { bytes: 8 * MiB, words: 8 * MiB, values: 1_000_000, depth: 1_000 };
+
+/** A file of one record: a sidecar, the settings. */
+export const recordLimits: JsonLimits = { bytes: 16 * MiB, words: 16 * MiB, values: 100_000, depth: 200 };
+
+/** A file of usage rows. */
+export const rowsLimits: JsonLimits = {
+  bytes: 100 * MiB,
+  words: 100 * MiB,
+  values: 8_000_000,
+  depth: 200,
+};
+
+/**
+ * The value of a text that anybody may have written.
+ * @throws SyntaxError when it is no JSON, or more than the limits allow
+ */
+export function parseWithin(
+  text: string,
+  limits: JsonLimits,
+  reviver?: Parameters<typeof JSON.parse>[1],
+): unknown {
+  if (isOvergrown(Buffer.from(text), limits))
+    throw new SyntaxError('It is nested too deeply, or has too many parts.');
+  return JSON.parse(text, reviver);
+}
 
 const quote = 0x22;
 const backslash = 0x5c;
 
 /** True when JSON of these bytes would be more than the limits allow; what is no JSON is for its parser to refuse. */
-export function isOvergrown(bytes: Uint8Array, limits: AnswerLimits): boolean {
+export function isOvergrown(bytes: Uint8Array, limits: JsonLimits): boolean {
   if (bytes.length > limits.bytes) return true;
   let words = 0;
   let values = 0;
