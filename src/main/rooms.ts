@@ -5,6 +5,7 @@ import { hostNameClass } from '../shared/addresses.ts';
 import type { BulkRun } from '../shared/bulk.ts';
 import type { Notice } from '../shared/notice.ts';
 import type { DownloadProgress } from '../shared/results.ts';
+import { allResultsFolders, resultsFolderOf } from '../shared/settings.ts';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import { type Clients, checkKeyAt, createClients } from './accounts/clients.ts';
 import type { AccountEnvironment } from './accounts/environment.ts';
@@ -157,7 +158,9 @@ export function openRooms(options: RoomsOptions): Rooms {
     fetcher,
     inspect: inspector.inspect,
     space,
-    folder: () => settings.get().resultsFolder,
+    folder: (projectId) => resultsFolderOf(settings.get(), projectId),
+    folders: () => allResultsFolders(settings.get()),
+    isWindows: process.platform === 'win32',
     template: () => settings.get().fileNameTemplate,
     sidecars: () => settings.get().writeSidecars,
     originOf: accounts.originOf,

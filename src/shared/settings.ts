@@ -6,6 +6,8 @@ import { askAboveSchema } from './price.ts';
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'dark', 'light']),
   resultsFolder: z.string().max(4096),
+  /** Projects with a results folder of their own, by name. */
+  projectFolders: z.record(z.string().min(1).max(100), z.string().min(1).max(4096)),
   userId: z.string().max(200),
   projectId: z.string().max(100).nullable(),
   fileNameTemplate: z.string().min(1).max(300),
@@ -24,6 +26,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 export const newSettings: Omit<Settings, 'resultsFolder' | 'userId'> = {
   theme: 'dark',
   projectId: null,
+  projectFolders: {},
   fileNameTemplate: '{date} {title} {n}',
   writeSidecars: true,
   keepPollingInBackground: false,
@@ -32,3 +35,16 @@ export const newSettings: Omit<Settings, 'resultsFolder' | 'userId'> = {
   askAboveUsd: '5',
   keys: {},
 };
+
+type Folders = Pick<Settings, 'resultsFolder' | 'projectFolders'>;
+
+/** Where new files of a project go. */
+export const resultsFolderOf = (
+  { resultsFolder, projectFolders }: Folders,
+  projectId: string | null,
+): string =>
+  projectId !== null && Object.hasOwn(projectFolders, projectId) ? projectFolders[projectId]! : resultsFolder;
+
+export const allResultsFolders = ({ resultsFolder, projectFolders }: Folders): string[] => [
+  ...new Set([resultsFolder, ...Object.values(projectFolders)]),
+];

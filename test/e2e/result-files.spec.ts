@@ -218,7 +218,7 @@ test('names follow the template that a person sets, and sidecars can be switched
     const template = settings.getByRole('textbox', { name: 'File names' });
     await template.fill('{nonsense}');
     await expect(settings.getByText('Unknown part: {nonsense}')).toBeVisible();
-    await template.fill('{model}_{jobId}_{index}');
+    await template.fill('{family}/{model}_{jobId}_{index}');
     await expect(settings.getByText(/^For example: /)).toBeVisible();
     await template.blur();
     await settings.getByRole('switch', { name: /^Write a sidecar/ }).press('Space');

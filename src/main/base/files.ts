@@ -188,23 +188,32 @@ export async function exists(path: string): Promise<boolean> {
 /** ` (2)` and so on; nothing for the first. */
 export const numberSuffix = (number: number): string => (number > 1 ? ` (${number})` : '');
 
-const mostNumbers = 10_000;
-
 /**
- * The first of `nameOf(1)`, `nameOf(2)`, ... that is not taken. Where it is a name in a folder, somebody may still take
- * it before us.
- * @throws AppError `file_unwritable`
+ * One of `nameOf(from)`, `nameOf(from + 1)`, ... that is not taken while the one before it is. It is found in a few steps
+ * however many are taken. Where it is a name in a folder, somebody may still take it before us.
+ * @throws AppError `file_unwritable` when they are all taken
  */
 export async function freeName(
   nameOf: (number: number) => string,
   isTaken: (name: string) => boolean | Promise<boolean>,
   from = 1,
 ): Promise<{ name: string; number: number }> {
-  for (let number = from; number < mostNumbers; number += 1) {
-    const name = nameOf(number);
-    if (!(await isTaken(name))) return { name, number };
+  let taken = from - 1;
+  let free = from;
+  for (let step = 1; await isTaken(nameOf(free)); step *= 2) {
+    taken = free;
+    free += step;
+    // Then it is not the number that is in the way.
+    if (!Number.isSafeInteger(free)) {
+      throw new AppError('file_unwritable', 'The folder says that every name is taken.', {
+        next: ['choose_folder'],
+      });
+    }
   }
-  throw new AppError('file_unwritable', 'The folder has too many files of the same name.', {
-    next: ['choose_folder'],
-  });
+  while (free - taken > 1) {
+    const middle = taken + Math.floor((free - taken) / 2);
+    if (await isTaken(nameOf(middle))) taken = middle;
+    else free = middle;
+  }
+  return { name: nameOf(free), number: free };
 }

@@ -30,7 +30,7 @@ export async function attempt(
   const { ledger, limits } = context;
   const result = ledger.results.require(resultId);
   const job = ledger.jobs.detail(result.jobId);
-  const folder = context.folder();
+  const folder = context.folder(job.projectId);
   await ensureFolder(folder);
   if (await wasFinalized(result, job, context)) return { kind: 'done' };
 

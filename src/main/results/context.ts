@@ -24,9 +24,13 @@ export interface DownloadsOptions {
   inspect: Inspector['inspect'];
   /** What may be written, counted together with everything else that writes. */
   space: Space;
-  /** Absolute path of the results folder, asked for at each download. */
-  folder(): string;
-  /** Template of file names, see `names.ts`. */
+  /** Absolute path of the results folder of a project, or of what has none; asked for at each download. */
+  folder(projectId: string | null): string;
+  /** All of them. */
+  folders(): string[];
+  /** Paths have to be as short as Windows wants them. */
+  isWindows: boolean;
+  /** Template of names, a `/` for each folder; see `names.ts`. */
   template(): string;
   /** Whether a sidecar with provenance is written beside each file. */
   sidecars(): boolean;

@@ -42,7 +42,7 @@ export function createDecisions(context: AttemptContext, isBusy: (resultId: stri
   const writeInline = async (result: ResultRecord): Promise<{ path: string; bytes: number } | null> => {
     const data = result.kind === 'inline' ? ledger.results.data(result.id) : null;
     if (data === null) return null;
-    const folder = context.folder();
+    const folder = context.folder(ledger.jobs.require(result.jobId).projectId);
     await ensureFolder(folder);
     const path = partPathFor(folder, result.id);
     const write = async () => {

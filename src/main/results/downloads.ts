@@ -252,7 +252,9 @@ export function createDownloads(options: DownloadsOptions): Downloads {
 
   return {
     start() {
-      removeLeftovers(options.folder(), ledger).catch((thrown: unknown) => report('leftovers', thrown));
+      for (const folder of options.folders()) {
+        removeLeftovers(folder, ledger).catch((thrown: unknown) => report('leftovers', thrown));
+      }
       for (const result of ledger.results.inStates(['waiting', 'downloading'])) {
         if (isFile(result)) queue.add(result, result.nextAt);
       }

@@ -1,17 +1,19 @@
 /** The last steps of a download: the verified part gets its final name, and the ledger says so. */
-import { rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { JobDetail } from '../../shared/job.ts';
-import { exists, freeName, moveIntoPlace } from '../base/files.ts';
+import { exists, freeName, isGone, moveFile, moveIntoPlace, numberSuffix } from '../base/files.ts';
+import { flushFolder } from '../base/flush.ts';
+import { codeOf } from '../base/system-error.ts';
 import type { ResultRecord } from '../ledger/index.ts';
 import { dropAside } from './aside.ts';
 import type { AttemptContext } from './context.ts';
 import { hashFile } from './disk.ts';
 import type { MediaFacts, Verdict } from './inspect/verdict.ts';
-import { nameWith, stemFor } from './names.ts';
-import { dropPart } from './part-file.ts';
-import { sidecarOf, writeSidecar } from './sidecar.ts';
+import { type NameRoom, nameRooms, nameWith, type Place, placeFor, placeWithin, safeStem } from './names.ts';
+import { dropPart, partPathFor } from './part-file.ts';
+import { sidecarOf, sidecarPath, writeSidecar } from './sidecar.ts';
 
 /** A file that is whole and right, waiting in its part for a name. */
 interface Verified {
@@ -90,11 +92,11 @@ export async function finalize(
   folder: string,
   context: AttemptContext,
 ): Promise<void> {
-  const { ledger } = context;
-  const stem = stemFor(context.template(), {
+  const place = placeFor(context.template(), {
     at: job.createdAt,
     model: job.model,
     title: job.title,
+    project: job.projectId,
     jobId: job.id,
     family: job.family,
     operation: job.operation,
@@ -103,19 +105,104 @@ export async function finalize(
     index: result.index,
     count: job.results.filter((other) => other.media !== 'link').length,
   });
-  for (let from = 1; ; ) {
-    const { path, number } = await freePath(folder, stem, file.facts.extension, from);
+  for (const bytes of nameRooms) {
+    try {
+      return await nameIn(folder, place, bytes, file, result, job, context);
+    } catch (thrown) {
+      // How long names may be, only the folder itself can tell.
+      if (codeOf(thrown) !== 'ENAMETOOLONG' || bytes === nameRooms.at(-1)) throw thrown;
+    }
+  }
+}
+
+async function nameIn(
+  folder: string,
+  place: Place,
+  bytes: number,
+  file: Verified,
+  result: ResultRecord,
+  job: JobDetail,
+  context: AttemptContext,
+): Promise<void> {
+  const { ledger } = context;
+  const { folders, stem, units } = context.isWindows
+    ? placeWithin(place, folder)
+    : { ...place, units: Number.POSITIVE_INFINITY };
+  const room = { bytes, units };
+  const target = await folderBelow(folder, folders, room);
+  const partPath = await partBeside(file.partPath, folder, target, result.id, context);
+  const pathOf = (number: number) => inside(target, nameWith(stem, file.facts.extension, number, room));
+  let number = 1;
+  for (let isTaken = await exists(pathOf(1)); ; isTaken = true) {
+    if (isTaken) number = await freeNumber(target, pathOf, number);
+    const path = pathOf(number);
+    // Where the name of the sidecar is too long, the folder says so now.
+    await exists(sidecarPath(path));
     context.failpoint('download.before_naming');
     // Written before the name exists: after a kill in between, the file is found again by its name and hash.
     ledger.results.update(result.id, { path, sha256: file.sha256, receivedBytes: file.bytes });
     context.failpoint('download.after_naming');
     context.failpoint('download.before_rename');
-    if (await moveIntoPlace(file.partPath, path)) {
+    if (await moveIntoPlace(partPath, path)) {
       context.failpoint('download.after_rename');
       await finish(file, path, result, job, context);
       return;
     }
-    from = number + 1;
+    number += 1;
+  }
+}
+
+/** A folder below may be on another disk; the part is brought to it first, so that no name ever has half a file. */
+async function partBeside(
+  partPath: string,
+  folder: string,
+  target: string,
+  resultId: string,
+  { ledger }: Pick<AttemptContext, 'ledger'>,
+): Promise<string> {
+  if (target === folder || (await stat(target)).dev === (await stat(folder)).dev) return partPath;
+  const beside = partPathFor(target, resultId);
+  await moveFile(partPath, beside);
+  ledger.results.update(resultId, { partPath: beside });
+  return beside;
+}
+
+/** Names are the same where capitals do not count, or letters are composed in another way. */
+const keyOf = (path: string): string => basename(path).normalize('NFC').toLowerCase();
+
+/** The number of a free name, from one look at the folder. */
+async function freeNumber(folder: string, pathOf: (number: number) => string, from: number): Promise<number> {
+  const names = new Set((await readdir(folder)).map(keyOf));
+  return (await freeName(pathOf, (path) => names.has(keyOf(path)), from)).number;
+}
+
+/** Makes the folders below `folder` that are not there. A file that has such a name is left alone. */
+async function folderBelow(folder: string, names: readonly string[], room: NameRoom): Promise<string> {
+  let path = folder;
+  for (const name of names) path = await folderIn(path, safeStem(name, room));
+  return path;
+}
+
+async function folderIn(parent: string, name: string): Promise<string> {
+  for (let number = 1; ; number += 1) {
+    const path = inside(parent, name + numberSuffix(number));
+    try {
+      await mkdir(path);
+      await flushFolder(parent);
+      return path;
+    } catch (thrown) {
+      if (codeOf(thrown) !== 'EEXIST') throw thrown;
+      if (await isFolder(path)) return path;
+    }
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (thrown) {
+    if (isGone(thrown)) return false;
+    throw thrown;
   }
 }
 
@@ -202,17 +289,6 @@ async function noteProvenance(
     // The result itself is safe; a missing note is no reason to call it failed.
     context.report('sidecar', thrown);
   }
-}
-
-async function freePath(
-  folder: string,
-  stem: string,
-  extension: string,
-  from: number,
-): Promise<{ path: string; number: number }> {
-  const pathOf = (number: number) => inside(folder, nameWith(stem, extension, number));
-  const { name: path, number } = await freeName(pathOf, exists, from);
-  return { path, number };
 }
 
 /** The path of a name in a folder. @throws AppError `internal` when the name is more than a name */

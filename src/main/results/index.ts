@@ -12,6 +12,5 @@ export { createExporter, type Exporter } from './export.ts';
 export { createFetcher, type Fetcher, type FetcherOptions } from './fetcher.ts';
 export { createInspector, type Inspector } from './inspect/inspector.ts';
 export type { Expectation, MediaFacts, Verdict } from './inspect/verdict.ts';
-export { nameWith, safeStem, stemFor, templateWords } from './names.ts';
 export { createResultFiles, type ResultFiles } from './result-files.ts';
 export { createSidecarReader, type SidecarReader } from './sidecar-read.ts';

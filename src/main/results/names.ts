@@ -4,12 +4,14 @@
  */
 import { localDay } from '../base/dates.ts';
 import { numberSuffix } from '../base/files.ts';
+import { sidecarEnding } from './sidecar.ts';
 
 export interface NameFacts {
   /** Unix ms; shown as local date and time. */
   at: number;
   model: string;
   title: string;
+  project: string | null;
   jobId: string;
   family: string;
   operation: string | null;
@@ -22,32 +24,72 @@ export interface NameFacts {
   count: number;
 }
 
-/** Words that a template may hold in braces. `{n}` is empty when the job has one file. */
-export const templateWords = [
-  'date',
-  'time',
-  'model',
-  'title',
-  'jobId',
-  'family',
-  'operation',
-  'role',
-  'label',
-  'index',
-  'n',
-] as const;
+/** How long one name may be, with number and ending; that of its sidecar is longer by `.json`. */
+export interface NameRoom {
+  /** Of UTF-8: what file systems of Linux and macOS count. */
+  bytes: number;
+  /** Of UTF-16: what Windows counts. */
+  units: number;
+}
 
-/** Bytes of a whole name in UTF-8, with ending, number and room for `.json`; every common file system takes 255. */
-export const longestName = 180;
+/**
+ * One after another until the folder takes one. Common file systems take 255 bytes; those that encrypt names may end at 143,
+ * the sidecar's name included.
+ */
+export const nameRooms: readonly number[] = [180, 138, 90, 50];
+const widest: NameRoom = { bytes: 180, units: 180 };
 const longestValue = 90;
+/** More would only make paths that other programs cannot open. */
+const mostFolders = 8;
+/** Longest path that all programs on Windows can open. */
+const windowsPath = 259;
+/** What a name on Windows is not cut below, however long its folder's path is. */
+const leastUnits = 24;
+
+export interface Place {
+  /** Folders below the results folder, from the outside in. */
+  folders: string[];
+  /** Of the file's name, without number and ending. */
+  stem: string;
+}
+
+/** Where a result goes: each `/` of the template makes a folder, unless nothing would stand in its name. */
+export function placeFor(template: string, facts: NameFacts): Place {
+  const parts = template.split('/');
+  const last = parts.pop() ?? '';
+  const folders = parts
+    .map((part) => filledIn(part, facts))
+    .filter((part) => plain(part).replace(/[\s.~-]+/gu, '') !== '')
+    .slice(0, mostFolders);
+  return { folders: folders.map((part) => safeStem(part)), stem: stemFor(last, facts) };
+}
+
+/** The same place where a path must not be longer than Windows allows, with its folder and the sidecar. */
+export function placeWithin({ folders, stem }: Place, folder: string): Place & { units: number } {
+  const left = windowsPath - folder.length - sidecarEnding.length - 1;
+  // The file's name has half of what is left.
+  const each = Math.max(leastUnits / 2, Math.floor(left / 2 / Math.max(1, folders.length)) - 1);
+  const cut = folders.map((name) => safeStem(name, { bytes: widest.bytes, units: each }));
+  const used = cut.reduce((sum, name) => sum + name.length + 1, 0);
+  return { folders: cut, stem, units: Math.max(leastUnits, left - used) };
+}
 
 /** The name's stem (without ending) for one result. Never empty. */
 export function stemFor(template: string, facts: NameFacts): string {
+  const filled = filledIn(template, facts);
+  // A cover or a last frame says so in its name, whatever the template.
+  const unnamed = facts.role !== 'main' && !/\{(?:role|label)\}/.test(template);
+  return safeStem(unnamed ? `${filled} ${facts.role.replaceAll('_', ' ')}` : filled);
+}
+
+/** Words in braces become what they stand for. `{n}` is empty when the job has one file. */
+function filledIn(template: string, facts: NameFacts): string {
   const values: Record<string, string> = {
     date: localDay(facts.at),
     time: localTime(facts.at),
     model: facts.model,
     title: facts.title,
+    project: facts.project ?? '',
     jobId: facts.jobId,
     family: facts.family,
     operation: facts.operation ?? '',
@@ -56,32 +98,34 @@ export function stemFor(template: string, facts: NameFacts): string {
     index: String(facts.index + 1),
     n: facts.count > 1 ? String(facts.index + 1) : '',
   };
-  const filled = template.replace(/\{(\w{1,20})\}/g, (whole, word: string) =>
-    Object.hasOwn(values, word) ? cutBytes(plain(values[word]!), longestValue) : whole,
+  return template.replace(/\{(\w{1,20})\}/g, (whole, word: string) =>
+    Object.hasOwn(values, word)
+      ? cut(plain(values[word]!), { bytes: longestValue, units: longestValue })
+      : whole,
   );
-  // A cover or a last frame says so in its name, whatever the template.
-  const unnamed = facts.role !== 'main' && !/\{(?:role|label)\}/.test(template);
-  return safeStem(unnamed ? `${filled} ${facts.role.replaceAll('_', ' ')}` : filled);
 }
 
-/** The full name: stem, ` (2)` and so on for a number above 1, and the ending, within `longestName` bytes. */
-export function nameWith(stem: string, extension: string, number = 1): string {
+/** The full name: stem, ` (2)` and so on for a number above 1, and the ending, within its room. */
+export function nameWith(stem: string, extension: string, number = 1, room = widest): string {
   const ending = `${numberSuffix(number)}.${extension.replace(/[^a-z0-9]/gi, '').slice(0, 8) || 'bin'}`;
-  return `${safeStem(cutBytes(stem, longestName - ending.length))}${ending}`;
+  const left = { bytes: room.bytes - ending.length, units: room.units - ending.length };
+  return `${safeStem(stem, left)}${ending}`;
 }
 
 /** Names that Windows keeps for devices, whatever their ending. */
 const reserved = /^(?:con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³])$/i;
 
 /** One safe path segment without ending. Never empty, never `.` or `..`. */
-export function safeStem(text: string): string {
+export function safeStem(text: string, room = widest): string {
   let stem = plain(text)
     .replace(/\s+/gu, ' ')
     .replace(/^[\s.~-]+/u, '')
     .replace(/[\s.]+$/u, '');
-  stem = cutBytes(stem, longestName).replace(/[\s.]+$/u, '');
+  if (reserved.test(stem.split('.')[0]!.trim())) stem = `_${stem}`;
+  stem = cut(stem, room).replace(/[\s.]+$/u, '');
   if (stem === '') return 'result';
-  return reserved.test(stem.split('.')[0]!.trim()) ? `_${stem}` : stem;
+  // Cutting can leave one of those.
+  return reserved.test(stem.split('.')[0]!.trim()) ? `_${stem.slice(1)}` : stem;
 }
 
 /** Without what no name may hold: separators, wildcards, control and invisible characters, broken letters. */
@@ -96,15 +140,15 @@ function plain(text: string): string {
 
 const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** At most `bytes` bytes of UTF-8, cut between letters as people see them. */
-function cutBytes(text: string, bytes: number): string {
-  if (Buffer.byteLength(text) <= bytes) return text;
+/** As much as there is room for, cut between letters as people see them. */
+function cut(text: string, { bytes, units }: NameRoom): string {
+  if (text.length <= units && Buffer.byteLength(text) <= bytes) return text;
   // Only the beginning can be kept, so only the beginning is taken apart.
   let kept = '';
   let used = 0;
-  for (const { segment } of letters.segment(text.slice(0, bytes))) {
+  for (const { segment } of letters.segment(text.slice(0, Math.min(bytes, units) + 1))) {
     used += Buffer.byteLength(segment);
-    if (used > bytes) break;
+    if (used > bytes || kept.length + segment.length > units) break;
     kept += segment;
   }
   return kept;

@@ -87,7 +87,8 @@ export function sidecarOf(
 
 const hostOf = (url: string): string | null => (URL.canParse(url) ? new URL(url).hostname : null);
 
-export const sidecarPath = (path: string): string => `${path}.json`;
+export const sidecarEnding = '.json';
+export const sidecarPath = (path: string): string => `${path}${sidecarEnding}`;
 
 export const sidecarText = (sidecar: JsonObject): string => `${JSON.stringify(sidecar, null, 2)}\n`;
 

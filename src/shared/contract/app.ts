@@ -24,6 +24,8 @@ export const appMethods = {
   bootstrap: method<Bootstrap>()(nothing),
   setSettings: method<Settings>()(settingsSchema.partial()),
   chooseResultsFolder: method<Settings>()(nothing),
+  /** Asks a person for the folder of one project. */
+  chooseProjectFolder: method<Settings>()(z.object({ projectId: z.string().min(1).max(100) })),
   openResultsFolder: method<void>()(nothing),
   openLogFolder: method<void>()(nothing),
   /** Opens one of the pages named here in the system browser; no other address can be opened. */

@@ -213,6 +213,8 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
       inspect: inspector.inspect,
       space: createSpace(),
       folder: () => folder,
+      folders: () => [folder],
+      isWindows: false,
       template: () => '{title} {n}',
       sidecars: () => false,
       originOf: () => origin,

@@ -27,6 +27,8 @@ const downloads = createDownloads({
   inspect: inspector.inspect,
   space: createSpace(),
   folder: () => folder,
+  folders: () => [folder],
+  isWindows: false,
   template: () => '{title}',
   sidecars: () => true,
   originOf: () => origin,

@@ -5,13 +5,22 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { uniqueName } from '../../../src/main/results/export.ts';
 import { inside } from '../../../src/main/results/finalize.ts';
-import { type NameFacts, nameWith, safeStem, stemFor } from '../../../src/main/results/names.ts';
+import {
+  type NameFacts,
+  nameRooms,
+  nameWith,
+  placeFor,
+  placeWithin,
+  safeStem,
+  stemFor,
+} from '../../../src/main/results/names.ts';
 import { runs } from '../../faults/scale.ts';
 
 const facts: NameFacts = {
   at: new Date(2026, 10, 23, 9, 5, 7).getTime(),
   model: 'veo3.1',
   title: 'A lighthouse at dusk',
+  project: 'Spring: launch',
   jobId: 'job_01jdcx3k5m',
   family: 'video',
   operation: 'text-to-video',
@@ -39,6 +48,54 @@ describe('the name template', () => {
   it('tells the side results of a job apart by their role', () => {
     expect(stemFor('{title}', { ...facts, role: 'last_frame' })).toBe('A lighthouse at dusk last frame');
     expect(stemFor('{role} {title}', { ...facts, role: 'cover' })).toBe('cover A lighthouse at dusk');
+  });
+});
+
+describe('folders in the template', () => {
+  it.each([
+    ['{project}/{date}/{title}', ['Spring- launch', '2026-11-23'], 'A lighthouse at dusk'],
+    ['{model}/{title}', ['veo3.1'], 'A lighthouse at dusk'],
+    ['{label}/{role}/{title}', [], 'A lighthouse at dusk'],
+    ['//./../ /~/{title}', [], 'A lighthouse at dusk'],
+    ['/etc/{title}', ['etc'], 'A lighthouse at dusk'],
+    ['Work {project}/{what}/{title}', ['Work Spring- launch', '{what}'], 'A lighthouse at dusk'],
+    ['con/nul.x/{title}', ['_con', '_nul.x'], 'A lighthouse at dusk'],
+    ['{date}/', ['2026-11-23'], 'result'],
+    ['a\\b/{title}', ['a-b'], 'A lighthouse at dusk'],
+  ])('%s', (template, folders, stem) => {
+    expect(placeFor(template, facts)).toEqual({ folders, stem });
+  });
+
+  it('are left out where nothing would stand in their name', () => {
+    expect(placeFor('{project}/{date}/{title}', { ...facts, project: null }).folders).toEqual(['2026-11-23']);
+    expect(placeFor('{project}/{title}', { ...facts, project: '../..' }).folders).toEqual([]);
+  });
+
+  it('are no more than other programs can open, and a value makes none', () => {
+    expect(placeFor('a/'.repeat(150), facts).folders).toHaveLength(8);
+    expect(placeFor('{title}/{title}', { ...facts, title: 'a/b\\c' })).toEqual({
+      folders: ['a-b-c'],
+      stem: 'a-b-c',
+    });
+  });
+
+  it('leave room for the name and its sidecar in the 259 characters of Windows', () => {
+    const long = { ...facts, title: 'Ω'.repeat(300), project: 'ж'.repeat(100), model: 'm'.repeat(200) };
+    for (const folder of ['D:\\S', `C:\\Users\\${'x'.repeat(60)}\\Results`, `C:\\${'x'.repeat(150)}`]) {
+      for (const template of ['{title}', '{project}/{title}', '{project}/{model}/{date}/{title} {model}']) {
+        const place = placeWithin(placeFor(template, long), folder);
+        const room = { bytes: 180, units: place.units };
+        for (const number of [1, 2, 1000]) {
+          const name = nameWith(place.stem, 'jpeg', number, room);
+          const path = win32.join(folder, ...place.folders, `${name}.json`);
+          expect(path.length, path).toBeLessThanOrEqual(259);
+          expect(name.endsWith(`${number > 1 ? ` (${number})` : ''}.jpeg`)).toBe(true);
+          expect(name.length).toBeGreaterThan(12);
+        }
+      }
+    }
+    const short = placeWithin(placeFor('{project}/{title}', facts), 'D:\\S');
+    expect(short).toMatchObject({ folders: ['Spring- launch'], stem: 'A lighthouse at dusk' });
   });
 });
 
@@ -183,6 +240,21 @@ describe('a file name', () => {
       }),
       { numRuns: runs(1500) },
     );
+  });
+
+  it('fits file systems whose names end at 143 bytes, with its sidecar', () => {
+    expect(nameRooms).toContain(143 - '.json'.length);
+    for (const title of hostile) {
+      for (const bytes of nameRooms) {
+        const room = { bytes, units: 60 };
+        for (const number of [1, 23]) {
+          const name = nameWith(safeStem(title), 'png', number, room);
+          expect(Buffer.byteLength(name), name).toBeLessThanOrEqual(bytes);
+          expect(name.length, name).toBeLessThanOrEqual(60);
+          expectSafe(name, title);
+        }
+      }
+    }
   });
 
   it('keeps its ending and number however long the title is', () => {

@@ -1,6 +1,7 @@
 /** The app itself: first state, settings, folders, pages. */
 import type { appMethods, Bootstrap } from '../../../shared/contract/app.ts';
 import type { Problem } from '../../../shared/problem.ts';
+import { resultsFolderOf } from '../../../shared/settings.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { Keys } from '../../keychain/keys.ts';
 import type { SettingsRoom } from '../../settings/settings.ts';
@@ -55,6 +56,13 @@ export function appHandlers(options: AppHandlersOptions): HandlersOf<typeof appM
     async chooseResultsFolder() {
       const chosen = await desktop.chooseFolder(settings.get().resultsFolder);
       return chosen === null ? settings.get() : settings.set({ resultsFolder: chosen });
+    },
+
+    async chooseProjectFolder({ projectId }) {
+      const { projectFolders } = settings.get();
+      const chosen = await desktop.chooseFolder(resultsFolderOf(settings.get(), projectId));
+      if (chosen === null) return settings.get();
+      return settings.set({ projectFolders: { ...projectFolders, [projectId]: chosen } });
     },
 
     openResultsFolder: () => desktop.openFolder(settings.get().resultsFolder),

@@ -7,6 +7,7 @@ import { call } from '../../bridge.ts';
 import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
+import { ProjectFolders } from './ProjectFolders.tsx';
 import styles from './SettingsDialog.module.css';
 import { templateExample, templateParts } from './template-example.ts';
 import { useSetting } from './useSetting.ts';
@@ -44,6 +45,7 @@ export function FilesSection({ settings }: { settings: Settings }) {
           {t('folder.open')}
         </Button>
       </div>
+      <ProjectFolders projectFolders={settings.projectFolders} />
       <div>
         <TextInput
           label={t('template.label')}

@@ -38,9 +38,17 @@ export default {
     open: 'Open',
     hint: 'New files go here. Files that are already saved stay where they are.',
   },
+  projectFolders: {
+    label: 'Folders of projects',
+    hint: 'New files of these projects go to their own folder.',
+    name: 'Name of the project',
+    choose: 'Choose folder…',
+    remove: 'Remove',
+    removeNamed: 'Remove the folder of “{{project}}”',
+  },
   template: {
     label: 'File names',
-    hint: 'Parts: {{parts}}. Names are made safe for every system, and never overwrite a file.',
+    hint: 'Parts: {{parts}}. A / makes a folder. Names are made safe for every system, and never overwrite a file.',
     example: 'For example: {{name}}',
     unknown: 'Unknown part: {{part}}',
     empty: 'A file name needs at least one character.',

@@ -5,6 +5,7 @@ export const templateParts: Readonly<Record<string, string>> = {
   date: '2026-11-23',
   time: '14-02-09',
   title: 'White cat x4',
+  project: 'Spring',
   model: 'gpt-image-2',
   jobId: 'job_7f3k2m',
   family: 'image',
@@ -30,9 +31,15 @@ export function templateExample(template: string): TemplateExample {
   });
   return {
     name: `${name
-      .replace(/[\\/:*?"<>|]/g, '-')
-      .replace(/\s+/g, ' ')
-      .trim()}.png`,
+      .split('/')
+      .map((part) =>
+        part
+          .replace(/[\\:*?"<>|]/g, '-')
+          .replace(/\s+/g, ' ')
+          .trim(),
+      )
+      .filter((part) => part !== '')
+      .join('/')}.png`,
     unknown,
   };
 }
