@@ -1,6 +1,6 @@
 /** The clipboard of both Electron generations: since 45 it takes items, before that it had a method for each kind. */
-import { pathToFileURL } from 'node:url';
 import electron from 'electron';
+import { fileFormats } from './file-formats.ts';
 
 /** The shape before Electron 45, of which the current types know nothing. */
 interface EarlierClipboard {
@@ -26,23 +26,16 @@ export async function writeImage(png: Buffer): Promise<void> {
   await electron.clipboard.write([new electron.ClipboardItem({ 'image/png': blob })]);
 }
 
-/** Puts a file on the clipboard in the format that this system's file manager pastes. */
+/** Puts a file on the clipboard. Earlier generations take one format of a file only: that of the file manager. */
 export async function writeFile(file: string): Promise<void> {
-  const { format, bytes } = fileFormat(process.platform, file);
+  const formats = fileFormats(process.platform, file);
   if (!takesItems()) {
-    earlier().writeBuffer(format, bytes);
+    earlier().writeBuffer(formats[0].format, formats[0].bytes);
     return;
   }
-  const type = `electron application/osclipboard;format="${format}"`;
-  await electron.clipboard.write([
-    new electron.ClipboardItem({ [type]: new Blob([new Uint8Array(bytes)], { type }) }),
-  ]);
-}
-
-/** Format name and content for one file. Pure. */
-export function fileFormat(platform: NodeJS.Platform, file: string): { format: string; bytes: Buffer } {
-  const url = pathToFileURL(file).href;
-  if (platform === 'darwin') return { format: 'public.file-url', bytes: Buffer.from(url) };
-  if (platform === 'win32') return { format: 'FileNameW', bytes: Buffer.from(`${file}\0`, 'utf16le') };
-  return { format: 'x-special/gnome-copied-files', bytes: Buffer.from(`copy\n${url}`) };
+  const items = formats.map(({ format, bytes }) => {
+    const type = format === 'text/plain' ? format : `electron application/osclipboard;format="${format}"`;
+    return [type, new Blob([new Uint8Array(bytes)], { type })] as const;
+  });
+  await electron.clipboard.write([new electron.ClipboardItem(Object.fromEntries(items))]);
 }
