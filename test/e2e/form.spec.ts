@@ -20,6 +20,18 @@ async function inspected(form: Composer, tab: 'JSON' | 'Form' | 'curl'): Promise
   return text;
 }
 
+/** Drops what a browser puts on a drag, by type, on what is under the selector. */
+async function dropFromBrowser(page: Page, selector: string, data: Record<string, string>) {
+  const transfer = await page.evaluateHandle((texts) => {
+    const made = new DataTransfer();
+    for (const [type, text] of Object.entries(texts)) made.setData(type, text);
+    return made;
+  }, data);
+  await page.dispatchEvent(selector, 'dragover', { dataTransfer: transfer });
+  await page.dispatchEvent(selector, 'drop', { dataTransfer: transfer });
+  await transfer.dispose();
+}
+
 /** Gives a file of this content to what is under the selector, as a drop from another program does. */
 async function drop(page: Page, selector: string, file: { name: string; type: string; bytes: number[] }) {
   const transfer = await page.evaluateHandle(({ name, type, bytes }) => {
@@ -32,18 +44,24 @@ async function drop(page: Page, selector: string, file: { name: string; type: st
   await transfer.dispose();
 }
 
-/** Puts a picture on the system's clipboard, as another program does. */
-async function copyPicture(app: RunningApp, file: string) {
-  await app.electron.evaluate(async (electron, path) => {
-    const image = electron.nativeImage.createFromPath(path);
-    // Since Electron 45 the clipboard takes items; the runtime of a restricted network is older.
-    const earlier = electron.clipboard as unknown as { writeImage?: (image: unknown) => void };
-    if (earlier.writeImage) earlier.writeImage(image);
-    else {
-      const png = new Blob([new Uint8Array(image.toPNG())], { type: 'image/png' });
-      await electron.clipboard.write([new electron.ClipboardItem({ 'image/png': png })]);
-    }
-  }, file);
+/** Puts a picture on the system's clipboard as another program does, alone or beside the text that it shows. */
+async function copyPicture(app: RunningApp, file: string, text = '') {
+  await app.electron.evaluate(
+    async (electron, wanted) => {
+      const image = electron.nativeImage.createFromPath(wanted.file);
+      // Since Electron 45 the clipboard takes items; the runtime of a restricted network is older.
+      const earlier = electron.clipboard as unknown as { writeImage?: unknown; write(data: object): void };
+      const words = wanted.text === '' ? {} : { text: wanted.text, html: `<b>${wanted.text}</b>` };
+      if (earlier.writeImage) earlier.write({ image, ...words });
+      else {
+        const png = new Blob([new Uint8Array(image.toPNG())], { type: 'image/png' });
+        const items: Record<string, string | Blob> = { 'image/png': png };
+        if (wanted.text !== '') items['text/plain'] = wanted.text;
+        await electron.clipboard.write([new electron.ClipboardItem(items)]);
+      }
+    },
+    { file, text },
+  );
 }
 
 test('the form follows the model: its fields, its values, its limits, and what it cannot do without', {
@@ -283,6 +301,47 @@ test('inputs are chosen, dropped, pasted, linked or taken from results, and chec
     await expect(form.promptField).toHaveValue('A boat on the lake');
     await form.media('Images').getByRole('button', { name: 'Move dropped.png earlier' }).click();
     await expect(form.media('Images').getByRole('listitem').nth(0)).toContainText('dropped.png');
+  });
+
+  await test.step('text that an office program copied with its picture is text, wherever it is pasted', async () => {
+    await copyPicture(app, picture, ' at dawn');
+    await form.promptField.press('End');
+    await form.promptField.press('ControlOrMeta+v');
+    await expect(form.promptField).toHaveValue('A boat on the lake at dawn');
+    await form
+      .media('Images')
+      .getByRole('button', { name: /^Choose files…/ })
+      .press('ControlOrMeta+v');
+    await expect(form.promptField).toHaveValue('A boat on the lake at dawn at dawn');
+    await expect(form.media('Images').getByRole('listitem')).toHaveCount(3);
+    await form.promptField.fill('A boat on the lake');
+  });
+
+  await test.step('a picture or link dragged out of a browser is taken, or the window says why not', async () => {
+    const images = form.media('Images');
+    const field = '[data-field="image_urls"]';
+    await dropFromBrowser(page, field, {
+      'text/uri-list': 'https://example.com/page',
+      'text/html': '<a href="https://example.com/page"><img src="https://example.com/boat.webp"></a>',
+    });
+    await expect(images.getByRole('listitem')).toHaveCount(4);
+    await expect(images.getByRole('listitem').nth(3)).toContainText('boat.webp');
+    await dropFromBrowser(page, field, { 'text/uri-list': '# a link\r\nhttps://example.com/lake.png\r\n' });
+    await expect(images.getByRole('listitem').nth(4)).toContainText('lake.png');
+    const encoded = Buffer.from(png).toString('base64');
+    await dropFromBrowser(page, field, { 'text/html': `<img src="data:image/png;base64,${encoded}">` });
+    await expect(images.getByRole('listitem').nth(5)).toContainText('dropped.png');
+    await dropFromBrowser(page, field, { 'text/uri-list': 'blob:https://example.com/1' });
+    await expect(form.complaint('Images')).toHaveText(/There is no file and no web link in what was dropped/);
+    await dropFromBrowser(page, '[role="dialog"] header', {
+      'text/uri-list': 'https://example.com/lake.png',
+    });
+    await expect(form.sheet.getByText('No field of this form takes what was dropped.')).toBeVisible();
+    await expect(images.getByRole('listitem')).toHaveCount(6);
+    for (const name of ['boat.webp', 'lake.png'])
+      await images.getByRole('button', { name: new RegExp(`^Remove .*${name}`) }).click();
+    await images.getByRole('button', { name: 'Remove dropped.png' }).last().click();
+    await expect(images.getByRole('listitem')).toHaveCount(3);
   });
 
   await test.step('what is of the wrong kind, too large or empty is refused by name', async () => {

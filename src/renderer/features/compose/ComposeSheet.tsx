@@ -2,15 +2,7 @@
 import { ActionIcon, Button, Modal, SegmentedControl, Tooltip } from '@mantine/core';
 import { useWindowEvent } from '@mantine/hooks';
 import { IconX } from '@tabler/icons-react';
-import {
-  type ClipboardEvent,
-  type KeyboardEvent,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Family, families } from '../../../shared/job.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
@@ -19,11 +11,12 @@ import { useOnChange } from '../../ui/useOnChange.ts';
 import styles from './ComposeSheet.module.css';
 import { applyModel, beginDraft, chooseFamily, startOver, useDraft } from './draft.ts';
 import { FormPane } from './FormPane.tsx';
-import { addFiles, fieldFor, forgetProblems } from './imports.ts';
+import { forgetProblems } from './imports.ts';
 import { MODEL_SEARCH_ID, ModelPane } from './ModelPane.tsx';
 import { SheetFooter } from './SheetFooter.tsx';
 import { useEarlierRefusal } from './useEarlierRefusal.ts';
 import { useCatalogue, useModel } from './useModels.ts';
+import { useSheetTransfer } from './useSheetTransfer.ts';
 import { type Blocker, useSubmit } from './useSubmit.ts';
 
 export function ComposeSheet() {
@@ -39,6 +32,7 @@ export function ComposeSheet() {
   const hasForm = useDraft((state) => state.draft.form !== null);
   const [blocker, setBlocker] = useState<Blocker | null>(null);
   const sheet = useRef<HTMLDivElement>(null);
+  const transfer = useSheetTransfer(sheet);
   const catalogue = useCatalogue(accountId);
   const record = useModel(accountId, modelId);
 
@@ -88,14 +82,6 @@ export function ComposeSheet() {
     event.preventDefault();
     submit();
   };
-  const onPaste = (event: ClipboardEvent): void => {
-    const files = [...event.clipboardData.files];
-    const { form } = useDraft.getState().draft;
-    const field = files[0] && fieldFor(form, files[0]);
-    if (!field) return;
-    event.preventDefault();
-    void addFiles(field, files);
-  };
 
   return (
     <Modal.Root
@@ -116,9 +102,8 @@ export function ComposeSheet() {
             ref={sheet}
             className={styles.sheet}
             onKeyDown={onKeyDown}
-            onPaste={onPaste}
-            onDragOver={(event) => event.preventDefault()}
-            onDrop={(event) => event.preventDefault()}
+            onDragOver={transfer.onDragOver}
+            onDrop={transfer.onDrop}
           >
             <header className={styles.header}>
               <h2>{t('title')}</h2>
@@ -130,7 +115,7 @@ export function ComposeSheet() {
                 data={families.map((value) => ({ value, label: t(`ui:family.${value}`) }))}
               />
               <span className={styles.about} role="status">
-                {basedOn ? t('basedOn') : restored ? t('restored') : ''}
+                {transfer.problem || (basedOn ? t('basedOn') : restored ? t('restored') : '')}
               </span>
               <Button variant="subtle" color="gray" onClick={clearForm}>
                 {t('startOver')}

@@ -7,10 +7,11 @@ import type { FormField } from '../../../shared/form/types.ts';
 import { mediaOf } from '../../../shared/form/values.ts';
 import { setValue, useDraft } from './draft.ts';
 import { FieldFrame } from './FieldFrame.tsx';
-import { addFiles, addMedium, setProblems, useImports } from './imports.ts';
+import { addFiles, addMedium, setProblems, takeDrop, useImports } from './imports.ts';
 import styles from './MediaField.module.css';
 import { MediaItem } from './MediaItem.tsx';
 import { ResultPicker } from './ResultPicker.tsx';
+import { isLink, transferOf } from './transfer.ts';
 
 export interface MediaFieldProps {
   field: FormField;
@@ -36,7 +37,7 @@ export function MediaField({ field, label, error }: MediaFieldProps) {
     event.preventDefault();
     event.stopPropagation();
     setOver(false);
-    void addFiles(field, [...event.dataTransfer.files]);
+    void takeDrop(field, transferOf(event.dataTransfer));
   };
   const remove = (index: number): void => {
     setProblems(field.name, []);
@@ -68,7 +69,7 @@ export function MediaField({ field, label, error }: MediaFieldProps) {
         data-field={field.name}
         onDragOver={(event) => {
           event.preventDefault();
-          setOver(media.file);
+          setOver(true);
         }}
         onDragLeave={() => setOver(false)}
         onDrop={onDrop}
@@ -174,7 +175,3 @@ function LinkInput({ field, label }: { field: FormField; label: string }) {
     />
   );
 }
-
-/** Whether it may be used at all is for the checks of the form; here it only has to be a link. */
-const isLink = (text: string, asset: boolean): boolean =>
-  (/^https?:\/\/./i.test(text) && URL.canParse(text)) || (asset && /^asset:\/\/./.test(text));

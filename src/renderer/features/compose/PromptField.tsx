@@ -7,6 +7,9 @@ import { setValue, useDraft } from './draft.ts';
 import { FieldFrame } from './FieldFrame.tsx';
 import styles from './Fields.module.css';
 
+/** Marks the field of the prompt for what is pasted elsewhere. */
+export const PROMPT_MARK = 'data-prompt';
+
 export interface PromptFieldProps {
   field: FormField;
   label: string;
@@ -65,6 +68,7 @@ export function PromptField({ field, label, error }: PromptFieldProps) {
         aria-required={field.required || undefined}
         spellCheck
         data-autofocus
+        {...{ [PROMPT_MARK]: '' }}
         onChange={(event) => setValue(field.name, event.currentTarget.value)}
       />
     </FieldFrame>

@@ -121,6 +121,8 @@ export default {
     full: 'Up to {{count}} here. Remove one first.',
     wrongType: '{{name}} is {{type}}. This field takes {{types}}.',
     tooLarge: '{{name}} is {{size}}. This field takes up to {{max}}.',
+    notDropped: 'There is no file and no web link in what was dropped. Save it first, then drop the file.',
+    nowhere: 'No field of this form takes what was dropped. Drop it on the field it is for.',
     badLink: 'Enter a full link starting with https://',
     result: 'Result',
     of: '{{count}} of {{max}}',

@@ -7,6 +7,7 @@ import { call, filePath } from '../../bridge.ts';
 import { i18next } from '../../i18n/index.ts';
 import { formatBytes } from '../../ui/format.ts';
 import { setValue, useDraft } from './draft.ts';
+import { addressesIn, fileInAddress, isLink, type Transfer } from './transfer.ts';
 
 interface Imports {
   /** Files being copied, by field. */
@@ -56,6 +57,22 @@ export function fieldFor(form: ModelForm | null, file: File): FormField | undefi
       field.media.file &&
       mediaOf(values[field.name]).length < (field.maxItems ?? 1),
   );
+}
+
+/** Takes what was dropped on a field: files, or the links of a browser. What cannot be taken is named with the reason. */
+export async function takeDrop(field: FormField, transfer: Transfer): Promise<void> {
+  const { media } = field;
+  if (!media) return;
+  if (transfer.files.length > 0) return await addFiles(field, transfer.files);
+  const addresses = addressesIn(transfer, media.kind);
+  const files = addresses.flatMap((address) => fileInAddress(address) ?? []);
+  if (files.length > 0) return await addFiles(field, files);
+  const links = addresses.filter((address) => media.url && isLink(address, media.asset));
+  const room = roomIn(field);
+  for (const url of links.slice(0, room))
+    addMedium(field, { source: { kind: 'url', url }, width: null, height: null });
+  if (links.length > room) setProblems(field.name, [words('media.full', { count: field.maxItems ?? 1 })]);
+  else setProblems(field.name, links.length === 0 ? [words('media.notDropped', {})] : []);
 }
 
 /** Takes files into a field; each one that cannot be taken is named with its reason. */
