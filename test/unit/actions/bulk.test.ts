@@ -216,6 +216,26 @@ describe('carrying it out', () => {
     });
   });
 
+  it('keeps what it has done when the app is killed in the middle, and does none of it twice', async () => {
+    const jobIds = Array.from({ length: 120 }, (_, n) => add(`job-${n}`, 'failed'));
+    const reached = new Promise<void>((resolve) => {
+      onStep = (one) => {
+        if (one.reached !== 50) return;
+        bulk.close();
+        resolve();
+      };
+    });
+    const { forecastId } = await bulk.forecast('retry', jobIds);
+    bulk.start({ forecastId, value: '', agreed: false });
+    await reached;
+    await bench.restart();
+    expect(new Set(madeJobs().map((job) => job.retryOf))).toEqual(new Set(jobIds.slice(0, 50)));
+    expect(madeJobs()).toHaveLength(50);
+    const waits = (state: JobState) => state === 'draft' || state === 'submitting';
+    await bench.until(() => !madeJobs().some((job) => waits(job.state)), 'none waits to be sent');
+    expect(bench.server.posts().length).toBeLessThanOrEqual(50);
+  });
+
   it('that the ledger cannot write makes no job of its portion, and says so', async () => {
     const { forecastId } = await bulk.forecast('retry', four());
     const { ledger } = bench;
