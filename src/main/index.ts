@@ -8,7 +8,9 @@ import { createSpace } from './base/space.ts';
 import { boot } from './boot.ts';
 import { createEvents } from './bridge/events.ts';
 import { createFileGrants } from './bridge/file-grants.ts';
+import { createGate } from './bridge/gate.ts';
 import { createHandlers } from './bridge/handlers/index.ts';
+import { createPresses } from './bridge/presses.ts';
 import { registerMethods } from './bridge/register.ts';
 import { isTrustedSender, type Sender } from './bridge/sender.ts';
 import { linkWindow } from './bridge/window-link.ts';
@@ -57,10 +59,12 @@ async function start(): Promise<void> {
   const events = createEvents(clock);
   const space = createSpace();
   const network = createNetwork({ env: process.env, systemProxy: systemProxy() });
+  const presses = createPresses(clock);
   const shell = openShell({
     ...booted,
     settings,
     space,
+    input: { saw: presses.saw, forget: presses.forget },
     tell: (command, jobId) => events.tell('menuCommand', { command, jobId }),
     opened: (what) => {
       openJob(rooms, what, {
@@ -131,6 +135,7 @@ async function start(): Promise<void> {
       pictures: shell.thumbnails,
       status,
       fileGrants,
+      presses,
       logFolder: profile.logs,
       reportProblem: ({ area, ...problem }) => log.error(`Thrown in the window: ${area}`, problem),
       redactText: redactor.text,
@@ -139,10 +144,11 @@ async function start(): Promise<void> {
       clock,
     }),
     isTrusted: (sender: Sender) => isTrustedSender(sender, shell.window.contentsIds(), devServer),
+    gate: createGate(presses, clock),
     redact: redactor.value,
     report: log.error,
   };
-  registerMethods(registration, fileGrants);
+  registerMethods(registration, { fileGrants, presses });
   watchWaking(clock, {
     sleep: () => {
       status.setAsleep(true);

@@ -13,6 +13,7 @@ declare global {
   }
 }
 
+type Answer<N extends MethodName> = Promise<Envelope<MethodOutput<N>>>;
 type Payload<N extends MethodName> = undefined extends MethodInput<N> ? [] : [payload: MethodInput<N>];
 
 function api(): SafelightApi {
@@ -56,17 +57,40 @@ export function onOwnChange(listener: () => void): () => void {
  * @throws AppError with main's code, message and next actions when the call is refused.
  */
 export async function call<N extends MethodName>(name: N, ...payload: Payload<N>): Promise<MethodOutput<N>> {
-  const ask = api()[name] as unknown as (input?: unknown) => Promise<Envelope<MethodOutput<N>>>;
-  const envelope = await ask(payload[0]);
+  return opened(name, await ask(name, payload[0]));
+}
+
+/**
+ * For a method that needs a person's press and is called only after something else has been waited for: keeps the press
+ * that is being handled now, and gives back the call. Use it before the first `await`.
+ */
+export function withPress<N extends MethodName>(
+  name: N,
+): (...payload: Payload<N>) => Promise<MethodOutput<N>> {
+  const kept = ask('takePress', { method: name });
+  return async (...payload) => {
+    const { ticket } = opened('takePress', await kept);
+    return opened(name, await ask(name, payload[0], ticket));
+  };
+}
+
+const ask = <N extends MethodName>(name: N, payload: unknown, ticket?: string): Answer<N> =>
+  (api()[name] as (payload: unknown, ticket?: string) => Answer<N>)(payload, ticket);
+
+function opened<T>(name: MethodName, envelope: Envelope<T>): T {
   if (!envelope.ok) throw AppError.from(envelope.error);
   if (changing.has(name)) for (const listener of ownListeners) listener();
   return envelope.value;
 }
+
+/** Whether a person was asked about the price, and did not agree: nothing was sent, and they know it. */
+export const isDeclined = (thrown: unknown): boolean =>
+  thrown instanceof AppError && thrown.code === 'price_unconfirmed';
 
 /** Listens to an event of main; the answer stops listening. */
 export function on<E extends EventName>(event: E, listener: (payload: EventPayload<E>) => void): () => void {
   return api().on(event, listener);
 }
 
-/** Path of a dropped or chosen file, for `importInput`. */
-export const filePath = (file: File): string => api().filePath(file);
+/** Handle of a dropped or chosen file, for one `importInput` or `readSidecar`; null when it is no file on the disk. */
+export const fileHandle = (file: File): Promise<string | null> => api().fileHandle(file);

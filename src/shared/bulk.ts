@@ -28,7 +28,7 @@ export interface BulkForecast {
   sampleUsd: string | null;
   /** Fitting jobs whose price nobody can tell. */
   unknown: number;
-  /** Main starts it only when a person has agreed to the amount: it is above the one in Settings, or not known. */
+  /** Main asks before it starts: the amount is above the one in Settings, or not known. */
   asks: boolean;
 }
 

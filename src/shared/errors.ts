@@ -11,6 +11,8 @@ export const errorCodes = [
   'not_found',
   'conflict',
   'price_unconfirmed',
+  'press_needed',
+  'too_often',
   'internal',
   // Ours: this computer
   'keychain_missing',

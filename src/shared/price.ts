@@ -10,13 +10,14 @@ import { Money } from './money.ts';
 export const askAboveSchema = z.string().regex(/^(\d{1,9}(\.\d{1,6})?)?$/, 'Write an amount like 5 or 2.50.');
 
 /** The most that a person has agreed to pay; null: they know that the price is not known. */
-export const confirmedPriceSchema = z.object({ mostUsd: z.string().max(60).nullable() });
-export type ConfirmedPrice = z.infer<typeof confirmedPriceSchema>;
+export interface ConfirmedPrice {
+  mostUsd: string | null;
+}
 
 export interface JobPrice {
   /** By the price list as it is now. */
   estimate: BillingFacts['estimate'];
-  /** Whether main refuses the request until a person has agreed to the price. */
+  /** Whether main asks a person before it sends the request. */
   ask: boolean;
 }
 
@@ -38,3 +39,7 @@ export function covers(confirmed: ConfirmedPrice | null, mostUsd: string | null)
 function amountIn(text: string): InstanceType<typeof Money> {
   return new Money(/^\d+(\.\d+)?$/.test(text) ? text : -1);
 }
+
+/** Whether another amount in the settings would ask less often than the one before. */
+export const asksLess = (before: string, after: string): boolean =>
+  before !== '' && (after === '' || new Money(after).greaterThan(before));

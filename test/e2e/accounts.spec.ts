@@ -6,6 +6,7 @@ import { type Box, expect, Hands, type Page, type RunningApp, test } from './box
 import type { JobWish } from './hands.ts';
 import { ledgerJobs, ledgerResults } from './ledger.ts';
 import { openPacket } from './packets.ts';
+import { pressAndCall } from './press.ts';
 
 const image: JobWish = { kind: 'Image', model: 'gpt-image-2', title: 'Lamp', prompt: 'A lamp in the fog' };
 
@@ -169,11 +170,11 @@ for (const [keyring, state, words] of [
     const page = await app.window();
     const hands = new Hands(page);
     // A locked keyring can look ready until it is written to, and then waits for its password; asked outright it tells.
-    const answers = await page.evaluate(async (secret) => {
-      const api = window.safelight!;
-      const wanted = { label: 'Mine', key: secret, apiBase: null, storage: 'keychain' } as const;
-      return { keychain: await api.checkKeychain(), stored: await api.addAccount(wanted) };
-    }, key);
+    const wanted = { label: 'Mine', key, apiBase: null, storage: 'keychain' } as const;
+    const answers = {
+      keychain: await page.evaluate(() => window.safelight!.checkKeychain()),
+      stored: await pressAndCall(page, 'addAccount', wanted),
+    };
     expect(answers.keychain).toMatchObject({ ok: true, value: { state } });
     expect(JSON.stringify(answers.keychain)).toMatch(/GNOME Keyring|KWallet/);
     expect(answers.stored).toMatchObject({ ok: false, error: { code: `keychain_${state}` } });

@@ -20,8 +20,33 @@ const inWindow = (app: RunningApp, script: string): Promise<unknown> =>
     return contents?.executeJavaScript(code);
   }, script);
 
-const pressButton = (name: string) =>
-  `[...document.querySelectorAll('button')].find((each) => each.textContent === '${name}').click()`;
+/** Runs it in the window while a key that does nothing else is pressed, as a person presses it. */
+const pressing = (app: RunningApp, script: string): Promise<unknown> =>
+  app.electron.evaluate(async ({ BrowserWindow }, code) => {
+    const contents = BrowserWindow.getAllWindows().find((each) => each.isVisible())!.webContents;
+    if (contents.isLoading())
+      await new Promise<void>((resolve) => contents.once('did-stop-loading', () => resolve()));
+    await contents.executeJavaScript(`
+      window.pressed = new Promise((resolve) => {
+        const listen = (event) => {
+          if (event.key !== 'F9') return;
+          removeEventListener('keydown', listen, true);
+          resolve(${code});
+        };
+        addEventListener('keydown', listen, true);
+      });
+      undefined`);
+    contents.focus();
+    contents.sendInputEvent({ type: 'keyDown', keyCode: 'F9' });
+    contents.sendInputEvent({ type: 'keyUp', keyCode: 'F9' });
+    return contents.executeJavaScript('window.pressed');
+  }, script);
+
+const pressButton = (app: RunningApp, name: string) =>
+  pressing(
+    app,
+    `[...document.querySelectorAll('button')].find((each) => each.textContent === '${name}').click()`,
+  );
 
 const textOf = (app: RunningApp) => inWindow(app, 'document.body.innerText') as Promise<string>;
 
@@ -45,7 +70,7 @@ test('a page that crashes again and again gives way to a plain page, while polli
   const desktop = await watchDesktop(app);
   await page.evaluate(() => window.safelight?.useSandbox());
   const submit = (number: number) =>
-    inWindow(
+    pressing(
       app,
       `window.safelight.submitJob({
         submitToken: 'token-crash-${number}', accountId: 'sandbox', projectId: null, title: 'Job ${number}',
@@ -60,9 +85,9 @@ test('a page that crashes again and again gives way to a plain page, while polli
   expect(await textOf(app)).toContain('Status checks and downloads keep running');
   await submit(2);
   await expect.poll(() => ledgerResults(profile).map(({ download }) => download)).toEqual(['done', 'done']);
-  await inWindow(app, pressButton('Open log'));
+  await pressButton(app, 'Open log');
   await expect.poll(desktop.asked).toEqual([`open ${path.join(profile.userData, 'logs')}`]);
-  await inWindow(app, pressButton('Reload'));
+  await pressButton(app, 'Reload');
   await expect.poll(() => textOf(app)).toContain('Job 2');
   // A page that does not answer to F5 is reloaded by it.
   await inWindow(app, `location.replace('./stopped.html')`);
@@ -141,15 +166,15 @@ test('jobs that no version would write are shown in list and details, each besid
 const spoilAnswer = (app: RunningApp, method: string, spoil: string) =>
   app.electron.evaluate(
     ({ ipcMain }, { channel, code }) => {
-      type Answerer = (event: unknown, payload: unknown) => Promise<unknown>;
+      type Answerer = (...message: unknown[]) => Promise<unknown>;
       const answerers = (ipcMain as unknown as { _invokeHandlers: Map<string, Answerer> })._invokeHandlers;
       const honest = answerers.get(channel)!;
       const change = new Function('answer', code) as (answer: unknown) => void;
       const state = globalThis as { honest?: Map<string, Answerer> };
       state.honest ??= new Map();
       state.honest.set(channel, honest);
-      answerers.set(channel, async (event, payload) => {
-        const answer = await honest(event, payload);
+      answerers.set(channel, async (...message) => {
+        const answer = await honest(...message);
         change(answer);
         return answer;
       });

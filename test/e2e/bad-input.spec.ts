@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test';
 import type { JobWish } from './hands.ts';
 import { type LedgerJob, ledgerJobs } from './ledger.ts';
+import { pressFor } from './press.ts';
 import type { Profile } from './profile.ts';
 import { type Box, boxKey, expect, Hands, type Shared, test } from './shared.ts';
 
@@ -208,7 +209,7 @@ test.describe('refusals', () => {
     expect(theOne(shared.jobs())).toMatchObject({ state: 'rejected', attention: 'balance_low' });
     expect(shared.counted()).toEqual({ posts: 1, creates: 0 });
     // Until then new jobs of the account would wait for money.
-    await page.evaluate(() => window.safelight!.resumeAccount({ accountId: 'environment' }));
+    await pressFor(page, 'resumeAccount', { accountId: 'environment' });
   });
 
   test.describe(() => {

@@ -8,6 +8,7 @@ import { expectedLines, makeMonth, sandboxToken } from '../unit/billing/month.ts
 import { boxKey, expect, type Page, type RunningApp, test } from './box.ts';
 import type { Profile } from './fixtures.ts';
 import { ledgerJobs, sandboxOrigin } from './ledger.ts';
+import { pressFor } from './press.ts';
 
 /** The dialogs of the system have no page: what a person would choose there is said beforehand. */
 async function answerDialogs(app: RunningApp, answers: { save?: string; open?: string }) {
@@ -270,9 +271,11 @@ test('a refund, a release and TokenLab’s own words about money stand at the jo
 }) => {
   const { app, page, hands } = await sit();
   const film = { kind: 'Video', model: 'veo3.1' } as const;
-  await page.evaluate(() =>
-    window.safelight!.setManagementToken({ accountId: 'environment', token: 'mt-books', storage: 'session' }),
-  );
+  await pressFor(page, 'setManagementToken', {
+    accountId: 'environment',
+    token: 'mt-books',
+    storage: 'session',
+  });
   await hands.sendJob({ ...film, title: 'Taken back', prompt: 'Rain sandbox:charge-refunded' });
   await hands.sendJob({ ...film, title: 'Let go', prompt: 'Rain sandbox:fail' });
   await hands.waitForStatus('Taken back', /completed/);

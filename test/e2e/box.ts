@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type Sandbox, type SandboxStats, startSandbox } from '../../src/sandbox/index.ts';
 import { test as base, expect, type LaunchOptions, type Page, RunningApp } from './fixtures.ts';
 import { Hands } from './hands.ts';
+import { answerQuestions } from './press.ts';
 
 export { expect, Hands, type Page, RunningApp };
 
@@ -87,10 +88,14 @@ export interface Seat {
   hands: Hands;
 }
 
-/** Waits until the app can be worked with; at the first start the key of the environment is taken into use. */
+/**
+ * Waits until the app can be worked with; at the first start the key of the environment is taken into use. The system's
+ * message boxes cannot be pressed from here: they are answered with their first button, until a test says otherwise.
+ */
 export async function takeSeat(app: RunningApp): Promise<Seat> {
   const page = await app.window();
   const hands = new Hands(page);
+  await answerQuestions(app.electron, 0);
   const take = page.getByRole('button', { name: 'Use this key' });
   await take.or(hands.newJobButton).first().waitFor();
   if (await take.isVisible()) await take.click();

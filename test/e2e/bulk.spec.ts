@@ -1,6 +1,7 @@
 import { expect, Hands, type Page, type RunningApp, test } from './box.ts';
 import { ledgerJobs } from './ledger.ts';
 import { manyKey, seedOpenTasks, startTaskServer, type TaskServer } from './open-tasks.ts';
+import { answerQuestions } from './press.ts';
 import type { Profile } from './profile.ts';
 import { countRequests, requestsSince } from './requests.ts';
 import { seed } from './seed.ts';
@@ -11,7 +12,7 @@ const video = { kind: 'Video', model: 'veo3.1' } as const;
 test('several jobs are retried as new jobs, marked and cancelled at once, and each only where it fits', {
   tag,
 }, async ({ box, sit, profile }) => {
-  const { hands, page } = await sit();
+  const { app, hands, page } = await sit();
   for (const title of ['Fails 1', 'Fails 2']) {
     await hands.sendJob({ ...video, title, prompt: `Rain sandbox:fail*1` });
   }
@@ -36,10 +37,15 @@ test('several jobs are retried as new jobs, marked and cancelled at once, and ea
   expect(box.stats().creates, 'nothing is sent before the decision').toBe(creates);
   // Together they are above the amount of the settings, though neither of them is.
   const submit = retry.getByRole('button', { name: 'Submit 2 new jobs' });
-  await expect(submit).toBeDisabled();
-  await retry.getByRole('checkbox', { name: /^I agree to pay that/ }).check();
+  const refused = await answerQuestions(app.electron, 1);
+  await submit.click();
+  await expect.poll(refused).toHaveLength(1);
+  await expect(submit).toBeEnabled();
+  expect(box.stats().creates, 'nothing is sent after a no').toBe(creates);
+  const agreed = await answerQuestions(app.electron, 0);
   await submit.click();
   await retry.waitFor({ state: 'hidden' });
+  expect((await agreed())[0]?.message).toMatch(/^Pay up to \$[\d.]+ for 2 jobs\?$/);
   await expect.poll(() => ledgerJobs(profile).length).toBe(5);
   const made = () => ledgerJobs(profile).filter((job) => job.retryOf !== null);
   expect(made().map((job) => job.title.slice(0, 7))).toEqual(expect.arrayContaining(['Fails 1', 'Fails 2']));
@@ -200,10 +206,11 @@ test.describe('with a thousand jobs', () => {
     await countRequests(app);
     const submit = await act('Retry as new jobs…');
     await expect(page.getByRole('dialog')).toContainText('Price unknown for 1,000.');
-    await page.getByRole('checkbox', { name: /^I agree to pay that/ }).check();
+    const asked = await answerQuestions(app.electron, 0);
     await submit.click();
     const bar = page.getByRole('region', { name: 'Retry as new jobs' });
     await expect(bar).toContainText('Done for 1,000 jobs.');
+    expect(await asked()).toMatchObject([{ message: 'Send 1,000 jobs? The price is not known.' }]);
     const { total, all } = await counted(app, ofTheList);
     expect(total, all).toBeLessThanOrEqual(10);
     const retries = () => ledgerJobs(profile).filter((job) => job.retryOf !== null);

@@ -13,6 +13,7 @@ import {
   waiting,
 } from './error-cases.ts';
 import { ledgerJobs } from './ledger.ts';
+import { answerQuestions, pressFor } from './press.ts';
 import type { Profile } from './profile.ts';
 import { type Box, expect, type Shared, test } from './shared.ts';
 import { submitRequest } from './submit.ts';
@@ -86,7 +87,7 @@ test('every refusal of a create is said in plain words, at its field, with its h
   for (const wanted of refusedTexts) {
     await test.step(wanted.fault, () => refuse(form, wanted));
     // After a 402 new jobs would wait for money.
-    await page.evaluate(() => window.safelight!.resumeAccount({ accountId: 'environment' }));
+    await pressFor(page, 'resumeAccount', { accountId: 'environment' });
   }
   await test.step('what TokenLab recommends is taken on demand, and replaces nothing that was written', async () => {
     await refuse(form, refusedTexts.find((one) => one.fault === '400-contract') as Refused);
@@ -274,7 +275,7 @@ test.describe('an input that TokenLab prepares', () => {
   test('is waited for in plain sight; the request is sent again only when a person says so', {
     tag: '@errors',
   }, async ({ sit, box, profile }) => {
-    const { page } = await sit({ env: { SAFELIGHT_SEND_SCALE: '0.1' } });
+    const { app, page } = await sit({ env: { SAFELIGHT_SEND_SCALE: '0.1' } });
     const form = new Composer(page);
 
     await make(form, 'material-failed', 'seedance-2.0');
@@ -295,10 +296,12 @@ test.describe('an input that TokenLab prepares', () => {
     await expect(ready).toContainText('No task was made yet; it is sent when you say so.');
     await expect(page.getByText('The input of “About material-preparing-inactive” is ready.')).toBeVisible();
     expect(counted(box)).toEqual([2, 0]);
-    await ready.getByRole('button', { name: 'Send now' }).click();
     // It may cost more than is sent without a question.
-    const question = page.getByRole('dialog', { name: 'Send this job now?' });
-    await question.getByRole('button', { name: /^Send now/ }).click();
+    const asked = await answerQuestions(app.electron, 0);
+    await ready.getByRole('button', { name: 'Send now' }).click();
+    await expect
+      .poll(asked)
+      .toMatchObject([{ message: expect.stringMatching(/^Pay up to \$[\d.]+ for “About/) }]);
     await form.waitForStatus('About material-preparing-inactive', /pending|processing|completed/);
     expect(counted(box)).toEqual([3, 1]);
 

@@ -2,7 +2,8 @@
 import path from 'node:path';
 import process from 'node:process';
 import { ledgerJobs } from './ledger.ts';
-import { expect, Hands, type Page, test } from './shared.ts';
+import { answerQuestions, pressAndCall } from './press.ts';
+import { expect, Hands, type Page, type Shared, test } from './shared.ts';
 
 const tag = '@money';
 const film = { kind: 'Video', model: 'veo3.1' } as const;
@@ -18,15 +19,18 @@ async function pictures(page: Page, name: string) {
   }
 }
 
-/** The amount above which the app asks, as every test of the shared app finds it. */
-const askAbove = (page: Page, askAboveUsd: string) =>
-  page.evaluate((amount) => window.safelight!.setSettings({ askAboveUsd: amount }), askAboveUsd);
+/** Sets the amount above which the app asks, and says yes where it asks about that. */
+async function askAbove({ app, page }: Pick<Shared, 'app' | 'page'>, askAboveUsd: string) {
+  await answerQuestions(app.electron, 0);
+  await page.evaluate((amount) => window.safelight!.setSettings({ askAboveUsd: amount }), askAboveUsd);
+}
+/** As every test of the shared app finds it. */
 const usual = '5';
 
 test('a retry says its price, is one press below the amount of the settings, and asks above it', {
   tag,
 }, async ({ shared }) => {
-  const { page, hands } = shared;
+  const { app, page, hands } = shared;
   const { inspector } = hands;
   await hands.sendJob({ ...film, title: 'Fails', prompt: 'Rain sandbox:fail' });
   await hands.waitForStatus('Fails', /failed/);
@@ -35,65 +39,72 @@ test('a retry says its price, is one press below the amount of the settings, and
   await expect(retry).toHaveText(/^Retry · (about|up to) \$\d/);
   await pictures(page, 'retry-button');
 
-  await askAbove(page, '0.01');
+  await askAbove(shared, '0.01');
+  const refused = await answerQuestions(app.electron, 1);
   await retry.click();
-  const dialog = page.getByRole('dialog', { name: 'Retry as a new job?' });
-  await expect(dialog).toContainText(/“Fails” with veo3\.1 may cost (about|up to) \$/);
-  await expect(dialog).toContainText('above $0.01');
-  await pictures(page, 'retry-dialog');
-  expect(shared.counted().posts, 'nothing is sent before the answer').toBe(1);
-  await dialog.getByRole('button', { name: 'Cancel' }).click();
-  await expect(dialog).toBeHidden();
+  await expect.poll(refused).toHaveLength(1);
+  expect((await refused())[0]).toMatchObject({
+    message: expect.stringMatching(/^Pay up to \$[\d.]+ for “Fails”\?$/),
+    detail: expect.stringContaining('above $0.01, the amount in Settings'),
+    buttons: ['Pay', 'Cancel'],
+  });
+  await expect(retry).toBeEnabled();
+  expect(shared.counted().posts, 'nothing is sent after a no').toBe(1);
 
   // The palette asks the same, and says the same price.
+  const agreed = await answerQuestions(app.electron, 0);
   await page.keyboard.press('Control+k');
   await page.getByRole('textbox', { name: 'Type a command or a job’s title' }).fill('retry');
   await page
     .getByRole('button', { name: /^Retry · (about|up to) \$/ })
     .last()
     .click();
-  await dialog.getByRole('button', { name: /^Retry · (about|up to) \$/ }).click();
-  await expect(dialog).toBeHidden();
   await expect(hands.row('Fails')).toHaveCount(2);
+  expect(await agreed()).toEqual(await refused());
   await expect.poll(() => shared.counted().posts).toBe(2);
   const [old, made] = shared.jobs();
   expect(made?.retryOf).toBe(old?.jobId);
 
   // Below the amount one press is enough, and two are one.
   await expect.poll(() => shared.jobs().map((job) => job.state)).toEqual(['failed', 'failed']);
-  await askAbove(page, '500');
+  await askAbove(shared, '500');
   await retry.dblclick();
   await expect(hands.row('Fails')).toHaveCount(3);
   await expect.poll(() => shared.counted().posts).toBe(3);
-  await askAbove(page, usual);
+  await askAbove(shared, usual);
 });
 
 test('main itself refuses to pay what nobody agreed to, and to submit in doubt without the word for it', {
   tag,
 }, async ({ shared }) => {
-  const { box, page, hands } = shared;
+  const { app, box, page, hands } = shared;
   await box.inject('lost-answer', { route: 'POST /v1/videos/generations' });
   await hands.sendJob({ ...film, title: 'Doubt', prompt: 'Lamp' });
   await hands.waitForStatus('Doubt', /unconfirmed/);
   const [doubt] = shared.jobs();
-  await askAbove(page, '0.01');
-  const said = await page.evaluate(async (jobId) => {
-    const api = window.safelight!;
-    const word = { acknowledged: true } as const;
-    const answers = [
-      await api.retryJob({ jobId, submitToken: 'around-the-dialog-1' }),
-      await api.submitAgain({ jobId, submitToken: 'around-the-dialog-2', acknowledged: false as true }),
-      await api.submitAgain({ jobId, submitToken: 'around-the-dialog-3', ...word }),
-      await api.submitAgain({
-        jobId,
-        submitToken: 'around-the-dialog-4',
-        ...word,
-        confirmed: { mostUsd: '0' },
-      }),
-      await api.actOnJob({ jobId, action: 'dismissAttention' }),
-    ];
-    return answers.map((answer) => (answer.ok ? 'ok' : answer.error.code));
-  }, doubt!.jobId);
+  await askAbove(shared, '0.01');
+  const asked = await answerQuestions(app.electron, 1);
+  const jobId = doubt!.jobId;
+  const word = { acknowledged: true } as const;
+  const answers = [
+    await pressAndCall(page, 'retryJob', { jobId, submitToken: 'around-the-dialog-1' }),
+    await pressAndCall(page, 'submitAgain', {
+      jobId,
+      submitToken: 'around-the-dialog-2',
+      acknowledged: false as true,
+    }),
+    await pressAndCall(page, 'submitAgain', { jobId, submitToken: 'around-the-dialog-3', ...word }),
+    await pressAndCall(page, 'submitAgain', {
+      jobId,
+      submitToken: 'around-the-dialog-4',
+      ...word,
+      // What a page says of a price is not listened to.
+      ...{ confirmed: { mostUsd: '1000' } },
+    }),
+    await pressAndCall(page, 'actOnJob', { jobId, action: 'dismissAttention' }),
+  ];
+  const said = answers.map((answer) => (answer.ok ? 'ok' : answer.error.code));
+  expect(await asked()).toHaveLength(2);
   expect(said).toEqual([
     'not_allowed',
     'invalid_input',
@@ -110,10 +121,11 @@ test('main itself refuses to pay what nobody agreed to, and to submit in doubt w
   await expect(dialog).toContainText(/The new job may cost (about|up to) \$/);
   await dialog.getByRole('checkbox', { name: 'I know that both may be charged' }).check();
   await pictures(page, 'submit-again');
+  await answerQuestions(app.electron, 0);
   await dialog.getByRole('button', { name: 'Submit as new job' }).click();
   await expect(dialog).toBeHidden();
   await expect.poll(() => shared.counted().posts).toBe(2);
-  await askAbove(page, usual);
+  await askAbove(shared, usual);
 });
 
 test('a refusal about the request offers to edit it first, and only then to send it as it was', {
@@ -137,7 +149,7 @@ test('a refusal about the request offers to edit it first, and only then to send
 });
 
 test('the settings keep the amount that asks, and an empty one never asks', { tag }, async ({ shared }) => {
-  const { page, hands } = shared;
+  const { app, page, hands } = shared;
   await hands.sendJob({ ...film, title: 'Breaks', prompt: 'Rain sandbox:fail' });
   await hands.waitForStatus('Breaks', /failed/);
   await page.keyboard.press('Control+,');
@@ -156,15 +168,24 @@ test('the settings keep the amount that asks, and an empty one never asks', { ta
   await expect.poll(kept).toBe('0');
   await page.keyboard.press('Escape');
   await hands.select('Breaks');
+  const no = await answerQuestions(app.electron, 1);
   await hands.inspector.getByRole('button', { name: /^Retry/ }).click();
-  await page
-    .getByRole('dialog', { name: 'Retry as a new job?' })
-    .getByRole('button', { name: 'Cancel' })
-    .click();
-  await askAbove(page, '');
+  await expect.poll(no).toHaveLength(1);
+  await expect(hands.inspector.getByRole('button', { name: /^Retry/ })).toBeEnabled();
+
+  // To ask less is asked about itself, and a no leaves the amount as it was.
+  await page.keyboard.press('Control+,');
+  await field.fill('');
+  await field.press('Tab');
+  await expect.poll(no).toHaveLength(2);
+  expect((await no())[1]).toMatchObject({ message: 'Never ask before paying?' });
+  await expect(field).toHaveValue('0');
+  expect(await kept()).toBe('0');
+  await page.keyboard.press('Escape');
+  await askAbove(shared, '');
   await hands.inspector.getByRole('button', { name: /^Retry/ }).click();
   await expect(hands.row('Breaks')).toHaveCount(2);
-  await askAbove(page, usual);
+  await askAbove(shared, usual);
 });
 
 test('after the end nothing is asked, until a person looks for the billing id, of one job and of several', {

@@ -4,17 +4,17 @@ import type { RunningApp } from './app.ts';
 /** Counts every request of the window from now on, by its method. */
 export const countRequests = (app: RunningApp) =>
   app.electron.evaluate(({ ipcMain }) => {
-    type Answerer = (event: unknown, payload: unknown) => unknown;
+    type Answerer = (...message: unknown[]) => unknown;
     const answerers = (ipcMain as unknown as { _invokeHandlers: Map<string, Answerer> })._invokeHandlers;
     const state = globalThis as { requests?: Record<string, number> };
     const isCounting = state.requests !== undefined;
     state.requests = {};
     if (isCounting) return;
     for (const [channel, answer] of answerers) {
-      answerers.set(channel, (event, payload) => {
+      answerers.set(channel, (...message) => {
         const { requests = {} } = state;
         requests[channel] = (requests[channel] ?? 0) + 1;
-        return answer(event, payload);
+        return answer(...message);
       });
     }
   });

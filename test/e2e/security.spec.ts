@@ -1,12 +1,15 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import process from 'node:process';
 import { startSandbox } from '../../src/sandbox/index.ts';
 import { methodNames } from '../../src/shared/contract/methods.ts';
-import { expect, test } from './shared.ts';
+import { answerQuestions, pressAndCall, pressFor } from './press.ts';
+import { watchDesktop } from './seeded-results.ts';
+import { Box, boxKey, expect, Hands, type Page, test } from './shared.ts';
 
 const key = 'sk-planted-7f3a9c1e5b2d4068';
 const root = path.resolve(import.meta.dirname, '../..');
@@ -33,7 +36,7 @@ test.describe('what a page may do', () => {
       bridge: Object.keys(window.safelight ?? {}).sort(),
     }));
     expect(seen.node).toEqual([]);
-    expect(seen.bridge).toEqual([...methodNames, 'on', 'filePath'].sort());
+    expect(seen.bridge).toEqual([...methodNames, 'on', 'fileHandle'].sort());
   });
 
   test.describe(() => {
@@ -236,12 +239,184 @@ test.describe('who may speak to main', () => {
   });
 });
 
-test('a page cannot name a file that nobody picked', async ({ shared: { page, profile } }) => {
+test.describe('a script in the page that nobody asked', () => {
+  /** Calls of one method at once, as a script makes them. */
+  const many = (page: Page, method: string, payloads: readonly unknown[]) =>
+    page.evaluate(
+      async ({ name, list }) => {
+        const api = window.safelight as unknown as Record<string, (payload: unknown) => Promise<Said>>;
+        type Said = { ok: boolean; error?: { code: string } };
+        const said = await Promise.all(list.map((payload) => api[name]!(payload)));
+        return said.map(({ ok, error }) => (ok ? 'ok' : error!.code));
+      },
+      { name: method, list: payloads },
+    );
+  const job = (number: number) => ({
+    submitToken: `stranger-${number}`,
+    accountId: 'environment',
+    projectId: null,
+    title: `Stranger ${number}`,
+    request: {
+      family: 'video',
+      operation: null,
+      model: 'veo3.1',
+      fields: { prompt: 'Lamp' },
+      inputs: [],
+    },
+  });
+  const sixty = Array.from({ length: 60 }, (_, number) => job(number));
+
+  test('pays for nothing, opens nothing, takes no key and leaves the clipboard as it is', async ({
+    box,
+    launch,
+  }) => {
+    const app = await launch({ env: { TOKENLAB_API_BASE: box.origin, TOKENLAB_API_KEY: boxKey } });
+    const page = await app.window();
+    const desktop = await watchDesktop(app);
+    await page.getByRole('button', { name: 'Use this key' }).waitFor();
+    await app.electron.evaluate(({ clipboard }) => clipboard.writeText('mine'));
+    const codes = [
+      ...(await many(page, 'useEnvironmentKey', [undefined])),
+      ...(await many(page, 'submitJob', sixty)),
+      ...(await many(page, 'openExternal', Array(40).fill({ page: 'docs' }))),
+      ...(await many(page, 'copyText', [{ text: 'not yours' }])),
+      ...(await many(page, 'takePress', [{ method: 'submitJob' }])),
+    ];
+    expect(new Set(codes)).toEqual(new Set(['press_needed']));
+    // A script can act as if somebody pressed, which nobody did.
+    await page.getByRole('button', { name: 'Use this key' }).evaluate((button: HTMLElement) => {
+      button.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+      button.click();
+      button.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true }));
+    });
+    await expect(page.getByText('Safelight did not see you press anything')).toBeVisible();
+    expect(box.stats().createPosts).toBe(0);
+    expect(await desktop.asked()).toEqual([]);
+    expect(await app.electron.evaluate(({ clipboard }) => clipboard.readText())).toBe('mine');
+    // The same button, pressed.
+    await page.getByRole('button', { name: 'Use this key' }).click();
+    await new Hands(page).newJobButton.waitFor();
+  });
+
+  test('gets no more out of a real press than one call', async ({ shared }) => {
+    const { app, page } = shared;
+    const desktop = await watchDesktop(app);
+    await page.evaluate((payloads) => {
+      const api = window.safelight!;
+      addEventListener(
+        'keydown',
+        () => {
+          const asked = payloads.map((payload) => api.submitJob(payload as never));
+          for (let count = 0; count < 40; count += 1) asked.push(api.openExternal({ page: 'docs' }) as never);
+          Object.assign(window, { stolen: Promise.all(asked) });
+        },
+        { once: true, capture: true },
+      );
+    }, sixty);
+    await page.keyboard.press('F9');
+    const said = await page.evaluate(() => (window as { stolen?: Promise<{ ok: boolean }[]> }).stolen);
+    expect(said?.filter(({ ok }) => ok)).toHaveLength(1);
+    await expect.poll(() => shared.counted().posts).toBe(1);
+    expect(shared.jobs()).toHaveLength(1);
+    expect(await desktop.asked()).toEqual([]);
+  });
+
+  test('finds a press of before used up or over', async ({ shared }) => {
+    const { page, hands } = shared;
+    await hands.newJobButton.click();
+    await hands.sheet.waitFor();
+    await page.keyboard.press('Escape');
+    await hands.sheet.waitFor({ state: 'hidden' });
+    // The click is good for ten seconds after the page had it, and may already have been used.
+    await expect
+      .poll(async () => {
+        const [code] = await many(page, 'removeAccount', [{ accountId: 'there-is-no-such-account' }]);
+        return code;
+      })
+      .toBe('press_needed');
+  });
+});
+
+test.describe('what a person writes, and what does it for them', () => {
+  const copy = (page: Page) => page.evaluate(() => window.safelight!.copyText({ text: 'not yours' }));
+
+  test('text is no press, but a command is, whatever its key', async ({ shared }) => {
+    const { page, hands } = shared;
+    await hands.fillJob({ kind: 'Video', model: 'veo3.1', title: 'Text', prompt: '' });
+    const title = hands.sheet.getByRole('textbox', { name: 'Title' });
+    await title.fill('');
+    await title.focus();
+    // Whatever was pressed before is used up.
+    await expect.poll(async () => (await copy(page)).ok).toBe(false);
+    await page.keyboard.type('a lamp in the fog');
+    await expect(title).toHaveValue('a lamp in the fog');
+    expect(await copy(page)).toMatchObject({ ok: false, error: { code: 'press_needed' } });
+    await page.keyboard.press('Control+KeyB');
+    expect(await copy(page)).toMatchObject({ ok: true });
+    await hands.sheet.getByRole('button', { name: 'Submit' }).focus();
+    await page.keyboard.press('KeyY');
+    expect(await copy(page)).toMatchObject({ ok: true });
+  });
+
+  test('a click that assistive technology makes counts, once', async ({ shared }) => {
+    const { app, page } = shared;
+    await expect.poll(async () => (await copy(page)).ok).toBe(false);
+    // Chromium makes a click of its own for the control of a label: trusted, and no input of a person, like assistance.
+    const clicked = () =>
+      page.evaluate(() => {
+        const label = document.createElement('label');
+        const control = document.createElement('input');
+        control.type = 'checkbox';
+        label.append(control);
+        const host = document.createElement('div');
+        const root = host.attachShadow({ mode: 'open' });
+        root.append(label);
+        document.body.append(host);
+        const seen: boolean[] = [];
+        control.addEventListener('click', (event) => seen.push(event.isTrusted));
+        label.dispatchEvent(new MouseEvent('click', { bubbles: false }));
+        host.remove();
+        return seen;
+      });
+    expect(await clicked()).toEqual([true]);
+    expect(await copy(page), 'nobody is assisted').toMatchObject({ ok: false });
+    await app.electron.evaluate(({ app: it }) => it.setAccessibilitySupportEnabled(true));
+    try {
+      expect(await clicked()).toEqual([true]);
+      expect(await copy(page)).toMatchObject({ ok: true });
+      expect(await copy(page)).toMatchObject({ ok: false });
+    } finally {
+      await app.electron.evaluate(({ app: it }) => it.setAccessibilitySupportEnabled(false));
+    }
+  });
+});
+
+test('an honest press is not lost in a page that was busy for long', async ({ shared }) => {
+  const { page, hands } = shared;
+  await hands.fillJob({ kind: 'Video', model: 'veo3.1', title: 'Busy', prompt: 'Lamp' });
+  const submit = hands.sheet.getByRole('button', { name: 'Submit' });
+  const place = (await submit.boundingBox())!;
+  // Held from before the press until well after main saw it.
+  const held = page.evaluate(() => {
+    const until = performance.now() + 3_000;
+    while (performance.now() < until);
+  });
+  await page.mouse.click(place.x + place.width / 2, place.y + place.height / 2);
+  await held;
+  await hands.sheet.waitFor({ state: 'hidden' });
+  await expect.poll(() => shared.counted().posts).toBe(1);
+});
+
+test('a page cannot name a file: it gets a handle of one that was picked, for one reading', async ({
+  shared: { page, profile },
+}) => {
   const secret = path.join(profile.folder, 'secret.png');
   writeFileSync(secret, 'not yours');
-  const importIt = (file: string) =>
-    page.evaluate((named) => window.safelight?.importInput({ path: named }), file);
-  expect(await importIt(secret)).toMatchObject({ ok: false, error: { code: 'not_allowed' } });
+  const importIt = (handle: string) =>
+    page.evaluate((given) => window.safelight?.importInput({ handle: given }), handle);
+  for (const guess of [secret, '0', '00000000-0000-4000-8000-000000000000']) {
+    expect(await importIt(guess)).toMatchObject({ ok: false, error: { code: 'not_allowed' } });
+  }
   await page.evaluate(() => {
     const chooser = document.createElement('input');
     chooser.type = 'file';
@@ -249,12 +424,77 @@ test('a page cannot name a file that nobody picked', async ({ shared: { page, pr
     document.body.append(chooser);
   });
   await page.locator('#chooser').setInputFiles(secret);
-  const named = await page.evaluate(() => {
+  const handle = await page.evaluate(async () => {
     const file = (document.querySelector('#chooser') as HTMLInputElement).files?.[0];
-    return file && window.safelight ? window.safelight.filePath(file) : '';
+    const made = await window.safelight?.fileHandle(new File(['made here'], 'secret.png'));
+    return [file && (await window.safelight?.fileHandle(file)), made];
   });
-  expect(named).toBe(secret);
-  expect(await importIt(secret)).toMatchObject({ ok: true, value: { name: 'secret.png', bytes: 9 } });
+  expect(handle[0]).not.toContain('secret');
+  expect(handle[1], 'a file that a script made is none on the disk').toBeNull();
+  expect(await importIt(handle[0]!)).toMatchObject({ ok: true, value: { name: 'secret.png', bytes: 9 } });
+  expect(await importIt(handle[0]!)).toMatchObject({ ok: false, error: { code: 'not_allowed' } });
+});
+
+test('a page chooses neither a server nor a folder, and nothing is opened that would be run', async ({
+  box,
+  sit,
+  profile,
+}) => {
+  const { app, page } = await sit();
+  const add = (apiBase: string) =>
+    pressAndCall(page, 'addAccount', { label: 'Mine', key: boxKey, apiBase, storage: 'session' });
+  const other = await Box.start(25);
+  try {
+    const no = await answerQuestions(app.electron, 1);
+    expect(await add(other.origin)).toMatchObject({ ok: false, error: { code: 'not_allowed' } });
+    expect((await no())[0]).toMatchObject({
+      message: `Send your key, prompts and files to ${new URL(other.origin).host}?`,
+      detail: expect.stringContaining('not encrypted'),
+    });
+    expect(other.stats().answers, 'nothing was asked of it').toEqual({});
+    const yes = await answerQuestions(app.electron, 0);
+    expect(await add(other.origin)).toMatchObject({ ok: true });
+    expect(await yes()).toHaveLength(1);
+    // The server that the app was started with is nobody's to choose.
+    expect(await add(box.origin)).toMatchObject({ ok: false, error: { code: 'conflict' } });
+    expect(await yes()).toHaveLength(1);
+  } finally {
+    await other.remove();
+  }
+
+  const folder = await page.evaluate(async () => {
+    const api = window.safelight!;
+    await api.setSettings({ resultsFolder: '/home/me/.config/autostart' } as never);
+    await api.setSettings({ projectFolders: { Spring: '/home/me/.config/autostart' } } as never);
+    const boot = await api.bootstrap();
+    return boot.ok ? [boot.value.settings.resultsFolder, boot.value.settings.projectFolders] : [];
+  });
+  expect(folder).toEqual([profile.downloads, {}]);
+
+  const desktop = await watchDesktop(app);
+  await desktop.choose(path.join(profile.folder, 'Program.app'));
+  mkdirSync(path.join(profile.folder, 'Program.app'));
+  await pressFor(page, 'chooseResultsFolder');
+  if (process.platform !== 'linux') return;
+  // What the settings say of the folder is not believed either.
+  await app.close();
+  const file = path.join(profile.userData, 'settings.json');
+  const stored = JSON.parse(readFileSync(file, 'utf8'));
+  for (const [name, code] of [
+    ['\\\\server\\share', 'not_allowed'],
+    ['//server/share', 'not_allowed'],
+    [path.join(profile.folder, 'Program.app'), 'not_allowed'],
+    [path.join(profile.folder, 'Results'), 'ok'],
+  ] as const) {
+    stored.settings.resultsFolder = name;
+    writeFileSync(file, JSON.stringify(stored));
+    const next = await sit({ env: { SAFELIGHT_DOWNLOADS: '' } });
+    const opened = await watchDesktop(next.app);
+    const said = await pressAndCall(next.page, 'openResultsFolder');
+    expect(said.ok ? 'ok' : said.error.code, name).toBe(code);
+    expect(await opened.asked()).toEqual(code === 'ok' ? [`open ${name}`] : []);
+    await next.app.close();
+  }
 });
 
 test.describe('a key', () => {
@@ -267,24 +507,17 @@ test.describe('a key', () => {
       const typed = 'sk-typed-0a1b2c3d4e5f6789';
       const app = await launch({ env: { TOKENLAB_API_KEY: key, TOKENLAB_API_BASE: server.origin } });
       const page = await app.window();
-      const answers = await page.evaluate(async (typedKey) => {
-        const api = window.safelight;
-        if (!api) throw new Error('There is no bridge.');
-        const boot = await api.bootstrap();
-        const account = await api.useEnvironmentKey();
-        const added = await api.addAccount({
-          label: 'Typed',
-          key: typedKey,
-          apiBase: null,
-          storage: 'keychain',
-        });
-        const wrong = await api.addAccount({
+      const account = { apiBase: null, storage: 'keychain' } as const;
+      const answers = {
+        boot: await page.evaluate(() => window.safelight!.bootstrap()),
+        account: await pressAndCall(page, 'useEnvironmentKey'),
+        added: await pressAndCall(page, 'addAccount', { ...account, label: 'Typed', key: typed }),
+        wrong: await pressAndCall(page, 'addAccount', {
+          ...account,
           label: 'Wrong',
           key: 'sk-invalid-000011112222',
-          apiBase: null,
-          storage: 'keychain',
-        });
-        const job = await api.submitJob({
+        }),
+        job: await pressAndCall(page, 'submitJob', {
           submitToken: 'token-0001',
           accountId: 'environment',
           projectId: null,
@@ -296,9 +529,8 @@ test.describe('a key', () => {
             fields: { prompt: 'lamp' },
             inputs: [],
           },
-        });
-        return { boot, account, added, wrong, job };
-      }, typed);
+        }),
+      };
       expect(answers.boot).toMatchObject({
         ok: true,
         value: { environmentKeyOffered: true, firstRun: true },

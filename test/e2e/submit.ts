@@ -1,6 +1,7 @@
 import process from 'node:process';
 import type { Page } from '@playwright/test';
 import type { Family } from '../../src/shared/job.ts';
+import { pressAndCall } from './press.ts';
 
 let presses = 0;
 
@@ -13,18 +14,14 @@ interface PlainRequest {
   title?: string;
 }
 
-/** Presses Submit without the sheet, on the account of TOKENLAB_API_KEY. @returns what the window is told */
+/** Submits without the sheet, by a key that is really pressed, on the account of TOKENLAB_API_KEY. @returns main's answer */
 export function submitRequest(page: Page, { title = '', operation = null, ...request }: PlainRequest) {
   presses += 1;
-  return page.evaluate(
-    ({ submitToken, named, asked }) =>
-      window.safelight!.submitJob({
-        submitToken,
-        accountId: 'environment',
-        projectId: null,
-        title: named,
-        request: { ...asked, inputs: [] },
-      }),
-    { submitToken: `e2e-${process.pid}-${presses}`, named: title, asked: { ...request, operation } },
-  );
+  return pressAndCall(page, 'submitJob', {
+    submitToken: `e2e-${process.pid}-${presses}`,
+    accountId: 'environment',
+    projectId: null,
+    title,
+    request: { ...request, operation, inputs: [] },
+  });
 }

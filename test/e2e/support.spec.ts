@@ -1,11 +1,13 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import type { MethodInput } from '../../src/shared/contract/methods.ts';
 import type { AttentionReason, Family, JobState, JsonObject } from '../../src/shared/job.ts';
 import { boxKey, expect, type Page, type RunningApp, test } from './box.ts';
 import { Composer } from './composer.ts';
 import { type LedgerJob, type LedgerResult, ledgerJobs, ledgerResults } from './ledger.ts';
 import { catchOpened, type OpenedPacket, openPacket, saveInto } from './packets.ts';
 import { writePicture } from './pictures.ts';
+import { pressAndCall, pressFor } from './press.ts';
 
 const tag = '@support';
 // A file is deleted behind the app's back on purpose.
@@ -88,7 +90,7 @@ const stopping: readonly Wish[] = [
 /** Presses Submit without the sheet, which other tests prove. */
 async function make(page: Page, wish: Wish, picture: string) {
   const prompt = `${wish.title}. ${privateWords} ${pastedKey} ${link}${wish.orders ? ` sandbox:${wish.orders}` : ''}`;
-  const inputs: unknown[] = [];
+  const inputs: MethodInput<'submitJob'>['request']['inputs'] = [];
   if (wish.input === 'link') inputs.push({ field: 'image_url', source: { kind: 'url', url: link } });
   if (wish.input === 'file') {
     inputs.push({
@@ -96,7 +98,7 @@ async function make(page: Page, wish: Wish, picture: string) {
       source: { kind: 'file', ...(await keepFile(page, picture)), name: fileName },
     });
   }
-  const payload = {
+  const payload: MethodInput<'submitJob'> = {
     submitToken: `support-${wish.title}`,
     accountId: 'environment',
     projectId: 'Wedding of Ottilie',
@@ -109,11 +111,8 @@ async function make(page: Page, wish: Wish, picture: string) {
       inputs,
     },
   };
-  const problem = await page.evaluate(async (json) => {
-    const said = await window.safelight!.submitJob(JSON.parse(json));
-    return said.ok ? null : said.error.message;
-  }, JSON.stringify(payload));
-  expect(problem, wish.title).toBeNull();
+  const answer = await pressAndCall(page, 'submitJob', payload);
+  expect(answer, wish.title).toMatchObject({ ok: true });
 }
 
 const keepFile = (page: Page, file: string) =>
@@ -239,10 +238,7 @@ test('the packet of a job of every family and of every state that needs attentio
     await make(page, wish, picture);
     if (wish.ends !== 'cancelled') continue;
     await expect.poll(() => jobOf(wish.title)?.state).toBe('pending');
-    await page.evaluate(
-      (jobId) => window.safelight!.actOnJob({ jobId, action: 'requestCancellation' }),
-      jobOf(wish.title).jobId,
-    );
+    await pressFor(page, 'actOnJob', { jobId: jobOf(wish.title).jobId, action: 'requestCancellation' });
   }
   const gone = () => ledgerResults(profile).find(({ jobId }) => jobId === jobOf('Gone').jobId);
   await expect.poll(() => gone()?.download).toBe('done');
@@ -252,7 +248,7 @@ test('the packet of a job of every family and of every state that needs attentio
   for (const wish of stopping) {
     await make(page, wish, picture);
     await expect.poll(() => jobOf(wish.title)?.state).toBe(wish.ends);
-    await page.evaluate(() => window.safelight!.resumeAccount({ accountId: 'environment' }));
+    await pressFor(page, 'resumeAccount', { accountId: 'environment' });
   }
   expect(box.stats().answers['402']).toBeGreaterThan(0);
 

@@ -7,6 +7,7 @@ import { createGzip } from 'node:zlib';
 import { reserveBytes, reserveFile } from '../../src/main/ledger/reserve.ts';
 import { expect, type Page, Profile, RunningApp, test } from '../e2e/fixtures.ts';
 import { ledgerResults } from '../e2e/ledger.ts';
+import { pressFor } from '../e2e/press.ts';
 import { seed } from '../e2e/seed.ts';
 import { type SmallDisk, smallDisk } from '../unit/small-disk.ts';
 
@@ -93,10 +94,7 @@ test('a disk of 300 MiB keeps its last bytes free, however it is filled @results
       for (const name of names) {
         await expect.poll(() => stateOf(`res_${name}`)).toMatch(/failed|done/);
         if (stateOf(`res_${name}`) === 'failed')
-          await again.evaluate(
-            (resultId) => window.safelight?.decideResult({ resultId, decision: 'discard' }),
-            `res_${name}`,
-          );
+          await pressFor(again, 'decideResult', { resultId: `res_${name}`, decision: 'discard' });
       }
       expect(world.least(), `${way}, after a restart`).toBeGreaterThanOrEqual(64 * mib);
       await app.close();

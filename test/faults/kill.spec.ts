@@ -7,8 +7,10 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type FailpointName, failpoints } from '../../src/main/base/failpoints.ts';
+import type { MethodInput } from '../../src/shared/contract/methods.ts';
 import { type Box, expect, type Page, type RunningApp, test } from '../e2e/box.ts';
 import { ledgerJobs, ledgerResults } from '../e2e/ledger.ts';
+import { pressAndCall, pressFor } from '../e2e/press.ts';
 import type { Profile } from '../e2e/profile.ts';
 import { keepKill } from './figures.ts';
 import { caseOf, type KillCase } from './kill/cases.ts';
@@ -28,12 +30,12 @@ const telling: FailpointName[] = [
 const resting = ['completed', 'output_missing', 'failed', 'cancelled', 'rejected', 'unconfirmed'];
 let token = 0;
 
-/** Presses Submit without the sheet; what the window is told is nothing when the app dies meanwhile. */
+/** Submits without the sheet, by a key that is really pressed; what the window is told is nothing when the app dies meanwhile. */
 async function submit(page: Page, wanted: KillCase): Promise<string | null> {
   token += 1;
   const isVideo = wanted.model.startsWith('seedance');
   const fields = { prompt: wanted.prompt, ...(isVideo ? {} : { async: true }) };
-  const input = {
+  const input: MethodInput<'submitJob'> = {
     submitToken: `kill-token-${process.pid}-${token}`,
     accountId: 'environment',
     projectId: null,
@@ -46,9 +48,7 @@ async function submit(page: Page, wanted: KillCase): Promise<string | null> {
       inputs: [],
     },
   };
-  const said = await page
-    .evaluate((job) => window.safelight!.submitJob(JSON.parse(job)), JSON.stringify(input))
-    .catch(() => null);
+  const said = await pressAndCall(page, 'submitJob', input).catch(() => null);
   if (said === null) return null;
   expect(said.ok, JSON.stringify(said)).toBe(true);
   return said.ok ? said.value.jobId : null;
@@ -58,21 +58,8 @@ async function submit(page: Page, wanted: KillCase): Promise<string | null> {
 async function intend(page: Page, what: 'cancel' | 'retry', jobId: string): Promise<void> {
   const ask =
     what === 'retry'
-      ? page.evaluate(
-          (id) =>
-            window
-              .safelight!.retryJob({
-                jobId: id,
-                submitToken: `kill-retry-${id}`,
-                confirmed: { mostUsd: null },
-              })
-              .then(() => null),
-          jobId,
-        )
-      : page.evaluate(
-          (id) => window.safelight!.actOnJob({ jobId: id, action: 'requestCancellation' }).then(() => null),
-          jobId,
-        );
+      ? pressAndCall(page, 'retryJob', { jobId, submitToken: `kill-retry-${jobId}` })
+      : pressAndCall(page, 'actOnJob', { jobId, action: 'requestCancellation' });
   await ask.catch(() => null);
 }
 
@@ -204,10 +191,7 @@ async function waysOut(page: Page, wanted: KillCase, profile: Profile, box: Box)
     const job = ledgerJobs(profile).at(-1)!;
     const task = box.stats().tasks[0];
     if (task === undefined) {
-      await page.evaluate(
-        (jobId) => window.safelight!.actOnJob({ jobId, action: 'markNotCreated' }),
-        job.jobId,
-      );
+      await pressFor(page, 'actOnJob', { jobId: job.jobId, action: 'markNotCreated' });
       expect(stateOf(profile, job.jobId)).toBe('rejected');
       return;
     }

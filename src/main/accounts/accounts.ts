@@ -66,6 +66,11 @@ export interface Accounts {
   keySaid(accountId: string, state: 'ok' | 'refused'): void;
   openSandbox(): Promise<AccountView>;
   adoptEnvironmentKey(): Promise<AccountView>;
+  /**
+   * The origin of a server that somebody in the window has named; null for TokenLab's own, and that of the environment.
+   * @throws AppError `invalid_input` when it is none
+   */
+  namedServer(apiBase: string | null): string | null;
   /** @throws AppError; then nothing was stored */
   add(account: NewAccount): Promise<AccountView>;
   replaceKey(accountId: string, key: string, storage: 'keychain' | 'session'): Promise<AccountView>;
@@ -274,6 +279,11 @@ export function createAccounts(options: AccountsOptions): Accounts {
         keyState: 'ok',
         managementStorage: ledger.get(environmentId)?.managementStorage ?? 'none',
       });
+    },
+
+    namedServer(apiBase) {
+      const origin = baseOf(apiBase);
+      return origin === parseOrigin(defaultOrigin) || origin === baseOf(null) ? null : origin;
     },
 
     async add({ label, key: pasted, apiBase, storage }) {

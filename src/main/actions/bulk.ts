@@ -39,6 +39,8 @@ export interface Bulk {
    * @throws AppError `conflict` when the forecast is no longer known, `invalid_input`, `price_unconfirmed`
    */
   start(intent: BulkIntent): BulkRun;
+  /** What a forecast would cost. @throws AppError `conflict` when it is no longer known */
+  priceOf(forecastId: string): { count: number; mostUsd: string | null; unknown: number };
   /** Ends a run before its next job. */
   stop(runId: string): void;
   /** A person has seen the summary. */
@@ -191,6 +193,12 @@ export function createBulk(options: BulkOptions): Bulk {
     return { ...nothingDone, failed: 1, failures: [{ jobId, title, error: shown(thrown) }] };
   }
 
+  function keptForecast(forecastId: string): KeptForecast {
+    const forecast = forecasts.get(forecastId);
+    if (forecast !== undefined && !isClosed) return forecast;
+    throw new AppError('conflict', 'Too much may have changed since. Choose the action again.');
+  }
+
   return {
     async forecast(action, jobIds) {
       const kept = await forecastBulk(options, options.newId(), action, jobIds);
@@ -206,10 +214,7 @@ export function createBulk(options: BulkOptions): Bulk {
     start({ forecastId, value, agreed }) {
       const known = runs.get(forecastId);
       if (known !== undefined) return known;
-      const forecast = forecasts.get(forecastId);
-      if (forecast === undefined || isClosed) {
-        throw new AppError('conflict', 'Too much may have changed since. Choose the action again.');
-      }
+      const forecast = keptForecast(forecastId);
       if (forecast.action === 'tag' && value === '') {
         throw new AppError('invalid_input', 'Write the tag.', {
           fields: [{ path: 'value', message: 'Write the tag.' }],
@@ -238,6 +243,11 @@ export function createBulk(options: BulkOptions): Bulk {
         change({ ...run, reached, isOver: true, outcome: rest.reduce(add, outcome) });
       });
       return run;
+    },
+
+    priceOf(forecastId) {
+      const { fitting: count, mostUsd, unknown } = keptForecast(forecastId);
+      return { count, mostUsd, unknown };
     },
 
     stop(runId) {

@@ -1,10 +1,11 @@
-/** One message from the window to its answer: sender, payload, handler, envelope. */
+/** One message from the window to its answer: sender, payload, press, handler, envelope. */
 
 import type { MethodTable, OutputOf, PayloadOf } from '../../shared/contract/method.ts';
 import { type Envelope, type MethodName, methods } from '../../shared/contract/methods.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Reporter } from '../base/report.ts';
 import { answered, payloadError, refused, shapeForWindow } from './envelope.ts';
+import type { Gate } from './gate.ts';
 import type { Sender } from './sender.ts';
 
 /** A handler for every method of a table, no more and no less. `caller` is the id of the web contents that asked. */
@@ -17,16 +18,18 @@ export type Handlers = HandlersOf<typeof methods>;
 export interface Registration {
   handlers: Handlers;
   isTrusted: (sender: Sender) => boolean;
+  gate: Gate;
   redact: (value: unknown) => unknown;
   report: Reporter;
 }
 
-/** The whole way of one message: sender, payload, handler, envelope. Never rejects. */
+/** The whole way of one message: sender, payload, press, handler, envelope. Never rejects. */
 export async function answer(
-  { handlers, isTrusted, redact, report }: Registration,
+  { handlers, isTrusted, gate, redact, report }: Registration,
   name: MethodName,
   sender: Sender,
   payload: unknown,
+  ticket: unknown = null,
 ): Promise<Envelope<unknown>> {
   try {
     if (!isTrusted(sender)) {
@@ -35,6 +38,7 @@ export async function answer(
     }
     const checked = methods[name].input.safeParse(payload);
     if (!checked.success) throw payloadError(checked.error);
+    gate.pass(name, sender.contentsId, ticket);
     const handler = handlers[name] as (payload: unknown, caller: number) => unknown;
     return answered(await handler(checked.data, sender.contentsId));
   } catch (thrown) {

@@ -1,34 +1,44 @@
 /**
- * Paths of files that a person really dropped or chose. Preload learns them from the browser's own `File` objects and
- * sends them here; a page that only names a path gets nothing.
+ * Files that a person really dropped or chose. Preload learns their paths from the browser's own `File` objects and gives
+ * them to main, which keeps them; the page gets a handle, good for one reading. It never names a path.
  */
+import { randomUUID } from 'node:crypto';
 import { AppError } from '../../shared/errors.ts';
 
 export interface FileGrants {
-  grant(path: unknown): void;
-  /** The path again. @throws AppError `not_allowed` when it was not granted */
-  require(path: string): string;
+  /** @returns a handle of the file; null for what is no path */
+  grant(path: unknown): string | null;
+  /** The path of a handle, once. @throws AppError `not_allowed` */
+  take(handle: string): string;
 }
 
 /** Kept at once; the oldest are forgotten first. */
-const mostPaths = 5_000;
+const mostPaths = 1_000;
 const longestPath = 4_096;
 
 export function createFileGrants(): FileGrants {
-  const paths = new Set<string>();
+  const paths = new Map<string, string>();
   return {
     grant(path) {
-      if (typeof path !== 'string' || path === '' || path.length > longestPath) return;
-      paths.delete(path);
-      paths.add(path);
-      for (const oldest of paths) {
+      if (typeof path !== 'string' || path === '' || path.length > longestPath) return null;
+      const handle = randomUUID();
+      paths.set(handle, path);
+      for (const oldest of paths.keys()) {
         if (paths.size <= mostPaths) break;
         paths.delete(oldest);
       }
+      return handle;
     },
-    require(path) {
-      if (paths.has(path)) return path;
-      throw new AppError('not_allowed', 'Only a file that was dropped or chosen in the window can be read.');
+    take(handle) {
+      const path = paths.get(handle);
+      if (path === undefined) {
+        throw new AppError(
+          'not_allowed',
+          'Only a file that was dropped or chosen in the window can be read.',
+        );
+      }
+      paths.delete(handle);
+      return path;
     },
   };
 }

@@ -1,23 +1,37 @@
 /** Registers the contract with Electron's IPC. The only file that touches `ipcMain`. */
-import { type IpcMainEvent, type IpcMainInvokeEvent, ipcMain } from 'electron';
-import { fileGrantChannel, methodChannel } from '../../shared/contract/channels.ts';
+import { app, type IpcMainEvent, type IpcMainInvokeEvent, ipcMain } from 'electron';
+import { assisted, fileGrantChannel, methodChannel, pressChannel } from '../../shared/contract/channels.ts';
 import { methodNames } from '../../shared/contract/methods.ts';
 import { answer, type Registration } from './answer.ts';
 import type { FileGrants } from './file-grants.ts';
+import type { Presses } from './presses.ts';
 import type { Sender } from './sender.ts';
 
 /** A channel that electron-store opens for windows of its own; it answers anybody, and nobody here needs it. */
 const strayChannel = 'electron-store-get-data';
 
-export function registerMethods(registration: Registration, fileGrants: FileGrants): void {
+export interface Witnesses {
+  fileGrants: FileGrants;
+  presses: Presses;
+}
+
+export function registerMethods(registration: Registration, { fileGrants, presses }: Witnesses): void {
   ipcMain.removeAllListeners(strayChannel);
   for (const name of methodNames) {
-    ipcMain.handle(methodChannel(name), (event, payload: unknown) =>
-      answer(registration, name, senderOf(event), payload),
+    ipcMain.handle(methodChannel(name), (event, payload: unknown, ticket: unknown) =>
+      answer(registration, name, senderOf(event), payload, ticket),
     );
   }
-  ipcMain.on(fileGrantChannel, (event, path: unknown) => {
-    if (registration.isTrusted(senderOf(event))) fileGrants.grant(path);
+  ipcMain.handle(fileGrantChannel, (event, path: unknown) =>
+    registration.isTrusted(senderOf(event)) ? fileGrants.grant(path) : null,
+  );
+  ipcMain.on(pressChannel, (event, phase: unknown, what: unknown) => {
+    if (!registration.isTrusted(senderOf(event)) || typeof what !== 'string') return;
+    const { id } = event.sender;
+    if (phase === 'down' || phase === 'up') presses.reached(id, { phase, what });
+    // A script can bring about one beside other input, so that one counts only for a person who is assisted.
+    else if (what === assisted.alone || (what === assisted.beside && app.accessibilitySupportEnabled))
+      presses.assisted(id);
   });
 }
 

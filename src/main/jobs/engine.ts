@@ -4,7 +4,7 @@
  */
 import { waysOutOfDoubt } from '../../shared/doubt.ts';
 import { AppError, type AppErrorShape } from '../../shared/errors.ts';
-import { type Family, isOpen, isTerminal } from '../../shared/job.ts';
+import { type Family, isOpen, isTerminal, type JobRequest } from '../../shared/job.ts';
 import { isAllowed } from '../../shared/job-actions.ts';
 import type { ConfirmedPrice, JobPrice } from '../../shared/price.ts';
 import { minute } from '../../shared/units.ts';
@@ -22,7 +22,7 @@ import type { EngineOptions } from './options.ts';
 import { createPoller } from './poller.ts';
 import type { PollerReport } from './poller-report.ts';
 import { createPolling } from './polling.ts';
-import { confirmedEstimate, priceOf } from './price.ts';
+import { confirmedEstimate, estimateNow, priceOf } from './price.ts';
 import { createRequestLinks } from './request-links.ts';
 import { type MadeJob, type RetryIntent, writeRetries, writeRetry } from './retry.ts';
 import { createSubmission } from './submission.ts';
@@ -36,9 +36,11 @@ export interface Engine {
   /**
    * Writes the job and sends it as soon as its turn comes; resolves when it is written.
    * @throws AppError `invalid_input` with fields, `not_found`, `not_sent` when TokenLab or its results can surely not be
-   * reached from here, and the ledger's own
+   * reached from here, `price_unconfirmed`, and the ledger's own
    */
-  submit(input: NewJobInput): Promise<{ jobId: string }>;
+  submit(input: NewJobInput, confirmed?: ConfirmedPrice | null): Promise<{ jobId: string }>;
+  /** What it would cost now to send a request that no job has yet. */
+  priceOfRequest(accountId: string, request: JobRequest): JobPrice['estimate'];
   /** What it costs now to send the job's request. */
   price(jobId: string): JobPrice;
   /**
@@ -244,14 +246,15 @@ export function createEngine(options: EngineOptions): Engine {
       deferred.resume();
     },
 
-    async submit(input) {
+    async submit(input, confirmed = null) {
       if (ledger.jobs.byToken(input.submitToken) === null) await options.mustReach(input.accountId);
-      const made = writeDraft(core, input);
+      const made = writeDraft(core, input, confirmed);
       if (made.isNew) submission.enqueue(made.jobId);
       return { jobId: made.jobId };
     },
 
     price: (jobId) => priceOf(core, jobId),
+    priceOfRequest: (accountId, request) => estimateNow(core, accountId, request),
     retry: (jobId, submitToken, confirmed = null) => again({ jobId, submitToken, as: 'retry', confirmed }),
 
     retryMany(retries) {

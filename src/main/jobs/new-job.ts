@@ -2,13 +2,14 @@
 
 import { AppError, type FieldIssue } from '../../shared/errors.ts';
 import type { JobRequest } from '../../shared/job.ts';
+import type { ConfirmedPrice } from '../../shared/price.ts';
 import type { SubmitInput } from '../../shared/request.ts';
 import { titleOf } from '../../shared/title.ts';
 import { MiB } from '../../shared/units.ts';
 import { newId } from '../ledger/index.ts';
 import { endpointFor, validateRequest } from '../tokenlab/index.ts';
 import type { Core } from './core.ts';
-import { estimateNow } from './price.ts';
+import { estimateNow, mustBeAgreed } from './price.ts';
 
 /** Longest text of one field that is taken at all, in UTF-16 units. */
 const longestText = 100_000;
@@ -20,9 +21,14 @@ export type NewJobInput = Omit<SubmitInput, 'basedOn'> & { basedOn?: string | nu
 
 /**
  * Writes the job as a draft. The same submit token gives the same job again.
- * @throws AppError `invalid_input` with the fields, `not_found`, and the ledger's own (nothing was sent then)
+ * @throws AppError `invalid_input` with the fields, `not_found`, `price_unconfirmed`, and the ledger's own (nothing was
+ *   sent then)
  */
-export function writeDraft(core: Core, input: NewJobInput): { jobId: string; isNew: boolean } {
+export function writeDraft(
+  core: Core,
+  input: NewJobInput,
+  confirmed: ConfirmedPrice | null = null,
+): { jobId: string; isNew: boolean } {
   const { ledger, clock, options } = core;
   const known = ledger.jobs.byToken(input.submitToken);
   if (known !== null) return { jobId: known, isNew: false };
@@ -36,6 +42,7 @@ export function writeDraft(core: Core, input: NewJobInput): { jobId: string; isN
   const endpoint = endpointFor(request, model);
   check(validateRequest(request, endpoint, { isSandbox: account.kind === 'sandbox' }));
   const estimate = estimateNow(core, account.id, request);
+  mustBeAgreed(core, account.id, estimate, confirmed);
 
   ledger.disk.mustHaveRoom();
   core.failpoint('submit.before_draft');

@@ -3,14 +3,17 @@ import { access, mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type BrowserWindow, dialog, nativeImage, shell } from 'electron';
 import { AppError } from '../../shared/errors.ts';
+import { formatMoney } from '../../shared/money.ts';
 import { copyDurably, writeAtomically } from '../base/files.ts';
 import type { Space } from '../base/space.ts';
 import { writeFile, writeImage, writeText } from './clipboard.ts';
+import { mustBeHere, openableFile, openableFolder } from './openable.ts';
+import { say } from './words.ts';
 
 export interface Desktop {
-  /** Opens a file or folder with the program that the system has for it. @throws AppError */
-  open(target: string): Promise<void>;
-  /** Opens a folder in the file manager, and makes it before when it is not there. @throws AppError */
+  /** Opens a file with the program that the system has for it; never one that is itself run. @throws AppError */
+  open(file: string): Promise<void>;
+  /** Opens a folder of this computer in the file manager, and makes it before when it is not there. @throws AppError */
   openFolder(folder: string): Promise<void>;
   /** @throws AppError `file_missing` */
   showInFolder(file: string): Promise<void>;
@@ -32,8 +35,26 @@ export interface Desktop {
   browse(address: string): Promise<void>;
   /** Opens a new mail in the person's mail program; nothing is sent automatically. */
   writeMail(mail: { to: string; subject: string; body: string }): Promise<void>;
+  /** Asks whether what is to be sent may cost that much. */
+  confirmPrice(what: PricedRequest): Promise<boolean>;
+  /** Asks whether fewer amounts are to be asked about; an empty amount: none. */
+  confirmAskAbove(beforeUsd: string, afterUsd: string): Promise<boolean>;
+  /** Asks before an account is added whose key, prompts and files go to a server of this address. */
+  confirmServer(origin: string): Promise<boolean>;
   /** Asks before a foreign address is opened, naming its host. */
   confirmBrowse(address: string): Promise<boolean>;
+}
+
+/** What would be paid, as the question says it. Amounts are USD as decimal strings. */
+export interface PricedRequest {
+  /** Title of the job; null for several jobs. */
+  title: string | null;
+  /** How many jobs. */
+  count: number;
+  /** The most that all may cost together; null when no price is known. */
+  mostUsd: string | null;
+  /** How many of them have a price that is not known. */
+  unknown: number;
 }
 
 export interface FileFilter {
@@ -46,6 +67,8 @@ export interface DesktopOptions {
   /** The folder of the last save, and the place to remember it. */
   lastFolder: { get(): string | null; set(folder: string): void };
   downloads: string;
+  /** The amount in the settings. */
+  askAboveUsd: () => string;
   /** A PNG that stands for what is dragged. */
   dragIcon: string;
   space: Space;
@@ -54,7 +77,24 @@ export interface DesktopOptions {
 /** CSS pixels. */
 const dragIconSide = 48;
 
-export function createDesktop({ window, lastFolder, downloads, dragIcon, space }: DesktopOptions): Desktop {
+export function createDesktop(options: DesktopOptions): Desktop {
+  const { window, lastFolder, downloads, askAboveUsd, dragIcon, space } = options;
+  /** True for yes. What a person does not answer is a no. */
+  const ask = async (message: string, detail: string, yes: string): Promise<boolean> => {
+    const box = {
+      type: 'question' as const,
+      title: 'Safelight',
+      message,
+      detail,
+      buttons: [yes, say('ask.cancel')],
+      defaultId: 1,
+      cancelId: 1,
+      noLink: true,
+    };
+    const parent = window();
+    const { response } = await (parent ? dialog.showMessageBox(parent, box) : dialog.showMessageBox(box));
+    return response === 0;
+  };
   const chooseSavePath = async (suggestedName: string, filters: FileFilter[]): Promise<string | null> => {
     const options = { defaultPath: path.join(lastFolder.get() ?? downloads, suggestedName), filters };
     const parent = window();
@@ -74,17 +114,10 @@ export function createDesktop({ window, lastFolder, downloads, dragIcon, space }
   };
 
   const desktop: Desktop = {
-    async open(target) {
-      await mustExist(target);
-      const problem = await shell.openPath(target);
-      if (problem !== '') {
-        throw new AppError('file_missing', `No program could open ${path.basename(target)}: ${problem}`, {
-          next: ['locate_file', 'none'],
-        });
-      }
-    },
+    open: async (file) => openPath(await openableFile(file)),
 
     async openFolder(folder) {
+      mustBeHere(folder);
       try {
         await mkdir(folder, { recursive: true });
       } catch (cause) {
@@ -95,9 +128,10 @@ export function createDesktop({ window, lastFolder, downloads, dragIcon, space }
           { cause },
         );
       }
-      await desktop.open(folder);
+      await openPath(await openableFolder(folder));
     },
 
+    // Shown, not opened: a program may be looked at.
     async showInFolder(file) {
       await mustExist(file);
       shell.showItemInFolder(file);
@@ -170,29 +204,56 @@ export function createDesktop({ window, lastFolder, downloads, dragIcon, space }
       }
     },
 
-    async confirmBrowse(address) {
-      const url = URL.canParse(address) ? new URL(address) : null;
-      const options = {
-        type: 'question' as const,
-        title: 'Safelight',
-        message: `Open ${url?.host ?? 'this page'} in your browser?`,
-        detail: 'The address came with a result. Safelight does not know what the page does.',
-        buttons: ['Open', 'Cancel'],
-        defaultId: 1,
-        cancelId: 1,
-        noLink: true,
-      };
-      const parent = window();
-      const { response } = await (parent
-        ? dialog.showMessageBox(parent, options)
-        : dialog.showMessageBox(options));
-      return response === 0;
+    confirmPrice({ title, count, mostUsd, unknown }) {
+      const amount = formatMoney(mostUsd ?? '0', false);
+      const limit = formatMoney(askAboveUsd() || '0', false);
+      const what =
+        title === null ? say('pay.jobs', { count }) : say('pay.job', { title: title.slice(0, 200) });
+      const message = mostUsd === null ? say('pay.unknown', { what }) : say('pay.known', { what, amount });
+      const rest = mostUsd !== null && unknown > 0 ? `${say('pay.more', { count: unknown })} ` : '';
+      return ask(message, `${rest}${say('pay.why', { limit })}`, say('pay.yes'));
+    },
+
+    confirmAskAbove(beforeUsd, afterUsd) {
+      const before = formatMoney(beforeUsd, false);
+      return afterUsd === ''
+        ? ask(say('askLess.never'), say('askLess.detail', { before }), say('askLess.yes'))
+        : ask(
+            say('askLess.above', { after: formatMoney(afterUsd, false) }),
+            say('askLess.detail', { before }),
+            say('askLess.yes'),
+          );
+    },
+
+    confirmServer(origin) {
+      const { host, protocol } = new URL(origin);
+      const plain = protocol === 'http:' ? ` ${say('server.plain')}` : '';
+      return ask(say('server.message', { host }), `${say('server.detail')}${plain}`, say('server.yes'));
+    },
+
+    confirmBrowse(address) {
+      const host = URL.canParse(address) ? new URL(address).host : null;
+      return ask(
+        host === null ? say('browse.page') : say('browse.host', { host }),
+        say('browse.detail'),
+        say('browse.yes'),
+      );
     },
   };
   return desktop;
 }
 
+/** @param target checked by `openable.ts` */
+async function openPath(target: string): Promise<void> {
+  const problem = await shell.openPath(target);
+  if (problem === '') return;
+  throw new AppError('file_missing', `No program could open ${path.basename(target)}: ${problem}`, {
+    next: ['locate_file', 'none'],
+  });
+}
+
 async function mustExist(file: string): Promise<void> {
+  mustBeHere(file);
   try {
     await access(file);
   } catch (cause) {

@@ -20,7 +20,7 @@ import type { Profile } from './profile.ts';
 import { followTheme } from './theme.ts';
 import { createThumbnails, type Thumbnails } from './thumbnails.ts';
 import { createTray, type TrayIcon } from './tray.ts';
-import { createMainWindow, type MainWindow } from './window.ts';
+import { createMainWindow, type InputWatch, type MainWindow } from './window.ts';
 
 export interface Shell {
   window: MainWindow;
@@ -43,6 +43,8 @@ export interface ShellOptions {
   clock: Clock;
   log: Log;
   space: Space;
+  /** Told every input of a person that goes to a window, and when a window shows another page. */
+  input: InputWatch;
   /** Hands a command to the window. */
   tell: (command: Command, jobId?: string) => void;
   /** The system hands over a link or a file. */
@@ -74,6 +76,7 @@ export function openShell(options: ShellOptions): Shell {
     settings,
     onClose: () => lifecycle.onClose(),
     onClosed: thumbnails.close,
+    input: options.input,
     openLog: () => actions.openLogFolder(),
     report: log.error,
   });
@@ -98,6 +101,7 @@ export function openShell(options: ShellOptions): Shell {
       set: (lastSaveFolder) => settings.remember({ lastSaveFolder }),
     },
     downloads: app.getPath('downloads'),
+    askAboveUsd: () => settings.get().askAboveUsd,
     dragIcon: path.join(paths.icons, 'icon.png'),
     space: options.space,
   });
@@ -117,8 +121,8 @@ export function openShell(options: ShellOptions): Shell {
     show,
     newJob: () => command('new_job'),
     quit: lifecycle.requestQuit,
-    openResultsFolder: () => quietly(desktop.open(settings.get().resultsFolder)),
-    openLogFolder: () => quietly(desktop.open(profile.logs)),
+    openResultsFolder: () => quietly(desktop.openFolder(settings.get().resultsFolder)),
+    openLogFolder: () => quietly(desktop.openFolder(profile.logs)),
     browse: (page: keyof typeof pages) => quietly(desktop.browse(pages[page])),
     reloadWindow: window.reload,
     developer: !app.isPackaged,

@@ -1,6 +1,6 @@
 /** The one window. */
 
-import { BrowserWindow, dialog, nativeTheme, type Session, screen } from 'electron';
+import { BrowserWindow, dialog, type InputEvent, nativeTheme, type Session, screen } from 'electron';
 import { windowGround } from '../../shared/window-ground.ts';
 import type { Reporter } from '../base/report.ts';
 import type { SettingsRoom } from '../settings/settings.ts';
@@ -23,6 +23,13 @@ export interface MainWindow {
 /** What becomes of a window that is closed: it closes, it hides and the work continues, or a question is open. */
 export type ClosePlan = 'close' | 'hide' | 'stay';
 
+/** What a person does with mouse and keys, as main itself sees it on its way to a page. */
+export interface InputWatch {
+  saw(contentsId: number, input: InputEvent): void;
+  /** Another page stands there now. */
+  forget(contentsId: number): void;
+}
+
 export interface WindowOptions {
   session: Session;
   preload: string;
@@ -33,6 +40,7 @@ export interface WindowOptions {
   onClose: () => ClosePlan;
   onClosed: () => void;
   openLog: () => void;
+  input: InputWatch;
   report: Reporter;
 }
 
@@ -84,6 +92,15 @@ export function createMainWindow(options: WindowOptions): MainWindow {
     });
   };
 
+  const watchInput = ({ webContents }: BrowserWindow): void => {
+    const { id } = webContents;
+    const forget = () => options.input.forget(id);
+    webContents.on('input-event', (_event, input) => options.input.saw(id, input));
+    webContents.on('did-start-loading', forget);
+    webContents.on('render-process-gone', forget);
+    webContents.once('destroyed', forget);
+  };
+
   const open = (): BrowserWindow => {
     const { settings } = options;
     const remembered = settings.remembered().window;
@@ -129,6 +146,7 @@ export function createMainWindow(options: WindowOptions): MainWindow {
       options.onClosed();
     });
     surviveCrashes(made);
+    watchInput(made);
     made.webContents.on('preload-error', (_event, _path, error) =>
       options.report('The preload script failed', error),
     );

@@ -22,6 +22,37 @@ const en = {
     logFolder: 'Open log folder',
     about: 'About Safelight',
   },
+  ask: { cancel: 'Cancel' },
+  pay: {
+    job: '“{{title}}”',
+    jobs_one: '{{count}} job',
+    jobs_other: '{{count, number}} jobs',
+    known: 'Pay up to {{amount}} for {{what}}?',
+    unknown: 'Send {{what}}? The price is not known.',
+    more_one: 'For {{count}} of them the price is not known.',
+    more_other: 'For {{count, number}} of them the price is not known.',
+    why: 'Safelight asks because it is, or may be, above {{limit}}, the amount in Settings. Nothing is sent before you agree.',
+    yes: 'Pay',
+  },
+  askLess: {
+    above: 'Ask before paying only above {{after}}?',
+    never: 'Never ask before paying?',
+    detail: 'Until now Safelight asks above {{before}}.',
+    yes: 'Change it',
+  },
+  server: {
+    message: 'Send your key, prompts and files to {{host}}?',
+    detail:
+      'This account uses another server than TokenLab’s own. Continue only if you entered this address yourself and trust who runs it.',
+    plain: 'The connection is not encrypted.',
+    yes: 'Use this server',
+  },
+  browse: {
+    host: 'Open {{host}} in your browser?',
+    page: 'Open this page in your browser?',
+    detail: 'The address came with a result. Safelight does not know what the page does.',
+    yes: 'Open',
+  },
   tray: {
     show: 'Show Safelight',
     newJob: 'New job…',

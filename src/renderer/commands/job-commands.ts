@@ -45,7 +45,7 @@ import { hideJobs } from '../store/hidden.ts';
 import { lookAt } from '../store/look.ts';
 import { useUi } from '../store/ui.ts';
 import { exportResults } from './export.ts';
-import { pay } from './pay.ts';
+import { retry, sendNow } from './pay.ts';
 import {
   composeLike,
   copy,
@@ -175,7 +175,7 @@ export const jobCommands = {
     icon: IconSend,
     group: 'status',
     when: 'sendNow',
-    run: (job) => pay('sendNow', job),
+    run: sendNow,
     button: 1,
     pays: true,
   },
@@ -254,7 +254,7 @@ export const jobCommands = {
     icon: IconRepeat,
     group: 'again',
     when: 'retry',
-    run: (job) => pay('retry', job),
+    run: retry,
     button: 6,
     bulk: 'ask',
     pays: true,

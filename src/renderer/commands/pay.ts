@@ -1,34 +1,22 @@
-/** Commands that pay with one click: main decides whether a person has to agree to the price first. */
-import { toAppErrorShape } from '../../shared/errors.ts';
+/** Commands that pay with one click: main asks a person first where the price is high or not known. */
 import type { JobRow } from '../../shared/job.ts';
-import { type ConfirmedPrice, mostOf } from '../../shared/price.ts';
-import { call } from '../bridge.ts';
-import { askPrice } from '../store/prices.ts';
+import { call, isDeclined } from '../bridge.ts';
 import { revealJob } from '../store/reveal.ts';
 import { newSubmitToken } from '../store/submit-token.ts';
-import { type PaidByOneClick, useUi } from '../store/ui.ts';
 
-/** What main refuses for want of a person's word is asked here. */
-export async function pay(command: PaidByOneClick, job: JobRow): Promise<void> {
-  const question = () => useUi.getState().openDialog({ kind: 'confirmPrice', command, job });
-  const { estimate, ask } = await askPrice(job.id);
-  if (ask) return question();
+export async function retry({ id: jobId }: JobRow): Promise<void> {
   try {
-    await payFor(command, job.id, newSubmitToken(), { mostUsd: mostOf(estimate) });
+    const made = await call('retryJob', { jobId, submitToken: newSubmitToken() });
+    await revealJob(made.jobId);
   } catch (thrown) {
-    if (toAppErrorShape(thrown).code !== 'price_unconfirmed') throw thrown;
-    question();
+    if (!isDeclined(thrown)) throw thrown;
   }
 }
 
-/** @throws AppError `price_unconfirmed` when the price is not covered by what the person agreed to */
-export async function payFor(
-  command: PaidByOneClick,
-  jobId: string,
-  submitToken: string,
-  confirmed: ConfirmedPrice,
-): Promise<void> {
-  if (command === 'sendNow') return call('sendDraft', { jobId, confirmed });
-  const made = await call('retryJob', { jobId, submitToken, confirmed });
-  return revealJob(made.jobId);
+export async function sendNow({ id: jobId }: JobRow): Promise<void> {
+  try {
+    await call('sendDraft', { jobId });
+  } catch (thrown) {
+    if (!isDeclined(thrown)) throw thrown;
+  }
 }

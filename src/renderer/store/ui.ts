@@ -19,9 +19,6 @@ export interface ComposeStart {
   media?: LooseMedium[];
 }
 
-/** Commands that pay with one click. */
-export type PaidByOneClick = 'retry' | 'sendNow';
-
 /** What the middle of the window shows: the jobs, or what they cost. */
 export type Place = 'jobs' | 'spending';
 
@@ -40,7 +37,6 @@ export type Dialog =
   | { kind: 'linkTask'; jobId: string }
   | { kind: 'findCharge'; job: JobRow }
   | { kind: 'submitAgain'; job: JobRow }
-  | { kind: 'confirmPrice'; command: PaidByOneClick; job: JobRow }
   | { kind: 'support'; jobIds: readonly string[] }
   | { kind: 'bulk'; action: BulkAction; jobIds: readonly string[] };
 

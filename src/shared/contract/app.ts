@@ -20,24 +20,37 @@ export interface Bootstrap {
   ledgerNotice: string | null;
 }
 
+const project = z.object({ projectId: z.string().min(1).max(100) });
+
 export const appMethods = {
-  bootstrap: method<Bootstrap>()(nothing),
-  setSettings: method<Settings>()(settingsSchema.partial()),
-  chooseResultsFolder: method<Settings>()(nothing),
+  bootstrap: method<Bootstrap>('none')(nothing),
+  setSettings: method<Settings>('none')(
+    // Where results are saved is chosen in dialogs of the system.
+    settingsSchema.omit({ resultsFolder: true, projectFolders: true }).partial().strict(),
+  ),
+  chooseResultsFolder: method<Settings>('open')(nothing),
   /** Asks a person for the folder of one project. */
-  chooseProjectFolder: method<Settings>()(z.object({ projectId: z.string().min(1).max(100) })),
-  openResultsFolder: method<void>()(nothing),
-  openLogFolder: method<void>()(nothing),
+  chooseProjectFolder: method<Settings>('open')(project),
+  /** New files of the project go to the results folder again. */
+  removeProjectFolder: method<Settings>('none')(project),
+  openResultsFolder: method<void>('open')(nothing),
+  openLogFolder: method<void>('open')(nothing),
   /** Opens one of the pages named here in the system browser; no other address can be opened. */
-  openExternal: method<void>()(
+  openExternal: method<void>('open')(
     z.object({ page: z.enum(['console', 'billing', 'usage', 'support', 'docs', 'keys']) }),
   ),
 
   /** Puts plain text on the clipboard; the page itself has no clipboard permission. */
-  copyText: method<void>()(z.object({ text: z.string().min(1).max(2_000_000) })),
+  copyText: method<void>('leave')(z.object({ text: z.string().min(1).max(2_000_000) })),
+
+  /**
+   * Keeps the press that is being handled now for one later call of that method, which has to wait for something first.
+   * The ticket goes with that call; it works once, within ten minutes.
+   */
+  takePress: method<{ ticket: string }>('none')(z.object({ method: z.string().max(60) })),
 
   /** Writes it to the log. */
-  reportProblem: method<void>()(problemSchema),
+  reportProblem: method<void>('none')(problemSchema),
   /** Puts it on the clipboard, for a person to pass on: redacted like the log, with the versions. */
-  copyProblem: method<void>()(problemSchema),
+  copyProblem: method<void>('leave')(problemSchema),
 } as const;

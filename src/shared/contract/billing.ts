@@ -15,11 +15,11 @@ import { method } from './method.ts';
 const period = z.object({ accountId: id, from: z.number().int(), to: z.number().int() });
 
 export const billingMethods = {
-  fetchUsage: method<UsageIntake>()(period),
+  fetchUsage: method<UsageIntake>('none')(period),
   /** Lets the person choose an exported CSV or JSON file; null when they chose none. */
-  importUsageFile: method<UsageIntake | null>()(z.object({ accountId: id })),
-  billingReport: method<ReconciliationReport>()(period),
-  decideLine: method<void>()(
+  importUsageFile: method<UsageIntake | null>('open')(z.object({ accountId: id })),
+  billingReport: method<ReconciliationReport>('none')(period),
+  decideLine: method<void>('none')(
     z.object({
       lineKey: z.string().min(1).max(200),
       resolved: z.boolean(),
@@ -31,13 +31,15 @@ export const billingMethods = {
    * Looks for the billing ids of ended jobs: in the usage rows where the account has a management token, else by
    * reading each task once.
    */
-  lookForBillingIds: method<BillingIdSearch>()(z.object({ jobIds: ids })),
+  lookForBillingIds: method<BillingIdSearch>('none')(z.object({ jobIds: ids })),
   /** Looks through the usage rows for the charge of a job whose outcome is unknown; needs a management token. */
-  findCharge: method<ChargeSearch>()(z.object({ jobId: id })),
-  confirmCharge: method<void>()(z.object({ jobId: id, rowId: z.string().min(1).max(200) })),
-  exportBillingReport: method<{ saved: boolean; path: string | null }>()(
+  findCharge: method<ChargeSearch>('none')(z.object({ jobId: id })),
+  confirmCharge: method<void>('none')(z.object({ jobId: id, rowId: z.string().min(1).max(200) })),
+  exportBillingReport: method<{ saved: boolean; path: string | null }>('leave')(
     period.extend({ format: z.enum(['csv', 'json']) }),
   ),
   /** With `accountId` null over every real account; the sandbox's sample money is in no sum but its own. */
-  billingSpend: method<SpendBucket[]>()(period.extend({ accountId: id.nullable(), by: z.enum(spendGroups) })),
+  billingSpend: method<SpendBucket[]>('none')(
+    period.extend({ accountId: id.nullable(), by: z.enum(spendGroups) }),
+  ),
 } as const;

@@ -6,14 +6,14 @@ import { type ImportedInput, type RequestPreview, submitSchema } from '../reques
 import { method } from './method.ts';
 
 export const catalogueMethods = {
-  listModels: method<CatalogueList>()(z.object({ accountId: id, refresh: z.boolean().default(false) })),
-  getModel: method<{ model: ModelDetail; fetchedAt: number; stale: boolean }>()(
+  listModels: method<CatalogueList>('none')(z.object({ accountId: id, refresh: z.boolean().default(false) })),
+  getModel: method<{ model: ModelDetail; fetchedAt: number; stale: boolean }>('none')(
     z.object({ accountId: id, modelId: z.string().min(1).max(200), refresh: z.boolean().default(false) }),
   ),
-  importInput: method<ImportedInput>()(z.object({ path: z.string().min(1).max(4096) })),
-  importInputData: method<ImportedInput>()(
+  importInput: method<ImportedInput>('none')(z.object({ handle: id })),
+  importInputData: method<ImportedInput>('none')(
     z.object({ name: z.string().max(300), data: z.instanceof(Uint8Array) }),
   ),
-  importResultAsInput: method<ImportedInput>()(z.object({ resultId: id })),
-  previewRequest: method<RequestPreview>()(submitSchema.pick({ accountId: true, request: true })),
+  importResultAsInput: method<ImportedInput>('none')(z.object({ resultId: id })),
+  previewRequest: method<RequestPreview>('none')(submitSchema.pick({ accountId: true, request: true })),
 } as const;

@@ -1,7 +1,7 @@
 /** Jobs: questions, which change nothing, and commands. */
 import { z } from 'zod';
 import type { AppErrorShape } from '../errors.ts';
-import { confirmed, id, ids, nothing, submitToken } from '../fields.ts';
+import { id, ids, nothing, submitToken } from '../fields.ts';
 import { families, type JobDetail } from '../job.ts';
 import type { JobPrice } from '../price.ts';
 import { submitSchema } from '../request.ts';
@@ -18,8 +18,8 @@ import { method } from './method.ts';
 
 export const jobMethods = {
   // questions
-  jobCounts: method<Counts>()(scopeSchema),
-  jobRange: method<JobRange>()(
+  jobCounts: method<Counts>('none')(scopeSchema),
+  jobRange: method<JobRange>('none')(
     z.object({
       query: jobQuerySchema,
       offset: z.number().int().min(0),
@@ -27,17 +27,17 @@ export const jobMethods = {
     }),
   ),
   /** Position of a job in a query's order, or null when it is not in it. */
-  jobPosition: method<number | null>()(z.object({ query: jobQuerySchema, jobId: id })),
-  jobIds: method<string[]>()(
+  jobPosition: method<number | null>('none')(z.object({ query: jobQuerySchema, jobId: id })),
+  jobIds: method<string[]>('none')(
     z.object({ query: jobQuerySchema, limit: z.number().int().min(1).max(100_000) }),
   ),
   /** What these jobs come to. */
-  jobTotals: method<JobTotals>()(z.object({ jobIds: ids })),
-  getJob: method<JobDetail>()(z.object({ jobId: id })),
-  pollerStatus: method<PollerStatus>()(nothing),
+  jobTotals: method<JobTotals>('none')(z.object({ jobIds: ids })),
+  getJob: method<JobDetail>('none')(z.object({ jobId: id })),
+  pollerStatus: method<PollerStatus>('none')(nothing),
   /** Zero-based place of a job's first result in the gallery; null when it has none there. */
-  galleryPosition: method<number | null>()(z.object({ query: jobQuerySchema, jobId: id })),
-  galleryRange: method<{ total: number; offset: number; rows: GalleryRow[] }>()(
+  galleryPosition: method<number | null>('none')(z.object({ query: jobQuerySchema, jobId: id })),
+  galleryRange: method<{ total: number; offset: number; rows: GalleryRow[] }>('none')(
     z.object({
       query: jobQuerySchema,
       offset: z.number().int().min(0),
@@ -45,32 +45,31 @@ export const jobMethods = {
     }),
   ),
   /** What it costs now to send a job's request (again), by the price list as it is. */
-  priceJob: method<JobPrice>()(z.object({ jobId: id })),
+  priceJob: method<JobPrice>('none')(z.object({ jobId: id })),
 
   // commands
-  /** `refusal`: TokenLab refused it at once. A slower answer is seen in the list. */
-  submitJob: method<{ jobId: string; refusal: AppErrorShape | null }>()(submitSchema),
-  /**
-   * These three pay. They fail with `price_unconfirmed` when the price is above the amount of the settings, or not
-   * known, until the price that a person agreed to comes with the request.
+  /*
+   * The first four pay. Above the amount of the settings, or when the price is not known, main asks a person in a dialog
+   * of the system, and fails with `price_unconfirmed` when they do not agree.
    */
-  retryJob: method<{ jobId: string }>()(z.object({ jobId: id, submitToken, confirmed })),
+  /** `refusal`: TokenLab refused it at once. A slower answer is seen in the list. */
+  submitJob: method<{ jobId: string; refusal: AppErrorShape | null }>('spend')(submitSchema),
+  retryJob: method<{ jobId: string }>('spend')(z.object({ jobId: id, submitToken })),
   /** For a job that may have been accepted: both may be charged, and the person has confirmed that they know it. */
-  submitAgain: method<{ jobId: string }>()(
-    z.object({ jobId: id, submitToken, acknowledged: z.literal(true), confirmed }),
+  submitAgain: method<{ jobId: string }>('spend')(
+    z.object({ jobId: id, submitToken, acknowledged: z.literal(true) }),
   ),
-
-  sendDraft: method<void>()(z.object({ jobId: id, confirmed })),
-  linkTask: method<void>()(z.object({ jobId: id, taskId: z.string().min(1).max(300) })),
-  trackTasks: method<{ jobIds: string[]; refused: { taskId: string; error: AppErrorShape }[] }>()(
+  sendDraft: method<void>('spend')(z.object({ jobId: id })),
+  linkTask: method<void>('none')(z.object({ jobId: id, taskId: z.string().min(1).max(300) })),
+  trackTasks: method<{ jobIds: string[]; refused: { taskId: string; error: AppErrorShape }[] }>('none')(
     z.object({
       accountId: id,
       family: z.enum(families),
       taskIds: z.array(z.string().min(1).max(300)).min(1).max(1000),
     }),
   ),
-  setHidden: method<void>()(z.object({ jobIds: ids, hidden: z.boolean() })),
-  annotateJob: method<void>()(
+  setHidden: method<void>('none')(z.object({ jobIds: ids, hidden: z.boolean() })),
+  annotateJob: method<void>('none')(
     z.object({
       jobId: id,
       title: z.string().min(1).max(300).optional(),

@@ -12,9 +12,9 @@ const packetChoice = z.object({
 const sealed = z.object({ seal: z.string().length(64) });
 
 export const supportMethods = {
-  previewSupportPacket: method<SupportPreview>()(packetChoice),
+  previewSupportPacket: method<SupportPreview>('none')(packetChoice),
   /** Both fail with `conflict` when the packet is no longer at hand and has to be looked at again. */
-  saveSupportPacket: method<{ saved: boolean; path: string | null; bytes: number }>()(sealed),
+  saveSupportPacket: method<{ saved: boolean; path: string | null; bytes: number }>('leave')(sealed),
   /** Opens a mail to TokenLab's support in the person's own mail program. `inClipboard`: the text was too long for it. */
-  mailSupportPacket: method<{ inClipboard: boolean }>()(sealed),
+  mailSupportPacket: method<{ inClipboard: boolean }>('leave')(sealed),
 } as const;

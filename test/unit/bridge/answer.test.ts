@@ -9,6 +9,7 @@ function setUp(handlers: Partial<Handlers> = {}) {
   const logged: { message: string; detail: unknown }[] = [];
   const registration = {
     handlers: handlers as Handlers,
+    gate: { pass: () => undefined },
     isTrusted: (sender: Sender) => isTrustedSender(sender, new Set([1]), null),
     redact: (value: unknown) => JSON.parse(JSON.stringify(value).replaceAll('sk-secret', '[key]')),
     report: (message: string, detail: unknown) => void logged.push({ message, detail }),

@@ -304,10 +304,19 @@ describe('the price of a retry', () => {
     expect(jobIds(bench.ledger)).toHaveLength(3);
   });
 
-  it('holds for a job in doubt and for a draft that is sent now as well', async () => {
+  it('holds for a new job too: nothing of it is kept before a person has agreed', async () => {
     bench.askAboveUsd.value = '5';
     bench.priceUsd.value = '6';
+    const dear = expect.objectContaining({ code: 'price_unconfirmed' });
+    await expect(bench.submit()).rejects.toEqual(dear);
+    expect(jobIds(bench.ledger)).toEqual([]);
+    expect(bench.server.posts()).toEqual([]);
+  });
+
+  it('holds for a job in doubt and for a draft that is sent now as well', async () => {
     const doubt = await unconfirmed();
+    bench.askAboveUsd.value = '5';
+    bench.priceUsd.value = '6';
     const dear = expect.objectContaining({ code: 'price_unconfirmed' });
     const again = (confirmed: { mostUsd: string } | null) =>
       bench.engine.submitAgain(doubt, 'token-again', { acknowledged: true, confirmed });
@@ -317,7 +326,9 @@ describe('the price of a retry', () => {
     await bench.meanwhile(() => bench.server.posts().length === posts + 1);
 
     bench.server.create = () => ({ ...refusal(429, 'rate_limited'), headers: { 'retry-after': '30' } });
+    bench.askAboveUsd.value = '';
     const waiting = await bench.submit();
+    bench.askAboveUsd.value = '5';
     await bench.meanwhile(() => bench.ledger.jobs.require(waiting).hold?.until != null);
     bench.engine.stopWaiting(waiting);
     const sent = bench.server.posts().length;

@@ -1,25 +1,36 @@
 /** Accounts and keys. A key passes through here once, inwards; nothing of it goes back but its last characters. */
 import type { accountMethods } from '../../../shared/contract/accounts.ts';
+import { AppError } from '../../../shared/errors.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { Engine } from '../../jobs/index.ts';
 import type { Keys } from '../../keychain/keys.ts';
+import type { Desktop } from '../../shell/desktop.ts';
 import type { HandlersOf } from '../answer.ts';
 
 export interface AccountHandlersOptions {
   accounts: Accounts;
   keys: Keys;
   engine: Pick<Engine, 'resumeAccount'>;
+  desktop: Pick<Desktop, 'confirmServer'>;
 }
 
 export function accountHandlers({
   accounts,
   keys,
   engine,
+  desktop,
 }: AccountHandlersOptions): HandlersOf<typeof accountMethods> {
   return {
     useSandbox: () => accounts.openSandbox(),
     useEnvironmentKey: () => accounts.adoptEnvironmentKey(),
-    addAccount: (account) => accounts.add(account),
+    async addAccount(account) {
+      const server = accounts.namedServer(account.apiBase);
+      if (server !== null && !(await desktop.confirmServer(server))) {
+        const message = `No account was added, because you did not agree to the server ${new URL(server).host}.`;
+        throw new AppError('not_allowed', message, { fields: [{ path: 'apiBase', message }] });
+      }
+      return accounts.add(account);
+    },
     replaceKey: ({ accountId, key, storage }) => accounts.replaceKey(accountId, key, storage),
     setManagementToken: ({ accountId, token, storage }) => accounts.setToken(accountId, token, storage),
     checkKey: ({ accountId }) => accounts.check(accountId),

@@ -1,13 +1,26 @@
 /** Actions on one job, and on many. */
 import type { actionMethods } from '../../../shared/contract/actions.ts';
 import type { Bulk, JobActions } from '../../actions/index.ts';
+import type { Desktop } from '../../shell/desktop.ts';
+import { agreedTo } from '../agreed.ts';
 import type { HandlersOf } from '../answer.ts';
 
-export function actionHandlers(actions: JobActions, bulk: Bulk): HandlersOf<typeof actionMethods> {
+export function actionHandlers(
+  actions: JobActions,
+  bulk: Bulk,
+  desktop: Pick<Desktop, 'confirmPrice'>,
+): HandlersOf<typeof actionMethods> {
   return {
     actOnJob: ({ jobId, action }) => actions[action](jobId),
     forecastBulk: ({ action, jobIds }) => bulk.forecast(action, jobIds),
-    startBulk: (intent) => bulk.start(intent),
+    startBulk: (intent) =>
+      agreedTo(
+        (agreed) => bulk.start({ ...intent, agreed: agreed !== null }),
+        () => {
+          const price = bulk.priceOf(intent.forecastId);
+          return { ask: () => desktop.confirmPrice({ title: null, ...price }), agreesTo: price };
+        },
+      ),
     stopBulk: ({ runId }) => bulk.stop(runId),
     bulkRuns: () => bulk.runs(),
     dismissBulk: ({ runId }) => bulk.dismiss(runId),

@@ -1,5 +1,6 @@
 /** The app itself: first state, settings, folders, pages. */
 import type { appMethods, Bootstrap } from '../../../shared/contract/app.ts';
+import { asksLess } from '../../../shared/price.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import { resultsFolderOf } from '../../../shared/settings.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
@@ -9,6 +10,8 @@ import type { Desktop } from '../../shell/desktop.ts';
 import { pages } from '../../shell/pages.ts';
 import { problemText } from '../../support/index.ts';
 import type { HandlersOf } from '../answer.ts';
+import { notPressed } from '../gate.ts';
+import type { Presses } from '../presses.ts';
 
 export interface AppHandlersOptions {
   version: string;
@@ -21,6 +24,7 @@ export interface AppHandlersOptions {
   reportProblem: (problem: Problem) => void;
   redactText: (text: string) => string;
   ledgerNotice: string | null;
+  presses: Pick<Presses, 'keep'>;
   /** Settles when accounts and keychain are as good as known; never rejects. */
   settled: Promise<unknown>;
   /** The window has subscribed to events and takes its first state now. */
@@ -51,7 +55,15 @@ export function appHandlers(options: AppHandlersOptions): HandlersOf<typeof appM
       };
     },
 
-    setSettings: (change) => settings.set(change),
+    async setSettings(change) {
+      const before = settings.get().askAboveUsd;
+      const after = change.askAboveUsd ?? before;
+      // A page alone must not be able to take the question away.
+      if (asksLess(before, after) && !(await desktop.confirmAskAbove(before, after))) {
+        return settings.set({ ...change, askAboveUsd: before });
+      }
+      return settings.set(change);
+    },
 
     async chooseResultsFolder() {
       const chosen = await desktop.chooseFolder(settings.get().resultsFolder);
@@ -64,11 +76,20 @@ export function appHandlers(options: AppHandlersOptions): HandlersOf<typeof appM
       if (chosen === null) return settings.get();
       return settings.set({ projectFolders: { ...projectFolders, [projectId]: chosen } });
     },
+    removeProjectFolder({ projectId }) {
+      const { [projectId]: _gone, ...projectFolders } = settings.get().projectFolders;
+      return settings.set({ projectFolders });
+    },
 
     openResultsFolder: () => desktop.openFolder(settings.get().resultsFolder),
-    openLogFolder: () => desktop.open(options.logFolder),
+    openLogFolder: () => desktop.openFolder(options.logFolder),
     openExternal: ({ page }) => desktop.browse(pages[page]),
     copyText: ({ text }) => desktop.copyText(text),
+    takePress({ method }, caller) {
+      const ticket = options.presses.keep(caller, method);
+      if (ticket === null) throw notPressed();
+      return { ticket };
+    },
     reportProblem: options.reportProblem,
     copyProblem: (problem) => desktop.copyText(options.redactText(problemText(problem, options.version))),
   };

@@ -13,7 +13,7 @@ export interface CatalogueHandlersOptions {
   clients: Clients;
   inputs: Inputs;
   ledger: Ledger;
-  fileGrants: Pick<FileGrants, 'require'>;
+  fileGrants: Pick<FileGrants, 'take'>;
 }
 
 export function catalogueHandlers({
@@ -25,7 +25,7 @@ export function catalogueHandlers({
   return {
     listModels: ({ accountId, refresh }) => clients.catalogueFor(accountId).list(refresh),
     getModel: ({ accountId, modelId, refresh }) => clients.catalogueFor(accountId).detail(modelId, refresh),
-    importInput: async ({ path }) => inputs.importFile(fileGrants.require(path)),
+    importInput: async ({ handle }) => inputs.importFile(fileGrants.take(handle)),
     importInputData: ({ name, data }) => inputs.importBytes(name, data),
     importResultAsInput: ({ resultId }) => inputs.importResult(resultId),
 

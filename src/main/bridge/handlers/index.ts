@@ -31,16 +31,17 @@ export function createHandlers(options: HandlersOptions): Handlers {
   const { ledger, accounts } = rooms;
   return {
     ...appHandlers({ ...options, accounts, ledgerNotice: ledger.notice }),
-    ...accountHandlers({ accounts, keys, engine: rooms.engine }),
+    ...accountHandlers({ accounts, keys, desktop, engine: rooms.engine }),
     ...catalogueHandlers({ ...rooms, fileGrants: options.fileGrants }),
     ...jobHandlers({
       ledger,
       engine: rooms.engine,
+      desktop,
       clock: options.clock,
       refreshModel: rooms.clients.refreshModel,
       status: options.status.now,
     }),
-    ...actionHandlers(rooms.actions, rooms.bulk),
+    ...actionHandlers(rooms.actions, rooms.bulk, desktop),
     ...resultHandlers({ ...rooms, desktop, pictures: options.pictures, fileGrants: options.fileGrants }),
     ...billingHandlers(rooms.billing, desktop),
     ...supportHandlers({ packets: rooms.packets, desktop }),

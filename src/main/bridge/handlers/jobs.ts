@@ -1,11 +1,15 @@
 /** Jobs: questions go to the ledger, intents to the engine. */
 
 import type { jobMethods } from '../../../shared/contract/jobs.ts';
+import { type ConfirmedPrice, type JobPrice, mostOf } from '../../../shared/price.ts';
 import type { PollerStatus } from '../../../shared/status.ts';
+import { titleOf } from '../../../shared/title.ts';
 import { totalsOf } from '../../../shared/totals.ts';
 import type { Clock } from '../../base/clock.ts';
 import { type Engine, refusalAtOnce } from '../../jobs/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
+import type { Desktop } from '../../shell/desktop.ts';
+import { agreedTo } from '../agreed.ts';
 import type { HandlersOf } from '../answer.ts';
 
 /** How long a person is kept at the New job sheet, to see whether TokenLab refuses at once (ms). */
@@ -14,6 +18,7 @@ const refusalPatience = 1_500;
 export interface JobHandlersOptions {
   ledger: Ledger;
   engine: Engine;
+  desktop: Pick<Desktop, 'confirmPrice'>;
   clock: Clock;
   /** Asks for the model's price list again when what is kept is old; what cannot be had leaves the kept one. */
   refreshModel: (accountId: string, modelId: string) => Promise<void>;
@@ -23,10 +28,23 @@ export interface JobHandlersOptions {
 export function jobHandlers({
   ledger,
   engine,
+  desktop,
   clock,
   refreshModel,
   status,
 }: JobHandlersOptions): HandlersOf<typeof jobMethods> {
+  const aboutPrice = (title: string, estimate: JobPrice['estimate']) => {
+    const price = { mostUsd: mostOf(estimate) };
+    const unknown = price.mostUsd === null ? 1 : 0;
+    return { ask: () => desktop.confirmPrice({ title, count: 1, unknown, ...price }), agreesTo: price };
+  };
+  /** Pays for the request of a job, by the price list as it is now. */
+  const paying = async <T>(jobId: string, pay: (confirmed: ConfirmedPrice | null) => T): Promise<T> => {
+    const { accountId, model, title } = ledger.jobs.require(jobId);
+    await refreshModel(accountId, model);
+    return agreedTo(pay, () => aboutPrice(title, engine.price(jobId).estimate));
+  };
+
   return {
     jobCounts: (scope) => ledger.list.counts(scope),
     jobRange: ({ query, offset, limit }) => ledger.list.range(query, offset, limit),
@@ -39,7 +57,12 @@ export function jobHandlers({
     galleryRange: ({ query, offset, limit }) => ledger.gallery.range(query, offset, limit),
 
     async submitJob(input) {
-      const { jobId } = await engine.submit(input);
+      const { accountId, request } = input;
+      await refreshModel(accountId, request.model);
+      const { jobId } = await agreedTo(
+        (confirmed) => engine.submit(input, confirmed),
+        () => aboutPrice(input.title.trim() || titleOf(request), engine.priceOfRequest(accountId, request)),
+      );
       return { jobId, refusal: await refusalAtOnce(ledger, clock, jobId, refusalPatience) };
     },
     async priceJob({ jobId }) {
@@ -47,10 +70,11 @@ export function jobHandlers({
       await refreshModel(accountId, model);
       return engine.price(jobId);
     },
-    retryJob: ({ jobId, submitToken, confirmed }) => engine.retry(jobId, submitToken, confirmed),
-    submitAgain: ({ jobId, submitToken, acknowledged, confirmed }) =>
-      engine.submitAgain(jobId, submitToken, { acknowledged, confirmed }),
-    sendDraft: ({ jobId, confirmed }) => engine.sendDraft(jobId, confirmed),
+    retryJob: ({ jobId, submitToken }) =>
+      paying(jobId, (confirmed) => engine.retry(jobId, submitToken, confirmed)),
+    submitAgain: ({ jobId, submitToken, acknowledged }) =>
+      paying(jobId, (confirmed) => engine.submitAgain(jobId, submitToken, { acknowledged, confirmed })),
+    sendDraft: ({ jobId }) => paying(jobId, (confirmed) => engine.sendDraft(jobId, confirmed)),
     linkTask: ({ jobId, taskId }) => engine.linkTask(jobId, taskId),
     trackTasks: ({ accountId, family, taskIds }) => engine.trackTasks(accountId, family, taskIds),
 

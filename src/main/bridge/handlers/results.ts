@@ -18,7 +18,7 @@ export interface ResultHandlersOptions {
   desktop: Desktop;
   /** Decodes a stranger's picture away from this process. */
   pictures: Pick<Thumbnails, 'pngOf'>;
-  fileGrants: Pick<FileGrants, 'require'>;
+  fileGrants: Pick<FileGrants, 'take'>;
 }
 
 export function resultHandlers({
@@ -115,6 +115,6 @@ export function resultHandlers({
         zip: (name) => desktop.chooseSavePath(name, { name: 'ZIP', extensions: ['zip'] }),
       }),
 
-    readSidecar: async ({ path: file }) => sidecars.read(fileGrants.require(file)),
+    readSidecar: async ({ handle }) => sidecars.read(fileGrants.take(handle)),
   };
 }

@@ -1,10 +1,9 @@
 /** One action for all selected jobs: what it would do, what it may cost, and the decision. Then main carries it out. */
-import { Button, Checkbox, Group, Modal, TextInput } from '@mantine/core';
+import { Button, Group, Modal, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BulkAction, BulkForecast } from '../../../shared/bulk.ts';
-import { call } from '../../bridge.ts';
-import { useSession } from '../../store/session.ts';
+import { call, isDeclined } from '../../bridge.ts';
 import dialog from '../../ui/ConfirmDialog.module.css';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatMoney, formatUsd } from '../../ui/format.ts';
@@ -22,14 +21,17 @@ export function BulkDialog({ action, jobIds, onClose }: BulkDialogProps) {
   const asksValue = action === 'tag' || action === 'project';
   const [value, setValue] = useState('');
   const [forecast, setForecast] = useState<BulkForecast | null>(null);
-  const [agreed, setAgreed] = useState(false);
-  const limit = useSession((state) => state.settings?.askAboveUsd ?? '');
   const look = useAction(async () =>
     setForecast(await call('forecastBulk', { action, jobIds: [...jobIds] })),
   );
   const start = useAction(async () => {
     if (forecast === null) return;
-    await call('startBulk', { forecastId: forecast.forecastId, value: value.trim(), agreed });
+    try {
+      await call('startBulk', { forecastId: forecast.forecastId, value: value.trim() });
+    } catch (thrown) {
+      if (isDeclined(thrown)) return;
+      throw thrown;
+    }
     onClose();
   });
   const { run: lookNow } = look;
@@ -45,8 +47,7 @@ export function BulkDialog({ action, jobIds, onClose }: BulkDialogProps) {
   }, [hasField]);
 
   const count = forecast?.fitting ?? 0;
-  const asks = forecast?.asks ?? false;
-  const ready = count > 0 && (action !== 'tag' || value.trim() !== '') && (agreed || !asks);
+  const ready = count > 0 && (action !== 'tag' || value.trim() !== '');
   const error = look.error ?? start.error;
   return (
     <Modal
@@ -79,14 +80,6 @@ export function BulkDialog({ action, jobIds, onClose }: BulkDialogProps) {
               />
             )}
             <Forecast forecast={forecast} />
-            {asks && (
-              <Checkbox
-                size="xs"
-                label={t('agree', { amount: formatUsd(limit || '0') })}
-                checked={agreed}
-                onChange={(event) => setAgreed(event.currentTarget.checked)}
-              />
-            )}
           </>
         ) : (
           !look.error && <p role="status">{t('looking')}</p>

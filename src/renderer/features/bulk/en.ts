@@ -61,7 +61,6 @@ export default {
     'It is a request: a job may still finish and be charged. Each is followed until TokenLab says how it ended.',
   cost: 'Up to {{amount}} in total (estimates).',
   costSample: 'Those of the sandbox cost {{amount}}: nothing is charged for them.',
-  agree: 'I agree to pay that. It is, or may be, above {{amount}}, the amount in Settings.',
   costUnknown_one: 'Price unknown for {{count, number}}.',
   costUnknown_other: 'Price unknown for {{count, number}}.',
   field: {

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { toAppErrorShape } from '../../../shared/errors.ts';
 import type { FormField, MediaKind, MediaRules, MediaValue, ModelForm } from '../../../shared/form/types.ts';
 import { mediaOf } from '../../../shared/form/values.ts';
-import { call, filePath } from '../../bridge.ts';
+import { call, fileHandle } from '../../bridge.ts';
 import { i18next } from '../../i18n/index.ts';
 import { formatBytes } from '../../ui/format.ts';
 import { setValue, useDraft } from './draft.ts';
@@ -114,10 +114,10 @@ export function addMedium(field: FormField, medium: MediaValue): void {
 }
 
 async function importFile(file: File): Promise<MediaValue> {
-  const path = filePath(file);
-  // What was pasted has no path: its bytes go over.
-  const input = path
-    ? await call('importInput', { path })
+  const handle = await fileHandle(file);
+  // What was pasted is no file on the disk: its bytes go over.
+  const input = handle
+    ? await call('importInput', { handle })
     : await call('importInputData', { name: file.name, data: new Uint8Array(await file.arrayBuffer()) });
   const { inputId, name, mime, bytes, width, height } = input;
   return { source: { kind: 'file', inputId, name, mime, bytes }, width, height };

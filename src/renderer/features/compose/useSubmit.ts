@@ -9,7 +9,7 @@ import { isEmptyValue, toRequest } from '../../../shared/form/values.ts';
 import type { JobRequest } from '../../../shared/job.ts';
 import type { SubmitInput } from '../../../shared/request.ts';
 import { titleOf } from '../../../shared/title.ts';
-import { call } from '../../bridge.ts';
+import { isDeclined, withPress } from '../../bridge.ts';
 import { i18next } from '../../i18n/index.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
@@ -77,13 +77,15 @@ export interface Submitting {
 /** @param onBlocked told what is in the way, to show it and to put the focus where it can be fixed */
 export function useSubmit(onBlocked: (blocker: Blocker | null) => void): Submitting {
   const send = useAction(async () => {
+    // Files may still be on their way into the form: the press is kept for what it asks for.
+    const submitJob = withPress('submitJob');
     if (!(await importsEnded())) {
       onBlocked(null);
       return;
     }
     const payload = takeDraft(onBlocked);
     if (payload === null) return;
-    const sent = await sendOnce(payload);
+    const sent = await sendOnce(payload, submitJob);
     if (sent === null) {
       onBlocked(null);
       return;
@@ -134,11 +136,14 @@ function takeDraft(onBlocked: (blocker: Blocker | null) => void): SubmitInput | 
  * Sends the job to main. A refusal lands on the form, with everything typed still in it, and gives null; the token stays,
  * so that a job that was made all the same is found again and not made twice.
  */
-async function sendOnce(payload: SubmitInput): Promise<MethodOutput<'submitJob'> | null> {
+async function sendOnce(
+  payload: SubmitInput,
+  submitJob: (payload: SubmitInput) => Promise<MethodOutput<'submitJob'>>,
+): Promise<MethodOutput<'submitJob'> | null> {
   try {
-    return await call('submitJob', payload);
+    return await submitJob(payload);
   } catch (thrown) {
-    showRefusal(toAppErrorShape(thrown));
+    if (!isDeclined(thrown)) showRefusal(toAppErrorShape(thrown));
     return null;
   }
 }

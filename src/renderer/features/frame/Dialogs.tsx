@@ -10,7 +10,6 @@ import { FindChargeDialog } from '../job/FindChargeDialog.tsx';
 import { LinkTaskDialog } from '../job/LinkTaskDialog.tsx';
 import { MarkNotCreatedDialog } from '../job/MarkNotCreatedDialog.tsx';
 import { SubmitAgainDialog } from '../job/SubmitAgainDialog.tsx';
-import { ConfirmPriceDialog } from '../price/ConfirmPriceDialog.tsx';
 import { SettingsDialog } from '../settings/SettingsDialog.tsx';
 import { SupportDialog } from '../support/SupportDialog.tsx';
 import { TrackDialog } from '../track/TrackDialog.tsx';
@@ -44,8 +43,6 @@ export default function Dialogs() {
       return <FindChargeDialog job={dialog.job} onClose={close} />;
     case 'submitAgain':
       return <SubmitAgainDialog job={dialog.job} onClose={close} />;
-    case 'confirmPrice':
-      return <ConfirmPriceDialog command={dialog.command} job={dialog.job} onClose={close} />;
     case 'support':
       return <SupportDialog jobIds={dialog.jobIds} onClose={close} />;
     case 'bulk':

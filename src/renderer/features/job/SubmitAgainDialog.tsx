@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { JobRow } from '../../../shared/job.ts';
 import { mostOf } from '../../../shared/price.ts';
 import { isSample } from '../../../shared/sample.ts';
-import { call } from '../../bridge.ts';
-import { askPrice, usePrice } from '../../store/prices.ts';
+import { call, isDeclined } from '../../bridge.ts';
+import { usePrice } from '../../store/prices.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { newSubmitToken } from '../../store/submit-token.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
@@ -20,16 +20,12 @@ export function SubmitAgainDialog({ job, onClose }: { job: JobRow; onClose: () =
   const [submitToken] = useState(newSubmitToken);
   const price = usePrice(job.id, true);
   const submit = useAction(async () => {
-    if (price === null) return;
-    const confirmed = { mostUsd: mostOf(price.estimate) };
     try {
-      const made = await call('submitAgain', { jobId: job.id, submitToken, acknowledged: true, confirmed });
+      const made = await call('submitAgain', { jobId: job.id, submitToken, acknowledged: true });
       onClose();
       await revealJob(made.jobId);
     } catch (thrown) {
-      // It may have risen while the question stood here: the next press is about the new one.
-      await askPrice(job.id);
-      throw thrown;
+      if (!isDeclined(thrown)) throw thrown;
     }
   });
   return (
@@ -43,7 +39,7 @@ export function SubmitAgainDialog({ job, onClose }: { job: JobRow; onClose: () =
       <p>{t('job:againDialog.text')}</p>
       <p role="status">
         {price === null
-          ? t('price:dialog.reading')
+          ? t('price:again.reading')
           : mostOf(price.estimate) === null
             ? t('price:again.unknown')
             : t('price:again.known', { price: priceWords(price, isSample(job.accountId), t) })}

@@ -1,7 +1,7 @@
 /** A sidecar dropped on the window opens its job, or prefills a new one that asks for the same. */
 import { useWindowEvent } from '@mantine/hooks';
 import { toAppErrorShape } from '../../../shared/errors.ts';
-import { call, filePath } from '../../bridge.ts';
+import { call, fileHandle } from '../../bridge.ts';
 import { i18next } from '../../i18n/index.ts';
 import { say } from '../../notices.ts';
 import { revealJob } from '../../store/reveal.ts';
@@ -30,8 +30,8 @@ export function useSidecarDrop(covered: boolean): void {
 
 async function take(file: File): Promise<void> {
   try {
-    const path = filePath(file);
-    const intake = path === '' ? null : await call('readSidecar', { path });
+    const handle = await fileHandle(file);
+    const intake = handle === null ? null : await call('readSidecar', { handle });
     if (intake === null) {
       say('info', 'sidecar', words('none', { name: file.name }));
     } else if (intake.jobId !== null) {

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { askAboveSchema } from '../../../shared/price.ts';
 import type { Settings } from '../../../shared/settings.ts';
+import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import styles from './SettingsDialog.module.css';
 import { useSetting } from './useSetting.ts';
@@ -17,6 +18,12 @@ export function GeneralSection({ settings }: { settings: Settings }) {
   const [askAbove, setAskAbove] = useState(settings.askAboveUsd);
   const isAmount = askAboveSchema.safeParse(askAbove.trim()).success;
   const [project, setProject] = useState(settings.projectId ?? '');
+  /** Main asks before it asks less; what it did not take does not stand here. */
+  const saveAmount = async (askAboveUsd: string) => {
+    await save.run({ askAboveUsd });
+    const kept = useSession.getState().settings?.askAboveUsd;
+    if (kept !== undefined) setAskAbove(kept);
+  };
   return (
     <>
       <div className={styles.theme}>
@@ -62,7 +69,7 @@ export function GeneralSection({ settings }: { settings: Settings }) {
         error={isAmount ? null : t('askAbove.bad')}
         onBlur={() => {
           const askAboveUsd = askAbove.trim();
-          if (isAmount && askAboveUsd !== settings.askAboveUsd) void save.run({ askAboveUsd });
+          if (isAmount && askAboveUsd !== settings.askAboveUsd) void saveAmount(askAboveUsd);
         }}
       />
       {save.error && <ErrorNote error={save.error} />}

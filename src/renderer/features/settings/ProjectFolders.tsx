@@ -9,22 +9,19 @@ import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './SettingsDialog.module.css';
-import { useSetting } from './useSetting.ts';
 
 export function ProjectFolders({ projectFolders }: Pick<Settings, 'projectFolders'>) {
   const { t } = useTranslation('settings');
   const [project, setProject] = useState('');
   const known = useList((state) => state.counts?.projects);
-  const save = useSetting();
   const choose = useAction(async (projectId: string) => {
     useSession.setState({ settings: await call('chooseProjectFolder', { projectId }) });
     setProject('');
   });
-  const remove = (projectId: string) => {
-    const { [projectId]: _gone, ...rest } = projectFolders;
-    void save.run({ projectFolders: rest });
-  };
-  const error = choose.error ?? save.error;
+  const remove = useAction(async (projectId: string) =>
+    useSession.setState({ settings: await call('removeProjectFolder', { projectId }) }),
+  );
+  const error = choose.error ?? remove.error;
   return (
     <div>
       <div className={styles.row}>
@@ -59,7 +56,7 @@ export function ProjectFolders({ projectFolders }: Pick<Settings, 'projectFolder
                 size="compact-xs"
                 variant="subtle"
                 aria-label={t('projectFolders.removeNamed', { project: projectId })}
-                onClick={() => remove(projectId)}
+                onClick={() => void remove.run(projectId)}
               >
                 {t('projectFolders.remove')}
               </Button>

@@ -29,7 +29,7 @@ export default {
   project: { label: 'Project of new jobs', hint: 'Leave empty for none.' },
   askAbove: {
     label: 'Ask before paying more than',
-    hint: 'In USD, for Retry, Submit again and Send now; also asked when the price is not known. Leave it empty to never be asked.',
+    hint: 'In USD, for everything that is sent; also asked when the price is not known. Leave it empty to never be asked.',
     bad: 'Enter an amount like 5 or 2.50.',
   },
   folder: {

@@ -4,8 +4,11 @@ import { call } from '../../bridge.ts';
 import { useSession } from '../../store/session.ts';
 import { type Action, useAction } from '../../ui/useAction.ts';
 
-export function useSetting(): Action<[Partial<Settings>], void> {
-  return useAction(async (change: Partial<Settings>) => {
+/** Where results are saved is chosen in dialogs of the system. */
+type SettingsChange = Partial<Omit<Settings, 'resultsFolder' | 'projectFolders'>>;
+
+export function useSetting(): Action<[SettingsChange], void> {
+  return useAction(async (change: SettingsChange) => {
     useSession.setState({ settings: await call('setSettings', change) });
   });
 }
