@@ -9,13 +9,23 @@ export function killTree(pid: number): void {
     spawnSync('taskkill', ['/PID', String(pid), '/T', '/F']);
     return;
   }
-  // Parents first, so that none of them can notice a child's death and act on it.
-  for (const each of [pid, ...descendantsOf(pid)]) {
-    try {
-      process.kill(each, 'SIGKILL');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  // What is stopped starts no child and notices no child's death: nobody is missed, and nobody acts on what happens.
+  const stopped = new Set<number>();
+  for (let found = [pid]; found.length > 0; found = descendantsOf(pid).filter((each) => !stopped.has(each))) {
+    for (const each of found) {
+      signal(each, 'SIGSTOP');
+      stopped.add(each);
     }
+  }
+  for (const each of stopped) signal(each, 'SIGKILL');
+}
+
+/** Sends a signal to a process that may have ended. */
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
 

@@ -261,7 +261,7 @@ async function chooseSpendingOf(page: Page, wanted: string) {
 test('whichever account is in use, a job in doubt stays in the inbox, and sample money is in no real sum', {
   tag,
 }, async ({ box, sit }) => {
-  const { page, hands } = await sit();
+  const { page, hands } = await sit({ env: { SAFELIGHT_SANDBOX_SPEED: '25' } });
   await box.inject('lost-answer');
   await hands.makeJob({ ...film, title: 'Doubt', prompt: 'Lamp' });
   await hands.waitForStatus('Doubt', /unconfirmed/);

@@ -17,6 +17,17 @@ describe('a step of the tests', () => {
     expect(ran.code).not.toBe(0);
   });
 
+  test('is stopped with the children that it starts meanwhile', async () => {
+    // Each starts the next, as fast as it can, and holds the output open.
+    const script = `
+      const { spawn } = require('node:child_process');
+      const next = () => spawn('sh', ['-c', 'sleep 1000 & sleep 1000 & wait'], { stdio: 'inherit' });
+      const started = setInterval(next, 1);
+      setTimeout(() => clearInterval(started), 5_000);`;
+    const ran = await run(process.execPath, nodeWith(script), { silenceMs: 500 });
+    expect(ran).toMatchObject({ stalled: true });
+  });
+
   test('that ends alone is not stopped, and what it wrote is kept', async () => {
     const ran = await run(process.execPath, nodeWith('console.log("done"); process.exitCode = 3'), {
       silenceMs: 100_000,
