@@ -207,6 +207,8 @@ export interface Bench {
   engine: Engine;
   /** Job ids handed to the downloads. */
   downloads: string[];
+  /** Accounts of which the downloads were told that TokenLab answers although the system says that there is no network. */
+  answering: string[];
   announced: { jobId: string; state: JobState }[];
   notices: Notice[];
   faults: unknown[];
@@ -264,6 +266,7 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
     server,
     clock,
     downloads: [],
+    answering: [],
     announced: [],
     notices: [],
     faults: [],
@@ -331,7 +334,10 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
             now: () => clock.now(),
           }),
         needsNetwork: () => !bench.isLocal,
-        downloads: { enqueue: (jobId) => bench.downloads.push(jobId) },
+        downloads: {
+          enqueue: (jobId) => bench.downloads.push(jobId),
+          answered: (accountId) => bench.answering.push(accountId),
+        },
         resolveInput: async (input) => ({
           kind: 'url',
           url: input.source.kind === 'url' ? input.source.url : '',

@@ -106,6 +106,7 @@ describe('with the flag down and answers that come through', () => {
     expect(asked() - before).toBeGreaterThanOrEqual(2 * 5);
     expect(bench.engine.status()).toMatchObject({ paused: null, heldTasks: 0 });
     for (const jobId of jobs) expect(polling(jobId).paused).toBeNull();
+    expect(bench.answering, 'what waits to be downloaded continues too').toEqual(['acc']);
   });
 
   it('the answer to a create outweighs the flag at once', async () => {
