@@ -7,6 +7,9 @@ import { tasks } from '../../scripts/tasks.mjs';
 import settingsWords from '../../src/renderer/features/settings/en.ts';
 
 const documents = globSync(['*.md', 'docs/**/*.md', '.github/**/*.md'], { cwd: root });
+const tests = globSync('test/**/*.{test,spec}.ts', { cwd: root }).map((file) =>
+  file.replaceAll(path.sep, '/'),
+);
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
 const all = documents.map(read).join('\n');
 
@@ -49,6 +52,11 @@ describe.each(documents)('%s', (file) => {
       ([, name]) => name!,
     );
     expect(named.filter((name) => !examples.test(name) && !existsSync(path.join(root, name)))).toEqual([]);
+  });
+
+  test('files of tests that it names by their end are there', () => {
+    const named = [...text.matchAll(/`((?:[\w-]+\/)*[\w-]+\.(?:test|spec)\.ts)`/g)].map(([, name]) => name!);
+    expect(named.filter((name) => !tests.some((file) => `/${file}`.endsWith(`/${name}`)))).toEqual([]);
   });
 });
 
