@@ -34,6 +34,8 @@ const on: SafelightApi['on'] = (event, listener) => {
   };
 };
 
+const isOnDisk: SafelightApi['isOnDisk'] = (file) => webUtils.getPathForFile(file) !== '';
+
 const fileHandle: SafelightApi['fileHandle'] = (file) => {
   const path = webUtils.getPathForFile(file);
   // Only preload knows that this path belongs to a file that a person chose; see `fileGrantChannel`.
@@ -94,5 +96,6 @@ window.addEventListener(
 contextBridge.exposeInMainWorld('safelight', {
   ...Object.fromEntries(__METHOD_NAMES__.map((name) => [name, ask(name)])),
   on,
+  isOnDisk,
   fileHandle,
 });

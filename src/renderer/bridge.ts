@@ -92,5 +92,8 @@ export function on<E extends EventName>(event: E, listener: (payload: EventPaylo
   return api().on(event, listener);
 }
 
+/** Whether it is a file on the disk. */
+export const isOnDisk = (file: File): boolean => api().isOnDisk(file);
+
 /** Handle of a dropped or chosen file, for one `importInput` or `readSidecar`; null when it is no file on the disk. */
 export const fileHandle = (file: File): Promise<string | null> => api().fileHandle(file);

@@ -36,7 +36,7 @@ test.describe('what a page may do', () => {
       bridge: Object.keys(window.safelight ?? {}).sort(),
     }));
     expect(seen.node).toEqual([]);
-    expect(seen.bridge).toEqual([...methodNames, 'on', 'fileHandle'].sort());
+    expect(seen.bridge).toEqual([...methodNames, 'on', 'isOnDisk', 'fileHandle'].sort());
   });
 
   test.describe(() => {

@@ -11,6 +11,8 @@ export type SafelightApi = {
     : (payload: MethodInput<N>, ticket?: string) => Promise<Envelope<MethodOutput<N>>>;
 } & {
   on<E extends EventName>(event: E, listener: (payload: EventPayload<E>) => void): () => void;
+  /** Whether it is a file on the disk, and not only bytes that were pasted or dragged. */
+  isOnDisk(file: File): boolean;
   /** A handle of a dropped or chosen file, for one reading by main; null when it is no file on the disk. */
   fileHandle(file: File): Promise<string | null>;
 };

@@ -47,7 +47,7 @@ describe('the contract', () => {
 
   it('agrees with handlers and window.safelight in both directions', () => {
     expectTypeOf<keyof Handlers>().toEqualTypeOf<MethodName>();
-    expectTypeOf<Exclude<keyof SafelightApi, 'on' | 'fileHandle'>>().toEqualTypeOf<MethodName>();
+    expectTypeOf<Exclude<keyof SafelightApi, 'on' | 'isOnDisk' | 'fileHandle'>>().toEqualTypeOf<MethodName>();
   });
 
   it('reaches preload without its schemas', () => {

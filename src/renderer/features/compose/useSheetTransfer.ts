@@ -2,7 +2,7 @@
 import { useWindowEvent } from '@mantine/hooks';
 import { type DragEvent, type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { filePath } from '../../bridge.ts';
+import { isOnDisk } from '../../bridge.ts';
 import { useDraft } from './draft.ts';
 import { addFiles, fieldFor } from './imports.ts';
 import { PROMPT_MARK } from './PromptField.tsx';
@@ -26,7 +26,7 @@ export function useSheetTransfer(sheet: RefObject<HTMLElement | null>) {
     if (!isOurs || event.clipboardData === null) return;
     const { files, text } = transferOf(event.clipboardData);
     const words = text('text/plain');
-    const known = files.map((file) => ({ isOnDisk: filePath(file) !== '' }));
+    const known = files.map((file) => ({ isOnDisk: isOnDisk(file) }));
     if (!pastesText({ text: words, files: known }, event.target instanceof HTMLInputElement)) {
       if (giveToForm(files)) event.preventDefault();
       return;
