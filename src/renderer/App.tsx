@@ -15,7 +15,7 @@ import { followUncaught } from './problems.ts';
 import { useAnnouncement } from './store/announce.ts';
 import { followMenuCommands } from './store/menu-commands.ts';
 import { useSession } from './store/session.ts';
-import { followMain } from './store/wire.ts';
+import { followMain } from './store/sync.ts';
 import { EmptyState } from './ui/EmptyState.tsx';
 import { leaveComposingAlone } from './ui/home.ts';
 import { theme } from './ui/theme.ts';

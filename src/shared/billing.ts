@@ -3,7 +3,8 @@
  * with decimal arithmetic; `null` is unknown, which is not zero. Times are Unix milliseconds.
  */
 import type { AppErrorShape } from './errors.ts';
-import type { Family, JobState } from './job.ts';
+import type { Family } from './families/index.ts';
+import type { JobState } from './job.ts';
 import type { OddUsageRow, UsageRow } from './usage.ts';
 
 /** What reconciliation has to know of a job. */

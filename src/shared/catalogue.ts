@@ -3,7 +3,8 @@
  * null: that means "not stated", never "none" or "free". Amounts are USD as decimal strings, times Unix milliseconds.
  */
 import type { CreateEndpoint } from './endpoints.ts';
-import type { Family, JsonObject } from './job.ts';
+import type { Family } from './families/index.ts';
+import type { JsonObject } from './json.ts';
 
 export type LifecycleStage = 'active' | 'preview' | 'deprecated' | 'retired' | 'unknown';
 

@@ -12,10 +12,6 @@ import type { JsonObject } from './json.ts';
 import type { TimelineType } from './timeline.ts';
 import type { UsageRow } from './usage.ts';
 
-export { type Family, families } from './families/index.ts';
-export type { InputSource, JobInput } from './inputs.ts';
-export type { JsonObject, JsonValue } from './json.ts';
-
 /**
  * - `draft`: on disk, nothing sent (or surely not sent); `hold` says what it waits for.
  * - `submitting`: the create is, or was at a crash, on the wire.

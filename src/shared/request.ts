@@ -1,7 +1,7 @@
 /** A request on its way from the sheet to the engine: its inputs, how it would look on the wire, and its submit. */
 import { z } from 'zod';
+import { families } from './families/index.ts';
 import { id, submitToken } from './fields.ts';
-import { families } from './job.ts';
 import { jsonSchema } from './json-schema.ts';
 
 const jsonObject = z.record(z.string().max(200), jsonSchema);

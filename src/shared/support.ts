@@ -1,5 +1,5 @@
 /** A support packet as the window shows it before it is saved or sent. */
-import type { JsonValue } from './job.ts';
+import type { JsonValue } from './json.ts';
 
 export interface SupportPreview {
   /** The packet as it would be written (`support-packet/1`). */

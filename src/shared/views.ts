@@ -1,6 +1,7 @@
 /** Which jobs a list shows: a view, a search, an order. The ledger answers; the window holds only a range. */
 import { z } from 'zod';
-import { type Family, families, type JobRow, type ResultRow } from './job.ts';
+import { type Family, families } from './families/index.ts';
+import type { JobRow, ResultRow } from './job.ts';
 
 export const viewSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('all') }),

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import type { Family } from '../../src/shared/job.ts';
+import type { Family } from '../../src/shared/families/index.ts';
 import type { CheckOptions } from './axe.ts';
 import { ledgerJobs } from './ledger.ts';
 import { expect, type Page, type Shared, test } from './shared.ts';

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { Family } from '../../src/shared/job.ts';
+import type { Family } from '../../src/shared/families/index.ts';
 import { submitRequest } from './submit.ts';
 
 export type Kind = 'Image' | 'Video' | 'Music' | '3D' | 'World' | 'Speech';

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import type { Page } from '@playwright/test';
-import type { Family } from '../../src/shared/job.ts';
+import type { Family } from '../../src/shared/families/index.ts';
 import { pressAndCall } from './press.ts';
 
 let presses = 0;

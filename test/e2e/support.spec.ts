@@ -1,7 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { MethodInput } from '../../src/shared/contract/methods.ts';
-import type { AttentionReason, Family, JobState, JsonObject } from '../../src/shared/job.ts';
+import type { Family } from '../../src/shared/families/index.ts';
+import type { AttentionReason, JobState } from '../../src/shared/job.ts';
+import type { JsonObject } from '../../src/shared/json.ts';
 import { boxKey, expect, type Page, type RunningApp, test } from './box.ts';
 import { Composer } from './composer.ts';
 import { type LedgerJob, type LedgerResult, ledgerJobs, ledgerResults } from './ledger.ts';

@@ -6,7 +6,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
-import type { InputSource, JobInput } from '../../shared/job.ts';
+import type { InputSource, JobInput } from '../../shared/inputs.ts';
 import type { ImportedInput } from '../../shared/request.ts';
 import { MiB } from '../../shared/units.ts';
 import { type DiskMessages, diskError, writeAtomically } from '../base/files.ts';

@@ -1,7 +1,8 @@
 /** The one way a job changes its state: the table is asked, and row and timeline are written together. */
-import type { AttentionReason, JobState, JsonObject, TimelineEntry } from '../../shared/job.ts';
+import type { AttentionReason, JobState, TimelineEntry } from '../../shared/job.ts';
 import { isTerminal } from '../../shared/job.ts';
 import type { JobEvent } from '../../shared/job-events.ts';
+import type { JsonObject } from '../../shared/json.ts';
 import { type Effect, transition } from '../../shared/machine.ts';
 import type { Clock } from '../base/clock.ts';
 import type { JobPatch, JobRecord, Ledger } from '../ledger/index.ts';

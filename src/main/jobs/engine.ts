@@ -4,7 +4,8 @@
  */
 import { waysOutOfDoubt } from '../../shared/doubt.ts';
 import { AppError, type AppErrorShape } from '../../shared/errors.ts';
-import { type Family, isOpen, isTerminal, type JobRequest } from '../../shared/job.ts';
+import type { Family } from '../../shared/families/index.ts';
+import { isOpen, isTerminal, type JobRequest } from '../../shared/job.ts';
 import { isAllowed } from '../../shared/job-actions.ts';
 import type { ConfirmedPrice, JobPrice } from '../../shared/price.ts';
 import { minute } from '../../shared/units.ts';

@@ -1,5 +1,5 @@
 /** Which account and key a task was made or looked up with: only that key can read it, also after it was replaced. */
-import type { JsonObject } from '../../shared/job.ts';
+import type { JsonObject } from '../../shared/json.ts';
 import type { Core } from './core.ts';
 
 /** For the timeline; the key's hint is its last characters, as the window shows them. */

@@ -3,7 +3,7 @@
  * that owns the ledger now takes them up as if it had been answered itself.
  */
 import type { AppErrorShape } from '../../shared/errors.ts';
-import type { JsonObject } from '../../shared/job.ts';
+import type { JsonObject } from '../../shared/json.ts';
 import type { LeftAnswer } from '../ledger/index.ts';
 import { type CreateResult, noFacts } from '../tokenlab/index.ts';
 import { type AcceptedTask, recordAcceptance } from './acceptance.ts';

@@ -1,7 +1,8 @@
 /** What the engine is given: the ledger, time, TokenLab per account, the downloads, and a way to tell people. */
 
 import type { ModelDetail } from '../../shared/catalogue.ts';
-import type { BillingFacts, JobInput, JobRequest } from '../../shared/job.ts';
+import type { JobInput } from '../../shared/inputs.ts';
+import type { BillingFacts, JobRequest } from '../../shared/job.ts';
 import type { Notice } from '../../shared/notice.ts';
 import { minute } from '../../shared/units.ts';
 import type { Clock } from '../base/clock.ts';

@@ -1,5 +1,6 @@
 /** What an answer gave becomes rows in the ledger: each output once, renewed when a later answer has a fresh link. */
-import type { JsonObject, ResultMedia } from '../../shared/job.ts';
+import type { ResultMedia } from '../../shared/job.ts';
+import type { JsonObject } from '../../shared/json.ts';
 import { cutText } from '../../shared/text.ts';
 import type { TimelineType } from '../../shared/timeline.ts';
 import { bareMime } from '../base/headers.ts';

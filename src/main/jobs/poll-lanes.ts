@@ -1,6 +1,6 @@
 /** The open tasks of each account as the poller keeps them, and what all of them together ask of its key. */
 
-import type { Family } from '../../shared/job.ts';
+import type { Family } from '../../shared/families/index.ts';
 import type { Stretched } from '../../shared/status.ts';
 import type { AccountAccess } from './account-access.ts';
 import type { Core } from './core.ts';

@@ -1,5 +1,5 @@
 /** The links that a job's request carried: an echo of one in an answer is no result. */
-import type { JsonValue } from '../../shared/job.ts';
+import type { JsonValue } from '../../shared/json.ts';
 import type { Ledger } from '../ledger/index.ts';
 
 export interface RequestLinks {

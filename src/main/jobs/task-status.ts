@@ -1,7 +1,8 @@
 /** A task as TokenLab shows it becomes the job's new state: by poll, by link, by refresh, by cancellation. */
 import type { AppErrorShape } from '../../shared/errors.ts';
-import { isOpen, isTerminal, type JobState, type JsonObject } from '../../shared/job.ts';
+import { isOpen, isTerminal, type JobState } from '../../shared/job.ts';
 import type { JobEvent } from '../../shared/job-events.ts';
+import type { JsonObject } from '../../shared/json.ts';
 import { cancellationTable, sideStep } from '../../shared/sub-machines.ts';
 import type { JobPatch, JobRecord } from '../ledger/index.ts';
 import { progressAfter, type TaskSnapshot, taskProblem } from '../tokenlab/index.ts';

@@ -1,7 +1,8 @@
 /** Tasks that were made elsewhere, or whose answer was lost: checked with the server, then followed like any other. */
 import { endpointsOf } from '../../shared/endpoints.ts';
 import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
-import { type Family, isOpen } from '../../shared/job.ts';
+import type { Family } from '../../shared/families/index.ts';
+import { isOpen } from '../../shared/job.ts';
 import { shorten } from '../../shared/text.ts';
 import { newId } from '../ledger/index.ts';
 import type { StatusResult, TaskSnapshot } from '../tokenlab/index.ts';

@@ -1,6 +1,6 @@
 /** Usage rows and what a person decided about them. Sums are made by the billing room, in decimals. */
 import type { BillableJob, ReconciliationDecision } from '../../shared/billing.ts';
-import { families } from '../../shared/job.ts';
+import { families } from '../../shared/families/index.ts';
 import { sandboxAccountId } from '../../shared/sample.ts';
 import type { UsageRow } from '../../shared/usage.ts';
 import type { SqlValue } from './db.ts';

@@ -1,5 +1,5 @@
 /** What TokenLab's catalogue said, kept per account until it is fetched again. */
-import type { JsonValue } from '../../shared/job.ts';
+import type { JsonValue } from '../../shared/json.ts';
 import type { Session } from './session.ts';
 import { readJson, time } from './stored.ts';
 

@@ -1,5 +1,6 @@
 /** The timeline: what happened to a job, when, and by whose word. Only ever added to. */
-import type { JsonObject, TimelineEntry } from '../../shared/job.ts';
+import type { TimelineEntry } from '../../shared/job.ts';
+import type { JsonObject } from '../../shared/json.ts';
 import { type TimelineType, timelineTypes } from '../../shared/timeline.ts';
 import type { Session } from './session.ts';
 import { readObject, time, word, wordOrNull } from './stored.ts';

@@ -1,6 +1,6 @@
 /** The gallery: the media of a question's jobs, in the order of those jobs. */
 
-import { families } from '../../shared/job.ts';
+import { families } from '../../shared/families/index.ts';
 import type { GalleryRow, JobQuery } from '../../shared/views.ts';
 import type { JobColumns } from './job-columns.ts';
 import { countBefore } from './list-position.ts';

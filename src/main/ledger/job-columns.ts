@@ -1,5 +1,6 @@
 /** The `jobs` table in SQL's names, and its rows as the shapes that the rest of the app speaks. */
 import type { AppErrorShape } from '../../shared/errors.ts';
+import { families } from '../../shared/families/index.ts';
 import {
   type AttentionReason,
   activeStates,
@@ -8,7 +9,6 @@ import {
   type Cancellation,
   type CancellationState,
   cancellationStates,
-  families,
   type Hold,
   type JobRow,
   type JobState,

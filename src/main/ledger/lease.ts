@@ -3,7 +3,7 @@
  * overruled writes nothing more, whatever it believes. It may leave one thing: an answer to a create that it had sent.
  */
 import { AppError } from '../../shared/errors.ts';
-import type { JsonObject } from '../../shared/job.ts';
+import type { JsonObject } from '../../shared/json.ts';
 import { type Db, rawText } from './db.ts';
 import { type Host, isSameComputer } from './host.ts';
 import { readObject } from './stored.ts';

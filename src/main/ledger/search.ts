@@ -1,5 +1,6 @@
 /** Finding jobs by any part of their title, prompt, model, ids, project, tags or note. */
-import type { JobRequest, JsonValue } from '../../shared/job.ts';
+import type { JobRequest } from '../../shared/job.ts';
+import type { JsonValue } from '../../shared/json.ts';
 import { searchForm } from '../../shared/text.ts';
 import type { Db, SqlValue } from './db.ts';
 import type { JobRecord } from './job-columns.ts';

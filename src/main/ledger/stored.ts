@@ -4,16 +4,10 @@
  */
 import { z } from 'zod';
 import { type AppErrorShape, errorCodes, nextActions } from '../../shared/errors.ts';
-import {
-  type BillingFacts,
-  type Cancellation,
-  families,
-  type Hold,
-  type JobInput,
-  type JobRequest,
-  type JsonObject,
-  type JsonValue,
-} from '../../shared/job.ts';
+import { families } from '../../shared/families/index.ts';
+import type { JobInput } from '../../shared/inputs.ts';
+import type { BillingFacts, Cancellation, Hold, JobRequest } from '../../shared/job.ts';
+import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import { isAmount } from '../../shared/money.ts';
 
 /** One of `words`, or `otherwise`. */

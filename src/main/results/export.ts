@@ -3,7 +3,7 @@ import { mkdir, open, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { Zip, ZipPassThrough } from 'fflate';
 import { AppError } from '../../shared/errors.ts';
-import type { JsonObject } from '../../shared/job.ts';
+import type { JsonObject } from '../../shared/json.ts';
 import type { ExportedResults } from '../../shared/results.ts';
 import { MiB } from '../../shared/units.ts';
 import { localDay } from '../base/dates.ts';

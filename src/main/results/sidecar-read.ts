@@ -1,6 +1,7 @@
 /** A sidecar that comes back: which job it is of, or what it takes to ask for the same thing again. */
 import { z } from 'zod';
-import type { InputSource, JobInput, JobRequest } from '../../shared/job.ts';
+import type { InputSource, JobInput } from '../../shared/inputs.ts';
+import type { JobRequest } from '../../shared/job.ts';
 import { submitSchema } from '../../shared/request.ts';
 import type { SidecarIntake } from '../../shared/results.ts';
 import { parseWithin, recordLimits } from '../base/json-limits.ts';

@@ -1,6 +1,7 @@
 /** The note beside a result that says where it came from. Holds no key, no link, no folder: it may travel with the file. */
 import { dirname } from 'node:path';
-import type { JobDetail, JsonObject, JsonValue } from '../../shared/job.ts';
+import type { JobDetail } from '../../shared/job.ts';
+import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import { isGone, writeAtomically } from '../base/files.ts';
 import { parseWithin, recordLimits } from '../base/json-limits.ts';
 import { readRegular } from '../base/regular-file.ts';

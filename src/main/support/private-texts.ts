@@ -1,16 +1,16 @@
 /** Which words of a job are the user's own: they must not come back out of an error message or a log line. */
 import { errorCodes } from '../../shared/errors.ts';
+import { families } from '../../shared/families/index.ts';
 import {
   attentionReasons,
   cancellationStates,
   downloadStates,
-  families,
   type JobDetail,
-  type JsonValue,
   jobStates,
   settlementStates,
 } from '../../shared/job.ts';
 import { jobEvents } from '../../shared/job-events.ts';
+import type { JsonValue } from '../../shared/json.ts';
 
 /** Settings whose values are everyday words ("auto", "1024x1024"); removing them everywhere would hide the cause. */
 const everyday = /^[a-z0-9][a-z0-9:.x_-]{0,23}$/i;

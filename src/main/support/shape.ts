@@ -1,5 +1,5 @@
 /** The shape of a request: names, types, lengths, and the few values that say nothing about a person. */
-import type { JsonObject, JsonValue } from '../../shared/job.ts';
+import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import { bareMime } from '../base/headers.ts';
 import type { Redactor } from './redact.ts';
 import { hostClass } from './redactors.ts';

@@ -1,7 +1,8 @@
 /** Packets that were shown. What is saved or mailed is what the person saw, whatever has happened since. */
 import { createHash } from 'node:crypto';
 import { AppError } from '../../shared/errors.ts';
-import type { JobDetail, JsonValue } from '../../shared/job.ts';
+import type { JobDetail } from '../../shared/job.ts';
+import type { JsonValue } from '../../shared/json.ts';
 import type { SupportPreview } from '../../shared/support.ts';
 import { type BuiltPacket, buildPacket, type PacketContext, type PacketOptions } from './packet.ts';
 

@@ -1,5 +1,6 @@
 /** The timeline of a job as a packet may show it, and what can be read from it: request ids, statuses, counts. */
-import type { JobDetail, JsonObject, JsonValue, TimelineEntry } from '../../shared/job.ts';
+import type { JobDetail, TimelineEntry } from '../../shared/job.ts';
+import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import type { TimelineType } from '../../shared/timeline.ts';
 import type { Redactor } from './redact.ts';
 import type { PacketJob } from './schema.ts';

@@ -1,5 +1,5 @@
 /** What every answer tells beside its meaning: request id, status, rate limits; and how its body is to be read. */
-import type { Family } from '../../shared/job.ts';
+import type { Family } from '../../shared/families/index.ts';
 import { serverTime } from '../base/headers.ts';
 import { requestIdOfBody } from './error-envelope.ts';
 import type { Answer } from './http.ts';

@@ -4,7 +4,7 @@
  */
 import { type CreateEndpoint, isCreateEndpoint } from '../../shared/endpoints.ts';
 import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
-import type { Family } from '../../shared/job.ts';
+import type { Family } from '../../shared/families/index.ts';
 import { isHeaderSafe } from '../base/headers.ts';
 import { listLimits } from '../base/json-limits.ts';
 import { noFacts } from './answer-facts.ts';

@@ -1,7 +1,8 @@
 /** What would be sent, for a person to read: without the key, with media bytes named instead of shown. */
 import type { ModelDetail } from '../../shared/catalogue.ts';
 import type { CreateEndpoint } from '../../shared/endpoints.ts';
-import type { JobInput, JobRequest } from '../../shared/job.ts';
+import type { JobInput } from '../../shared/inputs.ts';
+import type { JobRequest } from '../../shared/job.ts';
 import type { RequestPreview } from '../../shared/request.ts';
 import { buildBody, endpointFor, type ResolvedMedia } from './families/index.ts';
 import type { CreateBody } from './http.ts';

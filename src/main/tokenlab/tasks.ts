@@ -3,7 +3,7 @@
  * defined result, and nothing becomes a success that does not say so itself.
  */
 import type { AppErrorShape } from '../../shared/errors.ts';
-import type { Family } from '../../shared/job.ts';
+import type { Family } from '../../shared/families/index.ts';
 import { cutText } from '../../shared/text.ts';
 import { paths } from './endpoints.ts';
 import { asFlag, asInstant, asNumber, asText, firstMember, isRecord, member } from './json.ts';

@@ -1,8 +1,9 @@
 /** Jobs: questions, which change nothing, and commands. */
 import { z } from 'zod';
 import type { AppErrorShape } from '../errors.ts';
+import { families } from '../families/index.ts';
 import { id, ids, nothing, submitToken } from '../fields.ts';
-import { families, type JobDetail } from '../job.ts';
+import type { JobDetail } from '../job.ts';
 import type { JobPrice } from '../price.ts';
 import { submitSchema } from '../request.ts';
 import type { PollerStatus } from '../status.ts';

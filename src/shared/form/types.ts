@@ -1,8 +1,9 @@
 /** The shape of a form that follows a model, and of what a person fills in. */
 import type { CreateEndpoint } from '../endpoints.ts';
 import type { FieldIssue } from '../errors.ts';
-import type { FormField } from '../families/index.ts';
-import type { Family, InputSource, JobInput, JsonObject } from '../job.ts';
+import type { Family, FormField } from '../families/index.ts';
+import type { InputSource, JobInput } from '../inputs.ts';
+import type { JsonObject } from '../json.ts';
 
 /**
  * - `generic`: TokenLab says nothing about this model's request; the form shows what the family has in general.

@@ -1,5 +1,5 @@
 /** What a person filled in, and what becomes of it: first values, the request, and moving to another form. */
-import type { JsonObject, JsonValue } from '../job.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
 import type {
   CarryOver,
   ElementValue,

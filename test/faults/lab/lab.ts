@@ -10,7 +10,9 @@ import { createEngine, type Engine, type EngineLimits } from '../../../src/main/
 import { type JobRecord, type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
 import { createClient, createTransport, type ResolvedMedia } from '../../../src/main/tokenlab/index.ts';
 import { AppError } from '../../../src/shared/errors.ts';
-import type { JobInput, JobRequest, JsonObject } from '../../../src/shared/job.ts';
+import type { JobInput } from '../../../src/shared/inputs.ts';
+import type { JobRequest } from '../../../src/shared/job.ts';
+import type { JsonObject } from '../../../src/shared/json.ts';
 import type { Notice } from '../../../src/shared/notice.ts';
 import { direct } from '../../unit/direct.ts';
 import { engineOptions } from '../../unit/jobs/engine-options.ts';

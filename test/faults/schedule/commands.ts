@@ -1,6 +1,6 @@
 /** What can happen to the tasks of two accounts, as plain data. */
 import fc from 'fast-check';
-import type { Family } from '../../../src/shared/job.ts';
+import type { Family } from '../../../src/shared/families/index.ts';
 
 /** How an account's server answers until further notice. */
 export type Weather = 'fine' | 'slow' | 'hangs' | 'down' | 'broken' | 'limited' | 'refused' | 'locked';

@@ -2,7 +2,7 @@
  * How long each open task may wait, and how long it waited. Written after docs/decisions/015, not after the engine: the
  * numbers of the two are held against each other.
  */
-import type { Family } from '../../../src/shared/job.ts';
+import type { Family } from '../../../src/shared/families/index.ts';
 
 const second = 1_000;
 const minute = 60 * second;

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { createEngine, type Engine, type TaskClient } from '../../../src/main/jobs/index.ts';
 import { type JobRecord, type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
 import { AppError } from '../../../src/shared/errors.ts';
-import type { Family } from '../../../src/shared/job.ts';
+import type { Family } from '../../../src/shared/families/index.ts';
 import { engineOptions } from '../../unit/jobs/engine-options.ts';
 import { settle, turnedClock } from '../model/clock.ts';
 import { origin } from '../model/server.ts';

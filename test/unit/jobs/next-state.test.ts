@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventOf } from '../../../src/main/jobs/task-status.ts';
 import { classifyStatus } from '../../../src/main/tokenlab/classify-task.ts';
-import { families, type JobState, jobStates, openStates } from '../../../src/shared/job.ts';
+import { families } from '../../../src/shared/families/index.ts';
+import { type JobState, jobStates, openStates } from '../../../src/shared/job.ts';
 import { transition } from '../../../src/shared/machine.ts';
 import { runs } from '../../faults/scale.ts';
 

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/shared/errors.ts';
-import type { Family, JobDetail } from '../../../src/shared/job.ts';
+import type { Family } from '../../../src/shared/families/index.ts';
+import type { JobDetail } from '../../../src/shared/job.ts';
 import { runs } from '../../faults/scale.ts';
 import { type Bench, openBench, type Reply, story, taskId } from './bench.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { demand, failureInterval, nextInterval, stretchFor } from '../../../src/main/jobs/intervals.ts';
 import { createTokenBucket } from '../../../src/main/jobs/token-bucket.ts';
-import { families } from '../../../src/shared/job.ts';
+import { families } from '../../../src/shared/families/index.ts';
 
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 

@@ -4,11 +4,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { noDownloadNotes } from '../../../src/main/ledger/index.ts';
 import { AppError, errorCodes, nextActions } from '../../../src/shared/errors.ts';
+import { families } from '../../../src/shared/families/index.ts';
 import {
   attentionReasons,
   cancellationStates,
   downloadStates,
-  families,
   jobStates,
   resultMedia,
   settlementStates,

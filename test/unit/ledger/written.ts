@@ -4,7 +4,8 @@ import { type Backup, makeBackup } from '../../../src/main/ledger/backups.ts';
 import { openDb } from '../../../src/main/ledger/db.ts';
 import type { Ledger } from '../../../src/main/ledger/index.ts';
 import { schemaVersion } from '../../../src/main/ledger/migrations/index.ts';
-import { type JsonObject, jobStates } from '../../../src/shared/job.ts';
+import { jobStates } from '../../../src/shared/job.ts';
+import type { JsonObject } from '../../../src/shared/json.ts';
 
 /** Every job, in the order in which they were written. */
 export const jobIds = (ledger: Ledger): string[] => ledger.jobs.inStates(jobStates).map((job) => job.id);

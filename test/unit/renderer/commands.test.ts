@@ -4,8 +4,9 @@ import { commandsFor, menuFor } from '../../../src/renderer/commands/job-command
 import { attentionCost } from '../../../src/renderer/features/job/attention-cost.ts';
 import { makerOf } from '../../../src/renderer/features/job/made-with.ts';
 import type { AccountView } from '../../../src/shared/account.ts';
-import { attentionReasons, type JobDetail, type JsonObject, jobStates } from '../../../src/shared/job.ts';
+import { attentionReasons, type JobDetail, jobStates } from '../../../src/shared/job.ts';
 import { isAllowed } from '../../../src/shared/job-actions.ts';
+import type { JsonObject } from '../../../src/shared/json.ts';
 import { row } from './rows.ts';
 
 describe('commands of a job', () => {

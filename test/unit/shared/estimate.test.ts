@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PriceInfo } from '../../../src/shared/catalogue.ts';
 import { estimate } from '../../../src/shared/estimate.ts';
-import type { Family, JsonObject } from '../../../src/shared/job.ts';
+import type { Family } from '../../../src/shared/families/index.ts';
+import type { JsonObject } from '../../../src/shared/json.ts';
 
 const blank: PriceInfo = {
   unit: null,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ModelDetail } from '../../../src/shared/catalogue.ts';
+import type { Family } from '../../../src/shared/families/index.ts';
 import {
   carryOver,
   type FormValues,
@@ -13,7 +14,7 @@ import {
   toRequest,
   validateForm,
 } from '../../../src/shared/form.ts';
-import type { Family, JsonObject } from '../../../src/shared/job.ts';
+import type { JsonObject } from '../../../src/shared/json.ts';
 import { offeredOperations } from '../../../src/shared/operations.ts';
 import { runs } from '../../faults/scale.ts';
 

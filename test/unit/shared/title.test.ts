@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Family, JsonObject } from '../../../src/shared/job.ts';
+import type { Family } from '../../../src/shared/families/index.ts';
+import type { JsonObject } from '../../../src/shared/json.ts';
 import { titleOf } from '../../../src/shared/title.ts';
 
 const title = (fields: JsonObject, family: Family = 'image') => titleOf({ family, fields, model: 'm' });

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildPacket, packetZip } from '../../../src/main/support/index.ts';
-import type { JobDetail, JsonObject } from '../../../src/shared/job.ts';
+import type { JobDetail } from '../../../src/shared/job.ts';
+import type { JsonObject } from '../../../src/shared/json.ts';
 import { runs } from '../../faults/scale.ts';
 import { sampleContext, sampleJob, sampleResult } from './sample-job.ts';
 import { apiKey, forms, keyForms, opaqueKey, type Secret, secret, windows } from './secrets.ts';

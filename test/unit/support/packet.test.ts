@@ -10,7 +10,8 @@ import {
   supportPacketSchema,
   writePacketZip,
 } from '../../../src/main/support/index.ts';
-import { families, type JobState, jobStates } from '../../../src/shared/job.ts';
+import { families } from '../../../src/shared/families/index.ts';
+import { type JobState, jobStates } from '../../../src/shared/job.ts';
 import { prompt, sampleContext, sampleJob, sampleResult } from './sample-job.ts';
 
 const everything = (built: ReturnType<typeof buildPacket>) =>

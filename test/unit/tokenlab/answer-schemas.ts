@@ -1,6 +1,6 @@
 /** Our own reading of what TokenLab answers around a create: results by family, catalogue, materials, books. */
 import { z } from 'zod';
-import type { Family } from '../../../src/shared/job.ts';
+import type { Family } from '../../../src/shared/families/index.ts';
 
 const link = z.url({ protocol: /^https?$/ });
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { collectOutputs, type ExtractOptions, hasUsableOutput } from '../../../src/main/tokenlab/outputs.ts';
-import type { Family } from '../../../src/shared/job.ts';
+import type { Family } from '../../../src/shared/families/index.ts';
 import { runs } from '../../faults/scale.ts';
 
 const cdn = 'https://assets.tokenlab.sh';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCreateBody, readTask, taskProblem } from '../../../src/main/tokenlab/tasks.ts';
-import type { Family } from '../../../src/shared/job.ts';
+import type { Family } from '../../../src/shared/families/index.ts';
 import { runs } from '../../faults/scale.ts';
 
 const origin = 'https://api.tokenlab.sh';

@@ -11,7 +11,8 @@ import type {
   ModelForm,
 } from '../../../shared/form/types.ts';
 import { carryOver, initialValues, isEmptyValue, isPossible, mediaOf } from '../../../shared/form/values.ts';
-import type { JobRequest, JsonObject, JsonValue } from '../../../shared/job.ts';
+import type { JobRequest } from '../../../shared/job.ts';
+import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import { offeredOperations } from '../../../shared/operations.ts';
 import type { LooseMedium } from '../../store/ui.ts';
 

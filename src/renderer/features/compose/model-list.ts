@@ -1,7 +1,7 @@
 /** Which models the picker shows, in which order. Pure. */
 import Decimal from 'decimal.js';
 import type { ModelSummary } from '../../../shared/catalogue.ts';
-import type { Family } from '../../../shared/job.ts';
+import type { Family } from '../../../shared/families/index.ts';
 import { searchForm } from '../../../shared/text.ts';
 
 /** As people count: v2 before v10. */

@@ -1,5 +1,5 @@
 /** Fields that are written as JSON by hand. Pure. */
-import type { JsonObject } from '../../../shared/job.ts';
+import type { JsonObject } from '../../../shared/json.ts';
 
 export type RawFields =
   | { kind: 'none' }

@@ -1,5 +1,6 @@
 /** What differs between the requests of jobs that are compared. */
-import type { JobDetail, JsonValue, ResultRow } from '../../../shared/job.ts';
+import type { JobDetail, ResultRow } from '../../../shared/job.ts';
+import type { JsonValue } from '../../../shared/json.ts';
 import { canShowModel } from '../../../shared/media.ts';
 
 export interface ParameterRow {

@@ -3,7 +3,7 @@ import { Button, Group, Modal, Select, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MethodOutput } from '../../../shared/contract/methods.ts';
-import { type Family, families } from '../../../shared/job.ts';
+import { type Family, families } from '../../../shared/families/index.ts';
 import { call } from '../../bridge.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
