@@ -1,11 +1,9 @@
 /** Results taken out of the app: several files with their sidecars, as a folder or as one zip. */
-import { mkdir, open, stat } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { Zip, ZipPassThrough } from 'fflate';
 import { AppError } from '../../shared/errors.ts';
-import type { JsonObject } from '../../shared/json.ts';
 import type { ExportedResults } from '../../shared/results.ts';
-import { MiB } from '../../shared/units.ts';
 import { localDay } from '../base/dates.ts';
 import {
   copyDurably,
@@ -21,6 +19,7 @@ import type { DownloadsOptions, ResultsLedger } from './context.ts';
 import { nameWith, safeStem } from './names.ts';
 import type { ResultFiles } from './result-files.ts';
 import { sidecarOf, sidecarPath, sidecarText } from './sidecar.ts';
+import { writeZip } from './zip-export.ts';
 
 export interface Exporter {
   /**
@@ -32,7 +31,7 @@ export interface Exporter {
   /**
    * Copies finished results and their sidecars. Files that are gone are counted, not fetched.
    * @param target a folder that is made, or a zip that is written; nothing that is there is replaced by half a copy
-   * @throws AppError `not_found` when none of the results is a file, `disk_full`, `file_unwritable`, `not_allowed`
+   * @throws AppError `not_found` when none of the results is a file, `disk_full`, `file_unwritable`
    */
   save(resultIds: readonly string[], target: string, as: 'folder' | 'zip'): Promise<Exported>;
 }
@@ -68,36 +67,36 @@ interface Original {
   /** Unique among all that go together, also by what Windows and macOS take for the same. */
   name: string;
   bytes: number;
-  sidecar: JsonObject;
+  /** The text of its sidecar. */
+  note(): string;
 }
 
-/** What a zip without its 64-bit additions can hold, with room for its directory. */
-const zipLimit = { bytes: 2 ** 32 - 64 * MiB, files: 30_000 };
-const chunkBytes = 256 * 1024;
 /** Permissions of what is written. */
 const mode = 0o644;
 
 export function createExporter(options: ExporterOptions): Exporter {
   const { ledger, resultFiles } = options;
 
-  const noteFor = (result: ResultRecord, name: string): JsonObject =>
-    sidecarOf(
-      {
-        job: ledger.jobs.detail(result.jobId),
-        result,
-        file: {
-          name,
-          mime: result.mime ?? 'application/octet-stream',
-          bytes: result.bytes ?? 0,
-          sha256: result.sha256 ?? '',
-          width: result.width,
-          height: result.height,
-          durationMs: result.durationMs,
+  const noteFor = (result: ResultRecord, name: string): string =>
+    sidecarText(
+      sidecarOf(
+        {
+          job: ledger.jobs.detail(result.jobId),
+          result,
+          file: {
+            name,
+            mime: result.mime ?? 'application/octet-stream',
+            bytes: result.bytes ?? 0,
+            sha256: result.sha256 ?? '',
+            width: result.width,
+            height: result.height,
+            durationMs: result.durationMs,
+          },
+          inputHash: options.inputHash,
+          appVersion: options.appVersion,
         },
-        inputHash: options.inputHash,
-        appVersion: options.appVersion,
-      },
-      options.redactor,
+        options.redactor,
+      ),
     );
 
   const gather = async (
@@ -111,7 +110,8 @@ export function createExporter(options: ExporterOptions): Exporter {
         const path = await resultFiles.fileOf(resultId);
         const name = await uniqueName(basename(path), taken);
         const { size } = await stat(path);
-        originals.push({ path, name, bytes: size, sidecar: noteFor(ledger.results.require(resultId), name) });
+        const note = () => noteFor(ledger.results.require(resultId), name);
+        originals.push({ path, name, bytes: size, note });
       } catch (thrown) {
         if (!(thrown instanceof AppError) || thrown.code === 'not_found') throw thrown;
         missing += 1;
@@ -155,12 +155,6 @@ export function createExporter(options: ExporterOptions): Exporter {
     async save(resultIds, target, as) {
       const { originals, missing } = await gather(resultIds);
       const bytes = originals.reduce((sum, { bytes: each }) => sum + each, 0);
-      if (as === 'zip' && (bytes > zipLimit.bytes || originals.length > zipLimit.files)) {
-        throw new AppError(
-          'not_allowed',
-          'This is too much for one zip file. Export it as a folder instead.',
-        );
-      }
       const fill = as === 'zip' ? fillZip : fillFolder;
       const write = () => writeAtomically(target, (part) => fill(originals, part), { messages });
       await options.space.during(dirname(target), bytes, messages, write);
@@ -190,50 +184,15 @@ export async function uniqueName(name: string, taken: Set<string>): Promise<stri
 
 async function fillFolder(originals: readonly Original[], folder: string): Promise<void> {
   await mkdir(folder);
-  for (const { path, name, sidecar } of originals) {
+  for (const { path, name, note } of originals) {
     await copyDurably(path, join(folder, name));
-    await writeNew(join(folder, sidecarPath(name)), sidecarText(sidecar), mode);
+    await writeNew(join(folder, sidecarPath(name)), note(), mode);
   }
 }
 
-async function fillZip(originals: readonly Original[], path: string): Promise<void> {
-  const file = await open(path, 'wx', mode);
-  try {
-    const ready: Uint8Array[] = [];
-    const zip = new Zip((error, chunk) => {
-      if (error) throw error;
-      ready.push(chunk);
-    });
-    const flush = async () => {
-      for (const chunk of ready.splice(0)) await file.writeFile(chunk);
-    };
-    for (const original of originals) {
-      await addFile(zip, original, flush);
-      const note = new ZipPassThrough(sidecarPath(original.name));
-      zip.add(note);
-      note.push(Buffer.from(sidecarText(original.sidecar)), true);
-      await flush();
-    }
-    zip.end();
-    await flush();
-  } finally {
-    await file.close();
-  }
-}
-
-/** Stored as it is: media do not get smaller, and a reader can take it out without unpacking. */
-async function addFile(zip: Zip, { path, name }: Original, flush: () => Promise<void>): Promise<void> {
-  const entry = new ZipPassThrough(name);
-  zip.add(entry);
-  const source = await open(path, 'r');
-  try {
-    for (;;) {
-      const { bytesRead, buffer } = await source.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes);
-      entry.push(buffer.subarray(0, bytesRead), bytesRead === 0);
-      await flush();
-      if (bytesRead === 0) return;
-    }
-  } finally {
-    await source.close();
-  }
-}
+const fillZip = (originals: readonly Original[], target: string): Promise<void> =>
+  writeZip(
+    originals.map(({ path, name, note }) => ({ path, name, note: { name: sidecarPath(name), text: note } })),
+    createWriteStream(target, { flags: 'wx', mode }),
+    mode,
+  );
