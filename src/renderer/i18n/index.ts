@@ -1,6 +1,6 @@
 /**
- * Every visible string comes from here. Each feature keeps its words in its own `en.ts` (a default export); the
- * namespace is the feature's folder name, `ui` holds the words that features share.
+ * Every string of the window's own comes from here; the message of an error comes from main. Each feature keeps its words
+ * in its own `en.ts` (a default export); the namespace is the feature's folder name, `ui` holds the words that features share.
  */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
