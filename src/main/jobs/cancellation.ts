@@ -35,13 +35,9 @@ export function createCancellations(
       const job = ledger.jobs.require(jobId);
       const { taskId } = job;
       if (!isOpen(job.state) || taskId === null) {
-        throw new AppError(
-          'not_allowed',
-          'Only a task that TokenLab still has in its line can be cancelled.',
-          {
-            next: ['check_again'],
-          },
-        );
+        throw new AppError('not_allowed', 'Only a task that has not ended can be cancelled.', {
+          next: ['check_again'],
+        });
       }
       const asked = sideStep(cancellationTable, job.cancellation, 'asked');
       if (asking.has(jobId) || asked === null) {
