@@ -27,12 +27,14 @@ import { type Claim, type JobRecord, type Ledger, newId, openLedger } from './le
 import { createReachCheck } from './must-reach.ts';
 import { packetContext } from './packet-context.ts';
 import {
+  createDisks,
   createDownloads,
   createExporter,
   createFetcher,
   createInspector,
   createResultFiles,
   createSidecarReader,
+  type Disks,
   type DownloadLimits,
   type Downloads,
   type Exporter,
@@ -49,6 +51,7 @@ export interface Rooms {
   inputs: Inputs;
   downloads: Downloads;
   resultFiles: ResultFiles;
+  disks: Disks;
   exporter: Exporter;
   sidecars: SidecarReader;
   engine: Engine;
@@ -151,6 +154,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     fetcher,
     originOf: accounts.originOf,
   });
+  const disks = createDisks(ledger.meta);
   const downloads: Downloads = createDownloads({
     ledger,
     clock,
@@ -160,6 +164,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     space,
     folder: (projectId) => resultsFolderOf(settings.get(), projectId),
     folders: () => allResultsFolders(settings.get()),
+    disks,
     isWindows: process.platform === 'win32',
     template: () => settings.get().fileNameTemplate,
     sidecars: () => settings.get().writeSidecars,
@@ -176,7 +181,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     failpoint,
     limits: options.downloadLimits,
   });
-  const resultFiles = createResultFiles(ledger);
+  const resultFiles = createResultFiles(ledger, disks);
   const exporter = createExporter({
     ledger,
     resultFiles,
@@ -238,6 +243,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   const beat = () => {
     if (!ledger.lease.beat()) return;
     void ledger.disk.keep();
+    resultFiles.recheckAway().catch((error: unknown) => report('files of a disk that is away', error));
     engine.takeUpLeftAnswers();
     nextBeat = clock.setTimeout(beat, beatEvery);
   };
@@ -249,6 +255,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     inputs,
     downloads,
     resultFiles,
+    disks,
     exporter,
     sidecars,
     engine,

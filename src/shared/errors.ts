@@ -20,6 +20,7 @@ export const errorCodes = [
   'keychain_failed',
   'key_missing',
   'disk_full',
+  'disk_away',
   'file_unwritable',
   'file_missing',
   'ledger_busy',

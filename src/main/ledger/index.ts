@@ -9,6 +9,7 @@ export { isActive, type JobPatch, type JobRecord } from './job-columns.ts';
 export type { NewJob } from './jobs.ts';
 export type { LeftAnswer, Owner } from './lease.ts';
 export { type Ledger, type LedgerOptions, openLedger } from './ledger.ts';
+export type { MetaQueries } from './meta.ts';
 export type { ModelLimit } from './model-limits.ts';
 export type { RecoveryReport } from './recover.ts';
 export { type DownloadNotes, noDownloadNotes, type OutputFacts } from './result-facts.ts';

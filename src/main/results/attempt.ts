@@ -17,7 +17,9 @@ export type Outcome =
   | { kind: 'again'; error: AppError; waitMs?: number; madeProgress?: boolean }
   /** It gave up its place, and continues when the others had theirs. */
   | { kind: 'slow' }
-  | { kind: 'stale'; httpStatus: number };
+  | { kind: 'stale'; httpStatus: number }
+  /** The disk of the results folder is away: not an attempt. */
+  | { kind: 'away'; error: AppError };
 
 /**
  * @throws AppError for what another attempt would not put right; AbortError when `signal` fires
@@ -31,7 +33,10 @@ export async function attempt(
   const result = ledger.results.require(resultId);
   const job = ledger.jobs.detail(result.jobId);
   const folder = context.folder(job.projectId);
+  const away = await context.disks.awayAt(folder);
+  if (away !== null) return { kind: 'away', error: away };
   await ensureFolder(folder);
+  await context.disks.note(folder);
   if (await wasFinalized(result, job, context)) return { kind: 'done' };
 
   const partPath = partPathFor(folder, result.id);

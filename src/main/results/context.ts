@@ -8,6 +8,7 @@ import type { Reporter } from '../base/report.ts';
 import { keptFree, type Space } from '../base/space.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { Redactor } from '../support/index.ts';
+import type { Disks } from './disks.ts';
 import type { Fetcher } from './fetcher.ts';
 import type { Inspector } from './inspect/inspector.ts';
 import type { PaceLimits } from './pace.ts';
@@ -28,6 +29,8 @@ export interface DownloadsOptions {
   folder(projectId: string | null): string;
   /** All of them. */
   folders(): string[];
+  /** Whether the disks of those folders are there. */
+  disks: Disks;
   /** Paths have to be as short as Windows wants them. */
   isWindows: boolean;
   /** Template of names, a `/` for each folder; see `names.ts`. */
@@ -73,6 +76,8 @@ export interface DownloadLimits extends PaceLimits {
   /** First wait after a failure; it doubles up to `longestDelay`. */
   firstDelay: number;
   longestDelay: number;
+  /** Between two looks whether a disk that is away has come back. */
+  awayRetry: number;
   /** How often it is tried again, after waits that double, when something is in the way of its file for a moment. */
   momentTries: number;
   /** For so long a link that is refused counts as "not there yet". */
@@ -104,6 +109,7 @@ export const defaultDownloadLimits: DownloadLimits = {
   wrongFiles: 2,
   firstDelay: 1000,
   longestDelay: 300_000,
+  awayRetry: 10_000,
   momentTries: 5,
   linkPatience: 15 * minute,
   longestLinkWait: 2 * minute,

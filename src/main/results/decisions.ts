@@ -70,6 +70,11 @@ export function createDecisions(context: AttemptContext, isBusy: (resultId: stri
       });
     });
 
+  const mustBeThere = async (path: string | null): Promise<void> => {
+    const away = path === null ? null : await context.disks.awayAt(path);
+    if (away !== null) throw away;
+  };
+
   return {
     async keep(resultId) {
       const row = ledger.results.require(resultId);
@@ -79,6 +84,8 @@ export function createDecisions(context: AttemptContext, isBusy: (resultId: stri
       }
       await once(resultId, async (result) => {
         const job = ledger.jobs.detail(result.jobId);
+        await mustBeThere(context.folder(job.projectId));
+        await mustBeThere(result.unverifiedPath ?? result.partPath);
         const kept = () => {
           clearAttention(ledger, result.jobId);
           ledger.events.append(result.jobId, {
@@ -114,6 +121,7 @@ export function createDecisions(context: AttemptContext, isBusy: (resultId: stri
 
     discard: (resultId) =>
       once(resultId, async (result) => {
+        await mustBeThere(result.unverifiedPath ?? result.partPath);
         await dropAside(result);
         await dropPart(result.partPath);
         ledger.tx(() => {

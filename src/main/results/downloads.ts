@@ -127,6 +127,7 @@ export function createDownloads(options: DownloadsOptions): Downloads {
     }
     moments.delete(resultId);
     if (outcome.kind === 'done') clearAttention(ledger, ledger.results.require(resultId).jobId);
+    else if (outcome.kind === 'away') planAgain(resultId, outcome.error, limits.awayRetry);
     else if (outcome.kind === 'stale') await refused(resultId, outcome.httpStatus, signal);
     else if (outcome.kind === 'slow') stepBack(resultId);
     else await tryAgain(resultId, outcome);
@@ -134,6 +135,12 @@ export function createDownloads(options: DownloadsOptions): Downloads {
 
   /** What may be over in a moment is tried again for seconds, and that is no attempt to fetch it. */
   async function unfinished(resultId: string, error: AppError): Promise<void> {
+    const { projectId } = ledger.jobs.require(ledger.results.require(resultId).jobId);
+    const away = await options.disks.awayAt(options.folder(projectId));
+    if (away !== null) {
+      planAgain(resultId, away, limits.awayRetry);
+      return;
+    }
     const tries = (moments.get(resultId) ?? 0) + 1;
     const isOver = !error.shape.retryable || tries > limits.momentTries;
     if (isOver) moments.delete(resultId);

@@ -7,6 +7,7 @@ export {
   type ResultsLedger,
 } from './context.ts';
 export { hashFile } from './disk.ts';
+export { createDisks, type Disks } from './disks.ts';
 export { createDownloads, type Downloads } from './downloads.ts';
 export { createExporter, type Exporter } from './export.ts';
 export { createFetcher, type Fetcher, type FetcherOptions } from './fetcher.ts';

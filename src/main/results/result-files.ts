@@ -7,6 +7,7 @@ import type { ResultRecord } from '../ledger/index.ts';
 import { clearAttention, missingFile, raiseAttention } from './attention.ts';
 import type { ResultsLedger } from './context.ts';
 import { hashFile } from './disk.ts';
+import { type Disks, isAwayError } from './disks.ts';
 
 export interface ResultFiles {
   /** The finished result of a job that is opened first: a main one before others. @throws AppError `not_found` */
@@ -14,7 +15,7 @@ export interface ResultFiles {
   /**
    * Absolute path of a finished result whose file is there. A file that has gone is marked as missing; one that has
    * come back is marked as done again.
-   * @throws AppError `not_found`, `file_missing`, `conflict` when the result is no finished file
+   * @throws AppError `not_found`, `file_missing`, `disk_away`, `conflict` when the result is no finished file
    */
   fileOf(resultId: string): Promise<string>;
   /**
@@ -23,15 +24,17 @@ export interface ResultFiles {
    * @throws AppError `not_found`, `invalid_input`, `file_missing`
    */
   locate(resultId: string, path: string): Promise<boolean>;
-  /** Reads every finished file of the jobs again and compares its hash. */
+  /** Reads every finished file of the jobs again and compares its hash. @throws AppError `disk_away` */
   checkFiles(jobIds: readonly string[]): Promise<{ checked: number; missing: number; changed: number }>;
   /** Whether the files of these results are still there, without reading them. */
   recheck(resultIds: readonly string[]): Promise<void>;
+  /** The same for all files whose disk was away. */
+  recheckAway(): Promise<void>;
 }
 
-export function createResultFiles(ledger: ResultsLedger): ResultFiles {
+export function createResultFiles(ledger: ResultsLedger, disks: Pick<Disks, 'awayAt'>): ResultFiles {
   const markMissing = (result: ResultRecord, asked: boolean) => {
-    if (result.download === 'missing') return;
+    if (result.download === 'missing' && !isAwayError(result.error)) return;
     // Somebody who deletes a file knows; only an asked-for check calls for attention.
     raiseAttention(ledger, result.id, {
       download: 'missing',
@@ -39,6 +42,13 @@ export function createResultFiles(ledger: ResultsLedger): ResultFiles {
       attention: asked ? 'file_missing' : null,
       type: 'file_missing',
     });
+  };
+  /** Some file may be marked so; the last run may have left such marks. */
+  let someAway = true;
+  const markAway = (result: ResultRecord, { shape: error }: AppError) => {
+    someAway = true;
+    if (isAwayError(result.error)) return;
+    ledger.results.update(result.id, { download: 'missing', error });
   };
   const markThere = (result: ResultRecord, path: string) => {
     ledger.tx(() => {
@@ -59,8 +69,10 @@ export function createResultFiles(ledger: ResultsLedger): ResultFiles {
   const recheckOne = async (resultId: string): Promise<ResultRecord> => {
     const result = ledger.results.require(resultId);
     if (result.path === null || (result.download !== 'done' && result.download !== 'missing')) return result;
-    const size = await sizeOf(result.path);
-    if (size === null) markMissing(result, false);
+    const away = await disks.awayAt(result.path);
+    const size = away === null ? await sizeOf(result.path) : null;
+    if (away !== null) markAway(result, away);
+    else if (size === null) markMissing(result, false);
     else if (result.download === 'missing' && size === result.bytes) markThere(result, result.path);
     else return result;
     return ledger.results.require(resultId);
@@ -79,7 +91,7 @@ export function createResultFiles(ledger: ResultsLedger): ResultFiles {
     async fileOf(resultId) {
       const result = await recheckOne(resultId);
       if (result.path !== null && result.download === 'done') return result.path;
-      if (result.download === 'missing') throw AppError.from(missingFile());
+      if (result.download === 'missing') throw AppError.from(result.error ?? missingFile());
       throw new AppError('conflict', 'This result is not a file on this computer yet.', {
         next: ['download_again'],
       });
@@ -88,6 +100,14 @@ export function createResultFiles(ledger: ResultsLedger): ResultFiles {
     async recheck(resultIds) {
       for (const resultId of resultIds) {
         if (ledger.results.get(resultId) !== null) await recheckOne(resultId);
+      }
+    },
+
+    async recheckAway() {
+      if (!someAway) return;
+      someAway = false;
+      for (const { id, error } of ledger.results.inStates(['missing'])) {
+        if (isAwayError(error)) await recheckOne(id);
       }
     },
 
@@ -109,6 +129,11 @@ export function createResultFiles(ledger: ResultsLedger): ResultFiles {
       for (const jobId of jobIds) {
         for (const result of ledger.results.recordsOfJob(jobId)) {
           if (result.path === null || (result.download !== 'done' && result.download !== 'missing')) continue;
+          const away = await disks.awayAt(result.path);
+          if (away !== null) {
+            markAway(result, away);
+            throw away;
+          }
           const found = await hashFile(result.path);
           tally.checked += 1;
           if (found === null) {

@@ -15,10 +15,12 @@ import {
   type ResultRecord,
 } from '../../../src/main/ledger/index.ts';
 import {
+  createDisks,
   createDownloads,
   createFetcher,
   createInspector,
   createResultFiles,
+  type Disks,
   type Downloads,
   type DownloadsOptions,
   type FetcherOptions,
@@ -168,6 +170,8 @@ export interface Bench {
 export interface BenchOptions {
   downloads?: Partial<DownloadsOptions>;
   fetcher?: Partial<FetcherOptions>;
+  /** The system's disks when absent. */
+  makeDisks?: (meta: Ledger['meta']) => Disks;
   origin?: string;
   folder?: string;
   refresh?: (bench: Bench, jobId: string) => void | Promise<void>;
@@ -204,6 +208,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   let isHandedOver = false;
 
   const watch = watchIdle(() => bench.downloads.status());
+  const disks = (options.makeDisks ?? createDisks)(ledger.meta);
   const open = (more: Partial<DownloadsOptions> = {}): Downloads =>
     createDownloads({
       ledger,
@@ -214,6 +219,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
       space: createSpace(),
       folder: () => folder,
       folders: () => [folder],
+      disks,
       isWindows: false,
       template: () => '{title} {n}',
       sidecars: () => false,
@@ -247,7 +253,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
     folder,
     downloads: undefined as unknown as Downloads,
     idle: watch.idle,
-    resultFiles: createResultFiles(ledger),
+    resultFiles: createResultFiles(ledger, disks),
     reports: [],
     progress: [],
     refreshes: [],

@@ -4,7 +4,12 @@ import { flushCompileCache } from 'node:module';
 import { systemClock } from '../../../src/main/base/clock.ts';
 import { createSpace } from '../../../src/main/base/space.ts';
 import { openLedger } from '../../../src/main/ledger/index.ts';
-import { createDownloads, createFetcher, createInspector } from '../../../src/main/results/index.ts';
+import {
+  createDisks,
+  createDownloads,
+  createFetcher,
+  createInspector,
+} from '../../../src/main/results/index.ts';
 import { createRedactor } from '../../../src/main/support/redact.ts';
 import { direct } from '../direct.ts';
 import { watchIdle } from './idle.ts';
@@ -28,6 +33,7 @@ const downloads = createDownloads({
   space: createSpace(),
   folder: () => folder,
   folders: () => [folder],
+  disks: createDisks(ledger.meta),
   isWindows: false,
   template: () => '{title}',
   sidecars: () => true,

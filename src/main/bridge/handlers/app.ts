@@ -5,6 +5,7 @@ import type { Problem } from '../../../shared/problem.ts';
 import { resultsFolderOf } from '../../../shared/settings.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { Keys } from '../../keychain/keys.ts';
+import type { Disks } from '../../results/index.ts';
 import type { SettingsRoom } from '../../settings/settings.ts';
 import type { Desktop } from '../../shell/desktop.ts';
 import { pages } from '../../shell/pages.ts';
@@ -19,6 +20,7 @@ export interface AppHandlersOptions {
   accounts: Accounts;
   keys: Keys;
   desktop: Desktop;
+  disks: Disks;
   logFolder: string;
   /** Writes what was thrown in the window to the log. */
   reportProblem: (problem: Problem) => void;
@@ -32,7 +34,7 @@ export interface AppHandlersOptions {
 }
 
 export function appHandlers(options: AppHandlersOptions): HandlersOf<typeof appMethods> {
-  const { settings, accounts, keys, desktop } = options;
+  const { settings, accounts, keys, desktop, disks } = options;
   return {
     async bootstrap(_nothing, caller): Promise<Bootstrap> {
       await options.settled;
@@ -67,13 +69,16 @@ export function appHandlers(options: AppHandlersOptions): HandlersOf<typeof appM
 
     async chooseResultsFolder() {
       const chosen = await desktop.chooseFolder(settings.get().resultsFolder);
-      return chosen === null ? settings.get() : settings.set({ resultsFolder: chosen });
+      if (chosen === null) return settings.get();
+      await disks.choose(chosen);
+      return settings.set({ resultsFolder: chosen });
     },
 
     async chooseProjectFolder({ projectId }) {
       const { projectFolders } = settings.get();
       const chosen = await desktop.chooseFolder(resultsFolderOf(settings.get(), projectId));
       if (chosen === null) return settings.get();
+      await disks.choose(chosen);
       return settings.set({ projectFolders: { ...projectFolders, [projectId]: chosen } });
     },
     removeProjectFolder({ projectId }) {
@@ -81,7 +86,12 @@ export function appHandlers(options: AppHandlersOptions): HandlersOf<typeof appM
       return settings.set({ projectFolders });
     },
 
-    openResultsFolder: () => desktop.openFolder(settings.get().resultsFolder),
+    async openResultsFolder() {
+      const { resultsFolder } = settings.get();
+      const away = await disks.awayAt(resultsFolder);
+      if (away !== null) throw away;
+      await desktop.openFolder(resultsFolder);
+    },
     openLogFolder: () => desktop.openFolder(options.logFolder),
     openExternal: ({ page }) => desktop.browse(pages[page]),
     copyText: ({ text }) => desktop.copyText(text),

@@ -16,7 +16,7 @@ import { jobHandlers } from './jobs.ts';
 import { resultHandlers } from './results.ts';
 import { supportHandlers } from './support.ts';
 
-export interface HandlersOptions extends Omit<AppHandlersOptions, 'accounts' | 'ledgerNotice'> {
+export interface HandlersOptions extends Omit<AppHandlersOptions, 'accounts' | 'disks' | 'ledgerNotice'> {
   rooms: Rooms;
   keys: Keys;
   desktop: Desktop;
@@ -30,7 +30,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
   const { rooms, keys, desktop } = options;
   const { ledger, accounts } = rooms;
   return {
-    ...appHandlers({ ...options, accounts, ledgerNotice: ledger.notice }),
+    ...appHandlers({ ...options, accounts, disks: rooms.disks, ledgerNotice: ledger.notice }),
     ...accountHandlers({ accounts, keys, desktop, engine: rooms.engine }),
     ...catalogueHandlers({ ...rooms, fileGrants: options.fileGrants }),
     ...jobHandlers({

@@ -155,7 +155,7 @@ function State({ row }: { row: GalleryRow }) {
   return (
     <span className={styles.state} data-bad={bad || undefined}>
       <Icon size={12} aria-hidden />
-      {t(`gallery.notDone.${row.download}`)}
+      {t(`gallery.notDone.${row.error?.code === 'disk_away' ? 'away' : row.download}`)}
     </span>
   );
 }

@@ -8,6 +8,7 @@ import {
   IconFileSearch,
   IconHourglass,
   IconLinkOff,
+  IconPlugConnectedX,
   IconTrash,
 } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
@@ -44,6 +45,9 @@ export function ResultState({ result, brief = false }: ResultStateProps) {
 
   if (download === 'downloading' || download === 'paused' || download === 'waiting') {
     return <Underway result={result} />;
+  }
+  if (result.error?.code === 'disk_away') {
+    return <State icon={<IconPlugConnectedX />} title={t('state.away')} text={result.error.message} />;
   }
   if (download === 'discarded') {
     return (
@@ -145,7 +149,11 @@ function Underway({ result }: { result: ResultRow }) {
 
 /** What a download waits for: its turn, or another try after one that failed. */
 const waitingText = ({ error }: ResultRow, t: TFunction<'results'>): string =>
-  error === null ? t('state.waitingText') : t('state.retryText', { reason: error.message });
+  error === null
+    ? t('state.waitingText')
+    : error.code === 'disk_away'
+      ? error.message
+      : t('state.retryText', { reason: error.message });
 
 interface StateProps {
   icon: ReactNode;
