@@ -65,7 +65,7 @@ async function start(): Promise<void> {
     settings,
     space,
     input: { saw: presses.saw, forget: presses.forget },
-    tell: (command, jobId) => events.tell('menuCommand', { command, jobId }),
+    tell: (command) => events.tell('menuCommand', command),
     opened: (what) => {
       openJob(rooms, what, {
         show: (jobId) => events.tell('menuCommand', { command: 'open_job', jobId }),
@@ -132,6 +132,7 @@ async function start(): Promise<void> {
       rooms,
       keys,
       desktop: shell.desktop,
+      notifications: shell.notifications,
       pictures: shell.thumbnails,
       status,
       fileGrants,

@@ -1,5 +1,6 @@
 /** A menu item, shortcut or tray entry that the window carries out. */
 export interface MenuCommand {
-  command: 'new_job' | 'search' | 'palette' | 'settings' | 'shortcuts' | 'open_job';
+  command: 'new_job' | 'search' | 'palette' | 'settings' | 'shortcuts' | 'open_job' | 'open_view';
   jobId?: string;
+  view?: 'all' | 'done' | 'failed' | 'attention';
 }

@@ -3,6 +3,16 @@ import { z } from 'zod';
 import { ownKeysSchema } from './keys.ts';
 import { askAboveSchema } from './price.ts';
 
+/** What a notification may be of: a job that is done, one that failed or was cancelled, one that needs a decision. */
+export const notifyKinds = ['done', 'failed', 'decision'] as const;
+export type NotifyKind = (typeof notifyKinds)[number];
+
+/** Hours and minutes, as in 22:00. */
+const timeOfDaySchema = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/);
+
+/** Whether the system shows notifications. Unknown: it has not said. */
+export type NotificationState = 'shown' | 'none' | 'unknown';
+
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'dark', 'light']),
   resultsFolder: z.string().max(4096),
@@ -14,12 +24,18 @@ export const settingsSchema = z.object({
   writeSidecars: z.boolean(),
   keepPollingInBackground: z.boolean(),
   notifyOnFinish: z.boolean(),
+  /** What notifications are shown of, where they are at all. */
+  notifyKinds: z.array(z.enum(notifyKinds)).max(notifyKinds.length),
+  notifySound: z.boolean(),
+  /** No notifications between these times of the computer's own day. */
+  quietHours: z.object({ from: timeOfDaySchema, until: timeOfDaySchema }).nullable(),
   lowBalanceUsd: z.string().max(40),
   /** A one-click paid action that may cost more asks first; empty: none does. */
   askAboveUsd: askAboveSchema,
   /** Keys that the person has changed. */
   keys: ownKeysSchema,
 });
+export type QuietHours = NonNullable<z.infer<typeof settingsSchema>['quietHours']>;
 export type Settings = z.infer<typeof settingsSchema>;
 
 /** The settings of a new profile, besides the two that each computer and each person has their own of. */
@@ -31,6 +47,9 @@ export const newSettings: Omit<Settings, 'resultsFolder' | 'userId'> = {
   writeSidecars: true,
   keepPollingInBackground: false,
   notifyOnFinish: true,
+  notifyKinds: [...notifyKinds],
+  notifySound: true,
+  quietHours: null,
   lowBalanceUsd: '5',
   askAboveUsd: '5',
   keys: {},

@@ -17,6 +17,8 @@ export const memorySchema = z.object({
   window: boundsSchema.nullable(),
   /** True once the person was told that open jobs keep running at TokenLab after quitting. */
   toldAboutQuit: z.boolean(),
+  /** True once the person was told how a hidden window comes back where there is no tray. */
+  toldAboutTray: z.boolean(),
   /** Folder of the last "Save a copy". */
   lastSaveFolder: z.string().max(4096).nullable(),
   /** The network file system that a person has accepted for the profile. */
@@ -45,6 +47,7 @@ export function defaultSettings(defaultResults: string): Settings {
 export const defaultMemory: Memory = {
   window: null,
   toldAboutQuit: false,
+  toldAboutTray: false,
   lastSaveFolder: null,
   networkFolderOf: null,
 };

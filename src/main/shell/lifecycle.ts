@@ -7,6 +7,7 @@ import { app, type BrowserWindow, dialog, powerMonitor } from 'electron';
 import type { Reporter } from '../base/report.ts';
 import type { SettingsRoom } from '../settings/settings.ts';
 import { longestCreate } from '../tokenlab/index.ts';
+import { hasService } from './session-bus.ts';
 import type { ClosePlan } from './window.ts';
 import { say } from './words.ts';
 
@@ -125,6 +126,25 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       return;
     }
     settings.set({ keepPollingInBackground: true });
+    await hide();
+  };
+
+  /** Where nothing shows a tray icon, a person is told once how the window comes back. */
+  const hide = async (): Promise<void> => {
+    const { toldAboutTray } = settings.remembered();
+    if (!toldAboutTray && (await hasService('org.kde.StatusNotifierWatcher')) === false) {
+      const response = await choose({
+        message: say('hidden.message'),
+        detail: say('hidden.detail'),
+        buttons: [say('hidden.keep'), say('hidden.quit'), say('hidden.stay')],
+      });
+      if (response === 2) return;
+      settings.remember({ toldAboutTray: true });
+      if (response === 1) {
+        app.quit();
+        return;
+      }
+    }
     options.window()?.hide();
   };
 
@@ -132,21 +152,28 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
   const asked = (): boolean => {
     const titles = options.sending();
     if (titles.length === 0 && !mustBeTold()) return false;
-    if (asking) return true;
+    askOnce(() => (titles.length > 0 ? askAboutSending(titles) : tell()));
+    return true;
+  };
+
+  const askOnce = (question: () => Promise<void>): void => {
+    if (asking) return;
     asking = true;
-    void (titles.length > 0 ? askAboutSending(titles) : tell())
+    void question()
       .catch((error: unknown) => options.report('The question before quitting failed', error))
       .finally(() => {
         asking = false;
       });
-    return true;
   };
 
   return {
     onClose() {
       // A quit that comes from the system or from code is never held up by a question.
       if (quitting) return 'close';
-      if (settings.get().keepPollingInBackground) return 'hide';
+      if (settings.get().keepPollingInBackground) {
+        askOnce(hide);
+        return 'stay';
+      }
       if (process.platform === 'darwin' || !asked()) return 'close';
       return 'stay';
     },

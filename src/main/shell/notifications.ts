@@ -1,57 +1,129 @@
-/** A system notification when a job ends and nobody is looking at the window. */
+/** Notifications of the system when jobs end and nobody is looking at the window. */
 import { type BrowserWindow, Notification } from 'electron';
-import type { JobRow, JobState } from '../../shared/job.ts';
+import type { JobRow } from '../../shared/job.ts';
+import type { MenuCommand } from '../../shared/menu-command.ts';
+import type { NotificationState, Settings } from '../../shared/settings.ts';
+import type { Clock } from '../base/clock.ts';
 import type { Reporter } from '../base/report.ts';
+import { createGathering, type EndedCounts, isQuiet, kindOf, viewOf } from './notification-rules.ts';
+import { hasService } from './session-bus.ts';
 import { say } from './words.ts';
 
 export interface Notifications {
   /** Tells of a job that came to an end, or needs a decision. */
   finished(job: Pick<JobRow, 'id' | 'title' | 'state' | 'family' | 'model'>): void;
+  /** Whether this system shows notifications. */
+  state(): Promise<NotificationState>;
+  /** Shows one, which settles it. */
+  tryOne(): Promise<NotificationState>;
 }
 
 export interface NotificationOptions {
-  /** The person's setting. */
-  wanted: () => boolean;
+  settings: () => Settings;
   window: () => BrowserWindow | null;
-  /** Shows the window with this job. */
-  open: (jobId: string) => void;
+  /** Shows the window with what a notification was about. */
+  open: (what: MenuCommand) => void;
+  clock: Clock;
   report: Reporter;
 }
 
-const notable: readonly JobState[] = [
-  'completed',
-  'output_missing',
-  'failed',
-  'cancelled',
-  'lost',
-  'rejected',
-  'unconfirmed',
-];
+/** The system's answer to one that is tried, ms. */
+const answers = 5_000;
 
-export function createNotifications({ wanted, window, open, report }: NotificationOptions): Notifications {
+export function createNotifications({
+  settings,
+  window,
+  open,
+  clock,
+  report,
+}: NotificationOptions): Notifications {
   // Without a reference a notification is collected, and its click goes nowhere.
   const shown = new Set<Notification>();
+  let summary: Notification | null = null;
+  let known: NotificationState = 'unknown';
+
+  const show = (words: { title: string; body: string }, opens: MenuCommand | null): Notification => {
+    const notification = new Notification({ ...words, silent: !settings().notifySound });
+    const forget = () => shown.delete(notification);
+    notification.on('click', () => {
+      forget();
+      if (opens !== null) open(opens);
+    });
+    notification.on('close', forget);
+    notification.on('show', () => {
+      known = 'shown';
+    });
+    notification.on('failed', (_event, error) => {
+      forget();
+      known = 'none';
+      report('A notification could not be shown', error);
+    });
+    shown.add(notification);
+    notification.show();
+    return notification;
+  };
+
+  const isWanted = (): boolean => {
+    const { notifyOnFinish, quietHours } = settings();
+    const isSeen = window()?.isFocused() ?? false;
+    return (
+      notifyOnFinish && !isSeen && !isQuiet(quietHours, new Date(clock.now())) && Notification.isSupported()
+    );
+  };
+
+  const showSummary = (counts: EndedCounts): void => {
+    if (!isWanted()) return;
+    const { done, failed, decision } = counts;
+    const parts = [
+      done > 0 && say('ended.done', { count: done }),
+      failed > 0 && say('ended.failed', { count: failed }),
+      decision > 0 && say('ended.decision', { count: decision }),
+    ].filter((part) => part !== false);
+    // A longer run replaces its own summary.
+    summary?.close();
+    const words = { title: say('ended.more', { count: done + failed + decision }), body: parts.join(', ') };
+    summary = show(words, { command: 'open_view', view: viewOf(counts) });
+  };
+
+  const gathering = createGathering<Parameters<Notifications['finished']>[0]>(clock, {
+    one: (job) =>
+      show(
+        {
+          title: say(`finished.${job.state}`, { title: job.title }),
+          body: say('finished.body', { kind: say(`family.${job.family}`), model: job.model }),
+        },
+        { command: 'open_job', jobId: job.id },
+      ),
+    summary: showSummary,
+  });
 
   return {
     finished(job) {
-      if (!wanted() || !notable.includes(job.state) || !Notification.isSupported()) return;
-      if (window()?.isFocused()) return;
-      const notification = new Notification({
-        title: say(`finished.${job.state}`, { title: job.title }),
-        body: say('finished.body', { kind: say(`family.${job.family}`), model: job.model }),
+      const kind = kindOf(job.state);
+      if (kind === null || !settings().notifyKinds.includes(kind) || !isWanted()) return;
+      gathering.ended(kind, job);
+    },
+
+    async state() {
+      if (!Notification.isSupported()) return 'none';
+      const isMissing = known === 'unknown' && (await hasService('org.freedesktop.Notifications')) === false;
+      return isMissing ? 'none' : known;
+    },
+
+    async tryOne() {
+      if (!Notification.isSupported()) return 'none';
+      known = 'unknown';
+      const trial = show({ title: say('trial.title'), body: say('trial.body') }, null);
+      await new Promise<void>((resolve) => {
+        const limit = clock.setTimeout(resolve, answers);
+        const settle = () => {
+          limit.clear();
+          resolve();
+        };
+        trial.once('show', settle);
+        trial.once('failed', settle);
       });
-      const forget = () => shown.delete(notification);
-      notification.on('click', () => {
-        forget();
-        open(job.id);
-      });
-      notification.on('close', forget);
-      notification.on('failed', (_event, error) => {
-        forget();
-        report('A notification could not be shown', error);
-      });
-      shown.add(notification);
-      notification.show();
+      return known;
     },
   };
 }

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { app, session as sessions } from 'electron';
+import type { MenuCommand } from '../../shared/menu-command.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Space } from '../base/space.ts';
@@ -46,7 +47,7 @@ export interface ShellOptions {
   /** Told every input of a person that goes to a window, and when a window shows another page. */
   input: InputWatch;
   /** Hands a command to the window. */
-  tell: (command: Command, jobId?: string) => void;
+  tell: (what: MenuCommand) => void;
   /** The system hands over a link or a file. */
   opened: (what: Opened) => void;
   /** Jobs that TokenLab is still working on. */
@@ -109,17 +110,17 @@ export function openShell(options: ShellOptions): Shell {
     lifecycle.stay();
     window.focus();
   };
-  const command = (name: Command, jobId?: string) => {
+  const open = (what: MenuCommand) => {
     show();
-    options.tell(name, jobId);
+    options.tell(what);
   };
   const quietly = (work: Promise<void>) => {
     work.catch((error: unknown) => log.warn('A menu item failed', error));
   };
   const actions = {
-    command,
+    command: (command: Command) => open({ command }),
     show,
-    newJob: () => command('new_job'),
+    newJob: () => open({ command: 'new_job' }),
     quit: lifecycle.requestQuit,
     openResultsFolder: () => quietly(desktop.openFolder(settings.get().resultsFolder)),
     openLogFolder: () => quietly(desktop.openFolder(profile.logs)),
@@ -136,14 +137,14 @@ export function openShell(options: ShellOptions): Shell {
     keys = changed.keys;
     setMenu(actions, keys);
   });
-  const open = (opened: Opened | null) => {
+  const openGiven = (opened: Opened | null) => {
     show();
     if (opened !== null) options.opened(opened);
   };
-  app.on('second-instance', (_event, words: string[] = [], cwd = '/') => open(lastOpenedBy(words, cwd)));
+  app.on('second-instance', (_event, words: string[] = [], cwd = '/') => openGiven(lastOpenedBy(words, cwd)));
   app.on('activate', show);
-  app.on('open-url', (_event, address) => open(openedBy(address, '/')));
-  app.on('open-file', (_event, file) => open(openedBy(file, '/')));
+  app.on('open-url', (_event, address) => openGiven(openedBy(address, '/')));
+  app.on('open-file', (_event, file) => openGiven(openedBy(file, '/')));
   // On the other systems the package says so.
   if (process.platform === 'win32' && app.isPackaged) app.setAsDefaultProtocolClient(appScheme);
   const tray: TrayIcon = createTray(settings, paths.icons, actions);
@@ -152,9 +153,10 @@ export function openShell(options: ShellOptions): Shell {
     desktop,
     thumbnails,
     notifications: createNotifications({
-      wanted: () => settings.get().notifyOnFinish,
+      settings: settings.get,
       window: window.current,
-      open: (jobId) => command('open_job', jobId),
+      open,
+      clock,
       report: log.warn,
     }),
     tray,

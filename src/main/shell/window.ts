@@ -21,7 +21,7 @@ export interface MainWindow {
 }
 
 /** What becomes of a window that is closed: it closes, it hides and the work continues, or a question is open. */
-export type ClosePlan = 'close' | 'hide' | 'stay';
+export type ClosePlan = 'close' | 'stay';
 
 /** What a person does with mouse and keys, as main itself sees it on its way to a page. */
 export interface InputWatch {
@@ -136,10 +136,7 @@ export function createMainWindow(options: WindowOptions): MainWindow {
     made.once('ready-to-show', () => made.show());
     made.on('close', (event) => {
       settings.remember({ window: { ...made.getNormalBounds(), maximized: made.isMaximized() } });
-      const plan = options.onClose();
-      if (plan === 'close') return;
-      event.preventDefault();
-      if (plan === 'hide') made.hide();
+      if (options.onClose() === 'stay') event.preventDefault();
     });
     made.on('closed', () => {
       if (window === made) window = null;

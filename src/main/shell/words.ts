@@ -113,6 +113,23 @@ const en = {
     unconfirmed: 'Outcome unknown: {{title}}',
     body: '{{kind}} · {{model}}',
   },
+  ended: {
+    more_one: '{{count}} more job ended',
+    more_other: '{{count}} more jobs ended',
+    done: '{{count}} done',
+    failed: '{{count}} failed',
+    decision_one: '{{count}} needs a decision',
+    decision_other: '{{count}} need a decision',
+  },
+  trial: { title: 'Notifications work', body: 'This is how Safelight tells you that a job has ended.' },
+  hidden: {
+    message: 'Safelight keeps running without a window.',
+    detail:
+      'This desktop shows no tray icons. To bring the window back, start Safelight again. To end it then, choose Quit in its File menu.',
+    keep: 'Keep running',
+    quit: 'Quit',
+    stay: 'Cancel',
+  },
   family: families.family,
   stopped: {
     message: 'The window keeps crashing',

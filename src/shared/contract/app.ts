@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { AccountView, KeychainStatus } from '../account.ts';
 import { nothing } from '../fields.ts';
 import { problemSchema } from '../problem.ts';
-import { type Settings, settingsSchema } from '../settings.ts';
+import { type NotificationState, type Settings, settingsSchema } from '../settings.ts';
 import { method } from './method.ts';
 
 export interface Bootstrap {
@@ -28,6 +28,10 @@ export const appMethods = {
     // Where results are saved is chosen in dialogs of the system.
     settingsSchema.omit({ resultsFolder: true, projectFolders: true }).partial().strict(),
   ),
+  /** Whether the system shows notifications. */
+  notificationState: method<NotificationState>('none')(nothing),
+  /** Shows one to find out. */
+  tryNotification: method<NotificationState>('open')(nothing),
   chooseResultsFolder: method<Settings>('open')(nothing),
   /** Asks a person for the folder of one project. */
   chooseProjectFolder: method<Settings>('open')(project),

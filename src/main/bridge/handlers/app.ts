@@ -8,6 +8,7 @@ import type { Keys } from '../../keychain/keys.ts';
 import type { Disks } from '../../results/index.ts';
 import type { SettingsRoom } from '../../settings/settings.ts';
 import type { Desktop } from '../../shell/desktop.ts';
+import type { Notifications } from '../../shell/notifications.ts';
 import { pages } from '../../shell/pages.ts';
 import { problemText } from '../../support/index.ts';
 import type { HandlersOf } from '../answer.ts';
@@ -21,6 +22,7 @@ export interface AppHandlersOptions {
   keys: Keys;
   desktop: Desktop;
   disks: Disks;
+  notifications: Pick<Notifications, 'state' | 'tryOne'>;
   logFolder: string;
   /** Writes what was thrown in the window to the log. */
   reportProblem: (problem: Problem) => void;
@@ -56,6 +58,9 @@ export function appHandlers(options: AppHandlersOptions): HandlersOf<typeof appM
         ledgerNotice: options.ledgerNotice,
       };
     },
+
+    notificationState: () => options.notifications.state(),
+    tryNotification: () => options.notifications.tryOne(),
 
     async setSettings(change) {
       const before = settings.get().askAboveUsd;

@@ -5,6 +5,7 @@ import { isJobCommand, type Pressed, pressed } from '../../commands/actions.ts';
 import { palette } from '../../commands/palette.ts';
 import { commandForSelection } from '../../commands/run.ts';
 import { isWindowCommand, windowCommands } from '../../commands/window-commands.ts';
+import { setQuery } from '../../store/list.ts';
 import { carryOutMenuCommands } from '../../store/menu-commands.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { useUi } from '../../store/ui.ts';
@@ -46,7 +47,7 @@ function onKey(event: KeyboardEvent): void {
   work();
 }
 
-function onMenuCommand({ command, jobId }: MenuCommand): void {
+function onMenuCommand({ command, jobId, view }: MenuCommand): void {
   const carryOut: Record<typeof command, () => void> = {
     new_job: () => windowCommands.newJob.run(),
     search: () => windowCommands.search.run(),
@@ -55,6 +56,10 @@ function onMenuCommand({ command, jobId }: MenuCommand): void {
     shortcuts: () => windowCommands.shortcuts.run(),
     open_job: () => {
       if (jobId) void revealJob(jobId);
+    },
+    open_view: () => {
+      setQuery({ view: { kind: view ?? 'all' }, search: '', filters: {}, accountId: null });
+      useUi.getState().goTo('jobs');
     },
   };
   carryOut[command]();

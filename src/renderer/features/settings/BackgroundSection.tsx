@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '../../../shared/settings.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { NotificationSettings } from './NotificationSettings.tsx';
 import { useSetting } from './useSetting.ts';
 
 const AMOUNT = /^\d{1,9}(\.\d{1,6})?$/;
@@ -22,13 +23,7 @@ export function BackgroundSection({ settings }: { settings: Settings }) {
         checked={settings.keepPollingInBackground}
         onChange={(event) => void save.run({ keepPollingInBackground: event.currentTarget.checked })}
       />
-      <Switch
-        size="xs"
-        label={t('notify.label')}
-        description={t('notify.hint')}
-        checked={settings.notifyOnFinish}
-        onChange={(event) => void save.run({ notifyOnFinish: event.currentTarget.checked })}
-      />
+      <NotificationSettings settings={settings} save={save} />
       <TextInput
         label={t('lowBalance.label')}
         description={t('lowBalance.hint')}
