@@ -71,9 +71,9 @@ export function createSpace(look: (folder: string) => Promise<DiskState> = diskO
       ask: (bytes) =>
         inTurn(async () => {
           one.left = 0;
-          // Counted before the look: what is written in between is then counted twice rather than not at all.
+          // Counted before it is measured: what is written in between is then counted twice rather than not at all.
           const others = [...open].map(({ disk, left }) => ({ disk, left }));
-          const { id, free } = await lookAt(folder, messages);
+          const { id, free } = await measure(folder, messages);
           const promised = others.reduce((sum, each) => sum + (each.disk === id ? each.left : 0), 0);
           if (free !== null && free < bytes + promised + kept) throw diskFull(messages);
           one.disk = id;
@@ -88,7 +88,7 @@ export function createSpace(look: (folder: string) => Promise<DiskState> = diskO
     };
   };
 
-  const lookAt = async (folder: string, messages: DiskMessages): Promise<DiskState> => {
+  const measure = async (folder: string, messages: DiskMessages): Promise<DiskState> => {
     try {
       return await look(folder);
     } catch (thrown) {

@@ -131,7 +131,7 @@ export function createEngine(options: EngineOptions): Engine {
       poller.wake(accountId);
       options.downloads.answered?.(accountId);
     },
-    unpaused: goOn,
+    unpaused: continueAccount,
   });
   const tries = createOfflineTries(core, access, () => polling);
   const unreadable = createUnreadable(core);
@@ -157,7 +157,7 @@ export function createEngine(options: EngineOptions): Engine {
     announce: (job) => options.announce(job),
   };
 
-  function goOn(accountId: string): void {
+  function continueAccount(accountId: string): void {
     poller.wake(accountId);
     deferred.sendForAccount(accountId);
     submission.pump(accountId);
@@ -337,7 +337,7 @@ export function createEngine(options: EngineOptions): Engine {
 
     resumeAccount(accountId) {
       access.resume(accountId);
-      goOn(accountId);
+      continueAccount(accountId);
     },
 
     balanceSeen(accountId, usd) {

@@ -2,7 +2,7 @@
 import { app, dialog } from 'electron';
 import { AppError } from '../../shared/errors.ts';
 import type { Log } from '../base/log.ts';
-import { say } from './words.ts';
+import { say } from './en.ts';
 
 export interface CrashReporter {
   /** Says in the window that something went wrong; installed once there is one. */

@@ -7,9 +7,9 @@ import { app, type BrowserWindow, dialog, powerMonitor } from 'electron';
 import type { Reporter } from '../base/report.ts';
 import type { SettingsRoom } from '../settings/settings.ts';
 import { longestCreate } from '../tokenlab/index.ts';
+import { say } from './en.ts';
 import { hasService } from './session-bus.ts';
 import type { ClosePlan } from './window.ts';
-import { say } from './words.ts';
 
 export interface Lifecycle {
   /** What becomes of the window that is being closed. */

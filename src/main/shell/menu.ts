@@ -2,7 +2,7 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 import { acceleratorOf, type OwnKeys } from '../../shared/keys.ts';
 import type { MenuCommand } from '../../shared/menu-command.ts';
-import { say } from './words.ts';
+import { say } from './en.ts';
 
 export type Command = MenuCommand['command'];
 

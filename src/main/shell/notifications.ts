@@ -5,9 +5,9 @@ import type { MenuCommand } from '../../shared/menu-command.ts';
 import type { NotificationState, Settings } from '../../shared/settings.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Reporter } from '../base/report.ts';
+import { say } from './en.ts';
 import { createGathering, type EndedCounts, isQuiet, kindOf, viewOf } from './notification-rules.ts';
 import { hasService } from './session-bus.ts';
-import { say } from './words.ts';
 
 export interface Notifications {
   /** Tells of a job that came to an end, or needs a decision. */

@@ -3,7 +3,7 @@ import { type BrowserWindow, dialog } from 'electron';
 import { networkFolderOf, type Owner } from '../ledger/index.ts';
 import type { OtherOwner, OwnerChoice } from '../ownership.ts';
 import type { SettingsRoom } from '../settings/settings.ts';
-import { say } from './words.ts';
+import { say } from './en.ts';
 
 const box = { type: 'warning' as const, title: 'Safelight', noLink: true };
 

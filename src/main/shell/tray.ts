@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { Menu, nativeImage, Tray } from 'electron';
 import type { SettingsRoom } from '../settings/settings.ts';
-import { say } from './words.ts';
+import { say } from './en.ts';
 
 export interface TrayActions {
   show(): void;

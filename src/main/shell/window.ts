@@ -4,10 +4,10 @@ import { BrowserWindow, dialog, type InputEvent, nativeTheme, type Session, scre
 import { windowGround } from '../../shared/window-ground.ts';
 import type { Reporter } from '../base/report.ts';
 import type { SettingsRoom } from '../settings/settings.ts';
+import { say } from './en.ts';
 import { appPage, stoppedPage } from './origins.ts';
 import { createPageCrashes } from './page-crashes.ts';
 import { placeWindow, smallestWindow } from './window-bounds.ts';
-import { say } from './words.ts';
 
 export interface MainWindow {
   /** The live window, or null while there is none. */

@@ -42,7 +42,7 @@ import { isAboutRequest, isAllowed, type JobAction, type PlainAction } from '../
 import { call } from '../bridge.ts';
 import { canBeInput } from '../store/as-input.ts';
 import { hideJobs } from '../store/hidden.ts';
-import { lookAt } from '../store/look.ts';
+import { quickLookAt } from '../store/quick-look.ts';
 import { useUi } from '../store/ui.ts';
 import { exportResults } from './export.ts';
 import { retry, sendNow } from './pay.ts';
@@ -115,8 +115,8 @@ export const jobCommands = {
     icon: IconEye,
     group: 'file',
     when: ({ resultCount }) => resultCount > 0,
-    run: ({ id }) => lookAt(id, resultAtHand(null, id)?.id ?? null),
-    byId: (jobId) => lookAt(jobId),
+    run: ({ id }) => quickLookAt(id, resultAtHand(null, id)?.id ?? null),
+    byId: (jobId) => quickLookAt(jobId),
   },
   showInFolder: {
     icon: IconFolder,

@@ -6,7 +6,7 @@ import { call } from '../bridge.ts';
 import { asInput } from '../store/as-input.ts';
 import { useDetail } from '../store/detail.ts';
 import { selectJob } from '../store/list.ts';
-import { useLook } from '../store/look.ts';
+import { useQuickLook } from '../store/quick-look.ts';
 import { activeAccount, useSession } from '../store/session.ts';
 import { useUi } from '../store/ui.ts';
 
@@ -37,7 +37,7 @@ export function resultAtHand(full: JobDetail | null, jobId: string): ResultRow |
   const { job } = useDetail.getState();
   const whole = full ?? (job?.id === jobId ? job : null);
   const files = whole?.results.filter(({ download }) => download === 'done') ?? [];
-  const { chosen } = useLook.getState();
+  const { chosen } = useQuickLook.getState();
   return (
     files.find(({ id }) => id === chosen) ?? files.find(({ role }) => role === 'main') ?? files[0] ?? null
   );

@@ -9,7 +9,7 @@ import type { GalleryRow } from '../../../shared/views.ts';
 import { call } from '../../bridge.ts';
 import { moveOf, pressed } from '../../commands/actions.ts';
 import { selectJob, useList } from '../../store/list.ts';
-import { chooseResult, lookAt } from '../../store/look.ts';
+import { chooseResult, quickLookAt } from '../../store/quick-look.ts';
 import { createTurns } from '../../store/turns.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
@@ -136,7 +136,7 @@ export function Gallery({ onMenu }: GalleryProps) {
       focusOn(index);
     } else if (action === 'mark' && row) toggleMark(row);
     else if (action === 'close' && marked.length > 0) setMarked([]);
-    else if ((action === 'quickLook' || action === 'inspect') && row) lookAt(row.jobId, row.id);
+    else if ((action === 'quickLook' || action === 'inspect') && row) quickLookAt(row.jobId, row.id);
     else if (action === 'menu' && row) {
       const box = document.getElementById(`tile-${row.id}`)?.getBoundingClientRect();
       openMenu(row, at, (box?.left ?? 0) + 20, box?.bottom ?? 0);
@@ -261,7 +261,7 @@ export function Gallery({ onMenu }: GalleryProps) {
                       marked={row !== null && marked.some((other) => other.id === row.id)}
                       {...(row?.download === 'done' ? { drag: dragOut(() => draggedWith(row)) } : {})}
                       onPick={(event) => row && onPick(event, index, row)}
-                      onLook={() => row && lookAt(row.jobId, row.id)}
+                      onLook={() => row && quickLookAt(row.jobId, row.id)}
                       onMark={() => row && toggleMark(row)}
                       onMenu={(event) => row && openMenu(row, index, event.clientX, event.clientY)}
                     />

@@ -5,7 +5,7 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobDetail, ResultRow } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
-import { lookAtNext, useLook } from '../../store/look.ts';
+import { quickLookNext, useQuickLook } from '../../store/quick-look.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
@@ -26,7 +26,7 @@ export function QuickLook() {
 }
 
 function Look({ jobId }: { jobId: string }) {
-  const resultId = useLook((state) => state.resultId);
+  const resultId = useQuickLook((state) => state.resultId);
   const onClose = useUi((state) => state.closeQuickLook);
   const { t } = useTranslation('results');
   const { jobs, error } = useJobs([jobId]);
@@ -44,7 +44,7 @@ function Look({ jobId }: { jobId: string }) {
     if (whole.current && !whole.current.contains(document.activeElement)) whole.current.focus();
   });
 
-  const move = useAction((direction: 1 | -1) => lookAtNext(jobId, direction));
+  const move = useAction((direction: 1 | -1) => quickLookNext(jobId, direction));
   const go = (direction: 1 | -1): void => {
     const next = files[at + direction];
     if (at >= 0 && next) setChosen(next.id);

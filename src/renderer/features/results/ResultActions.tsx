@@ -17,7 +17,7 @@ import { useTranslation } from 'react-i18next';
 import type { JobDetail, ResultRow } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
 import { asInput, canBeInput } from '../../store/as-input.ts';
-import { lookAt } from '../../store/look.ts';
+import { quickLookAt } from '../../store/quick-look.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
@@ -75,7 +75,7 @@ export function ResultActions({ job, result }: ResultActionsProps) {
       onClick: () => void copy.run(isImage ? 'image' : 'file'),
       busy: copy.busy,
     },
-    { icon: IconEye, name: t('action.quickLook'), onClick: () => lookAt(job.id, resultId) },
+    { icon: IconEye, name: t('action.quickLook'), onClick: () => quickLookAt(job.id, resultId) },
   ];
   return (
     <>

@@ -4,7 +4,7 @@ import { type CSSProperties, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isTerminal, type JobDetail, type JobState, type ResultRow } from '../../../shared/job.ts';
 import { isShownAsStill } from '../../../shared/media.ts';
-import { chooseResult, lookAt, useLook } from '../../store/look.ts';
+import { chooseResult, quickLookAt, useQuickLook } from '../../store/quick-look.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
 import { formatBytes, formatElapsed, formatStamp } from '../../ui/format.ts';
@@ -21,7 +21,7 @@ import { TextView } from './TextView.tsx';
 
 export function ResultPanel({ job }: { job: JobDetail }) {
   const { t } = useTranslation('results');
-  const chosen = useLook((state) => state.chosen);
+  const chosen = useQuickLook((state) => state.chosen);
   /** The picture that is really there: what cannot be shown says so itself. */
   const [seen, setSeen] = useState<string | null>(null);
   const files = fileResults(job.results);
@@ -44,7 +44,7 @@ export function ResultPanel({ job }: { job: JobDetail }) {
                 key={result.id}
                 result={result}
                 title={job.title}
-                onEnlarge={() => lookAt(job.id, result.id)}
+                onEnlarge={() => quickLookAt(job.id, result.id)}
                 onSeen={() => setSeen(result.id)}
               />
             ) : (

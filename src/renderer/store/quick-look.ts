@@ -3,28 +3,28 @@ import { create } from 'zustand';
 import { positionOf, selectIndex, useList } from './list.ts';
 import { useUi } from './ui.ts';
 
-interface LookState {
+interface QuickLookState {
   /** Where quick look begins; null: the job's main result. */
   resultId: string | null;
   /** The result last chosen in the gallery or a strip; it counts for the job that has it. */
   chosen: string | null;
 }
 
-export const useLook = create<LookState>(() => ({ resultId: null, chosen: null }));
+export const useQuickLook = create<QuickLookState>(() => ({ resultId: null, chosen: null }));
 
-export const chooseResult = (resultId: string): void => useLook.setState({ chosen: resultId });
+export const chooseResult = (resultId: string): void => useQuickLook.setState({ chosen: resultId });
 
 /** Opens quick look on a job, at one of its results when one is named. */
-export function lookAt(jobId: string, resultId: string | null = null): void {
-  useLook.setState({ resultId });
+export function quickLookAt(jobId: string, resultId: string | null = null): void {
+  useQuickLook.setState({ resultId });
   useUi.getState().openQuickLook(jobId);
 }
 
 /** Moves to the job before (-1) or after (1) in the list's order, and selects it; stays at either end. */
-export async function lookAtNext(jobId: string, direction: 1 | -1): Promise<void> {
+export async function quickLookNext(jobId: string, direction: 1 | -1): Promise<void> {
   const at = await positionOf(jobId);
   if (at === null || at + direction < 0) return;
   await selectIndex(at + direction, false);
   const next = useList.getState().selection.focus;
-  if (next !== null && next !== jobId) lookAt(next);
+  if (next !== null && next !== jobId) quickLookAt(next);
 }
