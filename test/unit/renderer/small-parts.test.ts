@@ -34,7 +34,7 @@ describe('the file-name example', () => {
       unknown: null,
     });
     expect(templateExample('{date} {colour}').unknown).toBe('{colour}');
-    expect(templateExample('a/b:{n}{role}').name).toBe('a-b-2.png');
+    expect(templateExample('a/b:{n}{role}').name).toBe('a/b-2.png');
   });
 });
 
