@@ -23,7 +23,7 @@ import { type Billing, createBilling } from './billing/billing.ts';
 import { createInputs, type Inputs } from './inputs/inputs.ts';
 import { createEngine, type Engine, type EngineLimits } from './jobs/index.ts';
 import type { Keys } from './keychain/keys.ts';
-import { type Claim, type JobRecord, type Ledger, newId, openLedger } from './ledger/index.ts';
+import { type Claim, type JobRecord, type Ledger, newId, openLedger, thisHost } from './ledger/index.ts';
 import { createReachCheck } from './must-reach.ts';
 import { packetContext } from './packet-context.ts';
 import {
@@ -164,6 +164,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     space,
     folder: (projectId) => resultsFolderOf(settings.get(), projectId),
     folders: () => allResultsFolders(settings.get()),
+    boot: thisHost().boot,
     disks,
     isWindows: process.platform === 'win32',
     template: () => settings.get().fileNameTemplate,

@@ -3,6 +3,7 @@ export type { Backup } from './backups.ts';
 export type { CatalogueQueries } from './catalogue-cache.ts';
 export { type Claim, claimLedger, type Taken } from './claim.ts';
 export { networkFolderOf } from './file-system.ts';
+export { thisHost } from './host.ts';
 export { newId } from './ids.ts';
 export type { InputRecord } from './inputs.ts';
 export { isActive, type JobPatch, type JobRecord } from './job-columns.ts';

@@ -27,6 +27,11 @@ export interface DownloadNotes {
   doubtedSha256: string | null;
   /** It could not be unpacked; the next attempt takes the bytes as they come. */
   takesPacked: boolean;
+  /**
+   * The start of the system in which the part grows, while an attempt runs. A process that is killed leaves it: what the
+   * system has taken by then is good until it starts again, also what was not noted yet.
+   */
+  partBoot: string | null;
   /** What waits beside the part, when something does. */
   aside: 'page' | 'part' | 'doubted' | null;
 }
@@ -39,6 +44,7 @@ export const noDownloadNotes: DownloadNotes = {
   wrongFiles: 0,
   doubtedSha256: null,
   takesPacked: false,
+  partBoot: null,
   aside: null,
 };
 
@@ -57,6 +63,7 @@ const downloadNotes = z.object({
   linkWaits: z.number().int().nonnegative().catch(noDownloadNotes.linkWaits),
   triedAtStart: z.boolean().catch(noDownloadNotes.triedAtStart),
   wrongFiles: z.number().int().nonnegative().catch(noDownloadNotes.wrongFiles),
+  partBoot: textOrNull,
   doubtedSha256: textOrNull,
   takesPacked: z.boolean().catch(noDownloadNotes.takesPacked),
   aside: z.enum(['page', 'part', 'doubted']).nullable().catch(null),

@@ -2,13 +2,16 @@
  * One attempt to turn a result into a file: receive, verify, place, note. Each step leaves the ledger and the folder
  * such that the next attempt, also after a kill, continues from there and never saves the same result twice.
  */
+import { stat } from 'node:fs/promises';
 import { AppError } from '../../shared/errors.ts';
+import { isGone } from '../base/files.ts';
 import type { ResultRecord } from '../ledger/index.ts';
-import { type AsideKind, bringPart, setAside } from './aside.ts';
+import { type AsideKind, bringPart, setAside, waitingBytes } from './aside.ts';
+import { missingFile } from './attention.ts';
 import type { AttemptContext } from './context.ts';
-import { ensureFolder, resultsFolder } from './disk.ts';
-import { finalize, verdictOf, wasFinalized } from './finalize.ts';
-import { openPart, type PartFile, partPathFor } from './part-file.ts';
+import { ensureFolder, hashFile, resultsFolder } from './disk.ts';
+import { doubtIn, finalize, type Verified, verdictOf, wasFinalized } from './finalize.ts';
+import { dropPart, openPart, type PartFile, partPathFor } from './part-file.ts';
 import { type Received, receive } from './receive.ts';
 
 export type Outcome =
@@ -45,13 +48,15 @@ export async function attempt(
     // Another results folder by now: what was received comes along.
     isResumed = (await bringPart(result.partPath, partPath, context)) && result.kind === 'file';
   }
-  const trusted = isResumed ? result.receivedBytes : 0;
+  const isLeft = context.boot !== null && result.notes.partBoot === context.boot;
+  const trusted = !isResumed ? 0 : isLeft ? await sizeOf(partPath) : result.receivedBytes;
   context.failpoint('download.before_start');
   ledger.results.update(result.id, {
     ...(result.kind === 'text' ? {} : { download: 'downloading', nextAt: null }),
     partPath,
     error: null,
     receivedBytes: trusted,
+    notes: { partBoot: context.boot },
   });
   context.failpoint('download.after_start');
 
@@ -103,12 +108,50 @@ export async function attempt(
       ledger.results.update(result.id, { notes: { doubtedSha256: sha256 } });
       return await refuse(result, partPath, 'doubted', verdict.doubt, context);
     }
+    const earlier = verdict.kind === 'doubted' && !isWhole ? await longerCopy(result, bytes) : null;
+    if (earlier !== null) {
+      await finalize(await judgedCopy(earlier, result, hint, context), result, job, folder, context);
+      await dropPart(partPath);
+      return { kind: 'done' };
+    }
     const doubt = verdict.kind === 'doubted' ? verdict.doubt : null;
     await finalize({ partPath, sha256, bytes, facts: verdict.facts, doubt }, result, job, folder, context);
     return { kind: 'done' };
   } finally {
     await part.close();
+    // From here on only what is noted is trusted: what ended the attempt may have been the disk itself.
+    if (context.boot !== null) ledger.results.update(result.id, { notes: { partBoot: null } });
   }
+}
+
+/** Bytes of a part; none where it is not there. */
+async function sizeOf(partPath: string): Promise<number> {
+  try {
+    return (await stat(partPath)).size;
+  } catch (thrown) {
+    if (isGone(thrown)) return 0;
+    throw thrown;
+  }
+}
+
+/** The doubted copy that waits, where it has more of the file than the one that came after it. */
+async function longerCopy(result: ResultRecord, bytes: number): Promise<string | null> {
+  const waiting = result.notes.aside === 'doubted' ? await waitingBytes(result) : null;
+  return waiting !== null && waiting.path === result.unverifiedPath && waiting.bytes > bytes
+    ? waiting.path
+    : null;
+}
+
+async function judgedCopy(
+  partPath: string,
+  result: ResultRecord,
+  mime: string | null,
+  context: AttemptContext,
+): Promise<Verified> {
+  const found = await hashFile(partPath);
+  if (found === null) throw AppError.from(missingFile());
+  const verdict = await verdictOf(result, partPath, mime, false, context);
+  return { ...found, partPath, facts: verdict.facts, doubt: doubtIn(verdict) };
 }
 
 function inlineData(result: ResultRecord, { ledger }: AttemptContext): Uint8Array {

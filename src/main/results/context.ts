@@ -29,6 +29,8 @@ export interface DownloadsOptions {
   folder(projectId: string | null): string;
   /** All of them. */
   folders(): string[];
+  /** Names this start of the system; null where it cannot be told from another. */
+  boot: string | null;
   /** Whether the disks of those folders are there. */
   disks: Disks;
   /** Paths have to be as short as Windows wants them. */

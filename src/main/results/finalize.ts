@@ -16,7 +16,7 @@ import { dropPart, partPathFor } from './part-file.ts';
 import { sidecarOf, sidecarPath, writeSidecar } from './sidecar.ts';
 
 /** A file that is whole and right, waiting in its part for a name. */
-interface Verified {
+export interface Verified {
   partPath: string;
   sha256: string;
   bytes: number;

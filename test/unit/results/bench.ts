@@ -220,6 +220,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
       folder: () => folder,
       folders: () => [folder],
       disks,
+      boot: 'this-start',
       isWindows: false,
       template: () => '{title} {n}',
       sidecars: () => false,

@@ -34,6 +34,7 @@ const downloads = createDownloads({
   folder: () => folder,
   folders: () => [folder],
   disks: createDisks(ledger.meta),
+  boot: 'this-start',
   isWindows: false,
   template: () => '{title}',
   sidecars: () => true,

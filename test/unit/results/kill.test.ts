@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { failpoints } from '../../../src/main/base/failpoints.ts';
@@ -20,6 +22,35 @@ const run = (point: string): Promise<NodeJS.Signals | null> =>
     one.on('error', reject);
     one.on('exit', (_code, signal) => resolve(signal));
   });
+
+it('what had come after the last note is not fetched again, as long as the system was not started again', async () => {
+  bench = await openBench({ downloads: { sidecars: () => true, template: () => '{title}' } });
+  const large = randomBytes(300_000);
+  bench.server.on('/a.png', good(large, 'application/octet-stream'));
+  const id = bench.result(bench.job(), { path: '/a.png' });
+  await bench.handOver();
+  expect(await run('download.before_checkpoint')).toBe('SIGKILL');
+  const { size } = statSync(join(bench.folder, `.safelight-${id}.part`));
+  expect(size).toBeGreaterThanOrEqual(64 * 1024);
+  await bench.restart();
+  await bench.idle();
+  expect(bench.row(id)).toMatchObject({ download: 'done', sha256: sha256(large) });
+  const ranges = bench.server.seen.map(({ headers }) => headers.range);
+  expect(ranges).toEqual(size === large.length ? [undefined] : [undefined, `bytes=${size}-`]);
+});
+
+it('after another start of the system only what was noted is trusted', async () => {
+  bench = await openBench({ downloads: { boot: 'another-start' } });
+  const large = randomBytes(300_000);
+  bench.server.on('/a.png', good(large, 'application/octet-stream'));
+  const id = bench.result(bench.job(), { path: '/a.png' });
+  await bench.handOver();
+  expect(await run('download.before_checkpoint')).toBe('SIGKILL');
+  await bench.restart();
+  await bench.idle();
+  expect(bench.row(id)).toMatchObject({ download: 'done', sha256: sha256(large) });
+  expect(bench.server.seen.map(({ headers }) => headers.range)).toEqual([undefined, undefined]);
+});
 
 describe(`a download that is killed at any of ${points.length} points`, () => {
   it.each(points)('%s: is one whole file after the next start, with nothing left over', async (point) => {

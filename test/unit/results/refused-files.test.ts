@@ -143,6 +143,45 @@ describe('a file that is not what was promised', () => {
     expect(bench.files()).toEqual(['Lighthouse.png']);
   });
 
+  it.each([
+    [8000, 5000],
+    [5000, 8000],
+  ])(
+    'of two copies that may have been cut, of %d and %d bytes, the longer one is kept',
+    async (...lengths) => {
+      await setUp();
+      bench.server.on('/a.png', untilClose(...lengths.map((length) => large.subarray(0, length))));
+      const { row } = await fetchOne(bench);
+      expect(row).toMatchObject({
+        download: 'done',
+        sha256: sha256(large.subarray(0, 8000)),
+        bytes: 8000,
+        doubt: 'The PNG picture is cut short.',
+        unverifiedBytes: null,
+      });
+      expect(bench.server.seen).toHaveLength(2);
+      expect(bench.files()).toEqual(['Lighthouse.png']);
+    },
+  );
+
+  it('a page that a person keeps has no tile in the gallery', async () => {
+    await setUp();
+    bench.server.on('/a.png', good(Buffer.from('<!doctype html><p>Sign in'), 'text/html'));
+    const { row, job } = await fetchOne(bench);
+    await bench.downloads.keep(row.id);
+    expect(bench.row(row.id)).toMatchObject({ download: 'done', media: 'text', fileName: 'Lighthouse.txt' });
+    const query = {
+      accountId: null,
+      withSample: true,
+      view: { kind: 'all' },
+      search: '',
+      sort: 'newest',
+      filters: {},
+    } as const;
+    expect(bench.ledger.gallery.range(query, 0, 10)).toMatchObject({ total: 0, rows: [] });
+    expect(bench.ledger.jobs.require(job.id).doneCount).toBe(1);
+  });
+
   it('a file that cannot prove its end is fetched twice and believed when both are the same', async () => {
     await setUp();
     const model = Buffer.from('v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\nf 1 2 3');
