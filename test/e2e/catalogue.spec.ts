@@ -45,6 +45,9 @@ test('the catalogue is searched, filtered and sorted, and unknown prices are nev
     await form.narrow('Provider', 'openai');
     await expect.poll(() => form.models()).toEqual(['gpt-image-2', 'gpt-image-1']);
     await form.narrow('Badge', 'deprecated');
+    await expect(form.sheet.getByRole('group', { name: 'Order and filters' })).toContainText(
+      'Sorted by: Recommended · Edit image · openai · deprecated',
+    );
     await expect.poll(() => form.models()).toEqual(['gpt-image-1']);
     await form.filters((panel) => panel.getByRole('button', { name: 'Clear filters' }).click());
   });
@@ -55,10 +58,10 @@ test('the catalogue is searched, filtered and sorted, and unknown prices are nev
     const byName = await form.models();
     expect(byName.slice(-2)).toEqual(leaving);
     expect(byName.slice(0, -2)).toEqual([...byName.slice(0, -2)].sort());
-    await form.narrow('Sort by', 'Price');
+    await form.narrow('Sort by', 'Price of a typical job');
     await expect
       .poll(async () => (await form.models()).slice(0, 3))
-      .toEqual(['flux-schnell', 'gpt-image-2', 'grok-imagine-image']);
+      .toEqual(['flux-schnell', 'grok-imagine-image', 'nano-banana']);
     await form.narrow('Sort by', 'Newest');
     await expect.poll(async () => (await form.models())[0]).toBe('qwen-image-3');
     await form.narrow('Sort by', 'Recommended');

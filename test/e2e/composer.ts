@@ -101,8 +101,11 @@ export class Composer extends Hands {
     const list = this.form.getByRole('combobox', { name: label, exact: true });
     await group.or(list).first().waitFor();
     if ((await group.count()) > 0) await group.getByText(value, { exact: true }).click();
-    else if ((await list.getAttribute('list')) !== null) await list.fill(value);
-    else await this.unfold(list, value);
+    else if ((await list.getAttribute('data-open-choice')) !== null) {
+      await list.fill(value);
+      // Its list lies over what comes next.
+      await list.blur();
+    } else await this.unfold(list, value);
   }
 
   private async unfold(list: Locator, value: string) {

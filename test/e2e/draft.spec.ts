@@ -50,8 +50,15 @@ test('a draft outlives its sheet, begins again with its form, and is kept when T
     await form.close();
     await form.find('A harbour in the morning');
     await form.inspector.getByRole('button', { name: 'Edit and retry…' }).click();
-    await expect(form.sheet.getByText('Based on an earlier job')).toBeVisible();
+    const label = form.sheet.getByText('Based on an earlier job');
+    await expect(label).toBeVisible();
     await form.promptField.fill('A harbour in the fog');
+    await expect(label).toBeVisible();
+    // Another model and another prompt make another job.
+    await form.begin({ kind: 'Video', model: 'seedance-2.0' });
+    await expect(label).toHaveCount(0);
+    await form.begin(video);
+    await expect(label).toBeVisible();
     await form.choose('Duration (s)', '4');
     await form.send();
     await form.open();

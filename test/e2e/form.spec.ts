@@ -95,6 +95,38 @@ test('the form follows the model: its fields, its values, its limits, and what i
       .toEqual(['Audio', 'Song title', 'Tags', 'Tags to avoid', 'Version']);
   });
 
+  await test.step('choices are whole, “auto” stands there once, and a list that takes more opens like any other', async () => {
+    for (const [kind, model] of [
+      ['Image', 'gpt-image-2'],
+      ['Video', 'seedance-2.0'],
+      ['World', 'marble-1.1'],
+    ] as const) {
+      await form.begin({ kind, model });
+      await form.openMore();
+      const cut = await form.form.getByRole('radiogroup').evaluateAll((groups) =>
+        groups.flatMap((group) => {
+          const labels = [...group.querySelectorAll('label')];
+          const words = labels.map((label) => label.innerText.toLowerCase());
+          const isCut =
+            group.scrollWidth > group.clientWidth + 1 ||
+            labels.some((one) => one.scrollWidth > one.clientWidth + 1);
+          return isCut || new Set(words).size < words.length ? [words.join('|')] : [];
+        }),
+      );
+      expect(cut, model).toEqual([]);
+    }
+    await form.begin({ kind: 'Image', model: 'gpt-image-2', operation: 'Text to image' });
+    const size = form.form.getByRole('combobox', { name: 'Size', exact: true });
+    await size.click();
+    await page.getByRole('option', { name: '1024x1536', exact: true }).click();
+    await expect(size).toHaveValue('1024x1536');
+    await size.click();
+    await expect(page.getByRole('option', { name: '1024x1024', exact: true })).toBeVisible();
+    await expect(size).toHaveCSS('border-top-color', 'rgb(185, 203, 230)');
+    await size.fill('');
+    await size.blur();
+  });
+
   await test.step('values come from its lists, and go out as what they are', async () => {
     await form.begin(video('veo3.1', 'Text to video'));
     expect(await form.choices('Duration (s)')).toEqual(['Auto', '4', '5', '6', '8']);

@@ -36,6 +36,8 @@ export interface FamilyDefinition {
   tokenRangeIsPerImage?: true;
   /** The sidebar lists it even while it has no job. */
   isAlwaysListed?: true;
+  /** Length in seconds of what people usually make, for comparing prices. */
+  typicalSeconds?: number;
   /** Its sign in the window, see `renderer/ui/family-icons.ts`. */
   icon: string;
 }

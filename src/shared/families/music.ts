@@ -92,6 +92,7 @@ export const music = {
   categories: ['music'],
   rankedIn: 'music',
   isAlwaysListed: true,
+  typicalSeconds: 120,
   icon: 'music',
 } as const satisfies FamilyDefinition;
 

@@ -30,6 +30,7 @@ export const speech = {
   deadline: hour,
   categories: ['tts'],
   rankedIn: 'tts',
+  typicalSeconds: 30,
   icon: 'microphone',
 } as const satisfies FamilyDefinition;
 

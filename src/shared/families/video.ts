@@ -109,6 +109,7 @@ export const video = {
   categories: ['video'],
   rankedIn: 'video',
   isAlwaysListed: true,
+  typicalSeconds: 5,
   icon: 'movie',
 } as const satisfies FamilyDefinition;
 

@@ -9,7 +9,7 @@ import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { useOnChange } from '../../ui/useOnChange.ts';
 import styles from './ComposeSheet.module.css';
-import { applyModel, beginDraft, chooseFamily, startOver, useDraft } from './draft.ts';
+import { applyModel, basisOf, beginDraft, chooseFamily, startOver, useDraft } from './draft.ts';
 import { FormPane } from './FormPane.tsx';
 import { forgetProblems } from './imports.ts';
 import { MODEL_SEARCH_ID, ModelPane } from './ModelPane.tsx';
@@ -27,7 +27,7 @@ export function ComposeSheet() {
   const projectId = useSession((state) => state.settings?.projectId) ?? '';
   const family = useDraft((state) => state.draft.family);
   const modelId = useDraft((state) => state.draft.modelId);
-  const basedOn = useDraft((state) => state.draft.basedOn);
+  const basedOn = useDraft((state) => basisOf(state.draft));
   const restored = useDraft((state) => state.restored);
   const hasForm = useDraft((state) => state.draft.form !== null);
   const [blocker, setBlocker] = useState<Blocker | null>(null);

@@ -1,5 +1,13 @@
 /** The control that fits a field of the form. */
-import { NumberInput, SegmentedControl, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
+import {
+  Autocomplete,
+  NumberInput,
+  SegmentedControl,
+  Select,
+  TagsInput,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FormField, FormValue } from '../../../shared/form/types.ts';
@@ -14,8 +22,8 @@ export interface FieldControlProps {
   error?: string | undefined;
 }
 
-/** Choices that are seen at a glance are laid out, longer ones unfold. */
-const LAID_OUT = { count: 6, characters: 34 };
+/** Choices that fit into the narrowest column are laid out, longer ones unfold. CSS pixels, with some to spare. */
+const LAID_OUT = { width: 205, around: 12, perCharacter: 7 };
 
 export function useFieldLabel(): (field: Pick<FormField, 'name' | 'labelKey'>) => string {
   const { t } = useTranslation('compose');
@@ -72,12 +80,16 @@ interface ControlProps {
   invalid: boolean;
 }
 
-const isLaidOut = ({ type, options, custom, required }: FormField): boolean =>
-  type === 'select' &&
-  !custom &&
-  options !== undefined &&
-  options.length + (required ? 0 : 1) <= LAID_OUT.count &&
-  options.join('').length <= LAID_OUT.characters;
+function isLaidOut({ type, options, custom, required }: FormField): boolean {
+  if (type !== 'select' || custom || options === undefined) return false;
+  const labels = required || ownAuto(options) !== null ? options : ['auto', ...options];
+  const widths = labels.map((label) => LAID_OUT.around + LAID_OUT.perCharacter * label.length);
+  return widths.reduce((sum, width) => sum + width, 0) <= LAID_OUT.width;
+}
+
+/** The model's own word for letting it decide; it stands for "not stated" too. */
+const ownAuto = (options: readonly string[]): string | null =>
+  options.find((option) => option.toLowerCase() === 'auto') ?? null;
 
 /** Stands for "not stated": Mantine's controls have no value for nothing. */
 const AUTO = '__not_said__';
@@ -100,11 +112,16 @@ function Control({ id, field, label, value, onChange, invalid }: ControlProps) {
           <SegmentedControl
             size="xs"
             aria-label={label}
-            value={text ?? AUTO}
+            value={text ?? ownAuto(options) ?? AUTO}
             onChange={(next) => onChange(next === AUTO ? undefined : next)}
             data={[
-              ...(field.required ? [] : [{ value: AUTO, label: t('form.auto') }]),
-              ...options.map((option) => ({ value: option, label: option })),
+              ...(field.required || ownAuto(options) !== null
+                ? []
+                : [{ value: AUTO, label: t('form.auto') }]),
+              ...options.map((option) => ({
+                value: option,
+                label: option === ownAuto(options) ? t('form.auto') : option,
+              })),
             ]}
           />
         );
@@ -194,24 +211,22 @@ interface OpenChoiceProps {
   onChange: (value: string | undefined) => void;
 }
 
-/** A list that also takes what is not on it. */
+/** A list that also takes what is not on it. A value that is on it hides none of the others. */
 function OpenChoice({ options, value, onChange, ...shared }: OpenChoiceProps) {
   const { t } = useTranslation('compose');
-  const listId = `${shared.id}-list`;
   return (
-    <>
-      <TextInput
-        {...shared}
-        list={listId}
-        value={value}
-        placeholder={t('form.autoHint')}
-        onChange={(event) => onChange(event.currentTarget.value || undefined)}
-      />
-      <datalist id={listId}>
-        {options.map((option) => (
-          <option key={option} value={option} />
-        ))}
-      </datalist>
-    </>
+    <Autocomplete
+      {...shared}
+      data={[...options]}
+      value={value}
+      placeholder={t('form.autoHint')}
+      data-open-choice
+      filter={({ options: all, search }) =>
+        options.includes(search)
+          ? all
+          : all.filter((one) => 'label' in one && one.label.toLowerCase().includes(search.toLowerCase()))
+      }
+      onChange={(next) => onChange(next || undefined)}
+    />
   );
 }

@@ -15,7 +15,7 @@ export interface ModelHeadProps {
 export function ModelHead({ model, onReplace }: ModelHeadProps) {
   const { t } = useTranslation('compose');
   const sample = useSession(samplesInUse);
-  const facts = [model.vendor, priceWords(model.price, t, sample)].filter(Boolean).join(' · ');
+  const facts = [model.vendor, priceWords(model, t, sample)].filter(Boolean).join(' · ');
   const isLeaving = model.stage === 'deprecated' || model.stage === 'retired';
   const replacement = model.replacement;
   const day = (at: number): string => new Date(at).toLocaleDateString(undefined, { dateStyle: 'medium' });

@@ -45,7 +45,7 @@ export const ModelItem = memo(
         </span>
         <span className={styles.line}>
           <span className={styles.vendor}>{model.vendor}</span>
-          <span className={styles.price}>{priceWords(model.price, t, sample)}</span>
+          <span className={styles.price}>{priceWords(model, t, sample)}</span>
         </span>
       </div>
     );

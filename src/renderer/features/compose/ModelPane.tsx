@@ -54,6 +54,7 @@ export function ModelPane({ catalogue }: { catalogue: QueryAnswer<CatalogueList>
           </ActionIcon>
         </Tooltip>
       </div>
+      <Narrowing filter={filter} onClear={() => setFilter({ ...noFilter(family), search: filter.search })} />
       {catalogue.error && (
         <div className={styles.note}>
           <ErrorNote
@@ -110,6 +111,29 @@ export function ModelPane({ catalogue }: { catalogue: QueryAnswer<CatalogueList>
         )}
       </div>
     </section>
+  );
+}
+
+/** The order and the filters in force, seen while their panel is closed. */
+function Narrowing({ filter, onClear }: { filter: ModelFilter; onClear: () => void }) {
+  const { t } = useTranslation('compose');
+  const { operation, vendor, badge, sort, showRetired } = filter;
+  const parts = [
+    operation !== null && t(`operation.${operation}`, { defaultValue: operation }),
+    vendor,
+    badge !== null && t(`badge.${badge}`, { defaultValue: badge }),
+    showRetired && t('models.shownRetired'),
+  ].filter(Boolean);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a line of words with one button, no fields of a form
+    <div className={styles.narrowing} role="group" aria-label={t('models.order')}>
+      <span>{[t('models.sortedBy', { order: t(`models.sortBy.${sort}`) }), ...parts].join(' · ')}</span>
+      {(parts.length > 0 || sort !== 'recommended') && (
+        <Button variant="subtle" color="gray" size="compact-xs" onClick={onClear}>
+          {t('models.clear')}
+        </Button>
+      )}
+    </div>
   );
 }
 

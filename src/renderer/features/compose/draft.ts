@@ -5,7 +5,7 @@
 import { create } from 'zustand';
 import type { ModelDetail } from '../../../shared/catalogue.ts';
 import type { AppErrorShape, FieldIssue } from '../../../shared/errors.ts';
-import { type Family, families } from '../../../shared/families/index.ts';
+import { type Family, families, familyOf } from '../../../shared/families/index.ts';
 import { formFor } from '../../../shared/form/build.ts';
 import type { FormValue, FormValues, ModelForm } from '../../../shared/form/types.ts';
 import { isEmptyValue } from '../../../shared/form/values.ts';
@@ -28,6 +28,8 @@ export interface Draft extends Filled {
   projectId: string;
   raw: string;
   basedOn: string | null;
+  /** Model and prompt of the job that it began with; a draft with neither is another job. */
+  origin: { modelId: string | null; prompt: string } | null;
   /** The same press can never make two jobs; a job that came of it uses it up. */
   submitToken: string;
   issues: FieldIssue[];
@@ -53,6 +55,7 @@ function blank(family: Family = families[0], projectId = ''): Draft {
     projectId,
     raw: '',
     basedOn: null,
+    origin: null,
     submitToken: newSubmitToken(),
     issues: [],
     error: null,
@@ -94,6 +97,17 @@ export const hasContent = (draft: Draft): boolean =>
   draft.raw.trim() !== '' ||
   draft.title !== '';
 
+const promptOf = (family: Family, values: FormValues): string => {
+  const prompt = values[familyOf(family).promptField];
+  return typeof prompt === 'string' ? prompt.trim() : '';
+};
+
+/** The job that the draft is based on; none any more once model and prompt are others. */
+export function basisOf({ basedOn, origin, family, modelId, values }: Draft): string | null {
+  const isOther = origin !== null && origin.modelId !== modelId && origin.prompt !== promptOf(family, values);
+  return isOther ? null : basedOn;
+}
+
 /** A draft made from an earlier job, or for a result as input, is only worth keeping once something was done to it. */
 const isUnsent = (draft: Draft): boolean =>
   draft.touched || (draft.basedOn === null && draft.loose.length === 0);
@@ -128,9 +142,11 @@ function fromStart(start: ComposeStart, projectId: string): Draft {
   const { request } = start;
   if (!request) return blank(undefined, projectId);
   const base = blank(request.family, projectId);
+  const begun = fromRequest(request);
   return {
     ...base,
-    ...fromRequest(request),
+    ...begun,
+    origin: { modelId: request.model || base.modelId, prompt: promptOf(request.family, begun.values) },
     ...(start.media ? { loose: start.media } : {}),
     modelId: request.model || base.modelId,
     operation: request.operation,

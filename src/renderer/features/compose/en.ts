@@ -14,7 +14,11 @@ export default {
     searchLabel: 'Search models by name, provider or operation',
     filter: 'Filter and sort',
     sort: 'Sort by',
-    sortBy: { recommended: 'Recommended', name: 'Name', price: 'Price', release: 'Newest' },
+    sortBy: { recommended: 'Recommended', name: 'Name', price: 'Price of a typical job', release: 'Newest' },
+    order: 'Order and filters',
+    sortedBy: 'Sorted by: {{order}}',
+    shownRetired: 'with retired models',
+
     operation: 'Operation',
     vendor: 'Provider',
     badge: 'Badge',
@@ -51,6 +55,8 @@ export default {
     per_1k_characters: '{{amount}} / 1K characters',
     per_1m_characters: '{{amount}} / 1M characters',
     range: '{{min}}–{{max}}',
+    tokens: '{{input}} in, {{output}} out / 1M tokens',
+    other: '{{amount}} / {{unit}}',
     depends: 'price depends on options',
   },
   form: {

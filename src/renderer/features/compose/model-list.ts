@@ -1,8 +1,8 @@
 /** Which models the picker shows, in which order. Pure. */
-import Decimal from 'decimal.js';
 import type { ModelSummary } from '../../../shared/catalogue.ts';
 import type { Family } from '../../../shared/families/index.ts';
 import { searchForm } from '../../../shared/text.ts';
+import { typicalPrice } from './prices.ts';
 
 /** As people count: v2 before v10. */
 const { compare: byName } = new Intl.Collator(undefined, { numeric: true });
@@ -74,23 +74,15 @@ const searchText = (model: ModelSummary): string =>
 
 const leaving = (model: ModelSummary): number => ({ deprecated: 1, retired: 2 })[model.stage as string] ?? 0;
 
-/** The least that one unit may cost; null when it is not known, which is not 0. */
-export function leastPrice(model: ModelSummary): Decimal | null {
-  const { price } = model;
-  if (price.free) return new Decimal(0);
-  const text = price.complex ? (price.min ?? price.amount) : (price.amount ?? price.min);
-  return text === null || !/^\d+(\.\d+)?$/.test(text) ? null : new Decimal(text);
-}
-
 const orders: Record<ModelSort, (a: ModelSummary, b: ModelSummary) => number> = {
   recommended: (a, b) =>
     (a.preferredRank ?? Number.MAX_SAFE_INTEGER) - (b.preferredRank ?? Number.MAX_SAFE_INTEGER) ||
     Number(b.latest) - Number(a.latest),
   name: () => 0,
   price: (a, b) => {
-    const [least, other] = [leastPrice(a), leastPrice(b)];
-    if (least === null || other === null) return Number(least === null) - Number(other === null);
-    return least.comparedTo(other);
+    const [price, other] = [typicalPrice(a), typicalPrice(b)];
+    if (price === null || other === null) return Number(price === null) - Number(other === null);
+    return price.comparedTo(other);
   },
   release: (a, b) => (b.releasedAt ?? 0) - (a.releasedAt ?? 0),
 };

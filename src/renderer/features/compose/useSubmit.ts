@@ -16,7 +16,7 @@ import { activeAccount, useSession } from '../../store/session.ts';
 import { newSubmitToken } from '../../store/submit-token.ts';
 import { useUi } from '../../store/ui.ts';
 import { useAction } from '../../ui/useAction.ts';
-import { type Draft, draftSubmitted, setDraft, showRefusal, useDraft } from './draft.ts';
+import { basisOf, type Draft, draftSubmitted, setDraft, showRefusal, useDraft } from './draft.ts';
 import { importsEnded } from './imports.ts';
 import { readRaw } from './raw.ts';
 
@@ -93,7 +93,7 @@ export function useSubmit(onBlocked: (blocker: Blocker | null) => void): Submitt
     const { jobId, refusal } = sent;
     if (refusal !== null) {
       // That job is done with and stays in the list; what is sent next is another one, made from it.
-      showRefusal(refusal, { basedOn: jobId, submitToken: newSubmitToken() });
+      showRefusal(refusal, { basedOn: jobId, origin: null, submitToken: newSubmitToken() });
       onBlocked(null);
       return;
     }
@@ -128,7 +128,7 @@ function takeDraft(onBlocked: (blocker: Blocker | null) => void): SubmitInput | 
     projectId: draft.projectId.trim() || null,
     title: draft.title.trim() || titleOf(request),
     request,
-    basedOn: draft.basedOn,
+    basedOn: basisOf(draft),
   };
 }
 

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import {
   badgesOf,
   filterChoices,
-  leastPrice,
   noFilter,
   pickModels,
 } from '../../../../src/renderer/features/compose/model-list.ts';
+import { typicalPrice } from '../../../../src/renderer/features/compose/prices.ts';
 import { summary, unknownPrice } from './models.ts';
 
 const ids = (models: { id: string }[]) => models.map((model) => model.id);
@@ -42,7 +42,24 @@ describe('the model picker', () => {
       'a-unknown',
       'd-old',
     ]);
-    expect(leastPrice(summary('x'))).toBeNull();
+    expect(typicalPrice(summary('x'))).toBeNull();
+  });
+
+  test('sorts prices by the second, by the job and of a range by what a usual job comes to', () => {
+    const video = (id: string, price: object) =>
+      summary(id, { family: 'video', price: { ...unknownPrice, ...price } });
+    const unlike = [
+      video('by-the-second', { unit: 'per_second', amount: '0.1' }),
+      video('by-the-job', { unit: 'per_request', amount: '0.2' }),
+      video('of-a-range', { unit: 'per_second', complex: true, min: '0.01', max: '0.03' }),
+      video('of-no-unit', { complex: true, min: '0.2', max: '0.4' }),
+    ];
+    expect(ids(pickModels(unlike, { ...noFilter('video'), sort: 'price' }))).toEqual([
+      'of-a-range',
+      'by-the-job',
+      'of-no-unit',
+      'by-the-second',
+    ]);
   });
 
   test('a deprecated model stands last even when it is the cheapest', () => {
