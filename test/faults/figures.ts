@@ -19,6 +19,22 @@ export interface Figures {
     duplicated: number;
     mismatches: number;
   };
+  hostile: Hostile;
+}
+
+/**
+ * What strangers wrote, and what came of it. `hung`: took too long, or was never answered; `crashed`: something was thrown
+ * that is not meant for people, or a process ended; `leaked`: a secret came back; `spent`: money went; `escaped`: something
+ * left the page, was opened, or was changed outside of what was read; `memoryMiB`: the most that was taken besides.
+ */
+export interface Hostile {
+  cases: number;
+  hung: number;
+  crashed: number;
+  leaked: number;
+  spent: number;
+  escaped: number;
+  memoryMiB: number;
 }
 
 const folder = path.resolve(import.meta.dirname, '../../out/faults', full ? 'full' : 'bounded');
@@ -27,6 +43,13 @@ const folder = path.resolve(import.meta.dirname, '../../out/faults', full ? 'ful
 export function keepFigures<K extends keyof Figures>(proof: K, figures: Figures[K]): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, `${proof}.json`), `${JSON.stringify(figures)}\n`);
+}
+
+/** One part of the hostile proof: what is read in Node.js alone, and what a page can do. */
+export function keepHostile(part: 'files' | 'page', figures: Hostile): void {
+  const parts = path.join(folder, 'hostile');
+  mkdirSync(parts, { recursive: true });
+  writeFileSync(path.join(parts, `${part}.json`), `${JSON.stringify(figures)}\n`);
 }
 
 /** One point of the kill proof; a file each, since the runner may start a new process between two tests. */

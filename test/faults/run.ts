@@ -8,7 +8,7 @@ import { runNode } from '../../scripts/proc.ts';
 import { root } from '../../scripts/project.mjs';
 import { tools } from '../../scripts/tasks.mjs';
 import { failpoints } from '../../src/main/base/failpoints.ts';
-import type { Figures } from './figures.ts';
+import type { Figures, Hostile } from './figures.ts';
 
 const folder = path.join(root, 'out/faults');
 const read = (file: string) => JSON.parse(readFileSync(path.join(folder, 'full', file), 'utf8'));
@@ -25,12 +25,28 @@ function collect(): Figures {
     lost: sum('lost'),
     duplicated: sum('duplicated'),
   };
-  const rest = { model: read('model.json'), schedule: read('schedule.json'), soak: read('soak.json') };
+  const hostile = ['files', 'page']
+    .map((part): Hostile => read(path.join('hostile', `${part}.json`)))
+    .reduce((one, other) => ({
+      cases: one.cases + other.cases,
+      hung: one.hung + other.hung,
+      crashed: one.crashed + other.crashed,
+      leaked: one.leaked + other.leaked,
+      spent: one.spent + other.spent,
+      escaped: one.escaped + other.escaped,
+      memoryMiB: Math.max(one.memoryMiB, other.memoryMiB),
+    }));
+  const rest = {
+    hostile,
+    model: read('model.json'),
+    schedule: read('schedule.json'),
+    soak: read('soak.json'),
+  };
   return { kill, wire: read('wire.json'), ...rest };
 }
 
 /** What must be zero, and what must be complete. */
-function complaints({ kill, wire, model, schedule, soak }: Figures): string[] {
+function complaints({ kill, wire, model, schedule, soak, hostile }: Figures): string[] {
   const said: [boolean, string][] = [
     [kill.killed === kill.points, `killed at ${kill.killed} of ${kill.points} points`],
     [kill.lost + kill.duplicated === 0, `kill: ${kill.lost} lost, ${kill.duplicated} duplicated`],
@@ -42,6 +58,11 @@ function complaints({ kill, wire, model, schedule, soak }: Figures): string[] {
     [schedule.steps >= 10_000, `schedule: only ${schedule.steps} steps`],
     [schedule.late === 0, `schedule: ${schedule.late} late`],
     [soak.jobs === 2_000 && soak.kills === 10, `soak: ${soak.jobs} jobs and ${soak.kills} kills`],
+    [hostile.cases >= 400_000, `hostile: only ${hostile.cases} cases`],
+    [
+      hostile.hung + hostile.crashed + hostile.leaked + hostile.spent + hostile.escaped === 0,
+      `hostile: ${JSON.stringify(hostile)}`,
+    ],
     [soak.faults > 0, 'soak: no fault acted'],
     [soak.lost + soak.duplicated + soak.mismatches === 0, `soak: ${JSON.stringify(soak)}`],
   ];

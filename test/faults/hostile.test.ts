@@ -1,0 +1,87 @@
+/**
+ * The hostile proof, as far as it needs no window: what strangers write, answers and files alike, is read by everything
+ * that reads such things. Nothing is thrown but what is meant for people, nothing takes long, nothing is changed that all
+ * objects share, and the key that was sent comes back in no value.
+ */
+import process from 'node:process';
+import { afterAll, describe, expect, it } from 'vitest';
+import { AppError } from '../../src/shared/errors.ts';
+import { keepHostile } from './figures.ts';
+import { type Parser, parsers, removeFiles } from './hostile/parsers.ts';
+import { chance } from './hostile/random.ts';
+import { holdsKey } from './hostile/values.ts';
+import { full, hangs, scaled } from './scale.ts';
+
+const cases = scaled(1_000, 20_000);
+const figures = { cases: 0, hung: 0, crashed: 0, leaked: 0, spent: 0, escaped: 0, memoryMiB: 0 };
+/** Of all that is kept and in use at once; a bomb that is unpacked or parsed whole would take more. */
+const mostMiB = 1_024;
+
+afterAll(() => {
+  removeFiles();
+  keepHostile('files', figures);
+});
+
+const asked = process.env.SAFELIGHT_HOSTILE_SEED;
+const first = asked === undefined ? (full ? Date.now() & 0x7fffffff : 20_261_129) : Number(asked);
+
+const mibNow = () => {
+  const { heapUsed, external } = process.memoryUsage();
+  return (heapUsed + external) / 2 ** 20;
+};
+
+/** @returns what is wrong with one case, or null */
+async function complaintOf({ prepare, most, isAnswer }: Parser, seed: number): Promise<string | null> {
+  const read = prepare(chance(seed));
+  const before = process.threadCpuUsage();
+  let made: unknown;
+  try {
+    made = await read();
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) {
+      figures.crashed += 1;
+      return `threw ${thrown instanceof Error ? thrown.stack : String(thrown)}`;
+    }
+    made = thrown.shape;
+  }
+  const { user, system } = process.threadCpuUsage(before);
+  const ms = (user + system) / 1_000;
+  if (ms > most) {
+    figures.hung += 1;
+    return `took ${Math.round(ms)} ms of ${most}`;
+  }
+  if (isAnswer && holdsKey(made)) {
+    figures.leaked += 1;
+    return 'gave the key back';
+  }
+  if ('polluted' in {} || Object.keys(Object.prototype).length > 0) {
+    figures.escaped += 1;
+    return 'changed what all objects share';
+  }
+  return null;
+}
+
+describe('whatever strangers write', () => {
+  it.each(parsers.map((parser) => [parser.name, parser] as const))(
+    'is read without harm: %s',
+    async (name, parser) => {
+      const complaints: string[] = [];
+      const from = mibNow();
+      // Each parser has seeds of its own, so that one of them can be tried again alone.
+      const begin =
+        (first + [...name].reduce((sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0), 7)) >>> 0;
+      console.log(`${name}: ${cases} cases from seed ${begin}`);
+      for (let number = 0; number < cases; number += 1) {
+        const seed = (begin + number) >>> 0;
+        const complaint = await complaintOf(parser, seed);
+        figures.cases += 1;
+        if (complaint !== null) complaints.push(`seed ${seed}: ${complaint}`);
+        if (complaints.length >= 5) break;
+        if (number % 100 === 0) figures.memoryMiB = Math.max(figures.memoryMiB, Math.ceil(mibNow() - from));
+      }
+      expect(complaints.join('\n')).toBe('');
+      expect(figures.memoryMiB).toBeLessThan(mostMiB);
+    },
+    hangs,
+  );
+});

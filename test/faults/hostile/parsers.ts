@@ -1,0 +1,309 @@
+/** Everything that reads what strangers write, each as one function from a chance to what it made of a hostile case. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { isOvergrown, listLimits, taskLimits } from '../../../src/main/base/json-limits.ts';
+import { importUsage, textOf } from '../../../src/main/billing/import.ts';
+import { readTime } from '../../../src/main/billing/times.ts';
+import { normaliseUsage } from '../../../src/main/billing/usage.ts';
+import { answer as answerOf, type Handlers } from '../../../src/main/bridge/answer.ts';
+import { readDownloadNotes, readOutputFacts } from '../../../src/main/ledger/result-facts.ts';
+import * as stored from '../../../src/main/ledger/stored.ts';
+import { createSidecarReader } from '../../../src/main/results/sidecar-read.ts';
+import {
+  defaultMemory,
+  defaultSettings,
+  memoryShape,
+  salvage,
+  settingsShape,
+} from '../../../src/main/settings/schema.ts';
+import { isElsewhere, isProgram, isRunByName } from '../../../src/main/shell/openable.ts';
+import { openedBy } from '../../../src/main/shell/opened.ts';
+import { createRedactor } from '../../../src/main/support/redact.ts';
+import {
+  classifyCancel,
+  classifyCreate,
+  classifyStatus,
+  createManagementClient,
+  errorOfAnswer,
+  parseOrigin,
+  pathOnOrigin,
+  readModelDetail,
+  readModelList,
+  type Transport,
+} from '../../../src/main/tokenlab/index.ts';
+import { asInstant, asNumber, parseJson } from '../../../src/main/tokenlab/json.ts';
+import { withoutKey } from '../../../src/main/tokenlab/scrub-key.ts';
+import { unpack } from '../../../src/main/tokenlab/unpack.ts';
+import { methodNames } from '../../../src/shared/contract/methods.ts';
+import { AppError } from '../../../src/shared/errors.ts';
+import { formFor } from '../../../src/shared/form/build.ts';
+import { readAmount } from '../../../src/shared/money.ts';
+import { foreignFiles } from '../../unit/results/foreign.ts';
+import { inspectBytes } from '../../unit/results/memory-source.ts';
+import { makeSamples } from '../../unit/results/samples.ts';
+import * as honest from './answers.ts';
+import type { Chance } from './random.ts';
+import { hostileBytes, hostileText, hostileValue, plantedKey, spoiled } from './values.ts';
+
+export interface Parser {
+  name: string;
+  /** Writes one case; what it gives back reads it. An AppError is an answer too. */
+  prepare(draw: Chance): () => unknown;
+  /** Longest work for one case, in ms of CPU time; that of a thread of its own where the app uses one. */
+  most: number;
+  /** It reads what a server says that was sent the key: nothing of it may bring that any further. */
+  isAnswer: boolean;
+}
+
+/** Main itself does it. */
+const inMain = 250;
+/** A thread of its own does it, with limits on time and memory. */
+const inThread = 2_500;
+
+const now = Date.UTC(2026, 10, 20);
+const context = { origin: 'https://api.tokenlab.sh', now };
+const forget = withoutKey(plantedKey);
+const statuses = [
+  200, 200, 200, 201, 202, 204, 301, 400, 401, 402, 404, 408, 409, 422, 429, 500, 502, 503, 504,
+];
+
+/** An answer as it comes, and as the client hands it on: too large is empty, and the key is in no word of it. */
+function answered(draw: Chance, text: string, limits = taskLimits, status = draw.of(statuses)) {
+  const bytes = Buffer.from(text);
+  const head = {
+    kind: 'answered' as const,
+    status,
+    requestId: draw.of([null, 'req_1', 'x'.repeat(5_000)]),
+    sentAt: now,
+    receivedAt: now,
+    headers: {
+      'content-type': draw.of(['application/json', 'text/html', '', 'application/json; charset=utf-16']),
+      'retry-after': draw.of(['1', '-1', '1e9', 'x', 'Wed, 21 Oct 2055 07:28:00 GMT', '9'.repeat(400)]),
+      'x-task-id': draw.of(['', 'task_1', '../../x', '<b>', 'x'.repeat(5_000)]),
+      'x-ratelimit-remaining': draw.of(['0', '-5', 'NaN', '1e999']),
+      'x-ratelimit-reset': draw.of(['0', '-5', '1e999', '9'.repeat(300)]),
+    },
+  };
+  return {
+    read() {
+      const isTooLarge = isOvergrown(bytes, limits);
+      const bodyText = isTooLarge ? '' : forget(bytes.toString());
+      return { ...head, bytes: isTooLarge ? new Uint8Array() : bytes, bodyText };
+    },
+  };
+}
+type Answered = ReturnType<typeof answered>;
+
+const some = (draw: Chance) => draw.of([honest.accepted, honest.finished, honest.failure]);
+function jsonIn(answer: Answered): unknown {
+  const body = parseJson(answer.read().bodyText);
+  return body.ok ? body.value : null;
+}
+
+/** A management client whose every answer is this one. */
+function managementOf(answer: Answered) {
+  const read: Transport['read'] = () => Promise.resolve(answer.read());
+  return createManagementClient({
+    transport: { read } as unknown as Transport,
+    token: () => Promise.resolve('mt-token'),
+    now: () => now,
+  });
+}
+
+const folder = mkdtempSync(path.join(tmpdir(), 'safelight-hostile-'));
+export const removeFiles = (): void => rmSync(folder, { recursive: true, force: true });
+const sidecars = createSidecarReader({
+  ledger: { jobs: { get: () => null }, results: { get: () => null } } as never,
+  inputByHash: () => null,
+});
+const redactor = createRedactor({ secrets: () => [plantedKey] });
+
+const methodsDone: Handlers = Object.fromEntries(methodNames.map((name) => [name, () => null])) as never;
+const bridge = {
+  handlers: methodsDone,
+  isTrusted: () => true,
+  gate: { pass: () => undefined },
+  redact: redactor.value,
+  report: (_what: string, thrown: unknown) => {
+    throw thrown;
+  },
+};
+const window = { frame: { url: 'safelight://app/index.html', parent: null }, contentsId: 1 };
+
+const samples = [...makeSamples(), ...foreignFiles()];
+const mediaOf = (media: string): Uint8Array[] =>
+  samples
+    .filter((sample) => sample.media === media && sample.bytes.length < 400_000)
+    .map(({ bytes }) => bytes);
+
+const inspecting = (media: 'image' | 'video' | 'audio' | 'model' | 'text'): Parser => {
+  const found = mediaOf(media);
+  const files = found.length > 0 ? found : [Buffer.from('A text.')];
+  return {
+    name: `files: ${media}`,
+    most: inThread,
+    isAnswer: false,
+    prepare(draw) {
+      const bytes = hostileBytes(draw, files);
+      const expected = {
+        media: draw.of([media, media, 'other', 'image'] as const),
+        mime: draw.of([null, 'image/png', 'text/html', 'x/y', '']),
+        isWhole: draw.of([true, false]),
+      };
+      return () => inspectBytes(bytes, expected);
+    },
+  };
+};
+
+const main = (name: string, prepare: Parser['prepare'], isAnswer = false): Parser => ({
+  name,
+  prepare,
+  most: inMain,
+  isAnswer,
+});
+const answers = (name: string, prepare: Parser['prepare']): Parser => main(name, prepare, true);
+
+/** Unpacked it is ten times what is taken. */
+const bomb = gzipSync(Buffer.alloc(20_000_000));
+
+export const parsers: readonly Parser[] = [
+  answers('answers: create', (draw) => {
+    const answer = answered(draw, hostileText(draw, some(draw)));
+    return () => classifyCreate(answer.read(), { ...context, family: 'video' });
+  }),
+  answers('answers: status', (draw) => {
+    const answer = answered(draw, hostileText(draw, some(draw)));
+    return () => classifyStatus(answer.read(), context);
+  }),
+  answers('answers: cancel', (draw) => {
+    const answer = answered(draw, hostileText(draw, some(draw)));
+    return () => classifyCancel(answer.read(), context);
+  }),
+  answers('answers: errors', (draw) => {
+    const answer = answered(draw, hostileText(draw, honest.failure));
+    return () => errorOfAnswer(answer.read(), { now, isTaskRoute: true });
+  }),
+  answers('catalogue: list', (draw) => {
+    const answer = answered(draw, hostileText(draw, honest.modelList), listLimits, 200);
+    return () => readModelList(jsonIn(answer));
+  }),
+  answers('catalogue: model', (draw) => {
+    const answer = answered(draw, hostileText(draw, honest.modelDetail), listLimits, 200);
+    const pricing = spoiled(draw, honest.modelDetail.pricing);
+    return () => {
+      const detail = readModelDetail(jsonIn(answer), pricing);
+      return detail === null ? null : [detail, formFor(detail, detail.operations[0] ?? 'text-to-video')];
+    };
+  }),
+  answers('management: balance, keys, usage', (draw) => {
+    const text = hostileText(draw, draw.of([honest.balance, honest.keys, honest.usagePage]));
+    const answer = answered(draw, text, listLimits, 200);
+    const what = draw.below(3);
+    return async () => {
+      const client = managementOf(answer);
+      if (what === 0) return client.balance();
+      if (what === 1) return client.listKeys();
+      const { items } = await client.usage('key_1');
+      return normaliseUsage(
+        items.map(({ raw }) => raw),
+        { accountId: 'a', source: 'management' },
+      );
+    };
+  }),
+  main('usage files: CSV and JSON', (draw) => {
+    const text = draw.once(2)
+      ? hostileText(draw, [honest.usagePage.items[0]])
+      : hostileBytes(draw, [Buffer.from(honest.usageCsv)]).toString('latin1');
+    const bytes = draw.once(6) ? Buffer.from(`\ufeff${text}`, 'utf16le') : Buffer.from(text);
+    return () => importUsage(textOf(bytes), { accountId: 'a' });
+  }),
+  main('sidecars', (draw) => {
+    const file = path.join(folder, 'a.json');
+    const text = hostileText(draw, honest.sidecar);
+    writeFileSync(file, draw.once(20) ? Buffer.from(`\ufeff${text}`, 'utf16le') : text);
+    return () => sidecars.read(file);
+  }),
+  main('the ledger: stored words', (draw) => {
+    const text = hostileText(draw, draw.of(Object.values(honest.storedRow)));
+    const number = Number(draw.of(['', '1e999', '-1', 'NaN', '9e15', '1.5']));
+    const read = draw.of([
+      stored.readError,
+      stored.readHold,
+      stored.readCancel,
+      stored.readTags,
+      stored.readRequest,
+      stored.readWholeRequest,
+      stored.readObject,
+      readOutputFacts,
+      readDownloadNotes,
+      stored.amount,
+    ]);
+    return () => [read(text), stored.time(number), stored.size(number)];
+  }),
+  main('the settings file', (draw) => {
+    const text = hostileText(draw, honest.settings);
+    return () => {
+      const raw = parseJson(text);
+      const value = raw.ok ? raw.value : text;
+      const kept = salvage(settingsShape, value, defaultSettings('/results'));
+      return [kept, salvage(memoryShape, value, defaultMemory)];
+    };
+  }),
+  main('amounts and times', (draw) => {
+    const value = hostileValue(draw);
+    return () => [readAmount(value), asNumber(value), asInstant(value), readTime(value)];
+  }),
+  main('addresses and paths', (draw) => {
+    const value = draw.once(3) ? hostileText(draw, honest.accepted) : hostileValue(draw);
+    const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+    const system = draw.of(['linux', 'darwin', 'win32'] as const);
+    const head = hostileBytes(draw, [Buffer.from('[Desktop Entry]'), Buffer.from('MZ')]).subarray(0, 4096);
+    return () => [
+      attempt(() => parseOrigin(text)),
+      attempt(() => pathOnOrigin(text, context.origin)),
+      openedBy(text, '/'),
+      isElsewhere(text, system),
+      isRunByName(text, system),
+      isProgram(head),
+    ];
+  }),
+  answers('the redactor', (draw) => {
+    const text = hostileText(draw, some(draw));
+    const value = spoiled(draw, some(draw));
+    return () => [redactor.text(text), redactor.value(value)];
+  }),
+  main('packed answers', (draw) => {
+    const body = hostileBytes(draw, [
+      gzipSync(JSON.stringify(honest.finished)),
+      draw.once(20) ? bomb : gzipSync(Buffer.alloc(20_000)),
+      Buffer.from(JSON.stringify(honest.finished)),
+    ]);
+    const headers = { 'content-encoding': draw.of(['gzip', 'br', 'deflate', 'gzip, gzip', 'x', 'identity']) };
+    const isText = draw.once(2);
+    return async () => {
+      const { bytes, packed } = await unpack(body, headers, 2_000_000, isText);
+      return [bytes?.length, packed?.problem];
+    };
+  }),
+  main('the bridge: payloads', (draw) => {
+    const name = draw.of(methodNames);
+    const payload = draw.once(2) ? hostileValue(draw) : spoiled(draw, honest.settings);
+    return () => answerOf(bridge, name, window, payload);
+  }),
+  inspecting('image'),
+  inspecting('video'),
+  inspecting('audio'),
+  inspecting('model'),
+  inspecting('text'),
+];
+
+function attempt<T>(work: () => T): T | null {
+  try {
+    return work();
+  } catch (thrown) {
+    if (thrown instanceof AppError) return null;
+    throw thrown;
+  }
+}
