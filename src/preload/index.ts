@@ -58,11 +58,17 @@ let isClickDue = false;
 const fields =
   'textarea, select, input:not([type=button], [type=submit], [type=checkbox], [type=radio], [type=file])';
 
+/** Keys that begin a letter: those of an input method, and accents. */
+const beginsLetter = /^(Process|Dead|Unidentified)$/;
+
 /** Text that is being written asks for nothing. */
 function isWriting(event: Event): boolean {
   if (!(event instanceof KeyboardEvent)) return false;
   if (event.isComposing) return true;
-  if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return false;
+  if ([...event.key].length !== 1 && !beginsLetter.test(event.key)) return false;
+  // AltGr writes signs; some systems report it as Ctrl and Alt.
+  const isCommand = event.ctrlKey || event.metaKey || event.altKey;
+  if (isCommand && !event.getModifierState('AltGraph')) return false;
   const [target] = event.composedPath();
   return target instanceof HTMLElement && (target.isContentEditable || target.matches(fields));
 }

@@ -351,6 +351,16 @@ test.describe('what a person writes, and what does it for them', () => {
     await page.keyboard.type('a lamp in the fog');
     await expect(title).toHaveValue('a lamp in the fog');
     expect(await copy(page)).toMatchObject({ ok: false, error: { code: 'press_needed' } });
+    // An accent, a key that an input method takes, begin a letter.
+    const keyboard = await page.context().newCDPSession(page);
+    for (const key of [
+      { key: 'Dead', code: 'BracketLeft', windowsVirtualKeyCode: 221 },
+      { key: 'Process', code: 'KeyN', windowsVirtualKeyCode: 229 },
+    ]) {
+      await keyboard.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...key });
+      await keyboard.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key });
+      expect(await copy(page), key.key).toMatchObject({ ok: false, error: { code: 'press_needed' } });
+    }
     await page.keyboard.press('Control+KeyB');
     expect(await copy(page)).toMatchObject({ ok: true });
     await hands.sheet.getByRole('button', { name: 'Submit' }).focus();
@@ -378,6 +388,8 @@ test.describe('what a person writes, and what does it for them', () => {
         host.remove();
         return seen;
       });
+    // Everything that the test asks of the page counts as an act of a person, so there is one more, that main sees.
+    await page.keyboard.press('Shift');
     expect(await clicked()).toEqual([true]);
     expect(await copy(page), 'nobody is assisted').toMatchObject({ ok: false });
     await app.electron.evaluate(({ app: it }) => it.setAccessibilitySupportEnabled(true));
@@ -388,6 +400,34 @@ test.describe('what a person writes, and what does it for them', () => {
     } finally {
       await app.electron.evaluate(({ app: it }) => it.setAccessibilitySupportEnabled(false));
     }
+  });
+
+  test('a press in a frame that covers the page brings a script nothing', async ({ launch }) => {
+    // Of a window in which nobody has pressed anything yet.
+    const page = await (await launch({})).window();
+    await page.getByRole('button').first().waitFor();
+    await page.evaluate(() => {
+      const frame = document.createElement('iframe');
+      frame.style.cssText = 'position:fixed;inset:0;width:100%;height:100%;z-index:99999;opacity:0';
+      document.body.append(frame);
+      const label = document.createElement('label');
+      const control = label.appendChild(document.createElement('input'));
+      control.type = 'checkbox';
+      document.body.append(label);
+      // The browser knows then that a person has acted, and clicks the control itself.
+      frame.contentWindow!.addEventListener('pointerdown', () => {
+        const asked = Array.from({ length: 5 }, () => {
+          label.dispatchEvent(new MouseEvent('click', { bubbles: false }));
+          return window.safelight!.copyText({ text: 'not yours' });
+        });
+        Object.assign(window, { stolen: Promise.all(asked) });
+        label.remove();
+        frame.remove();
+      });
+    });
+    await page.mouse.click(300, 300);
+    const said = await page.evaluate(() => (window as { stolen?: Promise<{ ok: boolean }[]> }).stolen);
+    expect(said?.map(({ ok }) => ok)).toEqual(Array(5).fill(false));
   });
 });
 

@@ -26,6 +26,11 @@ export interface Presses {
   reached(contentsId: number, input: ReachedInput): void;
   /** A screen reader or the like has pressed something for a person: no input comes to main then. */
   assisted(contentsId: number): void;
+  /**
+   * The same where the system names no such help: the browser says that a person has acted. Counts once in ten seconds, and
+   * only when no input came to the window in that time, whatever frame or field it went to.
+   */
+  acted(contentsId: number): void;
   /** Uses up a press that is being handled. @returns false when there is none */
   take(contentsId: number): boolean;
   /** Uses up the press of the button that is still down. @returns false when there is none */
@@ -45,6 +50,8 @@ const step = 1000;
 const mostWaiting = 64;
 const mostGood = 8;
 const mostKept = 32;
+/** Longer, in ms, than the browser says of one act that a person has acted. */
+const activation = 10_000;
 /** How long a press is kept for a later call, in ms of running time. */
 const keptFor = 10 * 60_000;
 
@@ -95,8 +102,14 @@ export function meaningOf({
   }
 }
 
+/** All that makes the browser say that a person has acted, be it text or a key that asks for nothing. */
+const isAct =
+  /^(mouse|pointer)(Down|Up)$|^touch(Start|End)$|^(key|rawKey)(Down|Up)$|^char$|^gesture(Tap|LongPress)/;
+
 export function createPresses(clock: Clock): Presses {
   const windows = new Map<number, Window>();
+  /** When a person acted in a window last. Not forgotten with a page, which could bring that about itself. */
+  const lastActs = new Map<number, number>();
   let isPassing = false;
 
   const windowOf = (contentsId: number): Window => {
@@ -144,8 +157,12 @@ export function createPresses(clock: Clock): Presses {
     return false;
   };
 
+  const assist = (contentsId: number) =>
+    begin(windowOf(contentsId), { isUsed: false, left: steps, hasReached: true });
+
   return {
     saw(contentsId, input) {
+      if (isAct.test(input.type)) lastActs.set(contentsId, clock.running());
       const meaning = meaningOf(input);
       if (meaning === null) return;
       const { waiting, down } = windowOf(contentsId);
@@ -171,8 +188,14 @@ export function createPresses(clock: Clock): Presses {
       if (!press.isUsed) begin(window, press);
     },
 
-    assisted(contentsId) {
-      begin(windowOf(contentsId), { isUsed: false, left: steps, hasReached: true });
+    assisted: assist,
+
+    acted(contentsId) {
+      const now = clock.running();
+      const before = lastActs.get(contentsId);
+      if (before !== undefined && now - before <= activation) return;
+      lastActs.set(contentsId, now);
+      assist(contentsId);
     },
 
     take: (contentsId) => takeFrom(windowOf(contentsId)),

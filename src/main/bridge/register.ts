@@ -29,11 +29,19 @@ export function registerMethods(registration: Registration, { fileGrants, presse
     if (!registration.isTrusted(senderOf(event)) || typeof what !== 'string') return;
     const { id } = event.sender;
     if (phase === 'down' || phase === 'up') presses.reached(id, { phase, what });
-    // A script can bring about one beside other input, so that one counts only for a person who is assisted.
-    else if (what === assisted.alone || (what === assisted.beside && app.accessibilitySupportEnabled))
-      presses.assisted(id);
+    else if (isAnyoneAssisted()) presses.assisted(id);
+    // A script can bring about one beside other input.
+    else if (what === assisted.alone) presses.acted(id);
   });
 }
+
+/**
+ * What clicks for a person does it through the page's accessibility tree. That is asked for by name where it can be:
+ * `accessibilitySupportEnabled` is true for one set of features only, neither with fewer nor with a screen reader's own.
+ */
+const isAnyoneAssisted = (): boolean =>
+  app.accessibilitySupportEnabled ||
+  (process.platform !== 'linux' && app.getAccessibilitySupportFeatures().includes('webContents'));
 
 function senderOf(event: IpcMainInvokeEvent | IpcMainEvent): Sender {
   const frame = event.senderFrame;

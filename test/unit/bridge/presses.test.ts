@@ -171,6 +171,33 @@ describe('a press', () => {
     expect(presses.take(page)).toBe(false);
   });
 
+  it('that only the browser vouches for counts once in ten seconds, and not beside any input, wherever that went', () => {
+    const { clock, presses } = setUp();
+    presses.acted(page);
+    presses.acted(page);
+    expect([presses.take(page), presses.take(page)]).toEqual([true, false]);
+    for (const type of [
+      'mouseDown',
+      'mouseUp',
+      'pointerDown',
+      'touchStart',
+      'touchEnd',
+      'rawKeyDown',
+      'char',
+    ]) {
+      clock.turn(11_000);
+      // Text, or a press in a frame: preload says nothing of it, and a page can have itself begun again.
+      presses.saw(page, { type, code: 'KeyA', key: 'a' });
+      presses.forget(page);
+      presses.acted(page);
+      expect(presses.take(page), type).toBe(false);
+    }
+    clock.turn(11_000);
+    presses.saw(page, { type: 'mouseMove' });
+    presses.acted(page);
+    expect(presses.take(page)).toBe(true);
+  });
+
   it('takes no more room than its bounds, however many inputs never arrive', () => {
     const { presses, press } = setUp();
     for (let count = 0; count < 10_000; count += 1) presses.saw(page, { type: 'mouseDown' });

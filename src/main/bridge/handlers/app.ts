@@ -9,6 +9,7 @@ import type { Disks } from '../../results/index.ts';
 import type { SettingsRoom } from '../../settings/settings.ts';
 import type { Desktop } from '../../shell/desktop.ts';
 import type { Notifications } from '../../shell/notifications.ts';
+import { mustBeHere } from '../../shell/openable.ts';
 import { pages } from '../../shell/pages.ts';
 import { problemText } from '../../support/index.ts';
 import type { HandlersOf } from '../answer.ts';
@@ -93,6 +94,7 @@ export function appHandlers(options: AppHandlersOptions): HandlersOf<typeof appM
 
     async openResultsFolder() {
       const { resultsFolder } = settings.get();
+      mustBeHere(resultsFolder);
       const away = await disks.awayAt(resultsFolder);
       if (away !== null) throw away;
       await desktop.openFolder(resultsFolder);
