@@ -288,6 +288,35 @@ test('Retry of a failed job makes one new job that names the old one, and nothin
   await expect(hands.inspector.getByText('Made into 1 other job')).toBeVisible();
 });
 
+test('a key that is held down does its work once, and nothing is refused for it', { tag: '@main' }, async ({
+  shared,
+}) => {
+  const { box, page, hands, profile } = shared;
+  await submit(page, 'Held', { orders: 'sandbox:fail' });
+  await hands.waitForStatus('Held', /failed/);
+  await hands.select('Held');
+  const refused = page.getByText('Safelight did not see you press anything');
+  const { taskId } = jobOf(profile, 'Held');
+  const polls = box.pollsOf(taskId!);
+  const hold = async (key: string) => {
+    for (let count = 0; count < 8; count += 1) {
+      await page.keyboard.down(key);
+      // What the press before brought about is there before the key repeats itself.
+      await page.evaluate(() => window.safelight?.pollerStatus());
+    }
+    await page.keyboard.up(key);
+  };
+  await hold('F5');
+  await expect.poll(() => box.pollsOf(taskId!)).toBe(polls + 1);
+  await expect(refused).toBeHidden();
+  const posts = shared.counted().posts;
+  await hands.inspector.getByRole('button', { name: /^Retry/ }).focus();
+  await hold('Enter');
+  await expect(hands.row('Held')).toHaveCount(2);
+  await expect(refused).toBeHidden();
+  await expect.poll(() => shared.counted().posts).toBe(posts + 1);
+});
+
 test('a finished task is asked for again only by Refresh, and then once', { tag: '@main' }, async ({
   shared,
 }) => {

@@ -15,7 +15,16 @@ import { isModalOpen, isTyping } from './keys.ts';
 /** Whether a dialog was open when the key went down; it may have closed itself on the way to `onKey`. */
 let belongsToModal = false;
 
+/** A key that is held down repeats itself. What is done once for a press is not done for those: only text and moves are. */
+const isRepeatOfEnter = ({ repeat, key, ctrlKey, metaKey, target }: KeyboardEvent): boolean =>
+  repeat && key === 'Enter' && (ctrlKey || metaKey || !(target instanceof HTMLTextAreaElement));
+
 function beforeKey(event: KeyboardEvent): void {
+  if (isRepeatOfEnter(event)) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
   belongsToModal = isModalOpen();
   if (!belongsToModal && giveToHome(event)) event.stopImmediatePropagation();
 }
@@ -44,7 +53,7 @@ function onKey(event: KeyboardEvent): void {
   const work = isOfText(press, event.target) ? null : workOf(press);
   if (!work) return;
   event.preventDefault();
-  work();
+  if (!(event.repeat && isJobCommand(press.action))) work();
 }
 
 function onMenuCommand({ command, jobId, view }: MenuCommand): void {
