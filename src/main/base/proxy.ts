@@ -1,5 +1,5 @@
 /** The proxies that the environment or the system names. */
-import { isIP } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 
 export interface ProxyServer {
   /** `http:` or `https:`. */
@@ -30,7 +30,7 @@ export const namesProxy = (env: Environment): boolean =>
 export function routingByEnvironment(target: URL, env: Environment): Routing | null {
   const name = variables[target.protocol]?.find((one) => (env[one] ?? '').trim() !== '');
   if (name === undefined) return null;
-  if (isExempt(target, env.no_proxy ?? env.NO_PROXY ?? '')) return { kind: 'ways', ways: [null] };
+  if (isExempt(target, env.no_proxy || env.NO_PROXY || '')) return { kind: 'ways', ways: [null] };
   const url = proxyUrl(env[name] ?? '');
   if (url === null) {
     return { kind: 'unusable', reason: `the variable ${name} does not hold the address of a proxy` };
@@ -77,19 +77,35 @@ function wayOf(entry: string): ProxyServer | null | undefined {
   return url === null ? undefined : { url };
 }
 
-/** Whether `NO_PROXY` lists the target: a name with everything below it, an address, each also with a port, or `*`. */
+/**
+ * Whether `NO_PROXY` lists the target: a name with everything below it, an address however it is spelled, a range of them
+ * (`10.0.0.0/8`), names and addresses also with a port, or `*`.
+ */
 function isExempt(target: URL, list: string): boolean {
   const host = bareHost(target.hostname);
   const port = target.port || (target.protocol === 'https:' ? '443' : '80');
   return list.split(/[\s,]+/).some((entry) => {
     if (entry === '*') return true;
-    const found = /^(.*?)(?::(\d+))?$/.exec(isIP(bareHost(entry)) === 6 ? bareHost(entry) : entry);
-    const name = isIP(bareHost(entry)) === 6 ? bareHost(entry) : bareHost(found?.[1] ?? '');
-    const wantedPort = isIP(bareHost(entry)) === 6 ? undefined : found?.[2];
-    if (name === '' || (wantedPort !== undefined && wantedPort !== port)) return false;
-    return host === name || (isIP(host) === 0 && host.endsWith(`.${name}`));
+    if (entry.includes('/')) return isInRange(host, entry);
+    const hasPort = isIP(bareHost(entry)) === 6 ? null : /^(.+):(\d+)$/.exec(entry);
+    if (hasPort !== null && hasPort[2] !== port) return false;
+    const name = bareHost(hasPort?.[1] ?? entry);
+    const kind = isIP(name);
+    if (kind !== 0) return isInRange(host, `${name}/${kind === 4 ? 32 : 128}`);
+    return name !== '' && (host === name || (isIP(host) === 0 && host.endsWith(`.${name}`)));
   });
 }
+
+function isInRange(host: string, range: string): boolean {
+  const [, start = '', bits = ''] = /^\[?([^\]/]+)\]?\/(\d{1,3})$/.exec(range) ?? [];
+  const kind = isIP(start);
+  if (kind === 0 || isIP(host) === 0 || Number(bits) > (kind === 4 ? 32 : 128)) return false;
+  const addresses = new BlockList();
+  addresses.addSubnet(start, Number(bits), familyOf(start));
+  return addresses.check(host, familyOf(host));
+}
+
+const familyOf = (address: string) => (isIP(address) === 4 ? 'ipv4' : 'ipv6');
 
 const bareHost = (name: string): string =>
   name

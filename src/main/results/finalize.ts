@@ -1,6 +1,6 @@
 /** The last steps of a download: the verified part gets its final name, and the ledger says so. */
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { JobDetail } from '../../shared/job.ts';
 import { exists, freeName, isGone, moveFile, moveIntoPlace, numberSuffix } from '../base/files.ts';
@@ -176,14 +176,17 @@ async function freeNumber(folder: string, pathOf: (number: number) => string, fr
   return (await freeName(pathOf, (path) => names.has(keyOf(path)), from)).number;
 }
 
-/** Makes the folders below `folder` that are not there. A file that has such a name is left alone. */
+/**
+ * Makes the folders below `folder` that are not there. A file that has such a name is left alone, and so is a link that leads
+ * out of the folder.
+ */
 async function folderBelow(folder: string, names: readonly string[], room: NameRoom): Promise<string> {
   let path = folder;
-  for (const name of names) path = await folderIn(path, safeStem(name, room));
+  for (const name of names) path = await folderIn(path, safeStem(name, room), folder);
   return path;
 }
 
-async function folderIn(parent: string, name: string): Promise<string> {
+async function folderIn(parent: string, name: string, root: string): Promise<string> {
   for (let number = 1; ; number += 1) {
     const path = inside(parent, name + numberSuffix(number));
     try {
@@ -192,14 +195,16 @@ async function folderIn(parent: string, name: string): Promise<string> {
       return path;
     } catch (thrown) {
       if (codeOf(thrown) !== 'EEXIST') throw thrown;
-      if (await isFolder(path)) return path;
+      if (await isFolderBelow(path, root)) return path;
     }
   }
 }
 
-async function isFolder(path: string): Promise<boolean> {
+async function isFolderBelow(path: string, root: string): Promise<boolean> {
   try {
-    return (await stat(path)).isDirectory();
+    if (!(await stat(path)).isDirectory()) return false;
+    const way = relative(await realpath(root), await realpath(path));
+    return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
   } catch (thrown) {
     if (isGone(thrown)) return false;
     throw thrown;

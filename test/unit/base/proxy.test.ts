@@ -59,6 +59,35 @@ describe('proxies of the environment', () => {
     const env = { HTTPS_PROXY: 'proxy.lan', NO_PROXY: list };
     expect(waysOf(routingByEnvironment(target, env))).toEqual([isExempt ? 'direct' : 'http://proxy.lan/']);
   });
+
+  it.each([
+    ['http://10.1.2.3:8080', '10.0.0.0/8', true],
+    ['http://10.1.2.3:8080', '10.1.2.3:8080', true],
+    ['http://10.1.2.3:8080', '10.1.2.3:80', false],
+    ['http://10.1.2.3', '11.0.0.0/8,10.1.2.0/24', true],
+    ['http://10.1.2.3', '10.1.2.0/33', false],
+    ['http://10.1.2.3', '10.1.2.0/', false],
+    ['http://10.1.2.3', '0.0.0.0/0', true],
+    ['http://110.1.2.3', '.1.2.3', false],
+    ['http://[2001:db8::1]', '2001:DB8:0:0:0:0:0:1', true],
+    ['http://[2001:db8::1]:8080', '[2001:db8::1]:8080', true],
+    ['http://[2001:db8::1]', '[2001:db8::1]:8080', false],
+    ['http://[2001:db8::1]', '2001:db8::/32', true],
+    ['http://[2001:db8::1]', '[2001:db8::]/32', true],
+    ['http://[2001:db9::1]', '2001:db8::/32', false],
+    ['http://[2001:db9::1]', '0.0.0.0/0', false],
+    ['https://[::ffff:10.1.2.3]', '10.0.0.0/8', true],
+  ])('an address %s with NO_PROXY=%s', (address, list, isExempt) => {
+    const env = { HTTPS_PROXY: 'proxy.lan', HTTP_PROXY: 'proxy.lan', NO_PROXY: list };
+    expect(waysOf(routingByEnvironment(new URL(address), env))).toEqual([
+      isExempt ? 'direct' : 'http://proxy.lan/',
+    ]);
+  });
+
+  it('the other spelling of NO_PROXY counts where one is set to nothing', () => {
+    const env = { https_proxy: 'proxy.lan', no_proxy: '', NO_PROXY: 'tokenlab.sh' };
+    expect(waysOf(routingByEnvironment(target, env))).toEqual(['direct']);
+  });
 });
 
 describe('proxies of the system', () => {

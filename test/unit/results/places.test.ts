@@ -72,6 +72,33 @@ describe('a template with folders', () => {
   });
 });
 
+describe('a link that has the name of a folder of the template', () => {
+  it.each([
+    ['out of the results folder', '{project}/{title}', 'Spring', 'Spring (2)/Lighthouse.png'],
+    ['out of it, further in', 'Films/{project}/{title}', 'Films/Spring', 'Films/Spring (2)/Lighthouse.png'],
+  ])('is not followed %s', async (_where, template, link, file) => {
+    await setUp({ template: () => template, sidecars: () => true });
+    const outside = `${bench.folder}-outside`;
+    mkdirSync(dirname(join(bench.folder, link)), { recursive: true });
+    mkdirSync(outside);
+    symlinkSync(outside, join(bench.folder, link));
+    expect((await fetched({ project: 'Spring' })).path).toBe(join(bench.folder, file));
+    expect(readdirSync(outside)).toEqual([]);
+  });
+
+  it('is followed to another folder in the results folder, also where that is itself a link', async () => {
+    await setUp({ template: () => '{project}/{title}' });
+    const real = `${bench.folder}-real`;
+    mkdirSync(join(real, 'Seasons'), { recursive: true });
+    rmSync(bench.folder, { recursive: true, force: true });
+    symlinkSync(real, bench.folder);
+    symlinkSync('Seasons', join(bench.folder, 'Spring'));
+    const { path } = await fetched({ project: 'Spring' });
+    expect(path).toBe(join(bench.folder, 'Spring', 'Lighthouse.png'));
+    expect(readdirSync(join(real, 'Seasons'))).toEqual(['Lighthouse.png']);
+  });
+});
+
 describe('a project with a folder of its own', () => {
   it('has its new files there, with their parts', async () => {
     const parts: string[] = [];
