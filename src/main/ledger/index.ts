@@ -2,7 +2,7 @@ export type { AccountQueries, AccountRecord } from './accounts.ts';
 export type { Backup } from './backups.ts';
 export type { CatalogueQueries } from './catalogue-cache.ts';
 export { type Claim, claimLedger, type Taken } from './claim.ts';
-export { networkFolderOf } from './file-system.ts';
+export { linuxMounts, mountOf, networkFolderOf } from './file-system.ts';
 export { thisHost } from './host.ts';
 export { newId } from './ids.ts';
 export type { InputRecord } from './inputs.ts';

@@ -2,11 +2,11 @@
  * The disks of the results folders. A folder that lies on one is known with the place where that is mounted; while it is
  * not, the folder is away, whatever lies below the empty mount point: nothing is made there, and no file is called missing.
  */
-import { realpath, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, parse, sep } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { isGone } from '../base/files.ts';
-import { type MetaQueries, networkFolderOf } from '../ledger/index.ts';
+import { linuxMounts, type MetaQueries, mountOf, networkFolderOf } from '../ledger/index.ts';
 
 export interface Disks {
   /** Why nothing can be reached at this path now: its disk is away. Null when it is there, as far as is known. */
@@ -107,15 +107,20 @@ function read(text: string | null): Record<string, KnownDisk> {
   }
 }
 
-/** A mount point is on another device than the folder that it lies in. */
+/** Linux has a list of what is mounted; elsewhere a mount point is on another device than the folder that it lies in. */
 export const systemMounts: Mounts = {
   async mountOf(folder) {
-    let path = await realpath(folder);
+    const real = await realpath(folder);
+    const mounts = await listed();
+    if (mounts !== null) return mountOf(real, mounts)?.mount ?? parse(real).root;
+    let path = real;
     const { dev } = await stat(path);
     while (path !== dirname(path) && (await stat(dirname(path))).dev === dev) path = dirname(path);
     return path;
   },
   async isMounted(mount) {
+    const mounts = await listed();
+    if (mounts !== null) return mounts.some((each) => each.mount === mount);
     try {
       return (await stat(mount)).dev !== (await stat(dirname(mount))).dev;
     } catch {
@@ -128,3 +133,14 @@ export const systemMounts: Mounts = {
     return found === null ? null : `${found.source} (${found.type})`;
   },
 };
+
+/** What is mounted; null where there is no such list. What only waits to be mounted is not. */
+async function listed() {
+  try {
+    return linuxMounts(await readFile('/proc/self/mountinfo', 'utf8')).filter(
+      ({ type }) => type !== 'autofs',
+    );
+  } catch {
+    return null;
+  }
+}
