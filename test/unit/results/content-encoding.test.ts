@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createSpace } from '../../../src/main/base/space.ts';
 import { type Bench, type BenchOptions, openBench, sha256 } from './bench.ts';
 import { fetchOne } from './fetched.ts';
 import { glb } from './samples.ts';
@@ -93,4 +94,53 @@ describe('Content-Encoding', () => {
       expect(bench.server.seen).toHaveLength(2);
     },
   );
+
+  it.each([
+    ['a body whose packing breaks', 'gzip'],
+    ['a line that breaks', undefined],
+  ])('%s before anybody reads it, since the folder is slow, harms nothing', async (_what, encoding) => {
+    const packed = gzipSync(randomBytes(30_000));
+    packed.fill(0xff, 2_000, 3_000);
+    const uncaught: unknown[] = [];
+    const note = (error: unknown) => uncaught.push(error);
+    process.on('uncaughtExceptionMonitor', note);
+    const space = createSpace();
+    let isOver: () => void = () => undefined;
+    const over = new Promise<void>((resolve) => {
+      isOver = resolve;
+    });
+    await setUp({
+      downloads: {
+        limits: { attempts: 2 },
+        space: {
+          ...space,
+          begin(...where) {
+            const grant = space.begin(...where);
+            const ask = grant.ask.bind(grant);
+            return Object.assign(grant, {
+              async ask(bytes: number) {
+                await over;
+                // What the end of the line sets off has run by then.
+                for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+                return ask(bytes);
+              },
+            });
+          },
+        },
+      },
+    });
+    bench.server.on('/m.glb', (_request, response) => {
+      response.on('close', isOver);
+      response.writeHead(200, {
+        ...(encoding === undefined ? {} : { 'content-encoding': encoding }),
+        'content-length': packed.length + 1,
+      });
+      response.write(packed, () => response.destroy());
+    });
+    const { row } = await fetchOne(bench, '/m.glb', { media: 'model' });
+    expect(row.download).toBe('failed');
+    expect(uncaught).toEqual([]);
+    expect(bench.reports).toEqual([]);
+    process.off('uncaughtExceptionMonitor', note);
+  });
 });
