@@ -22,6 +22,7 @@ async function pictures(page: Page, name: string) {
 /** Sets the amount above which the app asks, and says yes where it asks about that. */
 async function askAbove({ app, page }: Pick<Shared, 'app' | 'page'>, askAboveUsd: string) {
   await answerQuestions(app.electron, 0);
+  await page.keyboard.press('Shift');
   await page.evaluate((amount) => window.safelight!.setSettings({ askAboveUsd: amount }), askAboveUsd);
 }
 /** As every test of the shared app finds it. */

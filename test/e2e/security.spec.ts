@@ -281,6 +281,8 @@ test.describe('a script in the page that nobody asked', () => {
       ...(await many(page, 'openExternal', Array(40).fill({ page: 'docs' }))),
       ...(await many(page, 'copyText', [{ text: 'not yours' }])),
       ...(await many(page, 'takePress', [{ method: 'submitJob' }])),
+      // It would open a question of the system, each time.
+      ...(await many(page, 'setSettings', Array(40).fill({ askAboveUsd: '' }))),
     ];
     expect(new Set(codes)).toEqual(new Set(['press_needed']));
     // A script can act as if somebody pressed, which nobody did.
@@ -429,6 +431,32 @@ test.describe('what a person writes, and what does it for them', () => {
     const said = await page.evaluate(() => (window as { stolen?: Promise<{ ok: boolean }[]> }).stolen);
     expect(said?.map(({ ok }) => ok)).toEqual(Array(5).fill(false));
   });
+});
+
+test('a finger, a pen and every button press like a mouse, each once', async ({ shared }) => {
+  const { page } = shared;
+  const copy = () => page.evaluate(() => window.safelight!.copyText({ text: 'pressed' }));
+  const input = await page.context().newCDPSession(page);
+  const [x, y] = [500, 6];
+  const presses: Record<string, () => Promise<unknown>> = {
+    async finger() {
+      await input.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
+      await input.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    },
+    async pen() {
+      const pen = { x, y, button: 'left', clickCount: 1, pointerType: 'pen' } as const;
+      await input.send('Input.dispatchMouseEvent', { type: 'mousePressed', ...pen });
+      await input.send('Input.dispatchMouseEvent', { type: 'mouseReleased', ...pen });
+    },
+    'other button': () => page.mouse.click(x, y, { button: 'middle' }),
+    twice: () => page.mouse.dblclick(x, y),
+  };
+  for (const [name, press] of Object.entries(presses)) {
+    await expect.poll(async () => (await copy()).ok).toBe(false);
+    await press();
+    expect(await copy(), name).toMatchObject({ ok: true });
+    expect((await copy()).ok, name).toBe(name === 'twice');
+  }
 });
 
 test('an honest press is not lost in a page that was busy for long', async ({ shared }) => {

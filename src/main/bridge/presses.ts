@@ -31,6 +31,8 @@ export interface Presses {
    * only when no input came to the window in that time, whatever frame or field it went to.
    */
   acted(contentsId: number): void;
+  /** Whether a person has done anything at all in the window, be it text, since this was asked last. */
+  hasActed(contentsId: number): boolean;
   /** Uses up a press that is being handled. @returns false when there is none */
   take(contentsId: number): boolean;
   /** Uses up the press of the button that is still down. @returns false when there is none */
@@ -110,6 +112,8 @@ export function createPresses(clock: Clock): Presses {
   const windows = new Map<number, Window>();
   /** When a person acted in a window last. Not forgotten with a page, which could bring that about itself. */
   const lastActs = new Map<number, number>();
+  /** Windows in which somebody has acted since that was asked. */
+  const acted = new Set<number>();
   let isPassing = false;
 
   const windowOf = (contentsId: number): Window => {
@@ -157,12 +161,17 @@ export function createPresses(clock: Clock): Presses {
     return false;
   };
 
-  const assist = (contentsId: number) =>
+  const assist = (contentsId: number) => {
+    acted.add(contentsId);
     begin(windowOf(contentsId), { isUsed: false, left: steps, hasReached: true });
+  };
 
   return {
     saw(contentsId, input) {
-      if (isAct.test(input.type)) lastActs.set(contentsId, clock.running());
+      if (isAct.test(input.type)) {
+        lastActs.set(contentsId, clock.running());
+        acted.add(contentsId);
+      }
       const meaning = meaningOf(input);
       if (meaning === null) return;
       const { waiting, down } = windowOf(contentsId);
@@ -197,6 +206,8 @@ export function createPresses(clock: Clock): Presses {
       lastActs.set(contentsId, now);
       assist(contentsId);
     },
+
+    hasActed: (contentsId) => acted.delete(contentsId),
 
     take: (contentsId) => takeFrom(windowOf(contentsId)),
 

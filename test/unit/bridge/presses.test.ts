@@ -198,6 +198,17 @@ describe('a press', () => {
     expect(presses.take(page)).toBe(true);
   });
 
+  it('of any kind, text too, says once that a person is there', () => {
+    const { presses } = setUp();
+    expect(presses.hasActed(page)).toBe(false);
+    presses.saw(page, { type: 'mouseMove' });
+    expect(presses.hasActed(page)).toBe(false);
+    presses.saw(page, { type: 'rawKeyDown', code: 'KeyA', key: 'a' });
+    expect([2, page, page].map((id) => presses.hasActed(id))).toEqual([false, true, false]);
+    presses.assisted(page);
+    expect(presses.hasActed(page)).toBe(true);
+  });
+
   it('takes no more room than its bounds, however many inputs never arrive', () => {
     const { presses, press } = setUp();
     for (let count = 0; count < 10_000; count += 1) presses.saw(page, { type: 'mouseDown' });

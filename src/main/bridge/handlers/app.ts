@@ -29,7 +29,7 @@ export interface AppHandlersOptions {
   reportProblem: (problem: Problem) => void;
   redactText: (text: string) => string;
   ledgerNotice: string | null;
-  presses: Pick<Presses, 'keep'>;
+  presses: Pick<Presses, 'keep' | 'hasActed'>;
   /** Settles when accounts and keychain are as good as known; never rejects. */
   settled: Promise<unknown>;
   /** The window has subscribed to events and takes its first state now. */
@@ -63,12 +63,15 @@ export function appHandlers(options: AppHandlersOptions): HandlersOf<typeof appM
     notificationState: () => options.notifications.state(),
     tryNotification: () => options.notifications.tryOne(),
 
-    async setSettings(change) {
+    async setSettings(change, caller) {
       const before = settings.get().askAboveUsd;
       const after = change.askAboveUsd ?? before;
       // A page alone must not be able to take the question away.
-      if (asksLess(before, after) && !(await desktop.confirmAskAbove(before, after))) {
-        return settings.set({ ...change, askAboveUsd: before });
+      if (asksLess(before, after)) {
+        // Nor bring up the question without end. It comes when the field is left, for which there need be no press.
+        if (!options.presses.hasActed(caller)) throw notPressed();
+        if (!(await desktop.confirmAskAbove(before, after)))
+          return settings.set({ ...change, askAboveUsd: before });
       }
       return settings.set(change);
     },
