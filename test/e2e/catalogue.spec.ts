@@ -246,3 +246,46 @@ test('the catalogue is asked again when the account changes, and works offline f
   await form.form.getByRole('button', { name: 'Try again' }).click();
   await expect(form.promptField).toBeVisible();
 });
+
+test('a catalogue of twenty thousand models is no more for the window than one of a hundred', {
+  tag: '@catalogue',
+}, async ({ sit }) => {
+  const { app, page } = await sit();
+  const form = new Composer(page);
+  await app.electron.evaluate(({ ipcMain }) => {
+    interface List {
+      value: { models: { id: string }[] };
+    }
+    type Answerer = (...message: unknown[]) => Promise<unknown>;
+    const answerers = (ipcMain as unknown as { _invokeHandlers: Map<string, Answerer> })._invokeHandlers;
+    const honest = answerers.get('safelight:listModels')!;
+    answerers.set('safelight:listModels', async (...message) => {
+      const answer = (await honest(...message)) as List;
+      const [one] = answer.value.models.filter(({ id }) => id === 'gpt-image-2');
+      answer.value.models = Array.from({ length: 20_000 }, (_, number) => ({
+        ...one!,
+        id: `model-${String(number).padStart(5, '0')}`,
+      }));
+      return answer;
+    });
+  });
+  await form.open();
+  await form.chooseKind('Image');
+  await form.narrow('Sort by', 'Name');
+  await expect(form.sheet.getByText('20,000 models')).toBeVisible();
+  const options = form.modelList.getByRole('option');
+  await expect(options.first()).toHaveAttribute('aria-setsize', '20000');
+  expect(await options.count()).toBeLessThan(400);
+  await form.search.press('ArrowDown');
+  await expect(form.item('model-00000')).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(form.item('model-19999')).toBeFocused();
+  await expect(form.item('model-19999')).toHaveAttribute('aria-posinset', '20000');
+  await page.keyboard.press('ArrowUp');
+  await expect(form.item('model-19998')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(form.item('model-19998')).toHaveAttribute('aria-selected', 'true');
+  expect(await options.count()).toBeLessThan(400);
+  await page.keyboard.press('Home');
+  await expect(form.item('model-00000')).toBeFocused();
+});

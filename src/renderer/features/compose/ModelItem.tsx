@@ -1,5 +1,5 @@
 /** One model in the picker: name, maker, marks and price. */
-import { memo } from 'react';
+import { memo, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelSummary } from '../../../shared/catalogue.ts';
 import { samplesInUse, useSession } from '../../store/session.ts';
@@ -9,20 +9,29 @@ import { priceWords } from './prices.ts';
 
 export interface ModelItemProps {
   model: ModelSummary;
+  /** Its place in the list, and how long that is. */
+  index: number;
+  count: number;
   chosen: boolean;
   /** The one item that Tab stops at. */
   reachable: boolean;
   onChoose: () => void;
+  /** Measures it. */
+  ref: Ref<HTMLDivElement>;
 }
 
 export const ModelItem = memo(
-  function ModelItem({ model, chosen, reachable, onChoose }: ModelItemProps) {
+  function ModelItem({ model, index, count, chosen, reachable, onChoose, ref }: ModelItemProps) {
     const { t } = useTranslation('compose');
     const sample = useSession(samplesInUse);
     return (
       <div
+        ref={ref}
         className={styles.item}
         role="option"
+        aria-setsize={count}
+        aria-posinset={index + 1}
+        data-index={index}
         aria-selected={chosen}
         tabIndex={reachable ? 0 : -1}
         data-model={model.id}
@@ -51,5 +60,9 @@ export const ModelItem = memo(
     );
   },
   (before, after) =>
-    before.model === after.model && before.chosen === after.chosen && before.reachable === after.reachable,
+    before.model === after.model &&
+    before.index === after.index &&
+    before.count === after.count &&
+    before.chosen === after.chosen &&
+    before.reachable === after.reachable,
 );

@@ -1,16 +1,16 @@
 /** The models of a kind: search, filters, and a list that the arrow keys walk through. */
 import { ActionIcon, Button, Indicator, Loader, TextInput, Tooltip } from '@mantine/core';
 import { IconMoodEmpty, IconRefresh, IconSearch } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CatalogueList, ModelSummary } from '../../../shared/catalogue.ts';
+import type { CatalogueList } from '../../../shared/catalogue.ts';
 import type { QueryAnswer } from '../../store/useQuery.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatStamp, formatTime } from '../../ui/format.ts';
-import { chooseModel, useDraft } from './draft.ts';
+import { useDraft } from './draft.ts';
 import { ModelFilters } from './ModelFilters.tsx';
-import { ModelItem } from './ModelItem.tsx';
+import { ModelList } from './ModelList.tsx';
 import styles from './ModelPane.module.css';
 import { filterChoices, type ModelFilter, noFilter, pickModels } from './model-list.ts';
 
@@ -140,42 +140,3 @@ function Narrowing({ filter, onClear }: { filter: ModelFilter; onClear: () => vo
 /** Today's times without their day. */
 const timeOf = (at: number): string =>
   new Date(at).toDateString() === new Date().toDateString() ? formatTime(at) : formatStamp(at);
-
-function ModelList({ models, chosen }: { models: readonly ModelSummary[]; chosen: string | null }) {
-  const { t } = useTranslation('compose');
-  const list = useRef<HTMLDivElement>(null);
-  const reachable = models.some((model) => model.id === chosen) ? chosen : models[0]?.id;
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const items = [...(list.current?.querySelectorAll<HTMLElement>('[role="option"]') ?? [])];
-    const at = items.indexOf(document.activeElement as HTMLElement);
-    const target = {
-      ArrowDown: Math.min(items.length - 1, at + 1),
-      ArrowUp: Math.max(0, at - 1),
-      Home: 0,
-      End: items.length - 1,
-    }[event.key];
-    if (target === undefined) return;
-    event.preventDefault();
-    items[target]?.focus();
-  };
-  return (
-    <div
-      ref={list}
-      data-model-list=""
-      role="listbox"
-      aria-label={t('models.label')}
-      tabIndex={-1}
-      onKeyDown={onKeyDown}
-    >
-      {models.map((model) => (
-        <ModelItem
-          key={model.id}
-          model={model}
-          chosen={model.id === chosen}
-          reachable={model.id === reachable}
-          onChoose={() => chooseModel(model.id)}
-        />
-      ))}
-    </div>
-  );
-}
