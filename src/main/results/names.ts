@@ -135,18 +135,26 @@ function plain(text: string): string {
     .normalize('NFC')
     .replace(/[/\\:*?"<>|\u2044\u2215\u29f8\u29f9\ufe68\uff0f\uff3c\ua789\u2236]/gu, '-')
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')
-    .replace(/[\p{Cf}\p{Co}\p{Cn}\p{Cs}\ufffd]/gu, '');
+    .replace(invisible, (sign, at: number, whole: string) => (isJoint(sign, at, whole) ? sign : ''));
 }
+
+const invisible = /[\p{Cf}\p{Co}\p{Cn}\p{Cs}\ufffd]/gu;
+
+/** The sign that makes one picture of two, such as a family. */
+const isJoint = (sign: string, at: number, whole: string): boolean =>
+  sign === '\u200d' &&
+  /[\p{Extended_Pictographic}\p{Emoji_Modifier}]\ufe0f?$/u.test(whole.slice(Math.max(0, at - 3), at)) &&
+  /^\p{Extended_Pictographic}/u.test(whole.slice(at + 1, at + 3));
 
 const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** As much as there is room for, cut between letters as people see them. */
 function cut(text: string, { bytes, units }: NameRoom): string {
   if (text.length <= units && Buffer.byteLength(text) <= bytes) return text;
-  // Only the beginning can be kept, so only the beginning is taken apart.
+  // Only the beginning can be kept, so only that is taken apart, with room for half a sign that stands alone at its end.
   let kept = '';
   let used = 0;
-  for (const { segment } of letters.segment(text.slice(0, Math.min(bytes, units) + 1))) {
+  for (const { segment } of letters.segment(text.slice(0, Math.min(bytes, units) + 2))) {
     used += Buffer.byteLength(segment);
     if (used > bytes || kept.length + segment.length > units) break;
     kept += segment;

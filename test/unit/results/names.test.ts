@@ -205,7 +205,10 @@ function expectSafe(name: string, from: string): void {
   expect(inside(folder, name), told).toBe(join(folder, name));
   expect(Buffer.byteLength(name), told).toBeLessThanOrEqual(200);
   expect(name, told).not.toMatch(/[<>:"/\\|?*]/);
-  expect(name, told).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/u);
+  // Nothing invisible, but for what joins two pictures.
+  const joint =
+    /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}]\ufe0f?)\u200d(?=\p{Extended_Pictographic})/gu;
+  expect(name.replace(joint, ''), told).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/u);
   expect(name, told).not.toMatch(/^[.~\s-]|[.\s]$/);
   expect(name.split('.')[0]!.trim(), told).not.toMatch(
     /^(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$|clock\$)$/i,
@@ -272,5 +275,24 @@ describe('a file name', () => {
     const names: string[] = [];
     for (const name of ['a.png', 'A.PNG', 'a.png.json', 'a.png']) names.push(await uniqueName(name, taken));
     expect(names).toEqual(['a.png', 'A (2).PNG', 'a.png (2).json', 'a (3).png']);
+  });
+});
+
+describe('pictures in names', () => {
+  const pictures = ['👨‍👩‍👧', '🏳️‍🌈', '👩🏽‍🚀', '❤️‍🔥', '👍🏿', '🇩🇪'];
+  it.each(pictures)('%s stays one, however often it is repeated and wherever the name is cut', (one) => {
+    for (const [before, units] of Array.from(
+      { length: 240 },
+      (_, n) => [n % 12, 36 + Math.floor(n / 12)] as const,
+    )) {
+      const name = nameWith(`${'a'.repeat(before)}${one.repeat(60)}`, 'png', 1, { bytes: 180, units });
+      const left = name.slice(before, -'.png'.length);
+      expect(left).toBe(one.repeat(left.length / one.length));
+      expect(left.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('an invisible sign between letters is still taken out', () => {
+    expect(safeStem('pay\u200dpal \u200d👍\u200d')).toBe('paypal 👍');
   });
 });
