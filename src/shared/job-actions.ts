@@ -49,7 +49,7 @@ export interface JobFacts
   /** False for a job that only follows a task made elsewhere: there is no request to send. */
   resubmittable?: boolean;
   taskId?: string | null;
-  cancel?: Pick<Cancellation, 'message'>;
+  cancel?: Pick<Cancellation, 'message' | 'code' | 'httpStatus'>;
   cancelUnsupported?: boolean;
   billing?: Pick<BillingFacts, 'transactionId'>;
   results?: readonly Pick<ResultRow, 'download'>[];
@@ -67,6 +67,10 @@ const isAboutFiles = (attention: JobFacts['attention']): boolean =>
 /** Reasons of a wait that has no set time. */
 const untimed: readonly string[] = ['key_paused', 'balance', 'material_preparing'];
 
+/** TokenLab's word that this task cannot be cancelled any more, which no second request changes. */
+const isTooLate = ({ code, httpStatus }: Pick<Cancellation, 'code' | 'httpStatus'>): boolean =>
+  code === 'task_not_cancellable' || code === 'unsupported_task_cancel' || httpStatus === 409;
+
 const rules = {
   refresh: ({ state }) => isOpen(state) || isTerminal(state),
   /** The same for a job whose status could not be read any more. */
@@ -75,6 +79,7 @@ const rules = {
   requestCancellation: ({ state, cancellation, cancel, cancelUnsupported }) =>
     isOpen(state) &&
     cancelUnsupported !== true &&
+    !(cancellation === 'refused' && cancel !== undefined && isTooLate(cancel)) &&
     (cancellation !== 'requested' || (cancel !== undefined && cancel.message !== null)),
   sendNow: ({ state, hold, attention }) => state === 'draft' && (hold !== null || attention !== null),
   stopWaiting: ({ state, hold }) =>

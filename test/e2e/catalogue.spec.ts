@@ -42,11 +42,11 @@ test('the catalogue is searched, filtered and sorted, and unknown prices are nev
     await expect
       .poll(async () => (await form.models()).sort())
       .toEqual(['flux-kontext-pro', 'gpt-image-1', 'gpt-image-2', 'grok-imagine-image']);
-    await form.narrow('Provider', 'openai');
+    await form.narrow('Provider', 'OpenAI');
     await expect.poll(() => form.models()).toEqual(['gpt-image-2', 'gpt-image-1']);
     await form.narrow('Badge', 'deprecated');
     await expect(form.sheet.getByRole('group', { name: 'Order and filters' })).toContainText(
-      'Sorted by: Recommended · Edit image · openai · deprecated',
+      'Sorted by: Recommended · Edit image · OpenAI · deprecated',
     );
     await expect.poll(() => form.models()).toEqual(['gpt-image-1']);
     await form.filters((panel) => panel.getByRole('button', { name: 'Clear filters' }).click());

@@ -413,6 +413,7 @@ test('a request for cancellation ends confirmed, refused as unsupported, or refu
     hands.inspector.getByText('Cancellation refused: the task can no longer be cancelled.'),
   ).toBeVisible();
   await expect(hands.inspector.getByText('HTTP 409 · task_not_cancellable')).toBeVisible();
+  await expect(hands.inspector.getByRole('button', { name: /^Request cancellation/ })).toHaveCount(0);
 
   await box.clearFaults();
   for (const title of ['Not this model', 'Too late']) {

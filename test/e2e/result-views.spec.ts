@@ -105,6 +105,10 @@ test('quick look by keys: next and previous, zoom to pixels, frame steps, loop, 
     await hands.select('Posters');
     await hands.select('Rain');
     await expect.poll(volume).toBe(0.25);
+    // On its way, Tab stops at a film once, not at each of its buttons.
+    await hands.inspector.locator('video').focus();
+    await page.keyboard.press('Tab');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toMatch(/VIDEO|BODY/);
     await app.close();
     const again = await (await launch()).window();
     await begin(again, 'Rain');

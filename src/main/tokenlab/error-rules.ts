@@ -179,7 +179,7 @@ export function ruleByStatus(status: number, isTaskRoute: boolean): Rule {
   if (status >= 400 && status < 500) {
     return {
       code: 'invalid_request',
-      message: 'TokenLab did not accept the request. Check the marked fields.',
+      message: 'TokenLab did not accept the request.',
       next: ['edit_request'],
     };
   }

@@ -94,6 +94,9 @@ function sentence(rule: Rule, remote: RemoteError): string {
   if (rule.code === 'model_not_found' && hints.didYouMean !== undefined) {
     return `${rule.message} Did you mean "${hints.didYouMean.slice(0, 100)}"?`;
   }
+  if (rule.code === 'invalid_request' && rule.next.includes('edit_request') && remote.fields.length > 0) {
+    return `${rule.message} Check the marked fields.`;
+  }
   if (!remote.isEnvelope && remote.status >= 400) {
     return `${rule.message} (HTTP ${remote.status}, and not in TokenLab's own words: a proxy or network page may have answered.)`;
   }

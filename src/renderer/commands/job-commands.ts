@@ -37,6 +37,7 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react';
 import type { BulkAction } from '../../shared/bulk.ts';
+import type { NextAction } from '../../shared/errors.ts';
 import type { JobDetail, JobRow, JobState } from '../../shared/job.ts';
 import { isAboutRequest, isAllowed, type JobAction, type PlainAction } from '../../shared/job-actions.ts';
 import { call } from '../bridge.ts';
@@ -392,6 +393,24 @@ export function buttonsFor(job: JobDetail): JobCommand[] {
     .sort((a, b) => (rowOf(a).button ?? 0) - (rowOf(b).button ?? 0))
     .slice(0, 2);
 }
+
+const steps: Partial<Record<JobCommand, NextAction>> = {
+  editAndRetry: 'edit_request',
+  retry: 'retry_as_new_job',
+  submitAgain: 'submit_again_knowingly',
+  checkAgain: 'check_again',
+  refresh: 'check_again',
+  linkTask: 'link_task',
+  markNotCreated: 'mark_not_created',
+  giveUp: 'give_up',
+  downloadAgain: 'download_again',
+  locate: 'locate_file',
+  support: 'contact_support',
+};
+
+/** The next steps of an error that these commands are. */
+export const stepsOf = (commands: readonly JobCommand[]): NextAction[] =>
+  commands.flatMap((command) => steps[command] ?? []);
 
 /** What can be done with a selection, in the parts of its menu. */
 export const bulkMenu = (['ask', 'mark'] as const).map((part) =>

@@ -34,7 +34,8 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         <Group justify="flex-end" gap="xs" mt={4}>
           {/* The safe one has the focus where no field has. */}
           <Button variant="default" onClick={onClose} data-autofocus>
-            {keep ?? t('cancel')}
+            {/* What is on its way is not called back by closing. */}
+            {action.busy ? t('close') : (keep ?? t('cancel'))}
           </Button>
           <Button type="submit" loading={action.busy} disabled={disabled}>
             {confirm}

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { JobRow } from '../../shared/job.ts';
 import { isSample } from '../../shared/sample.ts';
 import styles from './Cost.module.css';
-import { formatMoney, formatUsdShort } from './format.ts';
+import { formatMoney, formatUsd, formatUsdShort } from './format.ts';
 
 type Priced = Pick<JobRow, 'accountId' | 'state' | 'settledUsd' | 'estimateUsd' | 'estimateMostUsd'>;
 
@@ -20,7 +20,8 @@ function known(job: Priced): { kind: 'settled' | 'estimate' | 'atMost'; mark: st
   return null;
 }
 
-export function Cost({ job }: { job: Priced }) {
+/** @param exact where there is room for the whole amount */
+export function Cost({ job, exact = false }: { job: Priced; exact?: boolean }) {
   const { t } = useTranslation('ui');
   const cost = known(job);
   if (cost === null) {
@@ -38,7 +39,7 @@ export function Cost({ job }: { job: Priced }) {
     <span className={cost.kind === 'settled' ? styles.settled : styles.estimate} title={words}>
       <span aria-hidden>
         {cost.mark}
-        {formatUsdShort(cost.usd)}
+        {exact ? formatUsd(cost.usd) : formatUsdShort(cost.usd)}
         {sample && <span className={styles.sample}>{t('cost.sample')}</span>}
       </span>
       <span className={styles.spoken}>{words}</span>

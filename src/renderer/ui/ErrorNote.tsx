@@ -2,7 +2,7 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AppErrorShape } from '../../shared/errors.ts';
+import type { AppErrorShape, NextAction } from '../../shared/errors.ts';
 import styles from './ErrorNote.module.css';
 import { hintLines } from './hint-lines.ts';
 
@@ -11,13 +11,38 @@ export interface ErrorNoteProps {
   /** Buttons for the next step, when the place can offer them. Without buttons the steps are written out. */
   actions?: ReactNode;
   compact?: boolean;
+  /** Steps that stand beside it as buttons already. */
+  offered?: readonly NextAction[];
   /** Its amounts are the sandbox's. */
   isSample?: boolean;
 }
 
-export function ErrorNote({ error, actions, compact = false, isSample = false }: ErrorNoteProps) {
+/** Whether a text holds another one, whatever its capitals, spaces and full stop. */
+function saysSame(text: string, other: string): boolean {
+  const plain = (words: string): string =>
+    words
+      .toLowerCase()
+      .replace(/[\s.]+/g, ' ')
+      .trim();
+  return plain(text).includes(plain(other));
+}
+
+export function ErrorNote({
+  error,
+  actions,
+  compact = false,
+  offered = [],
+  isSample = false,
+}: ErrorNoteProps) {
   const { t } = useTranslation('ui');
-  const steps = error.next.filter((step) => step !== 'none');
+  // An older version may have kept a step that this one has no words for.
+  const steps = error.next
+    .filter((step) => !offered.includes(step))
+    .map((step) => t(`next.${step}`, { defaultValue: '' }))
+    .filter(Boolean);
+  const remote = error.remoteMessage;
+  const isNew = remote !== undefined && !saysSame(error.message, remote);
+  const hints = hintLines(error, t, isSample).filter((line) => !remote || !saysSame(remote, line));
   const facts = [
     error.httpStatus ? t('error.http', { status: error.httpStatus }) : null,
     error.remoteCode ?? null,
@@ -28,17 +53,15 @@ export function ErrorNote({ error, actions, compact = false, isSample = false }:
       <IconAlertTriangle size={16} aria-hidden className={styles.icon} />
       <div className={styles.body}>
         <p className={styles.message}>{error.message}</p>
-        {error.remoteMessage && !error.message.includes(error.remoteMessage) && (
-          <p className={styles.soft}>{t('error.serverSaid', { message: error.remoteMessage })}</p>
-        )}
+        {isNew && <p className={styles.soft}>{t('error.serverSaid', { message: remote })}</p>}
         {isSample && error.message.includes('$') && <p className={styles.soft}>{t('error.sample')}</p>}
-        {hintLines(error, t, isSample).map((line) => (
+        {hints.map((line) => (
           <p key={line}>{line}</p>
         ))}
         {!compact && steps.length > 0 && (
           <ul className={styles.steps}>
             {steps.map((step) => (
-              <li key={step}>{t(`next.${step}`)}</li>
+              <li key={step}>{step}</li>
             ))}
           </ul>
         )}

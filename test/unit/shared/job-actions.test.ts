@@ -16,6 +16,21 @@ const job = (over: Parameters<typeof row>[1] & { resubmittable?: boolean }) => (
 const statesOf = (action: JobAction, over: Parameters<typeof job>[0] = {}) =>
   states((state) => isAllowed(action, job({ ...over, state })));
 
+describe('a request for cancellation', () => {
+  const answered = (code: string | null, httpStatus: number) =>
+    isAllowed('requestCancellation', {
+      ...job({ state: 'processing', cancellation: 'refused' }),
+      cancel: { code, httpStatus, message: 'No.' },
+    });
+
+  it('is not offered again once TokenLab has said that it is too late or not possible', () => {
+    expect(answered('task_not_cancellable', 409)).toBe(false);
+    expect(answered(null, 409)).toBe(false);
+    expect(answered('unsupported_task_cancel', 400)).toBe(false);
+    expect(answered('forbidden', 403)).toBe(true);
+  });
+});
+
 describe('what may be paid again', () => {
   it('is retried only where no task is under way or in doubt, and never both ways', () => {
     expect(statesOf('retry', { resubmittable: true })).toEqual([

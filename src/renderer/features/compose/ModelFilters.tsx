@@ -3,6 +3,7 @@ import { ActionIcon, Button, Checkbox, Popover, Select } from '@mantine/core';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { operationName, vendorName } from '../../ui/names.ts';
 import styles from './ModelPane.module.css';
 import { type ModelFilter, type ModelSort, noFilter } from './model-list.ts';
 
@@ -50,8 +51,8 @@ export function ModelFilters({ filter, choices, onChange }: ModelFiltersProps) {
           data={sorts.map((value) => ({ value, label: t(`models.sortBy.${value}`) }))}
           comboboxProps={{ withinPortal: false }}
         />
-        {pick('operation', choices.operations, (value) => t(`operation.${value}`, { defaultValue: value }))}
-        {pick('vendor', choices.vendors)}
+        {pick('operation', choices.operations, operationName)}
+        {pick('vendor', choices.vendors, vendorName)}
         {pick('badge', choices.badges, (value) => t(`badge.${value}`, { defaultValue: value }))}
         <Checkbox
           size="xs"

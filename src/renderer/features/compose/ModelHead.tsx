@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ModelDetail } from '../../../shared/catalogue.ts';
 import { samplesInUse, useSession } from '../../store/session.ts';
+import { vendorName } from '../../ui/names.ts';
 import styles from './FormPane.module.css';
 import { priceWords } from './prices.ts';
 
@@ -15,7 +16,9 @@ export interface ModelHeadProps {
 export function ModelHead({ model, onReplace }: ModelHeadProps) {
   const { t } = useTranslation('compose');
   const sample = useSession(samplesInUse);
-  const facts = [model.vendor, priceWords(model, t, sample)].filter(Boolean).join(' · ');
+  const facts = [model.vendor === null ? '' : vendorName(model.vendor), priceWords(model, t, sample)]
+    .filter(Boolean)
+    .join(' · ');
   const isLeaving = model.stage === 'deprecated' || model.stage === 'retired';
   const replacement = model.replacement;
   const day = (at: number): string => new Date(at).toLocaleDateString(undefined, { dateStyle: 'medium' });

@@ -3,6 +3,7 @@ import { memo, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelSummary } from '../../../shared/catalogue.ts';
 import { samplesInUse, useSession } from '../../store/session.ts';
+import { vendorName } from '../../ui/names.ts';
 import styles from './ModelPane.module.css';
 import { badgesOf } from './model-list.ts';
 import { priceWords } from './prices.ts';
@@ -53,7 +54,7 @@ export const ModelItem = memo(
           ))}
         </span>
         <span className={styles.line}>
-          <span className={styles.vendor}>{model.vendor}</span>
+          <span className={styles.vendor}>{model.vendor === null ? '' : vendorName(model.vendor)}</span>
           <span className={styles.price}>{priceWords(model, t, sample)}</span>
         </span>
       </div>

@@ -8,6 +8,7 @@ import type { QueryAnswer } from '../../store/useQuery.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatStamp, formatTime } from '../../ui/format.ts';
+import { operationName, vendorName } from '../../ui/names.ts';
 import { useDraft } from './draft.ts';
 import { ModelFilters } from './ModelFilters.tsx';
 import { ModelList } from './ModelList.tsx';
@@ -119,8 +120,8 @@ function Narrowing({ filter, onClear }: { filter: ModelFilter; onClear: () => vo
   const { t } = useTranslation('compose');
   const { operation, vendor, badge, sort, showRetired } = filter;
   const parts = [
-    operation !== null && t(`operation.${operation}`, { defaultValue: operation }),
-    vendor,
+    operation !== null && operationName(operation),
+    vendor !== null && vendorName(vendor),
     badge !== null && t(`badge.${badge}`, { defaultValue: badge }),
     showRetired && t('models.shownRetired'),
   ].filter(Boolean);

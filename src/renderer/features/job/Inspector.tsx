@@ -5,6 +5,7 @@ import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobDetail } from '../../../shared/job.ts';
 import { isSample } from '../../../shared/sample.ts';
+import { buttonsFor, stepsOf } from '../../commands/job-commands.ts';
 import { dismissProblem, useCommands } from '../../commands/run.ts';
 import { showJob, useDetail } from '../../store/detail.ts';
 import { pauseOfJob } from '../../store/pauses.ts';
@@ -114,6 +115,7 @@ function Job({ job, closable }: { job: JobDetail; closable: boolean }) {
             <ErrorNote
               isSample={isSample(job.accountId)}
               error={job.error}
+              offered={stepsOf(buttonsFor(job))}
               compact={job.attention !== null || pause !== null || isDecided(job)}
             />
           </div>

@@ -14,6 +14,7 @@ import { useUi } from '../../store/ui.ts';
 import { Cost } from '../../ui/Cost.tsx';
 import { formatElapsed } from '../../ui/format.ts';
 import { goHome } from '../../ui/home.ts';
+import { kindWords } from '../../ui/names.ts';
 import { ProgressLine } from '../../ui/ProgressLine.tsx';
 import { StatusWord } from '../../ui/StatusWord.tsx';
 import { useAction } from '../../ui/useAction.ts';
@@ -56,10 +57,7 @@ export function JobHeader({ job, closable }: { job: JobDetail; closable: boolean
         )}
       </div>
       <ElsewhereNote jobId={job.id} />
-      <p className={styles.sub}>
-        {job.model} · {t(`ui:family.${job.family}`)}
-        {job.operation && ` · ${job.operation}`}
-      </p>
+      <p className={styles.sub}>{kindWords(job, t)}</p>
       <div className={styles.line}>
         {standing === null ? <StatusWord job={job} /> : <StandingNote job={job} standing={standing} inline />}
         {running && standing === null && <span className={styles.soft}>{formatElapsed(now - from)}</span>}
@@ -67,7 +65,7 @@ export function JobHeader({ job, closable }: { job: JobDetail; closable: boolean
           <span className={styles.soft}>{formatElapsed(job.terminalAt - from)}</span>
         )}
         <span className={styles.cost}>
-          <Cost job={job} />
+          <Cost job={job} exact />
         </span>
       </div>
       {job.state === 'processing' && standing === null && (

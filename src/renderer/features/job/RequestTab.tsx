@@ -8,6 +8,7 @@ import { useSession } from '../../store/session.ts';
 import { CopyIcon } from '../../ui/CopyIcon.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
 import { formatBytes, formatStamp } from '../../ui/format.ts';
+import { operationName } from '../../ui/names.ts';
 import styles from './RequestTab.module.css';
 
 export function RequestTab({ job }: { job: JobDetail }) {
@@ -25,7 +26,7 @@ export function RequestTab({ job }: { job: JobDetail }) {
             {job.modelResolved}
           </Fact>
         )}
-        {job.operation && <Fact label={t('request.operation')}>{job.operation}</Fact>}
+        {job.operation && <Fact label={t('request.operation')}>{operationName(job.operation)}</Fact>}
         <Fact label={t('request.endpoint')} copy={job.endpoint} mono>
           {job.method} {job.endpoint}
         </Fact>

@@ -31,6 +31,10 @@ export function VideoView({ resultId, title, loop = false, autoPlay = false, ref
       poster={thumbnailMediaUrl(resultId)}
       aria-label={t('video.label', { title })}
       controls
+      // The player counts each of its buttons as a stop of its own; Tab goes past all of them at once.
+      onKeyDown={({ key, shiftKey, currentTarget }) =>
+        key === 'Tab' && !shiftKey && leaveControls(currentTarget)
+      }
       controlsList="nodownload noremoteplayback"
       disableRemotePlayback
       preload="metadata"
@@ -41,4 +45,12 @@ export function VideoView({ resultId, title, loop = false, autoPlay = false, ref
       onLoadedMetadata={(event) => event.currentTarget.videoWidth === 0 && setBroken(true)}
     />
   );
+}
+
+/** Takes the buttons away for the moment in which Tab looks for its next stop. */
+function leaveControls(video: HTMLVideoElement): void {
+  video.controls = false;
+  requestAnimationFrame(() => {
+    video.controls = true;
+  });
 }

@@ -1,0 +1,43 @@
+/** Names for people of what TokenLab names for programs. What is not known here is shown as it came, readable. */
+import type { TFunction } from 'i18next';
+import { words } from '../../shared/families/index.ts';
+import type { JobRow } from '../../shared/job.ts';
+
+const vendors: Readonly<Record<string, string>> = {
+  alibaba: 'Alibaba',
+  bfl: 'Black Forest Labs',
+  bytedance: 'ByteDance',
+  elevenlabs: 'ElevenLabs',
+  google: 'Google',
+  kuaishou: 'Kuaishou',
+  minimax: 'MiniMax',
+  openai: 'OpenAI',
+  runway: 'Runway',
+  suno: 'Suno',
+  tencent: 'Tencent',
+  tripo: 'Tripo',
+  worldlabs: 'World Labs',
+  xai: 'xAI',
+};
+
+export const vendorName = (vendor: string): string =>
+  Object.hasOwn(vendors, vendor.toLowerCase()) ? (vendors[vendor.toLowerCase()] as string) : vendor;
+
+const operations: Readonly<Record<string, string>> = words.operation;
+
+export const operationName = (operation: string): string =>
+  (Object.hasOwn(operations, operation) ? operations[operation] : undefined) ??
+  operation.replace(/[-_]+/g, ' ');
+
+/** Model, kind and operation of a job, each thing once: a model may be called as its kind is. */
+export function kindWords(job: Pick<JobRow, 'model' | 'family' | 'operation'>, t: TFunction): string {
+  const parts = [
+    job.model,
+    t(`ui:family.${job.family}`),
+    job.operation === null ? '' : operationName(job.operation),
+  ];
+  const known = new Set<string>();
+  return parts
+    .filter((part) => part !== '' && !known.has(part.toLowerCase()) && known.add(part.toLowerCase()))
+    .join(' · ');
+}
