@@ -54,6 +54,19 @@ test('at the first run the next key goes to what was opened, and afterwards to t
   await page.getByRole('button', { name: 'Use the Sandbox' }).press('Enter');
   await page.getByRole('button', { name: 'New job' }).first().waitFor();
   await expect.poll(() => focused(page)).toBe('main');
+  // There is no list yet that could get the keyboard; what a person goes to keeps it.
+  const search = page.getByRole('textbox', { name: 'Search jobs' });
+  await search.click();
+  await page.keyboard.type('rain');
+  await expect(search).toHaveValue('rain');
+  await page.keyboard.press('Escape');
+  await expect(search).toHaveValue('');
+  await expect.poll(() => focused(page)).toBe('main');
+  await page.keyboard.press('/');
+  await page.keyboard.type('snow');
+  await expect(search).toHaveValue('snow');
+  await page.keyboard.press('Escape');
+  await expect.poll(() => focused(page)).toBe('main');
   await page.keyboard.press('n');
   await expect(page.getByRole('dialog', { name: 'New job' })).toBeVisible();
 });

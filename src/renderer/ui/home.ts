@@ -69,6 +69,8 @@ export function keepFocus(mayGoHome: () => boolean): () => void {
     if (!(target instanceof HTMLElement) || isMakeshift(target)) return;
     last = target;
     wasBusy = false;
+    // Somebody has gone elsewhere meanwhile, and stays there.
+    isAwaited = false;
   };
   const onKey = ({ key }: KeyboardEvent): void => {
     isTabbing = key === 'Tab';
