@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
+import { createServer as createPlainServer } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import process from 'node:process';
 import { untrustedCertificate } from '../faults/wire/certificate.ts';
 import { startTunnelProxy } from '../faults/wire/proxies.ts';
 import { test as base, expect } from './box.ts';
@@ -82,6 +84,45 @@ test('behind a proxy named without a scheme, with an authority of one’s own: c
     expect(ledgerJobs(profile)).toHaveLength(1);
     expect(box.stats().creates).toBe(1);
   } finally {
+    await proxy.close();
+  }
+});
+
+test('where the system names a script that chooses the proxy, creates, polls and files follow it', {
+  tag: '@never-lost',
+}, async ({ box, tls, profile, sit }) => {
+  // On Linux without a desktop's own settings Chromium takes the script's address from this variable.
+  test.skip(process.platform !== 'linux', 'The settings of Windows and macOS belong to the whole computer.');
+  const proxy = await startTunnelProxy(tls.port);
+  const authority = path.join(profile.folder, 'authority.pem');
+  writeFileSync(authority, certificate.cert);
+  const script = `function FindProxyForURL(url, host) {
+    return host === 'api.example.com' || host === 'files.example.com' ? 'PROXY 127.0.0.1:${proxy.port}' : 'DIRECT';
+  }`;
+  const scripts = createPlainServer((_request, response) =>
+    response.writeHead(200, { 'content-type': 'application/x-ns-proxy-autoconfig' }).end(script),
+  );
+  await new Promise<void>((resolve) => scripts.listen(0, '127.0.0.1', resolve));
+  try {
+    const { port } = scripts.address() as AddressInfo;
+    const { page } = await sit({
+      env: {
+        TOKENLAB_API_BASE: api,
+        SSL_CERT_FILE: authority,
+        auto_proxy: `http://127.0.0.1:${port}/proxy.pac`,
+      },
+    });
+    const fields = { prompt: 'where a script says', async: true };
+    expect(await submitRequest(page, { family: 'image', model: 'flux-2-pro', fields })).toMatchObject({
+      ok: true,
+    });
+    await expect.poll(() => ledgerResults(profile).map(({ download }) => download)).toEqual(['done']);
+    expect(box.stats().creates).toBe(1);
+    expect(new Set(proxy.heads.map((head) => head.split(' ')[1]))).toEqual(
+      new Set(['api.example.com:443', 'files.example.com:443']),
+    );
+  } finally {
+    scripts.close();
     await proxy.close();
   }
 });
