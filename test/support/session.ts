@@ -93,7 +93,9 @@ export async function openSession(keyring: Keyring = 'unlocked'): Promise<Sessio
 }
 
 async function startDisplay(): Promise<{ display: string; server: ChildProcess }> {
-  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'], {
+  // Without `-noreset` it begins again when its last window goes, and turns away an app that starts just then.
+  const options = ['-noreset', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'];
+  const server = spawn('Xvfb', ['-displayfd', '3', ...options], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   });
   const number = await firstLine(server, server.stdio[3] as NodeJS.ReadableStream, 'Xvfb');
