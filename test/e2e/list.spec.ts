@@ -10,6 +10,12 @@ import type { Profile } from './profile.ts';
 import { seed } from './seed.ts';
 
 const tag = '@main';
+
+const sizes = [
+  [900, 600],
+  [1280, 800],
+  [1920, 1080],
+] as const;
 const pictures = path.resolve(import.meta.dirname, '../../out/e2e/states');
 
 interface Wish {
@@ -142,11 +148,7 @@ test('the inbox says the amount first and whole, offers one main action, and man
   const { page, hands, resize, look } = await open(launch, profile);
   await page.keyboard.press('Alt+3');
   await hands.row('No answer').waitFor();
-  for (const [width, height] of [
-    [900, 600],
-    [1280, 800],
-    [1920, 1080],
-  ] as const) {
+  for (const [width, height] of sizes) {
     await resize(width, height);
     await expect(hands.row('No answer').locator('p')).toHaveText(
       /^It may have cost about \$1\.20 \(estimate\)\. /,
@@ -230,11 +232,7 @@ test('rows say when, columns have heads, widths use the room, and what is select
       return [Number(found?.[1]), Number(found?.[2]), Number(found?.[3])];
     });
     expect(Math.max(red!, green!, blue!) - Math.min(red!, green!, blue!)).toBeLessThan(60);
-    for (const [width, height] of [
-      [900, 600],
-      [1280, 800],
-      [1920, 1080],
-    ] as const) {
+    for (const [width, height] of sizes) {
       await resize(width, height);
       await look(`list-${width}`);
     }

@@ -30,7 +30,7 @@ const telling: FailpointName[] = [
 const resting = ['completed', 'output_missing', 'failed', 'cancelled', 'rejected', 'unconfirmed'];
 let token = 0;
 
-/** Submits without the sheet, by a key that is really pressed; what the window is told is nothing when the app dies meanwhile. */
+/** Submits without the sheet, by a key that is really pressed. There is no answer when the app dies first. */
 async function submit(page: Page, wanted: KillCase): Promise<string | null> {
   token += 1;
   const isVideo = wanted.model.startsWith('seedance');

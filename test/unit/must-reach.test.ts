@@ -28,6 +28,15 @@ const names =
       );
   };
 
+const clientOver = (transport: ReturnType<typeof createTransport>): Clients['clientFor'] =>
+  (() =>
+    createClient({
+      transport,
+      key: async () => 'sk-x',
+      now: Date.now,
+      redact: (value) => value,
+    })) as Clients['clientFor'];
+
 function checkOf(options: NetworkOptions, links: string[] = []) {
   const network = createNetwork(options);
   const transport = createTransport({
@@ -41,13 +50,7 @@ function checkOf(options: NetworkOptions, links: string[] = []) {
   return createReachCheck({
     ledger: { results: { lastLinks: () => links } } as never,
     clock: systemClock,
-    clientFor: (() =>
-      createClient({
-        transport,
-        key: async () => 'sk-x',
-        now: Date.now,
-        redact: (value) => value,
-      })) as Clients['clientFor'],
+    clientFor: clientOver(transport),
     fetcher,
     originOf: () => 'https://api.example.com',
   });
@@ -145,13 +148,7 @@ describe('before a job is paid', () => {
           return { clear: () => undefined };
         },
       },
-      clientFor: (() =>
-        createClient({
-          transport,
-          key: async () => 'sk-x',
-          now: Date.now,
-          redact: (value) => value,
-        })) as Clients['clientFor'],
+      clientFor: clientOver(transport),
       fetcher: createFetcher({ version: '0', network }),
       originOf: () => 'https://api.example.com',
     });

@@ -129,7 +129,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     await hide();
   };
 
-  /** Where nothing shows a tray icon, a person is told once how the window comes back. */
+  /** Where nothing shows a tray icon, a dialog says once how the window comes back. */
   const hide = async (): Promise<void> => {
     const { toldAboutTray } = settings.remembered();
     if (!toldAboutTray && (await hasService('org.kde.StatusNotifierWatcher')) === false) {

@@ -1,4 +1,4 @@
-/** What is told by a notification, when, and how much of it at once. No Electron in here. */
+/** What a notification says, when, and how much of it at once. No Electron in here. */
 import type { JobState } from '../../shared/job.ts';
 import type { MenuCommand } from '../../shared/menu-command.ts';
 import type { NotifyKind, QuietHours } from '../../shared/settings.ts';
@@ -38,11 +38,11 @@ export function viewOf(counts: EndedCounts): NonNullable<MenuCommand['view']> {
   return present[0] === 'decision' ? 'attention' : (present[0] ?? 'all');
 }
 
-/** So many of a run are told one by one. */
+/** So many of a run get a notification each. */
 const oneByOne = 3;
 /** A run is over when nothing ended for so long, ms. */
 const runEnds = 60_000;
-/** What else ends meanwhile is told together, ms. */
+/** What else ends within this time is put into one notification, ms. */
 const gathers = 5_000;
 
 /** Tells the first few of a run one by one, and the rest in a summary that grows with the run. */

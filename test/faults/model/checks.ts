@@ -36,7 +36,7 @@ export function createCheck(world: World): () => void {
       must(row.taskId === task.id, `${row.id} has the task ${row.taskId}, expected ${task.id}`);
       const word = stateOf[task.word];
       const allowed = new Set<JobState>([job.state, word, ...[...task.shown].map((one) => stateOf[one])]);
-      // Another key is told that the task is not its own.
+      // For another key the answer is that the task is not its own.
       if (task.key !== world.key || job.state === 'lost') allowed.add('lost');
       const isNew = !['pending', 'processing', 'lost'].includes(job.state) && !isTerminal(job.state);
       if (isNew || job.state === 'lost') allowed.add('pending');

@@ -102,7 +102,7 @@ export interface World {
   linking: { job: ModelJob; task: Task } | null;
   /** The snapshot that a kill left, until the restart. */
   left: string | null;
-  /** The engine would take what is thrown into it for a fault of the wire; what it is told about is only noted. */
+  /** The engine would take what is thrown into it for a fault of the wire; the message is only noted. */
   first: Disagreement | null;
   note(message: string): void;
   /** @throws Disagreement */

@@ -14,15 +14,21 @@ const setUp = async (options?: BenchOptions) => {
 };
 afterEach(() => bench.close());
 
+/** A download of `large` whose server has sent one half and holds the other back. @returns the id of its result */
+async function halfThere() {
+  await setUp();
+  const route = halfFirst(large, 'image/png', 'hang');
+  bench.server.on('/a.png', route);
+  const jobId = bench.job();
+  const id = bench.result(jobId, { path: '/a.png' });
+  bench.downloads.enqueue(jobId);
+  await route.sent;
+  return id;
+}
+
 describe('a download that is interrupted', () => {
   it('continues where it was after a restart, by Range with If-Range', async () => {
-    await setUp();
-    const route = halfFirst(large, 'image/png', 'hang');
-    bench.server.on('/a.png', route);
-    const jobId = bench.job();
-    const id = bench.result(jobId, { path: '/a.png' });
-    bench.downloads.enqueue(jobId);
-    await route.sent;
+    const id = await halfThere();
     await until(() =>
       bench.progress.some(({ receivedBytes }) => receivedBytes === Math.floor(large.length / 2)),
     );
@@ -128,13 +134,7 @@ describe('a download that is interrupted', () => {
   });
 
   it('can be paused and resumed by a person', async () => {
-    await setUp();
-    const route = halfFirst(large, 'image/png', 'hang');
-    bench.server.on('/a.png', route);
-    const jobId = bench.job();
-    const id = bench.result(jobId, { path: '/a.png' });
-    bench.downloads.enqueue(jobId);
-    await route.sent;
+    const id = await halfThere();
     await until(() => bench.progress.length > 0);
     bench.downloads.setPaused(id, true);
     await bench.idle();

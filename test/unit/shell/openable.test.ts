@@ -36,7 +36,7 @@ describe('a path to another computer', () => {
     ['/run/user/1000/gvfs/smb-share:server=s,share=x', 'linux'],
     ['/home/me/.gvfs/x', 'linux'],
     ['share\\x', 'win32'],
-  ] as [string, ...NodeJS.Platform[]][])('is told by its form: %s', (target, ...where) => {
+  ] as [string, ...NodeJS.Platform[]][])('is recognised by its form: %s', (target, ...where) => {
     for (const system of where) expect(isElsewhere(target, system), system).toBe(true);
   });
 
@@ -66,7 +66,7 @@ describe('a file that the system would run', () => {
     await expect(openableFile(file(name))).rejects.toEqual(notAllowed);
   });
 
-  it.each(['a.exe.', 'a.exe ', 'a.lnk. .', 'a.png:b.exe'])('is told on Windows also as “%s”', (name) =>
+  it.each(['a.exe.', 'a.exe ', 'a.lnk. .', 'a.png:b.exe'])('is recognised on Windows also as “%s”', (name) =>
     expect(isRunByName(name, 'win32')).toBe(true),
   );
 
@@ -92,7 +92,7 @@ describe('a file that the system would run', () => {
     await expect(openableFile(link)).rejects.toEqual(notAllowed);
   });
 
-  it('is told from media without reading more than their beginning', () => {
+  it('is distinguished from media without reading more than their beginning', () => {
     expect(isProgram(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'))).toBe(false);
     expect(isProgram(Buffer.alloc(0))).toBe(false);
     expect(isProgram(Buffer.from('#'.repeat(4096)))).toBe(false);
