@@ -1,5 +1,6 @@
 /** A server on loopback with one large, valid sound whose bytes are made while they are sent. */
 import { createHash } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
@@ -16,7 +17,7 @@ export interface LargeFile {
   sent(): number;
   /** First byte of each answer, in order. */
   starts: number[];
-  /** From now on nothing beyond this byte is sent; null lifts it for answers to come. */
+  /** From now on nothing beyond this byte is sent, on open connections too; null lifts it. */
   holdAt(byte: number | null): void;
   close(): Promise<void>;
 }
@@ -30,6 +31,7 @@ export async function serveLargeFile(mib: number): Promise<LargeFile> {
   for (const piece of pieces(0, bytes)) hash.update(piece);
   let sent = 0;
   let hold: number | null = null;
+  const holds = new EventEmitter().setMaxListeners(0);
   const starts: number[] = [];
 
   function* pieces(from: number, to: number): Generator<Buffer> {
@@ -46,13 +48,18 @@ export async function serveLargeFile(mib: number): Promise<LargeFile> {
     }
   }
 
-  async function* stream(from: number, stop: number | null, signal: AbortSignal): AsyncGenerator<Buffer> {
-    for (const piece of pieces(from, stop ?? bytes)) {
-      sent += piece.length;
-      yield piece;
+  async function* stream(from: number, gone: Promise<void>, signal: AbortSignal): AsyncGenerator<Buffer> {
+    for (let at = from; at < bytes; ) {
+      const to = Math.min(bytes, hold ?? bytes);
+      for (const piece of pieces(at, to)) {
+        sent += piece.length;
+        yield piece;
+      }
+      at = Math.max(at, to);
+      if (at >= bytes) return;
+      if ((hold ?? bytes) <= at) await Promise.race([once(holds, 'change'), gone]);
+      if (signal.aborted) return;
     }
-    if (stop === null) return;
-    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   }
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
@@ -67,9 +74,14 @@ export async function serveLargeFile(mib: number): Promise<LargeFile> {
       'accept-ranges': 'bytes',
       ...(isPart ? { 'content-range': `bytes ${start}-${bytes - 1}/${bytes}` } : {}),
     });
-    const gone = new AbortController();
-    response.on('close', () => gone.abort());
-    await pipeline(Readable.from(stream(start, hold, gone.signal), { objectMode: false }), response);
+    const closed = new AbortController();
+    const gone = new Promise<void>((resolve) => {
+      response.on('close', () => {
+        closed.abort();
+        resolve();
+      });
+    });
+    await pipeline(Readable.from(stream(start, gone, closed.signal), { objectMode: false }), response);
   };
   const server = createServer((request, response) => {
     // A client that was killed breaks the connection: that is what the test does.
@@ -84,6 +96,7 @@ export async function serveLargeFile(mib: number): Promise<LargeFile> {
     starts,
     holdAt: (byte) => {
       hold = byte;
+      holds.emit('change');
     },
     close: () =>
       new Promise((resolve) => {
