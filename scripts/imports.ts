@@ -23,7 +23,8 @@ export function targetOf(file: string, text: string): string | undefined {
 export function roomOf(file: string, table: Rooms = rooms): string | undefined {
   let found: string | undefined;
   let longest = -1;
-  for (const [name, { paths }] of Object.entries(table)) {
+  for (const [name, { paths, files }] of Object.entries(table)) {
+    if (files?.test(file)) return name;
     for (const one of paths) {
       const fits = file === `src/${one}` || file.startsWith(`src/${one}/`);
       if (!fits || one.length <= longest) continue;

@@ -5,6 +5,8 @@
 export interface Room {
   /** Folders and files under src/; the longest one that fits a file decides. */
   paths: readonly string[];
+  /** Single files of other rooms' folders; such a room decides before the folders do. */
+  files?: RegExp;
   /** Rooms that it imports. An arrow that no file uses is an error too. A single file is named by its path in src/. */
   imports: readonly string[];
   /** It puts together the rooms whose names begin so, and may import them all. */
@@ -145,7 +147,14 @@ export const rooms: Readonly<Record<string, Room>> = {
     imports: ['renderer/bridge', 'renderer/i18n', 'renderer/ui'],
     servesAll: ['features/'],
   },
-  'renderer/i18n': { paths: ['renderer/i18n'], imports: ['renderer/ui'], servesAll: ['features/'] },
+  'renderer/i18n': { paths: ['renderer/i18n'], imports: ['renderer/words'], servesAll: ['features/'] },
+  // A feature's words stand in its folder, and import nothing of it.
+  'renderer/words': {
+    paths: [],
+    files: /^src\/renderer\/(ui|stopped|features\/\w+)\/(en|zh)(-\w+)?\.ts$/,
+    imports: [],
+    servesAll: ['features/', 'pages/'],
+  },
   'renderer/ui': {
     paths: ['renderer/ui', 'renderer/assets'],
     imports: ['renderer/bridge'],

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { KeyForm } from './KeyForm.tsx';
 
 export function AddAccountDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation('accounts');
+  const { t } = useTranslation(['accounts', 'ui']);
   return (
     <Modal
       opened

@@ -18,7 +18,7 @@ import { useAction } from '../../ui/useAction.ts';
 import styles from './BillingTab.module.css';
 
 export function BillingTab({ job }: { job: JobDetail }) {
-  const { t } = useTranslation('billing');
+  const { t } = useTranslation(['billing', 'ui']);
   const account = useSession((state) => state.accounts.find((one) => one.id === job.accountId));
   const openUsage = useAction(() => call('openExternal', { page: 'usage' }));
   const { billing } = job;

@@ -34,7 +34,7 @@ function useRetryKeys(onRetry: () => void): void {
 }
 
 function Ways({ problem, onRetry }: Omit<BrokenProps, 'area'>) {
-  const { t } = useTranslation('boundary');
+  const { t } = useTranslation(['boundary', 'ui']);
   const [copied, setCopied] = useState(false);
   const copy = useAction(async () => {
     await call('copyProblem', problem);
@@ -93,7 +93,7 @@ export function BrokenBar({ area, problem, onRetry }: BrokenProps) {
 
 /** In place of a sheet or dialog, which would otherwise leave the window covered by nothing. */
 export function BrokenOverlay({ onClose, ...broken }: BrokenProps & { onClose: () => void }) {
-  const { t } = useTranslation('boundary');
+  const { t } = useTranslation(['boundary', 'ui']);
   return (
     <Modal opened onClose={onClose} centered closeButtonProps={{ 'aria-label': t('ui:close') }}>
       <Broken {...broken} />

@@ -17,7 +17,7 @@ export interface BulkDialogProps {
 }
 
 export function BulkDialog({ action, jobIds, onClose }: BulkDialogProps) {
-  const { t } = useTranslation('bulk');
+  const { t } = useTranslation(['bulk', 'ui']);
   const asksValue = action === 'tag' || action === 'project';
   const [value, setValue] = useState('');
   const [forecast, setForecast] = useState<BulkForecast | null>(null);

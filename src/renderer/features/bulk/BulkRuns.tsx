@@ -19,7 +19,7 @@ export function BulkRuns() {
 }
 
 function Run({ run }: { run: BulkRun }) {
-  const { t } = useTranslation('bulk');
+  const { t } = useTranslation(['bulk', 'ui']);
   const { runId, action, reached, total, isOver, outcome } = run;
   const stop = useAction(() => call('stopBulk', { runId }));
   const dismiss = useAction(() => call('dismissBulk', { runId }));

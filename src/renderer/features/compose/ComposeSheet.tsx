@@ -20,7 +20,7 @@ import { useSheetTransfer } from './useSheetTransfer.ts';
 import { type Blocker, useSubmit } from './useSubmit.ts';
 
 export function ComposeSheet() {
-  const { t } = useTranslation('compose');
+  const { t } = useTranslation(['compose', 'ui']);
   const start = useUi((state) => state.compose);
   const close = useUi((state) => state.closeCompose);
   const accountId = useSession(activeAccount)?.id ?? null;

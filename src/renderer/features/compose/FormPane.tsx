@@ -31,7 +31,7 @@ export interface FormPaneProps {
 }
 
 export function FormPane({ record, models }: FormPaneProps) {
-  const { t } = useTranslation('compose');
+  const { t } = useTranslation(['compose', 'ui']);
   const modelId = useDraft((state) => state.draft.modelId);
   const error = useDraft((state) => state.draft.error);
   const loaded = record.value;

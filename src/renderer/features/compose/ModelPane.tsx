@@ -18,7 +18,7 @@ import { filterChoices, type ModelFilter, noFilter, pickModels } from './model-l
 export const MODEL_SEARCH_ID = 'compose-model-search';
 
 export function ModelPane({ catalogue }: { catalogue: QueryAnswer<CatalogueList> }) {
-  const { t } = useTranslation('compose');
+  const { t } = useTranslation(['compose', 'ui']);
   const family = useDraft((state) => state.draft.family);
   const modelId = useDraft((state) => state.draft.modelId);
   const [filter, setFilter] = useState<ModelFilter>(noFilter(family));

@@ -39,7 +39,7 @@ export function Refusal({ error, models }: RefusalProps) {
 
 /** What TokenLab proposes, offered and never taken automatically; then the ways to what has to change elsewhere. */
 function Actions({ error, models }: RefusalProps) {
-  const { t } = useTranslation(['compose', 'job']);
+  const { t } = useTranslation(['compose', 'job', 'pauses']);
   const form = useDraft((state) => state.draft.form);
   const family = useDraft((state) => state.draft.family);
   const modelId = useDraft((state) => state.draft.modelId);

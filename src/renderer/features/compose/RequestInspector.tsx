@@ -13,7 +13,7 @@ import styles from './RequestInspector.module.css';
 import { requestOf } from './useSubmit.ts';
 
 export function RequestInspector({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation('compose');
+  const { t } = useTranslation(['compose', 'ui']);
   const accountId = useSession(activeAccount)?.id ?? null;
   // The draft cannot change under the inspector.
   const [request] = useState(() => requestOf(useDraft.getState().draft));
@@ -72,7 +72,7 @@ export function RequestInspector({ onClose }: { onClose: () => void }) {
 }
 
 function CopyText({ text }: { text: string }) {
-  const { t } = useTranslation('compose');
+  const { t } = useTranslation(['compose', 'ui']);
   const copy = useCopy(() => call('copyText', { text }));
   return (
     <>

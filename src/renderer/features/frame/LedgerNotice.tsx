@@ -7,7 +7,7 @@ import { useSession } from '../../store/session.ts';
 import styles from './LedgerNotice.module.css';
 
 export function LedgerNotice() {
-  const { t } = useTranslation('frame');
+  const { t } = useTranslation(['frame', 'ui']);
   const notice = useSession((state) => state.boot?.ledgerNotice ?? null);
   const [read, setRead] = useState(false);
   if (notice === null || read) return null;

@@ -8,7 +8,7 @@ import { useUi } from '../../store/ui.ts';
 import styles from './ShortcutsDialog.module.css';
 
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation('frame');
+  const { t } = useTranslation(['frame', 'ui']);
   const change = (): void => useUi.getState().openDialog({ kind: 'settings', section: 'shortcuts' });
   return (
     <Modal

@@ -77,7 +77,7 @@ function Entry({ view, name, icon: Icon, count, urgent = false }: EntryProps) {
 
 /** @param props.handle the line that changes its width */
 export function Sidebar({ handle }: { handle: ReactNode }) {
-  const { t } = useTranslation('frame');
+  const { t } = useTranslation(['frame', 'ui']);
   const counts = useList((state) => state.counts);
   const place = useUi((state) => state.place);
   const openFolder = useAction(() => call('openResultsFolder'));

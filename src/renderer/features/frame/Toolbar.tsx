@@ -15,7 +15,7 @@ import styles from './Toolbar.module.css';
 const TYPING_PAUSE = 150;
 
 export function Toolbar() {
-  const { t } = useTranslation('frame');
+  const { t } = useTranslation(['frame', 'ui']);
   const own = useOwnKeys();
   const asked = useList((state) => state.query.search);
   const [text, setText] = useState(asked);

@@ -23,7 +23,7 @@ export interface CommandButtonProps extends ButtonProps {
 }
 
 export function CommandButton({ job, full = null, command, ...rest }: CommandButtonProps) {
-  const { t } = useTranslation(['job', 'price']);
+  const { t } = useTranslation(['job', 'price', 'ui']);
   const { icon, pays = false, ticks = false } = rowOf(command);
   const price = usePrice(job.id, pays);
   const busy = useCommands((state) => isBusy(state, job.id, command));

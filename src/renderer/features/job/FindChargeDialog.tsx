@@ -15,7 +15,7 @@ import { ChargeCandidates } from './ChargeCandidates.tsx';
 import styles from './FindChargeDialog.module.css';
 
 export function FindChargeDialog({ job, onClose }: { job: JobRow; onClose: () => void }) {
-  const { t } = useTranslation('job');
+  const { t } = useTranslation(['job', 'ui']);
   const jobId = job.id;
   const account = useSession((state) => state.accounts.find((one) => one.id === job.accountId));
   const openDialog = useUi((state) => state.openDialog);

@@ -26,7 +26,7 @@ import { JobMenuItems } from './JobMenuItems.tsx';
 import { StandingNote } from './StandingNote.tsx';
 
 export function JobHeader({ job, closable }: { job: JobDetail; closable: boolean }) {
-  const { t } = useTranslation(['job', 'ui']);
+  const { t } = useTranslation(['job', 'ui', 'jobs']);
   const standing = standingOf(job);
   const running = job.terminalAt === null && isOpen(job.state);
   const now = useNow(running || job.hold?.until != null);

@@ -12,7 +12,7 @@ import { operationName } from '../../ui/names.ts';
 import styles from './RequestTab.module.css';
 
 export function RequestTab({ job }: { job: JobDetail }) {
-  const { t } = useTranslation('job');
+  const { t } = useTranslation(['job', 'ui']);
   const account = useSession((state) => state.accounts.find((one) => one.id === job.accountId));
   const fields = Object.entries(job.request.fields);
   return (

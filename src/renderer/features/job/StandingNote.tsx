@@ -34,7 +34,7 @@ interface NotReadableProps extends StandingNoteProps {
 }
 
 function NotReadable({ job, standing, inline }: NotReadableProps) {
-  const { t } = useTranslation('job');
+  const { t } = useTranslation(['job', 'ui']);
   const now = useNow(standing.nextAt !== null);
   const seconds = standing.nextAt === null ? 0 : Math.max(0, Math.ceil((standing.nextAt - now) / 1000));
   const status = job.remoteStatus ?? t(`ui:state.${job.state}`);

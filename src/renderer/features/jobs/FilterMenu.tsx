@@ -35,7 +35,7 @@ export function tidyFilters(filters: Filters): Filters {
 }
 
 export function FilterMenu() {
-  const { t } = useTranslation('jobs');
+  const { t } = useTranslation(['jobs', 'ui']);
   const query = useList((state) => state.query);
   const filters = query.filters ?? {};
   const active = Object.keys(filters).length > 0;

@@ -37,7 +37,7 @@ function useViewName(view: View): string {
 }
 
 export function JobsPane({ narrow }: { narrow: boolean }) {
-  const { t } = useTranslation('jobs');
+  const { t } = useTranslation(['jobs', 'ui']);
   const layout = useUi((state) => state.layout);
   const query = useList((state) => state.query);
   const total = useList((state) => state.total);

@@ -24,7 +24,7 @@ export interface CompareProps {
 }
 
 export function Compare({ results, onClose }: CompareProps) {
-  const { t } = useTranslation('results');
+  const { t } = useTranslation(['results', 'ui']);
   const [mode, setMode] = useState<'side' | 'slider'>('side');
   const [stage, setStage] = useState<HTMLDivElement | null>(null);
   const [left, right] = results;

@@ -40,7 +40,7 @@ export interface GalleryProps {
 }
 
 export function Gallery({ onMenu }: GalleryProps) {
-  const { t } = useTranslation('results');
+  const { t } = useTranslation(['results', 'ui']);
   const query = useList((state) => state.query);
   const changes = useList((state) => state.changes);
   const { total, error, rowAt, show, retry } = useGallery(query, changes);

@@ -40,7 +40,7 @@ export const GalleryTile = memo(Tile, (before, after) =>
 
 function Tile(props: GalleryTileProps) {
   const { row, side, index, total, current, marked, drag, onPick, onLook, onMark, onMenu } = props;
-  const { t } = useTranslation('results');
+  const { t } = useTranslation(['results', 'ui']);
   if (!row) {
     return (
       <div

@@ -9,7 +9,7 @@ import { useAction } from '../../ui/useAction.ts';
 import styles from './views.module.css';
 
 export function LinkView({ resultId, label, link }: { resultId: string; label: string; link: string }) {
-  const { t } = useTranslation('results');
+  const { t } = useTranslation(['results', 'ui']);
   const [asking, setAsking] = useState(false);
   const open = useAction(async () => {
     await call('openResultLink', { resultId });

@@ -28,7 +28,7 @@ export function QuickLook() {
 function Look({ jobId }: { jobId: string }) {
   const resultId = useQuickLook((state) => state.resultId);
   const onClose = useUi((state) => state.closeQuickLook);
-  const { t } = useTranslation('results');
+  const { t } = useTranslation(['results', 'ui']);
   const { jobs, error } = useJobs([jobId]);
   const job = jobs?.[0];
   const [chosen, setChosen] = useState(resultId);

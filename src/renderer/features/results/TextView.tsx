@@ -8,7 +8,7 @@ import { useCopy } from '../../ui/useCopy.ts';
 import styles from './views.module.css';
 
 export function TextView({ resultId, label, text }: { resultId: string; label: string; text: string }) {
-  const { t } = useTranslation('results');
+  const { t } = useTranslation(['results', 'ui']);
   const copy = useCopy(() => call('copyResult', { resultId, what: 'text' }));
   return (
     <section className={styles.text} aria-label={label}>

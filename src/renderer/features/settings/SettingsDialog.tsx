@@ -15,7 +15,7 @@ import { ShortcutsSection } from './ShortcutsSection.tsx';
 const sections = ['general', 'files', 'background', 'keychain', 'shortcuts', 'about'] as const;
 
 export function SettingsDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation('settings');
+  const { t } = useTranslation(['settings', 'ui']);
   const asked = useUi((state) => (state.dialog?.kind === 'settings' ? state.dialog.section : undefined));
   const [section, setSection] = useState<string>(asked ?? 'general');
   const settings = useSession((state) => state.settings);

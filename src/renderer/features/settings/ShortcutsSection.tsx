@@ -91,7 +91,7 @@ interface LineProps {
 }
 
 function Line({ action, own, wish, onWish, onKeep }: LineProps) {
-  const { t } = useTranslation(['settings', 'frame', 'job']);
+  const { t } = useTranslation(['settings', 'frame', 'job', 'ui']);
   const name = t(nameKeyOf(action));
   const keys = keysOf(action, own);
   const conflicts = conflictsOf(action, actions, own);

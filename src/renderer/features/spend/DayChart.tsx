@@ -23,7 +23,7 @@ const dayName = (key: string): string =>
   new Date(startOfKey(key) ?? 0).toLocaleDateString(undefined, { month: 'short', day: 'numeric' });
 
 export function DayChart({ days }: { days: readonly SpendBucket[] }) {
-  const { t } = useTranslation('spend');
+  const { t } = useTranslation(['spend', 'ui']);
   const sample = useSpend(showsSample);
   const period = currentPeriod();
   if (period === null) return null;

@@ -14,7 +14,7 @@ import styles from './SpendView.module.css';
 import { currentPeriod, load, show, spendScope, useSpend } from './state.ts';
 
 export function Overview() {
-  const { t } = useTranslation('spend');
+  const { t } = useTranslation(['spend', 'ui']);
   const days = useSpend((state) => state.days);
   const isAll = useSpend((state) => spendScope(state) === null);
   const hasSandbox = useSession((state) => state.accounts.some(({ kind }) => kind === 'sandbox'));

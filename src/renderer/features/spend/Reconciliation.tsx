@@ -13,7 +13,7 @@ import { currentPeriod, load, passes, reconciledAccount, useSpend } from './stat
 import { UsageTools } from './UsageTools.tsx';
 
 export function Reconciliation() {
-  const { t } = useTranslation('spend');
+  const { t } = useTranslation(['spend', 'ui']);
   const { value: report, error } = useSpend((state) => state.report);
   const filter = useSpend((state) => state.filter);
   const lineKey = useSpend((state) => state.lineKey);

@@ -9,7 +9,7 @@ export interface SupportDialogProps {
 }
 
 export function SupportDialog({ jobIds, onClose }: SupportDialogProps) {
-  const { t } = useTranslation('support');
+  const { t } = useTranslation(['support', 'ui']);
   return (
     <Modal
       opened

@@ -13,7 +13,7 @@ import styles from './TrackDialog.module.css';
 import { MOST_TASKS, readTaskIds } from './task-ids.ts';
 
 export function TrackDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation('track');
+  const { t } = useTranslation(['track', 'ui']);
   const account = useSession(activeAccount);
   const [text, setText] = useState('');
   const [family, setFamily] = useState<Family>('video');
