@@ -69,6 +69,8 @@ test('at the first run the next key goes to what was opened, and afterwards to t
   await expect.poll(() => focused(page)).toBe('main');
   await page.keyboard.press('n');
   await expect(page.getByRole('dialog', { name: 'New job' })).toBeVisible();
+  // What was given up is not searched for once the pause of typing is over.
+  await expect(search).toHaveValue('');
 });
 
 test('after a start, a search, a view, a layout and a new title the list has the keyboard', { tag }, async ({

@@ -2,12 +2,13 @@
 import { Button, Kbd, TextInput, Tooltip, UnstyledButton } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconPlus, IconSearch, IconX } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { firstKey, useOwnKeys } from '../../commands/actions.ts';
 import { SEARCH_INPUT_ID, windowCommands } from '../../commands/window-commands.ts';
 import { positionOf, selectIndex, setQuery, useList } from '../../store/list.ts';
 import { goHome } from '../../ui/home.ts';
+import { useOnChange } from '../../ui/useOnChange.ts';
 import { AccountMenu } from '../accounts/AccountMenu.tsx';
 import styles from './Toolbar.module.css';
 
@@ -20,7 +21,17 @@ export function Toolbar() {
   const asked = useList((state) => state.query.search);
   const [text, setText] = useState(asked);
   const ask = useDebouncedCallback(search, TYPING_PAUSE);
-  useEffect(() => setText((shown) => (shown.trim() === asked ? shown : asked)), [asked]);
+  // What is asked for from elsewhere, or given up, is not followed by what was typed before it.
+  useOnChange(asked, () => {
+    if (text.trim() === asked) return;
+    ask.cancel();
+    setText(asked);
+  });
+  const clear = (): void => {
+    ask.cancel();
+    setText('');
+    setQuery({ search: '' });
+  };
   const change = (value: string): void => {
     setText(value);
     ask(value);
@@ -42,10 +53,7 @@ export function Toolbar() {
               void goToResults(text);
             }
             if (event.key !== 'Escape') return;
-            if (text !== '') {
-              setText('');
-              setQuery({ search: '' });
-            }
+            if (text !== '') clear();
             goHome();
           }}
           placeholder={t('toolbar.search')}
@@ -66,10 +74,7 @@ export function Toolbar() {
             ) : (
               <UnstyledButton
                 className={styles.palette}
-                onClick={() => {
-                  setText('');
-                  setQuery({ search: '' });
-                }}
+                onClick={clear}
                 aria-label={t('toolbar.clearSearch')}
               >
                 <IconX size={14} />
