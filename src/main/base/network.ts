@@ -4,11 +4,13 @@ import type { LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
 import { hostNameClass } from '../../shared/addresses.ts';
 import { namesProxy, type Routing, routingByEnvironment, routingBySystem, type Ways } from './proxy.ts';
-import { createTrust } from './trust.ts';
+import { createTrust, type Trust } from './trust.ts';
 import { TunnelError, tunnel } from './tunnel.ts';
 
 /** A proxy is named that cannot be used. */
 export const proxyUnusable = 'ERR_PROXY_UNUSABLE';
+/** A server, or a proxy, has shown a certificate of nobody that is trusted here. */
+export const certificateUntrusted = 'ERR_CERTIFICATE_UNTRUSTED';
 
 export interface Network {
   /** For undici: the connections of one client. Nothing of a request is written before `connect` is done. */
@@ -17,6 +19,9 @@ export interface Network {
   problemWith(url: URL, options: Omit<ConnectorOptions, 'timeoutMs'>): Promise<Error | null>;
   /** The addresses of a name. @throws the system's error */
   addressesOf(hostname: string): Promise<string[]>;
+  /** The proxies and the direct way to `url`, in the order in which they are tried. */
+  routeTo(url: URL): Promise<Routing>;
+  trust: Pick<Trust, 'counts' | 'named'>;
 }
 
 export interface ConnectorOptions {
@@ -88,6 +93,8 @@ export function createNetwork({
 
   return {
     addressesOf,
+    routeTo: (url) => routeTo(url, undefined),
+    trust,
 
     async problemWith(url, { refuse, isDirect }) {
       const routing = await routeTo(url, isDirect);
@@ -108,12 +115,16 @@ export function createNetwork({
       const plain: buildConnector.connector = (options, callback) => {
         if (options.protocol !== 'https:') return open(options, callback);
         // Verified whatever the environment says.
-        secure ??= buildConnector({ ...shape, rejectUnauthorized: true, secureContext: trust() });
+        secure ??= buildConnector({ ...shape, rejectUnauthorized: true, secureContext: trust.context() });
         secure(options, callback);
       };
 
       return (options, callback) => {
-        const fail = (error: unknown) => callback(error as Error, null);
+        const fail = (error: unknown) => callback(trustProblem(error, trust) ?? (error as Error), null);
+        const orElse =
+          (failed: (error: unknown) => void): buildConnector.Callback =>
+          (...result) =>
+            result[0] === null ? callback(...result) : failed(result[0]);
         const { hostname, protocol } = options;
         const host = hostname.includes(':') ? `[${hostname}]` : hostname;
         const url = new URL(`${protocol}//${host}${options.port ? `:${options.port}` : ''}`);
@@ -126,12 +137,12 @@ export function createNetwork({
           // No way is there yet, so nothing was written: the next one may be tried.
           const failed = (error: unknown) => (others.length > 0 ? connectBy(others) : fail(error));
           if (way === null) {
-            plain(options, (...result) => (result[0] === null ? callback(...result) : failed(result[0])));
+            plain(options, orElse(failed));
             return;
           }
           const port = url.port || (protocol === 'https:' ? '443' : '80');
-          tunnel(way, { hostname, port }, { timeoutMs, secureContext: trust }).then((socket) => {
-            if (protocol === 'https:') plain({ ...options, httpSocket: socket }, callback);
+          tunnel(way, { hostname, port }, { timeoutMs, secureContext: trust.context }).then((socket) => {
+            if (protocol === 'https:') plain({ ...options, httpSocket: socket }, orElse(fail));
             else callback(null, socket.setNoDelay(true));
           }, failed);
         }
@@ -142,17 +153,34 @@ export function createNetwork({
 
 const unusable = (reason: string): Error => Object.assign(new Error(reason), { code: proxyUnusable });
 
+/** What the runtime says of a certificate whose signer it does not know. */
+const unknownSigner =
+  /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?)$/;
+
+/** In plain words, with what was meant to help and was passed over. Null when `error` speaks of something else. */
+function trustProblem(error: unknown, { named }: Trust): Error | null {
+  const { code } = error as { code?: unknown };
+  if (typeof code !== 'string' || !unknownSigner.test(code)) return null;
+  const passedOver = named()
+    .filter(({ problem }) => problem !== null)
+    .map(({ variable, path, problem }) => `${variable} names ${path}, and ${problem}`);
+  const words = ["the server's certificate is not trusted", ...passedOver].join('; ');
+  return Object.assign(new Error(words), { code: certificateUntrusted });
+}
+
 const notFound = (): Error => Object.assign(new Error('The name has no address.'), { code: 'ENOTFOUND' });
 
 /** Plain words without a full stop: a name that leads to no address at all (0.0.0.0) was blocked. */
 export const blockedBy = (hostname: string, [address]: readonly string[]): string =>
   `${hostname} is blocked on this computer or in this network (its name leads to ${address})`;
 
-/** What a failed connection says of a proxy; null when it speaks of something else. Plain words without a full stop. */
-export function proxyProblem(error: unknown): { reason: string; isLasting: boolean } | null {
+/** What a failed connection says of a proxy or of trust; null when it speaks of something else. Plain words without a full stop. */
+export function wayProblem(error: unknown): { reason: string; isLasting: boolean } | null {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; depth += 1, cause = cause.cause) {
     const { code } = cause as { code?: unknown };
     if (code === proxyUnusable) return { reason: cause.message, isLasting: true };
+    // It may be a page of a network that asks for a sign-in.
+    if (code === certificateUntrusted) return { reason: cause.message, isLasting: false };
     if (cause instanceof TunnelError && cause.status !== null) {
       const asks = cause.status === 407 ? 'asks for a name and a password' : 'refused the connection';
       return { reason: `the proxy ${asks} (HTTP ${cause.status})`, isLasting: cause.status === 407 };

@@ -1,10 +1,28 @@
 /** Which certificate authorities are trusted: those that come with the runtime, the system's, and those that a person names. */
 import { X509Certificate } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import tls from 'node:tls';
+import { MiB } from '../../shared/units.ts';
+import { codeOf } from './system-error.ts';
 
 type Environment = Record<string, string | undefined>;
+
+/** What a variable names, and how much of it is trusted. */
+export interface NamedTrust {
+  variable: string;
+  path: string;
+  certificates: number;
+  /** Why some or all of it was passed over, in plain words without a full stop; null when all of it is trusted. */
+  problem: string | null;
+}
+
+export interface Trust {
+  context(): tls.SecureContext;
+  /** How many authorities come with the runtime, and how many with the system. */
+  counts(): { runtime: number; system: number };
+  named(): readonly NamedTrust[];
+}
 
 /** Where Linux and BSD keep what their users trust. */
 const bundles = [
@@ -15,25 +33,59 @@ const bundles = [
   '/etc/ssl/cert.pem',
 ];
 
+/** The largest file that certificates are read from. */
+const largestFile = 16 * MiB;
+
+interface Read {
+  system: string[];
+  named: (NamedTrust & { texts: string[] })[];
+}
+
 /** Made at the first use, and then kept: reading some hundred certificates takes its time. */
-export function createTrust(env: Environment): () => tls.SecureContext {
+export function createTrust(env: Environment): Trust {
+  let read: Read | undefined;
   let context: tls.SecureContext | undefined;
-  return () => {
-    context ??= tls.createSecureContext({ ca: [...new Set(trusted(env))] });
-    return context;
+  const all = (): Read => {
+    read ??= { system: system(), named: namedBy(env) };
+    return read;
+  };
+  return {
+    context() {
+      const ours = [...tls.rootCertificates, ...all().system, ...all().named.flatMap(({ texts }) => texts)];
+      context ??= tls.createSecureContext({ ca: [...new Set(ours)] });
+      return context;
+    },
+    counts: () => ({ runtime: tls.rootCertificates.length, system: all().system.length }),
+    named: () => all().named.map(({ texts: _texts, ...words }) => words),
   };
 }
 
-function trusted(env: Environment): string[] {
-  const named = [env.SSL_CERT_FILE, env.NODE_EXTRA_CA_CERTS].flatMap(certificatesIn);
-  const folders = (env.SSL_CERT_DIR ?? '').split(path.delimiter).flatMap(certificatesBelow);
-  return [...tls.rootCertificates, ...system(), ...named, ...folders];
+function namedBy(env: Environment): Read['named'] {
+  const files = (['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'] as const).map((variable) => [
+    variable,
+    env[variable],
+  ]);
+  const folders = (env.SSL_CERT_DIR ?? '').split(path.delimiter).map((folder) => ['SSL_CERT_DIR', folder]);
+  return [
+    ...files.map(([variable, named]) => ({
+      variable,
+      named,
+      found: named ? certificatesIn(named) : nothing,
+    })),
+    ...folders.map(([variable, named]) => ({
+      variable,
+      named,
+      found: named ? certificatesBelow(named) : nothing,
+    })),
+  ].flatMap(({ variable, named, found: { texts, problem } }) =>
+    named ? [{ variable: variable!, path: named, certificates: texts.length, problem, texts }] : [],
+  );
 }
 
 /** Windows and macOS are asked through the runtime, where it can; the others have a file. */
 function system(): string[] {
   if (process.platform !== 'win32' && process.platform !== 'darwin') {
-    return bundles.map(certificatesIn).find((found) => found.length > 0) ?? [];
+    return bundles.map((file) => certificatesIn(file).texts).find((found) => found.length > 0) ?? [];
   }
   const { getCACertificates } = tls as { getCACertificates?: (kind: 'system') => string[] };
   try {
@@ -43,18 +95,55 @@ function system(): string[] {
   }
 }
 
+interface Found {
+  texts: string[];
+  problem: string | null;
+}
+
+const nothing: Found = { texts: [], problem: null };
+
 /** The certificates of a file that can be read; one that cannot must not take the others with it. */
-function certificatesIn(file: string | undefined): string[] {
-  if (file === undefined || file === '') return [];
+function certificatesIn(file: string): Found {
+  let text: string;
   try {
-    const text = readFileSync(file, 'utf8');
-    return [...text.matchAll(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g)]
-      .map(([certificate]) => `${certificate}\n`)
-      .filter(isReadable);
-  } catch {
-    return [];
+    text = readText(file);
+  } catch (error) {
+    return { texts: [], problem: whyUnreadable(error) };
+  }
+  const blocks = [...text.matchAll(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g)];
+  const texts = blocks.map(([block]) => `${block}\n`).filter(isReadable);
+  if (blocks.length === 0) return { texts, problem: 'it holds no certificate in PEM form' };
+  const broken = blocks.length - texts.length;
+  return {
+    texts,
+    problem: broken === 0 ? null : `${broken} of its ${blocks.length} certificates cannot be read`,
+  };
+}
+
+/** A pipe or a device would have no end. */
+function readText(file: string): string {
+  const handle = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const facts = fstatSync(handle);
+    if (facts.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+    if (!facts.isFile() || facts.size > largestFile) throw Object.assign(new Error(), { code: 'EFBIG' });
+    return readFileSync(handle, 'utf8');
+  } finally {
+    closeSync(handle);
   }
 }
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'it is not there',
+  ENOTDIR: 'it is not there',
+  EACCES: 'Safelight may not read it',
+  EPERM: 'Safelight may not read it',
+  EISDIR: 'it is a folder',
+  EFBIG: 'it is no file of certificates',
+};
+
+const whyUnreadable = (error: unknown): string =>
+  reasons[codeOf(error)] ?? `it cannot be read${codeOf(error) === '' ? '' : ` (${codeOf(error)})`}`;
 
 function isReadable(certificate: string): boolean {
   try {
@@ -64,11 +153,13 @@ function isReadable(certificate: string): boolean {
   }
 }
 
-function certificatesBelow(folder: string): string[] {
-  if (folder === '') return [];
+/** Such a folder holds other files too; only one without any certificate is worth a word. */
+function certificatesBelow(folder: string): Found {
   try {
-    return readdirSync(folder).flatMap((name) => certificatesIn(path.join(folder, name)));
-  } catch {
-    return [];
+    if (!statSync(folder).isDirectory()) return { texts: [], problem: 'it is no folder' };
+    const texts = readdirSync(folder).flatMap((name) => certificatesIn(path.join(folder, name)).texts);
+    return { texts, problem: texts.length > 0 ? null : 'it holds no certificate in PEM form' };
+  } catch (error) {
+    return { texts: [], problem: whyUnreadable(error) };
   }
 }

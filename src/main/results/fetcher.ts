@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { Agent, type Dispatcher, request } from 'undici';
 import { hostNameClass } from '../../shared/addresses.ts';
 import { AppError } from '../../shared/errors.ts';
-import { blockedBy, type Network, proxyProblem } from '../base/network.ts';
+import { blockedBy, type Network, wayProblem } from '../base/network.ts';
 import { checkLink, judgeAddresses, type LinkRules } from './links.ts';
 import { unpackBody } from './unpack.ts';
 import { untilClose } from './until-close.ts';
@@ -180,7 +180,7 @@ export function transportError(thrown: unknown): AppError {
     if (cause instanceof RefusedAddress) return refusedAddress(cause);
     cause = cause instanceof AggregateError ? cause.errors[0] : cause.cause;
   }
-  const problem = proxyProblem(thrown);
+  const problem = wayProblem(thrown);
   if (problem !== null) {
     return new AppError(
       'network',

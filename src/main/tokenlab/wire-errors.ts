@@ -1,7 +1,7 @@
 /** Words for failures of the wire. What is *known* was decided before; codes here only choose the sentence. */
 import { waysOutOfDoubt } from '../../shared/doubt.ts';
 import type { AppErrorShape } from '../../shared/errors.ts';
-import { proxyUnusable } from '../base/network.ts';
+import { certificateUntrusted, proxyUnusable } from '../base/network.ts';
 import { proxyRefused, proxySignIn } from '../base/tunnel.ts';
 import { blockedName, refusedAddress } from './connection.ts';
 import type { ExchangeError } from './exchange.ts';
@@ -32,18 +32,18 @@ const reasons: Record<string, string> = {
   EPROTO: 'a safe connection was not possible',
   EPIPE: 'the server closed the connection',
   CERT_HAS_EXPIRED: "the server's certificate has expired",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "the server's certificate is not trusted",
-  SELF_SIGNED_CERT_IN_CHAIN: "the server's certificate is not trusted",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the server's certificate is not trusted",
   ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate belongs to another name",
 };
+
+/** Their message is a reason already. */
+const inOwnWords: ReadonlySet<string> = new Set([proxyUnusable, blockedName, certificateUntrusted]);
 
 function because(error: ExchangeError): string {
   if (error.reason === 'timeout') return 'no answer came in time';
   if (error.reason === 'aborted') return 'the request was stopped';
   if (error.reason === 'too_large') return 'the answer was too large';
   if (error.reason === 'resend') return 'the connection was lost';
-  if (error.code === proxyUnusable || error.code === blockedName) return error.message;
+  if (error.code !== null && inOwnWords.has(error.code)) return error.message;
   if (error.code !== null) {
     const known = reasons[error.code];
     if (known !== undefined) return known;

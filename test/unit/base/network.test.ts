@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { createServer } from 'node:https';
@@ -130,6 +131,64 @@ describe('one network for creates, polls and downloads', () => {
     expect(await clients.poll()).toMatchObject({ kind: 'failed' });
     await expect(clients.download()).rejects.toMatchObject({ code: 'network' });
     expect(server.seen).toEqual([]);
+  });
+
+  describe('says of a server that is not trusted', () => {
+    const broken = '-----BEGIN CERTIFICATE-----\nbm90IG9uZQ==\n-----END CERTIFICATE-----\n';
+    const other = untrustedCertificate(['other.example.com']).cert;
+    const pipe = () => {
+      const named = path.join(path.dirname(trustingFile()), 'pipe');
+      execFileSync('mkfifo', [named]);
+      return named;
+    };
+    const cases: [string, 'SSL_CERT_FILE' | 'NODE_EXTRA_CA_CERTS' | 'SSL_CERT_DIR', () => string, string][] =
+      [
+        ['a file that is not there', 'SSL_CERT_FILE', () => '/nowhere/ca.pem', 'it is not there'],
+        [
+          'a file that is a folder',
+          'NODE_EXTRA_CA_CERTS',
+          () => path.dirname(trustingFile()),
+          'it is a folder',
+        ],
+        ['a file without certificates', 'NODE_EXTRA_CA_CERTS', () => trustingFile('0\x82\x03'), 'PEM form'],
+        [
+          'a broken certificate',
+          'SSL_CERT_FILE',
+          () => trustingFile(other + broken),
+          '1 of its 2 certificates',
+        ],
+        ['a folder that is not there', 'SSL_CERT_DIR', () => '/nowhere', 'it is not there'],
+        ['a folder without any', 'SSL_CERT_DIR', () => path.dirname(trustingFile('none')), 'PEM form'],
+        ...(process.platform === 'win32'
+          ? []
+          : ([['a pipe', 'SSL_CERT_FILE', pipe, 'no file of certificates']] as [
+              string,
+              'SSL_CERT_FILE',
+              () => string,
+              string,
+            ][])),
+      ];
+
+    it.each(cases)('what was passed over: %s', async (_name, variable, place, why) => {
+      const server = await startServer();
+      const proxy = await startProxy(server.port);
+      const named = place();
+      const clients = clientsOf({ env: { HTTPS_PROXY: proxy.place, [variable]: named } });
+      const words = new RegExp(`certificate is not trusted; ${variable} names ${named}, and .*${why}`);
+      const message = expect.stringMatching(words);
+      expect(await clients.create()).toMatchObject({ kind: 'not_sent', error: { message } });
+      expect(await clients.poll()).toMatchObject({ kind: 'failed', error: { message } });
+      await expect(clients.download()).rejects.toMatchObject({ shape: { message } });
+      expect(server.seen).toEqual([]);
+    });
+
+    it('only that, where nothing was passed over', async () => {
+      const server = await startServer();
+      const proxy = await startProxy(server.port);
+      const clients = clientsOf({ env: { HTTPS_PROXY: proxy.place, SSL_CERT_FILE: trustingFile(other) } });
+      const message = expect.stringMatching(/certificate is not trusted\./);
+      expect(await clients.create()).toMatchObject({ error: { message } });
+    });
   });
 
   it('reads the certificates that it can, whatever else a file holds', async () => {
