@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { methodNames } from './src/shared/contract/methods.ts';
+import { releasesIn } from './src/shared/releases.ts';
 
 // Packages under `dependencies` (native modules) stay outside the bundles; everything else is bundled. The targets are
 // the oldest Electron that Safelight runs on: 33, with Node.js 20.18 and Chromium 130.
@@ -47,6 +49,8 @@ export default defineConfig({
   renderer: {
     root: path.resolve('src/renderer'),
     plugins: [react()],
+    // What is new, as the window shows it.
+    define: { __RELEASES__: JSON.stringify(releasesIn(readFileSync('CHANGELOG.md', 'utf8'))) },
     resolve: {
       alias: {
         // The original compiles WebAssembly on load, which the content security policy forbids.

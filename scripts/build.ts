@@ -10,7 +10,14 @@ import { root } from './project.mjs';
 import { tools } from './tasks.mjs';
 
 const stamp = path.join(root, 'out', 'built-from');
-const sources = ['src', 'electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const sources = [
+  'src',
+  'CHANGELOG.md',
+  'electron.vite.config.ts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
 
 function filesUnder(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })

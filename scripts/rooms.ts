@@ -55,7 +55,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'main/rooms': {
     isPlainNode: true,
-    paths: ['main/rooms.ts', 'main/must-reach.ts', 'main/packet-context.ts'],
+    paths: ['main/rooms.ts', 'main/diagnostics.ts', 'main/must-reach.ts', 'main/packet-context.ts'],
     imports: [
       'main/accounts',
       'main/actions',
@@ -127,6 +127,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'features/billing': { paths: ['renderer/features/billing'], imports: [] },
   'features/boundary': { paths: ['renderer/features/boundary'], imports: [] },
+  'features/diagnostics': { paths: ['renderer/features/diagnostics'], imports: [] },
+  'features/news': { paths: ['renderer/features/news'], imports: [] },
   'features/compose': { paths: ['renderer/features/compose'], imports: [] },
   'features/pauses': { paths: ['renderer/features/pauses'], imports: [] },
   'features/price': { paths: ['renderer/features/price'], imports: [] },

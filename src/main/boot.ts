@@ -6,6 +6,7 @@ import { takeEnvironment } from './accounts/environment.ts';
 import { appId } from './base/app-id.ts';
 import { systemClock } from './base/clock.ts';
 import { openLog } from './base/log.ts';
+import { createMarks } from './base/marks.ts';
 import { createKeychain } from './keychain/keychain.ts';
 import { createKeys } from './keychain/keys.ts';
 import { startVaultProcess } from './keychain/vault-process.ts';
@@ -25,6 +26,8 @@ export function boot() {
   const out = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
   const profile = openProfile();
   const clock = systemClock;
+  const marks = createMarks(clock.running);
+  marks.mark('started');
   const keychain = createKeychain({
     start: startVaultProcess,
     clock,
@@ -50,6 +53,7 @@ export function boot() {
     },
     profile,
     clock,
+    marks,
     keychain,
     keys,
     redactor,

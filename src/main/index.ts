@@ -35,7 +35,7 @@ import { longestCreate } from './tokenlab/index.ts';
 const atTokenLab = ['submitting', 'pending', 'processing'] as const;
 
 const booted = boot();
-const { version, clock, profile, keychain, keys, redactor, log, crash, devServer } = booted;
+const { version, clock, marks, profile, keychain, keys, redactor, log, crash, devServer } = booted;
 
 // A second start on this computer only brings the first to the front. What the system's lock misses, for example a
 // profile that two computers share, the ledger's own does not.
@@ -48,6 +48,7 @@ try {
 }
 
 async function start(): Promise<void> {
+  marks.mark('electron_ready');
   log.info('Safelight starts', { version, ...process.versions });
   const claim = await claimOrAsk({ file: profile.ledger, clock, ask: askAboutOwner });
   if (claim === null) return app.exit(0);
@@ -82,6 +83,7 @@ async function start(): Promise<void> {
       keychain.close();
     },
   });
+  marks.mark('window_opened');
   const rooms: Rooms = openRooms({
     ...booted,
     claim,
@@ -99,6 +101,7 @@ async function start(): Promise<void> {
     },
     ...testSwitches(app.isPackaged, process.env),
   });
+  marks.mark('ledger_opened');
   const status = createStatus({
     clock,
     engine: rooms.engine.status,
@@ -141,7 +144,10 @@ async function start(): Promise<void> {
       reportProblem: ({ area, ...problem }) => log.error(`Thrown in the window: ${area}`, problem),
       redactText: redactor.text,
       settled: begin(rooms),
-      attach: (caller) => linkWindow(events, caller),
+      attach: (caller) => {
+        marks.mark('window_ready');
+        linkWindow(events, caller);
+      },
       clock,
     }),
     isTrusted: (sender: Sender) => isTrustedSender(sender, shell.window.contentsIds(), devServer),

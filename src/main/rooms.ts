@@ -1,6 +1,7 @@
 /** Builds the rooms that work without a window, in the order in which they need each other, and closes them again. */
 
 import { randomUUID } from 'node:crypto';
+import { dirname } from 'node:path';
 import { hostNameClass } from '../shared/addresses.ts';
 import type { BulkRun } from '../shared/bulk.ts';
 import type { Notice } from '../shared/notice.ts';
@@ -16,10 +17,12 @@ import type { Clock, Timer } from './base/clock.ts';
 import { localDay } from './base/dates.ts';
 import type { Failpoint } from './base/failpoints.ts';
 import type { Log } from './base/log.ts';
+import type { Marks } from './base/marks.ts';
 import type { Network } from './base/network.ts';
 import type { Reporter } from './base/report.ts';
 import type { Space } from './base/space.ts';
 import { type Billing, createBilling } from './billing/billing.ts';
+import { createDiagnostics, type DiagnosticsRoom } from './diagnostics.ts';
 import { createInputs, type Inputs } from './inputs/inputs.ts';
 import { createEngine, type Engine, type EngineLimits } from './jobs/index.ts';
 import type { Keys } from './keychain/keys.ts';
@@ -57,6 +60,7 @@ export interface Rooms {
   engine: Engine;
   billing: Billing;
   packets: ShownPackets;
+  diagnostics: DiagnosticsRoom;
   actions: JobActions;
   bulk: Bulk;
   /** Brings accounts back and sets the work of the last session going. Once, after the window is on its way. */
@@ -72,6 +76,7 @@ export interface RoomsOptions {
   profile: { ledger: string; sandbox: string; inputs: string };
   version: string;
   clock: Clock;
+  marks: Marks;
   /** The right to open the ledger; claimed here when absent. */
   claim?: Claim;
   settings: SettingsRoom;
@@ -228,6 +233,20 @@ export function openRooms(options: RoomsOptions): Rooms {
     jobOf: ledger.jobs.detail,
     context: () => packetContext({ ledger, inputs, version, clock, keys, log }),
   });
+  const diagnostics = createDiagnostics({
+    version,
+    profileFolder: dirname(profile.ledger),
+    clock,
+    marks: options.marks,
+    keys,
+    ledger,
+    accounts,
+    clients,
+    disks,
+    settings,
+    network,
+    redactor: options.redactor,
+  });
   const actions = createJobActions({ ledger, engine, billing, downloads });
   const bulk = createBulk({
     ledger,
@@ -262,6 +281,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     engine,
     billing,
     packets,
+    diagnostics,
     actions,
     bulk,
     async begin() {

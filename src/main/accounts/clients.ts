@@ -11,6 +11,7 @@ import {
   createTransport,
   type KeyCheck,
   type ManagementClient,
+  type ReadOutcome,
   type Transport,
 } from '../tokenlab/index.ts';
 import type { Accounts } from './accounts.ts';
@@ -22,6 +23,8 @@ export interface Clients {
   managementFor(accountId: string): ManagementClient;
   /** @throws AppError `not_found` */
   catalogueFor(accountId: string): Catalogue;
+  /** Asks the account's server for nothing, and without a key, to see whether it answers. @throws AppError `not_found` */
+  knock(accountId: string): Promise<ReadOutcome>;
   /** Has the model's record and prices asked for again when they are old. What cannot be had leaves what is kept. */
   refreshModel(accountId: string, modelId: string): Promise<void>;
   /** Another key or server, or another account in use: what is kept of the catalogue is asked for again. */
@@ -92,6 +95,7 @@ export function createClients({
     clientFor: (accountId) => bundleOf(accountId).client,
     managementFor: (accountId) => bundleOf(accountId).management,
     catalogueFor: (accountId) => bundleOf(accountId).catalogue,
+    knock: (accountId) => bundleOf(accountId).transport.read('GET', '/'),
     async refreshModel(accountId, modelId) {
       try {
         await Promise.race([bundleOf(accountId).catalogue.detail(modelId), patience()]);

@@ -12,6 +12,7 @@ import { type CatalogueQueries, catalogueQueries } from './catalogue-cache.ts';
 import { type Claim, claimLedger } from './claim.ts';
 import { type EventQueries, eventQueries } from './events.ts';
 import { type GalleryQueries, galleryQueries } from './gallery.ts';
+import { healthOf, type LedgerHealth } from './health.ts';
 import { type InputQueries, inputQueries } from './inputs.ts';
 import { type JobListQueries, jobListQueries } from './job-list.ts';
 import { type JobQueries, jobQueries } from './jobs.ts';
@@ -53,6 +54,8 @@ export interface Ledger {
   /** All writes of `fn` together or not at all; calls inside calls join. Told as one change afterwards. */
   tx<T>(fn: () => T): T;
   disk: LedgerDisk;
+  /** Reads the whole file. */
+  health(): LedgerHealth;
   /** Called after each commit that changed something. @returns a function that ends it. */
   onChange(listener: (change: LedgerChange) => void): () => void;
   /** Backs up when the last backup is a day old, closes, and lets the next process have it. */
@@ -172,6 +175,7 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
         if (reserve.isSpent()) throw ledgerFull();
       },
     },
+    health: () => healthOf(db, file),
     tx: session.tx,
     onChange: session.onChange,
     close() {

@@ -23,6 +23,8 @@ export const memorySchema = z.object({
   lastSaveFolder: z.string().max(4096).nullable(),
   /** The network file system that a person has accepted for the profile. */
   networkFolderOf: z.string().max(8192).nullable(),
+  /** The version whose news the person has seen, or began with. */
+  version: z.string().max(60).nullable(),
 });
 export type Memory = z.infer<typeof memorySchema>;
 
@@ -50,6 +52,7 @@ export const defaultMemory: Memory = {
   toldAboutTray: false,
   lastSaveFolder: null,
   networkFolderOf: null,
+  version: null,
 };
 
 /**

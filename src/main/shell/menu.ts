@@ -10,7 +10,7 @@ export interface MenuActions {
   command(command: Command): void;
   openResultsFolder(): void;
   openLogFolder(): void;
-  browse(page: 'docs' | 'console'): void;
+  browse(page: 'docs' | 'console' | 'support'): void;
   quit(): void;
   reloadWindow(): void;
   /** Developer tools, for builds that are not packaged. */
@@ -36,6 +36,7 @@ function menuTemplate(actions: MenuActions, keys: OwnKeys, mac: boolean): MenuIt
     accelerator: 'CommandOrControl+Q',
     click: actions.quit,
   };
+  const about = item('menu.about', 'about', 'about');
   const separator: MenuItemConstructorOptions = { type: 'separator' };
 
   return [
@@ -44,7 +45,7 @@ function menuTemplate(actions: MenuActions, keys: OwnKeys, mac: boolean): MenuIt
           {
             label: app.name,
             submenu: [
-              { role: 'about' as const },
+              about,
               separator,
               settings,
               separator,
@@ -99,11 +100,15 @@ function menuTemplate(actions: MenuActions, keys: OwnKeys, mac: boolean): MenuIt
       role: 'help',
       submenu: [
         item('menu.shortcuts', 'shortcuts', 'shortcuts'),
+        item('menu.news', 'news', 'news'),
+        separator,
         { label: say('menu.documentation'), click: () => actions.browse('docs') },
         { label: say('menu.console'), click: () => actions.browse('console') },
+        { label: say('menu.support'), click: () => actions.browse('support') },
         separator,
+        item('menu.diagnostics', 'diagnostics', 'diagnostics'),
         { label: say('menu.logFolder'), click: actions.openLogFolder },
-        ...(mac ? [] : [{ label: say('menu.about'), click: () => app.showAboutPanel() }]),
+        ...(mac ? [] : [separator, about]),
       ],
     },
   ];

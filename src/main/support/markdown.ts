@@ -34,7 +34,50 @@ export function packetMarkdown(packet: SupportPacket): string {
     '',
     'Keys, addresses with their queries, prompts, media, names and e-mail addresses are not in this packet.',
   ];
-  return `${[...head, ...packet.jobs.flatMap(jobSection)].join('\n')}\n`;
+  return `${[...head, ...diagnosticsSection(packet.diagnostics), ...packet.jobs.flatMap(jobSection)].join('\n')}\n`;
+}
+
+function diagnosticsSection(found: SupportPacket['diagnostics']): string[] {
+  if (found === undefined) return [];
+  const { keychain, ledger, trust } = found;
+  const facts = (parts: readonly (string | null)[]) => code(parts.filter((part) => part !== null).join(', '));
+  const ms = (value: number | null, what: string) => (value === null ? null : `${what} ${value} ms`);
+  return [
+    '',
+    '## Diagnostics',
+    '',
+    `- Made at: ${found.madeAt} (UTC)`,
+    `- Keychain: ${facts([keychain.backend, keychain.state, keychain.detail])}`,
+    `- Ledger: ${facts([
+      ledger.isSound ? 'sound' : 'damaged',
+      `schema ${ledger.schema}`,
+      `${ledger.jobs} jobs`,
+      `${ledger.bytes} bytes`,
+      `${ledger.backups} backups, last ${ledger.lastBackupAt ?? 'never'}`,
+      `disk ${ledger.disk}`,
+    ])}`,
+    ...found.folders.map(
+      ({ use, freeBytes, problem }) =>
+        `- Folder, ${use}: ${facts([freeBytes === null ? 'free space unknown' : `${freeBytes} bytes free`, problem])}`,
+    ),
+    ...found.servers.map(
+      (server) =>
+        `- Server, ${server.kind}: ${facts([
+          `${server.hostClass} host`,
+          server.proxies === 0 ? 'no proxy' : `${server.proxies} proxies`,
+          server.httpStatus === null ? null : `HTTP ${server.httpStatus}`,
+          ms(server.tookMs, 'answered in'),
+          ms(server.clockAheadMs, 'our clock is ahead by'),
+          server.problem,
+        ])}`,
+    ),
+    `- Trust: ${facts([`${trust.runtime} authorities of the runtime`, `${trust.system} of the system`])}`,
+    ...trust.named.map(
+      ({ variable, certificates, problem }) =>
+        `- ${variable}: ${facts([`${certificates} certificates`, problem])}`,
+    ),
+    `- Start: ${facts(found.start.map(({ step, ms: at }) => `${step} ${at} ms`))}`,
+  ];
 }
 
 function jobSection(job: PacketJob): string[] {

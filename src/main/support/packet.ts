@@ -2,7 +2,9 @@
  * Support packets: everything that TokenLab's support needs to find a request, and nothing private. Built only from
  * named facts, never by copying and removing; then everything goes through the redactor on top of that.
  */
+import type { Diagnostics } from '../../shared/diagnostics.ts';
 import type { JobDetail } from '../../shared/job.ts';
+import { diagnosticsOf } from './diagnostics.ts';
 import { expectedOf, observedOf } from './expectation.ts';
 import { indexLog, type LogIndex, logLinesOf } from './log-lines.ts';
 import { packetMarkdown } from './markdown.ts';
@@ -43,6 +45,8 @@ export interface PacketOptions {
   includeSample?: boolean;
   /** Names of `packetParts`; other words are ignored. */
   omit?: readonly string[];
+  /** What the app has found out about itself; only when the person adds it. */
+  diagnostics?: Diagnostics | null;
 }
 
 export interface BuiltPacket {
@@ -88,6 +92,7 @@ export function buildPacket(
           },
         }),
     omitted,
+    ...(options.diagnostics ? { diagnostics: diagnosticsOf(options.diagnostics, byForm) } : {}),
     jobs: jobs.map((job) => {
       const own = privateTextsOf(job);
       const redactor = createRedactor({ ...knows, privateTexts: () => own });
@@ -254,6 +259,8 @@ const version = (text: string | null): string | null =>
 
 function fileNameOf(packet: SupportPacket): string {
   const stamp = packet.madeAt.slice(0, 19).replaceAll(':', '').replace('T', '-');
-  const what = packet.jobs.length === 1 ? packet.jobs[0]!.jobId : `${packet.jobs.length}-jobs`;
+  const [first, ...others] = packet.jobs;
+  const what =
+    first === undefined ? 'diagnostics' : others.length === 0 ? first.jobId : `${packet.jobs.length}-jobs`;
   return `safelight-support-${stamp}-${what.replace(/[^a-zA-Z0-9_-]/g, '').slice(0, 60)}.zip`;
 }

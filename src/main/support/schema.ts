@@ -170,6 +170,49 @@ const jobSchema = z.strictObject({
     .optional(),
 });
 
+const count = z.number().int().nonnegative();
+const words = z.string().max(400);
+
+const diagnosticsSchema = z.strictObject({
+  madeAt: time,
+  keychain: z.strictObject({
+    state: z.string().max(40),
+    backend: z.string().max(80),
+    detail: words.nullable(),
+  }),
+  ledger: z.strictObject({
+    isSound: z.boolean(),
+    schema: count,
+    jobs: count,
+    bytes: count,
+    backups: count,
+    lastBackupAt: time.nullable(),
+    disk: z.string().max(40),
+  }),
+  folders: z.array(
+    z.strictObject({ use: z.string().max(40), freeBytes: count.nullable(), problem: words.nullable() }),
+  ),
+  servers: z.array(
+    z.strictObject({
+      kind: z.string().max(40),
+      hostClass,
+      proxies: count,
+      problem: words.nullable(),
+      httpStatus: httpStatus.nullable(),
+      tookMs: count.nullable(),
+      clockAheadMs: z.number().int().nullable(),
+    }),
+  ),
+  trust: z.strictObject({
+    runtime: count,
+    system: count,
+    named: z.array(
+      z.strictObject({ variable: z.string().max(40), certificates: count, problem: words.nullable() }),
+    ),
+  }),
+  start: z.array(z.strictObject({ step: z.string().max(40), ms: count })),
+});
+
 export const supportPacketSchema = z.strictObject({
   schema: z.literal('support-packet/1'),
   madeAt: time,
@@ -185,6 +228,8 @@ export const supportPacketSchema = z.strictObject({
     .optional(),
   /** Parts that the user left out. */
   omitted: z.array(z.string().max(60)),
+  /** What the app found out about itself; only when the user added it. No paths, no names of hosts. */
+  diagnostics: diagnosticsSchema.optional(),
   jobs: z.array(jobSchema),
 });
 

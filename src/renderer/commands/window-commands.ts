@@ -13,6 +13,7 @@ import {
   IconFilter,
   IconFilterOff,
   IconFolderOpen,
+  IconInfoCircle,
   IconKey,
   IconKeyboard,
   IconLayoutGrid,
@@ -22,6 +23,8 @@ import {
   IconReceipt2,
   IconSearch,
   IconSettings,
+  IconSparkles,
+  IconStethoscope,
   type TablerIcon,
 } from '@tabler/icons-react';
 import type { Settings } from '../../shared/settings.ts';
@@ -159,6 +162,17 @@ export const windowCommands = {
     run: () => ui().openDialog({ kind: 'settings', section: 'shortcuts' }),
   },
   addAccount: { icon: IconKey, section: 'settings', run: () => ui().openDialog({ kind: 'addAccount' }) },
+  news: { icon: IconSparkles, section: 'settings', run: () => ui().openDialog({ kind: 'news' }) },
+  diagnostics: {
+    icon: IconStethoscope,
+    section: 'settings',
+    run: () => ui().openDialog({ kind: 'diagnostics' }),
+  },
+  about: {
+    icon: IconInfoCircle,
+    section: 'settings',
+    run: () => ui().openDialog({ kind: 'settings', section: 'about' }),
+  },
   themeDark: { ...look, run: theme('dark') },
   themeLight: { ...look, run: theme('light') },
   themeSystem: { ...look, run: theme('system') },

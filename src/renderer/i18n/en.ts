@@ -4,9 +4,11 @@ import billing from '../features/billing/en.ts';
 import boundary from '../features/boundary/en.ts';
 import bulk from '../features/bulk/en.ts';
 import compose from '../features/compose/en.ts';
+import diagnostics from '../features/diagnostics/en.ts';
 import frame from '../features/frame/en.ts';
 import job from '../features/job/en.ts';
 import jobs from '../features/jobs/en.ts';
+import news from '../features/news/en.ts';
 import onboarding from '../features/onboarding/en.ts';
 import pauses from '../features/pauses/en.ts';
 import price from '../features/price/en.ts';
@@ -23,9 +25,11 @@ export const english = {
   boundary,
   bulk,
   compose,
+  diagnostics,
   frame,
   job,
   jobs,
+  news,
   onboarding,
   pauses,
   price,

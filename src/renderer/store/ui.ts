@@ -25,8 +25,10 @@ export type Place = 'jobs' | 'spending';
 export type InspectorTab = 'result' | 'timeline' | 'request' | 'billing' | 'support';
 
 export type Dialog =
-  | { kind: 'settings'; section?: 'general' | 'files' | 'background' | 'keychain' | 'shortcuts' }
+  | { kind: 'settings'; section?: 'general' | 'files' | 'background' | 'keychain' | 'shortcuts' | 'about' }
   | { kind: 'shortcuts' }
+  | { kind: 'news' }
+  | { kind: 'diagnostics' }
   | { kind: 'track' }
   | { kind: 'addAccount' }
   | { kind: 'replaceKey'; accountId: string }
@@ -37,7 +39,7 @@ export type Dialog =
   | { kind: 'linkTask'; jobId: string }
   | { kind: 'findCharge'; job: JobRow }
   | { kind: 'submitAgain'; job: JobRow }
-  | { kind: 'support'; jobIds: readonly string[] }
+  | { kind: 'support'; jobIds: readonly string[]; withDiagnostics?: boolean }
   | { kind: 'bulk'; action: BulkAction; jobIds: readonly string[] };
 
 interface UiState {

@@ -18,6 +18,8 @@ export interface Bootstrap {
   firstRun: boolean;
   /** What happened to the ledger at start, when a person should know (restored, set aside). */
   ledgerNotice: string | null;
+  /** The version before an update whose news nobody has seen yet. */
+  updatedFrom: string | null;
 }
 
 const project = z.object({ projectId: z.string().min(1).max(100) });
@@ -37,6 +39,8 @@ export const appMethods = {
   chooseProjectFolder: method<Settings>('open')(project),
   /** New files of the project go to the results folder again. */
   removeProjectFolder: method<Settings>('none')(project),
+  /** The news of this version were shown. */
+  sawNews: method<void>('none')(nothing),
   openResultsFolder: method<void>('open')(nothing),
   openLogFolder: method<void>('open')(nothing),
   /** Opens one of the pages named here in the system browser; no other address can be opened. */

@@ -9,6 +9,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { systemClock } from '../../../src/main/base/clock.ts';
 import { killAtFailpoint } from '../../../src/main/base/failpoint-kill.ts';
+import { createMarks } from '../../../src/main/base/marks.ts';
 import { createNetwork } from '../../../src/main/base/network.ts';
 import { createSpace } from '../../../src/main/base/space.ts';
 import { createKeys } from '../../../src/main/keychain/keys.ts';
@@ -56,6 +57,7 @@ function open(): Rooms {
     },
     version: '0.0.0',
     clock: systemClock,
+    marks: createMarks(systemClock.running),
     settings: {
       get: () => settings,
       set: () => settings,

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, onTestFinished, test } from 'vitest';
 import { supportHandlers } from '../../../src/main/bridge/handlers/support.ts';
-import { createShownPackets } from '../../../src/main/support/index.ts';
-import { sampleContext, sampleJob } from '../support/sample-job.ts';
+import { createShownPackets, supportPacketSchema } from '../../../src/main/support/index.ts';
+import { sampleContext, sampleDiagnostics, sampleJob } from '../support/sample-job.ts';
 
 function desk() {
   const folder = mkdtempSync(path.join(tmpdir(), 'safelight-packet-'));
@@ -17,14 +17,15 @@ function desk() {
   const file = path.join(folder, 'packet.zip');
   const handlers = supportHandlers({
     packets: createShownPackets({ jobOf: () => now.job, context: () => now.context }),
+    diagnostics: { gather: async () => sampleDiagnostics, latest: async () => sampleDiagnostics },
     desktop: {
       chooseSavePath: async () => file,
       copyText: async (text: string) => void copied.push(text),
       writeMail: async (mail: { to: string; body: string }) => void mails.push(mail),
     },
   });
-  const look = (omit: string[] = []) =>
-    handlers.previewSupportPacket({ jobIds: ['job'], includeSample: false, omit }, 1);
+  const look = (omit: string[] = [], includeDiagnostics = false) =>
+    handlers.previewSupportPacket({ jobIds: ['job'], includeSample: false, includeDiagnostics, omit }, 1);
   return { now, handlers, look, file, mails, copied };
 }
 
@@ -70,4 +71,28 @@ test('a packet that is not at hand any more is not made up: it has to be looked 
     await look();
   }
   await expect(handlers.saveSupportPacket({ seal }, 1)).rejects.toMatchObject({ code: 'conflict' });
+});
+
+test('the diagnostics are in a packet that asks for them, without paths and names of hosts, also without a job', async () => {
+  const { handlers, look } = desk();
+  const plain = await look();
+  expect(plain.packet).not.toHaveProperty('diagnostics');
+  const { packet, markdown } = await look([], true);
+  expect(supportPacketSchema.safeParse(packet).error).toBeUndefined();
+  expect(packet).toMatchObject({
+    diagnostics: {
+      ledger: { isSound: true, jobs: 12 },
+      servers: [{ hostClass: 'tokenlab', proxies: 1, clockAheadMs: -2000 }],
+      trust: { named: [{ variable: 'SSL_CERT_FILE', problem: 'it is not there' }] },
+    },
+  });
+  for (const place of ['/media/films', '.config', 'proxy.lan', '/etc/ssl/ours.pem']) {
+    expect(JSON.stringify(packet) + markdown).not.toContain(place);
+  }
+  expect(markdown).toContain('## Diagnostics');
+  const alone = await handlers.previewSupportPacket(
+    { jobIds: [], includeSample: false, includeDiagnostics: true, omit: [] },
+    1,
+  );
+  expect(alone.fileName).toMatch(/-diagnostics\.zip$/);
 });

@@ -1,4 +1,5 @@
 import type { PacketContext } from '../../../src/main/support/packet.ts';
+import type { Diagnostics } from '../../../src/shared/diagnostics.ts';
 import type { JobDetail, ResultRow } from '../../../src/shared/job.ts';
 
 export const prompt =
@@ -190,3 +191,52 @@ export function sampleContext(patch: Partial<PacketContext> = {}): PacketContext
     ...patch,
   };
 }
+
+export const sampleDiagnostics: Diagnostics = {
+  madeAt: 1_795_454_600_000,
+  versions: {
+    app: '0.1.0',
+    electron: '45.0.0',
+    chromium: '150.0.1',
+    node: '24.1.0',
+    system: 'linux 6.1 x64',
+  },
+  keychain: { state: 'ready', backend: 'GNOME Keyring (Secret Service)', detail: null },
+  ledger: {
+    isSound: true,
+    schema: 7,
+    jobs: 12,
+    bytes: 409_600,
+    backups: 2,
+    lastBackupAt: 1_795_450_000_000,
+    disk: 'ok',
+  },
+  folders: [
+    { use: 'profile', path: '~/.config/Safelight', freeBytes: 50_000_000_000, problem: null },
+    {
+      use: 'results',
+      path: '/media/films',
+      freeBytes: null,
+      problem: 'The disk /media/films is not connected.',
+    },
+  ],
+  servers: [
+    {
+      host: 'api.tokenlab.sh',
+      kind: 'tokenlab',
+      proxies: ['http proxy.lan:3128'],
+      problem: null,
+      status: 404,
+      tookMs: 120,
+      clockAheadMs: -2000,
+    },
+  ],
+  trust: {
+    runtime: 140,
+    system: 142,
+    named: [
+      { variable: 'SSL_CERT_FILE', path: '/etc/ssl/ours.pem', certificates: 0, problem: 'it is not there' },
+    ],
+  },
+  start: [{ step: 'started', ms: 90 }],
+};

@@ -3,6 +3,7 @@ import type { appMethods, Bootstrap } from '../../../shared/contract/app.ts';
 import { asksLess } from '../../../shared/price.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import { resultsFolderOf } from '../../../shared/settings.ts';
+import { isNewer } from '../../../shared/version.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { Keys } from '../../keychain/keys.ts';
 import type { Disks } from '../../results/index.ts';
@@ -37,14 +38,20 @@ export interface AppHandlersOptions {
 }
 
 export function appHandlers(options: AppHandlersOptions): HandlersOf<typeof appMethods> {
-  const { settings, accounts, keys, desktop, disks } = options;
+  const { settings, accounts, keys, desktop, disks, version } = options;
+  const sawNews = () => settings.remember({ version });
+  const updatedFrom = (): string | null => {
+    const seen = settings.remembered().version;
+    if (seen === null) sawNews();
+    return seen !== null && isNewer(version, seen) ? seen : null;
+  };
   return {
     async bootstrap(_nothing, caller): Promise<Bootstrap> {
       await options.settled;
       options.attach(caller);
       const listed = accounts.list();
       return {
-        version: options.version,
+        version,
         platform: process.platform,
         runtime: {
           electron: process.versions.electron ?? '',
@@ -57,6 +64,7 @@ export function appHandlers(options: AppHandlersOptions): HandlersOf<typeof appM
         environmentKeyOffered: accounts.environmentKeyOffered(),
         firstRun: listed.length === 0,
         ledgerNotice: options.ledgerNotice,
+        updatedFrom: updatedFrom(),
       };
     },
 
@@ -95,6 +103,7 @@ export function appHandlers(options: AppHandlersOptions): HandlersOf<typeof appM
       return settings.set({ projectFolders });
     },
 
+    sawNews,
     async openResultsFolder() {
       const { resultsFolder } = settings.get();
       mustBeHere(resultsFolder);

@@ -44,6 +44,6 @@ export function createHandlers(options: HandlersOptions): Handlers {
     ...actionHandlers(rooms.actions, rooms.bulk, desktop),
     ...resultHandlers({ ...rooms, desktop, pictures: options.pictures, fileGrants: options.fileGrants }),
     ...billingHandlers(rooms.billing, desktop),
-    ...supportHandlers({ packets: rooms.packets, desktop }),
+    ...supportHandlers({ packets: rooms.packets, diagnostics: rooms.diagnostics, desktop }),
   };
 }

@@ -5,11 +5,13 @@ import { ManagementTokenDialog } from '../accounts/ManagementTokenDialog.tsx';
 import { RemoveAccountDialog } from '../accounts/RemoveAccountDialog.tsx';
 import { ReplaceKeyDialog } from '../accounts/ReplaceKeyDialog.tsx';
 import { BulkDialog } from '../bulk/BulkDialog.tsx';
+import { DiagnosticsDialog } from '../diagnostics/DiagnosticsDialog.tsx';
 import { CancelDialog } from '../job/CancelDialog.tsx';
 import { FindChargeDialog } from '../job/FindChargeDialog.tsx';
 import { LinkTaskDialog } from '../job/LinkTaskDialog.tsx';
 import { MarkNotCreatedDialog } from '../job/MarkNotCreatedDialog.tsx';
 import { SubmitAgainDialog } from '../job/SubmitAgainDialog.tsx';
+import { NewsDialog } from '../news/NewsDialog.tsx';
 import { SettingsDialog } from '../settings/SettingsDialog.tsx';
 import { SupportDialog } from '../support/SupportDialog.tsx';
 import { TrackDialog } from '../track/TrackDialog.tsx';
@@ -23,6 +25,10 @@ export default function Dialogs() {
       return <SettingsDialog onClose={close} />;
     case 'shortcuts':
       return <ShortcutsDialog onClose={close} />;
+    case 'news':
+      return <NewsDialog onClose={close} />;
+    case 'diagnostics':
+      return <DiagnosticsDialog onClose={close} />;
     case 'track':
       return <TrackDialog onClose={close} />;
     case 'addAccount':
@@ -44,7 +50,7 @@ export default function Dialogs() {
     case 'submitAgain':
       return <SubmitAgainDialog job={dialog.job} onClose={close} />;
     case 'support':
-      return <SupportDialog jobIds={dialog.jobIds} onClose={close} />;
+      return <SupportDialog {...dialog} onClose={close} />;
     case 'bulk':
       return <BulkDialog action={dialog.action} jobIds={dialog.jobIds} onClose={close} />;
     case undefined:

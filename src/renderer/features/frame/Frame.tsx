@@ -18,6 +18,7 @@ import { Palette } from './Palette.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { Toolbar } from './Toolbar.tsx';
+import { useNews } from './useNews.ts';
 import { usePaneWidth } from './usePaneWidth.tsx';
 import { useReturnFocus } from './useReturnFocus.ts';
 import { useShortcuts } from './useShortcuts.ts';
@@ -68,6 +69,7 @@ export function Frame() {
   const covered = composing || looking !== null || dialog || searching;
   useReturnFocus(frame, covered);
   useShortcuts();
+  useNews();
   useSidecarDrop(covered);
   return (
     <>

@@ -63,6 +63,9 @@ function onMenuCommand({ command, jobId, view }: MenuCommand): void {
     palette: () => windowCommands.palette.run(),
     settings: () => windowCommands.settings.run(),
     shortcuts: () => windowCommands.shortcuts.run(),
+    about: () => windowCommands.about.run(),
+    news: () => windowCommands.news.run(),
+    diagnostics: () => windowCommands.diagnostics.run(),
     open_job: () => {
       if (jobId) void revealJob(jobId);
     },

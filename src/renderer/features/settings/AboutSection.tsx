@@ -1,27 +1,42 @@
-/** Versions, logs, and where help is. */
+/** Versions to copy, what is new, diagnostics, logs, and where help is. */
 import { Button, Group } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
 import { useSession } from '../../store/session.ts';
+import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
+import { useCopy } from '../../ui/useCopy.ts';
 import styles from './SettingsDialog.module.css';
 
 export function AboutSection() {
   const { t } = useTranslation('settings');
   const boot = useSession((state) => state.boot);
+  const openDialog = useUi((state) => state.openDialog);
   const logs = useAction(() => call('openLogFolder'));
   const page = useAction((name: 'docs' | 'support') => call('openExternal', { page: name }));
-  const error = logs.error ?? page.error;
+  const version = t('about.version', { version: boot?.version });
+  const runtime = t('about.runtime', { ...boot?.runtime, platform: boot?.platform });
+  const copy = useCopy(() => call('copyText', { text: `${version}\n${runtime}` }));
+  const error = logs.error ?? page.error ?? copy.error;
   if (!boot) return null;
   return (
     <>
       <div>
-        <strong>{t('about.version', { version: boot.version })}</strong>
-        <span className={styles.soft}>
-          {t('about.runtime', { ...boot.runtime, platform: boot.platform })}
-        </span>
+        <strong>{version}</strong>
+        <span className={styles.soft}>{runtime}</span>
       </div>
+      <Group gap="xs">
+        <Button variant="default" onClick={() => void copy.run()}>
+          {copy.copied ? t('about.copied') : t('about.copy')}
+        </Button>
+        <Button variant="default" onClick={() => openDialog({ kind: 'news' })}>
+          {t('about.news')}
+        </Button>
+        <Button variant="default" onClick={() => openDialog({ kind: 'diagnostics' })}>
+          {t('about.diagnostics')}
+        </Button>
+      </Group>
       <Group gap="xs">
         <Button variant="default" onClick={() => void logs.run()}>
           {t('about.logs')}

@@ -25,16 +25,21 @@ export interface PacketViewProps {
   jobIds: readonly string[];
   /** Changes when the jobs have changed. */
   version?: string;
+  withDiagnostics?: boolean;
   /** Beside each other where there is room. */
   wide?: boolean;
 }
 
-export function PacketView({ jobIds, version = '', wide = false }: PacketViewProps) {
+export function PacketView({ jobIds, version = '', withDiagnostics = false, wide = false }: PacketViewProps) {
   const { t } = useTranslation('support');
   const [includeSample, setIncludeSample] = useState(false);
+  const [includeDiagnostics, setIncludeDiagnostics] = useState(withDiagnostics);
   const [omit, setOmit] = useState<RemovablePart[]>([]);
   const [form, setForm] = useState<'readable' | 'json'>('readable');
-  const { preview, error, busy, renew } = usePacket({ jobIds, includeSample, omit }, version);
+  const { preview, error, busy, renew } = usePacket(
+    { jobIds, includeSample, includeDiagnostics, omit },
+    version,
+  );
   const text = preview
     ? form === 'readable'
       ? preview.markdown
@@ -62,6 +67,13 @@ export function PacketView({ jobIds, version = '', wide = false }: PacketViewPro
             />
           ))}
         </fieldset>
+        <Checkbox
+          size="xs"
+          label={t('diagnostics')}
+          description={t('diagnosticsHint')}
+          checked={includeDiagnostics}
+          onChange={(event) => setIncludeDiagnostics(event.currentTarget.checked)}
+        />
         <Checkbox
           size="xs"
           label={t('sample')}

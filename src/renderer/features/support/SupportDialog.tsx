@@ -5,20 +5,22 @@ import { PacketView } from './PacketView.tsx';
 
 export interface SupportDialogProps {
   jobIds: readonly string[];
+  /** The diagnostics are in it from the beginning. */
+  withDiagnostics?: boolean;
   onClose: () => void;
 }
 
-export function SupportDialog({ jobIds, onClose }: SupportDialogProps) {
+export function SupportDialog({ jobIds, withDiagnostics = false, onClose }: SupportDialogProps) {
   const { t } = useTranslation(['support', 'ui']);
   return (
     <Modal
       opened
       onClose={onClose}
       size={860}
-      title={t('titleMany', { count: jobIds.length })}
+      title={jobIds.length === 0 ? t('title') : t('titleMany', { count: jobIds.length })}
       closeButtonProps={{ 'aria-label': t('ui:close') }}
     >
-      <PacketView jobIds={jobIds} wide />
+      <PacketView jobIds={jobIds} withDiagnostics={withDiagnostics} wide />
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose} data-autofocus>
           {t('ui:close')}

@@ -24,6 +24,9 @@ export default {
     results: 'Kind, size and SHA-256 of the files, never the files.',
     log: 'Only lines of this job, redacted.',
   },
+  diagnostics: 'Add the diagnostics',
+  diagnosticsHint:
+    'Keychain, ledger, disks, network and start of the app. No paths, and no names of servers.',
   sample: 'Support asked for a sample of the prompt',
   sampleHint: 'Adds its first words, with names and numbers masked. Off each time.',
   preview: 'Preview',

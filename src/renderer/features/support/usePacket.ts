@@ -7,6 +7,7 @@ import { useQuery } from '../../store/useQuery.ts';
 export interface PacketOptions {
   jobIds: readonly string[];
   includeSample: boolean;
+  includeDiagnostics: boolean;
   omit: readonly string[];
 }
 
@@ -20,11 +21,20 @@ export interface Packet {
 }
 
 /** @param version changes when the jobs have changed */
-export function usePacket({ jobIds, includeSample, omit }: PacketOptions, version: string): Packet {
+export function usePacket(
+  { jobIds, includeSample, includeDiagnostics, omit }: PacketOptions,
+  version: string,
+): Packet {
   const { value, error, busy, refresh } = useQuery(
     {
-      key: JSON.stringify([jobIds, includeSample, omit, version]),
-      ask: () => call('previewSupportPacket', { jobIds: [...jobIds], includeSample, omit: [...omit] }),
+      key: JSON.stringify([jobIds, includeSample, includeDiagnostics, omit, version]),
+      ask: () =>
+        call('previewSupportPacket', {
+          jobIds: [...jobIds],
+          includeSample,
+          includeDiagnostics,
+          omit: [...omit],
+        }),
     },
     { keepsOld: true },
   );

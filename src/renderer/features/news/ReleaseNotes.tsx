@@ -1,0 +1,43 @@
+/** Releases with their changes, newest first. Words of a server are text here, never markup. */
+import { useTranslation } from 'react-i18next';
+import type { Release } from '../../../shared/releases.ts';
+import styles from './NewsDialog.module.css';
+
+export function ReleaseNotes({ releases }: { releases: readonly Release[] }) {
+  const { t } = useTranslation('news');
+  if (releases.length === 0) return <p className={styles.intro}>{t('none')}</p>;
+  return (
+    <section className={styles.notes} aria-label={t('title')}>
+      {releases.map(({ version, date, groups }) => (
+        <section key={version ?? ''}>
+          <h3 className={styles.version}>
+            {version ?? t('unreleased')}
+            {date !== null && <span className={styles.date}>{date}</span>}
+          </h3>
+          {groups.map(({ title, items }) => (
+            <div key={title}>
+              <h4 className={styles.group}>{title}</h4>
+              <ul className={styles.items}>
+                {items.map((item) => (
+                  <li key={item}>
+                    <Item text={item} />
+                  </li>
+                ))}
+              </ul>
+            </div>
+          ))}
+        </section>
+      ))}
+    </section>
+  );
+}
+
+/** Every second part between backticks is code. */
+function Item({ text }: { text: string }) {
+  return (
+    text
+      .split('`')
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
+      .map((part, at) => (at % 2 === 0 ? part : <code key={at}>{part}</code>))
+  );
+}
