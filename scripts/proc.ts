@@ -1,7 +1,7 @@
 // Child processes for the tasks.
 import { spawn } from 'node:child_process';
 import process from 'node:process';
-import { killTree } from './process-tree.ts';
+import { cpuTimeOf, killTree } from './process-tree.ts';
 import { nodeBinary, root } from './project.mjs';
 
 export interface Ran {
@@ -20,6 +20,8 @@ export interface RunOptions {
   show?: boolean;
   /** Kill the child and its children when it has neither written nor sent anything for this long, in ms. */
   silenceMs?: number;
+  /** The child writes nothing while it works: CPU time that it and its children use is a sign of life as well. */
+  isQuiet?: boolean;
   /** Opens a channel to the child and receives what it sends with `process.send`. */
   onMessage?: (message: unknown) => void;
 }
@@ -37,13 +39,22 @@ export function run(command: string, args: readonly string[], options: RunOption
 
   let stalled = false;
   let silence: NodeJS.Timeout | undefined;
+  let worked = 0;
+  /** Less than a five-hundredth of the time is what a process uses that only waits. */
+  const hasWorked = (withinMs: number): boolean => {
+    const before = worked;
+    worked = cpuTimeOf(child.pid!);
+    return worked - before > withinMs / 500;
+  };
   const signOfLife = () => {
     clearTimeout(silence);
-    if (options.silenceMs === undefined) return;
+    const { silenceMs } = options;
+    if (silenceMs === undefined) return;
     silence = setTimeout(() => {
+      if (options.isQuiet && hasWorked(silenceMs)) return signOfLife();
       stalled = true;
       killTree(child.pid!);
-    }, options.silenceMs);
+    }, silenceMs);
   };
   signOfLife();
   for (const stream of [child.stdout, child.stderr]) {

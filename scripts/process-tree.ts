@@ -43,6 +43,35 @@ export function descendantsOf(pid: number): number[] {
   return found;
 }
 
+/**
+ * CPU time in ms that a process and its descendants have used, those that have ended among them.
+ * 0 where it cannot be known: on Windows, and when the process has ended.
+ */
+export function cpuTimeOf(pid: number): number {
+  const tree = [pid, ...descendantsOf(pid)];
+  if (process.platform === 'linux') return tree.reduce((sum, each) => sum + ticksOf(each) * 10, 0);
+  if (process.platform === 'win32') return 0;
+  const listed = spawnSync('ps', ['-o', 'time=', '-p', tree.join(',')], { encoding: 'utf8' }).stdout;
+  return listed
+    .trim()
+    .split('\n')
+    .reduce((sum, time) => sum + msOf(time), 0);
+}
+
+/** The kernel's ticks of 10 ms: user, system, and both of children that have ended, see proc(5). */
+function ticksOf(pid: number): number {
+  return (statOf(String(pid))?.slice(11, 15) ?? []).reduce((sum, ticks) => sum + Number(ticks), 0);
+}
+
+/** `[[days-]hours:]minutes:seconds`, as ps writes it. */
+const msOf = (time: string): number =>
+  time
+    .split(/[-:]/)
+    .reduceRight(
+      ({ sum, unit: [unit = 0, ...larger] }, part) => ({ sum: sum + Number(part) * unit, unit: larger }),
+      { sum: 0, unit: [1_000, 60_000, 3_600_000, 86_400_000] },
+    ).sum;
+
 /** Pairs of process and parent process. */
 function processTable(): [number, number][] {
   if (process.platform === 'linux') {
@@ -60,11 +89,16 @@ function processTable(): [number, number][] {
     .map((line) => line.trim().split(/\s+/).map(Number) as [number, number]);
 }
 
-/** Undefined when the process has ended in the meantime. */
 function parentOf(pid: string): number | undefined {
+  const stat = statOf(pid);
+  return stat && Number(stat[1]);
+}
+
+/** What the kernel says of a process, from its state on; undefined when it has ended in the meantime. */
+function statOf(pid: string): string[] | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
     return undefined;
   }

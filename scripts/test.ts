@@ -56,9 +56,9 @@ function keep(name: string, { output, stalled }: Ran, failed: boolean, doing: re
   if (failed) console.log(`\n${output.trim()}\n${stopped}`);
 }
 
-/** A check that holds or does not: it counts as one. */
+/** A check that holds or does not, of a tool that says nothing until it ends: it counts as one. */
 async function check(name: string, work: (options: RunOptions) => Promise<Ran>, note = ''): Promise<boolean> {
-  const ran = await work({ silenceMs });
+  const ran = await work({ silenceMs, isQuiet: true });
   const isFine = ran.code === 0;
   keep(name, ran, !isFine);
   report(name, { passed: isFine ? 1 : 0, failed: isFine ? 0 : 1, skipped: 0 }, ran.ms, note);
