@@ -4,7 +4,7 @@ import type { Notice } from '../shared/notice.ts';
 import { isSample } from '../shared/sample.ts';
 import { on } from './bridge.ts';
 import { i18next } from './i18n/index.ts';
-import { formatBalance } from './ui/format.ts';
+import { formatMoney } from './ui/format.ts';
 
 const colours = { info: 'gray', success: 'green', warning: 'yellow', error: 'safelight' } as const;
 /** How long a notice stays, ms; problems stay until they are closed. */
@@ -16,7 +16,7 @@ const asBanner: readonly string[] = ['key_refused', 'balance_low', 'key_limit', 
 function show({ level, key, params }: Notice): void {
   if (asBanner.includes(key)) return;
   const { usd, accountId } = params;
-  const amount = typeof usd === 'string' ? { amount: formatBalance(usd, isSample(String(accountId))) } : {};
+  const amount = typeof usd === 'string' ? { amount: formatMoney(usd, isSample(String(accountId))) } : {};
   say(level, key, i18next.t(`ui:notice.${key}`, { ...params, ...amount }));
 }
 

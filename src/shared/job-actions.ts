@@ -79,7 +79,7 @@ const rules = {
   requestCancellation: ({ state, cancellation, cancel, cancelUnsupported }) =>
     isOpen(state) &&
     cancelUnsupported !== true &&
-    !(cancellation === 'refused' && cancel !== undefined && isTooLate(cancel)) &&
+    (cancellation !== 'refused' || (cancel !== undefined && !isTooLate(cancel))) &&
     (cancellation !== 'requested' || (cancel !== undefined && cancel.message !== null)),
   sendNow: ({ state, hold, attention }) => state === 'draft' && (hold !== null || attention !== null),
   stopWaiting: ({ state, hold }) =>

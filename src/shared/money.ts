@@ -56,15 +56,10 @@ export const sumKnownUsd = (amounts: readonly (string | null)[]): string =>
 export const formatMoney = (amount: string, isSample: boolean): string =>
   isSample ? `${formatUsd(amount)} (sample)` : formatUsd(amount);
 
-/** Digits after the point that are worth showing, as long as the amount does not vanish by them. */
-const MOST_PLACES = 6;
-
-/** A USD decimal string as `$0.16`. A tiny amount keeps all its digits, so that nothing paid reads as nothing. */
+/** A USD decimal string as `$0.16`: two digits at least, and all that it has. One amount reads the same wherever it stands. */
 export function formatUsd(amount: string): string {
   const value = new Money(amount);
-  const vanishes = !value.isZero() && value.toDecimalPlaces(MOST_PLACES).isZero();
-  const places = Math.max(2, vanishes ? value.decimalPlaces() : Math.min(value.decimalPlaces(), MOST_PLACES));
-  const [whole = '0', fraction = ''] = value.abs().toFixed(places).split('.');
+  const [whole = '0', fraction = ''] = value.abs().toFixed(Math.max(2, value.decimalPlaces())).split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return `${value.isNegative() && !value.isZero() ? '-' : ''}$${grouped}.${fraction}`;
 }

@@ -92,7 +92,8 @@ test('a result is opened, shown, copied for other programs, saved as, and export
     mkdirSync(outside);
     await page.getByRole('grid', { name: /jobs/i }).focus();
     await page.keyboard.press('ControlOrMeta+a');
-    await page.getByRole('button', { name: 'Check files' }).click();
+    await page.getByRole('button', { name: 'Actions', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Check files' }).click();
     await expect(page.getByRole('toolbar').getByRole('status')).toContainText('3');
     await page.getByRole('button', { name: 'Export' }).click();
     await desktop.choose(outside);

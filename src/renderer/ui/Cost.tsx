@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { JobRow } from '../../shared/job.ts';
 import { isSample } from '../../shared/sample.ts';
 import styles from './Cost.module.css';
-import { formatMoney, formatUsd, formatUsdShort } from './format.ts';
+import { formatMoney, formatUsd } from './format.ts';
 
 type Priced = Pick<JobRow, 'accountId' | 'state' | 'settledUsd' | 'estimateUsd' | 'estimateMostUsd'>;
 
@@ -20,8 +20,7 @@ function known(job: Priced): { kind: 'settled' | 'estimate' | 'atMost'; mark: st
   return null;
 }
 
-/** @param exact where there is room for the whole amount */
-export function Cost({ job, exact = false }: { job: Priced; exact?: boolean }) {
+export function Cost({ job }: { job: Priced }) {
   const { t } = useTranslation('ui');
   const cost = known(job);
   if (cost === null) {
@@ -39,7 +38,7 @@ export function Cost({ job, exact = false }: { job: Priced; exact?: boolean }) {
     <span className={cost.kind === 'settled' ? styles.settled : styles.estimate} title={words}>
       <span aria-hidden>
         {cost.mark}
-        {exact ? formatUsd(cost.usd) : formatUsdShort(cost.usd)}
+        {formatUsd(cost.usd)}
         {sample && <span className={styles.sample}>{t('cost.sample')}</span>}
       </span>
       <span className={styles.spoken}>{words}</span>

@@ -1,5 +1,4 @@
 /** Numbers and times as the window shows them. Unknown is a dash with a word behind it, never 0. */
-import Decimal from 'decimal.js';
 import { formatMoney, formatUsd } from '../../shared/money.ts';
 
 export { formatMoney, formatUsd };
@@ -26,17 +25,6 @@ export function formatElapsed(ms: number): string {
   const seconds = String(total % 60).padStart(2, '0');
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${seconds}` : `${minutes}:${seconds}`;
 }
-
-/** An amount for narrow columns: cents from a dollar up, three digits below; the exact amount stands in its title. */
-export function formatUsdShort(amount: string): string {
-  const value = new Decimal(amount);
-  const short = value.abs().gte(1) ? value.toDecimalPlaces(2) : value.toDecimalPlaces(3);
-  return formatUsd(short.isZero() && !value.isZero() ? amount : short.toFixed());
-}
-
-/** A balance to the cent, rounded down: nobody is shown more than there is. */
-export const formatBalance = (amount: string, isSample = false): string =>
-  formatMoney(new Decimal(amount).toDecimalPlaces(2, Decimal.ROUND_FLOOR).toFixed(), isSample);
 
 // Made once: a list asks for them with every row.
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  formatBalance,
-  formatBytes,
-  formatElapsed,
-  formatUsd,
-  formatUsdShort,
-} from '../../../src/renderer/ui/format.ts';
+import { formatBytes, formatElapsed, formatUsd } from '../../../src/renderer/ui/format.ts';
 
 describe('formatting', () => {
-  it('shows money with at least two places and never rounds an amount away', () => {
+  it('shows money with at least two places, and with every digit that it has', () => {
     expect(formatUsd('0.16')).toBe('$0.16');
     expect(formatUsd('12.4')).toBe('$12.40');
     expect(formatUsd('0.0004')).toBe('$0.0004');
@@ -16,18 +10,9 @@ describe('formatting', () => {
     expect(formatUsd('-3')).toBe('-$3.00');
     expect(formatUsd('0')).toBe('$0.00');
     expect(formatUsd('0.00000004')).toBe('$0.00000004');
-  });
-
-  it('shortens amounts for columns without hiding one', () => {
-    expect(formatUsdShort('0.124865')).toBe('$0.125');
-    expect(formatUsdShort('12.3456')).toBe('$12.35');
-    expect(formatUsdShort('0.05')).toBe('$0.05');
-    expect(formatUsdShort('0.0004')).toBe('$0.0004');
-  });
-
-  it('shows a balance to the cent and never more than there is', () => {
-    expect(formatBalance('247.47912')).toBe('$247.47');
-    expect(formatBalance('0.009')).toBe('$0.00');
+    expect(formatUsd('0.12493512')).toBe('$0.12493512');
+    expect(formatUsd('1234567.000000000000000001')).toBe('$1,234,567.000000000000000001');
+    expect(formatUsd('0.160000')).toBe('$0.16');
   });
 
   it('shows bytes in powers of a thousand', () => {

@@ -29,6 +29,13 @@ describe('a request for cancellation', () => {
     expect(answered('unsupported_task_cancel', 400)).toBe(false);
     expect(answered('forbidden', 403)).toBe(true);
   });
+
+  it('is not offered again as long as the answer to the first one is not known here', () => {
+    expect(isAllowed('requestCancellation', job({ state: 'processing', cancellation: 'refused' }))).toBe(
+      false,
+    );
+    expect(isAllowed('requestCancellation', job({ state: 'processing', cancellation: 'none' }))).toBe(true);
+  });
 });
 
 describe('what may be paid again', () => {

@@ -1,12 +1,18 @@
 /** What can be done with all selected jobs at once. */
 import { Button, Menu } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
-import { Fragment } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bulkMenu, rowOf } from '../../commands/job-commands.ts';
 import { useUi } from '../../store/ui.ts';
 
-export function BulkMenu({ jobIds }: { jobIds: readonly string[] }) {
+export interface BulkMenuProps {
+  jobIds: readonly string[];
+  /** What else can be done with them, as items of a last part. */
+  children: ReactNode;
+}
+
+export function BulkMenu({ jobIds, children }: BulkMenuProps) {
   const { t } = useTranslation('bulk');
   return (
     <Menu position="bottom-start" width={220}>
@@ -38,6 +44,8 @@ export function BulkMenu({ jobIds }: { jobIds: readonly string[] }) {
             })}
           </Fragment>
         ))}
+        <Menu.Divider />
+        {children}
       </Menu.Dropdown>
     </Menu>
   );

@@ -7,7 +7,7 @@ import { useNow } from '../../store/clock.ts';
 import { settleOrder, useList } from '../../store/list.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
-import { formatBalance, formatBytes } from '../../ui/format.ts';
+import { formatBytes, formatMoney } from '../../ui/format.ts';
 import styles from './StatusBar.module.css';
 
 const pausedKeys = {
@@ -133,7 +133,7 @@ function Balance({ poller }: { poller: PollerStatus }) {
   const { t } = useTranslation('frame');
   const account = useSession(activeAccount);
   if (poller.balanceUsd !== null) {
-    const amount = formatBalance(poller.balanceUsd, account?.kind === 'sandbox');
+    const amount = formatMoney(poller.balanceUsd, account?.kind === 'sandbox');
     return (
       <UnstyledButton
         className={styles.link}

@@ -65,7 +65,7 @@ export function JobHeader({ job, closable }: { job: JobDetail; closable: boolean
           <span className={styles.soft}>{formatElapsed(job.terminalAt - from)}</span>
         )}
         <span className={styles.cost}>
-          <Cost job={job} exact />
+          <Cost job={job} />
         </span>
       </div>
       {job.state === 'processing' && standing === null && (

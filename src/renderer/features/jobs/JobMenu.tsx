@@ -2,8 +2,10 @@
 import { Menu } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { JobRow } from '../../../shared/job.ts';
+import { call } from '../../bridge.ts';
 import { useDetail } from '../../store/detail.ts';
 import { useList } from '../../store/list.ts';
+import { useQuery } from '../../store/useQuery.ts';
 import { JobMenuItems } from '../job/JobMenuItems.tsx';
 import styles from './JobMenu.module.css';
 
@@ -16,8 +18,13 @@ export interface MenuPlace {
 
 export function JobMenu({ place, onClose }: { place: MenuPlace | null; onClose: () => void }) {
   const { t } = useTranslation('jobs');
-  const detail = useDetail((state) => state.job);
-  const full = detail !== null && detail.id === place?.jobId ? detail : null;
+  const jobId = place?.jobId ?? null;
+  const inDetails = useDetail(({ job }) => (job?.id === jobId ? job : null));
+  // Of several that are selected the details show another one.
+  const asked = useQuery(
+    jobId === null || inDetails ? null : { key: jobId, ask: () => call('getJob', { jobId }) },
+  );
+  const full = inDetails ?? asked.value;
   const listed = useList((state): JobRow | null => {
     for (const rows of state.pages.values()) {
       const found = rows.find((one) => one.id === place?.jobId);
@@ -25,7 +32,8 @@ export function JobMenu({ place, onClose }: { place: MenuPlace | null; onClose: 
     }
     return null;
   });
-  const row = listed ?? full;
+  // It opens once it is known what can be done, so that nothing in it moves under the pointer.
+  const row = full ?? (asked.error ? listed : null);
   if (!place || !row) return null;
   return (
     // The key that opens it brings mouse events without a pointer along, which are no click beside it.
@@ -43,7 +51,7 @@ export function JobMenu({ place, onClose }: { place: MenuPlace | null; onClose: 
         <div className={styles.point} style={{ left: place.x, top: place.y }} aria-hidden />
       </Menu.Target>
       <Menu.Dropdown aria-label={t('row.menu', { title: row.title })}>
-        <JobMenuItems job={full ?? row} detail={full} />
+        <JobMenuItems job={row} detail={full} />
       </Menu.Dropdown>
     </Menu>
   );

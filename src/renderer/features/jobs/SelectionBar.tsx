@@ -1,6 +1,6 @@
 /** What can be done with several selected jobs. */
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
+import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
+import { IconFileCheck, IconLifebuoy, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
@@ -22,7 +22,7 @@ function Totals({ jobIds }: { jobIds: readonly string[] }) {
     { key: jobIds.join(' '), ask: () => call('jobTotals', { jobIds: [...jobIds] }) },
     { jobIds, keepsOld: true },
   );
-  if (value === null) return null;
+  if (value === null) return <span className={styles.totals} />;
   const { chargedUsd, openMostUsd, unknown, sampleUsd } = value;
   const isZero = (amount: string): boolean => /^0(\.0+)?$/.test(amount);
   const parts = [
@@ -31,7 +31,12 @@ function Totals({ jobIds }: { jobIds: readonly string[] }) {
     unknown > 0 && t('selection.unknown', { count: unknown }),
     !isZero(sampleUsd) && formatMoney(sampleUsd, true),
   ].filter((part) => part !== false);
-  return parts.length === 0 ? null : <span className={styles.totals}>{parts.join(', ')}</span>;
+  const words = parts.join(', ');
+  return (
+    <span className={styles.totals} title={words}>
+      {words}
+    </span>
+  );
 }
 
 export function SelectionBar() {
@@ -54,7 +59,20 @@ export function SelectionBar() {
       <div className={styles.bar} role="toolbar" aria-label={t('selection.count', { count: ids.size })}>
         <strong className={styles.count}>{t('selection.count', { count: ids.size })}</strong>
         <Totals jobIds={jobIds} />
-        <BulkMenu jobIds={jobIds} />
+        <span className={styles.said} role="status">
+          {checked}
+        </span>
+        <BulkMenu jobIds={jobIds}>
+          <Menu.Item
+            leftSection={<IconFileCheck size={15} stroke={1.7} aria-hidden />}
+            onClick={() => void check.run()}
+          >
+            {t('selection.checkFiles')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconLifebuoy size={15} stroke={1.7} aria-hidden />} onClick={support}>
+            {t('selection.support')}
+          </Menu.Item>
+        </BulkMenu>
         <Button
           size="compact-sm"
           variant="subtle"
@@ -64,22 +82,7 @@ export function SelectionBar() {
         >
           {inHidden ? t('selection.unhide') : t('selection.hide')}
         </Button>
-        <Button size="compact-sm" variant="subtle" color="gray" onClick={support}>
-          {t('selection.support')}
-        </Button>
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          color="gray"
-          loading={check.busy}
-          onClick={() => void check.run()}
-        >
-          {t('selection.checkFiles')}
-        </Button>
         <ExportMenu what={{ jobIds }} />
-        <span className={styles.said} role="status">
-          {checked}
-        </span>
         <Tooltip label={t('selection.clear')}>
           <ActionIcon onClick={clearSelection} aria-label={t('selection.clear')}>
             <IconX size={16} />

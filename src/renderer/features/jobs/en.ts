@@ -78,7 +78,7 @@ export default {
     unknown_other: '{{count, number}} without an estimate',
     hide: 'Hide',
     unhide: 'Show again',
-    support: 'Support packet',
+    support: 'Support packet…',
     clear: 'Clear selection',
     checkFiles: 'Check files',
     checked: '{{checked}} files checked, {{missing}} missing, {{changed}} changed',

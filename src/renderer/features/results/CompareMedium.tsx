@@ -7,6 +7,8 @@ import { AudioView } from './AudioView.tsx';
 import styles from './Compare.module.css';
 import { ModelView } from './ModelView.tsx';
 import { guardPlayback, SYNC_GROUP } from './playback.ts';
+import { Unplayable } from './Unplayable.tsx';
+import { useBroken } from './useBroken.ts';
 
 export interface CompareMediumProps {
   result: GalleryRow;
@@ -17,7 +19,9 @@ export interface CompareMediumProps {
 
 export function CompareMedium({ result, controls = false, style }: CompareMediumProps) {
   const { t } = useTranslation('results');
+  const { broken, watch } = useBroken();
   useEffect(() => guardPlayback(), []);
+  if (broken) return <Unplayable resultId={result.id} text={t('video.broken')} />;
   if (result.media === 'image') {
     return <img src={resultMediaUrl(result.id)} alt={result.jobTitle} draggable={false} style={style} />;
   }
@@ -46,12 +50,14 @@ export function CompareMedium({ result, controls = false, style }: CompareMedium
       poster={thumbnailMediaUrl(result.id)}
       aria-label={t('video.label', { title: result.jobTitle })}
       controls={controls}
+      tabIndex={controls ? 0 : undefined}
       controlsList="nodownload noremoteplayback"
       disableRemotePlayback
       muted
       data-silent=""
       preload="auto"
       style={style}
+      {...watch}
       {...{ [SYNC_GROUP]: 'compare' }}
     />
   );

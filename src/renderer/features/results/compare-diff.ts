@@ -2,6 +2,7 @@
 import type { JobDetail, ResultRow } from '../../../shared/job.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 import { canShowModel } from '../../../shared/media.ts';
+import { operationName } from '../../ui/names.ts';
 
 export interface ParameterRow {
   name: string;
@@ -26,7 +27,7 @@ export function parameterRows(jobs: readonly Compared[]): ParameterRow[] {
 
 function parameters(job: Compared): Map<string, string> {
   const table = new Map<string, string>([['model', job.model]]);
-  if (job.operation) table.set('operation', job.operation);
+  if (job.operation) table.set('operation', operationName(job.operation));
   const { fields, inputs, rawFields } = job.request;
   for (const [name, value] of Object.entries({ ...fields, ...rawFields })) table.set(name, asText(value));
   for (const input of inputs) {

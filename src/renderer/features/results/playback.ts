@@ -1,4 +1,4 @@
-/** One sound at a time: whatever begins to play pauses the rest, and the volume a person set is kept. */
+/** Players: one sound at a time, the volume a person set is kept, and Tab stops at a film once. */
 
 const VOLUME = 'safelight.volume';
 /** Elements with the same value of this attribute may play together (synchronised comparison). */
@@ -32,12 +32,14 @@ export function guardPlayback(): () => void {
   if (users === 1) {
     document.addEventListener('play', onPlay, true);
     document.addEventListener('volumechange', onVolume, true);
+    document.addEventListener('keydown', onKeyDown, true);
   }
   return () => {
     users -= 1;
     if (users > 0) return;
     document.removeEventListener('play', onPlay, true);
     document.removeEventListener('volumechange', onVolume, true);
+    document.removeEventListener('keydown', onKeyDown, true);
   };
 }
 
@@ -63,4 +65,17 @@ function onVolume(event: Event): void {
   // Silent previews under the pointer are not a person's choice of volume.
   if (!(element instanceof HTMLMediaElement) || element.hasAttribute('data-silent')) return;
   localStorage.setItem(VOLUME, `${element.volume}${element.muted ? ' muted' : ''}`);
+}
+
+/**
+ * A player counts each of its buttons as a stop of its own. They are away for the moment in which Tab looks for its next
+ * stop, in either direction; with a `tabIndex` the film itself stays one.
+ */
+function onKeyDown({ key }: KeyboardEvent): void {
+  if (key !== 'Tab') return;
+  const films = document.querySelectorAll<HTMLVideoElement>('video[controls]');
+  for (const film of films) film.controls = false;
+  requestAnimationFrame(() => {
+    for (const film of films) film.controls = true;
+  });
 }

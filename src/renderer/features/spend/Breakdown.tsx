@@ -5,7 +5,8 @@ import { type SpendBucket, type SpendGroup, spendGroups } from '../../../shared/
 import { Money } from '../../../shared/money.ts';
 import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
-import { beyond, centsUsd, exactUsd, totalOf } from './amounts.ts';
+import { formatMoney } from '../../ui/format.ts';
+import { beyond, totalOf } from './amounts.ts';
 import styles from './Breakdown.module.css';
 import place from './SpendView.module.css';
 import { groupBy, showsSample, useSpend } from './state.ts';
@@ -140,9 +141,9 @@ function Amount({ usd, jobs, atMost = false }: { usd: string; jobs: number; atMo
     );
   }
   return (
-    <td title={exactUsd(usd, sample)} data-estimate={atMost || undefined}>
+    <td data-estimate={atMost || undefined}>
       {atMost ? '≤ ' : ''}
-      {centsUsd(usd, sample)}
+      {formatMoney(usd, sample)}
     </td>
   );
 }
@@ -152,13 +153,13 @@ function Difference({ compared }: { compared: SpendBucket['compared'] }) {
   const sample = useSpend(showsSample);
   const off = compared.jobs === 0 ? null : beyond(compared);
   return (
-    <td className={styles.wide} title={off === null ? undefined : exactUsd(off, sample)}>
+    <td className={styles.wide}>
       {compared.jobs === 0 ? (
         <None />
       ) : off === null ? (
         <span className={styles.none}>{t('table.within')}</span>
       ) : (
-        `${off.startsWith('-') ? '−' : '+'}${centsUsd(off.replace('-', ''), sample)}`
+        `${off.startsWith('-') ? '−' : '+'}${formatMoney(off.replace('-', ''), sample)}`
       )}
     </td>
   );

@@ -2,7 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import type { SpendBucket } from '../../../shared/billing.ts';
 import { Money } from '../../../shared/money.ts';
-import { beyond, centsUsd } from './amounts.ts';
+import { formatMoney, formatUsd } from '../../ui/format.ts';
+import { beyond } from './amounts.ts';
 import styles from './SpendView.module.css';
 import { showsSample, useSpend } from './state.ts';
 
@@ -13,18 +14,22 @@ export function Compared({ compared }: { compared: SpendBucket['compared'] }) {
   const { estimateMinUsd: min, estimateMaxUsd: max } = compared;
   const exact = new Money(min).equals(max);
   const estimate = exact
-    ? centsUsd(min, sample)
-    : t('compared.range', { min: centsUsd(min), max: centsUsd(max, sample) });
+    ? formatMoney(min, sample)
+    : t('compared.range', { min: formatUsd(min), max: formatMoney(max, sample) });
   const off = beyond(compared);
   const verdict =
     off === null
       ? t(exact ? 'compared.exactly' : 'compared.within')
       : t(off.startsWith('-') ? 'compared.under' : 'compared.over', {
-          amount: centsUsd(off.replace('-', ''), sample),
+          amount: formatMoney(off.replace('-', ''), sample),
         });
   return (
     <p className={styles.compared}>
-      {t('compared.text', { count: compared.jobs, estimate, charged: centsUsd(compared.settledUsd, sample) })}
+      {t('compared.text', {
+        count: compared.jobs,
+        estimate,
+        charged: formatMoney(compared.settledUsd, sample),
+      })}
       {verdict}
     </p>
   );

@@ -2,7 +2,7 @@
 import { BarChart } from '@mantine/charts';
 import { useTranslation } from 'react-i18next';
 import type { SpendBucket } from '../../../shared/billing.ts';
-import { centsUsd } from './amounts.ts';
+import { formatMoney } from '../../ui/format.ts';
 import styles from './DayChart.module.css';
 import { daysOf, startOfKey } from './period.ts';
 import place from './SpendView.module.css';
@@ -97,17 +97,17 @@ function DayTip({ bar }: { bar: Bar | undefined }) {
           <span>{t('figures.jobs', { count: bucket.jobs })}</span>
           {bucket.settledJobs > 0 && (
             <span>
-              {t('chart.settled')} {centsUsd(bucket.settledUsd, sample)}
+              {t('chart.settled')} {formatMoney(bucket.settledUsd, sample)}
             </span>
           )}
           {bucket.unsettledJobs > 0 && (
             <span>
-              {t('chart.unsettled')} {centsUsd(bucket.unsettledUsd, sample)}
+              {t('chart.unsettled')} {formatMoney(bucket.unsettledUsd, sample)}
             </span>
           )}
           {bucket.inFlightJobs > 0 && (
             <span>
-              {t('chart.inFlight')} {centsUsd(bucket.inFlightUsd, sample)}
+              {t('chart.inFlight')} {formatMoney(bucket.inFlightUsd, sample)}
             </span>
           )}
           {bucket.unknownJobs > 0 && <span>{t('chart.unknown', { count: bucket.unknownJobs })}</span>}

@@ -1,20 +1,19 @@
 /** The four sums of a period. What is unknown is counted beside them and is in none of them. */
 import { useTranslation } from 'react-i18next';
 import type { SpendBucket } from '../../../shared/billing.ts';
-import { centsUsd, exactUsd } from './amounts.ts';
+import { formatMoney } from '../../ui/format.ts';
 import styles from './Figures.module.css';
 import { showsSample, useSpend } from './state.ts';
 
 export function Figures({ total }: { total: SpendBucket }) {
   const { t } = useTranslation('spend');
   const sample = useSpend(showsSample);
-  const money = (usd: string, jobs: number) => (jobs === 0 ? '—' : centsUsd(usd, sample));
+  const money = (usd: string, jobs: number) => (jobs === 0 ? '—' : formatMoney(usd, sample));
   return (
     <dl className={styles.figures} aria-label={t('figures.label')}>
       <Figure
         name={t('figures.charged')}
         value={money(total.settledUsd, total.settledJobs)}
-        title={total.settledJobs === 0 ? undefined : exactUsd(total.settledUsd, sample)}
         sub={
           total.settledJobs === 0
             ? t('figures.noneNotZero')
@@ -25,14 +24,12 @@ export function Figures({ total }: { total: SpendBucket }) {
       <Figure
         name={t('figures.unsettled')}
         value={money(total.unsettledUsd, total.unsettledJobs)}
-        title={total.unsettledJobs === 0 ? undefined : exactUsd(total.unsettledUsd, sample)}
         sub={t('figures.unsettledSub', { count: total.unsettledJobs })}
         tone="unsettled"
       />
       <Figure
         name={t('figures.inFlight')}
         value={money(total.inFlightUsd, total.inFlightJobs)}
-        title={total.inFlightJobs === 0 ? undefined : exactUsd(total.inFlightUsd, sample)}
         sub={t('figures.inFlightSub', { count: total.inFlightJobs })}
         tone="inFlight"
       />
@@ -49,20 +46,17 @@ interface FigureProps {
   name: string;
   value: string;
   sub: string;
-  title?: string;
   tone?: 'settled' | 'unsettled' | 'inFlight';
 }
 
-function Figure({ name, value, sub, title, tone }: FigureProps) {
+function Figure({ name, value, sub, tone }: FigureProps) {
   return (
     <div className={styles.figure}>
       <dt className={styles.name}>
         {tone && <span className={styles.key} data-tone={tone} aria-hidden />}
         {name}
       </dt>
-      <dd className={styles.value} title={title}>
-        {value}
-      </dd>
+      <dd className={styles.value}>{value}</dd>
       <dd className={styles.sub}>{sub}</dd>
     </div>
   );

@@ -8,10 +8,10 @@ import { revealJob } from '../../store/reveal.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
-import { formatStamp } from '../../ui/format.ts';
+import { formatMoney, formatStamp, formatUsd } from '../../ui/format.ts';
 import { StatusWord } from '../../ui/StatusWord.tsx';
 import { useAction } from '../../ui/useAction.ts';
-import { estimateEnds, exactUsd } from './amounts.ts';
+import { estimateEnds } from './amounts.ts';
 import { Decision } from './Decision.tsx';
 import styles from './LineDetail.module.css';
 import { decide, showsSample, useSpend } from './state.ts';
@@ -128,8 +128,8 @@ function Estimated({ job }: { job: BillableJob }) {
   const ends = estimateEnds(job.estimate);
   if (ends === null) return t('line.unknownEstimate');
   return ends.min === ends.max
-    ? t('line.approximately', { amount: exactUsd(ends.min, sample) })
-    : t('line.range', { min: exactUsd(ends.min), max: exactUsd(ends.max, sample) });
+    ? t('line.approximately', { amount: formatMoney(ends.min, sample) })
+    : t('line.range', { min: formatUsd(ends.min), max: formatMoney(ends.max, sample) });
 }
 
 function JobFacts({ line, job }: { line: ReconciliationLine; job: BillableJob }) {
@@ -144,7 +144,7 @@ function JobFacts({ line, job }: { line: ReconciliationLine; job: BillableJob })
         {line.settledUsd === null ? (
           <span className={styles.soft}>{t('line.unknown')}</span>
         ) : (
-          <strong>{exactUsd(line.settledUsd, sample)}</strong>
+          <strong>{formatMoney(line.settledUsd, sample)}</strong>
         )}
       </Fact>
       <Fact label={t('line.state')}>
@@ -187,7 +187,7 @@ function RowFacts({ row, line }: { row: UsageRow; line: ReconciliationLine }) {
       <h3 className={styles.part}>
         {t('line.row')}
         <span className={styles.cost}>
-          {row.costUsd === null ? t('list.unknownAmount') : exactUsd(row.costUsd, sample)}
+          {row.costUsd === null ? t('list.unknownAmount') : formatMoney(row.costUsd, sample)}
         </span>
       </h3>
       <Facts>

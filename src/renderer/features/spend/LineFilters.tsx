@@ -2,7 +2,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ReconciliationReport } from '../../../shared/billing.ts';
-import { exactUsd } from './amounts.ts';
+import { formatMoney } from '../../ui/format.ts';
 import styles from './LineFilters.module.css';
 import { type LineFilter, lineFilters, showsSample, useSpend } from './state.ts';
 
@@ -40,7 +40,7 @@ export function LineFilters({ report }: { report: ReconciliationReport }) {
       </div>
       <span className={styles.sum}>
         {totals.rows > 0 &&
-          t('totals.rows', { amount: exactUsd(totals.chargedUsd, sample), count: totals.rows })}
+          t('totals.rows', { amount: formatMoney(totals.chargedUsd, sample), count: totals.rows })}
         {totals.rowsWithUnknownCost > 0 && ` · ${t('totals.unknown', { count: totals.rowsWithUnknownCost })}`}
       </span>
     </div>

@@ -8,8 +8,8 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { needsEyes, type ReconciliationLine } from '../../../shared/billing.ts';
-import { formatTime } from '../../ui/format.ts';
-import { estimateEnds, exactUsd } from './amounts.ts';
+import { formatMoney, formatTime, formatUsd } from '../../ui/format.ts';
+import { estimateEnds } from './amounts.ts';
 import styles from './LineList.module.css';
 import { showsSample, useSpend } from './state.ts';
 
@@ -68,7 +68,7 @@ export function LineRow({ line }: { line: ReconciliationLine }) {
 function Charged({ line }: { line: ReconciliationLine }) {
   const { t } = useTranslation('spend');
   const sample = useSpend(showsSample);
-  if (line.settledUsd !== null) return exactUsd(line.settledUsd, sample);
+  if (line.settledUsd !== null) return formatMoney(line.settledUsd, sample);
   const words =
     line.rows.length > 0
       ? t('list.unknownAmount')
@@ -85,7 +85,7 @@ function Estimate({ line }: { line: ReconciliationLine }) {
   if (ends === null) return t('list.unknownEstimate');
   const amount =
     ends.min === ends.max
-      ? exactUsd(ends.min, sample)
-      : `${exactUsd(ends.min)}–${exactUsd(ends.max, sample)}`;
+      ? formatMoney(ends.min, sample)
+      : `${formatUsd(ends.min)}–${formatMoney(ends.max, sample)}`;
   return t('list.estimate', { amount });
 }

@@ -7,9 +7,8 @@ import { Money } from '../../../shared/money.ts';
 import { useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
-import { formatStamp } from '../../ui/format.ts';
+import { formatMoney, formatStamp } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
-import { exactUsd } from './amounts.ts';
 import { exportReport, showsSample, takeIn, useSpend } from './state.ts';
 import styles from './UsageTools.module.css';
 
@@ -130,7 +129,7 @@ function Intake() {
     !fetched && first !== null && last !== null
       ? t('usage.imported', { first: formatStamp(first), last: formatStamp(last) })
       : null,
-    agrees ? t('usage.agrees', { amount: exactUsd(statedUsd, sample) }) : null,
+    agrees ? t('usage.agrees', { amount: formatMoney(statedUsd, sample) }) : null,
     fetched && !intake.ownKeyFound ? t('usage.otherKeys', { count: intake.keys }) : null,
     intake.unusable > 0 ? t('usage.unusable', { count: intake.unusable }) : null,
     intake.unreadableAmounts > 0 ? t('usage.unreadable', { count: intake.unreadableAmounts }) : null,
@@ -141,7 +140,10 @@ function Intake() {
       <p className={styles.note}>{parts.join(' ')}</p>
       {readUsd !== null && statedUsd !== null && !agrees && (
         <p className={styles.warning}>
-          {t('usage.disagrees', { stated: exactUsd(statedUsd, sample), read: exactUsd(readUsd, sample) })}
+          {t('usage.disagrees', {
+            stated: formatMoney(statedUsd, sample),
+            read: formatMoney(readUsd, sample),
+          })}
         </p>
       )}
       {intake.oddRows.length > 0 && (

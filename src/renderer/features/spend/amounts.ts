@@ -1,22 +1,6 @@
-/** Amounts as this place shows them: cents where people compare, every digit where they check. */
+/** What the amounts of this place come to. */
 import type { BillableJob, SpendBucket } from '../../../shared/billing.ts';
 import { Money, sumKnownUsd } from '../../../shared/money.ts';
-import { formatMoney } from '../../ui/format.ts';
-
-/** `$12.40`; what would round to nothing shows all that is left of it. */
-export function centsUsd(amount: string, isSample = false): string {
-  const cents = new Money(amount).toDecimalPlaces(2);
-  return formatMoney(cents.isZero() ? amount : cents.toFixed(2), isSample);
-}
-
-/** Every digit, and two at least: `$0.124935`. */
-export function exactUsd(amount: string, isSample = false): string {
-  const value = new Money(amount);
-  const [whole = '0', fraction = ''] = value.abs().toFixed(Math.max(2, value.decimalPlaces())).split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  const mark = isSample ? ' (sample)' : '';
-  return `${value.isNegative() && !value.isZero() ? '-' : ''}$${grouped}.${fraction}${mark}`;
-}
 
 /** All buckets as one. */
 export function totalOf(buckets: readonly SpendBucket[]): SpendBucket {

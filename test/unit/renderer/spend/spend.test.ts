@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  beyond,
-  centsUsd,
-  estimateEnds,
-  exactUsd,
-  totalOf,
-} from '../../../../src/renderer/features/spend/amounts.ts';
+import { beyond, estimateEnds, totalOf } from '../../../../src/renderer/features/spend/amounts.ts';
 import {
   dayKey,
   daysOf,
@@ -70,18 +64,6 @@ const bucket = (rest: Partial<SpendBucket>): SpendBucket => ({
 });
 
 describe('amounts', () => {
-  it('show cents where people compare, every digit where they check, and never nothing for something', () => {
-    expect(['12.345', '1234.5', '0.004', '-0.1', '0.0000001'].map((amount) => centsUsd(amount))).toEqual([
-      '$12.35',
-      '$1,234.50',
-      '$0.004',
-      '-$0.10',
-      '$0.0000001',
-    ]);
-    expect(exactUsd('1234567.000000000000000001')).toBe('$1,234,567.000000000000000001');
-    expect(exactUsd('-0.5')).toBe('-$0.50');
-  });
-
   it('of many buckets are summed without losing a digit', () => {
     const total = totalOf([
       bucket({ settledUsd: '0.1', settledJobs: 2, unknownJobs: 1 }),
