@@ -1,6 +1,8 @@
 /** Words of the parts of the app that the system draws: menu, tray, notifications, dialogs. English for now. */
+
 import i18next, { type TFunction } from 'i18next';
 import { words as families } from '../../shared/families/index.ts';
+import { formatter, interpolation } from '../../shared/words.ts';
 
 const en = {
   menu: {
@@ -29,11 +31,11 @@ const en = {
   pay: {
     job: '“{{title}}”',
     jobs_one: '{{count}} job',
-    jobs_other: '{{count, number}} jobs',
+    jobs_other: '{{count}} jobs',
     known: 'Pay up to {{amount}} for {{what}}?',
     unknown: 'Send {{what}}? The price is not known.',
     more_one: 'For {{count}} of them the price is not known.',
-    more_other: 'For {{count, number}} of them the price is not known.',
+    more_other: 'For {{count}} of them the price is not known.',
     why: 'Safelight asks because it is, or may be, above {{limit}}, the amount in Settings. Nothing is sent before you agree.',
     yes: 'Pay',
   },
@@ -148,7 +150,7 @@ const en = {
   },
 } as const;
 
-const words = i18next.createInstance();
-void words.init({ lng: 'en', resources: { en: { translation: en } }, interpolation: { escapeValue: false } });
+const words = i18next.createInstance().use(formatter);
+void words.init({ lng: 'en', resources: { en: { translation: en } }, interpolation });
 
 export const say: TFunction = words.t;

@@ -4,16 +4,20 @@
  */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { formatter, interpolation } from '../../shared/words.ts';
 import { english } from './en.ts';
 
-void i18next.use(initReactI18next).init({
-  lng: 'en',
-  fallbackLng: 'en',
-  defaultNS: 'ui',
-  ns: Object.keys(english),
-  resources: { en: english },
-  interpolation: { escapeValue: false },
-  returnNull: false,
-});
+void i18next
+  .use(formatter)
+  .use(initReactI18next)
+  .init({
+    lng: 'en',
+    fallbackLng: 'en',
+    defaultNS: 'ui',
+    ns: Object.keys(english),
+    resources: { en: english },
+    interpolation,
+    returnNull: false,
+  });
 
 export { i18next };

@@ -24,7 +24,7 @@ export function MediaItem({ medium, kind, onRemove, onEarlier }: MediaItemProps)
     source.kind === 'file' ? source.name : source.kind === 'url' ? shortLink(source.url) : t('media.result');
   const facts = [
     source.kind === 'file' ? formatBytes(source.bytes) : null,
-    width !== null && height !== null ? t('media.size', { width, height }) : null,
+    width !== null && height !== null ? t('media.size', { width: `${width}`, height: `${height}` }) : null,
   ].filter((fact) => fact !== null);
   return (
     <li className={styles.item}>

@@ -26,7 +26,7 @@ export default {
     retired: 'Show retired models',
     clear: 'Clear filters',
     count_one: '{{count}} model',
-    count_other: '{{count, number}} models',
+    count_other: '{{count}} models',
     refresh: 'Refresh the model list',
     asOf: 'Updated {{time}}',
     stale: 'Couldn’t reach TokenLab. Showing the list from {{time}}.',

@@ -77,7 +77,7 @@ export default {
       settings: 'Settings',
       elsewhere: 'Outside this window',
     },
-    forSelection: '{{name}} · {{count, number}} jobs',
+    forSelection: '{{name}} · {{count}} jobs',
     useAccount: 'Use the account “{{label}}”',
     searchAll: 'Show all jobs that match “{{text}}”',
   },

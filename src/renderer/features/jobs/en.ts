@@ -1,8 +1,8 @@
 export default {
   pane: {
     list: 'Jobs',
-    count_one: '{{count, number}} job',
-    count_other: '{{count, number}} jobs',
+    count_one: '{{count}} job',
+    count_other: '{{count}} jobs',
     searching: 'matching “{{text}}”',
     layout: 'Layout',
     asList: 'List',
@@ -71,11 +71,11 @@ export default {
     menu: 'Menu of {{title}}',
   },
   selection: {
-    count: '{{count, number}} selected',
+    count: '{{count}} selected',
     charged: '{{amount}} charged',
     open: 'up to {{amount}} open',
-    unknown_one: '{{count, number}} without an estimate',
-    unknown_other: '{{count, number}} without an estimate',
+    unknown_one: '{{count}} without an estimate',
+    unknown_other: '{{count}} without an estimate',
     hide: 'Hide',
     unhide: 'Show again',
     support: 'Support packet…',

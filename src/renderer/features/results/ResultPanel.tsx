@@ -97,7 +97,9 @@ function ResultFacts({ result }: { result: ResultRow }) {
       )}
       {result.bytes !== null && <Fact label={t('fact.size')}>{formatBytes(result.bytes)}</Fact>}
       {width !== null && height !== null && (
-        <Fact label={t('fact.dimensions')}>{t('fact.pixels', { width, height })}</Fact>
+        <Fact label={t('fact.dimensions')}>
+          {t('fact.pixels', { width: `${width}`, height: `${height}` })}
+        </Fact>
       )}
       {durationMs !== null && <Fact label={t('fact.duration')}>{formatElapsed(durationMs)}</Fact>}
       {result.mime && <Fact label={t('fact.type')}>{result.mime}</Fact>}
