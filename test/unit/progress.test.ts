@@ -30,11 +30,12 @@ describe('a step of the tests', () => {
 
   test('that says nothing is stopped once it and its children only wait, and not while one of them works', async () => {
     // Counted by the work that was done, so that a busy computer needs longer for it and changes nothing else.
-    const work = `while (process.cpuUsage().user < 2_500_000);`;
+    const work =
+      'while (process.cpuUsage().user < 2_500_000) for (let turn = 0; turn < 10_000_000; turn += 1);';
     const parent = `require('node:child_process').spawnSync(process.execPath, ['-e', ${JSON.stringify(work)}]);`;
     const options = { silenceMs: 2_000, isQuiet: true };
     expect(await run(process.execPath, nodeWith(parent), options)).toMatchObject({ stalled: false, code: 0 });
-    const waits = await run(process.execPath, nodeWith('setInterval(() => {}, 100);'), options);
+    const waits = await run(process.execPath, nodeWith('setTimeout(() => {}, 100_000_000);'), options);
     expect(waits).toMatchObject({ stalled: true });
   });
 
