@@ -10,12 +10,14 @@ import { createMarks } from './base/marks.ts';
 import { createKeychain } from './keychain/keychain.ts';
 import { createKeys } from './keychain/keys.ts';
 import { startVaultProcess } from './keychain/vault-process.ts';
+import { storedLanguage } from './settings/settings.ts';
 import { declareSchemes } from './shell/app-protocol.ts';
 import { catchEverything } from './shell/crash.ts';
 import { lockContents } from './shell/lockdown.ts';
 import { developmentServer } from './shell/origins.ts';
 import { openProfile } from './shell/profile.ts';
 import { refusedSwitch } from './shell/refused-switches.ts';
+import { setLanguage } from './shell/say.ts';
 import { createRedactor } from './support/index.ts';
 
 /** The key leaves the environment first; the log and its redactor are there before anything can fail. */
@@ -28,6 +30,7 @@ export function boot() {
   const clock = systemClock;
   const marks = createMarks(clock.running);
   marks.mark('started');
+  setLanguage(storedLanguage(profile.root));
   const keychain = createKeychain({
     start: startVaultProcess,
     clock,

@@ -24,6 +24,7 @@ import { openRooms, type Rooms } from './rooms.ts';
 import { openSettings } from './settings/settings.ts';
 import { askAboutOwner, mayUseNetworkFolder, tellLost } from './shell/owner-dialogs.ts';
 import { mustBeWritable } from './shell/profile.ts';
+import { systemLanguage } from './shell/say.ts';
 import { openShell } from './shell/shell.ts';
 import { systemProxy } from './shell/system-proxy.ts';
 import { watchWaking } from './shell/wake.ts';
@@ -131,6 +132,7 @@ async function start(): Promise<void> {
   const registration = {
     handlers: createHandlers({
       version,
+      systemLanguage: systemLanguage(),
       settings,
       rooms,
       keys,

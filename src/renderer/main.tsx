@@ -7,8 +7,11 @@ import './ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
-import './i18n/index.ts';
+import { speak } from './i18n/index.ts';
 import { problemOf, reportProblem } from './problems.ts';
+
+// Main names the language in the address, so that its words load while main is asked for the rest.
+if (new URLSearchParams(location.search).get('language') === 'zh') void speak('zh');
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root element');
@@ -18,7 +21,7 @@ const onUncaughtError = (
   { componentStack }: { componentStack?: string | undefined },
 ): void => {
   reportProblem(problemOf('window', thrown, componentStack));
-  location.replace('./stopped.html#unshown');
+  location.replace(`./stopped.html${location.search}#unshown`);
 };
 createRoot(root, { onUncaughtError }).render(
   <StrictMode>

@@ -1,6 +1,6 @@
 /** Notices from main as short messages; at most two at a time, and never two of the same kind. */
 import { notifications } from '@mantine/notifications';
-import type { Notice } from '../shared/notice.ts';
+import { type AccountNotice, accountNotices, type Notice, type NoticeKey } from '../shared/notice.ts';
 import { isSample } from '../shared/sample.ts';
 import { on } from './bridge.ts';
 import { i18next } from './i18n/index.ts';
@@ -10,14 +10,14 @@ const colours = { info: 'gray', success: 'green', warning: 'yellow', error: 'saf
 /** How long a notice stays, ms; problems stay until they are closed. */
 const STAYS = 6000;
 
-/** States of an account: their banners stand as long as they do. */
-const asBanner: readonly string[] = ['key_refused', 'balance_low', 'key_limit', 'key_unavailable'];
+const isOfAccount = (key: NoticeKey): key is AccountNotice =>
+  (accountNotices as readonly string[]).includes(key);
 
 function show({ level, key, params }: Notice): void {
-  if (asBanner.includes(key)) return;
+  if (isOfAccount(key)) return;
   const { usd, accountId } = params;
   const amount = typeof usd === 'string' ? { amount: formatMoney(usd, isSample(String(accountId))) } : {};
-  say(level, key, i18next.t(`ui:notice.${key}`, { ...params, ...amount }));
+  say(level, key, i18next.t(`ui:notice.${key}`, { ...params, ...amount, defaultValue: '' }));
 }
 
 /** A short message of the window's own, in words; a later one with the same id takes its place. */

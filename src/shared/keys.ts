@@ -65,16 +65,16 @@ export const isDefault = (action: string, keys: readonly Key[]): boolean =>
   keys.join(' ') === (defaults[action] ?? []).join(' ');
 
 /** Of several actions with the same key, the one that has it: the first in the list. */
-export function actionWith(key: Key, actions: readonly string[], own: OwnKeys): string | null {
+export function actionWith<A extends string>(key: Key, actions: readonly A[], own: OwnKeys): A | null {
   return actions.find((action) => keysOf(action, own).includes(key)) ?? null;
 }
 
 /** The other actions that have one of an action's keys, by key. */
-export function conflictsOf(
-  action: string,
-  actions: readonly string[],
+export function conflictsOf<A extends string>(
+  action: A,
+  actions: readonly A[],
   own: OwnKeys,
-): { key: Key; with: string }[] {
+): { key: Key; with: A }[] {
   return keysOf(action, own).flatMap((key) =>
     actions
       .filter((other) => other !== action && keysOf(other, own).includes(key))

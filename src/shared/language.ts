@@ -27,23 +27,21 @@ export type Chinese<English> = {
 
 /**
  * The language for a person's list of preferred ones: the first that is ours.
- * Traditional Chinese is another written language, and most of its readers in Taiwan and Hong Kong read English
- * interfaces rather than Simplified ones; so it is not taken for Simplified Chinese, and a later entry may be.
+ * Traditional Chinese is written differently, and is not taken for Simplified Chinese; a later entry decides then.
  * @param preferred tags as the system gives them, such as `zh-Hans-CN`, `zh_SG.UTF-8` or `en-GB`
  */
 export function preferredLanguage(preferred: readonly string[]): Language {
+  let readsTraditional = false;
   for (const tag of preferred) {
-    const parts = tag.split(/[-_.@]/).map((part) => part.toLowerCase());
-    if (parts[0] === 'en') return 'en';
-    if (parts[0] === 'zh' && isSimplified(parts.slice(1))) return 'zh';
+    const [language, ...parts] = tag.toLowerCase().split(/[-_.@]/);
+    if (language === 'en') return 'en';
+    if (language !== 'zh') continue;
+    // A script decides; without one, the place does. After `zh-TW` some systems add `zh`, which says no more than that.
+    const isTraditional = ['hant', 'tw', 'hk', 'mo'].some((part) => parts.includes(part));
+    if (parts.includes('hans') || (!isTraditional && !readsTraditional)) return 'zh';
+    readsTraditional = true;
   }
   return 'en';
-}
-
-/** A script decides; without one, the place does. */
-function isSimplified(parts: readonly string[]): boolean {
-  if (parts.includes('hans')) return true;
-  return !['hant', 'tw', 'hk', 'mo'].some((part) => parts.includes(part));
 }
 
 /** The language in force for a choice. */

@@ -1,6 +1,7 @@
 /** What a person sets once for the whole app. */
 import { z } from 'zod';
 import { ownKeysSchema } from './keys.ts';
+import { languageChoices } from './language.ts';
 import { askAboveSchema } from './price.ts';
 
 /** What a notification may be of: a job that is done, one that failed or was cancelled, one that needs a decision. */
@@ -15,6 +16,7 @@ export type NotificationState = 'shown' | 'none' | 'unknown';
 
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'dark', 'light']),
+  language: z.enum(languageChoices),
   resultsFolder: z.string().max(4096),
   /** Projects with a results folder of their own, by name. */
   projectFolders: z.record(z.string().min(1).max(100), z.string().min(1).max(4096)),
@@ -41,6 +43,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 /** The settings of a new profile, besides the two that each computer and each person has their own of. */
 export const newSettings: Omit<Settings, 'resultsFolder' | 'userId'> = {
   theme: 'dark',
+  language: 'system',
   projectId: null,
   projectFolders: {},
   fileNameTemplate: '{date} {title} {n}',

@@ -4,8 +4,9 @@ import { copyFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Store from 'electron-store';
 import { AppError } from '../../shared/errors.ts';
+import type { LanguageChoice } from '../../shared/language.ts';
 import type { Settings } from '../../shared/settings.ts';
-import { settingsSchema } from '../../shared/settings.ts';
+import { newSettings, settingsSchema } from '../../shared/settings.ts';
 import { writeAtomicallySync } from '../base/files.ts';
 import { parseWithin, recordLimits } from '../base/json-limits.ts';
 import type { Reporter } from '../base/report.ts';
@@ -137,6 +138,19 @@ export function openSettings(options: SettingsOptions): SettingsRoom {
       }
     },
   };
+}
+
+/** The language that a person has chosen, before the settings may be opened: reads, and changes nothing. */
+export function storedLanguage(folder: string): LanguageChoice {
+  try {
+    const read = readStored(path.join(folder, 'settings.json'));
+    const raw = read.kind === 'read' ? read.value.settings : undefined;
+    return salvage({ language: settingsShape.language }, raw, { language: newSettings.language }).value
+      .language;
+  } catch {
+    // It is reported when the settings are opened.
+    return newSettings.language;
+  }
 }
 
 type Read =

@@ -7,8 +7,8 @@ import { formatMoney } from '../../shared/money.ts';
 import { copyDurably, writeAtomically } from '../base/files.ts';
 import type { Space } from '../base/space.ts';
 import { writeFile, writeImage, writeText } from './clipboard.ts';
-import { say } from './en.ts';
 import { mustBeHere, openableFile, openableFolder } from './openable.ts';
+import { say } from './say.ts';
 
 export interface Desktop {
   /** Opens a file with the program that the system has for it; never one that is itself run. @throws AppError */

@@ -1,10 +1,7 @@
-/** Words of the parts of the app that the system draws: menu, tray, notifications, dialogs. English for now. */
-
-import i18next, { type TFunction } from 'i18next';
+/** Words of the parts of the app that the system draws: menu, tray, notifications, dialogs. */
 import { words as families } from '../../shared/families/index.ts';
-import { formatter, interpolation } from '../../shared/words.ts';
 
-const en = {
+export default {
   menu: {
     file: '&File',
     edit: '&Edit',
@@ -26,6 +23,25 @@ const en = {
     diagnostics: 'Diagnostics…',
     logFolder: 'Open log folder',
     about: 'About Safelight',
+    undo: 'Undo',
+    redo: 'Redo',
+    cut: 'Cut',
+    copy: 'Copy',
+    paste: 'Paste',
+    delete: 'Delete',
+    selectAll: 'Select all',
+    resetZoom: 'Actual size',
+    zoomIn: 'Zoom in',
+    zoomOut: 'Zoom out',
+    fullScreen: 'Full screen',
+    minimize: 'Minimize',
+    close: 'Close window',
+    services: 'Services',
+    hide: 'Hide Safelight',
+    hideOthers: 'Hide others',
+    unhide: 'Show all',
+    front: 'Bring all to front',
+    developer: 'Developer tools',
   },
   ask: { cancel: 'Cancel' },
   pay: {
@@ -149,8 +165,3 @@ const en = {
     startTitle: 'Safelight cannot start',
   },
 } as const;
-
-const words = i18next.createInstance().use(formatter);
-void words.init({ lng: 'en', resources: { en: { translation: en } }, interpolation });
-
-export const say: TFunction = words.t;

@@ -2,7 +2,8 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 import { acceleratorOf, type OwnKeys } from '../../shared/keys.ts';
 import type { MenuCommand } from '../../shared/menu-command.ts';
-import { say } from './en.ts';
+import type en from './en.ts';
+import { say } from './say.ts';
 
 export type Command = MenuCommand['command'];
 
@@ -24,19 +25,23 @@ export function setMenu(actions: MenuActions, keys: OwnKeys): void {
 }
 
 function menuTemplate(actions: MenuActions, keys: OwnKeys, mac: boolean): MenuItemConstructorOptions[] {
-  const item = (label: string, command: Command, action: string): MenuItemConstructorOptions => ({
-    label: say(label),
+  const item = (
+    label: keyof typeof en.menu,
+    command: Command,
+    action: string,
+  ): MenuItemConstructorOptions => ({
+    label: say(`menu.${label}`),
     accelerator: acceleratorOf(action, keys),
     click: () => actions.command(command),
   });
-  const settings = item('menu.settings', 'settings', 'settings');
+  const settings = item('settings', 'settings', 'settings');
   // Not the ready-made role: a person who quits while jobs are open is informed once about what becomes of them.
   const quit: MenuItemConstructorOptions = {
     label: say('menu.quit'),
     accelerator: 'CommandOrControl+Q',
     click: actions.quit,
   };
-  const about = item('menu.about', 'about', 'about');
+  const about = item('about', 'about', 'about');
   const separator: MenuItemConstructorOptions = { type: 'separator' };
 
   return [
@@ -49,11 +54,11 @@ function menuTemplate(actions: MenuActions, keys: OwnKeys, mac: boolean): MenuIt
               separator,
               settings,
               separator,
-              { role: 'services' as const },
+              { label: say('menu.services'), role: 'services' as const },
               separator,
-              { role: 'hide' as const },
-              { role: 'hideOthers' as const },
-              { role: 'unhide' as const },
+              { label: say('menu.hide'), role: 'hide' as const },
+              { label: say('menu.hideOthers'), role: 'hideOthers' as const },
+              { label: say('menu.unhide'), role: 'unhide' as const },
               separator,
               quit,
             ],
@@ -63,24 +68,39 @@ function menuTemplate(actions: MenuActions, keys: OwnKeys, mac: boolean): MenuIt
     {
       label: say('menu.file'),
       submenu: [
-        item('menu.newJob', 'new_job', 'newJob'),
+        item('newJob', 'new_job', 'newJob'),
         separator,
         { label: say('menu.resultsFolder'), click: actions.openResultsFolder },
-        ...(mac ? [separator, { role: 'close' as const }] : [separator, settings, separator, quit]),
+        ...(mac
+          ? [separator, { label: say('menu.close'), role: 'close' as const }]
+          : [separator, settings, separator, quit]),
       ],
     },
-    { label: say('menu.edit'), role: 'editMenu' },
+    {
+      label: say('menu.edit'),
+      submenu: [
+        { label: say('menu.undo'), role: 'undo' },
+        { label: say('menu.redo'), role: 'redo' },
+        separator,
+        { label: say('menu.cut'), role: 'cut' },
+        { label: say('menu.copy'), role: 'copy' },
+        { label: say('menu.paste'), role: 'paste' },
+        { label: say('menu.delete'), role: 'delete' },
+        separator,
+        { label: say('menu.selectAll'), role: 'selectAll' },
+      ],
+    },
     {
       label: say('menu.view'),
       submenu: [
-        item('menu.search', 'search', 'search'),
-        item('menu.palette', 'palette', 'palette'),
+        item('search', 'search', 'search'),
+        item('palette', 'palette', 'palette'),
         separator,
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
+        { label: say('menu.resetZoom'), role: 'resetZoom' },
+        { label: say('menu.zoomIn'), role: 'zoomIn' },
+        { label: say('menu.zoomOut'), role: 'zoomOut' },
         separator,
-        { role: 'togglefullscreen' },
+        { label: say('menu.fullScreen'), role: 'togglefullscreen' },
         separator,
         // The page takes these keys first, for the selected job; they come here when it does not answer to them.
         { label: say('menu.reload'), accelerator: 'CommandOrControl+R', click: actions.reloadWindow },
@@ -91,22 +111,29 @@ function menuTemplate(actions: MenuActions, keys: OwnKeys, mac: boolean): MenuIt
           visible: false,
           acceleratorWorksWhenHidden: true,
         },
-        ...(actions.developer ? [{ role: 'toggleDevTools' as const }] : []),
+        ...(actions.developer ? [{ label: say('menu.developer'), role: 'toggleDevTools' as const }] : []),
       ],
     },
-    { label: say('menu.window'), role: 'windowMenu' },
+    {
+      label: say('menu.window'),
+      role: 'window',
+      submenu: [
+        { label: say('menu.minimize'), role: 'minimize' },
+        mac ? { label: say('menu.front'), role: 'front' } : { label: say('menu.close'), role: 'close' },
+      ],
+    },
     {
       label: say('menu.help'),
       role: 'help',
       submenu: [
-        item('menu.shortcuts', 'shortcuts', 'shortcuts'),
-        item('menu.news', 'news', 'news'),
+        item('shortcuts', 'shortcuts', 'shortcuts'),
+        item('news', 'news', 'news'),
         separator,
         { label: say('menu.documentation'), click: () => actions.browse('docs') },
         { label: say('menu.console'), click: () => actions.browse('console') },
         { label: say('menu.support'), click: () => actions.browse('support') },
         separator,
-        item('menu.diagnostics', 'diagnostics', 'diagnostics'),
+        item('diagnostics', 'diagnostics', 'diagnostics'),
         { label: say('menu.logFolder'), click: actions.openLogFolder },
         ...(mac ? [] : [separator, about]),
       ],

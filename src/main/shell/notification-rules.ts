@@ -4,7 +4,7 @@ import type { MenuCommand } from '../../shared/menu-command.ts';
 import type { NotifyKind, QuietHours } from '../../shared/settings.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 
-const kinds: Partial<Record<JobState, NotifyKind>> = {
+const kinds = {
   completed: 'done',
   failed: 'failed',
   cancelled: 'failed',
@@ -12,10 +12,14 @@ const kinds: Partial<Record<JobState, NotifyKind>> = {
   output_missing: 'decision',
   lost: 'decision',
   unconfirmed: 'decision',
-};
+} as const satisfies Partial<Record<JobState, NotifyKind>>;
+/** The states that a notification may be of. */
+export type EndedState = keyof typeof kinds;
 
-/** @returns null for a state that nobody waits for */
-export const kindOf = (state: JobState): NotifyKind | null => kinds[state] ?? null;
+/** False for a state that nobody waits for. */
+export const isEnded = (state: JobState): state is EndedState => Object.hasOwn(kinds, state);
+
+export const kindOf = (state: EndedState): NotifyKind => kinds[state];
 
 /** Whether a time of the computer's own day lies in the quiet hours, which may go over midnight. */
 export function isQuiet(hours: QuietHours | null, at: Date): boolean {

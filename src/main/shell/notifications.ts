@@ -5,13 +5,23 @@ import type { MenuCommand } from '../../shared/menu-command.ts';
 import type { NotificationState, Settings } from '../../shared/settings.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Reporter } from '../base/report.ts';
-import { say } from './en.ts';
-import { createGathering, type EndedCounts, isQuiet, kindOf, viewOf } from './notification-rules.ts';
+import {
+  createGathering,
+  type EndedCounts,
+  type EndedState,
+  isEnded,
+  isQuiet,
+  kindOf,
+  viewOf,
+} from './notification-rules.ts';
+import { say } from './say.ts';
 import { hasService } from './session-bus.ts';
+
+type EndedJob = Pick<JobRow, 'id' | 'title' | 'state' | 'family' | 'model'>;
 
 export interface Notifications {
   /** Tells of a job that came to an end, or needs a decision. */
-  finished(job: Pick<JobRow, 'id' | 'title' | 'state' | 'family' | 'model'>): void;
+  finished(job: EndedJob): void;
   /** Whether this system shows notifications. */
   state(): Promise<NotificationState>;
   /** Shows one, which settles it. */
@@ -85,7 +95,7 @@ export function createNotifications({
     summary = show(words, { command: 'open_view', view: viewOf(counts) });
   };
 
-  const gathering = createGathering<Parameters<Notifications['finished']>[0]>(clock, {
+  const gathering = createGathering<EndedJob & { state: EndedState }>(clock, {
     one: (job) =>
       show(
         {
@@ -99,9 +109,9 @@ export function createNotifications({
 
   return {
     finished(job) {
-      const kind = kindOf(job.state);
-      if (kind === null || !settings().notifyKinds.includes(kind) || !isWanted()) return;
-      gathering.ended(kind, job);
+      const { state } = job;
+      if (!isEnded(state) || !settings().notifyKinds.includes(kindOf(state)) || !isWanted()) return;
+      gathering.ended(kindOf(state), { ...job, state });
     },
 
     async state() {

@@ -1,16 +1,20 @@
 /** Questions and news about who owns the ledger, drawn by the system: there may be no window yet. */
 import { type BrowserWindow, dialog } from 'electron';
+import { languageTags } from '../../shared/language.ts';
 import { networkFolderOf, type Owner } from '../ledger/index.ts';
 import type { OtherOwner, OwnerChoice } from '../ownership.ts';
 import type { SettingsRoom } from '../settings/settings.ts';
-import { say } from './en.ts';
+import { currentLanguage, say } from './say.ts';
 
 const box = { type: 'warning' as const, title: 'Safelight', noLink: true };
 
 const ownerWords = (owner: Owner) => ({
   host: owner.name,
   pid: owner.pid,
-  since: new Date(owner.since).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' }),
+  since: new Date(owner.since).toLocaleString(languageTags[currentLanguage()], {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  }),
 });
 
 /** Someone else owns the ledger. */

@@ -18,6 +18,7 @@ import { lastOpenedBy, type Opened, openedBy } from './opened.ts';
 import { appScheme } from './origins.ts';
 import { pages } from './pages.ts';
 import type { Profile } from './profile.ts';
+import { setLanguage } from './say.ts';
 import { followTheme } from './theme.ts';
 import { createThumbnails, type Thumbnails } from './thumbnails.ts';
 import { createTray, type TrayIcon } from './tray.ts';
@@ -133,7 +134,9 @@ export function openShell(options: ShellOptions): Shell {
   let { keys } = settings.get();
   setMenu(actions, keys);
   settings.onChange((changed) => {
-    if (isDeepStrictEqual(changed.keys, keys)) return;
+    const isRenamed = setLanguage(changed.language);
+    if (isRenamed) tray.languageChanged();
+    if (!isRenamed && isDeepStrictEqual(changed.keys, keys)) return;
     keys = changed.keys;
     setMenu(actions, keys);
   });

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { Menu, nativeImage, Tray } from 'electron';
 import type { SettingsRoom } from '../settings/settings.ts';
-import { say } from './en.ts';
+import { say } from './say.ts';
 
 export interface TrayActions {
   show(): void;
@@ -14,6 +14,8 @@ export interface TrayIcon {
   setOpenTasks(count: number): void;
   /** A quit waits for an answer. */
   setFinishing(finishing: boolean): void;
+  /** Another language is in force. */
+  languageChanged(): void;
 }
 
 /** @param icons absolute folder of the icons; the `@2x` files beside are found by Electron */
@@ -39,7 +41,10 @@ export function createTray(settings: SettingsRoom, icons: string, actions: TrayA
     if (mac) image.setTemplateImage(true);
     tray = new Tray(image);
     tray.on('click', actions.show);
-    tray.setContextMenu(
+    words();
+  };
+  const words = () => {
+    tray?.setContextMenu(
       Menu.buildFromTemplate([
         { label: say('tray.show'), click: actions.show },
         { label: say('tray.newJob'), click: actions.newJob },
@@ -62,5 +67,6 @@ export function createTray(settings: SettingsRoom, icons: string, actions: TrayA
       finishing = now;
       label();
     },
+    languageChanged: words,
   };
 }

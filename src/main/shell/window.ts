@@ -4,9 +4,9 @@ import { BrowserWindow, dialog, type InputEvent, nativeTheme, type Session, scre
 import { windowGround } from '../../shared/window-ground.ts';
 import type { Reporter } from '../base/report.ts';
 import type { SettingsRoom } from '../settings/settings.ts';
-import { say } from './en.ts';
 import { appPage, stoppedPage } from './origins.ts';
 import { createPageCrashes } from './page-crashes.ts';
+import { currentLanguage, say } from './say.ts';
 import { placeWindow, smallestWindow } from './window-bounds.ts';
 
 export interface MainWindow {
@@ -49,8 +49,10 @@ const background = () => (nativeTheme.shouldUseDarkColors ? windowGround.dark : 
 
 export function createMainWindow(options: WindowOptions): MainWindow {
   const { devServer } = options;
-  const page = devServer ?? appPage;
-  const plainPage = devServer === null ? stoppedPage : `${devServer}/stopped.html`;
+  const inLanguage = (address: string) =>
+    currentLanguage() === 'en' ? address : `${address}?language=${currentLanguage()}`;
+  const page = () => inLanguage(devServer === null ? appPage : `${devServer}/`);
+  const plainPage = () => inLanguage(devServer === null ? stoppedPage : `${devServer}/stopped.html`);
   let window: BrowserWindow | null = null;
 
   const load = (made: BrowserWindow, address: string): void => {
@@ -72,21 +74,21 @@ export function createMainWindow(options: WindowOptions): MainWindow {
       noLink: true,
     });
     if (response === 1) options.openLog();
-    if (response === 0 && !made.isDestroyed()) load(made, page);
+    if (response === 0 && !made.isDestroyed()) load(made, page());
   };
 
   /** A page that crashes is reloaded, but not without end; main's own work never depends on it. */
   const surviveCrashes = (made: BrowserWindow): void => {
     const crashes = createPageCrashes(() => performance.now());
     made.webContents.on('did-navigate', (_event, address) => {
-      if (address !== plainPage) crashes.leftPlainPage();
+      if (address !== plainPage()) crashes.leftPlainPage();
     });
     made.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
       if (reason === 'clean-exit' || made.isDestroyed()) return;
       const step = crashes.next();
       options.report('The window process ended', { reason, exitCode, step });
       if (step === 'reload') made.webContents.reload();
-      else if (step === 'plain_page') load(made, plainPage);
+      else if (step === 'plain_page') load(made, plainPage());
       else
         void ask(made).catch((error: unknown) => options.report('The question after a crash failed', error));
     });
@@ -150,7 +152,7 @@ export function createMainWindow(options: WindowOptions): MainWindow {
     made.webContents.on('did-fail-load', (_event, code, description) =>
       options.report('The page did not load', { code, description }),
     );
-    load(made, page);
+    load(made, page());
     return made;
   };
 
@@ -159,7 +161,7 @@ export function createMainWindow(options: WindowOptions): MainWindow {
     current,
     reload() {
       const made = current();
-      if (made !== null) load(made, page);
+      if (made !== null) load(made, page());
     },
     contentsIds: () => new Set(current() === null ? [] : [current()!.webContents.id]),
     focus() {

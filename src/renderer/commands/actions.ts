@@ -3,9 +3,12 @@ import { type Key, keysOf, type OwnKeys, windowKeys } from '../../shared/keys.ts
 import { useSession } from '../store/session.ts';
 import { type JobCommand, jobCommandIds, rowOf } from './job-commands.ts';
 import { keyLabel, keysPressed } from './keys.ts';
-import { windowCommandIds } from './window-commands.ts';
+import { type WindowCommand, windowCommandIds } from './window-commands.ts';
 
-const inList: readonly string[] = [
+type WindowAction = WindowCommand | keyof typeof windowKeys;
+export type Action = JobCommand | WindowAction;
+
+const inList: readonly Action[] = [
   'moveUp',
   'moveDown',
   'moveLeft',
@@ -20,23 +23,24 @@ const inList: readonly string[] = [
   'inspect',
   'menu',
 ];
-const everywhere = [...new Set<string>([...Object.keys(windowKeys), ...windowCommandIds])].filter(
+const windowActions = [...(Object.keys(windowKeys) as (keyof typeof windowKeys)[]), ...windowCommandIds];
+const everywhere: readonly Action[] = [...new Set<WindowAction>(windowActions)].filter(
   (action) => !inList.includes(action),
 );
-const ofJob: readonly string[] = jobCommandIds.filter(
+const ofJob: readonly Action[] = jobCommandIds.filter(
   (command) => rowOf(command).group !== null && !inList.includes(command),
 );
 
 /** In the order of the sheet; where two have the same key, the first one has it. */
 export const actionGroups = { everywhere, list: inList, job: ofJob } as const;
-export const actions: readonly string[] = [...everywhere, ...inList, ...ofJob];
+export const actions: readonly Action[] = [...everywhere, ...inList, ...ofJob];
 
-export const isJobCommand = (action: string): action is JobCommand =>
+export const isJobCommand = (action: Action): action is JobCommand =>
   (jobCommandIds as readonly string[]).includes(action);
 
 /** What an action is called. */
-export const nameKeyOf = (action: string): string =>
-  isJobCommand(action) ? `job:command.${action}` : `frame:command.${action}`;
+export const nameKeyOf = (action: Action) =>
+  isJobCommand(action) ? (`job:command.${action}` as const) : (`frame:command.${action}` as const);
 
 const noKeys: OwnKeys = {};
 export const ownKeys = (): OwnKeys => useSession.getState().settings?.keys ?? noKeys;
@@ -52,7 +56,7 @@ export function firstKey(action: string, own: OwnKeys): string | undefined {
 const ofFocus = /^(Space|Enter|Tab|Arrow\w+|Page\w+|Home|End)$/;
 
 export interface Pressed {
-  action: string;
+  action: Action;
   key: Key;
   /** What has the focus comes first: a button takes Space, a list its arrows. */
   isOfFocus: boolean;

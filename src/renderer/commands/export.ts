@@ -15,7 +15,7 @@ export async function exportResults(what: Exported, as: 'folder' | 'zip'): Promi
     });
     if (done === null) return;
     const { files, path, missing } = done;
-    const words = [i18next.t('results:export.done', { count: files, path })];
+    const words: string[] = [i18next.t('results:export.done', { count: files, path })];
     if (missing > 0) words.push(i18next.t('results:export.missing', { count: missing }));
     say(missing > 0 ? 'warning' : 'success', 'export', words.join(' '));
   } catch (thrown) {

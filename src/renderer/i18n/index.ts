@@ -5,6 +5,8 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { formatter, interpolation } from '../../shared/words.ts';
+import { type Language, languageTags, type Words } from '../../shared/language.ts';
+import { addWords } from '../../shared/sentence.ts';
 import { english } from './en.ts';
 
 void i18next
@@ -21,3 +23,30 @@ void i18next
   });
 
 export { i18next };
+
+/** What a language other than English brings with it. */
+interface Vocabulary {
+  window: Readonly<Record<string, Words>>;
+  sentences: Readonly<Record<string, Words>>;
+}
+const vocabularies: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Vocabulary>>> = {
+  zh: async () => import('./zh.ts'),
+};
+
+let wanted: Language = 'en';
+
+/** Shows everything in a language, as soon as its words are there. */
+export async function speak(language: Language): Promise<void> {
+  wanted = language;
+  if (language !== 'en' && !i18next.hasResourceBundle(language, 'ui')) {
+    const { window, sentences } = await vocabularies[language]();
+    for (const [namespace, words] of Object.entries(window)) {
+      i18next.addResourceBundle(language, namespace, words);
+    }
+    for (const [room, words] of Object.entries(sentences)) addWords(language, room, words);
+  }
+  // Another one may have been chosen while these were loading.
+  if (wanted !== language || i18next.language === language) return;
+  document.documentElement.lang = languageTags[language];
+  await i18next.changeLanguage(language);
+}

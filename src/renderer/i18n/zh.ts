@@ -1,4 +1,4 @@
-/** The Chinese words of the window. A chunk of its own: an English window does not load it. */
+/** The Chinese words of the window, and of the sentences that come from main. A chunk of its own: an English window does not load it. */
 import type { Words } from '../../shared/language.ts';
 
 const files = import.meta.glob<Words>(['../features/*/zh.ts', '../ui/zh.ts'], {
@@ -6,6 +6,8 @@ const files = import.meta.glob<Words>(['../features/*/zh.ts', '../ui/zh.ts'], {
   import: 'default',
 });
 
-export const chinese = Object.fromEntries(
+export const window = Object.fromEntries(
   Object.entries(files).map(([path, words]) => [path.split('/').at(-2) ?? path, words]),
 );
+
+export { chinese as sentences } from '../../shared/words/zh.ts';

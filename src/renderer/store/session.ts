@@ -3,9 +3,11 @@ import { create } from 'zustand';
 import type { AccountView, KeychainStatus } from '../../shared/account.ts';
 import type { Bootstrap } from '../../shared/contract/app.ts';
 import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
+import type { Language } from '../../shared/language.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { PollerStatus } from '../../shared/status.ts';
 import { call, on } from '../bridge.ts';
+import { speak } from '../i18n/index.ts';
 
 interface SessionState {
   boot: Bootstrap | null;
@@ -33,6 +35,7 @@ export const useSession = create<SessionState>((set) => ({
   async load() {
     try {
       const boot = await call('bootstrap');
+      await speakAsSet(boot.settings, boot.systemLanguage);
       set({
         boot,
         bootError: null,
@@ -68,11 +71,18 @@ export const activeAccount = (state: SessionState): AccountView | null =>
 /** Whether what new jobs cost is sample money. */
 export const samplesInUse = (state: SessionState): boolean => activeAccount(state)?.kind === 'sandbox';
 
+const speakAsSet = ({ language }: Settings, ofSystem: Language): Promise<void> =>
+  speak(language === 'system' ? ofSystem : language);
+
 /** Starts listening; the answer stops it. */
 export function followSession(): () => void {
   const stops = [
     on('accountsChanged', (accounts) => useSession.setState({ accounts })),
-    on('settingsChanged', (settings) => useSession.setState({ settings })),
+    on('settingsChanged', (settings) => {
+      useSession.setState({ settings });
+      const { boot } = useSession.getState();
+      if (boot !== null) void speakAsSet(settings, boot.systemLanguage);
+    }),
     on('keychainChanged', (keychain) => useSession.setState({ keychain })),
     on('pollerStatus', (poller) => useSession.setState({ poller, pollerError: null })),
   ];

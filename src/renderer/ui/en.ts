@@ -1,5 +1,6 @@
 /** Words that features share. */
 import { words } from '../../shared/families/index.ts';
+import type { WordedNotice } from '../../shared/notice.ts';
 
 export default {
   app: 'Safelight',
@@ -54,7 +55,7 @@ export default {
     sidecar_unknown_job:
       'The file leads to no job of this computer. Drop it on the window to ask for the same thing again.',
     material_ready: 'The input of “{{title}}” is ready. Send it when you like.',
-  },
+  } satisfies Record<WordedNotice, string>,
   command: {
     done: '{{name}}: done.',
     doneMany: '{{count}} commands done.',

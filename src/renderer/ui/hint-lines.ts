@@ -6,11 +6,22 @@ import { formatMoney } from './format.ts';
 /** Longest list that is read out; the rest is counted. */
 const MOST = 12;
 
+type ListKey = keyof Pick<
+  NonNullable<AppErrorShape['hints']>,
+  | 'suggestions'
+  | 'alternatives'
+  | 'supportedOperations'
+  | 'allowedDurations'
+  | 'allowedResolutions'
+  | 'allowedAspectRatios'
+  | 'supportedParameters'
+>;
+
 /** One line for each hint that the message does not say already. */
 export function hintLines(error: AppErrorShape, t: TFunction<'ui'>, isSample = false): string[] {
   const hints = error.hints ?? {};
   const lines: string[] = [];
-  const list = (key: string, values: readonly string[] | undefined): void => {
+  const list = (key: ListKey, values: readonly string[] | undefined): void => {
     if (values === undefined || values.length === 0) return;
     const rest = values.length - MOST;
     const shown = values.slice(0, MOST).join(', ');

@@ -1,5 +1,5 @@
 /** Names for people of what TokenLab names for programs. What is not known here is shown as it came, readable. */
-import type { TFunction } from 'i18next';
+import i18next from 'i18next';
 import { words } from '../../shared/families/index.ts';
 import type { JobRow } from '../../shared/job.ts';
 
@@ -30,10 +30,10 @@ export const operationName = (operation: string): string =>
   operation.replace(/[-_]+/g, ' ');
 
 /** Model, kind and operation of a job, each thing once: a model may be called as its kind is. */
-export function kindWords(job: Pick<JobRow, 'model' | 'family' | 'operation'>, t: TFunction): string {
+export function kindWords(job: Pick<JobRow, 'model' | 'family' | 'operation'>): string {
   const parts = [
     job.model,
-    t(`ui:family.${job.family}`),
+    i18next.t(`ui:family.${job.family}`),
     job.operation === null ? '' : operationName(job.operation),
   ];
   const known = new Set<string>();

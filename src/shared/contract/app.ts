@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { AccountView, KeychainStatus } from '../account.ts';
 import { nothing } from '../fields.ts';
+import type { Language } from '../language.ts';
 import { problemSchema } from '../problem.ts';
 import { type NotificationState, type Settings, settingsSchema } from '../settings.ts';
 import { method } from './method.ts';
@@ -11,6 +12,8 @@ export interface Bootstrap {
   platform: string;
   runtime: { electron: string; chrome: string; node: string };
   settings: Settings;
+  /** What the setting `system` stands for on this computer. */
+  systemLanguage: Language;
   accounts: AccountView[];
   keychain: KeychainStatus;
   /** True when TOKENLAB_API_KEY is set and not yet in use. */

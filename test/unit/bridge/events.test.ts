@@ -83,11 +83,11 @@ describe('events to the window', () => {
 
   it('keep notices and commands for a window that is not there yet, in order', () => {
     const { events, received, window } = setUp();
-    events.tell('notice', { level: 'info', key: 'first', params: {} });
+    events.tell('notice', { level: 'info', key: 'unexpected', params: {} });
     events.tell('menuCommand', { command: 'open_job', jobId: 'j1' });
     events.attach(window);
     expect(received.map(({ event }) => event)).toEqual(['notice', 'menuCommand']);
-    events.tell('notice', { level: 'info', key: 'second', params: {} });
+    events.tell('notice', { level: 'info', key: 'material_ready', params: {} });
     expect(received).toHaveLength(3);
   });
 

@@ -1,9 +1,6 @@
-import type { TFunction } from 'i18next';
 import { expect, test } from 'vitest';
-import { i18next } from '../../../src/renderer/i18n/index.ts';
+import '../../../src/renderer/i18n/index.ts';
 import { kindWords, operationName, vendorName } from '../../../src/renderer/ui/names.ts';
-
-const t = i18next.t as TFunction;
 
 test('what TokenLab names for programs has a name for people, and what is unknown stays readable', () => {
   expect(operationName('text-to-video')).toBe('Text to video');
@@ -14,9 +11,9 @@ test('what TokenLab names for programs has a name for people, and what is unknow
 });
 
 test('a job says its model, kind and operation, each once', () => {
-  expect(kindWords({ model: 'veo3.1', family: 'video', operation: 'text-to-video' }, t)).toBe(
+  expect(kindWords({ model: 'veo3.1', family: 'video', operation: 'text-to-video' })).toBe(
     'veo3.1 · Video · Text to video',
   );
-  expect(kindWords({ model: 'music', family: 'music', operation: 'music' }, t)).toBe('music · Song');
-  expect(kindWords({ model: 'veo3.1', family: 'video', operation: null }, t)).toBe('veo3.1 · Video');
+  expect(kindWords({ model: 'music', family: 'music', operation: 'music' })).toBe('music · Song');
+  expect(kindWords({ model: 'veo3.1', family: 'video', operation: null })).toBe('veo3.1 · Video');
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   createGathering,
   type EndedCounts,
+  isEnded,
   isQuiet,
   kindOf,
   viewOf,
@@ -63,7 +64,7 @@ describe('notifications of jobs that ended', () => {
     expect(kindOf('completed')).toBe('done');
     expect(kindOf('cancelled')).toBe('failed');
     expect(kindOf('unconfirmed')).toBe('decision');
-    expect(kindOf('processing')).toBeNull();
+    expect(isEnded('processing')).toBe(false);
   });
 });
 

@@ -1,5 +1,6 @@
 /** The app itself: first state, settings, folders, pages. */
 import type { appMethods, Bootstrap } from '../../../shared/contract/app.ts';
+import type { Language } from '../../../shared/language.ts';
 import { asksLess } from '../../../shared/price.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import { resultsFolderOf } from '../../../shared/settings.ts';
@@ -19,6 +20,7 @@ import type { Presses } from '../presses.ts';
 
 export interface AppHandlersOptions {
   version: string;
+  systemLanguage: Language;
   settings: SettingsRoom;
   accounts: Accounts;
   keys: Keys;
@@ -59,6 +61,7 @@ export function appHandlers(options: AppHandlersOptions): HandlersOf<typeof appM
           node: process.versions.node,
         },
         settings: settings.get(),
+        systemLanguage: options.systemLanguage,
         accounts: listed,
         keychain: keys.status(),
         environmentKeyOffered: accounts.environmentKeyOffered(),

@@ -165,7 +165,7 @@ function LookForBillingId({ job, hasToken }: { job: JobDetail; hasToken: boolean
 function Estimate({ estimate, sample }: { estimate: BillingFacts['estimate']; sample: boolean }) {
   const { t } = useTranslation('billing');
   const { kind, minUsd, maxUsd, note } = estimate;
-  let words = t('unknownEstimate');
+  let words: string = t('unknownEstimate');
   if (kind !== 'unknown') {
     const min = minUsd === null ? null : formatMoney(minUsd, sample);
     const max = maxUsd === null ? null : formatMoney(maxUsd, sample);

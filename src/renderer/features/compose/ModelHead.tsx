@@ -19,7 +19,7 @@ export function ModelHead({ model, onReplace }: ModelHeadProps) {
   const facts = [model.vendor === null ? '' : vendorName(model.vendor), priceWords(model, t, sample)]
     .filter(Boolean)
     .join(' · ');
-  const isLeaving = model.stage === 'deprecated' || model.stage === 'retired';
+  const leaving = model.stage === 'deprecated' || model.stage === 'retired' ? model.stage : null;
   const replacement = model.replacement;
   const day = (at: number): string => new Date(at).toLocaleDateString(undefined, { dateStyle: 'medium' });
   return (
@@ -28,10 +28,10 @@ export function ModelHead({ model, onReplace }: ModelHeadProps) {
         <h3>{model.id}</h3>
         <span>{facts}</span>
       </header>
-      {(isLeaving || model.sunsetAt !== null) && (
+      {(leaving !== null || model.sunsetAt !== null) && (
         <div className={styles.lifecycle} role="status">
           <p>
-            {isLeaving && `${t(`lifecycle.${model.stage}`)} `}
+            {leaving !== null && `${t(`lifecycle.${leaving}`)} `}
             {model.stageReason &&
               `${t('lifecycle.reason', { reason: model.stageReason.replace(/\.$/, '') })} `}
             {model.sunsetAt !== null && `${t('lifecycle.sunset', { date: day(model.sunsetAt) })} `}

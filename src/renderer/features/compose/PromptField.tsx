@@ -34,12 +34,8 @@ export function PromptField({ field, label, error }: PromptFieldProps) {
     }
   }, [id]);
   const over = max !== null && count > max;
-  const number = (of: number): string => of.toLocaleString();
-  const counter =
-    max === null
-      ? t('prompt.counterNoMax', { count: number(count) })
-      : t('prompt.counter', { count: number(count), max: number(max) });
-  const complaint = over ? t('prompt.over', { over: number(count - max) }) : error;
+  const counter = max === null ? t('prompt.counterNoMax', { count }) : t('prompt.counter', { count, max });
+  const complaint = over ? t('prompt.over', { over: count - max }) : error;
   return (
     <FieldFrame
       id={id}

@@ -18,19 +18,21 @@ interface Imports {
 
 export const useImports = create<Imports>(() => ({ running: {}, problems: {} }));
 
-const words = (key: string, params: Record<string, unknown>): string => i18next.t(`compose:${key}`, params);
-
 /** Why a file cannot be taken, before anything is read; null when it can. */
 export function refusal(file: Pick<File, 'name' | 'type' | 'size'>, media: MediaRules): string | null {
-  if (!media.file) return words('media.linkOnly', {});
+  if (!media.file) return i18next.t('compose:media.linkOnly');
   const accepted =
     media.types.length > 0 ? media.types.includes(file.type) : file.type.startsWith(media.kind);
   // A file without a type is looked into by main.
   if (file.type !== '' && !accepted) {
-    return words('media.wrongType', { name: file.name, type: file.type, types: typeNames(media) });
+    return i18next.t('compose:media.wrongType', {
+      name: file.name,
+      type: file.type,
+      types: typeNames(media),
+    });
   }
   if (media.maxBytes !== null && file.size > media.maxBytes) {
-    return words('media.tooLarge', {
+    return i18next.t('compose:media.tooLarge', {
       name: file.name,
       size: formatBytes(file.size),
       max: formatBytes(media.maxBytes),
@@ -41,7 +43,7 @@ export function refusal(file: Pick<File, 'name' | 'type' | 'size'>, media: Media
 
 export const typeNames = (media: MediaRules): string =>
   media.types.length === 0
-    ? words(`media.anyType_${media.kind}`, {})
+    ? i18next.t(`compose:media.anyType_${media.kind}`)
     : media.types.map((type) => type.replace(/^\w+\//, '').toUpperCase()).join(', ');
 
 const kindOf = (file: File): MediaKind | null =>
@@ -71,8 +73,9 @@ export async function takeDrop(field: FormField, transfer: Transfer): Promise<vo
   const room = roomIn(field);
   for (const url of links.slice(0, room))
     addMedium(field, { source: { kind: 'url', url }, width: null, height: null });
-  if (links.length > room) setProblems(field.name, [words('media.full', { count: field.maxItems ?? 1 })]);
-  else setProblems(field.name, links.length === 0 ? [words('media.notDropped', {})] : []);
+  if (links.length > room)
+    setProblems(field.name, [i18next.t('compose:media.full', { count: field.maxItems ?? 1 })]);
+  else setProblems(field.name, links.length === 0 ? [i18next.t('compose:media.notDropped')] : []);
 }
 
 /** Takes files into a field; each one that cannot be taken is named with its reason. */
@@ -87,7 +90,7 @@ export async function addFiles(field: FormField, files: readonly File[]): Promis
     if (reason) problems.push(reason);
     return !reason;
   });
-  if (fitting.length > room) problems.push(words('media.full', { count: field.maxItems ?? 1 }));
+  if (fitting.length > room) problems.push(i18next.t('compose:media.full', { count: field.maxItems ?? 1 }));
   const taken = fitting.slice(0, room);
   setRunning(field.name, taken.length);
   for (const file of taken) {

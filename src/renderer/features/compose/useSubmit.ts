@@ -20,7 +20,6 @@ import { basisOf, type Draft, draftSubmitted, setDraft, showRefusal, useDraft } 
 import { importsEnded } from './imports.ts';
 import { readRaw } from './raw.ts';
 
-const words = (key: string): string => i18next.t(`compose:${key}`);
 export type Blocker = 'noAccount' | 'noModel' | 'notReady' | 'looseLeft';
 
 /** The request that the draft makes; null while there is no form. */
@@ -58,11 +57,11 @@ export function checkDraft(draft: Draft, isSandbox: boolean): FieldIssue[] {
     .filter((issue) => !byHand.includes(issue.path))
     .map((issue) =>
       issue.path === prompt && isEmptyValue(draft.values[prompt])
-        ? { ...issue, message: words('issue.promptEmpty') }
+        ? { ...issue, message: i18next.t('compose:issue.promptEmpty') }
         : issue,
     );
   if (raw.kind === 'notJson' || raw.kind === 'notObject') {
-    own.push({ path: RAW_PATH, message: words('raw.fix') });
+    own.push({ path: RAW_PATH, message: i18next.t('compose:raw.fix') });
   }
   return own;
 }

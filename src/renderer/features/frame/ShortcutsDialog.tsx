@@ -2,7 +2,7 @@
 import { Button, Group, Kbd, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { keysOf } from '../../../shared/keys.ts';
-import { actionGroups, nameKeyOf, useOwnKeys } from '../../commands/actions.ts';
+import { type Action, actionGroups, nameKeyOf, useOwnKeys } from '../../commands/actions.ts';
 import { keyLabel } from '../../commands/keys.ts';
 import { useUi } from '../../store/ui.ts';
 import styles from './ShortcutsDialog.module.css';
@@ -39,7 +39,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
 }
 
 /** Actions without a key are left to the editor and the palette. */
-function Section({ title, actions }: { title: string; actions: readonly string[] }) {
+function Section({ title, actions }: { title: string; actions: readonly Action[] }) {
   const { t } = useTranslation(['frame', 'job']);
   const own = useOwnKeys();
   return (

@@ -46,7 +46,7 @@ export function usePaletteEntries(): PaletteEntry[] {
   const ofJob = commands.map(
     (command): PaletteEntry => ({
       id: `job.${command}`,
-      label: job === null ? '' : commandName(command, price, isSample(job.accountId), t),
+      label: job === null ? '' : commandName(command, price, isSample(job.accountId)),
       part: 'job',
       icon: rowOf(command).icon,
       key: firstKey(command, own),

@@ -22,7 +22,7 @@ export function AttentionBox({ job }: { job: JobDetail }) {
   const dismiss = useAction(() => call('actOnJob', { jobId: job.id, action: 'dismissAttention' }));
   const reason = job.attention;
   const words = attentionWords(job);
-  if (reason === null) return null;
+  if (reason === null || words === null) return null;
   return (
     <section className={warn.box} aria-label={t(`attention.${words}.title`)}>
       <h3 className={styles.title}>

@@ -13,7 +13,7 @@ export function CancellationNote({ job }: { job: JobDetail }) {
     <div className={styles.note} role="note" aria-label={t('cancellation.label')}>
       {wordsFor(job, t)}
       {cancel.state !== 'confirmed' && cancel.httpStatus !== null && (
-        <span className={styles.facts}>{factsOf(cancel, t)}</span>
+        <span className={styles.facts}>{factsOf(cancel.httpStatus, cancel.code, t)}</span>
       )}
     </div>
   );
@@ -35,5 +35,5 @@ function reasonOf({ code, message }: Cancellation, t: TFunction<'job'>): string 
   return message ?? '';
 }
 
-const factsOf = ({ httpStatus: status, code }: Cancellation, t: TFunction<'job'>): string =>
+const factsOf = (status: number, code: string | null, t: TFunction<'job'>): string =>
   code === null ? t('cancellation.status', { status }) : t('cancellation.facts', { status, code });

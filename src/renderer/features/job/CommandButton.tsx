@@ -52,7 +52,7 @@ export function CommandButton({ job, full = null, command, ...rest }: CommandBut
       onClick={({ detail }) => detail < 2 && void run()}
       {...rest}
     >
-      {commandName(command, price, isSample(job.accountId), t)}
+      {commandName(command, price, isSample(job.accountId))}
     </Button>
   );
 }

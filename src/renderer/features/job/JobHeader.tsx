@@ -57,7 +57,7 @@ export function JobHeader({ job, closable }: { job: JobDetail; closable: boolean
         )}
       </div>
       <ElsewhereNote jobId={job.id} />
-      <p className={styles.sub}>{kindWords(job, t)}</p>
+      <p className={styles.sub}>{kindWords(job)}</p>
       <div className={styles.line}>
         {standing === null ? <StatusWord job={job} /> : <StandingNote job={job} standing={standing} inline />}
         {running && standing === null && <span className={styles.soft}>{formatElapsed(now - from)}</span>}

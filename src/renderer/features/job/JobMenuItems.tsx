@@ -1,7 +1,6 @@
 /** Items of a job's menu: what its state allows, in groups. */
 import { Menu } from '@mantine/core';
 import { Fragment } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { JobDetail, JobRow } from '../../../shared/job.ts';
 import { isSample } from '../../../shared/sample.ts';
 import { firstKey, useOwnKeys } from '../../commands/actions.ts';
@@ -12,7 +11,6 @@ import { commandName } from '../price/price-words.ts';
 import styles from './JobMenuItems.module.css';
 
 export function JobMenuItems({ job, detail }: { job: JobRow; detail: JobDetail | null }) {
-  const { t } = useTranslation(['job', 'price']);
   const own = useOwnKeys();
   const parts = menuFor(job, detail);
   const pays = parts.flat().some((command) => rowOf(command).pays);
@@ -29,7 +27,7 @@ export function JobMenuItems({ job, detail }: { job: JobRow; detail: JobDetail |
             rightSection={<span className={styles.key}>{firstKey(command, own)}</span>}
             onClick={() => void runCommand(command, job, detail)}
           >
-            {commandName(command, price, isSample(job.accountId), t)}
+            {commandName(command, price, isSample(job.accountId))}
           </Menu.Item>
         );
       })}

@@ -98,10 +98,10 @@ export function RequestTab({ job }: { job: JobDetail }) {
 const followUpNames = ['audio_id', 'world_id'] as const;
 
 /** Ids that TokenLab named when the task ended, for requests that continue from it. */
-function followUpIds(job: JobDetail): [string, string][] {
-  return followUpNames.flatMap((name): [string, string][] => {
+function followUpIds(job: JobDetail): (readonly [(typeof followUpNames)[number], string])[] {
+  return followUpNames.flatMap((name) => {
     const value = job.timeline.findLast((entry) => typeof entry.detail[name] === 'string')?.detail[name];
-    return typeof value === 'string' ? [[name, value]] : [];
+    return typeof value === 'string' ? [[name, value] as const] : [];
   });
 }
 

@@ -42,7 +42,7 @@ export function SubmitAgainDialog({ job, onClose }: { job: JobRow; onClose: () =
           ? t('price:again.reading')
           : mostOf(price.estimate) === null
             ? t('price:again.unknown')
-            : t('price:again.known', { price: priceWords(price, isSample(job.accountId), t) })}
+            : t('price:again.known', { price: priceWords(price, isSample(job.accountId)) })}
       </p>
       <Checkbox
         size="xs"

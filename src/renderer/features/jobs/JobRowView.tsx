@@ -39,6 +39,7 @@ export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
   const { job, rowIndex, selected, focused, tall, isDated } = props;
   const { t } = useTranslation(['jobs', 'job']);
   const standing = standingOf(job);
+  const why = attentionWords(job);
   return (
     <div
       id={rowElementId(job.id)}
@@ -92,13 +93,13 @@ export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
       <div role="gridcell" className={styles.cost} data-cell="cost">
         <Cost job={job} />
       </div>
-      {tall && job.attention !== null && (
+      {tall && why !== null && (
         <div role="gridcell" className={styles.decision}>
           <p className={styles.happened}>
             <strong className={styles.amount}>
               <AttentionCostWords job={job} />
             </strong>{' '}
-            {t(`job:attention.${attentionWords(job)}.short`)}
+            {t(`job:attention.${why}.short`)}
           </p>
           <AttentionActions job={job} small />
         </div>
@@ -150,8 +151,9 @@ function StatusNote({ job, tall }: { job: JobRow; tall: boolean }) {
       </div>
     );
   }
-  if (job.attention !== null && !tall) {
-    return <span className={styles.attention}>{t(`job:attention.${attentionWords(job)}.word`)}</span>;
+  const why = attentionWords(job);
+  if (why !== null && !tall) {
+    return <span className={styles.attention}>{t(`job:attention.${why}.word`)}</span>;
   }
   if (job.hold?.until != null) return <HoldNote until={job.hold.until} />;
   const note =

@@ -8,10 +8,10 @@ const MOST_NAMES = 200;
 
 export function ArchiveView({ resultId, contents }: { resultId: string; contents: readonly string[] }) {
   const { t } = useTranslation('results');
-  const count = contents.length >= MOST_NAMES ? `${MOST_NAMES}+` : String(contents.length);
+  const files = contents.length >= MOST_NAMES ? `${MOST_NAMES}+` : String(contents.length);
   return (
     <div className={styles.archive}>
-      <Unplayable resultId={resultId} text={t('archive.text', { count })} />
+      <Unplayable resultId={resultId} text={t('archive.text', { files })} />
       <ul className={styles.names} aria-label={t('archive.files')}>
         {contents.map((name, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: names may be there twice, and never move

@@ -37,6 +37,8 @@ export function ResultState({ result, brief = false }: ResultStateProps) {
   const locate = useAction(() => call('locateResult', { resultId: result.id }));
   const error = again.error ?? locate.error;
 
+  if (download === 'done') return null;
+
   const downloadAgain = (
     <Button variant="default" onClick={() => void again.run()} loading={again.busy}>
       {t('action.again')}
@@ -44,7 +46,7 @@ export function ResultState({ result, brief = false }: ResultStateProps) {
   );
 
   if (download === 'downloading' || download === 'paused' || download === 'waiting') {
-    return <Underway result={result} />;
+    return <Underway result={result} download={download} />;
   }
   if (result.error?.code === 'disk_away') {
     return <State icon={<IconPlugConnectedX />} title={t('state.away')} text={result.error.message} />;
@@ -98,17 +100,19 @@ export function ResultState({ result, brief = false }: ResultStateProps) {
   );
 }
 
-function Underway({ result }: { result: ResultRow }) {
+type Unfinished = Extract<ResultRow['download'], 'downloading' | 'paused' | 'waiting'>;
+
+function Underway({ result, download }: { result: ResultRow; download: Unfinished }) {
   const { t } = useTranslation('results');
   const transfer = useDownloads((state) => state.byResult.get(result.id));
-  const paused = result.download === 'paused';
+  const paused = download === 'paused';
   const pause = useAction((hold: boolean) =>
     call('setDownloadPaused', { resultId: result.id, paused: hold }),
   );
   const received = transfer?.receivedBytes ?? result.receivedBytes;
   const total = transfer?.totalBytes ?? result.totalBytes;
   const part = fraction(received, total);
-  const running = result.download === 'downloading';
+  const running = download === 'downloading';
   const rate = running ? (transfer?.rate ?? null) : null;
   const left = timeLeft(received, total, rate);
   const words = [
@@ -122,7 +126,7 @@ function Underway({ result }: { result: ResultRow }) {
   return (
     <State
       icon={icon}
-      title={t(`state.${result.download}`)}
+      title={t(`state.${download}`)}
       text={running ? undefined : paused ? t('state.pausedText') : waitingText(result, t)}
       error={pause.error}
       progress={

@@ -110,7 +110,7 @@ export default {
     settle: 'It’s fine',
   },
   archive: {
-    text: 'An archive of {{count}} files. Another program can open it.',
+    text: 'An archive of {{files}} files. Another program can open it.',
     files: 'Files in the archive',
   },
   other: { unknown: 'This file can’t be shown here. Another program may open it.' },

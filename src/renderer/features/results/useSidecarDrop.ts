@@ -7,9 +7,6 @@ import { say } from '../../notices.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { useUi } from '../../store/ui.ts';
 
-const words = (key: string, params: Record<string, unknown> = {}): string =>
-  i18next.t(`results:sidecar.${key}`, params);
-
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
 /** Listens while the frame is there and nothing lies over it: the New job sheet takes files of its own. */
@@ -33,13 +30,14 @@ async function take(file: File): Promise<void> {
     const handle = await fileHandle(file);
     const intake = handle === null ? null : await call('readSidecar', { handle });
     if (intake === null) {
-      say('info', 'sidecar', words('none', { name: file.name }));
+      say('info', 'sidecar', i18next.t('results:sidecar.none', { name: file.name }));
     } else if (intake.jobId !== null) {
       await revealJob(intake.jobId);
     } else if (intake.start !== null) {
       const { title, request, missing } = intake.start;
       useUi.getState().openCompose({ title, request });
-      if (missing.length > 0) say('info', 'sidecar', words('missing', { fields: missing.join(', ') }));
+      if (missing.length > 0)
+        say('info', 'sidecar', i18next.t('results:sidecar.missing', { fields: missing.join(', ') }));
     }
   } catch (thrown) {
     say('error', 'sidecar', toAppErrorShape(thrown).message);

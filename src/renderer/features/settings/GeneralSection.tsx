@@ -1,7 +1,8 @@
 /** Theme, user id, project of new jobs, and the amount that asks first. */
-import { SegmentedControl, TextInput } from '@mantine/core';
+import { SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { languageNames, languages } from '../../../shared/language.ts';
 import { askAboveSchema } from '../../../shared/price.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import { useSession } from '../../store/session.ts';
@@ -9,11 +10,13 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import styles from './SettingsDialog.module.css';
 import { useSetting } from './useSetting.ts';
 
+const languageOptions = languages.map((value) => ({ value, label: languageNames[value] }));
 const themes = ['system', 'dark', 'light'] as const;
 
 export function GeneralSection({ settings }: { settings: Settings }) {
   const { t } = useTranslation('settings');
   const save = useSetting();
+  const systemLanguage = useSession((state) => state.boot?.systemLanguage ?? 'en');
   const [userId, setUserId] = useState(settings.userId);
   const [askAbove, setAskAbove] = useState(settings.askAboveUsd);
   const isAmount = askAboveSchema.safeParse(askAbove.trim()).success;
@@ -26,6 +29,16 @@ export function GeneralSection({ settings }: { settings: Settings }) {
   };
   return (
     <>
+      <Select
+        label={t('language.label')}
+        value={settings.language}
+        allowDeselect={false}
+        onChange={(language) => language !== null && void save.run({ language })}
+        data={[
+          { value: 'system', label: t('language.system', { name: languageNames[systemLanguage] }) },
+          ...languageOptions,
+        ]}
+      />
       <div className={styles.theme}>
         <p className={styles.label} id="settings-theme">
           {t('theme.label')}

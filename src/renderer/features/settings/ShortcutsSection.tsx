@@ -15,7 +15,7 @@ import {
 } from '../../../shared/keys.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import { searchForm } from '../../../shared/text.ts';
-import { actionGroups, actions, nameKeyOf } from '../../commands/actions.ts';
+import { type Action, actionGroups, actions, nameKeyOf } from '../../commands/actions.ts';
 import { keyLabel, keysPressed } from '../../commands/keys.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import styles from './ShortcutsSection.module.css';
@@ -23,7 +23,7 @@ import { useSetting } from './useSetting.ts';
 
 /** A press that was taken for an action, and waits for a decision because another action has it. */
 interface Wish {
-  action: string;
+  action: Action;
   key: Key | null;
 }
 
@@ -38,7 +38,7 @@ export function ShortcutsSection({ settings }: { settings: Settings }) {
     void save.run({ keys });
   };
   const wanted = searchForm(search.trim());
-  const isShown = (action: string): boolean =>
+  const isShown = (action: Action): boolean =>
     searchForm(`${t(nameKeyOf(action))} ${keysOf(action, own).map(keyLabel).join(' ')}`).includes(wanted);
   return (
     <>
@@ -83,7 +83,7 @@ export function ShortcutsSection({ settings }: { settings: Settings }) {
 }
 
 interface LineProps {
-  action: string;
+  action: Action;
   own: OwnKeys;
   wish: Wish | null;
   onWish: (wish: Wish | null) => void;

@@ -21,6 +21,7 @@ export default {
     take: 'Use it here',
     both: '{{key}} is also the key of “{{other}}”.',
   },
+  language: { label: 'Language', system: 'System ({{name}})' },
   theme: { label: 'Theme', system: 'System', dark: 'Dark', light: 'Light' },
   userId: {
     label: 'User id',
