@@ -1,6 +1,4 @@
 /** The language of the window and of what the system draws: chosen in Settings, or the computer's. */
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { expect, type RunningApp, test } from './fixtures.ts';
 
 const tag = '@language';

@@ -47,10 +47,10 @@ export default {
   ask: { cancel: '取消' },
   pay: {
     job: '“{{title}}”',
-    jobs_other: '{{count, number}} 个作业',
+    jobs_other: '{{count}} 个作业',
     known: '为{{what}}最多支付 {{amount}}？',
     unknown: '发送{{what}}？价格未知。',
-    more_other: '其中 {{count, number}} 个作业的价格未知。',
+    more_other: '其中 {{count}} 个作业的价格未知。',
     why: '金额超过或可能超过设置中的 {{limit}}，因此 Safelight 先询问。在你同意之前，什么都不会发送。',
     yes: '支付',
   },

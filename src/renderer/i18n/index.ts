@@ -4,9 +4,9 @@
  */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { formatter, interpolation } from '../../shared/words.ts';
 import { type Language, languageTags, type Words } from '../../shared/language.ts';
 import { addWords } from '../../shared/sentence.ts';
+import { formatter, interpolation } from '../../shared/words.ts';
 import { english } from './en.ts';
 
 void i18next

@@ -110,7 +110,7 @@ function serverLines(server: ServerFinding, t: TFunction<'diagnostics'>): Line[]
   const lines: Line[] = [
     {
       label: server.host,
-      text: server.problem ?? t('server.answered', { status, ms: tookMs }),
+      text: server.problem ?? t('server.answered', { status: status ?? 0, ms: tookMs ?? 0 }),
       verdict: server.problem === null ? 'fine' : 'bad',
     },
     {

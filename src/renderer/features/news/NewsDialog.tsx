@@ -26,7 +26,9 @@ export function NewsDialog({ onClose }: { onClose: () => void }) {
       size={680}
       closeButtonProps={{ 'aria-label': t('ui:close') }}
     >
-      {from !== null && <p className={styles.intro}>{t('updated', { from, version: boot?.version })}</p>}
+      {from !== null && boot !== null && (
+        <p className={styles.intro}>{t('updated', { from, version: boot.version })}</p>
+      )}
       <ReleaseNotes releases={releasesSince(from, releases)} />
       <Group justify="flex-end" className={styles.foot}>
         <Button variant="default" onClick={onClose} data-autofocus>

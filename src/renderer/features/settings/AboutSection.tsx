@@ -15,8 +15,8 @@ export function AboutSection() {
   const openDialog = useUi((state) => state.openDialog);
   const logs = useAction(() => call('openLogFolder'));
   const page = useAction((name: 'docs' | 'support') => call('openExternal', { page: name }));
-  const version = t('about.version', { version: boot?.version });
-  const runtime = t('about.runtime', { ...boot?.runtime, platform: boot?.platform });
+  const version = boot === null ? '' : t('about.version', { version: boot.version });
+  const runtime = boot === null ? '' : t('about.runtime', { ...boot.runtime, platform: boot.platform });
   const copy = useCopy(() => call('copyText', { text: `${version}\n${runtime}` }));
   const error = logs.error ?? page.error ?? copy.error;
   if (!boot) return null;
