@@ -21,6 +21,8 @@ interface Fixtures {
   expectedPageErrors: RegExp[];
   /** Fails with a readable list when the page breaks WCAG A or AA rules. */
   checkAccessibility: (page: Page, options?: CheckOptions) => Promise<void>;
+  /** Ends what the tests of another file shared. */
+  ownHousehold: undefined;
 }
 
 interface WorkerFixtures {
@@ -28,6 +30,18 @@ interface WorkerFixtures {
   runtime: Runtime;
   /** A display, bus and keyring of this worker's own, so that windows can be tested beside each other. */
   session: undefined;
+  /**
+   * What tests of a file share beyond the end of one, and who ends it. All files have it, so that they can be tested by
+   * the same worker, one after the other: another set of fixtures needs another worker, with another session.
+   */
+  household: { guest: Guest | null };
+}
+
+/** Lives in the worker's session until its file has been tested. */
+interface Guest {
+  /** Of its tests. */
+  readonly file: string;
+  leave(): Promise<void>;
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -48,6 +62,27 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await session.close();
     },
     { scope: 'worker', auto: true },
+  ],
+
+  household: [
+    // The session is asked for because the guest lives in it: it has to end first.
+    async ({ session: _session }, use) => {
+      const household: WorkerFixtures['household'] = { guest: null };
+      await use(household);
+      await household.guest?.leave();
+    },
+    { scope: 'worker' },
+  ],
+
+  ownHousehold: [
+    async ({ household }, use, testInfo) => {
+      if (household.guest !== null && household.guest.file !== testInfo.file) {
+        await household.guest.leave();
+        household.guest = null;
+      }
+      await use(undefined);
+    },
+    { auto: true },
   ],
 
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern

@@ -30,11 +30,16 @@ export interface Shared {
 
 /** The app of the file that is under way. */
 class House {
+  readonly file: string;
   #key: string | null = null;
   #name = '';
   #box: Box | null = null;
   #profile: Profile | null = null;
   #app: RunningApp | null = null;
+
+  constructor(file: string) {
+    this.file = file;
+  }
 
   /** The app under this key as it is after a start; another key ends the app of the last one. */
   async enter(key: string, name: string, boxSpeed: number, env: Record<string, string>): Promise<Shared> {
@@ -101,21 +106,13 @@ interface SharedFixtures {
   shared: Shared;
 }
 
-export const test = withBox.extend<SharedFixtures, { house: House }>({
-  house: [
-    // The session is asked for because the app lives in it: it has to end first.
-    async ({ session: _session }, use) => {
-      const house = new House();
-      await use(house);
-      await house.leave();
-    },
-    { scope: 'worker' },
-  ],
-
+export const test = withBox.extend<SharedFixtures>({
   sharedEnv: [{}, { option: true }],
 
-  shared: async ({ house, boxSpeed, sharedEnv, expectedPageErrors }, use, testInfo) => {
-    const key = JSON.stringify([testInfo.file, boxSpeed, sharedEnv]);
+  shared: async ({ household, boxSpeed, sharedEnv, expectedPageErrors }, use, testInfo) => {
+    const house = household.guest instanceof House ? household.guest : new House(testInfo.file);
+    household.guest = house;
+    const key = JSON.stringify([boxSpeed, sharedEnv]);
     const shared = await house.enter(key, testInfo.titlePath[0] ?? '', boxSpeed, sharedEnv);
     await use(shared);
     if (testInfo.status !== testInfo.expectedStatus) {

@@ -14,6 +14,8 @@ import { pressAndCall, pressFor } from './press.ts';
 const tag = '@support';
 // A file is deleted behind the app's back on purpose.
 test.use({ expectedPageErrors: [/404 .*\(media:\/\//] });
+// Each has a profile and a server of its own, so the workers share them out.
+test.describe.configure({ mode: 'parallel' });
 
 /** What people put into requests although it is nobody's business: none of it may be in a packet. */
 const pastedKey = 'sk-pasted-9b27c4d1e8f3a650';

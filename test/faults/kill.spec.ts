@@ -133,6 +133,9 @@ async function checkAll(wanted: KillCase, told: string[], profile: Profile, box:
   };
 }
 
+// Each has a profile and a server of its own, so the workers share them out.
+test.describe.configure({ mode: 'parallel' });
+
 for (const point of full ? failpoints : telling) {
   const wanted = caseOf(point);
   test.describe(() => {
