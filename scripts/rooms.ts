@@ -103,7 +103,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'features/frame': { paths: ['renderer/features/frame'], imports: [], composes: 'features/' },
   'features/onboarding': { paths: ['renderer/features/onboarding'], imports: ['features/accounts'] },
-  'features/settings': { paths: ['renderer/features/settings'], imports: ['features/accounts'] },
+  'features/settings': {
+    paths: ['renderer/features/settings'],
+    imports: ['features/accounts', 'features/limits'],
+  },
   'features/accounts': { paths: ['renderer/features/accounts'], imports: [] },
   'features/jobs': {
     paths: ['renderer/features/jobs'],
@@ -129,10 +132,11 @@ export const rooms: Readonly<Record<string, Room>> = {
   'features/boundary': { paths: ['renderer/features/boundary'], imports: [] },
   'features/diagnostics': { paths: ['renderer/features/diagnostics'], imports: [] },
   'features/news': { paths: ['renderer/features/news'], imports: [] },
-  'features/compose': { paths: ['renderer/features/compose'], imports: [] },
+  'features/compose': { paths: ['renderer/features/compose'], imports: ['features/limits'] },
+  'features/limits': { paths: ['renderer/features/limits'], imports: [] },
   'features/pauses': { paths: ['renderer/features/pauses'], imports: [] },
   'features/price': { paths: ['renderer/features/price'], imports: [] },
-  'features/spend': { paths: ['renderer/features/spend'], imports: [] },
+  'features/spend': { paths: ['renderer/features/spend'], imports: ['features/limits'] },
   'features/support': { paths: ['renderer/features/support'], imports: [] },
   'features/track': { paths: ['renderer/features/track'], imports: [] },
   'renderer/notices': {

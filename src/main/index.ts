@@ -78,6 +78,7 @@ async function start(): Promise<void> {
     sending: () => rooms.engine.sending().map((job) => job.title),
     finishSending: () => rooms.engine.finishSending(),
     resumeSending: () => rooms.engine.resumeSending(),
+    accountLabel: (accountId) => rooms.ledger.accounts.get(accountId)?.label ?? accountId,
     shutDown: async () => {
       status.stop();
       await rooms.close();

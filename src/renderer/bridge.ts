@@ -83,9 +83,9 @@ function opened<T>(name: MethodName, envelope: Envelope<T>): T {
   return envelope.value;
 }
 
-/** Whether a person was asked about the price, and did not agree: nothing was sent, and they know it. */
+/** Whether a person was asked about the price or a limit, and did not agree: nothing was sent, and they know it. */
 export const isDeclined = (thrown: unknown): boolean =>
-  thrown instanceof AppError && thrown.code === 'price_unconfirmed';
+  thrown instanceof AppError && (thrown.code === 'price_unconfirmed' || thrown.code === 'limit_unconfirmed');
 
 /** Listens to an event of main; the answer stops listening. */
 export function on<E extends EventName>(event: E, listener: (payload: EventPayload<E>) => void): () => void {

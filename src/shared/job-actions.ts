@@ -65,7 +65,7 @@ const isAboutFiles = (attention: JobFacts['attention']): boolean =>
   attention === 'download_failed' || attention === 'link_expired' || attention === 'file_missing';
 
 /** Reasons of a wait that has no set time. */
-const untimed: readonly string[] = ['key_paused', 'balance', 'material_preparing'];
+const untimed: readonly string[] = ['key_paused', 'balance', 'limit', 'material_preparing'];
 
 /** TokenLab's word that this task cannot be cancelled any more, which no second request changes. */
 const isTooLate = ({ code, httpStatus }: Pick<Cancellation, 'code' | 'httpStatus'>): boolean =>

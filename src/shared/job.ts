@@ -67,6 +67,7 @@ export interface Hold {
     | 'material_preparing'
     | 'key_paused'
     | 'balance'
+    | 'limit'
     | 'stopped';
   /** Unix ms of the next visible attempt; null when it waits for a person. */
   until: number | null;
@@ -132,6 +133,7 @@ export const attentionReasons = [
   'not_sent',
   'material_preparing',
   'balance_low',
+  'limit',
   'output_missing',
   'download_failed',
   'link_expired',

@@ -12,6 +12,8 @@ export const askAboveSchema = z.string().regex(/^(\d{1,9}(\.\d{1,6})?)?$/, 'Writ
 /** The most that a person has agreed to pay; null: they know that the price is not known. */
 export interface ConfirmedPrice {
   mostUsd: string | null;
+  /** Spending limits that they have agreed to cross. */
+  limitIds?: readonly string[];
 }
 
 export interface JobPrice {

@@ -19,6 +19,8 @@ export interface Figures {
     duplicated: number;
     mismatches: number;
   };
+  /** `over`: races after which the server had been asked for more than the limit. */
+  limits: { rounds: number; creates: number; refused: number; kills: number; over: number };
   hostile: Hostile;
 }
 

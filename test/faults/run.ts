@@ -41,12 +41,13 @@ function collect(): Figures {
     model: read('model.json'),
     schedule: read('schedule.json'),
     soak: read('soak.json'),
+    limits: read('limits.json'),
   };
   return { kill, wire: read('wire.json'), ...rest };
 }
 
 /** What must be zero, and what must be complete. */
-function complaints({ kill, wire, model, schedule, soak, hostile }: Figures): string[] {
+function complaints({ kill, wire, model, schedule, soak, limits, hostile }: Figures): string[] {
   const said: [boolean, string][] = [
     [kill.killed === kill.points, `killed at ${kill.killed} of ${kill.points} points`],
     [kill.lost + kill.duplicated === 0, `kill: ${kill.lost} lost, ${kill.duplicated} duplicated`],
@@ -63,6 +64,8 @@ function complaints({ kill, wire, model, schedule, soak, hostile }: Figures): st
       hostile.hung + hostile.crashed + hostile.leaked + hostile.spent + hostile.escaped === 0,
       `hostile: ${JSON.stringify(hostile)}`,
     ],
+    [limits.rounds >= 1_000, `limits: only ${limits.rounds} races`],
+    [limits.over === 0, `limits: ${limits.over} races went over`],
     [soak.faults > 0, 'soak: no fault acted'],
     [soak.lost + soak.duplicated + soak.mismatches === 0, `soak: ${JSON.stringify(soak)}`],
   ];

@@ -4,13 +4,14 @@ import { isAllowed } from '../../shared/job-actions.ts';
 import { sumUsd } from '../../shared/money.ts';
 import { type JobPrice, mostOf, mustAsk } from '../../shared/price.ts';
 import { isSample } from '../../shared/sample.ts';
+import type { CrossedLimit } from '../../shared/spend-limit.ts';
 import type { Engine } from '../jobs/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { factsOf } from './job-actions.ts';
 
 export interface ForecastOptions {
   ledger: Ledger;
-  engine: Pick<Engine, 'price'>;
+  engine: Pick<Engine, 'price' | 'crossedLimits'>;
   /** Asks for the model's price list again when what is kept is old; what cannot be had leaves the kept one. */
   refreshModel(accountId: string, modelId: string): Promise<void>;
   /** Amount of the settings from which on a person has to agree; empty: never. */
@@ -21,6 +22,8 @@ export interface ForecastOptions {
 export interface KeptForecast extends BulkForecast {
   jobIds: readonly string[];
   prices: ReadonlyMap<string, JobPrice>;
+  /** Limits on spending that the jobs would cross together. */
+  crossed: readonly CrossedLimit[];
 }
 
 /** A long list is read in pieces, so that everything else keeps running meanwhile. */
@@ -48,17 +51,25 @@ export async function forecastBulk(
     if (most !== null) (isSample(ledger.jobs.require(jobId).accountId) ? sample : real).push(most);
   }
   const mostUsd = sumUsd(real);
+  const crossed = options.engine.crossedLimits(
+    [...prices].map(([jobId, { estimate }]) => {
+      const { accountId, projectId } = ledger.jobs.require(jobId);
+      return { accountId, projectId, mostUsd: mostOf(estimate) };
+    }),
+  );
   return {
     forecastId,
     action,
     jobIds: fitting,
     prices,
+    crossed,
     fitting: fitting.length,
     left: jobIds.length - fitting.length,
     mostUsd,
     sampleUsd: sumUsd(sample),
     unknown: prices.size - real.length - sample.length,
     asks:
+      crossed.length > 0 ||
       [...prices.values()].some((price) => price.ask) ||
       (mostUsd !== null && mustAsk(mostUsd, options.askAboveUsd())),
   };

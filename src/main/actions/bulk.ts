@@ -7,14 +7,15 @@ import type { BulkAction, BulkForecast, BulkOutcome, BulkRun } from '../../share
 import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import { isAllowed } from '../../shared/job-actions.ts';
 import { type ConfirmedPrice, covers, mostOf } from '../../shared/price.ts';
+import type { CrossedLimit } from '../../shared/spend-limit.ts';
 import type { Reporter } from '../base/report.ts';
 import type { Billing } from '../billing/billing.ts';
-import type { Engine } from '../jobs/index.ts';
+import { type Engine, LimitCrossed } from '../jobs/index.ts';
 import { type ForecastOptions, forecastBulk, type KeptForecast, letOthersWork } from './bulk-forecast.ts';
 import { factsOf, type JobActions } from './job-actions.ts';
 
 export interface BulkOptions extends ForecastOptions {
-  engine: Pick<Engine, 'price' | 'retryMany'>;
+  engine: Pick<Engine, 'price' | 'retryMany' | 'crossedLimits'>;
   billing: Pick<Billing, 'lookForBillingIds'>;
   actions: JobActions;
   newId(): string;
@@ -36,11 +37,18 @@ export interface Bulk {
   forecast(action: BulkAction, jobIds: readonly string[]): Promise<BulkForecast>;
   /**
    * Begins what was forecast; the same forecast begins once, however often it is asked for.
-   * @throws AppError `conflict` when the forecast is no longer known, `invalid_input`, `price_unconfirmed`
+   * @throws AppError `conflict` when the forecast is no longer known, `invalid_input`, `price_unconfirmed`, `limit_reached`
    */
   start(intent: BulkIntent): BulkRun;
   /** What a forecast would cost. @throws AppError `conflict` when it is no longer known */
-  priceOf(forecastId: string): { count: number; mostUsd: string | null; unknown: number };
+  priceOf(forecastId: string): {
+    count: number;
+    mostUsd: string | null;
+    unknown: number;
+    /** The amount is the sandbox's. */
+    isSample: boolean;
+    crossed: readonly CrossedLimit[];
+  };
   /** Ends a run before its next job. */
   stop(runId: string): void;
   /** A person has seen the summary. */
@@ -150,11 +158,12 @@ export function createBulk(options: BulkOptions): Bulk {
   }
 
   /** New, visible jobs, each under a token of its own and for no more than the person was shown. */
-  function retry({ forecastId, prices }: KeptForecast, jobIds: readonly string[]): BulkOutcome {
+  function retry({ forecastId, prices, crossed }: KeptForecast, jobIds: readonly string[]): BulkOutcome {
     const outcomes: BulkOutcome[] = [];
+    const limitIds = crossed.map(({ limit }) => limit.id);
     const retries = jobIds.flatMap((jobId) => {
       const price = prices.get(jobId);
-      const confirmed = price === undefined ? null : { mostUsd: mostOf(price.estimate) };
+      const confirmed = price === undefined ? null : { mostUsd: mostOf(price.estimate), limitIds };
       const facts = factsOf(ledger, jobId);
       if (!isAllowed('retry', facts)) outcomes.push({ ...nothingDone, left: 1 });
       else if (!isCovered(jobId, confirmed)) outcomes.push(failure(jobId, facts.title, risen()));
@@ -207,7 +216,7 @@ export function createBulk(options: BulkOptions): Bulk {
         if (forecasts.size <= mostForecasts) break;
         forecasts.delete(oldest);
       }
-      const { jobIds: _jobIds, prices: _prices, ...forecast } = kept;
+      const { jobIds: _jobIds, prices: _prices, crossed: _crossed, ...forecast } = kept;
       return forecast;
     },
 
@@ -220,6 +229,8 @@ export function createBulk(options: BulkOptions): Bulk {
           fields: [{ path: 'value', message: 'Write the tag.' }],
         });
       }
+      if (forecast.crossed.some(({ limit }) => limit.crossing === 'refuse'))
+        throw new LimitCrossed(forecast.crossed);
       if (forecast.asks && !agreed) {
         throw new AppError('price_unconfirmed', 'Nothing was sent: agree to the amount first.', {
           next: ['confirm_price'],
@@ -246,8 +257,9 @@ export function createBulk(options: BulkOptions): Bulk {
     },
 
     priceOf(forecastId) {
-      const { fitting: count, mostUsd, unknown } = keptForecast(forecastId);
-      return { count, mostUsd, unknown };
+      const { fitting: count, mostUsd, sampleUsd, unknown, crossed } = keptForecast(forecastId);
+      const isSample = mostUsd === null && sampleUsd !== null;
+      return { count, mostUsd: mostUsd ?? sampleUsd, unknown, isSample, crossed };
     },
 
     stop(runId) {

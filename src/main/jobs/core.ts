@@ -10,6 +10,7 @@ import type { Reporter } from '../base/report.ts';
 import type { JobRecord, Ledger } from '../ledger/index.ts';
 import { type Applied, applyEvent, type Change } from './apply.ts';
 import { defaultLimits, type EngineLimits, type EngineOptions } from './options.ts';
+import { createSpendLimits, type SpendLimits } from './spend-limits.ts';
 
 export type Apply = (jobId: string, event: JobEvent, change: Change) => Applied | null;
 
@@ -21,6 +22,7 @@ export interface Core {
   ledger: Ledger;
   clock: Clock;
   limits: EngineLimits;
+  spendLimits: SpendLimits;
   failpoint: Failpoint;
   effects: EffectHandlers;
   /**
@@ -70,6 +72,7 @@ export function createCore(options: EngineOptions): Core {
     ledger,
     clock,
     limits: { ...defaultLimits, ...options.limits },
+    spendLimits: createSpendLimits(options),
     failpoint: options.failpoint ?? (() => undefined),
     effects: {
       send_create: unset,

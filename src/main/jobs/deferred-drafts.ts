@@ -1,9 +1,11 @@
 /** Drafts that wait: sent again at their time, or watched until their materials are ready. A person sees each of them. */
 import { AppError } from '../../shared/errors.ts';
+import type { ConfirmedPrice } from '../../shared/price.ts';
 import { createWallClockTimers } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import type { AccountAccess } from './account-access.ts';
 import type { Core } from './core.ts';
+import { mustBeAgreed, priceOf } from './price.ts';
 import type { Submission } from './submission.ts';
 
 export interface DeferredDrafts {
@@ -11,14 +13,16 @@ export interface DeferredDrafts {
   schedule(job: JobRecord): void;
   /** Takes up all drafts after a start. */
   resume(): void;
-  /** A person says: send it now. @throws AppError `conflict` */
-  sendNow(jobId: string): void;
+  /** A person says: send it now. @throws AppError `conflict`, and what its price or a limit asks for */
+  sendNow(jobId: string, confirmed: ConfirmedPrice | null): void;
   /** A person says: do not send it automatically. @throws AppError `conflict` */
   stopWaiting(jobId: string): void;
   /** Drafts of an account that waited for its key, or for money. */
   sendForAccount(accountId: string): void;
   /** Money may have come: one draft that waits for it is tried. @returns false when none waits */
   tryForMoney(accountId: string): boolean;
+  /** Limits on spending have changed: what waited because of one and fits now is sent, in its order. */
+  sendWithinLimits(): void;
   /** The network is back: what could not be sent is tried now. */
   wake(): void;
   stop(): void;
@@ -102,14 +106,21 @@ export function createDeferredDrafts(
       for (const job of ledger.jobs.inStates(['draft'])) deferred.schedule(job);
     },
 
-    sendNow(jobId) {
-      draft(jobId);
-      sends.clear(jobId);
-      materials.clear(jobId);
+    sendNow(jobId, confirmed) {
+      const { accountId, projectId, agreedLimits } = draft(jobId);
+      const { estimate } = priceOf(core, jobId);
       core.commit(() => {
-        ledger.jobs.update(jobId, { hold: null, attention: null });
+        mustBeAgreed(core, { accountId, projectId, estimate, jobId }, confirmed);
+        ledger.jobs.update(jobId, {
+          hold: null,
+          attention: null,
+          estimate,
+          agreedLimits: [...new Set([...agreedLimits, ...(confirmed?.limitIds ?? [])])],
+        });
         ledger.events.append(jobId, { source: 'user', type: 'send_requested' });
       });
+      sends.clear(jobId);
+      materials.clear(jobId);
       submission.enqueue(jobId, true);
     },
 
@@ -135,6 +146,19 @@ export function createDeferredDrafts(
           ledger.events.append(job.id, { source: 'app', type: 'send_resumed' });
         });
         submission.enqueue(job.id, true);
+      }
+    },
+
+    sendWithinLimits() {
+      for (const job of ledger.jobs.inStates(['draft'])) {
+        if (job.hold?.reason !== 'limit') continue;
+        const fits = core.commit(() => {
+          if (!core.spendLimits.fitsBesideWaiting(job)) return false;
+          ledger.jobs.update(job.id, { hold: null, attention: null, error: null });
+          ledger.events.append(job.id, { source: 'app', type: 'send_resumed' });
+          return true;
+        });
+        if (fits) submission.enqueue(job.id);
       }
     },
 

@@ -8,6 +8,13 @@ import type { Family } from '../../shared/families/index.ts';
 import { isOpen, isTerminal, type JobRequest } from '../../shared/job.ts';
 import { isAllowed } from '../../shared/job-actions.ts';
 import type { ConfirmedPrice, JobPrice } from '../../shared/price.ts';
+import type {
+  CrossedLimit,
+  LimitStanding,
+  NewSpendLimit,
+  Spending,
+  SpendLimit,
+} from '../../shared/spend-limit.ts';
 import { minute } from '../../shared/units.ts';
 import { createWallClockTimers } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
@@ -23,7 +30,7 @@ import type { EngineOptions } from './options.ts';
 import { createPoller } from './poller.ts';
 import type { PollerReport } from './poller-report.ts';
 import { createPolling } from './polling.ts';
-import { confirmedEstimate, estimateNow, priceOf } from './price.ts';
+import { estimateNow, priceOf } from './price.ts';
 import { createRequestLinks } from './request-links.ts';
 import { type MadeJob, type RetryIntent, writeRetries, writeRetry } from './retry.ts';
 import { createSubmission } from './submission.ts';
@@ -37,7 +44,7 @@ export interface Engine {
   /**
    * Writes the job and sends it as soon as its turn comes; resolves when it is written.
    * @throws AppError `invalid_input` with fields, `not_found`, `not_sent` when TokenLab or its results can surely not be
-   * reached from here, `price_unconfirmed`, and the ledger's own
+   * reached from here, `price_unconfirmed`, `limit_unconfirmed` and `limit_reached`, and the ledger's own
    */
   submit(input: NewJobInput, confirmed?: ConfirmedPrice | null): Promise<{ jobId: string }>;
   /** What it would cost now to send a request that no job has yet. */
@@ -84,6 +91,13 @@ export interface Engine {
     taskIds: readonly string[],
   ): Promise<{ jobIds: string[]; refused: { taskId: string; error: AppErrorShape }[] }>;
   dismissAttention(jobIds: readonly string[]): void;
+  /** Limits on spending with what counts towards each now. */
+  limitStandings(): LimitStanding[];
+  /** Limits that these requests would cross together. */
+  crossedLimits(spendings: readonly Spending[]): CrossedLimit[];
+  /** Sets a limit (`limitId` null: a new one); what waited because of it and fits now is sent. @throws AppError */
+  saveLimit(limitId: string | null, terms: NewSpendLimit): SpendLimit;
+  removeLimit(limitId: string): void;
   /** The key was replaced or found good, money was added, the keychain was unlocked: the account's work continues. */
   resumeAccount(accountId: string): void;
   /** The account's balance was read: USD as a decimal string, or null. Money that was short may have come. */
@@ -285,10 +299,7 @@ export function createEngine(options: EngineOptions): Engine {
     refreshLinks: (jobId) => ask(jobId, 'links'),
     lookForBillingId: (jobId) => lookForBillingId(core, access, polling, jobId),
     requestCancellation: (jobId) => cancellations.request(jobId),
-    sendDraft(jobId, confirmed = null) {
-      confirmedEstimate(core, jobId, confirmed);
-      deferred.sendNow(jobId);
-    },
+    sendDraft: (jobId, confirmed = null) => deferred.sendNow(jobId, confirmed),
     stopWaiting: (jobId) => deferred.stopWaiting(jobId),
 
     markNotCreated(jobId) {
@@ -333,6 +344,18 @@ export function createEngine(options: EngineOptions): Engine {
           ledger.events.append(jobId, { source: 'user', type: 'attention_dismissed', detail });
         }
       });
+    },
+
+    limitStandings: () => core.spendLimits.standings(),
+    crossedLimits: (spendings) => core.spendLimits.crossedBy(spendings),
+    saveLimit(limitId, terms) {
+      const limit = core.spendLimits.save(limitId, terms);
+      deferred.sendWithinLimits();
+      return limit;
+    },
+    removeLimit(limitId) {
+      core.spendLimits.remove(limitId);
+      deferred.sendWithinLimits();
     },
 
     resumeAccount(accountId) {

@@ -9,3 +9,4 @@ export {
   type TaskClient,
 } from './options.ts';
 export type { PollerReport } from './poller-report.ts';
+export { LimitCrossed } from './spend-limits.ts';

@@ -21,8 +21,8 @@ export type NewJobInput = Omit<SubmitInput, 'basedOn'> & { basedOn?: string | nu
 
 /**
  * Writes the job as a draft. The same submit token gives the same job again.
- * @throws AppError `invalid_input` with the fields, `not_found`, `price_unconfirmed`, and the ledger's own (nothing was
- *   sent then)
+ * @throws AppError `invalid_input` with the fields, `not_found`, `price_unconfirmed`, `limit_unconfirmed`, `limit_reached`,
+ *   and the ledger's own (nothing was sent then)
  */
 export function writeDraft(
   core: Core,
@@ -42,7 +42,6 @@ export function writeDraft(
   const endpoint = endpointFor(request, model);
   check(validateRequest(request, endpoint, { isSandbox: account.kind === 'sandbox' }));
   const estimate = estimateNow(core, account.id, request);
-  mustBeAgreed(core, account.id, estimate, confirmed);
 
   ledger.disk.mustHaveRoom();
   core.failpoint('submit.before_draft');
@@ -50,6 +49,7 @@ export function writeDraft(
     // Two presses may both have come this far.
     const twin = ledger.jobs.byToken(input.submitToken);
     if (twin !== null) return { jobId: twin, isNew: false };
+    mustBeAgreed(core, { accountId: account.id, projectId: input.projectId, estimate }, confirmed);
     const createdAt = clock.now();
     const jobId = newId('job', createdAt);
     const basedOn = input.basedOn ?? null;
@@ -66,6 +66,7 @@ export function writeDraft(
       createdAt,
       estimate,
       retryOf: basedOn,
+      agreedLimits: confirmed?.limitIds,
     });
     const detail = { endpoint, model: request.model, ...(basedOn === null ? {} : { basedOn }) };
     ledger.events.append(jobId, { source: 'user', type: 'created', detail });

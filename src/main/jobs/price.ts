@@ -25,14 +25,26 @@ export function priceOf(core: Core, jobId: string): JobPrice {
   return { estimate, ask: asks(core, accountId, estimate) };
 }
 
-/** @throws AppError `price_unconfirmed` when a person has to agree to the price first */
+/** A request that a person wants to pay for. */
+export interface Payment {
+  accountId: string;
+  projectId: string | null;
+  estimate: BillingFacts['estimate'];
+  /** The draft that it is about, when there is one already. */
+  jobId?: string;
+}
+
+/**
+ * Inside the write that keeps the request. Limits come first: the question about them says the price as well.
+ * @throws AppError `limit_reached`; `limit_unconfirmed` and `price_unconfirmed` when a person has to agree first
+ */
 export function mustBeAgreed(
   core: Core,
-  accountId: string,
-  estimate: BillingFacts['estimate'],
+  { accountId, projectId, estimate, jobId }: Payment,
   confirmed: ConfirmedPrice | null,
 ): void {
   const most = mostOf(estimate);
+  core.spendLimits.mustFit({ accountId, projectId, mostUsd: most }, confirmed, jobId);
   if (!asks(core, accountId, estimate) || covers(confirmed, most)) return;
   throw new AppError(
     'price_unconfirmed',
@@ -41,19 +53,4 @@ export function mustBeAgreed(
       : `This request may cost up to ${formatMoney(most, false)}. Nothing was sent: agree to the amount first.`,
     { next: ['confirm_price'], ...(most === null ? {} : { hints: { estimatedCostUsd: most } }) },
   );
-}
-
-/**
- * The price of a job's request, once nothing stands in the way of paying it.
- * @throws AppError `price_unconfirmed`
- */
-export function confirmedEstimate(
-  core: Core,
-  jobId: string,
-  confirmed: ConfirmedPrice | null,
-): BillingFacts['estimate'] {
-  const { accountId } = core.ledger.jobs.require(jobId);
-  const { estimate } = priceOf(core, jobId);
-  mustBeAgreed(core, accountId, estimate, confirmed);
-  return estimate;
 }

@@ -4,7 +4,7 @@ import { isAllowed, type Resubmission, resubmission } from '../../shared/job-act
 import type { ConfirmedPrice } from '../../shared/price.ts';
 import { type JobRecord, newId } from '../ledger/index.ts';
 import type { Core } from './core.ts';
-import { confirmedEstimate } from './price.ts';
+import { mustBeAgreed, priceOf } from './price.ts';
 
 export interface RetryIntent {
   jobId: string;
@@ -22,7 +22,8 @@ export interface MadeJob {
 
 /**
  * Writes a new draft with the same request and a fresh estimate. The old job keeps its state.
- * @throws AppError `not_allowed` when the table of job actions does not allow it; `price_unconfirmed`
+ * @throws AppError `not_allowed` when the table of job actions does not allow it; what a price or a limit
+ *   asks for
  */
 export function writeRetry(core: Core, intent: RetryIntent): MadeJob {
   const [made] = writeRetries(core, [intent]);
@@ -42,12 +43,14 @@ export function writeRetries(core: Core, intents: readonly RetryIntent[]): (Made
   return made;
 }
 
-/** Reads all that is needed; what it gives back only writes. */
-type Plan = () => MadeJob;
+/** Reads all that is needed; what it gives back only asks whether a price or a limit stands in the way, and writes. */
+type Plan = () => MadeJob | AppError;
 
-function planOrError(core: Core, intent: RetryIntent): Plan | AppError {
+const planOrError = (core: Core, intent: RetryIntent): Plan | AppError => orError(() => plan(core, intent));
+
+function orError<T>(work: () => T): T | AppError {
   try {
-    return plan(core, intent);
+    return work();
   } catch (thrown) {
     if (thrown instanceof AppError) return thrown;
     throw thrown;
@@ -63,12 +66,14 @@ function plan(core: Core, { jobId, submitToken, as, confirmed }: RetryIntent): P
   if (ledger.accounts.require(old.accountId).removedAt !== null) {
     throw new AppError('not_allowed', 'The account of this job was removed.');
   }
-  const estimate = confirmedEstimate(core, jobId, confirmed);
+  const { estimate } = priceOf(core, jobId);
   const request = ledger.jobs.requestToSend(jobId);
   ledger.disk.mustHaveRoom();
   return () => {
     const twin = ledger.jobs.byToken(submitToken);
     if (twin !== null) return { jobId: twin, isNew: false };
+    const refusal = orError(() => mustBeAgreed(core, { ...old, estimate }, confirmed));
+    if (refusal instanceof AppError) return refusal;
     const createdAt = clock.now();
     const newJobId = newId('job', createdAt);
     ledger.jobs.insert({
@@ -85,6 +90,7 @@ function plan(core: Core, { jobId, submitToken, as, confirmed }: RetryIntent): P
       estimate,
       retryOf: old.id,
       tags: old.tags,
+      agreedLimits: confirmed?.limitIds,
     });
     ledger.events.append(newJobId, {
       source: 'user',

@@ -92,22 +92,22 @@ export function createSubmission(core: Core, access: AccountAccess, links: Reque
     }
   }
 
-  /** Keeps a draft that cannot go out now. Nothing was sent. */
-  const deferDraft = (jobId: string, hold: Hold, error: AppErrorShape | null, type: TimelineType) => {
+  /** Keeps a draft that cannot go out now, inside a write. Nothing was sent. */
+  const noteHold = (jobId: string, hold: Hold, error: AppErrorShape | null, type: TimelineType) => {
     // What waits for its account needs nobody: the account does, once for all its jobs.
-    const attention = hold.until === null && hold.reason === 'not_sent' ? ('not_sent' as const) : null;
-    core.commit(() => {
-      ledger.jobs.update(jobId, { hold, error, attention });
-      ledger.events.append(jobId, {
-        source: 'app',
-        type,
-        detail: {
-          reason: hold.reason,
-          ...(error === null ? {} : { code: error.code, message: error.message }),
-        },
-      });
+    const { reason, until } = hold;
+    const attention = until === null && (reason === 'not_sent' || reason === 'limit') ? reason : null;
+    ledger.jobs.update(jobId, { hold, error, attention });
+    ledger.events.append(jobId, {
+      source: 'app',
+      type,
+      detail: {
+        reason,
+        ...(error === null ? {} : { code: error.code, message: error.message }),
+      },
     });
   };
+  const deferDraft = (...kept: Parameters<typeof noteHold>) => core.commit(() => noteHold(...kept));
 
   async function send(jobId: string): Promise<void> {
     const job = ledger.jobs.get(jobId);
@@ -138,7 +138,13 @@ export function createSubmission(core: Core, access: AccountAccess, links: Reque
     ledger.disk.mustHaveRoom();
     core.failpoint('submit.before_intent');
     const started = core.commit((apply) => {
-      if (ledger.jobs.require(jobId).state !== 'draft') return null;
+      const now = ledger.jobs.require(jobId);
+      if (now.state !== 'draft') return null;
+      const overLimit = core.spendLimits.refusesToSend(now);
+      if (overLimit !== null) {
+        noteHold(jobId, { reason: 'limit', until: null, attempts }, overLimit.shape, 'held');
+        return null;
+      }
       return apply(jobId, 'submit_started', {
         source: 'app',
         detail: {

@@ -25,7 +25,7 @@ import {
   readCancel,
   readError,
   readHold,
-  readTags,
+  readTexts,
   size,
   time,
   word,
@@ -87,6 +87,7 @@ export interface JobColumns {
   tags: string;
   hidden: number;
   resubmittable: number;
+  agreed_limits: string | null;
 }
 
 /** A job as the engine works with it: everything but the bulky request, the timeline and the results. */
@@ -100,6 +101,8 @@ export interface JobRecord extends JobRow {
   cancel: Cancellation;
   billing: BillingFacts;
   resubmittable: boolean;
+  /** Ids of the spending limits that a person has agreed to cross with it. */
+  agreedLimits: string[];
 }
 
 /** What may be changed in a job's row; a key that is absent stays as it is. */
@@ -139,6 +142,7 @@ export interface JobPatch {
   rating?: number;
   tags?: string[];
   hidden?: boolean;
+  agreedLimits?: string[];
 }
 
 const json = (value: unknown): string | null =>
@@ -181,6 +185,7 @@ const asJson: Partial<Record<keyof JobPatch, keyof JobColumns>> = {
   cancel: 'cancel',
   error: 'error',
   tags: 'tags',
+  agreedLimits: 'agreed_limits',
 };
 
 export const isActive = (state: JobState): boolean => (activeStates as readonly JobState[]).includes(state);
@@ -256,7 +261,7 @@ export function toJobRow(row: JobColumns): JobRow {
     retryOf: row.retry_of,
     favourite: row.favourite === 1,
     rating: row.rating,
-    tags: readTags(row.tags),
+    tags: readTexts(row.tags),
     hidden: row.hidden === 1,
   };
 }
@@ -284,5 +289,6 @@ export function toJobRecord(row: JobColumns): JobRecord {
       settlement: word(settlementStates, row.settlement, 'unknown'),
     },
     resubmittable: row.resubmittable === 1,
+    agreedLimits: readTexts(row.agreed_limits),
   };
 }

@@ -41,6 +41,7 @@ export interface NewJob {
   taskId?: string | null;
   resubmittable?: boolean;
   pollNextAt?: number | null;
+  agreedLimits?: readonly string[];
 }
 
 export interface JobQueries {
@@ -145,6 +146,7 @@ export function jobQueries(
           retry_of: job.retryOf,
           tags: JSON.stringify(job.tags ?? []),
           resubmittable: job.resubmittable ?? true,
+          agreed_limits: job.agreedLimits?.length ? JSON.stringify(job.agreedLimits) : null,
         };
         const names = Object.keys(row);
         db.run(

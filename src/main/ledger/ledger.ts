@@ -28,6 +28,7 @@ import { openReserve } from './reserve.ts';
 import { type ResultQueries, resultQueries } from './results.ts';
 import { foreignWrites, seal } from './seal.ts';
 import { createSession, type LedgerChange } from './session.ts';
+import { type SpendLimitQueries, spendLimitQueries } from './spend-limits.ts';
 
 export interface Ledger {
   file: string;
@@ -47,6 +48,7 @@ export interface Ledger {
   catalogue: CatalogueQueries;
   modelLimits: ModelLimitQueries;
   billing: BillingQueries;
+  spendLimits: SpendLimitQueries;
   meta: MetaQueries;
   /** That this process owns the ledger, and may write it. */
   lease: Lease;
@@ -161,6 +163,7 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
     catalogue: catalogueQueries(session),
     modelLimits: modelLimits,
     billing: billingQueries(session),
+    spendLimits: spendLimitQueries(session),
     meta,
     lease,
     leftAnswers: leftAnswerQueries(db, () => clock.now()),

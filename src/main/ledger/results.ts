@@ -16,7 +16,7 @@ import {
   writeFacts,
 } from './result-facts.ts';
 import type { Session } from './session.ts';
-import { readError, readTags as readNames, size, time, word } from './stored.ts';
+import { readError, readTexts, size, time, word } from './stored.ts';
 import { thumbnailOf } from './thumbnail.ts';
 import { checkDownloadStep } from './transition-guard.ts';
 
@@ -214,7 +214,7 @@ export function toResultRow(row: ResultColumns): ResultRow {
     linked: row.kind === 'file' && row.url !== null && row.download !== 'expired',
     error: readError(row.error),
     doubt: row.doubt,
-    contents: row.contents === null ? null : readNames(row.contents),
+    contents: row.contents === null ? null : readTexts(row.contents),
     unverifiedBytes: size(row.unverified_bytes),
     doneAt: time(row.done_at),
   };

@@ -25,6 +25,7 @@ const shared = [
   'model_lessons',
   'reconciliation_decisions',
   'usage_rows',
+  'spend_limits',
 ];
 
 /** A number of jobs that nobody reaches; a damaged file may claim more. */

@@ -125,6 +125,7 @@ const holdSchema: z.ZodType<Hold> = z
         'material_preparing',
         'key_paused',
         'balance',
+        'limit',
         'stopped',
       ])
       .catch('stopped'),
@@ -145,7 +146,7 @@ const cancelSchema: z.ZodType<Omit<Cancellation, 'state'>> = z
 export const readCancel = (text: string | null): Omit<Cancellation, 'state'> =>
   cancelSchema.parse(json(text));
 
-export const readTags = (text: string | null): string[] => texts.parse(json(text));
+export const readTexts = (text: string | null): string[] => texts.parse(json(text));
 
 /** An object of JSON; empty when it is none. */
 export const readObject = (text: string | null): JsonObject => object.catch({}).parse(json(text));

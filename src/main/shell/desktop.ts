@@ -4,9 +4,11 @@ import path from 'node:path';
 import { type BrowserWindow, dialog, nativeImage, shell } from 'electron';
 import { AppError } from '../../shared/errors.ts';
 import { formatMoney } from '../../shared/money.ts';
+import type { CrossedLimit, NewSpendLimit, SpendLimit } from '../../shared/spend-limit.ts';
 import { copyDurably, writeAtomically } from '../base/files.ts';
 import type { Space } from '../base/space.ts';
 import { writeFile, writeImage, writeText } from './clipboard.ts';
+import { crossedText, limitName } from './limit-words.ts';
 import { mustBeHere, openableFile, openableFolder } from './openable.ts';
 import { say } from './say.ts';
 
@@ -39,6 +41,8 @@ export interface Desktop {
   confirmPrice(what: PricedRequest): Promise<boolean>;
   /** Asks whether fewer amounts are to be asked about; an empty amount: none. */
   confirmAskAbove(beforeUsd: string, afterUsd: string): Promise<boolean>;
+  /** Asks whether a limit on spending is to let more through; null: whether it is to be removed. */
+  confirmLimit(before: SpendLimit, after: NewSpendLimit | null): Promise<boolean>;
   /** Asks before an account is added whose key, prompts and files go to a server of this address. */
   confirmServer(origin: string): Promise<boolean>;
   /** Asks before a foreign address is opened, naming its host. */
@@ -55,6 +59,10 @@ export interface PricedRequest {
   mostUsd: string | null;
   /** How many of them have a price that is not known. */
   unknown: number;
+  /** The amount is the sandbox's. */
+  isSample: boolean;
+  /** Limits on spending that it would cross. */
+  crossed: readonly CrossedLimit[];
 }
 
 export interface FileFilter {
@@ -69,6 +77,8 @@ export interface DesktopOptions {
   downloads: string;
   /** The amount in the settings. */
   askAboveUsd: () => string;
+  /** The name of an account. */
+  accountLabel: (accountId: string) => string;
   /** A PNG that stands for what is dragged. */
   dragIcon: string;
   space: Space;
@@ -78,7 +88,7 @@ export interface DesktopOptions {
 const dragIconSide = 48;
 
 export function createDesktop(options: DesktopOptions): Desktop {
-  const { window, lastFolder, downloads, askAboveUsd, dragIcon, space } = options;
+  const { window, lastFolder, downloads, askAboveUsd, accountLabel, dragIcon, space } = options;
   /** True for yes. What a person does not answer is a no. */
   const ask = async (message: string, detail: string, yes: string): Promise<boolean> => {
     const box = {
@@ -204,14 +214,30 @@ export function createDesktop(options: DesktopOptions): Desktop {
       }
     },
 
-    confirmPrice({ title, count, mostUsd, unknown }) {
-      const amount = formatMoney(mostUsd ?? '0', false);
+    confirmPrice({ title, count, mostUsd, unknown, isSample: sample, crossed }) {
+      const amount = formatMoney(mostUsd ?? '0', sample);
       const limit = formatMoney(askAboveUsd() || '0', false);
       const what =
         title === null ? say('pay.jobs', { count }) : say('pay.job', { title: title.slice(0, 200) });
       const message = mostUsd === null ? say('pay.unknown', { what }) : say('pay.known', { what, amount });
       const rest = mostUsd !== null && unknown > 0 ? `${say('pay.more', { count: unknown })} ` : '';
-      return ask(message, `${rest}${say('pay.why', { limit })}`, say('pay.yes'));
+      const why =
+        crossed.length === 0
+          ? say('pay.why', { limit })
+          : [...crossed.map((one) => crossedText(one, accountLabel)), say('pay.overLimit')].join('\n\n');
+      return ask(message, `${rest}${why}`, say('pay.yes'));
+    },
+
+    confirmLimit(before, after) {
+      const was = say('limit.before', { name: limitName(before, accountLabel) });
+      const waiting = say('limit.waiting');
+      return after === null
+        ? ask(say('limit.remove'), `${was} ${waiting}`, say('limit.yesRemove'))
+        : ask(
+            say('limit.raise'),
+            `${was} ${say('limit.after', { name: limitName(after, accountLabel) })} ${waiting}`,
+            say('limit.yes'),
+          );
     },
 
     confirmAskAbove(beforeUsd, afterUsd) {

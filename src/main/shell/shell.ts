@@ -56,6 +56,8 @@ export interface ShellOptions {
   /** Titles of the jobs whose create is on the wire. */
   sending: () => string[];
   finishSending: () => Promise<void>;
+  /** The name of an account. */
+  accountLabel: (accountId: string) => string;
   resumeSending: () => void;
   /** Stops and closes every room, in order. */
   shutDown: () => Promise<void>;
@@ -104,6 +106,7 @@ export function openShell(options: ShellOptions): Shell {
     },
     downloads: app.getPath('downloads'),
     askAboveUsd: () => settings.get().askAboveUsd,
+    accountLabel: options.accountLabel,
     dragIcon: path.join(paths.icons, 'icon.png'),
     space: options.space,
   });

@@ -30,6 +30,7 @@ const waysOut: Readonly<Record<NonNullable<ReturnType<typeof attentionWords>>, r
   // What takes a job up again once money is there depends on how far it came.
   balance_low: ['addBalance', 'sendNow', 'retry', 'refresh'],
   key_limit: ['raiseLimit', 'sendNow', 'retry', 'refresh'],
+  limit: ['sendNow', 'changeLimits', 'hide'],
   output_missing: ['refresh', 'support'],
   download_failed: ['downloadAgain', 'support'],
   link_expired: ['downloadAgain', 'support'],

@@ -17,6 +17,7 @@ import {
   IconFileSearch,
   IconFileZip,
   IconFolder,
+  IconGauge,
   IconHandStop,
   IconHeart,
   IconHeartOff,
@@ -229,6 +230,12 @@ export const jobCommands = {
   },
   openUsage: { icon: IconExternalLink, group: null, when: () => true, run: browse('usage') },
   addBalance: { icon: IconCreditCard, group: null, when: () => true, run: browse('billing') },
+  changeLimits: {
+    icon: IconGauge,
+    group: null,
+    when: () => true,
+    run: () => openDialog({ kind: 'settings', section: 'limits' }),
+  },
   raiseLimit: { icon: IconKey, group: null, when: () => true, run: browse('keys') },
   downloadAgain: {
     icon: IconFileDownload,
@@ -403,6 +410,7 @@ const steps: Partial<Record<JobCommand, NextAction>> = {
   linkTask: 'link_task',
   markNotCreated: 'mark_not_created',
   giveUp: 'give_up',
+  changeLimits: 'change_limit',
   downloadAgain: 'download_again',
   locate: 'locate_file',
   support: 'contact_support',

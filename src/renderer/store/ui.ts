@@ -25,7 +25,10 @@ export type Place = 'jobs' | 'spending';
 export type InspectorTab = 'result' | 'timeline' | 'request' | 'billing' | 'support';
 
 export type Dialog =
-  | { kind: 'settings'; section?: 'general' | 'files' | 'background' | 'keychain' | 'shortcuts' | 'about' }
+  | {
+      kind: 'settings';
+      section?: 'general' | 'files' | 'limits' | 'background' | 'keychain' | 'shortcuts' | 'about';
+    }
   | { kind: 'shortcuts' }
   | { kind: 'news' }
   | { kind: 'diagnostics' }

@@ -9,6 +9,7 @@ import { appMethods } from './app.ts';
 import { billingMethods } from './billing.ts';
 import { catalogueMethods } from './catalogue.ts';
 import { jobMethods } from './jobs.ts';
+import { limitMethods } from './limits.ts';
 import type { InputOf, OutputOf } from './method.ts';
 import { resultMethods } from './results.ts';
 import { supportMethods } from './support.ts';
@@ -19,6 +20,7 @@ export const methods = {
   ...catalogueMethods,
   ...jobMethods,
   ...actionMethods,
+  ...limitMethods,
   ...resultMethods,
   ...billingMethods,
   ...supportMethods,

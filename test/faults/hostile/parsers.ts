@@ -232,7 +232,7 @@ export const parsers: readonly Parser[] = [
       stored.readError,
       stored.readHold,
       stored.readCancel,
-      stored.readTags,
+      stored.readTexts,
       stored.readRequest,
       stored.readWholeRequest,
       stored.readObject,

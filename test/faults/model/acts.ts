@@ -15,6 +15,7 @@ import {
   waits,
   withoutUs,
 } from './known.ts';
+import { setLimit } from './limit.ts';
 import type { Lives } from './lives.ts';
 import { answered, type Create, lostOutcome, notSentOutcome, refused, type Task } from './server.ts';
 
@@ -308,6 +309,9 @@ export function createActs(world: World, { die, restart }: Lives): Acts {
         if (taken) job.stopped = true;
         return taken;
       }
+      case 'limit':
+        await setLimit(world, command.usd);
+        return true;
       case 'key':
         world.key = command.key;
         return true;

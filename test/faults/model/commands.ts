@@ -45,6 +45,8 @@ export type Command =
   | { do: 'retry'; pick: number }
   | { do: 'send'; pick: number }
   | { do: 'stop_waiting'; pick: number }
+  /** A person sets the limit on spending, or with null takes it away; each job costs a dollar. */
+  | { do: 'limit'; usd: number | null }
   | { do: 'key'; key: 'A' | 'B' }
   | { do: 'resume' }
   /** SIGKILL now; `made` says for each create on the wire whether TokenLab takes it. */
@@ -105,6 +107,7 @@ const weighted: [number, fc.Arbitrary<Command>][] = [
   [2, record('retry', { pick })],
   [2, record('send', { pick })],
   [1, record('stop_waiting', { pick })],
+  [2, record('limit', { usd: fc.option(fc.nat(6)) })],
   [1, record('key', { key: fc.constantFrom('A', 'A', 'B') })],
   [1, record('resume')],
   [2, record('kill', { made: fc.boolean() })],

@@ -10,6 +10,7 @@ import { engineOptions } from '../../unit/jobs/engine-options.ts';
 import { copyLedger } from '../lab/lab.ts';
 import { settle } from './clock.ts';
 import { account, type Life, type ModelJob, timesResumed, type World } from './known.ts';
+import { checkLimit, priceUsd } from './limit.ts';
 import { type Create, origin } from './server.ts';
 
 export interface Lives {
@@ -38,6 +39,7 @@ export function createLives(world: World): Lives {
     }
     job.sends += 1;
     job.phase = 'sending';
+    checkLimit(world);
     onTheWire.set(create, job);
   }
 
@@ -95,6 +97,7 @@ export function createLives(world: World): Lives {
         },
         clientFor: () => client,
         userId: () => 'model',
+        estimateFor: () => ({ kind: 'exact', minUsd: priceUsd, maxUsd: priceUsd, note: null }),
         notice(notice) {
           if (made.dead || notice.key !== 'key_refused') return;
           if (!made.newsAllowed) note('A refusal of the key was told twice');

@@ -13,6 +13,7 @@ import { createCheck } from './checks.ts';
 import { settle, turnedClock } from './clock.ts';
 import type { Command } from './commands.ts';
 import { account, Disagreement, type World } from './known.ts';
+import { setLimit } from './limit.ts';
 import { createLives, type Lives } from './lives.ts';
 import { referenceServer } from './server.ts';
 
@@ -68,6 +69,7 @@ export function createWorld() {
     if (world.life.dead) await lives.restart();
     check();
     await goOnAlone();
+    await setLimit(world, null);
     world.life.newsAllowed = true;
     world.life.engine.resumeAccount(account);
     await settle();

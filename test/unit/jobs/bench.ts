@@ -217,6 +217,10 @@ export interface Bench {
   key: { value: string | null };
   /** What every request costs by the price list; null: nobody can tell. */
   priceUsd: { value: string | null };
+  /** The same for one request, where requests cost differently. */
+  priceOf: ((request: JobRequest) => string | null) | null;
+  /** What a request waits for before it is written down. */
+  beforeDraft: (() => Promise<void>) | null;
   /** Amount of the settings from which on a person has to agree; empty: never. */
   askAboveUsd: { value: string };
   /** The account's server is said to run on this computer. */
@@ -273,6 +277,8 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
     faults: [],
     key: { value: 'sk-test-1' },
     priceUsd: { value: null },
+    priceOf: null,
+    beforeDraft: null,
     askAboveUsd: { value: '' },
     isLocal: false,
     dieAt: { point: null },
@@ -343,8 +349,9 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
           kind: 'url',
           url: input.source.kind === 'url' ? input.source.url : '',
         }),
-        estimateFor() {
-          const { value } = bench.priceUsd;
+        mustReach: async () => bench.beforeDraft?.(),
+        estimateFor(request) {
+          const value = bench.priceOf === null ? bench.priceUsd.value : bench.priceOf(request);
           return { kind: value === null ? 'unknown' : 'exact', minUsd: value, maxUsd: value, note: null };
         },
         askAboveUsd: () => bench.askAboveUsd.value,

@@ -10,6 +10,7 @@ import { appMethods } from '../../../src/shared/contract/app.ts';
 import { billingMethods } from '../../../src/shared/contract/billing.ts';
 import { catalogueMethods } from '../../../src/shared/contract/catalogue.ts';
 import { jobMethods } from '../../../src/shared/contract/jobs.ts';
+import { limitMethods } from '../../../src/shared/contract/limits.ts';
 import { type MethodName, methodNames } from '../../../src/shared/contract/methods.ts';
 import { resultMethods } from '../../../src/shared/contract/results.ts';
 import { supportMethods } from '../../../src/shared/contract/support.ts';
@@ -37,6 +38,7 @@ describe('the contract', () => {
       catalogueMethods,
       jobMethods,
       actionMethods,
+      limitMethods,
       resultMethods,
       billingMethods,
       supportMethods,

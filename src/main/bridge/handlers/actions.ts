@@ -15,11 +15,9 @@ export function actionHandlers(
     forecastBulk: ({ action, jobIds }) => bulk.forecast(action, jobIds),
     startBulk: (intent) =>
       agreedTo(
+        desktop,
         (agreed) => bulk.start({ ...intent, agreed: agreed !== null }),
-        () => {
-          const price = bulk.priceOf(intent.forecastId);
-          return { ask: () => desktop.confirmPrice({ title: null, ...price }), agreesTo: price };
-        },
+        () => ({ title: null, ...bulk.priceOf(intent.forecastId) }),
       ),
     stopBulk: ({ runId }) => bulk.stop(runId),
     bulkRuns: () => bulk.runs(),

@@ -13,6 +13,7 @@ import { type AppHandlersOptions, appHandlers } from './app.ts';
 import { billingHandlers } from './billing.ts';
 import { catalogueHandlers } from './catalogue.ts';
 import { jobHandlers } from './jobs.ts';
+import { limitHandlers } from './limits.ts';
 import { resultHandlers } from './results.ts';
 import { supportHandlers } from './support.ts';
 
@@ -42,6 +43,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
       status: options.status.now,
     }),
     ...actionHandlers(rooms.actions, rooms.bulk, desktop),
+    ...limitHandlers(rooms.engine, desktop),
     ...resultHandlers({ ...rooms, desktop, pictures: options.pictures, fileGrants: options.fileGrants }),
     ...billingHandlers(rooms.billing, desktop),
     ...supportHandlers({ packets: rooms.packets, diagnostics: rooms.diagnostics, desktop }),

@@ -2,13 +2,14 @@
 
 import type { jobMethods } from '../../../shared/contract/jobs.ts';
 import { type ConfirmedPrice, type JobPrice, mostOf } from '../../../shared/price.ts';
+import { isSample } from '../../../shared/sample.ts';
 import type { PollerStatus } from '../../../shared/status.ts';
 import { titleOf } from '../../../shared/title.ts';
 import { totalsOf } from '../../../shared/totals.ts';
 import type { Clock } from '../../base/clock.ts';
 import { type Engine, refusalAtOnce } from '../../jobs/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
-import type { Desktop } from '../../shell/desktop.ts';
+import type { Desktop, PricedRequest } from '../../shell/desktop.ts';
 import { agreedTo } from '../agreed.ts';
 import type { HandlersOf } from '../answer.ts';
 
@@ -33,16 +34,16 @@ export function jobHandlers({
   refreshModel,
   status,
 }: JobHandlersOptions): HandlersOf<typeof jobMethods> {
-  const aboutPrice = (title: string, estimate: JobPrice['estimate']) => {
-    const price = { mostUsd: mostOf(estimate) };
-    const unknown = price.mostUsd === null ? 1 : 0;
-    return { ask: () => desktop.confirmPrice({ title, count: 1, unknown, ...price }), agreesTo: price };
+  const priced = (accountId: string, title: string, estimate: JobPrice['estimate']): PricedRequest => {
+    const mostUsd = mostOf(estimate);
+    const unknown = mostUsd === null ? 1 : 0;
+    return { title, count: 1, mostUsd, unknown, isSample: isSample(accountId), crossed: [] };
   };
   /** Pays for the request of a job, by the price list as it is now. */
   const paying = async <T>(jobId: string, pay: (confirmed: ConfirmedPrice | null) => T): Promise<T> => {
     const { accountId, model, title } = ledger.jobs.require(jobId);
     await refreshModel(accountId, model);
-    return agreedTo(pay, () => aboutPrice(title, engine.price(jobId).estimate));
+    return agreedTo(desktop, pay, () => priced(accountId, title, engine.price(jobId).estimate));
   };
 
   return {
@@ -60,8 +61,12 @@ export function jobHandlers({
       const { accountId, request } = input;
       await refreshModel(accountId, request.model);
       const { jobId } = await agreedTo(
+        desktop,
         (confirmed) => engine.submit(input, confirmed),
-        () => aboutPrice(input.title.trim() || titleOf(request), engine.priceOfRequest(accountId, request)),
+        () => {
+          const estimate = engine.priceOfRequest(accountId, request);
+          return priced(accountId, input.title.trim() || titleOf(request), estimate);
+        },
       );
       return { jobId, refusal: await refusalAtOnce(ledger, clock, jobId, refusalPatience) };
     },

@@ -8,6 +8,7 @@ import { lease } from './0004-lease.ts';
 import { states } from './0005-states.ts';
 import { orderAndSearch } from './0006-order-and-search.ts';
 import { doubts } from './0007-doubts.ts';
+import { spendLimits } from './0008-spend-limits.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration };
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   states,
   orderAndSearch,
   doubts,
+  spendLimits,
 ];
 
 export const latestVersion = (list: readonly Migration[] = migrations): number => list.at(-1)?.version ?? 0;

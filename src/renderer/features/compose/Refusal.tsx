@@ -78,6 +78,11 @@ function Actions({ error, models }: RefusalProps) {
           {t('job:command.raiseLimit')}
         </Button>
       )}
+      {error.next.includes('change_limit') && (
+        <Button variant="default" onClick={() => openDialog({ kind: 'settings', section: 'limits' })}>
+          {t('job:command.changeLimits')}
+        </Button>
+      )}
       {error.next.includes('check_key') && account?.kind === 'tokenlab' && (
         <Button variant="default" onClick={() => openDialog({ kind: 'replaceKey', accountId: account.id })}>
           {t('pauses:action.replaceKey')}

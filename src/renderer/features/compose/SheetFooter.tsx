@@ -7,6 +7,7 @@ import { estimate } from '../../../shared/estimate.ts';
 import { activeAccount, samplesInUse, useSession } from '../../store/session.ts';
 import type { QueryAnswer } from '../../store/useQuery.ts';
 import { formatMoney, formatUsd } from '../../ui/format.ts';
+import { LimitsLeft } from '../limits/LimitsLeft.tsx';
 import styles from './ComposeSheet.module.css';
 import { useDraft } from './draft.ts';
 import { RequestInspector } from './RequestInspector.tsx';
@@ -27,6 +28,8 @@ export function SheetFooter({ record, blocker, busy, onSubmit }: SheetFooterProp
   const [inspecting, setInspecting] = useState(false);
   const issues = useDraft((state) => state.draft.issues.length);
   const hasForm = useDraft((state) => state.draft.form !== null);
+  const projectId = useDraft((state) => state.draft.projectId);
+  const account = useSession(activeAccount);
   const obstacle = blocker
     ? t(`submit.${blocker}`)
     : issues > 0
@@ -35,6 +38,7 @@ export function SheetFooter({ record, blocker, busy, onSubmit }: SheetFooterProp
   return (
     <footer className={styles.footer}>
       <EstimateLine record={record} />
+      {account && <LimitsLeft accountId={account.id} projectId={projectId.trim() || null} />}
       <span className={styles.obstacle} role="alert">
         {obstacle}
       </span>

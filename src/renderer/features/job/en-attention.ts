@@ -54,6 +54,12 @@ export const attention = {
     title: 'An input cannot be used',
     text: 'TokenLab could not prepare a file of this request. No task was made. Choose another file in a new job.',
   },
+  limit: {
+    word: 'spending limit',
+    short: 'It would cross a spending limit that you set.',
+    title: 'A spending limit holds this job',
+    text: 'With this job, spending would cross a limit that you set. Nothing was sent. Send it now to be asked about it, change the limit, or wait for the next period and send it then.',
+  },
   balance_low: {
     word: 'balance too low',
     short: 'The balance does not cover this job.',

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
+import { LimitsSection } from '../limits/LimitsSection.tsx';
 import { AboutSection } from './AboutSection.tsx';
 import { BackgroundSection } from './BackgroundSection.tsx';
 import { FilesSection } from './FilesSection.tsx';
@@ -12,7 +13,7 @@ import { KeysSection } from './KeysSection.tsx';
 import styles from './SettingsDialog.module.css';
 import { ShortcutsSection } from './ShortcutsSection.tsx';
 
-const sections = ['general', 'files', 'background', 'keychain', 'shortcuts', 'about'] as const;
+const sections = ['general', 'files', 'limits', 'background', 'keychain', 'shortcuts', 'about'] as const;
 
 export function SettingsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(['settings', 'ui']);
@@ -50,6 +51,9 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
         </Tabs.Panel>
         <Tabs.Panel value="files">
           <FilesSection settings={settings} />
+        </Tabs.Panel>
+        <Tabs.Panel value="limits">
+          <LimitsSection />
         </Tabs.Panel>
         <Tabs.Panel value="background">
           <BackgroundSection settings={settings} />

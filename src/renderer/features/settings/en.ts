@@ -4,6 +4,7 @@ export default {
     label: 'Sections',
     general: 'General',
     files: 'Files',
+    limits: 'Spending limits',
     background: 'Background',
     shortcuts: 'Keyboard',
     keychain: 'Accounts',

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../../store/session.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { LimitsPanel } from '../limits/LimitsPanel.tsx';
 import { totalOf } from './amounts.ts';
 import { Breakdown } from './Breakdown.tsx';
 import { Compared } from './Compared.tsx';
@@ -56,6 +57,7 @@ export function Overview() {
             </Button>
           </p>
         )}
+        <LimitsPanel />
         <DayChart days={days.value} />
         <Compared compared={total.compared} />
         <Breakdown />

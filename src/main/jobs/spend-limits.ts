@@ -1,0 +1,175 @@
+/**
+ * Limits on spending, enforced: when a request is written down, while a person is there to be asked, and again in the
+ * write that begins its create. What counts is read inside that write, so no two requests slip through together.
+ */
+import { AppError } from '../../shared/errors.ts';
+import { formatMoney, Money } from '../../shared/money.ts';
+import { type ConfirmedPrice, mostOf } from '../../shared/price.ts';
+import { isSample } from '../../shared/sample.ts';
+import {
+  type CrossedLimit,
+  concerns,
+  crossed,
+  type LimitStanding,
+  type LimitUse,
+  type NewSpendLimit,
+  periodAt,
+  type Spending,
+  type SpendLimit,
+  usedUsd,
+} from '../../shared/spend-limit.ts';
+import { type JobRecord, newId } from '../ledger/index.ts';
+import type { EngineOptions } from './options.ts';
+
+/** A request that crosses limits; it carries them for the question that a person is asked. */
+export class LimitCrossed extends AppError {
+  readonly crossedLimits: readonly CrossedLimit[];
+
+  constructor(limits: readonly CrossedLimit[]) {
+    const isRefused = limits.some(({ limit }) => limit.crossing === 'refuse');
+    const shown = limits.find(({ limit }) => !isRefused || limit.crossing === 'refuse');
+    super(
+      isRefused ? 'limit_reached' : 'limit_unconfirmed',
+      `${shown === undefined ? '' : sentence(shown)} Nothing was sent.`,
+      { next: ['change_limit'] },
+    );
+    this.crossedLimits = limits;
+  }
+}
+
+export interface SpendLimits {
+  standings(): LimitStanding[];
+  /** Limits that these requests would cross together, were they sent now beside all that waits. */
+  crossedBy(spendings: readonly Spending[]): CrossedLimit[];
+  /**
+   * For a request that a person sends. Inside the write that keeps it.
+   * @param jobId a draft that this is about: it does not stand in its own way
+   * @throws LimitCrossed unless it fits, or the person has agreed to every limit that it crosses
+   */
+  mustFit(spending: Spending, confirmed: ConfirmedPrice | null, jobId?: string): void;
+  /** For the write that begins a create. @returns what it crosses without a person's word, or null */
+  refusesToSend(job: JobRecord): LimitCrossed | null;
+  /** Whether a draft that is held could be sent now, beside all that waits. */
+  fitsBesideWaiting(job: JobRecord): boolean;
+  /** Null makes a new one. @throws AppError `not_found` */
+  save(limitId: string | null, terms: NewSpendLimit): SpendLimit;
+  remove(limitId: string): void;
+}
+
+export const spendingOf = (job: Pick<JobRecord, 'accountId' | 'projectId' | 'billing'>): Spending => ({
+  accountId: job.accountId,
+  projectId: job.projectId,
+  mostUsd: mostOf(job.billing.estimate),
+});
+
+/** Whether a draft is sent without another word of a person. */
+export const goesAlone = ({ state, hold }: Pick<JobRecord, 'state' | 'hold'>): boolean =>
+  state === 'draft' &&
+  (hold === null || hold.until !== null || !['stopped', 'limit', 'not_sent'].includes(hold.reason));
+
+export function createSpendLimits({ ledger, clock }: Pick<EngineOptions, 'ledger' | 'clock'>): SpendLimits {
+  const waiting = (except?: string) =>
+    ledger.jobs.inStates(['draft']).filter((job) => job.id !== except && goesAlone(job));
+
+  function standing(limit: SpendLimit, drafts: readonly JobRecord[]): LimitStanding {
+    const period = periodAt(limit.period, clock.now());
+    const sums = {
+      charged: new Money(0),
+      unsettled: new Money(0),
+      in_flight: new Money(0),
+      waiting: new Money(0),
+    };
+    let unknownJobs = 0;
+    for (const { kind, usd, jobs } of ledger.spendLimits.spent(limit, period.since)) {
+      if (usd === null) unknownJobs += jobs;
+      else sums[kind] = sums[kind].plus(new Money(usd).times(jobs));
+    }
+    for (const draft of drafts) {
+      const spending = spendingOf(draft);
+      if (!concerns(limit, spending)) continue;
+      if (spending.mostUsd === null) unknownJobs += 1;
+      else sums.waiting = sums.waiting.plus(spending.mostUsd);
+    }
+    const use: LimitUse = {
+      chargedUsd: sums.charged.toFixed(),
+      unsettledUsd: sums.unsettled.toFixed(),
+      inFlightUsd: sums.in_flight.toFixed(),
+      waitingUsd: sums.waiting.toFixed(),
+      unknownJobs,
+    };
+    return { limit, ...period, use, usedUsd: usedUsd(limit, use) };
+  }
+
+  /** @param drafts what waits and counts as well */
+  const crossings = (spendings: readonly Spending[], drafts: () => readonly JobRecord[]): CrossedLimit[] => {
+    const limits = ledger.spendLimits
+      .list()
+      .filter((limit) => spendings.some((spending) => concerns(limit, spending)));
+    if (limits.length === 0) return [];
+    const counted = drafts();
+    return limits.flatMap((limit) => crossed(standing(limit, counted), spendings) ?? []);
+  };
+
+  const withoutWord = (all: readonly CrossedLimit[], agreed: readonly string[]): LimitCrossed | null => {
+    const left = all.filter(({ limit }) => limit.crossing === 'refuse' || !agreed.includes(limit.id));
+    return left.length === 0 ? null : new LimitCrossed(left);
+  };
+
+  return {
+    standings() {
+      const limits = ledger.spendLimits.list();
+      const drafts = limits.length === 0 ? [] : waiting();
+      return limits.map((limit) => standing(limit, drafts));
+    },
+
+    crossedBy: (spendings) => crossings(spendings, waiting),
+
+    mustFit(spending, confirmed, jobId) {
+      const all = crossings([spending], () => waiting(jobId));
+      const before = jobId === undefined ? [] : ledger.jobs.require(jobId).agreedLimits;
+      const refusal = withoutWord(all, [...before, ...(confirmed?.limitIds ?? [])]);
+      if (refusal !== null) throw refusal;
+    },
+
+    // What still waits comes after this one, and is asked then.
+    refusesToSend: (job) =>
+      withoutWord(
+        crossings([spendingOf(job)], () => []),
+        job.agreedLimits,
+      ),
+
+    fitsBesideWaiting: (job) =>
+      withoutWord(
+        crossings([spendingOf(job)], () => waiting(job.id)),
+        job.agreedLimits,
+      ) === null,
+
+    save(limitId, terms) {
+      if (terms.accountId !== null) ledger.accounts.require(terms.accountId);
+      if (limitId !== null && !ledger.spendLimits.list().some(({ id }) => id === limitId))
+        throw noSuchLimit();
+      const limit = { ...terms, id: limitId ?? newId('limit', clock.now()) };
+      ledger.spendLimits.save(limit, clock.now());
+      return limit;
+    },
+
+    remove(limitId) {
+      if (!ledger.spendLimits.remove(limitId)) throw noSuchLimit();
+    },
+  };
+}
+
+const noSuchLimit = () => new AppError('not_found', 'There is no such limit any more.');
+
+const span = { day: 'today', week: 'this week', month: 'this month' } as const;
+
+/** What a person is told of a limit that is crossed. */
+function sentence({ limit, use, nextUsd, wouldBeUsd }: CrossedLimit): string {
+  const isSandbox = limit.accountId !== null && isSample(limit.accountId);
+  const most = formatMoney(limit.amountUsd, isSandbox);
+  if (wouldBeUsd !== null)
+    return `Spending ${span[limit.period]} may come to ${formatMoney(wouldBeUsd, isSandbox)}, above your limit of ${most}.`;
+  return nextUsd === null
+    ? `The price of this request is not known, so it may cross your limit of ${most} for ${limit.period === 'day' ? 'the day' : `the ${limit.period}`}.`
+    : `${use.unknownJobs === 1 ? 'One job' : `${use.unknownJobs} jobs`} ${span[limit.period]} ${use.unknownJobs === 1 ? 'has' : 'have'} a price that is not known, so what is left of your limit of ${most} is not known either.`;
+}

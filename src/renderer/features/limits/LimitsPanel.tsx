@@ -1,0 +1,31 @@
+/** The limits in Spending: what is left of each. */
+import { Button } from '@mantine/core';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { followLimits, useLimits } from '../../store/limits.ts';
+import { useUi } from '../../store/ui.ts';
+import { LimitList } from './LimitList.tsx';
+import styles from './Limits.module.css';
+
+export function LimitsPanel() {
+  const { t } = useTranslation('limits');
+  const standings = useLimits((state) => state.standings);
+  useEffect(() => followLimits(), []);
+  if (standings === null) return null;
+  const change = () => useUi.getState().openDialog({ kind: 'settings', section: 'limits' });
+  return (
+    <section className={styles.panel} aria-label={t('title')}>
+      <div className={styles.panelHead}>
+        <h2 className={styles.heading}>{t('title')}</h2>
+        <Button size="compact-sm" variant="subtle" onClick={change}>
+          {t('manage')}
+        </Button>
+      </div>
+      {standings.length === 0 ? (
+        <p className={styles.hint}>{t('none')}</p>
+      ) : (
+        <LimitList standings={standings} />
+      )}
+    </section>
+  );
+}
