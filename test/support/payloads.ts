@@ -59,6 +59,8 @@ function sampleOf(shape: Shape): unknown {
     case 'array':
       return Array.from({ length: shape.minItems ?? 0 }, () => sampleOf(shape.items ?? {}));
     case 'string':
+      // What has a pattern is a number in words.
+      if (shape.pattern !== undefined && new RegExp(shape.pattern).test('1')) return '1';
       return 'x'.repeat(Math.max(shape.minLength ?? 0, 1));
     case 'integer':
     case 'number':

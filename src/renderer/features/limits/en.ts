@@ -49,7 +49,7 @@ export default {
     save: 'Save limit',
   },
   sheet: {
-    left: '{{amount}} left',
+    left: 'limit: {{amount}} left',
     over: 'limit used up',
     notKnown: 'limit: not known',
     hint: '{{name}} for {{scope}}: {{left}}.',
