@@ -111,7 +111,7 @@ test('the New job sheet says what is left, and a request that would cross the li
 }, async ({ shared }) => {
   const { app, page } = shared;
   const composer = new Composer(page);
-  await pressFor(page, 'saveLimit', { limitId: null, terms: { ...terms, amountUsd: '0.05' } });
+  await pressFor(page, 'setLimit', { limitId: null, terms: { ...terms, amountUsd: '0.05' } });
   await composer.fillJob({ ...film, title: 'Too dear', prompt: 'Rain on a window' });
   await expect(composer.sheet).toContainText('$0.05 left');
   await composer.submit();
@@ -144,7 +144,7 @@ test('a limit that asks does so once with its figures, and nothing is sent after
   shared,
 }) => {
   const { app, page, hands } = shared;
-  await pressFor(page, 'saveLimit', {
+  await pressFor(page, 'setLimit', {
     limitId: null,
     terms: { ...terms, amountUsd: '0.02', crossing: 'ask' },
   });
@@ -177,7 +177,7 @@ test('what waits is held by a limit, needs attention, and is sent with a word or
   await hands.waitForStatus('Poor', /rejected/);
   await hands.sendJob({ ...film, title: 'Held', prompt: 'held by a limit' });
   await expect.poll(() => shared.jobs()[1]?.hold?.reason).toBe('balance');
-  await pressFor(page, 'saveLimit', { limitId: null, terms: { ...terms, crossing: 'ask' } });
+  await pressFor(page, 'setLimit', { limitId: null, terms: { ...terms, crossing: 'ask' } });
   await pressFor(page, 'resumeAccount', { accountId: 'environment' });
   await expect.poll(() => shared.jobs()[1]).toMatchObject({ attention: 'limit', hold: { reason: 'limit' } });
   await hands.select('Held');
@@ -211,7 +211,7 @@ test('retries of many obey: a limit that refuses does so before the first, and o
     await hands.waitForStatus(title, /failed/);
   }
   const jobIds = shared.jobs().map(({ jobId }) => jobId);
-  const limit = await pressFor(page, 'saveLimit', { limitId: null, terms });
+  const limit = await pressFor(page, 'setLimit', { limitId: null, terms });
   const forecast = await pressFor(page, 'forecastBulk', { action: 'retry', jobIds });
   const asked = await answerQuestions(app.electron, 0);
   const refused = await pressAndCall(page, 'startBulk', { forecastId: forecast.forecastId });
@@ -219,7 +219,7 @@ test('retries of many obey: a limit that refuses does so before the first, and o
   expect(await asked()).toEqual([]);
   expect(shared.counted().posts).toBe(2);
 
-  await pressFor(page, 'saveLimit', { limitId: limit!.id, terms: { ...terms, crossing: 'ask' } });
+  await pressFor(page, 'setLimit', { limitId: limit!.id, terms: { ...terms, crossing: 'ask' } });
   await hands.row('Limit A').click();
   await hands.row('Limit B').click({ modifiers: ['Control'] });
   const toolbar = page.getByRole('toolbar', { name: '2 selected' });
@@ -237,7 +237,7 @@ test('Spending shows each limit with its parts, and has no violations of accessi
   const { page, hands } = shared;
   await hands.sendJob({ ...film, title: 'Spent', prompt: 'A street sandbox:never-finishes' });
   await hands.waitForStatus('Spent', /processing/);
-  await pressFor(page, 'saveLimit', { limitId: null, terms: { ...terms, amountUsd: '400', period: 'week' } });
+  await pressFor(page, 'setLimit', { limitId: null, terms: { ...terms, amountUsd: '400', period: 'week' } });
   await page.keyboard.press('Alt+6');
   const panel = page.getByRole('region', { name: 'Spending limits' });
   await expect(panel).toContainText('$400.00 a week');
@@ -252,7 +252,7 @@ test('limits and what counts survive a kill of the app, and a page alone can nei
   tag,
 }, async ({ sit, profile, box }) => {
   const first = await sit();
-  await pressFor(first.page, 'saveLimit', { limitId: null, terms: { ...terms, amountUsd: '500' } });
+  await pressFor(first.page, 'setLimit', { limitId: null, terms: { ...terms, amountUsd: '500' } });
   await first.hands.sendJob({ ...film, title: 'Before', prompt: 'A street sandbox:never-finishes' });
   await first.hands.waitForStatus('Before', /processing/);
   const used = async (page: Page) => {
@@ -270,14 +270,14 @@ test('limits and what counts survive a kill of the app, and a page alone can nei
     if (!answer.ok) throw new Error(answer.error.message);
     return answer.value[0]!.limit;
   });
-  await pressFor(page, 'saveLimit', { limitId: limit.id, terms });
+  await pressFor(page, 'setLimit', { limitId: limit.id, terms });
   // Without a press nothing happens, and with one a person is asked.
   const unpressed = await page.evaluate((limitId) => window.safelight!.removeLimit({ limitId }), limit.id);
   expect(unpressed).toMatchObject({ ok: false, error: { code: 'press_needed' } });
   await answerQuestions(app.electron, 1);
   expect(await pressFor(page, 'removeLimit', { limitId: limit.id })).toEqual({ removed: false });
   expect(
-    await pressFor(page, 'saveLimit', { limitId: limit.id, terms: { ...terms, amountUsd: '9' } }),
+    await pressFor(page, 'setLimit', { limitId: limit.id, terms: { ...terms, amountUsd: '9' } }),
   ).toBeNull();
   const submitted = await submitRequest(page, { family: 'video', model: 'veo3.1', fields: { prompt: 'x' } });
   expect(submitted).toMatchObject({ ok: false, error: { code: 'limit_reached' } });

@@ -38,7 +38,7 @@ describe('a limit on spending holds', () => {
           for (let turns = next(4); turns > 0; turns -= 1)
             await new Promise((resolve) => setImmediate(resolve));
         };
-        bench.engine.saveLimit(null, {
+        bench.engine.setLimit(null, {
           accountId: 'acc',
           projectId: null,
           period: 'day',

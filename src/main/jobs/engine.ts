@@ -96,7 +96,7 @@ export interface Engine {
   /** Limits that these requests would cross together. */
   crossedLimits(spendings: readonly Spending[]): CrossedLimit[];
   /** Sets a limit (`limitId` null: a new one); what waited because of it and fits now is sent. @throws AppError */
-  saveLimit(limitId: string | null, terms: NewSpendLimit): SpendLimit;
+  setLimit(limitId: string | null, terms: NewSpendLimit): SpendLimit;
   removeLimit(limitId: string): void;
   /** The key was replaced or found good, money was added, the keychain was unlocked: the account's work continues. */
   resumeAccount(accountId: string): void;
@@ -348,7 +348,7 @@ export function createEngine(options: EngineOptions): Engine {
 
     limitStandings: () => core.spendLimits.standings(),
     crossedLimits: (spendings) => core.spendLimits.crossedBy(spendings),
-    saveLimit(limitId, terms) {
+    setLimit(limitId, terms) {
       const limit = core.spendLimits.save(limitId, terms);
       deferred.sendWithinLimits();
       return limit;

@@ -8,6 +8,7 @@ import diagnostics from '../features/diagnostics/en.ts';
 import frame from '../features/frame/en.ts';
 import job from '../features/job/en.ts';
 import jobs from '../features/jobs/en.ts';
+import limits from '../features/limits/en.ts';
 import news from '../features/news/en.ts';
 import onboarding from '../features/onboarding/en.ts';
 import pauses from '../features/pauses/en.ts';
@@ -29,6 +30,7 @@ export const english = {
   frame,
   job,
   jobs,
+  limits,
   news,
   onboarding,
   pauses,

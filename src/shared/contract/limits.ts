@@ -11,7 +11,7 @@ export const limitMethods = {
    * Sets a limit; `limitId` null makes a new one. What waited because of it and fits now is sent. Where the new terms let
    * more through, main asks a person in a dialog of the system, and changes nothing when they do not agree.
    */
-  saveLimit: method<SpendLimit | null>('spend')(z.object({ limitId: id.nullable(), terms: limitSchema })),
+  setLimit: method<SpendLimit | null>('spend')(z.object({ limitId: id.nullable(), terms: limitSchema })),
   /** The same question comes first. */
   removeLimit: method<{ removed: boolean }>('spend')(z.object({ limitId: id })),
 } as const;

@@ -14,7 +14,7 @@ export async function setLimit(world: World, usd: number | null): Promise<void> 
   if (usd === null) {
     if (known !== null) engine.removeLimit(known);
   } else {
-    engine.saveLimit(known, {
+    engine.setLimit(known, {
       accountId: account,
       projectId: null,
       period: 'day',

@@ -46,7 +46,7 @@ describe('what a method of the contract asks of a person', () => {
         'removeLimit',
         'resumeAccount',
         'retryJob',
-        'saveLimit',
+        'setLimit',
         'sendDraft',
         'startBulk',
         'submitAgain',

@@ -21,7 +21,7 @@ const terms: NewSpendLimit = {
   crossing: 'refuse',
   unknownUsd: null,
 };
-const limit = (change: Partial<NewSpendLimit> = {}) => bench.engine.saveLimit(null, { ...terms, ...change });
+const limit = (change: Partial<NewSpendLimit> = {}) => bench.engine.setLimit(null, { ...terms, ...change });
 const standing = () => bench.engine.limitStandings()[0]!;
 const codeOf = (error: unknown) => (error instanceof AppError ? error.code : error);
 const state = (jobId: string) => bench.job(jobId).state;
@@ -111,12 +111,12 @@ describe('a new job', () => {
           'The price of this request is not known, so it may cross your limit of $5.00 for the day. Nothing was sent.',
       },
     });
-    bench.engine.saveLimit(id, { ...terms, amountUsd: '5', unknownUsd: '2' });
+    bench.engine.setLimit(id, { ...terms, amountUsd: '5', unknownUsd: '2' });
     await atTokenLab(await bench.submit(), await bench.submit());
     await expect(bench.submit()).rejects.toMatchObject({ shape: { code: 'limit_reached' } });
     expect(standing()).toMatchObject({ use: { unknownJobs: 2 }, usedUsd: '4' });
     // Taking the figure away makes what is used unknown, not less.
-    bench.engine.saveLimit(id, { ...terms, amountUsd: '500' });
+    bench.engine.setLimit(id, { ...terms, amountUsd: '500' });
     bench.priceUsd.value = '0.01';
     await expect(bench.submit()).rejects.toMatchObject({
       shape: { message: expect.stringContaining('2 jobs today have a price that is not known') },
@@ -237,7 +237,7 @@ describe('what waits', () => {
     const { id } = limit({ amountUsd: '0.5' });
     bench.server.create = (_request, n) => ({ json: { task_id: taskId(n), status: 'pending' } });
     await bench.until(() => ids.every((one) => bench.job(one).hold?.reason === 'limit'));
-    bench.engine.saveLimit(id, { ...terms, amountUsd: '1.5' });
+    bench.engine.setLimit(id, { ...terms, amountUsd: '1.5' });
     await bench.meanwhile(() => ids.some((one) => state(one) === 'pending'));
     expect(ids.map(state).sort()).toEqual(['draft', 'pending']);
     bench.engine.removeLimit(id);

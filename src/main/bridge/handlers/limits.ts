@@ -6,7 +6,7 @@ import type { Desktop } from '../../shell/desktop.ts';
 import type { HandlersOf } from '../answer.ts';
 
 export function limitHandlers(
-  engine: Pick<Engine, 'limitStandings' | 'saveLimit' | 'removeLimit'>,
+  engine: Pick<Engine, 'limitStandings' | 'setLimit' | 'removeLimit'>,
   desktop: Pick<Desktop, 'confirmLimit'>,
 ): HandlersOf<typeof limitMethods> {
   /** A page alone must not be able to let more through. */
@@ -17,9 +17,9 @@ export function limitHandlers(
   };
   return {
     limitStandings: () => engine.limitStandings(),
-    async saveLimit({ limitId, terms }) {
+    async setLimit({ limitId, terms }) {
       if (limitId !== null && !(await mayChange(limitId, terms))) return null;
-      return engine.saveLimit(limitId, terms);
+      return engine.setLimit(limitId, terms);
     },
     async removeLimit({ limitId }) {
       if (!(await mayChange(limitId, null))) return { removed: false };

@@ -37,7 +37,7 @@ export function LimitForm({ limit, onDone }: { limit: SpendLimit | null; onDone:
   const projects = useList((state) => state.counts?.projects);
   const put = (change: Partial<NewSpendLimit>) => setTerms({ ...terms, ...change });
   const save = useAction(async () => {
-    const saved = await call('saveLimit', { limitId: limit?.id ?? null, terms: limitSchema.parse(terms) });
+    const saved = await call('setLimit', { limitId: limit?.id ?? null, terms: limitSchema.parse(terms) });
     await loadLimits();
     // Null: the person did not agree to let more through, so the form stays.
     if (saved !== null) onDone();
