@@ -23,7 +23,7 @@ const terms = {
 /** Pictures for a person to look at, of both themes and sizes; only where a folder is named for them. */
 async function pictures({ app, page }: Pick<Shared, 'app' | 'page'>, name: string) {
   const folder = process.env.SAFELIGHT_PICTURES;
-  if (folder === undefined) return;
+  if (!folder) return;
   for (const [width, height] of [
     [900, 600],
     [1280, 800],
