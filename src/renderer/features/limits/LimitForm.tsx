@@ -30,7 +30,7 @@ const all = '';
 const { amountUsd: amount } = limitSchema.shape;
 
 export function LimitForm({ limit, onDone }: { limit: SpendLimit | null; onDone: () => void }) {
-  const { t } = useTranslation('limits');
+  const { t } = useTranslation(['limits', 'ui']);
   const [terms, setTerms] = useState<NewSpendLimit>(limit ?? newTerms);
   const [tried, setTried] = useState(false);
   const accounts = useSession((state) => state.accounts);

@@ -10,32 +10,32 @@ export const isSampleLimit = ({ accountId }: Pick<NewSpendLimit, 'accountId'>): 
   accountId !== null && isSample(accountId);
 
 /** `$10.00 a month` */
-export const limitName = (limit: NewSpendLimit, t: TFunction): string =>
-  t(`limits:name.${limit.period}`, { amount: formatMoney(limit.amountUsd, isSampleLimit(limit)) });
+export const limitName = (limit: NewSpendLimit, t: TFunction<'limits'>): string =>
+  t(`name.${limit.period}`, { amount: formatMoney(limit.amountUsd, isSampleLimit(limit)) });
 
 /** Whose money: `all accounts`, `Studio, project “film”`. */
 export function scopeName(
   { accountId, projectId: project }: NewSpendLimit,
   accounts: readonly AccountView[],
-  t: TFunction,
+  t: TFunction<'limits'>,
 ): string {
   const label = accounts.find(({ id }) => id === accountId)?.label;
-  const account = accountId === null ? t('limits:allAccounts') : (label ?? t('limits:removed'));
-  return project === null ? account : t('limits:scope', { account, project });
+  const account = accountId === null ? t('allAccounts') : (label ?? t('removed'));
+  return project === null ? account : t('scope', { account, project });
 }
 
 /** `$3.20 left`, `$0.40 over`, or why nobody knows. */
-export function leftWords(standing: LimitStanding, t: TFunction): string {
+export function leftWords(standing: LimitStanding, t: TFunction<'limits'>): string {
   const left = leftUsd(standing);
-  if (left === null) return t('limits:notKnown', { count: standing.use.unknownJobs });
+  if (left === null) return t('notKnown', { count: standing.use.unknownJobs });
   const isOver = left.startsWith('-');
   const amount = formatMoney(new Money(left).abs().toFixed(), isSampleLimit(standing.limit));
-  return t(isOver ? 'limits:over' : 'limits:left', { amount });
+  return t(isOver ? 'over' : 'left', { amount });
 }
 
 /** `charged $4.00, in flight $2.00` */
-export function usedWords({ limit, use }: LimitStanding, t: TFunction): string {
-  const parts = (
+export function usedWords({ limit, use }: LimitStanding, t: TFunction<'limits'>): string {
+  const parts: string[] = (
     [
       ['charged', use.chargedUsd],
       ['unsettled', use.unsettledUsd],
@@ -44,9 +44,9 @@ export function usedWords({ limit, use }: LimitStanding, t: TFunction): string {
     ] as const
   )
     .filter(([, usd]) => !new Money(usd).isZero())
-    .map(([part, usd]) => t(`limits:used.${part}`, { amount: formatMoney(usd, isSampleLimit(limit)) }));
-  if (use.unknownJobs > 0) parts.push(t('limits:used.unknown', { count: use.unknownJobs }));
-  return parts.length === 0 ? t('limits:used.nothing') : parts.join(' · ');
+    .map(([part, usd]) => t(`used.${part}`, { amount: formatMoney(usd, isSampleLimit(limit)) }));
+  if (use.unknownJobs > 0) parts.push(t('used.unknown', { count: use.unknownJobs }));
+  return parts.length === 0 ? t('used.nothing') : parts.join(' · ');
 }
 
 /** The part of the limit that an amount takes, in per cent, at most all of it. */
