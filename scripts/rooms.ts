@@ -51,6 +51,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/status',
       'main/support',
       'main/tokenlab',
+      'main/updates',
     ],
   },
   'main/rooms': {
@@ -74,6 +75,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     paths: ['main/shell'],
     imports: ['main/ledger', 'main/ownership', 'main/settings', 'main/tokenlab'],
   },
+  'main/updates': { paths: ['main/updates'], imports: [] },
   'main/ownership': { isPlainNode: true, paths: ['main/ownership.ts'], imports: ['main/ledger'] },
   'main/accounts': {
     isPlainNode: true,
@@ -105,8 +107,9 @@ export const rooms: Readonly<Record<string, Room>> = {
   'features/onboarding': { paths: ['renderer/features/onboarding'], imports: ['features/accounts'] },
   'features/settings': {
     paths: ['renderer/features/settings'],
-    imports: ['features/accounts', 'features/limits'],
+    imports: ['features/accounts', 'features/limits', 'features/updates'],
   },
+  'features/updates': { paths: ['renderer/features/updates'], imports: ['features/news'] },
   'features/accounts': { paths: ['renderer/features/accounts'], imports: [] },
   'features/jobs': {
     paths: ['renderer/features/jobs'],

@@ -1,5 +1,7 @@
 /// <reference types="electron-vite/node" />
 /** Composition root: builds shell and rooms, wires them, nothing else. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import mediaWorker from '../sandbox/media/worker.ts?modulePath';
 import { sandboxSpeed } from './accounts/sandbox-host.ts';
@@ -31,6 +33,7 @@ import { watchWaking } from './shell/wake.ts';
 import { createStatus } from './status.ts';
 import { testSwitches } from './test-switches.ts';
 import { longestCreate } from './tokenlab/index.ts';
+import { createUpdates, openInstaller, whyOff } from './updates/index.ts';
 
 /** Jobs that keep running without Safelight. */
 const atTokenLab = ['submitting', 'pending', 'processing'] as const;
@@ -58,6 +61,7 @@ async function start(): Promise<void> {
     claim.release();
     return app.exit(0);
   }
+  const switches = testSwitches(app.isPackaged, process.env);
   const events = createEvents(clock);
   const space = createSpace();
   const network = createNetwork({ env: process.env, systemProxy: systemProxy() });
@@ -84,6 +88,7 @@ async function start(): Promise<void> {
       await rooms.close();
       keychain.close();
     },
+    lastly: () => updates.finish(),
   });
   marks.mark('window_opened');
   const rooms: Rooms = openRooms({
@@ -101,7 +106,7 @@ async function start(): Promise<void> {
       statusChanged: () => status.touch(),
       bulkChanged: events.bulkChanged,
     },
-    ...testSwitches(app.isPackaged, process.env),
+    ...switches,
   });
   marks.mark('ledger_opened');
   const status = createStatus({
@@ -125,6 +130,32 @@ async function start(): Promise<void> {
     tell: (line) => events.state('pollerStatus', line),
     report: log.error,
   });
+  const updatesOff = switches.updateConfig
+    ? null
+    : whyOff({
+        isPackaged: app.isPackaged,
+        version,
+        platform: process.platform,
+        hasConfig: existsSync(path.join(process.resourcesPath, 'app-update.yml')),
+        env: process.env,
+      });
+  const updates = createUpdates({
+    version,
+    off: updatesOff,
+    installer: updatesOff === null ? openInstaller({ log, config: switches.updateConfig ?? null }) : null,
+    settings: settings.get,
+    isBusy: () => {
+      const { active, waiting } = rooms.downloads.status();
+      return (
+        rooms.engine.sending().length + active + waiting > 0 || rooms.bulk.runs().some((run) => !run.isOver)
+      );
+    },
+    quit: () => app.quit(),
+    clock,
+    report: log.error,
+  });
+  updates.onChange((state) => events.state('updateChanged', state));
+  updates.begin();
   rooms.ledger.lease.onLost((holder) => void handOver(rooms, shell.window.current(), holder));
   shell.serveMedia(createMediaFinder(rooms, shell.thumbnails));
   connect({ ...booted, rooms, settings, events, status, tray: shell.tray });
@@ -141,6 +172,7 @@ async function start(): Promise<void> {
       notifications: shell.notifications,
       pictures: shell.thumbnails,
       status,
+      updates,
       fileGrants,
       presses,
       logFolder: profile.logs,

@@ -9,13 +9,14 @@ export interface TestSwitches {
   failpoint?: Failpoint;
   limits?: Partial<EngineLimits>;
   downloadLimits?: Partial<DownloadLimits>;
+  updateConfig?: string;
 }
 
 /**
  * `SAFELIGHT_KILL_AT`: see `killAtFailpoint`. `SAFELIGHT_POLL_SCALE`: factor on the poller's intervals, on the time after which
  * an unreadable status needs a person, between tries while the system says that there is no network, and for which a
  * refused link is waited for. `SAFELIGHT_SEND_SCALE`: factor on the waits before a create goes out again, and between checks
- * at materials. Factors are above 0 and at most 1.
+ * at materials. `SAFELIGHT_UPDATE_CONFIG`: path of an `app-update.yml`, by which updates are on. Factors are above 0 and at most 1.
  */
 export function testSwitches(isPackaged: boolean, env: NodeJS.ProcessEnv): TestSwitches {
   if (isPackaged) return {};
@@ -35,7 +36,7 @@ export function testSwitches(isPackaged: boolean, env: NodeJS.ProcessEnv): TestS
     limits.sendDelays = defaultLimits.sendDelays.map((wait) => wait * send);
     limits.materialDelay = defaultLimits.materialDelay * send;
   }
-  return { failpoint, limits, downloadLimits };
+  return { failpoint, limits, downloadLimits, updateConfig: env.SAFELIGHT_UPDATE_CONFIG };
 }
 
 function factor(text: string | undefined): number | null {

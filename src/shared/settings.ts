@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ownKeysSchema } from './keys.ts';
 import { languageChoices } from './language.ts';
 import { askAboveSchema } from './price.ts';
+import { updateChannels } from './updates.ts';
 
 /** What a notification may be of: a job that is done, one that failed or was cancelled, one that needs a decision. */
 export const notifyKinds = ['done', 'failed', 'decision'] as const;
@@ -34,6 +35,9 @@ export const settingsSchema = z.object({
   lowBalanceUsd: z.string().max(40),
   /** A one-click paid action that may cost more asks first; empty: none does. */
   askAboveUsd: askAboveSchema,
+  /** Looks for a new version now and then, where the package can be updated. */
+  checkForUpdates: z.boolean(),
+  updateChannel: z.enum(updateChannels),
   /** Keys that the person has changed. */
   keys: ownKeysSchema,
 });
@@ -55,6 +59,8 @@ export const newSettings: Omit<Settings, 'resultsFolder' | 'userId'> = {
   quietHours: null,
   lowBalanceUsd: '5',
   askAboveUsd: '5',
+  checkForUpdates: true,
+  updateChannel: 'stable',
   keys: {},
 };
 

@@ -34,6 +34,8 @@ export interface LifecycleOptions {
   onFinishing: (finishing: boolean) => void;
   /** Stops and closes every room, in order. */
   shutDown: () => Promise<void>;
+  /** The last act, also when closing was cut short. Never throws. */
+  lastly: () => void;
   report: Reporter;
 }
 
@@ -68,7 +70,10 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
   app.on('will-quit', (event) => {
     // Held back until the rooms are closed; `exit` then ends at once.
     event.preventDefault();
-    void closeInTime(options).finally(() => app.exit(0));
+    void closeInTime(options).finally(() => {
+      options.lastly();
+      app.exit(0);
+    });
   });
   app.on('window-all-closed', () => {
     if (quitting || (process.platform !== 'darwin' && !settings.get().keepPollingInBackground)) app.quit();

@@ -61,6 +61,8 @@ export interface ShellOptions {
   resumeSending: () => void;
   /** Stops and closes every room, in order. */
   shutDown: () => Promise<void>;
+  /** The last act of the app. Never throws. */
+  lastly: () => void;
 }
 
 /** Opens the window at once: its page loads in another process while the rooms are opened in this one. */
@@ -96,6 +98,7 @@ export function openShell(options: ShellOptions): Shell {
       thumbnails.close();
       await options.shutDown();
     },
+    lastly: options.lastly,
     report: log.error,
   });
   const desktop = createDesktop({

@@ -18,6 +18,7 @@ import settings from '../features/settings/en.ts';
 import spend from '../features/spend/en.ts';
 import support from '../features/support/en.ts';
 import track from '../features/track/en.ts';
+import updates from '../features/updates/en.ts';
 import ui from '../ui/en.ts';
 
 export const english = {
@@ -40,6 +41,7 @@ export const english = {
   spend,
   support,
   track,
+  updates,
   ui,
 } as const;
 

@@ -9,6 +9,7 @@ import { jobsChanged, loadCounts, setQuery, settleOrder, useList } from './list.
 import type { Pages } from './ranges.ts';
 import { activeAccount, followSession, useSession } from './session.ts';
 import { useUi } from './ui.ts';
+import { followUpdates, loadUpdates } from './updates.ts';
 
 /** Says which jobs in view have changed their state. */
 function announceChanges(before: Pages, after: Pages): void {
@@ -29,6 +30,7 @@ export function followMain(): () => void {
     followSession(),
     followDownloads(),
     followBulk(),
+    followUpdates(),
     on('jobsChanged', ({ jobIds, counts }) => {
       jobsChanged();
       detailChanged(jobIds);
@@ -45,7 +47,10 @@ export function followMain(): () => void {
     useSession.subscribe((state, before) => {
       const account = activeAccount(state);
       const begins = state.boot !== null && before.boot === null;
-      if (begins) void loadBulk();
+      if (begins) {
+        void loadBulk();
+        void loadUpdates();
+      }
       if (!begins && account?.id === activeAccount(before)?.id) return;
       // The list is over all real accounts, whichever is in use; the sandbox's jobs are there while it is in use.
       const scope = { accountId: null, withSample: account?.kind === 'sandbox' };

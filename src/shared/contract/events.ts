@@ -9,6 +9,7 @@ import type { Notice } from '../notice.ts';
 import type { DownloadProgress } from '../results.ts';
 import type { Settings } from '../settings.ts';
 import type { PollerStatus } from '../status.ts';
+import type { UpdateState } from '../updates.ts';
 
 /** `payload` exists for types only. */
 interface EventType<P> {
@@ -29,6 +30,7 @@ export const events = {
   accountsChanged: event<AccountView[]>(),
   settingsChanged: event<Settings>(),
   keychainChanged: event<KeychainStatus>(),
+  updateChanged: event<UpdateState>(),
   notice: event<Notice>(),
   menuCommand: event<MenuCommand>(),
 } as const;

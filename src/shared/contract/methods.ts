@@ -13,6 +13,7 @@ import { limitMethods } from './limits.ts';
 import type { InputOf, OutputOf } from './method.ts';
 import { resultMethods } from './results.ts';
 import { supportMethods } from './support.ts';
+import { updateMethods } from './updates.ts';
 
 export const methods = {
   ...appMethods,
@@ -24,6 +25,7 @@ export const methods = {
   ...resultMethods,
   ...billingMethods,
   ...supportMethods,
+  ...updateMethods,
 } as const;
 
 export type MethodName = keyof typeof methods;

@@ -55,7 +55,13 @@ describe('what a method of the contract asks of a person', () => {
     );
     expect(asks('key')).toEqual(['addAccount', 'replaceKey', 'setManagementToken', 'useEnvironmentKey']);
     expect(asks('drag')).toEqual(['dragResults']);
-    expect(asks('decide')).toEqual(['actOnJob', 'decideResult', 'removeAccount']);
+    expect(asks('decide')).toEqual([
+      'actOnJob',
+      'decideResult',
+      'loadUpdate',
+      'removeAccount',
+      'restartToUpdate',
+    ]);
     const doesOutside = /^(open|show|copy|save|mail|export|drag|locate|choose|importUsageFile)/;
     const harmless = /^(bootstrap|list|get|job|gallery|poller|preview|price|forecast|bulkRuns|read|billing)/;
     for (const name of methodNames) {

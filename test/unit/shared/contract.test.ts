@@ -14,6 +14,7 @@ import { limitMethods } from '../../../src/shared/contract/limits.ts';
 import { type MethodName, methodNames } from '../../../src/shared/contract/methods.ts';
 import { resultMethods } from '../../../src/shared/contract/results.ts';
 import { supportMethods } from '../../../src/shared/contract/support.ts';
+import { updateMethods } from '../../../src/shared/contract/updates.ts';
 import type { SafelightApi } from '../../../src/shared/contract/window-api.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -42,6 +43,7 @@ describe('the contract', () => {
       resultMethods,
       billingMethods,
       supportMethods,
+      updateMethods,
     ];
     expect(methodNames).toEqual(subjects.flatMap((subject) => Object.keys(subject)));
     expect(new Set(methodNames).size).toBe(methodNames.length);

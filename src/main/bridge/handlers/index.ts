@@ -5,6 +5,7 @@ import type { Rooms } from '../../rooms.ts';
 import type { Desktop } from '../../shell/desktop.ts';
 import type { Thumbnails } from '../../shell/thumbnails.ts';
 import type { StatusLine } from '../../status.ts';
+import type { Updates } from '../../updates/index.ts';
 import type { Handlers } from '../answer.ts';
 import type { FileGrants } from '../file-grants.ts';
 import { accountHandlers } from './accounts.ts';
@@ -16,6 +17,7 @@ import { jobHandlers } from './jobs.ts';
 import { limitHandlers } from './limits.ts';
 import { resultHandlers } from './results.ts';
 import { supportHandlers } from './support.ts';
+import { updateHandlers } from './updates.ts';
 
 export interface HandlersOptions extends Omit<AppHandlersOptions, 'accounts' | 'disks' | 'ledgerNotice'> {
   rooms: Rooms;
@@ -23,6 +25,7 @@ export interface HandlersOptions extends Omit<AppHandlersOptions, 'accounts' | '
   desktop: Desktop;
   pictures: Pick<Thumbnails, 'pngOf'>;
   status: StatusLine;
+  updates: Updates;
   fileGrants: FileGrants;
   clock: Clock;
 }
@@ -47,5 +50,6 @@ export function createHandlers(options: HandlersOptions): Handlers {
     ...resultHandlers({ ...rooms, desktop, pictures: options.pictures, fileGrants: options.fileGrants }),
     ...billingHandlers(rooms.billing, desktop),
     ...supportHandlers({ packets: rooms.packets, diagnostics: rooms.diagnostics, desktop }),
+    ...updateHandlers(options.updates),
   };
 }

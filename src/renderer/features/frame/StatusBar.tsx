@@ -8,6 +8,7 @@ import { settleOrder, useList } from '../../store/list.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { formatBytes, formatMoney } from '../../ui/format.ts';
+import { UpdateLink } from '../updates/UpdateLink.tsx';
 import styles from './StatusBar.module.css';
 
 const pausedKeys = {
@@ -31,6 +32,7 @@ export function StatusBar() {
           {t('status.order')} {t('status.orderShow')}
         </UnstyledButton>
       )}
+      <UpdateLink className={styles.link} />
       {poller && <Downloads poller={poller} />}
       {poller && <Balance poller={poller} />}
     </footer>

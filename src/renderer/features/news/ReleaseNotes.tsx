@@ -16,7 +16,7 @@ export function ReleaseNotes({ releases }: { releases: readonly Release[] }) {
           </h3>
           {groups.map(({ title, items }) => (
             <div key={title}>
-              <h4 className={styles.group}>{title}</h4>
+              {title !== '' && <h4 className={styles.group}>{title}</h4>}
               <ul className={styles.items}>
                 {items.map((item) => (
                   <li key={item}>

@@ -7,7 +7,9 @@ import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import { useCopy } from '../../ui/useCopy.ts';
+import { UpdatePanel } from '../updates/UpdatePanel.tsx';
 import styles from './SettingsDialog.module.css';
+import { UpdateSettings } from './UpdateSettings.tsx';
 
 export function AboutSection() {
   const { t } = useTranslation('settings');
@@ -37,6 +39,8 @@ export function AboutSection() {
           {t('about.diagnostics')}
         </Button>
       </Group>
+      <UpdatePanel />
+      <UpdateSettings />
       <Group gap="xs">
         <Button variant="default" onClick={() => void logs.run()}>
           {t('about.logs')}

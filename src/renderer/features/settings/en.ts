@@ -91,6 +91,16 @@ export default {
     remove: 'Remove…',
     sandbox: 'On this computer',
   },
+  updates: {
+    label: 'Check for updates',
+    hint: 'Once a day. Nothing is downloaded or installed without you.',
+  },
+  channel: {
+    label: 'Versions',
+    stable: 'Stable',
+    preview: 'Preview',
+    hint: 'Preview versions come earlier and are less tried.',
+  },
   about: {
     version: 'Safelight {{version}}',
     runtime: 'Electron {{electron}} · Chromium {{chrome}} · Node.js {{node}} · {{platform}}',

@@ -1,0 +1,68 @@
+/** A server of updates as the release workflow fills one: a file for each channel, and the packages that they announce. */
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Announced {
+  version: string;
+  /** Of `latest-linux.yml` or `preview-linux.yml`. */
+  channel?: 'latest' | 'preview';
+  /** What the package holds; a script that the system can run. */
+  content: string;
+  notes?: string;
+  /** Announces the hash of other content than is served. */
+  isForged?: boolean;
+}
+
+export interface UpdateServer {
+  origin: string;
+  /** Paths that were asked for, without their queries. */
+  asked: string[];
+  headers: IncomingHttpHeaders[];
+  announce(update: Announced): void;
+  close(): Promise<void>;
+}
+
+export async function startUpdateServer(): Promise<UpdateServer> {
+  const files = new Map<string, string>();
+  const asked: string[] = [];
+  const headers: IncomingHttpHeaders[] = [];
+  const server = createServer((request, response) => {
+    const name = new URL(request.url ?? '/', 'http://local').pathname.slice(1);
+    asked.push(name);
+    headers.push(request.headers);
+    const content = files.get(name);
+    if (content === undefined) response.writeHead(404).end();
+    else response.writeHead(200, { 'content-length': Buffer.byteLength(content) }).end(content);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    headers,
+    announce({ version, channel = 'latest', content, notes = '', isForged = false }) {
+      const file = `Safelight-${version}-x86_64.AppImage`;
+      const sha512 = createHash('sha512')
+        .update(isForged ? `${content}#` : content)
+        .digest('base64');
+      const size = Buffer.byteLength(content);
+      files.set(file, content);
+      files.set(
+        `${channel}-linux.yml`,
+        JSON.stringify({
+          version,
+          path: file,
+          sha512,
+          files: [{ url: file, sha512, size }],
+          releaseNotes: notes,
+          releaseDate: new Date().toISOString(),
+        }),
+      );
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
