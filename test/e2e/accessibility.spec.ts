@@ -164,10 +164,10 @@ test('what the window says and offers about a job keeps to WCAG A and AA, in bot
   await page.getByRole('button', { name: 'Actions', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Retry as new jobs…' }).waitFor();
   await onlooker.look('selection');
-  await page.getByRole('menuitem', { name: 'Add a tag…' }).click();
-  await dialogOf(page, 'Add a tag').getByRole('textbox', { name: 'Tag' }).waitFor();
+  await page.getByRole('menuitem', { name: 'Add tag…' }).click();
+  await dialogOf(page, 'Add tag').getByRole('textbox', { name: 'Tag' }).waitFor();
   await onlooker.look('bulk-tag', { within: dialog });
-  await closeDialog(page, 'Add a tag');
+  await closeDialog(page, 'Add tag');
   await page.getByRole('button', { name: 'Clear selection' }).click();
 
   await hands.select('Rainy street');
@@ -231,7 +231,7 @@ test('palette, settings, shortcuts, tracking and spending keep to WCAG A and AA,
   const { page } = shared;
   const onlooker = new Onlooker(page, checkAccessibility);
   await onlooker.begin('dark');
-  const palette = page.getByPlaceholder('Type a command or a job’s title');
+  const palette = page.getByPlaceholder('Type a command or a job title');
   await page.keyboard.press('Control+k');
   await palette.waitFor();
   await onlooker.look('palette');

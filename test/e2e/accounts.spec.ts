@@ -151,7 +151,7 @@ test('TOKENLAB_API_KEY is offered first, used for the session only, and asked fo
   await expect(hands.row('Lamp')).toBeVisible();
   await hands.makeJob({ ...image, title: 'Without key' });
   await hands.select('Without key');
-  await expect(hands.inspector).toContainText('The key of “TOKENLAB_API_KEY” cannot be read.');
+  await expect(hands.inspector).toContainText('The key of “TOKENLAB_API_KEY” can’t be read.');
   await expect(hands.inspector).toContainText(/TOKENLAB_API_KEY is not set any more/);
   expect(box.stats().createPosts).toBe(1);
 });

@@ -72,13 +72,13 @@ test('a create whose answer cannot be unpacked is unconfirmed, and its task is l
   await expect(hands.inspector).toContainText(
     'TokenLab said yes, but its answer cannot be read: it came packed as "x-safe", which Safelight cannot unpack.',
   );
-  await expect(hands.inspector).toContainText('Task id seen in the broken answer');
+  await expect(hands.inspector).toContainText('Task ID seen in the broken answer');
   await expect(hands.inspector).toContainText(made?.id ?? 'no task was made');
   expect(shared.jobs()[0]).toMatchObject({ state: 'unconfirmed', requestId: made?.requestId });
   expect(keptAnswer(profile, shared.jobs()[0]?.jobId ?? '')).toContain('"content_encoding":"x-safe"');
 
-  await hands.inspector.getByRole('button', { name: 'Link a task id…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Link a task id' });
+  await hands.inspector.getByRole('button', { name: 'Link a task ID…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Link a task ID' });
   await expect(dialog.getByRole('textbox')).toHaveValue(made?.id ?? '');
   await dialog.getByRole('button', { name: 'Check and link' }).click();
   await hands.waitForStatus('Packed lamp', /completed/);
@@ -100,7 +100,7 @@ test('a status that comes packed in a way that nobody knows is a failed check, a
   await hands.select('Patient lamp');
   await hands.openTab('Timeline');
   await expect(
-    hands.inspector.getByText('The status could not be read; tried again later').first(),
+    hands.inspector.getByText('The status couldn’t be read; retrying later').first(),
   ).toBeVisible();
   await expect(hands.inspector.getByText('The status can be read again').first()).toBeVisible();
   expect(box.stats().faults).toMatchObject({ 'poll-unknown-packing': 2, 'poll-html-200': 2 });
@@ -136,9 +136,7 @@ test('a result is taken whatever lies beside it, and what does not fit is named'
   }
   await hands.select('Odd video');
   await hands.openTab('Timeline');
-  await expect(
-    hands.inspector.getByText('Facts about a result that do not fit were left out').first(),
-  ).toBeVisible();
+  await expect(hands.inspector.getByText('Ignored details that didn’t fit a result').first()).toBeVisible();
   expect(shared.counted().posts).toBe(wishes.length);
 });
 
@@ -153,7 +151,7 @@ test.describe('progress that is reported as a share of one', () => {
       title: 'Slow lamp',
     });
     expect(said.ok, JSON.stringify(said)).toBe(true);
-    const percent = hands.row('Slow lamp').getByText(/^\d+ %$/);
+    const percent = hands.row('Slow lamp').getByText(/^\d+%$/);
     await expect
       .poll(async () => Number.parseInt((await percent.textContent()) ?? '0', 10))
       .toBeGreaterThan(5);

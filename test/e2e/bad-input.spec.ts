@@ -92,13 +92,13 @@ test.describe('before anything is sent', () => {
     await raw.fill(JSON.stringify({ prompt: long.slice(0, 90_000) }));
     await submitAndStay(hands);
     await expect(hands.sheet.getByRole('alert').filter({ hasText: 'request req_' })).toContainText(
-      'Correct the request and send it again.',
+      'Correct the request, then submit it again.',
     );
     expect(theOne(shared.jobs()).state).toBe('rejected');
     expect(shared.counted()).toEqual({ posts: 1, creates: 0 });
 
     await raw.fill('{ "prompt": ');
-    await expect(hands.sheet.getByText(/^This is not valid JSON/)).toBeVisible();
+    await expect(hands.sheet.getByText(/^This isn’t valid JSON/)).toBeVisible();
     await submitAndStay(hands);
     await expect(
       hands.sheet
@@ -194,17 +194,17 @@ test.describe('refusals', () => {
     await submitAndStay(hands);
     const refusal = hands.sheet.getByRole('alert').filter({ hasText: 'HTTP 402' });
     await expect(refusal).toContainText('The balance is too low');
-    await expect(refusal).toContainText('Add balance in the TokenLab console.');
+    await expect(refusal).toContainText('Add funds in the TokenLab console.');
     await expect(refusal).toContainText(/Balance \$[\d.]+/);
     await expect(refusal).toContainText(/Estimated cost \$[\d.]+/);
     await expect(refusal).toContainText('HTTP 402 · insufficient_balance');
     await closeSheet(hands);
     await hands.select('Poor lamp');
     await expect(notice(hands, 'The balance is too low')).toContainText(
-      'Add balance in the TokenLab console, then continue.',
+      'Add funds in the TokenLab console, then continue.',
     );
     await expect(notice(hands, 'The balance is too low')).toContainText(
-      'Nothing was charged: no task was made.',
+      'Nothing was charged: no task was created.',
     );
     expect(theOne(shared.jobs())).toMatchObject({ state: 'rejected', attention: 'balance_low' });
     expect(shared.counted()).toEqual({ posts: 1, creates: 0 });
@@ -225,7 +225,7 @@ test.describe('refusals', () => {
       await hands.select('Lamp');
       await expect(
         hands.inspector.getByText(
-          /^TokenLab asked to wait \(too many requests\)\. No task was made\. Retries automatically/,
+          /^TokenLab asked Safelight to wait \(too many requests\)\. No task was created\. Retries automatically/,
         ),
       ).toBeVisible();
       await expect(hands.row('Lamp')).toContainText('retrying in');
@@ -234,7 +234,9 @@ test.describe('refusals', () => {
       expect(onlyJob(profile).state).toBe('completed');
       expect(counted(box)).toEqual({ posts: 2, creates: 1 });
       await hands.openTab('Timeline');
-      await expect(hands.inspector.getByText('TokenLab asked to wait; no task was made')).toBeVisible();
+      await expect(
+        hands.inspector.getByText('TokenLab asked Safelight to wait; no task was created'),
+      ).toBeVisible();
     });
   });
 });
@@ -265,7 +267,7 @@ test.describe('answers that say nothing', () => {
         await expect(doubt).toContainText('Sent between');
         await expect(doubt).toContainText(/may have cost/);
         for (const name of [
-          'Link a task id…',
+          'Link a task ID…',
           'Mark as not created…',
           'Submit again anyway…',
           'Open usage page',
@@ -288,14 +290,14 @@ test.describe('answers that say nothing', () => {
         const decide = notice(again, 'It’s unclear whether this job was created');
         if (made) {
           const taskId = tasks.shift()!;
-          await decide.getByRole('button', { name: 'Link a task id…' }).click();
-          const dialog = again.page.getByRole('dialog', { name: 'Link a task id' });
-          await dialog.getByRole('textbox', { name: 'Task id' }).fill('ldtask_of_nobody');
+          await decide.getByRole('button', { name: 'Link a task ID…' }).click();
+          const dialog = again.page.getByRole('dialog', { name: 'Link a task ID' });
+          await dialog.getByRole('textbox', { name: 'Task ID' }).fill('ldtask_of_nobody');
           await dialog.getByRole('button', { name: 'Check and link' }).click();
           await expect(dialog.getByRole('alert')).toContainText(
             'TokenLab does not show this task to the key of this account.',
           );
-          await dialog.getByRole('textbox', { name: 'Task id' }).fill(taskId);
+          await dialog.getByRole('textbox', { name: 'Task ID' }).fill(taskId);
           await dialog.getByRole('button', { name: 'Check and link' }).click();
           await again.waitForStatus(title, /completed/);
           expect(jobOf(title)).toMatchObject({ state: 'completed', taskId });
@@ -330,7 +332,7 @@ test.describe('answers that say nothing', () => {
     await hands.select('Polled lamp');
     await hands.openTab('Timeline');
     await expect(
-      hands.inspector.getByText('The status could not be read; tried again later').first(),
+      hands.inspector.getByText('The status couldn’t be read; retrying later').first(),
     ).toBeVisible();
     await expect(hands.inspector.getByText('The status can be read again').first()).toBeVisible();
   });
@@ -381,7 +383,7 @@ test.describe('a server that is down', () => {
     // However late the box is closed, the end of the task was not read before; a box that opens again has no faults.
     await box.inject('poll-500', {}, 10_000);
     await hands.sendJob({ ...image, kind: 'Video', model: 'veo3.1', prompt: 'A lamp' });
-    await hands.waitForStatus('Lamp', /pending|not readable/);
+    await hands.waitForStatus('Lamp', /pending|unreadable/);
     const { taskId } = onlyJob(profile);
     await box.close();
     await hands.select('Lamp');
@@ -405,7 +407,7 @@ test.describe('a task id that is not found', () => {
     const known = theOne(shared.jobs()).taskId!;
     await page.getByRole('button', { name: 'Track tasks…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Track existing tasks' });
-    await dialog.getByRole('textbox', { name: 'Task ids' }).fill(`ldtask_of_nobody, ${known}`);
+    await dialog.getByRole('textbox', { name: 'Task IDs' }).fill(`ldtask_of_nobody, ${known}`);
     await dialog.getByRole('button', { name: 'Track 2 tasks' }).click();
     const refused = dialog.getByRole('listitem');
     await expect(refused.filter({ hasText: 'ldtask_of_nobody' })).toContainText(
@@ -429,8 +431,8 @@ test.describe('a task id that is not found', () => {
     await hands.waitForStatus('Lost lamp', /status lost/);
     await hands.select('Lost lamp');
     const lost = notice(hands, 'The status of this task can no longer be read');
-    await expect(lost).toContainText('That does not mean that it failed: it may have finished.');
-    for (const name of ['Check again', 'Link a task id…', 'Stop following']) {
+    await expect(lost).toContainText('That doesn’t mean it failed: it may have finished.');
+    for (const name of ['Check again', 'Link a task ID…', 'Stop following']) {
       await expect(lost.getByRole('button', { name })).toBeVisible();
     }
     const { taskId } = theOne(shared.jobs());

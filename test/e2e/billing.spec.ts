@@ -31,7 +31,7 @@ const dayOf = (at: number) => {
 
 async function chooseDays(page: Page, from: number, to: number) {
   await page.getByRole('combobox', { name: 'Period' }).click();
-  await page.getByRole('option', { name: 'Other dates' }).click();
+  await page.getByRole('option', { name: 'Custom dates' }).click();
   await page.getByLabel('First day').fill(dayOf(from));
   await page.getByLabel('Last day').fill(dayOf(to));
 }
@@ -125,7 +125,7 @@ test('a month of 500 jobs is reconciled in the window, and its export sums to th
     await expect(filter(page, name)).toHaveAccessibleName(`${name}, ${count} lines`);
   }
   await filter(page, 'To review').click();
-  const list = page.getByRole('listbox', { name: 'Lines of the reconciliation' });
+  const list = page.getByRole('listbox', { name: 'Reconciliation lines' });
   const toReview = asSeen(lines.filter((line) => !calm.test(line)));
   expect(await linesIn(list, toReview.length)).toEqual(toReview);
   await filter(page, 'No job').click();
@@ -140,7 +140,7 @@ test('a month of 500 jobs is reconciled in the window, and its export sums to th
   await answerDialogs(app, { save: csv });
   await page.getByRole('button', { name: 'Export' }).click();
   await page.getByRole('menuitem', { name: 'As CSV…' }).click();
-  await expect(page.getByText(`Written to ${csv}`)).toBeVisible();
+  await expect(page.getByText(`Saved to ${csv}`)).toBeVisible();
   const { data } = Papa.parse<Record<string, string>>(readFileSync(csv, 'utf8'), {
     header: true,
     skipEmptyLines: true,
@@ -161,9 +161,9 @@ test('a month of 500 jobs is reconciled in the window, and its export sums to th
   const stray = list.getByRole('option').filter({ hasText: 'may belong to a job' });
   await stray.first().click();
   const detail = page.getByRole('complementary', { name: 'Line' });
-  await expect(detail).toContainText('Nothing is joined before you do.');
-  await detail.getByRole('button', { name: 'It belongs to this job' }).click();
-  await expect(detail).toContainText('You said that this usage row belongs to this job.');
+  await expect(detail).toContainText('Nothing is matched before you do.');
+  await detail.getByRole('button', { name: 'Belongs to this job' }).click();
+  await expect(detail).toContainText('You confirmed that this usage row belongs to this job.');
   await detail.getByRole('textbox', { name: 'Note' }).fill('checked with the console');
   await detail.getByRole('checkbox', { name: 'Resolved' }).click();
   await expect(detail.getByRole('checkbox', { name: 'Resolved' })).toBeChecked();
@@ -177,11 +177,11 @@ test('a month of 500 jobs is reconciled in the window, and its export sums to th
 
   // The overview knows what was charged now, and counts what nobody can price.
   await again.getByRole('radiogroup', { name: 'Spending' }).getByText('Overview', { exact: true }).click();
-  const figures = again.getByLabel('Sums of the period');
+  const figures = again.getByLabel('Totals for the period');
   const settled = 500 - 2 - 25 - 18 + 1;
-  await expect(figures).toContainText(`${settled} jobs, by their usage rows`);
-  await expect(figures).toContainText('2 jobs running, up to');
-  await expect(again.getByRole('table', { name: 'Spend by Model' }).getByRole('row')).toHaveCount(
+  await expect(figures).toContainText(`${settled} jobs, from their usage rows`);
+  await expect(figures).toContainText('up to, for 2 jobs');
+  await expect(again.getByRole('table', { name: 'Spending by Model' }).getByRole('row')).toHaveCount(
     2 + new Set(['veo3.1', 'gpt-image-2', 'flux-2-pro', 'tripo-p1.0', 'suno-lyrics', 'seedance-2.0']).size,
   );
   await checkAccessibility(again);
@@ -226,7 +226,7 @@ test('without a management token an export is imported; with one the same rows a
   await page.getByRole('button', { name: 'Import CSV or JSON…' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'Save the sheet as CSV' })).toBeHidden();
   await expect(
-    page.getByText(/1 row has no model, or no time that can be read reliably, and was left out/),
+    page.getByText(/1 row was left out: it has no model, or its time can’t be read reliably/),
   ).toBeVisible();
   await expect(page.getByText(/1 row in another currency was left out/)).toBeVisible();
   await expect(filter(page, 'No job')).toHaveAccessibleName('No job, 1 line');
@@ -290,16 +290,16 @@ test('a refund, a release and TokenLab’s own words about money stand at the jo
   const inspector = hands.inspector;
   await hands.select('Too dear');
   await hands.openTab('Billing');
-  await expect(inspector.getByText('expected to cost $2.40; balance then $0.08')).toBeVisible();
-  await expect(inspector.getByText('Nothing: no task was made.')).toBeVisible();
+  await expect(inspector.getByText('expected to cost $2.40; balance at that time $0.08')).toBeVisible();
+  await expect(inspector.getByText('Nothing: no task was created.')).toBeVisible();
   await hands.select('Let go');
-  await expect(inspector.getByText('released: what was reserved for it is not charged')).toBeVisible();
+  await expect(inspector.getByText('released: the reserved amount isn’t charged')).toBeVisible();
   await hands.select('Taken back');
   const refunded = inspector.getByText(/refunded$/);
   await expect(async () => {
     if (await refunded.isVisible()) return;
     // What was found takes the button away; then there is nothing to press any more.
-    const look = inspector.getByRole('button', { name: /^Look (up the charge|for the billing id)$/ });
+    const look = inspector.getByRole('button', { name: /^Look (up the charge|for the billing ID)$/ });
     await look.click({ timeout: 10_000 });
     await expect(inspector.locator('button[data-loading]'), 'TokenLab answered').toHaveCount(0);
     expect(await refunded.isVisible()).toBe(true);
@@ -318,14 +318,14 @@ test('a refund, a release and TokenLab’s own words about money stand at the jo
   await expect(page.getByText(/Matches TokenLab’s total: \$0\.00/)).toBeVisible();
   await tabTo(page, filter(page, 'All'));
   await page.keyboard.press('Enter');
-  const list = page.getByRole('listbox', { name: 'Lines of the reconciliation' });
+  const list = page.getByRole('listbox', { name: 'Reconciliation lines' });
   await tabTo(page, list);
   await page.keyboard.press('Home');
   while (!(await list.locator('[aria-selected="true"]').innerText()).includes('charged and refunded')) {
     await page.keyboard.press('ArrowDown');
   }
   const detail = page.getByRole('complementary', { name: 'Line' });
-  await expect(detail).toContainText('A later row takes back the charge');
+  await expect(detail).toContainText('A later row refunds the charge');
   await tabTo(page, detail.getByRole('textbox', { name: 'Note' }));
   await page.keyboard.type('seen');
   await tabTo(page, detail.getByRole('checkbox', { name: 'Resolved' }));
@@ -340,7 +340,7 @@ test('a refund, a release and TokenLab’s own words about money stand at the jo
   await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('menuitem', { name: 'As JSON…' })).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByText(`Written to ${file}`)).toBeVisible();
+  await expect(page.getByText(`Saved to ${file}`)).toBeVisible();
   const { records } = JSON.parse(readFileSync(file, 'utf8')) as { records: Record<string, string | null>[] };
   const [charge, refund] = records.filter(({ title }) => title === 'Taken back');
   const [job] = ledgerJobs(profile);

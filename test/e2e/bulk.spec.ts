@@ -31,7 +31,7 @@ test('several jobs are retried as new jobs, marked and cancelled at once, and ea
 
   await act('Retry as new jobs…');
   const retry = page.getByRole('dialog', { name: 'Retry as new jobs?' });
-  await expect(retry).toContainText('2 jobs are submitted again as new jobs.');
+  await expect(retry).toContainText('Submits 2 jobs again as new jobs.');
   await expect(retry).toContainText('1 is skipped');
   await expect(retry).toContainText(/Up to \$\d/);
   expect(box.stats().creates, 'nothing is sent before the decision').toBe(creates);
@@ -53,14 +53,17 @@ test('several jobs are retried as new jobs, marked and cancelled at once, and ea
   // No row moves any more.
   await expect.poll(() => made().every((job) => job.state === 'failed')).toBe(true);
 
-  await act('Add a tag…');
-  const tagging = page.getByRole('dialog', { name: 'Add a tag' });
+  await act('Add tag…');
+  const tagging = page.getByRole('dialog', { name: 'Add tag' });
   await tagging.getByRole('textbox', { name: 'Tag' }).fill('storm');
   await page.keyboard.press('Enter');
   await tagging.waitFor({ state: 'hidden' });
-  await act('Mark as favourite');
-  await page.getByRole('dialog', { name: 'Mark as favourite' }).getByRole('button', { name: 'Mark' }).click();
-  await page.getByRole('dialog', { name: 'Mark as favourite' }).waitFor({ state: 'hidden' });
+  await act('Add to favourites');
+  await page
+    .getByRole('dialog', { name: 'Add to favourites' })
+    .getByRole('button', { name: 'Add', exact: true })
+    .click();
+  await page.getByRole('dialog', { name: 'Add to favourites' }).waitFor({ state: 'hidden' });
 
   await act('Request cancellation…');
   const cancel = page.getByRole('dialog', { name: 'Request cancellation?' });
@@ -145,8 +148,8 @@ test.describe('with a thousand jobs', () => {
 
       await test.step('a mark', async () => {
         await countRequests(app);
-        const marked = page.getByRole('region', { name: 'Mark as favourite' });
-        await (await act('Mark as favourite')).click();
+        const marked = page.getByRole('region', { name: 'Add to favourites' });
+        await (await act('Add to favourites')).click();
         await expect(marked).toContainText('Done for 1,000 jobs.');
         await marked.getByRole('button', { name: 'Close' }).click();
         await expect(marked).toBeHidden();

@@ -56,7 +56,7 @@ export class Composer extends Hands {
   }
 
   async chooseKind(kind: Kind) {
-    const kinds = this.sheet.getByRole('radiogroup', { name: 'Kind of media' });
+    const kinds = this.sheet.getByRole('radiogroup', { name: 'Media type' });
     await kinds.getByText(kind, { exact: true }).click();
   }
 

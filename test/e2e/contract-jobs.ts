@@ -150,7 +150,7 @@ const videos: Wish[] = [
     title: 'Video from references',
     kind: 'Video',
     model: 'seedance-2.0',
-    operation: 'References to video',
+    operation: 'Reference to video',
     fill: async (form, { picture }) => {
       await form.promptField.fill('They dance');
       await form.addFiles('Reference images', picture);
@@ -163,7 +163,7 @@ const videos: Wish[] = [
     title: 'Video between frames',
     kind: 'Video',
     model: 'veo3.1',
-    operation: 'Start and end frame',
+    operation: 'First and last frame',
     fill: async (form, { picture, second }) => {
       await form.promptField.fill('From dawn to dusk');
       await form.addFiles('First frame', picture);
@@ -248,7 +248,7 @@ const sounds: Wish[] = [
     title: 'A cover',
     kind: 'Music',
     model: 'suno-music',
-    operation: 'Cover of a recording',
+    operation: 'Cover a recording',
     fill: async (form) => {
       await form.promptField.fill('As bossa nova');
       await form.addLinks('Audio', link('take.mp3'));
@@ -421,7 +421,7 @@ export const laterJobs: readonly Wish[] = [
     from: 'A song',
     kind: 'Music',
     model: 'suno-music',
-    operation: 'Split out one stem',
+    operation: 'Extract one stem',
     fill: (form) => form.fillText('Stem', 'bass'),
     asked: 'advanced-split',
     results: ['audio main'],

@@ -23,15 +23,15 @@ export interface Refused {
 }
 
 const step = {
-  edit: 'Correct the request and send it again.',
+  edit: 'Correct the request, then submit it again.',
   refresh: 'Refresh the model list.',
   model: 'Choose another model.',
   key: 'Check or replace the API key.',
-  balance: 'Add balance in the TokenLab console.',
+  balance: 'Add funds in the TokenLab console.',
   limit: 'Raise this key’s limit in the TokenLab console.',
-  wait: 'Wait a little, then try again.',
+  wait: 'Wait a moment, then try again.',
   retry: 'Retry as a new job.',
-  support: 'Make a support packet and write to TokenLab support.',
+  support: 'Save a support packet and contact TokenLab support.',
 } as const;
 
 const mismatch = {
@@ -58,7 +58,7 @@ export const refusedTexts: readonly Refused[] = [
     message: 'This model does not accept the setting "seed".',
     next: [step.edit, step.refresh],
     facts: 'HTTP 400 · unsupported_parameter',
-    hints: ['This model takes: prompt, aspect_ratio.'],
+    hints: ['This model accepts: prompt, aspect_ratio.'],
     field: { label: 'Seed', says: 'seed is not supported.' },
   },
   {
@@ -164,7 +164,7 @@ export const refusedTexts: readonly Refused[] = [
       'TokenLab suggests: veo3.1-fast, seedance-1.5-pro, seedance-2.0.',
       'Balance $0.08. Estimated cost $2.40.',
     ],
-    offers: ['Use veo3.1-fast', 'Add balance in the console'],
+    offers: ['Use veo3.1-fast', 'Add funds in the console'],
   },
   {
     fault: '402-quota',
@@ -172,7 +172,7 @@ export const refusedTexts: readonly Refused[] = [
     message: 'This API key has reached its own spending limit.',
     next: [step.limit, step.key],
     facts: 'HTTP 402 · quota_exceeded',
-    offers: ['Raise the limit in the console', 'Replace key…'],
+    offers: ['Raise limit in the console', 'Replace key…'],
   },
 ];
 
@@ -266,23 +266,23 @@ export const waiting: readonly Waiting[] = [
   {
     fault: '503-retryable*4',
     code: 'all_channels_failed',
-    holds: 'TokenLab is not available right now. No task was made. Retries automatically',
+    holds: 'TokenLab isn’t available right now. No task was created. Retries automatically',
     message: 'This model is not available at the moment.',
-    hints: ['Available instead: veo3.1-fast.', 'Can be tried again in 20 s.'],
+    hints: ['Available instead: veo3.1-fast.', 'Try again in 20 s.'],
     next: [step.wait, step.model],
   },
   {
     fault: '503-tier*4',
     code: 'delivery_tier_unavailable',
-    holds: 'TokenLab is not available right now. No task was made. Retries automatically',
+    holds: 'TokenLab isn’t available right now. No task was created. Retries automatically',
     message: 'The requested delivery tier is not available at the moment.',
-    hints: ['Can be tried again in 20 s.'],
+    hints: ['Try again in 20 s.'],
     next: [step.wait, step.edit],
   },
   {
     fault: '503-material*3',
     code: 'material_library_unavailable',
-    holds: 'TokenLab is not available right now. No task was made. Retries automatically',
+    holds: 'TokenLab isn’t available right now. No task was created. Retries automatically',
     message: "TokenLab's material library is not available at the moment.",
     hints: [],
     next: [step.wait],
@@ -290,9 +290,9 @@ export const waiting: readonly Waiting[] = [
   {
     fault: '429*4',
     code: 'rate_limited',
-    holds: 'TokenLab asked to wait (too many requests). No task was made. Retries automatically',
+    holds: 'TokenLab asked Safelight to wait (too many requests). No task was created. Retries automatically',
     message: 'Too many requests in the last minute. Safelight waits and continues automatically.',
-    hints: ['Can be tried again in 20 s.'],
+    hints: ['Try again in 20 s.'],
     next: [step.wait],
   },
 ];
@@ -344,21 +344,21 @@ export const ended: readonly Ended[] = [
     state: 'lost',
     code: 'task_not_found',
     message: 'TokenLab no longer knows this task, or does not show it to this API key.',
-    offers: ['Check again', 'Link a task id…', 'Stop following'],
+    offers: ['Check again', 'Link a task ID…', 'Stop following'],
   },
   {
     fault: 'task-mapping',
     state: 'lost',
     code: 'task_not_found',
     message: 'TokenLab no longer knows this task, or does not show it to this API key.',
-    offers: ['Check again', 'Link a task id…', 'Stop following'],
+    offers: ['Check again', 'Link a task ID…', 'Stop following'],
   },
   {
     fault: 'task-not-owned',
     state: 'lost',
     code: 'task_not_owned',
     message: 'TokenLab does not show this task to this API key. It may belong to another key or workspace.',
-    offers: ['Check again', 'Link a task id…', 'Stop following'],
+    offers: ['Check again', 'Link a task ID…', 'Stop following'],
   },
   {
     fault: 'error-string',
@@ -408,7 +408,7 @@ export const uncancellable: readonly Uncancellable[] = [
   {
     fault: 'cancel-unsupported',
     code: 'unsupported_task_cancel',
-    reason: 'Cancellation refused: tasks of this model cannot be cancelled.',
+    reason: 'Cancellation refused: tasks of this model can’t be cancelled.',
     facts: 'HTTP 400 · unsupported_task_cancel',
   },
 ];

@@ -114,12 +114,12 @@ test('every refusal of a create is said in plain words, at its field, with its h
 
   await form.close();
   await form.find(titled('402-quota'));
-  const limit = form.inspector.getByRole('region', { name: 'The key has reached its own limit' });
-  await expect(limit).toContainText('Nothing was charged: no task was made.');
-  await expect(limit.getByRole('button', { name: 'Raise the limit in the console' })).toBeVisible();
+  const limit = form.inspector.getByRole('region', { name: 'The key has reached its spending limit' });
+  await expect(limit).toContainText('Nothing was charged: no task was created.');
+  await expect(limit.getByRole('button', { name: 'Raise limit in the console' })).toBeVisible();
   await form.find(titled('402'));
   const low = form.inspector.getByRole('region', { name: 'The balance is too low' });
-  await expect(low.getByRole('button', { name: 'Add balance in the console' })).toBeVisible();
+  await expect(low.getByRole('button', { name: 'Add funds in the console' })).toBeVisible();
   await low.getByRole('button', { name: 'Mark as handled' }).click();
   for (const name of ['Edit and resubmit…', /^Retry · (about|up to) \$/]) {
     await expect(form.inspector.getByRole('button', { name })).toBeVisible();
@@ -154,7 +154,7 @@ test('a refused key stops its work, says so, and continues once a check says tha
     await form.promptField.fill('A lamp that waits');
     await form.fillText('Title', 'Waits for its key');
     await form.send();
-    await expect(form.inspector).toContainText('Paused: it goes out automatically once the key works.');
+    await expect(form.inspector).toContainText('Paused. It will be sent automatically once the key works.');
     await box.inject('401', { route: 'GET /v1/tasks' }, 1000);
     await inbox.getByRole('button', { name: 'Check key' }).click();
     await expect(
@@ -189,7 +189,7 @@ test.describe(() => {
         });
         expect(await box.getByRole('button').allInnerTexts()).toEqual(
           expect.arrayContaining([
-            'Link a task id…',
+            'Link a task ID…',
             'Mark as not created…',
             expect.stringMatching(/^Submit again anyway… · /),
             'Open usage page',
@@ -222,7 +222,7 @@ test.describe(() => {
       );
       await expect(said.getByRole('listitem')).toHaveText([
         'Check the network connection.',
-        'Wait a little, then try again.',
+        'Wait a moment, then try again.',
       ]);
       expect(codes(profile)['Not sent']).toBe('not_sent');
     });
@@ -281,7 +281,7 @@ test.describe('an input that TokenLab prepares', () => {
     await make(form, 'material-failed', 'seedance-2.0');
     await make(form, 'material-preparing-inactive', 'seedance-2.0');
     await expect(
-      form.inspector.getByText('TokenLab is still preparing an input. No task was made.').first(),
+      form.inspector.getByText('TokenLab is still preparing an input. No task was created.').first(),
     ).toBeVisible();
     await expect(form.inspector.getByRole('alert').first()).toContainText(
       'TokenLab is still preparing the input material. No task was made; it can be sent again once it is ready.',
@@ -293,8 +293,8 @@ test.describe('an input that TokenLab prepares', () => {
     );
 
     const ready = region(form, 'The input is ready');
-    await expect(ready).toContainText('No task was made yet; it is sent when you say so.');
-    await expect(page.getByText('The input of “About material-preparing-inactive” is ready.')).toBeVisible();
+    await expect(ready).toContainText('No task was created yet; the job is sent when you say so.');
+    await expect(page.getByText('The input for “About material-preparing-inactive” is ready.')).toBeVisible();
     expect(counted(box)).toEqual([2, 0]);
     // It may cost more than is sent without a question.
     const asked = await answerQuestions(app.electron, 0);
@@ -306,7 +306,7 @@ test.describe('an input that TokenLab prepares', () => {
     expect(counted(box)).toEqual([3, 1]);
 
     await form.find(titled('material-failed'));
-    const failed = region(form, 'An input cannot be used');
+    const failed = region(form, 'An input can’t be used');
     await expect(failed).toBeVisible();
     await expect(form.inspector.getByRole('alert').first()).toContainText('The picture is too small');
     await expect(failed.getByRole('button', { name: 'Edit and resubmit…' })).toBeVisible();

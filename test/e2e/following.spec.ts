@@ -43,7 +43,7 @@ test.describe('at real intervals', () => {
 
     await expect.poll(() => polls().every((count) => count > 0)).toBe(true);
     const bar = page.getByRole('contentinfo');
-    await expect(bar).toContainText(`Polling ${jobs} tasks`);
+    await expect(bar).toContainText(`Checking ${jobs} tasks`);
     await expect(bar).toContainText(/next in ([1-9]|10) s|checking now/);
     // Never sooner than every 5 s.
     const counts = polls();

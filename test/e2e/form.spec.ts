@@ -85,7 +85,7 @@ test('the form follows the model: its fields, its values, its limits, and what i
         ...['Prompt', 'Duration (s)', 'Aspect ratio', 'Resolution', 'Audio'],
         ...['Negative prompt', 'Seed'],
       ]);
-    await form.chooseOperation('Start and end frame');
+    await form.chooseOperation('First and last frame');
     await expect
       .poll(async () => (await form.labels()).slice(0, 3))
       .toEqual(['Prompt', 'First frame', 'Last frame']);
@@ -152,7 +152,7 @@ test('the form follows the model: its fields, its values, its limits, and what i
   await test.step('switching keeps what fits and says what was left out; it is back when one switches back', async () => {
     await form.begin(video('hailuo-2.3-standard', 'Text to video'));
     await expect(form.form.getByRole('status')).toHaveText(
-      'Left out, because it doesn’t fit here: Duration (s), Resolution, Audio, Seed. Switch back to restore it.',
+      'Left out because it doesn’t apply here: Duration (s), Resolution, Audio, Seed. Switch back to restore it.',
     );
     expect(await form.choices('Duration (s)')).toEqual(['Auto', '6', '10']);
     expect(await form.choices('Resolution')).toEqual(['Auto', '768p', '1080p']);
@@ -184,7 +184,7 @@ test('the form follows the model: its fields, its values, its limits, and what i
   });
 
   await test.step('what the operation cannot do without is asked for, each at its field', async () => {
-    await form.chooseOperation('Start and end frame');
+    await form.chooseOperation('First and last frame');
     await form.submit();
     await expect(form.complaint('First frame')).toHaveText('This input is needed.');
     await expect(form.complaint('Last frame')).toHaveText('This input is needed.');
@@ -248,9 +248,9 @@ test('what will be sent can be read as JSON and as curl, and fields that Safelig
   const raw = form.sheet.getByRole('textbox', { name: 'Fields as a JSON object' });
   await test.step('raw fields are offered, checked as JSON, and marked as not checked any further', async () => {
     await form.form.getByText('More fields as JSON', { exact: true }).click();
-    await expect(form.form.getByText(/^Sent as they are, unchecked\./)).toBeVisible();
+    await expect(form.form.getByText(/^Sent as is, without checks\./)).toBeVisible();
     await raw.fill('{ "prompt_optimizer": tru');
-    await expect(form.form.getByText(/^This is not valid JSON/)).toBeVisible();
+    await expect(form.form.getByText(/^This isn’t valid JSON/)).toBeVisible();
     await form.submit();
     await expect(form.sheet.getByText('1 field needs attention.')).toBeVisible();
     await raw.fill('["prompt_optimizer"]');
@@ -364,11 +364,11 @@ test('inputs are chosen, dropped, pasted, linked or taken from results, and chec
     await dropFromBrowser(page, field, { 'text/html': `<img src="data:image/png;base64,${encoded}">` });
     await expect(images.getByRole('listitem').nth(5)).toContainText('dropped.png');
     await dropFromBrowser(page, field, { 'text/uri-list': 'blob:https://example.com/1' });
-    await expect(form.complaint('Images')).toHaveText(/There is no file and no web link in what was dropped/);
+    await expect(form.complaint('Images')).toHaveText(/What you dropped has no file or web link/);
     await dropFromBrowser(page, '[role="dialog"] header', {
       'text/uri-list': 'https://example.com/lake.png',
     });
-    await expect(form.sheet.getByText('No field of this form takes what was dropped.')).toBeVisible();
+    await expect(form.sheet.getByText('No field of this form accepts what you dropped.')).toBeVisible();
     await expect(images.getByRole('listitem')).toHaveCount(6);
     for (const name of ['boat.webp', 'lake.png'])
       await images.getByRole('button', { name: new RegExp(`^Remove .*${name}`) }).click();
@@ -385,9 +385,9 @@ test('inputs are chosen, dropped, pasted, linked or taken from results, and chec
     const file = form.media('Images').locator('input[type="file"]');
     const complaint = form.complaint('Images');
     await file.setInputFiles(words);
-    await expect(complaint).toHaveText('words.txt is text/plain. This field takes PNG, JPEG, WEBP.');
+    await expect(complaint).toHaveText('words.txt is text/plain. This field accepts PNG, JPEG, WEBP.');
     await file.setInputFiles(huge);
-    await expect(complaint).toHaveText('huge.png is 53.5 MB. This field takes up to 52.4 MB.');
+    await expect(complaint).toHaveText('huge.png is 53.5 MB. This field accepts up to 52.4 MB.');
     const disguised = path.join(profile.folder, 'disguised.png');
     writeFileSync(disguised, 'only words');
     await file.setInputFiles(disguised);
@@ -412,7 +412,7 @@ test('inputs are chosen, dropped, pasted, linked or taken from results, and chec
   });
 
   await test.step('dimensions and private links are checked by the rules of the family', async () => {
-    await form.begin(video('seedance-2.0', 'Start and end frame'));
+    await form.begin(video('seedance-2.0', 'First and last frame'));
     const frames = { 'First frame': { width: 200, height: 200 }, 'Last frame': { width: 1200, height: 310 } };
     for (const [label, size] of Object.entries(frames)) {
       const file = writePicture(profile.folder, `${size.width}.png`, size);

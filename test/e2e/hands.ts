@@ -36,10 +36,7 @@ export class Hands {
 
   async openSheet(kind: Kind, model: string) {
     await this.newJobButton.click();
-    await this.sheet
-      .getByRole('radiogroup', { name: 'Kind of media' })
-      .getByText(kind, { exact: true })
-      .click();
+    await this.sheet.getByRole('radiogroup', { name: 'Media type' }).getByText(kind, { exact: true }).click();
     await this.sheet.getByRole('textbox', { name: /^Search models/ }).fill(model);
     await this.sheet.locator(`[data-model="${model}"]`).click();
   }

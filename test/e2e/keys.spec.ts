@@ -59,7 +59,7 @@ function seedPictures(profile: Profile) {
 
 const grid = (page: Page) => page.getByRole('grid', { name: 'Jobs' });
 const selected = (page: Page) => page.locator('[role="row"][aria-selected="true"]');
-const palette = (page: Page) => page.getByPlaceholder('Type a command or a job’s title');
+const palette = (page: Page) => page.getByPlaceholder('Type a command or a job title');
 
 /** A key as a keyboard of another layout sends it. */
 const sendKey = (page: Page, init: Record<string, unknown>) =>
@@ -103,17 +103,17 @@ test('keys work on Russian, Greek and Hebrew keyboards, and every key can be ano
   const settings = page.getByRole('dialog', { name: 'Settings' });
   await test.step('a key is changed in Settings, and what it belonged to is said first', async () => {
     await page.keyboard.press('?');
-    await page.getByRole('button', { name: 'Change keys…' }).click();
+    await page.getByRole('button', { name: 'Change shortcuts…' }).click();
     await settings.getByRole('button', { name: /^New job: N/ }).click();
     await page.keyboard.press('j');
     await expect(settings.getByRole('button', { name: /^New job: J/ })).toBeVisible();
-    await settings.getByRole('button', { name: /^Track tasks…: no key/ }).click();
+    await settings.getByRole('button', { name: /^Track tasks…: no shortcut/ }).click();
     await page.keyboard.press('g');
-    await expect(settings.getByText('G belongs to “Switch between list and gallery”.')).toBeVisible();
+    await expect(settings.getByText('G is used by “Switch between list and gallery”.')).toBeVisible();
     await settings.getByRole('button', { name: 'Use it here' }).click();
     await expect(settings.getByRole('button', { name: /^Track tasks…: G/ })).toBeVisible();
     await expect(
-      settings.getByRole('button', { name: /^Switch between list and gallery: no key/ }),
+      settings.getByRole('button', { name: /^Switch between list and gallery: no shortcut/ }),
     ).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(settings).toBeHidden();
@@ -178,8 +178,8 @@ test('a search leads into its results, the palette ranks, and both menus of a jo
     await expect(grid(page)).toBeFocused();
     await page.keyboard.press('Control+k');
     for (const [typed, offered, key] of [
-      ['add a tag', 'Add a tag…', 'T'],
-      ['set the project', 'Set the project…', ''],
+      ['add tag', 'Add tag…', 'T'],
+      ['set project', 'Set project…', ''],
       ['rename', 'Rename', 'F2'],
       ['filter', 'Filter jobs…', ''],
       ['sort by title', 'Sort by title', ''],
@@ -196,11 +196,11 @@ test('a search leads into its results, the palette ranks, and both menus of a jo
     'Quick look',
     'Use as input',
     'Save a copy…',
-    'Export as a zip file…',
+    'Export as zip…',
     'Copy prompt',
     'Rename',
-    'Add a tag…',
-    'Set the project…',
+    'Add tag…',
+    'Set project…',
   ];
   await test.step('the menu of a row, and of a tile', async () => {
     await hands.select('White cat');
@@ -249,13 +249,13 @@ test('a dialog begins in its field, or on the button that changes nothing', { ta
     await toolbar.getByRole('button', { name: 'Actions' }).click();
     await page.getByRole('menuitem', { name }).click();
   };
-  await choose('Set the project…');
+  await choose('Set project…');
   await expect(inDialog.getByRole('textbox', { name: 'Project' })).toBeFocused();
   await leave();
   await choose('Request cancellation…');
   await expect(inDialog.getByRole('button', { name: 'Close' }).last()).toBeFocused();
   await leave();
-  await choose('Mark as favourite');
+  await choose('Add to favourites');
   await expect(inDialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await leave();
   await choose('Support packet…');
@@ -263,7 +263,7 @@ test('a dialog begins in its field, or on the button that changes nothing', { ta
   await leave();
   await hands.select('No answer');
   for (const [name, focus] of [
-    [/^Link a task id/, inDialog.getByRole('textbox', { name: 'Task id' })],
+    [/^Link a task ID/, inDialog.getByRole('textbox', { name: 'Task ID' })],
     [/^Mark as not created/, inDialog.getByRole('button', { name: 'Cancel' })],
     [/^Submit again anyway/, inDialog.getByRole('button', { name: 'Cancel' })],
     [/^Look for a charge/, inDialog.getByRole('button', { name: 'Close' }).last()],

@@ -215,7 +215,7 @@ test('rows say when, columns have heads, widths use the room, and what is select
     expect(place.widest).toBeLessThan(60);
   });
   await test.step('the sidebar is sized by keys and pointer, and stays so', async () => {
-    const handle = page.getByRole('separator', { name: 'Width of the views' });
+    const handle = page.getByRole('separator', { name: 'Sidebar width' });
     await handle.focus();
     await page.keyboard.press('ArrowRight');
     await expect(handle).toHaveAttribute('aria-valuenow', '216');

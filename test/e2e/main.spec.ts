@@ -178,7 +178,7 @@ test('a job from the first run to its result, by keyboard alone', { tag: '@main'
   for (const prompt of ['Rain on a tin roof', 'Snow on a quiet street']) {
     await keyboard.press('n');
     await hands.sheet.waitFor();
-    const kinds = hands.sheet.getByRole('radiogroup', { name: 'Kind of media' });
+    const kinds = hands.sheet.getByRole('radiogroup', { name: 'Media type' });
     if (!(await kinds.getByRole('radio', { name: 'Video' }).isChecked())) {
       await pressUntilFocused(page, 'Shift+Tab', kinds);
       await keyboard.press('ArrowRight');
@@ -217,7 +217,7 @@ test('a job from the first run to its result, by keyboard alone', { tag: '@main'
     'aria-selected',
     'true',
   );
-  await expect(hands.inspector.getByText('Accepted: a task was made')).toBeVisible();
+  await expect(hands.inspector.getByText('Accepted: a task was created')).toBeVisible();
   await keyboard.press('Alt+5');
   await expect(page.getByText('Nothing failed')).toBeVisible();
   await keyboard.press('Alt+4');
@@ -285,7 +285,7 @@ test('Retry of a failed job makes one new job that names the old one, and nothin
   expect(old!.state).toBe('failed');
   expect(box.stats().createPosts).toBe(2);
   await hands.inspector.getByRole('button', { name: 'Based on an earlier job' }).click();
-  await expect(hands.inspector.getByText('Made into 1 other job')).toBeVisible();
+  await expect(hands.inspector.getByText('1 job is based on this one')).toBeVisible();
 });
 
 test('a key that is held down does its work once, and nothing is refused for it', { tag: '@main' }, async ({
@@ -370,8 +370,8 @@ test('completed without output, failed and cancelled are three different endings
     expect(jobOf(profile, title).state).toBe(state);
   }
   await hands.select('Empty');
-  const notice = hands.inspector.getByRole('region', { name: 'Completed, without a usable output' });
-  await expect(notice).toContainText('its answer holds nothing that can be saved');
+  const notice = hands.inspector.getByRole('region', { name: 'Completed without usable output' });
+  await expect(notice).toContainText('its answer has nothing that can be saved');
   await expect(notice.getByRole('button', { name: 'Refresh status' })).toBeVisible();
   await expect(notice.getByRole('button', { name: 'Support packet' })).toBeVisible();
   await hands.select('Refused');
@@ -401,7 +401,7 @@ test('a request for cancellation ends confirmed, refused as unsupported, or refu
   await hands.select('Not this model');
   await hands.requestCancellation();
   await expect(
-    hands.inspector.getByText('Cancellation refused: tasks of this model cannot be cancelled.'),
+    hands.inspector.getByText('Cancellation refused: tasks of this model can’t be cancelled.'),
   ).toBeVisible();
   await expect(hands.inspector.getByText('HTTP 400 · unsupported_task_cancel')).toBeVisible();
 
@@ -457,7 +457,7 @@ test('a result is opened, shown in its folder, and its loss is said with a way b
 
   unlinkSync(file);
   await hands.inspector.getByRole('button', { name: 'Open', exact: true }).first().click();
-  await expect(hands.inspector.getByRole('alert')).toContainText('The file is not where it was saved.');
+  await expect(hands.inspector.getByRole('alert')).toContainText('The file isn’t where it was saved.');
   await expect(hands.inspector.getByText('It isn’t downloaded again unless you ask.')).toBeVisible();
   expect(existsSync(file)).toBe(false);
   await hands.inspector.getByRole('button', { name: 'Download again' }).click();

@@ -55,7 +55,7 @@ test('a retry says its price, is one press below the amount of the settings, and
   // The palette asks the same, and says the same price.
   const agreed = await answerQuestions(app.electron, 0);
   await page.keyboard.press('Control+k');
-  await page.getByRole('textbox', { name: 'Type a command or a job’s title' }).fill('retry');
+  await page.getByRole('textbox', { name: 'Type a command or a job title' }).fill('retry');
   await page
     .getByRole('button', { name: /^Retry · (about|up to) \$/ })
     .last()
@@ -212,7 +212,7 @@ test('after the end nothing is asked, until a person looks for the billing id, o
 
   await hands.select('Late one');
   await hands.openTab('Billing');
-  const look = inspector.getByRole('button', { name: 'Look for the billing id' });
+  const look = inspector.getByRole('button', { name: 'Look for the billing ID' });
   await expect(look).toBeVisible();
   await pictures(page, 'billing-tab');
   await look.click();
@@ -221,18 +221,18 @@ test('after the end nothing is asked, until a person looks for the billing id, o
   expect(box.pollsOf(one)).toBe(before.one + 1);
   await hands.openTab('Timeline');
   await expect(inspector.getByRole('list', { name: 'Timeline' })).toContainText(
-    /Completed[\s\S]*Billing id received/,
+    /Completed[\s\S]*Billing ID received/,
   );
 
   await hands.row('Late one').click();
   await page.keyboard.press('Control+a');
   await page.getByRole('toolbar', { name: '4 selected' }).getByRole('button', { name: 'Actions' }).click();
-  await page.getByRole('menuitem', { name: 'Look for the billing ids…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Look for the billing ids?' });
-  await expect(dialog).toContainText('2 ended jobs have no billing id yet.');
-  await dialog.getByRole('button', { name: 'Look once' }).click();
-  const summary = page.getByRole('region', { name: 'Look for the billing ids' });
-  await expect(summary).toContainText('TokenLab names no billing id of 1 job yet.');
+  await page.getByRole('menuitem', { name: 'Look for billing IDs…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Look for billing IDs?' });
+  await expect(dialog).toContainText('2 ended jobs have no billing ID yet.');
+  await dialog.getByRole('button', { name: 'Look for IDs' }).click();
+  const summary = page.getByRole('region', { name: 'Look for billing IDs' });
+  await expect(summary).toContainText('TokenLab has no billing ID for 1 job yet.');
   await summary.getByRole('button', { name: 'Close' }).click();
   expect(box.pollsOf(two)).toBe(before.two + 1);
   expect(box.pollsOf(one)).toBe(before.one + 1);
@@ -244,9 +244,9 @@ test('after the end nothing is asked, until a person looks for the billing id, o
   ).toEqual(['Late one', 'Late two']);
 });
 
-const figures = (page: Page) => page.getByLabel('Sums of the period');
+const figures = (page: Page) => page.getByLabel('Totals for the period');
 const accountOf = (page: Page, shown: string) =>
-  page.getByRole('button', { name: `Jobs of: ${shown}`, exact: true });
+  page.getByRole('button', { name: `Account: ${shown}`, exact: true });
 
 async function chooseAccount(page: Page, now: string, wanted: string) {
   await accountOf(page, now).click();
@@ -285,7 +285,7 @@ test('whichever account is in use, a job in doubt stays in the inbox, and sample
   ).toBeVisible();
   await pictures(page, 'sandbox-in-use');
 
-  await chooseAccount(page, 'All and the Sandbox', 'Sandbox (sample)');
+  await chooseAccount(page, 'All, with the Sandbox', 'Sandbox (sample)');
   await expect(hands.row('Doubt')).toHaveCount(0);
   await expect(hands.row('Play')).toHaveCount(1);
   await pictures(page, 'account-filter');
@@ -302,7 +302,7 @@ test('whichever account is in use, a job in doubt stays in the inbox, and sample
   await page.getByRole('button', { name: 'Spending', exact: true }).click();
   await expect(figures(page)).toContainText('up to, from 1 estimate');
   await expect(figures(page)).not.toContainText('sample');
-  await expect(page.getByText('The sandbox is not part of this')).toBeVisible();
+  await expect(page.getByText('The Sandbox isn’t included')).toBeVisible();
   await pictures(page, 'spending-all');
   await chooseSpendingOf(page, 'Sandbox (sample)');
   await expect(page.getByRole('note')).toContainText('sample money');

@@ -26,8 +26,8 @@ test.describe('a create that TokenLab asks to wait', () => {
   test.use({ boxSpeed: 1 });
 
   for (const [fault, words] of [
-    ['429', 'TokenLab asked to wait (too many requests). No task was made.'],
-    ['503-retryable', 'TokenLab is not available right now. No task was made.'],
+    ['429', 'TokenLab asked Safelight to wait (too many requests). No task was created.'],
+    ['503-retryable', 'TokenLab isn’t available right now. No task was created.'],
   ] as const) {
     test(`after ${fault} waits in plain sight, is stopped by a person, and sent when a person says so`, {
       tag,
@@ -60,7 +60,7 @@ test('401 pauses all work of the key with one notice, and a key that works lets 
   for (const number of [1, 2, 3, 4]) await submit(page, `Lamp ${number} sandbox:never-finishes`);
   await expect.poll(() => states(profile).every((state) => /pending|processing/.test(state))).toBe(true);
   await refuse(box, '401');
-  await expect(statusBar(page)).toContainText('Polling paused: TokenLab rejected the key');
+  await expect(statusBar(page)).toContainText('Checks paused: TokenLab rejected the key');
   await expect(notices(page)).toHaveCount(1);
   await expect(notices(page)).toContainText('TokenLab rejected the key of “TOKENLAB_API_KEY”.');
   // What is submitted now is written, is not sent into the same answer, and brings no second notice.
@@ -79,7 +79,7 @@ test('401 pauses all work of the key with one notice, and a key that works lets 
   await box.clearFaults();
   await hands.select('Lamp 6');
   await hands.inspector.getByRole('button', { name: 'Check key' }).click();
-  await expect(statusBar(page)).toContainText(/Polling \d tasks/);
+  await expect(statusBar(page)).toContainText(/Checking \d tasks/);
   await expect.poll(() => box.stats().creates).toBe(6);
   await expect
     .poll(() =>
@@ -115,7 +115,7 @@ test('after a 402 new jobs wait with their account, which says so once; tasks th
   const { tasks } = box.stats();
   const polls = box.pollsOf(tasks[0]!.id);
   await expect.poll(() => box.pollsOf(tasks[0]!.id)).toBeGreaterThan(polls);
-  await expect(statusBar(page)).toContainText('Polling 1 task');
+  await expect(statusBar(page)).toContainText('Checking 1 task');
 });
 
 /** Puts the words of Chromium's network monitor into its mouth. */
@@ -143,7 +143,7 @@ test('without a network nothing is asked for, and one round catches up when it i
   await expect(page.locator('#inspector')).toContainText('no network');
   expect(polls()).toEqual(before);
   await setOnline(app, true);
-  await expect(statusBar(page)).toContainText('Polling 3 tasks');
+  await expect(statusBar(page)).toContainText('Checking 3 tasks');
   await expect.poll(() => polls().every((count, index) => count > before[index]!)).toBe(true);
 });
 
@@ -187,7 +187,7 @@ test('quitting with open jobs says once that they keep running; polling in the b
   await third.page.keyboard.press('Control+,');
   const settings = third.page.getByRole('dialog', { name: 'Settings' });
   await settings.getByRole('tab', { name: 'Background' }).click();
-  await settings.getByRole('switch', { name: 'Keep polling in the background' }).check();
+  await settings.getByRole('switch', { name: 'Keep checking in the background' }).check();
   await third.page.keyboard.press('Escape');
   const visible = () =>
     third.app.electron.evaluate(({ BrowserWindow }) =>

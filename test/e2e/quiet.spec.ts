@@ -53,7 +53,7 @@ test('while 100 open tasks are polled without news, list and gallery of 10,000 j
   const page = await app.window();
   const hands = new Hands(page);
   await hands.row('Many 99').click();
-  await expect(page.getByRole('contentinfo')).toContainText(`Polling ${open} tasks`);
+  await expect(page.getByRole('contentinfo')).toContainText(`Checking ${open} tasks`);
 
   for (const layout of ['List', 'Gallery']) {
     await test.step(layout, async () => {

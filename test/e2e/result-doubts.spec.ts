@@ -63,12 +63,12 @@ test('a refused result waits for a person, is kept as it is, and files that need
     await expect(
       inspector.getByText('The server sent a web page instead of a picture.').first(),
     ).toBeVisible();
-    await expect(inspector.getByText(/came and are kept until you decide/)).toBeVisible();
+    await expect(inspector.getByText(/^Safelight keeps the .* it received until you decide/)).toBeVisible();
     await lookAtIt('refused');
     await inspector.getByRole('button', { name: 'Try again' }).click();
     await expect.poll(() => shelf.askedFor('signin.png')).toBe(4);
     await expect.poll(() => row(0)?.download).toBe('failed');
-    await inspector.getByRole('button', { name: 'Keep it as it is' }).click();
+    await inspector.getByRole('button', { name: 'Keep as is' }).click();
     await expect.poll(() => row(0)?.download).toBe('done');
     expect(readFileSync(row(0)!.path!)).toEqual(page.bytes);
     expect(
@@ -76,7 +76,7 @@ test('a refused result waits for a person, is kept as it is, and files that need
         /unverified|\.part/.test(`${name}`),
       ),
     ).toEqual([]);
-    const note = inspector.getByRole('note', { name: 'Needs a look' });
+    const note = inspector.getByRole('note', { name: 'Needs review' });
     await expect(note).toContainText('The server sent a web page instead of a picture.');
     await inspector.getByRole('button', { name: 'Open in another program' }).click();
     await expect.poll(desktop.asked).toEqual([`open ${row(0)!.path}`]);
@@ -98,7 +98,7 @@ test('a refused result waits for a person, is kept as it is, and files that need
     await expect(inspector.getByText('image/vnd.adobe.photoshop')).toBeVisible();
 
     await window.getByRole('button', { name: /^Sort/ }).click();
-    await window.getByRole('menuitem', { name: 'Needs a look first' }).click();
+    await window.getByRole('menuitem', { name: 'Needs review first' }).click();
     const grid = window.getByRole('grid', { name: /jobs/i });
     await expect(
       grid
@@ -108,7 +108,7 @@ test('a refused result waits for a person, is kept as it is, and files that need
     ).toContainText('Half a lamp');
     await lookAtIt('sorted');
     await window.getByRole('button', { name: 'Filter and save views' }).click();
-    await window.getByRole('checkbox', { name: 'Results that need a look only' }).check();
+    await window.getByRole('checkbox', { name: 'Only results that need review' }).check();
     await expect(grid.getByText('Cube')).toHaveCount(0);
     await expect(grid.getByText('Half a lamp')).toBeVisible();
     await window.keyboard.press('Escape');

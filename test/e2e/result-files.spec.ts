@@ -97,14 +97,14 @@ test('a result is opened, shown, copied for other programs, saved as, and export
     await expect(page.getByRole('toolbar').getByRole('status')).toContainText('3');
     await page.getByRole('button', { name: 'Export' }).click();
     await desktop.choose(outside);
-    await page.getByRole('menuitem', { name: 'As a folder…' }).click();
-    await expect(page.getByText(/files with their sidecars exported to/)).toBeVisible();
+    await page.getByRole('menuitem', { name: 'As folder…' }).click();
+    await expect(page.getByText(/Exported \d+ files with their sidecars to/)).toBeVisible();
     const [folder = ''] = readdirSync(outside);
     const exported = readdirSync(path.join(outside, folder)).sort();
     const zip = path.join(profile.folder, 'all.zip');
     await page.getByRole('button', { name: 'Export' }).click();
     await desktop.choose(zip);
-    await page.getByRole('menuitem', { name: 'As a zip file…' }).click();
+    await page.getByRole('menuitem', { name: 'As zip…' }).click();
     await expect.poll(() => existsSync(zip)).toBe(true);
     const entries = unzipSync(readFileSync(zip));
     expect(Object.keys(entries).sort()).toEqual(exported);
@@ -227,8 +227,8 @@ test('names follow the template that a person sets, and sidecars can be switched
     await template.fill('{family}/{model}_{jobId}_{index}');
     await expect(settings.getByText(/^For example: /)).toBeVisible();
     await template.blur();
-    await settings.getByRole('switch', { name: /^Write a sidecar/ }).press('Space');
-    await expect(settings.getByRole('switch', { name: /^Write a sidecar/ })).not.toBeChecked();
+    await settings.getByRole('switch', { name: /^Save a sidecar/ }).press('Space');
+    await expect(settings.getByRole('switch', { name: /^Save a sidecar/ })).not.toBeChecked();
     await page.keyboard.press('Escape');
 
     await hands.row('Waltz').first().click();

@@ -47,7 +47,7 @@ test('a result is organised and found, used as input, made again with changes; i
     await page.getByRole('button', { name: /^Filter and save views/ }).click();
     const filters = page.getByRole('dialog', { name: 'Filter and save views' });
     for (const narrow of [
-      () => filters.getByRole('checkbox', { name: 'Favourites only' }).check(),
+      () => filters.getByRole('checkbox', { name: 'Only favourites' }).check(),
       () => filters.getByRole('radio', { name: '4' }).press('Space'),
       async () => {
         await filters.getByRole('textbox', { name: 'Tag' }).fill('boats');
@@ -72,9 +72,11 @@ test('a result is organised and found, used as input, made again with changes; i
     await form.textbox('Title').fill('Harbour in winter');
     await form.send();
     await form.waitForStatus('Harbour in winter', /completed/);
-    await inspector.getByRole('button', { name: 'Takes “Harbour” as input' }).click();
+    await inspector.getByRole('button', { name: 'Uses “Harbour” as input' }).click();
     await inspector.getByRole('heading', { name: 'Harbour', exact: true }).waitFor();
-    await expect(inspector.getByRole('button', { name: 'Input of “Harbour in winter”' })).toBeVisible();
+    await expect(
+      inspector.getByRole('button', { name: 'Used as input for “Harbour in winter”' }),
+    ).toBeVisible();
   });
 
   await test.step('the same again with changes is a new job that is linked to it', async () => {
@@ -92,7 +94,7 @@ test('a result is organised and found, used as input, made again with changes; i
     expect(child?.retryOf).toBe(parent?.jobId);
     await inspector.getByRole('button', { name: 'Based on an earlier job' }).click();
     await inspector.getByRole('heading', { name: 'Harbour', exact: true }).waitFor();
-    await inspector.getByRole('button', { name: 'Made into 1 other job' }).click();
+    await inspector.getByRole('button', { name: '1 job is based on this one' }).click();
     await inspector.getByRole('heading', { name: 'Harbour at night', exact: true }).waitFor();
   });
 

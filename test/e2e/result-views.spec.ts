@@ -12,7 +12,7 @@ const time = (video: Locator): Promise<number> => video.evaluate((one: HTMLVideo
 const isPlaying = (video: Locator): Promise<boolean> =>
   video.evaluate((one: HTMLVideoElement) => !one.paused && !one.ended);
 const scaleOf = async (picture: Locator): Promise<number> =>
-  Number(/zoomed to (\d+) %/.exec((await picture.getAttribute('aria-label')) ?? '')?.[1]);
+  Number(/zoomed to (\d+)%/.exec((await picture.getAttribute('aria-label')) ?? '')?.[1]);
 
 async function begin(page: Page, title: string): Promise<{ hands: Hands; list: Locator }> {
   const hands = new Hands(page);
@@ -199,7 +199,7 @@ test('two to four results are compared beside each other and under a slider, fil
     const close = async () => {
       await dialog.getByRole('button', { name: 'Close' }).click();
       await dialog.waitFor({ state: 'hidden' });
-      await page.getByRole('button', { name: 'Clear marks' }).click();
+      await page.getByRole('button', { name: 'Clear selection' }).click();
     };
 
     await mark('Rain at dawn');
@@ -230,7 +230,7 @@ test('two to four results are compared beside each other and under a slider, fil
       one.currentTime = 1.5;
     });
     await expect.poll(async () => (await times())[0]).toBeCloseTo(1.5, 1);
-    await dialog.getByRole('button', { name: 'From the start' }).click();
+    await dialog.getByRole('button', { name: 'Restart' }).click();
     await expect.poll(times).toEqual([0, 0]);
 
     const table = dialog.getByRole('table');

@@ -161,7 +161,7 @@ test('of many jobs that end the first are named and the rest is one summary; kin
     const settings = page.getByRole('dialog', { name: 'Settings' });
     await settings.getByRole('tab', { name: 'Background' }).click();
     if (process.platform === 'linux')
-      await expect(settings.getByText('Your system shows no notifications.')).toBeVisible();
+      await expect(settings.getByText('Your system doesn’t show notifications.')).toBeVisible();
     await settings.getByRole('checkbox', { name: 'Done', exact: true }).uncheck();
     await settings.getByRole('checkbox', { name: 'Quiet hours' }).check();
     await settings.getByLabel('From').fill('23:30');

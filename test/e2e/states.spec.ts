@@ -52,20 +52,20 @@ for (const [fault, reason] of [
     await expect.poll(() => shared.jobs()[0]?.state).toMatch(/pending|processing/);
     await hands.select(title);
     await breakPolls(box, fault, shared.jobs()[0]?.taskId ?? '');
-    const words = /not readable since \d\d:\d\d, (?:next try in \d+ s|trying now)/;
+    const words = /unreadable since \d\d:\d\d, (?:retrying in \d+ s|retrying now)/;
     await expect(hands.row(title)).toContainText(words);
     await expect(hands.inspector).toContainText(words);
-    await hands.row(title).getByText('not readable').hover();
+    await hands.row(title).getByText('unreadable').hover();
     await expect(page.getByRole('tooltip')).toContainText(reason);
     await expect(page.getByRole('tooltip')).toContainText(/Last known status: (?:pending|processing)\./);
     await photograph(page, `unreadable-${fault}`);
 
     await expect(needsAttention(page)).toHaveAccessibleName('Needs attention, 1 jobs', { timeout: 120_000 });
     await needsAttention(page).click();
-    await expect(hands.row(title)).toContainText('The status of this task could not be read for a while.');
+    await expect(hands.row(title)).toContainText('The status of this task couldn’t be read for a while.');
     await expect(hands.row(title)).toContainText(words);
     await expect(
-      hands.inspector.getByRole('region', { name: 'The status of this task cannot be read' }),
+      hands.inspector.getByRole('region', { name: 'The status of this task can’t be read' }),
     ).toBeVisible();
     await photograph(page, `unreadable-attention-${fault}`);
     await checkAccessibility(page);
@@ -75,7 +75,7 @@ for (const [fault, reason] of [
     await box.clearFaults();
     await expect(needsAttention(page)).toHaveAccessibleName('Needs attention, 0 jobs');
     await expect(hands.inspector).toContainText(/pending|processing/);
-    await expect(hands.inspector).not.toContainText('not readable');
+    await expect(hands.inspector).not.toContainText('unreadable');
     await hands.openTab('Timeline');
     await expect(hands.inspector).toContainText('The status can be read again');
     expect(shared.counted()).toEqual({ posts: 1, creates: 1 });
@@ -91,7 +91,7 @@ test('a status URL that leads nowhere is left for the usual one, and the timelin
   await hands.waitForStatus(title, /completed/);
   await hands.select(title);
   await hands.openTab('Timeline');
-  await expect(hands.inspector).toContainText('The status URL leads nowhere; the usual one is used');
+  await expect(hands.inspector).toContainText('The status URL doesn’t work; using the usual one');
   const [moved] = shared.jobs();
   expect(moved).toMatchObject({ pollUrl: `/v1/tasks/${moved?.taskId}`, state: 'completed' });
   expect(box.stats().requests['GET /v1/moved/{id}']).toBe(2);
@@ -148,7 +148,7 @@ test('a false “offline” of the system is outweighed by answers that come thr
   await box.close();
   await setOnline(app, false);
   await expect(statusBar(page)).toContainText('Offline. Checks resume when you’re back online.');
-  await expect(statusBar(page)).toContainText(/next try in \d+ s|trying now/);
+  await expect(statusBar(page)).toContainText(/retrying in \d+ s|retrying now/);
   await expect(hands.row('Lamp')).toContainText('paused: no network');
   await expect(hands.inspector).toContainText('paused: no network');
   await photograph(page, 'offline');
@@ -156,13 +156,13 @@ test('a false “offline” of the system is outweighed by answers that come thr
   // The network is there again, and the system does not notice.
   await box.reopen();
   const task = job(profile).taskId ?? '';
-  await expect(statusBar(page)).toContainText('Polling 1 task');
+  await expect(statusBar(page)).toContainText('Checking 1 task');
   await expect(hands.row('Lamp')).not.toContainText('paused');
   const polls = box.pollsOf(task);
   await expect.poll(() => box.pollsOf(task)).toBeGreaterThan(polls + 2);
   await submit(page, 'Second sandbox:never-finishes');
   await expect.poll(() => job(profile, 1).state).toBe('processing');
-  await expect(statusBar(page)).toContainText('Polling 2 tasks');
+  await expect(statusBar(page)).toContainText('Checking 2 tasks');
   await tunnel.close();
 });
 
@@ -212,7 +212,7 @@ test('while money is short new jobs wait in plain sight; “Send now” tries on
   for (const number of [1, 2, 3])
     await expect(hands.row(`Lamp ${number}`)).toContainText('paused: balance too low');
   expect(box.stats().createPosts).toBe(1);
-  await expect(banners(page).getByRole('button')).toHaveText(['Add balance', 'Resume']);
+  await expect(banners(page).getByRole('button')).toHaveText(['Add funds', 'Resume']);
   // The job that was refused, and the account for all those that wait.
   await expect(needsAttention(page)).toHaveAccessibleName('Needs attention, 2 jobs');
   await hands.select('Lamp 2');

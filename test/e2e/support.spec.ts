@@ -364,7 +364,7 @@ test('parts are taken out, a sample is added only when it is ticked, a selection
   expect(await app.electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(both.markdown);
   await app.electron.evaluate(({ clipboard }) => clipboard.writeText('something else'));
   await many.getByRole('button', { name: 'Mail to support…' }).click();
-  await expect(many.getByText(/The packet is in the clipboard: paste it there/)).toBeVisible();
+  await expect(many.getByText(/The packet is on the clipboard: paste it there/)).toBeVisible();
   const [mail] = (await opened()).map((address) => new URL(address));
   expect(mail?.pathname).toBe('support@tokenlab.sh');
   expect(mail?.searchParams.get('body')).toContain(`request ${jobs[0]?.requestId}`);

@@ -40,9 +40,9 @@ test('an unconfirmed job says what is known, and its charge is found in the usag
   const known = doubt(hands);
   await expect(known).toContainText('Sent between');
   await expect(known).toContainText('POST /v1/videos/generations');
-  await expect(known).toContainText('none was received');
+  await expect(known).toContainText('none received');
   await expect(known).toContainText(`TOKENLAB_API_KEY, key ending in ${boxKey.slice(-4)}`);
-  await expect(known).toContainText(/It may have cost (about|up to) \$|What it may have cost is not known/);
+  await expect(known).toContainText(/It may have cost (about|up to) \$|What it may have cost isn’t known/);
 
   await known.getByRole('button', { name: 'Look for a charge…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Look for a charge' });
@@ -56,7 +56,7 @@ test('an unconfirmed job says what is known, and its charge is found in the usag
 
   await known.getByRole('button', { name: 'Look for a charge…' }).click();
   const rows = dialog.getByRole('listitem');
-  const nothing = dialog.getByText(/this does not prove yet that nothing was created/);
+  const nothing = dialog.getByText(/this doesn’t prove yet that nothing was created/);
   await expect(rows.or(nothing).first()).toBeVisible();
   // The row appears when the task has ended and was booked.
   await expect(async () => {
@@ -67,18 +67,18 @@ test('an unconfirmed job says what is known, and its charge is found in the usag
   const task = shared.tasks()[0]!;
   await expect(rows).toContainText(task.requestId);
   await checkAccessibility(page);
-  await rows.getByRole('button', { name: /is the charge of this job/ }).click();
+  await rows.getByRole('button', { name: /is this job’s charge/ }).click();
   await expect(dialog.getByText(/^This request was charged \$/)).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   const charged = hands.inspector.getByRole('region', {
-    name: 'This job was charged, and its task is not known',
+    name: 'This job was charged, but its task is unknown',
   });
   await expect(charged).toContainText(/Charged \$/);
   await expect(charged.getByRole('button', { name: 'Mark as not created…' })).toBeHidden();
   expect(jobOf(profile, 'Doubtful')).toMatchObject({ state: 'unconfirmed', attention: 'unconfirmed' });
 
-  await charged.getByRole('button', { name: 'Link a task id…' }).click();
-  const link = page.getByRole('dialog', { name: 'Link a task id' });
+  await charged.getByRole('button', { name: 'Link a task ID…' }).click();
+  const link = page.getByRole('dialog', { name: 'Link a task ID' });
   await link.getByRole('textbox', { name: 'Task id' }).fill(task.id);
   await link.getByRole('button', { name: 'Check and link' }).click();
   await hands.waitForStatus('Doubtful', /completed/);
@@ -97,11 +97,11 @@ test('a task id that was still seen in an answer that broke off is a hint, and i
   await hands.waitForStatus('Cut off', /unconfirmed/);
   await hands.select('Cut off');
   const { id } = shared.tasks()[0]!;
-  await expect(doubt(hands)).toContainText('Task id seen in the broken answer');
+  await expect(doubt(hands)).toContainText('Task ID seen in the broken answer');
   await expect(doubt(hands)).toContainText(id);
   expect(jobOf(profile, 'Cut off').taskId).toBeNull();
-  await doubt(hands).getByRole('button', { name: 'Link a task id…' }).click();
-  const link = page.getByRole('dialog', { name: 'Link a task id' });
+  await doubt(hands).getByRole('button', { name: 'Link a task ID…' }).click();
+  const link = page.getByRole('dialog', { name: 'Link a task ID' });
   await expect(link.getByRole('textbox', { name: 'Task id' })).toHaveValue(id);
   await link.getByRole('button', { name: 'Check and link' }).click();
   await hands.waitForStatus('Cut off', /completed/);
@@ -119,7 +119,7 @@ test('an unconfirmed job is submitted again only knowingly, as a second job that
   await hands.select('Twice');
   await doubt(hands).getByRole('button', { name: 'Submit again anyway…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Submit again as a new job?' });
-  await expect(dialog).toContainText('If it was, TokenLab makes and charges both.');
+  await expect(dialog).toContainText('If it was, TokenLab runs and charges both.');
   const submit = dialog.getByRole('button', { name: 'Submit as new job' });
   await expect(submit).toBeDisabled();
   await dialog.getByRole('checkbox', { name: 'I know that both may be charged' }).check();
@@ -151,7 +151,7 @@ test('a lost job names the key that made it, comes back when that key looks agai
   await expect(lost(second.hands)).toContainText(
     `TOKENLAB_API_KEY, key ending in ${boxKey.slice(-4)}. The account now has another key, ending in ${otherKey.slice(-4)}`,
   );
-  await expect(lost(second.hands)).toContainText('That does not mean that it failed');
+  await expect(lost(second.hands)).toContainText('That doesn’t mean it failed');
   await lost(second.hands).getByRole('button', { name: 'Check again' }).click();
   await expect(second.hands.inspector.getByRole('alert').first()).toBeVisible();
   expect(jobOf(profile, 'Lamp').state).toBe('lost');
@@ -195,7 +195,7 @@ test('many task ids pasted at once join the ledger and are followed to their fil
   const addresses = ids.slice(0, 2).map((id) => `- "https://api.example/v1/tasks/${id}"`);
   await field.fill([...addresses, ids.slice(2).join(', '), 'ldtask_of_nobody', ids[0]].join('\n'));
   await dialog.getByRole('button', { name: 'Track 7 tasks' }).click();
-  await expect(dialog).toContainText('6 tasks are tracked now.');
+  await expect(dialog).toContainText('Now tracking 6 tasks.');
   await expect(dialog.getByRole('listitem')).toHaveText(/ldtask_of_nobody/);
   await expect(field).toHaveValue('ldtask_of_nobody');
   await dialog.getByRole('button', { name: 'Close' }).last().click();
@@ -204,7 +204,7 @@ test('many task ids pasted at once join the ledger and are followed to their fil
   await expect.poll(states).toEqual(Array(6).fill('completed'));
   await hands.select(ids[0]!.slice(0, 30));
   await hands.openTab('Timeline');
-  await expect(hands.inspector.getByText('Joined the ledger by its task id')).toBeVisible();
+  await expect(hands.inspector.getByText('Added to the ledger by its task ID')).toBeVisible();
   // There is no request of ours to send again.
   await expect(hands.inspector.getByRole('button', { name: /Retry|Submit again/ })).toHaveCount(0);
   expect(shared.counted()).toEqual({ posts: 6, creates: 6 });
@@ -232,7 +232,7 @@ test.describe('a request for cancellation that settles nothing', () => {
       // One answer only: the status that is read next is as it should be.
       await box.inject(fault, { route: 'DELETE /v1/tasks', taskId: jobOf(profile, title).taskId ?? '' });
       await hands.requestCancellation();
-      const note = hands.inspector.getByRole('note', { name: 'Request for cancellation' });
+      const note = hands.inspector.getByRole('note', { name: 'Cancellation request' });
       await expect(note).toContainText('Cancellation was requested at');
       await expect(note).toContainText(words);
       await expect(note).toContainText('Safelight keeps checking it, and you can ask again');

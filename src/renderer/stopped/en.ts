@@ -6,7 +6,7 @@ export default {
   },
   unshown: {
     title: 'The window can’t be shown',
-    happened: 'Something in it caused an error, which is in the log.',
+    happened: 'Something in it caused an error. Details are in the log.',
   },
   safe: 'Your jobs are safe. Status checks and downloads keep running in the background.',
   reload: 'Reload',

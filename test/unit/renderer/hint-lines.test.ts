@@ -37,9 +37,9 @@ test('every hint has a line, and none is said twice', () => {
     'Possible lengths in seconds: 4, 6.',
     'Possible resolutions: 720p.',
     'Possible aspect ratios: 16:9.',
-    'This model takes: prompt.',
-    'At most 900 characters are possible.',
-    'Can be tried again in 3 s.',
+    'This model accepts: prompt.',
+    'The prompt can have up to 900 characters.',
+    'Try again in 3 s.',
     expect.stringMatching(/^Balance .*0\.08.* Estimated cost .*2\.4/),
   ]);
 });

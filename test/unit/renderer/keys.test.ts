@@ -90,7 +90,7 @@ describe('the table of keys', () => {
 });
 
 describe('the palette', () => {
-  const entries = ['Settings', 'Show all', 'Sort by model', 'Rainy street', 'Rename', 'Set the project…'].map(
+  const entries = ['Settings', 'Show all', 'Sort by model', 'Rainy street', 'Rename', 'Set project…'].map(
     (label) => ({ id: label, label }),
   );
   const order = (typed: string, recent: string[] = []) =>
@@ -101,12 +101,12 @@ describe('the palette', () => {
     expect(order('set')[0]).toBe('Settings');
     expect(order('model')).toEqual(['Sort by model']);
     expect(order('sbm')).toContain('Sort by model');
-    expect(order('proj')).toEqual(['Set the project…']);
+    expect(order('proj')).toEqual(['Set project…']);
     expect(order('zebra')).toEqual([]);
   });
 
   it('puts what was used lately before its equals, and not before what answers better', () => {
-    expect(order('se', ['Set the project…'])).toEqual(['Set the project…', 'Settings']);
+    expect(order('se', ['Set project…'])).toEqual(['Set project…', 'Settings']);
     expect(order('rename', ['Rainy street'])[0]).toBe('Rename');
   });
 });

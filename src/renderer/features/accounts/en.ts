@@ -34,7 +34,7 @@ export default {
     ready: '{{backend}} is ready.',
     locked: '{{backend}} is locked.',
     missing: '{{backend}} isn’t responding.',
-    failed: '{{backend}} gave an error.',
+    failed: '{{backend}} returned an error.',
     checkAgain: 'Check again',
     checking: 'Checking {{backend}}…',
     label: 'Keychain',
@@ -62,19 +62,19 @@ export default {
   },
   replace: {
     title: 'Replace the key of “{{label}}”',
-    text: 'Use a key of the same TokenLab account: only that account can read the tasks that the old key made.',
+    text: 'Use a key from the same TokenLab account: only that account can read the tasks that the old key created.',
     confirm: 'Check and replace',
   },
   token: {
     title: 'Management token of “{{label}}”',
-    text: 'Optional. With it Safelight reads the balance and the usage rows, to show what jobs really cost. TokenLab would let such a token also make and revoke keys; Safelight only ever reads with it, and keeps it apart from the API key.',
+    text: 'Optional. With it, Safelight reads the balance and the usage rows to show what jobs really cost. TokenLab would also let such a token create and revoke keys; Safelight only ever reads with it, and keeps it apart from the API key.',
     confirm: 'Save token',
     remove: 'Remove token',
     has: 'A token is saved for this account.',
   },
   remove: {
     title: 'Remove “{{label}}”?',
-    text: 'Its key leaves this computer. Jobs and files stay. Open tasks keep running at TokenLab, but their status can’t be read without a key of that account.',
+    text: 'Its key is removed from this computer. Jobs and files stay. Open tasks keep running at TokenLab, but their status can’t be read without a key from that account.',
     confirm: 'Remove account',
   },
 } as const;

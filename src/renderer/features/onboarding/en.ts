@@ -14,7 +14,7 @@ export default {
   },
   environment: {
     title: 'Use the key from TOKENLAB_API_KEY',
-    text: 'Safelight was started with this key in its environment. It is used from there and never written.',
+    text: 'Safelight was started with this key in its environment. It’s used from there and never saved.',
     action: 'Use this key',
   },
   back: 'Back',

@@ -6,8 +6,8 @@ export default {
   unknown: 'price unknown',
   named: '{{name}} · {{price}}',
   again: {
-    reading: 'Reading the price list',
+    reading: 'Loading the price list',
     known: 'The new job may cost {{price}}.',
-    unknown: 'The price of the new job isn’t known.',
+    unknown: 'The new job’s price isn’t known.',
   },
 } as const;
