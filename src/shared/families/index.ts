@@ -38,3 +38,4 @@ export type {
   OperationFields,
 } from './fields.ts';
 export { isSeedance, referenceLimits } from './traits.ts';
+export { default as chineseWords } from './zh.ts';

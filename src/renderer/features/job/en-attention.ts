@@ -123,4 +123,4 @@ export const attention = {
     task: 'Task ID',
     seen: 'Task ID seen in the broken answer',
   },
-};
+} as const;

@@ -68,4 +68,4 @@ export const timeline = {
     marked_not_created: 'Marked as not created',
     other: 'Recorded by another version of Safelight: {{recordedAs}}',
   },
-};
+} as const;

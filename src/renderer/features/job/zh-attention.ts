@@ -1,0 +1,123 @@
+/** Words of what needs a person: in a row, in the list and in the details. */
+import type { Chinese } from '../../../shared/language.ts';
+import type { attention as en } from './en-attention.ts';
+
+export const attention = {
+  unconfirmed: {
+    word: '结果不明',
+    short: '答复丢失了。任务可能已创建，也可能没有。',
+    title: '不清楚这个作业是否已创建',
+    text: '请求已发出，但答复丢失了。Safelight 不会重新发送，因为那样可能扣费两次。请查找扣费，或在控制台的用量页面查看这段时间内这个模型的记录。然后关联它的任务，或把作业标记为未创建。',
+  },
+  unconfirmed_charged: {
+    word: '已扣费，任务未知',
+    short: '答复丢失了。一条用量记录显示已扣费。',
+    title: '这个作业已扣费，但任务未知',
+    text: '请求的答复丢失了，但一条用量记录显示了它的扣费：TokenLab 接受了它。请在控制台找到任务并关联，或凭支持包中的 ID 联系支持。',
+  },
+  lost: {
+    word: '状态丢失',
+    short: 'TokenLab 不再提供这个任务的状态。',
+    title: '已无法读取这个任务的状态',
+    text: 'TokenLab 答复说任务不存在，或属于另一个密钥。这不代表任务失败：它可能已经完成。只有创建任务的密钥才能读取它。',
+  },
+  status_unreadable: {
+    word: '状态读不到',
+    short: '有一段时间读不到这个任务的状态。',
+    title: '读不到这个任务的状态',
+    text: '连续几次查询失败。任务可能仍在运行，也可能已经完成。Safelight 会自动继续查询；查询成功后，这条提示会消失。',
+  },
+  answer_not_taken: {
+    word: '答复无法处理',
+    short: 'Safelight 无法处理 TokenLab 对这个任务的答复。',
+    title: 'Safelight 无法处理这个任务的答复',
+    text: 'TokenLab 有答复，但 Safelight 每次处理都失败。这是 Safelight 的缺陷，不是任务的问题。答复已保留，以后的版本可以处理；请用支持包报告这个问题。',
+  },
+  not_sent: {
+    word: '未发送',
+    short: '请求没有离开这台电脑。',
+    title: '这个作业没有发送',
+    text: '请求还没发出任何内容，连接就失败了。现在发送，只会创建一个任务。',
+  },
+  material_preparing: {
+    word: '正在准备输入',
+    short: 'TokenLab 仍在准备这个作业的一项输入。',
+    title: '一项输入仍在准备中',
+    text: 'TokenLab 还没有准备好这个请求的一个文件。没有创建任务。',
+  },
+  material_ready: {
+    word: '输入已就绪',
+    short: '输入已就绪。你确认之前不会发送任何内容。',
+    title: '输入已就绪',
+    text: 'TokenLab 已准备好这个请求的文件。还没有创建任务；你确认后才会发送作业。',
+  },
+  material_failed: {
+    word: '输入无法使用',
+    short: 'TokenLab 无法准备这个作业的一项输入。',
+    title: '一项输入无法使用',
+    text: 'TokenLab 无法准备这个请求的一个文件。没有创建任务。请在新作业中换一个文件。',
+  },
+  balance_low: {
+    word: '余额不足',
+    short: '余额不够支付这个作业。',
+    title: '余额不足',
+    text: '请在 TokenLab 控制台充值，然后继续。',
+  },
+  key_limit: {
+    word: '密钥已达上限',
+    short: '密钥已达到支出上限。',
+    title: '密钥已达到支出上限',
+    text: '这个 API 密钥不能再支出。请在 TokenLab 控制台提高它的上限，或换用另一个密钥，然后继续。',
+  },
+  output_missing: {
+    word: '没有可用输出',
+    short: 'TokenLab 报告已完成，但没有给出可用输出。',
+    title: '已完成，但没有可用输出',
+    text: 'TokenLab 报告这个任务已完成，但答复中没有可以保存的内容。刷新后可能会有输出；如果没有，请凭支持包中的 ID 联系支持。',
+  },
+  download_failed: {
+    word: '下载失败',
+    short: '作业已完成，但文件无法保存。',
+    title: '文件无法保存',
+    text: '作业已完成，但多次尝试保存文件都失败了。链接随时可能失效，请尽快重试。',
+  },
+  link_expired: {
+    word: '链接已过期',
+    short: '作业已完成，但文件的链接已过期。',
+    title: '文件的链接已过期',
+    text: 'Safelight 向 TokenLab 请求新链接，但没有得到。请重试，或附上支持包联系支持。',
+  },
+  file_missing: {
+    word: '文件缺失',
+    short: '保存的文件已不在原处。',
+    title: '保存的文件不见了',
+    text: '文件在 Safelight 之外移动或删除了。除非你要求，否则不会重新下载。',
+  },
+  dismiss: '标记为已处理',
+  cost: {
+    maybe: '可能已扣费约 {{amount}}（预估）。',
+    maybeAtMost: '可能已扣费，最多 {{amount}}（预估；价格取决于选项）。',
+    unknown: '费用暂不清楚。',
+    maybeUnknown: '可能已扣费，金额未知。',
+    nothing: '没有扣费：没有创建任务。',
+    charged: '已扣费 {{amount}}。',
+    running: '任务仍在运行，可能会扣费。',
+  },
+  known: {
+    label: '已知信息',
+    window: '发送时间',
+    sent: '发送于',
+    windowValue: '{{from}} 至 {{to}} 之间',
+    windowStopped: '{{from}} 至 Safelight 停止运行之间；Safelight 于 {{to}} 重新启动',
+    model: '模型',
+    endpoint: '接口',
+    requestId: '请求 ID',
+    noRequestId: '没有收到',
+    account: '提交账户',
+    accountValue: '{{label}}，密钥末尾为 {{hint}}',
+    otherKey: '{{label}}，密钥末尾为 {{hint}}。这个账户现在用的是另一个密钥，末尾为 {{now}}',
+    noAccount: '{{label}}，密钥末尾为 {{hint}}。这个账户已移除',
+    task: '任务 ID',
+    seen: '残缺答复中的任务 ID',
+  },
+} satisfies Chinese<typeof en>;
