@@ -40,7 +40,7 @@ const wanted = (wishes: readonly Wish[]): Record<string, string[]> =>
 
 /** How the window shows a medium. */
 const shown: Record<string, (form: Composer, title: string) => ReturnType<Composer['page']['locator']>> = {
-  image: (form, title) => form.inspector.getByRole('button', { name: `View ${title} large` }),
+  image: (form, title) => form.inspector.getByRole('button', { name: `Enlarge ${title}` }),
   video: (form, title) => form.inspector.getByLabel(`Video: ${title}`),
   audio: (form, title) => form.inspector.getByRole('button', { name: `Play ${title}` }),
   text: (form) => form.inspector.getByRole('region', { name: /Lyrics|Caption/ }),

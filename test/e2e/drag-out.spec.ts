@@ -122,7 +122,7 @@ test('results are dragged out of the window into another program, one and many, 
     await hands.select('Lamp');
 
     const dropped = () => target.said<Dropped[]>('dropped');
-    await dragOnto(target, app, hands.inspector.getByRole('button', { name: 'View Lamp large' }));
+    await dragOnto(target, app, hands.inspector.getByRole('button', { name: 'Enlarge Lamp' }));
     await expect.poll(() => dropped().length).toBe(1);
     expect(dropped()[0]).toEqual([{ name: expect.stringMatching(/Lamp\.png$/), ...carried(picture.bytes) }]);
 

@@ -168,7 +168,7 @@ test('the inbox says the amount first and whole, offers one main action, and man
   await toolbar.getByRole('button', { name: 'Actions' }).click();
   await page.getByRole('menuitem', { name: 'Mark as handled…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Mark as handled?' });
-  await expect(dialog).toContainText('3 jobs leave Needs attention.');
+  await expect(dialog).toContainText('Removes 3 jobs from Needs attention.');
   await expect(dialog).toContainText('1 is skipped');
   await dialog.getByRole('button', { name: 'Mark 3 jobs' }).click();
   await expect.poll(() => ledgerJobs(profile).filter((job) => job.attention !== null).length).toBe(1);

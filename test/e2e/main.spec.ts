@@ -457,7 +457,7 @@ test('a result is opened, shown in its folder, and its loss is said with a way b
 
   unlinkSync(file);
   await hands.inspector.getByRole('button', { name: 'Open', exact: true }).first().click();
-  await expect(hands.inspector.getByRole('alert')).toContainText('The file isn’t where it was saved.');
+  await expect(hands.inspector.getByRole('alert')).toContainText('The file is not where it was saved.');
   await expect(hands.inspector.getByText('It isn’t downloaded again unless you ask.')).toBeVisible();
   expect(existsSync(file)).toBe(false);
   await hands.inspector.getByRole('button', { name: 'Download again' }).click();

@@ -246,7 +246,7 @@ test('after the end nothing is asked, until a person looks for the billing id, o
 
 const figures = (page: Page) => page.getByLabel('Totals for the period');
 const accountOf = (page: Page, shown: string) =>
-  page.getByRole('button', { name: `Account: ${shown}`, exact: true });
+  page.getByRole('button', { name: `Filter by account: ${shown}`, exact: true });
 
 async function chooseAccount(page: Page, now: string, wanted: string) {
   await accountOf(page, now).click();

@@ -150,7 +150,7 @@ test('a file that was deleted or moved is shown as such, never fetched again una
     ).toBeVisible();
     await desktop.choose(elsewhere);
     await inspector.getByRole('button', { name: 'Locate…' }).click();
-    await expect(inspector.getByRole('button', { name: 'View Lamp large' })).toBeVisible();
+    await expect(inspector.getByRole('button', { name: 'Enlarge Lamp' })).toBeVisible();
     expect(fileOf(profile, resultId(0))).toBe(elsewhere);
 
     await fromMenu(page, hands, 'Check file');

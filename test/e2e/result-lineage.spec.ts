@@ -23,7 +23,7 @@ test('a result is organised and found, used as input, made again with changes; i
   await form.sendJob({ kind: 'Image', model: 'nano-banana', title: 'Meadow', prompt: 'A meadow' });
   for (const title of ['Harbour', 'Meadow']) await form.waitForStatus(title, /completed/);
   await form.select('Harbour');
-  await inspector.getByRole('button', { name: 'View Harbour large' }).waitFor();
+  await inspector.getByRole('button', { name: 'Enlarge Harbour' }).waitFor();
 
   await test.step('favourite, rating, tag, note and project are kept, searched and filtered', async () => {
     await inspector.getByRole('button', { name: 'More actions' }).first().click();

@@ -123,7 +123,7 @@ export default {
     importing_other: '正在复制 {{count}} 个文件…',
     full: '这里最多 {{count}} 个。请先移除一个。',
     wrongType: '{{name}} 的类型是 {{type}}。这个字段接受 {{types}}。',
-    tooLarge: '{{name}} 的大小是 {{size}}。这个字段最大接受 {{max}}。',
+    tooLarge: '{{name}} 的大小是 {{size}}。这个字段最多接受 {{max}}。',
     notDropped: '拖入的内容中没有文件或网络链接。请先保存，再拖入文件。',
     nowhere: '这个表单中没有字段接受你拖入的内容。请拖到对应的字段上。',
     badLink: '请输入以 https:// 开头的完整链接',
@@ -145,7 +145,7 @@ export default {
     urls: '图片链接，每行一个（2 至 4 个）',
     remove: '移除元素 {{index}}',
     element: '元素 {{index}}',
-    hint: '在提示词中用 @名称 引用它。',
+    hint: '在提示词中用“@名称”引用它。',
   },
   estimate: {
     label: '预估',

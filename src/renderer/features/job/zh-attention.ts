@@ -19,7 +19,7 @@ export const attention = {
     word: '状态丢失',
     short: 'TokenLab 不再提供这个任务的状态。',
     title: '已无法读取这个任务的状态',
-    text: 'TokenLab 答复说任务不存在，或属于另一个密钥。这不代表任务失败：它可能已经完成。只有创建任务的密钥才能读取它。',
+    text: 'TokenLab 答复说任务未知，或属于另一个密钥。这不代表任务失败：它可能已经完成。只有创建任务的密钥才能读取它。',
   },
   status_unreadable: {
     word: '状态读不到',

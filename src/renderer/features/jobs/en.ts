@@ -12,7 +12,7 @@ export default {
   },
   account: {
     label: 'Account',
-    filter: 'Account: {{shown}}',
+    filter: 'Filter by account: {{shown}}',
     all: 'All accounts',
     allWithSample: 'All, with the Sandbox',
     sample: '{{label}} (sample)',
@@ -59,6 +59,7 @@ export default {
   row: {
     loading: 'Loading job',
     progress: 'Progress',
+    percent: '{{percent}}%',
     working: 'Working, progress not reported',
     needsLook_one: 'a result needs review',
     needsLook_other: '{{count}} results need review',

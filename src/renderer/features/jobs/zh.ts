@@ -14,7 +14,7 @@ export default {
   },
   account: {
     label: '账户',
-    filter: '账户：{{shown}}',
+    filter: '按账户筛选：{{shown}}',
     all: '所有账户',
     allWithSample: '所有账户，含沙盒',
     sample: '{{label}}（示例）',
@@ -61,6 +61,7 @@ export default {
   row: {
     loading: '正在加载作业',
     progress: '进度',
+    percent: '{{percent}}%',
     working: '处理中，没有进度信息',
     needsLook_other: '{{count}} 个结果需要检查',
     saving: '已保存 {{done}}/{{count}}',
