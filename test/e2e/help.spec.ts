@@ -30,9 +30,9 @@ test('diagnostics name what is wrong, are copied without secrets, and go into a 
   await expect(dialog.getByText('sound', { exact: true })).toBeVisible();
   await expect(dialog.getByText(/GNOME Keyring|KWallet|Keychain|Credential Manager/).first()).toBeVisible();
   await expect(dialog.getByText(/^answered with HTTP \d+ after [\d,]+ ms$/)).toBeVisible();
-  await expect(dialog.getByText('agrees with the server’s')).toBeVisible();
+  await expect(dialog.getByText('matches the server’s')).toBeVisible();
   await expect(dialog.getByText(`Wrong: ${missing}: it is not there`)).toBeVisible();
-  await expect(dialog.getByText('Window filled')).toBeVisible();
+  await expect(dialog.getByText('Window ready')).toBeVisible();
   expect(await accessibilityFindings(page, { within: '[role="dialog"]' })).toEqual([]);
 
   await dialog.getByRole('button', { name: 'Copy as text' }).click();
@@ -43,7 +43,7 @@ test('diagnostics name what is wrong, are copied without secrets, and go into a 
 
   await dialog.getByRole('button', { name: 'Add to a support packet…' }).click();
   const packet = page.getByRole('dialog', { name: 'Support packet' });
-  await expect(packet.getByRole('checkbox', { name: 'Add the diagnostics' })).toBeChecked();
+  await expect(packet.getByRole('checkbox', { name: 'Add diagnostics' })).toBeChecked();
   await expect(packet.locator('pre')).toContainText('## Diagnostics');
   await expect(packet.locator('pre')).not.toContainText(missing);
 });

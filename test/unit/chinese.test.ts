@@ -57,8 +57,12 @@ describe('the Chinese words', () => {
   });
 
   it('are Chinese, except for names and formats', () => {
-    const same = wrong(({ en, zh }) => en === zh && /[a-z]{2}.* [a-z]{2}/i.test(en.replace(/\{\{[^}]*\}\}/g, '')));
-    expect(same.filter((line) => !/Electron \{\{electron\}\}|Safelight \{\{version\}\}|"field": /.test(line))).toEqual([]);
+    const same = wrong(
+      ({ en, zh }) => en === zh && /[a-z]{2}.* [a-z]{2}/i.test(en.replace(/\{\{[^}]*\}\}/g, '')),
+    );
+    expect(
+      same.filter((line) => !/Electron \{\{electron\}\}|Safelight \{\{version\}\}|"field": /.test(line)),
+    ).toEqual([]);
   });
 
   it('are set in Chinese marks', () => {
@@ -68,15 +72,21 @@ describe('the Chinese words', () => {
 
   it('have a space between a Chinese character and a Latin one or a number', () => {
     // A word or a whole sentence of Chinese follows no space.
-    const bare = (text: string) => text.replace(/\{\{(by|reason|wanted|why)\}\}/g, '').replace(/\{\{[^}]*\}\}/g, '0');
+    const bare = (text: string) =>
+      text.replace(/\{\{(by|reason|wanted|why)\}\}/g, '').replace(/\{\{[^}]*\}\}/g, '0');
     expect(
       wrong(({ zh }) => /\p{Script=Han}[A-Za-z0-9$~]|[A-Za-z0-9%]\p{Script=Han}/u.test(bare(zh))),
     ).toEqual([]);
-    expect(wrong(({ zh }) => /[，。：；？！、“”（）] | [，。：；？！、”（）]|\p{Script=Han} \p{Script=Han}/u.test(zh))).toEqual([]);
+    expect(
+      wrong(({ zh }) =>
+        /[，。：；？！、“”（）] | [，。：；？！、”（）]|\p{Script=Han} \p{Script=Han}/u.test(zh),
+      ),
+    ).toEqual([]);
   });
 
   it('end as the English ones end: a sentence with its mark, a request for more with its dots', () => {
-    const end = (text: string) => (/[.。]$/.test(text) ? '.' : /[?？]$/.test(text) ? '?' : /…$/.test(text) ? '…' : '');
+    const end = (text: string) =>
+      /[.。]$/.test(text) ? '.' : /[?？]$/.test(text) ? '?' : /…$/.test(text) ? '…' : '';
     expect(wrong(({ en, zh }) => isChinese(zh) && end(en) !== end(zh))).toEqual([]);
   });
 
@@ -109,7 +119,9 @@ describe('the Chinese words', () => {
     ['shortcut', /\bshortcuts?\b/i, /快捷键/],
     ['settle', /\b(not )?settled\b/i, /结算/],
   ])('call one thing by one name: %s', (_name, en, zh) => {
-    expect(wrong((pair) => en.test(pair.en.replace(/\{\{[^}]*\}\}|gpt-image-2/g, '')) && !zh.test(pair.zh))).toEqual([]);
+    expect(
+      wrong((pair) => en.test(pair.en.replace(/\{\{[^}]*\}\}|gpt-image-2/g, '')) && !zh.test(pair.zh)),
+    ).toEqual([]);
   });
 
   it('use no word that another one stands for', () => {
@@ -119,9 +131,20 @@ describe('the Chinese words', () => {
   it('are as careful as the English ones where money is concerned', () => {
     expect(wrong(({ en, zh }) => /\b(may|might)\b/i.test(en) && !/可能|可以|也许/.test(zh))).toEqual([]);
     expect(wrong(({ en, zh }) => /up to \{\{(amount|max)/i.test(en) && !/最多/.test(zh))).toEqual([]);
-    expect(wrong(({ en, zh }) => /\b(about|approximately) \{\{amount/i.test(en) && !/约/.test(zh))).toEqual([]);
-    expect(wrong(({ en, zh }) => /\bunknown\b|n’t known|not known/i.test(en) && !/未知|不清楚|不明/.test(zh))).toEqual([]);
+    expect(wrong(({ en, zh }) => /\b(about|approximately) \{\{amount/i.test(en) && !/约/.test(zh))).toEqual(
+      [],
+    );
+    expect(
+      wrong(({ en, zh }) => /\bunknown\b|n’t known|not known/i.test(en) && !/未知|不清楚|不明/.test(zh)),
+    ).toEqual([]);
     const denies = /\b(no|not|never|without|none|nothing|nobody|neither)\b|n’t\b/i;
-    expect(wrong(({ en, zh }) => denies.test(en) && /charge|cost|paid|pay|free|sent|created/i.test(en) && !/[不没无未别绝非]/.test(zh))).toEqual([]);
+    expect(
+      wrong(
+        ({ en, zh }) =>
+          denies.test(en) &&
+          /charge|cost|paid|pay|free|sent|created/i.test(en) &&
+          !/[不没无未别绝非]/.test(zh),
+      ),
+    ).toEqual([]);
   });
 });

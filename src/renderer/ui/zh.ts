@@ -1,6 +1,7 @@
 /** Words that features share. */
-import type { Chinese } from '../../shared/language.ts';
+
 import { chineseWords } from '../../shared/families/index.ts';
+import type { Chinese } from '../../shared/language.ts';
 import type en from './en.ts';
 
 export default {
@@ -70,7 +71,7 @@ export default {
     allowedDurations: '可用时长（秒）：{{values}}。',
     allowedResolutions: '可用分辨率：{{values}}。',
     allowedAspectRatios: '可用宽高比：{{values}}。',
-    promptMax: '提示词最多 {{count, number}} 个字符。',
+    promptMax: '提示词最多 {{count}} 个字符。',
     andMore: '{{values}}，另有 {{count}} 项',
     retryAfter: '{{seconds}} 秒后可以重试。',
     sample: '这是沙盒中的美元：示例金额。',

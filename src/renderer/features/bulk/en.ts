@@ -33,10 +33,8 @@ export default {
       '{{count}} ended job has no billing ID yet. Safelight reads its task once, or the usage rows if there is a management token.',
     lookForBillingId_other:
       '{{count}} ended jobs have no billing ID yet. Safelight reads each task once, or the usage rows if there is a management token.',
-    dismissAttention_one:
-      'Removes {{count}} job from Needs attention. Nothing else about it changes.',
-    dismissAttention_other:
-      'Removes {{count}} jobs from Needs attention. Nothing else about them changes.',
+    dismissAttention_one: 'Removes {{count}} job from Needs attention. Nothing else about it changes.',
+    dismissAttention_other: 'Removes {{count}} jobs from Needs attention. Nothing else about them changes.',
     favourite_one: 'Adds {{count}} job to the favourites.',
     favourite_other: 'Adds {{count}} jobs to the favourites.',
     tag_one: 'Adds the tag to {{count}} job.',

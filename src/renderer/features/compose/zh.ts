@@ -26,7 +26,7 @@ export default {
     any: '不限',
     retired: '显示已停用的模型',
     clear: '清除筛选',
-    count_other: '{{count, number}} 个模型',
+    count_other: '{{count}} 个模型',
     refresh: '刷新模型列表',
     asOf: '更新于 {{time}}',
     stale: '无法连接 TokenLab。显示的是 {{time}} 的列表。',
@@ -35,7 +35,7 @@ export default {
     none: '换个搜索词或筛选条件。',
     emptyTitle: '这里没有模型',
     empty: 'TokenLab 没有为这个账户提供这种类型的模型。',
-    skipped_other: '{{count, number}} 个模型无法读取，没有显示。',
+    skipped_other: '{{count}} 个模型无法读取，没有显示。',
   },
   badge: {
     latest: '最新',
@@ -92,7 +92,7 @@ export default {
   },
   prompt: {
     counter: '{{count}} / {{max}}',
-    counterNoMax: '{{count, number}} 个字符',
+    counterNoMax: '{{count}} 个字符',
     over: '超出 {{over}} 个字符。请缩短，或选择上限更高的模型。',
   },
   raw: {

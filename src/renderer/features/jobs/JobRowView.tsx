@@ -147,7 +147,9 @@ function StatusNote({ job, tall }: { job: JobRow; tall: boolean }) {
           value={job.progress}
           label={job.progress === null ? t('jobs:row.working') : t('jobs:row.progress')}
         />
-        {job.progress !== null && <span className={styles.percent}>{t('row.percent', { percent: Math.round(job.progress) })}</span>}
+        {job.progress !== null && (
+          <span className={styles.percent}>{t('row.percent', { percent: Math.round(job.progress) })}</span>
+        )}
       </div>
     );
   }

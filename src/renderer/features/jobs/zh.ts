@@ -4,7 +4,7 @@ import type en from './en.ts';
 export default {
   pane: {
     list: '作业',
-    count_other: '{{count, number}} 个作业',
+    count_other: '{{count}} 个作业',
     searching: '匹配“{{text}}”',
     layout: '布局',
     asList: '列表',
@@ -73,10 +73,10 @@ export default {
     menu: '“{{title}}”的操作',
   },
   selection: {
-    count: '已选 {{count, number}} 个',
+    count: '已选 {{count}} 个',
     charged: '已扣费 {{amount}}',
     open: '未结算最多 {{amount}}',
-    unknown_other: '{{count, number}} 个没有预估',
+    unknown_other: '{{count}} 个没有预估',
     hide: '隐藏',
     unhide: '取消隐藏',
     support: '支持包',

@@ -2,5 +2,5 @@ export default {
   title: 'What’s new',
   updated: 'Safelight was updated from {{from}} to {{version}}.',
   unreleased: 'Not released yet',
-  none: 'Nothing is written about this version.',
+  none: 'There are no notes for this version.',
 } as const;

@@ -105,6 +105,10 @@ export default {
   about: {
     version: 'Safelight {{version}}',
     runtime: 'Electron {{electron}} · Chromium {{chrome}} · Node.js {{node}} · {{platform}}',
+    copy: 'Copy versions',
+    copied: 'Copied',
+    news: 'What’s new',
+    diagnostics: 'Diagnostics…',
     logs: 'Open log folder',
     docs: 'TokenLab documentation',
     support: 'TokenLab support',

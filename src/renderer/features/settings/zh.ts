@@ -95,6 +95,10 @@ export default {
   about: {
     version: 'Safelight {{version}}',
     runtime: 'Electron {{electron}} · Chromium {{chrome}} · Node.js {{node}} · {{platform}}',
+    copy: '复制版本信息',
+    copied: '已复制',
+    news: '新变化',
+    diagnostics: '诊断…',
     logs: '打开日志文件夹',
     docs: 'TokenLab 文档',
     support: 'TokenLab 支持',

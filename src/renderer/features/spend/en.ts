@@ -114,8 +114,7 @@ export default {
     last: 'Last read {{when}}.',
     lastImport: 'Last imported {{when}}.',
     said: 'Rows read: {{read}}, new: {{added}}.',
-    saidAround:
-      'Rows read: {{read}}, new: {{added}}, from a day before the period to three days after it.',
+    saidAround: 'Rows read: {{read}}, new: {{added}}, from a day before the period to three days after it.',
     agrees: 'Matches TokenLab’s total: {{amount}}.',
     disagrees:
       'TokenLab’s total is {{stated}}, but these rows add up to {{read}}. New rows may have arrived meanwhile; fetch again.',
@@ -124,8 +123,7 @@ export default {
     otherKeys_other:
       'No API key in the workspace matches this account’s, so the rows of all {{count}} keys were read.',
     unusable_one: '{{count}} row was left out: it has no model, or its time can’t be read reliably.',
-    unusable_other:
-      '{{count}} rows were left out: they have no model, or their time can’t be read reliably.',
+    unusable_other: '{{count}} rows were left out: they have no model, or their time can’t be read reliably.',
     unreadable_one: '{{count}} amount couldn’t be read reliably and is kept as unknown.',
     unreadable_other: '{{count}} amounts couldn’t be read reliably and are kept as unknown.',
     odd: {

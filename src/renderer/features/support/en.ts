@@ -24,9 +24,8 @@ export default {
     results: 'Type, size and SHA-256 of the files, never the files themselves.',
     log: 'Only this job’s lines, redacted.',
   },
-  diagnostics: 'Add the diagnostics',
-  diagnosticsHint:
-    'Keychain, ledger, disks, network and start of the app. No paths, and no names of servers.',
+  diagnostics: 'Add diagnostics',
+  diagnosticsHint: 'Keychain, ledger, disks, network and startup. No paths and no server names.',
   sample: 'Support asked for a sample of the prompt',
   sampleHint: 'Adds its first words, with names and numbers masked. Off by default each time.',
   preview: 'Preview',

@@ -24,6 +24,8 @@ export default {
     results: '文件的类型、大小和 SHA-256，绝不含文件本身。',
     log: '只含这个作业的日志行，并已脱敏。',
   },
+  diagnostics: '加入诊断',
+  diagnosticsHint: '系统密钥环、账本、磁盘、网络和启动情况。不含路径和服务器名称。',
   sample: '支持人员要求提供提示词样本',
   sampleHint: '加入提示词开头的几个词，并遮盖姓名和数字。每次默认关闭。',
   preview: '预览',

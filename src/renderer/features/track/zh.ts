@@ -8,11 +8,11 @@ export default {
   placeholder: 'task_…',
   family: '媒体类型',
   account: '查询用的账户',
-  found_other: '{{count, number}} 个 ID',
+  found_other: '{{count}} 个 ID',
   tooMany: '一次最多 {{limit}} 个。',
   confirm_other: '跟踪 {{count}} 个任务',
   confirmNone: '跟踪',
-  done_other: '现在跟踪 {{count, number}} 个任务。',
+  done_other: '现在跟踪 {{count}} 个任务。',
   refused: '以下未添加：',
   noAccount: '请先选择账户。',
 } satisfies Chinese<typeof en>;

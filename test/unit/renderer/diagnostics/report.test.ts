@@ -53,6 +53,6 @@ test('as text it holds every line', () => {
   const text = reportText(sections, t, sampleDiagnostics.madeAt);
   for (const { lines } of sections)
     for (const { label, text: words } of lines) expect(text).toContain(`${label}: ${words}`);
-  expect(text).toContain('(Wrong)');
+  expect(text).toContain('(Problem)');
   expect(text).not.toMatch(/\{\{|diagnostics[:.]|undefined/);
 });
