@@ -239,9 +239,9 @@ test('without a management token an export is imported; with one the same rows a
   await dialog.getByRole('radio', { name: /^This session only/ }).click();
   await dialog.getByRole('button', { name: 'Save token' }).click();
   await page.getByRole('button', { name: /^Fetch/ }).click();
-  await expect(page.getByText(/new: 1\. Matches TokenLab’s total: \$0\.05\./)).toBeVisible();
+  await expect(page.getByText(/New: 1\. Matches TokenLab’s total: \$0\.05\./)).toBeVisible();
   await page.getByRole('button', { name: 'Fetch again' }).click();
-  await expect(page.getByText(/new: 0\. Matches TokenLab’s total: \$0\.05\./)).toBeVisible();
+  await expect(page.getByText(/New: 0\. Matches TokenLab’s total: \$0\.05\./)).toBeVisible();
   await expect(filter(page, 'Matched')).toHaveAccessibleName('Matched, 1 line');
 
   await expect(page.getByText('balance $1.20 is low')).toBeVisible();

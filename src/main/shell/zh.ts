@@ -1,4 +1,4 @@
-import { words as families } from '../../shared/families/index.ts';
+import { chineseWords } from '../../shared/families/index.ts';
 import type { Chinese } from '../../shared/language.ts';
 import type en from './en.ts';
 
@@ -118,21 +118,21 @@ export default {
   },
   owner: {
     running: 'Safelight 已在使用此配置文件夹运行。',
-    elsewhere: '此配置文件夹正在另一台计算机上使用。',
+    elsewhere: '此配置文件夹正在另一台电脑上使用。',
     who: '位于 {{host}}，进程 {{pid}}，自 {{since}} 起。',
     starting: '它刚刚启动。',
     closeIt:
-      '同一时间只能有一个 Safelight 使用账本，这样作业才不会被发送两次。请关闭另一个，这一个随后会启动。',
+      '同一时间只能有一个 Safelight 使用账本，这样就不会把同一作业发送两次。请关闭另一个，这一个随后会启动。',
     watched:
-      '请在那台计算机上关闭 Safelight，这一个随后会启动。如果它 30 秒没有任何活动迹象，你可以在这里接管。',
+      '请在那台电脑上关闭 Safelight，这一个随后会启动。如果它 30 秒没有任何活动迹象，你可以在这里接管。',
     silent:
-      '它已有 30 秒没有任何活动迹象。如果那台计算机已关机，或 Safelight 已在那里结束，你可以接管。如果它仍在运行，发现后会自行停止。',
+      '它已有 30 秒没有任何活动迹象。如果那台电脑已关机，或 Safelight 已在那里结束，你可以接管。如果它仍在运行，发现后会自行停止。',
     again: '重试',
     seize: '接管',
     quit: '退出',
     network: '此配置文件夹位于网络文件系统（{{type}}）上。',
     networkDetail:
-      '{{folder}} 位于 {{source}}。账本在那里可能会损坏，另一台计算机也可能再次发送你的作业。请将配置文件夹移到本机磁盘；SAFELIGHT_USER_DATA 指定它的位置。',
+      '{{folder}} 位于 {{source}}。账本在那里可能会损坏，另一台电脑也可能再次发送你的作业。请将配置文件夹移到本机磁盘；SAFELIGHT_USER_DATA 指定它的位置。',
     useAnyway: '仍要使用',
     lost: '{{host}} 上的 Safelight（进程 {{pid}}）已接管此账本。',
     lostUnknown: '另一个 Safelight 已接管此账本。',
@@ -141,11 +141,11 @@ export default {
   },
   finished: {
     completed: '已完成：{{title}}',
-    output_missing: '已结束，无输出：{{title}}',
+    output_missing: '已完成，但没有可用输出：{{title}}',
     failed: '失败：{{title}}',
     cancelled: '已取消：{{title}}',
     lost: '状态丢失：{{title}}',
-    rejected: '被拒绝：{{title}}',
+    rejected: '已拒绝：{{title}}',
     unconfirmed: '结果不明：{{title}}',
     body: '{{kind}} · {{model}}',
   },
@@ -164,7 +164,7 @@ export default {
     quit: '退出',
     stay: '取消',
   },
-  family: families.family,
+  family: chineseWords.family,
   stopped: {
     message: '窗口反复崩溃',
     detail: '你的作业是安全的。状态查询和下载在后台继续进行。',

@@ -92,9 +92,9 @@ export default {
     use: 'Use {{model}}',
   },
   prompt: {
-    counter: '{{count, number}} / {{max, number}}',
-    counterNoMax: '{{count, number}} characters',
-    over: 'Too long by {{over, number}} characters. Shorten it, or choose a model with a higher limit.',
+    counter: '{{count}} / {{max}}',
+    counterNoMax: '{{count}} characters',
+    over: 'Too long by {{over}} characters. Shorten it, or choose a model with a higher limit.',
   },
   raw: {
     title: 'More fields as JSON',

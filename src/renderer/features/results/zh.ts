@@ -112,7 +112,7 @@ export default {
     settle: '没问题',
   },
   archive: {
-    text: '压缩包（文件数：{{count}}）。其他程序可以打开。',
+    text: '压缩包（文件数：{{files}}）。其他程序可以打开。',
     files: '压缩包中的文件',
   },
   other: { unknown: '这个文件无法在这里显示。其他程序也许能打开。' },

@@ -24,6 +24,7 @@ export default {
     take: '改用于此',
     both: '{{key}} 也用于“{{other}}”。',
   },
+  language: { label: '语言', system: '跟随系统（{{name}}）' },
   theme: { label: '主题', system: '跟随系统', dark: '深色', light: '浅色' },
   userId: {
     label: '用户 ID',

@@ -113,8 +113,8 @@ export default {
     never: 'No usage data for this period yet.',
     last: 'Last read {{when}}.',
     lastImport: 'Last imported {{when}}.',
-    said: 'Rows read: {{read}}, new: {{added}}.',
-    saidAround: 'Rows read: {{read}}, new: {{added}}, from a day before the period to three days after it.',
+    said: 'Rows read: {{read}}. New: {{added}}.',
+    saidAround: 'Rows read, from a day before the period to three days after it: {{read}}. New: {{added}}.',
     agrees: 'Matches TokenLab’s total: {{amount}}.',
     disagrees:
       'TokenLab’s total is {{stated}}, but these rows add up to {{read}}. New rows may have arrived meanwhile; fetch again.',

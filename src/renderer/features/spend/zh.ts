@@ -107,8 +107,8 @@ export default {
     never: '这个时段还没有用量数据。',
     last: '最近读取：{{when}}。',
     lastImport: '最近导入：{{when}}。',
-    said: '已读取记录：{{read}}，其中新记录：{{added}}。',
-    saidAround: '已读取记录：{{read}}，其中新记录：{{added}}；范围从时段前一天到时段后三天。',
+    said: '已读取记录：{{read}}。其中新记录：{{added}}。',
+    saidAround: '已读取时段前一天至时段后三天的记录：{{read}}。其中新记录：{{added}}。',
     agrees: '与 TokenLab 的合计一致：{{amount}}。',
     disagrees:
       'TokenLab 的合计是 {{stated}}，但这些记录加起来是 {{read}}。可能在此期间有了新记录；请重新获取。',
