@@ -27,11 +27,11 @@ test('diagnostics name what is wrong, are copied without secrets, and go into a 
   await choose(app, 'Diagnostics…');
   const dialog = page.getByRole('dialog', { name: 'Diagnostics' });
   await expect(dialog.getByText('Structure')).toBeVisible();
-  await expect(dialog.getByText('sound', { exact: true })).toBeVisible();
+  await expect(dialog.getByText('intact', { exact: true })).toBeVisible();
   await expect(dialog.getByText(/GNOME Keyring|KWallet|Keychain|Credential Manager/).first()).toBeVisible();
   await expect(dialog.getByText(/^answered with HTTP \d+ after [\d,]+ ms$/)).toBeVisible();
   await expect(dialog.getByText('matches the server’s')).toBeVisible();
-  await expect(dialog.getByText(`Wrong: ${missing}: it is not there`)).toBeVisible();
+  await expect(dialog.getByText(`Problem: ${missing}: it is not there`)).toBeVisible();
   await expect(dialog.getByText('Window ready')).toBeVisible();
   expect(await accessibilityFindings(page, { within: '[role="dialog"]' })).toEqual([]);
 
