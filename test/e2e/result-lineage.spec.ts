@@ -124,7 +124,7 @@ test('a result is organised and found, used as input, made again with changes; i
     const letter = path.join(profile.folder, 'letter.json');
     writeFileSync(letter, '{"hello":1}');
     await drop(page, letter);
-    await expect(page.getByText('letter.json is not a sidecar of a result.')).toBeVisible();
+    await expect(page.getByText('letter.json isn’t the sidecar of a result.')).toBeVisible();
     await expect(sheet).toBeHidden();
   });
 });
