@@ -66,7 +66,7 @@ test('a limit is set by keyboard alone, is shown with what is left, and is remov
   await expect(dialog).toContainText('No limit is set.');
   await dialog.getByRole('button', { name: 'Add a limit…' }).focus();
   await page.keyboard.press('Enter');
-  await expect(dialog.getByRole('textbox', { name: 'At most' })).toBeFocused();
+  await expect(dialog.getByRole('textbox', { name: 'Up to' })).toBeFocused();
   await page.keyboard.type('a lot');
   await page.keyboard.press('Enter');
   await expect(dialog).toContainText('Enter an amount like 5 or 2.50.');
@@ -92,7 +92,7 @@ test('a limit is set by keyboard alone, is shown with what is left, and is remov
   const asked = await answerQuestions(app.electron, 0);
   const change = async (amount: string) => {
     await dialog.getByRole('button', { name: /^Change the limit/ }).click();
-    await dialog.getByRole('textbox', { name: 'At most' }).fill(amount);
+    await dialog.getByRole('textbox', { name: 'Up to' }).fill(amount);
     await dialog.getByRole('button', { name: 'Save limit' }).click();
     await expect(list).toContainText(`$${amount} a month`);
   };
@@ -129,7 +129,7 @@ test('the New job sheet says what is left, and a request that would cross the li
   await settings(page)
     .getByRole('button', { name: /^Change the limit/ })
     .click();
-  await settings(page).getByRole('textbox', { name: 'At most' }).fill('500');
+  await settings(page).getByRole('textbox', { name: 'Up to' }).fill('500');
   await settings(page).getByRole('button', { name: 'Save limit' }).click();
   await expect(settings(page)).toContainText('$500.00 left');
   await page.keyboard.press('Escape');
@@ -181,7 +181,7 @@ test('what waits is held by a limit, needs attention, and is sent with a word or
   await pressFor(page, 'resumeAccount', { accountId: 'environment' });
   await expect.poll(() => shared.jobs()[1]).toMatchObject({ attention: 'limit', hold: { reason: 'limit' } });
   await hands.select('Held');
-  await expect(hands.inspector).toContainText('A spending limit holds this job');
+  await expect(hands.inspector).toContainText('A spending limit holds back this job');
   await pictures(shared, 'limits-held');
 
   const refused = await answerQuestions(app.electron, 1);
@@ -195,7 +195,7 @@ test('what waits is held by a limit, needs attention, and is sent with a word or
   await settings(page)
     .getByRole('button', { name: /^Change the limit/ })
     .click();
-  await settings(page).getByRole('textbox', { name: 'At most' }).fill('500');
+  await settings(page).getByRole('textbox', { name: 'Up to' }).fill('500');
   await settings(page).getByRole('button', { name: 'Save limit' }).click();
   await expect.poll(() => shared.counted().creates).toBe(1);
   await page.keyboard.press('Escape');
@@ -241,7 +241,7 @@ test('Spending shows each limit with its parts, and has no violations of accessi
   await page.keyboard.press('Alt+6');
   const panel = page.getByRole('region', { name: 'Spending limits' });
   await expect(panel).toContainText('$400.00 a week');
-  await expect(panel).toContainText(/in flight \$\d/);
+  await expect(panel).toContainText(/in progress \$\d/);
   await expect(panel).toContainText(/\$\d+\.\d\d left/);
   expect(await accessibilityFindings(page)).toEqual([]);
   await pictures(shared, 'limits-spending');

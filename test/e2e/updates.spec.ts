@@ -71,12 +71,12 @@ test('a new version is found, read about, loaded, and put in place at the end, w
   const dialog = await openAbout(page);
   await dialog.getByRole('button', { name: 'Check for updates' }).click();
   await expect(dialog.getByText('Version 9.1.0 is available.')).toBeVisible();
-  await dialog.getByText('What’s new in it').click();
+  await dialog.getByText('What’s new in this version').click();
   await expect(dialog.getByText('A new thing.')).toBeVisible();
   // Nothing is loaded before a person says so.
   expect(server.asked.filter((name) => name.endsWith('.AppImage'))).toEqual([]);
   await dialog.getByRole('button', { name: 'Download' }).click();
-  await expect(dialog.getByText('Version 9.1.0 is ready. It is installed when you quit.')).toBeVisible();
+  await expect(dialog.getByText('Version 9.1.0 is ready. It will be installed when you quit.')).toBeVisible();
   expect(readFileSync(imageOf(profile), 'utf8')).toBe('the old version');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: 'Version 9.1.0 is ready' })).toBeVisible();
@@ -138,7 +138,7 @@ test('a file that is not the announced one is refused, and nothing of it is put 
   const dialog = await openAbout(page);
   await dialog.getByRole('button', { name: 'Check for updates' }).click();
   await dialog.getByRole('button', { name: 'Download' }).click();
-  await expect(dialog.getByText(/is not the file that was announced/)).toBeVisible();
+  await expect(dialog.getByText(/isn’t the file that was announced/)).toBeVisible();
   await app.close();
   expect(readFileSync(imageOf(profile), 'utf8')).toBe('the old version');
   expect(existsSync(path.join(profile.folder, 'forged'))).toBe(false);

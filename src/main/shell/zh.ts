@@ -57,9 +57,9 @@ export default {
   },
   limit: {
     name: {
-      day: '{{scope}}每天 {{amount}}',
-      week: '{{scope}}每周 {{amount}}',
-      month: '{{scope}}每月 {{amount}}',
+      day: '每天 {{amount}}，{{scope}}',
+      week: '每周 {{amount}}，{{scope}}',
+      month: '每月 {{amount}}，{{scope}}',
     },
     all: '所有账户',
     project: '项目“{{project}}”（{{scope}}）',

@@ -90,6 +90,7 @@ export default {
     retry_as_new_job: 'Retry as a new job.',
     submit_again_knowingly: 'Submit again as a new job; both may be charged.',
     confirm_price: 'Confirm the price first.',
+    change_limit: 'Change the limit in Settings, or wait for the next period.',
     link_task: 'Link the task ID if you can find it.',
     check_again: 'Check again.',
     mark_not_created: 'Mark it as not created once you’re sure.',

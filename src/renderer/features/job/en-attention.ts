@@ -56,9 +56,9 @@ export const attention = {
   },
   limit: {
     word: 'spending limit',
-    short: 'It would cross a spending limit that you set.',
-    title: 'A spending limit holds this job',
-    text: 'With this job, spending would cross a limit that you set. Nothing was sent. Send it now to be asked about it, change the limit, or wait for the next period and send it then.',
+    short: 'It would exceed a spending limit that you set.',
+    title: 'A spending limit holds back this job',
+    text: 'With this job, spending would exceed a limit that you set. Nothing was sent. Send it now and confirm, change the limit, or send it in the next period.',
   },
   balance_low: {
     word: 'balance too low',

@@ -64,6 +64,7 @@ export default {
     dismissAttention: 'Mark as handled',
     addBalance: 'Add funds in the console',
     raiseLimit: 'Raise limit in the console',
+    changeLimits: 'Change spending limits…',
     openUsage: 'Open usage page',
     downloadAgain: 'Download again',
     locate: 'Locate file…',
@@ -101,6 +102,7 @@ export default {
     key_paused: 'Paused. It will be sent automatically once the key works.',
     balance:
       'Paused. It will be sent automatically once the balance is high enough, or when you choose “Send now”.',
+    limit: 'Waiting: it would exceed a spending limit that you set. Nothing was sent.',
     stopped: 'You stopped this job before it was sent.',
     next: 'Retries automatically in {{seconds}} s (attempt {{attempt}}).',
   },

@@ -100,7 +100,7 @@ export default {
     label: 'Versions',
     stable: 'Stable',
     preview: 'Preview',
-    hint: 'Preview versions come earlier and are less tried.',
+    hint: 'Preview versions come earlier and are less tested.',
   },
   about: {
     version: 'Safelight {{version}}',

@@ -7,6 +7,7 @@ export default {
     label: '分区',
     general: '常规',
     files: '文件',
+    limits: '支出限额',
     background: '后台',
     shortcuts: '键盘',
     keychain: '账户',
@@ -92,6 +93,16 @@ export default {
     token: '管理令牌…',
     remove: '移除…',
     sandbox: '在这台电脑上',
+  },
+  updates: {
+    label: '检查更新',
+    hint: '每天一次。没有你的同意，不会下载或安装任何内容。',
+  },
+  channel: {
+    label: '版本',
+    stable: '稳定版',
+    preview: '预览版',
+    hint: '预览版发布更早，测试更少。',
   },
   about: {
     version: 'Safelight {{version}}',
