@@ -138,7 +138,7 @@ test('a file that is not the announced one is refused, and nothing of it is put 
   const dialog = await openAbout(page);
   await dialog.getByRole('button', { name: 'Check for updates' }).click();
   await dialog.getByRole('button', { name: 'Download' }).click();
-  await expect(dialog.getByText(/isn’t the file that was announced/)).toBeVisible();
+  await expect(dialog.getByText(/isn’t the one that was announced/)).toBeVisible();
   await app.close();
   expect(readFileSync(imageOf(profile), 'utf8')).toBe('the old version');
   expect(existsSync(path.join(profile.folder, 'forged'))).toBe(false);
