@@ -25,6 +25,8 @@ export interface Session {
   touchDetail(jobId: string): void;
   touchResult(resultId: string, jobId: string): void;
   touchAccounts(): void;
+  /** Only inside `tx`: done once for each `key`, in the same transaction, after everything else in it. */
+  atEnd(key: string, work: () => void): void;
   onChange(listener: (change: LedgerChange) => void): () => void;
   /** Grows with every commit that changed the row of a job. */
   version(): number;
@@ -38,6 +40,7 @@ export function createSession(db: Db, clock: Clock, report: Reporter): Session {
   const jobIds = new Set<string>();
   const detailIds = new Set<string>();
   const resultIds = new Set<string>();
+  const last = new Map<string, () => void>();
   let counts = false;
   let accounts = false;
 
@@ -52,6 +55,7 @@ export function createSession(db: Db, clock: Clock, report: Reporter): Session {
     jobIds.clear();
     detailIds.clear();
     resultIds.clear();
+    last.clear();
     counts = false;
     accounts = false;
     return change;
@@ -64,7 +68,11 @@ export function createSession(db: Db, clock: Clock, report: Reporter): Session {
       depth += 1;
       let value: ReturnType<typeof fn>;
       try {
-        value = db.tx(fn, durable);
+        value = db.tx(() => {
+          const made = fn();
+          if (depth === 1) for (const work of last.values()) work();
+          return made;
+        }, durable);
       } catch (thrown) {
         if (depth === 1) take();
         throw thrown;
@@ -100,6 +108,7 @@ export function createSession(db: Db, clock: Clock, report: Reporter): Session {
     touchAccounts() {
       accounts = true;
     },
+    atEnd: (key, work) => void last.set(key, work),
     version: () => version,
     onChange(listener) {
       listeners.add(listener);
