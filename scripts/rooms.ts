@@ -68,6 +68,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/results',
       'main/settings',
       'main/support',
+      'main/tokenlab',
     ],
   },
   'main/status': { isPlainNode: true, paths: ['main/status.ts'], imports: ['main/billing', 'main/jobs'] },

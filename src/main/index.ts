@@ -33,6 +33,7 @@ import { watchWaking } from './shell/wake.ts';
 import { createStatus } from './status.ts';
 import { testSwitches } from './test-switches.ts';
 import { longestCreate } from './tokenlab/index.ts';
+import readWorker from './tokenlab/reader/worker-main.ts?modulePath';
 import { createUpdates, openInstaller, whyOff } from './updates/index.ts';
 
 /** Jobs that keep running without Safelight. */
@@ -98,6 +99,7 @@ async function start(): Promise<void> {
     network,
     space,
     inspectWorker,
+    readWorker,
     sandbox: { mediaWorker, speed: sandboxSpeed(process.env.SAFELIGHT_SANDBOX_SPEED) },
     tell: {
       announce: shell.notifications.finished,

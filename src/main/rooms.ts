@@ -1,7 +1,7 @@
 /** Builds the rooms that work without a window, in the order in which they need each other, and closes them again. */
 
 import { randomUUID } from 'node:crypto';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { hostNameClass } from '../shared/addresses.ts';
 import type { BulkRun } from '../shared/bulk.ts';
 import type { Notice } from '../shared/notice.ts';
@@ -13,6 +13,7 @@ import type { AccountEnvironment } from './accounts/environment.ts';
 import { estimateFacts, knownModel } from './accounts/model-facts.ts';
 import { createSandboxHost } from './accounts/sandbox-host.ts';
 import { type Bulk, createBulk, createJobActions, type JobActions } from './actions/index.ts';
+import { createAnswerMedia } from './base/answer-media.ts';
 import type { Clock, Timer } from './base/clock.ts';
 import { localDay } from './base/dates.ts';
 import type { Failpoint } from './base/failpoints.ts';
@@ -46,6 +47,7 @@ import {
 } from './results/index.ts';
 import type { SettingsRoom } from './settings/settings.ts';
 import { createShownPackets, type Redactor, type ShownPackets } from './support/index.ts';
+import { createAnswerReader } from './tokenlab/index.ts';
 
 export interface Rooms {
   ledger: Ledger;
@@ -89,6 +91,8 @@ export interface RoomsOptions {
   sandbox: { mediaWorker: string; speed: number | null };
   /** The script of the thread that inspects files. */
   inspectWorker: string | URL;
+  /** The script of the thread that reads large answers. */
+  readWorker: string | URL;
   redactor: Redactor;
   log: Log;
   /** How rooms reach people; the ledger itself reports everything that changed in it. */
@@ -123,7 +127,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   const accounts = createAccounts({
     ledger: ledger.accounts,
     keys,
-    checkKey: (origin, key) => checkKeyAt(origin, key, { network, version, now, redact }),
+    checkKey: (origin, key) => checkKeyAt(origin, key, { network, reader, version, now, redact }),
     startSandbox: (before) => sandbox.start(before),
     environment: options.environment,
     accessChanged: (accountId, isOtherServer) => clients.accessChanged(accountId, isOtherServer),
@@ -131,10 +135,15 @@ export function openRooms(options: RoomsOptions): Rooms {
     newId: () => newId('acc', now()),
     now,
   });
+  // Beside the ledger, whose rows name what is in it.
+  const media = createAnswerMedia(join(dirname(profile.ledger), 'answers'), space);
+  const reader = createAnswerReader({ entry: options.readWorker, clock, report });
   const clients = createClients({
     accounts,
     catalogue: ledger.catalogue,
     network,
+    media,
+    reader,
     version,
     now,
     redact,
@@ -166,6 +175,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     random: Math.random,
     fetcher,
     inspect: inspector.inspect,
+    media,
     space,
     folder: (projectId) => resultsFolderOf(settings.get(), projectId),
     folders: () => allResultsFolders(settings.get()),
@@ -208,6 +218,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       if (needsNetwork(accountId)) await mustReach(accountId);
     },
     downloads,
+    media,
     resolveInput: inputs.resolve,
     modelFor: (accountId, modelId) => knownModel(ledger.catalogue, accountId, modelId),
     estimateFor: (request, model) => estimateFacts(request, model, now()),
@@ -292,6 +303,8 @@ export function openRooms(options: RoomsOptions): Rooms {
       engine.start();
       downloads.start();
       beat();
+      const known = ledger.results.mediaNames();
+      void media.sweep((name) => known.has(name), now()).catch((error: unknown) => report('media', error));
     },
     async handOver(graceMs) {
       bulk.close();
@@ -306,6 +319,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       await downloads.close();
       await inspector.close();
       await clients.close();
+      await reader.close();
       await sandbox.close();
       ledger.close();
     },

@@ -115,14 +115,26 @@ export interface ModelDetail extends ModelSummary {
   notes: string[];
 }
 
-export interface CatalogueList {
+/** What a list of models says. */
+export interface ModelList {
   models: ModelSummary[];
-  /** Unix ms at which TokenLab said this. */
-  fetchedAt: number;
-  /** True when TokenLab could not be asked and this is from the cache. */
-  stale: boolean;
   /** Records that could not be read as a model. */
   skipped: number;
   /** Ids of the first of those, or their places in the list; absent when there is none. */
   skippedNames?: string[];
+}
+
+interface Asked {
+  /** Unix ms at which TokenLab said this. */
+  fetchedAt: number;
+  /** True when TokenLab could not be asked and this is from the cache. */
+  stale: boolean;
+}
+
+export type CatalogueList = ModelList & Asked;
+
+/** The same on its way to the window: a catalogue of any length is one text, which costs main next to nothing. */
+export interface CatalogueText extends Asked {
+  /** JSON of a `ModelList`. */
+  json: string;
 }

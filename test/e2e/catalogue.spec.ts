@@ -252,18 +252,20 @@ test('a catalogue of twenty thousand models is no more for the window than one o
   const form = new Composer(page);
   await app.electron.evaluate(({ ipcMain }) => {
     interface List {
-      value: { models: { id: string }[] };
+      value: { json: string };
     }
     type Answerer = (...message: unknown[]) => Promise<unknown>;
     const answerers = (ipcMain as unknown as { _invokeHandlers: Map<string, Answerer> })._invokeHandlers;
     const honest = answerers.get('safelight:listModels')!;
     answerers.set('safelight:listModels', async (...message) => {
       const answer = (await honest(...message)) as List;
-      const [one] = answer.value.models.filter(({ id }) => id === 'gpt-image-2');
-      answer.value.models = Array.from({ length: 20_000 }, (_, number) => ({
+      const list = JSON.parse(answer.value.json) as { models: { id: string }[] };
+      const [one] = list.models.filter(({ id }) => id === 'gpt-image-2');
+      const models = Array.from({ length: 20_000 }, (_, number) => ({
         ...one!,
         id: `model-${String(number).padStart(5, '0')}`,
       }));
+      answer.value.json = JSON.stringify({ ...list, models });
       return answer;
     });
   });

@@ -1,8 +1,10 @@
 /** TokenLab's clients by account: one connection pool each, made again when the account moves to another server. */
 import { AppError } from '../../shared/errors.ts';
+import type { AnswerMedia } from '../base/answer-media.ts';
 import type { Network } from '../base/network.ts';
 import type { CatalogueQueries } from '../ledger/index.ts';
 import {
+  type AnswerReader,
   type Catalogue,
   type Client,
   createCatalogue,
@@ -36,6 +38,10 @@ export interface ClientsOptions {
   accounts: Pick<Accounts, 'originOf' | 'keyFor' | 'tokenFor'>;
   catalogue: CatalogueQueries;
   network: Network;
+  /** Where media inside of answers go. */
+  media?: AnswerMedia;
+  /** Reads their answers. */
+  reader?: AnswerReader;
   version: string;
   now: () => number;
   /** What is shown of errors passes through this. */
@@ -53,6 +59,8 @@ export function createClients({
   accounts,
   catalogue,
   network,
+  media,
+  reader,
   version,
   now,
   redact,
@@ -62,20 +70,33 @@ export function createClients({
   const changes = new Map<string, number>();
 
   const make = (accountId: string, origin: string): Bundle => {
-    const transport = createTransport({ baseUrl: origin, network, version, now });
-    const client = createClient({ transport, now, redact, key: () => accounts.keyFor(accountId) });
+    const transport = createTransport({ baseUrl: origin, network, version, now, media, reader });
+    const client = createClient({
+      transport,
+      now,
+      redact,
+      media,
+      reader,
+      key: () => accounts.keyFor(accountId),
+    });
     return {
       transport,
       client,
-      management: createManagementClient({ transport, now, token: () => accounts.tokenFor(accountId) }),
+      management: createManagementClient({
+        transport,
+        now,
+        reader,
+        token: () => accounts.tokenFor(accountId),
+      }),
       catalogue: createCatalogue({
         // The catalogue is public: an account whose key cannot be had may still look at it.
-        client: createClient({ transport, now, redact, key: () => keyOrNone(accounts, accountId) }),
+        client: createClient({ transport, now, redact, reader, key: () => keyOrNone(accounts, accountId) }),
         now,
+        reader,
         changedAt: () => changes.get(accountId) ?? 0,
         store: {
           load: (name) => catalogue.get(accountId, name),
-          save: (name, kept) => catalogue.put(accountId, name, kept.fetchedAt, kept.body as never),
+          save: (name, kept) => catalogue.put(accountId, name, kept.fetchedAt, kept.body),
         },
       }),
     };
@@ -127,11 +148,17 @@ const patience = () =>
 export async function checkKeyAt(
   origin: string,
   key: string,
-  { network, version, now, redact }: Pick<ClientsOptions, 'network' | 'version' | 'now' | 'redact'>,
+  {
+    network,
+    reader,
+    version,
+    now,
+    redact,
+  }: Pick<ClientsOptions, 'network' | 'reader' | 'version' | 'now' | 'redact'>,
 ): Promise<KeyCheck> {
-  const transport = createTransport({ baseUrl: origin, network, version, now });
+  const transport = createTransport({ baseUrl: origin, network, version, now, reader });
   try {
-    return await createClient({ transport, now, redact, key: async () => key }).checkKey();
+    return await createClient({ transport, now, redact, reader, key: async () => key }).checkKey();
   } finally {
     await transport.close();
   }

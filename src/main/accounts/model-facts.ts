@@ -3,7 +3,7 @@ import type { ModelDetail } from '../../shared/catalogue.ts';
 import { estimate } from '../../shared/estimate.ts';
 import type { BillingFacts, JobRequest } from '../../shared/job.ts';
 import type { CatalogueQueries } from '../ledger/index.ts';
-import { readModelDetail } from '../tokenlab/index.ts';
+import { readKeptModel } from '../tokenlab/index.ts';
 
 /** The kept record of a model, however old; null when there is none. */
 export function knownModel(
@@ -11,10 +11,8 @@ export function knownModel(
   accountId: string,
   modelId: string,
 ): ModelDetail | null {
-  const kept = catalogue.get(accountId, `model:${modelId}`)?.body as
-    | { model?: unknown; pricing?: unknown }
-    | undefined;
-  return kept === undefined ? null : readModelDetail(kept.model, kept.pricing ?? undefined);
+  const kept = catalogue.get(accountId, `model:${modelId}`);
+  return kept === null ? null : readKeptModel(kept.body);
 }
 
 /** The estimate as it is written on the job. Unknown stays unknown; "0" stands only where TokenLab says free. */

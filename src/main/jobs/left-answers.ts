@@ -4,11 +4,11 @@
  */
 import type { AppErrorShape } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
+import { keptOf } from '../base/kept-answer.ts';
 import type { LeftAnswer } from '../ledger/index.ts';
 import { type CreateResult, noFacts } from '../tokenlab/index.ts';
 import { type AcceptedTask, recordAcceptance } from './acceptance.ts';
 import type { Core } from './core.ts';
-import { keptAnswer } from './kept-answer.ts';
 import { applyOutcome } from './submit-outcome.ts';
 
 type Inline = Extract<CreateResult, { kind: 'inline' }>;
@@ -21,6 +21,7 @@ type Left = { requestId: string | null; httpStatus: number | null } & (
       outputsLeft: Inline['outputsLeft'];
       /** Base64. */
       bytes: string | null;
+      file: Inline['file'];
       contentType: string | null;
       billingTransactionId: string | null;
       /** JSON, as it is kept of any answer. */
@@ -39,7 +40,7 @@ export function toLeave(result: CreateResult, longest: number): JsonObject | nul
       return left({ kind: 'accepted', requestId, httpStatus, task: { taskId, pollPath, model, progress } });
     }
     case 'inline': {
-      const { outputs, outputsLeft, bytes, contentType, billingTransactionId } = result;
+      const { outputs, outputsLeft, bytes, file, contentType, billingTransactionId } = result;
       return left({
         kind: 'inline',
         requestId,
@@ -47,9 +48,10 @@ export function toLeave(result: CreateResult, longest: number): JsonObject | nul
         outputs,
         outputsLeft,
         bytes: bytes === null ? null : Buffer.from(bytes).toString('base64'),
+        file,
         contentType,
         billingTransactionId,
-        raw: keptAnswer(result.raw, longest),
+        raw: keptOf(result, longest),
       });
     }
     case 'rejected':
@@ -82,7 +84,15 @@ function takeUp(core: Core, { seq, jobId, answer }: LeftAnswer): void {
     else {
       const bytes = left.bytes === null ? null : Buffer.from(left.bytes, 'base64');
       const raw: unknown = left.raw === null ? null : JSON.parse(left.raw);
-      applyOutcome(core, apply, jobId, { attempts: 0, isTried: false }, { ...facts, ...left, bytes, raw });
+      // One that an earlier version left names no file.
+      const file = left.file ?? null;
+      applyOutcome(
+        core,
+        apply,
+        jobId,
+        { attempts: 0, isTried: false },
+        { ...facts, ...left, bytes, file, raw },
+      );
     }
     ledger.leftAnswers.remove(seq);
   });

@@ -5,8 +5,10 @@ import type { JobInput } from '../../shared/inputs.ts';
 import type { BillingFacts, JobRequest } from '../../shared/job.ts';
 import type { Notice } from '../../shared/notice.ts';
 import { minute } from '../../shared/units.ts';
+import type { AnswerMedia } from '../base/answer-media.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Failpoint } from '../base/failpoints.ts';
+import { longestKept } from '../base/kept-answer.ts';
 import type { Reporter } from '../base/report.ts';
 import type { JobRecord, Ledger } from '../ledger/index.ts';
 import type { Client, ResolvedMedia } from '../tokenlab/index.ts';
@@ -30,6 +32,8 @@ export interface EngineOptions {
   /** @throws AppError when the account cannot be used at all, for example because it was removed */
   clientFor(accountId: string): TaskClient;
   downloads: Downloads;
+  /** Where media inside of answers went. */
+  media?: Pick<AnswerMedia, 'drop'>;
   /** The content behind an input. @throws AppError `file_missing`, `not_found` */
   resolveInput(input: JobInput): Promise<ResolvedMedia>;
   /** False for accounts whose server runs on this computer. */
@@ -93,5 +97,5 @@ export const defaultLimits: EngineLimits = {
   offlineRetry: minute,
   unreadableAfter: 10 * minute,
   pollScale: 1,
-  keptAnswer: 4_000_000,
+  keptAnswer: longestKept,
 };

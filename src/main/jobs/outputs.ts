@@ -3,6 +3,7 @@ import type { ResultMedia } from '../../shared/job.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { cutText } from '../../shared/text.ts';
 import type { TimelineType } from '../../shared/timeline.ts';
+import type { MediaFile } from '../base/answer-media.ts';
 import { bareMime } from '../base/headers.ts';
 import { type Ledger, type NewResult, newId, type ResultRecord } from '../ledger/index.ts';
 import type { TaskOutput } from '../tokenlab/index.ts';
@@ -13,7 +14,7 @@ const placeOf = (output: TaskOutput): string => `${output.role}:${output.label}`
 /**
  * Writes the outputs of a terminal answer. Must run inside the transaction that also writes the job's new state.
  * @param left where outputs stand that are too many to be taken
- * @returns true when there is something to download.
+ * @returns names of the files that came inside of the answer and are not taken: their outputs are known already
  */
 export function recordOutputs(
   ledger: Ledger,
@@ -21,21 +22,24 @@ export function recordOutputs(
   outputs: readonly TaskOutput[],
   left: readonly string[],
   now: number,
-): boolean {
+): string[] {
   const known = new Map(ledger.results.recordsOfJob(jobId).map((result) => [result.output.place, result]));
   let index = Math.max(-1, ...[...known.values()].map((result) => result.index)) + 1;
-  let waiting = false;
-  const fresh = outputs.filter((output) => {
+  const fresh: TaskOutput[] = [];
+  const unused: string[] = [];
+  for (const output of outputs) {
     const before = known.get(placeOf(output));
-    if (before) waiting = renew(ledger, before, output) || waiting;
-    return !before;
-  });
+    if (before === undefined) fresh.push(output);
+    else {
+      renew(ledger, before, output);
+      if (output.file !== undefined) unused.push(output.file.name);
+    }
+  }
   const leftOut: string[] = [];
   for (const output of fresh) {
     const { row, misfits } = rowOf(output);
     ledger.results.insert({ ...row, id: newId('res', now), jobId, index });
     leftOut.push(...misfits);
-    waiting ||= isFile(output);
     index += 1;
   }
   const note = (type: TimelineType, detail: JsonObject) =>
@@ -48,14 +52,18 @@ export function recordOutputs(
       places: left.slice(0, 20).map(short),
     });
   }
-  return waiting;
+  return unused;
 }
 
-/** A whole file that came as the answer itself, for example speech. */
+/** Names of the files that came inside of the answer. */
+export const namesIn = (outputs: readonly TaskOutput[]): string[] =>
+  outputs.flatMap(({ file }) => (file === undefined ? [] : [file.name]));
+
+/** A whole file that came as the answer itself, for example speech: its bytes, or where it waits on the disk. */
 export function recordAnswerFile(
   ledger: Ledger,
   jobId: string,
-  bytes: Uint8Array,
+  file: Uint8Array | MediaFile,
   contentType: string | null,
   now: number,
 ): void {
@@ -71,8 +79,9 @@ export function recordAnswerFile(
     label: null,
     mime,
     download: 'waiting',
-    output: { place: 'main:answer' },
-    data: bytes,
+    ...(file instanceof Uint8Array
+      ? { output: { place: 'main:answer' }, data: file }
+      : { output: { place: 'main:answer', media: file.name }, totalBytes: file.bytes }),
   });
 }
 
@@ -117,30 +126,31 @@ function rowOf(output: TaskOutput): { row: Omit<NewResult, 'id' | 'jobId' | 'ind
       place: placeOf(output),
       title: title ?? null,
       revisedPrompt: output.revisedPrompt ?? null,
+      media: output.file?.name ?? null,
     },
+    totalBytes: output.file?.bytes,
     data: output.base64 === undefined ? undefined : Buffer.from(output.base64, 'base64'),
   };
   return { row, misfits };
 }
 
 /** A fresh link for an output that is known. What is on disk already is not fetched again. */
-function renew(ledger: Ledger, before: ResultRecord, output: TaskOutput): boolean {
+function renew(ledger: Ledger, before: ResultRecord, output: TaskOutput): void {
   if (output.kind === 'text') {
     if (output.text !== undefined && output.text !== before.text) {
       ledger.results.update(before.id, { text: output.text });
     }
-    return false;
+    return;
   }
   if (output.kind === 'link') {
     if (output.url !== before.link) ledger.results.update(before.id, { link: output.url ?? null });
-    return false;
+    return;
   }
-  if (output.kind !== 'file' || output.url === undefined) return before.download === 'waiting';
+  if (output.kind !== 'file' || output.url === undefined) return;
   const again = before.download === 'expired' || before.download === 'failed';
-  if (output.url === before.url && !again) return before.download === 'waiting';
+  if (output.url === before.url && !again) return;
   ledger.results.update(before.id, {
     url: output.url,
     ...(again ? { download: 'waiting', error: null, nextAt: null, attempts: 0 } : {}),
   });
-  return again || before.download === 'waiting';
 }

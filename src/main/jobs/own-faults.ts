@@ -1,9 +1,9 @@
 /** An answer that Safelight itself fails to take in: the task is still followed, and a person learns of it when it repeats. */
 import type { AppErrorShape } from '../../shared/errors.ts';
+import { keptOf } from '../base/kept-answer.ts';
 import type { JobRecord } from '../ledger/index.ts';
-import type { StatusResult } from '../tokenlab/index.ts';
+import type { StatusResult, TaskSnapshot } from '../tokenlab/index.ts';
 import type { Core } from './core.ts';
-import { keptAnswer } from './kept-answer.ts';
 
 /** Failing so often in the same way is not the moment's fault. */
 const timesThatCount = 3;
@@ -27,9 +27,9 @@ export function createOwnFaults(core: Core): OwnFaults {
   }
 
   /** Kept apart from the rest, since the answer is what nobody could handle. */
-  function keep(jobId: string, raw: unknown): void {
+  function keep(jobId: string, task: TaskSnapshot): void {
     try {
-      const kept = keptAnswer(raw, core.limits.keptAnswer);
+      const kept = keptOf(task, core.limits.keptAnswer);
       if (kept !== null) ledger.jobs.setAnswer(jobId, kept);
     } catch (thrown) {
       core.report('answer kept', thrown);
@@ -46,7 +46,7 @@ export function createOwnFaults(core: Core): OwnFaults {
       const times = before?.how === how ? before.times + 1 : 1;
       seen.set(job.id, { how, times });
       if (times === timesThatCount) {
-        if (answer.kind === 'task') keep(job.id, answer.task.raw);
+        if (answer.kind === 'task') keep(job.id, answer.task);
         needAttention(job.id, how);
       }
       return {

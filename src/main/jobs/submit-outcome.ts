@@ -1,13 +1,13 @@
 /** What became of a create, written in the one transaction that makes it true. */
 import { inDoubt, waysOutOfDoubt } from '../../shared/doubt.ts';
 import type { AppErrorShape } from '../../shared/errors.ts';
+import { keptOf } from '../base/kept-answer.ts';
 import type { CreateResult } from '../tokenlab/index.ts';
 import { recordAcceptance } from './acceptance.ts';
 import { pauseOf } from './account-access.ts';
 import type { Apply, Core } from './core.ts';
-import { keptAnswer } from './kept-answer.ts';
 import { recordAnswerFile, recordOutputs } from './outputs.ts';
-import { applyTask } from './task-status.ts';
+import { applyTask, dropMedia } from './task-status.ts';
 
 /** How the create went out. */
 export interface Sending {
@@ -37,8 +37,9 @@ export function applyOutcome(
       return;
     }
     case 'inline': {
-      const hasFile = result.bytes !== null && result.bytes.length > 0;
-      const event = hasFile || result.outputs.length > 0 ? 'submit_answered_inline' : 'submit_answered_empty';
+      const file = result.file ?? (result.bytes?.length ? result.bytes : null);
+      const event =
+        file !== null || result.outputs.length > 0 ? 'submit_answered_inline' : 'submit_answered_empty';
       const id = result.billingTransactionId;
       apply(jobId, event, {
         source,
@@ -50,12 +51,10 @@ export function applyOutcome(
           ...(id === null ? {} : { transactionId: id, settlement: 'recorded' as const }),
         },
       });
-      const kept = keptAnswer(result.raw, limits.keptAnswer);
+      const kept = keptOf(result, limits.keptAnswer);
       if (kept !== null) ledger.jobs.setAnswer(jobId, kept);
-      if (result.bytes !== null && hasFile) {
-        recordAnswerFile(ledger, jobId, result.bytes, result.contentType, clock.now());
-      }
-      recordOutputs(ledger, jobId, result.outputs, result.outputsLeft, clock.now());
+      if (file !== null) recordAnswerFile(ledger, jobId, file, result.contentType, clock.now());
+      dropMedia(core, recordOutputs(ledger, jobId, result.outputs, result.outputsLeft, clock.now()));
       return;
     }
     case 'rejected': {
@@ -128,7 +127,7 @@ export function applyOutcome(
         patch: { error: result.error, requestId, transactionId: transactionId ?? undefined },
       });
       // All of it may be what was paid for.
-      const kept = keptAnswer(result.raw, limits.keptAnswer, limits.keptAnswer);
+      const kept = keptOf(result, limits.keptAnswer, limits.keptAnswer);
       if (kept !== null) ledger.jobs.setAnswer(jobId, kept);
       return;
     }

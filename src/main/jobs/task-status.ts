@@ -4,11 +4,11 @@ import { isOpen, isTerminal, type JobState } from '../../shared/job.ts';
 import type { JobEvent } from '../../shared/job-events.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { cancellationTable, sideStep } from '../../shared/sub-machines.ts';
+import { keptOf } from '../base/kept-answer.ts';
 import type { JobPatch, JobRecord } from '../ledger/index.ts';
 import { progressAfter, type TaskSnapshot, taskProblem } from '../tokenlab/index.ts';
 import type { Apply, Core } from './core.ts';
-import { keptAnswer } from './kept-answer.ts';
-import { recordOutputs } from './outputs.ts';
+import { namesIn, recordOutputs } from './outputs.ts';
 import { planSettlement } from './settlement.ts';
 import { readAgain } from './unreadable.ts';
 
@@ -89,12 +89,26 @@ export function applyTask(
   if (patch.transactionId) detail.transactionId = patch.transactionId;
   if (task.terminal) Object.assign(detail, followUpIds(task));
   const applied = apply(jobId, event, { source: 'tokenlab', detail, patch });
-  if (applied === null) return;
+  if (applied === null) {
+    dropMedia(core, namesIn(task.outputs));
+    return;
+  }
   ledger.jobs.update(jobId, { remoteStatus: ownWord(task, applied.to), ...ending(applied.job, task) });
   if (!task.terminal) return;
-  const kept = keptAnswer(task.raw, core.limits.keptAnswer);
+  const kept = keptOf(task, core.limits.keptAnswer);
   if (kept !== null) ledger.jobs.setAnswer(jobId, kept);
-  recordOutputs(ledger, jobId, task.outputs, task.outputsLeft, core.clock.now());
+  dropMedia(core, recordOutputs(ledger, jobId, task.outputs, task.outputsLeft, core.clock.now()));
+}
+
+/** Files that came inside of an answer, and are not taken, leave the disk once the commit stands. */
+export function dropMedia(core: Core, names: readonly string[]): void {
+  const { media } = core.options;
+  if (media === undefined || names.length === 0) return;
+  core.afterCommit(() =>
+    core.background('media of an answer', async () => {
+      for (const name of names) await media.drop(name);
+    }),
+  );
 }
 
 /** Ids that later requests may name, for example to separate a song into stems. */

@@ -1,11 +1,11 @@
 /** What TokenLab's catalogue said, kept per account until it is fetched again. */
-import type { JsonValue } from '../../shared/json.ts';
 import type { Session } from './session.ts';
-import { readJson, time } from './stored.ts';
+import { time } from './stored.ts';
 
 export interface CatalogueQueries {
-  get(accountId: string, key: string): { fetchedAt: number; body: JsonValue } | null;
-  put(accountId: string, key: string, fetchedAt: number, body: JsonValue): void;
+  /** `body`: the JSON as it came. */
+  get(accountId: string, key: string): { fetchedAt: number; body: string } | null;
+  put(accountId: string, key: string, fetchedAt: number, body: string): void;
   /** Forgets everything fetched for an account, for example when its key changes. */
   clear(accountId: string): void;
 }
@@ -18,20 +18,20 @@ export function catalogueQueries({ db, tx }: Session): CatalogueQueries {
         accountId,
         key,
       );
-      const body = row === null ? undefined : readJson(row.body);
-      return row === null || body === undefined ? null : { fetchedAt: time(row.fetchedAt) ?? 0, body };
+      return row === null ? null : { fetchedAt: time(row.fetchedAt) ?? 0, body: row.body };
     },
     put(accountId, key, fetchedAt, body) {
-      tx(() =>
+      // It can be asked for again, so nothing has to wait until it is on the disk.
+      const put = () =>
         db.run(
           `INSERT INTO catalogue (account_id, key, fetched_at, body) VALUES (?, ?, ?, ?)
            ON CONFLICT (account_id, key) DO UPDATE SET fetched_at = excluded.fetched_at, body = excluded.body`,
           accountId,
           key,
           fetchedAt,
-          JSON.stringify(body),
-        ),
-      );
+          body,
+        );
+      tx(put, false);
     },
     clear(accountId) {
       tx(() => db.run('DELETE FROM catalogue WHERE account_id = ?', accountId));

@@ -9,6 +9,8 @@ export interface OutputFacts {
   title: string | null;
   revisedPrompt: string | null;
   codec: string | null;
+  /** Where it waits that came inside of the answer, until it is a file of its own; by its name. */
+  media: string | null;
 }
 
 /** What a download remembers between its attempts. */
@@ -55,6 +57,7 @@ const outputFacts = z.object({
   title: textOrNull,
   revisedPrompt: textOrNull,
   codec: textOrNull,
+  media: textOrNull,
 });
 
 const downloadNotes = z.object({

@@ -62,6 +62,8 @@ export interface NewResult {
   output?: Partial<OutputFacts>;
   /** Bytes that came in the answer; kept here until they are a file. */
   data?: Uint8Array;
+  /** Bytes of what waits under `output.media`. */
+  totalBytes?: number;
 }
 
 export interface ResultPatch {
@@ -117,6 +119,8 @@ export interface ResultQueries {
   update(resultId: string, patch: ResultPatch): void;
   /** Bytes that came inside the answer; null when there were none or they are a file already. */
   data(resultId: string): Uint8Array | null;
+  /** Names of the files in which what came inside of answers still waits. */
+  mediaNames(): Set<string>;
   /** Drops those bytes, because a person chose to. */
   dropData(resultId: string): void;
 }
@@ -253,9 +257,13 @@ const counted: readonly (keyof ResultPatch)[] = [
 /** What the gallery shows as a tile: media that is a file; texts and pages are not. */
 export const isTile = "media IN ('image', 'video', 'audio', 'model', 'other') AND kind IN ('file', 'inline')";
 
-export function resultQueries({ db, clock, tx, touchResult, touchJob }: Session): ResultQueries {
-  /** What the job's own row says of its results. */
+export function resultQueries({ db, clock, tx, touchResult, touchJob, atEnd }: Session): ResultQueries {
+  /** What the job's own row says of its results; once in a transaction, for a job may have a thousand of them. */
   const recount = (jobId: string) => {
+    touchJob(jobId);
+    atEnd(`results of ${jobId}`, () => countAgain(jobId));
+  };
+  const countAgain = (jobId: string) => {
     db.run(
       `UPDATE jobs SET thumbnail_result_id = ?2, (result_count, done_count, tile_count, doubt_count) =
          (SELECT count(*), coalesce(sum(download = 'done'), 0), coalesce(sum(${isTile}), 0),
@@ -265,7 +273,6 @@ export function resultQueries({ db, clock, tx, touchResult, touchJob }: Session)
       jobId,
       thumbnailOf(queries.ofJob(jobId)),
     );
-    touchJob(jobId);
   };
 
   const queries: ResultQueries = {
@@ -289,7 +296,7 @@ export function resultQueries({ db, clock, tx, touchResult, touchJob }: Session)
           duration_ms: result.durationMs,
           facts: writeFacts(null, result.output, undefined),
           created_at: clock.now(),
-          total_bytes: result.data?.byteLength,
+          total_bytes: result.data?.byteLength ?? result.totalBytes,
           done_at: result.download === 'done' ? clock.now() : null,
           // A text is safe at once; until it is a file as well, it is due to become one.
           next_at: result.kind === 'text' && result.text ? clock.now() : null,
@@ -384,6 +391,14 @@ export function resultQueries({ db, clock, tx, touchResult, touchJob }: Session)
         if (counted.some((key) => key in patch)) recount(jobId);
         touchResult(resultId, jobId);
       });
+    },
+
+    mediaNames() {
+      const rows = db.all<{ facts: string }>(
+        "SELECT facts FROM results WHERE kind = 'inline' AND download NOT IN ('done', 'discarded')",
+      );
+      const names = rows.map(({ facts }) => readOutputFacts(facts).media);
+      return new Set(names.filter((name) => name !== null));
     },
 
     dropData(resultId) {

@@ -11,6 +11,7 @@ import { missingFile } from './attention.ts';
 import type { AttemptContext } from './context.ts';
 import { ensureFolder, hashFile, resultsFolder } from './disk.ts';
 import { doubtIn, finalize, type Verified, verdictOf, wasFinalized } from './finalize.ts';
+import { inlineSource } from './inline.ts';
 import { dropPart, openPart, type PartFile, partPathFor } from './part-file.ts';
 import { type Received, receive } from './receive.ts';
 
@@ -85,9 +86,11 @@ export async function attempt(
       hint ??= received.mime;
       isProven = received.isProven;
     } else {
-      const data = inlineData(result, context);
-      const write = () => part.write(data);
-      await context.space.during(folder, data.byteLength, resultsFolder, write, limits.keptFree);
+      const { bytes, pieces } = await inlineSource(result, context);
+      const write = async () => {
+        for await (const piece of pieces()) await part.write(piece);
+      };
+      await context.space.during(folder, bytes, resultsFolder, write, limits.keptFree);
     }
     await part.checkpoint();
     // All of it is here: what follows may be tried again without the server.
@@ -152,17 +155,6 @@ async function judgedCopy(
   if (found === null) throw AppError.from(missingFile());
   const verdict = await verdictOf(result, partPath, mime, false, context);
   return { ...found, partPath, facts: verdict.facts, doubt: doubtIn(verdict) };
-}
-
-function inlineData(result: ResultRecord, { ledger }: AttemptContext): Uint8Array {
-  if (result.kind === 'text') return Buffer.from(result.text ?? '', 'utf8');
-  const data = ledger.results.data(result.id);
-  if (data === null) {
-    throw new AppError('output_expired', 'This result came inside the answer and is no longer kept.', {
-      next: ['retry_as_new_job'],
-    });
-  }
-  return data;
 }
 
 async function forget(result: ResultRecord, part: PartFile, context: AttemptContext): Promise<void> {

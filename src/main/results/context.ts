@@ -2,6 +2,7 @@
 
 import type { DownloadProgress } from '../../shared/results.ts';
 import { hour, MiB, minute } from '../../shared/units.ts';
+import type { AnswerMedia } from '../base/answer-media.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Failpoint } from '../base/failpoints.ts';
 import type { Reporter } from '../base/report.ts';
@@ -23,6 +24,8 @@ export interface DownloadsOptions {
   fetcher: Fetcher;
   /** Says what a file is. @throws the system's error when it cannot be read */
   inspect: Inspector['inspect'];
+  /** What came inside of answers, until it is a file of its own. */
+  media?: AnswerMedia;
   /** What may be written, counted together with everything else that writes. */
   space: Space;
   /** Absolute path of the results folder of a project, or of what has none; asked for at each download. */

@@ -7,6 +7,7 @@ import { clearAttention } from './attention.ts';
 import type { AttemptContext } from './context.ts';
 import { ensureFolder, hashFile, resultsFolder } from './disk.ts';
 import { doubtIn, finalize, verdictOf, wasFinalized } from './finalize.ts';
+import { findInline } from './inline.ts';
 import { dropPart, openPart, partPathFor } from './part-file.ts';
 
 export interface Decisions {
@@ -38,26 +39,26 @@ export function createDecisions(context: AttemptContext, isBusy: (resultId: stri
     }
   };
 
-  /** What came inside the answer is still in the ledger; it is written out like a download. */
+  /** What came inside the answer is still kept; it is written out like a download. */
   const writeInline = async (result: ResultRecord): Promise<{ path: string; bytes: number } | null> => {
-    const data = result.kind === 'inline' ? ledger.results.data(result.id) : null;
-    if (data === null) return null;
+    const source = result.kind === 'inline' ? await findInline(result, context) : null;
+    if (source === null) return null;
     const folder = context.folder(ledger.jobs.require(result.jobId).projectId);
     await ensureFolder(folder);
     const path = partPathFor(folder, result.id);
     const write = async () => {
       const part = await openPart(path, 0);
       try {
-        await part.write(data);
+        for await (const piece of source.pieces()) await part.write(piece);
         await part.checkpoint();
       } finally {
         await part.close();
       }
     };
     const { keptFree } = context.limits;
-    await context.space.during(folder, data.byteLength, resultsFolder, write, keptFree);
+    await context.space.during(folder, source.bytes, resultsFolder, write, keptFree);
     ledger.results.update(result.id, { partPath: path });
-    return { path, bytes: data.byteLength };
+    return { path, bytes: source.bytes };
   };
 
   const settle = (result: ResultRecord) =>
@@ -135,6 +136,7 @@ export function createDecisions(context: AttemptContext, isBusy: (resultId: stri
             lastModified: null,
             error: null,
             nextAt: null,
+            output: { media: null },
           });
           clearAttention(ledger, result.jobId);
           ledger.events.append(result.jobId, {
@@ -143,6 +145,7 @@ export function createDecisions(context: AttemptContext, isBusy: (resultId: stri
             detail: { index: result.index },
           });
         });
+        if (result.output.media !== null) await context.media?.drop(result.output.media);
       }),
   };
 }

@@ -15,6 +15,7 @@ import {
 } from './context.ts';
 import { createDecisions, type Decisions } from './decisions.ts';
 import { createFreshLinks } from './fresh-link.ts';
+import { findInline } from './inline.ts';
 import { judged } from './judged.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { createProgress } from './progress.ts';
@@ -320,7 +321,7 @@ export function createDownloads(options: DownloadsOptions): Downloads {
       const result = ledger.results.require(resultId);
       if (result.kind === 'link') throw new AppError('not_allowed', 'This result is a page, not a file.');
       if (queue.isRunning(resultId) || result.download === 'downloading') return;
-      if (result.kind === 'inline' && ledger.results.data(resultId) === null) {
+      if (result.kind === 'inline' && (await findInline(result, context)) === null) {
         throw new AppError('not_allowed', 'This result came inside the answer, and only the file was kept.', {
           next: ['locate_file', 'retry_as_new_job'],
         });

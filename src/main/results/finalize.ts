@@ -250,7 +250,7 @@ async function finish(
       error: null,
       nextAt: null,
       doneAt: clock.now(),
-      ...(media.codec === null ? {} : { output: { codec: media.codec } }),
+      output: { media: null, ...(media.codec === null ? {} : { codec: media.codec }) },
     });
     ledger.events.append(job.id, {
       source: 'app',
@@ -266,6 +266,7 @@ async function finish(
     });
   });
   context.failpoint('download.after_done');
+  if (result.output.media !== null) await context.media?.drop(result.output.media);
   context.received(result.id, file.bytes, file.bytes);
 }
 

@@ -1,9 +1,10 @@
 /** What every answer tells beside its meaning: request id, status, rate limits; and how its body is to be read. */
 import type { Family } from '../../shared/families/index.ts';
 import { serverTime } from '../base/headers.ts';
+import type { Answer } from './answer.ts';
 import { requestIdOfBody } from './error-envelope.ts';
-import type { Answer } from './http.ts';
 import { asText, parseJson } from './json.ts';
+import type { TaskOutput } from './output-shape.ts';
 import { billingIdOf, type TaskContext } from './tasks.ts';
 
 export interface ClassifyContext {
@@ -50,6 +51,13 @@ export const taskContext = (answer: Answer, context: ClassifyContext): TaskConte
   family: context.family,
   requestUrls: context.requestUrls,
 });
+
+/** The outputs with the files that stand behind the markers in the answer. */
+export const withFiles = (outputs: readonly TaskOutput[], { media = {} }: Answer): TaskOutput[] =>
+  outputs.map((output) => {
+    const { base64, ...rest } = output;
+    return base64 !== undefined && Object.hasOwn(media, base64) ? { ...rest, file: media[base64] } : output;
+  });
 
 /** Request id (header first, then body), status and rate limits of an answer. */
 export function factsOf(answer: Answer): AnswerFacts {

@@ -1,15 +1,16 @@
 /** The catalogue of one account: asked for when wanted, kept with its time, served from the keep when offline. */
-import type { CatalogueList, ModelDetail, ModelSummary } from '../../shared/catalogue.ts';
+import type { CatalogueText, ModelDetail } from '../../shared/catalogue.ts';
 import { AppError, toAppErrorShape } from '../../shared/errors.ts';
 import { families, familyOf } from '../../shared/families/index.ts';
 import { hour } from '../../shared/units.ts';
-import { readModelDetail, readModelList } from './catalogue.ts';
+import { readModelDetail } from './catalogue.ts';
 import type { Client } from './client.ts';
-import { member } from './json.ts';
+import { member, parseJson } from './json.ts';
+import { type AnswerReader, readHere } from './reader/reader.ts';
 
-/** A raw answer as it came, with the Unix ms at which it came. */
+/** The JSON of an answer as it came, with the Unix ms at which it came. */
 export interface KeptAnswer {
-  body: unknown;
+  body: string;
   fetchedAt: number;
 }
 
@@ -27,11 +28,13 @@ export interface CatalogueOptions {
   freshForMs?: number;
   /** Unix ms of the last change of who asks; answers from before it are asked for again. */
   changedAt: () => number;
+  /** Reads answers; everything is read at once when absent. */
+  reader?: AnswerReader;
 }
 
 export interface Catalogue {
   /** @throws AppError when TokenLab can not be asked and nothing is kept. */
-  list(refresh?: boolean): Promise<CatalogueList>;
+  list(refresh?: boolean): Promise<CatalogueText>;
   /** @throws AppError; `model_not_found` when the answer is no model. */
   detail(id: string, refresh?: boolean): Promise<{ model: ModelDetail; fetchedAt: number; stale: boolean }>;
 }
@@ -40,7 +43,7 @@ export interface Catalogue {
 const categories = families.flatMap((family) => familyOf(family).rankedIn ?? []);
 
 export function createCatalogue(options: CatalogueOptions): Catalogue {
-  const { now } = options;
+  const { now, reader = readHere } = options;
   const freshFor = options.freshForMs ?? hour;
 
   /**
@@ -50,22 +53,22 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
   async function ask<T>(
     name: string,
     refresh: boolean,
-    fetch: () => Promise<unknown>,
-    read: (body: unknown) => T,
+    fetch: () => Promise<string>,
+    read: (body: string) => T | Promise<T>,
   ): Promise<{ value: T; fetchedAt: number; stale: boolean }> {
     const kept = options.store.load(name);
     const age = kept === null ? Number.POSITIVE_INFINITY : now() - kept.fetchedAt;
     // A clock that was set back makes kept answers look as if they came from the future: those are asked again.
     const isFresh = age >= 0 && age < freshFor && (kept?.fetchedAt ?? 0) >= options.changedAt();
-    const keptAs = (stale: boolean, { body, fetchedAt }: KeptAnswer) => ({
-      value: read(body),
+    const keptAs = async (stale: boolean, { body, fetchedAt }: KeptAnswer) => ({
+      value: await read(body),
       fetchedAt,
       stale,
     });
     if (kept !== null && !refresh && isFresh) return keptAs(false, kept);
     try {
       const fresh = { body: await fetch(), fetchedAt: now() };
-      const taken = keptAs(false, fresh);
+      const taken = await keptAs(false, fresh);
       options.store.save(name, fresh);
       return taken;
     } catch (thrown) {
@@ -76,15 +79,20 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
     }
   }
 
-  /** A category's models in TokenLab's order of recommendation; empty when it cannot be had. */
-  async function inCategory(category: string, refresh: boolean): Promise<ModelSummary[]> {
+  const mustBeList = async (text: string): Promise<string> => {
+    await reader.read('countModels', text.length, text);
+    return text;
+  };
+
+  /** A category's models in TokenLab's order of recommendation, as JSON; empty when it cannot be had. */
+  async function inCategory(category: string, refresh: boolean): Promise<string> {
     try {
       const query = { category, recommended_for: category };
       const fetch = () => options.client.listModels(query);
-      return (await ask(`models:${category}`, refresh, fetch, readModelList)).value.models;
+      return (await ask(`models:${category}`, refresh, fetch, mustBeList)).value;
     } catch (thrown) {
       // The order is an extra: the list itself says whether TokenLab can be asked.
-      if (thrown instanceof AppError) return [];
+      if (thrown instanceof AppError) return '[]';
       throw thrown;
     }
   }
@@ -92,21 +100,12 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
   return {
     async list(refresh = false) {
       const [answer, ...recommended] = await Promise.all([
-        ask('models', refresh, () => options.client.listModels(), readModelList),
+        ask('models', refresh, () => options.client.listModels(), mustBeList),
         ...categories.map((category) => inCategory(category, refresh)),
       ]);
-      const { models, skipped, skippedNames } = answer.value;
-      const ranks = new Map(recommended.flat().map(({ id, preferredRank }) => [id, preferredRank]));
-      return {
-        models: models.map((model) => ({
-          ...model,
-          preferredRank: ranks.get(model.id) ?? model.preferredRank,
-        })),
-        skipped,
-        ...(skippedNames === undefined ? {} : { skippedNames }),
-        fetchedAt: answer.fetchedAt,
-        stale: answer.stale,
-      };
+      const size = answer.value.length + recommended.reduce((sum, text) => sum + text.length, 0);
+      const json = await reader.read('catalogueOf', size, answer.value, recommended);
+      return { json, fetchedAt: answer.fetchedAt, stale: answer.stale };
     },
 
     async detail(id, refresh = false) {
@@ -117,10 +116,10 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
         ]);
         if (model.status === 'rejected') throw model.reason;
         // Prices are an extra here: without them the estimate says that it does not know.
-        return { model: model.value, pricing: pricing.status === 'fulfilled' ? pricing.value : null };
+        return `{"model":${model.value},"pricing":${pricing.status === 'fulfilled' ? pricing.value : null}}`;
       };
-      const answer = await ask(`model:${id}`, refresh, fetch, (body) => {
-        const detail = readModelDetail(member(body, 'model'), member(body, 'pricing') ?? undefined);
+      const answer = await ask(`model:${id}`, refresh, fetch, (text) => {
+        const detail = readKeptModel(text);
         if (detail !== null) return detail;
         throw new AppError('model_not_found', `TokenLab's record of "${id}" could not be read.`, {
           next: ['choose_model', 'refresh_catalogue'],
@@ -129,4 +128,11 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
       return { model: answer.value, fetchedAt: answer.fetchedAt, stale: answer.stale };
     },
   };
+}
+
+/** A model as its record and its prices are kept; null when they cannot be read. */
+export function readKeptModel(text: string): ModelDetail | null {
+  const body = parseJson(text);
+  if (!body.ok) return null;
+  return readModelDetail(member(body.value, 'model'), member(body.value, 'pricing') ?? undefined);
 }

@@ -2,12 +2,7 @@
  * TokenLab's catalogue through all the shapes it has had: the `tokenlab` and `lemondata` extensions or none, the full
  * and the compact list, four names for the request format. Total: what can not be read as a model is skipped.
  */
-import type {
-  CatalogueList,
-  ModelDetail,
-  ModelSummary,
-  OperationConstraint,
-} from '../../shared/catalogue.ts';
+import type { ModelDetail, ModelList, ModelSummary, OperationConstraint } from '../../shared/catalogue.ts';
 import { type CreateEndpoint, familyOfEndpoint, isCreateEndpoint } from '../../shared/endpoints.ts';
 import { type Family, families, familyOf } from '../../shared/families/index.ts';
 import type { JsonObject } from '../../shared/json.ts';
@@ -34,8 +29,6 @@ export function readModelList(body: unknown): ModelList {
   }
   return { models: [...byId.values()], skipped, ...(skipped > 0 ? { skippedNames } : {}) };
 }
-
-export type ModelList = Pick<CatalogueList, 'models' | 'skipped' | 'skippedNames'>;
 
 const mostNamed = 20;
 const longestId = 300;

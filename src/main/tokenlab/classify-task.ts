@@ -1,8 +1,15 @@
 /** What the answers to a status request and to a request for cancellation mean. Pure and total. */
 import type { AppErrorShape } from '../../shared/errors.ts';
-import { type AnswerFacts, type ClassifyContext, factsOf, noFacts, taskContext } from './answer-facts.ts';
+import type { Answer, ReadOutcome } from './answer.ts';
+import {
+  type AnswerFacts,
+  type ClassifyContext,
+  factsOf,
+  noFacts,
+  taskContext,
+  withFiles,
+} from './answer-facts.ts';
 import { errorOfAnswer } from './errors.ts';
-import type { Answer, ReadOutcome } from './http.ts';
 import { isRecord, parseJson } from './json.ts';
 import { readTask, type TaskSnapshot } from './tasks.ts';
 import { whyPacked } from './unpack.ts';
@@ -62,7 +69,7 @@ function taskOfAnswer(answer: Answer, context: ClassifyContext): TaskSnapshot | 
   if (!body.ok || !isRecord(body.value)) return null;
   const task = readTask(body.value, taskContext(answer, context));
   const isAboutATask = task.rawStatus !== null && (task.state !== 'unknown' || task.taskId !== null);
-  return isAboutATask ? task : null;
+  return isAboutATask ? { ...task, outputs: withFiles(task.outputs, answer) } : null;
 }
 
 function unreadableStatus(answer: Answer, facts: AnswerFacts): AppErrorShape {

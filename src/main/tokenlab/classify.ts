@@ -1,6 +1,8 @@
 /** What the outcome of a create means for its job. Pure; every outcome has exactly one meaning. */
 import { inDoubt, waysOutOfDoubt } from '../../shared/doubt.ts';
 import type { AppErrorShape } from '../../shared/errors.ts';
+import type { MediaFile } from '../base/answer-media.ts';
+import { type Answer, type CreateOutcome, isBinaryType } from './answer.ts';
 import {
   type AnswerFacts,
   type ClassifyContext,
@@ -8,10 +10,10 @@ import {
   factsOfPart,
   noFacts,
   taskContext,
+  withFiles,
 } from './answer-facts.ts';
 import { readRemoteError } from './error-envelope.ts';
 import { errorOfAnswer } from './errors.ts';
-import { type Answer, type CreateOutcome, isBinaryType } from './http.ts';
 import { parseJson } from './json.ts';
 import type { TaskOutput } from './output-shape.ts';
 import { billingIdOf, readCreateBody, type TaskSnapshot } from './tasks.ts';
@@ -35,16 +37,20 @@ export type CreateResult = AnswerFacts &
         outputsLeft: string[];
         /** The result itself, when the answer was the file and not JSON. */
         bytes: Uint8Array | null;
+        /** In place of `bytes`, where it is large. */
+        file: MediaFile | null;
         contentType: string | null;
         billingTransactionId: string | null;
         /** The JSON body; null for a binary answer. */
         raw: unknown;
+        /** The same as it is kept, as in a task. */
+        kept?: string | null;
       }
     | { kind: 'rejected'; error: AppErrorShape }
     | { kind: 'retry_later'; error: AppErrorShape; delayMs: number | null }
     | { kind: 'material_preparing'; error: AppErrorShape; assetIds: string[] }
     | { kind: 'not_sent'; error: AppErrorShape }
-    | { kind: 'unconfirmed'; error: AppErrorShape; raw: unknown }
+    | { kind: 'unconfirmed'; error: AppErrorShape; raw: unknown; kept?: string | null }
   );
 
 export function classifyCreate(outcome: CreateOutcome, context: ClassifyContext): CreateResult {
@@ -93,14 +99,15 @@ function refusedForGood(error: AppErrorShape): AppErrorShape {
 
 function classifyAcceptance(answer: Answer, facts: AnswerFacts, context: ClassifyContext): CreateResult {
   const contentType = answer.headers['content-type'] ?? null;
-  if (isBinaryType(contentType) && answer.bytes.length > 0) {
+  if (isBinaryType(contentType) && (answer.bytes.length > 0 || answer.file !== undefined)) {
     const billingTransactionId = billingIdOf(null, answer.headers);
     return {
       ...facts,
       kind: 'inline',
       outputs: [],
       outputsLeft: [],
-      bytes: answer.bytes,
+      bytes: answer.file === undefined ? answer.bytes : null,
+      file: answer.file ?? null,
       contentType,
       billingTransactionId,
       raw: null,
@@ -118,14 +125,18 @@ function classifyAcceptance(answer: Answer, facts: AnswerFacts, context: Classif
     };
   }
   const reading = readCreateBody(body.value, taskContext(answer, context));
-  if (reading.kind === 'task') return { ...facts, kind: 'accepted', task: reading.task };
+  if (reading.kind === 'task') {
+    const outputs = withFiles(reading.task.outputs, answer);
+    return { ...facts, kind: 'accepted', task: { ...reading.task, outputs } };
+  }
   if (reading.kind === 'inline') {
     return {
       ...facts,
       kind: 'inline',
-      outputs: reading.outputs,
+      outputs: withFiles(reading.outputs, answer),
       outputsLeft: reading.outputsLeft,
       bytes: null,
+      file: null,
       contentType,
       billingTransactionId: reading.billingTransactionId,
       raw: reading.raw,

@@ -5,18 +5,22 @@
 import { type CreateEndpoint, isCreateEndpoint } from '../../shared/endpoints.ts';
 import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { Family } from '../../shared/families/index.ts';
+import type { AnswerMedia, MediaFile } from '../base/answer-media.ts';
 import { isHeaderSafe } from '../base/headers.ts';
-import { listLimits } from '../base/json-limits.ts';
-import { noFacts } from './answer-facts.ts';
-import { type CreateResult, classifyCreate } from './classify.ts';
-import { type CancelResult, classifyCancel, classifyStatus, type StatusResult } from './classify-task.ts';
+import { type JsonLimits, listLimits, modelLimits } from '../base/json-limits.ts';
+import { type CreateOutcome, overgrown, type ReadOutcome, sizeOf } from './answer.ts';
+import { type ClassifyContext, noFacts } from './answer-facts.ts';
+import { unreadable } from './answer-json.ts';
+import type { CreateResult } from './classify.ts';
+import type { CancelResult, StatusResult } from './classify-task.ts';
+import type { CreateBody } from './create-body.ts';
 import { paths, withQuery } from './endpoints.ts';
-import { errorOfAnswer } from './errors.ts';
-import type { Answer, CreateBody, CreateOutcome, ReadOutcome, Transport } from './http.ts';
-import { asText, isRecord, member, parseJson } from './json.ts';
+import type { Transport } from './http.ts';
+import type { Material } from './materials.ts';
 import { pathOnOrigin } from './origin.ts';
+import { type AnswerReader, readHere } from './reader/reader.ts';
+import type { Readings } from './reader/readings.ts';
 import type { TaskFailure, TaskSnapshot } from './tasks.ts';
-import { whyPacked } from './unpack.ts';
 
 export interface ClientOptions {
   transport: Transport;
@@ -25,6 +29,10 @@ export interface ClientOptions {
   now: () => number;
   /** What is shown of errors passes through this before it goes further: the app's one redactor. */
   redact: (value: unknown) => unknown;
+  /** Where media inside of answers went. */
+  media?: AnswerMedia;
+  /** Reads answers; everything is read at once when absent. */
+  reader?: AnswerReader;
 }
 
 export interface TaskRequestContext {
@@ -61,10 +69,10 @@ export interface Client {
   cancelTask(taskId: string, context?: TaskRequestContext): Promise<CancelResult>;
   /** Asks for a task that cannot exist: 401 means a bad key, 404 or 403 a good one. */
   checkKey(): Promise<KeyCheck>;
-  /** Raw JSON of the catalogue routes. @throws AppError */
-  listModels(query?: ModelQuery): Promise<unknown>;
-  getModel(id: string): Promise<unknown>;
-  getModelPricing(id: string): Promise<unknown>;
+  /** The JSON text of the catalogue routes. @throws AppError */
+  listModels(query?: ModelQuery): Promise<string>;
+  getModel(id: string): Promise<string>;
+  getModelPricing(id: string): Promise<string>;
   /** @throws AppError */
   getMaterial(assetId: string): Promise<Material>;
 }
@@ -77,17 +85,8 @@ export interface ModelQuery {
   view?: 'full' | 'compact';
 }
 
-export interface Material {
-  id: string;
-  status: 'processing' | 'active' | 'failed' | 'deleted' | 'unknown';
-  /** Status as it came. */
-  rawStatus: string | null;
-  /** Untrusted text. */
-  errorMessage: string | null;
-}
-
 export function createClient(options: ClientOptions): Client {
-  const { transport, now } = options;
+  const { transport, now, reader = readHere } = options;
   const context = (task: TaskRequestContext) => ({
     origin: transport.origin,
     now: now(),
@@ -105,6 +104,17 @@ export function createClient(options: ClientOptions): Client {
     return { ...meaning, task: { ...parts.task, failure } };
   };
 
+  /** Files that came with an answer, and are no result of it, are not kept. */
+  async function keepOnly(
+    outcome: CreateOutcome | ReadOutcome,
+    meaning: CreateResult | StatusResult | CancelResult,
+  ): Promise<void> {
+    if (outcome.kind !== 'answered' || options.media === undefined) return;
+    const came = [...Object.values(outcome.media ?? {}), ...(outcome.file ? [outcome.file] : [])];
+    const kept = new Set(filesOf(meaning).map(({ name }) => name));
+    for (const { name } of came) if (!kept.has(name)) await options.media.drop(name);
+  }
+
   async function readTask(
     method: 'GET' | 'DELETE',
     path: string,
@@ -118,10 +128,29 @@ export function createClient(options: ClientOptions): Client {
     }
   }
 
-  async function readPublic(path: string): Promise<unknown> {
+  async function readPublic(path: string, limits: JsonLimits): Promise<string> {
     const key = await options.key();
     const whose = key === null ? {} : { key: requireKey(key) };
-    return jsonOf(await transport.read('GET', path, { ...whose, limits: listLimits }), now());
+    const outcome = await transport.read('GET', path, { ...whose, limits });
+    return reader.read('json', sizeOf(outcome), outcome, now());
+  }
+
+  /** What is more than can be read has a meaning, too. */
+  async function classified<N extends 'create' | 'status' | 'cancel'>(
+    name: N,
+    outcome: Parameters<Readings[N]>[0],
+    how: ClassifyContext,
+  ): Promise<ReturnType<Readings[N]>> {
+    // The words are enough: a text is not handed on twice.
+    const words =
+      outcome.kind === 'answered' && outcome.bodyText !== '' ? { ...outcome, bytes: none } : outcome;
+    const args = (of: typeof words) => [of, how] as unknown as Parameters<Readings[N]>;
+    try {
+      return await reader.read(name, sizeOf(outcome), ...args(words));
+    } catch (thrown) {
+      if (!(thrown instanceof AppError) || words.kind !== 'answered') throw thrown;
+      return reader.read(name, 0, ...args({ ...words, bodyText: '', packed: overgrown }));
+    }
   }
 
   return {
@@ -130,7 +159,9 @@ export function createClient(options: ClientOptions): Client {
 
     async createTask(endpoint, body, task = {}) {
       const outcome = await create(endpoint, body, task);
-      return { ...shown(classifyCreate(outcome, context(task))), outcome };
+      const meaning = await classified('create', outcome, context(task));
+      await keepOnly(outcome, meaning);
+      return { ...shown(meaning), outcome };
     },
 
     async getTask(target, task = {}) {
@@ -145,11 +176,17 @@ export function createClient(options: ClientOptions): Client {
         };
         return { ...noFacts, kind: 'lost', error };
       }
-      return shown(classifyStatus(await readTask('GET', path, task), context(task)));
+      const outcome = await readTask('GET', path, task);
+      const meaning = await classified('status', outcome, context(task));
+      await keepOnly(outcome, meaning);
+      return shown(meaning);
     },
 
     async cancelTask(taskId, task = {}) {
-      return shown(classifyCancel(await readTask('DELETE', paths.task(taskId), task), context(task)));
+      const outcome = await readTask('DELETE', paths.task(taskId), task);
+      const meaning = await classified('cancel', outcome, context(task));
+      await keepOnly(outcome, meaning);
+      return shown(meaning);
     },
 
     async checkKey() {
@@ -160,11 +197,15 @@ export function createClient(options: ClientOptions): Client {
       }
       if (outcome.status < 300) {
         // A sign-in page of some network answers everything with a page and 200.
-        const body = parseJson(outcome.bodyText);
-        if (body.ok && isRecord(body.value)) return { kind: 'accepted' };
-        return { kind: 'unknown', error: unreadable(outcome).shape };
+        try {
+          const text = await reader.read('json', sizeOf(outcome), outcome, now());
+          if (/^\s*\{/.test(text)) return { kind: 'accepted' };
+          return { kind: 'unknown', error: unreadable(outcome).shape };
+        } catch (thrown) {
+          return { kind: 'unknown', error: toAppErrorShape(thrown) };
+        }
       }
-      const error = errorOfAnswer(outcome, { now: now(), isTaskRoute: true });
+      const error = await reader.read('error', sizeOf(outcome), outcome, { now: now(), isTaskRoute: true });
       if (outcome.status === 401) return { kind: 'refused', error };
       // 402 and 429 are answers to a known key; a 404 or 403 page that is not TokenLab's says nothing about the key.
       const isTokenLab = error.remoteMessage !== undefined || error.remoteCode !== undefined;
@@ -172,15 +213,13 @@ export function createClient(options: ClientOptions): Client {
       return { kind: 'unknown', error };
     },
 
-    listModels: (query = {}) => readPublic(withQuery(paths.models, { ...query })),
-    getModel: (id) => readPublic(paths.model(id)),
-    getModelPricing: (id) => readPublic(paths.modelPricing(id)),
+    listModels: (query = {}) => readPublic(withQuery(paths.models, { ...query }), listLimits),
+    getModel: (id) => readPublic(paths.model(id), modelLimits),
+    getModelPricing: (id) => readPublic(paths.modelPricing(id), modelLimits),
 
     async getMaterial(assetId) {
-      const material = readMaterial(
-        assetId,
-        jsonOf(await readTask('GET', paths.material(assetId), {}), now()),
-      );
+      const outcome = await readTask('GET', paths.material(assetId), {});
+      const material = await reader.read('material', sizeOf(outcome), outcome, now(), assetId);
       return { ...material, errorMessage: redact(material.errorMessage) };
     },
   };
@@ -207,6 +246,17 @@ export function createClient(options: ClientOptions): Client {
   }
 }
 
+/** The files that an answer gave as results; an open task has none yet. */
+function filesOf(meaning: CreateResult | StatusResult | CancelResult): MediaFile[] {
+  if (meaning.kind === 'inline') {
+    return [...meaning.outputs.map(({ file }) => file), meaning.file].filter((file) => file != null);
+  }
+  const isOver = 'task' in meaning && meaning.task.terminal;
+  return isOver ? meaning.task.outputs.map(({ file }) => file).filter((file) => file != null) : [];
+}
+
+const none = new Uint8Array();
+
 const wordsOf = ({ code, message }: TaskFailure) => ({ code, message });
 
 /** @throws AppError `key_missing`, or `invalid_api_key` for a key that can not stand in a header. */
@@ -221,39 +271,4 @@ export function requireKey(key: string | null): string {
     });
   }
   return trimmed;
-}
-
-/** The JSON of a read. @throws AppError for every other outcome. */
-export function jsonOf(outcome: ReadOutcome, now: number): unknown {
-  if (outcome.kind === 'failed') throw AppError.from(outcome.error);
-  if (outcome.status < 200 || outcome.status >= 300) throw AppError.from(errorOfAnswer(outcome, { now }));
-  const body = parseJson(outcome.bodyText);
-  if (!body.ok) throw unreadable(outcome);
-  return body.value;
-}
-
-const unreadable = (answer: Answer): AppError => {
-  const message = answer.packed
-    ? `TokenLab's answer could not be read: ${whyPacked(answer.packed)}.`
-    : "TokenLab's answer could not be read as JSON.";
-  return new AppError('answer_unreadable', message, {
-    next: ['check_connection', 'wait_and_retry'],
-    retryable: true,
-    httpStatus: answer.status,
-    requestId: answer.requestId ?? undefined,
-  });
-};
-
-const materialWords = ['processing', 'active', 'failed', 'deleted'] as const;
-
-function readMaterial(id: string, body: unknown): Material {
-  const holder = isRecord(member(body, 'asset')) ? member(body, 'asset') : body;
-  const rawStatus = asText(member(holder, 'status'));
-  const word = rawStatus?.trim().toLowerCase();
-  return {
-    id: asText(member(holder, 'id')) ?? id,
-    status: materialWords.find((known) => known === word) ?? 'unknown',
-    rawStatus,
-    errorMessage: asText(member(holder, 'error_message')),
-  };
 }

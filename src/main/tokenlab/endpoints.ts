@@ -12,7 +12,6 @@ export const paths = {
   balance: '/v1/management/balance',
   keys: '/v1/management/api-keys',
   keyUsage: (keyId: string) => `/v1/management/api-keys/${segment(keyId)}/usage`,
-  keyBilling: (keyId: string) => `/v1/management/api-keys/${segment(keyId)}/billing`,
 } as const;
 
 /** `path` with the given query members; null, undefined and empty ones are left out. */

@@ -6,9 +6,9 @@
  */
 import type { AppErrorShape, ErrorCode } from '../../shared/errors.ts';
 import { formatUsd } from '../../shared/money.ts';
+import type { Answer } from './answer.ts';
 import { type RemoteError, readRemoteError } from './error-envelope.ts';
 import { genericNames, type Rule, ruleByStatus, rulesByName } from './error-rules.ts';
-import type { Answer } from './http.ts';
 
 export interface ErrorContext {
   /** Unix ms. */

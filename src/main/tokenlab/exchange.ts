@@ -8,12 +8,19 @@ export interface ExchangeResult {
   startedAt: number | null;
   status: number | null;
   headers: Record<string, string> | null;
+  /** The body, where no sink took it. */
   bytes: Uint8Array;
   error: ExchangeError | null;
 }
 
+/** Takes a body as it comes, one chunk after the other. */
+export interface BodySink {
+  /** @returns false when nothing more is wanted: the answer counts as whole, and its connection is ended */
+  write(chunk: Uint8Array): Promise<boolean>;
+}
+
 export interface ExchangeError {
-  reason: 'timeout' | 'aborted' | 'too_large' | 'resend' | 'broken';
+  reason: 'timeout' | 'aborted' | 'too_large' | 'resend' | 'disk' | 'broken';
   /** The system's or undici's code, for example `ECONNREFUSED`. Used for wording only. */
   code: string | null;
   message: string;
@@ -21,17 +28,27 @@ export interface ExchangeError {
 
 export interface ExchangeSpec {
   request: Dispatcher.DispatchOptions;
-  /** From the call to the last byte of the answer, in ms. */
+  /**
+   * From the call to the last byte of the answer, in ms. A long answer that is still coming, at `floor` or faster, has the
+   * same time once more, and so on.
+   */
   timeoutMs: number;
   /** Largest answer body that is accepted, in bytes. */
   maxAnswerBytes: number;
   /** When true the request is handed to a socket at most once: a second time is aborted before it is written. */
   once: boolean;
+  /** Chosen by the first bytes; null: the body is kept in memory. */
+  sinkFor?: (headers: Record<string, string>, first: Uint8Array) => BodySink | null;
   now: () => number;
   /** Counts `timeoutMs`. */
   setTimeout: Clock['setTimeout'];
   signal?: AbortSignal;
 }
+
+/** Bytes a second. Slower answers than this are no answers. */
+const floor = 32 * 1024;
+/** Bytes that wait for their sink; more are left on the wire. */
+const mostWaiting = 512 * 1024;
 
 /** Runs one exchange. Never rejects. Redirects are answers like any other. */
 export function exchange(dispatcher: Dispatcher, spec: ExchangeSpec): Promise<ExchangeResult> {
@@ -43,21 +60,47 @@ export function exchange(dispatcher: Dispatcher, spec: ExchangeSpec): Promise<Ex
     let headers: Record<string, string> | null = null;
     let controller: Dispatcher.DispatchController | null = null;
     let over = false;
+    let sink: BodySink | null | undefined;
+    let taken: Promise<void> = Promise.resolve();
+    let waiting = 0;
+    let receivedBefore = 0;
 
     const finish = (error: ExchangeError | null) => {
       if (over) return;
       over = true;
       timer.clear();
       spec.signal?.removeEventListener('abort', onAbort);
-      resolve({ startedAt, status, headers, bytes: concat(chunks, received), error });
+      // What the sink is doing right now comes to its end first.
+      void taken.then(() => resolve({ startedAt, status, headers, bytes: concat(chunks), error }));
       if (error !== null) controller?.abort(new Error(error.message));
     };
+    const stopReading = () => {
+      finish(null);
+      controller?.abort(new Error('The rest of the answer is not wanted.'));
+    };
     const onAbort = () => finish({ reason: 'aborted', code: null, message: 'The request was stopped.' });
-    const timer = spec.setTimeout(
-      () =>
-        finish({ reason: 'timeout', code: null, message: `No whole answer within ${spec.timeoutMs} ms.` }),
-      spec.timeoutMs,
-    );
+    const outOfTime = () => {
+      const isComing = received - receivedBefore >= (floor * spec.timeoutMs) / 1000;
+      receivedBefore = received;
+      if (isComing) timer = spec.setTimeout(outOfTime, spec.timeoutMs);
+      else finish({ reason: 'timeout', code: null, message: `No whole answer within ${spec.timeoutMs} ms.` });
+    };
+    let timer = spec.setTimeout(outOfTime, spec.timeoutMs);
+
+    const take = (to: BodySink, chunk: Uint8Array, from: Dispatcher.DispatchController) => {
+      waiting += chunk.length;
+      if (waiting > mostWaiting) from.pause();
+      taken = taken.then(async () => {
+        if (over) return;
+        try {
+          if (!(await to.write(chunk))) stopReading();
+        } catch (thrown) {
+          finish({ ...asBroken(thrown), reason: 'disk' });
+        }
+        waiting -= chunk.length;
+        if (from.paused && waiting <= mostWaiting) from.resume();
+      });
+    };
 
     if (spec.signal?.aborted) {
       onAbort();
@@ -87,7 +130,7 @@ export function exchange(dispatcher: Dispatcher, spec: ExchangeSpec): Promise<Ex
         status = statusCode;
         headers = flatten(answerHeaders);
       },
-      onResponseData(_controller, chunk) {
+      onResponseData(from, chunk) {
         if (over) return;
         received += chunk.length;
         if (received > spec.maxAnswerBytes) {
@@ -95,10 +138,12 @@ export function exchange(dispatcher: Dispatcher, spec: ExchangeSpec): Promise<Ex
           finish({ reason: 'too_large', code: null, message });
           return;
         }
-        chunks.push(chunk);
+        sink ??= headers === null || spec.sinkFor === undefined ? null : spec.sinkFor(headers, chunk);
+        if (sink === null) chunks.push(chunk);
+        else take(sink, chunk, from);
       },
       onResponseEnd() {
-        finish(null);
+        void taken.then(() => finish(null));
       },
       onResponseError(_controller, error) {
         finish(asBroken(error));
@@ -113,7 +158,7 @@ export function exchange(dispatcher: Dispatcher, spec: ExchangeSpec): Promise<Ex
   });
 }
 
-function asBroken(thrown: unknown): ExchangeError {
+export function asBroken(thrown: unknown): ExchangeError {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   return { reason: 'broken', code: codeOf(error), message: error.message || 'The connection failed.' };
 }
@@ -136,9 +181,9 @@ function flatten(headers: Record<string, string | string[] | undefined>): Record
   return flat;
 }
 
-function concat(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  if (length === 0) return whole;
+function concat(chunks: readonly Uint8Array[]): Uint8Array {
+  const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  const whole = new Uint8Array(length);
   let at = 0;
   for (const chunk of chunks) {
     whole.set(chunk, at);

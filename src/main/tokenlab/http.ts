@@ -7,59 +7,30 @@
  *
  * The transport sends an Authorization header to its own origin only: it takes paths, not URLs.
  */
+import { setImmediate } from 'node:timers/promises';
 import { Agent, type Dispatcher, FormData } from 'undici';
-import type { AppErrorShape } from '../../shared/errors.ts';
+import { AppError, type AppErrorShape } from '../../shared/errors.ts';
+import { MiB } from '../../shared/units.ts';
+import type { AnswerMedia } from '../base/answer-media.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
-import { isOvergrown, type JsonLimits, taskLimits } from '../base/json-limits.ts';
+import { type JsonLimits, taskLimits } from '../base/json-limits.ts';
 import type { Network } from '../base/network.ts';
+import { type Answer, type CreateOutcome, isBinaryType, overgrown, type ReadOutcome } from './answer.ts';
 import { refusalOf } from './connection.ts';
-import { type ExchangeResult, exchange } from './exchange.ts';
+import type { CreateBody, MultipartPart } from './create-body.ts';
+import {
+  asBroken,
+  type ExchangeError,
+  type ExchangeResult,
+  type ExchangeSpec,
+  exchange,
+} from './exchange.ts';
 import { parseOrigin, pathOnOrigin } from './origin.ts';
+import { type AnswerReader, readHere } from './reader/reader.ts';
 import { withoutKey } from './scrub-key.ts';
-import { type PackedBody, type Unpacked, unpack } from './unpack.ts';
+import { type BodyTaker, type TakenBody, takeFile, takeWords } from './take-body.ts';
+import { isGzip, isNamedAsPacked, type PackedBody, unpack } from './unpack.ts';
 import { notSentError, readError, unknownOutcomeError } from './wire-errors.ts';
-
-/** A whole HTTP answer of any status. Header names are in lower case; the key that was sent is in no word of it. */
-export interface Answer {
-  status: number;
-  headers: Record<string, string>;
-  /** The body, unpacked; empty when it could not be unpacked. */
-  bytes: Uint8Array;
-  /** The body as text; empty when its Content-Type is audio, video, image, model or octet-stream. */
-  bodyText: string;
-  /** Set when the body came packed in a way that cannot be unpacked: it says nothing then, status and headers do. */
-  packed?: PackedBody;
-  /** From `X-Request-ID`; null when the answer has none. */
-  requestId: string | null;
-  /** Unix ms at which the last byte was here. */
-  receivedAt: number;
-}
-
-/**
- * - `answered`: a whole answer came, whatever its status.
- * - `not_sent`: surely no byte of the request left (DNS, refused, TLS, proxy refusal, stopped before that).
- * - `unknown`: bytes may have left and no whole answer came. `headers` and `requestId` hold what was still seen.
- */
-export type CreateOutcome =
-  | ({ kind: 'answered'; sentAt: number } & Answer)
-  | { kind: 'not_sent'; error: AppErrorShape }
-  | {
-      kind: 'unknown';
-      error: AppErrorShape;
-      /** Unix ms at which the request was handed to the socket. */
-      sentAt: number;
-      status: number | null;
-      headers: Record<string, string>;
-      requestId: string | null;
-    };
-
-export type ReadOutcome = ({ kind: 'answered' } & Answer) | { kind: 'failed'; error: AppErrorShape };
-
-export type MultipartPart =
-  | { name: string; value: string }
-  | { name: string; filename: string; contentType: string; data: Blob | Uint8Array };
-
-export type CreateBody = { kind: 'json'; json: unknown } | { kind: 'multipart'; parts: MultipartPart[] };
 
 export interface RequestOptions {
   /** Without it no Authorization header is sent. */
@@ -99,6 +70,10 @@ export interface TransportOptions {
   maxAnswerBytes?: number;
   /** How servers are reached and whom we trust. */
   network: Network;
+  /** Where media inside of answers go; without it there is no room for them. */
+  media?: AnswerMedia;
+  /** Reads answers; everything is read at once when absent. */
+  reader?: AnswerReader;
 }
 
 /** A create has a connection of its own; reads keep theirs. */
@@ -108,7 +83,7 @@ const poolFor = {
 } as const;
 
 const createTimeout = 180_000;
-/** By then (ms) every create that was on the wire has its answer or has given up, with room for a busy computer. */
+/** By then (ms) every create that was on the wire has its answer, or it is still coming, or it was given up. */
 export const longestCreate = createTimeout + 20_000;
 const readTimeout = 30_000;
 const connectTimeout = 20_000;
@@ -125,14 +100,17 @@ export function createTransport(options: TransportOptions): Transport {
   };
   const connect = network.connector({ timeoutMs: options.connectTimeoutMs ?? connectTimeout, ...rules });
   const dispatcherFor = (use: 'create' | 'read') => new Agent({ ...poolFor[use], connect });
-  const limitsOf = ({ limits = taskLimits }: RequestOptions): JsonLimits => ({
-    ...limits,
-    bytes: Math.min(limits.bytes, options.maxAnswerBytes ?? limits.bytes),
-  });
-  const reading = (request: RequestOptions): Reading => ({
+  const maxBytes = options.maxAnswerBytes ?? Number.POSITIVE_INFINITY;
+  /** How the answer to one request is taken in. */
+  const readingOf = ({ key, limits = taskLimits }: RequestOptions): Reading => ({
     now,
-    limits: limitsOf(request),
-    forget: withoutKey(request.key),
+    limits,
+    media: options.media ?? null,
+    mostPacked: Math.min(maxBytes, limits.media === undefined ? limits.bytes : mostPacked),
+    maxBytes: Math.min(maxBytes, limits.bytes + (limits.media ?? 0)),
+    key: key ?? null,
+    forget: withoutKey(key),
+    reader: options.reader ?? readHere,
   });
   let pool: Dispatcher | null = null;
 
@@ -160,6 +138,8 @@ export function createTransport(options: TransportOptions): Transport {
         const message = thrown instanceof Error ? thrown.message : String(thrown);
         return { kind: 'not_sent', error: notSentError({ reason: 'broken', code: null, message }) };
       }
+      const reading = readingOf(request);
+      const sink = createSink(reading);
       const end = await exchange(dispatcher, {
         request: {
           origin,
@@ -172,7 +152,8 @@ export function createTransport(options: TransportOptions): Transport {
           bodyTimeout: 0,
         },
         timeoutMs: request.timeoutMs ?? options.createTimeoutMs ?? createTimeout,
-        maxAnswerBytes: limitsOf(request).bytes,
+        maxAnswerBytes: reading.maxBytes,
+        sinkFor: sink.choose,
         once: true,
         now,
         setTimeout: countTime,
@@ -180,7 +161,7 @@ export function createTransport(options: TransportOptions): Transport {
       });
       // The connection was this request's own: nothing else can be waiting on it, and nothing may follow.
       await dispatcher.destroy();
-      return createOutcome(end, reading(request));
+      return createOutcome(end, sink, reading);
     },
 
     async read(method, path, request = {}) {
@@ -192,6 +173,8 @@ export function createTransport(options: TransportOptions): Transport {
         const message = thrown instanceof Error ? thrown.message : String(thrown);
         return { kind: 'failed', error: readError({ reason: 'broken', code: null, message }) };
       }
+      const reading = readingOf(request);
+      const sink = createSink(reading);
       const end = await exchange(pool, {
         request: {
           origin,
@@ -202,14 +185,17 @@ export function createTransport(options: TransportOptions): Transport {
           bodyTimeout: 0,
         },
         timeoutMs: request.timeoutMs ?? options.readTimeoutMs ?? readTimeout,
-        maxAnswerBytes: limitsOf(request).bytes,
+        maxAnswerBytes: reading.maxBytes,
+        sinkFor: sink.choose,
         once: false,
         now,
         setTimeout: countTime,
         signal: request.signal,
       });
-      if (end.error !== null) return { kind: 'failed', error: readError(end.error) };
-      return { kind: 'answered', ...(await answerOf(end, reading(request))) };
+      const came = await answerOf(end, sink, reading);
+      return 'answer' in came
+        ? { kind: 'answered', ...came.answer }
+        : { kind: 'failed', error: readError(came.error) };
     },
 
     async whyUnreachable() {
@@ -227,26 +213,56 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-/** How the answers of one request are taken in. */
+/** A body that came packed is unpacked in memory: nobody packs what is large, since it is packed itself. */
+const mostPacked = 64 * MiB;
+
+/** How the answer to one request is taken in. */
 interface Reading {
   now: () => number;
   limits: JsonLimits;
-  /** Takes the key of the request out of a text. */
+  media: AnswerMedia | null;
+  /** Bytes of a body that comes packed, before and after it is unpacked. */
+  mostPacked: number;
+  /** Bytes of any body. */
+  maxBytes: number;
+  key: string | null;
+  /** Takes the key out of a text. */
   forget: (text: string) => string;
+  reader: AnswerReader;
+}
+
+/** Takes in a body that is not packed while it comes. */
+interface Sink {
+  choose: NonNullable<ExchangeSpec['sinkFor']>;
+  /** Null where the body came packed, or none came. */
+  taker(): BodyTaker | null;
+}
+
+const takerFor = (headers: Record<string, string>, reading: Reading): BodyTaker =>
+  isBinaryType(headers['content-type'] ?? null) ? takeFile(reading) : takeWords(reading);
+
+function createSink(reading: Reading): Sink {
+  let taker: BodyTaker | null = null;
+  return {
+    choose(headers, first) {
+      const isText = !isBinaryType(headers['content-type'] ?? null);
+      if (isNamedAsPacked(headers) || (isText && isGzip(first))) return null;
+      taker = takerFor(headers, reading);
+      return taker;
+    },
+    taker: () => taker,
+  };
 }
 
 const headersOf = (end: ExchangeResult, { forget }: Reading): Record<string, string> =>
   Object.fromEntries(Object.entries(end.headers ?? {}).map(([name, value]) => [name, forget(value)]));
 
-async function createOutcome(end: ExchangeResult, reading: Reading): Promise<CreateOutcome> {
-  if (end.error === null && end.startedAt !== null) {
-    return { kind: 'answered', sentAt: end.startedAt, ...(await answerOf(end, reading)) };
+async function createOutcome(end: ExchangeResult, sink: Sink, reading: Reading): Promise<CreateOutcome> {
+  const came = await answerOf(end, sink, reading);
+  if ('answer' in came && end.startedAt !== null) {
+    return { kind: 'answered', sentAt: end.startedAt, ...came.answer };
   }
-  const error = end.error ?? {
-    reason: 'broken',
-    code: null,
-    message: 'The exchange ended without an answer.',
-  };
+  const error = 'error' in came ? came.error : noAnswer;
   if (end.startedAt === null) return { kind: 'not_sent', error: notSentError(error) };
   const headers = headersOf(end, reading);
   const requestId = requestIdOf(headers);
@@ -260,38 +276,92 @@ async function createOutcome(end: ExchangeResult, reading: Reading): Promise<Cre
   };
 }
 
+const noAnswer: ExchangeError = {
+  reason: 'broken',
+  code: null,
+  message: 'The exchange ended without an answer.',
+};
+
 /** The one place where the body of a whole answer becomes bytes and words, whatever was asked for. */
-async function answerOf(end: ExchangeResult, reading: Reading): Promise<Answer> {
+async function answerOf(
+  end: ExchangeResult,
+  sink: Sink,
+  reading: Reading,
+): Promise<{ answer: Answer } | { error: ExchangeError }> {
+  const taker = sink.taker();
+  if (end.error !== null) {
+    await taker?.abandon();
+    return { error: end.error };
+  }
   const headers = headersOf(end, reading);
+  try {
+    const body = taker === null ? await unpacked(end, headers, reading) : await taker.end();
+    return { answer: await answerWith(body, end, headers, reading) };
+  } catch (thrown) {
+    return { error: { ...asBroken(thrown), reason: 'disk' } };
+  }
+}
+
+/** What was kept in memory, since it was packed or is empty. */
+async function unpacked(
+  end: ExchangeResult,
+  headers: Record<string, string>,
+  reading: Reading,
+): Promise<TakenBody | PackedBody> {
   const isText = !isBinaryType(headers['content-type'] ?? null);
-  const { bytes, packed } = within(
-    reading.limits,
-    await unpack(end.bytes, headers, reading.limits.bytes, isText),
-    isText,
-  );
-  const answer: Answer = {
+  const tooLarge = end.bytes.length > reading.mostPacked;
+  if (tooLarge) return overgrown;
+  const { bytes, packed } = await unpack(end.bytes, headers, reading.mostPacked, isText);
+  if (packed !== null) return packed;
+  const taker = takerFor(headers, reading);
+  for (let at = 0; at < bytes.length; at += pieceBytes) {
+    if (!(await taker.write(bytes.subarray(at, at + pieceBytes)))) break;
+    await setImmediate();
+  }
+  return taker.end();
+}
+
+/** Bytes that are looked at before others have their turn. */
+const pieceBytes = 256 * 1024;
+
+/** More of a body that cannot be unpacked is not kept anyway. */
+const mostUnpackable = 2 * MiB;
+
+async function answerWith(
+  body: TakenBody | PackedBody,
+  end: ExchangeResult,
+  headers: Record<string, string>,
+  { reader, key, now }: Reading,
+): Promise<Answer> {
+  const head = {
     status: end.status ?? 0,
     headers,
-    bytes: bytes ?? new Uint8Array(),
-    bodyText: isText && bytes !== null ? reading.forget(new TextDecoder().decode(bytes)) : '',
     requestId: requestIdOf(headers),
-    receivedAt: reading.now(),
+    receivedAt: now(),
   };
-  if (packed === null) return answer;
-  // Byte for byte, but for the key: a packing by name alone may hold it in plain words.
-  const text = reading.forget(Buffer.from(packed.bytes).toString('latin1'));
-  return { ...answer, packed: { ...packed, bytes: Buffer.from(text, 'latin1') } };
+  const nothing = { ...head, bytes: new Uint8Array(), bodyText: '' };
+  if ('problem' in body) {
+    // Byte for byte, but for the key: a packing by name alone may hold it in plain words.
+    const kept = body.bytes.length > mostUnpackable ? new Uint8Array() : body.bytes;
+    const bytes = await reader.read('bytes', kept.length, kept, key);
+    return { ...nothing, packed: { ...body, bytes } };
+  }
+  if (body.isOvergrown) return { ...nothing, packed: overgrown };
+  const { bytes, file, media } = body;
+  const isText = !isBinaryType(headers['content-type'] ?? null);
+  try {
+    return {
+      ...head,
+      bytes,
+      bodyText: isText ? await reader.read('words', bytes.length, bytes, key) : '',
+      ...(file === null ? {} : { file }),
+      ...(Object.keys(media).length === 0 ? {} : { media }),
+    };
+  } catch (thrown) {
+    if (thrown instanceof AppError) return { ...nothing, media, packed: overgrown };
+    throw thrown;
+  }
 }
-
-/** Words that nobody's answer needs are not read at all. */
-function within(limits: JsonLimits, body: Unpacked, isText: boolean): Unpacked {
-  if (body.packed !== null || !isText || !isOvergrown(body.bytes, limits)) return body;
-  return { bytes: null, packed: { problem: 'overgrown', codings: '', bytes: new Uint8Array() } };
-}
-
-/** True for media types whose body is a file, not words. */
-export const isBinaryType = (contentType: string | null): boolean =>
-  contentType !== null && /^\s*(audio|video|image|model|application\/octet-stream)\b/i.test(contentType);
 
 /** The request id of an answer's headers, for support and reconciliation; null when there is none. */
 export function requestIdOf(headers: Record<string, string>): string | null {

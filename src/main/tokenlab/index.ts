@@ -1,4 +1,6 @@
 /** The door of this room: everything that other rooms use of TokenLab's API. */
+
+export type { Answer, CreateOutcome, ReadOutcome } from './answer.ts';
 export { type AnswerFacts, type ClassifyContext, noFacts, type RateLimit } from './answer-facts.ts';
 export { readModelDetail, readModelList } from './catalogue.ts';
 export {
@@ -6,6 +8,7 @@ export {
   type CatalogueStore,
   createCatalogue,
   type KeptAnswer,
+  readKeptModel,
 } from './catalogue-service.ts';
 export { type CreateResult, classifyCreate } from './classify.ts';
 export { type CancelResult, classifyCancel, classifyStatus, type StatusResult } from './classify-task.ts';
@@ -15,10 +18,10 @@ export {
   type ClientOptions,
   createClient,
   type KeyCheck,
-  type Material,
   type ModelQuery,
   type TaskRequestContext,
 } from './client.ts';
+export type { CreateBody, MultipartPart } from './create-body.ts';
 export { paths } from './endpoints.ts';
 export { errorOfAnswer } from './errors.ts';
 export {
@@ -29,29 +32,18 @@ export {
   validateRequest,
 } from './families/index.ts';
 export {
-  type Answer,
-  type CreateBody,
-  type CreateOutcome,
   createTransport,
   longestCreate,
-  type MultipartPart,
-  type ReadOutcome,
   type Transport,
   type TransportOptions,
 } from './http.ts';
-export {
-  type Balance,
-  createManagementClient,
-  type ManagedKey,
-  type ManagementClient,
-  type Page,
-  type UsageItem,
-  type UsageQuery,
-  type UsageSummary,
-} from './management.ts';
+export { createManagementClient, type ManagementClient, type UsageQuery } from './management.ts';
+export type { Balance, ManagedKey, Page, UsageItem, UsageSummary } from './management-pages.ts';
+export type { Material } from './materials.ts';
 export { defaultOrigin, parseOrigin, pathOnOrigin } from './origin.ts';
 export type { OutputMedia, OutputRole, TaskOutput } from './output-shape.ts';
 export { type PreviewOptions, previewRequest } from './preview.ts';
+export { type AnswerReader, createAnswerReader } from './reader/reader.ts';
 export {
   progressAfter,
   readTask,

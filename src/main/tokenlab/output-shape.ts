@@ -1,4 +1,5 @@
 /** One output of a task, and how a field that holds a link becomes one. */
+import type { MediaFile } from '../base/answer-media.ts';
 import { mimeOfName } from '../base/mime.ts';
 import { asNumber, asText, isRecord, member } from './json.ts';
 
@@ -30,6 +31,8 @@ export interface TaskOutput {
   url?: string;
   /** Without a `data:` prefix. */
   base64?: string;
+  /** In place of `base64`, where it was large: the file that it became. */
+  file?: MediaFile;
   text?: string;
   /** What the answer, a data URL or the link's ending says; to be checked against the bytes. */
   mimeHint?: string;

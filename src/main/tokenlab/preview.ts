@@ -4,8 +4,8 @@ import type { CreateEndpoint } from '../../shared/endpoints.ts';
 import type { JobInput } from '../../shared/inputs.ts';
 import type { JobRequest } from '../../shared/job.ts';
 import type { RequestPreview } from '../../shared/request.ts';
+import type { CreateBody } from './create-body.ts';
 import { buildBody, endpointFor, type ResolvedMedia } from './families/index.ts';
-import type { CreateBody } from './http.ts';
 
 export interface PreviewOptions {
   /** Of the server that the request would be sent to. */

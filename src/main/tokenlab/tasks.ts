@@ -22,8 +22,6 @@ export interface TaskFailure {
   message: string;
   /** `timeout` and `expired` are failures with a name of their own. */
   reason: 'failed' | 'timeout' | 'expired' | 'cancelled';
-  /** `error` as it came. */
-  raw: unknown;
 }
 
 export interface TaskSnapshot {
@@ -52,8 +50,10 @@ export interface TaskSnapshot {
   /** Names for follow-up operations and the inspector: `title`, `audio_id`, `world_id`. Untrusted text. */
   facts: Record<string, string>;
   warnings: TaskWarning[];
-  /** The whole body, so that a later version can read it again. */
+  /** The whole body, so that a later version can read it again; null where `kept` has it. */
   raw: unknown;
+  /** The same as it is kept, where the body was large; null when there is more of it than is kept. */
+  kept?: string | null;
 }
 
 export interface TaskContext {
@@ -232,7 +232,6 @@ function readFailure(body: unknown, reason: TaskFailure['reason']): TaskFailure 
     code: asText(firstMember(inner, 'code', 'type'))?.slice(0, 200) ?? null,
     message: cutText(message ?? generic[reason], 4000, 4000),
     reason,
-    raw: raw ?? null,
   };
 }
 

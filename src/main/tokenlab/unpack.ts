@@ -6,7 +6,6 @@
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { MiB } from '../../shared/units.ts';
-import { parseJson } from './json.ts';
 
 /** Why the body of a whole answer is not read, and the bytes as they came; none of what is overgrown. */
 export interface PackedBody {
@@ -93,6 +92,9 @@ export async function unpack(
   }
 }
 
+/** Its headers name a packing. */
+export const isNamedAsPacked = (headers: Record<string, string>): boolean => codingsOf(headers).length > 0;
+
 /** Names in the order in which they were applied. Packing may also be named as part of the transfer. */
 function codingsOf(headers: Record<string, string>): string[] {
   const list = (name: string) =>
@@ -112,13 +114,18 @@ const named = (codings: readonly string[]): string =>
 const hasZlibFrame = ([first = 0, second = 0]: Uint8Array): boolean =>
   (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0;
 
-const isGzip = ([first, second, third]: Uint8Array): boolean =>
+export const isGzip = ([first, second, third]: Uint8Array): boolean =>
   first === 0x1f && second === 0x8b && third === 8;
 
 const isTooLarge = (thrown: unknown): boolean =>
   (thrown as { code?: unknown } | null)?.code === 'ERR_BUFFER_TOO_LARGE';
 
-const readsAsJson = (bytes: Uint8Array): boolean => parseJson(new TextDecoder().decode(bytes)).ok;
+/** It begins as JSON does, with readable signs alone. Whether it is JSON is for its parser, which is bounded. */
+function readsAsJson(bytes: Uint8Array): boolean {
+  // A sign that is cut in the middle says nothing.
+  const head = new TextDecoder().decode(bytes.subarray(0, 1024)).slice(0, 1020);
+  return /^\s*(?:[[{"\d-]|true|false|null)/.test(head) && !/[^\P{Cc}\s]|\ufffd/u.test(head);
+}
 
 /** Why it could not be read, as the end of a sentence. */
 export function whyPacked({ problem, codings }: PackedBody): string {

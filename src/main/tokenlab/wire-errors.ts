@@ -42,6 +42,7 @@ function because(error: ExchangeError): string {
   if (error.reason === 'timeout') return 'no answer came in time';
   if (error.reason === 'aborted') return 'the request was stopped';
   if (error.reason === 'too_large') return 'the answer was too large';
+  if (error.reason === 'disk') return 'what came could not be written to the disk';
   if (error.reason === 'resend') return 'the connection was lost';
   if (error.code !== null && inOwnWords.has(error.code)) return error.message;
   if (error.code !== null) {
@@ -86,6 +87,15 @@ export function unknownOutcomeError(
 
 /** A read failed; reading again does no harm. */
 export function readError(error: ExchangeError): AppErrorShape {
+  if (error.reason === 'disk') {
+    const isFull = /full|ENOSPC|EDQUOT/.test(error.code ?? '');
+    return {
+      code: isFull ? 'disk_full' : 'file_unwritable',
+      message: error.message,
+      next: [isFull ? 'free_disk_space' : 'none'],
+      retryable: true,
+    };
+  }
   return {
     code:
       error.reason === 'timeout' ? 'timeout' : error.reason === 'too_large' ? 'answer_unreadable' : 'network',

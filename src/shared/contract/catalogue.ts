@@ -1,12 +1,12 @@
 /** Models, the inputs of a request, and how it would look on the wire. */
 import { z } from 'zod';
-import type { CatalogueList, ModelDetail } from '../catalogue.ts';
+import type { CatalogueText, ModelDetail } from '../catalogue.ts';
 import { id } from '../fields.ts';
 import { type ImportedInput, type RequestPreview, submitSchema } from '../request.ts';
 import { method } from './method.ts';
 
 export const catalogueMethods = {
-  listModels: method<CatalogueList>('none')(z.object({ accountId: id, refresh: z.boolean().default(false) })),
+  listModels: method<CatalogueText>('none')(z.object({ accountId: id, refresh: z.boolean().default(false) })),
   getModel: method<{ model: ModelDetail; fetchedAt: number; stale: boolean }>('none')(
     z.object({ accountId: id, modelId: z.string().min(1).max(200), refresh: z.boolean().default(false) }),
   ),

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { isOvergrown, listLimits, taskLimits } from '../../../src/main/base/json-limits.ts';
+import { listLimits, modelLimits, taskLimits } from '../../../src/main/base/json-limits.ts';
 import { importUsage, textOf } from '../../../src/main/billing/import.ts';
 import { readTime } from '../../../src/main/billing/times.ts';
 import { normaliseUsage } from '../../../src/main/billing/usage.ts';
@@ -35,6 +35,7 @@ import {
 } from '../../../src/main/tokenlab/index.ts';
 import { asInstant, asNumber, parseJson } from '../../../src/main/tokenlab/json.ts';
 import { withoutKey } from '../../../src/main/tokenlab/scrub-key.ts';
+import { takeWords } from '../../../src/main/tokenlab/take-body.ts';
 import { unpack } from '../../../src/main/tokenlab/unpack.ts';
 import { methodNames } from '../../../src/shared/contract/methods.ts';
 import { AppError } from '../../../src/shared/errors.ts';
@@ -87,24 +88,28 @@ function answered(draw: Chance, text: string, limits = taskLimits, status = draw
     },
   };
   return {
-    read() {
-      const isTooLarge = isOvergrown(bytes, limits);
-      const bodyText = isTooLarge ? '' : forget(bytes.toString());
-      return { ...head, bytes: isTooLarge ? new Uint8Array() : bytes, bodyText };
+    /** In pieces, as it comes off the wire. */
+    async read() {
+      const taker = takeWords({ limits, media: null });
+      for (let at = 0; at < bytes.length; at += 65_536) {
+        if (!(await taker.write(bytes.subarray(at, at + 65_536)))) break;
+      }
+      const taken = await taker.end();
+      return { ...head, bytes: taken.bytes, bodyText: forget(Buffer.from(taken.bytes).toString()) };
     },
   };
 }
 type Answered = ReturnType<typeof answered>;
 
 const some = (draw: Chance) => draw.of([honest.accepted, honest.finished, honest.failure]);
-function jsonIn(answer: Answered): unknown {
-  const body = parseJson(answer.read().bodyText);
+async function jsonIn(answer: Answered): Promise<unknown> {
+  const body = parseJson((await answer.read()).bodyText);
   return body.ok ? body.value : null;
 }
 
 /** A management client whose every answer is this one. */
 function managementOf(answer: Answered) {
-  const read: Transport['read'] = () => Promise.resolve(answer.read());
+  const read: Transport['read'] = () => answer.read();
   return createManagementClient({
     transport: { read } as unknown as Transport,
     token: () => Promise.resolve('mt-token'),
@@ -171,29 +176,29 @@ const bomb = gzipSync(Buffer.alloc(20_000_000));
 export const parsers: readonly Parser[] = [
   answers('answers: create', (draw) => {
     const answer = answered(draw, hostileText(draw, some(draw)));
-    return () => classifyCreate(answer.read(), { ...context, family: 'video' });
+    return async () => classifyCreate(await answer.read(), { ...context, family: 'video' });
   }),
   answers('answers: status', (draw) => {
     const answer = answered(draw, hostileText(draw, some(draw)));
-    return () => classifyStatus(answer.read(), context);
+    return async () => classifyStatus(await answer.read(), context);
   }),
   answers('answers: cancel', (draw) => {
     const answer = answered(draw, hostileText(draw, some(draw)));
-    return () => classifyCancel(answer.read(), context);
+    return async () => classifyCancel(await answer.read(), context);
   }),
   answers('answers: errors', (draw) => {
     const answer = answered(draw, hostileText(draw, honest.failure));
-    return () => errorOfAnswer(answer.read(), { now, isTaskRoute: true });
+    return async () => errorOfAnswer(await answer.read(), { now, isTaskRoute: true });
   }),
   answers('catalogue: list', (draw) => {
     const answer = answered(draw, hostileText(draw, honest.modelList), listLimits, 200);
-    return () => readModelList(jsonIn(answer));
+    return async () => readModelList(await jsonIn(answer));
   }),
   answers('catalogue: model', (draw) => {
-    const answer = answered(draw, hostileText(draw, honest.modelDetail), listLimits, 200);
+    const answer = answered(draw, hostileText(draw, honest.modelDetail), modelLimits, 200);
     const pricing = spoiled(draw, honest.modelDetail.pricing);
-    return () => {
-      const detail = readModelDetail(jsonIn(answer), pricing);
+    return async () => {
+      const detail = readModelDetail(await jsonIn(answer), pricing);
       return detail === null ? null : [detail, formFor(detail, detail.operations[0] ?? 'text-to-video')];
     };
   }),

@@ -393,7 +393,10 @@ function inTurns(all: readonly Sort[]): { sort: Sort; title: string; nth: number
 async function modelsOf(client: Client): Promise<Map<string, ModelDetail>> {
   const models = new Map<string, ModelDetail>();
   for (const { model } of Object.values(requests)) {
-    const detail = readModelDetail(await client.getModel(model), await client.getModelPricing(model));
+    const detail = readModelDetail(
+      JSON.parse(await client.getModel(model)),
+      JSON.parse(await client.getModelPricing(model)),
+    );
     if (detail) models.set(model, detail);
   }
   return models;

@@ -79,6 +79,7 @@ describe('an engine whose ledger was taken over during a create', () => {
       outputs: [],
       outputsLeft: [],
       bytes,
+      file: null,
       contentType: 'audio/mpeg',
       billingTransactionId: null,
       raw: null,

@@ -207,9 +207,9 @@ describe('results', () => {
 describe('small tables', () => {
   it('keep catalogue, inputs, limits of models, projects and decisions', () => {
     const { ledger } = fixture;
-    ledger.catalogue.put('acc', 'models', 5, { data: [1] });
-    ledger.catalogue.put('acc', 'models', 6, { data: [2] });
-    expect(ledger.catalogue.get('acc', 'models')).toEqual({ fetchedAt: 6, body: { data: [2] } });
+    ledger.catalogue.put('acc', 'models', 5, '{"data":[1]}');
+    ledger.catalogue.put('acc', 'models', 6, '{"data":[2]}');
+    expect(ledger.catalogue.get('acc', 'models')).toEqual({ fetchedAt: 6, body: '{"data":[2]}' });
     ledger.catalogue.clear('acc');
     expect(ledger.catalogue.get('acc', 'models')).toBeNull();
 

@@ -49,7 +49,7 @@ function fill(): string {
     url: 'https://results.example/1.png',
   });
   ledger.modelLimits.note('acc', 'm', 'cancel_unsupported', 1);
-  ledger.catalogue.put('acc', '/v1/models', 1, { data: [] });
+  ledger.catalogue.put('acc', '/v1/models', 1, '{"data":[]}');
   ledger.inputs.put({
     id: 'ab',
     name: 'a.png',

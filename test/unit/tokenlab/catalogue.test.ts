@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readModelDetail, readModelList, readModelSummary } from '../../../src/main/tokenlab/catalogue.ts';
 import { createCatalogue, type KeptAnswer } from '../../../src/main/tokenlab/catalogue-service.ts';
+import type { CatalogueList, ModelList } from '../../../src/shared/catalogue.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import { estimate } from '../../../src/shared/estimate.ts';
 import { formFor, toRequest, validateForm } from '../../../src/shared/form.ts';
@@ -237,9 +238,9 @@ describe('the kept catalogue', () => {
       state.asked += 1;
       if (state.missing) throw new AppError('model_not_found', 'gone');
       if (!state.online) throw new AppError('network', 'offline');
-      return body;
+      return JSON.stringify(body);
     };
-    const catalogue = createCatalogue({
+    const service = createCatalogue({
       client: {
         listModels: (query = {}) => {
           if (query.category === undefined) return ask({ data: [{ ...base, tokenlab: extension }] });
@@ -259,6 +260,13 @@ describe('the kept catalogue', () => {
       freshForMs: 1000,
       changedAt: () => state.changedAt,
     });
+    const catalogue = {
+      ...service,
+      async list(refresh?: boolean): Promise<CatalogueList> {
+        const { json, ...when } = await service.list(refresh);
+        return { ...(JSON.parse(json) as ModelList), ...when };
+      },
+    };
     return { catalogue, state };
   }
 

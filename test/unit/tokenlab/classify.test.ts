@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../../src/main/tokenlab/answer.ts';
 import { classifyCreate } from '../../../src/main/tokenlab/classify.ts';
 import { classifyCancel, classifyStatus } from '../../../src/main/tokenlab/classify-task.ts';
 import { errorOfAnswer } from '../../../src/main/tokenlab/errors.ts';
-import type { Answer } from '../../../src/main/tokenlab/http.ts';
 import { errorCodes, nextActions } from '../../../src/shared/errors.ts';
 import { runs } from '../../faults/scale.ts';
 

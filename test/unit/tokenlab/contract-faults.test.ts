@@ -243,12 +243,13 @@ describe('keys, catalogue and books', () => {
   });
 
   it('lists models without a key, in the shape of the contract', async () => {
-    const body = await createClient({
+    const text = await createClient({
       now: Date.now,
       redact: (value) => value,
       transport,
       key: async () => null,
     }).listModels();
+    const body: unknown = JSON.parse(text);
     expect(modelListSchema.safeParse(body).error?.issues).toBeUndefined();
     expect(readModelList(body).models.filter((model) => model.family !== null).length).toBeGreaterThanOrEqual(
       24,
@@ -272,8 +273,8 @@ describe('keys, catalogue and books', () => {
           transport: wire,
           key: async () => 'sk-contract',
         });
-        const model = readModelDetail(await other.getModel('veo3.1'));
-        const usual = readModelDetail(await client.getModel('veo3.1'));
+        const model = readModelDetail(JSON.parse(await other.getModel('veo3.1')));
+        const usual = readModelDetail(JSON.parse(await client.getModel('veo3.1')));
         if (model === null || usual === null) throw new Error('no model');
         expect(formFor(model, 'text-to-video')?.fields).toEqual(formFor(usual, 'text-to-video')?.fields);
       } finally {

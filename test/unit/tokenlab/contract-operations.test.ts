@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readModelDetail, readModelList } from '../../../src/main/tokenlab/catalogue.ts';
 import { type Client, createClient } from '../../../src/main/tokenlab/client.ts';
+import type { CreateBody } from '../../../src/main/tokenlab/create-body.ts';
 import { buildBody, type ResolvedInput, validateRequest } from '../../../src/main/tokenlab/families/index.ts';
-import { type CreateBody, createTransport, type Transport } from '../../../src/main/tokenlab/http.ts';
+import { createTransport, type Transport } from '../../../src/main/tokenlab/http.ts';
 import type { TaskOutput } from '../../../src/main/tokenlab/output-shape.ts';
 import type { TaskSnapshot } from '../../../src/main/tokenlab/tasks.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts';
@@ -46,9 +47,12 @@ beforeAll(async () => {
     transport,
     key: async () => 'sk-contract',
   });
-  for (const { id, family } of readModelList(await client.listModels()).models) {
+  for (const { id, family } of readModelList(JSON.parse(await client.listModels())).models) {
     if (family === null) continue;
-    const model = readModelDetail(await client.getModel(id), await client.getModelPricing(id));
+    const model = readModelDetail(
+      JSON.parse(await client.getModel(id)),
+      JSON.parse(await client.getModelPricing(id)),
+    );
     if (model !== null) details.set(id, model);
   }
 });
@@ -159,10 +163,12 @@ async function untilTerminal(task: TaskSnapshot, form: ModelForm): Promise<TaskS
   for (let polls = 0; polls < 100; polls += 1) {
     const meaning = await client.getTask({ pollUrl: task.pollPath }, { family: form.family });
     if (meaning.kind !== 'task') throw new Error(`the status is ${meaning.kind}`);
-    expect(taskSchema.safeParse(meaning.task.raw).error?.issues).toBeUndefined();
+    expect(taskSchema.safeParse(JSON.parse(meaning.task.kept ?? '')).error?.issues).toBeUndefined();
     if (meaning.task.terminal) {
       if (form.family === 'speech') throw new Error('speech has no tasks');
-      expect(resultSchemas[form.family].safeParse(meaning.task.raw).error?.issues).toBeUndefined();
+      expect(
+        resultSchemas[form.family].safeParse(JSON.parse(meaning.task.kept ?? '')).error?.issues,
+      ).toBeUndefined();
       return meaning.task;
     }
     clock.jump(5_000);
@@ -178,11 +184,11 @@ async function run(
   const meaning = await send(form, values);
   if (meaning.kind === 'inline') {
     if (meaning.bytes === null)
-      expect(inlineImageSchema.safeParse(meaning.raw).error?.issues).toBeUndefined();
+      expect(inlineImageSchema.safeParse(JSON.parse(meaning.kept ?? '')).error?.issues).toBeUndefined();
     return { task: null, outputs: meaning.outputs, bytes: meaning.bytes?.length ?? 0 };
   }
   if (meaning.kind !== 'accepted') throw new Error(`${meaning.kind}: ${JSON.stringify(meaning.error)}`);
-  expect(taskSchema.safeParse(meaning.task.raw).error?.issues).toBeUndefined();
+  expect(taskSchema.safeParse(JSON.parse(meaning.task.kept ?? '')).error?.issues).toBeUndefined();
   expect(meaning.requestId).not.toBeNull();
   const task = await untilTerminal(meaning.task, form);
   return { task, outputs: task.outputs, bytes: 0 };

@@ -1,7 +1,7 @@
 /** 3D models on the wire: always JSON, a local picture as base64. The route has no `operation` field. */
 import type { EndpointOf } from '../../../shared/families/index.ts';
 import type { JsonObject } from '../../../shared/json.ts';
-import type { CreateBody } from '../http.ts';
+import type { CreateBody } from '../create-body.ts';
 import { commonOutputs } from '../output-fields.ts';
 import type { FamilyWire } from './definition.ts';
 import { type BodySource, base64Of, isFile, mediaAt } from './media.ts';

@@ -1,5 +1,5 @@
 /** What of a family goes over the wire: the bodies of its requests, and where its results stand in an answer. */
-import type { CreateBody } from '../http.ts';
+import type { CreateBody } from '../create-body.ts';
 import type { JsonRecord } from '../json.ts';
 import type { FieldOutputs } from '../output-fields.ts';
 import type { OutputMedia, OutputRole } from '../output-shape.ts';

@@ -1,7 +1,7 @@
 /** Pictures on the wire. Local files travel as multipart, everything else as JSON. */
 import type { EndpointOf } from '../../../shared/families/index.ts';
 import type { JsonObject } from '../../../shared/json.ts';
-import type { CreateBody, MultipartPart } from '../http.ts';
+import type { CreateBody, MultipartPart } from '../create-body.ts';
 import { commonOutputs } from '../output-fields.ts';
 import type { FamilyWire } from './definition.ts';
 import { type BodySource, type FileMedia, isFile, linkOf, mediaAt, type ResolvedMedia } from './media.ts';

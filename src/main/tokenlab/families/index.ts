@@ -5,7 +5,7 @@ import { AppError, type FieldIssue } from '../../../shared/errors.ts';
 import type { EndpointOf, Family } from '../../../shared/families/index.ts';
 import { type FormContext, requestIssues, routeFor } from '../../../shared/form.ts';
 import type { JobRequest } from '../../../shared/job.ts';
-import type { CreateBody } from '../http.ts';
+import type { CreateBody } from '../create-body.ts';
 import { isRecord } from '../json.ts';
 import {
   hasAudio,

@@ -1,7 +1,7 @@
 /** Songs on the wire: always JSON, sounds only as links. */
 import type { EndpointOf } from '../../../shared/families/index.ts';
 import type { JsonObject } from '../../../shared/json.ts';
-import type { CreateBody } from '../http.ts';
+import type { CreateBody } from '../create-body.ts';
 import { listedOutputs, modelOutputs, sceneOutputs, soundOutputs } from '../output-fields.ts';
 import type { FamilyWire } from './definition.ts';
 import { type BodySource, linkOf, mediaAt } from './media.ts';

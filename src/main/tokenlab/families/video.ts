@@ -1,7 +1,7 @@
 /** Videos on the wire: always JSON. Local pictures travel as data URLs; videos and sounds only as links. */
 import type { EndpointOf } from '../../../shared/families/index.ts';
 import type { JsonObject } from '../../../shared/json.ts';
-import type { CreateBody } from '../http.ts';
+import type { CreateBody } from '../create-body.ts';
 import { commonOutputs } from '../output-fields.ts';
 import type { FamilyWire } from './definition.ts';
 import { type BodySource, isFile, linkOf, linkOrData, mediaAt } from './media.ts';

@@ -1,7 +1,7 @@
 /** Worlds on the wire: always JSON, local pictures as data URLs. The route has no `operation` field. */
 import type { EndpointOf } from '../../../shared/families/index.ts';
 import type { JsonObject } from '../../../shared/json.ts';
-import type { CreateBody } from '../http.ts';
+import type { CreateBody } from '../create-body.ts';
 import { type JsonRecord, member } from '../json.ts';
 import {
   type FieldOutputs,

@@ -1,5 +1,5 @@
 /** The catalogue of the account, and the record of one model, asked from main (which answers from its cache offline). */
-import type { CatalogueList, ModelDetail } from '../../../shared/catalogue.ts';
+import type { CatalogueList, ModelDetail, ModelList } from '../../../shared/catalogue.ts';
 import { call } from '../../bridge.ts';
 import { type QueryAnswer, useQuery } from '../../store/useQuery.ts';
 
@@ -8,7 +8,13 @@ export const useCatalogue = (accountId: string | null): QueryAnswer<CatalogueLis
   useQuery(
     accountId === null
       ? null
-      : { key: accountId, ask: (refresh) => call('listModels', { accountId, refresh }) },
+      : {
+          key: accountId,
+          async ask(refresh) {
+            const { json, ...when } = await call('listModels', { accountId, refresh });
+            return { ...(JSON.parse(json) as ModelList), ...when };
+          },
+        },
   );
 
 export interface ModelRecord {

@@ -49,3 +49,13 @@ function written(raw: unknown, text: number, longest: number): string | null {
 const scalar = (value: unknown, text: number): string =>
   JSON.stringify(typeof value === 'string' && value.length > text ? `[${value.length} characters]` : value) ??
   'null';
+
+/** Largest answer that is kept, in characters of JSON. */
+export const longestKept = 4_000_000;
+
+/** The same of what was read somewhere else, where it may be written already. */
+export const keptOf = (
+  { raw, kept }: { raw: unknown; kept?: string | null },
+  longest: number,
+  text = longestText,
+): string | null => (kept === undefined ? keptAnswer(raw, longest, text) : kept);

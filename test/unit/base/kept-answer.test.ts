@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keptAnswer } from '../../../src/main/jobs/kept-answer.ts';
+import { keptAnswer } from '../../../src/main/base/kept-answer.ts';
 
 const room = 1_000_000;
 
