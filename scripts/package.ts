@@ -13,6 +13,7 @@ import { executableIn, makeApp, readManifest, resourcesIn } from './package/app.
 import { bytesIn, checkBudgets, startScripts } from './package/budgets.ts';
 import { debArchOf, debVersion, makeDeb, trialMark } from './package/deb.ts';
 import { checkFuses } from './package/fuses.ts';
+import { dateOfSources } from './package/share.ts';
 import { run, runNode } from './proc.ts';
 import { root } from './project.mjs';
 import { type Runtime, readRuntime } from './runtime.mjs';
@@ -57,12 +58,6 @@ async function proven(runtime: Runtime, app: string): Promise<void> {
   } finally {
     await rm(twin, { recursive: true, force: true });
   }
-}
-
-/** The day of the commit that is packed, so that the same sources make the same package. */
-function dateOfSources(): string {
-  const asked = spawnSync('git', ['log', '-1', '--format=%cs'], { cwd: root, encoding: 'utf8' });
-  return asked.status === 0 ? asked.stdout.trim() : new Date().toISOString().slice(0, 10);
 }
 
 function hasDpkg(): boolean {

@@ -12,6 +12,7 @@ import type { Runtime } from '../runtime.mjs';
 import { bundledFolders, componentsIn, licenceText, packedFolders, sbomOf } from './components.ts';
 import { isLeftOut, isOfDonor, type Kind, type Manifest, packedManifest } from './contents.ts';
 import { setFuses } from './fuses.ts';
+import { dateOfSources, linuxShare } from './share.ts';
 
 export async function readManifest(): Promise<Manifest> {
   return JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
@@ -49,7 +50,9 @@ export async function makeApp(runtime: Runtime, kind: Kind, target: string): Pro
       asar: { unpack: '**/*.node' },
     });
     if (!made) throw new Error('The packager made nothing.');
-    await describe(made, runtime);
+    await describePackage(resourcesIn(made), runtime);
+    if (process.platform === 'linux')
+      await putShare(resourcesIn(made), packedManifest(manifest, kind).version);
     // Last, since it signs what it has changed.
     await setFuses(executableIn(made));
     // Packager makes its folder readable to nobody else.
@@ -74,8 +77,10 @@ export function resourcesIn(app: string): string {
 }
 
 /** Licences and bill of materials of what is in the package, beside its archive. */
-async function describe(app: string, runtime: Runtime): Promise<void> {
-  const resources = resourcesIn(app);
+export async function describePackage(
+  resources: string,
+  runtime: Pick<Runtime, 'electron' | 'chromium' | 'node'>,
+): Promise<void> {
   const { name, version, license } = await readManifest();
   const components = componentsIn([
     ...bundledFolders(path.join(root, 'out')),
@@ -85,6 +90,15 @@ async function describe(app: string, runtime: Runtime): Promise<void> {
   await writeFile(path.join(resources, 'LICENSES.packages.txt'), licenceText(components));
   await writeFile(path.join(resources, 'sbom.cdx.json'), `${JSON.stringify(sbom, null, 2)}\n`);
   await cp(path.join(root, 'LICENSE'), path.join(resources, 'LICENSE'));
+}
+
+/** What a Linux desktop has to know of us, for those who install the archive by hand or pack it. */
+async function putShare(resources: string, version: string): Promise<void> {
+  const folder = path.join(resources, 'linux');
+  await mkdir(folder, { recursive: true });
+  const texts = await linuxShare(version, dateOfSources());
+  for (const [name, text] of Object.entries(texts)) await writeFile(path.join(folder, name), text);
+  await cp(path.join(root, 'resources/icons/icon.svg'), path.join(folder, 'icon.svg'));
 }
 
 /** The fallback runtime as the archive that packager expects; packager itself takes nothing but archives. Linux only. */

@@ -37,9 +37,13 @@ export function bundledFolders(out: string): string[] {
   return [...folders];
 }
 
+/** Files and folders of an archive of Electron, each with a slash in front, as `isLeftOut` takes them. */
+export const filesIn = (asar: string): string[] =>
+  listPackage(asar, { isPack: false }).map((file) => file.split(path.sep).join('/'));
+
 /** Folders under node_modules that an archive of Electron carries, relative to it. */
 export function packedFolders(asar: string): string[] {
-  const files = listPackage(asar, { isPack: false }).map((file) => file.split(path.sep).join('/').slice(1));
+  const files = filesIn(asar).map((file) => file.slice(1));
   return files
     .filter((file) => file.endsWith('/package.json') && packageFolder(file) === path.posix.dirname(file))
     .map((file) => path.posix.dirname(file));

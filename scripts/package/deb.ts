@@ -6,6 +6,7 @@ import { appId } from '../../src/main/base/app-id.ts';
 import { run } from '../proc.ts';
 import { root } from '../project.mjs';
 import { writeIcons } from './icons.ts';
+import { linuxFolder, linuxShare } from './share.ts';
 
 export interface DebFacts {
   /** The unpacked app. */
@@ -19,8 +20,6 @@ export interface DebFacts {
   description: string;
   isTrial: boolean;
 }
-
-const ours = path.join(root, 'resources', 'linux');
 
 const longDescription =
   'Safelight keeps the ledger of jobs that you pay for at TokenLab: images, videos,\n' +
@@ -67,7 +66,7 @@ class Deb extends Installer {
       productDescription: longDescription,
       section: 'graphics',
       priority: 'optional',
-      scripts: { postinst: path.join(ours, 'postinst'), postrm: path.join(ours, 'postrm') },
+      scripts: { postinst: path.join(linuxFolder, 'postinst'), postrm: path.join(linuxFolder, 'postrm') },
       rename: () => file,
       logger: () => undefined,
     });
@@ -87,18 +86,14 @@ class Deb extends Installer {
       await mkdir(path.dirname(file), { recursive: true });
       await writeFile(file, content, { mode: 0o644 });
     };
-    const template = (kind: string) => readFile(path.join(ours, `${appId}.${kind}`), 'utf8');
-    const entry = await template('desktop');
+    const texts = await linuxShare(version, date);
+    const entry = texts[`${appId}.desktop`];
     await put(
       `applications/${appId}.desktop`,
       isTrial ? entry.replace(/^Name=.*$/m, `$& (${trialMark})`) : entry,
     );
-    const metainfo = await template('metainfo.xml');
-    await put(
-      `metainfo/${appId}.metainfo.xml`,
-      metainfo.replace('@VERSION@', version).replace('@DATE@', date),
-    );
-    await put(`mime/packages/${appId}.xml`, await template('mime.xml'));
+    await put(`metainfo/${appId}.metainfo.xml`, texts[`${appId}.metainfo.xml`]);
+    await put(`mime/packages/${appId}.xml`, texts[`${appId}.mime.xml`]);
     const licence = await readFile(path.join(root, 'LICENSE'), 'utf8');
     await put('doc/safelight/copyright', `${licence}\n${othersLicences}`);
 
@@ -124,7 +119,7 @@ class Deb extends Installer {
 
 /** @throws Error in plain words when the package cannot be made */
 export async function makeDeb(facts: DebFacts): Promise<void> {
-  await copyFile(path.join(ours, 'apparmor'), path.join(facts.app, 'resources', 'apparmor'));
+  await copyFile(path.join(linuxFolder, 'apparmor'), path.join(facts.app, 'resources', 'apparmor'));
   const deb = new Deb(facts);
   await deb.generateDefaults();
   deb.generateOptions();

@@ -62,7 +62,9 @@ describe.each(documents)('%s', (file) => {
 
 describe('environment variables', () => {
   const pattern = /\b(?:SAFELIGHT|TOKENLAB)_[A-Z_]+\b/g;
-  const sources = globSync('{src,test,scripts}/**/*.{ts,tsx,mjs}', { cwd: root });
+  const sources = globSync('{src,test,scripts}/**/*.{ts,tsx,mjs}', { cwd: root }).concat(
+    globSync('packaging/*.ts', { cwd: root }),
+  );
   const known = new Set(sources.flatMap((file) => read(file).match(pattern) ?? []));
   const switches = new Set(read('src/main/test-switches.ts').match(pattern));
 
