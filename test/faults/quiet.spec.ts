@@ -1,14 +1,15 @@
 /** What a window asks of main while tasks are followed and nothing happens. */
-import { expect, type Page, test } from './fixtures.ts';
-import { Hands } from './hands.ts';
-import { manyKey, seedOpenTasks, startTaskServer, type TaskServer } from './open-tasks.ts';
-import { countRequests, requestsSince } from './requests.ts';
-import { seed } from './seed.ts';
+import { expect, type Page, test } from '../e2e/fixtures.ts';
+import { Hands } from '../e2e/hands.ts';
+import { manyKey, seedOpenTasks, startTaskServer, type TaskServer } from '../e2e/open-tasks.ts';
+import { countRequests, requestsSince } from '../e2e/requests.ts';
+import { seed } from '../e2e/seed.ts';
+import { scaled } from './scale.ts';
 
-const finished = 10_000;
+const finished = scaled(2_000, 10_000);
 const open = 100;
-/** At its usual interval, a task is asked for this often in a minute. */
-const pollsInAMinute = 8;
+/** How often each task is asked for while the window is watched; at its usual interval a minute holds eight of them. */
+const polls = scaled(3, 8);
 
 let server: TaskServer;
 test.beforeEach(async () => {
@@ -16,8 +17,8 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => server.close());
 
-/** Waits until each open task was asked for as often as in a minute. */
-async function aMinuteOfPolls() {
+/** Waits until each open task was asked for that often. */
+async function roundsOfPolls() {
   const before = server.asked.length;
   await expect
     .poll(() => {
@@ -25,13 +26,13 @@ async function aMinuteOfPolls() {
       for (const { taskId } of server.asked.slice(before)) counts.set(taskId, (counts.get(taskId) ?? 0) + 1);
       return counts.size === open ? Math.min(...counts.values()) : 0;
     })
-    .toBeGreaterThanOrEqual(pollsInAMinute);
+    .toBeGreaterThanOrEqual(polls);
 }
 
 /** The window has had the time to ask for what it wants: a request of its own was answered after all others. */
 const settled = (page: Page) => page.evaluate(() => window.safelight?.bootstrap());
 
-test('while 100 open tasks are polled without news, list and gallery of 10,000 jobs are not asked for again', {
+test(`while 100 open tasks are polled without news, list and gallery of ${finished.toLocaleString('en')} jobs are not asked for again`, {
   tag: '@never-lost',
 }, async ({ launch, profile }) => {
   seedOpenTasks(profile, server.origin, open);
@@ -58,10 +59,10 @@ test('while 100 open tasks are polled without news, list and gallery of 10,000 j
   for (const layout of ['List', 'Gallery']) {
     await test.step(layout, async () => {
       await page.getByRole('radiogroup', { name: 'Layout' }).getByText(layout).click();
-      await aMinuteOfPolls();
+      await roundsOfPolls();
       await settled(page);
       await countRequests(app);
-      await aMinuteOfPolls();
+      await roundsOfPolls();
       await settled(page);
       const requests = await requestsSince(app);
       const ranges = Object.entries(requests).filter(([channel]) => /Range|Counts/.test(channel));
