@@ -223,6 +223,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     modelFor: (accountId, modelId) => knownModel(ledger.catalogue, accountId, modelId),
     estimateFor: (request, model) => estimateFacts(request, model, now()),
     askAboveUsd: () => settings.get().askAboveUsd,
+    asksAtStart: () => settings.get().askBeforeSending,
     userId: () => settings.get().userId,
     announce: tell.announce,
     notice: tell.notice,

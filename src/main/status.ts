@@ -17,7 +17,7 @@ export interface StatusLine {
 
 export interface StatusOptions {
   clock: Clock;
-  engine: () => PollerReport;
+  engine: () => PollerReport & Pick<PollerStatus, 'sending'>;
   downloads: () => PollerStatus['downloads'];
   disk: () => PollerStatus['disk'];
   /** The active account, or null. */

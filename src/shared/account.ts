@@ -15,6 +15,11 @@ export interface AccountView {
   hasManagementToken: boolean;
   /** Why its work waits; null while it does not. */
   pause: AccountPause | null;
+  /** A person holds its sending, or its polling. */
+  sendingHeld: boolean;
+  pollingHeld: boolean;
+  /** Creates that it has on the wire at once, at most. */
+  createsAtOnce: number;
   active: boolean;
 }
 

@@ -68,6 +68,8 @@ export interface Hold {
     | 'key_paused'
     | 'balance'
     | 'limit'
+    /** A person has named a time before which it is not sent: `until`. */
+    | 'not_before'
     | 'stopped';
   /** Unix ms of the next visible attempt; null when it waits for a person. */
   until: number | null;

@@ -22,6 +22,7 @@ export const windowKeys = {
   viewDone: ['alt+4'],
   viewFailed: ['alt+5'],
   viewSpending: ['alt+6'],
+  toggleSending: ['mod+shift+P'],
   undoHide: ['mod+Z'],
   settings: ['mod+,'],
   shortcuts: ['?'],

@@ -38,6 +38,8 @@ export const settingsSchema = z.object({
   /** Looks for a new version now and then, where the package can be updated. */
   checkForUpdates: z.boolean(),
   updateChannel: z.enum(updateChannels),
+  /** What waits at a start is sent only after the person has said so. */
+  askBeforeSending: z.boolean(),
   /** Keys that the person has changed. */
   keys: ownKeysSchema,
 });
@@ -61,6 +63,7 @@ export const newSettings: Omit<Settings, 'resultsFolder' | 'userId'> = {
   askAboveUsd: '5',
   checkForUpdates: true,
   updateChannel: 'stable',
+  askBeforeSending: false,
   keys: {},
 };
 

@@ -1,5 +1,7 @@
 /** What is happening now: open tasks, how they are checked, and the downloads. */
 
+import type { SendingHold } from './queue.ts';
+
 /** An account of which so many tasks are open that each is checked less often. */
 export interface Stretched {
   accountId: string;
@@ -17,6 +19,13 @@ export interface Stretched {
 /** `full`: what happens is still noted, and nothing new is sent. `read_only`: until the app is started again. */
 export type LedgerDiskState = 'ok' | 'full' | 'read_only';
 
+/** What waits to be sent now, and whether a person holds it. */
+export interface SendingStatus {
+  waiting: number;
+  /** Why nothing is sent of any account. */
+  held: SendingHold | null;
+}
+
 export interface PollerStatus {
   /** Whether the ledger's disk has room for it. */
   disk: LedgerDiskState;
@@ -28,7 +37,8 @@ export interface PollerStatus {
   requestsLastMinute: number;
   /** Requests per minute the key is allowed, when the server has said so. */
   limitPerMinute: number | null;
-  paused: null | 'offline' | 'key_refused' | 'balance' | 'key_unavailable' | 'sleep';
+  paused: null | 'offline' | 'user' | 'key_refused' | 'balance' | 'key_unavailable' | 'sleep';
+  sending: SendingStatus;
   stretched: Stretched[];
   balanceUsd: string | null;
   balanceLow: boolean;

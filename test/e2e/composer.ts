@@ -122,7 +122,7 @@ export class Composer extends Hands {
         return isChoice ? [] : [one.textContent.replace(/\*$/, '')];
       }),
     );
-    return all.filter((label) => label !== 'Title' && label !== 'Project');
+    return all.filter((label) => !['Title', 'Project', 'Not before'].includes(label));
   }
 
   /** The values of a choice that is laid out. */

@@ -4,9 +4,10 @@
  */
 import type { AccountView } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
+import { usualAtOnce } from '../../shared/queue.ts';
 import { sandboxAccountId } from '../../shared/sample.ts';
 import type { Keys, SecretKind, SecretPlace } from '../keychain/keys.ts';
-import type { AccountQueries, AccountRecord } from '../ledger/index.ts';
+import type { AccountQueries, AccountRecord, NewAccountRecord } from '../ledger/index.ts';
 import { defaultOrigin, type KeyCheck, parseOrigin } from '../tokenlab/index.ts';
 import { keyHint, readKey, readToken } from './key-form.ts';
 
@@ -98,6 +99,9 @@ export function createAccounts(options: AccountsOptions): Accounts {
     keyHint: account.keyHint,
     keyState: keyProblems.get(account.id) ?? account.keyState,
     pause: account.pause,
+    sendingHeld: account.sendingHeld,
+    pollingHeld: account.pollingHeld,
+    createsAtOnce: account.createsAtOnce ?? usualAtOnce,
     hasManagementToken: account.managementStorage !== 'none',
     active: account.active,
   });
@@ -193,9 +197,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
   };
 
   /** Inserts, or brings a removed one back, and makes it the active one. */
-  const settle = (
-    account: Omit<AccountRecord, 'createdAt' | 'active' | 'removedAt' | 'pause'>,
-  ): AccountView => {
+  const settle = (account: Omit<NewAccountRecord, 'active' | 'createdAt' | 'removedAt'>): AccountView => {
     const before = ledger.get(account.id);
     if (before === null) {
       ledger.insert({ ...account, active: true, createdAt: options.now(), removedAt: null });

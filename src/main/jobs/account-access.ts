@@ -9,7 +9,7 @@ import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
 
 export type Pause = 'key_refused' | 'balance' | 'key_unavailable';
 /** Why an account's tasks are not asked for. */
-export type PollingPause = Pause | 'offline';
+export type PollingPause = Pause | 'offline' | 'user';
 
 export interface AccountAccess {
   bucket(accountId: string): TokenBucket;
@@ -41,6 +41,8 @@ export interface AccountAccess {
   probe(accountId: string): boolean;
   /** The key was accepted: the next pause is news again, and one that the key was to blame for is over. */
   noteKeyWorks(accountId: string): void;
+  /** A person holds the account's polling, or no longer does. */
+  holdPolling(accountId: string, held: boolean): void;
   /** The cause is gone. @returns true when there was a pause. */
   resume(accountId: string): boolean;
   /** The same, learned from an answer: what waited goes out. */
@@ -84,6 +86,10 @@ export function createAccountAccess(
   const notified = new Map<string, Set<Pause>>();
   /** Last known balances, USD. */
   const balances = new Map<string, string>();
+  /** Accounts whose polling a person holds. */
+  const pollingHeld = new Set(
+    core.ledger.accounts.all().flatMap(({ id, pollingHeld: held }) => (held ? [id] : [])),
+  );
   let online = true;
   /** Accounts whose server answered while the system said that there is no network. */
   const answering = new Set<string>();
@@ -121,6 +127,7 @@ export function createAccountAccess(
     paused: (accountId) => pauses.get(accountId)?.why ?? null,
     pollingPaused(accountId) {
       const pause = pauses.get(accountId);
+      if (pollingHeld.has(accountId)) return 'user';
       if (pause?.polling) return pause.why;
       return isOffline(accountId) ? 'offline' : null;
     },
@@ -201,6 +208,15 @@ export function createAccountAccess(
       const account = core.ledger.accounts.get(accountId);
       if (account?.keyState === 'refused') core.ledger.accounts.update(accountId, { keyState: 'ok' });
       if (account?.pause === 'key_refused' || account?.pause === 'key_unavailable') access.unpause(accountId);
+    },
+
+    holdPolling(accountId, held) {
+      core.ledger.accounts.update(accountId, { pollingHeld: held });
+      if (held) pollingHeld.add(accountId);
+      else pollingHeld.delete(accountId);
+      notePolling(accountId);
+      core.options.statusChanged();
+      if (!held) listener.reached(accountId);
     },
 
     resume(accountId) {

@@ -10,6 +10,7 @@ import type { Reporter } from '../base/report.ts';
 import type { JobRecord, Ledger } from '../ledger/index.ts';
 import { type Applied, applyEvent, type Change } from './apply.ts';
 import { defaultLimits, type EngineLimits, type EngineOptions } from './options.ts';
+import { createSendQueue, type SendQueue } from './send-queue.ts';
 import { createSpendLimits, type SpendLimits } from './spend-limits.ts';
 
 export type Apply = (jobId: string, event: JobEvent, change: Change) => Applied | null;
@@ -23,6 +24,7 @@ export interface Core {
   clock: Clock;
   limits: EngineLimits;
   spendLimits: SpendLimits;
+  queue: SendQueue;
   failpoint: Failpoint;
   effects: EffectHandlers;
   /**
@@ -73,6 +75,7 @@ export function createCore(options: EngineOptions): Core {
     clock,
     limits: { ...defaultLimits, ...options.limits },
     spendLimits: createSpendLimits(options),
+    queue: createSendQueue(options, options.limits?.creates),
     failpoint: options.failpoint ?? (() => undefined),
     effects: {
       send_create: unset,

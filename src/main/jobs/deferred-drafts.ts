@@ -1,5 +1,6 @@
 /** Drafts that wait: sent again at their time, or watched until their materials are ready. A person sees each of them. */
 import { AppError } from '../../shared/errors.ts';
+import type { Hold } from '../../shared/job.ts';
 import type { ConfirmedPrice } from '../../shared/price.ts';
 import { createWallClockTimers } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
@@ -15,6 +16,8 @@ export interface DeferredDrafts {
   resume(): void;
   /** A person says: send it now. @throws AppError `conflict`, and what its price or a limit asks for */
   sendNow(jobId: string, confirmed: ConfirmedPrice | null): void;
+  /** A person says: send it, but not before `at` (Unix ms). @throws AppError as `sendNow` */
+  sendNotBefore(jobId: string, at: number, confirmed: ConfirmedPrice | null): void;
   /** A person says: do not send it automatically. @throws AppError `conflict` */
   stopWaiting(jobId: string): void;
   /** Drafts of an account that waited for its key, or for money. */
@@ -36,6 +39,12 @@ export function createDeferredDrafts(
   const { ledger, clock, limits, options } = core;
   const sends = createWallClockTimers(clock, limits.longestWait, (jobId) => {
     if (ledger.jobs.get(jobId)?.hold?.until !== null) submission.enqueue(jobId);
+  });
+  /** Times that a person has named: they stand by the clock on the wall, however it was set. */
+  const appointments = createWallClockTimers(clock, Number.POSITIVE_INFINITY, (jobId) => {
+    const until = ledger.jobs.get(jobId)?.hold?.until ?? null;
+    if (until !== null && until > clock.now()) appointments.set(jobId, until);
+    else if (until !== null) submission.enqueue(jobId);
   });
   const materials = createWallClockTimers(clock, limits.longestWait, (jobId) =>
     core.background('materials', () => checkMaterials(jobId)),
@@ -92,11 +101,38 @@ export function createDeferredDrafts(
     throw new AppError('conflict', 'This job is not waiting any more.');
   };
 
+  /** A person's word that it is to be sent, written down. */
+  function send(jobId: string, hold: Hold | null, confirmed: ConfirmedPrice | null): void {
+    const { accountId, projectId, agreedLimits } = draft(jobId);
+    const { estimate } = priceOf(core, jobId);
+    core.commit(() => {
+      mustBeAgreed(core, { accountId, projectId, estimate, jobId }, confirmed);
+      ledger.jobs.update(jobId, {
+        hold,
+        attention: null,
+        estimate,
+        agreedLimits: [...new Set([...agreedLimits, ...(confirmed?.limitIds ?? [])])],
+      });
+      ledger.events.append(jobId, {
+        source: 'user',
+        type: 'send_requested',
+        ...(hold === null ? {} : { detail: { until: hold.until } }),
+      });
+    });
+    clearTimers(jobId);
+  }
+
+  const clearTimers = (jobId: string) => {
+    for (const timers of [sends, materials, appointments]) timers.clear(jobId);
+  };
+
   const deferred: DeferredDrafts = {
     schedule(job) {
       if (job.state !== 'draft') return;
       if (job.hold === null) submission.enqueue(job.id);
-      else if (job.hold.until !== null) sends.set(job.id, job.hold.until);
+      else if (job.hold.reason === 'not_before' && job.hold.until !== null) {
+        appointments.set(job.id, job.hold.until);
+      } else if (job.hold.until !== null) sends.set(job.id, job.hold.until);
       else if (job.hold.reason === 'material_preparing' && job.attention === null) {
         materials.set(job.id, clock.now() + limits.materialDelay);
       }
@@ -107,28 +143,21 @@ export function createDeferredDrafts(
     },
 
     sendNow(jobId, confirmed) {
-      const { accountId, projectId, agreedLimits } = draft(jobId);
-      const { estimate } = priceOf(core, jobId);
-      core.commit(() => {
-        mustBeAgreed(core, { accountId, projectId, estimate, jobId }, confirmed);
-        ledger.jobs.update(jobId, {
-          hold: null,
-          attention: null,
-          estimate,
-          agreedLimits: [...new Set([...agreedLimits, ...(confirmed?.limitIds ?? [])])],
-        });
-        ledger.events.append(jobId, { source: 'user', type: 'send_requested' });
-      });
-      sends.clear(jobId);
-      materials.clear(jobId);
+      send(jobId, null, confirmed);
       submission.enqueue(jobId, true);
+    },
+
+    sendNotBefore(jobId, at, confirmed) {
+      if (at <= clock.now()) return deferred.sendNow(jobId, confirmed);
+      send(jobId, { reason: 'not_before', until: at, attempts: 0 }, confirmed);
+      submission.withdraw(jobId);
+      appointments.set(jobId, at);
     },
 
     stopWaiting(jobId) {
       const job = draft(jobId);
       submission.withdraw(jobId);
-      sends.clear(jobId);
-      materials.clear(jobId);
+      clearTimers(jobId);
       core.commit(() => {
         ledger.jobs.update(jobId, {
           hold: { reason: 'stopped', until: null, attempts: job.hold?.attempts ?? 0 },
@@ -172,8 +201,7 @@ export function createDeferredDrafts(
     },
 
     wake() {
-      sends.check();
-      materials.check();
+      for (const timers of [sends, materials, appointments]) timers.check();
       for (const job of ledger.jobs.inStates(['draft'])) {
         if (job.hold?.reason === 'not_sent' && job.hold.until !== null) {
           sends.clear(job.id);
@@ -183,8 +211,7 @@ export function createDeferredDrafts(
     },
 
     stop() {
-      sends.stop();
-      materials.stop();
+      for (const timers of [sends, materials, appointments]) timers.stop();
     },
   };
   return deferred;

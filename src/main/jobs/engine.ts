@@ -8,6 +8,7 @@ import type { Family } from '../../shared/families/index.ts';
 import { isOpen, isTerminal, type JobRequest } from '../../shared/job.ts';
 import { isAllowed } from '../../shared/job-actions.ts';
 import type { ConfirmedPrice, JobPrice } from '../../shared/price.ts';
+import type { QueueMove } from '../../shared/queue.ts';
 import type {
   CrossedLimit,
   LimitStanding,
@@ -15,6 +16,7 @@ import type {
   Spending,
   SpendLimit,
 } from '../../shared/spend-limit.ts';
+import type { SendingStatus } from '../../shared/status.ts';
 import { minute } from '../../shared/units.ts';
 import { createWallClockTimers } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
@@ -82,7 +84,19 @@ export interface Engine {
   requestCancellation(jobId: string): Promise<void>;
   /** @throws AppError `conflict`, `price_unconfirmed` */
   sendDraft(jobId: string, confirmed?: ConfirmedPrice | null): void;
+  /** The same, but not before `at` (Unix ms). @throws AppError as `sendDraft` */
+  sendNotBefore(jobId: string, at: number, confirmed?: ConfirmedPrice | null): void;
   stopWaiting(jobId: string): void;
+  /** A person holds what waits to be sent, kept over restarts; `accountId` null: of every account. */
+  holdSending(accountId: string | null): void;
+  releaseSending(accountId: string | null): void;
+  /** A person holds the status checks of an account; a refresh of one job still asks. */
+  holdPolling(accountId: string, held: boolean): void;
+  setCreatesAtOnce(accountId: string, creates: number): void;
+  /** What is sent without another word, in its order. */
+  queue(): JobRecord[];
+  /** @throws AppError `conflict` */
+  moveInQueue(jobId: string, move: QueueMove): void;
   markNotCreated(jobId: string): void;
   linkTask(jobId: string, taskId: string): Promise<void>;
   trackTasks(
@@ -119,7 +133,7 @@ export interface Engine {
   setOnline(online: boolean): void;
   /** Something else on the network has answered: TokenLab is tried at once, whatever the system says. */
   networkAnswers(accountId: string): void;
-  status(): PollerReport;
+  status(): PollerReport & { sending: SendingStatus };
   /**
    * Stops: no new request goes out. Creates in flight get `graceMs` to be answered; what is not answered then is
    * unconfirmed at the next start.
@@ -258,13 +272,15 @@ export function createEngine(options: EngineOptions): Engine {
       });
       unreadable.resume();
       takeUpPauses();
+      if (options.asksAtStart() && core.queue.heldForAll() === null && core.queue.waiting().length > 0)
+        core.queue.hold(null, 'start');
       deferred.resume();
     },
 
     async submit(input, confirmed = null) {
       if (ledger.jobs.byToken(input.submitToken) === null) await options.mustReach(input.accountId);
       const made = writeDraft(core, input, confirmed);
-      if (made.isNew) submission.enqueue(made.jobId);
+      if (made.isNew) deferred.schedule(ledger.jobs.require(made.jobId));
       return { jobId: made.jobId };
     },
 
@@ -300,7 +316,24 @@ export function createEngine(options: EngineOptions): Engine {
     lookForBillingId: (jobId) => lookForBillingId(core, access, polling, jobId),
     requestCancellation: (jobId) => cancellations.request(jobId),
     sendDraft: (jobId, confirmed = null) => deferred.sendNow(jobId, confirmed),
+    sendNotBefore: (jobId, at, confirmed = null) => deferred.sendNotBefore(jobId, at, confirmed),
     stopWaiting: (jobId) => deferred.stopWaiting(jobId),
+    holdSending(accountId) {
+      core.queue.hold(accountId, 'person');
+      options.statusChanged();
+    },
+    releaseSending(accountId) {
+      core.queue.release(accountId);
+      submission.pump(accountId ?? undefined);
+      options.statusChanged();
+    },
+    holdPolling: (accountId, held) => access.holdPolling(accountId, held),
+    setCreatesAtOnce(accountId, createsAtOnce) {
+      ledger.accounts.update(accountId, { createsAtOnce });
+      submission.pump(accountId);
+    },
+    queue: () => core.queue.waiting(),
+    moveInQueue: (jobId, move) => core.queue.move(jobId, move),
 
     markNotCreated(jobId) {
       core.commit((apply) => {
@@ -390,7 +423,8 @@ export function createEngine(options: EngineOptions): Engine {
     },
 
     status() {
-      const report = poller.report();
+      const sending = { waiting: submission.waiting(), held: core.queue.heldForAll() };
+      const report = { ...poller.report(), sending };
       return report.paused === 'offline'
         ? { ...report, nextPollAt: tries.nextAt(poller.accounts()) }
         : report;

@@ -17,7 +17,10 @@ const longestText = 100_000;
 const largestRequest = MiB;
 
 /** `basedOn` links the job to the one whose form it was made from. */
-export type NewJobInput = Omit<SubmitInput, 'basedOn'> & { basedOn?: string | null };
+export type NewJobInput = Omit<SubmitInput, 'basedOn' | 'notBefore'> & {
+  basedOn?: string | null;
+  notBefore?: number | null;
+};
 
 /**
  * Writes the job as a draft. The same submit token gives the same job again.
@@ -53,6 +56,8 @@ export function writeDraft(
     const createdAt = clock.now();
     const jobId = newId('job', createdAt);
     const basedOn = input.basedOn ?? null;
+    const until = input.notBefore ?? null;
+    const waits = until !== null && until > createdAt;
     ledger.jobs.insert({
       id: jobId,
       submitToken: input.submitToken,
@@ -66,9 +71,15 @@ export function writeDraft(
       createdAt,
       estimate,
       retryOf: basedOn,
+      hold: waits ? { reason: 'not_before', until, attempts: 0 } : null,
       agreedLimits: confirmed?.limitIds,
     });
-    const detail = { endpoint, model: request.model, ...(basedOn === null ? {} : { basedOn }) };
+    const detail = {
+      endpoint,
+      model: request.model,
+      ...(basedOn === null ? {} : { basedOn }),
+      ...(waits ? { until } : {}),
+    };
     ledger.events.append(jobId, { source: 'user', type: 'created', detail });
     return { jobId, isNew: true };
   });

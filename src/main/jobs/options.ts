@@ -4,6 +4,7 @@ import type { ModelDetail } from '../../shared/catalogue.ts';
 import type { JobInput } from '../../shared/inputs.ts';
 import type { BillingFacts, JobRequest } from '../../shared/job.ts';
 import type { Notice } from '../../shared/notice.ts';
+import { usualAtOnce } from '../../shared/queue.ts';
 import { minute } from '../../shared/units.ts';
 import type { AnswerMedia } from '../base/answer-media.ts';
 import type { Clock } from '../base/clock.ts';
@@ -46,6 +47,8 @@ export interface EngineOptions {
   estimateFor(request: JobRequest, model: ModelDetail | null): BillingFacts['estimate'];
   /** From this amount on a person has to agree to the price of a retry; empty: never. */
   askAboveUsd(): string;
+  /** What waits at a start is sent only after a person has said so. */
+  asksAtStart(): boolean;
   /** The person's own id, written on every job. */
   userId(): string;
   /** A job has ended, or needs a decision: for a notification of the system. */
@@ -62,7 +65,7 @@ export interface EngineOptions {
 
 /** All times in ms. */
 export interface EngineLimits {
-  /** Creates in flight at once, per account. */
+  /** Creates in flight at once, per account where nobody has said. */
   creates: number;
   /** Status requests in flight at once, per account: a server that does not answer keeps nobody else's tasks waiting. */
   polls: number;
@@ -87,7 +90,7 @@ export interface EngineLimits {
 }
 
 export const defaultLimits: EngineLimits = {
-  creates: 4,
+  creates: usualAtOnce,
   polls: 8,
   requestsPerMinute: 1000,
   sendAttempts: 5,

@@ -18,7 +18,7 @@ export interface PollerReport {
 }
 
 /** Of several reasons for a pause, the one that needs a person comes first. */
-const gravest: readonly PollingPause[] = ['key_refused', 'balance', 'key_unavailable', 'offline'];
+const gravest: readonly PollingPause[] = ['key_refused', 'balance', 'key_unavailable', 'user', 'offline'];
 
 export function reportOf(
   entries: ReadonlyMap<string, Entry>,

@@ -5,6 +5,7 @@
 import { AppError } from '../../shared/errors.ts';
 import { formatMoney, Money } from '../../shared/money.ts';
 import { type ConfirmedPrice, mostOf } from '../../shared/price.ts';
+import { goesAlone } from '../../shared/queue.ts';
 import { isSample } from '../../shared/sample.ts';
 import {
   type CrossedLimit,
@@ -61,11 +62,6 @@ export const spendingOf = (job: Pick<JobRecord, 'accountId' | 'projectId' | 'bil
   projectId: job.projectId,
   mostUsd: mostOf(job.billing.estimate),
 });
-
-/** Whether a draft is sent without another word of a person. */
-export const goesAlone = ({ state, hold }: Pick<JobRecord, 'state' | 'hold'>): boolean =>
-  state === 'draft' &&
-  (hold === null || hold.until !== null || !['stopped', 'limit', 'not_sent'].includes(hold.reason));
 
 export function createSpendLimits({ ledger, clock }: Pick<EngineOptions, 'ledger' | 'clock'>): SpendLimits {
   const waiting = (except?: string) =>

@@ -34,6 +34,8 @@ export interface Submission {
   /** Takes a waiting draft out. @returns false when it is on the wire (or was not waiting). */
   withdraw(jobId: string): boolean;
   isOnTheWire(jobId: string): boolean;
+  /** How many drafts wait for their turn now. */
+  waiting(): number;
   /** Sends what had to wait for the account. */
   pump(accountId?: string): void;
   /** Starts no more creates until `resume`; resolves when none is on the wire. */
@@ -65,17 +67,28 @@ export function createSubmission(core: Core, access: AccountAccess, links: Reque
   const inFlight = (accountId: string) =>
     [...onTheWire.values()].filter((account) => account === accountId).length;
 
+  /** By the places that a person has given them, then as they came. */
+  function firstOf(queue: ReadonlySet<string>): string {
+    let first: { jobId: string; place: number } | null = null;
+    for (const jobId of queue) {
+      const place = ledger.jobs.get(jobId)?.queuePlace ?? 0;
+      if (first === null || place < first.place) first = { jobId, place };
+    }
+    return first?.jobId ?? '';
+  }
+
   function pump(accountId: string): void {
     const queue = queues.get(accountId);
-    if (!queue || queue.size === 0 || finishing || core.stopped()) return;
+    if (!queue || queue.size === 0 || finishing || core.stopped() || core.queue.isHeld(accountId)) return;
+    core.options.statusChanged();
     const now = clock.now();
     const until = access.bucket(accountId).pausedUntil(now);
     if (until !== null) {
       clock.setTimeout(() => pump(accountId), Math.min(5_000, until - now));
       return;
     }
-    while (queue.size > 0 && inFlight(accountId) < limits.creates) {
-      const jobId = queue.values().next().value as string;
+    while (queue.size > 0 && inFlight(accountId) < core.queue.atOnce(accountId)) {
+      const jobId = firstOf(queue);
       queue.delete(jobId);
       onTheWire.set(jobId, accountId);
       void send(jobId)
@@ -134,6 +147,7 @@ export function createSubmission(core: Core, access: AccountAccess, links: Reque
 
     // It stays a draft, and is sent when sending is resumed, or at the next start.
     if (finishing || core.stopped()) return;
+    if (core.queue.isHeld(job.accountId)) return putBack(job);
 
     ledger.disk.mustHaveRoom();
     core.failpoint('submit.before_intent');
@@ -178,6 +192,12 @@ export function createSubmission(core: Core, access: AccountAccess, links: Reque
     }
     core.failpoint('submit.after_outcome');
     afterwards(job, result);
+  }
+
+  /** A person holds the sending while it was being prepared: it waits like the others. */
+  function putBack({ id, accountId }: JobRecord): void {
+    queues.get(accountId)?.add(id);
+    core.options.statusChanged();
   }
 
   /** The ledger was taken over while the create was on the wire: its new owner takes the answer up. */
@@ -277,6 +297,7 @@ export function createSubmission(core: Core, access: AccountAccess, links: Reque
     }
     if (isTried) anyway.add(jobId);
     queue.add(jobId);
+    core.options.statusChanged();
     pump(job.accountId);
   }
 
@@ -288,6 +309,7 @@ export function createSubmission(core: Core, access: AccountAccess, links: Reque
       return !onTheWire.has(jobId);
     },
     isOnTheWire: (jobId) => onTheWire.has(jobId),
+    waiting: () => [...queues.values()].reduce((sum, queue) => sum + queue.size, 0),
     pump(accountId) {
       for (const id of accountId === undefined ? [...queues.keys()] : [accountId]) pump(id);
     },

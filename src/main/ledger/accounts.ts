@@ -2,6 +2,7 @@
 import type { AccountView } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type AccountPause, accountPauses } from '../../shared/job.ts';
+import { fewestAtOnce, mostAtOnce } from '../../shared/queue.ts';
 import type { SqlValue } from './db.ts';
 import type { Session } from './session.ts';
 import { word, wordOrNull } from './stored.ts';
@@ -21,12 +22,20 @@ export interface AccountRecord {
   createdAt: number;
   /** Why its work waits; null while it does not. */
   pause: AccountPause | null;
+  /** A person holds its sending, or its polling. */
+  sendingHeld: boolean;
+  pollingHeld: boolean;
+  /** Creates on the wire at once; null: as usual. */
+  createsAtOnce: number | null;
   /** Removed accounts keep their jobs; they are no longer listed. */
   removedAt: number | null;
 }
 
+/** A new account waits for nothing, and nobody holds it. */
+export type NewAccountRecord = Omit<AccountRecord, 'pause' | 'sendingHeld' | 'pollingHeld' | 'createsAtOnce'>;
+
 export interface AccountQueries {
-  insert(account: Omit<AccountRecord, 'pause'>): void;
+  insert(account: NewAccountRecord): void;
   get(accountId: string): AccountRecord | null;
   /** @throws AppError `not_found` */
   require(accountId: string): AccountRecord;
@@ -50,6 +59,9 @@ interface AccountColumns {
   created_at: number;
   removed_at: number | null;
   pause: string | null;
+  sending_held: number;
+  polling_held: number;
+  creates_at_once: number | null;
 }
 
 const columnOf: Record<keyof Omit<AccountRecord, 'id' | 'createdAt' | 'active'>, keyof AccountColumns> = {
@@ -62,7 +74,14 @@ const columnOf: Record<keyof Omit<AccountRecord, 'id' | 'createdAt' | 'active'>,
   managementStorage: 'management_storage',
   removedAt: 'removed_at',
   pause: 'pause',
+  sendingHeld: 'sending_held',
+  pollingHeld: 'polling_held',
+  createsAtOnce: 'creates_at_once',
 };
+
+/** What is no number of ours is as usual. */
+const atOnce = (creates: number | null): number | null =>
+  creates !== null && creates >= fewestAtOnce && creates <= mostAtOnce ? Math.floor(creates) : null;
 
 const toAccount = (row: AccountColumns): AccountRecord => ({
   id: row.id,
@@ -77,6 +96,9 @@ const toAccount = (row: AccountColumns): AccountRecord => ({
   createdAt: row.created_at,
   removedAt: row.removed_at,
   pause: wordOrNull(accountPauses, row.pause),
+  sendingHeld: row.sending_held === 1,
+  pollingHeld: row.polling_held === 1,
+  createsAtOnce: atOnce(row.creates_at_once),
 });
 
 export function accountQueries({ db, tx, touchAccounts }: Session): AccountQueries {

@@ -1,4 +1,4 @@
-export type { AccountQueries, AccountRecord } from './accounts.ts';
+export type { AccountQueries, AccountRecord, NewAccountRecord } from './accounts.ts';
 export type { Backup } from './backups.ts';
 export type { CatalogueQueries } from './catalogue-cache.ts';
 export { type Claim, claimLedger, type Taken } from './claim.ts';

@@ -88,6 +88,7 @@ export interface JobColumns {
   hidden: number;
   resubmittable: number;
   agreed_limits: string | null;
+  queue_place: number;
 }
 
 /** A job as the engine works with it: everything but the bulky request, the timeline and the results. */
@@ -103,6 +104,8 @@ export interface JobRecord extends JobRow {
   resubmittable: boolean;
   /** Ids of the spending limits that a person has agreed to cross with it. */
   agreedLimits: string[];
+  /** Its place among the drafts of its account: the lowest goes first. */
+  queuePlace: number;
 }
 
 /** What may be changed in a job's row; a key that is absent stays as it is. */
@@ -143,6 +146,7 @@ export interface JobPatch {
   tags?: string[];
   hidden?: boolean;
   agreedLimits?: string[];
+  queuePlace?: number;
 }
 
 const json = (value: unknown): string | null =>
@@ -178,6 +182,7 @@ const plain: Partial<Record<keyof JobPatch, keyof JobColumns>> = {
   favourite: 'favourite',
   rating: 'rating',
   hidden: 'hidden',
+  queuePlace: 'queue_place',
 };
 
 const asJson: Partial<Record<keyof JobPatch, keyof JobColumns>> = {
@@ -290,5 +295,6 @@ export function toJobRecord(row: JobColumns): JobRecord {
     },
     resubmittable: row.resubmittable === 1,
     agreedLimits: readTexts(row.agreed_limits),
+    queuePlace: row.queue_place,
   };
 }

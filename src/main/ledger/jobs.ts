@@ -76,6 +76,7 @@ export interface JobQueries {
   /** Pauses, or with null resumes, the polling of all open jobs of an account in one write. */
   setPollPaused(accountId: string, paused: JobRecord['polling']['paused']): void;
   setNote(jobId: string, note: string): void;
+  /** Drafts in the order in which they are sent, all others as they were made. */
   inStates(states: readonly JobState[], accountId?: string): JobRecord[];
   /** Everything the inspector shows. @throws AppError `not_found` */
   detail(jobId: string): JobDetail;
@@ -279,7 +280,7 @@ export function jobQueries(
       const account = accountId === undefined ? '' : ' AND account_id = ?';
       return db
         .all<JobColumns>(
-          `SELECT * FROM jobs WHERE state IN (${marks})${account} ORDER BY seq`,
+          `SELECT * FROM jobs WHERE state IN (${marks})${account} ORDER BY queue_place, seq`,
           ...states,
           ...(accountId === undefined ? [] : [accountId]),
         )

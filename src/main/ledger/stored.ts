@@ -126,6 +126,7 @@ const holdSchema: z.ZodType<Hold> = z
         'key_paused',
         'balance',
         'limit',
+        'not_before',
         'stopped',
       ])
       .catch('stopped'),

@@ -4,8 +4,11 @@
  */
 import {
   IconArrowBackUp,
+  IconArrowBarToDown,
+  IconArrowBarToUp,
   IconArrowForwardUp,
   IconCheck,
+  IconClockHour4,
   IconCopy,
   IconCreditCard,
   IconCursorText,
@@ -41,6 +44,7 @@ import type { BulkAction } from '../../shared/bulk.ts';
 import type { NextAction } from '../../shared/errors.ts';
 import type { JobDetail, JobRow, JobState } from '../../shared/job.ts';
 import { isAboutRequest, isAllowed, type JobAction, type PlainAction } from '../../shared/job-actions.ts';
+import { goesAlone } from '../../shared/queue.ts';
 import { call } from '../bridge.ts';
 import { canBeInput } from '../store/as-input.ts';
 import { hideJobs } from '../store/hidden.ts';
@@ -180,6 +184,24 @@ export const jobCommands = {
     run: sendNow,
     button: 1,
     pays: true,
+  },
+  sendNext: {
+    icon: IconArrowBarToUp,
+    group: 'status',
+    when: goesAlone,
+    run: ({ id: jobId }) => call('moveInQueue', { jobId, move: 'first' }),
+  },
+  sendLast: {
+    icon: IconArrowBarToDown,
+    group: 'status',
+    when: goesAlone,
+    run: ({ id: jobId }) => call('moveInQueue', { jobId, move: 'last' }),
+  },
+  sendLater: {
+    icon: IconClockHour4,
+    group: 'status',
+    when: ({ state }) => state === 'draft',
+    run: (job) => openDialog({ kind: 'sendLater', job }),
   },
   stopWaiting: {
     icon: IconHandStop,

@@ -19,6 +19,8 @@ import {
   IconLayoutGrid,
   IconLink,
   IconListCheck,
+  IconListNumbers,
+  IconPlayerPause,
   IconPlus,
   IconReceipt2,
   IconSearch,
@@ -32,6 +34,7 @@ import type { Sort, View } from '../../shared/views.ts';
 import { call } from '../bridge.ts';
 import { undoHide, useHiddenLast } from '../store/hidden.ts';
 import { clearSelection, selectEverything, setQuery, setSort, setView, useList } from '../store/list.ts';
+import { useSession } from '../store/session.ts';
 import { useUi } from '../store/ui.ts';
 import { goHome } from '../ui/home.ts';
 import { palette } from './palette.ts';
@@ -93,6 +96,15 @@ export const windowCommands = {
       goHome();
     },
   },
+  toggleSending: {
+    icon: IconPlayerPause,
+    section: 'commands',
+    run: () =>
+      call(useSession.getState().poller?.sending.held ? 'releaseSending' : 'holdSending', {
+        accountId: null,
+      }),
+  },
+  queue: { icon: IconListNumbers, section: 'commands', run: () => ui().openDialog({ kind: 'queue' }) },
   trackTasks: { icon: IconLink, section: 'commands', run: () => ui().openDialog({ kind: 'track' }) },
   filter: {
     icon: IconFilter,

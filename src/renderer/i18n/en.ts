@@ -13,6 +13,7 @@ import news from '../features/news/en.ts';
 import onboarding from '../features/onboarding/en.ts';
 import pauses from '../features/pauses/en.ts';
 import price from '../features/price/en.ts';
+import queue from '../features/queue/en.ts';
 import results from '../features/results/en.ts';
 import settings from '../features/settings/en.ts';
 import spend from '../features/spend/en.ts';
@@ -36,6 +37,7 @@ export const english = {
   onboarding,
   pauses,
   price,
+  queue,
   results,
   settings,
   spend,

@@ -3,7 +3,7 @@ import { isOpen, type JobRow } from '../../shared/job.ts';
 
 export type Standing =
   | { kind: 'unreadable'; since: number; nextAt: number | null; reason: string | null }
-  | { kind: 'paused'; why: 'key_refused' | 'balance' | 'key_unavailable' | 'offline' };
+  | { kind: 'paused'; why: 'key_refused' | 'balance' | 'key_unavailable' | 'offline' | 'user' };
 
 /** One failed check happens to everybody; from this one in a row on it is shown. */
 const failuresThatCount = 2;
@@ -18,7 +18,7 @@ export function standingOf(job: Pick<JobRow, 'state' | 'polling' | 'hold' | 'err
   }
   if (!isOpen(job.state)) return null;
   const { paused, failures, failingSince, nextAt, lastError } = job.polling;
-  if (paused !== null && paused !== 'user') return { kind: 'paused', why: paused };
+  if (paused !== null) return { kind: 'paused', why: paused };
   if (failures < failuresThatCount || failingSince === null) return null;
   return { kind: 'unreadable', since: failingSince, nextAt, reason: lastError };
 }

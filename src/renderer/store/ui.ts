@@ -32,6 +32,8 @@ export type Dialog =
   | { kind: 'shortcuts' }
   | { kind: 'news' }
   | { kind: 'diagnostics' }
+  | { kind: 'queue' }
+  | { kind: 'sendLater'; job: JobRow }
   | { kind: 'track' }
   | { kind: 'addAccount' }
   | { kind: 'replaceKey'; accountId: string }

@@ -11,6 +11,7 @@ import { catalogueMethods } from './catalogue.ts';
 import { jobMethods } from './jobs.ts';
 import { limitMethods } from './limits.ts';
 import type { InputOf, OutputOf } from './method.ts';
+import { queueMethods } from './queue.ts';
 import { resultMethods } from './results.ts';
 import { supportMethods } from './support.ts';
 import { updateMethods } from './updates.ts';
@@ -22,6 +23,7 @@ export const methods = {
   ...jobMethods,
   ...actionMethods,
   ...limitMethods,
+  ...queueMethods,
   ...resultMethods,
   ...billingMethods,
   ...supportMethods,

@@ -309,6 +309,18 @@ export function createActs(world: World, { die, restart }: Lives): Acts {
         if (taken) job.stopped = true;
         return taken;
       }
+      case 'hold':
+        world.held = command.held;
+        if (command.held) world.life.engine.holdSending(null);
+        else world.life.engine.releaseSending(null);
+        await settle();
+        return true;
+      case 'move': {
+        const job = choose(world.life.engine.queue(), command.pick);
+        if (job === null) return false;
+        world.life.engine.moveInQueue(job.id, command.move);
+        return true;
+      }
       case 'limit':
         await setLimit(world, command.usd);
         return true;

@@ -47,6 +47,9 @@ export type Command =
   | { do: 'stop_waiting'; pick: number }
   /** A person sets the limit on spending, or with null takes it away; each job costs a dollar. */
   | { do: 'limit'; usd: number | null }
+  /** A person holds the sending, or releases it. */
+  | { do: 'hold'; held: boolean }
+  | { do: 'move'; pick: number; move: 'first' | 'last' }
   | { do: 'key'; key: 'A' | 'B' }
   | { do: 'resume' }
   /** SIGKILL now; `made` says for each create on the wire whether TokenLab takes it. */
@@ -107,6 +110,8 @@ const weighted: [number, fc.Arbitrary<Command>][] = [
   [2, record('retry', { pick })],
   [2, record('send', { pick })],
   [1, record('stop_waiting', { pick })],
+  [2, record('hold', { held: fc.boolean() })],
+  [2, record('move', { pick, move: fc.constantFrom('first', 'last') })],
   [2, record('limit', { usd: fc.option(fc.nat(6)) })],
   [1, record('key', { key: fc.constantFrom('A', 'A', 'B') })],
   [1, record('resume')],

@@ -92,6 +92,8 @@ export interface World {
   life: Life;
   lives: number;
   key: 'A' | 'B';
+  /** A person holds the sending. */
+  held: boolean;
   tokens: number;
   /** Commands that could be carried out. */
   steps: number;

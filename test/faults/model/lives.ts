@@ -23,6 +23,9 @@ export interface Lives {
   noteCreate(create: Create): void;
 }
 
+/** Creates on the wire at once. */
+const atOnce = 2;
+
 export function createLives(world: World): Lives {
   const { root, clock, jobs, onTheWire, note, fail, must } = world;
 
@@ -40,7 +43,20 @@ export function createLives(world: World): Lives {
     job.sends += 1;
     job.phase = 'sending';
     checkLimit(world);
+    if (world.held) note(`${job.id} was sent while a person holds the sending`);
+    checkOrder(job);
     onTheWire.set(create, job);
+  }
+
+  /** Of two that are sent at once either may be first on the wire; of all others the one with the lower place is. */
+  function checkOrder({ id }: ModelJob): void {
+    const { ledger } = world.life;
+    const place = ledger.jobs.require(id as string).queuePlace;
+    const overtaken = ledger.jobs
+      .inStates(['draft'])
+      .filter(({ hold, queuePlace }) => hold === null && queuePlace < place);
+    if (overtaken.length >= atOnce)
+      note(`${id} was sent before ${overtaken.map((each) => each.id).join(', ')}`);
   }
 
   /** The row that has just been committed as being sent; jobs made from one another share their prompt. */
@@ -113,7 +129,7 @@ export function createLives(world: World): Lives {
           die(accepted, point);
         },
         // The poller runs at its true intervals: the clock is turned, nothing is scaled.
-        limits: { creates: 2 },
+        limits: { creates: atOnce },
       }),
     );
     return made;

@@ -68,6 +68,9 @@ export function createWorld() {
     world.armed = null;
     if (world.life.dead) await lives.restart();
     check();
+    world.held = false;
+    world.life.engine.releaseSending(null);
+    await settle();
     await goOnAlone();
     await setLimit(world, null);
     world.life.newsAllowed = true;
@@ -138,6 +141,7 @@ function begin(): { world: World; lives: Lives } {
     life: undefined as never,
     lives: 0,
     key: 'A',
+    held: false,
     tokens: 0,
     steps: 0,
     armed: null,

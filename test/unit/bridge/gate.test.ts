@@ -43,11 +43,13 @@ describe('what a method of the contract asks of a person', () => {
     // A new method has to be put in its place here, by somebody who has thought about it.
     expect(asks('spend')).toEqual(
       [
+        'releaseSending',
         'removeLimit',
         'resumeAccount',
         'retryJob',
         'setLimit',
         'sendDraft',
+        'sendNotBefore',
         'startBulk',
         'submitAgain',
         'submitJob',

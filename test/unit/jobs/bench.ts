@@ -223,6 +223,8 @@ export interface Bench {
   beforeDraft: (() => Promise<void>) | null;
   /** Amount of the settings from which on a person has to agree; empty: never. */
   askAboveUsd: { value: string };
+  /** What waits at a start is asked about first. */
+  asksAtStart: boolean;
   /** The account's server is said to run on this computer. */
   isLocal: boolean;
   /** Dies at this point when it is reached. */
@@ -280,6 +282,7 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
     priceOf: null,
     beforeDraft: null,
     askAboveUsd: { value: '' },
+    asksAtStart: false,
     isLocal: false,
     dieAt: { point: null },
     died: null,
@@ -355,6 +358,7 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
           return { kind: value === null ? 'unknown' : 'exact', minUsd: value, maxUsd: value, note: null };
         },
         askAboveUsd: () => bench.askAboveUsd.value,
+        asksAtStart: () => bench.asksAtStart,
         announce: (job) => bench.announced.push({ jobId: job.id, state: job.state }),
         notice: (notice) => bench.notices.push(notice),
         report: (_where, error) => {

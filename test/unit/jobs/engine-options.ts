@@ -12,6 +12,7 @@ export const engineOptions = (own: Own): EngineOptions => ({
   modelFor: () => null,
   estimateFor: () => ({ kind: 'unknown', minUsd: null, maxUsd: null, note: null }),
   askAboveUsd: () => '',
+  asksAtStart: () => false,
   userId: () => 'user-1',
   announce: () => undefined,
   notice: () => undefined,

@@ -12,6 +12,7 @@ import { catalogueMethods } from '../../../src/shared/contract/catalogue.ts';
 import { jobMethods } from '../../../src/shared/contract/jobs.ts';
 import { limitMethods } from '../../../src/shared/contract/limits.ts';
 import { type MethodName, methodNames } from '../../../src/shared/contract/methods.ts';
+import { queueMethods } from '../../../src/shared/contract/queue.ts';
 import { resultMethods } from '../../../src/shared/contract/results.ts';
 import { supportMethods } from '../../../src/shared/contract/support.ts';
 import { updateMethods } from '../../../src/shared/contract/updates.ts';
@@ -40,6 +41,7 @@ describe('the contract', () => {
       jobMethods,
       actionMethods,
       limitMethods,
+      queueMethods,
       resultMethods,
       billingMethods,
       supportMethods,

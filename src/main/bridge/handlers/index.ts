@@ -15,6 +15,7 @@ import { billingHandlers } from './billing.ts';
 import { catalogueHandlers } from './catalogue.ts';
 import { jobHandlers } from './jobs.ts';
 import { limitHandlers } from './limits.ts';
+import { queueHandlers } from './queue.ts';
 import { resultHandlers } from './results.ts';
 import { supportHandlers } from './support.ts';
 import { updateHandlers } from './updates.ts';
@@ -47,6 +48,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
     }),
     ...actionHandlers(rooms.actions, rooms.bulk, desktop),
     ...limitHandlers(rooms.engine, desktop),
+    ...queueHandlers(rooms.engine),
     ...resultHandlers({ ...rooms, desktop, pictures: options.pictures, fileGrants: options.fileGrants }),
     ...billingHandlers(rooms.billing, desktop),
     ...supportHandlers({ packets: rooms.packets, diagnostics: rooms.diagnostics, desktop }),

@@ -1,6 +1,7 @@
 /** Jobs: questions go to the ledger, intents to the engine. */
 
 import type { jobMethods } from '../../../shared/contract/jobs.ts';
+import type { queueMethods } from '../../../shared/contract/queue.ts';
 import { type ConfirmedPrice, type JobPrice, mostOf } from '../../../shared/price.ts';
 import { isSample } from '../../../shared/sample.ts';
 import type { PollerStatus } from '../../../shared/status.ts';
@@ -33,7 +34,7 @@ export function jobHandlers({
   clock,
   refreshModel,
   status,
-}: JobHandlersOptions): HandlersOf<typeof jobMethods> {
+}: JobHandlersOptions): HandlersOf<typeof jobMethods & Pick<typeof queueMethods, 'sendNotBefore'>> {
   const priced = (accountId: string, title: string, estimate: JobPrice['estimate']): PricedRequest => {
     const mostUsd = mostOf(estimate);
     const unknown = mostUsd === null ? 1 : 0;
@@ -79,6 +80,8 @@ export function jobHandlers({
       paying(jobId, (confirmed) => engine.retry(jobId, submitToken, confirmed)),
     submitAgain: ({ jobId, submitToken, acknowledged }) =>
       paying(jobId, (confirmed) => engine.submitAgain(jobId, submitToken, { acknowledged, confirmed })),
+    sendNotBefore: ({ jobId, at }) =>
+      paying(jobId, (confirmed) => engine.sendNotBefore(jobId, at, confirmed)),
     sendDraft: ({ jobId }) => paying(jobId, (confirmed) => engine.sendDraft(jobId, confirmed)),
     linkTask: ({ jobId, taskId }) => engine.linkTask(jobId, taskId),
     trackTasks: ({ accountId, family, taskIds }) => engine.trackTasks(accountId, family, taskIds),

@@ -9,6 +9,7 @@ import { states } from './0005-states.ts';
 import { orderAndSearch } from './0006-order-and-search.ts';
 import { doubts } from './0007-doubts.ts';
 import { spendLimits } from './0008-spend-limits.ts';
+import { queue } from './0009-queue.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration };
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   orderAndSearch,
   doubts,
   spendLimits,
+  queue,
 ];
 
 export const latestVersion = (list: readonly Migration[] = migrations): number => list.at(-1)?.version ?? 0;

@@ -193,6 +193,8 @@ function JobFields() {
   const projects = useList((state) => state.counts)?.projects ?? [];
   const titleId = useId();
   const projectFieldId = useId();
+  const laterId = useId();
+  const notBefore = useDraft((state) => state.draft.notBefore);
   return (
     <div className={styles.jobFields}>
       <FieldFrame id={titleId} label={t('form.titleLabel')} wide={false}>
@@ -214,6 +216,15 @@ function JobFields() {
           value={projectId}
           data={projects.map((project) => project.projectId)}
           onChange={(value) => setDraft({ projectId: value })}
+        />
+      </FieldFrame>
+      <FieldFrame id={laterId} label={t('form.notBefore')} wide={false}>
+        <TextInput
+          id={laterId}
+          size="xs"
+          type="datetime-local"
+          value={notBefore}
+          onChange={(event) => setDraft({ notBefore: event.currentTarget.value })}
         />
       </FieldFrame>
     </div>

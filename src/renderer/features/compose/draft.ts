@@ -26,6 +26,8 @@ export interface Draft extends Filled {
   dropped: string[];
   title: string;
   projectId: string;
+  /** Local date and time before which it is not sent, as its field holds it; empty: at once. */
+  notBefore: string;
   raw: string;
   basedOn: string | null;
   /** Model and prompt of the job that it began with; a draft with neither is another job. */
@@ -53,6 +55,7 @@ function blank(family: Family = families[0], projectId = ''): Draft {
     dropped: [],
     title: '',
     projectId,
+    notBefore: '',
     raw: '',
     basedOn: null,
     origin: null,

@@ -77,6 +77,7 @@ export default {
     titleHint: 'Taken from the prompt if left empty',
     project: 'Project',
     projectHint: 'None',
+    notBefore: 'Not before',
     auto: 'Auto',
     autoHint: 'The model decides',
     on: 'On',

@@ -16,6 +16,7 @@ import { activeAccount, useSession } from '../../store/session.ts';
 import { newSubmitToken } from '../../store/submit-token.ts';
 import { useUi } from '../../store/ui.ts';
 import { useAction } from '../../ui/useAction.ts';
+import { fromLocalField } from '../queue/local-time.ts';
 import { basisOf, type Draft, draftSubmitted, setDraft, showRefusal, useDraft } from './draft.ts';
 import { importsEnded } from './imports.ts';
 import { readRaw } from './raw.ts';
@@ -128,6 +129,7 @@ function takeDraft(onBlocked: (blocker: Blocker | null) => void): SubmitInput | 
     title: draft.title.trim() || titleOf(request),
     request,
     basedOn: basisOf(draft),
+    notBefore: fromLocalField(draft.notBefore),
   };
 }
 

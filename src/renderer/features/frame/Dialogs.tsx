@@ -12,6 +12,8 @@ import { LinkTaskDialog } from '../job/LinkTaskDialog.tsx';
 import { MarkNotCreatedDialog } from '../job/MarkNotCreatedDialog.tsx';
 import { SubmitAgainDialog } from '../job/SubmitAgainDialog.tsx';
 import { NewsDialog } from '../news/NewsDialog.tsx';
+import { QueueDialog } from '../queue/QueueDialog.tsx';
+import { SendLaterDialog } from '../queue/SendLaterDialog.tsx';
 import { SettingsDialog } from '../settings/SettingsDialog.tsx';
 import { SupportDialog } from '../support/SupportDialog.tsx';
 import { TrackDialog } from '../track/TrackDialog.tsx';
@@ -29,6 +31,10 @@ export default function Dialogs() {
       return <NewsDialog onClose={close} />;
     case 'diagnostics':
       return <DiagnosticsDialog onClose={close} />;
+    case 'queue':
+      return <QueueDialog onClose={close} />;
+    case 'sendLater':
+      return <SendLaterDialog job={dialog.job} onClose={close} />;
     case 'track':
       return <TrackDialog onClose={close} />;
     case 'addAccount':

@@ -9,6 +9,7 @@ import { BulkRuns } from '../bulk/BulkRuns.tsx';
 import { Inspector } from '../job/Inspector.tsx';
 import { JobsPane } from '../jobs/JobsPane.tsx';
 import { PauseBanners } from '../pauses/PauseBanners.tsx';
+import { QueueBanner } from '../queue/QueueBanner.tsx';
 import { useSidecarDrop } from '../results/useSidecarDrop.ts';
 import { DiskBanners } from './DiskBanners.tsx';
 import styles from './Frame.module.css';
@@ -114,6 +115,7 @@ export function Frame() {
             <BulkRuns />
           </Boundary>
           <PauseBanners />
+          <QueueBanner />
           <DiskBanners />
         </div>
         <div inert={covered}>

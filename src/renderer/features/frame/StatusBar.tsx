@@ -8,6 +8,7 @@ import { settleOrder, useList } from '../../store/list.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { formatBytes, formatMoney } from '../../ui/format.ts';
+import { QueueStatus } from '../queue/QueueStatus.tsx';
 import { UpdateLink } from '../updates/UpdateLink.tsx';
 import styles from './StatusBar.module.css';
 
@@ -17,6 +18,7 @@ const pausedKeys = {
   balance: 'status.pausedBalance',
   key_unavailable: 'status.pausedKeychain',
   sleep: 'status.pausedSleep',
+  user: 'status.pausedUser',
 } as const;
 
 export function StatusBar() {
@@ -26,6 +28,7 @@ export function StatusBar() {
   return (
     <footer className={styles.bar}>
       {poller ? <Poller poller={poller} /> : <NoPoller />}
+      {poller && <QueueStatus sending={poller.sending} className={styles.link} />}
       <span className={styles.space} />
       {held && (
         <UnstyledButton className={styles.link} onClick={() => void settleOrder()}>

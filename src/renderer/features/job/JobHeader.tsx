@@ -12,7 +12,7 @@ import { revealJob } from '../../store/reveal.ts';
 import { standingOf } from '../../store/standing.ts';
 import { useUi } from '../../store/ui.ts';
 import { Cost } from '../../ui/Cost.tsx';
-import { formatElapsed } from '../../ui/format.ts';
+import { formatElapsed, formatStamp } from '../../ui/format.ts';
 import { goHome } from '../../ui/home.ts';
 import { kindWords } from '../../ui/names.ts';
 import { ProgressLine } from '../../ui/ProgressLine.tsx';
@@ -160,8 +160,11 @@ function Hold({ job, now }: { job: JobDetail; now: number }) {
   const { reason, until, attempts } = job.hold;
   return (
     <p className={styles.note}>
-      {t(`hold.${reason}`)}
+      {reason === 'not_before'
+        ? t('hold.not_before', { time: formatStamp(until ?? 0) })
+        : t(`hold.${reason}`)}
       {until !== null &&
+        reason !== 'not_before' &&
         ` ${t('hold.next', { seconds: Math.max(0, Math.ceil((until - now) / 1000)), attempt: attempts + 1 })}`}
     </p>
   );

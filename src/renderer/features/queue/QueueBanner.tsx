@@ -1,0 +1,46 @@
+/** As long as a person holds the sending, of all accounts or of one. */
+import { Button } from '@mantine/core';
+import { IconPlayerPauseFilled } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../../bridge.ts';
+import { useSession } from '../../store/session.ts';
+import { useUi } from '../../store/ui.ts';
+import { Banner } from '../../ui/Banner.tsx';
+import { useAction } from '../../ui/useAction.ts';
+
+export function QueueBanner() {
+  const { t } = useTranslation('queue');
+  const sending = useSession((state) => state.poller?.sending);
+  const accounts = useSession((state) => state.accounts);
+  const resume = useAction((accountId: string | null) => call('releaseSending', { accountId }));
+  const held = sending?.held ?? null;
+  const waiting = sending?.waiting ?? 0;
+  const text = waiting === 0 ? t('banner.none') : t('banner.waiting', { count: waiting });
+  const show = () => useUi.getState().openDialog({ kind: 'queue' });
+  if (held !== null) {
+    return (
+      <Banner icon={IconPlayerPauseFilled} title={t(`banner.${held}`)} text={text}>
+        <Button size="compact-xs" variant="default" onClick={show}>
+          {t('banner.show')}
+        </Button>
+        <Button size="compact-xs" onClick={() => void resume.run(null)}>
+          {t(held === 'start' ? 'banner.send' : 'sending.resume')}
+        </Button>
+      </Banner>
+    );
+  }
+  return accounts
+    .filter(({ sendingHeld }) => sendingHeld)
+    .map(({ id, label }) => (
+      <Banner
+        key={id}
+        icon={IconPlayerPauseFilled}
+        title={t('banner.account', { account: label })}
+        text={t('banner.none')}
+      >
+        <Button size="compact-xs" variant="default" onClick={() => void resume.run(id)}>
+          {t('sending.resume')}
+        </Button>
+      </Banner>
+    ));
+}
