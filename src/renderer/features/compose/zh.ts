@@ -76,6 +76,7 @@ export default {
     titleHint: '留空则取自提示词',
     project: '项目',
     projectHint: '无',
+    notBefore: '不早于',
     auto: '自动',
     autoHint: '由模型决定',
     on: '开',

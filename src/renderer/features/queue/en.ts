@@ -17,8 +17,6 @@ export default {
   sending: {
     pause: 'Pause sending',
     resume: 'Resume sending',
-    accountPause: 'Pause sending of “{{account}}”',
-    accountResume: 'Resume sending of “{{account}}”',
   },
   accounts: 'Accounts',
   sendingSwitch: 'Sends',
