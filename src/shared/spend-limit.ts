@@ -125,14 +125,17 @@ export function periodAt(period: LimitPeriod, at: number): { since: number; unti
   }
 }
 
+const isOfTheSame = (one: NewSpendLimit, other: NewSpendLimit): boolean =>
+  one.accountId === other.accountId && one.projectId === other.projectId && one.period === other.period;
+
+/** Whether somebody who agreed to cross a limit has also agreed to cross it as it is changed. */
+export const keepsWord = (before: NewSpendLimit, after: NewSpendLimit): boolean =>
+  isOfTheSame(before, after) && new Money(after.amountUsd).greaterThanOrEqualTo(before.amountUsd);
+
 /** Whether a changed limit would let more through than before, in any way; null: it is taken away. */
 export function letsMoreThrough(before: NewSpendLimit, after: NewSpendLimit | null): boolean {
   if (after === null) return true;
-  const sameScope =
-    before.accountId === after.accountId &&
-    before.projectId === after.projectId &&
-    before.period === after.period;
-  if (!sameScope || new Money(after.amountUsd).greaterThan(before.amountUsd)) return true;
+  if (!isOfTheSame(before, after) || new Money(after.amountUsd).greaterThan(before.amountUsd)) return true;
   if (before.crossing === 'refuse' && after.crossing === 'ask') return true;
   if (after.unknownUsd === null) return false;
   return before.unknownUsd === null || new Money(after.unknownUsd).lessThan(before.unknownUsd);

@@ -24,7 +24,7 @@ export interface DeferredDrafts {
   sendForAccount(accountId: string): void;
   /** Money may have come: one draft that waits for it is tried. @returns false when none waits */
   tryForMoney(accountId: string): boolean;
-  /** Limits on spending have changed: what waited because of one and fits now is sent, in its order. */
+  /** A limit on spending lets more through: what waited because of one and fits now is sent, in its order. */
   sendWithinLimits(): void;
   /** The network is back: what could not be sent is tried now. */
   wake(): void;
@@ -103,16 +103,11 @@ export function createDeferredDrafts(
 
   /** A person's word that it is to be sent, written down. */
   function send(jobId: string, hold: Hold | null, confirmed: ConfirmedPrice | null): void {
-    const { accountId, projectId, agreedLimits } = draft(jobId);
+    const { accountId, projectId } = draft(jobId);
     const { estimate } = priceOf(core, jobId);
     core.commit(() => {
-      mustBeAgreed(core, { accountId, projectId, estimate, jobId }, confirmed);
-      ledger.jobs.update(jobId, {
-        hold,
-        attention: null,
-        estimate,
-        agreedLimits: [...new Set([...agreedLimits, ...(confirmed?.limitIds ?? [])])],
-      });
+      const agreedLimits = mustBeAgreed(core, { accountId, projectId, estimate, jobId }, confirmed);
+      ledger.jobs.update(jobId, { hold, attention: null, estimate, agreedLimits });
       ledger.events.append(jobId, {
         source: 'user',
         type: 'send_requested',

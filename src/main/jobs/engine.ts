@@ -9,12 +9,13 @@ import { isOpen, isTerminal, type JobRequest } from '../../shared/job.ts';
 import { isAllowed } from '../../shared/job-actions.ts';
 import type { ConfirmedPrice, JobPrice } from '../../shared/price.ts';
 import type { QueueMove } from '../../shared/queue.ts';
-import type {
-  CrossedLimit,
-  LimitStanding,
-  NewSpendLimit,
-  Spending,
-  SpendLimit,
+import {
+  type CrossedLimit,
+  type LimitStanding,
+  letsMoreThrough,
+  type NewSpendLimit,
+  type Spending,
+  type SpendLimit,
 } from '../../shared/spend-limit.ts';
 import type { SendingStatus } from '../../shared/status.ts';
 import { minute } from '../../shared/units.ts';
@@ -109,7 +110,10 @@ export interface Engine {
   limitStandings(): LimitStanding[];
   /** Limits that these requests would cross together. */
   crossedLimits(spendings: readonly Spending[]): CrossedLimit[];
-  /** Sets a limit (`limitId` null: a new one); what waited because of it and fits now is sent. @throws AppError */
+  /**
+   * Sets a limit (`limitId` null: a new one). Where one lets more through, what waited and fits now is sent; to set or
+   * lower one sends nothing. @throws AppError
+   */
   setLimit(limitId: string | null, terms: NewSpendLimit): SpendLimit;
   removeLimit(limitId: string): void;
   /** The key was replaced or found good, money was added, the keychain was unlocked: the account's work continues. */
@@ -382,8 +386,9 @@ export function createEngine(options: EngineOptions): Engine {
     limitStandings: () => core.spendLimits.standings(),
     crossedLimits: (spendings) => core.spendLimits.crossedBy(spendings),
     setLimit(limitId, terms) {
+      const before = ledger.spendLimits.list().find(({ id }) => id === limitId);
       const limit = core.spendLimits.save(limitId, terms);
-      deferred.sendWithinLimits();
+      if (before !== undefined && letsMoreThrough(before, limit)) deferred.sendWithinLimits();
       return limit;
     },
     removeLimit(limitId) {

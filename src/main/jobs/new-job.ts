@@ -52,7 +52,8 @@ export function writeDraft(
     // Two presses may both have come this far.
     const twin = ledger.jobs.byToken(input.submitToken);
     if (twin !== null) return { jobId: twin, isNew: false };
-    mustBeAgreed(core, { accountId: account.id, projectId: input.projectId, estimate }, confirmed);
+    const payment = { accountId: account.id, projectId: input.projectId, estimate };
+    const agreedLimits = mustBeAgreed(core, payment, confirmed);
     const createdAt = clock.now();
     const jobId = newId('job', createdAt);
     const basedOn = input.basedOn ?? null;
@@ -72,7 +73,7 @@ export function writeDraft(
       estimate,
       retryOf: basedOn,
       hold: waits ? { reason: 'not_before', until, attempts: 0 } : null,
-      agreedLimits: confirmed?.limitIds,
+      agreedLimits,
     });
     const detail = {
       endpoint,

@@ -36,16 +36,17 @@ export interface Payment {
 
 /**
  * Inside the write that keeps the request. Limits come first: the question about them says the price as well.
+ * @returns ids of the limits on spending that the person has agreed to cross with it
  * @throws AppError `limit_reached`; `limit_unconfirmed` and `price_unconfirmed` when a person has to agree first
  */
 export function mustBeAgreed(
   core: Core,
   { accountId, projectId, estimate, jobId }: Payment,
   confirmed: ConfirmedPrice | null,
-): void {
+): string[] {
   const most = mostOf(estimate);
-  core.spendLimits.mustFit({ accountId, projectId, mostUsd: most }, confirmed, jobId);
-  if (!asks(core, accountId, estimate) || covers(confirmed, most)) return;
+  const agreedLimits = core.spendLimits.mustFit({ accountId, projectId, mostUsd: most }, confirmed, jobId);
+  if (!asks(core, accountId, estimate) || covers(confirmed, most)) return agreedLimits;
   throw new AppError(
     'price_unconfirmed',
     most === null

@@ -72,8 +72,8 @@ function plan(core: Core, { jobId, submitToken, as, confirmed }: RetryIntent): P
   return () => {
     const twin = ledger.jobs.byToken(submitToken);
     if (twin !== null) return { jobId: twin, isNew: false };
-    const refusal = orError(() => mustBeAgreed(core, { ...old, estimate }, confirmed));
-    if (refusal instanceof AppError) return refusal;
+    const agreedLimits = orError(() => mustBeAgreed(core, { ...old, estimate }, confirmed));
+    if (agreedLimits instanceof AppError) return agreedLimits;
     const createdAt = clock.now();
     const newJobId = newId('job', createdAt);
     ledger.jobs.insert({
@@ -90,7 +90,7 @@ function plan(core: Core, { jobId, submitToken, as, confirmed }: RetryIntent): P
       estimate,
       retryOf: old.id,
       tags: old.tags,
-      agreedLimits: confirmed?.limitIds,
+      agreedLimits,
     });
     ledger.events.append(newJobId, {
       source: 'user',

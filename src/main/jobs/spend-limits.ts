@@ -4,13 +4,14 @@
  */
 import { AppError } from '../../shared/errors.ts';
 import { formatMoney, Money } from '../../shared/money.ts';
-import { type ConfirmedPrice, mostOf } from '../../shared/price.ts';
+import { type ConfirmedPrice, covers, mostOf } from '../../shared/price.ts';
 import { goesAlone } from '../../shared/queue.ts';
 import { isSample } from '../../shared/sample.ts';
 import {
   type CrossedLimit,
   concerns,
   crossed,
+  keepsWord,
   type LimitStanding,
   type LimitUse,
   type NewSpendLimit,
@@ -45,14 +46,18 @@ export interface SpendLimits {
   /**
    * For a request that a person sends. Inside the write that keeps it.
    * @param jobId a draft that this is about: it does not stand in its own way
+   * @returns ids of the limits that the person has agreed to cross with this amount
    * @throws LimitCrossed unless it fits, or the person has agreed to every limit that it crosses
    */
-  mustFit(spending: Spending, confirmed: ConfirmedPrice | null, jobId?: string): void;
+  mustFit(spending: Spending, confirmed: ConfirmedPrice | null, jobId?: string): string[];
   /** For the write that begins a create. @returns what it crosses without a person's word, or null */
   refusesToSend(job: JobRecord): LimitCrossed | null;
   /** Whether a draft that is held could be sent now, beside all that waits. */
   fitsBesideWaiting(job: JobRecord): boolean;
-  /** Null makes a new one. @throws AppError `not_found` */
+  /**
+   * Null makes a new one. A word about other terms is none about these: what waits with it is asked about again.
+   * @throws AppError `not_found`
+   */
   save(limitId: string | null, terms: NewSpendLimit): SpendLimit;
   remove(limitId: string): void;
 }
@@ -111,6 +116,13 @@ export function createSpendLimits({ ledger, clock }: Pick<EngineOptions, 'ledger
     return left.length === 0 ? null : new LimitCrossed(left);
   };
 
+  const forgetWord = (limitId: string) => {
+    for (const { id, agreedLimits } of ledger.jobs.inStates(['draft'])) {
+      if (!agreedLimits.includes(limitId)) continue;
+      ledger.jobs.update(id, { agreedLimits: agreedLimits.filter((each) => each !== limitId) });
+    }
+  };
+
   return {
     standings() {
       const limits = ledger.spendLimits.list();
@@ -122,9 +134,16 @@ export function createSpendLimits({ ledger, clock }: Pick<EngineOptions, 'ledger
 
     mustFit(spending, confirmed, jobId) {
       const all = crossings([spending], () => waiting(jobId));
-      const before = jobId === undefined ? [] : ledger.jobs.require(jobId).agreedLimits;
-      const refusal = withoutWord(all, [...before, ...(confirmed?.limitIds ?? [])]);
+      const words: (ConfirmedPrice | null)[] = [confirmed];
+      if (jobId !== undefined) {
+        const { billing, agreedLimits: limitIds } = ledger.jobs.require(jobId);
+        words.push({ mostUsd: mostOf(billing.estimate), limitIds });
+      }
+      // A yes is one to an amount: when it costs more by now, it is asked about again.
+      const agreed = words.flatMap((word) => (covers(word, spending.mostUsd) ? (word?.limitIds ?? []) : []));
+      const refusal = withoutWord(all, agreed);
       if (refusal !== null) throw refusal;
+      return [...new Set(agreed)];
     },
 
     // What still waits comes after this one, and is asked then.
@@ -142,10 +161,13 @@ export function createSpendLimits({ ledger, clock }: Pick<EngineOptions, 'ledger
 
     save(limitId, terms) {
       if (terms.accountId !== null) ledger.accounts.require(terms.accountId);
-      if (limitId !== null && !ledger.spendLimits.list().some(({ id }) => id === limitId))
-        throw noSuchLimit();
+      const before = ledger.spendLimits.list().find(({ id }) => id === limitId);
+      if (limitId !== null && before === undefined) throw noSuchLimit();
       const limit = { ...terms, id: limitId ?? newId('limit', clock.now()) };
-      ledger.spendLimits.save(limit, clock.now());
+      ledger.tx(() => {
+        ledger.spendLimits.save(limit, clock.now());
+        if (before !== undefined && !keepsWord(before, limit)) forgetWord(limit.id);
+      });
       return limit;
     },
 

@@ -86,6 +86,26 @@ describe('a new job', () => {
     expect(story(bench.job(jobId)).filter((type) => type === 'held')).toEqual([]);
   });
 
+  it('is asked about once more when it costs more than the person agreed to', async () => {
+    const { id } = limit({ crossing: 'ask', amountUsd: '0.5' });
+    bench.priceUsd.value = '50';
+    const send = (mostUsd: string | null) =>
+      bench.engine.submit(
+        {
+          submitToken: 'token-risen',
+          accountId: 'acc',
+          projectId: null,
+          title: '',
+          request: { family: 'video', operation: null, model: 'm', fields: { prompt: 'p' }, inputs: [] },
+        },
+        { mostUsd, limitIds: [id] },
+      );
+    await expect(send('1')).rejects.toMatchObject({ shape: { code: 'limit_unconfirmed' } });
+    await expect(send(null)).rejects.toMatchObject({ shape: { code: 'limit_unconfirmed' } });
+    expect(bench.ledger.jobs.inStates(['draft'])).toEqual([]);
+    await atTokenLab((await send('50')).jobId);
+  });
+
   it('is refused by a limit that refuses, whatever a person agrees to', async () => {
     const { id } = limit({ amountUsd: '0.5' });
     await expect(
@@ -245,6 +265,24 @@ describe('what waits', () => {
     expect(bench.engine.limitStandings()).toEqual([]);
   });
 
+  it('is not sent because a limit was set or lowered, which asks nobody', async () => {
+    const ids = await overnight();
+    const { id } = limit({ amountUsd: '1.5' });
+    bench.server.create = (_request, n) => ({ json: { task_id: taskId(n), status: 'pending' } });
+    await bench.until(() => ids.every((one) => bench.job(one).hold?.reason !== 'rate_limited'));
+    await bench.meanwhile(() => ids.some((one) => bench.job(one).hold?.reason === 'limit'));
+    const held = ids.find((one) => bench.job(one).hold?.reason === 'limit')!;
+    bench.clock.jump(24 * 60 * 60_000);
+    bench.engine.setLimit(id, { ...terms, amountUsd: '1.25' });
+    limit({ amountUsd: '100', period: 'month' });
+    await bench.pass(60_000);
+    expect(state(held)).toBe('draft');
+    expect(bench.job(held).hold?.reason).toBe('limit');
+    // To raise one is asked about in a dialog of its own, which says that it sends what waits.
+    bench.engine.setLimit(id, { ...terms, amountUsd: '1.3' });
+    await atTokenLab(held);
+  });
+
   it('is asked about when a person sends it now', async () => {
     const ids = await overnight();
     const { id } = limit({ amountUsd: '0.5', crossing: 'ask' });
@@ -255,6 +293,55 @@ describe('what waits', () => {
     bench.engine.sendDraft(jobId, { mostUsd: '1', limitIds: [id] });
     await atTokenLab(jobId);
     expect(bench.server.posts().length).toBe(3);
+  });
+});
+
+describe('what waits with a person’s word', () => {
+  /** A job that may cross a limit of $0.50 with its dollar, and waits because TokenLab said so. */
+  async function agreedAndWaiting(): Promise<{ jobId: string; limitId: string }> {
+    const { id: limitId } = limit({ crossing: 'ask', amountUsd: '0.5' });
+    bench.server.create = () => refusal(429, 'rate_limit_exceeded', { retry_after: 600 });
+    const { jobId } = await bench.engine.submit(
+      {
+        submitToken: 'token-agreed',
+        accountId: 'acc',
+        projectId: null,
+        title: '',
+        request: { family: 'video', operation: null, model: 'm', fields: { prompt: 'p' }, inputs: [] },
+      },
+      { mostUsd: '1', limitIds: [limitId] },
+    );
+    await bench.meanwhile(() => bench.job(jobId).hold?.reason === 'rate_limited');
+    bench.server.create = (_request, n) => ({ json: { task_id: taskId(n), status: 'pending' } });
+    return { jobId, limitId };
+  }
+
+  it('is asked about again by Send now when its price has risen since', async () => {
+    const { jobId, limitId } = await agreedAndWaiting();
+    bench.priceUsd.value = '30';
+    expect(() => bench.engine.sendDraft(jobId)).toThrow(LimitCrossed);
+    // A word about the old price is none about the new one, at any later time either.
+    bench.engine.setLimit(limitId, { ...terms, crossing: 'ask', amountUsd: '40' });
+    bench.engine.stopWaiting(jobId);
+    bench.engine.sendDraft(jobId, { mostUsd: '30' });
+    expect(bench.ledger.jobs.require(jobId).agreedLimits).toEqual([]);
+    await bench.until(() => state(jobId) === 'pending');
+  });
+
+  it('is asked about again once the limit was lowered', async () => {
+    const { jobId, limitId } = await agreedAndWaiting();
+    bench.engine.setLimit(limitId, { ...terms, crossing: 'ask', amountUsd: '0.25' });
+    await bench.until(() => bench.job(jobId).hold?.reason === 'limit');
+    expect(bench.job(jobId).error?.code).toBe('limit_unconfirmed');
+    expect(() => bench.engine.sendDraft(jobId)).toThrow(LimitCrossed);
+    bench.engine.sendDraft(jobId, { mostUsd: '1', limitIds: [limitId] });
+    await bench.until(() => state(jobId) === 'pending');
+  });
+
+  it('is sent after the limit was raised, without another question', async () => {
+    const { jobId, limitId } = await agreedAndWaiting();
+    bench.engine.setLimit(limitId, { ...terms, crossing: 'ask', amountUsd: '0.75' });
+    await bench.until(() => state(jobId) === 'pending');
   });
 });
 
