@@ -72,4 +72,5 @@ export const tasks = {
   format: { run: [...tools.lint, '--write'] },
   typecheck: { run: tools.types },
   walls: { run: tools.walls },
+  audit: { run: ['scripts/audit.ts'] },
 };

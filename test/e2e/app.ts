@@ -66,6 +66,8 @@ export class RunningApp {
       options.keyring && process.platform === 'linux'
         ? await openBus(options.keyring, { DISPLAY: process.env.DISPLAY ?? '' })
         : undefined;
+    const key = options.env?.TOKENLAB_API_KEY;
+    if (key !== undefined) profile.keys.push(key);
     try {
       const electron = await _electron.launch({
         executablePath: readRuntime().executablePath,

@@ -7,6 +7,7 @@ import { openSession } from '../support/session.ts';
 import { type LaunchOptions, RunningApp } from './app.ts';
 import { accessibilityFindings, type CheckOptions } from './axe.ts';
 import { Profile } from './profile.ts';
+import { secretsWritten } from './written.ts';
 
 export { expect, type LaunchOptions, type Page, Profile, RunningApp };
 
@@ -89,7 +90,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   profile: async ({}, use) => {
     const profile = new Profile();
     await use(profile);
+    const secrets = await secretsWritten(profile);
     profile.remove();
+    expect(secrets, 'secrets in what the app wrote').toEqual([]);
   },
 
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern

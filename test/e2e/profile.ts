@@ -7,6 +7,8 @@ export class Profile {
   readonly folder: string;
   readonly userData: string;
   readonly downloads: string;
+  /** What apps on this profile were given as their key. None of it may be written. */
+  readonly keys: string[] = [];
 
   /**
    * `downloads`: a results folder elsewhere, absolute, that outlives the profile. `inside`: the folder in which the profile

@@ -8,6 +8,7 @@ import { Box, boxKey, expect, Hands, type Page, RunningApp, takeSeat, test as wi
 import { keepLog, noOtherErrors, photograph } from './fixtures.ts';
 import { type LedgerJob, type LedgerResult, ledgerJobs, ledgerResults } from './ledger.ts';
 import { Profile } from './profile.ts';
+import { secretsWritten } from './written.ts';
 
 export { Box, boxKey, expect, Hands, type Page, RunningApp };
 
@@ -95,7 +96,10 @@ class House {
     await app?.close();
     if (app !== null) keepLog(`${this.#name} shared`, app.output);
     await box?.remove();
-    profile?.remove();
+    if (profile === null) return;
+    const secrets = await secretsWritten(profile);
+    profile.remove();
+    expect(secrets, 'secrets in what the app wrote').toEqual([]);
   }
 }
 

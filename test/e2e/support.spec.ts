@@ -352,7 +352,7 @@ test('parts are taken out, a sample is added only when it is ticked, a selection
   await form.row('Another').first().click();
   await page.keyboard.press('Control+a');
   await page.getByRole('button', { name: 'Actions', exact: true }).click();
-  await page.getByRole('menuitem', { name: 'Support packet…' }).click();
+  await page.getByRole('menuitem', { name: 'Support packet' }).click();
   const many = dialogOf(page, /^Support packet of 2 jobs/);
   await expect(many.locator('pre')).toContainText(jobs[1]?.jobId ?? '');
   await checkAccessibility(page);

@@ -56,6 +56,7 @@ export function createHiddenPage({ session, clock, side }: HiddenPageOptions): H
         nodeIntegration: false,
         backgroundThrottling: false,
         webviewTag: false,
+        devTools: !app.isPackaged,
         disableDialogs: true,
       },
     });

@@ -1,6 +1,6 @@
 /** The one window. */
 
-import { BrowserWindow, dialog, type InputEvent, nativeTheme, type Session, screen } from 'electron';
+import { app, BrowserWindow, dialog, type InputEvent, nativeTheme, type Session, screen } from 'electron';
 import { windowGround } from '../../shared/window-ground.ts';
 import type { Reporter } from '../base/report.ts';
 import type { SettingsRoom } from '../settings/settings.ts';
@@ -131,6 +131,7 @@ export function createMainWindow(options: WindowOptions): MainWindow {
         navigateOnDragDrop: false,
         safeDialogs: true,
         spellcheck: false,
+        devTools: !app.isPackaged,
       },
     });
     window = made;
