@@ -1,14 +1,26 @@
 /** Rating, tags, project and note of a job; kept on this computer, all searchable. */
 import { Rating, TagsInput, Textarea, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobDetail } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
+import { sameOrNew } from '../../store/same.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './Organise.module.css';
 
-export function Organise({ job }: { job: JobDetail }) {
+interface OrganiseProps {
+  job: Pick<JobDetail, 'id' | 'rating' | 'tags' | 'projectId' | 'note'>;
+}
+
+const shown = ['id', 'rating', 'tags', 'projectId', 'note'] as const;
+
+/** Drawn again only when something in it changes: a note measures its text each time, and an open job changes often. */
+export const Organise = memo(OrganiseFields, (before, after) =>
+  shown.every((name) => sameOrNew(before.job[name], after.job[name]) === before.job[name]),
+);
+
+function OrganiseFields({ job }: OrganiseProps) {
   const { t } = useTranslation('job');
   const [note, setNote] = useState(job.note);
   const [project, setProject] = useState(job.projectId ?? '');
