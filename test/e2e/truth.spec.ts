@@ -84,7 +84,7 @@ test('the menu of one job of a selection holds what can be done with it, and no 
   // The details show the other one.
   await expect(hands.inspector.getByRole('heading', { name: 'Charged' })).toBeVisible();
   const offered = await items('Many 1');
-  expect(offered).toContain('Copy task id');
+  expect(offered).toContain('Copy task ID');
   expect(offered).not.toContain('Request cancellation…');
   await hands.row('Many 2').click();
   expect(await items('Many 2')).toContain('Request cancellation…');

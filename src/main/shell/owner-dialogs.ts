@@ -10,7 +10,7 @@ const box = { type: 'warning' as const, title: 'Safelight', noLink: true };
 
 const ownerWords = (owner: Owner) => ({
   host: owner.name,
-  pid: owner.pid,
+  pid: String(owner.pid),
   since: new Date(owner.since).toLocaleString(languageTags[currentLanguage()], {
     dateStyle: 'medium',
     timeStyle: 'short',
@@ -64,7 +64,7 @@ export async function tellLost(
   sending: number,
 ): Promise<void> {
   const message =
-    holder === null ? say('owner.lostUnknown') : say('owner.lost', { host: holder.name, pid: holder.pid });
+    holder === null ? say('owner.lostUnknown') : say('owner.lost', { host: holder.name, pid: String(holder.pid) });
   const rest = sending > 0 ? `\n\n${say('owner.lostSending', { count: sending })}` : '';
   const news = { ...box, message, detail: `${say('owner.lostDetail')}${rest}`, buttons: [say('owner.quit')] };
   await (window === null ? dialog.showMessageBox(news) : dialog.showMessageBox(window, news));

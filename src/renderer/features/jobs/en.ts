@@ -79,7 +79,7 @@ export default {
     unknown_other: '{{count}} without an estimate',
     hide: 'Hide',
     unhide: 'Unhide',
-    support: 'Support packet',
+    support: 'Support packet…',
     clear: 'Clear selection',
     checkFiles: 'Check files',
     checked: 'Files checked: {{checked}}. Missing: {{missing}}. Changed: {{changed}}.',

@@ -79,7 +79,7 @@ export default {
     unknown_other: '{{count}} 个没有预估',
     hide: '隐藏',
     unhide: '取消隐藏',
-    support: '支持包',
+    support: '支持包…',
     clear: '清除选择',
     checkFiles: '校验文件',
     checked: '已校验文件：{{checked}}。缺失：{{missing}}。有改动：{{changed}}。',
