@@ -34,10 +34,10 @@ function isFamily(node: ESTree.Node): boolean {
 /** One thing that a file says, with where it says it. */
 export interface Mention {
   offset: number;
-  kind: 'import' | 'name' | 'text' | 'money' | 'family';
+  kind: 'import' | 'name' | 'text' | 'money' | 'family' | 'sentence';
   /**
-   * The module as written, the imported name, the string, an expression that makes a number of an amount, or one that
-   * tells families apart by their names.
+   * The module as written, the imported name, the string, an expression that makes a number of an amount, one that tells
+   * families apart by their names, or the text of a message that stands in the code.
    */
   text: string;
   /** For a name: the module it comes from. For an import and a name: false when only its type is used. */
@@ -76,7 +76,30 @@ export function mentionsIn(file: string, source: string): Mention[] {
   const family = (node: ESTree.Node) =>
     mentions.push({ offset: node.start, kind: 'family', text: source.slice(node.start, node.end) });
 
+  /** The text of a message for a person, where it is written out. */
+  const sentence = (node: ESTree.Node | undefined): void => {
+    if (node?.type === 'ConditionalExpression') {
+      sentence(node.consequent);
+      sentence(node.alternate);
+    }
+    const text =
+      node?.type === 'Literal'
+        ? String(node.value)
+        : node?.type === 'TemplateLiteral'
+          ? node.quasis.map((part) => part.value.raw).join('')
+          : '';
+    if (node !== undefined && /\p{L}{2,}[’']? \p{L}/u.test(text)) {
+      mentions.push({ offset: node.start, kind: 'sentence', text });
+    }
+  };
+
   new Visitor({
+    NewExpression(node) {
+      if (node.callee.type === 'Identifier' && node.callee.name === 'AppError') sentence(node.arguments[1]);
+    },
+    Property(node) {
+      if (node.key.type === 'Identifier' && node.key.name === 'message') sentence(node.value);
+    },
     ImportDeclaration(node) {
       const isValue = node.importKind !== 'type';
       module(node.source, isValue);

@@ -171,7 +171,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'renderer/ui': {
     paths: ['renderer/ui', 'renderer/assets'],
-    imports: ['renderer/bridge'],
+    imports: ['renderer/bridge', 'renderer/i18n'],
     servesAll: ['features/'],
   },
   'renderer/bridge': {

@@ -47,6 +47,9 @@ const emptyName =
 /** They name those words. */
 const maySpellThem = new Set(['scripts/walls.ts', 'test/unit/walls.test.ts']);
 
+/** Words in one language, for the window or for main. */
+const wordFile = /\/(en|zh)(-\w+)?\.ts$/;
+
 type Rule = (file: string, room: string, mention: Mention) => string | undefined;
 
 const rules: Rule[] = [
@@ -123,6 +126,11 @@ const rules: Rule[] = [
   (file, room, { kind }) =>
     kind === 'family' && room !== 'sandbox' && !/^src\/(shared|main\/tokenlab)\/families\//.test(file)
       ? 'what tells families apart stands in their definitions (shared/families, main/tokenlab/families)'
+      : undefined,
+  // The sandbox is a program of its own, for developers; the window's own words have files of their own.
+  (file, room, { kind }) =>
+    kind === 'sentence' && room !== 'sandbox' && /^src\/(main|shared)\//.test(file) && !wordFile.test(file)
+      ? 'what is said to a person stands in a file of words (shared/words)'
       : undefined,
   (_file, _room, { kind, text }) =>
     kind === 'text' && machinePath.test(text) ? 'no path of one machine stands in the source' : undefined,

@@ -1,8 +1,10 @@
 /** What the app can say of itself: keychain, ledger, folders, network, trust, clock, start. Gathered when a person asks. */
+
 import { access, constants, stat } from 'node:fs/promises';
 import os from 'node:os';
 import type { Diagnostics, FolderFinding, ServerFinding } from '../shared/diagnostics.ts';
 import { allResultsFolders } from '../shared/settings.ts';
+import { say } from '../shared/words/rooms/say.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { Clients } from './accounts/clients.ts';
 import type { Clock } from './base/clock.ts';
@@ -84,12 +86,12 @@ async function folderProblem(path: string, disks: Pick<Disks, 'awayAt'>): Promis
   const away = await disks.awayAt(path);
   if (away !== null) return away.message;
   try {
-    if (!(await stat(path)).isDirectory()) return 'It is not a folder.';
+    if (!(await stat(path)).isDirectory()) return say('itIsNotFolder');
     await access(path, constants.W_OK);
     return null;
   } catch (error) {
     // A results folder is made when the first file comes.
-    return isGone(error) ? 'It is not there yet.' : 'It cannot be written to.';
+    return isGone(error) ? say('itDoesntExistYet') : say('itCantBeWrittenTo');
   }
 }
 

@@ -1,5 +1,7 @@
 /** Before a job is paid: can it be sent, and can its results be fetched, from here? Nothing is connected to. */
+
 import { AppError } from '../shared/errors.ts';
+import { say } from '../shared/words/rooms/say.ts';
 import type { Clients } from './accounts/clients.ts';
 import type { Clock } from './base/clock.ts';
 import { waitAtMost } from './base/timers.ts';
@@ -33,13 +35,9 @@ export function createReachCheck({ ledger, clock, clientFor, fetcher, originOf }
     );
     const [first = null] = problems;
     if (first === null || problems.includes(null)) return null;
-    return new AppError(
-      'not_sent',
-      `Nothing was sent, because its result could not be fetched. ${first.message}`,
-      {
-        next: ['check_connection'],
-      },
-    );
+    return new AppError('not_sent', `${say('nothingWasSentBecauseIts')} ${first.message}`, {
+      next: ['check_connection'],
+    });
   }
 
   return async (accountId: string): Promise<void> => {

@@ -1,4 +1,5 @@
 /** The window: theme and messages, then first run or the main frame. */
+
 import { Button, MantineProvider, VisuallyHidden } from '@mantine/core';
 import { IconPlugConnectedX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
@@ -10,6 +11,7 @@ import { Boundary } from './features/boundary/Boundary.tsx';
 import { Frame } from './features/frame/Frame.tsx';
 import { Notices } from './features/frame/Notices.tsx';
 import { Onboarding } from './features/onboarding/Onboarding.tsx';
+import { shown } from './i18n/index.ts';
 import { followNotices } from './notices.ts';
 import { followUncaught } from './problems.ts';
 import { useAnnouncement } from './store/announce.ts';
@@ -75,7 +77,7 @@ function BootFailed({ error, onRetry }: { error: AppErrorShape; onRetry: () => v
     <EmptyState
       icon={<IconPlugConnectedX size={30} stroke={1.4} />}
       title={t('boot.failed')}
-      text={logs.error?.message ?? error.message}
+      text={shown((logs.error ?? error).message)}
     >
       <Button onClick={onRetry}>{t('boot.retry')}</Button>
       <Button variant="default" loading={logs.busy} onClick={() => void logs.run()}>

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { type AccountNotice, accountNotices, type Notice, type NoticeKey } from '../shared/notice.ts';
 import { isSample } from '../shared/sample.ts';
 import { on } from './bridge.ts';
-import { i18next } from './i18n/index.ts';
+import { i18next, shown } from './i18n/index.ts';
 import { formatMoney } from './ui/format.ts';
 
 const colours = { info: 'gray', success: 'green', warning: 'yellow', error: 'safelight' } as const;
@@ -15,9 +15,10 @@ const isOfAccount = (key: NoticeKey): key is AccountNotice =>
 
 function show({ level, key, params }: Notice): void {
   if (isOfAccount(key)) return;
-  const { usd, accountId } = params;
+  const { usd, accountId, message } = params;
   const amount = typeof usd === 'string' ? { amount: formatMoney(usd, isSample(String(accountId))) } : {};
-  say(level, key, i18next.t(`ui:notice.${key}`, { ...params, ...amount, defaultValue: '' }));
+  const sentence = typeof message === 'string' ? { message: shown(message) } : {};
+  say(level, key, i18next.t(`ui:notice.${key}`, { ...params, ...amount, ...sentence, defaultValue: '' }));
 }
 
 /** A short message of the window's own, in words; a later one with the same id takes its place. */

@@ -1,5 +1,7 @@
 /** When nobody knows whether a create was accepted: it is never sent again automatically, and a person decides. */
+
 import type { AppErrorShape, NextAction } from './errors.ts';
+import { say } from './words/shared/say.ts';
 
 /** What ends the doubt. */
 export const waysOutOfDoubt: NextAction[] = ['link_task', 'mark_not_created', 'submit_again_knowingly'];
@@ -7,7 +9,7 @@ export const waysOutOfDoubt: NextAction[] = ['link_task', 'mark_not_created', 's
 /** An error after which a task may exist. */
 export const inDoubt = (error: AppErrorShape): AppErrorShape => ({
   ...error,
-  message: `${error.message} A task may have been made all the same, so it is not sent again.`,
+  message: `${error.message} ${say('taskMayHaveBeenCreated')}`,
   next: waysOutOfDoubt,
   retryable: false,
 });

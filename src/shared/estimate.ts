@@ -2,10 +2,12 @@
  * What a request may cost, before it is sent. TokenLab has no quote: this is arithmetic on its price list, always an
  * estimate, and silent where the list does not say enough. Unknown is never 0. Amounts are USD as decimal strings.
  */
+
 import { Decimal } from 'decimal.js';
 import type { ModelDetail, ModelSummary, PriceInfo } from './catalogue.ts';
 import { familyOf } from './families/index.ts';
 import type { JsonObject } from './json.ts';
+import { say } from './words/shared/say.ts';
 
 export type EstimateReason = 'no_price' | 'options' | 'unknown_unit' | 'tokens' | 'length_unknown';
 
@@ -25,11 +27,11 @@ type PricedModel = Pick<ModelSummary, 'price' | 'family'> &
   Partial<Pick<ModelDetail, 'durations' | 'constraints'>>;
 
 const texts: Record<EstimateReason, string> = {
-  no_price: 'TokenLab does not say what this model costs.',
-  options: 'The price depends on the options.',
-  unknown_unit: 'TokenLab prices this model in a unit that cannot be worked out beforehand.',
-  tokens: 'The price depends on tokens that are counted afterwards.',
-  length_unknown: 'The price depends on the length, and the model chooses it.',
+  no_price: say('tokenLabDoesntSayWhatThis'),
+  options: say('priceDependsOnOptions'),
+  unknown_unit: say('tokenLabsPriceUnitForThis'),
+  tokens: say('priceDependsOnTokensWhich'),
+  length_unknown: say('priceDependsOnLengthAnd'),
 };
 
 /** Pure. `now` (Unix ms) tells whether a free period is over. Never throws. */
@@ -154,6 +156,6 @@ function format(value: Decimal): string {
 }
 
 function depends(reason: EstimateReason, price: PriceInfo): Estimate {
-  const summary = price.summary === null ? '' : ` TokenLab says: ${price.summary}`;
+  const summary = price.summary === null ? '' : ` ${say('tokenLabSays', { summary: price.summary })}`;
   return { kind: 'depends', reason, text: `${texts[reason]}${summary}` };
 }

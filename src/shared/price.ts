@@ -2,12 +2,14 @@
  * What a paid action may cost, and whether a person has to agree to that amount first. Main decides and enforces; the
  * window shows the same. USD as decimal strings; null is a price that nobody can tell, which is not zero. Pure.
  */
+
 import { z } from 'zod';
 import type { BillingFacts } from './job.ts';
 import { Money } from './money.ts';
+import { say } from './words/shared/say.ts';
 
 /** A decimal amount, or nothing: no amount is asked about. */
-export const askAboveSchema = z.string().regex(/^(\d{1,9}(\.\d{1,6})?)?$/, 'Write an amount like 5 or 2.50.');
+export const askAboveSchema = z.string().regex(/^(\d{1,9}(\.\d{1,6})?)?$/, say('enterAmountLike5Or'));
 
 /** The most that a person has agreed to pay; null: they know that the price is not known. */
 export interface ConfirmedPrice {

@@ -1,26 +1,12 @@
 /**
- * Sentences that main says: errors, complaints about fields, notes in the timeline. Each is made in English, which is what the
- * ledger, the log and support packets keep, together with its key and parameters, from which the window shows it in the
- * language of the moment. `words/` holds them: a folder for each room, a file for each language.
+ * Sentences that main says: errors, complaints about fields, doubts about files. Each is made in English, and that text is
+ * what the ledger, the log, sidecars and support packets keep. `words/` holds them, a folder for each room and a file for each
+ * language; the window finds the Chinese by the English text (`translation.ts`).
  */
-import i18next from 'i18next';
-import type { Language, Words } from './language.ts';
-import { formatter, interpolation } from './words.ts';
+import type { Words } from './language.ts';
+import { formatter } from './words.ts';
 
-/** What a sentence was made of. A parameter may be a sentence of its own. */
-export interface Sentence {
-  key: string;
-  params?: { [name: string]: string | number | Sentence };
-}
-
-/** A text for a person. Without `words` it came from elsewhere, such as an older ledger, and is shown as it is. */
-export interface Message {
-  /** In English. Safe to show; never holds a key or a full prompt. */
-  message: string;
-  words?: Sentence;
-}
-
-/** `a.b` for each string of a file of words; the forms of a plural have one key. */
+/** The keys of a file of words; the forms of a plural have one key. `a.b` for groups. */
 export type KeyOf<W> = {
   [Key in keyof W & string]: W[Key] extends string ? Stem<Key> : `${Key}.${KeyOf<W[Key]>}`;
 }[keyof W & string];
@@ -38,80 +24,37 @@ type TextAt<W, Key> = Key extends keyof W
         : never
       : never;
 
-/** The names in `{{name}}` and `{{name, number}}`; the second ones are numbers. */
 type NamesIn<Text> = Text extends `${string}{{${infer Name}}}${infer Rest}` ? Name | NamesIn<Rest> : never;
-type Params<Text, Value> = {
-  [Name in NamesIn<Text> as Name extends `${infer Bare},${string}` ? Bare : Name]: Name extends
-    | `${string}, number`
-    | 'count'
-    ? number
-    : Value;
-};
-type Given<Text, Value> = [NamesIn<Text>] extends [never] ? [] : [params: Params<Text, Value>];
+type Given<Text> = [NamesIn<Text>] extends [never]
+  ? []
+  : [params: { [Name in NamesIn<Text>]: Name extends 'count' ? number : string | number }];
 
-export type Speaker<W> = <Key extends KeyOf<W>>(
-  key: Key,
-  ...params: Given<TextAt<W, Key>, string | number | Message>
-) => Required<Message>;
-/** The same where only the text is wanted. */
-export type Wording<W> = <Key extends KeyOf<W>>(
-  key: Key,
-  ...params: Given<TextAt<W, Key>, string | number>
-) => string;
+/** Gives the text of a key, with the values of its parameters. */
+export type Say<W> = <Key extends KeyOf<W>>(key: Key, ...params: Given<TextAt<W, Key>>) => string;
 
-const texts = i18next.createInstance().use(formatter);
-void texts.init({
-  lng: 'en',
-  fallbackLng: false,
-  resources: {},
-  interpolation,
-  initAsync: false,
-});
-const find = texts.t as (key: string, params: object) => string;
+export type Values = Readonly<Record<string, string | number>>;
 
-/** The words of a room in a language. */
-export function addWords(language: Language, room: string, words: Words): void {
-  texts.addResourceBundle(language, 'translation', { [room]: words }, true, true);
-}
-
-/**
- * What a room makes its sentences with.
- * @param room the group of its words, and of the keys of its sentences
- */
-export function speaker<W extends Words>(room: string, english: W): Speaker<W> {
-  addWords('en', room, english);
-  return (key, ...[params]) => {
-    const words: Sentence = { key: `${room}.${key}` };
-    if (params !== undefined) words.params = made(params);
-    return { message: inEnglish(words), words };
+/** What says the words of a file. */
+export const speaker =
+  <W extends Words>(words: W, language = 'en'): Say<W> =>
+  (key, ...[params]) => {
+    const values = (params ?? {}) as Values;
+    return filled(textAt(words, key, language, values.count), values, language);
   };
-}
 
-/** A message among the parameters stays a sentence, so that it changes its language too. */
-function made(params: object): NonNullable<Sentence['params']> {
-  return Object.fromEntries(
-    Object.entries(params as Record<string, string | number | Message>).map(([name, value]) => [
-      name,
-      typeof value === 'object' ? (value.words ?? value.message) : value,
-    ]),
+/** Puts the values in; numbers get the grouping of the language. */
+export const filled = (text: string, values: Values, language: string): string =>
+  text.replace(/\{\{(\w+)\}\}/g, (_whole, name: string) =>
+    formatter.format(values[name], undefined, language),
   );
-}
 
-function say({ key, params }: Sentence, language: Language): string | null {
-  if (!texts.exists(key, { lng: language, count: params?.count as number })) return null;
-  const values: Record<string, string | number> = {};
-  for (const [name, value] of Object.entries(params ?? {})) {
-    const text = typeof value === 'object' ? say(value, language) : value;
-    if (text === null) return null;
-    values[name] = text;
-  }
-  return find(key, { ...values, lng: language });
-}
-
-const inEnglish = (words: Sentence): string => say(words, 'en') ?? words.key;
-
-/** The text of a message in a language; in English, as it was made, when this version has no words for it. */
-export function textOf({ message, words }: Message, language: Language): string {
-  if (language === 'en' || words === undefined) return message;
-  return say(words, language) ?? message;
+function textAt(words: Words, key: string, language: string, count: string | number | undefined): string {
+  const path = key.split('.');
+  const last = path.pop() ?? '';
+  let group: Words | string | undefined = words;
+  for (const part of path) group = typeof group === 'object' ? group[part] : undefined;
+  if (typeof group !== 'object') return key;
+  const form = new Intl.PluralRules(language).select(Number(count));
+  const text = group[last] ?? group[`${last}_${form}`] ?? group[`${last}_other`];
+  return typeof text === 'string' ? text : key;
 }

@@ -3,10 +3,12 @@
  * that begins a create; the window shows the same figures. USD as decimal strings; a price that is not known is never 0.
  * Pure.
  */
+
 import { z } from 'zod';
 import { id } from './fields.ts';
 import { Money, sumKnownUsd } from './money.ts';
 import { isSample } from './sample.ts';
+import { say } from './words/shared/say.ts';
 
 export const limitPeriods = ['day', 'week', 'month'] as const;
 export type LimitPeriod = (typeof limitPeriods)[number];
@@ -15,7 +17,7 @@ export const limitCrossings = ['ask', 'refuse'] as const;
 /** What happens to a request that would cross the limit: a person is asked once, or it is refused. */
 export type LimitCrossing = (typeof limitCrossings)[number];
 
-const amountSchema = z.string().regex(/^\d{1,9}(\.\d{1,6})?$/, 'Write an amount like 5 or 2.50.');
+const amountSchema = z.string().regex(/^\d{1,9}(\.\d{1,6})?$/, say('enterAmountLike5Or'));
 
 /** A limit as a person sets it. */
 export const limitSchema = z.object({

@@ -152,7 +152,7 @@ test('TOKENLAB_API_KEY is offered first, used for the session only, and asked fo
   await hands.makeJob({ ...image, title: 'Without key' });
   await hands.select('Without key');
   await expect(hands.inspector).toContainText('The key of “TOKENLAB_API_KEY” can’t be read.');
-  await expect(hands.inspector).toContainText(/TOKENLAB_API_KEY is not set any more/);
+  await expect(hands.inspector).toContainText(/TOKENLAB_API_KEY is no longer set/);
   expect(box.stats().createPosts).toBe(1);
 });
 

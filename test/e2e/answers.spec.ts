@@ -70,7 +70,7 @@ test('a create whose answer cannot be unpacked is unconfirmed, and its task is l
   await hands.select('Packed lamp');
   const [made] = shared.tasks();
   await expect(hands.inspector).toContainText(
-    'TokenLab said yes, but its answer cannot be read: it came packed as "x-safe", which Safelight cannot unpack.',
+    'TokenLab accepted the request, but its answer can’t be read: it is compressed as "x-safe", which Safelight can’t decompress.',
   );
   await expect(hands.inspector).toContainText('Task ID seen in the broken answer');
   await expect(hands.inspector).toContainText(made?.id ?? 'no task was made');

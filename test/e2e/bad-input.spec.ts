@@ -132,7 +132,7 @@ test.describe('keys', () => {
         'mt-0123456789abcdef',
         'This is a management token (mt-). Jobs need an API key, which begins with sk-.',
       ],
-      ['sk-invalid-0123456789', 'TokenLab does not accept this API key.'],
+      ['sk-invalid-0123456789', 'TokenLab doesn’t accept this API key.'],
       ['sk-expired-0123456789', 'This API key has expired.'],
     ] as const) {
       await field.fill(key);
@@ -143,7 +143,7 @@ test.describe('keys', () => {
     await box.close();
     await field.fill(boxKey);
     await add.click();
-    await expect(said).toContainText(/could not be reached|refused|connection/i);
+    await expect(said).toContainText(/couldn’t reach|refused|connection/i);
     await expect(said).toContainText('Check the network connection.');
     await box.reopen();
     await add.click();
@@ -161,7 +161,7 @@ test.describe('keys', () => {
     await box.inject('401', { route: 'POST /v1/images/generations' });
     await hands.fillJob({ ...image, title: 'Keyless lamp' });
     await submitAndStay(hands);
-    const refusal = hands.sheet.getByRole('alert').filter({ hasText: 'does not accept this API key' });
+    const refusal = hands.sheet.getByRole('alert').filter({ hasText: 'doesn’t accept this API key' });
     await expect(refusal).toContainText('Check or replace the API key.');
     await expect(refusal).toContainText('HTTP 401 · invalid_api_key · request req_');
     await closeSheet(hands);
@@ -295,7 +295,7 @@ test.describe('answers that say nothing', () => {
           await dialog.getByRole('textbox', { name: 'Task ID' }).fill('ldtask_of_nobody');
           await dialog.getByRole('button', { name: 'Check and link' }).click();
           await expect(dialog.getByRole('alert')).toContainText(
-            'TokenLab does not show this task to the key of this account.',
+            'TokenLab doesn’t show this task to this account’s key.',
           );
           await dialog.getByRole('textbox', { name: 'Task ID' }).fill(taskId);
           await dialog.getByRole('button', { name: 'Check and link' }).click();
@@ -411,7 +411,7 @@ test.describe('a task id that is not found', () => {
     await dialog.getByRole('button', { name: 'Track 2 tasks' }).click();
     const refused = dialog.getByRole('listitem');
     await expect(refused.filter({ hasText: 'ldtask_of_nobody' })).toContainText(
-      'TokenLab does not show this task to the key of this account. Check the task id and the account.',
+      'TokenLab doesn’t show this task to this account’s key. Check the task id and the account.',
     );
     await expect(refused.filter({ hasText: known })).toContainText(
       'The job “Known lamp” has this task already.',

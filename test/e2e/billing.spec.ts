@@ -200,9 +200,9 @@ test('without a management token an export is imported; with one the same rows a
   await expect(page.getByText(/Fetching needs a management token/)).toBeVisible();
   await checkAccessibility(page);
 
-  // Files that are no usage export say what is wrong with them, and leave everything as it was.
+  // Files that are not a usage export say what is wrong with them, and leave everything as it was.
   for (const [name, content, words] of [
-    ['cut.csv', 'model,created_at,cost\r\nflux-2-pro,2026-11-01,"0.', /quotes of this CSV file do not match/],
+    ['cut.csv', 'model,created_at,cost\r\nflux-2-pro,2026-11-01,"0.', /quotes in this CSV file don’t match/],
     ['page.json', '{"error":{"message":"no"}}', /holds no list of usage rows/],
     ['sheet.csv', 'PK\u0003\u0004', /Save the sheet as CSV/],
   ] as const) {

@@ -196,7 +196,7 @@ test('model records in every older shape give a form, or say plainly that they g
   await test.step('a model that is gone', async () => {
     await box.inject('400-model', { route: 'GET /v1/models/{id}' }, 10);
     await form.item('sora-2').click();
-    await expect(form.form.getByRole('alert').first()).toContainText('does not know this model');
+    await expect(form.form.getByRole('alert').first()).toContainText('doesn’t know this model');
     await box.clearFaults();
     await form.form.getByRole('button', { name: 'Try again' }).click();
     await expect(form.promptField).toBeVisible();

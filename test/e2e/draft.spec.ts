@@ -42,7 +42,7 @@ test('a draft outlives its sheet, begins again with its form, and is kept when T
     await form.open();
     await expect(form.promptField).toHaveValue('A harbour in the morning');
     await expect(duration.getByRole('radio', { name: '6' })).toBeChecked();
-    await expect(form.refusal).toContainText('TokenLab did not accept the request.');
+    await expect(form.refusal).toContainText('TokenLab rejected the request.');
     await expect(form.complaint('Prompt')).toHaveText('prompt was refused by this model.');
   });
 

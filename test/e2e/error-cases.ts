@@ -36,7 +36,7 @@ const step = {
 
 const mismatch = {
   code: 'contract_mismatch',
-  message: 'This combination of settings does not fit any way in which TokenLab offers this model.',
+  message: 'TokenLab doesn’t offer this model with this combination of settings.',
   next: [step.edit, step.refresh],
 } as const;
 
@@ -46,7 +46,7 @@ export const refusedTexts: readonly Refused[] = [
   {
     fault: '400',
     code: 'invalid_request',
-    message: 'TokenLab did not accept the request. Check the marked fields.',
+    message: 'TokenLab rejected the request. Check the marked fields.',
     next: [step.edit],
     facts: 'HTTP 400 · invalid_value',
     hints: ['TokenLab said: prompt was refused by this model.'],
@@ -111,7 +111,7 @@ export const refusedTexts: readonly Refused[] = [
   {
     fault: '403',
     code: 'forbidden',
-    message: 'TokenLab does not allow this with this API key or workspace.',
+    message: 'TokenLab doesn’t allow this with this API key or workspace.',
     next: [step.key, step.support],
     facts: 'HTTP 403 · permission_error',
   },
@@ -126,7 +126,7 @@ export const refusedTexts: readonly Refused[] = [
   {
     fault: '404',
     code: 'not_found_remote',
-    message: 'TokenLab does not know this address or record.',
+    message: 'TokenLab doesn’t know this address or record.',
     next: [step.refresh],
     facts: 'HTTP 404 · not_found',
   },
@@ -140,14 +140,14 @@ export const refusedTexts: readonly Refused[] = [
   {
     fault: '409-conflict',
     code: 'idempotency_conflict',
-    message: 'TokenLab has already seen another request under the same name.',
+    message: 'TokenLab has already received another request with the same idempotency key.',
     next: [step.retry],
     facts: 'HTTP 409 · IdempotencyConflict',
   },
   {
     fault: '503-final',
     code: 'all_channels_failed',
-    message: 'This model is not available at the moment. TokenLab refused the request, so no task was made.',
+    message: 'This model is not available right now. TokenLab rejected the request, so no task was created.',
     next: [step.model],
     facts: 'HTTP 503 · all_channels_failed',
     hints: ['Available instead: veo3.1-fast.'],
@@ -182,7 +182,7 @@ export const refusedPictures: readonly Refused[] = [
   {
     fault: '400-images',
     code: 'too_many_images',
-    message: 'This model takes fewer images than were given.',
+    message: 'This model takes fewer images.',
     next: [step.edit],
     facts: 'HTTP 400 · too_many_images',
     field: { label: 'Images', says: 'Too many source images.' },
@@ -190,7 +190,7 @@ export const refusedPictures: readonly Refused[] = [
   {
     fault: '413',
     code: 'payload_too_large',
-    message: 'The request or one of its files is too large. Make it smaller, or give a link instead.',
+    message: 'The request or one of its files is too large. Make it smaller, or use a link instead.',
     next: [step.edit],
     facts: 'HTTP 413 · payload_too_large',
     field: { label: 'Images', says: 'The image is larger than 50 MiB.' },
@@ -198,7 +198,7 @@ export const refusedPictures: readonly Refused[] = [
   {
     fault: '400-material',
     code: 'material_source_invalid',
-    message: 'One of the input files cannot be used as material. Choose another one.',
+    message: 'One of the input files can’t be used as material. Choose another one.',
     next: [step.edit],
     facts: 'HTTP 400 · seedance_material_source_invalid',
     beside: 'asset_url: The material cannot be read.',
@@ -206,7 +206,7 @@ export const refusedPictures: readonly Refused[] = [
   {
     fault: '422',
     code: 'material_source_invalid',
-    message: 'One of the input files cannot be used as material. Choose another one.',
+    message: 'One of the input files can’t be used as material. Choose another one.',
     next: [step.edit],
     facts: 'HTTP 422 · seedance_material_source_invalid',
   },
@@ -214,7 +214,7 @@ export const refusedPictures: readonly Refused[] = [
     fault: '400-model',
     code: 'model_not_found',
     message:
-      'TokenLab does not know this model, or does not offer it to this account. Did you mean "gpt-image-2"?',
+      'TokenLab doesn’t know this model, or doesn’t offer it to this account. Did you mean "gpt-image-2"?',
     next: [step.model, step.refresh],
     facts: 'HTTP 400 · model_not_found',
     hints: ['TokenLab suggests: flux-2-pro.'],
@@ -228,7 +228,7 @@ export const refusedKeys: readonly Refused[] = [
   {
     fault: '401',
     code: 'invalid_api_key',
-    message: 'TokenLab does not accept this API key. It may be wrong, inactive or revoked.',
+    message: 'TokenLab doesn’t accept this API key. It may be wrong, inactive or revoked.',
     next: [step.key],
     facts: 'HTTP 401 · invalid_api_key',
     offers: ['Replace key…'],
@@ -236,7 +236,7 @@ export const refusedKeys: readonly Refused[] = [
   {
     fault: '401-unauthorized',
     code: 'invalid_api_key',
-    message: 'TokenLab does not accept this API key. It may be missing, wrong, inactive or revoked.',
+    message: 'TokenLab doesn’t accept this API key. It may be missing, wrong, inactive or revoked.',
     next: [step.key],
     facts: 'HTTP 401 · unauthorized',
     offers: ['Replace key…'],
@@ -267,7 +267,7 @@ export const waiting: readonly Waiting[] = [
     fault: '503-retryable*4',
     code: 'all_channels_failed',
     holds: 'TokenLab isn’t available right now. No task was created. Retries automatically',
-    message: 'This model is not available at the moment.',
+    message: 'This model is not available right now.',
     hints: ['Available instead: veo3.1-fast.', 'Try again in 20 s.'],
     next: [step.wait, step.model],
   },
@@ -275,7 +275,7 @@ export const waiting: readonly Waiting[] = [
     fault: '503-tier*4',
     code: 'delivery_tier_unavailable',
     holds: 'TokenLab isn’t available right now. No task was created. Retries automatically',
-    message: 'The requested delivery tier is not available at the moment.',
+    message: 'The requested delivery tier is not available right now.',
     hints: ['Try again in 20 s.'],
     next: [step.wait, step.edit],
   },
@@ -283,7 +283,7 @@ export const waiting: readonly Waiting[] = [
     fault: '503-material*3',
     code: 'material_library_unavailable',
     holds: 'TokenLab isn’t available right now. No task was created. Retries automatically',
-    message: "TokenLab's material library is not available at the moment.",
+    message: 'TokenLab’s material library is not available right now.',
     hints: [],
     next: [step.wait],
   },
@@ -304,8 +304,8 @@ export interface Doubtful {
   hints?: string[];
 }
 
-const doubt = 'A task may have been made all the same, so it is not sent again.';
-const lost = 'TokenLab may have accepted the request, so it is not sent again.';
+const doubt = 'A task may have been created all the same, so Safelight won’t resend it.';
+const lost = 'TokenLab may have accepted the request, so Safelight won’t resend it.';
 
 /** Nobody can tell whether a task was made: never sent again automatically. */
 export const doubtful: readonly Doubtful[] = [
@@ -315,7 +315,7 @@ export const doubtful: readonly Doubtful[] = [
     code: 'upstream_error',
     message: `The provider behind TokenLab reported an error. ${doubt}`,
   },
-  { fault: '504', code: 'gateway_timeout', message: `TokenLab did not answer in time. ${doubt}` },
+  { fault: '504', code: 'gateway_timeout', message: `TokenLab didn’t answer in time. ${doubt}` },
   {
     fault: 'lost-answer',
     code: 'network',
@@ -343,49 +343,49 @@ export const ended: readonly Ended[] = [
     fault: 'task-not-found',
     state: 'lost',
     code: 'task_not_found',
-    message: 'TokenLab no longer knows this task, or does not show it to this API key.',
+    message: 'TokenLab no longer knows this task, or doesn’t show it to this API key.',
     offers: ['Check again', 'Link a task ID…', 'Stop following'],
   },
   {
     fault: 'task-mapping',
     state: 'lost',
     code: 'task_not_found',
-    message: 'TokenLab no longer knows this task, or does not show it to this API key.',
+    message: 'TokenLab no longer knows this task, or doesn’t show it to this API key.',
     offers: ['Check again', 'Link a task ID…', 'Stop following'],
   },
   {
     fault: 'task-not-owned',
     state: 'lost',
     code: 'task_not_owned',
-    message: 'TokenLab does not show this task to this API key. It may belong to another key or workspace.',
+    message: 'TokenLab doesn’t show this task to this API key. It may belong to another key or workspace.',
     offers: ['Check again', 'Link a task ID…', 'Stop following'],
   },
   {
     fault: 'error-string',
     state: 'failed',
     code: 'task_failed',
-    message: 'TokenLab could not finish the task. It says: The provider gave up',
+    message: 'TokenLab couldn’t finish the task. It says: The provider gave up',
     offers: [/^Retry · /],
   },
   {
     fault: 'error-object',
     state: 'failed',
     code: 'task_failed',
-    message: 'TokenLab could not finish the task. It says: The prompt was refused',
+    message: 'TokenLab couldn’t finish the task. It says: The prompt was refused',
     offers: [/^Retry · /],
   },
   {
     fault: 'error-missing',
     state: 'failed',
     code: 'task_failed',
-    message: 'TokenLab could not finish the task, and gave no reason.',
+    message: 'TokenLab couldn’t finish the task, and gave no reason.',
     offers: [/^Retry · /],
   },
   {
     fault: 'completed-without-output',
     state: 'output_missing',
     code: 'output_missing',
-    message: 'TokenLab says the task is completed, but its answer holds nothing that can be used.',
+    message: 'TokenLab says the task is completed, but its answer has no usable output.',
     offers: ['Refresh status', 'Support packet'],
   },
 ];

@@ -218,7 +218,7 @@ test.describe(() => {
       await box.close();
       await form.send();
       await expect(said.locator('p').first()).toHaveText(
-        'Nothing was sent: the server refused the connection. No task was made and nothing is charged.',
+        'Nothing was sent: the server refused the connection. No task was created and nothing is charged.',
       );
       await expect(said.getByRole('listitem')).toHaveText([
         'Check the network connection.',
@@ -284,7 +284,7 @@ test.describe('an input that TokenLab prepares', () => {
       form.inspector.getByText('TokenLab is still preparing an input. No task was created.').first(),
     ).toBeVisible();
     await expect(form.inspector.getByRole('alert').first()).toContainText(
-      'TokenLab is still preparing the input material. No task was made; it can be sent again once it is ready.',
+      'TokenLab is still preparing the input material. No task was created; you can send it again once it is ready.',
     );
     await expect(form.inspector.getByRole('button', { name: 'Cancel sending' })).toBeVisible();
     await expect.poll(() => looks(box)).toBeGreaterThan(0);

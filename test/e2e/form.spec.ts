@@ -186,16 +186,16 @@ test('the form follows the model: its fields, its values, its limits, and what i
   await test.step('what the operation cannot do without is asked for, each at its field', async () => {
     await form.chooseOperation('First and last frame');
     await form.submit();
-    await expect(form.complaint('First frame')).toHaveText('This input is needed.');
-    await expect(form.complaint('Last frame')).toHaveText('This input is needed.');
+    await expect(form.complaint('First frame')).toHaveText('This input is required.');
+    await expect(form.complaint('Last frame')).toHaveText('This input is required.');
     await form.begin(video('hailuo-2.3-standard', 'Image to video'));
     await form.submit();
-    await expect(form.complaint('Image')).toHaveText('This input is needed.');
+    await expect(form.complaint('Image')).toHaveText('This input is required.');
     await form.begin({ kind: 'Music', model: 'suno-music', operation: 'Add instrumental' });
     await form.submit();
     await expect(form.sheet.getByText(/^\d fields need attention\.$/)).toBeVisible();
     for (const name of ['Song title', 'Tags', 'Tags to avoid']) {
-      await expect(form.complaint(name).first(), name).toHaveText('This is needed.');
+      await expect(form.complaint(name).first(), name).toHaveText('This is required.');
     }
     await expect(form.complaint('Audio')).toContainText('needed');
     await form.begin({ kind: 'Image', model: 'nano-banana', operation: 'Text to image' });
@@ -421,7 +421,7 @@ test('inputs are chosen, dropped, pasted, linked or taken from results, and chec
     }
     await form.submit();
     await expect(form.complaint('First frame')).toHaveText('Each side must have at least 300 pixels.');
-    await expect(form.complaint('Last frame')).toHaveText('This picture is too wide for this model.');
+    await expect(form.complaint('Last frame')).toHaveText('This image is too wide for this model.');
     await form.begin(video('grok-imagine-video', 'Video to video'));
     await expect(form.media('Video')).toContainText('Only a public https link works here, not a local file.');
     await form.addLinks('Video', 'https://192.168.1.5/street.mp4');

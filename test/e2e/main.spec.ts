@@ -295,7 +295,7 @@ test('a key that is held down does its work once, and nothing is refused for it'
   await submit(page, 'Held', { orders: 'sandbox:fail' });
   await hands.waitForStatus('Held', /failed/);
   await hands.select('Held');
-  const refused = page.getByText('Safelight did not see you press anything');
+  const refused = page.getByText('Safelight didn’t see you press anything');
   const { taskId } = jobOf(profile, 'Held');
   const polls = box.pollsOf(taskId!);
   const hold = async (key: string) => {

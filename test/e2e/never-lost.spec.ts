@@ -54,7 +54,7 @@ test.describe('a ledger that cannot be written', () => {
       mount('--bind', profile.userData, profile.userData);
       mount('-o', 'remount,bind,ro', profile.userData);
       const answer = await startAlone(profile);
-      expect(answer.said).toMatch(/cannot be written/i);
+      expect(answer.said).toMatch(/can’t be written/i);
       expect(box.stats().createPosts).toBe(1);
       spawnSync('umount', ['-l', profile.userData]);
       await sit();

@@ -61,7 +61,7 @@ test('a refused result waits for a person, is kept as it is, and files that need
     await expect.poll(() => row(0)?.download).toBe('failed');
     await hands.select('Sign in');
     await expect(
-      inspector.getByText('The server sent a web page instead of a picture.').first(),
+      inspector.getByText('The server sent a web page instead of an image.').first(),
     ).toBeVisible();
     await expect(inspector.getByText(/^Safelight keeps the .* it received until you decide/)).toBeVisible();
     await lookAtIt('refused');
@@ -77,13 +77,13 @@ test('a refused result waits for a person, is kept as it is, and files that need
       ),
     ).toEqual([]);
     const note = inspector.getByRole('note', { name: 'Needs review' });
-    await expect(note).toContainText('The server sent a web page instead of a picture.');
+    await expect(note).toContainText('The server sent a web page instead of an image.');
     await inspector.getByRole('button', { name: 'Open in another program' }).click();
     await expect.poll(desktop.asked).toEqual([`open ${row(0)!.path}`]);
     await lookAtIt('kept');
 
     await hands.select('Half a lamp');
-    await expect(note).toContainText('The PNG picture is cut short.');
+    await expect(note).toContainText('The PNG image is cut short.');
     await lookAtIt('doubted');
 
     await hands.select('Cube');

@@ -146,7 +146,7 @@ test('a file that was deleted or moved is shown as such, never fetched again una
     await desktop.choose(fileOf(profile, resultId(1)));
     await inspector.getByRole('button', { name: 'Locate…' }).click();
     await expect(
-      inspector.getByText(/is another file: its content is not what was downloaded/),
+      inspector.getByText(/is another file: its content differs from what was downloaded/),
     ).toBeVisible();
     await desktop.choose(elsewhere);
     await inspector.getByRole('button', { name: 'Locate…' }).click();

@@ -291,7 +291,7 @@ test.describe('a script in the page that nobody asked', () => {
       button.click();
       button.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true }));
     });
-    await expect(page.getByText('Safelight did not see you press anything')).toBeVisible();
+    await expect(page.getByText('Safelight didn’t see you press anything')).toBeVisible();
     expect(box.stats().createPosts).toBe(0);
     expect(await desktop.asked()).toEqual([]);
     expect(await app.electron.evaluate(({ clipboard }) => clipboard.readText())).toBe('mine');

@@ -212,7 +212,7 @@ test('many task ids pasted at once join the ledger and are followed to their fil
 
 test.describe('a request for cancellation that settles nothing', () => {
   const answers = [
-    { fault: 'delete-lost-answer', words: /TokenLab could not be reached/, facts: null },
+    { fault: 'delete-lost-answer', words: /Couldn’t reach TokenLab/, facts: null },
     {
       fault: 'task-not-owned',
       words: /This task belongs to another API key\./,

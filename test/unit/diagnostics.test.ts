@@ -79,7 +79,7 @@ test('a server of several accounts is asked once: the way to it, its answer, its
     },
   ]);
   expect(found.trust.named).toEqual([
-    { variable: 'SSL_CERT_FILE', path: '/nowhere/ca.pem', certificates: 0, problem: 'it is not there' },
+    { variable: 'SSL_CERT_FILE', path: '/nowhere/ca.pem', certificates: 0, problem: 'it doesn’t exist' },
   ]);
   expect(found.folders.map(({ use, problem }) => [use, problem])).toEqual([
     ['profile', null],
@@ -107,7 +107,7 @@ test('nothing secret is in it, wherever it stood: keys, passwords of proxies, th
   }).gather();
   const text = JSON.stringify(found);
   for (const secret of [key, key.slice(8), 'hunter2', 'ottilie']) expect(text).not.toContain(secret);
-  expect(found.folders[1]).toMatchObject({ path: '~/Films', problem: 'It is not there yet.' });
+  expect(found.folders[1]).toMatchObject({ path: '~/Films', problem: 'It doesn’t exist yet.' });
   expect(found.keychain.state).toBe('failed');
 });
 

@@ -101,17 +101,17 @@ describe('before a job is paid', () => {
     [
       'that the server of results is blocked',
       { env: {}, lookup: names({ ...open, 'files.example.com': ['0.0.0.0', '::'] }) },
-      /its result could not be fetched.*files\.example\.com is blocked/,
+      /its result couldn’t be downloaded.*files\.example\.com is blocked/,
     ],
     [
       'that the server of results is in a private network',
       { env: {}, lookup: names({ ...open, 'files.example.com': ['10.0.0.9'] }) },
-      /its result could not be fetched.*private network/,
+      /its result couldn’t be downloaded.*private network/,
     ],
     [
       'that only results get the answer of a local proxy',
       { env: {}, lookup: names({ ...open, 'files.example.com': ['198.18.0.9'] }) },
-      /its result could not be fetched.*private network/,
+      /its result couldn’t be downloaded.*private network/,
     ],
     [
       'that results go through a proxy that cannot be used',
@@ -120,7 +120,7 @@ describe('before a job is paid', () => {
         lookup: names(open),
         systemProxy: async (url) => (url.includes('files') ? 'SOCKS s.lan:1080' : 'DIRECT'),
       },
-      /its result could not be fetched.*SOCKS/,
+      /its result couldn’t be downloaded.*SOCKS/,
     ],
   ])('%s is said', async (_what, options, words) => {
     await expect(checkOf(options, links)('acc')).rejects.toMatchObject({

@@ -131,6 +131,10 @@ describe('each wall can fail, and names the line', () => {
     ['families apart', 'src/renderer/ui/x.tsx', "\nswitch (row?.job.family) { case '3d': break; }"],
     ['families apart', 'src/shared/form/x.ts', "\nconst listed = ['image', 'video', 'music'];"],
     ['families apart', 'src/main/shell/x.ts', "\nconst names = { image: 1, '3d': 2, world: 3 };"],
+    ['said to a person', 'src/main/jobs/x.ts', "\nthrow new AppError('conflict', 'This job has gone.');"],
+    ['said to a person', 'src/shared/x.ts', "\nconst bad = { message: is ? 'Choose a model.' : null };"],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a planted source
+    ['said to a person', 'src/main/jobs/x.ts', '\nconst bad = { message: `It is over ${most}.` };'],
     ['no path of one machine', 'src/main/settings/settings.ts', "\nconst folder = '/home/ada/results';"],
     ['no path of one machine', 'src/main/settings/settings.ts', "\nconst folder = 'C:\\\\Users\\\\Ada';"],
   ];

@@ -2,10 +2,12 @@
  * Accounts: whose key a job uses, and at which server. The ledger keeps what may be written down, the keychain room
  * keeps the secrets, and this room joins the two. Removing an account never removes a job.
  */
+
 import type { AccountView } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
 import { usualAtOnce } from '../../shared/queue.ts';
 import { sandboxAccountId } from '../../shared/sample.ts';
+import { say } from '../../shared/words/accounts/say.ts';
 import type { Keys, SecretKind, SecretPlace } from '../keychain/keys.ts';
 import type { AccountQueries, AccountRecord, NewAccountRecord } from '../ledger/index.ts';
 import { defaultOrigin, type KeyCheck, parseOrigin } from '../tokenlab/index.ts';
@@ -156,8 +158,8 @@ export function createAccounts(options: AccountsOptions): Accounts {
       if (other.id === except || other.apiBase !== origin || other.kind === 'sandbox') continue;
       const known = keys.held(other.id, 'key');
       if (known !== key) continue;
-      throw new AppError('conflict', `This key is already in use by the account "${other.label}".`, {
-        fields: [{ path: 'key', message: 'This key is already in use.' }],
+      throw new AppError('conflict', say('thisKeyIsAlreadyInUse', { label: other.label }), {
+        fields: [{ path: 'key', message: say('thisKeyIsAlreadyIn') }],
       });
     }
   };
@@ -265,7 +267,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     async adoptEnvironmentKey() {
       const pasted = environment.key;
       if (pasted === null) {
-        throw new AppError('key_missing', 'TOKENLAB_API_KEY was not set when Safelight started.');
+        throw new AppError('key_missing', say('tokenlabApiKeyWasNot'));
       }
       const key = readKey(pasted);
       const origin = baseOf(null);
@@ -355,7 +357,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
 
     setActive(accountId) {
       if (ledger.require(accountId).removedAt !== null)
-        throw new AppError('not_found', 'There is no such account.');
+        throw new AppError('not_found', say('thereIsNoSuchAccount'));
       ledger.setActive(accountId);
       options.accessChanged(accountId, false);
       return viewOf(accountId);
@@ -387,17 +389,17 @@ function keyProblemOf(error: unknown): KeyProblem | null {
 
 function noKey(account: AccountRecord): AppError {
   const why: Record<AccountRecord['keyStorage'], string> = {
-    session: `The key of "${account.label}" was kept for the last session only.`,
-    environment: 'TOKENLAB_API_KEY is not set any more.',
-    keychain: `The keychain holds no key for "${account.label}".`,
-    none: `"${account.label}" has no key.`,
+    session: say('keyOfLabelWasKept', { label: account.label }),
+    environment: say('tokenlabApiKeyIsNo'),
+    keychain: say('keychainHoldsNoKeyFor', { label: account.label }),
+    none: say('labelHasNoKey', { label: account.label }),
   };
-  return new AppError('key_missing', `${why[account.keyStorage]} Enter it again to continue.`, {
+  return new AppError('key_missing', `${why[account.keyStorage]} ${say('enterItAgainToContinue')}`, {
     next: ['check_key'],
   });
 }
 
 function owned(account: AccountRecord): AccountRecord {
   if (account.kind === 'tokenlab' && account.removedAt === null) return account;
-  throw new AppError('not_allowed', 'The sandbox has no key of its own.');
+  throw new AppError('not_allowed', say('sandboxHasNoKeyOf'));
 }

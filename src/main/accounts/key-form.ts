@@ -1,5 +1,7 @@
 /** What a person pastes as a key or token, made fit to use or refused with a reason. Pure. */
+
 import { AppError } from '../../shared/errors.ts';
+import { say } from '../../shared/words/accounts/say.ts';
 import { isHeaderSafe } from '../base/headers.ts';
 
 /** Characters at the end that tell keys apart, shown only of keys long enough to keep the rest secret. */
@@ -10,12 +12,12 @@ export function keyHint(key: string): string | null {
 /** @throws AppError `invalid_input` on the field `key` */
 export function readKey(pasted: string): string {
   const key = unwrap(pasted);
-  if (key === '') throw refuse('key', 'Paste your TokenLab API key. It begins with sk-.');
+  if (key === '') throw refuse('key', say('pasteYourTokenLabApiKey'));
   if (key.startsWith('mt-')) {
-    throw refuse('key', 'This is a management token (mt-). Jobs need an API key, which begins with sk-.');
+    throw refuse('key', say('thisIsManagementTokenMt'));
   }
   if (!isHeaderSafe(key)) {
-    throw refuse('key', 'This contains characters that no TokenLab key has. Copy the key again.');
+    throw refuse('key', say('thisContainsCharactersThatNoTokenLab'));
   }
   return key;
 }
@@ -23,15 +25,12 @@ export function readKey(pasted: string): string {
 /** @throws AppError `invalid_input` on the field `token` */
 export function readToken(pasted: string): string {
   const token = unwrap(pasted);
-  if (token === '') throw refuse('token', 'Paste your management token. It begins with mt-.');
+  if (token === '') throw refuse('token', say('pasteYourManagementTokenIt'));
   if (token.startsWith('sk-')) {
-    throw refuse(
-      'token',
-      'This is an API key (sk-). Balance and usage need a management token, which begins with mt-.',
-    );
+    throw refuse('token', say('thisIsApiKeySk'));
   }
   if (!isHeaderSafe(token)) {
-    throw refuse('token', 'This contains characters that no TokenLab token has. Copy the token again.');
+    throw refuse('token', say('thisContainsCharactersThatNo'));
   }
   return token;
 }

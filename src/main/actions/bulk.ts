@@ -3,11 +3,13 @@
  * between two jobs, and keeps its summary until a person has seen it. Every job is read again before it is touched:
  * what the action no longer fits is left as it is, and what fails is kept by job. The end of the app ends it.
  */
+
 import type { BulkAction, BulkForecast, BulkOutcome, BulkRun } from '../../shared/bulk.ts';
 import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import { isAllowed } from '../../shared/job-actions.ts';
 import { type ConfirmedPrice, covers, mostOf } from '../../shared/price.ts';
 import type { CrossedLimit } from '../../shared/spend-limit.ts';
+import { say } from '../../shared/words/actions/say.ts';
 import type { Reporter } from '../base/report.ts';
 import type { Billing } from '../billing/billing.ts';
 import { type Engine, LimitCrossed } from '../jobs/index.ts';
@@ -205,7 +207,7 @@ export function createBulk(options: BulkOptions): Bulk {
   function keptForecast(forecastId: string): KeptForecast {
     const forecast = forecasts.get(forecastId);
     if (forecast !== undefined && !isClosed) return forecast;
-    throw new AppError('conflict', 'Too much may have changed since. Choose the action again.');
+    throw new AppError('conflict', say('tooMuchMayHaveChanged'));
   }
 
   return {
@@ -225,14 +227,14 @@ export function createBulk(options: BulkOptions): Bulk {
       if (known !== undefined) return known;
       const forecast = keptForecast(forecastId);
       if (forecast.action === 'tag' && value === '') {
-        throw new AppError('invalid_input', 'Write the tag.', {
-          fields: [{ path: 'value', message: 'Write the tag.' }],
+        throw new AppError('invalid_input', say('enterTag'), {
+          fields: [{ path: 'value', message: say('enterTag') }],
         });
       }
       if (forecast.crossed.some(({ limit }) => limit.crossing === 'refuse'))
         throw new LimitCrossed(forecast.crossed);
       if (forecast.asks && !agreed) {
-        throw new AppError('price_unconfirmed', 'Nothing was sent: agree to the amount first.', {
+        throw new AppError('price_unconfirmed', say('nothingWasSentAgreeTo'), {
           next: ['confirm_price'],
         });
       }
@@ -291,7 +293,7 @@ const add = (a: BulkOutcome, b: BulkOutcome): BulkOutcome => ({
 });
 
 const risen = () =>
-  new AppError('price_unconfirmed', 'The price has risen since it was shown. Nothing was sent.', {
+  new AppError('price_unconfirmed', say('priceHasRisenSinceIt'), {
     next: ['confirm_price'],
   });
 
@@ -301,5 +303,5 @@ const shown = (thrown: unknown): AppErrorShape =>
     ? thrown.shape
     : {
         ...toAppErrorShape(thrown),
-        message: 'Something went wrong inside Safelight. The log has the details.',
+        message: say('somethingWentWrongInsideSafelight'),
       };

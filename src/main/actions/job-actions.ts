@@ -1,6 +1,8 @@
 /** Actions that need nothing but the job: each is one request of the window, carried out here. */
+
 import { AppError } from '../../shared/errors.ts';
 import { failedDownloads, type JobFacts, type PlainAction } from '../../shared/job-actions.ts';
+import { say } from '../../shared/words/actions/say.ts';
 import type { Billing } from '../billing/billing.ts';
 import type { Engine } from '../jobs/index.ts';
 import type { Ledger } from '../ledger/index.ts';
@@ -34,7 +36,7 @@ export function createJobActions({ ledger, engine, billing, downloads }: JobActi
       const { missing, failed } = await billing.lookForBillingIds([jobId]);
       if (failed[0]) throw AppError.from(failed[0].error);
       if (missing.length === 0) return;
-      throw new AppError('not_found', 'TokenLab names no billing id of this job yet.', {
+      throw new AppError('not_found', say('tokenLabNamesNoBillingId'), {
         next: ['wait_and_retry'],
       });
     },
@@ -44,7 +46,7 @@ export function createJobActions({ ledger, engine, billing, downloads }: JobActi
         .ofJob(jobId)
         .filter((result) => failedDownloads.includes(result.download));
       if (failed.length === 0) {
-        throw new AppError('conflict', 'No file of this job has to be fetched again.');
+        throw new AppError('conflict', say('noFileOfThisJob'));
       }
       for (const { id } of failed) await downloads.downloadAgain(id);
     },

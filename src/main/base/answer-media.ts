@@ -2,11 +2,13 @@
  * Media that came inside of answers, on the disk until they are results: as large as a file may be, and never in memory as a
  * whole. Each has a name of our own, that its row in the ledger keeps.
  */
+
 import { createHash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { mkdir, open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { day, MiB } from '../../shared/units.ts';
+import { say } from '../../shared/words/base/say.ts';
 import { type DiskMessages, diskError } from './files.ts';
 import { flushFolder, flushHandle } from './flush.ts';
 import { removed } from './moment.ts';
@@ -45,8 +47,8 @@ export interface AnswerMedia {
 }
 
 const messages: DiskMessages = {
-  full: 'There is not enough room on the disk for what came inside the answer.',
-  unwritable: (code) => `What came inside the answer could not be written (${code}).`,
+  full: say('noRoomForAnswer'),
+  unwritable: (code) => say('answerNotWritten', { code }),
 };
 
 const ownName = /^[0-9a-f]{32}\.media$/;

@@ -1,9 +1,11 @@
 /** Files on disk: written whole or not at all, under names that nothing else has, with errors that a person can act on. */
+
 import { randomBytes } from 'node:crypto';
 import { constants, renameSync, rmSync } from 'node:fs';
 import { copyFile, link, lstat, open, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError, type NextAction } from '../../shared/errors.ts';
+import { say } from '../../shared/words/base/say.ts';
 import { flushFolder, flushPath, flushPathSync, whereKnown } from './flush.ts';
 import { isForAMoment, removed, renamed } from './moment.ts';
 import { codeOf, isOfFiles } from './system-error.ts';
@@ -205,7 +207,7 @@ export async function freeName(
     free += step;
     // Then it is not the number that is in the way.
     if (!Number.isSafeInteger(free)) {
-      throw new AppError('file_unwritable', 'The folder says that every name is taken.', {
+      throw new AppError('file_unwritable', say('everyNameIsTaken'), {
         next: ['choose_folder'],
       });
     }

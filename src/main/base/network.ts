@@ -1,8 +1,10 @@
 /** How this computer reaches servers: directly or through proxies, and whom it trusts. One for the whole app. */
+
 import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
 import { hostNameClass } from '../../shared/addresses.ts';
+import { say } from '../../shared/words/base/say.ts';
 import { namesProxy, type Routing, routingByEnvironment, routingBySystem, type Ways } from './proxy.ts';
 import { createTrust, type Trust } from './trust.ts';
 import { TunnelError, tunnel } from './tunnel.ts';
@@ -163,16 +165,18 @@ function trustProblem(error: unknown, { named }: Trust): Error | null {
   if (typeof code !== 'string' || !unknownSigner.test(code)) return null;
   const passedOver = named()
     .filter(({ problem }) => problem !== null)
-    .map(({ variable, path, problem }) => `${variable} names ${path}, and ${problem}`);
-  const words = ["the server's certificate is not trusted", ...passedOver].join('; ');
+    .map(({ variable, path, problem }) =>
+      say('variableNamesPathAndProblem', { variable, path, problem: problem ?? '' }),
+    );
+  const words = [say('certificateIsNotTrusted'), ...passedOver].join('; ');
   return Object.assign(new Error(words), { code: certificateUntrusted });
 }
 
 const notFound = (): Error => Object.assign(new Error('The name has no address.'), { code: 'ENOTFOUND' });
 
 /** Plain words without a full stop: a name that leads to no address at all (0.0.0.0) was blocked. */
-export const blockedBy = (hostname: string, [address]: readonly string[]): string =>
-  `${hostname} is blocked on this computer or in this network (its name leads to ${address})`;
+export const blockedBy = (hostname: string, [address = '']: readonly string[]): string =>
+  say('hostnameIsBlockedOnThis', { hostname, address });
 
 /** What a failed connection says of a proxy or of trust; null when it speaks of something else. Plain words without a full stop. */
 export function wayProblem(error: unknown): { reason: string; isLasting: boolean } | null {
@@ -182,8 +186,11 @@ export function wayProblem(error: unknown): { reason: string; isLasting: boolean
     // It may be a page of a network that asks for a sign-in.
     if (code === certificateUntrusted) return { reason: cause.message, isLasting: false };
     if (cause instanceof TunnelError && cause.status !== null) {
-      const asks = cause.status === 407 ? 'asks for a name and a password' : 'refused the connection';
-      return { reason: `the proxy ${asks} (HTTP ${cause.status})`, isLasting: cause.status === 407 };
+      const asks = cause.status === 407 ? say('asksForNameAndPassword') : say('refusedConnection');
+      return {
+        reason: say('proxyAsksHttpStatus', { asks, status: cause.status }),
+        isLasting: cause.status === 407,
+      };
     }
   }
   return null;

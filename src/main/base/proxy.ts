@@ -1,5 +1,7 @@
 /** The proxies that the environment or the system names. */
+
 import { BlockList, isIP } from 'node:net';
+import { say } from '../../shared/words/base/say.ts';
 
 export interface ProxyServer {
   /** `http:` or `https:`. */
@@ -33,9 +35,10 @@ export function routingByEnvironment(target: URL, env: Environment): Routing | n
   if (isExempt(target, env.no_proxy || env.NO_PROXY || '')) return { kind: 'ways', ways: [null] };
   const url = proxyUrl(env[name] ?? '');
   if (url === null) {
-    return { kind: 'unusable', reason: `the variable ${name} does not hold the address of a proxy` };
+    return { kind: 'unusable', reason: say('variableNameDoesNotHold', { name }) };
   }
-  if (!isUsable(url)) return { kind: 'unusable', reason: `the variable ${name} names ${kindOf(url)}` };
+  if (!isUsable(url))
+    return { kind: 'unusable', reason: say('variableNameNamesKind', { name, kind: kindOf(url) }) };
   return { kind: 'ways', ways: [{ url }] };
 }
 
@@ -48,14 +51,16 @@ export function routingBySystem(answer: string): Routing {
   const ways = entries.map(wayOf).filter((way) => way !== undefined);
   if (ways.length > 0 || entries.length === 0) return { kind: 'ways', ways: ways.length > 0 ? ways : [null] };
   const kinds = entries.map((entry) => entry.split(/\s/)[0]?.toUpperCase());
-  const what = kinds.every((kind) => kind?.startsWith('SOCKS')) ? socks : 'a proxy of another kind';
-  return { kind: 'unusable', reason: `the proxy settings of the system name ${what}` };
+  const what = kinds.every((kind) => kind?.startsWith('SOCKS')) ? socks : say('proxyOfAnotherKind');
+  return { kind: 'unusable', reason: say('proxySettingsOfSystemName', { what }) };
 }
 
-const socks = 'a SOCKS proxy, and Safelight needs one for HTTP';
+const socks = say('socksProxyAndSafelightNeeds');
 
 const kindOf = ({ protocol }: URL): string =>
-  protocol.startsWith('socks') ? socks : `a proxy of another kind (${protocol.replace(/:$/, '')})`;
+  protocol.startsWith('socks')
+    ? socks
+    : say('proxyOfAnotherKindProtocol', { protocol: protocol.replace(/:$/, '') });
 
 const isUsable = ({ protocol }: URL): boolean => protocol === 'http:' || protocol === 'https:';
 

@@ -1,9 +1,11 @@
 /** Which certificate authorities are trusted: those that come with the runtime, the system's, and those that a person names. */
+
 import { X509Certificate } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import tls from 'node:tls';
 import { MiB } from '../../shared/units.ts';
+import { say } from '../../shared/words/base/say.ts';
 import { codeOf } from './system-error.ts';
 
 type Environment = Record<string, string | undefined>;
@@ -112,11 +114,11 @@ function certificatesIn(file: string): Found {
   }
   const blocks = [...text.matchAll(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g)];
   const texts = blocks.map(([block]) => `${block}\n`).filter(isReadable);
-  if (blocks.length === 0) return { texts, problem: 'it holds no certificate in PEM form' };
+  if (blocks.length === 0) return { texts, problem: say('itHasNoCertificateIn') };
   const broken = blocks.length - texts.length;
   return {
     texts,
-    problem: broken === 0 ? null : `${broken} of its ${blocks.length} certificates cannot be read`,
+    problem: broken === 0 ? null : say('brokenOfItsCountCertificates', { broken, count: blocks.length }),
   };
 }
 
@@ -134,16 +136,16 @@ function readText(file: string): string {
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'it is not there',
-  ENOTDIR: 'it is not there',
-  EACCES: 'Safelight may not read it',
-  EPERM: 'Safelight may not read it',
-  EISDIR: 'it is a folder',
-  EFBIG: 'it is no file of certificates',
+  ENOENT: say('itDoesntExist'),
+  ENOTDIR: say('itDoesntExist'),
+  EACCES: say('safelightMayNotReadIt'),
+  EPERM: say('safelightMayNotReadIt'),
+  EISDIR: say('itIsFolder'),
+  EFBIG: say('itIsNotCertificateFile'),
 };
 
 const whyUnreadable = (error: unknown): string =>
-  reasons[codeOf(error)] ?? `it cannot be read${codeOf(error) === '' ? '' : ` (${codeOf(error)})`}`;
+  reasons[codeOf(error)] ?? `${say('itCantBeRead')}${codeOf(error) === '' ? '' : ` (${codeOf(error)})`}`;
 
 function isReadable(certificate: string): boolean {
   try {
@@ -156,9 +158,9 @@ function isReadable(certificate: string): boolean {
 /** Such a folder holds other files too; only one without any certificate is worth a word. */
 function certificatesBelow(folder: string): Found {
   try {
-    if (!statSync(folder).isDirectory()) return { texts: [], problem: 'it is no folder' };
+    if (!statSync(folder).isDirectory()) return { texts: [], problem: say('itIsNotFolder') };
     const texts = readdirSync(folder).flatMap((name) => certificatesIn(path.join(folder, name)).texts);
-    return { texts, problem: texts.length > 0 ? null : 'it holds no certificate in PEM form' };
+    return { texts, problem: texts.length > 0 ? null : say('itHasNoCertificateIn') };
   } catch (error) {
     return { texts: [], problem: whyUnreadable(error) };
   }

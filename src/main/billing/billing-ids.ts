@@ -2,10 +2,12 @@
  * Looks for the billing ids of ended jobs, because a person wants to know. An account with a management token is asked
  * for its usage rows, once for all of its jobs, and no task is touched; without one each task is read once.
  */
+
 import type { BillingIdSearch } from '../../shared/billing.ts';
 import { AppError, toAppErrorShape } from '../../shared/errors.ts';
 import { mayLookForBillingId } from '../../shared/job-actions.ts';
 import { hour } from '../../shared/units.ts';
+import { say } from '../../shared/words/billing/say.ts';
 import type { JobRecord, Ledger } from '../ledger/index.ts';
 
 export interface BillingIdOptions {
@@ -77,8 +79,4 @@ function noteUsage(ledger: BillingIdOptions['ledger'], before: JobRecord): void 
   });
 }
 
-const notNow = () =>
-  new AppError(
-    'not_allowed',
-    'The billing id can be looked for once the task of a job has ended, and only while it is not known.',
-  );
+const notNow = () => new AppError('not_allowed', say('youCanLookForBilling'));

@@ -2,6 +2,7 @@
  * The billing room: usage rows in, reconciliation and spend out. It reads TokenLab's Management API and writes nothing
  * there. What it learns of a job's cost is recorded on the job; what a person decided is never lost.
  */
+
 import type {
   BillingIdSearch,
   ChargeSearch,
@@ -15,6 +16,7 @@ import { AppError } from '../../shared/errors.ts';
 import { sumUsd } from '../../shared/money.ts';
 import { day } from '../../shared/units.ts';
 import type { UsageRow } from '../../shared/usage.ts';
+import { say } from '../../shared/words/billing/say.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { ManagementClient } from '../tokenlab/index.ts';
@@ -169,7 +171,7 @@ export function createBilling(options: BillingOptions): Billing {
     decide(decision) {
       const { lineKey, confirmedJobId } = decision;
       if (!/^(row|job):.+/.test(lineKey) || (confirmedJobId !== null && !lineKey.startsWith('row:'))) {
-        throw new AppError('invalid_input', 'Only a usage row can be said to belong to a job.');
+        throw new AppError('invalid_input', say('onlyUsageRowCanBe'));
       }
       if (confirmedJobId !== null) ledger.jobs.require(confirmedJobId);
       ledger.tx(() => {
@@ -213,7 +215,7 @@ export function createBilling(options: BillingOptions): Billing {
         const { from, to } = periodOf(job, clock.now());
         const own = report(job.accountId, from, to).lines.find((line) => line.job?.jobId === jobId);
         if (own?.rows.some((row) => row.id === rowId)) return;
-        throw new AppError('not_found', 'This usage row belongs to another job, or is not there any more.', {
+        throw new AppError('not_found', say('thisUsageRowBelongsTo'), {
           next: ['check_again'],
         });
       });
@@ -262,8 +264,5 @@ async function everyPage<T, P extends { items: T[]; totalPages: number | null }>
       return { items: all, last: answer };
     }
   }
-  throw new AppError(
-    'output_too_large',
-    `This period has more than ${pageLimit * 100} usage rows. Choose a shorter period and fetch it in parts.`,
-  );
+  throw new AppError('output_too_large', say('thisPeriodHasMoreThan', { rows: pageLimit * 100 }));
 }

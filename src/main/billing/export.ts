@@ -1,8 +1,10 @@
 /** Reconciliation written out: CSV (RFC 4180, safe to open in a spreadsheet) and JSON. Amounts stay decimal strings. */
+
 import Papa from 'papaparse';
 import { needsEyes, type ReconciliationLine, type ReconciliationReport } from '../../shared/billing.ts';
 import { isSample } from '../../shared/sample.ts';
 import type { UsageRow } from '../../shared/usage.ts';
+import { say } from '../../shared/words/billing/say.ts';
 import { localDay } from '../base/dates.ts';
 import { writeAtomically } from '../base/files.ts';
 
@@ -137,8 +139,8 @@ export async function writeReport(
 ): Promise<void> {
   await writeAtomically(file, format === 'csv' ? reportToCsv(report) : reportToJson(report), {
     messages: {
-      full: 'The disk is full, so the export was not written.',
-      unwritable: 'The export could not be written there. Choose another place.',
+      full: say('diskIsFullSoExport'),
+      unwritable: say('exportCouldntBeWrittenThere'),
     },
   });
 }

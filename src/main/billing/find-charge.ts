@@ -2,10 +2,12 @@
  * Where a create lost its answer, the usage rows may still tell whether it was charged. They name no task, so they find
  * the charge, not the result; and a row appears only when a task was recorded, so that nothing found proves nothing.
  */
+
 import type { ChargeCandidate, ChargeSearch, ReconciliationLine, UsageIntake } from '../../shared/billing.ts';
 import { AppError } from '../../shared/errors.ts';
 import { Money } from '../../shared/money.ts';
 import type { UsageRow } from '../../shared/usage.ts';
+import { say } from '../../shared/words/billing/say.ts';
 import type { JobRecord } from '../ledger/index.ts';
 
 /** This computer's clock and TokenLab's may differ by so much (ms). */
@@ -21,7 +23,7 @@ export function periodOf(job: JobRecord, now: number): { from: number; to: numbe
 /** @throws AppError `not_allowed` for a job of which everything is known */
 export function mustBeInDoubt(job: JobRecord): void {
   if (job.state === 'unconfirmed' || job.state === 'lost') return;
-  throw new AppError('not_allowed', 'Charges are looked up only for jobs with an unknown outcome.');
+  throw new AppError('not_allowed', say('chargesAreLookedUpOnly'));
 }
 
 /** What a report of `periodOf` says of the job. Pure. */

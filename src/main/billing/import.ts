@@ -1,8 +1,10 @@
 /** Exported usage files: CSV with a header line, or JSON. What cannot be read says why, and what to do about it. */
+
 import Papa from 'papaparse';
 import { AppError } from '../../shared/errors.ts';
 import { MiB } from '../../shared/units.ts';
 import type { OddUsageRow } from '../../shared/usage.ts';
+import { say } from '../../shared/words/billing/say.ts';
 import { isGone } from '../base/files.ts';
 import { parseWithin, rowsLimits } from '../base/json-limits.ts';
 import { FileTooLarge, NoRegularFile, readRegular } from '../base/regular-file.ts';
@@ -23,37 +25,35 @@ export async function readExport(file: string): Promise<string> {
     return textOf(await readRegular(file, largestExport));
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
-    if (isGone(cause)) throw new AppError('file_missing', 'This file is not there any more.', {}, { cause });
+    if (isGone(cause)) throw new AppError('file_missing', say('thisFileNoLongerExists'), {}, { cause });
     throw refused(unreadable(cause), cause);
   }
 }
 
 function unreadable(cause: unknown): string {
-  if (cause instanceof FileTooLarge) return 'This file is too large for a usage export (over 100 MB).';
-  if (cause instanceof NoRegularFile)
-    return 'This is a folder or a device, not a file. Choose an exported file.';
-  return 'This file cannot be opened. Check that you may read it.';
+  if (cause instanceof FileTooLarge) return say('thisFileIsTooLarge');
+  if (cause instanceof NoRegularFile) return say('thisIsFolderOrDevice');
+  return say('thisFileCantBeOpened');
 }
 
 /** @throws AppError `invalid_input` when it is no text */
 export function textOf(bytes: Uint8Array): string {
   const [first, second] = bytes;
   if (first === 0x50 && second === 0x4b) {
-    throw refused('This is a workbook or an archive. Save the sheet as CSV, then import that file.');
+    throw refused(say('thisIsWorkbookOrArchive'));
   }
   const text = decodeText(bytes);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what tells bytes from text
-  if (/[\0-\x08\x0e-\x1f]/.test(text))
-    throw refused('This is no text file. Export the usage as CSV or JSON.');
+  if (/[\0-\x08\x0e-\x1f]/.test(text)) throw refused(say('thisIsNotTextFile'));
   return text;
 }
 
 /** @throws AppError `invalid_input` when the file is neither CSV nor JSON, or holds no usable row */
 export function importUsage(content: string, origin: { accountId: string }): UsableRows & { read: number } {
   const trimmed = content.replace(/^\uFEFF/, '').trimStart();
-  if (trimmed === '') throw refused('This file is empty.');
+  if (trimmed === '') throw refused(say('thisFileIsEmpty'));
   const { raws, lines } = /^[[{]/.test(trimmed) ? { raws: fromJson(trimmed), lines: null } : fromCsv(content);
-  if (raws.length === 0) throw refused('This file holds no usage row.');
+  if (raws.length === 0) throw refused(say('thisFileHasNoUsage'));
   const result = normaliseUsage(
     raws,
     { ...origin, source: 'import' },
@@ -61,28 +61,29 @@ export function importUsage(content: string, origin: { accountId: string }): Usa
   );
   if (result.rows.length > 0) return { ...result, read: raws.length };
   const [odd] = result.oddRows;
-  const where = odd === undefined ? '' : ` ${lines === null ? 'Row' : 'Line'} ${odd.line}: ${faultOf(odd)}.`;
+  const where =
+    odd === undefined
+      ? ''
+      : ` ${say(lines === null ? 'inRow' : 'inLine', { line: odd.line, fault: faultOf(odd) })}`;
   throw refused(
-    result.otherCurrency > 0
-      ? `No usage row of this file is in USD. Only amounts in USD can be read: currencies are not mixed.${where}`
-      : `No usage row was found in this file. Each needs a model and a time (created_at) that can be read.${where}`,
+    result.otherCurrency > 0 ? `${say('noUsageRowInThis')}${where}` : `${say('noUsageRowWasFound')}${where}`,
   );
 }
 
 function faultOf({ why, text }: OddUsageRow): string {
   switch (why) {
     case 'model_missing':
-      return 'it has no model';
+      return say('itHasNoModel');
     case 'time_missing':
-      return 'it has no time';
+      return say('itHasNoTime');
     case 'time_ambiguous':
-      return `"${text}" can mean two different days; write dates as 2026-11-03`;
+      return say('textCanMeanTwoDifferent', { text });
     case 'time_unreadable':
-      return `"${text}" cannot be read as a time; write times as 2026-11-03 12:00`;
+      return say('textCannotBeReadAs', { text });
     case 'other_currency':
-      return `its currency is ${text}`;
+      return say('itsCurrencyIsText', { text });
     case 'amount_unreadable':
-      return `"${text}" cannot be read reliably as an amount`;
+      return say('textCannotBeReadReliably', { text });
   }
 }
 
@@ -95,10 +96,7 @@ function fromJson(content: string): unknown[] {
   try {
     parsed = parseWithin(content, rowsLimits, asWritten);
   } catch (cause) {
-    throw refused(
-      'This file looks like JSON but cannot be read as JSON; it may have been cut off. Export it again.',
-      cause,
-    );
+    throw refused(say('thisFileLooksLikeJson'), cause);
   }
   if (Array.isArray(parsed)) return parsed;
   const object = parsed as Raw;
@@ -106,12 +104,11 @@ function fromJson(content: string): unknown[] {
   for (const name of ['items', 'data', 'rows']) {
     if (Array.isArray(object[name])) return object[name];
   }
-  throw refused('This JSON file holds no list of usage rows (a list, or one under items, data or rows).');
+  throw refused(say('thisJsonFileHoldsNo'));
 }
 
 /** A reconciliation that was exported here holds jobs beside rows; read as usage it would count them. */
-const ownExport = (): AppError =>
-  refused('This is a reconciliation that Safelight has exported, not a usage export of TokenLab.');
+const ownExport = (): AppError => refused(say('thisIsReconciliationThatSafelight'));
 
 const needed: [name: string, others: RegExp][] = [
   ['model', /^(?:logical_)?model$/],
@@ -159,15 +156,10 @@ function mustBeUsage(names: readonly string[]): void {
   if (names.includes('line_key')) throw ownExport();
   const missing = needed.filter(([, pattern]) => !names.some((name) => pattern.test(name)));
   if (missing.length === 0) return;
-  throw refused(
-    `This is no usage export: it has no column ${missing.map(([name]) => name).join(', ')}. It needs model, created_at and cost in its first line, and request_id or billing_transaction_id for its rows to be joined.`,
-  );
+  throw refused(say('thisIsNotUsageExport', { missing: missing.map(([name]) => name).join(', ') }));
 }
 
-const tornQuotes = (): AppError =>
-  refused(
-    'The quotes of this CSV file do not match, as in a file that was cut off. Nothing was read; export it again.',
-  );
+const tornQuotes = (): AppError => refused(say('quotesInThisCsvFile'));
 
 /** A leading apostrophe is how spreadsheets and our own export keep a formula from running. */
 const withoutGuard = (cell: string | undefined): string | undefined =>

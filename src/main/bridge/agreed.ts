@@ -2,6 +2,7 @@
 import { AppError } from '../../shared/errors.ts';
 import type { ConfirmedPrice } from '../../shared/price.ts';
 import type { CrossedLimit } from '../../shared/spend-limit.ts';
+import { say } from '../../shared/words/bridge/say.ts';
 import { LimitCrossed } from '../jobs/index.ts';
 import type { Desktop, PricedRequest } from '../shell/desktop.ts';
 
@@ -28,9 +29,7 @@ export async function agreedTo<T>(
   if (await desktop.confirmPrice({ ...asked, crossed })) return pay(agreement(asked.mostUsd, crossed));
   throw new AppError(
     refusal.code,
-    crossed.length === 0
-      ? 'Nothing was sent, because you did not agree to the price.'
-      : 'Nothing was sent, because you did not agree to cross the limit.',
+    crossed.length === 0 ? say('nothingWasSentBecauseYou') : say('limitNotCrossed'),
     { next: ['none'] },
   );
 }

@@ -3,6 +3,7 @@
 import type { MethodTable, OutputOf, PayloadOf } from '../../shared/contract/method.ts';
 import { type Envelope, type MethodName, methods } from '../../shared/contract/methods.ts';
 import { AppError } from '../../shared/errors.ts';
+import { say } from '../../shared/words/bridge/say.ts';
 import type { Reporter } from '../base/report.ts';
 import { answered, payloadError, refused, shapeForWindow } from './envelope.ts';
 import type { Gate } from './gate.ts';
@@ -34,7 +35,7 @@ export async function answer(
   try {
     if (!isTrusted(sender)) {
       report('A message from a foreign page was refused', { method: name });
-      return refused(new AppError('not_allowed', 'Only the Safelight window may do this.').shape);
+      return refused(new AppError('not_allowed', say('onlySafelightWindowMayDo')).shape);
     }
     const checked = methods[name].input.safeParse(payload);
     if (!checked.success) throw payloadError(checked.error);

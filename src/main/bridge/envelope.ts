@@ -1,7 +1,9 @@
 /** Answers of the bridge: a value, or an error value that is safe to show. */
+
 import type { z } from 'zod';
 import type { Envelope } from '../../shared/contract/methods.ts';
 import { AppError, type AppErrorShape, type FieldIssue } from '../../shared/errors.ts';
+import { say } from '../../shared/words/bridge/say.ts';
 
 export const answered = <T>(value: T): Envelope<T> => ({ ok: true, value });
 export const refused = (error: AppErrorShape): Envelope<never> => ({ ok: false, error });
@@ -17,8 +19,8 @@ export function payloadError(error: z.ZodError): AppError {
   const where = fields.map((field) => field.path).filter((path) => path !== '');
   const message =
     where.length > 0
-      ? `This cannot be used as it is: check ${where.slice(0, 5).join(', ')}.`
-      : 'This cannot be used as it is.';
+      ? say('fieldsIsntValid', { fields: where.slice(0, 5).join(', ') })
+      : say('thisIsntValid');
   return new AppError('invalid_input', message, { next: ['edit_request'], fields });
 }
 
@@ -30,7 +32,7 @@ export function shapeForWindow(thrown: unknown, redact: (value: unknown) => unkn
   if (thrown instanceof AppError) return redact(thrown.shape) as AppErrorShape;
   return {
     code: 'internal',
-    message: 'Something went wrong inside Safelight. The log has the details.',
+    message: say('somethingWentWrongInsideSafelight'),
     next: ['restart_app', 'contact_support'],
     retryable: false,
   };

@@ -2,8 +2,10 @@
  * Files that a person really dropped or chose. Preload learns their paths from the browser's own `File` objects and gives
  * them to main, which keeps them; the page gets a handle, good for one reading. It never names a path.
  */
+
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../shared/errors.ts';
+import { say } from '../../shared/words/bridge/say.ts';
 
 export interface FileGrants {
   /** @returns a handle of the file; null for what is no path */
@@ -32,10 +34,7 @@ export function createFileGrants(): FileGrants {
     take(handle) {
       const path = paths.get(handle);
       if (path === undefined) {
-        throw new AppError(
-          'not_allowed',
-          'Only a file that was dropped or chosen in the window can be read.',
-        );
+        throw new AppError('not_allowed', say('onlyFileThatWasDropped'));
       }
       paths.delete(handle);
       return path;

@@ -1,8 +1,10 @@
 /** The one place where main decides whether the window may do what spends, leaves or opens: a press, and not too often. */
+
 import type { Gesture } from '../../shared/contract/method.ts';
 import { type MethodName, methods } from '../../shared/contract/methods.ts';
 import { AppError } from '../../shared/errors.ts';
 import { minute } from '../../shared/units.ts';
+import { say } from '../../shared/words/bridge/say.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Presses } from './presses.ts';
 
@@ -36,11 +38,10 @@ export function createGate(presses: Presses, clock: Pick<Clock, 'running'>): Gat
       const since = (lately.get(gesture) ?? []).filter((time) => time > now - minute);
       lately.set(gesture, since);
       if (since.length >= mostInMinute[gesture]) {
-        throw new AppError(
-          'too_often',
-          'This was asked for too often in the last minute, so it was not done. Wait a minute, then press again.',
-          { next: ['wait_and_retry'], retryable: true },
-        );
+        throw new AppError('too_often', say('thisWasRequestedTooOften'), {
+          next: ['wait_and_retry'],
+          retryable: true,
+        });
       }
       const isPressed =
         typeof ticket === 'string'
@@ -55,8 +56,4 @@ export function createGate(presses: Presses, clock: Pick<Clock, 'running'>): Gat
 }
 
 export const notPressed = (): AppError =>
-  new AppError(
-    'press_needed',
-    'Safelight did not see you press anything for this, so nothing was done. Press again.',
-    { retryable: true },
-  );
+  new AppError('press_needed', say('safelightDidntSeeYouPress'), { retryable: true });

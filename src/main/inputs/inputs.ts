@@ -2,6 +2,7 @@
  * Local files as inputs of requests: copied into the profile under the hash of their content before anything is sent,
  * so that a job can be sent, and sent again as a new job, after the original was moved or changed.
  */
+
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,6 +10,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { InputSource, JobInput } from '../../shared/inputs.ts';
 import type { ImportedInput } from '../../shared/request.ts';
 import { MiB } from '../../shared/units.ts';
+import { say } from '../../shared/words/inputs/say.ts';
 import { type DiskMessages, diskError, writeAtomically } from '../base/files.ts';
 import { mimeOfName } from '../base/mime.ts';
 import { FileTooLarge, NoRegularFile, openRegular, readRegular } from '../base/regular-file.ts';
@@ -81,7 +83,7 @@ export function createInputs({ folder, ledger, space, inspect, now }: InputsOpti
   const resultMedia = async (resultId: string): Promise<{ name: string; mime: string; file: string }> => {
     const result = ledger.results.require(resultId);
     if (result.path === null) {
-      throw new AppError('file_missing', 'This result has no file yet. Download it first.', {
+      throw new AppError('file_missing', say('thisResultHasNoFile'), {
         next: ['download_again'],
       });
     }
@@ -138,7 +140,8 @@ export function createInputs({ folder, ledger, space, inspect, now }: InputsOpti
         }
       }
       const record = ledger.inputs.get(source.inputId);
-      if (record === null) throw new AppError('not_found', `The file "${source.name}" was never taken over.`);
+      if (record === null)
+        throw new AppError('not_found', say('fileNameWasNeverImported', { name: source.name }));
       const data = await read(placeOf(record.id), source.name);
       // What is sent must be what the person chose, also when somebody changed the copy.
       if (idOf(createHash('sha256').update(data).digest('hex')) !== record.id) throw missing(source.name);
@@ -179,25 +182,25 @@ async function read(file: string, name: string): Promise<Uint8Array> {
 function unreadable(name: string, cause: unknown): AppError {
   if (cause instanceof FileTooLarge) return tooLarge();
   if (!(cause instanceof NoRegularFile)) return missing(name, cause);
-  return new AppError('invalid_input', `"${name}" is not a file.`, { next: ['edit_request'] });
+  return new AppError('invalid_input', say('nameIsNotFile', { name }), { next: ['edit_request'] });
 }
 
 const tooLarge = (): AppError =>
-  new AppError('invalid_input', 'This file is larger than 1 GiB; no model takes that.', {
+  new AppError('invalid_input', say('thisFileIsLargerThan'), {
     next: ['edit_request'],
   });
 
 const missing = (name: string, cause?: unknown): AppError =>
   new AppError(
     'file_missing',
-    `The file "${name}" cannot be read any more. Choose it again.`,
+    say('fileNameCanNoLonger', { name }),
     { next: ['edit_request', 'locate_file'] },
     { cause },
   );
 
 const messages: DiskMessages = {
-  full: 'The disk is full: the file could not be copied into the profile.',
-  unwritable: (code) => `The file could not be copied into the profile (${code}).`,
+  full: say('diskIsFullFileCouldnt'),
+  unwritable: (code) => say('fileCouldntBeCopiedInto', { code }),
 };
 
 /** Streams the content into the folder and gives it the name of its hash. */

@@ -2,9 +2,11 @@
  * TokenLab settles after a task has ended, so the billing id may come late. After the end nothing is asked
  * automatically: a person looks for it, with one request, and that request changes no state.
  */
+
 import { AppError } from '../../shared/errors.ts';
 import { mayLookForBillingId } from '../../shared/job-actions.ts';
 import { settlementTable, sideStep } from '../../shared/sub-machines.ts';
+import { say } from '../../shared/words/jobs/say.ts';
 import type { AccountAccess } from './account-access.ts';
 import type { Core } from './core.ts';
 import type { Polling } from './polling.ts';
@@ -22,10 +24,7 @@ export async function lookForBillingId(
   const { ledger, clock } = core;
   const job = ledger.jobs.require(jobId);
   if (!mayLookForBillingId(job, false)) {
-    throw new AppError(
-      'not_allowed',
-      'The billing id can be looked for once the task of a job has ended, and only while it is not known.',
-    );
+    throw new AppError('not_allowed', say('youCanLookForBilling'));
   }
   access.bucket(job.accountId).spend(clock.now());
   const answer = await polling.ask(job);

@@ -1,8 +1,10 @@
 /** Asking TokenLab to cancel. It is a request: only the task's own status says what became of it. */
+
 import { AppError } from '../../shared/errors.ts';
 import { isOpen, openStates } from '../../shared/job.ts';
 import { type CancellationEvent, cancellationTable, sideStep } from '../../shared/sub-machines.ts';
 import type { TimelineType } from '../../shared/timeline.ts';
+import { say } from '../../shared/words/jobs/say.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import type { CancelResult } from '../tokenlab/index.ts';
 import { type AccountAccess, pauseOf } from './account-access.ts';
@@ -35,13 +37,13 @@ export function createCancellations(
       const job = ledger.jobs.require(jobId);
       const { taskId } = job;
       if (!isOpen(job.state) || taskId === null) {
-        throw new AppError('not_allowed', 'Only a task that has not ended can be cancelled.', {
+        throw new AppError('not_allowed', say('onlyTaskThatHasNot'), {
           next: ['check_again'],
         });
       }
       const asked = sideStep(cancellationTable, job.cancellation, 'asked');
       if (asking.has(jobId) || asked === null) {
-        throw new AppError('conflict', 'Cancellation was requested already.', { next: ['check_again'] });
+        throw new AppError('conflict', say('cancellationWasAlreadyRequested'), { next: ['check_again'] });
       }
       asking.add(jobId);
       try {
@@ -91,7 +93,7 @@ export function createCancellations(
         const { requestedAt, message } = job.cancel;
         const next = sideStep(cancellationTable, job.cancellation, 'unsettled');
         if (next === null || message !== null) continue;
-        const error = { code: 'network', message: 'Safelight stopped before the answer came.' };
+        const error = { code: 'network', message: say('safelightStoppedBeforeAnswerCame') };
         core.commit(() => {
           ledger.jobs.update(job.id, {
             cancellation: next,

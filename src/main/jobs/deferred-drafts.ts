@@ -1,7 +1,9 @@
 /** Drafts that wait: sent again at their time, or watched until their materials are ready. A person sees each of them. */
+
 import { AppError } from '../../shared/errors.ts';
 import type { Hold } from '../../shared/job.ts';
 import type { ConfirmedPrice } from '../../shared/price.ts';
+import { say } from '../../shared/words/jobs/say.ts';
 import { createWallClockTimers } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import type { AccountAccess } from './account-access.ts';
@@ -63,7 +65,9 @@ export function createDeferredDrafts(
         const material = await options.clientFor(job.accountId).getMaterial(assetId);
         if (material.status === 'active') ready += 1;
         else if (material.status === 'failed' || material.status === 'deleted') {
-          failure = material.errorMessage ?? `The material ${assetId} is ${material.rawStatus ?? 'gone'}.`;
+          failure =
+            material.errorMessage ??
+            say('materialAssetIdIsStatus', { assetId, status: material.rawStatus ?? 'gone' });
         }
       } catch (thrown) {
         if (!(thrown instanceof AppError)) throw thrown;
@@ -98,7 +102,7 @@ export function createDeferredDrafts(
   const draft = (jobId: string): JobRecord => {
     const job = ledger.jobs.require(jobId);
     if (job.state === 'draft' && !submission.isOnTheWire(jobId)) return job;
-    throw new AppError('conflict', 'This job is not waiting any more.');
+    throw new AppError('conflict', say('thisJobIsNoLonger'));
   };
 
   /** A person's word that it is to be sent, written down. */

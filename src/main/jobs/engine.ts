@@ -2,6 +2,7 @@
  * The engine: submit, poll, cancel, retry. Its parts are wired here; everything it knows is in the ledger, so that it
  * can be killed at any moment and continues where it was.
  */
+
 import { waysOutOfDoubt } from '../../shared/doubt.ts';
 import { AppError, type AppErrorShape } from '../../shared/errors.ts';
 import type { Family } from '../../shared/families/index.ts';
@@ -19,6 +20,7 @@ import {
 } from '../../shared/spend-limit.ts';
 import type { SendingStatus } from '../../shared/status.ts';
 import { minute } from '../../shared/units.ts';
+import { say } from '../../shared/words/jobs/say.ts';
 import { createWallClockTimers } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import { createAccountAccess } from './account-access.ts';
@@ -207,8 +209,7 @@ export function createEngine(options: EngineOptions): Engine {
   function closeOpenCreates(): void {
     const error: AppErrorShape = {
       code: 'network',
-      message:
-        'Safelight stopped before the answer came. TokenLab may have accepted the request, so it is not sent again.',
+      message: say('safelightStoppedBeforeAnswerCameTokenLab'),
       next: waysOutOfDoubt,
       retryable: false,
     };
@@ -226,7 +227,7 @@ export function createEngine(options: EngineOptions): Engine {
   async function ask(jobId: string, by: 'refresh' | 'links'): Promise<void> {
     const job = ledger.jobs.require(jobId);
     if (job.taskId === null || job.state === 'unconfirmed' || job.state === 'rejected') {
-      throw new AppError('not_allowed', 'This job has no task id to ask for. Link the task first.', {
+      throw new AppError('not_allowed', say('thisJobHasNoTask'), {
         next: ['link_task'],
       });
     }
@@ -303,7 +304,7 @@ export function createEngine(options: EngineOptions): Engine {
 
     submitAgain(jobId, submitToken, { acknowledged, confirmed = null }) {
       if (acknowledged !== true) {
-        throw new AppError('not_allowed', 'Both may be charged; say that you know it.', {
+        throw new AppError('not_allowed', say('bothMayBeChargedConfirm'), {
           next: ['submit_again_knowingly'],
         });
       }
@@ -343,20 +344,13 @@ export function createEngine(options: EngineOptions): Engine {
       core.commit((apply) => {
         const job = ledger.jobs.require(jobId);
         if (job.state === 'unconfirmed' && !isAllowed('markNotCreated', job)) {
-          throw new AppError(
-            'not_allowed',
-            'This job was charged, so TokenLab did create it. Link its task.',
-            {
-              next: ['link_task'],
-            },
-          );
+          throw new AppError('not_allowed', say('thisJobWasChargedSo'), {
+            next: ['link_task'],
+          });
         }
         const done = apply(jobId, 'marked_not_created', { source: 'user' });
         if (done !== null) return;
-        throw new AppError(
-          'not_allowed',
-          'Only a job whose outcome is unknown can be marked as not created.',
-        );
+        throw new AppError('not_allowed', say('onlyJobWhoseOutcomeIs'));
       });
     },
 
@@ -370,11 +364,7 @@ export function createEngine(options: EngineOptions): Engine {
           const { attention } = job;
           if (attention === null) continue;
           if (!isAllowed('dismissAttention', job)) {
-            throw new AppError(
-              'not_allowed',
-              'TokenLab may have accepted this job. It stays here until you link its task, mark it as not created, or submit it again.',
-              { next: waysOutOfDoubt },
-            );
+            throw new AppError('not_allowed', say('tokenLabMayHaveAcceptedThis'), { next: waysOutOfDoubt });
           }
           ledger.jobs.update(jobId, { attention: null });
           const detail = { reason: attention };

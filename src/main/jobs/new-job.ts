@@ -6,6 +6,7 @@ import type { ConfirmedPrice } from '../../shared/price.ts';
 import type { SubmitInput } from '../../shared/request.ts';
 import { titleOf } from '../../shared/title.ts';
 import { MiB } from '../../shared/units.ts';
+import { say } from '../../shared/words/jobs/say.ts';
 import { newId } from '../ledger/index.ts';
 import { endpointFor, validateRequest } from '../tokenlab/index.ts';
 import type { Core } from './core.ts';
@@ -36,8 +37,7 @@ export function writeDraft(
   const known = ledger.jobs.byToken(input.submitToken);
   if (known !== null) return { jobId: known, isNew: false };
   const account = ledger.accounts.require(input.accountId);
-  if (account.removedAt !== null)
-    throw new AppError('not_found', 'This account was removed. Choose another.');
+  if (account.removedAt !== null) throw new AppError('not_found', say('thisAccountWasRemovedChoose'));
 
   const request = input.request as JobRequest;
   check(generalIssues(request));
@@ -91,24 +91,27 @@ export function writeDraft(
 function check(issues: FieldIssue[]): void {
   const first = issues[0];
   if (first === undefined) return;
-  const message = issues.length === 1 ? first.message : `${first.message} (and ${issues.length - 1} more)`;
+  const message =
+    issues.length === 1
+      ? first.message
+      : `${first.message} ${say('andCountMore', { count: issues.length - 1 })}`;
   throw new AppError('invalid_input', message, { next: ['edit_request'], fields: issues });
 }
 
 /** What holds for every request, whatever the model. */
 function generalIssues(request: JobRequest): FieldIssue[] {
   const issues: FieldIssue[] = [];
-  if (request.model.trim() === '') issues.push({ path: 'model', message: 'Choose a model.' });
+  if (request.model.trim() === '') issues.push({ path: 'model', message: say('chooseModel') });
   for (const [name, value] of Object.entries({ ...request.fields, ...request.rawFields })) {
     if (typeof value === 'string' && value.length > longestText) {
       issues.push({
         path: name,
-        message: `This text is too long: ${value.length.toLocaleString('en')} of at most ${longestText.toLocaleString('en')} characters.`,
+        message: say('thisTextIsTooLong', { length: value.length, most: longestText }),
       });
     }
   }
   if (issues.length === 0 && Buffer.byteLength(JSON.stringify(request)) > largestRequest) {
-    issues.push({ path: 'request', message: 'The request is too large. Add media as files or links.' });
+    issues.push({ path: 'request', message: say('requestIsTooLargeAdd') });
   }
   return issues;
 }

@@ -1,5 +1,7 @@
 /** An answer that Safelight itself fails to take in: the task is still followed, and a person learns of it when it repeats. */
+
 import type { AppErrorShape } from '../../shared/errors.ts';
+import { say } from '../../shared/words/jobs/say.ts';
 import { keptOf } from '../base/kept-answer.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import type { StatusResult, TaskSnapshot } from '../tokenlab/index.ts';
@@ -51,7 +53,7 @@ export function createOwnFaults(core: Core): OwnFaults {
       }
       return {
         code: 'internal',
-        message: 'Safelight could not take in the answer of TokenLab. The task is followed on.',
+        message: say('safelightCouldntProcessTokenLabsAnswer'),
         next: ['contact_support'],
         retryable: true,
         httpStatus: answer.httpStatus ?? undefined,

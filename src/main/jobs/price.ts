@@ -1,9 +1,11 @@
 /** What sending a job's request costs by the price list as it is now, and the question that a high price asks. */
+
 import { AppError } from '../../shared/errors.ts';
 import type { BillingFacts, JobRequest } from '../../shared/job.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { type ConfirmedPrice, covers, type JobPrice, mostOf, mustAsk } from '../../shared/price.ts';
 import { isSample } from '../../shared/sample.ts';
+import { say } from '../../shared/words/jobs/say.ts';
 import type { Core } from './core.ts';
 
 /** A fresh estimate; unknown stays unknown. */
@@ -50,8 +52,8 @@ export function mustBeAgreed(
   throw new AppError(
     'price_unconfirmed',
     most === null
-      ? 'The price of this request is not known. Nothing was sent: agree to it first.'
-      : `This request may cost up to ${formatMoney(most, false)}. Nothing was sent: agree to the amount first.`,
+      ? say('priceOfThisRequestIs')
+      : say('thisRequestMayCostUp', { amount: formatMoney(most, false) }),
     { next: ['confirm_price'], ...(most === null ? {} : { hints: { estimatedCostUsd: most } }) },
   );
 }

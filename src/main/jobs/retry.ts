@@ -1,7 +1,9 @@
 /** The request of one job, sent once more as a new, visible job that names the old one: because a person asks. */
+
 import { AppError } from '../../shared/errors.ts';
 import { isAllowed, type Resubmission, resubmission } from '../../shared/job-actions.ts';
 import type { ConfirmedPrice } from '../../shared/price.ts';
+import { say } from '../../shared/words/jobs/say.ts';
 import { type JobRecord, newId } from '../ledger/index.ts';
 import type { Core } from './core.ts';
 import { mustBeAgreed, priceOf } from './price.ts';
@@ -64,7 +66,7 @@ function plan(core: Core, { jobId, submitToken, as, confirmed }: RetryIntent): P
   const old = ledger.jobs.require(jobId);
   mustBeAllowed(old, as);
   if (ledger.accounts.require(old.accountId).removedAt !== null) {
-    throw new AppError('not_allowed', 'The account of this job was removed.');
+    throw new AppError('not_allowed', say('accountOfThisJobWas'));
   }
   const { estimate } = priceOf(core, jobId);
   const request = ledger.jobs.requestToSend(jobId);
@@ -106,20 +108,16 @@ function plan(core: Core, { jobId, submitToken, as, confirmed }: RetryIntent): P
 }
 
 const refusals: Record<Resubmission, string> = {
-  running: 'This job is still running. Wait until it has ended.',
-  done: 'This job gave its result. Use “Same again with changes” for another one like it.',
-  acknowledge:
-    'TokenLab may have accepted this job and charge it. It is submitted again only by somebody who knows that both may be charged.',
-  retry: 'It is certain how this job ended, so it is retried like any other.',
+  running: say('thisJobIsStillRunning'),
+  done: say('thisJobGaveItsResult'),
+  acknowledge: say('tokenLabMayHaveAcceptedThisJob'),
+  retry: say('thisJobsOutcomeIsKnown'),
 };
 
 function mustBeAllowed(old: JobRecord, as: RetryIntent['as']): void {
   if (isAllowed(as === 'retry' ? 'retry' : 'submitAgain', old)) return;
   if (!old.resubmittable) {
-    throw new AppError(
-      'not_allowed',
-      'This job follows a task that was made elsewhere, so there is no request to send again.',
-    );
+    throw new AppError('not_allowed', say('thisJobFollowsTaskThat'));
   }
   const rule = resubmission[old.state];
   const next = rule === 'acknowledge' ? (['submit_again_knowingly'] as const) : (['none'] as const);

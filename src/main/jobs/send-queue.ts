@@ -1,6 +1,8 @@
 /** What a person holds of the sending and the polling, and the order of what waits. All of it is in the ledger. */
+
 import { AppError } from '../../shared/errors.ts';
 import { goesAlone, moved, type QueueMove, type SendingHold, usualAtOnce } from '../../shared/queue.ts';
+import { say } from '../../shared/words/jobs/say.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import type { EngineOptions } from './options.ts';
 
@@ -54,8 +56,7 @@ export function createSendQueue(
       ledger.tx(() => {
         const { accountId } = ledger.jobs.require(jobId);
         const own = queue.waiting().filter((job) => job.accountId === accountId);
-        if (!own.some(({ id }) => id === jobId))
-          throw new AppError('conflict', 'This job is not waiting any more.');
+        if (!own.some(({ id }) => id === jobId)) throw new AppError('conflict', say('thisJobIsNoLonger'));
         const order = moved(
           own.map(({ id }) => id),
           jobId,

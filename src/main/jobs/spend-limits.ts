@@ -2,6 +2,7 @@
  * Limits on spending, enforced: when a request is written down, while a person is there to be asked, and again in the
  * write that begins its create. What counts is read inside that write, so no two requests slip through together.
  */
+
 import { AppError } from '../../shared/errors.ts';
 import { formatMoney, Money } from '../../shared/money.ts';
 import { type ConfirmedPrice, covers, mostOf } from '../../shared/price.ts';
@@ -20,6 +21,7 @@ import {
   type SpendLimit,
   usedUsd,
 } from '../../shared/spend-limit.ts';
+import { say } from '../../shared/words/jobs/say.ts';
 import { type JobRecord, newId } from '../ledger/index.ts';
 import type { EngineOptions } from './options.ts';
 
@@ -32,7 +34,7 @@ export class LimitCrossed extends AppError {
     const shown = limits.find(({ limit }) => !isRefused || limit.crossing === 'refuse');
     super(
       isRefused ? 'limit_reached' : 'limit_unconfirmed',
-      `${shown === undefined ? '' : sentence(shown)} Nothing was sent.`,
+      `${shown === undefined ? '' : sentence(shown)} ${say('nothingWasSent')}`,
       { next: ['change_limit'] },
     );
     this.crossedLimits = limits;
@@ -177,17 +179,16 @@ export function createSpendLimits({ ledger, clock }: Pick<EngineOptions, 'ledger
   };
 }
 
-const noSuchLimit = () => new AppError('not_found', 'There is no such limit any more.');
-
-const span = { day: 'today', week: 'this week', month: 'this month' } as const;
+const noSuchLimit = () => new AppError('not_found', say('limitNoLongerExists'));
 
 /** What a person is told of a limit that is crossed. */
 function sentence({ limit, use, nextUsd, wouldBeUsd }: CrossedLimit): string {
   const isSandbox = limit.accountId !== null && isSample(limit.accountId);
   const most = formatMoney(limit.amountUsd, isSandbox);
-  if (wouldBeUsd !== null)
-    return `Spending ${span[limit.period]} may come to ${formatMoney(wouldBeUsd, isSandbox)}, above your limit of ${most}.`;
-  return nextUsd === null
-    ? `The price of this request is not known, so it may cross your limit of ${most} for ${limit.period === 'day' ? 'the day' : `the ${limit.period}`}.`
-    : `${use.unknownJobs === 1 ? 'One job' : `${use.unknownJobs} jobs`} ${span[limit.period]} ${use.unknownJobs === 1 ? 'has' : 'have'} a price that is not known, so what is left of your limit of ${most} is not known either.`;
+  const { period } = limit;
+  if (wouldBeUsd !== null) {
+    return say(`limit.above.${period}`, { amount: formatMoney(wouldBeUsd, isSandbox), most });
+  }
+  if (nextUsd === null) return say(`limit.priceUnknown.${period}`, { most });
+  return say(`limit.restUnknown.${period}`, { count: use.unknownJobs, most });
 }

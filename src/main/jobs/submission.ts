@@ -8,6 +8,7 @@ import { type CreateEndpoint, isCreateEndpoint } from '../../shared/endpoints.ts
 import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { Hold, JobRequest } from '../../shared/job.ts';
 import type { TimelineType } from '../../shared/timeline.ts';
+import { say } from '../../shared/words/jobs/say.ts';
 import { waitAtMost } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import {
@@ -330,7 +331,7 @@ function pauseError(pause: Pause, isLimit: boolean): AppErrorShape {
     case 'key_refused':
       return {
         code: 'invalid_api_key',
-        message: 'TokenLab rejected the key of this account. Nothing was sent.',
+        message: say('tokenLabRejectedKeyOfThis'),
         next: ['check_key'],
         retryable: false,
       };
@@ -338,20 +339,20 @@ function pauseError(pause: Pause, isLimit: boolean): AppErrorShape {
       return isLimit
         ? {
             code: 'quota_exceeded',
-            message: 'The key has reached its own spending limit. Nothing was sent.',
+            message: say('keyHasReachedItsOwn'),
             next: ['raise_key_limit'],
             retryable: false,
           }
         : {
             code: 'insufficient_balance',
-            message: 'The balance of this account is too low. Nothing was sent.',
+            message: say('balanceOfThisAccountIs'),
             next: ['add_balance'],
             retryable: false,
           };
     case 'key_unavailable':
       return {
         code: 'key_missing',
-        message: 'The key of this account cannot be read. Nothing was sent.',
+        message: say('keyOfThisAccountCant'),
         next: ['check_key'],
         retryable: false,
       };

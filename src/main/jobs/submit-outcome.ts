@@ -1,6 +1,8 @@
 /** What became of a create, written in the one transaction that makes it true. */
+
 import { inDoubt, waysOutOfDoubt } from '../../shared/doubt.ts';
 import type { AppErrorShape } from '../../shared/errors.ts';
+import { say } from '../../shared/words/jobs/say.ts';
 import { keptOf } from '../base/kept-answer.ts';
 import type { CreateResult } from '../tokenlab/index.ts';
 import { recordAcceptance } from './acceptance.ts';
@@ -191,7 +193,7 @@ const errorSummary = (error: AppErrorShape) => ({
 
 const emptyError = (httpStatus: number | null): AppErrorShape => ({
   code: 'output_missing',
-  message: 'TokenLab answered, but its answer holds nothing that can be used.',
+  message: say('tokenLabAnsweredButItsAnswer'),
   next: ['contact_support', 'retry_as_new_job'],
   retryable: false,
   httpStatus: httpStatus ?? undefined,
@@ -199,7 +201,7 @@ const emptyError = (httpStatus: number | null): AppErrorShape => ({
 
 const unwritable: AppErrorShape = {
   code: 'internal',
-  message: 'TokenLab answered, but Safelight could not write the answer down.',
+  message: say('tokenLabAnsweredButSafelightCouldnt'),
   next: waysOutOfDoubt,
   retryable: false,
 };

@@ -1,9 +1,11 @@
 /** A task as TokenLab shows it becomes the job's new state: by poll, by link, by refresh, by cancellation. */
+
 import type { AppErrorShape } from '../../shared/errors.ts';
 import { isOpen, isTerminal, type JobState } from '../../shared/job.ts';
 import type { JobEvent } from '../../shared/job-events.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { cancellationTable, sideStep } from '../../shared/sub-machines.ts';
+import { say } from '../../shared/words/jobs/say.ts';
 import { keptOf } from '../base/kept-answer.ts';
 import type { JobPatch, JobRecord } from '../ledger/index.ts';
 import { progressAfter, type TaskSnapshot, taskProblem } from '../tokenlab/index.ts';
@@ -157,7 +159,7 @@ function ending(job: JobRecord, task: TaskSnapshot): JobPatch {
   if (cancellation === null) return {};
   if (cancellation === 'confirmed') return { cancellation };
   const { requestedAt } = job.cancel;
-  const message = 'The task ended before it could be cancelled.';
+  const message = say('taskEndedBeforeItCould');
   return { cancellation, cancel: { requestedAt, httpStatus: null, code: 'task_ended', message } };
 }
 
@@ -168,7 +170,7 @@ function warn(core: Core, job: JobRecord, task: TaskSnapshot): void {
   core.ledger.events.append(job.id, {
     source: 'app',
     type: 'foreign_poll_url',
-    detail: { message: 'The status address leads to another server, so the usual one is asked instead.' },
+    detail: { message: say('statusUrlLeadsToAnother') },
   });
 }
 

@@ -1,9 +1,11 @@
 /** Tasks that were made elsewhere, or whose answer was lost: checked with the server, then followed like any other. */
+
 import { endpointsOf } from '../../shared/endpoints.ts';
 import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { Family } from '../../shared/families/index.ts';
 import { isOpen } from '../../shared/job.ts';
 import { shorten } from '../../shared/text.ts';
+import { say } from '../../shared/words/jobs/say.ts';
 import { newId } from '../ledger/index.ts';
 import type { StatusResult, TaskSnapshot } from '../tokenlab/index.ts';
 import type { AccountAccess } from './account-access.ts';
@@ -35,7 +37,7 @@ export function createTracking(core: Core, access: AccountAccess, polling: Polli
   function refuseKnown(taskId: string, jobId: string | null): void {
     const other = ledger.jobs.byTask(taskId).find((job) => job.id !== jobId);
     if (!other) return;
-    throw new AppError('conflict', `The job “${other.title}” has this task already.`);
+    throw new AppError('conflict', say('jobTitleAlreadyHasThis', { title: other.title }));
   }
 
   function snapshotOf(answer: StatusResult): TaskSnapshot {
@@ -44,8 +46,7 @@ export function createTracking(core: Core, access: AccountAccess, polling: Polli
     throw AppError.from({
       ...answer.error,
       code: 'task_not_found',
-      message:
-        'TokenLab does not show this task to the key of this account. Check the task id and the account.',
+      message: say('tokenLabDoesntShowThisTask'),
       next: ['link_task', 'check_key'],
     });
   }
@@ -103,10 +104,10 @@ export function createTracking(core: Core, access: AccountAccess, polling: Polli
       const taskId = typed.trim();
       const job = ledger.jobs.require(jobId);
       if (job.state !== 'unconfirmed' && job.state !== 'lost') {
-        throw new AppError('not_allowed', 'A task can only be linked to a job whose outcome is unknown.');
+        throw new AppError('not_allowed', say('taskCanOnlyBeLinked'));
       }
       if (taskId === '') {
-        const message = 'Type the task id.';
+        const message = say('enterTaskId');
         throw new AppError('invalid_input', message, {
           next: ['link_task'],
           fields: [{ path: 'taskId', message }],
@@ -130,15 +131,14 @@ export function createTracking(core: Core, access: AccountAccess, polling: Polli
             error: null,
           },
         });
-        if (linked === null)
-          throw new AppError('conflict', 'This job has changed meanwhile. Look at it again.');
+        if (linked === null) throw new AppError('conflict', say('thisJobHasChangedIn'));
         applyTask(core, apply, jobId, task, { by: 'link', ...facts });
       });
     },
 
     async track(accountId, family, taskIds) {
       const account = ledger.accounts.require(accountId);
-      if (account.removedAt !== null) throw new AppError('not_found', 'This account was removed.');
+      if (account.removedAt !== null) throw new AppError('not_found', say('thisAccountWasRemoved'));
       const wanted = [...new Set(taskIds.map((id) => id.trim()).filter((id) => id !== ''))];
       const jobIds: (string | null)[] = wanted.map(() => null);
       const refused: { taskId: string; error: AppErrorShape }[] = [];

@@ -1,6 +1,8 @@
 /** From what the system's keychain said to one of our states, in plain words. Pure. */
+
 import type { KeychainStatus } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
+import { say } from '../../shared/words/keychain/say.ts';
 import type { VaultOutcome } from './vault.ts';
 
 /** What keeps the keys on this system, by the name a person knows it under. */
@@ -33,15 +35,13 @@ export function diagnose(outcome: VaultOutcome, backend: Backend): KeychainStatu
     return {
       state: 'missing',
       backend: backend.name,
-      detail:
-        'No keyring answers on this session (Secret Service over D-Bus). Install and start one, for example ' +
-        'gnome-keyring or KWallet, then check again.',
+      detail: say('noKeyringAnswersOnThis'),
     };
   }
   return {
     state: 'failed',
     backend: backend.name,
-    detail: `${backend.name} refused: ${outcome.message.slice(0, 300)}`,
+    detail: say('nameRefusedMessage', { name: backend.name, message: outcome.message.slice(0, 300) }),
   };
 }
 
@@ -49,22 +49,21 @@ function locked(backend: Backend): KeychainStatus {
   return {
     state: 'locked',
     backend: backend.name,
-    detail: `${backend.name} is locked. Unlock it in the window of your system that asks for its password, then check again.`,
+    detail: say('nameIsLockedUnlockIt', { name: backend.name }),
   };
 }
 
 function missingLibrary(backend: Backend, message: string): KeychainStatus {
   const detail =
     backend.platform === 'linux'
-      ? 'The system library libsecret-1.so.0 is not installed. Install it (Debian and Ubuntu: libsecret-1-0; ' +
-        'Fedora: libsecret) and start Safelight again.'
-      : `The part of Safelight that talks to ${backend.name} could not be loaded: ${message.slice(0, 200)}`;
+      ? say('systemLibraryLibsecret1So')
+      : say('partOfSafelightThatTalks', { name: backend.name, message: message.slice(0, 200) });
   return { state: 'missing', backend: backend.name, detail };
 }
 
 /** The error for a state that is not ready. */
 export function keychainError(status: KeychainStatus): AppError {
-  const message = status.detail ?? `${status.backend} cannot be used.`;
+  const message = status.detail ?? say('backendCantBeUsed', { backend: status.backend });
   if (status.state === 'locked') {
     return new AppError('keychain_locked', message, {
       next: ['unlock_keychain', 'use_session_key'],

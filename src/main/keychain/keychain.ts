@@ -2,8 +2,10 @@
  * The operating system's keychain. Reads and writes secrets, says in which state it is, and never blocks or crashes
  * the app: every call has a time limit, every failure is a state with a name.
  */
+
 import { randomBytes } from 'node:crypto';
 import type { KeychainStatus } from '../../shared/account.ts';
+import { say } from '../../shared/words/keychain/say.ts';
 import type { Clock } from '../base/clock.ts';
 import { type Backend, backendName, diagnose, keychainError } from './diagnosis.ts';
 import { createVault, type VaultOutcome } from './vault.ts';
@@ -83,7 +85,7 @@ export function createKeychain(options: KeychainOptions): Keychain {
     const read = await vault.ask({ op: 'get', entry: checkEntry }, limits.check);
     const removed = await vault.ask({ op: 'remove', entry: checkEntry }, limits.check);
     if (read.kind === 'done' && read.value !== secret) {
-      const detail = `${backend.name} did not keep what was written to it.`;
+      const detail = say('nameDidntKeepWhatWas', { name: backend.name });
       return settleOn({ state: 'failed', backend: backend.name, detail });
     }
     return noteOutcome(read.kind === 'done' ? removed : read);

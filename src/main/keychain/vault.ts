@@ -1,4 +1,5 @@
 /** Calls into the keychain's process, each with a time limit. The process starts with the first call. */
+import { say } from '../../shared/words/keychain/say.ts';
 import type { Clock } from '../base/clock.ts';
 import type { VaultProcess, VaultReply, VaultRequest } from './vault-protocol.ts';
 
@@ -39,7 +40,7 @@ export function createVault(start: () => VaultProcess, clock: Clock): Vault {
     started.onReply((reply) => settle(reply.id, outcomeOf(reply)));
     started.onExit(() => {
       if (process === started) process = null;
-      const message = 'The process that talks to the keychain ended.';
+      const message = say('processThatTalksToKeychain');
       for (const id of [...open.keys()]) settle(id, { kind: 'refused', stage: 'exit', message });
     });
     return started;

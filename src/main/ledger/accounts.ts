@@ -1,8 +1,10 @@
 /** Accounts: whose key pays. The key itself is never here, only where it lives and its last characters. */
+
 import type { AccountView } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
 import { type AccountPause, accountPauses } from '../../shared/job.ts';
 import { fewestAtOnce, mostAtOnce } from '../../shared/queue.ts';
+import { say } from '../../shared/words/ledger/say.ts';
 import type { SqlValue } from './db.ts';
 import type { Session } from './session.ts';
 import { word, wordOrNull } from './stored.ts';
@@ -132,7 +134,7 @@ export function accountQueries({ db, tx, touchAccounts }: Session): AccountQueri
 
     require(accountId) {
       const account = queries.get(accountId);
-      if (account === null) throw new AppError('not_found', 'There is no such account.');
+      if (account === null) throw new AppError('not_found', say('thereIsNoSuchAccount'));
       return account;
     },
 
@@ -151,7 +153,7 @@ export function accountQueries({ db, tx, touchAccounts }: Session): AccountQueri
           ...set.map(([, value]) => value),
           accountId,
         );
-        if (changed === 0) throw new AppError('not_found', 'There is no such account.');
+        if (changed === 0) throw new AppError('not_found', say('thereIsNoSuchAccount'));
         if (patch.removedAt) db.run('UPDATE accounts SET active = 0 WHERE id = ?', accountId);
         touchAccounts();
       });

@@ -3,6 +3,7 @@
 import { AppError } from '../../shared/errors.ts';
 import type { BillingFacts, Hold, JobDetail, JobRequest, JobState } from '../../shared/job.ts';
 import { sortKey } from '../../shared/text.ts';
+import { say } from '../../shared/words/ledger/say.ts';
 import { chargesOf } from './billing.ts';
 import type { EventQueries } from './events.ts';
 import {
@@ -190,11 +191,7 @@ export function jobQueries(
     requestToSend(jobId) {
       const request = readWholeRequest(payload(jobId).request);
       if (request !== null) return request;
-      throw new AppError(
-        'invalid_input',
-        'The stored request of this job cannot be read in full, so it is not sent. Make a new job instead.',
-        { next: ['edit_request'] },
-      );
+      throw new AppError('invalid_input', say('storedRequestOfThisJob'), { next: ['edit_request'] });
     },
 
     setAnswer(jobId, json) {
@@ -310,4 +307,4 @@ export function jobQueries(
   return queries;
 }
 
-const noSuchJob = () => new AppError('not_found', 'There is no such job in the ledger.');
+const noSuchJob = () => new AppError('not_found', say('thereIsNoSuchJob'));

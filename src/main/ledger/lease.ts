@@ -2,8 +2,10 @@
  * The owner's row in the ledger. Every write checks it inside its own transaction, so that an owner who was
  * overruled writes nothing more, whatever it believes. It may leave one thing: an answer to a create that it had sent.
  */
+
 import { AppError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
+import { say } from '../../shared/words/ledger/say.ts';
 import { type Db, rawText } from './db.ts';
 import { type Host, isSameComputer } from './host.ts';
 import { readObject } from './stored.ts';
@@ -61,12 +63,11 @@ interface LeaseColumns {
 
 /** The ledger is not ours: someone else was there first, or took it over. */
 export function takenError(holder: Owner | null): AppError {
-  const who = holder === null ? 'another Safelight' : `Safelight on ${holder.name} (process ${holder.pid})`;
-  return new AppError(
-    'ledger_taken',
-    `This ledger is in use by ${who}. Here nothing is written or sent. Close the other Safelight, then start this one again.`,
-    { next: ['restart_app'] },
-  );
+  const who =
+    holder === null
+      ? 'another Safelight'
+      : say('safelightOnNameProcessPid', { name: holder.name, pid: String(holder.pid) });
+  return new AppError('ledger_taken', say('thisLedgerIsInUse', { who }), { next: ['restart_app'] });
 }
 
 /** Null when nobody owns the ledger, or it is older than leases. Read as bytes, before the ledger is looked through. */

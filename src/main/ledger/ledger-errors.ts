@@ -1,5 +1,7 @@
 /** SQLite's failures in the words of the person at the window. */
+
 import { AppError } from '../../shared/errors.ts';
+import { say } from '../../shared/words/ledger/say.ts';
 
 /** SQLite's primary result code of a thrown value, for example `SQLITE_BUSY`; null when it is none. */
 export function sqliteCode(thrown: unknown): string | null {
@@ -30,7 +32,7 @@ export function ledgerError(thrown: unknown): unknown {
     case 'SQLITE_AUTH':
       return new AppError(
         'file_unwritable',
-        'The ledger file cannot be written. Check the permissions of the profile folder; until then nothing new is sent.',
+        say('ledgerFileCantBeWritten'),
         { next: ['restart_app'] },
         options,
       );
@@ -38,7 +40,7 @@ export function ledgerError(thrown: unknown): unknown {
     case 'SQLITE_LOCKED':
       return new AppError(
         'ledger_busy',
-        'Another program is using the ledger file. Close it; until then nothing new is sent.',
+        say('anotherProgramIsUsingLedger'),
         { next: ['wait_and_retry', 'restart_app'], retryable: true },
         options,
       );
@@ -46,14 +48,14 @@ export function ledgerError(thrown: unknown): unknown {
     case 'SQLITE_NOTADB':
       return new AppError(
         'ledger_damaged',
-        'The ledger file is damaged. Restart Safelight: it sets the file aside and restores the last good backup.',
+        say('ledgerFileIsDamagedRestart'),
         { next: ['restart_app', 'contact_support'] },
         options,
       );
     case 'SQLITE_IOERR':
       return new AppError(
         'file_unwritable',
-        'The disk reported an error while the ledger was read or written. Check the disk, then restart.',
+        say('diskReportedErrorWhileReading'),
         { next: ['restart_app', 'free_disk_space'], retryable: true },
         options,
       );
@@ -65,7 +67,7 @@ export function ledgerError(thrown: unknown): unknown {
 export const ledgerFull = (cause?: unknown): AppError =>
   new AppError(
     'disk_full',
-    'The disk is full, so the ledger cannot be written. Free some space; until then nothing new is sent.',
+    say('diskIsFullSoLedger'),
     { next: ['free_disk_space'], retryable: true },
     { cause },
   );

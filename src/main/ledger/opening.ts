@@ -1,8 +1,10 @@
 /** How a ledger's file is opened: checked, repaired, migrated, restored; or only looked at, where its disk has no free byte. */
+
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { day } from '../../shared/units.ts';
+import { say } from '../../shared/words/ledger/say.ts';
 import type { Clock } from '../base/clock.ts';
 import { makePrivate } from '../base/private.ts';
 import { isEmptyFile, listBackups, makeBackup } from './backups.ts';
@@ -136,7 +138,7 @@ function mustBeOurs(db: Db, version: number): void {
   if (parts.length === 0) return;
   throw new AppError(
     'ledger_damaged',
-    `The ledger file holds parts that Safelight did not make (${parts.slice(0, 3).join(', ')}). Nothing of them was used.`,
+    say('ledgerFileHasPartsThat', { parts: parts.slice(0, 3).join(', ') }),
     { next: ['restart_app', 'contact_support'] },
     { cause: new ForeignLedger(parts.join(', ')) },
   );

@@ -2,8 +2,10 @@
  * A ledger that cannot be trusted: set aside, never deleted; the last good backup takes its place, and what can
  * still be read of the damaged file is brought over. The app starts even when nothing can be saved.
  */
+
 import { copyFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { AppError } from '../../shared/errors.ts';
+import { say } from '../../shared/words/ledger/say.ts';
 import { writeAtomicallySync } from '../base/files.ts';
 import { fileName, listBackups, setAside } from './backups.ts';
 import { type Db, openDb } from './db.ts';
@@ -94,7 +96,7 @@ function aside(file: string, now: number): string {
     writeFileSync(marker(file), '');
     throw new AppError(
       'ledger_damaged',
-      'The ledger file is damaged. Start Safelight again: it then sets the file aside and restores the last good backup.',
+      say('ledgerFileIsDamagedRestart'),
       { next: ['restart_app'] },
       { cause: thrown },
     );
@@ -106,25 +108,19 @@ function inWords(
   report: Omit<RecoveryReport, 'kind' | 'repair' | 'message'>,
   isForeign: boolean,
 ): string {
-  const fault = isForeign ? 'held parts that Safelight did not make, which were not used' : 'was damaged';
-  const what =
-    report.setAside === null
-      ? 'The ledger file was gone.'
-      : `The ledger file ${fault}. It was set aside as ${report.setAside} and not deleted.`;
-  if (kind === 'started_empty')
-    return `${what} There was no backup, so Safelight starts with an empty ledger.`;
-  const from =
-    report.backupAt === null
-      ? ''
-      : ` The backup of ${new Date(report.backupAt).toISOString().slice(0, 16).replace('T', ' ')} UTC was restored.`;
-  const extra =
-    report.salvagedJobs === 0
-      ? ''
-      : ` ${report.salvagedJobs} newer ${report.salvagedJobs === 1 ? 'job was' : 'jobs were'} read out of the damaged file.`;
-  const missing = report.complete
-    ? ' As far as Safelight can tell, nothing is missing.'
-    : ' What was done after that may be missing: compare with the requests in the TokenLab console, and track missing tasks by their ids.';
-  return `${what}${from}${extra}${missing} Drafts wait until you send them.`;
+  const { setAside, backupAt, salvagedJobs: count, complete } = report;
+  const sentences = [
+    setAside === null
+      ? say('ledgerFileWasMissing')
+      : say(isForeign ? 'setAsideForeign' : 'setAside', { file: setAside }),
+  ];
+  if (kind === 'started_empty') return [...sentences, say('thereWasNoBackupSo')].join(' ');
+  if (backupAt !== null) {
+    const time = new Date(backupAt).toISOString().slice(0, 16).replace('T', ' ');
+    sentences.push(say('backupRestored', { time }));
+  }
+  if (count > 0) sentences.push(say('salvaged', { count }));
+  return [...sentences, say(complete ? 'nothingMissing' : 'mayBeMissing'), say('draftsWait')].join(' ');
 }
 
 /** Copies a backup into place if it is sound and not from a later version. */
@@ -140,7 +136,7 @@ function restore(backup: string, file: string): boolean {
     try {
       const isOurs = schemaVersion(db) > 0 && schemaVersion(db) <= latestVersion();
       if (!isOurs || !isSound(db) || foreignParts(db, schemaVersion(db)).length > 0)
-        throw new AppError('ledger_damaged', 'This backup cannot be used.');
+        throw new AppError('ledger_damaged', say('thisBackupCantBeUsed'));
     } finally {
       db.close();
     }

@@ -2,7 +2,9 @@
  * A ledger whose structure is sound may still hold what Safelight never writes: texts that are no texts, and marks that
  * are neither yes nor no, with which a job is in no list. Both are put right before anything is read, counted, and named.
  */
+
 import { activeStates } from '../../shared/job.ts';
+import { say } from '../../shared/words/ledger/say.ts';
 import type { Db } from './db.ts';
 import { tablesAt } from './foreign-schema.ts';
 import { schemaVersion } from './migrations/index.ts';
@@ -103,17 +105,9 @@ export function repairMessage({ texts, marks: rows }: Repair): string | null {
   const sentences: string[] = [];
   if (texts.length > 0) {
     const jobs = new Set(texts.flatMap(({ jobId }) => jobId ?? [])).size;
-    sentences.push(
-      `${texts.length} ${texts.length === 1 ? 'text' : 'texts'} of the ledger could not be read (${places(texts)}). What could not be read was replaced, and the original bytes are kept in the ledger.`,
-    );
-    if (jobs > 0)
-      sentences.push(
-        `${jobs} ${jobs === 1 ? 'job names' : 'jobs name'} it in the timeline; drafts among them wait until you send them.`,
-      );
+    sentences.push(say('textsReplaced', { count: texts.length, places: places(texts) }));
+    if (jobs > 0) sentences.push(say('jobsNameIt', { count: jobs }));
   }
-  if (rows > 0)
-    sentences.push(
-      `${rows} ${rows === 1 ? 'row' : 'rows'} of the ledger had marks that Safelight does not write, which can keep a job out of every list. They were put right, and the jobs are in the list.`,
-    );
+  if (rows > 0) sentences.push(say('marksPutRight', { count: rows }));
   return sentences.length === 0 ? null : sentences.join(' ');
 }

@@ -1,4 +1,5 @@
 /** Outputs of jobs: where each is from, how far its download is, and which file it became. */
+
 import { AppError, type AppErrorShape } from '../../shared/errors.ts';
 import {
   type DownloadState,
@@ -7,6 +8,7 @@ import {
   type ResultRow,
   resultMedia,
 } from '../../shared/job.ts';
+import { say } from '../../shared/words/ledger/say.ts';
 import type { SqlValue } from './db.ts';
 import {
   type DownloadNotes,
@@ -321,7 +323,7 @@ export function resultQueries({ db, clock, tx, touchResult, touchJob, atEnd }: S
 
     require(resultId) {
       const result = queries.get(resultId);
-      if (result === null) throw new AppError('not_found', 'There is no such result in the ledger.');
+      if (result === null) throw new AppError('not_found', say('thereIsNoSuchResult'));
       return result;
     },
 
@@ -376,7 +378,7 @@ export function resultQueries({ db, clock, tx, touchResult, touchJob, atEnd }: S
           'SELECT job_id, download, facts FROM results WHERE id = ?',
           resultId,
         );
-        if (before === null) throw new AppError('not_found', 'There is no such result in the ledger.');
+        if (before === null) throw new AppError('not_found', say('thereIsNoSuchResult'));
         if (patch.download) checkDownloadStep(before.download, patch.download);
         const jobId = before.job_id;
         if (output !== undefined || notes !== undefined) {

@@ -2,6 +2,7 @@
  * How stored values are read. A row may come from another version, a repair or another program, so every word, time,
  * amount and JSON text goes through here: what cannot be used becomes what is said beside it, and the row is still shown.
  */
+
 import { z } from 'zod';
 import { type AppErrorShape, errorCodes, nextActions } from '../../shared/errors.ts';
 import { families } from '../../shared/families/index.ts';
@@ -9,6 +10,7 @@ import type { JobInput } from '../../shared/inputs.ts';
 import type { BillingFacts, Cancellation, Hold, JobRequest } from '../../shared/job.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import { isAmount } from '../../shared/money.ts';
+import { say } from '../../shared/words/ledger/say.ts';
 
 /** One of `words`, or `otherwise`. */
 export const word = <T extends string>(words: readonly T[], text: string, otherwise: T): T =>
@@ -92,7 +94,7 @@ const hintsSchema = z
   })
   .transform(present);
 
-const unreadable = 'What was stored of this error cannot be read.';
+const unreadable = say('storedDetailsOfThisError');
 
 const errorSchema: z.ZodType<AppErrorShape> = z
   .object({

@@ -1,4 +1,5 @@
 /** The last guard of the tables: a row takes no step that none of them lists, no matter who asks for it. */
+
 import { AppError } from '../../shared/errors.ts';
 import type {
   CancellationState,
@@ -16,6 +17,7 @@ import {
   type SideTable,
   settlementTable,
 } from '../../shared/sub-machines.ts';
+import { say } from '../../shared/words/ledger/say.ts';
 import type { JobColumns, JobPatch } from './job-columns.ts';
 
 function mustBeStep<State extends string>(
@@ -25,7 +27,7 @@ function mustBeStep<State extends string>(
   to: State,
 ): void {
   if (isSideStep(table, from, to)) return;
-  throw new AppError('internal', `Nothing leads from ${from} to ${to} in the ${what} of a job.`, {
+  throw new AppError('internal', say('nothingLeadsFromFromTo', { from, to, what }), {
     next: ['contact_support'],
   });
 }

@@ -1,7 +1,9 @@
 /** Which problems with results put a job into "Needs attention", and when they are over. */
+
 import { AppError, type AppErrorShape } from '../../shared/errors.ts';
 import type { AttentionReason, DownloadState } from '../../shared/job.ts';
 import type { TimelineType } from '../../shared/timeline.ts';
+import { say } from '../../shared/words/results/say.ts';
 import type { ResultsLedger } from './context.ts';
 
 const ours: readonly (AttentionReason | null)[] = ['download_failed', 'link_expired', 'file_missing'];
@@ -50,19 +52,19 @@ export function clearAttention(ledger: ResultsLedger, jobId: string): void {
 }
 
 export const expiredLink = (httpStatus: number): AppError =>
-  new AppError('output_expired', 'The link of this result does not work, and TokenLab gave none that does.', {
+  new AppError('output_expired', say('linkOfThisResultDoes'), {
     httpStatus,
     next: ['download_again', 'retry_as_new_job', 'contact_support'],
   });
 
 export const notThereYet = (httpStatus: number): AppError =>
-  new AppError('output_missing', `The file is not there yet (HTTP ${httpStatus}).`, {
+  new AppError('output_missing', say('fileIsNotThereYet', { httpStatus }), {
     httpStatus,
     retryable: true,
     next: ['wait_and_retry', 'download_again'],
   });
 
 export const missingFile = (): AppErrorShape =>
-  new AppError('file_missing', 'The file is not where it was saved. It may have been moved or deleted.', {
+  new AppError('file_missing', say('fileIsNotWhereIt'), {
     next: ['locate_file', 'download_again'],
   }).shape;

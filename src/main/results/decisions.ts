@@ -1,6 +1,8 @@
 /** What a person decides about bytes that were refused, and about files that are doubted. */
+
 import { dirname } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
+import { say } from '../../shared/words/results/say.ts';
 import type { ResultRecord } from '../ledger/index.ts';
 import { dropAside, nothingAside, waitingBytes } from './aside.ts';
 import { clearAttention } from './attention.ts';
@@ -29,7 +31,7 @@ export function createDecisions(context: AttemptContext, isBusy: (resultId: stri
     const result = ledger.results.require(resultId);
     const isRefused = result.download === 'failed' || result.download === 'expired';
     if (!isRefused || isBusy(resultId) || deciding.has(resultId)) {
-      throw new AppError('conflict', 'There is nothing to decide about this result at the moment.');
+      throw new AppError('conflict', say('thereIsNothingToDecide'));
     }
     deciding.add(resultId);
     try {
@@ -99,13 +101,13 @@ export function createDecisions(context: AttemptContext, isBusy: (resultId: stri
         const waiting = (await waitingBytes(result)) ?? (await writeInline(result));
         const found = waiting === null ? null : await hashFile(waiting.path);
         if (waiting === null || found === null) {
-          throw new AppError('file_missing', 'What had come of this result is no longer there.', {
+          throw new AppError('file_missing', say('receivedPartOfThisResult'), {
             next: ['download_again'],
           });
         }
         const isPart = waiting.path === result.partPath || result.notes.aside === 'part';
         const verdict = await verdictOf(result, waiting.path, result.mime, !isPart, context);
-        const doubt = doubtIn(verdict) ?? (isPart ? 'The file did not arrive whole.' : null);
+        const doubt = doubtIn(verdict) ?? (isPart ? say('fileDidntArriveWhole') : null);
         // Where it lies: a results folder that was chosen since may be on another disk.
         const folder = dirname(waiting.path);
         await finalize(

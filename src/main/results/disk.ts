@@ -1,16 +1,18 @@
 /** The results folder: what can go wrong with it, as errors a person can act on, and what is read in it. */
+
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { MiB } from '../../shared/units.ts';
+import { say } from '../../shared/words/results/say.ts';
 import { type DiskMessages, diskError, isGone } from '../base/files.ts';
 
 export const resultsFolder: DiskMessages = {
-  full: 'There is not enough free space in the results folder.',
+  full: say('thereIsNotEnoughFree'),
   unwritable: (code) =>
     /^(?:EROFS|EACCES|EPERM)$/.test(code)
-      ? 'The results folder cannot be written to.'
-      : 'The results folder is not there or cannot be used.',
+      ? say('resultsFolderCantBeWritten')
+      : say('resultsFolderIsMissingOr'),
   next: ['choose_folder', 'download_again'],
 };
 

@@ -2,9 +2,11 @@
  * The disks of the results folders. A folder that lies on one is known with the place where that is mounted; while it is
  * not, the folder is away, whatever lies below the empty mount point: nothing is made there, and no file is called missing.
  */
+
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, parse, sep } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
+import { say } from '../../shared/words/results/say.ts';
 import { isGone } from '../base/files.ts';
 import { linuxMounts, type MetaQueries, mountOf, networkFolderOf } from '../ledger/index.ts';
 
@@ -73,8 +75,8 @@ const away = (mount: string, network: string | null): AppError =>
   new AppError(
     'disk_away',
     network === null
-      ? `The disk ${mount} is not connected. Nothing is lost: Safelight continues when it is back.`
-      : `The network folder ${network} is not connected at ${mount}. Nothing is lost: Safelight continues when it is back.`,
+      ? say('diskMountIsNotConnected', { mount })
+      : say('networkFolderNetworkIsNot', { network, mount }),
     { retryable: true, next: ['wait_and_retry', 'choose_folder'] },
   );
 

@@ -2,7 +2,9 @@
  * The downloads: results become files. What is unfinished is in the ledger, so that a restart continues where the last
  * run stopped. When each is tried is the queue's; what follows a failure is the retry policy's.
  */
+
 import { AppError } from '../../shared/errors.ts';
+import { say } from '../../shared/words/results/say.ts';
 import { noDownloadNotes, type ResultRecord } from '../ledger/index.ts';
 import { setAside } from './aside.ts';
 import { attempt, type Outcome } from './attempt.ts';
@@ -53,11 +55,10 @@ export interface Downloads extends Decisions {
 /** Results that become files; texts do as well, but they are safe in the ledger before that. */
 const isFile = ({ kind }: ResultRecord): boolean => kind === 'file' || kind === 'inline';
 
-const tooSlow = new AppError(
-  'timeout',
-  'This file arrives very slowly. Other downloads go first; it continues after them.',
-  { retryable: true, next: ['wait_and_retry'] },
-);
+const tooSlow = new AppError('timeout', say('thisFileArrivesVerySlowly'), {
+  retryable: true,
+  next: ['wait_and_retry'],
+});
 
 export function createDownloads(options: DownloadsOptions): Downloads {
   const { ledger, clock, report } = options;
@@ -292,7 +293,7 @@ export function createDownloads(options: DownloadsOptions): Downloads {
       const result = ledger.results.require(resultId);
       if (paused) {
         if (!['waiting', 'downloading', 'paused'].includes(result.download)) {
-          throw new AppError('conflict', 'Only a download that is running or waiting can be paused.');
+          throw new AppError('conflict', say('onlyDownloadThatIsRunning'));
         }
         if (queue.stop(resultId, 'paused')) return;
         ledger.results.update(resultId, { download: 'paused', nextAt: null });
@@ -319,10 +320,10 @@ export function createDownloads(options: DownloadsOptions): Downloads {
 
     async downloadAgain(resultId) {
       const result = ledger.results.require(resultId);
-      if (result.kind === 'link') throw new AppError('not_allowed', 'This result is a page, not a file.');
+      if (result.kind === 'link') throw new AppError('not_allowed', say('thisResultIsPageNot'));
       if (queue.isRunning(resultId) || result.download === 'downloading') return;
       if (result.kind === 'inline' && (await findInline(result, context)) === null) {
-        throw new AppError('not_allowed', 'This result came inside the answer, and only the file was kept.', {
+        throw new AppError('not_allowed', say('thisResultCameInsideAnswerAnd'), {
           next: ['locate_file', 'retry_as_new_job'],
         });
       }

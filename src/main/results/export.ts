@@ -1,9 +1,11 @@
 /** Results taken out of the app: several files with their sidecars, as a folder or as one zip. */
+
 import { createWriteStream } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { ExportedResults } from '../../shared/results.ts';
+import { say } from '../../shared/words/results/say.ts';
 import { localDay } from '../base/dates.ts';
 import {
   copyDurably,
@@ -118,7 +120,7 @@ export function createExporter(options: ExporterOptions): Exporter {
       }
     }
     if (originals.length === 0) {
-      throw new AppError('file_missing', 'None of these results is a file on this computer.', {
+      throw new AppError('file_missing', say('noneOfTheseResultsIs'), {
         next: ['download_again', 'locate_file'],
       });
     }
@@ -142,7 +144,7 @@ export function createExporter(options: ExporterOptions): Exporter {
       );
       const all = [...resultIds, ...ofJobs.map((result) => result.id)];
       if (all.length === 0) {
-        throw new AppError('file_missing', 'None of these jobs has a file on this computer.', {
+        throw new AppError('file_missing', say('noneOfTheseJobsHas'), {
           next: ['download_again'],
         });
       }
@@ -165,8 +167,8 @@ export function createExporter(options: ExporterOptions): Exporter {
 }
 
 const messages: DiskMessages = {
-  full: 'There is not enough free space for the copies.',
-  unwritable: 'The copies could not be written there. Choose another place.',
+  full: say('thereIsNotEnoughFreeSpace'),
+  unwritable: say('copiesCouldntBeWrittenThere'),
 };
 
 /** `name.ext`, or `name (2).ext` where something else has that name or the name of its sidecar. */

@@ -2,10 +2,12 @@
  * Asks for the bytes of a result: without any credential, over connections whose real address was looked at, through a
  * bounded number of redirects each of which is checked like the first link.
  */
+
 import type { Readable } from 'node:stream';
 import { Agent, type Dispatcher, request } from 'undici';
 import { hostNameClass } from '../../shared/addresses.ts';
 import { AppError } from '../../shared/errors.ts';
+import { say } from '../../shared/words/results/say.ts';
 import { blockedBy, type Network, wayProblem } from '../base/network.ts';
 import { checkLink, judgeAddresses, type LinkRules } from './links.ts';
 import { unpackBody } from './unpack.ts';
@@ -55,7 +57,7 @@ class RefusedAddress extends Error {
   /** Plain words when the name is blocked; null when it leads into a private network. */
   readonly blocked: string | null;
   constructor(blocked: string | null) {
-    super(blocked ?? 'it points into a private network');
+    super(blocked ?? say('itPointsIntoPrivateNetwork27'));
     this.blocked = blocked;
   }
 }
@@ -105,8 +107,8 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         if (![301, 302, 303, 307, 308].includes(answer.status) || location === undefined)
           return takesPacked ? { ...answer, packed: false } : { ...answer, ...(await unpackedOf(answer)) };
         discard(answer.body);
-        if (redirects >= mostRedirects) throw refused('it leads from one address to the next without end.');
-        if (!URL.canParse(location, url)) throw refused('it leads to something that is not an address.');
+        if (redirects >= mostRedirects) throw refused(say('itKeepsLeadingFromOne'));
+        if (!URL.canParse(location, url)) throw refused(say('itLeadsToSomethingThat'));
         next = new URL(location, url).href;
       }
     },
@@ -162,14 +164,14 @@ async function unpackedOf({ body, headers }: Pick<FetchedFile, 'body' | 'headers
 
 const refusedAddress = ({ blocked }: RefusedAddress): AppError =>
   blocked === null
-    ? refused('it points into a private network.')
-    : new AppError('network', `The server of the result could not be reached: ${blocked}.`, {
+    ? refused(say('itPointsIntoPrivateNetwork'))
+    : new AppError('network', say('serverOfResultCouldntBe', { reason: blocked }), {
         retryable: true,
         next: ['check_connection', 'download_again'],
       });
 
 const refused = (reason: string): AppError =>
-  new AppError('output_refused', `The link of the result was not followed: ${reason}`, {
+  new AppError('output_refused', say('linkOfResultWasNot', { reason }), {
     next: ['contact_support'],
   });
 
@@ -184,7 +186,7 @@ export function transportError(thrown: unknown): AppError {
   if (problem !== null) {
     return new AppError(
       'network',
-      `The server of the result could not be reached: ${problem.reason}.`,
+      say('serverOfResultCouldntBe', { reason: problem.reason }),
       { retryable: !problem.isLasting, next: ['check_connection', 'download_again'] },
       { cause: thrown },
     );
@@ -193,9 +195,7 @@ export function transportError(thrown: unknown): AppError {
   const isTimeout = /TIMEOUT|ETIMEDOUT/.test(code);
   return new AppError(
     isTimeout ? 'timeout' : 'network',
-    isTimeout
-      ? 'The server of the result went silent.'
-      : 'The connection to the server of the result was lost or could not be made.',
+    isTimeout ? say('serverOfResultStoppedAnswering') : say('connectionToServerOfResult'),
     { retryable: true, next: ['check_connection', 'wait_and_retry'] },
     { cause: thrown },
   );

@@ -1,8 +1,10 @@
 /** The last steps of a download: the verified part gets its final name, and the ledger says so. */
+
 import { mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { JobDetail } from '../../shared/job.ts';
+import { say } from '../../shared/words/results/say.ts';
 import { exists, freeName, isGone, moveFile, moveIntoPlace, numberSuffix } from '../base/files.ts';
 import { flushFolder } from '../base/flush.ts';
 import { codeOf } from '../base/system-error.ts';
@@ -301,7 +303,7 @@ async function noteProvenance(
 export function inside(folder: string, name: string): string {
   const path = join(folder, name);
   if (name === '' || basename(path) !== name || resolve(dirname(path)) !== resolve(folder)) {
-    throw new AppError('internal', 'A result would have been saved outside of the results folder.');
+    throw new AppError('internal', say('savedOutside'));
   }
   return path;
 }

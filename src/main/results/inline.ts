@@ -1,5 +1,7 @@
 /** What came inside the answer: a text, a few bytes in the ledger, or a file that was written while the answer came. */
+
 import { AppError } from '../../shared/errors.ts';
+import { say } from '../../shared/words/results/say.ts';
 import type { ResultRecord } from '../ledger/index.ts';
 import type { AttemptContext } from './context.ts';
 
@@ -29,7 +31,7 @@ export async function findInline(
 export async function inlineSource(result: ResultRecord, context: AttemptContext): Promise<InlineSource> {
   const found = await findInline(result, context);
   if (found !== null) return found;
-  throw new AppError('output_expired', 'This result came inside the answer and is no longer kept.', {
+  throw new AppError('output_expired', say('thisResultCameInsideAnswer'), {
     next: ['retry_as_new_job'],
   });
 }

@@ -1,6 +1,8 @@
 /** What an attempt threw, by what failed: a call to the disk, or something that nobody knows. */
+
 import { AppError } from '../../shared/errors.ts';
 import { cutText } from '../../shared/text.ts';
+import { say } from '../../shared/words/results/say.ts';
 import { diskError } from '../base/files.ts';
 import type { AttemptContext } from './context.ts';
 import { resultsFolder } from './disk.ts';
@@ -15,7 +17,7 @@ export function judged(
   const words = cutText(redactor.text(String(error)), 200, 200);
   return new AppError(
     'internal',
-    `Safelight could not finish this download, and does not know why (${words}).`,
+    say('safelightCouldntFinishThisDownload', { cause: words }),
     { retryable: true, next: ['download_again', 'contact_support'] },
     { cause: error },
   );

@@ -1,6 +1,8 @@
 /** Where a result may be fetched from: the open internet over https, or where the account itself is; nowhere else. */
+
 import { addressClass, hostNameClass, isOwnNetwork } from '../../shared/addresses.ts';
 import { AppError } from '../../shared/errors.ts';
+import { say } from '../../shared/words/results/say.ts';
 
 export interface LinkRules {
   /** Origin of the account that made the job. */
@@ -39,23 +41,23 @@ export async function judgeAddresses(
  */
 export function checkLink(link: string, rules: LinkRules): URL {
   const refuse = (reason: string) =>
-    new AppError('output_refused', `The link of the result was not followed: ${reason}`, {
+    new AppError('output_refused', say('linkOfResultWasNot', { reason }), {
       next: ['contact_support'],
     });
-  if (link.length > 16_384 || !URL.canParse(link)) throw refuse('it is not an address.');
+  if (link.length > 16_384 || !URL.canParse(link)) throw refuse(say('itIsNotAddress'));
   const url = new URL(link);
   const account = new URL(rules.accountOrigin);
   const atHome = url.host === account.host && url.protocol === account.protocol;
   const home = hostNameClass(account.hostname);
   const kind = hostNameClass(url.hostname);
   if (kind !== 'public' && !(isOwnNetwork(kind) && kind === home)) {
-    throw refuse('it points into a private network.');
+    throw refuse(say('itPointsIntoPrivateNetwork'));
   }
   if (url.protocol !== 'https:') {
     const local = url.protocol === 'http:' && (atHome || (kind === 'loopback' && home === 'loopback'));
-    if (!local) throw refuse('it does not begin with https.');
+    if (!local) throw refuse(say('itDoesNotBeginWith'));
   }
-  if (url.username !== '' || url.password !== '') throw refuse('it carries a user name.');
+  if (url.username !== '' || url.password !== '') throw refuse(say('itCarriesUserName'));
   url.hash = '';
   return url;
 }

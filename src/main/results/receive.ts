@@ -1,6 +1,8 @@
 /** Receives the bytes of one result into its part: resumed where the server can, checked for length, bounded. */
+
 import { AppError } from '../../shared/errors.ts';
 import { MiB } from '../../shared/units.ts';
+import { say } from '../../shared/words/results/say.ts';
 import { bareMime, retryAfterMs } from '../base/headers.ts';
 import type { ResultRecord } from '../ledger/index.ts';
 import { setAside } from './aside.ts';
@@ -156,7 +158,7 @@ async function takeBody(
     if (part.bytes > noted) await checkpoint();
     if (isSlow && !signal.aborted) return { kind: 'slow' };
     if (isUnpackError(thrown) && !signal.aborted) {
-      return { kind: 'unusable', reason: 'The file came packed, and could not be unpacked to its end.' };
+      return { kind: 'unusable', reason: say('fileArrivedCompressedAndCouldnt') };
     }
     const again = againOrThrow(thrown, signal);
     return again.kind === 'again' ? { ...again, madeProgress: part.bytes > from } : again;
@@ -186,7 +188,7 @@ function refusedStatus(answer: FetchedFile, context: AttemptContext): Received {
   const { status } = answer;
   if (status === 401 || status === 403 || status === 404 || status === 410)
     return { kind: 'stale', httpStatus: status };
-  const message = `The server of the result answered with HTTP ${status}.`;
+  const message = say('serverOfResultAnsweredWith', { status });
   if (status === 408 || status === 425 || status === 429 || status >= 500) {
     const error = new AppError(status === 429 ? 'rate_limited' : 'server_error', message, {
       retryable: true,
@@ -207,10 +209,10 @@ function refusedStatus(answer: FetchedFile, context: AttemptContext): Received {
 }
 
 const cutOff = (): AppError =>
-  new AppError('network', 'The file did not arrive whole.', { retryable: true, next: ['wait_and_retry'] });
+  new AppError('network', say('fileDidntArriveWhole'), { retryable: true, next: ['wait_and_retry'] });
 
 const tooLarge = (maxBytes: number): AppError =>
-  new AppError('output_too_large', `The file is larger than ${Math.floor(maxBytes / MiB)} MiB.`, {
+  new AppError('output_too_large', say('fileIsLargerThanSize', { size: Math.floor(maxBytes / MiB) }), {
     next: ['contact_support'],
   });
 

@@ -1,7 +1,9 @@
 /** Files that people move, delete or change: noticed and shown, and fetched again only when somebody asks. */
+
 import { stat } from 'node:fs/promises';
 import { basename, isAbsolute } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
+import { say } from '../../shared/words/results/say.ts';
 import { isGone } from '../base/files.ts';
 import type { ResultRecord } from '../ledger/index.ts';
 import { clearAttention, missingFile, raiseAttention } from './attention.ts';
@@ -85,14 +87,14 @@ export function createResultFiles(ledger: ResultsLedger, disks: Pick<Disks, 'awa
         .filter((result) => result.download === 'done' && result.fileName !== null);
       const best = done.find((result) => result.role === 'main') ?? done[0];
       if (best !== undefined) return best.id;
-      throw new AppError('not_found', 'This job has no file on this computer.', { next: ['download_again'] });
+      throw new AppError('not_found', say('thisJobHasNoFile'), { next: ['download_again'] });
     },
 
     async fileOf(resultId) {
       const result = await recheckOne(resultId);
       if (result.path !== null && result.download === 'done') return result.path;
       if (result.download === 'missing') throw AppError.from(result.error ?? missingFile());
-      throw new AppError('conflict', 'This result is not a file on this computer yet.', {
+      throw new AppError('conflict', say('thisResultIsNotFile'), {
         next: ['download_again'],
       });
     },
@@ -113,9 +115,9 @@ export function createResultFiles(ledger: ResultsLedger, disks: Pick<Disks, 'awa
 
     async locate(resultId, path) {
       const result = ledger.results.require(resultId);
-      if (!isAbsolute(path)) throw new AppError('invalid_input', 'The place of the file is not a full path.');
+      if (!isAbsolute(path)) throw new AppError('invalid_input', say('filesPlaceIsNotFull'));
       if (result.sha256 === null) {
-        throw new AppError('conflict', 'This result has never been a file.', { next: ['download_again'] });
+        throw new AppError('conflict', say('thisResultHasNeverBeen'), { next: ['download_again'] });
       }
       const found = await hashFile(path);
       if (found === null) throw AppError.from(missingFile());
@@ -143,7 +145,7 @@ export function createResultFiles(ledger: ResultsLedger, disks: Pick<Disks, 'awa
             if (result.download === 'missing' || result.error !== null) markThere(result, result.path);
           } else {
             tally.changed += 1;
-            const error = new AppError('output_invalid', 'The file was changed after it had been saved.', {
+            const error = new AppError('output_invalid', say('fileWasChangedAfterIt'), {
               next: ['download_again', 'locate_file'],
             });
             if (result.error?.code !== 'output_invalid') {

@@ -7,6 +7,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { LanguageChoice } from '../../shared/language.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { newSettings, settingsSchema } from '../../shared/settings.ts';
+import { say } from '../../shared/words/settings/say.ts';
 import { writeAtomicallySync } from '../base/files.ts';
 import { parseWithin, recordLimits } from '../base/json-limits.ts';
 import type { Reporter } from '../base/report.ts';
@@ -110,7 +111,7 @@ export function openSettings(options: SettingsOptions): SettingsRoom {
     set(change) {
       const checked = settingsSchema.safeParse({ ...current.settings, ...change });
       if (!checked.success) {
-        throw new AppError('invalid_input', 'This setting cannot be used.', {
+        throw new AppError('invalid_input', say('thisSettingIsntValid'), {
           fields: checked.error.issues.map((issue) => ({
             path: issue.path.join('.'),
             message: issue.message,
@@ -193,7 +194,7 @@ function write(
   } catch (cause) {
     throw new AppError(
       'file_unwritable',
-      `The settings could not be saved to ${file}. Free some disk space or check the folder's permissions.`,
+      say('settingsCouldntBeSavedTo', { file }),
       { next: ['free_disk_space', 'none'] },
       { cause },
     );

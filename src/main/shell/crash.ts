@@ -1,9 +1,8 @@
 /** Errors that nobody caught: written to the log, reported once, and the app continues or ends in order. */
 import { app, dialog } from 'electron';
 import { AppError } from '../../shared/errors.ts';
-import { textOf } from '../../shared/sentence.ts';
 import type { Log } from '../base/log.ts';
-import { currentLanguage, say } from './say.ts';
+import { say, translated } from './say.ts';
 
 export interface CrashReporter {
   /** Says in the window that something went wrong; installed once there is one. */
@@ -43,8 +42,7 @@ export function catchEverything(log: Log, redact: (text: string) => string): Cra
     cannotStart(error) {
       log.error('The app could not start', error);
       // What is not an AppError may hold paths or worse; the log has it.
-      const words =
-        error instanceof AppError ? redact(textOf(error.shape, currentLanguage())) : say('crash.detail');
+      const words = error instanceof AppError ? redact(translated(error.message)) : say('crash.detail');
       dialog.showErrorBox(say('crash.startTitle'), words);
       app.exit(1);
     },

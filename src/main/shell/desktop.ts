@@ -1,10 +1,12 @@
 /** What the app does on the desktop for a person: open, reveal, save a copy, choose, copy, browse. */
+
 import { access, mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type BrowserWindow, dialog, nativeImage, shell } from 'electron';
 import { AppError } from '../../shared/errors.ts';
 import { formatMoney } from '../../shared/money.ts';
 import type { CrossedLimit, NewSpendLimit, SpendLimit } from '../../shared/spend-limit.ts';
+import { say as refusal } from '../../shared/words/shell/say.ts';
 import { copyDurably, writeAtomically } from '../base/files.ts';
 import type { Space } from '../base/space.ts';
 import { writeFile, writeImage, writeText } from './clipboard.ts';
@@ -133,7 +135,7 @@ export function createDesktop(options: DesktopOptions): Desktop {
       } catch (cause) {
         throw new AppError(
           'file_unwritable',
-          `The folder ${folder} cannot be made. Choose another one in the settings.`,
+          refusal('folderFolderCantBeCreated', { folder }),
           { next: ['choose_folder'] },
           { cause },
         );
@@ -155,8 +157,8 @@ export function createDesktop(options: DesktopOptions): Desktop {
       if (target === null) return null;
       if (path.resolve(target) === path.resolve(file)) return target;
       const messages = {
-        full: 'There is not enough space for the copy.',
-        unwritable: `The copy could not be written to ${path.dirname(target)}. Choose another place.`,
+        full: refusal('thereIsNotEnoughSpace'),
+        unwritable: refusal('copyCouldntBeWrittenTo', { folder: path.dirname(target) }),
       };
       const write = () => writeAtomically(target, (part) => copyDurably(file, part), { messages });
       await space.during(path.dirname(target), (await stat(file)).size, messages, write);
@@ -195,7 +197,7 @@ export function createDesktop(options: DesktopOptions): Desktop {
     async browse(address) {
       const url = URL.canParse(address) ? new URL(address) : null;
       if (url === null || url.protocol !== 'https:' || url.username !== '' || url.password !== '') {
-        throw new AppError('not_allowed', 'Only https pages can be opened.');
+        throw new AppError('not_allowed', refusal('onlyHttpsPagesCanBe'));
       }
       await shell.openExternal(url.href);
     },
@@ -207,7 +209,7 @@ export function createDesktop(options: DesktopOptions): Desktop {
       } catch (cause) {
         throw new AppError(
           'not_found',
-          `No mail program could be opened. Copy the packet as text and send it to ${to}.`,
+          refusal('noMailProgramCouldBe', { address: to }),
           { next: ['contact_support'] },
           { cause },
         );
@@ -273,9 +275,13 @@ export function createDesktop(options: DesktopOptions): Desktop {
 async function openPath(target: string): Promise<void> {
   const problem = await shell.openPath(target);
   if (problem === '') return;
-  throw new AppError('file_missing', `No program could open ${path.basename(target)}: ${problem}`, {
-    next: ['locate_file', 'none'],
-  });
+  throw new AppError(
+    'file_missing',
+    refusal('noProgramCouldOpenFile', { file: path.basename(target), problem }),
+    {
+      next: ['locate_file', 'none'],
+    },
+  );
 }
 
 async function mustExist(file: string): Promise<void> {
@@ -285,7 +291,7 @@ async function mustExist(file: string): Promise<void> {
   } catch (cause) {
     throw new AppError(
       'file_missing',
-      `${path.basename(file)} is not where it was saved. It may have been moved or deleted.`,
+      refusal('fileIsNotWhereIt', { file: path.basename(file) }),
       { next: ['locate_file', 'download_again'] },
       { cause },
     );

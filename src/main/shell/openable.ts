@@ -2,9 +2,11 @@
  * What is handed to the system to be opened: files and folders of this computer, and nothing that the system would run.
  * A page cannot name a path, but the ledger, the settings and links on the disk can.
  */
+
 import { lstat, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
+import { say as refusal } from '../../shared/words/shell/say.ts';
 import { isGone } from '../base/files.ts';
 import { openRegular } from '../base/regular-file.ts';
 
@@ -41,8 +43,7 @@ const link = Buffer.from('4c00000001140200', 'hex');
 const headBytes = 4096;
 
 const refuse = (message: string): AppError => new AppError('not_allowed', message, { next: ['none'] });
-const elsewhere = (target: string): AppError =>
-  refuse(`${target} is on another computer. Safelight does not open it; open it in the file manager.`);
+const elsewhere = (target: string): AppError => refuse(refusal('targetIsOnAnotherComputer', { target }));
 
 /** A path that leads to another computer, or to a device. Pure. */
 export function isElsewhere(target: string, platform: NodeJS.Platform): boolean {
@@ -75,7 +76,7 @@ export async function openableFile(file: string, platform = process.platform): P
   const real = await realPathOf(file, platform);
   const name = path.basename(file);
   if (isRunByName(name, platform) || isRunByName(path.basename(real), platform)) throw runs(name);
-  if (!(await lstat(real)).isFile()) throw refuse(`${name} is not a file.`);
+  if (!(await lstat(real)).isFile()) throw refuse(refusal('nameIsNotFile', { name }));
   const opened = await openRegular(real);
   try {
     const head = Buffer.alloc(headBytes);
@@ -93,7 +94,7 @@ export async function openableFile(file: string, platform = process.platform): P
  */
 export async function openableFolder(folder: string, platform = process.platform): Promise<string> {
   const real = await realPathOf(folder, platform);
-  if (!(await stat(real)).isDirectory()) throw refuse(`${folder} is not a folder.`);
+  if (!(await stat(real)).isDirectory()) throw refuse(refusal('folderIsNotFolder', { folder }));
   // On macOS a program is a folder with an ending.
   if (isRunByName(path.basename(folder), platform) || isRunByName(path.basename(real), platform)) {
     throw runs(path.basename(folder));
@@ -116,12 +117,11 @@ async function realPathOf(target: string, platform: NodeJS.Platform): Promise<st
     if (!isGone(cause)) throw cause;
     throw new AppError(
       'file_missing',
-      `${path.basename(target)} is not where it was saved. It may have been moved or deleted.`,
+      refusal('fileIsNotWhereIt', { file: path.basename(target) }),
       { next: ['locate_file', 'download_again'] },
       { cause },
     );
   }
 }
 
-const runs = (name: string): AppError =>
-  refuse(`${name} may be a program. Safelight does not open programs; look at it in its folder.`);
+const runs = (name: string): AppError => refuse(refusal('nameMayBeProgramSafelight', { name }));

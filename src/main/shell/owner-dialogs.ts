@@ -64,7 +64,9 @@ export async function tellLost(
   sending: number,
 ): Promise<void> {
   const message =
-    holder === null ? say('owner.lostUnknown') : say('owner.lost', { host: holder.name, pid: String(holder.pid) });
+    holder === null
+      ? say('owner.lostUnknown')
+      : say('owner.lost', { host: holder.name, pid: String(holder.pid) });
   const rest = sending > 0 ? `\n\n${say('owner.lostSending', { count: sending })}` : '';
   const news = { ...box, message, detail: `${say('owner.lostDetail')}${rest}`, buttons: [say('owner.quit')] };
   await (window === null ? dialog.showMessageBox(news) : dialog.showMessageBox(window, news));

@@ -1,8 +1,10 @@
 /** Where this installation keeps its things. Must run before Electron is ready: the instance lock follows userData. */
+
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { app } from 'electron';
 import { AppError } from '../../shared/errors.ts';
+import { say as refusal } from '../../shared/words/shell/say.ts';
 import { makePrivate } from '../base/private.ts';
 
 /** Absolute paths inside the profile folder. */
@@ -57,7 +59,7 @@ export function mustBeWritable(folder: string): void {
   } catch (cause) {
     throw new AppError(
       'file_unwritable',
-      `Safelight's folder cannot be written, so no job can be kept and nothing is sent. Check ${folder}, then start again.`,
+      refusal('safelightsFolderCantBeWritten', { folder }),
       { next: ['restart_app'] },
       { cause },
     );

@@ -1,12 +1,17 @@
 /** Says what the system draws (menu, tray, notifications, dialogs) in the language of the moment. */
 import { app } from 'electron';
 import { type Language, type LanguageChoice, languageFor } from '../../shared/language.ts';
-import { addWords, speaker, textOf, type Wording } from '../../shared/sentence.ts';
+import { type Say, speaker } from '../../shared/sentence.ts';
+import { translator } from '../../shared/translation.ts';
+import { chineseSentences } from '../../shared/words/chinese.ts';
 import en from './en.ts';
 import zh from './zh.ts';
 
-const speak = speaker('shell', en);
-addWords('zh', 'shell', zh);
+const speakers: Readonly<Record<Language, Say<typeof en>>> = {
+  en: speaker(en),
+  zh: speaker(zh, 'zh') as Say<typeof en>,
+};
+let toChinese: ((text: string) => string) | null = null;
 
 let language: Language = 'en';
 
@@ -23,4 +28,11 @@ export function setLanguage(choice: LanguageChoice): boolean {
   return isNew;
 }
 
-export const say: Wording<typeof en> = (key, ...params) => textOf(speak(key, ...params), language);
+export const say: Say<typeof en> = (key, ...params) => speakers[language](key, ...params);
+
+/** A sentence of another room, such as the message of an error, in the language of the moment. */
+export function translated(sentence: string): string {
+  if (language === 'en') return sentence;
+  toChinese ??= translator(chineseSentences, 'zh');
+  return toChinese(sentence);
+}

@@ -68,8 +68,8 @@ export default {
     unknownBlocks_other: '{{count}} 个作业的价格未知',
     wouldBe: '加上这次，总额可能达到 {{amount}}。',
     notKnown: '加上这次后的总额未知。',
-    raise: '更改此限额，允许更多支出？',
-    remove: '移除此限额？',
+    raise: '更改这个限额，允许更多支出？',
+    remove: '移除这个限额？',
     before: '目前：{{name}}。',
     after: '今后：{{name}}。',
     waiting: '因此限额而等待、现在符合条件的作业会立即发送。',
@@ -85,13 +85,13 @@ export default {
   server: {
     message: '将你的密钥、提示词和文件发送到 {{host}}？',
     detail:
-      '此账户使用的不是 TokenLab 自己的服务器。仅当这个地址是你自己填写的，并且你信任其运营者时，才继续。',
+      '这个账户使用的不是 TokenLab 自己的服务器。仅当这个地址是你自己填写的，并且你信任其运营者时，才继续。',
     plain: '连接未加密。',
-    yes: '使用此服务器',
+    yes: '使用这个服务器',
   },
   browse: {
     host: '在浏览器中打开 {{host}}？',
-    page: '在浏览器中打开此页面？',
+    page: '在浏览器中打开这个页面？',
     detail: '这个地址是随结果一起返回的。Safelight 不知道该页面会做什么。',
     yes: '打开',
   },
@@ -117,8 +117,8 @@ export default {
     anyway: '仍要退出',
   },
   owner: {
-    running: 'Safelight 已在使用此配置文件夹运行。',
-    elsewhere: '此配置文件夹正在另一台电脑上使用。',
+    running: 'Safelight 已在使用这个配置文件夹运行。',
+    elsewhere: '这个配置文件夹正在另一台电脑上使用。',
     who: '位于 {{host}}，进程 {{pid}}，自 {{since}} 起。',
     starting: '它刚刚启动。',
     closeIt:
@@ -130,12 +130,12 @@ export default {
     again: '重试',
     seize: '接管',
     quit: '退出',
-    network: '此配置文件夹位于网络文件系统（{{type}}）上。',
+    network: '这个配置文件夹位于网络文件系统（{{type}}）上。',
     networkDetail:
-      '{{folder}} 位于 {{source}}。账本在那里可能会损坏，另一台电脑也可能再次发送你的作业。请将配置文件夹移到本机磁盘；SAFELIGHT_USER_DATA 指定它的位置。',
+      '{{folder}} 位于 {{source}}。账本在那里可能会损坏，另一台电脑也可能再次发送你的作业。请将配置文件夹移到这台电脑磁盘；SAFELIGHT_USER_DATA 指定它的位置。',
     useAnyway: '仍要使用',
-    lost: '{{host}} 上的 Safelight（进程 {{pid}}）已接管此账本。',
-    lostUnknown: '另一个 Safelight 已接管此账本。',
+    lost: '{{host}} 上的 Safelight（进程 {{pid}}）已接管这个账本。',
+    lostUnknown: '另一个 Safelight 已接管这个账本。',
     lostDetail: '这一个已停止：不再发送、跟踪或写入任何内容。你的作业在那里继续。',
     lostSending_other: '它仍在等待 {{count}} 个正在发送的作业的答复，并会移交这些答复。',
   },
@@ -159,7 +159,7 @@ export default {
   hidden: {
     message: 'Safelight 会在没有窗口的情况下继续运行。',
     detail:
-      '此桌面不显示托盘图标。要重新显示窗口，请再次启动 Safelight；要结束它，请随后在“文件”菜单中选择“退出”。',
+      '这个桌面不显示托盘图标。要重新显示窗口，请再次启动 Safelight；要结束它，请随后在“文件”菜单中选择“退出”。',
     keep: '继续运行',
     quit: '退出',
     stay: '取消',

@@ -1,9 +1,11 @@
 /** Packets that were shown. What is saved or mailed is what the person saw, whatever has happened since. */
+
 import { createHash } from 'node:crypto';
 import { AppError } from '../../shared/errors.ts';
 import type { JobDetail } from '../../shared/job.ts';
 import type { JsonValue } from '../../shared/json.ts';
 import type { SupportPreview } from '../../shared/support.ts';
+import { say } from '../../shared/words/support/say.ts';
 import { type BuiltPacket, buildPacket, type PacketContext, type PacketOptions } from './packet.ts';
 
 export interface ShownPackets {
@@ -38,13 +40,9 @@ export function createShownPackets({ jobOf, context }: ShownPacketsOptions): Sho
     get(seal) {
       const built = kept.get(seal);
       if (built !== undefined) return built;
-      throw new AppError(
-        'conflict',
-        'Safelight no longer keeps this packet. Check the new one and try again.',
-        {
-          next: ['check_again'],
-        },
-      );
+      throw new AppError('conflict', say('packetNoLongerKept'), {
+        next: ['check_again'],
+      });
     },
   };
 }

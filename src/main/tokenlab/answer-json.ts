@@ -1,5 +1,7 @@
 /** The JSON of answers to reads. */
+
 import { AppError } from '../../shared/errors.ts';
+import { say } from '../../shared/words/tokenlab/say.ts';
 import type { Answer, ReadOutcome } from './answer.ts';
 import { errorOfAnswer } from './errors.ts';
 import { parseJson } from './json.ts';
@@ -16,8 +18,8 @@ export function jsonOf(outcome: ReadOutcome, now: number): unknown {
 
 export const unreadable = (answer: Answer): AppError => {
   const message = answer.packed
-    ? `TokenLab's answer could not be read: ${whyPacked(answer.packed)}.`
-    : "TokenLab's answer could not be read as JSON.";
+    ? say('tokenLabsAnswerCouldntBeReadWhy', { why: whyPacked(answer.packed) })
+    : say('tokenLabsAnswerCouldntBeReadAs');
   return new AppError('answer_unreadable', message, {
     next: ['check_connection', 'wait_and_retry'],
     retryable: true,

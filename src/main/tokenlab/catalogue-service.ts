@@ -1,8 +1,10 @@
 /** The catalogue of one account: asked for when wanted, kept with its time, served from the keep when offline. */
+
 import type { CatalogueText, ModelDetail } from '../../shared/catalogue.ts';
 import { AppError, toAppErrorShape } from '../../shared/errors.ts';
 import { families, familyOf } from '../../shared/families/index.ts';
 import { hour } from '../../shared/units.ts';
+import { say } from '../../shared/words/tokenlab/say.ts';
 import { readModelDetail } from './catalogue.ts';
 import type { Client } from './client.ts';
 import { member, parseJson } from './json.ts';
@@ -121,7 +123,7 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
       const answer = await ask(`model:${id}`, refresh, fetch, (text) => {
         const detail = readKeptModel(text);
         if (detail !== null) return detail;
-        throw new AppError('model_not_found', `TokenLab's record of "${id}" could not be read.`, {
+        throw new AppError('model_not_found', say('tokenLabsDetailsOfIdCouldnt', { id }), {
           next: ['choose_model', 'refresh_catalogue'],
         });
       });

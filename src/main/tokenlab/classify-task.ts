@@ -1,5 +1,7 @@
 /** What the answers to a status request and to a request for cancellation mean. Pure and total. */
+
 import type { AppErrorShape } from '../../shared/errors.ts';
+import { say } from '../../shared/words/tokenlab/say.ts';
 import type { Answer, ReadOutcome } from './answer.ts';
 import {
   type AnswerFacts,
@@ -75,15 +77,15 @@ function taskOfAnswer(answer: Answer, context: ClassifyContext): TaskSnapshot | 
 function unreadableStatus(answer: Answer, facts: AnswerFacts): AppErrorShape {
   const isJson = parseJson(answer.bodyText).ok;
   const what = answer.packed
-    ? `TokenLab's answer could not be read: ${whyPacked(answer.packed)}.`
+    ? say('tokenLabsAnswerCouldntBeReadWhy', { why: whyPacked(answer.packed) })
     : isJson
-      ? 'The answer names no status of a task.'
+      ? say('answerDoesntContainStatusOf')
       : isPage(answer)
-        ? 'A web page came in place of the status. A proxy or a sign-in page may stand in between.'
-        : "TokenLab's answer could not be read.";
+        ? say('webPageCameInsteadOf')
+        : say('tokenLabsAnswerCouldntBeRead');
   return {
     code: isJson ? 'unexpected_answer' : 'answer_unreadable',
-    message: `${what} It will be asked again.`,
+    message: `${what} ${say('safelightWillCheckAgain')}`,
     next: ['wait_and_retry'],
     retryable: true,
     httpStatus: answer.status,
@@ -116,8 +118,7 @@ export function classifyCancel(outcome: ReadOutcome, context: ClassifyContext): 
     if (task?.state === 'cancelled') return { ...facts, kind: 'confirmed', task };
     const error: AppErrorShape = {
       code: 'unexpected_answer',
-      message:
-        'TokenLab took the request for cancellation, but its answer does not say that the task is cancelled.',
+      message: say('tokenLabAcceptedRequestForCancellation'),
       next: ['check_again'],
       retryable: true,
       httpStatus: outcome.status,

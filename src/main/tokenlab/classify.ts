@@ -1,6 +1,8 @@
 /** What the outcome of a create means for its job. Pure; every outcome has exactly one meaning. */
+
 import { inDoubt, waysOutOfDoubt } from '../../shared/doubt.ts';
 import type { AppErrorShape } from '../../shared/errors.ts';
+import { say } from '../../shared/words/tokenlab/say.ts';
 import type { MediaFile } from '../base/answer-media.ts';
 import { type Answer, type CreateOutcome, isBinaryType } from './answer.ts';
 import {
@@ -91,7 +93,7 @@ function refusedForGood(error: AppErrorShape): AppErrorShape {
   const next = error.next.filter((action) => action !== 'wait_and_retry');
   return {
     ...error,
-    message: `${error.message} TokenLab refused the request, so no task was made.`,
+    message: `${error.message} ${say('tokenLabRejectedRequestSoNo')}`,
     next: next.length > 0 ? next : ['retry_as_new_job'],
     retryable: false,
   };
@@ -115,8 +117,9 @@ function classifyAcceptance(answer: Answer, facts: AnswerFacts, context: Classif
   }
   const body = parseJson(answer.bodyText);
   if (!body.ok) {
-    const why = answer.packed ? `: ${whyPacked(answer.packed)}` : '';
-    const message = `TokenLab said yes, but its answer cannot be read${why}. A task may exist, so it is not sent again.`;
+    const message = answer.packed
+      ? say('acceptedUnreadableWhy', { why: whyPacked(answer.packed) })
+      : say('acceptedUnreadable');
     return {
       ...facts,
       kind: 'unconfirmed',
@@ -142,8 +145,7 @@ function classifyAcceptance(answer: Answer, facts: AnswerFacts, context: Classif
       raw: reading.raw,
     };
   }
-  const message =
-    'TokenLab said yes, but its answer names no task and holds no result. A task may exist, so it is not sent again.';
+  const message = say('tokenLabAcceptedRequestButIts');
   return {
     ...facts,
     kind: 'unconfirmed',

@@ -2,9 +2,11 @@
  * TokenLab's API for one account: creates, status, cancellation, catalogue, materials. The key is asked for each
  * request and kept nowhere. Creates, status and cancellation never throw: what happened is a value.
  */
+
 import { type CreateEndpoint, isCreateEndpoint } from '../../shared/endpoints.ts';
 import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { Family } from '../../shared/families/index.ts';
+import { say } from '../../shared/words/tokenlab/say.ts';
 import type { AnswerMedia, MediaFile } from '../base/answer-media.ts';
 import { isHeaderSafe } from '../base/headers.ts';
 import { type JsonLimits, listLimits, modelLimits } from '../base/json-limits.ts';
@@ -170,7 +172,7 @@ export function createClient(options: ClientOptions): Client {
       if (path === null) {
         const error: AppErrorShape = {
           code: 'foreign_poll_url',
-          message: 'The status address of this task leads to another server, and no task id is known.',
+          message: say('statusUrlOfThisTask'),
           next: ['link_task'],
           retryable: false,
         };
@@ -230,7 +232,7 @@ export function createClient(options: ClientOptions): Client {
     task: TaskRequestContext,
   ): Promise<CreateOutcome> {
     if (!isCreateEndpoint(endpoint)) {
-      const message = `"${String(endpoint)}" is not an address that creates are sent to. Nothing was sent.`;
+      const message = say('addressIsNotAddressThat', { address: String(endpoint) });
       return {
         kind: 'not_sent',
         error: { code: 'not_allowed', message, next: ['edit_request'], retryable: false },
@@ -263,10 +265,10 @@ const wordsOf = ({ code, message }: TaskFailure) => ({ code, message });
 export function requireKey(key: string | null): string {
   const trimmed = key?.trim() ?? '';
   if (trimmed === '') {
-    throw new AppError('key_missing', 'This account has no API key.', { next: ['check_key'] });
+    throw new AppError('key_missing', say('thisAccountHasNoApi'), { next: ['check_key'] });
   }
   if (!isHeaderSafe(trimmed)) {
-    throw new AppError('invalid_api_key', 'The API key contains characters that no TokenLab key has.', {
+    throw new AppError('invalid_api_key', say('apiKeyContainsCharactersThat'), {
       next: ['check_key'],
     });
   }

@@ -1,8 +1,10 @@
 /** TokenLab's error envelope, read tolerantly: status, then `code`, then `type`; the message is only shown. */
+
 import type { ErrorHints, FieldIssue } from '../../shared/errors.ts';
 import { readAmount } from '../../shared/money.ts';
 import { cutText } from '../../shared/text.ts';
 import { day } from '../../shared/units.ts';
+import { say } from '../../shared/words/tokenlab/say.ts';
 import { retryAfterMs } from '../base/headers.ts';
 import { asNumber, asText, asTexts, asTruth, firstMember, isRecord, member, parseJson } from './json.ts';
 
@@ -145,14 +147,14 @@ function readFields(body: unknown, error: Record<string, unknown>, message: stri
     const path = asWord(firstMember(item, 'field', 'param', 'path'));
     if (path !== null) {
       const text = asText(firstMember(item, 'message', 'code'));
-      issues.push({ path, message: cutText(text ?? 'TokenLab does not accept this value.', 500, 500) });
+      issues.push({ path, message: cutText(text ?? say('tokenLabDoesntAcceptThisValue'), 500, 500) });
     }
   }
   const param = asWord(member(error, 'param'));
   if (param !== null && !issues.some((issue) => issue.path === param)) {
     issues.push({
       path: param,
-      message: cutText(message ?? 'TokenLab does not accept this value.', 500, 500),
+      message: cutText(message ?? say('tokenLabDoesntAcceptThisValue'), 500, 500),
     });
   }
   return issues;

@@ -1,5 +1,7 @@
 /** The table of TokenLab's refusals: by the name that it gives, else by the HTTP status alone. */
+
 import type { ErrorCode, NextAction } from '../../shared/errors.ts';
+import { say } from '../../shared/words/tokenlab/say.ts';
 
 export interface Rule {
   code: ErrorCode;
@@ -12,55 +14,54 @@ export interface Rule {
 export const rulesByName: Record<string, Rule> = {
   unsupported_parameter: {
     code: 'unsupported_parameter',
-    message: 'This model does not accept one of the settings.',
+    message: say('thisModelDoesntAcceptOne'),
     next: ['edit_request', 'refresh_catalogue'],
   },
   model_not_found: {
     code: 'model_not_found',
-    message: 'TokenLab does not know this model, or does not offer it to this account.',
+    message: say('tokenLabDoesntKnowThisModel'),
     next: ['choose_model', 'refresh_catalogue'],
   },
   too_many_images: {
     code: 'too_many_images',
-    message: 'This model takes fewer images than were given.',
+    message: say('thisModelTakesFewerImages'),
     next: ['edit_request'],
   },
   context_length_exceeded: {
     code: 'context_length_exceeded',
-    message: 'The text is too long for this model. Shorten it.',
+    message: say('textIsTooLongFor'),
     next: ['edit_request'],
   },
   seedance_material_source_invalid: {
     code: 'material_source_invalid',
-    message: 'One of the input files cannot be used as material. Choose another one.',
+    message: say('oneOfInputFilesCant'),
     next: ['edit_request'],
   },
   seedance_material_preparing: {
     code: 'material_preparing',
-    message:
-      'TokenLab is still preparing the input material. No task was made; it can be sent again once it is ready.',
+    message: say('tokenLabIsStillPreparingInput'),
     next: ['wait_and_retry'],
     retryable: true,
   },
   seedance_material_library_request_failed: {
     code: 'material_library_unavailable',
-    message: "TokenLab's material library is not available at the moment.",
+    message: say('tokenLabsMaterialLibraryIsNot'),
     next: ['wait_and_retry'],
     retryable: true,
   },
   unsupported_task_cancel: {
     code: 'unsupported_task_cancel',
-    message: 'TokenLab can’t cancel tasks of this model. The task keeps running.',
+    message: say('tokenLabCantCancelTasksOf'),
     next: ['none'],
   },
   task_not_cancellable: {
     code: 'task_not_cancellable',
-    message: 'It is too late to cancel: the task is already running or finished.',
+    message: say('itIsTooLateTo'),
     next: ['check_again'],
   },
   currency_retired: {
     code: 'currency_retired',
-    message: 'TokenLab only accepts amounts in US dollars.',
+    message: say('tokenLabOnlyAcceptsAmountsIn'),
     next: ['edit_request'],
   },
   no_contract_compatible_route: contractMismatch(),
@@ -69,42 +70,42 @@ export const rulesByName: Record<string, Rule> = {
   platform_normalization_error: contractMismatch(),
   invalid_api_key: {
     code: 'invalid_api_key',
-    message: 'TokenLab does not accept this API key. It may be wrong, inactive or revoked.',
+    message: say('tokenLabDoesntAcceptThisApiKey'),
     next: ['check_key'],
   },
   expired_api_key: {
     code: 'expired_api_key',
-    message: 'This API key has expired.',
+    message: say('thisApiKeyHasExpired'),
     next: ['check_key'],
   },
   insufficient_balance: balanceTooLow(),
   insufficient_quota: balanceTooLow(),
   quota_exceeded: {
     code: 'quota_exceeded',
-    message: 'This API key has reached its own spending limit.',
+    message: say('thisApiKeyHasReached'),
     next: ['raise_key_limit', 'check_key'],
   },
   model_not_allowed: {
     code: 'model_not_allowed',
-    message: 'This API key may not use this model.',
+    message: say('thisApiKeyMayNot'),
     next: ['choose_model', 'check_key'],
   },
   task_not_owned: {
     code: 'task_not_owned',
-    message: 'TokenLab does not show this task to this API key. It may belong to another key or workspace.',
+    message: say('tokenLabDoesntShowThisTask'),
     next: ['check_key', 'check_again', 'link_task'],
   },
   async_task_not_found: taskNotFound(),
   async_task_mapping_invalid: { ...taskNotFound(), next: ['check_again', 'contact_support', 'give_up'] },
   idempotencyrequestinprogress: {
     code: 'idempotency_in_progress',
-    message: 'TokenLab is still registering the same request.',
+    message: say('tokenLabIsStillRegisteringSame'),
     next: ['wait_and_retry'],
     retryable: true,
   },
   idempotencyconflict: {
     code: 'idempotency_conflict',
-    message: 'TokenLab has already seen another request under the same name.',
+    message: say('tokenLabHasAlreadyReceivedAnother'),
     next: ['retry_as_new_job'],
   },
   payload_too_large: tooLarge(),
@@ -112,18 +113,18 @@ export const rulesByName: Record<string, Rule> = {
   rate_limit_error: rateLimited(),
   upstream_error: {
     code: 'upstream_error',
-    message: 'The provider behind TokenLab reported an error.',
+    message: say('providerBehindTokenLabReportedError'),
     next: ['wait_and_retry', 'choose_model'],
     retryable: true,
   },
   all_channels_failed: {
     code: 'all_channels_failed',
-    message: 'This model is not available at the moment.',
+    message: say('thisModelIsNotAvailable'),
     next: ['wait_and_retry', 'choose_model'],
   },
   delivery_tier_unavailable: {
     code: 'delivery_tier_unavailable',
-    message: 'The requested delivery tier is not available at the moment.',
+    message: say('requestedDeliveryTierIsNot'),
     next: ['wait_and_retry', 'edit_request'],
     retryable: true,
   },
@@ -145,7 +146,7 @@ export function ruleByStatus(status: number, isTaskRoute: boolean): Rule {
   if (status === 401) {
     return {
       code: 'invalid_api_key',
-      message: 'TokenLab does not accept this API key. It may be missing, wrong, inactive or revoked.',
+      message: say('tokenLabDoesntAcceptThisApi'),
       next: ['check_key'],
     };
   }
@@ -153,7 +154,7 @@ export function ruleByStatus(status: number, isTaskRoute: boolean): Rule {
   if (status === 403) {
     return {
       code: 'forbidden',
-      message: 'TokenLab does not allow this with this API key or workspace.',
+      message: say('tokenLabDoesntAllowThisWith'),
       next: ['check_key', 'contact_support'],
     };
   }
@@ -162,7 +163,7 @@ export function ruleByStatus(status: number, isTaskRoute: boolean): Rule {
       ? taskNotFound()
       : {
           code: 'not_found_remote',
-          message: 'TokenLab does not know this address or record.',
+          message: say('tokenLabDoesntKnowThisAddress'),
           next: ['refresh_catalogue'],
         };
   }
@@ -170,7 +171,7 @@ export function ruleByStatus(status: number, isTaskRoute: boolean): Rule {
   if (status === 409) {
     return {
       code: 'invalid_request',
-      message: 'TokenLab says that this conflicts with its present state.',
+      message: say('tokenLabSaysThatThisConflicts'),
       next: ['check_again', 'edit_request'],
     };
   }
@@ -179,7 +180,7 @@ export function ruleByStatus(status: number, isTaskRoute: boolean): Rule {
   if (status >= 400 && status < 500) {
     return {
       code: 'invalid_request',
-      message: 'TokenLab did not accept the request.',
+      message: say('tokenLabRejectedRequest'),
       next: ['edit_request'],
     };
   }
@@ -187,12 +188,12 @@ export function ruleByStatus(status: number, isTaskRoute: boolean): Rule {
   if (status === 503)
     return {
       ...(rulesByName.all_channels_failed as Rule),
-      message: 'TokenLab is not available at the moment.',
+      message: say('tokenLabIsNotAvailableRight'),
     };
   if (status >= 500) return serverError();
   return {
     code: 'unexpected_answer',
-    message: `TokenLab gave an answer that Safelight does not understand (HTTP ${status}).`,
+    message: say('safelightDoesntUnderstandTokenLabsAnswer', { status }),
     next: ['check_connection', 'contact_support'],
   };
 }
@@ -200,7 +201,7 @@ export function ruleByStatus(status: number, isTaskRoute: boolean): Rule {
 function contractMismatch(): Rule {
   return {
     code: 'contract_mismatch',
-    message: 'This combination of settings does not fit any way in which TokenLab offers this model.',
+    message: say('tokenLabDoesntOfferThisModel'),
     next: ['edit_request', 'refresh_catalogue'],
   };
 }
@@ -208,7 +209,7 @@ function contractMismatch(): Rule {
 function balanceTooLow(): Rule {
   return {
     code: 'insufficient_balance',
-    message: 'The balance of this TokenLab account is too low for this request.',
+    message: say('balanceOfThisTokenLabAccount'),
     next: ['add_balance', 'choose_model'],
   };
 }
@@ -216,7 +217,7 @@ function balanceTooLow(): Rule {
 function taskNotFound(): Rule {
   return {
     code: 'task_not_found',
-    message: 'TokenLab no longer knows this task, or does not show it to this API key.',
+    message: say('tokenLabNoLongerKnowsThis'),
     next: ['check_again', 'check_key', 'link_task', 'give_up'],
   };
 }
@@ -224,7 +225,7 @@ function taskNotFound(): Rule {
 function tooLarge(): Rule {
   return {
     code: 'payload_too_large',
-    message: 'The request or one of its files is too large. Make it smaller, or give a link instead.',
+    message: say('requestOrOneOfIts'),
     next: ['edit_request'],
   };
 }
@@ -232,7 +233,7 @@ function tooLarge(): Rule {
 function rateLimited(): Rule {
   return {
     code: 'rate_limited',
-    message: 'Too many requests in the last minute. Safelight waits and continues automatically.',
+    message: say('tooManyRequestsInLast'),
     next: ['wait_and_retry'],
     retryable: true,
   };
@@ -241,7 +242,7 @@ function rateLimited(): Rule {
 function gatewayTimeout(): Rule {
   return {
     code: 'gateway_timeout',
-    message: 'TokenLab did not answer in time.',
+    message: say('tokenLabDidntAnswerInTime'),
     next: ['wait_and_retry'],
     retryable: true,
   };
@@ -250,7 +251,7 @@ function gatewayTimeout(): Rule {
 function serverError(): Rule {
   return {
     code: 'server_error',
-    message: 'TokenLab had an internal error.',
+    message: say('tokenLabHadInternalError'),
     next: ['wait_and_retry', 'contact_support'],
     retryable: true,
   };

@@ -4,8 +4,10 @@
  *
  * `retryable` speaks of the request as such; whether a *create* may be sent again is decided in `classify.ts`.
  */
+
 import type { AppErrorShape, ErrorCode } from '../../shared/errors.ts';
 import { formatUsd } from '../../shared/money.ts';
+import { say } from '../../shared/words/tokenlab/say.ts';
 import type { Answer } from './answer.ts';
 import { type RemoteError, readRemoteError } from './error-envelope.ts';
 import { genericNames, type Rule, ruleByStatus, rulesByName } from './error-rules.ts';
@@ -81,24 +83,25 @@ function isRetryable(rule: Rule, remote: RemoteError): boolean {
 function sentence(rule: Rule, remote: RemoteError): string {
   const { hints } = remote;
   if (rule.code === 'insufficient_balance' && hints.estimatedCostUsd !== undefined) {
-    const balance =
-      hints.balanceUsd === undefined ? '' : ` and the balance is ${formatUsd(hints.balanceUsd)}`;
-    return `The balance is too low: TokenLab expects this to cost ${formatUsd(hints.estimatedCostUsd)}${balance}.`;
+    const cost = formatUsd(hints.estimatedCostUsd);
+    return hints.balanceUsd === undefined
+      ? say('expectedCost', { cost })
+      : say('expectedCostAndBalance', { cost, balance: formatUsd(hints.balanceUsd) });
   }
   if (rule.code === 'unsupported_parameter' && hints.param !== undefined) {
-    return `This model does not accept the setting "${hints.param.slice(0, 100)}".`;
+    return say('thisModelDoesntAcceptSetting', { name: hints.param.slice(0, 100) });
   }
   if (rule.code === 'context_length_exceeded' && hints.promptMaxCharacters !== undefined) {
-    return `The text is too long for this model. It takes at most ${hints.promptMaxCharacters} characters.`;
+    return say('textIsTooLongForThis', { count: hints.promptMaxCharacters });
   }
   if (rule.code === 'model_not_found' && hints.didYouMean !== undefined) {
-    return `${rule.message} Did you mean "${hints.didYouMean.slice(0, 100)}"?`;
+    return `${rule.message} ${say('didYouMeanName', { name: hints.didYouMean.slice(0, 100) })}`;
   }
   if (rule.code === 'invalid_request' && rule.next.includes('edit_request') && remote.fields.length > 0) {
-    return `${rule.message} Check the marked fields.`;
+    return `${rule.message} ${say('checkMarkedFields')}`;
   }
   if (!remote.isEnvelope && remote.status >= 400) {
-    return `${rule.message} (HTTP ${remote.status}, and not in TokenLab's own words: a proxy or network page may have answered.)`;
+    return `${rule.message} ${say('httpStatusAndNotIn', { status: remote.status })}`;
   }
   return rule.message;
 }

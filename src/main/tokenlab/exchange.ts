@@ -1,5 +1,7 @@
 /** One HTTP exchange over undici's lowest interface, as a value: what was sent, what was seen, how it ended. */
+
 import type { Dispatcher } from 'undici';
+import { say } from '../../shared/words/tokenlab/say.ts';
 import type { Clock } from '../base/clock.ts';
 
 /** What is known of an exchange when it is over. `error` is null only for a whole answer. */
@@ -78,12 +80,17 @@ export function exchange(dispatcher: Dispatcher, spec: ExchangeSpec): Promise<Ex
       finish(null);
       controller?.abort(new Error('The rest of the answer is not wanted.'));
     };
-    const onAbort = () => finish({ reason: 'aborted', code: null, message: 'The request was stopped.' });
+    const onAbort = () => finish({ reason: 'aborted', code: null, message: say('requestWasStopped') });
     const outOfTime = () => {
       const isComing = received - receivedBefore >= (floor * spec.timeoutMs) / 1000;
       receivedBefore = received;
       if (isComing) timer = spec.setTimeout(outOfTime, spec.timeoutMs);
-      else finish({ reason: 'timeout', code: null, message: `No whole answer within ${spec.timeoutMs} ms.` });
+      else
+        finish({
+          reason: 'timeout',
+          code: null,
+          message: say('noWholeAnswerWithinTimeoutMs', { timeoutMs: spec.timeoutMs }),
+        });
     };
     let timer = spec.setTimeout(outOfTime, spec.timeoutMs);
 
@@ -117,7 +124,7 @@ export function exchange(dispatcher: Dispatcher, spec: ExchangeSpec): Promise<Ex
           return;
         }
         if (startedAt !== null && spec.once) {
-          const message = 'The connection was lost; a create is never sent twice.';
+          const message = say('connectionWasLostCreateIs');
           finish({ reason: 'resend', code: null, message });
           started.abort(new Error(message));
           return;
@@ -134,7 +141,7 @@ export function exchange(dispatcher: Dispatcher, spec: ExchangeSpec): Promise<Ex
         if (over) return;
         received += chunk.length;
         if (received > spec.maxAnswerBytes) {
-          const message = `The answer is larger than ${spec.maxAnswerBytes} bytes.`;
+          const message = say('answerIsLargerThanBytes', { bytes: spec.maxAnswerBytes });
           finish({ reason: 'too_large', code: null, message });
           return;
         }
@@ -160,7 +167,7 @@ export function exchange(dispatcher: Dispatcher, spec: ExchangeSpec): Promise<Ex
 
 export function asBroken(thrown: unknown): ExchangeError {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  return { reason: 'broken', code: codeOf(error), message: error.message || 'The connection failed.' };
+  return { reason: 'broken', code: codeOf(error), message: error.message || say('connectionFailed') };
 }
 
 /** The most telling code: the cause's before the wrapper's, the first of an aggregate's. */

@@ -7,10 +7,12 @@
  *
  * The transport sends an Authorization header to its own origin only: it takes paths, not URLs.
  */
+
 import { setImmediate } from 'node:timers/promises';
 import { Agent, type Dispatcher, FormData } from 'undici';
 import { AppError, type AppErrorShape } from '../../shared/errors.ts';
 import { MiB } from '../../shared/units.ts';
+import { say } from '../../shared/words/tokenlab/say.ts';
 import type { AnswerMedia } from '../base/answer-media.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { type JsonLimits, taskLimits } from '../base/json-limits.ts';
@@ -279,7 +281,7 @@ async function createOutcome(end: ExchangeResult, sink: Sink, reading: Reading):
 const noAnswer: ExchangeError = {
   reason: 'broken',
   code: null,
-  message: 'The exchange ended without an answer.',
+  message: say('connectionEndedWithoutAnswer'),
 };
 
 /** The one place where the body of a whole answer becomes bytes and words, whatever was asked for. */
@@ -372,7 +374,7 @@ export function requestIdOf(headers: Record<string, string>): string | null {
 const foreignPath = () => ({
   reason: 'broken' as const,
   code: null,
-  message: 'The address does not belong to the configured server.',
+  message: say('addressDoesntBelongToConfigured'),
 });
 
 function formData(parts: readonly MultipartPart[]): FormData {

@@ -2,7 +2,9 @@
  * TokenLab's Management API, read only. It needs a management token (`mt-`), which is not an API key; the token is
  * asked for each request and kept nowhere. Amounts are USD as decimal strings; null means TokenLab did not say.
  */
+
 import { AppError } from '../../shared/errors.ts';
+import { say } from '../../shared/words/tokenlab/say.ts';
 import { listLimits } from '../base/json-limits.ts';
 import type { ReadOutcome } from './answer.ts';
 import { sizeOf } from './answer.ts';
@@ -43,7 +45,7 @@ export function createManagementClient(options: ManagementOptions): ManagementCl
   const get = async (path: string): Promise<ReadOutcome> => {
     const token = await options.token();
     if (token === null || token.trim() === '') {
-      throw new AppError('key_missing', 'No management token is stored for this account.', {
+      throw new AppError('key_missing', say('noManagementTokenIsSaved'), {
         next: ['check_key'],
       });
     }

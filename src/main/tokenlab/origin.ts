@@ -1,6 +1,8 @@
 /** Where TokenLab is, and the rule that a key is only ever shown to that one place. */
+
 import { hostNameClass, isOwnNetwork } from '../../shared/addresses.ts';
 import { AppError } from '../../shared/errors.ts';
+import { say } from '../../shared/words/tokenlab/say.ts';
 
 export const defaultOrigin = 'https://api.tokenlab.sh';
 
@@ -20,23 +22,23 @@ export function parseOrigin(baseUrl: string): string {
   try {
     url = new URL(baseUrl.trim());
   } catch {
-    throw refuse('The server address is not a URL. It should look like https://api.tokenlab.sh.');
+    throw refuse(say('serverAddressIsNotUrl'));
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw refuse('The server address must begin with https://.');
+    throw refuse(say('serverAddressMustBeginWithHttps'));
   }
   if (url.username !== '' || url.password !== '') {
-    throw refuse('The server address must not contain a user name or password.');
+    throw refuse(say('serverAddressMustNotContain'));
   }
   const kind = hostNameClass(url.hostname);
   if (kind !== 'public' && !isOwnNetwork(kind)) {
-    throw refuse('The server address names no server that can hold an account.');
+    throw refuse(say('serverAddressNamesNoServer'));
   }
   if (url.protocol === 'http:' && kind === 'public') {
-    throw refuse('The server address must begin with https://, or the key would travel unprotected.');
+    throw refuse(say('serverAddressMustBeginWith'));
   }
   if (!/^(\/v1)?\/*$/.test(url.pathname) || url.search !== '' || url.hash !== '') {
-    throw refuse('The server address must end after the host name, without a path.');
+    throw refuse(say('serverAddressMustEndAfter'));
   }
   return url.origin;
 }

@@ -2,9 +2,11 @@
  * TokenLab's task, read out of any create or status answer. Pure and total: whatever the body is, there is a
  * defined result, and nothing becomes a success that does not say so itself.
  */
+
 import type { AppErrorShape } from '../../shared/errors.ts';
 import type { Family } from '../../shared/families/index.ts';
 import { cutText } from '../../shared/text.ts';
+import { say } from '../../shared/words/tokenlab/say.ts';
 import { paths } from './endpoints.ts';
 import { asFlag, asInstant, asNumber, asText, firstMember, isRecord, member } from './json.ts';
 import { pathOnOrigin } from './origin.ts';
@@ -200,17 +202,17 @@ export const progressAfter = (
 ): number | null => (progressIsBareOne && before !== null && before > 1 ? 100 : progress);
 
 const generic: Record<TaskFailure['reason'], string> = {
-  failed: 'TokenLab gave no reason.',
-  timeout: 'The task did not finish in time.',
-  expired: 'The task expired before it was run.',
-  cancelled: 'The task was cancelled.',
+  failed: say('tokenLabGaveNoReason'),
+  timeout: say('taskDidntFinishInTime'),
+  expired: say('taskExpiredBeforeItRan'),
+  cancelled: say('taskWasCancelled'),
 };
 
-const tooLong = 'TokenLab gave the task up because it took too long.';
-const tooLate = 'The task expired at TokenLab before it was run.';
+const tooLong = say('tokenLabStoppedTaskBecauseIt');
+const tooLate = say('taskExpiredAtTokenLabBefore');
 const unfinished = {
-  alone: 'TokenLab could not finish the task, and gave no reason.',
-  before: 'TokenLab could not finish the task.',
+  alone: say('tokenLabCouldntFinishTaskAnd'),
+  before: say('tokenLabCouldntFinishTask'),
 };
 
 /** A failure alone, and before TokenLab's own words about it. */
@@ -263,7 +265,7 @@ export function taskProblem(task: TaskSnapshot): AppErrorShape | null {
   if (task.state === 'cancelled') {
     return {
       code: 'task_cancelled',
-      message: 'The task was cancelled before it ran.',
+      message: say('taskWasCancelledBeforeIt'),
       next: ['retry_as_new_job'],
       retryable: false,
       remoteMessage: task.failure?.message,
@@ -276,7 +278,7 @@ export function taskProblem(task: TaskSnapshot): AppErrorShape | null {
     const what = whatHappened[failure?.reason ?? 'failed'];
     return {
       code: 'task_failed',
-      message: remote === null ? what.alone : `${what.before} It says: ${remote}`,
+      message: remote === null ? what.alone : `${what.before} ${say('itSaysRemote', { remote })}`,
       next: ['edit_request', 'retry_as_new_job'],
       retryable: false,
       remoteCode: failure?.code ?? undefined,
@@ -286,7 +288,7 @@ export function taskProblem(task: TaskSnapshot): AppErrorShape | null {
   if (task.state === 'completed' && !task.hasOutput) {
     return {
       code: 'output_missing',
-      message: 'TokenLab says the task is completed, but its answer holds nothing that can be used.',
+      message: say('tokenLabSaysTaskIsCompleted'),
       next: ['check_again', 'contact_support', 'retry_as_new_job'],
       retryable: false,
     };

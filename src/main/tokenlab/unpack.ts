@@ -3,9 +3,11 @@
  * packing; a proxy on the way may do it all the same. What comes out is bounded, so that a small answer cannot fill
  * the memory.
  */
+
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { MiB } from '../../shared/units.ts';
+import { say } from '../../shared/words/tokenlab/say.ts';
 
 /** Why the body of a whole answer is not read, and the bytes as they came; none of what is overgrown. */
 export interface PackedBody {
@@ -129,8 +131,8 @@ function readsAsJson(bytes: Uint8Array): boolean {
 
 /** Why it could not be read, as the end of a sentence. */
 export function whyPacked({ problem, codings }: PackedBody): string {
-  if (problem === 'overgrown') return 'it is nested deeper or has more parts than any answer of TokenLab';
-  if (problem === 'unknown') return `it came packed as "${codings}", which Safelight cannot unpack`;
-  if (problem === 'broken') return `it came packed as ${codings} and could not be unpacked`;
-  return `it came packed as ${codings} and is far larger than any answer of TokenLab`;
+  if (problem === 'overgrown') return say('itIsNestedDeeperOr');
+  if (problem === 'unknown') return say('itIsCompressedAsCodingsWhich', { codings });
+  if (problem === 'broken') return say('itIsCompressedAsCodingsAnd', { codings });
+  return say('itIsCompressedAsCodings', { codings });
 }

@@ -2,11 +2,13 @@
  * New versions: looked for, loaded when a person says so, and put in place only when the app has ended: never while a create is
  * on the wire, a file is saved or a queue is worked through.
  */
+
 import { AppError } from '../../shared/errors.ts';
 import { releasesIn } from '../../shared/releases.ts';
 import { day, minute } from '../../shared/units.ts';
 import type { NewVersion, UpdateChannel, UpdateState, UpdatesOff } from '../../shared/updates.ts';
 import { isNewer } from '../../shared/version.ts';
+import { say } from '../../shared/words/updates/say.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import type { Reporter } from '../base/report.ts';
 
@@ -107,7 +109,7 @@ export function createUpdates(options: UpdatesOptions): Updates {
 
     async load() {
       const found = foundIn(state);
-      if (installer === null || found === null) throw conflict('There is no update to load.');
+      if (installer === null || found === null) throw conflict(say('noUpdateToLoad'));
       if (state.kind === 'downloading' || state.kind === 'ready') return state;
       become({ kind: 'downloading', percent: 0, ...found });
       try {
@@ -122,11 +124,9 @@ export function createUpdates(options: UpdatesOptions): Updates {
     },
 
     restart() {
-      if (state.kind !== 'ready') throw conflict('There is no update to install.');
+      if (state.kind !== 'ready') throw conflict(say('noUpdateToInstall'));
       if (options.isBusy()) {
-        throw conflict(
-          'Jobs are being sent or files are being saved, so Safelight does not restart now. The update is installed when you quit.',
-        );
+        throw conflict(say('busyNow'));
       }
       restarts = true;
       options.quit();

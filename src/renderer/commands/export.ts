@@ -1,7 +1,7 @@
 /** Copies of finished results with their sidecars, to a place that the person chooses. What came of it is a message. */
 import { toAppErrorShape } from '../../shared/errors.ts';
 import { call } from '../bridge.ts';
-import { i18next } from '../i18n/index.ts';
+import { i18next, shown } from '../i18n/index.ts';
 import { say } from '../notices.ts';
 
 /** Some results, or all results of jobs. */
@@ -19,6 +19,6 @@ export async function exportResults(what: Exported, as: 'folder' | 'zip'): Promi
     if (missing > 0) words.push(i18next.t('results:export.missing', { count: missing }));
     say(missing > 0 ? 'warning' : 'success', 'export', words.join(' '));
   } catch (thrown) {
-    say('error', 'export', toAppErrorShape(thrown).message);
+    say('error', 'export', shown(toAppErrorShape(thrown).message));
   }
 }

@@ -1,6 +1,8 @@
 /** The command palette's own store: what opens and closes it, and which of its lines is chosen. */
+
 import { createSpotlight } from '@mantine/spotlight';
 import { toAppErrorShape } from '../../shared/errors.ts';
+import { shown } from '../i18n/index.ts';
 import { say } from '../notices.ts';
 import { rememberCommand } from './rank.ts';
 
@@ -12,7 +14,7 @@ export async function carryOutChosen({ id, run }: { id: string; run: () => unkno
   try {
     await run();
   } catch (thrown) {
-    say('error', 'palette', toAppErrorShape(thrown).message);
+    say('error', 'palette', shown(toAppErrorShape(thrown).message));
   }
 }
 

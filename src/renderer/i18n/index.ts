@@ -5,7 +5,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { type Language, languageTags, type Words } from '../../shared/language.ts';
-import { addWords } from '../../shared/sentence.ts';
+import { type Pair, translator } from '../../shared/translation.ts';
 import { formatter, interpolation } from '../../shared/words.ts';
 import { english } from './en.ts';
 
@@ -27,13 +27,17 @@ export { i18next };
 /** What a language other than English brings with it. */
 interface Vocabulary {
   window: Readonly<Record<string, Words>>;
-  sentences: Readonly<Record<string, Words>>;
+  sentences: readonly Pair[];
 }
 const vocabularies: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Vocabulary>>> = {
   zh: async () => import('./zh.ts'),
 };
 
 let wanted: Language = 'en';
+const translators = new Map<string, (sentence: string) => string>();
+
+/** A sentence of main, in the language of the window. */
+export const shown = (sentence: string): string => translators.get(i18next.language)?.(sentence) ?? sentence;
 
 /** Shows everything in a language, as soon as its words are there. */
 export async function speak(language: Language): Promise<void> {
@@ -43,7 +47,7 @@ export async function speak(language: Language): Promise<void> {
     for (const [namespace, words] of Object.entries(window)) {
       i18next.addResourceBundle(language, namespace, words);
     }
-    for (const [room, words] of Object.entries(sentences)) addWords(language, room, words);
+    translators.set(language, translator(sentences, language));
   }
   // Another one may have been chosen while these were loading.
   if (wanted !== language || i18next.language === language) return;

@@ -10,4 +10,4 @@ export const window = Object.fromEntries(
   Object.entries(files).map(([path, words]) => [path.split('/').at(-2) ?? path, words]),
 );
 
-export { chinese as sentences } from '../../shared/words/zh.ts';
+export { chineseSentences as sentences } from '../../shared/words/chinese.ts';

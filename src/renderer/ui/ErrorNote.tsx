@@ -1,8 +1,10 @@
 /** An error in its place: what happened, what to do next, and the facts that support asks for. */
+
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorShape, NextAction } from '../../shared/errors.ts';
+import { shown } from '../i18n/index.ts';
 import styles from './ErrorNote.module.css';
 import { hintLines } from './hint-lines.ts';
 
@@ -52,7 +54,7 @@ export function ErrorNote({
     <div className={styles.note} role="alert" data-compact={compact || undefined}>
       <IconAlertTriangle size={16} aria-hidden className={styles.icon} />
       <div className={styles.body}>
-        <p className={styles.message}>{error.message}</p>
+        <p className={styles.message}>{shown(error.message)}</p>
         {isNew && <p className={styles.soft}>{t('error.serverSaid', { message: remote })}</p>}
         {isSample && error.message.includes('$') && <p className={styles.soft}>{t('error.sample')}</p>}
         {hints.map((line) => (

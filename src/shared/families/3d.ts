@@ -1,5 +1,7 @@
 /** 3D models, from a text or a picture. Fields and rules are those of TokenLab's contract. */
+
 import { hour, second } from '../units.ts';
+import { say } from '../words/form/say.ts';
 import type { Check } from './check.ts';
 import type { FamilyDefinition } from './definition.ts';
 import { area, choice, type FamilyFields, integer, line, medium, picture } from './fields.ts';
@@ -42,6 +44,6 @@ export const model3d = {
 } as const satisfies FamilyDefinition;
 
 function rules(check: Check): void {
-  check.forbid(['operation'], 'For 3D models TokenLab distinguishes text from image automatically.');
-  if (check.count('image_url', 'image') > 1) check.complain('image_url', 'One picture is possible here.');
+  check.forbid(['operation'], say('for3DModelsTokenLabTells'));
+  if (check.count('image_url', 'image') > 1) check.complain('image_url', say('onlyOneImageIsPossible'));
 }

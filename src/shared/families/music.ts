@@ -1,5 +1,7 @@
 /** Songs, their parts and their lyrics. Fields and rules are those of TokenLab's contract. */
+
 import { hour, second } from '../units.ts';
+import { say } from '../words/form/say.ts';
 import type { Check } from './check.ts';
 import type { FamilyDefinition } from './definition.ts';
 import { area, choice, decimal, type FamilyFields, line, linked, medium, toggle } from './fields.ts';
@@ -108,23 +110,23 @@ function rules(check: Check): void {
     ['tags', 1000],
     ['negative_tags', 1000],
   ] as const) {
-    if (check.text(name).length > most) check.complain(name, `At most ${most} characters are possible here.`);
+    if (check.text(name).length > most) check.complain(name, say('atMostMostCharactersAre', { most }));
   }
   if (check.has('task_id') !== check.has('audio_id') && operation !== 'continue') {
     const missing = check.has('task_id') ? 'audio_id' : 'task_id';
-    check.complain(missing, 'The task and its audio id belong together. Give both.');
+    check.complain(missing, say('taskAndItsAudioId'));
   }
   if (versioned.includes(operation) && /suno|chirp/i.test(check.model) && !check.has('mv')) {
-    check.complain('mv', 'Choose the version of the music model.');
+    check.complain('mv', say('chooseVersionOfMusicModel'));
   }
   if (operation === 'upload-extend' && !((check.number('continue_at') ?? 0) > 0)) {
-    check.complain('continue_at', 'Give the second, above 0, at which the song continues.');
+    check.complain('continue_at', say('enterSecondAbove0At'));
   }
   if (operation === 'add-instrumental') {
-    check.forbid(['prompt'], 'No prompt is sent when an instrumental is added.');
+    check.forbid(['prompt'], say('noPromptIsSentWhen'));
   }
   if (operation === 'lyrics' || separations.includes(operation)) {
-    check.forbid(['mv'], 'The version of the music model is not sent here. Leave it empty.');
+    check.forbid(['mv'], say('versionOfMusicModelIsNot'));
   }
   if (operation === 'replace-section') replaceSection(check);
 }
@@ -133,19 +135,18 @@ function replaceSection(check: Check): void {
   const fromTask = check.has('task_id', 'audio_id');
   const fromLink = check.has('audio_url');
   if (fromTask && fromLink) {
-    check.complain('audio_url', 'Give either an earlier task or a link to the song, not both.');
+    check.complain('audio_url', say('useEitherEarlierTaskOr'));
   }
   if (fromTask && !fromLink) {
-    check.forbid(['mv'], 'The version of the music model is only sent with a link. Leave it empty.');
+    check.forbid(['mv'], say('versionOfMusicModelIs'));
   }
   if (fromLink && !fromTask && !check.has('mv')) {
-    check.complain('mv', 'With a link to the song the version of the music model is needed.');
+    check.complain('mv', say('withLinkToSongVersion'));
   }
   const start = check.number('infill_start_s');
   const end = check.number('infill_end_s');
-  if (start !== undefined && start < 0)
-    check.complain('infill_start_s', 'The section cannot begin before the song.');
+  if (start !== undefined && start < 0) check.complain('infill_start_s', say('sectionCantBeginBeforeSong'));
   if (start === undefined || end === undefined) return;
   const span = end - start;
-  if (span < 6 || span > 60) check.complain('infill_end_s', 'The section must be 6 to 60 seconds long.');
+  if (span < 6 || span > 60) check.complain('infill_end_s', say('sectionMustBe6To'));
 }

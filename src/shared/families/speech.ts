@@ -1,5 +1,7 @@
 /** A text, spoken. Fields and rules are those of TokenLab's contract. */
+
 import { hour, second } from '../units.ts';
+import { say } from '../words/form/say.ts';
 import type { Check } from './check.ts';
 import type { FamilyDefinition } from './definition.ts';
 import { area, choice, decimal, type FamilyFields, line } from './fields.ts';
@@ -35,12 +37,11 @@ export const speech = {
 } as const satisfies FamilyDefinition;
 
 function rules(check: Check): void {
-  if (check.text('input').length > 4096)
-    check.complain('input', 'At most 4,096 characters are possible here.');
+  if (check.text('input').length > 4096) check.complain('input', say('atMost4096Characters'));
   if (check.text('stream_format') === 'sse') {
-    check.complain('stream_format', 'Safelight takes the finished sound, not a stream.');
+    check.complain('stream_format', say('safelightTakesFinishedAudioNot'));
   }
   if (check.has('voice') && check.has('voice_id')) {
-    check.complain('voice_id', 'Give either a voice or a voice id, not both.');
+    check.complain('voice_id', say('useEitherVoiceOrVoice'));
   }
 }

@@ -1,5 +1,7 @@
 /** Videos, from texts, pictures, sounds and other videos. Fields and rules are those of TokenLab's contract. */
+
 import { hour, second } from '../units.ts';
+import { say } from '../words/form/say.ts';
 import type { Check } from './check.ts';
 import type { FamilyDefinition } from './definition.ts';
 import {
@@ -141,10 +143,7 @@ function rules(check: Check): void {
   klingRules(check);
   if (isSeedance(check.model)) seedanceRules(check);
   else if (check.number('duration') === -1) {
-    check.complain(
-      'duration',
-      'Only Seedance models choose the length themselves (-1). Give a number of seconds.',
-    );
+    check.complain('duration', say('onlySeedanceModelsChooseLength'));
   }
   if (isGrokVideo(check.model)) grokRules(check);
   limits(check);
@@ -152,14 +151,14 @@ function rules(check: Check): void {
 
 function exclusions(check: Check): void {
   if (check.has(...references) && check.has(...firstFrames)) {
-    const message = 'A first or last frame and reference pictures cannot be sent together. Keep one kind.';
+    const message = say('firstOrLastFrameAnd');
     check.forbid([...references, ...firstFrames], message);
   }
   if (check.value('draft') === true && check.has('draft_task_id')) {
-    check.complain('draft_task_id', 'A request either makes a draft or finishes one, not both.');
+    check.complain('draft_task_id', say('requestEitherMakesDraftOr'));
   }
   if (check.has('priority') && check.text('service_tier') === 'flex') {
-    check.complain('priority', 'A priority cannot be combined with the flex service tier.');
+    check.complain('priority', say('priorityCantBeCombinedWith'));
   }
 }
 
@@ -168,13 +167,13 @@ function limits(check: Check): void {
   const images = check.count(...references, 'image_urls', 'material_asset_ids', 'material_asset_id');
   if (images > most.images) {
     const path = check.has('reference_images') ? 'reference_images' : 'material_asset_ids';
-    check.complain(path, `Reference pictures and materials together may be at most ${most.images}.`);
+    check.complain(path, say('referenceImagesAndMaterialsTogether', { count: most.images }));
   }
   if (check.count('video_urls') > most.videos) {
-    check.complain('video_urls', `At most ${most.videos} reference videos are possible.`);
+    check.complain('video_urls', say('atMostCountReferenceVideos', { count: most.videos }));
   }
   if (check.count('audio_urls') > most.audios) {
-    check.complain('audio_urls', `At most ${most.audios} reference sounds are possible.`);
+    check.complain('audio_urls', say('atMostCountReferenceSounds', { count: most.audios }));
   }
 }
 
@@ -182,23 +181,23 @@ function klingRules(check: Check): void {
   const elements = check.value('kling_elements');
   if (elements === undefined) return;
   if (['output_audio', 'outputAudio', 'generate_audio'].some((name) => check.value(name) === true)) {
-    check.complain('output_audio', 'Sound is not possible together with named elements. Switch it off.');
+    check.complain('output_audio', say('audioIsNotPossibleTogether'));
   }
   for (const element of Array.isArray(elements) ? elements : [elements]) {
     const record = typeof element === 'object' && element !== null && !Array.isArray(element) ? element : {};
     const { name, description, element_input_urls: urls } = record;
     if (typeof name !== 'string' || name.length < 1 || name.length > 64) {
-      check.complain('kling_elements', 'Every element needs a name of 1 to 64 characters.');
+      check.complain('kling_elements', say('everyElementNeedsNameOf'));
     }
     if (typeof description === 'string' && description.length > 500) {
-      check.complain('kling_elements', "An element's description may have at most 500 characters.");
+      check.complain('kling_elements', say('elementsDescriptionMayHaveAt'));
     }
     if (!Array.isArray(urls) || urls.length < 2 || urls.length > 4) {
-      check.complain('kling_elements', 'Every element needs 2 to 4 picture links.');
+      check.complain('kling_elements', say('everyElementNeeds2To'));
     }
   }
   if (check.operation !== 'reference-to-video' && !check.has(...pictures)) {
-    check.complain('kling_elements', 'Named elements also need a picture input.');
+    check.complain('kling_elements', say('namedElementsAlsoNeedImage'));
   }
 }
 
@@ -206,45 +205,41 @@ function seedanceRules(check: Check): void {
   const version = seedanceVersion(check.model);
   const isSecond = version === '2.0' || version === '2.5';
   if (isSecond && check.text('service_tier') === 'flex') {
-    check.complain('service_tier', 'The flex service tier is not possible with this Seedance model.');
+    check.complain('service_tier', say('flexServiceTierIsNot'));
   }
-  if (isSecond) check.forbid(['camera_fixed'], 'This Seedance model has no fixed camera.');
-  if (version !== null) check.forbid(['frames'], 'Seedance takes a length in seconds, not in frames.');
+  if (isSecond) check.forbid(['camera_fixed'], say('thisSeedanceModelHasNo'));
+  if (version !== null) check.forbid(['frames'], say('seedanceTakesLengthInSeconds'));
   if (version !== null && version !== '1.5') {
-    check.forbid(['draft', 'draft_task_id'], 'Drafts are only possible with Seedance 1.5 Pro.');
+    check.forbid(['draft', 'draft_task_id'], say('draftsAreOnlyPossibleWith'));
   }
-  if (version === '2.5') check.forbid(['seed'], 'Seedance 2.5 takes no seed.');
-  if (version !== '2.5')
-    check.forbid(['output_format'], 'The file format can only be chosen for Seedance 2.5.');
+  if (version === '2.5') check.forbid(['seed'], say('seedance25TakesNo'));
+  if (version !== '2.5') check.forbid(['output_format'], say('fileFormatCanOnlyBe'));
   if (version !== '2.0') return;
   const hasPictureOrVideo = check.has(...pictures, 'video_url', 'video_urls');
   if (check.has('audio_url', 'audio_urls') && !hasPictureOrVideo) {
     const path = check.has('audio_urls') ? 'audio_urls' : 'audio_url';
-    check.complain(path, 'Seedance 2.0 needs a picture or a video beside the sound.');
+    check.complain(path, say('seedance20NeedsImage'));
   }
   const resolution = check.text('resolution');
   const isSmall = /-(fast|mini)\b/i.test(check.model);
   const possible = isSmall ? ['480p', '720p'] : ['480p', '720p', '1080p', '4k'];
   if (resolution !== '' && !possible.includes(resolution.toLowerCase())) {
-    check.complain('resolution', `This Seedance model makes ${possible.join(', ')}.`);
+    check.complain('resolution', say('thisSeedanceModelMakesPossible', { possible: possible.join(', ') }));
   }
 }
 
 function grokRules(check: Check): void {
   if (/^grok-imagine-video-1\.5/i.test(check.model) && check.operation !== 'image-to-video') {
-    check.complain('operation', 'This model only makes a video from an image.');
+    check.complain('operation', say('thisModelOnlyMakesVideo'));
   }
   if (check.operation === 'reference-to-video' && (check.number('duration') ?? 0) > 10) {
-    check.complain('duration', 'With reference pictures this model makes at most 10 seconds.');
+    check.complain('duration', say('withReferenceImagesThisModel'));
   }
   if (check.operation !== 'video-to-video') return;
-  check.forbid(
-    ['duration', 'resolution', 'aspect_ratio'],
-    'This model keeps the length and size of the source video. Leave this empty.',
-  );
+  check.forbid(['duration', 'resolution', 'aspect_ratio'], say('thisModelKeepsLengthAnd'));
   for (const source of check.sources('video_url')) {
     if (source.kind === 'url' && !/^https:\/\/[^?#]+\.mp4(\?|$)/i.test(source.url)) {
-      check.complain('video_url', 'This model needs a public https link to an .mp4 file.');
+      check.complain('video_url', say('thisModelNeedsPublicHttps'));
     }
   }
 }

@@ -1,5 +1,7 @@
 /** Worlds to walk through, from texts, pictures and videos. Fields and rules are those of TokenLab's contract. */
+
 import { hour, second } from '../units.ts';
+import { say } from '../words/form/say.ts';
 import type { Check } from './check.ts';
 import type { FamilyDefinition } from './definition.ts';
 import {
@@ -51,15 +53,15 @@ export const world = {
 
 function rules(check: Check): void {
   if (!check.has('prompt', 'world_prompt', 'images', 'image_url', 'image', 'video_url')) {
-    check.complain('prompt', 'Describe the world, or give a picture or a video.');
+    check.complain('prompt', say('describeWorldOrAddImage'));
   }
-  if (check.count('images') > 4) check.complain('images', 'At most 4 pictures are possible.');
+  if (check.count('images') > 4) check.complain('images', say('atMost4ImagesAre'));
   if (check.text('display_name').length > 64) {
-    check.complain('display_name', 'At most 64 characters are possible here.');
+    check.complain('display_name', say('atMost64CharactersAre'));
   }
   const tags = check.value('tags');
   const list = Array.isArray(tags) ? tags : [];
   if (list.length > 10 || list.some((tag) => typeof tag !== 'string' || tag.length > 32)) {
-    check.complain('tags', 'At most 10 tags of at most 32 characters each are possible.');
+    check.complain('tags', say('atMost10TagsOf'));
   }
 }

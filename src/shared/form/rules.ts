@@ -1,8 +1,10 @@
 /** The cross-field rules of TokenLab's contract, used by the form before and by main right before a request is sent. */
+
 import { hostNameClass } from '../addresses.ts';
 import { type CreateEndpoint, fieldsAt } from '../endpoints.ts';
 import type { FieldIssue } from '../errors.ts';
 import { Check, type Family, familyOf, type OperationFields, type RequestParts } from '../families/index.ts';
+import { say } from '../words/form/say.ts';
 import { routeFor } from './route.ts';
 import type { FormContext } from './types.ts';
 
@@ -20,16 +22,16 @@ export function requestIssues(request: CheckedRequest, context: FormContext = {}
   const { family, operation } = request;
   const endpoint = request.endpoint ?? routeFor(null, family, operation);
   const check = new Check(request, endpoint);
-  if (request.model.trim() === '') check.complain('model', 'Choose a model.');
+  if (request.model.trim() === '') check.complain('model', say('chooseModel'));
   if (request.rawFields !== undefined && Object.hasOwn(request.rawFields, 'model')) {
-    check.complain('model', 'The model is chosen above; take it out of the raw fields.');
+    check.complain('model', say('modelIsChosenAboveTake'));
   }
   aliases(check);
   needs(check, fieldsAt(family, endpoint).operations[operation ?? '']);
   familyOf(family).rules(check);
   for (const [name, value] of Object.entries(request.fields)) {
     if (typeof value === 'string' && value.length > longestText)
-      check.complain(name, 'This text is far too long.');
+      check.complain(name, say('thisTextIsFarToo'));
   }
   for (const { field, source } of request.inputs) {
     const problem = source.kind === 'url' ? linkProblem(source.url, request, context) : null;
@@ -51,7 +53,7 @@ function aliases(check: Check): void {
     const values = new Set(given.map((name) => String(check.value(name))));
     if (values.size > 1) {
       const [first, ...rest] = given as [string, ...string[]];
-      check.complain(rest[0] ?? first, `"${given.join('" and "')}" mean the same and must be equal.`);
+      check.complain(rest[0] ?? first, say('meanTheSame', { names: given.join('", "') }));
     }
   }
 }
@@ -72,33 +74,30 @@ const namesOf = (name: string): readonly string[] =>
 function needs(check: Check, wanted: OperationFields | undefined): void {
   if (wanted === undefined) return;
   for (const name of wanted.needs) {
-    if (!check.has(...namesOf(name))) check.complain(name, 'This is needed.');
+    if (!check.has(...namesOf(name))) check.complain(name, say('thisIsRequired'));
   }
   for (const group of wanted.oneOf ?? []) {
     const isMet = group.some((name) => check.has(...namesOf(name)));
-    if (!isMet) check.complain(group[0] as string, 'At least one input of this kind is needed.');
+    if (!isMet) check.complain(group[0] as string, say('atLeastOneInputOf'));
   }
 }
 
 /** Why TokenLab could not fetch a link, or null. */
 function linkProblem(link: string, request: CheckedRequest, context: FormContext): string | null {
   if (/^asset:\/\//i.test(link)) {
-    return /^asset:\/\/asset-[A-Za-z0-9-]{1,100}$/.test(link)
-      ? null
-      : 'A material link looks like asset://asset-...';
+    return /^asset:\/\/asset-[A-Za-z0-9-]{1,100}$/.test(link) ? null : say('materialLinkLooksLikeAsset');
   }
-  if (/^data:/i.test(link)) return 'Choose the file itself instead of a data link.';
-  if (!URL.canParse(link)) return 'This is not a link. It should begin with https://.';
+  if (/^data:/i.test(link)) return say('chooseFileItselfInsteadOf');
+  if (!URL.canParse(link)) return say('thisIsNotLinkIt');
   const url = new URL(link);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    return 'The link must begin with https:// or http://.';
-  if (url.username !== '' || url.password !== '') return 'The link must not contain a user name or password.';
-  if (url.hash !== '') return 'The link must not contain a part after "#".';
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return say('linkMustBeginWithHttpsOr');
+  if (url.username !== '' || url.password !== '') return say('linkMustNotContainUser');
+  if (url.hash !== '') return say('linkMustNotContainPart');
   if (!context.isSandbox && hostNameClass(url.hostname) !== 'public') {
-    return 'TokenLab can only fetch public links; this one leads to a private network.';
+    return say('tokenLabCanOnlyFetchPublic');
   }
   if (familyOf(request.family).linksNeedHttps && url.protocol !== 'https:' && !context.isSandbox) {
-    return 'The link must begin with https://.';
+    return say('linkMustBeginWithHttps');
   }
   return null;
 }

@@ -1,5 +1,7 @@
 /** Checks a filled form before anything is sent: each field alone, then the rules between them. */
+
 import type { FieldIssue } from '../errors.ts';
+import { say } from '../words/form/say.ts';
 import { requestIssues } from './rules.ts';
 import type {
   FormContext,
@@ -62,7 +64,11 @@ const kindred: readonly (readonly string[])[] = [
 ];
 
 const missing = (field: FormField): string =>
-  field.type === 'select' ? 'Choose a value.' : field.media ? 'This input is needed.' : 'This is needed.';
+  field.type === 'select'
+    ? say('chooseValue')
+    : field.media
+      ? say('thisInputIsRequired')
+      : say('thisIsRequired');
 
 function valueProblem(field: FormField, value: FormValue): string | null {
   switch (field.type) {
@@ -75,53 +81,48 @@ function valueProblem(field: FormField, value: FormValue): string | null {
     case 'number':
       return numberProblem(field, value);
     case 'boolean':
-      return typeof value === 'boolean' ? null : 'This can only be on or off.';
+      return typeof value === 'boolean' ? null : say('thisCanOnlyBeOn');
     case 'media':
     case 'mediaList':
       return mediaProblem(field, mediaOf(value));
     case 'tags': {
       const tags = Array.isArray(value) ? (value as string[]) : [];
       if (tags.length > (field.maxItems ?? Infinity))
-        return `At most ${field.maxItems} entries are possible.`;
+        return say('atMostCountEntriesAre', { count: field.maxItems ?? 0 });
       const longest = field.maxItemLength ?? Infinity;
-      return tags.some((tag) => tag.length > longest)
-        ? `An entry may have at most ${longest} characters.`
-        : null;
+      return tags.some((tag) => tag.length > longest) ? say('entryMayHaveAtMost', { count: longest }) : null;
     }
     case 'elements': {
       const items = elementsOf(value);
       return items.length > (field.maxItems ?? Infinity)
-        ? `At most ${field.maxItems} elements are possible.`
+        ? say('atMostCountElementsAre', { count: field.maxItems ?? 0 })
         : null;
     }
   }
 }
 
 function textProblem(field: FormField, value: FormValue): string | null {
-  if (typeof value !== 'string') return 'This must be a text.';
+  if (typeof value !== 'string') return say('thisMustBeText');
   const length = [...value].length;
   const most = field.maxLength ?? Infinity;
-  return length > most
-    ? `${length.toLocaleString('en')} characters are too many; ${most.toLocaleString('en')} are possible.`
-    : null;
+  return length > most ? say('lengthCharactersAreTooMany', { length, most }) : null;
 }
 
 function choiceProblem(field: FormField, value: FormValue): string | null {
   const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : null;
-  if (text === null) return 'Choose a value.';
+  if (text === null) return say('chooseValue');
   if (field.options?.includes(text)) return null;
-  if (!field.custom)
-    return `"${text.slice(0, 40)}" is not possible with this model. Choose one of the values.`;
-  return text.length > 200 ? 'This value is too long.' : null;
+  if (!field.custom) return say('valueIsNotPossibleWith', { value: text.slice(0, 40) });
+  return text.length > 200 ? say('thisValueIsTooLong') : null;
 }
 
 function numberProblem(field: FormField, value: FormValue): string | null {
   const number = typeof value === 'number' ? value : typeof value === 'string' ? Number(value) : Number.NaN;
-  if (!Number.isFinite(number)) return 'This must be a number.';
-  if (field.type === 'integer' && !Number.isInteger(number)) return 'This must be a whole number.';
+  if (!Number.isFinite(number)) return say('thisMustBeNumber');
+  if (field.type === 'integer' && !Number.isInteger(number)) return say('thisMustBeWholeNumber');
   const { min = -Infinity, max = Infinity } = field;
   if (number >= min && number <= max) return null;
-  return `This must be between ${field.min ?? 'any'} and ${field.max ?? 'any'}.`;
+  return say('thisMustBeBetweenMin', { min: field.min ?? 'any', max: field.max ?? 'any' });
 }
 
 function mediaProblem(field: FormField, items: readonly MediaValue[]): string | null {
@@ -129,13 +130,12 @@ function mediaProblem(field: FormField, items: readonly MediaValue[]): string | 
   const most = field.maxItems ?? 1;
   if (rules === undefined) return null;
   if (items.length > most)
-    return most === 1 ? 'One input is possible here.' : `At most ${most} inputs are possible.`;
+    return most === 1 ? say('onlyOneInputIsPossible') : say('atMostCountInputsAre', { count: most });
   let total = 0;
   for (const item of items) {
     const { source } = item;
     if (source.kind === 'url') {
-      if (/^asset:\/\//i.test(source.url) ? !rules.asset : !rules.url)
-        return 'This model does not take such a link here.';
+      if (/^asset:\/\//i.test(source.url) ? !rules.asset : !rules.url) return say('thisModelDoesntTakeSuch');
     } else if (source.kind === 'file') {
       total += source.bytes;
       const problem = fileProblem(rules, source);
@@ -149,7 +149,7 @@ function mediaProblem(field: FormField, items: readonly MediaValue[]): string | 
     if (problem !== null) return problem;
   }
   if (rules.maxTotalBytes !== null && total > rules.maxTotalBytes) {
-    return `All files together may have at most ${mebibytes(rules.maxTotalBytes)}.`;
+    return say('allFilesTogetherMayBe', { size: mebibytes(rules.maxTotalBytes) });
   }
   return null;
 }
@@ -158,16 +158,19 @@ function fileProblem(
   rules: NonNullable<FormField['media']>,
   source: { name: string; mime: string; bytes: number },
 ): string | null {
-  if (!rules.file) return 'TokenLab takes only a public link here, not a file from this computer.';
+  if (!rules.file) return say('tokenLabTakesOnlyPublicLink');
   const fits =
     rules.types.length === 0 ? source.mime.startsWith(`${rules.kind}/`) : rules.types.includes(source.mime);
   if (!fits) {
     const wanted = rules.types.map((type) => type.split('/')[1]?.toUpperCase()).join(', ');
-    return `This file is ${source.mime || 'of an unknown type'}; ${wanted || rules.kind} is needed.`;
+    const needed = wanted || rules.kind;
+    return source.mime === ''
+      ? say('fileOfUnknownType', { needed })
+      : say('fileOfOtherType', { type: source.mime, needed });
   }
-  if (source.bytes === 0) return 'This file is empty.';
+  if (source.bytes === 0) return say('thisFileIsEmpty');
   if (rules.maxBytes !== null && source.bytes > rules.maxBytes) {
-    return `This file has ${mebibytes(source.bytes)}; at most ${mebibytes(rules.maxBytes)} are possible.`;
+    return say('thisFileIsSizeAt', { size: mebibytes(source.bytes), most: mebibytes(rules.maxBytes) });
   }
   return null;
 }
@@ -180,19 +183,19 @@ function resultProblem(
   if (rules.file) {
     return mime === null ? null : fileProblem(rules, { name: '', mime, bytes: bytes ?? 1 });
   }
-  return linked ? null : 'TokenLab takes only a link here, and it gave none to this result.';
+  return linked ? null : say('tokenLabTakesOnlyLinkHere');
 }
 
 function sizeProblem(rules: NonNullable<FormField['media']>, { width, height }: MediaValue): string | null {
   if (width === null || height === null || width <= 0 || height <= 0) return null;
   const [short, long] = [Math.min(width, height), Math.max(width, height)];
   if (rules.minSide !== null && short < rules.minSide)
-    return `Each side must have at least ${rules.minSide} pixels.`;
+    return say('eachSideMustHaveAt', { minSide: rules.minSide });
   if (rules.maxSide !== null && long > rules.maxSide)
-    return `Each side may have at most ${rules.maxSide} pixels.`;
+    return say('eachSideMayHaveAt', { maxSide: rules.maxSide });
   const ratio = width / height;
-  if (rules.minRatio !== null && ratio < rules.minRatio) return 'This picture is too narrow for this model.';
-  if (rules.maxRatio !== null && ratio > rules.maxRatio) return 'This picture is too wide for this model.';
+  if (rules.minRatio !== null && ratio < rules.minRatio) return say('thisImageIsTooNarrow');
+  if (rules.maxRatio !== null && ratio > rules.maxRatio) return say('thisImageIsTooWide');
   return null;
 }
 
@@ -203,7 +206,12 @@ function maskProblem(values: FormValues): string | null {
   if (mask?.width == null || mask.height == null || source?.width == null || source.height == null)
     return null;
   if (mask.width === source.width && mask.height === source.height) return null;
-  return `The mask is ${mask.width}x${mask.height}, the picture ${source.width}x${source.height}. They must be equal.`;
+  return say('maskIsWidthXHeight', {
+    width: String(mask.width),
+    height: String(mask.height),
+    width2: String(source.width),
+    height2: String(source.height),
+  });
 }
 
 const mebibytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1).replace(/\.0$/, '')} MiB`;

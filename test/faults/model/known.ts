@@ -23,7 +23,7 @@ export interface ModelJob {
   stopped: boolean;
   state: JobState;
   retryOf: string | null;
-  /** Follows a task that was made elsewhere. */
+  /** Follows a task that was created elsewhere. */
   isTracked: boolean;
 }
 

@@ -143,7 +143,7 @@ describe('one network for creates, polls and downloads', () => {
     };
     const cases: [string, 'SSL_CERT_FILE' | 'NODE_EXTRA_CA_CERTS' | 'SSL_CERT_DIR', () => string, string][] =
       [
-        ['a file that is not there', 'SSL_CERT_FILE', () => '/nowhere/ca.pem', 'it is not there'],
+        ['a file that is not there', 'SSL_CERT_FILE', () => '/nowhere/ca.pem', 'it doesn’t exist'],
         [
           'a file that is a folder',
           'NODE_EXTRA_CA_CERTS',
@@ -157,11 +157,11 @@ describe('one network for creates, polls and downloads', () => {
           () => trustingFile(other + broken),
           '1 of its 2 certificates',
         ],
-        ['a folder that is not there', 'SSL_CERT_DIR', () => '/nowhere', 'it is not there'],
+        ['a folder that is not there', 'SSL_CERT_DIR', () => '/nowhere', 'it doesn’t exist'],
         ['a folder without any', 'SSL_CERT_DIR', () => path.dirname(trustingFile('none')), 'PEM form'],
         ...(process.platform === 'win32'
           ? []
-          : ([['a pipe', 'SSL_CERT_FILE', pipe, 'no file of certificates']] as [
+          : ([['a pipe', 'SSL_CERT_FILE', pipe, 'not a certificate file']] as [
               string,
               'SSL_CERT_FILE',
               () => string,

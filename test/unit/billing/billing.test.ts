@@ -260,13 +260,13 @@ describe('usage rows', () => {
   });
 });
 
-describe('a file that is no usage export', () => {
+describe('a file that is not a usage export', () => {
   const head = 'model,created_at,cost,request_id';
   test.each([
     ['is empty', '', /is empty/],
-    ['is a web page', '<html></html>', /no usage export: it has no column model, created_at, cost/],
-    ['is another table', 'a,b\n1,2\n', /no usage export/],
-    ['lacks the amounts', 'model,created_at\nm,2026-11-01\n', /no column cost\./],
+    ['is a web page', '<html></html>', /not a usage export: it lacks the column model, created_at, cost/],
+    ['is another table', 'a,b\n1,2\n', /not a usage export/],
+    ['lacks the amounts', 'model,created_at\nm,2026-11-01\n', /the column cost\./],
     ['is broken JSON', '{"items":', /cannot be read as JSON; it may have been cut off/],
     ['is JSON without a list', '{"error":"no"}', /no list of usage rows/],
     ['is an empty list', '[]', /no usage row/],
@@ -274,9 +274,9 @@ describe('a file that is no usage export', () => {
     [
       'breaks off in a quoted cell',
       `${head}\nm,2026-11-01,1,"req_1\n`,
-      /quotes of this CSV file do not match/,
+      /quotes in this CSV file don’t match/,
     ],
-    ['has no time that can be read', `${head}\nm,yesterday,1,r\n`, /a time \(created_at\) that can be read/],
+    ['has no time that can be read', `${head}\nm,yesterday,1,r\n`, /a readable time \(created_at\)/],
     ['is in another currency', `${head},currency\nm,2026-11-01,1,r,CNY\n`, /Only amounts in USD can be read/],
     [
       'is an export of ours',
@@ -294,7 +294,7 @@ describe('a file that is no usage export', () => {
 
   test('is a workbook, or no text at all', () => {
     expect(() => textOf(Buffer.from('PK\u0003\u0004'))).toThrow(/Save the sheet as CSV/);
-    expect(() => textOf(Uint8Array.of(1, 0, 2, 0))).toThrow(/no text file/);
+    expect(() => textOf(Uint8Array.of(1, 0, 2, 0))).toThrow(/not a text file/);
   });
 
   test('never throws anything but such a message, whatever it holds', () => {

@@ -83,7 +83,7 @@ test('the diagnostics are in a packet that asks for them, without paths and name
     diagnostics: {
       ledger: { isSound: true, jobs: 12 },
       servers: [{ hostClass: 'tokenlab', proxies: 1, clockAheadMs: -2000 }],
-      trust: { named: [{ variable: 'SSL_CERT_FILE', problem: 'it is not there' }] },
+      trust: { named: [{ variable: 'SSL_CERT_FILE', problem: 'it doesn’t exist' }] },
     },
   });
   for (const place of ['/media/films', '.config', 'proxy.lan', '/etc/ssl/ours.pem']) {

@@ -77,7 +77,7 @@ describe('a request for cancellation', () => {
     ['is 403', refusal(403, 'task_not_owned'), 403, 'said task_not_owned'],
     ['is 404', refusal(404, 'async_task_not_found'), 404, 'said async_task_not_found'],
     ['is 500', refusal(500, 'server_error'), 500, 'said server_error'],
-    ['is 200 without a word of it', { json: { status: 'processing' } }, 200, 'does not say'],
+    ['is 200 without a word of it', { json: { status: 'processing' } }, 200, 'doesn’t say'],
   ])(
     'whose answer %s stays requested with the reason, and can be made again',
     async (_name, reply, status, reason) => {
@@ -184,7 +184,7 @@ describe('an unconfirmed job', () => {
 
   it('is submitted again only knowingly, as a new job that names it', async () => {
     const jobId = await unconfirmed();
-    expect(() => bench.engine.retry(jobId, 'token-retry')).toThrow(/knows that both may be charged/);
+    expect(() => bench.engine.retry(jobId, 'token-retry')).toThrow(/confirm that both may be charged/);
     // What comes over the bridge is checked there; the engine itself takes no other word either.
     const silent = { acknowledged: false } as unknown as { acknowledged: true };
     expect(() => bench.engine.submitAgain(jobId, 'token-again', silent)).toThrow(/Both may be charged/);
@@ -242,7 +242,9 @@ describe('a retry', () => {
     bench.server.create = () => refusal(400, 'invalid_request');
     const rejected = await bench.submit();
     await bench.meanwhile(() => state(rejected) === 'rejected');
-    expect(() => bench.engine.submitAgain(rejected, 'again-3', { acknowledged: true })).toThrow(/certain/);
+    expect(() => bench.engine.submitAgain(rejected, 'again-3', { acknowledged: true })).toThrow(
+      /outcome is known/,
+    );
     expect(jobIds(bench.ledger)).toHaveLength(3);
     expect(bench.server.posts()).toHaveLength(3);
   });
@@ -359,7 +361,7 @@ describe('tracked tasks', () => {
     );
     expect(jobIds.map(state)).toEqual(['completed', 'processing']);
     expect(bench.downloads).toEqual([jobIds[0]]);
-    expect(() => bench.engine.retry(jobIds[0] as string, 'token-track-1')).toThrow(/made elsewhere/);
+    expect(() => bench.engine.retry(jobIds[0] as string, 'token-track-1')).toThrow(/created elsewhere/);
     const asked = bench.server.gets(taskId(52)).length;
     await bench.until(() => bench.server.gets(taskId(52)).length > asked);
     await bench.restart();

@@ -91,7 +91,7 @@ describe('what waits', () => {
     bench.engine.releaseSending(null);
     await pending(a, b, c, d, e);
     expect(prompts()).toEqual(['c', 'd', 'b', 'a', 'e']);
-    expect(() => bench.engine.moveInQueue(a, 'first')).toThrow('not waiting any more');
+    expect(() => bench.engine.moveInQueue(a, 'first')).toThrow('no longer waiting');
   });
 
   it('goes out so many at once as its account may, and more as soon as that is raised', async () => {

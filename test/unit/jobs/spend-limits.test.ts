@@ -128,7 +128,7 @@ describe('a new job', () => {
     await expect(bench.submit()).rejects.toMatchObject({
       shape: {
         message:
-          'The price of this request is not known, so it may cross your limit of $5.00 for the day. Nothing was sent.',
+          'The price of this request is unknown, so it may cross your limit of $5.00 for the day. Nothing was sent.',
       },
     });
     bench.engine.setLimit(id, { ...terms, amountUsd: '5', unknownUsd: '2' });
@@ -139,7 +139,7 @@ describe('a new job', () => {
     bench.engine.setLimit(id, { ...terms, amountUsd: '500' });
     bench.priceUsd.value = '0.01';
     await expect(bench.submit()).rejects.toMatchObject({
-      shape: { message: expect.stringContaining('2 jobs today have a price that is not known') },
+      shape: { message: expect.stringContaining('2 jobs today have an unknown price') },
     });
   });
 });

@@ -47,7 +47,7 @@ describe('a ledger that somebody else has made', () => {
     expect(ledger.recovery).toMatchObject({
       kind: 'restored',
       salvagedJobs: 0,
-      message: expect.stringContaining('parts that Safelight did not make'),
+      message: expect.stringContaining('parts that Safelight didn’t make'),
     });
     expect(ledger.jobs.require(ours).title).toBe('ours');
     expect(setAside().length).toBeGreaterThan(0);
@@ -60,7 +60,7 @@ describe('a ledger that somebody else has made', () => {
     fixture.ledger.close();
     const old = openFixtureAt(file);
     const ledger = openLedger({ report: () => undefined, file, clock: fixture.clock });
-    expect(ledger.recovery?.message).toContain('parts that Safelight did not make');
+    expect(ledger.recovery?.message).toContain('parts that Safelight didn’t make');
     ledger.close();
     const aside = readdirSync(join(fixture.folder, 'old')).find((name) => /damaged-[^-]*$/.test(name))!;
     const db = openDb(join(fixture.folder, 'old', aside));

@@ -129,7 +129,7 @@ describe('a text that is not UTF-8', () => {
     expect(seen).toMatchObject({
       recovery: null,
       repair: { texts: [{ place: 'jobs.title', jobId: id }] },
-      notice: expect.stringContaining('1 text of the ledger could not be read (jobs.title)'),
+      notice: expect.stringContaining('1 text in the ledger couldn’t be read (jobs.title)'),
       details: [{ id, title: 'A\ufffdB\ufffd' }],
     });
     const ledger = fixture.reopen();
@@ -357,7 +357,7 @@ describe('a mark that is neither yes nor no', () => {
     expect(ledger.list.range(ask(), 0, 10)).toMatchObject({ total: 2 });
     expect(ledger.list.ids(ask(), 10)).toContain(id);
     expect(ledger.list.counts(everybody)).toMatchObject({ all: 2, hidden: 0, active: 0 });
-    expect(ledger.notice).toContain('1 row of the ledger had marks');
+    expect(ledger.notice).toContain('1 row in the ledger had marks');
     ledger.close();
     expect(fixture.reopen().notice).toBeNull();
   });
@@ -437,6 +437,6 @@ describe('a damaged ledger of an earlier schema than this version', () => {
     spoilPage(file, rootpage);
     const seen = readApart(file);
     expect(seen).toMatchObject({ recovery: 'restored', details: [{ id: 'job_1', title: 'Old' }] });
-    expect(seen.notice).toContain('1 newer job was read out of the damaged file');
+    expect(seen.notice).toContain('1 newer job was read from the damaged file');
   });
 });

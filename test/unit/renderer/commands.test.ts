@@ -86,7 +86,7 @@ describe('commands of a job', () => {
     expect(commandsFor(stopped)).not.toContain('stopWaiting');
   });
 
-  it('a job that only follows a task made elsewhere has no request that could be submitted again', () => {
+  it('a job that only follows a task created elsewhere has no request that could be submitted again', () => {
     const doubt = row('a', { state: 'unconfirmed', attention: 'unconfirmed' });
     const tracked = { ...doubt, resubmittable: false, results: [] } as unknown as JobDetail;
     expect(attentionCommands(doubt)).toContain('submitAgain');

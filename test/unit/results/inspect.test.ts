@@ -114,7 +114,7 @@ describe('what is not the promised file', () => {
     bytes[60]! ^= 0x10;
     expect(inspect(bytes, 'image')).toMatchObject({
       kind: 'doubted',
-      doubt: 'The PNG picture is damaged: a checksum does not match.',
+      doubt: 'The PNG image is damaged: a checksum doesn’t match.',
     });
   });
 
@@ -136,7 +136,7 @@ describe('what is not the promised file', () => {
     unknown.writeUInt32BE(0, 22);
     expect(inspect(unknown, 'audio')).toMatchObject({
       kind: 'doubted',
-      doubt: 'Nothing in the file says that this is its end: it may be cut short.',
+      doubt: 'Nothing in the file marks its end: it may be cut short.',
     });
   });
 

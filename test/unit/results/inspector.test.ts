@@ -74,7 +74,7 @@ describe('files are looked into by threads of their own', () => {
     });
     expect(await verdict).toMatchObject({
       kind: 'doubted',
-      doubt: 'Checking this file took too long and was ended.',
+      doubt: 'Checking this file took too long and was stopped.',
     });
   });
 
@@ -91,7 +91,7 @@ describe('files are looked into by threads of their own', () => {
     expect(await look()).toMatchObject({
       kind: 'doubted',
       facts: { extension: 'flac' },
-      doubt: 'Checking this file took too much memory and was ended.',
+      doubt: 'Checking this file took too much memory and was stopped.',
     });
     expect(reports).toEqual([]);
   });

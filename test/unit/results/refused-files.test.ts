@@ -23,7 +23,7 @@ describe('a file that is not what was promised', () => {
     const { row, job, id } = await fetchOne(bench);
     expect(row).toMatchObject({
       download: 'failed',
-      error: { code: 'output_invalid', message: 'The server sent a web page instead of a picture.' },
+      error: { code: 'output_invalid', message: 'The server sent a web page instead of an image.' },
       path: null,
       unverifiedBytes: page.length,
     });
@@ -54,13 +54,13 @@ describe('a file that is not what was promised', () => {
         fileName: 'Lighthouse.wav',
         media: 'audio',
         mime: 'audio/wav',
-        doubt: 'This is a sound, not a picture.',
+        doubt: 'This is audio, not an image.',
       },
     ],
     [
       'a picture that is cut short',
       () => large.subarray(0, 5000),
-      { fileName: 'Lighthouse.png', media: 'image', doubt: 'The PNG picture is cut short.' },
+      { fileName: 'Lighthouse.png', media: 'image', doubt: 'The PNG image is cut short.' },
     ],
     [
       'a file of no known kind',
@@ -138,7 +138,7 @@ describe('a file that is not what was promised', () => {
     expect(row).toMatchObject({
       download: 'done',
       sha256: sha256(cut),
-      doubt: 'The PNG picture is cut short.',
+      doubt: 'The PNG image is cut short.',
     });
     expect(bench.files()).toEqual(['Lighthouse.png']);
   });
@@ -156,7 +156,7 @@ describe('a file that is not what was promised', () => {
         download: 'done',
         sha256: sha256(large.subarray(0, 8000)),
         bytes: 8000,
-        doubt: 'The PNG picture is cut short.',
+        doubt: 'The PNG image is cut short.',
         unverifiedBytes: null,
       });
       expect(bench.server.seen).toHaveLength(2);
@@ -284,7 +284,7 @@ describe('a person decides about what was refused', () => {
       download: 'done',
       fileName: 'Lighthouse.txt',
       sha256: sha256(page),
-      doubt: 'The server sent a web page instead of a picture.',
+      doubt: 'The server sent a web page instead of an image.',
       unverifiedBytes: null,
       error: null,
     });

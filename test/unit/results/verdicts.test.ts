@@ -160,12 +160,12 @@ describe('pictures', () => {
     const bytes = Buffer.concat([good.subarray(0, 33), note, good.subarray(33)]);
     const verdict = whole(bytes, 'image');
     expect(verdict).toMatchObject({ kind: 'doubted', facts: { extension: 'png', width: 64 } });
-    expect(verdict.kind === 'doubted' && verdict.doubt).toContain('the picture itself is whole');
+    expect(verdict.kind === 'doubted' && verdict.doubt).toContain('the image itself is whole');
     const data = Buffer.from(good);
     data[good.indexOf('IDAT') + 10]! ^= 1;
     expect(whole(data, 'image')).toMatchObject({
       kind: 'doubted',
-      doubt: 'The PNG picture is damaged: a checksum does not match.',
+      doubt: 'The PNG image is damaged: a checksum doesn’t match.',
     });
   });
 

@@ -235,7 +235,7 @@ export const sampleDiagnostics: Diagnostics = {
     runtime: 140,
     system: 142,
     named: [
-      { variable: 'SSL_CERT_FILE', path: '/etc/ssl/ours.pem', certificates: 0, problem: 'it is not there' },
+      { variable: 'SSL_CERT_FILE', path: '/etc/ssl/ours.pem', certificates: 0, problem: 'it doesn’t exist' },
     ],
   },
   start: [{ step: 'started', ms: 90 }],

@@ -120,7 +120,7 @@ describe('the table of refusals', () => {
       kind: 'rejected',
       error: {
         message:
-          'This model is not available at the moment. TokenLab refused the request, so no task was made.',
+          'This model is not available right now. TokenLab rejected the request, so no task was created.',
         next: ['choose_model'],
         retryable: false,
       },
@@ -326,7 +326,7 @@ describe('a web page in place of a status', () => {
       error: {
         code: 'answer_unreadable',
         message:
-          'A web page came in place of the status. A proxy or a sign-in page may stand in between. It will be asked again.',
+          'A web page came instead of the status. A proxy or a sign-in page may be in between. Safelight will check again.',
       },
     });
   });

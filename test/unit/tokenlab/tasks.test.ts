@@ -91,10 +91,10 @@ describe('a task', () => {
   });
 
   it.each([
-    [{ status: 'failed' }, 'TokenLab could not finish the task, and gave no reason.'],
-    [{ status: 'timeout' }, 'TokenLab gave the task up because it took too long.'],
-    [{ status: 'expired' }, 'The task expired at TokenLab before it was run.'],
-    [{ status: 'failed', error: 'No.' }, 'TokenLab could not finish the task. It says: No.'],
+    [{ status: 'failed' }, 'TokenLab couldn’t finish the task, and gave no reason.'],
+    [{ status: 'timeout' }, 'TokenLab stopped the task because it took too long.'],
+    [{ status: 'expired' }, 'The task expired at TokenLab before it ran.'],
+    [{ status: 'failed', error: 'No.' }, 'TokenLab couldn’t finish the task. It says: No.'],
   ])('is told without made-up words of TokenLab: %j', (body, message) => {
     const problem = taskProblem(read({ id: 't', ...body }));
     expect(problem?.message).toBe(message);

@@ -157,17 +157,17 @@ const unreadable: [string, Said, RegExp, { maxAnswerBytes?: number }?][] = [
   [
     'gzip that breaks off',
     { headers: { 'content-encoding': 'gzip' }, bytes: gzipSync(plain).subarray(0, -12) },
-    /could not be unpacked/,
+    /couldn’t be decompressed/,
   ],
   [
     'bytes that are no gzip',
     { headers: { 'content-encoding': 'gzip' }, bytes: Buffer.from('\u0001\u0002no') },
-    /could not be unpacked/,
+    /couldn’t be decompressed/,
   ],
   [
     'bytes that are no deflate',
     { headers: { 'content-encoding': 'deflate' }, bytes: Buffer.from('\u00ff\u00ff\u00ff', 'latin1') },
-    /could not be unpacked/,
+    /couldn’t be decompressed/,
   ],
   ['a gzip bomb', { headers: { 'content-encoding': 'gzip' }, bytes: gzipSync(bomb(16 * MiB)) }, /far larger/],
   [

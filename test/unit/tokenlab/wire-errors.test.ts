@@ -9,11 +9,11 @@ describe('failures of the wire', () => {
     ['ECONNREFUSED', 'the server refused the connection'],
     ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'the connection ended in the middle of the answer'],
     ['UND_ERR_HEADERS_TIMEOUT', 'no answer came in time'],
-    ['UND_ERR_HEADERS_OVERFLOW', 'the answer was not readable as HTTP'],
-    ['HPE_INVALID_CONSTANT', 'the answer was not readable as HTTP'],
-    ['EPROTO', 'a safe connection was not possible'],
-    ['ERR_SSL_WRONG_VERSION_NUMBER', 'a safe connection was not possible'],
-    ['EPERM', 'this computer does not allow the connection'],
+    ['UND_ERR_HEADERS_OVERFLOW', 'the answer couldn’t be read as HTTP'],
+    ['HPE_INVALID_CONSTANT', 'the answer couldn’t be read as HTTP'],
+    ['EPROTO', 'a secure connection was not possible'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'a secure connection was not possible'],
+    ['EPERM', 'this computer doesn’t allow the connection'],
     ['UND_ERR_SOMETHING_NEW', 'the connection failed (UND_ERR_SOMETHING_NEW)'],
   ])('%s is said in plain words, not in those of a library', (code, words) => {
     for (const error of [
@@ -28,7 +28,7 @@ describe('failures of the wire', () => {
 
   it('keep the words of what has no code', () => {
     expect(readError(broken(null, 'The proxy said no.')).message).toBe(
-      'TokenLab could not be reached: The proxy said no.',
+      'Couldn’t reach TokenLab: The proxy said no.',
     );
   });
 });

@@ -1,6 +1,8 @@
 /** Accounts and keys. A key passes through here once, inwards; nothing of it goes back but its last characters. */
+
 import type { accountMethods } from '../../../shared/contract/accounts.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { say } from '../../../shared/words/bridge/say.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { Engine } from '../../jobs/index.ts';
 import type { Keys } from '../../keychain/keys.ts';
@@ -26,7 +28,7 @@ export function accountHandlers({
     async addAccount(account) {
       const server = accounts.namedServer(account.apiBase);
       if (server !== null && !(await desktop.confirmServer(server))) {
-        const message = `No account was added, because you did not agree to the server ${new URL(server).host}.`;
+        const message = say('noAccountWasAddedBecause', { host: new URL(server).host });
         throw new AppError('not_allowed', message, { fields: [{ path: 'apiBase', message }] });
       }
       return accounts.add(account);

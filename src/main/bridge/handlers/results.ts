@@ -1,7 +1,9 @@
 /** Results: each named by its id; the results room finds its file, the desktop shows it. */
+
 import path from 'node:path';
 import type { resultMethods } from '../../../shared/contract/results.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { say } from '../../../shared/words/bridge/say.ts';
 import type { Ledger, ResultRecord } from '../../ledger/index.ts';
 import type { Downloads, Exporter, ResultFiles, SidecarReader } from '../../results/index.ts';
 import type { Desktop } from '../../shell/desktop.ts';
@@ -36,11 +38,9 @@ export function resultHandlers({
     const file = await desktop.chooseFile(null);
     if (file === null) return { located: false };
     if (await resultFiles.locate(resultId, file)) return { located: true };
-    throw new AppError(
-      'conflict',
-      `${path.basename(file)} is another file: its content is not what was downloaded.`,
-      { next: ['locate_file', 'download_again'] },
-    );
+    throw new AppError('conflict', say('fileIsAnotherFileIts', { file: path.basename(file) }), {
+      next: ['locate_file', 'download_again'],
+    });
   };
 
   const pngOf = async (result: ResultRecord): Promise<Buffer> => {
@@ -50,10 +50,7 @@ export function resultHandlers({
         ? await pictures.pngOf({ ...result, resultId, media, sha256 })
         : null;
     if (png !== null) return png;
-    throw new AppError(
-      'output_invalid',
-      'This image can’t be put on the clipboard. It may be too large for that. Copy the file instead.',
-    );
+    throw new AppError('output_invalid', say('thisImageCantBePut'));
   };
 
   return {
@@ -73,7 +70,7 @@ export function resultHandlers({
     async copyResult({ resultId, what }) {
       if (what === 'text') {
         const { text } = ledger.results.require(resultId);
-        if (text === null) throw new AppError('not_allowed', 'This result has no text to copy.');
+        if (text === null) throw new AppError('not_allowed', say('thisResultHasNoText'));
         await desktop.copyText(text);
         return;
       }
@@ -90,7 +87,7 @@ export function resultHandlers({
     locateMissing({ jobId }) {
       const missing = ledger.results.ofJob(jobId).find((result) => result.download === 'missing');
       if (missing !== undefined) return locate(missing.id);
-      throw new AppError('conflict', 'No file of this job is missing.');
+      throw new AppError('conflict', say('noFileOfThisJob'));
     },
 
     recheckFiles: ({ jobIds }) =>
@@ -99,7 +96,7 @@ export function resultHandlers({
 
     async openResultLink({ resultId }) {
       const { link } = ledger.results.require(resultId);
-      if (link === null) throw new AppError('not_allowed', 'This result is a file, not a page.');
+      if (link === null) throw new AppError('not_allowed', say('thisResultIsFileNot'));
       if (await desktop.confirmBrowse(link)) await desktop.browse(link);
     },
 

@@ -1,5 +1,7 @@
 /** All migrations in order, and the one function that applies those that are missing. */
+
 import { AppError } from '../../../shared/errors.ts';
+import { say } from '../../../shared/words/ledger/say.ts';
 import type { Db } from '../db.ts';
 import { first } from './0001-first.ts';
 import { sources } from './0002-sources.ts';
@@ -35,10 +37,7 @@ export const schemaVersion = (db: Db): number =>
 export function refuseNewer(db: Db, list: readonly Migration[] = migrations): void {
   const version = schemaVersion(db);
   if (version <= latestVersion(list)) return;
-  throw new AppError(
-    'ledger_too_new',
-    `This ledger was written by a newer Safelight (schema ${version}, this version knows ${latestVersion(list)}). Install the newer version to open it; nothing was changed.`,
-  );
+  throw new AppError('ledger_too_new', say('writtenByNewer', { version, known: latestVersion(list) }));
 }
 
 /**

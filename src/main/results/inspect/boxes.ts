@@ -1,4 +1,5 @@
 /** The boxes of MP4, MOV, HEIC and AVIF: a length, four letters, content. */
+import { say } from '../../../shared/words/results/say.ts';
 import { cutShort, damaged, need, type Source } from './verdict.ts';
 
 export interface Box {
@@ -44,7 +45,7 @@ export function* boxesIn(bytes: Buffer, from = 0, to = bytes.length): Generator<
     } else if (length === 0) {
       length = to - at;
     }
-    if (length < head || at + length > to) throw damaged('index of the file');
+    if (length < head || at + length > to) throw damaged(say('kind.index'));
     yield { type: bytes.toString('latin1', at + 4, at + 8), start: at + head, end: at + length };
     at += length;
   }

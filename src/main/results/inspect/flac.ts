@@ -1,4 +1,5 @@
 /** FLAC: the last frame ends with a checksum over all of it, so a file that ends with such a frame is whole. */
+import { say } from '../../../shared/words/results/say.ts';
 import { withoutTagsBehind } from './tags.ts';
 import { cutShort, type Found, need, type Source } from './verdict.ts';
 
@@ -6,7 +7,7 @@ import { cutShort, type Found, need, type Source } from './verdict.ts';
 const longestFrame = 1024 * 1024;
 
 export function checkFlac(file: Source, found: Found): void {
-  const kind = 'FLAC sound';
+  const kind = say('kind.flac');
   const source = withoutTagsBehind(file);
   const info = need(source, 4, 38, kind);
   const rate = info.readUIntBE(14, 3) >> 4;

@@ -1,5 +1,7 @@
 /** MP3 and AAC: bare streams of frames, walked to the last one. Pieces that were joined count together. */
+
 import { mpegFrame } from '../../../shared/mpeg.ts';
+import { say } from '../../../shared/words/results/say.ts';
 import { behindId3, behindZeros, withoutTagsBehind } from './tags.ts';
 import { BrokenMedia, cutShort, damaged, type Found, type Source } from './verdict.ts';
 
@@ -25,10 +27,10 @@ export function adtsFrame(head: Buffer): Frame | null {
 }
 
 export const checkMp3 = (source: Source, found: Found): void =>
-  checkFrames(withoutTagsBehind(source), found, 'MP3 sound', (head) => mpegFrame(head));
+  checkFrames(withoutTagsBehind(source), found, say('kind.mp3'), (head) => mpegFrame(head));
 
 export const checkAac = (source: Source, found: Found): void =>
-  checkFrames(withoutTagsBehind(source), found, 'AAC sound', adtsFrame);
+  checkFrames(withoutTagsBehind(source), found, say('kind.aac'), adtsFrame);
 
 const headLength = 7;
 
@@ -61,12 +63,13 @@ function checkFrames(source: Source, found: Found, kind: string, read: ReadFrame
     // The rest of the file, when all of it is padding.
     if (isZero(source, at)) break;
     const again = nextFrame(source, at + 1, read);
-    if (again === null) throw frames < 2 ? new BrokenMedia(`The ${kind} holds no audio.`) : cutShort(kind);
+    if (again === null)
+      throw frames < 2 ? new BrokenMedia(say('kindHoldsNoAudio', { kind })) : cutShort(kind);
     strange += again - at;
     at = again;
   }
   found.durationMs = Math.round(ms);
-  if (frames < 2) throw new BrokenMedia(`The ${kind} holds no audio.`);
+  if (frames < 2) throw new BrokenMedia(say('kindHoldsNoAudio', { kind }));
   if (promised !== null && start + promised > source.size) throw cutShort(kind);
   if (strange > 0) throw damaged(kind);
 }

@@ -2,8 +2,10 @@
  * Says what a file really is, and whether it is whole. The server's word (content type, ending) is used only where
  * bytes cannot tell. Three verdicts: right; kept with a doubt; no result, which only nothing and error pages are.
  */
+
 import { gunzipSync, constants as zlib } from 'node:zlib';
 import { mpegFrame } from '../../../shared/mpeg.ts';
+import { say } from '../../../shared/words/results/say.ts';
 import { adtsFrame } from './frames.ts';
 import { aac, formatByMark, mp3 } from './marks.ts';
 import { checkBinaryStl, isAsLongAsStl } from './models.ts';
@@ -35,7 +37,7 @@ export function inspect(
   expected: Expectation,
   onNamed: (facts: MediaFacts) => void = () => undefined,
 ): Verdict {
-  if (source.size === 0) return noResult('The file is empty.');
+  if (source.size === 0) return noResult(say('fileIsEmpty'));
   const named = identify(source, expected);
   if ('reason' in named) return noResult(named.reason);
   const found = nothingFound(named);
@@ -45,15 +47,17 @@ export function inspect(
     named.check?.(source, found);
   } catch (thrown) {
     if (thrown instanceof BrokenMedia) doubts.push(thrown.message);
-    else if (thrown instanceof RangeError) doubts.push('The file is damaged.');
+    else if (thrown instanceof RangeError) doubts.push(say('fileIsDamaged'));
     else throw thrown;
   }
   if (doubts.length === 0 && found.doubt !== null) doubts.push(found.doubt);
   if (doubts.length === 0 && found.isEndOpen && expected.isWhole !== true) {
-    doubts.push('Nothing in the file says that this is its end: it may be cut short.');
+    doubts.push(say('nothingInFileMarksIts'));
   }
   if (!fits(found, expected))
-    doubts.unshift(`This is ${mediaWords[found.media]}, not ${mediaWords[expected.media]}.`);
+    doubts.unshift(
+      say('thisIsFoundNotWanted', { found: mediaWords[found.media], wanted: mediaWords[expected.media] }),
+    );
   const facts = factsOf(found);
   return doubts.length === 0 ? { kind: 'right', facts } : { kind: 'doubted', facts, doubt: doubts.join(' ') };
 }
@@ -171,7 +175,7 @@ const hinted: [ending: string, format: Format, fits: (source: Source) => boolean
 ];
 
 function unknownVersion(): void {
-  throw new BrokenMedia('Safelight does not know this version of the format.');
+  throw new BrokenMedia(say('safelightDoesntKnowThisVersion'));
 }
 
 /** A picture's header of 18 bytes: a kind that exists, and bits for each pixel that make sense. */
@@ -194,6 +198,6 @@ function byHint(source: Source, { media, mime }: Expectation): Format {
   return media === 'other' || media === 'link'
     ? format('other', 'application/octet-stream', 'bin')
     : format('other', 'application/octet-stream', 'bin', () => {
-        throw new BrokenMedia('Safelight does not know this kind of file.');
+        throw new BrokenMedia(say('safelightDoesntRecognizeThisKind'));
       });
 }

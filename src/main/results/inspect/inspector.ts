@@ -2,7 +2,9 @@
  * Has files looked into by threads with limits on time and memory. One that reaches a limit is ended, and its file is
  * kept with a doubt: nothing that a file holds may stop the app, or cost the person the file.
  */
+
 import { stat } from 'node:fs/promises';
+import { say } from '../../../shared/words/results/say.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Reporter } from '../../base/report.ts';
 import { createThreads, type ThreadLimits } from '../../base/threads.ts';
@@ -44,10 +46,10 @@ const unnamed: MediaFacts = {
 };
 
 const doubts = {
-  time: 'Checking this file took too long and was ended.',
-  memory: 'Checking this file took too much memory and was ended.',
-  fault: 'Checking this file failed.',
-  closed: 'Checking this file was ended.',
+  time: say('checkingThisFileTookToo'),
+  memory: say('checkingTookTooMuchMemory'),
+  fault: say('checkingFailed'),
+  closed: say('checkingThisFileWasStopped'),
 } as const;
 
 export function createInspector({ entry, clock, report, ...options }: InspectorOptions): Inspector {

@@ -1,19 +1,20 @@
 /** GLB, glTF, FBX, OBJ, PLY and STL: 3D files, checked as far as each format allows. */
+import { say } from '../../../shared/words/results/say.ts';
 import { jsonShape } from './json.ts';
 import { BrokenMedia, cutShort, damaged, type Found, need, type Source } from './verdict.ts';
 
-const what = '3D model';
+const what = say('kind.model');
 
 export function checkGlb(source: Source): void {
   const header = need(source, 0, 20, what);
-  if (header.readUInt32LE(4) !== 2) throw new BrokenMedia('The 3D model is of an unknown GLB version.');
+  if (header.readUInt32LE(4) !== 2) throw new BrokenMedia(say('n3DModelIsOfUnknown'));
   const length = header.readUInt32LE(8);
   let at = 12;
   for (let chunk = 0; at < length; chunk += 1) {
     const head = need(source, at, 8, what);
     const size = head.readUInt32LE(0);
     const isJson = head.readUInt32LE(4) === 0x4e4f534a;
-    if (chunk === 0 && !isJson) throw new BrokenMedia('The 3D model has no scene.');
+    if (chunk === 0 && !isJson) throw new BrokenMedia(say('n3DModelHasNoScene'));
     if (at + 8 + size > Math.min(length, source.size)) throw cutShort(what);
     if (isJson) checkScene(source, at + 8, at + 8 + size);
     at += 8 + size;
@@ -26,7 +27,7 @@ export const checkGltf = (source: Source): void => checkScene(source, 0, source.
 function checkScene(source: Source, from: number, to: number): void {
   const { isWhole, names } = jsonShape(source, from, to);
   if (!isWhole) throw cutShort(what);
-  if (!names.has('asset.version')) throw new BrokenMedia('The 3D model has no scene.');
+  if (!names.has('asset.version')) throw new BrokenMedia(say('n3DModelHasNoScene'));
 }
 
 export function checkFbx(source: Source): void {
@@ -42,7 +43,7 @@ export function checkFbx(source: Source): void {
     if (end > source.size) throw cutShort(what);
     at = end;
   }
-  if (at === 27) throw new BrokenMedia('The 3D model is empty.');
+  if (at === 27) throw new BrokenMedia(say('n3DModelIsEmpty'));
   checkFbxFooter(source, at + headLength);
 }
 
@@ -88,9 +89,9 @@ export function checkObj(source: Source, found: Found): void {
     if (/^v\s/.test(line)) points += 1;
     else if (/^(?:[flp]|curv2?|surf)\s/.test(line)) faces += 1;
   });
-  if (points === 0) throw new BrokenMedia('The 3D model holds no points.');
+  if (points === 0) throw new BrokenMedia(say('n3DModelHoldsNoPoints'));
   // A cloud of points has no faces, and neither has a file that stops before them.
-  if (faces === 0) throw new BrokenMedia('The 3D model holds points alone: it may be cut short.');
+  if (faces === 0) throw new BrokenMedia(say('n3DModelHoldsPointsAlone'));
   if (!isEnded) found.isEndOpen = true;
 }
 

@@ -1,4 +1,5 @@
 /** MP4, MOV, M4A, HEIC and AVIF: boxes, each of which must fit into the file. */
+import { say } from '../../../shared/words/results/say.ts';
 import { type Box, boxesIn, findBox, walkBoxes } from './boxes.ts';
 import {
   BrokenMedia,
@@ -44,14 +45,14 @@ export function isoFormat(head: Buffer): Format {
 }
 
 function checkPicture(source: Source, found: Found): void {
-  const what = 'picture';
+  const what = say('kind.image');
   let hasData = false;
   let hasIndex = false;
   walkBoxes(source, what, (box) => {
     if (box.type === 'mdat' && box.end > box.start) hasData = true;
     if (box.type !== 'meta' || hasIndex) return;
     hasIndex = true;
-    if (box.end - box.start > mostIndex) throw new BrokenMedia('The picture has an impossible index.');
+    if (box.end - box.start > mostIndex) throw new BrokenMedia(say('imageHasImpossibleIndex'));
     const bytes = need(source, box.start, box.end - box.start, what);
     // Small pictures may lie inside the index itself.
     if (findBox(bytes, ['idat'], 4) !== null) hasData = true;
@@ -79,7 +80,7 @@ interface Movie {
 }
 
 function checkMovie(source: Source, found: Found): void {
-  const what = 'video';
+  const what = say('kind.video');
   const movie: Movie = {
     tracks: [],
     isVideo: false,
@@ -92,7 +93,7 @@ function checkMovie(source: Source, found: Found): void {
   walkBoxes(source, what, (box) => {
     hasData ||= (box.type === 'mdat' || box.type === 'moof') && box.end > box.start;
     if (box.type !== 'moov' && box.type !== 'moof') return;
-    if (box.end - box.start > mostIndex) throw new BrokenMedia('The video has an impossible index.');
+    if (box.end - box.start > mostIndex) throw new BrokenMedia(say('videoHasImpossibleIndex'));
     const bytes = need(source, box.start, box.end - box.start, what);
     if (box.type === 'moof') {
       readFragment(bytes, movie);
@@ -106,7 +107,7 @@ function checkMovie(source: Source, found: Found): void {
   const lengths = [...movie.fragments.values()];
   if (lengths.length > 0) found.durationMs = Math.round(Math.max(...lengths)) || found.durationMs;
   if (!hasIndex) throw cutShort(what);
-  if (!hasData) throw new BrokenMedia('The video holds no media data.');
+  if (!hasData) throw new BrokenMedia(say('videoHoldsNoMediaData'));
   if (movie.lastSample > source.size) throw cutShort(what);
 }
 
@@ -119,7 +120,7 @@ function readMovie(bytes: Buffer, movie: Movie, found: Found): void {
     tracks += 1;
     readTrack(bytes, box, movie, found);
   }
-  if (tracks === 0) throw new BrokenMedia('The video has no tracks.');
+  if (tracks === 0) throw new BrokenMedia(say('videoHasNoTracks'));
 }
 
 function durationOf(bytes: Buffer, { start, end }: Box): number | null {
@@ -167,7 +168,7 @@ function lastChunk(bytes: Buffer, samples: Box): number {
   if (table === null || table.end - table.start < 8) return 0;
   const width = short === null ? 8 : 4;
   const count = bytes.readUInt32BE(table.start + 4);
-  if (table.start + 8 + count * width > table.end) throw damaged('index of the video');
+  if (table.start + 8 + count * width > table.end) throw damaged(say('kind.videoIndex'));
   let last = 0;
   for (let entry = 0; entry < count; entry += 1) {
     const at = table.start + 8 + entry * width;
@@ -211,7 +212,7 @@ function unitsOf(bytes: Buffer, start: number, end: number, flags: number, each:
   if ((flags & 0x100) === 0) return count * each;
   const size = 4 * [0x100, 0x200, 0x400, 0x800].filter((flag) => (flags & flag) !== 0).length;
   const first = start + 8 + ((flags & 1) === 0 ? 0 : 4) + ((flags & 4) === 0 ? 0 : 4);
-  if (first + count * size > end) throw damaged('index of the video');
+  if (first + count * size > end) throw damaged(say('kind.videoIndex'));
   let units = 0;
   for (let sample = 0; sample < count; sample += 1) units += bytes.readUInt32BE(first + sample * size);
   return units;

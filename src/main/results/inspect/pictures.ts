@@ -1,16 +1,18 @@
 /** PNG, JPEG, GIF and WebP: walked from the first to the last piece, so that a cut or damaged picture is found. */
+
 import { crc32 } from 'node:zlib';
+import { say } from '../../../shared/words/results/say.ts';
 import { BrokenMedia, cutShort, damaged, type Found, need, type Source } from './verdict.ts';
 
 const block = 64 * 1024;
 
 export function checkPng(source: Source, found: Found): void {
-  const kind = 'PNG picture';
+  const kind = say('kind.png');
   const header = need(source, 0, 33, kind);
-  if (header.toString('latin1', 12, 16) !== 'IHDR') throw new BrokenMedia('The PNG picture has no header.');
+  if (header.toString('latin1', 12, 16) !== 'IHDR') throw new BrokenMedia(say('pngImageHasNoHeader'));
   found.width = header.readUInt32BE(16) || null;
   found.height = header.readUInt32BE(20) || null;
-  if (found.width === null || found.height === null) throw new BrokenMedia('The PNG picture has no pixels.');
+  if (found.width === null || found.height === null) throw new BrokenMedia(say('pngImageHasNoPixels'));
   let at = 8;
   let hasData = false;
   for (;;) {
@@ -25,21 +27,20 @@ export function checkPng(source: Source, found: Found): void {
     }
     if (need(source, at + 8 + length, 4, kind).readUInt32BE(0) !== sum) {
       // A small first letter marks what a picture can be shown without, such as a text.
-      if (!/^[a-z]/.test(type))
-        throw new BrokenMedia('The PNG picture is damaged: a checksum does not match.');
-      found.doubt = `A note in the PNG picture (${type}) has a wrong checksum; the picture itself is whole.`;
+      if (!/^[a-z]/.test(type)) throw new BrokenMedia(say('pngImageIsDamagedChecksum'));
+      found.doubt = say('noteInPngImageType', { type });
     }
     hasData ||= type === 'IDAT';
     at += 12 + length;
     if (type === 'IEND') break;
   }
-  if (!hasData) throw new BrokenMedia('The PNG picture holds no image data.');
+  if (!hasData) throw new BrokenMedia(say('pngImageHoldsNoImage'));
 }
 
 const frameHeaders = new Set([0xc0, 0xc1, 0xc2, 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf]);
 
 export function checkJpeg(source: Source, found: Found): void {
-  const kind = 'JPEG picture';
+  const kind = say('kind.jpeg');
   let at = 2;
   let scans = 0;
   for (;;) {
@@ -68,7 +69,7 @@ export function checkJpeg(source: Source, found: Found): void {
       at = endOfScan(source, at);
     }
   }
-  if (scans === 0 || found.width === null) throw new BrokenMedia('The JPEG picture holds no image data.');
+  if (scans === 0 || found.width === null) throw new BrokenMedia(say('jpegImageHoldsNoImage'));
 }
 
 /** Position of the marker that ends the compressed data. */
@@ -77,7 +78,7 @@ function endOfScan(source: Source, from: number): number {
   // A picture may have many short scans: no more is read than is likely to be needed.
   for (let ahead = 512; ; ahead = Math.min(2 * ahead, block)) {
     const bytes = source.read(at, ahead);
-    if (bytes.length < 2) throw new BrokenMedia('The JPEG picture is cut short, or lacks its end mark.');
+    if (bytes.length < 2) throw new BrokenMedia(say('jpegImageIsCutShort'));
     let mark = bytes.indexOf(0xff);
     while (mark !== -1 && mark + 1 < bytes.length) {
       const next = bytes[mark + 1]!;
@@ -89,7 +90,7 @@ function endOfScan(source: Source, from: number): number {
 }
 
 export function checkGif(source: Source, found: Found): void {
-  const kind = 'GIF picture';
+  const kind = say('kind.gif');
   const header = need(source, 0, 13, kind);
   found.width = header.readUInt16LE(6) || null;
   found.height = header.readUInt16LE(8) || null;
@@ -108,7 +109,7 @@ export function checkGif(source: Source, found: Found): void {
       throw damaged(kind);
     }
   }
-  if (frames === 0) throw new BrokenMedia('The GIF picture holds no image data.');
+  if (frames === 0) throw new BrokenMedia(say('gifImageHoldsNoImage'));
 }
 
 const colours = (flags: number): number => ((flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1));
@@ -123,7 +124,7 @@ function skipSubBlocks(source: Source, from: number, kind: string): number {
 }
 
 export function checkWebp(source: Source, found: Found): void {
-  const kind = 'WebP picture';
+  const kind = say('kind.webp');
   const end = 8 + need(source, 0, 12, kind).readUInt32LE(4);
   let at = 12;
   let hasImage = false;
@@ -148,5 +149,5 @@ export function checkWebp(source: Source, found: Found): void {
     at += 8 + length + (length % 2);
   }
   if (end > source.size) throw cutShort(kind);
-  if (!hasImage) throw new BrokenMedia('The WebP picture holds no image data.');
+  if (!hasImage) throw new BrokenMedia(say('webPImageHoldsNoImage'));
 }

@@ -1,4 +1,5 @@
 /** WAV and Ogg: walked to the end. Durations come from the bytes that are there, not from what the header hopes for. */
+import { say } from '../../../shared/words/results/say.ts';
 import { withoutTagsBehind } from './tags.ts';
 import { BrokenMedia, cutShort, damaged, type Found, need, type Source } from './verdict.ts';
 
@@ -13,7 +14,7 @@ const isChunk = (head: Buffer): boolean =>
   head.length === 8 && /^[\x20-\x7e]{4}$/.test(head.toString('latin1', 0, 4));
 
 export function checkWav(file: Source, found: Found): void {
-  const kind = 'WAV sound';
+  const kind = say('kind.wav');
   const source = withoutTagsBehind(file);
   need(source, 0, 12, kind);
   let at = 12;
@@ -38,7 +39,7 @@ export function checkWav(file: Source, found: Found): void {
     if (type !== 'data') {
       if (!isChunk(head)) {
         if (!hasData) throw damaged(kind);
-        found.doubt ??= 'Behind its sound the WAV file holds bytes of an unknown kind.';
+        found.doubt ??= say('afterItsSoundWavFile');
         break;
       }
       at += 8 + length + (length % 2);
@@ -51,9 +52,9 @@ export function checkWav(file: Source, found: Found): void {
     const isTooLong = length > room;
     const isTooShort = !isOpen && next + 8 <= source.size && !isChunk(source.read(next, 8));
     if (!isOpen && isTooLong) {
-      found.doubt ??= `The WAV sound says that it holds ${length} bytes of sound; ${room} are there.`;
+      found.doubt ??= say('wavFileClaimsLengthBytesOf', { length, room });
     } else if (isTooShort) {
-      found.doubt ??= `The WAV sound says that it holds ${length} bytes of sound; more are there.`;
+      found.doubt ??= say('wavFileClaimsLengthBytes', { length });
     }
     const bytes = isOpen || isTooLong || isTooShort ? room : length;
     if (bytesPerSecond > 0) ms += (bytes / bytesPerSecond) * 1000;
@@ -61,7 +62,7 @@ export function checkWav(file: Source, found: Found): void {
     at += 8 + bytes + (bytes % 2);
   }
   if (!hasData) throw cutShort(kind);
-  if (ms === 0) throw new BrokenMedia('The WAV sound is empty.');
+  if (ms === 0) throw new BrokenMedia(say('wavSoundIsEmpty'));
 }
 
 interface Link {
@@ -76,7 +77,7 @@ interface Track {
 }
 
 export function checkOgg(file: Source, found: Found): void {
-  const kind = 'Ogg sound';
+  const kind = say('kind.ogg');
   const source = withoutTagsBehind(file);
   let at = 0;
   let before = 0;
@@ -118,7 +119,7 @@ export function checkOgg(file: Source, found: Found): void {
   }
   if (!hasBody) throw cutShort(kind);
   // A live writer may leave out the mark; then nothing proves that this is the end.
-  if (!link.isOver) found.doubt = 'The Ogg sound lacks its end mark: it may be cut short.';
+  if (!link.isOver) found.doubt = say('oggSoundLacksItsEnd');
 }
 
 function trackOf(head: Buffer): Track | 'video' | null {

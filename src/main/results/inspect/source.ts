@@ -1,5 +1,7 @@
 /** Files as sources: read through a buffer, so that headers are walked without loading the rest. */
+
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { say } from '../../../shared/words/results/say.ts';
 import { BrokenMedia, type Source } from './verdict.ts';
 
 /** More than this is never asked for at once, and so never in memory. */
@@ -74,5 +76,4 @@ export const within = (source: Source, from: number, to: number): Source => ({
     source.read(from + position, Math.min(length, Math.max(0, to - from - position))),
 });
 
-const tooMuch = (): BrokenMedia =>
-  new BrokenMedia('The file is built in a way that Safelight could not check to its end.');
+const tooMuch = (): BrokenMedia => new BrokenMedia(say('fileIsBuiltInWay'));

@@ -1,4 +1,5 @@
 /** Files that are text: pages of errors, pictures and models that are written out, and plain words. */
+import { say } from '../../../shared/words/results/say.ts';
 import { jsonShape } from './json.ts';
 import { checkAsciiStl, checkGltf, checkObj, checkPly } from './models.ts';
 import { cutShort, type Expectation, type Format, format, mediaWords, type Source } from './verdict.ts';
@@ -42,7 +43,7 @@ const svg = format('image', 'image/svg+xml', 'svg', (source) => {
   const last = /<\/(?:\w{1,20}:)?svg>/gi;
   const mark = [...end.matchAll(last)].at(-1);
   const rest = mark === undefined ? '-' : end.slice(mark.index + mark[0].length).replaceAll('\0', '');
-  if (behindProlog(rest).rest !== '') throw cutShort('SVG picture');
+  if (behindProlog(rest).rest !== '') throw cutShort(say('kind.svg'));
 });
 const gltf = format('model', 'model/gltf+json', 'gltf', checkGltf);
 const obj = format('model', 'model/obj', 'obj', checkObj);
@@ -107,11 +108,11 @@ export function textVerdict(source: Source, head: string, expected: Expectation)
   const start = head.replace(/^\s+/, '');
   const isOpen = expected.media === 'text' || expected.media === 'other' || expected.media === 'link';
   const none = (what: string): TextVerdict => ({
-    reason: `The server sent ${what} instead of ${mediaWords[expected.media]}.`,
+    reason: say('serverSentWhatInsteadOf', { what, wanted: mediaWords[expected.media] }),
   });
   const { rest, doctype } = behindProlog(start);
   if (/^<!doctype\s+html/i.test(doctype) || /^<(?:html|head|body|title|meta|script)\b/i.test(rest)) {
-    return none('a web page');
+    return none(say('a.page'));
   }
   const root = /^<([\w:.-]+)/.exec(rest)?.[1];
   if (root !== undefined) {
@@ -119,7 +120,7 @@ export function textVerdict(source: Source, head: string, expected: Expectation)
     if (local.toLowerCase() === 'svg') return svg;
     const known = roots.find(([pattern]) => pattern.test(local))?.[1];
     if (known !== undefined) return known;
-    return isOpen && !/err|fault|exception|html/i.test(local) ? xml : none('an error page');
+    return isOpen && !/err|fault|exception|html/i.test(local) ? xml : none(say('a.errorPage'));
   }
   const known = beginnings.find(([pattern]) => pattern.test(start))?.[1];
   if (known !== undefined) return known;
@@ -148,7 +149,7 @@ function jsonVerdict(
   const isError =
     has('error') || has('errors') || (has('message') && (has('code') || has('status') || has('detail')));
   const isOpen = expected.media === 'text' || expected.media === 'other' || expected.media === 'link';
-  if (!isOpen) return isError || isWhole || start.startsWith('{') ? none('an error page') : words;
-  if (isError) return none('an error page');
+  if (!isOpen) return isError || isWhole || start.startsWith('{') ? none(say('a.errorPage')) : words;
+  if (isError) return none(say('a.errorPage'));
   return isWhole && /json/i.test(expected.mime ?? '') ? json : words;
 }

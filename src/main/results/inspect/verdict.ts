@@ -1,5 +1,7 @@
 /** What is known of a file, and the words for it. */
+
 import type { ResultMedia } from '../../../shared/job.ts';
+import { say } from '../../../shared/words/results/say.ts';
 
 export interface MediaFacts {
   media: ResultMedia;
@@ -66,9 +68,9 @@ export class BrokenMedia extends Error {
 }
 
 /** The end of a file came where more was promised. */
-export const cutShort = (kind: string): BrokenMedia => new BrokenMedia(`The ${kind} is cut short.`);
+export const cutShort = (kind: string): BrokenMedia => new BrokenMedia(say('kindIsCutShort', { kind }));
 
-export const damaged = (kind: string): BrokenMedia => new BrokenMedia(`The ${kind} is damaged.`);
+export const damaged = (kind: string): BrokenMedia => new BrokenMedia(say('kindIsDamaged', { kind }));
 
 /** A file that is read by position. What a check may read in all is bounded by the file's size. */
 export interface Source {
@@ -89,11 +91,11 @@ export function need(source: Source, position: number, length: number, kind: str
 }
 
 export const mediaWords: Record<ResultMedia, string> = {
-  image: 'a picture',
-  video: 'a video',
-  audio: 'a sound',
-  model: 'a 3D model',
-  text: 'a text',
-  link: 'a link',
-  other: 'a file',
+  image: say('a.image'),
+  video: say('a.video'),
+  audio: say('a.audio'),
+  model: say('a.model'),
+  text: say('a.text'),
+  link: say('a.link'),
+  other: say('a.other'),
 };

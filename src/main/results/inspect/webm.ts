@@ -1,4 +1,5 @@
 /** WebM and Matroska: elements inside segments, each of which must fit into the file. */
+import { say } from '../../../shared/words/results/say.ts';
 import { BrokenMedia, cutShort, damaged, type Found, need, type Source } from './verdict.ts';
 
 const ids = {
@@ -28,7 +29,7 @@ interface Element {
   length: number | null;
 }
 
-const what = 'video';
+const what = say('kind.video');
 const mark = Buffer.from('1a45dfa3', 'hex');
 
 function elementAt(source: Source, at: number): Element {
@@ -82,7 +83,7 @@ export function checkWebm(source: Source, found: Found): void {
     if (header.id !== ids.header || header.length === null) throw damaged(what);
     isWebm &&= need(source, header.start, Math.min(header.length, 4096), what).includes('webm');
     const element = elementAt(source, header.start + header.length);
-    if (element.id !== ids.segment) throw new BrokenMedia('The video has no segment.');
+    if (element.id !== ids.segment) throw new BrokenMedia(say('videoHasNoSegment'));
     const end = element.length === null ? source.size : element.start + element.length;
     const segment: Segment = { scale: 1_000_000, stated: null, clusterTime: 0, last: 0, clusters: 0 };
     const before = found.durationMs ?? 0;
@@ -98,7 +99,7 @@ export function checkWebm(source: Source, found: Found): void {
     clusters += segment.clusters;
     if (end > source.size) throw cutShort(what);
   }
-  if (clusters === 0) throw new BrokenMedia('The video holds no media data.');
+  if (clusters === 0) throw new BrokenMedia(say('videoHoldsNoMediaData'));
 }
 
 /** @returns where it ends: at a second header too, where files were joined */

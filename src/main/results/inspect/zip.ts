@@ -1,11 +1,12 @@
 /** Archives: the directory at the end names what is in them, and where. */
+import { say } from '../../../shared/words/results/say.ts';
 import { BrokenMedia, cutShort, damaged, type Found, need, type Source } from './verdict.ts';
 
 const mostDirectory = 64 * 1024 * 1024;
 /** For the window's list. */
 const mostListed = 200;
 const longestListed = 200;
-const what = 'archive';
+const what = say('kind.archive');
 
 interface Entry {
   name: string;
@@ -65,7 +66,7 @@ function checkEntries(source: Source, entries: readonly Entry[]): void {
     if (offset + 30 + head.readUInt16LE(26) + head.readUInt16LE(28) + stored > source.size)
       throw cutShort(what);
   }
-  if (entries.length === 0) throw new BrokenMedia('The archive is empty.');
+  if (entries.length === 0) throw new BrokenMedia(say('archiveIsEmpty'));
 }
 
 interface Directory {
@@ -103,7 +104,7 @@ function zipEntries(source: Source): Entry[] {
   const entries: Entry[] = [];
   for (let next = 0; entries.length < count; ) {
     if (next + 46 > directory.length || directory.readUInt32LE(next) !== 0x02014b50) {
-      throw new BrokenMedia('The directory of the archive is damaged.');
+      throw new BrokenMedia(say('directoryOfArchiveIsDamaged'));
     }
     const nameLength = directory.readUInt16LE(next + 28);
     const extraLength = directory.readUInt16LE(next + 30);

@@ -1,10 +1,12 @@
 /** The families on the wire: from a job's request to the one POST that it becomes, and from an answer to its results. */
+
 import type { ModelDetail } from '../../../shared/catalogue.ts';
 import { type CreateEndpoint, endpointsOf } from '../../../shared/endpoints.ts';
 import { AppError, type FieldIssue } from '../../../shared/errors.ts';
 import type { EndpointOf, Family } from '../../../shared/families/index.ts';
 import { type FormContext, requestIssues, routeFor } from '../../../shared/form.ts';
 import type { JobRequest } from '../../../shared/job.ts';
+import { say } from '../../../shared/words/tokenlab/say.ts';
 import type { CreateBody } from '../create-body.ts';
 import { isRecord } from '../json.ts';
 import {
@@ -50,7 +52,7 @@ export function validateRequest(
   context: FormContext = {},
 ): FieldIssue[] {
   if (!endpointsOf(request.family).includes(endpoint)) {
-    return [{ path: 'operation', message: `Requests of this kind are not sent to ${endpoint}.` }];
+    return [{ path: 'operation', message: say('requestsOfThisKindAre', { endpoint }) }];
   }
   return requestIssues({ ...request, endpoint }, context);
 }
@@ -66,7 +68,7 @@ export async function buildBody(
 ): Promise<CreateBody> {
   const { bodies } = wireOf(request.family);
   const build = Object.hasOwn(bodies, endpoint) ? bodies[endpoint] : undefined;
-  if (build === undefined) throw new AppError('not_allowed', 'Creates are not sent to this address.');
+  if (build === undefined) throw new AppError('not_allowed', say('createsAreNotSentTo'));
   return build({ request, inputs });
 }
 

@@ -1,6 +1,8 @@
 /** Media inputs on their way into a body: a link stays a link, a file becomes a data URL, base64, or a part. */
+
 import { AppError } from '../../../shared/errors.ts';
 import type { JobRequest } from '../../../shared/job.ts';
+import { say } from '../../../shared/words/tokenlab/say.ts';
 
 /**
  * An input with what it stands for. Files are handed over as bytes, or as a Blob that reads them when sent; `url` is
@@ -32,7 +34,7 @@ export const isFile = (media: ResolvedMedia): media is FileMedia => media.kind =
 /** The link of a medium. @throws AppError `invalid_input` for a file: the contract has no way to send one here. */
 export function linkOf(media: ResolvedMedia, field: string): string {
   if (media.url) return media.url;
-  const message = `TokenLab takes only a public link for "${field}", not a file from this computer.`;
+  const message = say('tokenLabTakesOnlyPublicLink', { field });
   throw new AppError('invalid_input', message, {
     next: ['edit_request'],
     fields: [{ path: field, message }],

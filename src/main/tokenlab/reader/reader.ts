@@ -1,6 +1,8 @@
 /** Has answers read: small ones at once, large ones in a thread with limits on time and memory. */
+
 import { AppError } from '../../../shared/errors.ts';
 import { KiB, minute } from '../../../shared/units.ts';
+import { say } from '../../../shared/words/tokenlab/say.ts';
 import { type Clock, systemClock } from '../../base/clock.ts';
 import type { Reporter } from '../../base/report.ts';
 import { createThreads } from '../../base/threads.ts';
@@ -78,11 +80,7 @@ export function createAnswerReader({
 }
 
 const tooMuch = (): AppError =>
-  new AppError(
-    'answer_unreadable',
-    "TokenLab's answer could not be read: it is more than any answer holds.",
-    {
-      next: ['check_connection', 'wait_and_retry'],
-      retryable: true,
-    },
-  );
+  new AppError('answer_unreadable', say('answerIsMoreThanAny'), {
+    next: ['check_connection', 'wait_and_retry'],
+    retryable: true,
+  });

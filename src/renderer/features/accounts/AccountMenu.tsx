@@ -1,4 +1,5 @@
 /** The account in use, the others, and what can be done with its key. */
+
 import { Button, Menu } from '@mantine/core';
 import {
   IconCheck,
@@ -15,6 +16,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import type { AccountView } from '../../../shared/account.ts';
 import { call } from '../../bridge.ts';
+import { shown } from '../../i18n/index.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { useAction } from '../../ui/useAction.ts';
@@ -68,7 +70,7 @@ export function AccountMenu() {
             <AccountState account={one} />
           </Menu.Item>
         ))}
-        {problem && <Menu.Label className={styles.problem}>{problem.message}</Menu.Label>}
+        {problem && <Menu.Label className={styles.problem}>{shown(problem.message)}</Menu.Label>}
         <Menu.Divider />
         {!accounts.some((one) => one.kind === 'sandbox') && (
           <Menu.Item leftSection={<IconFlask size={15} aria-hidden />} onClick={() => void sandbox.run()}>

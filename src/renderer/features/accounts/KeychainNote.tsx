@@ -1,9 +1,11 @@
 /** The state of the system's keychain by name, with what to do about it. */
+
 import { Button } from '@mantine/core';
 import { IconLock, IconLockOpen } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
+import { shown } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
@@ -38,7 +40,11 @@ export function KeychainNote({ always = false }: { always?: boolean }) {
     >
       <Icon size={16} aria-hidden className={styles.icon} />
       <div className={styles.text}>
-        <p>{keychain.detail ?? t(`keychain.${keychain.state}`, { backend: keychain.backend })}</p>
+        <p>
+          {keychain.detail
+            ? shown(keychain.detail)
+            : t(`keychain.${keychain.state}`, { backend: keychain.backend })}
+        </p>
         {check.error && <ErrorNote error={check.error} compact />}
       </div>
       <Button variant="default" size="compact-sm" loading={check.busy} onClick={() => void check.run()}>

@@ -1,5 +1,7 @@
 /** A field for a key or token: hidden while typed, never filled in again, never remembered by the page. */
+
 import { PasswordInput } from '@mantine/core';
+import { shown } from '../../i18n/index.ts';
 
 export interface SecretFieldProps {
   label: string;
@@ -35,4 +37,7 @@ export function SecretField(props: SecretFieldProps) {
 export const fieldIssue = (
   error: { fields?: { path: string; message: string }[] } | null,
   path: string,
-): string | null => error?.fields?.find((issue) => issue.path === path)?.message ?? null;
+): string | null => {
+  const issue = error?.fields?.find((each) => each.path === path);
+  return issue === undefined ? null : shown(issue.message);
+};

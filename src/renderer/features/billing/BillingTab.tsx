@@ -1,4 +1,5 @@
 /** Money of one job: estimate beside what was charged. Unknown stays unknown. */
+
 import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +10,7 @@ import { Money } from '../../../shared/money.ts';
 import { isSample } from '../../../shared/sample.ts';
 import type { UsageRow } from '../../../shared/usage.ts';
 import { call } from '../../bridge.ts';
+import { shown } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
@@ -177,7 +179,7 @@ function Estimate({ estimate, sample }: { estimate: BillingFacts['estimate']; sa
   return (
     <>
       {words}
-      {note && <span className={styles.note}>{note}</span>}
+      {note && <span className={styles.note}>{shown(note)}</span>}
     </>
   );
 }

@@ -1,4 +1,5 @@
 /** What stands where a part of the window could not be drawn: what happened, and the ways on. */
+
 import { Button, Modal } from '@mantine/core';
 import { useWindowEvent } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
@@ -6,6 +7,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '../../../shared/problem.ts';
 import { call } from '../../bridge.ts';
+import { shown } from '../../i18n/index.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './Boundary.module.css';
@@ -55,7 +57,7 @@ function Ways({ problem, onRetry }: Omit<BrokenProps, 'area'>) {
       </Button>
       {failed && (
         <p role="alert" className={styles.failed}>
-          {failed.message}
+          {shown(failed.message)}
         </p>
       )}
     </>

@@ -1,9 +1,11 @@
 /** What main is doing with many jobs: how far it is, a way to stop it, and in the end what became of it. */
+
 import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type BulkOutcome, type BulkRun, wentWell } from '../../../shared/bulk.ts';
 import { call } from '../../bridge.ts';
+import { shown } from '../../i18n/index.ts';
 import { useBulk } from '../../store/bulk.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { ProgressLine } from '../../ui/ProgressLine.tsx';
@@ -82,7 +84,7 @@ function Failures({ outcome }: { outcome: BulkOutcome }) {
     <ul className={styles.failed}>
       {outcome.failures.map(({ jobId, title, error }) => (
         <li key={jobId}>
-          <strong>{title}</strong>: {error.message}
+          <strong>{title}</strong>: {shown(error.message)}
         </li>
       ))}
       {more > 0 && <li>{t('outcome.more', { count: more })}</li>}

@@ -1,9 +1,11 @@
 /** The foot of the sheet: what it may cost, what is in the way, and the way out. */
+
 import { Button, Kbd, Tooltip } from '@mantine/core';
 import { IconCode } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { estimate } from '../../../shared/estimate.ts';
+import { shown } from '../../i18n/index.ts';
 import { activeAccount, samplesInUse, useSession } from '../../store/session.ts';
 import type { QueryAnswer } from '../../store/useQuery.ts';
 import { formatMoney, formatUsd } from '../../ui/format.ts';
@@ -90,7 +92,7 @@ function EstimateLine({ record }: { record: QueryAnswer<ModelRecord> }) {
     depends: () => t('estimate.depends'),
   }[quote.kind]();
   return (
-    <Tooltip label={quote.kind === 'depends' ? quote.text : t('estimate.hint')} multiline maw={320}>
+    <Tooltip label={quote.kind === 'depends' ? shown(quote.text) : t('estimate.hint')} multiline maw={320}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its explanation has to be reachable by keys */}
       <span className={styles.estimate} tabIndex={0} data-kind={quote.kind}>
         <span className={styles.estimateLabel}>

@@ -4,7 +4,7 @@ import { toAppErrorShape } from '../../../shared/errors.ts';
 import type { FormField, MediaKind, MediaRules, MediaValue, ModelForm } from '../../../shared/form/types.ts';
 import { mediaOf } from '../../../shared/form/values.ts';
 import { call, fileHandle } from '../../bridge.ts';
-import { i18next } from '../../i18n/index.ts';
+import { i18next, shown } from '../../i18n/index.ts';
 import { formatBytes } from '../../ui/format.ts';
 import { setValue, useDraft } from './draft.ts';
 import { addressesIn, fileInAddress, isLink, type Transfer } from './transfer.ts';
@@ -97,7 +97,7 @@ export async function addFiles(field: FormField, files: readonly File[]): Promis
     try {
       addMedium(field, await importFile(file));
     } catch (thrown) {
-      problems.push(`${file.name}: ${toAppErrorShape(thrown).message}`);
+      problems.push(`${file.name}: ${shown(toAppErrorShape(thrown).message)}`);
     }
     setRunning(field.name, -1);
   }

@@ -1,8 +1,10 @@
 /** Which complaint belongs to which field of the form. Pure. */
+
 import type { AppErrorShape, FieldIssue } from '../../../shared/errors.ts';
 import type { FormValues, ModelForm } from '../../../shared/form/types.ts';
 import { nameInForm } from '../../../shared/form/validate.ts';
 import { isEmptyValue } from '../../../shared/form/values.ts';
+import { shown } from '../../i18n/index.ts';
 
 export interface SortedIssues {
   byField: Record<string, string>;
@@ -17,7 +19,7 @@ export function sortIssues(issues: readonly FieldIssue[], form: ModelForm | null
   for (const issue of issues) {
     const name = form ? nameInForm(issue.path, form) : issue.path;
     if (!form?.fields.some((field) => field.name === name)) rest.push(issue);
-    else byField[name] = byField[name] ? `${byField[name]} ${issue.message}` : issue.message;
+    else byField[name] = byField[name] ? `${byField[name]} ${shown(issue.message)}` : shown(issue.message);
   }
   return { byField, rest };
 }

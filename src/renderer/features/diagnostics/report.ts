@@ -1,4 +1,5 @@
 /** The findings in words, for the page and for the clipboard. Pure. */
+
 import type { TFunction } from 'i18next';
 import {
   type Diagnostics,
@@ -7,6 +8,7 @@ import {
   type ServerFinding,
   smallFreeBytes,
 } from '../../../shared/diagnostics.ts';
+import { shown } from '../../i18n/index.ts';
 import { formatBytes, formatStamp } from '../../ui/format.ts';
 
 /** Null: a fact without a judgement. */
@@ -36,7 +38,7 @@ export function sectionsOf(found: Diagnostics, t: TFunction<'diagnostics'>): Sec
       lines: [
         fact(
           keychain.backend,
-          keychain.detail ?? t(`keychain.${keychain.state}`),
+          keychain.detail ? shown(keychain.detail) : t(`keychain.${keychain.state}`),
           keychain.state === 'ready' ? 'fine' : 'bad',
         ),
       ],
@@ -76,7 +78,7 @@ export function sectionsOf(found: Diagnostics, t: TFunction<'diagnostics'>): Sec
         ...trust.named.map(({ variable, path, certificates, problem }) =>
           problem === null
             ? fact(variable, t('trust.named', { path, count: certificates }), 'fine')
-            : fact(variable, t('trust.problem', { path, problem }), 'bad'),
+            : fact(variable, t('trust.problem', { path, problem: shown(problem) }), 'bad'),
         ),
       ],
     },
@@ -100,7 +102,7 @@ function folderLine({ use, path, freeBytes, problem }: FolderFinding, t: TFuncti
       : t('folder.free', { path, size: formatBytes(freeBytes) });
   return {
     label: t(`folder.${use}`),
-    text: problem === null ? place : `${path}. ${problem}`,
+    text: problem === null ? place : `${path}. ${shown(problem)}`,
     verdict: problem !== null ? 'bad' : freeBytes !== null && freeBytes < smallFreeBytes ? 'watch' : 'fine',
   };
 }
@@ -110,7 +112,9 @@ function serverLines(server: ServerFinding, t: TFunction<'diagnostics'>): Line[]
   const lines: Line[] = [
     {
       label: server.host,
-      text: server.problem ?? t('server.answered', { status: status ?? 0, ms: tookMs ?? 0 }),
+      text: server.problem
+        ? shown(server.problem)
+        : t('server.answered', { status: status ?? 0, ms: tookMs ?? 0 }),
       verdict: server.problem === null ? 'fine' : 'bad',
     },
     {

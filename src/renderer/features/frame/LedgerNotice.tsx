@@ -1,8 +1,10 @@
 /** What happened to the ledger at start, until the person has read it. */
+
 import { ActionIcon } from '@mantine/core';
 import { IconDatabaseExclamation, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { shown } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import styles from './LedgerNotice.module.css';
 
@@ -14,7 +16,7 @@ export function LedgerNotice() {
   return (
     <div className={styles.notice} role="status" aria-label={t('boot.notice')}>
       <IconDatabaseExclamation size={16} aria-hidden className={styles.icon} />
-      <span className={styles.text}>{notice}</span>
+      <span className={styles.text}>{shown(notice)}</span>
       <ActionIcon size={22} onClick={() => setRead(true)} aria-label={t('ui:close')}>
         <IconX size={14} />
       </ActionIcon>

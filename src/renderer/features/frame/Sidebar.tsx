@@ -1,4 +1,5 @@
 /** Views of the ledger with their live counts. */
+
 import {
   IconActivity,
   IconAlertTriangle,
@@ -16,6 +17,7 @@ import { useTranslation } from 'react-i18next';
 import { families, familyOf } from '../../../shared/families/index.ts';
 import type { View } from '../../../shared/views.ts';
 import { call } from '../../bridge.ts';
+import { shown } from '../../i18n/index.ts';
 import { setView, useList } from '../../store/list.ts';
 import { showsView, useSavedViews } from '../../store/savedViews.ts';
 import { useUi } from '../../store/ui.ts';
@@ -182,7 +184,7 @@ export function Sidebar({ handle }: { handle: ReactNode }) {
           </button>
           {openFolder.error && (
             <p role="alert" className={styles.problem}>
-              {openFolder.error.message}
+              {shown(openFolder.error.message)}
             </p>
           )}
         </li>

@@ -1,8 +1,10 @@
 /** What the poller is doing, as main reports it; nothing here is guessed. */
+
 import { UnstyledButton } from '@mantine/core';
 import { IconCircleFilled, IconDownload, IconPlayerPauseFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { PollerStatus } from '../../../shared/status.ts';
+import { shown } from '../../i18n/index.ts';
 import { useNow } from '../../store/clock.ts';
 import { settleOrder, useList } from '../../store/list.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
@@ -45,7 +47,7 @@ export function StatusBar() {
 function NoPoller() {
   const { t } = useTranslation('frame');
   const error = useSession((state) => state.pollerError);
-  return error ? <span role="alert">{error.message}</span> : <span>{t('status.loading')}</span>;
+  return error ? <span role="alert">{shown(error.message)}</span> : <span>{t('status.loading')}</span>;
 }
 
 function Poller({ poller }: { poller: PollerStatus }) {

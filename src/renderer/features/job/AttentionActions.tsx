@@ -1,8 +1,10 @@
 /** The few right actions for a job that needs a person, and what went wrong with the last one. */
+
 import type { ReactNode } from 'react';
 import type { JobDetail, JobRow } from '../../../shared/job.ts';
 import { attentionCommands } from '../../commands/attention.ts';
 import { useCommands } from '../../commands/run.ts';
+import { shown } from '../../i18n/index.ts';
 import styles from './AttentionActions.module.css';
 import { CommandButton } from './CommandButton.tsx';
 
@@ -35,7 +37,7 @@ export function AttentionActions({ job, full = null, small = false, children }: 
       {children}
       {small && problem && (
         <span role="alert" className={styles.problem}>
-          {problem.message}
+          {shown(problem.message)}
         </span>
       )}
     </div>

@@ -1,4 +1,5 @@
 /** In the inspector: what happened, what it may have cost, what is known, and the ways out. */
+
 import { Button } from '@mantine/core';
 import { IconBell } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
@@ -6,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { JobDetail } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
 import { attentionWords } from '../../commands/attention.ts';
+import { shown } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import { Fact, Facts } from '../../ui/Facts.tsx';
 import { formatStamp, formatUntil } from '../../ui/format.ts';
@@ -48,7 +50,7 @@ export function AttentionBox({ job }: { job: JobDetail }) {
       </AttentionActions>
       {dismiss.error && (
         <p role="alert" className={styles.problem}>
-          {dismiss.error.message}
+          {shown(dismiss.error.message)}
         </p>
       )}
     </section>

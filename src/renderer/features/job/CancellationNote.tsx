@@ -1,7 +1,9 @@
 /** The honest state of a request for cancellation: requested, not settled, confirmed, or refused, with the reason. */
+
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { type Cancellation, isOpen, type JobDetail } from '../../../shared/job.ts';
+import { shown } from '../../i18n/index.ts';
 import { formatTime } from '../../ui/format.ts';
 import styles from './CancellationNote.module.css';
 
@@ -25,14 +27,14 @@ function wordsFor(job: JobDetail, t: TFunction<'job'>): string {
   if (cancel.state === 'confirmed') return t('cancellation.confirmed');
   if (cancel.state === 'refused') return t('cancellation.refused', { reason: reasonOf(cancel, t) });
   if (cancel.message === null) return t('cancellation.requested', { time });
-  const unsettled = t('cancellation.unsettled', { time, reason: cancel.message });
+  const unsettled = t('cancellation.unsettled', { time, reason: shown(cancel.message) });
   return `${unsettled} ${t(isOpen(job.state) ? 'cancellation.goesOn' : 'cancellation.mayGoOn')}`;
 }
 
 function reasonOf({ code, message }: Cancellation, t: TFunction<'job'>): string {
   if (code === 'unsupported_task_cancel') return t('cancellation.unsupported');
   if (code === 'task_not_cancellable') return t('cancellation.tooLate');
-  return message ?? '';
+  return shown(message ?? '');
 }
 
 const factsOf = (status: number, code: string | null, t: TFunction<'job'>): string =>

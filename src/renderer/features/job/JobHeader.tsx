@@ -1,4 +1,5 @@
 /** Top of the inspector: title, model, status, cancellation, and the actions that fit the state. */
+
 import { ActionIcon, Menu, TextInput, Tooltip } from '@mantine/core';
 import { IconDots, IconPencil, IconX } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
@@ -7,6 +8,7 @@ import { isOpen, type JobDetail } from '../../../shared/job.ts';
 import { isOverdue } from '../../../shared/overdue.ts';
 import { call } from '../../bridge.ts';
 import { buttonsFor } from '../../commands/job-commands.ts';
+import { shown } from '../../i18n/index.ts';
 import { useNow } from '../../store/clock.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { standingOf } from '../../store/standing.ts';
@@ -147,7 +149,7 @@ function TitleField({ job }: { job: JobDetail }) {
       }}
       onBlur={() => void keep.run()}
       aria-label={t('inspector.title')}
-      error={keep.error?.message}
+      error={keep.error && shown(keep.error.message)}
       maxLength={300}
       size="xs"
     />

@@ -1,8 +1,10 @@
 /** What a person can do about the pause of an account: the same in the banner, in the inbox and beside a job. */
+
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { AppError } from '../../../shared/errors.ts';
 import { call } from '../../bridge.ts';
+import { shown } from '../../i18n/index.ts';
 import type { PausedAccount } from '../../store/pauses.ts';
 import { useUi } from '../../store/ui.ts';
 import { useAction } from '../../ui/useAction.ts';
@@ -67,7 +69,7 @@ export function PauseActions({ account }: { account: PausedAccount }) {
       )}
       {problem && (
         <span role="alert" className={styles.problem}>
-          {problem.message}
+          {shown(problem.message)}
         </span>
       )}
     </div>

@@ -1,8 +1,10 @@
 /** Why a person should look at a file that was saved, and the word that settles it. */
+
 import { Button } from '@mantine/core';
 import { IconEyeExclamation } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
+import { shown } from '../../i18n/index.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './DoubtNote.module.css';
@@ -15,7 +17,7 @@ export function DoubtNote({ resultId, doubt }: { resultId: string; doubt: string
       <IconEyeExclamation size={18} stroke={1.6} aria-hidden />
       <div className={styles.words}>
         <h4 className={styles.title}>{t('doubt.title')}</h4>
-        <p className={styles.text}>{doubt}</p>
+        <p className={styles.text}>{shown(doubt)}</p>
         <p className={styles.text}>{t('doubt.kept')}</p>
         {settle.error && <ErrorNote error={settle.error} compact />}
       </div>

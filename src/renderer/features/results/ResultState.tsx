@@ -1,4 +1,5 @@
 /** A result that is not (or no longer) a file on disk: what it waits for, and what a person can do. */
+
 import { Button, Progress } from '@mantine/core';
 import {
   IconClockPause,
@@ -16,6 +17,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ResultRow } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
+import { shown } from '../../i18n/index.ts';
 import { useDownloads } from '../../store/downloads.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatBytes, formatElapsed } from '../../ui/format.ts';
@@ -49,7 +51,7 @@ export function ResultState({ result, brief = false }: ResultStateProps) {
     return <Underway result={result} download={download} />;
   }
   if (result.error?.code === 'disk_away') {
-    return <State icon={<IconPlugConnectedX />} title={t('state.away')} text={result.error.message} />;
+    return <State icon={<IconPlugConnectedX />} title={t('state.away')} text={shown(result.error.message)} />;
   }
   if (download === 'discarded') {
     return (
@@ -156,8 +158,8 @@ const waitingText = ({ error }: ResultRow, t: TFunction<'results'>): string =>
   error === null
     ? t('state.waitingText')
     : error.code === 'disk_away'
-      ? error.message
-      : t('state.retryText', { reason: error.message });
+      ? shown(error.message)
+      : t('state.retryText', { reason: shown(error.message) });
 
 interface StateProps {
   icon: ReactNode;

@@ -1,7 +1,9 @@
 /** Files on their way out of the window: the page's own drag is given up, and main begins one that carries files. */
+
 import type { DragEvent } from 'react';
 import { toAppErrorShape } from '../../../shared/errors.ts';
 import { call } from '../../bridge.ts';
+import { shown } from '../../i18n/index.ts';
 import { say } from '../../notices.ts';
 
 export interface DragSource {
@@ -17,7 +19,7 @@ export const dragOut = (resultIds: () => readonly string[]): DragSource => ({
     const ids = resultIds();
     if (ids.length === 0) return;
     call('dragResults', { resultIds: [...ids] }).catch((thrown: unknown) =>
-      say('error', 'drag', toAppErrorShape(thrown).message),
+      say('error', 'drag', shown(toAppErrorShape(thrown).message)),
     );
   },
 });

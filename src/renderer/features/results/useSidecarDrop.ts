@@ -2,7 +2,7 @@
 import { useWindowEvent } from '@mantine/hooks';
 import { toAppErrorShape } from '../../../shared/errors.ts';
 import { call, fileHandle } from '../../bridge.ts';
-import { i18next } from '../../i18n/index.ts';
+import { i18next, shown } from '../../i18n/index.ts';
 import { say } from '../../notices.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { useUi } from '../../store/ui.ts';
@@ -40,6 +40,6 @@ async function take(file: File): Promise<void> {
         say('info', 'sidecar', i18next.t('results:sidecar.missing', { fields: missing.join(', ') }));
     }
   } catch (thrown) {
-    say('error', 'sidecar', toAppErrorShape(thrown).message);
+    say('error', 'sidecar', shown(toAppErrorShape(thrown).message));
   }
 }

@@ -1,4 +1,5 @@
 /** Which notifications are shown, when, and whether this system shows any. */
+
 import { Button, Checkbox, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +10,7 @@ import {
   type Settings,
 } from '../../../shared/settings.ts';
 import { call } from '../../bridge.ts';
+import { shown } from '../../i18n/index.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './SettingsDialog.module.css';
@@ -102,7 +104,7 @@ function Shown() {
         {t('notify.try')}
       </Button>
       <span role="status" data-none={state === 'none' || undefined}>
-        {trial.error?.message ?? (state && t(`notify.state_${state}`))}
+        {trial.error ? shown(trial.error.message) : state && t(`notify.state_${state}`)}
       </span>
     </div>
   );

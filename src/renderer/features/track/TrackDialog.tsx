@@ -1,10 +1,12 @@
 /** Takes tasks that were made elsewhere into the ledger, one or many. */
+
 import { Button, Group, Modal, Select, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MethodOutput } from '../../../shared/contract/methods.ts';
 import { type Family, families } from '../../../shared/families/index.ts';
 import { call } from '../../bridge.ts';
+import { shown } from '../../i18n/index.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
@@ -76,7 +78,7 @@ export function TrackDialog({ onClose }: { onClose: () => void }) {
               <ul className={styles.refused}>
                 {outcome.refused.map(({ taskId, error }) => (
                   <li key={taskId}>
-                    <code>{taskId}</code> {error.message}
+                    <code>{taskId}</code> {shown(error.message)}
                   </li>
                 ))}
               </ul>

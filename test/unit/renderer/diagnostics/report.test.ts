@@ -22,7 +22,7 @@ test('where all is well nothing is marked', () => expect(verdicts(well)).toEqual
 test('what is wrong is marked, with its reason', () => {
   expect(verdicts({})).toEqual([
     'Results: /media/films. The disk /media/films is not connected.',
-    'SSL_CERT_FILE: /etc/ssl/ours.pem: it is not there',
+    'SSL_CERT_FILE: /etc/ssl/ours.pem: it doesn’t exist',
   ]);
   const locked = { state: 'locked', backend: 'A keyring', detail: 'Unlock it.' } as const;
   expect(verdicts({ ...well, keychain: locked })).toEqual(['A keyring: Unlock it.']);

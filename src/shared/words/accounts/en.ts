@@ -1,0 +1,20 @@
+export default {
+  enterItAgainToContinue: 'Enter it again to continue.',
+  keyOfLabelWasKept: 'The key of "{{label}}" was kept for the last session only.',
+  keychainHoldsNoKeyFor: 'The keychain holds no key for "{{label}}".',
+  labelHasNoKey: '"{{label}}" has no key.',
+  pasteYourManagementTokenIt: 'Paste your management token. It begins with mt-.',
+  pasteYourTokenLabApiKey: 'Paste your TokenLab API key. It begins with sk-.',
+  sandboxHasNoKeyOf: 'The sandbox has no key of its own.',
+  thereIsNoSuchAccount: 'There is no such account.',
+  thisContainsCharactersThatNo: 'This contains characters that no TokenLab token has. Copy the token again.',
+  thisContainsCharactersThatNoTokenLab:
+    'This contains characters that no TokenLab key has. Copy the key again.',
+  thisIsApiKeySk:
+    'This is an API key (sk-). Balance and usage need a management token, which begins with mt-.',
+  thisIsManagementTokenMt: 'This is a management token (mt-). Jobs need an API key, which begins with sk-.',
+  thisKeyIsAlreadyIn: 'This key is already in use.',
+  thisKeyIsAlreadyInUse: 'This key is already in use by the account "{{label}}".',
+  tokenlabApiKeyIsNo: 'TOKENLAB_API_KEY is no longer set.',
+  tokenlabApiKeyWasNot: 'TOKENLAB_API_KEY was not set when Safelight started.',
+} as const;

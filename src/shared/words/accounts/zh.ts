@@ -1,0 +1,21 @@
+import type { Chinese } from '../../language.ts';
+import type en from './en.ts';
+
+export default {
+  enterItAgainToContinue: '请重新输入以继续。',
+  keyOfLabelWasKept: '账户“{{label}}”的密钥只在上次运行期间保留。',
+  keychainHoldsNoKeyFor: '系统密钥环中没有“{{label}}”的密钥。',
+  labelHasNoKey: '“{{label}}”没有密钥。',
+  pasteYourManagementTokenIt: '请粘贴你的管理令牌，它以 mt- 开头。',
+  pasteYourTokenLabApiKey: '请粘贴你的 TokenLab API 密钥，它以 sk- 开头。',
+  sandboxHasNoKeyOf: '沙盒没有自己的密钥。',
+  thereIsNoSuchAccount: '没有这个账户。',
+  thisContainsCharactersThatNo: '其中包含 TokenLab 令牌不会有的字符。请重新复制令牌。',
+  thisContainsCharactersThatNoTokenLab: '其中包含 TokenLab 密钥不会有的字符。请重新复制密钥。',
+  thisIsApiKeySk: '这是 API 密钥（sk-）。余额和用量需要管理令牌，它以 mt- 开头。',
+  thisIsManagementTokenMt: '这是管理令牌（mt-）。作业需要 API 密钥，它以 sk- 开头。',
+  thisKeyIsAlreadyIn: '这个密钥已在使用。',
+  thisKeyIsAlreadyInUse: '这个密钥已由账户“{{label}}”使用。',
+  tokenlabApiKeyIsNo: 'TOKENLAB_API_KEY 已不再设置。',
+  tokenlabApiKeyWasNot: 'Safelight 启动时没有设置 TOKENLAB_API_KEY。',
+} satisfies Chinese<typeof en>;

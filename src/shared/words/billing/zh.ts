@@ -1,0 +1,36 @@
+import type { Chinese } from '../../language.ts';
+import type en from './en.ts';
+
+export default {
+  chargesAreLookedUpOnly: '只有结果不明的作业才会查找扣费。',
+  diskIsFullSoExport: '磁盘已满，因此未写入导出文件。',
+  exportCouldntBeWrittenThere: '无法将导出文件写入该位置。请选择其他位置。',
+  itHasNoModel: '没有模型',
+  itHasNoTime: '没有时间',
+  itsCurrencyIsText: '货币是 {{text}}',
+  noUsageRowInThis: '这个文件中没有以美元计的用量记录。只能读取美元金额，不会混用货币。',
+  noUsageRowWasFound: '这个文件中没有找到用量记录。每条记录都需要模型和可读的时间（created_at）。',
+  onlyUsageRowCanBe: '只有用量记录可以归到作业。',
+  quotesInThisCsvFile: '这个 CSV 文件中的引号不成对，文件可能不完整。未导入任何内容，请重新导出。',
+  textCanMeanTwoDifferent: '“{{text}}”可能表示两个不同的日期；请将日期写成 2026-11-03',
+  textCannotBeReadAs: '“{{text}}”无法识别为时间；请写成 2026-11-03 这样的日期，可带时间',
+  textCannotBeReadReliably: '“{{text}}”无法可靠地识别为金额',
+  thisFileCantBeOpened: '无法打开这个文件。请检查你是否有读取权限。',
+  thisFileHasNoUsage: '这个文件中没有用量记录。',
+  thisFileIsEmpty: '这个文件为空。',
+  thisFileIsTooLarge: '这个文件作为用量导出文件太大（超过 100 MB）。',
+  thisFileLooksLikeJson: '这个文件看起来像 JSON，但无法按 JSON 读取，可能不完整。请重新导出。',
+  thisFileNoLongerExists: '这个文件已不存在。',
+  thisIsFolderOrDevice: '这是文件夹或设备，不是文件。请选择导出的文件。',
+  thisIsNotTextFile: '这不是文本文件。请将用量导出为 CSV 或 JSON。',
+  thisIsNotUsageExport:
+    '这不是用量导出文件：缺少列 {{missing}}。首行需要模型（model）、时间（created_at）和费用（cost），以及用于匹配记录的 request_id 或 billing_transaction_id。',
+  thisIsReconciliationThatSafelight: '这是 Safelight 导出的对账结果，不是 TokenLab 的用量导出文件。',
+  thisIsWorkbookOrArchive: '这是工作簿或压缩包。请将工作表另存为 CSV，然后导入该文件。',
+  thisJsonFileHoldsNo: '这个 JSON 文件中没有用量记录列表（一个列表，或位于 items、data 或 rows 之下）。',
+  thisPeriodHasMoreThan: '这段时间的用量记录超过 {{rows}} 条。请选择较短的时间段，分次获取。',
+  thisUsageRowBelongsTo: '这个用量记录属于另一个作业，或已不存在。',
+  youCanLookForBilling: '作业的任务结束后、计费 ID 未知时，才可以查找计费 ID。',
+  inRow: '第 {{line}} 条：{{fault}}。',
+  inLine: '第 {{line}} 行：{{fault}}。',
+} satisfies Chinese<typeof en>;

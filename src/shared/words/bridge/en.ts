@@ -1,0 +1,20 @@
+export default {
+  fieldsIsntValid: '{{fields}} isn’t valid.',
+  fileIsAnotherFileIts: '{{file}} is another file: its content differs from what was downloaded.',
+  noAccountWasAddedBecause: 'No account was added, because you did not agree to the server {{host}}.',
+  noFileOfThisJob: 'No file of this job is missing.',
+  nothingWasSentBecauseYou: 'Nothing was sent, because you did not agree to the price.',
+  onlyFileThatWasDropped: 'Only a file that was dropped or chosen in the window can be read.',
+  onlySafelightWindowMayDo: 'Only the Safelight window may do this.',
+  safelightDidntSeeYouPress:
+    'Safelight didn’t see you press anything for this, so nothing was done. Press again.',
+  somethingWentWrongInsideSafelight: 'Something went wrong inside Safelight. The log has the details.',
+  thisImageCantBePut:
+    'This image can’t be put on the clipboard. It may be too large for that. Copy the file instead.',
+  thisIsntValid: 'This isn’t valid.',
+  thisResultHasNoText: 'This result has no text to copy.',
+  thisResultIsFileNot: 'This result is a file, not a page.',
+  thisWasRequestedTooOften:
+    'This was requested too often in the last minute, so it wasn’t done. Wait a minute, then press again.',
+  limitNotCrossed: 'Nothing was sent, because you did not agree to cross the limit.',
+} as const;

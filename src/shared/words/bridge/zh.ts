@@ -1,0 +1,20 @@
+import type { Chinese } from '../../language.ts';
+import type en from './en.ts';
+
+export default {
+  fieldsIsntValid: '{{fields}} 无效。',
+  fileIsAnotherFileIts: '{{file}} 是另一个文件：内容与下载的不同。',
+  noAccountWasAddedBecause: '没有添加账户，因为你没有同意使用服务器 {{host}}。',
+  noFileOfThisJob: '这个作业没有缺失的文件。',
+  nothingWasSentBecauseYou: '未发送任何内容，因为你没有同意价格。',
+  onlyFileThatWasDropped: '只能读取拖入窗口或在窗口中选择的文件。',
+  onlySafelightWindowMayDo: '只有 Safelight 窗口可以这样做。',
+  safelightDidntSeeYouPress: 'Safelight 没有检测到你为这个按下任何按键，因此没有执行。请再按一次。',
+  somethingWentWrongInsideSafelight: 'Safelight 内部出错，详情见日志。',
+  thisImageCantBePut: '这个图片无法放入剪贴板，可能太大。请改为复制文件。',
+  thisIsntValid: '内容无效。',
+  thisResultHasNoText: '这个结果没有可复制的文本。',
+  thisResultIsFileNot: '这个结果是文件，不是网页。',
+  thisWasRequestedTooOften: '最近一分钟内请求过于频繁，因此没有执行。请等一分钟再按。',
+  limitNotCrossed: '未发送任何内容，因为你没有同意超出限额。',
+} satisfies Chinese<typeof en>;

@@ -1,0 +1,13 @@
+import type { Chinese } from '../../language.ts';
+import type en from './en.ts';
+
+export default {
+  enterAmountLike5Or: '请输入金额，例如 5 或 2.50。',
+  priceDependsOnLengthAnd: '价格取决于时长，而时长由模型决定。',
+  priceDependsOnOptions: '价格取决于所选选项。',
+  priceDependsOnTokensWhich: '价格取决于事后统计的 token 数量。',
+  taskMayHaveBeenCreated: '任务仍可能已创建，因此不会再次发送。',
+  tokenLabDoesntSayWhatThis: 'TokenLab 没有说明这个模型的费用。',
+  tokenLabsPriceUnitForThis: 'TokenLab 对这个模型的计价单位无法事先计算。',
+  tokenLabSays: 'TokenLab 表示：{{summary}}',
+} satisfies Chinese<typeof en>;
