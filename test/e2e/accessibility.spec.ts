@@ -256,7 +256,7 @@ test('palette, settings, shortcuts, tracking and spending keep to WCAG A and AA,
   await onlooker.look('track', { within: dialog });
   await closeDialog(page, /Track/);
   await places.getByRole('button', { name: 'Spending' }).click();
-  await page.getByRole('heading', { name: 'Spending' }).waitFor();
+  await page.getByRole('heading', { name: 'Spending', exact: true }).waitFor();
   await onlooker.look('spending');
 });
 
