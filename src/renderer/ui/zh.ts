@@ -16,7 +16,7 @@ export default {
   unknown: '未知',
   loading: '正在加载…',
   tryAgain: '重试',
-  notKnownYet: '暂不清楚',
+  notKnownYet: '尚未得知',
   state: {
     draft: '草稿',
     submitting: '正在提交',

@@ -49,7 +49,7 @@ export default {
     per_image: '{{amount}}/张',
     per_second: '{{amount}}/秒',
     per_minute: '{{amount}}/分钟',
-    per_request: '{{amount}}/个作业',
+    per_request: '{{amount}}/作业',
     per_character: '{{amount}}/字符',
     per_1k_characters: '{{amount}}/千字符',
     per_1m_characters: '{{amount}}/百万字符',
