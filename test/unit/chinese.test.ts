@@ -136,7 +136,9 @@ describe('the Chinese words', () => {
       [],
     );
     expect(
-      wrong(({ en, zh }) => /\bunknown\b|n’t known|not known/i.test(en) && !/未知|未得知|不清楚|不明/.test(zh)),
+      wrong(
+        ({ en, zh }) => /\bunknown\b|n’t known|not known/i.test(en) && !/未知|未得知|不清楚|不明/.test(zh),
+      ),
     ).toEqual([]);
     const denies = /\b(no|not|never|without|none|nothing|nobody|neither)\b|n’t\b/i;
     expect(
