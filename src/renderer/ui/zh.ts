@@ -101,7 +101,7 @@ export default {
     use_session_key: '只在本次运行中使用这个密钥。',
     check_connection: '检查网络连接。',
     refresh_catalogue: '刷新模型列表。',
-    contact_support: '保存支持包，并联系 TokenLab 支持。',
+    contact_support: '保存支持包，并联系 TokenLab 支持人员。',
     restart_app: '重新启动 Safelight。',
   },
 } satisfies Chinese<typeof en>;

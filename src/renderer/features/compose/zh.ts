@@ -54,7 +54,7 @@ export default {
     per_1k_characters: '{{amount}}/千字符',
     per_1m_characters: '{{amount}}/百万字符',
     range: '{{min}}–{{max}}',
-    tokens: '输入 {{input}}，输出 {{output}}/百万 token',
+    tokens: '输入 {{input}}、输出 {{output}}（每百万 token）',
     other: '{{amount}}/{{unit}}',
     depends: '价格取决于选项',
   },
