@@ -283,7 +283,7 @@ test('what will be sent can be read as JSON and as curl, and fields that Safelig
     await form.form.getByText('More fields as JSON', { exact: true }).click();
     await raw.fill('{ "wobble": 3 }');
     await form.submit();
-    await expect(form.refusal).toContainText('This model does not accept the setting "wobble".');
+    await expect(form.refusal).toContainText('This model doesn’t accept the setting "wobble".');
     await expect(form.refusal).toContainText('Refresh the model list.');
     await expect(raw).toHaveValue(/wobble/);
   });
