@@ -401,7 +401,7 @@ test('inputs are chosen, dropped, pasted, linked or taken from results, and chec
     );
     await form.submit();
     await expect(form.complaint('Mask')).toHaveText(
-      'The mask is 320x240, the picture 640x480. They must be equal.',
+      'The mask is 320x240, the image 640x480. They must be equal.',
     );
     await form.media('Mask').getByRole('button', { name: 'Remove mask.png' }).click();
     const links = form.media('Images').getByRole('textbox', { name: 'Link for Images' });
