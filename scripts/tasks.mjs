@@ -64,6 +64,12 @@ export const tasks = {
     needs: { ...appInSession, build: true },
     env: { SAFELIGHT_E2E_PICTURES: '1' },
   },
+  /** Pictures of every state of the window in every size and both themes, for people. */
+  states: {
+    run: [...tools.windowTests, '--project=e2e', '--grep', '@accessibility'],
+    needs: { ...appInSession, build: true },
+    env: { SAFELIGHT_E2E_PICTURES: 'all' },
+  },
   faults: { run: ['test/faults/run.ts'], needs: { ...appInSession, build: true } },
   tour,
   bench: { run: [inSession, 'test/bench/run.ts'], needs: { ...appInSession, build: true } },

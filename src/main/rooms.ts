@@ -8,7 +8,6 @@ import type { Notice } from '../shared/notice.ts';
 import type { DownloadProgress } from '../shared/results.ts';
 import { allResultsFolders, resultsFolderOf } from '../shared/settings.ts';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
-import { keepCatalogues } from './accounts/catalogue-store.ts';
 import { type Clients, checkKeyAt, createClients } from './accounts/clients.ts';
 import type { AccountEnvironment } from './accounts/environment.ts';
 import { estimateFacts, knownModel } from './accounts/model-facts.ts';
@@ -141,8 +140,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   const reader = createAnswerReader({ entry: options.readWorker, clock, report });
   const clients = createClients({
     accounts,
-    catalogue: keepCatalogues(ledger.catalogue, join(dirname(profile.ledger), 'catalogue'), space),
-    report,
+    catalogue: ledger.catalogue,
     network,
     media,
     reader,

@@ -87,13 +87,13 @@ function BootFailed({ error, onRetry }: { error: AppErrorShape; onRetry: () => v
   );
 }
 
-/** Status changes, for those who listen instead of looking. */
+/** What happens to jobs, for those who listen instead of looking. */
 function Announcer() {
-  const text = useAnnouncement((state) => state.text);
+  const { text, turn } = useAnnouncement();
   return (
     <VisuallyHidden>
       <div role="status" aria-live="polite">
-        {text}
+        <span key={turn}>{text}</span>
       </div>
     </VisuallyHidden>
   );

@@ -1,19 +1,12 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import process from 'node:process';
 import type { Family } from '../../src/shared/families/index.ts';
-import type { CheckOptions } from './axe.ts';
 import { ledgerJobs } from './ledger.ts';
-import { expect, type Page, type Shared, test } from './shared.ts';
+import { type Check, Onlooker } from './onlooker.ts';
+import { type Page, type Shared, test } from './shared.ts';
 import { submitRequest } from './submit.ts';
 
 const tag = '@accessibility';
 // A still that a busy computer has not drawn yet is no matter here.
 test.use({ expectedPageErrors: [/404 .*media:\/\/thumb\//] });
-const pictures = path.resolve(import.meta.dirname, '../../out/e2e/states');
-/** `npm run e2e` leaves a picture of every state for people; a check of everything does without. */
-const takesPictures = process.env.SAFELIGHT_E2E_PICTURES === '1';
-
 interface Case {
   family: Family;
   model: string;
@@ -44,59 +37,18 @@ const cases: Case[] = [
 /** What differs between the themes is colour, and these have every colour that a job can have. */
 const lookedAtInBoth = ['White cat', 'Endless', 'Failed', 'No answer'];
 
-type Theme = 'dark' | 'light';
-type Check = (page: Page, options?: CheckOptions) => Promise<void>;
-
 /** What a state changes; beside it stands what was looked at before. */
 const inspector = '#inspector';
 const dialog = '[role="dialog"]';
 
-/** Looks at states of one window: all rules in the theme that it has, and those about colours in the other. */
-class Onlooker {
-  readonly #page: Page;
-  readonly #check: Check;
-  #theme: Theme = 'dark';
-
-  constructor(page: Page, check: Check) {
-    this.#page = page;
-    this.#check = check;
-  }
-
-  /** Sets the theme that the next state is looked at in first. */
-  async begin(theme: Theme) {
-    this.#theme = theme;
-    await this.#page.evaluate((wanted) => window.safelight!.setSettings({ theme: wanted }), theme);
-    await expect(this.#page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
-  }
-
-  /** Checks what is open now, and leaves a picture for people. */
-  async look(name: string, { inBoth = true, within }: { inBoth?: boolean; within?: string } = {}) {
-    const part = within === undefined ? {} : { within };
-    await test.step(name, async () => {
-      await this.#lookOnce(name, part);
-      if (!inBoth) return;
-      await this.begin(this.#theme === 'dark' ? 'light' : 'dark');
-      await this.#lookOnce(name, { ...part, onlyColours: true });
-    });
-  }
-
-  async #lookOnce(name: string, options: CheckOptions) {
-    if (takesPictures) {
-      mkdirSync(pictures, { recursive: true });
-      await this.#page.screenshot({ path: path.join(pictures, `${name}-${this.#theme}.png`) });
-    }
-    await this.#check(this.#page, options);
-  }
-}
-
 /** The window of the file's app with all the cases in its list, made by the first test that asks for them. */
-async function withCases({ page, hands, profile }: Shared, check: Check): Promise<Onlooker> {
+async function withCases({ app, page, hands, profile }: Shared, check: Check): Promise<Onlooker> {
   if (!ledgerJobs(profile).some((job) => job.title === cases[0]?.title)) {
     for (const { word: _word, prompt, ...wanted } of cases)
       await submitRequest(page, { ...wanted, fields: { prompt } });
   }
   for (const { title, word } of cases) await hands.waitForStatus(title, word);
-  const onlooker = new Onlooker(page, check);
+  const onlooker = new Onlooker(app, page, check);
   await onlooker.begin('dark');
   return onlooker;
 }
@@ -116,7 +68,7 @@ test('the first run, a refused key and an empty list keep to WCAG A and AA, in b
   });
   const page = await app.window();
   await page.getByRole('button', { name: 'Use the Sandbox' }).waitFor();
-  const onlooker = new Onlooker(page, checkAccessibility);
+  const onlooker = new Onlooker(app, page, checkAccessibility);
   await onlooker.begin('dark');
   await onlooker.look('first-run');
   await page.getByRole('button', { name: 'Enter key…' }).click();
@@ -195,8 +147,8 @@ test('the New job sheet keeps to WCAG A and AA, in both themes', { tag }, async 
   shared,
   checkAccessibility,
 }) => {
-  const { page, hands } = shared;
-  const onlooker = new Onlooker(page, checkAccessibility);
+  const { app, page, hands } = shared;
+  const onlooker = new Onlooker(app, page, checkAccessibility);
   await onlooker.begin('dark');
   const close = async () => {
     await page.keyboard.press('Escape');
@@ -228,8 +180,8 @@ test('the New job sheet keeps to WCAG A and AA, in both themes', { tag }, async 
 test('palette, settings, shortcuts, tracking and spending keep to WCAG A and AA, in both themes', {
   tag,
 }, async ({ shared, checkAccessibility }) => {
-  const { page } = shared;
-  const onlooker = new Onlooker(page, checkAccessibility);
+  const { app, page } = shared;
+  const onlooker = new Onlooker(app, page, checkAccessibility);
   await onlooker.begin('dark');
   const palette = page.getByPlaceholder('Type a command or a job title');
   await page.keyboard.press('Control+k');
@@ -265,16 +217,9 @@ test('a small window keeps to WCAG A and AA, in both themes', { tag }, async ({
   checkAccessibility,
 }) => {
   const onlooker = await withCases(shared, checkAccessibility);
-  const { app, page, hands } = shared;
-  const window = await app.electron.browserWindow(page);
-  const before = await page.evaluate(() => ({ width: innerWidth, height: innerHeight }));
-  const resize = async (size: { width: number; height: number }) => {
-    await window.evaluate((each, wanted) => each.setContentSize(wanted.width, wanted.height), size);
-    await expect
-      .poll(() => page.evaluate(() => [innerWidth, innerHeight]))
-      .toEqual([size.width, size.height]);
-  };
-  await resize({ width: 900, height: 600 });
+  const { page, hands } = shared;
+  const before = await onlooker.size();
+  await onlooker.resize([900, 600]);
   await hands.select('No answer');
   await onlooker.look('small-job');
   await page.keyboard.press('Escape');
@@ -284,5 +229,5 @@ test('a small window keeps to WCAG A and AA, in both themes', { tag }, async ({
   await onlooker.look('small-new-job');
   await page.keyboard.press('Escape');
   await hands.sheet.waitFor({ state: 'hidden' });
-  await resize(before);
+  await onlooker.resize(before);
 });

@@ -177,7 +177,7 @@ test.describe(() => {
   }, async ({ sit, box, profile }) => {
     const { page } = await sit();
     const form = new Composer(page);
-    const said = form.inspector.getByRole('alert').first();
+    const said = form.inspector.getByRole('note').first();
 
     for (const { fault, message, hints = [] } of doubtful) {
       await test.step(fault, async () => {
@@ -238,7 +238,7 @@ test('what TokenLab says of a task later is told with its ways out, and a refuse
   for (const { fault, state, message, offers } of ended) {
     await test.step(`${fault} is shown`, async () => {
       await form.find(titled(fault));
-      await expect(form.inspector.getByRole('alert').first().locator('p').first()).toHaveText(message);
+      await expect(form.inspector.getByRole('note').first().locator('p').first()).toHaveText(message);
       for (const name of offers) {
         await expect(
           form.inspector.getByRole('button', { name, exact: true }).first(),
@@ -283,7 +283,7 @@ test.describe('an input that TokenLab prepares', () => {
     await expect(
       form.inspector.getByText('TokenLab is still preparing an input. No task was created.').first(),
     ).toBeVisible();
-    await expect(form.inspector.getByRole('alert').first()).toContainText(
+    await expect(form.inspector.getByRole('note').first()).toContainText(
       'TokenLab is still preparing the input material. No task was created; you can send it again once it is ready.',
     );
     await expect(form.inspector.getByRole('button', { name: 'Cancel sending' })).toBeVisible();
@@ -308,7 +308,7 @@ test.describe('an input that TokenLab prepares', () => {
     await form.find(titled('material-failed'));
     const failed = region(form, 'An input can’t be used');
     await expect(failed).toBeVisible();
-    await expect(form.inspector.getByRole('alert').first()).toContainText('The picture is too small');
+    await expect(form.inspector.getByRole('note').first()).toContainText('The picture is too small');
     await expect(failed.getByRole('button', { name: 'Edit and resubmit…' })).toBeVisible();
     expect(counted(box)).toEqual([3, 1]);
     expect(codes(profile)).toMatchObject({

@@ -1,88 +1,15 @@
 /** What the list and the inbox say at a glance, in every size of the window and in both themes. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { AttentionReason, JobState } from '../../src/shared/job.ts';
 import { expect, type Page, type RunningApp, test } from './fixtures.ts';
 import { Hands } from './hands.ts';
 import { ledgerJobs } from './ledger.ts';
-import { manyKey, seedOpenTasks, startTaskServer, type TaskServer } from './open-tasks.ts';
+import { picturesFolder, sizes } from './onlooker.ts';
+import { manyKey, startTaskServer, type TaskServer } from './open-tasks.ts';
 import type { Profile } from './profile.ts';
-import { seed } from './seed.ts';
+import { seedList } from './seeded-list.ts';
 
 const tag = '@main';
-
-const sizes = [
-  [900, 600],
-  [1280, 800],
-  [1920, 1080],
-] as const;
-const pictures = path.resolve(import.meta.dirname, '../../out/e2e/states');
-
-interface Wish {
-  title: string;
-  state: JobState;
-  attention?: AttentionReason;
-  estimate?: string;
-  settled?: string;
-  ageMs?: number;
-}
-
-const hour = 3_600_000;
-const wishes: Wish[] = [
-  { title: 'Charged picture', state: 'completed', settled: '0.16' },
-  { title: 'Charged film', state: 'completed', settled: '0.04', ageMs: hour },
-  { title: 'Estimated film', state: 'completed', estimate: '1.2', ageMs: 2 * hour },
-  { title: 'No answer', state: 'unconfirmed', attention: 'unconfirmed', estimate: '1.2', ageMs: 3 * hour },
-  { title: 'Empty', state: 'output_missing', attention: 'output_missing', estimate: '0.8', ageMs: 4 * hour },
-  { title: 'Not saved', state: 'completed', attention: 'download_failed', settled: '0.4', ageMs: 5 * hour },
-  { title: 'Gone', state: 'lost', attention: 'lost', estimate: '0.5', ageMs: 6 * hour },
-  { title: 'Failed film', state: 'failed', ageMs: 30 * hour },
-  {
-    title: 'A very long title of a picture that somebody wrote in one breath without a single stop or comma',
-    state: 'completed',
-    settled: '0.2',
-    ageMs: 31 * hour,
-  },
-];
-
-function seedWishes(profile: Profile, origin: string) {
-  seedOpenTasks(profile, origin, 0);
-  seed(profile, ({ ledger }) => {
-    const now = Date.now();
-    for (const [number, wish] of wishes.entries()) {
-      const id = `job_list${number}`;
-      ledger.jobs.insert({
-        id,
-        submitToken: null,
-        accountId: 'environment',
-        userId: 'e2e',
-        projectId: number % 2 === 0 ? 'Autumn' : null,
-        title: wish.title,
-        request: {
-          family: 'video',
-          operation: null,
-          model: 'seedance-2.0',
-          fields: { prompt: 'x' },
-          inputs: [],
-        },
-        endpoint: '/v1/videos/generations',
-        state: wish.state,
-        createdAt: now - (wish.ageMs ?? 0),
-        estimate: {
-          kind: wish.estimate === undefined ? 'unknown' : 'exact',
-          minUsd: wish.estimate ?? null,
-          maxUsd: wish.estimate ?? null,
-          note: null,
-        },
-        retryOf: null,
-      });
-      ledger.jobs.update(id, {
-        ...(wish.attention === undefined ? {} : { attention: wish.attention }),
-        ...(wish.settled === undefined ? {} : { settledUsd: wish.settled }),
-      });
-    }
-  });
-}
 
 let server: TaskServer;
 test.beforeEach(async () => {
@@ -94,7 +21,7 @@ async function open(
   launch: (options: { env: Record<string, string> }) => Promise<RunningApp>,
   profile: Profile,
 ) {
-  seedWishes(profile, server.origin);
+  seedList(profile, server.origin);
   const app = await launch({ env: { TOKENLAB_API_BASE: server.origin, TOKENLAB_API_KEY: manyKey } });
   const page = await app.window();
   const hands = new Hands(page);
@@ -105,11 +32,11 @@ async function open(
     await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height]);
   };
   const look = async (name: string) => {
-    mkdirSync(pictures, { recursive: true });
+    mkdirSync(picturesFolder, { recursive: true });
     for (const theme of ['light', 'dark'] as const) {
       await page.evaluate((wanted) => window.safelight!.setSettings({ theme: wanted }), theme);
       await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
-      await page.screenshot({ path: path.join(pictures, `${name}-${theme}.png`) });
+      await page.screenshot({ path: path.join(picturesFolder, `${name}-${theme}.png`) });
     }
   };
   return { app, page, hands, resize, look };

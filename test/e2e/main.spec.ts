@@ -375,7 +375,7 @@ test('completed without output, failed and cancelled are three different endings
   await expect(notice.getByRole('button', { name: 'Refresh status' })).toBeVisible();
   await expect(notice.getByRole('button', { name: 'Support packet' })).toBeVisible();
   await hands.select('Refused');
-  await expect(hands.inspector.getByRole('alert')).toContainText(/content policy/i);
+  await expect(hands.inspector.getByRole('note')).toContainText(/content policy/i);
   await hands.select('Stopped');
   await expect(hands.inspector.getByText('This job was cancelled before it had a result.')).toBeVisible();
   await page.keyboard.press('Alt+3');

@@ -60,7 +60,7 @@ for (const [fault, reason] of [
     await expect(page.getByRole('tooltip')).toContainText(/Last known status: (?:pending|processing)\./);
     await photograph(page, `unreadable-${fault}`);
 
-    await expect(needsAttention(page)).toHaveAccessibleName('Needs attention, 1 jobs', { timeout: 120_000 });
+    await expect(needsAttention(page)).toHaveAccessibleName('Needs attention, 1 job', { timeout: 120_000 });
     await needsAttention(page).click();
     await expect(hands.row(title)).toContainText('The status of this task couldn’t be read for a while.');
     await expect(hands.row(title)).toContainText(words);
@@ -183,7 +183,7 @@ test('a refused key is one banner and one row of Needs attention, until it works
   await expect(hands.inspector).toContainText('TokenLab rejected the key of “TOKENLAB_API_KEY”.');
   await photograph(page, 'key-rejected');
 
-  await expect(needsAttention(page)).toHaveAccessibleName('Needs attention, 1 jobs');
+  await expect(needsAttention(page)).toHaveAccessibleName('Needs attention, 1 job');
   await needsAttention(page).click();
   const rows = page.getByRole('list', { name: 'Paused accounts' }).getByRole('listitem');
   await expect(rows).toHaveCount(1);

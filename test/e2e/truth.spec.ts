@@ -161,3 +161,29 @@ test('a film that only another program can play says so in a comparison too, and
     await shelf.close();
   }
 });
+
+test('a film whose answer does not come is asked for again, without a wheel over it for good', {
+  tag,
+}, async ({ launch, profile }) => {
+  const film = await clip('rain');
+  const shelf = await stock(profile, [lot('Rain', film)]);
+  try {
+    const app = await launch();
+    const page = await app.window();
+    await allVerified(profile, [film]);
+    // The first question of the window for the film is never answered.
+    await app.electron.evaluate(({ session }) => {
+      let isHeld = false;
+      session.defaultSession.webRequest.onBeforeRequest((details, answer) => {
+        if (!isHeld && details.url.startsWith('media://result/')) isHeld = true;
+        else answer({});
+      });
+    });
+    await new Hands(page).select('Rain');
+    await expect
+      .poll(() => page.locator('#inspector video').evaluate((one: HTMLVideoElement) => one.readyState))
+      .toBeGreaterThan(0);
+  } finally {
+    await shelf.close();
+  }
+});

@@ -2,7 +2,7 @@
 import { AppError } from '../../shared/errors.ts';
 import type { AnswerMedia } from '../base/answer-media.ts';
 import type { Network } from '../base/network.ts';
-import type { Reporter } from '../base/report.ts';
+import type { CatalogueQueries } from '../ledger/index.ts';
 import {
   type AnswerReader,
   type Catalogue,
@@ -17,7 +17,6 @@ import {
   type Transport,
 } from '../tokenlab/index.ts';
 import type { Accounts } from './accounts.ts';
-import type { KeptCatalogues } from './catalogue-store.ts';
 
 export interface Clients {
   /** @throws AppError `not_found` */
@@ -37,7 +36,7 @@ export interface Clients {
 
 export interface ClientsOptions {
   accounts: Pick<Accounts, 'originOf' | 'keyFor' | 'tokenFor'>;
-  catalogue: KeptCatalogues;
+  catalogue: CatalogueQueries;
   network: Network;
   /** Where media inside of answers go. */
   media?: AnswerMedia;
@@ -47,7 +46,6 @@ export interface ClientsOptions {
   now: () => number;
   /** What is shown of errors passes through this. */
   redact: (value: unknown) => unknown;
-  report: Reporter;
 }
 
 interface Bundle {
@@ -66,7 +64,6 @@ export function createClients({
   version,
   now,
   redact,
-  report,
 }: ClientsOptions): Clients {
   const bundles = new Map<string, Bundle>();
   /** Unix ms, by account. */
@@ -97,7 +94,10 @@ export function createClients({
         now,
         reader,
         changedAt: () => changes.get(accountId) ?? 0,
-        store: catalogue.storeOf(accountId),
+        store: {
+          load: (name) => catalogue.get(accountId, name),
+          save: (name, kept) => catalogue.put(accountId, name, kept.fetchedAt, kept.body),
+        },
       }),
     };
   };
@@ -126,8 +126,7 @@ export function createClients({
     },
     accessChanged(accountId, isOtherServer) {
       changes.set(accountId, now());
-      if (isOtherServer)
-        catalogue.clear(accountId).catch((error: unknown) => report('the kept catalogue', error));
+      if (isOtherServer) catalogue.clear(accountId);
     },
     async close() {
       const open = [...bundles.values()];

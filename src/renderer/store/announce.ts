@@ -1,9 +1,10 @@
-/** What screen readers hear: status changes of jobs, gathered so that many changes make one polite sentence. */
+/** What screen readers say of what happens elsewhere in the window: gathered, so that much at once is one polite sentence. */
 import { create } from 'zustand';
 
-export const useAnnouncement = create<{ text: string }>(() => ({ text: '' }));
+/** `turn` grows with each, so that the same sentence is said again. */
+export const useAnnouncement = create<{ text: string; turn: number }>(() => ({ text: '', turn: 0 }));
 
-/** Changes within this time are announced together, ms. */
+/** What comes within this time is said together, ms. */
 const GATHER_FOR = 900;
 
 let waiting: string[] = [];
@@ -14,7 +15,8 @@ export function announce(sentence: string, many: (count: number) => string): voi
   waiting.push(sentence);
   if (timer !== undefined) return;
   timer = setTimeout(() => {
-    useAnnouncement.setState({ text: waiting.length > 3 ? many(waiting.length) : waiting.join(' ') });
+    const text = waiting.length > 3 ? many(waiting.length) : waiting.join(' ');
+    useAnnouncement.setState(({ turn }) => ({ text, turn: turn + 1 }));
     waiting = [];
     timer = undefined;
   }, GATHER_FOR);

@@ -1,7 +1,7 @@
 /** Joins main's events to the stores. Facts come up once; nothing here asks on a timer. */
+import type { JobRow } from '../../shared/job.ts';
 import { on, onOwnChange } from '../bridge.ts';
-import { i18next } from '../i18n/index.ts';
-import { announce } from './announce.ts';
+import { announceChanges } from './announce-jobs.ts';
 import { followBulk, loadBulk } from './bulk.ts';
 import { detailChanged, showJob } from './detail.ts';
 import { followDownloads } from './downloads.ts';
@@ -11,18 +11,7 @@ import { activeAccount, followSession, useSession } from './session.ts';
 import { useUi } from './ui.ts';
 import { followUpdates, loadUpdates } from './updates.ts';
 
-/** Says which jobs in view have changed their state. */
-function announceChanges(before: Pages, after: Pages): void {
-  const known = new Map([...before.values()].flat().map((row) => [row.id, row.state]));
-  for (const row of [...after.values()].flat()) {
-    const was = known.get(row.id);
-    if (was === undefined || was === row.state) continue;
-    const status = i18next.t(`ui:state.${row.state}`);
-    announce(i18next.t('ui:announce.one', { title: row.title, status }), (count) =>
-      i18next.t('ui:announce.many', { count }),
-    );
-  }
-}
+const rowsOf = (pages: Pages): JobRow[] => [...pages.values()].flat();
 
 /** Starts everything; the answer stops it. */
 export function followMain(): () => void {
@@ -74,7 +63,7 @@ export function followMain(): () => void {
         if (useUi.getState().renaming !== state.selection.focus) useUi.getState().rename(null);
       }
       if (state.pages !== before.pages && state.query === before.query) {
-        announceChanges(before.pages, state.pages);
+        announceChanges(rowsOf(before.pages), rowsOf(state.pages));
       }
     }),
   ];

@@ -15,6 +15,8 @@ export interface ErrorNoteProps {
   compact?: boolean;
   /** Steps that stand beside it as buttons already. */
   offered?: readonly NextAction[];
+  /** It belongs to what is shown, and did not just happen: it is read where it stands, and interrupts nobody. */
+  standing?: boolean;
   /** Its amounts are the sandbox's. */
   isSample?: boolean;
 }
@@ -34,6 +36,7 @@ export function ErrorNote({
   actions,
   compact = false,
   offered = [],
+  standing = false,
   isSample = false,
 }: ErrorNoteProps) {
   const { t } = useTranslation('ui');
@@ -51,7 +54,7 @@ export function ErrorNote({
     error.requestId ? t('error.request', { id: error.requestId }) : null,
   ].filter((fact) => fact !== null);
   return (
-    <div className={styles.note} role="alert" data-compact={compact || undefined}>
+    <div className={styles.note} role={standing ? 'note' : 'alert'} data-compact={compact || undefined}>
       <IconAlertTriangle size={16} aria-hidden className={styles.icon} />
       <div className={styles.body}>
         <p className={styles.message}>{shown(error.message)}</p>

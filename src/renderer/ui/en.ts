@@ -39,6 +39,8 @@ export default {
   },
   announce: {
     one: '{{title}}: {{status}}.',
+    attention: '{{status}}, needs attention',
+    submitted: '{{title}}: submitted.',
     many: '{{count}} jobs changed status.',
   },
   notice: {

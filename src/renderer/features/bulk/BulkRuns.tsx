@@ -1,15 +1,18 @@
 /** What main is doing with many jobs: how far it is, a way to stop it, and in the end what became of it. */
 
 import { Button } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type BulkOutcome, type BulkRun, wentWell } from '../../../shared/bulk.ts';
 import { call } from '../../bridge.ts';
 import { shown } from '../../i18n/index.ts';
+import { announce } from '../../store/announce.ts';
 import { useBulk } from '../../store/bulk.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { ProgressLine } from '../../ui/ProgressLine.tsx';
 import { useAction } from '../../ui/useAction.ts';
+import { useOnChange } from '../../ui/useOnChange.ts';
 import styles from './Bulk.module.css';
 
 /** How long a summary without a problem stays, ms. The others stay until they are closed. */
@@ -33,6 +36,11 @@ function Run({ run }: { run: BulkRun }) {
     return () => clearTimeout(timer);
   }, [leaves, dismissNow]);
   const name = t(`action.${action}`).replace('…', '');
+  // Only the end is said.
+  useOnChange(isOver, () => {
+    if (isOver)
+      announce(`${name}: ${outcomeWords(outcome, t)}`, (count) => t('ui:command.doneMany', { count }));
+  });
   const error = stop.error ?? dismiss.error;
   return (
     <section className={styles.run} aria-label={name} data-problem={(isOver && !leaves) || undefined}>
@@ -45,10 +53,7 @@ function Run({ run }: { run: BulkRun }) {
           </div>
         </>
       )}
-      {/* Only the end is announced. */}
-      <div className={styles.words} role="status">
-        {isOver && <Outcome outcome={outcome} />}
-      </div>
+      {isOver && <div className={styles.words}>{outcomeWords(outcome, t)}</div>}
       {isOver ? (
         <Button variant="default" size="compact-sm" onClick={() => void dismiss.run()}>
           {t('ui:close')}
@@ -64,8 +69,7 @@ function Run({ run }: { run: BulkRun }) {
   );
 }
 
-function Outcome({ outcome }: { outcome: BulkOutcome }) {
-  const { t } = useTranslation('bulk');
+function outcomeWords(outcome: BulkOutcome, t: TFunction<readonly ['bulk', 'ui']>): string {
   const { done, left, failed, missing, stopped } = outcome;
   const parts = [
     t('outcome.done', { count: done }),

@@ -105,7 +105,7 @@ export function ComposeSheet() {
             onDragOver={transfer.onDragOver}
             onDrop={transfer.onDrop}
           >
-            <header className={styles.header}>
+            <div className={styles.header}>
               <h2>{t('title')}</h2>
               <SegmentedControl
                 size="xs"
@@ -125,7 +125,7 @@ export function ComposeSheet() {
                   <IconX size={17} />
                 </ActionIcon>
               </Tooltip>
-            </header>
+            </div>
             <div className={styles.panes}>
               <ModelPane catalogue={catalogue} />
               <FormPane record={record} models={catalogue.value?.models ?? []} />

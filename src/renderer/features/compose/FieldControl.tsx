@@ -66,7 +66,7 @@ function PlainField({ field, label, error }: FieldControlProps & { label: string
       wide={wide}
       group={isGroup}
     >
-      <Control id={id} field={field} label={label} value={value} onChange={set} invalid={Boolean(error)} />
+      <Control id={id} field={field} value={value} onChange={set} invalid={Boolean(error)} />
     </FieldFrame>
   );
 }
@@ -74,7 +74,6 @@ function PlainField({ field, label, error }: FieldControlProps & { label: string
 interface ControlProps {
   id: string;
   field: FormField;
-  label: string;
   value: FormValue | undefined;
   onChange: (value: FormValue | undefined) => void;
   invalid: boolean;
@@ -94,7 +93,7 @@ const ownAuto = (options: readonly string[]): string | null =>
 /** Stands for "not stated": Mantine's controls have no value for nothing. */
 const AUTO = '__not_said__';
 
-function Control({ id, field, label, value, onChange, invalid }: ControlProps) {
+function Control({ id, field, value, onChange, invalid }: ControlProps) {
   const { t } = useTranslation('compose');
   const shared = {
     id,
@@ -109,9 +108,9 @@ function Control({ id, field, label, value, onChange, invalid }: ControlProps) {
       const text = typeof value === 'string' || typeof value === 'number' ? String(value) : null;
       if (isLaidOut(field)) {
         return (
+          // Its frame is the group that has the name.
           <SegmentedControl
             size="xs"
-            aria-label={label}
             value={text ?? ownAuto(options) ?? AUTO}
             onChange={(next) => onChange(next === AUTO ? undefined : next)}
             data={[
@@ -160,7 +159,6 @@ function Control({ id, field, label, value, onChange, invalid }: ControlProps) {
       return (
         <SegmentedControl
           size="xs"
-          aria-label={label}
           value={value === true ? 'true' : value === false ? 'false' : AUTO}
           onChange={(next) => onChange(next === AUTO ? undefined : next === 'true')}
           data={[

@@ -23,7 +23,7 @@ export interface SheetFooterProps {
   onSubmit: () => void;
 }
 
-const submitKeys = navigator.userAgent.includes('Macintosh') ? '⌘ ↵' : 'Ctrl ↵';
+const isMac = navigator.userAgent.includes('Macintosh');
 
 export function SheetFooter({ record, blocker, busy, onSubmit }: SheetFooterProps) {
   const { t } = useTranslation('compose');
@@ -38,7 +38,7 @@ export function SheetFooter({ record, blocker, busy, onSubmit }: SheetFooterProp
       ? t('submit.problems', { count: issues })
       : '';
   return (
-    <footer className={styles.footer}>
+    <div className={styles.footer}>
       <EstimateLine record={record} />
       {account && <LimitsLeft accountId={account.id} projectId={projectId.trim() || null} />}
       <span className={styles.obstacle} role="alert">
@@ -56,12 +56,17 @@ export function SheetFooter({ record, blocker, busy, onSubmit }: SheetFooterProp
         // The second press of a double click is no wish of its own.
         onClick={(event) => event.detail <= 1 && onSubmit()}
         loading={busy}
-        rightSection={<Kbd className={styles.keys}>{submitKeys}</Kbd>}
+        aria-keyshortcuts={isMac ? 'Meta+Enter' : 'Control+Enter'}
+        rightSection={
+          <Kbd className={styles.keys} aria-hidden>
+            {isMac ? '⌘ ↵' : 'Ctrl ↵'}
+          </Kbd>
+        }
       >
         {t(busy ? 'submit.sending' : 'submit.button')}
       </Button>
       {inspecting && <RequestInspector onClose={() => setInspecting(false)} />}
-    </footer>
+    </div>
   );
 }
 

@@ -11,6 +11,7 @@ import type { SubmitInput } from '../../../shared/request.ts';
 import { titleOf } from '../../../shared/title.ts';
 import { isDeclined, withPress } from '../../bridge.ts';
 import { i18next } from '../../i18n/index.ts';
+import { announceSubmitted } from '../../store/announce-jobs.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { newSubmitToken } from '../../store/submit-token.ts';
@@ -99,6 +100,7 @@ export function useSubmit(onBlocked: (blocker: Blocker | null) => void): Submitt
     }
     draftSubmitted();
     useUi.getState().closeCompose();
+    announceSubmitted(jobId, payload.title);
     await revealJob(jobId);
   });
 

@@ -58,15 +58,14 @@ function Entry({ view, name, icon: Icon, count, urgent = false }: EntryProps) {
         className={styles.entry}
         aria-current={current ? 'page' : undefined}
         aria-label={count === null ? name : t('sidebar.countLabel', { name, count })}
+        title={name}
         onClick={(event) => {
           setView(view);
           goHomeAfterClick(event);
         }}
       >
         <Icon size={16} stroke={1.7} aria-hidden className={styles.icon} />
-        <span className={styles.name} title={name}>
-          {name}
-        </span>
+        <span className={styles.name}>{name}</span>
         {count !== null && (
           <span className={styles.count} data-urgent={(urgent && count > 0) || undefined}>
             {formatCount(count)}
@@ -161,6 +160,8 @@ export function Sidebar({ handle }: { handle: ReactNode }) {
             type="button"
             className={styles.entry}
             aria-current={place === 'spending' ? 'page' : undefined}
+            aria-label={t('sidebar.spending')}
+            title={t('sidebar.spending')}
             onClick={() => useUi.getState().goTo('spending')}
           >
             <IconReceipt2 size={16} stroke={1.7} aria-hidden className={styles.icon} />
@@ -171,6 +172,8 @@ export function Sidebar({ handle }: { handle: ReactNode }) {
           <button
             type="button"
             className={styles.entry}
+            aria-label={t('sidebar.trackTasks')}
+            title={t('sidebar.trackTasks')}
             onClick={() => useUi.getState().openDialog({ kind: 'track' })}
           >
             <IconLink size={16} stroke={1.7} aria-hidden className={styles.icon} />
@@ -178,7 +181,13 @@ export function Sidebar({ handle }: { handle: ReactNode }) {
           </button>
         </li>
         <li>
-          <button type="button" className={styles.entry} onClick={() => void openFolder.run()}>
+          <button
+            type="button"
+            className={styles.entry}
+            aria-label={t('sidebar.resultsFolder')}
+            title={t('sidebar.resultsFolder')}
+            onClick={() => void openFolder.run()}
+          >
             <IconFolderOpen size={16} stroke={1.7} aria-hidden className={styles.icon} />
             <span className={styles.name}>{t('sidebar.resultsFolder')}</span>
           </button>

@@ -114,6 +114,7 @@ function Job({ job, closable }: { job: JobDetail; closable: boolean }) {
           <div className={styles.note}>
             <ErrorNote
               isSample={isSample(job.accountId)}
+              standing
               error={job.error}
               offered={stepsOf(buttonsFor(job))}
               compact={job.attention !== null || pause !== null || isDecided(job)}

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are drawn by position cannot be a table; the ARIA grid pattern stands for it.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the row by aria-activedescendant.
 /** The list: a virtual grid of headings and rows; only what is in view exists. */
+import { useMediaQuery } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -29,6 +30,9 @@ import { usePointerRest } from './usePointerRest.ts';
 
 const ROW = 48;
 const TALL_ROW = 128;
+/** In a window that is zoomed the sentence of a tall row needs four lines. */
+const TALLEST_ROW = 164;
+const ZOOMED = '(max-width: 719px)';
 const HEADING = 32;
 
 export interface JobListProps {
@@ -51,7 +55,8 @@ export function JobList({ narrow, onMenu }: JobListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const tall = query.view.kind === 'attention';
   const isDated = query.sort !== 'newest' && query.sort !== 'oldest';
-  const rowHeight = tall ? TALL_ROW : ROW;
+  const zoomed = useMediaQuery(ZOOMED, false, { getInitialValueInEffect: false });
+  const rowHeight = tall ? (zoomed ? TALLEST_ROW : TALL_ROW) : ROW;
   const layout = useMemo(() => layoutOf(sections, folded), [sections, folded]);
   const virtual = useVirtualizer({
     count: layout.itemCount,

@@ -44,7 +44,8 @@ export function JobMenu({ place, onClose }: { place: MenuPlace | null; onClose: 
       position="bottom-start"
       width={232}
       returnFocus={false}
-      withinPortal={false}
+      middlewares={{ flip: true, shift: { crossAxis: true, padding: 8 } }}
+      classNames={{ dropdown: styles.menu }}
       clickOutsideEvents={['pointerdown']}
     >
       <Menu.Target>

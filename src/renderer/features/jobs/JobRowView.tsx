@@ -40,6 +40,7 @@ export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
   const { t } = useTranslation(['jobs', 'job']);
   const standing = standingOf(job);
   const why = attentionWords(job);
+  const hasSentence = tall && why !== null;
   return (
     <div
       id={rowElementId(job.id)}
@@ -52,7 +53,7 @@ export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
       data-standing={standing !== null || undefined}
       data-job={job.id}
     >
-      <div role="gridcell" className={styles.thumb}>
+      <div role="presentation" className={styles.thumb}>
         <JobThumb job={job} />
       </div>
       <div role="gridcell" className={styles.text} data-cell="job">
@@ -90,10 +91,11 @@ export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
           {standing === null && <Elapsed job={job} />}
         </span>
       </div>
-      <div role="gridcell" className={styles.cost} data-cell="cost">
+      {/* The sentence of a tall row says the amount. */}
+      <div role="gridcell" className={styles.cost} data-cell="cost" aria-hidden={hasSentence || undefined}>
         <Cost job={job} />
       </div>
-      {tall && why !== null && (
+      {hasSentence && (
         <div role="gridcell" className={styles.decision}>
           <p className={styles.happened}>
             <strong className={styles.amount}>

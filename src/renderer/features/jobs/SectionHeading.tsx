@@ -25,7 +25,8 @@ export function SectionHeading({ section, rowIndex, folded }: SectionHeadingProp
           type="button"
           className={styles.button}
           aria-expanded={!folded}
-          aria-label={t(folded ? 'section.unfold' : 'section.fold', { name })}
+          aria-label={t('section.label', { name, count: section.count })}
+          title={t(folded ? 'section.unfold' : 'section.fold', { name })}
           onClick={() => toggleFold(section.key)}
         >
           <IconChevronRight

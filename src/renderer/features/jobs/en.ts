@@ -53,6 +53,8 @@ export default {
     active: 'Active',
     today: 'Today',
     yesterday: 'Yesterday',
+    label_one: '{{name}}, {{count}} job',
+    label_other: '{{name}}, {{count}} jobs',
     fold: 'Collapse {{name}}',
     unfold: 'Expand {{name}}',
   },

@@ -55,6 +55,7 @@ export default {
     active: '进行中',
     today: '今天',
     yesterday: '昨天',
+    label_other: '{{name}}，{{count}} 个作业',
     fold: '收起“{{name}}”',
     unfold: '展开“{{name}}”',
   },
@@ -94,7 +95,7 @@ export default {
       text: '其他账户在这个视图中可能有作业。',
     },
     allAccounts: '显示所有账户',
-    filters: { title: '没有符合筛选条件的作业', text: '这个视图中的其他作业不符合筛选条件。' },
+    filters: { title: '没有符合筛选条件的作业', text: '这个视图中的其他作业已筛除。' },
     clearFilters: '清除筛选',
     search: {
       title: '没有匹配的作业',

@@ -42,7 +42,7 @@ export function Compare({ results, onClose }: CompareProps) {
       <Modal.Content aria-label={t('compare.label')} radius={0} className={styles.content}>
         <Modal.Body>
           <div className={styles.whole}>
-            <header className={styles.bar}>
+            <div className={styles.bar}>
               <h2>{t('compare.label')}</h2>
               {hasVideo && <TogetherButtons {...together} />}
               {canSlide && (
@@ -62,7 +62,7 @@ export function Compare({ results, onClose }: CompareProps) {
                   <IconX size={18} />
                 </ActionIcon>
               </Tooltip>
-            </header>
+            </div>
             <div className={styles.stage} ref={setStage}>
               {mode === 'slider' && canSlide && left && right ? (
                 <CompareSlider left={left} right={right} />

@@ -78,7 +78,7 @@ function Look({ jobId }: { jobId: string }) {
         <Modal.Body className={styles.body}>
           {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the dialog, which has its own controls */}
           <div ref={whole} className={styles.whole} onKeyDown={onKeyDown} tabIndex={-1} data-autofocus>
-            <header className={styles.bar}>
+            <div className={styles.bar}>
               <div className={styles.title}>
                 <h2>{title}</h2>
                 {job && (
@@ -94,7 +94,7 @@ function Look({ jobId }: { jobId: string }) {
                   <IconX size={18} />
                 </ActionIcon>
               </Tooltip>
-            </header>
+            </div>
             <div className={styles.stage}>
               {error && <ErrorNote error={error} />}
               {move.error && <ErrorNote error={move.error} />}

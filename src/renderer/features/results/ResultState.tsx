@@ -28,7 +28,7 @@ import styles from './ResultState.module.css';
 
 export interface ResultStateProps {
   result: ResultRow;
-  /** Only the state: its explanation and its buttons stand elsewhere. */
+  /** Only the state, and why a download failed: the rest and the buttons stand elsewhere. */
   brief?: boolean;
 }
 
@@ -63,14 +63,20 @@ export function ResultState({ result, brief = false }: ResultStateProps) {
   if (waitingBytes(result) > 0) {
     const Icon = download === 'expired' ? IconLinkOff : IconFileAlert;
     return (
-      <State icon={<Icon />} title={t(`state.${download}`)} error={result.error}>
+      <State icon={<Icon />} title={t(`state.${download}`)} standing={result.error}>
         <RefusedBytes key={result.id} result={result} />
       </State>
     );
   }
   if (brief) {
     const Icon = { expired: IconLinkOff, missing: IconFileSearch }[download as string] ?? IconDownloadOff;
-    return <State icon={<Icon />} title={t(`state.${download}`)} error={result.error} />;
+    return (
+      <State
+        icon={<Icon />}
+        title={t(`state.${download}`)}
+        standing={download === 'failed' ? result.error : null}
+      />
+    );
   }
   if (download === 'expired') {
     return (
@@ -96,7 +102,12 @@ export function ResultState({ result, brief = false }: ResultStateProps) {
     );
   }
   return (
-    <State icon={<IconDownloadOff />} title={t('state.failed')} error={error ?? result.error}>
+    <State
+      icon={<IconDownloadOff />}
+      title={t('state.failed')}
+      error={error}
+      standing={error ? null : result.error}
+    >
       {downloadAgain}
     </State>
   );
@@ -166,11 +177,14 @@ interface StateProps {
   title: string;
   text?: string | undefined;
   progress?: ReactNode;
+  /** Why something that was just asked for failed. */
   error?: ResultRow['error'];
+  /** Why it is so. */
+  standing?: ResultRow['error'];
   children?: ReactNode;
 }
 
-function State({ icon, title, text, progress, error, children }: StateProps) {
+function State({ icon, title, text, progress, error, standing, children }: StateProps) {
   return (
     <div className={styles.state}>
       <div className={styles.icon} aria-hidden>
@@ -182,6 +196,7 @@ function State({ icon, title, text, progress, error, children }: StateProps) {
       {text && <p className={styles.textLine}>{text}</p>}
       {progress}
       {error && <ErrorNote error={error} compact />}
+      {standing && <ErrorNote error={standing} compact standing />}
       {children && <div className={styles.actions}>{children}</div>}
     </div>
   );

@@ -1,12 +1,15 @@
-/** Whether a film turned out to be one that this window cannot play. */
+/** Whether a film turned out to be one that this window cannot play; one whose answer does not come is asked for again. */
 import { type SyntheticEvent, useState } from 'react';
+
+type FilmEvent = SyntheticEvent<HTMLVideoElement>;
 
 export interface Broken {
   broken: boolean;
   /** For the `<video>`. */
   watch: {
     onError: () => void;
-    onLoadedMetadata: (event: SyntheticEvent<HTMLVideoElement>) => void;
+    onLoadedMetadata: (event: FilmEvent) => void;
+    onStalled: (event: FilmEvent) => void;
   };
 }
 
@@ -19,6 +22,10 @@ export function useBroken(): Broken {
       // Of a codec that it does not have, the player takes the sound alone and calls that well.
       onLoadedMetadata: ({ currentTarget }) => {
         if (currentTarget.videoWidth === 0) setBroken(true);
+      },
+      // The film is on the disk, and another player has it at once: a wheel over it would turn for good.
+      onStalled: ({ currentTarget }) => {
+        if (currentTarget.readyState === HTMLMediaElement.HAVE_NOTHING) currentTarget.load();
       },
     },
   };
