@@ -139,6 +139,7 @@ async function start(): Promise<void> {
         version,
         platform: process.platform,
         hasConfig: existsSync(path.join(process.resourcesPath, 'app-update.yml')),
+        execPath: process.execPath,
         env: process.env,
       });
   const updates = createUpdates({

@@ -11,6 +11,9 @@ export function isNewer(version: string, other: string): boolean {
   return isLaterPreview(one.preview, two.preview);
 }
 
+/** Whether it is a version before a release; also what is no version is none to rely on. */
+export const isPreview = (version: string): boolean => partsOf(version)?.preview.length !== 0;
+
 /** `0.2.0-preview.3`: with the part after the hyphen it comes before `0.2.0`. */
 function partsOf(version: string): { numbers: number[]; preview: string[] } | null {
   const [, numbers, preview] = /^v?(\d+\.\d+\.\d+)(?:-([\w.-]+))?(?:\+[\w.-]+)?$/.exec(version) ?? [];

@@ -20,6 +20,8 @@ export interface UpdateServer {
   asked: string[];
   headers: IncomingHttpHeaders[];
   announce(update: Announced): void;
+  /** Sends whoever asks for anything there instead; null: nobody. */
+  redirectTo: string | null;
   close(): Promise<void>;
 }
 
@@ -32,11 +34,14 @@ export async function startUpdateServer(): Promise<UpdateServer> {
     asked.push(name);
     headers.push(request.headers);
     const content = files.get(name);
-    if (content === undefined) response.writeHead(404).end();
+    if (opened.redirectTo !== null)
+      response.writeHead(302, { location: `${opened.redirectTo}/${name}` }).end();
+    else if (content === undefined) response.writeHead(404).end();
     else response.writeHead(200, { 'content-length': Buffer.byteLength(content) }).end(content);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
+  const opened: UpdateServer = {
+    redirectTo: null,
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
     headers,
@@ -65,4 +70,5 @@ export async function startUpdateServer(): Promise<UpdateServer> {
         server.close(() => resolve());
       }),
   };
+  return opened;
 }

@@ -14,10 +14,10 @@ base.skip(process.platform !== 'linux', 'only an AppImage is put in place by the
 interface Fixtures {
   server: UpdateServer;
   /** Starts the app as an AppImage that asks the server. */
-  sitAsImage: (env?: Record<string, string>) => Promise<Seat>;
+  sitAsImage: (env?: Record<string, string>, name?: string) => Promise<Seat>;
 }
 
-const imageOf = (profile: Profile) => path.join(profile.folder, 'Safelight.AppImage');
+const imageOf = (profile: Profile, name = 'Safelight.AppImage') => path.join(profile.folder, name);
 const script = (profile: Profile, name: string) => `#!/bin/sh\n: > '${path.join(profile.folder, name)}'\n`;
 
 const test = base.extend<Fixtures>({
@@ -28,18 +28,16 @@ const test = base.extend<Fixtures>({
     await server.close();
   },
   sitAsImage: async ({ sit, profile, server }, use) => {
-    const image = imageOf(profile);
-    writeFileSync(image, 'the old version');
-    chmodSync(image, 0o755);
     const config = path.join(profile.folder, 'app-update.yml');
     const words = { provider: 'generic', url: server.origin, updaterCacheDirName: 'safelight-updater' };
     writeFileSync(config, JSON.stringify(words));
-    const env = {
-      SAFELIGHT_UPDATE_CONFIG: config,
-      APPIMAGE: image,
-      XDG_CACHE_HOME: path.join(profile.folder, 'cache'),
-    };
-    await use((more = {}) => sit({ env: { ...env, ...more } }));
+    const env = { SAFELIGHT_UPDATE_CONFIG: config, XDG_CACHE_HOME: path.join(profile.folder, 'cache') };
+    await use((more = {}, name = undefined) => {
+      const image = imageOf(profile, name);
+      writeFileSync(image, 'the old version');
+      chmodSync(image, 0o755);
+      return sit({ env: { ...env, APPIMAGE: image, ...more } });
+    });
   },
 });
 
@@ -162,4 +160,52 @@ test('preview versions come to those who asked for them, and nobody gets an olde
   await dialog.getByRole('button', { name: 'Check for updates' }).click();
   await expect(dialog.getByText('Version 9.3.0-preview.1 is available.')).toBeVisible();
   expect(server.asked).toEqual(['latest-linux.yml', 'preview-linux.yml']);
+});
+
+test('an AppImage that is named after its version is restarted under its new name', { tag }, async ({
+  server,
+  sitAsImage,
+  profile,
+}) => {
+  const ran = path.join(profile.folder, 'restarted');
+  const content = `#!/bin/sh\n[ -n "$APPIMAGE_EXIT_AFTER_INSTALL" ] || : > '${ran}'\n`;
+  server.announce({ version: '9.1.0', content });
+  const { app, page } = await sitAsImage({}, 'Safelight-0.1.0-x86_64.AppImage');
+  const dialog = await openAbout(page);
+  await dialog.getByRole('button', { name: 'Check for updates' }).click();
+  await dialog.getByRole('button', { name: 'Download' }).click();
+  const ended = new Promise((resolve) => app.process.once('exit', resolve));
+  // The app may be gone before it says that it was clicked.
+  await dialog
+    .getByRole('button', { name: 'Restart now' })
+    .click()
+    .catch(() => undefined);
+  await ended;
+  await expect.poll(() => existsSync(ran)).toBe(true);
+  expect(existsSync(imageOf(profile, 'Safelight-0.1.0-x86_64.AppImage'))).toBe(false);
+  expect(readFileSync(imageOf(profile, 'Safelight-9.1.0-x86_64.AppImage'), 'utf8')).toBe(content);
+});
+
+test('a server that sends it on to a plain connection is not followed', { tag }, async ({
+  server,
+  sitAsImage,
+  profile,
+}) => {
+  const other = await startUpdateServer();
+  try {
+    other.announce({ version: '9.4.0', content: script(profile, 'other') });
+    server.redirectTo = other.origin.replace('127.0.0.1', 'localhost');
+    const { page } = await sitAsImage();
+    const dialog = await openAbout(page);
+    await dialog.getByRole('button', { name: 'Check for updates' }).click();
+    await expect(dialog.getByText(/Couldn’t reach the update server/)).toBeVisible();
+    expect(server.asked).toEqual(['latest-linux.yml']);
+    expect(other.asked).toEqual([]);
+    // The same server at the address that is allowed is followed, so it was the address that was not.
+    server.redirectTo = other.origin;
+    await dialog.getByRole('button', { name: 'Try again' }).click();
+    await expect(dialog.getByText('Version 9.4.0 is available.')).toBeVisible();
+  } finally {
+    await other.close();
+  }
 });

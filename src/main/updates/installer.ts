@@ -16,6 +16,8 @@ const channelNames = { stable: 'latest', preview: 'preview' } as const;
 export function openInstaller({ log, config }: InstallerOptions): Installer {
   let opened: Promise<AppUpdater> | undefined;
   let made: AppUpdater | null = null;
+  /** Where the AppImage is; a new version may get a name of its own. */
+  let image = process.env.APPIMAGE;
   const updater = (): Promise<AppUpdater> => {
     opened ??= open();
     return opened;
@@ -37,6 +39,16 @@ export function openInstaller({ log, config }: InstallerOptions): Installer {
     // The library would send an id that stays the same, to spread an update over days.
     it.requestHeaders = { 'x-user-staging-id': 'none' };
     it.isUserWithinRollout = () => true;
+    // What is announced has no other proof than the connection that it came by, so no redirect may leave it. A test's server is
+    // on this computer.
+    const isSafe = (address: string) => {
+      const { protocol, hostname } = new URL(address);
+      return protocol === 'https:' || (config !== null && hostname === '127.0.0.1');
+    };
+    it.netSession.webRequest.onBeforeRequest(({ url }, go) => go({ cancel: !isSafe(url) }));
+    it.on('appimage-filename-updated', (file) => {
+      image = file;
+    });
     if (config !== null) {
       it.forceDevUpdateConfig = true;
       it.updateConfigPath = config;
@@ -81,7 +93,7 @@ export function openInstaller({ log, config }: InstallerOptions): Installer {
       // The installer of Windows starts the new version itself, once this process is gone.
       const done = it?.install(true, restart && process.platform === 'win32') ?? false;
       if (!done || !restart || process.platform === 'win32') return;
-      app.relaunch({ execPath: process.env.APPIMAGE ?? process.execPath, args: [] });
+      app.relaunch({ execPath: image ?? process.execPath, args: [] });
     },
   };
 }

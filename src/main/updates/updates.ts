@@ -7,7 +7,7 @@ import { AppError } from '../../shared/errors.ts';
 import { releasesIn } from '../../shared/releases.ts';
 import { day, minute } from '../../shared/units.ts';
 import type { NewVersion, UpdateChannel, UpdateState, UpdatesOff } from '../../shared/updates.ts';
-import { isNewer } from '../../shared/version.ts';
+import { isNewer, isPreview } from '../../shared/version.ts';
 import { say } from '../../shared/words/updates/say.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import type { Reporter } from '../base/report.ts';
@@ -92,10 +92,12 @@ export function createUpdates(options: UpdatesOptions): Updates {
       if (installer === null || /^(?:checking|downloading|ready)$/.test(state.kind)) return state;
       become({ kind: 'checking' });
       try {
-        const found = await installer.find(settings().updateChannel);
-        // Also a server that was set back must not bring an older version.
-        if (found === null || !isNewer(found.version, options.version))
-          return become({ kind: 'current', checkedAt: clock.now() });
+        const channel = settings().updateChannel;
+        const found = await installer.find(channel);
+        // Also a server that was set back must not bring an older version, or a preview to those who want none.
+        const isWanted = ({ version }: { version: string }) =>
+          isNewer(version, options.version) && (channel === 'preview' || !isPreview(version));
+        if (found === null || !isWanted(found)) return become({ kind: 'current', checkedAt: clock.now() });
         return become({
           kind: 'available',
           version: found.version,

@@ -110,6 +110,16 @@ test('an older version, the same one and none at all are no update; a server tha
   expect(await updates.check()).toEqual({ kind: 'failed', why: 'unreachable', found: null });
 });
 
+test('a preview that the stable channel announces is none for those who want no previews', async () => {
+  const found = { version: '0.3.0-preview.1', notes: '' };
+  expect((await desk({ found }).updates.check()).kind).toBe('current');
+  const settings = () => ({ checkForUpdates: true, updateChannel: 'preview' as const });
+  expect(await desk({ found, settings }).updates.check()).toMatchObject({ kind: 'available' });
+  // Who wants previews gets the release that ends them as well.
+  const release = { version: '0.3.0', notes: '' };
+  expect(await desk({ found: release, settings }).updates.check()).toMatchObject({ kind: 'available' });
+});
+
 test('it looks a minute after the start and once a day, unless the person does not want that', () => {
   const wanted = desk();
   wanted.updates.begin();
@@ -136,7 +146,8 @@ describe('updates are off', () => {
     version: '1.0.0',
     platform: 'linux',
     hasConfig: true,
-    env: { APPIMAGE: '/home/a/Safelight.AppImage' },
+    execPath: '/tmp/.mount_Safeli1/safelight',
+    env: { APPIMAGE: '/home/a/Safelight.AppImage', APPDIR: '/tmp/.mount_Safeli1' },
   };
   test.each<[string, Partial<PackageFacts>, ReturnType<typeof whyOff>]>([
     ['not in an AppImage', {}, null],
@@ -145,6 +156,9 @@ describe('updates are off', () => {
     ['in development', { isPackaged: false }, 'development'],
     ['in a trial', { version: '1.0.0-trial' }, 'trial'],
     ['in a .deb, an .rpm and a flatpak', { env: {} }, 'elsewhere'],
+    ['in a .deb that another AppImage has started', { execPath: '/opt/Safelight/safelight' }, 'elsewhere'],
+    ['in a folder of nearly the same name', { execPath: '/tmp/.mount_Safeli12/safelight' }, 'elsewhere'],
+    ['where nothing is mounted', { env: { APPIMAGE: '/home/a/Other.AppImage' } }, 'elsewhere'],
     ['in a package of a distribution', { hasConfig: false }, 'elsewhere'],
     [
       'in a portable copy',
