@@ -20,7 +20,7 @@ export interface UpdateServer {
   asked: string[];
   headers: IncomingHttpHeaders[];
   announce(update: Announced): void;
-  /** Sends whoever asks for anything there instead; null: nobody. */
+  /** Every request is sent on to there instead; null: none is. */
   redirectTo: string | null;
   close(): Promise<void>;
 }
