@@ -8,6 +8,7 @@ import type { Notice } from '../shared/notice.ts';
 import type { DownloadProgress } from '../shared/results.ts';
 import { allResultsFolders, resultsFolderOf } from '../shared/settings.ts';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
+import { keepCatalogues } from './accounts/catalogue-store.ts';
 import { type Clients, checkKeyAt, createClients } from './accounts/clients.ts';
 import type { AccountEnvironment } from './accounts/environment.ts';
 import { estimateFacts, knownModel } from './accounts/model-facts.ts';
@@ -140,7 +141,8 @@ export function openRooms(options: RoomsOptions): Rooms {
   const reader = createAnswerReader({ entry: options.readWorker, clock, report });
   const clients = createClients({
     accounts,
-    catalogue: ledger.catalogue,
+    catalogue: keepCatalogues(ledger.catalogue, join(dirname(profile.ledger), 'catalogue'), space),
+    report,
     network,
     media,
     reader,

@@ -55,7 +55,7 @@ export const refusedTexts: readonly Refused[] = [
   {
     fault: '400-unsupported',
     code: 'unsupported_parameter',
-    message: 'This model does not accept the setting "seed".',
+    message: 'This model doesn’t accept the setting "seed".',
     next: [step.edit, step.refresh],
     facts: 'HTTP 400 · unsupported_parameter',
     hints: ['This model accepts: prompt, aspect_ratio.'],
@@ -64,7 +64,7 @@ export const refusedTexts: readonly Refused[] = [
   {
     fault: '400-context',
     code: 'context_length_exceeded',
-    message: 'The text is too long for this model. It takes at most 1000 characters.',
+    message: 'The text is too long for this model. It takes at most 1,000 characters.',
     next: [step.edit],
     facts: 'HTTP 400 · context_length_exceeded',
     field: { label: 'Prompt', says: 'The input is too long.' },

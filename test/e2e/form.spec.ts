@@ -283,7 +283,7 @@ test('what will be sent can be read as JSON and as curl, and fields that Safelig
     await form.form.getByText('More fields as JSON', { exact: true }).click();
     await raw.fill('{ "wobble": 3 }');
     await form.submit();
-    await expect(form.refusal).toContainText('This model does not accept the setting "wobble".');
+    await expect(form.refusal).toContainText('This model doesn’t accept the setting "wobble".');
     await expect(form.refusal).toContainText('Refresh the model list.');
     await expect(raw).toHaveValue(/wobble/);
   });
@@ -401,7 +401,7 @@ test('inputs are chosen, dropped, pasted, linked or taken from results, and chec
     );
     await form.submit();
     await expect(form.complaint('Mask')).toHaveText(
-      'The mask is 320x240, the picture 640x480. They must be equal.',
+      'The mask is 320x240, the image 640x480. They must be equal.',
     );
     await form.media('Mask').getByRole('button', { name: 'Remove mask.png' }).click();
     const links = form.media('Images').getByRole('textbox', { name: 'Link for Images' });

@@ -1,7 +1,7 @@
 // The tour: the real app driven as a person would, against its built-in sandbox, from an empty profile. One line per
 // step; every figure of out/tour/summary.json is read from the ledger, the disk or the server's own count.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -81,6 +81,31 @@ async function until<T>(what: string, ask: () => T | null | undefined | false, l
     if (Date.now() > deadline) throw new Error(`${what} did not happen within ${limitMs / 1000} s.`);
     await delay(100);
   }
+}
+
+const readVersion = (): string => JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).version;
+
+/** Pictures of the documents, by the pictures of the tour that they are. */
+const ofDocuments = {
+  'first-run-dark': '01-first-run-dark',
+  'main-dark': '05-video-dark',
+  'new-job-light': '16-new-job-light',
+  'main-light': '15-main-light',
+};
+
+/** With `-- --pictures`: the documents get those of this version. A test says when theirs are of an earlier one. */
+function renewPictures(version: string) {
+  const folder = path.join(root, 'docs', 'images');
+  for (const [name, shot] of Object.entries(ofDocuments)) {
+    copyFileSync(path.join(out, `${shot}.png`), path.join(folder, `${name}.png`));
+  }
+  const pictures = Object.keys(ofDocuments).map((name) => [`${name}.png`, version]);
+  writeFileSync(
+    path.join(folder, 'taken.json'),
+    `${JSON.stringify(Object.fromEntries(pictures), null, 2)}
+`,
+  );
+  say(`renewed ${pictures.length} pictures of the documents`);
 }
 
 async function shoot(page: Page, name: string) {
@@ -358,6 +383,7 @@ try {
     );
   }
   writeFileSync(path.join(out, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
+  if (process.argv.includes('--pictures')) renewPictures(readVersion());
   say(
     `${summary.jobs.length} jobs, ${server.creates} creates on the server, ${mismatches.length} mismatches`,
   );

@@ -74,7 +74,9 @@ describe('the Chinese words', () => {
   it('have a space between a Chinese character and a Latin one or a number', () => {
     // A word or a whole sentence of Chinese follows no space.
     const bare = (text: string) =>
-      text.replace(/\{\{(by|reason|wanted|what|why|asks|kind|found|who|problem)\}\}/g, '').replace(/\{\{[^}]*\}\}/g, '0');
+      text
+        .replace(/\{\{(by|reason|wanted|what|why|asks|kind|found|who|problem)\}\}/g, '')
+        .replace(/\{\{[^}]*\}\}/g, '0');
     expect(
       wrong(({ zh }) => /\p{Script=Han}[A-Za-z0-9$~]|[A-Za-z0-9%]\p{Script=Han}/u.test(bare(zh))),
     ).toEqual([]);
@@ -130,13 +132,20 @@ describe('the Chinese words', () => {
   });
 
   it('are as careful as the English ones where money is concerned', () => {
-    expect(wrong(({ en, zh }) => /\b(may|might)\b(?! (not|have at most|be at most|read))/i.test(en) && !/可能|可以|也许/.test(zh))).toEqual([]);
+    expect(
+      wrong(
+        ({ en, zh }) =>
+          /\b(may|might)\b(?! (not|have at most|be at most|read))/i.test(en) && !/可能|可以|也许/.test(zh),
+      ),
+    ).toEqual([]);
     expect(wrong(({ en, zh }) => /up to \{\{(amount|max)/i.test(en) && !/最多/.test(zh))).toEqual([]);
     expect(wrong(({ en, zh }) => /\b(about|approximately) \{\{amount/i.test(en) && !/约/.test(zh))).toEqual(
       [],
     );
     expect(
-      wrong(({ en, zh }) => /\bunknown\b|n’t known|not known/i.test(en) && !/未知|不清楚|不明/.test(zh)),
+      wrong(
+        ({ en, zh }) => /\bunknown\b|n’t known|not known/i.test(en) && !/未知|未得知|不清楚|不明/.test(zh),
+      ),
     ).toEqual([]);
     const denies = /\b(no|not|never|without|none|nothing|nobody|neither)\b|n’t\b/i;
     expect(

@@ -81,6 +81,27 @@ describe('environment variables', () => {
   });
 });
 
+describe('pictures', () => {
+  const taken: Record<string, string> = JSON.parse(read('docs/images/taken.json'));
+  const pictures = globSync('*.png', { cwd: path.join(root, 'docs/images') }).sort();
+  const shown = [...all.matchAll(/!\[[^\]]*\]\((?:docs\/)?images\/([\w.-]+)\)/g)].map(([, name]) => name!);
+
+  test('are of this version: npm run tour -- --pictures renews them', () => {
+    const { version } = JSON.parse(read('package.json'));
+    expect(taken).toEqual(Object.fromEntries(pictures.map((name) => [name, version])));
+  });
+
+  test('are all shown, with words for those who do not see them', () => {
+    expect(pictures.filter((name) => !shown.includes(name))).toEqual([]);
+    expect(all).not.toMatch(/!\[\s*\]\(/);
+  });
+});
+
+test('every command of package.json is described', () => {
+  const missing = Object.keys(tasks).filter((name) => !new RegExp(`\\bnpm (?:run )?${name}\\b`).test(all));
+  expect(missing).toEqual([]);
+});
+
 test('the user guide describes every setting, by the label that it has in the window', () => {
   const labels = Object.entries(settingsWords)
     .filter(([key]) => !['sections', 'accounts'].includes(key))

@@ -2,7 +2,7 @@
 import { AppError } from '../../shared/errors.ts';
 import type { AnswerMedia } from '../base/answer-media.ts';
 import type { Network } from '../base/network.ts';
-import type { CatalogueQueries } from '../ledger/index.ts';
+import type { Reporter } from '../base/report.ts';
 import {
   type AnswerReader,
   type Catalogue,
@@ -17,6 +17,7 @@ import {
   type Transport,
 } from '../tokenlab/index.ts';
 import type { Accounts } from './accounts.ts';
+import type { KeptCatalogues } from './catalogue-store.ts';
 
 export interface Clients {
   /** @throws AppError `not_found` */
@@ -36,7 +37,7 @@ export interface Clients {
 
 export interface ClientsOptions {
   accounts: Pick<Accounts, 'originOf' | 'keyFor' | 'tokenFor'>;
-  catalogue: CatalogueQueries;
+  catalogue: KeptCatalogues;
   network: Network;
   /** Where media inside of answers go. */
   media?: AnswerMedia;
@@ -46,6 +47,7 @@ export interface ClientsOptions {
   now: () => number;
   /** What is shown of errors passes through this. */
   redact: (value: unknown) => unknown;
+  report: Reporter;
 }
 
 interface Bundle {
@@ -64,6 +66,7 @@ export function createClients({
   version,
   now,
   redact,
+  report,
 }: ClientsOptions): Clients {
   const bundles = new Map<string, Bundle>();
   /** Unix ms, by account. */
@@ -94,10 +97,7 @@ export function createClients({
         now,
         reader,
         changedAt: () => changes.get(accountId) ?? 0,
-        store: {
-          load: (name) => catalogue.get(accountId, name),
-          save: (name, kept) => catalogue.put(accountId, name, kept.fetchedAt, kept.body),
-        },
+        store: catalogue.storeOf(accountId),
       }),
     };
   };
@@ -126,7 +126,8 @@ export function createClients({
     },
     accessChanged(accountId, isOtherServer) {
       changes.set(accountId, now());
-      if (isOtherServer) catalogue.clear(accountId);
+      if (isOtherServer)
+        catalogue.clear(accountId).catch((error: unknown) => report('the kept catalogue', error));
     },
     async close() {
       const open = [...bundles.values()];

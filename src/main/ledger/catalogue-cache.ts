@@ -6,6 +6,8 @@ export interface CatalogueQueries {
   /** `body`: the JSON as it came. */
   get(accountId: string, key: string): { fetchedAt: number; body: string } | null;
   put(accountId: string, key: string, fetchedAt: number, body: string): void;
+  /** Of all that is kept for an account. */
+  names(accountId: string): string[];
   /** Forgets everything fetched for an account, for example when its key changes. */
   clear(accountId: string): void;
 }
@@ -33,6 +35,10 @@ export function catalogueQueries({ db, tx }: Session): CatalogueQueries {
         );
       tx(put, false);
     },
+    names: (accountId) =>
+      db
+        .all<{ key: string }>('SELECT key FROM catalogue WHERE account_id = ?', accountId)
+        .map(({ key }) => key),
     clear(accountId) {
       tx(() => db.run('DELETE FROM catalogue WHERE account_id = ?', accountId));
     },

@@ -18,8 +18,8 @@ export interface KeptAnswer {
 
 /** Where answers are kept between starts. Names are `models`, `models:<category>` and `model:<id>`; one store per account. */
 export interface CatalogueStore {
-  load(name: string): KeptAnswer | null;
-  save(name: string, kept: KeptAnswer): void;
+  load(name: string): Promise<KeptAnswer | null>;
+  save(name: string, kept: KeptAnswer): Promise<void>;
 }
 
 export interface CatalogueOptions {
@@ -58,7 +58,7 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
     fetch: () => Promise<string>,
     read: (body: string) => T | Promise<T>,
   ): Promise<{ value: T; fetchedAt: number; stale: boolean }> {
-    const kept = options.store.load(name);
+    const kept = await options.store.load(name);
     const age = kept === null ? Number.POSITIVE_INFINITY : now() - kept.fetchedAt;
     // A clock that was set back makes kept answers look as if they came from the future: those are asked again.
     const isFresh = age >= 0 && age < freshFor && (kept?.fetchedAt ?? 0) >= options.changedAt();
@@ -71,7 +71,7 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
     try {
       const fresh = { body: await fetch(), fetchedAt: now() };
       const taken = await keptAs(false, fresh);
-      options.store.save(name, fresh);
+      await options.store.save(name, fresh);
       return taken;
     } catch (thrown) {
       const { code } = toAppErrorShape(thrown);

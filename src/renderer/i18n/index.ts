@@ -22,6 +22,7 @@ void i18next
     returnNull: false,
   });
 
+export { perLanguage } from './locale.ts';
 export { i18next };
 
 /** What a language other than English brings with it. */

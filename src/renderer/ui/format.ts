@@ -1,5 +1,6 @@
 /** Numbers and times as the window shows them. Unknown is a dash with a word behind it, never 0. */
 import { formatMoney, formatUsd } from '../../shared/money.ts';
+import { perLanguage } from '../i18n/index.ts';
 
 export { formatMoney, formatUsd };
 
@@ -26,40 +27,49 @@ export function formatElapsed(ms: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${seconds}` : `${minutes}:${seconds}`;
 }
 
-// Made once: a list asks for them with every row.
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-const shortDay = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
-const shortNumber = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });
+// Made once for a language: a list asks for them with every row.
+const formats = perLanguage((locale) => {
+  const dates = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { hourCycle: 'h23', ...options });
+  const minutes = { hour: '2-digit', minute: '2-digit' } as const;
+  const day = { month: 'short', day: 'numeric' } as const;
+  return {
+    clock: dates(minutes),
+    seconds: dates({ ...minutes, second: '2-digit' }),
+    day: dates(day),
+    date: dates({ dateStyle: 'medium' }),
+    stamp: dates({ year: 'numeric', ...day, ...minutes, second: '2-digit' }),
+    count: new Intl.NumberFormat(locale),
+    shortCount: new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }),
+    list: new Intl.ListFormat(locale, { style: 'narrow' }),
+    names: new Intl.Collator(locale, { numeric: true }),
+  };
+});
 
 /** Local wall-clock time, e.g. `14:02`. */
-export const formatTime = (at: number): string => clock.format(at);
+export const formatTime = (at: number): string => formats().clock.format(at);
 
 /** Local day without its year, e.g. `Nov 23`. */
-export const formatDay = (at: number): string => shortDay.format(at);
+export const formatDay = (at: number): string => formats().day.format(at);
+
+/** Local day, e.g. `Nov 23, 2026`. */
+export const formatDate = (at: number): string => formats().date.format(at);
 
 /** A count that leaves room for the name beside it: `9,870`, then `12.4K`. */
 export const formatCount = (count: number): string =>
-  count < 10_000 ? count.toLocaleString() : shortNumber.format(count);
+  (count < 10_000 ? formats().count : formats().shortCount).format(count);
 
 /** The end of a span that begins at `from`: without its date when that is the same. */
 export const formatUntil = (from: number, at: number): string =>
   new Date(from).toDateString() === new Date(at).toDateString()
-    ? new Date(at).toLocaleTimeString(undefined, {
-        hour: '2-digit',
-        minute: '2-digit',
-        second: '2-digit',
-        hourCycle: 'h23',
-      })
+    ? formats().seconds.format(at)
     : formatStamp(at);
 
 /** Local date and time with seconds, for timelines and details. */
-export const formatStamp = (at: number): string =>
-  new Date(at).toLocaleString(undefined, {
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  });
+export const formatStamp = (at: number): string => formats().stamp.format(at);
+
+/** Things side by side, e.g. `PNG, JPEG`. */
+export const formatList = (texts: readonly string[]): string => formats().list.format(texts);
+
+/** The order of names in the language. */
+export const compareNames = (a: string, b: string): number => formats().names.compare(a, b);

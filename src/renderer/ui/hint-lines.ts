@@ -1,7 +1,7 @@
 /** What TokenLab hints at beside an error, in words. Pure. */
 import type { TFunction } from 'i18next';
 import type { AppErrorShape } from '../../shared/errors.ts';
-import { formatMoney } from './format.ts';
+import { formatList, formatMoney } from './format.ts';
 
 /** Longest list that is read out; the rest is counted. */
 const MOST = 12;
@@ -24,7 +24,7 @@ export function hintLines(error: AppErrorShape, t: TFunction<'ui'>, isSample = f
   const list = (key: ListKey, values: readonly string[] | undefined): void => {
     if (values === undefined || values.length === 0) return;
     const rest = values.length - MOST;
-    const shown = values.slice(0, MOST).join(', ');
+    const shown = formatList(values.slice(0, MOST));
     lines.push(
       t(`error.${key}`, { values: rest > 0 ? t('error.andMore', { values: shown, count: rest }) : shown }),
     );

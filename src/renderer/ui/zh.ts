@@ -16,7 +16,7 @@ export default {
   unknown: '未知',
   loading: '正在加载…',
   tryAgain: '重试',
-  notKnownYet: '暂不清楚',
+  notKnownYet: '尚未得知',
   state: {
     draft: '草稿',
     submitting: '正在提交',
@@ -103,7 +103,7 @@ export default {
     use_session_key: '只在本次运行中使用这个密钥。',
     check_connection: '检查网络连接。',
     refresh_catalogue: '刷新模型列表。',
-    contact_support: '保存支持包，并联系 TokenLab 支持。',
+    contact_support: '保存支持包，并联系 TokenLab 支持人员。',
     restart_app: '重新启动 Safelight。',
   },
 } satisfies Chinese<typeof en>;

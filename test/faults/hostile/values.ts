@@ -135,7 +135,8 @@ export function spoiled(draw: Chance, honest: unknown): unknown {
 function placeIn(draw: Chance, value: unknown): { holder: object; name: string } | null {
   let place: { holder: object; name: string } | null = null;
   let current = value;
-  while (typeof current === 'object' && current !== null) {
+  // Bytes are one value.
+  while (typeof current === 'object' && current !== null && !ArrayBuffer.isView(current)) {
     const names = Object.keys(current);
     if (names.length === 0) break;
     const name = draw.of(names);

@@ -1,5 +1,15 @@
-import { describe, expect, it } from 'vitest';
-import { formatBytes, formatElapsed, formatUsd } from '../../../src/renderer/ui/format.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { i18next } from '../../../src/renderer/i18n/index.ts';
+import { localeFor } from '../../../src/renderer/i18n/locale.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatDay,
+  formatElapsed,
+  formatList,
+  formatStamp,
+  formatUsd,
+} from '../../../src/renderer/ui/format.ts';
 
 describe('formatting', () => {
   it('shows money with at least two places, and with every digit that it has', () => {
@@ -28,5 +38,30 @@ describe('formatting', () => {
     expect(formatElapsed(760_000)).toBe('12:40');
     expect(formatElapsed(3_723_000)).toBe('1:02:03');
     expect(formatElapsed(-1)).toBe('0:00');
+  });
+});
+
+describe('the form of a language', () => {
+  afterEach(async () => {
+    await i18next.changeLanguage('en');
+  });
+
+  it('is that of the computer where it has one, and never that of another language', () => {
+    expect(localeFor('en', ['zh-CN', 'en-GB', 'en-US'])).toBe('en-GB');
+    expect(localeFor('en', ['de-DE'])).toBe('en');
+    expect(localeFor('zh', ['en-US', 'zh-SG'])).toBe('zh-SG');
+    expect(localeFor('zh', ['zh-TW', 'en-US'])).toBe('zh-Hans-CN');
+  });
+
+  it('changes with the language that is chosen', async () => {
+    const noon = new Date(2026, 10, 23, 12, 5, 9).getTime();
+    expect(formatDay(noon)).not.toContain('月');
+    expect(formatList(['PNG', 'JPEG'])).toBe('PNG, JPEG');
+    await i18next.changeLanguage('zh');
+    expect(formatDay(noon)).toBe('11月23日');
+    expect(formatStamp(noon)).toContain('2026年11月23日');
+    expect(formatStamp(noon)).toContain('12:05:09');
+    expect(formatList(['PNG', 'JPEG'])).toBe('PNG、JPEG');
+    expect(formatCount(12_400)).toBe('1.2万');
   });
 });

@@ -75,8 +75,8 @@ describe('a catalogue with a record that is no model', () => {
   it('is kept only after it was read', async () => {
     const kept = new Map<string, KeptAnswer>();
     const store = {
-      load: (name: string) => kept.get(name) ?? null,
-      save: (name: string, answer: KeptAnswer) => void kept.set(name, answer),
+      load: async (name: string) => kept.get(name) ?? null,
+      save: async (name: string, answer: KeptAnswer) => void kept.set(name, answer),
     };
     const client = {
       listModels: async () => JSON.stringify({ data: [good] }),

@@ -255,7 +255,10 @@ describe('the kept catalogue', () => {
           throw new AppError('network', 'no prices');
         },
       },
-      store: { load: (name) => kept.get(name) ?? null, save: (name, answer) => void kept.set(name, answer) },
+      store: {
+        load: async (name) => kept.get(name) ?? null,
+        save: async (name, answer) => void kept.set(name, answer),
+      },
       now: () => state.now,
       freshForMs: 1000,
       changedAt: () => state.changedAt,

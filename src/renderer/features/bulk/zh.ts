@@ -70,7 +70,7 @@ export default {
   stop: '停止',
   outcome: {
     done_other: '已对 {{count}} 个作业完成操作。',
-    left_other: '{{count}} 个作业在此期间有变化，保持不变。',
+    left_other: '{{count}} 个作业在此期间有变化，未作处理。',
     missing_other: 'TokenLab 还没有 {{count}} 个作业的计费 ID。',
     stopped_other: '已停止：跳过了 {{count}} 个作业。',
     failed_other: '{{count}} 个作业失败。',

@@ -11,7 +11,7 @@ import { useList } from '../../store/list.ts';
 import type { QueryAnswer } from '../../store/useQuery.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
-import { formatStamp } from '../../ui/format.ts';
+import { formatList, formatStamp } from '../../ui/format.ts';
 import { applyOperation, chooseModel, setDraft, useDraft } from './draft.ts';
 import { FieldControl, useFieldLabel } from './FieldControl.tsx';
 import { FieldFrame } from './FieldFrame.tsx';
@@ -159,7 +159,7 @@ function Notes() {
   const label = useFieldLabel();
   const form = useDraft((state) => state.draft.form);
   const dropped = useDraft((state) => state.draft.dropped);
-  const names = dropped.map((name) => label({ name, labelKey: `field.${name}` })).join(', ');
+  const names = formatList(dropped.map((name) => label({ name, labelKey: `field.${name}` })));
   return (
     <>
       {dropped.length > 0 && (

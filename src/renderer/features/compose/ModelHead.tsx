@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ModelDetail } from '../../../shared/catalogue.ts';
 import { samplesInUse, useSession } from '../../store/session.ts';
+import { formatDate } from '../../ui/format.ts';
 import { vendorName } from '../../ui/names.ts';
 import styles from './FormPane.module.css';
 import { priceWords } from './prices.ts';
@@ -21,7 +22,6 @@ export function ModelHead({ model, onReplace }: ModelHeadProps) {
     .join(' · ');
   const leaving = model.stage === 'deprecated' || model.stage === 'retired' ? model.stage : null;
   const replacement = model.replacement;
-  const day = (at: number): string => new Date(at).toLocaleDateString(undefined, { dateStyle: 'medium' });
   return (
     <>
       <header className={styles.head}>
@@ -34,7 +34,7 @@ export function ModelHead({ model, onReplace }: ModelHeadProps) {
             {leaving !== null && `${t(`lifecycle.${leaving}`)} `}
             {model.stageReason &&
               `${t('lifecycle.reason', { reason: model.stageReason.replace(/\.$/, '') })} `}
-            {model.sunsetAt !== null && `${t('lifecycle.sunset', { date: day(model.sunsetAt) })} `}
+            {model.sunsetAt !== null && `${t('lifecycle.sunset', { date: formatDate(model.sunsetAt) })} `}
             {replacement && t('lifecycle.replacement', { model: replacement })}
           </p>
           {replacement && (

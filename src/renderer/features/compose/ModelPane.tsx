@@ -7,7 +7,7 @@ import type { CatalogueList } from '../../../shared/catalogue.ts';
 import type { QueryAnswer } from '../../store/useQuery.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
-import { formatStamp, formatTime } from '../../ui/format.ts';
+import { formatList, formatStamp, formatTime } from '../../ui/format.ts';
 import { operationName, vendorName } from '../../ui/names.ts';
 import { useDraft } from './draft.ts';
 import { ModelFilters } from './ModelFilters.tsx';
@@ -99,7 +99,7 @@ export function ModelPane({ catalogue }: { catalogue: QueryAnswer<CatalogueList>
         <span role="status">
           {catalogue.value && t('models.count', { count: models.length })}
           {catalogue.value && catalogue.value.skipped > 0 && (
-            <span title={catalogue.value.skippedNames?.join(', ')}>
+            <span title={formatList(catalogue.value.skippedNames ?? [])}>
               {' '}
               · {t('models.skipped', { count: catalogue.value.skipped })}
             </span>

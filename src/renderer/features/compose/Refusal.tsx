@@ -10,6 +10,7 @@ import { shown } from '../../i18n/index.ts';
 import { activeAccount, samplesInUse, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { formatList } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { chooseModel, takeValues, useDraft } from './draft.ts';
 import styles from './FormPane.module.css';
@@ -101,6 +102,4 @@ function Actions({ error, models }: RefusalProps) {
 }
 
 const inWords = (values: FormValues): string =>
-  Object.entries(values)
-    .map(([name, value]) => `${name} ${String(value)}`)
-    .join(', ');
+  formatList(Object.entries(values).map(([name, value]) => `${name} ${String(value)}`));

@@ -5,7 +5,7 @@ import type { FormField, MediaKind, MediaRules, MediaValue, ModelForm } from '..
 import { mediaOf } from '../../../shared/form/values.ts';
 import { call, fileHandle } from '../../bridge.ts';
 import { i18next, shown } from '../../i18n/index.ts';
-import { formatBytes } from '../../ui/format.ts';
+import { formatBytes, formatList } from '../../ui/format.ts';
 import { setValue, useDraft } from './draft.ts';
 import { addressesIn, fileInAddress, isLink, type Transfer } from './transfer.ts';
 
@@ -44,7 +44,7 @@ export function refusal(file: Pick<File, 'name' | 'type' | 'size'>, media: Media
 export const typeNames = (media: MediaRules): string =>
   media.types.length === 0
     ? i18next.t(`compose:media.anyType_${media.kind}`)
-    : media.types.map((type) => type.replace(/^\w+\//, '').toUpperCase()).join(', ');
+    : formatList(media.types.map((type) => type.replace(/^\w+\//, '').toUpperCase()));
 
 const kindOf = (file: File): MediaKind | null =>
   (['image', 'video', 'audio'] as const).find((kind) => file.type.startsWith(kind)) ?? null;

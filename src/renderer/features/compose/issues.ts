@@ -5,6 +5,7 @@ import type { FormValues, ModelForm } from '../../../shared/form/types.ts';
 import { nameInForm } from '../../../shared/form/validate.ts';
 import { isEmptyValue } from '../../../shared/form/values.ts';
 import { shown } from '../../i18n/index.ts';
+import { formatList } from '../../ui/format.ts';
 
 export interface SortedIssues {
   byField: Record<string, string>;
@@ -55,7 +56,7 @@ export function issuesOfLists(
     const value = values[path];
     const isFine = isEmptyValue(value) || !possible || possible.includes(String(value));
     if (isFine || known.some((issue) => issue.path === path)) return [];
-    return [{ path, message: words(possible.join(', ')) }];
+    return [{ path, message: words(formatList(possible)) }];
   });
 }
 

@@ -2,10 +2,10 @@
 import type { ModelSummary } from '../../../shared/catalogue.ts';
 import type { Family } from '../../../shared/families/index.ts';
 import { searchForm } from '../../../shared/text.ts';
+import { compareNames } from '../../ui/format.ts';
 import { typicalPrice } from './prices.ts';
 
 /** As people count: v2 before v10. */
-const { compare: byName } = new Intl.Collator(undefined, { numeric: true });
 
 export type ModelSort = 'recommended' | 'name' | 'price' | 'release';
 
@@ -43,7 +43,7 @@ export function pickModels(models: readonly ModelSummary[], filter: ModelFilter)
       const text = searchText(model);
       return words.every((word) => text.includes(word));
     })
-    .sort((a, b) => leaving(a) - leaving(b) || orders[filter.sort](a, b) || byName(a.id, b.id));
+    .sort((a, b) => leaving(a) - leaving(b) || orders[filter.sort](a, b) || compareNames(a.id, b.id));
 }
 
 /** Marks of a model, each once: those that TokenLab gives, and its stage. */
@@ -61,7 +61,7 @@ export function filterChoices(
   family: Family,
 ): { operations: string[]; vendors: string[]; badges: string[] } {
   const own = models.filter((model) => model.family === family);
-  const sorted = (values: Iterable<string>): string[] => [...new Set(values)].sort(byName);
+  const sorted = (values: Iterable<string>): string[] => [...new Set(values)].sort(compareNames);
   return {
     operations: sorted(own.flatMap((model) => model.operations)),
     vendors: sorted(own.map((model) => model.vendor).filter((vendor) => vendor !== null)),

@@ -9,7 +9,7 @@ import {
   smallFreeBytes,
 } from '../../../shared/diagnostics.ts';
 import { shown } from '../../i18n/index.ts';
-import { formatBytes, formatStamp } from '../../ui/format.ts';
+import { formatBytes, formatList, formatStamp } from '../../ui/format.ts';
 
 /** Null: a fact without a judgement. */
 export type Verdict = 'fine' | 'watch' | 'bad' | null;
@@ -119,7 +119,7 @@ function serverLines(server: ServerFinding, t: TFunction<'diagnostics'>): Line[]
     },
     {
       label: t('server.way'),
-      text: proxies.length === 0 ? t('server.direct') : t('server.proxies', { proxies: proxies.join(', ') }),
+      text: proxies.length === 0 ? t('server.direct') : t('server.proxies', { proxies: formatList(proxies) }),
       verdict: null,
     },
   ];

@@ -9,7 +9,7 @@ import { useNow } from '../../store/clock.ts';
 import { settleOrder, useList } from '../../store/list.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
-import { formatBytes, formatMoney } from '../../ui/format.ts';
+import { formatBytes, formatList, formatMoney } from '../../ui/format.ts';
 import { QueueStatus } from '../queue/QueueStatus.tsx';
 import { UpdateLink } from '../updates/UpdateLink.tsx';
 import styles from './StatusBar.module.css';
@@ -131,7 +131,7 @@ function Downloads({ poller }: { poller: PollerStatus }) {
   return (
     <span className={styles.part}>
       <IconDownload size={13} aria-hidden />
-      {texts.join(', ')}
+      {formatList(texts)}
     </span>
   );
 }

@@ -13,7 +13,7 @@ export const attention = {
     text: 'The answer to the request was lost, but a usage row shows its charge: TokenLab accepted it. Find the task in the console and link it, or contact support with the IDs in the support packet.',
   },
   lost: {
-    word: 'status lost',
+    word: 'can no longer be read',
     short: 'TokenLab no longer gives the status of this task.',
     title: 'The status of this task can no longer be read',
     text: 'TokenLab answers that the task is unknown or belongs to another key. That doesn’t mean it failed: it may have finished. Only the key that created a task can read it.',

@@ -13,10 +13,10 @@ export const attention = {
     word: '已扣费，任务未知',
     short: '答复丢失了。一条用量记录显示已扣费。',
     title: '这个作业已扣费，但任务未知',
-    text: '请求的答复丢失了，但一条用量记录显示了它的扣费：TokenLab 接受了它。请在控制台找到任务并关联，或凭支持包中的 ID 联系支持。',
+    text: '请求的答复丢失了，但一条用量记录显示了它的扣费：TokenLab 接受了它。请在控制台找到任务并关联，或凭支持包中的 ID 联系支持人员。',
   },
   lost: {
-    word: '状态丢失',
+    word: '已无法读取',
     short: 'TokenLab 不再提供这个任务的状态。',
     title: '已无法读取这个任务的状态',
     text: 'TokenLab 答复说任务未知，或属于另一个密钥。这不代表任务失败：它可能已经完成。只有创建任务的密钥才能读取它。',
@@ -79,7 +79,7 @@ export const attention = {
     word: '没有可用输出',
     short: 'TokenLab 报告已完成，但没有给出可用输出。',
     title: '已完成，但没有可用输出',
-    text: 'TokenLab 报告这个任务已完成，但答复中没有可以保存的内容。刷新后可能会有输出；如果没有，请凭支持包中的 ID 联系支持。',
+    text: 'TokenLab 报告这个任务已完成，但答复中没有可以保存的内容。刷新后可能会有输出；如果没有，请凭支持包中的 ID 联系支持人员。',
   },
   download_failed: {
     word: '下载失败',
@@ -91,7 +91,7 @@ export const attention = {
     word: '链接已过期',
     short: '作业已完成，但文件的链接已过期。',
     title: '文件的链接已过期',
-    text: 'Safelight 向 TokenLab 请求新链接，但没有得到。请重试，或附上支持包联系支持。',
+    text: 'Safelight 向 TokenLab 请求新链接，但没有得到。请重试，或附上支持包联系支持人员。',
   },
   file_missing: {
     word: '文件缺失',

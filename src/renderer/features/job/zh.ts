@@ -86,7 +86,7 @@ export default {
   cancellation: {
     requested:
       '已于 {{time}} 请求取消。作业仍可能完成并扣费；Safelight 会一直跟踪，直到 TokenLab 告知最终结果。',
-    label: '取消请求',
+    label: '取消情况',
     unsettled: '已于 {{time}} 请求取消，但答复没有定论：{{reason}}',
     goesOn: '作业可能仍在运行。Safelight 会继续查询，你也可以再次请求取消。',
     mayGoOn: '任务可能仍在运行并扣费。',
@@ -127,7 +127,7 @@ export default {
   attention,
   cancelDialog: {
     title: '请求取消？',
-    text: '这会请求 TokenLab 取消“{{title}}”。',
+    text: '将请求 TokenLab 取消“{{title}}”。',
     honest: '这只是请求：作业仍可能完成并扣费。Safelight 会一直跟踪，直到 TokenLab 告知最终结果。',
     confirm: '请求取消',
     keep: '继续运行',
@@ -141,21 +141,21 @@ export default {
   },
   chargeDialog: {
     title: '查找扣费',
-    text: 'TokenLab 的用量记录不含任务名称。它能说明这个请求有没有扣费，但不能说明产出了什么。',
+    text: 'TokenLab 的用量记录不注明是哪个任务。它能说明这个请求是否已扣费，但不能说明产出了什么。',
     noToken: '这需要账户的管理令牌。没有的话，请查看控制台的用量页面。',
     addToken: '添加管理令牌…',
     looking: '正在读取用量记录',
-    own: '这个请求已扣费 {{amount}}（{{time}}）：TokenLab 接受了它。请在控制台找到任务 ID 并关联，或凭支持包中的 ID 联系支持。',
+    own: '这个请求已扣费 {{amount}}（{{time}}），说明 TokenLab 接受了它。请在控制台找到任务 ID 并关联，或凭支持包中的 ID 联系支持人员。',
     ownUnknown:
-      '这个请求有一条 {{time}} 的用量记录，但没有金额：TokenLab 接受了它。请在控制台找到任务 ID 并关联。',
-    candidates: '此后 {{model}} 的扣费中，没有对应作业的',
+      '这个请求在 {{time}} 有一条没有金额的用量记录，说明 TokenLab 接受了它。请在控制台找到任务 ID 并关联。',
+    candidates: '此后 {{model}} 没有对应作业的扣费',
     this: '就是这条',
     thisOf: '{{time}} 的记录就是这个作业的扣费',
     fitsOther: '更符合“{{title}}”',
     noAmount: '没有金额',
     noRequestId: '没有请求 ID',
     nothing:
-      '自 {{from}} 起，{{model}} 没有未对应作业的扣费。任务结束并入账后才会有记录，所以这还不能证明没有创建任务。',
+      '自 {{from}} 起，没有找到不属于任何作业的 {{model}} 扣费。任务结束并入账后才会有记录，所以这还不能证明没有创建任务。',
     foreign: '工作区中没有与这个账户匹配的密钥，因此读取了所有密钥的记录。',
     again: '再找一次',
     link: '关联任务 ID…',
@@ -163,7 +163,7 @@ export default {
   },
   notCreatedDialog: {
     title: '标记为未创建？',
-    text: '如果用量页面在这段时间内没有这个模型的任务，可以这样做。作业将视为已拒绝，你可以把它作为新作业提交。',
+    text: '如果用量页面在这段时间内没有这个模型的任务，可以这样做。作业将按已拒绝处理，你可以把它作为新作业提交。',
     warn: '这不会取消任何任务。如果任务存在，它会继续运行并扣费。',
     confirm: '标记为未创建',
   },
@@ -176,7 +176,7 @@ export default {
   timeline,
   request: {
     model: '模型',
-    resolved: '实际使用',
+    resolved: '实际模型',
     operation: '操作',
     account: '账户',
     project: '项目',

@@ -9,7 +9,7 @@ import { clearSelection, useList } from '../../store/list.ts';
 import { useUi } from '../../store/ui.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
-import { formatMoney, formatUsd } from '../../ui/format.ts';
+import { formatList, formatMoney, formatUsd } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { BulkMenu } from '../bulk/BulkMenu.tsx';
 import { ExportMenu } from '../results/ExportMenu.tsx';
@@ -31,7 +31,7 @@ function Totals({ jobIds }: { jobIds: readonly string[] }) {
     unknown > 0 && t('selection.unknown', { count: unknown }),
     !isZero(sampleUsd) && formatMoney(sampleUsd, true),
   ].filter((part) => part !== false);
-  const words = parts.join(', ');
+  const words = formatList(parts);
   return (
     <span className={styles.totals} title={words}>
       {words}

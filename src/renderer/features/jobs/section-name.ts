@@ -1,5 +1,7 @@
 /** How a section key of the list is called: a word of ours, or a date in the person's own format. */
 
+import { perLanguage } from '../../i18n/index.ts';
+
 export type SectionName =
   | { kind: 'word'; word: 'active' | 'today' | 'yesterday' }
   | { kind: 'text'; text: string };
@@ -11,6 +13,14 @@ export function localDay(at: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
+const days = perLanguage((locale) => {
+  const day = { weekday: 'long', day: 'numeric', month: 'long' } as const;
+  return {
+    ofThisYear: new Intl.DateTimeFormat(locale, day),
+    ofAnother: new Intl.DateTimeFormat(locale, { ...day, year: 'numeric' }),
+  };
+});
+
 /** @param now Unix ms, to know which day is today */
 export function sectionName(key: string, now: number): SectionName {
   if (key === 'active') return { kind: 'word', word: 'active' };
@@ -21,11 +31,6 @@ export function sectionName(key: string, now: number): SectionName {
   const [year, month, day] = key.split('-').map(Number);
   if (!year || !month || !day) return { kind: 'text', text: key };
   const sameYear = year === new Date(now).getFullYear();
-  const text = new Date(year, month - 1, day).toLocaleDateString(undefined, {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    ...(sameYear ? {} : { year: 'numeric' }),
-  });
-  return { kind: 'text', text };
+  const format = days()[sameYear ? 'ofThisYear' : 'ofAnother'];
+  return { kind: 'text', text: format.format(new Date(year, month - 1, day)) };
 }

@@ -95,7 +95,7 @@ export default {
       text: '其他账户在这个视图中可能有作业。',
     },
     allAccounts: '显示所有账户',
-    filters: { title: '没有符合筛选条件的作业', text: '这个视图中的其他作业已筛除。' },
+    filters: { title: '没有符合筛选条件的作业', text: '这个视图中的其他作业不符合筛选条件。' },
     clearFilters: '清除筛选',
     search: {
       title: '没有匹配的作业',

@@ -45,7 +45,7 @@ export default {
     projectHint: '留空则包括所有项目。',
     crossing: '如果请求会超出限额',
     crossings: { ask: '询问我', refuse: '拒绝' },
-    unknown: '价格未知的请求按此金额计',
+    unknown: '价格未知的请求计为',
     unknownHint: '单位为美元。留空则视为超出限额。',
     save: '保存限额',
   },

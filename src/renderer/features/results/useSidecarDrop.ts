@@ -6,6 +6,7 @@ import { i18next, shown } from '../../i18n/index.ts';
 import { say } from '../../notices.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { useUi } from '../../store/ui.ts';
+import { formatList } from '../../ui/format.ts';
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
@@ -37,7 +38,7 @@ async function take(file: File): Promise<void> {
       const { title, request, missing } = intake.start;
       useUi.getState().openCompose({ title, request });
       if (missing.length > 0)
-        say('info', 'sidecar', i18next.t('results:sidecar.missing', { fields: missing.join(', ') }));
+        say('info', 'sidecar', i18next.t('results:sidecar.missing', { fields: formatList(missing) }));
     }
   } catch (thrown) {
     say('error', 'sidecar', shown(toAppErrorShape(thrown).message));

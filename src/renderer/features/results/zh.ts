@@ -100,7 +100,7 @@ export default {
     gone: '{{name}} 曾保存在结果文件夹中。',
   },
   refused: {
-    text: 'Safelight 会保留已接收的 {{size}}，等你决定。',
+    text: 'Safelight 会保留已接收的 {{size}} 数据，等你决定。',
     keep: '按原样保留',
     again: '重试',
     discard: '丢弃',
@@ -170,7 +170,7 @@ export default {
     count_other: '{{count}} 个结果',
     markedCount: '已选 {{count}} 个',
     compare: '比较',
-    compareHint: '选择结果以比较、导出或拖动',
+    compareHint: '选择结果，即可比较、导出或拖动',
     clear: '清除选择',
     size: '图块大小',
     small: '小',

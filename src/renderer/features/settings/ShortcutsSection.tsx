@@ -18,6 +18,7 @@ import { searchForm } from '../../../shared/text.ts';
 import { type Action, actionGroups, actions, nameKeyOf } from '../../commands/actions.ts';
 import { keyLabel, keysPressed } from '../../commands/keys.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { formatList } from '../../ui/format.ts';
 import styles from './ShortcutsSection.module.css';
 import { useSetting } from './useSetting.ts';
 
@@ -127,7 +128,7 @@ function Line({ action, own, wish, onWish, onKeep }: LineProps) {
           className={styles.keys}
           aria-label={t('settings:keys.change', {
             name,
-            keys: keys.map(keyLabel).join(', ') || t('settings:keys.none'),
+            keys: formatList(keys.map(keyLabel)) || t('settings:keys.none'),
           })}
           onClick={() => onWish({ action, key: null })}
         >

@@ -4,7 +4,7 @@ import type en from './en.ts';
 export default {
   title: '设置',
   sections: {
-    label: '分区',
+    label: '设置分类',
     general: '常规',
     files: '文件',
     limits: '支出限额',
@@ -22,7 +22,7 @@ export default {
     press: '请按“{{name}}”的按键',
     pressKey: '请按一个按键…',
     taken: '{{key}} 已用于“{{other}}”。',
-    take: '改用于此',
+    take: '用在这里',
     both: '{{key}} 也用于“{{other}}”。',
   },
   language: { label: '语言', system: '跟随系统（{{name}}）' },
@@ -33,7 +33,7 @@ export default {
   },
   project: { label: '新作业的项目', hint: '留空则不设项目。' },
   askAbove: {
-    label: '付款超过此金额前询问',
+    label: '付款超过这个金额时先询问',
     hint: '单位为美元。适用于所有要发送的请求；价格未知时也会询问。留空则从不询问。',
     bad: '请输入金额，例如 5 或 2.50。',
   },
@@ -82,7 +82,7 @@ export default {
     state_unknown: '系统没有说明是否显示了通知。请检查系统的通知设置。',
   },
   lowBalance: {
-    label: '余额低于此金额时提醒',
+    label: '余额低于这个金额时提醒',
     hint: '单位为美元。需要管理令牌。',
     bad: '请输入金额，例如 5 或 2.50。',
   },

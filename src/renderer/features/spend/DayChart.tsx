@@ -2,7 +2,7 @@
 import { BarChart } from '@mantine/charts';
 import { useTranslation } from 'react-i18next';
 import type { SpendBucket } from '../../../shared/billing.ts';
-import { formatMoney } from '../../ui/format.ts';
+import { formatDay, formatMoney } from '../../ui/format.ts';
 import styles from './DayChart.module.css';
 import { daysOf, startOfKey } from './period.ts';
 import place from './SpendView.module.css';
@@ -19,8 +19,7 @@ interface Bar {
   bucket: SpendBucket | null;
 }
 
-const dayName = (key: string): string =>
-  new Date(startOfKey(key) ?? 0).toLocaleDateString(undefined, { month: 'short', day: 'numeric' });
+const dayName = (key: string): string => formatDay(startOfKey(key) ?? 0);
 
 export function DayChart({ days }: { days: readonly SpendBucket[] }) {
   const { t } = useTranslation(['spend', 'ui']);

@@ -8,7 +8,7 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { needsEyes, type ReconciliationLine } from '../../../shared/billing.ts';
-import { formatMoney, formatTime, formatUsd } from '../../ui/format.ts';
+import { formatDay, formatMoney, formatTime, formatUsd } from '../../ui/format.ts';
 import { estimateEnds } from './amounts.ts';
 import styles from './LineList.module.css';
 import { showsSample, useSpend } from './state.ts';
@@ -26,8 +26,7 @@ function signOf(line: ReconciliationLine): { icon: typeof IconCircleCheck; tone:
 export const lineTime = (line: ReconciliationLine): number =>
   line.job?.createdAt ?? line.rows[0]?.createdAt ?? 0;
 
-const shortDate = (at: number): string =>
-  `${new Date(at).toLocaleDateString(undefined, { month: 'short', day: 'numeric' })}, ${formatTime(at)}`;
+const shortDate = (at: number): string => `${formatDay(at)} ${formatTime(at)}`;
 
 export function LineRow({ line }: { line: ReconciliationLine }) {
   const { t } = useTranslation('spend');

@@ -34,7 +34,7 @@ export default {
     charged: '已扣费',
     chargedSub_other: '根据 {{count}} 个作业的用量记录',
     unsettled: '已结束，待扣费',
-    unsettledSub_other: '最多，根据 {{count}} 个预估',
+    unsettledSub_other: '最多，按 {{count}} 个预估',
     inFlight: '进行中',
     inFlightSub_other: '最多，{{count}} 个作业',
     unknown: '费用未知',
@@ -125,7 +125,7 @@ export default {
       amount_unreadable: '第 {{line}} 行：无法将“{{text}}”可靠地读作金额。',
       more_other: '另有 {{count}} 条。',
     },
-    otherCurrency_other: '略去了 {{count}} 条其他货币的记录；不混合不同货币。',
+    otherCurrency_other: '略去了 {{count}} 条其他货币的记录；不同货币不混合计算。',
     imported: '{{first}} 至 {{last}} 的记录。',
   },
   filter: {
@@ -176,7 +176,7 @@ export default {
     },
     joined_by_request_id: {
       short: '按请求 ID 匹配',
-      text: '一条用量记录含有创建这个作业的任务的请求 ID。',
+      text: '一条用量记录含有这个作业创建任务时的请求 ID。',
       next: '无需处理。',
     },
     joined_by_person: {
@@ -192,7 +192,7 @@ export default {
     above_estimate: {
       short: '高于预估',
       text: 'TokenLab 的扣费高于发送作业时价目表上的价格。',
-      next: '请对照请求的选项和模型的价格。如果仍无法解释，请附上支持包联系支持。',
+      next: '请对照请求的选项和模型的价格。如果仍无法解释，请附上支持包联系支持人员。',
     },
     below_estimate: {
       short: '低于预估',
@@ -202,12 +202,12 @@ export default {
     charged_twice: {
       short: '扣费不止一次',
       text: '不止一笔扣费含有这个作业的 ID，也没有退款抵消。',
-      next: '请过一会儿重新获取：之后可能会有退款。如果没有，请附上支持包联系支持。',
+      next: '请过一会儿重新获取：之后可能会有退款。如果没有，请附上支持包联系支持人员。',
     },
     charged_though_failed: {
       short: '没有完成，却已扣费',
-      text: '这个作业失败、已取消或已拒绝，这些情况 TokenLab 不扣费，但一条用量记录含有它的 ID。',
-      next: '请过一会儿重新获取：之后可能会有退款。如果没有，请附上支持包联系支持。',
+      text: '这个作业失败、取消或遭拒，TokenLab 对此不扣费，但有一条用量记录含有它的 ID。',
+      next: '请过一会儿重新获取：之后可能会有退款。如果没有，请附上支持包联系支持人员。',
     },
     refunded: {
       short: '已扣费并退款',
@@ -242,7 +242,7 @@ export default {
     lost: {
       short: '状态丢失，可能已扣费',
       text: '已无法读取这个作业的状态。它可能已完成并扣费。',
-      next: '请在没有对应作业的记录中查找相符的一条，或附上支持包联系支持。',
+      next: '请在没有对应作业的记录中查找相符的一条，或附上支持包联系支持人员。',
     },
     missing: {
       short: '已完成，但还没有记录',
@@ -257,7 +257,7 @@ export default {
     possible_duplicate: {
       short: '可能是重复扣费',
       text: '这里没有作业含有这条记录的 ID。它的模型、时间和金额与一个已扣费的作业相同。',
-      next: '请检查当时是否有其他程序使用同一个密钥。如果没有，请向支持询问重复扣费，并附上这个作业的支持包。',
+      next: '请检查当时是否有其他程序使用同一个密钥。如果没有，请向支持人员询问重复扣费，并附上这个作业的支持包。',
     },
     other_client: {
       short: '来自其他程序，或来源未知',

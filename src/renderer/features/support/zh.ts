@@ -6,7 +6,7 @@ export default {
   label: '支持包',
   title: '支持包',
   titleMany_other: '{{count}} 个作业的支持包',
-  intro: 'TokenLab 支持查找这个请求所需的信息。下面就是全部内容。不会自动发送任何内容。',
+  intro: 'TokenLab 支持人员查找这个请求所需的信息。下面就是全部内容。不会自动发送任何内容。',
   promise: '绝不包含：API 密钥和令牌、你的提示词、你的媒体、签名链接、你的姓名和文件夹、其他作业。',
   parts: '各部分',
   part: {
@@ -36,7 +36,7 @@ export default {
   save: '保存…',
   copy: '复制为文本',
   copied: '已复制',
-  mail: '发邮件给支持…',
+  mail: '发邮件给支持人员…',
   mailOpened: '已在你的邮件程序中打开一封新邮件。你发送之前，不会发出任何内容。',
   mailPaste: '已在你的邮件程序中打开一封新邮件。支持包在剪贴板中：请粘贴到邮件里。',
   page: '支持页面',

@@ -3,7 +3,7 @@ import type en from './en.ts';
 
 export default {
   title: '跟踪已有任务',
-  text: '粘贴任务 ID，每行一个，或用逗号分隔。它们会加入你的作业，并像其他作业一样受到跟踪。不会创建任何任务，也不会扣费。',
+  text: '粘贴任务 ID，每行一个，或用逗号分隔。它们会加入你的作业，并像其他作业一样持续跟踪。不会创建任何任务，也不会扣费。',
   field: '任务 ID',
   placeholder: 'task_…',
   family: '媒体类型',
