@@ -1,12 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import Database from 'libsql';
 import { launchFlags } from '../../scripts/runtime.mjs';
 import { systemClock } from '../../src/main/base/clock.ts';
 import { openLedger } from '../../src/main/ledger/index.ts';
+import { fill } from '../unit/small-disk.ts';
 import { expect, type Page, type RunningApp, test } from './box.ts';
 import { ledgerJobs } from './ledger.ts';
 import { manyKey, seedOpenTasks, startTaskServer } from './open-tasks.ts';
@@ -36,16 +37,12 @@ test.describe('a ledger that cannot be written', () => {
     mount('-t', 'tmpfs', '-o', 'size=48m', 'safelight-test', profile.userData);
     try {
       const { app, page } = await sit();
-      const filler = path.join(profile.userData, 'filler');
-      const { bavail, bsize } = statfsSync(profile.userData);
-      writeFileSync(filler, Buffer.alloc(bavail * bsize - bsize));
-      writeFileSync(`${filler}-rest`, Buffer.alloc(bsize));
+      const filler = fill(profile.userData);
       const full = await submit(page, 'no room');
       expect(full).toMatchObject({ ok: false, error: { code: 'disk_full', next: ['free_disk_space'] } });
       expect(full.ok ? '' : full.error.message).toMatch(/disk is full.*nothing new is sent/i);
       expect(box.stats().createPosts).toBe(0);
       rmSync(filler);
-      rmSync(`${filler}-rest`);
       await expect.poll(() => submit(page, 'room again')).toMatchObject({ ok: true });
       await expect.poll(() => states(profile)).toEqual(['completed']);
 

@@ -30,23 +30,9 @@ export function smallDisk(options: string): SmallDisk | null {
   }
   const disk: SmallDisk = {
     folder,
-    free() {
-      const { bavail, bsize } = statfsSync(folder);
-      return bavail * bsize;
-    },
+    free: () => freeIn(folder),
     resize: (size) => void spawnSync('mount', ['-o', `remount,size=${size}`, folder]),
-    fill(name = 'other-program.bin', left = 0) {
-      const file = openSync(join(folder, name), 'a');
-      try {
-        for (let rest = disk.free() - left; rest > 0; rest = disk.free() - left) {
-          writeSync(file, Buffer.alloc(Math.min(rest, 1024 * 1024), 1));
-        }
-      } catch (thrown) {
-        if ((thrown as NodeJS.ErrnoException).code !== 'ENOSPC') throw thrown;
-      } finally {
-        closeSync(file);
-      }
-    },
+    fill: (name, left) => fill(folder, name, left),
     unmount,
     mount: () => void mount(),
     remove() {
@@ -56,6 +42,30 @@ export function smallDisk(options: string): SmallDisk | null {
     },
   };
   return disk;
+}
+
+function freeIn(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+}
+
+/**
+ * Writes a file in `folder` until no more than `left` bytes of its disk are free. Others may write there at the same time.
+ * @returns its path
+ */
+export function fill(folder: string, name = 'other-program.bin', left = 0): string {
+  const filler = join(folder, name);
+  const file = openSync(filler, 'a');
+  try {
+    for (let rest = freeIn(folder) - left; rest > 0; rest = freeIn(folder) - left) {
+      writeSync(file, Buffer.alloc(Math.min(rest, 1024 * 1024), 1));
+    }
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'ENOSPC') throw thrown;
+  } finally {
+    closeSync(file);
+  }
+  return filler;
 }
 
 function skipped(why: string): null {
