@@ -84,7 +84,7 @@ test.describe('before anything is sent', () => {
     await raw.fill(JSON.stringify({ prompt: long }));
     await submitAndStay(hands);
     const refusal = hands.sheet.getByRole('alert').filter({ hasText: 'Correct the request' });
-    await expect(refusal).toContainText(/This text is too long: [\d,]+ of at most 100,000 characters\./);
+    await expect(refusal).toContainText(/This text is too long: [\d,]+ characters of at most 100,000\./);
     expect(statesOf(shared)).toEqual([]);
     expect(shared.counted()).toEqual({ posts: 0, creates: 0 });
 
@@ -414,7 +414,7 @@ test.describe('a task id that is not found', () => {
       'TokenLab doesn’t show this task to this account’s key. Check the task id and the account.',
     );
     await expect(refused.filter({ hasText: known })).toContainText(
-      'The job “Known lamp” has this task already.',
+      'The job “Known lamp” already has this task.',
     );
     expect(statesOf(shared)).toEqual(['completed']);
     expect(shared.counted()).toEqual({ posts: 1, creates: 1 });

@@ -94,7 +94,7 @@ test('the catalogue is searched, filtered and sorted, and unknown prices are nev
     await expect(form.item('qwen-image-3')).toContainText('price depends on options');
     await expect(form.item('nano-banana')).toContainText('$0.039 / image');
     await expect(form.item('gpt-image-2')).toContainText('$0.011–$0.23');
-    const estimate = form.sheet.locator('footer [data-kind]');
+    const estimate = form.sheet.locator('[data-kind]');
     await form.item('nano-banana').click();
     await form.fillText('How many', '3');
     await expect(estimate).toContainText('~$0.117');
@@ -133,7 +133,7 @@ test('model records in every older shape give a form, or say plainly that they g
   const form = new Composer(page);
   await form.open();
   const refresh = form.sheet.getByRole('button', { name: 'Refresh the model list' });
-  const estimate = form.sheet.locator('footer [data-kind]');
+  const estimate = form.sheet.locator('[data-kind]');
   /** The list and the record of a model that was not looked at before, both bent. */
   const look = async (fault: string, model: string) => {
     await box.inject(fault, { route: '/v1/models' }, 1000);

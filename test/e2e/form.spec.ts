@@ -197,7 +197,7 @@ test('the form follows the model: its fields, its values, its limits, and what i
     for (const name of ['Song title', 'Tags', 'Tags to avoid']) {
       await expect(form.complaint(name).first(), name).toHaveText('This is required.');
     }
-    await expect(form.complaint('Audio')).toContainText('needed');
+    await expect(form.complaint('Audio')).toContainText('required');
     await form.begin({ kind: 'Image', model: 'nano-banana', operation: 'Text to image' });
     await form.promptField.fill('');
     await form.submit();

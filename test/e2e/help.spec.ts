@@ -31,7 +31,7 @@ test('diagnostics name what is wrong, are copied without secrets, and go into a 
   await expect(dialog.getByText(/GNOME Keyring|KWallet|Keychain|Credential Manager/).first()).toBeVisible();
   await expect(dialog.getByText(/^answered with HTTP \d+ after [\d,]+ ms$/)).toBeVisible();
   await expect(dialog.getByText('matches the server’s')).toBeVisible();
-  await expect(dialog.getByText(`Problem: ${missing}: it is not there`)).toBeVisible();
+  await expect(dialog.getByText(`Problem: ${missing}: it doesn’t exist`)).toBeVisible();
   await expect(dialog.getByText('Window ready')).toBeVisible();
   expect(await accessibilityFindings(page, { within: '[role="dialog"]' })).toEqual([]);
 
