@@ -100,7 +100,7 @@ test('from the first run to verified files on disk, shown in the window: image a
     await hands.fillJob(wish);
     if (wish.title === 'Cat as a task') {
       await hands.sheet.getByText(/^More settings/).click();
-      const asTask = hands.sheet.getByRole('radiogroup', { name: 'Run as a task' });
+      const asTask = hands.sheet.getByRole('group', { name: 'Run as a task' });
       await asTask.getByText('On', { exact: true }).click();
     }
     await hands.submit();
