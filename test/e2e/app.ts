@@ -157,15 +157,20 @@ export class RunningApp {
 
 /**
  * V8 may drop the promise of an evaluation that has run before its result was fetched, when memory is tidied at that
- * moment. It is evaluated once more then, so what tests evaluate in the main process must bear to run twice.
+ * moment, and again when main is busy. It is evaluated anew then, so what tests evaluate in the main process must bear to run
+ * more than once.
  */
 function askAgainWhenDropped(electron: ElectronApplication) {
   const evaluate = electron.evaluate.bind(electron) as (...args: unknown[]) => Promise<unknown>;
-  const patient = (...args: unknown[]) =>
-    evaluate(...args).catch((error: unknown) => {
-      if (!/promise was garbage collected/i.test(String(error))) throw error;
-      return evaluate(...args);
-    });
+  const patient = async (...args: unknown[]) => {
+    for (let left = 20; ; left -= 1) {
+      try {
+        return await evaluate(...args);
+      } catch (error) {
+        if (left === 0 || !/promise was garbage collected/i.test(String(error))) throw error;
+      }
+    }
+  };
   Object.assign(electron, { evaluate: patient });
 }
 

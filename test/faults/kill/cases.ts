@@ -41,6 +41,12 @@ export function caseOf(point: FailpointName): KillCase {
     case 'download.after_checkpoint':
       // The file comes so slowly that what was received is noted in between.
       return { ...base, doing, prompt: 'sandbox:output-drip', rest: 'completed' };
+    case 'poll.before_send':
+    case 'poll.after_answer':
+    case 'poll.before_write':
+    case 'poll.after_write':
+      // A video takes so long that the answer to its create cannot bring its end, which would leave nothing to ask for.
+      return { ...base, doing, model: 'seedance-2.0', prompt: point, rest: 'completed' };
     default:
       return doing === 'cancel'
         ? { ...base, doing, model: 'seedance-2.0', prompt: 'sandbox:stays-queued', rest: 'cancelled' }
