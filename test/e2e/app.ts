@@ -157,7 +157,7 @@ export class RunningApp {
 
 /**
  * V8 may drop the promise of an evaluation that has run before its result was fetched, when memory is tidied at that
- * moment, and again when main is busy. It is evaluated anew then, so what tests evaluate in the main process must bear to run
+ * moment, and again when main is busy. It is evaluated again then, so what tests evaluate in the main process must bear to run
  * more than once.
  */
 function askAgainWhenDropped(electron: ElectronApplication) {
