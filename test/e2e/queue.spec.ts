@@ -1,34 +1,13 @@
 /** What waits to be sent, in the real window: held, released, put in order, sent later, asked about at the start. */
-import path from 'node:path';
-import process from 'node:process';
 import { accessibilityFindings } from './axe.ts';
 import { Composer } from './composer.ts';
 import { ledgerJobs } from './ledger.ts';
 import { pressFor } from './press.ts';
-import { expect, type Page, type Shared, test } from './shared.ts';
+import { pictures } from './screenshots.ts';
+import { expect, type Page, test } from './shared.ts';
 
 const tag = '@queue';
 const film = { kind: 'Video', model: 'veo3.1' } as const;
-
-/** Pictures for a person to look at, of both themes and sizes; only where a folder is named for them. */
-async function pictures({ app, page }: Pick<Shared, 'app' | 'page'>, name: string) {
-  const folder = process.env.SAFELIGHT_PICTURES;
-  if (!folder) return;
-  for (const [width, height] of [
-    [900, 600],
-    [1280, 800],
-  ] as const) {
-    await app.electron.evaluate(
-      ({ BrowserWindow }, [w, h]) => BrowserWindow.getAllWindows()[0]?.setContentSize(w, h),
-      [width, height] as const,
-    );
-    for (const theme of ['dark', 'light'] as const) {
-      await page.evaluate((wanted) => window.safelight!.setSettings({ theme: wanted }), theme);
-      await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
-      await page.screenshot({ path: path.join(folder, `${name}-${width}-${theme}.png`) });
-    }
-  }
-}
 
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Waiting to be sent' });
 const bar = (page: Page) => page.getByRole('contentinfo');

@@ -181,7 +181,7 @@ export function createSpendLimits({ ledger, clock }: Pick<EngineOptions, 'ledger
 
 const noSuchLimit = () => new AppError('not_found', say('limitNoLongerExists'));
 
-/** What a person is told of a limit that is crossed. */
+/** The sentence for a person about a limit that is crossed. */
 function sentence({ limit, use, nextUsd, wouldBeUsd }: CrossedLimit): string {
   const isSandbox = limit.accountId !== null && isSample(limit.accountId);
   const most = formatMoney(limit.amountUsd, isSandbox);
