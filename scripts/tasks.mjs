@@ -73,6 +73,8 @@ export const tasks = {
   faults: { run: ['test/faults/run.ts'], needs: { ...appInSession, build: true } },
   tour,
   bench: { run: [inSession, 'test/bench/run.ts'], needs: { ...appInSession, build: true } },
+  /** A profile with as many jobs as wanted, to measure the app with or to try it on. */
+  'seed-ledger': { run: ['test/support/seed-ledger.ts'] },
 
   lint: { run: tools.lint },
   format: { run: [...tools.lint, '--write'] },
