@@ -4,7 +4,8 @@ import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { AppError } from '../../src/shared/errors.ts';
-import { ProfileInUse, type Progress, seedProfile } from './seeding/seed-profile.ts';
+import type { Progress } from './seeding/fill.ts';
+import { ProfileInUse, seedProfile } from './seeding/seed-profile.ts';
 
 const usage = 'Usage: npm run seed-ledger -- --jobs N [folder]   (or SAFELIGHT_USER_DATA=folder)';
 const mostJobs = 10_000_000;
