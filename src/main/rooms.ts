@@ -24,6 +24,7 @@ import type { Network } from './base/network.ts';
 import type { Reporter } from './base/report.ts';
 import type { Space } from './base/space.ts';
 import { type Billing, createBilling } from './billing/billing.ts';
+import { createChargeWatch } from './billing/charge-watch.ts';
 import { createDiagnostics, type DiagnosticsRoom } from './diagnostics.ts';
 import { createInputs, type Inputs } from './inputs/inputs.ts';
 import { createEngine, type Engine, type EngineLimits } from './jobs/index.ts';
@@ -107,6 +108,7 @@ export interface RoomsOptions {
   failpoint?: Failpoint;
   limits?: Partial<EngineLimits>;
   downloadLimits?: Partial<DownloadLimits>;
+  chargeWaits?: readonly number[];
 }
 
 /** Between two heartbeats of the ledger's owner, in ms. */
@@ -241,7 +243,16 @@ export function openRooms(options: RoomsOptions): Rooms {
     hasToken: (accountId) => ledger.accounts.require(accountId).managementStorage !== 'none',
     askTask: engine.lookForBillingId,
     keyBeginsWith: async (accountId, visible) => (await accounts.keyFor(accountId)).startsWith(visible),
+    chargeShare: () => settings.get().chargeShare,
     dayOf: localDay,
+  });
+  const charges = createChargeWatch({
+    ledger,
+    clock,
+    isOn: () => settings.get().fetchCharges,
+    fetchUsage: billing.fetchUsage,
+    report,
+    waits: options.chargeWaits,
   });
   const packets = createShownPackets({
     jobOf: ledger.jobs.detail,
@@ -305,18 +316,21 @@ export function openRooms(options: RoomsOptions): Rooms {
       await accounts.restore().catch((error: unknown) => report('accounts', error));
       engine.start();
       downloads.start();
+      charges.start();
       beat();
       const known = ledger.results.mediaNames();
       void media.sweep((name) => known.has(name), now()).catch((error: unknown) => report('media', error));
     },
     async handOver(graceMs) {
       bulk.close();
+      charges.stop();
       nextBeat?.clear();
       const closing = downloads.close().catch((error: unknown) => report('downloads', error));
       await Promise.all([closing, engine.stop(graceMs)]);
     },
     async close() {
       bulk.close();
+      charges.stop();
       nextBeat?.clear();
       await engine.stop();
       await downloads.close();

@@ -2,6 +2,7 @@
 
 import { killAtFailpoint } from './base/failpoint-kill.ts';
 import type { Failpoint } from './base/failpoints.ts';
+import { chargeWaits } from './billing/charge-watch.ts';
 import { defaultLimits, type EngineLimits } from './jobs/index.ts';
 import { type DownloadLimits, defaultDownloadLimits } from './results/index.ts';
 
@@ -10,13 +11,15 @@ export interface TestSwitches {
   limits?: Partial<EngineLimits>;
   downloadLimits?: Partial<DownloadLimits>;
   updateConfig?: string;
+  chargeWaits?: readonly number[];
 }
 
 /**
  * `SAFELIGHT_KILL_AT`: see `killAtFailpoint`. `SAFELIGHT_POLL_SCALE`: factor on the poller's intervals, on the time after which
  * an unreadable status needs a person, between tries while the system says that there is no network, and for which a
  * refused link is waited for. `SAFELIGHT_SEND_SCALE`: factor on the waits before a create goes out again, and between checks
- * at materials. `SAFELIGHT_UPDATE_CONFIG`: path of an `app-update.yml`, by which updates are on. Factors are above 0 and at most 1.
+ * at materials. `SAFELIGHT_UPDATE_CONFIG`: path of an `app-update.yml`, by which updates are on. `SAFELIGHT_CHARGE_SCALE`: factor on the
+ * waits before usage rows are read automatically, or `never`. Factors are above 0 and at most 1.
  */
 export function testSwitches(isPackaged: boolean, env: NodeJS.ProcessEnv): TestSwitches {
   if (isPackaged) return {};
@@ -36,7 +39,15 @@ export function testSwitches(isPackaged: boolean, env: NodeJS.ProcessEnv): TestS
     limits.sendDelays = defaultLimits.sendDelays.map((wait) => wait * send);
     limits.materialDelay = defaultLimits.materialDelay * send;
   }
-  return { failpoint, limits, downloadLimits, updateConfig: env.SAFELIGHT_UPDATE_CONFIG };
+  const charges = factor(env.SAFELIGHT_CHARGE_SCALE);
+  return {
+    failpoint,
+    limits,
+    downloadLimits,
+    updateConfig: env.SAFELIGHT_UPDATE_CONFIG,
+    chargeWaits:
+      env.SAFELIGHT_CHARGE_SCALE === 'never' ? [] : chargeWaits.map((wait) => wait * (charges ?? 1)),
+  };
 }
 
 function factor(text: string | undefined): number | null {

@@ -140,6 +140,9 @@ export const attentionReasons = [
   'download_failed',
   'link_expired',
   'file_missing',
+  'charge_differs',
+  'charged_twice',
+  'charged_though_failed',
 ] as const;
 export type AttentionReason = (typeof attentionReasons)[number];
 

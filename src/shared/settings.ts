@@ -15,6 +15,8 @@ const timeOfDaySchema = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/);
 /** Whether the system shows notifications. Unknown: it has not said. */
 export type NotificationState = 'shown' | 'none' | 'unknown';
 
+export const usualChargeShare = 10;
+
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'dark', 'light']),
   language: z.enum(languageChoices),
@@ -38,6 +40,10 @@ export const settingsSchema = z.object({
   /** Looks for a new version now and then, where the package can be updated. */
   checkForUpdates: z.boolean(),
   updateChannel: z.enum(updateChannels),
+  /** Usage rows are read automatically after jobs have ended, where there is a management token. */
+  fetchCharges: z.boolean(),
+  /** How far (%) a charge may lie from its estimate before the job needs attention. */
+  chargeShare: z.number().int().min(0).max(1000),
   /** What waits at a start is sent only after the person has said so. */
   askBeforeSending: z.boolean(),
   /** Keys that the person has changed. */
@@ -64,6 +70,8 @@ export const newSettings: Omit<Settings, 'resultsFolder' | 'userId'> = {
   checkForUpdates: true,
   updateChannel: 'stable',
   askBeforeSending: false,
+  fetchCharges: true,
+  chargeShare: usualChargeShare,
   keys: {},
 };
 

@@ -73,7 +73,14 @@ export class RunningApp {
         executablePath: readRuntime().executablePath,
         args: ['-r', holdUntilAttached, ...launchFlags(), ...withoutCard, root, ...(options.args ?? [])],
         cwd: profile.folder,
-        env: { ...plainEnvironment(), ...session?.env, ...profile.env, ...options.env },
+        // A reading of usage rows that nobody asked for is for the tests that are about it.
+        env: {
+          ...plainEnvironment(),
+          SAFELIGHT_CHARGE_SCALE: 'never',
+          ...session?.env,
+          ...profile.env,
+          ...options.env,
+        },
         timeout: startLimitMs,
       });
       electron.context().setDefaultTimeout(actionLimitMs);

@@ -14,6 +14,7 @@ import type {
 } from '../../shared/billing.ts';
 import { AppError } from '../../shared/errors.ts';
 import { sumUsd } from '../../shared/money.ts';
+import { usualChargeShare } from '../../shared/settings.ts';
 import { day } from '../../shared/units.ts';
 import type { UsageRow } from '../../shared/usage.ts';
 import { say } from '../../shared/words/billing/say.ts';
@@ -48,6 +49,8 @@ export interface BillingOptions {
   hasToken(accountId: string): boolean;
   /** Reads the task of an ended job once for its billing id. @throws AppError */
   askTask(jobId: string): Promise<void>;
+  /** How far (%) a charge may lie from its estimate before a person is told. */
+  chargeShare?(): number;
   /** Local calendar day of a Unix time in ms. */
   dayOf(at: number): string;
 }
@@ -116,7 +119,11 @@ export function createBilling(options: BillingOptions): Billing {
       decisions: ledger.billing.decisions(),
       fetches: fetches.of(accountId),
     });
-  const settlement = createSettlement({ ledger, report });
+  const settlement = createSettlement({
+    ledger,
+    report,
+    chargeShare: options.chargeShare ?? (() => usualChargeShare),
+  });
 
   const billing: Billing = {
     async fetchUsage(accountId, from, to) {

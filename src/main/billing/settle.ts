@@ -3,12 +3,15 @@
  * A report only reads.
  */
 import type { BillableJob, ReconciliationLine, ReconciliationReport } from '../../shared/billing.ts';
+import { oddCharge } from '../../shared/odd-charge.ts';
 import type { JobPatch, Ledger } from '../ledger/index.ts';
 
 export interface SettleOptions {
   ledger: Pick<Ledger, 'billing' | 'jobs' | 'events' | 'tx'>;
   /** The report of `from` <= time < `to`, Unix ms. */
   report(accountId: string, from: number, to: number): ReconciliationReport;
+  /** How far (%) a charge may lie from its estimate before a person is told. */
+  chargeShare(): number;
 }
 
 export interface Settlement {
@@ -19,12 +22,15 @@ export interface Settlement {
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-export function createSettlement({ ledger, report }: SettleOptions): Settlement {
+export function createSettlement({ ledger, report, chargeShare }: SettleOptions): Settlement {
   const record = (line: ReconciliationLine): void => {
     const { job } = line;
     const patch = job === null ? null : learned(job, line);
     if (job === null || patch === null) return;
-    ledger.jobs.update(job.jobId, patch);
+    // An amount that is news may be odd; what a person has decided on, or has to decide on first, stays as it is.
+    const odd = 'settledUsd' in patch && !line.decision?.resolved ? oddCharge(line, chargeShare()) : null;
+    const isFree = odd !== null && ledger.jobs.require(job.jobId).attention === null;
+    ledger.jobs.update(job.jobId, { ...patch, ...(isFree ? { attention: odd } : {}) });
     if (!('settledUsd' in patch)) return;
     ledger.events.append(job.jobId, {
       source: 'app',

@@ -30,6 +30,11 @@ export interface BillingQueries {
   ): { jobs: BillableJob[]; rows: UsageRow[] };
   /** Jobs created in `from` <= time < `to`, oldest first; of every real account when it is null. */
   jobs(accountId: string | null, from: number, to: number): BillableJob[];
+  /**
+   * Jobs sent at or after `from` that have ended without a known charge: since when (Unix ms; null: there are none), and
+   * how many of them TokenLab is expected to charge.
+   */
+  awaitingCharge(accountId: string, from: number): { since: number | null; expected: number };
   decisions(): ReconciliationDecision[];
   decide(decision: ReconciliationDecision): void;
 }
@@ -215,6 +220,17 @@ export function billingQueries({ db, tx }: Session): BillingQueries {
           sandboxAccountId,
         )
         .map(toBillable),
+
+    awaitingCharge(accountId, from) {
+      const row = db.get<{ since: number | null; expected: number | null }>(
+        `SELECT min(submitted_at) AS since, sum(state NOT IN ('failed', 'cancelled')) AS expected FROM jobs
+         WHERE submitted_at >= ?1 AND account_id = ?2 AND settled_usd IS NULL
+           AND state NOT IN ('draft', 'submitting', 'pending', 'processing', 'rejected')`,
+        from,
+        accountId,
+      );
+      return { since: time(row?.since ?? null), expected: row?.expected ?? 0 };
+    },
 
     decisions: () =>
       db

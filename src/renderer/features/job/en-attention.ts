@@ -66,6 +66,24 @@ export const attention = {
     title: 'The balance is too low',
     text: 'Add funds in the TokenLab console, then continue.',
   },
+  charge_differs: {
+    word: 'charge differs',
+    short: 'The charge differs from the estimate.',
+    title: 'The charge differs from the estimate',
+    text: 'A usage row of TokenLab charges this job more or less than its estimate, by more than the share in Settings. An estimate is only arithmetic on the price list, so this may be right. If it isn’t, ask support with the packet.',
+  },
+  charged_twice: {
+    word: 'charged twice',
+    short: 'Two usage rows charge this job.',
+    title: 'This job was charged twice',
+    text: 'Two usage rows of TokenLab charge this one job. Ask support with the packet: it names both rows.',
+  },
+  charged_though_failed: {
+    word: 'charged though failed',
+    short: 'This job failed, and a usage row charges it.',
+    title: 'This job failed and was charged',
+    text: 'TokenLab says that this job failed or was cancelled, and a usage row charges it. Ask support with the packet.',
+  },
   key_limit: {
     word: 'key limit reached',
     short: 'The key has reached its spending limit.',

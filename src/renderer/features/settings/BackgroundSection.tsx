@@ -13,6 +13,8 @@ export function BackgroundSection({ settings }: { settings: Settings }) {
   const { t } = useTranslation('settings');
   const save = useSetting();
   const [amount, setAmount] = useState(settings.lowBalanceUsd);
+  const [share, setShare] = useState(String(settings.chargeShare));
+  const isShare = /^\d{1,4}$/.test(share.trim()) && Number(share) <= 1000;
   const valid = AMOUNT.test(amount.trim());
   return (
     <>
@@ -36,6 +38,25 @@ export function BackgroundSection({ settings }: { settings: Settings }) {
           if (valid && amount.trim() !== settings.lowBalanceUsd) {
             void save.run({ lowBalanceUsd: amount.trim() });
           }
+        }}
+      />
+      <Switch
+        size="xs"
+        label={t('charges.label')}
+        description={t('charges.hint')}
+        checked={settings.fetchCharges}
+        onChange={(event) => void save.run({ fetchCharges: event.currentTarget.checked })}
+      />
+      <TextInput
+        label={t('charges.share')}
+        w={330}
+        value={share}
+        inputMode="numeric"
+        onChange={(event) => setShare(event.currentTarget.value)}
+        error={isShare ? null : t('charges.badShare')}
+        onBlur={() => {
+          if (isShare && Number(share) !== settings.chargeShare)
+            void save.run({ chargeShare: Number(share) });
         }}
       />
       {save.error && <ErrorNote error={save.error} />}

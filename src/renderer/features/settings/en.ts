@@ -79,6 +79,12 @@ export default {
     state_unknown:
       'Your system didn’t say whether it showed the notification. Check its notification settings.',
   },
+  charges: {
+    label: 'Read charges automatically',
+    hint: 'After jobs have ended, their usage rows are read, soon at first and then more and more rarely. Needs a management token.',
+    share: 'Tell me when a charge differs by more than (%)',
+    badShare: 'Enter a whole number from 0 to 1000.',
+  },
   lowBalance: {
     label: 'Warn below this balance',
     hint: 'In USD. Needs a management token.',

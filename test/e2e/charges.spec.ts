@@ -1,0 +1,73 @@
+/** Charges that come without anyone asking, in the real window, with the sandbox's management token. */
+import { expect, Hands, test } from './box.ts';
+import { ledgerJobs } from './ledger.ts';
+
+const tag = '@charges';
+const picture = { kind: 'Image', model: 'gpt-image-2' } as const;
+const film = { kind: 'Video', model: 'veo3.1' } as const;
+/** The waits before usage rows are read begin at a quarter of a second. */
+const quick = {
+  SAFELIGHT_SANDBOX_SPEED: '25',
+  SAFELIGHT_POLL_SCALE: '0.02',
+  SAFELIGHT_CHARGE_SCALE: '0.004',
+};
+
+test('the list shows what a job was charged, without anyone opening Spending', { tag }, async ({
+  launch,
+  profile,
+}) => {
+  const app = await launch({ env: quick });
+  const page = await app.window();
+  const hands = new Hands(page);
+  await hands.chooseSandbox();
+  await hands.makeJob({ ...film, title: 'Paid', prompt: 'Rain' });
+  await hands.waitForStatus('Paid', /completed/);
+  const cost = hands.row('Paid').getByTitle(/^Charged \$\d+\.\d+ \(sample\)$/);
+  await expect(cost).toBeVisible();
+  // The end of the task is all that was asked of it: nobody looked for its billing id.
+  expect(ledgerJobs(profile)[0]).toMatchObject({ state: 'completed', attention: null });
+});
+
+test('a charge for a failed job and a second charge need attention, with the packet beside them', {
+  tag,
+}, async ({ launch, profile }) => {
+  const app = await launch({ env: quick });
+  const page = await app.window();
+  const hands = new Hands(page);
+  await hands.chooseSandbox();
+  await hands.makeJob({ ...film, title: 'Failed', prompt: 'Rain sandbox:charge-failed' });
+  await hands.makeJob({ ...film, title: 'Twice', prompt: 'Rain sandbox:charge-again' });
+  const reasons = () => ledgerJobs(profile).map(({ title, attention }) => `${title}: ${attention}`);
+  await expect
+    .poll(reasons, { timeout: 100_000 })
+    .toEqual(['Failed: charged_though_failed', 'Twice: charged_twice']);
+  await page.keyboard.press('Alt+3');
+  await expect(hands.row('Failed')).toContainText('charged though failed');
+  await expect(hands.row('Twice')).toContainText('charged twice');
+  await hands.select('Twice');
+  await expect(hands.inspector).toContainText('This job was charged twice');
+  await hands.inspector
+    .getByRole('button', { name: /support/i })
+    .first()
+    .click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+});
+
+test('nothing is read where the person does not want it', { tag }, async ({ launch, profile }) => {
+  const app = await launch({ env: quick });
+  const page = await app.window();
+  const hands = new Hands(page);
+  await hands.chooseSandbox();
+  await page.keyboard.press('Control+,');
+  const settings = page.getByRole('dialog', { name: 'Settings' });
+  await settings.getByRole('tab', { name: 'Background' }).click();
+  await settings.getByRole('switch', { name: /^Read charges automatically/ }).press('Space');
+  await expect(settings.getByRole('switch', { name: /^Read charges automatically/ })).not.toBeChecked();
+  await settings.getByRole('textbox', { name: /^Tell me when a charge differs/ }).fill('25');
+  await settings.getByRole('textbox', { name: /^Tell me when a charge differs/ }).blur();
+  await page.keyboard.press('Escape');
+  await hands.makeJob({ ...picture, title: 'Quiet', prompt: 'A cat' });
+  await hands.waitForStatus('Quiet', /completed/);
+  await expect(hands.row('Quiet').getByTitle(/^Estimate/)).toBeVisible();
+  expect(ledgerJobs(profile)[0]?.attention).toBeNull();
+});

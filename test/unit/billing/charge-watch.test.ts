@@ -1,0 +1,134 @@
+/** Charges that come without anyone asking: bounded, ever more rarely, and never where nobody wants or can read them. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type ChargeWatch, createChargeWatch } from '../../../src/main/billing/charge-watch.ts';
+import { AppError } from '../../../src/shared/errors.ts';
+import type { JobState } from '../../../src/shared/job.ts';
+import { type TurningClock, turningClock } from '../jobs/bench.ts';
+import { addJob, type Fixture, openFixture } from '../ledger/fixture.ts';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+let clock: TurningClock;
+let fixture: Fixture;
+let watch: ChargeWatch;
+/** Times of the readings, in minutes since the start. */
+let readings: number[];
+let isOn: boolean;
+let reading: () => Promise<unknown>;
+
+beforeEach(() => {
+  clock = turningClock();
+  fixture = openFixture();
+  readings = [];
+  isOn = true;
+  reading = async () => undefined;
+  const start = clock.now();
+  watch = createChargeWatch({
+    ledger: fixture.ledger,
+    clock,
+    isOn: () => isOn,
+    fetchUsage: (_accountId, from, to) => {
+      expect(from).toBeLessThan(to);
+      readings.push(Math.round((clock.now() - start) / minute));
+      return reading();
+    },
+    report: (_where, error) => {
+      throw error;
+    },
+  });
+});
+afterEach(() => {
+  watch.stop();
+  fixture.close();
+});
+
+function end(id: string, state: JobState = 'completed'): void {
+  addJob(fixture.ledger, { id, state: 'pending' });
+  fixture.ledger.jobs.update(id, { submittedAt: clock.now() });
+  fixture.ledger.jobs.update(id, { state, terminalAt: clock.now() });
+}
+
+async function pass(ms: number): Promise<void> {
+  for (let left = ms; left > 0; left -= minute) {
+    clock.turn(Math.min(minute, left));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+const withToken = (managementStorage: 'none' | 'session') =>
+  fixture.ledger.accounts.update('acc', { managementStorage });
+
+describe('usage rows are read after a job has ended', () => {
+  it('soon, then more and more rarely, and not for ever', async () => {
+    withToken('session');
+    end('job_a');
+    await pass(3 * day);
+    expect(readings).toEqual([1, 6, 21, 81, 441, 1881]);
+  });
+
+  it('once, when the first reading brings the charge', async () => {
+    withToken('session');
+    end('job_a');
+    reading = async () => fixture.ledger.jobs.update('job_a', { settledUsd: '1', settlement: 'recorded' });
+    await pass(day);
+    expect(readings).toEqual([1]);
+  });
+
+  it('for many that end together in one go, and for a later one soon again', async () => {
+    withToken('session');
+    for (const id of ['job_a', 'job_b', 'job_c']) end(id);
+    await pass(3 * minute);
+    expect(readings).toEqual([1]);
+    end('job_d');
+    await pass(2 * minute);
+    expect(readings).toEqual([1, 4]);
+  });
+
+  it('only twice for a job that failed, since nothing is expected', async () => {
+    withToken('session');
+    end('job_a', 'failed');
+    await pass(3 * day);
+    expect(readings).toEqual([1, 6]);
+  });
+
+  it('with longer waits when TokenLab refuses', async () => {
+    withToken('session');
+    end('job_a');
+    reading = () => Promise.reject(new AppError('rate_limited', 'Too many requests.'));
+    await pass(30 * minute);
+    expect(readings).toEqual([1, 6, 21]);
+  });
+
+  it('at a start for what the last session left, and not for what is older than three days', async () => {
+    watch.stop();
+    withToken('session');
+    end('job_a');
+    clock.jump(4 * day);
+    end('job_b');
+    const start = clock.now();
+    const again = createChargeWatch({
+      ledger: fixture.ledger,
+      clock,
+      isOn: () => true,
+      fetchUsage: async (_accountId, from) => {
+        readings.push(from);
+      },
+      report: () => undefined,
+    });
+    again.start();
+    await pass(2 * minute);
+    again.stop();
+    expect(readings).toEqual([start]);
+  });
+
+  it.each<[string, () => void]>([
+    ['without a management token', () => withToken('none')],
+    ['when the person does not want it', () => (isOn = false)],
+  ])('never %s', async (_when, change) => {
+    withToken('session');
+    change();
+    end('job_a');
+    await pass(day);
+    expect(readings).toEqual([]);
+  });
+});
