@@ -42,15 +42,10 @@ test('a charge for a failed job and a second charge need attention, with the pac
     .poll(reasons, { timeout: 100_000 })
     .toEqual(['Failed: charged_though_failed', 'Twice: charged_twice']);
   await page.keyboard.press('Alt+3');
-  await expect(hands.row('Failed')).toContainText('charged though failed');
-  await expect(hands.row('Twice')).toContainText('charged twice');
-  await hands.select('Twice');
-  await expect(hands.inspector).toContainText('This job was charged twice');
-  await hands.inspector
-    .getByRole('button', { name: /support/i })
-    .first()
-    .click();
-  await expect(page.getByRole('dialog')).toBeVisible();
+  await expect(hands.row('Failed')).toContainText('This job failed, and a usage row charges it.');
+  await expect(hands.row('Twice')).toContainText('Two usage rows charge this job.');
+  await hands.row('Twice').getByRole('button', { name: 'Support packet' }).click();
+  await expect(page.getByRole('dialog', { name: /support packet/i })).toBeVisible();
 });
 
 test('nothing is read where the person does not want it', { tag }, async ({ launch, profile }) => {

@@ -1,6 +1,6 @@
 /**
  * Charges that come without anyone asking: after jobs of an account with a management token have ended, its usage rows are
- * read, soon at first and then ever more rarely, until every charge that is expected is known or the last wait is over. No
+ * read, soon at first and then ever more rarely, until every charge that is expected is known, and once more for a second one. No
  * task is asked about for it.
  */
 import { AppError } from '../../shared/errors.ts';
@@ -47,6 +47,8 @@ export function createChargeWatch(options: ChargeWatchOptions): ChargeWatch {
   /** Readings since the last end of a job, by account. */
   const tries = new Map<string, number>();
   const reading = new Set<string>();
+  /** Since when (Unix ms) there is something to read. */
+  const from = new Map<string, number>();
   let stopped = false;
   const timers = createWallClockTimers(clock, Number.POSITIVE_INFINITY, (accountId) => void read(accountId));
 
@@ -54,6 +56,8 @@ export function createChargeWatch(options: ChargeWatchOptions): ChargeWatch {
     const account = ledger.accounts.get(accountId);
     return account !== null && account.removedAt === null && account.managementStorage !== 'none';
   };
+
+  const awaiting = (accountId: string) => ledger.billing.awaitingCharge(accountId, clock.now() - longestAgo);
 
   function plan(accountId: string): void {
     const wait = waits[tries.get(accountId) ?? 0];
@@ -71,19 +75,25 @@ export function createChargeWatch(options: ChargeWatchOptions): ChargeWatch {
   async function read(accountId: string): Promise<void> {
     if (stopped || reading.has(accountId) || !options.isOn()) return;
     const tried = tries.get(accountId) ?? 0;
-    const awaited = ledger.billing.awaitingCharge(accountId, clock.now() - longestAgo);
-    if (awaited.since === null || (awaited.expected === 0 && tried >= triesForFree)) return;
+    const before = awaiting(accountId);
+    if (before.since !== null)
+      from.set(accountId, Math.min(before.since, from.get(accountId) ?? before.since));
+    const since = from.get(accountId);
+    if (since === undefined || (before.since !== null && before.expected === 0 && tried >= triesForFree))
+      return;
     tries.set(accountId, tried + 1);
     reading.add(accountId);
     try {
-      await options.fetchUsage(accountId, awaited.since, clock.now() + 1);
+      await options.fetchUsage(accountId, since, clock.now() + 1);
     } catch (thrown) {
       // The next wait is longer; a person who looks at Spending is told why.
       if (!(thrown instanceof AppError)) report('charges', thrown);
     } finally {
       reading.delete(accountId);
     }
-    if (ledger.billing.awaitingCharge(accountId, clock.now() - longestAgo).since !== null) plan(accountId);
+    // Once all is known it is read one more time: a second charge may come after the first.
+    if (before.since === null && awaiting(accountId).since === null) from.delete(accountId);
+    else plan(accountId);
   }
 
   const stopListening = ledger.onChange(({ jobIds, counts }) => {
@@ -101,8 +111,7 @@ export function createChargeWatch(options: ChargeWatchOptions): ChargeWatch {
   return {
     start() {
       for (const { id } of ledger.accounts.list()) {
-        if (canRead(id) && ledger.billing.awaitingCharge(id, clock.now() - longestAgo).since !== null)
-          plan(id);
+        if (canRead(id) && awaiting(id).since !== null) plan(id);
       }
     },
     stop() {
