@@ -2,7 +2,7 @@
 
 import { killAtFailpoint } from './base/failpoint-kill.ts';
 import type { Failpoint } from './base/failpoints.ts';
-import { chargeWaits } from './billing/charge-watch.ts';
+import { chargeWaits } from './billing/charge-times.ts';
 import { defaultLimits, type EngineLimits } from './jobs/index.ts';
 import { type DownloadLimits, defaultDownloadLimits } from './results/index.ts';
 

@@ -45,7 +45,13 @@ test('a charge for a failed job and a second charge need attention, with the pac
   await expect(hands.row('Failed')).toContainText('This job failed, and a usage row charges it.');
   await expect(hands.row('Twice')).toContainText('Two usage rows charge this job.');
   await hands.row('Twice').getByRole('button', { name: 'Support packet' }).click();
-  await expect(page.getByRole('dialog', { name: /support packet/i })).toBeVisible();
+  const packet = page.getByRole('region', { name: 'Support packet' });
+  await expect(packet).toContainText('charged_twice');
+  await expect(packet).toContainText(/\| 2 \| `billtxn_[^|]+ \| `req_[^|]+ \|\s+\|[^|]+\| 2 \| `billtxn_/);
+  const box = page.getByRole('region', { name: 'This job was charged twice' });
+  await box.getByRole('button', { name: 'Mark as handled' }).press('Enter');
+  await expect(hands.row('Twice')).toHaveCount(0);
+  await expect(hands.row('Failed')).toBeVisible();
 });
 
 test('nothing is read where the person does not want it', { tag }, async ({ launch, profile }) => {

@@ -1,15 +1,15 @@
 /**
  * Charges that come without anyone asking: after jobs of an account with a management token have ended, its usage rows are
- * read, soon at first and then ever more rarely, until every charge that is expected is known, and once more for a second one. No
- * task is asked about for it.
+ * read, soon at first and then ever more rarely. No task is asked about for it.
  */
 import { AppError } from '../../shared/errors.ts';
 import { isOpen } from '../../shared/job.ts';
-import { day, minute } from '../../shared/units.ts';
+import { day } from '../../shared/units.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Reporter } from '../base/report.ts';
 import { createWallClockTimers } from '../base/timers.ts';
 import type { Ledger } from '../ledger/index.ts';
+import { chargeWaits, dueSince, nextReading } from './charge-times.ts';
 
 export interface ChargeWatch {
   /** Takes up what the last session left. */
@@ -25,79 +25,75 @@ export interface ChargeWatchOptions {
   /** Reads the usage rows of `from` <= time < `to`, Unix ms. @throws AppError */
   fetchUsage(accountId: string, from: number, to: number): Promise<unknown>;
   report: Reporter;
-  /** Waits (ms) between the end of a job and each reading; an end in between begins them anew. */
+  /** See `chargeWaits`. The first one is also the least time between two readings of an account. */
   waits?: readonly number[];
 }
 
-export const chargeWaits: readonly number[] = [
-  minute,
-  5 * minute,
-  15 * minute,
-  60 * minute,
-  6 * 60 * minute,
-  day,
-];
-/** Older jobs are for a person to look up. */
+/** Jobs that were sent longer ago are for a person to look up. */
 const longestAgo = 3 * day;
-/** Failed and cancelled jobs are not charged as a rule: they are looked up this often only. */
-const triesForFree = 2;
 
 export function createChargeWatch(options: ChargeWatchOptions): ChargeWatch {
   const { ledger, clock, report, waits = chargeWaits } = options;
-  /** Readings since the last end of a job, by account. */
-  const tries = new Map<string, number>();
+  const [shortest] = waits;
+  const begun = clock.now();
+  /** When each account was read last, Unix ms. */
+  const lastRead = new Map<string, number>();
   const reading = new Set<string>();
-  /** Since when (Unix ms) there is something to read. */
-  const from = new Map<string, number>();
   let stopped = false;
   const timers = createWallClockTimers(clock, Number.POSITIVE_INFINITY, (accountId) => void read(accountId));
 
-  const canRead = (accountId: string): boolean => {
+  /** Null: nobody can read this account's usage rows. */
+  const readable = (accountId: string) => {
     const account = ledger.accounts.get(accountId);
-    return account !== null && account.removedAt === null && account.managementStorage !== 'none';
+    const isReadable = account?.removedAt === null && account.managementStorage !== 'none';
+    return isReadable ? account : null;
   };
 
-  const awaiting = (accountId: string) => ledger.billing.awaitingCharge(accountId, clock.now() - longestAgo);
+  const endedJobs = (accountId: string) =>
+    ledger.billing.endedJobs(
+      accountId,
+      clock.now() - longestAgo,
+      // Its last reading is at the third wait.
+      (lastRead.get(accountId) ?? begun) - (waits[2] ?? 0),
+    );
 
-  function plan(accountId: string): void {
-    const wait = waits[tries.get(accountId) ?? 0];
-    if (stopped || wait === undefined || !canRead(accountId)) return;
-    // What is planned sooner is not put off.
-    timers.set(accountId, Math.min(clock.now() + wait, timers.at(accountId) ?? Number.POSITIVE_INFINITY));
-  }
-
-  /** A job has ended: the waits begin again. */
-  function ended(accountId: string): void {
-    tries.set(accountId, 0);
-    if (!reading.has(accountId)) plan(accountId);
+  /** What is planned sooner is not put off. */
+  function readAt(accountId: string, at: number): void {
+    if (!stopped) timers.set(accountId, Math.min(at, timers.at(accountId) ?? at));
   }
 
   async function read(accountId: string): Promise<void> {
-    if (stopped || reading.has(accountId) || !options.isOn()) return;
-    const tried = tries.get(accountId) ?? 0;
-    const before = awaiting(accountId);
-    if (before.since !== null)
-      from.set(accountId, Math.min(before.since, from.get(accountId) ?? before.since));
-    const since = from.get(accountId);
-    if (since === undefined || (before.since !== null && before.expected === 0 && tried >= triesForFree))
-      return;
-    tries.set(accountId, tried + 1);
-    reading.add(accountId);
-    try {
-      await options.fetchUsage(accountId, since, clock.now() + 1);
-    } catch (thrown) {
-      // The next wait is longer; a person who looks at Spending is told why.
-      if (!(thrown instanceof AppError)) report('charges', thrown);
-    } finally {
-      reading.delete(accountId);
+    if (stopped || shortest === undefined || reading.has(accountId) || !options.isOn()) return;
+    const account = readable(accountId);
+    if (account === null) return;
+    const now = clock.now();
+    // A person wants nothing to be asked of TokenLab for this account.
+    if (account.pollingHeld) return readAt(accountId, now + shortest);
+    const since = dueSince(
+      endedJobs(accountId),
+      waits,
+      lastRead.get(accountId) ?? Number.NEGATIVE_INFINITY,
+      now,
+    );
+    if (since !== null) {
+      lastRead.set(accountId, now);
+      reading.add(accountId);
+      try {
+        await options.fetchUsage(accountId, since, now + 1);
+      } catch (thrown) {
+        // The next wait is longer; a person who looks at Spending is told why.
+        if (!(thrown instanceof AppError)) report('charges', thrown);
+      } finally {
+        reading.delete(accountId);
+      }
     }
-    // Once all is known it is read one more time: a second charge may come after the first.
-    if (before.since === null && awaiting(accountId).since === null) from.delete(accountId);
-    else plan(accountId);
+    if (stopped) return;
+    const next = nextReading(endedJobs(accountId), waits, now);
+    if (next !== null) readAt(accountId, Math.max(next, clock.now() + shortest));
   }
 
   const stopListening = ledger.onChange(({ jobIds, counts }) => {
-    if (!counts || stopped) return;
+    if (!counts || stopped || shortest === undefined) return;
     const accounts = new Set<string>();
     for (const jobId of jobIds) {
       const job = ledger.jobs.get(jobId);
@@ -105,14 +101,15 @@ export function createChargeWatch(options: ChargeWatchOptions): ChargeWatch {
       if (isNew && !isOpen(job.state) && !['draft', 'submitting', 'rejected'].includes(job.state))
         accounts.add(job.accountId);
     }
-    for (const accountId of accounts) if (canRead(accountId)) ended(accountId);
+    for (const accountId of accounts)
+      if (readable(accountId) !== null) readAt(accountId, clock.now() + shortest);
   });
 
   return {
     start() {
-      for (const { id } of ledger.accounts.list()) {
-        if (canRead(id) && awaiting(id).since !== null) plan(id);
-      }
+      if (shortest === undefined) return;
+      for (const { id } of ledger.accounts.list())
+        if (readable(id) !== null && endedJobs(id).length > 0) readAt(id, clock.now() + shortest);
     },
     stop() {
       stopped = true;

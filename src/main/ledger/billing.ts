@@ -11,6 +11,15 @@ import { amount, estimateKind, time, word } from './stored.ts';
 /** Decides whether a known row and one just read tell of the same charge. */
 export type SameCharge = (known: UsageRow, read: UsageRow) => boolean;
 
+/** A job that has ended, as far as its charge is concerned. */
+export interface EndedJob {
+  /** Unix ms. */
+  submittedAt: number;
+  endedAt: number;
+  /** Failed and cancelled jobs are not charged as a rule. */
+  charge: 'known' | 'expected' | 'unlikely';
+}
+
 export interface BillingQueries {
   /**
    * Rows that are here already, by id or by `same`, are renewed and keep their id; they are never doubled, and what
@@ -31,10 +40,10 @@ export interface BillingQueries {
   /** Jobs created in `from` <= time < `to`, oldest first; of every real account when it is null. */
   jobs(accountId: string | null, from: number, to: number): BillableJob[];
   /**
-   * Jobs sent at or after `from` that have ended without a known charge: since when (Unix ms; null: there are none), and
-   * how many of them TokenLab is expected to charge.
+   * Jobs sent at or after `from` that have ended. Those of which no charge is expected any more only when they ended after
+   * `othersFrom`. Unix ms.
    */
-  awaitingCharge(accountId: string, from: number): { since: number | null; expected: number };
+  endedJobs(accountId: string, from: number, othersFrom: number): EndedJob[];
   decisions(): ReconciliationDecision[];
   decide(decision: ReconciliationDecision): void;
 }
@@ -221,16 +230,24 @@ export function billingQueries({ db, tx }: Session): BillingQueries {
         )
         .map(toBillable),
 
-    awaitingCharge(accountId, from) {
-      const row = db.get<{ since: number | null; expected: number | null }>(
-        `SELECT min(submitted_at) AS since, sum(state NOT IN ('failed', 'cancelled')) AS expected FROM jobs
-         WHERE submitted_at >= ?1 AND account_id = ?2 AND settled_usd IS NULL
-           AND state NOT IN ('draft', 'submitting', 'pending', 'processing', 'rejected')`,
-        from,
-        accountId,
-      );
-      return { since: time(row?.since ?? null), expected: row?.expected ?? 0 };
-    },
+    endedJobs: (accountId, from, othersFrom) =>
+      db
+        .all<{ submittedAt: number; endedAt: number; charge: string }>(
+          `SELECT submitted_at AS submittedAt, coalesce(terminal_at, submitted_at) AS endedAt, CASE
+             WHEN settled_usd IS NOT NULL THEN 'known'
+             WHEN state IN ('failed', 'cancelled') THEN 'unlikely'
+             ELSE 'expected'
+           END AS charge
+           FROM jobs
+           WHERE submitted_at >= ?1 AND account_id = ?2
+             AND state NOT IN ('draft', 'submitting', 'pending', 'processing', 'rejected')
+             AND (coalesce(terminal_at, submitted_at) > ?3
+               OR (settled_usd IS NULL AND state NOT IN ('failed', 'cancelled')))`,
+          from,
+          accountId,
+          othersFrom,
+        )
+        .map((row) => ({ ...row, charge: word(['known', 'expected', 'unlikely'], row.charge, 'expected') })),
 
     decisions: () =>
       db

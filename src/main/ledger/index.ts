@@ -1,5 +1,6 @@
 export type { AccountQueries, AccountRecord, NewAccountRecord } from './accounts.ts';
 export type { Backup } from './backups.ts';
+export type { EndedJob } from './billing.ts';
 export type { CatalogueQueries } from './catalogue-cache.ts';
 export { type Claim, claimLedger, type Taken } from './claim.ts';
 export { linuxMounts, mountOf, networkFolderOf } from './file-system.ts';

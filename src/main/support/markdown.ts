@@ -116,6 +116,22 @@ function jobSection(job: PacketJob): string[] {
       );
     }
   }
+  const { minUsd, maxUsd } = job.estimate;
+  if (minUsd !== null || maxUsd !== null || job.charges.length > 0) {
+    const range = minUsd === maxUsd ? minUsd : `${minUsd ?? 'unknown'} to ${maxUsd ?? 'unknown'}`;
+    out.push('', '### Money (USD)', '', `- Estimate: ${range ?? 'unknown'}`);
+  }
+  if (job.charges.length > 0) {
+    out.push(
+      '',
+      '| Usage row at (UTC) | USD | Billing transaction id | Request id |',
+      '| --- | --- | --- | --- |',
+    );
+    for (const row of job.charges) {
+      const ids = [row.billingTransactionId, row.requestId].map((id) => (id === null ? '' : cell(id)));
+      out.push(`| ${row.at} | ${row.usd ?? 'unknown'} | ${ids.join(' | ')} |`);
+    }
+  }
   if (times !== undefined) {
     out.push('', '### Times (UTC)', '');
     for (const [name, at] of Object.entries(times)) if (at !== null) out.push(`- ${name}: ${at}`);

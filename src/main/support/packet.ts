@@ -163,6 +163,14 @@ function packetJob(
     httpStatuses: traces.httpStatuses,
     ...(has('error') ? { error: errorOf(job, redactor) } : {}),
     ...(has('request') ? { request: requestOf(job, context, redactor) } : {}),
+    estimate: { minUsd: usd(job.billing.estimate.minUsd), maxUsd: usd(job.billing.estimate.maxUsd) },
+    charges: job.charges.slice(0, mostCharges).map((row) => ({
+      at: utc(row.createdAt)!,
+      usd: usd(row.costUsd),
+      requestId: word(row.requestId, redactor),
+      billingTransactionId: word(row.billingTransactionId, redactor),
+      source: row.source,
+    })),
     counts: {
       polls: job.polling.count,
       pollFailuresInARow: job.polling.failures,
@@ -191,6 +199,11 @@ function packetJob(
     ...(has('log') ? { log: logLinesOf(job, log, redactor) } : {}),
   };
 }
+
+/** Usage rows of one job that a packet names. */
+const mostCharges = 50;
+const usd = (amount: string | null): string | null =>
+  amount !== null && amount.length <= 60 && /^-?\d+(\.\d+)?$/.test(amount) ? amount : null;
 
 function errorOf(job: JobDetail, redactor: Redactor): PacketJob['error'] {
   const { error } = job;

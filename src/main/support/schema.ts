@@ -4,6 +4,11 @@ import { z } from 'zod';
 const time = z.iso.datetime({ offset: false });
 const text = z.string().max(4000);
 const id = z.string().max(300);
+/** USD; a refund is negative. */
+const usd = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/)
+  .max(60);
 const httpStatus = z.number().int().min(100).max(599);
 const json: z.ZodType<unknown> = z.json();
 
@@ -130,6 +135,16 @@ const jobSchema = z.strictObject({
       inputs: z.array(requestInput),
     })
     .optional(),
+  estimate: z.strictObject({ minUsd: usd.nullable(), maxUsd: usd.nullable() }),
+  charges: z.array(
+    z.strictObject({
+      at: time,
+      usd: usd.nullable(),
+      requestId: id.nullable(),
+      billingTransactionId: id.nullable(),
+      source: z.enum(['management', 'import']),
+    }),
+  ),
   counts: z.strictObject({
     polls: z.number().int().nonnegative(),
     pollFailuresInARow: z.number().int().nonnegative(),

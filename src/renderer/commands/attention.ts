@@ -35,9 +35,9 @@ const waysOut: Readonly<Record<NonNullable<ReturnType<typeof attentionWords>>, r
   download_failed: ['downloadAgain', 'support'],
   link_expired: ['downloadAgain', 'support'],
   file_missing: ['locate', 'downloadAgain'],
-  charge_differs: ['support', 'openUsage', 'dismissAttention'],
-  charged_twice: ['support', 'openUsage', 'dismissAttention'],
-  charged_though_failed: ['support', 'openUsage', 'dismissAttention'],
+  charge_differs: ['support', 'openUsage'],
+  charged_twice: ['support', 'openUsage'],
+  charged_though_failed: ['support', 'openUsage'],
 };
 
 export function attentionCommands(job: JobRow, full: JobDetail | null = null): JobCommand[] {

@@ -16,7 +16,7 @@ function known(job: Priced): { kind: 'settled' | 'estimate' | 'atMost'; mark: st
   if (job.settledUsd !== null) return { kind: 'settled', mark: '', usd: job.settledUsd };
   if (isReleased(job)) return null;
   if (job.estimateUsd !== null) return { kind: 'estimate', mark: '~', usd: job.estimateUsd };
-  if (job.estimateMostUsd !== null) return { kind: 'atMost', mark: '≤', usd: job.estimateMostUsd };
+  if (job.estimateMostUsd !== null) return { kind: 'atMost', mark: '≤\u00a0', usd: job.estimateMostUsd };
   return null;
 }
 

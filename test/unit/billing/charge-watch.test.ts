@@ -13,6 +13,7 @@ let fixture: Fixture;
 let watch: ChargeWatch;
 /** Times of the readings, in minutes since the start. */
 let readings: number[];
+let spans: { from: number; at: number }[];
 let isOn: boolean;
 let reading: () => Promise<unknown>;
 
@@ -20,6 +21,7 @@ beforeEach(() => {
   clock = turningClock();
   fixture = openFixture();
   readings = [];
+  spans = [];
   isOn = true;
   reading = async () => undefined;
   const start = clock.now();
@@ -30,6 +32,7 @@ beforeEach(() => {
     fetchUsage: (_accountId, from, to) => {
       expect(from).toBeLessThan(to);
       readings.push(Math.round((clock.now() - start) / minute));
+      spans.push({ from, at: clock.now() });
       return reading();
     },
     report: (_where, error) => {
@@ -59,11 +62,11 @@ const withToken = (managementStorage: 'none' | 'session') =>
   fixture.ledger.accounts.update('acc', { managementStorage });
 
 describe('usage rows are read after a job has ended', () => {
-  it('soon, then more and more rarely, and not for ever', async () => {
+  it('soon, then more and more rarely, and then no more', async () => {
     withToken('session');
     end('job_a');
     await pass(3 * day);
-    expect(readings).toEqual([1, 6, 21, 81, 441, 1881]);
+    expect(readings).toEqual([1, 5, 15, 60, 360, 1440]);
   });
 
   it('once more when the charge is known, since a second one may come later', async () => {
@@ -71,7 +74,7 @@ describe('usage rows are read after a job has ended', () => {
     end('job_a');
     reading = async () => fixture.ledger.jobs.update('job_a', { settledUsd: '1', settlement: 'recorded' });
     await pass(day);
-    expect(readings).toEqual([1, 6]);
+    expect(readings).toEqual([1, 15]);
   });
 
   it('for many that end together in one go, and for a later one soon again', async () => {
@@ -81,14 +84,44 @@ describe('usage rows are read after a job has ended', () => {
     expect(readings).toEqual([1]);
     end('job_d');
     await pass(2 * minute);
-    expect(readings).toEqual([1, 4]);
+    expect(readings).toEqual([1, 4, 5]);
+  });
+
+  it('at most once a minute, and only as far back as something is due', async () => {
+    withToken('session');
+    const start = clock.now();
+    end('job_old', 'failed');
+    await pass(60 * minute);
+    readings = [];
+    spans = [];
+    for (let count = 0; count < 100; count += 1) {
+      end(`job_${count}`, 'failed');
+      await pass(minute / 4);
+    }
+    expect(readings.length).toBeLessThanOrEqual(25);
+    // The first job, long looked up in vain, takes no reading back to its time.
+    for (const { from, at } of spans) {
+      expect(from).toBeGreaterThan(start);
+      expect(at - from).toBeLessThanOrEqual(8 * minute);
+    }
+  });
+
+  it('never while polling is held, and soon after it is released', async () => {
+    withToken('session');
+    fixture.ledger.accounts.update('acc', { pollingHeld: true });
+    end('job_a');
+    await pass(30 * minute);
+    expect(readings).toEqual([]);
+    fixture.ledger.accounts.update('acc', { pollingHeld: false });
+    await pass(2 * minute);
+    expect(readings).toEqual([31]);
   });
 
   it('only twice for a job that failed, since nothing is expected', async () => {
     withToken('session');
     end('job_a', 'failed');
     await pass(3 * day);
-    expect(readings).toEqual([1, 6]);
+    expect(readings).toEqual([1, 5]);
   });
 
   it('with longer waits when TokenLab refuses', async () => {
@@ -96,7 +129,7 @@ describe('usage rows are read after a job has ended', () => {
     end('job_a');
     reading = () => Promise.reject(new AppError('rate_limited', 'Too many requests.'));
     await pass(30 * minute);
-    expect(readings).toEqual([1, 6, 21]);
+    expect(readings).toEqual([1, 5, 15]);
   });
 
   it('at a start for what the last session left, and not for what is older than three days', async () => {
@@ -104,6 +137,10 @@ describe('usage rows are read after a job has ended', () => {
     withToken('session');
     end('job_a');
     clock.jump(4 * day);
+    end('job_known');
+    fixture.ledger.jobs.update('job_known', { settledUsd: '1', settlement: 'recorded' });
+    end('job_failed', 'failed');
+    clock.jump(60 * minute);
     end('job_b');
     const start = clock.now();
     const again = createChargeWatch({

@@ -78,7 +78,7 @@ export const attention = {
   charged_twice: {
     word: '重复扣费',
     short: '两条用量记录对这个作业扣费。',
-    title: '这个作业被扣费两次',
+    title: '这个作业扣费了两次',
     text: 'TokenLab 的两条用量记录对同一个作业扣费。带上支持包联系支持：其中列出了这两条记录。',
   },
   charged_though_failed: {
