@@ -8,7 +8,7 @@ import { Hands } from './hands.ts';
 import { ledgerJobs } from './ledger.ts';
 import type { Profile } from './profile.ts';
 import { seed } from './seed.ts';
-import { poster } from './seeded-results.ts';
+import { poster, watchDesktop } from './seeded-results.ts';
 
 const tag = '@main';
 
@@ -224,6 +224,41 @@ test('a search leads into its results, the palette ranks, and both menus of a jo
     await page.keyboard.press('Escape');
     await expect(grid(page)).toBeFocused();
   });
+});
+
+test('a key for a job acts on the row that the arrow before it led to, though its details are not there yet', {
+  tag,
+}, async ({ launch, profile }) => {
+  const { app, page, hands } = await open(launch, profile);
+  /** Two presses without a moment in between. */
+  const pressBoth = (second: Record<string, unknown>) =>
+    page.evaluate((next) => {
+      const list = document.activeElement ?? document.body;
+      for (const init of [{ key: 'ArrowDown', code: 'ArrowDown' }, next])
+        list.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init }));
+    }, second);
+  const dialog = page.getByRole('dialog');
+  await hands.select('Rainy street');
+  await expect(grid(page)).toBeFocused();
+  await pressBoth({ key: ' ', code: 'Space' });
+  await expect(dialog).toHaveAccessibleName(/White cat/);
+  await page.keyboard.press('Escape');
+  await hands.select('Rainy street');
+  await pressBoth({ key: 't', code: 'KeyT' });
+  await dialog.getByRole('textbox', { name: 'Tag' }).fill('late');
+  await page.keyboard.press('Enter');
+  await expect(hands.inspector.getByRole('heading', { name: 'White cat' })).toBeVisible();
+  await expect(hands.inspector).toContainText('late');
+  await hands.select('Rainy street');
+  await pressBoth({ key: 'Delete', code: 'Delete' });
+  await expect(hands.row('White cat')).toHaveCount(0);
+  await expect(hands.row('Rainy street')).toBeVisible();
+  // The file is opened that belongs to the row, not the one of the job that was shown before.
+  const desktop = await watchDesktop(app);
+  await hands.select('Rainy street');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Control+o');
+  await expect.poll(async () => (await desktop.asked())[0]).toMatch(/^open .*p2\.png$/);
 });
 
 test('a dialog begins in its field, or on the button that changes nothing', { tag }, async ({

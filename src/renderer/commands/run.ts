@@ -2,8 +2,9 @@
 import { create } from 'zustand';
 import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { JobDetail, JobRow } from '../../shared/job.ts';
+import { call } from '../bridge.ts';
 import { useDetail } from '../store/detail.ts';
-import { useList } from '../store/list.ts';
+import { isMoving, onceMoved, useList } from '../store/list.ts';
 import { useUi } from '../store/ui.ts';
 import { type JobCommand, rowOf } from './job-commands.ts';
 
@@ -52,17 +53,36 @@ async function carryOut(command: JobCommand, jobId: string, work: () => unknown)
   }
 }
 
-/** Runs a command for what is selected; null when there is nothing that it can act on. */
+/** The whole of a job: as the window shows it, else asked for. */
+function wholeJob(jobId: string): JobDetail | Promise<JobDetail> {
+  const { job } = useDetail.getState();
+  return job?.id === jobId ? job : call('getJob', { jobId });
+}
+
+/**
+ * Runs a command for what is selected when a key is pressed; null when there is nothing that it can act on. The details
+ * may still show another job, and the selection may be on its way to a row that is not loaded: both are waited for.
+ */
 export function commandForSelection(command: JobCommand): (() => void) | null {
-  const { runMany, byId } = rowOf(command);
-  const { ids, focus } = useList.getState().selection;
-  if (byId !== undefined)
-    return focus === null ? null : () => void carryOut(command, focus, () => byId(focus));
-  if (runMany === undefined || (ids.size < 2 && command !== 'hide')) {
-    const { job } = useDetail.getState();
-    return job && (() => void runCommand(command, job, job));
-  }
+  if (useList.getState().selection.focus === null && !isMoving()) return null;
   // Only what is in sight can be changed by a key.
-  if (useUi.getState().place !== 'jobs' || focus === null) return null;
-  return () => void carryOut(command, focus, () => runMany([...ids]));
+  if (actsOnMany(command) && useUi.getState().place !== 'jobs') return null;
+  return () => onceMoved(() => runForSelection(command));
+}
+
+const actsOnMany = (command: JobCommand): boolean => {
+  const { runMany } = rowOf(command);
+  return runMany !== undefined && (useList.getState().selection.ids.size > 1 || command === 'hide');
+};
+
+function runForSelection(command: JobCommand): void {
+  const { run, runMany, byId } = rowOf(command);
+  const { ids, focus } = useList.getState().selection;
+  if (focus === null) return;
+  void carryOut(command, focus, () => {
+    if (byId !== undefined) return byId(focus);
+    if (runMany !== undefined && actsOnMany(command)) return runMany([...ids]);
+    const job = wholeJob(focus);
+    return job instanceof Promise ? job.then((full) => run(full, full)) : run(job, job);
+  });
 }

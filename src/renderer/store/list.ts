@@ -239,6 +239,26 @@ export const toggleJob = (jobId: string): void =>
   set((state) => ({ selection: toggle(state.selection, jobId) }));
 export const clearSelection = (): void => set({ selection: emptySelection });
 
+/** Moves of the selection that are not made yet; null when it stands where it was led. */
+let moves: Promise<unknown> | null = null;
+
+/** Moves the selection once the moves before it are made: each begins where the last one led. */
+export function inTurn<T>(move: () => Promise<T>): Promise<T> {
+  const mine = moves === null ? move() : moves.then(move, move);
+  moves = mine;
+  const end = (): void => {
+    if (moves === mine) moves = null;
+  };
+  mine.then(end, end);
+  return mine;
+}
+
+export const isMoving = (): boolean => moves !== null;
+
+/** Does work for the selection as soon as it has come to where it was led; never where it did not arrive. */
+export const onceMoved = (work: () => void): void =>
+  moves === null ? work() : void moves.then(work, () => undefined);
+
 /** Selects the row at an index, or everything up to it from the anchor. */
 export async function selectIndex(index: number, extending: boolean): Promise<void> {
   const row = await rowOrLoad(index);

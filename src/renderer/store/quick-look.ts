@@ -1,6 +1,6 @@
 /** Which result quick look begins with, and how it moves through the list. */
 import { create } from 'zustand';
-import { positionOf, selectIndex, useList } from './list.ts';
+import { inTurn, positionOf, selectIndex, useList } from './list.ts';
 import { useUi } from './ui.ts';
 
 interface QuickLookState {
@@ -22,9 +22,13 @@ export function quickLookAt(jobId: string, resultId: string | null = null): void
 
 /** Moves to the job before (-1) or after (1) in the list's order, and selects it; stays at either end. */
 export async function quickLookNext(jobId: string, direction: 1 | -1): Promise<void> {
-  const at = await positionOf(jobId);
-  if (at === null || at + direction < 0) return;
-  await selectIndex(at + direction, false);
+  const hasMoved = await inTurn(async () => {
+    const at = await positionOf(jobId);
+    if (at === null || at + direction < 0) return false;
+    await selectIndex(at + direction, false);
+    return true;
+  });
+  if (!hasMoved) return;
   const next = useList.getState().selection.focus;
   if (next !== null && next !== jobId) quickLookAt(next);
 }

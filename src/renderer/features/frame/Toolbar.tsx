@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { firstKey, useOwnKeys } from '../../commands/actions.ts';
 import { SEARCH_INPUT_ID, windowCommands } from '../../commands/window-commands.ts';
-import { positionOf, selectIndex, setQuery, useList } from '../../store/list.ts';
+import { inTurn, positionOf, selectIndex, setQuery, useList } from '../../store/list.ts';
 import { goHome } from '../../ui/home.ts';
 import { useOnChange } from '../../ui/useOnChange.ts';
 import { AccountMenu } from '../accounts/AccountMenu.tsx';
@@ -110,6 +110,8 @@ const hint = (name: string, key: string | undefined): string =>
 async function goToResults(text: string): Promise<void> {
   search(text);
   goHome();
-  const { focus } = useList.getState().selection;
-  if (focus === null || (await positionOf(focus)) === null) await selectIndex(0, false);
+  await inTurn(async () => {
+    const { focus } = useList.getState().selection;
+    if (focus === null || (await positionOf(focus)) === null) await selectIndex(0, false);
+  });
 }

@@ -29,8 +29,10 @@ export interface PaletteEntry {
 export function usePaletteEntries(): PaletteEntry[] {
   const { t } = useTranslation(['frame', 'job', 'price', 'bulk']);
   const own = useOwnKeys();
-  const job = useDetail((state) => state.job);
   const selected = useList((state) => state.selection.ids);
+  const focus = useList((state) => state.selection.focus);
+  // The details may still show the job that was selected before.
+  const job = useDetail((state) => (state.job?.id === focus ? state.job : null));
   const opened = useUi((state) => state.paletteOpen);
   const accounts = useSession((state) => state.accounts);
   const saved = useSavedViews((state) => state.views);

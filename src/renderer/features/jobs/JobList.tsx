@@ -6,8 +6,11 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
-import { moveOf, pressed } from '../../commands/actions.ts';
+import { type Action, moveOf, pressed } from '../../commands/actions.ts';
 import {
+  inTurn,
+  isMoving,
+  onceMoved,
   positionOf,
   selectEverything,
   selectIndex,
@@ -105,36 +108,50 @@ export function JobList({ narrow, onMenu }: JobListProps) {
   const pointer = usePointerRest();
 
   const openMenu = (jobId: string, x: number, y: number): void => {
-    if (!selection.ids.has(jobId)) selectJob(jobId);
+    if (!useList.getState().selection.ids.has(jobId)) selectJob(jobId);
     onMenu(jobId, x, y);
   };
 
-  const onKeyDown = async (event: KeyboardEvent<HTMLDivElement>): Promise<void> => {
-    if (event.target !== event.currentTarget) return;
-    const does = (work: () => unknown): void => {
-      event.preventDefault();
-      work();
-    };
-    const action = pressed(event.nativeEvent)?.action;
-    if (action === 'selectAll') return does(() => void selectEverything());
-    if (focus !== null) {
-      if (action === 'quickLook') return does(() => useUi.getState().openQuickLook(focus));
-      if (action === 'inspect') return does(inspect);
-      if (action === 'mark') return does(() => toggleJob(focus));
-      if (action === 'menu') {
-        const box = document.getElementById(rowElementId(focus))?.getBoundingClientRect();
-        return does(() => openMenu(focus, (box?.left ?? 0) + 60, box?.bottom ?? 0));
-      }
+  const ofRow: Partial<Record<Action, (jobId: string) => void>> = {
+    quickLook: (jobId) => useUi.getState().openQuickLook(jobId),
+    inspect,
+    mark: toggleJob,
+    menu: (jobId) => {
+      const box = document.getElementById(rowElementId(jobId))?.getBoundingClientRect();
+      openMenu(jobId, (box?.left ?? 0) + 60, box?.bottom ?? 0);
+    },
+  };
+
+  /** What a key does in the list, or null. */
+  const workOf = ({ nativeEvent, shiftKey }: KeyboardEvent): (() => void) | null => {
+    const action = pressed(nativeEvent)?.action;
+    if (action === 'selectAll') return () => void selectEverything();
+    const work = action === undefined ? undefined : ofRow[action];
+    if (work !== undefined && (focus !== null || isMoving())) {
+      return () =>
+        onceMoved(() => {
+          const at = useList.getState().selection.focus;
+          if (at !== null) work(at);
+        });
     }
-    const move = moveOf(event.nativeEvent);
-    const total = useList.getState().total ?? 0;
-    if (move === null || indexAfterKey(move, 0, total, 1) === null) return;
-    // Before the position is awaited: the page would scroll.
-    event.preventDefault();
+    const move = moveOf(nativeEvent);
+    if (move === null || indexAfterKey(move, 0, useList.getState().total ?? 0, 1) === null) return null;
     const perPage = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
-    const current = focus === null ? null : await positionOf(focus);
-    const next = indexAfterKey(move, current, total, perPage);
-    if (next !== null) await selectIndex(next, event.shiftKey);
+    return () =>
+      void inTurn(async () => {
+        const { selection: from, total } = useList.getState();
+        const current = from.focus === null ? null : await positionOf(from.focus);
+        const next = indexAfterKey(move, current, total ?? 0, perPage);
+        if (next !== null) await selectIndex(next, shiftKey);
+      });
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (event.target !== event.currentTarget) return;
+    const work = workOf(event);
+    if (work === null) return;
+    event.preventDefault();
+    work();
   };
 
   const onClick = (event: MouseEvent<HTMLDivElement>): void => {
@@ -160,7 +177,7 @@ export function JobList({ narrow, onMenu }: JobListProps) {
         aria-multiselectable
         aria-rowcount={layout.itemCount}
         aria-activedescendant={focus && loadedJob(focus) ? rowElementId(focus) : undefined}
-        onKeyDown={(event) => void onKeyDown(event)}
+        onKeyDown={onKeyDown}
         onClick={onClick}
         onDoubleClick={(event) => {
           const jobId = jobIdAt(event.target);

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import type { GalleryRow } from '../../../shared/views.ts';
 import { call } from '../../bridge.ts';
 import { moveOf, pressed } from '../../commands/actions.ts';
-import { selectJob, useList } from '../../store/list.ts';
+import { clearSelection, selectJob, useList } from '../../store/list.ts';
 import { chooseResult, quickLookAt } from '../../store/quick-look.ts';
 import { createTurns } from '../../store/turns.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -34,6 +34,11 @@ const MOST_MARKED = 500;
 
 const markable = (row: GalleryRow): boolean => row.download === 'done' && row.fileName !== null;
 
+function choose({ id, jobId }: GalleryRow): void {
+  chooseResult(id);
+  selectJob(jobId);
+}
+
 export interface GalleryProps {
   /** Opens the menu of a job at a point of the window. */
   onMenu: (jobId: string, x: number, y: number) => void;
@@ -46,6 +51,8 @@ export function Gallery({ onMenu }: GalleryProps) {
   const { total, error, rowAt, show, retry } = useGallery(query, changes);
   const [size, setSize] = useState<TileSize>('medium');
   const [at, setAt] = useState(0);
+  /** Whether the tile at `at` is to be selected once it is loaded. */
+  const [awaited, setAwaited] = useState(false);
   const [marked, setMarked] = useState<GalleryRow[]>([]);
   const [comparing, setComparing] = useState(false);
   const scroller = useRef<HTMLDivElement>(null);
@@ -99,10 +106,17 @@ export function Gallery({ onMenu }: GalleryProps) {
     setAt(index);
     virtual.scrollToIndex(rowOf(index, columns));
     const row = rowAt(index);
-    if (!row) return;
-    chooseResult(row.id);
-    selectJob(row.jobId);
+    if (row) choose(row);
+    // No key may act on the job that was left.
+    else clearSelection();
+    setAwaited(row === null);
   };
+  useOnChange(awaited ? (rowAt(at)?.id ?? null) : null, (id) => {
+    const row = rowAt(at);
+    if (id === null || row === null) return;
+    setAwaited(false);
+    choose(row);
+  });
   const toggleMark = (row: GalleryRow): void => {
     if (!markable(row)) return;
     setMarked((before) =>
