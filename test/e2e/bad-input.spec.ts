@@ -39,7 +39,7 @@ test.describe('before anything is sent', () => {
       await hands.fillJob({ ...image, prompt });
       await submitAndStay(hands);
       await expect(
-        hands.sheet.getByRole('alert').filter({ hasText: '1 field needs attention.' }),
+        hands.sheet.getByRole('status').filter({ hasText: '1 field needs attention.' }),
       ).toBeVisible();
       await expect(hands.sheet.getByText('Describe what you want to see or hear.')).toBeVisible();
       await expect(hands.promptField).toBeFocused();

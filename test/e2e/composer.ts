@@ -188,7 +188,7 @@ export class Composer extends Hands {
 
   /** The complaint of a field, by its label. */
   complaint(label: string): Locator {
-    return this.form.locator('[data-invalid]', { hasText: label }).getByRole('alert');
+    return this.form.locator('[data-invalid]', { hasText: label }).locator('[id$="-error"]');
   }
 
   /** What TokenLab said no to, at the top of the form. */

@@ -147,7 +147,13 @@ test('the New job sheet reads from its kind over its model to its fields, each n
   await hands.openSheet('Video', 'veo3.1');
   await hands.promptField.waitFor();
   await page.keyboard.press('Control+Enter');
-  await hands.sheet.getByRole('alert').first().waitFor();
+  await expect(hands.promptField).toBeFocused();
+  // One polite announcement; what is wrong with the field is read with the field, which has the keyboard.
+  await expect(hands.promptField).toHaveAccessibleDescription('Describe what you want to see or hear.');
+  await expect(hands.sheet.getByRole('alert')).toHaveCount(0);
+  await expect(hands.sheet.getByRole('status').filter({ hasText: 'attention' })).toHaveText(
+    '1 field needs attention.',
+  );
   await expect(hands.sheet).toMatchAriaSnapshot(`
     - dialog "New job":
       - heading "New job" [level=2]
@@ -180,7 +186,7 @@ test('the New job sheet reads from its kind over its model to its fields, each n
         - radiogroup "Operation":
           - radio "Text to video" [checked]
         - textbox "Prompt" [invalid]
-        - alert: Describe what you want to see or hear.
+        - paragraph: Describe what you want to see or hear.
         - group "Duration (s)":
           - text: Duration (s)
           - radiogroup:
@@ -195,7 +201,7 @@ test('the New job sheet reads from its kind over its model to its fields, each n
         - combobox "Project"
       - text: Estimate
       - status: /\\$\\d/
-      - alert: 1 field needs attention.
+      - status: 1 field needs attention.
       - button "Inspect request"
       - button "Submit"
   `);

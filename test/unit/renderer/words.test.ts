@@ -1,13 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { jobCommandIds } from '../../../src/renderer/commands/job-commands.ts';
-import { i18next } from '../../../src/renderer/i18n/index.ts';
+import { i18next, speak } from '../../../src/renderer/i18n/index.ts';
 import { nextActions } from '../../../src/shared/errors.ts';
 import { families, familyOf } from '../../../src/shared/families/index.ts';
 import { attentionReasons, jobStates } from '../../../src/shared/job.ts';
 import { jobEvents } from '../../../src/shared/job-events.ts';
+import { languages } from '../../../src/shared/language.ts';
 import { timelineTypes } from '../../../src/shared/timeline.ts';
 
 const root = fileURLToPath(new URL('../../../src/renderer', import.meta.url));
@@ -26,6 +27,14 @@ function askedKeys(file: string): { keys: string[]; namespaces: string[] } {
   const keys = [...text.matchAll(/\bt\(\s*'([^']+)'/g)].map((match) => match[1] ?? '');
   return { keys, namespaces: [...new Set(namespaces)] };
 }
+
+const attentionKinds = [
+  ...attentionReasons,
+  'material_ready',
+  'material_failed',
+  'key_limit',
+  'unconfirmed_charged',
+] as const;
 
 describe('the words of the window', () => {
   it('hold every key that the window asks for by name', () => {
@@ -58,11 +67,31 @@ describe('the words of the window', () => {
       ...families.map((family) => `ui:family.${family}`),
       ...nextActions.filter((step) => step !== 'none').map((step) => `ui:next.${step}`),
       ...jobCommandIds.map((command) => `job:command.${command}`),
-      ...[...attentionReasons, 'material_ready', 'material_failed'].flatMap((reason) =>
+      ...attentionKinds.flatMap((reason) =>
         ['word', 'short', 'title', 'text'].map((part) => `job:attention.${reason}.${part}`),
       ),
     ];
     expect(keys.filter((key) => !i18next.exists(key))).toEqual([]);
+  });
+
+  it('never say the same twice in a row of the list: its status, and why it needs a person', async () => {
+    vi.stubGlobal('document', { documentElement: {} });
+    for (const language of languages) {
+      await speak(language);
+      const wordOf = (reason: string) =>
+        i18next.t(`job:attention.${reason}.word` as 'job:attention.lost.word');
+      for (const state of jobStates) {
+        const status = i18next.t(`ui:state.${state}`);
+        for (const reason of attentionKinds) {
+          expect(wordOf(reason), `${language} ${state} ${reason}`).not.toBe(status);
+          expect(`${status} ${wordOf(reason)}`, language).not.toMatch(
+            /\b(\w{4,}) \1\b|(\p{Script=Han}{2,}) \2/u,
+          );
+        }
+      }
+    }
+    await speak('en');
+    vi.unstubAllGlobals();
   });
 
   it('tell every entry of the timeline, and none that is never written', () => {

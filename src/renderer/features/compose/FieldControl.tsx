@@ -13,7 +13,7 @@ import { useTranslation } from 'react-i18next';
 import type { FormField, FormValue } from '../../../shared/form/types.ts';
 import { setValue, useDraft } from './draft.ts';
 import { ElementsField } from './ElementsField.tsx';
-import { FieldFrame } from './FieldFrame.tsx';
+import { FieldFrame, saidWith } from './FieldFrame.tsx';
 import { MediaField } from './MediaField.tsx';
 import { PromptField } from './PromptField.tsx';
 
@@ -66,7 +66,7 @@ function PlainField({ field, label, error }: FieldControlProps & { label: string
       wide={wide}
       group={isGroup}
     >
-      <Control id={id} field={field} value={value} onChange={set} invalid={Boolean(error)} />
+      <Control id={id} field={field} value={value} onChange={set} error={error} help={help} />
     </FieldFrame>
   );
 }
@@ -76,7 +76,8 @@ interface ControlProps {
   field: FormField;
   value: FormValue | undefined;
   onChange: (value: FormValue | undefined) => void;
-  invalid: boolean;
+  error: string | undefined;
+  help: string | undefined;
 }
 
 function isLaidOut({ type, options, custom, required }: FormField): boolean {
@@ -93,13 +94,12 @@ const ownAuto = (options: readonly string[]): string | null =>
 /** Stands for "not stated": Mantine's controls have no value for nothing. */
 const AUTO = '__not_said__';
 
-function Control({ id, field, value, onChange, invalid }: ControlProps) {
+function Control({ id, field, value, onChange, error, help }: ControlProps) {
   const { t } = useTranslation('compose');
   const shared = {
     id,
     size: 'xs' as const,
-    error: invalid,
-    'aria-describedby': invalid ? `${id}-error` : undefined,
+    ...saidWith(error, help),
     'aria-required': field.required || undefined,
   };
   switch (field.type) {
@@ -200,10 +200,9 @@ function Control({ id, field, value, onChange, invalid }: ControlProps) {
   }
 }
 
-interface OpenChoiceProps {
+interface OpenChoiceProps extends ReturnType<typeof saidWith> {
   id: string;
   size: 'xs';
-  error: boolean;
   options: readonly string[];
   value: string;
   onChange: (value: string | undefined) => void;

@@ -9,14 +9,27 @@ export interface FieldFrameProps {
   label: string;
   required?: boolean;
   error?: string | undefined;
+  /** Shown by the frame for a group; a single input shows its own (`saidWith`). */
+  help?: string | undefined;
   /** Small words at the right of the label. */
   aside?: ReactNode;
-  help?: string | undefined;
   wide?: boolean;
   /** The control is a group of its own controls, named by the label. */
   group?: boolean;
   children: ReactNode;
 }
+
+/**
+ * Help and complaint of a control that is a single input: shown and read with it, since its component ties them to it. A
+ * complaint is no alert: its field gets the keyboard, and the foot of the sheet announces that something is wrong.
+ */
+export const saidWith = (error: string | undefined, help?: string) => ({
+  error,
+  description: error ? undefined : help,
+  errorProps: { className: styles.error },
+  descriptionProps: { className: styles.help },
+  inputWrapperOrder: ['input' as const, 'description' as const, 'error' as const],
+});
 
 export function FieldFrame({
   id,
@@ -46,7 +59,9 @@ export function FieldFrame({
       className={styles.field}
       data-wide={wide || undefined}
       data-invalid={error ? true : undefined}
-      {...(group ? { role: 'group', 'aria-label': label } : {})}
+      {...(group
+        ? { role: 'group', 'aria-label': label, 'aria-describedby': error ? `${id}-error` : undefined }
+        : {})}
     >
       <div className={styles.labelLine}>
         {group ? (
@@ -59,9 +74,9 @@ export function FieldFrame({
         {aside && <span className={styles.aside}>{aside}</span>}
       </div>
       {children}
-      {help && !error && <p className={styles.help}>{help}</p>}
-      {error && (
-        <p className={styles.error} id={`${id}-error`} role="alert">
+      {group && help && !error && <p className={styles.help}>{help}</p>}
+      {group && error && (
+        <p className={styles.error} id={`${id}-error`}>
           {error}
         </p>
       )}

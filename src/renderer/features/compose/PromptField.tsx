@@ -4,7 +4,7 @@ import { useEffect, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FormField } from '../../../shared/form/types.ts';
 import { setValue, useDraft } from './draft.ts';
-import { FieldFrame } from './FieldFrame.tsx';
+import { FieldFrame, saidWith } from './FieldFrame.tsx';
 import styles from './Fields.module.css';
 
 /** Marks the field of the prompt for what is pasted elsewhere. */
@@ -59,8 +59,7 @@ export function PromptField({ field, label, error }: PromptFieldProps) {
         size="sm"
         placeholder={t(`placeholder.${family}`)}
         value={text}
-        error={Boolean(complaint)}
-        aria-describedby={complaint ? `${id}-error` : undefined}
+        {...saidWith(complaint)}
         aria-required={field.required || undefined}
         spellCheck
         data-autofocus

@@ -29,6 +29,7 @@ export function SheetFooter({ record, blocker, busy, onSubmit }: SheetFooterProp
   const { t } = useTranslation('compose');
   const [inspecting, setInspecting] = useState(false);
   const issues = useDraft((state) => state.draft.issues.length);
+  const isRefused = useDraft((state) => state.draft.error !== null);
   const hasForm = useDraft((state) => state.draft.form !== null);
   const projectId = useDraft((state) => state.draft.projectId);
   const account = useSession(activeAccount);
@@ -41,7 +42,8 @@ export function SheetFooter({ record, blocker, busy, onSubmit }: SheetFooterProp
     <div className={styles.footer}>
       <EstimateLine record={record} />
       {account && <LimitsLeft accountId={account.id} projectId={projectId.trim() || null} />}
-      <span className={styles.obstacle} role="alert">
+      {/* A refusal speaks for itself, at the top of the form. */}
+      <span className={styles.obstacle} role={isRefused ? undefined : 'status'}>
         {obstacle}
       </span>
       <Button
