@@ -82,7 +82,7 @@ export const attention = {
     text: 'TokenLab 的两条用量记录对同一个作业扣费。带上支持包联系支持：其中列出了这两条记录。',
   },
   charged_though_failed: {
-    word: '失败但已扣费',
+    word: '仍已扣费',
     short: '这个作业失败了，但有用量记录对它扣费。',
     title: '这个作业失败了，但已扣费',
     text: 'TokenLab 表示这个作业失败或已取消，但有一条用量记录对它扣费。带上支持包联系支持。',
