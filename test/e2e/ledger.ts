@@ -86,3 +86,9 @@ export function sandboxOrigin(profile: Profile): string | null {
   );
   return rows[0]?.origin ?? null;
 }
+
+/** The unsent drafts of the New job sheet, as JSON has them. */
+export const ledgerDrafts = (profile: Profile): { id: string; values: Record<string, unknown> }[] =>
+  read<{ content: string }>(profile, 'SELECT content FROM compose_drafts ORDER BY rowid').map(({ content }) =>
+    JSON.parse(content),
+  );

@@ -64,6 +64,12 @@ class House {
     const page = await this.#app!.window();
     await page.evaluate(() => localStorage.clear());
     await page.reload();
+    // What the last test typed and did not send is kept beyond its page.
+    await page.evaluate(async () => {
+      const drafts = await window.safelight!.composeDrafts();
+      const remove = drafts.ok ? drafts.value.map(({ id }) => id) : [];
+      await window.safelight!.keepDrafts({ put: [], remove });
+    });
   }
 
   async #share(app: RunningApp, box: Box, profile: Profile): Promise<Shared> {

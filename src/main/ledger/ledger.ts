@@ -10,6 +10,7 @@ import { listBackups, makeBackup } from './backups.ts';
 import { type BillingQueries, billingQueries } from './billing.ts';
 import { type CatalogueQueries, catalogueQueries } from './catalogue-cache.ts';
 import { type Claim, claimLedger } from './claim.ts';
+import { type ComposeDraftQueries, composeDraftQueries } from './compose-drafts.ts';
 import { type EventQueries, eventQueries } from './events.ts';
 import { type GalleryQueries, galleryQueries } from './gallery.ts';
 import { healthOf, type LedgerHealth } from './health.ts';
@@ -49,6 +50,7 @@ export interface Ledger {
   modelLimits: ModelLimitQueries;
   billing: BillingQueries;
   spendLimits: SpendLimitQueries;
+  composeDrafts: ComposeDraftQueries;
   meta: MetaQueries;
   /** That this process owns the ledger, and may write it. */
   lease: Lease;
@@ -164,6 +166,7 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
     modelLimits: modelLimits,
     billing: billingQueries(session),
     spendLimits: spendLimitQueries(session),
+    composeDrafts: composeDraftQueries(session),
     meta,
     lease,
     leftAnswers: leftAnswerQueries(db, () => clock.now()),

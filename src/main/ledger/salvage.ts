@@ -26,6 +26,7 @@ const shared = [
   'reconciliation_decisions',
   'usage_rows',
   'spend_limits',
+  'compose_drafts',
 ];
 
 /** A number of jobs that nobody reaches; a damaged file may claim more. */

@@ -157,6 +157,12 @@ export const readObject = (text: string | null): JsonObject => object.catch({}).
 /** Any JSON, or undefined when it is none. */
 export const readJson = (text: string): JsonValue | undefined => json(text) as JsonValue | undefined;
 
+/** A whole stored value, or null when it is not as the schema says. */
+export function readAs<T>(schema: z.ZodType<T>, text: string): T | null {
+  const read = schema.safeParse(json(text));
+  return read.success ? read.data : null;
+}
+
 /** The items of a stored list that fit. */
 export const readList = <T>(text: string | null, item: z.ZodType<T>): T[] => listOf(item).parse(json(text));
 

@@ -1,7 +1,7 @@
 /** A result as the input of another request. Pure. */
+import type { LooseMedium } from '../../shared/compose-draft.ts';
 import type { MediaKind } from '../../shared/form/types.ts';
 import type { JobDetail, ResultRow } from '../../shared/job.ts';
-import type { LooseMedium } from './ui.ts';
 
 /** Kinds of media that another request can take. */
 const kinds: readonly string[] = ['image', 'video', 'audio'] satisfies MediaKind[];

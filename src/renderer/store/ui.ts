@@ -1,13 +1,8 @@
 /** Which sheets, dialogs and panes are open. A feature opens another through here, so it need not import it. */
 import { create } from 'zustand';
 import type { BulkAction } from '../../shared/bulk.ts';
-import type { MediaKind, MediaValue } from '../../shared/form/types.ts';
+import type { LooseMedium } from '../../shared/compose-draft.ts';
 import type { JobRequest, JobRow } from '../../shared/job.ts';
-
-/** A medium that waits for a field that takes its kind. */
-export interface LooseMedium extends MediaValue {
-  kind: MediaKind;
-}
 
 /** What a New job sheet starts from; all empty means a blank sheet. */
 export interface ComposeStart {

@@ -8,6 +8,7 @@ import { actionMethods } from './actions.ts';
 import { appMethods } from './app.ts';
 import { billingMethods } from './billing.ts';
 import { catalogueMethods } from './catalogue.ts';
+import { draftMethods } from './drafts.ts';
 import { jobMethods } from './jobs.ts';
 import { limitMethods } from './limits.ts';
 import type { InputOf, OutputOf } from './method.ts';
@@ -21,6 +22,7 @@ export const methods = {
   ...accountMethods,
   ...catalogueMethods,
   ...jobMethods,
+  ...draftMethods,
   ...actionMethods,
   ...limitMethods,
   ...queueMethods,

@@ -9,6 +9,7 @@ import { actionMethods } from '../../../src/shared/contract/actions.ts';
 import { appMethods } from '../../../src/shared/contract/app.ts';
 import { billingMethods } from '../../../src/shared/contract/billing.ts';
 import { catalogueMethods } from '../../../src/shared/contract/catalogue.ts';
+import { draftMethods } from '../../../src/shared/contract/drafts.ts';
 import { jobMethods } from '../../../src/shared/contract/jobs.ts';
 import { limitMethods } from '../../../src/shared/contract/limits.ts';
 import { type MethodName, methodNames } from '../../../src/shared/contract/methods.ts';
@@ -39,6 +40,7 @@ describe('the contract', () => {
       accountMethods,
       catalogueMethods,
       jobMethods,
+      draftMethods,
       actionMethods,
       limitMethods,
       queueMethods,

@@ -13,6 +13,7 @@ import { actionHandlers } from './actions.ts';
 import { type AppHandlersOptions, appHandlers } from './app.ts';
 import { billingHandlers } from './billing.ts';
 import { catalogueHandlers } from './catalogue.ts';
+import { draftHandlers } from './drafts.ts';
 import { jobHandlers } from './jobs.ts';
 import { limitHandlers } from './limits.ts';
 import { queueHandlers } from './queue.ts';
@@ -46,6 +47,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
       refreshModel: rooms.clients.refreshModel,
       status: options.status.now,
     }),
+    ...draftHandlers(ledger, keys, options.clock),
     ...actionHandlers(rooms.actions, rooms.bulk, desktop),
     ...limitHandlers(rooms.engine, desktop),
     ...queueHandlers(rooms.engine),

@@ -12,6 +12,7 @@ import { orderAndSearch } from './0006-order-and-search.ts';
 import { doubts } from './0007-doubts.ts';
 import { spendLimits } from './0008-spend-limits.ts';
 import { queue } from './0009-queue.ts';
+import { composeDrafts } from './0010-compose-drafts.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration };
@@ -26,6 +27,7 @@ export const migrations: readonly Migration[] = [
   doubts,
   spendLimits,
   queue,
+  composeDrafts,
 ];
 
 export const latestVersion = (list: readonly Migration[] = migrations): number => list.at(-1)?.version ?? 0;

@@ -5,13 +5,25 @@ import { IconX } from '@tabler/icons-react';
 import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Family, families } from '../../../shared/families/index.ts';
+import { shown } from '../../i18n/index.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { useOnChange } from '../../ui/useOnChange.ts';
 import styles from './ComposeSheet.module.css';
-import { applyModel, basisOf, beginDraft, chooseFamily, startOver, useDraft } from './draft.ts';
+import { DraftMenu } from './DraftMenu.tsx';
+import {
+  applyModel,
+  basisOf,
+  beginDraft,
+  chooseFamily,
+  hasContent,
+  startOver,
+  undoDiscard,
+  useDraft,
+} from './draft.ts';
 import { FormPane } from './FormPane.tsx';
 import { forgetProblems } from './imports.ts';
+import { keepDraftsNow, startKeeping, useKeeping } from './keeping.ts';
 import { MODEL_SEARCH_ID, ModelPane } from './ModelPane.tsx';
 import { SheetFooter } from './SheetFooter.tsx';
 import { useEarlierRefusal } from './useEarlierRefusal.ts';
@@ -29,6 +41,8 @@ export function ComposeSheet() {
   const modelId = useDraft((state) => state.draft.modelId);
   const basedOn = useDraft((state) => basisOf(state.draft));
   const restored = useDraft((state) => state.restored);
+  const canUndo = useDraft((state) => state.discarded !== null && !hasContent(state.draft));
+  const keepingError = useKeeping((state) => state.error);
   const hasForm = useDraft((state) => state.draft.form !== null);
   const [blocker, setBlocker] = useState<Blocker | null>(null);
   const sheet = useRef<HTMLDivElement>(null);
@@ -39,6 +53,10 @@ export function ComposeSheet() {
   useLayoutEffect(() => {
     if (start) beginDraft(start, projectId);
   }, [start, projectId]);
+  useEffect(() => {
+    startKeeping();
+    return keepDraftsNow;
+  }, []);
   useEarlierRefusal(start?.basedOn ?? null);
   useEffect(() => {
     if (record.value) applyModel(record.value.model);
@@ -72,6 +90,7 @@ export function ComposeSheet() {
     },
     { capture: true },
   );
+  const about = canUndo ? t('drafts.discarded') : basedOn ? t('basedOn') : restored ? t('restored') : '';
   const clearForm = (): void => {
     startOver(projectId);
     forgetProblems();
@@ -115,8 +134,14 @@ export function ComposeSheet() {
                 data={families.map((value) => ({ value, label: t(`ui:family.${value}`) }))}
               />
               <span className={styles.about} role="status">
-                {transfer.problem || (basedOn ? t('basedOn') : restored ? t('restored') : '')}
+                {transfer.problem || (keepingError ? shown(keepingError.message) : about)}
               </span>
+              {canUndo && (
+                <Button variant="subtle" onClick={undoDiscard}>
+                  {t('drafts.undo')}
+                </Button>
+              )}
+              <DraftMenu projectId={projectId} />
               <Button variant="subtle" color="gray" onClick={clearForm}>
                 {t('startOver')}
               </Button>

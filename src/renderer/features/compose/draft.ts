@@ -1,6 +1,7 @@
 /**
  * What the New job sheet holds. It outlives the sheet: closing loses nothing that was typed, also when TokenLab has
- * refused it. A sheet that starts from an earlier job has a draft of its own, and unsent ones wait aside.
+ * refused it. A sheet that starts from an earlier job has a draft of its own, and unsent ones wait aside. `keeping.ts`
+ * keeps them beyond the page.
  */
 import { create } from 'zustand';
 import type { ModelDetail } from '../../../shared/catalogue.ts';
@@ -17,6 +18,7 @@ import { chooseOperation, type Filled, fitTo, fromRequest, mediaKindsIn } from '
 import { issuesOf, issuesOfLists } from './issues.ts';
 
 export interface Draft extends Filled {
+  id: string;
   family: Family;
   modelId: string | null;
   /** What the person (or the earlier request) chose; the model may not offer it. */
@@ -44,6 +46,7 @@ const MODELS_KEPT = 'safelight.models';
 
 function blank(family: Family = families[0], projectId = ''): Draft {
   return {
+    id: crypto.randomUUID(),
     family,
     modelId: lastModels()[family] ?? null,
     operation: null,
@@ -86,15 +89,22 @@ interface DraftState {
   aside: readonly Draft[];
   /** True when a draft with content came back. */
   restored: boolean;
+  /** The draft that was cleared or discarded last, for Undo. */
+  discarded: Draft | null;
 }
 
-export const useDraft = create<DraftState>(() => ({ draft: blank(), aside: [], restored: false }));
+export const useDraft = create<DraftState>(() => ({
+  draft: blank(),
+  aside: [],
+  restored: false,
+  discarded: null,
+}));
 
 const { getState: get, setState: set } = useDraft;
 const change = (part: Partial<Draft>): void => set((state) => ({ draft: { ...state.draft, ...part } }));
 
 export const hasContent = (draft: Draft): boolean =>
-  Object.values(draft.values).some((value) => !isEmptyValue(value) && value !== '') ||
+  Object.entries(draft.values).some(([name, value]) => !isEmptyValue(value) && value !== draft.auto[name]) ||
   Object.keys(draft.setAside).length > 0 ||
   draft.loose.length > 0 ||
   draft.raw.trim() !== '' ||
@@ -114,6 +124,12 @@ export function basisOf({ basedOn, origin, family, modelId, values }: Draft): st
 /** A draft made from an earlier job, or for a result as input, is only worth keeping once something was done to it. */
 const isUnsent = (draft: Draft): boolean =>
   draft.touched || (draft.basedOn === null && draft.loose.length === 0);
+
+const isWorthKeeping = (draft: Draft): boolean => isUnsent(draft) && hasContent(draft);
+
+/** Those that must not be lost: the one in the sheet first. */
+export const draftsToKeep = ({ draft, aside }: Pick<DraftState, 'draft' | 'aside'>): Draft[] =>
+  [draft, ...aside].filter(isWorthKeeping);
 
 let begunWith: ComposeStart | null = null;
 
@@ -163,10 +179,74 @@ function fromStart(start: ComposeStart, projectId: string): Draft {
   };
 }
 
-/** Throws away what is in the sheet and begins with an empty form of the same model. */
+/** Discards what is in the sheet and begins with an empty form of the same model. */
 export function startOver(projectId: string): void {
-  const { family, modelId, operation } = get().draft;
-  set({ draft: { ...blank(family, projectId), modelId, operation }, restored: false });
+  const { draft } = get();
+  const { family, modelId, operation } = draft;
+  set({
+    draft: { ...blank(family, projectId), modelId, operation },
+    restored: false,
+    ...(hasContent(draft) ? { discarded: draft } : {}),
+  });
+}
+
+/** Drafts of an earlier page, or of an earlier start: the latest first. The latest is taken up where nothing else is begun. */
+export function takeUpDrafts(earlier: readonly Draft[]): void {
+  const { draft, aside } = get();
+  const present = new Set([draft, ...aside].map(({ id }) => id));
+  const [latest, ...others] = earlier.filter(({ id }) => !present.has(id));
+  if (latest === undefined) return;
+  if (isWorthKeeping(draft) || draft.touched || draft.basedOn !== null || draft.loose.length > 0)
+    set({ aside: [...aside, latest, ...others] });
+  else set({ draft: latest, aside: [...aside, ...others], restored: true });
+}
+
+/** Puts the draft of the sheet aside and an empty one in its place. */
+export function newDraft(projectId: string): void {
+  const { draft, aside } = get();
+  set({
+    draft: blank(draft.family, projectId),
+    aside: isWorthKeeping(draft) ? [draft, ...aside] : aside,
+    restored: false,
+  });
+}
+
+export function openDraft(draftId: string): void {
+  const { draft, aside } = get();
+  const wanted = aside.find(({ id }) => id === draftId);
+  if (wanted === undefined) return;
+  const others = aside.filter((each) => each !== wanted);
+  set({ draft: wanted, aside: isWorthKeeping(draft) ? [draft, ...others] : others, restored: false });
+}
+
+export function discardDraft(draftId: string, projectId: string): void {
+  const { draft, aside } = get();
+  if (draft.id === draftId) {
+    const [next, ...others] = aside;
+    set({
+      draft: next ?? blank(draft.family, projectId),
+      aside: others,
+      restored: false,
+      discarded: draft,
+    });
+    return;
+  }
+  set({
+    aside: aside.filter(({ id }) => id !== draftId),
+    discarded: aside.find(({ id }) => id === draftId) ?? null,
+  });
+}
+
+/** The discarded draft comes back into the sheet; what is there waits aside. */
+export function undoDiscard(): void {
+  const { draft, aside, discarded } = get();
+  if (discarded === null) return;
+  set({
+    draft: discarded,
+    aside: isWorthKeeping(draft) ? [draft, ...aside] : aside,
+    discarded: null,
+    restored: false,
+  });
 }
 
 export function chooseFamily(family: Family): void {

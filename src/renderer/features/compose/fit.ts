@@ -1,5 +1,6 @@
 /** Fitting what was typed to another form, and what an earlier request says to a form. Pure. */
 import type { ModelDetail } from '../../../shared/catalogue.ts';
+import type { LooseMedium } from '../../../shared/compose-draft.ts';
 import { familyOf } from '../../../shared/families/index.ts';
 import { formFor } from '../../../shared/form/build.ts';
 import type {
@@ -14,7 +15,6 @@ import { carryOver, initialValues, isEmptyValue, isPossible, mediaOf } from '../
 import type { JobRequest } from '../../../shared/job.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import { offeredOperations } from '../../../shared/operations.ts';
-import type { LooseMedium } from '../../store/ui.ts';
 
 export interface Filled {
   values: FormValues;

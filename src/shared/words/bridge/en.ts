@@ -1,4 +1,6 @@
 export default {
+  draftTooLong:
+    'This draft is too long to be kept. Shorten it, or send it; until then its last changes are only in the window.',
   fieldsIsntValid: '{{fields}} isn’t valid.',
   fileIsAnotherFileIts: '{{file}} is another file: its content differs from what was downloaded.',
   noAccountWasAddedBecause: 'No account was added, because you did not agree to the server {{host}}.',
@@ -9,6 +11,7 @@ export default {
   safelightDidntSeeYouPress:
     'Safelight didn’t see you press anything for this, so nothing was done. Press again.',
   somethingWentWrongInsideSafelight: 'Something went wrong inside Safelight. The log has the details.',
+  tooManyDrafts: 'There are more than {{most}} unsent drafts, so this one isn’t kept. Send or discard some.',
   thisImageCantBePut:
     'This image can’t be put on the clipboard. It may be too large for that. Copy the file instead.',
   thisIsntValid: 'This isn’t valid.',

@@ -2,6 +2,7 @@ import type { Chinese } from '../../language.ts';
 import type en from './en.ts';
 
 export default {
+  draftTooLong: '这个草稿太长，无法保存。请缩短或提交它；在那之前，最近的改动只在窗口中。',
   fieldsIsntValid: '{{fields}} 无效。',
   fileIsAnotherFileIts: '{{file}} 是另一个文件：内容与下载的不同。',
   noAccountWasAddedBecause: '没有添加账户，因为你没有同意使用服务器 {{host}}。',
@@ -11,6 +12,7 @@ export default {
   onlySafelightWindowMayDo: '只有 Safelight 窗口可以这样做。',
   safelightDidntSeeYouPress: 'Safelight 没有检测到你为这个按下任何按键，因此没有执行。请再按一次。',
   somethingWentWrongInsideSafelight: 'Safelight 内部出错，详情见日志。',
+  tooManyDrafts: '未提交的草稿超过 {{most}} 个，因此没有保存这一个。请提交或丢弃一些。',
   thisImageCantBePut: '这个图片无法放入剪贴板，可能太大。请改为复制文件。',
   thisIsntValid: '内容无效。',
   thisResultHasNoText: '这个结果没有可复制的文本。',

@@ -1,0 +1,40 @@
+/** Unsent drafts of the New job sheet: kept in the ledger, within bounds, so that no page can fill the disk with them. */
+import { type ComposeDraft, longestDraft, mostDrafts } from '../../../shared/compose-draft.ts';
+import type { draftMethods } from '../../../shared/contract/drafts.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { say } from '../../../shared/words/bridge/say.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Keys } from '../../keychain/keys.ts';
+import type { Ledger } from '../../ledger/index.ts';
+import type { HandlersOf } from '../answer.ts';
+
+export function draftHandlers(
+  ledger: Pick<Ledger, 'composeDrafts' | 'tx'>,
+  keys: Pick<Keys, 'seen'>,
+  clock: Clock,
+): HandlersOf<typeof draftMethods> {
+  const { composeDrafts } = ledger;
+  return {
+    composeDrafts: () => composeDrafts.list(),
+    keepDrafts: ({ put, remove }) =>
+      ledger.tx(() => {
+        composeDrafts.removeSent();
+        for (const draftId of remove) composeDrafts.remove(draftId);
+        for (const draft of put) {
+          composeDrafts.put(keptDraft(draft, keys.seen()), clock.now());
+        }
+        if (composeDrafts.count() > mostDrafts)
+          throw new AppError('not_allowed', say('tooManyDrafts', { most: mostDrafts }));
+      }),
+  };
+}
+
+/** A key that was pasted into a field by mistake is left out. */
+function keptDraft(draft: ComposeDraft, secrets: readonly string[]): ComposeDraft {
+  const whole = JSON.stringify(draft);
+  if (whole.length > longestDraft)
+    throw new AppError('invalid_input', say('draftTooLong'), { next: ['edit_request'] });
+  let content = whole;
+  for (const secret of secrets) content = content.replaceAll(JSON.stringify(secret).slice(1, -1), '[key]');
+  return content === whole ? draft : (JSON.parse(content) as ComposeDraft);
+}

@@ -1,0 +1,38 @@
+/** A draft as main keeps it, and back. Pure. */
+import type { ComposeDraft, KeptDraft } from '../../../shared/compose-draft.ts';
+import type { FormValues } from '../../../shared/form/types.ts';
+import { isEmptyValue } from '../../../shared/form/values.ts';
+import type { Draft } from './draft.ts';
+
+const filled = (values: FormValues): FormValues =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmptyValue(value)));
+
+/** Without what can be had again: the form, its complaints, and what a model did not take. */
+export function toKept(draft: Draft): ComposeDraft {
+  const { id, family, modelId, operation, loose, title, projectId, notBefore, raw } = draft;
+  return {
+    ...{ id, family, modelId, operation, loose, title, projectId, notBefore, raw },
+    values: filled(draft.values),
+    auto: filled(draft.auto),
+    setAside: filled(draft.setAside),
+    basedOn: draft.basedOn,
+    origin: draft.origin,
+    submitToken: draft.submitToken,
+  };
+}
+
+export function fromKept({ changedAt: _changedAt, ...kept }: KeptDraft): Draft {
+  return { ...kept, form: null, dropped: [], issues: [], error: null, touched: true };
+}
+
+/** What main has to be told, so that it keeps these drafts and no others. `kept`: what it has, as JSON by id. */
+export function difference(
+  kept: ReadonlyMap<string, string>,
+  drafts: readonly Draft[],
+): { put: ComposeDraft[]; remove: string[] } {
+  const wanted = drafts.map(toKept);
+  return {
+    put: wanted.filter((draft) => kept.get(draft.id) !== JSON.stringify(draft)),
+    remove: [...kept.keys()].filter((id) => !wanted.some((draft) => draft.id === id)),
+  };
+}
