@@ -1,4 +1,5 @@
 export { createEngine, type Engine } from './engine.ts';
+export { finishEstimate, type ModelWork, usualSpanOf } from './finish-estimate.ts';
 export { refusalAtOnce } from './first-answer.ts';
 export type { NewJobInput } from './new-job.ts';
 export {

@@ -23,6 +23,7 @@ import { type MetaQueries, metaQueries } from './meta.ts';
 import { schemaVersion } from './migrations/index.ts';
 import { type ModelLimitQueries, modelLimitQueries } from './model-limits.ts';
 import { type Opened, openToRead, openToWrite } from './opening.ts';
+import { type PastJobQueries, pastJobQueries } from './past-jobs.ts';
 import type { RecoveryReport } from './recover.ts';
 import { type Repair, repairMessage } from './repair.ts';
 import { openReserve } from './reserve.ts';
@@ -51,6 +52,7 @@ export interface Ledger {
   billing: BillingQueries;
   spendLimits: SpendLimitQueries;
   composeDrafts: ComposeDraftQueries;
+  pastJobs: PastJobQueries;
   meta: MetaQueries;
   /** That this process owns the ledger, and may write it. */
   lease: Lease;
@@ -167,6 +169,7 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
     billing: billingQueries(session),
     spendLimits: spendLimitQueries(session),
     composeDrafts: composeDraftQueries(session),
+    pastJobs: pastJobQueries(session),
     meta,
     lease,
     leftAnswers: leftAnswerQueries(db, () => clock.now()),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AppErrorShape } from '../errors.ts';
 import { families } from '../families/index.ts';
 import { id, ids, nothing, submitToken } from '../fields.ts';
+import type { UsualSpan } from '../finish.ts';
 import type { JobDetail } from '../job.ts';
 import type { JobPrice } from '../price.ts';
 import { submitSchema } from '../request.ts';
@@ -35,6 +36,8 @@ export const jobMethods = {
   /** What these jobs come to. */
   jobTotals: method<JobTotals>('none')(z.object({ jobIds: ids })),
   getJob: method<JobDetail>('none')(z.object({ jobId: id })),
+  /** What jobs like this one usually take; null: not enough history. */
+  usualSpan: method<UsualSpan | null>('none')(z.object({ jobId: id })),
   pollerStatus: method<PollerStatus>('none')(nothing),
   /** Zero-based place of a job's first result in the gallery; null when it has none there. */
   galleryPosition: method<number | null>('none')(z.object({ query: jobQuerySchema, jobId: id })),

@@ -8,7 +8,7 @@ import type { PollerStatus } from '../../../shared/status.ts';
 import { titleOf } from '../../../shared/title.ts';
 import { totalsOf } from '../../../shared/totals.ts';
 import type { Clock } from '../../base/clock.ts';
-import { type Engine, refusalAtOnce } from '../../jobs/index.ts';
+import { type Engine, refusalAtOnce, usualSpanOf } from '../../jobs/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import type { Desktop, PricedRequest } from '../../shell/desktop.ts';
 import { agreedTo } from '../agreed.ts';
@@ -54,6 +54,10 @@ export function jobHandlers({
     jobIds: ({ query, limit }) => ledger.list.ids(query, limit),
     jobTotals: ({ jobIds }) => totalsOf(jobIds.map((jobId) => ledger.jobs.require(jobId))),
     getJob: ({ jobId }) => ledger.jobs.detail(jobId),
+    usualSpan({ jobId }) {
+      const { accountId, model } = ledger.jobs.require(jobId);
+      return usualSpanOf(ledger, accountId, model);
+    },
     pollerStatus: () => status(),
     galleryPosition: ({ query, jobId }) => ledger.gallery.position(query, jobId),
     galleryRange: ({ query, offset, limit }) => ledger.gallery.range(query, offset, limit),

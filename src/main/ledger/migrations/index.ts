@@ -13,6 +13,7 @@ import { doubts } from './0007-doubts.ts';
 import { spendLimits } from './0008-spend-limits.ts';
 import { queue } from './0009-queue.ts';
 import { composeDrafts } from './0010-compose-drafts.ts';
+import { pastJobs } from './0011-past-jobs.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration };
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
   spendLimits,
   queue,
   composeDrafts,
+  pastJobs,
 ];
 
 export const latestVersion = (list: readonly Migration[] = migrations): number => list.at(-1)?.version ?? 0;

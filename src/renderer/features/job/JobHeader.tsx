@@ -23,6 +23,7 @@ import { useAction } from '../../ui/useAction.ts';
 import { CancellationNote } from './CancellationNote.tsx';
 import { CommandButton } from './CommandButton.tsx';
 import { ElsewhereNote } from './ElsewhereNote.tsx';
+import { ExpectedFinish } from './ExpectedFinish.tsx';
 import styles from './JobHeader.module.css';
 import { JobMenuItems } from './JobMenuItems.tsx';
 import { StandingNote } from './StandingNote.tsx';
@@ -79,6 +80,7 @@ export function JobHeader({ job, closable }: { job: JobDetail; closable: boolean
       {running && isOverdue(job.family, now - (job.acceptedAt ?? from)) && (
         <p className={styles.note}>{t('job:overdue')}</p>
       )}
+      {job.terminalAt === null && standing === null && <ExpectedFinish job={job} />}
       <Hold job={job} now={now} />
       <CancellationNote job={job} />
       <Lineage job={job} />
