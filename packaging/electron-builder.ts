@@ -122,7 +122,17 @@ export default {
   },
   appImage: { artifactName: named('') },
   rpm: {
-    depends: ['gtk3', 'nss', 'alsa-lib', 'mesa-libgbm', 'libXScrnSaver', 'libXtst', 'libsecret'],
+    depends: [
+      'gtk3',
+      'nss',
+      'alsa-lib',
+      'mesa-libgbm',
+      'libXScrnSaver',
+      'libXtst',
+      'libX11-xcb',
+      'libnotify',
+      'libsecret',
+    ],
     fpm: [
       share(`${appId}.metainfo.xml`, `metainfo/${appId}.metainfo.xml`),
       share(`${appId}.mime.xml`, `mime/packages/${appId}.xml`),

@@ -15,7 +15,7 @@ async function started(
 ): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'safelight-packaged-'));
   const folders = { userData: path.join(folder, 'profile'), downloads: path.join(folder, 'results') };
-  const app = new Packaged(executable, folders, args, env);
+  const app = new Packaged([executable], folders, args, env);
   try {
     await look(app, folders.userData);
   } finally {

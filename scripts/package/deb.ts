@@ -30,7 +30,10 @@ const othersLicences =
   'The licences of what Safelight contains are in /usr/lib/safelight: resources/LICENSES.packages.txt,\n' +
   'LICENSE.electron.txt and LICENSES.chromium.html.\n';
 
-/** By the libraries' names in Debian 12 and, where they differ, in Ubuntu 24.04. */
+/**
+ * By the libraries' names in Debian 12 and, where they differ, in Ubuntu 24.04. Electron opens the last three while it runs, so no
+ * list of what its executable is linked to names them.
+ */
 const depends = [
   'libgtk-3-0t64 | libgtk-3-0',
   'libnss3',
@@ -38,6 +41,8 @@ const depends = [
   'libgbm1',
   'libxss1',
   'libxtst6',
+  'libx11-xcb1',
+  'libnotify4',
   'libsecret-1-0',
 ];
 

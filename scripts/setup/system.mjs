@@ -13,6 +13,7 @@ const forWindow = [
   ['libgbm1'],
   ['libxss1'],
   ['libxtst6'],
+  ['libx11-xcb1'],
   ['libsecret-1-0'],
 ];
 

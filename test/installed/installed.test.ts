@@ -1,16 +1,7 @@
-// The program as its .deb installs it, as root on Debian: installed, used, linked to, upgraded, refused, removed. In this order,
-// on the machine itself. Its window is watched through the archive of the smoke test, which is put in the place of its own meanwhile.
+// The program as its .deb installs it, as root on Debian: installed on a clean root, used, linked to, upgraded, refused, removed. In
+// this order. Its window is watched through the archive of the smoke test, which takes the place of its own while it is watched.
 import { spawnSync } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import Database from 'libsql';
@@ -23,28 +14,16 @@ import { ledgerJobs, ledgerResults } from '../e2e/ledger.ts';
 import { Profile } from '../e2e/profile.ts';
 import { Packaged } from '../support/packaged.ts';
 import { openSession, type Session } from '../support/session.ts';
+import { CleanRoot } from './clean-root.ts';
 
-const executable = '/usr/bin/safelight';
 const resources = '/usr/lib/safelight/resources';
-const archive = path.join(resources, 'app.asar');
-const ownArchive = path.join(root, 'out', 'installed', 'own.asar');
 const ledgers = path.join(root, 'test/fixtures/ledgers');
+const out = path.join(root, 'out', 'installed');
 const watched = ['--remote-debugging-port=0'];
 
-function run(command: string, ...args: string[]): string {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const done = spawnSync(command, args, { encoding: 'utf8', env });
-  if (done.status !== 0) throw new Error(`${command} ${args.join(' ')}:\n${done.stdout}${done.stderr}`);
-  return done.stdout;
-}
-
-/** Files of the package, and those that its scripts make. */
-const packageFiles = () =>
-  run('dpkg', '-L', 'safelight')
-    .split('\n')
-    .filter((file) => file !== '' && file !== '/.' && !statSync(file).isDirectory());
-
-let files: string[] = [];
+let clean: CleanRoot;
+/** What the root had of the app's names before. */
+let before: string[] = [];
 const profiles: Profile[] = [];
 const newProfile = () => {
   const profile = new Profile();
@@ -62,6 +41,36 @@ function deb(): string {
   return path.join(dist, found[0]!);
 }
 
+const start = (profile: Profile, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) =>
+  new Packaged(clean.command('/usr/bin/safelight'), profile, args, env);
+
+/** Files of the root that have the app's names, or hold them; what dpkg and apt keep about every package aside. */
+function traces(): string[] {
+  const named = "find / -xdev \\( -iname '*safelight*' -o -iname '*tokenlab*' \\)";
+  const holding = 'grep -rlsI safelight /etc /usr/share /var/lib || test $? -eq 1';
+  return clean
+    .run('sh', '-c', `${named}; ${holding}`)
+    .split('\n')
+    .filter((file) => file !== '' && !/^\/(var\/(lib|cache)\/(dpkg|apt)|root)\//.test(file));
+}
+
+/** Presses keys as a keyboard does, in the window of that name. */
+function press(window: string, ...keys: string[]): void {
+  const acts = [
+    'search',
+    '--sync',
+    '--onlyvisible',
+    '--name',
+    window,
+    'windowfocus',
+    '--sync',
+    'key',
+    ...keys,
+  ];
+  const done = spawnSync('xdotool', acts, { encoding: 'utf8', timeout: 120_000 });
+  if (done.status !== 0) throw new Error(`xdotool ${acts.join(' ')}: ${done.error ?? ''}${done.stderr}`);
+}
+
 /** Ends the app whatever happens while it runs. */
 async function using<T>(app: Packaged, work: (app: Packaged) => Promise<T>): Promise<T> {
   try {
@@ -76,34 +85,38 @@ let session: Session;
 beforeAll(async () => {
   session = await openSession();
   Object.assign(process.env, session.env);
-  mkdirSync(path.dirname(ownArchive), { recursive: true });
-  run('apt-get', 'install', '-y', '-q', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300', deb());
-  files = packageFiles();
-  copyFileSync(archive, ownArchive);
+  clean = new CleanRoot(path.join(out, 'root'));
+  before = traces();
+  copyFileSync(deb(), clean.inside('/root/safelight.deb'));
+  clean.run('apt-get', 'update', '-q');
+  clean.run('apt-get', 'install', '-y', '-q', '--no-install-recommends', '/root/safelight.deb');
 });
 
 afterAll(async () => {
-  if (existsSync(executable)) run('dpkg', '--purge', 'safelight');
+  clean?.remove();
   for (const profile of profiles) profile.remove();
   await session.close();
 });
 
 describe('installed', () => {
   test('it is what the desktop looks for: entry, links, icons, licences', () => {
-    const entry = readFileSync(`/usr/share/applications/${appId}.desktop`, 'utf8');
+    const entry = readFileSync(clean.inside(`/usr/share/applications/${appId}.desktop`), 'utf8');
     expect(entry).toContain('Exec=safelight %U\n');
     expect(entry).toContain('x-scheme-handler/safelight;');
-    expect(existsSync(`/usr/share/icons/hicolor/48x48/apps/${appId}.png`)).toBe(true);
+    expect(existsSync(clean.inside(`/usr/share/icons/hicolor/48x48/apps/${appId}.png`))).toBe(true);
     for (const file of ['LICENSE', 'LICENSES.packages.txt', 'sbom.cdx.json']) {
-      expect(statSync(path.join(resources, file)).size).toBeGreaterThan(0);
+      expect(statSync(clean.inside(`${resources}/${file}`)).size).toBeGreaterThan(0);
     }
+    const files = clean.run('dpkg', '-L', 'safelight').split('\n');
+    expect(files).toContain(`${resources}/app.asar`);
     expect(files.filter((file) => /\.(map|ts|tsx)$|app-update\.yml$/.test(file))).toEqual([]);
   });
 
-  test('all eight fuses are set in its executable', () => checkFuses(executable));
+  test('all eight fuses are set in its executable', () =>
+    checkFuses(clean.inside('/usr/lib/safelight/safelight')));
 
   test('it refuses a debugging port', async () => {
-    const app = new Packaged(executable, newProfile(), watched);
+    const app = start(newProfile(), watched);
     await using(app, async () => expect(await app.exit()).toBe(2));
     expect(app.output).toContain('--remote-debugging-port');
   });
@@ -112,11 +125,17 @@ describe('installed', () => {
 describe('used', () => {
   const env = { SAFELIGHT_SANDBOX_SPEED: '25' };
 
-  beforeAll(() => copyFileSync(path.join(root, 'out', 'smoke-test.asar'), archive));
-  afterAll(() => copyFileSync(ownArchive, archive));
+  const archive = () => clean.inside(`${resources}/app.asar`);
+  const ownArchive = path.join(out, 'own.asar');
+
+  beforeAll(() => {
+    copyFileSync(archive(), ownArchive);
+    copyFileSync(path.join(root, 'out', 'smoke-test.asar'), archive());
+  });
+  afterAll(() => copyFileSync(ownArchive, archive()));
 
   test('from an empty profile to a verified file; then a link to its job from a second start', async () => {
-    await using(new Packaged(executable, used, watched, env), (app) =>
+    await using(start(used, watched, env), (app) =>
       app.watch(async (page) => {
         const hands = new Hands(page);
         await hands.chooseSandbox();
@@ -136,17 +155,31 @@ describe('used', () => {
         await hands.makeJob({ kind: 'Image', model: 'gpt-image-2', title: 'Second', prompt: 'A cat' });
         await hands.select('Second');
         const { jobId } = ledgerJobs(used).find(({ title }) => title === 'Installed')!;
-        const second = new Packaged(executable, used, [`safelight://job/${jobId}`]);
+        const second = start(used, [`safelight://job/${jobId}`]);
         await using(second, async () => expect(await second.exit()).toBe(0));
         await hands.inspector.getByText('Installed').first().waitFor();
-        await page.screenshot({ path: path.join(root, 'out', 'installed', 'window.png') });
+        await page.screenshot({ path: path.join(out, 'window.png') });
+      }),
+    );
+  });
+
+  test('no key opens DevTools in it', async () => {
+    await using(start(used, watched, env), (app) =>
+      app.watch(async (page) => {
+        await new Hands(page).row('Installed').waitFor();
+        press('^Safelight', 'ctrl+shift+i', 'F12', 'ctrl+shift+j', 'ctrl+shift+c', 'n');
+        // The last key has arrived, so the others have.
+        await page.getByRole('dialog').waitFor();
+        const browser = await page.context().browser()!.newBrowserCDPSession();
+        const { targetInfos } = await browser.send('Target.getTargets');
+        expect(targetInfos.map(({ url }) => url).filter((url) => url.startsWith('devtools:'))).toEqual([]);
       }),
     );
   });
 
   test('a link on the command line of the first start leads to its job', async () => {
     const { jobId } = ledgerJobs(used).find(({ title }) => title === 'Installed')!;
-    await using(new Packaged(executable, used, [...watched, `safelight://job/${jobId}`], env), (app) =>
+    await using(start(used, [...watched, `safelight://job/${jobId}`], env), (app) =>
       app.watch((page) => new Hands(page).inspector.getByText('Installed').first().waitFor()),
     );
   });
@@ -158,7 +191,7 @@ describe('used', () => {
       const older = newProfile();
       const content = gunzipSync(readFileSync(path.join(ledgers, `${version}.db.gz`)));
       writeFileSync(path.join(older.userData, 'ledger.db'), content);
-      await using(new Packaged(executable, older, watched), (app) =>
+      await using(start(older, watched), (app) =>
         app.watch(async (page) => {
           for (const state of ['completed', 'failed', 'cancelled']) {
             await new Hands(page).row(`Kept since ${version}: ${state}`).waitFor();
@@ -178,7 +211,7 @@ test('a ledger of a later version is refused in words, and left as it is', async
   db.exec('CREATE TABLE later (one TEXT); PRAGMA user_version = 999');
   db.close();
   const before = readFileSync(file);
-  await using(new Packaged(executable, profile), async (app) => {
+  await using(start(profile), async (app) => {
     await app.until('it said why', () => /newer Safelight/.test(app.log()));
     await app.until('its dialog was there', () =>
       spawnSync('xdotool', ['search', '--onlyvisible', '--name', '.'], { encoding: 'utf8' }).stdout.trim(),
@@ -189,15 +222,10 @@ test('a ledger of a later version is refused in words, and left as it is', async
 });
 
 test('installed once more it starts as before; removed, it leaves nothing but profiles and results', async () => {
-  run('dpkg', '-i', deb());
-  await using(new Packaged(executable, used), (app) =>
-    app.until('it started', () => app.log().includes('Safelight starts')),
-  );
+  clean.run('dpkg', '-i', '/root/safelight.deb');
+  await using(start(used), (app) => app.until('it started', () => app.log().includes('Safelight starts')));
   const kept = used.files().length;
-  run('dpkg', '--purge', 'safelight');
-  expect(
-    [...files, '/etc/apparmor.d/safelight', '/usr/lib/safelight'].filter((file) => existsSync(file)),
-  ).toEqual([]);
+  clean.run('dpkg', '--purge', 'safelight');
+  expect(traces()).toEqual(before);
   expect(used.files()).toHaveLength(kept);
-  rmSync(ownArchive, { force: true });
 });

@@ -23,14 +23,15 @@ export class Packaged {
   readonly #folders: Folders;
   output = '';
 
+  /** `command`: the executable, or a command line that ends with it. */
   constructor(
-    executable: string,
+    [command, ...before]: readonly [string, ...string[]],
     folders: Folders,
     args: readonly string[] = [],
     env: NodeJS.ProcessEnv = {},
   ) {
     this.#folders = folders;
-    this.process = spawn(executable, [...launchFlags(), ...args], {
+    this.process = spawn(command, [...before, ...launchFlags(), ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,

@@ -46,8 +46,11 @@ describe.each(workflows)('%s', (file) => {
     expect(Object.keys(on)).not.toContain('pull_request_target');
   });
 
-  test('uses actions by a version, and jobs that are there', () => {
-    for (const { uses } of steps) if (uses !== undefined) expect(uses).toMatch(/^actions\/[\w-]+@v\d+$/);
+  test('uses actions by their commit, with its version beside it, and jobs that are there', () => {
+    // A tag can be moved to other code; a commit cannot. YAML leaves the comment out, so the text is read.
+    const lines = read(file).match(/^ *- uses: .*$/gm) ?? [];
+    expect(lines).toHaveLength(steps.filter(({ uses }) => uses !== undefined).length);
+    for (const line of lines) expect(line).toMatch(/- uses: actions\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
     for (const { needs } of Object.values(jobs))
       if (needs !== undefined) expect(Object.keys(jobs)).toContain(needs);
   });
