@@ -1,6 +1,6 @@
 // An AppImage that replaces itself, by the library that packages carry, from a server of our own. What is put in place here is a
 // script: that the new version also starts belongs to each system's installer.
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test as base, expect, type Page, type Seat } from './box.ts';
 import { startHoldingProxy } from './holding-proxy.ts';
@@ -184,6 +184,27 @@ test('an AppImage that is named after its version is restarted under its new nam
   await expect.poll(() => existsSync(ran)).toBe(true);
   expect(existsSync(imageOf(profile, 'Safelight-0.1.0-x86_64.AppImage'))).toBe(false);
   expect(readFileSync(imageOf(profile, 'Safelight-9.1.0-x86_64.AppImage'), 'utf8')).toBe(content);
+});
+
+test('an update that cannot be put in place leaves the old version as it was', { tag }, async ({
+  server,
+  sitAsImage,
+  profile,
+}) => {
+  server.announce({ version: '9.1.0', content: script(profile, 'installed') });
+  const { app, page } = await sitAsImage();
+  const dialog = await openAbout(page);
+  await dialog.getByRole('button', { name: 'Check for updates' }).click();
+  await dialog.getByRole('button', { name: 'Download' }).click();
+  await dialog.getByRole('button', { name: 'Restart now' }).waitFor();
+  const loaded = profile.files().filter((file) => /9\.1\.0.*\.AppImage$/.test(file));
+  expect(loaded).toHaveLength(1);
+  rmSync(loaded[0]!);
+  await app.close();
+  expect(readFileSync(imageOf(profile), 'utf8')).toBe('the old version');
+  expect(readdirSync(profile.folder).filter((name) => name.includes('AppImage'))).toEqual([
+    'Safelight.AppImage',
+  ]);
 });
 
 test('a server that sends it on to a plain connection is not followed', { tag }, async ({

@@ -1,6 +1,7 @@
 /** The installer of this system's package, by electron-updater. It is loaded only where updates are on. */
 import { app } from 'electron';
 import type { AppUpdater, BaseUpdater } from 'electron-updater';
+import { keptWhile } from '../base/kept-file.ts';
 import type { Log } from '../base/log.ts';
 import { type Installer, NotVerified } from './updates.ts';
 
@@ -91,7 +92,10 @@ export function openInstaller({ log, config }: InstallerOptions): Installer {
       }
       const it = made as BaseUpdater | null;
       // The installer of Windows starts the new version itself, once this process is gone.
-      const done = it?.install(true, restart && process.platform === 'win32') ?? false;
+      // The library removes an AppImage before it moves the new one to its place.
+      const replace = () => it?.install(true, restart && process.platform === 'win32') ?? false;
+      const done =
+        process.platform === 'linux' && image !== undefined ? keptWhile(image, replace) : replace();
       if (!done || !restart || process.platform === 'win32') return;
       app.relaunch({ execPath: image ?? process.execPath, args: [] });
     },
