@@ -42,6 +42,7 @@ export function connect({
     const rows = new Set(change.jobIds);
     const detailIds = change.detailIds.filter((jobId) => !rows.has(jobId));
     if (detailIds.length > 0) events.detailsChanged(detailIds);
+    if (change.batches) events.batchesChanged();
     if (change.accounts) {
       events.state('accountsChanged', accounts.list());
       status.touchBalance();

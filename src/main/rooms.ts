@@ -4,7 +4,9 @@ import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { hostNameClass } from '../shared/addresses.ts';
 import type { BulkRun } from '../shared/bulk.ts';
+import type { JobRequest } from '../shared/job.ts';
 import type { Notice } from '../shared/notice.ts';
+import type { RequestPreview } from '../shared/request.ts';
 import type { DownloadProgress } from '../shared/results.ts';
 import { allResultsFolders, resultsFolderOf } from '../shared/settings.ts';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
@@ -23,6 +25,7 @@ import type { Marks } from './base/marks.ts';
 import type { Network } from './base/network.ts';
 import type { Reporter } from './base/report.ts';
 import type { Space } from './base/space.ts';
+import { type Batches, createBatches } from './batches/index.ts';
 import { type Billing, createBilling } from './billing/billing.ts';
 import { createChargeWatch } from './billing/charge-watch.ts';
 import { createDiagnostics, type DiagnosticsRoom } from './diagnostics.ts';
@@ -49,7 +52,7 @@ import {
 } from './results/index.ts';
 import type { SettingsRoom } from './settings/settings.ts';
 import { createShownPackets, type Redactor, type ShownPackets } from './support/index.ts';
-import { createAnswerReader } from './tokenlab/index.ts';
+import { createAnswerReader, previewRequest } from './tokenlab/index.ts';
 
 export interface Rooms {
   ledger: Ledger;
@@ -67,6 +70,9 @@ export interface Rooms {
   diagnostics: DiagnosticsRoom;
   actions: JobActions;
   bulk: Bulk;
+  batches: Batches;
+  /** What would be sent for a request. @throws AppError when it cannot be built */
+  preview(accountId: string, request: JobRequest): Promise<RequestPreview>;
   /** Brings accounts back and sets the work of the last session going. Once, after the window is on its way. */
   begin(): Promise<void>;
   /** The ledger was lost to another owner: stops all work, and leaves it the answers that come within `graceMs`. */
@@ -284,6 +290,22 @@ export function openRooms(options: RoomsOptions): Rooms {
     changed: tell.bulkChanged,
     report,
   });
+  const preview: Rooms['preview'] = (accountId, request) =>
+    previewRequest(request, {
+      origin: ledger.accounts.require(accountId).apiBase,
+      model: knownModel(ledger.catalogue, accountId, request.model),
+      resolveInput: inputs.resolve,
+    });
+  const batches = createBatches({
+    ledger,
+    engine,
+    clock,
+    refreshModel: clients.refreshModel,
+    preview,
+    newId: (prefix) => newId(prefix, now()),
+    failpoint,
+    report,
+  });
   let nextBeat: Timer | null = null;
   const beat = () => {
     if (!ledger.lease.beat()) return;
@@ -309,12 +331,15 @@ export function openRooms(options: RoomsOptions): Rooms {
     diagnostics,
     actions,
     bulk,
+    batches,
+    preview,
     async begin() {
       // What cannot be noted is not begun.
       if (ledger.disk.state() === 'read_only') return;
       // An account that cannot be brought back must not keep the others' jobs from going on.
       await accounts.restore().catch((error: unknown) => report('accounts', error));
       engine.start();
+      batches.start();
       downloads.start();
       charges.start();
       beat();
@@ -324,6 +349,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     async handOver(graceMs) {
       bulk.close();
       charges.stop();
+      await batches.close();
       nextBeat?.clear();
       const closing = downloads.close().catch((error: unknown) => report('downloads', error));
       await Promise.all([closing, engine.stop(graceMs)]);
@@ -331,6 +357,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     async close() {
       bulk.close();
       charges.stop();
+      await batches.close();
       nextBeat?.clear();
       await engine.stop();
       await downloads.close();

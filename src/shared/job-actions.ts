@@ -28,6 +28,7 @@ export const resubmission: Readonly<Record<JobState, Resubmission>> = {
   submitting: 'running',
   unconfirmed: 'acknowledge',
   rejected: 'retry',
+  not_sent: 'retry',
   pending: 'running',
   processing: 'running',
   completed: 'done',

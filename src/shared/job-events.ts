@@ -28,5 +28,7 @@ export const jobEvents = [
   'task_linked',
   /** A person looked it up and says that no task was made. */
   'marked_not_created',
+  /** A person stopped the batch that a draft belongs to. */
+  'ended_unsent',
 ] as const;
 export type JobEvent = (typeof jobEvents)[number];

@@ -17,6 +17,7 @@ import type { UsageRow } from './usage.ts';
  * - `submitting`: the create is, or was at a crash, on the wire.
  * - `unconfirmed`: the create may have been accepted, the answer was lost. Never sent again automatically.
  * - `rejected`: TokenLab said a definite no, or a person marked it as not created; no task exists.
+ * - `not_sent`: it waited to be sent, and a person stopped its batch: nothing was sent, and nothing will be.
  * - `pending`, `processing`, `completed`, `failed`: TokenLab's own words.
  * - `output_missing`: TokenLab said completed, and gave nothing usable.
  * - `cancelled`: TokenLab says `failed` with `cancelled: true`.
@@ -27,6 +28,7 @@ export const jobStates = [
   'submitting',
   'unconfirmed',
   'rejected',
+  'not_sent',
   'pending',
   'processing',
   'completed',
@@ -252,6 +254,8 @@ export interface JobRow {
   rating: number;
   tags: string[];
   hidden: boolean;
+  /** The batch that it is a row of, or the retry of a row. */
+  batchId: string | null;
 }
 
 export interface TimelineEntry {

@@ -48,6 +48,7 @@ export const transitions: Record<JobState, Partial<Record<JobEvent, Transition>>
   draft: {
     submit_started: to('submitting', 'send_create'),
     submit_rejected: to('rejected', 'announce'),
+    ended_unsent: to('not_sent'),
     ...answered,
   },
   submitting: {
@@ -64,6 +65,7 @@ export const transitions: Record<JobState, Partial<Record<JobEvent, Transition>>
     marked_not_created: to('rejected'),
   },
   rejected: { ...answered },
+  not_sent: { ...answered },
   pending: {
     task_pending: to('pending', 'schedule_poll'),
     task_processing: to('processing', 'schedule_poll'),

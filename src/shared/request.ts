@@ -25,36 +25,34 @@ export interface RequestPreview {
   curl: string;
 }
 
+export const inputSourceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('url'), url: z.string().max(8192) }),
+  z.object({
+    kind: z.literal('file'),
+    inputId: id,
+    name: z.string().max(500),
+    mime: z.string().max(200),
+    bytes: z.number().int().nonnegative(),
+  }),
+  z.object({ kind: z.literal('result'), resultId: id }),
+]);
+
+/** What the form of the New job sheet makes. */
+export const requestSchema = z.object({
+  family: z.enum(families),
+  operation: z.string().max(100).nullable(),
+  model: z.string().max(200),
+  fields: jsonObject,
+  inputs: z.array(z.object({ field: z.string().min(1).max(100), source: inputSourceSchema })).max(64),
+  rawFields: jsonObject.optional(),
+});
+
 export const submitSchema = z.object({
   submitToken,
   accountId: id,
   projectId: z.string().max(100).nullable(),
   title: z.string().max(300),
-  request: z.object({
-    family: z.enum(families),
-    operation: z.string().max(100).nullable(),
-    model: z.string().max(200),
-    fields: jsonObject,
-    inputs: z
-      .array(
-        z.object({
-          field: z.string().min(1).max(100),
-          source: z.discriminatedUnion('kind', [
-            z.object({ kind: z.literal('url'), url: z.string().max(8192) }),
-            z.object({
-              kind: z.literal('file'),
-              inputId: id,
-              name: z.string().max(500),
-              mime: z.string().max(200),
-              bytes: z.number().int().nonnegative(),
-            }),
-            z.object({ kind: z.literal('result'), resultId: id }),
-          ]),
-        }),
-      )
-      .max(64),
-    rawFields: jsonObject.optional(),
-  }),
+  request: requestSchema,
   /** The job that this one was made from ("Same again with changes"); Retry has its own command. */
   basedOn: id.nullable().default(null),
   /** Unix ms before which it is not sent; null: as soon as its turn comes. */

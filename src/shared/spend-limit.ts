@@ -17,7 +17,7 @@ export const limitCrossings = ['ask', 'refuse'] as const;
 /** What happens to a request that would cross the limit: a person is asked once, or it is refused. */
 export type LimitCrossing = (typeof limitCrossings)[number];
 
-const amountSchema = z.string().regex(/^\d{1,9}(\.\d{1,6})?$/, say('enterAmountLike5Or'));
+export const amountSchema = z.string().regex(/^\d{1,9}(\.\d{1,6})?$/, say('enterAmountLike5Or'));
 
 /** A limit as a person sets it. */
 export const limitSchema = z.object({

@@ -8,7 +8,7 @@ type Priced = Pick<JobRow, 'accountId' | 'state' | 'settledUsd' | 'estimateUsd' 
 
 /** Ended, or never begun, in a way that TokenLab does not charge. */
 const isFree = ({ state }: Priced): boolean =>
-  state === 'failed' || state === 'cancelled' || state === 'rejected';
+  state === 'failed' || state === 'cancelled' || state === 'rejected' || state === 'not_sent';
 
 const mostOf = (job: Priced): string | null => job.estimateMostUsd ?? job.estimateUsd;
 

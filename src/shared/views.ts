@@ -40,6 +40,8 @@ export const jobQuerySchema = scopeSchema.extend({
       doubted: z.boolean().optional(),
       /** Only jobs with at least so many stars. */
       rating: z.number().int().min(1).max(5).optional(),
+      /** Only the jobs of one batch. */
+      batchId: z.string().max(100).optional(),
     })
     .default({}),
 });

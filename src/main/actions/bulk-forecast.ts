@@ -5,6 +5,7 @@ import { sumUsd } from '../../shared/money.ts';
 import { type JobPrice, mostOf, mustAsk } from '../../shared/price.ts';
 import { isSample } from '../../shared/sample.ts';
 import type { CrossedLimit } from '../../shared/spend-limit.ts';
+import { letOthersWork } from '../base/timers.ts';
 import type { Engine } from '../jobs/index.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { factsOf } from './job-actions.ts';
@@ -28,7 +29,6 @@ export interface KeptForecast extends BulkForecast {
 
 /** A long list is read in pieces, so that everything else keeps running meanwhile. */
 const pieceSize = 200;
-export const letOthersWork = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** @throws AppError `not_found`, or the ledger's own */
 export async function forecastBulk(

@@ -11,9 +11,10 @@ import { type ConfirmedPrice, covers, mostOf } from '../../shared/price.ts';
 import type { CrossedLimit } from '../../shared/spend-limit.ts';
 import { say } from '../../shared/words/actions/say.ts';
 import type { Reporter } from '../base/report.ts';
+import { letOthersWork } from '../base/timers.ts';
 import type { Billing } from '../billing/billing.ts';
 import { type Engine, LimitCrossed } from '../jobs/index.ts';
-import { type ForecastOptions, forecastBulk, type KeptForecast, letOthersWork } from './bulk-forecast.ts';
+import { type ForecastOptions, forecastBulk, type KeptForecast } from './bulk-forecast.ts';
 import { factsOf, type JobActions } from './job-actions.ts';
 
 export interface BulkOptions extends ForecastOptions {

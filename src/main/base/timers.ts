@@ -153,3 +153,6 @@ export async function waitAtMost(clock: Clock, ms: number, work: Promise<unknown
     timer?.clear();
   }
 }
+
+/** Between two pieces of long work: everything else gets its turn. */
+export const letOthersWork = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

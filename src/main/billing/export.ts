@@ -7,6 +7,7 @@ import type { UsageRow } from '../../shared/usage.ts';
 import { say } from '../../shared/words/billing/say.ts';
 import { localDay } from '../base/dates.ts';
 import { writeAtomically } from '../base/files.ts';
+import { guardFormula } from '../base/spreadsheet.ts';
 
 export type ExportFormat = 'csv' | 'json';
 
@@ -101,11 +102,6 @@ export function reportToCsv(report: ReconciliationReport): string {
     .flatMap((line) => recordsOf(line, report.accountId))
     .map((cells) => exportColumns.map((name) => (isNumber(name) ? cells[name] : guardFormula(cells[name]))));
   return `${Papa.unparse({ fields: [...exportColumns], data }, { newline: '\r\n' })}\r\n`;
-}
-
-/** A cell that a spreadsheet would run as a formula gets an apostrophe in front. */
-export function guardFormula(cell: string): string {
-  return /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/.test(cell) ? `'${cell}` : cell;
 }
 
 /** The same records as CSV has, under a versioned envelope with the totals. Empty is null. */

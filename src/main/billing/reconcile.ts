@@ -172,7 +172,11 @@ function differenceOf(
   if (charges > 1 && refunds < charges - 1) return 'charged_twice';
   if (settledUsd === null) return null;
   const settled = new Money(settledUsd);
-  const notCharged = job.state === 'failed' || job.state === 'cancelled' || job.state === 'rejected';
+  const notCharged =
+    job.state === 'failed' ||
+    job.state === 'cancelled' ||
+    job.state === 'rejected' ||
+    job.state === 'not_sent';
   if (notCharged && settled.greaterThan(0)) return 'charged_though_failed';
   if (refunds > 0) return 'refunded';
   if (notCharged) return null;
@@ -197,6 +201,7 @@ function reasonWithoutRow(job: BillableJob, now: number, fetches: readonly Usage
     case 'failed':
     case 'cancelled':
     case 'rejected':
+    case 'not_sent':
       return 'failed_not_charged';
     case 'completed':
     case 'output_missing': {

@@ -88,7 +88,11 @@ export function spendBy(
 
 /** Ended, or never begun, in a way that TokenLab does not charge. */
 const endsFree = (job: BillableJob): boolean =>
-  job.state === 'failed' || job.state === 'cancelled' || job.state === 'rejected' || job.state === 'draft';
+  job.state === 'failed' ||
+  job.state === 'cancelled' ||
+  job.state === 'rejected' ||
+  job.state === 'not_sent' ||
+  job.state === 'draft';
 
 const isRunning = (job: BillableJob): boolean =>
   job.state === 'submitting' || job.state === 'pending' || job.state === 'processing';

@@ -6,7 +6,12 @@ import type { DownloadProgress } from '../../shared/results.ts';
 import type { Clock } from '../base/clock.ts';
 
 /** Many calls become one event. */
-type CoalescedEvent = 'jobsChanged' | 'detailsChanged' | 'downloadProgress' | 'bulkChanged';
+type CoalescedEvent =
+  | 'jobsChanged'
+  | 'detailsChanged'
+  | 'downloadProgress'
+  | 'bulkChanged'
+  | 'batchesChanged';
 /** Kept for a window that is not there yet. */
 type KeptEvent = 'notice' | 'menuCommand';
 /** Sent at once; a window that comes later asks for the state itself. */
@@ -26,6 +31,7 @@ export interface Events {
   downloadProgress(progress: DownloadProgress[]): void;
   /** All runs as they are now; the latest word goes out. */
   bulkChanged(runs: BulkRun[]): void;
+  batchesChanged(): void;
   tell<E extends KeptEvent>(event: E, payload: EventPayload<E>): void;
   state<E extends StateEvent>(event: E, payload: EventPayload<E>): void;
   /** The window has subscribed and asked for its first state. */
@@ -90,6 +96,7 @@ export function createEvents(clock: Clock): Events {
     progress.clear();
     if (payload.length > 0) send('downloadProgress', payload);
   });
+  const sendBatches = coalesced(progressWindow, () => send('batchesChanged', null));
   const sendBulk = coalesced(progressWindow, () => send('bulkChanged', bulk));
 
   /** A window that comes later asks the ledger. */
@@ -118,6 +125,10 @@ export function createEvents(clock: Clock): Events {
     bulkChanged(runs) {
       bulk = runs;
       if (!isUnwatched()) sendBulk();
+    },
+
+    batchesChanged() {
+      if (!isUnwatched()) sendBatches();
     },
 
     tell(event, payload) {

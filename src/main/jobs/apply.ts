@@ -28,6 +28,8 @@ const needsPerson: Partial<Record<JobState, AttentionReason>> = {
   output_missing: 'output_missing',
 };
 
+const madeNoTask = (state: JobState): boolean => state === 'rejected' || state === 'not_sent';
+
 /**
  * Applies `event` to a job. Must run inside the ledger's transaction of the caller, whose commit makes it true;
  * effects are for after that commit.
@@ -57,8 +59,8 @@ export function applyEvent(
       derived.attention = needsPerson[step.to] ?? null;
       if (step.to !== 'draft') derived.hold = null;
       // No task was made, so nothing is settled; usage rows would still be joined.
-      if (step.to === 'rejected') derived.settlement = 'not_expected';
-      else if (before.state === 'rejected') derived.settlement = 'unknown';
+      if (madeNoTask(step.to)) derived.settlement = 'not_expected';
+      else if (madeNoTask(before.state)) derived.settlement = 'unknown';
       if (!isTerminal(step.to)) derived.terminalAt = null;
       else if (before.terminalAt === null) derived.terminalAt = clock.now();
       if (isTerminal(step.to) || step.to === 'lost') {

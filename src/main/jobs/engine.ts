@@ -24,6 +24,7 @@ import { say } from '../../shared/words/jobs/say.ts';
 import { createWallClockTimers } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import { createAccountAccess } from './account-access.ts';
+import { type BatchRows, createBatchRows } from './batch-rows.ts';
 import { lookForBillingId } from './billing-id.ts';
 import { createCancellations } from './cancellation.ts';
 import { createCore } from './core.ts';
@@ -52,6 +53,7 @@ export interface Engine {
    * reached from here, `price_unconfirmed`, `limit_unconfirmed` and `limit_reached`, and the ledger's own
    */
   submit(input: NewJobInput, confirmed?: ConfirmedPrice | null): Promise<{ jobId: string }>;
+  batchRows: BatchRows;
   /** What it would cost now to send a request that no job has yet. */
   priceOfRequest(accountId: string, request: JobRequest): JobPrice['estimate'];
   /** What it costs now to send the job's request. */
@@ -100,6 +102,9 @@ export interface Engine {
   queue(): JobRecord[];
   /** @throws AppError `conflict` */
   moveInQueue(jobId: string, move: QueueMove): void;
+  /** A person holds what of a batch waits to be sent, kept over restarts. @throws AppError `not_found` */
+  holdBatch(batchId: string): void;
+  releaseBatch(batchId: string): void;
   markNotCreated(jobId: string): void;
   linkTask(jobId: string, taskId: string): Promise<void>;
   trackTasks(
@@ -176,10 +181,14 @@ export function createEngine(options: EngineOptions): Engine {
   const tracking = createTracking(core, access, polling);
   const cancellations = createCancellations(core, access, links, (jobId) => poller.hurry(jobId));
 
+  const batchRows = createBatchRows(core, access, submission);
+
   core.effects = {
     // Sending is the submission's own next step; the effect stands in the table to say so.
     send_create: () => undefined,
-    schedule_submit: (job) => deferred.schedule(job),
+    schedule_submit(job) {
+      if (!batchRows.endIfStopped(job)) deferred.schedule(job);
+    },
     schedule_poll: (job) => {
       if (!poller.has(job.id)) poller.add(job);
     },
@@ -226,7 +235,12 @@ export function createEngine(options: EngineOptions): Engine {
 
   async function ask(jobId: string, by: 'refresh' | 'links'): Promise<void> {
     const job = ledger.jobs.require(jobId);
-    if (job.taskId === null || job.state === 'unconfirmed' || job.state === 'rejected') {
+    if (
+      job.taskId === null ||
+      job.state === 'unconfirmed' ||
+      job.state === 'rejected' ||
+      job.state === 'not_sent'
+    ) {
       throw new AppError('not_allowed', say('thisJobHasNoTask'), {
         next: ['link_task'],
       });
@@ -289,6 +303,7 @@ export function createEngine(options: EngineOptions): Engine {
       return { jobId: made.jobId };
     },
 
+    batchRows,
     price: (jobId) => priceOf(core, jobId),
     priceOfRequest: (accountId, request) => estimateNow(core, accountId, request),
     retry: (jobId, submitToken, confirmed = null) => again({ jobId, submitToken, as: 'retry', confirmed }),
@@ -338,7 +353,15 @@ export function createEngine(options: EngineOptions): Engine {
       submission.pump(accountId);
     },
     queue: () => core.queue.waiting(),
-    moveInQueue: (jobId, move) => core.queue.move(jobId, move),
+    moveInQueue(jobId, move) {
+      core.queue.move(jobId, move);
+      submission.reorder(ledger.jobs.require(jobId).accountId);
+    },
+    holdBatch: (batchId) => ledger.batches.update(batchId, { held: true }),
+    releaseBatch(batchId) {
+      ledger.batches.update(batchId, { held: false });
+      submission.pump(ledger.batches.require(batchId).accountId);
+    },
 
     markNotCreated(jobId) {
       core.commit((apply) => {

@@ -1,3 +1,4 @@
+export { type BatchRows, knownMost, type RowToWrite, spendingsOf, type WholePrice } from './batch-rows.ts';
 export { createEngine, type Engine } from './engine.ts';
 export { finishEstimate, type ModelWork, usualSpanOf } from './finish-estimate.ts';
 export { refusalAtOnce } from './first-answer.ts';

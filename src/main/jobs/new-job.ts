@@ -1,16 +1,18 @@
 /** From what a person asked for to a row in the ledger. Nothing is sent here, and nothing is sent without it. */
 
+import type { ModelDetail } from '../../shared/catalogue.ts';
+import type { CreateEndpoint } from '../../shared/endpoints.ts';
 import { AppError, type FieldIssue } from '../../shared/errors.ts';
-import type { JobRequest } from '../../shared/job.ts';
+import type { BillingFacts, JobRequest } from '../../shared/job.ts';
 import type { ConfirmedPrice } from '../../shared/price.ts';
 import type { SubmitInput } from '../../shared/request.ts';
 import { titleOf } from '../../shared/title.ts';
 import { MiB } from '../../shared/units.ts';
 import { say } from '../../shared/words/jobs/say.ts';
-import { newId } from '../ledger/index.ts';
+import { type AccountRecord, newId } from '../ledger/index.ts';
 import { endpointFor, validateRequest } from '../tokenlab/index.ts';
 import type { Core } from './core.ts';
-import { estimateNow, mustBeAgreed } from './price.ts';
+import { mustBeAgreed } from './price.ts';
 
 /** Longest text of one field that is taken at all, in UTF-16 units. */
 const longestText = 100_000;
@@ -40,11 +42,9 @@ export function writeDraft(
   if (account.removedAt !== null) throw new AppError('not_found', say('thisAccountWasRemovedChoose'));
 
   const request = input.request as JobRequest;
-  check(generalIssues(request));
   const model = options.modelFor(account.id, request.model);
-  const endpoint = endpointFor(request, model);
-  check(validateRequest(request, endpoint, { isSandbox: account.kind === 'sandbox' }));
-  const estimate = estimateNow(core, account.id, request);
+  const { endpoint, estimate, issues } = examine(core, account, request, model);
+  check(issues);
 
   ledger.disk.mustHaveRoom();
   core.failpoint('submit.before_draft');
@@ -86,6 +86,29 @@ export function writeDraft(
   });
   core.failpoint('submit.after_draft');
   return made;
+}
+
+export interface Examined {
+  endpoint: CreateEndpoint;
+  estimate: BillingFacts['estimate'];
+  /** Why it cannot be sent as it is. */
+  issues: FieldIssue[];
+}
+
+/** What is known of a request before it is sent. */
+export function examine(
+  core: Core,
+  account: Pick<AccountRecord, 'id' | 'kind'>,
+  request: JobRequest,
+  model: ModelDetail | null,
+): Examined {
+  const endpoint = endpointFor(request, model);
+  const general = generalIssues(request);
+  const issues =
+    general.length > 0
+      ? general
+      : validateRequest(request, endpoint, { isSandbox: account.kind === 'sandbox' });
+  return { endpoint, estimate: core.options.estimateFor(request, model), issues };
 }
 
 function check(issues: FieldIssue[]): void {

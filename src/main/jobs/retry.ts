@@ -1,10 +1,11 @@
 /** The request of one job, sent once more as a new, visible job that names the old one: because a person asks. */
 
 import { AppError } from '../../shared/errors.ts';
+import type { BillingFacts, JobRequest } from '../../shared/job.ts';
 import { isAllowed, type Resubmission, resubmission } from '../../shared/job-actions.ts';
 import type { ConfirmedPrice } from '../../shared/price.ts';
 import { say } from '../../shared/words/jobs/say.ts';
-import { type JobRecord, newId } from '../ledger/index.ts';
+import { type BatchRetries, type JobRecord, newId } from '../ledger/index.ts';
 import type { Core } from './core.ts';
 import { mustBeAgreed, priceOf } from './price.ts';
 
@@ -60,7 +61,7 @@ function orError<T>(work: () => T): T | AppError {
 }
 
 function plan(core: Core, { jobId, submitToken, as, confirmed }: RetryIntent): Plan {
-  const { ledger, clock, options } = core;
+  const { ledger } = core;
   const known = ledger.jobs.byToken(submitToken);
   if (known !== null) return () => ({ jobId: known, isNew: false });
   const old = ledger.jobs.require(jobId);
@@ -76,35 +77,69 @@ function plan(core: Core, { jobId, submitToken, as, confirmed }: RetryIntent): P
     if (twin !== null) return { jobId: twin, isNew: false };
     const agreedLimits = orError(() => mustBeAgreed(core, { ...old, estimate }, confirmed));
     if (agreedLimits instanceof AppError) return agreedLimits;
-    const createdAt = clock.now();
-    const newJobId = newId('job', createdAt);
-    ledger.jobs.insert({
-      id: newJobId,
-      submitToken,
-      accountId: old.accountId,
-      userId: options.userId(),
-      projectId: old.projectId,
-      title: old.title,
-      request,
-      endpoint: old.endpoint,
-      state: 'draft',
-      createdAt,
-      estimate,
-      retryOf: old.id,
-      tags: old.tags,
-      agreedLimits,
-    });
-    ledger.events.append(newJobId, {
-      source: 'user',
-      type: 'created',
-      detail: { endpoint: old.endpoint, model: old.model, retryOf: old.id },
-    });
-    const detail = { jobId: newJobId, ...(as === 'acknowledge' ? { acknowledged: true } : {}) };
-    ledger.events.append(old.id, { source: 'user', type: 'retried', detail });
-    // The person has decided what to do about the old one.
-    if (old.attention !== null) ledger.jobs.update(old.id, { attention: null });
+    const newJobId = insertRetry(core, old, { submitToken, request, estimate, agreedLimits, as });
     return { jobId: newJobId, isNew: true };
   };
+}
+
+interface Copy {
+  submitToken: string;
+  request: JobRequest;
+  estimate: BillingFacts['estimate'];
+  agreedLimits: readonly string[];
+  as: RetryIntent['as'];
+}
+
+/** Inside a write. A retry of a batch's row is part of the batch, unless that was stopped. @returns its id */
+function insertRetry({ ledger, clock, options }: Core, old: JobRecord, copy: Copy): string {
+  const createdAt = clock.now();
+  const jobId = newId('job', createdAt);
+  const isStopped = old.batchId !== null && ledger.batches.get(old.batchId)?.stoppedAt != null;
+  const batch = isStopped ? null : ledger.jobs.batchPlace(old.id);
+  ledger.jobs.insert({
+    id: jobId,
+    submitToken: copy.submitToken,
+    accountId: old.accountId,
+    userId: options.userId(),
+    projectId: old.projectId,
+    title: old.title,
+    request: copy.request,
+    endpoint: old.endpoint,
+    state: 'draft',
+    createdAt,
+    estimate: copy.estimate,
+    retryOf: old.id,
+    tags: old.tags,
+    agreedLimits: copy.agreedLimits,
+    batch,
+  });
+  ledger.events.append(jobId, {
+    source: 'user',
+    type: 'created',
+    detail: { endpoint: old.endpoint, model: old.model, retryOf: old.id },
+  });
+  const detail = { jobId, ...(copy.as === 'acknowledge' ? { acknowledged: true } : {}) };
+  ledger.events.append(old.id, { source: 'user', type: 'retried', detail });
+  // The person has decided what to do about the old one.
+  ledger.jobs.update(old.id, {
+    ...(old.attention === null ? {} : { attention: null }),
+    ...(batch === null ? {} : { batchRetried: true }),
+  });
+  return jobId;
+}
+
+/** Inside a write: a failed row of a batch once more, as a person has agreed for all of them. */
+export function retryRow(
+  core: Core,
+  { jobId, estimate }: BatchRetries['jobs'][number],
+  submitToken: string,
+  agreedLimits: readonly string[],
+): void {
+  const { ledger } = core;
+  const old = ledger.jobs.get(jobId);
+  if (old === null || !isAllowed('retry', old) || ledger.jobs.byToken(submitToken) !== null) return;
+  const request = ledger.jobs.requestToSend(jobId);
+  insertRetry(core, old, { submitToken, request, estimate, agreedLimits, as: 'retry' });
 }
 
 const refusals: Record<Resubmission, string> = {

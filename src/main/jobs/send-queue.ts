@@ -9,6 +9,11 @@ import type { EngineOptions } from './options.ts';
 export interface SendQueue {
   /** Whether drafts of the account may go out, as far as a person is concerned. */
   isHeld(accountId: string): boolean;
+  /**
+   * Whether rows of the batch have to wait: a person holds or has stopped it, or not all of them are written yet. Of a
+   * batch that is not there nobody knows whether it was agreed to.
+   */
+  isBatchHeld(batchId: string): boolean;
   /** Why nothing is sent of any account. */
   heldForAll(): SendingHold | null;
   /** `accountId` null: of every account. */
@@ -32,6 +37,11 @@ export function createSendQueue(
   const queue: SendQueue = {
     isHeld: (accountId) =>
       queue.heldForAll() !== null || ledger.accounts.get(accountId)?.sendingHeld === true,
+
+    isBatchHeld(batchId) {
+      const batch = ledger.batches.get(batchId);
+      return batch === null || batch.phase !== 'ready' || batch.held || batch.stoppedAt !== null;
+    },
 
     heldForAll() {
       const why = ledger.meta.get(heldKey);

@@ -52,6 +52,17 @@ export interface SpendLimits {
    * @throws LimitCrossed unless it fits, or the person has agreed to every limit that it crosses
    */
   mustFit(spending: Spending, confirmed: ConfirmedPrice | null, jobId?: string): string[];
+  /**
+   * For many requests that a person agrees to as one. Inside the write that keeps that.
+   * @param whole what they may cost together
+   * @returns ids of the limits that the person has agreed to cross with them
+   * @throws LimitCrossed as `mustFit`
+   */
+  mustFitTogether(
+    spendings: readonly Spending[],
+    whole: string | null,
+    confirmed: ConfirmedPrice | null,
+  ): string[];
   /** For the write that begins a create. @returns what it crosses without a person's word, or null */
   refusesToSend(job: JobRecord): LimitCrossed | null;
   /** Whether a draft that is held could be sent now, beside all that waits. */
@@ -146,6 +157,13 @@ export function createSpendLimits({ ledger, clock }: Pick<EngineOptions, 'ledger
       const refusal = withoutWord(all, agreed);
       if (refusal !== null) throw refusal;
       return [...new Set(agreed)];
+    },
+
+    mustFitTogether(spendings, whole, confirmed) {
+      const agreed = covers(confirmed, whole) ? [...(confirmed?.limitIds ?? [])] : [];
+      const refusal = withoutWord(crossings(spendings, waiting), agreed);
+      if (refusal !== null) throw refusal;
+      return agreed;
     },
 
     // What still waits comes after this one, and is asked then.

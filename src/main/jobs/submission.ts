@@ -37,6 +37,8 @@ export interface Submission {
   isOnTheWire(jobId: string): boolean;
   /** How many drafts wait for their turn now. */
   waiting(): number;
+  /** Drafts that wait get the places that they have in the ledger now. */
+  reorder(accountId: string): void;
   /** Sends what had to wait for the account. */
   pump(accountId?: string): void;
   /** Starts no more creates until `resume`; resolves when none is on the wire. */
@@ -45,6 +47,9 @@ export interface Submission {
   /** Resolves when no create is on the wire, or after `graceMs`. */
   stop(graceMs: number): Promise<void>;
 }
+
+/** Waiting drafts of one account, first come, first sent. */
+type Queue = Map<string, { place: number; batchId: string | null }>;
 
 interface Prepared {
   client: TaskClient;
@@ -57,8 +62,7 @@ const diskAgain = 30_000;
 
 export function createSubmission(core: Core, access: AccountAccess, links: RequestLinks): Submission {
   const { ledger, clock, options, limits } = core;
-  /** Waiting drafts by account, first come, first sent. */
-  const queues = new Map<string, Set<string>>();
+  const queues = new Map<string, Queue>();
   const onTheWire = new Map<string, string>();
   /** Drafts in the queues that are tried although money is known to be short. */
   const anyway = new Set<string>();
@@ -68,14 +72,20 @@ export function createSubmission(core: Core, access: AccountAccess, links: Reque
   const inFlight = (accountId: string) =>
     [...onTheWire.values()].filter((account) => account === accountId).length;
 
-  /** By the places that a person has given them, then as they came. */
-  function firstOf(queue: ReadonlySet<string>): string {
+  /** By the places that a person has given them, then as they came. Null: all of them are rows of batches that wait. */
+  function firstOf(queue: Queue): string | null {
     let first: { jobId: string; place: number } | null = null;
-    for (const jobId of queue) {
-      const place = ledger.jobs.get(jobId)?.queuePlace ?? 0;
-      if (first === null || place < first.place) first = { jobId, place };
+    const held = new Map<string, boolean>();
+    const mayGo = (batchId: string): boolean => {
+      const known = held.get(batchId) ?? core.queue.isBatchHeld(batchId);
+      held.set(batchId, known);
+      return !known;
+    };
+    for (const [jobId, { place, batchId }] of queue) {
+      if (first !== null && place >= first.place) continue;
+      if (batchId === null || mayGo(batchId)) first = { jobId, place };
     }
-    return first?.jobId ?? '';
+    return first?.jobId ?? null;
   }
 
   function pump(accountId: string): void {
@@ -90,6 +100,7 @@ export function createSubmission(core: Core, access: AccountAccess, links: Reque
     }
     while (queue.size > 0 && inFlight(accountId) < core.queue.atOnce(accountId)) {
       const jobId = firstOf(queue);
+      if (jobId === null) return;
       queue.delete(jobId);
       onTheWire.set(jobId, accountId);
       void send(jobId)
@@ -148,7 +159,7 @@ export function createSubmission(core: Core, access: AccountAccess, links: Reque
 
     // It stays a draft, and is sent when sending is resumed, or at the next start.
     if (finishing || core.stopped()) return;
-    if (core.queue.isHeld(job.accountId)) return putBack(job);
+    if (isHeld(job)) return putBack(job);
 
     ledger.disk.mustHaveRoom();
     core.failpoint('submit.before_intent');
@@ -195,9 +206,21 @@ export function createSubmission(core: Core, access: AccountAccess, links: Reque
     afterwards(job, result);
   }
 
+  const queueOf = (accountId: string): Queue => {
+    const known = queues.get(accountId);
+    if (known !== undefined) return known;
+    const queue: Queue = new Map();
+    queues.set(accountId, queue);
+    return queue;
+  };
+  const putInto = ({ id, accountId, queuePlace: place, batchId }: JobRecord) =>
+    queueOf(accountId).set(id, { place, batchId });
+  const isHeld = ({ accountId, batchId }: JobRecord): boolean =>
+    core.queue.isHeld(accountId) || (batchId !== null && core.queue.isBatchHeld(batchId));
+
   /** A person holds the sending while it was being prepared: it waits like the others. */
-  function putBack({ id, accountId }: JobRecord): void {
-    queues.get(accountId)?.add(id);
+  function putBack(job: JobRecord): void {
+    putInto(job);
     core.options.statusChanged();
   }
 
@@ -257,7 +280,7 @@ export function createSubmission(core: Core, access: AccountAccess, links: Reque
   function deferQueue(accountId: string, pause: Pause): void {
     const queue = queues.get(accountId);
     if (!queue) return;
-    for (const jobId of [...queue]) {
+    for (const jobId of [...queue.keys()]) {
       queue.delete(jobId);
       anyway.delete(jobId);
       const job = ledger.jobs.get(jobId);
@@ -291,13 +314,8 @@ export function createSubmission(core: Core, access: AccountAccess, links: Reque
     if (core.stopped()) return;
     const job = ledger.jobs.require(jobId);
     if (job.state !== 'draft' || onTheWire.has(jobId)) return;
-    let queue = queues.get(job.accountId);
-    if (!queue) {
-      queue = new Set();
-      queues.set(job.accountId, queue);
-    }
     if (isTried) anyway.add(jobId);
-    queue.add(jobId);
+    putInto(job);
     core.options.statusChanged();
     pump(job.accountId);
   }
@@ -311,6 +329,13 @@ export function createSubmission(core: Core, access: AccountAccess, links: Reque
     },
     isOnTheWire: (jobId) => onTheWire.has(jobId),
     waiting: () => [...queues.values()].reduce((sum, queue) => sum + queue.size, 0),
+    reorder(accountId) {
+      const queue = queueOf(accountId);
+      for (const { id, place } of ledger.jobs.places(accountId)) {
+        const known = queue.get(id);
+        if (known !== undefined) known.place = place;
+      }
+    },
     pump(accountId) {
       for (const id of accountId === undefined ? [...queues.keys()] : [accountId]) pump(id);
     },

@@ -1,5 +1,6 @@
 export type { AccountQueries, AccountRecord, NewAccountRecord } from './accounts.ts';
 export type { Backup } from './backups.ts';
+export type { BatchPatch, BatchPrices, BatchRecord, BatchRetries } from './batches.ts';
 export type { EndedJob } from './billing.ts';
 export type { CatalogueQueries } from './catalogue-cache.ts';
 export { type Claim, claimLedger, type Taken } from './claim.ts';
@@ -7,7 +8,7 @@ export { linuxMounts, mountOf, networkFolderOf } from './file-system.ts';
 export { thisHost } from './host.ts';
 export { newId } from './ids.ts';
 export type { InputRecord } from './inputs.ts';
-export { isActive, type JobPatch, type JobRecord } from './job-columns.ts';
+export { type BatchPlace, isActive, type JobPatch, type JobRecord } from './job-columns.ts';
 export type { NewJob } from './jobs.ts';
 export type { LeftAnswer, Owner } from './lease.ts';
 export { type Ledger, type LedgerOptions, openLedger } from './ledger.ts';

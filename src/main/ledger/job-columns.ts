@@ -1,4 +1,5 @@
 /** The `jobs` table in SQL's names, and its rows as the shapes that the rest of the app speaks. */
+import { z } from 'zod';
 import type { AppErrorShape } from '../../shared/errors.ts';
 import { families } from '../../shared/families/index.ts';
 import {
@@ -17,6 +18,8 @@ import {
   type SettlementState,
   settlementStates,
 } from '../../shared/job.ts';
+import type { JsonValue } from '../../shared/json.ts';
+import { jsonSchema } from '../../shared/json-schema.ts';
 import { sortKey } from '../../shared/text.ts';
 import type { SqlValue } from './db.ts';
 import {
@@ -25,6 +28,7 @@ import {
   readCancel,
   readError,
   readHold,
+  readJson,
   readTexts,
   size,
   time,
@@ -89,6 +93,10 @@ export interface JobColumns {
   resubmittable: number;
   agreed_limits: string | null;
   queue_place: number;
+  batch_id: string | null;
+  batch_row: number | null;
+  batch_varied: string | null;
+  batch_retried: number;
 }
 
 /** A job as the engine works with it: everything but the bulky request, the timeline and the results. */
@@ -106,6 +114,25 @@ export interface JobRecord extends JobRow {
   agreedLimits: string[];
   /** Its place among the drafts of its account: the lowest goes first. */
   queuePlace: number;
+}
+
+/** Where a job stands in its batch. */
+export interface BatchPlace {
+  batchId: string;
+  /** Zero-based; a retry has the index of the row that it repeats. */
+  row: number;
+  line: number;
+  varied: JsonValue[];
+}
+
+const variedSchema = z
+  .object({ line: z.number(), values: z.array(jsonSchema) })
+  .catch({ line: 0, values: [] });
+
+export function placeOf({ batch_id, batch_row, batch_varied }: JobColumns): BatchPlace | null {
+  if (batch_id === null) return null;
+  const { line, values } = variedSchema.parse(readJson(batch_varied ?? ''));
+  return { batchId: batch_id, row: batch_row ?? 0, line, varied: values };
 }
 
 /** What may be changed in a job's row; a key that is absent stays as it is. */
@@ -147,6 +174,7 @@ export interface JobPatch {
   hidden?: boolean;
   agreedLimits?: string[];
   queuePlace?: number;
+  batchRetried?: boolean;
 }
 
 const json = (value: unknown): string | null =>
@@ -183,6 +211,7 @@ const plain: Partial<Record<keyof JobPatch, keyof JobColumns>> = {
   rating: 'rating',
   hidden: 'hidden',
   queuePlace: 'queue_place',
+  batchRetried: 'batch_retried',
 };
 
 const asJson: Partial<Record<keyof JobPatch, keyof JobColumns>> = {
@@ -268,6 +297,7 @@ export function toJobRow(row: JobColumns): JobRow {
     rating: row.rating,
     tags: readTexts(row.tags),
     hidden: row.hidden === 1,
+    batchId: row.batch_id,
   };
 }
 

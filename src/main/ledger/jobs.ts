@@ -7,11 +7,13 @@ import { say } from '../../shared/words/ledger/say.ts';
 import { chargesOf } from './billing.ts';
 import type { EventQueries } from './events.ts';
 import {
+  type BatchPlace,
   isActive,
   type JobColumns,
   type JobPatch,
   type JobRecord,
   patchColumns,
+  placeOf,
   toJobRecord,
 } from './job-columns.ts';
 import type { ModelLimitQueries } from './model-limits.ts';
@@ -43,6 +45,7 @@ export interface NewJob {
   resubmittable?: boolean;
   pollNextAt?: number | null;
   agreedLimits?: readonly string[];
+  batch?: BatchPlace | null;
 }
 
 export interface JobQueries {
@@ -57,6 +60,8 @@ export interface JobQueries {
   request(jobId: string): JobRequest;
   /** @throws AppError `invalid_input` when not all of it can be read: what is sent has nothing left out */
   requestToSend(jobId: string): JobRequest;
+  /** Where it stands in its batch; null for a job of none. */
+  batchPlace(jobId: string): BatchPlace | null;
   /** Keeps the terminal answer as it came. */
   setAnswer(jobId: string, json: string): void;
   update(jobId: string, patch: JobPatch): void;
@@ -79,6 +84,8 @@ export interface JobQueries {
   setNote(jobId: string, note: string): void;
   /** Drafts in the order in which they are sent, all others as they were made. */
   inStates(states: readonly JobState[], accountId?: string): JobRecord[];
+  /** Places of the account's drafts in the order of sending. */
+  places(accountId: string): { id: string; place: number }[];
   /** Everything the inspector shows. @throws AppError `not_found` */
   detail(jobId: string): JobDetail;
 }
@@ -149,6 +156,9 @@ export function jobQueries(
           tags: JSON.stringify(job.tags ?? []),
           resubmittable: job.resubmittable ?? true,
           agreed_limits: job.agreedLimits?.length ? JSON.stringify(job.agreedLimits) : null,
+          batch_id: job.batch?.batchId ?? null,
+          batch_row: job.batch?.row ?? null,
+          batch_varied: job.batch ? JSON.stringify({ line: job.batch.line, values: job.batch.varied }) : null,
         };
         const names = Object.keys(row);
         db.run(
@@ -192,6 +202,11 @@ export function jobQueries(
       const request = readWholeRequest(payload(jobId).request);
       if (request !== null) return request;
       throw new AppError('invalid_input', say('storedRequestOfThisJob'), { next: ['edit_request'] });
+    },
+
+    batchPlace(jobId) {
+      const row = columns(jobId);
+      return row === null ? null : placeOf(row);
     },
 
     setAnswer(jobId, json) {
@@ -283,6 +298,12 @@ export function jobQueries(
         )
         .map(toJobRecord);
     },
+
+    places: (accountId) =>
+      db.all<{ id: string; place: number }>(
+        "SELECT id, queue_place AS place FROM jobs WHERE state = 'draft' AND account_id = ? ORDER BY queue_place, seq",
+        accountId,
+      ),
 
     detail(jobId) {
       const job = queries.require(jobId);

@@ -7,6 +7,7 @@ import type { Reporter } from '../base/report.ts';
 import { keptFree } from '../base/space.ts';
 import { type AccountQueries, accountQueries } from './accounts.ts';
 import { listBackups, makeBackup } from './backups.ts';
+import { type BatchQueries, batchQueries } from './batches.ts';
 import { type BillingQueries, billingQueries } from './billing.ts';
 import { type CatalogueQueries, catalogueQueries } from './catalogue-cache.ts';
 import { type Claim, claimLedger } from './claim.ts';
@@ -31,6 +32,7 @@ import { type ResultQueries, resultQueries } from './results.ts';
 import { foreignWrites, seal } from './seal.ts';
 import { createSession, type LedgerChange } from './session.ts';
 import { type SpendLimitQueries, spendLimitQueries } from './spend-limits.ts';
+import { type WildcardQueries, wildcardQueries } from './wildcards.ts';
 
 export interface Ledger {
   file: string;
@@ -53,6 +55,8 @@ export interface Ledger {
   spendLimits: SpendLimitQueries;
   composeDrafts: ComposeDraftQueries;
   pastJobs: PastJobQueries;
+  batches: BatchQueries;
+  wildcards: WildcardQueries;
   meta: MetaQueries;
   /** That this process owns the ledger, and may write it. */
   lease: Lease;
@@ -170,6 +174,8 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
     spendLimits: spendLimitQueries(session),
     composeDrafts: composeDraftQueries(session),
     pastJobs: pastJobQueries(session),
+    batches: batchQueries(session),
+    wildcards: wildcardQueries(session),
     meta,
     lease,
     leftAnswers: leftAnswerQueries(db, () => clock.now()),

@@ -10,7 +10,7 @@ export interface Condition {
 }
 
 /** `failed` in the sidebar is everything that ended without what was asked for. */
-export const failedStates = ['failed', 'cancelled', 'rejected', 'output_missing'];
+export const failedStates = ['failed', 'cancelled', 'rejected', 'not_sent', 'output_missing'];
 
 function viewCondition(view: View): Condition {
   switch (view.kind) {
@@ -49,13 +49,14 @@ export function listCondition(query: JobQuery): Condition {
   };
   const scope = scopeCondition(query);
   if (scope !== null) add(scope.sql, ...scope.params);
-  const { states, model, tag, favourite, rating, doubted } = query.filters;
+  const { states, model, tag, favourite, rating, doubted, batchId } = query.filters;
   if (states && states.length > 0) add(`state IN (${states.map(() => '?').join(', ')})`, ...states);
   if (model !== undefined) add('model = ?', model);
   if (tag !== undefined) add('seq IN (SELECT job_seq FROM job_tags WHERE tag = ?)', tag);
   if (favourite !== undefined) add('favourite = ?', favourite);
   if (doubted !== undefined) add(doubted ? 'doubt_count > 0' : 'doubt_count = 0');
   if (rating !== undefined) add('rating >= ?', rating);
+  if (batchId !== undefined) add('batch_id = ?', batchId);
   const search = searchCondition(query.search);
   if (search) add(`seq IN (${search.sql})`, ...search.params);
   return { sql: parts.join(' AND '), params };

@@ -22,7 +22,8 @@ export const noRepair: Repair = { texts: [], marks: 0 };
 export function repairTexts(db: Db, now: number): Replaced[] {
   const version = schemaVersion(db);
   // The counts are made again from the jobs.
-  const tables = version === 0 ? [] : tablesAt(version).filter((table) => table !== 'job_tally');
+  const counts: readonly string[] = tallies.map(({ table }) => table);
+  const tables = version === 0 ? [] : tablesAt(version).filter((table) => !counts.includes(table));
   const replaced = replaceUnreadable(db, tables, now);
   if (replaced.length > 0) db.tx(() => noteOnJobs(db, replaced, now));
   return replaced;
@@ -52,6 +53,8 @@ const marks = [
   { table: 'jobs', column: 'hidden' },
   { table: 'jobs', column: 'favourite' },
   { table: 'jobs', column: 'resubmittable' },
+  { table: 'jobs', column: 'batch_retried' },
+  { table: 'batches', column: 'held' },
   { table: 'accounts', column: 'active' },
   { table: 'reconciliation_decisions', column: 'resolved' },
 ];
@@ -81,18 +84,35 @@ export function repairMarks(db: Db): number {
   });
 }
 
-const tally = `SELECT account_id, hidden, active, state, family, coalesce(project_id, '') AS project_id,
-    attention IS NOT NULL AS attention, count(*) AS n
-  FROM jobs GROUP BY 1, 2, 3, 4, 5, 6, 7`;
+/** Counts that triggers keep, and how they follow from the jobs. */
+const tallies = [
+  {
+    table: 'job_tally',
+    counted: `SELECT account_id, hidden, active, state, family, coalesce(project_id, '') AS project_id,
+        attention IS NOT NULL AS attention, count(*) AS n
+      FROM jobs GROUP BY 1, 2, 3, 4, 5, 6, 7`,
+  },
+  {
+    table: 'batch_tally',
+    counted: `SELECT batch_id, state, attention IS NOT NULL AS attention, batch_retried AS retried,
+        settled_usd IS NOT NULL AS settled,
+        coalesce(settled_usd, CASE WHEN estimate_kind <> 'unknown' THEN coalesce(estimate_max_usd, estimate_min_usd) END, '')
+          AS usd,
+        count(*) AS n
+      FROM jobs WHERE batch_id IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6`,
+  },
+] as const;
 
 function countAgain(db: Db): void {
-  const differs = db.get<{ it: number }>(
-    `SELECT EXISTS (SELECT * FROM job_tally WHERE n <> 0 EXCEPT ${tally})
-       OR EXISTS (${tally} EXCEPT SELECT * FROM job_tally) AS it`,
-  );
-  if (differs?.it !== 1) return;
-  db.run('DELETE FROM job_tally');
-  db.run(`INSERT INTO job_tally ${tally}`);
+  for (const { table, counted } of tallies) {
+    const differs = db.get<{ it: number }>(
+      `SELECT EXISTS (SELECT * FROM ${table} WHERE n <> 0 EXCEPT ${counted})
+         OR EXISTS (${counted} EXCEPT SELECT * FROM ${table}) AS it`,
+    );
+    if (differs?.it !== 1) continue;
+    db.run(`DELETE FROM ${table}`);
+    db.run(`INSERT INTO ${table} ${counted}`);
+  }
 }
 
 const places = (replaced: readonly Replaced[]): string => {

@@ -27,6 +27,8 @@ const shared = [
   'usage_rows',
   'spend_limits',
   'compose_drafts',
+  'batches',
+  'wildcards',
 ];
 
 /** A number of jobs that nobody reaches; a damaged file may claim more. */

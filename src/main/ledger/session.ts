@@ -13,6 +13,8 @@ export interface LedgerChange {
   /** The sidebar's counts may differ. */
   counts: boolean;
   accounts: boolean;
+  /** A batch was made, or something of it changed that is in none of its jobs. */
+  batches: boolean;
 }
 
 export interface Session {
@@ -25,6 +27,7 @@ export interface Session {
   touchDetail(jobId: string): void;
   touchResult(resultId: string, jobId: string): void;
   touchAccounts(): void;
+  touchBatches(): void;
   /** Only inside `tx`: done once for each `key`, in the same transaction, after everything else in it. */
   atEnd(key: string, work: () => void): void;
   onChange(listener: (change: LedgerChange) => void): () => void;
@@ -43,6 +46,7 @@ export function createSession(db: Db, clock: Clock, report: Reporter): Session {
   const last = new Map<string, () => void>();
   let counts = false;
   let accounts = false;
+  let batches = false;
 
   const take = (): LedgerChange => {
     const change = {
@@ -51,6 +55,7 @@ export function createSession(db: Db, clock: Clock, report: Reporter): Session {
       resultIds: [...resultIds],
       counts,
       accounts,
+      batches,
     };
     jobIds.clear();
     detailIds.clear();
@@ -58,6 +63,7 @@ export function createSession(db: Db, clock: Clock, report: Reporter): Session {
     last.clear();
     counts = false;
     accounts = false;
+    batches = false;
     return change;
   };
 
@@ -85,7 +91,8 @@ export function createSession(db: Db, clock: Clock, report: Reporter): Session {
         const empty =
           change.jobIds.length + change.detailIds.length + change.resultIds.length === 0 &&
           !change.counts &&
-          !change.accounts;
+          !change.accounts &&
+          !change.batches;
         for (const listener of empty ? [] : [...listeners]) {
           try {
             listener(change);
@@ -107,6 +114,9 @@ export function createSession(db: Db, clock: Clock, report: Reporter): Session {
     },
     touchAccounts() {
       accounts = true;
+    },
+    touchBatches() {
+      batches = true;
     },
     atEnd: (key, work) => void last.set(key, work),
     version: () => version,

@@ -95,7 +95,7 @@ export function spendLimitQueries({ db, tx }: Session): SpendLimitQueries {
            WHERE submitted_at >= ?1
              AND (account_id = ?2 OR (?2 IS NULL AND account_id <> ?4))
              AND (?3 IS NULL OR project_id = ?3)
-             AND (settled_usd IS NOT NULL OR state NOT IN ('draft', 'failed', 'cancelled', 'rejected'))
+             AND (settled_usd IS NOT NULL OR state NOT IN ('draft', 'failed', 'cancelled', 'rejected', 'not_sent'))
            GROUP BY 1, 2`,
           since,
           accountId,

@@ -9,7 +9,7 @@ type Priced = Pick<JobRow, 'accountId' | 'state' | 'settledUsd' | 'estimateUsd' 
 
 /** Ended in a way that TokenLab does not charge: an estimate would read as if something were still to come. */
 const isReleased = (job: Priced): boolean =>
-  job.state === 'failed' || job.state === 'cancelled' || job.state === 'rejected';
+  job.state === 'failed' || job.state === 'cancelled' || job.state === 'rejected' || job.state === 'not_sent';
 
 /** The best that is known: what it is, and the mark that keeps an estimate from reading as a charge. */
 function known(job: Priced): { kind: 'settled' | 'estimate' | 'atMost'; mark: string; usd: string } | null {

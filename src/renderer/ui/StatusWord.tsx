@@ -21,6 +21,7 @@ const appearances: Record<JobState, { icon: typeof IconSend; tone: string }> = {
   submitting: { icon: IconSend, tone: 'busy' },
   unconfirmed: { icon: IconHelpCircle, tone: 'warn' },
   rejected: { icon: IconCircleX, tone: 'bad' },
+  not_sent: { icon: IconBan, tone: 'quiet' },
   pending: { icon: IconCircleDashed, tone: 'wait' },
   processing: { icon: IconLoader2, tone: 'busy' },
   completed: { icon: IconCircleCheck, tone: 'good' },

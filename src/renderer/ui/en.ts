@@ -20,6 +20,7 @@ export default {
     submitting: 'submitting',
     unconfirmed: 'unconfirmed',
     rejected: 'rejected',
+    not_sent: 'not sent',
     pending: 'pending',
     processing: 'processing',
     completed: 'completed',

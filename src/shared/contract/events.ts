@@ -26,6 +26,8 @@ export const events = {
   downloadProgress: event<DownloadProgress[]>(),
   /** Actions on many jobs: those under way, and those whose summary nobody has put away. A few times a second at most. */
   bulkChanged: event<BulkRun[]>(),
+  /** Batches were made or changed; their jobs change by `jobsChanged`. */
+  batchesChanged: event<null>(),
   pollerStatus: event<PollerStatus>(),
   accountsChanged: event<AccountView[]>(),
   settingsChanged: event<Settings>(),

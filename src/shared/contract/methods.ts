@@ -6,6 +6,7 @@ import type { AppErrorShape } from '../errors.ts';
 import { accountMethods } from './accounts.ts';
 import { actionMethods } from './actions.ts';
 import { appMethods } from './app.ts';
+import { batchMethods } from './batches.ts';
 import { billingMethods } from './billing.ts';
 import { catalogueMethods } from './catalogue.ts';
 import { draftMethods } from './drafts.ts';
@@ -24,6 +25,7 @@ export const methods = {
   ...jobMethods,
   ...draftMethods,
   ...actionMethods,
+  ...batchMethods,
   ...limitMethods,
   ...queueMethods,
   ...resultMethods,

@@ -59,6 +59,9 @@ export const mediaOf = (value: FormValue | undefined): MediaValue[] =>
 const isMedia = (item: unknown): item is MediaValue =>
   typeof item === 'object' && item !== null && 'source' in item;
 
+/** A text, from a file for instance, as the request holds it; one that does not fit stays, for the rules to complain. */
+export const convertedText = (field: FormField, text: string): JsonValue => sentValue(field, text) ?? text;
+
 function sentValue(field: FormField, value: FormValue): JsonValue | undefined {
   switch (field.send) {
     case 'string':

@@ -6,6 +6,8 @@ import actionsEn from './actions/en.ts';
 import actionsZh from './actions/zh.ts';
 import baseEn from './base/en.ts';
 import baseZh from './base/zh.ts';
+import batchesEn from './batches/en.ts';
+import batchesZh from './batches/zh.ts';
 import billingEn from './billing/en.ts';
 import billingZh from './billing/zh.ts';
 import bridgeEn from './bridge/en.ts';
@@ -41,6 +43,7 @@ export const chineseSentences: readonly Pair[] = [
   [accountsEn, accountsZh],
   [actionsEn, actionsZh],
   [baseEn, baseZh],
+  [batchesEn, batchesZh],
   [billingEn, billingZh],
   [bridgeEn, bridgeZh],
   [formEn, formZh],

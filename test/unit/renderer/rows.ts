@@ -43,6 +43,7 @@ export function row(id: string, over: Partial<JobRow> = {}): JobRow {
     rating: 0,
     tags: [],
     hidden: false,
+    batchId: null,
     ...over,
   };
 }

@@ -42,6 +42,7 @@ describe('what may be paid again', () => {
   it('is retried only where no task is under way or in doubt, and never both ways', () => {
     expect(statesOf('retry', { resubmittable: true })).toEqual([
       'rejected',
+      'not_sent',
       'output_missing',
       'failed',
       'cancelled',

@@ -79,6 +79,7 @@ export function sampleJob(patch: Partial<JobDetail> = {}): JobDetail {
     rating: 0,
     tags: ['family album'],
     hidden: false,
+    batchId: null,
     charges: [],
     lineage: { madeFrom: [], usedBy: [] },
     cancelUnsupported: false,

@@ -1,25 +1,25 @@
 /** Models, inputs of requests, and what a request would look like on the wire. */
 
 import type { catalogueMethods } from '../../../shared/contract/catalogue.ts';
+import type { JobRequest } from '../../../shared/job.ts';
+import type { RequestPreview } from '../../../shared/request.ts';
 import type { Clients } from '../../accounts/clients.ts';
-import { knownModel } from '../../accounts/model-facts.ts';
 import type { Inputs } from '../../inputs/inputs.ts';
-import type { Ledger } from '../../ledger/index.ts';
-import { previewRequest } from '../../tokenlab/index.ts';
 import type { HandlersOf } from '../answer.ts';
 import type { FileGrants } from '../file-grants.ts';
 
 export interface CatalogueHandlersOptions {
   clients: Clients;
   inputs: Inputs;
-  ledger: Ledger;
+  /** What would be sent. @throws AppError when the request cannot be built */
+  preview: (accountId: string, request: JobRequest) => Promise<RequestPreview>;
   fileGrants: Pick<FileGrants, 'take'>;
 }
 
 export function catalogueHandlers({
   clients,
   inputs,
-  ledger,
+  preview,
   fileGrants,
 }: CatalogueHandlersOptions): HandlersOf<typeof catalogueMethods> {
   return {
@@ -29,11 +29,6 @@ export function catalogueHandlers({
     importInputData: ({ name, data }) => inputs.importBytes(name, data),
     importResultAsInput: ({ resultId }) => inputs.importResult(resultId),
 
-    previewRequest: ({ accountId, request }) =>
-      previewRequest(request, {
-        origin: ledger.accounts.require(accountId).apiBase,
-        model: knownModel(ledger.catalogue, accountId, request.model),
-        resolveInput: inputs.resolve,
-      }),
+    previewRequest: ({ accountId, request }) => preview(accountId, request),
   };
 }

@@ -11,6 +11,7 @@ import type { FileGrants } from '../file-grants.ts';
 import { accountHandlers } from './accounts.ts';
 import { actionHandlers } from './actions.ts';
 import { type AppHandlersOptions, appHandlers } from './app.ts';
+import { batchHandlers } from './batches.ts';
 import { billingHandlers } from './billing.ts';
 import { catalogueHandlers } from './catalogue.ts';
 import { draftHandlers } from './drafts.ts';
@@ -49,6 +50,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
     }),
     ...draftHandlers(ledger, keys, options.clock),
     ...actionHandlers(rooms.actions, rooms.bulk, desktop),
+    ...batchHandlers({ batches: rooms.batches, ledger, desktop }),
     ...limitHandlers(rooms.engine, desktop),
     ...queueHandlers(rooms.engine),
     ...resultHandlers({ ...rooms, desktop, pictures: options.pictures, fileGrants: options.fileGrants }),

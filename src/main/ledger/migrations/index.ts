@@ -14,6 +14,7 @@ import { spendLimits } from './0008-spend-limits.ts';
 import { queue } from './0009-queue.ts';
 import { composeDrafts } from './0010-compose-drafts.ts';
 import { pastJobs } from './0011-past-jobs.ts';
+import { batches } from './0012-batches.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration };
@@ -30,6 +31,7 @@ export const migrations: readonly Migration[] = [
   queue,
   composeDrafts,
   pastJobs,
+  batches,
 ];
 
 export const latestVersion = (list: readonly Migration[] = migrations): number => list.at(-1)?.version ?? 0;

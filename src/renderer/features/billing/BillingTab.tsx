@@ -100,7 +100,7 @@ function StatedCost({ job }: { job: JobDetail }) {
 
 /** Jobs of which no task was made, or whose reservation was released, cost nothing; of all others nobody can tell. */
 function whyNoAmount({ state, billing }: JobDetail): 'notMade' | 'released' | 'unknown' {
-  if (state === 'rejected' || state === 'draft') return 'notMade';
+  if (state === 'rejected' || state === 'not_sent' || state === 'draft') return 'notMade';
   return billing.settlement === 'not_expected' ? 'released' : 'unknown';
 }
 

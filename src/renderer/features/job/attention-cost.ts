@@ -10,7 +10,8 @@ export function attentionCost(
 ): AttentionCost {
   if (job.settledUsd !== null) return { kind: 'charged', amount: job.settledUsd };
   // A draft or a rejected job has no task: TokenLab charges only for tasks.
-  if (job.state === 'draft' || job.state === 'rejected') return { kind: 'nothing' };
+  if (job.state === 'draft' || job.state === 'rejected' || job.state === 'not_sent')
+    return { kind: 'nothing' };
   if (job.state === 'pending' || job.state === 'processing') return { kind: 'running' };
   if (job.estimateUsd !== null) return { kind: 'maybe', amount: job.estimateUsd };
   if (job.estimateMostUsd !== null) return { kind: 'maybeAtMost', amount: job.estimateMostUsd };

@@ -66,6 +66,7 @@ export const timeline = {
     task_lost: 'The status can no longer be read',
     task_linked: 'Task linked to this job',
     marked_not_created: 'Marked as not created',
+    ended_unsent: 'Batch stopped; this job was not sent',
     other: 'Recorded by another version of Safelight: {{recordedAs}}',
   },
 } as const;

@@ -117,7 +117,7 @@ const emptyOf = (state: JobState): 'active' | 'unconfirmed' | 'failed' | 'missin
   if (state === 'unconfirmed' || state === 'lost') return 'unconfirmed';
   if (state === 'output_missing') return 'missing';
   if (state === 'cancelled') return 'cancelled';
-  return isTerminal(state) || state === 'rejected' ? 'failed' : 'active';
+  return isTerminal(state) || state === 'rejected' || state === 'not_sent' ? 'failed' : 'active';
 };
 
 function NoResult({ job }: { job: JobDetail }) {

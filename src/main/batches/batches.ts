@@ -1,0 +1,248 @@
+/** Batches: planned, agreed to once, written down, sent, held, stopped and retried as a whole. */
+
+import { expand } from '../../shared/batch/expand.ts';
+import type { BatchPlan, BatchSpec, BatchSummary, BatchTablePage } from '../../shared/batch.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { BillingFacts } from '../../shared/job.ts';
+import { type ConfirmedPrice, mostOf } from '../../shared/price.ts';
+import { isSample } from '../../shared/sample.ts';
+import type { CrossedLimit } from '../../shared/spend-limit.ts';
+import { titleOf } from '../../shared/title.ts';
+import { say } from '../../shared/words/batches/say.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Failpoint } from '../base/failpoints.ts';
+import type { Reporter } from '../base/report.ts';
+import { letOthersWork } from '../base/timers.ts';
+import { type Engine, knownMost, spendingsOf } from '../jobs/index.ts';
+import type { BatchPrices, BatchRecord, Ledger } from '../ledger/index.ts';
+import { type BatchExportFormat, type ExportOptions, exportBatch, exportName } from './export.ts';
+import { type PlanOptions, planOf, type WorkedOut, workOut } from './plan.ts';
+import { createWriter } from './writer.ts';
+
+/** What would be paid, as the question says it. */
+export interface WholeAsked {
+  count: number;
+  mostUsd: string | null;
+  unknown: number;
+  isSample: boolean;
+  crossed: readonly CrossedLimit[];
+}
+
+export interface Batches {
+  /** Keeps the plan in memory. @throws AppError `invalid_input`, `not_found` */
+  plan(spec: BatchSpec): Promise<BatchPlan>;
+  /**
+   * @throws AppError `conflict` for a plan that is no longer kept, `invalid_input` while it has bad rows, `not_sent`; what a
+   *   price or a limit asks for
+   */
+  make(planId: string, submitToken: string, confirmed: ConfirmedPrice | null): Promise<{ batchId: string }>;
+  /** @throws AppError `conflict` */
+  priceOf(planId: string): WholeAsked;
+  list(): BatchSummary[];
+  table(batchId: string, offset: number, limit: number): BatchTablePage;
+  /** @throws AppError `not_found` */
+  spec(batchId: string): BatchSpec;
+  rename(batchId: string, name: string): void;
+  hold(batchId: string): void;
+  release(batchId: string): void;
+  stop(batchId: string): void;
+  /** @throws AppError `not_allowed`, `conflict`; what a price or a limit asks for */
+  retryFailed(
+    batchId: string,
+    submitToken: string,
+    confirmed: ConfirmedPrice | null,
+  ): Promise<{ count: number }>;
+  priceOfRetries(batchId: string): WholeAsked & { title: string };
+  exportName(batchId: string, format: BatchExportFormat): string;
+  /** @throws AppError `not_found`, `disk_full`, `file_unwritable` */
+  export(batchId: string, format: BatchExportFormat, file: string): Promise<void>;
+  /** Takes up what was being written, or ended, when the process ended. */
+  start(): void;
+  close(): Promise<void>;
+}
+
+export interface BatchesOptions extends PlanOptions, ExportOptions {
+  ledger: Ledger;
+  engine: Engine;
+  clock: Clock;
+  newId(prefix: string): string;
+  failpoint?: Failpoint;
+  report: Reporter;
+}
+
+/** Plans that can still be made. */
+const mostPlans = 3;
+
+export function createBatches(options: BatchesOptions): Batches {
+  const { ledger, engine, clock, newId, report } = options;
+  const rows = engine.batchRows;
+  const failpoint = options.failpoint ?? (() => undefined);
+  const writer = createWriter({ ledger, rows, clock, failpoint, report });
+  const plans = new Map<string, WorkedOut>();
+
+  const kept = (planId: string): WorkedOut => {
+    const plan = plans.get(planId);
+    if (plan !== undefined) return plan;
+    throw new AppError('conflict', say('planIsNoLongerKept'), { next: ['edit_request'] });
+  };
+
+  /** The plan by the model's record as it is now: another price is asked about again. */
+  async function upToDate(planId: string): Promise<WorkedOut> {
+    const plan = kept(planId);
+    const { accountId, request } = plan.spec;
+    await options.refreshModel(accountId, request.model);
+    if (rows.examiner(accountId, request.model).version === plan.modelVersion) return plan;
+    const again = await workOut(options, plan.spec, plan.notes.chance);
+    plans.set(planId, again);
+    return again;
+  }
+
+  const asked = (
+    accountId: string,
+    projectId: string | null,
+    estimates: readonly BillingFacts['estimate'][],
+  ): WholeAsked => ({
+    count: estimates.length,
+    mostUsd: knownMost(estimates),
+    unknown: estimates.filter((estimate) => mostOf(estimate) === null).length,
+    isSample: isSample(accountId),
+    crossed: engine.crossedLimits(spendingsOf({ accountId, projectId, estimates })),
+  });
+
+  async function retryPrices({
+    id,
+  }: BatchRecord): Promise<{ jobId: string; estimate: BillingFacts['estimate'] }[]> {
+    const jobs = ledger.batches.failed(id);
+    const priced: { jobId: string; estimate: BillingFacts['estimate'] }[] = [];
+    for (const [index, jobId] of jobs.entries()) {
+      if (index % 50 === 0) await letOthersWork();
+      priced.push({ jobId, estimate: engine.price(jobId).estimate });
+    }
+    return priced;
+  }
+
+  return {
+    async plan(spec) {
+      const planId = newId('plan');
+      const plan = await workOut(options, spec, newId('chance'));
+      plans.set(planId, plan);
+      for (const oldest of plans.keys()) {
+        if (plans.size <= mostPlans) break;
+        plans.delete(oldest);
+      }
+      return planOf(options, planId, plan);
+    },
+
+    async make(planId, submitToken, confirmed) {
+      const known = ledger.batches.byToken(submitToken);
+      if (known !== null) return { batchId: known };
+      const { spec, notes, endpoint, estimates, badRows } = await upToDate(planId);
+      if (badRows.length > 0) {
+        throw new AppError('invalid_input', say('badRowsAreLeft', { count: badRows.length }), {
+          next: ['edit_request'],
+          fields: badRows.slice(0, 50).map(({ line, reason }) => ({ path: `line ${line}`, message: reason })),
+        });
+      }
+      const { accountId, projectId, request, limitUsd } = spec;
+      await rows.mustReach(accountId);
+      ledger.disk.mustHaveRoom();
+      failpoint('batch.before_batch');
+      const batchId = ledger.tx(() => {
+        const twin = ledger.batches.byToken(submitToken);
+        if (twin !== null) return twin;
+        const agreedLimits = rows.mustBeAgreed({ accountId, projectId, estimates }, confirmed);
+        const id = newId('batch');
+        ledger.batches.insert({
+          id,
+          submitToken,
+          name: spec.name.trim() || titleOf(request),
+          accountId,
+          projectId,
+          createdAt: clock.now(),
+          rows: estimates.length,
+          limitUsd,
+          agreedLimits,
+          columns: expand(spec, notes).columns,
+          spec,
+          notes,
+          prices: pricesOf(endpoint, estimates),
+        });
+        return id;
+      });
+      failpoint('batch.after_batch');
+      plans.delete(planId);
+      writer.carryOn(batchId);
+      return { batchId };
+    },
+
+    priceOf(planId) {
+      const { spec, estimates } = kept(planId);
+      return asked(spec.accountId, spec.projectId, estimates);
+    },
+
+    list: () => ledger.batches.list(),
+    table: (batchId, offset, limit) => ledger.batches.table(batchId, offset, limit),
+    spec(batchId) {
+      const made = ledger.batches.spec(batchId);
+      if (made === null) throw new AppError('not_found', say('batchCantBeRead'));
+      return made.spec;
+    },
+    rename: (batchId, name) => ledger.batches.update(batchId, { name }),
+    hold: (batchId) => engine.holdBatch(batchId),
+    release: (batchId) => engine.releaseBatch(batchId),
+
+    stop(batchId) {
+      ledger.batches.update(batchId, { phase: 'stopping', stoppedAt: clock.now(), held: false });
+      writer.carryOn(batchId);
+    },
+
+    async retryFailed(batchId, submitToken, confirmed) {
+      const before = ledger.batches.require(batchId);
+      if (before.retryToken === submitToken) return { count: 0 };
+      const jobs = await retryPrices(before);
+      await rows.mustReach(before.accountId);
+      ledger.disk.mustHaveRoom();
+      ledger.tx(() => {
+        const batch = ledger.batches.require(batchId);
+        if (batch.phase !== 'ready') throw new AppError('conflict', say('batchIsBeingWritten'));
+        if (jobs.length === 0) throw new AppError('not_allowed', say('nothingFailedToRetry'));
+        const { accountId, projectId } = batch;
+        const estimates = jobs.map(({ estimate }) => estimate);
+        const agreedLimits = rows.mustBeAgreed({ accountId, projectId, estimates }, confirmed);
+        const retries = { token: submitToken, jobs, agreedLimits };
+        ledger.batches.update(batchId, {
+          phase: 'writing',
+          stoppedAt: null,
+          retries,
+          retryToken: submitToken,
+        });
+      });
+      writer.carryOn(batchId);
+      return { count: jobs.length };
+    },
+
+    priceOfRetries(batchId) {
+      const { accountId, projectId, name } = ledger.batches.require(batchId);
+      const estimates = ledger.batches.failed(batchId).map((jobId) => engine.price(jobId).estimate);
+      return { title: name, ...asked(accountId, projectId, estimates) };
+    },
+
+    exportName: (batchId, format) => exportName(ledger.batches.require(batchId), format),
+    export: (batchId, format, file) => exportBatch(options, batchId, format, file),
+    start: () => writer.start(),
+    close: () => writer.close(),
+  };
+}
+
+/** Many rows have the same estimate. */
+function pricesOf(endpoint: string, all: readonly BillingFacts['estimate'][]): BatchPrices {
+  const places = new Map<string, number>();
+  const estimates: BillingFacts['estimate'][] = [];
+  const estimateOf = all.map((estimate) => {
+    const key = JSON.stringify(estimate);
+    const place = places.get(key) ?? estimates.push(estimate) - 1;
+    places.set(key, place);
+    return place;
+  });
+  return { endpoint, estimates, estimateOf };
+}

@@ -1,0 +1,1 @@
+export { type Batches, type BatchesOptions, createBatches, type WholeAsked } from './batches.ts';
