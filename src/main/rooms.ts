@@ -349,16 +349,16 @@ export function openRooms(options: RoomsOptions): Rooms {
     async handOver(graceMs) {
       bulk.close();
       charges.stop();
-      await batches.close();
       nextBeat?.clear();
+      await batches.close();
       const closing = downloads.close().catch((error: unknown) => report('downloads', error));
       await Promise.all([closing, engine.stop(graceMs)]);
     },
     async close() {
       bulk.close();
       charges.stop();
-      await batches.close();
       nextBeat?.clear();
+      await batches.close();
       await engine.stop();
       await downloads.close();
       await inspector.close();

@@ -326,16 +326,18 @@ export function batchQueries({ db, tx, touchBatches }: Session): BatchQueries {
       db
         .all<{ id: string }>(
           `SELECT id FROM jobs WHERE batch_id = ? AND batch_retried = 0 AND resubmittable = 1
-             AND state IN (${failedStates.map(() => '?').join(', ')}) ORDER BY batch_row, seq`,
+             AND state IN (${retriedStates.map(() => '?').join(', ')}) ORDER BY batch_row, seq`,
           batchId,
-          ...failedStates,
+          ...retriedStates,
         )
         .map(({ id }) => id),
   };
   return queries;
 }
 
-/** States in which a job may be charged, or was. */
+/** What failed was sent: what a person stopped before that did not fail. */
+const retriedStates = failedStates.filter((state) => state !== 'not_sent');
+/** States in which a job is not charged. */
 const costsNothing: readonly JobState[] = ['failed', 'cancelled', 'rejected', 'not_sent'];
 
 function summaryOf(batch: BatchRecord, parts: readonly BatchPart[]): BatchSummary {
@@ -345,7 +347,7 @@ function summaryOf(batch: BatchRecord, parts: readonly BatchPart[]): BatchSummar
   for (const part of parts) {
     progress[part.state] = (progress[part.state] ?? 0) + part.jobs;
     if (part.attention) attention += part.jobs;
-    if (!part.retried && failedStates.includes(part.state)) retryable += part.jobs;
+    if (!part.retried && retriedStates.includes(part.state)) retryable += part.jobs;
   }
   const { id, name, createdAt, accountId, projectId, phase, held, stoppedAt, limitUsd, columns } = batch;
   return {

@@ -7,9 +7,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../../src/main/base/clock.ts';
 import type { FailpointName } from '../../../src/main/base/failpoints.ts';
+import { type Batches, createBatches } from '../../../src/main/batches/index.ts';
 import { createEngine, type Engine, type EngineLimits } from '../../../src/main/jobs/index.ts';
-import { type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
-import { createClient, createTransport, type Transport } from '../../../src/main/tokenlab/index.ts';
+import { type Ledger, newId, openLedger } from '../../../src/main/ledger/index.ts';
+import {
+  createClient,
+  createTransport,
+  previewRequest,
+  type Transport,
+} from '../../../src/main/tokenlab/index.ts';
 import type { JobDetail, JobRequest, JobState } from '../../../src/shared/job.ts';
 import type { JsonObject } from '../../../src/shared/json.ts';
 import type { Notice } from '../../../src/shared/notice.ts';
@@ -206,6 +212,7 @@ export interface Bench {
   clock: TurningClock;
   ledger: Ledger;
   engine: Engine;
+  batches: Batches;
   /** Job ids handed to the downloads. */
   downloads: string[];
   /** Accounts of which the downloads were told that TokenLab answers although the system says that there is no network. */
@@ -227,8 +234,8 @@ export interface Bench {
   asksAtStart: boolean;
   /** The account's server is said to run on this computer. */
   isLocal: boolean;
-  /** Dies at this point when it is reached. */
-  dieAt: { point: FailpointName | null };
+  /** Dies at this point when it is reached, but for the first `after` times. */
+  dieAt: { point: FailpointName | null; after: number };
   /** Where it died. */
   died: FailpointName | null;
   submit(change?: Partial<JobRequest>, token?: string): Promise<string>;
@@ -284,7 +291,7 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
     askAboveUsd: { value: '' },
     asksAtStart: false,
     isLocal: false,
-    dieAt: { point: null },
+    dieAt: { point: null, after: 0 },
     died: null,
     keptAnswer: (jobId: string) => keptAnswer(ledgerFile, jobId),
   } as unknown as Bench;
@@ -332,6 +339,16 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
     transports.push(transport);
     let dead = false;
     const { ledger } = bench;
+    const report = (_where: string, error: unknown) => {
+      if (!(error instanceof Killed) && !dead) bench.faults.push(error);
+    };
+    const failpoint = (point: FailpointName) => {
+      if (dead) throw new Killed(point);
+      if (bench.dieAt.point !== point || bench.dieAt.after-- > 0) return;
+      dead = true;
+      bench.died = point;
+      throw new Killed(point);
+    };
     bench.engine = createEngine(
       engineOptions({
         ledger,
@@ -361,20 +378,28 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
         asksAtStart: () => bench.asksAtStart,
         announce: (job) => bench.announced.push({ jobId: job.id, state: job.state }),
         notice: (notice) => bench.notices.push(notice),
-        report: (_where, error) => {
-          if (!(error instanceof Killed) && !dead) bench.faults.push(error);
-        },
-        failpoint(point) {
-          if (dead) throw new Killed(point);
-          if (bench.dieAt.point !== point) return;
-          dead = true;
-          bench.died = point;
-          throw new Killed(point);
-        },
+        report,
+        failpoint,
         limits: { ...limits },
       }),
     );
+    bench.batches = createBatches({
+      ledger,
+      engine: bench.engine,
+      clock,
+      refreshModel: async () => undefined,
+      preview: (_accountId, request) =>
+        previewRequest(request, {
+          origin: server.origin,
+          model: null,
+          resolveInput: async ({ source }) => ({ kind: 'url', url: source.kind === 'url' ? source.url : '' }),
+        }),
+      newId: (prefix) => newId(prefix, clock.now()),
+      failpoint,
+      report,
+    });
     bench.engine.start();
+    bench.batches.start();
   };
   boot();
 
@@ -415,6 +440,7 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
     }
   };
   bench.restart = async () => {
+    void bench.batches.close();
     await Promise.race([bench.engine.stop(0), idle().then(() => clock.turn(1))]);
     await idle();
     bench.ledger.close();
@@ -422,6 +448,7 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
     boot();
   };
   bench.close = async () => {
+    await bench.batches.close();
     const stopping = bench.engine.stop(0);
     clock.turn(10);
     await stopping;

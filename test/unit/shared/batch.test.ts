@@ -1,10 +1,10 @@
 /** From a spec to its rows: how many, which, and the same whenever they are asked for. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BatchSpec, batchSpecSchema } from '../../../src/shared/batch.ts';
 import { expand, isBad, specIssues, textsOf } from '../../../src/shared/batch/expand.ts';
 import { countRows } from '../../../src/shared/batch/lines.ts';
 import { variablesIn, wildcardsIn } from '../../../src/shared/batch/placeholders.ts';
+import { type BatchSpec, batchSpecSchema } from '../../../src/shared/batch.ts';
 import type { JsonValue } from '../../../src/shared/json.ts';
 
 const spec = (change: Partial<BatchSpec> = {}, prompt = 'a cat'): BatchSpec => ({
@@ -79,7 +79,10 @@ describe('lists', () => {
   });
 
   it('make 5,000 jobs at most, and something at all', () => {
-    const many = list('size', Array.from({ length: 100 }, (_, at) => String(at)));
+    const many = list(
+      'size',
+      Array.from({ length: 100 }, (_, at) => String(at)),
+    );
     const columns = [many, { ...many, target: { kind: 'field' as const, name: 'style' } }];
     expect(specIssues(spec({ vary: { how: 'combine', columns } }))).toMatchObject([{ path: 'vary' }]);
     expect(specIssues(spec({ leaveOut: [1] }))).toMatchObject([{ path: 'vary' }]);
@@ -102,7 +105,9 @@ describe('media', () => {
 
   it('take the place of what the form has in that field; nothing leaves it as it is', () => {
     const rows = rowsOf(of([link('https://x.example/1.png'), [link('https://x.example/2.png')], null]));
-    expect(rows.map((row) => (isBad(row) ? row.reason : row.request.inputs.map(({ source }) => source)))).toEqual([
+    expect(
+      rows.map((row) => (isBad(row) ? row.reason : row.request.inputs.map(({ source }) => source))),
+    ).toEqual([
       [link('https://x.example/mask.png'), link('https://x.example/1.png')],
       [link('https://x.example/mask.png'), link('https://x.example/2.png')],
       [link('https://x.example/form.png'), link('https://x.example/mask.png')],
@@ -225,10 +230,13 @@ describe('for any spec', () => {
       fc.property(specs, (of) => {
         expect(batchSpecSchema.safeParse(of).success).toBe(true);
         const lines = of.vary.columns.reduce(
-          (product, { values }, at) => (of.vary.how === 'together' && at > 0 ? product : product * values.length),
+          (product, { values }, at) =>
+            of.vary.how === 'together' && at > 0 ? product : product * values.length,
           1,
         );
-        const kept = Array.from({ length: lines }, (_, at) => at + 1).filter((line) => !of.leaveOut.includes(line));
+        const kept = Array.from({ length: lines }, (_, at) => at + 1).filter(
+          (line) => !of.leaveOut.includes(line),
+        );
         expect(countRows(of)).toBe(kept.length * of.repeat);
         expect(rowsOf(of, library).map(({ line }) => line)).toEqual(
           kept.flatMap((line) => Array<number>(of.repeat).fill(line)),
@@ -240,7 +248,9 @@ describe('for any spec', () => {
   it('no two rows are the same but for repeats, and none at all where seeds are noted', () => {
     fc.assert(
       fc.property(specs, (of) => {
-        const rows = rowsOf(of, library).map((row) => (isBad(row) ? row.reason : JSON.stringify(row.varied.slice(0, -1))));
+        const rows = rowsOf(of, library).map((row) =>
+          isBad(row) ? row.reason : JSON.stringify(row.varied.slice(0, -1)),
+        );
         const different = of.seeds.kind === 'model' ? rows.length / of.repeat : rows.length;
         expect(new Set(rows).size).toBe(different);
       }),

@@ -7,6 +7,7 @@ import type { Handlers } from '../../../src/main/bridge/answer.ts';
 import { accountMethods } from '../../../src/shared/contract/accounts.ts';
 import { actionMethods } from '../../../src/shared/contract/actions.ts';
 import { appMethods } from '../../../src/shared/contract/app.ts';
+import { batchMethods } from '../../../src/shared/contract/batches.ts';
 import { billingMethods } from '../../../src/shared/contract/billing.ts';
 import { catalogueMethods } from '../../../src/shared/contract/catalogue.ts';
 import { draftMethods } from '../../../src/shared/contract/drafts.ts';
@@ -42,6 +43,7 @@ describe('the contract', () => {
       jobMethods,
       draftMethods,
       actionMethods,
+      batchMethods,
       limitMethods,
       queueMethods,
       resultMethods,

@@ -1,0 +1,314 @@
+/** A batch: planned, agreed to once, written down before anything is sent, held, stopped and retried as a whole. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LimitCrossed } from '../../../src/main/jobs/index.ts';
+import type { BatchSpec, BatchSummary } from '../../../src/shared/batch.ts';
+import type { JobState } from '../../../src/shared/job.ts';
+import { type Bench, openBench, refusal, taskId, videoRequest } from '../jobs/bench.ts';
+
+let bench: Bench;
+beforeEach(async () => {
+  bench = await openBench();
+  bench.priceUsd.value = '0.10';
+});
+afterEach(() => bench.close());
+
+const spec = (change: Partial<BatchSpec> = {}): BatchSpec => ({
+  name: '',
+  accountId: 'acc',
+  projectId: null,
+  request: { ...videoRequest, fields: { prompt: '{{subject}}' } },
+  vary: {
+    how: 'combine',
+    columns: [{ target: { kind: 'variable', name: 'subject' }, values: ['a cat', 'a dog', 'a bird'] }],
+  },
+  table: null,
+  repeat: 2,
+  seeds: { kind: 'range', from: 7 },
+  leaveOut: [],
+  limitUsd: null,
+  ...change,
+});
+
+let tokens = 0;
+async function make(change: Partial<BatchSpec> = {}): Promise<string> {
+  tokens += 1;
+  const { planId } = await bench.batches.plan(spec(change));
+  return (await bench.batches.make(planId, `batch-token-${tokens}`, null)).batchId;
+}
+const summary = (batchId: string): BatchSummary =>
+  bench.batches.list().find(({ id }) => id === batchId) as BatchSummary;
+const bodies = () =>
+  bench.server.posts().map(({ body }) => JSON.parse(body) as { prompt: string; seed?: number });
+const states = (batchId: string) => summary(batchId).progress;
+const isReady = (batchId: string) => bench.meanwhile(() => summary(batchId).phase === 'ready');
+const reaches = (batchId: string, state: JobState, count: number) =>
+  bench.meanwhile(() => states(batchId)[state] === count, `${count} are ${state}`);
+
+describe('a plan', () => {
+  it('says what there is to make, shows the first three requests as they are sent, and keeps nothing', async () => {
+    const plan = await bench.batches.plan(spec());
+    expect(plan).toMatchObject({
+      count: 6,
+      estimate: { minUsd: '0.6', mostUsd: '0.6', unknown: 0 },
+      badRows: [],
+      ask: false,
+      limits: [],
+    });
+    expect(plan.first.map(({ line, varied }) => [line, varied])).toEqual([
+      [1, ['a cat', 7]],
+      [1, ['a cat', 8]],
+      [2, ['a dog', 9]],
+    ]);
+    expect(bench.batches.list()).toEqual([]);
+    await make();
+    await bench.meanwhile(() => bench.server.posts().length === 6);
+    const sent = bodies();
+    for (const { preview } of plan.first) expect(sent).toContainEqual(JSON.parse(preview.body));
+  });
+
+  it('names bad rows, and none is made until they are left out', async () => {
+    const table = {
+      targets: [{ kind: 'variable' as const, name: 'subject' }],
+      rows: [
+        { line: 2, values: ['a cat'] },
+        { line: 3, values: [null] },
+        { line: 4, values: ['a dog'] },
+      ],
+      unread: [{ line: 5, reason: 'A quote is not closed.' }],
+    };
+    const vary = { how: 'combine' as const, columns: [] };
+    const plan = await bench.batches.plan(spec({ table, vary }));
+    expect(plan.badRows).toEqual([
+      { line: 3, reason: 'There is no value for the variable “subject”.' },
+      { line: 5, reason: 'A quote is not closed.' },
+    ]);
+    await expect(bench.batches.make(plan.planId, 'bad-token', null)).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
+    expect(bench.batches.list()).toEqual([]);
+    const batchId = await make({ table, vary, leaveOut: [3, 5] });
+    await reaches(batchId, 'pending', 4);
+    expect(
+      bodies()
+        .map(({ prompt }) => prompt)
+        .sort(),
+    ).toEqual(['a cat', 'a cat', 'a dog', 'a dog']);
+  });
+
+  it('that nobody keeps any more makes nothing', async () => {
+    await expect(bench.batches.make('plan_1', 'late-token', null)).rejects.toMatchObject({
+      code: 'conflict',
+    });
+  });
+});
+
+describe('what is made', () => {
+  it('is sent once, each row with its own values, and a second press makes no second batch', async () => {
+    const { planId } = await bench.batches.plan(spec());
+    const first = await bench.batches.make(planId, 'pressed-twice', null);
+    expect(await bench.batches.make(planId, 'pressed-twice', null)).toEqual(first);
+    await reaches(first.batchId, 'pending', 6);
+    expect(
+      bodies()
+        .map(({ prompt, seed }) => `${prompt} ${seed}`)
+        .sort(),
+    ).toEqual(['a bird 11', 'a bird 12', 'a cat 7', 'a cat 8', 'a dog 10', 'a dog 9']);
+    const { total, rows } = bench.batches.table(first.batchId, 0, 100);
+    expect(total).toBe(6);
+    expect(rows.map(({ index, line, varied }) => [index, line, varied])).toEqual([
+      [0, 1, ['a cat', 7]],
+      [1, 1, ['a cat', 8]],
+      [2, 2, ['a dog', 9]],
+      [3, 2, ['a dog', 10]],
+      [4, 3, ['a bird', 11]],
+      [5, 3, ['a bird', 12]],
+    ]);
+    expect(summary(first.batchId)).toMatchObject({
+      name: '{{subject}}',
+      count: 6,
+      cost: { chargedUsd: '0', unsettledUsd: '0.6', waitingUsd: '0', unknownJobs: 0 },
+    });
+    expect(bench.batches.spec(first.batchId)).toEqual(spec());
+    expect(bench.ledger.list.ids({ ...everything, filters: { batchId: first.batchId } }, 100)).toHaveLength(
+      6,
+    );
+    expect(bench.ledger.list.ids({ ...everything, filters: { batchId: 'other' } }, 100)).toEqual([]);
+  });
+
+  it('is written down before the first of it is sent', async () => {
+    const written: number[] = [];
+    bench.server.create = (_request, n) => {
+      written.push(Object.values(states(bench.batches.list()[0]!.id)).reduce((sum, each) => sum + each, 0));
+      return { json: { task_id: taskId(n), status: 'pending' } };
+    };
+    const batchId = await make({ repeat: 30 });
+    await reaches(batchId, 'pending', 90);
+    expect(written).toHaveLength(90);
+    expect(new Set(written)).toEqual(new Set([90]));
+  });
+});
+
+const everything = {
+  accountId: null,
+  withSample: true,
+  view: { kind: 'all' as const },
+  search: '',
+  sort: 'newest' as const,
+};
+
+describe('its price', () => {
+  it('is agreed to once for all rows, and asked about again when it rises', async () => {
+    bench.askAboveUsd.value = '0.50';
+    const { planId, ask } = await bench.batches.plan(spec());
+    expect(ask).toBe(true);
+    const pay = (mostUsd: string | null) =>
+      bench.batches.make(planId, 'price-token', mostUsd === null ? null : { mostUsd });
+    await expect(pay(null)).rejects.toMatchObject({
+      code: 'price_unconfirmed',
+      shape: { hints: { estimatedCostUsd: '0.6' } },
+    });
+    expect(bench.batches.priceOf(planId)).toMatchObject({ count: 6, mostUsd: '0.6', unknown: 0 });
+    await expect(pay('0.59')).rejects.toMatchObject({ code: 'price_unconfirmed' });
+    expect(bench.batches.list()).toEqual([]);
+    const { batchId } = await pay('0.6');
+    await reaches(batchId, 'pending', 6);
+  });
+
+  it('counts towards limits as a whole, and a word to cross them is one for each row', async () => {
+    const limit = bench.engine.setLimit(null, {
+      accountId: 'acc',
+      projectId: null,
+      period: 'day',
+      amountUsd: '0.5',
+      crossing: 'ask',
+      unknownUsd: null,
+    });
+    const { planId, crossed, limits } = await bench.batches.plan(spec());
+    expect(crossed).toMatchObject([{ limit: { id: limit.id }, nextUsd: '0.6', wouldBeUsd: '0.6' }]);
+    expect(limits).toMatchObject([{ limit: { id: limit.id } }]);
+    await expect(bench.batches.make(planId, 'limit-token', null)).rejects.toBeInstanceOf(LimitCrossed);
+    const agreed = { mostUsd: '0.6', limitIds: [limit.id] };
+    const { batchId } = await bench.batches.make(planId, 'limit-token', agreed);
+    await reaches(batchId, 'pending', 6);
+  });
+});
+
+describe('held', () => {
+  it('nothing of it is sent, over a restart too, while others are; released, it is', async () => {
+    bench.engine.holdSending(null);
+    const batchId = await make();
+    await isReady(batchId);
+    bench.batches.hold(batchId);
+    bench.engine.releaseSending(null);
+    const other = await bench.submit({ fields: { prompt: 'another' } });
+    await bench.meanwhile(() => bench.job(other).state === 'pending');
+    await bench.restart();
+    await bench.pass(60_000);
+    expect(bodies().map(({ prompt }) => prompt)).toEqual(['another']);
+    expect(states(batchId)).toEqual({ draft: 6 });
+    bench.batches.release(batchId);
+    await reaches(batchId, 'pending', 6);
+    expect(bench.server.posts()).toHaveLength(7);
+  });
+});
+
+describe('stopped', () => {
+  it('ends what was not sent, visibly and for nothing; what was sent continues', async () => {
+    bench.engine.setCreatesAtOnce('acc', 1);
+    let answerFirst = () => undefined as void;
+    const until = new Promise<void>((resolve) => {
+      answerFirst = resolve;
+    });
+    bench.server.create = (_request, n) => ({ json: { task_id: taskId(n), status: 'pending' }, until });
+    const batchId = await make();
+    await bench.meanwhile(() => bench.server.posts().length === 1);
+    bench.batches.stop(batchId);
+    await bench.meanwhile(() => states(batchId).not_sent === 5);
+    answerFirst();
+    await reaches(batchId, 'pending', 1);
+    await bench.restart();
+    await bench.pass(60_000);
+    expect(states(batchId)).toEqual({ pending: 1, not_sent: 5 });
+    expect(bench.server.posts()).toHaveLength(1);
+    expect(summary(batchId)).toMatchObject({
+      phase: 'ready',
+      stoppedAt: expect.any(Number),
+      retryable: 0,
+      cost: { unsettledUsd: '0.1', waitingUsd: '0', unknownJobs: 0 },
+    });
+    const ended = bench.batches.table(batchId, 0, 10).rows.find(({ job }) => job.state === 'not_sent')!;
+    expect(bench.job(ended.job.id)).toMatchObject({
+      error: { code: 'not_sent', message: 'You stopped the batch before this job was sent.' },
+      billing: { settlement: 'not_expected' },
+    });
+  });
+
+  it('while it is written, writes and sends no more', async () => {
+    bench.engine.holdSending(null);
+    const batchId = await make({ repeat: 100 });
+    bench.batches.stop(batchId);
+    await isReady(batchId);
+    bench.engine.releaseSending(null);
+    await bench.pass(60_000);
+    expect(Object.keys(states(batchId)).filter((state) => state !== 'not_sent')).toEqual([]);
+    expect(bench.server.posts()).toEqual([]);
+  });
+
+  it('does not send again what was told to wait meanwhile', async () => {
+    let answer = () => undefined as void;
+    const until = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    bench.server.create = () => ({ ...refusal(429, 'rate_limit_exceeded', { retry_after: 5 }), until });
+    const batchId = await make({ repeat: 1, vary: { how: 'combine', columns: subjects('a cat') } });
+    await bench.meanwhile(() => bench.server.posts().length === 1);
+    bench.batches.stop(batchId);
+    await isReady(batchId);
+    answer();
+    await bench.meanwhile(() => states(batchId).not_sent === 1);
+    await bench.pass(600_000);
+    expect(bench.server.posts()).toHaveLength(1);
+  });
+});
+
+const subjects = (...values: string[]): BatchSpec['vary']['columns'] => [
+  { target: { kind: 'variable', name: 'subject' }, values },
+];
+
+describe('what failed', () => {
+  it('is retried as new jobs of the batch, once, and for its price', async () => {
+    bench.server.create = (request, n) =>
+      n <= 6 && request.body.includes('a dog')
+        ? refusal(400, 'invalid_request_error')
+        : { json: { task_id: taskId(n), status: 'pending' } };
+    const batchId = await make();
+    await reaches(batchId, 'rejected', 2);
+    await reaches(batchId, 'pending', 4);
+    expect(summary(batchId).retryable).toBe(2);
+    bench.askAboveUsd.value = '0.15';
+    const retry = (mostUsd: string | null) =>
+      bench.batches.retryFailed(batchId, 'retry-token', mostUsd === null ? null : { mostUsd });
+    await expect(retry(null)).rejects.toMatchObject({ code: 'price_unconfirmed' });
+    expect(bench.batches.priceOfRetries(batchId)).toMatchObject({ count: 2, mostUsd: '0.2' });
+    expect(await retry('0.2')).toEqual({ count: 2 });
+    expect(await retry('0.2')).toEqual({ count: 0 });
+    await reaches(batchId, 'pending', 6);
+    expect(bench.server.posts()).toHaveLength(8);
+    const { total, rows } = bench.batches.table(batchId, 0, 100);
+    expect(total).toBe(8);
+    expect(rows.map(({ index, job }) => [index, job.state, job.retryOf !== null])).toEqual([
+      [0, 'pending', false],
+      [1, 'pending', false],
+      [2, 'rejected', false],
+      [2, 'pending', true],
+      [3, 'rejected', false],
+      [3, 'pending', true],
+      [4, 'pending', false],
+      [5, 'pending', false],
+    ]);
+    expect(summary(batchId)).toMatchObject({ count: 6, retryable: 0 });
+    await expect(bench.batches.retryFailed(batchId, 'again-token', null)).rejects.toMatchObject({
+      code: 'not_allowed',
+    });
+  });
+});
