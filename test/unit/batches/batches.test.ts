@@ -215,7 +215,7 @@ describe('held', () => {
 describe('stopped', () => {
   it('ends what was not sent, visibly and for nothing; what was sent continues', async () => {
     bench.engine.setCreatesAtOnce('acc', 1);
-    let answerFirst = () => undefined as void;
+    let answerFirst = (): void => {};
     const until = new Promise<void>((resolve) => {
       answerFirst = resolve;
     });
@@ -255,7 +255,7 @@ describe('stopped', () => {
   });
 
   it('does not send again what was told to wait meanwhile', async () => {
-    let answer = () => undefined as void;
+    let answer = (): void => {};
     const until = new Promise<void>((resolve) => {
       answer = resolve;
     });
