@@ -140,11 +140,12 @@ export const rooms: Readonly<Record<string, Room>> = {
   'features/news': { paths: ['renderer/features/news'], imports: [] },
   'features/compose': {
     paths: ['renderer/features/compose'],
-    imports: ['features/limits', 'features/queue'],
+    imports: ['features/limits', 'features/prompts', 'features/queue'],
   },
   'features/limits': { paths: ['renderer/features/limits'], imports: [] },
   'features/pauses': { paths: ['renderer/features/pauses'], imports: [] },
   'features/price': { paths: ['renderer/features/price'], imports: [] },
+  'features/prompts': { paths: ['renderer/features/prompts'], imports: [] },
   'features/queue': { paths: ['renderer/features/queue'], imports: [] },
   'features/spend': { paths: ['renderer/features/spend'], imports: ['features/limits'] },
   'features/support': { paths: ['renderer/features/support'], imports: [] },

@@ -28,6 +28,8 @@ export const windowKeys = {
   shortcuts: ['?'],
   close: ['Escape'],
   submit: ['mod+Enter'],
+  promptHistory: ['mod+ArrowUp'],
+  insertSnippet: ['mod+ArrowDown'],
 
   moveUp: ['ArrowUp'],
   moveDown: ['ArrowDown'],

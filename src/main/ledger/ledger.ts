@@ -25,6 +25,7 @@ import { schemaVersion } from './migrations/index.ts';
 import { type ModelLimitQueries, modelLimitQueries } from './model-limits.ts';
 import { type Opened, openToRead, openToWrite } from './opening.ts';
 import { type PastJobQueries, pastJobQueries } from './past-jobs.ts';
+import { type PromptQueries, promptQueries } from './prompts.ts';
 import type { RecoveryReport } from './recover.ts';
 import { type Repair, repairMessage } from './repair.ts';
 import { openReserve } from './reserve.ts';
@@ -57,6 +58,7 @@ export interface Ledger {
   pastJobs: PastJobQueries;
   batches: BatchQueries;
   wildcards: WildcardQueries;
+  prompts: PromptQueries;
   meta: MetaQueries;
   /** That this process owns the ledger, and may write it. */
   lease: Lease;
@@ -176,6 +178,7 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
     pastJobs: pastJobQueries(session),
     batches: batchQueries(session),
     wildcards: wildcardQueries(session),
+    prompts: promptQueries(session),
     meta,
     lease,
     leftAnswers: leftAnswerQueries(db, () => clock.now()),

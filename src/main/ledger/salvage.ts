@@ -29,6 +29,7 @@ const shared = [
   'compose_drafts',
   'batches',
   'wildcards',
+  'snippets',
 ];
 
 /** A number of jobs that nobody reaches; a damaged file may claim more. */

@@ -22,6 +22,7 @@ import {
   IconListNumbers,
   IconPlayerPause,
   IconPlus,
+  IconQuote,
   IconReceipt2,
   IconSearch,
   IconSettings,
@@ -105,6 +106,7 @@ export const windowCommands = {
       }),
   },
   queue: { icon: IconListNumbers, section: 'commands', run: () => ui().openDialog({ kind: 'queue' }) },
+  snippets: { icon: IconQuote, section: 'commands', run: () => ui().openDialog({ kind: 'snippets' }) },
   trackTasks: { icon: IconLink, section: 'commands', run: () => ui().openDialog({ kind: 'track' }) },
   filter: {
     icon: IconFilter,

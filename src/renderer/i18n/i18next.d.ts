@@ -1,11 +1,12 @@
 /** With this, a key that no file of words has is a compile error. */
 import 'i18next';
 import type { English } from './en.ts';
+import type { LateEnglish } from './late.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'ui';
-    resources: English;
+    resources: English & LateEnglish;
     returnNull: false;
   }
 }

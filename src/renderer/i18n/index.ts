@@ -22,6 +22,7 @@ void i18next
     returnNull: false,
   });
 
+export { addEnglish } from './late.ts';
 export { perLanguage } from './locale.ts';
 export { i18next };
 

@@ -30,6 +30,7 @@ export type Dialog =
   | { kind: 'queue' }
   | { kind: 'sendLater'; job: JobRow }
   | { kind: 'track' }
+  | { kind: 'snippets' }
   | { kind: 'addAccount' }
   | { kind: 'replaceKey'; accountId: string }
   | { kind: 'managementToken'; accountId: string }

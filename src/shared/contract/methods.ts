@@ -13,6 +13,7 @@ import { draftMethods } from './drafts.ts';
 import { jobMethods } from './jobs.ts';
 import { limitMethods } from './limits.ts';
 import type { InputOf, OutputOf } from './method.ts';
+import { promptMethods } from './prompts.ts';
 import { queueMethods } from './queue.ts';
 import { resultMethods } from './results.ts';
 import { supportMethods } from './support.ts';
@@ -24,6 +25,7 @@ export const methods = {
   ...catalogueMethods,
   ...jobMethods,
   ...draftMethods,
+  ...promptMethods,
   ...actionMethods,
   ...batchMethods,
   ...limitMethods,

@@ -165,6 +165,7 @@ describe('a text that is not UTF-8', () => {
       'lease',
       'projects',
       'result_data',
+      'snippets',
       'spend_limits',
       'usage_rows',
       'wildcards',

@@ -14,6 +14,7 @@ import { draftMethods } from '../../../src/shared/contract/drafts.ts';
 import { jobMethods } from '../../../src/shared/contract/jobs.ts';
 import { limitMethods } from '../../../src/shared/contract/limits.ts';
 import { type MethodName, methodNames } from '../../../src/shared/contract/methods.ts';
+import { promptMethods } from '../../../src/shared/contract/prompts.ts';
 import { queueMethods } from '../../../src/shared/contract/queue.ts';
 import { resultMethods } from '../../../src/shared/contract/results.ts';
 import { supportMethods } from '../../../src/shared/contract/support.ts';
@@ -42,6 +43,7 @@ describe('the contract', () => {
       catalogueMethods,
       jobMethods,
       draftMethods,
+      promptMethods,
       actionMethods,
       batchMethods,
       limitMethods,

@@ -17,6 +17,7 @@ import { catalogueHandlers } from './catalogue.ts';
 import { draftHandlers } from './drafts.ts';
 import { jobHandlers } from './jobs.ts';
 import { limitHandlers } from './limits.ts';
+import { promptHandlers } from './prompts.ts';
 import { queueHandlers } from './queue.ts';
 import { resultHandlers } from './results.ts';
 import { supportHandlers } from './support.ts';
@@ -49,6 +50,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
       status: options.status.now,
     }),
     ...draftHandlers(ledger, keys, options.clock),
+    ...promptHandlers(ledger, options.clock),
     ...actionHandlers(rooms.actions, rooms.bulk, desktop),
     ...batchHandlers({ batches: rooms.batches, ledger, desktop }),
     ...limitHandlers(rooms.engine, desktop),

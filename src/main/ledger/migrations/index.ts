@@ -15,6 +15,7 @@ import { queue } from './0009-queue.ts';
 import { composeDrafts } from './0010-compose-drafts.ts';
 import { pastJobs } from './0011-past-jobs.ts';
 import { batches } from './0012-batches.ts';
+import { snippets } from './0013-snippets.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration };
@@ -32,6 +33,7 @@ export const migrations: readonly Migration[] = [
   composeDrafts,
   pastJobs,
   batches,
+  snippets,
 ];
 
 export const latestVersion = (list: readonly Migration[] = migrations): number => list.at(-1)?.version ?? 0;

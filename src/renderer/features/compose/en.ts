@@ -106,6 +106,8 @@ export default {
     use: 'Use {{model}}',
   },
   prompt: {
+    history: 'Earlier prompts',
+    snippets: 'Insert a snippet',
     counter: '{{count}} / {{max}}',
     counterNoMax: '{{count}} characters',
     over: 'Too long by {{over}} characters. Shorten it, or choose a model with a higher limit.',

@@ -105,6 +105,8 @@ export default {
     use: '使用 {{model}}',
   },
   prompt: {
+    history: '用过的提示词',
+    snippets: '插入片段',
     counter: '{{count}} / {{max}}',
     counterNoMax: '{{count}} 个字符',
     over: '超出 {{over}} 个字符。请缩短，或选择上限更高的模型。',

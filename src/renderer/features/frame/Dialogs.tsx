@@ -12,6 +12,7 @@ import { LinkTaskDialog } from '../job/LinkTaskDialog.tsx';
 import { MarkNotCreatedDialog } from '../job/MarkNotCreatedDialog.tsx';
 import { SubmitAgainDialog } from '../job/SubmitAgainDialog.tsx';
 import { NewsDialog } from '../news/NewsDialog.tsx';
+import { SnippetsDialog } from '../prompts/SnippetsDialog.tsx';
 import { QueueDialog } from '../queue/QueueDialog.tsx';
 import { SendLaterDialog } from '../queue/SendLaterDialog.tsx';
 import { SettingsDialog } from '../settings/SettingsDialog.tsx';
@@ -35,6 +36,8 @@ export default function Dialogs() {
       return <QueueDialog onClose={close} />;
     case 'sendLater':
       return <SendLaterDialog job={dialog.job} onClose={close} />;
+    case 'snippets':
+      return <SnippetsDialog onClose={close} />;
     case 'track':
       return <TrackDialog onClose={close} />;
     case 'addAccount':

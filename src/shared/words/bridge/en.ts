@@ -12,6 +12,8 @@ export default {
     'Safelight didn’t see you press anything for this, so nothing was done. Press again.',
   somethingWentWrongInsideSafelight: 'Something went wrong inside Safelight. The log has the details.',
   tooManyDrafts: 'There are more than {{most}} unsent drafts, so this one isn’t kept. Send or discard some.',
+  snippetNameTaken: 'There is already a snippet called “{{name}}”. Give this one another name.',
+  tooManySnippets: 'There are already {{most}} snippets. Delete some first.',
   thisImageCantBePut:
     'This image can’t be put on the clipboard. It may be too large for that. Copy the file instead.',
   thisIsntValid: 'This isn’t valid.',

@@ -13,6 +13,8 @@ export default {
   safelightDidntSeeYouPress: 'Safelight 没有检测到你为这个按下任何按键，因此没有执行。请再按一次。',
   somethingWentWrongInsideSafelight: 'Safelight 内部出错，详情见日志。',
   tooManyDrafts: '未提交的草稿超过 {{most}} 个，因此没有保存这一个。请提交或丢弃一些。',
+  snippetNameTaken: '已有名为“{{name}}”的片段。请换一个名称。',
+  tooManySnippets: '已有 {{most}} 个片段。请先删除一些。',
   thisImageCantBePut: '这个图片无法放入剪贴板，可能太大。请改为复制文件。',
   thisIsntValid: '内容无效。',
   thisResultHasNoText: '这个结果没有可复制的文本。',

@@ -1,0 +1,14 @@
+/**
+ * English words that come with their feature, when it is first shown: they are no part of what is loaded at start. The
+ * feature's `words.ts` adds them.
+ */
+import i18next from 'i18next';
+import type prompts from '../features/prompts/en.ts';
+
+export interface LateEnglish {
+  prompts: typeof prompts;
+}
+
+export function addEnglish<N extends keyof LateEnglish>(namespace: N, words: LateEnglish[N]): void {
+  i18next.addResourceBundle('en', namespace, words);
+}
