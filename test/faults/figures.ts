@@ -27,7 +27,9 @@ export interface Figures {
 /**
  * What strangers wrote, and what came of it. `hung`: took too long, or was never answered; `crashed`: something was thrown
  * that is not meant for people, or a process ended; `leaked`: a secret came back; `spent`: money went; `escaped`: something
- * left the page, was opened, or was changed outside of what was read; `memoryMiB`: the most that was taken besides.
+ * left the page, was opened, or was changed outside of what was read; `memoryMiB`: the most that was taken besides;
+ * `heldMs`: the longest that main was held, as time passed, nothing subtracted; `workMs`: the most that its thread did
+ * meanwhile, in CPU time, which alone can be compared with a bound on a computer that does other things too.
  */
 export interface Hostile {
   cases: number;
@@ -37,6 +39,8 @@ export interface Hostile {
   spent: number;
   escaped: number;
   memoryMiB: number;
+  heldMs: number;
+  workMs: number;
 }
 
 const folder = path.resolve(import.meta.dirname, '../../out/faults', full ? 'full' : 'bounded');

@@ -35,6 +35,8 @@ function collect(): Figures {
       spent: one.spent + other.spent,
       escaped: one.escaped + other.escaped,
       memoryMiB: Math.max(one.memoryMiB, other.memoryMiB),
+      heldMs: Math.max(one.heldMs, other.heldMs),
+      workMs: Math.max(one.workMs, other.workMs),
     }));
   const rest = {
     hostile,

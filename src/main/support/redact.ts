@@ -4,8 +4,9 @@
  * by their content. It never throws, and its work is bounded whatever it is given.
  */
 import { homedir, userInfo } from 'node:os';
+import { decodedReadings, decodeEscapes, hasEscapes } from '../base/decode.ts';
+import { createSecretFinder } from '../base/secret-finder.ts';
 import { secretSpellings, wellFormed } from '../base/spellings.ts';
-import { decodedReadings, decodeEscapes, hasEscapes } from './decode.ts';
 import { type FragmentRemover, fragmentRemover, looksRandom } from './fragments.ts';
 import { walkValue } from './redact-value.ts';
 import {
@@ -145,7 +146,8 @@ function buildSecretRemover(secrets: readonly string[]): FragmentRemover {
     replacement: '[key]',
     telling: looksRandom,
   });
-  return (text) => fragments(whole(text));
+  const finders = secrets.map(createSecretFinder);
+  return (text) => finders.reduce((rest, finder) => finder.clean(rest), fragments(whole(text)));
 }
 
 function buildTextRemover(texts: readonly string[]): FragmentRemover {

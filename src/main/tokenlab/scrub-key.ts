@@ -1,34 +1,118 @@
 /** A server, or a proxy before it, may repeat the key that it was sent. Whatever it says is taken in without it. */
-import { secretSpellings } from '../base/spellings.ts';
+import { keptAnswer } from '../base/kept-answer.ts';
+import { createSecretFinder, type SecretFinder } from '../base/secret-finder.ts';
+import { isRecord, parseJson } from './json.ts';
 
 /**
- * A function that takes the key of one request out of texts of its answer before anybody reads them: as it is, backwards,
- * in hex and base64, with any of its characters escaped as JSON, addresses and web pages do, and split over neighbouring
- * members of a list or an object. JSON stays JSON. Other secrets are the redactor's work.
+ * A function that takes the key of one request out of texts of its answer before anybody reads them, however it is spelled
+ * and wherever it is split (see `secret-finder.ts`). It looks at what the texts of JSON say; JSON stays JSON. Other secrets
+ * are the redactor's work.
  */
 export function withoutKey(key: string | undefined): (text: string) => string {
-  // Words this short could be anything; TokenLab's keys are far longer.
-  if (key === undefined || key.length < 8) return (text) => text;
-  const whole = secretSpellings(key).filter((spelling) => spelling !== key);
-  const escaped = new RegExp([...key].map(anySpelling).join(split), 'g');
+  if (key === undefined) return (text) => text;
+  const finder = createSecretFinder(key);
   return (text) => {
-    let rest = text;
-    for (const spelling of whole) if (rest.includes(spelling)) rest = rest.replaceAll(spelling, '[key]');
-    return rest.replace(escaped, '[key]');
+    const body = /^\s*[[{"]/.test(text) ? parseJson(text) : { ok: false as const };
+    if (!body.ok) return finder.clean(text);
+    return takeOut({ value: body.value }, finder) ?? text;
   };
 }
 
-/** The end of one text of a list or an object and the beginning of the next; in JSON inside of JSON, too. */
-const split = String.raw`(?:\\{0,4}"\s{0,20},\s{0,20}(?:\\{0,4}"[^"\\]{0,100}\\{0,4}"\s{0,20}:\s{0,20})?\\{0,4}")?`;
+/** One text of a JSON value. */
+interface Place {
+  text: string;
+  isName: boolean;
+  /** Puts another text in its place. */
+  set(text: string): void;
+}
 
-/** One character as it is, or as `\u0073`, `%73`, `%2573`, `&#115;`, `&#x73;`. */
-function anySpelling(character: string): string {
-  const code = character.codePointAt(0)!;
-  const hex = code.toString(16).padStart(2, '0');
-  const anyCase = [...hex]
-    .map((digit) => (/[a-f]/.test(digit) ? `[${digit}${digit.toUpperCase()}]` : digit))
-    .join('');
-  const plain = character.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-  // In JSON a slash and a quote may stand behind a backslash.
-  return String.raw`(?:\\{0,4}${plain}|\\{1,4}u00${anyCase}|%(?:25){0,3}${anyCase}|&#(?:0{0,6}${code}|[xX]0{0,6}${anyCase});)`;
+/** JSON of the value without the secret; null when it is not in there. The value is changed. */
+function takeOut(holder: { value: unknown }, finder: SecretFinder): string | null {
+  const places = placesIn(holder);
+  if (!isAnywhere(places, finder)) return null;
+  for (const place of places) {
+    const cleaned = finder.clean(place.text);
+    if (cleaned !== place.text) put(place, cleaned);
+  }
+  for (let times = 0; isAnywhere(places, finder); times += 1) {
+    // Split over more places than any honest answer has.
+    if (times === mostSplits) return '"[key]"';
+    for (const row of rowsOf(places)) for (const place of splitIn(row, finder)) put(place, '[key]');
+  }
+  return keptAnswer(holder.value, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY) ?? '"[key]"';
+}
+
+const mostSplits = 20;
+
+function put(place: Place, text: string): void {
+  place.set(text);
+  place.text = text;
+}
+
+/** All texts in the order in which they stand there. */
+function placesIn(holder: { value: unknown }): Place[] {
+  const places: Place[] = [];
+  const rest: (() => void)[] = [];
+  const visit = (value: unknown, set: (value: unknown) => void) => {
+    if (typeof value === 'string') places.push({ text: value, isName: false, set });
+    else if (Array.isArray(value)) {
+      for (let at = value.length - 1; at >= 0; at -= 1) {
+        rest.push(() => visit(value[at], (changed) => void value.splice(at, 1, changed)));
+      }
+    } else if (isRecord(value)) {
+      for (const name of Object.keys(value).reverse()) {
+        let called = name;
+        const rename = (changed: string) => {
+          const content = value[called];
+          delete value[called];
+          called = changed;
+          for (let copy = 2; Object.hasOwn(value, called); copy += 1) called = `${changed} (${copy})`;
+          define(value, called, content);
+        };
+        rest.push(() => {
+          places.push({ text: name, isName: true, set: rename });
+          visit(value[name], (changed) => define(value, called, changed));
+        });
+      }
+    }
+  };
+  visit(holder.value, (value) => void Object.assign(holder, { value }));
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) next();
+  return places;
+}
+
+/** A name such as `__proto__` is data like any other. */
+const define = (record: object, name: string, value: unknown): void =>
+  void Object.defineProperty(record, name, { value, enumerable: true, configurable: true, writable: true });
+
+/** What stands side by side: all texts, the values alone, the names alone. */
+const rowsOf = (places: readonly Place[]): Place[][] => [
+  [...places],
+  places.filter(({ isName }) => !isName),
+  places.filter(({ isName }) => isName),
+];
+
+const textOf = (row: readonly Place[]): string => row.map(({ text }) => text).join('\n');
+
+const isAnywhere = (places: readonly Place[], finder: SecretFinder): boolean =>
+  rowsOf(places).some((row) => finder.reveals(textOf(row)));
+
+/** The places over which the secret is split, as few as can be found. */
+function splitIn(row: readonly Place[], finder: SecretFinder): readonly Place[] {
+  const reveals = (from: number, to: number) => finder.reveals(textOf(row.slice(from, to)));
+  if (!reveals(0, row.length)) return [];
+  const to = firstOf(row.length, (end) => reveals(0, end));
+  const from = to - firstOf(to, (count) => reveals(to - count, to));
+  return row.slice(from, to);
+}
+
+/** The least number up to `most` for which it is true; it is true for `most`, and stays true where it has become so. */
+function firstOf(most: number, isTrue: (number: number) => boolean): number {
+  let [below, least] = [0, most];
+  while (least - below > 1) {
+    const middle = Math.floor((below + least) / 2);
+    if (isTrue(middle)) least = middle;
+    else below = middle;
+  }
+  return least;
 }

@@ -54,6 +54,8 @@ export interface Parser {
   prepare(draw: Chance): () => unknown;
   /** Longest work for one case, in ms of CPU time; that of a thread of its own where the app uses one. */
   most: number;
+  /** Main itself does it. */
+  isInMain: boolean;
   /** It reads what a server says that was sent the key: nothing of it may bring that any further. */
   isAnswer: boolean;
 }
@@ -149,6 +151,7 @@ const inspecting = (media: 'image' | 'video' | 'audio' | 'model' | 'text'): Pars
   return {
     name: `files: ${media}`,
     most: inThread,
+    isInMain: false,
     isAnswer: false,
     prepare(draw) {
       const bytes = hostileBytes(draw, files);
@@ -166,6 +169,7 @@ const main = (name: string, prepare: Parser['prepare'], isAnswer = false): Parse
   name,
   prepare,
   most: inMain,
+  isInMain: true,
   isAnswer,
 });
 const answers = (name: string, prepare: Parser['prepare']): Parser => main(name, prepare, true);

@@ -32,7 +32,7 @@ export interface ReaderOptions {
 }
 
 /** What takes longer than some milliseconds at its worst. */
-const usuallyLarge = 64 * KiB;
+const usuallyLarge = 16 * KiB;
 const longest = 2 * minute;
 const mostAtOnce = 2;
 

@@ -2,8 +2,10 @@
 
 const percent = /(?:%[0-9a-f]{2})+/gi;
 const unicodeEscape = /\\{1,8}u([0-9a-f]{4})|\\{1,8}x([0-9a-f]{2})|\\{1,8}u\{([0-9a-f]{1,6})\}/gi;
+/** Only the backslash that stands before it belongs to it: the one before that is a sign of its own. */
+export const strictUnicode = /\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|\\u\{([0-9a-f]{1,6})\}/gi;
 const entity =
-  /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos|sol|colon|commat|hyphen|dash|quest|equals));/gi;
+  /&(?:#0{0,8}(\d{1,7});?|#x0{0,8}([0-9a-f]{1,6});?|(amp|lt|gt|quot|apos|sol|colon|commat|hyphen|dash|quest|equals);)/gi;
 const namedEntities: Record<string, string> = {
   amp: '&',
   lt: '<',
@@ -22,14 +24,14 @@ const namedEntities: Record<string, string> = {
 const codePoint = (value: number): string => (value <= 0x10ffff ? String.fromCodePoint(value) : '');
 
 /** One level of URL, JSON/JavaScript and HTML escapes undone. */
-function decodeOnce(text: string): string {
+function decodeOnce(text: string, unicode: RegExp): string {
   let out = text;
   if (out.includes('%')) {
     out = out.replace(percent, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'));
   }
   if (out.includes('\\')) {
     out = out
-      .replace(unicodeEscape, (_whole, four: string, two: string, braced: string) =>
+      .replace(unicode, (_whole, four: string, two: string, braced: string) =>
         codePoint(Number.parseInt(four ?? two ?? braced, 16)),
       )
       .replace(/\\{1,8}\//g, '/');
@@ -44,10 +46,10 @@ function decodeOnce(text: string): string {
 }
 
 /** All levels undone, at most four deep (an address in a query in a query is encoded that often). */
-export function decodeEscapes(text: string): string {
+export function decodeEscapes(text: string, unicode = unicodeEscape): string {
   let current = text;
   for (let level = 0; level < 4; level += 1) {
-    const next = decodeOnce(current);
+    const next = decodeOnce(current, unicode);
     if (next === current) return current;
     current = next;
   }
@@ -79,5 +81,26 @@ export function decodedReadings(run: string): string[] {
     for (const stretch of text.match(/[\t\n\r\x20-\x7e]{8,}/g) ?? []) found.push(stretch);
     if (phase === 0) add(bytes);
   }
+  return found;
+}
+
+/** Long enough to hold a piece of a secret. */
+const base64Run = /[A-Za-z0-9+/_-]{16,}/g;
+const hexRun = /[0-9a-fA-F]{24,}/g;
+const readableStretch = /[\t\n\r\x20-\x7e]{6,}/g;
+
+/** What the runs of base64 and of hex in a text say, where that can be read; for each of the two, one text or none. */
+export function decodedRuns(text: string): string[] {
+  const found: string[] = [];
+  const stretches = (runs: string[], phases: number, decode: (run: string) => Buffer) => {
+    const read = runs.flatMap((run) =>
+      Array.from({ length: phases }, (_, phase) => decode(run.slice(phase)).toString('latin1')).flatMap(
+        (bytes) => bytes.match(readableStretch) ?? [],
+      ),
+    );
+    if (read.length > 0) found.push(read.join('\n'));
+  };
+  stretches(text.match(hexRun) ?? [], 2, (run) => Buffer.from(run.slice(0, run.length & ~1), 'hex'));
+  stretches(text.match(base64Run) ?? [], 4, (run) => Buffer.from(run, 'base64'));
   return found;
 }
