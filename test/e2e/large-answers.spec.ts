@@ -62,11 +62,11 @@ async function standBefore(box: Box): Promise<Front> {
   const json = (answer: ServerResponse, text: string) =>
     answer.writeHead(200, { 'content-type': 'application/json' }).end(text);
   const server = createServer(async (request, answer) => {
-    const { pathname } = new URL(request.url ?? '/', box.origin);
+    const { pathname, searchParams } = new URL(request.url ?? '/', box.origin);
     if (request.method === 'POST') {
       request.resume();
       json(answer, JSON.stringify({ id: taskId, task_id: taskId, status: 'pending' }));
-    } else if (pathname === '/v1/models') json(answer, models);
+    } else if (pathname === '/v1/models') json(answer, searchParams.has('category') ? '[]' : models);
     else if (pathname === `/v1/tasks/${taskId}`) {
       polls += 1;
       if (file === null) json(answer, status);

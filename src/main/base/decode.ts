@@ -84,10 +84,12 @@ export function decodedReadings(run: string): string[] {
   return found;
 }
 
-/** Long enough to hold a piece of a secret. */
-const base64Run = /[A-Za-z0-9+/_-]{16,}/g;
-const hexRun = /[0-9a-fA-F]{24,}/g;
-const readableStretch = /[\t\n\r\x20-\x7e]{6,}/g;
+/**
+ * Runs of at least so many signs that the pattern does not fit. By splitting: a pattern that walks along a run of millions of
+ * signs exhausts the stack.
+ */
+const runsBetween = (text: string, sign: RegExp, least: number): string[] =>
+  text.split(sign).filter((run) => run.length >= least);
 
 /** What the runs of base64 and of hex in a text say, where that can be read; for each of the two, one text or none. */
 export function decodedRuns(text: string): string[] {
@@ -95,12 +97,12 @@ export function decodedRuns(text: string): string[] {
   const stretches = (runs: string[], phases: number, decode: (run: string) => Buffer) => {
     const read = runs.flatMap((run) =>
       Array.from({ length: phases }, (_, phase) => decode(run.slice(phase)).toString('latin1')).flatMap(
-        (bytes) => bytes.match(readableStretch) ?? [],
+        (bytes) => runsBetween(bytes, /[^\t\n\r\x20-\x7e]/, 6),
       ),
     );
     if (read.length > 0) found.push(read.join('\n'));
   };
-  stretches(text.match(hexRun) ?? [], 2, (run) => Buffer.from(run.slice(0, run.length & ~1), 'hex'));
-  stretches(text.match(base64Run) ?? [], 4, (run) => Buffer.from(run, 'base64'));
+  stretches(runsBetween(text, /[^0-9a-fA-F]/, 24), 2, (run) => Buffer.from(run.slice(0, run.length & ~1), 'hex'));
+  stretches(runsBetween(text, /[^A-Za-z0-9+/_-]/, 16), 4, (run) => Buffer.from(run, 'base64'));
   return found;
 }

@@ -8,6 +8,8 @@ import { decodedRuns, decodeEscapes, hasEscapes, strictUnicode } from './decode.
 export interface SecretFinder {
   /** Whether the text gives the secret away, or a telling piece of it. */
   reveals(text: string): boolean;
+  /** The same of texts that stand side by side, put together. */
+  revealsTogether(texts: readonly string[]): boolean;
   /** The text with `[key]` in the place of every word that gives it away; the whole of it where no single word does. */
   clean(text: string): string;
 }
@@ -71,15 +73,17 @@ export function createSecretFinder(secret: string): SecretFinder {
     return false;
   };
 
+  const revealsTogether = (texts: readonly string[]): boolean =>
+    both.length > 0 && isInside(texts.join('').replace(between, ''), 0, false);
+
   const reveals = (text: string): boolean => {
     if (both.length === 0 || text.length < length) return false;
-    if (isInside(text, 0, false)) return true;
-    const joined = text.replace(between, '');
-    return joined !== text && isInside(joined, 0, false);
+    return isInside(text, 0, false) || (text.search(between) >= 0 && revealsTogether([text]));
   };
 
   return {
     reveals,
+    revealsTogether,
     clean(text) {
       if (!reveals(text)) return text;
       const cleaned = text.replace(/[^\s"'`<>,;]+/g, (word) => (reveals(word) ? '[key]' : word));

@@ -92,14 +92,18 @@ const rowsOf = (places: readonly Place[]): Place[][] => [
   places.filter(({ isName }) => isName),
 ];
 
-const textOf = (row: readonly Place[]): string => row.map(({ text }) => text).join('\n');
+const textsOf = (row: readonly Place[]): string[] => row.map(({ text }) => text);
 
 const isAnywhere = (places: readonly Place[], finder: SecretFinder): boolean =>
-  rowsOf(places).some((row) => finder.reveals(textOf(row)));
+  // This looks at each text, and at all of them together.
+  finder.reveals(textsOf(places).join('\n')) ||
+  rowsOf(places)
+    .slice(1)
+    .some((row) => finder.revealsTogether(textsOf(row)));
 
 /** The places over which the secret is split, as few as can be found. */
 function splitIn(row: readonly Place[], finder: SecretFinder): readonly Place[] {
-  const reveals = (from: number, to: number) => finder.reveals(textOf(row.slice(from, to)));
+  const reveals = (from: number, to: number) => finder.revealsTogether(textsOf(row.slice(from, to)));
   if (!reveals(0, row.length)) return [];
   const to = firstOf(row.length, (end) => reveals(0, end));
   const from = to - firstOf(to, (count) => reveals(to - count, to));
