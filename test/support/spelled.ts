@@ -30,6 +30,12 @@ export const spellings: Readonly<Record<string, Spelling>> = {
   'in hex': (text) => Buffer.from(text).toString('hex'),
   'in capital hex': (text) => Buffer.from(text).toString('hex').toUpperCase(),
   'in hex behind half a byte': (text) => `a${Buffer.from(text).toString('hex')}`,
+  'in quoted-printable': (text) => each(text, (sign) => `=${code(sign).toUpperCase()}`),
+  'in octal escapes': (text) => each(text, (sign) => `\\${sign.charCodeAt(0).toString(8).padStart(3, '0')}`),
+  'in numbers': (text) => [...Buffer.from(text)].join(','),
+  'in hex numbers': (text) => each(text, (sign) => `0x${code(sign)}, `),
+  'in hex with gaps': (text) => each(text, (sign) => `${code(sign)}:`),
+  'in words of two bytes': (text) => Buffer.from(text, 'utf16le').toString('base64'),
   'as a header': (text) => `Authorization: Bearer ${text}`,
   'as JSON': (text) => JSON.stringify({ key: text }),
 };

@@ -1,9 +1,14 @@
 /** Undoes the encodings under which a secret can hide in text. Tolerant: what is not an encoding stays as it is. */
 
 const percent = /(?:%[0-9a-f]{2})+/gi;
-const unicodeEscape = /\\{1,8}u([0-9a-f]{4})|\\{1,8}x([0-9a-f]{2})|\\{1,8}u\{([0-9a-f]{1,6})\}/gi;
+const quoted = /(?:=[0-9a-f]{2})+/gi;
+const unicode = (backslashes: string): RegExp =>
+  new RegExp(`${backslashes}(?:u([0-9a-f]{4})|x([0-9a-f]{2})|u\\{([0-9a-f]{1,6})\\})`, 'gi');
+const unicodeEscape = unicode('\\\\{1,8}');
 /** Only the backslash that stands before it belongs to it: the one before that is a sign of its own. */
-export const strictUnicode = /\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|\\u\{([0-9a-f]{1,6})\}/gi;
+const strictUnicode = unicode('\\\\');
+/** What JavaScript escapes besides. */
+const javascript = /\\(?:([0-3][0-7]{2})|([\\"'/]))/g;
 const entity =
   /&(?:#0{0,8}(\d{1,7});?|#x0{0,8}([0-9a-f]{1,6});?|(amp|lt|gt|quot|apos|sol|colon|commat|hyphen|dash|quest|equals);)/gi;
 const namedEntities: Record<string, string> = {
@@ -23,33 +28,69 @@ const namedEntities: Record<string, string> = {
 
 const codePoint = (value: number): string => (value <= 0x10ffff ? String.fromCodePoint(value) : '');
 
+const undoBytes = (text: string, bytes: RegExp): string =>
+  text.replace(bytes, (run) => Buffer.from(run.replaceAll(run[0]!, ''), 'hex').toString('utf8'));
+
+const undoUnicode = (text: string, pattern: RegExp): string =>
+  text.replace(pattern, (_whole, four: string, two: string, braced: string) =>
+    codePoint(Number.parseInt(four ?? two ?? braced, 16)),
+  );
+
+const undoJavascript = (text: string): string =>
+  text.replace(javascript, (_whole, octal: string | undefined, itself: string) =>
+    octal === undefined ? itself : codePoint(Number.parseInt(octal, 8)),
+  );
+
+const undoEntities = (text: string): string =>
+  text.replace(entity, (_whole, decimal: string, hex: string, name: string) => {
+    if (name !== undefined) return namedEntities[name.toLowerCase()] ?? '';
+    return codePoint(decimal === undefined ? Number.parseInt(hex, 16) : Number.parseInt(decimal, 10));
+  });
+
 /** One level of URL, JSON/JavaScript and HTML escapes undone. */
-function decodeOnce(text: string, unicode: RegExp): string {
+function decodeOnce(text: string): string {
   let out = text;
-  if (out.includes('%')) {
-    out = out.replace(percent, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'));
-  }
-  if (out.includes('\\')) {
-    out = out
-      .replace(unicode, (_whole, four: string, two: string, braced: string) =>
-        codePoint(Number.parseInt(four ?? two ?? braced, 16)),
-      )
-      .replace(/\\{1,8}\//g, '/');
-  }
-  if (out.includes('&')) {
-    out = out.replace(entity, (_whole, decimal: string, hex: string, name: string) => {
-      if (name !== undefined) return namedEntities[name.toLowerCase()] ?? '';
-      return codePoint(decimal === undefined ? Number.parseInt(hex, 16) : Number.parseInt(decimal, 10));
-    });
-  }
+  if (out.includes('%')) out = undoBytes(out, percent);
+  if (out.includes('\\')) out = undoUnicode(out, unicodeEscape).replace(/\\{1,8}\//g, '/');
+  if (out.includes('&')) out = undoEntities(out);
   return out;
 }
 
+/** Each kind of escapes with the sign that it cannot do without. */
+const kinds: readonly (readonly [sign: string, undo: (text: string) => string])[] = [
+  ['%', (text) => undoBytes(text, percent)],
+  ['\\', (text) => undoUnicode(text, unicodeEscape)],
+  ['\\\\', (text) => undoUnicode(text, strictUnicode)],
+  ['\\', undoJavascript],
+  ['&', undoEntities],
+  ['=', (text) => undoBytes(text, quoted)],
+  [',', undoNumbers],
+];
+
+/** Signs written as a list of their numbers, decimal or hex. */
+function undoNumbers(text: string): string {
+  if (!/\d\s*,\s*(?:0x[0-9a-f]{2}|\d{2,3})\s*,\s*(?:0x|\d)/i.test(text)) return text;
+  return text.replace(/(?<![\w.])(?:0x([0-9a-f]{2})|(\d{2,3}))(?![\w.])[\s,]*/gi, (_whole, hex, decimal) =>
+    String.fromCharCode(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)),
+  );
+}
+
+/** The texts that come of undoing one level of one kind of escapes, and of all kinds at once as deep as they go. */
+export function undoneEscapes(text: string): Set<string> {
+  const found = new Set<string>();
+  for (const [sign, undo] of kinds) if (text.includes(sign)) found.add(undo(text));
+  if (hasEscapes(text)) found.add(decodeEscapes(text));
+  // Wide letters and the like.
+  found.add(text.normalize('NFKC'));
+  found.delete(text);
+  return found;
+}
+
 /** All levels undone, at most four deep (an address in a query in a query is encoded that often). */
-export function decodeEscapes(text: string, unicode = unicodeEscape): string {
+export function decodeEscapes(text: string): string {
   let current = text;
   for (let level = 0; level < 4; level += 1) {
-    const next = decodeOnce(current, unicode);
+    const next = decodeOnce(current);
     if (next === current) return current;
     current = next;
   }
@@ -91,18 +132,27 @@ export function decodedReadings(run: string): string[] {
 const runsBetween = (text: string, sign: RegExp, least: number): string[] =>
   text.split(sign).filter((run) => run.length >= least);
 
+/** Signs that may stand between the pieces of one spelling, such as the end of a line. */
+const gaps = /[\s"'`\u200b-\u200f\u2028-\u202e\u2060\ufeff]/g;
+export const withoutGaps = (text: string): string => text.replace(gaps, '');
+
 /** What the runs of base64 and of hex in a text say, where that can be read; for each of the two, one text or none. */
 export function decodedRuns(text: string): string[] {
-  const found: string[] = [];
-  const stretches = (runs: string[], phases: number, decode: (run: string) => Buffer) => {
-    const read = runs.flatMap((run) =>
-      Array.from({ length: phases }, (_, phase) => decode(run.slice(phase)).toString('latin1')).flatMap(
-        (bytes) => runsBetween(bytes, /[^\t\n\r\x20-\x7e]/, 6),
-      ),
+  const dense = withoutGaps(text).replace(/[,:;|]/g, '');
+  const read = (runs: string[], readings: number, decode: (run: string, reading: number) => Buffer) =>
+    runs.flatMap((run) =>
+      Array.from({ length: readings }, (_, reading) =>
+        // Words of two bytes have a zero in every other place.
+        decode(run, reading).toString('latin1').replaceAll('\0', ''),
+      ).flatMap((bytes) => runsBetween(bytes, /[^\t\n\r\x20-\x7e]/, 6)),
     );
-    if (read.length > 0) found.push(read.join('\n'));
-  };
-  stretches(runsBetween(text, /[^0-9a-fA-F]/, 24), 2, (run) => Buffer.from(run.slice(0, run.length & ~1), 'hex'));
-  stretches(runsBetween(text, /[^A-Za-z0-9+/_-]/, 16), 4, (run) => Buffer.from(run, 'base64'));
-  return found;
+  return [
+    // What stands before it may shift it, and its beginning may be cut off.
+    read(runsBetween(dense, /[^0-9a-fA-F]/, 24), 2, (run, cut) =>
+      Buffer.from(run.slice(cut, run.length - ((run.length - cut) % 2)), 'hex'),
+    ),
+    read(runsBetween(dense, /[^A-Za-z0-9+/_-]/, 16), 4, (run, lost) =>
+      Buffer.from('A'.repeat(lost) + run, 'base64'),
+    ),
+  ].flatMap((stretches) => (stretches.length > 0 ? [stretches.join('\n')] : []));
 }

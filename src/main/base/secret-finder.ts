@@ -1,9 +1,10 @@
 /**
  * Finds a known secret in what somebody else wrote, in whatever way it is spelled: as it is, backwards, in any letter case,
- * with signs in between, escaped as JSON, addresses and web pages do, in base64 or hex of any kind, and in each of these
- * within another, three deep. Linear in the text.
+ * with signs in between, escaped as JSON, JavaScript, addresses, letters and web pages do, as numbers, in wide letters, in
+ * base64 or hex of any kind, and in each of these within another, three deep. Linear in the text: at most `mostTimes` times
+ * its length is looked at, those first that took the fewest steps. What is spelled in more ways than that is not found.
  */
-import { decodedRuns, decodeEscapes, hasEscapes, strictUnicode } from './decode.ts';
+import { decodedRuns, undoneEscapes, withoutGaps } from './decode.ts';
 
 export interface SecretFinder {
   /** Whether the text gives the secret away, or a telling piece of it. */
@@ -19,19 +20,27 @@ const telling = 12;
 /** Shorter words could be anything. */
 const shortest = 8;
 const deepest = 3;
-/** Signs that may stand between the pieces of one spelling. */
-const between = /[\s"'`,:;|\u200b-\u200f\u2028-\u202e\u2060\ufeff]+/g;
+/** An answer without malice takes 20 times its length at most. */
+const mostTimes = 32;
+/** Short texts are looked through whole. */
+const mostBesides = 64 * 1024;
+/** What is looked at is kept meanwhile. */
+const mostSigns = 64 * 2 ** 20;
 
 const bare = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, '');
-const backwards = (text: string): string => [...text].reverse().join('');
+const backwards = (text: string): string =>
+  Buffer.from(text, 'utf16le').reverse().swap16().toString('utf16le');
 
-/** Every text that one step of decoding may give. */
-function* decodings(text: string, wasReversed: boolean): Generator<[text: string, isReversed: boolean]> {
-  if (hasEscapes(text)) yield [decodeEscapes(text), false];
-  if (text.includes('\\\\')) yield [decodeEscapes(text, strictUnicode), false];
-  if (!wasReversed) yield [backwards(text), true];
-  for (const decoded of decodedRuns(text)) yield [decoded, false];
+/** Every text that one step of decoding may give. What is plain is found in both directions, so nothing is turned round last. */
+function* decodings(text: string, isLast: boolean): Generator<string> {
+  yield* undoneEscapes(text);
+  yield* decodedRuns(text);
+  if (!isLast) yield backwards(text);
 }
+
+/** Words; and where there is an address, what stands between its signs, so that it stays one. */
+const words = /[^\s"'`<>,;]+/g;
+const parts = /[^\s"'`<>,;/?&=#:@]+/g;
 
 export function createSecretFinder(secret: string): SecretFinder {
   const plain = bare(secret);
@@ -63,22 +72,34 @@ export function createSecretFinder(secret: string): SecretFinder {
     return false;
   };
 
-  const isInside = (text: string, depth: number, wasReversed: boolean): boolean => {
-    if (isPlain(text)) return true;
-    if (depth >= deepest) return false;
-    for (const [decoded, isReversed] of decodings(text, wasReversed)) {
-      if (decoded !== text && decoded.length >= length && isInside(decoded, depth + 1, isReversed))
-        return true;
+  /** In rounds, so that what is spelled in fewer ways is found first. */
+  const isInside = (whole: string): boolean => {
+    const known = new Set([whole]);
+    let round = [whole];
+    let left = Math.min(whole.length * mostTimes + mostBesides, mostSigns);
+    for (let depth = 0; ; depth += 1) {
+      if (round.some(isPlain)) return true;
+      if (depth === deepest) return false;
+      const next: string[] = [];
+      for (const text of round) {
+        for (const decoded of decodings(text, depth === deepest - 1)) {
+          if (decoded.length < length || known.has(decoded)) continue;
+          left -= decoded.length;
+          if (left < 0) return next.some(isPlain);
+          known.add(decoded);
+          next.push(decoded);
+        }
+      }
+      round = next;
     }
-    return false;
   };
 
   const revealsTogether = (texts: readonly string[]): boolean =>
-    both.length > 0 && isInside(texts.join('').replace(between, ''), 0, false);
+    both.length > 0 && isInside(withoutGaps(texts.join('')));
 
   const reveals = (text: string): boolean => {
     if (both.length === 0 || text.length < length) return false;
-    return isInside(text, 0, false) || (text.search(between) >= 0 && revealsTogether([text]));
+    return isInside(text) || revealsTogether([text]);
   };
 
   return {
@@ -86,8 +107,12 @@ export function createSecretFinder(secret: string): SecretFinder {
     revealsTogether,
     clean(text) {
       if (!reveals(text)) return text;
-      const cleaned = text.replace(/[^\s"'`<>,;]+/g, (word) => (reveals(word) ? '[key]' : word));
-      return reveals(cleaned) ? '[key]' : cleaned;
+      const without = (pieces: RegExp) => text.replace(pieces, (piece) => (reveals(piece) ? '[key]' : piece));
+      for (const pieces of text.includes('://') ? [parts, words] : [words]) {
+        const cleaned = without(pieces);
+        if (!reveals(cleaned)) return cleaned;
+      }
+      return '[key]';
     },
   };
 }

@@ -5,8 +5,8 @@ import { isRecord, parseJson } from './json.ts';
 
 /**
  * A function that takes the key of one request out of texts of its answer before anybody reads them, however it is spelled
- * and wherever it is split (see `secret-finder.ts`). It looks at what the texts of JSON say; JSON stays JSON. Other secrets
- * are the redactor's work.
+ * and wherever it is split (see `secret-finder.ts`). It looks at what the texts of JSON say; JSON stays JSON, and what leads to
+ * a result stays in it. Other secrets are the redactor's work.
  */
 export function withoutKey(key: string | undefined): (text: string) => string {
   if (key === undefined) return (text) => text;
@@ -35,14 +35,34 @@ function takeOut(holder: { value: unknown }, finder: SecretFinder): string | nul
     if (cleaned !== place.text) put(place, cleaned);
   }
   for (let times = 0; isAnywhere(places, finder); times += 1) {
-    // Split over more places than any honest answer has.
-    if (times === mostSplits) return '"[key]"';
-    for (const row of rowsOf(places)) for (const place of splitIn(row, finder)) put(place, '[key]');
+    if (times === mostSplits) {
+      withhold(places, finder);
+      break;
+    }
+    for (const row of rowsOf(places)) {
+      const split = splitIn(row, finder);
+      const others = split.filter(({ text }) => !leads.test(text));
+      for (const place of others.length > 0 ? others : split) put(place, '[key]');
+    }
   }
   return keptAnswer(holder.value, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY) ?? '"[key]"';
 }
 
+/** Split over more places than any honest answer has. */
 const mostSplits = 20;
+
+/** What leads to a task or a result, and may only stand beside a piece. */
+const leads = /^(?:https?:\/\/|ldtask_|media:)/;
+
+/** What an answer is paid for: addresses, ids, files that came with it, and words without a digit, such as a state. */
+const needed = /^(?:https?:\/\/\S+|[\w:-]{12,}|b64_json|[a-z_ .-]*)$/i;
+
+/** Takes out all but what is needed to come to a result, which no secret may cost anybody. */
+function withhold(places: readonly Place[], finder: SecretFinder): void {
+  for (const place of places) {
+    if (!needed.test(place.text) || finder.reveals(place.text)) put(place, '[key]');
+  }
+}
 
 function put(place: Place, text: string): void {
   place.set(text);
@@ -55,6 +75,8 @@ function placesIn(holder: { value: unknown }): Place[] {
   const rest: (() => void)[] = [];
   const visit = (value: unknown, set: (value: unknown) => void) => {
     if (typeof value === 'string') places.push({ text: value, isName: false, set });
+    else if (areBytes(value))
+      places.push({ text: Buffer.from(value).toString('latin1'), isName: false, set });
     else if (Array.isArray(value)) {
       for (let at = value.length - 1; at >= 0; at -= 1) {
         rest.push(() => visit(value[at], (changed) => void value.splice(at, 1, changed)));
@@ -80,6 +102,12 @@ function placesIn(holder: { value: unknown }): Place[] {
   for (let next = rest.pop(); next !== undefined; next = rest.pop()) next();
   return places;
 }
+
+/** Programs write bytes as a list of their numbers. */
+const areBytes = (value: unknown): value is number[] =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every((one) => Number.isInteger(one) && one >= 0 && one <= 255);
 
 /** A name such as `__proto__` is data like any other. */
 const define = (record: object, name: string, value: unknown): void =>

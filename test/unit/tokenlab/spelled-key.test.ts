@@ -5,6 +5,7 @@ import { createRedactor } from '../../../src/main/support/index.ts';
 import { withoutKey } from '../../../src/main/tokenlab/scrub-key.ts';
 import { runs } from '../../faults/scale.ts';
 import { chains, spelled, spellings } from '../../support/spelled.ts';
+import { growth, muchGrowth } from '../growth.ts';
 
 const key = 'sk-Zq7Vt2Lm9Xc4Rb8Np3Ws6Hy1Kd5Jf0-4d1f7b90aa52';
 const forget = withoutKey(key);
@@ -76,6 +77,55 @@ describe('a key that is spelled', () => {
     );
   });
 
+  it.each(Object.keys(spellings))('in any way within %s is found', (outer) => {
+    for (const inner of Object.keys(spellings)) {
+      const text = spelled(key, [inner, outer]);
+      expect(forget(JSON.stringify({ text })), inner).not.toContain(JSON.stringify(text).slice(1, -1));
+    }
+  });
+
+  it.each([
+    [['in percent signs', 'backwards', 'as a web page writes it with zeros']],
+    [['in some JSON escapes', 'in some JSON escapes', 'as JSON']],
+    [['in some percent signs', 'backwards', 'in base64']],
+    [['in octal escapes', 'backwards', 'in quoted-printable']],
+    [['in words of two bytes', 'backwards', 'in numbers']],
+  ])('%j is found, though all escapes undone at once would spoil it', (chain) => {
+    const text = spelled(key, chain);
+    const taken = forget(JSON.stringify({ id: 'ldtask_1', text }));
+    expect(JSON.parse(taken)).toMatchObject({ id: 'ldtask_1', text: expect.stringContaining('[key]') });
+    expect(taken).not.toContain(JSON.stringify(text).slice(1, -1));
+  });
+
+  it('as bytes in a list of numbers, and in wide letters, is found', () => {
+    const wide = [...key].map((sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0)).join('');
+    const taken = forget(JSON.stringify({ a: Buffer.from(key), b: wide, c: [1, 2, 3], d: [] }));
+    expect(JSON.parse(taken)).toEqual({
+      a: { type: 'Buffer', data: '[key]' },
+      b: '[key]',
+      c: [1, 2, 3],
+      d: [],
+    });
+  });
+
+  it('leaves an address an address', () => {
+    const taken = forget(JSON.stringify({ url: `https://media.example/a%20b/c.png?key=${key}&x=1` }));
+    expect(JSON.parse(taken)).toEqual({ url: 'https://media.example/a%20b/c.png?key=[key]&x=1' });
+  });
+
+  it('in more pieces than any honest answer has costs no result', () => {
+    const answer = {
+      id: 'ldtask_0123456789abcdef0123456789abcdef',
+      status: 'completed',
+      // A piece of one sign, and then a whole sentence, forty times over.
+      echo: Array.from({ length: 40 }, (_, at) => [[...key.repeat(2)].map((sign) => [sign]), `${at} is it?`]),
+      data: [{ url: 'https://media.example/0123.png?expires=99', b64_json: 'media:00ff00ff:11ee11ee' }],
+    };
+    const taken = JSON.parse(forget(JSON.stringify(answer)));
+    expect(taken).toMatchObject({ id: answer.id, status: answer.status, data: answer.data });
+    expect(textsOf(taken, 'values').join('')).not.toContain(key);
+  });
+
   it('likewise in words that are no JSON, in a header, and in anything that is logged, shown or packed', () => {
     fc.assert(
       fc.property(chains(), (chain) => {
@@ -100,6 +150,14 @@ describe('a key that is spelled', () => {
 });
 
 describe('an answer without the key', () => {
+  it.each(['%25', '\\\\u005c', '&#38;', '=3D0x26, 38,', '%5c=26&#92;35,0x41 ', 'QUJD4142'])(
+    'is looked through in proportion to its length: %s',
+    (piece) => {
+      const work = (size: number) => forget(JSON.stringify({ text: piece.repeat(size / piece.length) }));
+      expect(growth(work, 16_384)).toBeLessThan(muchGrowth);
+    },
+  );
+
   it('is the very same text, whatever is in it', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
