@@ -77,6 +77,8 @@ export interface Hold {
   until: number | null;
   /** How many times the request was refused with "wait" so far. */
   attempts: number;
+  /** Of `limit`: when it began, Unix ms. */
+  since?: number;
   materialAssetIds?: string[];
 }
 

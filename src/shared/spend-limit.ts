@@ -90,6 +90,18 @@ export function usedUsd({ unknownUsd }: Pick<SpendLimit, 'unknownUsd'>, use: Lim
   return unknownUsd === null ? null : new Money(unknownUsd).times(use.unknownJobs).plus(known).toFixed();
 }
 
+/** A limit as it stands once another request waits. */
+export function withWaiting(standing: LimitStanding, spending: Spending): LimitStanding {
+  const { limit, use: before } = standing;
+  if (!concerns(limit, spending)) return standing;
+  const { mostUsd } = spending;
+  const use: LimitUse =
+    mostUsd === null
+      ? { ...before, unknownJobs: before.unknownJobs + 1 }
+      : { ...before, waitingUsd: new Money(before.waitingUsd).plus(mostUsd).toFixed() };
+  return { ...standing, use, usedUsd: usedUsd(limit, use) };
+}
+
 /** The limit with its figures when these requests would cross it together, or null while they fit. */
 export function crossed(standing: LimitStanding, spendings: readonly Spending[]): CrossedLimit | null {
   const { limit } = standing;

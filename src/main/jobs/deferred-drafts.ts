@@ -3,12 +3,14 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Hold } from '../../shared/job.ts';
 import type { ConfirmedPrice } from '../../shared/price.ts';
+import { minute } from '../../shared/units.ts';
 import { say } from '../../shared/words/jobs/say.ts';
 import { createWallClockTimers } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import type { AccountAccess } from './account-access.ts';
 import type { Core } from './core.ts';
 import { mustBeAgreed, priceOf } from './price.ts';
+import { spendingOf } from './spend-limits.ts';
 import type { Submission } from './submission.ts';
 
 export interface DeferredDrafts {
@@ -26,8 +28,14 @@ export interface DeferredDrafts {
   sendForAccount(accountId: string): void;
   /** Money may have come: one draft that waits for it is tried. @returns false when none waits */
   tryForMoney(accountId: string): boolean;
-  /** A limit on spending lets more through: what waited because of one and fits now is sent, in its order. */
-  sendWithinLimits(): void;
+  /** A change of limits lets more through: what waited because of one and fits with it is sent, in its order. */
+  sendWithinLimits<T>(change: () => T): T;
+  /**
+   * What a limit holds from a period that is over, and fits now, waits no longer: it is sent with the next `resume`.
+   */
+  releaseInNewPeriod(): void;
+  /** Waits for the next period of a limit, as long as one holds anything. */
+  awaitPeriod(): void;
   /** The network is back: what could not be sent is tried now. */
   wake(): void;
   stop(): void;
@@ -47,6 +55,10 @@ export function createDeferredDrafts(
     const until = ledger.jobs.get(jobId)?.hold?.until ?? null;
     if (until !== null && until > clock.now()) appointments.set(jobId, until);
     else if (until !== null) submission.enqueue(jobId);
+  });
+  /** The next period of a limit, while one holds a draft. */
+  const periods = createWallClockTimers(clock, Number.POSITIVE_INFINITY, () => {
+    for (const jobId of releasePeriod()) submission.enqueue(jobId);
   });
   const materials = createWallClockTimers(clock, limits.longestWait, (jobId) =>
     core.background('materials', () => checkMaterials(jobId)),
@@ -121,6 +133,43 @@ export function createDeferredDrafts(
     clearTimers(jobId);
   }
 
+  /** Takes the hold from what is meant and fits, in one write with what lets it through. */
+  function releaseHeld<T>(
+    change: () => T,
+    isMeant: (job: JobRecord, since: number) => boolean,
+  ): { value: T; jobIds: string[] } {
+    return core.commit(() => {
+      const value = change();
+      const counted = core.spendLimits.counted();
+      const jobIds: string[] = [];
+      for (const job of ledger.jobs.inStates(['draft'])) {
+        if (job.hold?.reason !== 'limit' || !isMeant(job, job.hold.since ?? 0)) continue;
+        if (!core.spendLimits.fits(job, counted)) continue;
+        ledger.jobs.update(job.id, { hold: null, attention: null, error: null });
+        ledger.events.append(job.id, { source: 'app', type: 'send_resumed' });
+        counted.add(spendingOf(job));
+        jobIds.push(job.id);
+      }
+      return { value, jobIds };
+    });
+  }
+
+  /** A period of a limit may have begun. What cannot be written now is tried again. @returns what is free to be sent */
+  function releasePeriod(): string[] {
+    try {
+      const { jobIds } = releaseHeld(
+        () => undefined,
+        (job, since) => core.spendLimits.hasNewPeriod(job, since),
+      );
+      deferred.awaitPeriod();
+      return jobIds;
+    } catch (thrown) {
+      if (!core.noticeDiskProblem(thrown)) core.report('limits', thrown);
+      periods.set('next', clock.now() + minute);
+      return [];
+    }
+  }
+
   const clearTimers = (jobId: string) => {
     for (const timers of [sends, materials, appointments]) timers.clear(jobId);
   };
@@ -177,17 +226,18 @@ export function createDeferredDrafts(
       }
     },
 
-    sendWithinLimits() {
-      for (const job of ledger.jobs.inStates(['draft'])) {
-        if (job.hold?.reason !== 'limit') continue;
-        const fits = core.commit(() => {
-          if (!core.spendLimits.fitsBesideWaiting(job)) return false;
-          ledger.jobs.update(job.id, { hold: null, attention: null, error: null });
-          ledger.events.append(job.id, { source: 'app', type: 'send_resumed' });
-          return true;
-        });
-        if (fits) submission.enqueue(job.id);
-      }
+    sendWithinLimits(change) {
+      const { value, jobIds } = releaseHeld(change, () => true);
+      for (const jobId of jobIds) submission.enqueue(jobId);
+      return value;
+    },
+
+    releaseInNewPeriod: () => void releasePeriod(),
+
+    awaitPeriod() {
+      if (!ledger.jobs.inStates(['draft']).some(({ hold }) => hold?.reason === 'limit')) return;
+      const at = core.spendLimits.nextPeriodAt();
+      if (at !== null) periods.set('next', at);
     },
 
     tryForMoney(accountId) {
@@ -200,7 +250,7 @@ export function createDeferredDrafts(
     },
 
     wake() {
-      for (const timers of [sends, materials, appointments]) timers.check();
+      for (const timers of [sends, materials, appointments, periods]) timers.check();
       for (const job of ledger.jobs.inStates(['draft'])) {
         if (job.hold?.reason === 'not_sent' && job.hold.until !== null) {
           sends.clear(job.id);
@@ -210,7 +260,7 @@ export function createDeferredDrafts(
     },
 
     stop() {
-      for (const timers of [sends, materials, appointments]) timers.stop();
+      for (const timers of [sends, materials, appointments, periods]) timers.stop();
     },
   };
   return deferred;

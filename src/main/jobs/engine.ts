@@ -176,7 +176,7 @@ export function createEngine(options: EngineOptions): Engine {
   const unreadable = createUnreadable(core);
   const polling = createPolling(core, access, links, unreadable);
   const poller = createPoller(core, access, polling.poll);
-  const submission = createSubmission(core, access, links);
+  const submission = createSubmission(core, access, links, () => deferred.awaitPeriod());
   const deferred = createDeferredDrafts(core, access, submission);
   const tracking = createTracking(core, access, polling);
   const cancellations = createCancellations(core, access, links, (jobId) => poller.hurry(jobId));
@@ -291,6 +291,7 @@ export function createEngine(options: EngineOptions): Engine {
       });
       unreadable.resume();
       takeUpPauses();
+      deferred.releaseInNewPeriod();
       if (options.asksAtStart() && core.queue.heldForAll() === null && core.queue.waiting().length > 0)
         core.queue.hold(null, 'start');
       deferred.resume();
@@ -400,13 +401,13 @@ export function createEngine(options: EngineOptions): Engine {
     crossedLimits: (spendings) => core.spendLimits.crossedBy(spendings),
     setLimit(limitId, terms) {
       const before = ledger.spendLimits.list().find(({ id }) => id === limitId);
-      const limit = core.spendLimits.save(limitId, terms);
-      if (before !== undefined && letsMoreThrough(before, limit)) deferred.sendWithinLimits();
-      return limit;
+      const save = () => core.spendLimits.save(limitId, terms);
+      return before !== undefined && letsMoreThrough(before, terms)
+        ? deferred.sendWithinLimits(save)
+        : save();
     },
     removeLimit(limitId) {
-      core.spendLimits.remove(limitId);
-      deferred.sendWithinLimits();
+      deferred.sendWithinLimits(() => core.spendLimits.remove(limitId));
     },
 
     resumeAccount(accountId) {

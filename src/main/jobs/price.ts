@@ -7,6 +7,7 @@ import { type ConfirmedPrice, covers, type JobPrice, mostOf, mustAsk } from '../
 import { isSample } from '../../shared/sample.ts';
 import { say } from '../../shared/words/jobs/say.ts';
 import type { Core } from './core.ts';
+import type { CountedSpending } from './spend-limits.ts';
 
 /** A fresh estimate; unknown stays unknown. */
 export function estimateNow(
@@ -38,6 +39,7 @@ export interface Payment {
 
 /**
  * Inside the write that keeps the request. Limits come first: the question about them says the price as well.
+ * @param counted what counts already, where many are written at once
  * @returns ids of the limits on spending that the person has agreed to cross with it
  * @throws AppError `limit_reached`; `limit_unconfirmed` and `price_unconfirmed` when a person has to agree first
  */
@@ -45,9 +47,15 @@ export function mustBeAgreed(
   core: Core,
   { accountId, projectId, estimate, jobId }: Payment,
   confirmed: ConfirmedPrice | null,
+  counted?: CountedSpending,
 ): string[] {
   const most = mostOf(estimate);
-  const agreedLimits = core.spendLimits.mustFit({ accountId, projectId, mostUsd: most }, confirmed, jobId);
+  const agreedLimits = core.spendLimits.mustFit(
+    { accountId, projectId, mostUsd: most },
+    confirmed,
+    jobId,
+    counted,
+  );
   if (!asks(core, accountId, estimate) || covers(confirmed, most)) return agreedLimits;
   throw new AppError(
     'price_unconfirmed',

@@ -3,11 +3,12 @@
 import { AppError } from '../../shared/errors.ts';
 import type { BillingFacts, JobRequest } from '../../shared/job.ts';
 import { isAllowed, type Resubmission, resubmission } from '../../shared/job-actions.ts';
-import type { ConfirmedPrice } from '../../shared/price.ts';
+import { type ConfirmedPrice, mostOf } from '../../shared/price.ts';
 import { say } from '../../shared/words/jobs/say.ts';
 import { type BatchRetries, type JobRecord, newId } from '../ledger/index.ts';
 import type { Core } from './core.ts';
 import { mustBeAgreed, priceOf } from './price.ts';
+import type { CountedSpending } from './spend-limits.ts';
 
 export interface RetryIntent {
   jobId: string;
@@ -41,13 +42,16 @@ export function writeRetry(core: Core, intent: RetryIntent): MadeJob {
 export function writeRetries(core: Core, intents: readonly RetryIntent[]): (MadeJob | AppError)[] {
   const plans = intents.map((intent) => planOrError(core, intent));
   core.failpoint('retry.before_draft');
-  const made = core.ledger.tx(() => plans.map((plan) => (plan instanceof AppError ? plan : plan())));
+  const made = core.ledger.tx(() => {
+    const counted = core.spendLimits.counted();
+    return plans.map((plan) => (plan instanceof AppError ? plan : plan(counted)));
+  });
   core.failpoint('retry.after_draft');
   return made;
 }
 
 /** Reads all that is needed; what it gives back only asks whether a price or a limit stands in the way, and writes. */
-type Plan = () => MadeJob | AppError;
+type Plan = (counted: CountedSpending) => MadeJob | AppError;
 
 const planOrError = (core: Core, intent: RetryIntent): Plan | AppError => orError(() => plan(core, intent));
 
@@ -71,12 +75,14 @@ function plan(core: Core, { jobId, submitToken, as, confirmed }: RetryIntent): P
   }
   const { estimate } = priceOf(core, jobId);
   const request = ledger.jobs.requestToSend(jobId);
+  const payment = { accountId: old.accountId, projectId: old.projectId, estimate };
   ledger.disk.mustHaveRoom();
-  return () => {
+  return (counted) => {
     const twin = ledger.jobs.byToken(submitToken);
     if (twin !== null) return { jobId: twin, isNew: false };
-    const agreedLimits = orError(() => mustBeAgreed(core, { ...old, estimate }, confirmed));
+    const agreedLimits = orError(() => mustBeAgreed(core, payment, confirmed, counted));
     if (agreedLimits instanceof AppError) return agreedLimits;
+    counted.add({ ...payment, mostUsd: mostOf(estimate) });
     const newJobId = insertRetry(core, old, { submitToken, request, estimate, agreedLimits, as });
     return { jobId: newJobId, isNew: true };
   };

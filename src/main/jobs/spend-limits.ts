@@ -20,6 +20,7 @@ import {
   type Spending,
   type SpendLimit,
   usedUsd,
+  withWaiting,
 } from '../../shared/spend-limit.ts';
 import { say } from '../../shared/words/jobs/say.ts';
 import { type JobRecord, newId } from '../ledger/index.ts';
@@ -51,7 +52,12 @@ export interface SpendLimits {
    * @returns ids of the limits that the person has agreed to cross with this amount
    * @throws LimitCrossed unless it fits, or the person has agreed to every limit that it crosses
    */
-  mustFit(spending: Spending, confirmed: ConfirmedPrice | null, jobId?: string): string[];
+  mustFit(
+    spending: Spending,
+    confirmed: ConfirmedPrice | null,
+    jobId?: string,
+    counted?: CountedSpending,
+  ): string[];
   /**
    * For many requests that a person agrees to as one. Inside the write that keeps that.
    * @param whole what they may cost together
@@ -63,16 +69,30 @@ export interface SpendLimits {
     whole: string | null,
     confirmed: ConfirmedPrice | null,
   ): string[];
+  /** What counts now, for many requests inside one write. */
+  counted(): CountedSpending;
   /** For the write that begins a create. @returns what it crosses without a person's word, or null */
   refusesToSend(job: JobRecord): LimitCrossed | null;
-  /** Whether a draft that is held could be sent now, beside all that waits. */
-  fitsBesideWaiting(job: JobRecord): boolean;
+  /** Whether a draft that is held could be sent now, beside what counts already. */
+  fits(job: JobRecord, counted: CountedSpending): boolean;
+  /** Whether a period of a limit that concerns the job has begun since `since` (Unix ms), or none concerns it any more. */
+  hasNewPeriod(job: JobRecord, since: number): boolean;
+  /** When the next period of any limit begins, Unix ms; null: there is no limit. */
+  nextPeriodAt(): number | null;
   /**
    * Null makes a new one. A word about other terms is none about these: what waits with it is asked about again.
    * @throws AppError `not_found`
    */
   save(limitId: string | null, terms: NewSpendLimit): SpendLimit;
   remove(limitId: string): void;
+}
+
+/** What counts towards each limit. Each sum is read once, however many requests are asked about. */
+export interface CountedSpending {
+  /** Limits that these requests would cross together. */
+  crossedBy(spendings: readonly Spending[]): CrossedLimit[];
+  /** Another request waits from now on. */
+  add(spending: Spending): void;
 }
 
 export const spendingOf = (job: Pick<JobRecord, 'accountId' | 'projectId' | 'billing'>): Spending => ({
@@ -82,7 +102,7 @@ export const spendingOf = (job: Pick<JobRecord, 'accountId' | 'projectId' | 'bil
 });
 
 export function createSpendLimits({ ledger, clock }: Pick<EngineOptions, 'ledger' | 'clock'>): SpendLimits {
-  const waiting = (except?: string) =>
+  const waiting = (except?: string): JobRecord[] =>
     ledger.jobs.inStates(['draft']).filter((job) => job.id !== except && goesAlone(job));
 
   function standing(limit: SpendLimit, drafts: readonly JobRecord[]): LimitStanding {
@@ -115,14 +135,30 @@ export function createSpendLimits({ ledger, clock }: Pick<EngineOptions, 'ledger
   }
 
   /** @param drafts what waits and counts as well */
-  const crossings = (spendings: readonly Spending[], drafts: () => readonly JobRecord[]): CrossedLimit[] => {
-    const limits = ledger.spendLimits
-      .list()
-      .filter((limit) => spendings.some((spending) => concerns(limit, spending)));
-    if (limits.length === 0) return [];
-    const counted = drafts();
-    return limits.flatMap((limit) => crossed(standing(limit, counted), spendings) ?? []);
+  const count = (drafts: () => readonly JobRecord[]): CountedSpending => {
+    const limits = ledger.spendLimits.list();
+    let waits: readonly JobRecord[] | null = null;
+    const standings = new Map<string, LimitStanding>();
+    const of = (limit: SpendLimit): LimitStanding => {
+      waits ??= drafts();
+      const known = standings.get(limit.id) ?? standing(limit, waits);
+      standings.set(limit.id, known);
+      return known;
+    };
+    return {
+      crossedBy: (spendings) =>
+        limits
+          .filter((limit) => spendings.some((spending) => concerns(limit, spending)))
+          .flatMap((limit) => crossed(of(limit), spendings) ?? []),
+      add(spending) {
+        for (const limit of limits)
+          if (concerns(limit, spending)) standings.set(limit.id, withWaiting(of(limit), spending));
+      },
+    };
   };
+
+  const crossings = (spendings: readonly Spending[], drafts: () => readonly JobRecord[]): CrossedLimit[] =>
+    count(drafts).crossedBy(spendings);
 
   const withoutWord = (all: readonly CrossedLimit[], agreed: readonly string[]): LimitCrossed | null => {
     const left = all.filter(({ limit }) => limit.crossing === 'refuse' || !agreed.includes(limit.id));
@@ -145,8 +181,8 @@ export function createSpendLimits({ ledger, clock }: Pick<EngineOptions, 'ledger
 
     crossedBy: (spendings) => crossings(spendings, waiting),
 
-    mustFit(spending, confirmed, jobId) {
-      const all = crossings([spending], () => waiting(jobId));
+    mustFit(spending, confirmed, jobId, counted = count(() => waiting(jobId))) {
+      const all = counted.crossedBy([spending]);
       const words: (ConfirmedPrice | null)[] = [confirmed];
       if (jobId !== undefined) {
         const { billing, agreedLimits: limitIds } = ledger.jobs.require(jobId);
@@ -173,11 +209,20 @@ export function createSpendLimits({ ledger, clock }: Pick<EngineOptions, 'ledger
         job.agreedLimits,
       ),
 
-    fitsBesideWaiting: (job) =>
-      withoutWord(
-        crossings([spendingOf(job)], () => waiting(job.id)),
-        job.agreedLimits,
-      ) === null,
+    counted: () => count(waiting),
+
+    fits: (job, counted) => withoutWord(counted.crossedBy([spendingOf(job)]), job.agreedLimits) === null,
+
+    hasNewPeriod(job, since) {
+      const limits = ledger.spendLimits.list().filter((limit) => concerns(limit, job));
+      return limits.length === 0 || limits.some(({ period }) => periodAt(period, clock.now()).since > since);
+    },
+
+    nextPeriodAt: () =>
+      ledger.spendLimits.list().reduce<number | null>((next, { period }) => {
+        const { until } = periodAt(period, clock.now());
+        return Math.min(next ?? until, until);
+      }, null),
 
     save(limitId, terms) {
       if (terms.accountId !== null) ledger.accounts.require(terms.accountId);

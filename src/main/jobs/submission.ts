@@ -60,7 +60,13 @@ interface Prepared {
 /** Wait (ms) before a draft whose intent could not be written is taken up again. */
 const diskAgain = 30_000;
 
-export function createSubmission(core: Core, access: AccountAccess, links: RequestLinks): Submission {
+export function createSubmission(
+  core: Core,
+  access: AccountAccess,
+  links: RequestLinks,
+  /** A limit on spending holds a draft from now on. */
+  heldByLimit: () => void,
+): Submission {
   const { ledger, clock, options, limits } = core;
   const queues = new Map<string, Queue>();
   const onTheWire = new Map<string, string>();
@@ -168,7 +174,9 @@ export function createSubmission(core: Core, access: AccountAccess, links: Reque
       if (now.state !== 'draft') return null;
       const overLimit = core.spendLimits.refusesToSend(now);
       if (overLimit !== null) {
-        noteHold(jobId, { reason: 'limit', until: null, attempts }, overLimit.shape, 'held');
+        const hold: Hold = { reason: 'limit', until: null, attempts, since: clock.now() };
+        noteHold(jobId, hold, overLimit.shape, 'held');
+        core.afterCommit(heldByLimit);
         return null;
       }
       return apply(jobId, 'submit_started', {

@@ -90,6 +90,7 @@ const hintsSchema = z
     allowedAspectRatios: maybeTexts,
     promptMaxCharacters: maybeNumber,
     recommendedRequest: maybe(object),
+    since: z.number().optional().catch(undefined),
     materialAssetIds: maybeTexts,
   })
   .transform(present);

@@ -1,10 +1,10 @@
 /** Limits on spending, in the engine: every path that pays obeys, and what counts survives a kill. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FailpointName } from '../../../src/main/base/failpoints.ts';
 import { LimitCrossed } from '../../../src/main/jobs/index.ts';
 import { AppError } from '../../../src/shared/errors.ts';
-import { leftUsd, type NewSpendLimit } from '../../../src/shared/spend-limit.ts';
-import { type Bench, openBench, refusal, story, task, taskId } from './bench.ts';
+import { leftUsd, type NewSpendLimit, periodAt } from '../../../src/shared/spend-limit.ts';
+import { type Bench, openBench, refusal, story, task, taskId, videoRequest } from './bench.ts';
 
 let bench: Bench;
 beforeEach(async () => {
@@ -27,6 +27,24 @@ const codeOf = (error: unknown) => (error instanceof AppError ? error.code : err
 const state = (jobId: string) => bench.job(jobId).state;
 const atTokenLab = (...jobIds: string[]) =>
   bench.meanwhile(() => jobIds.every((id) => state(id) === 'pending'));
+
+function addFailed(id: string): string {
+  bench.ledger.jobs.insert({
+    id,
+    submitToken: `token-${id}`,
+    accountId: 'acc',
+    userId: 'user',
+    projectId: null,
+    title: id,
+    request: videoRequest,
+    endpoint: '/v1/videos/generations',
+    state: 'failed',
+    createdAt: bench.clock.now(),
+    estimate: { kind: 'exact', minUsd: '1', maxUsd: '1', note: null },
+    retryOf: null,
+  });
+  return id;
+}
 
 describe('a new job', () => {
   it('is refused before it is written once the rest of the limit does not cover it', async () => {
@@ -242,14 +260,84 @@ describe('what waits', () => {
       attention: 'limit',
       error: { code: 'limit_reached' },
     });
-    // It stays held over a restart and a new day: only a person's word sends it.
+    // It stays held over a restart on the same day; a person's word would send it.
     await bench.restart();
-    bench.clock.jump(24 * 60 * 60_000);
     bench.engine.wake();
     await bench.pass(60_000);
     expect(state(held)).toBe('draft');
-    bench.engine.sendDraft(held);
-    await atTokenLab(held);
+    expect(() => bench.engine.sendDraft(held)).toThrow(LimitCrossed);
+  });
+
+  /** Three jobs of a dollar each, a few minutes before midnight, held by a limit of $1.50 of which a dollar is charged. */
+  async function heldBeforeMidnight(): Promise<{ ids: string[]; midnight: number }> {
+    const midnight = periodAt('day', bench.clock.now()).until;
+    bench.clock.jump(midnight - 4 * 60_000 - bench.clock.now());
+    addFailed('job_charged');
+    bench.ledger.jobs.update('job_charged', {
+      submittedAt: bench.clock.now(),
+      settledUsd: '1',
+      settlement: 'recorded',
+    });
+    bench.server.create = () => refusal(429, 'rate_limit_exceeded', { retry_after: 30 });
+    const ids = [await bench.submit(), await bench.submit(), await bench.submit()];
+    await bench.meanwhile(() => ids.every((id) => bench.job(id).hold?.reason === 'rate_limited'));
+    limit({ amountUsd: '1.5' });
+    bench.server.create = (_request, n) => ({ json: { task_id: taskId(n), status: 'pending' } });
+    await bench.until(() => ids.every((id) => bench.job(id).hold?.reason === 'limit'));
+    expect(bench.clock.now()).toBeLessThan(midnight);
+    return { ids, midnight };
+  }
+
+  const sent = (ids: readonly string[]) => ids.filter((id) => state(id) === 'pending');
+
+  it('because of a limit is sent when its next period begins, as far as it fits and in its order', async () => {
+    const { ids, midnight } = await heldBeforeMidnight();
+    await bench.until(() => sent(ids).length > 0);
+    expect(bench.clock.now()).toBeGreaterThanOrEqual(midnight);
+    expect(bench.clock.now()).toBeLessThan(midnight + 60_000);
+    await bench.pass(60_000);
+    // The limit lets one of them through each day.
+    expect(sent(ids)).toEqual([ids[0]]);
+    expect(bench.job(ids[1]!)).toMatchObject({ hold: { reason: 'limit' }, attention: 'limit' });
+    bench.clock.jump(24 * 60 * 60_000);
+    await bench.until(() => sent(ids).length === 2);
+    expect(sent(ids)).toEqual(ids.slice(0, 2));
+  });
+
+  it('because of a limit is sent at a start in a later period, and not at one in the same', async () => {
+    const { ids, midnight } = await heldBeforeMidnight();
+    await bench.restart();
+    await bench.pass(10_000);
+    expect(bench.clock.now()).toBeLessThan(midnight);
+    expect(sent(ids)).toEqual([]);
+    // Closed over midnight.
+    await bench.engine.stop();
+    bench.clock.jump(24 * 60 * 60_000);
+    await bench.restart();
+    await bench.meanwhile(() => sent(ids).length > 0);
+    expect(sent(ids)).toEqual([ids[0]]);
+  });
+
+  it('because of a limit waits for the person at a start in a later period, where they want to be asked', async () => {
+    const { ids } = await heldBeforeMidnight();
+    await bench.engine.stop();
+    bench.clock.jump(24 * 60 * 60_000);
+    bench.asksAtStart = true;
+    await bench.restart();
+    await bench.pass(60_000);
+    expect(sent(ids)).toEqual([]);
+    bench.engine.releaseSending(null);
+    await bench.meanwhile(() => sent(ids).length > 0);
+  });
+
+  it('because of a limit is not sent early when the clock is set back', async () => {
+    const { ids, midnight } = await heldBeforeMidnight();
+    bench.clock.jump(-4 * 60_000);
+    await bench.pass(5 * 60_000);
+    expect(bench.clock.now()).toBeLessThan(midnight);
+    expect(sent(ids)).toEqual([]);
+    await bench.until(() => sent(ids).length > 0);
+    expect(bench.clock.now()).toBeGreaterThanOrEqual(midnight);
   });
 
   it('is sent when the limit is raised or removed, as far as it fits', async () => {
@@ -272,7 +360,9 @@ describe('what waits', () => {
     await bench.until(() => ids.every((one) => bench.job(one).hold?.reason !== 'rate_limited'));
     await bench.meanwhile(() => ids.some((one) => bench.job(one).hold?.reason === 'limit'));
     const held = ids.find((one) => bench.job(one).hold?.reason === 'limit')!;
-    bench.clock.jump(24 * 60 * 60_000);
+    // The other one fails, so there would be room.
+    bench.server.status = (request) => task(request.path, 'failed');
+    await bench.until(() => ids.some((one) => state(one) === 'failed'));
     bench.engine.setLimit(id, { ...terms, amountUsd: '1.25' });
     limit({ amountUsd: '100', period: 'month' });
     await bench.pass(60_000);
@@ -369,5 +459,70 @@ describe('other ways to pay', () => {
     expect(() => bench.engine.submitAgain(doubt, 'token-again-1', { acknowledged: true })).toThrow(
       LimitCrossed,
     );
+  });
+});
+
+describe('what a thousand jobs ask of the ledger', () => {
+  /** How often the ledger was asked while `work` ran. */
+  function asked(work: () => void) {
+    const { jobs, spendLimits } = bench.ledger;
+    const spies = {
+      sums: vi.spyOn(spendLimits, 'spent'),
+      drafts: vi.spyOn(jobs, 'inStates'),
+      rows: [vi.spyOn(jobs, 'get'), vi.spyOn(jobs, 'require')],
+    };
+    work();
+    const calls = {
+      sums: spies.sums.mock.calls.length,
+      drafts: spies.drafts.mock.calls.length,
+      rows: spies.rows.reduce((sum, spy) => sum + spy.mock.calls.length, 0),
+    };
+    vi.restoreAllMocks();
+    return calls;
+  }
+
+  const count = 1_000;
+  const failed = () => Array.from({ length: count }, (_, index) => addFailed(`job_many_${index}`));
+
+  it('does not grow with the square of them: a bulk retry', () => {
+    limit({ amountUsd: '600' });
+    limit({ amountUsd: '1000000', period: 'month' });
+    bench.engine.holdSending(null);
+    const ids = bench.ledger.tx(failed);
+    let errors: (AppError | null)[] = [];
+    const calls = asked(() => {
+      errors = bench.engine.retryMany(
+        ids.map((jobId) => ({ jobId, submitToken: `again-${jobId}`, confirmed: null })),
+      );
+    });
+    expect(errors.filter((error) => error === null)).toHaveLength(600);
+    expect(errors[600]).toMatchObject({ shape: { code: 'limit_reached' } });
+    expect(calls.sums).toBeLessThanOrEqual(2);
+    expect(calls.drafts).toBeLessThanOrEqual(2);
+    expect(calls.rows).toBeLessThanOrEqual(12 * count);
+  });
+
+  it('does not grow with the square of them: what waits for a limit is let through, and goes out', async () => {
+    bench.engine.holdSending(null);
+    const { id } = limit({ amountUsd: '0' });
+    const ids = bench.ledger.tx(failed);
+    bench.ledger.tx(() => {
+      for (const jobId of ids)
+        bench.ledger.jobs.update(jobId, {
+          state: 'draft',
+          hold: { reason: 'limit', until: null, attempts: 0 },
+        });
+    });
+    const raised = asked(() => bench.engine.setLimit(id, { ...terms, amountUsd: '1000' }));
+    expect(bench.engine.limitStandings()[0]?.use.waitingUsd).toBe('1000');
+    expect(raised.sums).toBeLessThanOrEqual(1);
+    expect(raised.drafts).toBeLessThanOrEqual(3);
+    expect(raised.rows).toBeLessThanOrEqual(12 * count);
+    // To choose the next one reads no row of those that wait.
+    const reads = vi.spyOn(bench.ledger.jobs, 'get');
+    bench.engine.releaseSending('acc');
+    bench.engine.releaseSending(null);
+    expect(reads.mock.calls.length).toBeLessThanOrEqual(20);
+    vi.restoreAllMocks();
   });
 });

@@ -58,7 +58,7 @@ export const attention = {
     word: 'spending limit',
     short: 'It would exceed a spending limit that you set.',
     title: 'A spending limit holds back this job',
-    text: 'With this job, spending would exceed a limit that you set. Nothing was sent. Send it now and confirm, change the limit, or send it in the next period.',
+    text: 'With this job, spending would exceed a limit that you set. Nothing was sent. It is sent automatically in the next period, as soon as it fits. Or send it now and confirm, or change the limit.',
   },
   balance_low: {
     word: 'balance too low',
