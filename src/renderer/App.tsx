@@ -2,7 +2,7 @@
 
 import { Button, MantineProvider, VisuallyHidden } from '@mantine/core';
 import { IconPlugConnectedX } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorShape } from '../shared/errors.ts';
 import styles from './App.module.css';
@@ -10,7 +10,6 @@ import { call } from './bridge.ts';
 import { Boundary } from './features/boundary/Boundary.tsx';
 import { Frame } from './features/frame/Frame.tsx';
 import { Notices } from './features/frame/Notices.tsx';
-import { Onboarding } from './features/onboarding/Onboarding.tsx';
 import { shown } from './i18n/index.ts';
 import { followNotices } from './notices.ts';
 import { followUncaught } from './problems.ts';
@@ -20,8 +19,11 @@ import { useSession } from './store/session.ts';
 import { followMain } from './store/sync.ts';
 import { EmptyState } from './ui/EmptyState.tsx';
 import { leaveComposingAlone } from './ui/home.ts';
+import { later } from './ui/later.ts';
 import { theme } from './ui/theme.ts';
 import { useAction } from './ui/useAction.ts';
+
+const Onboarding = later(async () => (await import('./features/onboarding/Onboarding.tsx')).Onboarding);
 
 export function App() {
   const choice = useSession((state) => state.settings?.theme ?? 'dark');
@@ -64,7 +66,9 @@ function Window() {
   if (!first) return <Frame />;
   return (
     <div className={styles.first}>
-      <Onboarding onDone={() => setWelcomed(true)} />
+      <Suspense fallback={null}>
+        <Onboarding onDone={() => setWelcomed(true)} />
+      </Suspense>
       <Notices />
     </div>
   );

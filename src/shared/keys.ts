@@ -2,8 +2,6 @@
  * Which keys do what: one table for the window, its menus, the sheet of keys and their editor. A person's own keys take
  * the place of those here, action by action.
  */
-import { z } from 'zod';
-
 /**
  * A key with its modifiers: `mod+K`, `alt+1`, `shift+F10`, `Delete`, `/`. `mod` is Ctrl, or Cmd on macOS. Letters are
  * capital; a sign is written as it is printed, so Shift is named only with letters and with keys that have a name.
@@ -56,8 +54,7 @@ export const jobKeys: Readonly<Record<string, readonly Key[]>> = {
 };
 
 /** What a person has set, by action. An empty list takes the keys away. */
-export const ownKeysSchema = z.record(z.string().max(40), z.array(z.string().min(1).max(40)).max(4));
-export type OwnKeys = z.infer<typeof ownKeysSchema>;
+export type OwnKeys = Record<string, Key[]>;
 
 const defaults: Readonly<Record<string, readonly Key[]>> = { ...jobKeys, ...windowKeys };
 

@@ -1,21 +1,64 @@
 /** USD amounts, which are decimal strings: their sums and how they read; null is an unknown amount, which is not zero. */
-import { Decimal } from 'decimal.js';
-
-// Sums keep every digit; the library's usual 20 would round a long column.
-export const Money = Decimal.clone({ precision: 100, toExpNeg: -100, toExpPos: 100 });
 
 /** Nobody's amount is longer, as it is written or written out in full; what is beyond is no amount. */
 const longestText = 60;
 const mostWholeDigits = 30;
 const mostPlaces = 40;
 
-const plainNumber = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$/i;
+const plainNumber = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,3}))?$/i;
 
-function parseAmount(text: string): Decimal | null {
-  if (text.length > longestText || !plainNumber.test(text)) return null;
-  const value = new Money(text);
-  return value.e < mostWholeDigits && value.decimalPlaces() <= mostPlaces ? value : null;
+/** `units` of ten to the power of minus `places`, with as few places as it takes. Whole numbers of any size are exact. */
+interface Exact {
+  units: bigint;
+  places: number;
 }
+
+const powerOfTen = (power: number): bigint => 10n ** BigInt(power);
+
+/** Null for what is no plain number. */
+function parseExact(text: string): Exact | null {
+  const [, sign, whole = '', fraction = '', power = '0'] = plainNumber.exec(text) ?? [];
+  if (sign === undefined || whole + fraction === '') return null;
+  const digits = (whole + fraction).replace(/^0+/, '');
+  const kept = digits.replace(/0+$/, '');
+  if (kept === '') return { units: 0n, places: 0 };
+  const places = fraction.length - Number(power) - (digits.length - kept.length);
+  const units = places < 0 ? BigInt(kept) * powerOfTen(-places) : BigInt(kept);
+  return { units: sign === '-' ? -units : units, places: Math.max(0, places) };
+}
+
+/** In plain notation, with at least so many places. */
+function written({ units, places }: Exact, least = 0): string {
+  const shown = Math.max(places, least);
+  const digits = String((units < 0n ? -units : units) * powerOfTen(shown - places)).padStart(shown + 1, '0');
+  const [whole, fraction] = [digits.slice(0, digits.length - shown), digits.slice(digits.length - shown)];
+  return `${units < 0n ? '-' : ''}${whole}${shown > 0 ? `.${fraction}` : ''}`;
+}
+
+function plus(one: Exact, other: Exact): Exact {
+  const places = Math.max(one.places, other.places);
+  const scaled = (each: Exact) => each.units * powerOfTen(places - each.places);
+  return { units: scaled(one) + scaled(other), places };
+}
+
+const negative = ({ units, places }: Exact): Exact => ({ units: -units, places });
+
+/** @throws TypeError for what is no number: amounts are checked where they come in */
+function exact(text: string): Exact {
+  const value = parseExact(text);
+  if (value === null) throw new TypeError(`This is no amount: ${text.slice(0, longestText)}`);
+  return value;
+}
+
+function parseAmount(text: string): Exact | null {
+  if (text.length > longestText) return null;
+  const value = parseExact(text);
+  if (value === null || value.places > mostPlaces) return null;
+  return value.units < 0n ? within(value, -value.units) : within(value, value.units);
+}
+
+const within = (value: Exact, size: bigint): Exact | null =>
+  size < powerOfTen(mostWholeDigits + value.places) ? value : null;
 
 /** True for a decimal amount that can be added and shown. */
 export const isAmount = (text: string): boolean => parseAmount(text) !== null;
@@ -34,18 +77,24 @@ export function readAmount(value: unknown): string | null {
   const amount = parseAmount(number);
   if (amount === null) return null;
   // As it was written, with all its places; a power of ten is written out.
-  return /^-?\d+(?:\.\d+)?$/.test(number) ? number : amount.toFixed();
+  return /^-?\d+(?:\.\d+)?$/.test(number) ? number : written(amount);
 }
 
 /** Exact sum; null when any amount is unknown or there is none. */
 export function sumUsd(amounts: readonly (string | null)[]): string | null {
   if (amounts.length === 0) return null;
-  let sum = new Money(0);
+  let sum: Exact = { units: 0n, places: 0 };
   for (const amount of amounts) {
     if (amount === null) return null;
-    sum = sum.plus(amount);
+    sum = plus(sum, exact(amount));
   }
-  return sum.toFixed();
+  return written(parseExact(written(sum)) ?? sum);
+}
+
+/** Below 0 where the first is less, above where it is more. */
+export function compareUsd(one: string, other: string): number {
+  const { units } = plus(exact(one), negative(exact(other)));
+  return units < 0n ? -1 : units > 0n ? 1 : 0;
 }
 
 /** Exact sum of the amounts that are known; `0` when there is none. */
@@ -58,8 +107,8 @@ export const formatMoney = (amount: string, isSample: boolean): string =>
 
 /** A USD decimal string as `$0.16`: two digits at least, and all that it has. One amount reads the same wherever it stands. */
 export function formatUsd(amount: string): string {
-  const value = new Money(amount);
-  const [whole = '0', fraction = ''] = value.abs().toFixed(Math.max(2, value.decimalPlaces())).split('.');
+  const value = exact(amount);
+  const [whole = '0', fraction = ''] = written(value, 2).replace('-', '').split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return `${value.isNegative() && !value.isZero() ? '-' : ''}$${grouped}.${fraction}`;
+  return `${value.units < 0n ? '-' : ''}$${grouped}.${fraction}`;
 }

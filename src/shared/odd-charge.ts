@@ -1,7 +1,7 @@
 /** What is odd about what a job was charged, as far as a person wants to be told. Pure. */
 import type { ReconciliationLine } from './billing.ts';
+import { Money } from './decimal.ts';
 import type { AttentionReason } from './job.ts';
-import { Money } from './money.ts';
 
 export type OddCharge = Extract<
   AttentionReason,

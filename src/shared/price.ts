@@ -3,13 +3,8 @@
  * window shows the same. USD as decimal strings; null is a price that nobody can tell, which is not zero. Pure.
  */
 
-import { z } from 'zod';
 import type { BillingFacts } from './job.ts';
-import { Money } from './money.ts';
-import { say } from './words/shared/say.ts';
-
-/** A decimal amount, or nothing: no amount is asked about. */
-export const askAboveSchema = z.string().regex(/^(\d{1,9}(\.\d{1,6})?)?$/, say('enterAmountLike5Or'));
+import { compareUsd } from './money.ts';
 
 /** The most that a person has agreed to pay; null: they know that the price is not known. */
 export interface ConfirmedPrice {
@@ -30,20 +25,18 @@ export const mostOf = ({ kind, minUsd, maxUsd }: BillingFacts['estimate']): stri
 
 /** A price that is not known may be above every amount, so it is asked about too. */
 export const mustAsk = (mostUsd: string | null, askAboveUsd: string): boolean =>
-  askAboveUsd !== '' && (mostUsd === null || new Money(mostUsd).greaterThan(askAboveUsd));
+  askAboveUsd !== '' && (mostUsd === null || compareUsd(mostUsd, askAboveUsd) > 0);
 
 /** Whether what a person agreed to still covers the price. */
 export function covers(confirmed: ConfirmedPrice | null, mostUsd: string | null): boolean {
   if (confirmed === null) return false;
   if (mostUsd === null) return confirmed.mostUsd === null;
-  return confirmed.mostUsd !== null && amountIn(confirmed.mostUsd).greaterThanOrEqualTo(mostUsd);
+  return confirmed.mostUsd !== null && compareUsd(amountIn(confirmed.mostUsd), mostUsd) >= 0;
 }
 
 /** What is no amount covers nothing. */
-function amountIn(text: string): InstanceType<typeof Money> {
-  return new Money(/^\d+(\.\d+)?$/.test(text) ? text : -1);
-}
+const amountIn = (text: string): string => (/^\d+(\.\d+)?$/.test(text) ? text : '-1');
 
 /** Whether another amount in the settings would ask less often than the one before. */
 export const asksLess = (before: string, after: string): boolean =>
-  before !== '' && (after === '' || new Money(after).greaterThan(before));
+  before !== '' && (after === '' || compareUsd(after, before) > 0);

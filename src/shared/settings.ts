@@ -1,8 +1,7 @@
 /** What a person sets once for the whole app. */
 import { z } from 'zod';
-import { ownKeysSchema } from './keys.ts';
 import { languageChoices } from './language.ts';
-import { askAboveSchema } from './price.ts';
+import { askAboveSchema, ownKeysSchema } from './setting-rules.ts';
 import { updateChannels } from './updates.ts';
 
 /** What a notification may be of: a job that is done, one that failed or was cancelled, one that needs a decision. */

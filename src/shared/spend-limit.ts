@@ -5,8 +5,9 @@
  */
 
 import { z } from 'zod';
+import { Money } from './decimal.ts';
 import { id } from './fields.ts';
-import { Money, sumKnownUsd } from './money.ts';
+import { sumKnownUsd } from './money.ts';
 import { isSample } from './sample.ts';
 import { say } from './words/shared/say.ts';
 

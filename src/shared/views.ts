@@ -1,51 +1,39 @@
 /** Which jobs a list shows: a view, a search, an order. The ledger answers; the window holds only a range. */
-import { z } from 'zod';
-import { type Family, families } from './families/index.ts';
+import type { Family } from './families/index.ts';
 import type { JobRow, ResultRow } from './job.ts';
 
-export const viewSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('all') }),
-  z.object({ kind: z.literal('active') }),
-  z.object({ kind: z.literal('attention') }),
-  z.object({ kind: z.literal('done') }),
-  z.object({ kind: z.literal('failed') }),
-  z.object({ kind: z.literal('hidden') }),
-  z.object({ kind: z.literal('family'), family: z.enum(families) }),
-  z.object({ kind: z.literal('project'), projectId: z.string().max(100) }),
-]);
-export type View = z.infer<typeof viewSchema>;
+export type View =
+  | { kind: 'all' | 'active' | 'attention' | 'done' | 'failed' | 'hidden' }
+  | { kind: 'family'; family: Family }
+  | { kind: 'project'; projectId: string };
 
-export const sortSchema = z.enum(['newest', 'oldest', 'title', 'model', 'cost', 'updated', 'doubt']);
-export type Sort = z.infer<typeof sortSchema>;
+export const sorts = ['newest', 'oldest', 'title', 'model', 'cost', 'updated', 'doubt'] as const;
+export type Sort = (typeof sorts)[number];
 
 /** Whose jobs: of one account, or with null of every real one; `withSample` adds the sandbox's to those. */
-export const scopeSchema = z.object({
-  accountId: z.string().max(100).nullable(),
-  withSample: z.boolean().default(false),
-});
-export type Scope = z.infer<typeof scopeSchema>;
+export interface Scope {
+  accountId: string | null;
+  withSample: boolean;
+}
 
 /** A question to the ledger. */
-export const jobQuerySchema = scopeSchema.extend({
-  view: viewSchema,
-  search: z.string().max(500).default(''),
-  sort: sortSchema.default('newest'),
-  filters: z
-    .object({
-      states: z.array(z.string().max(40)).max(20).optional(),
-      model: z.string().max(200).optional(),
-      tag: z.string().max(100).optional(),
-      favourite: z.boolean().optional(),
-      /** Only jobs with a result that a person should look at. */
-      doubted: z.boolean().optional(),
-      /** Only jobs with at least so many stars. */
-      rating: z.number().int().min(1).max(5).optional(),
-      /** Only the jobs of one batch. */
-      batchId: z.string().max(100).optional(),
-    })
-    .default({}),
-});
-export type JobQuery = z.infer<typeof jobQuerySchema>;
+export interface JobQuery extends Scope {
+  view: View;
+  search: string;
+  sort: Sort;
+  filters: {
+    states?: string[] | undefined;
+    model?: string | undefined;
+    tag?: string | undefined;
+    favourite?: boolean | undefined;
+    /** Only jobs with a result that a person should look at. */
+    doubted?: boolean | undefined;
+    /** Only jobs with at least so many stars. */
+    rating?: number | undefined;
+    /** Only the jobs of one batch. */
+    batchId?: string | undefined;
+  };
+}
 
 /** Live counts for the sidebar, of one scope. Hidden jobs are counted only in `hidden`. */
 export interface Counts {

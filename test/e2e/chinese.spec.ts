@@ -10,6 +10,7 @@ import settings from '../../src/renderer/features/settings/zh.ts';
 import spend from '../../src/renderer/features/spend/zh.ts';
 import track from '../../src/renderer/features/track/zh.ts';
 import { english } from '../../src/renderer/i18n/en.ts';
+import { laterEnglish } from '../../src/renderer/i18n/en-later.ts';
 import type { Family } from '../../src/shared/families/index.ts';
 import type { Words } from '../../src/shared/language.ts';
 import { expect, type Page, type Shared, test } from './shared.ts';
@@ -64,7 +65,7 @@ const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
 const parameters = /\{\{[^}]*\}\}/g;
 
 /** The English texts of the window that are others in Chinese; those with parameters are patterns. */
-const onlyEnglish = strings(english).filter(
+const onlyEnglish = strings({ ...english, ...laterEnglish }).filter(
   (text) => !chinese.has(text) && text.replace(parameters, '').replace(/[^a-z]/gi, '').length > 4,
 );
 const isPattern = (text: string): boolean => text.includes('{{');

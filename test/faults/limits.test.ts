@@ -5,7 +5,7 @@
  */
 import { afterAll, describe, expect, it } from 'vitest';
 import { type FailpointName, failpoints } from '../../src/main/base/failpoints.ts';
-import { Money } from '../../src/shared/money.ts';
+import { Money } from '../../src/shared/decimal.ts';
 import { openBench } from '../unit/jobs/bench.ts';
 import { type Figures, keepFigures } from './figures.ts';
 import { hangs, scaled } from './scale.ts';

@@ -1,7 +1,7 @@
 /** Keeps the active account's balance fresh, within bounds, and says once when it has fallen below the limit. */
 
+import { Money } from '../../shared/decimal.ts';
 import { AppError } from '../../shared/errors.ts';
-import { Money } from '../../shared/money.ts';
 import { minute } from '../../shared/units.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Reporter } from '../base/report.ts';

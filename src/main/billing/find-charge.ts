@@ -4,8 +4,8 @@
  */
 
 import type { ChargeCandidate, ChargeSearch, ReconciliationLine, UsageIntake } from '../../shared/billing.ts';
+import { Money } from '../../shared/decimal.ts';
 import { AppError } from '../../shared/errors.ts';
-import { Money } from '../../shared/money.ts';
 import type { UsageRow } from '../../shared/usage.ts';
 import { say } from '../../shared/words/billing/say.ts';
 import type { JobRecord } from '../ledger/index.ts';

@@ -12,7 +12,8 @@ import {
   type ReconciliationReport,
   type UsageFetch,
 } from '../../shared/billing.ts';
-import { Money, sumKnownUsd, sumUsd } from '../../shared/money.ts';
+import { Money } from '../../shared/decimal.ts';
+import { sumKnownUsd, sumUsd } from '../../shared/money.ts';
 import { hour } from '../../shared/units.ts';
 import type { UsageRow } from '../../shared/usage.ts';
 import { duplicateFinder, suggestJobs } from './suggest.ts';

@@ -1,6 +1,6 @@
 /** Spend views: what was settled, what is in flight, and how many jobs nobody can price yet. Pure. */
 import type { BillableJob, SpendBucket, SpendGroup } from '../../shared/billing.ts';
-import { Money } from '../../shared/money.ts';
+import { Money } from '../../shared/decimal.ts';
 
 type Sum = InstanceType<typeof Money>;
 

@@ -1,6 +1,6 @@
 /** Guesses, for a person to confirm: which job a row without ids of its own may belong to. Pure. */
 import type { BillableJob } from '../../shared/billing.ts';
-import { Money } from '../../shared/money.ts';
+import { Money } from '../../shared/decimal.ts';
 import type { UsageRow } from '../../shared/usage.ts';
 
 /** A row fits a job when it was made at most this long (ms) before or after the job's own life. */

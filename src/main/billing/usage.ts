@@ -1,6 +1,7 @@
 /** Usage rows as TokenLab or an export tells them, brought into one shape with a stable id. */
 import { createHash } from 'node:crypto';
-import { Money, readAmount } from '../../shared/money.ts';
+import { Money } from '../../shared/decimal.ts';
+import { readAmount } from '../../shared/money.ts';
 import { shorten } from '../../shared/text.ts';
 import type { OddUsageRow, UsageRow } from '../../shared/usage.ts';
 import { readTime, type TimeFault } from './times.ts';

@@ -1,6 +1,7 @@
 /** Whether an account's requests may go out: its rate, its pauses, whether its server can be reached. */
+
+import { Money } from '../../shared/decimal.ts';
 import type { AppErrorShape, ErrorCode } from '../../shared/errors.ts';
-import { Money } from '../../shared/money.ts';
 import { minute } from '../../shared/units.ts';
 import { type WallClockTimers, watchSetBack } from '../base/timers.ts';
 import type { AnswerFacts } from '../tokenlab/index.ts';

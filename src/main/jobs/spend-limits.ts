@@ -3,8 +3,9 @@
  * write that begins its create. What counts is read inside that write, so no two requests slip through together.
  */
 
+import { Money } from '../../shared/decimal.ts';
 import { AppError } from '../../shared/errors.ts';
-import { formatMoney, Money } from '../../shared/money.ts';
+import { formatMoney } from '../../shared/money.ts';
 import { type ConfirmedPrice, covers, mostOf } from '../../shared/price.ts';
 import { goesAlone } from '../../shared/queue.ts';
 import { isSample } from '../../shared/sample.ts';

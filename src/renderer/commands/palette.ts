@@ -4,9 +4,20 @@ import { createSpotlight } from '@mantine/spotlight';
 import { toAppErrorShape } from '../../shared/errors.ts';
 import { shown } from '../i18n/index.ts';
 import { say } from '../notices.ts';
+import { useUi } from '../store/ui.ts';
 import { rememberCommand } from './rank.ts';
 
-export const [paletteStore, palette] = createSpotlight();
+const [store, spotlight] = createSpotlight();
+export const paletteStore = store;
+
+export const palette = {
+  /** The window around it is closed at once; the palette itself may still be loading. */
+  open() {
+    useUi.getState().setPaletteOpen(true);
+    spotlight.open();
+  },
+  close: spotlight.close,
+};
 
 /** Chosen in the palette: it stands higher the next time. What fails says so. */
 export async function carryOutChosen({ id, run }: { id: string; run: () => unknown }): Promise<void> {

@@ -23,6 +23,16 @@ void i18next
   });
 
 export { addEnglish } from './late.ts';
+
+/** Loads the words of the features that the first screen does not show; `later` waits for them. */
+export async function laterWords(): Promise<void> {
+  if (i18next.hasResourceBundle('en', 'compose')) return;
+  const { laterEnglish } = await import('./en-later.ts');
+  for (const [namespace, words] of Object.entries(laterEnglish)) {
+    i18next.addResourceBundle('en', namespace, words);
+  }
+}
+
 export { perLanguage } from './locale.ts';
 export { i18next };
 

@@ -1,19 +1,19 @@
 /** Mantine's theme: warm near-black, one safelight red, 13 px system type, small radii. */
 import {
-  ActionIcon,
-  Button,
-  Checkbox,
+  type ActionIconProps,
+  type ButtonProps,
+  type CheckboxProps,
   createTheme,
-  Loader,
+  type LoaderProps,
   type MantineColorsTuple,
-  Menu,
-  Modal,
-  Radio,
-  Select,
-  Switch,
-  Tabs,
-  TextInput,
-  Tooltip,
+  type MenuProps,
+  type ModalProps,
+  type RadioProps,
+  type SelectProps,
+  type SwitchProps,
+  type TabsProps,
+  type TextInputProps,
+  type TooltipProps,
 } from '@mantine/core';
 
 const safelight: MantineColorsTuple = [
@@ -59,6 +59,9 @@ const gray: MantineColorsTuple = [
 const system =
   'system-ui, -apple-system, "Segoe UI", "Cantarell", "Ubuntu", "Noto Sans", "Liberation Sans", sans-serif';
 
+/** By the component's name alone: what is not on the first screen is not loaded for it. */
+const defaults = <Props>(defaultProps: Partial<Props>) => ({ defaultProps });
+
 export const theme = createTheme({
   primaryColor: 'safelight',
   primaryShade: { light: 7, dark: 6 },
@@ -83,29 +86,25 @@ export const theme = createTheme({
   cursorType: 'default',
   respectReducedMotion: true,
   components: {
-    Button: Button.extend({ defaultProps: { size: 'xs', fz: 'md', fw: 500, px: 11 } }),
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 28 } }),
-    TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),
-    Select: Select.extend({ defaultProps: { size: 'sm' } }),
+    Button: defaults<ButtonProps>({ size: 'xs', fz: 'md', fw: 500, px: 11 }),
+    ActionIcon: defaults<ActionIconProps>({ variant: 'subtle', color: 'gray', size: 28 }),
+    TextInput: defaults<TextInputProps>({ size: 'sm' }),
+    Select: defaults<SelectProps>({ size: 'sm' }),
     // A name alone is no name on an element without a role.
-    Loader: Loader.extend({ defaultProps: { role: 'status', color: 'gray' } }),
+    Loader: defaults<LoaderProps>({ role: 'status', color: 'gray' }),
     // What is switched on, chosen or running is no failure: red is for those and for the one primary button.
-    Checkbox: Checkbox.extend({ defaultProps: { color: 'gray' } }),
-    Radio: Radio.extend({ defaultProps: { color: 'gray' } }),
-    Switch: Switch.extend({ defaultProps: { color: 'gray' } }),
-    Tabs: Tabs.extend({ defaultProps: { variant: 'default', color: 'gray' } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 500, withArrow: false, fz: 'sm' } }),
-    Menu: Menu.extend({
-      defaultProps: {
-        shadow: 'md',
-        radius: 'md',
-        transitionProps: { duration: 80 },
-        // The first item takes the focus; a placeholder has no place among menu items.
-        withInitialFocusPlaceholder: false,
-      },
+    Checkbox: defaults<CheckboxProps>({ color: 'gray' }),
+    Radio: defaults<RadioProps>({ color: 'gray' }),
+    Switch: defaults<SwitchProps>({ color: 'gray' }),
+    Tabs: defaults<TabsProps>({ variant: 'default', color: 'gray' }),
+    Tooltip: defaults<TooltipProps>({ openDelay: 500, withArrow: false, fz: 'sm' }),
+    Menu: defaults<MenuProps>({
+      shadow: 'md',
+      radius: 'md',
+      transitionProps: { duration: 80 },
+      // The first item takes the focus; a placeholder has no place among menu items.
+      withInitialFocusPlaceholder: false,
     }),
-    Modal: Modal.extend({
-      defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.5 } },
-    }),
+    Modal: defaults<ModalProps>({ centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.5 } }),
   },
 });

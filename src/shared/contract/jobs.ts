@@ -6,16 +6,10 @@ import { id, ids, nothing, submitToken } from '../fields.ts';
 import type { UsualSpan } from '../finish.ts';
 import type { JobDetail } from '../job.ts';
 import type { JobPrice } from '../price.ts';
+import { jobQuerySchema, scopeSchema } from '../query-schema.ts';
 import { submitSchema } from '../request.ts';
 import type { PollerStatus } from '../status.ts';
-import {
-  type Counts,
-  type GalleryRow,
-  type JobRange,
-  type JobTotals,
-  jobQuerySchema,
-  scopeSchema,
-} from '../views.ts';
+import type { Counts, GalleryRow, JobRange, JobTotals } from '../views.ts';
 import { method } from './method.ts';
 
 export const jobMethods = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tidyFilters } from '../../../src/renderer/features/jobs/FilterMenu.tsx';
+import { tidyFilters } from '../../../src/renderer/features/jobs/FilterForm.tsx';
 import { readSavedViews, showsView } from '../../../src/renderer/store/savedViews.ts';
 
 const view = {

@@ -3,10 +3,10 @@
 import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Money } from '../../../shared/decimal.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { BillingFacts, JobDetail } from '../../../shared/job.ts';
 import { mayLookForBillingId } from '../../../shared/job-actions.ts';
-import { Money } from '../../../shared/money.ts';
 import { isSample } from '../../../shared/sample.ts';
 import type { UsageRow } from '../../../shared/usage.ts';
 import { call } from '../../bridge.ts';

@@ -1,8 +1,11 @@
 /** Keeps what is thrown while a part of the window is drawn inside that part. */
-import { Component, type ErrorInfo, type ReactNode } from 'react';
+import { Component, type ErrorInfo, type ReactNode, Suspense } from 'react';
 import type { Problem } from '../../../shared/problem.ts';
 import { problemOf, reportProblem } from '../../problems.ts';
-import { type Area, Broken, BrokenBar, BrokenOverlay } from './Broken.tsx';
+import { later } from '../../ui/later.ts';
+import { type Area, Broken, BrokenBar } from './Broken.tsx';
+
+const BrokenOverlay = later(async () => (await import('./BrokenOverlay.tsx')).BrokenOverlay);
 
 export interface BoundaryProps {
   area: Area;
@@ -53,7 +56,13 @@ export class Boundary extends Component<BoundaryProps, State> {
     if (problem === null) return children;
     if (typeof fallback === 'function') return fallback();
     const broken = { area, problem, onRetry: this.retry };
-    if (onClose) return <BrokenOverlay {...broken} onClose={onClose} />;
+    if (onClose) {
+      return (
+        <Suspense fallback={null}>
+          <BrokenOverlay {...broken} onClose={onClose} />
+        </Suspense>
+      );
+    }
     return fallback === 'bar' ? <BrokenBar {...broken} /> : <Broken {...broken} />;
   }
 }

@@ -1,6 +1,6 @@
 /** What stands where a part of the window could not be drawn: what happened, and the ways on. */
 
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useWindowEvent } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -15,7 +15,7 @@ import type en from './en.ts';
 
 export type Area = keyof typeof en.title;
 
-interface BrokenProps {
+export interface BrokenProps {
   area: Area;
   problem: Problem;
   onRetry: () => void;
@@ -90,15 +90,5 @@ export function BrokenBar({ area, problem, onRetry }: BrokenProps) {
       <span>{t(`title.${area}`)}</span>
       <Ways problem={problem} onRetry={onRetry} />
     </section>
-  );
-}
-
-/** In place of a sheet or dialog, which would otherwise leave the window covered by nothing. */
-export function BrokenOverlay({ onClose, ...broken }: BrokenProps & { onClose: () => void }) {
-  const { t } = useTranslation(['boundary', 'ui']);
-  return (
-    <Modal opened onClose={onClose} centered closeButtonProps={{ 'aria-label': t('ui:close') }}>
-      <Broken {...broken} />
-    </Modal>
   );
 }

@@ -1,9 +1,10 @@
 /** The main window: toolbar, views, jobs, inspector, status bar. */
 import { useMediaQuery } from '@mantine/hooks';
-import { lazy, Suspense, useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { settleOrder, useList } from '../../store/list.ts';
 import { useUi } from '../../store/ui.ts';
+import { later, loadSoon, soon } from '../../ui/later.ts';
 import { Boundary } from '../boundary/Boundary.tsx';
 import { BulkRuns } from '../bulk/BulkRuns.tsx';
 import { Inspector } from '../job/Inspector.tsx';
@@ -15,7 +16,6 @@ import { DiskBanners } from './DiskBanners.tsx';
 import styles from './Frame.module.css';
 import { LedgerNotice } from './LedgerNotice.tsx';
 import { Notices } from './Notices.tsx';
-import { Palette } from './Palette.tsx';
 import { Sidebar } from './Sidebar.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { Toolbar } from './Toolbar.tsx';
@@ -24,12 +24,11 @@ import { usePaneWidth } from './usePaneWidth.tsx';
 import { useReturnFocus } from './useReturnFocus.ts';
 import { useShortcuts } from './useShortcuts.ts';
 
-const Dialogs = lazy(() => import('./Dialogs.tsx'));
-const ComposeSheet = lazy(async () => ({
-  default: (await import('../compose/ComposeSheet.tsx')).ComposeSheet,
-}));
-const SpendView = lazy(() => import('../spend/SpendView.tsx'));
-const QuickLook = lazy(async () => ({ default: (await import('../results/QuickLook.tsx')).QuickLook }));
+const Palette = soon(async () => (await import('./Palette.tsx')).Palette);
+const Dialogs = later(async () => (await import('./Dialogs.tsx')).default);
+const ComposeSheet = later(async () => (await import('../compose/ComposeSheet.tsx')).ComposeSheet);
+const SpendView = later(async () => (await import('../spend/SpendView.tsx')).default);
+const QuickLook = later(async () => (await import('../results/QuickLook.tsx')).QuickLook);
 
 /** Below this width the inspector opens only when asked for, and the list narrows beside it. */
 const NARROW = '(max-width: 1099px)';
@@ -63,12 +62,16 @@ export function Frame() {
   const inspector = usePaneWidth({ ...inspectorWidth, label: t('inspectorWidth') });
   const sidebar = usePaneWidth({ ...sidebarWidth, label: t('sidebarWidth') });
   const searching = useUi((state) => state.paletteOpen);
+  // It stays once it was opened: it closes with a movement of its own.
+  const searched = useRef(false);
+  searched.current ||= searching;
   const frame = useRef<HTMLDivElement>(null);
   // A broken list tries again with what it shows next.
   const shown = `${useUi((state) => state.layout)} ${JSON.stringify(useList((state) => state.query))}`;
   const { closeCompose, closeQuickLook, closeDialog } = useUi.getState();
   const covered = composing || looking !== null || dialog || searching;
   useReturnFocus(frame, covered);
+  useEffect(loadSoon, []);
   useShortcuts();
   useNews();
   useSidecarDrop(covered);
@@ -125,7 +128,7 @@ export function Frame() {
         </div>
       </div>
       <Boundary area="palette" fallback={() => null}>
-        <Palette />
+        <Suspense fallback={null}>{searched.current && <Palette />}</Suspense>
       </Boundary>
       <Suspense fallback={null}>
         {composing && (

@@ -1,20 +1,16 @@
-/**
- * Short messages, in a place of their own between the jobs and the status bar: whatever else is on the page moves up for
- * them, so that they never lie over a control. Dialogs lie over them.
- */
-import { Notifications } from '@mantine/notifications';
-import styles from './Notices.module.css';
+/** The place of short messages, loaded with the first of them. */
+import { useNotifications } from '@mantine/notifications';
+import { lazy, Suspense, useRef } from 'react';
+
+const NoticeList = lazy(async () => ({ default: (await import('./NoticeList.tsx')).NoticeList }));
 
 export function Notices() {
-  return (
-    <Notifications
-      position="bottom-right"
-      withinPortal={false}
-      limit={2}
-      zIndex="auto"
-      containerWidth="100%"
-      transitionDuration={0}
-      classNames={{ root: styles.place, notification: styles.notice }}
-    />
-  );
+  const isNeeded = useNotifications().notifications.length > 0;
+  const wasNeeded = useRef(false);
+  wasNeeded.current ||= isNeeded;
+  return wasNeeded.current ? (
+    <Suspense fallback={null}>
+      <NoticeList />
+    </Suspense>
+  ) : null;
 }

@@ -131,7 +131,6 @@ export function Palette() {
       centered={false}
       yOffset={72}
       overlayProps={{ blur: 0, backgroundOpacity: 0.5 }}
-      onSpotlightOpen={() => ui.setPaletteOpen(true)}
       onSpotlightClose={() => ui.setPaletteOpen(false)}
       attributes={{ content: { 'aria-label': t('frame:toolbar.palette') } }}
     >

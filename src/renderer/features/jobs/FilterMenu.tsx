@@ -1,48 +1,19 @@
 /** Narrows the list further, and saves what it shows as a view of its own. */
-import {
-  ActionIcon,
-  Button,
-  Checkbox,
-  Group,
-  MultiSelect,
-  Popover,
-  Rating,
-  Stack,
-  TextInput,
-  Tooltip,
-} from '@mantine/core';
+import { ActionIcon, Popover, Tooltip } from '@mantine/core';
 import { IconFilter, IconFilterFilled } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { jobStates } from '../../../shared/job.ts';
-import type { JobQuery } from '../../../shared/views.ts';
-import { setQuery, useList } from '../../store/list.ts';
-import { saveView } from '../../store/savedViews.ts';
+import { useList } from '../../store/list.ts';
 import { useUi } from '../../store/ui.ts';
+import { soon } from '../../ui/later.ts';
 
-type Filters = NonNullable<JobQuery['filters']>;
-
-/** Without the filters that do not narrow anything. */
-export function tidyFilters(filters: Filters): Filters {
-  return {
-    ...(filters.states && filters.states.length > 0 ? { states: filters.states } : {}),
-    ...(filters.model?.trim() ? { model: filters.model.trim() } : {}),
-    ...(filters.tag?.trim() ? { tag: filters.tag.trim() } : {}),
-    ...(filters.favourite ? { favourite: true } : {}),
-    ...(filters.doubted ? { doubted: true } : {}),
-    ...(filters.rating ? { rating: filters.rating } : {}),
-  };
-}
+const FilterForm = soon(async () => (await import('./FilterForm.tsx')).FilterForm);
 
 export function FilterMenu() {
-  const { t } = useTranslation(['jobs', 'ui']);
-  const query = useList((state) => state.query);
-  const filters = query.filters ?? {};
-  const active = Object.keys(filters).length > 0;
-  const [name, setName] = useState('');
+  const { t } = useTranslation('jobs');
+  const active = useList((state) => Object.keys(state.query.filters ?? {}).length > 0);
   const opened = useUi((state) => state.filtering);
   const { setFiltering: setOpened } = useUi.getState();
-  const change = (part: Filters): void => setQuery({ filters: tidyFilters({ ...filters, ...part }) });
   const Icon = active ? IconFilterFilled : IconFilter;
   return (
     <Popover
@@ -66,90 +37,9 @@ export function FilterMenu() {
         </Tooltip>
       </Popover.Target>
       <Popover.Dropdown aria-label={t('filter.label')}>
-        <Stack gap={10}>
-          <MultiSelect
-            size="xs"
-            label={t('filter.status')}
-            placeholder={filters.states?.length ? undefined : t('filter.any')}
-            data={jobStates.map((value) => ({ value, label: t(`ui:state.${value}`) }))}
-            value={filters.states ?? []}
-            onChange={(states) => change({ states })}
-            comboboxProps={{ withinPortal: false }}
-          />
-          <TextInput
-            key={`model-${filters.model ?? ''}`}
-            size="xs"
-            label={t('filter.model')}
-            placeholder={t('filter.any')}
-            defaultValue={filters.model ?? ''}
-            maxLength={200}
-            onBlur={(event) => change({ model: event.currentTarget.value })}
-          />
-          <TextInput
-            key={`tag-${filters.tag ?? ''}`}
-            size="xs"
-            label={t('filter.tag')}
-            placeholder={t('filter.any')}
-            defaultValue={filters.tag ?? ''}
-            maxLength={100}
-            onBlur={(event) => change({ tag: event.currentTarget.value })}
-          />
-          <Checkbox
-            size="xs"
-            label={t('filter.favourite')}
-            checked={filters.favourite ?? false}
-            onChange={(event) => change({ favourite: event.currentTarget.checked })}
-          />
-          <Checkbox
-            size="xs"
-            label={t('filter.doubted')}
-            checked={filters.doubted ?? false}
-            onChange={(event) => change({ doubted: event.currentTarget.checked })}
-          />
-          <Group justify="space-between">
-            <span id="filter-rating">{t('filter.rating')}</span>
-            <Rating
-              aria-labelledby="filter-rating"
-              size="xs"
-              color="var(--sl-busy)"
-              allowClear
-              value={filters.rating ?? 0}
-              onChange={(rating) => change({ rating })}
-            />
-          </Group>
-          <Button
-            variant="default"
-            size="compact-sm"
-            // Not really disabled: that would take the focus, and with it Escape, away from the panel.
-            data-disabled={!active || undefined}
-            aria-disabled={!active}
-            onClick={() => active && setQuery({ filters: {} })}
-          >
-            {t('filter.clear')}
-          </Button>
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              if (name.trim() === '') return;
-              saveView(name.trim(), query);
-              setName('');
-            }}
-          >
-            <Group gap={6} align="flex-end" wrap="nowrap">
-              <TextInput
-                size="xs"
-                style={{ flex: 1 }}
-                label={t('filter.saveAs')}
-                value={name}
-                maxLength={60}
-                onChange={(event) => setName(event.currentTarget.value)}
-              />
-              <Button type="submit" size="xs" variant="default" disabled={name.trim() === ''}>
-                {t('ui:save')}
-              </Button>
-            </Group>
-          </form>
-        </Stack>
+        <Suspense fallback={null}>
+          <FilterForm />
+        </Suspense>
       </Popover.Dropdown>
     </Popover>
   );

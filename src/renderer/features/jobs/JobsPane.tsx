@@ -9,7 +9,7 @@ import {
 } from '@tabler/icons-react';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { sortSchema, type View } from '../../../shared/views.ts';
+import { sorts, type View } from '../../../shared/views.ts';
 import { setSort, settleOrder, useList } from '../../store/list.ts';
 import { pausedAccounts } from '../../store/pauses.ts';
 import { useSession } from '../../store/session.ts';
@@ -148,7 +148,7 @@ function SortMenu() {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown aria-label={t('pane.sort')}>
-        {sortSchema.options.map((option) => (
+        {sorts.map((option) => (
           <Menu.Item
             key={option}
             onClick={() => setSort(option)}

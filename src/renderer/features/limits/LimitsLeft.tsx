@@ -2,7 +2,7 @@
 import { Tooltip } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Money } from '../../../shared/money.ts';
+import { Money } from '../../../shared/decimal.ts';
 import { concerns, type LimitStanding, leftUsd } from '../../../shared/spend-limit.ts';
 import { followLimits, useLimits } from '../../store/limits.ts';
 import { useSession } from '../../store/session.ts';

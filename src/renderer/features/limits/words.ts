@@ -1,7 +1,7 @@
 /** Limits in the window's words. Pure but for the translation that is handed in. */
 import type { TFunction } from 'i18next';
 import type { AccountView } from '../../../shared/account.ts';
-import { Money } from '../../../shared/money.ts';
+import { Money } from '../../../shared/decimal.ts';
 import { isSample } from '../../../shared/sample.ts';
 import { type LimitStanding, leftUsd, type NewSpendLimit } from '../../../shared/spend-limit.ts';
 import { formatMoney } from '../../ui/format.ts';

@@ -3,7 +3,7 @@ import { SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languageNames, languages } from '../../../shared/language.ts';
-import { askAboveSchema } from '../../../shared/price.ts';
+import { askAboveSchema } from '../../../shared/setting-rules.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';

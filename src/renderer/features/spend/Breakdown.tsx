@@ -2,7 +2,7 @@
 import { SegmentedControl, Skeleton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type SpendBucket, type SpendGroup, spendGroups } from '../../../shared/billing.ts';
-import { Money } from '../../../shared/money.ts';
+import { Money } from '../../../shared/decimal.ts';
 import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatMoney } from '../../ui/format.ts';

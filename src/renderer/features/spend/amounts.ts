@@ -1,6 +1,7 @@
 /** What the amounts of this place come to. */
 import type { BillableJob, SpendBucket } from '../../../shared/billing.ts';
-import { Money, sumKnownUsd } from '../../../shared/money.ts';
+import { Money } from '../../../shared/decimal.ts';
+import { sumKnownUsd } from '../../../shared/money.ts';
 
 /** All buckets as one. */
 export function totalOf(buckets: readonly SpendBucket[]): SpendBucket {

@@ -1,0 +1,105 @@
+/** The selected job in the inspector: its head, its actions, and its parts in tabs. Loaded once the first rows are shown. */
+import { Tabs } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { JobDetail } from '../../../shared/job.ts';
+import { isSample } from '../../../shared/sample.ts';
+import { buttonsFor, stepsOf } from '../../commands/job-commands.ts';
+import { dismissProblem, useCommands } from '../../commands/run.ts';
+import { pauseOfJob } from '../../store/pauses.ts';
+import { useSession } from '../../store/session.ts';
+import { type InspectorTab, useUi } from '../../store/ui.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { BillingTab } from '../billing/BillingTab.tsx';
+import { PauseBox } from '../pauses/PauseBox.tsx';
+import { AttentionBox } from './AttentionBox.tsx';
+import styles from './Inspector.module.css';
+import { JobHeader } from './JobHeader.tsx';
+import { Organise } from './Organise.tsx';
+import { RequestTab } from './RequestTab.tsx';
+import { TimelineTab } from './TimelineTab.tsx';
+
+const ResultPanel = lazy(async () => ({ default: (await import('../results/ResultPanel.tsx')).ResultPanel }));
+const SupportPanel = lazy(async () => ({
+  default: (await import('../support/SupportPanel.tsx')).SupportPanel,
+}));
+
+const tabs: readonly InspectorTab[] = ['result', 'timeline', 'request', 'billing', 'support'];
+
+/** True when a person has decided what the error left open; its next steps are over. */
+const isDecided = (job: JobDetail): boolean =>
+  job.state === 'rejected' && (job.error?.next.includes('mark_not_created') ?? false);
+
+export function JobView({ job, closable }: { job: JobDetail; closable: boolean }) {
+  const { t } = useTranslation('job');
+  const tab = useUi((state) => state.inspectorTab);
+  const problem = useCommands((state) => state.problems.get(job.id)?.error ?? null);
+  const accounts = useSession((state) => state.accounts);
+  const pause = pauseOfJob(job, accounts);
+  // The box says it; only why a key cannot be had is known to the error alone.
+  const isSaidByPause = pause !== null && job.state === 'draft' && job.error?.code !== 'key_missing';
+  return (
+    <>
+      <JobHeader job={job} closable={closable} />
+      <div className={styles.scroll}>
+        {problem && (
+          <div className={styles.note}>
+            <ErrorNote
+              error={problem}
+              actions={
+                <button type="button" className={styles.dismiss} onClick={() => dismissProblem(job.id)}>
+                  {t('inspector.dismiss')}
+                </button>
+              }
+            />
+          </div>
+        )}
+        <AttentionBox job={job} />
+        {pause !== null && <PauseBox account={pause} />}
+        {job.error && !isSaidByPause && (
+          <div className={styles.note}>
+            <ErrorNote
+              isSample={isSample(job.accountId)}
+              standing
+              error={job.error}
+              offered={stepsOf(buttonsFor(job))}
+              compact={job.attention !== null || pause !== null || isDecided(job)}
+            />
+          </div>
+        )}
+        <Tabs
+          value={tab}
+          onChange={(value) => useUi.getState().setInspectorTab((value ?? 'result') as InspectorTab)}
+          keepMounted={false}
+          classNames={{ list: styles.tabs, tab: styles.tab, panel: styles.panel }}
+        >
+          <Tabs.List aria-label={t('tabs.label')}>
+            {tabs.map((name) => (
+              <Tabs.Tab key={name} value={name}>
+                {t(`tabs.${name}`)}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <Suspense fallback={null}>
+            <Tabs.Panel value="result">
+              <ResultPanel job={job} />
+              <Organise key={job.id} job={job} />
+            </Tabs.Panel>
+            <Tabs.Panel value="timeline">
+              <TimelineTab job={job} />
+            </Tabs.Panel>
+            <Tabs.Panel value="request">
+              <RequestTab job={job} />
+            </Tabs.Panel>
+            <Tabs.Panel value="billing">
+              <BillingTab job={job} />
+            </Tabs.Panel>
+            <Tabs.Panel value="support">
+              <SupportPanel job={job} />
+            </Tabs.Panel>
+          </Suspense>
+        </Tabs>
+      </div>
+    </>
+  );
+}
