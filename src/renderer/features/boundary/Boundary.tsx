@@ -1,11 +1,17 @@
 /** Keeps what is thrown while a part of the window is drawn inside that part. */
-import { Component, type ErrorInfo, type ReactNode, Suspense } from 'react';
+import { Component, type ComponentType, type ErrorInfo, lazy, type ReactNode, Suspense } from 'react';
 import type { Problem } from '../../../shared/problem.ts';
 import { problemOf, reportProblem } from '../../problems.ts';
-import { later } from '../../ui/later.ts';
-import { type Area, Broken, BrokenBar } from './Broken.tsx';
+import { type Area, Broken, BrokenBar, type BrokenProps } from './Broken.tsx';
 
-const BrokenOverlay = later(async () => (await import('./BrokenOverlay.tsx')).BrokenOverlay);
+// Where not even this can be loaded, what went wrong stands there all the same.
+const BrokenOverlay = lazy(
+  async (): Promise<{ default: ComponentType<BrokenProps & { onClose: () => void }> }> =>
+    import('./BrokenOverlay.tsx').then(
+      (loaded) => ({ default: loaded.BrokenOverlay }),
+      () => ({ default: Broken }),
+    ),
+);
 
 export interface BoundaryProps {
   area: Area;
