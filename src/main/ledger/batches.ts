@@ -16,6 +16,7 @@ import {
 import { Money } from '../../shared/decimal.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { BillingFacts, JobState } from '../../shared/job.ts';
+import { isAmount } from '../../shared/money.ts';
 import { say } from '../../shared/words/batches/say.ts';
 import type { SqlValue } from './db.ts';
 import { type JobColumns, placeOf, readState, toJobRow } from './job-columns.ts';
