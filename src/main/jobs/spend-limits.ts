@@ -25,6 +25,7 @@ import {
 } from '../../shared/spend-limit.ts';
 import { say } from '../../shared/words/jobs/say.ts';
 import { type JobRecord, newId } from '../ledger/index.ts';
+import { crossedBatchLimit } from './batch-limit.ts';
 import type { EngineOptions } from './options.ts';
 
 /** A request that crosses limits; it carries them for the question that a person is asked. */
@@ -73,7 +74,7 @@ export interface SpendLimits {
   /** What counts now, for many requests inside one write. */
   counted(): CountedSpending;
   /** For the write that begins a create. @returns what it crosses without a person's word, or null */
-  refusesToSend(job: JobRecord): LimitCrossed | null;
+  refusesToSend(job: JobRecord): AppError | null;
   /** Whether a draft that is held could be sent now, beside what counts already. */
   fits(job: JobRecord, counted: CountedSpending): boolean;
   /** Whether a period of a limit that concerns the job has begun since `since` (Unix ms), or none concerns it any more. */
@@ -186,7 +187,10 @@ export function createSpendLimits({ ledger, clock }: Pick<EngineOptions, 'ledger
       const all = counted.crossedBy([spending]);
       const words: (ConfirmedPrice | null)[] = [confirmed];
       if (jobId !== undefined) {
-        const { billing, agreedLimits: limitIds } = ledger.jobs.require(jobId);
+        const job = ledger.jobs.require(jobId);
+        const ofBatch = crossedBatchLimit(ledger, job);
+        if (ofBatch !== null) throw ofBatch;
+        const { billing, agreedLimits: limitIds } = job;
         words.push({ mostUsd: mostOf(billing.estimate), limitIds });
       }
       // A yes is one to an amount: when it costs more by now, it is asked about again.
@@ -205,6 +209,7 @@ export function createSpendLimits({ ledger, clock }: Pick<EngineOptions, 'ledger
 
     // What still waits comes after this one, and is asked then.
     refusesToSend: (job) =>
+      crossedBatchLimit(ledger, job) ??
       withoutWord(
         crossings([spendingOf(job)], () => []),
         job.agreedLimits,
@@ -212,7 +217,9 @@ export function createSpendLimits({ ledger, clock }: Pick<EngineOptions, 'ledger
 
     counted: () => count(waiting),
 
-    fits: (job, counted) => withoutWord(counted.crossedBy([spendingOf(job)]), job.agreedLimits) === null,
+    fits: (job, counted) =>
+      crossedBatchLimit(ledger, job) === null &&
+      withoutWord(counted.crossedBy([spendingOf(job)]), job.agreedLimits) === null,
 
     hasNewPeriod(job, since) {
       const limits = ledger.spendLimits.list().filter((limit) => concerns(limit, job));

@@ -312,3 +312,42 @@ describe('what failed', () => {
     });
   });
 });
+
+describe('the limit of a batch', () => {
+  it('lets through what fits, holds the rest with a word, and counts what failed no longer', async () => {
+    const batchId = await make({ limitUsd: '0.35' });
+    await reaches(batchId, 'pending', 3);
+    const held = () => bench.ledger.jobs.inStates(['draft']).filter(({ hold }) => hold?.reason === 'limit');
+    await bench.meanwhile(() => held().length === 3);
+    expect(bench.server.posts()).toHaveLength(3);
+    const [first] = held();
+    expect(first).toMatchObject({
+      attention: 'limit',
+      error: {
+        code: 'limit_reached',
+        message: 'This batch may come to $0.40, above its own limit of $0.35. Nothing was sent.',
+      },
+    });
+    // Neither a person's word about one job nor a restart nor a new day lets it through.
+    expect(() => bench.engine.sendDraft(first!.id)).toThrow('above its own limit');
+    await bench.restart();
+    bench.clock.jump(48 * 60 * 60_000);
+    await bench.pass(5_000);
+    expect(bench.server.posts()).toHaveLength(3);
+    const [one] = bench.ledger.jobs.inStates(['pending']);
+    bench.ledger.jobs.update(one!.id, { state: 'failed' });
+    bench.engine.sendDraft(first!.id);
+    await bench.meanwhile(() => bench.server.posts().length === 4);
+  });
+
+  it('is not crossed by a request whose price nobody can tell', async () => {
+    bench.priceUsd.value = null;
+    const batchId = await make({ limitUsd: '100' });
+    await bench.meanwhile(
+      () =>
+        summary(batchId).phase === 'ready' &&
+        bench.ledger.jobs.inStates(['draft']).every(({ hold }) => hold?.reason === 'limit'),
+    );
+    expect(bench.server.posts()).toEqual([]);
+  });
+});

@@ -49,6 +49,9 @@ export default {
     'You can look for the billing id once the job’s task has ended, as long as it is unknown.',
   nothingWasSent: 'Nothing was sent.',
   limitNoLongerExists: 'This limit no longer exists.',
+  batchLimitAbove: 'This batch may come to {{amount}}, above its own limit of {{most}}.',
+  batchLimitUnknown:
+    'The price of a request of this batch is unknown, so it may cross the batch’s own limit of {{most}}.',
   limit: {
     above: {
       day: 'Spending today may come to {{amount}}, above your limit of {{most}}.',

@@ -46,6 +46,8 @@ export default {
   youCanLookForBilling: '作业的任务结束后、计费 ID 未知时，才可以查找计费 ID。',
   nothingWasSent: '未发送任何内容。',
   limitNoLongerExists: '这个限额已不存在。',
+  batchLimitAbove: '这个批次的支出可能达到 {{amount}}，超过它自己的限额 {{most}}。',
+  batchLimitUnknown: '这个批次中有请求的价格未知，因此可能超过批次自己的限额 {{most}}。',
   limit: {
     above: {
       day: '今天的支出可能达到 {{amount}}，超过你的限额 {{most}}。',
