@@ -21,6 +21,16 @@ export interface Figures {
   };
   /** `over`: races after which the server had been asked for more than the limit. */
   limits: { rounds: number; creates: number; refused: number; kills: number; over: number };
+  /** `unconfirmed`: rows of which a kill left nobody who can tell; `lost`, `twice`: rows that were sent never, or more than once. */
+  batch: {
+    rows: number;
+    left_out: number;
+    kills: number;
+    creates: number;
+    unconfirmed: number;
+    lost: number;
+    twice: number;
+  };
   hostile: Hostile;
 }
 

@@ -13,7 +13,7 @@ import { ledgerJobs, ledgerResults } from '../e2e/ledger.ts';
 import { pressAndCall, pressFor } from '../e2e/press.ts';
 import type { Profile } from '../e2e/profile.ts';
 import { keepKill } from './figures.ts';
-import { caseOf, type KillCase } from './kill/cases.ts';
+import { batchRows, caseOf, type KillCase } from './kill/cases.ts';
 import { full } from './scale.ts';
 
 /** What `npm test` can afford: a kill at the most telling moment of each kind of work. */
@@ -25,9 +25,10 @@ const telling: FailpointName[] = [
   'cancel.after_answer',
   'retry.after_draft',
   'download.after_rename',
+  'batch.after_rows',
 ];
 
-const resting = ['completed', 'output_missing', 'failed', 'cancelled', 'rejected', 'unconfirmed'];
+const resting = ['completed', 'output_missing', 'failed', 'cancelled', 'rejected', 'unconfirmed', 'not_sent'];
 let token = 0;
 
 /** Submits without the sheet, by a key that is really pressed. There is no answer when the app dies first. */
@@ -54,6 +55,47 @@ async function submit(page: Page, wanted: KillCase): Promise<string | null> {
   return said.ok ? said.value.jobId : null;
 }
 
+/** A batch of rows that differ in their seed. There is no answer when the app dies first. */
+async function makeBatch(page: Page, wanted: KillCase): Promise<string | null> {
+  token += 1;
+  const planned = await page.evaluate(
+    ([model, prompt, repeat]) =>
+      window.safelight!.planBatch({
+        name: '',
+        accountId: 'environment',
+        projectId: null,
+        request: { family: 'image', operation: null, model, fields: { prompt, async: true }, inputs: [] },
+        vary: { how: 'combine', columns: [] },
+        table: null,
+        repeat,
+        seeds: { kind: 'random' },
+        leaveOut: [],
+        limitUsd: null,
+      }),
+    [wanted.model, wanted.prompt, batchRows] as const,
+  );
+  if (!planned.ok) throw new Error(planned.error.message);
+  const submitToken = `kill-batch-${process.pid}-${token}`;
+  const { planId } = planned.value;
+  const made = await pressAndCall(page, 'makeBatch', { planId, submitToken }).catch(() => null);
+  return made?.ok ? made.value.batchId : null;
+}
+
+async function leadBatch(page: Page, wanted: KillCase, profile: Profile): Promise<void> {
+  if (wanted.doing === 'stop_batch')
+    await page.evaluate(() => window.safelight!.holdSending({ accountId: null }));
+  const batchId = await makeBatch(page, wanted);
+  if (wanted.doing === 'batch' || batchId === null) return;
+  const first = wanted.doing === 'stop_batch' ? 'draft' : 'failed';
+  const isThere = () => ledgerJobs(profile).filter(({ state }) => state === first).length === batchRows;
+  await expect.poll(isThere, { message: 'its rows are where they are wanted' }).toBe(true);
+  const ask =
+    wanted.doing === 'stop_batch'
+      ? pressAndCall(page, 'stopBatch', { batchId })
+      : pressAndCall(page, 'retryFailedInBatch', { batchId, submitToken: `kill-again-${batchId}` });
+  await ask.catch(() => null);
+}
+
 /** The app may die before it can answer. */
 async function intend(page: Page, what: 'cancel' | 'retry', jobId: string): Promise<void> {
   const ask =
@@ -76,6 +118,10 @@ const stateOf = (profile: Profile, jobId: string) =>
 
 /** Leads the app to its point. @returns the ids that the window was told */
 async function leadTo(page: Page, wanted: KillCase, profile: Profile): Promise<string[]> {
+  if (wanted.doing.endsWith('batch')) {
+    await leadBatch(page, wanted, profile);
+    return [];
+  }
   const jobId = await submit(page, wanted);
   if (jobId === null) return [];
   if (wanted.doing === 'cancel') {
@@ -156,7 +202,10 @@ for (const point of full ? failpoints : telling) {
       if (wanted.doing === 'cancel') await cancelAgain(second.page, told[0]!, profile, polls);
       const newest = () => ledgerJobs(profile).at(-1);
       if (wanted.rest !== null) {
-        const atRest = () => resting.includes(newest()?.state ?? '');
+        const atRest = () => {
+          const jobs = ledgerJobs(profile);
+          return jobs.length === wanted.jobs && jobs.every(({ state }) => resting.includes(state));
+        };
         await expect.poll(atRest, { message: `${point}: the job comes to rest` }).toBe(true);
         expect(newest()?.state).toBe(wanted.rest);
       }

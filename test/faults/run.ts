@@ -44,12 +44,13 @@ function collect(): Figures {
     schedule: read('schedule.json'),
     soak: read('soak.json'),
     limits: read('limits.json'),
+    batch: read('batch.json'),
   };
   return { kill, wire: read('wire.json'), ...rest };
 }
 
 /** What must be zero, and what must be complete. */
-function complaints({ kill, wire, model, schedule, soak, limits, hostile }: Figures): string[] {
+function complaints({ kill, wire, model, schedule, soak, limits, batch, hostile }: Figures): string[] {
   const said: [boolean, string][] = [
     [kill.killed === kill.points, `killed at ${kill.killed} of ${kill.points} points`],
     [kill.lost + kill.duplicated === 0, `kill: ${kill.lost} lost, ${kill.duplicated} duplicated`],
@@ -68,6 +69,8 @@ function complaints({ kill, wire, model, schedule, soak, limits, hostile }: Figu
     ],
     [limits.rounds >= 1_000, `limits: only ${limits.rounds} races`],
     [limits.over === 0, `limits: ${limits.over} races went over`],
+    [batch.rows === 988 && batch.kills === 2, `batch: ${batch.rows} rows and ${batch.kills} kills`],
+    [batch.lost + batch.twice === 0, `batch: ${JSON.stringify(batch)}`],
     [soak.faults > 0, 'soak: no fault acted'],
     [soak.lost + soak.duplicated + soak.mismatches === 0, `soak: ${JSON.stringify(soak)}`],
   ];

@@ -2,7 +2,7 @@
 
 export interface KillCase {
   /** What the person is doing when it happens. */
-  doing: 'submit' | 'poll' | 'cancel' | 'retry' | 'download';
+  doing: 'submit' | 'poll' | 'cancel' | 'retry' | 'download' | 'batch' | 'retry_batch' | 'stop_batch';
   model: string;
   prompt: string;
   /** How many times faster than real the server works. */
@@ -12,8 +12,11 @@ export interface KillCase {
   /** Creates that the server must have taken; null: whatever it was, the job says "unconfirmed". */
   creates: number | null;
   /** State in which the newest job must come to rest. */
-  rest: 'completed' | 'failed' | 'cancelled' | 'unconfirmed' | null;
+  rest: 'completed' | 'failed' | 'cancelled' | 'unconfirmed' | 'not_sent' | null;
 }
+
+/** More than are written in one piece. */
+export const batchRows = 27;
 
 const base = { model: 'flux-2-pro', speed: 25, jobs: 1, creates: 1 } as const;
 
@@ -37,6 +40,27 @@ export function caseOf(point: FailpointName): KillCase {
       return { ...base, doing, prompt: 'sandbox:fail', rest: 'failed' };
     case 'retry.after_draft':
       return { ...base, doing, prompt: 'sandbox:fail', jobs: 2, creates: 2, rest: 'failed' };
+    case 'batch.before_batch':
+      return { ...base, doing, prompt: 'before', jobs: 0, creates: 0, rest: null };
+    case 'batch.after_batch':
+    case 'batch.before_rows':
+    case 'batch.after_rows':
+    case 'batch.before_ready':
+    case 'batch.after_ready':
+      return { ...base, doing, prompt: point, jobs: batchRows, creates: batchRows, rest: 'completed' };
+    case 'batch.before_retries':
+    case 'batch.after_retries':
+      return {
+        ...base,
+        doing: 'retry_batch',
+        prompt: 'sandbox:fail',
+        jobs: 2 * batchRows,
+        creates: 2 * batchRows,
+        rest: 'failed',
+      };
+    case 'batch.before_end':
+    case 'batch.after_end':
+      return { ...base, doing: 'stop_batch', prompt: point, jobs: batchRows, creates: 0, rest: 'not_sent' };
     case 'download.before_checkpoint':
     case 'download.after_checkpoint':
       // The file comes so slowly that what was received is noted in between.

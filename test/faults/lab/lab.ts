@@ -6,9 +6,15 @@ import path from 'node:path';
 import { type Clock, systemClock } from '../../../src/main/base/clock.ts';
 import type { Failpoint } from '../../../src/main/base/failpoints.ts';
 import type { Network } from '../../../src/main/base/network.ts';
+import { type Batches, createBatches } from '../../../src/main/batches/index.ts';
 import { createEngine, type Engine, type EngineLimits } from '../../../src/main/jobs/index.ts';
-import { type JobRecord, type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
-import { createClient, createTransport, type ResolvedMedia } from '../../../src/main/tokenlab/index.ts';
+import { type JobRecord, type Ledger, newId, openLedger } from '../../../src/main/ledger/index.ts';
+import {
+  createClient,
+  createTransport,
+  previewRequest,
+  type ResolvedMedia,
+} from '../../../src/main/tokenlab/index.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import type { JobInput } from '../../../src/shared/inputs.ts';
 import type { JobRequest } from '../../../src/shared/job.ts';
@@ -44,6 +50,7 @@ export interface Lab {
   folder: string;
   ledger: Ledger;
   engine: Engine;
+  batches: Batches;
   notices: Notice[];
   /** Errors that the engine only reports. */
   reported: { where: string; error: unknown }[];
@@ -134,10 +141,26 @@ export function openLab(options: LabOptions): Lab {
       limits: { ...quickLimits, ...options.limits },
     }),
   );
+  const batches = createBatches({
+    ledger,
+    engine,
+    clock,
+    refreshModel: async () => undefined,
+    preview: (_accountId, request) =>
+      previewRequest(request, {
+        origin: options.origin,
+        model: null,
+        resolveInput: async ({ source }) => ({ kind: 'url', url: source.kind === 'url' ? source.url : '' }),
+      }),
+    newId: (prefix) => newId(prefix, clock.now()),
+    failpoint: options.failpoint,
+    report: (where, error) => reported.push({ where, error }),
+  });
   let token = 0;
   let isOpen = true;
   const close = async (graceMs: number) => {
     isOpen = false;
+    await batches.close();
     await Promise.all([engine.stop(graceMs), graceMs === 0 ? transport.close() : undefined]);
     await transport.close();
     ledger.close();
@@ -147,6 +170,7 @@ export function openLab(options: LabOptions): Lab {
     folder,
     ledger,
     engine,
+    batches,
     notices,
     reported,
 
