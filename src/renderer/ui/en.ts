@@ -20,7 +20,7 @@ export default {
     submitting: 'submitting',
     unconfirmed: 'unconfirmed',
     rejected: 'rejected',
-    not_sent: 'not sent',
+    not_sent: 'unsent',
     pending: 'pending',
     processing: 'processing',
     completed: 'completed',

@@ -22,7 +22,7 @@ export default {
     submitting: '正在提交',
     unconfirmed: '未确认',
     rejected: '已拒绝',
-    not_sent: '未发送',
+    not_sent: '未送出',
     pending: '排队中',
     processing: '处理中',
     completed: '已完成',

@@ -43,9 +43,12 @@ describe('what a method of the contract asks of a person', () => {
     // A new method has to be put in its place here, by somebody who has thought about it.
     expect(asks('spend')).toEqual(
       [
+        'makeBatch',
+        'releaseBatch',
         'releaseSending',
         'removeLimit',
         'resumeAccount',
+        'retryFailedInBatch',
         'retryJob',
         'setLimit',
         'sendDraft',
@@ -63,6 +66,7 @@ describe('what a method of the contract asks of a person', () => {
       'loadUpdate',
       'removeAccount',
       'restartToUpdate',
+      'stopBatch',
     ]);
     const doesOutside = /^(open|show|copy|save|mail|export|drag|locate|choose|importUsageFile)/;
     const harmless = /^(bootstrap|list|get|job|gallery|poller|preview|price|forecast|bulkRuns|read|billing)/;

@@ -21,7 +21,7 @@ describe('commands of a job', () => {
 
   it('a plain retry is never offered while a task may still exist', () => {
     const offered = jobStates.filter((state) => commandsFor(row('a', { state })).includes('retry'));
-    expect(offered).toEqual(['rejected', 'output_missing', 'failed', 'cancelled']);
+    expect(offered).toEqual(['rejected', 'not_sent', 'output_missing', 'failed', 'cancelled']);
     expect(commandsFor(row('a', { state: 'unconfirmed' }))).toContain('submitAgain');
   });
 
