@@ -1,7 +1,8 @@
 /** The limit of one batch: what its jobs were charged, or may be, stays within it together with the next one. */
 
+import { Money } from '../../shared/decimal.ts';
 import { AppError } from '../../shared/errors.ts';
-import { formatMoney, Money } from '../../shared/money.ts';
+import { formatMoney } from '../../shared/money.ts';
 import { mostOf } from '../../shared/price.ts';
 import { isSample } from '../../shared/sample.ts';
 import { say } from '../../shared/words/jobs/say.ts';
