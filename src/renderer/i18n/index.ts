@@ -17,7 +17,7 @@ void i18next
     fallbackLng: 'en',
     defaultNS: 'ui',
     ns: Object.keys(english),
-    resources: { en: english },
+    resources: { en: { ...english } },
     interpolation,
     returnNull: false,
   });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { jobCommandIds } from '../../../src/renderer/commands/job-commands.ts';
-import { i18next, speak } from '../../../src/renderer/i18n/index.ts';
+import { i18next, laterWords, speak } from '../../../src/renderer/i18n/index.ts';
 import { nextActions } from '../../../src/shared/errors.ts';
 import { families, familyOf } from '../../../src/shared/families/index.ts';
 import { attentionReasons, jobStates } from '../../../src/shared/job.ts';
@@ -11,7 +11,8 @@ import { jobEvents } from '../../../src/shared/job-events.ts';
 import { languages } from '../../../src/shared/language.ts';
 import { timelineTypes } from '../../../src/shared/timeline.ts';
 
-// Words that come with their feature.
+// Words that come later, and those that come with their feature.
+await laterWords();
 await Promise.all(
   Object.values(import.meta.glob('../../../src/renderer/features/*/words.ts')).map((load) => load()),
 );

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { priceWords } from '../../../../src/renderer/features/compose/prices.ts';
-import { i18next } from '../../../../src/renderer/i18n/index.ts';
+import { i18next, laterWords } from '../../../../src/renderer/i18n/index.ts';
 import type { PriceInfo } from '../../../../src/shared/catalogue.ts';
 import { unknownPrice } from './models.ts';
 
+await laterWords();
 const t = i18next.getFixedT('en', 'compose');
 const words = (price: Partial<PriceInfo>) =>
   priceWords({ family: 'image', price: { ...unknownPrice, ...price } }, t, false);
