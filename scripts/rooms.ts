@@ -51,6 +51,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/shell',
       'main/status',
       'main/support',
+      'main/templates',
       'main/updates',
     ],
   },
@@ -69,6 +70,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'main/results',
       'main/settings',
       'main/support',
+      'main/templates',
       'main/tokenlab',
     ],
   },
@@ -98,6 +100,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/tokenlab': { isPlainNode: true, paths: ['main/tokenlab'], imports: [] },
   'main/keychain': { paths: ['main/keychain'], imports: [] },
   'main/settings': { paths: ['main/settings'], imports: [] },
+  'main/templates': { isPlainNode: true, paths: ['main/templates'], imports: ['main/ledger'] },
   'main/support': { isPlainNode: true, paths: ['main/support'], imports: [] },
   'main/base': { isPlainNode: true, paths: ['main/base'], imports: [], servesAll: ['main/'] },
 
@@ -149,6 +152,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   'features/queue': { paths: ['renderer/features/queue'], imports: [] },
   'features/spend': { paths: ['renderer/features/spend'], imports: ['features/limits'] },
   'features/support': { paths: ['renderer/features/support'], imports: [] },
+  'features/templates': {
+    paths: ['renderer/features/templates'],
+    imports: ['features/compose', 'renderer/notices'],
+  },
   'features/track': { paths: ['renderer/features/track'], imports: [] },
   'renderer/notices': {
     paths: ['renderer/notices.ts'],

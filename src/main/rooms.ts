@@ -52,6 +52,7 @@ import {
 } from './results/index.ts';
 import type { SettingsRoom } from './settings/settings.ts';
 import { createShownPackets, type Redactor, type ShownPackets } from './support/index.ts';
+import { createTemplates, type Templates } from './templates/index.ts';
 import { createAnswerReader, previewRequest } from './tokenlab/index.ts';
 
 export interface Rooms {
@@ -70,6 +71,7 @@ export interface Rooms {
   diagnostics: DiagnosticsRoom;
   actions: JobActions;
   bulk: Bulk;
+  templates: Templates;
   batches: Batches;
   /** What would be sent for a request. @throws AppError when it cannot be built */
   preview(accountId: string, request: JobRequest): Promise<RequestPreview>;
@@ -306,6 +308,13 @@ export function openRooms(options: RoomsOptions): Rooms {
     failpoint,
     report,
   });
+  const templates = createTemplates({
+    ledger,
+    space,
+    now,
+    newId: () => newId('tpl', now()),
+    secrets: keys.seen,
+  });
   let nextBeat: Timer | null = null;
   const beat = () => {
     if (!ledger.lease.beat()) return;
@@ -331,6 +340,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     diagnostics,
     actions,
     bulk,
+    templates,
     batches,
     preview,
     async begin() {

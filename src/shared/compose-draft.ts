@@ -88,6 +88,8 @@ export const composeDraftSchema = z.object({
   /** Fields by hand, as they were typed. */
   raw: text,
   basedOn: id.nullable(),
+  /** The template that it was filled in from. */
+  templateId: id.nullable().default(null),
   origin: z.object({ modelId: name.nullable(), prompt: text }).nullable(),
   /** With which it is sent: the job that came of it is known by it. */
   submitToken,

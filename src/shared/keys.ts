@@ -21,6 +21,7 @@ export const windowKeys = {
   viewFailed: ['alt+5'],
   viewSpending: ['alt+6'],
   toggleSending: ['mod+shift+P'],
+  templates: ['mod+T'],
   undoHide: ['mod+Z'],
   settings: ['mod+,'],
   shortcuts: ['?'],

@@ -55,6 +55,8 @@ export const submitSchema = z.object({
   request: requestSchema,
   /** The job that this one was made from ("Same again with changes"); Retry has its own command. */
   basedOn: id.nullable().default(null),
+  /** The template that it was filled in from. */
+  templateId: id.nullable().default(null),
   /** Unix ms before which it is not sent; null: as soon as its turn comes. */
   notBefore: z.number().int().min(0).max(8.64e15).nullable().default(null),
 });

@@ -20,7 +20,7 @@ const longestText = 100_000;
 const largestRequest = MiB;
 
 /** `basedOn` links the job to the one whose form it was made from. */
-export type NewJobInput = Omit<SubmitInput, 'basedOn' | 'notBefore'> & {
+export type NewJobInput = Omit<SubmitInput, 'basedOn' | 'notBefore' | 'templateId'> & {
   basedOn?: string | null;
   notBefore?: number | null;
 };

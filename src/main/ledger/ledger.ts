@@ -33,6 +33,7 @@ import { type ResultQueries, resultQueries } from './results.ts';
 import { foreignWrites, seal } from './seal.ts';
 import { createSession, type LedgerChange } from './session.ts';
 import { type SpendLimitQueries, spendLimitQueries } from './spend-limits.ts';
+import { type TemplateQueries, templateQueries } from './templates.ts';
 import { type WildcardQueries, wildcardQueries } from './wildcards.ts';
 
 export interface Ledger {
@@ -59,6 +60,7 @@ export interface Ledger {
   batches: BatchQueries;
   wildcards: WildcardQueries;
   prompts: PromptQueries;
+  templates: TemplateQueries;
   meta: MetaQueries;
   /** That this process owns the ledger, and may write it. */
   lease: Lease;
@@ -179,6 +181,7 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
     batches: batchQueries(session),
     wildcards: wildcardQueries(session),
     prompts: promptQueries(session),
+    templates: templateQueries(session),
     meta,
     lease,
     leftAnswers: leftAnswerQueries(db, () => clock.now()),

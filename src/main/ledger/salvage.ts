@@ -30,6 +30,8 @@ const shared = [
   'batches',
   'wildcards',
   'snippets',
+  'templates',
+  'template_uses',
 ];
 
 /** A number of jobs that nobody reaches; a damaged file may claim more. */

@@ -35,6 +35,7 @@ import {
   IconRepeat,
   IconSend,
   IconTag,
+  IconTemplate,
   IconTextCaption,
   IconVersions,
   IconX,
@@ -303,6 +304,13 @@ export const jobCommands = {
     run: composeLike,
     button: 9,
     buttonIn: ['rejected'],
+  },
+  saveAsTemplate: {
+    icon: IconTemplate,
+    group: 'again',
+    when: (_job, full) => full?.resubmittable === true,
+    run: (_job, full) =>
+      full && openDialog({ kind: 'saveTemplate', request: full.request, title: full.title }),
   },
 
   copyPrompt: {

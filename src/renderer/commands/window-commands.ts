@@ -28,6 +28,7 @@ import {
   IconSettings,
   IconSparkles,
   IconStethoscope,
+  IconTemplate,
   type TablerIcon,
 } from '@tabler/icons-react';
 import type { Settings } from '../../shared/settings.ts';
@@ -106,6 +107,7 @@ export const windowCommands = {
       }),
   },
   queue: { icon: IconListNumbers, section: 'commands', run: () => ui().openDialog({ kind: 'queue' }) },
+  templates: { icon: IconTemplate, section: 'commands', run: () => ui().openDialog({ kind: 'templates' }) },
   snippets: { icon: IconQuote, section: 'commands', run: () => ui().openDialog({ kind: 'snippets' }) },
   trackTasks: { icon: IconLink, section: 'commands', run: () => ui().openDialog({ kind: 'track' }) },
   filter: {

@@ -4,9 +4,11 @@
  */
 import i18next from 'i18next';
 import type prompts from '../features/prompts/en.ts';
+import type templates from '../features/templates/en.ts';
 
 export interface LateEnglish {
   prompts: typeof prompts;
+  templates: typeof templates;
 }
 
 export function addEnglish<N extends keyof LateEnglish>(namespace: N, words: LateEnglish[N]): void {

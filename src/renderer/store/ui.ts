@@ -10,6 +10,8 @@ export interface ComposeStart {
   basedOn?: string;
   title?: string;
   request?: JobRequest;
+  /** The template that it was filled in from. */
+  templateId?: string;
   /** Results that wait for a field that takes them ("Use as input"). */
   media?: LooseMedium[];
 }
@@ -31,6 +33,8 @@ export type Dialog =
   | { kind: 'sendLater'; job: JobRow }
   | { kind: 'track' }
   | { kind: 'snippets' }
+  | { kind: 'templates' }
+  | { kind: 'saveTemplate'; request: JobRequest; title: string }
   | { kind: 'addAccount' }
   | { kind: 'replaceKey'; accountId: string }
   | { kind: 'managementToken'; accountId: string }

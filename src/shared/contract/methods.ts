@@ -17,6 +17,7 @@ import { promptMethods } from './prompts.ts';
 import { queueMethods } from './queue.ts';
 import { resultMethods } from './results.ts';
 import { supportMethods } from './support.ts';
+import { templateMethods } from './templates.ts';
 import { updateMethods } from './updates.ts';
 
 export const methods = {
@@ -26,6 +27,7 @@ export const methods = {
   ...jobMethods,
   ...draftMethods,
   ...promptMethods,
+  ...templateMethods,
   ...actionMethods,
   ...batchMethods,
   ...limitMethods,

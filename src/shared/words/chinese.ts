@@ -34,6 +34,8 @@ import shellEn from './shell/en.ts';
 import shellZh from './shell/zh.ts';
 import supportEn from './support/en.ts';
 import supportZh from './support/zh.ts';
+import templatesEn from './templates/en.ts';
+import templatesZh from './templates/zh.ts';
 import tokenlabEn from './tokenlab/en.ts';
 import tokenlabZh from './tokenlab/zh.ts';
 import updatesEn from './updates/en.ts';
@@ -57,6 +59,7 @@ export const chineseSentences: readonly Pair[] = [
   [sharedEn, sharedZh],
   [shellEn, shellZh],
   [supportEn, supportZh],
+  [templatesEn, templatesZh],
   [tokenlabEn, tokenlabZh],
   [updatesEn, updatesZh],
 ];

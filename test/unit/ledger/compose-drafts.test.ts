@@ -46,6 +46,7 @@ const draft = (id: string, change: Partial<ComposeDraft> = {}): ComposeDraft => 
   notBefore: '2099-01-01T00:00',
   raw: '{ "half": ',
   basedOn: null,
+  templateId: null,
   origin: null,
   submitToken: `token-of-${id}`,
   ...change,

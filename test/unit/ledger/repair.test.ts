@@ -167,6 +167,8 @@ describe('a text that is not UTF-8', () => {
       'result_data',
       'snippets',
       'spend_limits',
+      'template_uses',
+      'templates',
       'usage_rows',
       'wildcards',
     ]);

@@ -18,6 +18,7 @@ import { promptMethods } from '../../../src/shared/contract/prompts.ts';
 import { queueMethods } from '../../../src/shared/contract/queue.ts';
 import { resultMethods } from '../../../src/shared/contract/results.ts';
 import { supportMethods } from '../../../src/shared/contract/support.ts';
+import { templateMethods } from '../../../src/shared/contract/templates.ts';
 import { updateMethods } from '../../../src/shared/contract/updates.ts';
 import type { SafelightApi } from '../../../src/shared/contract/window-api.ts';
 
@@ -44,6 +45,7 @@ describe('the contract', () => {
       jobMethods,
       draftMethods,
       promptMethods,
+      templateMethods,
       actionMethods,
       batchMethods,
       limitMethods,

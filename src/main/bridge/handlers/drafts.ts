@@ -4,6 +4,7 @@ import type { draftMethods } from '../../../shared/contract/drafts.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { say } from '../../../shared/words/bridge/say.ts';
 import type { Clock } from '../../base/clock.ts';
+import { withoutSecrets } from '../../base/secrets.ts';
 import type { Keys } from '../../keychain/keys.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import type { HandlersOf } from '../answer.ts';
@@ -31,10 +32,7 @@ export function draftHandlers(
 
 /** A key that was pasted into a field by mistake is left out. */
 function keptDraft(draft: ComposeDraft, secrets: readonly string[]): ComposeDraft {
-  const whole = JSON.stringify(draft);
-  if (whole.length > longestDraft)
+  if (JSON.stringify(draft).length > longestDraft)
     throw new AppError('invalid_input', say('draftTooLong'), { next: ['edit_request'] });
-  let content = whole;
-  for (const secret of secrets) content = content.replaceAll(JSON.stringify(secret).slice(1, -1), '[key]');
-  return content === whole ? draft : (JSON.parse(content) as ComposeDraft);
+  return withoutSecrets(draft, secrets);
 }

@@ -21,6 +21,7 @@ import { promptHandlers } from './prompts.ts';
 import { queueHandlers } from './queue.ts';
 import { resultHandlers } from './results.ts';
 import { supportHandlers } from './support.ts';
+import { templateHandlers } from './templates.ts';
 import { updateHandlers } from './updates.ts';
 
 export interface HandlersOptions extends Omit<AppHandlersOptions, 'accounts' | 'disks' | 'ledgerNotice'> {
@@ -44,6 +45,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
     ...jobHandlers({
       ledger,
       engine: rooms.engine,
+      templates: rooms.templates,
       desktop,
       clock: options.clock,
       refreshModel: rooms.clients.refreshModel,
@@ -51,6 +53,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
     }),
     ...draftHandlers(ledger, keys, options.clock),
     ...promptHandlers(ledger, options.clock),
+    ...templateHandlers(rooms.templates, desktop),
     ...actionHandlers(rooms.actions, rooms.bulk, desktop),
     ...batchHandlers({ batches: rooms.batches, ledger, desktop }),
     ...limitHandlers(rooms.engine, desktop),

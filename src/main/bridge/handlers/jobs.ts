@@ -11,6 +11,7 @@ import type { Clock } from '../../base/clock.ts';
 import { type Engine, refusalAtOnce, usualSpanOf } from '../../jobs/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import type { Desktop, PricedRequest } from '../../shell/desktop.ts';
+import type { Templates } from '../../templates/index.ts';
 import { agreedTo } from '../agreed.ts';
 import type { HandlersOf } from '../answer.ts';
 
@@ -20,6 +21,7 @@ const refusalPatience = 1_500;
 export interface JobHandlersOptions {
   ledger: Ledger;
   engine: Engine;
+  templates: Pick<Templates, 'noteUse'>;
   desktop: Pick<Desktop, 'confirmPrice'>;
   clock: Clock;
   /** Asks for the model's price list again when what is kept is old; what cannot be had leaves the kept one. */
@@ -30,6 +32,7 @@ export interface JobHandlersOptions {
 export function jobHandlers({
   ledger,
   engine,
+  templates,
   desktop,
   clock,
   refreshModel,
@@ -73,6 +76,7 @@ export function jobHandlers({
           return priced(accountId, input.title.trim() || titleOf(request), estimate);
         },
       );
+      if (input.templateId !== null) templates.noteUse(input.templateId, jobId);
       return { jobId, refusal: await refusalAtOnce(ledger, clock, jobId, refusalPatience) };
     },
     async priceJob({ jobId }) {

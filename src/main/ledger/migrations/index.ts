@@ -16,6 +16,7 @@ import { composeDrafts } from './0010-compose-drafts.ts';
 import { pastJobs } from './0011-past-jobs.ts';
 import { batches } from './0012-batches.ts';
 import { snippets } from './0013-snippets.ts';
+import { templates } from './0014-templates.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration };
@@ -34,6 +35,7 @@ export const migrations: readonly Migration[] = [
   pastJobs,
   batches,
   snippets,
+  templates,
 ];
 
 export const latestVersion = (list: readonly Migration[] = migrations): number => list.at(-1)?.version ?? 0;

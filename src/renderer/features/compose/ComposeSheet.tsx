@@ -141,6 +141,13 @@ export function ComposeSheet() {
                   {t('drafts.undo')}
                 </Button>
               )}
+              <Button
+                variant="subtle"
+                color="gray"
+                onClick={() => useUi.getState().openDialog({ kind: 'templates' })}
+              >
+                {t('templates')}
+              </Button>
               <DraftMenu projectId={projectId} />
               <Button variant="subtle" color="gray" onClick={clearForm}>
                 {t('startOver')}

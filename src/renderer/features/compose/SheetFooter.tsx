@@ -1,12 +1,13 @@
 /** The foot of the sheet: what it may cost, what is in the way, and the way out. */
 
-import { Button, Kbd, Tooltip } from '@mantine/core';
-import { IconCode } from '@tabler/icons-react';
+import { ActionIcon, Button, Kbd, Tooltip } from '@mantine/core';
+import { IconCode, IconTemplate } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { estimate } from '../../../shared/estimate.ts';
 import { shown } from '../../i18n/index.ts';
 import { activeAccount, samplesInUse, useSession } from '../../store/session.ts';
+import { useUi } from '../../store/ui.ts';
 import type { QueryAnswer } from '../../store/useQuery.ts';
 import { formatMoney, formatUsd } from '../../ui/format.ts';
 import { LimitsLeft } from '../limits/LimitsLeft.tsx';
@@ -46,6 +47,17 @@ export function SheetFooter({ record, blocker, busy, onSubmit }: SheetFooterProp
       <span className={styles.obstacle} role={isRefused ? undefined : 'status'}>
         {obstacle}
       </span>
+      <Tooltip label={t('saveTemplate')}>
+        <ActionIcon
+          variant="default"
+          size={30}
+          aria-label={t('saveTemplate')}
+          aria-disabled={!hasForm || undefined}
+          onClick={saveTemplate}
+        >
+          <IconTemplate size={16} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
       <Button
         variant="default"
         leftSection={<IconCode size={15} aria-hidden />}
@@ -70,6 +82,13 @@ export function SheetFooter({ record, blocker, busy, onSubmit }: SheetFooterProp
       {inspecting && <RequestInspector onClose={() => setInspecting(false)} />}
     </div>
   );
+}
+
+/** The request as it is typed, whatever is missing in it. */
+function saveTemplate(): void {
+  const { draft } = useDraft.getState();
+  const request = requestOf(draft);
+  if (request) useUi.getState().openDialog({ kind: 'saveTemplate', request, title: draft.title.trim() });
 }
 
 function EstimateLine({ record }: { record: QueryAnswer<ModelRecord> }) {

@@ -32,6 +32,8 @@ export interface Draft extends Filled {
   notBefore: string;
   raw: string;
   basedOn: string | null;
+  /** The template that it was filled in from. */
+  templateId: string | null;
   /** Model and prompt of the job that it began with; a draft with neither is another job. */
   origin: { modelId: string | null; prompt: string } | null;
   /** The same press can never make two jobs; a job that came of it uses it up. */
@@ -61,6 +63,7 @@ function blank(family: Family = families[0], projectId = ''): Draft {
     notBefore: '',
     raw: '',
     basedOn: null,
+    templateId: null,
     origin: null,
     submitToken: newSubmitToken(),
     issues: [],
@@ -176,6 +179,7 @@ function fromStart(start: ComposeStart, projectId: string): Draft {
         ? JSON.stringify(request.rawFields, null, 2)
         : '',
     basedOn: start.basedOn ?? null,
+    templateId: start.templateId ?? null,
   };
 }
 

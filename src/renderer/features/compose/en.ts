@@ -7,6 +7,8 @@ export default {
   kind: 'Media type',
   close: 'Close. What you typed is kept.',
   startOver: 'Clear',
+  templates: 'Templates',
+  saveTemplate: 'Save as template…',
   restored: 'Your unsent draft is back.',
   drafts: {
     button: 'Drafts',

@@ -16,6 +16,7 @@ export function toKept(draft: Draft): ComposeDraft {
     auto: filled(draft.auto),
     setAside: filled(draft.setAside),
     basedOn: draft.basedOn,
+    templateId: draft.templateId,
     origin: draft.origin,
     submitToken: draft.submitToken,
   };

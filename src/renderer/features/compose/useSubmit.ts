@@ -131,6 +131,7 @@ function takeDraft(onBlocked: (blocker: Blocker | null) => void): SubmitInput | 
     title: draft.title.trim() || titleOf(request),
     request,
     basedOn: basisOf(draft),
+    templateId: draft.templateId,
     notBefore: fromLocalField(draft.notBefore),
   };
 }

@@ -8,6 +8,8 @@ export default {
   basedOn: '基于之前的作业',
   kind: '媒体类型',
   close: '关闭。已输入的内容会保留。',
+  templates: '模板',
+  saveTemplate: '保存为模板…',
   startOver: '清空',
   restored: '已恢复你未发送的草稿。',
   drafts: {

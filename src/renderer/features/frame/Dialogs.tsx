@@ -17,6 +17,8 @@ import { QueueDialog } from '../queue/QueueDialog.tsx';
 import { SendLaterDialog } from '../queue/SendLaterDialog.tsx';
 import { SettingsDialog } from '../settings/SettingsDialog.tsx';
 import { SupportDialog } from '../support/SupportDialog.tsx';
+import { SaveTemplateDialog } from '../templates/SaveTemplateDialog.tsx';
+import { TemplatesDialog } from '../templates/TemplatesDialog.tsx';
 import { TrackDialog } from '../track/TrackDialog.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 
@@ -36,6 +38,10 @@ export default function Dialogs() {
       return <QueueDialog onClose={close} />;
     case 'sendLater':
       return <SendLaterDialog job={dialog.job} onClose={close} />;
+    case 'templates':
+      return <TemplatesDialog onClose={close} />;
+    case 'saveTemplate':
+      return <SaveTemplateDialog request={dialog.request} title={dialog.title} onClose={close} />;
     case 'snippets':
       return <SnippetsDialog onClose={close} />;
     case 'track':

@@ -98,6 +98,7 @@ export default {
     promptHistory: 'Earlier prompts (in the prompt)',
     insertSnippet: 'Insert a snippet (in the prompt)',
     snippets: 'Snippets…',
+    templates: 'Templates…',
     viewAll: 'All',
     viewActive: 'Active',
     viewAttention: 'Needs attention',

@@ -94,6 +94,7 @@ export default {
     promptHistory: '用过的提示词（在提示词中）',
     insertSnippet: '插入片段（在提示词中）',
     snippets: '片段…',
+    templates: '模板…',
     viewAll: '全部',
     viewActive: '进行中',
     viewAttention: '需要处理',

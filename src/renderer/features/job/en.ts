@@ -44,6 +44,7 @@ export default {
     saveCopy: 'Save a copy…',
     exportFolder: 'Export as folder…',
     exportZip: 'Export as zip…',
+    saveAsTemplate: 'Save as template…',
     copyPrompt: 'Copy prompt',
     rename: 'Rename',
     showInFolder: 'Show in folder',

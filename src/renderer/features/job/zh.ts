@@ -45,6 +45,7 @@ export default {
     saveCopy: '保存副本…',
     exportFolder: '导出为文件夹…',
     exportZip: '导出为 zip…',
+    saveAsTemplate: '保存为模板…',
     copyPrompt: '复制提示词',
     rename: '重命名',
     showInFolder: '在文件夹中显示',

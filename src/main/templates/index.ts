@@ -1,0 +1,1 @@
+export { createTemplates, type Templates } from './templates.ts';

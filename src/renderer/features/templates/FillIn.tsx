@@ -1,0 +1,165 @@
+/** A template's variables as a form; what comes of it is opened in the sheet, or is made at once. */
+import { Autocomplete, Button, Switch, Textarea } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formFor } from '../../../shared/form/build.ts';
+import type { Template, TemplateVariable, VariableValue } from '../../../shared/templates/template.ts';
+import { filledIn, variablesOf, wholeFields } from '../../../shared/templates/variables.ts';
+import { activeAccount, useSession } from '../../store/session.ts';
+import { useUi } from '../../store/ui.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { formatList } from '../../ui/format.ts';
+import { useFieldLabel } from '../compose/FieldControl.tsx';
+import { useModel } from '../compose/useModels.ts';
+import styles from './Templates.module.css';
+import { useMakeOne } from './useMakeOne.ts';
+
+export interface FillInProps {
+  template: Template;
+  onBack: () => void;
+  onClose: () => void;
+}
+
+export function FillIn({ template, onBack, onClose }: FillInProps) {
+  const { t } = useTranslation('templates');
+  const label = useFieldLabel();
+  const account = useSession(activeAccount);
+  const { id, content } = template;
+  const [variables] = useState(() => variablesOf(content));
+  const [values, setValues] = useState<ReadonlyMap<string, VariableValue>>(
+    () => new Map(variables.map(({ name, value }) => [name, value])),
+  );
+  const { model: modelId, operation } = content.request;
+  const record = useModel(account?.id ?? null, modelId);
+  const model = record.value?.model ?? null;
+  const form = model && formFor(model, operation ?? '');
+  const fields = wholeFields(content);
+  const given = new Map([...values].filter(([, value]) => value !== ''));
+  const missing = variables.filter(({ name }) => !given.has(name));
+  const toChoose = content.request.media.filter(({ kind }) => kind === 'choose');
+  const filled = filledIn(content, given);
+  const openInSheet = (): void => {
+    onClose();
+    useUi.getState().openCompose({ ...filled, templateId: id });
+  };
+  const make = useMakeOne({ templateId: id, account, model, filled, openInSheet, onMade: onClose });
+  const cannot = account === null ? t('fill.noAccount') : missing.length > 0 ? t('fill.missing') : '';
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        openInSheet();
+      }}
+    >
+      {variables.length === 0 ? (
+        <p className={styles.soft}>{t('fill.none')}</p>
+      ) : (
+        variables.map((variable, index) => (
+          <VariableField
+            key={variable.name}
+            variable={variable}
+            value={values.get(variable.name) ?? ''}
+            options={form?.fields.find(({ name }) => name === fields.get(variable.name))?.options}
+            isFirst={index === 0}
+            onChange={(value) => setValues(new Map(values).set(variable.name, value))}
+          />
+        ))
+      )}
+      {variables.length > 0 && <p className={styles.soft}>{t('fill.leave')}</p>}
+      {toChoose.length > 0 && (
+        <p className={styles.soft}>
+          {t('fill.choose', {
+            count: toChoose.length,
+            names: formatList(
+              toChoose.map(({ field }) => label({ name: field, labelKey: `field.${field}` })),
+            ),
+          })}
+        </p>
+      )}
+      {make.error && <ErrorNote error={make.error} compact />}
+      <div className={styles.foot}>
+        <Button
+          variant="subtle"
+          color="gray"
+          leftSection={<IconArrowLeft size={14} aria-hidden />}
+          onClick={onBack}
+        >
+          {t('fill.back')}
+        </Button>
+        <span className={styles.told} role="status">
+          {toChoose.length === 0 && cannot}
+        </span>
+        {toChoose.length === 0 && (
+          <Button
+            variant="default"
+            disabled={cannot !== '' || model === null}
+            loading={make.busy}
+            // The second press of a double click is no wish of its own.
+            onClick={(event) => event.detail <= 1 && make.run()}
+          >
+            {make.price === '' ? t('fill.make') : t('fill.makePriced', { price: make.price })}
+          </Button>
+        )}
+        <Button type="submit" data-autofocus={variables.length === 0 || undefined}>
+          {t('fill.open')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface VariableFieldProps {
+  variable: TemplateVariable;
+  value: VariableValue;
+  /** What its field offers, where it is the whole of a field. */
+  options: readonly string[] | undefined;
+  isFirst: boolean;
+  onChange: (value: VariableValue) => void;
+}
+
+function VariableField({ variable, value, options, isFirst, onChange }: VariableFieldProps) {
+  const { t } = useTranslation('templates');
+  const autofocus = isFirst ? { 'data-autofocus': true } : {};
+  if (typeof variable.value === 'boolean') {
+    return (
+      <Switch
+        size="xs"
+        label={`${variable.name}: ${t('fill.on')}`}
+        checked={value === true}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+        {...autofocus}
+      />
+    );
+  }
+  const take = (text: string): void => {
+    const number = Number(text);
+    const isNumber = typeof variable.value === 'number' && text.trim() !== '' && Number.isFinite(number);
+    onChange(isNumber ? number : text);
+  };
+  if (options !== undefined || typeof variable.value === 'number') {
+    return (
+      <Autocomplete
+        label={variable.name}
+        data={[...(options ?? [])]}
+        value={String(value)}
+        maxLength={200}
+        onChange={take}
+        {...autofocus}
+      />
+    );
+  }
+  return (
+    <Textarea
+      label={variable.name}
+      autosize
+      minRows={1}
+      maxRows={6}
+      maxLength={20_000}
+      value={String(value)}
+      onChange={(event) => take(event.currentTarget.value)}
+      {...autofocus}
+    />
+  );
+}

@@ -1,0 +1,57 @@
+/** The library of templates, and the one that is being filled in or changed. */
+import { Modal } from '@mantine/core';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Template } from '../../../shared/templates/template.ts';
+import { call } from '../../bridge.ts';
+import { useQuery } from '../../store/useQuery.ts';
+import { useOnChange } from '../../ui/useOnChange.ts';
+import { FillIn } from './FillIn.tsx';
+import { Library } from './Library.tsx';
+import { TemplateForm } from './TemplateForm.tsx';
+import './words.ts';
+
+type View = { kind: 'library' } | { kind: 'fill' | 'edit'; template: Template };
+
+export function TemplatesDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation(['templates', 'ui']);
+  const [view, setView] = useState<View>({ kind: 'library' });
+  const { value, error, refresh } = useQuery({ key: 'templates', ask: () => call('templates') });
+  const body = useRef<HTMLDivElement>(null);
+  // The dialog stays open while what is in it changes.
+  useOnChange(view.kind, () => body.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus());
+  const goBack = (): void => {
+    setView({ kind: 'library' });
+    refresh();
+  };
+  const title = {
+    library: () => t('title'),
+    fill: () => (view.kind === 'library' ? '' : view.template.content.name),
+    edit: () => t('save.titleEdit'),
+  }[view.kind]();
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      size={720}
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
+    >
+      <div ref={body}>
+        {view.kind === 'library' && (
+          <Library
+            templates={value}
+            error={error}
+            refresh={refresh}
+            onFill={(template) => setView({ kind: 'fill', template })}
+            onEdit={(template) => setView({ kind: 'edit', template })}
+          />
+        )}
+        {view.kind === 'fill' && <FillIn template={view.template} onBack={goBack} onClose={onClose} />}
+        {view.kind === 'edit' && (
+          <TemplateForm template={view.template} folders={value ?? []} onSaved={goBack} onCancel={goBack} />
+        )}
+      </div>
+    </Modal>
+  );
+}

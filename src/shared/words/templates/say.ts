@@ -1,0 +1,4 @@
+import { speaker } from '../../sentence.ts';
+import en from './en.ts';
+
+export const say = speaker(en);
