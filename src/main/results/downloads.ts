@@ -69,6 +69,7 @@ export function createDownloads(options: DownloadsOptions): Downloads {
     parallel: limits.parallel,
     perLane: limits.perLane,
     lanesOf,
+    isSlow: (lanes) => lanes.some((lane) => slowServers.has(lane)),
     longestWait: Math.max(longestRetryAfter, 2 * limits.longestDelay, limits.offlineRetry),
     run,
     ended(resultId) {
@@ -80,6 +81,8 @@ export function createDownloads(options: DownloadsOptions): Downloads {
   });
   /** How often, of those that are still in the queue. */
   const steppedBack = new Map<string, number>();
+  /** Lanes of servers whose last download stepped back or stopped answering. */
+  const slowServers = new Set<string>();
   const freshLinks = createFreshLinks(options);
   /** How often in a row something was in the way of a result for a moment. */
   const moments = new Map<string, number>();
@@ -108,10 +111,22 @@ export function createDownloads(options: DownloadsOptions): Downloads {
     timesBack: (resultId) => steppedBack.get(resultId) ?? 0,
   };
 
+  const serverOf = ({ url }: ResultRecord): string | null =>
+    url !== null && URL.canParse(url) ? `server ${new URL(url).host}` : null;
+
   function lanesOf(resultId: string): string[] {
-    const { jobId, url } = ledger.results.require(resultId);
-    const lanes = [`account ${ledger.jobs.require(jobId).accountId}`];
-    return url !== null && URL.canParse(url) ? [...lanes, `server ${new URL(url).host}`] : lanes;
+    const result = ledger.results.require(resultId);
+    const server = serverOf(result);
+    return [`account ${ledger.jobs.require(result.jobId).accountId}`, ...(server === null ? [] : [server])];
+  }
+
+  function noteSpeed(resultId: string, outcome: Outcome) {
+    const server = serverOf(ledger.results.require(resultId));
+    if (server === null) return;
+    if (outcome.kind === 'done') slowServers.delete(server);
+    else if (outcome.kind === 'slow' || (outcome.kind === 'again' && outcome.error.code === 'timeout')) {
+      slowServers.add(server);
+    }
   }
 
   const decisions = createDecisions(context, queue.has);
@@ -128,6 +143,7 @@ export function createDownloads(options: DownloadsOptions): Downloads {
       return;
     }
     moments.delete(resultId);
+    noteSpeed(resultId, outcome);
     if (outcome.kind === 'done') clearAttention(ledger, ledger.results.require(resultId).jobId);
     else if (outcome.kind === 'away') planAgain(resultId, outcome.error, limits.awayRetry);
     else if (outcome.kind === 'stale') await refused(resultId, outcome.httpStatus, signal);

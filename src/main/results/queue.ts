@@ -1,6 +1,6 @@
 /**
- * Which result is fetched when: a few at a time, first come, first served, as far as its account and its server have places;
- * those that have to wait, at their time.
+ * Which result is fetched when: a few at a time, as far as its account and its server have places; the jobs in turn, each of
+ * them first come, first served; those of servers that were slow after all others; those that have to wait, at their time.
  */
 import type { Clock } from '../base/clock.ts';
 import type { Reporter } from '../base/report.ts';
@@ -54,6 +54,8 @@ export interface QueueOptions {
   /** At once in each of its lanes: what comes from one account, or from one server, never takes all places. */
   perLane: number;
   lanesOf(resultId: string): readonly string[];
+  /** Whether one of its lanes was slow of late: then the others come first. */
+  isSlow(lanes: readonly string[]): boolean;
   /** Nothing waits longer than this (ms). */
   longestWait: number;
   run(resultId: string, signal: AbortSignal): Promise<void>;
@@ -64,16 +66,25 @@ export interface QueueOptions {
   report: Reporter;
 }
 
-interface Running {
+interface Ready {
   result: QueuedResult;
   lanes: readonly string[];
+}
+
+interface Running extends Ready {
   controller: AbortController;
   over: Promise<void>;
 }
 
+const countsOf = (names: readonly string[]): Map<string, number> => {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+};
+
 export function createDownloadQueue(options: QueueOptions): DownloadQueue {
-  const { clock, parallel, perLane, lanesOf, report } = options;
-  const ready = new Map<string, QueuedResult>();
+  const { clock, parallel, perLane, lanesOf, isSlow, report } = options;
+  const ready = new Map<string, Ready>();
   /** Not before their time. */
   const later = new Map<string, QueuedResult>();
   const running = new Map<string, Running>();
@@ -84,33 +95,55 @@ export function createDownloadQueue(options: QueueOptions): DownloadQueue {
   let suspended = false;
   let closed = false;
 
+  function setReady(result: QueuedResult): Ready {
+    const one = { result, lanes: lanesOf(result.id) };
+    ready.set(result.id, one);
+    return one;
+  }
+
   function makeReady(resultId: string) {
     const result = later.get(resultId);
     later.delete(resultId);
-    if (result !== undefined) ready.set(resultId, result);
+    if (result !== undefined) setReady(result);
   }
 
-  /** The lanes of a result if it may begin beside those that run, but for one; null otherwise. */
-  function freeLanes(resultId: string, without?: Running): readonly string[] | null {
+  /** Tells which of those that are ready may begin beside those that run, but for one. */
+  function freePlaces(without?: Running): (one: Ready) => boolean {
     const beside = [...running.values()].filter((each) => each !== without);
-    if (running.has(resultId) || beside.length >= parallel) return null;
-    const lanes = lanesOf(resultId);
-    const taken = (lane: string) => beside.filter((each) => each.lanes.includes(lane)).length;
-    return lanes.every((lane) => taken(lane) < perLane) ? lanes : null;
+    const taken = countsOf(beside.flatMap(({ lanes }) => lanes));
+    return ({ result, lanes }) =>
+      beside.length < parallel &&
+      !running.has(result.id) &&
+      lanes.every((lane) => (taken.get(lane) ?? 0) < perLane);
+  }
+
+  /** Whose turn it is. */
+  function next(): Ready | null {
+    if (running.size >= parallel) return null;
+    const mayBegin = freePlaces();
+    const ofJobs = countsOf([...running.values()].map(({ result }) => result.jobId));
+    let best: Ready | null = null;
+    let least = Number.POSITIVE_INFINITY;
+    for (const one of ready.values()) {
+      if (!mayBegin(one)) continue;
+      const rank = (ofJobs.get(one.result.jobId) ?? 0) + (isSlow(one.lanes) ? parallel : 0);
+      if (rank === 0) return one;
+      if (rank >= least) continue;
+      best = one;
+      least = rank;
+    }
+    return best;
   }
 
   function begin() {
     if (closed || suspended) return;
-    for (const [resultId, result] of ready) {
-      if (running.size >= parallel) return;
-      const lanes = freeLanes(resultId);
-      if (lanes === null) continue;
-      ready.delete(resultId);
-      start(result, lanes);
+    for (let one = next(); one !== null; one = next()) {
+      ready.delete(one.result.id);
+      start(one);
     }
   }
 
-  function start(result: QueuedResult, lanes: readonly string[]) {
+  function start({ result, lanes }: Ready) {
     const controller = new AbortController();
     const over = options
       .run(result.id, controller.signal)
@@ -137,8 +170,9 @@ export function createDownloadQueue(options: QueueOptions): DownloadQueue {
         later.set(result.id, result);
         timers.set(result.id, at);
       } else {
-        ready.set(result.id, result);
-        begin();
+        const one = setReady(result);
+        // None of the others may begin, or it would have begun already.
+        if (!closed && !suspended && freePlaces()(one)) begin();
       }
       options.changed();
     },
@@ -147,9 +181,12 @@ export function createDownloadQueue(options: QueueOptions): DownloadQueue {
     isRunning: (resultId) => running.has(resultId),
     isWanted(resultId) {
       const one = running.get(resultId);
-      return [...ready.keys()].some((other) => freeLanes(other, one) !== null);
+      const mayBegin = freePlaces(one);
+      for (const other of ready.values()) if (mayBegin(other)) return true;
+      return false;
     },
-    jobOf: (resultId) => (running.get(resultId)?.result ?? ready.get(resultId) ?? later.get(resultId))?.jobId,
+    jobOf: (resultId) =>
+      (running.get(resultId)?.result ?? ready.get(resultId)?.result ?? later.get(resultId))?.jobId,
 
     stop(resultId, reason) {
       take(resultId);

@@ -9,7 +9,7 @@ import { setAside } from './aside.ts';
 import { type AttemptContext, longestRetryAfter } from './context.ts';
 import { resultsFolder } from './disk.ts';
 import { discard, type FetchedFile, transportError } from './fetcher.ts';
-import { turnOf, watchPace } from './pace.ts';
+import { patienceOf, turnOf, watchPace } from './pace.ts';
 import type { PartFile } from './part-file.ts';
 import { isUnpackError } from './unpack.ts';
 
@@ -131,6 +131,7 @@ async function takeBody(
     clock,
     limits,
     turn: turnOf(limits, isResumable, context.timesBack(result.id)),
+    patience: patienceOf(limits, isResumable),
     bytes: () => part.bytes,
     isWanted: () => context.isWanted(result.id),
     stepBack() {

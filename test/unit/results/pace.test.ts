@@ -2,7 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import { PNG } from 'pngjs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { turnOf } from '../../../src/main/results/pace.ts';
+import { patienceOf, turnOf, watchPace } from '../../../src/main/results/pace.ts';
 import { type TurningClock, turningClock } from '../jobs/bench.ts';
 import { until } from '../until.ts';
 import { type Bench, good, openBench, sha256 } from './bench.ts';
@@ -153,6 +153,39 @@ describe('a download that is slower than the floor', () => {
     }
     await saved(good);
     expect(trickle.length).toBeLessThanOrEqual(8);
+  });
+});
+
+describe('the watch over the pace', () => {
+  /** Turns of a download that always sends a tenth more than the floor, until it steps back; at most so many. */
+  function turnsOf(isResumable: boolean, most: number): number {
+    const time = turningClock();
+    const limits = { floor: 1_000, turn: 30 * second, longestTurn: 900 * second };
+    let bytes = 0;
+    let steppedBack = false;
+    const end = watchPace({
+      clock: time,
+      limits,
+      turn: limits.turn,
+      patience: patienceOf(limits, isResumable),
+      bytes: () => bytes,
+      isWanted: () => true,
+      stepBack() {
+        steppedBack = true;
+      },
+    });
+    for (let turn = 1; turn <= most; turn += 1) {
+      bytes += 33_000;
+      time.turn(30 * second);
+      if (steppedBack) return turn;
+    }
+    end();
+    return most;
+  }
+
+  it('lets none keep its place for days by staying just above the floor, and one that would lose more for longer', () => {
+    expect(turnsOf(true, 10_000)).toBe(4);
+    expect(turnsOf(false, 10_000)).toBe(30);
   });
 });
 

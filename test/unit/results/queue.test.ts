@@ -10,12 +10,18 @@ function setUp(parallel = 2, perLane = parallel) {
   const stopped: Record<string, string> = {};
   const ends = new Map<string, () => void>();
   const reports: unknown[] = [];
+  const slow = new Set<string>();
+  const asked = { lanes: 0 };
   const queue: DownloadQueue = createDownloadQueue({
     clock,
     parallel,
     perLane,
     // `evil:1` comes from `evil`.
-    lanesOf: (resultId) => [resultId.split(':')[0] ?? ''],
+    lanesOf(resultId) {
+      asked.lanes += 1;
+      return [resultId.split(':')[0] ?? ''];
+    },
+    isSlow: (lanes) => lanes.some((lane) => slow.has(lane)),
     longestWait: 3_600_000,
     run: (resultId, signal) =>
       new Promise((resolve, reject) => {
@@ -36,8 +42,8 @@ function setUp(parallel = 2, perLane = parallel) {
     ends.get(resultId)?.();
     await new Promise((resolve) => setImmediate(resolve));
   };
-  const add = (id: string, at?: number) => queue.add({ id, jobId: `job of ${id}` }, at);
-  return { clock, queue, idle: watch.idle, add, end, started, stopped, reports };
+  const add = (id: string, at?: number, jobId = `job of ${id}`) => queue.add({ id, jobId }, at);
+  return { clock, queue, idle: watch.idle, add, end, started, stopped, reports, slow, asked };
 }
 
 describe('the queue of downloads', () => {
@@ -63,6 +69,33 @@ describe('the queue of downloads', () => {
     expect(started.at(-1)).toBe('good:3');
     await end('evil:2');
     expect(started.at(-1)).toBe('evil:3');
+  });
+
+  it('lets what comes from servers that were slow begin after all others, whenever those came', async () => {
+    const { add, end, started, slow } = setUp(1);
+    for (const id of ['good:1', 'evil:1', 'evil:2', 'good:2', 'good:3']) add(id);
+    slow.add('evil');
+    for (const id of ['good:1', 'good:2', 'good:3', 'evil:1']) await end(id);
+    expect(started).toEqual(['good:1', 'good:2', 'good:3', 'evil:1', 'evil:2']);
+  });
+
+  it('serves the jobs in turn, however many results one of them has', async () => {
+    const { add, end, started } = setUp(2);
+    for (let number = 1; number <= 50; number += 1) add(`s${number}.evil`, undefined, 'evil');
+    add('good:1', undefined, 'good');
+    await end('s1.evil');
+    expect(started).toEqual(['s1.evil', 's2.evil', 'good:1']);
+  });
+
+  it('asks once for each result where it comes from, however many wait beside free places', async () => {
+    const { add, end, asked, queue } = setUp(4, 1);
+    for (let number = 0; number < 2_000; number += 1) add(`evil:${number}`);
+    for (let number = 0; number < 20; number += 1) {
+      queue.isWanted(`evil:${number}`);
+      await end(`evil:${number}`);
+    }
+    expect(queue.counts()).toEqual({ active: 1, waiting: 1_979 });
+    expect(asked.lanes).toBe(2_000);
   });
 
   it('says whether anything would begin in the place of one that runs', async () => {
