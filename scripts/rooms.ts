@@ -138,12 +138,16 @@ export const rooms: Readonly<Record<string, Room>> = {
     imports: ['features/boundary', 'renderer/notices'],
   },
   'features/billing': { paths: ['renderer/features/billing'], imports: [] },
+  'features/batch': {
+    paths: ['renderer/features/batch'],
+    imports: ['features/limits', 'features/results'],
+  },
   'features/boundary': { paths: ['renderer/features/boundary'], imports: [] },
   'features/diagnostics': { paths: ['renderer/features/diagnostics'], imports: [] },
   'features/news': { paths: ['renderer/features/news'], imports: [] },
   'features/compose': {
     paths: ['renderer/features/compose'],
-    imports: ['features/limits', 'features/prompts', 'features/queue'],
+    imports: ['features/batch', 'features/limits', 'features/prompts', 'features/queue'],
   },
   'features/limits': { paths: ['renderer/features/limits'], imports: [] },
   'features/pauses': { paths: ['renderer/features/pauses'], imports: [] },

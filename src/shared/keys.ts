@@ -20,6 +20,7 @@ export const windowKeys = {
   viewDone: ['alt+4'],
   viewFailed: ['alt+5'],
   viewSpending: ['alt+6'],
+  viewBatches: ['alt+7'],
   toggleSending: ['mod+shift+P'],
   templates: ['mod+T'],
   undoHide: ['mod+Z'],

@@ -27,6 +27,7 @@ import {
   IconSearch,
   IconSettings,
   IconSparkles,
+  IconStack2,
   IconStethoscope,
   IconTemplate,
   type TablerIcon,
@@ -158,6 +159,14 @@ export const windowCommands = {
     icon: IconReceipt2,
     run: () => {
       ui().goTo('spending');
+      goHome();
+    },
+  },
+  viewBatches: {
+    ...view,
+    icon: IconStack2,
+    run: () => {
+      ui().openBatch(null);
       goHome();
     },
   },

@@ -3,10 +3,12 @@
  * feature's `words.ts` adds them.
  */
 import i18next from 'i18next';
+import type batch from '../features/batch/en.ts';
 import type prompts from '../features/prompts/en.ts';
 import type templates from '../features/templates/en.ts';
 
 export interface LateEnglish {
+  batch: typeof batch;
   prompts: typeof prompts;
   templates: typeof templates;
 }

@@ -1,5 +1,6 @@
 /** Which sheets, dialogs and panes are open. A feature opens another through here, so it need not import it. */
 import { create } from 'zustand';
+import type { BatchSpec } from '../../shared/batch.ts';
 import type { BulkAction } from '../../shared/bulk.ts';
 import type { LooseMedium } from '../../shared/compose-draft.ts';
 import type { JobRequest, JobRow } from '../../shared/job.ts';
@@ -14,10 +15,12 @@ export interface ComposeStart {
   templateId?: string;
   /** Results that wait for a field that takes them ("Use as input"). */
   media?: LooseMedium[];
+  /** Of the batch that this one is made from: how many, and what differs between them. */
+  batch?: BatchSpec;
 }
 
-/** What the middle of the window shows: the jobs, or what they cost. */
-export type Place = 'jobs' | 'spending';
+/** What the middle of the window shows: the jobs, what they cost, or batches. */
+export type Place = 'jobs' | 'spending' | 'batches';
 
 export type InspectorTab = 'result' | 'timeline' | 'request' | 'billing' | 'support';
 
@@ -55,6 +58,8 @@ interface UiState {
   dialog: Dialog | null;
   paletteOpen: boolean;
   place: Place;
+  /** The batch that is shown among batches; null: all of them. */
+  batchId: string | null;
   layout: 'list' | 'gallery';
   inspectorTab: InspectorTab;
   /** Inspector as an overlay in narrow windows. */
@@ -71,6 +76,7 @@ interface UiState {
   closeDialog(): void;
   setPaletteOpen(open: boolean): void;
   goTo(place: Place): void;
+  openBatch(batchId: string | null): void;
   setLayout(layout: 'list' | 'gallery'): void;
   setInspectorTab(tab: InspectorTab): void;
   setInspectorOpen(open: boolean): void;
@@ -84,6 +90,7 @@ export const useUi = create<UiState>((set) => ({
   dialog: null,
   paletteOpen: false,
   place: 'jobs',
+  batchId: null,
   layout: 'list',
   inspectorTab: 'result',
   inspectorOpen: false,
@@ -97,6 +104,7 @@ export const useUi = create<UiState>((set) => ({
   closeDialog: () => set({ dialog: null }),
   setPaletteOpen: (paletteOpen) => set({ paletteOpen }),
   goTo: (place) => set({ place }),
+  openBatch: (batchId) => set({ place: 'batches', batchId }),
   setLayout: (layout) => set({ layout }),
   setInspectorTab: (inspectorTab) => set({ inspectorTab }),
   setInspectorOpen: (inspectorOpen) => set({ inspectorOpen }),

@@ -7,6 +7,7 @@ export default {
     row: 'Can’t be shown',
     tile: 'Can’t be shown',
     spending: 'Spending can’t be shown',
+    batches: 'Batches can’t be shown',
     inspector: 'The details can’t be shown',
     bulk: 'Bulk actions can’t be shown',
     status: 'The status bar can’t be shown',

@@ -10,6 +10,7 @@ export default {
     row: '无法显示',
     tile: '无法显示',
     spending: '支出无法显示',
+    batches: '批次无法显示',
     inspector: '详情无法显示',
     bulk: '批量操作无法显示',
     status: '状态栏无法显示',

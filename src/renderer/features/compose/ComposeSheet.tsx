@@ -2,13 +2,23 @@
 import { ActionIcon, Button, Modal, SegmentedControl, Tooltip } from '@mantine/core';
 import { useWindowEvent } from '@mantine/hooks';
 import { IconX } from '@tabler/icons-react';
-import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Family, families } from '../../../shared/families/index.ts';
 import { shown } from '../../i18n/index.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { useOnChange } from '../../ui/useOnChange.ts';
+import { useMaking } from '../batch/state.ts';
 import styles from './ComposeSheet.module.css';
 import { DraftMenu } from './DraftMenu.tsx';
 import {
@@ -21,15 +31,20 @@ import {
   undoDiscard,
   useDraft,
 } from './draft.ts';
+import { useFieldLabel } from './FieldControl.tsx';
 import { FormPane } from './FormPane.tsx';
 import { forgetProblems } from './imports.ts';
 import { keepDraftsNow, startKeeping, useKeeping } from './keeping.ts';
 import { MODEL_SEARCH_ID, ModelPane } from './ModelPane.tsx';
 import { SheetFooter } from './SheetFooter.tsx';
 import { useEarlierRefusal } from './useEarlierRefusal.ts';
+import { useMany } from './useMany.ts';
 import { useCatalogue, useModel } from './useModels.ts';
 import { useSheetTransfer } from './useSheetTransfer.ts';
 import { type Blocker, useSubmit } from './useSubmit.ts';
+
+const ManyPane = lazy(() => import('../batch/ManyPane.tsx'));
+const Review = lazy(() => import('../batch/Review.tsx'));
 
 export function ComposeSheet() {
   const { t } = useTranslation(['compose', 'ui']);
@@ -73,6 +88,13 @@ export function ComposeSheet() {
     else requestAnimationFrame(() => focusFirstInvalid(sheet.current));
   }, []);
   const { submit, busy } = useSubmit(onBlocked);
+  const many = useMany(onBlocked);
+  const go = many.outlook === null ? submit : many.review;
+  const form = useDraft((state) => state.draft.form);
+  const values = useDraft((state) => state.draft.values);
+  const raw = useDraft((state) => state.draft.raw);
+  const isMaking = useMaking((state) => state.isOpen);
+  const labelOf = useFieldLabel();
   // Choosing a model answers what was in the way.
   useOnChange(`${accountId} ${modelId}`, () => setBlocker(null));
 
@@ -86,7 +108,7 @@ export function ComposeSheet() {
       const isOurs = event.target === document.body || event.target.closest('[role="dialog"]') === dialog;
       // Fields with an open list mark themselves so.
       if (isOurs && !event.target.matches('[aria-expanded="true"], [data-mantine-stop-propagation="true"]'))
-        close();
+        (many.spec === null ? close : many.back)();
     },
     { capture: true },
   );
@@ -99,7 +121,7 @@ export function ComposeSheet() {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    submit();
+    if (many.spec === null) go();
   };
 
   return (
@@ -158,11 +180,31 @@ export function ComposeSheet() {
                 </ActionIcon>
               </Tooltip>
             </div>
-            <div className={styles.panes}>
-              <ModelPane catalogue={catalogue} />
-              <FormPane record={record} models={catalogue.value?.models ?? []} />
-            </div>
-            <SheetFooter blocker={blocker} busy={busy} onSubmit={submit} record={record} />
+            {many.spec !== null ? (
+              <Suspense fallback={null}>
+                <Review spec={many.spec} onBack={many.back} onMade={many.made} />
+              </Suspense>
+            ) : (
+              <>
+                <div className={styles.panes} data-making={isMaking || undefined}>
+                  {isMaking && form !== null && many.asked !== null ? (
+                    <Suspense fallback={<section />}>
+                      <ManyPane
+                        form={form}
+                        values={values}
+                        raw={raw}
+                        labelOf={labelOf}
+                        outlook={many.asked}
+                      />
+                    </Suspense>
+                  ) : (
+                    <ModelPane catalogue={catalogue} />
+                  )}
+                  <FormPane record={record} models={catalogue.value?.models ?? []} />
+                </div>
+                <SheetFooter blocker={blocker} busy={busy} onSubmit={go} record={record} many={many} />
+              </>
+            )}
           </div>
         </Modal.Body>
       </Modal.Content>

@@ -10,10 +10,12 @@ import { activeAccount, samplesInUse, useSession } from '../../store/session.ts'
 import { useUi } from '../../store/ui.ts';
 import type { QueryAnswer } from '../../store/useQuery.ts';
 import { formatMoney, formatUsd } from '../../ui/format.ts';
+import { MakeButton } from '../batch/MakeButton.tsx';
 import { LimitsLeft } from '../limits/LimitsLeft.tsx';
 import styles from './ComposeSheet.module.css';
 import { useDraft } from './draft.ts';
 import { RequestInspector } from './RequestInspector.tsx';
+import type { Many } from './useMany.ts';
 import type { ModelRecord } from './useModels.ts';
 import { type Blocker, requestOf } from './useSubmit.ts';
 
@@ -22,12 +24,13 @@ export interface SheetFooterProps {
   blocker: Blocker | null;
   busy: boolean;
   onSubmit: () => void;
+  many: Many;
 }
 
 const isMac = navigator.userAgent.includes('Macintosh');
 
-export function SheetFooter({ record, blocker, busy, onSubmit }: SheetFooterProps) {
-  const { t } = useTranslation('compose');
+export function SheetFooter({ record, blocker, busy, onSubmit, many }: SheetFooterProps) {
+  const { t } = useTranslation(['compose', 'batch']);
   const [inspecting, setInspecting] = useState(false);
   const issues = useDraft((state) => state.draft.issues.length);
   const isRefused = useDraft((state) => state.draft.error !== null);
@@ -41,12 +44,13 @@ export function SheetFooter({ record, blocker, busy, onSubmit }: SheetFooterProp
       : '';
   return (
     <div className={styles.footer}>
-      <EstimateLine record={record} />
+      <EstimateLine record={record} isEach={many.outlook !== null} />
       {account && <LimitsLeft accountId={account.id} projectId={projectId.trim() || null} />}
       {/* A refusal speaks for itself, at the top of the form. */}
       <span className={styles.obstacle} role={isRefused ? undefined : 'status'}>
         {obstacle}
       </span>
+      {hasForm && <MakeButton outlook={many.outlook} hasVariables={many.hasVariables} />}
       <Tooltip label={t('saveTemplate')}>
         <ActionIcon
           variant="default"
@@ -77,7 +81,7 @@ export function SheetFooter({ record, blocker, busy, onSubmit }: SheetFooterProp
           </Kbd>
         }
       >
-        {t(busy ? 'submit.sending' : 'submit.button')}
+        {many.outlook !== null ? t('batch:make.review') : t(busy ? 'submit.sending' : 'submit.button')}
       </Button>
       {inspecting && <RequestInspector onClose={() => setInspecting(false)} />}
     </div>
@@ -91,8 +95,9 @@ function saveTemplate(): void {
   if (request) useUi.getState().openDialog({ kind: 'saveTemplate', request, title: draft.title.trim() });
 }
 
-function EstimateLine({ record }: { record: QueryAnswer<ModelRecord> }) {
-  const { t } = useTranslation('compose');
+/** @param props.isEach there will be many jobs; it is of each of them */
+function EstimateLine({ record, isEach }: { record: QueryAnswer<ModelRecord>; isEach: boolean }) {
+  const { t } = useTranslation(['compose', 'batch']);
   const draft = useDraft((state) => state.draft);
   const account = useSession(activeAccount);
   const isOneOfMany = useSession((state) => state.accounts.length > 1);
@@ -125,7 +130,7 @@ function EstimateLine({ record }: { record: QueryAnswer<ModelRecord> }) {
           {account && isOneOfMany ? t('estimate.labelOf', { account: account.label }) : t('estimate.label')}
         </span>
         <span className={styles.amount} role="status">
-          {words}
+          {isEach ? t('batch:make.each', { price: words }) : words}
         </span>
       </span>
     </Tooltip>

@@ -28,6 +28,7 @@ const Palette = soon(async () => (await import('./Palette.tsx')).Palette);
 const Dialogs = later(async () => (await import('./Dialogs.tsx')).default);
 const ComposeSheet = later(async () => (await import('../compose/ComposeSheet.tsx')).ComposeSheet);
 const SpendView = later(async () => (await import('../spend/SpendView.tsx')).default);
+const BatchesPlace = later(async () => (await import('../batch/BatchesPlace.tsx')).default);
 const QuickLook = later(async () => (await import('../results/QuickLook.tsx')).QuickLook);
 
 /** Below this width the inspector opens only when asked for, and the list narrows beside it. */
@@ -101,9 +102,9 @@ export function Frame() {
                   <JobsPane narrow={narrow} />
                 </Boundary>
               ) : (
-                <Boundary key="spending" area="spending">
+                <Boundary key={place} area={place}>
                   <Suspense fallback={null}>
-                    <SpendView />
+                    {place === 'spending' ? <SpendView /> : <BatchesPlace />}
                   </Suspense>
                 </Boundary>
               )}

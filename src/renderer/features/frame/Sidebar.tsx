@@ -12,7 +12,7 @@ import {
   IconReceipt2,
   IconStack2,
 } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { families, familyOf } from '../../../shared/families/index.ts';
 import type { View } from '../../../shared/views.ts';
@@ -27,6 +27,8 @@ import { goHomeAfterClick } from '../../ui/home.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { SavedViews } from './SavedViews.tsx';
 import styles from './Sidebar.module.css';
+
+const SidebarBatches = lazy(() => import('../batch/SidebarBatches.tsx'));
 
 type Icon = typeof IconCheck;
 
@@ -142,6 +144,9 @@ export function Sidebar({ handle }: { handle: ReactNode }) {
             </ul>
           </>
         )}
+        <Suspense fallback={null}>
+          <SidebarBatches styles={styles} />
+        </Suspense>
         <SavedViews />
         {counts && counts.hidden > 0 && (
           <ul className={styles.group} data-apart aria-label={t('sidebar.hidden')}>

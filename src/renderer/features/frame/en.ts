@@ -106,6 +106,7 @@ export default {
     viewFailed: 'Failed',
     viewHidden: 'Hidden',
     viewSpending: 'Spending',
+    viewBatches: 'Batches',
     sortNewest: 'Sort by newest first',
     sortOldest: 'Sort by oldest first',
     sortUpdated: 'Sort by recently changed',

@@ -102,6 +102,7 @@ export default {
     viewFailed: '失败',
     viewHidden: '已隐藏',
     viewSpending: '支出',
+    viewBatches: '批次',
     sortNewest: '排序：最新的在前',
     sortOldest: '排序：最早的在前',
     sortUpdated: '排序：最近有变化',

@@ -1,0 +1,142 @@
+/** Rows that cannot be used, each with its line and reason: fixed in place, or left out. Nothing is sent before that. */
+import { Button, TextInput } from '@mantine/core';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import styles from './Many.module.css';
+import { changeTable, useMaking } from './state.ts';
+
+export interface BadRow {
+  line: number;
+  /** Cells of the table's row; null for a row that is no line of a table. */
+  cells: readonly string[] | null;
+  reason: string;
+}
+
+export interface BadRowsProps {
+  columns: readonly string[];
+  rows: readonly BadRow[];
+  /** Told after a decision. */
+  onDecided?: () => void;
+}
+
+/** As many are drawn; all the others can still be left out together, or come up as these are decided. */
+const SHOWN = 50;
+
+export function leaveOut(lines: readonly number[]): void {
+  const { table, leftOut } = useMaking.getState();
+  if (table !== null) changeTable({ leftOut: [...new Set([...table.leftOut, ...lines])] });
+  else useMaking.setState({ leftOut: [...new Set([...leftOut, ...lines])] });
+}
+
+export function BadRows({ columns, rows, onDecided }: BadRowsProps) {
+  const { t } = useTranslation('batch');
+  const id = useId();
+  const [fixing, setFixing] = useState<number | null>(null);
+  if (rows.length === 0) return null;
+  const decide = (work: () => void): void => {
+    work();
+    setFixing(null);
+    onDecided?.();
+  };
+  return (
+    <section className={styles.badRows} aria-labelledby={id}>
+      <div className={styles.listHead}>
+        <span id={id} className={styles.bad} role="status">
+          {t('bad.title', { count: rows.length })}
+        </span>
+        <Button
+          variant="default"
+          size="compact-xs"
+          onClick={() => decide(() => leaveOut(rows.map(({ line }) => line)))}
+        >
+          {t('bad.leaveOutAll')}
+        </Button>
+      </div>
+      <ul>
+        {rows.slice(0, SHOWN).map((row) => (
+          <li key={row.line}>
+            <p>
+              <strong>{t('bad.line', { line: row.line })}</strong> {row.reason}
+            </p>
+            {fixing === row.line && row.cells !== null ? (
+              <Fix
+                columns={columns}
+                cells={row.cells}
+                line={row.line}
+                onDone={(cells) =>
+                  decide(() => {
+                    const fixed = useMaking.getState().table?.fixed ?? {};
+                    changeTable({ fixed: { ...fixed, [row.line]: cells } });
+                  })
+                }
+              />
+            ) : (
+              <span className={styles.ways}>
+                {row.cells !== null && (
+                  <Button
+                    variant="subtle"
+                    color="gray"
+                    size="compact-xs"
+                    aria-label={t('bad.fixLine', { line: row.line })}
+                    onClick={() => setFixing(row.line)}
+                  >
+                    {t('bad.fix')}
+                  </Button>
+                )}
+                <Button
+                  variant="subtle"
+                  color="gray"
+                  size="compact-xs"
+                  aria-label={t('bad.leaveOutLine', { line: row.line })}
+                  onClick={() => decide(() => leaveOut([row.line]))}
+                >
+                  {t('bad.leaveOut')}
+                </Button>
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+      {rows.length > SHOWN && <p className={styles.hint}>{t('bad.more', { count: rows.length - SHOWN })}</p>}
+    </section>
+  );
+}
+
+interface FixProps {
+  columns: readonly string[];
+  cells: readonly string[];
+  line: number;
+  onDone: (cells: string[]) => void;
+}
+
+function Fix({ columns, cells, line, onDone }: FixProps) {
+  const { t } = useTranslation('batch');
+  const [texts, setTexts] = useState([...cells]);
+  return (
+    <form
+      className={styles.fix}
+      aria-label={t('bad.fixLine', { line })}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onDone(texts);
+      }}
+    >
+      {columns.map((column, index) => (
+        <TextInput
+          key={column}
+          size="xs"
+          label={column}
+          autoFocus={index === 0}
+          value={texts[index] ?? ''}
+          onChange={(event) => {
+            const typed = event.currentTarget.value;
+            setTexts((before) => columns.map((_, at) => (at === index ? typed : (before[at] ?? ''))));
+          }}
+        />
+      ))}
+      <Button type="submit" size="compact-sm" variant="default" className={styles.add}>
+        {t('bad.useFixed')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,149 @@
+/** What can be done with a batch. What pays says its price; what cannot be taken back asks first. */
+import { Button, Menu } from '@mantine/core';
+import {
+  IconChevronDown,
+  IconCopyPlus,
+  IconDownload,
+  IconListDetails,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconRefresh,
+} from '@tabler/icons-react';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { BatchSummary } from '../../../shared/batch.ts';
+import { isSample } from '../../../shared/sample.ts';
+import { call, isDeclined } from '../../bridge.ts';
+import { setQuery } from '../../store/list.ts';
+import { newSubmitToken } from '../../store/submit-token.ts';
+import { useUi } from '../../store/ui.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { useAction } from '../../ui/useAction.ts';
+import styles from './Batches.module.css';
+import { loadBatches } from './batches.ts';
+import { planPrice } from './price.ts';
+import { progressOf } from './progress.ts';
+import { StopDialog } from './StopDialog.tsx';
+
+export function BatchActions({ batch }: { batch: BatchSummary }) {
+  const { t } = useTranslation(['batch', 'ui']);
+  const { id: batchId, held, phase, stoppedAt, retry } = batch;
+  const [stopping, setStopping] = useState(false);
+  const [written, setWritten] = useState('');
+  // One token for what a press means; the next press after it was made is another wish.
+  const token = useRef(newSubmitToken());
+  const hold = useAction(async () => {
+    await call(held ? 'releaseBatch' : 'holdBatch', { batchId });
+    await loadBatches();
+  });
+  const again = useAction(async () => {
+    const spec = await call('batchSpec', { batchId });
+    useUi.getState().openCompose({ request: spec.request, title: spec.name, batch: spec });
+  });
+  const retrying = useAction(async () => {
+    try {
+      await call('retryFailedInBatch', { batchId, submitToken: token.current });
+      token.current = newSubmitToken();
+      await loadBatches();
+    } catch (thrown) {
+      if (!isDeclined(thrown)) throw thrown;
+    }
+  });
+  const exporting = useAction(async (format: 'csv' | 'jsonl') => {
+    setWritten('');
+    const { path } = await call('exportBatch', { batchId, format });
+    if (path !== null) setWritten(t('page.exported', { path }));
+  });
+  const { waiting } = progressOf(batch).parts;
+  const canStop = stoppedAt === null && phase !== 'stopping' && waiting > 0;
+  const error = hold.error ?? again.error ?? retrying.error ?? exporting.error;
+  const price = planPrice(
+    {
+      estimate: { minUsd: null, mostUsd: retry.mostUsd, unknown: retry.unknown },
+      isSample: isSample(batch.accountId),
+    },
+    t,
+  );
+  const icon = { size: 15, stroke: 1.7, 'aria-hidden': true };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a group of controls, named by its own words
+    <div className={styles.actions} role="group" aria-label={t('page.actions')}>
+      {(canStop || held) && (
+        <Button
+          variant="default"
+          size="compact-sm"
+          leftSection={held ? <IconPlayerPlay {...icon} /> : <IconPlayerPause {...icon} />}
+          loading={hold.busy}
+          onClick={() => void hold.run()}
+        >
+          {t(held ? 'page.resume' : 'page.pause')}
+        </Button>
+      )}
+      {canStop && (
+        <Button
+          variant="default"
+          size="compact-sm"
+          leftSection={<IconPlayerStop {...icon} />}
+          onClick={() => setStopping(true)}
+        >
+          {t('page.stop')}
+        </Button>
+      )}
+      {retry.count > 0 && (
+        <Button
+          variant="default"
+          size="compact-sm"
+          leftSection={<IconRefresh {...icon} />}
+          loading={retrying.busy}
+          onClick={({ detail }) => detail <= 1 && void retrying.run()}
+        >
+          {t('page.retry', { count: retry.count, price })}
+        </Button>
+      )}
+      <Button
+        variant="default"
+        size="compact-sm"
+        leftSection={<IconCopyPlus {...icon} />}
+        loading={again.busy}
+        onClick={() => void again.run()}
+      >
+        {t('page.again')}
+      </Button>
+      <Menu position="bottom-start" shadow="md">
+        <Menu.Target>
+          <Button
+            variant="default"
+            size="compact-sm"
+            leftSection={<IconDownload {...icon} />}
+            rightSection={<IconChevronDown size={13} aria-hidden />}
+            loading={exporting.busy}
+          >
+            {t('page.export')}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => void exporting.run('csv')}>{t('page.exportCsv')}</Menu.Item>
+          <Menu.Item onClick={() => void exporting.run('jsonl')}>{t('page.exportJsonl')}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Button
+        variant="subtle"
+        color="gray"
+        size="compact-sm"
+        leftSection={<IconListDetails {...icon} />}
+        onClick={() => {
+          setQuery({ view: { kind: 'all' }, search: '', filters: { batchId } });
+          useUi.getState().goTo('jobs');
+        }}
+      >
+        {t('page.jobs')}
+      </Button>
+      <span role="status" className={styles.soft}>
+        {written}
+      </span>
+      {error && <ErrorNote error={error} compact />}
+      {stopping && <StopDialog batch={batch} waiting={waiting} onClose={() => setStopping(false)} />}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+/** The name of a batch; a press, or F2 on it, lets it be changed in place. */
+import { ActionIcon, TextInput, Tooltip } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { BatchSummary } from '../../../shared/batch.ts';
+import { call } from '../../bridge.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { useAction } from '../../ui/useAction.ts';
+import styles from './Batches.module.css';
+import { loadBatches } from './batches.ts';
+
+export function BatchName({ batch: { id, name } }: { batch: BatchSummary }) {
+  const { t } = useTranslation('batch');
+  const [typed, setTyped] = useState<string | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const end = (): void => {
+    setTyped(null);
+    requestAnimationFrame(() => button.current?.focus());
+  };
+  const save = useAction(async () => {
+    const next = typed?.trim() ?? '';
+    if (next !== '' && next !== name) {
+      await call('renameBatch', { batchId: id, name: next });
+      await loadBatches();
+    }
+    end();
+  });
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter') void save.run();
+    else if (event.key === 'Escape') end();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  if (typed === null) {
+    return (
+      <>
+        <h1 title={name}>{name}</h1>
+        <Tooltip label={t('page.rename')}>
+          <ActionIcon
+            ref={button}
+            variant="subtle"
+            color="gray"
+            aria-label={t('page.rename')}
+            onClick={() => setTyped(name)}
+          >
+            <IconPencil size={15} />
+          </ActionIcon>
+        </Tooltip>
+      </>
+    );
+  }
+  return (
+    <>
+      <TextInput
+        size="xs"
+        className={styles.naming}
+        aria-label={t('page.name')}
+        maxLength={200}
+        autoFocus
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        onFocus={(event) => event.currentTarget.select()}
+        onBlur={() => !save.busy && setTyped(null)}
+        onKeyDown={onKeyDown}
+      />
+      {save.error && <ErrorNote error={save.error} compact />}
+    </>
+  );
+}

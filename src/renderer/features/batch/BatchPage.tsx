@@ -1,0 +1,103 @@
+/** One batch: how far it is, what it has cost, what can be done with it, and its rows or its results. */
+import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { BatchSummary } from '../../../shared/batch.ts';
+import { announce } from '../../store/announce.ts';
+import { useUi } from '../../store/ui.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { formatStamp } from '../../ui/format.ts';
+import { useOnChange } from '../../ui/useOnChange.ts';
+import { BatchActions } from './BatchActions.tsx';
+import styles from './Batches.module.css';
+import { BatchName } from './BatchName.tsx';
+import { BatchTable } from './BatchTable.tsx';
+import { ContactSheet } from './ContactSheet.tsx';
+import { costWords } from './cost.ts';
+import { ProgressBar, progressWords } from './ProgressBar.tsx';
+import { hasEnded } from './progress.ts';
+import { useBatchRows } from './useBatchRows.ts';
+
+export function BatchPage({ batch }: { batch: BatchSummary }) {
+  const { t } = useTranslation(['batch', 'ui']);
+  const [view, setView] = useState<'table' | 'sheet'>('table');
+  const rows = useBatchRows(batch.id);
+  const ended = hasEnded(batch);
+  const [wasRunning] = useState(!ended);
+  // Only the end is said: how far it is can be read at any time.
+  useOnChange(ended, () => {
+    if (ended && wasRunning) {
+      const sentence = t('page.finished', { name: batch.name });
+      announce(sentence, () => sentence);
+    }
+  });
+  return (
+    <>
+      <div className={styles.header}>
+        <Tooltip label={t('page.back')}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t('page.back')}
+            onClick={() => useUi.getState().openBatch(null)}
+          >
+            <IconArrowLeft size={16} />
+          </ActionIcon>
+        </Tooltip>
+        <BatchName key={batch.name} batch={batch} />
+        <span className={styles.space} />
+        <SegmentedControl
+          size="xs"
+          aria-label={t('page.view')}
+          value={view}
+          onChange={(value) => setView(value === 'sheet' ? 'sheet' : 'table')}
+          data={[
+            { value: 'table', label: t('page.table') },
+            { value: 'sheet', label: t('page.sheet') },
+          ]}
+        />
+      </div>
+      <div className={styles.summary}>
+        <ProgressBar batch={batch} />
+        <p className={styles.soft}>
+          {progressWords(batch, t)}
+          <br />
+          {[...costWords(batch, t), t('page.made', { time: formatStamp(batch.createdAt) })].join(' · ')}
+        </p>
+        <Phase batch={batch} />
+        <BatchActions batch={batch} />
+      </div>
+      {rows.error && (
+        <div className={styles.problem}>
+          <ErrorNote error={rows.error} compact />
+        </div>
+      )}
+      {view === 'table' ? (
+        <BatchTable columns={batch.columns} rows={rows} />
+      ) : (
+        <ContactSheet batchId={batch.id} columns={batch.columns} rows={rows} />
+      )}
+    </>
+  );
+}
+
+function Phase({ batch: { phase, held, stoppedAt } }: { batch: BatchSummary }) {
+  const { t } = useTranslation('batch');
+  const words =
+    phase === 'writing'
+      ? t('page.writing')
+      : phase === 'stopping'
+        ? t('page.stopping')
+        : stoppedAt !== null
+          ? t('page.stopped', { time: formatStamp(stoppedAt) })
+          : held
+            ? t('page.paused')
+            : '';
+  // It is there from the start, so that what comes into it is said.
+  return (
+    <p className={styles.phase} role="status">
+      {words}
+    </p>
+  );
+}

@@ -1,0 +1,64 @@
+/** The money and the time of a plan: estimate, limits with what is left of each, and how long sending takes. */
+import { useTranslation } from 'react-i18next';
+import type { BatchPlan } from '../../../shared/batch.ts';
+import { useSession } from '../../store/session.ts';
+import { formatElapsed, formatMoney } from '../../ui/format.ts';
+import { leftWords, limitName, scopeName } from '../limits/words.ts';
+import { sumWords } from './price.ts';
+import styles from './Review.module.css';
+
+export function Outlay({ plan }: { plan: BatchPlan }) {
+  const { t } = useTranslation(['batch', 'ui']);
+  const limits = useTranslation('limits').t;
+  const accounts = useSession((state) => state.accounts);
+  const { estimate, sending } = plan;
+  const sum = sumWords(plan, t);
+  return (
+    <dl className={styles.facts}>
+      <dt>{t('review.estimate')}</dt>
+      <dd>
+        {sum ?? t('price.noneKnown')}
+        {sum !== null && estimate.unknown > 0 && (
+          <span className={styles.warn}> {t('review.unknown', { count: estimate.unknown })}</span>
+        )}
+      </dd>
+      <dt>{t('review.limits')}</dt>
+      <dd>
+        {plan.limits.length === 0 && <span className={styles.soft}>{t('review.noLimit')}</span>}
+        {plan.limits.map((standing) => {
+          const crossed = plan.crossed.find(({ limit }) => limit.id === standing.limit.id);
+          return (
+            <span
+              key={standing.limit.id}
+              className={styles.limit}
+              data-crossed={crossed !== undefined || undefined}
+            >
+              {t('review.limit', {
+                name: limitName(standing.limit, limits),
+                scope: scopeName(standing.limit, accounts, limits),
+                left: leftWords(standing, limits),
+              })}
+              {crossed && (
+                <strong>
+                  {' '}
+                  {crossed.wouldBeUsd === null
+                    ? t('review.crossedUnknown')
+                    : t(crossed.limit.crossing === 'ask' ? 'review.crossedAsks' : 'review.crossedRefuses', {
+                        amount: formatMoney(crossed.wouldBeUsd, plan.isSample),
+                      })}
+                </strong>
+              )}
+            </span>
+          );
+        })}
+      </dd>
+      <dt>{t('review.time')}</dt>
+      <dd>
+        {t(sending.isKnown ? 'review.atLeast' : 'review.atLeastAssumed', {
+          time: formatElapsed(sending.atLeastMs),
+          perMinute: sending.perMinute,
+        })}
+      </dd>
+    </dl>
+  );
+}

@@ -1,0 +1,56 @@
+// biome-ignore-all lint/a11y/useSemanticElements: results that are drawn by position cannot be a table; the ARIA grid pattern stands for it.
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the result by aria-activedescendant.
+/** One result of the contact sheet, or what keeps it from being there. */
+import type { MouseEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { BatchColumn, BatchTableRow } from '../../../shared/batch.ts';
+import { revealJob } from '../../store/reveal.ts';
+import { StatusWord } from '../../ui/StatusWord.tsx';
+import styles from './ContactSheet.module.css';
+import { columnName, valueWords } from './columns.ts';
+import { JobStill } from './JobStill.tsx';
+
+export interface SheetTileProps {
+  id: string;
+  row: BatchTableRow;
+  columns: readonly BatchColumn[];
+  /** CSS pixels. */
+  side: number;
+  current: boolean;
+  caption: boolean;
+  onPick: (event: MouseEvent) => void;
+}
+
+export function SheetTile({ id, row, columns, side, current, caption, onPick }: SheetTileProps) {
+  const { t } = useTranslation(['batch', 'ui']);
+  const { job, varied } = row;
+  const values = columns.map((_, index) => valueWords(varied[index] ?? null));
+  const named = columns.map((column, index) => `${columnName(column)} ${values[index]}`).join(', ');
+  const state = job.remoteStatus ?? t(`ui:state.${job.state}`);
+  const hasStill = job.thumbnailResultId !== null;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keys, by its active descendant
+    <div
+      id={id}
+      role="gridcell"
+      className={styles.tile}
+      style={{ width: side }}
+      aria-selected={current}
+      aria-label={t('sheet.cell', { values: named || String(row.index + 1), state })}
+      title={named}
+      data-current={current || undefined}
+      onClick={onPick}
+      onDoubleClick={() => void revealJob(job.id)}
+    >
+      <span className={styles.picture}>
+        <JobStill job={job} side={side} />
+        {!hasStill && (
+          <span className={styles.state}>
+            <StatusWord job={job} />
+          </span>
+        )}
+      </span>
+      {caption && <span className={styles.caption}>{values.join(' · ') || job.title}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,256 @@
+/** Rows from a file or from what was pasted: where they come from, what their columns stand for, and what is bad. */
+import { Button, Checkbox, Select, Textarea } from '@mantine/core';
+import { IconClipboardText, IconFileImport } from '@tabler/icons-react';
+import { type DragEvent, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ModelForm } from '../../../shared/form/types.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { useAction } from '../../ui/useAction.ts';
+import { BadRows } from './BadRows.tsx';
+import { importFiles, readTableFile } from './files.ts';
+import styles from './Many.module.css';
+import { choicesFor, type LabelOf, type Named } from './making.ts';
+import { faultWords, tableFaultWords, targetName } from './outlook-words.ts';
+import { change, changeTable, takeTable, useMaking } from './state.ts';
+import { fileKey, type TableInUse, type UsedTable } from './table-use.ts';
+
+export interface TablePartProps {
+  form: ModelForm;
+  labelOf: LabelOf;
+  named: Named;
+  table: TableInUse | null;
+}
+
+export function TablePart({ form, labelOf, named, table }: TablePartProps) {
+  const { t } = useTranslation('batch');
+  const id = useId();
+  const use = useMaking((state) => state.table);
+  return (
+    <fieldset className={styles.part} aria-labelledby={id}>
+      <h4 id={id}>{t('table.title')}</h4>
+      {use === null ? <Source /> : <InUse form={form} labelOf={labelOf} named={named} table={table} />}
+    </fieldset>
+  );
+}
+
+function Source() {
+  const { t } = useTranslation('batch');
+  const [pasting, setPasting] = useState(false);
+  const [over, setOver] = useState(false);
+  const picker = useRef<HTMLInputElement>(null);
+  const take = useAction(async (file: File) => {
+    const { name, text } = await readTableFile(file);
+    takeTable(name, text);
+  });
+  const onDrop = (event: DragEvent): void => {
+    const [file] = event.dataTransfer.files;
+    setOver(false);
+    if (!file) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void take.run(file);
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping has its equal in the button inside
+    <div
+      className={styles.source}
+      data-over={over || undefined}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes('Files')) return;
+        event.preventDefault();
+        event.stopPropagation();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={onDrop}
+    >
+      <p className={styles.hint}>{t('table.hint')}</p>
+      <div className={styles.ways}>
+        <Button
+          variant="default"
+          size="compact-sm"
+          leftSection={<IconFileImport size={14} aria-hidden />}
+          loading={take.busy}
+          onClick={() => picker.current?.click()}
+        >
+          {t('table.choose')}
+        </Button>
+        <Button
+          variant="default"
+          size="compact-sm"
+          leftSection={<IconClipboardText size={14} aria-hidden />}
+          aria-expanded={pasting}
+          onClick={() => setPasting(!pasting)}
+        >
+          {t('table.paste')}
+        </Button>
+      </div>
+      <input
+        ref={picker}
+        type="file"
+        hidden
+        data-testid="many-table"
+        accept=".csv,.tsv,.txt,.jsonl,.ndjson"
+        onChange={(event) => {
+          const [file] = event.currentTarget.files ?? [];
+          event.currentTarget.value = '';
+          if (file) void take.run(file);
+        }}
+      />
+      {pasting && <Paste />}
+      {take.error && <ErrorNote error={take.error} compact />}
+    </div>
+  );
+}
+
+function Paste() {
+  const { t } = useTranslation('batch');
+  const [text, setText] = useState('');
+  return (
+    <div className={styles.list}>
+      <Textarea
+        size="xs"
+        label={t('table.pasteLabel')}
+        placeholder={t('table.pasteHint')}
+        minRows={4}
+        maxRows={8}
+        autosize
+        autoFocus
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <Button
+        size="compact-sm"
+        variant="default"
+        className={styles.add}
+        disabled={text.trim() === ''}
+        onClick={() => takeTable('', text)}
+      >
+        {t('table.take')}
+      </Button>
+    </div>
+  );
+}
+
+function InUse({ form, labelOf, named, table }: TablePartProps) {
+  const { t } = useTranslation('batch');
+  const use = useMaking((state) => state.table);
+  if (use === null || table === null) return null;
+  return (
+    <>
+      <div className={styles.listHead}>
+        <span className={styles.listName}>{use.name || t('table.pasted')}</span>
+        {table.ok && <span>{t('table.rows', { count: table.used.good.length })}</span>}
+        <Button variant="subtle" color="gray" size="compact-xs" onClick={() => change({ table: null })}>
+          {t('table.remove')}
+        </Button>
+      </div>
+      <Checkbox
+        size="xs"
+        label={t('table.withHeader')}
+        checked={use.withHeader}
+        onChange={(event) =>
+          changeTable({ withHeader: event.currentTarget.checked, targets: {}, fixed: {}, leftOut: [] })
+        }
+      />
+      {table.ok ? (
+        <>
+          <Mapping used={table.used} form={form} labelOf={labelOf} named={named} />
+          <FilesWanted names={table.used.filesWanted} />
+          <BadRows
+            columns={table.used.columns}
+            rows={table.used.bad.map(({ line, cells, fault }) => ({
+              line,
+              cells,
+              reason: faultWords(fault, t),
+            }))}
+          />
+        </>
+      ) : (
+        <p className={styles.bad} role="alert">
+          {tableFaultWords(table.fault, t)}
+        </p>
+      )}
+    </>
+  );
+}
+
+interface MappingProps extends Omit<TablePartProps, 'table'> {
+  used: UsedTable;
+}
+
+function Mapping({ used, form, labelOf, named }: MappingProps) {
+  const { t } = useTranslation('batch');
+  const targets = useMaking((state) => state.table?.targets) ?? {};
+  const choices = choicesFor(form, named, labelOf);
+  const unused = used.columns.filter((_, index) => used.targets[index] === null);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a group of controls, named by its own words
+    <div className={styles.mapping} role="group" aria-label={t('table.columns')}>
+      {used.columns.map((column, index) => {
+        const own = used.targets[index] ?? null;
+        return (
+          <Select
+            key={column}
+            size="xs"
+            label={column}
+            value={own ?? ''}
+            allowDeselect={false}
+            searchable={choices.length > 8}
+            data={[
+              { value: '', label: t('table.notUsed') },
+              ...choices
+                .filter(({ key }) => key === own || !used.targets.includes(key))
+                .map(({ key }) => ({ value: key, label: targetName(key, form, labelOf) })),
+            ]}
+            onChange={(value) => changeTable({ targets: { ...targets, [column]: value ?? '' } })}
+          />
+        );
+      })}
+      {unused[0] !== undefined && (
+        <p className={styles.hint}>{t('table.unused', { example: `{{${unused[0]}}}` })}</p>
+      )}
+    </div>
+  );
+}
+
+/** Cells that name files of this computer: the page may not open them by name, so a person chooses them. */
+function FilesWanted({ names }: { names: readonly string[] }) {
+  const { t } = useTranslation('batch');
+  const picker = useRef<HTMLInputElement>(null);
+  const take = useAction(async (files: readonly File[]) => {
+    const sources = await importFiles(files);
+    const before = useMaking.getState().table?.files ?? {};
+    const own = sources.map((source, index) => [fileKey(files[index]?.name ?? source.name), source] as const);
+    changeTable({ files: { ...before, ...Object.fromEntries(own) } });
+  });
+  if (names.length === 0 && !take.error) return null;
+  return (
+    <div className={styles.list}>
+      <p className={styles.hint}>
+        {t('table.filesWanted', { count: names.length, example: names[0] ?? '' })}
+      </p>
+      <Button
+        variant="default"
+        size="compact-sm"
+        className={styles.add}
+        loading={take.busy}
+        onClick={() => picker.current?.click()}
+      >
+        {t('table.chooseFiles')}
+      </Button>
+      <input
+        ref={picker}
+        type="file"
+        hidden
+        multiple
+        data-testid="many-table-files"
+        onChange={(event) => {
+          void take.run([...(event.currentTarget.files ?? [])]);
+          event.currentTarget.value = '';
+        }}
+      />
+      {take.error && <ErrorNote error={take.error} compact />}
+    </div>
+  );
+}

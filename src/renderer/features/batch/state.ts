@@ -1,0 +1,84 @@
+/** What the New job sheet has of making many. It outlives the sheet, as the draft does, until the batch is made. */
+import { create } from 'zustand';
+import type { BatchSeeds } from '../../../shared/batch.ts';
+import type { InputSource } from '../../../shared/inputs.ts';
+import type { TargetKey } from './targets.ts';
+
+export interface TableUse {
+  /** Of the file; empty for a pasted table. */
+  name: string;
+  content: string;
+  withHeader: boolean;
+  /** What columns stand for, as the person chose; empty: nothing. A column that is not here is guessed by its name. */
+  targets: Readonly<Record<string, TargetKey>>;
+  /** Cells that the person has corrected, by line. */
+  fixed: Readonly<Record<number, readonly string[]>>;
+  leftOut: readonly number[];
+  /** Files that the person chose for the names in the table, by name in small letters. */
+  files: Readonly<Record<string, InputSource>>;
+}
+
+/** One value of a media list. */
+export interface ListedMedium {
+  label: string;
+  source: InputSource;
+}
+
+export interface Making {
+  isOpen: boolean;
+  name: string;
+  repeat: number;
+  seeds: BatchSeeds;
+  how: 'combine' | 'together';
+  /** The lists, one value to a line. A list that the form or the prompt has no place for waits. */
+  texts: Readonly<Record<TargetKey, string>>;
+  media: Readonly<Record<TargetKey, readonly ListedMedium[]>>;
+  /** Fields that have a list, in the order in which they were added. */
+  fields: readonly TargetKey[];
+  table: TableUse | null;
+  /** Lines of the combinations that are left out. */
+  leftOut: readonly number[];
+  limitUsd: string;
+}
+
+export const single: Making = {
+  isOpen: false,
+  name: '',
+  repeat: 1,
+  seeds: { kind: 'model' },
+  how: 'combine',
+  texts: {},
+  media: {},
+  fields: [],
+  table: null,
+  leftOut: [],
+  limitUsd: '',
+};
+
+export const useMaking = create<Making>(() => single);
+
+export const change = (part: Partial<Making>): void => useMaking.setState(part);
+
+/** Back to one job. */
+export const makeOne = (): void => useMaking.setState(single);
+
+export const setText = (key: TargetKey, text: string): void =>
+  useMaking.setState(({ texts }) => ({ texts: { ...texts, [key]: text }, leftOut: [] }));
+
+export const setMedia = (key: TargetKey, media: readonly ListedMedium[]): void =>
+  useMaking.setState((state) => ({ media: { ...state.media, [key]: media }, leftOut: [] }));
+
+export const addField = (key: TargetKey): void =>
+  useMaking.setState(({ fields }) => ({ fields: fields.includes(key) ? fields : [...fields, key] }));
+
+export const removeField = (key: TargetKey): void =>
+  useMaking.setState(({ fields }) => ({ fields: fields.filter((one) => one !== key), leftOut: [] }));
+
+export const takeTable = (name: string, content: string): void =>
+  useMaking.setState({
+    table: { name, content, withHeader: true, targets: {}, fixed: {}, leftOut: [], files: {} },
+    leftOut: [],
+  });
+
+export const changeTable = (part: Partial<TableUse>): void =>
+  useMaking.setState(({ table }) => (table === null ? {} : { table: { ...table, ...part } }));

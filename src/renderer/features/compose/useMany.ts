@@ -1,0 +1,105 @@
+/** Making many from the sheet: what it would make as it stands, and the batch that is to be reviewed. */
+import { useCallback, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { BatchSpec } from '../../../shared/batch.ts';
+import { activeAccount, useSession } from '../../store/session.ts';
+import { useUi } from '../../store/ui.ts';
+import { namedIn, type Outlook, outlookOf, specOf, variedFields } from '../batch/making.ts';
+import { faultWords } from '../batch/outlook-words.ts';
+import { change, type Making, makeOne, single, useMaking } from '../batch/state.ts';
+import { type Draft, draftSubmitted, setDraft, useDraft } from './draft.ts';
+import { useFieldLabel } from './FieldControl.tsx';
+import { importsEnded } from './imports.ts';
+import { type Blocker, blockerOf, checkDraft, requestOf } from './useSubmit.ts';
+
+/** Each draft has its own of it, by the token that the draft has as long as it is not sent. */
+const kept = new Map<string, Making>();
+useDraft.subscribe(({ draft: { submitToken: now } }, { draft: { submitToken: before } }) => {
+  if (now === before) return;
+  kept.set(before, useMaking.getState());
+  useMaking.setState(kept.get(now) ?? single, true);
+});
+
+export interface Many {
+  /** Null: the sheet makes one job. */
+  outlook: Outlook | null;
+  /** As it is, also while the sheet makes one job; null without a form. */
+  asked: Outlook | null;
+  hasVariables: boolean;
+  /** What is reviewed now; it follows what is decided there. */
+  spec: BatchSpec | null;
+  review: () => void;
+  back: () => void;
+  made: (batchId: string) => void;
+}
+
+const isMany = (making: Making, { lists, table }: Outlook): boolean =>
+  making.repeat > 1 ||
+  table !== null ||
+  making.fields.length > 0 ||
+  lists.some(({ values }) => making.isOpen || values.length > 0);
+
+/** @param onBlocked shows what is in the way, and puts the focus where it can be fixed */
+export function useMany(onBlocked: (blocker: Blocker | null) => void): Many {
+  const { t } = useTranslation('batch');
+  const draft = useDraft((state) => state.draft);
+  const making = useMaking();
+  const account = useSession(activeAccount);
+  const labelOf = useFieldLabel();
+  const [isReviewing, setReviewing] = useState(false);
+  const { form, values } = draft;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: labels change with the language alone
+  const asked = useMemo(
+    () => (form ? outlookOf(making, form, values, labelOf) : null),
+    [making, form, values],
+  );
+  const outlook = asked !== null && isMany(making, asked) ? asked : null;
+  const accountId = account?.id ?? null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: words change with the language alone
+  const spec = useMemo(() => {
+    const request = requestOf(draft);
+    if (!isReviewing || outlook === null || form === null || request === null || accountId === null)
+      return null;
+    const projectId = draft.projectId.trim() || null;
+    return specOf(making, outlook, form, { accountId, projectId, request }, (fault) => faultWords(fault, t));
+  }, [isReviewing, making, draft, outlook, accountId]);
+
+  const review = useCallback(async (): Promise<void> => {
+    if (!(await importsEnded())) return onBlocked(null);
+    const { draft: now } = useDraft.getState();
+    const owner = activeAccount(useSession.getState());
+    const blocker = blockerOf(now, owner !== null);
+    if (blocker || outlook === null) return onBlocked(blocker);
+    const issues = issuesOf(now, outlook, owner?.kind === 'sandbox');
+    setDraft({ issues, error: null });
+    if (issues.length > 0) return onBlocked(null);
+    if (outlook.obstacle === null) setReviewing(true);
+    // It says there what is missing.
+    else change({ isOpen: true });
+  }, [outlook, onBlocked]);
+
+  return {
+    outlook,
+    asked,
+    hasVariables: form !== null && namedIn(form, values).variables.length > 0,
+    spec,
+    review: () => void review(),
+    back() {
+      // Combinations have other numbers as soon as a list changes.
+      change({ leftOut: [] });
+      setReviewing(false);
+    },
+    made(batchId) {
+      makeOne();
+      draftSubmitted();
+      useUi.getState().closeCompose();
+      useUi.getState().openBatch(batchId);
+    },
+  };
+}
+
+/** A field that the batch fills may be empty in the form. */
+function issuesOf(draft: Draft, outlook: Outlook, isSandbox: boolean): Draft['issues'] {
+  const varied = variedFields(outlook);
+  return checkDraft(draft, isSandbox).filter(({ path }) => !varied.has(path));
+}
