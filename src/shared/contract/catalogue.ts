@@ -15,5 +15,7 @@ export const catalogueMethods = {
     z.object({ name: z.string().max(300), data: z.instanceof(Uint8Array) }),
   ),
   importResultAsInput: method<ImportedInput>('none')(z.object({ resultId: id })),
+  /** The text of a table of values, from a file that a person chose or dropped. */
+  readTable: method<{ name: string; text: string }>('none')(z.object({ handle: id })),
   previewRequest: method<RequestPreview>('none')(submitSchema.pick({ accountId: true, request: true })),
 } as const;

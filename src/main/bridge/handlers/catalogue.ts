@@ -5,6 +5,7 @@ import type { JobRequest } from '../../../shared/job.ts';
 import type { RequestPreview } from '../../../shared/request.ts';
 import type { Clients } from '../../accounts/clients.ts';
 import type { Inputs } from '../../inputs/inputs.ts';
+import { readTableFile } from '../../inputs/table-file.ts';
 import type { HandlersOf } from '../answer.ts';
 import type { FileGrants } from '../file-grants.ts';
 
@@ -28,6 +29,7 @@ export function catalogueHandlers({
     importInput: async ({ handle }) => inputs.importFile(fileGrants.take(handle)),
     importInputData: ({ name, data }) => inputs.importBytes(name, data),
     importResultAsInput: ({ resultId }) => inputs.importResult(resultId),
+    readTable: async ({ handle }) => readTableFile(fileGrants.take(handle)),
 
     previewRequest: ({ accountId, request }) => preview(accountId, request),
   };

@@ -18,17 +18,18 @@ import { call, isDeclined } from '../../bridge.ts';
 import { setQuery } from '../../store/list.ts';
 import { newSubmitToken } from '../../store/submit-token.ts';
 import { useUi } from '../../store/ui.ts';
+import { useQuery } from '../../store/useQuery.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './Batches.module.css';
 import { loadBatches } from './batches.ts';
-import { planPrice } from './price.ts';
+import { mostWords } from './price.ts';
 import { progressOf } from './progress.ts';
 import { StopDialog } from './StopDialog.tsx';
 
 export function BatchActions({ batch }: { batch: BatchSummary }) {
   const { t } = useTranslation(['batch', 'ui']);
-  const { id: batchId, held, phase, stoppedAt, retry } = batch;
+  const { id: batchId, held, phase, stoppedAt, retryable } = batch;
   const [stopping, setStopping] = useState(false);
   const [written, setWritten] = useState('');
   // One token for what a press means; the next press after it was made is another wish.
@@ -58,13 +59,14 @@ export function BatchActions({ batch }: { batch: BatchSummary }) {
   const { waiting } = progressOf(batch).parts;
   const canStop = stoppedAt === null && phase !== 'stopping' && waiting > 0;
   const error = hold.error ?? again.error ?? retrying.error ?? exporting.error;
-  const price = planPrice(
-    {
-      estimate: { minUsd: null, mostUsd: retry.mostUsd, unknown: retry.unknown },
-      isSample: isSample(batch.accountId),
-    },
-    t,
+  // What failed may cost something else now, and so may another number of failed jobs.
+  const priced = useQuery(
+    retryable === 0
+      ? null
+      : { key: `${batchId} ${retryable}`, ask: () => call('priceRetryInBatch', { batchId }) },
+    { keepsOld: true },
   );
+  const price = priced.value && mostWords(priced.value.mostUsd, isSample(batch.accountId), t);
   const icon = { size: 15, stroke: 1.7, 'aria-hidden': true };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a group of controls, named by its own words
@@ -90,7 +92,7 @@ export function BatchActions({ batch }: { batch: BatchSummary }) {
           {t('page.stop')}
         </Button>
       )}
-      {retry.count > 0 && (
+      {retryable > 0 && (
         <Button
           variant="default"
           size="compact-sm"
@@ -98,7 +100,9 @@ export function BatchActions({ batch }: { batch: BatchSummary }) {
           loading={retrying.busy}
           onClick={({ detail }) => detail <= 1 && void retrying.run()}
         >
-          {t('page.retry', { count: retry.count, price })}
+          {price === null
+            ? t('page.retry', { count: retryable })
+            : t('page.retryPriced', { count: retryable, price })}
         </Button>
       )}
       <Button

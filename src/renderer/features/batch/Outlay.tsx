@@ -54,10 +54,12 @@ export function Outlay({ plan }: { plan: BatchPlan }) {
       </dd>
       <dt>{t('review.time')}</dt>
       <dd>
-        {t(sending.isKnown ? 'review.atLeast' : 'review.atLeastAssumed', {
-          time: formatElapsed(sending.atLeastMs),
-          perMinute: sending.perMinute,
-        })}
+        {sending.atLeastMs < 1000
+          ? t('review.atOnce')
+          : t(sending.isKnown ? 'review.atLeast' : 'review.atLeastAssumed', {
+              time: formatElapsed(sending.atLeastMs),
+              perMinute: sending.perMinute,
+            })}
       </dd>
     </dl>
   );

@@ -18,6 +18,14 @@ export function planPrice({ estimate: { minUsd, mostUsd, unknown }, isSample }: 
   return unknown > 0 ? t('price.andUnknown', { price: known, count: unknown }) : known;
 }
 
+/** For a button: the most that it may cost, as far as that is known. */
+export const mostWords = (mostUsd: string | null, isSample: boolean, t: T): string =>
+  mostUsd === null
+    ? t('price.unknown')
+    : isZero(mostUsd)
+      ? t('price.free')
+      : t('price.upTo', { amount: formatMoney(mostUsd, isSample) });
+
 /** For the review: `$0.48 to $0.96` */
 export function sumWords({ estimate: { minUsd, mostUsd }, isSample }: Estimated, t: T): string | null {
   if (mostUsd === null) return null;

@@ -148,32 +148,38 @@ export function ComposeSheet() {
           >
             <div className={styles.header}>
               <h2>{t('title')}</h2>
-              <SegmentedControl
-                size="xs"
-                aria-label={t('kind')}
-                value={family}
-                onChange={(value) => chooseFamily(value as Family)}
-                data={families.map((value) => ({ value, label: t(`ui:family.${value}`) }))}
-              />
+              {many.spec === null && (
+                <SegmentedControl
+                  size="xs"
+                  aria-label={t('kind')}
+                  value={family}
+                  onChange={(value) => chooseFamily(value as Family)}
+                  data={families.map((value) => ({ value, label: t(`ui:family.${value}`) }))}
+                />
+              )}
               <span className={styles.about} role="status">
                 {transfer.problem || (keepingError ? shown(keepingError.message) : about)}
               </span>
-              {canUndo && (
-                <Button variant="subtle" onClick={undoDiscard}>
-                  {t('drafts.undo')}
-                </Button>
+              {many.spec === null && (
+                <>
+                  {canUndo && (
+                    <Button variant="subtle" onClick={undoDiscard}>
+                      {t('drafts.undo')}
+                    </Button>
+                  )}
+                  <Button
+                    variant="subtle"
+                    color="gray"
+                    onClick={() => useUi.getState().openDialog({ kind: 'templates' })}
+                  >
+                    {t('templates')}
+                  </Button>
+                  <DraftMenu projectId={projectId} />
+                  <Button variant="subtle" color="gray" onClick={clearForm}>
+                    {t('startOver')}
+                  </Button>
+                </>
               )}
-              <Button
-                variant="subtle"
-                color="gray"
-                onClick={() => useUi.getState().openDialog({ kind: 'templates' })}
-              >
-                {t('templates')}
-              </Button>
-              <DraftMenu projectId={projectId} />
-              <Button variant="subtle" color="gray" onClick={clearForm}>
-                {t('startOver')}
-              </Button>
               <Tooltip label={t('close')}>
                 <ActionIcon onClick={close} aria-label={t('close')}>
                   <IconX size={17} />

@@ -27,7 +27,7 @@ const form: ModelForm = {
   family: 'video',
   operation: 'image-to-video',
   modelId: 'model',
-  endpoint: 'videos',
+  endpoint: '/v1/videos/generations',
   fields: [
     area('prompt', 4000, { required: true }),
     choice('duration', ['5', '8']),
