@@ -93,6 +93,8 @@ export const composeDraftSchema = z.object({
   origin: z.object({ modelId: name.nullable(), prompt: text }).nullable(),
   /** With which it is sent: the job that came of it is known by it. */
   submitToken,
+  /** How many it makes, and what differs between them, as the window writes it; null: one. */
+  making: text.nullable().default(null),
 });
 export type ComposeDraft = z.infer<typeof composeDraftSchema>;
 

@@ -5,7 +5,7 @@ import { IconStack2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import styles from './Many.module.css';
 import type { Outlook } from './making.ts';
-import { change, useMaking } from './state.ts';
+import { showPane, useManyPane } from './state.ts';
 
 export interface MakeButtonProps {
   /** Null while it makes one. */
@@ -16,7 +16,7 @@ export interface MakeButtonProps {
 
 export function MakeButton({ outlook, hasVariables }: MakeButtonProps) {
   const { t } = useTranslation('batch');
-  const isOpen = useMaking((state) => state.isOpen);
+  const isOpen = useManyPane((state) => state.isOpen);
   const words =
     outlook === null
       ? t(hasVariables && !isOpen ? 'make.variables' : 'make.one')
@@ -31,7 +31,7 @@ export function MakeButton({ outlook, hasVariables }: MakeButtonProps) {
       data-many={outlook !== null || undefined}
       aria-expanded={isOpen}
       leftSection={<IconStack2 size={15} aria-hidden />}
-      onClick={() => change({ isOpen: !isOpen })}
+      onClick={() => showPane(!isOpen)}
     >
       {words}
     </Button>

@@ -1,6 +1,6 @@
 /** Beside the form: how many jobs it makes, and what differs between them. One job until a person asks for more. */
 import './words.ts';
-import { ActionIcon, NumberInput, Select, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, NumberInput, Select, TextInput, Tooltip } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,7 +10,7 @@ import { Count } from './Count.tsx';
 import { Lists } from './Lists.tsx';
 import styles from './Many.module.css';
 import { type LabelOf, namedIn, type Outlook, repeatOf } from './making.ts';
-import { change, useMaking } from './state.ts';
+import { change, makeOne, showPane, single, useMaking } from './state.ts';
 import { TablePart } from './TablePart.tsx';
 import { WildcardsPart } from './WildcardsPart.tsx';
 
@@ -40,12 +40,17 @@ export default function ManyPane({ form, values, raw, labelOf, outlook }: ManyPa
             variant="subtle"
             color="gray"
             aria-label={t('many.back')}
-            onClick={() => change({ isOpen: false })}
+            onClick={() => showPane(false)}
           >
             <IconArrowLeft size={16} />
           </ActionIcon>
         </Tooltip>
         <h3>{t('many.title')}</h3>
+        {making !== single && (
+          <Button variant="subtle" color="gray" size="compact-xs" onClick={makeOne}>
+            {t('many.onlyOne')}
+          </Button>
+        )}
       </div>
       <div className={styles.body}>
         <Repeats hasSeed={form.fields.some(({ name }) => name === 'seed')} />

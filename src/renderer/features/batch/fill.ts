@@ -41,7 +41,6 @@ export function fillFrom(spec: BatchSpec): Making {
   }
   return {
     ...single,
-    isOpen: true,
     name: spec.name,
     repeat: spec.repeat,
     seeds: spec.seeds,

@@ -1,4 +1,4 @@
-/** What the New job sheet has of making many. It outlives the sheet, as the draft does, until the batch is made. */
+/** What the New job sheet has of making many: of the draft that is in it, which keeps it. */
 import { create } from 'zustand';
 import type { BatchSeeds } from '../../../shared/batch.ts';
 import type { InputSource } from '../../../shared/inputs.ts';
@@ -25,7 +25,6 @@ export interface ListedMedium {
 }
 
 export interface Making {
-  isOpen: boolean;
   name: string;
   repeat: number;
   seeds: BatchSeeds;
@@ -42,7 +41,6 @@ export interface Making {
 }
 
 export const single: Making = {
-  isOpen: false,
   name: '',
   repeat: 1,
   seeds: { kind: 'model' },
@@ -59,8 +57,15 @@ export const useMaking = create<Making>(() => single);
 
 export const change = (part: Partial<Making>): void => useMaking.setState(part);
 
+/** Whether the pane beside the form shows. */
+export const useManyPane = create<{ isOpen: boolean }>(() => ({ isOpen: false }));
+export const showPane = (isOpen: boolean): void => useManyPane.setState({ isOpen });
+
 /** Back to one job. */
-export const makeOne = (): void => useMaking.setState(single);
+export function makeOne(): void {
+  useMaking.setState(single, true);
+  showPane(false);
+}
 
 export const setText = (key: TargetKey, text: string): void =>
   useMaking.setState(({ texts }) => ({ texts: { ...texts, [key]: text }, leftOut: [] }));

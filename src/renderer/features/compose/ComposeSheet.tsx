@@ -18,7 +18,7 @@ import { shown } from '../../i18n/index.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { useOnChange } from '../../ui/useOnChange.ts';
-import { useMaking } from '../batch/state.ts';
+import { useManyPane } from '../batch/state.ts';
 import styles from './ComposeSheet.module.css';
 import { DraftMenu } from './DraftMenu.tsx';
 import {
@@ -93,7 +93,7 @@ export function ComposeSheet() {
   const form = useDraft((state) => state.draft.form);
   const values = useDraft((state) => state.draft.values);
   const raw = useDraft((state) => state.draft.raw);
-  const isMaking = useMaking((state) => state.isOpen);
+  const isMaking = useManyPane((state) => state.isOpen);
   const labelOf = useFieldLabel();
   // Choosing a model answers what was in the way.
   useOnChange(`${accountId} ${modelId}`, () => setBlocker(null));

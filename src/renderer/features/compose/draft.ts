@@ -14,6 +14,8 @@ import { titleOf } from '../../../shared/title.ts';
 import { i18next } from '../../i18n/index.ts';
 import { newSubmitToken } from '../../store/submit-token.ts';
 import type { ComposeStart } from '../../store/ui.ts';
+import { fillFrom } from '../batch/fill.ts';
+import { type Making, single } from '../batch/state.ts';
 import { chooseOperation, type Filled, fitTo, fromRequest, mediaKindsIn } from './fit.ts';
 import { issuesOf, issuesOfLists } from './issues.ts';
 
@@ -40,6 +42,8 @@ export interface Draft extends Filled {
   submitToken: string;
   issues: FieldIssue[];
   error: AppErrorShape | null;
+  /** Whether it makes many, and what differs between them. */
+  making: Making;
   /** A person has changed something in it, or tried to send it. */
   touched: boolean;
 }
@@ -68,6 +72,7 @@ function blank(family: Family = families[0], projectId = ''): Draft {
     submitToken: newSubmitToken(),
     issues: [],
     error: null,
+    making: single,
     touched: false,
   };
 }
@@ -111,6 +116,7 @@ export const hasContent = (draft: Draft): boolean =>
   Object.keys(draft.setAside).length > 0 ||
   draft.loose.length > 0 ||
   draft.raw.trim() !== '' ||
+  draft.making !== single ||
   draft.title !== '';
 
 const promptOf = (family: Family, values: FormValues): string => {
@@ -180,6 +186,7 @@ function fromStart(start: ComposeStart, projectId: string): Draft {
         : '',
     basedOn: start.basedOn ?? null,
     templateId: start.templateId ?? null,
+    making: start.batch ? fillFrom(start.batch) : single,
   };
 }
 

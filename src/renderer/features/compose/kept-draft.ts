@@ -2,6 +2,7 @@
 import type { ComposeDraft, KeptDraft } from '../../../shared/compose-draft.ts';
 import type { FormValues } from '../../../shared/form/types.ts';
 import { isEmptyValue } from '../../../shared/form/values.ts';
+import { asText, fromText } from '../batch/keep.ts';
 import type { Draft } from './draft.ts';
 
 const filled = (values: FormValues): FormValues =>
@@ -19,11 +20,20 @@ export function toKept(draft: Draft): ComposeDraft {
     templateId: draft.templateId,
     origin: draft.origin,
     submitToken: draft.submitToken,
+    making: asText(draft.making),
   };
 }
 
-export function fromKept({ changedAt: _changedAt, ...kept }: KeptDraft): Draft {
-  return { ...kept, form: null, dropped: [], issues: [], error: null, touched: true };
+export function fromKept({ changedAt: _changedAt, making, ...kept }: KeptDraft): Draft {
+  return {
+    ...kept,
+    making: fromText(making),
+    form: null,
+    dropped: [],
+    issues: [],
+    error: null,
+    touched: true,
+  };
 }
 
 /** What main has to be told, so that it keeps these drafts and no others. `kept`: what it has, as JSON by id. */

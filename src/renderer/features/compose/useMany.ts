@@ -6,18 +6,21 @@ import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { namedIn, type Outlook, outlookOf, specOf, variedFields } from '../batch/making.ts';
 import { faultWords } from '../batch/outlook-words.ts';
-import { change, type Making, makeOne, single, useMaking } from '../batch/state.ts';
+import { change, type Making, showPane, single, useMaking, useManyPane } from '../batch/state.ts';
 import { type Draft, draftSubmitted, setDraft, useDraft } from './draft.ts';
 import { useFieldLabel } from './FieldControl.tsx';
 import { importsEnded } from './imports.ts';
 import { type Blocker, blockerOf, checkDraft, requestOf } from './useSubmit.ts';
 
-/** Each draft has its own of it, by the token that the draft has as long as it is not sent. */
-const kept = new Map<string, Making>();
-useDraft.subscribe(({ draft: { submitToken: now } }, { draft: { submitToken: before } }) => {
-  if (now === before) return;
-  kept.set(before, useMaking.getState());
-  useMaking.setState(kept.get(now) ?? single, true);
+/** Each draft has its own of it. What is changed there is a change of the draft. */
+useDraft.subscribe(({ draft }, before) => {
+  if (draft.id === before.draft.id) return;
+  useMaking.setState(draft.making, true);
+  showPane(draft.making !== single);
+});
+useMaking.subscribe((making) => {
+  const { draft } = useDraft.getState();
+  if (draft.making !== making) setDraft({ making });
 });
 
 export interface Many {
@@ -33,17 +36,18 @@ export interface Many {
   made: (batchId: string) => void;
 }
 
-const isMany = (making: Making, { lists, table }: Outlook): boolean =>
+const isMany = (making: Making, isOpen: boolean, { lists, table }: Outlook): boolean =>
   making.repeat > 1 ||
   table !== null ||
   making.fields.length > 0 ||
-  lists.some(({ values }) => making.isOpen || values.length > 0);
+  lists.some(({ values }) => isOpen || values.length > 0);
 
 /** @param onBlocked shows what is in the way, and puts the focus where it can be fixed */
 export function useMany(onBlocked: (blocker: Blocker | null) => void): Many {
   const { t } = useTranslation('batch');
   const draft = useDraft((state) => state.draft);
   const making = useMaking();
+  const isOpen = useManyPane((state) => state.isOpen);
   const account = useSession(activeAccount);
   const labelOf = useFieldLabel();
   const [isReviewing, setReviewing] = useState(false);
@@ -53,7 +57,7 @@ export function useMany(onBlocked: (blocker: Blocker | null) => void): Many {
     () => (form ? outlookOf(making, form, values, labelOf) : null),
     [making, form, values],
   );
-  const outlook = asked !== null && isMany(making, asked) ? asked : null;
+  const outlook = asked !== null && isMany(making, isOpen, asked) ? asked : null;
   const accountId = account?.id ?? null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: words change with the language alone
   const spec = useMemo(() => {
@@ -75,7 +79,7 @@ export function useMany(onBlocked: (blocker: Blocker | null) => void): Many {
     if (issues.length > 0) return onBlocked(null);
     if (outlook.obstacle === null) setReviewing(true);
     // It says there what is missing.
-    else change({ isOpen: true });
+    else showPane(true);
   }, [outlook, onBlocked]);
 
   return {
@@ -90,7 +94,6 @@ export function useMany(onBlocked: (blocker: Blocker | null) => void): Many {
       setReviewing(false);
     },
     made(batchId) {
-      makeOne();
       draftSubmitted();
       useUi.getState().closeCompose();
       useUi.getState().openBatch(batchId);

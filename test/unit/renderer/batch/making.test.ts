@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fillFrom } from '../../../../src/renderer/features/batch/fill.ts';
+import { asText, fromText } from '../../../../src/renderer/features/batch/keep.ts';
 import {
   choicesFor,
   namedIn,
@@ -42,7 +43,7 @@ const form: ModelForm = {
   notes: [],
 };
 const labelOf = ({ name }: { name: string }): string => (name === 'aspect_ratio' ? 'Aspect ratio' : name);
-const making = (over: Partial<Making>): Making => ({ ...single, isOpen: true, ...over });
+const making = (over: Partial<Making>): Making => ({ ...single, ...over });
 const tableOf = (content: string, over: Partial<TableUse> = {}): TableUse => ({
   name: 'list.csv',
   content,
@@ -241,5 +242,22 @@ describe('making many', () => {
     expect(second.table?.rows.map(({ values }) => values)).toEqual(
       table.table?.rows.map(({ values }) => values),
     );
+  });
+});
+
+describe('making many, kept with its draft', () => {
+  it('comes back as it was, and as one job where it cannot be read', () => {
+    const many = making({
+      texts: { 'variable:subject': 'fox' },
+      repeat: 3,
+      seeds: { kind: 'range', from: 7 },
+      table: tableOf('a,b\n1,2', { fixed: { 2: ['x', 'y'] }, leftOut: [3], targets: { a: 'field:seed' } }),
+    });
+    expect(fromText(asText(many))).toEqual(many);
+    expect([asText(single), fromText(null)]).toEqual([null, single]);
+    for (const text of ['', '{', '[]', '{"repeat":0}', asText({ ...many, repeat: 5000 })])
+      expect(fromText(text)).toBe(single);
+    const large = making({ name: 'Large', table: tableOf(`a\n${'x'.repeat(1_000_001)}`) });
+    expect(fromText(asText(large))).toMatchObject({ name: 'Large', table: null });
   });
 });
