@@ -1,9 +1,10 @@
 /** Making many jobs in the real window: from lists, tables and wildcards to the page of the batch. */
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { accessibilityFindings } from './axe.ts';
 import { BatchHands } from './batch-hands.ts';
-import { answerQuestions } from './press.ts';
+import { answerQuestions, pressFor } from './press.ts';
 import { pictures } from './screenshots.ts';
 import { expect, type Shared, test } from './shared.ts';
 
@@ -11,13 +12,38 @@ const tag = '@batch';
 /** Its price is known before it is sent. */
 const film = { kind: 'Video', model: 'veo3.1' } as const;
 
+const folder = mkdtempSync(path.join(tmpdir(), 'safelight-tables-'));
+function file(name: string, content: string | Uint8Array): string {
+  const place = path.join(folder, name);
+  writeFileSync(place, content);
+  return place;
+}
+
 async function begin(shared: Shared, prompt: string): Promise<BatchHands> {
+  // Many jobs together cost more than is paid without a question.
   await answerQuestions(shared.app.electron, 0);
   const hands = new BatchHands(shared.page);
   await hands.begin(film);
   await hands.promptField.fill(prompt);
   return hands;
 }
+
+/** A batch of the lists of one variable, made. */
+async function make(shared: Shared, prompt: string, subjects: readonly string[]): Promise<BatchHands> {
+  const hands = await begin(shared, prompt);
+  await hands.openMany();
+  await hands.list('{{subject}}').fill(subjects.join('\n'));
+  await hands.goToReview();
+  await hands.confirm();
+  return hands;
+}
+
+const titles = (shared: Shared) => shared.jobs().map(({ title }) => title);
+const states = (shared: Shared) => shared.jobs().map(({ state }) => state);
+const hold = (shared: Shared) => pressFor(shared.page, 'holdSending', { accountId: null });
+const release = (shared: Shared) => pressFor(shared.page, 'releaseSending', { accountId: null });
+
+test.afterEach(({ shared }) => release(shared));
 
 test('two lists make every combination, reviewed with count, first requests and price before one confirmation', {
   tag,
@@ -41,14 +67,287 @@ test('two lists make every combination, reviewed with count, first requests and 
   await hands.confirm();
   await expect(hands.table).toHaveAttribute('aria-rowcount', '7');
   await expect.poll(() => shared.counted().posts).toBe(6);
-  const titles = shared.jobs().map(({ title }) => title);
   for (const subject of ['fox', 'bear', 'cat'])
     for (const light of ['fog', 'sun'])
-      expect(titles.filter((title) => title.includes(`A ${subject} in the ${light}, combined`))).toHaveLength(
+      expect(titles(shared).filter((title) => title.includes(`A ${subject} in the ${light}`))).toHaveLength(
         1,
       );
   await expect(hands.progress).toHaveAttribute('aria-valuetext', /^6 completed/);
   await expect(hands.table.getByRole('row').nth(1)).toContainText(/fox.*fog.*completed/);
   await pictures(shared, 'batch-page');
   expect(await accessibilityFindings(page)).toEqual([]);
+});
+
+test('a table in UTF-16 with semicolons makes its rows; bad ones are named with their line, fixed or left out first', {
+  tag,
+}, async ({ shared }) => {
+  const rows = [
+    'Subject;Duration (s);note',
+    'bad owl;4',
+    'elk;4;a',
+    '"torn;4;b',
+    'yak;9000;c',
+    'hen;6;d',
+    '',
+  ];
+  const table = file('animals.csv', Buffer.from(`\uFEFF${rows.join('\r\n')}`, 'utf16le'));
+  const hands = await begin(shared, 'A {{subject}} from a table');
+  await hands.openMany();
+  await hands.pane.getByTestId('many-table').setInputFiles(table);
+  await expect(hands.pane).toContainText('animals.csv');
+  await expect(hands.count).toHaveText('2 rows can’t be used: fix them or leave them out.');
+  await expect(hands.pane).toContainText('Line 2: It has 2 cells, and the table has 3 columns.');
+  await expect(hands.pane).toContainText('Line 4: Its quotation marks don’t match.');
+  await pictures(shared, 'batch-table');
+  // A batch with undecided rows is not even planned.
+  await hands.sheet.getByRole('button', { name: 'Review…' }).click();
+  await expect(hands.review).toBeHidden();
+  await hands.pane.getByRole('button', { name: 'Fix line 2' }).click();
+  const fix = hands.pane.getByRole('form', { name: 'Fix line 2' });
+  await fix.getByRole('textbox', { name: 'Subject' }).fill('owl');
+  await fix.getByRole('button', { name: 'Use these values' }).click();
+  await hands.pane.getByRole('button', { name: 'Leave out line 4' }).click();
+  await expect(hands.count).toHaveText('4 jobs');
+
+  // What only the request shows to be wrong is named in the review, by the same line.
+  await hands.goToReview();
+  await expect(hands.review).toContainText('Line 5:');
+  await expect(hands.makeButton).toBeDisabled();
+  await pictures(shared, 'batch-bad-rows');
+  await hands.review.getByRole('button', { name: 'Fix line 5' }).click();
+  const again = hands.review.getByRole('form', { name: 'Fix line 5' });
+  await again.getByRole('textbox', { name: 'Duration (s)' }).fill('8');
+  await again.getByRole('button', { name: 'Use these values' }).click();
+  await expect(hands.makeButton).toHaveText(/^Make 4 jobs/);
+  expect(shared.counted().posts).toBe(0);
+  await hands.confirm();
+  await expect.poll(() => shared.counted().posts).toBe(4);
+  expect(titles(shared).sort()).toEqual(['elk', 'hen', 'owl', 'yak'].map((one) => `A ${one} from a table`));
+});
+
+test('a pasted table is mapped to fields by hand, and a file that cannot be a table says why', {
+  tag,
+}, async ({ shared }) => {
+  const hands = await begin(shared, 'A {{subject}} that was pasted');
+  await hands.openMany();
+  const picker = hands.pane.getByTestId('many-table');
+  await picker.setInputFiles(file('book.xlsx', Buffer.from('PK\x03\x04rest')));
+  await expect(hands.pane.getByRole('alert')).toContainText('This is a workbook or an archive.');
+  await hands.pane.getByRole('button', { name: 'Paste a table' }).click();
+  await hands.pane
+    .getByRole('textbox', { name: /^Table, with the names/ })
+    .fill('animal\tform\nmoth\t16:9\nwasp\t9:16');
+  await hands.pane.getByRole('button', { name: 'Use this table' }).click();
+  await expect(hands.count).toHaveText('Choose what at least one column stands for.');
+  const columns = hands.pane.getByRole('group', { name: 'What the columns stand for' });
+  for (const [column, target] of [
+    ['animal', '{{subject}}'],
+    ['form', 'Aspect ratio'],
+  ] as const) {
+    await columns.getByRole('combobox', { name: column }).click();
+    await shared.page.getByRole('option', { name: target, exact: true }).click();
+  }
+  await expect(hands.count).toHaveText('2 jobs');
+  await hands.goToReview();
+  await expect(hands.review.locator('pre').first()).toContainText('"aspect_ratio": "16:9"');
+  await hands.confirm();
+  await expect.poll(() => shared.counted().posts).toBe(2);
+});
+
+test('lists go together row by row, with noted seeds, and a wildcard of the library is drawn for each job', {
+  tag,
+}, async ({ shared }) => {
+  const { page } = shared;
+  const hands = await begin(shared, 'A {{subject}} feeling __mood-of-batch__');
+  await hands.openMany();
+  await hands.list('{{subject}}').fill('crow\nlark\nwren');
+  await hands.vary('Aspect ratio', '16:9\n9:16');
+  await hands.pane.getByText('Row by row', { exact: true }).click();
+  await expect(hands.count).toHaveText('Row by row, all lists need the same number of values.');
+  await hands.list('{{subject}}').fill('crow\nlark');
+  await expect(hands.count).toHaveText('2 jobs');
+  await hands.pane.getByRole('combobox', { name: 'Seeds' }).click();
+  await page.getByRole('option', { name: 'One after the other' }).click();
+  await hands.pane.getByRole('textbox', { name: 'First seed' }).fill('40');
+  await expect(hands.pane).toContainText('not in the library');
+  await hands.pane.getByRole('button', { name: 'Add the wildcard mood-of-batch…' }).click();
+  const library = page.getByRole('dialog', { name: 'Wildcards' });
+  await library.getByRole('textbox', { name: 'Entries, one per line' }).fill('calm\nproud');
+  await pictures(shared, 'batch-wildcards');
+  await library.getByRole('button', { name: 'Save wildcard' }).click();
+  await expect(hands.pane).toContainText('2 entries');
+  await hands.goToReview();
+  await expect(hands.review.locator('pre').first()).toContainText(/A crow feeling (calm|proud)/);
+  await expect(hands.review.locator('pre').first()).toContainText('"seed": 40');
+  await hands.confirm();
+  await expect.poll(() => shared.counted().posts).toBe(2);
+  await expect(hands.table.getByRole('row').nth(2)).toContainText(/lark.*9:16.*41.*(calm|proud)/);
+});
+
+test('a batch is paused, resumed and stopped: what was not sent is not sent, and stays to be seen', {
+  tag,
+}, async ({ shared }) => {
+  await hold(shared);
+  const hands = await make(shared, 'A {{subject}} that may be stopped', ['ant', 'bee', 'fly']);
+  await expect(hands.progress).toHaveAttribute('aria-valuetext', /^3 waiting/);
+  await hands.main.getByRole('button', { name: 'Pause' }).click();
+  await expect(hands.main).toContainText('Paused. What waits is not sent until you resume it.');
+  await release(shared);
+  await hands.main.getByRole('button', { name: 'Stop…' }).click();
+  const dialog = shared.page.getByRole('dialog', { name: 'Stop this batch?' });
+  await expect(dialog).toContainText('3 jobs that were not sent are not sent any more, and cost nothing.');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  // One of several: the others wait again while it is resumed.
+  await hands.main.getByRole('button', { name: 'Resume' }).click();
+  await expect.poll(() => shared.counted().posts).toBe(3);
+
+  await hold(shared);
+  await make(shared, 'A {{subject}} that is stopped', ['cod', 'eel']);
+  await hands.main.getByRole('button', { name: 'Stop…' }).click();
+  await dialog.getByRole('button', { name: 'Stop the batch' }).click();
+  await expect(hands.progress).toHaveAttribute('aria-valuetext', '2 not sent');
+  await expect(hands.main.getByRole('button', { name: 'Pause' })).toBeHidden();
+  await release(shared);
+  expect(states(shared).slice(3)).toEqual(['not_sent', 'not_sent']);
+  expect(shared.counted().posts).toBe(3);
+});
+
+test('what failed is retried as new jobs, by a button with its price', { tag }, async ({ shared }) => {
+  const hands = await make(shared, 'A {{subject}} sandbox:fail', ['rat', 'vole']);
+  await expect(hands.progress).toHaveAttribute('aria-valuetext', /^2 failed/);
+  const retry = hands.main.getByRole('button', { name: /^Retry 2 failed · up to \$\d/ });
+  await retry.click();
+  await expect.poll(() => shared.counted().posts).toBe(4);
+  await expect(hands.table).toHaveAttribute('aria-rowcount', '5');
+  await expect(hands.table.getByRole('row').nth(2)).toContainText('retry');
+  expect(shared.jobs().filter(({ retryOf }) => retryOf !== null)).toHaveLength(2);
+});
+
+test('the contact sheet lays two lists out across and down, and a cell opens its job, by keys alone', {
+  tag,
+}, async ({ shared }) => {
+  const { page } = shared;
+  const hands = await begin(shared, 'A {{subject}} by {{light}}, as a sheet');
+  await hands.openMany();
+  await hands.list('{{subject}}').fill('ape\nyeti');
+  await hands.list('{{light}}').fill('day\nnight');
+  await hands.goToReview();
+  await hands.confirm();
+  await expect(hands.progress).toHaveAttribute('aria-valuetext', /^4 completed/);
+  await hands.main.getByText('Contact sheet', { exact: true }).click();
+  const sheet = hands.main.getByRole('grid', { name: 'Results of the batch' });
+  await expect(sheet.getByRole('columnheader', { name: 'night' })).toBeVisible();
+  await expect(sheet.getByRole('rowheader', { name: 'yeti' })).toBeVisible();
+  await expect(sheet.getByRole('gridcell')).toHaveCount(4);
+  await pictures(shared, 'batch-sheet');
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await sheet.focus();
+  for (const key of ['ArrowRight', 'ArrowDown']) await page.keyboard.press(key);
+  await expect(sheet.locator('[data-current]')).toHaveAttribute('aria-label', /yeti.*night.*: completed$/);
+  await page.keyboard.press('Enter');
+  await expect(hands.inspector.getByRole('heading', { name: /A yeti by night/ })).toBeVisible();
+  // Back by its key, to the grid that is no crossing.
+  await page.keyboard.press('Alt+7');
+  await expect(hands.main.getByRole('heading', { name: 'Batches' })).toBeVisible();
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /as a sheet, 4 jobs/ })
+    .click();
+  await hands.main.getByText('Contact sheet', { exact: true }).click();
+  await hands.main.getByText('Grid', { exact: true }).click();
+  await expect(sheet.getByRole('gridcell')).toHaveCount(4);
+  await expect(sheet.getByRole('columnheader')).toHaveCount(0);
+});
+
+test('many jobs are made by keys alone, from the first key to the rows', { tag }, async ({ shared }) => {
+  const { page } = shared;
+  const hands = await begin(shared, 'A {{subject}} by keys');
+  await answerQuestions(shared.app.electron, 0);
+  const tabTo = async (name: RegExp) => {
+    for (let presses = 0; presses < 60; presses += 1) {
+      const label = await page.evaluate(() => {
+        const at = document.activeElement;
+        return at?.getAttribute('aria-label') ?? at?.textContent ?? '';
+      });
+      if (name.test(label)) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`${name} is not reached by Tab`);
+  };
+  await tabTo(/^Fill the variables/);
+  await page.keyboard.press('Enter');
+  await expect(hands.pane.getByRole('button', { name: 'Back to the models' })).toBeFocused();
+  await hands.list('{{subject}}').focus();
+  await page.keyboard.type('newt');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('toad');
+  await expect(hands.count).toHaveText('2 jobs');
+  await page.keyboard.press('Control+Enter');
+  await expect(hands.review.getByRole('heading', { name: 'Review 2 jobs' })).toBeFocused();
+  // Escape leads back to the sheet, and not out of it.
+  await page.keyboard.press('Escape');
+  await expect(hands.promptField).toHaveValue('A {{subject}} by keys');
+  await page.keyboard.press('Control+Enter');
+  await expect(hands.makeButton).toBeEnabled();
+  await tabTo(/^Make 2 jobs/);
+  await page.keyboard.press('Enter');
+  await hands.sheet.waitFor({ state: 'hidden' });
+  await expect(hands.table).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(hands.inspector.getByRole('heading', { name: 'A toad by keys' })).toBeVisible();
+  await expect.poll(() => shared.counted().posts).toBe(2);
+});
+
+test('a batch is renamed, exported with its results, and made again with changes; the sheet keeps it over a reload', {
+  tag,
+}, async ({ shared }) => {
+  const { app, page } = shared;
+  const hands = await make(shared, 'A {{subject}} once more', ['gnu', 'kid']);
+  await expect(hands.progress).toHaveAttribute('aria-valuetext', /^2 completed/);
+  await hands.main.getByRole('button', { name: 'Rename the batch' }).click();
+  await page.keyboard.type('Hoofed');
+  await page.keyboard.press('Enter');
+  await expect(hands.main.getByRole('heading', { name: 'Hoofed' })).toBeVisible();
+  await expect(page.getByRole('navigation').getByRole('button', { name: 'Hoofed, 2 jobs' })).toBeVisible();
+
+  const target = path.join(folder, 'hoofed.csv');
+  await app.electron.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+  }, target);
+  await hands.main.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: 'As CSV with results…' }).click();
+  await expect(hands.main).toContainText(`Exported to ${target}.`);
+  expect(readFileSync(target, 'utf8')).toMatch(/gnu[\s\S]*kid/);
+
+  await hands.main.getByRole('button', { name: 'Same again with changes…' }).click();
+  await expect(hands.list('{{subject}}')).toHaveValue('gnu\nkid');
+  await hands.list('{{subject}}').fill('gnu\nkid\nfoal');
+  await expect(hands.count).toHaveText('3 jobs');
+  await hands.close();
+  await page.reload();
+  await hands.newJobButton.click();
+  await hands.sheet.getByRole('button', { name: 'Make 3 jobs' }).waitFor();
+  await hands.pane
+    .or(hands.sheet.getByRole('button', { name: 'Make 3 jobs' }))
+    .first()
+    .waitFor();
+  if (!(await hands.pane.isVisible())) await hands.openMany();
+  await expect(hands.list('{{subject}}')).toHaveValue('gnu\nkid\nfoal');
+  await hands.pane.getByRole('button', { name: 'Make 1 job only' }).click();
+  await expect(hands.sheet.getByRole('button', { name: 'Submit' })).toBeVisible();
+});
+
+test('without a batch the place of batches says how to make one, and the sidebar has none', { tag }, async ({
+  launch,
+}) => {
+  const app = await launch();
+  const page = await app.window();
+  const hands = new BatchHands(page);
+  await hands.chooseSandbox();
+  await page.keyboard.press('Alt+7');
+  await expect(hands.main).toContainText('No batches yet');
+  await expect(page.getByRole('navigation').getByRole('heading', { name: 'Batches' })).toBeHidden();
+  await hands.main.getByRole('button', { name: 'New job' }).click();
+  await expect(hands.sheet).toBeVisible();
 });

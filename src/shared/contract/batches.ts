@@ -41,6 +41,8 @@ export const batchMethods = {
   stopBatch: method<void>('decide')(batch),
   /** New jobs for those that failed and were not retried yet; the old ones stay. Its price is asked about as a whole. */
   retryFailedInBatch: method<{ count: number }>('spend')(batch.extend({ submitToken })),
+  /** The most that `retryFailedInBatch` may cost now; null: nobody can tell. */
+  priceRetryInBatch: method<{ mostUsd: string | null }>('none')(batch),
   /** Its table with results, by the system's save dialog. */
   exportBatch: method<{ saved: boolean; path: string | null }>('leave')(
     batch.extend({ format: z.enum(['csv', 'jsonl']) }),

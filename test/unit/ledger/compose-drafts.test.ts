@@ -49,6 +49,7 @@ const draft = (id: string, change: Partial<ComposeDraft> = {}): ComposeDraft => 
   templateId: null,
   origin: null,
   submitToken: `token-of-${id}`,
+  making: null,
   ...change,
 });
 
