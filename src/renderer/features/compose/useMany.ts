@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { BatchSpec } from '../../../shared/batch.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
+import { goHome } from '../../ui/home.ts';
 import { namedIn, type Outlook, outlookOf, specOf, variedFields } from '../batch/making.ts';
 import { faultWords } from '../batch/outlook-words.ts';
 import { change, type Making, showPane, single, useMaking, useManyPane } from '../batch/state.ts';
@@ -97,6 +98,8 @@ export function useMany(onBlocked: (blocker: Blocker | null) => void): Many {
       draftSubmitted();
       useUi.getState().closeCompose();
       useUi.getState().openBatch(batchId);
+      // After the focus was given back to where it was before the sheet: what is wanted now are the rows.
+      setTimeout(goHome);
     },
   };
 }
