@@ -327,12 +327,6 @@ test('a batch is renamed, exported with its results, and made again with changes
   await hands.close();
   await page.reload();
   await hands.newJobButton.click();
-  await hands.sheet.getByRole('button', { name: 'Make 3 jobs' }).waitFor();
-  await hands.pane
-    .or(hands.sheet.getByRole('button', { name: 'Make 3 jobs' }))
-    .first()
-    .waitFor();
-  if (!(await hands.pane.isVisible())) await hands.openMany();
   await expect(hands.list('{{subject}}')).toHaveValue('gnu\nkid\nfoal');
   await hands.pane.getByRole('button', { name: 'Make 1 job only' }).click();
   await expect(hands.sheet.getByRole('button', { name: 'Submit' })).toBeVisible();
