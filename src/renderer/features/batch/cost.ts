@@ -1,7 +1,7 @@
 /** What a batch has cost, and what may still come, in words. */
 import type { TFunction } from 'i18next';
 import type { BatchSummary } from '../../../shared/batch.ts';
-import { Money } from '../../../shared/money.ts';
+import { Money } from '../../../shared/decimal.ts';
 import { isSample } from '../../../shared/sample.ts';
 import { formatMoney } from '../../ui/format.ts';
 

@@ -1,7 +1,7 @@
 /** What many jobs may cost, in words: a sum of what is known, and beside it how many of unknown price. */
 import type { TFunction } from 'i18next';
 import type { BatchPlan } from '../../../shared/batch.ts';
-import { Money } from '../../../shared/money.ts';
+import { Money } from '../../../shared/decimal.ts';
 import { formatMoney, formatUsd } from '../../ui/format.ts';
 
 type T = TFunction<readonly ['batch', 'ui']>;
