@@ -70,7 +70,8 @@ export function Crossed({ rows, columns, x, y, side }: CrossedProps) {
       <div className={styles.crossed} role="presentation">
         <div role="row" className={styles.crossRow} style={{ gridTemplateColumns: template }} data-head>
           <span role="columnheader" className={styles.corner}>
-            {columnY && columnName(columnY)} ↓ · {columnX && columnName(columnX)} →
+            {columnX && columnName(columnX)} →<br />
+            {columnY && columnName(columnY)} ↓
           </span>
           {across.map((value) => (
             <span key={JSON.stringify(value)} role="columnheader" style={{ width: side }}>
