@@ -7,6 +7,7 @@ import mediaWorker from '../sandbox/media/worker.ts?modulePath';
 import { sandboxSpeed } from './accounts/sandbox-host.ts';
 import { createNetwork } from './base/network.ts';
 import { createSpace } from './base/space.ts';
+import billingWorker from './billing/worker-main.ts?modulePath';
 import { boot } from './boot.ts';
 import { createEvents } from './bridge/events.ts';
 import { createFileGrants } from './bridge/file-grants.ts';
@@ -98,6 +99,7 @@ async function start(): Promise<void> {
     settings,
     network,
     space,
+    billingWorker,
     inspectWorker,
     readWorker,
     sandbox: { mediaWorker, speed: sandboxSpeed(process.env.SAFELIGHT_SANDBOX_SPEED) },

@@ -28,6 +28,7 @@ import type { Space } from './base/space.ts';
 import { type Batches, createBatches } from './batches/index.ts';
 import { type Billing, createBilling } from './billing/billing.ts';
 import { createChargeWatch } from './billing/charge-watch.ts';
+import { createBillingReader } from './billing/reader.ts';
 import { createDiagnostics, type DiagnosticsRoom } from './diagnostics.ts';
 import { createInputs, type Inputs } from './inputs/inputs.ts';
 import { createEngine, type Engine, type EngineLimits } from './jobs/index.ts';
@@ -101,6 +102,8 @@ export interface RoomsOptions {
   sandbox: { mediaWorker: string; speed: number | null };
   /** The script of the thread that inspects files. */
   inspectWorker: string | URL;
+  /** The script of the thread that reads for billing. */
+  billingWorker: string | URL;
   /** The script of the thread that reads large answers. */
   readWorker: string | URL;
   redactor: Redactor;
@@ -244,7 +247,15 @@ export function openRooms(options: RoomsOptions): Rooms {
     failpoint,
     limits: options.limits,
   });
+  const billingReader = createBillingReader({
+    entry: options.billingWorker,
+    file: profile.ledger,
+    isReadOnly: () => ledger.disk.state() === 'read_only',
+    clock,
+    report,
+  });
   const billing = createBilling({
+    reader: billingReader,
     ledger,
     clock,
     managementFor: clients.managementFor,
@@ -371,6 +382,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       await batches.close();
       await engine.stop();
       await downloads.close();
+      await billingReader.close();
       await inspector.close();
       await clients.close();
       await reader.close();

@@ -135,6 +135,34 @@ const calmReasons: readonly LineReason[] = [
 export const needsEyes = (line: Pick<ReconciliationLine, 'reason'>): boolean =>
   !calmReasons.includes(line.reason);
 
+/** Which lines are shown: those that a person should look at, all, or one kind. */
+export const lineFilters = ['eyes', 'all', ...lineKinds] as const;
+export type LineFilter = (typeof lineFilters)[number];
+
+export function passes(line: ReconciliationLine, filter: LineFilter): boolean {
+  if (filter === 'all') return true;
+  if (filter === 'eyes') return needsEyes(line) && !line.decision?.resolved;
+  return line.kind === filter;
+}
+
+/** A report without its lines, which are asked for page by page. */
+export interface ReportSummary extends Omit<ReconciliationReport, 'lines'> {
+  lineCount: number;
+}
+
+/** Some of the lines that pass a filter. */
+export interface LinePage {
+  total: number;
+  offset: number;
+  lines: ReconciliationLine[];
+}
+
+/** One line, and its place among those that pass a filter; null when it is not among them. */
+export interface PlacedLine {
+  line: ReconciliationLine;
+  index: number | null;
+}
+
 /**
  * One bar of a spend view. A job counts in one of: settled, unsettled, in flight, unknown, or none of them when it
  * costs nothing (failed, cancelled, refused, not sent).

@@ -6,7 +6,11 @@
 import type {
   BillingIdSearch,
   ChargeSearch,
+  LineFilter,
+  LinePage,
+  PlacedLine,
   ReconciliationReport,
+  ReportSummary,
   SpendBucket,
   SpendGroup,
   UsageFetch,
@@ -22,17 +26,15 @@ import type { Clock } from '../base/clock.ts';
 import type { Ledger } from '../ledger/index.ts';
 import type { ManagementClient } from '../tokenlab/index.ts';
 import { lookForBillingIds } from './billing-ids.ts';
-import { type ExportFormat, writeReport } from './export.ts';
+import type { ExportFormat } from './export.ts';
 import { mustBeInDoubt, periodOf, searchIn } from './find-charge.ts';
 import { importUsage, readExport } from './import.ts';
-import { reconcile } from './reconcile.ts';
+import { type BillingReader, readHere } from './reader.ts';
+import { createReading, lateRows, type Period } from './reading.ts';
 import { createSettlement } from './settle.ts';
-import { spendBy } from './spend.ts';
 import { normaliseUsage, sameCharge, type UsableRows } from './usage.ts';
 import { createUsageFetches } from './usage-fetches.ts';
 
-/** A job may wait and run this long (ms) before it is charged, so rows are fetched this far past the period. */
-const lateRows = 3 * day;
 /** This computer's clock may be ahead of TokenLab's. */
 const earlyRows = day;
 /** Pages of 100 rows read from one key in one go; a longer period has to be fetched in parts. */
@@ -53,13 +55,8 @@ export interface BillingOptions {
   chargeShare?(): number;
   /** Local calendar day of a Unix time in ms. */
   dayOf(at: number): string;
-}
-
-/** `from` <= time < `to`, Unix ms. */
-interface Period {
-  accountId: string;
-  from: number;
-  to: number;
+  /** Who answers questions that read many jobs; they are read here when absent. */
+  reader?: BillingReader;
 }
 
 export interface Billing {
@@ -71,6 +68,10 @@ export interface Billing {
   importUsage(accountId: string, content: string): UsageIntake;
   /** Reconciles what the ledger holds of `from` <= time < `to`. Writes nothing. */
   report(accountId: string, from: number, to: number): ReconciliationReport;
+  /** The same, read beside everything else; its lines follow page by page. @throws AppError */
+  summary(period: Period): Promise<ReportSummary>;
+  lines(period: Period, filter: LineFilter, offset: number, limit: number): Promise<LinePage>;
+  line(period: Period, key: string, filter: LineFilter): Promise<PlacedLine | null>;
   /** Keeps what a person decided, and what follows for the jobs concerned. @throws AppError `not_found`, `invalid_input` */
   decide(decision: { lineKey: string; resolved: boolean; note: string; confirmedJobId: string | null }): void;
   /** Looks for the billing ids of ended jobs, because a person wants to know. What fails is named by job. */
@@ -84,7 +85,7 @@ export interface Billing {
   confirmCharge(jobId: string, rowId: string): void;
   /** Writes the report of a period to a file, whole or not at all. @throws AppError `disk_full`, `file_unwritable` */
   exportReport(period: Period, format: ExportFormat, file: string): Promise<void>;
-  spend(accountId: string | null, from: number, to: number, by: SpendGroup): SpendBucket[];
+  spend(accountId: string | null, from: number, to: number, by: SpendGroup): Promise<SpendBucket[]>;
   /** USD as a decimal string, or null when TokenLab did not say. @throws AppError */
   balance(accountId: string): Promise<string | null>;
 }
@@ -109,16 +110,10 @@ export function createBilling(options: BillingOptions): Billing {
       };
     });
 
+  const reading = createReading({ ledger, now: () => clock.now(), dayOf: options.dayOf });
+  const reader = options.reader ?? readHere(reading);
   const report = (accountId: string, from: number, to: number): ReconciliationReport =>
-    reconcile({
-      accountId,
-      from,
-      to,
-      now: clock.now(),
-      ...ledger.billing.reconcilable(accountId, from, to, lateRows),
-      decisions: ledger.billing.decisions(),
-      fetches: fetches.of(accountId),
-    });
+    reading.report({ accountId, from, to });
   const settlement = createSettlement({
     ledger,
     report,
@@ -228,10 +223,11 @@ export function createBilling(options: BillingOptions): Billing {
       });
     },
 
-    exportReport: ({ accountId, from, to }, format, file) =>
-      writeReport(billing.report(accountId, from, to), format, file),
-
-    spend: (accountId, from, to, by) => spendBy(ledger.billing.jobs(accountId, from, to), by, options.dayOf),
+    summary: (period) => reader.ask('summary', period),
+    lines: (period, filter, offset, limit) => reader.ask('lines', period, filter, offset, limit),
+    line: (period, key, filter) => reader.ask('line', period, key, filter),
+    exportReport: (period, format, file) => reader.ask('writeReport', period, format, file),
+    spend: (accountId, from, to, by) => reader.ask('spend', accountId, from, to, by),
 
     balance: async (accountId) => (await options.managementFor(accountId).balance()).balanceUsd,
   };

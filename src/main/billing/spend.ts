@@ -1,6 +1,7 @@
 /** Spend views: what was settled, what is in flight, and how many jobs nobody can price yet. Pure. */
-import type { BillableJob, SpendBucket, SpendGroup } from '../../shared/billing.ts';
+import type { SpendBucket, SpendGroup } from '../../shared/billing.ts';
 import { Money } from '../../shared/decimal.ts';
+import type { SpendRow } from '../ledger/index.ts';
 
 type Sum = InstanceType<typeof Money>;
 
@@ -15,30 +16,31 @@ class Tally {
   unknownJobs = 0;
   compared = { jobs: 0, min: new Money(0) as Sum, max: new Money(0) as Sum, settled: new Money(0) as Sum };
 
-  add(job: BillableJob): void {
-    this.jobs += 1;
-    const { minUsd, maxUsd } = job.estimate;
-    if (job.settledUsd !== null) {
-      this.settled = this.settled.plus(job.settledUsd);
-      this.settledJobs += 1;
-      if (minUsd === null || maxUsd === null || endsFree(job)) return;
+  add(row: SpendRow): void {
+    const { settledUsd, minUsd, maxUsd, count } = row;
+    const all = (usd: string): Sum => new Money(usd).times(count);
+    this.jobs += count;
+    if (settledUsd !== null) {
+      this.settled = this.settled.plus(all(settledUsd));
+      this.settledJobs += count;
+      if (minUsd === null || maxUsd === null || endsFree(row)) return;
       const { jobs, min, max, settled } = this.compared;
       this.compared = {
-        jobs: jobs + 1,
-        min: min.plus(minUsd),
-        max: max.plus(maxUsd),
-        settled: settled.plus(job.settledUsd),
+        jobs: jobs + count,
+        min: min.plus(all(minUsd)),
+        max: max.plus(all(maxUsd)),
+        settled: settled.plus(all(settledUsd)),
       };
-    } else if (endsFree(job)) {
+    } else if (endsFree(row)) {
       // What was reserved is released.
     } else if (maxUsd === null) {
-      this.unknownJobs += 1;
-    } else if (isRunning(job)) {
-      this.inFlight = this.inFlight.plus(maxUsd);
-      this.inFlightJobs += 1;
+      this.unknownJobs += count;
+    } else if (isRunning(row)) {
+      this.inFlight = this.inFlight.plus(all(maxUsd));
+      this.inFlightJobs += count;
     } else {
-      this.unsettled = this.unsettled.plus(maxUsd);
-      this.unsettledJobs += 1;
+      this.unsettled = this.unsettled.plus(all(maxUsd));
+      this.unsettledJobs += count;
     }
   }
 
@@ -68,16 +70,16 @@ class Tally {
  * @param dayOf the local calendar day of a Unix time in ms, e.g. `2026-11-23`
  */
 export function spendBy(
-  jobs: readonly BillableJob[],
+  rows: readonly SpendRow[],
   by: SpendGroup,
   dayOf: (at: number) => string,
 ): SpendBucket[] {
   const tallies = new Map<string, Tally>();
-  for (const job of jobs) {
-    const key = keyOf(job, by, dayOf);
+  for (const row of rows) {
+    const key = by === 'day' ? dayOf(Number(row.key)) : String(row.key);
     const tally = tallies.get(key) ?? new Tally();
     tallies.set(key, tally);
-    tally.add(job);
+    tally.add(row);
   }
   const size = (tally: Tally) => tally.settled.plus(tally.unsettled).plus(tally.inFlight);
   const byKey = ([a]: [string, Tally], [b]: [string, Tally]) => (a < b ? -1 : a > b ? 1 : 0);
@@ -87,27 +89,12 @@ export function spendBy(
 }
 
 /** Ended, or never begun, in a way that TokenLab does not charge. */
-const endsFree = (job: BillableJob): boolean =>
+const endsFree = (job: Pick<SpendRow, 'state'>): boolean =>
   job.state === 'failed' ||
   job.state === 'cancelled' ||
   job.state === 'rejected' ||
   job.state === 'not_sent' ||
   job.state === 'draft';
 
-const isRunning = (job: BillableJob): boolean =>
+const isRunning = (job: Pick<SpendRow, 'state'>): boolean =>
   job.state === 'submitting' || job.state === 'pending' || job.state === 'processing';
-
-function keyOf(job: BillableJob, by: SpendGroup, dayOf: (at: number) => string): string {
-  switch (by) {
-    case 'day':
-      return dayOf(job.createdAt);
-    case 'model':
-      return job.modelResolved ?? job.model;
-    case 'project':
-      return job.projectId ?? '';
-    case 'account':
-      return job.accountId;
-    case 'user':
-      return job.userId;
-  }
-}

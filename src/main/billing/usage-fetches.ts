@@ -18,9 +18,13 @@ export interface UsageFetches {
   add(accountId: string, fetched: UsageFetch): void;
 }
 
+const keyOf = (accountId: string) => `usage_looks:${accountId}`;
+
+export const usageFetchesOf = (meta: Pick<Ledger['meta'], 'get'>, accountId: string): UsageFetch[] =>
+  readList(meta.get(keyOf(accountId)), fetchSchema);
+
 export function createUsageFetches(meta: Ledger['meta']): UsageFetches {
-  const keyOf = (accountId: string) => `usage_looks:${accountId}`;
-  const of = (accountId: string): UsageFetch[] => readList(meta.get(keyOf(accountId)), fetchSchema);
+  const of = (accountId: string): UsageFetch[] => usageFetchesOf(meta, accountId);
   return {
     of,
     add(accountId, fetched) {

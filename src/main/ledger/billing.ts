@@ -1,7 +1,9 @@
 /** Usage rows and what a person decided about them. Sums are made by the billing room, in decimals. */
-import type { BillableJob, ReconciliationDecision } from '../../shared/billing.ts';
+import type { BillableJob, ReconciliationDecision, SpendGroup } from '../../shared/billing.ts';
 import { families } from '../../shared/families/index.ts';
+import type { JobState } from '../../shared/job.ts';
 import { sandboxAccountId } from '../../shared/sample.ts';
+import { minute } from '../../shared/units.ts';
 import type { UsageRow } from '../../shared/usage.ts';
 import type { SqlValue } from './db.ts';
 import { readState } from './job-columns.ts';
@@ -20,6 +22,27 @@ export interface EndedJob {
   charge: 'known' | 'expected' | 'unlikely';
 }
 
+/** Jobs that are the same in what spending asks of them. */
+export interface SpendRow {
+  /** What they are grouped by; for days the beginning (Unix ms) of the quarter of an hour in which they were made. */
+  key: string | number;
+  state: JobState;
+  settledUsd: string | null;
+  minUsd: string | null;
+  maxUsd: string | null;
+  count: number;
+}
+
+const quarter = 15 * minute;
+
+const spendKeys: Record<SpendGroup, string> = {
+  day: `created_at / ${quarter} * ${quarter}`,
+  model: 'coalesce(model_resolved, model)',
+  project: "coalesce(project_id, '')",
+  account: 'account_id',
+  user: 'user_id',
+};
+
 export interface BillingQueries {
   /**
    * Rows that are here already, by id or by `same`, are renewed and keep their id; they are never doubled, and what
@@ -37,8 +60,11 @@ export interface BillingQueries {
     to: number,
     before: number,
   ): { jobs: BillableJob[]; rows: UsageRow[] };
-  /** Jobs created in `from` <= time < `to`, oldest first; of every real account when it is null. */
-  jobs(accountId: string | null, from: number, to: number): BillableJob[];
+  /**
+   * Jobs created in `from` <= time < `to`, of every real account when it is null: as many at once as are the same in what
+   * spending asks of them. Days are quarters of an hour, of which every calendar's days are made.
+   */
+  spend(accountId: string | null, from: number, to: number, by: SpendGroup): SpendRow[];
   /**
    * Jobs sent at or after `from` that have ended. Those of which no charge is expected any more only when they ended after
    * `othersFrom`. Unix ms.
@@ -217,18 +243,26 @@ export function billingQueries({ db, tx }: Session): BillingQueries {
         .map(toBillable),
     }),
 
-    jobs: (accountId, from, to) =>
+    spend: (accountId, from, to, by) =>
       db
-        .all<JobRow>(
-          `SELECT ${jobColumns} FROM jobs WHERE created_at >= ?2 AND created_at < ?3 AND ${listed}
+        .all<Omit<SpendRow, 'state'> & { state: string }>(
+          `SELECT ${spendKeys[by]} AS key, state, settled_usd AS settledUsd, estimate_min_usd AS minUsd,
+             estimate_max_usd AS maxUsd, count(*) AS count
+           FROM jobs WHERE created_at >= ?2 AND created_at < ?3 AND ${listed}
              AND (account_id = ?1 OR (?1 IS NULL AND account_id <> ?4))
-           ORDER BY createdAt, seq`,
+           GROUP BY 1, 2, 3, 4, 5`,
           accountId,
           from,
           to,
           sandboxAccountId,
         )
-        .map(toBillable),
+        .map((row) => ({
+          ...row,
+          state: readState(row.state),
+          settledUsd: amount(row.settledUsd),
+          minUsd: amount(row.minUsd),
+          maxUsd: amount(row.maxUsd),
+        })),
 
     endedJobs: (accountId, from, othersFrom) =>
       db

@@ -1,7 +1,7 @@
 export type { AccountQueries, AccountRecord, NewAccountRecord } from './accounts.ts';
 export type { Backup } from './backups.ts';
 export type { BatchPart, BatchPatch, BatchPrices, BatchRecord, BatchRetries } from './batches.ts';
-export type { EndedJob } from './billing.ts';
+export type { EndedJob, SpendRow } from './billing.ts';
 export type { CatalogueQueries } from './catalogue-cache.ts';
 export { type Claim, claimLedger, type Taken } from './claim.ts';
 export { linuxMounts, mountOf, networkFolderOf } from './file-system.ts';
@@ -14,6 +14,7 @@ export type { LeftAnswer, Owner } from './lease.ts';
 export { type Ledger, type LedgerOptions, openLedger } from './ledger.ts';
 export type { MetaQueries } from './meta.ts';
 export type { ModelLimit } from './model-limits.ts';
+export { openReader } from './reader.ts';
 export type { RecoveryReport } from './recover.ts';
 export { type DownloadNotes, noDownloadNotes, type OutputFacts } from './result-facts.ts';
 export type { NewResult, ResultKind, ResultPatch, ResultRecord } from './results.ts';

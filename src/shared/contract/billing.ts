@@ -3,7 +3,10 @@ import { z } from 'zod';
 import {
   type BillingIdSearch,
   type ChargeSearch,
-  type ReconciliationReport,
+  type LinePage,
+  lineFilters,
+  type PlacedLine,
+  type ReportSummary,
   type SpendBucket,
   spendGroups,
   type UsageIntake,
@@ -18,7 +21,18 @@ export const billingMethods = {
   fetchUsage: method<UsageIntake>('none')(period),
   /** Lets the person choose an exported CSV or JSON file; null when they chose none. */
   importUsageFile: method<UsageIntake | null>('open')(z.object({ accountId: id })),
-  billingReport: method<ReconciliationReport>('none')(period),
+  /** Reconciles a period again; its lines follow page by page. */
+  billingReport: method<ReportSummary>('none')(period),
+  billingLines: method<LinePage>('none')(
+    period.extend({
+      filter: z.enum(lineFilters),
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(200),
+    }),
+  ),
+  billingLine: method<PlacedLine | null>('none')(
+    period.extend({ key: z.string().min(1).max(200), filter: z.enum(lineFilters) }),
+  ),
   decideLine: method<void>('none')(
     z.object({
       lineKey: z.string().min(1).max(200),

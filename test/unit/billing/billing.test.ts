@@ -6,6 +6,7 @@ import { importUsage, textOf } from '../../../src/main/billing/import.ts';
 import { reconcile, settlingTime } from '../../../src/main/billing/reconcile.ts';
 import { spendBy } from '../../../src/main/billing/spend.ts';
 import { normaliseUsage } from '../../../src/main/billing/usage.ts';
+import type { SpendRow } from '../../../src/main/ledger/index.ts';
 import {
   type BillableJob,
   needsEyes,
@@ -391,14 +392,23 @@ describe('exports', () => {
 
 describe('spend', () => {
   test('adds settled and in-flight money apart, and counts what nobody can price', () => {
+    const row = (over: Partial<SpendRow> = {}): SpendRow => ({
+      key: 'veo3.1',
+      state: 'completed',
+      settledUsd: null,
+      minUsd: '0.4',
+      maxUsd: '0.4',
+      count: 1,
+      ...over,
+    });
     const spend = spendBy(
       [
-        { ...job('a'), settledUsd: '0.1' },
-        { ...job('b'), settledUsd: '0.2' },
-        { ...job('c', { state: 'processing' }), settledUsd: null },
-        { ...job('d', { estimate: { kind: 'unknown', minUsd: null, maxUsd: null } }), settledUsd: null },
-        { ...job('e', { state: 'failed' }), settledUsd: null },
-        job('f'),
+        row({ settledUsd: '0.1' }),
+        row({ settledUsd: '0.2' }),
+        row({ state: 'processing' }),
+        row({ minUsd: null, maxUsd: null }),
+        row({ state: 'failed' }),
+        row(),
       ],
       'model',
       () => 'day',

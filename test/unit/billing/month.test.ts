@@ -73,8 +73,8 @@ function titleOf(line: ReconciliationLine): string {
       (row?.billingTransactionId ?? '').startsWith(one.billingTransactionId),
   );
   const job = ledger.billing
-    .jobs('sandbox', month.from, month.to)
-    .find((one) => one.taskId === task?.id || one.requestId === task?.requestId);
+    .reconcilable('sandbox', month.from, month.to, 0)
+    .jobs.find((one) => one.taskId === task?.id || one.requestId === task?.requestId);
   return job?.title ?? line.suggestion?.title ?? 'nobody';
 }
 
@@ -126,7 +126,7 @@ test('every view of the spend sums to the same, and what is not known is counted
   const report = billing.report('sandbox', month.from, month.to);
   const ofJobs = sum(report.lines.flatMap((line) => (line.job && line.settledUsd ? [line.settledUsd] : [])));
   for (const by of spendGroups) {
-    const buckets = billing.spend('sandbox', month.from, month.to, by);
+    const buckets = await billing.spend('sandbox', month.from, month.to, by);
     expect(sum(buckets.map((bucket) => bucket.settledUsd)), by).toBe(ofJobs);
     const count = (pick: 'jobs' | 'settledJobs' | 'unsettledJobs' | 'inFlightJobs' | 'unknownJobs') =>
       buckets.reduce((total, bucket) => total + bucket[pick], 0);
@@ -136,7 +136,7 @@ test('every view of the spend sums to the same, and what is not known is counted
     expect(count('unsettledJobs') + count('unknownJobs')).toBe(6 + 8 + 4);
     expect(count('settledJobs')).toBe(500 - 2 - 18 - 25);
   }
-  const days = billing.spend('sandbox', month.from, month.to, 'day').map((bucket) => bucket.key);
+  const days = (await billing.spend('sandbox', month.from, month.to, 'day')).map((bucket) => bucket.key);
   expect(days).toEqual([...days].sort());
   expect(days.length).toBeGreaterThanOrEqual(30);
 });

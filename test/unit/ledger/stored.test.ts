@@ -3,6 +3,7 @@ import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { noDownloadNotes } from '../../../src/main/ledger/index.ts';
+import { spendGroups } from '../../../src/shared/billing.ts';
 import { AppError, errorCodes, nextActions } from '../../../src/shared/errors.ts';
 import { families } from '../../../src/shared/families/index.ts';
 import {
@@ -216,7 +217,7 @@ describe('a stored value that no version writes', () => {
     expect(ledger.results.inStates(downloadStates).length).toBeLessThanOrEqual(1);
     expect(ledger.jobs.inStates(jobStates).length).toBeGreaterThan(0);
     ledger.jobs.request(bad);
-    ledger.billing.jobs(null, 0, 8e15);
+    for (const by of spendGroups) ledger.billing.spend(null, 0, 8e15, by);
     expect(
       ledger.billing.reconcilable('acc', 0, 8e15, 0).rows.every(({ costUsd }) => costUsd !== 'a lot'),
     ).toBe(true);

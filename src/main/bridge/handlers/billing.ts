@@ -17,7 +17,9 @@ export function billingHandlers(
       return file === null ? null : billing.importUsageFile(accountId, file);
     },
 
-    billingReport: ({ accountId, from, to }) => billing.report(accountId, from, to),
+    billingReport: (period) => billing.summary(period),
+    billingLines: ({ filter, offset, limit, ...period }) => billing.lines(period, filter, offset, limit),
+    billingLine: ({ key, filter, ...period }) => billing.line(period, key, filter),
     decideLine: (decision) => billing.decide(decision),
     lookForBillingIds: ({ jobIds }) => billing.lookForBillingIds(jobIds),
     findCharge: ({ jobId }) => billing.findCharge(jobId),

@@ -14,6 +14,7 @@ import { useAction } from '../../ui/useAction.ts';
 import { estimateEnds } from './amounts.ts';
 import { Decision } from './Decision.tsx';
 import styles from './LineDetail.module.css';
+import { closeLine } from './lines.ts';
 import { decide, showsSample, useSpend } from './state.ts';
 
 /** Reasons in which TokenLab's support can help, with a packet of the job. */
@@ -38,11 +39,7 @@ export function LineDetail({ line }: { line: ReconciliationLine }) {
             {job?.title ?? t('list.rowOf', { model: line.rows[0]?.model ?? '' })}
           </h2>
         </div>
-        <ActionIcon
-          size={24}
-          aria-label={t('line.close')}
-          onClick={() => useSpend.setState({ lineKey: null })}
-        >
+        <ActionIcon size={24} aria-label={t('line.close')} onClick={closeLine}>
           <IconX size={15} />
         </ActionIcon>
       </div>

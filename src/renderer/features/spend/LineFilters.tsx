@@ -1,24 +1,17 @@
 /** The kinds of lines with their counts, and what the rows in the report add up to. */
 import { UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { ReconciliationReport } from '../../../shared/billing.ts';
+import { lineFilters, type ReportSummary } from '../../../shared/billing.ts';
 import { formatMoney } from '../../ui/format.ts';
 import styles from './LineFilters.module.css';
-import { type LineFilter, lineFilters, showsSample, useSpend } from './state.ts';
+import { countsOf, filterBy, showsSample, useSpend } from './state.ts';
 
-export function LineFilters({ report }: { report: ReconciliationReport }) {
+export function LineFilters({ report }: { report: ReportSummary }) {
   const { t } = useTranslation('spend');
   const filter = useSpend((state) => state.filter);
   const sample = useSpend(showsSample);
   const { totals } = report;
-  const counts: Record<LineFilter, number> = {
-    eyes: totals.unresolved,
-    all: report.lines.length,
-    matched: totals.matched,
-    amount_differs: totals.amountDiffers,
-    job_without_row: totals.jobsWithoutRow,
-    row_without_job: totals.rowsWithoutJob,
-  };
+  const counts = countsOf(report);
   return (
     <div className={styles.bar}>
       {/* biome-ignore lint/a11y/useSemanticElements: buttons that choose what is shown, named as one group. */}
@@ -29,7 +22,7 @@ export function LineFilters({ report }: { report: ReconciliationReport }) {
             className={styles.filter}
             aria-pressed={filter === one}
             aria-label={t('filter.count', { name: t(`filter.${one}`), count: counts[one] })}
-            onClick={() => useSpend.setState({ filter: one, lineKey: null })}
+            onClick={() => filterBy(one)}
           >
             {t(`filter.${one}`)}
             <span className={styles.count} data-urgent={(one === 'eyes' && counts.eyes > 0) || undefined}>

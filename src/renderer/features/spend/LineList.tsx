@@ -7,23 +7,32 @@ import { revealJob } from '../../store/reveal.ts';
 import { useUi } from '../../store/ui.ts';
 import styles from './LineList.module.css';
 import { LineRow } from './LineRow.tsx';
-import { useSpend } from './state.ts';
+import { chooseLine, closeLine, lineAt, lookAtLines, useLines } from './lines.ts';
+import { load } from './state.ts';
 
 const ROW = 50;
 
 const elementId = (key: string): string => `line-${key}`;
 
-export function LineList({ lines }: { lines: readonly ReconciliationLine[] }) {
+export function LineList({ count }: { count: number }) {
   const { t } = useTranslation('spend');
   const scroller = useRef<HTMLDivElement>(null);
-  const lineKey = useSpend((state) => state.lineKey);
+  const lines = useLines();
+  const chosenKey = lines.chosen?.line.key ?? null;
   const virtual = useVirtualizer({
-    count: lines.length,
+    count,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: 8,
   });
-  const chosen = lines.findIndex((line) => line.key === lineKey);
+  const chosen = lines.chosen?.index ?? -1;
+  const shown = virtual.getVirtualItems();
+  const first = shown[0]?.index ?? 0;
+  const last = shown.at(-1)?.index ?? 0;
+  const isAsked = lines.question !== null;
+  useEffect(() => {
+    if (isAsked) lookAtLines({ first, last }, count).catch(load);
+  }, [isAsked, first, last, count]);
   const scrollTo = virtual.scrollToIndex;
   useEffect(() => {
     if (chosen >= 0) scrollTo(chosen, { align: 'auto' });
@@ -37,18 +46,18 @@ export function LineList({ lines }: { lines: readonly ReconciliationLine[] }) {
       PageDown: chosen + page,
       PageUp: chosen - page,
       Home: 0,
-      End: lines.length - 1,
+      End: count - 1,
     };
     const target = moves[event.key];
     if (target !== undefined) {
       event.preventDefault();
-      choose(lines[Math.max(0, Math.min(lines.length - 1, target))]);
+      choose(Math.max(0, Math.min(count - 1, target)));
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      openJobOf(lines[chosen]);
-    } else if (event.key === 'Escape' && lineKey !== null) {
+      openJobOf(lines.chosen?.line);
+    } else if (event.key === 'Escape' && chosenKey !== null) {
       event.preventDefault();
-      useSpend.setState({ lineKey: null });
+      closeLine();
     }
   };
 
@@ -60,12 +69,12 @@ export function LineList({ lines }: { lines: readonly ReconciliationLine[] }) {
       tabIndex={0}
       data-home
       aria-label={t('list.label')}
-      aria-activedescendant={chosen >= 0 ? elementId(lines[chosen]?.key ?? '') : undefined}
+      aria-activedescendant={chosen >= 0 && chosenKey !== null ? elementId(chosenKey) : undefined}
       onKeyDown={onKeyDown}
     >
       <div role="presentation" className={styles.sizer} style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, start }) => {
-          const line = lines[index];
+        {shown.map(({ index, start }) => {
+          const line = lineAt(lines, index);
           if (!line) return null;
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keys, by its active descendant.
@@ -74,12 +83,12 @@ export function LineList({ lines }: { lines: readonly ReconciliationLine[] }) {
               key={line.key}
               id={elementId(line.key)}
               role="option"
-              aria-selected={line.key === lineKey}
-              aria-setsize={lines.length}
+              aria-selected={line.key === chosenKey}
+              aria-setsize={count}
               aria-posinset={index + 1}
               className={styles.item}
               style={{ height: ROW, transform: `translateY(${start}px)` }}
-              onClick={() => choose(line)}
+              onClick={() => choose(index)}
               onDoubleClick={() => openJobOf(line)}
             >
               <LineRow line={line} />
@@ -91,9 +100,8 @@ export function LineList({ lines }: { lines: readonly ReconciliationLine[] }) {
   );
 }
 
-const choose = (line: ReconciliationLine | undefined): void => {
-  if (line) useSpend.setState({ lineKey: line.key });
-};
+/** A page that cannot be had is asked for again with the report, which says what is wrong. */
+const choose = (index: number): void => void chooseLine(index).catch(load);
 
 function openJobOf(line: ReconciliationLine | undefined): void {
   const job = line?.job ?? line?.suggestion;

@@ -2,25 +2,25 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconChecks, IconFileSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { ReconciliationReport } from '../../../shared/billing.ts';
+import type { ReportSummary } from '../../../shared/billing.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { LineDetail } from './LineDetail.tsx';
 import { LineFilters } from './LineFilters.tsx';
 import { LineList } from './LineList.tsx';
+import { useLines } from './lines.ts';
 import styles from './Reconciliation.module.css';
-import { currentPeriod, load, passes, reconciledAccount, useSpend } from './state.ts';
+import { countsOf, currentPeriod, load, reconciledAccount, useSpend } from './state.ts';
 import { UsageTools } from './UsageTools.tsx';
 
 export function Reconciliation() {
   const { t } = useTranslation(['spend', 'ui']);
   const { value: report, error } = useSpend((state) => state.report);
   const filter = useSpend((state) => state.filter);
-  const lineKey = useSpend((state) => state.lineKey);
+  const line = useLines((state) => state.chosen?.line ?? null);
   const accountId = useSpend(reconciledAccount);
   if (accountId === null || currentPeriod() === null) return null;
-  const shown = report?.lines.filter((line) => passes(line, filter)) ?? [];
-  const line = report?.lines.find((one) => one.key === lineKey) ?? null;
+  const count = report === null ? 0 : countsOf(report)[filter];
   return (
     <div className={styles.place}>
       <UsageTools key={accountId} accountId={accountId} />
@@ -46,8 +46,8 @@ export function Reconciliation() {
         <>
           <LineFilters report={report} />
           <div className={styles.body}>
-            {shown.length > 0 ? (
-              <LineList lines={shown} />
+            {count > 0 ? (
+              <LineList key={filter} count={count} />
             ) : (
               <div className={styles.empty}>
                 <Nothing report={report} />
@@ -61,10 +61,10 @@ export function Reconciliation() {
   );
 }
 
-function Nothing({ report }: { report: ReconciliationReport }) {
+function Nothing({ report }: { report: ReportSummary }) {
   const { t } = useTranslation('spend');
   const filter = useSpend((state) => state.filter);
-  const any = report.lines.length > 0;
+  const any = report.lineCount > 0;
   const unread = filter === 'eyes' && report.lastFetch === null;
   const [title, text] = !any
     ? [t('list.emptyAll'), t('list.emptyAllText')]

@@ -1,29 +1,19 @@
 /** What the Spending place shows: a question (period, account, grouping, kind of line) and the answers to it. */
 import { create } from 'zustand';
-import {
-  needsEyes,
-  type ReconciliationLine,
-  type ReconciliationReport,
-  type SpendBucket,
-  type SpendGroup,
-  type UsageIntake,
+import type {
+  LineFilter,
+  ReportSummary,
+  SpendBucket,
+  SpendGroup,
+  UsageIntake,
 } from '../../../shared/billing.ts';
 import { type AppErrorShape, toAppErrorShape } from '../../../shared/errors.ts';
 import { isSample, sandboxAccountId } from '../../../shared/sample.ts';
 import { call, on } from '../../bridge.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { createTurns } from '../../store/turns.ts';
+import { dropLines, filterHolding, renewLines, showLine, useLines } from './lines.ts';
 import { type CustomDays, dayKey, type Period, type PeriodKind, periodOf } from './period.ts';
-
-export const lineFilters = [
-  'eyes',
-  'all',
-  'matched',
-  'amount_differs',
-  'job_without_row',
-  'row_without_job',
-] as const;
-export type LineFilter = (typeof lineFilters)[number];
 
 /** Answers stay in view while they are asked for again; a new question clears them. */
 interface Answer<T> {
@@ -40,11 +30,9 @@ interface SpendState {
   accountId: string | null | undefined;
   group: SpendGroup;
   filter: LineFilter;
-  /** Key of the line in the details. */
-  lineKey: string | null;
   days: Answer<SpendBucket[]>;
   groups: Answer<SpendBucket[]>;
-  report: Answer<ReconciliationReport>;
+  report: Answer<ReportSummary>;
   /** What the last fetch or import of this question brought. */
   intake: (UsageIntake & { source: 'management' | 'import' }) | null;
 }
@@ -58,7 +46,6 @@ export const useSpend = create<SpendState>(() => ({
   accountId: undefined,
   group: 'model',
   filter: 'eyes',
-  lineKey: null,
   days: nothing,
   groups: nothing,
   report: nothing,
@@ -92,7 +79,8 @@ export function reconciledAccount(state: SpendState = get()): string | null {
 /** Changes the question and asks it. */
 export function ask(change: Partial<Pick<SpendState, 'periodKind' | 'custom' | 'accountId'>>): void {
   turns.end();
-  set({ ...change, days: nothing, groups: nothing, report: nothing, intake: null, lineKey: null });
+  dropLines();
+  set({ ...change, days: nothing, groups: nothing, report: nothing, intake: null });
   void load();
 }
 
@@ -100,6 +88,15 @@ export function show(section: SpendState['section']): void {
   turns.end();
   set({ section });
   void load();
+}
+
+/** Shows the lines that pass another filter. */
+export function filterBy(filter: LineFilter): void {
+  const { question } = useLines.getState();
+  if (filter === get().filter) return;
+  dropLines();
+  set({ filter });
+  if (question !== null) useLines.setState({ question: { ...question, filter } });
 }
 
 export function groupBy(group: SpendGroup): void {
@@ -126,7 +123,11 @@ export async function load(): Promise<void> {
     const accountId = reconciledAccount(state);
     if (accountId === null) return;
     await answer(
-      () => call('billingReport', { accountId, ...period }),
+      async () => {
+        const report = await call('billingReport', { accountId, ...period });
+        await renewLines({ accountId, ...period, filter: state.filter });
+        return report;
+      },
       (report) => set({ report }),
     );
     return;
@@ -172,29 +173,26 @@ export async function decide(
   lineKey: string,
   decision: { resolved: boolean; note: string; confirmedJobId: string | null },
 ): Promise<void> {
+  const shown = useLines.getState().chosen?.line.key;
   await call('decideLine', { lineKey, ...decision });
   await load();
   // A row that was joined stands in its job's line now.
-  if (get().lineKey === lineKey && decision.confirmedJobId !== null) {
-    set({
-      lineKey: `job:${decision.confirmedJobId}`,
-      filter: filterHolding(`job:${decision.confirmedJobId}`),
-    });
-  }
+  const { question } = useLines.getState();
+  if (shown !== lineKey || decision.confirmedJobId === null || question === null) return;
+  const joined = `job:${decision.confirmedJobId}`;
+  filterBy(await filterHolding(question, joined));
+  await showLine(joined);
 }
 
-/** The filter in use if it still holds a line, else All. */
-function filterHolding(lineKey: string): LineFilter {
-  const { filter, report } = get();
-  const line = report.value?.lines.find((one) => one.key === lineKey);
-  return line !== undefined && passes(line, filter) ? filter : 'all';
-}
-
-export function passes(line: ReconciliationLine, filter: LineFilter): boolean {
-  if (filter === 'all') return true;
-  if (filter === 'eyes') return needsEyes(line) && !line.decision?.resolved;
-  return line.kind === filter;
-}
+/** How many lines pass each filter. */
+export const countsOf = ({ totals, lineCount }: ReportSummary): Record<LineFilter, number> => ({
+  eyes: totals.unresolved,
+  all: lineCount,
+  matched: totals.matched,
+  amount_differs: totals.amountDiffers,
+  job_without_row: totals.jobsWithoutRow,
+  row_without_job: totals.rowsWithoutJob,
+});
 
 /** Jobs change in bursts; what they cost is asked for again this long (ms) after the first of them. */
 const SETTLE = 1500;

@@ -31,6 +31,7 @@ export default {
   thisIsWorkbookOrArchive: 'This is a workbook or an archive. Save the sheet as CSV, then import that file.',
   thisJsonFileHoldsNo:
     'This JSON file holds no list of usage rows (a list, or one under items, data or rows).',
+  reportCouldNotBeMade: 'This could not be added up. Try again; the log says why it failed.',
   thisPeriodHasMoreThan:
     'This period has more than {{rows}} usage rows. Choose a shorter period and fetch it in parts.',
   thisUsageRowBelongsTo: 'This usage row belongs to another job or no longer exists.',
