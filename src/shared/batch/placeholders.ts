@@ -3,7 +3,8 @@ import type { JobRequest } from '../job.ts';
 import type { JsonObject } from '../json.ts';
 import { say } from '../words/batches/say.ts';
 
-const variable = /\{\{\s*([^\s{}](?:[^{}]{0,58}[^\s{}])?)\s*\}\}/gu;
+/** The name is its group. */
+export const variable = /\{\{\s*([^\s{}](?:[^{}]{0,58}[^\s{}])?)\s*\}\}/gu;
 const wildcard = /__([\p{L}\p{N}]+(?:[_-][\p{L}\p{N}]+)*)__/gu;
 
 /** Names in the order in which they are found. */

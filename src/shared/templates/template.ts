@@ -23,8 +23,10 @@ export function forbiddenKey(value: unknown): string | null {
   while (left.length > 0) {
     const each = left.pop();
     if (typeof each !== 'object' || each === null) continue;
-    for (const key of Object.keys(each)) if (forbidden.has(key)) return key;
-    left.push(...Object.values(each));
+    for (const [key, part] of Object.entries(each)) {
+      if (!Array.isArray(each) && forbidden.has(key)) return key;
+      left.push(part);
+    }
   }
   return null;
 }

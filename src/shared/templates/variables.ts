@@ -1,10 +1,14 @@
 /** The `{{variables}}` of a template, and a request with values in their places. Pure. */
+import { variable, variablesIn } from '../batch/placeholders.ts';
 import type { JobRequest } from '../job.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { TemplateContent, TemplateVariable, VariableValue } from './template.ts';
 
-const variable = /\{\{\s*([^\s{}](?:[^{}]{0,58}[^\s{}])?)\s*\}\}/gu;
-const whole = /^\s*\{\{\s*([^\s{}](?:[^{}]{0,58}[^\s{}])?)\s*\}\}\s*$/u;
+/** A text that is nothing but one. */
+const whole = new RegExp(`^\\s*${variable.source}\\s*$`, 'u');
+
+/** Characters that values may add to a request: a small template must not become an endless text. */
+const mostAdded = 1_000_000;
 
 /** As a text names it. */
 export const placeholder = (name: string): string => `{{${name}}}`;
@@ -19,10 +23,7 @@ function* textsIn(value: JsonValue | undefined): Generator<string> {
 
 /** Names in the order in which the request, and then the title, names them first. */
 export function variableNames({ title, request }: Texts): string[] {
-  const names = new Set<string>();
-  const texts = [...textsIn(request.fields), ...textsIn(request.rawFields), title];
-  for (const text of texts) for (const [, name = ''] of text.matchAll(variable)) names.add(name);
-  return [...names];
+  return variablesIn([...textsIn(request.fields), ...textsIn(request.rawFields), title]);
 }
 
 /** Every variable with what it begins with; an empty text where nothing is kept. */
@@ -57,8 +58,13 @@ export type Values = ReadonlyMap<string, VariableValue>;
  */
 export function filledIn(content: TemplateContent, given: Values): { request: JobRequest; title: string } {
   const beginnings = new Map(content.variables.map(({ name, value }) => [name, value]));
+  let room = mostAdded;
   const text = (template: string): string =>
-    template.replace(variable, (place, name: string) => String(given.get(name) ?? place));
+    template.replace(variable, (place, name: string) => {
+      const value = given.get(name);
+      room -= String(value ?? '').length;
+      return value === undefined || room < 0 ? place : String(value);
+    });
   const value = (each: JsonValue): JsonValue => {
     if (typeof each === 'string') {
       const name = whole.exec(each)?.[1];

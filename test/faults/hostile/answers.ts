@@ -113,3 +113,27 @@ export const storedRow = {
   request: { family: 'image', operation: null, model: 'm', fields: { prompt: 'p' }, inputs: [] },
   facts: { width: 1, height: 2, codec: 'h264', contents: ['a'] },
 };
+
+export const templateFile = {
+  format: 'safelight-templates',
+  version: 1,
+  templates: [
+    {
+      name: 'Harbour',
+      folder: 'Sea',
+      title: 'A {{subject}}',
+      request: {
+        family: 'video',
+        operation: 'text-to-video',
+        model: 'veo3.1',
+        fields: { prompt: 'A {{subject}} at {{time}}', duration: '{{seconds}}', tags: ['{{mood}}'] },
+        rawFields: { style: { of: '{{style}}' } },
+        media: [
+          { kind: 'link', field: 'image_url', url: 'https://a.example/1.png' },
+          { kind: 'choose', field: 'last_frame' },
+        ],
+      },
+      variables: [{ name: 'seconds', value: 8 }],
+    },
+  ],
+};

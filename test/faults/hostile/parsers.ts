@@ -5,6 +5,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { gzipSync } from 'node:zlib';
 import { listLimits, modelLimits, taskLimits } from '../../../src/main/base/json-limits.ts';
+import { createSpace } from '../../../src/main/base/space.ts';
 import { importUsage, textOf } from '../../../src/main/billing/import.ts';
 import { readTime } from '../../../src/main/billing/times.ts';
 import { normaliseUsage } from '../../../src/main/billing/usage.ts';
@@ -22,6 +23,7 @@ import {
 import { isElsewhere, isProgram, isRunByName } from '../../../src/main/shell/openable.ts';
 import { openedBy } from '../../../src/main/shell/opened.ts';
 import { createRedactor } from '../../../src/main/support/redact.ts';
+import { createTemplates } from '../../../src/main/templates/index.ts';
 import {
   classifyCancel,
   classifyCreate,
@@ -143,6 +145,13 @@ const sidecars = createSidecarReader({
   ledger: { jobs: { get: () => null }, results: { get: () => null } } as never,
   inputByHash: () => null,
 });
+const templates = createTemplates({
+  ledger: { templates: { put: () => undefined, count: () => 0 }, tx: <T>(fn: () => T) => fn() } as never,
+  space: createSpace(),
+  now: () => 0,
+  newId: () => 'tpl',
+  secrets: () => [plantedKey],
+});
 const redactor = createRedactor({ secrets: () => [plantedKey] });
 
 const methodsDone: Handlers = Object.fromEntries(methodNames.map((name) => [name, () => null])) as never;
@@ -251,6 +260,12 @@ export const parsers: readonly Parser[] = [
     const text = hostileText(draw, honest.sidecar);
     writeFileSync(file, draw.once(20) ? Buffer.from(`\ufeff${text}`, 'utf16le') : text);
     return () => sidecars.read(file);
+  }),
+  main('files of templates', (draw) => {
+    const file = path.join(folder, 'templates.json');
+    const text = hostileText(draw, honest.templateFile);
+    writeFileSync(file, draw.once(20) ? Buffer.from(`\ufeff${text}`, 'utf16le') : text);
+    return () => templates.importFile(file);
   }),
   main('the ledger: stored words', (draw) => {
     const text = hostileText(draw, draw.of(Object.values(honest.storedRow)));

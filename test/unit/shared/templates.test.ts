@@ -89,6 +89,15 @@ describe('variables', () => {
   });
 });
 
+test('a template of many variables and a long value does not become an endless text', () => {
+  const content = template({
+    request: { ...template().request, fields: { prompt: '{{a}} '.repeat(8_000) } },
+  });
+  const { request } = filledIn(content, new Map([['a', 'x'.repeat(20_000)]]));
+  expect(String(request.fields.prompt).length).toBeLessThan(1_100_000);
+  expect(String(request.fields.prompt)).toContain('{{a}}');
+});
+
 test('of a request only links are kept; files and results of this computer are chosen at use', () => {
   expect(
     mediaOfRequest([
@@ -149,6 +158,11 @@ describe('a file of templates', () => {
       'with a constructor deep inside',
       json([template()], { more: [{ constructor: { prototype: 1 } }] }),
       /a field in it is called “(constructor|prototype)”/,
+    ],
+    [
+      'with a list of hundreds of thousands',
+      json([template()], { more: Array(400_000).fill(0), version: 0 }),
+      /which version/,
     ],
     [
       'with a family of its own',
