@@ -2,7 +2,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { accessibilityFindings } from './axe.ts';
+import { BatchHands } from './batch-hands.ts';
 import { Composer } from './composer.ts';
+import { answerQuestions } from './press.ts';
 import { pictures } from './screenshots.ts';
 import { expect, type Page, type Shared, test } from './shared.ts';
 
@@ -137,7 +139,9 @@ test('a job is made of a filled-in template at once, with its price on the butto
   await page.keyboard.press('Escape');
 });
 
-test('a variable that is left empty stays open in the sheet', { tag }, async ({ shared }) => {
+test('a variable that is left empty stays open in the sheet, and becomes the variable of a batch', {
+  tag,
+}, async ({ shared }) => {
   const { page } = shared;
   await put(page, 'tpl-open', 'Two subjects', { prompt: 'A {{subject}} in {{light}}' });
   await openLibrary(page);
@@ -145,10 +149,22 @@ test('a variable that is left empty stays open in the sheet', { tag }, async ({ 
   const fill = page.getByRole('dialog', { name: 'Two subjects' });
   await fill.getByRole('textbox', { name: 'light' }).fill('the evening');
   await fill.getByRole('button', { name: 'Open in sheet' }).click();
-  const form = new Composer(page);
-  await expect(form.promptField).toHaveValue('A {{subject}} in the evening');
-  await form.close();
+  const hands = new BatchHands(page);
+  await expect(hands.promptField).toHaveValue('A {{subject}} in the evening');
   expect(shared.counted().posts).toBe(0);
+  // Two jobs together may cost more than is paid without a question.
+  await answerQuestions(shared.app.electron, 0);
+  await hands.openMany();
+  await hands.list('{{subject}}').fill('lamp\nship');
+  await hands.goToReview();
+  await hands.confirm();
+  await expect.poll(() => shared.counted().posts).toBe(2);
+  expect(
+    shared
+      .jobs()
+      .map(({ title }) => title)
+      .sort(),
+  ).toEqual(['A lamp in the evening', 'A ship in the evening']);
 });
 
 test('the library is searched and sorted into folders; a template is renamed, moved, duplicated, deleted and brought back', {
