@@ -22,11 +22,19 @@ const metadataV4 = new Set([
   '169.254.169.253',
   '169.254.170.2',
   '169.254.170.23',
+  '169.254.0.23',
+  '169.254.42.42',
   '100.100.100.200',
   '168.63.129.16',
   '192.0.0.192',
 ]);
-const metadataV6 = new Set(['fd00:ec2::254', 'fd00:ec2::23', 'fd20:ce::254']);
+const metadataV6 = new Set([
+  'fd00:ec2:0:0:0:0:0:254',
+  'fd00:ec2:0:0:0:0:0:23',
+  'fd20:ce:0:0:0:0:0:254',
+  'fd00:42:0:0:0:0:0:42',
+  'fe80:0:0:0:0:0:a9fe:a9fe',
+]);
 const metadataName = /^(?:metadata|instance-data)(?:\..+)?$/;
 
 /** The class of an IPv4 or IPv6 literal (brackets and a zone are accepted), or null when it is not one. */
@@ -73,12 +81,18 @@ function classOfIpv6(groups: readonly number[]): AddressClass {
   const embedded = (high: number, low: number) =>
     classOfIpv4([high >> 8, high & 255, low >> 8, low & 255] as const);
   if (leadingZeros(7)) return groups[7] === 1 ? 'loopback' : groups[7] === 0 ? 'nowhere' : 'private';
-  // An IPv4 address in disguise (mapped, compatible, NAT64, 6to4) is judged as what it is.
+  // An IPv4 address in disguise (mapped, translated, compatible, NAT64, 6to4) is judged as what it is.
   if (leadingZeros(5) && groups[5] === 0xffff) return embedded(groups[6]!, groups[7]!);
+  if (leadingZeros(4) && groups[4] === 0xffff && groups[5] === 0) return embedded(groups[6]!, groups[7]!);
   if (leadingZeros(6)) return embedded(groups[6]!, groups[7]!);
-  if (first === 0x64 && second === 0xff9b) return embedded(groups[6]!, groups[7]!);
+  if (first === 0x64 && second === 0xff9b) {
+    // At home it may stand around the eighth byte, which is left out; where anything is there, that is what is reached.
+    const [, , home, high, low, lower] = groups as [number, number, number, number, number, number];
+    const isInFront = home === 1 && (high !== 0 || low !== 0 || lower !== 0);
+    return isInFront ? embedded(high, ((low & 255) << 8) | (lower >> 8)) : embedded(groups[6]!, groups[7]!);
+  }
   if (first === 0x2002) return embedded(groups[1]!, groups[2]!);
-  if (metadataV6.has(shortForm(groups))) return 'metadata';
+  if (metadataV6.has(longForm(groups))) return 'metadata';
   // fc00::/18, which no private network can have: those begin with fd.
   if (first === 0xfc00 && second >> 14 === 0) return 'stand_in';
   if ((first & 0xfe00) === 0xfc00 || (first & 0xffc0) === 0xfe80 || (first & 0xffc0) === 0xfec0)
@@ -88,11 +102,7 @@ function classOfIpv6(groups: readonly number[]): AddressClass {
   return (first & 0xe000) === 0x2000 ? 'public' : 'special';
 }
 
-/** Two groups, zeros, and one group, as the addresses above are written. */
-const shortForm = (groups: readonly number[]): string =>
-  groups.slice(2, 7).some((group) => group !== 0)
-    ? ''
-    : `${groups[0]!.toString(16)}:${groups[1]!.toString(16)}::${groups[7]!.toString(16)}`;
+const longForm = (groups: readonly number[]): string => groups.map((group) => group.toString(16)).join(':');
 
 function parseIpv4(text: string): number[] | null {
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);

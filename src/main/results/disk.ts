@@ -1,11 +1,11 @@
 /** The results folder: what can go wrong with it, as errors a person can act on, and what is read in it. */
 
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { MiB } from '../../shared/units.ts';
 import { say } from '../../shared/words/results/say.ts';
 import { type DiskMessages, diskError, isGone } from '../base/files.ts';
+import { NoRegularFile, openRegular } from '../base/regular-file.ts';
 
 export const resultsFolder: DiskMessages = {
   full: say('thereIsNotEnoughFree'),
@@ -32,13 +32,13 @@ export async function hashFile(path: string): Promise<{ sha256: string; bytes: n
   const hash = createHash('sha256');
   let bytes = 0;
   try {
-    if (!(await stat(path)).isFile()) return null;
-    for await (const chunk of createReadStream(path, { highWaterMark: MiB })) {
+    const file = await openRegular(path);
+    for await (const chunk of file.createReadStream({ highWaterMark: MiB })) {
       hash.update(chunk as Buffer);
       bytes += (chunk as Buffer).length;
     }
   } catch (thrown) {
-    if (isGone(thrown)) return null;
+    if (isGone(thrown) || thrown instanceof NoRegularFile) return null;
     throw diskError(thrown, resultsFolder);
   }
   return { sha256: hash.digest('hex'), bytes };

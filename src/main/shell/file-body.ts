@@ -1,5 +1,6 @@
 /** A part of a file as a web stream: read when asked for, closed when done or when the reader goes away. */
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { NoRegularFile, openRegular } from '../base/regular-file.ts';
 import type { ByteRange } from './byte-range.ts';
 
 /** Bytes per read. Large enough for video, small enough that seeking does not pile up work. */
@@ -18,17 +19,14 @@ export interface OpenFile {
 export async function openFile(path: string): Promise<OpenFile | null> {
   let handle: FileHandle;
   try {
-    handle = await open(path, 'r');
+    handle = await openRegular(path);
   } catch (error) {
+    if (error instanceof NoRegularFile) return null;
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     throw error;
   }
   const stat = await handle.stat();
-  if (!stat.isFile()) {
-    await handle.close();
-    return null;
-  }
   return {
     size: stat.size,
     modifiedAt: Math.floor(stat.mtimeMs),

@@ -131,6 +131,32 @@ describe('where a local proxy answers for every name', () => {
 });
 
 describe('addresses', () => {
+  it.each([
+    ['169.254.169.254', 'metadata'],
+    ['169.254.42.42', 'metadata'],
+    ['169.254.0.23', 'metadata'],
+    ['fe80::a9fe:a9fe', 'metadata'],
+    ['fe80::a9fe:a9fe%eth0', 'metadata'],
+    ['fd00:42::42', 'metadata'],
+    ['::ffff:169.254.169.254', 'metadata'],
+    ['::ffff:0:a9fe:a9fe', 'metadata'],
+    ['64:ff9b::a9fe:a9fe', 'metadata'],
+    // The prefix for translation at home carries the address further in front as well; what stands behind it is nobody's.
+    ['64:ff9b:1:a9fe:a9:fe00::', 'metadata'],
+    ['64:ff9b:1:a9fe:a9:fe00:808:808', 'metadata'],
+    ['64:ff9b:1:a00:0:100:808:808', 'private'],
+    ['64:ff9b:1::a9fe:a9fe', 'metadata'],
+    ['64:ff9b:1::808:808', 'public'],
+    ['64:ff9b:1:808:8:800::', 'public'],
+    ['64:ff9b::808:808', 'public'],
+  ])('%s is %s, in whatever disguise', (address, kind) => {
+    expect(addressClass(address)).toBe(kind);
+    if (kind !== 'public') {
+      expect(mayConnect(address, online)).toBe(false);
+      if (kind === 'metadata') expect(mayConnect(address, office)).toBe(false);
+    }
+  });
+
   it('are told apart by their form', () => {
     expect(addressClass('8.8.8.8')).toBe('public');
     expect(addressClass('[2001:4860:4860::8888]')).toBe('public');

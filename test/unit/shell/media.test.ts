@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRange } from '../../../src/main/shell/byte-range.ts';
 import { answerMedia, type MediaFinder, readMediaAddress } from '../../../src/main/shell/media-protocol.ts';
@@ -52,6 +54,19 @@ describe('media://', () => {
     const answer = await ask('media://result/r1', { range: 'bytes=700000-' });
     expect(answer.status).toBe(416);
     expect(answer.headers.get('content-range')).toBe('bytes */700000');
+  });
+
+  it.skipIf(process.platform === 'win32')('waits for no pipe and reads no device', async () => {
+    const pipe = path.join(folder, 'pipe.png');
+    execFileSync('mkfifo', [pipe]);
+    for (const named of [pipe, '/dev/zero']) {
+      const answer = await answerMedia(
+        new Request('media://input/1'),
+        () => ({ path: named, mime: 'image/png' }),
+        null,
+      );
+      expect(answer.status, named).toBe(404);
+    }
   });
 
   it('answers HEAD without a body, and refuses to write', async () => {
