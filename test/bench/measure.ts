@@ -1,47 +1,83 @@
-// A measurement beside its baseline, in turns on the same machine in the same minute: only the ratio of the two says anything
+// A measurement beside its floor, in turns on the same machine in the same minute: only the ratio of the two says anything
 // about another machine.
-/** One measurement. `measure` and its baseline run in turns; the first turn of each warms up and is not counted. */
+/** One measurement. `measure` and its floor run in turns; the first turn of each warms up and is not counted. */
 export interface Bench {
   /** A sentence's subject: what is measured. */
   name: string;
   unit: 'ms' | 'MB' | 'per s';
   rounds: number;
   measure(): Promise<number>;
-  baseline: { name: string; measure(): Promise<number> };
+  floor: { name: string; measure(): Promise<number> };
+  /** What is wanted: the figure itself, or its ratio to the floor, is at most this. */
+  target: { most: number } | { mostRatio: number };
 }
 
-interface Series {
-  median: number;
-  min: number;
-  max: number;
-  values: number[];
+export interface Result {
+  name: string;
+  unit: string;
+  ours: number;
+  floor: number;
+  floorName: string;
+  ratio: number;
+  target: string;
+  met: boolean;
+  /** Least and largest of what was measured. */
+  spread: { ours: [least: number, largest: number]; floor: [least: number, largest: number] };
 }
 
-function series(values: number[]): Series {
+function series(values: readonly number[]): { median: number; spread: [number, number] } {
   const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const median =
-    sorted.length % 2 === 1 ? sorted[Math.floor(middle)]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-  return { median, min: sorted[0]!, max: sorted.at(-1)!, values };
+  const middle = Math.floor(sorted.length / 2);
+  const median = sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  return { median, spread: [sorted[0]!, sorted.at(-1)!] };
 }
 
-export async function runBench(bench: Bench) {
+export const figure = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(2));
+
+export async function runBench(bench: Bench): Promise<Result> {
   const own: number[] = [];
   const base: number[] = [];
   for (let round = 0; round <= bench.rounds; round += 1) {
-    const baseValue = await bench.baseline.measure();
+    const baseValue = await bench.floor.measure();
     const value = await bench.measure();
     if (round === 0) continue;
     base.push(baseValue);
     own.push(value);
   }
-  const result = series(own);
-  const baseline = { name: bench.baseline.name, ...series(base) };
-  const ratio = result.median / baseline.median;
-  const figure = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(2));
-  console.log(
-    `${bench.name}: ${figure(result.median)} ${bench.unit} (${figure(result.min)} to ${figure(result.max)}); ` +
-      `${baseline.name}: ${figure(baseline.median)} ${bench.unit}; ratio ${ratio.toFixed(2)}`,
-  );
-  return { name: bench.name, unit: bench.unit, ...result, baseline, ratio };
+  const ours = series(own);
+  const floor = series(base);
+  const ratio = ours.median / floor.median;
+  const { target } = bench;
+  const isFigure = 'most' in target;
+  return {
+    name: bench.name,
+    unit: bench.unit,
+    ours: ours.median,
+    floor: floor.median,
+    floorName: bench.floor.name,
+    ratio,
+    target: isFigure ? `at most ${target.most} ${bench.unit}` : `at most ${target.mostRatio} x`,
+    met: isFigure ? ours.median <= target.most : ratio <= target.mostRatio,
+    spread: { ours: ours.spread, floor: floor.spread },
+  };
+}
+
+export function tableOf(results: readonly Result[]): string {
+  const rows = results.map(({ name, unit, ours, floor, floorName, ratio, target, met }) => [
+    met ? 'met' : 'NOT MET',
+    name,
+    `${figure(ours)} ${unit}`,
+    `${figure(floor)} ${unit} (${floorName})`,
+    `${ratio.toFixed(2)} x`,
+    target,
+  ]);
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }

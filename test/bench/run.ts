@@ -1,4 +1,5 @@
-// `npm run bench [-- part of a name]`: takes every measurement of this folder and writes out/bench/results.json.
+// `npm run bench [-- part of a name]`: takes every measurement of this folder, or some, and writes out/bench/results.json.
+// It fails when a target is not met.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
@@ -6,7 +7,7 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { root } from '../../scripts/project.mjs';
 import { readRuntime } from '../../scripts/runtime.mjs';
-import { type Bench, runBench } from './measure.ts';
+import { type Bench, type Result, runBench, tableOf } from './measure.ts';
 
 async function benches(): Promise<Bench[]> {
   const folder = import.meta.dirname;
@@ -28,8 +29,12 @@ if (chosen.length === 0) {
   );
   process.exit(2);
 }
-const results = [];
-for (const bench of chosen) results.push(await runBench(bench));
+const results: Result[] = [];
+for (const bench of chosen) {
+  const result = await runBench(bench);
+  results.push(result);
+  console.log(tableOf([result]));
+}
 const machine = {
   platform: `${process.platform}-${process.arch}`,
   cpus: cpus().length,
@@ -42,4 +47,8 @@ writeFileSync(
   file,
   `${JSON.stringify({ at: new Date().toISOString(), runtime, machine, results }, null, 2)}\n`,
 );
-console.log(`Written to ${path.relative(root, file)}.`);
+const missed = results.filter(({ met }) => !met).length;
+console.log(
+  `\n${tableOf(results)}\n\n${missed} of ${results.length} not met; written to ${path.relative(root, file)}.`,
+);
+process.exit(missed === 0 ? 0 : 1);
