@@ -2,17 +2,18 @@
 
 import type { Family } from '../../shared/families/index.ts';
 import type { Stretched } from '../../shared/status.ts';
+import { second } from '../../shared/units.ts';
 import type { AccountAccess } from './account-access.ts';
 import type { Core } from './core.ts';
+import { createDueQueue, type Due, type DueQueue } from './due-queue.ts';
 import { demand, stretchFor, usualInterval } from './intervals.ts';
 
-export interface Entry {
+export interface Entry extends Due {
   jobId: string;
   lane: Lane;
   family: Family;
   /** Unix ms at which the task was accepted. */
   since: number;
-  dueAt: number;
   asking: boolean;
   /** Wished for while an answer was on its way: to ask again in any case, or when that answer is no good. */
   again: 'always' | 'if_failed' | null;
@@ -25,6 +26,8 @@ export interface Lane {
   asking: number;
   /** How long good answers take (ms); the latest count most. */
   answerMs: number;
+  /** Its tasks that are not being asked now. */
+  due: DueQueue<Entry>;
 }
 
 export interface Lanes {
@@ -41,13 +44,22 @@ export interface Lanes {
 export function createLanes(core: Core, access: AccountAccess, entries: ReadonlyMap<string, Entry>): Lanes {
   const { clock, limits } = core;
   const lanes = new Map<string, Lane>();
+  const added = new Map<Lane, { at: number; open: number; wanted: number }>();
 
-  const load = (lane: Lane) => {
-    const now = clock.now();
+  /** What the tasks of a lane ask for grows slowly with their age: it is added up once a second, or when others are open. */
+  const wantedBy = (lane: Lane, now: number): number => {
+    const known = added.get(lane);
+    if (known?.open === lane.open && now >= known.at && now - known.at < second) return known.wanted;
     let wanted = 0;
     for (const entry of entries.values()) {
       if (entry.lane === lane) wanted += demand(entry.family, now - entry.since) / limits.pollScale;
     }
+    added.set(lane, { at: now, open: lane.open, wanted });
+    return wanted;
+  };
+
+  const load = (lane: Lane) => {
+    const wanted = wantedBy(lane, clock.now());
     const { perMinute } = access.bucket(lane.accountId).limit();
     return { wanted, perMinute, atOnce: limits.polls, answerMs: lane.answerMs };
   };
@@ -56,7 +68,7 @@ export function createLanes(core: Core, access: AccountAccess, entries: Readonly
     of(accountId) {
       const known = lanes.get(accountId);
       if (known) return known;
-      const lane: Lane = { accountId, open: 0, asking: 0, answerMs: 0 };
+      const lane: Lane = { accountId, open: 0, asking: 0, answerMs: 0, due: createDueQueue() };
       lanes.set(accountId, lane);
       return lane;
     },

@@ -8,7 +8,7 @@ import type { JobPatch, JobRecord } from '../ledger/index.ts';
 import type { AccountAccess } from './account-access.ts';
 import type { Core } from './core.ts';
 import { failureInterval, nextInterval } from './intervals.ts';
-import { createLanes, type Entry } from './poll-lanes.ts';
+import { createLanes, type Entry, type Lane } from './poll-lanes.ts';
 import { type PollerReport, reportOf } from './poller-report.ts';
 
 /** What is kept of every poll in the job's row; null when there was none to speak of. */
@@ -59,6 +59,7 @@ export function createPoller(
   const lanes = createLanes(core, access, entries);
   const wakeUp = createWakeUp(clock, askDue, movePlans);
   const whenIdle: (() => void)[] = [];
+  let joined = 0;
 
   const planBy = (at: number) => wakeUp.by(Math.max(at, clock.now() + shortestNap));
 
@@ -71,7 +72,9 @@ export function createPoller(
     }) * limits.pollScale;
 
   const forget = (entry: Entry) => {
-    if (entries.delete(entry.jobId)) entry.lane.open -= 1;
+    if (!entries.delete(entry.jobId)) return;
+    entry.lane.open -= 1;
+    entry.lane.due.take(entry);
   };
 
   /** Also what a person sees of the plans moves with them. */
@@ -89,34 +92,51 @@ export function createPoller(
     }
   }
 
+  /** While it is being asked its plan waits with it. */
+  const plan = (entry: Entry, at: number) => {
+    entry.dueAt = at;
+    if (!entry.asking) entry.lane.due.put(entry);
+  };
+
+  /** Of the lanes that can be asked now, the one whose first task has waited longest. */
+  function firstDue(lanes: ReadonlySet<Lane>, now: number): Entry | undefined {
+    let found: Entry | undefined;
+    for (const { due } of lanes) {
+      const first = due.first();
+      if (first === undefined || first.dueAt > now) continue;
+      if (found === undefined || first.dueAt < found.dueAt) found = first;
+    }
+    return found;
+  }
+
   function askDue() {
     const now = clock.now();
-    const due: Entry[] = [];
     let next = Number.POSITIVE_INFINITY;
-    const blocked = new Set(lanes.busy().filter((lane) => access.pollingPaused(lane.accountId) !== null));
-    for (const entry of entries.values()) {
-      if (entry.asking || blocked.has(entry.lane)) continue;
-      if (entry.dueAt <= now) due.push(entry);
-      else next = Math.min(next, entry.dueAt);
-    }
-    due.sort((a, b) => a.dueAt - b.dueAt);
-    for (const entry of due) {
+    // Where answers are waited for in full number, the next of them brings the next request.
+    const open = new Set(
+      lanes
+        .busy()
+        .filter((lane) => lane.asking < limits.polls && access.pollingPaused(lane.accountId) === null),
+    );
+    for (let entry = firstDue(open, now); entry !== undefined; entry = firstDue(open, now)) {
       const { lane } = entry;
-      // Where answers are waited for in full number, the next of them brings the next request.
-      if (lane.asking >= limits.polls || blocked.has(lane)) continue;
       const bucket = access.bucket(lane.accountId);
-      if (bucket.take(now)) void ask(entry);
-      else {
-        blocked.add(lane);
+      if (bucket.take(now)) {
+        void ask(entry);
+        if (lane.asking >= limits.polls) open.delete(lane);
+      } else {
+        open.delete(lane);
         next = Math.min(next, bucket.readyAt(now));
       }
     }
+    for (const { due } of open) next = Math.min(next, due.first()?.dueAt ?? next);
     if (entries.size > 0) planBy(next);
   }
 
   async function ask(entry: Entry): Promise<void> {
     const { lane } = entry;
     entry.asking = true;
+    lane.due.take(entry);
     entry.again = null;
     lane.asking += 1;
     const sentAt = clock.running();
@@ -135,8 +155,10 @@ export function createPoller(
       if (entries.get(entry.jobId) === entry) forget(entry);
     } else {
       wakeUp.follow();
-      entry.dueAt = clock.now() + waitAfter(entry, verdict);
       const open = entries.get(entry.jobId) === entry;
+      const at = clock.now() + waitAfter(entry, verdict);
+      if (open) plan(entry, at);
+      else entry.dueAt = at;
       keep(entry.jobId, open ? { ...verdict.facts, pollNextAt: Math.round(entry.dueAt) } : verdict.facts);
     }
     if (!lanes.isAsking()) for (const resolve of whenIdle.splice(0)) resolve();
@@ -170,7 +192,7 @@ export function createPoller(
       wakeUp.follow();
       const known = entries.get(job.id);
       if (known) {
-        known.dueAt = Math.min(known.dueAt, at ?? known.dueAt);
+        plan(known, Math.min(known.dueAt, at ?? known.dueAt));
         planBy(known.dueAt);
         return;
       }
@@ -182,12 +204,15 @@ export function createPoller(
         family: job.family,
         since,
         dueAt: 0,
+        order: joined,
+        place: -1,
         asking: false,
         again: null,
       };
+      joined += 1;
       entries.set(job.id, entry);
       lane.open += 1;
-      entry.dueAt = at ?? clock.now() + usual(entry);
+      plan(entry, at ?? clock.now() + usual(entry));
       keep(job.id, {
         pollNextAt: Math.round(entry.dueAt),
         pollPaused: access.pollingPaused(job.accountId),
@@ -209,7 +234,7 @@ export function createPoller(
       if (!entry) return false;
       wakeUp.follow();
       if (entry.asking) entry.again = 'always';
-      entry.dueAt = Math.min(entry.dueAt, clock.now());
+      plan(entry, Math.min(entry.dueAt, clock.now()));
       wakeUp.now();
       return true;
     },
@@ -221,7 +246,7 @@ export function createPoller(
       for (const entry of entries.values()) {
         if (accountId !== undefined && entry.lane.accountId !== accountId) continue;
         if (entry.asking) entry.again ??= 'if_failed';
-        entry.dueAt = Math.min(entry.dueAt, now + Math.floor(core.options.random() * spread));
+        plan(entry, Math.min(entry.dueAt, now + Math.floor(core.options.random() * spread)));
       }
       wakeUp.now();
     },

@@ -65,6 +65,8 @@ export function openDb(file: string, busyMs = usualBusyMs, readOnly = false): Db
   const statements = new Map<string, Prepared>();
   let depth = 0;
   let damaged = false;
+  /** Whether commits wait for the disk now, as far as this connection has said; null before it has. */
+  let waits: boolean | null = null;
   let guard: (() => void) | null = null;
   let watcher: Watcher | null = null;
 
@@ -87,6 +89,13 @@ export function openDb(file: string, busyMs = usualBusyMs, readOnly = false): Db
     return prepared;
   };
 
+  /** Said once for many polls in a row: none of them asks the disk for anything. */
+  function waitForDisk(durable: boolean) {
+    if (waits === durable || (waits === null && durable)) return;
+    db.exec(`PRAGMA synchronous = ${durable ? 'FULL' : 'NORMAL'}`);
+    waits = durable;
+  }
+
   const db: Db = {
     all<T>(sql: string, ...params: SqlValue[]) {
       const statement = prepare(sql);
@@ -103,6 +112,7 @@ export function openDb(file: string, busyMs = usualBusyMs, readOnly = false): Db
     run(sql, ...params) {
       // A write of its own is guarded like any other.
       if (guard !== null && depth === 0) return db.tx(() => db.run(sql, ...params));
+      if (depth === 0) waitForDisk(true);
       const statement = prepare(sql);
       return attempt(() => statement.run(params.map(bound))).changes;
     },
@@ -119,13 +129,8 @@ export function openDb(file: string, busyMs = usualBusyMs, readOnly = false): Db
         }
       }
       watcher?.beforeWrite();
-      if (!durable) db.exec('PRAGMA synchronous = NORMAL');
-      try {
-        db.exec('BEGIN IMMEDIATE');
-      } catch (thrown) {
-        if (!durable) db.exec('PRAGMA synchronous = FULL');
-        throw thrown;
-      }
+      waitForDisk(durable);
+      db.exec('BEGIN IMMEDIATE');
       depth = 1;
       try {
         guard?.();
@@ -138,7 +143,6 @@ export function openDb(file: string, busyMs = usualBusyMs, readOnly = false): Db
         throw thrown;
       } finally {
         depth = 0;
-        if (!durable) db.exec('PRAGMA synchronous = FULL');
       }
     },
     guard(check) {
