@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useUi } from '../../store/ui.ts';
 import { formatCount } from '../../ui/format.ts';
 import { goHomeAfterClick } from '../../ui/home.ts';
-import { followBatches, useBatches } from './batches.ts';
+import { loadBatches, useBatches } from './batches.ts';
 
 const SHOWN = 5;
 
@@ -20,7 +20,8 @@ export default function SidebarBatches({ styles }: SidebarBatchesProps) {
   const batches = useBatches((state) => state.batches) ?? [];
   const place = useUi((state) => state.place);
   const open = useUi((state) => state.batchId);
-  useEffect(() => followBatches(), []);
+  // Names and sizes only: they change with what is done on the page of batches, which loads them again.
+  useEffect(() => void loadBatches(), []);
   if (batches.length === 0) return null;
   return (
     <>

@@ -38,17 +38,14 @@ export interface UsedTable {
 
 export type TableInUse = { ok: true; used: UsedTable } | { ok: false; fault: TableFault };
 
-const memo = new Map<string, ReturnType<typeof readTable>>();
+let last: { content: string; withHeader: boolean; read: ReturnType<typeof readTable> } | null = null;
 
 /** A table is read once, although it is shown often. */
 export function readOnce(content: string, withHeader: boolean): ReturnType<typeof readTable> {
-  const key = `${withHeader} ${content}`;
-  const known = memo.get(key);
-  if (known) return known;
-  const read = readTable(content, { withHeader });
-  memo.clear();
-  memo.set(key, read);
-  return read;
+  if (last === null || last.content !== content || last.withHeader !== withHeader) {
+    last = { content, withHeader, read: readTable(content, { withHeader }) };
+  }
+  return last.read;
 }
 
 export function tableInUse(use: TableUse, choices: readonly Choice[]): TableInUse {
