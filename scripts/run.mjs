@@ -2,6 +2,7 @@
 // before anything is installed: it sets up the machine (setup/setup.mjs) and starts the task (tasks.mjs) on the Node.js
 // of node_modules.
 import { spawn } from 'node:child_process';
+import path from 'node:path';
 import process from 'node:process';
 import { nodeBinary, pathWithTools, root } from './project.mjs';
 import { readRuntime, runtimeEnv } from './runtime.mjs';
@@ -16,6 +17,9 @@ if (!Object.hasOwn(tasks, name)) {
 }
 const { run, needs = {}, env = {}, notice } = tasks[name];
 
+// Playwright keeps what it compiled where its workers find it too: they have another folder for temporary files.
+const transformed = { PLAYWRIGHT_TRANSFORM_CACHE_DIR: path.join(root, 'out/test/transformed') };
+
 /** The task's process, or that of the build before it. */
 let child;
 // A terminal sends Ctrl+C to the child as well, and we wait for its end; the signals of a supervisor only reach us.
@@ -28,7 +32,7 @@ function runNode(file, ...given) {
   child = spawn(nodeBinary(), [file, ...given], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, ...runtime, ...env, PATH: pathWithTools() },
+    env: { ...process.env, ...transformed, ...runtime, ...env, PATH: pathWithTools() },
   });
   return new Promise((resolve, reject) => {
     child.on('error', reject);

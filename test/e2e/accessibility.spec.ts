@@ -4,7 +4,7 @@ import { type Check, Onlooker } from './onlooker.ts';
 import { type Page, type Shared, test } from './shared.ts';
 import { submitRequest } from './submit.ts';
 
-const tag = '@accessibility';
+const tag = ['@accessibility', '@two-sizes'];
 // A still that a busy computer has not drawn yet is no matter here.
 test.use({ expectedPageErrors: [/404 .*media:\/\/thumb\//] });
 interface Case {

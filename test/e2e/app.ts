@@ -21,6 +21,9 @@ const holdUntilAttached = path.join(root, 'node_modules/playwright-core/lib/serv
  */
 const withoutCard = process.platform === 'linux' ? ['--disable-gpu'] : [];
 
+/** What each app is started with, before its own folder. */
+export const startFlags = [...launchFlags(), ...withoutCard];
+
 /** How long the app may take to start, to do one thing in its window, or to quit, before that counts as a hang, in ms. */
 const startLimitMs = 150_000;
 const actionLimitMs = 120_000;
@@ -71,7 +74,7 @@ export class RunningApp {
     try {
       const electron = await _electron.launch({
         executablePath: readRuntime().executablePath,
-        args: ['-r', holdUntilAttached, ...launchFlags(), ...withoutCard, root, ...(options.args ?? [])],
+        args: ['-r', holdUntilAttached, ...startFlags, root, ...(options.args ?? [])],
         cwd: profile.folder,
         // A reading of usage rows that nobody asked for is for the tests that are about it.
         env: {

@@ -3,7 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { launchFlags, readRuntime } from '../../scripts/runtime.mjs';
+import { readRuntime } from '../../scripts/runtime.mjs';
+import { startFlags } from './app.ts';
 import { expect } from './fixtures.ts';
 import type { Profile } from './profile.ts';
 
@@ -54,7 +55,7 @@ export interface BesideOptions {
 export function startBeside(profile: Profile, { env, host, before }: BesideOptions): Beside {
   const script = path.join(profile.folder, 'boxes.cjs');
   writeFileSync(script, hook);
-  const app = [readRuntime().executablePath, '-r', script, ...launchFlags(), root];
+  const app = [readRuntime().executablePath, '-r', script, ...startFlags, root];
   const lines = [
     ...(host === undefined ? [] : [`hostname ${host}`, `rm -f '${profile.userData}'/Singleton*`]),
     ...(before === undefined ? [] : [before]),

@@ -10,6 +10,8 @@ export interface Files {
 
 export interface Wish extends Place {
   title: string;
+  /** It is also among the fewer that `npm test` makes: together they have every family, and every kind of input and result. */
+  telling?: true;
   /** Title of an earlier job whose result is used as input. */
   from?: string;
   fill: (form: Composer, files: Files) => Promise<unknown>;
@@ -30,6 +32,7 @@ const world = ['link viewer', 'model collider', 'image pano', 'image thumbnail',
 const images: Wish[] = [
   {
     title: 'Image from text',
+    telling: true,
     kind: 'Image',
     model: 'nano-banana',
     operation: 'Text to image',
@@ -68,6 +71,7 @@ const images: Wish[] = [
   },
   {
     title: 'Image by a task',
+    telling: true,
     kind: 'Image',
     model: 'flux-2-pro',
     operation: 'Text to image',
@@ -81,6 +85,7 @@ const images: Wish[] = [
   },
   {
     title: 'Edit with a mask',
+    telling: true,
     kind: 'Image',
     model: 'gpt-image-2',
     operation: 'Edit image',
@@ -148,6 +153,7 @@ const videos: Wish[] = [
   },
   {
     title: 'Video from references',
+    telling: true,
     kind: 'Video',
     model: 'seedance-2.0',
     operation: 'Reference to video',
@@ -161,6 +167,7 @@ const videos: Wish[] = [
   },
   {
     title: 'Video between frames',
+    telling: true,
     kind: 'Video',
     model: 'veo3.1',
     operation: 'First and last frame',
@@ -214,6 +221,7 @@ const videos: Wish[] = [
 const sounds: Wish[] = [
   {
     title: 'A song',
+    telling: true,
     kind: 'Music',
     model: 'suno-music',
     operation: 'Song',
@@ -237,6 +245,7 @@ const sounds: Wish[] = [
   },
   {
     title: 'Only words',
+    telling: true,
     kind: 'Music',
     model: 'suno-lyrics',
     fill: prompt('A harbour in the morning'),
@@ -285,6 +294,7 @@ const sounds: Wish[] = [
   },
   {
     title: 'Spoken',
+    telling: true,
     kind: 'Speech',
     model: 'eleven-v3',
     fill: async (form) => {
@@ -300,6 +310,7 @@ const sounds: Wish[] = [
 const spaces: Wish[] = [
   {
     title: 'A model from text',
+    telling: true,
     kind: '3D',
     model: 'tripo-h3.1',
     operation: 'Text to 3D',
@@ -334,6 +345,7 @@ const spaces: Wish[] = [
   },
   {
     title: 'A world from pictures',
+    telling: true,
     kind: 'World',
     model: 'marble-1.1',
     operation: 'Images to world',
@@ -353,6 +365,7 @@ const spaces: Wish[] = [
   },
   {
     title: 'A world that took too long',
+    telling: true,
     kind: 'World',
     model: 'marble-1.1',
     operation: 'Text to world',
@@ -407,6 +420,7 @@ export const laterJobs: readonly Wish[] = [
   },
   {
     title: 'All stems',
+    telling: true,
     from: 'A song',
     kind: 'Music',
     model: 'suno-music',
@@ -448,6 +462,7 @@ export const laterJobs: readonly Wish[] = [
   },
   {
     title: 'An edit of the first',
+    telling: true,
     from: 'Image from text',
     kind: 'Image',
     model: 'grok-imagine-image',

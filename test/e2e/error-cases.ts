@@ -1,8 +1,14 @@
 /** TokenLab's table of refusals as a person meets it: what provokes each, and what the window then says and offers. */
 import type { ErrorCode } from '../../src/shared/errors.ts';
+import { full } from '../faults/scale.ts';
 import type { Place } from './composer.ts';
 
+/** The cases that are met in the window: all of them in `npm run faults`, in `npm test` those that look like no other. */
+export const seenHere = <T extends { telling?: true }>(cases: readonly T[]): readonly T[] =>
+  cases.filter(({ telling = false }) => full || telling);
+
 export interface Refused {
+  telling?: true;
   /** Name of the sandbox's fault. */
   fault: string;
   code: ErrorCode;
@@ -45,6 +51,7 @@ export const textPlace: Place = { kind: 'Video', model: 'veo3.1', operation: 'Te
 export const refusedTexts: readonly Refused[] = [
   {
     fault: '400',
+    telling: true,
     code: 'invalid_request',
     message: 'TokenLab rejected the request. Check the marked fields.',
     next: [step.edit],
@@ -71,6 +78,7 @@ export const refusedTexts: readonly Refused[] = [
   },
   {
     fault: '400-contract',
+    telling: true,
     ...mismatch,
     next: [...mismatch.next],
     facts: 'HTTP 400 · no_contract_compatible_route',
@@ -85,6 +93,7 @@ export const refusedTexts: readonly Refused[] = [
   },
   {
     fault: '400-shape',
+    telling: true,
     ...mismatch,
     next: [...mismatch.next],
     facts: 'HTTP 400 · request_shape_channel_mismatch',
@@ -117,6 +126,7 @@ export const refusedTexts: readonly Refused[] = [
   },
   {
     fault: '403-model',
+    telling: true,
     code: 'model_not_allowed',
     message: 'This API key may not use this model.',
     next: [step.model, step.key],
@@ -132,6 +142,7 @@ export const refusedTexts: readonly Refused[] = [
   },
   {
     fault: '409-progress',
+    telling: true,
     code: 'idempotency_in_progress',
     message: 'TokenLab is still registering the same request.',
     next: [step.wait],
@@ -146,6 +157,7 @@ export const refusedTexts: readonly Refused[] = [
   },
   {
     fault: '503-final',
+    telling: true,
     code: 'all_channels_failed',
     message: 'This model is not available right now. TokenLab rejected the request, so no task was created.',
     next: [step.model],
@@ -155,6 +167,7 @@ export const refusedTexts: readonly Refused[] = [
   },
   {
     fault: '402',
+    telling: true,
     code: 'insufficient_balance',
     message: 'The balance is too low: TokenLab expects this to cost $2.40 and the balance is $0.08.',
     next: [step.balance, step.model],
@@ -168,6 +181,7 @@ export const refusedTexts: readonly Refused[] = [
   },
   {
     fault: '402-quota',
+    telling: true,
     code: 'quota_exceeded',
     message: 'This API key has reached its own spending limit.',
     next: [step.limit, step.key],
@@ -189,6 +203,7 @@ export const refusedPictures: readonly Refused[] = [
   },
   {
     fault: '413',
+    telling: true,
     code: 'payload_too_large',
     message: 'The request or one of its files is too large. Make it smaller, or use a link instead.',
     next: [step.edit],
@@ -212,6 +227,7 @@ export const refusedPictures: readonly Refused[] = [
   },
   {
     fault: '400-model',
+    telling: true,
     code: 'model_not_found',
     message:
       'TokenLab doesn’t know this model, or doesn’t offer it to this account. Did you mean "gpt-image-2"?',
@@ -227,6 +243,7 @@ export const refusedPictures: readonly Refused[] = [
 export const refusedKeys: readonly Refused[] = [
   {
     fault: '401',
+    telling: true,
     code: 'invalid_api_key',
     message: 'TokenLab doesn’t accept this API key. It may be wrong, inactive or revoked.',
     next: [step.key],
@@ -243,6 +260,7 @@ export const refusedKeys: readonly Refused[] = [
   },
   {
     fault: '401-expired',
+    telling: true,
     code: 'expired_api_key',
     message: 'This API key has expired.',
     next: [step.key],
@@ -252,6 +270,7 @@ export const refusedKeys: readonly Refused[] = [
 ];
 
 export interface Waiting {
+  telling?: true;
   fault: string;
   code: ErrorCode;
   /** What the job waits for. */
@@ -273,6 +292,7 @@ export const waiting: readonly Waiting[] = [
   },
   {
     fault: '503-tier*4',
+    telling: true,
     code: 'delivery_tier_unavailable',
     holds: 'TokenLab isn’t available right now. No task was created. Retries automatically',
     message: 'The requested delivery tier is not available right now.',
@@ -289,6 +309,7 @@ export const waiting: readonly Waiting[] = [
   },
   {
     fault: '429*4',
+    telling: true,
     code: 'rate_limited',
     holds: 'TokenLab asked Safelight to wait (too many requests). No task was created. Retries automatically',
     message: 'Too many requests in the last minute. Safelight waits and continues automatically.',
@@ -298,6 +319,7 @@ export const waiting: readonly Waiting[] = [
 ];
 
 export interface Doubtful {
+  telling?: true;
   fault: string;
   code: ErrorCode;
   message: string;
@@ -309,7 +331,7 @@ const lost = 'TokenLab may have accepted the request, so Safelight won’t resen
 
 /** Nobody can tell whether a task was made: never sent again automatically. */
 export const doubtful: readonly Doubtful[] = [
-  { fault: '500', code: 'server_error', message: `TokenLab had an internal error. ${doubt}` },
+  { fault: '500', telling: true, code: 'server_error', message: `TokenLab had an internal error. ${doubt}` },
   {
     fault: '502',
     code: 'upstream_error',
@@ -318,6 +340,7 @@ export const doubtful: readonly Doubtful[] = [
   { fault: '504', code: 'gateway_timeout', message: `TokenLab didn’t answer in time. ${doubt}` },
   {
     fault: 'lost-answer',
+    telling: true,
     code: 'network',
     message: `The answer was lost: the connection was reset. ${lost}`,
   },
@@ -329,6 +352,7 @@ export const doubtful: readonly Doubtful[] = [
 ];
 
 export interface Ended {
+  telling?: true;
   fault: string;
   state: 'failed' | 'output_missing' | 'lost';
   code: ErrorCode;
@@ -355,6 +379,7 @@ export const ended: readonly Ended[] = [
   },
   {
     fault: 'task-not-owned',
+    telling: true,
     state: 'lost',
     code: 'task_not_owned',
     message: 'TokenLab doesn’t show this task to this API key. It may belong to another key or workspace.',
@@ -369,6 +394,7 @@ export const ended: readonly Ended[] = [
   },
   {
     fault: 'error-object',
+    telling: true,
     state: 'failed',
     code: 'task_failed',
     message: 'TokenLab couldn’t finish the task. It says: The prompt was refused',
@@ -383,6 +409,7 @@ export const ended: readonly Ended[] = [
   },
   {
     fault: 'completed-without-output',
+    telling: true,
     state: 'output_missing',
     code: 'output_missing',
     message: 'TokenLab says the task is completed, but its answer has no usable output.',

@@ -8,6 +8,7 @@ import {
   refusedKeys,
   refusedPictures,
   refusedTexts,
+  seenHere,
   textPlace,
   uncancellable,
   waiting,
@@ -19,6 +20,11 @@ import { type Box, expect, type Shared, test } from './shared.ts';
 import { submitRequest } from './submit.ts';
 
 test.use({ boxSpeed: 40 });
+
+const tag = ['@errors', '@two-sizes'];
+const texts = seenHere(refusedTexts);
+const pictures = seenHere(refusedPictures);
+const keys = seenHere(refusedKeys);
 
 const titled = (fault: string) => `About ${fault}`;
 
@@ -77,14 +83,14 @@ test('the cases below hold every code that TokenLab’s refusals can become', { 
 });
 
 test('every refusal of a create is said in plain words, at its field, with its hints and the next steps', {
-  tag: '@errors',
+  tag,
 }, async ({ shared, checkAccessibility }) => {
   const { page, profile } = shared;
   const form = new Composer(page);
 
   await form.begin(textPlace);
   await form.choose('Duration (s)', '5');
-  for (const wanted of refusedTexts) {
+  for (const wanted of texts) {
     await test.step(wanted.fault, () => refuse(form, wanted));
     // After a 402 new jobs would wait for money.
     await pressFor(page, 'resumeAccount', { accountId: 'environment' });
@@ -101,14 +107,14 @@ test('every refusal of a create is said in plain words, at its field, with its h
 
   await form.begin(picturePlace);
   await form.addLinks('Images', 'https://media.example.com/a.png');
-  for (const wanted of refusedPictures) await test.step(wanted.fault, () => refuse(form, wanted));
+  for (const wanted of pictures) await test.step(wanted.fault, () => refuse(form, wanted));
   await test.step('a proposed model is taken on demand', async () => {
     await form.form.getByRole('button', { name: 'Use gpt-image-2' }).click();
     await expect(form.form.getByRole('heading', { name: 'gpt-image-2' })).toBeVisible();
     await expect(form.promptField).toHaveValue('A lamp sandbox:400-model');
   });
 
-  const all = [...refusedTexts, ...refusedPictures];
+  const all = [...texts, ...pictures];
   for (const { fault, code } of all) expect(codes(profile)[titled(fault)], fault).toBe(code);
   expect(ownCount(shared)).toEqual([all.length + 1, 0]);
 
@@ -127,14 +133,14 @@ test('every refusal of a create is said in plain words, at its field, with its h
 });
 
 test('a refused key stops its work, says so, and continues once a check says that it works', {
-  tag: '@errors',
+  tag,
 }, async ({ shared }) => {
   const { box, page, profile } = shared;
   const form = new Composer(page);
   const inbox = form.inspector.getByRole('region', {
     name: 'TokenLab rejected the key of “TOKENLAB_API_KEY”.',
   });
-  for (const wanted of refusedKeys) {
+  for (const wanted of keys) {
     await test.step(wanted.fault, async () => {
       await form.begin(textPlace);
       await refuse(form, wanted);
@@ -165,7 +171,7 @@ test('a refused key stops its work, says so, and continues once a check says tha
     await expect(inbox).toBeHidden();
     await form.waitForStatus('Waits for its key', /completed/);
   });
-  expect(ownCount(shared)).toEqual([refusedKeys.length + 2, 1]);
+  expect(ownCount(shared)).toEqual([keys.length + 2, 1]);
 });
 
 test.describe(() => {
@@ -173,13 +179,13 @@ test.describe(() => {
   test.use({ boxSpeed: 1 });
 
   test('told to wait, a job waits in plain sight; without a usable answer, its outcome is unknown', {
-    tag: '@errors',
+    tag,
   }, async ({ sit, box, profile }) => {
     const { page } = await sit();
     const form = new Composer(page);
     const said = form.inspector.getByRole('note').first();
 
-    for (const { fault, message, hints = [] } of doubtful) {
+    for (const { fault, message, hints = [] } of seenHere(doubtful)) {
       await test.step(fault, async () => {
         await make(form, fault);
         await expect(said.locator('p').first()).toHaveText(message);
@@ -197,7 +203,7 @@ test.describe(() => {
         );
       });
     }
-    for (const { fault, holds, message, hints, next } of waiting) {
+    for (const { fault, holds, message, hints, next } of seenHere(waiting)) {
       await test.step(fault, async () => {
         await make(form, fault);
         await expect(form.inspector.getByText(holds)).toBeVisible();
@@ -209,7 +215,8 @@ test.describe(() => {
       });
     }
     const found = codes(profile);
-    for (const { fault, code } of [...doubtful, ...waiting]) expect(found[titled(fault)], fault).toBe(code);
+    for (const { fault, code } of seenHere([...doubtful, ...waiting]))
+      expect(found[titled(fault)], fault).toBe(code);
 
     await test.step('nothing listens: nothing was sent', async () => {
       await form.begin(textPlace);
@@ -230,12 +237,12 @@ test.describe(() => {
 });
 
 test('what TokenLab says of a task later is told with its ways out, and a refused cancellation with its reason', {
-  tag: '@errors',
+  tag,
 }, async ({ shared }) => {
   const { page, profile } = shared;
   const form = new Composer(page);
-  for (const { fault } of ended) await test.step(fault, () => make(form, fault));
-  for (const { fault, state, message, offers } of ended) {
+  for (const { fault } of seenHere(ended)) await test.step(fault, () => make(form, fault));
+  for (const { fault, state, message, offers } of seenHere(ended)) {
     await test.step(`${fault} is shown`, async () => {
       await form.find(titled(fault));
       await expect(form.inspector.getByRole('note').first().locator('p').first()).toHaveText(message);
@@ -262,7 +269,7 @@ test('what TokenLab says of a task later is told with its ways out, and a refuse
   // What TokenLab has said of a model is not asked of its next task.
   await expect(form.inspector.getByRole('button', { name: /^Request cancellation/ })).toHaveCount(0);
   const found = codes(profile);
-  for (const { fault, code } of ended) expect(found[titled(fault)], fault).toBe(code);
+  for (const { fault, code } of seenHere(ended)) expect(found[titled(fault)], fault).toBe(code);
 });
 
 test.describe('an input that TokenLab prepares', () => {
@@ -273,7 +280,7 @@ test.describe('an input that TokenLab prepares', () => {
   const region = (form: Composer, name: string) => form.inspector.getByRole('region', { name });
 
   test('is waited for in plain sight; the request is sent again only when a person says so', {
-    tag: '@errors',
+    tag,
   }, async ({ sit, box, profile }) => {
     const { app, page } = await sit({ env: { SAFELIGHT_SEND_SCALE: '0.1' } });
     const form = new Composer(page);

@@ -4,10 +4,10 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import Database from 'libsql';
-import { launchFlags } from '../../scripts/runtime.mjs';
 import { systemClock } from '../../src/main/base/clock.ts';
 import { openLedger } from '../../src/main/ledger/index.ts';
 import { fill } from '../unit/small-disk.ts';
+import { startFlags } from './app.ts';
 import { expect, type Page, type RunningApp, test } from './box.ts';
 import { ledgerJobs } from './ledger.ts';
 import { manyKey, seedOpenTasks, startTaskServer } from './open-tasks.ts';
@@ -89,7 +89,7 @@ async function startAlone(profile: Profile): Promise<{ code: number | null; said
     hook,
     `require('electron').dialog.showErrorBox = (title, text) => console.log('BOX ' + title + ' ' + text);`,
   );
-  const child = spawn(readRuntime().executablePath, ['-r', hook, ...launchFlags(), root], {
+  const child = spawn(readRuntime().executablePath, ['-r', hook, ...startFlags, root], {
     env: { ...process.env, ...profile.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

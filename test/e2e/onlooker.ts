@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { test } from '@playwright/test';
+import { full } from '../faults/scale.ts';
 import type { RunningApp } from './app.ts';
 import type { CheckOptions } from './axe.ts';
 import { expect, type Page } from './fixtures.ts';
@@ -25,7 +26,7 @@ type Size = readonly [width: number, height: number];
 export type Check = (page: Page, options?: CheckOptions) => Promise<void>;
 
 export interface Look {
-  /** Colours are checked in the other theme too. */
+  /** Colours are checked in the other theme too. Without a word, `npm run faults` does that, and `npm test` does not. */
   inBoth?: boolean;
   /** The only part that is checked; what stands beside it was looked at before. */
   within?: string;
@@ -61,14 +62,14 @@ export class Onlooker {
     return this.#page.evaluate((): [number, number] => [innerWidth, innerHeight]);
   }
 
-  /** Checks what is open now, and leaves pictures for people. */
-  async look(name: string, { inBoth = true, within }: Look = {}) {
+  /** Checks what is open now, and leaves pictures for people; the next state is looked at in the other theme. */
+  async look(name: string, { inBoth = full, within }: Look = {}) {
     const part = within === undefined ? {} : { within };
     await test.step(name, async () => {
       await this.#check(this.#page, part);
       await this.#photograph(name);
-      if (!inBoth && pictures !== 'all') return;
       await this.begin(this.#theme === 'dark' ? 'light' : 'dark');
+      if (!inBoth && pictures !== 'all') return;
       if (inBoth) await this.#check(this.#page, { ...part, onlyColours: true });
       await this.#photograph(name);
     });

@@ -12,8 +12,8 @@ import { full, scaled } from './scale.ts';
 const mib = 1024 * 1024;
 /** What the gallery may add to the whole app, whatever the number of results. */
 const bound = 150 * mib;
-const results = scaled(2_000, 100_000);
-const stops = scaled(10, 400);
+const results = scaled(1_000, 100_000);
+const stops = scaled(5, 400);
 /** At every so many stops the thumbnails of all that is in view are waited for. */
 const restEvery = scaled(5, 20);
 

@@ -18,11 +18,9 @@ import { full } from './scale.ts';
 
 /** What `npm test` can afford: a kill at the most telling moment of each kind of work. */
 const telling: FailpointName[] = [
-  'submit.after_draft',
   'submit.before_send',
   'submit.after_answer',
   'poll.before_write',
-  'cancel.after_answer',
   'retry.after_draft',
   'download.after_rename',
   'batch.after_rows',

@@ -87,7 +87,13 @@ const node = await runNode([...tools.faultTests, ...named], { env, show: true })
 // The properties among the unit tests try ten times as many cases here as in `npm test`.
 const properties = await runNode([...tools.unitTests, ...named], { env, show: true });
 const app = await runNode([...tools.windowTests, '--project=faults', ...chosen], { env, show: true });
-let failed = [node, properties, app].some(({ code }) => code !== 0);
+// So do some of the tests of the window.
+const both = values.grep ? `(?=.*@two-sizes)(?=.*${values.grep})` : '@two-sizes';
+const windows = await runNode(
+  [...tools.windowTests, '--project=e2e', '--grep', both, '--pass-with-no-tests'],
+  { env, show: true },
+);
+let failed = [node, properties, app, windows].some(({ code }) => code !== 0);
 
 if (!values.grep) {
   try {

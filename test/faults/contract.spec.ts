@@ -1,12 +1,16 @@
 import { existsSync } from 'node:fs';
-import { expect, test } from './box.ts';
-import { Composer } from './composer.ts';
-import { type Files, firstJobs, laterJobs, type Wish } from './contract-jobs.ts';
-import { ledgerJobs, ledgerResults } from './ledger.ts';
-import { writePicture } from './pictures.ts';
-import type { Profile } from './profile.ts';
+import { expect, test } from '../e2e/box.ts';
+import { Composer } from '../e2e/composer.ts';
+import { type Files, firstJobs, laterJobs, type Wish } from '../e2e/contract-jobs.ts';
+import { ledgerJobs, ledgerResults } from '../e2e/ledger.ts';
+import { writePicture } from '../e2e/pictures.ts';
+import type { Profile } from '../e2e/profile.ts';
+import { full } from './scale.ts';
 
 test.use({ boxSpeed: 40 });
+
+const wished = (wishes: readonly Wish[]) => wishes.filter(({ telling = false }) => full || telling);
+const [first, later] = [wished(firstJobs), wished(laterJobs)];
 
 async function make(form: Composer, wish: Wish, files: Files) {
   if (wish.from !== undefined) {
@@ -47,7 +51,7 @@ const shown: Record<string, (form: Composer, title: string) => ReturnType<Compos
   link: (form) => form.inspector.getByRole('region', { name: 'Viewer page' }),
 };
 
-test('one job of every family and operation, made through the form, ends with its right result', {
+test(`one job of every family${full ? ' and operation' : ' and kind of input'}, made through the form, ends with its right result`, {
   tag: '@contract',
 }, async ({ sit, box, profile }) => {
   const { page } = await sit();
@@ -57,10 +61,10 @@ test('one job of every family and operation, made through the form, ends with it
     second: writePicture(profile.folder, 'second.png'),
     mask: writePicture(profile.folder, 'mask.png', { mask: true }),
   };
-  const all = [...firstJobs, ...laterJobs];
-  for (const wish of firstJobs) await test.step(wish.title, () => make(form, wish, files));
-  await expect.poll(() => ends(profile)).toEqual(wanted(firstJobs));
-  for (const wish of laterJobs) await test.step(wish.title, () => make(form, wish, files));
+  const all = [...first, ...later];
+  for (const wish of first) await test.step(wish.title, () => make(form, wish, files));
+  await expect.poll(() => ends(profile)).toEqual(wanted(first));
+  for (const wish of later) await test.step(wish.title, () => make(form, wish, files));
   await expect.poll(() => ends(profile)).toEqual(wanted(all));
 
   const { tasks, inline } = box.stats();
