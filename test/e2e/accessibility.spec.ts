@@ -1,6 +1,6 @@
 import type { Family } from '../../src/shared/families/index.ts';
 import { ledgerJobs } from './ledger.ts';
-import { type Check, Onlooker } from './onlooker.ts';
+import { type Check, Onlooker, type Theme } from './onlooker.ts';
 import { type Page, type Shared, test } from './shared.ts';
 import { submitRequest } from './submit.ts';
 
@@ -42,14 +42,18 @@ const inspector = '#inspector';
 const dialog = '[role="dialog"]';
 
 /** The window of the file's app with all the cases in its list, made by the first test that asks for them. */
-async function withCases({ app, page, hands, profile }: Shared, check: Check): Promise<Onlooker> {
+async function withCases(
+  { app, page, hands, profile }: Shared,
+  check: Check,
+  theme: Theme,
+): Promise<Onlooker> {
   if (!ledgerJobs(profile).some((job) => job.title === cases[0]?.title)) {
     for (const { word: _word, prompt, ...wanted } of cases)
       await submitRequest(page, { ...wanted, fields: { prompt } });
   }
   for (const { title, word } of cases) await hands.waitForStatus(title, word);
   const onlooker = new Onlooker(app, page, check);
-  await onlooker.begin('dark');
+  await onlooker.begin(theme);
   return onlooker;
 }
 
@@ -86,7 +90,7 @@ test('jobs of every kind and state keep to WCAG A and AA, in both themes', { tag
   shared,
   checkAccessibility,
 }) => {
-  const onlooker = await withCases(shared, checkAccessibility);
+  const onlooker = await withCases(shared, checkAccessibility, 'dark');
   for (const [index, { title }] of cases.entries()) {
     await shared.hands.select(title);
     const name = `job-${title.toLowerCase().replaceAll(' ', '-')}`;
@@ -101,7 +105,7 @@ test('what the window says and offers about a job keeps to WCAG A and AA, in bot
   shared,
   checkAccessibility,
 }) => {
-  const onlooker = await withCases(shared, checkAccessibility);
+  const onlooker = await withCases(shared, checkAccessibility, 'light');
   const { page, hands } = shared;
   await hands.select('White cat');
   for (const tab of ['Timeline', 'Request', 'Billing', 'Support'] as const) {
@@ -182,7 +186,7 @@ test('palette, settings, shortcuts, tracking and spending keep to WCAG A and AA,
 }, async ({ shared, checkAccessibility }) => {
   const { app, page } = shared;
   const onlooker = new Onlooker(app, page, checkAccessibility);
-  await onlooker.begin('dark');
+  await onlooker.begin('light');
   const palette = page.getByPlaceholder('Type a command or a job title');
   await page.keyboard.press('Control+k');
   await palette.waitFor();
@@ -216,7 +220,7 @@ test('a small window keeps to WCAG A and AA, in both themes', { tag }, async ({
   shared,
   checkAccessibility,
 }) => {
-  const onlooker = await withCases(shared, checkAccessibility);
+  const onlooker = await withCases(shared, checkAccessibility, 'dark');
   const { page, hands } = shared;
   const before = await onlooker.size();
   await onlooker.resize([900, 600]);

@@ -62,14 +62,14 @@ export class Onlooker {
     return this.#page.evaluate((): [number, number] => [innerWidth, innerHeight]);
   }
 
-  /** Checks what is open now, and leaves pictures for people; the next state is looked at in the other theme. */
+  /** Checks what is open now, and leaves pictures for people. */
   async look(name: string, { inBoth = full, within }: Look = {}) {
     const part = within === undefined ? {} : { within };
     await test.step(name, async () => {
       await this.#check(this.#page, part);
       await this.#photograph(name);
-      await this.begin(this.#theme === 'dark' ? 'light' : 'dark');
       if (!inBoth && pictures !== 'all') return;
+      await this.begin(this.#theme === 'dark' ? 'light' : 'dark');
       if (inBoth) await this.#check(this.#page, { ...part, onlyColours: true });
       await this.#photograph(name);
     });
