@@ -16,8 +16,9 @@ export interface TestSwitches {
 
 /**
  * `SAFELIGHT_KILL_AT`: see `killAtFailpoint`. `SAFELIGHT_POLL_SCALE`: factor on the poller's intervals, on the time after which
- * an unreadable status needs a person, between tries while the system says that there is no network, and for which a
- * refused link is waited for. `SAFELIGHT_SEND_SCALE`: factor on the waits before a create goes out again, and between checks
+ * an unreadable status needs a person, and between tries while the system says that there is no network.
+ * `SAFELIGHT_LINK_SCALE`: factor on the time for which a refused link is waited for; without it that of the poller.
+ * `SAFELIGHT_SEND_SCALE`: factor on the waits before a create goes out again, and between checks
  * at materials. `SAFELIGHT_UPDATE_CONFIG`: path of an `app-update.yml`, by which updates are on. `SAFELIGHT_CHARGE_SCALE`: factor on the
  * waits before usage rows are read automatically, or `never`. Factors are above 0 and at most 1.
  */
@@ -31,8 +32,11 @@ export function testSwitches(isPackaged: boolean, env: NodeJS.ProcessEnv): TestS
     limits.pollScale = poll;
     limits.offlineRetry = defaultLimits.offlineRetry * poll;
     limits.unreadableAfter = defaultLimits.unreadableAfter * poll;
-    downloadLimits.linkPatience = defaultDownloadLimits.linkPatience * poll;
-    downloadLimits.longestLinkWait = defaultDownloadLimits.longestLinkWait * poll;
+  }
+  const link = factor(env.SAFELIGHT_LINK_SCALE) ?? poll;
+  if (link !== null) {
+    downloadLimits.linkPatience = defaultDownloadLimits.linkPatience * link;
+    downloadLimits.longestLinkWait = defaultDownloadLimits.longestLinkWait * link;
   }
   const send = factor(env.SAFELIGHT_SEND_SCALE);
   if (send !== null) {

@@ -128,6 +128,7 @@ export const test = base.extend<BoxFixtures>({
           TOKENLAB_API_BASE: box.origin,
           TOKENLAB_API_KEY: boxKey,
           SAFELIGHT_POLL_SCALE: '0.02',
+          SAFELIGHT_LINK_SCALE: '0.001',
           ...options.env,
         },
       });

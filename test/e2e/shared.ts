@@ -53,7 +53,7 @@ class House {
       this.#profile = new Profile();
       const own = { TOKENLAB_API_BASE: this.#box.origin, TOKENLAB_API_KEY: boxKey };
       this.#app = await RunningApp.launch(this.#profile, {
-        env: { ...own, SAFELIGHT_POLL_SCALE: '0.04', ...env },
+        env: { ...own, SAFELIGHT_POLL_SCALE: '0.04', SAFELIGHT_LINK_SCALE: '0.001', ...env },
       });
     }
     return this.#share(this.#app!, this.#box!, this.#profile!);

@@ -8,7 +8,7 @@ import { seed } from '../e2e/seed.ts';
 import { scaled } from './scale.ts';
 
 const tag = '@bulk';
-const many = scaled(200, 1_000);
+const many = scaled(100, 1_000);
 /** When another window looks at an action that is under way. */
 const part = Math.floor(0.3 * many);
 const last = `Many ${many - 1}`;

@@ -6,7 +6,7 @@ import { countRequests, requestsSince } from '../e2e/requests.ts';
 import { seed } from '../e2e/seed.ts';
 import { scaled } from './scale.ts';
 
-const finished = scaled(2_000, 10_000);
+const finished = scaled(1_000, 10_000);
 const open = 100;
 /** How often each task is asked for while the window is watched; at its usual interval a minute holds eight of them. */
 const polls = scaled(3, 8);
