@@ -9,6 +9,9 @@ export const fewestAtOnce = 1;
 export const mostAtOnce = 8;
 export const usualAtOnce = 4;
 
+/** Waiting jobs that are shown in their order. */
+export const mostShown = 500;
+
 /** Whether a draft is sent without another word of a person. */
 export const goesAlone = ({ state, hold }: Pick<JobRow, 'state' | 'hold'>): boolean =>
   state === 'draft' &&
@@ -16,11 +19,3 @@ export const goesAlone = ({ state, hold }: Pick<JobRow, 'state' | 'hold'>): bool
 
 /** Where a job is to stand among those of its account: before all others, after them, or before one of them. */
 export type QueueMove = 'first' | 'last' | { before: string };
-
-/** The order after a move; a job or a neighbour that is not in it changes nothing. */
-export function moved(order: readonly string[], jobId: string, move: QueueMove): string[] {
-  const rest = order.filter((id) => id !== jobId);
-  if (rest.length === order.length) return [...order];
-  const at = move === 'first' ? 0 : move === 'last' ? rest.length : rest.indexOf(move.before);
-  return at < 0 ? [...order] : [...rest.slice(0, at), jobId, ...rest.slice(at)];
-}

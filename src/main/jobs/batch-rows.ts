@@ -178,7 +178,7 @@ export function createBatchRows(core: Core, access: AccountAccess, submission: S
     },
 
     send(batchId) {
-      for (const jobId of ledger.batches.drafts(batchId, Number.MAX_SAFE_INTEGER)) submission.enqueue(jobId);
+      submission.enqueueAll(ledger.batches.toSend(batchId));
     },
 
     keyRate: (accountId) => access.bucket(accountId).limit(),

@@ -5,13 +5,16 @@ import type { Hold } from '../../shared/job.ts';
 import type { ConfirmedPrice } from '../../shared/price.ts';
 import { minute } from '../../shared/units.ts';
 import { say } from '../../shared/words/jobs/say.ts';
-import { createWallClockTimers } from '../base/timers.ts';
+import { createWallClockTimers, letOthersWork } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import type { AccountAccess } from './account-access.ts';
 import type { Core } from './core.ts';
 import { mustBeAgreed, priceOf } from './price.ts';
 import { spendingOf } from './spend-limits.ts';
 import type { Submission } from './submission.ts';
+
+/** Drafts that are released with their account in one write. */
+const atOnce = 100;
 
 export interface DeferredDrafts {
   /** Does what the draft's hold says: nothing, send at a time, or watch materials. */
@@ -187,7 +190,9 @@ export function createDeferredDrafts(
     },
 
     resume() {
-      for (const job of ledger.jobs.inStates(['draft'])) deferred.schedule(job);
+      const drafts = ledger.jobs.inStates(['draft']);
+      for (const job of drafts) if (job.hold !== null) deferred.schedule(job);
+      submission.enqueueAll(drafts.filter(({ hold }) => hold === null));
     },
 
     sendNow(jobId, confirmed) {
@@ -216,14 +221,26 @@ export function createDeferredDrafts(
     },
 
     sendForAccount(accountId) {
-      for (const job of ledger.jobs.inStates(['draft'], accountId)) {
-        if (job.hold?.reason !== 'key_paused' && job.hold?.reason !== 'balance') continue;
-        core.commit(() => {
-          ledger.jobs.update(job.id, { hold: null, attention: null });
-          ledger.events.append(job.id, { source: 'app', type: 'send_resumed' });
-        });
-        submission.enqueue(job.id, true);
-      }
+      const waiting = ledger.jobs
+        .inStates(['draft'], accountId)
+        .filter(({ hold }) => hold?.reason === 'key_paused' || hold?.reason === 'balance')
+        .map(({ id }) => id);
+      core.background('resume', async () => {
+        for (let from = 0; from < waiting.length && !core.stopped(); from += atOnce) {
+          if (from > 0) await letOthersWork();
+          const jobs = core.commit(() =>
+            waiting.slice(from, from + atOnce).flatMap((jobId) => {
+              const job = ledger.jobs.get(jobId);
+              const { reason } = job?.hold ?? {};
+              if (job?.state !== 'draft' || (reason !== 'key_paused' && reason !== 'balance')) return [];
+              ledger.jobs.update(jobId, { hold: null, attention: null });
+              ledger.events.append(jobId, { source: 'app', type: 'send_resumed' });
+              return [job];
+            }),
+          );
+          submission.enqueueAll(jobs, true);
+        }
+      });
     },
 
     sendWithinLimits(change) {

@@ -1,7 +1,7 @@
 /** What a person holds of the sending and the polling, and the order of what waits. All of it is in the ledger. */
 
 import { AppError } from '../../shared/errors.ts';
-import { goesAlone, moved, type QueueMove, type SendingHold, usualAtOnce } from '../../shared/queue.ts';
+import { goesAlone, mostShown, type QueueMove, type SendingHold, usualAtOnce } from '../../shared/queue.ts';
 import { say } from '../../shared/words/jobs/say.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import type { EngineOptions } from './options.ts';
@@ -21,7 +21,7 @@ export interface SendQueue {
   release(accountId: string | null): void;
   /** Creates of the account that may be on the wire at once. */
   atOnce(accountId: string): number;
-  /** What is sent without another word, in its order, account by account. */
+  /** The first of what is sent without another word, in its order, account by account. */
   waiting(): JobRecord[];
   /** @throws AppError `conflict` when the job is not waiting any more */
   move(jobId: string, move: QueueMove): void;
@@ -60,23 +60,36 @@ export function createSendQueue(
 
     atOnce: (accountId) => ledger.accounts.get(accountId)?.createsAtOnce ?? usual,
 
-    waiting: () => ledger.jobs.inStates(['draft']).filter(goesAlone),
+    waiting: () => ledger.jobs.waiting(mostShown),
 
     move(jobId, move) {
       ledger.tx(() => {
-        const { accountId } = ledger.jobs.require(jobId);
-        const own = queue.waiting().filter((job) => job.accountId === accountId);
-        if (!own.some(({ id }) => id === jobId)) throw new AppError('conflict', say('thisJobIsNoLonger'));
-        const order = moved(
-          own.map(({ id }) => id),
-          jobId,
-          move,
-        );
-        // Below 0, so that what comes later stands behind them all.
-        for (const [index, id] of order.entries())
-          ledger.jobs.update(id, { queuePlace: index - order.length });
+        const job = ledger.jobs.require(jobId);
+        if (!goesAlone(job)) throw new AppError('conflict', say('thisJobIsNoLonger'));
+        const queuePlace = placeFor(job, move) ?? spread(job.accountId, () => placeFor(job, move));
+        if (queuePlace !== null) ledger.jobs.update(jobId, { queuePlace });
       });
     },
   };
   return queue;
+
+  /** @returns the place for a job that is moved; null: there is none between its neighbours, or the neighbour does not wait */
+  function placeFor({ id, accountId }: JobRecord, move: QueueMove): number | null {
+    const others = ledger.jobs.placesBut(id, accountId);
+    if (others === null) return move === 'first' || move === 'last' ? -1 : null;
+    if (move === 'first') return others.first - 1;
+    // Below 0, so that what comes later stands behind them all.
+    if (move === 'last') return others.last < -1 ? others.last + 1 : null;
+    const place = ledger.jobs.get(move.before);
+    if (place === null || place.id === id || place.accountId !== accountId || !goesAlone(place)) return null;
+    const before = ledger.jobs.placeBefore(place, id);
+    const least = before ?? place.queuePlace - 2;
+    return place.queuePlace - least < 2 ? null : Math.floor((least + place.queuePlace) / 2);
+  }
+
+  /** Makes room between all drafts of an account, in one write of the ledger. */
+  function spread(accountId: string, then: () => number | null): number | null {
+    ledger.jobs.spreadPlaces(accountId);
+    return then();
+  }
 }

@@ -9,7 +9,7 @@ import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { Hold, JobRequest } from '../../shared/job.ts';
 import type { TimelineType } from '../../shared/timeline.ts';
 import { say } from '../../shared/words/jobs/say.ts';
-import { waitAtMost } from '../base/timers.ts';
+import { letOthersWork, waitAtMost } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import {
   buildBody,
@@ -32,6 +32,8 @@ export interface Submission {
    * also while money is known to be short; when it still is, the draft waits again.
    */
   enqueue(jobId: string, anyway?: boolean): void;
+  /** The same for many at once. */
+  enqueueAll(jobs: readonly QueuedDraft[], anyway?: boolean): void;
   /** Takes a waiting draft out. @returns false when it is on the wire (or was not waiting). */
   withdraw(jobId: string): boolean;
   isOnTheWire(jobId: string): boolean;
@@ -48,6 +50,9 @@ export interface Submission {
   stop(graceMs: number): Promise<void>;
 }
 
+/** What the order of sending is made from. */
+export type QueuedDraft = Pick<JobRecord, 'id' | 'accountId' | 'queuePlace' | 'batchId'>;
+
 /** Waiting drafts of one account, first come, first sent. */
 type Queue = Map<string, { place: number; batchId: string | null }>;
 
@@ -59,6 +64,8 @@ interface Prepared {
 
 /** Wait (ms) before a draft whose intent could not be written is taken up again. */
 const diskAgain = 30_000;
+/** Drafts that are deferred with their account in one write: few enough that it holds nobody up. */
+const atOncePaused = 100;
 
 export function createSubmission(
   core: Core,
@@ -221,7 +228,7 @@ export function createSubmission(
     queues.set(accountId, queue);
     return queue;
   };
-  const putInto = ({ id, accountId, queuePlace: place, batchId }: JobRecord) =>
+  const putInto = ({ id, accountId, queuePlace: place, batchId }: QueuedDraft) =>
     queueOf(accountId).set(id, { place, batchId });
   const isHeld = ({ accountId, batchId }: JobRecord): boolean =>
     core.queue.isHeld(accountId) || (batchId !== null && core.queue.isBatchHeld(batchId));
@@ -286,14 +293,23 @@ export function createSubmission(
 
   /** The key is refused or out of money: what waits behind it is not sent one by one into the same answer. */
   function deferQueue(accountId: string, pause: Pause): void {
-    const queue = queues.get(accountId);
-    if (!queue) return;
-    for (const jobId of [...queue.keys()]) {
-      queue.delete(jobId);
+    const waiting = [...(queues.get(accountId)?.keys() ?? [])];
+    for (const jobId of waiting) {
+      queues.get(accountId)?.delete(jobId);
       anyway.delete(jobId);
-      const job = ledger.jobs.get(jobId);
-      if (job?.state === 'draft') deferForAccount(job, pause);
     }
+    core.background('pause', async () => {
+      for (let from = 0; from < waiting.length && !core.stopped(); from += atOncePaused) {
+        if (from > 0) await letOthersWork();
+        const jobs = waiting.slice(from, from + atOncePaused).flatMap((jobId) => {
+          const job = ledger.jobs.get(jobId);
+          return job?.state === 'draft' && !onTheWire.has(jobId) ? [job] : [];
+        });
+        // What stopped the account may be gone meanwhile.
+        if (access.paused(accountId) === null) enqueueAll(jobs);
+        else core.commit(() => jobs.forEach((job) => deferForAccount(job, pause)));
+      }
+    });
   }
 
   const idle = (): Promise<void> =>
@@ -328,8 +344,20 @@ export function createSubmission(
     pump(job.accountId);
   }
 
+  function enqueueAll(jobs: readonly QueuedDraft[], isTried = false): void {
+    if (core.stopped() || jobs.length === 0) return;
+    for (const job of jobs) {
+      if (onTheWire.has(job.id)) continue;
+      if (isTried) anyway.add(job.id);
+      putInto(job);
+    }
+    core.options.statusChanged();
+    for (const accountId of new Set(jobs.map((job) => job.accountId))) pump(accountId);
+  }
+
   return {
     enqueue,
+    enqueueAll,
     withdraw(jobId) {
       anyway.delete(jobId);
       for (const queue of queues.values()) if (queue.delete(jobId)) return true;

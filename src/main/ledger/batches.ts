@@ -19,7 +19,7 @@ import type { BillingFacts, JobState } from '../../shared/job.ts';
 import { isAmount } from '../../shared/money.ts';
 import { say } from '../../shared/words/batches/say.ts';
 import type { SqlValue } from './db.ts';
-import { type JobColumns, placeOf, readState, toJobRow } from './job-columns.ts';
+import { type JobColumns, type JobRecord, placeOf, readState, toJobRow } from './job-columns.ts';
 import { failedStates } from './list-query.ts';
 import type { Session } from './session.ts';
 import { amount, readJson, readList, readTexts, time, word } from './stored.ts';
@@ -103,6 +103,8 @@ export interface BatchQueries {
   nextRow(batchId: string): number;
   /** Drafts, at most so many. */
   drafts(batchId: string, limit: number): string[];
+  /** Drafts that nothing holds back, with what the order of sending is made from. */
+  toSend(batchId: string): Pick<JobRecord, 'id' | 'accountId' | 'queuePlace' | 'batchId'>[];
   /** Failed jobs that no other job repeats, in the order of their rows. */
   failed(batchId: string): string[];
 }
@@ -322,6 +324,13 @@ export function batchQueries({ db, tx, touchBatches }: Session): BatchQueries {
           limit,
         )
         .map(({ id }) => id),
+
+    toSend: (batchId) =>
+      db.all<ReturnType<BatchQueries['toSend']>[number]>(
+        `SELECT id, account_id AS accountId, queue_place AS queuePlace, batch_id AS batchId
+         FROM jobs WHERE batch_id = ? AND state = 'draft' AND hold IS NULL ORDER BY batch_row, seq`,
+        batchId,
+      ),
 
     failed: (batchId) =>
       db

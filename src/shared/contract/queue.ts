@@ -10,7 +10,7 @@ const account = z.object({ accountId: id });
 const whose = z.object({ accountId: id.nullable() });
 
 export const queueMethods = {
-  /** What is sent without another word, in its order, account by account. */
+  /** What is sent without another word, in its order, account by account: the first 500 of it. */
   queuedJobs: method<JobRow[]>('none')(nothing),
   /** Nothing of it is sent until it is released, also after a restart. */
   holdSending: method<void>('none')(whose),

@@ -1,16 +1,5 @@
 import { expect, it } from 'vitest';
-import { goesAlone, moved } from '../../../src/shared/queue.ts';
-
-it('moves one job and keeps the order of the others', () => {
-  const order = ['a', 'b', 'c', 'd'];
-  expect(moved(order, 'c', 'first')).toEqual(['c', 'a', 'b', 'd']);
-  expect(moved(order, 'a', 'last')).toEqual(['b', 'c', 'd', 'a']);
-  expect(moved(order, 'd', { before: 'b' })).toEqual(['a', 'd', 'b', 'c']);
-  expect(moved(order, 'a', { before: 'd' })).toEqual(['b', 'c', 'a', 'd']);
-  expect(moved(order, 'x', 'first')).toEqual(order);
-  expect(moved(order, 'a', { before: 'x' })).toEqual(order);
-  expect(moved(order, 'a', { before: 'a' })).toEqual(order);
-});
+import { goesAlone } from '../../../src/shared/queue.ts';
 
 it('knows which drafts are sent without another word', () => {
   const hold = (reason: 'stopped' | 'limit' | 'not_sent' | 'balance', until: number | null = null) => ({

@@ -1,0 +1,164 @@
+/** Batches in the real app: one word for all of it, held over a restart, stopped, retried, exported. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import Papa from 'papaparse';
+import type { MethodInput } from '../../src/shared/contract/methods.ts';
+import { type Box, expect, type Page, type RunningApp, test } from './box.ts';
+import { ledgerJobs, ledgerResults } from './ledger.ts';
+import { answerQuestions, pressAndCall, pressFor } from './press.ts';
+
+const tag = '@batch';
+type Spec = MethodInput<'planBatch'>;
+
+const subjects = ['a fox', 'an owl', 'a hare'];
+const spec = (change: Partial<Spec> = {}): Spec => ({
+  name: 'Animals',
+  accountId: 'environment',
+  projectId: null,
+  request: {
+    family: 'image',
+    operation: null,
+    model: 'flux-2-pro',
+    fields: { prompt: '{{subject}} in the rain', async: true },
+    inputs: [],
+  },
+  vary: { how: 'combine', columns: [{ target: { kind: 'variable', name: 'subject' }, values: subjects }] },
+  table: null,
+  repeat: 2,
+  seeds: { kind: 'range', from: 1 },
+  leaveOut: [],
+  limitUsd: null,
+  ...change,
+});
+
+async function plan(page: Page, wanted: Spec) {
+  const planned = await page.evaluate((given) => window.safelight!.planBatch(given), wanted);
+  if (!planned.ok) throw new Error(planned.error.message);
+  return planned.value;
+}
+let tokens = 0;
+async function make(page: Page, wanted: Spec): Promise<string> {
+  tokens += 1;
+  const { planId } = await plan(page, wanted);
+  return (await pressFor(page, 'makeBatch', { planId, submitToken: `e2e-batch-${tokens}` })).batchId;
+}
+async function summary(page: Page, batchId: string) {
+  const listed = await page.evaluate(() => window.safelight!.batches());
+  if (!listed.ok) throw new Error(listed.error.message);
+  return listed.value.find(({ id }) => id === batchId);
+}
+const progress = async (page: Page, batchId: string) => (await summary(page, batchId))?.progress;
+const prompts = (box: Box) => box.stats().createPosts;
+
+test('a batch above the amount of the settings is agreed to once, and is sent only then', { tag }, async ({
+  sit,
+  box,
+  profile,
+}) => {
+  const { app, page } = await sit();
+  await page.evaluate(() => window.safelight!.setSettings({ askAboveUsd: '0.01' }));
+  const planned = await plan(page, spec());
+  expect(planned).toMatchObject({ count: 6, ask: true, badRows: [] });
+  expect(planned.first).toHaveLength(3);
+  expect(JSON.parse(planned.first[0]!.preview.body)).toMatchObject({ prompt: 'a fox in the rain', seed: 1 });
+
+  const refused = await answerQuestions(app.electron, 1);
+  const ask = { planId: planned.planId, submitToken: 'e2e-agreed-once' };
+  expect(await pressAndCall(page, 'makeBatch', ask)).toMatchObject({
+    ok: false,
+    error: { code: 'price_unconfirmed' },
+  });
+  expect(await refused()).toHaveLength(1);
+  expect(ledgerJobs(profile)).toEqual([]);
+
+  const asked = await answerQuestions(app.electron, 0);
+  const { batchId } = await pressFor(page, 'makeBatch', ask);
+  expect(await asked()).toHaveLength(1);
+  await expect.poll(() => progress(page, batchId)).toEqual({ completed: 6 });
+  expect(prompts(box)).toBe(6);
+  const done = () => ledgerResults(profile).filter(({ download }) => download === 'done').length;
+  await expect.poll(done).toBe(6);
+});
+
+test('a batch is held over a restart, and stopped: what was not sent ends as unsent', { tag }, async ({
+  sit,
+  box,
+}) => {
+  const first = await sit();
+  await first.page.evaluate(() => window.safelight!.holdSending({ accountId: null }));
+  const held = await make(first.page, spec());
+  const stopped = await make(first.page, spec({ name: 'Stopped' }));
+  await expect.poll(() => progress(first.page, stopped)).toEqual({ draft: 6 });
+  await first.page.evaluate((batchId) => window.safelight!.holdBatch({ batchId }), held);
+  await pressFor(first.page, 'stopBatch', { batchId: stopped });
+  await expect.poll(() => progress(first.page, stopped)).toEqual({ not_sent: 6 });
+  await first.app.killHard();
+
+  const { page } = await sit();
+  await pressFor(page, 'releaseSending', { accountId: null });
+  expect(await summary(page, held)).toMatchObject({ held: true, progress: { draft: 6 } });
+  expect(prompts(box)).toBe(0);
+  await pressFor(page, 'releaseBatch', { batchId: held });
+  await expect.poll(() => progress(page, held)).toEqual({ completed: 6 });
+  expect(await progress(page, stopped)).toEqual({ not_sent: 6 });
+  expect(prompts(box)).toBe(6);
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /^Failed/ })
+    .click();
+  await expect(page.getByText('unsent').first()).toBeVisible();
+});
+
+async function saveTo(app: RunningApp, file: string): Promise<void> {
+  await app.electron.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+  }, file);
+}
+
+test('what failed is retried as jobs of the batch, and its table is exported', { tag }, async ({
+  sit,
+  box,
+  profile,
+}) => {
+  const { app, page } = await sit();
+  const values = ['a fox', 'sandbox:fail', '=SUM(A1)'];
+  const columns: Spec['vary']['columns'] = [{ target: { kind: 'variable', name: 'subject' }, values }];
+  const batchId = await make(page, spec({ repeat: 1, vary: { how: 'combine', columns } }));
+  await expect.poll(() => progress(page, batchId)).toEqual({ completed: 2, failed: 1 });
+  expect(await summary(page, batchId)).toMatchObject({ retryable: 1 });
+  expect(await pressFor(page, 'retryFailedInBatch', { batchId, submitToken: 'e2e-retry-1' })).toEqual({
+    count: 1,
+  });
+  await expect.poll(() => progress(page, batchId)).toEqual({ completed: 2, failed: 2 });
+  expect(prompts(box)).toBe(4);
+  const done = () => ledgerResults(profile).filter(({ download }) => download === 'done').length;
+  await expect.poll(done).toBe(2);
+
+  const csv = path.join(profile.folder, 'animals.csv');
+  await saveTo(app, csv);
+  expect(await pressFor(page, 'exportBatch', { batchId, format: 'csv' })).toEqual({ saved: true, path: csv });
+  const { data } = Papa.parse<Record<string, string>>(readFileSync(csv, 'utf8').trim(), { header: true });
+  expect(data.map((row) => [row.row, row.varied_subject, row.state, row.retry_of !== ''])).toEqual([
+    ['1', 'a fox', 'completed', false],
+    ['2', 'sandbox:fail', 'failed', false],
+    ['2', 'sandbox:fail', 'failed', true],
+    // A spreadsheet runs no cell of it.
+    ['3', "'=SUM(A1)", 'completed', false],
+  ]);
+  expect(data[0]?.result_files).not.toBe('');
+  const jsonl = path.join(profile.folder, 'animals.jsonl');
+  await saveTo(app, jsonl);
+  await pressFor(page, 'exportBatch', { batchId, format: 'jsonl' });
+  const lines = readFileSync(jsonl, 'utf8').trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    {
+      schema: 'safelight-batch/1',
+      row: 1,
+      varied: { subject: 'a fox', seed: 1 },
+      results: [{ media: 'image' }],
+    },
+    { row: 2, state: 'failed' },
+    { row: 2, state: 'failed' },
+    { row: 3, varied: { subject: '=SUM(A1)' } },
+  ]);
+});
