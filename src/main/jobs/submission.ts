@@ -307,7 +307,10 @@ export function createSubmission(
         });
         // What stopped the account may be gone meanwhile.
         if (access.paused(accountId) === null) enqueueAll(jobs);
-        else core.commit(() => jobs.forEach((job) => deferForAccount(job, pause)));
+        else
+          core.commit(() => {
+            for (const job of jobs) deferForAccount(job, pause);
+          });
       }
     });
   }
