@@ -81,8 +81,11 @@ export function appHandlers(options: AppHandlersOptions): HandlersOf<typeof appM
       if (asksLess(before, after)) {
         // Nor bring up the question without end. It comes when the field is left, for which there need be no press.
         if (!options.presses.hasActed(caller)) throw notPressed();
-        if (!(await desktop.confirmAskAbove(before, after)))
-          return settings.set({ ...change, askAboveUsd: before });
+        if (!(await desktop.confirmAskAbove(before, after))) {
+          // What it is now stays: it may be less than before the question by now.
+          const { askAboveUsd: _refused, ...rest } = change;
+          return settings.set(rest);
+        }
       }
       return settings.set(change);
     },
