@@ -109,14 +109,27 @@ export function createBatches(options: BatchesOptions): Batches {
     crossed: engine.crossedLimits(spendingsOf({ accountId, projectId, estimates })),
   });
 
+  /** What the request of a job costs now; the record of its model is read once for all of them. */
+  function estimator(accountId: string): (jobId: string) => BillingFacts['estimate'] {
+    const examiners = new Map<string, ReturnType<typeof rows.examiner>>();
+    return (jobId) => {
+      const request = ledger.jobs.request(jobId);
+      const examiner = examiners.get(request.model) ?? rows.examiner(accountId, request.model);
+      examiners.set(request.model, examiner);
+      return examiner.examine(request).estimate;
+    };
+  }
+
   async function retryPrices({
     id,
+    accountId,
   }: BatchRecord): Promise<{ jobId: string; estimate: BillingFacts['estimate'] }[]> {
     const jobs = ledger.batches.failed(id);
+    const estimateOf = estimator(accountId);
     const priced: { jobId: string; estimate: BillingFacts['estimate'] }[] = [];
     for (const [index, jobId] of jobs.entries()) {
       if (index % 50 === 0) await letOthersWork();
-      priced.push({ jobId, estimate: engine.price(jobId).estimate });
+      priced.push({ jobId, estimate: estimateOf(jobId) });
     }
     return priced;
   }
@@ -223,7 +236,7 @@ export function createBatches(options: BatchesOptions): Batches {
 
     priceOfRetries(batchId) {
       const { accountId, projectId, name } = ledger.batches.require(batchId);
-      const estimates = ledger.batches.failed(batchId).map((jobId) => engine.price(jobId).estimate);
+      const estimates = ledger.batches.failed(batchId).map(estimator(accountId));
       return { title: name, ...asked(accountId, projectId, estimates) };
     },
 
