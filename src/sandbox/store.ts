@@ -4,6 +4,14 @@ import type { Family } from './catalogue/types.ts';
 import { type Journal, memoryJournal, openJournal } from './journal.ts';
 import type { MediaSpec } from './media/spec.ts';
 
+/** Which delivery tier a create, or its key, asks for. */
+export type Policy = 'auto' | 'verified' | 'official';
+
+export interface Delivery {
+  policy: Policy;
+  tier: Exclude<Policy, 'auto'>;
+}
+
 export type OutputRole =
   | 'image'
   | 'video'
@@ -49,6 +57,8 @@ export interface TaskRecord {
   outputs: PlannedOutput[];
   /** USD, a decimal string. */
   cost: string;
+  /** At which tier it is delivered; absent in journals of earlier versions. */
+  delivery?: Delivery;
   usageUnit: string;
   usageQuantity: string;
   billingTransactionId: string;
@@ -87,6 +97,7 @@ export interface MaterialRecord {
 }
 
 export interface KeyRecord {
+  deliveryPolicy?: Policy;
   id: string;
   name: string;
   prefix: string;

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { checkAccount } from './account.ts';
 import { registerKey } from './auth.ts';
 import type { Exchange, SandboxContext } from './context.ts';
+import { costAt, deliveryOf } from './delivery.ts';
 import { endOf } from './faults/table.ts';
 import { seededRandom } from './media/random.ts';
 import type { Plan } from './plan.ts';
@@ -28,6 +29,7 @@ const settlementSeconds = 2;
 export async function acceptWork(exchange: Exchange, plan: Plan): Promise<TaskRecord> {
   const { context } = exchange;
   await registerKey(exchange);
+  const delivery = deliveryOf(exchange);
   checkAccount(exchange, plan);
   const { store, clock, speed } = context;
   const ordinal = store.nextOrdinal();
@@ -57,7 +59,8 @@ export async function acceptWork(exchange: Exchange, plan: Plan): Promise<TaskRe
     prompt: plan.prompt.slice(0, 2_000),
     texts: plan.texts,
     outputs: plan.outputs(mediaKey(context, plan)),
-    cost: plan.model.free ? '0' : plan.amount.cost,
+    cost: plan.model.free ? '0' : costAt(plan.amount.cost, delivery),
+    delivery,
     usageUnit: plan.amount.unit,
     usageQuantity: plan.amount.quantity,
     billingTransactionId: `billtxn_${digest(`billing|${id}`).slice(0, 24)}`,

@@ -3,6 +3,7 @@
  * checked but its size and shape. No account, and so no key, is part of it.
  */
 import { z } from 'zod';
+import { deliveryPolicies } from './delivery.ts';
 import { families } from './families/index.ts';
 import { id, submitToken } from './fields.ts';
 import type { ElementValue, FormValue, FormValues, MediaKind, MediaValue } from './form/types.ts';
@@ -85,6 +86,8 @@ export const composeDraftSchema = z.object({
   projectId: name,
   /** As its field holds it. */
   notBefore: name,
+  /** The delivery tier that the person named in it; null: as usual for the account. */
+  delivery: z.enum(deliveryPolicies).nullable().default(null),
   /** Fields by hand, as they were typed. */
   raw: text,
   basedOn: id.nullable(),

@@ -5,6 +5,7 @@
  * Times are Unix milliseconds (UTC). Money is USD as decimal strings; `null` means unknown and is never 0.
  */
 
+import type { DeliveryPolicy } from './delivery.ts';
 import type { AppErrorShape } from './errors.ts';
 import type { Family } from './families/index.ts';
 import type { JobInput } from './inputs.ts';
@@ -216,6 +217,8 @@ export interface JobRequest {
   inputs: JobInput[];
   /** Extra fields from the raw JSON mode; they win over `fields`. */
   rawFields?: JsonObject;
+  /** The delivery tier that is asked for; absent: as the key and the workspace say. */
+  delivery?: DeliveryPolicy;
 }
 
 export interface JobRow {

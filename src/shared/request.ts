@@ -1,5 +1,6 @@
 /** A request on its way from the sheet to the engine: its inputs, how it would look on the wire, and its submit. */
 import { z } from 'zod';
+import { deliveryPolicies } from './delivery.ts';
 import { families } from './families/index.ts';
 import { id, submitToken } from './fields.ts';
 import { jsonSchema } from './json-schema.ts';
@@ -45,6 +46,7 @@ export const requestSchema = z.object({
   fields: jsonObject,
   inputs: z.array(z.object({ field: z.string().min(1).max(100), source: inputSourceSchema })).max(64),
   rawFields: jsonObject.optional(),
+  delivery: z.enum(deliveryPolicies).optional(),
 });
 
 export const submitSchema = z.object({

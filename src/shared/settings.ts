@@ -1,5 +1,7 @@
 /** What a person sets once for the whole app. */
 import { z } from 'zod';
+import { deliveryPolicies } from './delivery.ts';
+import { id } from './fields.ts';
 import { languageChoices } from './language.ts';
 import { askAboveSchema, ownKeysSchema } from './setting-rules.ts';
 import { updateChannels } from './updates.ts';
@@ -43,6 +45,8 @@ export const settingsSchema = z.object({
   fetchCharges: z.boolean(),
   /** How far (%) a charge may lie from its estimate before the job needs attention. */
   chargeShare: z.number().int().min(0).max(1000),
+  /** The delivery tier that new jobs of an account ask for, where a person has named one. */
+  delivery: z.record(id, z.enum(deliveryPolicies)),
   /** What waits at a start is sent only after the person has said so. */
   askBeforeSending: z.boolean(),
   /** Keys that the person has changed. */
@@ -69,6 +73,7 @@ export const newSettings: Omit<Settings, 'resultsFolder' | 'userId'> = {
   checkForUpdates: true,
   updateChannel: 'stable',
   askBeforeSending: false,
+  delivery: {},
   fetchCharges: true,
   chargeShare: usualChargeShare,
   keys: {},

@@ -1,3 +1,5 @@
+import type { PriceBasis } from './delivery.ts';
+
 /** One row of TokenLab's usage, as fetched with a management token or imported from an export. */
 export interface UsageRow {
   /** Stable over repeated fetches: the same row always has the same id. */
@@ -10,6 +12,10 @@ export interface UsageRow {
   scene: string | null;
   unit: string | null;
   quantity: string | null;
+  /** TokenLab's words about the tier, where it says them. */
+  requestedPolicy?: string | null;
+  resolvedTier?: string | null;
+  priceBasis?: PriceBasis | null;
   /** Decimal string; negative for a refund; null when the export does not say. */
   costUsd: string | null;
   createdAt: number;

@@ -47,7 +47,7 @@ test('a charge for a failed job and a second charge need attention, with the pac
   await hands.row('Twice').getByRole('button', { name: 'Support packet' }).click();
   const packet = page.getByRole('region', { name: 'Support packet' });
   await expect(packet).toContainText('charged_twice');
-  await expect(packet).toContainText(/\| 2 \| `billtxn_[^|]+ \| `req_[^|]+ \|\s+\|[^|]+\| 2 \| `billtxn_/);
+  await expect(packet).toContainText(/\| 2 \| `billtxn_.*\| 2 \| `billtxn_/s);
   const box = page.getByRole('region', { name: 'This job was charged twice' });
   await box.getByRole('button', { name: 'Mark as handled' }).press('Enter');
   await expect(hands.row('Twice')).toHaveCount(0);
@@ -71,4 +71,45 @@ test('nothing is read where the person does not want it', { tag }, async ({ laun
   await hands.waitForStatus('Quiet', /completed/);
   await expect(hands.row('Quiet').getByTitle(/^Estimate/)).toBeVisible();
   expect(ledgerJobs(profile)[0]?.attention).toBeNull();
+});
+
+test('a delivery tier is asked for by keyboard, kept for the account, sent, priced and explained', {
+  tag,
+}, async ({ launch, profile }) => {
+  const app = await launch({ env: quick });
+  const page = await app.window();
+  const hands = new Hands(page);
+  await hands.chooseSandbox();
+  await hands.fillJob({ ...film, title: 'Official', prompt: 'Rain' });
+  const sheet = page.getByRole('dialog', { name: 'New job' });
+  const tier = sheet.getByRole('combobox', { name: 'Delivery tier' });
+  await tier.focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('option', { name: /^official/ }).waitFor();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await expect(tier).toHaveValue('official: may cost more');
+  await sheet.getByRole('button', { name: 'Use for this account' }).press('Enter');
+  await expect(tier).toHaveValue('As usual for this account (official)');
+  await hands.submit();
+  await hands.waitForStatus('Official', /completed/);
+  await hands
+    .row('Official')
+    .getByTitle(/^Charged /)
+    .waitFor();
+  await hands.row('Official').click();
+  await page.getByRole('tab', { name: 'Billing' }).click();
+  const rows = page.getByRole('region', { name: 'Usage rows' });
+  await expect(rows).toContainText('Delivered at the tier that was asked for: official. Price: $');
+  await expect(page.getByRole('tabpanel')).toContainText('The official tier may cost more.');
+  await page.getByRole('tab', { name: 'Support' }).click();
+  await expect(page.getByRole('region', { name: 'Support packet' })).toContainText(
+    'Delivery policy: `official`',
+  );
+  // The next request of this account asks for the same, and names the price of the last one.
+  await hands.fillJob({ ...film, title: 'Again', prompt: 'Snow' });
+  await expect(sheet).toContainText(/Last charged for this model: official \$[\d.]+ \(sample\) per second/);
+  await sheet.getByRole('button', { name: 'Inspect request' }).click();
+  await expect(page.getByRole('dialog').last()).toContainText('X-TokenLab-Delivery-Policy: official');
+  expect(ledgerJobs(profile)).toHaveLength(1);
 });

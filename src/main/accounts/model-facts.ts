@@ -2,6 +2,7 @@
 import type { ModelDetail } from '../../shared/catalogue.ts';
 import { estimate } from '../../shared/estimate.ts';
 import type { BillingFacts, JobRequest } from '../../shared/job.ts';
+import { say } from '../../shared/words/accounts/say.ts';
 import type { CatalogueQueries } from '../ledger/index.ts';
 import { readKeptModel } from '../tokenlab/index.ts';
 
@@ -23,6 +24,8 @@ export function estimateFacts(
 ): BillingFacts['estimate'] {
   const unknown = { kind: 'unknown' as const, minUsd: null, maxUsd: null };
   if (model === null) return { ...unknown, note: null };
+  // The price list names no tier, and the official one may cost more: what it may come to is not known.
+  if (request.delivery === 'official') return { ...unknown, note: say('officialTierPrice') };
   const { operation, fields, rawFields } = request;
   const estimated = estimate(model, { operation, fields: { ...fields, ...rawFields } }, now);
   switch (estimated.kind) {

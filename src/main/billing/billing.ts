@@ -16,6 +16,7 @@ import type {
   UsageFetch,
   UsageIntake,
 } from '../../shared/billing.ts';
+import type { TierPrice } from '../../shared/delivery.ts';
 import { AppError } from '../../shared/errors.ts';
 import { sumUsd } from '../../shared/money.ts';
 import { usualChargeShare } from '../../shared/settings.ts';
@@ -85,6 +86,8 @@ export interface Billing {
   confirmCharge(jobId: string, rowId: string): void;
   /** Writes the report of a period to a file, whole or not at all. @throws AppError `disk_full`, `file_unwritable` */
   exportReport(period: Period, format: ExportFormat, file: string): Promise<void>;
+  /** By which prices a model was charged last, for each delivery tier. */
+  tierPrices(accountId: string, model: string): TierPrice[];
   spend(accountId: string | null, from: number, to: number, by: SpendGroup): Promise<SpendBucket[]>;
   /** USD as a decimal string, or null when TokenLab did not say. @throws AppError */
   balance(accountId: string): Promise<string | null>;
@@ -227,6 +230,7 @@ export function createBilling(options: BillingOptions): Billing {
     lines: (period, filter, offset, limit) => reader.ask('lines', period, filter, offset, limit),
     line: (period, key, filter) => reader.ask('line', period, key, filter),
     exportReport: (period, format, file) => reader.ask('writeReport', period, format, file),
+    tierPrices: (accountId, model) => ledger.billing.tierPrices(accountId, model),
     spend: (accountId, from, to, by) => reader.ask('spend', accountId, from, to, by),
 
     balance: async (accountId) => (await options.managementFor(accountId).balance()).balanceUsd,

@@ -1,6 +1,7 @@
 /** Usage rows as TokenLab or an export tells them, brought into one shape with a stable id. */
 import { createHash } from 'node:crypto';
 import { Money } from '../../shared/decimal.ts';
+import type { PriceBasis } from '../../shared/delivery.ts';
 import { readAmount } from '../../shared/money.ts';
 import { shorten } from '../../shared/text.ts';
 import type { OddUsageRow, UsageRow } from '../../shared/usage.ts';
@@ -40,6 +41,25 @@ const first = (raw: Raw, names: readonly string[]): string | null => {
 export function decimalText(value: string | null): string | null {
   const amount = readAmount(value);
   return amount === null ? null : new Money(amount).toFixed();
+}
+
+const word = (value: string | null): string | null => (value === null ? null : shorten(value, longestShown));
+const objectOf = (value: unknown): Raw =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Raw) : {};
+
+/** The prices that an amount was made from; what is no amount is left out. */
+function basisOf(value: unknown): PriceBasis | null {
+  const basis = objectOf(value);
+  const { unit, ...given } = objectOf(basis.effectiveUnitPrices);
+  const prices: Record<string, string> = {};
+  for (const [name, price] of Object.entries(given).slice(0, 20)) {
+    const usd = decimalText(text(price));
+    if (usd !== null) prices[shorten(name, longestShown)] = usd;
+  }
+  const known = { priceVersion: word(text(basis.priceVersion)), unit: word(text(unit)), prices };
+  return known.priceVersion === null && known.unit === null && Object.keys(prices).length === 0
+    ? null
+    : known;
 }
 
 /**
@@ -95,6 +115,9 @@ export function normaliseUsage(
       quantity: decimalText(first(item, ['usage_quantity_decimal', 'usage_quantity', 'quantity'])),
       costUsd: decimalText(costText),
       createdAt,
+      requestedPolicy: word(first(item, ['requested_policy'])),
+      resolvedTier: word(first(item, ['resolved_tier'])),
+      priceBasis: basisOf(item.charged_price_basis),
     };
     const named = row.requestId !== null || row.billingTransactionId !== null;
     const alike = JSON.stringify([

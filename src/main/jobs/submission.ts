@@ -3,6 +3,7 @@
  * it is committed before anyone hears of it. A create that may have been accepted is never sent again from here.
  */
 
+import type { DeliveryPolicy } from '../../shared/delivery.ts';
 import { inDoubt } from '../../shared/doubt.ts';
 import { type CreateEndpoint, isCreateEndpoint } from '../../shared/endpoints.ts';
 import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
@@ -60,6 +61,7 @@ interface Prepared {
   client: TaskClient;
   body: CreateBody;
   endpoint: CreateEndpoint;
+  delivery: DeliveryPolicy | null;
 }
 
 /** Wait (ms) before a draft whose intent could not be written is taken up again. */
@@ -192,6 +194,7 @@ export function createSubmission(
           endpoint: job.endpoint,
           model: job.model,
           attempt: attempts + 1,
+          ...(prepared.delivery === null ? {} : { delivery: prepared.delivery }),
           ...keyProvenance(core, job.accountId),
         },
         patch: { submittedAt: clock.now(), error: null, attention: null },
@@ -245,9 +248,16 @@ export function createSubmission(
     if (answer !== null) await core.writeUntilDurable(jobId, () => ledger.leftAnswers.leave(jobId, answer));
   }
 
-  async function create(job: JobRecord, { client, endpoint, body }: Prepared): Promise<ClassifiedCreate> {
+  async function create(
+    job: JobRecord,
+    { client, endpoint, body, delivery }: Prepared,
+  ): Promise<ClassifiedCreate> {
     try {
-      return await client.createTask(endpoint, body, { family: job.family, requestUrls: links.of(job.id) });
+      return await client.createTask(endpoint, body, {
+        family: job.family,
+        delivery,
+        requestUrls: links.of(job.id),
+      });
     } catch (thrown) {
       // A fault of ours after the intent: what left this computer is not known.
       core.report('create', thrown);
@@ -272,7 +282,8 @@ export function createSubmission(
     for (const input of request.inputs) {
       inputs.push({ field: input.field, media: await options.resolveInput(input) });
     }
-    return { client, body: await buildBody(request, inputs, endpoint), endpoint };
+    const delivery = request.delivery ?? null;
+    return { client, body: await buildBody(request, inputs, endpoint), endpoint, delivery };
   }
 
   /** What the outcome means for the account, after it is on disk. */

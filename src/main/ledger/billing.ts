@@ -1,14 +1,17 @@
 /** Usage rows and what a person decided about them. Sums are made by the billing room, in decimals. */
+import { z } from 'zod';
 import type { BillableJob, ReconciliationDecision, SpendGroup } from '../../shared/billing.ts';
+import type { PriceBasis, TierPrice } from '../../shared/delivery.ts';
 import { families } from '../../shared/families/index.ts';
 import type { JobState } from '../../shared/job.ts';
+import { isAmount } from '../../shared/money.ts';
 import { sandboxAccountId } from '../../shared/sample.ts';
 import { minute } from '../../shared/units.ts';
 import type { UsageRow } from '../../shared/usage.ts';
 import type { SqlValue } from './db.ts';
 import { readState } from './job-columns.ts';
 import type { Session } from './session.ts';
-import { amount, estimateKind, time, word } from './stored.ts';
+import { amount, estimateKind, readAs, time, word } from './stored.ts';
 
 /** Decides whether a known row and one just read tell of the same charge. */
 export type SameCharge = (known: UsageRow, read: UsageRow) => boolean;
@@ -70,17 +73,26 @@ export interface BillingQueries {
    * `othersFrom`. Unix ms.
    */
   endedJobs(accountId: string, from: number, othersFrom: number): EndedJob[];
+  /** By which prices the model was charged last, for each tier among its last charges; bounded. */
+  tierPrices(accountId: string, model: string): TierPrice[];
   decisions(): ReconciliationDecision[];
   decide(decision: ReconciliationDecision): void;
 }
 
 const usageColumns = `id, account_id AS accountId, source, request_id AS requestId,
   billing_transaction_id AS billingTransactionId, model, scene, unit, quantity, cost_usd AS costUsd,
-  created_at AS createdAt`;
+  created_at AS createdAt, requested_policy AS requestedPolicy, resolved_tier AS resolvedTier, price_basis AS priceBasis`;
+
+const basisSchema: z.ZodType<PriceBasis> = z.object({
+  priceVersion: z.string().nullable(),
+  unit: z.string().nullable(),
+  prices: z.record(z.string(), z.string().refine(isAmount)),
+});
 
 const usageRows = (db: Session['db'], sql: string, ...params: SqlValue[]): UsageRow[] =>
-  db.all<UsageRow>(sql, ...params).map((row) => ({
+  db.all<Omit<UsageRow, 'priceBasis'> & { priceBasis: string | null }>(sql, ...params).map((row) => ({
     ...row,
+    priceBasis: row.priceBasis === null ? null : readAs(basisSchema, row.priceBasis),
     source: word(['management', 'import'], row.source, 'import'),
     costUsd: amount(row.costUsd),
     createdAt: time(row.createdAt) ?? 0,
@@ -149,6 +161,9 @@ function renewed(known: UsageRow, read: UsageRow): UsageRow {
     unit: better.unit ?? other.unit,
     quantity: better.quantity ?? other.quantity,
     costUsd: better.costUsd ?? other.costUsd,
+    requestedPolicy: better.requestedPolicy ?? other.requestedPolicy ?? null,
+    resolvedTier: better.resolvedTier ?? other.resolvedTier ?? null,
+    priceBasis: better.priceBasis ?? other.priceBasis ?? null,
     createdAt: better.createdAt % 1000 === 0 ? other.createdAt : better.createdAt,
   };
 }
@@ -157,7 +172,8 @@ export function billingQueries({ db, tx }: Session): BillingQueries {
   const write = (row: UsageRow) =>
     db.run(
       `INSERT OR REPLACE INTO usage_rows (id, account_id, source, request_id, billing_transaction_id, model, scene,
-         unit, quantity, cost_usd, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         unit, quantity, cost_usd, created_at, requested_policy, resolved_tier, price_basis)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       row.id,
       row.accountId,
       row.source,
@@ -169,6 +185,9 @@ export function billingQueries({ db, tx }: Session): BillingQueries {
       row.quantity,
       row.costUsd,
       row.createdAt,
+      row.requestedPolicy ?? null,
+      row.resolvedTier ?? null,
+      row.priceBasis ? JSON.stringify(row.priceBasis) : null,
     );
 
   return {
@@ -282,6 +301,20 @@ export function billingQueries({ db, tx }: Session): BillingQueries {
           othersFrom,
         )
         .map((row) => ({ ...row, charge: word(['known', 'expected', 'unlikely'], row.charge, 'expected') })),
+
+    tierPrices(accountId, model) {
+      const rows = usageRows(
+        db,
+        `SELECT ${usageColumns} FROM usage_rows INDEXED BY usage_rows_tier
+         WHERE account_id = ? AND model = ? AND resolved_tier IS NOT NULL ORDER BY created_at DESC LIMIT 100`,
+        accountId,
+        model,
+      );
+      const last = new Map<string, TierPrice>();
+      for (const { resolvedTier: tier, priceBasis: basis, createdAt: at } of rows)
+        if (tier && basis && !last.has(tier)) last.set(tier, { tier, at, basis });
+      return [...last.values()];
+    },
 
     decisions: () =>
       db

@@ -4,6 +4,7 @@
  */
 
 import { z } from 'zod';
+import { deliveryPolicies } from '../../shared/delivery.ts';
 import { type AppErrorShape, errorCodes, nextActions } from '../../shared/errors.ts';
 import { families } from '../../shared/families/index.ts';
 import type { JobInput } from '../../shared/inputs.ts';
@@ -194,6 +195,7 @@ const wholeRequest = z
     fields: object.default({}),
     inputs: z.array(inputSchema).default([]),
     rawFields: object.optional(),
+    delivery: z.enum(deliveryPolicies).optional(),
   })
   .transform(present);
 
@@ -213,8 +215,15 @@ export function readRequest(text: string | null, head: RequestHead = unknownHead
       fields: object.catch({}),
       inputs: listOf(inputSchema),
       rawFields: maybe(object),
+      delivery: maybe(z.enum(deliveryPolicies)),
     })
-    .catch({ operation: head.operation, fields: {}, inputs: [], rawFields: undefined })
+    .catch({
+      operation: head.operation,
+      fields: {},
+      inputs: [],
+      rawFields: undefined,
+      delivery: undefined,
+    })
     .parse(json(text));
   return present({ ...head, ...parts });
 }

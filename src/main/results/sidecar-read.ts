@@ -48,6 +48,7 @@ const sidecarShape = z.object({
   request: z.object({
     fields: requestSchema.shape.fields,
     rawFields: requestSchema.shape.rawFields,
+    delivery: requestSchema.shape.delivery.catch(undefined),
     inputs: z.array(input).max(64),
   }),
 });
@@ -81,6 +82,7 @@ export function createSidecarReader({ ledger, inputByHash }: SidecarReaderOption
         fields: request.fields,
         inputs,
         ...(request.rawFields === undefined ? {} : { rawFields: request.rawFields }),
+        ...(request.delivery === undefined ? {} : { delivery: request.delivery }),
       };
       return { jobId: null, start: { title, request: again, missing } };
     },

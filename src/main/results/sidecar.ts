@@ -70,6 +70,7 @@ export function sidecarOf(
     request: {
       fields,
       ...(job.request.rawFields === undefined ? {} : { rawFields: job.request.rawFields }),
+      ...(job.request.delivery === undefined ? {} : { delivery: job.request.delivery }),
       inputs: job.request.inputs.map(({ field, source }): JsonValue => {
         if (source.kind === 'url') return { field, kind: 'url', host: hostOf(source.url) };
         if (source.kind === 'result') return { field, kind: 'result', resultId: source.resultId };

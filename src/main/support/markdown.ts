@@ -124,11 +124,13 @@ function jobSection(job: PacketJob): string[] {
   if (job.charges.length > 0) {
     out.push(
       '',
-      '| Usage row at (UTC) | USD | Billing transaction id | Request id |',
-      '| --- | --- | --- | --- |',
+      '| Usage row at (UTC) | USD | Billing transaction id | Request id | Asked for | Tier |',
+      '| --- | --- | --- | --- | --- | --- |',
     );
     for (const row of job.charges) {
-      const ids = [row.billingTransactionId, row.requestId].map((id) => (id === null ? '' : cell(id)));
+      const ids = [row.billingTransactionId, row.requestId, row.requestedPolicy, row.resolvedTier].map(
+        (id) => (id === null ? '' : cell(id)),
+      );
       out.push(`| ${row.at} | ${row.usd ?? 'unknown'} | ${ids.join(' | ')} |`);
     }
   }
@@ -146,7 +148,7 @@ function jobSection(job: PacketJob): string[] {
     for (const issue of error.fields) out.push(`- ${code(issue.path)}: ${code(issue.message)}`);
   }
   if (job.request !== undefined) {
-    out.push('', '### Request shape', '');
+    out.push('', '### Request shape', '', ...line('Delivery policy', job.request.delivery));
     for (const field of [...job.request.fields, ...job.request.rawFields]) {
       out.push(`- ${code(field.name)}: ${describe(field.shape)}`);
     }

@@ -169,6 +169,8 @@ function packetJob(
       usd: usd(row.costUsd),
       requestId: word(row.requestId, redactor),
       billingTransactionId: word(row.billingTransactionId, redactor),
+      requestedPolicy: word(row.requestedPolicy ?? null, redactor),
+      resolvedTier: word(row.resolvedTier ?? null, redactor),
       source: row.source,
     })),
     counts: {
@@ -227,6 +229,7 @@ function errorOf(job: JobDetail, redactor: Redactor): PacketJob['error'] {
 
 function requestOf(job: JobDetail, context: PacketContext, redactor: Redactor): PacketJob['request'] {
   return {
+    delivery: job.request.delivery ?? null,
     fields: fieldShapes(job.request.fields, redactor),
     rawFields: fieldShapes(job.request.rawFields ?? {}, redactor),
     inputs: job.request.inputs.slice(0, 64).map(({ field, source }) => {

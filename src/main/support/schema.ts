@@ -1,5 +1,6 @@
 /** The form of `support-packet/1`. A reader can rely on it; `docs/support-packet.md` explains it in words. */
 import { z } from 'zod';
+import { deliveryPolicies } from '../../shared/delivery.ts';
 
 const time = z.iso.datetime({ offset: false });
 const text = z.string().max(4000);
@@ -133,6 +134,8 @@ const jobSchema = z.strictObject({
       fields: z.array(z.strictObject({ name: z.string().max(100), shape: valueShape })),
       rawFields: z.array(z.strictObject({ name: z.string().max(100), shape: valueShape })),
       inputs: z.array(requestInput),
+      /** The delivery tier that it asked for; null: none. */
+      delivery: z.enum(deliveryPolicies).nullable(),
     })
     .optional(),
   estimate: z.strictObject({ minUsd: usd.nullable(), maxUsd: usd.nullable() }),
@@ -142,6 +145,8 @@ const jobSchema = z.strictObject({
       usd: usd.nullable(),
       requestId: id.nullable(),
       billingTransactionId: id.nullable(),
+      requestedPolicy: id.nullable(),
+      resolvedTier: id.nullable(),
       source: z.enum(['management', 'import']),
     }),
   ),

@@ -3,6 +3,7 @@
  * request and kept nowhere. Creates, status and cancellation never throw: what happened is a value.
  */
 
+import type { DeliveryPolicy } from '../../shared/delivery.ts';
 import { type CreateEndpoint, isCreateEndpoint } from '../../shared/endpoints.ts';
 import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { Family } from '../../shared/families/index.ts';
@@ -16,6 +17,7 @@ import { unreadable } from './answer-json.ts';
 import type { CreateResult } from './classify.ts';
 import type { CancelResult, StatusResult } from './classify-task.ts';
 import type { CreateBody } from './create-body.ts';
+import { deliveryHeader } from './delivery.ts';
 import { paths, withQuery } from './endpoints.ts';
 import type { Transport } from './http.ts';
 import type { Material } from './materials.ts';
@@ -39,6 +41,8 @@ export interface ClientOptions {
 
 export interface TaskRequestContext {
   family?: Family | null;
+  /** Of a create: the delivery tier that it asks for. */
+  delivery?: DeliveryPolicy | null;
   /** Links that the request carried; an echo of them is not taken for a result. */
   requestUrls?: readonly string[];
   signal?: AbortSignal;
@@ -244,7 +248,12 @@ export function createClient(options: ClientOptions): Client {
     } catch (thrown) {
       return { kind: 'not_sent', error: toAppErrorShape(thrown) };
     }
-    return transport.create(endpoint, body, { key, signal: task.signal, timeoutMs: task.timeoutMs });
+    return transport.create(endpoint, body, {
+      key,
+      headers: deliveryHeader(task.delivery),
+      signal: task.signal,
+      timeoutMs: task.timeoutMs,
+    });
   }
 }
 

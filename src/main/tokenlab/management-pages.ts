@@ -115,12 +115,23 @@ function readKey(item: unknown): ManagedKey[] {
 }
 
 /** Nobody's row has more members, or longer texts. */
-function plainMembers(item: unknown): unknown {
+function plainMembers(item: unknown): Record<string, unknown> | null {
   if (!isRecord(item)) return null;
   const members = Object.entries(item)
     .filter(([name, value]) => name.length <= 200 && typeof value !== 'object')
     .filter(([, value]) => typeof value !== 'string' || value.length <= 2_000);
   return Object.fromEntries(members.slice(0, 100));
+}
+
+/** A row's own members, and those of the prices that its amount was made from. */
+function rawOf(item: unknown): unknown {
+  const basis = member(item, 'charged_price_basis');
+  if (!isRecord(basis)) return plainMembers(item);
+  const effectiveUnitPrices = plainMembers(member(basis, 'effectiveUnitPrices'));
+  return {
+    ...plainMembers(item),
+    charged_price_basis: { ...plainMembers(basis), effectiveUnitPrices },
+  };
 }
 
 function readItem(item: unknown): UsageItem {
@@ -134,7 +145,7 @@ function readItem(item: unknown): UsageItem {
     usageQuantity: amount(item, 'usage_quantity'),
     costUsd: amount(item, 'cost'),
     createdAt: asInstant(member(item, 'created_at')),
-    raw: plainMembers(item),
+    raw: rawOf(item),
   };
 }
 

@@ -1,10 +1,12 @@
 /** What would be sent, for a person to read: without the key, with media bytes named instead of shown. */
 import type { ModelDetail } from '../../shared/catalogue.ts';
+import type { DeliveryPolicy } from '../../shared/delivery.ts';
 import type { CreateEndpoint } from '../../shared/endpoints.ts';
 import type { JobInput } from '../../shared/inputs.ts';
 import type { JobRequest } from '../../shared/job.ts';
 import type { RequestPreview } from '../../shared/request.ts';
 import type { CreateBody } from './create-body.ts';
+import { deliveryHeader } from './delivery.ts';
 import { buildBody, endpointFor, type ResolvedMedia } from './families/index.ts';
 
 export interface PreviewOptions {
@@ -27,7 +29,7 @@ export async function previewRequest(
       media: withoutSignature(input, await resolveInput(input)),
     })),
   );
-  return previewCreate(origin, endpoint, await buildBody(request, inputs, endpoint));
+  return previewCreate(origin, endpoint, await buildBody(request, inputs, endpoint), request.delivery);
 }
 
 /** A result can be read by its link alone, so the signed part of the link is not shown. */
@@ -36,14 +38,22 @@ function withoutSignature({ source }: JobInput, media: ResolvedMedia): ResolvedM
   return { ...media, url: media.url.replace(/[?#].*$/s, '?…') };
 }
 
-function previewCreate(origin: string, endpoint: CreateEndpoint, body: CreateBody): RequestPreview {
+function previewCreate(
+  origin: string,
+  endpoint: CreateEndpoint,
+  body: CreateBody,
+  delivery: DeliveryPolicy | undefined,
+): RequestPreview {
   const url = origin + endpoint;
-  const key = '-H "Authorization: Bearer $TOKENLAB_API_KEY"';
+  const headers = [
+    '-H "Authorization: Bearer $TOKENLAB_API_KEY"',
+    ...Object.entries(deliveryHeader(delivery)).map(([name, value]) => `-H '${name}: ${value}'`),
+  ];
   if (body.kind === 'json') {
     const text = JSON.stringify(withoutBytes(body.json), null, 2);
     const curl = [
       `curl -X POST ${quote(url)}`,
-      key,
+      ...headers,
       `-H 'Content-Type: application/json'`,
       `-d ${quote(text)}`,
     ];
@@ -64,7 +74,7 @@ function previewCreate(origin: string, endpoint: CreateEndpoint, body: CreateBod
     url,
     contentType: 'multipart/form-data',
     body: lines.join('\n'),
-    curl: [`curl -X POST ${quote(url)}`, key, ...forms].join(' \\\n  '),
+    curl: [`curl -X POST ${quote(url)}`, ...headers, ...forms].join(' \\\n  '),
   };
 }
 

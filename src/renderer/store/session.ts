@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { AccountView, KeychainStatus } from '../../shared/account.ts';
 import type { Bootstrap } from '../../shared/contract/app.ts';
+import type { DeliveryPolicy } from '../../shared/delivery.ts';
 import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { Language } from '../../shared/language.ts';
 import type { Settings } from '../../shared/settings.ts';
@@ -67,6 +68,10 @@ export const useSession = create<SessionState>((set) => ({
 /** The account that new jobs are made with, or null before one was chosen. */
 export const activeAccount = (state: SessionState): AccountView | null =>
   state.accounts.find((account) => account.active) ?? null;
+
+/** The delivery tier that new jobs of the active account ask for; null: none. */
+export const usualDelivery = (state: SessionState): DeliveryPolicy | null =>
+  state.settings?.delivery[activeAccount(state)?.id ?? ''] ?? null;
 
 /** Whether what new jobs cost is sample money. */
 export const samplesInUse = (state: SessionState): boolean => activeAccount(state)?.kind === 'sandbox';

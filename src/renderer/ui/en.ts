@@ -30,6 +30,12 @@ export default {
     lost: 'status lost',
   },
   family: words.family,
+  delivery: {
+    as_asked: 'Delivered at the tier that was asked for: {{tier}}.',
+    another: 'Asked for {{asked}}, delivered at {{tier}}, so the amount may differ from the estimate.',
+    chosen: 'No tier was asked for. TokenLab chose {{tier}}.',
+    price: 'Price: {{amount}} {{unit}}.',
+  },
   cost: {
     sample: '(sample)',
     released: 'No charge expected: the job didn’t complete.',

@@ -32,6 +32,12 @@ export default {
     lost: '状态丢失',
   },
   family: chineseWords.family,
+  delivery: {
+    as_asked: '按请求的层级交付：{{tier}}。',
+    another: '请求的层级是 {{asked}}，实际按 {{tier}} 交付，因此金额可能与预估不同。',
+    chosen: '没有指定层级。TokenLab 选择了 {{tier}}。',
+    price: '价格：{{amount}} {{unit}}。',
+  },
   cost: {
     sample: '（示例）',
     released: '预计不扣费：作业没有完成。',

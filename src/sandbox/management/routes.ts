@@ -48,6 +48,7 @@ function keyBody(context: SandboxContext, key: KeyRecord): Record<string, unknow
     used_amount: used.toNumber(),
     used_amount_decimal: plain(used),
     models: key.models,
+    delivery_policy: key.deliveryPolicy ?? 'auto',
     expires_at: key.expiresAt,
     last_used_at: iso(lastUse(context, key)),
     created_at: iso(key.createdAt),
@@ -146,6 +147,7 @@ const keyCreate: Route = {
       expiresAt: fields.expiresAt ?? null,
       createdAt: context.clock.now(),
       lastUsedAt: null,
+      ...(fields.deliveryPolicy === undefined ? {} : { deliveryPolicy: fields.deliveryPolicy }),
     };
     await context.store.put('keys', key);
     return jsonAnswer({ ...keyBody(context, key), key: secret }, 201);

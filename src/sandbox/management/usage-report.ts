@@ -3,6 +3,7 @@ import { Decimal } from 'decimal.js';
 import { findModel, scene } from '../catalogue/catalogue.ts';
 import { type Charge, chargesOf, foreignCost } from '../charges.ts';
 import type { Exchange } from '../context.ts';
+import { deliveryFacts } from '../delivery.ts';
 import { plain } from '../money.ts';
 import type { TaskRecord } from '../store.ts';
 
@@ -18,6 +19,8 @@ export interface UsageRow {
   tokens: { input: number; output: number };
   cost: Decimal;
   at: number;
+  /** What it says about the delivery tier. */
+  delivery: Record<string, unknown>;
 }
 
 function rowOf(task: TaskRecord, charge: Charge): UsageRow {
@@ -36,6 +39,7 @@ function rowOf(task: TaskRecord, charge: Charge): UsageRow {
     unit: task.usageUnit,
     quantity,
     tokens: { input, output },
+    delivery: deliveryFacts(task),
   };
 }
 
@@ -46,6 +50,7 @@ const foreignChat = {
   unit: 'per_token',
   quantity: new Decimal(1_200),
   tokens: { input: 1_000, output: 200 },
+  delivery: {},
 };
 
 /** The usage rows of a key, newest first, with the faults of this request applied. */
@@ -114,6 +119,7 @@ export function usageItem(row: UsageRow): Record<string, unknown> {
     cache_write_tokens_1h: 0,
     cost: row.cost.toNumber(),
     cost_decimal: plain(row.cost),
+    ...row.delivery,
     created_at: new Date(row.at).toISOString(),
   };
 }

@@ -11,6 +11,7 @@ import {
   spendGroups,
   type UsageIntake,
 } from '../billing.ts';
+import type { TierPrice } from '../delivery.ts';
 import { id, ids } from '../fields.ts';
 import { method } from './method.ts';
 
@@ -18,6 +19,8 @@ import { method } from './method.ts';
 const period = z.object({ accountId: id, from: z.number().int(), to: z.number().int() });
 
 export const billingMethods = {
+  /** What the last charges of a model were made from, one for each delivery tier. */
+  tierPrices: method<TierPrice[]>('none')(z.object({ accountId: id, model: z.string().max(200) })),
   fetchUsage: method<UsageIntake>('none')(period),
   /** Lets the person choose an exported CSV or JSON file; null when they chose none. */
   importUsageFile: method<UsageIntake | null>('open')(z.object({ accountId: id })),

@@ -23,6 +23,31 @@ describe('a usage row', () => {
     expect(one({ request_id: 'req_2' }).id).not.toBe(one().id);
   });
 
+  test('keeps what it says of the delivery tier and its prices, and nothing that is no word or amount', () => {
+    expect(
+      one({
+        requested_policy: 'official',
+        resolved_tier: 'verified',
+        charged_price_basis: {
+          version: 1,
+          priceVersion: 'v7',
+          effectiveUnitPrices: { unit: 'per_second', fixed: '0.10', input: null, structured: { a: 1 } },
+        },
+      }),
+    ).toMatchObject({
+      requestedPolicy: 'official',
+      resolvedTier: 'verified',
+      priceBasis: { priceVersion: 'v7', unit: 'per_second', prices: { fixed: '0.1' } },
+    });
+    for (const odd of [undefined, null, 7, 'text', [], {}, { effectiveUnitPrices: 'x' }])
+      expect(one({ requested_policy: {}, resolved_tier: [], charged_price_basis: odd })).toMatchObject({
+        requestedPolicy: null,
+        resolvedTier: null,
+        priceBasis: null,
+      });
+    expect(one({ resolved_tier: 'x'.repeat(5_000) }).resolvedTier?.length).toBeLessThan(100);
+  });
+
   test('is known again with less exact time, with an id filled in, or with an amount corrected', () => {
     const known = one();
     const seconds = new Date(noon).toISOString();

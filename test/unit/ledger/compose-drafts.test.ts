@@ -44,6 +44,7 @@ const draft = (id: string, change: Partial<ComposeDraft> = {}): ComposeDraft => 
   title: '',
   projectId: 'spring',
   notBefore: '2099-01-01T00:00',
+  delivery: 'official',
   raw: '{ "half": ',
   basedOn: null,
   templateId: null,

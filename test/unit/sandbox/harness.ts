@@ -33,7 +33,13 @@ export interface TestSandbox {
   clock: ManualClock;
   post(route: string, body: unknown, key?: string): Promise<Reply>;
   get(route: string, key?: string): Promise<Reply>;
-  send(method: string, route: string, body?: unknown, key?: string | null): Promise<Reply>;
+  send(
+    method: string,
+    route: string,
+    body?: unknown,
+    key?: string | null,
+    headers?: Record<string, string>,
+  ): Promise<Reply>;
   form(route: string, parts: Array<[string, string | Blob]>, key?: string): Promise<Reply>;
   inject(fault: string, count?: number, match?: Json): Promise<Reply>;
   /** Creates a video task, by default of a model that cannot be cancelled. */
@@ -57,11 +63,12 @@ export function testSandboxOver(sandbox: Sandbox, clock: ManualClock): TestSandb
     const isJson = response.headers.get('content-type')?.includes('json') === true;
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : { text } };
   };
-  const send: TestSandbox['send'] = async (method, route, body, key = usualKey) =>
+  const send: TestSandbox['send'] = async (method, route, body, key = usualKey, more = {}) =>
     read(
       await fetch(`${sandbox.origin}${route}`, {
         method,
         headers: {
+          ...more,
           ...(key === null ? {} : { authorization: `Bearer ${key}` }),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },

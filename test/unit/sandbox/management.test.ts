@@ -172,3 +172,29 @@ test('a charge fault stays with its job, and usage and balance agree about it to
   expect(body.summary.total_cost_decimal).toBe(total);
   expect((await get('/v1/management/balance', token)).body.total_used_decimal).toBe(total);
 });
+
+test('a create names its delivery tier, the key may, and the usage row says both with its prices', async () => {
+  const one = await testSandbox();
+  const body = { model: 'flux-2-pro', prompt: 'a harbour' };
+  const create = (policy: string | null) =>
+    one.send('POST', '/v1/images/generations', body, undefined, {
+      ...(policy === null ? {} : { 'X-TokenLab-Delivery-Policy': policy }),
+    });
+  expect((await create('best')).status).toBe(400);
+  for (const policy of [null, 'auto', 'official']) expect((await create(policy)).status).toBe(200);
+  one.clock.advance(longEnough);
+  const { body: keys } = await one.get('/v1/management/api-keys', token);
+  const { body: usage } = await one.get(`/v1/management/api-keys/${keys.data[0].id}/usage`, token);
+  const rows = [...usage.items].sort((a: Json, b: Json) => Number(a.cost) - Number(b.cost));
+  expect(rows.map((row: Json) => [row.requested_policy, row.resolved_tier])).toEqual([
+    ['auto', 'verified'],
+    ['auto', 'verified'],
+    ['official', 'official'],
+  ]);
+  const [plain, , official] = rows as [Json, Json, Json];
+  expect(new Decimal(official.cost_decimal).dividedBy(plain.cost_decimal).toFixed()).toBe('1.5');
+  expect(official.charged_price_basis).toMatchObject({
+    resolvedTier: 'official',
+    effectiveUnitPrices: { unit: 'per_image', fixed: official.cost_decimal },
+  });
+});

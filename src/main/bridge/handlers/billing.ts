@@ -20,6 +20,7 @@ export function billingHandlers(
     billingReport: (period) => billing.summary(period),
     billingLines: ({ filter, offset, limit, ...period }) => billing.lines(period, filter, offset, limit),
     billingLine: ({ key, filter, ...period }) => billing.line(period, key, filter),
+    tierPrices: ({ accountId, model }) => billing.tierPrices(accountId, model),
     decideLine: (decision) => billing.decide(decision),
     lookForBillingIds: ({ jobIds }) => billing.lookForBillingIds(jobIds),
     findCharge: ({ jobId }) => billing.findCharge(jobId),

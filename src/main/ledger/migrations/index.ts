@@ -17,6 +17,7 @@ import { pastJobs } from './0011-past-jobs.ts';
 import { batches } from './0012-batches.ts';
 import { snippets } from './0013-snippets.ts';
 import { templates } from './0014-templates.ts';
+import { delivery } from './0015-delivery.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration };
@@ -36,6 +37,7 @@ export const migrations: readonly Migration[] = [
   batches,
   snippets,
   templates,
+  delivery,
 ];
 
 export const latestVersion = (list: readonly Migration[] = migrations): number => list.at(-1)?.version ?? 0;

@@ -13,6 +13,7 @@ import { call } from '../../bridge.ts';
 import { shown } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
+import { Delivery } from '../../ui/Delivery.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
 import { formatMoney, formatStamp } from '../../ui/format.ts';
@@ -51,7 +52,7 @@ export function BillingTab({ job }: { job: JobDetail }) {
           {job.requestId ?? <span className={styles.soft}>{t('ui:notKnownYet')}</span>}
         </Fact>
       </Facts>
-      <Charges rows={job.charges} sample={sample} />
+      <Charges rows={job.charges} asked={job.request.delivery ?? null} sample={sample} />
       {sample && <p className={styles.explain}>{t('sample')}</p>}
       <p className={styles.explain}>{t('explain')}</p>
       {mayLookForBillingId(job, hasToken) && <LookForBillingId key={job.id} job={job} hasToken={hasToken} />}
@@ -115,7 +116,15 @@ function Settlement({ job }: { job: JobDetail }) {
 }
 
 /** Each charge and each refund, as TokenLab's usage rows tell them. */
-function Charges({ rows, sample }: { rows: readonly UsageRow[]; sample: boolean }) {
+function Charges({
+  rows,
+  asked,
+  sample,
+}: {
+  rows: readonly UsageRow[];
+  asked: string | null;
+  sample: boolean;
+}) {
   const { t } = useTranslation('billing');
   if (rows.length === 0) return null;
   return (
@@ -129,6 +138,9 @@ function Charges({ rows, sample }: { rows: readonly UsageRow[]; sample: boolean 
               : t(row.costUsd.startsWith('-') ? 'charges.refund' : 'charges.charge', {
                   amount: formatMoney(row.costUsd.replace(/^-/, ''), sample),
                 })}
+            <span className={styles.note}>
+              <Delivery row={row} asked={asked} sample={sample} />
+            </span>
           </Fact>
         ))}
       </Facts>

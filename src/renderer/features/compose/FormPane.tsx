@@ -12,6 +12,7 @@ import type { QueryAnswer } from '../../store/useQuery.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatList, formatStamp } from '../../ui/format.ts';
+import { DeliveryField } from './DeliveryField.tsx';
 import { applyOperation, chooseModel, setDraft, useDraft } from './draft.ts';
 import { FieldControl, useFieldLabel } from './FieldControl.tsx';
 import { FieldFrame } from './FieldFrame.tsx';
@@ -227,6 +228,7 @@ function JobFields() {
           onChange={(event) => setDraft({ notBefore: event.currentTarget.value })}
         />
       </FieldFrame>
+      <DeliveryField />
     </div>
   );
 }

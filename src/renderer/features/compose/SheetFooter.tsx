@@ -106,11 +106,14 @@ function EstimateLine({ record, isEach }: { record: QueryAnswer<ModelRecord>; is
   const quote = useMemo(() => {
     const request = requestOf(draft);
     if (!model || !request) return null;
+    // The price list names no tier.
+    if (request.delivery === 'official')
+      return { kind: 'depends' as const, text: t('form.delivery.official') };
     return estimate(model, {
       operation: request.operation,
       fields: { ...request.fields, ...request.rawFields },
     });
-  }, [draft, model]);
+  }, [draft, model, t]);
   if (!quote) return <span className={styles.estimate} />;
   const words = {
     estimate: () =>

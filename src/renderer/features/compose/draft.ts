@@ -5,6 +5,7 @@
  */
 import { create } from 'zustand';
 import type { ModelDetail } from '../../../shared/catalogue.ts';
+import type { DeliveryPolicy } from '../../../shared/delivery.ts';
 import type { AppErrorShape, FieldIssue } from '../../../shared/errors.ts';
 import { type Family, families, familyOf } from '../../../shared/families/index.ts';
 import { formFor } from '../../../shared/form/build.ts';
@@ -32,6 +33,8 @@ export interface Draft extends Filled {
   projectId: string;
   /** Local date and time before which it is not sent, as its field holds it; empty: at once. */
   notBefore: string;
+  /** The delivery tier that it asks for; null: as usual for the account. */
+  delivery: DeliveryPolicy | null;
   raw: string;
   basedOn: string | null;
   /** The template that it was filled in from. */
@@ -65,6 +68,7 @@ function blank(family: Family = families[0], projectId = ''): Draft {
     title: '',
     projectId,
     notBefore: '',
+    delivery: null,
     raw: '',
     basedOn: null,
     templateId: null,
@@ -184,6 +188,7 @@ function fromStart(start: ComposeStart, projectId: string): Draft {
       request.rawFields && Object.keys(request.rawFields).length > 0
         ? JSON.stringify(request.rawFields, null, 2)
         : '',
+    delivery: request.delivery ?? null,
     basedOn: start.basedOn ?? null,
     templateId: start.templateId ?? null,
     making: start.batch ? fillFrom(start.batch) : single,

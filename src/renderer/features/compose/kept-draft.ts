@@ -10,9 +10,9 @@ const filled = (values: FormValues): FormValues =>
 
 /** Without what can be had again: the form, its complaints, and what a model did not take. */
 export function toKept(draft: Draft): ComposeDraft {
-  const { id, family, modelId, operation, loose, title, projectId, notBefore, raw } = draft;
+  const { id, family, modelId, operation, loose, title, projectId, notBefore, delivery, raw } = draft;
   return {
-    ...{ id, family, modelId, operation, loose, title, projectId, notBefore, raw },
+    ...{ id, family, modelId, operation, loose, title, projectId, notBefore, delivery, raw },
     values: filled(draft.values),
     auto: filled(draft.auto),
     setAside: filled(draft.setAside),

@@ -13,7 +13,7 @@ import { isDeclined, withPress } from '../../bridge.ts';
 import { i18next } from '../../i18n/index.ts';
 import { announceSubmitted } from '../../store/announce-jobs.ts';
 import { revealJob } from '../../store/reveal.ts';
-import { activeAccount, useSession } from '../../store/session.ts';
+import { activeAccount, useSession, usualDelivery } from '../../store/session.ts';
 import { newSubmitToken } from '../../store/submit-token.ts';
 import { useUi } from '../../store/ui.ts';
 import { useAction } from '../../ui/useAction.ts';
@@ -29,12 +29,14 @@ export function requestOf(draft: Draft): JobRequest | null {
   const { form } = draft;
   if (!form) return null;
   const raw = readRaw(draft.raw);
+  const delivery = draft.delivery ?? usualDelivery(useSession.getState());
   return {
     family: draft.family,
     operation: form.operation,
     model: form.modelId,
     ...toRequest(form, draft.values),
     ...(raw.kind === 'fields' ? { rawFields: raw.fields } : {}),
+    ...(delivery === null ? {} : { delivery }),
   };
 }
 

@@ -6,6 +6,7 @@ import type { BillableJob, ReconciliationLine } from '../../../shared/billing.ts
 import type { UsageRow } from '../../../shared/usage.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { useUi } from '../../store/ui.ts';
+import { Delivery } from '../../ui/Delivery.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
 import { formatMoney, formatStamp, formatUsd } from '../../ui/format.ts';
@@ -193,6 +194,11 @@ function RowFacts({ row, line }: { row: UsageRow; line: ReconciliationLine }) {
           <Fact label={t('line.model')}>{row.model}</Fact>
         )}
         {quantity !== null && <Fact label={t('line.quantity')}>{quantity}</Fact>}
+        {row.resolvedTier && (
+          <Fact label={t('line.tier')}>
+            <Delivery row={row} asked={null} sample={sample} />
+          </Fact>
+        )}
         <Id label={t('line.transaction')} id={row.billingTransactionId} />
         <Id label={t('line.requestId')} id={row.requestId} />
         <Fact label={t('line.source')}>

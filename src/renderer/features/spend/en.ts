@@ -300,6 +300,7 @@ export default {
     rows_one: '{{count}} usage row',
     rows_other: '{{count}} usage rows',
     time: 'Time',
+    tier: 'Delivery tier',
     quantity: 'Quantity',
     source: 'Source',
     fetched: 'TokenLab',

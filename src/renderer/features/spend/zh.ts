@@ -282,6 +282,7 @@ export default {
     row: '用量记录',
     rows_other: '{{count}} 条用量记录',
     time: '时间',
+    tier: '交付层级',
     quantity: '数量',
     source: '来源',
     fetched: 'TokenLab',

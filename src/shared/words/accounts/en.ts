@@ -1,4 +1,5 @@
 export default {
+  officialTierPrice: 'The price list names no delivery tier. The official tier may cost more.',
   enterItAgainToContinue: 'Enter it again to continue.',
   keyOfLabelWasKept: 'The key of "{{label}}" was kept for the last session only.',
   keychainHoldsNoKeyFor: 'The keychain holds no key for "{{label}}".',

@@ -1,0 +1,24 @@
+/** What a usage row says about the tier at which it was delivered, and its prices. */
+import { useTranslation } from 'react-i18next';
+import { deliveryVerdict } from '../../shared/delivery.ts';
+import type { UsageRow } from '../../shared/usage.ts';
+import { formatMoney } from './format.ts';
+
+export function Delivery({ row, asked, sample }: { row: UsageRow; asked: string | null; sample: boolean }) {
+  const { t } = useTranslation('ui');
+  const verdict = deliveryVerdict(asked, row);
+  if (verdict === null) return null;
+  const { unit, prices } = row.priceBasis ?? { unit: null, prices: {} };
+  const amounts = Object.entries(prices).map(([name, usd]) =>
+    t('delivery.price', {
+      amount: formatMoney(usd, sample),
+      unit: (name === 'fixed' ? (unit ?? name) : name).replaceAll('_', ' '),
+    }),
+  );
+  return (
+    <>
+      {t(`delivery.${verdict}`, { tier: row.resolvedTier ?? '', asked: asked ?? row.requestedPolicy ?? '' })}
+      {amounts.length > 0 && ` ${amounts.join(' ')}`}
+    </>
+  );
+}
