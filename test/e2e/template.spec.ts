@@ -165,6 +165,9 @@ test('a variable that is left empty stays open in the sheet, and becomes the var
       .map(({ title }) => title)
       .sort(),
   ).toEqual(['A lamp in the evening', 'A ship in the evening']);
+  await openLibrary(page);
+  await expect(rows(page)).toHaveText([/used 2 times/]);
+  await page.keyboard.press('Escape');
 });
 
 test('the library is searched and sorted into folders; a template is renamed, moved, duplicated, deleted and brought back', {

@@ -13,6 +13,8 @@ export interface TemplateQueries {
   remove(templateId: string): void;
   /** A job was made with it. Once for each job. */
   noteUse(templateId: string, jobId: string, at: number): void;
+  /** The same for all jobs of a batch. */
+  noteBatch(templateId: string, batchId: string, at: number): void;
 }
 
 interface TemplateColumns {
@@ -99,6 +101,18 @@ export function templateQueries({ db, tx }: Session): TemplateQueries {
           jobId,
           templateId,
           at,
+        ),
+      );
+    },
+
+    noteBatch(templateId, batchId, at) {
+      tx(() =>
+        db.run(
+          `INSERT OR IGNORE INTO template_uses (job_id, template_id, at)
+           SELECT id, ?, ? FROM jobs WHERE batch_id = ? ORDER BY batch_row`,
+          templateId,
+          at,
+          batchId,
         ),
       );
     },

@@ -25,7 +25,14 @@ export const batchMethods = {
    * or across a limit, main asks a person in a dialog of the system. Answers when the batch is on disk; its rows follow,
    * and are sent when all of them are. `invalid_input` while the plan has bad rows, `conflict` when it is no longer kept.
    */
-  makeBatch: method<{ batchId: string }>('spend')(z.object({ planId: id, submitToken })),
+  makeBatch: method<{ batchId: string }>('spend')(
+    z.object({
+      planId: id,
+      submitToken,
+      /** The template that its request was filled in from. */
+      templateId: id.nullable().default(null),
+    }),
+  ),
   /** Newest first. */
   batches: method<BatchSummary[]>('none')(nothing),
   batchTable: method<BatchTablePage>('none')(

@@ -21,6 +21,8 @@ import { tableCells } from './table-use.ts';
 export interface ReviewProps {
   /** Another one, when a decision has changed it. */
   spec: BatchSpec;
+  /** The template that its request was filled in from. */
+  templateId: string | null;
   onBack: () => void;
   onMade: (batchId: string, count: number) => void;
 }
@@ -36,7 +38,7 @@ function numberOf(spec: BatchSpec): string {
   return String(specs);
 }
 
-export default function Review({ spec, onBack, onMade }: ReviewProps) {
+export default function Review({ spec, templateId, onBack, onMade }: ReviewProps) {
   const { t } = useTranslation(['batch', 'ui']);
   const plan = useQuery({ key: numberOf(spec), ask: () => call('planBatch', spec) }, { keepsOld: true });
   const [submitToken] = useState(newSubmitToken);
@@ -44,7 +46,7 @@ export default function Review({ spec, onBack, onMade }: ReviewProps) {
   useEffect(() => heading.current?.focus(), []);
   const make = useAction(async ({ planId, count }: BatchPlan) => {
     try {
-      const { batchId } = await call('makeBatch', { planId, submitToken });
+      const { batchId } = await call('makeBatch', { planId, submitToken, templateId });
       onMade(batchId, count);
     } catch (thrown) {
       if (!isDeclined(thrown)) throw thrown;

@@ -55,6 +55,7 @@ export function ComposeSheet() {
   const family = useDraft((state) => state.draft.family);
   const modelId = useDraft((state) => state.draft.modelId);
   const basedOn = useDraft((state) => basisOf(state.draft));
+  const templateId = useDraft((state) => state.draft.templateId);
   const restored = useDraft((state) => state.restored);
   const canUndo = useDraft((state) => state.discarded !== null && !hasContent(state.draft));
   const keepingError = useKeeping((state) => state.error);
@@ -188,7 +189,7 @@ export function ComposeSheet() {
             </div>
             {many.spec !== null ? (
               <Suspense fallback={null}>
-                <Review spec={many.spec} onBack={many.back} onMade={many.made} />
+                <Review spec={many.spec} templateId={templateId} onBack={many.back} onMade={many.made} />
               </Suspense>
             ) : (
               <>
