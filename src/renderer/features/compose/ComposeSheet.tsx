@@ -228,5 +228,7 @@ function focusFirstInvalid(sheet: HTMLElement | null): void {
   }
   field.closest('details')?.setAttribute('open', '');
   field.scrollIntoView({ block: 'center' });
-  field.querySelector<HTMLElement>('textarea, input:not([hidden]), button')?.focus();
+  // Buttons beside its label stand before what is typed into.
+  const typed = field.querySelector<HTMLElement>('textarea, input:not([hidden])');
+  (typed ?? field.querySelector<HTMLElement>('button'))?.focus();
 }
