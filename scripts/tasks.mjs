@@ -64,9 +64,9 @@ export const tasks = {
     needs: { ...appInSession, build: true },
     env: { SAFELIGHT_E2E_PICTURES: '1' },
   },
-  /** Pictures of every state of the window in every size and both themes, for people. */
+  /** Pictures of every state of the window in every size, both themes and both languages, for people. */
   states: {
-    run: [...tools.windowTests, '--project=e2e', '--grep', '@accessibility'],
+    run: [...tools.windowTests, '--project=e2e', 'every-state.spec.ts'],
     needs: { ...appInSession, build: true },
     env: { SAFELIGHT_E2E_PICTURES: 'all' },
   },

@@ -36,9 +36,12 @@ export class Onlooker {
   readonly #app: RunningApp;
   readonly #page: Page;
   readonly #check: Check;
+  readonly #prefix: string;
   #theme: Theme = 'dark';
 
-  constructor(app: RunningApp, page: Page, check: Check) {
+  /** @param prefix of the pictures' names */
+  constructor(app: RunningApp, page: Page, check: Check, prefix = '') {
+    this.#prefix = prefix;
     this.#app = app;
     this.#page = page;
     this.#check = check;
@@ -82,7 +85,7 @@ export class Onlooker {
     for (const size of pictures === 'all' ? sizes : [before]) {
       if (pictures === 'all') await this.resize(size);
       await this.#page.screenshot({
-        path: path.join(picturesFolder, `${name}-${size[0]}-${this.#theme}.png`),
+        path: path.join(picturesFolder, `${this.#prefix}${name}-${size[0]}-${this.#theme}.png`),
       });
     }
     if (pictures === 'all') await this.resize(before);

@@ -3,6 +3,7 @@ import { toAppErrorShape } from '../../shared/errors.ts';
 import { call } from '../bridge.ts';
 import { i18next, shown } from '../i18n/index.ts';
 import { say } from '../notices.ts';
+import { inSentences } from '../ui/format.ts';
 
 /** Some results, or all results of jobs. */
 export type Exported = { resultIds: readonly string[] } | { jobIds: readonly string[] };
@@ -17,7 +18,7 @@ export async function exportResults(what: Exported, as: 'folder' | 'zip'): Promi
     const { files, path, missing } = done;
     const words: string[] = [i18next.t('results:export.done', { count: files, path })];
     if (missing > 0) words.push(i18next.t('results:export.missing', { count: missing }));
-    say(missing > 0 ? 'warning' : 'success', 'export', words.join(' '));
+    say(missing > 0 ? 'warning' : 'success', 'export', inSentences(...words));
   } catch (thrown) {
     say('error', 'export', shown(toAppErrorShape(thrown).message));
   }

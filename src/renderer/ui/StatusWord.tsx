@@ -38,10 +38,13 @@ export interface StatusWordProps {
 export function StatusWord({ job }: StatusWordProps) {
   const { t } = useTranslation('ui');
   const { icon: Icon, tone } = appearances[job.state];
+  const word = job.remoteStatus ?? t(`state.${job.state}`);
   return (
     <span className={styles.status} data-tone={tone} data-state={job.state}>
       <Icon size={14} stroke={1.9} aria-hidden className={styles.icon} />
-      <span className={styles.word}>{job.remoteStatus ?? t(`state.${job.state}`)}</span>
+      <span className={styles.word} title={word}>
+        {word}
+      </span>
     </span>
   );
 }

@@ -43,6 +43,7 @@ const formats = perLanguage((locale) => {
     shortCount: new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }),
     list: new Intl.ListFormat(locale, { style: 'narrow' }),
     names: new Intl.Collator(locale, { numeric: true }),
+    gap: /^(zh|ja)\b/.test(locale) ? '' : ' ',
   };
 });
 
@@ -70,6 +71,13 @@ export const formatStamp = (at: number): string => formats().stamp.format(at);
 
 /** Things side by side, e.g. `PNG, JPEG`. */
 export const formatList = (texts: readonly string[]): string => formats().list.format(texts);
+
+/** What stands between two sentences: Chinese marks bring their room along. */
+export const sentenceGap = (): string => formats().gap;
+
+/** Sentences one behind the other; what is not there is left out. */
+export const inSentences = (...sentences: readonly (string | false | null)[]): string =>
+  sentences.filter(Boolean).join(sentenceGap());
 
 /** The order of names in the language. */
 export const compareNames = (a: string, b: string): number => formats().names.compare(a, b);

@@ -1,7 +1,7 @@
 /** What TokenLab hints at beside an error, in words. Pure. */
 import type { TFunction } from 'i18next';
 import type { AppErrorShape } from '../../shared/errors.ts';
-import { formatList, formatMoney } from './format.ts';
+import { formatList, formatMoney, inSentences } from './format.ts';
 
 /** Longest list that is read out; the rest is counted. */
 const MOST = 12;
@@ -54,7 +54,7 @@ export function hintLines(error: AppErrorShape, t: TFunction<'ui'>, isSample = f
     hints.balanceUsd && t('error.balance', { amount: formatMoney(hints.balanceUsd, isSample) }),
     hints.estimatedCostUsd &&
       t('error.estimatedCost', { amount: formatMoney(hints.estimatedCostUsd, isSample) }),
-  ].filter(Boolean);
-  if (money.length > 0) lines.push(money.join(' '));
+  ].filter((line) => line !== undefined && line !== '');
+  if (money.length > 0) lines.push(inSentences(...money));
   return lines;
 }

@@ -23,11 +23,19 @@ const vendors: Readonly<Record<string, string>> = {
 export const vendorName = (vendor: string): string =>
   Object.hasOwn(vendors, vendor.toLowerCase()) ? (vendors[vendor.toLowerCase()] as string) : vendor;
 
-const operations: Readonly<Record<string, string>> = words.operation;
+/** A name that we have no words for, readable. */
+const readable = (name: string): string => name.replace(/[-_]+/g, ' ').trim();
 
 export const operationName = (operation: string): string =>
-  (Object.hasOwn(operations, operation) ? operations[operation] : undefined) ??
-  operation.replace(/[-_]+/g, ' ');
+  Object.hasOwn(words.operation, operation)
+    ? i18next.t(`compose:operation.${operation as keyof typeof words.operation}`)
+    : readable(operation);
+
+/** What a field of a request is called. */
+export const fieldName = (name: string): string =>
+  Object.hasOwn(words.field, name)
+    ? i18next.t(`compose:field.${name as keyof typeof words.field}`, { name: readable(name) })
+    : readable(name);
 
 /** Model, kind and operation of a job, each thing once: a model may be called as its kind is. */
 export function kindWords(job: Pick<JobRow, 'model' | 'family' | 'operation'>): string {

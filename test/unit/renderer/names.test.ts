@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import '../../../src/renderer/i18n/index.ts';
-import { kindWords, operationName, vendorName } from '../../../src/renderer/ui/names.ts';
+import { speak } from '../../../src/renderer/i18n/index.ts';
+import { fieldName, kindWords, operationName, vendorName } from '../../../src/renderer/ui/names.ts';
 
 test('what TokenLab names for programs has a name for people, and what is unknown stays readable', () => {
   expect(operationName('text-to-video')).toBe('Text to video');
@@ -16,4 +17,16 @@ test('a job says its model, kind and operation, each once', () => {
   );
   expect(kindWords({ model: 'music', family: 'music', operation: 'music' })).toBe('music · Song');
   expect(kindWords({ model: 'veo3.1', family: 'video', operation: null })).toBe('veo3.1 · Video');
+});
+
+test('operations and fields have the words of the language in force', async () => {
+  vi.stubGlobal('document', { documentElement: {} });
+  await speak('zh');
+  expect(operationName('text-to-video')).toBe('文生视频');
+  expect(fieldName('prompt')).toBe('提示词');
+  await speak('en');
+  expect(operationName('text-to-video')).toBe('Text to video');
+  expect(fieldName('aspect_ratio')).toBe('Aspect ratio');
+  expect(fieldName('toString')).toBe('toString');
+  vi.unstubAllGlobals();
 });

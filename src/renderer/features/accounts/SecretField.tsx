@@ -1,6 +1,7 @@
 /** A field for a key or token: hidden while typed, never filled in again, never remembered by the page. */
 
 import { PasswordInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 import { shown } from '../../i18n/index.ts';
 
 export interface SecretFieldProps {
@@ -16,6 +17,7 @@ export interface SecretFieldProps {
 
 export function SecretField(props: SecretFieldProps) {
   const { label, description, value, onChange, wrong = false, isHome = false } = props;
+  const { t } = useTranslation('accounts');
   return (
     <PasswordInput
       size="sm"
@@ -28,6 +30,7 @@ export function SecretField(props: SecretFieldProps) {
       spellCheck={false}
       maxLength={500}
       data-autofocus
+      visibilityToggleButtonProps={{ 'aria-label': t('form.reveal') }}
       data-home={isHome || undefined}
     />
   );

@@ -44,6 +44,7 @@ export default {
     labelHint: 'To tell your keys apart.',
     labelDefault: 'TokenLab',
     key: 'API key',
+    reveal: 'Show or hide what is typed',
     keyHint: 'Checked with TokenLab once, then never shown again.',
     token: 'Management token',
     apiBase: 'API address',

@@ -43,6 +43,7 @@ export default {
     label: '系统密钥环',
   },
   form: {
+    reveal: '显示或隐藏输入内容',
     label: '名称',
     labelHint: '用来区分你的密钥。',
     labelDefault: 'TokenLab',

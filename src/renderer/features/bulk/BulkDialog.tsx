@@ -6,7 +6,7 @@ import type { BulkAction, BulkForecast } from '../../../shared/bulk.ts';
 import { call, isDeclined } from '../../bridge.ts';
 import dialog from '../../ui/ConfirmDialog.module.css';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
-import { formatMoney, formatUsd } from '../../ui/format.ts';
+import { formatMoney, formatUsd, inSentences } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './Bulk.module.css';
 
@@ -108,9 +108,11 @@ function Forecast({ forecast }: { forecast: BulkForecast }) {
       <p role="status">{t(`fits.${action}`, { count })}</p>
       {action === 'retry' && (
         <p>
-          {mostUsd !== null && t('cost', { amount: formatUsd(mostUsd) })}{' '}
-          {sampleUsd !== null && t('costSample', { amount: formatMoney(sampleUsd, true) })}{' '}
-          {unknown > 0 && t('costUnknown', { count: unknown })}
+          {inSentences(
+            mostUsd !== null && t('cost', { amount: formatUsd(mostUsd) }),
+            sampleUsd !== null && t('costSample', { amount: formatMoney(sampleUsd, true) }),
+            unknown > 0 && t('costUnknown', { count: unknown }),
+          )}
         </p>
       )}
       {action === 'requestCancellation' && <p>{t('honest')}</p>}

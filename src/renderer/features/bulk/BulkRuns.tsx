@@ -10,6 +10,7 @@ import { shown } from '../../i18n/index.ts';
 import { announce } from '../../store/announce.ts';
 import { useBulk } from '../../store/bulk.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { inSentences } from '../../ui/format.ts';
 import { ProgressLine } from '../../ui/ProgressLine.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import { useOnChange } from '../../ui/useOnChange.ts';
@@ -78,7 +79,7 @@ function outcomeWords(outcome: BulkOutcome, t: TFunction<readonly ['bulk', 'ui']
     stopped > 0 && t('outcome.stopped', { count: stopped }),
     failed > 0 && t('outcome.failed', { count: failed }),
   ];
-  return parts.filter((part) => part !== false).join(' ');
+  return inSentences(...parts);
 }
 
 function Failures({ outcome }: { outcome: BulkOutcome }) {

@@ -178,7 +178,7 @@ function RemoteNotes({ notes }: { notes: readonly string[] }) {
   return (
     <details className={styles.section}>
       <summary>{t('form.notes')}</summary>
-      <ul className={styles.remoteNotes}>
+      <ul className={styles.remoteNotes} lang="en">
         {[...new Set(notes)].map((note) => (
           <li key={note}>{note}</li>
         ))}

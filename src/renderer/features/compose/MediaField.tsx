@@ -5,6 +5,7 @@ import { type DragEvent, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FormField } from '../../../shared/form/types.ts';
 import { mediaOf } from '../../../shared/form/values.ts';
+import { inSentences } from '../../ui/format.ts';
 import { setValue, useDraft } from './draft.ts';
 import { FieldFrame } from './FieldFrame.tsx';
 import { addFiles, addMedium, setProblems, takeDrop, useImports } from './imports.ts';
@@ -58,7 +59,7 @@ export function MediaField({ field, label, error }: MediaFieldProps) {
       id={id}
       label={label}
       required={field.required}
-      error={[...(problems ?? []), error].filter(Boolean).join(' ') || undefined}
+      error={inSentences(...(problems ?? []), error ?? null) || undefined}
       aside={many ? t('media.of', { count: value.length, max }) : undefined}
       group
     >

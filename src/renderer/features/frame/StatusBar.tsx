@@ -9,7 +9,7 @@ import { useNow } from '../../store/clock.ts';
 import { settleOrder, useList } from '../../store/list.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
-import { formatBytes, formatList, formatMoney } from '../../ui/format.ts';
+import { formatBytes, formatList, formatMoney, inSentences } from '../../ui/format.ts';
 import { QueueStatus } from '../queue/QueueStatus.tsx';
 import { UpdateLink } from '../updates/UpdateLink.tsx';
 import styles from './StatusBar.module.css';
@@ -34,7 +34,7 @@ export function StatusBar() {
       <span className={styles.space} />
       {held && (
         <UnstyledButton className={styles.link} onClick={() => void settleOrder()}>
-          {t('status.order')} {t('status.orderShow')}
+          {inSentences(t('status.order'), t('status.orderShow'))}
         </UnstyledButton>
       )}
       <UpdateLink className={styles.link} />
@@ -92,7 +92,9 @@ function Poller({ poller }: { poller: PollerStatus }) {
           {wait > 0 ? t('status.nextTry', { seconds: wait }) : t('status.tryingNow')}
         </span>
       )}
-      <span className={styles.part}>{requests}</span>
+      <span className={styles.least} title={requests}>
+        {requests}
+      </span>
       <Stretched stretched={poller.stretched} />
     </>
   );

@@ -15,13 +15,14 @@ import { useAction } from '../../ui/useAction.ts';
 import warn from '../../ui/WarnBox.module.css';
 import { AttentionActions } from './AttentionActions.tsx';
 import styles from './AttentionBox.module.css';
-import { AttentionCostWords } from './AttentionCostWords.tsx';
 import { type Maker, makerOf } from './made-with.ts';
 import { seenTaskId } from './seen-task.ts';
+import { useAttentionCost } from './useAttentionCost.ts';
 
 export function AttentionBox({ job }: { job: JobDetail }) {
   const { t } = useTranslation('job');
   const dismiss = useAction(() => call('actOnJob', { jobId: job.id, action: 'dismissAttention' }));
+  const cost = useAttentionCost(job);
   const reason = job.attention;
   const words = attentionWords(job);
   if (reason === null || words === null) return null;
@@ -32,9 +33,7 @@ export function AttentionBox({ job }: { job: JobDetail }) {
         {t(`attention.${words}.title`)}
       </h3>
       <p className={styles.text}>{t(`attention.${words}.text`)}</p>
-      <p className={styles.cost}>
-        <AttentionCostWords job={job} />
-      </p>
+      <p className={styles.cost}>{cost}</p>
       {(reason === 'unconfirmed' || reason === 'lost') && <Known job={job} />}
       <AttentionActions job={job} full={job}>
         {reason !== 'unconfirmed' && reason !== 'lost' && (

@@ -4,6 +4,7 @@ import { call } from '../../bridge.ts';
 import { setQuery, useList } from '../../store/list.ts';
 import { indexOfJob } from '../../store/ranges.ts';
 import { useQuery } from '../../store/useQuery.ts';
+import { inSentences } from '../../ui/format.ts';
 import { goHome } from '../../ui/home.ts';
 import styles from './JobHeader.module.css';
 
@@ -30,7 +31,7 @@ export function ElsewhereNote({ jobId }: { jobId: string }) {
   };
   return (
     <p className={styles.note} role="status">
-      {t('inspector.elsewhere')} {t(`inspector.elsewhereBy.${why}`)}{' '}
+      {inSentences(t('inspector.elsewhere'), t(`inspector.elsewhereBy.${why}`))}{' '}
       <button type="button" className={styles.link} onClick={showAll}>
         {t(`inspector.elsewhereWay.${why}`)}
       </button>

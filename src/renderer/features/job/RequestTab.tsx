@@ -8,7 +8,7 @@ import { useSession } from '../../store/session.ts';
 import { CopyIcon } from '../../ui/CopyIcon.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
 import { formatBytes, formatStamp } from '../../ui/format.ts';
-import { operationName } from '../../ui/names.ts';
+import { fieldName, operationName } from '../../ui/names.ts';
 import styles from './RequestTab.module.css';
 
 export function RequestTab({ job }: { job: JobDetail }) {
@@ -59,7 +59,7 @@ export function RequestTab({ job }: { job: JobDetail }) {
               <Fact
                 // biome-ignore lint/suspicious/noArrayIndexKey: inputs of a sent request never change.
                 key={index}
-                label={input.field}
+                label={fieldName(input.field)}
                 copy={input.source.kind === 'url' ? input.source.url : null}
               >
                 <Source source={input.source} />
@@ -109,7 +109,7 @@ function FieldList({ fields }: { fields: JsonObject }) {
   return (
     <Facts>
       {Object.entries(fields).map(([name, value]) => (
-        <Fact key={name} label={name} copy={asText(value)}>
+        <Fact key={name} label={fieldName(name)} copy={asText(value)}>
           {asText(value)}
         </Fact>
       ))}

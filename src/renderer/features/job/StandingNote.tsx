@@ -3,9 +3,10 @@ import { Tooltip } from '@mantine/core';
 import { IconPlugConnectedX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { JobRow } from '../../../shared/job.ts';
+import { shown } from '../../i18n/index.ts';
 import { useNow } from '../../store/clock.ts';
 import type { Standing } from '../../store/standing.ts';
-import { formatTime } from '../../ui/format.ts';
+import { formatList, formatTime, inSentences } from '../../ui/format.ts';
 import { StatusWord } from '../../ui/StatusWord.tsx';
 import styles from './StandingNote.module.css';
 
@@ -40,15 +41,21 @@ function NotReadable({ job, standing, inline }: NotReadableProps) {
   const status = job.remoteStatus ?? t(`ui:state.${job.state}`);
   const known = t('standing.lastKnown', { status });
   return (
-    <Tooltip multiline maw={320} label={standing.reason === null ? known : `${standing.reason} ${known}`}>
+    <Tooltip
+      multiline
+      maw={320}
+      label={inSentences(standing.reason === null ? null : shown(standing.reason), known)}
+    >
       <span className={styles.standing} data-inline={inline || undefined} data-trouble>
         <span className={styles.word}>
           <IconPlugConnectedX size={14} stroke={1.9} aria-hidden className={styles.icon} />
           {t('standing.unreadable')}
         </span>{' '}
         <span className={styles.note}>
-          {t('standing.since', { time: formatTime(standing.since) })},{' '}
-          {seconds > 0 ? t('standing.next', { seconds }) : t('standing.now')}
+          {formatList([
+            t('standing.since', { time: formatTime(standing.since) }),
+            seconds > 0 ? t('standing.next', { seconds }) : t('standing.now'),
+          ])}
         </span>
       </span>
     </Tooltip>

@@ -1,8 +1,10 @@
 /** Everything that happened to a job, newest last, with its time and its source. */
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobDetail, TimelineEntry } from '../../../shared/job.ts';
 import { formatStamp } from '../../ui/format.ts';
 import styles from './TimelineTab.module.css';
+import { timelineFacts } from './timeline-facts.ts';
 
 export function TimelineTab({ job }: { job: JobDetail }) {
   const { t } = useTranslation('job');
@@ -32,7 +34,7 @@ const toneOf = (type: string): string | undefined => tones.find(([, pattern]) =>
 
 function Entry({ entry }: { entry: TimelineEntry }) {
   const { t } = useTranslation('job');
-  const facts = Object.keys(entry.detail).length > 0;
+  const facts = timelineFacts(entry);
   return (
     <li className={styles.entry} data-source={entry.source} data-tone={toneOf(entry.type)}>
       <div className={styles.line}>
@@ -46,10 +48,19 @@ function Entry({ entry }: { entry: TimelineEntry }) {
       <time className={styles.time} dateTime={new Date(entry.at).toISOString()}>
         {formatStamp(entry.at)}
       </time>
-      {facts && (
+      {facts.length > 0 && (
         <details className={styles.detail}>
           <summary>{t('timeline.showDetail')}</summary>
-          <pre>{JSON.stringify(entry.detail, null, 2)}</pre>
+          <dl>
+            {facts.map(({ label, text, mono, raw }) => (
+              <Fragment key={label}>
+                <dt lang={raw ? 'en' : undefined}>{label}</dt>
+                <dd data-mono={mono || undefined} lang={raw ? 'en' : undefined}>
+                  {text}
+                </dd>
+              </Fragment>
+            ))}
+          </dl>
         </details>
       )}
     </li>

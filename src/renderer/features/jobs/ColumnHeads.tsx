@@ -33,7 +33,7 @@ export function ColumnHeads() {
         const next = sorts[(at + 1) % sorts.length];
         const Icon = sort === 'oldest' ? IconChevronUp : IconChevronDown;
         return (
-          <span key={name} className={styles.head} data-head={name}>
+          <span key={name} className={styles.head} data-head={name} title={t(`head.${name}`)}>
             {next === undefined ? (
               t(`head.${name}`)
             ) : (

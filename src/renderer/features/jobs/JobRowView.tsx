@@ -11,12 +11,12 @@ import { useList } from '../../store/list.ts';
 import { useSession } from '../../store/session.ts';
 import { standingOf } from '../../store/standing.ts';
 import { Cost } from '../../ui/Cost.tsx';
-import { formatDay, formatElapsed, formatStamp, formatTime } from '../../ui/format.ts';
+import { formatDay, formatElapsed, formatStamp, formatTime, sentenceGap } from '../../ui/format.ts';
 import { ProgressLine } from '../../ui/ProgressLine.tsx';
 import { StatusWord } from '../../ui/StatusWord.tsx';
 import { AttentionActions } from '../job/AttentionActions.tsx';
-import { AttentionCostWords } from '../job/AttentionCostWords.tsx';
 import { StandingNote } from '../job/StandingNote.tsx';
+import { useAttentionCost } from '../job/useAttentionCost.ts';
 import styles from './JobRowView.module.css';
 import { JobThumb } from './JobThumb.tsx';
 import { localDay } from './section-name.ts';
@@ -95,20 +95,25 @@ export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
       <div role="gridcell" className={styles.cost} data-cell="cost" aria-hidden={hasSentence || undefined}>
         <Cost job={job} />
       </div>
-      {hasSentence && (
-        <div role="gridcell" className={styles.decision}>
-          <p className={styles.happened}>
-            <strong className={styles.amount}>
-              <AttentionCostWords job={job} />
-            </strong>{' '}
-            {t(`job:attention.${why}.short`)}
-          </p>
-          <AttentionActions job={job} small />
-        </div>
-      )}
+      {hasSentence && <Decision job={job} happened={t(`job:attention.${why}.short`)} />}
     </div>
   );
 });
+
+/** What it may have cost, what happened, and the ways out. */
+function Decision({ job, happened }: { job: JobRow; happened: string }) {
+  const cost = useAttentionCost(job);
+  return (
+    <div role="gridcell" className={styles.decision}>
+      <p className={styles.happened} title={`${cost}${sentenceGap()}${happened}`}>
+        <strong className={styles.amount}>{cost}</strong>
+        {sentenceGap()}
+        {happened}
+      </p>
+      <AttentionActions job={job} small />
+    </div>
+  );
+}
 
 /** The line under the title. Where the model has a column of its own, the line begins with what follows it. */
 function Sub({ job }: { job: JobRow }) {
@@ -157,7 +162,12 @@ function StatusNote({ job, tall }: { job: JobRow; tall: boolean }) {
   }
   const why = attentionWords(job);
   if (why !== null && !tall) {
-    return <span className={styles.attention}>{t(`job:attention.${why}.word`)}</span>;
+    const word = t(`job:attention.${why}.word`);
+    return (
+      <span className={styles.attention} title={word}>
+        {word}
+      </span>
+    );
   }
   if (job.hold?.until != null) return <HoldNote until={job.hold.until} />;
   const note =
@@ -170,7 +180,11 @@ function StatusNote({ job, tall }: { job: JobRow; tall: boolean }) {
           : job.doubtCount > 0
             ? t('jobs:row.needsLook', { count: job.doubtCount })
             : null;
-  return note === null ? null : <span className={styles.note}>{note}</span>;
+  return note === null ? null : (
+    <span className={styles.note} title={note}>
+      {note}
+    </span>
+  );
 }
 
 function HoldNote({ until }: { until: number }) {

@@ -60,7 +60,9 @@ export function JobsPane({ narrow }: { narrow: boolean }) {
   return (
     <>
       <div className={styles.header}>
-        <h1 className={styles.title}>{name}</h1>
+        <h1 className={styles.title} title={name}>
+          {name}
+        </h1>
         <span className={styles.count}>
           {total !== null && t('pane.count', { count: total })}
           {query.search !== '' && ` ${t('pane.searching', { text: query.search })}`}

@@ -7,7 +7,8 @@ export function ReleaseNotes({ releases }: { releases: readonly Release[] }) {
   const { t } = useTranslation('news');
   if (releases.length === 0) return <p className={styles.intro}>{t('none')}</p>;
   return (
-    <section className={styles.notes} aria-label={t('title')}>
+    // They are written in English.
+    <section className={styles.notes} aria-label={t('title')} lang="en">
       {releases.map(({ version, date, groups }) => (
         <section key={version ?? ''}>
           <h3 className={styles.version}>

@@ -10,6 +10,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GalleryRow } from '../../../shared/views.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { fieldName } from '../../ui/names.ts';
 import styles from './Compare.module.css';
 import { CompareMedium } from './CompareMedium.tsx';
 import { CompareSlider } from './CompareSlider.tsx';
@@ -150,7 +151,11 @@ function Parameters({ results }: { results: readonly GalleryRow[] }) {
           <tbody>
             {shown.map((row) => (
               <tr key={row.name} data-differs={row.differs || undefined}>
-                <th scope="row">{row.name}</th>
+                <th scope="row">
+                  {row.name === 'model' || row.name === 'operation'
+                    ? t(`compare.${row.name}`)
+                    : fieldName(row.name)}
+                </th>
                 {results.map((result, index) => (
                   <td key={result.id}>{row.values[index] ?? t('compare.none')}</td>
                 ))}

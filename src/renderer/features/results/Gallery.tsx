@@ -215,7 +215,9 @@ export function Gallery({ onMenu }: GalleryProps) {
             </Button>
           </>
         ) : (
-          <span className={styles.hint}>{t('gallery.compareHint')}</span>
+          <span className={styles.hint} title={t('gallery.compareHint')}>
+            {t('gallery.compareHint')}
+          </span>
         )}
         <SegmentedControl
           size="xs"

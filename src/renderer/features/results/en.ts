@@ -221,6 +221,8 @@ export default {
     same: 'All parameters are the same.',
     none: '–',
     parameter: 'Parameter',
+    model: 'Model',
+    operation: 'Operation',
     loading: 'Loading the jobs',
   },
 } as const;

@@ -218,6 +218,8 @@ export default {
     onlyDifferences: '只看差异',
     same: '所有参数都相同。',
     none: '–',
+    model: '模型',
+    operation: '操作',
     parameter: '参数',
     loading: '正在加载作业',
   },

@@ -7,7 +7,7 @@ import { Money } from '../../../shared/decimal.ts';
 import { useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
-import { formatMoney, formatStamp } from '../../ui/format.ts';
+import { formatMoney, formatStamp, inSentences } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { exportReport, showsSample, takeIn, useSpend } from './state.ts';
 import styles from './UsageTools.module.css';
@@ -137,7 +137,7 @@ function Intake() {
   ].filter((part) => part !== null);
   return (
     <>
-      <p className={styles.note}>{parts.join(' ')}</p>
+      <p className={styles.note}>{inSentences(...parts)}</p>
       {readUsd !== null && statedUsd !== null && !agrees && (
         <p className={styles.warning}>
           {t('usage.disagrees', {

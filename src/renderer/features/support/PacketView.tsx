@@ -102,7 +102,7 @@ export function PacketView({ jobIds, version = '', withDiagnostics = false, wide
         {preview && (
           <>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long text that has to scroll by keys */}
-            <pre className={styles.text} tabIndex={0}>
+            <pre className={styles.text} tabIndex={0} lang="en">
               {text}
             </pre>
             <p className={styles.file}>{t('file', { name: preview.fileName })}</p>

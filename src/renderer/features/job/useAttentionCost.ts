@@ -5,7 +5,7 @@ import { isSample } from '../../../shared/sample.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { attentionCost } from './attention-cost.ts';
 
-export function AttentionCostWords({ job }: { job: JobRow }) {
+export function useAttentionCost(job: JobRow): string {
   const { t } = useTranslation('job');
   const cost = attentionCost(job);
   return 'amount' in cost
