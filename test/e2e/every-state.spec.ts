@@ -4,9 +4,9 @@
  * (`SAFELIGHT_FAULTS=full`), and the pictures for people (`npm run states`), take both languages in both themes.
  */
 import process from 'node:process';
-import { english } from '../../src/renderer/i18n/en.ts';
 import { AllStates, type WindowWords } from './all-states.ts';
 import { chinese } from './chinese-words.ts';
+import { english } from './english-words.ts';
 import { Onlooker } from './onlooker.ts';
 import { boxKey, expect, type Page, type Shared, test } from './shared.ts';
 import { clippedIn, englishIn } from './words-seen.ts';
@@ -19,7 +19,7 @@ const isWhole = process.env.SAFELIGHT_FAULTS === 'full' || process.env.SAFELIGHT
 
 const spoken: { language: 'en' | 'zh'; name: string; words: WindowWords }[] = [
   { language: 'zh', name: 'Chinese', words: chinese },
-  ...(isWhole ? [{ language: 'en' as const, name: 'English', words: english as WindowWords }] : []),
+  ...(isWhole ? [{ language: 'en' as const, name: 'English', words: english }] : []),
 ];
 
 const speak = async (page: Page, language: 'en' | 'zh') => {

@@ -4,11 +4,11 @@
  */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { english } from '../../src/renderer/i18n/en.ts';
 import type { Words } from '../../src/shared/language.ts';
 import type { Pair } from '../../src/shared/translation.ts';
 import { chineseSentences } from '../../src/shared/words/chinese.ts';
 import type { WindowWords } from './all-states.ts';
+import { english } from './english-words.ts';
 import type { RunningApp } from './fixtures.ts';
 
 export const opens = '⟦';

@@ -2,9 +2,10 @@
  * The window in a language that is two fifths longer than English, and in which every word of ours has brackets: what has none
  * is not in a file of words, and what is cut off would be cut off in another language too.
  */
-import { english } from '../../src/renderer/i18n/en.ts';
+
 import { AllStates } from './all-states.ts';
 import { boxKey, expect, type Page, type RunningApp, test } from './box.ts';
+import { english } from './english-words.ts';
 import { closes, opens, pseudoWindow, servePseudo } from './pseudo-words.ts';
 import { type Allowed, clippedIn, hardCodedIn } from './words-seen.ts';
 

@@ -1,7 +1,7 @@
 /** What a page says, looked through for words that are in the wrong language or cut off. */
-import { english } from '../../src/renderer/i18n/en.ts';
 import type { Words } from '../../src/shared/language.ts';
 import { chinese } from './chinese-words.ts';
+import { english } from './english-words.ts';
 import type { Page } from './fixtures.ts';
 import { closes, opens } from './pseudo-words.ts';
 

@@ -26,16 +26,19 @@ export const vendorName = (vendor: string): string =>
 /** A name that we have no words for, readable. */
 const readable = (name: string): string => name.replace(/[-_]+/g, ' ').trim();
 
+/** In English the words of the form may still be on their way. */
+const named = (group: 'operation' | 'field', name: string): string =>
+  i18next.t(`compose:${group}.${name}` as 'compose:field.prompt', {
+    name: readable(name),
+    defaultValue: (words[group] as Readonly<Record<string, string>>)[name] ?? name,
+  });
+
 export const operationName = (operation: string): string =>
-  Object.hasOwn(words.operation, operation)
-    ? i18next.t(`compose:operation.${operation as keyof typeof words.operation}`)
-    : readable(operation);
+  Object.hasOwn(words.operation, operation) ? named('operation', operation) : readable(operation);
 
 /** What a field of a request is called. */
 export const fieldName = (name: string): string =>
-  Object.hasOwn(words.field, name)
-    ? i18next.t(`compose:field.${name as keyof typeof words.field}`, { name: readable(name) })
-    : readable(name);
+  Object.hasOwn(words.field, name) ? named('field', name) : readable(name);
 
 /** Model, kind and operation of a job, each thing once: a model may be called as its kind is. */
 export function kindWords(job: Pick<JobRow, 'model' | 'family' | 'operation'>): string {
