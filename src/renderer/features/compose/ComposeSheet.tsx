@@ -113,7 +113,8 @@ export function ComposeSheet() {
     },
     { capture: true },
   );
-  const about = canUndo ? t('drafts.discarded') : basedOn ? t('basedOn') : restored ? t('restored') : '';
+  const standing = canUndo ? t('drafts.discarded') : basedOn ? t('basedOn') : restored ? t('restored') : '';
+  const about = transfer.problem || (keepingError ? shown(keepingError.message) : standing);
   const clearForm = (): void => {
     startOver(projectId);
     forgetProblems();
@@ -158,8 +159,8 @@ export function ComposeSheet() {
                   data={families.map((value) => ({ value, label: t(`ui:family.${value}`) }))}
                 />
               )}
-              <span className={styles.about} role="status">
-                {transfer.problem || (keepingError ? shown(keepingError.message) : about)}
+              <span className={styles.about} role="status" title={about}>
+                {about}
               </span>
               {many.spec === null && (
                 <>
