@@ -42,7 +42,7 @@ function takeOut(holder: { value: unknown }, finder: SecretFinder): string | nul
     for (const row of rowsOf(places)) {
       const split = splitIn(row, finder);
       const others = split.filter(({ text }) => !leads.test(text));
-      for (const place of others.length > 0 ? others : split) put(place, '[key]');
+      for (const place of others) put(place, '[key]');
     }
   }
   return keptAnswer(holder.value, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY) ?? '"[key]"';
@@ -55,7 +55,7 @@ const mostSplits = 20;
 const leads = /^(?:https?:\/\/|ldtask_|media:)/;
 
 /** What an answer is paid for: addresses, ids, files that came with it, and words without a digit, such as a state. */
-const needed = /^(?:https?:\/\/\S+|[\w:-]{12,}|b64_json|[a-z_ .-]*)$/i;
+const needed = /^(?:https?:\/\/\S+|ldtask_\w+|[\w:-]{12,}|b64_json|[a-z_ .-]*)$/i;
 
 /** Takes out all but what is needed to come to a result, which no secret may cost anybody. */
 function withhold(places: readonly Place[], finder: SecretFinder): void {
