@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { launchFlags } from '../../scripts/runtime.mjs';
+import { watchNotifications } from './notifications.ts';
 import { expect, type RunningApp, test } from './shared.ts';
 import { submitRequest } from './submit.ts';
 
@@ -32,26 +33,6 @@ async function answerQuestions(app: RunningApp, button: number) {
     }) as typeof dialog.showMessageBox;
   }, button);
   return () => app.electron.evaluate(() => (globalThis as { asked?: { message: string }[] }).asked);
-}
-
-/** Lets the system show notifications, as far as the app can see. @returns those it was given, and a click on one */
-async function watchNotifications(app: RunningApp) {
-  await app.electron.evaluate(({ Notification, BrowserWindow }) => {
-    const shown: Electron.Notification[] = [];
-    (globalThis as { shown?: Electron.Notification[] }).shown = shown;
-    Notification.isSupported = () => true;
-    Notification.prototype.show = function show(this: Electron.Notification) {
-      shown.push(this);
-    };
-    // Nobody looks at the window.
-    for (const window of BrowserWindow.getAllWindows()) window.isFocused = () => false;
-  });
-  type Shown = { shown?: Electron.Notification[] };
-  return {
-    titles: () => app.electron.evaluate(() => (globalThis as Shown).shown?.map(({ title }) => title)),
-    bodyOfLast: () => app.electron.evaluate(() => (globalThis as Shown).shown?.at(-1)?.body),
-    clickLast: () => app.electron.evaluate(() => (globalThis as Shown).shown?.at(-1)?.emit('click')),
-  };
 }
 
 test('the window comes back where it was left', async ({ launch }) => {
