@@ -184,7 +184,6 @@ export default {
     close: 'Close',
   },
   crash: {
-    title: 'Safelight had a problem',
     detail: 'It was written to the log. Your jobs are safe in the ledger.',
     startTitle: 'Safelight cannot start',
   },

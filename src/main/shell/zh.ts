@@ -173,7 +173,6 @@ export default {
     close: '关闭',
   },
   crash: {
-    title: 'Safelight 遇到问题',
     detail: '问题已写入日志。你的作业在账本中是安全的。',
     startTitle: 'Safelight 无法启动',
   },

@@ -10,8 +10,6 @@ export default {
   copy: 'Copy',
   copied: 'Copied',
   copyNamed: 'Copy {{name}}',
-  details: 'Details',
-  unknown: 'unknown',
   loading: 'Loading…',
   tryAgain: 'Try again',
   notKnownYet: 'not known yet',

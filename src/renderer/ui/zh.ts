@@ -12,8 +12,6 @@ export default {
   copy: '复制',
   copied: '已复制',
   copyNamed: '复制“{{name}}”',
-  details: '详情',
-  unknown: '未知',
   loading: '正在加载…',
   tryAgain: '重试',
   notKnownYet: '尚未得知',

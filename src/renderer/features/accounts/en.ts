@@ -4,7 +4,6 @@ export default {
     none: 'No account',
     switch: 'Accounts',
     current: 'in use',
-    sandbox: 'Sandbox',
     useSandbox: 'Use the Sandbox',
     useEnvironment: 'Use the key from TOKENLAB_API_KEY',
     add: 'Add a TokenLab key…',
@@ -55,7 +54,6 @@ export default {
     inKeychain: 'In {{backend}}',
     inSession: 'This session only (you’ll be asked again)',
     getKey: 'Get a key in the TokenLab console',
-    checking: 'Checking with TokenLab…',
   },
   add: {
     title: 'Add a TokenLab key',

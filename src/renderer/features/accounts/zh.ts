@@ -7,7 +7,6 @@ export default {
     none: '没有账户',
     switch: '账户',
     current: '使用中',
-    sandbox: '沙盒',
     useSandbox: '使用沙盒',
     useEnvironment: '使用 TOKENLAB_API_KEY 中的密钥',
     add: '添加 TokenLab 密钥…',
@@ -58,7 +57,6 @@ export default {
     inKeychain: '保存到 {{backend}}',
     inSession: '仅限本次运行（下次会再询问）',
     getKey: '在 TokenLab 控制台获取密钥',
-    checking: '正在向 TokenLab 验证…',
   },
   add: {
     title: '添加 TokenLab 密钥',

@@ -20,7 +20,6 @@ export default {
     retries_other: '{{count}} jobs are based on this one',
     uses: 'Uses “{{title}}” as input',
     usedBy: 'Used as input for “{{title}}”',
-    show: 'Show',
     elsewhere: 'Not in this list:',
     elsewhereBy: {
       search: 'it doesn’t match the search.',
@@ -146,7 +145,6 @@ export default {
     text: 'Paste the ID of this job’s task. Safelight checks it with TokenLab before it changes anything.',
     field: 'Task ID',
     confirm: 'Check and link',
-    empty: 'Paste a task ID.',
   },
   chargeDialog: {
     title: 'Look for a charge',

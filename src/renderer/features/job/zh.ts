@@ -21,7 +21,6 @@ export default {
     retries_other: '有 {{count}} 个作业基于这个作业',
     uses: '使用“{{title}}”作为输入',
     usedBy: '用作“{{title}}”的输入',
-    show: '显示',
     elsewhere: '不在这个列表中：',
     elsewhereBy: {
       search: '它不匹配搜索。',
@@ -145,7 +144,6 @@ export default {
     text: '粘贴这个作业所对应任务的 ID。Safelight 会先向 TokenLab 查询，再做任何更改。',
     field: '任务 ID',
     confirm: '查询并关联',
-    empty: '请粘贴一个任务 ID。',
   },
   chargeDialog: {
     title: '查找扣费',

@@ -120,7 +120,6 @@ export default {
     clearSearch: 'Clear search',
     showAll: 'Show all jobs',
   },
-  failedToLoad: 'The list couldn’t be loaded',
   hidden: {
     one: 'Hidden. The job stays in the ledger.',
     many: '{{count}} jobs hidden. They stay in the ledger.',

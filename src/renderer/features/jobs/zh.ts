@@ -116,7 +116,6 @@ export default {
     clearSearch: '清除搜索',
     showAll: '显示所有作业',
   },
-  failedToLoad: '列表无法加载',
   hidden: {
     one: '已隐藏。作业仍在账本中。',
     many: '已隐藏 {{count}} 个作业。它们仍在账本中。',

@@ -4,7 +4,6 @@ export default {
     label: 'Results',
     strip: 'Results of this job',
     item: '{{index}} of {{count}}: {{name}}',
-    files: 'Files',
   },
   none: {
     activeTitle: 'Nothing to show yet',
@@ -125,7 +124,6 @@ export default {
     saveCopy: 'Save a copy…',
     copyFile: 'Copy file',
     copyImage: 'Copy image',
-    copyText: 'Copy text',
     useAsInput: 'Use as input',
     drag: 'Drag the file into another program',
     check: 'Check file',

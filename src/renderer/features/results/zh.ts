@@ -7,7 +7,6 @@ export default {
     label: '结果',
     strip: '这个作业的结果',
     item: '第 {{index}} 个，共 {{count}} 个：{{name}}',
-    files: '文件',
   },
   none: {
     activeTitle: '还没有可显示的内容',
@@ -127,7 +126,6 @@ export default {
     saveCopy: '保存副本…',
     copyFile: '复制文件',
     copyImage: '复制图片',
-    copyText: '复制文本',
     useAsInput: '用作输入',
     drag: '把文件拖到其他程序中',
     check: '校验文件',

@@ -69,7 +69,6 @@ export default {
     inFlight: 'In progress (estimate)',
     unknown_one: '{{count}} job of unknown cost',
     unknown_other: '{{count}} jobs of unknown cost',
-    tooLong: 'The chart shows up to a year.',
   },
   by: {
     label: 'Group by',
@@ -177,7 +176,6 @@ export default {
     resolved: 'resolved',
     noted: 'has a note',
     rowOf: 'Usage row of {{model}}',
-    choose: 'Choose a line to see what it means and what to do next.',
   },
   kind: {
     matched: 'Matched',
@@ -297,8 +295,6 @@ export default {
     requestId: 'Request ID',
     transaction: 'Billing ID',
     row: 'Usage row',
-    rows_one: '{{count}} usage row',
-    rows_other: '{{count}} usage rows',
     time: 'Time',
     tier: 'Delivery tier',
     quantity: 'Quantity',

@@ -64,7 +64,6 @@ export default {
     unsettled: '已结束（预估）',
     inFlight: '进行中（预估）',
     unknown_other: '{{count}} 个作业费用未知',
-    tooLong: '图表最多显示一年。',
   },
   by: {
     label: '分组',
@@ -160,7 +159,6 @@ export default {
     resolved: '已解决',
     noted: '有备注',
     rowOf: '{{model}} 的用量记录',
-    choose: '选择一个条目，查看它的含义和下一步。',
   },
   kind: {
     matched: '已匹配',
@@ -280,7 +278,6 @@ export default {
     requestId: '请求 ID',
     transaction: '计费 ID',
     row: '用量记录',
-    rows_other: '{{count}} 条用量记录',
     time: '时间',
     tier: '交付层级',
     quantity: '数量',

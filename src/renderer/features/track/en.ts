@@ -5,8 +5,6 @@ export default {
   placeholder: 'task_…',
   family: 'Media type',
   account: 'Look up with',
-  found_one: '{{count}} ID',
-  found_other: '{{count}} IDs',
   tooMany: 'Up to {{limit}} at once.',
   confirm_one: 'Track {{count}} task',
   confirm_other: 'Track {{count}} tasks',

@@ -8,7 +8,6 @@ export default {
   placeholder: 'task_…',
   family: '媒体类型',
   account: '查询用的账户',
-  found_other: '{{count}} 个 ID',
   tooMany: '一次最多 {{limit}} 个。',
   confirm_other: '跟踪 {{count}} 个任务',
   confirmNone: '跟踪',

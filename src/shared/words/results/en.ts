@@ -8,7 +8,6 @@ export default {
   directoryOfArchiveIsDamaged: 'The directory of the archive is damaged.',
   diskMountIsNotConnected:
     'The disk {{mount}} is not connected. Nothing is lost: Safelight continues when it is back.',
-  errorPage: 'an error page',
   fileArrivedCompressedAndCouldnt: 'The file arrived compressed and couldn’t be fully decompressed.',
   fileDidntArriveWhole: 'The file didn’t arrive whole.',
   fileIsBuiltInWay: 'The file is built in a way that Safelight couldn’t check to its end.',
@@ -83,7 +82,6 @@ export default {
   wavFileClaimsLengthBytesOf: 'The WAV file claims {{length}} bytes of sound; {{room}} are there.',
   wavSoundIsEmpty: 'The WAV sound is empty.',
   webPImageHoldsNoImage: 'The WebP image holds no image data.',
-  webPage: 'a web page',
   kind: {
     flac: 'FLAC sound',
     mp3: 'MP3 sound',

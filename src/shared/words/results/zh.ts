@@ -10,7 +10,6 @@ export default {
   copiesCouldntBeWrittenThere: '无法将副本写入该位置。请选择其他位置。',
   directoryOfArchiveIsDamaged: '压缩包的目录已损坏。',
   diskMountIsNotConnected: '磁盘 {{mount}} 未连接。没有任何丢失：磁盘恢复后 Safelight 会继续。',
-  errorPage: '错误页面',
   fileArrivedCompressedAndCouldnt: '文件以压缩形式到达，无法完全解压。',
   fileDidntArriveWhole: '文件没有完整到达。',
   fileIsBuiltInWay: '这个文件的结构使 Safelight 无法检查到结尾。',
@@ -83,7 +82,6 @@ export default {
   wavFileClaimsLengthBytesOf: 'WAV 文件声明有 {{length}} 字节声音，实际只有 {{room}} 字节。',
   wavSoundIsEmpty: 'WAV 声音为空。',
   webPImageHoldsNoImage: 'WebP 图片没有图片数据。',
-  webPage: '网页',
   kind: {
     flac: 'FLAC 声音',
     mp3: 'MP3 声音',
