@@ -8,7 +8,7 @@ export default {
   batchIsTooLarge: '这个批次太大，无法保存。请缩短文字，或分几次生成。',
   batchTakesAtMost: '这会产生 {{count}} 个作业。一个批次最多 {{most}} 个。',
   columnIsTwice: '有两列都在改变“{{name}}”。',
-  exportCouldntBeWritten: '无法在该处写入导出文件。请选择其他文件夹。',
+  exportCouldntBeWritten: '无法将导出文件写入该位置。请选择其他文件夹。',
   diskIsFullSoExport: '磁盘已满，未写入导出文件。',
   fileWasNeverImported: '文件“{{name}}”从未导入 Safelight。请重新添加。',
   resultIsGone: '这一行所用的结果已不存在。',
@@ -26,7 +26,7 @@ export default {
   tableAndLists: '一个批次只能来自表格或列表，不能两者都用。',
   valueIsNoText: '变量“{{name}}”的值不是文字。',
   batchIsBeingWritten: '这个批次仍在写入或停止中。请稍候。',
-  youStoppedTheBatch: '此作业发送之前，批次已停止。',
+  youStoppedTheBatch: '这个作业发送之前，批次已停止。',
   wildcardNameHas: '通配词的名称由字母和数字组成，其间可以有单个下划线或连字符。',
   wildcardNeedsEntry: '通配词至少需要一个条目。',
 } satisfies Chinese<typeof en>;

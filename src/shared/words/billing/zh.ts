@@ -2,8 +2,8 @@ import type { Chinese } from '../../language.ts';
 import type en from './en.ts';
 
 export default {
-  chargesAreLookedUpOnly: '只有结果不明的作业才会查找扣费。',
-  diskIsFullSoExport: '磁盘已满，因此未写入导出文件。',
+  chargesAreLookedUpOnly: '只会为结果不明的作业查找扣费。',
+  diskIsFullSoExport: '磁盘已满，未写入导出文件。',
   exportCouldntBeWrittenThere: '无法将导出文件写入该位置。请选择其他位置。',
   itHasNoModel: '没有模型',
   itHasNoTime: '没有时间',
@@ -18,7 +18,7 @@ export default {
   thisFileCantBeOpened: '无法打开这个文件。请检查你是否有读取权限。',
   thisFileHasNoUsage: '这个文件中没有用量记录。',
   thisFileIsEmpty: '这个文件为空。',
-  thisFileIsTooLarge: '这个文件作为用量导出文件太大（超过 100 MB）。',
+  thisFileIsTooLarge: '这个用量导出文件太大（超过 100 MB）。',
   thisFileLooksLikeJson: '这个文件看起来像 JSON，但无法按 JSON 读取，可能不完整。请重新导出。',
   thisFileNoLongerExists: '这个文件已不存在。',
   thisIsFolderOrDevice: '这是文件夹或设备，不是文件。请选择导出的文件。',
@@ -30,8 +30,8 @@ export default {
   thisJsonFileHoldsNo: '这个 JSON 文件中没有用量记录列表（一个列表，或位于 items、data 或 rows 之下）。',
   reportCouldNotBeMade: '无法完成统计。请重试；日志中有失败原因。',
   thisPeriodHasMoreThan: '这段时间的用量记录超过 {{rows}} 条。请选择较短的时间段，分次获取。',
-  thisUsageRowBelongsTo: '这个用量记录属于另一个作业，或已不存在。',
-  youCanLookForBilling: '作业的任务结束后、计费 ID 未知时，才可以查找计费 ID。',
+  thisUsageRowBelongsTo: '这条用量记录属于另一个作业，或已不存在。',
+  youCanLookForBilling: '作业的任务结束后，如果计费 ID 仍未知，才可以查找计费 ID。',
   inRow: '第 {{line}} 条：{{fault}}。',
   inLine: '第 {{line}} 行：{{fault}}。',
 } satisfies Chinese<typeof en>;

@@ -5,7 +5,7 @@ export default {
   diskIsFullFileCouldnt: '磁盘已满：无法将文件复制到配置文件夹。',
   fileCouldntBeCopiedInto: '无法将文件复制到配置文件夹（{{code}}）。',
   fileNameCanNoLonger: '无法再读取文件“{{name}}”。请重新选择。',
-  fileNameWasNeverImported: '从未导入过文件“{{name}}”。',
+  fileNameWasNeverImported: '文件“{{name}}”从未导入。',
   nameIsNotFile: '“{{name}}”不是文件。',
   tableCantBeOpened: '无法打开文件“{{name}}”。请检查你是否有读取权限。',
   tableIsNoText: '这不是文本文件。请将表格另存为 CSV，然后选择该文件。',

@@ -4,7 +4,7 @@ import type en from './en.ts';
 export default {
   accountOfThisJobWas: '这个作业的账户已移除。',
   andCountMore: '（以及另外 {{count}} 项）',
-  balanceOfThisAccountIs: '这个账户余额不足。未发送任何内容。',
+  balanceOfThisAccountIs: '这个账户的余额不足。未发送任何内容。',
   bothMayBeChargedConfirm: '两者都可能扣费。请确认你知道这一点。',
   cancellationWasAlreadyRequested: '已经请求过取消。',
   chooseModel: '请选择模型。',
@@ -43,7 +43,7 @@ export default {
     'TokenLab 可能已接受这个作业。在你关联任务、标记为未创建或重新提交之前，它会留在这里。',
   tokenLabMayHaveAcceptedThisJob: 'TokenLab 可能已接受这个作业并扣费。要重新提交，请确认两者都可能扣费。',
   tokenLabRejectedKeyOfThis: 'TokenLab 拒绝了这个账户的密钥。未发送任何内容。',
-  youCanLookForBilling: '作业的任务结束后、计费 ID 未知时，才可以查找计费 ID。',
+  youCanLookForBilling: '作业的任务结束后，如果计费 ID 仍未知，才可以查找计费 ID。',
   nothingWasSent: '未发送任何内容。',
   limitNoLongerExists: '这个限额已不存在。',
   batchLimitAbove: '这个批次的支出可能达到 {{amount}}，超过它自己的限额 {{most}}。',

@@ -12,7 +12,7 @@ export default {
   ledgerFileWasMissing: '账本文件缺失。',
   nothingLeadsFromFromTo: '作业的 {{what}} 中，{{from}} 之后不能是 {{to}}。',
   safelightOnNameProcessPid: '{{name}} 上的 Safelight（进程 {{pid}}）',
-  storedDetailsOfThisError: '无法读取已保存的这个错误详情。',
+  storedDetailsOfThisError: '无法读取已保存的错误详情。',
   storedRequestOfThisJob: '无法完整读取这个作业已保存的请求，因此不会发送。请新建作业。',
   thereIsNoSuchAccount: '没有这个账户。',
   thereIsNoSuchJob: '账本中没有这个作业。',
@@ -27,7 +27,7 @@ export default {
   backupRestored: '已恢复 {{time}}（UTC）的备份。',
   salvaged_other: '从损坏的文件中读出了 {{count}} 个较新的作业。',
   nothingMissing: '据 Safelight 判断，没有缺失任何内容。',
-  mayBeMissing: '此后的操作可能缺失：请与 TokenLab 控制台中的请求对照，并用任务 ID 跟踪缺失的任务。',
+  mayBeMissing: '此后的操作可能缺失：请对照 TokenLab 控制台中的请求，并用任务 ID 跟踪缺失的任务。',
   draftsWait: '草稿会等你发送。',
   textsReplaced_other:
     '账本中有 {{count}} 处文本无法读取（{{places}}）。无法读取的部分已替换，原始字节保留在账本中。',

@@ -8,6 +8,6 @@ export default {
   priceDependsOnTokensWhich: '价格取决于事后统计的 token 数量。',
   taskMayHaveBeenCreated: '任务仍可能已创建，因此不会再次发送。',
   tokenLabDoesntSayWhatThis: 'TokenLab 没有说明这个模型的费用。',
-  tokenLabsPriceUnitForThis: 'TokenLab 对这个模型的计价单位无法事先计算。',
+  tokenLabsPriceUnitForThis: 'TokenLab 对这个模型采用的计价单位无法事先算出价格。',
   tokenLabSays: 'TokenLab 表示：{{summary}}',
 } satisfies Chinese<typeof en>;
