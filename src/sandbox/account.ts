@@ -42,7 +42,7 @@ export function checkAccount(exchange: Exchange, plan: Plan): void {
   const { context, credential } = exchange;
   const record = context.store.get('keys', credential.id);
   if (record !== undefined && record.models.length > 0 && !record.models.includes(plan.model.id)) {
-    throw new Refusal(403, 'permission_error', `This key may not use ${plan.model.id}.`, {
+    throw new Refusal(403, 'permission_error', `This key is not allowed to use ${plan.model.id}.`, {
       code: 'model_not_allowed',
       param: 'model',
     });
@@ -50,7 +50,7 @@ export function checkAccount(exchange: Exchange, plan: Plan): void {
   const estimate = new Decimal(plan.amount.cost);
   if (credential.poor && !plan.model.free) throw insufficientBalance(plan.model, '0.01', plain(estimate));
   if (record?.limit != null && totalUsed(context, credential.id).plus(estimate).greaterThan(record.limit)) {
-    throw new Refusal(402, 'quota_exceeded', 'The spend limit of this key is reached.', {
+    throw new Refusal(402, 'quota_exceeded', 'This key has reached its spend limit.', {
       code: 'quota_exceeded',
       hints: { estimated_cost_usd: estimate.toNumber() },
     });

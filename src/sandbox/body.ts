@@ -55,7 +55,7 @@ export async function readBody(request: IncomingMessage): Promise<RequestBody> {
 function readForm(bytes: Buffer, type: string): RequestBody {
   const parts = splitForm(bytes, type);
   if (parts === undefined) {
-    throw new Refusal(400, 'invalid_request_error', 'The multipart body cannot be read.', {
+    throw new Refusal(400, 'invalid_request_error', 'The multipart body could not be read.', {
       code: 'invalid_multipart',
     });
   }

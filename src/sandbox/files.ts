@@ -23,7 +23,7 @@ function fileBody(record: FileRecord): Record<string, unknown> {
 function own(exchange: Exchange): FileRecord {
   const record = exchange.context.store.get('files', exchange.params.id!);
   if (record === undefined || record.keyId !== exchange.credential.id) {
-    throw notFound(`No file ${exchange.params.id} is known to this key.`);
+    throw notFound(`This key has no file ${exchange.params.id}.`);
   }
   return record;
 }
@@ -65,7 +65,7 @@ const list: Route = {
   handle({ context, credential, url }) {
     const limit = Number(url.searchParams.get('limit') ?? 20);
     if (!Number.isInteger(limit) || limit < 1 || limit > 1_000) {
-      throw badField('limit', 'limit must be 1 to 1000.', 'invalid_value');
+      throw badField('limit', 'limit must be from 1 to 1000.', 'invalid_value');
     }
     const purpose = url.searchParams.get('purpose');
     const mine = [...context.store.all('files')].filter(

@@ -120,7 +120,7 @@ export async function addMaterial(
 export function ownMaterial(exchange: Exchange, kind: 'asset' | 'group', id: string): MaterialRecord {
   const record = exchange.context.store.get('materials', id);
   if (record === undefined || record.kind !== kind || record.keyId !== exchange.credential.id) {
-    throw notFound(`No ${kind} ${id} is known to this key.`);
+    throw notFound(`This key has no ${kind} ${id}.`);
   }
   return record;
 }
@@ -133,7 +133,7 @@ function listed(
   const query = (field: string) => url.searchParams.get(field);
   const size = Number(query('page_size') ?? 20);
   if (!Number.isInteger(size) || size < 1 || size > 100) {
-    throw badField('page_size', 'page_size must be 1 to 100.', 'invalid_value');
+    throw badField('page_size', 'page_size must be from 1 to 100.', 'invalid_value');
   }
   const now = context.clock.now();
   const found = [...context.store.all('materials')].filter(

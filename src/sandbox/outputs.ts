@@ -28,7 +28,7 @@ export const outputRoute: Route = {
     }
     const output = task?.outputs.find((one) => one.name === params.name);
     if (task === undefined || output === undefined || phaseOf(task, now) !== 'completed') {
-      throw notFound('There is no such file.');
+      throw notFound('This file does not exist.');
     }
     context.stats.outputs += 1;
     if (request.headers.authorization !== undefined) context.stats.outputsWithKey += 1;

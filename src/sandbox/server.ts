@@ -132,7 +132,7 @@ function checkDeliveryPolicy(request: IncomingMessage): void {
 }
 
 function existing(found: ReturnType<typeof findRoute>, url: URL): Found {
-  if (found === undefined) throw notFound(`There is no route ${url.pathname}.`);
+  if (found === undefined) throw notFound(`The route ${url.pathname} does not exist.`);
   if (found === 'wrong-method') {
     throw new Refusal(405, 'invalid_request_error', 'The method is not allowed on this route.', {
       code: 'method_not_allowed',

@@ -131,7 +131,7 @@ export const refusedTexts: readonly Refused[] = [
     message: 'This API key may not use this model.',
     next: [step.model, step.key],
     facts: 'HTTP 403 · model_not_allowed',
-    beside: 'model: This key may not use the model.',
+    beside: 'model: This key is not allowed to use the model.',
   },
   {
     fault: '404',

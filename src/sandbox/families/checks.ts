@@ -140,7 +140,7 @@ function checkPrompt(model: ModelSpec, fields: Fields): void {
     if (text.length > model.promptMax) {
       throw badField(
         field,
-        `${field} has ${text.length} characters; ${model.id} takes at most ${model.promptMax}.`,
+        `${field} has ${text.length} characters; ${model.id} accepts at most ${model.promptMax}.`,
         'too_big',
         { prompt_max_characters: model.promptMax },
       );

@@ -95,7 +95,7 @@ function uploadedPicture(exchange: Exchange): string | undefined {
     if (field !== 'image')
       throw badField(field, `The part ${field} is not accepted here.`, 'unsupported_parameter');
   }
-  if (files.length > 1) throw badField('image', 'This route takes only one image.', 'too_big');
+  if (files.length > 1) throw badField('image', 'This route accepts only one image.', 'too_big');
   const [first] = files;
   if (first === undefined) return undefined;
   checkPicture('image', first.file);
@@ -125,11 +125,11 @@ export function checkImageRules(model: ModelSpec, fields: PictureWish & Partial<
   }
   if (model.id === 'gpt-image-2') {
     if (fields.background === 'transparent') {
-      throw badField('background', 'gpt-image-2 takes auto or opaque.', 'unsupported_value');
+      throw badField('background', 'gpt-image-2 accepts only auto or opaque.', 'unsupported_value');
     }
     checkFreeSize(fields.size);
   } else if (fields.size !== undefined && !/^(auto|\d{2,4}x\d{2,4}|[124]k)$/i.test(fields.size)) {
-    throw badField('size', 'size is auto or WIDTHxHEIGHT.', 'invalid_value');
+    throw badField('size', 'size must be auto or WIDTHxHEIGHT.', 'invalid_value');
   }
 }
 

@@ -120,12 +120,16 @@ function inferMusicOperation(fields: MusicFields): string {
 function checkMusicRules(exchange: Exchange, operation: string, fields: MusicFields): void {
   if (fields.audio_url !== undefined) checkLink('audio_url', fields.audio_url, exchange.context.origin);
   if ((fields.task_id === undefined) !== (fields.audio_id === undefined)) {
-    throw badField('audio_id', 'task_id and audio_id are sent together.', 'required');
+    throw badField('audio_id', 'task_id and audio_id must be sent together.', 'required');
   }
   if (fields.task_id !== undefined) ownTask(exchange, fields.task_id);
   if (operation !== 'replace-section') return;
   if (fields.task_id !== undefined && fields.audio_url !== undefined) {
-    throw badField('audio_url', 'Name one source: task_id and audio_id, or audio_url and mv.', 'conflict');
+    throw badField(
+      'audio_url',
+      'Send one source: either task_id and audio_id, or audio_url and mv.',
+      'conflict',
+    );
   }
   if (fields.audio_url !== undefined && fields.mv === undefined) {
     throw badField('mv', 'mv is required with audio_url.', 'required');

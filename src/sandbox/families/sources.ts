@@ -88,15 +88,20 @@ export function checkPicture(
 /** A mask must be a PNG of the source's size. */
 export function checkMask(mask: UploadedFile, source: PictureSize | undefined): void {
   const size = checkPicture('mask', mask);
-  if (size === undefined) throw badField('mask', 'mask must be a PNG picture.', 'invalid_image');
+  if (size === undefined) throw badField('mask', 'mask must be a PNG image.', 'invalid_image');
   if (source !== undefined && (size.width !== source.width || size.height !== source.height)) {
-    throw badField('mask', 'mask must have the size of the source picture.', 'invalid_image');
+    throw badField('mask', 'mask must be the same size as the source image.', 'invalid_image');
   }
 }
 
 export function tooManyImages(field: string, most: number): Refusal {
-  return new Refusal(400, 'invalid_request_error', `${field} takes at most ${most} images with this model.`, {
-    code: 'too_many_images',
-    param: field,
-  });
+  return new Refusal(
+    400,
+    'invalid_request_error',
+    `${field} accepts at most ${most} images with this model.`,
+    {
+      code: 'too_many_images',
+      param: field,
+    },
+  );
 }

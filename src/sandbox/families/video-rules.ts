@@ -133,11 +133,12 @@ export function checkVideoRules(model: ModelSpec, operation: string, fields: Vid
 function checkReferences(model: ModelSpec, operation: string, fields: VideoFields): void {
   const pictures = (fields.reference_images?.length ?? 0) + (fields.material_asset_ids?.length ?? 0);
   const most = model.id === 'seedance-2.5' ? 30 : 9;
-  if (pictures > most) throw badField('reference_images', `At most ${most} reference images.`, 'too_big');
+  if (pictures > most)
+    throw badField('reference_images', `This model accepts at most ${most} reference images.`, 'too_big');
   if (model.id === 'grok-imagine-video') {
     if (pictures > 7) throw tooManyImages('reference_images', 7);
     if (operation === 'reference-to-video' && (fields.duration ?? 0) > 10) {
-      throw badField('duration', 'At most 10 seconds with references.', 'too_big');
+      throw badField('duration', 'With references, duration must be at most 10 seconds.', 'too_big');
     }
     if (operation === 'video-to-video' && !/^https:.*\.mp4(\?.*)?$/.test(fields.video_url ?? '')) {
       throw badField('video_url', 'video_url must be a public https link to an .mp4 file.', 'invalid_url');
@@ -147,6 +148,6 @@ function checkReferences(model: ModelSpec, operation: string, fields: VideoField
   const hasPictures =
     pictures > 0 || (fields.image_urls ?? fields.video_urls ?? fields.image_url) !== undefined;
   if (model.id.startsWith('seedance-2.0') && hasAudio && !hasPictures) {
-    throw badField('audio_urls', 'Audio needs an image or a video as well.', 'required');
+    throw badField('audio_urls', 'Audio can only be sent with an image or a video.', 'required');
   }
 }

@@ -66,7 +66,7 @@ const mediaAsset: Route = {
   handle(exchange) {
     const record = exchange.context.store.get('uploads', exchange.params.id!);
     if (record === undefined || record.keyId !== exchange.credential.id)
-      throw notFound('No such media asset.');
+      throw notFound('This media asset does not exist.');
     return jsonAnswer(uploadBody(record));
   },
 };

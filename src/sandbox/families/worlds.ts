@@ -215,7 +215,8 @@ function ownWorld(exchange: Exchange): TaskRecord {
   const { store } = exchange.context;
   const { id } = exchange.params;
   const task = [...store.all('tasks')].find((one) => one.texts.world_id === id);
-  if (task === undefined || store.get('deletedWorlds', id!) !== undefined) throw notFound(`No world ${id}.`);
+  if (task === undefined || store.get('deletedWorlds', id!) !== undefined)
+    throw notFound(`The world ${id} does not exist.`);
   if (task.keyId !== exchange.credential.id) {
     throw new Refusal(403, 'permission_error', 'This world belongs to another key.', {
       code: 'permission_error',

@@ -180,11 +180,18 @@ export const refusalFaults: readonly Fault[] = [
       return insufficientBalance(asked ?? { id: '', family: 'video' }, '0.08', '2.4');
     },
   ),
-  simple('402-quota', 402, 'quota_exceeded', 'quota_exceeded', 'The spend limit of this key is reached.'),
+  simple('402-quota', 402, 'quota_exceeded', 'quota_exceeded', 'This key has reached its spend limit.'),
   simple('403', 403, 'permission_error', 'permission_error', 'This is not allowed for your workspace.'),
-  simple('403-model', 403, 'permission_error', 'model_not_allowed', 'This key may not use the model.', {
-    param: 'model',
-  }),
+  simple(
+    '403-model',
+    403,
+    'permission_error',
+    'model_not_allowed',
+    'This key is not allowed to use the model.',
+    {
+      param: 'model',
+    },
+  ),
   simple('404', 404, 'not_found_error', 'not_found', 'Nothing was found here.'),
   simple(
     '409-progress',
