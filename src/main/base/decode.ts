@@ -132,6 +132,25 @@ export function decodedReadings(run: string): string[] {
 const runsBetween = (text: string, sign: RegExp, least: number): string[] =>
   text.split(sign).filter((run) => run.length >= least);
 
+/** Stretches of at least six readable signs. Words of two bytes have a zero in every other place, which is passed over. */
+function readableIn(bytes: Buffer): string[] {
+  const found: string[] = [];
+  let length = 0;
+  // In place: what is kept never overtakes what is read.
+  const end = () => {
+    if (length >= 6) found.push(bytes.latin1Slice(0, length));
+    length = 0;
+  };
+  for (const byte of bytes) {
+    if (byte === 0) continue;
+    const isReadable = (byte >= 0x20 && byte <= 0x7e) || byte === 0x09 || byte === 0x0a || byte === 0x0d;
+    if (isReadable) bytes[length++] = byte;
+    else end();
+  }
+  end();
+  return found;
+}
+
 /** Signs that may stand between the pieces of one spelling, such as the end of a line. */
 const gaps = /[\s"'`\u200b-\u200f\u2028-\u202e\u2060\ufeff]/g;
 export const withoutGaps = (text: string): string => text.replace(gaps, '');
@@ -141,10 +160,7 @@ export function decodedRuns(text: string): string[] {
   const dense = withoutGaps(text).replace(/[,:;|]/g, '');
   const read = (runs: string[], readings: number, decode: (run: string, reading: number) => Buffer) =>
     runs.flatMap((run) =>
-      Array.from({ length: readings }, (_, reading) =>
-        // Words of two bytes have a zero in every other place.
-        decode(run, reading).toString('latin1').replaceAll('\0', ''),
-      ).flatMap((bytes) => runsBetween(bytes, /[^\t\n\r\x20-\x7e]/, 6)),
+      Array.from({ length: readings }, (_, reading) => readableIn(decode(run, reading))).flat(),
     );
   return [
     // What stands before it may shift it, and its beginning may be cut off.
