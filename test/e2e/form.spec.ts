@@ -73,17 +73,19 @@ test('the form follows the model: its fields, its values, its limits, and what i
 
   await test.step('only what model and operation take is shown', async () => {
     await form.begin({ kind: 'Image', model: 'nano-banana', operation: 'Text to image' });
-    await expect.poll(() => form.labels()).toEqual(['Prompt', 'How many', 'Aspect ratio', 'Run as a task']);
+    await expect
+      .poll(() => form.labels())
+      .toEqual(['Prompt', 'How many', 'Aspect ratio', 'Run as a task', 'Delivery tier']);
     await form.chooseOperation('Image to image');
     await expect
       .poll(() => form.labels())
-      .toEqual(['Prompt', 'Images', 'How many', 'Aspect ratio', 'Run as a task']);
+      .toEqual(['Prompt', 'Images', 'How many', 'Aspect ratio', 'Run as a task', 'Delivery tier']);
     await form.begin(video('veo3.1', 'Text to video'));
     await expect
       .poll(() => form.labels())
       .toEqual([
         ...['Prompt', 'Duration (s)', 'Aspect ratio', 'Resolution', 'Audio'],
-        ...['Negative prompt', 'Seed'],
+        ...['Negative prompt', 'Seed', 'Delivery tier'],
       ]);
     await form.chooseOperation('First and last frame');
     await expect
@@ -92,7 +94,7 @@ test('the form follows the model: its fields, its values, its limits, and what i
     await form.begin({ kind: 'Music', model: 'suno-music', operation: 'Add instrumental' });
     await expect
       .poll(() => form.labels())
-      .toEqual(['Audio', 'Song title', 'Tags', 'Tags to avoid', 'Version']);
+      .toEqual(['Audio', 'Song title', 'Tags', 'Tags to avoid', 'Version', 'Delivery tier']);
   });
 
   await test.step('choices are whole, “auto” stands there once, and a list that takes more opens like any other', async () => {

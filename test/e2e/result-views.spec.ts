@@ -235,10 +235,10 @@ test('two to four results are compared beside each other and under a slider, fil
 
     const table = dialog.getByRole('table');
     await expect(table.getByRole('row')).toHaveCount(3);
-    await expect(table.getByRole('row', { name: /^duration 5 –/ })).toBeVisible();
-    await expect(table.getByRole('row', { name: /^prompt Rain at dawn Rain at dusk/ })).toBeVisible();
+    await expect(table.getByRole('row', { name: /^Duration \(s\) 5 –/ })).toBeVisible();
+    await expect(table.getByRole('row', { name: /^Prompt Rain at dawn Rain at dusk/ })).toBeVisible();
     await dialog.getByRole('checkbox', { name: 'Only differences' }).uncheck();
-    await expect(table.getByRole('row', { name: 'seed 7 7' })).toBeVisible();
+    await expect(table.getByRole('row', { name: 'Seed 7 7' })).toBeVisible();
 
     await dialog.getByRole('radiogroup', { name: 'Layout' }).getByText('Slider').click();
     const divider = dialog.getByRole('slider', { name: 'Divider between Rain at dawn and Rain at dusk' });
@@ -259,7 +259,7 @@ test('two to four results are compared beside each other and under a slider, fil
     );
     await expect(dialog.getByRole('radiogroup', { name: 'Layout' })).toBeHidden();
     await expect(
-      dialog.getByRole('row', { name: /^model gpt-image-2 flux-2-pro gpt-image-2/ }),
+      dialog.getByRole('row', { name: /^Model gpt-image-2 flux-2-pro gpt-image-2/ }),
     ).toBeVisible();
     await close();
   } finally {

@@ -30,11 +30,16 @@ export function shapeOf(name: MethodName): Shape {
     io: 'input',
     unrepresentable: 'any',
     override({ zodSchema, jsonSchema }) {
-      if (zodSchema._zod.def.type === 'custom') Object.assign(jsonSchema, { bytes: true });
+      if (zodSchema._zod.def.type === 'custom')
+        Object.assign(jsonSchema, takesBytes(zodSchema) ? { bytes: true } : { type: 'object' });
       if (zodSchema._zod.def.type === 'undefined') Object.assign(jsonSchema, { nothing: true });
     },
   }) as Shape;
 }
+
+/** Whether a check of our own is one for bytes; the others are for JSON. */
+const takesBytes = (schema: z.core.$ZodType): boolean =>
+  z.safeParse(schema, new Uint8Array([1])).success && !z.safeParse(schema, {}).success;
 
 /** A payload that the method's schema takes: what is required, and nothing else. */
 export function plausible(name: MethodName): unknown {

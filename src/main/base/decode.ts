@@ -138,7 +138,7 @@ function readableIn(bytes: Buffer): string[] {
   let length = 0;
   // In place: what is kept never overtakes what is read.
   const end = () => {
-    if (length >= 6) found.push(bytes.latin1Slice(0, length));
+    if (length >= 6) found.push(bytes.toString('latin1', 0, length));
     length = 0;
   };
   for (const byte of bytes) {

@@ -41,14 +41,14 @@ export function RequestTab({ job }: { job: JobDetail }) {
         )}
       </div>
       {job.resubmittable ? (
-        <FieldList fields={job.request.fields} />
+        <FieldList fields={job.request.fields} nameOf={fieldName} />
       ) : (
         <p className={styles.none}>{t('request.noFields')}</p>
       )}
       {job.request.rawFields && Object.keys(job.request.rawFields).length > 0 && (
         <>
           <h3 className={styles.heading}>{t('request.rawFields')}</h3>
-          <FieldList fields={job.request.rawFields} />
+          <FieldList fields={job.request.rawFields} nameOf={(name) => name} />
         </>
       )}
       {job.request.inputs.length > 0 && (
@@ -105,11 +105,11 @@ function followUpIds(job: JobDetail): (readonly [(typeof followUpNames)[number],
   });
 }
 
-function FieldList({ fields }: { fields: JsonObject }) {
+function FieldList({ fields, nameOf }: { fields: JsonObject; nameOf: (name: string) => string }) {
   return (
     <Facts>
       {Object.entries(fields).map(([name, value]) => (
-        <Fact key={name} label={fieldName(name)} copy={asText(value)}>
+        <Fact key={name} label={nameOf(name)} copy={asText(value)}>
           {asText(value)}
         </Fact>
       ))}
