@@ -109,13 +109,14 @@ async function suite(
   for (const [part, each] of Object.entries(counts)) report(part, each, ran.ms, note);
 }
 
-function nodeTests(name: string, tool: string[], note = '') {
+/** `isQuiet`: other programs do the work, and write nothing while they do. */
+function nodeTests(name: string, tool: string[], { note = '', isQuiet = false } = {}) {
   const file = freshReport(`${name}.json`);
   const reporters = ['default', path.join(root, 'test/support/progress-vitest.ts'), 'json'];
   const args = [...reporters.map((reporter) => `--reporter=${reporter}`), `--outputFile.json=${file}`];
   return suite(
     name,
-    (options) => runNode([...tool, ...args], options),
+    (options) => runNode([...tool, ...args], { ...options, isQuiet }),
     () => ({ [name]: vitestCounts(file) }),
     note,
   );
@@ -172,11 +173,10 @@ await Promise.all([
     await nodeTests('unit', tools.unitTests);
     await nodeTests('faults (node)', tools.faultTests);
     if (wantsPackage && builds && (await makePackage()))
-      await nodeTests(
-        'installed',
-        tools.installedTests,
-        'the .deb: installed on a clean root, used, removed',
-      );
+      await nodeTests('installed', tools.installedTests, {
+        note: 'the .deb: installed on a clean root, used, removed',
+        isQuiet: true,
+      });
   })(),
   builds
     ? windowTests('windows', { e2e: 'e2e', 'faults (window)': 'faults' }, ['--grep-invert', '@smoke'])
