@@ -25,6 +25,13 @@ export interface Finish {
   to: number;
 }
 
+/**
+ * When the last job of a batch is expected to be done.
+ * - `none`: nothing of it is open, or something holds it up, so that nobody can tell.
+ * - `unknown`: not enough history.
+ */
+export type BatchFinish = ({ kind: 'range' } & Finish) | { kind: 'unknown' } | { kind: 'none' };
+
 /** Fewer jobs are no history. */
 export const fewestPastJobs = 5;
 /** How many of the last jobs of a model are looked at. */

@@ -6,6 +6,8 @@ import type { MethodInput } from '../../src/shared/contract/methods.ts';
 import { type Box, expect, type Page, type RunningApp, test } from './box.ts';
 import { ledgerJobs, ledgerResults } from './ledger.ts';
 import { answerQuestions, pressAndCall, pressFor } from './press.ts';
+import type { Profile } from './profile.ts';
+import { seed } from './seed.ts';
 
 const tag = '@batch';
 type Spec = MethodInput<'planBatch'>;
@@ -80,9 +82,27 @@ test('a batch above the amount of the settings is agreed to once, and is sent on
   await expect.poll(done).toBe(6);
 });
 
+const minute = 60_000;
+/** Ten jobs of a model that an earlier day left: half of them took 24 minutes or less, nine of ten 42. */
+function leaveHistory(profile: Profile, model: string): void {
+  const sentAt = Date.now() - 24 * 60 * minute;
+  seed(profile, ({ ledger, add }) => {
+    for (const [index, span] of [20, 21, 22, 23, 24, 25, 40, 41, 42, 43].entries()) {
+      const id = `job_before_${index}`;
+      add(
+        { id, title: id, accountId: 'environment', createdAt: sentAt, request: { family: 'video', model } },
+        [],
+      );
+      const terminalAt = sentAt + span * minute;
+      ledger.jobs.update(id, { submittedAt: sentAt, acceptedAt: sentAt, terminalAt });
+    }
+  });
+}
+
 test('a batch is held over a restart, and stopped: what was not sent ends as unsent', { tag }, async ({
   sit,
   box,
+  profile,
 }) => {
   const first = await sit();
   await first.page.evaluate(() => window.safelight!.holdSending({ accountId: null }));
@@ -94,6 +114,7 @@ test('a batch is held over a restart, and stopped: what was not sent ends as uns
   await expect.poll(() => progress(first.page, stopped)).toEqual({ not_sent: 6 });
   await first.app.killHard();
 
+  leaveHistory(profile, 'veo3.1');
   const { page } = await sit();
   await pressFor(page, 'releaseSending', { accountId: null });
   expect(await summary(page, held)).toMatchObject({ held: true, progress: { draft: 6 } });
@@ -107,6 +128,25 @@ test('a batch is held over a restart, and stopped: what was not sent ends as uns
     .getByRole('button', { name: /^Failed/ })
     .click();
   await expect(page.getByText('unsent').first()).toBeVisible();
+
+  // Its page says when what runs is expected to be done, by the history of its model.
+  const endless = { fields: { prompt: '{{subject}} sandbox:never-finishes' }, inputs: [], operation: null };
+  const film = (model: string) => ({ family: 'video' as const, model, ...endless });
+  const films = { seeds: { kind: 'model' as const }, repeat: 1 };
+  await make(page, spec({ ...films, name: 'Usual', request: film('veo3.1') }));
+  await make(page, spec({ ...films, name: 'First', request: film('seedance-2.0') }));
+  const main = page.getByRole('main');
+  const open = (name: string) => page.getByRole('navigation').getByRole('button', { name }).click();
+  await open('Animals, 6 jobs');
+  await expect(main.getByRole('progressbar', { name: 'Progress' })).toHaveAttribute(
+    'aria-valuetext',
+    '6 completed',
+  );
+  await expect(main).not.toContainText('Expected');
+  await open('Usual, 3 jobs');
+  await expect(main).toContainText(/Expected to finish in (1\d|2[0-4]):\d\d to (3\d|4[0-2]):\d\d\./);
+  await open('First, 3 jobs');
+  await expect(main).toContainText('Expected finish: not enough history of its model yet.');
 });
 
 async function saveTo(app: RunningApp, file: string): Promise<void> {

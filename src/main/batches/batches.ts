@@ -3,6 +3,7 @@
 import { expand } from '../../shared/batch/expand.ts';
 import type { BatchPlan, BatchSpec, BatchSummary, BatchTablePage } from '../../shared/batch.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { BatchFinish } from '../../shared/finish.ts';
 import type { BillingFacts } from '../../shared/job.ts';
 import { type ConfirmedPrice, mostOf } from '../../shared/price.ts';
 import { isSample } from '../../shared/sample.ts';
@@ -16,6 +17,7 @@ import { letOthersWork } from '../base/timers.ts';
 import { type Engine, knownMost, spendingsOf } from '../jobs/index.ts';
 import type { BatchPrices, BatchRecord, Ledger } from '../ledger/index.ts';
 import { type BatchExportFormat, type ExportOptions, exportBatch, exportName } from './export.ts';
+import { finishOfBatch } from './finish.ts';
 import { type PlanOptions, planOf, type WorkedOut, workOut } from './plan.ts';
 import { createWriter } from './writer.ts';
 
@@ -40,6 +42,8 @@ export interface Batches {
   priceOf(planId: string): WholeAsked;
   list(): BatchSummary[];
   table(batchId: string, offset: number, limit: number): BatchTablePage;
+  /** When the last of it is expected to be done. @throws AppError `not_found` */
+  finish(batchId: string): BatchFinish;
   /** @throws AppError `not_found` */
   spec(batchId: string): BatchSpec;
   rename(batchId: string, name: string): void;
@@ -195,6 +199,7 @@ export function createBatches(options: BatchesOptions): Batches {
 
     list: () => ledger.batches.list(),
     table: (batchId, offset, limit) => ledger.batches.table(batchId, offset, limit),
+    finish: (batchId) => finishOfBatch({ ledger, rows, clock }, batchId),
     spec(batchId) {
       const made = ledger.batches.spec(batchId);
       if (made === null) throw new AppError('not_found', say('batchCantBeRead'));

@@ -9,7 +9,13 @@ import type { Spending } from '../../shared/spend-limit.ts';
 import { titleOf } from '../../shared/title.ts';
 import { say } from '../../shared/words/batches/say.ts';
 import { say as sayJobs } from '../../shared/words/jobs/say.ts';
-import { type BatchPlace, type BatchRetries, type JobRecord, newId } from '../ledger/index.ts';
+import {
+  type BatchPlace,
+  type BatchRecord,
+  type BatchRetries,
+  type JobRecord,
+  newId,
+} from '../ledger/index.ts';
 import type { AccountAccess } from './account-access.ts';
 import type { Core } from './core.ts';
 import { type Examined, examine } from './new-job.ts';
@@ -64,6 +70,8 @@ export interface BatchRows {
   endIfStopped(job: JobRecord): boolean;
   /** The drafts of a batch get their turn. */
   send(batchId: string): void;
+  /** Whether what waits of a batch is not sent, because of a person or of its account. */
+  waits(batch: Pick<BatchRecord, 'id' | 'accountId'>): boolean;
   /** Requests per minute of an account's key. */
   keyRate(accountId: string): { perMinute: number; known: boolean };
 }
@@ -180,6 +188,11 @@ export function createBatchRows(core: Core, access: AccountAccess, submission: S
     send(batchId) {
       submission.enqueueAll(ledger.batches.toSend(batchId));
     },
+
+    waits: ({ id, accountId }) =>
+      core.queue.isHeld(accountId) ||
+      core.queue.isBatchHeld(id) ||
+      ledger.accounts.get(accountId)?.pause != null,
 
     keyRate: (accountId) => access.bucket(accountId).limit(),
   };

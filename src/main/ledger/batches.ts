@@ -82,6 +82,17 @@ export interface BatchPart {
   jobs: number;
 }
 
+/** Jobs of a batch and a model that are not over. */
+export interface BatchOpenWork {
+  model: string;
+  /** When the last one that runs was sent, Unix ms; null: none runs. */
+  lastSentAt: number | null;
+  /** Jobs that are not sent yet. */
+  waiting: number;
+  /** Those among all of them that something else than their turn, or TokenLab's work, holds up. */
+  heldUp: number;
+}
+
 export interface BatchQueries {
   /** Written down in the phase `writing`. */
   insert(batch: NewBatch): void;
@@ -98,6 +109,8 @@ export interface BatchQueries {
   list(): BatchSummary[];
   /** Jobs by what counts of them. */
   parts(batchId: string): BatchPart[];
+  /** What of it is not over, by model. */
+  openWork(batchId: string): BatchOpenWork[];
   table(batchId: string, offset: number, limit: number): BatchTablePage;
   /** Index of the first row that is not written yet: they are written in order. */
   nextRow(batchId: string): number;
@@ -294,6 +307,15 @@ export function batchQueries({ db, tx, touchBatches }: Session): BatchQueries {
     parts: (batchId) =>
       db.all<PartColumns>('SELECT * FROM batch_tally WHERE batch_id = ? AND n > 0', batchId).map(toPart),
 
+    openWork: (batchId) =>
+      db.all<BatchOpenWork>(
+        `SELECT model, max(CASE WHEN state = 'draft' THEN NULL ELSE submitted_at END) AS lastSentAt,
+           sum(state = 'draft') AS waiting, sum(hold IS NOT NULL OR poll_paused IS NOT NULL) AS heldUp
+         FROM jobs WHERE batch_id = ? AND state IN (${openStates.map(() => '?').join(', ')}) GROUP BY model`,
+        batchId,
+        ...openStates,
+      ),
+
     table(batchId, offset, limit) {
       const total = queries.parts(batchId).reduce((sum, { jobs }) => sum + jobs, 0);
       const rows = db.all<JobColumns>(
@@ -347,6 +369,8 @@ export function batchQueries({ db, tx, touchBatches }: Session): BatchQueries {
 
 /** What failed was sent: what a person stopped before that did not fail. */
 const retriedStates = failedStates.filter((state) => state !== 'not_sent');
+/** Not over, and nobody has to decide anything. */
+const openStates: readonly JobState[] = ['draft', 'submitting', 'pending', 'processing'];
 /** States in which a job is not charged. */
 const costsNothing: readonly JobState[] = ['failed', 'cancelled', 'rejected', 'not_sent'];
 

@@ -10,6 +10,7 @@ import {
   wildcardSchema,
 } from '../batch.ts';
 import { id, nothing, submitToken } from '../fields.ts';
+import type { BatchFinish } from '../finish.ts';
 import { method } from './method.ts';
 
 const batch = z.object({ batchId: id });
@@ -38,6 +39,8 @@ export const batchMethods = {
   batchTable: method<BatchTablePage>('none')(
     batch.extend({ offset: z.number().int().min(0), limit: z.number().int().min(1).max(500) }),
   ),
+  /** For one that is looked at: it reads the history of its models. */
+  batchFinish: method<BatchFinish>('none')(batch),
   /** What it was made from, for "Same again with changes". */
   batchSpec: method<BatchSpec>('none')(batch),
   renameBatch: method<void>('none')(batch.extend({ name: z.string().trim().min(1).max(200) })),

@@ -3,7 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LimitCrossed } from '../../../src/main/jobs/index.ts';
 import type { BatchSpec, BatchSummary } from '../../../src/shared/batch.ts';
 import type { JobState } from '../../../src/shared/job.ts';
-import { type Bench, openBench, refusal, taskId, videoRequest } from '../jobs/bench.ts';
+import { minute } from '../../../src/shared/units.ts';
+import { type Bench, openBench, refusal, task, taskId, videoRequest } from '../jobs/bench.ts';
+import { addJob } from '../ledger/fixture.ts';
 
 let bench: Bench;
 beforeEach(async () => {
@@ -309,6 +311,65 @@ describe('what failed', () => {
     expect(summary(batchId)).toMatchObject({ count: 6, retryable: 0 });
     await expect(bench.batches.retryFailed(batchId, 'again-token', null)).rejects.toMatchObject({
       code: 'not_allowed',
+    });
+  });
+});
+
+describe('its expected finish', () => {
+  const finish = (batchId: string) => bench.batches.finish(batchId);
+  /** Five earlier jobs that took so long, each sent within a second. */
+  function past(tookMs: number): void {
+    const { ledger, clock } = bench;
+    for (let count = 0; count < 5; count += 1) {
+      const id = addJob(ledger, { state: 'pending', request: videoRequest });
+      const submittedAt = clock.now() - 60 * minute;
+      ledger.jobs.update(id, { submittedAt, acceptedAt: submittedAt + 1_000 });
+      ledger.jobs.update(id, { state: 'completed', terminalAt: submittedAt + tookMs });
+    }
+  }
+
+  it('is unknown without a history, then a range from now on, and none when all is over', async () => {
+    const batchId = await make({ repeat: 1 });
+    await reaches(batchId, 'pending', 3);
+    expect(finish(batchId)).toEqual({ kind: 'unknown' });
+    past(10 * minute);
+    const [lastSent = 0] = bench.batches
+      .table(batchId, 0, 3)
+      .rows.map(({ job }) => job.submittedAt ?? 0)
+      .sort((a, b) => b - a);
+    const to = lastSent + 10 * minute;
+    expect(finish(batchId)).toEqual({ kind: 'range', from: to, to });
+    bench.engine.holdPolling('acc', true);
+    expect(finish(batchId)).toEqual({ kind: 'none' });
+    bench.engine.holdPolling('acc', false);
+    bench.server.status = ({ path }) => task(path, 'failed');
+    await bench.until(() => states(batchId).failed === 3);
+    expect(finish(batchId)).toEqual({ kind: 'none' });
+    expect(() => finish('batch_gone')).toThrow(expect.objectContaining({ code: 'not_found' }));
+  });
+
+  it('waits for what is not sent yet, and is none while that is held', async () => {
+    past(10 * minute);
+    bench.engine.holdSending(null);
+    const batchId = await make();
+    await isReady(batchId);
+    expect(finish(batchId)).toEqual({ kind: 'none' });
+    bench.engine.holdBatch(batchId);
+    // Nothing is answered, so that those behind the first creates wait.
+    bench.server.create = () => ({ hang: true });
+    bench.engine.releaseSending(null);
+    expect(finish(batchId)).toEqual({ kind: 'none' });
+    bench.engine.setCreatesAtOnce('acc', 1);
+    bench.engine.releaseBatch(batchId);
+    await bench.meanwhile(() => bench.server.hanging === 1, 'the first create hangs');
+    const { perMinute } = bench.engine.batchRows.keyRate('acc');
+    const now = bench.clock.now();
+    // Five creates of a second each, one after the other, or as the key's rate lets them: the slower of the two.
+    const lastSent = now + Math.max(4 * 1_000, Math.ceil((5 * minute) / perMinute));
+    expect(finish(batchId)).toEqual({
+      kind: 'range',
+      from: lastSent + 10 * minute,
+      to: lastSent + 10 * minute,
     });
   });
 });

@@ -33,6 +33,7 @@ export function batchHandlers({
     },
     batches: () => batches.list(),
     batchTable: ({ batchId, offset, limit }) => batches.table(batchId, offset, limit),
+    batchFinish: ({ batchId }) => batches.finish(batchId),
     batchSpec: ({ batchId }) => batches.spec(batchId),
     renameBatch: ({ batchId, name }) => batches.rename(batchId, name),
     holdBatch: ({ batchId }) => batches.hold(batchId),

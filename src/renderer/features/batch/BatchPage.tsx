@@ -11,6 +11,7 @@ import { formatStamp } from '../../ui/format.ts';
 import { useOnChange } from '../../ui/useOnChange.ts';
 import { BatchActions } from './BatchActions.tsx';
 import styles from './Batches.module.css';
+import { BatchFinish } from './BatchFinish.tsx';
 import { BatchName } from './BatchName.tsx';
 import { BatchTable } from './BatchTable.tsx';
 import { ContactSheet } from './ContactSheet.tsx';
@@ -65,6 +66,7 @@ export function BatchPage({ batch }: { batch: BatchSummary }) {
           <br />
           {[...costWords(batch, t), t('page.made', { time: formatStamp(batch.createdAt) })].join(' · ')}
         </p>
+        <BatchFinish batch={batch} />
         <Phase batch={batch} />
         <BatchActions batch={batch} />
       </div>

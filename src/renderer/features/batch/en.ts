@@ -178,6 +178,12 @@ export default {
     newJob: 'New job',
     loading: 'Loading the batches',
   },
+  finish: {
+    range: 'Expected to finish in {{from}} to {{to}}.',
+    within: 'Expected to finish within {{to}}.',
+    late: 'What still runs takes longer than most jobs of its model.',
+    unknown: 'Expected finish: not enough history of its model yet.',
+  },
   page: {
     back: 'All batches',
     goneTitle: 'This batch is not there any more',

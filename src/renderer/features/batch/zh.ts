@@ -165,6 +165,12 @@ export default {
     newJob: '新作业',
     loading: '正在加载批次',
   },
+  finish: {
+    range: '预计 {{from}} 到 {{to}} 后完成。',
+    within: '预计 {{to}} 内完成。',
+    late: '仍在运行的作业比该模型的多数作业用时更长。',
+    unknown: '预计完成时间：该模型的历史记录还不够。',
+  },
   page: {
     back: '全部批次',
     goneTitle: '这个批次已不存在',
