@@ -56,7 +56,8 @@ export interface Batches {
     submitToken: string,
     confirmed: ConfirmedPrice | null,
   ): Promise<{ count: number }>;
-  priceOfRetries(batchId: string): WholeAsked & { title: string };
+  /** @throws AppError `not_found` */
+  priceOfRetries(batchId: string): Promise<WholeAsked & { title: string }>;
   exportName(batchId: string, format: BatchExportFormat): string;
   /** @throws AppError `not_found`, `disk_full`, `file_unwritable` */
   export(batchId: string, format: BatchExportFormat, file: string): Promise<void>;
@@ -124,6 +125,7 @@ export function createBatches(options: BatchesOptions): Batches {
     };
   }
 
+  /** In pieces: there may be thousands. */
   async function retryPrices({
     id,
     accountId,
@@ -239,10 +241,11 @@ export function createBatches(options: BatchesOptions): Batches {
       return { count: jobs.length };
     },
 
-    priceOfRetries(batchId) {
-      const { accountId, projectId, name } = ledger.batches.require(batchId);
-      const estimates = ledger.batches.failed(batchId).map(estimator(accountId));
-      return { title: name, ...asked(accountId, projectId, estimates) };
+    async priceOfRetries(batchId) {
+      const batch = ledger.batches.require(batchId);
+      const priced = await retryPrices(batch);
+      const estimates = priced.map(({ estimate }) => estimate);
+      return { title: batch.name, ...asked(batch.accountId, batch.projectId, estimates) };
     },
 
     exportName: (batchId, format) => exportName(ledger.batches.require(batchId), format),

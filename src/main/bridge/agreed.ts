@@ -15,7 +15,7 @@ import type { Desktop, PricedRequest } from '../shell/desktop.ts';
 export async function agreedTo<T>(
   desktop: Pick<Desktop, 'confirmPrice'>,
   pay: (confirmed: ConfirmedPrice | null) => T | Promise<T>,
-  request: () => PricedRequest,
+  request: () => PricedRequest | Promise<PricedRequest>,
 ): Promise<T> {
   let refusal: AppError;
   try {
@@ -24,7 +24,7 @@ export async function agreedTo<T>(
     if (!isQuestion(thrown)) throw thrown;
     refusal = thrown;
   }
-  const asked = request();
+  const asked = await request();
   const crossed = refusal instanceof LimitCrossed ? refusal.crossedLimits : asked.crossed;
   if (await desktop.confirmPrice({ ...asked, crossed })) return pay(agreement(asked.mostUsd, crossed));
   throw new AppError(

@@ -291,7 +291,13 @@ describe('what failed', () => {
     const retry = (mostUsd: string | null) =>
       bench.batches.retryFailed(batchId, 'retry-token', mostUsd === null ? null : { mostUsd });
     await expect(retry(null)).rejects.toMatchObject({ code: 'price_unconfirmed' });
-    expect(bench.batches.priceOfRetries(batchId)).toMatchObject({ count: 2, mostUsd: '0.2' });
+    let isLetThrough = false;
+    setImmediate(() => {
+      isLetThrough = true;
+    });
+    expect(await bench.batches.priceOfRetries(batchId)).toMatchObject({ count: 2, mostUsd: '0.2' });
+    // There may be thousands of them: other work has its turn between them.
+    expect(isLetThrough).toBe(true);
     expect(await retry('0.2')).toEqual({ count: 2 });
     expect(await retry('0.2')).toEqual({ count: 0 });
     await reaches(batchId, 'pending', 6);

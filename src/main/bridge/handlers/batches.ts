@@ -45,7 +45,10 @@ export function batchHandlers({
         (confirmed) => batches.retryFailed(batchId, submitToken, confirmed),
         () => batches.priceOfRetries(batchId),
       ),
-    priceRetryInBatch: ({ batchId }) => ({ mostUsd: batches.priceOfRetries(batchId).mostUsd }),
+    async priceRetryInBatch({ batchId }) {
+      const { mostUsd } = await batches.priceOfRetries(batchId);
+      return { mostUsd };
+    },
     async exportBatch({ batchId, format }) {
       const path = await desktop.chooseSavePath(batches.exportName(batchId, format), {
         name: format.toUpperCase(),
