@@ -159,6 +159,7 @@ export default {
     body: '{{kind}} · {{model}}',
   },
   ended: {
+    between: ', ',
     more_one: '{{count}} more job ended',
     more_other: '{{count}} more jobs ended',
     done: '{{count}} done',

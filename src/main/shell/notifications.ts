@@ -91,8 +91,11 @@ export function createNotifications({
     ].filter((part) => part !== false);
     // A longer run replaces its own summary.
     summary?.close();
-    const words = { title: say('ended.more', { count: done + failed + decision }), body: parts.join(', ') };
-    summary = show(words, { command: 'open_view', view: viewOf(counts) });
+    const title = say('ended.more', { count: done + failed + decision });
+    summary = show(
+      { title, body: parts.join(say('ended.between')) },
+      { command: 'open_view', view: viewOf(counts) },
+    );
   };
 
   const gathering = createGathering<EndedJob & { state: EndedState }>(clock, {

@@ -150,6 +150,7 @@ export default {
     body: '{{kind}} · {{model}}',
   },
   ended: {
+    between: '，',
     more_other: '另有 {{count}} 个作业结束',
     done: '{{count}} 个已完成',
     failed: '{{count}} 个失败',
