@@ -55,12 +55,19 @@ test('two lists make every combination, reviewed with count, first requests and 
   await hands.list('{{subject}}').fill('fox\nbear\ncat');
   await hands.list('{{light}}').fill('fog\nsun');
   await expect(hands.count).toHaveText('6 jobs: 3 × 2');
+  const atMost = hands.pane.getByRole('textbox', { name: 'Spend at most' });
+  await atMost.fill('3');
   await pictures(shared, 'batch-lists');
   await hands.goToReview();
   await expect(hands.review.getByRole('heading', { name: 'Review 6 jobs' })).toBeFocused();
   await expect(hands.review).toContainText('The first 3 requests, as they will be sent');
   await expect(hands.review.locator('pre').first()).toContainText('A fox in the fog, combined');
   await expect(hands.makeButton).toHaveText(/^Make 6 jobs · (about|up to) \$\d/);
+  await expect(hands.review).toContainText(/This batch: at most \$3\.00\. All of it may come to \$\d/);
+  await hands.review.getByRole('button', { name: 'Back' }).click();
+  await atMost.fill('');
+  await hands.goToReview();
+  await expect(hands.review).toContainText('No spending limit applies.');
   expect(shared.counted().posts).toBe(0);
   expect(await accessibilityFindings(page)).toEqual([]);
   await pictures(shared, 'batch-review');
@@ -106,8 +113,11 @@ test('a table in UTF-16 with semicolons makes its rows; bad ones are named with 
   const fix = hands.pane.getByRole('form', { name: 'Fix line 2' });
   await fix.getByRole('textbox', { name: 'Subject' }).fill('owl');
   await fix.getByRole('button', { name: 'Use these values' }).click();
+  // What had the keyboard is gone with its row.
+  await expect(hands.pane.getByRole('button', { name: /line 4$/ }).first()).toBeFocused();
   await hands.pane.getByRole('button', { name: 'Leave out line 4' }).click();
   await expect(hands.count).toHaveText('4 jobs');
+  await expect(hands.pane.getByText('animals.csv')).toBeFocused();
 
   // What only the request shows to be wrong is named in the review, by the same line.
   await hands.goToReview();
@@ -119,6 +129,7 @@ test('a table in UTF-16 with semicolons makes its rows; bad ones are named with 
   await again.getByRole('textbox', { name: 'Subject' }).fill('yak');
   await again.getByRole('button', { name: 'Use these values' }).click();
   await expect(hands.makeButton).toHaveText(/^Make 4 jobs/);
+  await expect(hands.review.getByRole('heading', { name: 'Review 4 jobs' })).toBeFocused();
   expect(shared.counted().posts).toBe(0);
   await hands.confirm();
   await expect.poll(() => shared.counted().posts).toBe(4);
@@ -195,7 +206,7 @@ test('a batch is paused, resumed and stopped: what was not sent is not sent, and
   await release(shared);
   await hands.main.getByRole('button', { name: 'Stop…' }).click();
   const dialog = shared.page.getByRole('dialog', { name: 'Stop this batch?' });
-  await expect(dialog).toContainText('3 jobs that were not sent are not sent any more, and cost nothing.');
+  await expect(dialog).toContainText('3 jobs that wait will not be sent, and cost nothing.');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   // One of several: the others wait again while it is resumed.
   await hands.main.getByRole('button', { name: 'Resume' }).click();
@@ -249,6 +260,7 @@ test('the contact sheet lays two lists out across and down, and a cell opens its
   // Back by its key, to the grid that is no crossing.
   await page.keyboard.press('Alt+7');
   await expect(hands.main.getByRole('heading', { name: 'Batches' })).toBeVisible();
+  await expect(hands.main.getByRole('progressbar').first()).toBeVisible();
   await page
     .getByRole('navigation')
     .getByRole('button', { name: /as a sheet, 4 jobs/ })

@@ -1,6 +1,7 @@
 /** Batches: planned, agreed to once, written down, sent, held, stopped and retried as a whole. */
 
 import { expand } from '../../shared/batch/expand.ts';
+import { nameWithGaps } from '../../shared/batch/name.ts';
 import type { BatchPlan, BatchSpec, BatchSummary, BatchTablePage } from '../../shared/batch.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { BatchFinish } from '../../shared/finish.ts';
@@ -8,7 +9,6 @@ import type { BillingFacts } from '../../shared/job.ts';
 import { type ConfirmedPrice, mostOf } from '../../shared/price.ts';
 import { isSample } from '../../shared/sample.ts';
 import type { CrossedLimit } from '../../shared/spend-limit.ts';
-import { titleOf } from '../../shared/title.ts';
 import { say } from '../../shared/words/batches/say.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Failpoint } from '../base/failpoints.ts';
@@ -174,7 +174,7 @@ export function createBatches(options: BatchesOptions): Batches {
         ledger.batches.insert({
           id,
           submitToken,
-          name: spec.name.trim() || titleOf(request),
+          name: spec.name.trim() || nameWithGaps(request),
           accountId,
           projectId,
           createdAt: clock.now(),

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { deliveryVerdict } from '../../shared/delivery.ts';
 import type { UsageRow } from '../../shared/usage.ts';
+import { unitWords } from './delivery-unit.ts';
 import { formatMoney } from './format.ts';
 
 export function Delivery({ row, asked, sample }: { row: UsageRow; asked: string | null; sample: boolean }) {
@@ -12,7 +13,7 @@ export function Delivery({ row, asked, sample }: { row: UsageRow; asked: string 
   const amounts = Object.entries(prices).map(([name, usd]) =>
     t('delivery.price', {
       amount: formatMoney(usd, sample),
-      unit: (name === 'fixed' ? (unit ?? name) : name).replaceAll('_', ' '),
+      unit: unitWords(name, unit),
     }),
   );
   return (

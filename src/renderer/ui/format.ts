@@ -1,8 +1,12 @@
 /** Numbers and times as the window shows them. Unknown is a dash with a word behind it, never 0. */
-import { formatMoney, formatUsd } from '../../shared/money.ts';
-import { perLanguage } from '../i18n/index.ts';
+import { formatUsd } from '../../shared/money.ts';
+import { i18next, perLanguage } from '../i18n/index.ts';
 
-export { formatMoney, formatUsd };
+export { formatUsd };
+
+/** An amount in words; the sandbox's is marked as what it is wherever it stands. */
+export const formatMoney = (amount: string, isSample: boolean): string =>
+  isSample ? i18next.t('ui:cost.sampleAmount', { amount: formatUsd(amount) }) : formatUsd(amount);
 
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
 

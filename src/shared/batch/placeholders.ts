@@ -17,6 +17,9 @@ function names(texts: readonly string[], pattern: RegExp): string[] {
   return [...found];
 }
 
+/** A text with “…” where values will stand. */
+export const withGaps = (text: string): string => text.replace(variable, '…').replace(wildcard, '…');
+
 export interface Filled {
   request: JobRequest;
   /** Wildcards that its texts named. */

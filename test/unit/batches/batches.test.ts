@@ -126,7 +126,7 @@ describe('what is made', () => {
       [5, 3, ['a bird', 12]],
     ]);
     expect(summary(first.batchId)).toMatchObject({
-      name: '{{subject}}',
+      name: bench.batches.spec(first.batchId).request.model,
       count: 6,
       cost: { chargedUsd: '0', unsettledUsd: '0.6', waitingUsd: '0', unknownJobs: 0 },
     });

@@ -1,7 +1,8 @@
 /** Rows that cannot be used, each with its line and reason: fixed in place, or left out. Nothing is sent before that. */
 import { Button, TextInput } from '@mantine/core';
-import { useId, useState } from 'react';
+import { type RefObject, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useOnChange } from '../../ui/useOnChange.ts';
 import styles from './Many.module.css';
 import { changeTable, useMaking } from './state.ts';
 
@@ -15,8 +16,8 @@ export interface BadRow {
 export interface BadRowsProps {
   columns: readonly string[];
   rows: readonly BadRow[];
-  /** Told after a decision. */
-  onDecided?: () => void;
+  /** What gets the keyboard when all of them are decided. */
+  after: RefObject<HTMLElement | null>;
 }
 
 /** As many are drawn; all the others can still be left out together, or come up as these are decided. */
@@ -28,18 +29,23 @@ export function leaveOut(lines: readonly number[]): void {
   else useMaking.setState({ leftOut: [...new Set([...leftOut, ...lines])] });
 }
 
-export function BadRows({ columns, rows, onDecided }: BadRowsProps) {
+export function BadRows({ columns, rows, after }: BadRowsProps) {
   const { t } = useTranslation('batch');
   const id = useId();
   const [fixing, setFixing] = useState<number | null>(null);
+  const section = useRef<HTMLElement>(null);
+  // What had the keyboard goes with its row.
+  useOnChange(`${rows.map(({ line }) => line)} ${fixing}`, () => {
+    if (document.activeElement !== document.body) return;
+    (section.current?.querySelector<HTMLElement>('li button') ?? after.current)?.focus();
+  });
   if (rows.length === 0) return null;
   const decide = (work: () => void): void => {
     work();
     setFixing(null);
-    onDecided?.();
   };
   return (
-    <section className={styles.badRows} aria-labelledby={id}>
+    <section ref={section} className={styles.badRows} aria-labelledby={id}>
       <div className={styles.listHead}>
         <span id={id} className={styles.bad} role="status">
           {t('bad.title', { count: rows.length })}

@@ -147,7 +147,7 @@ function Cells({
           </span>
         );
       })}
-      <span role="gridcell" className={styles.value}>
+      <span role="gridcell" className={styles.status}>
         <StatusWord job={job} />
       </span>
       <span role="gridcell" className={styles.cost}>

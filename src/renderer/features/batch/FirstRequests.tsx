@@ -18,7 +18,9 @@ export function FirstRequests({ plan }: { plan: BatchPlan }) {
             <span>{t('review.request', { number: index + 1 })}</span>
             <span className={styles.soft}>
               {columns
-                .map((column, at) => `${columnName(column)}: ${valueWords(varied[at] ?? null)}`)
+                .map((column, at) =>
+                  t('review.value', { name: columnName(column), value: valueWords(varied[at] ?? null) }),
+                )
                 .join(' · ')}
             </span>
           </summary>

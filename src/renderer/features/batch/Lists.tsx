@@ -98,6 +98,7 @@ export function Lists({ form, labelOf, variables, lists }: ListsProps) {
       {lists.length > 1 && (
         <SegmentedControl
           size="xs"
+          className={styles.how}
           aria-label={t('many.how')}
           value={how}
           onChange={(value) => change({ how: value === 'together' ? 'together' : 'combine' })}

@@ -20,9 +20,9 @@ export function MakeButton({ outlook, hasVariables }: MakeButtonProps) {
   const words =
     outlook === null
       ? t(hasVariables && !isOpen ? 'make.variables' : 'make.one')
-      : outlook.count === null
+      : (outlook.count ?? 0) === 0
         ? t('make.many')
-        : t('make.count', { count: outlook.count });
+        : t('make.count', { count: outlook.count ?? 0 });
   return (
     <Button
       variant="subtle"

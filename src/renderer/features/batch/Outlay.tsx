@@ -1,13 +1,20 @@
 /** The money and the time of a plan: estimate, limits with what is left of each, and how long sending takes. */
 import { useTranslation } from 'react-i18next';
 import type { BatchPlan } from '../../../shared/batch.ts';
+import { compareUsd } from '../../../shared/money.ts';
 import { useSession } from '../../store/session.ts';
 import { formatElapsed, formatMoney } from '../../ui/format.ts';
 import { leftWords, limitName, scopeName } from '../limits/words.ts';
 import { sumWords } from './price.ts';
 import styles from './Review.module.css';
 
-export function Outlay({ plan }: { plan: BatchPlan }) {
+export interface OutlayProps {
+  plan: BatchPlan;
+  /** What the batch may spend of its own. */
+  ownUsd: string | null;
+}
+
+export function Outlay({ plan, ownUsd }: OutlayProps) {
   const { t } = useTranslation(['batch', 'ui']);
   const limits = useTranslation('limits').t;
   const accounts = useSession((state) => state.accounts);
@@ -24,7 +31,10 @@ export function Outlay({ plan }: { plan: BatchPlan }) {
       </dd>
       <dt>{t('review.limits')}</dt>
       <dd>
-        {plan.limits.length === 0 && <span className={styles.soft}>{t('review.noLimit')}</span>}
+        {plan.limits.length === 0 && ownUsd === null && (
+          <span className={styles.soft}>{t('review.noLimit')}</span>
+        )}
+        {ownUsd !== null && <OwnLimit plan={plan} ownUsd={ownUsd} />}
         {plan.limits.map((standing) => {
           const crossed = plan.crossed.find(({ limit }) => limit.id === standing.limit.id);
           return (
@@ -62,5 +72,18 @@ export function Outlay({ plan }: { plan: BatchPlan }) {
             })}
       </dd>
     </dl>
+  );
+}
+
+function OwnLimit({ plan: { estimate, isSample }, ownUsd }: { plan: BatchPlan; ownUsd: string }) {
+  const { t } = useTranslation('batch');
+  const { mostUsd, unknown } = estimate;
+  const isAbove = mostUsd !== null && compareUsd(mostUsd, ownUsd) > 0;
+  return (
+    <span className={styles.limit} data-crossed={isAbove || unknown > 0 || undefined}>
+      {t('review.own', { amount: formatMoney(ownUsd, isSample) })}
+      {isAbove && <strong> {t('review.ownCrossed', { amount: formatMoney(mostUsd, isSample) })}</strong>}
+      {unknown > 0 && <strong> {t('review.ownUnknown')}</strong>}
+    </span>
   );
 }

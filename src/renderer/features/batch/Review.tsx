@@ -10,7 +10,7 @@ import { newSubmitToken } from '../../store/submit-token.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
-import { BadRows } from './BadRows.tsx';
+import { BadRows, type BadRowsProps } from './BadRows.tsx';
 import { FirstRequests } from './FirstRequests.tsx';
 import { Outlay } from './Outlay.tsx';
 import { planPrice } from './price.ts';
@@ -100,8 +100,8 @@ export default function Review({ spec, templateId, onBack, onMade }: ReviewProps
         )}
         {value && (
           <>
-            <BadLines plan={value} />
-            <Outlay plan={value} />
+            <BadLines plan={value} after={heading} />
+            <Outlay plan={value} ownUsd={spec.limitUsd} />
             <FirstRequests plan={value} />
           </>
         )}
@@ -129,11 +129,12 @@ export default function Review({ spec, templateId, onBack, onMade }: ReviewProps
 }
 
 /** Lines that main would not send; where they are lines of a table, they can be fixed here. */
-function BadLines({ plan }: { plan: BatchPlan }) {
+function BadLines({ plan, after }: { plan: BatchPlan } & Pick<BadRowsProps, 'after'>) {
   const table = useMaking((state) => state.table);
   const cells = table === null ? null : tableCells(table);
   return (
     <BadRows
+      after={after}
       columns={cells?.columns ?? []}
       rows={plan.badRows.map(({ line, reason }) => ({
         line,

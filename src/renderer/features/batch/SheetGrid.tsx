@@ -17,6 +17,8 @@ import type { BatchRows } from './useBatchRows.ts';
 
 const GAP = 8;
 const CAPTION = 22;
+/** Beside the tiles, as beside everything else of the page. */
+const EDGE = 16;
 
 export interface SheetGridProps {
   rows: BatchRows;
@@ -32,7 +34,7 @@ export function SheetGrid({ rows, columns, side }: SheetGridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const { ref: measure, width, height } = useElementSize<HTMLDivElement>();
-  const { columns: perLine, tile } = gridFor(Math.max(0, width - 2 * GAP), side, GAP);
+  const { columns: perLine, tile } = gridFor(Math.max(0, width - 2 * EDGE), side, GAP);
   const lineHeight = tile + CAPTION + GAP;
   const virtual = useVirtualizer({
     count: Math.ceil(total / perLine),
@@ -83,7 +85,7 @@ export function SheetGrid({ rows, columns, side }: SheetGridProps) {
               role="row"
               aria-rowindex={line + 1}
               className={styles.line}
-              style={{ transform: `translateY(${start}px)`, gap: GAP, padding: `0 ${GAP}px` }}
+              style={{ transform: `translateY(${start}px)`, gap: GAP, padding: `0 ${EDGE}px` }}
             >
               {Array.from({ length: Math.min(perLine, total - line * perLine) }, (_, place) => {
                 const index = line * perLine + place;

@@ -1,6 +1,6 @@
 /** Batches in the sidebar, as soon as there is one: the newest, and the way to all of them. */
 import './words.ts';
-import { IconStack2 } from '@tabler/icons-react';
+import { IconDots, IconStack2 } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUi } from '../../store/ui.ts';
@@ -57,6 +57,7 @@ export default function SidebarBatches({ styles }: SidebarBatchesProps) {
                 goHomeAfterClick(event);
               }}
             >
+              <IconDots size={16} stroke={1.7} aria-hidden className={styles.icon} />
               <span className={styles.name}>{t('list.all')}</span>
               <span className={styles.count}>{formatCount(batches.length)}</span>
             </button>

@@ -14,6 +14,8 @@ import { faultWords, tableFaultWords, targetName } from './outlook-words.ts';
 import { change, changeTable, takeTable, useMaking } from './state.ts';
 import { fileKey, type TableInUse, type UsedTable } from './table-use.ts';
 
+const CHOOSE_ID = 'many-table-choose';
+
 export interface TablePartProps {
   form: ModelForm;
   labelOf: LabelOf;
@@ -67,6 +69,7 @@ function Source() {
       <p className={styles.hint}>{t('table.hint')}</p>
       <div className={styles.ways}>
         <Button
+          id={CHOOSE_ID}
           variant="default"
           size="compact-sm"
           leftSection={<IconFileImport size={14} aria-hidden />}
@@ -135,13 +138,20 @@ function Paste() {
 function InUse({ form, labelOf, named, table }: TablePartProps) {
   const { t } = useTranslation('batch');
   const use = useMaking((state) => state.table);
+  const name = useRef<HTMLSpanElement>(null);
   if (use === null || table === null) return null;
+  const remove = (): void => {
+    change({ table: null });
+    requestAnimationFrame(() => document.getElementById(CHOOSE_ID)?.focus());
+  };
   return (
     <>
       <div className={styles.listHead}>
-        <span className={styles.listName}>{use.name || t('table.pasted')}</span>
+        <span ref={name} tabIndex={-1} className={styles.listName}>
+          {use.name || t('table.pasted')}
+        </span>
         {table.ok && <span>{t('table.rows', { count: table.used.good.length })}</span>}
-        <Button variant="subtle" color="gray" size="compact-xs" onClick={() => change({ table: null })}>
+        <Button variant="subtle" color="gray" size="compact-xs" onClick={remove}>
           {t('table.remove')}
         </Button>
       </div>
@@ -158,6 +168,7 @@ function InUse({ form, labelOf, named, table }: TablePartProps) {
           <Mapping used={table.used} form={form} labelOf={labelOf} named={named} />
           <FilesWanted names={table.used.filesWanted} />
           <BadRows
+            after={name}
             columns={table.used.columns}
             rows={table.used.bad.map(({ line, cells, fault }) => ({
               line,

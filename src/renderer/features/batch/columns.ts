@@ -20,9 +20,8 @@ const fieldName = (name: string): string => {
 export function columnName(column: BatchColumn): string {
   switch (column.kind) {
     case 'variable':
-      return `{{${column.name}}}`;
     case 'wildcard':
-      return `__${column.name}__`;
+      return column.name;
     case 'media':
       return fieldName(column.field);
     default:

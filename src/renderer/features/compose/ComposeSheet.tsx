@@ -165,7 +165,7 @@ export function ComposeSheet() {
               {many.spec === null && (
                 <>
                   {canUndo && (
-                    <Button variant="subtle" onClick={undoDiscard}>
+                    <Button variant="subtle" color="gray" onClick={undoDiscard}>
                       {t('drafts.undo')}
                     </Button>
                   )}

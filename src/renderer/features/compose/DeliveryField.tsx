@@ -7,6 +7,7 @@ import { isSample } from '../../../shared/sample.ts';
 import { call } from '../../bridge.ts';
 import { activeAccount, useSession, usualDelivery } from '../../store/session.ts';
 import { useQuery } from '../../store/useQuery.ts';
+import { unitWords } from '../../ui/delivery-unit.ts';
 import { formatList, formatMoney } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { setDraft, useDraft } from './draft.ts';
@@ -40,7 +41,7 @@ export function DeliveryField() {
       t('form.delivery.lastOne', {
         tier,
         amount: formatMoney(usd, sample),
-        unit: (name === 'fixed' ? (unit ?? name) : name).replaceAll('_', ' '),
+        unit: unitWords(name, unit),
       }),
     ),
   );
@@ -62,7 +63,13 @@ export function DeliveryField() {
         ]}
       />
       {chosen !== null && chosen !== usual && (
-        <Button variant="subtle" size="compact-xs" loading={keep.busy} onClick={() => void keep.run()}>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-xs"
+          loading={keep.busy}
+          onClick={() => void keep.run()}
+        >
           {t('form.delivery.keep')}
         </Button>
       )}

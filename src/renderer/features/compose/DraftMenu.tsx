@@ -76,7 +76,7 @@ export function DraftMenu({ projectId }: { projectId: string }) {
             {canUndo && t('drafts.discarded')}
           </span>
           {canUndo && (
-            <Button variant="subtle" onClick={leave(undoDiscard)}>
+            <Button variant="subtle" color="gray" onClick={leave(undoDiscard)}>
               {t('drafts.undo')}
             </Button>
           )}

@@ -101,7 +101,7 @@ export default {
       official: 'official：可能更贵',
       keep: '用于这个账户',
       last: '该模型最近的扣费：{{prices}}。',
-      lastOne: '{{tier}} {{amount}} {{unit}}',
+      lastOne: '{{tier}} {{unit}} {{amount}}',
     },
     auto: '自动',
     autoHint: '由模型决定',

@@ -130,6 +130,7 @@ export default function PromptPicker({ kind, onTake, onClose }: PromptPickerProp
         {kind === 'snippets' && (
           <Button
             variant="subtle"
+            color="gray"
             onClick={() => {
               onClose();
               useUi.getState().openDialog({ kind: 'snippets' });

@@ -117,7 +117,7 @@ export function SnippetsDialog({ onClose }: { onClose: () => void }) {
               {removed ? t('manage.removed', { name: removed.name }) : isSaved ? t('manage.saved') : ''}
             </span>
             {removed && (
-              <Button variant="subtle" onClick={() => void undo()}>
+              <Button variant="subtle" color="gray" onClick={() => void undo()}>
                 {t('manage.undo')}
               </Button>
             )}

@@ -141,6 +141,7 @@ function VariableField({ variable, value, options, isFirst, onChange }: Variable
   if (options !== undefined || typeof variable.value === 'number') {
     return (
       <Autocomplete
+        size="xs"
         label={variable.name}
         data={[...(options ?? [])]}
         value={String(value)}
@@ -152,6 +153,7 @@ function VariableField({ variable, value, options, isFirst, onChange }: Variable
   }
   return (
     <Textarea
+      size="xs"
       label={variable.name}
       autosize
       minRows={1}

@@ -127,7 +127,7 @@ export function Library({ templates, error, refresh, onFill, onEdit }: LibraryPr
           {told}
         </span>
         {removed && (
-          <Button variant="subtle" onClick={() => void undo()}>
+          <Button variant="subtle" color="gray" onClick={() => void undo()}>
             {t('undo')}
           </Button>
         )}

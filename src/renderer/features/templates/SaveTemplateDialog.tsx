@@ -2,6 +2,7 @@
 import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { nameWithGaps } from '../../../shared/batch/name.ts';
 import type { JobRequest } from '../../../shared/job.ts';
 import { mediaOfRequest, type NewTemplate } from '../../../shared/templates/template.ts';
 import { titleOf } from '../../../shared/title.ts';
@@ -23,7 +24,7 @@ export function SaveTemplateDialog({ request, title, onClose }: SaveTemplateDial
   const [template] = useState((): NewTemplate => {
     const { inputs, ...rest } = request;
     const own = title === titleOf(request) ? '' : title;
-    const name = (own || titleOf(request)).slice(0, 100);
+    const name = (own || nameWithGaps(request)).slice(0, 100);
     const content = { name, folder: '', title: own, variables: [] };
     return {
       id: crypto.randomUUID(),

@@ -77,6 +77,7 @@ export function TemplateForm({ template, folders, onSaved, onCancel }: TemplateF
     >
       <div className={styles.pair}>
         <TextInput
+          size="xs"
           label={t('save.name')}
           value={name}
           maxLength={100}
@@ -84,6 +85,7 @@ export function TemplateForm({ template, folders, onSaved, onCancel }: TemplateF
           data-autofocus
         />
         <Autocomplete
+          size="xs"
           label={t('save.folder')}
           placeholder={t('save.folderHint')}
           data={foldersOf(folders)}
@@ -94,6 +96,7 @@ export function TemplateForm({ template, folders, onSaved, onCancel }: TemplateF
       </div>
       {typeof prompt === 'string' && (
         <Textarea
+          size="xs"
           label={t('save.prompt')}
           description={t('save.promptHint', { example: placeholder('subject') })}
           value={prompt}
@@ -104,6 +107,7 @@ export function TemplateForm({ template, folders, onSaved, onCancel }: TemplateF
         />
       )}
       <TextInput
+        size="xs"
         label={t('save.jobTitle')}
         placeholder={t('save.jobTitleHint')}
         value={title}

@@ -17,7 +17,7 @@ export default {
   listsAreOfDifferentLength: '逐行对应的各个列表，值的数量必须相同。',
   mediaValueIsNone: '“{{name}}”的值不是链接、文件或结果。',
   noValueForVariable: '变量“{{name}}”没有值。',
-  noWildcard: '词库中没有名为“{{name}}”的通配词。',
+  noWildcard: '库中没有名为“{{name}}”的通配符。',
   nothingFailedToRetry: '这个批次没有可以重试的作业。',
   planIsNoLongerKept: '计划这个批次之后，情况可能已有较大变化。请重新计划。',
   priceOfBatchIsUnknown: '这些作业的价格未知。',
@@ -27,6 +27,6 @@ export default {
   valueIsNoText: '变量“{{name}}”的值不是文字。',
   batchIsBeingWritten: '这个批次仍在写入或停止中。请稍候。',
   youStoppedTheBatch: '这个作业发送之前，批次已停止。',
-  wildcardNameHas: '通配词的名称由字母和数字组成，其间可以有单个下划线或连字符。',
-  wildcardNeedsEntry: '通配词至少需要一个条目。',
+  wildcardNameHas: '通配符的名称由字母和数字组成，其间可以有单个下划线或连字符。',
+  wildcardNeedsEntry: '通配符至少需要一条内容。',
 } satisfies Chinese<typeof en>;
