@@ -37,13 +37,27 @@ export async function answer(
       report('A message from a foreign page was refused', { method: name });
       return refused(new AppError('not_allowed', say('onlySafelightWindowMayDo')).shape);
     }
-    const checked = methods[name].input.safeParse(payload);
-    if (!checked.success) throw payloadError(checked.error);
+    const checked = checkedPayload(name, payload);
     gate.pass(name, sender.contentsId, ticket);
     const handler = handlers[name] as (payload: unknown, caller: number) => unknown;
-    return answered(await handler(checked.data, sender.contentsId));
+    return answered(await handler(checked, sender.contentsId));
   } catch (thrown) {
     if (!(thrown instanceof AppError)) report(`The method ${name} failed`, thrown);
     return refused(shapeForWindow(thrown, redact));
   }
+}
+
+/** @throws AppError `invalid_input` with the fields that are wrong */
+function checkedPayload(name: MethodName, payload: unknown): unknown {
+  let checked: ReturnType<(typeof methods)[MethodName]['input']['safeParse']>;
+  try {
+    checked = methods[name].input.safeParse(payload);
+  } catch (thrown) {
+    // The library compares a `length` before it knows what has it; one that cannot become a number throws.
+    if (thrown instanceof TypeError)
+      throw new AppError('invalid_input', say('thisIsntValid'), { next: ['edit_request'] });
+    throw thrown;
+  }
+  if (!checked.success) throw payloadError(checked.error);
+  return checked.data;
 }

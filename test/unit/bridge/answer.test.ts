@@ -53,6 +53,22 @@ describe('a message from the window', () => {
     expect(await answer(registration, 'getJob', window, undefined)).toMatchObject({ ok: false });
   });
 
+  it.each([
+    ['a length that cannot become a number', { jobId: { length: { toString: 'x', valueOf: 'x' } } }],
+    ['a list of such', { jobId: [{ length: { toString: 1 } }] }],
+  ])('is refused as any other when it has %s', async (_what, payload) => {
+    const { registration, logged } = setUp({
+      getJob: () => {
+        throw new Error('must not run');
+      },
+    });
+    expect(await answer(registration, 'getJob', window, payload)).toMatchObject({
+      ok: false,
+      error: { code: 'invalid_input' },
+    });
+    expect(logged).toEqual([]);
+  });
+
   it.each<[string, Sender]>([
     ['another page', { ...window, frame: { url: 'https://evil.example/', parent: null } }],
     ['a frame inside the page', { ...window, frame: { url: 'safelight://app/index.html', parent: {} } }],
