@@ -52,7 +52,7 @@ export interface BillingOptions {
   hasToken(accountId: string): boolean;
   /** Reads the task of an ended job once for its billing id. @throws AppError */
   askTask(jobId: string): Promise<void>;
-  /** How far (%) a charge may lie from its estimate before a person is told. */
+  /** How far (%) a charge may lie from its estimate before it needs attention. */
   chargeShare?(): number;
   /** Local calendar day of a Unix time in ms. */
   dayOf(at: number): string;

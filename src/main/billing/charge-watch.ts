@@ -81,7 +81,7 @@ export function createChargeWatch(options: ChargeWatchOptions): ChargeWatch {
       try {
         await options.fetchUsage(accountId, since, now + 1);
       } catch (thrown) {
-        // The next wait is longer; a person who looks at Spending is told why.
+        // The next wait is longer; Spending says why.
         if (!(thrown instanceof AppError)) report('charges', thrown);
       } finally {
         reading.delete(accountId);

@@ -10,7 +10,7 @@ export interface SettleOptions {
   ledger: Pick<Ledger, 'billing' | 'jobs' | 'events' | 'tx'>;
   /** The report of `from` <= time < `to`, Unix ms. */
   report(accountId: string, from: number, to: number): ReconciliationReport;
-  /** How far (%) a charge may lie from its estimate before a person is told. */
+  /** How far (%) a charge may lie from its estimate before it needs attention. */
   chargeShare(): number;
 }
 

@@ -110,7 +110,7 @@ async function parsed(file: string): Promise<unknown> {
   try {
     return parseWithin(text, limits);
   } catch (cause) {
-    // JSON that is well-formed but grown beyond its bounds is told from what is no JSON.
+    // JSON that is well-formed but grown beyond its bounds is kept apart from what is no JSON.
     const isOvergrown = cause instanceof SyntaxError && cause.message.startsWith('It is nested');
     throw new AppError('invalid_input', say(isOvergrown ? 'fileIsTooDeep' : 'fileIsNoJson'), {}, { cause });
   }

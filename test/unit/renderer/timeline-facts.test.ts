@@ -1,4 +1,4 @@
-/** What the timeline recorded is told in words; what has none stands as it was recorded, and nothing is left out. */
+/** What the timeline recorded is put into words; what has none stands as it was recorded, and nothing is left out. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';

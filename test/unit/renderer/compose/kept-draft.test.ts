@@ -18,7 +18,7 @@ beforeEach(() => {
   useDraft.setState({ aside: [], discarded: null });
 });
 
-describe('what main is told', () => {
+describe('what main receives', () => {
   test('is what is new or changed, and what is gone', () => {
     setValue('prompt', 'one');
     const [one] = draftsToKeep(present());
