@@ -219,12 +219,15 @@ export function createBatches(options: BatchesOptions): Batches {
     async retryFailed(batchId, submitToken, confirmed) {
       const before = ledger.batches.require(batchId);
       if (before.retryToken === submitToken) return { count: 0 };
-      const jobs = await retryPrices(before);
+      const priced = await retryPrices(before);
       await rows.mustReach(before.accountId);
       ledger.disk.mustHaveRoom();
-      ledger.tx(() => {
+      const count = ledger.tx(() => {
         const batch = ledger.batches.require(batchId);
         if (batch.phase !== 'ready') throw new AppError('conflict', say('batchIsBeingWritten'));
+        // One may have been retried alone while they were priced.
+        const failed = new Set(ledger.batches.failed(batchId));
+        const jobs = priced.filter(({ jobId }) => failed.has(jobId));
         if (jobs.length === 0) throw new AppError('not_allowed', say('nothingFailedToRetry'));
         const { accountId, projectId } = batch;
         const estimates = jobs.map(({ estimate }) => estimate);
@@ -236,9 +239,10 @@ export function createBatches(options: BatchesOptions): Batches {
           retries,
           retryToken: submitToken,
         });
+        return jobs.length;
       });
       writer.carryOn(batchId);
-      return { count: jobs.length };
+      return { count };
     },
 
     async priceOfRetries(batchId) {

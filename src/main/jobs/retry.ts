@@ -129,12 +129,15 @@ function insertRetry({ ledger, clock, options }: Core, old: JobRecord, copy: Cop
   // The person has decided what to do about the old one.
   ledger.jobs.update(old.id, {
     ...(old.attention === null ? {} : { attention: null }),
-    ...(batch === null ? {} : { batchRetried: true }),
+    ...(old.batchId === null ? {} : { batchRetried: true }),
   });
   return jobId;
 }
 
-/** Inside a write: a failed row of a batch once more, as a person has agreed for all of them. */
+/**
+ * Inside a write: a failed row of a batch once more, as a person has agreed for all of them. One that the person has
+ * retried alone in between is left as it is.
+ */
 export function retryRow(
   core: Core,
   { jobId, estimate }: BatchRetries['jobs'][number],
@@ -143,7 +146,8 @@ export function retryRow(
 ): void {
   const { ledger } = core;
   const old = ledger.jobs.get(jobId);
-  if (old === null || !isAllowed('retry', old) || ledger.jobs.byToken(submitToken) !== null) return;
+  if (old === null || old.batchRetried || !isAllowed('retry', old)) return;
+  if (ledger.jobs.byToken(submitToken) !== null) return;
   const request = ledger.jobs.requestToSend(jobId);
   insertRetry(core, old, { submitToken, request, estimate, agreedLimits, as: 'retry' });
 }

@@ -114,6 +114,8 @@ export interface JobRecord extends JobRow {
   agreedLimits: string[];
   /** Its place among the drafts of its account: the lowest goes first. */
   queuePlace: number;
+  /** A row of a batch that was retried, alone or with the others: the batch does not retry it again. */
+  batchRetried: boolean;
 }
 
 /** Where a job stands in its batch. */
@@ -326,5 +328,6 @@ export function toJobRecord(row: JobColumns): JobRecord {
     resubmittable: row.resubmittable === 1,
     agreedLimits: readTexts(row.agreed_limits),
     queuePlace: row.queue_place,
+    batchRetried: row.batch_retried === 1,
   };
 }

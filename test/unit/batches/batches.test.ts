@@ -319,6 +319,52 @@ describe('what failed', () => {
       code: 'not_allowed',
     });
   });
+
+  /** Two of six are refused, and what comes later is accepted. */
+  async function twoRefused(): Promise<{ batchId: string; refused: string[] }> {
+    bench.server.create = (request, n) =>
+      n <= 6 && request.body.includes('a dog')
+        ? refusal(400, 'invalid_request_error')
+        : { json: { task_id: taskId(n), status: 'pending' } };
+    const batchId = await make();
+    await reaches(batchId, 'rejected', 2);
+    await reaches(batchId, 'pending', 4);
+    const { rows } = bench.batches.table(batchId, 0, 100);
+    return { batchId, refused: rows.flatMap(({ job }) => (job.state === 'rejected' ? [job.id] : [])) };
+  }
+  const retryAlone = (jobId = '', submitToken = 'alone') => bench.engine.retry(jobId, submitToken);
+
+  it('is not retried with the others when it was retried alone while they were priced', async () => {
+    const { batchId, refused } = await twoRefused();
+    const together = bench.batches.retryFailed(batchId, 'together', null);
+    retryAlone(refused[0]);
+    expect(await together).toEqual({ count: 1 });
+    await reaches(batchId, 'pending', 6);
+    expect(bench.server.posts()).toHaveLength(8);
+  });
+
+  it('is not retried with the others when it was retried alone before they were written', async () => {
+    const { batchId, refused } = await twoRefused();
+    retryAlone(refused[0]);
+    const { estimate } = bench.ledger.jobs.require(refused[0] ?? '').billing;
+    const jobs = refused.map((jobId) => ({ jobId, estimate }));
+    bench.engine.batchRows.writeRetries(jobs, { token: 'together', agreedLimits: [] });
+    const { rows } = bench.batches.table(batchId, 0, 100);
+    expect(rows.filter(({ job }) => job.retryOf !== null)).toHaveLength(2);
+  });
+
+  it('is retried once, alone or with the others, after its batch was stopped as well', async () => {
+    const { batchId, refused } = await twoRefused();
+    bench.batches.stop(batchId);
+    await isReady(batchId);
+    retryAlone(refused[0]);
+    expect(summary(batchId).retryable).toBe(1);
+    expect(await bench.batches.retryFailed(batchId, 'together', null)).toEqual({ count: 1 });
+    await reaches(batchId, 'pending', 5);
+    await bench.meanwhile(() => bench.server.posts().length === 8);
+    await bench.pass(600_000);
+    expect(bench.server.posts()).toHaveLength(8);
+  });
 });
 
 describe('its expected finish', () => {
