@@ -3,11 +3,9 @@
  * can be killed at any moment and continues where it was.
  */
 
-import { waysOutOfDoubt } from '../../shared/doubt.ts';
 import { AppError, type AppErrorShape } from '../../shared/errors.ts';
 import type { Family } from '../../shared/families/index.ts';
-import { isOpen, isTerminal, type JobRequest } from '../../shared/job.ts';
-import { isAllowed } from '../../shared/job-actions.ts';
+import { isOpen, type JobRequest } from '../../shared/job.ts';
 import type { ConfirmedPrice, JobPrice } from '../../shared/price.ts';
 import type { QueueMove } from '../../shared/queue.ts';
 import {
@@ -24,11 +22,13 @@ import { say } from '../../shared/words/jobs/say.ts';
 import { createWallClockTimers } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import { createAccountAccess } from './account-access.ts';
+import { askOnce } from './ask-once.ts';
 import { type BatchRows, createBatchRows } from './batch-rows.ts';
 import { lookForBillingId } from './billing-id.ts';
 import { createCancellations } from './cancellation.ts';
 import { createCore } from './core.ts';
 import { createDeferredDrafts } from './deferred-drafts.ts';
+import { closeOpenCreates, dismissAttention, markNotCreated } from './doubts.ts';
 import { takeUpLeftAnswers } from './left-answers.ts';
 import { type NewJobInput, writeDraft } from './new-job.ts';
 import { createOfflineTries } from './offline-tries.ts';
@@ -40,7 +40,6 @@ import { estimateNow, priceOf } from './price.ts';
 import { createRequestLinks } from './request-links.ts';
 import { type MadeJob, type RetryIntent, writeRetries, writeRetry } from './retry.ts';
 import { createSubmission } from './submission.ts';
-import { applyLost, applyTask } from './task-status.ts';
 import { createTracking } from './tracking.ts';
 import { createUnreadable } from './unreadable.ts';
 
@@ -214,63 +213,6 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  /** Creates that were on the wire when the process ended: nobody can tell what became of them. */
-  function closeOpenCreates(): void {
-    const error: AppErrorShape = {
-      code: 'network',
-      message: say('safelightStoppedBeforeAnswerCameTokenLab'),
-      next: waysOutOfDoubt,
-      retryable: false,
-    };
-    for (const job of ledger.jobs.inStates(['submitting'])) {
-      core.commit((apply) =>
-        apply(job.id, 'submit_unconfirmed', {
-          source: 'app',
-          detail: { code: error.code, message: error.message, reason: 'stopped' },
-          patch: { error },
-        }),
-      );
-    }
-  }
-
-  async function ask(jobId: string, by: 'refresh' | 'links'): Promise<void> {
-    const job = ledger.jobs.require(jobId);
-    if (
-      job.taskId === null ||
-      job.state === 'unconfirmed' ||
-      job.state === 'rejected' ||
-      job.state === 'not_sent'
-    ) {
-      throw new AppError('not_allowed', say('thisJobHasNoTask'), {
-        next: ['link_task'],
-      });
-    }
-    access.bucket(job.accountId).spend(clock.now());
-    const answer = await polling.ask(job);
-    const facts = { by: 'refresh' as const, requestId: answer.requestId, httpStatus: answer.httpStatus };
-    if (answer.kind !== 'task' && answer.kind !== 'lost') {
-      ledger.events.append(jobId, {
-        source: answer.httpStatus === null ? 'app' : 'tokenlab',
-        type: 'refresh_failed',
-        detail: { ...facts, code: answer.error.code, message: answer.error.message },
-      });
-      throw AppError.from(answer.error);
-    }
-    core.commit((apply) => {
-      const now = ledger.jobs.require(jobId);
-      if (answer.kind === 'task') applyTask(core, apply, jobId, answer.task, facts);
-      else if (isTerminal(now.state)) {
-        // What has ended has ended; that TokenLab forgets it changes nothing.
-        ledger.events.append(jobId, {
-          source: 'tokenlab',
-          type: 'refresh_failed',
-          detail: { ...facts, code: answer.error.code, message: answer.error.message },
-        });
-      } else applyLost(core, apply, jobId, answer.error, facts);
-    });
-    if (answer.kind === 'lost' && by === 'refresh') throw AppError.from(answer.error);
-  }
-
   function sendMade({ jobId, isNew }: MadeJob): { jobId: string } {
     if (isNew) submission.enqueue(jobId);
     return { jobId };
@@ -281,7 +223,7 @@ export function createEngine(options: EngineOptions): Engine {
     start() {
       for (const { id } of ledger.accounts.all()) ledger.jobs.setPollPaused(id, access.pollingPaused(id));
       takeUpLeftAnswers(core);
-      closeOpenCreates();
+      closeOpenCreates(core);
       cancellations.closeOpen();
       const now = clock.now();
       const open = ledger.jobs.inStates(['pending', 'processing']);
@@ -330,10 +272,10 @@ export function createEngine(options: EngineOptions): Engine {
     async refresh(jobId) {
       const job = ledger.jobs.require(jobId);
       if (isOpen(job.state) && poller.has(jobId)) access.probe(job.accountId);
-      await ask(jobId, 'refresh');
+      await askOnce(core, access, polling, jobId, 'refresh');
     },
 
-    refreshLinks: (jobId) => ask(jobId, 'links'),
+    refreshLinks: (jobId) => askOnce(core, access, polling, jobId, 'links'),
     lookForBillingId: (jobId) => lookForBillingId(core, access, polling, jobId),
     requestCancellation: (jobId) => cancellations.request(jobId),
     sendDraft: (jobId, confirmed = null) => deferred.sendNow(jobId, confirmed),
@@ -364,38 +306,11 @@ export function createEngine(options: EngineOptions): Engine {
       submission.pump(ledger.batches.require(batchId).accountId);
     },
 
-    markNotCreated(jobId) {
-      core.commit((apply) => {
-        const job = ledger.jobs.require(jobId);
-        if (job.state === 'unconfirmed' && !isAllowed('markNotCreated', job)) {
-          throw new AppError('not_allowed', say('thisJobWasChargedSo'), {
-            next: ['link_task'],
-          });
-        }
-        const done = apply(jobId, 'marked_not_created', { source: 'user' });
-        if (done !== null) return;
-        throw new AppError('not_allowed', say('onlyJobWhoseOutcomeIs'));
-      });
-    },
-
+    markNotCreated: (jobId) => markNotCreated(core, jobId),
     linkTask: (jobId, taskId) => tracking.link(jobId, taskId),
     trackTasks: (accountId, family, taskIds) => tracking.track(accountId, family, taskIds),
 
-    dismissAttention(jobIds) {
-      core.commit(() => {
-        for (const jobId of jobIds) {
-          const job = ledger.jobs.require(jobId);
-          const { attention } = job;
-          if (attention === null) continue;
-          if (!isAllowed('dismissAttention', job)) {
-            throw new AppError('not_allowed', say('tokenLabMayHaveAcceptedThis'), { next: waysOutOfDoubt });
-          }
-          ledger.jobs.update(jobId, { attention: null });
-          const detail = { reason: attention };
-          ledger.events.append(jobId, { source: 'user', type: 'attention_dismissed', detail });
-        }
-      });
-    },
+    dismissAttention: (jobIds) => dismissAttention(core, jobIds),
 
     limitStandings: () => core.spendLimits.standings(),
     crossedLimits: (spendings) => core.spendLimits.crossedBy(spendings),

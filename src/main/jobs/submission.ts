@@ -3,27 +3,19 @@
  * it is committed before anyone hears of it. A create that may have been accepted is never sent again from here.
  */
 
-import type { DeliveryPolicy } from '../../shared/delivery.ts';
-import { inDoubt } from '../../shared/doubt.ts';
-import { type CreateEndpoint, isCreateEndpoint } from '../../shared/endpoints.ts';
 import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
-import type { Hold, JobRequest } from '../../shared/job.ts';
+import type { Hold } from '../../shared/job.ts';
 import type { TimelineType } from '../../shared/timeline.ts';
-import { say } from '../../shared/words/jobs/say.ts';
 import { letOthersWork, waitAtMost } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
-import {
-  buildBody,
-  type ClassifiedCreate,
-  type CreateBody,
-  noFacts,
-  type ResolvedInput,
-} from '../tokenlab/index.ts';
+import type { ClassifiedCreate } from '../tokenlab/index.ts';
 import { type AccountAccess, type Pause, pauseOf } from './account-access.ts';
 import type { Core } from './core.ts';
+import { type PreparedCreate, prepareCreate, sendCreate } from './create-on-wire.ts';
+import { createDraftQueues, type QueuedDraft } from './draft-queues.ts';
 import { keyProvenance } from './key-provenance.ts';
 import { toLeave } from './left-answers.ts';
-import type { TaskClient } from './options.ts';
+import { pauseError } from './pause-error.ts';
 import type { RequestLinks } from './request-links.ts';
 import { applyBareOutcome, applyOutcome } from './submit-outcome.ts';
 
@@ -51,19 +43,6 @@ export interface Submission {
   stop(graceMs: number): Promise<void>;
 }
 
-/** What the order of sending is made from. */
-export type QueuedDraft = Pick<JobRecord, 'id' | 'accountId' | 'queuePlace' | 'batchId'>;
-
-/** Waiting drafts of one account, first come, first sent. */
-type Queue = Map<string, { place: number; batchId: string | null }>;
-
-interface Prepared {
-  client: TaskClient;
-  body: CreateBody;
-  endpoint: CreateEndpoint;
-  delivery: DeliveryPolicy | null;
-}
-
 /** Wait (ms) before a draft whose intent could not be written is taken up again. */
 const diskAgain = 30_000;
 /** Drafts that are deferred with their account in one write: few enough that it holds nobody up. */
@@ -76,8 +55,8 @@ export function createSubmission(
   /** A limit on spending holds a draft from now on. */
   heldByLimit: () => void,
 ): Submission {
-  const { ledger, clock, options, limits } = core;
-  const queues = new Map<string, Queue>();
+  const { ledger, clock, limits } = core;
+  const queues = createDraftQueues();
   const onTheWire = new Map<string, string>();
   /** Drafts in the queues that are tried although money is known to be short. */
   const anyway = new Set<string>();
@@ -87,25 +66,8 @@ export function createSubmission(
   const inFlight = (accountId: string) =>
     [...onTheWire.values()].filter((account) => account === accountId).length;
 
-  /** By the places that a person has given them, then as they came. Null: all of them are rows of batches that wait. */
-  function firstOf(queue: Queue): string | null {
-    let first: { jobId: string; place: number } | null = null;
-    const held = new Map<string, boolean>();
-    const mayGo = (batchId: string): boolean => {
-      const known = held.get(batchId) ?? core.queue.isBatchHeld(batchId);
-      held.set(batchId, known);
-      return !known;
-    };
-    for (const [jobId, { place, batchId }] of queue) {
-      if (first !== null && place >= first.place) continue;
-      if (batchId === null || mayGo(batchId)) first = { jobId, place };
-    }
-    return first?.jobId ?? null;
-  }
-
   function pump(accountId: string): void {
-    const queue = queues.get(accountId);
-    if (!queue || queue.size === 0 || finishing || core.stopped() || core.queue.isHeld(accountId)) return;
+    if (queues.isEmpty(accountId) || finishing || core.stopped() || core.queue.isHeld(accountId)) return;
     core.options.statusChanged();
     const now = clock.now();
     const until = access.bucket(accountId).pausedUntil(now);
@@ -113,10 +75,9 @@ export function createSubmission(
       clock.setTimeout(() => pump(accountId), Math.min(5_000, until - now));
       return;
     }
-    while (queue.size > 0 && inFlight(accountId) < core.queue.atOnce(accountId)) {
-      const jobId = firstOf(queue);
+    while (inFlight(accountId) < core.queue.atOnce(accountId)) {
+      const jobId = queues.takeFirst(accountId, (batchId) => !core.queue.isBatchHeld(batchId));
       if (jobId === null) return;
-      queue.delete(jobId);
       onTheWire.set(jobId, accountId);
       void send(jobId)
         .catch((thrown: unknown) => {
@@ -159,9 +120,9 @@ export function createSubmission(
       deferForAccount(job, pause);
       return;
     }
-    let prepared: Prepared;
+    let prepared: PreparedCreate;
     try {
-      prepared = await prepare(job);
+      prepared = await prepareCreate(core, job);
     } catch (thrown) {
       deferDraft(
         jobId,
@@ -205,7 +166,7 @@ export function createSubmission(
 
     access.bucket(job.accountId).spend(clock.now());
     core.failpoint('submit.before_send');
-    const result = await create(job, prepared);
+    const result = await sendCreate(core, links, job, prepared);
     core.failpoint('submit.after_answer');
     access.bucket(job.accountId).learn(result.rateLimit, clock.now());
 
@@ -224,21 +185,12 @@ export function createSubmission(
     afterwards(job, result);
   }
 
-  const queueOf = (accountId: string): Queue => {
-    const known = queues.get(accountId);
-    if (known !== undefined) return known;
-    const queue: Queue = new Map();
-    queues.set(accountId, queue);
-    return queue;
-  };
-  const putInto = ({ id, accountId, queuePlace: place, batchId }: QueuedDraft) =>
-    queueOf(accountId).set(id, { place, batchId });
   const isHeld = ({ accountId, batchId }: JobRecord): boolean =>
     core.queue.isHeld(accountId) || (batchId !== null && core.queue.isBatchHeld(batchId));
 
   /** A person holds the sending while it was being prepared: it waits like the others. */
   function putBack(job: JobRecord): void {
-    putInto(job);
+    queues.put(job);
     core.options.statusChanged();
   }
 
@@ -246,44 +198,6 @@ export function createSubmission(
   async function leave(jobId: string, result: ClassifiedCreate): Promise<void> {
     const answer = toLeave(result, limits.keptAnswer);
     if (answer !== null) await core.writeUntilDurable(jobId, () => ledger.leftAnswers.leave(jobId, answer));
-  }
-
-  async function create(
-    job: JobRecord,
-    { client, endpoint, body, delivery }: Prepared,
-  ): Promise<ClassifiedCreate> {
-    try {
-      return await client.createTask(endpoint, body, {
-        family: job.family,
-        delivery,
-        requestUrls: links.of(job.id),
-      });
-    } catch (thrown) {
-      // A fault of ours after the intent: what left this computer is not known.
-      core.report('create', thrown);
-      const error = inDoubt(toAppErrorShape(thrown));
-      return {
-        ...noFacts,
-        kind: 'unconfirmed',
-        error,
-        raw: null,
-        outcome: { kind: 'unknown', error, sentAt: clock.now(), status: null, headers: {}, requestId: null },
-      };
-    }
-  }
-
-  async function prepare(job: JobRecord): Promise<Prepared> {
-    const client = options.clientFor(job.accountId);
-    await options.mustReach(job.accountId);
-    const request: JobRequest = ledger.jobs.requestToSend(job.id);
-    const { endpoint } = job;
-    if (!isCreateEndpoint(endpoint)) throw new Error(`Creates are not sent to ${endpoint}.`);
-    const inputs: ResolvedInput[] = [];
-    for (const input of request.inputs) {
-      inputs.push({ field: input.field, media: await options.resolveInput(input) });
-    }
-    const delivery = request.delivery ?? null;
-    return { client, body: await buildBody(request, inputs, endpoint), endpoint, delivery };
   }
 
   /** What the outcome means for the account, after it is on disk. */
@@ -304,11 +218,8 @@ export function createSubmission(
 
   /** The key is refused or out of money: what waits behind it is not sent one by one into the same answer. */
   function deferQueue(accountId: string, pause: Pause): void {
-    const waiting = [...(queues.get(accountId)?.keys() ?? [])];
-    for (const jobId of waiting) {
-      queues.get(accountId)?.delete(jobId);
-      anyway.delete(jobId);
-    }
+    const waiting = queues.takeAll(accountId);
+    for (const jobId of waiting) anyway.delete(jobId);
     core.background('pause', async () => {
       for (let from = 0; from < waiting.length && !core.stopped(); from += atOncePaused) {
         if (from > 0) await letOthersWork();
@@ -353,7 +264,7 @@ export function createSubmission(
     const job = ledger.jobs.require(jobId);
     if (job.state !== 'draft' || onTheWire.has(jobId)) return;
     if (isTried) anyway.add(jobId);
-    putInto(job);
+    queues.put(job);
     core.options.statusChanged();
     pump(job.accountId);
   }
@@ -363,7 +274,7 @@ export function createSubmission(
     for (const job of jobs) {
       if (onTheWire.has(job.id)) continue;
       if (isTried) anyway.add(job.id);
-      putInto(job);
+      queues.put(job);
     }
     core.options.statusChanged();
     for (const accountId of new Set(jobs.map((job) => job.accountId))) pump(accountId);
@@ -374,20 +285,13 @@ export function createSubmission(
     enqueueAll,
     withdraw(jobId) {
       anyway.delete(jobId);
-      for (const queue of queues.values()) if (queue.delete(jobId)) return true;
-      return !onTheWire.has(jobId);
+      return queues.remove(jobId) || !onTheWire.has(jobId);
     },
     isOnTheWire: (jobId) => onTheWire.has(jobId),
-    waiting: () => [...queues.values()].reduce((sum, queue) => sum + queue.size, 0),
-    reorder(accountId) {
-      const queue = queueOf(accountId);
-      for (const { id, place } of ledger.jobs.places(accountId)) {
-        const known = queue.get(id);
-        if (known !== undefined) known.place = place;
-      }
-    },
+    waiting: () => queues.size(),
+    reorder: (accountId) => queues.reorder(accountId, ledger.jobs.places(accountId)),
     pump(accountId) {
-      for (const id of accountId === undefined ? [...queues.keys()] : [accountId]) pump(id);
+      for (const id of accountId === undefined ? queues.accounts() : [accountId]) pump(id);
     },
     finish() {
       finishing = true;
@@ -398,38 +302,4 @@ export function createSubmission(
     },
     stop: (graceMs) => waitAtMost(clock, graceMs, idle()),
   };
-}
-
-/** Why a draft waits for its account. */
-function pauseError(pause: Pause, isLimit: boolean): AppErrorShape {
-  switch (pause) {
-    case 'key_refused':
-      return {
-        code: 'invalid_api_key',
-        message: say('tokenLabRejectedKeyOfThis'),
-        next: ['check_key'],
-        retryable: false,
-      };
-    case 'balance':
-      return isLimit
-        ? {
-            code: 'quota_exceeded',
-            message: say('keyHasReachedItsOwn'),
-            next: ['raise_key_limit'],
-            retryable: false,
-          }
-        : {
-            code: 'insufficient_balance',
-            message: say('balanceOfThisAccountIs'),
-            next: ['add_balance'],
-            retryable: false,
-          };
-    case 'key_unavailable':
-      return {
-        code: 'key_missing',
-        message: say('keyOfThisAccountCant'),
-        next: ['check_key'],
-        retryable: false,
-      };
-  }
 }

@@ -1,86 +1,34 @@
 /** Batches: what was agreed to, how far their rows are written, and what became of them. Their rows are jobs. */
-
-import { z } from 'zod';
 import {
-  type BatchColumn,
-  type BatchCost,
   type BatchNotes,
   type BatchPhase,
   type BatchSpec,
   type BatchSummary,
   type BatchTablePage,
-  batchPhases,
   batchSpecSchema,
-  batchTargetSchema,
 } from '../../shared/batch.ts';
-import { Money } from '../../shared/decimal.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { BillingFacts, JobState } from '../../shared/job.ts';
-import { isAmount } from '../../shared/money.ts';
+import type { JobState } from '../../shared/job.ts';
 import { say } from '../../shared/words/batches/say.ts';
+import {
+  type BatchColumns,
+  type BatchPart,
+  type BatchPatch,
+  type BatchPrices,
+  type BatchRecord,
+  batchHead,
+  type NewBatch,
+  notesSchema,
+  type PartColumns,
+  parsed,
+  pricesSchema,
+  toBatch,
+  toPart,
+} from './batch-columns.ts';
+import { retriedStates, summaryOf } from './batch-summary.ts';
 import type { SqlValue } from './db.ts';
-import { type JobColumns, type JobRecord, placeOf, readState, toJobRow } from './job-columns.ts';
-import { failedStates } from './list-query.ts';
+import { type JobColumns, type JobRecord, placeOf, toJobRow } from './job-columns.ts';
 import type { Session } from './session.ts';
-import { amount, readJson, readList, readTexts, time, word } from './stored.ts';
-
-/** Retries that a person has agreed to, while they are written. */
-export interface BatchRetries {
-  token: string;
-  /** What is retried, for which price. */
-  jobs: { jobId: string; estimate: BillingFacts['estimate'] }[];
-  agreedLimits: string[];
-}
-
-export interface BatchRecord {
-  id: string;
-  name: string;
-  accountId: string;
-  projectId: string | null;
-  createdAt: number;
-  phase: BatchPhase;
-  held: boolean;
-  stoppedAt: number | null;
-  /** Rows that were agreed to. */
-  rows: number;
-  limitUsd: string | null;
-  agreedLimits: string[];
-  retries: BatchRetries | null;
-  retryToken: string | null;
-  columns: BatchColumn[];
-}
-
-/** What was agreed to for the rows, so that they are the same whenever they are written. */
-export interface BatchPrices {
-  endpoint: string;
-  /** Different estimates, and for each row in order which of them is its own. */
-  estimates: BillingFacts['estimate'][];
-  estimateOf: number[];
-}
-
-export interface NewBatch
-  extends Omit<BatchRecord, 'phase' | 'held' | 'stoppedAt' | 'retries' | 'retryToken'> {
-  submitToken: string;
-  spec: BatchSpec;
-  notes: BatchNotes;
-  prices: BatchPrices;
-}
-
-export type BatchPatch = Partial<
-  Pick<BatchRecord, 'name' | 'phase' | 'held' | 'stoppedAt' | 'retries' | 'retryToken'>
->;
-
-/** So many jobs of a batch that cost, or may cost, the same. */
-export interface BatchPart {
-  state: JobState;
-  attention: boolean;
-  retried: boolean;
-  /** `usd` was charged; otherwise it is an estimate. */
-  settled: boolean;
-  /** USD as a decimal string; null: neither a charge nor an estimate. */
-  usd: string | null;
-  jobs: number;
-}
 
 /** Jobs of a batch and a model that are not over. */
 export interface BatchOpenWork {
@@ -122,94 +70,6 @@ export interface BatchQueries {
   failed(batchId: string): string[];
 }
 
-interface BatchColumns {
-  id: string;
-  name: string;
-  account_id: string;
-  project_id: string | null;
-  created_at: number;
-  phase: string;
-  held: number;
-  stopped_at: number | null;
-  rows: number;
-  limit_usd: string | null;
-  agreed_limits: string | null;
-  retries: string | null;
-  retry_token: string | null;
-  columns: string;
-}
-
-/** Everything but the bulky spec and notes. */
-const head = `id, name, account_id, project_id, created_at, phase, held, stopped_at, rows, limit_usd, agreed_limits,
-  retries, retry_token, columns`;
-
-const columnSchema: z.ZodType<BatchColumn> = z.union([
-  batchTargetSchema,
-  z.object({ kind: z.literal('seed'), name: z.literal('seed') }),
-  z.object({ kind: z.literal('wildcard'), name: z.string() }),
-]);
-const usd = z.string().refine(isAmount).nullable();
-const estimateSchema = z.object({
-  kind: z.enum(['exact', 'range', 'unknown']),
-  minUsd: usd,
-  maxUsd: usd,
-  note: z.string().nullable(),
-});
-const retriesSchema: z.ZodType<BatchRetries> = z.object({
-  token: z.string(),
-  jobs: z.array(z.object({ jobId: z.string(), estimate: estimateSchema })),
-  agreedLimits: z.array(z.string()),
-});
-const notesSchema: z.ZodType<BatchNotes> = z.object({
-  chance: z.string(),
-  wildcards: z.record(z.string(), z.array(z.string())),
-});
-const pricesSchema: z.ZodType<BatchPrices> = z.object({
-  endpoint: z.string(),
-  estimates: z.array(estimateSchema),
-  estimateOf: z.array(z.number()),
-});
-const parsed = <T>(schema: z.ZodType<T>, text: string | null): T | null => {
-  const read = schema.safeParse(text === null ? null : readJson(text));
-  return read.success ? read.data : null;
-};
-
-const toBatch = (row: BatchColumns): BatchRecord => ({
-  id: row.id,
-  name: row.name,
-  accountId: row.account_id,
-  projectId: row.project_id,
-  createdAt: time(row.created_at) ?? 0,
-  phase: word(batchPhases, row.phase, 'stopping'),
-  held: row.held === 1,
-  stoppedAt: time(row.stopped_at),
-  rows: row.rows,
-  limitUsd: amount(row.limit_usd),
-  agreedLimits: readTexts(row.agreed_limits),
-  retries: parsed(retriesSchema, row.retries),
-  retryToken: row.retry_token,
-  columns: readList(row.columns, columnSchema),
-});
-
-interface PartColumns {
-  batch_id: string;
-  state: string;
-  attention: number;
-  retried: number;
-  settled: number;
-  usd: string;
-  n: number;
-}
-
-const toPart = (row: PartColumns): BatchPart => ({
-  state: readState(row.state),
-  attention: row.attention === 1,
-  retried: row.retried === 1,
-  settled: row.settled === 1,
-  usd: amount(row.usd),
-  jobs: row.n,
-});
-
 const columnOf: Record<keyof BatchPatch, keyof BatchColumns> = {
   name: 'name',
   phase: 'phase',
@@ -245,7 +105,7 @@ export function batchQueries({ db, tx, touchBatches }: Session): BatchQueries {
     },
 
     get(batchId) {
-      const row = db.get<BatchColumns>(`SELECT ${head} FROM batches WHERE id = ?`, batchId);
+      const row = db.get<BatchColumns>(`SELECT ${batchHead} FROM batches WHERE id = ?`, batchId);
       return row === null ? null : toBatch(row);
     },
 
@@ -260,7 +120,7 @@ export function batchQueries({ db, tx, touchBatches }: Session): BatchQueries {
 
     inPhase: (phase) =>
       db
-        .all<BatchColumns>(`SELECT ${head} FROM batches WHERE phase = ? ORDER BY created_at`, phase)
+        .all<BatchColumns>(`SELECT ${batchHead} FROM batches WHERE phase = ? ORDER BY created_at`, phase)
         .map(toBatch),
 
     spec(batchId) {
@@ -300,7 +160,7 @@ export function batchQueries({ db, tx, touchBatches }: Session): BatchQueries {
         own.push(toPart(row));
       }
       return db
-        .all<BatchColumns>(`SELECT ${head} FROM batches ORDER BY created_at DESC, id DESC`)
+        .all<BatchColumns>(`SELECT ${batchHead} FROM batches ORDER BY created_at DESC, id DESC`)
         .map((row) => summaryOf(toBatch(row), parts.get(row.id) ?? []));
     },
 
@@ -367,46 +227,5 @@ export function batchQueries({ db, tx, touchBatches }: Session): BatchQueries {
   return queries;
 }
 
-/** What failed was sent: what a person stopped before that did not fail. */
-const retriedStates = failedStates.filter((state) => state !== 'not_sent');
 /** Not over, and nobody has to decide anything. */
 const openStates: readonly JobState[] = ['draft', 'submitting', 'pending', 'processing'];
-/** States in which a job is not charged. */
-const costsNothing: readonly JobState[] = ['failed', 'cancelled', 'rejected', 'not_sent'];
-
-function summaryOf(batch: BatchRecord, parts: readonly BatchPart[]): BatchSummary {
-  const progress: BatchSummary['progress'] = {};
-  let attention = 0;
-  let retryable = 0;
-  for (const part of parts) {
-    progress[part.state] = (progress[part.state] ?? 0) + part.jobs;
-    if (part.attention) attention += part.jobs;
-    if (!part.retried && retriedStates.includes(part.state)) retryable += part.jobs;
-  }
-  const { id, name, createdAt, accountId, projectId, phase, held, stoppedAt, limitUsd, columns } = batch;
-  return {
-    ...{ id, name, createdAt, accountId, projectId, phase, held, stoppedAt, limitUsd, columns },
-    count: batch.rows,
-    progress,
-    attention,
-    retryable,
-    cost: costOf(parts),
-  };
-}
-
-function costOf(parts: readonly BatchPart[]): BatchCost {
-  const sums = { charged: new Money(0), unsettled: new Money(0), waiting: new Money(0) };
-  let unknownJobs = 0;
-  for (const { state, settled, usd, jobs } of parts) {
-    if (!settled && costsNothing.includes(state)) continue;
-    const kind = settled ? 'charged' : state === 'draft' ? 'waiting' : 'unsettled';
-    if (usd === null) unknownJobs += jobs;
-    else sums[kind] = sums[kind].plus(new Money(usd).times(jobs));
-  }
-  return {
-    chargedUsd: sums.charged.toFixed(),
-    unsettledUsd: sums.unsettled.toFixed(),
-    waitingUsd: sums.waiting.toFixed(),
-    unknownJobs,
-  };
-}

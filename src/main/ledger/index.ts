@@ -1,6 +1,6 @@
 export type { AccountQueries, AccountRecord, NewAccountRecord } from './accounts.ts';
 export type { Backup } from './backups.ts';
-export type { BatchPart, BatchPatch, BatchPrices, BatchRecord, BatchRetries } from './batches.ts';
+export type { BatchPart, BatchPatch, BatchPrices, BatchRecord, BatchRetries } from './batch-columns.ts';
 export type { EndedJob, SpendRow } from './billing.ts';
 export type { CatalogueQueries } from './catalogue-cache.ts';
 export { type Claim, claimLedger, type Taken } from './claim.ts';
