@@ -37,8 +37,8 @@ export interface Shelf {
   close(): Promise<void>;
 }
 
-/** Serves the files, and leaves one completed job for each lot, the first one newest. */
-export async function stock(profile: Profile, lots: readonly Lot[]): Promise<Shelf> {
+/** Serves the files, and leaves one completed job for each lot, the first one newest; their account is the sandbox by default. */
+export async function stock(profile: Profile, lots: readonly Lot[], accountId?: string): Promise<Shelf> {
   const server = await fileServer();
   const from = Date.now();
   seed(profile, ({ add }) => {
@@ -49,7 +49,13 @@ export async function stock(profile: Profile, lots: readonly Lot[]): Promise<She
         const role = index === 0 ? 'main' : 'other';
         return { id: resultId(number, index), media: each, url: `${server.origin}/${name}`, role };
       });
-      const job = { id: `job_${number}`, title, createdAt: from - number * 60_000 };
+      const createdAt = from - number * 60_000;
+      const job = {
+        id: `job_${number}`,
+        title,
+        createdAt,
+        ...(accountId === undefined ? {} : { accountId }),
+      };
       add({ ...job, request: { family: families[media] ?? 'image', ...request } }, [...results, ...more]);
     }
   });

@@ -29,31 +29,56 @@ export interface Shared {
   tasks(): ReturnType<Box['stats']>['tasks'];
 }
 
+/** What the tests of a file find in the profile of their app, as an earlier session left it. */
+export interface Furniture {
+  /** Written before the app starts. `env` stands in for the box and its key; `close` ends what was started for it. */
+  put(profile: Profile): Promise<{ env?: Record<string, string>; close?: () => Promise<void> }>;
+}
+
+/** How the app of a file is started; another start ends the app of the one before. */
+interface Start {
+  boxSpeed: number;
+  env: Record<string, string>;
+  furniture: Furniture | null;
+}
+
+const isSame = (one: Start | null, other: Start) =>
+  one !== null &&
+  one.furniture === other.furniture &&
+  JSON.stringify([one.boxSpeed, one.env]) === JSON.stringify([other.boxSpeed, other.env]);
+
 /** The app of the file that is under way. */
 class House {
   readonly file: string;
-  #key: string | null = null;
+  #start: Start | null = null;
   #name = '';
   #box: Box | null = null;
   #profile: Profile | null = null;
   #app: RunningApp | null = null;
+  #close: (() => Promise<void>) | undefined;
 
   constructor(file: string) {
     this.file = file;
   }
 
-  /** The app under this key as it is after a start; another key ends the app of the last one. */
-  async enter(key: string, name: string, boxSpeed: number, env: Record<string, string>): Promise<Shared> {
-    if (this.#key === key && this.#app !== null && !this.#app.ended) await this.#tidy();
+  /** The app of this start, as it is right after it. */
+  async enter(start: Start, name: string): Promise<Shared> {
+    if (isSame(this.#start, start) && this.#app !== null && !this.#app.ended) await this.#tidy();
     else {
       await this.leave();
-      this.#key = key;
+      this.#start = start;
       this.#name = name;
-      this.#box = await Box.start(boxSpeed);
+      this.#box = await Box.start(start.boxSpeed);
       this.#profile = new Profile();
-      const own = { TOKENLAB_API_BASE: this.#box.origin, TOKENLAB_API_KEY: boxKey };
+      const { env: own, close } = (await start.furniture?.put(this.#profile)) ?? {};
+      this.#close = close;
       this.#app = await RunningApp.launch(this.#profile, {
-        env: { ...own, SAFELIGHT_POLL_SCALE: '0.04', SAFELIGHT_LINK_SCALE: '0.001', ...env },
+        env: {
+          SAFELIGHT_POLL_SCALE: '0.04',
+          SAFELIGHT_LINK_SCALE: '0.001',
+          ...(own ?? { TOKENLAB_API_BASE: this.#box.origin, TOKENLAB_API_KEY: boxKey }),
+          ...start.env,
+        },
       });
     }
     return this.#share(this.#app!, this.#box!, this.#profile!);
@@ -97,10 +122,12 @@ class House {
   }
 
   async leave() {
-    const [app, box, profile] = [this.#app, this.#box, this.#profile];
-    this.#key = this.#app = this.#box = this.#profile = null;
+    const [app, box, profile, close] = [this.#app, this.#box, this.#profile, this.#close];
+    this.#start = this.#app = this.#box = this.#profile = null;
+    this.#close = undefined;
     await app?.close();
     if (app !== null) keepLog(`${this.#name} shared`, app.output);
+    await close?.();
     await box?.remove();
     if (profile === null) return;
     const secrets = await secretsWritten(profile);
@@ -112,18 +139,20 @@ class House {
 interface SharedFixtures {
   /** Environment of the app that the file shares. */
   sharedEnv: Record<string, string>;
+  /** What that app finds when it starts. */
+  furniture: Furniture | null;
   /** The app that the tests of this file (with the same box speed and environment) share. */
   shared: Shared;
 }
 
 export const test = withBox.extend<SharedFixtures>({
   sharedEnv: [{}, { option: true }],
+  furniture: [null, { option: true }],
 
-  shared: async ({ household, boxSpeed, sharedEnv, expectedPageErrors }, use, testInfo) => {
+  shared: async ({ household, boxSpeed, sharedEnv, furniture, expectedPageErrors }, use, testInfo) => {
     const house = household.guest instanceof House ? household.guest : new House(testInfo.file);
     household.guest = house;
-    const key = JSON.stringify([boxSpeed, sharedEnv]);
-    const shared = await house.enter(key, testInfo.titlePath[0] ?? '', boxSpeed, sharedEnv);
+    const shared = await house.enter({ boxSpeed, env: sharedEnv, furniture }, testInfo.titlePath[0] ?? '');
     await use(shared);
     if (testInfo.status !== testInfo.expectedStatus) {
       await photograph([shared.app], testInfo.outputPath('failure'));

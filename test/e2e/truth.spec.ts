@@ -1,24 +1,44 @@
 /** What the window says of a job: one amount in one way, and only what can be done. */
-import { expect, type Page, type RunningApp, test } from './fixtures.ts';
-import { Hands } from './hands.ts';
-import { manyKey, seedOpenTasks, startTaskServer, type TaskServer } from './open-tasks.ts';
+import { manyKey, seedOpenTasks, startTaskServer } from './open-tasks.ts';
 import type { Profile } from './profile.ts';
 import { seed } from './seed.ts';
 import { allVerified, clip, lot, song, stock } from './seeded-results.ts';
+import { expect, test } from './shared.ts';
 
 const tag = '@main';
-// A film of a codec that the window does not have has no still.
-test.use({ expectedPageErrors: [/404 .*media:\/\/thumb\//] });
 
-let server: TaskServer;
-test.beforeEach(async () => {
-  server = await startTaskServer(1_000_000);
+/** Films and a sound, by the name of their jobs; the foreign film is of a codec that no player has. */
+async function makeFiles() {
+  const [film, snow, sound] = [await clip('rain'), await clip('snow'), await song()];
+  const bytes = Buffer.from(film.bytes.toString('latin1').replaceAll('avc1', 'dvh9'), 'latin1');
+  return { Rain: film, Foreign: { ...film, name: 'foreign.mp4', bytes }, Snow: snow, Waltz: sound };
+}
+let files: Awaited<ReturnType<typeof makeFiles>>;
+
+test.use({
+  // A film of a codec that the window does not have has no still.
+  expectedPageErrors: [/404 .*media:\/\/thumb\//],
+  furniture: {
+    async put(profile) {
+      files = await makeFiles();
+      const server = await startTaskServer(1_000_000);
+      seedJobs(profile, server.origin);
+      const lots = Object.entries(files).map(([title, file]) => lot(title, file));
+      const shelf = await stock(profile, lots, 'environment');
+      return {
+        env: { TOKENLAB_API_BASE: server.origin, TOKENLAB_API_KEY: manyKey, SAFELIGHT_POLL_SCALE: '1' },
+        async close() {
+          await server.close();
+          await shelf.close();
+        },
+      };
+    },
+  },
 });
-test.afterEach(() => server.close());
 
 /** One job that was charged an amount with many digits, and three that are open; of one the cancellation was refused. */
-function seedJobs(profile: Profile) {
-  seedOpenTasks(profile, server.origin, 3);
+function seedJobs(profile: Profile, origin: string) {
+  seedOpenTasks(profile, origin, 3);
   seed(profile, ({ ledger, add }) => {
     const now = Date.now();
     add({ id: 'job_charged', title: 'Charged', accountId: 'environment', createdAt: now + 1 }, []);
@@ -36,22 +56,9 @@ function seedJobs(profile: Profile) {
   });
 }
 
-async function open(
-  launch: (options: { env: Record<string, string> }) => Promise<RunningApp>,
-  profile: Profile,
-): Promise<{ page: Page; hands: Hands }> {
-  seedJobs(profile);
-  const app = await launch({ env: { TOKENLAB_API_BASE: server.origin, TOKENLAB_API_KEY: manyKey } });
-  const page = await app.window();
-  const hands = new Hands(page);
-  await hands.row('Charged').waitFor();
-  return { page, hands };
-}
-
 test('an amount reads the same, digit by digit, in the list, the details, the bill and the spending', {
   tag,
-}, async ({ launch, profile }) => {
-  const { page, hands } = await open(launch, profile);
+}, async ({ shared: { page, hands } }) => {
   const amount = '$0.1249354';
   const cell = hands.row('Charged').locator('[data-cell="cost"]');
   await expect(cell.locator('[aria-hidden]')).toHaveText(amount);
@@ -68,8 +75,7 @@ test('an amount reads the same, digit by digit, in the list, the details, the bi
 
 test('the menu of one job of a selection holds what can be done with it, and no cancellation that was ruled out', {
   tag,
-}, async ({ launch, profile }) => {
-  const { page, hands } = await open(launch, profile);
+}, async ({ shared: { page, hands } }) => {
   await hands.row('Many 1').click();
   await hands.row('Charged').click({ modifiers: ['Control'] });
   const items = async (title: string) => {
@@ -91,99 +97,71 @@ test('the menu of one job of a selection holds what can be done with it, and no 
 });
 
 test('Tab stops at a film once in both directions, in the details and in quick look', { tag }, async ({
-  launch,
-  profile,
+  shared: { page, hands, profile },
 }) => {
-  const film = await clip('rain');
-  const sound = await song();
-  const shelf = await stock(profile, [lot('Rain', film), lot('Waltz', sound)]);
-  try {
-    const page = await (await launch()).window();
-    await allVerified(profile, [film, sound]);
-    const hands = new Hands(page);
-    await hands.select('Rain');
-    const video = page.locator('video[controls]');
-    await video.waitFor();
-    const at = () => page.evaluate(() => document.activeElement?.tagName);
-    /** How many presses in a row leave the keyboard at the film. */
-    const stops = async (key: 'Tab' | 'Shift+Tab') => {
-      const seen: (string | undefined)[] = [];
-      for (let press = 0; press < 60; press += 1) {
-        await page.keyboard.press(key);
-        const now = await at();
-        seen.push(now);
-        if (seen.includes('VIDEO') && now !== 'VIDEO') break;
-      }
-      return seen.filter((tag) => tag === 'VIDEO').length;
-    };
-    await hands.inspector.getByRole('tab', { name: 'Result' }).focus();
-    expect(await stops('Tab')).toBe(1);
-    expect(await stops('Shift+Tab')).toBe(1);
-    await page.getByRole('grid', { name: 'Jobs' }).focus();
-    await page.keyboard.press('Space');
-    const look = page.getByRole('dialog', { name: /^Quick look/ });
-    await look.locator('video').waitFor();
-    expect(await stops('Tab')).toBe(1);
-    expect(await stops('Shift+Tab')).toBe(1);
-    await expect(look.locator('video')).toHaveAttribute('controls');
-  } finally {
-    await shelf.close();
-  }
+  await allVerified(profile, [files.Rain, files.Waltz]);
+  await hands.select('Rain');
+  const video = page.locator('video[controls]');
+  await video.waitFor();
+  const at = () => page.evaluate(() => document.activeElement?.tagName);
+  /** How many presses in a row leave the keyboard at the film. */
+  const stops = async (key: 'Tab' | 'Shift+Tab') => {
+    const seen: (string | undefined)[] = [];
+    for (let press = 0; press < 60; press += 1) {
+      await page.keyboard.press(key);
+      const now = await at();
+      seen.push(now);
+      if (seen.includes('VIDEO') && now !== 'VIDEO') break;
+    }
+    return seen.filter((tag) => tag === 'VIDEO').length;
+  };
+  await hands.inspector.getByRole('tab', { name: 'Result' }).focus();
+  expect(await stops('Tab')).toBe(1);
+  expect(await stops('Shift+Tab')).toBe(1);
+  await page.getByRole('grid', { name: 'Jobs' }).focus();
+  await page.keyboard.press('Space');
+  const look = page.getByRole('dialog', { name: /^Quick look/ });
+  await look.locator('video').waitFor();
+  expect(await stops('Tab')).toBe(1);
+  expect(await stops('Shift+Tab')).toBe(1);
+  await expect(look.locator('video')).toHaveAttribute('controls');
 });
 
 test('a film that only another program can play says so in a comparison too, and the other one plays', {
   tag,
-}, async ({ launch, profile }) => {
-  const film = await clip('rain');
-  // The same film by the name of a codec that no player has.
-  const bytes = Buffer.from(film.bytes.toString('latin1').replaceAll('avc1', 'dvh9'), 'latin1');
-  const foreign = { ...film, name: 'foreign.mp4', bytes };
-  const shelf = await stock(profile, [lot('Rain', film), lot('Foreign', foreign)]);
-  try {
-    const page = await (await launch()).window();
-    await allVerified(profile, [film, foreign]);
-    await page.getByRole('radiogroup', { name: 'Layout' }).getByText('Gallery').click();
-    for (const title of ['Rain', 'Foreign'])
-      await page.getByRole('option', { name: new RegExp(`^${title}`) }).click({ modifiers: ['Control'] });
-    await page.getByRole('button', { name: 'Compare', exact: true }).click();
-    const dialog = page.getByRole('dialog', { name: 'Compare results' });
-    const figure = (title: string) => dialog.getByRole('figure').filter({ hasText: title });
-    await expect(figure('Foreign').getByRole('button', { name: 'Open in another program' })).toBeVisible();
-    await expect(dialog.locator('video')).toHaveCount(1);
-    await page.screenshot({ path: '/tmp/compare.png' });
-    await dialog.getByRole('button', { name: 'Play all' }).click();
-    const played = () =>
-      figure('Rain')
-        .locator('video')
-        .evaluate((one: HTMLVideoElement) => one.currentTime);
-    await expect.poll(played).toBeGreaterThan(0);
-  } finally {
-    await shelf.close();
-  }
+}, async ({ shared: { page, profile } }) => {
+  await allVerified(profile, [files.Rain, files.Foreign]);
+  await page.getByRole('radiogroup', { name: 'Layout' }).getByText('Gallery').click();
+  for (const title of ['Rain', 'Foreign'])
+    await page.getByRole('option', { name: new RegExp(`^${title}`) }).click({ modifiers: ['Control'] });
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Compare results' });
+  const figure = (title: string) => dialog.getByRole('figure').filter({ hasText: title });
+  await expect(figure('Foreign').getByRole('button', { name: 'Open in another program' })).toBeVisible();
+  await expect(dialog.locator('video')).toHaveCount(1);
+  await dialog.getByRole('button', { name: 'Play all' }).click();
+  const played = () =>
+    figure('Rain')
+      .locator('video')
+      .evaluate((one: HTMLVideoElement) => one.currentTime);
+  await expect.poll(played).toBeGreaterThan(0);
 });
 
 test('a film whose answer does not come is asked for again, without a wheel over it for good', {
   tag,
-}, async ({ launch, profile }) => {
-  const film = await clip('rain');
-  const shelf = await stock(profile, [lot('Rain', film)]);
-  try {
-    const app = await launch();
-    const page = await app.window();
-    await allVerified(profile, [film]);
-    // The first question of the window for the film is never answered.
-    await app.electron.evaluate(({ session }) => {
-      let isHeld = false;
-      session.defaultSession.webRequest.onBeforeRequest((details, answer) => {
-        if (!isHeld && details.url.startsWith('media://result/')) isHeld = true;
-        else answer({});
-      });
+}, async ({ shared: { app, page, hands, profile } }) => {
+  await allVerified(profile, [files.Snow]);
+  // The first question of the window for the film is never answered. This listener stands in for the app's own, so no test
+  // with this app comes after this one.
+  await app.electron.evaluate(({ session }) => {
+    let isHeld = false;
+    session.defaultSession.webRequest.onBeforeRequest((details, answer) => {
+      if (!isHeld && details.url.startsWith('media://result/')) isHeld = true;
+      else answer({});
     });
-    await new Hands(page).select('Rain');
-    await expect
-      .poll(() => page.locator('#inspector video').evaluate((one: HTMLVideoElement) => one.readyState))
-      .toBeGreaterThan(0);
-  } finally {
-    await shelf.close();
-  }
+  });
+  await hands.select('Snow');
+  await expect
+    .poll(() => page.locator('#inspector video').evaluate((one: HTMLVideoElement) => one.readyState))
+    .toBeGreaterThan(0);
 });
