@@ -7,6 +7,9 @@ const amountName = /(?:usd|cost|price|amount|balance)$/i;
 /** From so many names on, a table or list is one of families: images and videos are kinds of files, too. */
 const table = 3;
 
+/** Of a schema: the parsers of the language and of packages begin with a capital, the module of paths is called path. */
+const isParse = /(?:\bsafeParse|[Pp]arseAsync|^(?![A-Z]\w*\.|path\.)[\s\S]+\??\.parse)$/;
+
 const isName = (text: unknown): boolean => (families as readonly unknown[]).includes(text);
 
 const isFamilyName = (node: ESTree.Node | null): boolean => node?.type === 'Literal' && isName(node.value);
@@ -34,10 +37,10 @@ function isFamily(node: ESTree.Node): boolean {
 /** One thing that a file says, with where it says it. */
 export interface Mention {
   offset: number;
-  kind: 'import' | 'name' | 'text' | 'money' | 'family' | 'sentence';
+  kind: 'import' | 'name' | 'text' | 'money' | 'family' | 'sentence' | 'check';
   /**
    * The module as written, the imported name, the string, an expression that makes a number of an amount, one that tells
-   * families apart by their names, or the text of a message that stands in the code.
+   * families apart by their names, the text of a message that stands in the code, or a schema that is asked to parse.
    */
   text: string;
   /** For a name: the module it comes from. For an import and a name: false when only its type is used. */
@@ -163,6 +166,7 @@ export function mentionsIn(file: string, source: string): Mention[] {
       const callee = source.slice(node.callee.start, node.callee.end);
       const [given] = node.arguments;
       if (/^(?:Number|parseFloat|Number\.parseFloat)$/.test(callee) && given && isAmount(given)) money(node);
+      if (isParse.test(callee)) mentions.push({ offset: node.start, kind: 'check', text: callee });
       const isRequire = node.callee.type === 'Identifier' && node.callee.name === 'require';
       const [argument] = node.arguments;
       if (!isRequire || !argument) return;

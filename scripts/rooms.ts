@@ -29,7 +29,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     imports: [],
     servesAll: ['preload', 'renderer/', 'features/', 'pages/'],
   },
-  sandbox: { isPlainNode: true, paths: ['sandbox'], imports: ['shared/errors.ts', '../package.json'] },
+  sandbox: {
+    isPlainNode: true,
+    paths: ['sandbox'],
+    imports: ['shared/checked.ts', 'shared/errors.ts', '../package.json'],
+  },
   preload: { paths: ['preload'], imports: [] },
 
   'main/index': { paths: ['main'], imports: ['sandbox'], composes: 'main/' },

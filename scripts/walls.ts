@@ -132,6 +132,10 @@ const rules: Rule[] = [
     kind === 'sentence' && room !== 'sandbox' && /^src\/(main|shared)\//.test(file) && !wordFile.test(file)
       ? 'what is said to a person stands in a file of words (shared/words)'
       : undefined,
+  (file, _room, { kind }) =>
+    kind === 'check' && file !== 'src/shared/checked.ts'
+      ? 'a schema is asked by checked or checkedOr alone (shared/checked.ts): the library throws at some values'
+      : undefined,
   (_file, _room, { kind, text }) =>
     kind === 'text' && machinePath.test(text) ? 'no path of one machine stands in the source' : undefined,
 ];

@@ -135,6 +135,13 @@ describe('each wall can fail, and names the line', () => {
     ['said to a person', 'src/shared/x.ts', "\nconst bad = { message: is ? 'Choose a model.' : null };"],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a planted source
     ['said to a person', 'src/main/jobs/x.ts', '\nconst bad = { message: `It is over ${most}.` };'],
+    ['asked by checked', 'src/main/ledger/x.ts', '\nconst job = schema.parse(value);'],
+    ['asked by checked', 'src/shared/x.ts', '\nconst job = z.object({}).catch({}).safeParse(value);'],
+    [
+      'asked by checked',
+      'src/renderer/x.ts',
+      '\nconst job = await methods[name].input.safeParseAsync(value);',
+    ],
     ['no path of one machine', 'src/main/settings/settings.ts', "\nconst folder = '/home/ada/results';"],
     ['no path of one machine', 'src/main/settings/settings.ts', "\nconst folder = 'C:\\\\Users\\\\Ada';"],
   ];

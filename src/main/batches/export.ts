@@ -2,6 +2,7 @@
 
 import Papa from 'papaparse';
 import { type BatchColumn, nameOfColumn } from '../../shared/batch.ts';
+import { checked } from '../../shared/checked.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import { inputSourceSchema } from '../../shared/request.ts';
 import { isSample } from '../../shared/sample.ts';
@@ -117,7 +118,7 @@ function page(ledger: ExportOptions['ledger'], batch: BatchRecord, offset: numbe
 /** Media by their link, their file's name, or the result's id. */
 function shown(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(shown);
-  const source = inputSourceSchema.safeParse(value);
+  const source = checked(inputSourceSchema, value);
   if (!source.success) return value;
   const { data } = source;
   return data.kind === 'url' ? data.url : data.kind === 'file' ? data.name : data.resultId;

@@ -1,5 +1,6 @@
 /** One message from the window to its answer: sender, payload, press, handler, envelope. */
 
+import { checked } from '../../shared/checked.ts';
 import type { MethodTable, OutputOf, PayloadOf } from '../../shared/contract/method.ts';
 import { type Envelope, type MethodName, methods } from '../../shared/contract/methods.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -37,10 +38,10 @@ export async function answer(
       report('A message from a foreign page was refused', { method: name });
       return refused(new AppError('not_allowed', say('onlySafelightWindowMayDo')).shape);
     }
-    const checked = checkedPayload(name, payload);
+    const input = checkedPayload(name, payload);
     gate.pass(name, sender.contentsId, ticket);
     const handler = handlers[name] as (payload: unknown, caller: number) => unknown;
-    return answered(await handler(checked, sender.contentsId));
+    return answered(await handler(input, sender.contentsId));
   } catch (thrown) {
     if (!(thrown instanceof AppError)) report(`The method ${name} failed`, thrown);
     return refused(shapeForWindow(thrown, redact));
@@ -49,15 +50,7 @@ export async function answer(
 
 /** @throws AppError `invalid_input` with the fields that are wrong */
 function checkedPayload(name: MethodName, payload: unknown): unknown {
-  let checked: ReturnType<(typeof methods)[MethodName]['input']['safeParse']>;
-  try {
-    checked = methods[name].input.safeParse(payload);
-  } catch (thrown) {
-    // The library compares a `length` before it knows what has it; one that cannot become a number throws.
-    if (thrown instanceof TypeError)
-      throw new AppError('invalid_input', say('thisIsntValid'), { next: ['edit_request'] });
-    throw thrown;
-  }
-  if (!checked.success) throw payloadError(checked.error);
-  return checked.data;
+  const read = checked<unknown>(methods[name].input, payload);
+  if (!read.success) throw payloadError(read.error);
+  return read.data;
 }

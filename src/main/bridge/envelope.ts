@@ -1,6 +1,6 @@
 /** Answers of the bridge: a value, or an error value that is safe to show. */
 
-import type { z } from 'zod';
+import type { Issues } from '../../shared/checked.ts';
 import type { Envelope } from '../../shared/contract/methods.ts';
 import { AppError, type AppErrorShape, type FieldIssue } from '../../shared/errors.ts';
 import { say } from '../../shared/words/bridge/say.ts';
@@ -11,8 +11,8 @@ export const refused = (error: AppErrorShape): Envelope<never> => ({ ok: false, 
 const mostIssues = 30;
 
 /** A payload that does not fit its schema, with each complaint at its dotted path. */
-export function payloadError(error: z.ZodError): AppError {
-  const fields: FieldIssue[] = error.issues.slice(0, mostIssues).map((issue) => ({
+export function payloadError({ issues }: Issues): AppError {
+  const fields: FieldIssue[] = issues.slice(0, mostIssues).map((issue) => ({
     path: issue.path.map(String).join('.'),
     message: issue.message,
   }));

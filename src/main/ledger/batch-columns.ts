@@ -8,6 +8,7 @@ import {
   batchPhases,
   batchTargetSchema,
 } from '../../shared/batch.ts';
+import { checked } from '../../shared/checked.ts';
 import type { BillingFacts, JobState } from '../../shared/job.ts';
 import { isAmount } from '../../shared/money.ts';
 import { readState } from './job-columns.ts';
@@ -119,7 +120,7 @@ export const pricesSchema: z.ZodType<BatchPrices> = z.object({
   estimateOf: z.array(z.number()),
 });
 export const parsed = <T>(schema: z.ZodType<T>, text: string | null): T | null => {
-  const read = schema.safeParse(text === null ? null : readJson(text));
+  const read = checked(schema, text === null ? null : readJson(text));
   return read.success ? read.data : null;
 };
 

@@ -1,5 +1,6 @@
 /** The `jobs` table in SQL's names, and its rows as the shapes that the rest of the app speaks. */
 import { z } from 'zod';
+import { checkedOr } from '../../shared/checked.ts';
 import type { AppErrorShape } from '../../shared/errors.ts';
 import { families } from '../../shared/families/index.ts';
 import {
@@ -127,13 +128,12 @@ export interface BatchPlace {
   varied: JsonValue[];
 }
 
-const variedSchema = z
-  .object({ line: z.number(), values: z.array(jsonSchema) })
-  .catch({ line: 0, values: [] });
+const variedSchema = z.object({ line: z.number(), values: z.array(jsonSchema) });
+const unknownVaried = { line: 0, values: [] };
 
 export function placeOf({ batch_id, batch_row, batch_varied }: JobColumns): BatchPlace | null {
   if (batch_id === null) return null;
-  const { line, values } = variedSchema.parse(readJson(batch_varied ?? ''));
+  const { line, values } = checkedOr(variedSchema, readJson(batch_varied ?? ''), unknownVaried);
   return { batchId: batch_id, row: batch_row ?? 0, line, varied: values };
 }
 

@@ -1,5 +1,6 @@
 /** What is known of a result besides its columns: small things of its output and its download, together in one JSON text. */
 import { z } from 'zod';
+import { checkedOr } from '../../shared/checked.ts';
 import { readObject } from './stored.ts';
 
 /** What an answer gave with an output, and its file showed, besides what has a column of its own. */
@@ -50,6 +51,14 @@ export const noDownloadNotes: DownloadNotes = {
   aside: null,
 };
 
+const noOutputFacts: OutputFacts = {
+  place: null,
+  title: null,
+  revisedPrompt: null,
+  codec: null,
+  media: null,
+};
+
 const textOrNull = z.string().nullable().catch(null);
 
 const outputFacts = z.object({
@@ -72,10 +81,11 @@ const downloadNotes = z.object({
   aside: z.enum(['page', 'part', 'doubted']).nullable().catch(null),
 });
 
-export const readOutputFacts = (text: string | null): OutputFacts => outputFacts.parse(readObject(text));
+export const readOutputFacts = (text: string | null): OutputFacts =>
+  checkedOr(outputFacts, readObject(text), noOutputFacts);
 
 export const readDownloadNotes = (text: string | null): DownloadNotes =>
-  downloadNotes.parse(readObject(text));
+  checkedOr(downloadNotes, readObject(text), noDownloadNotes);
 
 /** The JSON text with some of it changed; what is not known stays as it is, and what is null is not written. */
 export function writeFacts(

@@ -4,6 +4,7 @@
  */
 
 import { z } from 'zod';
+import { checked, checkedOr } from '../../shared/checked.ts';
 import { deliveryPolicies } from '../../shared/delivery.ts';
 import { type AppErrorShape, errorCodes, nextActions } from '../../shared/errors.ts';
 import { families } from '../../shared/families/index.ts';
@@ -51,7 +52,7 @@ function json(text: string | null): unknown {
 const itemsOf = <T>(item: z.ZodType<T>) =>
   z.array(z.unknown()).transform((items) =>
     items.flatMap((each) => {
-      const read = item.safeParse(each);
+      const read = checked(item, each);
       return read.success ? [read.data] : [];
     }),
   );
@@ -60,7 +61,6 @@ const itemsOf = <T>(item: z.ZodType<T>) =>
 const listOf = <T>(item: z.ZodType<T>): z.ZodType<T[]> => itemsOf(item).catch([]);
 
 const object = z.record(z.string(), z.unknown()) as z.ZodType<JsonObject>;
-const texts = listOf(z.string());
 const maybe = <T>(schema: z.ZodType<T>) => schema.optional().catch(undefined);
 const maybeText = maybe(z.string());
 const maybeNumber = maybe(z.number());
@@ -112,11 +112,11 @@ const errorSchema: z.ZodType<AppErrorShape> = z
     remoteType: maybeText,
     remoteMessage: maybeText,
   })
-  .transform(present)
-  .catch({ code: 'internal', message: unreadable, next: [], retryable: false });
+  .transform(present);
+const unknownError: AppErrorShape = { code: 'internal', message: unreadable, next: [], retryable: false };
 
 export const readError = (text: string | null): AppErrorShape | null =>
-  text === null ? null : errorSchema.parse(json(text));
+  text === null ? null : checkedOr(errorSchema, json(text), unknownError);
 
 /** What cannot be read waits for a person; nothing is sent because of it. */
 const holdSchema: z.ZodType<Hold> = z
@@ -138,35 +138,40 @@ const holdSchema: z.ZodType<Hold> = z
     attempts: z.number().int().nonnegative().catch(0),
     materialAssetIds: maybeTexts,
   })
-  .transform(present)
-  .catch({ reason: 'stopped', until: null, attempts: 0 });
+  .transform(present);
+const unknownHold: Hold = { reason: 'stopped', until: null, attempts: 0 };
 
 export const readHold = (text: string | null): Hold | null =>
-  text === null ? null : holdSchema.parse(json(text));
+  text === null ? null : checkedOr(holdSchema, json(text), unknownHold);
 
-const cancelSchema: z.ZodType<Omit<Cancellation, 'state'>> = z
-  .object({ requestedAt: timeOrNull, httpStatus: numberOrNull, code: textOrNull, message: textOrNull })
-  .catch({ requestedAt: null, httpStatus: null, code: null, message: null });
+type CancelFacts = Omit<Cancellation, 'state'>;
+const cancelSchema: z.ZodType<CancelFacts> = z.object({
+  requestedAt: timeOrNull,
+  httpStatus: numberOrNull,
+  code: textOrNull,
+  message: textOrNull,
+});
+const unknownCancel: CancelFacts = { requestedAt: null, httpStatus: null, code: null, message: null };
 
-export const readCancel = (text: string | null): Omit<Cancellation, 'state'> =>
-  cancelSchema.parse(json(text));
+export const readCancel = (text: string | null): CancelFacts =>
+  checkedOr(cancelSchema, json(text), unknownCancel);
 
-export const readTexts = (text: string | null): string[] => texts.parse(json(text));
+export const readTexts = (text: string | null): string[] => readList(text, z.string());
 
 /** An object of JSON; empty when it is none. */
-export const readObject = (text: string | null): JsonObject => object.catch({}).parse(json(text));
+export const readObject = (text: string | null): JsonObject => checkedOr(object, json(text), {});
 
 /** Any JSON, or undefined when it is none. */
 export const readJson = (text: string): JsonValue | undefined => json(text) as JsonValue | undefined;
 
 /** A whole stored value, or null when it is not as the schema says. */
 export function readAs<T>(schema: z.ZodType<T>, text: string): T | null {
-  const read = schema.safeParse(json(text));
-  return read.success ? read.data : null;
+  return checkedOr<T | null>(schema, json(text), null);
 }
 
 /** The items of a stored list that fit. */
-export const readList = <T>(text: string | null, item: z.ZodType<T>): T[] => listOf(item).parse(json(text));
+export const readList = <T>(text: string | null, item: z.ZodType<T>): T[] =>
+  checkedOr(itemsOf(item), json(text), []);
 
 const inputSchema: z.ZodType<JobInput> = z.object({
   field: z.string(),
@@ -201,29 +206,20 @@ const wholeRequest = z
 
 /** A request all of which can be read, or null: what is sent, and paid for, has nothing left out. */
 export function readWholeRequest(text: string | null): JobRequest | null {
-  const read = wholeRequest.safeParse(json(text));
-  return read.success ? read.data : null;
+  return readAs<JobRequest>(wholeRequest, text ?? '');
 }
 
 /** As much of a request as can be read, for showing it. `head` is what the job's own row says. */
 export function readRequest(text: string | null, head: RequestHead = unknownHead): JobRequest {
   const whole = readWholeRequest(text);
   if (whole !== null) return whole;
-  const parts = z
-    .object({
-      operation: z.string().nullable().catch(head.operation),
-      fields: object.catch({}),
-      inputs: listOf(inputSchema),
-      rawFields: maybe(object),
-      delivery: maybe(z.enum(deliveryPolicies)),
-    })
-    .catch({
-      operation: head.operation,
-      fields: {},
-      inputs: [],
-      rawFields: undefined,
-      delivery: undefined,
-    })
-    .parse(json(text));
-  return present({ ...head, ...parts });
+  const parts = z.object({
+    operation: z.string().nullable().catch(head.operation),
+    fields: object.catch({}),
+    inputs: listOf(inputSchema),
+    rawFields: maybe(object),
+    delivery: maybe(z.enum(deliveryPolicies)),
+  });
+  const none = { operation: head.operation, fields: {}, inputs: [] };
+  return present({ ...head, ...checkedOr<z.output<typeof parts>>(parts, json(text), none) });
 }

@@ -1,5 +1,6 @@
 /** A sidecar that comes back: which job it is of, or what it takes to ask for the same thing again. */
 import { z } from 'zod';
+import { checked } from '../../shared/checked.ts';
 import type { InputSource, JobInput } from '../../shared/inputs.ts';
 import type { JobRequest } from '../../shared/job.ts';
 import { submitSchema } from '../../shared/request.ts';
@@ -63,7 +64,7 @@ export function createSidecarReader({ ledger, inputByHash }: SidecarReaderOption
 
   return {
     async read(path) {
-      const sidecar = sidecarShape.safeParse(await readJson(path));
+      const sidecar = checked(sidecarShape, await readJson(path));
       if (!sidecar.success) return null;
       const { job, request } = sidecar.data;
       if (ledger.jobs.get(job.id) !== null) return { jobId: job.id, start: null };

@@ -1,6 +1,7 @@
 /** What the settings file holds: the person's settings, and what the app remembers for itself. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { checked } from '../../shared/checked.ts';
 import { newSettings, type Settings, settingsSchema } from '../../shared/settings.ts';
 
 const boundsSchema = z.object({
@@ -71,8 +72,8 @@ export function salvage<T extends object>(
   for (const [name, schema] of Object.entries(shape)) {
     const given = (raw as Record<string, unknown>)[name];
     if (given === undefined) continue;
-    const checked = schema.safeParse(given);
-    if (checked.success) value[name] = checked.data;
+    const read = checked(schema, given);
+    if (read.success) value[name] = read.data;
     else refused.push(name);
   }
   return { value: value as T, refused };

@@ -3,6 +3,7 @@
 import { copyFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Store from 'electron-store';
+import { checked, checkedOr } from '../../shared/checked.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { LanguageChoice } from '../../shared/language.ts';
 import type { Settings } from '../../shared/settings.ts';
@@ -109,17 +110,17 @@ export function openSettings(options: SettingsOptions): SettingsRoom {
     notice,
     get: effective,
     set(change) {
-      const checked = settingsSchema.safeParse({ ...current.settings, ...change });
-      if (!checked.success) {
+      const read = checked(settingsSchema, { ...current.settings, ...change });
+      if (!read.success) {
         throw new AppError('invalid_input', say('thisSettingIsntValid'), {
-          fields: checked.error.issues.map((issue) => ({
+          fields: read.error.issues.map((issue) => ({
             path: issue.path.join('.'),
             message: issue.message,
           })),
         });
       }
-      write(store, 'settings', checked.data, file);
-      current = { ...current, settings: checked.data };
+      write(store, 'settings', read.data, file);
+      current = { ...current, settings: read.data };
       const nowInForce = effective();
       for (const listener of listeners) listener(nowInForce);
       return nowInForce;
@@ -130,7 +131,7 @@ export function openSettings(options: SettingsOptions): SettingsRoom {
     },
     remembered: () => current.memory,
     remember(change) {
-      const memoryNow = memorySchema.parse({ ...current.memory, ...change });
+      const memoryNow = checkedOr(memorySchema, { ...current.memory, ...change }, current.memory);
       current = { ...current, memory: memoryNow };
       try {
         store.set('memory', memoryNow);

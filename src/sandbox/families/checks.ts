@@ -1,5 +1,6 @@
 /** Checks for every create: the model, the types of the fields, and what the model's operation allows. */
 import type { z } from 'zod';
+import { checked } from '../../shared/checked.ts';
 import {
   findModel,
   findOperation,
@@ -47,7 +48,7 @@ export function chooseModel(fields: Fields, family: Family, fallback?: string): 
 
 /** The fields in the types of the schema. Throws 400 with one `validation_errors` entry for each problem. */
 export function parseFields<T>(schema: z.ZodType<T>, fields: Fields, supported: readonly string[]): T {
-  const parsed = schema.safeParse(fields);
+  const parsed = checked(schema, fields);
   if (parsed.success) return parsed.data;
   const unknown = parsed.error.issues.find((issue) => issue.code === 'unrecognized_keys');
   if (unknown?.code === 'unrecognized_keys' && unknown.path.length === 0) {

@@ -12,6 +12,7 @@ import {
   mostBatchRows,
   nameOfTarget,
 } from '../batch.ts';
+import { checked } from '../checked.ts';
 import type { FieldIssue } from '../errors.ts';
 import type { Family } from '../families/index.ts';
 import { familyOf } from '../families/index.ts';
@@ -165,7 +166,7 @@ function apply(set: Setting, target: BatchTarget, value: JsonValue): void {
       return;
     case 'media': {
       const sources = (Array.isArray(value) ? value : [value]).map((each) =>
-        inputSourceSchema.safeParse(each),
+        checked(inputSourceSchema, each),
       );
       const inputs: JobInput[] = [];
       for (const source of sources) {

@@ -1,4 +1,5 @@
 /** Templates as a file that can be given to others, and what of a stranger's file is taken: all of it, or nothing. Pure. */
+import { checked } from '../checked.ts';
 import { AppError } from '../errors.ts';
 import { say } from '../words/templates/say.ts';
 import { forbiddenKey, mostTemplates, type TemplateContent, templateContentSchema } from './template.ts';
@@ -27,7 +28,7 @@ export function readTemplateFile(json: unknown): TemplateContent[] {
   if (templates.length > mostTemplates)
     throw refused(say('fileHasTooMany', { count: templates.length, most: mostTemplates }));
   return templates.map((each: unknown, index) => {
-    const read = templateContentSchema.safeParse(each);
+    const read = checked(templateContentSchema, each);
     if (read.success) return tidied(read.data);
     const [issue] = read.error.issues;
     const where = issue?.path.map(String).join('.') ?? '';

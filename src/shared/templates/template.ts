@@ -3,6 +3,7 @@
  * is used: no template names a file or a result of this computer.
  */
 import { z } from 'zod';
+import { checked } from '../checked.ts';
 import { families } from '../families/index.ts';
 import { id } from '../fields.ts';
 import type { JobRequest, JobState } from '../job.ts';
@@ -108,7 +109,7 @@ export interface Template extends NewTemplate {
 /** The request of a job or of the sheet, as a template has it. Files and results become a choice at use. Pure. */
 export function mediaOfRequest(inputs: JobRequest['inputs']): TemplateMedium[] {
   return inputs.map(({ field: name, source }) => {
-    const link = source.kind === 'url' ? linkSchema.safeParse(source.url) : null;
+    const link = source.kind === 'url' ? checked(linkSchema, source.url) : null;
     return link?.success ? { kind: 'link', field: name, url: link.data } : { kind: 'choose', field: name };
   });
 }

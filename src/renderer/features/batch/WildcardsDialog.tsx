@@ -4,6 +4,7 @@ import { Button, Group, Modal, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Wildcard, wildcardSchema } from '../../../shared/batch.ts';
+import { checked } from '../../../shared/checked.ts';
 import { call } from '../../bridge.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
@@ -35,13 +36,15 @@ export function WildcardsDialog({ begin, onClose }: WildcardsDialogProps) {
     const first = library.value?.find((one) => one.name === begin);
     if (!isWaiting && first && text === '') edit(first);
   });
-  const checked = wildcardSchema.safeParse({ name: name.trim(), entries: linesOf(text) });
+  const wildcard = checked(wildcardSchema, { name: name.trim(), entries: linesOf(text) });
   const problem = (field: 'name' | 'entries'): string | null =>
-    tried && checked.error?.issues.some(({ path }) => path[0] === field) ? t(`wildcards.bad.${field}`) : null;
+    tried && wildcard.error?.issues.some(({ path }) => path[0] === field)
+      ? t(`wildcards.bad.${field}`)
+      : null;
   const save = useAction(async () => {
     setTried(true);
-    if (!checked.success) return;
-    await call('setWildcard', checked.data);
+    if (!wildcard.success) return;
+    await call('setWildcard', wildcard.data);
     library.refresh();
     onClose();
   });

@@ -1,5 +1,6 @@
 /** What the sheet has of making many, from a batch that was made before: "Same again with changes". Pure. */
 import type { BatchSpec } from '../../../shared/batch.ts';
+import { checked } from '../../../shared/checked.ts';
 import type { InputSource } from '../../../shared/inputs.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 import { inputSourceSchema } from '../../../shared/request.ts';
@@ -12,7 +13,7 @@ const textOf = (value: JsonValue): string =>
 
 const sourcesOf = (value: JsonValue): InputSource[] =>
   (Array.isArray(value) ? value : [value]).flatMap((each) => {
-    const read = inputSourceSchema.safeParse(each);
+    const read = checked(inputSourceSchema, each);
     return read.success ? [read.data] : [];
   });
 

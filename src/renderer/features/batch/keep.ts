@@ -1,6 +1,7 @@
 /** Making many as text, to be kept with the draft that it belongs to, and back. Pure. */
 import { z } from 'zod';
 import { batchSeedsSchema, mostRepeats } from '../../../shared/batch.ts';
+import { checkedOr } from '../../../shared/checked.ts';
 import { inputSourceSchema } from '../../../shared/request.ts';
 import { type Making, single } from './state.ts';
 
@@ -45,7 +46,7 @@ export function asText(making: Making): string | null {
 export function fromText(text: string | null): Making {
   if (text === null) return single;
   try {
-    return schema.parse(JSON.parse(text));
+    return checkedOr(schema, JSON.parse(text), single);
   } catch {
     return single;
   }

@@ -3,6 +3,7 @@
 import { countRows } from '../../../shared/batch/lines.ts';
 import { variablesIn, wildcardsIn } from '../../../shared/batch/placeholders.ts';
 import { type BatchSpec, mostBatchRows, mostRepeats } from '../../../shared/batch.ts';
+import { checked } from '../../../shared/checked.ts';
 import type { FormField, FormValues, ModelForm } from '../../../shared/form/types.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 import { limitSchema } from '../../../shared/spend-limit.ts';
@@ -126,7 +127,7 @@ function obstacleOf(
   }
   if (count === null) return { kind: 'lengths' };
   if (count > mostBatchRows) return { kind: 'tooMany', count };
-  if (making.limitUsd.trim() !== '' && !amount.safeParse(making.limitUsd.trim()).success)
+  if (making.limitUsd.trim() !== '' && !checked(amount, making.limitUsd.trim()).success)
     return { kind: 'limit' };
   return null;
 }

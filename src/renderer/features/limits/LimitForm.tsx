@@ -2,6 +2,7 @@
 import { Autocomplete, Button, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { checked } from '../../../shared/checked.ts';
 import {
   limitCrossings,
   limitPeriods,
@@ -37,13 +38,13 @@ export function LimitForm({ limit, onDone }: { limit: SpendLimit | null; onDone:
   const projects = useList((state) => state.counts?.projects);
   const put = (change: Partial<NewSpendLimit>) => setTerms({ ...terms, ...change });
   const save = useAction(async () => {
-    const saved = await call('setLimit', { limitId: limit?.id ?? null, terms: limitSchema.parse(terms) });
+    const saved = await call('setLimit', { limitId: limit?.id ?? null, terms });
     await loadLimits();
     // Null: the person did not agree to let more through, so the form stays.
     if (saved !== null) onDone();
   });
-  const isAmount = amount.safeParse(terms.amountUsd).success;
-  const isFigure = terms.unknownUsd === null || amount.safeParse(terms.unknownUsd).success;
+  const isAmount = checked(amount, terms.amountUsd).success;
+  const isFigure = terms.unknownUsd === null || checked(amount, terms.unknownUsd).success;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);

@@ -2,6 +2,7 @@
 import { SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { checked } from '../../../shared/checked.ts';
 import { languageNames, languages } from '../../../shared/language.ts';
 import { askAboveSchema } from '../../../shared/setting-rules.ts';
 import type { Settings } from '../../../shared/settings.ts';
@@ -19,7 +20,7 @@ export function GeneralSection({ settings }: { settings: Settings }) {
   const systemLanguage = useSession((state) => state.boot?.systemLanguage ?? 'en');
   const [userId, setUserId] = useState(settings.userId);
   const [askAbove, setAskAbove] = useState(settings.askAboveUsd);
-  const isAmount = askAboveSchema.safeParse(askAbove.trim()).success;
+  const isAmount = checked(askAboveSchema, askAbove.trim()).success;
   const [project, setProject] = useState(settings.projectId ?? '');
   /** Main asks before it asks less; what it did not take does not stand here. */
   const saveAmount = async (askAboveUsd: string) => {
