@@ -113,6 +113,23 @@ export const storedRow = {
   request: { family: 'image', operation: null, model: 'm', fields: { prompt: 'p' }, inputs: [] },
   facts: { width: 1, height: 2, codec: 'h264', contents: ['a'] },
 };
+export const batchSpec = {
+  name: 'Lamps',
+  accountId: 'acc_1',
+  projectId: null,
+  request: { family: 'image', operation: null, model: 'm', fields: { prompt: 'p' }, inputs: [] },
+  vary: { how: 'combine', columns: [{ target: { kind: 'field', name: 'prompt' }, values: ['a', 'b'] }] },
+  table: null,
+  repeat: 1,
+  seeds: { kind: 'model' },
+  leaveOut: [],
+  limitUsd: '5',
+};
+export const batchColumns = [
+  { kind: 'field', name: 'prompt' },
+  { kind: 'media', field: 'image' },
+];
+export const batchVaried = { line: 3, values: ['a', { kind: 'url', url: 'https://files.example/a.png' }] };
 
 export const templateFile = {
   format: 'safelight-templates',

@@ -10,6 +10,7 @@ import { importUsage, textOf } from '../../../src/main/billing/import.ts';
 import { readTime } from '../../../src/main/billing/times.ts';
 import { normaliseUsage } from '../../../src/main/billing/usage.ts';
 import { answer as answerOf, type Handlers } from '../../../src/main/bridge/answer.ts';
+import { placeOf } from '../../../src/main/ledger/job-columns.ts';
 import { readDownloadNotes, readOutputFacts } from '../../../src/main/ledger/result-facts.ts';
 import * as stored from '../../../src/main/ledger/stored.ts';
 import { createSidecarReader } from '../../../src/main/results/sidecar-read.ts';
@@ -40,10 +41,13 @@ import { asInstant, asNumber, parseJson } from '../../../src/main/tokenlab/json.
 import { withoutKey } from '../../../src/main/tokenlab/scrub-key.ts';
 import { takeWords } from '../../../src/main/tokenlab/take-body.ts';
 import { unpack } from '../../../src/main/tokenlab/unpack.ts';
+import { expand, specIssues } from '../../../src/shared/batch/expand.ts';
+import { batchSpecSchema, batchTargetSchema } from '../../../src/shared/batch.ts';
 import { methodNames } from '../../../src/shared/contract/methods.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import { formFor } from '../../../src/shared/form/build.ts';
 import { readAmount } from '../../../src/shared/money.ts';
+import { inputSourceSchema } from '../../../src/shared/request.ts';
 import { foreignFiles } from '../../unit/results/foreign.ts';
 import { inspectBytes } from '../../unit/results/memory-source.ts';
 import { makeSamples } from '../../unit/results/samples.ts';
@@ -283,6 +287,19 @@ export const parsers: readonly Parser[] = [
       stored.amount,
     ]);
     return () => [read(text), stored.time(number), stored.size(number)];
+  }),
+  main('the ledger: batches', (draw) => {
+    const text = hostileText(draw, draw.of([honest.batchSpec, honest.batchColumns, honest.batchVaried]));
+    return () => {
+      const spec = stored.readAs(batchSpecSchema, text);
+      const place = placeOf({ batch_id: 'b', batch_row: 0, batch_varied: text } as never);
+      return [
+        spec !== null && specIssues(spec).length === 0 && expand(spec, { chance: 'c', wildcards: {} }).row(0),
+        stored.readList(text, batchTargetSchema),
+        stored.readList(text, inputSourceSchema),
+        place,
+      ];
+    };
   }),
   main('the settings file', (draw) => {
     const text = hostileText(draw, honest.settings);

@@ -56,7 +56,7 @@ const numbers = [0, -0, 1, -1, 0.1, 1e21, -1e21, 1e308, -1e308, 5e-324, 2 ** 53,
 
 /** One value that is not what was asked for. Large ones are rare, and up to ten million letters long. */
 export function hostileValue(draw: Chance, depth = 0): unknown {
-  switch (draw.below(depth > 4 ? 5 : 9)) {
+  switch (draw.below(depth > 4 ? 5 : 10)) {
     case 0:
     case 1:
       return draw.of(texts);
@@ -78,6 +78,8 @@ export function hostileValue(draw: Chance, depth = 0): unknown {
       );
     case 7:
       return deep(draw.below(draw.once(50) ? 2_000 : 60), draw.once(2) ? [] : 'end');
+    case 8:
+      return unaskable(draw);
     default:
       return Array.from({ length: draw.once(60) ? 20_000 : draw.below(30) }, () => draw.of(numbers));
   }
@@ -88,6 +90,20 @@ const memberNames =
   'id task_id status state data error code message type output outputs url urls model result results images created_at cost usage pricing price progress poll_url items pagination summary'.split(
     ' ',
   );
+
+/** What the language and its libraries ask of an object. */
+const askedOf =
+  'length size toString valueOf toJSON then constructor prototype __proto__ Symbol.toPrimitive @@toPrimitive @@iterator next join hasOwnProperty name message stack nodeType 0'.split(
+    ' ',
+  );
+
+/** An object whose members are no functions, or one that has it as its length: asked for a text or a number, it throws. */
+function unaskable(draw: Chance): unknown {
+  const members = askedOf.filter(() => draw.once(2));
+  const one = Object.fromEntries(members.map((name) => [name, draw.of([1, '', null, [], {}])]));
+  const mute = { ...one, toString: draw.of([1, null]), valueOf: draw.of(['x', {}]) };
+  return draw.of([one, mute, { length: mute }, { length: [1, mute] }, { length: deep(60, mute) }, [mute]]);
+}
 
 function deep(levels: number, end: unknown): unknown {
   let value = end;
@@ -114,14 +130,7 @@ export function spoiled(draw: Chance, honest: unknown): unknown {
             : hostileValue(draw);
     Object.defineProperty(holder, name, { value, enumerable: true, writable: true, configurable: true });
     if (draw.once(8) && !Array.isArray(holder)) {
-      const extra = draw.of([
-        '__proto__',
-        'constructor',
-        'prototype',
-        'toString',
-        'hasOwnProperty',
-        'length',
-      ]);
+      const extra = draw.of(askedOf);
       Object.defineProperty(holder, extra, {
         value: hostileValue(draw),
         enumerable: true,

@@ -23,7 +23,6 @@ import { expand } from '../../../src/shared/batch/expand.ts';
 import { batchSpecSchema, batchTargetSchema } from '../../../src/shared/batch.ts';
 import { checked, checkedOr } from '../../../src/shared/checked.ts';
 import { AppError } from '../../../src/shared/errors.ts';
-import type { JobRequest } from '../../../src/shared/job.ts';
 import { readTemplateFile } from '../../../src/shared/templates/file.ts';
 import * as honest from '../../faults/hostile/answers.ts';
 
@@ -89,19 +88,6 @@ const sidecars = createSidecarReader({
   inputByHash: () => null,
 });
 const source = { kind: 'file', inputId: 'i', name: 'n.png', mime: 'image/png', bytes: 3 };
-const request: JobRequest = { family: 'image', operation: null, model: 'm', fields: {}, inputs: [] };
-const spec = {
-  accountId: 'a',
-  projectId: null,
-  name: 'Lamps',
-  request,
-  vary: { how: 'combine', columns: [{ target: { kind: 'field', name: 'prompt' }, values: ['a', 'b'] }] },
-  table: null,
-  repeat: 1,
-  seeds: { kind: 'model' },
-  leaveOut: [],
-  limitUsd: null,
-};
 
 /** Each place: what it reads on a good day, and how. */
 const places: Record<string, [good: unknown, read: (text: string) => unknown]> = {
@@ -112,16 +98,10 @@ const places: Record<string, [good: unknown, read: (text: string) => unknown]> =
   'a stored object': [honest.storedRow.facts, stored.readObject],
   'a stored request': [honest.storedRow.request, (text) => stored.readRequest(text)],
   'a request that is sent': [honest.storedRow.request, stored.readWholeRequest],
-  'a batch as it was agreed to': [spec, (text) => stored.readAs(batchSpecSchema, text)],
-  'columns of a batch': [
-    [
-      { kind: 'field', name: 'prompt' },
-      { kind: 'media', field: 'image' },
-    ],
-    (text) => stored.readList(text, batchTargetSchema),
-  ],
+  'a batch as it was agreed to': [honest.batchSpec, (text) => stored.readAs(batchSpecSchema, text)],
+  'columns of a batch': [honest.batchColumns, (text) => stored.readList(text, batchTargetSchema)],
   'a place in a batch': [
-    { line: 3, values: ['a', { url: 'b' }] },
+    honest.batchVaried,
     (batch_varied) => placeOf({ batch_id: 'b', batch_row: 1, batch_varied } as never),
   ],
   'facts of a result': [{ ...honest.storedRow.facts, title: 'A' }, readOutputFacts],
@@ -148,7 +128,7 @@ const places: Record<string, [good: unknown, read: (text: string) => unknown]> =
     (text) =>
       expand(
         {
-          ...spec,
+          ...honest.batchSpec,
           vary: {
             how: 'combine',
             columns: [{ target: { kind: 'media', field: 'image' }, values: [JSON.parse(text)] }],
