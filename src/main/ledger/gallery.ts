@@ -3,6 +3,8 @@
 import { families } from '../../shared/families/index.ts';
 import type { GalleryRow, JobQuery } from '../../shared/views.ts';
 import type { JobColumns } from './job-columns.ts';
+import type { CountedList } from './job-list.ts';
+import { placeAt, tilesAt, totalOfParts } from './list-pages.ts';
 import { countBefore } from './list-position.ts';
 import { and, type Condition, isByTime, listCondition, orderBy, timeOrder } from './list-query.ts';
 import { isTile, type ResultColumns, toResultRow } from './results.ts';
@@ -26,7 +28,10 @@ type TileColumns = ResultColumns & {
   job_created_at: number;
 };
 
-export function galleryQueries({ db }: Session): GalleryQueries {
+const columns = `results.*, jobs.title AS job_title, jobs.model AS job_model, jobs.family AS job_family,
+  jobs.created_at AS job_created_at`;
+
+export function galleryQueries({ db }: Session, countedOf: CountedList): GalleryQueries {
   const count = (where: Condition): number =>
     db.get<{ n: number | null }>(`SELECT sum(tile_count) AS n FROM jobs WHERE ${where.sql}`, ...where.params)
       ?.n ?? 0;
@@ -35,8 +40,7 @@ export function galleryQueries({ db }: Session): GalleryQueries {
     limit <= 0
       ? []
       : db.all<TileColumns>(
-          `SELECT results.*, jobs.title AS job_title, jobs.model AS job_model, jobs.family AS job_family,
-             jobs.created_at AS job_created_at
+          `SELECT ${columns}
            FROM jobs CROSS JOIN results ON results.job_id = jobs.id
            WHERE tile_count > 0 AND ${isTile} AND ${where.sql}
            ORDER BY ${order}, results.idx LIMIT ? OFFSET ?`,
@@ -45,12 +49,26 @@ export function galleryQueries({ db }: Session): GalleryQueries {
           offset,
         );
 
+  /** The media of these jobs, in the order of the jobs. */
+  const tilesOf = (seqs: readonly number[]): TileColumns[] =>
+    db.all<TileColumns>(
+      `SELECT ${columns}
+       FROM json_each(?) AS wanted CROSS JOIN jobs ON jobs.seq = wanted.value
+         CROSS JOIN results ON results.job_id = jobs.id
+       WHERE ${isTile} ORDER BY wanted.key, results.idx`,
+      JSON.stringify(seqs),
+    );
+
   return {
     range(query, offset, limit) {
       const where = listCondition(query);
-      const total = count(where);
+      const counted = countedOf(query);
+      const total = counted !== null ? totalOfParts(counted.parts, 'tiles') : count(where);
       let rows: TileColumns[];
-      if (isByTime(query.sort)) {
+      if (counted !== null) {
+        const { seqs, skip } = tilesAt(db, counted, offset, limit);
+        rows = tilesOf(seqs).slice(skip, skip + limit);
+      } else if (isByTime(query.sort)) {
         const active = and(where, 'active = 1');
         rows = page(active, timeOrder(query.sort), offset, limit);
         const rest = Math.max(0, offset - count(active));
@@ -78,7 +96,11 @@ export function galleryQueries({ db }: Session): GalleryQueries {
         jobId,
         ...where.params,
       );
-      return job === null ? null : countBefore(db, query, where, job, count);
+      if (job === null) return null;
+      const counted = countedOf(query);
+      return counted !== null
+        ? placeAt(db, counted, 'tiles', job)
+        : countBefore(db, query, where, job, count);
     },
   };
 }

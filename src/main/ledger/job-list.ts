@@ -2,7 +2,9 @@
 import type { JobRow } from '../../shared/job.ts';
 import type { Counts, JobQuery, ListSection, Scope } from '../../shared/views.ts';
 import { type JobColumns, toJobRow } from './job-columns.ts';
+import { facetOf, partsOf } from './list-counts.ts';
 import { daysWithin, sectionsOf as sectionsOfInstants } from './list-days.ts';
+import { type Counted, placeAt, sectionsOfParts, seqsAt } from './list-pages.ts';
 import { countBefore } from './list-position.ts';
 import {
   and,
@@ -60,7 +62,22 @@ function keeping<T>(version: () => number, answer: (query: JobQuery) => T): (que
 const withActive = (active: number, days: ListSection[]): ListSection[] =>
   active > 0 ? [{ key: 'active', count: active }, ...days] : days;
 
-export function jobListQueries({ db, version }: Session): JobListQueries {
+export type CountedList = (query: JobQuery) => Counted | null;
+
+/**
+ * A question by time with its counts, when those are kept; null when it has to be counted itself.
+ * @param oddDay as in `partsOf`
+ */
+export function countedList({ db, version }: Session, oddDay: (at: number) => void): CountedList {
+  return keeping(version, (query) => {
+    const facet = facetOf(query);
+    if (facet === null || !isByTime(query.sort)) return null;
+    const parts = partsOf(db, query, facet, oddDay);
+    return { sort: query.sort, where: listCondition(query), index: facet.index, parts };
+  });
+}
+
+export function jobListQueries({ db, version }: Session, countedOf: CountedList): JobListQueries {
   const count = (where: Condition): number =>
     db.get<{ n: number }>(`SELECT count(*) AS n FROM jobs WHERE ${where.sql}`, ...where.params)?.n ?? 0;
 
@@ -118,6 +135,8 @@ export function jobListQueries({ db, version }: Session): JobListQueries {
 
   /** `seq` of the jobs of a range, in order. */
   const seqs = (query: JobQuery, offset: number, limit: number): number[] => {
+    const counted = countedOf(query);
+    if (counted !== null) return seqsAt(db, counted, offset, limit);
     if (isSearch(query)) return hitsOf(query).seqs.slice(offset, offset + limit);
     const where = listCondition(query);
     const page = (condition: Condition, order: string, from: number, most: number) =>
@@ -200,7 +219,13 @@ export function jobListQueries({ db, version }: Session): JobListQueries {
     },
 
     range(query, offset, limit) {
-      const sections = isSearch(query) ? hitsOf(query).sections : sectionsOf(query);
+      const counted = countedOf(query);
+      const sections =
+        counted !== null
+          ? sectionsOfParts(counted.parts)
+          : isSearch(query)
+            ? hitsOf(query).sections
+            : sectionsOf(query);
       const total = sections.reduce((sum, section) => sum + section.count, 0);
       const wanted = offset >= total ? [] : seqs(query, offset, limit);
       return { total, sections, offset, rows: bySeq<JobColumns>('*', wanted).map(toJobRow) };
@@ -214,6 +239,8 @@ export function jobListQueries({ db, version }: Session): JobListQueries {
         ...where.params,
       );
       if (job === null) return null;
+      const counted = countedOf(query);
+      if (counted !== null) return placeAt(db, counted, 'jobs', job);
       if (isSearch(query)) return hitsOf(query).seqs.indexOf(job.seq);
       return countBefore(db, query, where, job, count);
     },

@@ -16,6 +16,7 @@ import {
   placeOf,
   toJobRecord,
 } from './job-columns.ts';
+import { stretchKeeper } from './list-stretches.ts';
 import type { ModelLimitQueries } from './model-limits.ts';
 import type { ResultQueries } from './results.ts';
 import { indexWords, searchWords } from './search.ts';
@@ -115,7 +116,7 @@ const showsInCounts: (keyof JobPatch)[] = ['state', 'attention', 'hidden', 'proj
 const searchable: (keyof JobPatch)[] = ['title', 'projectId', 'tags', 'taskId', 'requestId', 'transactionId'];
 
 export function jobQueries(
-  { db, clock, tx, touchJob, touchDetail }: Session,
+  { db, clock, tx, touchJob, touchDetail, undone }: Session,
   events: EventQueries,
   results: ResultQueries,
   modelLimits: ModelLimitQueries,
@@ -139,9 +140,12 @@ export function jobQueries(
     for (const tag of new Set(tags)) db.run('INSERT INTO job_tags (tag, job_seq) VALUES (?, ?)', tag, seq);
   };
 
+  const keepStretches = stretchKeeper(db, undone);
+
   const queries: JobQueries = {
     insert(job) {
       tx(() => {
+        keepStretches(job.createdAt);
         const row: Record<string, string | number | boolean | null> = {
           id: job.id,
           submit_token: job.submitToken,

@@ -16,10 +16,11 @@ import { type EventQueries, eventQueries } from './events.ts';
 import { type GalleryQueries, galleryQueries } from './gallery.ts';
 import { healthOf, type LedgerHealth } from './health.ts';
 import { type InputQueries, inputQueries } from './inputs.ts';
-import { type JobListQueries, jobListQueries } from './job-list.ts';
+import { countedList, type JobListQueries, jobListQueries } from './job-list.ts';
 import { type JobQueries, jobQueries } from './jobs.ts';
 import { type Lease, type LeftAnswerQueries, leftAnswerQueries, takenError } from './lease.ts';
 import { isDiskFull, ledgerFull } from './ledger-errors.ts';
+import { stretchMover } from './list-stretches.ts';
 import { type MetaQueries, metaQueries } from './meta.ts';
 import { schemaVersion } from './migrations/index.ts';
 import { type ModelLimitQueries, modelLimitQueries } from './model-limits.ts';
@@ -139,6 +140,8 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
   const results = resultQueries(session);
   const meta = metaQueries(session);
   const modelLimits = modelLimitQueries(session);
+  const stretches = stretchMover(session, report);
+  const countedOf = countedList(session, isReadOnly ? () => undefined : stretches.note);
 
   const backupWhenDue = () => {
     if (isReadOnly || db.sawDamage() || lease.isLost()) return;
@@ -167,8 +170,8 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
     notice: notice === '' ? null : notice,
     accounts: accountQueries(session),
     jobs: jobQueries(session, events, results, modelLimits),
-    list: jobListQueries(session),
-    gallery: galleryQueries(session),
+    list: jobListQueries(session, countedOf),
+    gallery: galleryQueries(session, countedOf),
     events,
     results,
     inputs: inputQueries(session),
@@ -201,6 +204,7 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
     onChange: session.onChange,
     close() {
       daily.clear();
+      stretches.stop();
       let isClean = false;
       try {
         // Someone else's ledger is left as it is, and so is one that cannot be written.

@@ -53,9 +53,10 @@ export function listCondition(query: JobQuery): Condition {
   if (states && states.length > 0) add(`state IN (${states.map(() => '?').join(', ')})`, ...states);
   if (model !== undefined) add('model = ?', model);
   if (tag !== undefined) add('seq IN (SELECT job_seq FROM job_tags WHERE tag = ?)', tag);
-  if (favourite !== undefined) add('favourite = ?', favourite);
+  // Word for word what the indexes of a few jobs are made for.
+  if (favourite !== undefined) add(favourite ? 'favourite = 1' : 'favourite = 0');
   if (doubted !== undefined) add(doubted ? 'doubt_count > 0' : 'doubt_count = 0');
-  if (rating !== undefined) add('rating >= ?', rating);
+  if (rating !== undefined) add('rating > 0 AND rating >= ?', rating);
   if (batchId !== undefined) add('batch_id = ?', batchId);
   const search = searchCondition(query.search);
   if (search) add(`seq IN (${search.sql})`, ...search.params);

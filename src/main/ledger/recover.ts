@@ -10,6 +10,7 @@ import { writeAtomicallySync } from '../base/files.ts';
 import { fileName, listBackups, setAside } from './backups.ts';
 import { type Db, openDb } from './db.ts';
 import { foreignParts } from './foreign-schema.ts';
+import { countAllByStretch } from './list-stretches.ts';
 import { latestVersion, migrate, schemaVersion } from './migrations/index.ts';
 import { holdDraft, type Repair, repairMarks, repairTexts } from './repair.ts';
 import { noteSourcesOf, type Salvaged, salvage } from './salvage.ts';
@@ -63,6 +64,7 @@ export function recover(file: string, now: number, isForeign = false): RecoveryR
     }
     migrate(db);
     for (const seq of salvaged.jobs) noteSourcesOf(db, seq);
+    if (salvaged.jobs.length > 0) db.tx(() => countAllByStretch(db));
     holdDrafts(db, now);
     // A copy names the owner of its time.
     db.run('DELETE FROM lease');

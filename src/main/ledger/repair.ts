@@ -7,6 +7,7 @@ import { activeStates } from '../../shared/job.ts';
 import { say } from '../../shared/words/ledger/say.ts';
 import type { Db } from './db.ts';
 import { tablesAt } from './foreign-schema.ts';
+import { countedByStretch } from './list-stretches.ts';
 import { schemaVersion } from './migrations/index.ts';
 import { type Replaced, replaceUnreadable } from './unreadable-text.ts';
 
@@ -101,13 +102,14 @@ const tallies = [
         count(*) AS n
       FROM jobs WHERE batch_id IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6`,
   },
+  { table: 'list_tally', counted: countedByStretch() },
 ] as const;
 
 function countAgain(db: Db): void {
   for (const { table, counted } of tallies) {
     const differs = db.get<{ it: number }>(
-      `SELECT EXISTS (SELECT * FROM ${table} WHERE n <> 0 EXCEPT ${counted})
-         OR EXISTS (${counted} EXCEPT SELECT * FROM ${table}) AS it`,
+      `SELECT EXISTS (SELECT * FROM ${table} WHERE n <> 0 EXCEPT SELECT * FROM (${counted}))
+         OR EXISTS (SELECT * FROM (${counted}) EXCEPT SELECT * FROM ${table}) AS it`,
     );
     if (differs?.it !== 1) continue;
     db.run(`DELETE FROM ${table}`);

@@ -33,6 +33,8 @@ export interface Session {
   onChange(listener: (change: LedgerChange) => void): () => void;
   /** Grows with every commit that changed the row of a job. */
   version(): number;
+  /** Grows with every transaction that was undone. */
+  undone(): number;
 }
 
 /** A listener that throws is reported: the commit stands, and its maker must not take it for failed. */
@@ -40,6 +42,7 @@ export function createSession(db: Db, clock: Clock, report: Reporter): Session {
   const listeners = new Set<(change: LedgerChange) => void>();
   let depth = 0;
   let version = 0;
+  let undone = 0;
   const jobIds = new Set<string>();
   const detailIds = new Set<string>();
   const resultIds = new Set<string>();
@@ -80,7 +83,10 @@ export function createSession(db: Db, clock: Clock, report: Reporter): Session {
           return made;
         }, durable);
       } catch (thrown) {
-        if (depth === 1) take();
+        if (depth === 1) {
+          take();
+          undone += 1;
+        }
         throw thrown;
       } finally {
         depth -= 1;
@@ -120,6 +126,7 @@ export function createSession(db: Db, clock: Clock, report: Reporter): Session {
     },
     atEnd: (key, work) => void last.set(key, work),
     version: () => version,
+    undone: () => undone,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

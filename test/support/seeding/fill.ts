@@ -1,5 +1,7 @@
 /** The rows of many jobs, written as fast as SQLite takes them: the indexes are made at the end. */
 import Database from 'libsql';
+import { openDb } from '../../../src/main/ledger/db.ts';
+import { countAllByStretch } from '../../../src/main/ledger/list-stretches.ts';
 import { sortKey } from '../../../src/shared/text.ts';
 import { type MadeUpJob, madeUpJob, stepOf } from './made-up.ts';
 import type { Picture } from './pictures.ts';
@@ -173,6 +175,10 @@ export function fillLedger(
     .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")
     .all() as { name: string; sql: string }[];
   for (const { name } of indexes) db.exec(`DROP INDEX ${name}`);
+  const triggers = db
+    .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'list_tally_%'")
+    .all() as { name: string; sql: string }[];
+  for (const { name } of triggers) db.exec(`DROP TRIGGER ${name}`);
   configureSearch(db, 'automerge', 0);
   configureSearch(db, 'hashsize', 64 * 1024 * 1024);
   const insertJob = db.prepare(insertion('jobs', ['seq', ...jobColumns]));
@@ -272,7 +278,12 @@ export function fillLedger(
   configureSearch(db, 'automerge', 4);
   configureSearch(db, 'hashsize', 1024 * 1024);
   for (const { sql } of indexes) db.exec(sql);
+  for (const { sql } of triggers) db.exec(sql);
   db.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('checked_at', ?)").run([String(Date.now())]);
-  db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all();
   db.close();
+  const counted = openDb(file);
+  counted.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -400000; PRAGMA temp_store = MEMORY');
+  counted.tx(() => countAllByStretch(counted), false);
+  counted.all('PRAGMA wal_checkpoint(TRUNCATE)');
+  counted.close();
 }

@@ -62,11 +62,11 @@ function writeAs(version: number, file: string, source: string): void {
   db.run('ATTACH DATABASE ? AS latest', source);
   const columns = (schema: string, table: string) =>
     db.all<{ name: string }>(`PRAGMA ${schema}.table_info(${table})`).map(({ name }) => name);
-  // The tally is kept by triggers, the shadows of the search by the search.
+  // The tallies are kept by triggers, the shadows of the search by the search.
   const tables = db
     .all<{ name: string }>("SELECT name FROM main.sqlite_schema WHERE type = 'table'")
     .map(({ name }) => name)
-    .filter((name) => !/^(sqlite_|job_tally|job_search_)/.test(name) && name !== 'job_search');
+    .filter((name) => !/^(sqlite_|job_tally|list_tally|job_search_)/.test(name) && name !== 'job_search');
   for (const table of tables) {
     const shared = columns('main', table).filter((name) => columns('latest', table).includes(name));
     db.run(

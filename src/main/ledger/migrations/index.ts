@@ -18,6 +18,7 @@ import { batches } from './0012-batches.ts';
 import { snippets } from './0013-snippets.ts';
 import { templates } from './0014-templates.ts';
 import { delivery } from './0015-delivery.ts';
+import { listCounts } from './0016-list-counts.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration };
@@ -38,6 +39,7 @@ export const migrations: readonly Migration[] = [
   snippets,
   templates,
   delivery,
+  listCounts,
 ];
 
 export const latestVersion = (list: readonly Migration[] = migrations): number => list.at(-1)?.version ?? 0;
