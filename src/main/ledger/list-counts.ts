@@ -31,7 +31,7 @@ const facet = (name: string, values: readonly SqlValue[] = [''], index = 'jobs_l
   index,
 });
 
-/** What a question asks for, when the kept counts have it by itself; null for what is not counted, or only apart. */
+/** What a question asks for, when it is counted alone; null for what is not counted, or only together with others. */
 export function facetOf({ view, search, sort, filters }: JobQuery): Facet | null {
   const { states, model, tag, favourite, rating, doubted, batchId } = filters;
   if (!isByTime(sort) || search.trim() !== '') return null;

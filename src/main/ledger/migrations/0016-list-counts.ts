@@ -11,7 +11,7 @@ const beginning = Number.MIN_SAFE_INTEGER;
 /** Jobs of a stretch, about: half of them are walked through for a page. */
 const perStretch = 1_000;
 
-/** What a job counts under, each by itself: the views, and the filters that stand alone. */
+/** What a job counts under: each view, and each filter that stands alone. */
 const facets = (row: string): string => `(VALUES
     ('', ''), ('state', ${row}.state), ('family', ${row}.family), ('model', ${row}.model),
     ('project', ${row}.project_id), ('attention', CASE WHEN ${row}.attention IS NOT NULL THEN '' END),
