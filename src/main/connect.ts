@@ -2,6 +2,7 @@
 
 import { isOpen } from '../shared/job.ts';
 import type { Notice } from '../shared/notice.ts';
+import { listed } from '../shared/words.ts';
 import type { AccountEnvironment } from './accounts/environment.ts';
 import type { Log } from './base/log.ts';
 import type { Events } from './bridge/events.ts';
@@ -77,7 +78,7 @@ export function connect({
     events.tell('notice', {
       level: 'warning',
       key: reset === null ? 'settings_unreadable' : 'settings_reset',
-      params: { file: setAside, fields: (reset ?? []).join(', ') },
+      params: { file: setAside, fields: listed(reset ?? []) },
     });
   }
   if (environment.askedForNoVerification) {

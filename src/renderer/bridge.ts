@@ -6,6 +6,7 @@ import type { EventName, EventPayload } from '../shared/contract/events.ts';
 import type { Envelope, MethodInput, MethodName, MethodOutput } from '../shared/contract/methods.ts';
 import type { SafelightApi } from '../shared/contract/window-api.ts';
 import { AppError } from '../shared/errors.ts';
+import { say } from '../shared/words/shared/say.ts';
 
 declare global {
   interface Window {
@@ -18,7 +19,7 @@ type Payload<N extends MethodName> = undefined extends MethodInput<N> ? [] : [pa
 
 function api(): SafelightApi {
   if (!window.safelight) {
-    throw new AppError('internal', 'This window lost its connection to Safelight.', {
+    throw new AppError('internal', say('windowLostConnection'), {
       next: ['restart_app'],
     });
   }

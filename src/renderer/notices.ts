@@ -4,7 +4,7 @@ import { type AccountNotice, accountNotices, type Notice, type NoticeKey } from 
 import { isSample } from '../shared/sample.ts';
 import { on } from './bridge.ts';
 import { i18next, shown } from './i18n/index.ts';
-import { formatMoney } from './ui/format.ts';
+import { formatList, formatMoney } from './ui/format.ts';
 
 const colours = { info: 'gray', success: 'green', warning: 'yellow', error: 'safelight' } as const;
 /** How long a notice stays, ms; problems stay until they are closed. */
@@ -15,10 +15,12 @@ const isOfAccount = (key: NoticeKey): key is AccountNotice =>
 
 function show({ level, key, params }: Notice): void {
   if (isOfAccount(key)) return;
-  const { usd, accountId, message } = params;
+  const { usd, accountId, message, fields } = params;
   const amount = typeof usd === 'string' ? { amount: formatMoney(usd, isSample(String(accountId))) } : {};
   const sentence = typeof message === 'string' ? { message: shown(message) } : {};
-  say(level, key, i18next.t(`ui:notice.${key}`, { ...params, ...amount, ...sentence, defaultValue: '' }));
+  const list = typeof fields === 'string' ? { fields: formatList(fields.split(', ')) } : {};
+  const values = { ...params, ...amount, ...sentence, ...list };
+  say(level, key, i18next.t(`ui:notice.${key}`, { ...values, defaultValue: '' }));
 }
 
 /** A short message of the window's own, in words; a later one with the same id takes its place. */

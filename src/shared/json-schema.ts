@@ -1,6 +1,7 @@
 /** JSON as a part of a request: any value, within bounds, looked at without recursion. */
 import { z } from 'zod';
 import type { JsonValue } from './json.ts';
+import { say } from './words/shared/say.ts';
 
 /** No field of any model is nested so deeply; what is would exhaust the stack of whatever writes or reads it later. */
 const mostDepth = 100;
@@ -32,7 +33,4 @@ function isPlain(value: unknown): value is object {
   return prototype === Object.prototype || prototype === null;
 }
 
-export const jsonSchema: z.ZodType<JsonValue> = z.custom<JsonValue>(
-  isBoundedJson,
-  'This is no JSON, or is nested too deeply.',
-);
+export const jsonSchema: z.ZodType<JsonValue> = z.custom<JsonValue>(isBoundedJson, say('isNoJson'));

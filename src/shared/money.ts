@@ -1,4 +1,5 @@
 /** USD amounts, which are decimal strings: their sums and how they read; null is an unknown amount, which is not zero. */
+import { say } from './words/shared/say.ts';
 
 /** Nobody's amount is longer, as it is written or written out in full; what is beyond is no amount. */
 const longestText = 60;
@@ -103,7 +104,7 @@ export const sumKnownUsd = (amounts: readonly (string | null)[]): string =>
 
 /** An amount in words; the sandbox's is marked as what it is wherever it stands. */
 export const formatMoney = (amount: string, isSample: boolean): string =>
-  isSample ? `${formatUsd(amount)} (sample)` : formatUsd(amount);
+  isSample ? say('sampleAmount', { usd: formatUsd(amount) }) : formatUsd(amount);
 
 /** A USD decimal string as `$0.16`: two digits at least, and all that it has. One amount reads the same wherever it stands. */
 export function formatUsd(amount: string): string {

@@ -1,11 +1,12 @@
 /** Finds another language's text for a sentence that `sentence.ts` has made in English, also one from the ledger. */
 import type { Words } from './language.ts';
 import { filled } from './sentence.ts';
+import { listed } from './words.ts';
 
 /** The same sentences in English and in the other language. */
 export type Pair = readonly [english: Words, other: Words];
 
-/** In these parameters stand pieces of sentences, which have words of their own. */
+/** In these parameters stand pieces of sentences, and amounts, which have words of their own. */
 const pieces: ReadonlySet<string> = new Set([
   'because',
   'reason',
@@ -18,6 +19,20 @@ const pieces: ReadonlySet<string> = new Set([
   'wanted',
   'fault',
   'problem',
+  'amount',
+  'most',
+]);
+
+/** In these stand things side by side, which each language sets in its own way; see `listed`. */
+const lists: ReadonlySet<string> = new Set([
+  'codings',
+  'fields',
+  'missing',
+  'names',
+  'needed',
+  'parts',
+  'places',
+  'possible',
 ]);
 
 interface Pattern {
@@ -49,6 +64,12 @@ export function translator(pairs: readonly Pair[], language: string): (text: str
       .map((part) => whole(part) ?? part)
       .join('；');
 
+  const list = (text: string): string =>
+    listed(
+      text.split(', ').map((part) => whole(part) ?? part),
+      language,
+    );
+
   const whole = (text: string): string | null => {
     const same = exact.get(text);
     if (same !== undefined) return same;
@@ -57,7 +78,7 @@ export function translator(pairs: readonly Pair[], language: string): (text: str
       if (found === null) continue;
       const values = names.map((name, index) => {
         const value = found[index + 1] ?? '';
-        return [name, pieces.has(name) ? piece(value) : value] as const;
+        return [name, pieces.has(name) ? piece(value) : lists.has(name) ? list(value) : value] as const;
       });
       return filled(other, Object.fromEntries(values), language);
     }

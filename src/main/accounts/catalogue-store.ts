@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
+import { say } from '../../shared/words/accounts/say.ts';
 import { type DiskMessages, writeAtomically } from '../base/files.ts';
 import { listLimits } from '../base/json-limits.ts';
 import { readRegular } from '../base/regular-file.ts';
@@ -20,8 +21,8 @@ export interface KeptCatalogues {
 }
 
 const messages: DiskMessages = {
-  full: 'There is not enough room on the disk to keep the catalogue.',
-  unwritable: (code) => `The catalogue could not be kept (${code}).`,
+  full: say('noRoomForModels'),
+  unwritable: (code) => say('modelsNotSaved', { code }),
 };
 
 const isList = (name: string): boolean => name === 'models' || name.startsWith('models:');

@@ -5,6 +5,7 @@ import { AppError } from '../../shared/errors.ts';
 import { MiB } from '../../shared/units.ts';
 import type { OddUsageRow } from '../../shared/usage.ts';
 import { say } from '../../shared/words/billing/say.ts';
+import { listed } from '../../shared/words.ts';
 import { isGone } from '../base/files.ts';
 import { parseWithin, rowsLimits } from '../base/json-limits.ts';
 import { FileTooLarge, NoRegularFile, readRegular } from '../base/regular-file.ts';
@@ -156,7 +157,7 @@ function mustBeUsage(names: readonly string[]): void {
   if (names.includes('line_key')) throw ownExport();
   const missing = needed.filter(([, pattern]) => !names.some((name) => pattern.test(name)));
   if (missing.length === 0) return;
-  throw refused(say('thisIsNotUsageExport', { missing: missing.map(([name]) => name).join(', ') }));
+  throw refused(say('thisIsNotUsageExport', { missing: listed(missing.map(([name]) => name)) }));
 }
 
 const tornQuotes = (): AppError => refused(say('quotesInThisCsvFile'));

@@ -4,6 +4,7 @@ import type { Issues } from '../../shared/checked.ts';
 import type { Envelope } from '../../shared/contract/methods.ts';
 import { AppError, type AppErrorShape, type FieldIssue } from '../../shared/errors.ts';
 import { say } from '../../shared/words/bridge/say.ts';
+import { listed } from '../../shared/words.ts';
 
 export const answered = <T>(value: T): Envelope<T> => ({ ok: true, value });
 export const refused = (error: AppErrorShape): Envelope<never> => ({ ok: false, error });
@@ -18,9 +19,11 @@ export function payloadError({ issues }: Issues): AppError {
   }));
   const where = fields.map((field) => field.path).filter((path) => path !== '');
   const message =
-    where.length > 0
-      ? say('fieldsIsntValid', { fields: where.slice(0, 5).join(', ') })
-      : say('thisIsntValid');
+    where.length > 1
+      ? say('fieldsArentValid', { fields: listed(where.slice(0, 5)) })
+      : where[0] === undefined
+        ? say('thisIsntValid')
+        : say('fieldIsntValid', { field: where[0] });
   return new AppError('invalid_input', message, { next: ['edit_request'], fields });
 }
 

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { day } from '../../shared/units.ts';
 import { say } from '../../shared/words/ledger/say.ts';
+import { listed } from '../../shared/words.ts';
 import type { Clock } from '../base/clock.ts';
 import { makePrivate } from '../base/private.ts';
 import { isEmptyFile, listBackups, makeBackup } from './backups.ts';
@@ -138,7 +139,7 @@ function mustBeOurs(db: Db, version: number): void {
   if (parts.length === 0) return;
   throw new AppError(
     'ledger_damaged',
-    say('ledgerFileHasPartsThat', { parts: parts.slice(0, 3).join(', ') }),
+    say('ledgerFileHasPartsThat', { parts: listed(parts.slice(0, 3)) }),
     { next: ['restart_app', 'contact_support'] },
     { cause: new ForeignLedger(parts.join(', ')) },
   );

@@ -5,6 +5,7 @@
 
 import { activeStates } from '../../shared/job.ts';
 import { say } from '../../shared/words/ledger/say.ts';
+import { listed } from '../../shared/words.ts';
 import type { Db } from './db.ts';
 import { tablesAt } from './foreign-schema.ts';
 import { countedByStretch } from './list-stretches.ts';
@@ -119,7 +120,7 @@ function countAgain(db: Db): void {
 
 const places = (replaced: readonly Replaced[]): string => {
   const names = [...new Set(replaced.map(({ place }) => place))];
-  return names.slice(0, 5).join(', ') + (names.length > 5 ? ', …' : '');
+  return listed(names.length > 5 ? [...names.slice(0, 5), '…'] : names);
 };
 
 /** In plain words; null when nothing was repaired. */

@@ -4,7 +4,6 @@ import { access, mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type BrowserWindow, dialog, nativeImage, shell } from 'electron';
 import { AppError } from '../../shared/errors.ts';
-import { formatMoney } from '../../shared/money.ts';
 import type { CrossedLimit, NewSpendLimit, SpendLimit } from '../../shared/spend-limit.ts';
 import { say as refusal } from '../../shared/words/shell/say.ts';
 import { copyDurably, writeAtomically } from '../base/files.ts';
@@ -12,7 +11,7 @@ import type { Space } from '../base/space.ts';
 import { writeFile, writeImage, writeText } from './clipboard.ts';
 import { crossedText, limitName } from './limit-words.ts';
 import { mustBeHere, openableFile, openableFolder } from './openable.ts';
-import { say } from './say.ts';
+import { money, say, sentences } from './say.ts';
 
 export interface Desktop {
   /** Opens a file with the program that the system has for it; never one that is itself run. @throws AppError */
@@ -217,37 +216,37 @@ export function createDesktop(options: DesktopOptions): Desktop {
     },
 
     confirmPrice({ title, count, mostUsd, unknown, isSample: sample, crossed }) {
-      const amount = formatMoney(mostUsd ?? '0', sample);
-      const limit = formatMoney(askAboveUsd() || '0', false);
+      const amount = money(mostUsd ?? '0', sample);
+      const limit = money(askAboveUsd() || '0', false);
       const what =
         title === null ? say('pay.jobs', { count }) : say('pay.job', { title: title.slice(0, 200) });
       const message = mostUsd === null ? say('pay.unknown', { what }) : say('pay.known', { what, amount });
-      const rest = mostUsd !== null && unknown > 0 ? `${say('pay.more', { count: unknown })} ` : '';
+      const rest = mostUsd !== null && unknown > 0 && say('pay.more', { count: unknown });
       const why =
         crossed.length === 0
           ? say('pay.why', { limit })
           : [...crossed.map((one) => crossedText(one, accountLabel)), say('pay.overLimit')].join('\n\n');
-      return ask(message, `${rest}${why}`, say('pay.yes'));
+      return ask(message, sentences(rest, why), say('pay.yes'));
     },
 
     confirmLimit(before, after) {
       const was = say('limit.before', { name: limitName(before, accountLabel) });
       const waiting = say('limit.waiting');
       return after === null
-        ? ask(say('limit.remove'), `${was} ${waiting}`, say('limit.yesRemove'))
+        ? ask(say('limit.remove'), sentences(was, waiting), say('limit.yesRemove'))
         : ask(
             say('limit.raise'),
-            `${was} ${say('limit.after', { name: limitName(after, accountLabel) })} ${waiting}`,
+            sentences(was, say('limit.after', { name: limitName(after, accountLabel) }), waiting),
             say('limit.yes'),
           );
     },
 
     confirmAskAbove(beforeUsd, afterUsd) {
-      const before = formatMoney(beforeUsd, false);
+      const before = money(beforeUsd, false);
       return afterUsd === ''
         ? ask(say('askLess.never'), say('askLess.detail', { before }), say('askLess.yes'))
         : ask(
-            say('askLess.above', { after: formatMoney(afterUsd, false) }),
+            say('askLess.above', { after: money(afterUsd, false) }),
             say('askLess.detail', { before }),
             say('askLess.yes'),
           );
@@ -255,8 +254,8 @@ export function createDesktop(options: DesktopOptions): Desktop {
 
     confirmServer(origin) {
       const { host, protocol } = new URL(origin);
-      const plain = protocol === 'http:' ? ` ${say('server.plain')}` : '';
-      return ask(say('server.message', { host }), `${say('server.detail')}${plain}`, say('server.yes'));
+      const plain = protocol === 'http:' && say('server.plain');
+      return ask(say('server.message', { host }), sentences(say('server.detail'), plain), say('server.yes'));
     },
 
     confirmBrowse(address) {

@@ -1,9 +1,11 @@
 /** Says what the system draws (menu, tray, notifications, dialogs) in the language of the moment. */
 import { app } from 'electron';
 import { type Language, type LanguageChoice, languageFor } from '../../shared/language.ts';
+import { formatMoney } from '../../shared/money.ts';
 import { type Say, speaker } from '../../shared/sentence.ts';
 import { translator } from '../../shared/translation.ts';
 import { chineseSentences } from '../../shared/words/chinese.ts';
+import { inSentences } from '../../shared/words.ts';
 import en from './en.ts';
 import zh from './zh.ts';
 
@@ -36,3 +38,9 @@ export function translated(sentence: string): string {
   toChinese ??= translator(chineseSentences, 'zh');
   return toChinese(sentence);
 }
+
+/** An amount; the sandbox's is marked as what it is. */
+export const money = (usd: string, isSample: boolean): string => translated(formatMoney(usd, isSample));
+
+/** Sentences one behind the other; what is not there is left out. */
+export const sentences = (...texts: readonly (string | false)[]): string => inSentences(language, ...texts);

@@ -1,5 +1,6 @@
 /** The packet as one zip: packet.json, packet.md, log.txt. The same packet gives the same bytes. */
 import { strToU8, zipSync } from 'fflate';
+import { say } from '../../shared/words/support/say.ts';
 import { writeAtomically } from '../base/files.ts';
 import type { BuiltPacket } from './packet.ts';
 
@@ -38,8 +39,8 @@ export async function writePacketZip(
 ): Promise<number> {
   const bytes = packetZip(built);
   const messages = {
-    full: 'The support packet does not fit on the disk.',
-    unwritable: 'The support packet could not be written there. Choose another place.',
+    full: say('noRoomForPacket'),
+    unwritable: say('packetNotWritten'),
   };
   await writeAtomically(path, bytes, { messages, mode: 0o600 });
   return bytes.byteLength;

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { MiB } from '../../shared/units.ts';
 import { say } from '../../shared/words/tokenlab/say.ts';
+import { listed } from '../../shared/words.ts';
 
 /** Why the body of a whole answer is not read, and the bytes as they came; none of what is overgrown. */
 export interface PackedBody {
@@ -108,8 +109,7 @@ function codingsOf(headers: Record<string, string>): string[] {
 }
 
 const named = (codings: readonly string[]): string =>
-  codings
-    .join(', ')
+  listed(codings)
     .replace(/[^\x21-\x7e ]/g, '')
     .slice(0, 60) || 'gzip';
 

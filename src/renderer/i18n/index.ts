@@ -23,8 +23,6 @@ void i18next
     returnNull: false,
   });
 
-export { addEnglish } from './late.ts';
-
 /** Loads the words of the features that the first screen does not show; `later` waits for them. */
 export async function laterWords(): Promise<void> {
   if (i18next.hasResourceBundle('en', 'compose')) return;

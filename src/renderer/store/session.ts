@@ -8,7 +8,7 @@ import type { Language } from '../../shared/language.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { PollerStatus } from '../../shared/status.ts';
 import { call, on } from '../bridge.ts';
-import { speak } from '../i18n/index.ts';
+import { i18next, speak } from '../i18n/index.ts';
 
 interface SessionState {
   boot: Bootstrap | null;
@@ -40,7 +40,7 @@ export const useSession = create<SessionState>((set) => ({
       set({
         boot,
         bootError: null,
-        accounts: boot.accounts,
+        accounts: named(boot.accounts),
         settings: boot.settings,
         keychain: boot.keychain,
       });
@@ -60,7 +60,7 @@ export const useSession = create<SessionState>((set) => ({
         ...state.accounts
           .filter((known) => known.id !== account.id)
           .map((known) => (account.active ? { ...known, active: false } : known)),
-        account,
+        ...named([account]),
       ],
     })),
 }));
@@ -76,13 +76,19 @@ export const usualDelivery = (state: SessionState): DeliveryPolicy | null =>
 /** Whether what new jobs cost is sample money. */
 export const samplesInUse = (state: SessionState): boolean => activeAccount(state)?.kind === 'sandbox';
 
-const speakAsSet = ({ language }: Settings, ofSystem: Language): Promise<void> =>
-  speak(language === 'system' ? ofSystem : language);
+/** The built-in account has its name from us, in the language in force; a person names the others. */
+const named = (accounts: readonly AccountView[]): AccountView[] =>
+  accounts.map((each) => (each.kind === 'sandbox' ? { ...each, label: i18next.t('ui:sandbox') } : each));
+
+async function speakAsSet({ language }: Settings, ofSystem: Language): Promise<void> {
+  await speak(language === 'system' ? ofSystem : language);
+  useSession.setState(({ accounts }) => ({ accounts: named(accounts) }));
+}
 
 /** Starts listening; the answer stops it. */
 export function followSession(): () => void {
   const stops = [
-    on('accountsChanged', (accounts) => useSession.setState({ accounts })),
+    on('accountsChanged', (accounts) => useSession.setState({ accounts: named(accounts) })),
     on('settingsChanged', (settings) => {
       useSession.setState({ settings });
       const { boot } = useSession.getState();

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { deliveryVerdict } from '../../shared/delivery.ts';
 import type { UsageRow } from '../../shared/usage.ts';
 import { unitWords } from './delivery-unit.ts';
-import { formatMoney } from './format.ts';
+import { formatMoney, inSentences } from './format.ts';
 
 export function Delivery({ row, asked, sample }: { row: UsageRow; asked: string | null; sample: boolean }) {
   const { t } = useTranslation('ui');
@@ -16,10 +16,6 @@ export function Delivery({ row, asked, sample }: { row: UsageRow; asked: string 
       unit: unitWords(name, unit),
     }),
   );
-  return (
-    <>
-      {t(`delivery.${verdict}`, { tier: row.resolvedTier ?? '', asked: asked ?? row.requestedPolicy ?? '' })}
-      {amounts.length > 0 && ` ${amounts.join(' ')}`}
-    </>
-  );
+  const tiers = { tier: row.resolvedTier ?? '', asked: asked ?? row.requestedPolicy ?? '' };
+  return inSentences(t(`delivery.${verdict}`, tiers), ...amounts);
 }

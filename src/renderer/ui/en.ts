@@ -4,6 +4,7 @@ import type { WordedNotice } from '../../shared/notice.ts';
 
 export default {
   app: 'Safelight',
+  sandbox: 'Sandbox',
   close: 'Close',
   cancel: 'Cancel',
   save: 'Save',

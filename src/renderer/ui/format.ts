@@ -1,5 +1,6 @@
 /** Numbers and times as the window shows them. Unknown is a dash with a word behind it, never 0. */
 import { formatUsd } from '../../shared/money.ts';
+import { listed, sentenceGap as sentenceGapOf } from '../../shared/words.ts';
 import { i18next, perLanguage } from '../i18n/index.ts';
 
 export { formatUsd };
@@ -18,8 +19,7 @@ export function formatBytes(bytes: number): string {
     value /= 1000;
     unit += 1;
   }
-  const digits = unit === 0 || value >= 99.5 ? 0 : 1;
-  return `${value.toFixed(digits)} ${UNITS[unit]}`;
+  return `${formatNumber(value, unit === 0 || value >= 99.5 ? 0 : 1)} ${UNITS[unit]}`;
 }
 
 /** Elapsed milliseconds as `0:05`, `12:40` or `1:02:03`. */
@@ -43,11 +43,12 @@ const formats = perLanguage((locale) => {
     day: dates(day),
     date: dates({ dateStyle: 'medium' }),
     stamp: dates({ year: 'numeric', ...day, ...minutes, second: '2-digit' }),
-    count: new Intl.NumberFormat(locale),
+    count: new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }),
+    tenths: new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     shortCount: new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }),
-    list: new Intl.ListFormat(locale, { style: 'narrow' }),
+    list: (texts: readonly string[]) => listed(texts, locale),
     names: new Intl.Collator(locale, { numeric: true }),
-    gap: /^(zh|ja)\b/.test(locale) ? '' : ' ',
+    gap: sentenceGapOf(locale),
   };
 });
 
@@ -59,6 +60,10 @@ export const formatDay = (at: number): string => formats().day.format(at);
 
 /** Local day, e.g. `Nov 23, 2026`. */
 export const formatDate = (at: number): string => formats().date.format(at);
+
+/** A number with its thousands apart, rounded to so many places. */
+export const formatNumber = (value: number, places: 0 | 1 = 0): string =>
+  (places === 0 ? formats().count : formats().tenths).format(value);
 
 /** A count that leaves room for the name beside it: `9,870`, then `12.4K`. */
 export const formatCount = (count: number): string =>
@@ -74,9 +79,8 @@ export const formatUntil = (from: number, at: number): string =>
 export const formatStamp = (at: number): string => formats().stamp.format(at);
 
 /** Things side by side, e.g. `PNG, JPEG`. */
-export const formatList = (texts: readonly string[]): string => formats().list.format(texts);
+export const formatList = (texts: readonly string[]): string => formats().list(texts);
 
-/** What stands between two sentences: Chinese marks bring their room along. */
 export const sentenceGap = (): string => formats().gap;
 
 /** Sentences one behind the other; what is not there is left out. */

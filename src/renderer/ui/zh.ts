@@ -6,6 +6,7 @@ import type en from './en.ts';
 
 export default {
   app: 'Safelight',
+  sandbox: '沙盒',
   close: '关闭',
   cancel: '取消',
   save: '保存',

@@ -2,6 +2,7 @@
 
 import { hour, second } from '../units.ts';
 import { say } from '../words/form/say.ts';
+import { listed } from '../words.ts';
 import type { Check } from './check.ts';
 import type { FamilyDefinition } from './definition.ts';
 import {
@@ -224,7 +225,7 @@ function seedanceRules(check: Check): void {
   const isSmall = /-(fast|mini)\b/i.test(check.model);
   const possible = isSmall ? ['480p', '720p'] : ['480p', '720p', '1080p', '4k'];
   if (resolution !== '' && !possible.includes(resolution.toLowerCase())) {
-    check.complain('resolution', say('thisSeedanceModelMakesPossible', { possible: possible.join(', ') }));
+    check.complain('resolution', say('thisSeedanceModelMakesPossible', { possible: listed(possible) }));
   }
 }
 

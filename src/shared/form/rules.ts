@@ -5,6 +5,7 @@ import { type CreateEndpoint, fieldsAt } from '../endpoints.ts';
 import type { FieldIssue } from '../errors.ts';
 import { Check, type Family, familyOf, type OperationFields, type RequestParts } from '../families/index.ts';
 import { say } from '../words/form/say.ts';
+import { listed } from '../words.ts';
 import { routeFor } from './route.ts';
 import type { FormContext } from './types.ts';
 
@@ -53,7 +54,10 @@ function aliases(check: Check): void {
     const values = new Set(given.map((name) => String(check.value(name))));
     if (values.size > 1) {
       const [first, ...rest] = given as [string, ...string[]];
-      check.complain(rest[0] ?? first, say('meanTheSame', { names: given.join('", "') }));
+      check.complain(
+        rest[0] ?? first,
+        say('meanTheSame', { names: listed(given.map((name) => `“${name}”`)) }),
+      );
     }
   }
 }

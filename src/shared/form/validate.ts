@@ -2,6 +2,7 @@
 
 import type { FieldIssue } from '../errors.ts';
 import { say } from '../words/form/say.ts';
+import { listed } from '../words.ts';
 import { requestIssues } from './rules.ts';
 import type {
   FormContext,
@@ -162,8 +163,8 @@ function fileProblem(
   const fits =
     rules.types.length === 0 ? source.mime.startsWith(`${rules.kind}/`) : rules.types.includes(source.mime);
   if (!fits) {
-    const wanted = rules.types.map((type) => type.split('/')[1]?.toUpperCase()).join(', ');
-    const needed = wanted || rules.kind;
+    const wanted = rules.types.map((type) => type.replace(/^.*\//, '').toUpperCase());
+    const needed = wanted.length > 0 ? listed(wanted) : say(`kind.${rules.kind}`);
     return source.mime === ''
       ? say('fileOfUnknownType', { needed })
       : say('fileOfOtherType', { type: source.mime, needed });

@@ -11,11 +11,7 @@ import { jobEvents } from '../../../src/shared/job-events.ts';
 import { languages } from '../../../src/shared/language.ts';
 import { timelineTypes } from '../../../src/shared/timeline.ts';
 
-// Words that come later, and those that come with their feature.
 await laterWords();
-await Promise.all(
-  Object.values(import.meta.glob('../../../src/renderer/features/*/words.ts')).map((load) => load()),
-);
 
 const root = fileURLToPath(new URL('../../../src/renderer', import.meta.url));
 const sources = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) =>

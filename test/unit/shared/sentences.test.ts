@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type KeyOf, speaker } from '../../../src/shared/sentence.ts';
 import { translator } from '../../../src/shared/translation.ts';
+import billing from '../../../src/shared/words/billing/en.ts';
 import { chineseSentences } from '../../../src/shared/words/chinese.ts';
 import { leavesOf, parametersOf } from './words-of.ts';
 
@@ -51,6 +52,54 @@ describe('the sentences of main in Chinese', () => {
       ),
     ).toBe('未发送任何内容：服务器拒绝了连接。没有创建任务，也不会扣费。');
     expect(shown('The server sent a web page instead of an image.')).toBe('服务器返回的是网页，而不是图片。');
+  });
+
+  it('set lists and sample amounts as Chinese does', () => {
+    expect(shown(speaker(billing)('thisIsNotUsageExport', { missing: 'model, cost' }))).toContain(
+      '缺少列 model、cost。',
+    );
+    expect(shown('This file is image/gif; PNG, JPEG is needed.')).toContain('PNG、JPEG');
+    expect(shown('This file is of an unknown type; an image is needed.')).toContain('需要：图片');
+    expect(shown('Spending today may come to $3.20 (sample), above your limit of $3.00 (sample).')).toBe(
+      '今天的支出可能达到 $3.20（示例），超过你的限额 $3.00（示例）。',
+    );
+  });
+
+  it('have no mark of English text between Chinese words, whatever their parameters are', () => {
+    // What is in a parameter, as main fills it in; names and codes stay as they are.
+    const given: Record<string, string> = {
+      amount: '$3.20 (sample)',
+      ...Object.fromEntries(
+        ['codings', 'fields', 'missing', 'needed', 'parts', 'places', 'possible'].map((name) => [
+          name,
+          'a1, b2',
+        ]),
+      ),
+      names: '“a1”, “b2”',
+      because: 'the connection was lost',
+      reason: 'it points into a private network.',
+      fault: 'it has no model',
+      found: 'a web page',
+      wanted: 'an image',
+      what: 'a web page',
+      kind: 'PNG image',
+      why: 'it is nested deeper or has more parts than any answer of TokenLab',
+      problem: 'it is a folder',
+      asks: 'asks for a name and a password',
+      who: 'Safelight on Lab (process 12)',
+    };
+    for (const { key, text } of rows) {
+      // A limit is an amount; the most of anything else is a number.
+      const most = text.includes('limit of {{most}}') ? given.amount : '7';
+      const filled = text.replace(/\{\{(\w+)\}\}/g, (_, name: string) =>
+        name === 'most' ? (most ?? '') : (given[name] ?? '7'),
+      );
+      const seen = shown(filled).replace(/\b\w+:\/\/\S*|\d,\d/g, '0');
+      expect(seen, `${key}: ${text}`).not.toMatch(
+        /[,;:?!()"](?=\p{Script=Han}|\s|$)|\p{Script=Han}[,;:?!()"]/u,
+      );
+      expect(seen, `${key}: ${text}`).not.toMatch(/[，。：；？！、（）“”] |\(sample\)|, /u);
+    }
   });
 
   it('leave alone what has no words: names, and what TokenLab says', () => {

@@ -13,7 +13,7 @@ export function billingHandlers(
     fetchUsage: ({ accountId, from, to }) => billing.fetchUsage(accountId, from, to),
 
     async importUsageFile({ accountId }) {
-      const file = await desktop.chooseFile({ name: 'CSV, JSON', extensions: ['csv', 'json'] });
+      const file = await desktop.chooseFile({ name: 'CSV / JSON', extensions: ['csv', 'json'] });
       return file === null ? null : billing.importUsageFile(accountId, file);
     },
 

@@ -1,5 +1,4 @@
 /** The middle of the window when it shows batches: one of them, or all. */
-import './words.ts';
 import { Button, Loader } from '@mantine/core';
 import { IconStack2 } from '@tabler/icons-react';
 import { useEffect } from 'react';

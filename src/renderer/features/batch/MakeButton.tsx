@@ -1,5 +1,4 @@
 /** In the foot of the sheet: how many jobs it makes. A press opens what makes it more than one. */
-import './words.ts';
 import { Button } from '@mantine/core';
 import { IconStack2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';

@@ -1,5 +1,4 @@
 /** Beside the form: how many jobs it makes, and what differs between them. One job until a person asks for more. */
-import './words.ts';
 import { ActionIcon, Button, NumberInput, Select, TextInput, Tooltip } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useEffect, useId, useRef } from 'react';

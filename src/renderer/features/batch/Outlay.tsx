@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { BatchPlan } from '../../../shared/batch.ts';
 import { compareUsd } from '../../../shared/money.ts';
 import { useSession } from '../../store/session.ts';
-import { formatElapsed, formatMoney } from '../../ui/format.ts';
+import { formatElapsed, formatMoney, sentenceGap } from '../../ui/format.ts';
 import { leftWords, limitName, scopeName } from '../limits/words.ts';
 import { sumWords } from './price.ts';
 import styles from './Review.module.css';
@@ -50,7 +50,7 @@ export function Outlay({ plan, ownUsd }: OutlayProps) {
               })}
               {crossed && (
                 <strong>
-                  {' '}
+                  {sentenceGap()}
                   {crossed.wouldBeUsd === null
                     ? t('review.crossedUnknown')
                     : t(crossed.limit.crossing === 'ask' ? 'review.crossedAsks' : 'review.crossedRefuses', {

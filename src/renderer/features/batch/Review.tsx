@@ -1,5 +1,4 @@
 /** Before the first create: what would be made, sent and paid, what is left of each limit, and one confirmation. */
-import './words.ts';
 import { Button, Loader } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -5,6 +5,7 @@ import type { MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BatchColumn, BatchTableRow } from '../../../shared/batch.ts';
 import { revealJob } from '../../store/reveal.ts';
+import { formatList } from '../../ui/format.ts';
 import { StatusWord } from '../../ui/StatusWord.tsx';
 import styles from './ContactSheet.module.css';
 import { columnName, valueWords } from './columns.ts';
@@ -25,7 +26,7 @@ export function SheetTile({ id, row, columns, side, current, caption, onPick }: 
   const { t } = useTranslation(['batch', 'ui']);
   const { job, varied } = row;
   const values = columns.map((_, index) => valueWords(varied[index] ?? null));
-  const named = columns.map((column, index) => `${columnName(column)} ${values[index]}`).join(', ');
+  const named = formatList(columns.map((column, index) => `${columnName(column)} ${values[index]}`));
   const state = job.remoteStatus ?? t(`ui:state.${job.state}`);
   const hasStill = job.thumbnailResultId !== null;
   return (

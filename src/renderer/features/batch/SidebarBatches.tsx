@@ -1,5 +1,4 @@
 /** Batches in the sidebar, as soon as there is one: the newest, and the way to all of them. */
-import './words.ts';
 import { IconDots, IconStack2 } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';

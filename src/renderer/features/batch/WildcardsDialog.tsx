@@ -1,5 +1,4 @@
 /** The library of wildcards: lists of texts of which each row of a batch gets one. */
-import './words.ts';
 import { Button, Group, Modal, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';

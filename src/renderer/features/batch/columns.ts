@@ -2,6 +2,7 @@
 import type { BatchColumn } from '../../../shared/batch.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 import { i18next } from '../../i18n/index.ts';
+import { formatList } from '../../ui/format.ts';
 
 /** A field name that there are no words for, readable. */
 function humanised(name: string): string {
@@ -40,7 +41,7 @@ function sourceWords(value: { [key: string]: JsonValue }): string {
 
 export function valueWords(value: JsonValue): string {
   if (value === null) return '–';
-  if (Array.isArray(value)) return value.map(valueWords).join(', ');
+  if (Array.isArray(value)) return formatList(value.map(valueWords));
   if (typeof value === 'object') return sourceWords(value);
   return typeof value === 'boolean'
     ? i18next.t(value ? 'compose:form.on' : 'compose:form.off')

@@ -127,7 +127,7 @@ export default {
     free: '免费',
     unknown: '价格未知',
     noneKnown: '未知',
-    range: '{{min}} 至 {{max}}',
+    range: '{{min}}–{{max}}',
     andUnknown_other: '{{price}}，另有 {{count}} 个价格未知',
   },
   review: {

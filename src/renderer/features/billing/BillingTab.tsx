@@ -16,7 +16,7 @@ import { useUi } from '../../store/ui.ts';
 import { Delivery } from '../../ui/Delivery.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
-import { formatMoney, formatStamp } from '../../ui/format.ts';
+import { formatList, formatMoney, formatStamp } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './BillingTab.module.css';
 
@@ -96,7 +96,7 @@ function StatedCost({ job }: { job: JobDetail }) {
     estimatedCostUsd !== undefined && t('said.cost', { amount: formatMoney(estimatedCostUsd, sample) }),
     balanceUsd !== undefined && t('said.balance', { amount: formatMoney(balanceUsd, sample) }),
   ].filter((part) => part !== false);
-  return <Fact label={t('said.label')}>{parts.join('; ')}</Fact>;
+  return <Fact label={t('said.label')}>{formatList(parts)}</Fact>;
 }
 
 /** Jobs of which no task was made, or whose reservation was released, cost nothing; of all others nobody can tell. */

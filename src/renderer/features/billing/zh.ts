@@ -7,9 +7,9 @@ export default {
   transaction: '计费 ID',
   settlement: '结算',
   requestId: '请求 ID',
-  range: '{{min}} 至 {{max}}',
+  range: '{{min}}–{{max}}',
   upTo: '最多 {{max}}',
-  from: '{{min}} 起',
+  from: '至少 {{min}}',
   approximately: '约 {{amount}}',
   unknownEstimate: '价格取决于选项，提交时未知。',
   noAmount: {

@@ -5,7 +5,7 @@ import type { FormValues, ModelForm } from '../../../shared/form/types.ts';
 import { nameInForm } from '../../../shared/form/validate.ts';
 import { isEmptyValue } from '../../../shared/form/values.ts';
 import { shown } from '../../i18n/index.ts';
-import { formatList } from '../../ui/format.ts';
+import { formatList, inSentences } from '../../ui/format.ts';
 
 export interface SortedIssues {
   byField: Record<string, string>;
@@ -20,7 +20,7 @@ export function sortIssues(issues: readonly FieldIssue[], form: ModelForm | null
   for (const issue of issues) {
     const name = form ? nameInForm(issue.path, form) : issue.path;
     if (!form?.fields.some((field) => field.name === name)) rest.push(issue);
-    else byField[name] = byField[name] ? `${byField[name]} ${shown(issue.message)}` : shown(issue.message);
+    else byField[name] = inSentences(byField[name] ?? null, shown(issue.message));
   }
   return { byField, rest };
 }

@@ -12,7 +12,7 @@ import {
   IconReceipt2,
   IconStack2,
 } from '@tabler/icons-react';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { families, familyOf } from '../../../shared/families/index.ts';
 import type { View } from '../../../shared/views.ts';
@@ -24,11 +24,12 @@ import { useUi } from '../../store/ui.ts';
 import { familyIcon } from '../../ui/family-icons.ts';
 import { formatCount } from '../../ui/format.ts';
 import { goHomeAfterClick } from '../../ui/home.ts';
+import { later } from '../../ui/later.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { SavedViews } from './SavedViews.tsx';
 import styles from './Sidebar.module.css';
 
-const SidebarBatches = lazy(() => import('../batch/SidebarBatches.tsx'));
+const SidebarBatches = later(async () => (await import('../batch/SidebarBatches.tsx')).default);
 
 type Icon = typeof IconCheck;
 

@@ -9,7 +9,7 @@ import { useNow } from '../../store/clock.ts';
 import { settleOrder, useList } from '../../store/list.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
-import { formatBytes, formatList, formatMoney, inSentences } from '../../ui/format.ts';
+import { formatBytes, formatList, formatMoney, formatNumber, inSentences } from '../../ui/format.ts';
 import { QueueStatus } from '../queue/QueueStatus.tsx';
 import { UpdateLink } from '../updates/UpdateLink.tsx';
 import styles from './StatusBar.module.css';
@@ -61,7 +61,7 @@ function Poller({ poller }: { poller: PollerStatus }) {
       ? t('status.requestsNoLimit', { count: poller.requestsLastMinute })
       : t('status.requests', {
           count: poller.requestsLastMinute,
-          limit: poller.limitPerMinute.toLocaleString(),
+          limit: poller.limitPerMinute,
         });
   return (
     <>
@@ -105,15 +105,15 @@ function Stretched({ stretched }: { stretched: PollerStatus['stretched'] }) {
   const { t } = useTranslation('frame');
   const [longest] = [...stretched].sort((a, b) => b.everyMs - a.everyMs);
   if (!longest) return null;
-  const open = longest.openTasks.toLocaleString();
+  const open = longest.openTasks;
   const cause = t(`status.stretchedBy.${longest.cause}`, {
     open,
-    limit: longest.perMinute.toLocaleString(),
-    answer: (longest.answerMs / 1000).toFixed(1),
+    limit: longest.perMinute,
+    answer: formatNumber(longest.answerMs / 1000, 1),
   });
   return (
     <span className={styles.part} title={cause}>
-      {t('status.stretched', { every: Math.round(longest.everyMs / 1000).toLocaleString(), open })}
+      {t('status.stretched', { every: Math.round(longest.everyMs / 1000), open })}
     </span>
   );
 }

@@ -4,7 +4,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { type Cancellation, isOpen, type JobDetail } from '../../../shared/job.ts';
 import { shown } from '../../i18n/index.ts';
-import { formatTime } from '../../ui/format.ts';
+import { formatTime, inSentences } from '../../ui/format.ts';
 import styles from './CancellationNote.module.css';
 
 export function CancellationNote({ job }: { job: JobDetail }) {
@@ -28,7 +28,7 @@ function wordsFor(job: JobDetail, t: TFunction<'job'>): string {
   if (cancel.state === 'refused') return t('cancellation.refused', { reason: reasonOf(cancel, t) });
   if (cancel.message === null) return t('cancellation.requested', { time });
   const unsettled = t('cancellation.unsettled', { time, reason: shown(cancel.message) });
-  return `${unsettled} ${t(isOpen(job.state) ? 'cancellation.goesOn' : 'cancellation.mayGoOn')}`;
+  return inSentences(unsettled, t(isOpen(job.state) ? 'cancellation.goesOn' : 'cancellation.mayGoOn'));
 }
 
 function reasonOf({ code, message }: Cancellation, t: TFunction<'job'>): string {

@@ -7,7 +7,7 @@ import { useNow } from '../../store/clock.ts';
 import { useSession } from '../../store/session.ts';
 import { CopyIcon } from '../../ui/CopyIcon.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
-import { formatBytes, formatStamp } from '../../ui/format.ts';
+import { formatBytes, formatNumber, formatStamp } from '../../ui/format.ts';
 import { fieldName, operationName } from '../../ui/names.ts';
 import styles from './RequestTab.module.css';
 
@@ -153,7 +153,7 @@ function Polling({ job }: { job: JobDetail }) {
     <>
       <h3 className={styles.heading}>{t('request.polling')}</h3>
       <Facts>
-        <Fact label={t('request.checks')}>{polling.count.toLocaleString()}</Fact>
+        <Fact label={t('request.checks')}>{formatNumber(polling.count)}</Fact>
         {polling.lastAt !== null && <Fact label={t('request.last')}>{formatStamp(polling.lastAt)}</Fact>}
         <Fact label={t('request.next')}>
           {wait === null
@@ -165,15 +165,15 @@ function Polling({ job }: { job: JobDetail }) {
         {stretched && polling.nextAt !== null && (
           <Fact label={t('request.every')}>
             {t(`request.everyBy.${stretched.cause}`, {
-              every: Math.round(stretched.everyMs / 1000).toLocaleString(),
-              open: stretched.openTasks.toLocaleString(),
-              limit: stretched.perMinute.toLocaleString(),
-              answer: (stretched.answerMs / 1000).toFixed(1),
+              every: Math.round(stretched.everyMs / 1000),
+              open: stretched.openTasks,
+              limit: stretched.perMinute,
+              answer: formatNumber(stretched.answerMs / 1000, 1),
             })}
           </Fact>
         )}
         {polling.paused && <Fact label={t('request.paused')}>{t(`request.pausedBy.${polling.paused}`)}</Fact>}
-        {polling.failures > 0 && <Fact label={t('request.failures')}>{polling.failures}</Fact>}
+        {polling.failures > 0 && <Fact label={t('request.failures')}>{formatNumber(polling.failures)}</Fact>}
         {polling.lastError && <Fact label={t('request.lastError')}>{polling.lastError}</Fact>}
       </Facts>
     </>

@@ -5,6 +5,7 @@ import { IconChevronRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ListSection } from '../../../shared/views.ts';
 import { toggleFold } from '../../store/list.ts';
+import { formatNumber } from '../../ui/format.ts';
 import styles from './SectionHeading.module.css';
 import { sectionName } from './section-name.ts';
 
@@ -36,7 +37,7 @@ export function SectionHeading({ section, rowIndex, folded }: SectionHeadingProp
             data-folded={folded || undefined}
           />
           {name}
-          <span className={styles.count}>{section.count.toLocaleString()}</span>
+          <span className={styles.count}>{formatNumber(section.count)}</span>
         </button>
       </div>
     </div>

@@ -15,7 +15,7 @@ export default {
     month: '每月 {{amount}}',
   },
   crossing: { ask: '超出时询问', refuse: '超出时拒绝' },
-  unknown: { block: '价格未知时视为超出', figure: '价格未知时按 {{amount}} 计' },
+  unknown: { block: '价格未知时视为超出', figure: '价格未知时计为 {{amount}}' },
   left: '剩余 {{amount}}',
   over: '超出 {{amount}}',
   notKnown_other: '未知：{{count}} 个作业没有价格',

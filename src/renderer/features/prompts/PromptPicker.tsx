@@ -7,7 +7,6 @@ import { useUi } from '../../store/ui.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatStamp } from '../../ui/format.ts';
-import './words.ts';
 import styles from './PromptPicker.module.css';
 
 export type Picked = 'history' | 'snippets';

@@ -8,7 +8,6 @@ import { call } from '../../bridge.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
-import './words.ts';
 import styles from './SnippetsDialog.module.css';
 
 const blank = (): Snippet => ({ id: crypto.randomUUID(), name: '', text: '' });

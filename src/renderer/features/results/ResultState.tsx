@@ -20,7 +20,7 @@ import { call } from '../../bridge.ts';
 import { shown } from '../../i18n/index.ts';
 import { useDownloads } from '../../store/downloads.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
-import { formatBytes, formatElapsed } from '../../ui/format.ts';
+import { formatBytes, formatElapsed, inSentences } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { fraction, timeLeft } from './progress.ts';
 import { RefusedBytes, waitingBytes } from './RefusedBytes.tsx';
@@ -86,12 +86,12 @@ export function ResultState({ result, brief = false }: ResultStateProps) {
     );
   }
   if (download === 'missing') {
-    const name = result.fileName ? t('state.gone', { name: result.fileName }) : '';
+    const name = result.fileName !== null && t('state.gone', { name: result.fileName });
     return (
       <State
         icon={<IconFileSearch />}
         title={t('state.missing')}
-        text={`${name} ${t('state.missingText')}`}
+        text={inSentences(name, t('state.missingText'))}
         error={error}
       >
         <Button variant="default" onClick={() => void locate.run()} loading={locate.busy}>

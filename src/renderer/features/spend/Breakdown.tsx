@@ -5,7 +5,7 @@ import { type SpendBucket, type SpendGroup, spendGroups } from '../../../shared/
 import { Money } from '../../../shared/decimal.ts';
 import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
-import { formatMoney } from '../../ui/format.ts';
+import { formatMoney, formatNumber } from '../../ui/format.ts';
 import { beyond, totalOf } from './amounts.ts';
 import styles from './Breakdown.module.css';
 import place from './SpendView.module.css';
@@ -121,11 +121,11 @@ const weight = (bucket: SpendBucket) =>
 function Cells({ bucket }: { bucket: SpendBucket }) {
   return (
     <>
-      <td>{bucket.jobs.toLocaleString()}</td>
+      <td>{formatNumber(bucket.jobs)}</td>
       <Amount usd={bucket.settledUsd} jobs={bucket.settledJobs} />
       <Amount usd={bucket.unsettledUsd} jobs={bucket.unsettledJobs} atMost />
       <Amount usd={bucket.inFlightUsd} jobs={bucket.inFlightJobs} atMost />
-      <td>{bucket.unknownJobs === 0 ? <None /> : bucket.unknownJobs.toLocaleString()}</td>
+      <td>{bucket.unknownJobs === 0 ? <None /> : formatNumber(bucket.unknownJobs)}</td>
       <Difference compared={bucket.compared} />
     </>
   );

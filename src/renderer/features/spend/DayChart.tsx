@@ -2,7 +2,7 @@
 import { BarChart } from '@mantine/charts';
 import { useTranslation } from 'react-i18next';
 import type { SpendBucket } from '../../../shared/billing.ts';
-import { formatDay, formatMoney } from '../../ui/format.ts';
+import { formatDay, formatMoney, formatUsd } from '../../ui/format.ts';
 import styles from './DayChart.module.css';
 import { daysOf, startOfKey } from './period.ts';
 import place from './SpendView.module.css';
@@ -66,7 +66,7 @@ export function DayChart({ days }: { days: readonly SpendBucket[] }) {
           maxBarWidth={28}
           strokeDasharray="0"
           cursorFill="var(--sl-hover)"
-          valueFormatter={(value) => `$${value.toLocaleString()}`}
+          valueFormatter={(value) => formatUsd(String(value))}
           xAxisProps={{ minTickGap: 28 }}
           yAxisProps={{ width: 52, tickCount: 4 }}
           barProps={{ isAnimationActive: false }}

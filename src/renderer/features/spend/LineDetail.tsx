@@ -179,7 +179,9 @@ function RowFacts({ row, line }: { row: UsageRow; line: ReconciliationLine }) {
     decide(`row:${row.id}`, { resolved: false, note: decision?.note ?? '', confirmedJobId: null }),
   );
   const quantity =
-    row.quantity === null ? null : [row.quantity, row.unit && `(${row.unit.replaceAll('_', ' ')})`].join(' ');
+    row.quantity === null || row.unit === null
+      ? row.quantity
+      : t('line.quantityOf', { quantity: row.quantity, unit: row.unit.replaceAll('_', ' ') });
   return (
     <section className={styles.usage}>
       <h3 className={styles.part}>

@@ -2,7 +2,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { lineFilters, type ReportSummary } from '../../../shared/billing.ts';
-import { formatMoney } from '../../ui/format.ts';
+import { formatMoney, formatNumber } from '../../ui/format.ts';
 import styles from './LineFilters.module.css';
 import { countsOf, filterBy, showsSample, useSpend } from './state.ts';
 
@@ -26,7 +26,7 @@ export function LineFilters({ report }: { report: ReportSummary }) {
           >
             {t(`filter.${one}`)}
             <span className={styles.count} data-urgent={(one === 'eyes' && counts.eyes > 0) || undefined}>
-              {counts[one].toLocaleString()}
+              {formatNumber(counts[one])}
             </span>
           </UnstyledButton>
         ))}

@@ -123,8 +123,8 @@ function Intake() {
   const agrees = readUsd !== null && statedUsd !== null && new Money(readUsd).equals(statedUsd);
   const parts = [
     t(fetched ? 'usage.saidAround' : 'usage.said', {
-      read: intake.read.toLocaleString(),
-      added: intake.added.toLocaleString(),
+      read: intake.read,
+      added: intake.added,
     }),
     !fetched && first !== null && last !== null
       ? t('usage.imported', { first: formatStamp(first), last: formatStamp(last) })
@@ -149,9 +149,7 @@ function Intake() {
       {intake.oddRows.length > 0 && (
         <ul className={styles.odd} aria-label={t('usage.odd.label')}>
           {intake.oddRows.map((row) => (
-            <li key={row.line}>
-              {t(`usage.odd.${row.why}`, { line: row.line.toLocaleString(), text: row.text })}
-            </li>
+            <li key={row.line}>{t(`usage.odd.${row.why}`, { line: row.line, text: row.text })}</li>
           ))}
           {oddTotal > intake.oddRows.length && (
             <li>{t('usage.odd.more', { count: oddTotal - intake.oddRows.length })}</li>

@@ -298,6 +298,7 @@ export default {
     time: 'Time',
     tier: 'Delivery tier',
     quantity: 'Quantity',
+    quantityOf: '{{quantity}} ({{unit}})',
     source: 'Source',
     fetched: 'TokenLab',
     imported: 'an imported file',

@@ -55,7 +55,7 @@ export default {
     within: '，在预估范围内。',
     over: '，比预估多 {{amount}}。',
     under: '，比预估少 {{amount}}。',
-    range: '{{min}} 至 {{max}}',
+    range: '{{min}}–{{max}}',
   },
   chart: {
     title: '按天',
@@ -281,6 +281,7 @@ export default {
     time: '时间',
     tier: '交付层级',
     quantity: '数量',
+    quantityOf: '{{quantity}}（{{unit}}）',
     source: '来源',
     fetched: 'TokenLab',
     imported: '导入的文件',
@@ -296,7 +297,7 @@ export default {
     resolved: '已解决',
     resolvedHint: '移出“待核对”，以后对账也保持已解决。',
     approximately: '约 {{amount}}',
-    range: '{{min}} 至 {{max}}',
+    range: '{{min}}–{{max}}',
     unknownEstimate: '提交时未知',
   },
 } satisfies Chinese<typeof en>;

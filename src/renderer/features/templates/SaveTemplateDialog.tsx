@@ -10,7 +10,6 @@ import { call } from '../../bridge.ts';
 import { say } from '../../notices.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { TemplateForm } from './TemplateForm.tsx';
-import './words.ts';
 
 export interface SaveTemplateDialogProps {
   request: JobRequest;

@@ -9,7 +9,6 @@ import { useOnChange } from '../../ui/useOnChange.ts';
 import { FillIn } from './FillIn.tsx';
 import { Library } from './Library.tsx';
 import { TemplateForm } from './TemplateForm.tsx';
-import './words.ts';
 
 type View = { kind: 'library' } | { kind: 'fill' | 'edit'; template: Template };
 

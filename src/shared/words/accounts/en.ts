@@ -18,4 +18,6 @@ export default {
   thisKeyIsAlreadyInUse: 'This key is already in use by the account "{{label}}".',
   tokenlabApiKeyIsNo: 'TOKENLAB_API_KEY is no longer set.',
   tokenlabApiKeyWasNot: 'TOKENLAB_API_KEY was not set when Safelight started.',
+  noRoomForModels: 'There is not enough space on the disk to save the model list.',
+  modelsNotSaved: 'The model list couldn’t be saved ({{code}}).',
 } as const;

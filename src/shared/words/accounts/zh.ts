@@ -19,4 +19,6 @@ export default {
   thisKeyIsAlreadyInUse: '这个密钥已由账户“{{label}}”使用。',
   tokenlabApiKeyIsNo: 'TOKENLAB_API_KEY 已不再设置。',
   tokenlabApiKeyWasNot: 'Safelight 启动时没有设置 TOKENLAB_API_KEY。',
+  noRoomForModels: '磁盘空间不足，无法保存模型列表。',
+  modelsNotSaved: '无法保存模型列表（{{code}}）。',
 } satisfies Chinese<typeof en>;

@@ -1,7 +1,8 @@
 export default {
   draftTooLong:
     'This draft is too long to be kept. Shorten it, or send it; until then its last changes are only in the window.',
-  fieldsIsntValid: '{{fields}} isn’t valid.',
+  fieldIsntValid: '{{field}} isn’t valid.',
+  fieldsArentValid: '{{fields}} aren’t valid.',
   fileIsAnotherFileIts: '{{file}} is another file: its content differs from what was downloaded.',
   noAccountWasAddedBecause: 'No account was added, because you did not agree to the server {{host}}.',
   noFileOfThisJob: 'No file of this job is missing.',

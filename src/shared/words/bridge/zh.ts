@@ -3,7 +3,8 @@ import type en from './en.ts';
 
 export default {
   draftTooLong: '这个草稿太长，无法保存。请缩短或提交它；在那之前，最近的改动只在窗口中。',
-  fieldsIsntValid: '{{fields}} 无效。',
+  fieldIsntValid: '{{field}} 无效。',
+  fieldsArentValid: '以下内容无效：{{fields}}。',
   fileIsAnotherFileIts: '{{file}} 是另一个文件：内容与下载的不同。',
   noAccountWasAddedBecause: '没有添加账户，因为你没有同意使用服务器 {{host}}。',
   noFileOfThisJob: '这个作业没有缺失的文件。',

@@ -101,5 +101,6 @@ export default {
   withReferenceImagesThisModel: 'With reference images this model makes at most 10 seconds.',
   fileOfUnknownType: 'This file is of an unknown type; {{needed}} is needed.',
   fileOfOtherType: 'This file is {{type}}; {{needed}} is needed.',
-  meanTheSame: '"{{names}}" mean the same and must be equal.',
+  meanTheSame: '{{names}} mean the same and must be equal.',
+  kind: { image: 'an image', video: 'a video', audio: 'audio' },
 } as const;

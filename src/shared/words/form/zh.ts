@@ -100,7 +100,8 @@ export default {
   versionOfMusicModelIsNot: '这里不发送音乐模型的版本。请留空。',
   withLinkToSongVersion: '使用歌曲链接时，必须选择音乐模型的版本。',
   withReferenceImagesThisModel: '使用参考图片时，这个模型最多生成 10 秒。',
-  fileOfUnknownType: '这个文件类型未知，需要 {{needed}}。',
-  fileOfOtherType: '这个文件为 {{type}}，需要 {{needed}}。',
-  meanTheSame: '“{{names}}”含义相同，必须一致。',
+  fileOfUnknownType: '这个文件的类型未知。需要：{{needed}}。',
+  fileOfOtherType: '这个文件为 {{type}}。需要：{{needed}}。',
+  meanTheSame: '{{names}}含义相同，必须一致。',
+  kind: { image: '图片', video: '视频', audio: '音频' },
 } satisfies Chinese<typeof en>;

@@ -60,9 +60,9 @@ export default {
       month: '这个请求的价格未知，因此可能超过你的每月限额 {{most}}。',
     },
     restUnknown: {
-      day_other: '今天有 {{count}} 个作业价格未知，因此限额 {{most}} 的剩余额度也未知。',
-      week_other: '本周有 {{count}} 个作业价格未知，因此限额 {{most}} 的剩余额度也未知。',
-      month_other: '本月有 {{count}} 个作业价格未知，因此限额 {{most}} 的剩余额度也未知。',
+      day_other: '今天有 {{count}} 个作业价格未知，因此剩余额度也未知（限额为 {{most}}）。',
+      week_other: '本周有 {{count}} 个作业价格未知，因此剩余额度也未知（限额为 {{most}}）。',
+      month_other: '本月有 {{count}} 个作业价格未知，因此剩余额度也未知（限额为 {{most}}）。',
     },
   },
 } satisfies Chinese<typeof en>;
