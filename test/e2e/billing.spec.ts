@@ -290,7 +290,7 @@ test('a refund, a release and TokenLab’s own words about money stand at the jo
   const inspector = hands.inspector;
   await hands.select('Too dear');
   await hands.openTab('Billing');
-  await expect(inspector.getByText('expected to cost $2.40; balance at that time $0.08')).toBeVisible();
+  await expect(inspector.getByText('expected to cost $2.40, balance at that time $0.08')).toBeVisible();
   await expect(inspector.getByText('Nothing: no task was created.')).toBeVisible();
   await hands.select('Let go');
   await expect(inspector.getByText('released: the reserved amount isn’t charged')).toBeVisible();
