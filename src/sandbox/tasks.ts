@@ -29,7 +29,7 @@ const settlementSeconds = 2;
 export async function acceptWork(exchange: Exchange, plan: Plan): Promise<TaskRecord> {
   const { context } = exchange;
   await registerKey(exchange);
-  const delivery = deliveryOf(exchange);
+  const delivery = deliveryOf(exchange, plan.model);
   checkAccount(exchange, plan);
   const { store, clock, speed } = context;
   const ordinal = store.nextOrdinal();

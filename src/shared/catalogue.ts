@@ -2,6 +2,7 @@
  * The catalogue of models as Safelight knows it, whatever shape TokenLab sent it in. Lists may be empty and members
  * null: that means "not stated", never "none" or "free". Amounts are USD as decimal strings, times Unix milliseconds.
  */
+import type { DeliveryAvailability } from './delivery.ts';
 import type { CreateEndpoint } from './endpoints.ts';
 import type { Family } from './families/index.ts';
 import type { JsonObject } from './json.ts';
@@ -112,6 +113,8 @@ export interface ModelDetail extends ModelSummary {
   concurrency: number | null;
   constraints: OperationConstraint[];
   recommendedRequest: JsonObject | null;
+  /** Null: nothing is said of tiers. */
+  delivery: DeliveryAvailability | null;
   notes: string[];
 }
 

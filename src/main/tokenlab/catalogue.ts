@@ -3,6 +3,7 @@
  * and the compact list, four names for the request format. Total: what can not be read as a model is skipped.
  */
 import type { ModelDetail, ModelList, ModelSummary, OperationConstraint } from '../../shared/catalogue.ts';
+import { type DeliveryAvailability, type DeliveryPolicy, deliveryPolicies } from '../../shared/delivery.ts';
 import { type CreateEndpoint, familyOfEndpoint, isCreateEndpoint } from '../../shared/endpoints.ts';
 import { type Family, families, familyOf } from '../../shared/families/index.ts';
 import type { JsonObject } from '../../shared/json.ts';
@@ -116,6 +117,7 @@ export function readModelDetail(body: unknown, pricing?: unknown): ModelDetail |
       readConstraint(item, summary.family),
     ),
     recommendedRequest: isRecord(recommended) ? (recommended as JsonObject) : null,
+    delivery: deliveryOf(pick(objects, 'deliveryAvailability'), summary.family),
     notes: asTexts(pick(objects, 'notes')).map((note) => cutText(note, 500, 500)),
   };
 }
@@ -253,6 +255,26 @@ function readConstraint(item: unknown, family: Family | null): OperationConstrai
     },
   ];
 }
+
+function deliveryOf(value: unknown, family: Family | null): DeliveryAvailability | null {
+  if (!isRecord(value)) return null;
+  const named = member(value, 'operations');
+  const operations = Object.entries(isRecord(named) ? named : {}).map(
+    ([operation, offer]) => [normaliseOperation(operation, family), tiersOf(offer)] as const,
+  );
+  return {
+    ...tiersOf(value),
+    operations: Object.fromEntries(operations.filter(([name]) => name !== '__proto__')),
+  };
+}
+
+const tiersOf = (offer: unknown): Partial<Record<DeliveryPolicy, boolean>> =>
+  Object.fromEntries(
+    deliveryPolicies.flatMap((policy) => {
+      const isThere = member(offer, policy);
+      return typeof isThere === 'boolean' ? [[policy, isThere]] : [];
+    }),
+  );
 
 function rankOf(preferences: unknown, recommendation: unknown): number | null {
   const ranks = (isRecord(preferences) ? Object.values(preferences) : [])

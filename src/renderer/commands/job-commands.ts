@@ -42,6 +42,7 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react';
 import type { BulkAction } from '../../shared/bulk.ts';
+import { withoutUsualTier } from '../../shared/delivery.ts';
 import type { NextAction } from '../../shared/errors.ts';
 import type { JobDetail, JobRow, JobState } from '../../shared/job.ts';
 import { isAboutRequest, isAllowed, type JobAction, type PlainAction } from '../../shared/job-actions.ts';
@@ -50,6 +51,7 @@ import { call } from '../bridge.ts';
 import { canBeInput } from '../store/as-input.ts';
 import { hideJobs } from '../store/hidden.ts';
 import { quickLookAt } from '../store/quick-look.ts';
+import { useSession } from '../store/session.ts';
 import { useUi } from '../store/ui.ts';
 import { exportResults } from './export.ts';
 import { retry, sendNow } from './pay.ts';
@@ -309,8 +311,7 @@ export const jobCommands = {
     icon: IconTemplate,
     group: 'again',
     when: (_job, full) => full?.resubmittable === true,
-    run: (_job, full) =>
-      full && openDialog({ kind: 'saveTemplate', request: full.request, title: full.title }),
+    run: (_job, full) => full && openDialog(asTemplate(full)),
   },
 
   copyPrompt: {
@@ -394,6 +395,12 @@ export type JobCommand = keyof typeof jobCommands;
 export const jobCommandIds = Object.keys(jobCommands) as JobCommand[];
 export const rowOf = (command: JobCommand): CommandRow => jobCommands[command];
 
+/** What it asked for only because its account usually does is no part of a template. */
+const asTemplate = ({ accountId, request, title }: JobDetail) => ({
+  kind: 'saveTemplate' as const,
+  request: withoutUsualTier(request, useSession.getState().settings?.delivery[accountId] ?? null),
+  title,
+});
 const factsOf = (job: JobRow, full: JobDetail | null) => ({ ...full, ...job });
 
 /** Main guards it by the same table. */

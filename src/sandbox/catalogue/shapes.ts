@@ -65,7 +65,14 @@ function common(model: ModelSpec, faults: CatalogueFaults): Body {
       free_until: null,
     },
     badges: badges(model),
+    deliveryAvailability: (faults.shape ?? model.shape) === 'nulls' ? null : deliveryAvailability(model),
   };
+}
+
+function deliveryAvailability(model: ModelSpec): Body {
+  const tiers = { verified: true, official: model.verifiedOnly !== true };
+  const operations = operationsOf(model).map((operation) => [operation, tiers]);
+  return { ...tiers, operations: Object.fromEntries(operations) };
 }
 
 function record(model: ModelSpec, extension: Body, key = 'tokenlab'): Body {
@@ -122,6 +129,7 @@ export function compactItem(model: ModelSpec, faults: CatalogueFaults): Body {
     status: model.stage,
     latest: model.latest === true,
     supported_operations: operationsOf(model),
+    deliveryAvailability: deliveryAvailability(model),
     ...(model.operations[0] === undefined ? {} : { request_endpoint: model.operations[0].endpoint }),
   };
 }

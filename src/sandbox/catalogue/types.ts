@@ -68,4 +68,6 @@ export interface ModelSpec {
   /** Reports progress while it runs. */
   reportsProgress?: boolean;
   requestsPerMinute?: number;
+  /** It is not to be had at the official tier. */
+  verifiedOnly?: boolean;
 }

@@ -29,6 +29,7 @@ export const videoModels: readonly ModelSpec[] = [
     stage: 'active',
     releasedAt: '2025-10-15',
     price: { unit: 'per_second', amount: '0.15' },
+    verifiedOnly: true,
     shape: 'summary',
     promptMax: 4000,
     operations: operations(

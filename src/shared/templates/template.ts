@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { checked } from '../checked.ts';
+import { deliveryPolicies } from '../delivery.ts';
 import { families } from '../families/index.ts';
 import { id } from '../fields.ts';
 import type { JobRequest, JobState } from '../job.ts';
@@ -69,6 +70,8 @@ export const templateContentSchema = z.object({
     model: z.string().min(1).max(200),
     fields: fieldsSchema,
     rawFields: fieldsSchema.optional(),
+    /** The delivery tier that was chosen for it; without one its jobs ask for what is usual for their account. */
+    delivery: z.enum(deliveryPolicies).optional(),
     media: z
       .array(
         z.discriminatedUnion('kind', [

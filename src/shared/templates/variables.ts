@@ -77,7 +77,7 @@ export function filledIn(content: TemplateContent, given: Values): { request: Jo
   };
   const object = (fields: JsonObject): JsonObject =>
     Object.fromEntries(Object.entries(fields).map(([name, each]) => [name, value(each)]));
-  const { family, operation, model, fields, rawFields, media } = content.request;
+  const { family, operation, model, fields, rawFields, delivery, media } = content.request;
   return {
     title: text(content.title),
     request: {
@@ -89,6 +89,7 @@ export function filledIn(content: TemplateContent, given: Values): { request: Jo
           : [],
       ),
       ...(rawFields === undefined ? {} : { rawFields: object(rawFields) }),
+      ...(delivery === undefined ? {} : { delivery }),
     },
   };
 }

@@ -198,3 +198,20 @@ test('a create names its delivery tier, the key may, and the usage row says both
     effectiveUnitPrices: { unit: 'per_image', fixed: official.cost_decimal },
   });
 });
+
+test('a model without the official tier says so in the catalogue and refuses a create for good', async () => {
+  const one = await testSandbox();
+  const { body: listed } = await one.get('/v1/models');
+  const { body: model } = await one.get('/v1/models/veo3.1-fast');
+  const tiers = { verified: true, official: false };
+  const stated = { ...tiers, operations: { 'text-to-video': tiers, 'image-to-video': tiers } };
+  expect(model.tokenlab.deliveryAvailability).toEqual(stated);
+  expect(listed.data.find(({ id }: Json) => id === model.id).tokenlab.deliveryAvailability).toEqual(stated);
+  const create = (policy: string) =>
+    one.send('POST', '/v1/videos/generations', { model: model.id, prompt: 'rain', duration: 4 }, undefined, {
+      'X-TokenLab-Delivery-Policy': policy,
+    });
+  const { status, body } = await create('official');
+  expect([status, body.error.code, body.error.retryable]).toEqual([503, 'delivery_tier_unavailable', false]);
+  expect((await create('verified')).status).toBe(200);
+});

@@ -59,6 +59,7 @@ const blank: ModelDetail = {
   durations: [],
   aspectRatios: [],
   outputFormats: [],
+  delivery: null,
   promptMaxCharacters: null,
   requestsPerMinute: null,
   concurrency: null,

@@ -39,6 +39,29 @@ const template = (change: Partial<TemplateContent> = {}): TemplateContent => ({
   ...change,
 });
 
+describe('the delivery tier', () => {
+  const chosen = template({ request: { ...template().request, delivery: 'official' } });
+
+  test('that was chosen is kept, asked for by its jobs, and exported', () => {
+    const kept = templateContentSchema.parse(JSON.parse(JSON.stringify(chosen)));
+    expect(kept.request.delivery).toBe('official');
+    expect(filledIn(tidied(kept), new Map()).request.delivery).toBe('official');
+    const [read] = readTemplateFile(JSON.parse(templateFile([chosen])));
+    expect(read?.request.delivery).toBe('official');
+  });
+
+  test('is none where none was chosen', () => {
+    expect(filledIn(template(), new Map()).request).not.toHaveProperty('delivery');
+    expect(JSON.parse(templateFile([template()])).templates[0].request).not.toHaveProperty('delivery');
+  });
+
+  test('of a stranger is one that TokenLab has, or the file is refused with the reason', () => {
+    const foreign = JSON.parse(templateFile([chosen]));
+    foreign.templates[0].request.delivery = 'gold';
+    expect(() => readTemplateFile(foreign)).toThrow(/request\.delivery/);
+  });
+});
+
 describe('variables', () => {
   test('are those that the texts name, in their order, with what they begin with', () => {
     expect(variablesOf(template())).toEqual([

@@ -62,6 +62,24 @@ describe('a model record', () => {
     });
   });
 
+  it.each([
+    [undefined, null],
+    [null, null],
+    ['all', null],
+    [
+      { verified: true, official: false, operations: { t2v: { verified: true, official: 'no' }, x: 7 } },
+      { verified: true, official: false, operations: { t2v: { verified: true }, x: {} } },
+    ],
+    [{ official: 'false', gold: true }, { operations: {} }],
+    [
+      { operations: { text_to_video: { official: false } } },
+      { operations: { 'text-to-video': { official: false } } },
+    ],
+  ])('says of tiers what it states of them: %o', (stated, delivery) => {
+    const record = { ...base, tokenlab: { ...extension, deliveryAvailability: stated } };
+    expect(readModelDetail(record)?.delivery).toEqual(delivery);
+  });
+
   it('of the compact list is read the same way', () => {
     const item = {
       id: 'img-x',

@@ -1,8 +1,8 @@
 /** The delivery tier that a job asks for, what the account usually asks for, and by which prices each was charged last. */
-import { Button, Select } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { deliveryPolicies } from '../../../shared/delivery.ts';
+import type { ModelDetail } from '../../../shared/catalogue.ts';
 import { isSample } from '../../../shared/sample.ts';
 import { call } from '../../bridge.ts';
 import { activeAccount, useSession, usualDelivery } from '../../store/session.ts';
@@ -13,12 +13,12 @@ import { useAction } from '../../ui/useAction.ts';
 import { setDraft, useDraft } from './draft.ts';
 import { FieldFrame } from './FieldFrame.tsx';
 import styles from './FormPane.module.css';
+import { TierSelect } from './TierSelect.tsx';
 
-export function DeliveryField() {
+export function DeliveryField({ model, operation }: { model: ModelDetail; operation: string }) {
   const { t } = useTranslation('compose');
   const id = useId();
   const chosen = useDraft((state) => state.draft.delivery);
-  const model = useDraft((state) => state.draft.modelId);
   const account = useSession(activeAccount);
   const usual = useSession(usualDelivery);
   const settings = useSession((state) => state.settings);
@@ -28,11 +28,11 @@ export function DeliveryField() {
     setDraft({ delivery: null });
   });
   const { value } = useQuery(
-    account === null || model === null
+    account === null
       ? null
       : {
-          key: `${account.id} ${model}`,
-          ask: async () => ({ last: await call('tierPrices', { accountId: account.id, model }) }),
+          key: `${account.id} ${model.id}`,
+          ask: async () => ({ last: await call('tierPrices', { accountId: account.id, model: model.id }) }),
         },
   );
   const sample = account !== null && isSample(account.id);
@@ -47,20 +47,11 @@ export function DeliveryField() {
   );
   return (
     <FieldFrame id={id} label={t('form.delivery.label')} wide={false}>
-      <Select
+      <TierSelect
         id={id}
-        size="xs"
-        allowDeselect={false}
-        value={chosen ?? ''}
-        onChange={(next) => setDraft({ delivery: deliveryPolicies.find((each) => each === next) ?? null })}
-        data={[
-          {
-            value: '',
-            label:
-              usual === null ? t('form.delivery.usual') : t('form.delivery.usualNamed', { policy: usual }),
-          },
-          ...deliveryPolicies.map((policy) => ({ value: policy, label: t(`form.delivery.${policy}`) })),
-        ]}
+        value={chosen}
+        onChange={(delivery) => setDraft({ delivery })}
+        {...{ usual, model, operation }}
       />
       {chosen !== null && chosen !== usual && (
         <Button

@@ -108,7 +108,7 @@ function Fields({ model }: { model: ModelDetail }) {
         />
         {form.notes.length > 0 && <RemoteNotes notes={form.notes} />}
       </div>
-      <JobFields />
+      <JobFields model={model} operation={form.operation} />
     </>
   );
 }
@@ -187,7 +187,7 @@ function RemoteNotes({ notes }: { notes: readonly string[] }) {
   );
 }
 
-function JobFields() {
+function JobFields({ model, operation }: { model: ModelDetail; operation: string }) {
   const { t } = useTranslation('compose');
   const title = useDraft((state) => state.draft.title);
   const projectId = useDraft((state) => state.draft.projectId);
@@ -228,7 +228,7 @@ function JobFields() {
           onChange={(event) => setDraft({ notBefore: event.currentTarget.value })}
         />
       </FieldFrame>
-      <DeliveryField />
+      <DeliveryField model={model} operation={operation} />
     </div>
   );
 }

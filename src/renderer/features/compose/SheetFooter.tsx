@@ -88,10 +88,10 @@ export function SheetFooter({ record, blocker, busy, onSubmit, many }: SheetFoot
   );
 }
 
-/** The request as it is typed, whatever is missing in it. */
+/** The request as it is typed, whatever is missing in it, with a tier only where one was chosen. */
 function saveTemplate(): void {
   const { draft } = useDraft.getState();
-  const request = requestOf(draft);
+  const request = requestOf(draft, null);
   if (request) useUi.getState().openDialog({ kind: 'saveTemplate', request, title: draft.title.trim() });
 }
 

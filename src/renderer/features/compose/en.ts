@@ -100,6 +100,8 @@ export default {
       auto: 'auto: TokenLab chooses',
       verified: 'verified',
       official: 'official: may cost more',
+      notOffered:
+        'This model is not offered at the tier {{policy}}: TokenLab would refuse the job. Choose another tier.',
       keep: 'Use for this account',
       last: 'Last charged for this model: {{prices}}.',
       lastOne: '{{tier}} {{amount}} {{unit}}',

@@ -2,6 +2,7 @@
 
 import { useCallback } from 'react';
 import type { MethodOutput } from '../../../shared/contract/methods.ts';
+import type { DeliveryPolicy } from '../../../shared/delivery.ts';
 import { type FieldIssue, toAppErrorShape } from '../../../shared/errors.ts';
 import { familyOf } from '../../../shared/families/index.ts';
 import { validateForm } from '../../../shared/form/validate.ts';
@@ -24,12 +25,18 @@ import { readRaw } from './raw.ts';
 
 export type Blocker = 'noAccount' | 'noModel' | 'notReady' | 'looseLeft';
 
-/** The request that the draft makes; null while there is no form. */
-export function requestOf(draft: Draft): JobRequest | null {
+/**
+ * The request that the draft makes; null while there is no form.
+ * @param usual the tier that it asks for where the person chose none
+ */
+export function requestOf(
+  draft: Draft,
+  usual: DeliveryPolicy | null = usualDelivery(useSession.getState()),
+): JobRequest | null {
   const { form } = draft;
   if (!form) return null;
   const raw = readRaw(draft.raw);
-  const delivery = draft.delivery ?? usualDelivery(useSession.getState());
+  const delivery = draft.delivery ?? usual;
   return {
     family: draft.family,
     operation: form.operation,

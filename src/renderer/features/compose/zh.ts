@@ -99,6 +99,7 @@ export default {
       auto: 'auto：由 TokenLab 选择',
       verified: 'verified',
       official: 'official：可能更贵',
+      notOffered: '该模型不提供 {{policy}} 层级，TokenLab 会拒绝这个作业。请改选其他层级。',
       keep: '用于这个账户',
       last: '该模型最近的扣费：{{prices}}。',
       lastOne: '{{tier}} {{unit}} {{amount}}',

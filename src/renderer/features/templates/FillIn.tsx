@@ -78,6 +78,9 @@ export function FillIn({ template, onBack, onClose }: FillInProps) {
           })}
         </p>
       )}
+      {content.request.delivery !== undefined && (
+        <p className={styles.soft}>{t('fill.tier', { policy: content.request.delivery })}</p>
+      )}
       {make.error && <ErrorNote error={make.error} compact />}
       <div className={styles.foot}>
         <Button

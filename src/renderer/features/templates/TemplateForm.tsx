@@ -11,9 +11,12 @@ import type {
 } from '../../../shared/templates/template.ts';
 import { placeholder, variablesOf, wholeFields } from '../../../shared/templates/variables.ts';
 import { call } from '../../bridge.ts';
+import { activeAccount, useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import { useFieldLabel } from '../compose/FieldControl.tsx';
+import { TierSelect } from '../compose/TierSelect.tsx';
+import { useModel } from '../compose/useModels.ts';
 import { foldersOf } from './library.ts';
 import styles from './Templates.module.css';
 
@@ -26,9 +29,11 @@ export interface TemplateFormProps {
 }
 
 export function TemplateForm({ template, folders, onSaved, onCancel }: TemplateFormProps) {
-  const { t } = useTranslation(['templates', 'ui']);
+  const { t } = useTranslation(['templates', 'ui', 'compose']);
   const label = useFieldLabel();
   const [content, setContent] = useState(template.content);
+  const account = useSession(activeAccount);
+  const record = useModel(account?.id ?? null, content.request.model);
   const { name, folder, title, request } = content;
   const promptField = familyOf(request.family).promptField;
   const prompt = request.fields[promptField];
@@ -113,6 +118,17 @@ export function TemplateForm({ template, folders, onSaved, onCancel }: TemplateF
         value={title}
         maxLength={300}
         onChange={(event) => change({ title: event.currentTarget.value })}
+      />
+      <TierSelect
+        label={t('compose:form.delivery.label')}
+        value={request.delivery ?? null}
+        onChange={(delivery) => {
+          const { delivery: _, ...rest } = request;
+          change({ request: delivery === null ? rest : { ...rest, delivery } });
+        }}
+        usual={null}
+        model={record.value?.model ?? null}
+        operation={request.operation}
       />
       {variables.length > 0 && (
         <fieldset className={styles.group}>

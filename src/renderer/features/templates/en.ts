@@ -37,6 +37,7 @@ export default {
   fill: {
     back: 'Back to templates',
     none: 'This template has no variables.',
+    tier: 'Its jobs ask for the delivery tier {{policy}}.',
     leave: 'A variable that you leave empty stays open in the sheet, for example for a batch.',
     choose_one: 'Choose {{count}} file in the sheet: {{names}}.',
     choose_other: 'Choose {{count}} files in the sheet: {{names}}.',

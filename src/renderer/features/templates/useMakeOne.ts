@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView } from '../../../shared/account.ts';
 import type { ModelDetail } from '../../../shared/catalogue.ts';
+import type { DeliveryPolicy } from '../../../shared/delivery.ts';
 import { type AppErrorShape, toAppErrorShape } from '../../../shared/errors.ts';
 import { estimate } from '../../../shared/estimate.ts';
 import type { JobRequest } from '../../../shared/job.ts';
@@ -12,7 +13,7 @@ import { isDeclined, withPress } from '../../bridge.ts';
 import { say } from '../../notices.ts';
 import { announceSubmitted } from '../../store/announce-jobs.ts';
 import { revealJob } from '../../store/reveal.ts';
-import { useSession } from '../../store/session.ts';
+import { useSession, usualDelivery } from '../../store/session.ts';
 import { newSubmitToken } from '../../store/submit-token.ts';
 import { formatMoney, formatUsd } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
@@ -40,18 +41,19 @@ export function useMakeOne(options: MakeOneOptions): MakeOne {
   const { templateId, account, model, filled, openInSheet, onMade } = options;
   const { t } = useTranslation('templates');
   const projectId = useSession((state) => state.settings?.projectId) ?? '';
+  const usual = useSession(usualDelivery);
   // Pressing it again after an answer was lost cannot make a second job of the same values.
   const key = JSON.stringify(filled);
   const [token, setToken] = useState({ key, value: newSubmitToken() });
   if (token.key !== key) setToken({ key, value: newSubmitToken() });
   const price = useMemo(() => {
     const { request } = JSON.parse(key) as MakeOneOptions['filled'];
-    return model === null || account === null ? '' : priceOf(model, request, isSample(account.id));
-  }, [key, model, account]);
+    return model === null || account === null ? '' : priceOf(model, request, usual, isSample(account.id));
+  }, [key, model, account, usual]);
   const action = useAction(async () => {
     if (account === null || model === null) return;
     const submitJob = withPress('submitJob');
-    const ready = readyRequest(filled.request, model, account.kind === 'sandbox');
+    const ready = readyRequest(filled.request, model, account.kind === 'sandbox', usual);
     if (ready === null || ready.problems > 0) {
       say('warning', 'template', t('fill.toSheet'));
       openInSheet();
@@ -78,9 +80,15 @@ export function useMakeOne(options: MakeOneOptions): MakeOne {
   return { run: () => void action.run(), busy: action.busy, error: action.error, price };
 }
 
-function priceOf(model: ModelDetail, request: JobRequest, sample: boolean): string {
-  const ready = readyRequest(request, model, false);
-  if (ready === null) return '';
+function priceOf(
+  model: ModelDetail,
+  request: JobRequest,
+  usual: DeliveryPolicy | null,
+  sample: boolean,
+): string {
+  const ready = readyRequest(request, model, false, usual);
+  // The price list names no tier.
+  if (ready === null || ready.request.delivery === 'official') return '';
   const { operation, fields, rawFields } = ready.request;
   const quote = estimate(model, { operation: operation ?? '', fields: { ...fields, ...rawFields } });
   if (quote.kind === 'estimate') return `~${formatMoney(quote.usd, sample)}`;

@@ -35,6 +35,7 @@ export default {
   fill: {
     back: '返回模板',
     none: '这个模板没有变量。',
+    tier: '它的作业会请求 {{policy}} 交付层级。',
     leave: '留空的变量会在新建作业窗口中保持开放，例如供批次使用。',
     choose_other: '在新建作业窗口中选择 {{count}} 个文件：{{names}}。',
     open: '在新建作业窗口中打开',

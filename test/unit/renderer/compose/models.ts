@@ -49,6 +49,7 @@ export const detail = (id: string, over: Partial<ModelDetail> = {}): ModelDetail
   durations: [],
   aspectRatios: [],
   outputFormats: [],
+  delivery: null,
   promptMaxCharacters: null,
   requestsPerMinute: null,
   concurrency: null,
