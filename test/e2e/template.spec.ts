@@ -139,6 +139,50 @@ test('a job is made of a filled-in template at once, with its price on the butto
   await page.keyboard.press('Escape');
 });
 
+test('a template keeps the delivery tier that was chosen, and a tier that a model does not have is not offered', {
+  tag,
+}, async ({ shared }) => {
+  const { page, hands } = shared;
+  const form = new Composer(page);
+  await form.begin(film);
+  await form.promptField.fill('A tier of its own');
+  const tier = (place: Pick<Page, 'getByRole'>) => place.getByRole('combobox', { name: 'Delivery tier' });
+  await tier(form.form).click();
+  await page.getByRole('option', { name: /^official/ }).click();
+  await form.sheet.getByRole('button', { name: 'Save as template…' }).click();
+  await expect(tier(saving(page))).toHaveValue('official: may cost more');
+  await pictures(shared, 'template-tier');
+  await saving(page).getByRole('button', { name: 'Save template' }).click();
+  await expect(saving(page)).toBeHidden();
+  // The other model is only to be had at the verified tier.
+  await form.begin({ ...film, model: 'veo3.1-fast' });
+  const refused =
+    'This model is not offered at the tier official: TokenLab would refuse the job. Choose another tier.';
+  await expect(form.form.getByText(refused)).toBeVisible();
+  await pictures(shared, 'tier-not-offered');
+  await tier(form.form).click();
+  await page.getByRole('option', { name: 'verified' }).click();
+  await expect(form.form.getByText(refused)).toBeHidden();
+  await tier(form.form).click();
+  await expect(page.getByRole('option', { name: /^auto/ })).toBeVisible();
+  await expect(page.getByRole('option', { name: /^official/ })).toHaveCount(0);
+  await page.getByRole('option', { name: /^As usual/ }).click();
+  await form.promptField.fill('');
+  await form.close();
+
+  await openLibrary(page);
+  await rows(page).getByRole('button', { name: 'Use “A tier of its own”' }).click();
+  const fill = page.getByRole('dialog', { name: 'A tier of its own' });
+  await expect(fill.getByText('Its jobs ask for the delivery tier official.')).toBeVisible();
+  // What the official tier costs is not known, so main asks before it pays.
+  await answerQuestions(shared.app.electron, 0);
+  await fill.getByRole('button', { name: 'Make one job', exact: true }).click();
+  await hands.row('A tier of its own').first().waitFor();
+  const [made] = shared.jobs();
+  const job = await page.evaluate((jobId) => window.safelight!.getJob({ jobId }), made!.jobId);
+  expect(job.ok && job.value.request.delivery).toBe('official');
+});
+
 test('a variable that is left empty stays open in the sheet, and becomes the variable of a batch', {
   tag,
 }, async ({ shared }) => {
