@@ -64,7 +64,7 @@ class RefusedAddress extends Error {
 
 export function createFetcher(options: FetcherOptions): Fetcher {
   const { network } = options;
-  const stall = options.stallTimeoutMs ?? 30_000;
+  const { stallTimeoutMs: stall = 30_000, connectTimeoutMs = 20_000 } = options;
   const shape = { connections: 8, pipelining: 1, allowH2: false, headersTimeout: stall, bodyTimeout: stall };
   // One pool per account's place: what may be connected to differs.
   const pools = new Map<string, Dispatcher>();
@@ -84,7 +84,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     const known = pools.get(rules.accountOrigin);
     if (known !== undefined) return known;
     const connect = network.connector({
-      timeoutMs: options.connectTimeoutMs ?? 20_000,
+      timeoutMs: connectTimeoutMs,
       ...placesFor(rules),
     });
     const pool = new Agent({ ...shape, connect }).compose(untilClose);
@@ -92,20 +92,34 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     return pool;
   };
 
+  /** The answer of one server, its body ready to be read. */
+  const answerOf = async (
+    url: URL,
+    rules: LinkRules,
+    headers: Record<string, string>,
+    takesPacked: boolean,
+    signal: AbortSignal,
+  ): Promise<FetchedFile> => {
+    const answer = await ask(url, poolFor(rules), signal, {
+      accept: '*/*',
+      'accept-encoding': 'identity',
+      'user-agent': `Safelight/${options.version}`,
+      ...headers,
+    });
+    const isUnread = takesPacked || redirectOf(answer) !== null;
+    return isUnread ? { ...answer, packed: false } : { ...answer, ...(await unpackedOf(answer)) };
+  };
+
   return {
     async get(link, rules, { headers = {}, takesPacked = false, signal }) {
       let next = link;
       for (let redirects = 0; ; redirects += 1) {
         const url = checkLink(next, rules);
-        const answer = await ask(url, poolFor(rules), signal, {
-          accept: '*/*',
-          'accept-encoding': 'identity',
-          'user-agent': `Safelight/${options.version}`,
-          ...headers,
-        });
-        const location = answer.headers.location;
-        if (![301, 302, 303, 307, 308].includes(answer.status) || location === undefined)
-          return takesPacked ? { ...answer, packed: false } : { ...answer, ...(await unpackedOf(answer)) };
+        const answer = await begunWithin(connectTimeoutMs + 2 * stall, signal, (either) =>
+          answerOf(url, rules, headers, takesPacked, either),
+        );
+        const location = redirectOf(answer);
+        if (location === null) return answer;
         discard(answer.body);
         if (redirects >= mostRedirects) throw refused(say('itKeepsLeadingFromOne'));
         if (!URL.canParse(location, url)) throw refused(say('itLeadsToSomethingThat'));
@@ -128,6 +142,28 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     },
   };
 }
+
+/**
+ * What `work` comes to, which is ended when it takes longer than `most` ms: bytes that trickle in, interim answers and a
+ * packing whose beginning does not end would otherwise keep it waiting without ever being silent.
+ */
+async function begunWithin<T>(
+  most: number,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const late = new AbortController();
+  const tooLate = Object.assign(new Error('The file did not begin in time.'), { code: 'ETIMEDOUT' });
+  const timer = setTimeout(() => late.abort(tooLate), most);
+  try {
+    return await work(AbortSignal.any([signal, late.signal]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const redirectOf = ({ status, headers }: Omit<FetchedFile, 'packed'>): string | null =>
+  [301, 302, 303, 307, 308].includes(status) ? (headers.location ?? null) : null;
 
 /** Drops a body that nobody reads; the error with which it then ends says nothing new. */
 export function discard(body: Readable): void {

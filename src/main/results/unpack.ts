@@ -58,13 +58,15 @@ function unpacks(
   }
 }
 
+/** More packings on top of each other are a mistake or an attack: then nothing is unpacked. */
+const mostCodings = 4;
+
 /** The codings of a header, the last one first: so they are undone. */
-const codingsOf = (header: string | undefined): string[] =>
-  (header ?? '')
-    .split(',')
-    .map((word) => word.trim().toLowerCase())
-    .filter((word) => /^(?:x-gzip|gzip|deflate|br|zstd)$/.test(word))
-    .reverse();
+function codingsOf(header: string | undefined): string[] {
+  const words = (header ?? '').split(',').map((word) => word.trim().toLowerCase());
+  const codings = words.filter((word) => /^(?:x-gzip|gzip|deflate|br|zstd)$/.test(word));
+  return codings.length > mostCodings ? [] : codings.reverse();
+}
 
 /** @throws what reading the first bytes of the body throws */
 export async function unpackBody(body: Readable, header: string | undefined): Promise<Unpacked> {

@@ -53,6 +53,8 @@ function withoutPause(reader: Handler): Handler {
     onRequestStart: (controller, context) => reader.onRequestStart?.(calm(controller), context),
     onRequestUpgrade: (controller, ...rest) => reader.onRequestUpgrade?.(calm(controller), ...rest),
     onResponseStart(controller, status, headers, message) {
+      // An interim answer says nothing of the file, and undici's decorator takes one answer only.
+      if (status < 200) return;
       isOpen = headers['content-length'] === undefined && headers['transfer-encoding'] === undefined;
       reader.onResponseStart?.(calm(controller), status, headers, message);
     },

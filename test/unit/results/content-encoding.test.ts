@@ -68,6 +68,18 @@ describe('Content-Encoding', () => {
     expect(bench.server.seen).toHaveLength(1);
   });
 
+  it('more packings on top of each other than anybody makes: the bytes are kept as they came, with a doubt', async () => {
+    await setUp();
+    let body = model;
+    for (let times = 0; times < 300; times += 1) body = gzipSync(body, { level: 0 });
+    bench.server.on('/m.glb', (_request, response) =>
+      response.writeHead(200, { 'content-encoding': Array(300).fill('gzip').join() }).end(body),
+    );
+    const { row } = await fetchOne(bench, '/m.glb', { media: 'model' });
+    expect(row).toMatchObject({ download: 'done', sha256: sha256(body) });
+    expect(row.doubt).not.toBeNull();
+  });
+
   it('a coding that this runtime lacks: the bytes are kept as they came, with a doubt', async () => {
     await setUp();
     const body = Buffer.concat([Buffer.from('1f9d90', 'hex'), model]);
