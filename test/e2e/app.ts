@@ -5,6 +5,7 @@ import { _electron, type ElectronApplication, type Page } from '@playwright/test
 import { killTree } from '../../scripts/process-tree.ts';
 import { launchFlags, readRuntime } from '../../scripts/runtime.mjs';
 import { type Keyring, openBus, type Session } from '../support/session.ts';
+import './plain-wire.ts';
 import type { Profile } from './profile.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
