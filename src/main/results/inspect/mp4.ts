@@ -8,6 +8,7 @@ import {
   type Format,
   type Found,
   format,
+  measure,
   need,
   type Source,
 } from './verdict.ts';
@@ -50,18 +51,34 @@ function checkPicture(source: Source, found: Found): void {
   let hasIndex = false;
   walkBoxes(source, what, (box) => {
     if (box.type === 'mdat' && box.end > box.start) hasData = true;
+    if (box.type === 'moov') measureTracks(need(source, box.start, boundedLength(box), what), found);
     if (box.type !== 'meta' || hasIndex) return;
     hasIndex = true;
-    if (box.end - box.start > mostIndex) throw new BrokenMedia(say('imageHasImpossibleIndex'));
-    const bytes = need(source, box.start, box.end - box.start, what);
+    const bytes = need(source, box.start, boundedLength(box), what);
     // Small pictures may lie inside the index itself.
     if (findBox(bytes, ['idat'], 4) !== null) hasData = true;
-    const size = findBox(bytes, ['iprp', 'ipco', 'ispe'], 4);
-    if (size === null || size.end - size.start < 12) return;
-    found.width = bytes.readUInt32BE(size.start + 4) || null;
-    found.height = bytes.readUInt32BE(size.start + 8) || null;
+    // The picture, what it is put together from, its small copy: each has a size.
+    const sizes = findBox(bytes, ['iprp', 'ipco'], 4);
+    for (const { type, start, end } of sizes === null ? [] : boxesIn(bytes, sizes.start, sizes.end)) {
+      if (type === 'ispe' && end - start >= 12)
+        measure(found, bytes.readUInt32BE(start + 4), bytes.readUInt32BE(start + 8));
+    }
   });
   if (!hasIndex || !hasData) throw cutShort(what);
+}
+
+function boundedLength({ start, end }: Box): number {
+  if (end - start > mostIndex) throw new BrokenMedia(say('imageHasImpossibleIndex'));
+  return end - start;
+}
+
+/** A picture that moves has tracks, as a film does; their size stands at the end of their header. */
+function measureTracks(bytes: Buffer, found: Found): void {
+  for (const track of boxesIn(bytes)) {
+    const head = track.type === 'trak' ? findBox(bytes, ['tkhd'], track.start, track.end) : null;
+    if (head === null || head.end - head.start < 8) continue;
+    measure(found, bytes.readUInt16BE(head.end - 8), bytes.readUInt16BE(head.end - 4));
+  }
 }
 
 interface Track {

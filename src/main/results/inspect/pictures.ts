@@ -2,7 +2,7 @@
 
 import { crc32 } from 'node:zlib';
 import { say } from '../../../shared/words/results/say.ts';
-import { BrokenMedia, cutShort, damaged, type Found, need, type Source } from './verdict.ts';
+import { BrokenMedia, cutShort, damaged, type Found, measure, need, type Source } from './verdict.ts';
 
 const block = 64 * 1024;
 
@@ -60,8 +60,7 @@ export function checkJpeg(source: Source, found: Found): void {
     if (length < 2) throw damaged(kind);
     if (frameHeaders.has(marker)) {
       const frame = need(source, at + 4, 5, kind);
-      found.height = frame.readUInt16BE(1) || null;
-      found.width = frame.readUInt16BE(3) || null;
+      measure(found, frame.readUInt16BE(3), frame.readUInt16BE(1));
     }
     at += 2 + length;
     if (marker === 0xda) {
@@ -101,6 +100,12 @@ export function checkGif(source: Source, found: Found): void {
     if (piece === 0x3b) break;
     if (piece === 0x2c) {
       const image = need(source, at, 10, kind);
+      // Decoders make room for a frame that is larger than the picture.
+      const [right, bottom] = [
+        image.readUInt16LE(1) + image.readUInt16LE(5),
+        image.readUInt16LE(3) + image.readUInt16LE(7),
+      ];
+      measure(found, Math.max(found.width ?? 0, right), Math.max(found.height ?? 0, bottom));
       at = skipSubBlocks(source, at + 10 + colours(image[9]!) + 1, kind);
       frames += 1;
     } else if (piece === 0x21) {
@@ -134,15 +139,12 @@ export function checkWebp(source: Source, found: Found): void {
     const length = head.readUInt32LE(4);
     const body = source.read(at + 8, Math.min(length, 10));
     if (type === 'VP8X' && body.length === 10) {
-      found.width = body.readUIntLE(4, 3) + 1;
-      found.height = body.readUIntLE(7, 3) + 1;
+      measure(found, body.readUIntLE(4, 3) + 1, body.readUIntLE(7, 3) + 1);
     } else if (type === 'VP8 ' && body.length === 10) {
-      found.width ??= body.readUInt16LE(6) & 0x3fff;
-      found.height ??= body.readUInt16LE(8) & 0x3fff;
+      measure(found, body.readUInt16LE(6) & 0x3fff, body.readUInt16LE(8) & 0x3fff);
     } else if (type === 'VP8L' && body.length >= 5) {
       const bits = body.readUInt32LE(1);
-      found.width ??= (bits & 0x3fff) + 1;
-      found.height ??= ((bits >>> 14) & 0x3fff) + 1;
+      measure(found, (bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1);
     }
     if (at + 8 + length > Math.min(end, source.size)) throw cutShort(kind);
     hasImage ||= type === 'VP8 ' || type === 'VP8L' || type === 'ANMF';

@@ -52,6 +52,17 @@ export interface Found extends MediaFacts {
   isEndOpen: boolean;
 }
 
+/**
+ * Takes what a picture says of its size when it is the largest that it has said: a file may say it in several places, and
+ * which of them a decoder believes is its own affair.
+ */
+export function measure(found: Found, width: number, height: number): void {
+  const isSmaller = width * height <= (found.width ?? 0) * (found.height ?? 0);
+  if (found.width !== null && isSmaller) return;
+  found.width = width || null;
+  found.height = height || null;
+}
+
 export const format = (
   media: ResultMedia,
   mime: string,
