@@ -14,6 +14,7 @@ import { keepCatalogues } from './accounts/catalogue-store.ts';
 import { type Clients, checkKeyAt, createClients } from './accounts/clients.ts';
 import type { AccountEnvironment } from './accounts/environment.ts';
 import { estimateFacts, knownModel } from './accounts/model-facts.ts';
+import { createProjectKeys, type ProjectKeys } from './accounts/project-keys.ts';
 import { createSandboxHost } from './accounts/sandbox-host.ts';
 import { type Bulk, createBulk, createJobActions, type JobActions } from './actions/index.ts';
 import { createAnswerMedia } from './base/answer-media.ts';
@@ -59,6 +60,7 @@ import { createAnswerReader, previewRequest } from './tokenlab/index.ts';
 export interface Rooms {
   ledger: Ledger;
   accounts: Accounts;
+  projectKeys: ProjectKeys;
   clients: Clients;
   inputs: Inputs;
   downloads: Downloads;
@@ -163,6 +165,14 @@ export function openRooms(options: RoomsOptions): Rooms {
     now,
     redact,
   });
+  const projectKeys = createProjectKeys({
+    ledger: ledger.accounts,
+    keys,
+    accounts,
+    managementFor: clients.managementFor,
+    newId: () => newId('acc', now()),
+    now,
+  });
   const inspector = createInspector({ entry: options.inspectWorker, clock, report });
   const inputs = createInputs({
     folder: profile.inputs,
@@ -261,7 +271,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     managementFor: clients.managementFor,
     hasToken: (accountId) => ledger.accounts.require(accountId).managementStorage !== 'none',
     askTask: engine.lookForBillingId,
-    keyBeginsWith: async (accountId, visible) => (await accounts.keyFor(accountId)).startsWith(visible),
+    isKeyOf: projectKeys.isKeyOf,
     chargeShare: () => settings.get().chargeShare,
     dayOf: localDay,
   });
@@ -338,6 +348,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   return {
     ledger,
     accounts,
+    projectKeys,
     clients,
     inputs,
     downloads,

@@ -13,6 +13,8 @@ export interface AccountView {
   keyHint: string | null;
   keyState: 'ok' | 'refused' | 'missing' | 'keychain_locked' | 'keychain_missing' | 'unchecked';
   hasManagementToken: boolean;
+  /** The project that its key was made for, with a limit that TokenLab enforces; null: none. */
+  projectId: string | null;
   /** Why its work waits; null while it does not. */
   pause: AccountPause | null;
   /** A person holds its sending, or its polling. */
@@ -29,4 +31,22 @@ export interface KeychainStatus {
   backend: string;
   /** Plain words when not ready: what is wrong and what to do. */
   detail: string | null;
+}
+
+/** The most that TokenLab lets a key's limit be, USD. */
+export const highestKeyLimit = 100_000;
+
+/** A key of a workspace, as its management token shows it. Amounts are USD as decimal strings. */
+export interface WorkspaceKey {
+  id: string;
+  name: string | null;
+  /** The visible beginning of the key. */
+  prefix: string | null;
+  /** What TokenLab says of it, such as `active`; null when it does not say. */
+  status: string | null;
+  /** What TokenLab enforces; null: no limit, or none stated. */
+  limitUsd: string | null;
+  usedUsd: string | null;
+  /** The account here that it was made for; null: none. */
+  accountId: string | null;
 }

@@ -84,7 +84,7 @@ function month(count: number): Billing {
     },
     hasToken: () => false,
     askTask: async () => undefined,
-    keyBeginsWith: async () => false,
+    isKeyOf: async () => false,
     dayOf: localDay,
   });
   // The first report records what was charged on every job; the later ones are what a person waits for.

@@ -27,6 +27,16 @@ async function openLimits(page: Page) {
   return settings(page);
 }
 
+const token = 'mt-studio-0123456789abcdef';
+
+async function keysAtServer(
+  origin: string,
+): Promise<{ id: string; name: string; limit_amount_decimal: string | null }[]> {
+  const headers = { authorization: `Bearer ${token}` };
+  const answer = await fetch(`${origin}/v1/management/api-keys`, { headers });
+  return (await answer.json()).data;
+}
+
 /** No limit stays behind for the next test. */
 async function removeAll({ app, page }: Pick<Shared, 'app' | 'page'>) {
   await answerQuestions(app.electron, 0);
@@ -225,6 +235,67 @@ test('Spending shows each limit with its parts, and has no violations of accessi
   expect(await accessibilityFindings(page)).toEqual([]);
   await pictures(shared, 'limits-spending');
   await page.keyboard.press('Alt+1');
+});
+
+test('a key with a limit of TokenLab is made for a project by keyboard, is shown with what is left, and pays its jobs', {
+  tag,
+}, async ({ shared }) => {
+  const { app, page, hands, box } = shared;
+  await pressFor(page, 'setManagementToken', {
+    accountId: 'environment',
+    token,
+    storage: 'session',
+  });
+  const dialog = await openLimits(page);
+  const keys = dialog.getByRole('region', { name: 'Limits that TokenLab enforces' });
+  await expect(keys).toContainText('No key has a limit.');
+  await keys.getByRole('button', { name: 'Make a key for a project…' }).press('Enter');
+  await expect(keys.getByRole('combobox', { name: 'Project' })).toBeFocused();
+  await page.keyboard.type('Spring film');
+  await keys.getByRole('textbox', { name: 'May spend in total (USD)' }).fill('100000.01');
+  const refused = await answerQuestions(app.electron, 1);
+  await page.keyboard.press('Enter');
+  await expect(keys).toContainText('Enter an amount like 5 or 2.50, at most $100,000.00.');
+  await keys.getByRole('textbox', { name: 'May spend in total (USD)' }).fill('12.50');
+  await keys.getByRole('radio', { name: /^This session only/ }).check();
+  await pictures(shared, 'limits-project-key-form');
+  await keys.getByRole('button', { name: 'Make the key…' }).press('Enter');
+  await expect.poll(refused).toHaveLength(1);
+  expect((await refused())[0]).toMatchObject({
+    message: 'Make a key for “Spring film” that can spend up to $12.50 in total?',
+    buttons: ['Make the key', 'Cancel'],
+  });
+  await answerQuestions(app.electron, 0);
+  await keys.getByRole('button', { name: 'Make the key…' }).press('Enter');
+  const line = keys.getByRole('listitem').filter({ hasText: 'Spring film' });
+  await expect(line).toContainText('$12.50 in total');
+  await expect(line).toContainText('$12.50 left');
+  await expect(line).toContainText('used by the account “Spring film” · $0.00 used');
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await pictures(shared, 'limits-project-key');
+  await page.keyboard.press('Escape');
+
+  // The sheet says that the project has a key, and whose key is in use instead.
+  await hands.fillJob({ ...film, title: 'Of the project', prompt: 'A meadow' });
+  await hands.sheet.getByRole('combobox', { name: 'Project' }).fill('Spring film');
+  const note = hands.sheet.getByRole('note').filter({ hasText: 'has a key of its own' });
+  await expect(note).toBeVisible();
+  await pictures(shared, 'limits-project-note');
+  await note.getByRole('button', { name: 'Use its key' }).press('Enter');
+  await expect(note).toBeHidden();
+  await hands.submit();
+  await hands.waitForStatus('Of the project', /completed/);
+  const atServer = await keysAtServer(box.origin);
+  const key = atServer.find(({ name }) => name === 'Spring film');
+  expect(key).toMatchObject({ limit_amount_decimal: '12.5' });
+  expect(shared.tasks().at(-1)?.keyId).toBe(key?.id);
+  expect(shared.jobs().at(-1)).toMatchObject({ projectId: 'Spring film' });
+
+  const { accounts } = await pressFor(page, 'bootstrap');
+  const made = accounts.find(({ projectId }) => projectId === 'Spring film');
+  await pressFor(page, 'setActiveAccount', { accountId: 'environment' });
+  await pressFor(page, 'removeAccount', { accountId: made!.id });
+  await pressFor(page, 'setManagementToken', { accountId: 'environment', token: null, storage: 'session' });
 });
 
 test('limits and what counts survive a kill of the app, and a page alone can neither lift nor pass them', {

@@ -105,6 +105,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     pollingHeld: account.pollingHeld,
     createsAtOnce: account.createsAtOnce ?? usualAtOnce,
     hasManagementToken: account.managementStorage !== 'none',
+    projectId: account.projectId,
     active: account.active,
   });
   const viewOf = (accountId: string) => view(ledger.require(accountId));
@@ -317,7 +318,9 @@ export function createAccounts(options: AccountsOptions): Accounts {
       await keys.put(accountId, 'key', key, placeOf(storage));
       // A key that is kept for the session only must not leave its predecessor in the keychain.
       if (account.keyStorage === 'keychain' && storage === 'session') await keys.forget(accountId, 'key');
-      ledger.update(accountId, { keyStorage: storage, keyHint: keyHint(key), keyState: 'ok' });
+      // Of a key that a person brings nobody knows that it is the project's.
+      const mine = { projectId: null, keyId: null };
+      ledger.update(accountId, { keyStorage: storage, keyHint: keyHint(key), keyState: 'ok', ...mine });
       options.accessChanged(accountId, false);
       setKeyProblem(accountId, null);
       return acceptedView(accountId);

@@ -9,6 +9,12 @@ export function keyHint(key: string): string | null {
   return key.length >= 16 ? key.slice(-4) : null;
 }
 
+/** Whether a key may be the one of which TokenLab shows this beginning, such as `sk-live-3f2a…`. */
+export function beginsWithVisible(key: string, shown: string | null): boolean {
+  const visible = /^[^.…*•]*/u.exec(shown ?? '')?.[0] ?? '';
+  return visible.length > 3 && key.startsWith(visible);
+}
+
 /** @throws AppError `invalid_input` on the field `key` */
 export function readKey(pasted: string): string {
   const key = unwrap(pasted);

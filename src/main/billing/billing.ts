@@ -25,7 +25,7 @@ import type { UsageRow } from '../../shared/usage.ts';
 import { say } from '../../shared/words/billing/say.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Ledger } from '../ledger/index.ts';
-import type { ManagementClient } from '../tokenlab/index.ts';
+import { everyPage, type ManagedKey, type ManagementClient } from '../tokenlab/index.ts';
 import { lookForBillingIds } from './billing-ids.ts';
 import type { ExportFormat } from './export.ts';
 import { mustBeInDoubt, periodOf, searchIn } from './find-charge.ts';
@@ -38,16 +38,14 @@ import { createUsageFetches } from './usage-fetches.ts';
 
 /** This computer's clock may be ahead of TokenLab's. */
 const earlyRows = day;
-/** Pages of 100 rows read from one key in one go; a longer period has to be fetched in parts. */
-const pageLimit = 500;
 
 export interface BillingOptions {
   ledger: Pick<Ledger, 'billing' | 'jobs' | 'events' | 'meta' | 'tx'>;
   clock: Clock;
   /** @throws AppError `key_missing` when the account has no management token */
   managementFor(accountId: string): ManagementClient;
-  /** Whether the account's API key begins with these visible characters; the key itself stays where it is. */
-  keyBeginsWith(accountId: string, visible: string): Promise<boolean>;
+  /** Whether this may be the account's API key, which itself stays where it is; false when that cannot be had now. */
+  isKeyOf(accountId: string, key: Pick<ManagedKey, 'id' | 'keyPrefix'>): Promise<boolean>;
   /** Whether the account can read its usage rows. */
   hasToken(accountId: string): boolean;
   /** Reads the task of an ended job once for its billing id. @throws AppError */
@@ -130,10 +128,7 @@ export function createBilling(options: BillingOptions): Billing {
       const window = { from: from - earlyRows, to: to + lateRows };
       const keys = (await everyPage((page) => management.listKeys(page))).items;
       const own = [];
-      for (const key of keys) {
-        const visible = /^[^.…*•]*/u.exec(key.keyPrefix ?? '')?.[0] ?? '';
-        if (visible.length > 3 && (await begins(options, accountId, visible))) own.push(key);
-      }
+      for (const key of keys) if (await options.isKeyOf(accountId, key)) own.push(key);
       // Without a key that looks like ours, every key is read: joining by ids is safe for any row.
       const chosen = own.length > 0 ? own : keys;
       const raws: unknown[] = [];
@@ -246,30 +241,4 @@ function spanOf(rows: readonly UsageRow[]): { first: number | null; last: number
     last = Math.max(last ?? createdAt, createdAt);
   }
   return { first, last };
-}
-
-/** False too when the API key cannot be had now: the management token alone is enough to read usage. */
-async function begins(options: BillingOptions, accountId: string, visible: string): Promise<boolean> {
-  try {
-    return await options.keyBeginsWith(accountId, visible);
-  } catch (error) {
-    if (error instanceof AppError && error.code.startsWith('key')) return false;
-    throw error;
-  }
-}
-
-/** Reads pages until the last one that the server names, or until one comes back empty. */
-async function everyPage<T, P extends { items: T[]; totalPages: number | null }>(
-  read: (page: number) => Promise<P & { items: T[] }>,
-): Promise<{ items: T[]; last: P }> {
-  const all: T[] = [];
-  for (let page = 1; page <= pageLimit; page += 1) {
-    const answer = await read(page);
-    for (const item of answer.items) all.push(item);
-    const { totalPages } = answer;
-    if (answer.items.length === 0 || (totalPages !== null && page >= totalPages)) {
-      return { items: all, last: answer };
-    }
-  }
-  throw new AppError('output_too_large', say('thisPeriodHasMoreThan', { rows: pageLimit * 100 }));
 }

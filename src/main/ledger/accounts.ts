@@ -29,12 +29,19 @@ export interface AccountRecord {
   pollingHeld: boolean;
   /** Creates on the wire at once; null: as usual. */
   createsAtOnce: number | null;
+  /** The project that its key was made for, and TokenLab's id of that key; null: none. */
+  projectId: string | null;
+  keyId: string | null;
   /** Removed accounts keep their jobs; they are no longer listed. */
   removedAt: number | null;
 }
 
 /** A new account waits for nothing, and nobody holds it. */
-export type NewAccountRecord = Omit<AccountRecord, 'pause' | 'sendingHeld' | 'pollingHeld' | 'createsAtOnce'>;
+export type NewAccountRecord = Omit<
+  AccountRecord,
+  'pause' | 'sendingHeld' | 'pollingHeld' | 'createsAtOnce' | 'projectId' | 'keyId'
+> &
+  Partial<Pick<AccountRecord, 'projectId' | 'keyId'>>;
 
 export interface AccountQueries {
   insert(account: NewAccountRecord): void;
@@ -64,6 +71,8 @@ interface AccountColumns {
   sending_held: number;
   polling_held: number;
   creates_at_once: number | null;
+  project_id: string | null;
+  key_id: string | null;
 }
 
 const columnOf: Record<keyof Omit<AccountRecord, 'id' | 'createdAt' | 'active'>, keyof AccountColumns> = {
@@ -79,6 +88,8 @@ const columnOf: Record<keyof Omit<AccountRecord, 'id' | 'createdAt' | 'active'>,
   sendingHeld: 'sending_held',
   pollingHeld: 'polling_held',
   createsAtOnce: 'creates_at_once',
+  projectId: 'project_id',
+  keyId: 'key_id',
 };
 
 /** What is no number of ours is as usual. */
@@ -101,6 +112,8 @@ const toAccount = (row: AccountColumns): AccountRecord => ({
   sendingHeld: row.sending_held === 1,
   pollingHeld: row.polling_held === 1,
   createsAtOnce: atOnce(row.creates_at_once),
+  projectId: row.project_id,
+  keyId: row.key_id,
 });
 
 export function accountQueries({ db, tx, touchAccounts }: Session): AccountQueries {
@@ -110,7 +123,8 @@ export function accountQueries({ db, tx, touchAccounts }: Session): AccountQueri
         if (account.active) db.run('UPDATE accounts SET active = 0');
         db.run(
           `INSERT INTO accounts (id, kind, label, api_base, key_storage, key_hint, key_state,
-             management_storage, active, created_at, removed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+             management_storage, active, created_at, removed_at, project_id, key_id)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           account.id,
           account.kind,
           account.label,
@@ -122,6 +136,8 @@ export function accountQueries({ db, tx, touchAccounts }: Session): AccountQueri
           account.active,
           account.createdAt,
           account.removedAt,
+          account.projectId ?? null,
+          account.keyId ?? null,
         );
         touchAccounts();
       });

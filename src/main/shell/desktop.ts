@@ -44,6 +44,8 @@ export interface Desktop {
   confirmAskAbove(beforeUsd: string, afterUsd: string): Promise<boolean>;
   /** Asks whether a limit on spending is to let more through; null: whether it is to be removed. */
   confirmLimit(before: SpendLimit, after: NewSpendLimit | null): Promise<boolean>;
+  /** Asks before a key is made at TokenLab that may spend up to `limitUsd`. */
+  confirmProjectKey(key: { accountId: string; projectId: string; limitUsd: string }): Promise<boolean>;
   /** Asks before an account is added whose key, prompts and files go to a server of this address. */
   confirmServer(origin: string): Promise<boolean>;
   /** Asks before a foreign address is opened, naming its host. */
@@ -250,6 +252,15 @@ export function createDesktop(options: DesktopOptions): Desktop {
             say('askLess.detail', { before }),
             say('askLess.yes'),
           );
+    },
+
+    confirmProjectKey({ accountId, projectId: project, limitUsd }) {
+      const amount = formatMoney(limitUsd, false);
+      return ask(
+        say('projectKey.message', { project, amount }),
+        say('projectKey.detail', { label: accountLabel(accountId) }),
+        say('projectKey.yes'),
+      );
     },
 
     confirmServer(origin) {

@@ -89,6 +89,12 @@ export default {
     detail: 'Until now Safelight asks above {{before}}.',
     yes: 'Change it',
   },
+  projectKey: {
+    message: 'Make a key for “{{project}}” that can spend up to {{amount}} in total?',
+    detail:
+      'TokenLab makes it in the workspace of “{{label}}” and stops it at this amount. Safelight adds an account that uses it.',
+    yes: 'Make the key',
+  },
   server: {
     message: 'Send your key, prompts and files to {{host}}?',
     detail:

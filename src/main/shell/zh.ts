@@ -86,6 +86,12 @@ export default {
     detail: '目前超过 {{before}} 时 Safelight 会询问。',
     yes: '更改',
   },
+  projectKey: {
+    message: '要为“{{project}}”创建一个总共最多可花费 {{amount}} 的密钥吗？',
+    detail:
+      'TokenLab 会在“{{label}}”的工作区中创建它，到达这个金额就停用。Safelight 会添加一个使用它的账户。',
+    yes: '创建密钥',
+  },
   server: {
     message: '将你的密钥、提示词和文件发送到 {{host}}？',
     detail:

@@ -24,6 +24,7 @@ export {
 export type { CreateBody, MultipartPart } from './create-body.ts';
 export { paths } from './endpoints.ts';
 export { errorOfAnswer } from './errors.ts';
+export { everyPage } from './every-page.ts';
 export {
   buildBody,
   endpointFor,
@@ -38,7 +39,7 @@ export {
   type TransportOptions,
 } from './http.ts';
 export { createManagementClient, type ManagementClient, type UsageQuery } from './management.ts';
-export type { Balance, ManagedKey, Page, UsageItem, UsageSummary } from './management-pages.ts';
+export type { Balance, CreatedKey, ManagedKey, Page, UsageItem, UsageSummary } from './management-pages.ts';
 export type { Material } from './materials.ts';
 export { defaultOrigin, parseOrigin, pathOnOrigin } from './origin.ts';
 export type { OutputMedia, OutputRole, TaskOutput } from './output-shape.ts';

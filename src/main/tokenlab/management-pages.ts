@@ -25,6 +25,11 @@ export interface ManagedKey {
   createdAt: number | null;
 }
 
+/** A key that was just made: its secret is shown this once. */
+export interface CreatedKey extends ManagedKey {
+  secret: string;
+}
+
 export interface UsageItem {
   requestId: string | null;
   billingTransactionId: string | null;
@@ -66,6 +71,13 @@ export const readKeys = (body: unknown, page: number): Page<ManagedKey> => ({
   ...pageOf(body, page),
   items: list(body, 'data').flatMap(readKey),
 });
+
+/** Null when it is no key, or its secret is not there. */
+export function readCreatedKey(body: unknown): CreatedKey | null {
+  const [key] = readKey(body);
+  const secret = asText(member(body, 'key'))?.trim();
+  return key === undefined || secret === undefined || secret === '' ? null : { ...key, secret };
+}
 
 export const readUsage = (body: unknown, page: number): Page<UsageItem> & { summary: UsageSummary } => ({
   ...pageOf(body, page),

@@ -1,8 +1,10 @@
 /**
- * TokenLab's Management API, read only. It needs a management token (`mt-`), which is not an API key; the token is
- * asked for each request and kept nowhere. Amounts are USD as decimal strings; null means TokenLab did not say.
+ * TokenLab's Management API: it is read, and keys are made with it because a person asks. It needs a management token
+ * (`mt-`), which is not an API key; the token is asked for each request and kept nowhere. Amounts are USD as decimal
+ * strings; null means TokenLab did not say.
  */
 
+import { Money } from '../../shared/decimal.ts';
 import { AppError } from '../../shared/errors.ts';
 import { say } from '../../shared/words/tokenlab/say.ts';
 import { listLimits } from '../base/json-limits.ts';
@@ -11,7 +13,7 @@ import { sizeOf } from './answer.ts';
 import { requireKey } from './client.ts';
 import { paths, withQuery } from './endpoints.ts';
 import type { Transport } from './http.ts';
-import type { Balance, ManagedKey, Page, UsageItem, UsageSummary } from './management-pages.ts';
+import type { Balance, CreatedKey, ManagedKey, Page, UsageItem, UsageSummary } from './management-pages.ts';
 import { type AnswerReader, readHere } from './reader/reader.ts';
 
 export interface ManagementOptions {
@@ -38,19 +40,25 @@ export interface ManagementClient {
   balance(): Promise<Balance>;
   listKeys(page?: number): Promise<Page<ManagedKey>>;
   usage(keyId: string, query?: UsageQuery): Promise<Page<UsageItem> & { summary: UsageSummary }>;
+  /**
+   * Sent at most once. @throws AppError `answer_unreadable` or `timeout` or `network` when TokenLab may have made the key nevertheless
+   */
+  createKey(key: { name: string; limitUsd: string }): Promise<CreatedKey>;
 }
 
 export function createManagementClient(options: ManagementOptions): ManagementClient {
   const { now, reader = readHere } = options;
-  const get = async (path: string): Promise<ReadOutcome> => {
+  const authorization = async () => {
     const token = await options.token();
     if (token === null || token.trim() === '') {
       throw new AppError('key_missing', say('noManagementTokenIsSaved'), {
         next: ['check_key'],
       });
     }
-    return options.transport.read('GET', path, { key: requireKey(token), limits: listLimits });
+    return { key: requireKey(token), limits: listLimits };
   };
+  const get = async (path: string): Promise<ReadOutcome> =>
+    options.transport.read('GET', path, await authorization());
   const filters = (query: UsageQuery) => ({
     model: query.model,
     scene: query.scene,
@@ -74,6 +82,19 @@ export function createManagementClient(options: ManagementOptions): ManagementCl
       const limit = Math.min(100, Math.max(1, query.limit ?? 100));
       const answer = await get(withQuery(paths.keyUsage(keyId), { page, limit, ...filters(query) }));
       return reader.read('usage', sizeOf(answer), answer, now(), page);
+    },
+
+    async createKey({ name, limitUsd }) {
+      // TokenLab takes a number here; no limit has more digits than a number keeps.
+      const limitAmount = new Money(limitUsd).toNumber();
+      const json = { name, limitAmount, limitCurrency: 'USD', models: [] };
+      const outcome = await options.transport.create(
+        paths.keys,
+        { kind: 'json', json },
+        await authorization(),
+      );
+      if (outcome.kind !== 'answered') throw AppError.from(outcome.error);
+      return reader.read('createdKey', sizeOf(outcome), outcome, now());
     },
   };
 }

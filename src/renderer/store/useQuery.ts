@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { useStore } from 'zustand';
 import type { AppErrorShape } from '../../shared/errors.ts';
 import { on } from '../bridge.ts';
+import { useLatest } from '../ui/useLatest.ts';
 import { useOnChange } from '../ui/useOnChange.ts';
 import { answerTo, createQuery } from './query.ts';
 
@@ -52,5 +53,7 @@ export function useQuery<T>(
     if (!followsJobs) return;
     return on('jobsChanged', ({ jobIds: changed }) => onJobsChanged(changed));
   }, [followsJobs]);
-  return { ...answerTo(state, key, keepsOld), refresh: () => ask(true) };
+  // Whoever kept it from an earlier rendering asks what is asked now.
+  const latest = useLatest(ask);
+  return { ...answerTo(state, key, keepsOld), refresh: () => latest.current(true) };
 }

@@ -4,20 +4,17 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAccounts } from '../../../src/main/accounts/accounts.ts';
 import { systemClock } from '../../../src/main/base/clock.ts';
-import { createKeychain } from '../../../src/main/keychain/keychain.ts';
-import { createKeys, type Keys } from '../../../src/main/keychain/keys.ts';
-import type { VaultReply } from '../../../src/main/keychain/vault-protocol.ts';
-import { createVaultService } from '../../../src/main/keychain/vault-service.ts';
 import { type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
 import type { KeyCheck } from '../../../src/main/tokenlab/client.ts';
+import { keysIn, type SystemKeychain, systemKeychain } from './system-keychain.ts';
 
 const good = 'sk-good-0123456789abcdef';
 const other = 'sk-other-0123456789abcdef';
 let folder = '';
 let ledger: Ledger;
-/** What the system's keychain holds; `state` makes it refuse like a real one. */
+let system: SystemKeychain;
+/** What it holds. */
 let stored: Map<string, string>;
-let state: 'ready' | 'locked' | 'no bus';
 let checks: { origin: string; key: string }[];
 let started: (string | null)[];
 let changes: [string, boolean][];
@@ -26,8 +23,8 @@ let accepted: string[];
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'safelight-accounts-'));
   ledger = openLedger({ report: () => undefined, file: path.join(folder, 'ledger.db'), clock: systemClock });
-  stored = new Map();
-  state = 'ready';
+  system = systemKeychain();
+  stored = system.stored;
   checks = [];
   started = [];
   changes = [];
@@ -38,46 +35,11 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function systemKeys(): Keys {
-  const complain = () => {
-    if (state === 'locked') throw new Error('Cannot create an item in a locked collection');
-    if (state === 'no bus') throw new Error('Cannot autolaunch D-Bus without X11 $DISPLAY');
-  };
-  const service = createVaultService(async () => ({
-    getPassword: async (_service, entry) => {
-      if (state === 'locked') return null;
-      complain();
-      return stored.get(entry) ?? null;
-    },
-    setPassword: async (_service, entry, secret) => {
-      complain();
-      stored.set(entry, secret);
-    },
-    deletePassword: async (_service, entry) => {
-      complain();
-      return stored.delete(entry);
-    },
-  }));
-  const replies: ((reply: VaultReply) => void)[] = [];
-  return createKeys(
-    createKeychain({
-      platform: 'linux',
-      clock: systemClock,
-      start: () => ({
-        post: (request) => void service(request).then((reply) => replies.map((tell) => tell(reply))),
-        onReply: (listener) => void replies.push(listener),
-        onExit: () => undefined,
-        kill: () => undefined,
-      }),
-    }),
-  );
-}
-
 function room(environment: { key?: string; apiBase?: string } = {}, says?: (key: string) => KeyCheck) {
   let made = 0;
   return createAccounts({
     ledger: ledger.accounts,
-    keys: systemKeys(),
+    keys: keysIn(system),
     checkKey: async (origin, key) => {
       checks.push({ origin, key });
       if (says) return says(key);
@@ -186,7 +148,7 @@ describe('an account with a key', () => {
   });
 
   it('is stored at all only when the keychain took the key', async () => {
-    state = 'locked';
+    system.state = 'locked';
     const accounts = room();
     await expect(accounts.add(added)).rejects.toMatchObject({ code: 'keychain_locked' });
     expect(accounts.list()).toEqual([]);
@@ -208,12 +170,12 @@ describe('an account with a key', () => {
   it('says whether the keychain is locked or gone, and recovers', async () => {
     const view = await room().add(added);
     const accounts = room();
-    state = 'locked';
+    system.state = 'locked';
     await expect(accounts.keyFor(view.id)).rejects.toMatchObject({ code: 'keychain_locked' });
     expect(accounts.list()[0]?.keyState).toBe('keychain_locked');
-    state = 'ready';
+    system.state = 'ready';
     expect((await accounts.check(view.id)).keyState).toBe('ok');
-    state = 'no bus';
+    system.state = 'no bus';
     const again = room();
     expect((await again.check(view.id)).keyState).toBe('keychain_missing');
   });
@@ -284,7 +246,7 @@ describe('a change of access', () => {
     said.push({ kind: 'refused', error }, { kind: 'unknown', error });
     await accounts.check(id);
     await expect(accounts.check(id)).rejects.toThrow();
-    state = 'locked';
+    system.state = 'locked';
     await room().check(id);
     expect(accepted).toEqual([id, id, id]);
   });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Decimal } from 'decimal.js';
 import Papa from 'papaparse';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beginsWithVisible } from '../../../src/main/accounts/key-form.ts';
 import { localDay } from '../../../src/main/base/dates.ts';
 import { type Billing, createBilling } from '../../../src/main/billing/billing.ts';
 import { reportToCsv, reportToJson } from '../../../src/main/billing/export.ts';
@@ -39,7 +40,7 @@ beforeAll(async () => {
     askTask: async () => {
       throw new Error('An account with a management token needs no look at a task.');
     },
-    keyBeginsWith: async (_account, visible) => sandboxKey.startsWith(visible),
+    isKeyOf: async (_account, { keyPrefix }) => beginsWithVisible(sandboxKey, keyPrefix),
     dayOf: localDay,
   });
 });

@@ -4,6 +4,7 @@ import type { accountMethods } from '../../../shared/contract/accounts.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { say } from '../../../shared/words/bridge/say.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
+import type { ProjectKeys } from '../../accounts/project-keys.ts';
 import type { Engine } from '../../jobs/index.ts';
 import type { Keys } from '../../keychain/keys.ts';
 import type { Desktop } from '../../shell/desktop.ts';
@@ -11,13 +12,15 @@ import type { HandlersOf } from '../answer.ts';
 
 export interface AccountHandlersOptions {
   accounts: Accounts;
+  projectKeys: ProjectKeys;
   keys: Keys;
   engine: Pick<Engine, 'resumeAccount'>;
-  desktop: Pick<Desktop, 'confirmServer'>;
+  desktop: Pick<Desktop, 'confirmServer' | 'confirmProjectKey'>;
 }
 
 export function accountHandlers({
   accounts,
+  projectKeys,
   keys,
   engine,
   desktop,
@@ -35,6 +38,11 @@ export function accountHandlers({
     },
     replaceKey: ({ accountId, key, storage }) => accounts.replaceKey(accountId, key, storage),
     setManagementToken: ({ accountId, token, storage }) => accounts.setToken(accountId, token, storage),
+    workspaceKeys: ({ accountId }) => projectKeys.list(accountId),
+    async makeProjectKey(key) {
+      projectKeys.mustBeFree(key);
+      return (await desktop.confirmProjectKey(key)) ? projectKeys.make(key) : null;
+    },
     checkKey: ({ accountId }) => accounts.check(accountId),
     resumeAccount: ({ accountId }) => engine.resumeAccount(accountId),
     setActiveAccount: ({ accountId }) => accounts.setActive(accountId),

@@ -40,7 +40,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
   const { ledger, accounts } = rooms;
   return {
     ...appHandlers({ ...options, accounts, disks: rooms.disks, ledgerNotice: ledger.notice }),
-    ...accountHandlers({ accounts, keys, desktop, engine: rooms.engine }),
+    ...accountHandlers({ accounts, projectKeys: rooms.projectKeys, keys, desktop, engine: rooms.engine }),
     ...catalogueHandlers({ ...rooms, fileGrants: options.fileGrants }),
     ...jobHandlers({
       ledger,

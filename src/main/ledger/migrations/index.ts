@@ -19,6 +19,7 @@ import { snippets } from './0013-snippets.ts';
 import { templates } from './0014-templates.ts';
 import { delivery } from './0015-delivery.ts';
 import { listCounts } from './0016-list-counts.ts';
+import { projectKeys } from './0017-project-keys.ts';
 import type { Migration } from './migration.ts';
 
 export type { Migration };
@@ -40,6 +41,7 @@ export const migrations: readonly Migration[] = [
   templates,
   delivery,
   listCounts,
+  projectKeys,
 ];
 
 export const latestVersion = (list: readonly Migration[] = migrations): number => list.at(-1)?.version ?? 0;

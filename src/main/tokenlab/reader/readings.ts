@@ -5,11 +5,11 @@
 import { keptOf, longestKept } from '../../base/kept-answer.ts';
 import type { CreateOutcome, ReadOutcome } from '../answer.ts';
 import type { ClassifyContext } from '../answer-facts.ts';
-import { checkJson, jsonOf } from '../answer-json.ts';
+import { checkJson, jsonOf, unreadable } from '../answer-json.ts';
 import { type CreateResult, classifyCreate } from '../classify.ts';
 import { type CancelResult, classifyCancel, classifyStatus, type StatusResult } from '../classify-task.ts';
 import { errorOfAnswer } from '../errors.ts';
-import { readBalance, readKeys, readUsage } from '../management-pages.ts';
+import { readBalance, readCreatedKey, readKeys, readUsage } from '../management-pages.ts';
 import { readMaterial } from '../materials.ts';
 import { catalogueOf, countModels } from '../model-lists.ts';
 import { withoutKey } from '../scrub-key.ts';
@@ -32,6 +32,11 @@ export const readings = {
   catalogueOf,
   balance: (outcome: ReadOutcome, now: number) => readBalance(jsonOf(outcome, now)),
   keys: (outcome: ReadOutcome, now: number, page: number) => readKeys(jsonOf(outcome, now), page),
+  createdKey: (outcome: Extract<ReadOutcome, { kind: 'answered' }>, now: number) => {
+    const key = readCreatedKey(jsonOf(outcome, now));
+    if (key === null) throw unreadable(outcome);
+    return key;
+  },
   usage: (outcome: ReadOutcome, now: number, page: number) => readUsage(jsonOf(outcome, now), page),
 };
 

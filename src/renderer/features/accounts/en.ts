@@ -66,7 +66,7 @@ export default {
   },
   token: {
     title: 'Management token of “{{label}}”',
-    text: 'Optional. With it, Safelight reads the balance and the usage rows to show what jobs really cost. TokenLab would also let such a token create and revoke keys; Safelight only ever reads with it, and keeps it apart from the API key.',
+    text: 'Optional. With it, Safelight reads the balance and the usage rows to show what jobs really cost. TokenLab would also let such a token create and revoke keys; Safelight only reads with it, except to make a key when you ask, and keeps it apart from the API key.',
     confirm: 'Save token',
     remove: 'Remove token',
     has: 'A token is saved for this account.',

@@ -69,7 +69,7 @@ export default {
   },
   token: {
     title: '“{{label}}”的管理令牌',
-    text: '可选。有了它，Safelight 可以读取余额和用量记录，显示作业的实际费用。TokenLab 也允许用这种令牌创建和吊销密钥；Safelight 只用它读取，并与 API 密钥分开保存。',
+    text: '可选。有了它，Safelight 可以读取余额和用量记录，显示作业的实际费用。TokenLab 也允许用这种令牌创建和吊销密钥；Safelight 只用它读取，除非你要求创建密钥，并与 API 密钥分开保存。',
     confirm: '保存令牌',
     remove: '移除令牌',
     has: '这个账户已保存令牌。',

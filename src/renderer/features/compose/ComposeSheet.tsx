@@ -51,7 +51,7 @@ export function ComposeSheet() {
   const start = useUi((state) => state.compose);
   const close = useUi((state) => state.closeCompose);
   const accountId = useSession(activeAccount)?.id ?? null;
-  const projectId = useSession((state) => state.settings?.projectId) ?? '';
+  const projectId = useSession((state) => activeAccount(state)?.projectId ?? state.settings?.projectId) ?? '';
   const family = useDraft((state) => state.draft.family);
   const modelId = useDraft((state) => state.draft.modelId);
   const basedOn = useDraft((state) => basisOf(state.draft));

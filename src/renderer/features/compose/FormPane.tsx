@@ -20,6 +20,7 @@ import styles from './FormPane.module.css';
 import { sortIssues } from './issues.ts';
 import { LooseMedia } from './LooseMedia.tsx';
 import { ModelHead } from './ModelHead.tsx';
+import { ProjectKeyNote } from './ProjectKeyNote.tsx';
 import { RawFields } from './RawFields.tsx';
 import { Refusal } from './Refusal.tsx';
 import type { ModelRecord } from './useModels.ts';
@@ -229,6 +230,7 @@ function JobFields({ model, operation }: { model: ModelDetail; operation: string
         />
       </FieldFrame>
       <DeliveryField model={model} operation={operation} />
+      <ProjectKeyNote />
     </div>
   );
 }

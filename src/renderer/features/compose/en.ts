@@ -93,6 +93,10 @@ export default {
     project: 'Project',
     projectHint: 'None',
     notBefore: 'Not before',
+    projectKey: {
+      text: '“{{project}}” has a key of its own with a limit at TokenLab, and “{{label}}” is in use.',
+      use: 'Use its key',
+    },
     delivery: {
       label: 'Delivery tier',
       usual: 'As usual for this account',

@@ -92,6 +92,10 @@ export default {
     project: '项目',
     projectHint: '无',
     notBefore: '不早于',
+    projectKey: {
+      text: '“{{project}}”有自己的密钥，并在 TokenLab 设有限额，而现在使用的是“{{label}}”。',
+      use: '使用它的密钥',
+    },
     delivery: {
       label: '交付层级',
       usual: '按这个账户的惯例',

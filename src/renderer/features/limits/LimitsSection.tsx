@@ -10,6 +10,7 @@ import { useAction } from '../../ui/useAction.ts';
 import { LimitForm } from './LimitForm.tsx';
 import { LimitList } from './LimitList.tsx';
 import styles from './Limits.module.css';
+import { ProjectKeys } from './ProjectKeys.tsx';
 import { limitName } from './words.ts';
 
 export function LimitsSection() {
@@ -62,6 +63,7 @@ export function LimitsSection() {
         <LimitForm key={edited?.id ?? 'new'} limit={edited} onDone={() => setEdited(undefined)} />
       )}
       {wrong && <ErrorNote error={wrong} />}
+      <ProjectKeys />
     </>
   );
 }

@@ -20,4 +20,9 @@ export default {
   tokenlabApiKeyWasNot: 'TOKENLAB_API_KEY was not set when Safelight started.',
   noRoomForModels: 'There is not enough space on the disk to save the model list.',
   modelsNotSaved: 'The model list couldn’t be saved ({{code}}).',
+  projectHasKey: 'This project has a key already: “{{label}}”.',
+  keychainIsNotReady: 'The keychain can’t be used.',
+  noKeyWasMade: 'No key was made.',
+  keyMayHaveBeenMade:
+    'TokenLab’s answer was lost, so it may have made a key named “{{name}}”. Its secret is shown once and can’t be had again: if the key is in the list, revoke it in TokenLab’s Console, then make another.',
 } as const;

@@ -21,4 +21,9 @@ export default {
   tokenlabApiKeyWasNot: 'Safelight 启动时没有设置 TOKENLAB_API_KEY。',
   noRoomForModels: '磁盘空间不足，无法保存模型列表。',
   modelsNotSaved: '无法保存模型列表（{{code}}）。',
+  projectHasKey: '这个项目已经有密钥：“{{label}}”。',
+  keychainIsNotReady: '系统密钥环无法使用。',
+  noKeyWasMade: '没有创建密钥。',
+  keyMayHaveBeenMade:
+    'TokenLab 的答复丢失了，它可能已经创建了名为“{{name}}”的密钥。密钥内容只显示一次，无法再次取得：如果列表中有这个密钥，请在 TokenLab 控制台中吊销它，再创建一个。',
 } satisfies Chinese<typeof en>;

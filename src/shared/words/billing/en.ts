@@ -32,8 +32,6 @@ export default {
   thisJsonFileHoldsNo:
     'This JSON file holds no list of usage rows (a list, or one under items, data or rows).',
   reportCouldNotBeMade: 'This could not be added up. Try again; the log says why it failed.',
-  thisPeriodHasMoreThan:
-    'This period has more than {{rows}} usage rows. Choose a shorter period and fetch it in parts.',
   thisUsageRowBelongsTo: 'This usage row belongs to another job or no longer exists.',
   youCanLookForBilling:
     'You can look for the billing id once the job’s task has ended, as long as it is unknown.',

@@ -10,4 +10,5 @@ export default {
   tokenLabSays: 'TokenLab says: {{summary}}',
   isNoJson: 'This isn’t JSON, or is nested too deeply.',
   windowLostConnection: 'This window lost its connection to Safelight.',
+  keyLimitIsTooHigh: 'A key’s limit can be at most $100,000.',
 } as const;

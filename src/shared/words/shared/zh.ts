@@ -13,4 +13,5 @@ export default {
   tokenLabSays: 'TokenLab 表示：{{summary}}',
   isNoJson: '这不是 JSON，或者嵌套太深。',
   windowLostConnection: '这个窗口与 Safelight 的连接已断开。',
+  keyLimitIsTooHigh: '密钥的限额最高为 $100,000。',
 } satisfies Chinese<typeof en>;

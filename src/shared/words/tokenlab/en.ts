@@ -132,4 +132,6 @@ export default {
     'TokenLab accepted the request, but its answer can’t be read: {{why}}. A task may exist, so Safelight won’t resend it.',
   answerIsMoreThanAny: 'TokenLab’s answer couldn’t be read: it is larger than any expected answer.',
   couldntBeWrittenToDisk: 'the received data couldn’t be written to the disk',
+  thisPeriodHasMoreThan:
+    'This period has more than {{rows}} usage rows. Choose a shorter period and fetch it in parts.',
 } as const;

@@ -121,4 +121,5 @@ export default {
   acceptedUnreadableWhy: 'TokenLab 接受了请求，但无法读取其答复：{{why}}。任务可能已存在，因此不会再次发送。',
   answerIsMoreThanAny: '无法读取 TokenLab 的答复：它比任何预期的答复都大。',
   couldntBeWrittenToDisk: '收到的数据无法写入磁盘',
+  thisPeriodHasMoreThan: '这段时间的用量记录超过 {{rows}} 条。请选择较短的时间段，分次获取。',
 } satisfies Chinese<typeof en>;
