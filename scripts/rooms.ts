@@ -153,7 +153,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     paths: ['renderer/features/compose'],
     imports: ['features/batch', 'features/limits', 'features/prompts', 'features/queue'],
   },
-  'features/limits': { paths: ['renderer/features/limits'], imports: [] },
+  'features/limits': { paths: ['renderer/features/limits'], imports: ['features/accounts'] },
   'features/pauses': { paths: ['renderer/features/pauses'], imports: [] },
   'features/price': { paths: ['renderer/features/price'], imports: [] },
   'features/prompts': { paths: ['renderer/features/prompts'], imports: [] },

@@ -255,7 +255,7 @@ export function createDesktop(options: DesktopOptions): Desktop {
     },
 
     confirmProjectKey({ accountId, projectId: project, limitUsd }) {
-      const amount = formatMoney(limitUsd, false);
+      const amount = money(limitUsd, false);
       return ask(
         say('projectKey.message', { project, amount }),
         say('projectKey.detail', { label: accountLabel(accountId) }),

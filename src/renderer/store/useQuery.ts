@@ -53,7 +53,7 @@ export function useQuery<T>(
     if (!followsJobs) return;
     return on('jobsChanged', ({ jobIds: changed }) => onJobsChanged(changed));
   }, [followsJobs]);
-  // Whoever kept it from an earlier rendering asks what is asked now.
+  // One that was kept from an earlier rendering asks what is asked now.
   const latest = useLatest(ask);
   return { ...answerTo(state, key, keepsOld), refresh: () => latest.current(true) };
 }

@@ -3,6 +3,7 @@ import { Autocomplete, Button, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AccountView, highestKeyLimit } from '../../../shared/account.ts';
+import { checked } from '../../../shared/checked.ts';
 import { Money } from '../../../shared/decimal.ts';
 import { amountSchema } from '../../../shared/spend-limit.ts';
 import { call } from '../../bridge.ts';
@@ -24,7 +25,7 @@ export interface ProjectKeyFormProps {
 }
 
 const isLimit = (usd: string): boolean =>
-  amountSchema.safeParse(usd).success && new Money(usd).lessThanOrEqualTo(highestKeyLimit);
+  checked(amountSchema, usd).success && new Money(usd).lessThanOrEqualTo(highestKeyLimit);
 
 export function ProjectKeyForm({ parents, onMade, onFailed, onCancel }: ProjectKeyFormProps) {
   const { t } = useTranslation(['limits', 'ui']);
