@@ -252,11 +252,11 @@ test('a key with a limit of TokenLab is made for a project by keyboard, is shown
   await keys.getByRole('button', { name: 'Make a key for a project…' }).press('Enter');
   await expect(keys.getByRole('combobox', { name: 'Project' })).toBeFocused();
   await page.keyboard.type('Spring film');
-  await keys.getByRole('textbox', { name: 'May spend in total (USD)' }).fill('100000.01');
+  await keys.getByRole('textbox', { name: 'Can spend in total (USD)' }).fill('100000.01');
   const refused = await answerQuestions(app.electron, 1);
   await page.keyboard.press('Enter');
   await expect(keys).toContainText('Enter an amount like 5 or 2.50, at most $100,000.00.');
-  await keys.getByRole('textbox', { name: 'May spend in total (USD)' }).fill('12.50');
+  await keys.getByRole('textbox', { name: 'Can spend in total (USD)' }).fill('12.50');
   await keys.getByRole('radio', { name: /^This session only/ }).check();
   await pictures(shared, 'limits-project-key-form');
   await keys.getByRole('button', { name: 'Make the key…' }).press('Enter');

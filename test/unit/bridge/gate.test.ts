@@ -58,7 +58,13 @@ describe('what a method of the contract asks of a person', () => {
         'submitJob',
       ].sort(),
     );
-    expect(asks('key')).toEqual(['addAccount', 'replaceKey', 'setManagementToken', 'useEnvironmentKey']);
+    expect(asks('key')).toEqual([
+      'addAccount',
+      'makeProjectKey',
+      'replaceKey',
+      'setManagementToken',
+      'useEnvironmentKey',
+    ]);
     expect(asks('drag')).toEqual(['dragResults']);
     expect(asks('decide')).toEqual([
       'actOnJob',

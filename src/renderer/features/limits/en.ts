@@ -68,7 +68,7 @@ export default {
     add: 'Make a key for a project…',
     form: {
       label: 'Key for a project',
-      limit: 'May spend in total (USD)',
+      limit: 'Can spend in total (USD)',
       badLimit: 'Enter an amount like 5 or 2.50, at most {{highest}}.',
       noProject: 'Name the project.',
       workspace: 'In the workspace of',
