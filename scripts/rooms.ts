@@ -193,7 +193,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     servesAll: ['features/'],
   },
   'renderer/bridge': {
-    paths: ['renderer/bridge.ts', 'renderer/problems.ts'],
+    paths: ['renderer/bridge.ts', 'renderer/problems.ts', 'renderer/until-shown.ts'],
     imports: [],
     servesAll: ['features/'],
   },

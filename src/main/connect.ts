@@ -39,7 +39,7 @@ export function connect({
   const { ledger, accounts, engine } = rooms;
 
   ledger.onChange((change) => {
-    if (change.jobIds.length > 0 || change.counts) events.jobsChanged(change.jobIds, change.counts);
+    if (change.jobIds.length > 0 || change.counts) events.jobsChanged(change);
     const rows = new Set(change.jobIds);
     const detailIds = change.detailIds.filter((jobId) => !rows.has(jobId));
     if (detailIds.length > 0) events.detailsChanged(detailIds);

@@ -64,7 +64,7 @@ async function start(): Promise<void> {
     return app.exit(0);
   }
   const switches = testSwitches(app.isPackaged, process.env);
-  const events = createEvents(clock);
+  const events = createEvents(clock, (jobIds) => rooms.ledger.list.rows(jobIds));
   const space = createSpace();
   const network = createNetwork({ env: process.env, systemProxy: systemProxy() });
   const presses = createPresses(clock);

@@ -15,6 +15,7 @@ import { followNotices } from './notices.ts';
 import { followUncaught } from './problems.ts';
 import { useAnnouncement } from './store/announce.ts';
 import { followMenuCommands } from './store/menu-commands.ts';
+import { watchPresence } from './store/presence.ts';
 import { useSession } from './store/session.ts';
 import { followMain } from './store/sync.ts';
 import { EmptyState } from './ui/EmptyState.tsx';
@@ -34,6 +35,7 @@ export function App() {
       followMain(),
       followNotices(),
       followMenuCommands(),
+      watchPresence(),
     ];
     void useSession.getState().load();
     return () => {

@@ -7,6 +7,7 @@ import type { Envelope, MethodInput, MethodName, MethodOutput } from '../shared/
 import type { SafelightApi } from '../shared/contract/window-api.ts';
 import { AppError } from '../shared/errors.ts';
 import { say } from '../shared/words/shared/say.ts';
+import { untilShown } from './until-shown.ts';
 
 declare global {
   interface Window {
@@ -88,9 +89,14 @@ function opened<T>(name: MethodName, envelope: Envelope<T>): T {
 export const isDeclined = (thrown: unknown): boolean =>
   thrown instanceof AppError && (thrown.code === 'price_unconfirmed' || thrown.code === 'limit_unconfirmed');
 
-/** Listens to an event of main; the answer stops listening. */
+/** Listens to an event of main, in a window that can be seen; the answer stops listening. */
 export function on<E extends EventName>(event: E, listener: (payload: EventPayload<E>) => void): () => void {
-  return api().on(event, listener);
+  const hatch = untilShown(event, listener);
+  const stop = api().on(event, hatch.pass);
+  return () => {
+    stop();
+    hatch.end();
+  };
 }
 
 /** Whether it is a file on the disk. */

@@ -2,8 +2,10 @@
 
 import type { BulkRun } from '../../shared/bulk.ts';
 import type { EventName, EventPayload } from '../../shared/contract/events.ts';
+import type { JobRow } from '../../shared/job.ts';
 import type { DownloadProgress } from '../../shared/results.ts';
 import type { Clock } from '../base/clock.ts';
+import type { LedgerChange } from '../ledger/index.ts';
 
 /** Many calls become one event. */
 type CoalescedEvent =
@@ -24,8 +26,8 @@ export interface Listener {
 }
 
 export interface Events {
-  /** Rows and counts. */
-  jobsChanged(jobIds: readonly string[], counts: boolean): void;
+  /** What a commit changed of rows and counts. */
+  jobsChanged(change: Pick<LedgerChange, 'jobIds' | 'resultIds' | 'counts' | 'moves'>): void;
   /** What only an inspector shows. */
   detailsChanged(jobIds: readonly string[]): void;
   downloadProgress(progress: DownloadProgress[]): void;
@@ -50,10 +52,12 @@ const mostWaiting = 50;
 
 type Waiting = { [E in KeptEvent]: { event: E; payload: EventPayload<E> } }[KeptEvent];
 
-export function createEvents(clock: Clock): Events {
+/** @param rowsOf how the rows of these jobs are now */
+export function createEvents(clock: Clock, rowsOf: (jobIds: readonly string[]) => JobRow[]): Events {
   const listeners = new Map<number, Listener>();
   const jobIds = new Set<string>();
-  let counts = false;
+  const none = { counts: false, moves: false, results: false };
+  let jobs = none;
   const detailIds = new Set<string>();
   const progress = new Map<string, DownloadProgress>();
   let bulk: BulkRun[] = [];
@@ -85,10 +89,19 @@ export function createEvents(clock: Clock): Events {
       }, windowMs);
     };
   };
+  /** Null where the window has to ask, and is answered with what is wrong. */
+  const rowsNow = (ids: readonly string[] | null): JobRow[] | null => {
+    try {
+      return ids === null ? null : rowsOf(ids);
+    } catch {
+      return null;
+    }
+  };
   const sendJobs = coalesced(jobsWindow, () => {
-    const payload = { jobIds: takeIds(jobIds), counts };
-    counts = false;
-    send('jobsChanged', payload);
+    const { counts, moves, results } = jobs;
+    const ids = takeIds(jobIds);
+    jobs = none;
+    send('jobsChanged', { jobIds: ids, rows: moves ? null : rowsNow(ids), counts, results });
   });
   const sendDetails = coalesced(jobsWindow, () => send('detailsChanged', { jobIds: takeIds(detailIds) }));
   const sendProgress = coalesced(progressWindow, () => {
@@ -103,10 +116,14 @@ export function createEvents(clock: Clock): Events {
   const isUnwatched = () => listeners.size === 0;
 
   return {
-    jobsChanged(changed, countsToo) {
+    jobsChanged(change) {
       if (isUnwatched()) return;
-      addIds(jobIds, changed);
-      counts ||= countsToo;
+      addIds(jobIds, change.jobIds);
+      jobs = {
+        counts: jobs.counts || change.counts,
+        moves: jobs.moves || change.moves,
+        results: jobs.results || change.resultIds.length > 0,
+      };
       sendJobs();
     },
 

@@ -5,6 +5,7 @@ import type { BillingFacts, Hold, JobDetail, JobRequest, JobState } from '../../
 import { sortKey } from '../../shared/text.ts';
 import { say } from '../../shared/words/ledger/say.ts';
 import { chargesOf } from './billing.ts';
+import type { SqlValue } from './db.ts';
 import type { EventQueries } from './events.ts';
 import {
   type BatchPlace,
@@ -112,8 +113,23 @@ const goesAloneSql = `(hold IS NULL OR CASE WHEN json_valid(hold)
 
 const placesApart = 1_024;
 
-const showsInCounts: (keyof JobPatch)[] = ['state', 'attention', 'hidden', 'projectId'];
-const searchable: (keyof JobPatch)[] = ['title', 'projectId', 'tags', 'taskId', 'requestId', 'transactionId'];
+const showsInCounts: ReadonlySet<string> = new Set(['state', 'attention', 'hidden', 'project_id']);
+/** What lists choose by and put in order, beside the time of the change and what is searched. */
+const movesInLists: ReadonlySet<string> = new Set([
+  ...showsInCounts,
+  'favourite',
+  'rating',
+  'settled_usd',
+  'estimate_max_usd',
+]);
+const searchable: ReadonlySet<string> = new Set([
+  'title',
+  'project_id',
+  'tags',
+  'task_id',
+  'request_id',
+  'transaction_id',
+]);
 
 export function jobQueries(
   { db, clock, tx, touchJob, touchDetail, undone }: Session,
@@ -194,7 +210,7 @@ export function jobQueries(
         if (seq !== undefined && job.tags) setTags(seq, job.tags);
         noteSources(db, job.id, job.request);
         reindex(job.id);
-        touchJob(job.id, true);
+        touchJob(job.id, { counts: true, moves: true });
         if (job.retryOf) touchJob(job.retryOf);
       });
     },
@@ -237,26 +253,20 @@ export function jobQueries(
       const set = patchColumns(patch);
       if (set.length === 0) return;
       tx(() => {
+        const before = columns(jobId);
+        if (before === null) throw noSuchJob();
+        if (patch.state ?? patch.cancellation ?? patch.settlement) checkJobStep(before, patch);
+        const changed = set.filter(([column, value]) => !isSame(before[column as keyof JobColumns], value));
         set.push(['updated_at', clock.now()]);
-        if (patch.state ?? patch.cancellation ?? patch.settlement) {
-          const before = columns(jobId);
-          if (before !== null) checkJobStep(before, patch);
-        }
-        const changed = db.run(
+        db.run(
           `UPDATE jobs SET ${set.map(([column]) => `${column} = ?`).join(', ')} WHERE id = ?`,
           ...set.map(([, value]) => value),
           jobId,
         );
-        if (changed === 0) throw noSuchJob();
-        if (patch.tags) {
-          const seq = columns(jobId)?.seq;
-          if (seq !== undefined) setTags(seq, patch.tags);
-        }
-        if (searchable.some((key) => patch[key] !== undefined)) reindex(jobId);
-        touchJob(
-          jobId,
-          showsInCounts.some((key) => patch[key] !== undefined),
-        );
+        if (patch.tags) setTags(before.seq, patch.tags);
+        const has = (names: ReadonlySet<string>) => changed.some(([column]) => names.has(column));
+        if (has(searchable)) reindex(jobId);
+        touchJob(jobId, { counts: has(showsInCounts), moves: has(movesInLists) || has(searchable) });
       });
     },
 
@@ -303,7 +313,7 @@ export function jobQueries(
         if (db.run('UPDATE job_payloads SET note = ? WHERE job_id = ?', note, jobId) === 0) throw noSuchJob();
         db.run('UPDATE jobs SET updated_at = ? WHERE id = ?', clock.now(), jobId);
         reindex(jobId);
-        touchJob(jobId);
+        touchJob(jobId, { moves: true });
       });
     },
 
@@ -389,5 +399,9 @@ export function jobQueries(
   };
   return queries;
 }
+
+/** As SQLite stores it, where a yes is 1. */
+const isSame = (stored: unknown, value: SqlValue): boolean =>
+  stored === (typeof value === 'boolean' ? Number(value) : (value ?? null));
 
 const noSuchJob = () => new AppError('not_found', say('thereIsNoSuchJob'));

@@ -256,13 +256,34 @@ const counted: readonly (keyof ResultPatch)[] = [
   'doubt',
 ];
 
+/** How far a download is: of interest to an open inspector alone. */
+const underway: ReadonlySet<string> = new Set<keyof ResultPatch>([
+  'receivedBytes',
+  'totalBytes',
+  'partPath',
+  'etag',
+  'lastModified',
+  'attempts',
+  'nextAt',
+  'path',
+  'unverifiedPath',
+]);
+
 /** What the gallery shows as a tile: media that is a file; texts and pages are not. */
 export const isTile = "media IN ('image', 'video', 'audio', 'model', 'other') AND kind IN ('file', 'inline')";
 
-export function resultQueries({ db, clock, tx, touchResult, touchJob, atEnd }: Session): ResultQueries {
+export function resultQueries({
+  db,
+  clock,
+  tx,
+  touchResult,
+  touchDetail,
+  touchJob,
+  atEnd,
+}: Session): ResultQueries {
   /** What the job's own row says of its results; once in a transaction, for a job may have a thousand of them. */
-  const recount = (jobId: string) => {
-    touchJob(jobId);
+  const recount = (jobId: string, moves: boolean) => {
+    touchJob(jobId, { moves });
     atEnd(`results of ${jobId}`, () => countAgain(jobId));
   };
   const countAgain = (jobId: string) => {
@@ -311,7 +332,7 @@ export function resultQueries({ db, clock, tx, touchResult, touchJob, atEnd }: S
         if (result.data) {
           db.run('INSERT INTO result_data (result_id, data) VALUES (?, ?)', result.id, result.data);
         }
-        recount(result.jobId);
+        recount(result.jobId, false);
         touchResult(result.id, result.jobId);
       });
     },
@@ -374,8 +395,8 @@ export function resultQueries({ db, clock, tx, touchResult, touchJob, atEnd }: S
       }
       if (set.length === 0 && output === undefined && notes === undefined) return;
       tx(() => {
-        const before = db.get<{ job_id: string; download: string; facts: string }>(
-          'SELECT job_id, download, facts FROM results WHERE id = ?',
+        const before = db.get<Pick<ResultColumns, 'job_id' | 'download' | 'facts' | 'doubt'>>(
+          'SELECT job_id, download, facts, doubt FROM results WHERE id = ?',
           resultId,
         );
         if (before === null) throw new AppError('not_found', say('thereIsNoSuchResult'));
@@ -390,8 +411,10 @@ export function resultQueries({ db, clock, tx, touchResult, touchJob, atEnd }: S
           resultId,
         );
         if (patch.download === 'done') db.run('DELETE FROM result_data WHERE result_id = ?', resultId);
-        if (counted.some((key) => key in patch)) recount(jobId);
-        touchResult(resultId, jobId);
+        const isDoubtNew = patch.doubt !== undefined && patch.doubt !== before.doubt;
+        if (counted.some((key) => key in patch)) recount(jobId, isDoubtNew);
+        if (Object.keys(patch).every((key) => underway.has(key))) touchDetail(jobId);
+        else touchResult(resultId, jobId);
       });
     },
 

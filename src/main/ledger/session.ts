@@ -12,6 +12,8 @@ export interface LedgerChange {
   resultIds: string[];
   /** The sidebar's counts may differ. */
   counts: boolean;
+  /** A list may hold other jobs than before, or hold them in another order. */
+  moves: boolean;
   accounts: boolean;
   /** A batch was made, or something of it changed that is in none of its jobs. */
   batches: boolean;
@@ -22,8 +24,8 @@ export interface Session {
   clock: Clock;
   /** `durable`: as in `Db.tx`. */
   tx<T>(fn: () => T, durable?: boolean): T;
-  /** Only inside `tx`. `counts` is true when the change moves a job between views. */
-  touchJob(jobId: string, counts?: boolean): void;
+  /** Only inside `tx`. What is not named is not so. */
+  touchJob(jobId: string, what?: Partial<Pick<LedgerChange, 'counts' | 'moves'>>): void;
   touchDetail(jobId: string): void;
   touchResult(resultId: string, jobId: string): void;
   touchAccounts(): void;
@@ -48,6 +50,7 @@ export function createSession(db: Db, clock: Clock, report: Reporter): Session {
   const resultIds = new Set<string>();
   const last = new Map<string, () => void>();
   let counts = false;
+  let moves = false;
   let accounts = false;
   let batches = false;
 
@@ -57,6 +60,7 @@ export function createSession(db: Db, clock: Clock, report: Reporter): Session {
       detailIds: [...detailIds],
       resultIds: [...resultIds],
       counts,
+      moves,
       accounts,
       batches,
     };
@@ -65,6 +69,7 @@ export function createSession(db: Db, clock: Clock, report: Reporter): Session {
     resultIds.clear();
     last.clear();
     counts = false;
+    moves = false;
     accounts = false;
     batches = false;
     return change;
@@ -109,9 +114,10 @@ export function createSession(db: Db, clock: Clock, report: Reporter): Session {
       }
       return value;
     },
-    touchJob(jobId, changesCounts = false) {
+    touchJob(jobId, what = {}) {
       jobIds.add(jobId);
-      counts ||= changesCounts;
+      counts ||= what.counts === true;
+      moves ||= what.moves === true;
     },
     touchDetail: (jobId) => void detailIds.add(jobId),
     touchResult(resultId, jobId) {

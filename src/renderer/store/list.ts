@@ -4,6 +4,7 @@
  */
 import { create } from 'zustand';
 import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
+import type { JobsChange } from '../../shared/contract/events.ts';
 import type { JobRow } from '../../shared/job.ts';
 import type { Counts, JobQuery, ListSection, Scope, Sort, View } from '../../shared/views.ts';
 import { call } from '../bridge.ts';
@@ -12,9 +13,9 @@ import {
   keepUnchanged,
   PAGE_SIZE,
   type Pages,
+  patchedPages,
   pagesOf,
   prunePages,
-  refreshInPlace,
   rowAt,
   type Span,
   sameOrder,
@@ -34,7 +35,7 @@ export interface ListState {
   counts: Counts | null;
   folded: ReadonlySet<string>;
   selection: Selection;
-  /** Grows with every change that main reports; galleries refetch on it. */
+  /** Grows with every change that main reports and a gallery may show; galleries refetch on it. */
   changes: number;
   /** True while the order on screen is older than the ledger's because the pointer rests on the list. */
   held: boolean;
@@ -67,6 +68,8 @@ const SELECT_LIMIT = 5000;
 let span: Span = { first: 0, last: 40 };
 let pointerInside = false;
 let running = false;
+/** Rows that main has reported since the request went out. */
+const patches: JobRow[] = [];
 /** What was asked for while a request was out; done as one when it is back. */
 let waiting: { refresh: boolean; settle: boolean } | null = null;
 
@@ -95,6 +98,7 @@ async function load(refresh: boolean, settle: boolean): Promise<void> {
     if (get().query === query) set({ error: toAppErrorShape(error) });
   } finally {
     running = false;
+    patch(patches.splice(0));
     if (waiting) {
       const next = waiting;
       waiting = null;
@@ -118,7 +122,7 @@ function apply(found: readonly Answer[], settle: boolean): void {
       loaded.some((answer) => !sameOrder(state.pages.get(answer.page), answer.rows)));
   if (moved && pointerInside && !settle && loaded.length > 0) {
     const fresh = answers.flatMap((answer) => answer.rows);
-    set({ pages: samePagesOrNew(state.pages, refreshInPlace(state.pages, fresh)), held: true, error: null });
+    set({ pages: patchedPages(state.pages, fresh), held: true, error: null });
     return;
   }
   // A changed order makes every page that was not asked again stale.
@@ -148,10 +152,20 @@ export function setPointerInside(inside: boolean): void {
 /** Shows the ledger's order now. */
 export const settleOrder = (): Promise<void> => load(true, true);
 
-/** Main reports changed jobs. */
-export function jobsChanged(): void {
-  set((state) => ({ changes: state.changes + 1 }));
-  void load(true, false);
+/** Main reports changed jobs: what their rows say now is enough, unless the list may hold others or in another order. */
+export function jobsChanged({ rows, results }: Pick<JobsChange, 'rows' | 'results'>): void {
+  const asksAgain = rows === null || get().query.sort === 'updated';
+  if (asksAgain || results) set((state) => ({ changes: state.changes + 1 }));
+  if (asksAgain) void load(true, false);
+  else patch(rows);
+}
+
+/** An answer that is on its way may be older than these rows: they are put in again when it has come. */
+function patch(rows: readonly JobRow[]): void {
+  if (running) patches.push(...rows);
+  const { pages } = get();
+  const patched = patchedPages(pages, rows);
+  if (patched !== pages) set({ pages: patched });
 }
 
 const countTurns = createTurns();

@@ -63,6 +63,10 @@ export function keepUnchanged(pages: Pages, fresh: readonly JobRow[]): JobRow[] 
   return fresh.map((row) => sameOrNew(known.get(row.id) ?? row, row));
 }
 
+/** The pages with what these rows say now, where they hold them; the very same pages when nothing in them has changed. */
+export const patchedPages = (pages: Pages, fresh: readonly JobRow[]): Pages =>
+  samePagesOrNew(pages, refreshInPlace(pages, keepUnchanged(pages, fresh)));
+
 /** The old pages where the new ones hold the very same rows; otherwise the new ones, with each page that is the same. */
 export function samePagesOrNew(old: Pages, fresh: Pages): Pages {
   const pages = new Map<number, readonly JobRow[]>();

@@ -20,10 +20,10 @@ export function followMain(): () => void {
     followDownloads(),
     followBulk(),
     followUpdates(),
-    on('jobsChanged', ({ jobIds, counts }) => {
-      jobsChanged();
-      detailChanged(jobIds);
-      if (counts) void loadCounts();
+    on('jobsChanged', (change) => {
+      jobsChanged(change);
+      detailChanged(change.jobIds);
+      if (change.counts) void loadCounts();
     }),
     // What a person did is shown at once, wherever the pointer rests.
     onOwnChange(() => void settleOrder()),

@@ -4,6 +4,7 @@
  */
 import type { AccountView, KeychainStatus } from '../account.ts';
 import type { BulkRun } from '../bulk.ts';
+import type { JobRow } from '../job.ts';
 import type { MenuCommand } from '../menu-command.ts';
 import type { Notice } from '../notice.ts';
 import type { DownloadProgress } from '../results.ts';
@@ -17,9 +18,21 @@ interface EventType<P> {
 }
 const event = <P>(): EventType<P> => ({});
 
+export interface JobsChange {
+  jobIds: string[] | null;
+  rows: JobRow[] | null;
+  /** The sidebar's counts may differ. */
+  counts: boolean;
+  /** What the gallery shows of their results may differ. */
+  results: boolean;
+}
+
 export const events = {
-  /** Rows changed; null means "more than can be listed, ask again for what is in view". */
-  jobsChanged: event<{ jobIds: string[] | null; counts: boolean }>(),
+  /**
+   * Jobs changed. `rows`: how their rows are now, where that is all that a list has to know; null: lists may hold other
+   * jobs or another order, ask again for what is in view. `jobIds` null: more than can be named.
+   */
+  jobsChanged: event<JobsChange>(),
   /** Of these jobs only what an open inspector shows changed: when they were checked, or their timeline. */
   detailsChanged: event<{ jobIds: string[] | null }>(),
   /** Bytes of running downloads, at most a few times a second. */

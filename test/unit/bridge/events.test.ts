@@ -1,11 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { createEvents, jobsWindow, mostIds, progressWindow } from '../../../src/main/bridge/events.ts';
+import type { LedgerChange } from '../../../src/main/ledger/index.ts';
 import type { EventName, EventPayload } from '../../../src/shared/contract/events.ts';
+import type { JobRow } from '../../../src/shared/job.ts';
+import { row } from '../renderer/rows.ts';
 import { manualClock } from './clock.ts';
 
-function setUp() {
+/** What one commit changed. */
+const change = (jobIds: string[], over: Partial<LedgerChange> = {}): LedgerChange => ({
+  jobIds,
+  detailIds: [],
+  resultIds: [],
+  counts: false,
+  moves: false,
+  accounts: false,
+  batches: false,
+  ...over,
+});
+
+function setUp(rowsOf: (jobIds: readonly string[]) => JobRow[] = (jobIds) => jobIds.map((id) => row(id))) {
   const clock = manualClock();
-  const events = createEvents(clock);
+  const events = createEvents(clock, rowsOf);
   const received: { event: EventName; payload: unknown }[] = [];
   const window = {
     id: 7,
@@ -20,14 +35,48 @@ describe('events to the window', () => {
   it('become one when many rows change in a moment', () => {
     const { clock, events, received, window } = setUp();
     events.attach(window);
-    events.jobsChanged(['a', 'b'], false);
-    events.jobsChanged(['b', 'c'], true);
+    events.jobsChanged(change(['a', 'b'], { counts: true }));
+    events.jobsChanged(change(['b', 'c'], { resultIds: ['r'] }));
     expect(received).toEqual([]);
     clock.turn(jobsWindow);
-    expect(received).toEqual([{ event: 'jobsChanged', payload: { jobIds: ['a', 'b', 'c'], counts: true } }]);
-    events.jobsChanged(['d'], false);
+    const together = { jobIds: ['a', 'b', 'c'], rows: ['a', 'b', 'c'].map((id) => row(id)) };
+    expect(received).toEqual([
+      { event: 'jobsChanged', payload: { ...together, counts: true, results: true } },
+    ]);
+    events.jobsChanged(change(['d']));
     clock.turn(jobsWindow);
-    expect(received[1]).toEqual({ event: 'jobsChanged', payload: { jobIds: ['d'], counts: false } });
+    const payload = { jobIds: ['d'], rows: [row('d')], counts: false, results: false };
+    expect(received[1]).toEqual({ event: 'jobsChanged', payload });
+  });
+
+  it('read the rows once for a moment, as they are at its end', () => {
+    const asked: (readonly string[])[] = [];
+    const { clock, events, received, window } = setUp((jobIds) => {
+      asked.push(jobIds);
+      return jobIds.map((id) => row(id, { progress: 3 }));
+    });
+    events.attach(window);
+    for (let n = 0; n < 10; n += 1) events.jobsChanged(change(['a']));
+    clock.turn(jobsWindow);
+    expect(asked).toEqual([['a']]);
+    expect(received[0]?.payload).toMatchObject({ rows: [{ id: 'a', progress: 3 }] });
+  });
+
+  it('say "ask again" where lists may hold other jobs, and where the rows cannot be read', () => {
+    let isDamaged = false;
+    const { clock, events, received, window } = setUp((jobIds) => {
+      if (isDamaged) throw new Error('The ledger is damaged.');
+      return jobIds.map((id) => row(id));
+    });
+    events.attach(window);
+    events.jobsChanged(change(['a'], { moves: true }));
+    events.jobsChanged(change(['b']));
+    clock.turn(jobsWindow);
+    expect(received[0]?.payload).toMatchObject({ jobIds: ['a', 'b'], rows: null });
+    isDamaged = true;
+    events.jobsChanged(change(['a']));
+    clock.turn(jobsWindow);
+    expect(received[1]?.payload).toMatchObject({ jobIds: ['a'], rows: null });
   });
 
   it('keep what only an inspector shows apart from what a list shows', () => {
@@ -45,9 +94,10 @@ describe('events to the window', () => {
   it('say "ask again" when there are too many rows to name', () => {
     const { clock, events, received, window } = setUp();
     events.attach(window);
-    for (let n = 0; n < mostIds + 50; n += 1) events.jobsChanged([`job-${n}`], false);
+    for (let n = 0; n < mostIds + 50; n += 1) events.jobsChanged(change([`job-${n}`]));
     clock.turn(jobsWindow);
-    expect(received).toEqual([{ event: 'jobsChanged', payload: { jobIds: null, counts: false } }]);
+    const payload = { jobIds: null, rows: null, counts: false, results: false };
+    expect(received).toEqual([{ event: 'jobsChanged', payload }]);
   });
 
   it('tell how far actions on many jobs are at most four times a second, the latest word alone', () => {
@@ -93,10 +143,10 @@ describe('events to the window', () => {
 
   it('go nowhere after the window is gone, and start no timers for nobody', () => {
     const { clock, events, received, window } = setUp();
-    events.jobsChanged(['a'], true);
+    events.jobsChanged(change(['a'], { counts: true }));
     expect(clock.waiting()).toBe(0);
     events.attach(window);
-    events.jobsChanged(['a'], true);
+    events.jobsChanged(change(['a'], { counts: true }));
     events.detach(7);
     clock.turn(jobsWindow);
     expect(received).toEqual([]);

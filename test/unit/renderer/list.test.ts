@@ -52,6 +52,8 @@ class Ledger {
   jobCounts = async () => ({ ok: true, value: null });
 }
 
+const askAgain = { rows: null, results: false };
+
 let ledger: Ledger;
 const state = () => useList.getState();
 /** Only a hang takes so long. */
@@ -84,10 +86,49 @@ describe('the list', () => {
     // As through the bridge: every answer is a copy.
     ledger.jobs = structuredClone(ledger.jobs);
     ledger.jobs[2] = row('j2', { state: 'failed' });
-    jobsChanged();
+    jobsChanged(askAgain);
     await until(() => expect(rowAt(state().pages, 2)?.state).toBe('failed'));
     for (const index of [0, 1, 3, 99]) expect(rowAt(state().pages, index)).toBe(rowAt(before.pages, index));
     expect(state().sections).toBe(before.sections);
+  });
+
+  it('takes the rows that main reports as they are, and asks for nothing', () => {
+    const before = state();
+    jobsChanged({ rows: [row('j2', { progress: 40 }), row('elsewhere')], results: false });
+    expect(rowAt(state().pages, 2)?.progress).toBe(40);
+    for (const index of [0, 1, 3, 99]) expect(rowAt(state().pages, index)).toBe(rowAt(before.pages, index));
+    expect(ledger.asked).toEqual([]);
+    expect(state().changes).toBe(before.changes);
+  });
+
+  it('changes nothing at all for rows that say what they said before, or are not loaded', () => {
+    const before = state();
+    jobsChanged({ rows: [row('j2'), row('elsewhere')], results: false });
+    expect(state()).toBe(before);
+  });
+
+  it('asks again where the order follows the time of the last change', async () => {
+    setQuery({ sort: 'updated' });
+    await loaded();
+    ledger.asked = [];
+    jobsChanged({ rows: [row('j2', { progress: 40 })], results: false });
+    expect(ledger.asked.length).toBeGreaterThan(0);
+  });
+
+  it('lets galleries ask again when results have changed, and asks for no rows', () => {
+    const before = state();
+    jobsChanged({ rows: [row('j2', { doneCount: 1 })], results: true });
+    expect(state().changes).toBe(before.changes + 1);
+    expect(ledger.asked).toEqual([]);
+  });
+
+  it('shows what main reported while a request was out, although the answer is older', async () => {
+    ledger.jobs = ledger.jobs.with(3, row('j3', { state: 'failed' }));
+    jobsChanged(askAgain);
+    expect(ledger.asked).toHaveLength(1);
+    jobsChanged({ rows: [row('j2', { progress: 40 })], results: false });
+    await until(() => expect(rowAt(state().pages, 3)?.state).toBe('failed'));
+    expect(rowAt(state().pages, 2)?.progress).toBe(40);
   });
 
   it('keeps its pages as they are when nothing in view has changed, so that nothing is drawn or measured', async () => {
@@ -100,7 +141,7 @@ describe('the list', () => {
         resolve();
       });
     });
-    jobsChanged();
+    jobsChanged(askAgain);
     await answered;
     expect(ledger.asked.length).toBeGreaterThan(0);
     expect(state().pages).toBe(before.pages);
@@ -127,9 +168,9 @@ describe('the list', () => {
   });
 
   it('answers many changes at once with one refetch at a time', async () => {
-    for (let n = 0; n < 50; n += 1) jobsChanged();
+    for (let n = 0; n < 50; n += 1) jobsChanged(askAgain);
     ledger.jobs = ledger.jobs.with(3, row('j3', { state: 'failed' }));
-    jobsChanged();
+    jobsChanged(askAgain);
     await until(() => expect(rowAt(state().pages, 3)?.state).toBe('failed'));
     expect(ledger.asked.length).toBeLessThanOrEqual(2);
   });
@@ -146,7 +187,7 @@ describe('the list', () => {
   it('keeps rows in place under the pointer, changes their contents, and moves them when it leaves', async () => {
     setPointerInside(true);
     ledger.jobs = [row('new'), row('j0', { state: 'failed' }), ...rows(999, 1)];
-    jobsChanged();
+    jobsChanged(askAgain);
     await until(() => expect(state().held).toBe(true));
     expect(rowAt(state().pages, 0)?.id).toBe('j0');
     expect(rowAt(state().pages, 0)?.state).toBe('failed');
@@ -158,11 +199,11 @@ describe('the list', () => {
 
   it('says what went wrong and recovers with the next good answer', async () => {
     ledger.fails = true;
-    jobsChanged();
+    jobsChanged(askAgain);
     await until(() => expect(state().error?.code).toBe('ledger_busy'));
     expect(rowAt(state().pages, 0)?.id).toBe('j0');
     ledger.fails = false;
-    jobsChanged();
+    jobsChanged(askAgain);
     await until(() => expect(state().error).toBeNull());
   });
 });

@@ -19,16 +19,15 @@ import {
   toggleJob,
   useList,
 } from '../../store/list.ts';
-import { layoutOf, rowAt } from '../../store/ranges.ts';
+import { indexOfJob, layoutOf } from '../../store/ranges.ts';
 import { indexAfterKey } from '../../store/selection.ts';
 import { useUi } from '../../store/ui.ts';
 import { useOnChange } from '../../ui/useOnChange.ts';
-import { Boundary } from '../boundary/Boundary.tsx';
-import { BrokenRow } from './BrokenRow.tsx';
+import { Anchor } from './Anchor.ts';
 import styles from './JobList.module.css';
-import { JobRowView, rowElementId } from './JobRowView.tsx';
+import { rowElementId } from './JobRowView.tsx';
+import { ListRow } from './ListRow.tsx';
 import { SectionHeading } from './SectionHeading.tsx';
-import { useAnchor } from './useAnchor.ts';
 import { usePointerRest } from './usePointerRest.ts';
 
 const ROW = 48;
@@ -46,15 +45,15 @@ export interface JobListProps {
 
 export function JobList({ narrow, onMenu }: JobListProps) {
   const { t } = useTranslation('jobs');
-  const { sections, pages, folded, selection, query } = useList(
-    useShallow(({ sections, pages, folded, selection, query }) => ({
+  const { sections, folded, focus, query } = useList(
+    useShallow(({ sections, folded, selection, query }) => ({
       sections,
-      pages,
       folded,
-      selection,
+      focus: selection.focus,
       query,
     })),
   );
+  const isFocusLoaded = useList(({ pages }) => focus !== null && indexOfJob(pages, focus) !== null);
   const scroller = useRef<HTMLDivElement>(null);
   const tall = query.view.kind === 'attention';
   const isDated = query.sort !== 'newest' && query.sort !== 'oldest';
@@ -79,7 +78,6 @@ export function JobList({ narrow, onMenu }: JobListProps) {
   // Sizes depend on where the headings are, and on the view.
   useOnChange(layout, () => virtual.measure());
   useOnChange(rowHeight, () => virtual.measure());
-  useAnchor(scroller, { pages, layout, rowHeight, headingHeight: HEADING });
 
   const items = virtual.getVirtualItems();
   const rowIndexes = items.flatMap(({ index }) => {
@@ -92,7 +90,6 @@ export function JobList({ narrow, onMenu }: JobListProps) {
     if (first !== undefined && last !== undefined) showRows({ first, last });
   }, [first, last]);
 
-  const { focus } = selection;
   // Scrolls when the focus moves, not when rows come and go.
   useOnChange(focus, () => {
     if (focus === null) return;
@@ -176,7 +173,7 @@ export function JobList({ narrow, onMenu }: JobListProps) {
         aria-label={t('pane.list')}
         aria-multiselectable
         aria-rowcount={layout.itemCount}
-        aria-activedescendant={focus && loadedJob(focus) ? rowElementId(focus) : undefined}
+        aria-activedescendant={focus !== null && isFocusLoaded ? rowElementId(focus) : undefined}
         onKeyDown={onKeyDown}
         onClick={onClick}
         onDoubleClick={(event) => {
@@ -192,11 +189,11 @@ export function JobList({ narrow, onMenu }: JobListProps) {
         onPointerMove={pointer.hold}
         onPointerLeave={pointer.free}
       >
+        <Anchor scroller={scroller} layout={layout} rowHeight={rowHeight} headingHeight={HEADING} />
         <div className={styles.sizer} role="presentation" style={{ height: virtual.getTotalSize() }}>
           {items.map(({ index, key, start, size }) => {
             if (index >= layout.itemCount) return null;
             const item = layout.itemAt(index);
-            const row = item.kind === 'row' ? rowAt(pages, item.index) : null;
             return (
               <div
                 key={key}
@@ -210,27 +207,8 @@ export function JobList({ narrow, onMenu }: JobListProps) {
                     rowIndex={index + 1}
                     folded={folded.has(item.section.key)}
                   />
-                ) : row ? (
-                  <Boundary
-                    area="row"
-                    resetKey={row}
-                    fallback={() => (
-                      <BrokenRow job={row} rowIndex={index + 1} selected={selection.ids.has(row.id)} />
-                    )}
-                  >
-                    <JobRowView
-                      job={row}
-                      rowIndex={index + 1}
-                      selected={selection.ids.has(row.id)}
-                      focused={row.id === focus}
-                      tall={tall}
-                      isDated={isDated}
-                    />
-                  </Boundary>
                 ) : (
-                  <div className={styles.blank} role="row" aria-rowindex={index + 1} aria-busy>
-                    <div role="gridcell" className={styles.blankBox} aria-label={t('row.loading')} />
-                  </div>
+                  <ListRow index={item.index} rowIndex={index + 1} tall={tall} isDated={isDated} />
                 )}
               </div>
             );
@@ -239,14 +217,6 @@ export function JobList({ narrow, onMenu }: JobListProps) {
       </div>
     </div>
   );
-}
-
-function loadedJob(jobId: string) {
-  for (const rows of useList.getState().pages.values()) {
-    const found = rows.find((row) => row.id === jobId);
-    if (found) return found;
-  }
-  return null;
 }
 
 async function extendTo(jobId: string): Promise<void> {

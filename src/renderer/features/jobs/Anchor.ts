@@ -3,6 +3,7 @@
  * where new rows are meant to be seen.
  */
 import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { useList } from '../../store/list.ts';
 import { indexOfJob, type Layout, type Pages, rowAt, sameOrder } from '../../store/ranges.ts';
 
 export interface AnchorInput {
@@ -58,13 +59,21 @@ export function anchoredScroll(old: AnchorInput, input: AnchorInput, scrollTop: 
   return Math.abs(wanted - at) >= 1 ? wanted : null;
 }
 
-export function useAnchor(scroller: RefObject<HTMLElement | null>, input: AnchorInput): void {
+export interface AnchorProps extends Omit<AnchorInput, 'pages'> {
+  scroller: RefObject<HTMLElement | null>;
+}
+
+/** Draws nothing. It is apart from the list so that the list is not drawn again when only rows change. */
+export function Anchor({ scroller, ...place }: AnchorProps): null {
+  const pages = useList((state) => state.pages);
   const before = useRef<AnchorInput | null>(null);
   useLayoutEffect(() => {
+    const input = { ...place, pages };
     const element = scroller.current;
     const old = before.current;
     before.current = input;
     const wanted = element && old && anchoredScroll(old, input, () => element.scrollTop);
     if (element && wanted !== null) element.scrollTop = wanted;
   });
+  return null;
 }
