@@ -4,7 +4,7 @@
 export interface Bench {
   /** A sentence's subject: what is measured. */
   name: string;
-  unit: 'ms' | 'MB' | 'per s';
+  unit: 'ms' | 's' | 'MB' | 'per s' | '% of a core';
   rounds: number;
   measure(): Promise<number>;
   floor: { name: string; measure(): Promise<number> };

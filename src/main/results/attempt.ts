@@ -89,6 +89,7 @@ export async function attempt(
       const { bytes, pieces } = await inlineSource(result, context);
       const write = async () => {
         for await (const piece of pieces()) await part.write(piece);
+        await part.settled();
       };
       await context.space.during(folder, bytes, resultsFolder, write, limits.keptFree);
     }

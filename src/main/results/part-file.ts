@@ -11,18 +11,29 @@ import { diskError } from '../base/files.ts';
 import { flushHandle } from '../base/flush.ts';
 import { removed } from '../base/moment.ts';
 import { resultsFolder } from './disk.ts';
+import { createWriter, type Write } from './part-writer.ts';
 
 export interface PartFile {
   readonly path: string;
-  /** Bytes written so far. */
+  /** Bytes taken so far. They are in the file in their order, up to where it was killed. */
   readonly bytes: number;
-  /** @throws AppError `disk_full`, `file_unwritable` */
+  /** How many of them the system has. */
+  readonly written: number;
+  /**
+   * Takes the next bytes, which nobody may change any more. They are written while the next ones come, those that have
+   * gathered in one piece; only who is far ahead of the disk has to wait.
+   * @throws AppError `disk_full`, `file_unwritable`, also for bytes that were taken earlier
+   */
   write(chunk: Uint8Array): Promise<void>;
+  /** Resolves when all that was taken is written. @throws as `write` */
+  settled(): Promise<void>;
   /** Begins with an empty file; what is there, `setAside` takes away first. */
   restart(setAside: () => Promise<void>): Promise<void>;
-  /** Everything written so far is on the disk when this is done. @returns bytes on the disk */
+  /** What was taken before the call is on the disk when this is done; more may be taken in between. @returns its bytes */
   checkpoint(): Promise<number>;
-  /** SHA-256 of everything written, in lower-case hex. Ends the writing. */
+  /** After a failure: what could be written is on the disk when this is done. @returns its bytes */
+  salvage(): Promise<number>;
+  /** SHA-256 of everything taken, in lower-case hex. Ends the writing. */
   digest(): string;
   /** Harmless when it is closed already. */
   close(): Promise<void>;
@@ -33,6 +44,8 @@ export const partPathFor = (folder: string, resultId: string): string =>
   join(folder, `.safelight-${resultId.replace(/[^A-Za-z0-9_-]/g, '')}.part`);
 
 const block = MiB;
+/** Bytes that may wait to be written. */
+const farAhead = 8 * MiB;
 /** Never through a link that somebody put in its place. */
 const flags = constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
 
@@ -66,26 +79,35 @@ export async function openPart(path: string, trusted: number): Promise<PartFile>
     throw diskError(thrown, resultsFolder);
   }
 
+  const writer = createWriter((...order) => writeAll(file, ...order), bytes);
+  const flush = async (): Promise<void> => {
+    try {
+      await flushHandle(file);
+    } catch (thrown) {
+      throw diskError(thrown, resultsFolder);
+    }
+  };
+
   return {
     path,
     get bytes() {
       return bytes;
     },
+    get written() {
+      return writer.written();
+    },
+    settled: () => writer.reach(bytes),
     async write(chunk) {
-      try {
-        let done = 0;
-        while (done < chunk.length) {
-          const { bytesWritten } = await file.write(chunk, done, chunk.length - done, bytes + done);
-          done += bytesWritten;
-        }
-      } catch (thrown) {
-        throw diskError(thrown, resultsFolder);
-      }
-      hash.update(chunk);
       bytes += chunk.length;
+      writer.add(chunk);
+      hash.update(chunk);
+      if (bytes - writer.written() > farAhead) await writer.reach(bytes - farAhead);
+      else writer.check();
     },
     async restart(setAside) {
       try {
+        await writer.reach(bytes);
+        writer.restart();
         if (bytes > 0) {
           await file.close();
           await setAside();
@@ -100,20 +122,42 @@ export async function openPart(path: string, trusted: number): Promise<PartFile>
     },
     async checkpoint() {
       const reached = bytes;
-      try {
-        await flushHandle(file);
-      } catch (thrown) {
-        throw diskError(thrown, resultsFolder);
-      }
+      await writer.reach(reached);
+      await flush();
+      return reached;
+    },
+    async salvage() {
+      // It fails where that is known already.
+      await writer.reach(bytes).catch(() => undefined);
+      const reached = writer.written();
+      await flush();
       return reached;
     },
     digest: () => hash.digest('hex'),
     async close() {
       if (!isOpen) return;
       isOpen = false;
+      // What could not be written was thrown where it was waited for.
+      await writer.reach(bytes).catch(() => undefined);
       await file.close();
     },
   };
+}
+
+async function writeAll(file: FileHandle, ...[pieces, from, wrote]: Parameters<Write>): Promise<void> {
+  const { bytesWritten } = await file.writev(pieces, from);
+  wrote(bytesWritten);
+  let at = from;
+  for (const piece of pieces) {
+    // A disk that is almost full takes less than it is given, and refuses the rest.
+    let done = Math.min(piece.length, Math.max(0, from + bytesWritten - at));
+    while (done < piece.length) {
+      const rest = await file.write(piece, done, piece.length - done, at + done);
+      done += rest.bytesWritten;
+      wrote(rest.bytesWritten);
+    }
+    at += piece.length;
+  }
 }
 
 /** A part that is also a finished file by another name, since it could not be removed, is never written to. */

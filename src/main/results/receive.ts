@@ -6,6 +6,7 @@ import { say } from '../../shared/words/results/say.ts';
 import { bareMime, retryAfterMs } from '../base/headers.ts';
 import type { ResultRecord } from '../ledger/index.ts';
 import { setAside } from './aside.ts';
+import { createCheckpoints } from './checkpoints.ts';
 import { type AttemptContext, longestRetryAfter } from './context.ts';
 import { resultsFolder } from './disk.ts';
 import { discard, type FetchedFile, transportError } from './fetcher.ts';
@@ -92,8 +93,17 @@ async function takeBody(
   const { limits, ledger, clock } = context;
   const total = answer.packed ? null : (rangeTotal ?? lengthOf(answer.headers['content-length'], part.bytes));
   const grant = context.space.begin(folder, resultsFolder, limits.keptFree);
-  const askForRoom = (bytes = 0) =>
-    grant.ask(Math.max(total === null ? roomWithoutLength : total - part.bytes, bytes));
+  let granted = part.bytes;
+  /** What waits to be written has its room until the disk has it. */
+  const countWritten = () => {
+    grant.wrote(part.written - granted);
+    granted = part.written;
+  };
+  const askForRoom = async (bytes = 0) => {
+    await part.settled();
+    countWritten();
+    await grant.ask(Math.max(total === null ? roomWithoutLength : total - part.bytes, bytes));
+  };
   try {
     if (total !== null && total > limits.maxBytes) throw tooLarge(limits.maxBytes);
     await askForRoom();
@@ -114,15 +124,7 @@ async function takeBody(
   }
 
   const from = part.bytes;
-  let noted = from;
-  let notedAt = clock.now();
-  const checkpoint = async () => {
-    context.failpoint('download.before_checkpoint');
-    noted = await part.checkpoint();
-    notedAt = clock.now();
-    ledger.results.update(result.id, { receivedBytes: noted });
-    context.failpoint('download.after_checkpoint');
-  };
+  const checkpoints = createCheckpoints(result.id, part, context);
   context.received(result.id, part.bytes, total);
   let isSlow = false;
   const isResumable =
@@ -143,20 +145,17 @@ async function takeBody(
     for await (const chunk of answer.body) {
       const bytes = chunk as Buffer;
       if (part.bytes + bytes.length > limits.maxBytes) throw tooLarge(limits.maxBytes);
-      if (grant.left < bytes.length) await askForRoom(bytes.length);
+      countWritten();
+      if (grant.left < part.bytes - part.written + bytes.length) await askForRoom(bytes.length);
       await part.write(bytes);
-      grant.wrote(bytes.length);
       context.answered(result.id);
       context.received(result.id, part.bytes, total);
-      const since = clock.now() - notedAt;
-      if (part.bytes - noted >= limits.checkpointBytes || since >= limits.checkpointMs || since < 0) {
-        await checkpoint();
-        await askForRoom();
-      }
+      if (checkpoints.beginWhenDue()) await askForRoom();
     }
+    await checkpoints.end();
   } catch (thrown) {
     discard(answer.body);
-    if (part.bytes > noted) await checkpoint();
+    await checkpoints.salvage();
     if (isSlow && !signal.aborted) return { kind: 'slow' };
     if (isUnpackError(thrown) && !signal.aborted) {
       return { kind: 'unusable', reason: say('fileArrivedCompressedAndCouldnt') };
@@ -168,7 +167,7 @@ async function takeBody(
     endWatch();
   }
   if (total !== null && part.bytes < total) {
-    await checkpoint();
+    await checkpoints.last();
     return { kind: 'again', error: cutOff(), madeProgress: part.bytes > from };
   }
   if (total !== null && part.bytes > total) return { kind: 'again', error: cutOff(), fromZero: true };

@@ -3,8 +3,8 @@
  * in view when main says that jobs changed, one request at a time; answers to an older query are dropped.
  */
 import { create } from 'zustand';
-import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { JobsChange } from '../../shared/contract/events.ts';
+import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { JobRow } from '../../shared/job.ts';
 import type { Counts, JobQuery, ListSection, Scope, Sort, View } from '../../shared/views.ts';
 import { call } from '../bridge.ts';
@@ -13,8 +13,8 @@ import {
   keepUnchanged,
   PAGE_SIZE,
   type Pages,
-  patchedPages,
   pagesOf,
+  patchedPages,
   prunePages,
   rowAt,
   type Span,

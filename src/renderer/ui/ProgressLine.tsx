@@ -1,13 +1,15 @@
-/** A thin line of progress: real when it is known, moving without a figure when it is not. */
+/** A thin line of progress: real when it is known, striped or moving without a figure when it is not. */
 import styles from './ProgressLine.module.css';
 
 export interface ProgressLineProps {
   /** Percent from 0 to 100, or null when nobody reports it. */
   value: number | null;
   label: string;
+  /** Without a figure it is striped and does not move: for lists, where many would cost power without end. */
+  isStill?: boolean;
 }
 
-export function ProgressLine({ value, label }: ProgressLineProps) {
+export function ProgressLine({ value, label, isStill = false }: ProgressLineProps) {
   const known = value === null ? {} : { 'aria-valuenow': Math.round(value) };
   return (
     <div
@@ -20,6 +22,7 @@ export function ProgressLine({ value, label }: ProgressLineProps) {
     >
       <div
         className={value === null ? styles.moving : styles.filled}
+        data-still={isStill || undefined}
         style={
           value === null
             ? undefined

@@ -33,14 +33,16 @@ const appearances: Record<JobState, { icon: typeof IconSend; tone: string }> = {
 
 export interface StatusWordProps {
   job: Pick<JobRow, 'state' | 'remoteStatus'>;
+  /** Its icon does not turn: for lists, where many would cost power without end. */
+  isStill?: boolean;
 }
 
-export function StatusWord({ job }: StatusWordProps) {
+export function StatusWord({ job, isStill = false }: StatusWordProps) {
   const { t } = useTranslation('ui');
   const { icon: Icon, tone } = appearances[job.state];
   const word = job.remoteStatus ?? t(`state.${job.state}`);
   return (
-    <span className={styles.status} data-tone={tone} data-state={job.state}>
+    <span className={styles.status} data-tone={tone} data-state={job.state} data-still={isStill || undefined}>
       <Icon size={14} stroke={1.9} aria-hidden className={styles.icon} />
       <span className={styles.word} title={word}>
         {word}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { localDay, sectionName } from '../../../src/renderer/features/jobs/section-name.ts';
 import { anchorAt, anchoredScroll, offsetOf } from '../../../src/renderer/features/jobs/Anchor.ts';
+import { localDay, sectionName } from '../../../src/renderer/features/jobs/section-name.ts';
 import { templateExample } from '../../../src/renderer/features/settings/template-example.ts';
 import { readTaskIds } from '../../../src/renderer/features/track/task-ids.ts';
 import { nextProgress } from '../../../src/renderer/store/downloads.ts';

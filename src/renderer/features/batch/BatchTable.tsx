@@ -148,7 +148,7 @@ function Cells({
         );
       })}
       <span role="gridcell" className={styles.status}>
-        <StatusWord job={job} />
+        <StatusWord job={job} isStill />
       </span>
       <span role="gridcell" className={styles.cost}>
         <Cost job={job} />

@@ -47,7 +47,7 @@ export function SheetTile({ id, row, columns, side, current, caption, onPick }: 
         <JobStill job={job} side={side} />
         {!hasStill && (
           <span className={styles.state}>
-            <StatusWord job={job} />
+            <StatusWord job={job} isStill />
           </span>
         )}
       </span>

@@ -77,8 +77,8 @@ export const JobRowView = memo(function JobRowView(props: JobRowViewProps) {
       </div>
       {standing === null ? (
         <div role="gridcell" className={styles.status} data-cell="status">
-          <StatusWord job={job} />
-          <StatusNote job={job} tall={tall} />
+          <StatusWord job={job} isStill={!focused} />
+          <StatusNote job={job} tall={tall} isStill={!focused} />
         </div>
       ) : (
         <div role="gridcell" className={styles.standing}>
@@ -145,13 +145,14 @@ function useAccountWord(accountId: string): string | null {
 }
 
 /** The line under the status word: progress, what it waits for, or what needs a person. */
-function StatusNote({ job, tall }: { job: JobRow; tall: boolean }) {
+function StatusNote({ job, tall, isStill }: { job: JobRow; tall: boolean; isStill: boolean }) {
   const { t } = useTranslation(['jobs', 'job']);
   if (job.state === 'processing' && job.cancellation === 'none') {
     return (
       <div className={styles.progress}>
         <ProgressLine
           value={job.progress}
+          isStill={isStill}
           label={job.progress === null ? t('jobs:row.working') : t('jobs:row.progress')}
         />
         {job.progress !== null && (
