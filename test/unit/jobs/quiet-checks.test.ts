@@ -52,3 +52,12 @@ it('a row is drawn again when its account has to pause', async () => {
   await bench.until(() => bench.ledger.jobs.require(jobId).polling.paused !== null);
   expect(rowChanges().length).toBeGreaterThanOrEqual(1);
 });
+
+it('progress moves no job in a list, and its end does', async () => {
+  bench.server.status = ({ path }) => task(path, 'processing', { progress: 60 });
+  await bench.until(() => bench.ledger.jobs.require(jobId).progress === 60);
+  expect(changes.some(({ moves }) => moves)).toBe(false);
+  bench.server.status = ({ path }) => task(path, 'failed');
+  await bench.until(() => bench.ledger.jobs.require(jobId).state === 'failed');
+  expect(changes.some(({ moves }) => moves)).toBe(true);
+});
