@@ -10,7 +10,7 @@ import type { Bench } from './measure.ts';
 
 const size = 1024 ** 3;
 
-/** Sends `size` bytes to whoever asks. */
+/** Answers each request with `size` bytes. */
 const server = `
   const piece = require('node:crypto').randomBytes(1024 * 1024);
   require('node:http').createServer((request, response) => {
