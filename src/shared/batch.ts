@@ -9,6 +9,7 @@ import { id } from './fields.ts';
 import type { JobRow, JobState } from './job.ts';
 import type { JsonValue } from './json.ts';
 import { jsonSchema } from './json-schema.ts';
+import { compareUsd } from './money.ts';
 import { type RequestPreview, requestSchema } from './request.ts';
 import { amountSchema, type CrossedLimit, type LimitStanding } from './spend-limit.ts';
 import { say } from './words/batches/say.ts';
@@ -191,14 +192,43 @@ export interface BatchTablePage {
   rows: BatchTableRow[];
 }
 
+/** Whether another limit of a batch lets more through; null: no limit. */
+export const raisesLimit = (beforeUsd: string | null, afterUsd: string | null): boolean =>
+  beforeUsd !== null && (afterUsd === null || compareUsd(afterUsd, beforeUsd) > 0);
+
 /** Between the underscores of `__name__`, and the braces of `{{name}}`: letters, digits, and single marks between them. */
 const plainName = /^[\p{L}\p{N}]+(?:[_-][\p{L}\p{N}]+)*$/u;
+
+/** Bounds of the library: all of it is read at once. */
+export const mostWildcards = 200;
+export const mostEntries = 2_000;
+export const longestEntry = 2_000;
+/** Characters of all entries of one. */
+export const longestWildcard = 200_000;
 
 export const wildcardSchema = z.object({
   name: z
     .string()
     .max(60)
     .refine((name) => plainName.test(name), { message: say('wildcardNameHas') }),
-  entries: z.array(z.string().min(1).max(2_000)).min(1, say('wildcardNeedsEntry')).max(2_000),
+  entries: z.array(z.string()).superRefine((entries, context) => {
+    const message = entriesFault(entries);
+    if (message !== null) context.addIssue({ code: 'custom', message });
+  }),
 });
+
+/** What is wrong with the entries of a wildcard, or null. */
+function entriesFault(entries: readonly string[]): string | null {
+  if (entries.length === 0) return say('wildcardNeedsEntry');
+  if (entries.length > mostEntries)
+    return say('wildcardHasTooMany', { count: entries.length, most: mostEntries });
+  const long = entries.findIndex((entry) => entry.length > longestEntry);
+  if (long >= 0) return say('wildcardEntryIsTooLong', { line: long + 1, most: longestEntry });
+  if (entries.includes('')) return say('wildcardHasEmptyEntry');
+  const characters = entries.reduce((sum, entry) => sum + entry.length, 0);
+  return characters > longestWildcard
+    ? say('wildcardIsTooLong', { characters, most: longestWildcard })
+    : null;
+}
+
 export type Wildcard = z.infer<typeof wildcardSchema>;

@@ -91,6 +91,7 @@ export const nextActions = [
   'submit_again_knowingly',
   'confirm_price',
   'change_limit',
+  'change_batch_limit',
   'link_task',
   'check_again',
   'mark_not_created',

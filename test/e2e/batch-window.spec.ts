@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Locator } from '@playwright/test';
 import { accessibilityFindings } from './axe.ts';
 import { BatchHands } from './batch-hands.ts';
 import { answerQuestions, pressFor } from './press.ts';
@@ -36,6 +37,13 @@ async function make(shared: Shared, prompt: string, subjects: readonly string[])
   await hands.goToReview();
   await hands.confirm();
   return hands;
+}
+
+/** As a person does it: a long text that is inserted in another way takes Chromium minutes. */
+async function paste({ app, page }: Shared, field: Locator, text: string) {
+  await app.electron.evaluate(({ clipboard }, copied) => clipboard.writeText(copied), text);
+  await field.focus();
+  await page.keyboard.press('ControlOrMeta+v');
 }
 
 const titles = (shared: Shared) => shared.jobs().map(({ title }) => title);
@@ -183,7 +191,11 @@ test('lists go together row by row, with noted seeds, and a wildcard of the libr
   await expect(hands.pane).toContainText('not in the library');
   await hands.pane.getByRole('button', { name: 'Add the wildcard mood-of-batch…' }).click();
   const library = page.getByRole('dialog', { name: 'Wildcards' });
-  await library.getByRole('textbox', { name: 'Entries, one per line' }).fill('calm\nproud');
+  const entries = library.getByRole('textbox', { name: 'Entries, one per line' });
+  await paste(shared, entries, 'calm\n'.repeat(2_001));
+  await library.getByRole('button', { name: 'Save wildcard' }).click();
+  await expect(library).toContainText('These are 2,001 entries. A wildcard takes 2,000 at most.');
+  await entries.fill('calm\nproud');
   await pictures(shared, 'batch-wildcards');
   await library.getByRole('button', { name: 'Save wildcard' }).click();
   await expect(hands.pane).toContainText('2 entries');
@@ -221,6 +233,57 @@ test('a batch is paused, resumed and stopped: what was not sent is not sent, and
   await release(shared);
   expect(states(shared).slice(3)).toEqual(['not_sent', 'not_sent']);
   expect(shared.counted().posts).toBe(3);
+});
+
+test('the limit of a batch is raised where it holds its jobs, after a question, and what fits then is sent', {
+  tag,
+}, async ({ shared }) => {
+  const { page } = shared;
+  const hands = await begin(shared, 'A {{subject}} within a limit');
+  // Each costs 1.60.
+  await hands.choose('Duration (s)', '4');
+  await hands.openMany();
+  await hands.list('{{subject}}').fill('asp\ncub\ndoe');
+  await hands.pane.getByRole('textbox', { name: 'Spend at most' }).fill('2');
+  await hands.goToReview();
+  await hands.confirm();
+  await expect(hands.progress).toHaveAttribute('aria-valuetext', /2 need attention/);
+  expect(shared.counted().posts).toBe(1);
+  await page.keyboard.press('Alt+3');
+  await hands.row('A cub within a limit').click();
+  const dialog = page.getByRole('dialog', { name: 'Limit of this batch' });
+  await page.getByRole('button', { name: 'Change the batch’s limit…' }).first().click();
+  const amount = dialog.getByRole('textbox', { name: 'Spend at most' });
+  await expect(amount).toHaveValue('2');
+  await amount.fill('a lot');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toContainText('Enter the most to spend like 5 or 2.50.');
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await pictures(shared, 'batch-limit');
+  // Without a yes nothing changes.
+  await answerQuestions(shared.app.electron, 1);
+  await amount.fill('3.50');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('button', { name: 'Set limit' })).toBeEnabled();
+  await expect(amount).toHaveValue('3.50');
+  expect(shared.counted().posts).toBe(1);
+  await answerQuestions(shared.app.electron, 0);
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect.poll(() => shared.counted().posts).toBe(2);
+  expect(shared.jobs().filter(({ hold: held }) => held?.reason === 'limit')).toHaveLength(1);
+  // The batch's page has it, too.
+  await page.keyboard.press('Alt+7');
+  await hands.main
+    .getByText('A {{subject}} within a limit')
+    .or(hands.main.getByText('within a limit'))
+    .first()
+    .click();
+  await hands.main.getByRole('button', { name: 'Limit…' }).click();
+  await amount.fill('');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect.poll(() => shared.counted().posts).toBe(3);
 });
 
 test('what failed is retried as new jobs, by a button with its price', { tag }, async ({ shared }) => {

@@ -2,7 +2,15 @@
 
 import { expand } from '../../shared/batch/expand.ts';
 import { nameWithGaps } from '../../shared/batch/name.ts';
-import type { BatchPlan, BatchSpec, BatchSummary, BatchTablePage } from '../../shared/batch.ts';
+import {
+  type BatchPlan,
+  type BatchSpec,
+  type BatchSummary,
+  type BatchTablePage,
+  mostWildcards,
+  raisesLimit,
+  type Wildcard,
+} from '../../shared/batch.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { BatchFinish } from '../../shared/finish.ts';
 import type { BillingFacts } from '../../shared/job.ts';
@@ -30,6 +38,15 @@ export interface WholeAsked {
   crossed: readonly CrossedLimit[];
 }
 
+/** Another limit for a batch, as the question names it. */
+export interface LimitChange {
+  name: string;
+  beforeUsd: string | null;
+  afterUsd: string | null;
+  isSample: boolean;
+  letsMoreThrough: boolean;
+}
+
 export interface Batches {
   /** Keeps the plan in memory. @throws AppError `invalid_input`, `not_found` */
   plan(spec: BatchSpec): Promise<BatchPlan>;
@@ -50,6 +67,12 @@ export interface Batches {
   hold(batchId: string): void;
   release(batchId: string): void;
   stop(batchId: string): void;
+  /** What its limit is now, and whether this one would let more through. @throws AppError `not_found` */
+  limitChange(batchId: string, limitUsd: string | null): LimitChange;
+  /** Null: no limit of its own. Where it lets more through, what waited because of it and fits now is sent. */
+  setLimit(batchId: string, limitUsd: string | null): void;
+  /** @throws AppError `not_allowed` when the library is full */
+  setWildcard(wildcard: Wildcard): void;
   /** @throws AppError `not_allowed`, `conflict`; what a price or a limit asks for */
   retryFailed(
     batchId: string,
@@ -214,6 +237,21 @@ export function createBatches(options: BatchesOptions): Batches {
     stop(batchId) {
       ledger.batches.update(batchId, { phase: 'stopping', stoppedAt: clock.now(), held: false });
       writer.carryOn(batchId);
+    },
+
+    limitChange(batchId, afterUsd) {
+      const { name, accountId, limitUsd: beforeUsd } = ledger.batches.require(batchId);
+      const letsMoreThrough = raisesLimit(beforeUsd, afterUsd);
+      return { name, beforeUsd, afterUsd, isSample: isSample(accountId), letsMoreThrough };
+    },
+    setLimit: (batchId, limitUsd) => engine.setBatchLimit(batchId, limitUsd),
+
+    setWildcard(wildcard) {
+      ledger.tx(() => {
+        ledger.wildcards.set(wildcard);
+        if (ledger.wildcards.count() > mostWildcards)
+          throw new AppError('not_allowed', say('tooManyWildcards', { most: mostWildcards }));
+      });
     },
 
     async retryFailed(batchId, submitToken, confirmed) {

@@ -31,8 +31,11 @@ export interface DeferredDrafts {
   sendForAccount(accountId: string): void;
   /** Money may have come: one draft that waits for it is tried. @returns false when none waits */
   tryForMoney(accountId: string): boolean;
-  /** A change of limits lets more through: what waited because of one and fits with it is sent, in its order. */
-  sendWithinLimits<T>(change: () => T): T;
+  /**
+   * A change of limits lets more through: what waited because of one, is meant (without a word: all of it) and fits with it
+   * is sent, in its order.
+   */
+  sendWithinLimits<T>(change: () => T, isMeant?: (job: JobRecord) => boolean): T;
   /**
    * What a limit holds from a period that is over, and fits now, waits no longer: it is sent with the next `resume`.
    */
@@ -150,7 +153,7 @@ export function createDeferredDrafts(
         if (!core.spendLimits.fits(job, counted)) continue;
         ledger.jobs.update(job.id, { hold: null, attention: null, error: null });
         ledger.events.append(job.id, { source: 'app', type: 'send_resumed' });
-        counted.add(spendingOf(job));
+        counted.add(spendingOf(job), job.batchId);
         jobIds.push(job.id);
       }
       return { value, jobIds };
@@ -243,8 +246,8 @@ export function createDeferredDrafts(
       });
     },
 
-    sendWithinLimits(change) {
-      const { value, jobIds } = releaseHeld(change, () => true);
+    sendWithinLimits(change, isMeant = () => true) {
+      const { value, jobIds } = releaseHeld(change, isMeant);
       for (const jobId of jobIds) submission.enqueue(jobId);
       return value;
     },

@@ -3,6 +3,7 @@
  * can be killed at any moment and continues where it was.
  */
 
+import { raisesLimit } from '../../shared/batch.ts';
 import { AppError, type AppErrorShape } from '../../shared/errors.ts';
 import type { Family } from '../../shared/families/index.ts';
 import { isOpen, type JobRequest } from '../../shared/job.ts';
@@ -104,6 +105,11 @@ export interface Engine {
   /** A person holds what of a batch waits to be sent, kept over restarts. @throws AppError `not_found` */
   holdBatch(batchId: string): void;
   releaseBatch(batchId: string): void;
+  /**
+   * What the batch may spend of its own; null: no limit. Where more is let through, what of it waited because of a limit and
+   * fits now is sent; to lower it sends nothing. @throws AppError `not_found`
+   */
+  setBatchLimit(batchId: string, limitUsd: string | null): void;
   markNotCreated(jobId: string): void;
   linkTask(jobId: string, taskId: string): Promise<void>;
   trackTasks(
@@ -304,6 +310,13 @@ export function createEngine(options: EngineOptions): Engine {
     releaseBatch(batchId) {
       ledger.batches.update(batchId, { held: false });
       submission.pump(ledger.batches.require(batchId).accountId);
+    },
+
+    setBatchLimit(batchId, limitUsd) {
+      const raises = raisesLimit(ledger.batches.require(batchId).limitUsd, limitUsd);
+      const save = () => ledger.batches.update(batchId, { limitUsd });
+      if (raises) deferred.sendWithinLimits(save, (job) => job.batchId === batchId);
+      else save();
     },
 
     markNotCreated: (jobId) => markNotCreated(core, jobId),

@@ -82,7 +82,7 @@ function plan(core: Core, { jobId, submitToken, as, confirmed }: RetryIntent): P
     if (twin !== null) return { jobId: twin, isNew: false };
     const agreedLimits = orError(() => mustBeAgreed(core, payment, confirmed, counted));
     if (agreedLimits instanceof AppError) return agreedLimits;
-    counted.add({ ...payment, mostUsd: mostOf(estimate) });
+    counted.add({ ...payment, mostUsd: mostOf(estimate) }, old.batchId);
     const newJobId = insertRetry(core, old, { submitToken, request, estimate, agreedLimits, as });
     return { jobId: newJobId, isNew: true };
   };

@@ -94,7 +94,9 @@ export interface CountedSpending {
   /** Limits that these requests would cross together. */
   crossedBy(spendings: readonly Spending[]): CrossedLimit[];
   /** Another request waits from now on. */
-  add(spending: Spending): void;
+  add(spending: Spending, batchId: string | null): void;
+  /** What was added of a batch; null: the price of some of it is not known. */
+  addedOf(batchId: string | null): string | null;
 }
 
 export const spendingOf = (job: Pick<JobRecord, 'accountId' | 'projectId' | 'billing'>): Spending => ({
@@ -141,6 +143,9 @@ export function createSpendLimits({ ledger, clock }: Pick<EngineOptions, 'ledger
     const limits = ledger.spendLimits.list();
     let waits: readonly JobRecord[] | null = null;
     const standings = new Map<string, LimitStanding>();
+    const added = new Map<string, string | null>();
+    const addedOf = (batchId: string | null): string | null =>
+      batchId !== null && added.has(batchId) ? (added.get(batchId) ?? null) : '0';
     const of = (limit: SpendLimit): LimitStanding => {
       waits ??= drafts();
       const known = standings.get(limit.id) ?? standing(limit, waits);
@@ -148,11 +153,13 @@ export function createSpendLimits({ ledger, clock }: Pick<EngineOptions, 'ledger
       return known;
     };
     return {
+      addedOf,
       crossedBy: (spendings) =>
         limits
           .filter((limit) => spendings.some((spending) => concerns(limit, spending)))
           .flatMap((limit) => crossed(of(limit), spendings) ?? []),
-      add(spending) {
+      add(spending, batchId) {
+        if (batchId !== null) added.set(batchId, sum(addedOf(batchId), spending.mostUsd));
         for (const limit of limits)
           if (concerns(limit, spending)) standings.set(limit.id, withWaiting(of(limit), spending));
       },
@@ -218,7 +225,7 @@ export function createSpendLimits({ ledger, clock }: Pick<EngineOptions, 'ledger
     counted: () => count(waiting),
 
     fits: (job, counted) =>
-      crossedBatchLimit(ledger, job) === null &&
+      crossedBatchLimit(ledger, job, counted.addedOf(job.batchId)) === null &&
       withoutWord(counted.crossedBy([spendingOf(job)]), job.agreedLimits) === null,
 
     hasNewPeriod(job, since) {
@@ -249,6 +256,9 @@ export function createSpendLimits({ ledger, clock }: Pick<EngineOptions, 'ledger
     },
   };
 }
+
+const sum = (one: string | null, other: string | null): string | null =>
+  one === null || other === null ? null : new Money(one).plus(other).toFixed();
 
 const noSuchLimit = () => new AppError('not_found', say('limitNoLongerExists'));
 

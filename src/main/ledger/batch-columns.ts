@@ -57,7 +57,7 @@ export interface NewBatch
 }
 
 export type BatchPatch = Partial<
-  Pick<BatchRecord, 'name' | 'phase' | 'held' | 'stoppedAt' | 'retries' | 'retryToken'>
+  Pick<BatchRecord, 'name' | 'phase' | 'held' | 'stoppedAt' | 'limitUsd' | 'retries' | 'retryToken'>
 >;
 
 /** So many jobs of a batch that cost, or may cost, the same. */

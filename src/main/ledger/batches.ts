@@ -75,6 +75,7 @@ const columnOf: Record<keyof BatchPatch, keyof BatchColumns> = {
   phase: 'phase',
   held: 'held',
   stoppedAt: 'stopped_at',
+  limitUsd: 'limit_usd',
   retries: 'retries',
   retryToken: 'retry_token',
 };

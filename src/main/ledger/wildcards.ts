@@ -6,6 +6,7 @@ import { readTexts } from './stored.ts';
 export interface WildcardQueries {
   /** By name. */
   list(): Wildcard[];
+  count(): number;
   set(wildcard: Wildcard): void;
   /** @returns false when there was none */
   remove(name: string): boolean;
@@ -17,6 +18,7 @@ export function wildcardQueries({ db, tx }: Session): WildcardQueries {
       db
         .all<{ name: string; entries: string }>('SELECT name, entries FROM wildcards ORDER BY name')
         .map(({ name, entries }) => ({ name, entries: readTexts(entries) })),
+    count: () => db.get<{ count: number }>('SELECT count(*) AS count FROM wildcards')?.count ?? 0,
     set({ name, entries }) {
       tx(() =>
         db.run(

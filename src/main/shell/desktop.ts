@@ -46,6 +46,8 @@ export interface Desktop {
   confirmLimit(before: SpendLimit, after: NewSpendLimit | null): Promise<boolean>;
   /** Asks before a key is made at TokenLab that may spend up to `limitUsd`. */
   confirmProjectKey(key: { accountId: string; projectId: string; limitUsd: string }): Promise<boolean>;
+  /** Asks whether the limit of a batch is to let more through; a null after: whether it is to be removed. */
+  confirmBatchLimit(change: BatchLimitChange): Promise<boolean>;
   /** Asks before an account is added whose key, prompts and files go to a server of this address. */
   confirmServer(origin: string): Promise<boolean>;
   /** Asks before a foreign address is opened, naming its host. */
@@ -66,6 +68,14 @@ export interface PricedRequest {
   isSample: boolean;
   /** Limits on spending that it would cross. */
   crossed: readonly CrossedLimit[];
+}
+
+/** Amounts are USD as decimal strings; null: no limit. */
+export interface BatchLimitChange {
+  name: string;
+  beforeUsd: string | null;
+  afterUsd: string | null;
+  isSample: boolean;
 }
 
 export interface FileFilter {
@@ -241,6 +251,17 @@ export function createDesktop(options: DesktopOptions): Desktop {
             sentences(was, say('limit.after', { name: limitName(after, accountLabel) }), waiting),
             say('limit.yes'),
           );
+    },
+
+    confirmBatchLimit({ name, beforeUsd, afterUsd, isSample }) {
+      const amount = (usd: string | null) => (usd === null ? say('limit.none') : money(usd, isSample));
+      const was = say('limit.before', { name: amount(beforeUsd) });
+      const becomes = say('limit.after', { name: amount(afterUsd) });
+      return ask(
+        say('limit.batch', { name }),
+        sentences(was, becomes, say('limit.waiting')),
+        say('limit.yes'),
+      );
     },
 
     confirmAskAbove(beforeUsd, afterUsd) {

@@ -77,6 +77,8 @@ export default {
     notKnown: 'What it comes to with this is not known.',
     raise: 'Change this limit so that more can be spent?',
     remove: 'Remove this limit?',
+    batch: 'Change the limit of the batch “{{name}}” so that more can be spent?',
+    none: 'no limit',
     before: 'Until now: {{name}}.',
     after: 'From now on: {{name}}.',
     waiting: 'Jobs that wait because of it and fit now are sent at once.',

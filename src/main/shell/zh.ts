@@ -74,6 +74,8 @@ export default {
     notKnown: '加上这次后的总额未知。',
     raise: '更改这个限额，允许更多支出？',
     remove: '移除这个限额？',
+    batch: '更改批次“{{name}}”的限额，允许更多支出？',
+    none: '无限额',
     before: '目前：{{name}}。',
     after: '今后：{{name}}。',
     waiting: '因此限额而等待、现在符合条件的作业会立即发送。',

@@ -40,8 +40,12 @@ const waysOut: Readonly<Record<NonNullable<ReturnType<typeof attentionWords>>, r
   charged_though_failed: ['support', 'openUsage'],
 };
 
+/** In the place of those of other limits. */
+const ofBatchLimit: readonly JobCommand[] = ['changeBatchLimit', 'sendNow', 'hide'];
+
 export function attentionCommands(job: JobRow, full: JobDetail | null = null): JobCommand[] {
   const words = attentionWords(job);
   if (words === null) return [];
-  return waysOut[words].filter((command) => !isGuarded(command) || fits(command, job, full));
+  const ways = job.error?.next.includes('change_batch_limit') ? ofBatchLimit : waysOut[words];
+  return ways.filter((command) => !isGuarded(command) || fits(command, job, full));
 }

@@ -261,6 +261,12 @@ export const jobCommands = {
     when: () => true,
     run: () => openDialog({ kind: 'settings', section: 'limits' }),
   },
+  changeBatchLimit: {
+    icon: IconGauge,
+    group: null,
+    when: () => true,
+    run: ({ batchId }) => batchId !== null && openDialog({ kind: 'batchLimit', batchId }),
+  },
   raiseLimit: { icon: IconKey, group: null, when: () => true, run: browse('keys') },
   downloadAgain: {
     icon: IconFileDownload,
@@ -448,6 +454,7 @@ const steps: Partial<Record<JobCommand, NextAction>> = {
   markNotCreated: 'mark_not_created',
   giveUp: 'give_up',
   changeLimits: 'change_limit',
+  changeBatchLimit: 'change_batch_limit',
   downloadAgain: 'download_again',
   locate: 'locate_file',
   support: 'contact_support',

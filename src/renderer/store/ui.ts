@@ -34,6 +34,7 @@ export type Dialog =
   | { kind: 'diagnostics' }
   | { kind: 'queue' }
   | { kind: 'sendLater'; job: JobRow }
+  | { kind: 'batchLimit'; batchId: string }
   | { kind: 'track' }
   | { kind: 'snippets' }
   | { kind: 'templates' }

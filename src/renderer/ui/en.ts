@@ -109,6 +109,7 @@ export default {
     submit_again_knowingly: 'Submit again as a new job; both may be charged.',
     confirm_price: 'Confirm the price first.',
     change_limit: 'Change the limit in Settings, or wait for the next period.',
+    change_batch_limit: 'Change the limit of the batch.',
     link_task: 'Link the task ID if you can find it.',
     check_again: 'Check again.',
     mark_not_created: 'Mark it as not created once you’re sure.',

@@ -107,6 +107,7 @@ export default {
     submit_again_knowingly: '作为新作业重新提交；两个作业都可能扣费。',
     confirm_price: '请先确认价格。',
     change_limit: '在设置中更改限额，或等到下一个时段。',
+    change_batch_limit: '更改批次的限额。',
     link_task: '如果能找到任务 ID，就关联它。',
     check_again: '再次查询。',
     mark_not_created: '确定没有创建后，标记为未创建。',

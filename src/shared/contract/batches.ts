@@ -11,6 +11,7 @@ import {
 } from '../batch.ts';
 import { id, nothing, submitToken } from '../fields.ts';
 import type { BatchFinish } from '../finish.ts';
+import { amountSchema } from '../spend-limit.ts';
 import { method } from './method.ts';
 
 const batch = z.object({ batchId: id });
@@ -49,6 +50,11 @@ export const batchMethods = {
   releaseBatch: method<void>('spend')(batch),
   /** What was not sent is not sent any more, stays visible as such, and costs nothing. */
   stopBatch: method<void>('decide')(batch),
+  /**
+   * Another limit of its own; null: none. Where it lets more through, main asks a person in a dialog of the system, changes
+   * nothing when they do not agree, and otherwise sends what waited and fits now.
+   */
+  setBatchLimit: method<{ changed: boolean }>('spend')(batch.extend({ limitUsd: amountSchema.nullable() })),
   /** New jobs for those that failed and were not retried yet; the old ones stay. Its price is asked about as a whole. */
   retryFailedInBatch: method<{ count: number }>('spend')(batch.extend({ submitToken })),
   /** The most that `retryFailedInBatch` may cost now; null: nobody can tell. */

@@ -1,7 +1,7 @@
 /** A batch: planned, agreed to once, written down before anything is sent, held, stopped and retried as a whole. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LimitCrossed } from '../../../src/main/jobs/index.ts';
-import type { BatchSpec, BatchSummary } from '../../../src/shared/batch.ts';
+import { type BatchSpec, type BatchSummary, mostWildcards } from '../../../src/shared/batch.ts';
 import type { JobState } from '../../../src/shared/job.ts';
 import { minute } from '../../../src/shared/units.ts';
 import { type Bench, openBench, refusal, task, taskId, videoRequest } from '../jobs/bench.ts';
@@ -462,5 +462,77 @@ describe('the limit of a batch', () => {
         bench.ledger.jobs.inStates(['draft']).every(({ hold }) => hold?.reason === 'limit'),
     );
     expect(bench.server.posts()).toEqual([]);
+  });
+
+  it('is raised while it runs: what fits then is sent, and the rest stays as it is', async () => {
+    const batchId = await make({ limitUsd: '0.25' });
+    const other = await make({ limitUsd: '0.05' });
+    const held = (id: string) =>
+      bench.ledger.jobs
+        .inStates(['draft'])
+        .filter((job) => job.batchId === id && job.hold?.reason === 'limit')
+        .map((job) => job.id);
+    await bench.meanwhile(() => held(batchId).length === 4 && held(other).length === 6);
+    await reaches(batchId, 'pending', 2);
+    const [, second] = held(batchId);
+
+    bench.batches.setLimit(batchId, '0.39');
+    expect(held(batchId)).toHaveLength(3);
+    expect(held(batchId)[0]).toBe(second);
+    await reaches(batchId, 'pending', 3);
+    expect(summary(batchId).limitUsd).toBe('0.39');
+    // What did not fit was not tried, so its timeline does not say that it was.
+    const types = bench.ledger.events.ofJob(second!).map(({ type }) => type);
+    expect(types).not.toContain('send_resumed');
+    expect(types.filter((type) => type === 'held')).toHaveLength(1);
+
+    bench.batches.setLimit(batchId, '0.10');
+    bench.batches.setLimit(batchId, '0.39');
+    await bench.pass(1_000);
+    expect([held(batchId).length, held(other).length]).toEqual([3, 6]);
+    await bench.restart();
+    bench.batches.setLimit(batchId, null);
+    await reaches(batchId, 'pending', 6);
+    expect([held(batchId), held(other).length, bench.server.posts().length]).toEqual([[], 6, 6]);
+  });
+
+  it('says of another limit whether it lets more through', async () => {
+    const batchId = await make({ limitUsd: '0.35' });
+    const lets = (after: string | null) => bench.batches.limitChange(batchId, after).letsMoreThrough;
+    expect(['0.35', '0.350', '0.1', '0.36', '10', null].map(lets)).toEqual([
+      false,
+      false,
+      false,
+      true,
+      true,
+      true,
+    ]);
+    bench.batches.setLimit(batchId, null);
+    expect(['1', null].map(lets)).toEqual([false, false]);
+    expect(() => bench.batches.limitChange('gone', '1')).toThrow('no longer exists');
+    expect(() => bench.batches.setLimit('gone', '1')).toThrow('no longer exists');
+  });
+
+  it('frees only so much of what waits of unknown price as can be told', async () => {
+    bench.priceUsd.value = null;
+    const batchId = await make({ limitUsd: '1' });
+    await bench.meanwhile(() => {
+      const drafts = bench.ledger.jobs.inStates(['draft']);
+      return drafts.length === 6 && drafts.every(({ hold }) => hold?.reason === 'limit');
+    });
+    bench.batches.setLimit(batchId, '100');
+    await bench.pass(1_000);
+    expect(bench.server.posts()).toEqual([]);
+  });
+});
+
+describe('the library of wildcards', () => {
+  it('takes a bounded number of them; one that is there can still be changed', () => {
+    for (let index = 0; index < mostWildcards; index += 1)
+      bench.batches.setWildcard({ name: `w${index}`, entries: ['a'] });
+    expect(() => bench.batches.setWildcard({ name: 'more', entries: ['a'] })).toThrow(`${mostWildcards}`);
+    bench.batches.setWildcard({ name: 'w7', entries: ['b'] });
+    expect(bench.ledger.wildcards.list()).toHaveLength(mostWildcards);
+    expect(bench.ledger.wildcards.list().find(({ name }) => name === 'w7')?.entries).toEqual(['b']);
   });
 });

@@ -4,7 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { expand, isBad, specIssues, textsOf } from '../../../src/shared/batch/expand.ts';
 import { countRows } from '../../../src/shared/batch/lines.ts';
 import { variablesIn, wildcardsIn } from '../../../src/shared/batch/placeholders.ts';
-import { type BatchSpec, batchSpecSchema } from '../../../src/shared/batch.ts';
+import {
+  type BatchSpec,
+  batchSpecSchema,
+  longestEntry,
+  longestWildcard,
+  mostEntries,
+  wildcardSchema,
+} from '../../../src/shared/batch.ts';
+import { checked } from '../../../src/shared/checked.ts';
 import type { JsonValue } from '../../../src/shared/json.ts';
 
 const spec = (change: Partial<BatchSpec> = {}, prompt = 'a cat'): BatchSpec => ({
@@ -275,5 +283,40 @@ describe('for any spec', () => {
     expect(seeds('two')).not.toEqual(first);
     for (const seed of first) expect(Number(seed)).toBeLessThan(2 ** 31);
     for (const seed of first) expect(Number(seed)).toBeGreaterThanOrEqual(0);
+  });
+});
+
+describe('a wildcard', () => {
+  const long = 'x'.repeat(longestEntry);
+  it.each([
+    ['nothing', [], 'A wildcard needs at least one entry.'],
+    ['one entry', ['a'], undefined],
+    ['as many as it takes', Array(mostEntries).fill('a'), undefined],
+    [
+      'too many entries',
+      Array(mostEntries + 1).fill('a'),
+      'These are 2,001 entries. A wildcard takes 2,000 at most.',
+    ],
+    ['an entry as long as it may be', [long], undefined],
+    [
+      'an entry that is too long',
+      ['a', `${long}x`],
+      'Entry 2 is too long. An entry has 2,000 characters at most.',
+    ],
+    ['an empty entry', ['a', ''], 'An entry of a wildcard can’t be empty.'],
+    ['as much as it takes', Array(longestWildcard / longestEntry).fill(long), undefined],
+    [
+      'too much together',
+      Array(longestWildcard / longestEntry + 1).fill(long),
+      /^All entries together have /,
+    ],
+  ])('with %s', (_, entries, message) => {
+    const read = checked(wildcardSchema, { name: 'mood', entries });
+    const found = read.error?.issues.map((issue) => [issue.path[0], issue.message]);
+    expect(found).toEqual(
+      message === undefined
+        ? undefined
+        : [['entries', typeof message === 'string' ? message : expect.stringMatching(message)]],
+    );
   });
 });

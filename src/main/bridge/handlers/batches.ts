@@ -11,7 +11,7 @@ export interface BatchHandlersOptions {
   batches: Batches;
   ledger: Pick<Ledger, 'wildcards'>;
   templates: Pick<Templates, 'noteBatch'>;
-  desktop: Pick<Desktop, 'confirmPrice' | 'chooseSavePath'>;
+  desktop: Pick<Desktop, 'confirmPrice' | 'confirmBatchLimit' | 'chooseSavePath'>;
 }
 
 export function batchHandlers({
@@ -39,6 +39,12 @@ export function batchHandlers({
     holdBatch: ({ batchId }) => batches.hold(batchId),
     releaseBatch: ({ batchId }) => batches.release(batchId),
     stopBatch: ({ batchId }) => batches.stop(batchId),
+    async setBatchLimit({ batchId, limitUsd }) {
+      const change = batches.limitChange(batchId, limitUsd);
+      if (change.letsMoreThrough && !(await desktop.confirmBatchLimit(change))) return { changed: false };
+      batches.setLimit(batchId, limitUsd);
+      return { changed: true };
+    },
     retryFailedInBatch: ({ batchId, submitToken }) =>
       agreedTo(
         desktop,
@@ -60,7 +66,7 @@ export function batchHandlers({
     },
 
     wildcards: () => ledger.wildcards.list(),
-    setWildcard: (wildcard) => ledger.wildcards.set(wildcard),
+    setWildcard: (wildcard) => batches.setWildcard(wildcard),
     removeWildcard: ({ name }) => ({ removed: ledger.wildcards.remove(name) }),
   };
 }

@@ -4,6 +4,7 @@ import {
   IconChevronDown,
   IconCopyPlus,
   IconDownload,
+  IconGauge,
   IconListDetails,
   IconPlayerPause,
   IconPlayerPlay,
@@ -29,7 +30,7 @@ import { StopDialog } from './StopDialog.tsx';
 
 export function BatchActions({ batch }: { batch: BatchSummary }) {
   const { t } = useTranslation(['batch', 'ui']);
-  const { id: batchId, held, phase, stoppedAt, retryable } = batch;
+  const { id: batchId, held, phase, stoppedAt, retryable, limitUsd } = batch;
   const [stopping, setStopping] = useState(false);
   const [written, setWritten] = useState('');
   // One token for what a press means; the next press after it was made is another wish.
@@ -90,6 +91,16 @@ export function BatchActions({ batch }: { batch: BatchSummary }) {
           onClick={() => setStopping(true)}
         >
           {t('page.stop')}
+        </Button>
+      )}
+      {(canStop || limitUsd !== null) && (
+        <Button
+          variant="default"
+          size="compact-sm"
+          leftSection={<IconGauge {...icon} />}
+          onClick={() => useUi.getState().openDialog({ kind: 'batchLimit', batchId })}
+        >
+          {t('page.changeLimit')}
         </Button>
       )}
       {retryable > 0 && (

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { type Wildcard, wildcardSchema } from '../../../shared/batch.ts';
 import { checked } from '../../../shared/checked.ts';
 import { call } from '../../bridge.ts';
+import { shown } from '../../i18n/index.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
@@ -37,9 +38,7 @@ export function WildcardsDialog({ begin, onClose }: WildcardsDialogProps) {
   });
   const wildcard = checked(wildcardSchema, { name: name.trim(), entries: linesOf(text) });
   const problem = (field: 'name' | 'entries'): string | null =>
-    tried && wildcard.error?.issues.some(({ path }) => path[0] === field)
-      ? t(`wildcards.bad.${field}`)
-      : null;
+    (tried && shown(wildcard.error?.issues.find(({ path }) => path[0] === field)?.message ?? '')) || null;
   const save = useAction(async () => {
     setTried(true);
     if (!wildcard.success) return;

@@ -124,10 +124,6 @@ export default {
     entriesLabel: 'Entries, one per line',
     save: 'Save wildcard',
     remove: 'Remove {{name}}',
-    bad: {
-      name: 'Use letters and digits, with single - or _ between them.',
-      entries: 'Enter at least one entry.',
-    },
   },
   price: {
     about: 'about {{amount}}',
@@ -210,6 +206,7 @@ export default {
     exportCsv: 'As CSV with results…',
     exportJsonl: 'As JSONL with results…',
     exported: 'Exported to {{path}}.',
+    changeLimit: 'Limit…',
     again: 'Same again with changes…',
     jobs: 'Show as jobs',
     progress: 'Progress',
@@ -230,6 +227,11 @@ export default {
     table: 'Table',
     sheet: 'Contact sheet',
     finished: '“{{name}}”: all jobs have ended.',
+  },
+  limit: {
+    title: 'Limit of this batch',
+    hint: 'Jobs that wait because of it are sent as far as they fit. Leave it empty for no limit.',
+    save: 'Set limit',
   },
   stop: {
     title: 'Stop this batch?',

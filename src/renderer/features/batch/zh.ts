@@ -116,10 +116,6 @@ export default {
     entriesLabel: '内容，每行一条',
     save: '保存通配符',
     remove: '移除 {{name}}',
-    bad: {
-      name: '使用字母和数字，中间可用单个 - 或 _ 连接。',
-      entries: '请至少输入一条。',
-    },
   },
   price: {
     about: '约 {{amount}}',
@@ -195,6 +191,7 @@ export default {
     exportCsv: '导出为带结果的 CSV…',
     exportJsonl: '导出为带结果的 JSONL…',
     exported: '已导出到 {{path}}。',
+    changeLimit: '限额…',
     again: '更改后再做一次…',
     jobs: '以作业显示',
     progress: '进度',
@@ -211,6 +208,11 @@ export default {
     table: '表格',
     sheet: '缩略图总览',
     finished: '“{{name}}”：所有作业都已结束。',
+  },
+  limit: {
+    title: '这个批次的限额',
+    hint: '因它而等待的作业，符合限额的会发送。留空则不设限额。',
+    save: '设置限额',
   },
   stop: {
     title: '停止这个批次？',

@@ -4,6 +4,7 @@ import { AddAccountDialog } from '../accounts/AddAccountDialog.tsx';
 import { ManagementTokenDialog } from '../accounts/ManagementTokenDialog.tsx';
 import { RemoveAccountDialog } from '../accounts/RemoveAccountDialog.tsx';
 import { ReplaceKeyDialog } from '../accounts/ReplaceKeyDialog.tsx';
+import { BatchLimitDialog } from '../batch/BatchLimitDialog.tsx';
 import { BulkDialog } from '../bulk/BulkDialog.tsx';
 import { DiagnosticsDialog } from '../diagnostics/DiagnosticsDialog.tsx';
 import { CancelDialog } from '../job/CancelDialog.tsx';
@@ -38,6 +39,8 @@ export default function Dialogs() {
       return <QueueDialog onClose={close} />;
     case 'sendLater':
       return <SendLaterDialog job={dialog.job} onClose={close} />;
+    case 'batchLimit':
+      return <BatchLimitDialog batchId={dialog.batchId} onClose={close} />;
     case 'templates':
       return <TemplatesDialog onClose={close} />;
     case 'saveTemplate':

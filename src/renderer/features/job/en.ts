@@ -65,6 +65,7 @@ export default {
     addBalance: 'Add funds in the console',
     raiseLimit: 'Raise limit in the console',
     changeLimits: 'Change spending limits…',
+    changeBatchLimit: 'Change the batch’s limit…',
     sendLater: 'Send later…',
     sendNext: 'Send next',
     sendLast: 'Send last',

@@ -66,6 +66,7 @@ export default {
     addBalance: '在控制台充值',
     raiseLimit: '在控制台提高上限',
     changeLimits: '更改支出限额…',
+    changeBatchLimit: '更改批次限额…',
     sendLater: '稍后发送…',
     sendNext: '下一个发送',
     sendLast: '最后发送',

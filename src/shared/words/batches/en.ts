@@ -28,4 +28,10 @@ export default {
   wildcardNameHas:
     'A wildcard’s name has letters and digits, with single underscores or hyphens between them.',
   wildcardNeedsEntry: 'A wildcard needs at least one entry.',
+  wildcardHasEmptyEntry: 'An entry of a wildcard can’t be empty.',
+  wildcardHasTooMany: 'These are {{count}} entries. A wildcard takes {{most}} at most.',
+  wildcardEntryIsTooLong: 'Entry {{line}} is too long. An entry has {{most}} characters at most.',
+  wildcardIsTooLong:
+    'All entries together have {{characters}} characters. A wildcard takes {{most}} at most. Make two of it.',
+  tooManyWildcards: 'There can be {{most}} wildcards at most. Remove one that you no longer need.',
 } as const;

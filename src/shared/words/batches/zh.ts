@@ -29,4 +29,9 @@ export default {
   youStoppedTheBatch: '这个作业发送之前，批次已停止。',
   wildcardNameHas: '通配符的名称由字母和数字组成，其间可以有单个下划线或连字符。',
   wildcardNeedsEntry: '通配符至少需要一条内容。',
+  wildcardHasEmptyEntry: '通配符的内容不能有空行。',
+  wildcardHasTooMany: '这里有 {{count}} 条内容。一个通配符最多 {{most}} 条。',
+  wildcardEntryIsTooLong: '第 {{line}} 条太长。每条最多 {{most}} 个字符。',
+  wildcardIsTooLong: '所有内容共 {{characters}} 个字符。一个通配符最多 {{most}} 个字符。请分成两个。',
+  tooManyWildcards: '最多可以有 {{most}} 个通配符。请移除不再需要的。',
 } satisfies Chinese<typeof en>;
