@@ -32,15 +32,21 @@ test('nothing is found where nothing is', async () => {
 
 test('a key that the app was given is found in any file, however it is written', async () => {
   const wide = Buffer.from(`x${key}y`, 'utf16le');
+  const reserve = Buffer.from(`${'\u0000'.repeat(9)}${key}`);
   const found = await secretsWritten(
-    profileWith({ 'Local Storage/leveldb/000003.log': wide, 'a.json': `"${key}"` }),
+    profileWith({
+      'Local Storage/leveldb/000003.log': wide,
+      'a.json': `"${key}"`,
+      'ledger.db.reserve': reserve,
+    }),
   );
-  expect(found.map((line) => path.basename(line.split(': ')[0]!)).sort()).toEqual(['000003.log', 'a.json']);
+  const names = found.map((line) => path.basename(line.split(': ')[0]!));
+  expect(names.sort()).toEqual(['000003.log', 'a.json', 'ledger.db.reserve']);
   expect(found.join()).not.toContain(key);
 });
 
 test('a secret of others is found inside a database too, and named without its value', async () => {
-  const db = Buffer.concat([Buffer.from([0, 255, 7]), Buffer.from(token), Buffer.from([0])]);
+  const db = Buffer.concat([Buffer.from([0, 255, 7, 0, 0]), Buffer.from(token), Buffer.alloc(9)]);
   const found = await secretsWritten(profileWith({ 'ledger.db': db, 'fine.txt': 'fine' }));
   expect(found).toHaveLength(1);
   expect(found[0]).toContain('ledger.db');
