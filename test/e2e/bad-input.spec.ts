@@ -84,7 +84,9 @@ test.describe('before anything is sent', () => {
     await raw.fill(JSON.stringify({ prompt: long }));
     await submitAndStay(hands);
     const refusal = hands.sheet.getByRole('alert').filter({ hasText: 'Correct the request' });
-    await expect(refusal).toContainText(/This text is too long: [\d,]+ characters of at most 100,000\./);
+    await expect(refusal).toContainText(
+      /This text is too long: [\d,]+ characters, up to 100,000 are possible\./,
+    );
     expect(statesOf(shared)).toEqual([]);
     expect(shared.counted()).toEqual({ posts: 0, creates: 0 });
 
@@ -411,7 +413,7 @@ test.describe('a task id that is not found', () => {
     await dialog.getByRole('button', { name: 'Track 2 tasks' }).click();
     const refused = dialog.getByRole('listitem');
     await expect(refused.filter({ hasText: 'ldtask_of_nobody' })).toContainText(
-      'TokenLab doesn’t show this task to this account’s key. Check the task id and the account.',
+      'TokenLab doesn’t show this task to this account’s key. Check the task ID and the account.',
     );
     await expect(refused.filter({ hasText: known })).toContainText(
       'The job “Known lamp” already has this task.',

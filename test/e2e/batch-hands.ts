@@ -57,6 +57,6 @@ export class BatchHands extends Composer {
   async confirm() {
     await this.makeButton.click();
     await this.sheet.waitFor({ state: 'hidden' });
-    await expect(this.main.getByRole('radiogroup', { name: 'What is shown' })).toBeVisible();
+    await expect(this.main.getByRole('radiogroup', { name: 'Layout', exact: true })).toBeVisible();
   }
 }

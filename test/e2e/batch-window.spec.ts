@@ -71,7 +71,7 @@ test('two lists make every combination, reviewed with count, first requests and 
   await expect(hands.review).toContainText('The first 3 requests, as they will be sent');
   await expect(hands.review.locator('pre').first()).toContainText('A fox in the fog, combined');
   await expect(hands.makeButton).toHaveText(/^Make 6 jobs · (about|up to) \$\d/);
-  await expect(hands.review).toContainText(/This batch: at most \$3\.00\. All of it may come to \$\d/);
+  await expect(hands.review).toContainText(/This batch: at most \$3\.00\. In total it may come to \$\d/);
   await hands.review.getByRole('button', { name: 'Back' }).click();
   await atMost.fill('');
   await hands.goToReview();
@@ -157,8 +157,8 @@ test('a pasted table is mapped to fields by hand, and a file that cannot be a ta
     .getByRole('textbox', { name: /^Table, with the names/ })
     .fill('animal\tform\nmoth\t16:9\nwasp\t9:16');
   await hands.pane.getByRole('button', { name: 'Use this table' }).click();
-  await expect(hands.count).toHaveText('Choose what at least one column stands for.');
-  const columns = hands.pane.getByRole('group', { name: 'What the columns stand for' });
+  await expect(hands.count).toHaveText('Choose what at least one column fills.');
+  const columns = hands.pane.getByRole('group', { name: 'What each column fills' });
   for (const [column, target] of [
     ['animal', '{{subject}}'],
     ['form', 'Aspect ratio'],
@@ -214,11 +214,11 @@ test('a batch is paused, resumed and stopped: what was not sent is not sent, and
   const hands = await make(shared, 'A {{subject}} that may be stopped', ['ant', 'bee', 'fly']);
   await expect(hands.progress).toHaveAttribute('aria-valuetext', /^3 waiting/);
   await hands.main.getByRole('button', { name: 'Pause' }).click();
-  await expect(hands.main).toContainText('Paused. What waits is not sent until you resume it.');
+  await expect(hands.main).toContainText('Paused. Waiting jobs aren’t sent until you resume it.');
   await release(shared);
   await hands.main.getByRole('button', { name: 'Stop…' }).click();
   const dialog = shared.page.getByRole('dialog', { name: 'Stop this batch?' });
-  await expect(dialog).toContainText('3 jobs that wait will not be sent, and cost nothing.');
+  await expect(dialog).toContainText('3 waiting jobs won’t be sent and cost nothing.');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   // One of several: the others wait again while it is resumed.
   await hands.main.getByRole('button', { name: 'Resume' }).click();
@@ -395,7 +395,7 @@ test('a batch is renamed, exported with its results, and made again with changes
   await expect(hands.main).toContainText(`Exported to ${target}.`);
   expect(readFileSync(target, 'utf8')).toMatch(/gnu[\s\S]*kid/);
 
-  await hands.main.getByRole('button', { name: 'Same again with changes…' }).click();
+  await hands.main.getByRole('button', { name: 'Edit and resubmit…' }).click();
   await expect(hands.list('{{subject}}')).toHaveValue('gnu\nkid');
   await hands.list('{{subject}}').fill('gnu\nkid\nfoal');
   await expect(hands.count).toHaveText('3 jobs');

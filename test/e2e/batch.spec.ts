@@ -146,7 +146,7 @@ test('a batch is held over a restart, and stopped: what was not sent ends as uns
   await open('Usual, 3 jobs');
   await expect(main).toContainText(/Expected to finish in (1\d|2[0-4]):\d\d to (3\d|4[0-2]):\d\d\./);
   await open('First, 3 jobs');
-  await expect(main).toContainText('Expected finish: not enough history of its model yet.');
+  await expect(main).toContainText('Expected finish: not enough history for its model yet.');
 });
 
 async function saveTo(app: RunningApp, file: string): Promise<void> {

@@ -203,7 +203,7 @@ test('without a management token an export is imported; with one the same rows a
   // Files that are not a usage export say what is wrong with them, and leave everything as it was.
   for (const [name, content, words] of [
     ['cut.csv', 'model,created_at,cost\r\nflux-2-pro,2026-11-01,"0.', /quotes in this CSV file don’t match/],
-    ['page.json', '{"error":{"message":"no"}}', /holds no list of usage rows/],
+    ['page.json', '{"error":{"message":"no"}}', /has no list of usage rows/],
     ['sheet.csv', 'PK\u0003\u0004', /Save the sheet as CSV/],
   ] as const) {
     writeFileSync(path.join(profile.folder, name), content);

@@ -42,7 +42,7 @@ test('a charge for a failed job and a second charge need attention, with the pac
     .poll(reasons, { timeout: 100_000 })
     .toEqual(['Failed: charged_though_failed', 'Twice: charged_twice']);
   await page.keyboard.press('Alt+3');
-  await expect(hands.row('Failed')).toContainText('This job failed, and a usage row charges it.');
+  await expect(hands.row('Failed')).toContainText('This job failed, but a usage row charges it.');
   await expect(hands.row('Twice')).toContainText('Two usage rows charge this job.');
   await hands.row('Twice').getByRole('button', { name: 'Support packet' }).click();
   const packet = page.getByRole('region', { name: 'Support packet' });
@@ -89,8 +89,8 @@ test('a delivery tier is asked for by keyboard, kept for the account, sent, pric
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Enter');
   await expect(tier).toHaveValue('official: may cost more');
-  await sheet.getByRole('button', { name: 'Use for this account' }).press('Enter');
-  await expect(tier).toHaveValue('As usual for this account (official)');
+  await sheet.getByRole('button', { name: 'Make it the account’s default' }).press('Enter');
+  await expect(tier).toHaveValue('Account default (official)');
   await hands.submit();
   await hands.waitForStatus('Official', /completed/);
   await hands

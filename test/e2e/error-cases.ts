@@ -71,7 +71,7 @@ export const refusedTexts: readonly Refused[] = [
   {
     fault: '400-context',
     code: 'context_length_exceeded',
-    message: 'The text is too long for this model. It takes at most 1,000 characters.',
+    message: 'The text is too long for this model. It accepts up to 1,000 characters.',
     next: [step.edit],
     facts: 'HTTP 400 · context_length_exceeded',
     field: { label: 'Prompt', says: 'The input is too long.' },
@@ -196,7 +196,7 @@ export const refusedPictures: readonly Refused[] = [
   {
     fault: '400-images',
     code: 'too_many_images',
-    message: 'This model takes fewer images.',
+    message: 'This model accepts fewer images.',
     next: [step.edit],
     facts: 'HTTP 400 · too_many_images',
     field: { label: 'Images', says: 'Too many source images.' },

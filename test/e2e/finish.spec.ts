@@ -45,5 +45,5 @@ test('a job that runs says when it is expected to be done, by the history of its
 
   await hands.makeJob({ ...film, model: 'seedance-2.0', title: 'First' });
   await hands.row('First').click();
-  await expect(details).toContainText('Expected finish: not enough history of this model yet.');
+  await expect(details).toContainText('Expected finish: not enough history for this model yet.');
 });

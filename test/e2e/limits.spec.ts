@@ -144,7 +144,7 @@ test('a limit that asks does so once with its figures, and nothing is sent after
   expect((await refused())[0]).toMatchObject({
     message: expect.stringMatching(/^Pay up to \$[\d.]+ for “Asked about”\?$/),
     detail: expect.stringMatching(
-      /^\$0\.02 a day for all accounts: charged \$0\.00, .*in flight up to \$[\d.]+.*With this it may come to \$[\d.]+\./s,
+      /^\$0\.02 a day for all accounts: charged \$0\.00, .*in progress up to \$[\d.]+.*With this it may come to \$[\d.]+\./s,
     ),
     buttons: ['Pay', 'Cancel'],
   });

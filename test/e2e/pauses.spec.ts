@@ -226,7 +226,7 @@ test('a damaged ledger is set aside, restored from the last good backup and said
   const notice = second.page.getByRole('status', { name: 'About your ledger' });
   await expect(notice).toContainText(/set aside as ledger\.db\.damaged-\S+ and not deleted/);
   await expect(notice).toContainText(/The backup of .+ UTC was restored/);
-  await expect(notice).toContainText('track missing tasks by their ids');
+  await expect(notice).toContainText('track missing tasks by their IDs');
   await second.hands.waitForStatus('Lamp', /completed/);
   const aside = profile.files().filter((each) => path.basename(each).startsWith('ledger.db.damaged-'));
   expect(aside.length).toBeGreaterThan(0);

@@ -27,8 +27,8 @@ test('a key pauses all sending and resumes it; the status bar and a banner say s
   await hands.sendJob({ ...film, title: 'Waits A', prompt: 'A' });
   await hands.sendJob({ ...film, title: 'Waits B', prompt: 'B' });
   const banner = page.getByRole('alert').filter({ hasText: 'Sending is paused.' });
-  await expect(banner).toContainText('2 jobs wait. Nothing is sent until you resume it.');
-  await expect(bar(page)).toContainText('sending paused, 2 wait');
+  await expect(banner).toContainText('2 jobs are waiting. Nothing is sent until you resume it.');
+  await expect(bar(page)).toContainText('sending paused, 2 waiting');
   expect(shared.counted().posts).toBe(0);
   await pictures(shared, 'queue-banner');
   await page.keyboard.press('Control+Shift+P');
@@ -60,7 +60,7 @@ test('the order of what waits is changed by dragging and by keys, and is the ord
   await pictures(shared, 'queue-dialog');
   await dialog(page).getByRole('button', { name: 'Resume sending' }).click();
   await expect(items).toHaveCount(0);
-  await expect(dialog(page)).toContainText('Nothing waits to be sent.');
+  await expect(dialog(page)).toContainText('Nothing is waiting to be sent.');
   await page.keyboard.press('Escape');
   await expect.poll(() => shared.tasks().length).toBe(4);
   const inOrder = shared.tasks().map(({ id }) => shared.jobs().find((job) => job.taskId === id)?.title);
@@ -85,7 +85,7 @@ test('an account’s sending and polling are held on their own, and how many go 
   await flip(/ sends$/);
   await expect(page.getByRole('alert').filter({ hasText: /Sending of “.*” is paused/ })).toBeVisible();
   await hands.sendJob({ ...film, title: 'Not yet', prompt: 'Lamp' });
-  await expect(bar(page)).toContainText('sending paused, 1 waits');
+  await expect(bar(page)).toContainText('sending paused, 1 waiting');
   const taskId = shared.tasks()[0]!.id;
   const polls = box.pollsOf(taskId);
   await flip(/ sends$/);
@@ -115,9 +115,9 @@ test('a job can be sent later: from the sheet and as a draft, and Send now still
   const later = page.getByRole('dialog', { name: 'Send later' });
   await expect(later.getByLabel('Not before')).toHaveValue('2099-01-02T03:04');
   await later.getByLabel('Not before').fill('2001-01-02T03:04');
-  await expect(later).toContainText('Choose a time that is still to come.');
+  await expect(later).toContainText('Choose a time in the future.');
   await later.getByLabel('Not before').fill('2098-05-06T07:08');
-  await later.getByRole('button', { name: 'Send then' }).click();
+  await later.getByRole('button', { name: 'Send at this time' }).click();
   await expect(composer.inspector).toContainText('2098');
   expect(shared.counted().posts).toBe(0);
   await composer.inspector
@@ -133,11 +133,11 @@ test('at a start what waits is asked about first, if the person wants that; a ho
   const first = await sit();
   await first.page.keyboard.press('Control+Shift+P');
   await first.hands.sendJob({ ...film, title: 'Kept', prompt: 'Kept' });
-  await expect(bar(first.page)).toContainText('sending paused, 1 waits');
+  await expect(bar(first.page)).toContainText('sending paused, 1 waiting');
   await first.app.killHard();
 
   const second = await sit();
-  await expect(bar(second.page)).toContainText('sending paused, 1 waits');
+  await expect(bar(second.page)).toContainText('sending paused, 1 waiting');
   await second.page.evaluate(() => window.safelight!.setSettings({ askBeforeSending: true }));
   // It is put off, and the hold ends: at the next start only the question holds it.
   await pressFor(second.page, 'sendNotBefore', {
@@ -149,7 +149,7 @@ test('at a start what waits is asked about first, if the person wants that; a ho
   expect(box.stats().createPosts).toBe(0);
 
   const { page, hands } = await sit();
-  const banner = page.getByRole('alert').filter({ hasText: 'Send what waits from last time?' });
+  const banner = page.getByRole('alert').filter({ hasText: 'Send the jobs left waiting last time?' });
   await expect(banner).toBeVisible();
   await banner.getByRole('button', { name: 'Send now' }).click();
   await expect(banner).toBeHidden();

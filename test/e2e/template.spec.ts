@@ -80,9 +80,9 @@ test('a request of the sheet is saved with variables, filled in by keys, opened 
     .or(dialog.getByLabel('Folder'))
     .first()
     .fill('Places');
-  await dialog.getByRole('textbox', { name: 'subject begins with' }).fill('harbour');
+  await dialog.getByRole('textbox', { name: 'Initial value of subject' }).fill('harbour');
   await dialog.getByRole('checkbox', { name: 'Duration (s): 8' }).check();
-  await expect(dialog.getByRole('textbox', { name: 'duration begins with' })).toHaveValue('8');
+  await expect(dialog.getByRole('textbox', { name: 'Initial value of duration' })).toHaveValue('8');
   expect(await accessibilityFindings(page)).toEqual([]);
   await pictures(shared, 'template-save');
   await dialog.getByRole('button', { name: 'Save template' }).click();
@@ -98,7 +98,7 @@ test('a request of the sheet is saved with variables, filled in by keys, opened 
   await expect(fill.getByRole('textbox', { name: 'subject' })).toBeFocused();
   await expect(fill.getByRole('textbox', { name: 'subject' })).toHaveValue('harbour');
   await expect(fill.getByText('Fill in every variable to make a job from here.')).toBeVisible();
-  await expect(fill.getByRole('button', { name: /^Make one job/ })).toBeDisabled();
+  await expect(fill.getByRole('button', { name: /^Make 1 job/ })).toBeDisabled();
   expect(await accessibilityFindings(page)).toEqual([]);
   await pictures(shared, 'template-fill');
   await page.keyboard.press('Tab');
@@ -123,10 +123,10 @@ test('a job is made of a filled-in template at once, with its price on the butto
   await openLibrary(page);
   await rows(page).getByRole('button', { name: 'Use “One subject”' }).click();
   const fill = page.getByRole('dialog', { name: 'One subject' });
-  const make = fill.getByRole('button', { name: /^Make one job/ });
+  const make = fill.getByRole('button', { name: /^Make 1 job/ });
   await expect(make).toBeDisabled();
   await fill.getByRole('textbox', { name: 'subject' }).fill('lamp');
-  await expect(make).toHaveText(/^Make one job \(~\$/);
+  await expect(make).toHaveText(/^Make 1 job \(~\$/);
   await make.click();
   await expect(fill).toBeHidden();
   await hands.row('A lamp made at once').first().waitFor();
@@ -246,7 +246,7 @@ test('the library is searched and sorted into folders; a template is renamed, mo
   await expect(rows(page)).toHaveText([/Harbour/, /Late evening/, /Late evening \(copy\)/]);
   await more('Late evening').press('Enter');
   await page.getByRole('menuitem', { name: 'Delete' }).click();
-  await expect(dialog.getByRole('status')).toHaveText('“Late evening” is deleted.');
+  await expect(dialog.getByRole('status')).toHaveText('“Late evening” was deleted.');
   await expect(rows(page)).toHaveText([/Harbour/, /Late evening \(copy\)/]);
   await dialog.getByRole('button', { name: 'Undo' }).press('Enter');
   await expect(rows(page)).toHaveCount(3);
@@ -308,7 +308,7 @@ test('a finished job is saved as a template', { tag }, async ({ shared }) => {
   await expect(dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('To be saved');
   await expect(dialog.getByRole('textbox', { name: 'Prompt' })).toHaveValue('A lamp to be saved');
   await dialog.getByRole('textbox', { name: 'Prompt' }).fill('A {{thing}} to be saved');
-  await dialog.getByRole('textbox', { name: 'thing begins with' }).fill('lamp');
+  await dialog.getByRole('textbox', { name: 'Initial value of thing' }).fill('lamp');
   await dialog.getByRole('textbox', { name: 'Name' }).press('Enter');
   await expect(dialog).toBeHidden();
   await openLibrary(page);

@@ -141,7 +141,7 @@ test.describe(`with ${words(many)} jobs`, () => {
     await submit.click();
     const bar = page.getByRole('region', { name: 'Retry as new jobs' });
     await expect(bar).toContainText(`Done for ${words(many)} jobs.`);
-    expect(await asked()).toMatchObject([{ message: `Send ${words(many)} jobs? The price is not known.` }]);
+    expect(await asked()).toMatchObject([{ message: `Send ${words(many)} jobs? The price isn’t known.` }]);
     const { total, all } = await counted(app, ofTheList);
     expect(total, all).toBeLessThanOrEqual(10);
     const retries = () => ledgerJobs(profile).filter((job) => job.retryOf !== null);

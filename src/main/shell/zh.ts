@@ -78,7 +78,7 @@ export default {
     none: '无限额',
     before: '目前：{{name}}。',
     after: '今后：{{name}}。',
-    waiting: '因此限额而等待、现在符合条件的作业会立即发送。',
+    waiting: '因这个限额而等待、现在不再超出的作业会立即发送。',
     yes: '更改',
     yesRemove: '移除',
   },
@@ -144,7 +144,7 @@ export default {
     quit: '退出',
     network: '这个配置文件夹位于网络文件系统（{{type}}）上。',
     networkDetail:
-      '{{folder}} 位于 {{source}}。账本在那里可能会损坏，另一台电脑也可能再次发送你的作业。请将配置文件夹移到这台电脑磁盘；SAFELIGHT_USER_DATA 指定它的位置。',
+      '{{folder}} 位于 {{source}}。账本在那里可能会损坏，另一台电脑也可能再次发送你的作业。请将配置文件夹移到这台电脑的磁盘上；SAFELIGHT_USER_DATA 指定它的位置。',
     useAnyway: '仍要使用',
     lost: '{{host}} 上的 Safelight（进程 {{pid}}）已接管这个账本。',
     lostUnknown: '另一个 Safelight 已接管这个账本。',

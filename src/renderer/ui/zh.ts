@@ -42,8 +42,8 @@ export default {
       per_minute: '每分钟',
       per_request: '每次请求',
       per_character: '每个字符',
-      per_1k_characters: '每 1K 字符',
-      per_1m_characters: '每 1M 字符',
+      per_1k_characters: '每千字符',
+      per_1m_characters: '每百万字符',
     },
   },
   cost: {
@@ -62,7 +62,7 @@ export default {
     many: '{{count}} 个作业的状态有变化。',
   },
   notice: {
-    balance_below: '账户“{{account}}”余额不足：{{amount}}。',
+    balance_below: '账户“{{account}}”的余额偏低：{{amount}}。',
     ledger_unwritable: '账本无法写入，因此不会发送任何请求：{{message}}',
     settings_unreadable: '设置文件无法读取，已另存为配置文件夹中的 {{file}}，设置已恢复为默认值。',
     settings_reset: '部分设置无法使用，已恢复为默认值：{{fields}}。旧文件已另存为 {{file}}。',

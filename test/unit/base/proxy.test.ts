@@ -41,7 +41,7 @@ describe('proxies of the environment', () => {
 
   it.each(['not a url', 'http://', 'http://a b', 'http://proxy:99999'])('%s is no address', (value) => {
     expect(waysOf(routingByEnvironment(target, { HTTPS_PROXY: value }))).toBe(
-      'the variable HTTPS_PROXY does not hold the address of a proxy',
+      'the variable HTTPS_PROXY isn’t the address of a proxy',
     );
   });
 

@@ -268,7 +268,7 @@ describe('a file that is not a usage export', () => {
     ['is a web page', '<html></html>', /not a usage export: it lacks the column model, created_at, cost/],
     ['is another table', 'a,b\n1,2\n', /not a usage export/],
     ['lacks the amounts', 'model,created_at\nm,2026-11-01\n', /the column cost\./],
-    ['is broken JSON', '{"items":', /cannot be read as JSON; it may have been cut off/],
+    ['is broken JSON', '{"items":', /can’t be read as JSON; it may have been cut off/],
     ['is JSON without a list', '{"error":"no"}', /no list of usage rows/],
     ['is an empty list', '[]', /no usage row/],
     ['has a header alone', `${head}\n`, /no usage row/],

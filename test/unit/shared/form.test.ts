@@ -346,13 +346,13 @@ describe('checks before sending', () => {
 
   it.each<[string, MediaValue, RegExp]>([
     ['type', file('image/gif'), /needed/],
-    ['size', file('image/png', 51 * 1024 * 1024), /at most 50 MiB/],
+    ['size', file('image/png', 51 * 1024 * 1024), /up to 50 MiB/],
     ['emptiness', file('image/png', 0), /empty/],
     ['private link', link('http://192.168.0.5/a.png'), /private network/],
     ['credentials', link('https://u:p@example.com/a.png'), /user name/],
     ['fragment', link('https://example.com/a.png#x'), /#/],
     ['scheme', link('ftp://example.com/a.png'), /https/],
-    ['no link', link('hello'), /not a link/],
+    ['no link', link('hello'), /isn’t a link/],
     ['assets elsewhere', link('asset://asset-20260101000000-abcde'), /such a link/],
   ])('checks a medium: %s', (_name, medium, message) => {
     const made = form('image-edit', { family: 'image' });

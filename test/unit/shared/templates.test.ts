@@ -168,7 +168,7 @@ describe('a file of templates', () => {
           },
         }),
       ]),
-      /in template 1, request\.media\.0\.url isn’t valid\. Media of a template are links/,
+      /in template 1, request\.media\.0\.url isn’t valid\. Media of a template are https links/,
     ],
     [
       'with a key of all objects',

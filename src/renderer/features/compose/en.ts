@@ -99,14 +99,14 @@ export default {
     },
     delivery: {
       label: 'Delivery tier',
-      usual: 'As usual for this account',
-      usualNamed: 'As usual for this account ({{policy}})',
+      usual: 'Account default',
+      usualNamed: 'Account default ({{policy}})',
       auto: 'auto: TokenLab chooses',
       verified: 'verified',
       official: 'official: may cost more',
       notOffered:
-        'This model is not offered at the tier {{policy}}: TokenLab would refuse the job. Choose another tier.',
-      keep: 'Use for this account',
+        'This model isn’t offered at the tier {{policy}}: TokenLab would refuse the job. Choose another tier.',
+      keep: 'Make it the account’s default',
       last: 'Last charged for this model: {{prices}}.',
       lastOne: '{{tier}} {{amount}} {{unit}}',
     },

@@ -118,7 +118,7 @@ export default {
     shortcuts: 'Keyboard shortcuts',
     changeKeys: 'Change keyboard shortcuts…',
     toggleSending: 'Pause or resume sending',
-    queue: 'Show what waits to be sent',
+    queue: 'Show jobs waiting to be sent',
     addAccount: 'Add a TokenLab key…',
     news: 'What’s new',
     diagnostics: 'Diagnostics…',

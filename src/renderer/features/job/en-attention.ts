@@ -70,19 +70,19 @@ export const attention = {
     word: 'charge differs',
     short: 'The charge differs from the estimate.',
     title: 'The charge differs from the estimate',
-    text: 'A usage row of TokenLab charges this job more or less than its estimate, by more than the share in Settings. An estimate is only arithmetic on the price list, so this may be right. If it isn’t, ask support with the packet.',
+    text: 'A usage row of TokenLab charges this job more or less than its estimate, by more than the share in Settings. An estimate is only arithmetic on the price list, so this may be right. If it isn’t, contact support with the support packet.',
   },
   charged_twice: {
     word: 'charged twice',
     short: 'Two usage rows charge this job.',
     title: 'This job was charged twice',
-    text: 'Two usage rows of TokenLab charge this one job. Ask support with the packet: it names both rows.',
+    text: 'Two usage rows of TokenLab charge this one job. Contact support with the support packet: it names both rows.',
   },
   charged_though_failed: {
     word: 'charged though failed',
-    short: 'This job failed, and a usage row charges it.',
+    short: 'This job failed, but a usage row charges it.',
     title: 'This job failed and was charged',
-    text: 'TokenLab says that this job failed or was cancelled, and a usage row charges it. Ask support with the packet.',
+    text: 'TokenLab says that this job failed or was cancelled, and a usage row charges it. Contact support with the support packet.',
   },
   key_limit: {
     word: 'key limit reached',

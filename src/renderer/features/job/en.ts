@@ -101,8 +101,8 @@ export default {
     range: 'Expected to finish in {{from}} to {{to}}.',
     within: 'Expected to finish within {{to}}.',
     late: 'This takes longer than most jobs of this model: 9 of 10 took {{most}} or less.',
-    unknown: 'Expected finish: not enough history of this model yet.',
-    from: 'From the last {{count, number}} jobs of this model: half of them took {{half}} or less, 9 of 10 took {{most}} or less.',
+    unknown: 'Expected finish: not enough history for this model yet.',
+    from: 'From the last {{count}} jobs of this model: half of them took {{half}} or less, 9 of 10 took {{most}} or less.',
   },
   overdue: 'This is taking longer than usual. Safelight keeps checking it until TokenLab says how it ended.',
   hold: {

@@ -112,7 +112,7 @@ export const timeline = {
     task_lost: '已无法读取状态',
     task_linked: '任务已关联到这个作业',
     marked_not_created: '标记为未创建',
-    ended_unsent: '批次已停止；此作业未发送',
+    ended_unsent: '批次已停止；这个作业未发送',
     other: '由另一个版本的 Safelight 记录：{{recordedAs}}',
   },
 } satisfies Chinese<typeof en>;

@@ -101,9 +101,9 @@ export default {
   finish: {
     range: '预计 {{from}} 到 {{to}} 后完成。',
     within: '预计 {{to}} 内完成。',
-    late: '这个作业比该模型的多数作业用时更长：十分之九的作业用时不超过 {{most}}。',
-    unknown: '预计完成时间：该模型的历史记录还不够。',
-    from: '根据该模型最近的 {{count, number}} 个作业：一半用时不超过 {{half}}，十分之九不超过 {{most}}。',
+    late: '这个作业比这个模型的多数作业用时更长：十分之九的作业用时不超过 {{most}}。',
+    unknown: '预计完成时间：这个模型的历史记录还不够。',
+    from: '根据这个模型最近的 {{count}} 个作业：一半用时不超过 {{half}}，十分之九不超过 {{most}}。',
   },
   overdue: '用时比平常长。Safelight 会继续查询，直到 TokenLab 告知最终结果。',
   hold: {

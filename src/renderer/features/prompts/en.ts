@@ -23,7 +23,7 @@ export default {
     save: 'Save',
     saved: 'Saved.',
     remove: 'Delete',
-    removed: '“{{name}}” is deleted.',
+    removed: '“{{name}}” was deleted.',
     undo: 'Undo',
   },
 } as const;

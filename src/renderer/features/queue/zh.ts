@@ -10,7 +10,7 @@ export default {
   last: '最后发送“{{title}}”',
   notBefore: '不早于 {{time}}',
   hold: {
-    balance: '等待余额',
+    balance: '等待充值',
     key_paused: '等待密钥',
     material_preparing: '等待输入',
     rate_limited: 'TokenLab 要求等待',

@@ -81,8 +81,8 @@ export default {
   },
   charges: {
     label: 'Read charges automatically',
-    hint: 'After jobs have ended, their usage rows are read, soon at first and then more and more rarely. Needs a management token.',
-    share: 'Tell me when a charge differs by more than (%)',
+    hint: 'After a job ends, Safelight reads its usage rows: soon at first, then less and less often. Needs a management token.',
+    share: 'Alert me when a charge differs from the estimate by more than (%)',
     badShare: 'Enter a whole number from 0 to 1000.',
   },
   lowBalance: {
@@ -100,7 +100,7 @@ export default {
   },
   updates: {
     label: 'Check for updates',
-    hint: 'Once a day. Nothing is downloaded or installed without you.',
+    hint: 'Once a day. Nothing is downloaded or installed without asking you.',
   },
   channel: {
     label: 'Versions',

@@ -272,7 +272,7 @@ export default {
     possible_duplicate: {
       short: 'may be a second charge',
       text: 'No job here has this row’s IDs. Model, time and amount match a job that was already charged.',
-      next: 'Check whether another program used the same key then. If not, ask support about a double charge and include the job’s support packet.',
+      next: 'Check whether another program used the same key then. If not, contact support about a double charge and include the job’s support packet.',
     },
     other_client: {
       short: 'from another program, or unknown here',

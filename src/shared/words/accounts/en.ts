@@ -2,11 +2,11 @@ export default {
   officialTierPrice: 'The price list names no delivery tier. The official tier may cost more.',
   enterItAgainToContinue: 'Enter it again to continue.',
   keyOfLabelWasKept: 'The key of "{{label}}" was kept for the last session only.',
-  keychainHoldsNoKeyFor: 'The keychain holds no key for "{{label}}".',
+  keychainHoldsNoKeyFor: 'The keychain has no key for "{{label}}".',
   labelHasNoKey: '"{{label}}" has no key.',
   pasteYourManagementTokenIt: 'Paste your management token. It begins with mt-.',
   pasteYourTokenLabApiKey: 'Paste your TokenLab API key. It begins with sk-.',
-  sandboxHasNoKeyOf: 'The sandbox has no key of its own.',
+  sandboxHasNoKeyOf: 'The Sandbox has no key of its own.',
   thereIsNoSuchAccount: 'There is no such account.',
   thisContainsCharactersThatNo: 'This contains characters that no TokenLab token has. Copy the token again.',
   thisContainsCharactersThatNoTokenLab:

@@ -2,7 +2,7 @@ import type { Chinese } from '../../language.ts';
 import type en from './en.ts';
 
 export default {
-  officialTierPrice: '价格表没有列出交付层级。official 层级可能更贵。',
+  officialTierPrice: '价目表没有列出交付层级。official 层级可能更贵。',
   enterItAgainToContinue: '请重新输入以继续。',
   keyOfLabelWasKept: '账户“{{label}}”的密钥只在上次运行期间保留。',
   keychainHoldsNoKeyFor: '系统密钥环中没有“{{label}}”的密钥。',

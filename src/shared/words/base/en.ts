@@ -16,11 +16,11 @@ export default {
   refusedConnection: 'refused the connection',
   safelightMayNotReadIt: 'Safelight may not read it',
   socksProxyAndSafelightNeeds: 'a SOCKS proxy, and Safelight needs one for HTTP',
-  variableNameDoesNotHold: 'the variable {{name}} does not hold the address of a proxy',
+  variableNameDoesNotHold: 'the variable {{name}} isn’t the address of a proxy',
   variableNameNamesKind: 'the variable {{name}} names {{kind}}',
   variableNamesPathAndProblem: '{{variable}} names {{path}}, and {{problem}}',
   certificateIsNotTrusted: 'the server’s certificate is not trusted',
   noRoomForAnswer: 'There is not enough space on the disk for what came inside the answer.',
   answerNotWritten: 'What came inside the answer couldn’t be written ({{code}}).',
-  everyNameIsTaken: 'In this folder every possible name is taken.',
+  everyNameIsTaken: 'Every possible name is taken in this folder.',
 } as const;

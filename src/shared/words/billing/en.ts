@@ -1,6 +1,6 @@
 export default {
   chargesAreLookedUpOnly: 'Charges are looked up only for jobs with an unknown outcome.',
-  diskIsFullSoExport: 'The disk is full, so the export was not written.',
+  diskIsFullSoExport: 'The disk is full, so the export wasn’t written.',
   exportCouldntBeWrittenThere: 'The export couldn’t be written there. Choose another place.',
   itHasNoModel: 'it has no model',
   itHasNoTime: 'it has no time',
@@ -13,14 +13,14 @@ export default {
   quotesInThisCsvFile:
     'The quotes in this CSV file don’t match; the file may have been cut off. Nothing was imported. Export it again.',
   textCanMeanTwoDifferent: '"{{text}}" can mean two different days; write dates as 2026-11-03',
-  textCannotBeReadAs: '"{{text}}" cannot be read as a time; write times as 2026-11-03 12:00',
-  textCannotBeReadReliably: '"{{text}}" cannot be read reliably as an amount',
+  textCannotBeReadAs: '"{{text}}" can’t be read as a time; write times as 2026-11-03 12:00',
+  textCannotBeReadReliably: '"{{text}}" can’t be read reliably as an amount',
   thisFileCantBeOpened: 'This file can’t be opened. Check that you may read it.',
   thisFileHasNoUsage: 'This file has no usage rows.',
   thisFileIsEmpty: 'This file is empty.',
   thisFileIsTooLarge: 'This file is too large for a usage export (over 100 MB).',
   thisFileLooksLikeJson:
-    'This file looks like JSON but cannot be read as JSON; it may have been cut off. Export it again.',
+    'This file looks like JSON but can’t be read as JSON; it may have been cut off. Export it again.',
   thisFileNoLongerExists: 'This file no longer exists.',
   thisIsFolderOrDevice: 'This is a folder or a device, not a file. Choose an exported file.',
   thisIsNotTextFile: 'This is not a text file. Export the usage as CSV or JSON.',
@@ -29,12 +29,11 @@ export default {
   thisIsReconciliationThatSafelight:
     'This is a reconciliation that Safelight has exported, not a usage export of TokenLab.',
   thisIsWorkbookOrArchive: 'This is a workbook or an archive. Save the sheet as CSV, then import that file.',
-  thisJsonFileHoldsNo:
-    'This JSON file holds no list of usage rows (a list, or one under items, data or rows).',
-  reportCouldNotBeMade: 'This could not be added up. Try again; the log says why it failed.',
+  thisJsonFileHoldsNo: 'This JSON file has no list of usage rows (a list, or one under items, data or rows).',
+  reportCouldNotBeMade: 'The report couldn’t be made. Try again; details are in the log.',
   thisUsageRowBelongsTo: 'This usage row belongs to another job or no longer exists.',
   youCanLookForBilling:
-    'You can look for the billing id once the job’s task has ended, as long as it is unknown.',
+    'You can look for the billing ID once the job’s task has ended, as long as it is unknown.',
   inRow: 'Row {{line}}: {{fault}}.',
   inLine: 'Line {{line}}: {{fault}}.',
 } as const;

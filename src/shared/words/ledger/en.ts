@@ -32,7 +32,7 @@ export default {
   salvaged_other: '{{count}} newer jobs were read from the damaged file.',
   nothingMissing: 'As far as Safelight can tell, nothing is missing.',
   mayBeMissing:
-    'What was done after that may be missing: compare with the requests in the TokenLab console, and track missing tasks by their ids.',
+    'What was done after that may be missing: compare with the requests in the TokenLab console, and track missing tasks by their IDs.',
   draftsWait: 'Drafts wait until you send them.',
   textsReplaced_one:
     '{{count}} text in the ledger couldn’t be read ({{places}}). What couldn’t be read was replaced, and the original bytes are kept in the ledger.',

@@ -11,7 +11,7 @@ export default {
   noProgramCouldOpenFile: 'No program could open {{file}}: {{problem}}',
   onlyHttpsPagesCanBe: 'Only https pages can be opened.',
   safelightsFolderCantBeWritten:
-    "Safelight's folder can’t be written to, so no job can be saved and nothing is sent. Check {{folder}}, then start again.",
+    'Safelight’s folder can’t be written to, so no job can be saved and nothing is sent. Check {{folder}}, then start again.',
   targetIsOnAnotherComputer:
     '{{target}} is on another computer. Safelight doesn’t open it; open it in the file manager.',
   thereIsNotEnoughSpace: 'There is not enough space for the copy.',

@@ -13,7 +13,7 @@ export default {
   fileIsTooDeep: 'The file wasn’t imported: it is nested too deeply, or has too many values.',
   fileIsTooLarge: 'The file wasn’t imported: it is larger than {{mib}} MiB.',
   fileCouldntBeRead: 'The file {{file}} couldn’t be read.',
-  mediaAreLinks: 'Media of a template are links (https), or are chosen at use.',
+  mediaAreLinks: 'Media of a template are https links, or are chosen each time.',
   templateOfFileIsWrong:
     'The file wasn’t imported: in template {{number}}, {{where}} isn’t valid. {{reason}}',
   templateIsGone: 'This template was deleted.',

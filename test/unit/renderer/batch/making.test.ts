@@ -210,7 +210,7 @@ describe('making many', () => {
     ]);
   });
 
-  it('comes back as it was for "Same again with changes"', () => {
+  it('comes back as it was for "Edit and resubmit"', () => {
     const lists = {
       texts: { 'variable:subject': 'fox\nbear', 'variable:light': 'sun\nfog', 'field:seed': '3' },
       fields: ['field:seed', 'media:image_url'],
