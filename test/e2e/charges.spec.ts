@@ -64,8 +64,8 @@ test('nothing is read where the person does not want it', { tag }, async ({ laun
   await settings.getByRole('tab', { name: 'Background' }).click();
   await settings.getByRole('switch', { name: /^Read charges automatically/ }).press('Space');
   await expect(settings.getByRole('switch', { name: /^Read charges automatically/ })).not.toBeChecked();
-  await settings.getByRole('textbox', { name: /^Tell me when a charge differs/ }).fill('25');
-  await settings.getByRole('textbox', { name: /^Tell me when a charge differs/ }).blur();
+  await settings.getByRole('textbox', { name: /^Alert me when a charge differs/ }).fill('25');
+  await settings.getByRole('textbox', { name: /^Alert me when a charge differs/ }).blur();
   await page.keyboard.press('Escape');
   await hands.makeJob({ ...picture, title: 'Quiet', prompt: 'A cat' });
   await hands.waitForStatus('Quiet', /completed/);

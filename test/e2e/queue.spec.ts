@@ -75,7 +75,7 @@ test('an account’s sending and polling are held on their own, and how many go 
   await hands.sendJob({ ...film, title: 'Followed', prompt: 'Street sandbox:never-finishes' });
   await hands.waitForStatus('Followed', /processing/);
   await page.keyboard.press('Control+k');
-  await page.getByRole('textbox', { name: 'Type a command or a job title' }).fill('what waits');
+  await page.getByRole('textbox', { name: 'Type a command or a job title' }).fill('waiting to be sent');
   await page.keyboard.press('Enter');
   // The switch itself is drawn by its label.
   const flip = (name: RegExp) => dialog(page).getByRole('switch', { name }).press('Space');

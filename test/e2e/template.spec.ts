@@ -157,7 +157,7 @@ test('a template keeps the delivery tier that was chosen, and a tier that a mode
   // The other model is only to be had at the verified tier.
   await form.begin({ ...film, model: 'veo3.1-fast' });
   const refused =
-    'This model is not offered at the tier official: TokenLab would refuse the job. Choose another tier.';
+    'This model isn’t offered at the tier official: TokenLab would refuse the job. Choose another tier.';
   await expect(form.form.getByText(refused)).toBeVisible();
   await pictures(shared, 'tier-not-offered');
   await tier(form.form).click();
@@ -166,7 +166,7 @@ test('a template keeps the delivery tier that was chosen, and a tier that a mode
   await tier(form.form).click();
   await expect(page.getByRole('option', { name: /^auto/ })).toBeVisible();
   await expect(page.getByRole('option', { name: /^official/ })).toHaveCount(0);
-  await page.getByRole('option', { name: /^As usual/ }).click();
+  await page.getByRole('option', { name: /^Account default/ }).click();
   await form.promptField.fill('');
   await form.close();
 
@@ -176,7 +176,7 @@ test('a template keeps the delivery tier that was chosen, and a tier that a mode
   await expect(fill.getByText('Its jobs ask for the delivery tier official.')).toBeVisible();
   // What the official tier costs is not known, so main asks before it pays.
   await answerQuestions(shared.app.electron, 0);
-  await fill.getByRole('button', { name: 'Make one job', exact: true }).click();
+  await fill.getByRole('button', { name: 'Make 1 job', exact: true }).click();
   await hands.row('A tier of its own').first().waitFor();
   const [made] = shared.jobs();
   const job = await page.evaluate((jobId) => window.safelight!.getJob({ jobId }), made!.jobId);
@@ -285,7 +285,7 @@ test('templates are written to a file and read from one; foreign, newer and host
         '"media": []',
         '"media": [{"kind":"link","field":"image_url","url":"file:///etc/passwd"}]',
       ),
-      'Media of a template are links',
+      'Media of a template are https links',
     ],
     ['x'.repeat(5 * 1024 * 1024), 'larger than 4 MiB'],
     ['not json', 'it isn’t JSON'],
