@@ -1,5 +1,5 @@
-import { expect, type Page, test } from './box.ts';
 import { Composer } from './composer.ts';
+import { expect, type Page, test } from './shared.ts';
 
 test.use({ boxSpeed: 40 });
 
@@ -15,8 +15,7 @@ async function switchAccount(page: Page, to: string | RegExp) {
 
 test('the catalogue is searched, filtered and sorted, and unknown prices are never 0 or free', {
   tag: '@catalogue',
-}, async ({ sit, box }) => {
-  const { page } = await sit();
+}, async ({ shared: { page, box } }) => {
   const form = new Composer(page);
   await form.open();
   await form.chooseKind('Image');
@@ -129,6 +128,7 @@ test('the catalogue is searched, filtered and sorted, and unknown prices are nev
 test('model records in every older shape give a form, or say plainly that they give none', {
   tag: '@catalogue',
 }, async ({ sit, box }) => {
+  // An app of its own: no record of a model has been read yet.
   const { page } = await sit();
   const form = new Composer(page);
   await form.open();
@@ -247,8 +247,7 @@ test('the catalogue is asked again when the account changes, and works offline f
 
 test('a catalogue of twenty thousand models is no more for the window than one of a hundred', {
   tag: '@catalogue',
-}, async ({ sit }) => {
-  const { app, page } = await sit();
+}, async ({ shared: { app, page } }) => {
   const form = new Composer(page);
   await app.electron.evaluate(({ ipcMain }) => {
     interface List {
@@ -256,7 +255,9 @@ test('a catalogue of twenty thousand models is no more for the window than one o
     }
     type Answerer = (...message: unknown[]) => Promise<unknown>;
     const answerers = (ipcMain as unknown as { _invokeHandlers: Map<string, Answerer> })._invokeHandlers;
-    const honest = answerers.get('safelight:listModels')!;
+    const state = globalThis as { honestList?: Answerer };
+    state.honestList ??= answerers.get('safelight:listModels')!;
+    const honest = state.honestList;
     answerers.set('safelight:listModels', async (...message) => {
       const answer = (await honest(...message)) as List;
       const list = JSON.parse(answer.value.json) as { models: { id: string }[] };
@@ -288,4 +289,9 @@ test('a catalogue of twenty thousand models is no more for the window than one o
   expect(await options.count()).toBeLessThan(400);
   await page.keyboard.press('Home');
   await expect(form.item('model-00000')).toBeFocused();
+  await app.electron.evaluate(({ ipcMain }) => {
+    const { honestList } = globalThis as { honestList?: unknown };
+    const answerers = (ipcMain as unknown as { _invokeHandlers: Map<string, unknown> })._invokeHandlers;
+    answerers.set('safelight:listModels', honestList);
+  });
 });

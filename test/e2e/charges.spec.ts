@@ -1,6 +1,6 @@
 /** Charges that come without anyone asking, in the real window, with the sandbox's management token. */
-import { expect, Hands, test } from './box.ts';
-import { ledgerJobs } from './ledger.ts';
+import { seed } from './seed.ts';
+import { expect, test } from './shared.ts';
 
 const tag = '@charges';
 const picture = { kind: 'Image', model: 'gpt-image-2' } as const;
@@ -11,33 +11,33 @@ const quick = {
   SAFELIGHT_POLL_SCALE: '0.02',
   SAFELIGHT_CHARGE_SCALE: '0.004',
 };
+// An earlier session has chosen the sandbox.
+test.use({
+  furniture: {
+    async put(profile) {
+      seed(profile, ({ ledger }) => ledger.accounts.update('sandbox', { managementStorage: 'session' }));
+      return { env: quick };
+    },
+  },
+});
 
 test('the list shows what a job was charged, without anyone opening Spending', { tag }, async ({
-  launch,
-  profile,
+  shared: { hands, jobs },
 }) => {
-  const app = await launch({ env: quick });
-  const page = await app.window();
-  const hands = new Hands(page);
-  await hands.chooseSandbox();
-  await hands.makeJob({ ...film, title: 'Paid', prompt: 'Rain' });
+  await hands.sendJob({ ...film, title: 'Paid', prompt: 'Rain' }, 'sandbox');
   await hands.waitForStatus('Paid', /completed/);
   const cost = hands.row('Paid').getByTitle(/^Charged \$\d+\.\d+ \(sample\)$/);
   await expect(cost).toBeVisible();
   // The end of the task is all that was asked of it: nobody looked for its billing id.
-  expect(ledgerJobs(profile)[0]).toMatchObject({ state: 'completed', attention: null });
+  expect(jobs()[0]).toMatchObject({ state: 'completed', attention: null });
 });
 
 test('a charge for a failed job and a second charge need attention, with the packet beside them', {
   tag,
-}, async ({ launch, profile }) => {
-  const app = await launch({ env: quick });
-  const page = await app.window();
-  const hands = new Hands(page);
-  await hands.chooseSandbox();
-  await hands.makeJob({ ...film, title: 'Failed', prompt: 'Rain sandbox:charge-failed' });
-  await hands.makeJob({ ...film, title: 'Twice', prompt: 'Rain sandbox:charge-again' });
-  const reasons = () => ledgerJobs(profile).map(({ title, attention }) => `${title}: ${attention}`);
+}, async ({ shared: { page, hands, jobs } }) => {
+  await hands.sendJob({ ...film, title: 'Failed', prompt: 'Rain sandbox:charge-failed' }, 'sandbox');
+  await hands.sendJob({ ...film, title: 'Twice', prompt: 'Rain sandbox:charge-again' }, 'sandbox');
+  const reasons = () => jobs().map(({ title, attention }) => `${title}: ${attention}`);
   await expect
     .poll(reasons, { timeout: 100_000 })
     .toEqual(['Failed: charged_though_failed', 'Twice: charged_twice']);
@@ -54,11 +54,9 @@ test('a charge for a failed job and a second charge need attention, with the pac
   await expect(hands.row('Failed')).toBeVisible();
 });
 
-test('nothing is read where the person does not want it', { tag }, async ({ launch, profile }) => {
-  const app = await launch({ env: quick });
-  const page = await app.window();
-  const hands = new Hands(page);
-  await hands.chooseSandbox();
+test('nothing is read where the person does not want it', { tag }, async ({
+  shared: { page, hands, jobs },
+}) => {
   await page.keyboard.press('Control+,');
   const settings = page.getByRole('dialog', { name: 'Settings' });
   await settings.getByRole('tab', { name: 'Background' }).click();
@@ -67,19 +65,16 @@ test('nothing is read where the person does not want it', { tag }, async ({ laun
   await settings.getByRole('textbox', { name: /^Alert me when a charge differs/ }).fill('25');
   await settings.getByRole('textbox', { name: /^Alert me when a charge differs/ }).blur();
   await page.keyboard.press('Escape');
-  await hands.makeJob({ ...picture, title: 'Quiet', prompt: 'A cat' });
+  await hands.sendJob({ ...picture, title: 'Quiet', prompt: 'A cat' }, 'sandbox');
   await hands.waitForStatus('Quiet', /completed/);
   await expect(hands.row('Quiet').getByTitle(/^Estimate/)).toBeVisible();
-  expect(ledgerJobs(profile)[0]?.attention).toBeNull();
+  expect(jobs()[0]?.attention).toBeNull();
+  await page.evaluate(() => window.safelight!.setSettings({ fetchCharges: true }));
 });
 
 test('a delivery tier is asked for by keyboard, kept for the account, sent, priced and explained', {
   tag,
-}, async ({ launch, profile }) => {
-  const app = await launch({ env: quick });
-  const page = await app.window();
-  const hands = new Hands(page);
-  await hands.chooseSandbox();
+}, async ({ shared: { page, hands, jobs } }) => {
   await hands.fillJob({ ...film, title: 'Official', prompt: 'Rain' });
   const sheet = page.getByRole('dialog', { name: 'New job' });
   const tier = sheet.getByRole('combobox', { name: 'Delivery tier' });
@@ -111,5 +106,5 @@ test('a delivery tier is asked for by keyboard, kept for the account, sent, pric
   await expect(sheet).toContainText(/Last charged for this model: official \$[\d.]+ \(sample\) per second/);
   await sheet.getByRole('button', { name: 'Inspect request' }).click();
   await expect(page.getByRole('dialog').last()).toContainText('X-TokenLab-Delivery-Policy: official');
-  expect(ledgerJobs(profile)).toHaveLength(1);
+  expect(jobs()).toHaveLength(1);
 });

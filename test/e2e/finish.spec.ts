@@ -27,23 +27,24 @@ test('a job that runs says when it is expected to be done, by the history of its
   const app = await launch({ env: { SAFELIGHT_SANDBOX_SPEED: '25', SAFELIGHT_POLL_SCALE: '0.02' } });
   const page = await app.window();
   const hands = new Hands(page);
+  await hands.newJobButton.waitFor();
   const details = page.getByRole('complementary', { name: /^Details of/ });
   const film = { kind: 'Video', prompt: 'Rain sandbox:never-finishes' } as const;
 
-  await hands.makeJob({ ...film, model: 'veo3.1', title: 'Usual' });
+  await hands.sendJob({ ...film, model: 'veo3.1', title: 'Usual' }, 'sandbox');
   await hands.row('Usual').click();
   await expect(details).toContainText(/Expected to finish in (1\d|2[0-4]):\d\d to (3\d|4[0-2]):\d\d\./);
   await expect(
     details.getByTitle(/^From the last 10 jobs of this model: half of them took 24:00/),
   ).toBeVisible();
 
-  await hands.makeJob({ ...film, model: 'kling-3.0-video', title: 'Late' });
+  await hands.sendJob({ ...film, model: 'kling-3.0-video', title: 'Late' }, 'sandbox');
   await hands.row('Late').click();
   await expect(details).toContainText(
     'This takes longer than most jobs of this model: 9 of 10 took 0:00 or less.',
   );
 
-  await hands.makeJob({ ...film, model: 'seedance-2.0', title: 'First' });
+  await hands.sendJob({ ...film, model: 'seedance-2.0', title: 'First' }, 'sandbox');
   await hands.row('First').click();
   await expect(details).toContainText('Expected finish: not enough history for this model yet.');
 });

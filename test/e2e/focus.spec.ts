@@ -1,9 +1,8 @@
 /** Where the next key goes: after any action to the list or the gallery, or to the field that was opened. */
-import { expect, type Page, type RunningApp, test } from './fixtures.ts';
-import { Hands } from './hands.ts';
 import { ledgerJobs } from './ledger.ts';
 import type { Profile } from './profile.ts';
 import { seed } from './seed.ts';
+import { expect, type Page, test } from './shared.ts';
 
 const tag = '@main';
 
@@ -34,13 +33,14 @@ const sendKey = (page: Page, init: Record<string, unknown>) =>
     target.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...event }));
   }, init);
 
-async function open(launch: () => Promise<RunningApp>, profile: Profile, count = 8) {
-  seedJobs(profile, count);
-  const app = await launch();
-  const page = await app.window();
-  await grid(page).getByRole('row').filter({ hasText: 'Picture 0' }).waitFor();
-  return { app, page, hands: new Hands(page) };
-}
+test.use({
+  furniture: {
+    async put(profile) {
+      seedJobs(profile, 8);
+      return { env: {} };
+    },
+  },
+});
 
 test('at the first run the next key goes to what was opened, and afterwards to the jobs', { tag }, async ({
   launch,
@@ -74,10 +74,9 @@ test('at the first run the next key goes to what was opened, and afterwards to t
 });
 
 test('after a start, a search, a view, a layout and a new title the list has the keyboard', { tag }, async ({
-  launch,
-  profile,
+  shared: { page, hands },
 }) => {
-  const { page, hands } = await open(launch, profile);
+  await hands.row('Picture 0').waitFor();
   await test.step('a start', async () => {
     await page.keyboard.press('ArrowDown');
     await expect(selected(page)).toContainText('Picture 0');
@@ -143,30 +142,27 @@ test('after a start, a search, a view, a layout and a new title the list has the
 
 test('jobs that are hidden by keys leave at once, though the pointer rests on them, and come back as one', {
   tag,
-}, async ({ launch, profile }) => {
-  const { page, hands } = await open(launch, profile);
-  await hands.row('Picture 1').click();
+}, async ({ shared: { page, hands, profile } }) => {
+  await hands.row('Picture 4').click();
   // The pointer rests on the row; nothing may hold back what the person does.
   await page.mouse.move(600, 200);
-  await hands.row('Picture 1').hover();
+  await hands.row('Picture 4').hover();
   await page.keyboard.press('Delete');
-  await expect(hands.row('Picture 1')).toHaveCount(0);
-  await expect(selected(page)).toContainText('Picture 2');
+  await expect(hands.row('Picture 4')).toHaveCount(0);
+  await expect(selected(page)).toContainText('Picture 5');
   await page.keyboard.press('Delete');
-  await expect(hands.row('Picture 2')).toHaveCount(0);
+  await expect(hands.row('Picture 5')).toHaveCount(0);
   await page.keyboard.press('Delete');
-  await expect(hands.row('Picture 3')).toHaveCount(0);
+  await expect(hands.row('Picture 6')).toHaveCount(0);
   await expect(page.getByText('3 jobs hidden')).toBeVisible();
   await page.keyboard.press('Control+z');
-  for (const title of ['Picture 1', 'Picture 2', 'Picture 3']) await expect(hands.row(title)).toBeVisible();
+  for (const title of ['Picture 4', 'Picture 5', 'Picture 6']) await expect(hands.row(title)).toBeVisible();
   expect(ledgerJobs(profile)).toHaveLength(8);
 });
 
 test('the Enter and Escape of an input method end no title, no search and no sheet', { tag }, async ({
-  launch,
-  profile,
+  shared: { page, hands },
 }) => {
-  const { page, hands } = await open(launch, profile);
   await hands.select('Picture 0');
   await hands.inspector.getByRole('button', { name: 'Rename' }).click();
   const title = hands.inspector.getByRole('textbox', { name: 'Title' });

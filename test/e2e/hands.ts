@@ -70,12 +70,15 @@ export class Hands {
       .waitFor();
   }
 
-  /** Makes a job on the account of TOKENLAB_API_KEY without the sheet, and waits until it stands in the list. */
-  async sendJob({ kind, model, prompt, title }: JobWish) {
+  /**
+   * Makes a job without the sheet, on the account of TOKENLAB_API_KEY if no other is named, and waits until it stands in the
+   * list.
+   */
+  async sendJob({ kind, model, prompt, title }: JobWish, accountId?: string) {
     const family = kind.toLowerCase() as Family;
     // A pointer that rests over the list keeps new rows out of it for a while.
     await this.page.mouse.move(0, 0);
-    const said = await submitRequest(this.page, { family, model, title, fields: { prompt } });
+    const said = await submitRequest(this.page, { family, model, title, accountId, fields: { prompt } });
     if (!said.ok) throw new Error(`“${title ?? prompt}”: ${said.error.message}`);
     await this.row(title ?? prompt)
       .first()

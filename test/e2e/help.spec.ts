@@ -48,23 +48,21 @@ test('diagnostics name what is wrong, are copied without secrets, and go into a 
   await expect(packet.locator('pre')).not.toContainText(missing);
 });
 
-test('About is in the Help menu, and its versions can be copied', { tag }, async ({ sit }) => {
-  const { app, page } = await sit();
-  await choose(app, 'About Safelight');
-  const dialog = page.getByRole('dialog', { name: 'Settings' });
-  await expect(dialog.getByRole('tab', { name: 'About' })).toHaveAttribute('aria-selected', 'true');
-  await dialog.getByRole('button', { name: 'Copy versions' }).click();
-  const version = await app.electron.evaluate(({ app: electron }) => electron.getVersion());
-  await expect.poll(() => clipboard(app)).toMatch(new RegExp(`^Safelight ${version}\nElectron \\d`));
-});
-
-test('after an update what is new is shown once, and later from the Help menu', { tag }, async ({
-  sit,
-  profile,
-}) => {
+test('the Help menu has About, whose versions can be copied, and what is new, which is shown once after an update', {
+  tag,
+}, async ({ sit, profile }) => {
   const first = await sit();
   // A new profile has nothing to compare with.
   await expect(first.page.getByRole('dialog')).toHaveCount(0);
+  await test.step('About is in the Help menu, and its versions can be copied', async () => {
+    const { app, page } = first;
+    await choose(app, 'About Safelight');
+    const about = page.getByRole('dialog', { name: 'Settings' });
+    await expect(about.getByRole('tab', { name: 'About' })).toHaveAttribute('aria-selected', 'true');
+    await about.getByRole('button', { name: 'Copy versions' }).click();
+    const version = await app.electron.evaluate(({ app: electron }) => electron.getVersion());
+    await expect.poll(() => clipboard(app)).toMatch(new RegExp(`^Safelight ${version}\nElectron \\d`));
+  });
   await first.app.close();
   const file = path.join(profile.userData, 'settings.json');
   const settings = JSON.parse(readFileSync(file, 'utf8'));

@@ -3,12 +3,11 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, type Page, type RunningApp, test } from './fixtures.ts';
-import { Hands } from './hands.ts';
 import { ledgerJobs } from './ledger.ts';
 import type { Profile } from './profile.ts';
 import { seed } from './seed.ts';
 import { poster, watchDesktop } from './seeded-results.ts';
+import { expect, type Page, test } from './shared.ts';
 
 const tag = '@main';
 
@@ -68,20 +67,19 @@ const sendKey = (page: Page, init: Record<string, unknown>) =>
     target.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...event }));
   }, init);
 
-async function open(launch: () => Promise<RunningApp>, profile: Profile) {
-  seedPictures(profile);
-  const app = await launch();
-  const page = await app.window();
-  const hands = new Hands(page);
-  await hands.row('Rainy street').waitFor();
-  return { app, page, hands };
-}
+test.use({
+  furniture: {
+    async put(profile) {
+      seedPictures(profile);
+      return { env: {} };
+    },
+  },
+});
 
 test('keys work on Russian, Greek and Hebrew keyboards, and every key can be another one', { tag }, async ({
-  launch,
-  profile,
+  shared: { app, page, hands },
 }) => {
-  const { app, page, hands } = await open(launch, profile);
+  await hands.row('Rainy street').waitFor();
   await test.step('by their place where there are no Latin letters', async () => {
     for (const key of ['т', 'ν', 'מ']) {
       await sendKey(page, { key, code: 'KeyN' });
@@ -141,12 +139,12 @@ test('keys work on Russian, Greek and Hebrew keyboards, and every key can be ano
     );
     expect(accelerators[0] ?? '').toBe('');
   });
+  await page.evaluate(() => window.safelight!.setSettings({ keys: {} }));
 });
 
 test('a search leads into its results, the palette ranks, and both menus of a job hold the same', {
   tag,
-}, async ({ launch, profile }) => {
-  const { page, hands } = await open(launch, profile);
+}, async ({ shared: { page, hands, profile } }) => {
   await test.step('Enter and Down in the search go to the results; what no longer matches says so', async () => {
     await hands.select('Robot mascot');
     await page.keyboard.press('/');
@@ -223,13 +221,16 @@ test('a search leads into its results, the palette ranks, and both menus of a jo
     await page.keyboard.press('F2');
     await page.keyboard.press('Escape');
     await expect(grid(page)).toBeFocused();
+    await page.keyboard.press('F2');
+    await page.keyboard.type('White cat');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => ledgerJobs(profile).map(({ title }) => title)).toContain('White cat');
   });
 });
 
 test('a key for a job acts on the row that the arrow before it led to, though its details are not there yet', {
   tag,
-}, async ({ launch, profile }) => {
-  const { app, page, hands } = await open(launch, profile);
+}, async ({ shared: { app, page, hands } }) => {
   /** Two presses without a moment in between. */
   const pressBoth = (second: Record<string, unknown>) =>
     page.evaluate((next) => {
@@ -259,13 +260,13 @@ test('a key for a job acts on the row that the arrow before it led to, though it
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Control+o');
   await expect.poll(async () => (await desktop.asked())[0]).toMatch(/^open .*p2\.png$/);
+  await page.keyboard.press('Control+z');
+  await expect(hands.row('White cat')).toBeVisible();
 });
 
 test('a dialog begins in its field, or on the button that changes nothing', { tag }, async ({
-  launch,
-  profile,
+  shared: { page, hands },
 }) => {
-  const { page, hands } = await open(launch, profile);
   const inDialog = page.getByRole('dialog');
   const leave = async () => {
     await page.keyboard.press('Escape');

@@ -1,30 +1,16 @@
 /** What the list and the inbox say at a glance, in every size of the window and in both themes. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { expect, type Page, type RunningApp, test } from './fixtures.ts';
-import { Hands } from './hands.ts';
 import { ledgerJobs } from './ledger.ts';
 import { picturesFolder, sizes } from './onlooker.ts';
-import { manyKey, startTaskServer, type TaskServer } from './open-tasks.ts';
-import type { Profile } from './profile.ts';
-import { seedList } from './seeded-list.ts';
+import { seededList } from './seeded-list.ts';
+import { expect, type Page, type Shared, test } from './shared.ts';
 
 const tag = '@main';
 
-let server: TaskServer;
-test.beforeEach(async () => {
-  server = await startTaskServer(1_000_000);
-});
-test.afterEach(() => server.close());
+test.use({ furniture: seededList });
 
-async function open(
-  launch: (options: { env: Record<string, string> }) => Promise<RunningApp>,
-  profile: Profile,
-) {
-  seedList(profile, server.origin);
-  const app = await launch({ env: { TOKENLAB_API_BASE: server.origin, TOKENLAB_API_KEY: manyKey } });
-  const page = await app.window();
-  const hands = new Hands(page);
+async function measure({ app, page, hands }: Shared) {
   await hands.row('Charged picture').waitFor();
   const frame = await app.electron.browserWindow(page);
   const resize = async (width: number, height: number) => {
@@ -39,7 +25,8 @@ async function open(
       await page.screenshot({ path: path.join(picturesFolder, `${name}-${theme}.png`) });
     }
   };
-  return { app, page, hands, resize, look };
+  await resize(1320, 840);
+  return { resize, look };
 }
 
 /** How much of an element's text is cut off, in CSS pixels. */
@@ -71,8 +58,9 @@ async function headsStandOverColumns(page: Page) {
 
 test('the inbox says the amount first and whole, offers one main action, and many are handled at once', {
   tag,
-}, async ({ launch, profile }) => {
-  const { page, hands, resize, look } = await open(launch, profile);
+}, async ({ shared }) => {
+  const { page, hands, profile } = shared;
+  const { resize, look } = await measure(shared);
   await page.keyboard.press('Alt+3');
   await hands.row('No answer').waitFor();
   for (const [width, height] of sizes) {
@@ -105,8 +93,9 @@ test('the inbox says the amount first and whole, offers one main action, and man
 
 test('rows say when, columns have heads, widths use the room, and what is selected is neither red nor silent', {
   tag,
-}, async ({ launch, profile }) => {
-  const { page, hands, resize, look } = await open(launch, profile);
+}, async ({ shared }) => {
+  const { page, hands } = shared;
+  const { resize, look } = await measure(shared);
   const heads = page.getByRole('group', { name: 'Columns' });
   await test.step('time and heads', async () => {
     await expect(hands.row('Charged picture').locator('time')).toHaveText(/^\d\d:\d\d$/);

@@ -98,12 +98,15 @@ test('from the first run to verified files on disk, shown in the window: image a
     },
   ];
   for (const wish of wishes) {
-    await hands.fillJob(wish);
-    if (wish.title === 'Cat as a task') {
-      await hands.sheet.getByText(/^More settings/).click();
-      const asTask = hands.sheet.getByRole('group', { name: 'Run as a task' });
-      await asTask.getByText('On', { exact: true }).click();
+    // `contract.spec.ts` makes a job of every family through the form.
+    if (wish.title !== 'Cat as a task') {
+      await hands.sendJob(wish, 'sandbox');
+      continue;
     }
+    await hands.fillJob(wish);
+    await hands.sheet.getByText(/^More settings/).click();
+    const asTask = hands.sheet.getByRole('group', { name: 'Run as a task' });
+    await asTask.getByText('On', { exact: true }).click();
     await hands.submit();
     await hands.sheet.waitFor({ state: 'hidden' });
   }

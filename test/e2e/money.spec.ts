@@ -264,14 +264,14 @@ test('whichever account is in use, a job in doubt stays in the inbox, and sample
 }, async ({ box, sit }) => {
   const { page, hands } = await sit({ env: { SAFELIGHT_SANDBOX_SPEED: '25' } });
   await box.inject('lost-answer');
-  await hands.makeJob({ ...film, title: 'Doubt', prompt: 'Lamp' });
+  await hands.sendJob({ ...film, title: 'Doubt', prompt: 'Lamp' });
   await hands.waitForStatus('Doubt', /unconfirmed/);
   const inbox = page.getByRole('button', { name: /^Needs attention, 1 job/ });
   await expect(inbox).toBeVisible();
 
   await page.evaluate(() => window.safelight!.useSandbox());
   await expect(page.getByRole('button', { name: 'Account: Sandbox' })).toBeVisible();
-  await hands.makeJob({ ...film, title: 'Play', prompt: 'Rain sandbox:fail' });
+  await hands.sendJob({ ...film, title: 'Play', prompt: 'Rain sandbox:fail' }, 'sandbox');
   await expect(inbox).toBeVisible();
   await inbox.click();
   await expect(hands.row('Doubt')).toContainText('TOKENLAB_API_KEY');

@@ -6,7 +6,7 @@ import { launchFlags } from '../../scripts/runtime.mjs';
 import { ledgerJobs } from './ledger.ts';
 import { manyKey, seedOpenTasks } from './open-tasks.ts';
 import type { Profile } from './profile.ts';
-import { type Box, expect, type Page, type RunningApp, test } from './shared.ts';
+import { expect, type Page, type RunningApp, test } from './shared.ts';
 import { submitRequest } from './submit.ts';
 
 const tag = '@never-lost';
@@ -48,47 +48,6 @@ test.describe('a create that TokenLab asks to wait', () => {
       expect(shared.counted()).toEqual({ posts: 2, creates: 1 });
     });
   }
-});
-
-/** Every answer to this key is a refusal, until `clearFaults`. */
-const refuse = (box: Box, fault: string) => box.inject(fault, { route: '/v1/' }, 100_000);
-
-test('401 pauses all work of the key with one notice, and a key that works lets it continue', {
-  tag,
-}, async ({ box, sit, profile }) => {
-  const { hands, page } = await sit();
-  for (const number of [1, 2, 3, 4]) await submit(page, `Lamp ${number} sandbox:never-finishes`);
-  await expect.poll(() => states(profile).every((state) => /pending|processing/.test(state))).toBe(true);
-  await refuse(box, '401');
-  await expect(statusBar(page)).toContainText('Checks paused: TokenLab rejected the key');
-  await expect(notices(page)).toHaveCount(1);
-  await expect(notices(page)).toContainText('TokenLab rejected the key of “TOKENLAB_API_KEY”.');
-  // What is submitted now is written, is not sent into the same answer, and brings no second notice.
-  const posts = box.stats().createPosts;
-  for (const number of [5, 6]) await submit(page, `Lamp ${number}`);
-  await hands.row('Lamp 6').first().waitFor();
-  await expect.poll(() => ledgerJobs(profile).filter((job) => job.hold !== null)).toHaveLength(2);
-  await expect(notices(page)).toHaveCount(1);
-  expect(box.stats().createPosts).toBe(posts);
-  await hands.select('Lamp 1');
-  await hands.openTab('Request');
-  await expect(hands.inspector).toContainText('TokenLab rejected the key');
-  const polls = () => box.stats().tasks.map((task) => box.pollsOf(task.id));
-  const before = polls();
-
-  await box.clearFaults();
-  await hands.select('Lamp 6');
-  await hands.inspector.getByRole('button', { name: 'Check key' }).click();
-  await expect(statusBar(page)).toContainText(/Checking \d tasks/);
-  await expect.poll(() => box.stats().creates).toBe(6);
-  await expect
-    .poll(() =>
-      polls()
-        .slice(0, 4)
-        .every((count, index) => count > before[index]!),
-    )
-    .toBe(true);
-  expect(box.stats().createPosts).toBe(6);
 });
 
 test('after a 402 new jobs wait with their account, which says so once; tasks that exist are followed on', {

@@ -3,6 +3,7 @@
  * is not in a file of words, and what is cut off would be cut off in another language too.
  */
 
+import { full } from '../faults/scale.ts';
 import { AllStates } from './all-states.ts';
 import { boxKey, expect, type Page, type RunningApp, test } from './box.ts';
 import { english } from './english-words.ts';
@@ -67,12 +68,14 @@ test('at the first run no text is hard-coded, and none is cut off where a langua
 });
 
 test('in every state no text is hard-coded, and none is cut off where a language needs more room', {
-  tag,
+  tag: [tag, '@two-sizes'],
 }, async ({ sit }) => {
   const { app, page } = await sit();
   const states = await begin(app, page);
   await states.makeJobs();
+  // Rows, details and menus have the least room. `every-state.spec.ts` goes through all of it in Chinese.
   await states.jobs();
+  if (!full) return;
   await states.questions();
   await states.sheet();
   await states.places();

@@ -1,37 +1,18 @@
 /** The window in the hands of people who see it large, in colours of their own, or not at all. */
 import { type ElectronApplication, expect, type Locator } from '@playwright/test';
-import { type Page, type RunningApp, test } from './fixtures.ts';
 import { Hands } from './hands.ts';
 import { ledgerJobs } from './ledger.ts';
-import { manyKey, startTaskServer, type TaskServer } from './open-tasks.ts';
-import type { Profile } from './profile.ts';
-import { seedList } from './seeded-list.ts';
+import { seededList } from './seeded-list.ts';
 import { watchDesktop } from './seeded-results.ts';
+import { type Page, test } from './shared.ts';
 
 const tag = '@accessibility';
 
-let server: TaskServer;
-test.beforeEach(async () => {
-  server = await startTaskServer(1_000_000);
-});
-test.afterEach(() => server.close());
-
-async function open(
-  launch: (options: { env: Record<string, string> }) => Promise<RunningApp>,
-  profile: Profile,
-): Promise<{ app: RunningApp; page: Page; hands: Hands }> {
-  seedList(profile, server.origin);
-  const app = await launch({ env: { TOKENLAB_API_BASE: server.origin, TOKENLAB_API_KEY: manyKey } });
-  const page = await app.window();
-  const hands = new Hands(page);
-  await hands.row('Charged picture').waitFor();
-  return { app, page, hands };
-}
+test.use({ furniture: seededList });
 
 test('in colours that the system sets, what is chosen and what has the keyboard has a frame', {
   tag,
-}, async ({ launch, profile }) => {
-  const { page, hands } = await open(launch, profile);
+}, async ({ shared: { page, hands } }) => {
   await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
   const frame = (element: Locator) =>
     element.evaluate((one) => {
@@ -54,6 +35,7 @@ test('in colours that the system sets, what is chosen and what has the keyboard 
   await page.keyboard.press('Control+,');
   const dark = page.getByRole('dialog', { name: 'Settings' }).getByText('Dark', { exact: true });
   expect(await frame(dark.locator('xpath=ancestor-or-self::label'))).toBeGreaterThanOrEqual(2);
+  await page.emulateMedia({ forcedColors: null });
 });
 
 /** What cannot be reached without scrolling sideways, or is cut off at a side of the window. */
@@ -89,8 +71,7 @@ const zoom = (electron: ElectronApplication, factor: number) =>
 
 test('at 200 % everything is within the window or below, in a small window and in a usual one', {
   tag,
-}, async ({ launch, profile }) => {
-  const { app, page, hands } = await open(launch, profile);
+}, async ({ shared: { app, page, hands } }) => {
   const frame = await app.electron.browserWindow(page);
   const dialog = (name: string) => page.getByRole('dialog', { name });
   for (const [width, height] of [
@@ -152,10 +133,8 @@ test('at 200 % everything is within the window or below, in a small window and i
 });
 
 test('the menu of a job is whole in a small window, wherever its row stands', { tag }, async ({
-  launch,
-  profile,
+  shared: { app, page },
 }) => {
-  const { app, page } = await open(launch, profile);
   const frame = await app.electron.browserWindow(page);
   await frame.evaluate((each) => each.setContentSize(900, 600));
   await expect.poll(() => page.evaluate(() => innerHeight)).toBe(600);
@@ -244,9 +223,12 @@ test('from the first run to the support packet and the settings by the keyboard 
     await expect.poll(async () => (await desktop.asked())[0]).toMatch(/^open .*Lamp.*\.mp4$/);
   });
 
+  const film = { kind: 'Video', model: 'veo3.1' } as const;
   await test.step('a failed one is retried', async () => {
-    await make('Storm', 'A storm sandbox:fail*1');
+    await hands.sendJob({ ...film, title: 'Storm', prompt: 'A storm sandbox:fail*1' }, 'sandbox');
     await hands.waitForStatus('Storm', /failed/);
+    await keyboard.press('Home');
+    await expect(hands.inspector.getByRole('heading', { name: 'Storm' })).toBeVisible();
     const retry = hands.inspector.getByRole('button', { name: /^Retry/ });
     await tabTo(page, retry);
     await keyboard.press('Enter');
@@ -255,7 +237,7 @@ test('from the first run to the support packet and the settings by the keyboard 
 
   await test.step('a job that needs a decision gets one', async () => {
     await keyboard.press('Alt+1');
-    await make('Doubt', 'Rain sandbox:lost-answer');
+    await hands.sendJob({ ...film, title: 'Doubt', prompt: 'Rain sandbox:lost-answer' }, 'sandbox');
     await expect.poll(() => job('Doubt')?.state).toBe('unconfirmed');
     await keyboard.press('Alt+3');
     await page.getByRole('heading', { name: 'Needs attention', level: 1 }).waitFor();

@@ -4,13 +4,55 @@ import path from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { unzipSync } from 'fflate';
-import { expect, Hands, type Page, test } from './box.ts';
 import { serveLargeFile } from './large-file.ts';
 import { ledgerResults } from './ledger.ts';
 import { seed } from './seed.ts';
-import { allVerified, clip, lot, poster, resultId, song, stock, watchDesktop } from './seeded-results.ts';
+import {
+  allVerified,
+  clip,
+  lot,
+  poster,
+  resultId,
+  type Sample,
+  song,
+  stock,
+  watchDesktop,
+} from './seeded-results.ts';
+import { expect, Hands, type Page, test } from './shared.ts';
 
 const picture = poster('lamp.png', 320, 240);
+
+let film: Sample;
+let tune: Sample;
+let large: Awaited<ReturnType<typeof serveLargeFile>>;
+test.use({
+  furniture: {
+    async put(profile) {
+      [film, tune, large] = [await clip('rain'), await song(2), await serveLargeFile(24)];
+      const words = {
+        id: 'res_words',
+        kind: 'text',
+        media: 'text',
+        role: 'lyrics',
+        text: 'Glow, lamp',
+      } as const;
+      const lamp = { ...lot('Lamp', picture), more: [{ ...words, download: 'done' as const }] };
+      const shelf = await stock(profile, [lamp, lot('Rain', film), lot('Waltz: “a/b” ../..', tune)]);
+      seed(profile, ({ add }) =>
+        add({ id: 'job_large', title: 'Long song', request: { family: 'music' } }, [
+          { id: 'res_large', media: 'audio', url: large.url, download: 'paused' },
+        ]),
+      );
+      return {
+        env: {},
+        async close() {
+          await shelf.close();
+          await large.close();
+        },
+      };
+    },
+  },
+});
 
 const fileOf = (profile: Parameters<typeof ledgerResults>[0], id: string): string =>
   ledgerResults(profile).find((result) => result.id === id)?.path ?? '';
@@ -49,75 +91,51 @@ async function copiesReachOtherPrograms(page: Page, hands: Hands, file: string, 
 
 test('a result is opened, shown, copied for other programs, saved as, and exported with its sidecar', {
   tag: '@results',
-}, async ({ launch, profile, runtime }) => {
-  const film = await clip('rain');
-  const shelf = await stock(profile, [
-    {
-      ...lot('Lamp', picture),
-      more: [
-        {
-          id: 'res_words',
-          kind: 'text',
-          media: 'text',
-          role: 'lyrics',
-          text: 'Glow, lamp',
-          download: 'done',
-        },
-      ],
-    },
-    lot('Rain', film),
-  ]);
-  try {
-    const app = await launch();
-    const page = await app.window();
-    const hands = new Hands(page);
-    const desktop = await watchDesktop(app);
-    await allVerified(profile, [picture, film]);
-    const file = fileOf(profile, resultId(0));
-    const button = (name: string | RegExp) => hands.inspector.getByRole('button', { name, exact: true });
-    await hands.select('Lamp');
-    await button('Open this file').click();
-    await button('Show this file in its folder').click();
-    await expect.poll(desktop.asked).toEqual([`open ${file}`, `show ${file}`]);
+}, async ({ shared: { app, page, hands, profile }, runtime }) => {
+  const desktop = await watchDesktop(app);
+  await allVerified(profile, [picture, film, tune]);
+  const file = fileOf(profile, resultId(0));
+  const button = (name: string | RegExp) => hands.inspector.getByRole('button', { name, exact: true });
+  await hands.select('Lamp');
+  await button('Open this file').click();
+  await button('Show this file in its folder').click();
+  await expect.poll(desktop.asked).toEqual([`open ${file}`, `show ${file}`]);
 
-    await copiesReachOtherPrograms(page, hands, file, runtime.electron);
+  await copiesReachOtherPrograms(page, hands, file, runtime.electron);
 
-    const copy = path.join(profile.folder, 'a copy.png');
-    await button('Save a copy…').click();
-    await desktop.choose(copy);
-    await button('Save a copy…').click();
-    await expect.poll(() => existsSync(copy) && readFileSync(copy).equals(picture.bytes)).toBe(true);
+  const copy = path.join(profile.folder, 'a copy.png');
+  await button('Save a copy…').click();
+  await desktop.choose(copy);
+  await button('Save a copy…').click();
+  await expect.poll(() => existsSync(copy) && readFileSync(copy).equals(picture.bytes)).toBe(true);
 
-    const outside = path.join(profile.folder, 'outside');
-    mkdirSync(outside);
-    await page.getByRole('grid', { name: /jobs/i }).focus();
-    await page.keyboard.press('ControlOrMeta+a');
-    await page.getByRole('button', { name: 'Actions', exact: true }).click();
-    await page.getByRole('menuitem', { name: 'Check files' }).click();
-    await expect(page.getByRole('toolbar').getByRole('status')).toContainText('3');
-    await page.getByRole('button', { name: 'Export' }).click();
-    await desktop.choose(outside);
-    await page.getByRole('menuitem', { name: 'As folder…' }).click();
-    await expect(page.getByText(/Exported \d+ files with their sidecars to/)).toBeVisible();
-    const [folder = ''] = readdirSync(outside);
-    const exported = readdirSync(path.join(outside, folder)).sort();
-    const zip = path.join(profile.folder, 'all.zip');
-    await page.getByRole('button', { name: 'Export' }).click();
-    await desktop.choose(zip);
-    await page.getByRole('menuitem', { name: 'As zip…' }).click();
-    await expect.poll(() => existsSync(zip)).toBe(true);
-    const entries = unzipSync(readFileSync(zip));
-    expect(Object.keys(entries).sort()).toEqual(exported);
-    const isFile = (name: string) => !name.endsWith('.json');
-    expect(exported.filter(isFile)).toHaveLength(3);
-    for (const name of exported.filter(isFile)) {
-      const content = readFileSync(path.join(outside, folder, name));
-      expect(Buffer.from(entries[name]!).equals(content)).toBe(true);
-      const note = JSON.parse(Buffer.from(entries[`${name}.json`]!).toString());
-      expect(note).toMatchObject({ schema: 'safelight-result/1', file: { name, bytes: content.length } });
-    }
-  } finally {
-    await shelf.close();
+  const outside = path.join(profile.folder, 'outside');
+  mkdirSync(outside);
+  await hands.row('Lamp').first().click();
+  await hands.row('Rain').click({ modifiers: ['ControlOrMeta'] });
+  await page.getByRole('button', { name: 'Actions', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Check files' }).click();
+  await expect(page.getByRole('toolbar').getByRole('status')).toContainText('3');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await desktop.choose(outside);
+  await page.getByRole('menuitem', { name: 'As folder…' }).click();
+  await expect(page.getByText(/Exported \d+ files with their sidecars to/)).toBeVisible();
+  const [folder = ''] = readdirSync(outside);
+  const exported = readdirSync(path.join(outside, folder)).sort();
+  const zip = path.join(profile.folder, 'all.zip');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await desktop.choose(zip);
+  await page.getByRole('menuitem', { name: 'As zip…' }).click();
+  await expect.poll(() => existsSync(zip)).toBe(true);
+  const entries = unzipSync(readFileSync(zip));
+  expect(Object.keys(entries).sort()).toEqual(exported);
+  const isFile = (name: string) => !name.endsWith('.json');
+  expect(exported.filter(isFile)).toHaveLength(3);
+  for (const name of exported.filter(isFile)) {
+    const content = readFileSync(path.join(outside, folder, name));
+    expect(Buffer.from(entries[name]!).equals(content)).toBe(true);
+    const note = JSON.parse(Buffer.from(entries[`${name}.json`]!).toString());
+    expect(note).toMatchObject({ schema: 'safelight-result/1', file: { name, bytes: content.length } });
   }
 });
 
@@ -175,71 +193,56 @@ test('a file that was deleted or moved is shown as such, never fetched again una
 
 test('a running download is shown with its bytes, paused and resumed by hand, and continues where it was', {
   tag: '@results',
-}, async ({ launch, profile }) => {
-  const file = await serveLargeFile(24);
-  file.holdAt(10 * 1024 * 1024);
-  try {
-    seed(profile, ({ add }) =>
-      add({ id: 'job_large', title: 'Long song', request: { family: 'music' } }, [
-        { id: 'res_large', media: 'audio', url: file.url, download: 'paused' },
-      ]),
-    );
-    const page = await (await launch()).window();
-    const hands = new Hands(page);
-    const { inspector } = hands;
-    await hands.select('Long song');
-    await inspector.getByRole('button', { name: 'Resume' }).click();
-    await expect(inspector.getByText(/^10\.\d MB of 25\.2 MB/)).toBeVisible();
-    await inspector.getByRole('button', { name: 'Pause' }).click();
-    await expect(inspector.getByRole('heading', { name: 'Download paused' })).toBeVisible();
-    file.holdAt(null);
-    await inspector.getByRole('button', { name: 'Resume' }).click();
-    await expect.poll(() => ledgerResults(profile)[0]?.download).toBe('done');
-    expect(ledgerResults(profile)[0]).toMatchObject({ sha256: file.sha256, bytes: file.bytes });
-    expect(file.starts).toHaveLength(2);
-    expect(file.starts[1]).toBeGreaterThan(8 * 1024 * 1024);
-    await expect(inspector.getByRole('button', { name: 'Play Long song' })).toBeVisible();
-  } finally {
-    await file.close();
-  }
+}, async ({ shared: { hands, profile } }) => {
+  const { inspector } = hands;
+  const download = () => ledgerResults(profile).find(({ id }) => id === 'res_large');
+  large.holdAt(10 * 1024 * 1024);
+  await hands.select('Long song');
+  await inspector.getByRole('button', { name: 'Resume' }).click();
+  await expect(inspector.getByText(/^10\.\d MB of 25\.2 MB/)).toBeVisible();
+  await inspector.getByRole('button', { name: 'Pause' }).click();
+  await expect(inspector.getByRole('heading', { name: 'Download paused' })).toBeVisible();
+  large.holdAt(null);
+  await inspector.getByRole('button', { name: 'Resume' }).click();
+  await expect.poll(() => download()?.download).toBe('done');
+  expect(download()).toMatchObject({ sha256: large.sha256, bytes: large.bytes });
+  expect(large.starts).toHaveLength(2);
+  expect(large.starts[1]).toBeGreaterThan(8 * 1024 * 1024);
+  await expect(inspector.getByRole('button', { name: 'Play Long song' })).toBeVisible();
 });
 
 test('names follow the template that a person sets, and sidecars can be switched off', {
   tag: '@results',
-}, async ({ launch, profile }) => {
-  const tune = await song(2);
-  const shelf = await stock(profile, [lot('Waltz: “a/b” ../..', tune)]);
-  try {
-    const page = await (await launch()).window();
-    const hands = new Hands(page);
-    await allVerified(profile, [tune]);
-    const first = fileOf(profile, resultId(0));
-    expect(path.basename(first)).toMatch(/^\d{4}-\d\d-\d\d Waltz- “a-b” \.\.-\.wav$/);
-    expect(existsSync(`${first}.json`)).toBe(true);
+}, async ({ shared: { page, hands, profile } }) => {
+  await allVerified(profile, [tune]);
+  const first = fileOf(profile, resultId(2));
+  expect(path.basename(first)).toMatch(/^\d{4}-\d\d-\d\d Waltz- “a-b” \.\.-\.wav$/);
+  expect(existsSync(`${first}.json`)).toBe(true);
 
-    await hands.row('Waltz').first().waitFor();
-    await page.keyboard.press('ControlOrMeta+,');
-    const settings = page.getByRole('dialog', { name: 'Settings' });
-    await settings.getByRole('tab', { name: 'Files' }).click();
-    const template = settings.getByRole('textbox', { name: 'File names' });
-    await template.fill('{nonsense}');
-    await expect(settings.getByText('Unknown part: {nonsense}')).toBeVisible();
-    await template.fill('{family}/{model}_{jobId}_{index}');
-    await expect(settings.getByText(/^For example: /)).toBeVisible();
-    await template.blur();
-    await settings.getByRole('switch', { name: /^Save a sidecar/ }).press('Space');
-    await expect(settings.getByRole('switch', { name: /^Save a sidecar/ })).not.toBeChecked();
-    await page.keyboard.press('Escape');
+  await hands.row('Waltz').first().waitFor();
+  await page.keyboard.press('ControlOrMeta+,');
+  const settings = page.getByRole('dialog', { name: 'Settings' });
+  await settings.getByRole('tab', { name: 'Files' }).click();
+  const template = settings.getByRole('textbox', { name: 'File names' });
+  await template.fill('{nonsense}');
+  await expect(settings.getByText('Unknown part: {nonsense}')).toBeVisible();
+  await template.fill('{family}/{model}_{jobId}_{index}');
+  await expect(settings.getByText(/^For example: /)).toBeVisible();
+  await template.blur();
+  await settings.getByRole('switch', { name: /^Save a sidecar/ }).press('Space');
+  await expect(settings.getByRole('switch', { name: /^Save a sidecar/ })).not.toBeChecked();
+  await page.keyboard.press('Escape');
 
-    await hands.row('Waltz').first().click();
-    await fromMenu(page, hands, 'Download again');
-    await expect.poll(() => path.basename(fileOf(profile, resultId(0)))).toBe('gpt-image-2_job_0_1.wav');
-    await allVerified(profile, [tune]);
-    expect(existsSync(`${fileOf(profile, resultId(0))}.json`)).toBe(false);
-    expect(existsSync(first)).toBe(true);
-  } finally {
-    await shelf.close();
-  }
+  await hands.row('Waltz').first().click();
+  await fromMenu(page, hands, 'Download again');
+  await expect.poll(() => path.basename(fileOf(profile, resultId(2)))).toBe('gpt-image-2_job_2_1.wav');
+  await allVerified(profile, [tune]);
+  expect(existsSync(`${fileOf(profile, resultId(2))}.json`)).toBe(false);
+  expect(existsSync(first)).toBe(true);
+  await page.evaluate(async () => {
+    const fileNameTemplate = '{date} {title} {n}';
+    await window.safelight!.setSettings({ fileNameTemplate, writeSidecars: true });
+  });
 });
 
 test('links that expire, lie or lead astray put the job into Needs attention, and a good one settles it', {

@@ -295,6 +295,31 @@ test.describe('a script in the page that nobody asked', () => {
     expect(box.stats().createPosts).toBe(0);
     expect(await desktop.asked()).toEqual([]);
     expect(await app.electron.evaluate(({ clipboard }) => clipboard.readText())).toBe('mine');
+    // Nobody has pressed anything in this window yet.
+    await test.step('a press in a frame that covers the page brings a script nothing', async () => {
+      await page.evaluate(() => {
+        const frame = document.createElement('iframe');
+        frame.style.cssText = 'position:fixed;inset:0;width:100%;height:100%;z-index:99999;opacity:0';
+        document.body.append(frame);
+        const label = document.createElement('label');
+        const control = label.appendChild(document.createElement('input'));
+        control.type = 'checkbox';
+        document.body.append(label);
+        // The browser knows then that a person has acted, and clicks the control itself.
+        frame.contentWindow!.addEventListener('pointerdown', () => {
+          const asked = Array.from({ length: 5 }, () => {
+            label.dispatchEvent(new MouseEvent('click', { bubbles: false }));
+            return window.safelight!.copyText({ text: 'not yours' });
+          });
+          Object.assign(window, { stolen: Promise.all(asked) });
+          label.remove();
+          frame.remove();
+        });
+      });
+      await page.mouse.click(300, 300);
+      const said = await page.evaluate(() => (window as { stolen?: Promise<{ ok: boolean }[]> }).stolen);
+      expect(said?.map(({ ok }) => ok)).toEqual(Array(5).fill(false));
+    });
     // The same button, pressed.
     await page.getByRole('button', { name: 'Use this key' }).click();
     await new Hands(page).newJobButton.waitFor();
@@ -402,34 +427,6 @@ test.describe('what a person writes, and what does it for them', () => {
     } finally {
       await app.electron.evaluate(({ app: it }) => it.setAccessibilitySupportEnabled(false));
     }
-  });
-
-  test('a press in a frame that covers the page brings a script nothing', async ({ launch }) => {
-    // Of a window in which nobody has pressed anything yet.
-    const page = await (await launch({})).window();
-    await page.getByRole('button').first().waitFor();
-    await page.evaluate(() => {
-      const frame = document.createElement('iframe');
-      frame.style.cssText = 'position:fixed;inset:0;width:100%;height:100%;z-index:99999;opacity:0';
-      document.body.append(frame);
-      const label = document.createElement('label');
-      const control = label.appendChild(document.createElement('input'));
-      control.type = 'checkbox';
-      document.body.append(label);
-      // The browser knows then that a person has acted, and clicks the control itself.
-      frame.contentWindow!.addEventListener('pointerdown', () => {
-        const asked = Array.from({ length: 5 }, () => {
-          label.dispatchEvent(new MouseEvent('click', { bubbles: false }));
-          return window.safelight!.copyText({ text: 'not yours' });
-        });
-        Object.assign(window, { stolen: Promise.all(asked) });
-        label.remove();
-        frame.remove();
-      });
-    });
-    await page.mouse.click(300, 300);
-    const said = await page.evaluate(() => (window as { stolen?: Promise<{ ok: boolean }[]> }).stolen);
-    expect(said?.map(({ ok }) => ok)).toEqual(Array(5).fill(false));
   });
 });
 
@@ -549,8 +546,7 @@ test('a page chooses neither a server nor a folder, and nothing is opened that w
   const file = path.join(profile.userData, 'settings.json');
   const stored = JSON.parse(readFileSync(file, 'utf8'));
   for (const [name, code] of [
-    ['\\\\server\\share', 'not_allowed'],
-    ['//server/share', 'not_allowed'],
+    // A name on a server, and any other that is none, is refused in `openable.test.ts`.
     [path.join(profile.folder, 'Program.app'), 'not_allowed'],
     [path.join(profile.folder, 'Results'), 'ok'],
   ] as const) {

@@ -1,8 +1,9 @@
 /** A list with a job of each kind of look, as an earlier session left it. */
 import type { AttentionReason, JobState } from '../../src/shared/job.ts';
-import { seedOpenTasks } from './open-tasks.ts';
+import { manyKey, seedOpenTasks, startTaskServer } from './open-tasks.ts';
 import type { Profile } from './profile.ts';
 import { seed } from './seed.ts';
+import type { Furniture } from './shared.ts';
 
 interface Wish {
   title: string;
@@ -70,3 +71,13 @@ export function seedList(profile: Profile, origin: string) {
     }
   });
 }
+
+/** The list for the tests of a file that share an app. */
+export const seededList: Furniture = {
+  async put(profile) {
+    const server = await startTaskServer(1_000_000);
+    seedList(profile, server.origin);
+    const env = { TOKENLAB_API_BASE: server.origin, TOKENLAB_API_KEY: manyKey, SAFELIGHT_POLL_SCALE: '1' };
+    return { env, close: () => server.close() };
+  },
+};

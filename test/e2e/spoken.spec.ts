@@ -1,8 +1,8 @@
 /** What a screen reader has of the window: what is announced, and the tree that it reads. */
 import type { Page } from '@playwright/test';
-import { expect, Hands, test } from './box.ts';
 import { manyKey, startTaskServer } from './open-tasks.ts';
 import { seedList } from './seeded-list.ts';
+import { expect, Hands, test } from './shared.ts';
 
 const tag = '@accessibility';
 const film = { kind: 'Video', model: 'veo3.1' } as const;
@@ -30,8 +30,7 @@ async function listen(page: Page): Promise<() => Promise<string[]>> {
 
 test('what happens to jobs is announced politely and once: sent, done, failed, in need of a person, and an action on many', {
   tag,
-}, async ({ sit }) => {
-  const { page, hands } = await sit();
+}, async ({ shared: { page, hands } }) => {
   const said = await listen(page);
   const count = async (sentence: string) => (await said()).join(' ').split(sentence).length - 1;
   /** Waits until it was said. */
@@ -141,9 +140,8 @@ test('the list and the inbox read as rows that say each thing once', { tag }, as
 });
 
 test('the New job sheet reads from its kind over its model to its fields, each named once', { tag }, async ({
-  sit,
+  shared: { page, hands },
 }) => {
-  const { page, hands } = await sit();
   await hands.openSheet('Video', 'veo3.1');
   await hands.promptField.waitFor();
   await page.keyboard.press('Control+Enter');

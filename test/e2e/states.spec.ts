@@ -166,19 +166,31 @@ test('a false “offline” of the system is outweighed by answers that come thr
   await tunnel.close();
 });
 
-test('a refused key is one banner and one row of Needs attention, until it works; its jobs say that they are paused', {
+test('a refused key pauses all its work with one banner and one row of Needs attention, until it works', {
   tag,
 }, async ({ shared, checkAccessibility }) => {
   const { box, hands, page } = shared;
   for (const number of [1, 2, 3]) await submit(page, `Lamp ${number} sandbox:never-finishes`);
   await expect.poll(() => shared.jobs().every(({ state }) => state === 'processing')).toBe(true);
   await box.inject('401', { route: '/v1/' }, 1_000_000);
+  await expect(statusBar(page)).toContainText('Checks paused: TokenLab rejected the key');
   await expect(banners(page)).toHaveCount(1);
-  await submit(page, 'Lamp 4');
-  for (const number of [1, 2, 3, 4]) {
+  await expect(banners(page)).toContainText('TokenLab rejected the key of “TOKENLAB_API_KEY”.');
+  // What is submitted now is written, is not sent into the same answer, and brings no second notice.
+  const { posts } = shared.counted();
+  for (const number of [4, 5]) await submit(page, `Lamp ${number}`);
+  await expect.poll(() => shared.jobs().filter(({ hold }) => hold !== null)).toHaveLength(2);
+  for (const number of [1, 2, 3, 4, 5]) {
     await expect(hands.row(`Lamp ${number}`)).toContainText('paused: key rejected');
     await expect(hands.row(`Lamp ${number}`).locator('[data-cell="took"]')).toHaveText('');
   }
+  await expect(banners(page)).toHaveCount(1);
+  expect(shared.counted().posts).toBe(posts);
+  await hands.select('Lamp 1');
+  await hands.openTab('Request');
+  await expect(hands.inspector).toContainText('TokenLab rejected the key');
+  const polls = () => shared.tasks().map(({ id }) => box.pollsOf(id));
+  const before = polls();
   await hands.select('Lamp 4');
   await expect(hands.inspector).toContainText('TokenLab rejected the key of “TOKENLAB_API_KEY”.');
   await photograph(page, 'key-rejected');
@@ -198,7 +210,10 @@ test('a refused key is one banner and one row of Needs attention, until it works
   await expect(banners(page)).toHaveCount(0);
   await expect(rows).toHaveCount(0);
   await expect(needsAttention(page)).toHaveAccessibleName('Needs attention, 0 jobs');
-  await expect.poll(() => shared.counted().creates).toBe(4);
+  await expect(statusBar(page)).toContainText(/Checking \d tasks/);
+  await expect.poll(() => shared.counted().creates).toBe(5);
+  await expect.poll(() => before.every((count, index) => polls()[index]! > count)).toBe(true);
+  expect(shared.counted().posts).toBe(5);
 });
 
 test('while money is short new jobs wait in plain sight; “Send now” tries one, and “Resume” sends them all', {

@@ -12,14 +12,19 @@ interface PlainRequest {
   operation?: string | null;
   /** Without one the job is called by its prompt. */
   title?: string;
+  /** That of TOKENLAB_API_KEY by default. */
+  accountId?: string;
 }
 
-/** Submits without the sheet, by a key that is really pressed, on the account of TOKENLAB_API_KEY. @returns main's answer */
-export function submitRequest(page: Page, { title = '', operation = null, ...request }: PlainRequest) {
+/** Submits without the sheet, by a key that is really pressed. @returns main's answer */
+export function submitRequest(
+  page: Page,
+  { title = '', operation = null, accountId = 'environment', ...request }: PlainRequest,
+) {
   presses += 1;
   return pressAndCall(page, 'submitJob', {
     submitToken: `e2e-${process.pid}-${presses}`,
-    accountId: 'environment',
+    accountId,
     projectId: null,
     title,
     request: { ...request, operation, inputs: [] },
