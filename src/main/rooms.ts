@@ -34,7 +34,17 @@ import { createDiagnostics, type DiagnosticsRoom } from './diagnostics.ts';
 import { createInputs, type Inputs } from './inputs/inputs.ts';
 import { createEngine, type Engine, type EngineLimits } from './jobs/index.ts';
 import type { Keys } from './keychain/keys.ts';
-import { type Claim, type JobRecord, type Ledger, newId, openLedger, thisHost } from './ledger/index.ts';
+import {
+  type Claim,
+  createListThreads,
+  type JobRecord,
+  type Ledger,
+  type ListAnswers,
+  listAnswers,
+  newId,
+  openLedger,
+  thisHost,
+} from './ledger/index.ts';
 import { createReachCheck } from './must-reach.ts';
 import { packetContext } from './packet-context.ts';
 import {
@@ -59,6 +69,7 @@ import { createAnswerReader, previewRequest } from './tokenlab/index.ts';
 
 export interface Rooms {
   ledger: Ledger;
+  lists: ListAnswers;
   accounts: Accounts;
   projectKeys: ProjectKeys;
   clients: Clients;
@@ -106,6 +117,8 @@ export interface RoomsOptions {
   inspectWorker: string | URL;
   /** The script of the thread that reads for billing. */
   billingWorker: string | URL;
+  /** The script of the threads that answer long questions about lists. */
+  listWorker: string | URL;
   /** The script of the thread that reads large answers. */
   readWorker: string | URL;
   redactor: Redactor;
@@ -264,6 +277,17 @@ export function openRooms(options: RoomsOptions): Rooms {
     clock,
     report,
   });
+  const lists = listAnswers(
+    ledger,
+    createListThreads({
+      entry: options.listWorker,
+      file: profile.ledger,
+      isReadOnly: () => ledger.disk.state() === 'read_only',
+      version: ledger.version,
+      clock,
+      report,
+    }),
+  );
   const billing = createBilling({
     reader: billingReader,
     ledger,
@@ -359,6 +383,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     engine,
     billing,
     packets,
+    lists,
     diagnostics,
     actions,
     bulk,
@@ -394,6 +419,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       await engine.stop();
       await downloads.close();
       await billingReader.close();
+      await lists.close();
       await inspector.close();
       await clients.close();
       await reader.close();

@@ -56,11 +56,12 @@ export interface ListSection {
   count: number;
 }
 
-/** A part of the list. */
+/** A part of the list. While `isCounting`, total and sections are only of what was found until now: more may be there. */
 export interface JobRange {
   total: number;
   sections: ListSection[];
   offset: number;
+  isCounting: boolean;
   rows: JobRow[];
 }
 

@@ -24,13 +24,13 @@ import { day } from '../../shared/units.ts';
 import type { UsageRow } from '../../shared/usage.ts';
 import { say } from '../../shared/words/billing/say.ts';
 import type { Clock } from '../base/clock.ts';
-import type { Ledger } from '../ledger/index.ts';
+import { answerHere, type Ledger } from '../ledger/index.ts';
 import { everyPage, type ManagedKey, type ManagementClient } from '../tokenlab/index.ts';
 import { lookForBillingIds } from './billing-ids.ts';
 import type { ExportFormat } from './export.ts';
 import { mustBeInDoubt, periodOf, searchIn } from './find-charge.ts';
 import { importUsage, readExport } from './import.ts';
-import { type BillingReader, readHere } from './reader.ts';
+import type { BillingReader } from './reader.ts';
 import { createReading, lateRows, type Period } from './reading.ts';
 import { createSettlement } from './settle.ts';
 import { normaliseUsage, sameCharge, type UsableRows } from './usage.ts';
@@ -112,7 +112,7 @@ export function createBilling(options: BillingOptions): Billing {
     });
 
   const reading = createReading({ ledger, now: () => clock.now(), dayOf: options.dayOf });
-  const reader = options.reader ?? readHere(reading);
+  const reader = options.reader ?? answerHere(reading);
   const report = (accountId: string, from: number, to: number): ReconciliationReport =>
     reading.report({ accountId, from, to });
   const settlement = createSettlement({

@@ -12,6 +12,7 @@ export { type BatchPlace, isActive, type JobPatch, type JobRecord } from './job-
 export type { NewJob } from './jobs.ts';
 export type { LeftAnswer, Owner } from './lease.ts';
 export { type Ledger, type LedgerOptions, openLedger } from './ledger.ts';
+export { createListThreads, type ListAnswers, listAnswers } from './list-thread.ts';
 export type { MetaQueries } from './meta.ts';
 export type { ModelLimit } from './model-limits.ts';
 export { openReader } from './reader.ts';
@@ -20,3 +21,5 @@ export { type DownloadNotes, noDownloadNotes, type OutputFacts } from './result-
 export type { NewResult, ResultKind, ResultPatch, ResultRecord } from './results.ts';
 export type { LedgerChange } from './session.ts';
 export { readList } from './stored.ts';
+export { answerHere, createLedgerThread, type LedgerThread, type LedgerThreadOptions } from './thread.ts';
+export { answerOrders } from './thread-entry.ts';

@@ -1,6 +1,7 @@
 /** Lists of jobs: counts, ranges, sections and positions for one question. The window never holds the whole. */
 import type { JobRow } from '../../shared/job.ts';
-import type { Counts, JobQuery, ListSection, Scope } from '../../shared/views.ts';
+import type { Counts, JobQuery, JobRange, ListSection, Scope } from '../../shared/views.ts';
+import { firstHits } from './first-hits.ts';
 import { type JobColumns, toJobRow } from './job-columns.ts';
 import { facetOf, partsOf } from './list-counts.ts';
 import { daysWithin, sectionsOf as sectionsOfInstants } from './list-days.ts';
@@ -16,15 +17,16 @@ import {
   scopeCondition,
   timeOrder,
 } from './list-query.ts';
+import { wordsCondition } from './search.ts';
 import type { Session } from './session.ts';
 
 export interface JobListQueries {
   counts(scope: Scope): Counts;
-  range(
-    query: JobQuery,
-    offset: number,
-    limit: number,
-  ): { total: number; sections: ListSection[]; offset: number; rows: JobRow[] };
+  range(query: JobQuery, offset: number, limit: number): JobRange;
+  /** The first rows without counting the others, which `isCounting` then says; exact where counts are kept. */
+  first(query: JobQuery, limit: number): JobRange;
+  /** True when the answer takes as long among a million jobs as among a thousand. */
+  isQuick(query: JobQuery): boolean;
   /** Zero-based place of a job in the query's order; null when the query does not hold it. */
   position(query: JobQuery, jobId: string): number | null;
   ids(query: JobQuery, limit: number): string[];
@@ -110,25 +112,23 @@ export function jobListQueries({ db, version }: Session, countedOf: CountedList)
 
   /** One walk through the search index gives both order and sections. */
   const hitsOf = keeping(version, (query): Hits => {
-    const where = listCondition(query);
-    const found = (condition: Condition, order: string) => {
-      const row = db.get<{ seqs: string; instants: string }>(
-        `SELECT json_group_array(seq ORDER BY ${order}) AS seqs,
-           json_group_array(created_at ORDER BY ${order}) AS instants
-         FROM jobs WHERE ${condition.sql}`,
-        ...condition.params,
-      );
-      const read = (list: string | undefined) => JSON.parse(list ?? '[]') as number[];
-      return { seqs: read(row?.seqs), instants: read(row?.instants) };
-    };
-    if (isByTime(query.sort)) {
-      const active = found(and(where, 'active = 1'), timeOrder(query.sort));
-      const rest = found(and(where, 'active = 0'), timeOrder(query.sort));
-      const sections = withActive(active.seqs.length, sectionsOfInstants(rest.instants));
-      return { sections, seqs: [...active.seqs, ...rest.seqs] };
-    }
-    const { seqs } = found(where, orderBy(query.sort));
-    return { sections: seqs.length === 0 ? [] : [{ key: 'all', count: seqs.length }], seqs };
+    const words = wordsCondition(query.search);
+    const where = listCondition({ ...query, search: '' });
+    const order = isByTime(query.sort) ? `active DESC, ${timeOrder(query.sort)}` : orderBy(query.sort);
+    const row = db.get<{ hits: string }>(
+      `SELECT json_group_array(json_array(seq, active, created_at)) AS hits FROM (
+         SELECT seq, active, created_at FROM job_search CROSS JOIN jobs ON jobs.seq = job_search.rowid
+         WHERE ${words?.sql ?? '1'} AND ${where.sql} ORDER BY ${order})`,
+      ...(words?.params ?? []),
+      ...where.params,
+    );
+    const hits = JSON.parse(row?.hits ?? '[]') as [seq: number, active: number, createdAt: number][];
+    const seqs = hits.map(([seq]) => seq);
+    if (!isByTime(query.sort))
+      return { sections: seqs.length === 0 ? [] : [{ key: 'all', count: seqs.length }], seqs };
+    const active = hits.filter(([, active]) => active === 1).length;
+    const days = sectionsOfInstants(hits.slice(active).map(([, , createdAt]) => createdAt));
+    return { sections: withActive(active, days), seqs };
   });
 
   const isSearch = (query: JobQuery) => query.search.trim() !== '';
@@ -152,8 +152,7 @@ export function jobListQueries({ db, version }: Session, countedOf: CountedList)
     // Two walks along the index, one per half, instead of one sort of everything.
     const found = page(and(where, 'active = 1'), timeOrder(query.sort), offset, limit);
     if (found.length === limit) return found;
-    const active = count(and(where, 'active = 1'));
-    const from = Math.max(0, offset - active);
+    const from = offset === 0 ? 0 : Math.max(0, offset - count(and(where, 'active = 1')));
     return [...found, ...page(and(where, 'active = 0'), timeOrder(query.sort), from, limit - found.length)];
   };
 
@@ -166,7 +165,9 @@ export function jobListQueries({ db, version }: Session, countedOf: CountedList)
     return wanted.flatMap((seq) => found.get(seq) ?? []);
   };
 
-  return {
+  const rowsOf = (wanted: readonly number[]) => bySeq<JobColumns>('*', wanted);
+
+  const queries: JobListQueries = {
     counts(scope) {
       const whose = scopeCondition(scope);
       const rows = db.all<{
@@ -228,8 +229,25 @@ export function jobListQueries({ db, version }: Session, countedOf: CountedList)
             : sectionsOf(query);
       const total = sections.reduce((sum, section) => sum + section.count, 0);
       const wanted = offset >= total ? [] : seqs(query, offset, limit);
-      return { total, sections, offset, rows: bySeq<JobColumns>('*', wanted).map(toJobRow) };
+      return { total, sections, offset, isCounting: false, rows: rowsOf(wanted).map(toJobRow) };
     },
+
+    first(query, limit) {
+      const { sort } = query;
+      if (countedOf(query) !== null || (isSearch(query) && !isByTime(sort)))
+        return queries.range(query, 0, limit);
+      const found =
+        isByTime(sort) && isSearch(query) ? firstHits(db, { ...query, sort }, limit) : seqs(query, 0, limit);
+      const rows = rowsOf(found);
+      const active = isByTime(sort) ? rows.filter((row) => row.active === 1).length : 0;
+      const sections = isByTime(sort)
+        ? withActive(active, sectionsOfInstants(rows.slice(active).map((row) => row.created_at)))
+        : [{ key: 'all', count: rows.length }].filter((section) => section.count > 0);
+      const isCounting = rows.length === limit;
+      return { total: rows.length, sections, offset: 0, isCounting, rows: rows.map(toJobRow) };
+    },
+
+    isQuick: (query) => facetOf(query) !== null,
 
     position(query, jobId) {
       const where = listCondition(query);
@@ -257,4 +275,5 @@ export function jobListQueries({ db, version }: Session, countedOf: CountedList)
       return jobIds.flatMap((id) => found.get(id) ?? []);
     },
   };
+  return queries;
 }

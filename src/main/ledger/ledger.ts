@@ -69,6 +69,8 @@ export interface Ledger {
   /** All writes of `fn` together or not at all; calls inside calls join. Told as one change afterwards. */
   tx<T>(fn: () => T): T;
   disk: LedgerDisk;
+  /** Grows with every commit that changed the row of a job. */
+  version(): number;
   /** Reads the whole file. */
   health(): LedgerHealth;
   /** Called after each commit that changed something. @returns a function that ends it. */
@@ -199,6 +201,7 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
         if (reserve.isSpent()) throw ledgerFull();
       },
     },
+    version: session.version,
     health: () => healthOf(db, file),
     tx: session.tx,
     onChange: session.onChange,

@@ -43,14 +43,23 @@ export function indexWords(db: Db, seq: number, words: string): void {
   db.run('INSERT INTO job_search (rowid, words) VALUES (?, ?)', seq, searchForm(words));
 }
 
-/**
- * A subquery for the `seq` of all jobs that hold every word of `search`, in any order and anywhere, or null for
- * a blank search. Case and composition of letters make no difference. The index knows pieces of three characters; shorter words are compared one by one.
- */
-export function searchCondition(search: string): { sql: string; params: SqlValue[] } | null {
-  const words = searchForm(search)
+const wordsOf = (search: string): string[] =>
+  searchForm(search)
     .split(/\s+/)
     .filter((word) => word !== '');
+
+const anywhere = "words LIKE ? ESCAPE '\\'";
+const pattern = (word: string): string => `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+
+/**
+ * What holds for the rows of `job_search` that hold every word of `search`, in any order and anywhere; null for a blank
+ * search. Case and composition of letters make no difference. The index knows pieces of three characters; shorter words
+ * are compared one by one, and `isIndexed` is false.
+ */
+export function wordsCondition(
+  search: string,
+): { sql: string; params: SqlValue[]; isIndexed: boolean } | null {
+  const words = wordsOf(search);
   if (words.length === 0) return null;
   const long = words.filter((word) => [...word].length >= 3);
   const short = words.filter((word) => [...word].length < 3);
@@ -61,8 +70,23 @@ export function searchCondition(search: string): { sql: string; params: SqlValue
     params.push(long.map((word) => `"${word.replaceAll('"', '""')}"`).join(' AND '));
   }
   for (const word of short) {
-    conditions.push("words LIKE ? ESCAPE '\\'");
-    params.push(`%${word.replace(/[\\%_]/g, '\\$&')}%`);
+    conditions.push(anywhere);
+    params.push(pattern(word));
   }
-  return { sql: `SELECT rowid FROM job_search WHERE ${conditions.join(' AND ')}`, params };
+  return { sql: conditions.join(' AND '), params, isIndexed: short.length === 0 };
+}
+
+/** A subquery for the `seq` of all jobs that a search finds, or null for a blank one. */
+export function searchCondition(search: string): { sql: string; params: SqlValue[] } | null {
+  const words = wordsCondition(search);
+  return words && { sql: `SELECT rowid FROM job_search WHERE ${words.sql}`, params: words.params };
+}
+
+/** The same for jobs that are few, read one by one instead of from the index. */
+export function eachHas(search: string): { sql: string; params: SqlValue[] } {
+  const words = wordsOf(search);
+  return {
+    sql: `EXISTS (SELECT 1 FROM job_search WHERE rowid = jobs.seq${words.map(() => ` AND ${anywhere}`).join('')})`,
+    params: words.map(pattern),
+  };
 }

@@ -6,7 +6,7 @@ import { create } from 'zustand';
 import type { JobsChange } from '../../shared/contract/events.ts';
 import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { JobRow } from '../../shared/job.ts';
-import type { Counts, JobQuery, ListSection, Scope, Sort, View } from '../../shared/views.ts';
+import type { Counts, JobQuery, JobRange, ListSection, Scope, Sort, View } from '../../shared/views.ts';
 import { call } from '../bridge.ts';
 import {
   indexOfJob,
@@ -29,6 +29,8 @@ export interface ListState {
   query: JobQuery;
   /** Null until the first answer. */
   total: number | null;
+  /** More jobs may be there than the total says. */
+  isCounting: boolean;
   sections: ListSection[];
   pages: Pages;
   error: AppErrorShape | null;
@@ -51,6 +53,7 @@ export const useList = create<ListState>(() => ({
     filters: {},
   },
   total: null,
+  isCounting: false,
   sections: [],
   pages: new Map(),
   error: null,
@@ -75,8 +78,8 @@ let waiting: { refresh: boolean; settle: boolean } | null = null;
 
 // ---- Asking main -------------------------------------------------------------------------------------------------
 
-async function fetchPage(query: JobQuery, page: number) {
-  return await call('jobRange', { query, offset: page * PAGE_SIZE, limit: PAGE_SIZE });
+async function fetchPage(query: JobQuery, page: number, isFirst = false) {
+  return await call('jobRange', { query, offset: page * PAGE_SIZE, limit: PAGE_SIZE, isFirst });
 }
 
 /** Loads pages in view. `refresh` asks for loaded ones too; `settle` lets a held order move. */
@@ -87,13 +90,18 @@ async function load(refresh: boolean, settle: boolean): Promise<void> {
   }
   running = true;
   const { query } = get();
+  const isFirst = get().total === null;
   try {
     const wanted = pagesOf(span, get().total ?? Math.max(PAGE_SIZE, span.last + 1));
     const pages = (wanted.length > 0 ? wanted : [0]).filter((page) => refresh || !get().pages.has(page));
     const answers = await Promise.all(
-      pages.map(async (page) => ({ page, ...(await fetchPage(query, page)) })),
+      pages.map(async (page) => ({ page, ...(await fetchPage(query, page, isFirst && page === 0)) })),
     );
-    if (get().query === query) apply(answers, settle);
+    if (get().query === query) {
+      apply(answers, settle);
+      // The first rows are here; their number and the days of the others follow.
+      if (get().isCounting) waiting = { refresh: true, settle: true };
+    }
   } catch (error) {
     if (get().query === query) set({ error: toAppErrorShape(error) });
   } finally {
@@ -107,7 +115,7 @@ async function load(refresh: boolean, settle: boolean): Promise<void> {
   }
 }
 
-type Answer = { page: number; total: number; sections: ListSection[]; rows: JobRow[] };
+type Answer = JobRange & { page: number };
 
 /** Puts answers in place; under a resting pointer only contents change, order waits until the pointer leaves. */
 function apply(found: readonly Answer[], settle: boolean): void {
@@ -130,6 +138,7 @@ function apply(found: readonly Answer[], settle: boolean): void {
   for (const answer of answers) base.set(answer.page, answer.rows);
   set({
     total: latest.total,
+    isCounting: latest.isCounting,
     sections: sameOrNew(state.sections, latest.sections),
     pages: samePagesOrNew(state.pages, prunePages(base, span, latest.total)),
     held: false,
@@ -191,6 +200,7 @@ export function setQuery(change: Partial<JobQuery>): void {
   set({
     query,
     total: null,
+    isCounting: false,
     sections: [],
     pages: new Map(),
     error: null,

@@ -15,11 +15,13 @@ import { method } from './method.ts';
 export const jobMethods = {
   // questions
   jobCounts: method<Counts>('none')(scopeSchema),
+  /** With `isFirst` the rows come as soon as they are found, from the beginning, though the others may not be counted yet. */
   jobRange: method<JobRange>('none')(
     z.object({
       query: jobQuerySchema,
       offset: z.number().int().min(0),
       limit: z.number().int().min(1).max(500),
+      isFirst: z.boolean().optional(),
     }),
   ),
   /** Position of a job in a query's order, or null when it is not in it. */

@@ -19,26 +19,34 @@ class Ledger {
   jobs: JobRow[] = [];
   asked: { offset: number; search: string }[] = [];
   fails = false;
+  /** Set: questions for the first rows are answered at once, and the others only when it is called. */
+  count: (() => void) | null = null;
+  takesLong = false;
 
   jobRange = async ({
     query,
     offset,
     limit,
+    isFirst,
   }: {
     query: { search: string };
     offset: number;
     limit: number;
+    isFirst?: boolean;
   }) => {
     this.asked.push({ offset, search: query.search });
+    const isCounting = this.takesLong && isFirst === true;
+    if (this.takesLong && !isFirst) await new Promise<void>((resolve) => (this.count = resolve));
     if (this.fails) {
       const error = { code: 'ledger_busy', message: 'The ledger is busy.', next: ['none'], retryable: true };
       return { ok: false, error };
     }
     const found = this.jobs.filter((job) => job.title.includes(query.search));
-    const sections = [{ key: 'all', count: found.length }];
+    const total = isCounting ? limit : found.length;
+    const sections = [{ key: 'all', count: total }];
     return {
       ok: true,
-      value: { total: found.length, sections, offset, rows: found.slice(offset, offset + limit) },
+      value: { total, sections, offset, isCounting, rows: found.slice(offset, offset + limit) },
     };
   };
   jobIds = async ({ limit }: { limit: number }) => ({
@@ -73,6 +81,23 @@ beforeEach(async () => {
 afterEach(() => vi.unstubAllGlobals());
 
 describe('the list', () => {
+  it('shows the first rows of a long question before the others are counted, says so, and is exact in the end', async () => {
+    ledger.takesLong = true;
+    // The answer that makes it exact must not wait for the pointer.
+    setPointerInside(true);
+    setQuery({ search: 'Job' });
+    await loaded();
+    expect(state()).toMatchObject({ total: PAGE_SIZE, isCounting: true });
+    expect(rowAt(state().pages, 7)).toMatchObject({ id: ledger.jobs[7]!.id });
+    await until(() => expect(ledger.count).not.toBeNull());
+    ledger.count?.();
+    await until(() => expect(state()).toMatchObject({ total: 1000, isCounting: false, held: false }));
+    expect(ledger.asked).toEqual([
+      { offset: 0, search: 'Job' },
+      { offset: 0, search: 'Job' },
+    ]);
+  });
+
   it('asks for the pages in view and for no others', async () => {
     showRows({ first: 480, last: 520 });
     await until(() => expect(rowAt(state().pages, 500)?.id).toBe('j500'));

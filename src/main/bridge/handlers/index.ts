@@ -44,6 +44,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
     ...catalogueHandlers({ ...rooms, fileGrants: options.fileGrants }),
     ...jobHandlers({
       ledger,
+      lists: rooms.lists,
       engine: rooms.engine,
       templates: rooms.templates,
       desktop,

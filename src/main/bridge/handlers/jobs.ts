@@ -9,7 +9,7 @@ import { titleOf } from '../../../shared/title.ts';
 import { totalsOf } from '../../../shared/totals.ts';
 import type { Clock } from '../../base/clock.ts';
 import { type Engine, refusalAtOnce, usualSpanOf } from '../../jobs/index.ts';
-import type { Ledger } from '../../ledger/index.ts';
+import type { Ledger, ListAnswers } from '../../ledger/index.ts';
 import type { Desktop, PricedRequest } from '../../shell/desktop.ts';
 import type { Templates } from '../../templates/index.ts';
 import { agreedTo } from '../agreed.ts';
@@ -20,6 +20,7 @@ const refusalPatience = 1_500;
 
 export interface JobHandlersOptions {
   ledger: Ledger;
+  lists: Pick<ListAnswers, 'ask'>;
   engine: Engine;
   templates: Pick<Templates, 'noteUse'>;
   desktop: Pick<Desktop, 'confirmPrice'>;
@@ -31,6 +32,7 @@ export interface JobHandlersOptions {
 
 export function jobHandlers({
   ledger,
+  lists,
   engine,
   templates,
   desktop,
@@ -52,9 +54,10 @@ export function jobHandlers({
 
   return {
     jobCounts: (scope) => ledger.list.counts(scope),
-    jobRange: ({ query, offset, limit }) => ledger.list.range(query, offset, limit),
-    jobPosition: ({ query, jobId }) => ledger.list.position(query, jobId),
-    jobIds: ({ query, limit }) => ledger.list.ids(query, limit),
+    jobRange: ({ query, offset, limit, isFirst }) =>
+      isFirst ? lists.ask('first', query, limit) : lists.ask('range', query, offset, limit),
+    jobPosition: ({ query, jobId }) => lists.ask('position', query, jobId),
+    jobIds: ({ query, limit }) => lists.ask('ids', query, limit),
     jobTotals: ({ jobIds }) => totalsOf(jobIds.map((jobId) => ledger.jobs.require(jobId))),
     getJob: ({ jobId }) => ledger.jobs.detail(jobId),
     usualSpan({ jobId }) {
@@ -62,8 +65,8 @@ export function jobHandlers({
       return usualSpanOf(ledger, accountId, model);
     },
     pollerStatus: () => status(),
-    galleryPosition: ({ query, jobId }) => ledger.gallery.position(query, jobId),
-    galleryRange: ({ query, offset, limit }) => ledger.gallery.range(query, offset, limit),
+    galleryPosition: ({ query, jobId }) => lists.ask('tilePosition', query, jobId),
+    galleryRange: ({ query, offset, limit }) => lists.ask('tiles', query, offset, limit),
 
     async submitJob(input) {
       const { accountId, request } = input;

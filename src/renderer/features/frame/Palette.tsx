@@ -40,6 +40,7 @@ function useMatchingJobs(text: string): JobRow[] {
               query: { accountId, withSample, view: { kind: 'all' }, search, sort: 'newest', filters: {} },
               offset: 0,
               limit: JOBS_SHOWN,
+              isFirst: true,
             }),
         },
     { keepsOld: true },

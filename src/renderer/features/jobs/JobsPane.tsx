@@ -41,6 +41,7 @@ export function JobsPane({ narrow }: { narrow: boolean }) {
   const layout = useUi((state) => state.layout);
   const query = useList((state) => state.query);
   const total = useList((state) => state.total);
+  const isCounting = useList((state) => state.isCounting);
   const error = useList((state) => state.error);
   const selected = useList((state) => state.selection.ids.size);
   const name = useViewName(query.view);
@@ -64,7 +65,7 @@ export function JobsPane({ narrow }: { narrow: boolean }) {
           {name}
         </h1>
         <span className={styles.count}>
-          {total !== null && t('pane.count', { count: total })}
+          {total !== null && t(isCounting ? 'pane.counting' : 'pane.count', { count: total })}
           {query.search !== '' && ` ${t('pane.searching', { text: query.search })}`}
         </span>
         <AccountFilter />

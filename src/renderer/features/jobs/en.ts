@@ -3,6 +3,8 @@ export default {
     list: 'Jobs',
     count_one: '{{count}} job',
     count_other: '{{count}} jobs',
+    counting_one: '{{count}} job so far, still counting…',
+    counting_other: '{{count}} jobs so far, still counting…',
     searching: 'matching “{{text}}”',
     layout: 'Layout',
     asList: 'List',

@@ -5,6 +5,7 @@ export default {
   pane: {
     list: '作业',
     count_other: '{{count}} 个作业',
+    counting_other: '已找到 {{count}} 个作业，仍在计数…',
     searching: '匹配“{{text}}”',
     layout: '布局',
     asList: '列表',
