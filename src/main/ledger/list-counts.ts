@@ -5,6 +5,8 @@ import { type Day, dayOf, daysWithin } from './list-days.ts';
 import { and, type Condition, failedStates, isByTime, listCondition, scopeCondition } from './list-query.ts';
 import { beginning, farEnd } from './list-stretches.ts';
 
+type Sum = Pick<Part, 'jobs' | 'tiles'>;
+
 /** Jobs with `from` <= `created_at` < `to`, all of one local day unless they are active. */
 export interface Part {
   active: boolean;
@@ -70,31 +72,36 @@ export function partsOf(
     JSON.parse(db.get<{ list: string }>(`SELECT json_group_array(${sql}`, ...params)?.list ?? '[]') as T[];
   const begins = list<number>('starts) AS list FROM (SELECT starts FROM list_stretches ORDER BY starts)');
   const rows = list<[active: number, starts: number, jobs: number, tiles: number]>(
-    `json_array(active, starts, jobs, tiles)) AS list FROM (
-       SELECT active, tally.starts, sum(n) AS jobs, sum(tiles) AS tiles
-       FROM list_stretches AS stretch CROSS JOIN list_tally AS tally ON tally.starts = stretch.starts
-       WHERE hidden = ? AND ${counts.sql}
-         ${query.view.kind === 'active' ? 'AND active = 1' : ''} ${scope === null ? '' : `AND ${scope.sql}`}
-       GROUP BY stretch.starts, active)`,
+    `json_array(active, tally.starts, n, tiles)) AS list
+     FROM list_stretches AS stretch CROSS JOIN list_tally AS tally ON tally.starts = stretch.starts
+     WHERE hidden = ? AND ${counts.sql} AND n > 0
+       ${query.view.kind === 'active' ? 'AND active = 1' : ''} ${scope === null ? '' : `AND ${scope.sql}`}`,
     query.view.kind === 'hidden',
     ...counts.params,
     ...(scope?.params ?? []),
   );
   const ends = new Map(begins.map((starts, at) => [starts, begins[at + 1] ?? farEnd]));
   const where = listCondition(query);
-  const active: Part[] = [];
+  /** By stretch, the active jobs apart. Stretches come in order. */
+  const sums = [new Map<number, Sum>(), new Map<number, Sum>()] as const;
+  for (const [isActive, starts, jobs, tiles] of rows) {
+    const of = sums[isActive === 1 ? 1 : 0];
+    const sum = of.get(starts);
+    of.set(starts, sum ? { jobs: sum.jobs + jobs, tiles: sum.tiles + tiles } : { jobs, tiles });
+  }
+  const bounds = (starts: number) => ({
+    from: starts === beginning ? -farEnd : starts,
+    to: ends.get(starts) ?? farEnd,
+  });
+  const active = [...sums[1]].map(
+    ([starts, sum]): Part => ({ active: true, day: null, ...bounds(starts), ...sum }),
+  );
   const others: Part[] = [];
   let day: Day | null = null;
-  for (const [isActive, starts, jobs, tiles] of rows) {
-    if (jobs === 0) continue;
-    const from = starts === beginning ? -farEnd : starts;
-    const to = ends.get(starts) ?? farEnd;
-    if (isActive === 1) {
-      active.push({ active: true, day: null, from, to, jobs, tiles });
-      continue;
-    }
+  for (const [starts, sum] of sums[0]) {
+    const { from, to } = bounds(starts);
     if (day === null || from < day.from || from >= day.to) day = dayOf(from);
-    if (to <= day.to) others.push({ active: false, day, from, to, jobs, tiles });
+    if (to <= day.to) others.push({ active: false, day, from, to, ...sum });
     else {
       const days = countedByDay(db, and(where, 'active = 0'), index, from, to);
       for (const { day } of days) if (day !== null) oddDay(day.from);
