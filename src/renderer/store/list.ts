@@ -70,7 +70,8 @@ const SELECT_LIMIT = 5000;
 
 let span: Span = { first: 0, last: 40 };
 let pointerInside = false;
-let running = false;
+/** The question that is out; an answer to an older one, which may still be counted, holds up nothing. */
+let running: JobQuery | null = null;
 /** Rows that main has reported since the request went out. */
 const patches: JobRow[] = [];
 /** What was asked for while a request was out; done as one when it is back. */
@@ -84,12 +85,12 @@ async function fetchPage(query: JobQuery, page: number, isFirst = false) {
 
 /** Loads pages in view. `refresh` asks for loaded ones too; `settle` lets a held order move. */
 async function load(refresh: boolean, settle: boolean): Promise<void> {
-  if (running) {
+  const { query } = get();
+  if (running === query) {
     waiting = { refresh: refresh || !!waiting?.refresh, settle: settle || !!waiting?.settle };
     return;
   }
-  running = true;
-  const { query } = get();
+  running = query;
   const isFirst = get().total === null;
   try {
     const wanted = pagesOf(span, get().total ?? Math.max(PAGE_SIZE, span.last + 1));
@@ -105,12 +106,14 @@ async function load(refresh: boolean, settle: boolean): Promise<void> {
   } catch (error) {
     if (get().query === query) set({ error: toAppErrorShape(error) });
   } finally {
-    running = false;
-    patch(patches.splice(0));
-    if (waiting) {
-      const next = waiting;
-      waiting = null;
-      void load(next.refresh, next.settle);
+    if (running === query) {
+      running = null;
+      patch(patches.splice(0));
+      if (waiting) {
+        const next = waiting;
+        waiting = null;
+        void load(next.refresh, next.settle);
+      }
     }
   }
 }
@@ -171,7 +174,7 @@ export function jobsChanged({ rows, results }: Pick<JobsChange, 'rows' | 'result
 
 /** An answer that is on its way may be older than these rows: they are put in again when it has come. */
 function patch(rows: readonly JobRow[]): void {
-  if (running) patches.push(...rows);
+  if (running !== null) patches.push(...rows);
   const { pages } = get();
   const patched = patchedPages(pages, rows);
   if (patched !== pages) set({ pages: patched });

@@ -35,13 +35,13 @@ class Ledger {
     isFirst?: boolean;
   }) => {
     this.asked.push({ offset, search: query.search });
-    const isCounting = this.takesLong && isFirst === true;
     if (this.takesLong && !isFirst) await new Promise<void>((resolve) => (this.count = resolve));
     if (this.fails) {
       const error = { code: 'ledger_busy', message: 'The ledger is busy.', next: ['none'], retryable: true };
       return { ok: false, error };
     }
     const found = this.jobs.filter((job) => job.title.includes(query.search));
+    const isCounting = this.takesLong && isFirst === true && found.length > limit;
     const total = isCounting ? limit : found.length;
     const sections = [{ key: 'all', count: total }];
     return {
@@ -96,6 +96,16 @@ describe('the list', () => {
       { offset: 0, search: 'Job' },
       { offset: 0, search: 'Job' },
     ]);
+  });
+
+  it('asks the next question though the one before is still counted', async () => {
+    ledger.takesLong = true;
+    setQuery({ search: 'Job' });
+    await until(() => expect(ledger.count).not.toBeNull());
+    setQuery({ search: 'nothing has this' });
+    await until(() => expect(state()).toMatchObject({ total: 0, isCounting: false }));
+    ledger.count?.();
+    await until(() => expect(state()).toMatchObject({ total: 0, isCounting: false }));
   });
 
   it('asks for the pages in view and for no others', async () => {
