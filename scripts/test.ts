@@ -143,6 +143,14 @@ function windowTests(name: string, projects: Record<string, ElectronProject>, ar
 
 const makePackage = () => check('package', (options) => runNode(tools.package, options));
 
+async function packageAndUse(): Promise<void> {
+  if (!(await makePackage())) return;
+  await nodeTests('installed', tools.installedTests, {
+    note: 'the .deb: installed on a clean root, used, removed',
+    isQuiet: true,
+  });
+}
+
 function whyNotInstalled(): string | null {
   if (process.geteuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return 'only as root on Debian or Ubuntu';
   const mounts = spawnSync('unshare', [
@@ -168,16 +176,11 @@ const [, , , builds] = await Promise.all([
   check('build', buildStep),
 ]);
 if (builds) await windowTests('window', { window: 'e2e' }, ['--grep', '@smoke']);
+// Each of these mostly waits for something else than the others, and one after the other would end long after the windows.
 await Promise.all([
-  (async () => {
-    await nodeTests('unit', tools.unitTests);
-    await nodeTests('faults (node)', tools.faultTests);
-    if (wantsPackage && builds && (await makePackage()))
-      await nodeTests('installed', tools.installedTests, {
-        note: 'the .deb: installed on a clean root, used, removed',
-        isQuiet: true,
-      });
-  })(),
+  nodeTests('unit', tools.unitTests),
+  nodeTests('faults (node)', tools.faultTests),
+  wantsPackage && builds ? packageAndUse() : undefined,
   builds
     ? windowTests('windows', { e2e: 'e2e', 'faults (window)': 'faults' }, ['--grep-invert', '@smoke'])
     : undefined,

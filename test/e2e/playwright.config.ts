@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { defineConfig } from '@playwright/test';
@@ -9,12 +9,20 @@ const root = path.resolve(import.meta.dirname, '../..');
 // Each worker reads this file too, and has the folder from the process that started it.
 if (process.env.TEST_WORKER_INDEX === undefined) process.env.TMPDIR = scratchFolder(2 * 1024 ** 3);
 
+/**
+ * On Linux each worker has a display, keyring and clipboard of its own; elsewhere all share the machine's. Windows mostly
+ * wait, so a core serves three, as far as there is memory: an app and its worker take up to 1.5 GiB.
+ */
+function workers(): number {
+  if (process.platform !== 'linux') return 1;
+  const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+  return Math.max(1, Math.min(6, 3 * availableParallelism(), Math.floor(memory / (1.5 * 1024 ** 3))));
+}
+
 /** One file set for the app's ordinary behaviour, one for kills and broken wires; both drive the real Electron. */
 export default defineConfig({
   outputDir: path.join(root, 'out/e2e/artifacts'),
-  // On Linux each worker has a display, keyring and clipboard of its own; elsewhere all share the machine's. Windows
-  // mostly wait, so a core serves two.
-  workers: process.platform === 'linux' ? Math.min(4, 2 * availableParallelism()) : 1,
+  workers: workers(),
   fullyParallel: false,
   // Limits are for hangs only. A single wait ends before the three minutes after which `npm test` stops a silent step.
   timeout: 600_000,
@@ -28,7 +36,8 @@ export default defineConfig({
     ['json', { outputFile: process.env.SAFELIGHT_E2E_REPORT ?? path.join(root, 'out/e2e/report.json') }],
   ],
   projects: [
-    { name: 'e2e', testDir: path.join(root, 'test/e2e'), testMatch: '**/*.spec.ts' },
+    // The longest files are among the faults. They come first: one that came last would leave a core without work.
     { name: 'faults', testDir: path.join(root, 'test/faults'), testMatch: '**/*.spec.ts' },
+    { name: 'e2e', testDir: path.join(root, 'test/e2e'), testMatch: '**/*.spec.ts' },
   ],
 });

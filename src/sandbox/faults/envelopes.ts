@@ -87,13 +87,14 @@ export const envelopeFaults: readonly Fault[] = [
     ...body,
     progress: shareDone(exchange.context.clock.now(), task) / 100,
   })),
-  envelope('odd-facts', 'a result has an impossible size, length and title', polls, (body) =>
+  envelope('odd-facts', 'a result has an impossible size, length and title', both, (body) =>
     body.status === 'completed' ? { ...withOddFacts(body), ...oddFacts } : body,
   ),
   {
     name: 'deep-facts',
     help: 'a result comes with 5,000 nested lists',
-    at: polls,
+    // A create that is answered late brings the result as well.
+    at: both,
     lasts: always,
     after: withDeepFacts,
     writesBytes: true,
