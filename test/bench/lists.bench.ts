@@ -10,7 +10,7 @@ import { seedProfile } from '../support/seeding/seed-profile.ts';
 import type { Bench } from './measure.ts';
 
 const few = 1_000;
-const sizes = [10_000, 100_000];
+const sizes = [10_000, 100_000, 1_000_000];
 
 const ledgers = new Map<number, Ledger>();
 function ledgerOf(jobs: number): Ledger {
@@ -59,23 +59,26 @@ const page =
     return ledger.list.range(query, offset, 100);
   };
 
-const asked: [name: string, most: number, ask: (ledger: Ledger) => unknown][] = [
-  ['the first page', 5, page({})],
-  ['a page in the middle', 5, page({}, 0.5)],
-  ['the last page', 5, page({}, 0.999)],
-  ['the failed view', 5, page({ view: { kind: 'failed' } })],
-  ['one model', 5, page({ filters: { model: 'veo3.1' } })],
-  ['a search for a common word', 20, page({ search: 'harbour' })],
-  ['a search for two words, one of them short', 20, page({ search: 'harbour in' })],
-  ['the first page of the gallery', 5, (ledger) => ledger.gallery.range(everything, 0, 100)],
+const firstRows = (search: string) => (ledger: Ledger) => ledger.list.first({ ...everything, search }, 100);
+
+const asked: [name: string, most: number, mostExponent: number, ask: (ledger: Ledger) => unknown][] = [
+  ['the first page', 5, 0.15, page({})],
+  ['a page in the middle', 5, 0.15, page({}, 0.5)],
+  ['a page near the end', 5, 0.15, page({}, 0.89)],
+  ['the failed view', 5, 0.15, page({ view: { kind: 'failed' } })],
+  ['one model', 5, 0.15, page({ filters: { model: 'veo3.1' } })],
+  ['the first rows of a search for a common word', 20, 0.2, firstRows('harbour')],
+  ['the first rows of a search for two words, one of them short', 20, 0.2, firstRows('harbour in')],
+  ['the first page of the gallery', 5, 0.15, (ledger) => ledger.gallery.range(everything, 0, 100)],
 ];
 
 const benches: Bench[] = sizes.flatMap((jobs) =>
-  asked.map(([name, most, ask]) => ({
+  asked.map(([name, most, mostExponent, ask]) => ({
     name: `${name} of ${jobs.toLocaleString('en')} jobs`,
     unit: 'ms' as const,
     rounds: 5,
     target: { most },
+    growth: { name, size: jobs, floorSize: few, mostExponent },
     measure: () => costOf(jobs, ask),
     floor: { name: `of ${few.toLocaleString('en')}`, measure: () => costOf(few, ask) },
   })),

@@ -8,6 +8,8 @@ export interface Bench {
   rounds: number;
   measure(): Promise<number>;
   floor: { name: string; measure(): Promise<number> };
+  /** One of several measurements of the same, of which the floor is the smallest: how it grows with the size. */
+  growth?: { name: string; size: number; floorSize: number; mostExponent: number };
   /** What is wanted: the figure itself, or its ratio to the floor, is at most this. */
   target: { most: number } | { mostRatio: number };
 }
@@ -21,6 +23,7 @@ export interface Result {
   ratio: number;
   target: string;
   met: boolean;
+  growth?: Bench['growth'];
   /** Least and largest of what was measured. */
   spread: { ours: [least: number, largest: number]; floor: [least: number, largest: number] };
 }
@@ -58,8 +61,35 @@ export async function runBench(bench: Bench): Promise<Result> {
     ratio,
     target: isFigure ? `at most ${target.most} ${bench.unit}` : `at most ${target.mostRatio} x`,
     met: isFigure ? ours.median <= target.most : ratio <= target.mostRatio,
+    ...(bench.growth ? { growth: bench.growth } : {}),
     spread: { ours: ours.spread, floor: floor.spread },
   };
+}
+
+/** How a figure grows: ours = size ^ exponent, fitted over all sizes. */
+export interface Growth {
+  name: string;
+  exponent: number;
+  most: number;
+  met: boolean;
+}
+
+export function growthOf(results: readonly Result[]): Growth[] {
+  const names = new Set(results.flatMap(({ growth }) => growth?.name ?? []));
+  return [...names].map((name) => {
+    const of = results.filter(({ growth }) => growth?.name === name);
+    const points = of.flatMap(({ growth, ours, floor }) => [
+      [Math.log(growth!.size), Math.log(ours)] as const,
+      [Math.log(growth!.floorSize), Math.log(floor)] as const,
+    ]);
+    const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const [x, y] = [mean(points.map(([size]) => size)), mean(points.map(([, cost]) => cost))];
+    const exponent =
+      points.reduce((sum, [size, cost]) => sum + (size - x) * (cost - y), 0) /
+      points.reduce((sum, [size]) => sum + (size - x) ** 2, 0);
+    const most = of[0]!.growth!.mostExponent;
+    return { name, exponent, most, met: exponent <= most };
+  });
 }
 
 export function tableOf(results: readonly Result[]): string {

@@ -7,7 +7,7 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { root } from '../../scripts/project.mjs';
 import { readRuntime } from '../../scripts/runtime.mjs';
-import { type Bench, type Result, runBench, tableOf } from './measure.ts';
+import { type Bench, growthOf, type Result, runBench, tableOf } from './measure.ts';
 
 async function benches(): Promise<Bench[]> {
   const folder = import.meta.dirname;
@@ -35,6 +35,7 @@ for (const bench of chosen) {
   results.push(result);
   console.log(tableOf([result]));
 }
+const growth = growthOf(results);
 const machine = {
   platform: `${process.platform}-${process.arch}`,
   cpus: cpus().length,
@@ -45,10 +46,14 @@ const file = path.join(root, 'out', 'bench', 'results.json');
 mkdirSync(path.dirname(file), { recursive: true });
 writeFileSync(
   file,
-  `${JSON.stringify({ at: new Date().toISOString(), runtime, machine, results }, null, 2)}\n`,
+  `${JSON.stringify({ at: new Date().toISOString(), runtime, machine, results, growth }, null, 2)}\n`,
 );
-const missed = results.filter(({ met }) => !met).length;
+for (const { name, exponent, most, met } of growth)
+  console.log(
+    `${met ? 'met    ' : 'NOT MET'}  ${name}: grows with size ^ ${exponent.toFixed(3)}, at most ^ ${most}`,
+  );
+const missed = [...results, ...growth].filter(({ met }) => !met).length;
 console.log(
-  `\n${tableOf(results)}\n\n${missed} of ${results.length} not met; written to ${path.relative(root, file)}.`,
+  `\n${tableOf(results)}\n\n${missed} of ${results.length + growth.length} not met; written to ${path.relative(root, file)}.`,
 );
 process.exit(missed === 0 ? 0 : 1);
