@@ -3,11 +3,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import Papa from 'papaparse';
 import type { MethodInput } from '../../src/shared/contract/methods.ts';
-import { type Box, expect, type Page, type RunningApp, test } from './box.ts';
-import { ledgerJobs, ledgerResults } from './ledger.ts';
 import { answerQuestions, pressAndCall, pressFor } from './press.ts';
 import type { Profile } from './profile.ts';
 import { seed } from './seed.ts';
+import { type Box, expect, type Page, type RunningApp, type Shared, test } from './shared.ts';
 
 const tag = '@batch';
 type Spec = MethodInput<'planBatch'>;
@@ -52,12 +51,65 @@ async function summary(page: Page, batchId: string) {
 const progress = async (page: Page, batchId: string) => (await summary(page, batchId))?.progress;
 const prompts = (box: Box) => box.stats().createPosts;
 
-test('a batch above the amount of the settings is agreed to once, and is sent only then', { tag }, async ({
-  sit,
-  box,
-  profile,
+/** How many results of this test's jobs are on the disk. */
+const doneOf = (shared: Shared) => shared.results().filter(({ download }) => download === 'done').length;
+
+async function saveTo(app: RunningApp, file: string): Promise<void> {
+  await app.electron.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+  }, file);
+}
+
+test('what failed is retried as jobs of the batch, and its table is exported', { tag }, async ({
+  shared,
 }) => {
-  const { app, page } = await sit();
+  const { app, page, profile } = shared;
+  const values = ['a fox', 'sandbox:fail', '=SUM(A1)'];
+  const columns: Spec['vary']['columns'] = [{ target: { kind: 'variable', name: 'subject' }, values }];
+  const batchId = await make(page, spec({ repeat: 1, vary: { how: 'combine', columns } }));
+  await expect.poll(() => progress(page, batchId)).toEqual({ completed: 2, failed: 1 });
+  expect(await summary(page, batchId)).toMatchObject({ retryable: 1 });
+  expect(await pressFor(page, 'retryFailedInBatch', { batchId, submitToken: 'e2e-retry-1' })).toEqual({
+    count: 1,
+  });
+  await expect.poll(() => progress(page, batchId)).toEqual({ completed: 2, failed: 2 });
+  expect(shared.counted().posts).toBe(4);
+  await expect.poll(() => doneOf(shared)).toBe(2);
+
+  const csv = path.join(profile.folder, 'animals.csv');
+  await saveTo(app, csv);
+  expect(await pressFor(page, 'exportBatch', { batchId, format: 'csv' })).toEqual({ saved: true, path: csv });
+  const { data } = Papa.parse<Record<string, string>>(readFileSync(csv, 'utf8').trim(), { header: true });
+  expect(data.map((row) => [row.row, row.varied_subject, row.state, row.retry_of !== ''])).toEqual([
+    ['1', 'a fox', 'completed', false],
+    ['2', 'sandbox:fail', 'failed', false],
+    ['2', 'sandbox:fail', 'failed', true],
+    // A spreadsheet runs no cell of it.
+    ['3', "'=SUM(A1)", 'completed', false],
+  ]);
+  expect(data[0]?.result_files).not.toBe('');
+  const jsonl = path.join(profile.folder, 'animals.jsonl');
+  await saveTo(app, jsonl);
+  await pressFor(page, 'exportBatch', { batchId, format: 'jsonl' });
+  const lines = readFileSync(jsonl, 'utf8').trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    {
+      schema: 'safelight-batch/1',
+      row: 1,
+      varied: { subject: 'a fox', seed: 1 },
+      results: [{ media: 'image' }],
+    },
+    { row: 2, state: 'failed' },
+    { row: 2, state: 'failed' },
+    { row: 3, varied: { subject: '=SUM(A1)' } },
+  ]);
+});
+
+// From here on the app asks above a cent.
+test('a batch above the amount of the settings is agreed to once, and is sent only then', { tag }, async ({
+  shared,
+}) => {
+  const { app, page } = shared;
   await page.evaluate(() => window.safelight!.setSettings({ askAboveUsd: '0.01' }));
   const planned = await plan(page, spec());
   expect(planned).toMatchObject({ count: 6, ask: true, badRows: [] });
@@ -71,15 +123,14 @@ test('a batch above the amount of the settings is agreed to once, and is sent on
     error: { code: 'price_unconfirmed' },
   });
   expect(await refused()).toHaveLength(1);
-  expect(ledgerJobs(profile)).toEqual([]);
+  expect(shared.jobs()).toEqual([]);
 
   const asked = await answerQuestions(app.electron, 0);
   const { batchId } = await pressFor(page, 'makeBatch', ask);
   expect(await asked()).toHaveLength(1);
   await expect.poll(() => progress(page, batchId)).toEqual({ completed: 6 });
-  expect(prompts(box)).toBe(6);
-  const done = () => ledgerResults(profile).filter(({ download }) => download === 'done').length;
-  await expect.poll(done).toBe(6);
+  expect(shared.counted().posts).toBe(6);
+  await expect.poll(() => doneOf(shared)).toBe(6);
 });
 
 const minute = 60_000;
@@ -147,58 +198,4 @@ test('a batch is held over a restart, and stopped: what was not sent ends as uns
   await expect(main).toContainText(/Expected to finish in (1\d|2[0-4]):\d\d to (3\d|4[0-2]):\d\d\./);
   await open('First, 3 jobs');
   await expect(main).toContainText('Expected finish: not enough history for its model yet.');
-});
-
-async function saveTo(app: RunningApp, file: string): Promise<void> {
-  await app.electron.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
-  }, file);
-}
-
-test('what failed is retried as jobs of the batch, and its table is exported', { tag }, async ({
-  sit,
-  box,
-  profile,
-}) => {
-  const { app, page } = await sit();
-  const values = ['a fox', 'sandbox:fail', '=SUM(A1)'];
-  const columns: Spec['vary']['columns'] = [{ target: { kind: 'variable', name: 'subject' }, values }];
-  const batchId = await make(page, spec({ repeat: 1, vary: { how: 'combine', columns } }));
-  await expect.poll(() => progress(page, batchId)).toEqual({ completed: 2, failed: 1 });
-  expect(await summary(page, batchId)).toMatchObject({ retryable: 1 });
-  expect(await pressFor(page, 'retryFailedInBatch', { batchId, submitToken: 'e2e-retry-1' })).toEqual({
-    count: 1,
-  });
-  await expect.poll(() => progress(page, batchId)).toEqual({ completed: 2, failed: 2 });
-  expect(prompts(box)).toBe(4);
-  const done = () => ledgerResults(profile).filter(({ download }) => download === 'done').length;
-  await expect.poll(done).toBe(2);
-
-  const csv = path.join(profile.folder, 'animals.csv');
-  await saveTo(app, csv);
-  expect(await pressFor(page, 'exportBatch', { batchId, format: 'csv' })).toEqual({ saved: true, path: csv });
-  const { data } = Papa.parse<Record<string, string>>(readFileSync(csv, 'utf8').trim(), { header: true });
-  expect(data.map((row) => [row.row, row.varied_subject, row.state, row.retry_of !== ''])).toEqual([
-    ['1', 'a fox', 'completed', false],
-    ['2', 'sandbox:fail', 'failed', false],
-    ['2', 'sandbox:fail', 'failed', true],
-    // A spreadsheet runs no cell of it.
-    ['3', "'=SUM(A1)", 'completed', false],
-  ]);
-  expect(data[0]?.result_files).not.toBe('');
-  const jsonl = path.join(profile.folder, 'animals.jsonl');
-  await saveTo(app, jsonl);
-  await pressFor(page, 'exportBatch', { batchId, format: 'jsonl' });
-  const lines = readFileSync(jsonl, 'utf8').trim().split('\n');
-  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
-    {
-      schema: 'safelight-batch/1',
-      row: 1,
-      varied: { subject: 'a fox', seed: 1 },
-      results: [{ media: 'image' }],
-    },
-    { row: 2, state: 'failed' },
-    { row: 2, state: 'failed' },
-    { row: 3, varied: { subject: '=SUM(A1)' } },
-  ]);
 });

@@ -134,25 +134,17 @@ test('quitting with open jobs says once that they keep running; polling in the b
   await gone;
   expect(first.app.output).toMatch(/ASKED .*1 job is still open\..*nothing is lost/);
 
-  // It was said; the next time the app just ends.
   const second = await sit();
-  await answerBox(second.app, 2);
-  const over = new Promise((resolve) => second.app.process.once('exit', resolve));
-  await quit(second.app).catch(() => undefined);
-  await over;
-  expect(second.app.output).not.toContain('ASKED');
-
-  const third = await sit();
-  await third.page.keyboard.press('Control+,');
-  const settings = third.page.getByRole('dialog', { name: 'Settings' });
+  await second.page.keyboard.press('Control+,');
+  const settings = second.page.getByRole('dialog', { name: 'Settings' });
   await settings.getByRole('tab', { name: 'Background' }).click();
   await settings.getByRole('switch', { name: 'Keep checking in the background' }).check();
-  await third.page.keyboard.press('Escape');
+  await second.page.keyboard.press('Escape');
   const visible = () =>
-    third.app.electron.evaluate(({ BrowserWindow }) =>
+    second.app.electron.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows().some((window) => window.isVisible()),
     );
-  await third.app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await second.app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await expect.poll(visible).toBe(false);
   const task = box.stats().tasks[0]!.id;
   const polls = box.pollsOf(task);
@@ -161,13 +153,21 @@ test('quitting with open jobs says once that they keep running; polling in the b
   // A second start finds the hidden one and brings it to the front.
   const code = await new Promise((resolve) => {
     const { env } = process;
-    spawn(third.app.process.spawnfile, [...launchFlags(), root], {
+    spawn(second.app.process.spawnfile, [...launchFlags(), root], {
       env: { ...env, ...profile.env },
       stdio: 'ignore',
     }).on('exit', resolve);
   });
   expect(code).toBe(0);
   await expect.poll(visible).toBe(true);
+  await second.page.evaluate(() => window.safelight!.setSettings({ keepPollingInBackground: false }));
+
+  // It was said at the first quit; now the app just ends.
+  await answerBox(second.app, 2);
+  const over = new Promise((resolve) => second.app.process.once('exit', resolve));
+  await quit(second.app).catch(() => undefined);
+  await over;
+  expect(second.app.output).not.toContain('ASKED');
   expect(box.stats()).toMatchObject({ createPosts: 1, creates: 1 });
 });
 

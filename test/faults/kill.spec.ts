@@ -16,11 +16,13 @@ import { keepKill } from './figures.ts';
 import { batchRows, caseOf, type KillCase } from './kill/cases.ts';
 import { full } from './scale.ts';
 
-/** What `npm test` can afford: a kill at the most telling moment of each kind of work. */
+/**
+ * What `npm test` can afford: a kill at the most telling moment of each kind of work. While tasks are polled, `main.spec.ts`
+ * kills the app.
+ */
 const telling: FailpointName[] = [
   'submit.before_send',
   'submit.after_answer',
-  'poll.before_write',
   'retry.after_draft',
   'download.after_rename',
   'batch.after_rows',
