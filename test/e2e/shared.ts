@@ -40,12 +40,15 @@ interface Start {
   boxSpeed: number;
   env: Record<string, string>;
   furniture: Furniture | null;
+  /** Counts the repetitions of the file (`--repeat-each`): each finds what the first one found. */
+  turn: number;
 }
 
 const isSame = (one: Start | null, other: Start) =>
   one !== null &&
   one.furniture === other.furniture &&
-  JSON.stringify([one.boxSpeed, one.env]) === JSON.stringify([other.boxSpeed, other.env]);
+  JSON.stringify([one.boxSpeed, one.turn, one.env]) ===
+    JSON.stringify([other.boxSpeed, other.turn, other.env]);
 
 /** The app of the file that is under way. */
 class House {
@@ -152,7 +155,8 @@ export const test = withBox.extend<SharedFixtures>({
   shared: async ({ household, boxSpeed, sharedEnv, furniture, expectedPageErrors }, use, testInfo) => {
     const house = household.guest instanceof House ? household.guest : new House(testInfo.file);
     household.guest = house;
-    const shared = await house.enter({ boxSpeed, env: sharedEnv, furniture }, testInfo.titlePath[0] ?? '');
+    const start = { boxSpeed, env: sharedEnv, furniture, turn: testInfo.repeatEachIndex };
+    const shared = await house.enter(start, testInfo.titlePath[0] ?? '');
     await use(shared);
     if (testInfo.status !== testInfo.expectedStatus) {
       await photograph([shared.app], testInfo.outputPath('failure'));
