@@ -1,16 +1,9 @@
 /** The way through every state of the window, in whatever language its words are. */
-import type { English } from '../../src/renderer/i18n/en.ts';
 import type { Family } from '../../src/shared/families/index.ts';
 import type { JobState } from '../../src/shared/job.ts';
-import type { Chinese } from '../../src/shared/language.ts';
-import { expect, type Page } from './fixtures.ts';
+import { expect } from './fixtures.ts';
+import { dialogs, inspector, like, StateWalk } from './state-walk.ts';
 import { submitRequest } from './submit.ts';
-
-/** The window's words in one language. */
-export type WindowWords = Chinese<English>;
-
-/** Looks at what is open now; `within` is the part that this state has changed. */
-export type Look = (name: string, within?: string) => Promise<void>;
 
 interface Case {
   name: string;
@@ -67,64 +60,42 @@ const cases: Case[] = [
   },
 ];
 
-const inspector = '#inspector';
-const dialogs = '[role="dialog"]';
-
-/** A text with parameters, whatever stands in them. */
-const like = (text: string): RegExp =>
-  new RegExp(
-    text
-      .split(/\{\{[^}]*\}\}/)
-      .map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*'),
-  );
-
-export class AllStates {
-  readonly #page: Page;
-  readonly #words: WindowWords;
-  readonly #look: Look;
-
-  constructor(page: Page, words: WindowWords, look: Look) {
-    this.#page = page;
-    this.#words = words;
-    this.#look = look;
-  }
-
+export class AllStates extends StateWalk {
   /** What a person sees before there is an account, and the empty list after it. */
   async firstRun() {
-    const page = this.#page;
-    const { accounts, jobs, onboarding } = this.#words;
+    const page = this.page;
+    const { accounts, jobs, onboarding } = this.words;
     await page.getByRole('button', { name: onboarding.environment.action }).waitFor();
-    await this.#look('first-run');
+    await this.look('first-run');
     await page.getByRole('button', { name: onboarding.key.action }).click();
     await page.getByRole('textbox', { name: accounts.form.key }).fill('sk-invalid-0123456789ab');
-    await this.#look('enter-key');
+    await this.look('enter-key');
     await page.getByRole('button', { name: accounts.add.confirm }).click();
     await page.getByRole('alert').first().waitFor();
-    await this.#look('refused-key');
+    await this.look('refused-key');
     await page.getByRole('button', { name: onboarding.back }).click();
     await page.getByRole('button', { name: onboarding.environment.action }).click();
     await page.getByText(jobs.empty.all.title).waitFor();
-    await this.#look('no-jobs');
+    await this.look('no-jobs');
     for (const [view, key] of [
       ['attention', 'Alt+3'],
       ['failed', 'Alt+5'],
     ] as const) {
       await page.keyboard.press(key);
       await page.getByText(jobs.empty[view].title).waitFor();
-      await this.#look(`nothing-${view}`);
+      await this.look(`nothing-${view}`);
     }
   }
 
   /** Makes the jobs, unless they are there, and waits until each stands as it will. */
   async makeJobs() {
-    const { job } = this.#words;
-    if ((await this.#row('白猫').count()) === 0) {
+    const { job } = this.words;
+    if ((await this.row('白猫').count()) === 0) {
       for (const { family, model, title, prompt } of cases)
-        await submitRequest(this.#page, { family, model, title, fields: { prompt } });
+        await submitRequest(this.page, { family, model, title, fields: { prompt } });
     }
     for (const { title, state, attention } of cases) {
-      const row = this.#row(title).filter({ has: this.#page.locator(`[data-state="${state}"]`) });
+      const row = this.row(title).filter({ has: this.page.locator(`[data-state="${state}"]`) });
       const why = attention === undefined ? '' : job.attention[attention].word;
       await row.filter({ hasText: why }).first().waitFor();
     }
@@ -132,17 +103,17 @@ export class AllStates {
 
   /** The list, each job with its details, and what can be done with one or several. */
   async jobs() {
-    const page = this.#page;
-    const { jobs, bulk, results } = this.#words;
-    await this.#look('list');
+    const page = this.page;
+    const { jobs, bulk, results } = this.words;
+    await this.look('list');
     for (const { name, title } of cases) {
-      await this.#select(title);
-      await this.#look(`job-${name}`, inspector);
+      await this.select(title);
+      await this.look(`job-${name}`, inspector);
     }
-    await this.#select('白猫');
+    await this.select('白猫');
     for (const tab of ['timeline', 'request', 'billing', 'support'] as const) {
-      await this.#tab(tab);
-      await this.#look(tab, inspector);
+      await this.tab(tab);
+      await this.look(tab, inspector);
     }
     for (const [name, title] of [
       ['endless', '没有尽头'],
@@ -152,36 +123,36 @@ export class AllStates {
       ['empty', '空的'],
       ['expired', '过期的'],
     ] as const) {
-      await this.#select(title);
-      await this.#tab('timeline');
-      await this.#look(`timeline-${name}`, inspector);
+      await this.select(title);
+      await this.tab('timeline');
+      await this.look(`timeline-${name}`, inspector);
     }
-    await this.#tab('result');
+    await this.tab('result');
     await page.keyboard.press('Alt+3');
-    await this.#row('没有答复').locator('p').waitFor();
-    await this.#look('attention');
+    await this.row('没有答复').locator('p').waitFor();
+    await this.look('attention');
     await page.keyboard.press('Alt+1');
-    await this.#row('黑猫').click({ button: 'right' });
+    await this.row('黑猫').click({ button: 'right' });
     await page.getByRole('menuitem').first().waitFor();
-    await this.#look('menu', '[role="menu"]');
+    await this.look('menu', '[role="menu"]');
     await page.keyboard.press('Escape');
 
-    await this.#row('白猫').first().click();
+    await this.row('白猫').first().click();
     await page.keyboard.press('Space');
     await page.getByRole('dialog', { name: like(results.look.label) }).waitFor();
-    await this.#look('quick-look', dialogs);
-    await this.#close();
+    await this.look('quick-look', dialogs);
+    await this.close();
 
-    await this.#row('白猫').first().click();
-    await this.#closeDetails();
+    await this.row('白猫').first().click();
+    await this.closeDetails();
     for (const title of ['黑猫', '出错的', '没有答复'])
-      await this.#row(title)
+      await this.row(title)
         .first()
         .click({ modifiers: ['Control'] });
     const toolbar = page.getByRole('toolbar', { name: like(jobs.selection.count) });
     await toolbar.getByRole('button', { name: bulk.menu, exact: true }).click();
     await page.getByRole('menuitem', { name: bulk.action.tag }).waitFor();
-    await this.#look('selection');
+    await this.look('selection');
     await page.keyboard.press('Escape');
     for (const action of Object.keys(bulk.action) as (keyof typeof bulk.action)[]) {
       await toolbar.getByRole('button', { name: bulk.menu, exact: true }).click();
@@ -189,106 +160,106 @@ export class AllStates {
       const dialog = page.getByRole('dialog', { name: bulk.title[action] });
       await dialog.waitFor();
       await expect(dialog.getByText(bulk.looking)).toHaveCount(0);
-      await this.#look(`bulk-${action}`, dialogs);
-      await this.#close();
+      await this.look(`bulk-${action}`, dialogs);
+      await this.close();
     }
     await toolbar.getByRole('button', { name: jobs.selection.clear }).click();
 
     const layout = page.getByRole('radiogroup', { name: jobs.pane.layout });
     await layout.getByText(jobs.pane.asGallery, { exact: true }).click();
     await page.getByRole('option', { name: /白猫/ }).waitFor();
-    await this.#look('gallery');
+    await this.look('gallery');
     for (const title of ['白猫', '黑猫'])
       await page.getByRole('option', { name: new RegExp(title) }).click({ modifiers: ['Control'] });
     await page.getByRole('button', { name: results.gallery.compare, exact: true }).click();
     await page.getByRole('dialog', { name: results.compare.label }).waitFor();
-    await this.#look('compare', dialogs);
-    await this.#close();
+    await this.look('compare', dialogs);
+    await this.close();
     await page.getByRole('button', { name: results.gallery.clear }).click();
     await layout.getByText(jobs.pane.asList, { exact: true }).click();
-    await this.#command('filter');
+    await this.command('filter');
     await page.getByRole('checkbox', { name: jobs.filter.favourite }).waitFor();
-    await this.#look('filters');
+    await this.look('filters');
     await page.keyboard.press('Escape');
     await page.getByRole('checkbox', { name: jobs.filter.favourite }).waitFor({ state: 'hidden' });
-    await this.#select('黑猫');
-    await this.#closeDetails();
+    await this.select('黑猫');
+    await this.closeDetails();
     await page.keyboard.press('Delete');
-    await this.#row('黑猫').waitFor({ state: 'detached' });
-    await this.#look('hidden');
+    await this.row('黑猫').waitFor({ state: 'detached' });
+    await this.look('hidden');
     await page.getByRole('button', { name: jobs.hidden.undo, exact: true }).click();
-    await this.#row('黑猫').waitFor();
+    await this.row('黑猫').waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('12345');
     await page.getByText(jobs.empty.search.title).waitFor();
-    await this.#look('nothing-found');
+    await this.look('nothing-found');
     await page.keyboard.press('Escape');
   }
 
   /** The questions about one job. */
   async questions() {
-    const { job, queue, support } = this.#words;
+    const { job, queue, support } = this.words;
     for (const [name, command, title] of [
       ['link-task', 'linkTask', job.linkDialog.title],
       ['mark-not-created', 'markNotCreated', job.notCreatedDialog.title],
       ['find-charge', 'findCharge', job.chargeDialog.title],
     ] as const) {
-      await this.#jobCommand('没有答复', job.command[command]);
-      const dialog = this.#page.getByRole('dialog', { name: title });
+      await this.jobCommand('没有答复', job.command[command]);
+      const dialog = this.page.getByRole('dialog', { name: title });
       await dialog.waitFor();
       if (command === 'findCharge') await dialog.getByText(job.chargeDialog.noToken).waitFor();
-      await this.#look(name, dialogs);
-      await this.#close();
+      await this.look(name, dialogs);
+      await this.close();
     }
-    await this.#jobCommand('没有答复', like(job.command.submitAgain));
-    await this.#page.getByRole('dialog', { name: job.againDialog.title }).waitFor();
-    await this.#look('submit-again', dialogs);
-    await this.#close();
-    await this.#jobCommand('没有尽头', job.command.requestCancellation);
-    await this.#page.getByRole('dialog', { name: job.cancelDialog.title }).waitFor();
-    await this.#look('cancel', dialogs);
-    await this.#close();
+    await this.jobCommand('没有答复', like(job.command.submitAgain));
+    await this.page.getByRole('dialog', { name: job.againDialog.title }).waitFor();
+    await this.look('submit-again', dialogs);
+    await this.close();
+    await this.jobCommand('没有尽头', job.command.requestCancellation);
+    await this.page.getByRole('dialog', { name: job.cancelDialog.title }).waitFor();
+    await this.look('cancel', dialogs);
+    await this.close();
 
-    await this.#row('白猫').first().click();
-    await this.#closeDetails();
-    await this.#row('出错的')
+    await this.row('白猫').first().click();
+    await this.closeDetails();
+    await this.row('出错的')
       .first()
       .click({ modifiers: ['Control'] });
-    const { bulk, jobs } = this.#words;
-    const toolbar = this.#page.getByRole('toolbar', { name: like(jobs.selection.count) });
+    const { bulk, jobs } = this.words;
+    const toolbar = this.page.getByRole('toolbar', { name: like(jobs.selection.count) });
     await toolbar.getByRole('button', { name: bulk.menu, exact: true }).click();
-    await this.#page.getByRole('menuitem', { name: jobs.selection.support }).click();
-    const packet = this.#page.getByRole('dialog', { name: like(support.titleMany_other) });
+    await this.page.getByRole('menuitem', { name: jobs.selection.support }).click();
+    const packet = this.page.getByRole('dialog', { name: like(support.titleMany_other) });
     await packet.getByRole('button', { name: support.copy }).waitFor();
-    await this.#look('support-packet', dialogs);
-    await this.#close();
+    await this.look('support-packet', dialogs);
+    await this.close();
     await toolbar.getByRole('button', { name: jobs.selection.clear }).click();
 
     // What waits to be sent.
-    await this.#command('toggleSending');
-    await this.#page.getByText(queue.banner.person).waitFor();
+    await this.command('toggleSending');
+    await this.page.getByText(queue.banner.person).waitFor();
     for (const title of ['等候一', '等候二'])
-      await submitRequest(this.#page, { ...film, title, fields: { prompt: '等候' } });
-    await this.#row('等候二').waitFor();
-    await this.#select('等候一');
-    await this.#look('waiting');
-    await this.#closeDetails();
-    await this.#command('queue');
-    await this.#page.getByRole('dialog', { name: queue.title }).waitFor();
-    await this.#look('queue', dialogs);
-    await this.#close();
-    await this.#jobCommand('等候一', job.command.sendLater);
-    await this.#page.getByRole('dialog', { name: queue.later.title }).waitFor();
-    await this.#look('send-later', dialogs);
-    await this.#close();
-    await this.#command('toggleSending');
-    await this.#page.getByText(queue.banner.person).waitFor({ state: 'detached' });
+      await submitRequest(this.page, { ...film, title, fields: { prompt: '等候' } });
+    await this.row('等候二').waitFor();
+    await this.select('等候一');
+    await this.look('waiting');
+    await this.closeDetails();
+    await this.command('queue');
+    await this.page.getByRole('dialog', { name: queue.title }).waitFor();
+    await this.look('queue', dialogs);
+    await this.close();
+    await this.jobCommand('等候一', job.command.sendLater);
+    await this.page.getByRole('dialog', { name: queue.later.title }).waitFor();
+    await this.look('send-later', dialogs);
+    await this.close();
+    await this.command('toggleSending');
+    await this.page.getByText(queue.banner.person).waitFor({ state: 'detached' });
   }
 
   /** The New job sheet, for each kind of media, and what can be wrong with it. */
   async sheet() {
-    const page = this.#page;
-    const { compose, ui } = this.#words;
+    const page = this.page;
+    const { compose, ui } = this.words;
     const sheet = page.getByRole('dialog', { name: compose.title });
     for (const [kind, model] of [
       ['image', 'gpt-image-2'],
@@ -310,24 +281,24 @@ export class AllStates {
         .click();
       await sheet.locator('textarea').first().waitFor();
       for (const summary of await sheet.locator('summary').all()) await summary.click();
-      await this.#look(`new-job-${kind}`, dialogs);
+      await this.look(`new-job-${kind}`, dialogs);
       if (kind === 'image') {
         await search.fill('');
         await sheet.getByRole('button', { name: compose.models.filter }).click();
-        await this.#look('new-job-filters', dialogs);
+        await this.look('new-job-filters', dialogs);
         await sheet.getByRole('button', { name: compose.inspect.button }).click();
         await page.getByRole('dialog', { name: compose.inspect.title }).waitFor();
-        await this.#look('inspect-request', dialogs);
+        await this.look('inspect-request', dialogs);
         await page.keyboard.press('Escape');
         await page.getByRole('dialog', { name: compose.inspect.title }).waitFor({ state: 'hidden' });
         await sheet.locator('textarea').first().fill('');
         await page.keyboard.press('Control+Enter');
         await sheet.locator('[data-invalid]').first().waitFor();
-        await this.#look('new-job-invalid', dialogs);
+        await this.look('new-job-invalid', dialogs);
         await sheet.locator('textarea').first().fill('雨 sandbox:400');
         await page.keyboard.press('Control+Enter');
         await sheet.getByRole('alert').first().waitFor();
-        await this.#look('new-job-refused', dialogs);
+        await this.look('new-job-refused', dialogs);
       }
       await sheet.getByRole('button', { name: compose.startOver, exact: true }).click();
       await page.keyboard.press('Escape');
@@ -337,11 +308,11 @@ export class AllStates {
 
   /** What the window has beside jobs. */
   async places() {
-    const page = this.#page;
-    const { accounts, diagnostics, frame, news, settings, spend, track } = this.#words;
+    const page = this.page;
+    const { accounts, diagnostics, frame, news, settings, spend, track } = this.words;
     await page.keyboard.press('Control+k');
     await page.getByPlaceholder(frame.palette.placeholder).waitFor();
-    await this.#look('palette');
+    await this.look('palette');
     await page.keyboard.press('Escape');
     await page.getByPlaceholder(frame.palette.placeholder).waitFor({ state: 'hidden' });
 
@@ -350,31 +321,31 @@ export class AllStates {
     const { label: _label, ...sections } = settings.sections;
     for (const [name, section] of Object.entries(sections)) {
       await dialog.getByRole('tab', { name: section, exact: true }).click();
-      await this.#look(`settings-${name}`, dialogs);
+      await this.look(`settings-${name}`, dialogs);
     }
-    await this.#close();
+    await this.close();
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: frame.shortcuts.title }).waitFor();
-    await this.#look('shortcuts', dialogs);
-    await this.#close();
-    await this.#command('trackTasks');
+    await this.look('shortcuts', dialogs);
+    await this.close();
+    await this.command('trackTasks');
     await page.getByRole('dialog', { name: track.title }).waitFor();
-    await this.#look('track', dialogs);
-    await this.#close();
-    await this.#command('diagnostics');
+    await this.look('track', dialogs);
+    await this.close();
+    await this.command('diagnostics');
     const report = page.getByRole('dialog', { name: diagnostics.title });
     await report.getByText(diagnostics.section.start, { exact: true }).waitFor();
-    await this.#look('diagnostics', dialogs);
-    await this.#close();
-    await this.#command('news');
+    await this.look('diagnostics', dialogs);
+    await this.close();
+    await this.command('news');
     await page.getByRole('dialog', { name: news.title }).waitFor();
-    await this.#look('news', dialogs);
-    await this.#close();
+    await this.look('news', dialogs);
+    await this.close();
 
     const account = page.getByRole('button', { name: like(accounts.menu.label) });
     await account.click();
     await page.getByRole('menuitem', { name: accounts.menu.add }).waitFor();
-    await this.#look('account-menu');
+    await this.look('account-menu');
     await page.keyboard.press('Escape');
     for (const [name, item, title] of [
       ['add-account', accounts.menu.add, accounts.add.title],
@@ -384,60 +355,16 @@ export class AllStates {
       await account.click();
       await page.getByRole('menuitem', { name: item }).click();
       await page.getByRole('dialog', { name: like(title) }).waitFor();
-      await this.#look(name, dialogs);
-      await this.#close();
+      await this.look(name, dialogs);
+      await this.close();
     }
 
     await page.keyboard.press('Alt+6');
     await page.getByRole('heading', { name: spend.title, exact: true }).waitFor();
-    await this.#look('spending');
+    await this.look('spending');
     await page.getByText(spend.reconciliation, { exact: true }).click();
-    await this.#look('reconciliation');
+    await this.look('reconciliation');
     await page.getByText(spend.overview, { exact: true }).click();
     await page.keyboard.press('Alt+1');
-  }
-
-  #row(title: string) {
-    return this.#page.getByRole('grid').getByRole('row').filter({ hasText: title });
-  }
-
-  async #select(title: string) {
-    await this.#closeDetails();
-    await this.#row(title).first().click();
-    await this.#page.locator(inspector).getByRole('heading', { name: title }).waitFor();
-  }
-
-  /** In a small window the details lie over the list. */
-  async #closeDetails() {
-    const close = this.#page.getByRole('button', { name: this.#words.job.inspector.close, exact: true });
-    if (await close.isVisible()) await close.click();
-    await close.waitFor({ state: 'hidden' });
-  }
-
-  async #tab(tab: keyof Omit<WindowWords['job']['tabs'], 'label'>) {
-    const name = this.#words.job.tabs[tab];
-    await this.#page.locator(inspector).getByRole('tab', { name, exact: true }).click();
-    await this.#page.locator(inspector).getByRole('tabpanel').waitFor();
-  }
-
-  async #close() {
-    await this.#page.keyboard.press('Escape');
-    await this.#page.locator(dialogs).waitFor({ state: 'hidden' });
-  }
-
-  /** By the palette, which has every command. */
-  async #command(id: keyof WindowWords['frame']['command']) {
-    const { command, palette } = this.#words.frame;
-    const field = this.#page.getByPlaceholder(palette.placeholder);
-    await this.#page.keyboard.press('Control+k');
-    await field.fill(command[id]);
-    await this.#page.locator('[data-action]').getByText(command[id], { exact: true }).click();
-    await field.waitFor({ state: 'hidden' });
-  }
-
-  async #jobCommand(title: string, name: string | RegExp) {
-    await this.#closeDetails();
-    await this.#row(title).first().click({ button: 'right' });
-    await this.#page.getByRole('menuitem', { name }).click();
   }
 }

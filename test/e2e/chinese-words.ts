@@ -2,7 +2,7 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import type { Words } from '../../src/shared/language.ts';
-import type { WindowWords } from './all-states.ts';
+import type { WindowWords } from './state-walk.ts';
 
 const source = path.resolve(import.meta.dirname, '../../src/renderer');
 

@@ -4,11 +4,13 @@
  * (`SAFELIGHT_FAULTS=full`), and the pictures for people (`npm run states`), take both languages in both themes.
  */
 import process from 'node:process';
-import { AllStates, type WindowWords } from './all-states.ts';
+import { AllStates } from './all-states.ts';
 import { chinese } from './chinese-words.ts';
 import { english } from './english-words.ts';
+import { ManyStates } from './many-states.ts';
 import { Onlooker } from './onlooker.ts';
 import { boxKey, expect, type Page, type Shared, test } from './shared.ts';
+import type { Look, WindowWords } from './state-walk.ts';
 import { clippedIn, englishIn } from './words-seen.ts';
 
 // A still that a busy computer has not drawn yet is no matter here.
@@ -28,18 +30,19 @@ const speak = async (page: Page, language: 'en' | 'zh') => {
 };
 
 for (const { language, name, words } of spoken) {
-  const withStates = async (
+  const looking = async (
     { app, page }: Pick<Shared, 'app' | 'page'>,
     check: ConstructorParameters<typeof Onlooker>[2],
   ) => {
     const onlooker = new Onlooker(app, page, check, `${language}-`);
     await onlooker.resize([900, 600]);
     await onlooker.begin('light');
-    return new AllStates(page, words, async (state, within) => {
+    const look: Look = async (state, within) => {
       await onlooker.look(state, { inBoth: isWhole, ...(within === undefined ? {} : { within }) });
       const english = language === 'zh' ? await englishIn(page) : [];
       expect.soft({ english, cut: await clippedIn(page) }, state).toEqual({ english: [], cut: [] });
-    });
+    };
+    return look;
   };
 
   test(`the first run is whole and in ${name}`, { tag }, async ({ box, launch, checkAccessibility }) => {
@@ -47,8 +50,7 @@ for (const { language, name, words } of spoken) {
     const page = await app.window();
     await page.getByRole('button', { name: english.onboarding.sandbox.action }).waitFor();
     await speak(page, language);
-    const states = await withStates({ app, page }, checkAccessibility);
-    await states.firstRun();
+    await new AllStates(page, words, await looking({ app, page }, checkAccessibility)).firstRun();
   });
 
   for (const [part, title] of [
@@ -59,9 +61,22 @@ for (const { language, name, words } of spoken) {
   ] as const) {
     test(`${title}: all of it is whole and in ${name}`, { tag }, async ({ shared, checkAccessibility }) => {
       await speak(shared.page, language);
-      const states = await withStates(shared, checkAccessibility);
+      const states = new AllStates(shared.page, words, await looking(shared, checkAccessibility));
       await states.makeJobs();
       await states[part]();
+    });
+  }
+
+  for (const [part, title] of [
+    ['batches', 'batches'],
+    ['tables', 'many jobs from a table'],
+    ['templates', 'templates'],
+    ['prompts', 'earlier prompts, snippets and drafts'],
+    ['limits', 'spending limits'],
+  ] as const) {
+    test(`${title}: all of it is whole and in ${name}`, { tag }, async ({ shared, checkAccessibility }) => {
+      await speak(shared.page, language);
+      await new ManyStates(shared.page, words, await looking(shared, checkAccessibility))[part]();
     });
   }
 }
