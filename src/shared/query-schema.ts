@@ -9,6 +9,7 @@ export const viewSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('attention') }),
   z.object({ kind: z.literal('done') }),
   z.object({ kind: z.literal('failed') }),
+  z.object({ kind: z.literal('unsent') }),
   z.object({ kind: z.literal('hidden') }),
   z.object({ kind: z.literal('family'), family: z.enum(families) }),
   z.object({ kind: z.literal('project'), projectId: z.string().max(100) }),

@@ -75,7 +75,7 @@ export function translator(pairs: readonly Pair[], language: string): (text: str
     if (same !== undefined) return same;
     for (const { form, names, other } of patterns) {
       const found = form.exec(text);
-      if (found === null) continue;
+      if (found === null || takesSentences(text, found)) continue;
       const values = names.map((name, index) => {
         const value = found[index + 1] ?? '';
         return [name, pieces.has(name) ? piece(value) : lists.has(name) ? list(value) : value] as const;
@@ -84,6 +84,15 @@ export function translator(pairs: readonly Pair[], language: string): (text: str
     }
     return null;
   };
+
+  /** Whether a parameter has taken in a sentence that has words of its own. */
+  const takesSentences = (text: string, found: RegExpExecArray): boolean =>
+    (found.indices ?? []).slice(1).some(([start, end] = [0, 0]) =>
+      [...text.slice(start, end).matchAll(/[.!?]\s+/g)].some((stop) => {
+        const next = start + stop.index + stop[0].length;
+        return whole(text.slice(next)) !== null || whole(text.slice(0, start + stop.index + 1)) !== null;
+      }),
+    );
 
   const inSentences = (text: string): string => {
     const parts = text.split(/(?<=[.!?)])\s+/);
@@ -136,4 +145,5 @@ const formOf = (text: string): RegExp =>
       .split(/\{\{\w+\}\}/)
       .map((literal) => literal.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
       .join('([\\s\\S]*?)')}$`,
+    'd',
   );

@@ -3,7 +3,7 @@ import type { Family } from './families/index.ts';
 import type { JobRow, ResultRow } from './job.ts';
 
 export type View =
-  | { kind: 'all' | 'active' | 'attention' | 'done' | 'failed' | 'hidden' }
+  | { kind: 'all' | 'active' | 'attention' | 'done' | 'failed' | 'unsent' | 'hidden' }
   | { kind: 'family'; family: Family }
   | { kind: 'project'; projectId: string };
 
@@ -42,6 +42,8 @@ export interface Counts {
   attention: number;
   done: number;
   failed: number;
+  /** Stopped before they were sent, with their batch. */
+  unsent: number;
   hidden: number;
   families: Record<string, number>;
   projects: { projectId: string; count: number }[];

@@ -174,11 +174,9 @@ test('a batch is held over a restart, and stopped: what was not sent ends as uns
   await expect.poll(() => progress(page, held)).toEqual({ completed: 6 });
   expect(await progress(page, stopped)).toEqual({ not_sent: 6 });
   expect(prompts(box)).toBe(6);
-  await page
-    .getByRole('navigation')
-    .getByRole('button', { name: /^Failed/ })
-    .click();
-  await expect(page.getByText('unsent').first()).toBeVisible();
+  await page.getByRole('navigation').getByRole('button', { name: 'Not sent, 6 jobs' }).click();
+  await expect(page.getByText('not sent', { exact: true }).first()).toBeVisible();
+  await expect(page.getByRole('navigation').getByRole('button', { name: 'Failed, 0 jobs' })).toBeVisible();
 
   // Its page says when what runs is expected to be done, by the history of its model.
   const endless = { fields: { prompt: '{{subject}} sandbox:never-finishes' }, inputs: [], operation: null };

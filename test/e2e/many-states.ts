@@ -36,7 +36,7 @@ const templates = [
 ] as const;
 
 export class ManyStates extends StateWalk {
-  /** Making many jobs, the review before the first is sent, and the page of a batch as it goes on. */
+  /** Making many jobs, the review before the first is sent, and the page of a batch from its first job to its last. */
   async batches() {
     const { page } = this;
     const { batch } = this.words;
@@ -51,7 +51,12 @@ export class ManyStates extends StateWalk {
     await this.#list('{{动物}}').fill('狐狸\n熊 sandbox:never-finishes\n猫 sandbox:fail');
     await this.#list('{{光线}}').fill('雾\n阳光');
     await this.look('batch-lists', dialogs);
-    await this.#pane.getByRole('textbox', { name: batch.many.limit }).fill('3');
+    const limit = this.#pane.getByRole('textbox', { name: batch.many.limit });
+    await limit.fill('3');
+    await this.#goToReview();
+    await this.look('batch-over-limit', dialogs);
+    await this.#review.getByRole('button', { name: batch.review.back }).click();
+    await limit.fill('');
     await this.#goToReview();
     await this.look('batch-review', dialogs);
     await this.#hold(true);
@@ -98,11 +103,18 @@ export class ManyStates extends StateWalk {
     await this.look('batches');
     await page.keyboard.press('Alt+5');
     await this.row('猫').first().waitFor();
+    await expect(this.row('船')).toHaveCount(0);
     await this.look('failed');
-    await page.keyboard.press('Alt+1');
+    await page
+      .getByRole('navigation')
+      .getByRole('button', { name: new RegExp(`^${this.words.frame.sidebar.unsent}`) })
+      .click();
+    await this.row('船').nth(1).waitFor();
+    await this.look('unsent');
     await this.select('一艘红船');
     await this.look('job-not-sent', inspector);
     await this.closeDetails();
+    await page.keyboard.press('Alt+1');
   }
 
   /** Rows from a table, with bad ones among them, and wildcards. */
@@ -151,6 +163,7 @@ export class ManyStates extends StateWalk {
     await this.close();
 
     await this.film('一座{{时间}}的港口');
+    await this.composer.getByRole('radiogroup').getByText('1080p', { exact: true }).click();
     await this.composer.getByRole('button', { name: this.words.compose.saveTemplate }).click();
     const saving = page.getByRole('dialog', { name: words.save.titleNew });
     await saving.getByRole('checkbox').first().check();
@@ -225,6 +238,10 @@ export class ManyStates extends StateWalk {
   async prompts() {
     const { page } = this;
     const { compose, prompts } = this.words;
+    for (const prompt of ['雨夜里的港口，慢慢推近', '桌上的一盏灯']) {
+      await submitRequest(page, { ...film, title: prompt, fields: { prompt } });
+      await this.row(prompt).first().waitFor();
+    }
     await this.film('一盏灯');
     const prompt = this.composer.locator('[data-prompt]');
     await prompt.focus();
@@ -253,7 +270,7 @@ export class ManyStates extends StateWalk {
     const drafts = this.composer.getByRole('button', { name: new RegExp(`^${compose.drafts.button}`) });
     await drafts.click();
     await page.getByRole('button', { name: compose.drafts.add }).click();
-    await prompt.fill('第二份草稿');
+    await this.writeFilm('第二份草稿');
     await drafts.click();
     await page.getByRole('list', { name: compose.drafts.label }).waitFor();
     await this.look('drafts', dialogs);

@@ -7,9 +7,9 @@ import path from 'node:path';
 import type { Words } from '../../src/shared/language.ts';
 import type { Pair } from '../../src/shared/translation.ts';
 import { chineseSentences } from '../../src/shared/words/chinese.ts';
-import type { WindowWords } from './state-walk.ts';
 import { english } from './english-words.ts';
 import type { RunningApp } from './fixtures.ts';
+import type { WindowWords } from './state-walk.ts';
 
 export const opens = '⟦';
 export const closes = '⟧';

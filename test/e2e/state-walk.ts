@@ -83,9 +83,13 @@ export class StateWalk {
 
   /** The New job sheet with the form of a film, and this prompt in it. */
   protected async film(prompt: string) {
-    const { compose, ui } = this.words;
     await this.page.keyboard.press('n');
     await this.composer.waitFor();
+    await this.writeFilm(prompt);
+  }
+
+  protected async writeFilm(prompt: string) {
+    const { compose, ui } = this.words;
     const kinds = this.composer.getByRole('radiogroup', { name: compose.kind });
     await kinds.getByText(ui.family.video, { exact: true }).click();
     await this.composer.getByRole('textbox', { name: compose.models.searchLabel }).fill('veo3.1');

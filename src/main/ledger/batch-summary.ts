@@ -5,8 +5,6 @@ import type { JobState } from '../../shared/job.ts';
 import type { BatchPart, BatchRecord } from './batch-columns.ts';
 import { failedStates } from './list-query.ts';
 
-/** What failed was sent: what a person stopped before that did not fail. */
-export const retriedStates = failedStates.filter((state) => state !== 'not_sent');
 /** States in which a job is not charged. */
 const costsNothing: readonly JobState[] = ['failed', 'cancelled', 'rejected', 'not_sent'];
 
@@ -17,7 +15,7 @@ export function summaryOf(batch: BatchRecord, parts: readonly BatchPart[]): Batc
   for (const part of parts) {
     progress[part.state] = (progress[part.state] ?? 0) + part.jobs;
     if (part.attention) attention += part.jobs;
-    if (!part.retried && retriedStates.includes(part.state)) retryable += part.jobs;
+    if (!part.retried && failedStates.includes(part.state)) retryable += part.jobs;
   }
   const { id, name, createdAt, accountId, projectId, phase, held, stoppedAt, limitUsd, columns } = batch;
   return {

@@ -25,9 +25,10 @@ import {
   toBatch,
   toPart,
 } from './batch-columns.ts';
-import { retriedStates, summaryOf } from './batch-summary.ts';
+import { summaryOf } from './batch-summary.ts';
 import type { SqlValue } from './db.ts';
 import { type JobColumns, type JobRecord, placeOf, toJobRow } from './job-columns.ts';
+import { failedStates } from './list-query.ts';
 import type { Session } from './session.ts';
 
 /** Jobs of a batch and a model that are not over. */
@@ -219,9 +220,9 @@ export function batchQueries({ db, tx, touchBatches }: Session): BatchQueries {
       db
         .all<{ id: string }>(
           `SELECT id FROM jobs WHERE batch_id = ? AND batch_retried = 0 AND resubmittable = 1
-             AND state IN (${retriedStates.map(() => '?').join(', ')}) ORDER BY batch_row, seq`,
+             AND state IN (${failedStates.map(() => '?').join(', ')}) ORDER BY batch_row, seq`,
           batchId,
-          ...retriedStates,
+          ...failedStates,
         )
         .map(({ id }) => id),
   };

@@ -189,6 +189,7 @@ export function jobListQueries({ db, version }: Session, countedOf: CountedList)
         attention: 0,
         done: 0,
         failed: 0,
+        unsent: 0,
         hidden: 0,
         families: {},
         projects: [],
@@ -204,6 +205,7 @@ export function jobListQueries({ db, version }: Session, countedOf: CountedList)
         if (row.attention === 1) counts.attention += row.n;
         if (row.state === 'completed') counts.done += row.n;
         if (failedStates.includes(row.state)) counts.failed += row.n;
+        if (row.state === 'not_sent') counts.unsent += row.n;
         counts.families[row.family] = (counts.families[row.family] ?? 0) + row.n;
         if (row.project_id !== '') projects.set(row.project_id, (projects.get(row.project_id) ?? 0) + row.n);
       }

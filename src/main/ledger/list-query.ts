@@ -9,8 +9,8 @@ export interface Condition {
   params: SqlValue[];
 }
 
-/** `failed` in the sidebar is everything that ended without what was asked for. */
-export const failedStates = ['failed', 'cancelled', 'rejected', 'not_sent', 'output_missing'];
+/** `failed` in the sidebar is everything that was sent and ended without what was asked for. */
+export const failedStates = ['failed', 'cancelled', 'rejected', 'output_missing'];
 
 function viewCondition(view: View): Condition {
   switch (view.kind) {
@@ -25,6 +25,8 @@ function viewCondition(view: View): Condition {
       return { sql: "state = 'completed'", params: [] };
     case 'failed':
       return { sql: `state IN (${failedStates.map(() => '?').join(', ')})`, params: failedStates };
+    case 'unsent':
+      return { sql: "state = 'not_sent'", params: [] };
     case 'family':
       return { sql: 'family = ?', params: [view.family] };
     case 'project':

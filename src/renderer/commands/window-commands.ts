@@ -153,6 +153,7 @@ export const windowCommands = {
   viewAttention: { ...view, run: show({ kind: 'attention' }) },
   viewDone: { ...view, run: show({ kind: 'done' }) },
   viewFailed: { ...view, run: show({ kind: 'failed' }) },
+  viewUnsent: { ...view, run: show({ kind: 'unsent' }) },
   viewHidden: { ...view, run: show({ kind: 'hidden' }) },
   viewSpending: {
     ...view,

@@ -20,7 +20,7 @@ const isText = (value: unknown, most: number): value is string =>
   typeof value === 'string' && value.length <= most;
 const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
 
-const plainViews = ['all', 'active', 'attention', 'done', 'failed', 'hidden'] as const;
+const plainViews = ['all', 'active', 'attention', 'done', 'failed', 'unsent', 'hidden'] as const;
 
 function readView(value: unknown): View | null {
   if (!isRecord(value)) return null;

@@ -1,6 +1,6 @@
 /** An error in its place: what happened, what to do next, and the facts that support asks for. */
 
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorShape, NextAction } from '../../shared/errors.ts';
@@ -17,6 +17,8 @@ export interface ErrorNoteProps {
   offered?: readonly NextAction[];
   /** It belongs to what is shown, and did not just happen: it is read where it stands, and interrupts nobody. */
   standing?: boolean;
+  /** Nothing failed: it says what the job waits for, or that it was left. */
+  quiet?: boolean;
   /** Its amounts are the sandbox's. */
   isSample?: boolean;
 }
@@ -37,6 +39,7 @@ export function ErrorNote({
   compact = false,
   offered = [],
   standing = false,
+  quiet = false,
   isSample = false,
 }: ErrorNoteProps) {
   const { t } = useTranslation('ui');
@@ -54,8 +57,17 @@ export function ErrorNote({
     error.requestId ? t('error.request', { id: error.requestId }) : null,
   ].filter((fact) => fact !== null);
   return (
-    <div className={styles.note} role={standing ? 'note' : 'alert'} data-compact={compact || undefined}>
-      <IconAlertTriangle size={16} aria-hidden className={styles.icon} />
+    <div
+      className={styles.note}
+      role={standing ? 'note' : 'alert'}
+      data-compact={compact || undefined}
+      data-quiet={quiet || undefined}
+    >
+      {quiet ? (
+        <IconInfoCircle size={16} aria-hidden className={styles.icon} />
+      ) : (
+        <IconAlertTriangle size={16} aria-hidden className={styles.icon} />
+      )}
       <div className={styles.body}>
         <p className={styles.message}>{shown(error.message)}</p>
         {isNew && <p className={styles.soft}>{t('error.serverSaid', { message: remote })}</p>}

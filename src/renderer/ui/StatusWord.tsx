@@ -5,19 +5,21 @@ import {
   IconCircleCheck,
   IconCircleDashed,
   IconCircleX,
+  IconClock,
   IconFileUnknown,
   IconHelpCircle,
   IconLoader2,
-  IconPencil,
+  IconPlayerPause,
   IconPlugConnectedX,
   IconSend,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { JobRow, JobState } from '../../shared/job.ts';
+import { goesAlone } from '../../shared/queue.ts';
 import styles from './StatusWord.module.css';
 
 const appearances: Record<JobState, { icon: typeof IconSend; tone: string }> = {
-  draft: { icon: IconPencil, tone: 'quiet' },
+  draft: { icon: IconClock, tone: 'quiet' },
   submitting: { icon: IconSend, tone: 'busy' },
   unconfirmed: { icon: IconHelpCircle, tone: 'warn' },
   rejected: { icon: IconCircleX, tone: 'bad' },
@@ -32,15 +34,21 @@ const appearances: Record<JobState, { icon: typeof IconSend; tone: string }> = {
 };
 
 export interface StatusWordProps {
-  job: Pick<JobRow, 'state' | 'remoteStatus'>;
+  job: Pick<JobRow, 'state' | 'remoteStatus'> & Partial<Pick<JobRow, 'hold'>>;
   /** Its icon does not turn: for lists, where many would cost power without end. */
   isStill?: boolean;
 }
 
+/** It was not sent, and is not sent before a person says so. */
+const isOnHold = ({ state, hold = null }: StatusWordProps['job']): boolean =>
+  state === 'draft' && !goesAlone({ state, hold });
+
 export function StatusWord({ job, isStill = false }: StatusWordProps) {
   const { t } = useTranslation('ui');
-  const { icon: Icon, tone } = appearances[job.state];
-  const word = job.remoteStatus ?? t(`state.${job.state}`);
+  const onHold = isOnHold(job);
+  const { icon, tone } = appearances[job.state];
+  const Icon = onHold ? IconPlayerPause : icon;
+  const word = job.remoteStatus ?? (onHold ? t('onHold') : t(`state.${job.state}`));
   return (
     <span className={styles.status} data-tone={tone} data-state={job.state} data-still={isStill || undefined}>
       <Icon size={14} stroke={1.9} aria-hidden className={styles.icon} />

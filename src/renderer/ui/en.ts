@@ -15,11 +15,11 @@ export default {
   tryAgain: 'Try again',
   notKnownYet: 'not known yet',
   state: {
-    draft: 'draft',
+    draft: 'waiting',
     submitting: 'submitting',
     unconfirmed: 'unconfirmed',
     rejected: 'rejected',
-    not_sent: 'unsent',
+    not_sent: 'not sent',
     pending: 'pending',
     processing: 'processing',
     completed: 'completed',
@@ -28,6 +28,7 @@ export default {
     cancelled: 'cancelled',
     lost: 'status lost',
   },
+  onHold: 'on hold',
   family: words.family,
   delivery: {
     as_asked: 'Delivered at the tier that was asked for: {{tier}}.',

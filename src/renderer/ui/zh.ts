@@ -17,11 +17,11 @@ export default {
   tryAgain: '重试',
   notKnownYet: '尚未得知',
   state: {
-    draft: '草稿',
+    draft: '等待发送',
     submitting: '正在提交',
     unconfirmed: '未确认',
     rejected: '已拒绝',
-    not_sent: '未送出',
+    not_sent: '未发送',
     pending: '排队中',
     processing: '处理中',
     completed: '已完成',
@@ -30,6 +30,7 @@ export default {
     cancelled: '已取消',
     lost: '状态丢失',
   },
+  onHold: '已搁置',
   family: chineseWords.family,
   delivery: {
     as_asked: '按请求的层级交付：{{tier}}。',

@@ -91,17 +91,27 @@ describe('a list', () => {
       title: 'song',
       request: { family: 'music', operation: null, model: 'suno', fields: {}, inputs: [] },
     });
+    // Stopped before it was sent: it did not fail.
+    addJob(ledger, { title: 'unsent', state: 'not_sent' });
     const counts = ledger.list.counts({ accountId: 'acc', withSample: false });
     const total = (view: JobQuery['view']) => ledger.list.range(ask({ accountId: 'acc', view }), 0, 1).total;
-    expect(counts).toMatchObject({ all: 6, active: 2, attention: 1, done: 2, failed: 2, hidden: 1 });
-    expect(counts.families).toEqual({ video: 5, music: 1 });
+    expect(counts).toMatchObject({
+      all: 7,
+      active: 2,
+      attention: 1,
+      done: 2,
+      failed: 2,
+      unsent: 1,
+      hidden: 1,
+    });
+    expect(counts.families).toEqual({ video: 6, music: 1 });
     expect(counts.projects).toEqual([{ projectId: 'p1', count: 1 }]);
-    for (const kind of ['all', 'active', 'attention', 'done', 'failed', 'hidden'] as const) {
+    for (const kind of ['all', 'active', 'attention', 'done', 'failed', 'unsent', 'hidden'] as const) {
       expect([kind, total({ kind })]).toEqual([kind, counts[kind]]);
     }
     expect(total({ kind: 'family', family: 'music' })).toBe(1);
     expect(total({ kind: 'project', projectId: 'p1' })).toBe(1);
-    expect(ledger.list.counts({ accountId: null, withSample: true }).all).toBe(7);
+    expect(ledger.list.counts({ accountId: null, withSample: true }).all).toBe(8);
     expect(ledger.list.position(ask({ accountId: 'acc' }), jobs.a as string)).toBeNull();
   });
 

@@ -37,6 +37,23 @@ describe('the sentences of main in Chinese', () => {
     }
   });
 
+  it('end where a parameter ends, and leave the next sentence its own words', () => {
+    const above = 'Spending this month may come to $3.20, above your limit of $0.01.';
+    expect(shown(`${above} Nothing was sent.`)).toBe(
+      '本月的支出可能达到 $3.20，超过你的限额 $0.01。未发送任何内容。',
+    );
+    // Whatever stands before or behind it.
+    const wrong = rows.flatMap(({ key, text }) => {
+      const filled = text.replace(/\{\{\w+\}\}/g, 'Xq7z');
+      if (!/[.!?]$/.test(filled)) return [];
+      const both = [`${filled} Nothing was sent.`, `Nothing was sent. ${filled}`].map(shown);
+      return both.every((each) => each.includes('未发送任何内容。') && each.includes(shown(filled)))
+        ? []
+        : [key];
+    });
+    expect(wrong).toEqual([]);
+  });
+
   it('stand one behind the other, and keep what TokenLab said in between', () => {
     expect(shown('TokenLab couldn’t finish the task. It says: No more GPUs.')).toBe(
       'TokenLab 无法完成任务。它表示：No more GPUs.',

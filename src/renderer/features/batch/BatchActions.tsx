@@ -5,7 +5,6 @@ import {
   IconCopyPlus,
   IconDownload,
   IconGauge,
-  IconListDetails,
   IconPlayerPause,
   IconPlayerPlay,
   IconPlayerStop,
@@ -16,7 +15,6 @@ import { useTranslation } from 'react-i18next';
 import type { BatchSummary } from '../../../shared/batch.ts';
 import { isSample } from '../../../shared/sample.ts';
 import { call, isDeclined } from '../../bridge.ts';
-import { setQuery } from '../../store/list.ts';
 import { newSubmitToken } from '../../store/submit-token.ts';
 import { useUi } from '../../store/ui.ts';
 import { useQuery } from '../../store/useQuery.ts';
@@ -142,18 +140,6 @@ export function BatchActions({ batch }: { batch: BatchSummary }) {
           <Menu.Item onClick={() => void exporting.run('jsonl')}>{t('page.exportJsonl')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Button
-        variant="subtle"
-        color="gray"
-        size="compact-sm"
-        leftSection={<IconListDetails {...icon} />}
-        onClick={() => {
-          setQuery({ view: { kind: 'all' }, search: '', filters: { batchId } });
-          useUi.getState().goTo('jobs');
-        }}
-      >
-        {t('page.jobs')}
-      </Button>
       <span role="status" className={styles.soft}>
         {written}
       </span>

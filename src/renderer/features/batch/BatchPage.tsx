@@ -1,10 +1,11 @@
 /** One batch: how far it is, what it has cost, what can be done with it, and its rows or its results. */
-import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core';
-import { IconArrowLeft } from '@tabler/icons-react';
+import { ActionIcon, Button, SegmentedControl, Tooltip } from '@mantine/core';
+import { IconArrowLeft, IconListDetails } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BatchSummary } from '../../../shared/batch.ts';
 import { announce } from '../../store/announce.ts';
+import { setQuery } from '../../store/list.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatStamp } from '../../ui/format.ts';
@@ -24,6 +25,8 @@ export function BatchPage({ batch }: { batch: BatchSummary }) {
   const { t } = useTranslation(['batch', 'ui']);
   const [view, setView] = useState<'table' | 'sheet'>('table');
   const rows = useBatchRows(batch.id);
+  // What a person does with all of it shows in its rows at once; jobs alone change in bursts.
+  useOnChange(`${batch.phase} ${batch.held} ${batch.stoppedAt}`, rows.retry);
   const ended = hasEnded(batch);
   const [wasRunning] = useState(!ended);
   // Only the end is said: how far it is can be read at any time.
@@ -48,6 +51,18 @@ export function BatchPage({ batch }: { batch: BatchSummary }) {
         </Tooltip>
         <BatchName key={batch.name} batch={batch} />
         <span className={styles.space} />
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          leftSection={<IconListDetails size={15} stroke={1.7} aria-hidden />}
+          onClick={() => {
+            setQuery({ view: { kind: 'all' }, search: '', filters: { batchId: batch.id } });
+            useUi.getState().goTo('jobs');
+          }}
+        >
+          {t('page.jobs')}
+        </Button>
         <SegmentedControl
           size="xs"
           aria-label={t('page.view')}

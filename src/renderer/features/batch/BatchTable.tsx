@@ -6,6 +6,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BatchColumn, BatchTableRow } from '../../../shared/batch.ts';
 import { moveOf, pressed } from '../../commands/actions.ts';
+import { attentionWords } from '../../commands/attention.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { useUi } from '../../store/ui.ts';
 import { Cost } from '../../ui/Cost.tsx';
@@ -129,7 +130,8 @@ function Cells({
   row: BatchTableRow;
   columns: readonly BatchColumn[];
 }) {
-  const { t } = useTranslation('batch');
+  const { t } = useTranslation(['batch', 'job']);
+  const why = attentionWords(job);
   return (
     <>
       <span role="gridcell">
@@ -149,6 +151,7 @@ function Cells({
       })}
       <span role="gridcell" className={styles.status}>
         <StatusWord job={job} isStill />
+        {why !== null && <span className={styles.why}>{t(`job:attention.${why}.word`)}</span>}
       </span>
       <span role="gridcell" className={styles.cost}>
         <Cost job={job} />

@@ -197,7 +197,7 @@ export default {
     progress: '进度',
     state: '{{state}} {{count}} 个',
     waiting_other: '{{count}} 个等待中',
-    notSent_other: '{{count}} 个未送出',
+    notSent_other: '{{count}} 个未发送',
     attention_other: '{{count}} 个需要处理',
     cost: '目前费用：{{amount}}',
     more: '之后最多 {{amount}}',

@@ -64,11 +64,14 @@ export function SheetFooter({ record, blocker, busy, onSubmit, many }: SheetFoot
       </Tooltip>
       <Button
         variant="default"
+        className={styles.inspect}
         leftSection={<IconCode size={15} aria-hidden />}
+        aria-label={t('inspect.button')}
+        title={t('inspect.button')}
         disabled={!hasForm}
         onClick={() => setInspecting(true)}
       >
-        {t('inspect.button')}
+        <span>{t('inspect.button')}</span>
       </Button>
       <Button
         // The second press of a double click is no wish of its own.

@@ -46,6 +46,7 @@ export function DiagnosticsDialog({ onClose }: { onClose: () => void }) {
       <Group gap="xs" className={styles.foot}>
         <Button
           variant="default"
+          data-autofocus
           leftSection={<IconRefresh size={15} />}
           loading={busy && value !== null}
           onClick={refresh}

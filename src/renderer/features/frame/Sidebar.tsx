@@ -3,6 +3,7 @@
 import {
   IconActivity,
   IconAlertTriangle,
+  IconBan,
   IconBell,
   IconCheck,
   IconEyeOff,
@@ -11,6 +12,7 @@ import {
   IconLink,
   IconReceipt2,
   IconStack2,
+  IconTemplate,
 } from '@tabler/icons-react';
 import { type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -149,14 +151,24 @@ export function Sidebar({ handle }: { handle: ReactNode }) {
           <SidebarBatches styles={styles} />
         </Suspense>
         <SavedViews />
-        {counts && counts.hidden > 0 && (
-          <ul className={styles.group} data-apart aria-label={t('sidebar.hidden')}>
-            <Entry
-              view={{ kind: 'hidden' }}
-              name={t('sidebar.hidden')}
-              icon={IconEyeOff}
-              count={counts.hidden}
-            />
+        {counts && counts.unsent + counts.hidden > 0 && (
+          <ul className={styles.group} data-apart aria-label={t('sidebar.apart')}>
+            {counts.unsent > 0 && (
+              <Entry
+                view={{ kind: 'unsent' }}
+                name={t('sidebar.unsent')}
+                icon={IconBan}
+                count={counts.unsent}
+              />
+            )}
+            {counts.hidden > 0 && (
+              <Entry
+                view={{ kind: 'hidden' }}
+                name={t('sidebar.hidden')}
+                icon={IconEyeOff}
+                count={counts.hidden}
+              />
+            )}
           </ul>
         )}
       </div>
@@ -172,6 +184,18 @@ export function Sidebar({ handle }: { handle: ReactNode }) {
           >
             <IconReceipt2 size={16} stroke={1.7} aria-hidden className={styles.icon} />
             <span className={styles.name}>{t('sidebar.spending')}</span>
+          </button>
+        </li>
+        <li>
+          <button
+            type="button"
+            className={styles.entry}
+            aria-label={t('sidebar.templates')}
+            title={t('sidebar.templates')}
+            onClick={() => useUi.getState().openDialog({ kind: 'templates' })}
+          >
+            <IconTemplate size={16} stroke={1.7} aria-hidden className={styles.icon} />
+            <span className={styles.name}>{t('sidebar.templates')}</span>
           </button>
         </li>
         <li>

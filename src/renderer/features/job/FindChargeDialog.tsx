@@ -75,10 +75,7 @@ export function FindChargeDialog({ job, onClose }: { job: JobRow; onClose: () =>
         )}
         <Group justify="flex-end" gap="xs" mt={4}>
           {!hasToken && account && (
-            <Button
-              variant="default"
-              onClick={() => openDialog({ kind: 'managementToken', accountId: account.id })}
-            >
+            <Button onClick={() => openDialog({ kind: 'managementToken', accountId: account.id })}>
               {t('chargeDialog.addToken')}
             </Button>
           )}
@@ -99,7 +96,7 @@ export function FindChargeDialog({ job, onClose }: { job: JobRow; onClose: () =>
               {t('chargeDialog.link')}
             </Button>
           )}
-          <Button onClick={onClose} data-autofocus>
+          <Button variant="default" onClick={onClose} data-autofocus>
             {t('ui:close')}
           </Button>
         </Group>

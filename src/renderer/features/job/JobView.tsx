@@ -38,6 +38,8 @@ export function JobView({ job, closable }: { job: JobDetail; closable: boolean }
   const pause = pauseOfJob(job, accounts);
   // The box says it; only why a key cannot be had is known to the error alone.
   const isSaidByPause = pause !== null && job.state === 'draft' && job.error?.code !== 'key_missing';
+  // The box of what needs attention says it with its ways out.
+  const isSaidByBox = job.attention === 'output_missing' && job.error?.code === 'output_missing';
   return (
     <>
       <JobHeader job={job} closable={closable} />
@@ -56,11 +58,12 @@ export function JobView({ job, closable }: { job: JobDetail; closable: boolean }
         )}
         <AttentionBox job={job} />
         {pause !== null && <PauseBox account={pause} />}
-        {job.error && !isSaidByPause && (
+        {job.error && !isSaidByPause && !isSaidByBox && (
           <div className={styles.note}>
             <ErrorNote
               isSample={isSample(job.accountId)}
               standing
+              quiet={job.state === 'draft' || job.state === 'not_sent'}
               error={job.error}
               offered={stepsOf(buttonsFor(job))}
               compact={job.attention !== null || pause !== null || isDecided(job)}

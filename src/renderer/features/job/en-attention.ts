@@ -13,7 +13,7 @@ export const attention = {
     text: 'The answer to the request was lost, but a usage row shows its charge: TokenLab accepted it. Find the task in the console and link it, or contact support with the IDs in the support packet.',
   },
   lost: {
-    word: 'can no longer be read',
+    word: 'not readable',
     short: 'TokenLab no longer gives the status of this task.',
     title: 'The status of this task can no longer be read',
     text: 'TokenLab answers that the task is unknown or belongs to another key. That doesn’t mean it failed: it may have finished. Only the key that created a task can read it.',
@@ -31,7 +31,7 @@ export const attention = {
     text: 'TokenLab answers, but Safelight fails on the answer each time. This is a bug in Safelight, not a problem with your task. The answer is kept so that a later version can process it; please report it with the support packet.',
   },
   not_sent: {
-    word: 'not sent',
+    word: 'no connection',
     short: 'The request didn’t leave this computer.',
     title: 'This job wasn’t sent',
     text: 'The connection failed before any of the request was sent. Sending it now creates exactly one task.',
@@ -117,7 +117,7 @@ export const attention = {
   dismiss: 'Mark as handled',
   cost: {
     maybe: 'It may have cost about {{amount}} (estimate).',
-    maybeAtMost: 'It may have cost up to {{amount}} (estimate; the price depends on options).',
+    maybeAtMost: 'It may have cost up to {{amount}} (estimate).',
     unknown: 'What it cost isn’t known yet.',
     maybeUnknown: 'What it may have cost isn’t known.',
     nothing: 'Nothing was charged: no task was created.',

@@ -34,7 +34,7 @@ export const attention = {
     text: 'TokenLab 有答复，但 Safelight 每次处理都失败。这是 Safelight 的缺陷，不是任务的问题。答复已保留，以后的版本可以处理；请用支持包报告这个问题。',
   },
   not_sent: {
-    word: '未发送',
+    word: '未能连接',
     short: '请求没有离开这台电脑。',
     title: '这个作业没有发送',
     text: '请求还没发出任何内容，连接就失败了。现在发送，只会创建一个任务。',
@@ -120,7 +120,7 @@ export const attention = {
   dismiss: '标记为已处理',
   cost: {
     maybe: '可能已扣费约 {{amount}}（预估）。',
-    maybeAtMost: '可能已扣费，最多 {{amount}}（预估；价格取决于选项）。',
+    maybeAtMost: '可能已扣费，最多 {{amount}}（预估）。',
     unknown: '费用暂不清楚。',
     maybeUnknown: '可能已扣费，金额未知。',
     nothing: '没有扣费：没有创建任务。',

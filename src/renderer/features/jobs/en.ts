@@ -26,7 +26,7 @@ export default {
     status: 'Status',
     model: 'Model',
     tag: 'Tag',
-    any: 'any',
+    any: 'Any',
     favourite: 'Only favourites',
     doubted: 'Only results that need review',
     rating: 'Minimum rating',
@@ -111,6 +111,10 @@ export default {
     attention: { title: 'All clear', text: 'Jobs that need your decision appear here.' },
     done: { title: 'Nothing finished yet', text: 'Completed jobs and their files appear here.' },
     failed: { title: 'Nothing failed', text: 'Failed, rejected and cancelled jobs appear here.' },
+    unsent: {
+      title: 'Nothing was left unsent',
+      text: 'Jobs of a batch that you stopped before they were sent appear here. They cost nothing.',
+    },
     hidden: {
       title: 'Nothing is hidden',
       text: 'Hidden jobs stay in the ledger. You can unhide them any time.',

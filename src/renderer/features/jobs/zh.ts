@@ -109,6 +109,10 @@ export default {
     attention: { title: '一切正常', text: '需要你决定的作业会显示在这里。' },
     done: { title: '还没有完成的作业', text: '已完成的作业及其文件会显示在这里。' },
     failed: { title: '没有失败的作业', text: '失败、已拒绝和已取消的作业会显示在这里。' },
+    unsent: {
+      title: '没有未发送的作业',
+      text: '停止批次时尚未发送的作业会显示在这里，不产生费用。',
+    },
     hidden: { title: '没有隐藏的作业', text: '隐藏的作业仍在账本中，随时可以取消隐藏。' },
     family: { title: '没有这种类型的作业', text: '新建一个，它就会显示在这里。' },
     project: { title: '这个项目中没有作业', text: '提交作业时可以选择这个项目。' },

@@ -26,6 +26,8 @@ const newTerms: NewSpendLimit = {
   crossing: 'ask',
   unknownUsd: null,
 };
+/** Hints stand below, so that the fields of a line stand side by side. */
+const order: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error'];
 /** Stands for "all accounts" among the ids. */
 const all = '';
 const { amountUsd: amount } = limitSchema.shape;
@@ -54,6 +56,7 @@ export function LimitForm({ limit, onDone }: { limit: SpendLimit | null; onDone:
     <form className={styles.form} aria-label={t('form.label')} onSubmit={submit}>
       <div className={styles.row}>
         <TextInput
+          inputWrapperOrder={order}
           label={t('form.amount')}
           description={t('form.amountHint')}
           inputMode="decimal"
@@ -66,7 +69,6 @@ export function LimitForm({ limit, onDone }: { limit: SpendLimit | null; onDone:
         />
         <Select
           label={t('form.period')}
-          description={'\u00a0'}
           allowDeselect={false}
           value={terms.period}
           data={limitPeriods.map((value) => ({ value, label: t(`form.periods.${value}`) }))}
@@ -74,7 +76,6 @@ export function LimitForm({ limit, onDone }: { limit: SpendLimit | null; onDone:
         />
         <Select
           label={t('form.account')}
-          description={'\u00a0'}
           allowDeselect={false}
           value={terms.accountId ?? all}
           data={[
@@ -87,6 +88,7 @@ export function LimitForm({ limit, onDone }: { limit: SpendLimit | null; onDone:
           onChange={(value) => put({ accountId: value || null })}
         />
         <Autocomplete
+          inputWrapperOrder={order}
           label={t('form.project')}
           description={t('form.projectHint')}
           maxLength={100}
@@ -109,6 +111,7 @@ export function LimitForm({ limit, onDone }: { limit: SpendLimit | null; onDone:
           />
         </div>
         <TextInput
+          inputWrapperOrder={order}
           label={t('form.unknown')}
           description={t('form.unknownHint')}
           inputMode="decimal"

@@ -36,6 +36,7 @@ export function LimitsSection() {
               <Button
                 size="compact-xs"
                 variant="subtle"
+                color="gray"
                 aria-label={t('changeNamed', { name: limitName(limit, t) })}
                 onClick={() => setEdited(limit)}
               >
@@ -44,6 +45,7 @@ export function LimitsSection() {
               <Button
                 size="compact-xs"
                 variant="subtle"
+                color="gray"
                 aria-label={t('removeNamed', { name: limitName(limit, t) })}
                 onClick={() => void remove.run(limit.id)}
               >

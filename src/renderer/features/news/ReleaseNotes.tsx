@@ -33,12 +33,12 @@ export function ReleaseNotes({ releases }: { releases: readonly Release[] }) {
   );
 }
 
-/** Every second part between backticks is code. */
+/** What stands between backticks is code, and what stands between asterisks is a name on screen. */
 function Item({ text }: { text: string }) {
-  return (
-    text
-      .split('`')
-      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
-      .map((part, at) => (at % 2 === 0 ? part : <code key={at}>{part}</code>))
-  );
+  return text.split(/(`[^`]+`|\*[^*\s][^*]*\*)/).map((part, at) => {
+    if (at % 2 === 0) return part;
+    const Tag = part.startsWith('`') ? 'code' : 'em';
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
+    return <Tag key={at}>{part.slice(1, -1)}</Tag>;
+  });
 }

@@ -30,9 +30,9 @@ export function Onboarding({ onDone }: { onDone: () => void }) {
   return (
     <main className={styles.page}>
       <div className={styles.column}>
-        <span className={styles.lamp} aria-hidden />
+        {!entering && <span className={styles.lamp} aria-hidden />}
         <h1 className={styles.title}>{t('title')}</h1>
-        <p className={styles.text}>{t('text')}</p>
+        {!entering && <p className={styles.text}>{t('text')}</p>}
         {entering ? (
           <section className={styles.form} aria-label={t('key.title')}>
             <KeyForm

@@ -16,6 +16,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobDetail, ResultRow } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
+import { buttonsFor } from '../../commands/job-commands.ts';
 import { asInput, canBeInput } from '../../store/as-input.ts';
 import { quickLookAt } from '../../store/quick-look.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
@@ -65,9 +66,25 @@ export function ResultActions({ job, result }: ResultActionsProps) {
       media: [asInput(job, result, isOwn)],
     });
 
+  // Of a job's only file the buttons of the job say the same.
+  const isOnly = job.results.every(
+    ({ id, media }) => id === resultId || media === 'text' || media === 'link',
+  );
+  const above = isOnly ? buttonsFor(job) : [];
   const tools: ToolProps[] = [
-    { icon: IconExternalLink, name: t('action.openThis'), onClick: () => void open.run(), busy: open.busy },
-    { icon: IconFolder, name: t('action.showThis'), onClick: () => void show.run(), busy: show.busy },
+    ...(above.includes('open')
+      ? []
+      : [
+          {
+            icon: IconExternalLink,
+            name: t('action.openThis'),
+            onClick: () => void open.run(),
+            busy: open.busy,
+          },
+        ]),
+    ...(above.includes('showInFolder')
+      ? []
+      : [{ icon: IconFolder, name: t('action.showThis'), onClick: () => void show.run(), busy: show.busy }]),
     { icon: IconDeviceFloppy, name: t('action.saveCopy'), onClick: () => void save.run(), busy: save.busy },
     {
       icon: IconCopy,

@@ -29,7 +29,7 @@ export function BackgroundSection({ settings }: { settings: Settings }) {
       <TextInput
         label={t('lowBalance.label')}
         description={t('lowBalance.hint')}
-        w={220}
+        styles={{ wrapper: { width: 220 } }}
         value={amount}
         inputMode="decimal"
         onChange={(event) => setAmount(event.currentTarget.value)}

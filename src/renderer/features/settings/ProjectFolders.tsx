@@ -55,6 +55,7 @@ export function ProjectFolders({ projectFolders }: Pick<Settings, 'projectFolder
               <Button
                 size="compact-xs"
                 variant="subtle"
+                color="gray"
                 aria-label={t('projectFolders.removeNamed', { project: projectId })}
                 onClick={() => void remove.run(projectId)}
               >

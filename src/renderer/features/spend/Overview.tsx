@@ -38,11 +38,16 @@ export function Overview() {
   const total = totalOf(days.value);
   if (total.jobs === 0) {
     return (
-      <EmptyState
-        icon={<IconReceipt2 size={30} stroke={1.4} />}
-        title={t('empty.title')}
-        text={t('empty.text')}
-      />
+      <>
+        <div className={styles.above}>
+          <LimitsPanel hidesNone />
+        </div>
+        <EmptyState
+          icon={<IconReceipt2 size={30} stroke={1.4} />}
+          title={t('empty.title')}
+          text={t('empty.text')}
+        />
+      </>
     );
   }
   return (
@@ -50,12 +55,12 @@ export function Overview() {
       <div className={styles.content}>
         <Figures total={total} />
         {total.settledJobs === 0 && total.unsettledJobs > 0 && (
-          <p className={styles.hint}>
-            {t('hint.text')}{' '}
+          <div className={styles.hint}>
+            <span>{t('hint.text')}</span>
             <Button variant="default" size="compact-sm" onClick={() => show('reconciliation')}>
               {t('hint.go')}
             </Button>
-          </p>
+          </div>
         )}
         <LimitsPanel />
         <DayChart days={days.value} />

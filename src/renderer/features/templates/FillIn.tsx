@@ -81,6 +81,9 @@ export function FillIn({ template, onBack, onClose }: FillInProps) {
       {content.request.delivery !== undefined && (
         <p className={styles.soft}>{t('fill.tier', { policy: content.request.delivery })}</p>
       )}
+      <p className={styles.soft} role="status">
+        {toChoose.length === 0 && cannot}
+      </p>
       {make.error && <ErrorNote error={make.error} compact />}
       <div className={styles.foot}>
         <Button
@@ -91,9 +94,7 @@ export function FillIn({ template, onBack, onClose }: FillInProps) {
         >
           {t('fill.back')}
         </Button>
-        <span className={styles.told} role="status">
-          {toChoose.length === 0 && cannot}
-        </span>
+        <span className={styles.told} />
         {toChoose.length === 0 && (
           <Button
             variant="default"

@@ -189,7 +189,7 @@ export function TemplateForm({ template, folders, onSaved, onCancel }: TemplateF
         </fieldset>
       )}
       {save.error && <ErrorNote error={save.error} compact />}
-      <div className={styles.foot}>
+      <div className={styles.foot} data-stays>
         <span className={styles.told} />
         <Button variant="default" onClick={onCancel}>
           {t('ui:cancel')}

@@ -51,7 +51,7 @@ export function TemplateRow({ template, onFill, onEdit, onPut, onExport, onRemov
       </ActionIcon>
       <button type="button" className={styles.open} onClick={onFill} aria-label={t('row.use', { name })}>
         <Icon size={16} aria-hidden />
-        <span className={styles.words}>
+        <span className={styles.words} title={name}>
           <span className={styles.name}>{name}</span>
           <span className={styles.about}>{about.join(' · ')}</span>
         </span>
