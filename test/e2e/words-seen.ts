@@ -31,8 +31,8 @@ export const englishIn = (page: Page): Promise<string[]> =>
     const pattern = new RegExp(`^(?:${patterns.join('|')})$`);
     const found = new Set<string>();
     for (const element of document.querySelectorAll<HTMLElement>('body *')) {
-      // Words of TokenLab, as they came.
-      if (element.closest('dd[data-mono], [role="radiogroup"] label') !== null) continue;
+      // Words of TokenLab, as they came, and what is written in English.
+      if (element.closest('dd[data-mono], [role="radiogroup"] label, body [lang="en"]') !== null) continue;
       for (const name of ['aria-label', 'title', 'placeholder', 'alt'])
         found.add((element.getAttribute(name) ?? '').trim());
       const own = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
