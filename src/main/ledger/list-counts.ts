@@ -42,6 +42,7 @@ export function facetOf({ view, search, sort, filters }: JobQuery): Facet | null
   if (view.kind === 'attention') asked.push(facet('attention', [''], 'jobs_attention'));
   if (view.kind === 'done') asked.push(facet('state', ['completed']));
   if (view.kind === 'failed') asked.push(facet('state', failedStates));
+  if (view.kind === 'unsent') asked.push(facet('state', ['not_sent']));
   if (view.kind === 'family') asked.push(facet('family', [view.family]));
   if (view.kind === 'project') asked.push(facet('project', [view.projectId]));
   if (states && states.length > 0) asked.push(facet('state', states));
