@@ -19,7 +19,7 @@ import { isTrustedSender, type Sender } from './bridge/sender.ts';
 import { linkWindow } from './bridge/window-link.ts';
 import { connect } from './connect.ts';
 import type { Owner } from './ledger/index.ts';
-import listWorker from './ledger/list-worker.ts?modulePath';
+import ledgerWorker from './ledger/worker-main.ts?modulePath';
 import { createMediaFinder } from './media-files.ts';
 import { openJob } from './open-job.ts';
 import { claimOrAsk } from './ownership.ts';
@@ -102,7 +102,7 @@ async function start(): Promise<void> {
     space,
     billingWorker,
     inspectWorker,
-    listWorker,
+    ledgerWorker,
     readWorker,
     sandbox: { mediaWorker, speed: sandboxSpeed(process.env.SAFELIGHT_SANDBOX_SPEED) },
     tell: {

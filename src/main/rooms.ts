@@ -36,6 +36,7 @@ import { createEngine, type Engine, type EngineLimits } from './jobs/index.ts';
 import type { Keys } from './keychain/keys.ts';
 import {
   type Claim,
+  createBackupThread,
   createListThreads,
   type JobRecord,
   type Ledger,
@@ -117,8 +118,8 @@ export interface RoomsOptions {
   inspectWorker: string | URL;
   /** The script of the thread that reads for billing. */
   billingWorker: string | URL;
-  /** The script of the threads that answer long questions about lists. */
-  listWorker: string | URL;
+  /** The script of the threads that do for the ledger what takes long. */
+  ledgerWorker: string | URL;
   /** The script of the thread that reads large answers. */
   readWorker: string | URL;
   redactor: Redactor;
@@ -147,7 +148,19 @@ export function openRooms(options: RoomsOptions): Rooms {
   const report: Reporter = (what, error) => log.error(`Unexpected in ${what}`, error);
   const redact = options.redactor.value;
 
-  const ledger = openLedger({ file: profile.ledger, clock, claim: options.claim, report });
+  const backups = createBackupThread({
+    entry: options.ledgerWorker,
+    file: profile.ledger,
+    clock,
+    report,
+  });
+  const ledger = openLedger({
+    file: profile.ledger,
+    clock,
+    claim: options.claim,
+    report,
+    backUp: (now) => backups.ask('backUp', now),
+  });
   const sandbox = createSandboxHost({
     folder: profile.sandbox,
     ...options.sandbox,
@@ -280,7 +293,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   const lists = listAnswers(
     ledger,
     createListThreads({
-      entry: options.listWorker,
+      entry: options.ledgerWorker,
       file: profile.ledger,
       isReadOnly: () => ledger.disk.state() === 'read_only',
       version: ledger.version,
@@ -420,6 +433,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       await downloads.close();
       await billingReader.close();
       await lists.close();
+      await backups.close();
       await inspector.close();
       await clients.close();
       await reader.close();

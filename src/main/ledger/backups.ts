@@ -3,9 +3,10 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from
 import { basename, dirname, join } from 'node:path';
 import { writeAtomicallySync } from '../base/files.ts';
 import { makePrivate } from '../base/private.ts';
-import { freeBytes } from '../base/space.ts';
-import type { Db } from './db.ts';
+import { freeBytes, keptFree } from '../base/space.ts';
+import { type Db, openDb } from './db.ts';
 import { ledgerFull } from './ledger-errors.ts';
+import { schemaVersion } from './migrations/index.ts';
 
 /** How many copies are kept; the oldest go first. */
 const kept = 5;
@@ -61,6 +62,21 @@ export function makeBackup(db: Db, file: string, now: number, schema: number, st
   makePrivate(folder);
   for (const old of listBackups(file).slice(kept)) rmSync(old.path, { force: true });
   return { path, at: now, schema };
+}
+
+/** What a thread does, see `makeBackup`. */
+export interface BackupMethods {
+  backUp(now: number): void;
+}
+
+/** The same from a connection of its own, while another one writes. @throws as `makeBackup` */
+export function copyLedger(file: string, now: number): void {
+  const db = openDb(file);
+  try {
+    makeBackup(db, file, now, schemaVersion(db), keptFree);
+  } finally {
+    db.close();
+  }
 }
 
 /** Bytes of the database, also of what is in its log only. */

@@ -1,4 +1,5 @@
 export type { AccountQueries, AccountRecord, NewAccountRecord } from './accounts.ts';
+export { createBackupThread } from './backup-thread.ts';
 export type { Backup } from './backups.ts';
 export type { BatchPart, BatchPatch, BatchPrices, BatchRecord, BatchRetries } from './batch-columns.ts';
 export type { EndedJob, SpendRow } from './billing.ts';

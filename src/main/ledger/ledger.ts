@@ -1,7 +1,7 @@
 /** The ledger: opened, checked, migrated and backed up here; every subject's questions and writes hang on it. */
 
 import type { LedgerDiskState } from '../../shared/status.ts';
-import { day } from '../../shared/units.ts';
+import { day, minute } from '../../shared/units.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import type { Reporter } from '../base/report.ts';
 import { keptFree } from '../base/space.ts';
@@ -79,6 +79,9 @@ export interface Ledger {
   close(): void;
 }
 
+/** How long after the opening the daily copy may be made first, in ms: the start is over then. */
+const firstBackup = 5 * minute;
+
 /** Whether the ledger's disk has room for it. */
 export interface LedgerDisk {
   state(): LedgerDiskState;
@@ -100,6 +103,8 @@ export interface LedgerOptions {
   busyMs?: number;
   /** The right to open it, see `claimLedger`; claimed here when absent. The ledger lets go of it when it is closed. */
   claim?: Claim;
+  /** Makes the daily copy while the ledger is open, where it holds nobody up; without it, here. At the end it is made here. */
+  backUp?: (now: number) => Promise<void>;
   /** For what fails beside the ledger's own work, which continues: the daily backup, a listener of changes. */
   report: Reporter;
 }
@@ -145,25 +150,37 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
   const stretches = stretchMover(session, report);
   const countedOf = countedList(session, isReadOnly ? () => undefined : stretches.note);
 
-  const backupWhenDue = () => {
-    if (isReadOnly || db.sawDamage() || lease.isLost()) return;
+  const isBackupDue = (now: number): boolean => {
+    if (isReadOnly || db.sawDamage() || lease.isLost()) return false;
     const last = listBackups(file)[0]?.at ?? null;
+    return last === null || last > now || now - last >= day;
+  };
+  const backUpHere = (now: number) => void makeBackup(db, file, now, schemaVersion(db), keptFree);
+  let daily: Timer;
+  let isClosed = false;
+  const everyDay = (wait: number) => {
+    daily = clock.setTimeout(async () => {
+      const now = clock.now();
+      try {
+        if (isBackupDue(now)) await (options.backUp ?? backUpHere)(now);
+      } catch (thrown) {
+        // A thread that is ended with the ledger leaves the copy to the end.
+        if (!isClosed) report('backup', thrown);
+      }
+      if (!isClosed) everyDay(day / 4);
+    }, wait);
+  };
+  // Soon after the start, so that an end of the app has seldom one to make.
+  everyDay(firstBackup);
+
+  const backUpAtEnd = () => {
     const now = clock.now();
-    if (last !== null && last <= now && now - last < day) return;
     try {
-      makeBackup(db, file, now, schemaVersion(db), keptFree);
+      if (isBackupDue(now)) backUpHere(now);
     } catch (thrown) {
       report('backup', thrown);
     }
   };
-  let daily: Timer;
-  const everyDay = () => {
-    daily = clock.setTimeout(() => {
-      backupWhenDue();
-      everyDay();
-    }, day / 4);
-  };
-  everyDay();
 
   return {
     file,
@@ -206,6 +223,7 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
     tx: session.tx,
     onChange: session.onChange,
     close() {
+      isClosed = true;
       daily.clear();
       stretches.stop();
       let isClean = false;
@@ -214,7 +232,7 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
         if (isReadOnly || !lease.beat()) return;
         // A ledger that showed damage stays marked as open, so that the next start looks into it.
         if (!db.sawDamage()) {
-          backupWhenDue();
+          backUpAtEnd();
           meta.set('open', null);
           lease.release();
         }

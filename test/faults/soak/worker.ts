@@ -70,7 +70,7 @@ function open(): Rooms {
     environment: { key: 'sk-soak-1c9e07d24ab85f36', apiBase: env('SOAK_ORIGIN') },
     sandbox: { mediaWorker: '', speed: null },
     readWorker: new URL('../../../src/main/tokenlab/reader/worker-main.ts', import.meta.url),
-    listWorker: new URL('../../../src/main/ledger/list-worker.ts', import.meta.url),
+    ledgerWorker: new URL('../../../src/main/ledger/worker-main.ts', import.meta.url),
     billingWorker: new URL('../../../src/main/billing/worker-main.ts', import.meta.url),
     inspectWorker: new URL('../../../src/main/results/inspect/worker-main.ts', import.meta.url),
     redactor: createRedactor({ secrets: keys.seen }),

@@ -96,7 +96,7 @@ describe('the threads', () => {
     answers = listAnswers(
       fixture.ledger,
       createListThreads({
-        entry: new URL('../../../src/main/ledger/list-worker.ts', import.meta.url),
+        entry: new URL('../../../src/main/ledger/worker-main.ts', import.meta.url),
         file: fixture.file,
         isReadOnly: () => false,
         version: () => {
