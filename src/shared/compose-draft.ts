@@ -19,6 +19,9 @@ const longestText = 1_000_000;
 export const longestDraft = 4_000_000;
 export const mostDrafts = 200;
 
+/** Characters of what differs between many jobs: the lists of thousands of them. A table in it has a bound of its own. */
+const longestMaking = 3_000_000;
+
 const text = z.string().max(longestText);
 const name = z.string().max(500);
 const count = z.number().nullable();
@@ -97,7 +100,7 @@ export const composeDraftSchema = z.object({
   /** With which it is sent: the job that came of it is known by it. */
   submitToken,
   /** How many it makes, and what differs between them, as the window writes it; null: one. */
-  making: text.nullable().default(null),
+  making: z.string().max(longestMaking).nullable().default(null),
 });
 export type ComposeDraft = z.infer<typeof composeDraftSchema>;
 

@@ -77,9 +77,11 @@ export interface OpenWork {
   sentAt: readonly number[];
   /** How many wait to be sent. */
   waiting: number;
+  /** How many others are sent before the last of them. */
+  ahead: number;
   /** How many creates are on the wire at once. */
   atOnce: number;
-  /** The least time (ms) that all creates take by the key's rate. */
+  /** The least time (ms) that all creates, those of the others among them, take by the key's rate. */
   sendsAtLeastMs: number;
 }
 
@@ -87,7 +89,7 @@ export interface OpenWork {
 export function finishOfAll(usual: UsualSpan, work: OpenWork, now: number): Finish | null {
   const { medianMs, p90Ms, sendMs } = usual;
   const running = work.sentAt.map((at) => finishOf(usual, at, now) ?? { from: now, to: now });
-  const rounds = Math.ceil(work.waiting / Math.max(1, work.atOnce));
+  const rounds = Math.ceil((work.ahead + work.waiting) / Math.max(1, work.atOnce));
   const lastSent = now + Math.max((rounds - 1) * sendMs, work.sendsAtLeastMs);
   const all = work.waiting > 0 ? [...running, { from: lastSent + medianMs, to: lastSent + p90Ms }] : running;
   return latest(all);

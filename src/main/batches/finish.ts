@@ -21,10 +21,11 @@ export function finishOfBatch({ ledger, rows, clock }: FinishOptions, batchId: s
   const isHeldUp = open.some(({ heldUp }) => heldUp > 0) || (waiting > 0 && rows.waits(batch));
   // While rows are written down there are more to come than the ledger has.
   if (isHeldUp || batch.phase === 'writing' || (waiting === 0 && !runs)) return { kind: 'none' };
-  const sendsAtLeastMs = Math.ceil((waiting * minute) / rows.keyRate(batch.accountId).perMinute);
+  const ahead = waiting === 0 ? 0 : ledger.batches.ahead(batchId);
+  const sendsAtLeastMs = Math.ceil(((ahead + waiting) * minute) / rows.keyRate(batch.accountId).perMinute);
   // Of those that run, the one that was sent last ends last.
   const works = open.map(({ lastSentAt, ...work }) => ({
-    ...{ ...work, sendsAtLeastMs },
+    ...{ ...work, ahead, sendsAtLeastMs },
     sentAt: lastSentAt === null ? [] : [lastSentAt],
   }));
   const finish = finishEstimate(ledger, batch.accountId, works, clock.now());

@@ -60,6 +60,8 @@ export interface BatchQueries {
   parts(batchId: string): BatchPart[];
   /** What of it is not over, by model. */
   openWork(batchId: string): BatchOpenWork[];
+  /** Drafts of its account that are no part of it, and that nothing keeps from going before its last draft. */
+  ahead(batchId: string): number;
   table(batchId: string, offset: number, limit: number): BatchTablePage;
   /** Index of the first row that is not written yet: they are written in order. */
   nextRow(batchId: string): number;
@@ -177,6 +179,18 @@ export function batchQueries({ db, tx, touchBatches }: Session): BatchQueries {
         batchId,
         ...openStates,
       ),
+
+    ahead: (batchId) =>
+      db.get<{ ahead: number }>(
+        `SELECT count(*) AS ahead FROM jobs
+         WHERE account_id = (SELECT account_id FROM batches WHERE id = ?1) AND state = 'draft' AND hold IS NULL
+           AND (batch_id IS NULL OR batch_id IN (
+             SELECT id FROM batches WHERE id <> ?1 AND phase = 'ready' AND held = 0 AND stopped_at IS NULL))
+           AND (queue_place, seq) < (
+             SELECT queue_place, seq FROM jobs WHERE batch_id = ?1 AND state = 'draft'
+             ORDER BY queue_place DESC, seq DESC LIMIT 1)`,
+        batchId,
+      )?.ahead ?? 0,
 
     table(batchId, offset, limit) {
       const total = queries.parts(batchId).reduce((sum, { jobs }) => sum + jobs, 0);

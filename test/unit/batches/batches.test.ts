@@ -424,6 +424,33 @@ describe('its expected finish', () => {
       to: lastSent + 10 * minute,
     });
   });
+
+  it('counts what other batches, and jobs, send before its last row', async () => {
+    past(10 * minute);
+    bench.server.create = () => ({ hang: true });
+    bench.engine.setCreatesAtOnce('acc', 1);
+    const first = await make();
+    await bench.meanwhile(() => bench.server.hanging === 1, 'the first create hangs');
+    const second = await make({ repeat: 1 });
+    await isReady(second);
+    // A second for each create: the key's rate is no matter here.
+    const rounds = (batchId: string) => {
+      const range = finish(batchId);
+      return range.kind === 'range' && (range.from - 10 * minute - bench.clock.now()) / 1_000 + 1;
+    };
+    expect([rounds(first), rounds(second)]).toEqual([5, 8]);
+    await bench.submit();
+    const third = await make({ repeat: 1 });
+    await isReady(third);
+    expect(rounds(third)).toBe(5 + 3 + 1 + 3);
+    // What is held goes after it, or not at all.
+    bench.engine.holdBatch(first);
+    expect([rounds(second), rounds(third)]).toEqual([3, 7]);
+    // A row that a person has sent to the end waits for the others.
+    const [row] = bench.ledger.batches.drafts(second, 1);
+    bench.engine.moveInQueue(row ?? '', 'last');
+    expect([rounds(second), rounds(third)]).toEqual([7, 6]);
+  });
 });
 
 describe('the limit of a batch', () => {

@@ -45,7 +45,7 @@ it('is that of the last jobs of this model with this account that gave a result'
     jobs: 5,
   });
   expect(usualSpanOf(fixture.ledger, 'acc', 'seedance-2.0')).toBeNull();
-  const open = { model: 'veo3.1', sentAt: [at], waiting: 0, sendsAtLeastMs: 0 };
+  const open = { model: 'veo3.1', sentAt: [at], waiting: 0, ahead: 0, sendsAtLeastMs: 0 };
   expect(finishEstimate(fixture.ledger, 'acc', [open], at)).toEqual({
     from: at + 2 * minute,
     to: at + 2 * minute,

@@ -43,7 +43,7 @@ describe('when a job is expected to be done', () => {
   });
 
   it('of many is when the last of them is, those that wait among them', () => {
-    const work = { sentAt: [0, -minute], waiting: 0, atOnce: 4, sendsAtLeastMs: 0 };
+    const work = { sentAt: [0, -minute], waiting: 0, ahead: 0, atOnce: 4, sendsAtLeastMs: 0 };
     expect(finishOfAll(usual, work, 0)).toEqual({ from: 2 * minute, to: 6 * minute });
     // Nine creates, four at once, are three rounds: the last ones leave two seconds from now.
     expect(finishOfAll(usual, { ...work, waiting: 9 }, 0)).toEqual({

@@ -8,6 +8,7 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import { BadRows } from './BadRows.tsx';
 import { importFiles, readTableFile } from './files.ts';
+import { keepsTable } from './keep.ts';
 import styles from './Many.module.css';
 import { choicesFor, type LabelOf, type Named } from './making.ts';
 import { faultWords, tableFaultWords, targetName } from './outlook-words.ts';
@@ -30,7 +31,12 @@ export function TablePart({ form, labelOf, named, table }: TablePartProps) {
   return (
     <fieldset className={styles.part} aria-labelledby={id}>
       <h4 id={id}>{t('table.title')}</h4>
-      {use === null ? <Source /> : <InUse form={form} labelOf={labelOf} named={named} table={table} />}
+      {use?.isGone && <Gone name={use.name} />}
+      {use === null || use.isGone ? (
+        <Source />
+      ) : (
+        <InUse form={form} labelOf={labelOf} named={named} table={table} />
+      )}
     </fieldset>
   );
 }
@@ -135,9 +141,30 @@ function Paste() {
   );
 }
 
+/** A table that could not be kept over a restart. */
+function Gone({ name }: { name: string }) {
+  const { t } = useTranslation('batch');
+  return (
+    <div className={styles.list}>
+      <p className={styles.bad} role="status">
+        {t('table.gone', { name: name || t('table.pasted') })}
+      </p>
+      <Button
+        variant="default"
+        size="compact-sm"
+        className={styles.add}
+        onClick={() => change({ table: null })}
+      >
+        {t('table.withoutIt')}
+      </Button>
+    </div>
+  );
+}
+
 function InUse({ form, labelOf, named, table }: TablePartProps) {
   const { t } = useTranslation('batch');
-  const use = useMaking((state) => state.table);
+  const making = useMaking();
+  const use = making.table;
   const name = useRef<HTMLSpanElement>(null);
   if (use === null || table === null) return null;
   const remove = (): void => {
@@ -155,6 +182,11 @@ function InUse({ form, labelOf, named, table }: TablePartProps) {
           {t('table.remove')}
         </Button>
       </div>
+      {!keepsTable(making) && (
+        <p className={styles.hint} role="status">
+          {t('table.notKept')}
+        </p>
+      )}
       <Checkbox
         size="xs"
         label={t('table.withHeader')}

@@ -63,6 +63,10 @@ export default {
     filesWanted_other:
       'The table names {{count}} files of this computer, such as {{example}}. Choose them here.',
     chooseFiles: 'Choose the files…',
+    notKept:
+      'This table is too large to be kept over a restart of Safelight. What you set for it here is kept.',
+    withoutIt: 'Continue without the table',
+    gone: '“{{name}}” was too large to be kept. Choose it again: what you set for it is still there.',
     notOnDisk: '{{name}} is not a file on this computer.',
   },
   bad: {
@@ -102,6 +106,7 @@ export default {
     lengths: 'Row by row, all lists need the same number of values.',
     tooMany: '{{count}} jobs are too many: a batch can have up to {{most}}.',
     tableFault: 'The table can’t be read.',
+    tableGone: 'Choose the table again.',
     undecided_one: '{{count}} row can’t be used: fix it or leave it out.',
     undecided_other: '{{count}} rows can’t be used: fix them or leave them out.',
     noRows: 'No rows of the table are left.',

@@ -75,6 +75,7 @@ function tableFrom({ targets, rows }: NonNullable<BatchSpec['table']>): TableUse
     targets: Object.fromEntries(
       columns.map((column, index) => [column, keyOf(targets[index] ?? { kind: 'field', name: column })]),
     ),
+    isGone: false,
     fixed: {},
     leftOut: [],
     files,

@@ -5,7 +5,7 @@ import { checkedOr } from '../../../shared/checked.ts';
 import { inputSourceSchema } from '../../../shared/request.ts';
 import { type Making, single } from './state.ts';
 
-/** Characters of the text; a table that is larger has to be chosen again. */
+/** Characters of the text with a table in it; a larger table has to be chosen again. */
 const longest = 1_000_000;
 
 const texts = z.record(z.string(), z.string());
@@ -22,6 +22,7 @@ const schema: z.ZodType<Making> = z.object({
     .object({
       name: z.string(),
       content: z.string(),
+      isGone: z.boolean().default(false),
       withHeader: z.boolean(),
       targets: texts,
       fixed: z.record(z.coerce.number<number>(), z.array(z.string())),
@@ -33,13 +34,24 @@ const schema: z.ZodType<Making> = z.object({
   limitUsd: z.string(),
 });
 
+const wholes = new WeakMap<Making, string>();
+/** A draft is asked for its text at every pause of typing; a large table is written out once for each change of it. */
+function wholeOf(making: Making): string {
+  const whole = wholes.get(making) ?? JSON.stringify(making);
+  wholes.set(making, whole);
+  return whole;
+}
+
+/** Whether its table is kept over a restart. What a person set for the table always is. */
+export const keepsTable = (making: Making): boolean =>
+  making.table === null || wholeOf(making).length <= longest;
+
 /** Null while the sheet makes one job. */
 export function asText(making: Making): string | null {
   if (making === single) return null;
-  const whole = JSON.stringify(making);
-  if (whole.length <= longest) return whole;
-  const without = JSON.stringify({ ...making, table: null });
-  return without.length <= longest ? without : null;
+  const { table } = making;
+  if (table === null || keepsTable(making)) return wholeOf(making);
+  return JSON.stringify({ ...making, table: { ...table, content: '', isGone: true } });
 }
 
 /** What cannot be read, by another version for instance, makes one job. */

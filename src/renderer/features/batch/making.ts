@@ -75,6 +75,7 @@ export type Obstacle =
   | { kind: 'lengths' }
   | { kind: 'tooMany'; count: number }
   | { kind: 'tableFault' }
+  | { kind: 'tableGone' }
   | { kind: 'undecided'; count: number }
   | { kind: 'noRows' }
   | { kind: 'noTarget' }
@@ -119,6 +120,7 @@ function obstacleOf(
   const empty = lists.find(({ values }) => values.length === 0);
   if (empty) return { kind: 'noValues', key: empty.key };
   if (table) {
+    if (making.table?.isGone) return { kind: 'tableGone' };
     if (!table.ok) return { kind: 'tableFault' };
     const { bad, good, targets } = table.used;
     if (bad.length > 0) return { kind: 'undecided', count: bad.length };

@@ -8,6 +8,8 @@ export interface TableUse {
   /** Of the file; empty for a pasted table. */
   name: string;
   content: string;
+  /** It was too large to be kept over a restart: what is set for it is here, and it has to be chosen again. */
+  isGone: boolean;
   withHeader: boolean;
   /** What columns stand for, as the person chose; empty: nothing. A column that is not here is guessed by its name. */
   targets: Readonly<Record<string, TargetKey>>;
@@ -79,11 +81,26 @@ export const addField = (key: TargetKey): void =>
 export const removeField = (key: TargetKey): void =>
   useMaking.setState(({ fields }) => ({ fields: fields.filter((one) => one !== key), leftOut: [] }));
 
+/** A table that is chosen again keeps what was set for it. */
 export const takeTable = (name: string, content: string): void =>
-  useMaking.setState({
-    table: { name, content, withHeader: true, targets: {}, fixed: {}, leftOut: [], files: {} },
+  useMaking.setState(({ table }) => ({
+    table:
+      table?.isGone === true && table.name === name
+        ? { ...table, content, isGone: false }
+        : { ...newTable, name, content },
     leftOut: [],
-  });
+  }));
+
+const newTable: TableUse = {
+  name: '',
+  content: '',
+  isGone: false,
+  withHeader: true,
+  targets: {},
+  fixed: {},
+  leftOut: [],
+  files: {},
+};
 
 export const changeTable = (part: Partial<TableUse>): void =>
   useMaking.setState(({ table }) => (table === null ? {} : { table: { ...table, ...part } }));

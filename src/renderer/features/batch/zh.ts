@@ -59,6 +59,9 @@ export default {
     unused: '要使用没有对应字段的列，请在提示词中写上它的名称，例如 {{example}}。',
     filesWanted_other: '表格提到这台电脑上的 {{count}} 个文件，例如 {{example}}。在这里选择它们。',
     chooseFiles: '选择这些文件…',
+    notKept: '这个表格太大，重启 Safelight 后不会保留。在这里为它所做的设置会保留。',
+    withoutIt: '不使用这个表格',
+    gone: '“{{name}}”太大，没有保留。请重新选择：为它所做的设置仍在。',
     notOnDisk: '{{name}} 不是这台电脑上的文件。',
   },
   bad: {
@@ -96,6 +99,7 @@ export default {
     lengths: '逐行对应时，各组值的数量必须相同。',
     tooMany: '{{count}} 个作业太多：一个批次最多 {{most}} 个。',
     tableFault: '表格无法读取。',
+    tableGone: '请重新选择表格。',
     undecided_other: '{{count}} 行无法使用：请修改或排除。',
     noRows: '表格没有剩下任何行。',
     noTarget: '请至少为一列选择要填入的位置。',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fillFrom } from '../../../../src/renderer/features/batch/fill.ts';
-import { asText, fromText } from '../../../../src/renderer/features/batch/keep.ts';
+import { asText, fromText, keepsTable } from '../../../../src/renderer/features/batch/keep.ts';
 import {
   choicesFor,
   namedIn,
@@ -9,7 +9,13 @@ import {
   specOf,
   variedFields,
 } from '../../../../src/renderer/features/batch/making.ts';
-import { type Making, single, type TableUse } from '../../../../src/renderer/features/batch/state.ts';
+import {
+  type Making,
+  single,
+  type TableUse,
+  takeTable,
+  useMaking,
+} from '../../../../src/renderer/features/batch/state.ts';
 import { tableInUse } from '../../../../src/renderer/features/batch/table-use.ts';
 import { fieldValue, guessTargets } from '../../../../src/renderer/features/batch/targets.ts';
 import { type BatchSpec, batchSpecSchema } from '../../../../src/shared/batch.ts';
@@ -49,6 +55,7 @@ const tableOf = (content: string, over: Partial<TableUse> = {}): TableUse => ({
   content,
   withHeader: true,
   targets: {},
+  isGone: false,
   fixed: {},
   leftOut: [],
   files: {},
@@ -258,6 +265,31 @@ describe('making many, kept with its draft', () => {
     for (const text of ['', '{', '[]', '{"repeat":0}', asText({ ...many, repeat: 5000 })])
       expect(fromText(text)).toBe(single);
     const large = making({ name: 'Large', table: tableOf(`a\n${'x'.repeat(1_000_001)}`) });
-    expect(fromText(asText(large))).toMatchObject({ name: 'Large', table: null });
+    const set = { targets: { a: 'field:seed' }, fixed: { 2: ['7'] }, leftOut: [3] };
+    const kept = fromText(asText({ ...large, table: { ...large.table!, ...set } }));
+    expect([keepsTable(many), keepsTable(large)]).toEqual([true, false]);
+    expect(kept).toMatchObject({
+      name: 'Large',
+      table: { ...set, name: 'list.csv', content: '', isGone: true },
+    });
+    const outlook = outlookOf(kept, form, prompt, labelOf);
+    expect(outlook.obstacle).toEqual({ kind: 'tableGone' });
+    // A text that an earlier version has kept.
+    expect(fromText(asText(many)!.replace('"isGone":false,', ''))).toEqual(many);
+    // Lists of thousands of values are kept however long they are.
+    const lists = making({ texts: { 'variable:subject': 'x'.repeat(1_500_000) } });
+    expect(fromText(asText(lists))).toEqual(lists);
+  });
+
+  it('keeps what was set for a table that has to be chosen again, and nothing for another one', () => {
+    const set = { targets: { a: 'field:seed' }, fixed: { 2: ['7'] }, leftOut: [3] };
+    const gone = making({ table: tableOf('', { ...set, isGone: true }) });
+    useMaking.setState(gone, true);
+    takeTable('list.csv', 'a\n1');
+    expect(useMaking.getState().table).toEqual(tableOf('a\n1', set));
+    useMaking.setState(gone, true);
+    takeTable('other.csv', 'a\n1');
+    expect(useMaking.getState().table).toEqual({ ...tableOf('a\n1'), name: 'other.csv' });
+    useMaking.setState(single, true);
   });
 });
