@@ -154,5 +154,17 @@ export async function waitAtMost(clock: Clock, ms: number, work: Promise<unknown
   }
 }
 
+/**
+ * For work that many ask for at once: each gets a turn of the event loop of its own, in the order in which they came, so that
+ * everything else runs in between.
+ */
+export function createLine(): () => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  return () => {
+    last = last.then(letOthersWork);
+    return last;
+  };
+}
+
 /** Between two pieces of long work: everything else gets its turn. */
 export const letOthersWork = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -73,12 +73,42 @@ export function createPoller(
 
   const forget = (entry: Entry) => {
     if (!entries.delete(entry.jobId)) return;
+    // Its plan ends with it.
+    const { pollNextAt: _plan, ...facts } = unkept.get(entry.jobId) ?? {};
+    if (unkept.has(entry.jobId)) unkept.set(entry.jobId, facts);
     entry.lane.open -= 1;
     entry.lane.due.take(entry);
   };
 
+  /** What answers of this turn of the event loop have to keep, by job. */
+  const unkept = new Map<string, PollPlan>();
+
+  /**
+   * Facts and plan are kept in the row, so that an inspector and the next start see them. This write needs no flush of
+   * the disk and is therefore apart from the commit of what was learned: most polls learn nothing and write only this.
+   * Answers that come together are kept together.
+   */
+  const keepSoon = (jobId: string, facts: PollPlan) => {
+    if (unkept.size === 0) setImmediate(keepAll);
+    unkept.set(jobId, { ...unkept.get(jobId), ...facts });
+  };
+
+  function keepAll() {
+    if (unkept.size === 0) return;
+    const all = [...unkept];
+    unkept.clear();
+    try {
+      core.ledger.tx(() => {
+        for (const [jobId, facts] of all) core.ledger.jobs.updatePolling(jobId, facts);
+      }, false);
+    } catch (thrown) {
+      core.report('poll facts', thrown);
+    }
+  }
+
   /** Also what a person sees of the plans moves with them. */
   function movePlans(back: number) {
+    keepAll();
     for (const entry of entries.values()) {
       entry.dueAt -= back;
       entry.since -= back;
@@ -159,7 +189,7 @@ export function createPoller(
       const at = clock.now() + waitAfter(entry, verdict);
       if (open) plan(entry, at);
       else entry.dueAt = at;
-      keep(entry.jobId, open ? { ...verdict.facts, pollNextAt: Math.round(entry.dueAt) } : verdict.facts);
+      keepSoon(entry.jobId, open ? { ...verdict.facts, pollNextAt: Math.round(entry.dueAt) } : verdict.facts);
     }
     if (!lanes.isAsking()) for (const resolve of whenIdle.splice(0)) resolve();
     core.options.statusChanged();
@@ -175,10 +205,6 @@ export function createPoller(
     return Math.min(limits.longestWait, Math.max(backoff * limits.pollScale, delayMs ?? 0));
   }
 
-  /**
-   * Facts and plan are kept in the row, so that an inspector and the next start see them. This write needs no flush of
-   * the disk and is therefore apart from the commit of what was learned: most polls learn nothing and write only this.
-   */
   const keep = (jobId: string, facts: PollPlan) => {
     try {
       core.ledger.jobs.updatePolling(jobId, facts);
@@ -262,6 +288,7 @@ export function createPoller(
       wakeUp.stop();
       const idle = new Promise<void>((resolve) => whenIdle.push(resolve));
       if (lanes.isAsking()) await waitAtMost(clock, graceMs, idle);
+      keepAll();
     },
   };
 }

@@ -67,7 +67,7 @@ export interface Ledger {
   lease: Lease;
   leftAnswers: LeftAnswerQueries;
   /** All writes of `fn` together or not at all; calls inside calls join. Told as one change afterwards. */
-  tx<T>(fn: () => T): T;
+  tx<T>(fn: () => T, durable?: boolean): T;
   disk: LedgerDisk;
   /** Grows with every commit that changed the row of a job. */
   version(): number;

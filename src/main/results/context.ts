@@ -121,7 +121,7 @@ export const defaultDownloadLimits: DownloadLimits = {
   youngFor: hour,
   offlineRetry: minute,
   offlineGrace: 5_000,
-  checkpointBytes: 8 * MiB,
+  checkpointBytes: 64 * MiB,
   checkpointMs: 2000,
   progressMs: 250,
   keptFree,

@@ -65,6 +65,8 @@ const requests = (jobId: string) => asked.filter((request) => request.jobId === 
 async function answer(verdict: PollVerdict): Promise<void> {
   asked.at(-1)?.answer(verdict);
   await new Promise((resolve) => setImmediate(resolve));
+  // What it brought is kept in the turn after the one that took it.
+  await new Promise((resolve) => setImmediate(resolve));
 }
 
 it('a job that is taken in again keeps the sooner of its plans', () => {
@@ -168,4 +170,29 @@ it('says of each account that has too many open tasks how often they are asked, 
   // Eight at once, each for up to twelve seconds, are far fewer than 800 a minute.
   expect(slow?.answerMs).toBeGreaterThan(5_000);
   expect(slow?.everyMs).toBeGreaterThan(100_000);
+});
+
+it('keeps what answers brought that came together in one write, and nothing of a plan that is over', async () => {
+  const jobs = [1, 2, 3, 4].map(() => open('acc', clock.now()));
+  clock.turn(100);
+  expect(asked).toHaveLength(jobs.length);
+  const writes: string[][] = [];
+  const kept = new Promise<void>((resolve) => {
+    fixture.ledger.onChange((change) => {
+      writes.push(change.detailIds);
+      resolve();
+    });
+  });
+  for (const request of asked) request.answer({ kind: 'fine', facts: { pollCount: 9 } });
+  // The answers are taken, and one of the jobs ends before any of it is written.
+  for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+  const over = jobs[3]!;
+  const plan = row(over).nextAt;
+  poller.remove(over);
+  expect(writes).toEqual([]);
+  await kept;
+  expect(writes).toEqual([jobs]);
+  for (const jobId of jobs) expect(row(jobId).count).toBe(9);
+  expect(row(over).nextAt).toBe(plan);
+  expect(row(jobs[0]!).nextAt).toBeGreaterThan(clock.now());
 });

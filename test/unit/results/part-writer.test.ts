@@ -96,6 +96,8 @@ describe('a checkpoint', () => {
     const part = { bytes: 0, checkpoint: flush, salvage: flush };
     const checkpoints = createCheckpoints('r', part as never, {
       ledger: {
+        tx: (work: () => void) => work(),
+
         results: { update: (_id: string, { receivedBytes }: never) => noted.push(receivedBytes) },
       } as never,
       clock: { now: () => 0 } as never,
