@@ -24,7 +24,8 @@ export function StandingNote({ job, standing, inline = false }: StandingNoteProp
   }
   return (
     <span className={styles.standing} data-inline={inline || undefined}>
-      <StatusWord job={job} />
+      {/* Nothing is seen to move. */}
+      <StatusWord job={job} isStill />
       <span className={styles.note}>{t(`standing.paused.${standing.why}`)}</span>
     </span>
   );
