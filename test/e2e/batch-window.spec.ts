@@ -257,7 +257,7 @@ test('the limit of a batch is raised where it holds its jobs, after a question, 
   await expect(amount).toHaveValue('2');
   await amount.fill('a lot');
   await page.keyboard.press('Enter');
-  await expect(dialog).toContainText('Enter the most to spend like 5 or 2.50.');
+  await expect(dialog).toContainText('Enter the most to spend, such as 5 or 2.50.');
   expect(await accessibilityFindings(page)).toEqual([]);
   await pictures(shared, 'batch-limit');
   // Without a yes nothing changes.
