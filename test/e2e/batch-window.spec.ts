@@ -420,3 +420,48 @@ test('without a batch the place of batches says how to make one, and the sidebar
   await hands.main.getByRole('button', { name: 'New job' }).click();
   await expect(hands.sheet).toBeVisible();
 });
+
+test('what opens over the sheet gives the keyboard back, Escape closes one thing at a time, and a name is changed by its key', {
+  tag,
+}, async ({ shared: { page } }) => {
+  const hands = new BatchHands(page);
+  await hands.begin({ kind: 'Image', model: 'gpt-image-2', operation: 'Text to image' });
+  await hands.promptField.fill('A {{thing}} in __mist__ light');
+  await hands.openMany();
+  const wildcard = hands.pane.getByRole('button', { name: /^(Add|Edit) the wildcard mist…$/ });
+  const library = page.getByRole('dialog', { name: 'Wildcards' });
+  const entries = library.getByRole('textbox', { name: 'Entries, one per line' });
+
+  await wildcard.press('Enter');
+  await expect(entries).toBeFocused();
+  await entries.fill('soft\nhard');
+  await library.getByRole('button', { name: 'Save wildcard' }).press('Enter');
+  await expect(library).toBeHidden();
+  await expect(wildcard).toBeFocused();
+  await wildcard.press('Enter');
+  await expect(entries).toHaveValue('soft\nhard');
+  await library.getByRole('button', { name: 'Remove mist' }).press('Enter');
+  await expect(entries).toHaveValue('');
+  await expect(entries).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(library).toBeHidden();
+  await expect(hands.sheet).toBeVisible();
+  await expect(wildcard).toBeFocused();
+
+  await hands.promptField.fill('A {{thing}} in light');
+  await hands.list('{{thing}}').fill('moth\nbee');
+  await hands.goToReview();
+  await hands.confirm();
+  const heading = hands.main.getByRole('heading', { level: 1 });
+  const name = hands.main.getByRole('textbox', { name: 'Name of the batch' });
+  await page.keyboard.press('F2');
+  await expect(name).toBeFocused();
+  await page.keyboard.type('Moths');
+  // What was typed is kept when a person leaves the field, as with the name of a job.
+  await hands.main.getByRole('radio', { name: 'Contact sheet' }).focus();
+  await expect(heading).toHaveText('Moths');
+  await heading.dblclick();
+  await expect(name).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(heading).toHaveText('Moths');
+});

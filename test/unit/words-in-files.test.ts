@@ -51,7 +51,7 @@ function found(file: string, code: string): string[] {
   const visit = (node: Node, calls: readonly string[], isSpoken: boolean): void => {
     const text = textOf(node);
     const isShown =
-      node.type === 'JSXText' || isSpoken ? /\p{L}{2}/u.test(text ?? '') : isSentence(text ?? '');
+      node.type === 'JSXText' || isSpoken ? /\p{L}{2}|[.,:;!?()]/u.test(text ?? '') : isSentence(text ?? '');
     const last = calls.at(-1) ?? '';
     if (text !== null && isShown && (last === 'AppError' || !unseen.test(last))) texts.push(text.trim());
     const isCall = node.type === 'CallExpression' || node.type === 'NewExpression';

@@ -5,6 +5,7 @@ import type { WordedNotice } from '../../shared/notice.ts';
 export default {
   app: 'Safelight',
   sandbox: 'Sandbox',
+  marks: { pair: '{{name}}: {{value}}', beside: '{{text}} ({{beside}})' },
   close: 'Close',
   cancel: 'Cancel',
   save: 'Save',

@@ -81,6 +81,14 @@ export const formatStamp = (at: number): string => formats().stamp.format(at);
 /** Things side by side, e.g. `PNG, JPEG`. */
 export const formatList = (texts: readonly string[]): string => formats().list(texts);
 
+/** A thing and what there is to know of it: `Size: 4`. */
+export const formatPair = (name: string, value: string): string =>
+  i18next.t('ui:marks.pair', { name, value });
+
+/** A text with a short one beside it: `Search (/)`. */
+export const formatBeside = (text: string, beside: string): string =>
+  i18next.t('ui:marks.beside', { text, beside });
+
 export const sentenceGap = (): string => formats().gap;
 
 /** Sentences one behind the other; what is not there is left out. */

@@ -35,10 +35,30 @@ export const isNowhere = (): boolean => {
 /** A button that is busy is disabled for that time, and the browser takes the focus from it. */
 const isBusy = (element: HTMLElement): boolean => element.isConnected && element.matches(':disabled');
 
+/** What had the keyboard last in each dialog. */
+const lastIn = new WeakMap<Element, HTMLElement>();
+
+const dialogs = '[role="dialog"][aria-modal="true"]';
+const enterable = 'button, [href], input, select, textarea, [tabindex]:not([tabindex="-1"])';
+
+/** Gives the keyboard to the dialog on top: where it was last, else to its first field. */
+function goToDialog(): void {
+  const dialog = [...document.querySelectorAll(dialogs)].at(-1);
+  if (dialog === undefined) return;
+  const last = lastIn.get(dialog);
+  const place =
+    last?.isConnected && !last.matches(':disabled')
+      ? last
+      : [...dialog.querySelectorAll<HTMLElement>(`[data-autofocus], ${enterable}`)]
+          .filter((each) => !each.matches(':disabled') && each.checkVisibility())
+          .sort((a, b) => Number(b.matches('[data-autofocus]')) - Number(a.matches('[data-autofocus]')))[0];
+  place?.focus({ preventScroll: true });
+}
+
 /**
- * Keeps the focus in the window: what is taken away or disabled while it has the focus gives it to the list, and what
- * was only busy gets it back.
- * @param mayGoHome false while something lies over the window: its own trap decides
+ * Keeps the focus in the window: what is taken away or disabled while it has the focus gives it to the list, or to the
+ * dialog that lies over it, and what was only busy gets it back.
+ * @param mayGoHome false while something lies over the window
  * @returns stops it
  */
 export function keepFocus(mayGoHome: () => boolean): () => void {
@@ -59,7 +79,9 @@ export function keepFocus(mayGoHome: () => boolean): () => void {
     }
     wasBusy = false;
     if (isTabbing && !isAwaited && last?.isConnected) return;
-    if (mayGoHome() && (isAwaited || isNowhere())) goHome();
+    if (mayGoHome()) {
+      if (isAwaited || isNowhere()) goHome();
+    } else if (isNowhere()) goToDialog();
   };
   const soon = (): void => {
     if (last !== null && isNowhere() && isBusy(last)) wasBusy = true;
@@ -68,6 +90,8 @@ export function keepFocus(mayGoHome: () => boolean): () => void {
   const remember = ({ target }: FocusEvent): void => {
     if (!(target instanceof HTMLElement) || isMakeshift(target)) return;
     last = target;
+    const dialog = target.closest(dialogs);
+    if (dialog !== null) lastIn.set(dialog, target);
     wasBusy = false;
     // Somebody has gone elsewhere meanwhile, and stays there.
     isAwaited = false;

@@ -7,6 +7,7 @@ import type en from './en.ts';
 export default {
   app: 'Safelight',
   sandbox: '沙盒',
+  marks: { pair: '{{name}}：{{value}}', beside: '{{text}}（{{beside}}）' },
   close: '关闭',
   cancel: '取消',
   save: '保存',

@@ -1,10 +1,13 @@
-/** The name of a batch; a press, or F2 on it, lets it be changed in place. */
+/** The name of a batch; a press, a double click or the key for a new name lets it be changed in place. */
 import { ActionIcon, TextInput, Tooltip } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BatchSummary } from '../../../shared/batch.ts';
+import { keysOf } from '../../../shared/keys.ts';
 import { call } from '../../bridge.ts';
+import { keysPressed } from '../../commands/keys.ts';
+import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './Batches.module.css';
@@ -26,6 +29,17 @@ export function BatchName({ batch: { id, name } }: { batch: BatchSummary }) {
     }
     end();
   });
+  useEffect(() => {
+    const onPress = (event: globalThis.KeyboardEvent): void => {
+      const own = useSession.getState().settings?.keys ?? {};
+      const isMeant = keysPressed(event).some((key) => keysOf('rename', own).includes(key));
+      if (!isMeant || event.defaultPrevented || document.querySelector('[role="dialog"]') !== null) return;
+      event.preventDefault();
+      setTyped((now) => now ?? name);
+    };
+    document.addEventListener('keydown', onPress);
+    return () => document.removeEventListener('keydown', onPress);
+  }, [name]);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter') void save.run();
     else if (event.key === 'Escape') end();
@@ -36,7 +50,9 @@ export function BatchName({ batch: { id, name } }: { batch: BatchSummary }) {
   if (typed === null) {
     return (
       <>
-        <h1 title={name}>{name}</h1>
+        <h1 title={name} onDoubleClick={() => setTyped(name)}>
+          {name}
+        </h1>
         <Tooltip label={t('page.rename')}>
           <ActionIcon
             ref={button}
@@ -62,7 +78,7 @@ export function BatchName({ batch: { id, name } }: { batch: BatchSummary }) {
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
         onFocus={(event) => event.currentTarget.select()}
-        onBlur={() => !save.busy && setTyped(null)}
+        onBlur={() => !save.busy && void save.run()}
         onKeyDown={onKeyDown}
       />
       {save.error && <ErrorNote error={save.error} compact />}

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useUi } from '../../store/ui.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { inSentences } from '../../ui/format.ts';
 import styles from './Batches.module.css';
 import { BatchList } from './BatchList.tsx';
 import { BatchPage } from './BatchPage.tsx';
@@ -54,7 +55,7 @@ export default function BatchesPlace() {
         <>
           {batchId !== null && (
             <p className={styles.gone} role="status">
-              {t('page.goneTitle')}. {t('page.gone')}
+              {inSentences(t('page.goneTitle'), t('page.gone'))}
             </p>
           )}
           <BatchList batches={batches} />

@@ -191,7 +191,7 @@ export default {
   },
   page: {
     back: 'All batches',
-    goneTitle: 'This batch no longer exists',
+    goneTitle: 'This batch no longer exists.',
     gone: 'Choose another batch in the sidebar.',
     rename: 'Rename the batch',
     name: 'Name of the batch',

@@ -177,7 +177,7 @@ export default {
   },
   page: {
     back: '全部批次',
-    goneTitle: '这个批次已不存在',
+    goneTitle: '这个批次已不存在。',
     gone: '请在侧边栏中选择另一个批次。',
     rename: '重命名批次',
     name: '批次名称',

@@ -10,7 +10,7 @@ import { shown } from '../../i18n/index.ts';
 import { announce } from '../../store/announce.ts';
 import { useBulk } from '../../store/bulk.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
-import { inSentences } from '../../ui/format.ts';
+import { formatPair, inSentences } from '../../ui/format.ts';
 import { ProgressLine } from '../../ui/ProgressLine.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import { useOnChange } from '../../ui/useOnChange.ts';
@@ -40,7 +40,7 @@ function Run({ run }: { run: BulkRun }) {
   // Only the end is said.
   useOnChange(isOver, () => {
     if (isOver)
-      announce(`${name}: ${outcomeWords(outcome, t)}`, (count) => t('ui:command.doneMany', { count }));
+      announce(formatPair(name, outcomeWords(outcome, t)), (count) => t('ui:command.doneMany', { count }));
   });
   const error = stop.error ?? dismiss.error;
   return (
@@ -88,9 +88,7 @@ function Failures({ outcome }: { outcome: BulkOutcome }) {
   return (
     <ul className={styles.failed}>
       {outcome.failures.map(({ jobId, title, error }) => (
-        <li key={jobId}>
-          <strong>{title}</strong>: {shown(error.message)}
-        </li>
+        <li key={jobId}>{formatPair(title, shown(error.message))}</li>
       ))}
       {more > 0 && <li>{t('outcome.more', { count: more })}</li>}
     </ul>

@@ -5,7 +5,7 @@ import { type DragEvent, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FormField } from '../../../shared/form/types.ts';
 import { mediaOf } from '../../../shared/form/values.ts';
-import { inSentences } from '../../ui/format.ts';
+import { formatBeside, inSentences } from '../../ui/format.ts';
 import { setValue, useDraft } from './draft.ts';
 import { FieldFrame } from './FieldFrame.tsx';
 import { addFiles, addMedium, setProblems, takeDrop, useImports } from './imports.ts';
@@ -102,7 +102,7 @@ export function MediaField({ field, label, error }: MediaFieldProps) {
                 leftSection={<IconUpload size={14} aria-hidden />}
                 loading={running > 0}
                 onClick={() => picker.current?.click()}
-                aria-label={`${t(many ? 'media.chooseMany' : 'media.choose')} (${label})`}
+                aria-label={formatBeside(t(many ? 'media.chooseMany' : 'media.choose'), label)}
               >
                 {t(many ? 'media.chooseMany' : 'media.choose')}
               </Button>

@@ -9,6 +9,7 @@ import { call } from '../../bridge.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { formatBeside } from '../../ui/format.ts';
 import { addMedium } from './imports.ts';
 import styles from './MediaField.module.css';
 
@@ -25,7 +26,7 @@ export function ResultPicker({ field, label }: { field: FormField; label: string
           variant="default"
           leftSection={<IconPhotoSearch size={14} aria-hidden />}
           onClick={() => setOpen(!open)}
-          aria-label={`${t('media.fromResults')} (${label})`}
+          aria-label={formatBeside(t('media.fromResults'), label)}
         >
           {t('media.fromResults')}
         </Button>

@@ -5,7 +5,7 @@ import type { FormField, MediaKind, MediaRules, MediaValue, ModelForm } from '..
 import { mediaOf } from '../../../shared/form/values.ts';
 import { call, fileHandle } from '../../bridge.ts';
 import { i18next, shown } from '../../i18n/index.ts';
-import { formatBytes, formatList } from '../../ui/format.ts';
+import { formatBytes, formatList, formatPair } from '../../ui/format.ts';
 import { setValue, useDraft } from './draft.ts';
 import { addressesIn, fileInAddress, isLink, type Transfer } from './transfer.ts';
 
@@ -97,7 +97,7 @@ export async function addFiles(field: FormField, files: readonly File[]): Promis
     try {
       addMedium(field, await importFile(file));
     } catch (thrown) {
-      problems.push(`${file.name}: ${shown(toAppErrorShape(thrown).message)}`);
+      problems.push(formatPair(file.name, shown(toAppErrorShape(thrown).message)));
     }
     setRunning(field.name, -1);
   }

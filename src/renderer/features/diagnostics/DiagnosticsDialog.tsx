@@ -7,7 +7,7 @@ import { useList } from '../../store/list.ts';
 import { useUi } from '../../store/ui.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
-import { formatStamp } from '../../ui/format.ts';
+import { formatPair, formatStamp } from '../../ui/format.ts';
 import { useCopy } from '../../ui/useCopy.ts';
 import styles from './DiagnosticsDialog.module.css';
 import { type Line, reportText, type Section, sectionsOf } from './report.ts';
@@ -104,7 +104,7 @@ function LineView({ label, text, verdict }: Line) {
           {isProblem && <IconAlertTriangle size={14} />}
         </span>
         <span className={styles.text}>
-          {isProblem && <VisuallyHidden>{t(`verdict.${verdict}`)}: </VisuallyHidden>}
+          {isProblem && <VisuallyHidden>{formatPair(t(`verdict.${verdict}`), '')}</VisuallyHidden>}
           {text}
         </span>
       </dd>

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { firstKey, useOwnKeys } from '../../commands/actions.ts';
 import { SEARCH_INPUT_ID, windowCommands } from '../../commands/window-commands.ts';
 import { inTurn, positionOf, selectIndex, setQuery, useList } from '../../store/list.ts';
+import { formatBeside } from '../../ui/format.ts';
 import { goHome } from '../../ui/home.ts';
 import { useOnChange } from '../../ui/useOnChange.ts';
 import { AccountMenu } from '../accounts/AccountMenu.tsx';
@@ -104,7 +105,7 @@ function search(text: string): void {
 }
 
 const hint = (name: string, key: string | undefined): string =>
-  key === undefined ? name : `${name} (${key})`;
+  key === undefined ? name : formatBeside(name, key);
 
 /** From the search to what it found: asked at once, without the pause of typing, and the first of them is selected. */
 async function goToResults(text: string): Promise<void> {

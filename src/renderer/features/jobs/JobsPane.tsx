@@ -15,6 +15,7 @@ import { pausedAccounts } from '../../store/pauses.ts';
 import { useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { formatPair } from '../../ui/format.ts';
 import { goHome, goHomeAfterClick } from '../../ui/home.ts';
 import { PausedAccounts } from '../pauses/PausedAccounts.tsx';
 import { AccountFilter } from './AccountFilter.tsx';
@@ -145,7 +146,7 @@ function SortMenu() {
   return (
     <Menu position="bottom-end" withinPortal={false}>
       <Menu.Target>
-        <UnstyledButton className={styles.sort} aria-label={`${t('pane.sort')}: ${t(`sort.${sort}`)}`}>
+        <UnstyledButton className={styles.sort} aria-label={formatPair(t('pane.sort'), t(`sort.${sort}`))}>
           {t(`sort.${sort}`)}
           <IconChevronDown size={13} aria-hidden />
         </UnstyledButton>

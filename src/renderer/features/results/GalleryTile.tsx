@@ -10,7 +10,7 @@ import { type MouseEvent, memo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { resultMediaUrl } from '../../../shared/media.ts';
 import type { GalleryRow } from '../../../shared/views.ts';
-import { formatElapsed } from '../../ui/format.ts';
+import { formatElapsed, formatList } from '../../ui/format.ts';
 import type { DragSource } from './drag-out.ts';
 import styles from './Gallery.module.css';
 import { ResultGlyph } from './ResultGlyph.tsx';
@@ -68,7 +68,7 @@ function Tile(props: GalleryTileProps) {
       aria-selected={current}
       aria-setsize={total}
       aria-posinset={index + 1}
-      aria-label={marked ? `${label}, ${t('gallery.marked')}` : label}
+      aria-label={marked ? formatList([label, t('gallery.marked')]) : label}
       data-current={current || undefined}
       data-marked={marked || undefined}
       onClick={onPick}

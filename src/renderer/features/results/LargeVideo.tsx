@@ -4,6 +4,7 @@ import { useWindowEvent } from '@mantine/hooks';
 import { IconPlayerTrackNext, IconPlayerTrackPrev, IconRepeat } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { formatBeside } from '../../ui/format.ts';
 import { type ShownFrame, stepFrame, watchFrames } from './frame-step.ts';
 import { VideoView } from './VideoView.tsx';
 import styles from './ZoomImage.module.css';
@@ -51,17 +52,17 @@ export function LargeVideo({ resultId, title }: { resultId: string; title: strin
         <VideoView ref={video} resultId={resultId} title={title} loop={loop} />
       </div>
       <div className={styles.tools}>
-        <Tooltip label={`${t('look.frameBack')} (,)`}>
+        <Tooltip label={formatBeside(t('look.frameBack'), ',')}>
           <ActionIcon onClick={() => step(-1)} aria-label={t('look.frameBack')}>
             <IconPlayerTrackPrev size={16} />
           </ActionIcon>
         </Tooltip>
-        <Tooltip label={`${t('look.frameForward')} (.)`}>
+        <Tooltip label={formatBeside(t('look.frameForward'), '.')}>
           <ActionIcon onClick={() => step(1)} aria-label={t('look.frameForward')}>
             <IconPlayerTrackNext size={16} />
           </ActionIcon>
         </Tooltip>
-        <Tooltip label={`${t('look.loop')} (L)`}>
+        <Tooltip label={formatBeside(t('look.loop'), 'L')}>
           <ActionIcon
             onClick={() => setLoop((on) => !on)}
             aria-label={t('look.loop')}

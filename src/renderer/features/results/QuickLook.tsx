@@ -8,6 +8,7 @@ import { call } from '../../bridge.ts';
 import { quickLookNext, useQuickLook } from '../../store/quick-look.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { formatBeside } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { useOnChange } from '../../ui/useOnChange.ts';
 import { LargeVideo } from './LargeVideo.tsx';
@@ -143,13 +144,13 @@ function Steps({ at, count, onGo }: { at: number; count: number; onGo: (directio
   const { t } = useTranslation('results');
   return (
     <div className={styles.steps}>
-      <Tooltip label={`${t('look.previous')} (←)`}>
+      <Tooltip label={formatBeside(t('look.previous'), '←')}>
         <ActionIcon onClick={() => onGo(-1)} aria-label={t('look.previous')}>
           <IconChevronLeft size={18} />
         </ActionIcon>
       </Tooltip>
       {count > 1 && <span>{t('look.place', { index: at + 1, count })}</span>}
-      <Tooltip label={`${t('look.next')} (→)`}>
+      <Tooltip label={formatBeside(t('look.next'), '→')}>
         <ActionIcon onClick={() => onGo(1)} aria-label={t('look.next')}>
           <IconChevronRight size={18} />
         </ActionIcon>

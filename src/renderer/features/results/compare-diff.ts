@@ -2,6 +2,7 @@
 import type { JobDetail, ResultRow } from '../../../shared/job.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 import { canShowModel } from '../../../shared/media.ts';
+import { formatList } from '../../ui/format.ts';
 import { operationName } from '../../ui/names.ts';
 
 export interface ParameterRow {
@@ -34,7 +35,7 @@ function parameters(job: Compared): Map<string, string> {
     const { source } = input;
     const value = source.kind === 'url' ? source.url : source.kind === 'file' ? source.name : source.resultId;
     const before = table.get(input.field);
-    table.set(input.field, before === undefined ? value : `${before}, ${value}`);
+    table.set(input.field, before === undefined ? value : formatList([before, value]));
   }
   return table;
 }

@@ -9,7 +9,7 @@ import { useUi } from '../../store/ui.ts';
 import { Delivery } from '../../ui/Delivery.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
-import { formatMoney, formatStamp, formatUsd } from '../../ui/format.ts';
+import { formatMoney, formatPair, formatStamp, formatUsd } from '../../ui/format.ts';
 import { StatusWord } from '../../ui/StatusWord.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import { estimateEnds } from './amounts.ts';
@@ -49,7 +49,7 @@ export function LineDetail({ line }: { line: ReconciliationLine }) {
         <p className={styles.next}>
           <IconArrowRight size={14} aria-hidden className={styles.arrow} />
           <span>
-            <span className={styles.spoken}>{t('line.next')}: </span>
+            <span className={styles.spoken}>{formatPair(t('line.next'), '')}</span>
             {t(`reason.${line.reason}.next`)}
           </span>
         </p>

@@ -9,7 +9,7 @@ import { filledIn, variablesOf, wholeFields } from '../../../shared/templates/va
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
-import { formatList } from '../../ui/format.ts';
+import { formatList, formatPair } from '../../ui/format.ts';
 import { useFieldLabel } from '../compose/FieldControl.tsx';
 import { useModel } from '../compose/useModels.ts';
 import styles from './Templates.module.css';
@@ -130,7 +130,7 @@ function VariableField({ variable, value, options, isFirst, onChange }: Variable
     return (
       <Switch
         size="xs"
-        label={`${variable.name}: ${t('fill.on')}`}
+        label={formatPair(variable.name, t('fill.on'))}
         checked={value === true}
         onChange={(event) => onChange(event.currentTarget.checked)}
         {...autofocus}

@@ -13,6 +13,7 @@ import { placeholder, variablesOf, wholeFields } from '../../../shared/templates
 import { call } from '../../bridge.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { formatPair } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { useFieldLabel } from '../compose/FieldControl.tsx';
 import { TierSelect } from '../compose/TierSelect.tsx';
@@ -162,7 +163,10 @@ export function TemplateForm({ template, folders, onSaved, onCancel }: TemplateF
             <Checkbox
               key={field}
               size="xs"
-              label={`${label({ name: field, labelKey: `field.${field}` })}: ${String(value).slice(0, 60)}`}
+              label={formatPair(
+                label({ name: field, labelKey: `field.${field}` }),
+                String(value).slice(0, 60),
+              )}
               checked={asked.has(field)}
               onChange={(event) => ask(field, value, event.currentTarget.checked)}
             />
@@ -222,17 +226,11 @@ interface MediumChoiceProps {
 function MediumChoice({ name, link, isKept, onChange }: MediumChoiceProps) {
   const { t } = useTranslation('templates');
   if (link === null) {
-    return (
-      <p className={styles.soft}>
-        {name}: {t('save.chooseAtUse')}
-      </p>
-    );
+    return <p className={styles.soft}>{formatPair(name, t('save.chooseAtUse'))}</p>;
   }
   return (
     <div>
-      <p className={styles.about}>
-        {name}: {link}
-      </p>
+      <p className={styles.about}>{formatPair(name, link)}</p>
       <SegmentedControl
         size="xs"
         aria-label={name}
