@@ -205,6 +205,8 @@ export interface ResultRow {
   /** Bytes that came and were refused; they wait until a person keeps or drops them. */
   unverifiedBytes: number | null;
   doneAt: number | null;
+  /** How often a decoder goes over a picture: frames of one that moves, scans of a JPEG. Null: once, or not known. */
+  passes?: number | null;
 }
 
 /** What a person asked for, complete enough to be sent again as a new job. */

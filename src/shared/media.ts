@@ -21,26 +21,39 @@ export const canShowModel = (mime: string | null, fileName: string | null): bool
 
 /** Types of pictures of which the size in pixels was read from the file itself. */
 const measured = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'];
+export const isMeasured = (mime: string | null): boolean => mime !== null && measured.includes(mime);
 
 /** The window decodes no picture of more pixels than this. */
 const mostShown = 64 * 1024 * 1024;
 /** Of a picture with more pixels than this there is not even a still. */
 const mostDrawn = 128 * 1024 * 1024;
 
+/** Of a picture that moves, no frame has more pixels than this: the window draws them without end. */
+const mostMoving = 9 * 1024 * 1024;
+/** Frames, or scans of a JPEG: with each piece of a file that comes, decoders look at those before it again. */
+const mostPasses = 2_000;
+/** Pixels of all of them. */
+const mostWork = 4 * 1024 * 1024 * 1024;
+
 export interface PictureFacts {
   mime: string | null;
   width: number | null;
   height: number | null;
+  passes?: number | null;
 }
 
 const pixelsOf = ({ mime, width, height }: PictureFacts): number | null =>
-  mime !== null && measured.includes(mime) && width !== null && height !== null ? width * height : null;
+  isMeasured(mime) && width !== null && height !== null ? width * height : null;
 
 /**
  * Whether the window is given a still in the place of this picture: of drawings, which are programs, of pictures that are too
- * large, and of those whose size is not known. The still is made in the hidden page.
+ * large or move too much, and of those whose size is not known. The still is made in the hidden page.
  */
-export const isShownAsStill = (picture: PictureFacts): boolean =>
-  (pixelsOf(picture) ?? Number.POSITIVE_INFINITY) > mostShown;
+export function isShownAsStill(picture: PictureFacts): boolean {
+  const pixels = pixelsOf(picture) ?? Number.POSITIVE_INFINITY;
+  const passes = picture.passes ?? 1;
+  const moves = passes > 1 && picture.mime !== 'image/jpeg';
+  return pixels > (moves ? mostMoving : mostShown) || passes > mostPasses || pixels * passes > mostWork;
+}
 
 export const isTooLargeToDraw = (picture: PictureFacts): boolean => (pixelsOf(picture) ?? 0) > mostDrawn;

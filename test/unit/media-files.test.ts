@@ -94,6 +94,8 @@ describe('a picture', () => {
     ['a drawing by another spelling', { mime: 'Image/SVG+XML; charset=utf-8' }],
     ['of too many pixels', { width: 28_000, height: 28_000 }],
     ['of unknown size', { width: null }],
+    ['that moves, with large frames', { width: 4_000, height: 4_000, passes: 2 }],
+    ['that moves without end', { passes: 60_000 }],
     ['of a format whose size only its sender tells', { mime: 'image/bmp' }],
     ['without a type', { mime: null }],
   ])('%s is handed to the window as a still alone', async (_name, change) => {

@@ -10,6 +10,8 @@ export interface OutputFacts {
   title: string | null;
   revisedPrompt: string | null;
   codec: string | null;
+  /** How often a decoder goes over a picture, where that is more than once. */
+  passes: number | null;
   /** Where it waits that came inside of the answer, until it is a file of its own; by its name. */
   media: string | null;
 }
@@ -56,6 +58,7 @@ const noOutputFacts: OutputFacts = {
   title: null,
   revisedPrompt: null,
   codec: null,
+  passes: null,
   media: null,
 };
 
@@ -66,6 +69,7 @@ const outputFacts = z.object({
   title: textOrNull,
   revisedPrompt: textOrNull,
   codec: textOrNull,
+  passes: z.number().int().nonnegative().nullable().catch(null),
   media: textOrNull,
 });
 

@@ -223,6 +223,8 @@ export function toResultRow(row: ResultColumns): ResultRow {
     contents: row.contents === null ? null : readTexts(row.contents),
     unverifiedBytes: size(row.unverified_bytes),
     doneAt: time(row.done_at),
+    // Few have it, and a list has many rows.
+    passes: row.facts.includes('"passes"') ? readOutputFacts(row.facts).passes : null,
   };
 }
 

@@ -4,6 +4,7 @@ import { mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { JobDetail } from '../../shared/job.ts';
+import { isMeasured } from '../../shared/media.ts';
 import { say } from '../../shared/words/results/say.ts';
 import { exists, freeName, isGone, moveFile, moveIntoPlace, numberSuffix } from '../base/files.ts';
 import { flushFolder } from '../base/flush.ts';
@@ -246,13 +247,18 @@ async function finish(
       unverifiedPath: null,
       unverifiedBytes: null,
       notes: { aside: null },
-      width: media.width ?? result.width,
-      height: media.height ?? result.height,
+      // What the answer says of a size decides nothing where the file itself could say it.
+      width: isMeasured(media.mime) ? media.width : (media.width ?? result.width),
+      height: isMeasured(media.mime) ? media.height : (media.height ?? result.height),
       durationMs: media.durationMs ?? result.durationMs,
       error: null,
       nextAt: null,
       doneAt: clock.now(),
-      output: { media: null, ...(media.codec === null ? {} : { codec: media.codec }) },
+      output: {
+        media: null,
+        ...(media.codec === null ? {} : { codec: media.codec }),
+        passes: media.passes ?? null,
+      },
     });
     ledger.events.append(job.id, {
       source: 'app',

@@ -1,6 +1,8 @@
 /** The size of a picture decides who decodes it, so the largest that a file says counts, wherever it says it. */
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { isShownAsStill } from '../../../src/shared/media.ts';
+import { type Bench, good, openBench } from './bench.ts';
+import { fetchOne } from './fetched.ts';
 import { inspectBytes } from './memory-source.ts';
 
 const u16 = (value: number) => Buffer.from([value & 255, value >> 8]);
@@ -19,6 +21,13 @@ function gif(screen: [number, number], frame: [number, number, number, number]):
     Buffer.from('0002024401003b', 'hex'),
   ]);
 }
+
+/** So many frames of a GIF. */
+const moving = (frames: number, side: number): Buffer => {
+  const one = gif([side, side], [0, 0, side, side]);
+  const frame = one.subarray(one.indexOf(','), -1);
+  return Buffer.concat([one.subarray(0, -1), ...Array<Buffer>(frames - 1).fill(frame), one.subarray(-1)]);
+};
 
 const frameHeader = (width: number, height: number): Buffer =>
   Buffer.from([0xff, 0xc0, 0, 11, 8, height >> 8, height & 255, width >> 8, width & 255, 1, 1, 0x11, 0]);
@@ -39,6 +48,14 @@ const webp = (...chunks: Buffer[]): Buffer => {
   const body = Buffer.concat([Buffer.from('WEBP'), ...chunks]);
   return Buffer.concat([Buffer.from('RIFF'), u32(body.length), body]);
 };
+
+const frame = (side: number): Buffer =>
+  chunk(
+    'ANMF',
+    Buffer.concat([Buffer.alloc(6), u24(side - 1), u24(side - 1), Buffer.alloc(4), lossy(side, side)]),
+  );
+const animated = (frames: number, side: number): Buffer =>
+  webp(canvas(side, side), ...Array<Buffer>(frames).fill(frame(side)));
 
 const box = (type: string, ...inside: Buffer[]): Buffer => {
   const body = Buffer.concat(inside);
@@ -75,8 +92,38 @@ const lies: [what: string, bytes: Buffer][] = [
   ['a WebP whose canvas comes behind its picture', webp(lossy(16_000, 16_000), canvas(10, 10))],
   ['a WebP with two canvases', webp(canvas(16_000, 16_000), canvas(10, 10), lossy(10, 10))],
   ['an AVIF whose first size is that of another picture', avif([extent(10, 10), extent(20_000, 20_000)])],
+  ['a GIF with too many frames', moving(3_000, 10)],
+  ['a GIF with large frames', moving(2, 8_000)],
+  ['a GIF that is too much in all', moving(1_500, 2_000)],
+  ['a WebP with too many frames', animated(3_000, 10)],
+  ['a WebP with large frames', animated(2, 8_000)],
+  ['a JPEG with too many scans', jpeg(frameHeader(8_000, 8_000), ...Array<Buffer>(200).fill(scan))],
   ['an AVIF that moves', avif([extent(10, 10)], track(20_000, 20_000))],
 ];
+
+let bench: Bench | null = null;
+afterEach(async () => {
+  await bench?.close();
+  bench = null;
+});
+
+describe('a result', () => {
+  it('keeps how often it is gone over', async () => {
+    bench = await openBench();
+    bench.server.on('/a.gif', good(moving(3_000, 10), 'image/gif'));
+    const { row } = await fetchOne(bench, '/a.gif', {});
+    expect(row).toMatchObject({ download: 'done', passes: 3_000 });
+    expect(isShownAsStill(row)).toBe(true);
+  });
+
+  it('is not as large as its answer says where its file says nothing', async () => {
+    bench = await openBench();
+    bench.server.on('/a.jpg', good(jpeg(frameHeader(64, 0), scan), 'image/jpeg'));
+    const { row } = await fetchOne(bench, '/a.jpg', { width: 10, height: 10 });
+    expect(row).toMatchObject({ download: 'done', mime: 'image/jpeg', height: null });
+    expect(isShownAsStill(row)).toBe(true);
+  });
+});
 
 describe('the largest size that a picture says', () => {
   it.each(lies)('counts: %s', (_what, bytes) => {
@@ -84,5 +131,15 @@ describe('the largest size that a picture says', () => {
     const facts = 'facts' in verdict ? verdict.facts : null;
     expect(facts, JSON.stringify(verdict)).not.toBeNull();
     expect(facts === null || isShownAsStill(facts)).toBe(true);
+  });
+
+  it.each([
+    ['a GIF that moves', moving(300, 500)],
+    ['a WebP that moves', animated(200, 1_000)],
+    ['a JPEG in scans', jpeg(frameHeader(7_000, 7_000), ...Array<Buffer>(12).fill(scan))],
+    ['a large WebP', webp(lossy(7_000, 7_000))],
+  ])('leaves to the window what anybody makes: %s', (_what, bytes) => {
+    const verdict = inspectBytes(bytes, { media: 'image', mime: null, isWhole: true });
+    expect('facts' in verdict && isShownAsStill(verdict.facts)).toBe(false);
   });
 });

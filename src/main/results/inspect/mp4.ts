@@ -3,6 +3,7 @@ import { say } from '../../../shared/words/results/say.ts';
 import { type Box, boxesIn, findBox, walkBoxes } from './boxes.ts';
 import {
   BrokenMedia,
+  countPasses,
   cutShort,
   damaged,
   type Format,
@@ -78,6 +79,9 @@ function measureTracks(bytes: Buffer, found: Found): void {
     const head = track.type === 'trak' ? findBox(bytes, ['tkhd'], track.start, track.end) : null;
     if (head === null || head.end - head.start < 8) continue;
     measure(found, bytes.readUInt16BE(head.end - 8), bytes.readUInt16BE(head.end - 4));
+    const frames = findBox(bytes, ['mdia', 'minf', 'stbl', 'stsz'], track.start, track.end);
+    if (frames !== null && frames.end - frames.start >= 12)
+      countPasses(found, bytes.readUInt32BE(frames.start + 8));
   }
 }
 

@@ -2,7 +2,16 @@
 
 import { crc32 } from 'node:zlib';
 import { say } from '../../../shared/words/results/say.ts';
-import { BrokenMedia, cutShort, damaged, type Found, measure, need, type Source } from './verdict.ts';
+import {
+  BrokenMedia,
+  countPasses,
+  cutShort,
+  damaged,
+  type Found,
+  measure,
+  need,
+  type Source,
+} from './verdict.ts';
 
 const block = 64 * 1024;
 
@@ -15,6 +24,7 @@ export function checkPng(source: Source, found: Found): void {
   if (found.width === null || found.height === null) throw new BrokenMedia(say('pngImageHasNoPixels'));
   let at = 8;
   let hasData = false;
+  let frames = 0;
   for (;;) {
     const head = need(source, at, 8, kind);
     const length = head.readUInt32BE(0);
@@ -31,6 +41,7 @@ export function checkPng(source: Source, found: Found): void {
       found.doubt = say('noteInPngImageType', { type });
     }
     hasData ||= type === 'IDAT';
+    if (type === 'fcTL') countPasses(found, ++frames);
     at += 12 + length;
     if (type === 'IEND') break;
   }
@@ -64,7 +75,7 @@ export function checkJpeg(source: Source, found: Found): void {
     }
     at += 2 + length;
     if (marker === 0xda) {
-      scans += 1;
+      countPasses(found, ++scans);
       at = endOfScan(source, at);
     }
   }
@@ -107,7 +118,7 @@ export function checkGif(source: Source, found: Found): void {
       ];
       measure(found, Math.max(found.width ?? 0, right), Math.max(found.height ?? 0, bottom));
       at = skipSubBlocks(source, at + 10 + colours(image[9]!) + 1, kind);
-      frames += 1;
+      countPasses(found, ++frames);
     } else if (piece === 0x21) {
       at = skipSubBlocks(source, at + 2, kind);
     } else {
@@ -133,6 +144,7 @@ export function checkWebp(source: Source, found: Found): void {
   const end = 8 + need(source, 0, 12, kind).readUInt32LE(4);
   let at = 12;
   let hasImage = false;
+  let frames = 0;
   while (at + 8 <= Math.min(end, source.size)) {
     const head = need(source, at, 8, kind);
     const type = head.toString('latin1', 0, 4);
@@ -147,6 +159,7 @@ export function checkWebp(source: Source, found: Found): void {
       measure(found, (bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1);
     }
     if (at + 8 + length > Math.min(end, source.size)) throw cutShort(kind);
+    if (type === 'ANMF') countPasses(found, ++frames);
     hasImage ||= type === 'VP8 ' || type === 'VP8L' || type === 'ANMF';
     at += 8 + length + (length % 2);
   }

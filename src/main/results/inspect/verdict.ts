@@ -15,6 +15,8 @@ export interface MediaFacts {
   codec: string | null;
   /** Names of the files in an archive, the first of them. */
   contents: string[] | null;
+  /** How often a decoder goes over a picture, where that is more than once: frames of one that moves, scans of a JPEG. */
+  passes?: number;
 }
 
 export type Verdict =
@@ -61,6 +63,11 @@ export function measure(found: Found, width: number, height: number): void {
   if (found.width !== null && isSmaller) return;
   found.width = width || null;
   found.height = height || null;
+}
+
+/** Notes how often a decoder goes over the picture. */
+export function countPasses(found: Found, passes: number): void {
+  if (passes > (found.passes ?? 1)) found.passes = passes;
 }
 
 export const format = (
