@@ -42,7 +42,7 @@ import { withoutKey } from '../../../src/main/tokenlab/scrub-key.ts';
 import { takeWords } from '../../../src/main/tokenlab/take-body.ts';
 import { unpack } from '../../../src/main/tokenlab/unpack.ts';
 import { expand, specIssues } from '../../../src/shared/batch/expand.ts';
-import { batchSpecSchema, batchTargetSchema } from '../../../src/shared/batch.ts';
+import { type BatchSpec, batchSpecSchema, batchTargetSchema } from '../../../src/shared/batch.ts';
 import { methodNames } from '../../../src/shared/contract/methods.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import { formFor } from '../../../src/shared/form/build.ts';
@@ -290,16 +290,12 @@ export const parsers: readonly Parser[] = [
   }),
   main('the ledger: batches', (draw) => {
     const text = hostileText(draw, draw.of([honest.batchSpec, honest.batchColumns, honest.batchVaried]));
-    return () => {
-      const spec = stored.readAs(batchSpecSchema, text);
-      const place = placeOf({ batch_id: 'b', batch_row: 0, batch_varied: text } as never);
-      return [
-        spec !== null && specIssues(spec).length === 0 && expand(spec, { chance: 'c', wildcards: {} }).row(0),
-        stored.readList(text, batchTargetSchema),
-        stored.readList(text, inputSourceSchema),
-        place,
-      ];
-    };
+    return draw.of([
+      () => expanded(stored.readAs(batchSpecSchema, text)),
+      () => stored.readList(text, batchTargetSchema),
+      () => stored.readList(text, inputSourceSchema),
+      () => placeOf({ batch_id: 'b', batch_row: 0, batch_varied: text } as never),
+    ]);
   }),
   main('the settings file', (draw) => {
     const text = hostileText(draw, honest.settings);
@@ -357,6 +353,9 @@ export const parsers: readonly Parser[] = [
   inspecting('model'),
   inspecting('text'),
 ];
+
+const expanded = (spec: BatchSpec | null) =>
+  spec !== null && specIssues(spec).length === 0 && expand(spec, { chance: 'c', wildcards: {} }).row(0);
 
 function attempt<T>(work: () => T): T | null {
   try {
