@@ -211,15 +211,17 @@ export const wildcardSchema = z.object({
     .string()
     .max(60)
     .refine((name) => plainName.test(name), { message: say('wildcardNameHas') }),
-  entries: z.array(z.string()).superRefine((entries, context) => {
-    const message = entriesFault(entries);
-    if (message !== null) context.addIssue({ code: 'custom', message });
-  }),
+  entries: z
+    .array(z.string())
+    .min(1, say('wildcardNeedsEntry'))
+    .superRefine((entries, context) => {
+      const message = entriesFault(entries);
+      if (message !== null) context.addIssue({ code: 'custom', message });
+    }),
 });
 
 /** What is wrong with the entries of a wildcard, or null. */
 function entriesFault(entries: readonly string[]): string | null {
-  if (entries.length === 0) return say('wildcardNeedsEntry');
   if (entries.length > mostEntries)
     return say('wildcardHasTooMany', { count: entries.length, most: mostEntries });
   const long = entries.findIndex((entry) => entry.length > longestEntry);

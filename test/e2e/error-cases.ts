@@ -412,7 +412,7 @@ export const ended: readonly Ended[] = [
     telling: true,
     state: 'output_missing',
     code: 'output_missing',
-    message: 'TokenLab says the task is completed, but its answer has no usable output.',
+    message: 'TokenLab reports it completed, but gave no usable output. Refresh to check once more.',
     offers: ['Refresh status', 'Support packet'],
   },
 ];

@@ -33,10 +33,15 @@ export async function readRegular(path: string, most: number): Promise<Buffer> {
   const file = await openRegular(path);
   try {
     if ((await file.stat()).size > most) throw new FileTooLarge(path);
-    const content = await file.readFile();
-    // It may have grown while it was read.
-    if (content.length > most) throw new FileTooLarge(path);
-    return content;
+    // It may grow while it is read, or give more than it says.
+    const pieces: Buffer[] = [];
+    let length = 0;
+    for await (const piece of file.createReadStream({ autoClose: false, end: most })) {
+      pieces.push(piece);
+      length += piece.length;
+    }
+    if (length > most) throw new FileTooLarge(path);
+    return Buffer.concat(pieces, length);
   } finally {
     await file.close();
   }

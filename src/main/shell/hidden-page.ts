@@ -37,9 +37,9 @@ export function createHiddenPage({ session, clock, side }: HiddenPageOptions): H
     const closing = page;
     page = null;
     if (closing === null || closing.isDestroyed()) return;
-    // A page that is busy would only end when its work does.
-    closing.webContents.forcefullyCrashRenderer();
-    closing.destroy();
+    // A page that is busy would only end when its work does. While the app quits, the contents go before the window.
+    if (!closing.webContents.isDestroyed()) closing.webContents.forcefullyCrashRenderer();
+    if (!closing.isDestroyed()) closing.destroy();
   };
 
   const open = async (): Promise<BrowserWindow> => {
