@@ -145,7 +145,7 @@ test('of many jobs that end the first are named and the rest is one summary; kin
       await expect(settings.getByText('Your system doesn’t show notifications.')).toBeVisible();
     await settings.getByRole('checkbox', { name: 'Done', exact: true }).uncheck();
     await settings.getByRole('checkbox', { name: 'Quiet hours' }).check();
-    await settings.getByLabel('From').fill('23:30');
+    await settings.getByLabel('From', { exact: true }).fill('23:30');
     await expect
       .poll(async () => {
         const boot = await page.evaluate(() => window.safelight?.bootstrap());
