@@ -33,9 +33,11 @@ function randomly(seed: number) {
 const day = 24 * 60 * 60 * 1000;
 const start = new Date(2026, 2, 1).getTime();
 const models = ['veo3.1', 'suno', 'flux'];
-const failed = ['failed', 'cancelled', 'rejected', 'not_sent', 'output_missing'];
+const failed = ['failed', 'cancelled', 'rejected', 'output_missing'];
 const views: JobQuery['view'][] = [
-  ...(['all', 'active', 'attention', 'done', 'failed', 'hidden'] as const).map((kind) => ({ kind })),
+  ...(['all', 'active', 'attention', 'done', 'failed', 'unsent', 'hidden'] as const).map((kind) => ({
+    kind,
+  })),
   { kind: 'family', family: 'music' },
   { kind: 'project', projectId: 'p1' },
 ];
@@ -58,6 +60,7 @@ function holds(job: JobRecord, { accountId, withSample, view, filters }: JobQuer
   if (view.kind === 'attention' && job.attention === null) return false;
   if (view.kind === 'done' && job.state !== 'completed') return false;
   if (view.kind === 'failed' && !failed.includes(job.state)) return false;
+  if (view.kind === 'unsent' && job.state !== 'not_sent') return false;
   if (view.kind === 'family' && job.family !== view.family) return false;
   if (view.kind === 'project' && job.projectId !== view.projectId) return false;
   if (filters.states && !filters.states.includes(job.state)) return false;

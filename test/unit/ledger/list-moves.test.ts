@@ -23,7 +23,7 @@ const base: JobQuery = {
   sort: 'newest',
   filters: {},
 };
-const views = ['all', 'active', 'attention', 'done', 'failed', 'hidden'] as const;
+const views = ['all', 'active', 'attention', 'done', 'failed', 'unsent', 'hidden'] as const;
 const questions: JobQuery[] = [
   ...views.map((kind) => ({ ...base, view: { kind } })),
   // The time of a change is in the row itself: a window knows that it moves with it.

@@ -103,7 +103,7 @@ const lists = () => {
 };
 
 const counted: Partial<JobQuery>[] = [
-  ...(['all', 'active', 'attention', 'done', 'failed', 'hidden'] as const).map((kind) => ({
+  ...(['all', 'active', 'attention', 'done', 'failed', 'unsent', 'hidden'] as const).map((kind) => ({
     view: { kind },
   })),
   { view: { kind: 'family', family: 'video' } },
