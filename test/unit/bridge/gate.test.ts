@@ -50,6 +50,7 @@ describe('what a method of the contract asks of a person', () => {
         'resumeAccount',
         'retryFailedInBatch',
         'retryJob',
+        'setBatchLimit',
         'setLimit',
         'sendDraft',
         'sendNotBefore',
