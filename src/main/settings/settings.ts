@@ -1,6 +1,6 @@
 /** The settings file (`settings.json` in the profile), by electron-store: whole-file atomic writes, no secrets. */
 
-import { copyFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Store from 'electron-store';
 import { checked, checkedOr } from '../../shared/checked.ts';
@@ -163,6 +163,8 @@ type Read =
 function readStored(file: string): Read {
   let bytes: Buffer;
   try {
+    // A pipe would hold the start until somebody writes into it.
+    if (!statSync(file).isFile()) return { kind: 'unreadable' };
     bytes = readFileSync(file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { kind: 'none' };

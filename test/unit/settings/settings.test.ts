@@ -1,4 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -96,6 +105,20 @@ describe('settings', () => {
   it.each(['[]', 'null', '"text"', ''])('take %j for unreadable, not for settings', (content) => {
     writeFileSync(file(), content);
     expect(open().notice?.reset).toBeNull();
+  });
+
+  it.each([
+    ['a folder', () => mkdirSync(file())],
+    ['a link to a device without an end', () => symlinkSync('/dev/zero', file())],
+    ['a pipe', () => execFileSync('mkfifo', [file()])],
+  ])('take %s in its place for unreadable, and wait for nothing', (name, put) => {
+    if (process.platform === 'win32' && name !== 'a folder') return;
+    put();
+    const settings = open();
+    expect(settings.notice?.reset).toBeNull();
+    settings.set({ theme: 'light' });
+    expect(stored().settings.theme).toBe('light');
+    expect(readdirSync(folder)).toContain(settings.notice?.setAside);
   });
 
   it('lose only the values that cannot be used, and keep a copy of the file', () => {
