@@ -173,6 +173,45 @@ test('a pasted table is mapped to fields by hand, and a file that cannot be a ta
   await expect.poll(() => shared.counted().posts).toBe(2);
 });
 
+test('a JSONL file names pictures of this computer, which are chosen once, and its rows become jobs', {
+  tag,
+}, async ({ shared }) => {
+  const { app, page } = shared;
+  await answerQuestions(app.electron, 0);
+  const names = ['first.png', 'second.png'];
+  const icon = readFileSync(path.resolve(import.meta.dirname, '../../resources/icons/tray.png'));
+  const chosen = names.map((name) => file(name, icon));
+  const rows = [
+    '{"subject":"fox","image":"first.png"}',
+    '{"subject":"bear","image":"second.png"}',
+    '{"subject":3}',
+    'not json',
+    '',
+  ];
+  const hands = new BatchHands(page);
+  await hands.begin({ ...film, operation: 'Image to video' });
+  await hands.promptField.fill('A {{subject}} from JSON');
+  await hands.openMany();
+  await hands.pane.getByTestId('many-table').setInputFiles(file('animals.jsonl', rows.join('\n')));
+  await expect(hands.pane).toContainText('The table names 2 files of this computer, such as first.png.');
+  await expect(hands.pane).toContainText('Line 1: The file first.png hasn’t been chosen yet.');
+  // Each line names its own columns.
+  await expect(hands.pane.getByRole('checkbox', { name: 'The first line names the columns' })).toHaveCount(0);
+  await expect(hands.pane).toContainText('Line 4: It is not valid JSON.');
+  const chooser = page.waitForEvent('filechooser');
+  await hands.pane.getByRole('button', { name: 'Choose the files…' }).press('Enter');
+  await (await chooser).setFiles(chosen);
+  await expect(hands.pane).not.toContainText('hasn’t been chosen yet');
+  await hands.pane.getByRole('button', { name: 'Leave out line 4' }).click();
+  await hands.goToReview();
+  // What only the request shows to be wrong: the third row has no picture.
+  await hands.review.getByRole('button', { name: 'Leave out line 3' }).click();
+  await expect(hands.review).toContainText('Image: first.png');
+  await hands.confirm();
+  await expect.poll(() => shared.counted().posts).toBe(2);
+  expect(titles(shared).sort()).toEqual(['A bear from JSON', 'A fox from JSON']);
+});
+
 test('lists go together row by row, with noted seeds, and a wildcard of the library is drawn for each job', {
   tag,
 }, async ({ shared }) => {

@@ -58,9 +58,11 @@ export function readTable(content: string, { withHeader = true } = {}): TableRea
   const begin = text.trimStart();
   if (begin === '') return refused('empty');
   if (/^\[\s*[{[\]]/.test(begin)) return refused('jsonList');
-  // A column may be named after a variable: {{subject}}.
-  return /^\{(?!\{)/.test(begin) ? readJsonLines(text) : readCells(text, withHeader);
+  return isJsonLines(text) ? readJsonLines(text) : readCells(text, withHeader);
 }
+
+/** Whether each line names its own columns. A column of a CSV may be named after a variable: {{subject}}. */
+export const isJsonLines = (content: string): boolean => /^\uFEFF?\s*\{(?!\{)/.test(content);
 
 /** What is wrong with the cells of a row, or null. */
 export function faultOf(cells: readonly string[], columns: readonly string[]): LineFault | null {

@@ -3,6 +3,7 @@ import { Button, Checkbox, Select, Textarea } from '@mantine/core';
 import { IconClipboardText, IconFileImport } from '@tabler/icons-react';
 import { type DragEvent, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isJsonLines } from '../../../shared/batch/table.ts';
 import type { ModelForm } from '../../../shared/form/types.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
@@ -187,14 +188,16 @@ function InUse({ form, labelOf, named, table }: TablePartProps) {
           {t('table.notKept')}
         </p>
       )}
-      <Checkbox
-        size="xs"
-        label={t('table.withHeader')}
-        checked={use.withHeader}
-        onChange={(event) =>
-          changeTable({ withHeader: event.currentTarget.checked, targets: {}, fixed: {}, leftOut: [] })
-        }
-      />
+      {!isJsonLines(use.content) && (
+        <Checkbox
+          size="xs"
+          label={t('table.withHeader')}
+          checked={use.withHeader}
+          onChange={(event) =>
+            changeTable({ withHeader: event.currentTarget.checked, targets: {}, fixed: {}, leftOut: [] })
+          }
+        />
+      )}
       {table.ok ? (
         <>
           <Mapping used={table.used} form={form} labelOf={labelOf} named={named} />
