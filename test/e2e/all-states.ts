@@ -129,7 +129,7 @@ export class AllStates extends StateWalk {
     }
     await this.tab('result');
     await page.keyboard.press('Alt+3');
-    await this.row('没有答复').locator('p').waitFor();
+    await this.row('没有答复').locator('p').first().waitFor();
     await this.look('attention');
     await page.keyboard.press('Alt+1');
     await this.row('黑猫').click({ button: 'right' });
