@@ -155,7 +155,7 @@ describe('a key for a project', () => {
     expect(await accounts.keyFor(view.id)).toMatch(/^sk-/);
   });
 
-  it('whose answer is lost is not made again, and a person is told that it may exist', async () => {
+  it('whose answer is lost is not made again, and the error says that it may exist', async () => {
     await open('management-lost-answer');
     await expect(projectKeys.make(order())).rejects.toMatchObject({
       message: expect.stringContaining('it may have made a key named “Spring film”'),

@@ -279,13 +279,7 @@ const subjects = (...values: string[]): BatchSpec['vary']['columns'] => [
 
 describe('what failed', () => {
   it('is retried as new jobs of the batch, once, and for its price', async () => {
-    bench.server.create = (request, n) =>
-      n <= 6 && request.body.includes('a dog')
-        ? refusal(400, 'invalid_request_error')
-        : { json: { task_id: taskId(n), status: 'pending' } };
-    const batchId = await make();
-    await reaches(batchId, 'rejected', 2);
-    await reaches(batchId, 'pending', 4);
+    const { batchId } = await twoRefused();
     expect(summary(batchId).retryable).toBe(2);
     bench.askAboveUsd.value = '0.15';
     const retry = (mostUsd: string | null) =>

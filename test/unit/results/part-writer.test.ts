@@ -46,7 +46,7 @@ describe('the pieces of a part', () => {
     expect(writer.written()).toBe(106);
   });
 
-  it('are not written any more after one could not be, and who waits for any of them is told why', async () => {
+  it('are not written any more after one could not be, and whatever waits for one of them fails with the reason', async () => {
     const { writes, write } = slowDisk();
     const writer = createWriter(write, 0);
     for (const size of [1, 2]) writer.add(piece(size));
