@@ -18,6 +18,7 @@ import {
 } from '../tokenlab/index.ts';
 import type { Accounts } from './accounts.ts';
 import type { KeptCatalogues } from './catalogue-store.ts';
+import { isWithoutKey } from './key-form.ts';
 
 export interface Clients {
   /** @throws AppError `not_found` */
@@ -169,7 +170,7 @@ async function keyOrNone(accounts: Pick<Accounts, 'keyFor'>, accountId: string):
   try {
     return await accounts.keyFor(accountId);
   } catch (error) {
-    if (error instanceof AppError && /^key/.test(error.code)) return null;
+    if (isWithoutKey(error)) return null;
     throw error;
   }
 }

@@ -9,6 +9,10 @@ export function keyHint(key: string): string | null {
   return key.length >= 16 ? key.slice(-4) : null;
 }
 
+/** The key, or the keychain that it is in, cannot be had now. */
+export const isWithoutKey = (error: unknown): boolean =>
+  error instanceof AppError && error.code.startsWith('key');
+
 /** Whether a key may be the one of which TokenLab shows this beginning, such as `sk-live-3f2a…`. */
 export function beginsWithVisible(key: string, shown: string | null): boolean {
   const visible = /^[^.…*•]*/u.exec(shown ?? '')?.[0] ?? '';

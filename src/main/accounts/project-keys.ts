@@ -10,7 +10,7 @@ import type { Keys, SecretKind } from '../keychain/keys.ts';
 import type { AccountQueries } from '../ledger/index.ts';
 import { type CreatedKey, everyPage, type ManagedKey, type ManagementClient } from '../tokenlab/index.ts';
 import type { Accounts } from './accounts.ts';
-import { beginsWithVisible, keyHint } from './key-form.ts';
+import { beginsWithVisible, isWithoutKey, keyHint } from './key-form.ts';
 
 export interface NewProjectKey {
   /** Whose management token makes it. */
@@ -57,7 +57,7 @@ export function createProjectKeys(options: ProjectKeysOptions): ProjectKeys {
       try {
         return beginsWithVisible(await accounts.keyFor(accountId), keyPrefix);
       } catch (error) {
-        if (error instanceof AppError && error.code.startsWith('key')) return false;
+        if (isWithoutKey(error)) return false;
         throw error;
       }
     },
