@@ -3,6 +3,7 @@
  * library cannot read is refused like anything else that does not fit. The walls let nothing else call the library's parse.
  */
 import type { z } from 'zod';
+import { schemaWords } from './schema-words.ts';
 
 export type Issues = Pick<z.ZodError, 'issues'>;
 type Checked<T> =
@@ -12,13 +13,13 @@ type Checked<T> =
 /** What a schema makes of a value, or what is wrong with it; without issues where not even that can be named. */
 export function checked<T>(schema: z.ZodType<T>, value: unknown): Checked<T> {
   try {
-    return schema.safeParse(value);
+    return schema.safeParse(value, { error: schemaWords });
   } catch {
     // Below: everything beside the bad part still counts.
   }
   try {
     makeComparable(value);
-    return schema.safeParse(value);
+    return schema.safeParse(value, { error: schemaWords });
   } catch {
     return { success: false, error: { issues: [] } };
   }
