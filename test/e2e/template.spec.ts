@@ -287,7 +287,7 @@ test('templates are written to a file and read from one; foreign, newer and host
       ),
       'Media of a template are https links',
     ],
-    ['x'.repeat(5 * 1024 * 1024), 'larger than 4 MiB'],
+    ['x'.repeat(5 * 1024 * 1024), 'larger than 4.2 MB'],
     ['not json', 'it isn’t JSON'],
   ];
   for (const [content, reason] of refusals) {

@@ -2,6 +2,7 @@
 
 import Papa from 'papaparse';
 import { AppError } from '../../shared/errors.ts';
+import { formatSize } from '../../shared/size.ts';
 import { MiB } from '../../shared/units.ts';
 import type { OddUsageRow } from '../../shared/usage.ts';
 import { say } from '../../shared/words/billing/say.ts';
@@ -32,7 +33,7 @@ export async function readExport(file: string): Promise<string> {
 }
 
 function unreadable(cause: unknown): string {
-  if (cause instanceof FileTooLarge) return say('thisFileIsTooLarge');
+  if (cause instanceof FileTooLarge) return say('thisFileIsTooLarge', { size: formatSize(largestExport) });
   if (cause instanceof NoRegularFile) return say('thisIsFolderOrDevice');
   return say('thisFileCantBeOpened');
 }

@@ -9,6 +9,7 @@ import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { InputSource, JobInput } from '../../shared/inputs.ts';
 import type { ImportedInput } from '../../shared/request.ts';
+import { formatSize } from '../../shared/size.ts';
 import { MiB } from '../../shared/units.ts';
 import { say } from '../../shared/words/inputs/say.ts';
 import { type DiskMessages, diskError, writeAtomically } from '../base/files.ts';
@@ -186,7 +187,7 @@ function unreadable(name: string, cause: unknown): AppError {
 }
 
 const tooLarge = (): AppError =>
-  new AppError('invalid_input', say('thisFileIsLargerThan'), {
+  new AppError('invalid_input', say('thisFileIsLargerThan', { size: formatSize(largestInput) }), {
     next: ['edit_request'],
   });
 

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { tableBounds } from '../../shared/batch/table.ts';
 import { AppError } from '../../shared/errors.ts';
-import { MiB } from '../../shared/units.ts';
+import { formatSize } from '../../shared/size.ts';
 import { say } from '../../shared/words/inputs/say.ts';
 import { isGone } from '../base/files.ts';
 import { FileTooLarge, NoRegularFile, readRegular } from '../base/regular-file.ts';
@@ -30,7 +30,7 @@ async function bytesOf(file: string, name: string): Promise<Uint8Array> {
     if (isGone(cause))
       throw new AppError('file_missing', say('fileNameCanNoLonger', { name }), {}, { cause });
     if (cause instanceof FileTooLarge)
-      throw refused(say('tableIsTooLarge', { most: tableBounds.bytes / MiB }), cause);
+      throw refused(say('tableIsTooLarge', { most: formatSize(tableBounds.bytes) }), cause);
     if (cause instanceof NoRegularFile) throw refused(say('nameIsNotFile', { name }), cause);
     throw refused(say('tableCantBeOpened', { name }), cause);
   }

@@ -1,6 +1,7 @@
 /** Receives the bytes of one result into its part: resumed where the server can, checked for length, bounded. */
 
 import { AppError } from '../../shared/errors.ts';
+import { formatSize } from '../../shared/size.ts';
 import { MiB } from '../../shared/units.ts';
 import { say } from '../../shared/words/results/say.ts';
 import { bareMime, retryAfterMs } from '../base/headers.ts';
@@ -212,7 +213,7 @@ const cutOff = (): AppError =>
   new AppError('network', say('fileDidntArriveWhole'), { retryable: true, next: ['wait_and_retry'] });
 
 const tooLarge = (maxBytes: number): AppError =>
-  new AppError('output_too_large', say('fileIsLargerThanSize', { size: Math.floor(maxBytes / MiB) }), {
+  new AppError('output_too_large', say('fileIsLargerThanSize', { size: formatSize(maxBytes) }), {
     next: ['contact_support'],
   });
 

@@ -1,6 +1,7 @@
 /** Templates: kept within bounds, without keys, and as files that people give to each other. */
 import path from 'node:path';
 import { AppError } from '../../shared/errors.ts';
+import { formatSize } from '../../shared/size.ts';
 import { readTemplateFile, templateFile } from '../../shared/templates/file.ts';
 import {
   longestTemplate,
@@ -98,7 +99,7 @@ async function parsed(file: string): Promise<unknown> {
     content = await readRegular(file, limits.bytes);
   } catch (cause) {
     if (cause instanceof FileTooLarge)
-      throw new AppError('invalid_input', say('fileIsTooLarge', { mib: limits.bytes / MiB }));
+      throw new AppError('invalid_input', say('fileIsTooLarge', { size: formatSize(limits.bytes) }));
     throw new AppError(
       'file_missing',
       say('fileCouldntBeRead', { file: path.basename(file) }),

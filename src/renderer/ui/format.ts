@@ -1,5 +1,6 @@
 /** Numbers and times as the window shows them. Unknown is a dash with a word behind it, never 0. */
 import { formatUsd } from '../../shared/money.ts';
+import { sizeFormat } from '../../shared/size.ts';
 import { listed, sentenceGap as sentenceGapOf } from '../../shared/words.ts';
 import { i18next, perLanguage } from '../i18n/index.ts';
 
@@ -9,18 +10,8 @@ export { formatUsd };
 export const formatMoney = (amount: string, isSample: boolean): string =>
   isSample ? i18next.t('ui:cost.sampleAmount', { amount: formatUsd(amount) }) : formatUsd(amount);
 
-const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
-
 /** Bytes in powers of 1,000, e.g. `1.4 MB`. */
-export function formatBytes(bytes: number): string {
-  let value = Math.max(0, bytes);
-  let unit = 0;
-  while (value >= 999.5 && unit < UNITS.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  return `${formatNumber(value, unit === 0 || value >= 99.5 ? 0 : 1)} ${UNITS[unit]}`;
-}
+export const formatBytes = (bytes: number): string => formats().size(bytes);
 
 /** Elapsed milliseconds as `0:05`, `12:40` or `1:02:03`. */
 export function formatElapsed(ms: number): string {
@@ -42,9 +33,12 @@ const formats = perLanguage((locale) => {
     seconds: dates({ ...minutes, second: '2-digit' }),
     day: dates(day),
     date: dates({ dateStyle: 'medium' }),
+    dayOf: dates({ weekday: 'short', year: 'numeric', ...day }),
+    moment: dates({ weekday: 'short', year: 'numeric', ...day, ...minutes }),
     stamp: dates({ year: 'numeric', ...day, ...minutes, second: '2-digit' }),
     count: new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }),
     tenths: new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+    size: sizeFormat(locale),
     shortCount: new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }),
     list: (texts: readonly string[]) => listed(texts, locale),
     names: new Intl.Collator(locale, { numeric: true }),
@@ -60,6 +54,12 @@ export const formatDay = (at: number): string => formats().day.format(at);
 
 /** Local day, e.g. `Nov 23, 2026`. */
 export const formatDate = (at: number): string => formats().date.format(at);
+
+/** Local day with its weekday, e.g. `Mon, Nov 23, 2026`. */
+export const formatDayOf = (at: number): string => formats().dayOf.format(at);
+
+/** The same with the time to the minute, e.g. `Mon, Nov 23, 2026, 14:02`. */
+export const formatMoment = (at: number): string => formats().moment.format(at);
 
 /** A number with its thousands apart, rounded to so many places. */
 export const formatNumber = (value: number, places: 0 | 1 = 0): string =>

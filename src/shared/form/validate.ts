@@ -1,6 +1,7 @@
 /** Checks a filled form before anything is sent: each field alone, then the rules between them. */
 
 import type { FieldIssue } from '../errors.ts';
+import { formatSize } from '../size.ts';
 import { say } from '../words/form/say.ts';
 import { listed } from '../words.ts';
 import { requestIssues } from './rules.ts';
@@ -150,7 +151,7 @@ function mediaProblem(field: FormField, items: readonly MediaValue[]): string | 
     if (problem !== null) return problem;
   }
   if (rules.maxTotalBytes !== null && total > rules.maxTotalBytes) {
-    return say('allFilesTogetherMayBe', { size: mebibytes(rules.maxTotalBytes) });
+    return say('allFilesTogetherMayBe', { size: formatSize(rules.maxTotalBytes) });
   }
   return null;
 }
@@ -171,7 +172,7 @@ function fileProblem(
   }
   if (source.bytes === 0) return say('thisFileIsEmpty');
   if (rules.maxBytes !== null && source.bytes > rules.maxBytes) {
-    return say('thisFileIsSizeAt', { size: mebibytes(source.bytes), most: mebibytes(rules.maxBytes) });
+    return say('thisFileIsSizeAt', { size: formatSize(source.bytes), most: formatSize(rules.maxBytes) });
   }
   return null;
 }
@@ -214,5 +215,3 @@ function maskProblem(values: FormValues): string | null {
     height2: String(source.height),
   });
 }
-
-const mebibytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1).replace(/\.0$/, '')} MiB`;

@@ -42,7 +42,7 @@ describe('the file of a table', () => {
     const refusal = async (place: string) => (await readTableFile(place).catch((error) => error)).message;
     expect(await refusal(file('a.xlsx', Buffer.from('PK\x03\x04')))).toContain('workbook');
     expect(await refusal(file('a.bin', Buffer.from('abc\0\0\0')))).toContain('not a text file');
-    expect(await refusal(file('big.csv', Buffer.alloc(tableBounds.bytes + 1, 97)))).toContain('up to 8 MB');
+    expect(await refusal(file('big.csv', Buffer.alloc(tableBounds.bytes + 1, 97)))).toContain('up to 8.4 MB');
     expect(await refusal(folder)).toContain('is not a file');
     expect(await refusal(path.join(folder, 'gone.csv'))).toContain('can no longer be read');
   });

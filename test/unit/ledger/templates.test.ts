@@ -114,7 +114,7 @@ test('a file that was exported comes back; one that is refused changes nothing',
   const refusals: [content: string, reason: string][] = [
     ['{"format": ', 'it isn’t JSON'],
     [`${'['.repeat(5_000)}${']'.repeat(5_000)}`, 'nested too deeply'],
-    [' '.repeat(5 * 1024 * 1024), 'larger than 4 MiB'],
+    [' '.repeat(5 * 1024 * 1024), 'larger than 4.2 MB'],
     ['{"format":"safelight-templates","version":9,"templates":[]}', 'a newer Safelight wrote it'],
   ];
   for (const [content, reason] of refusals) {

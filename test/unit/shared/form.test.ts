@@ -346,7 +346,7 @@ describe('checks before sending', () => {
 
   it.each<[string, MediaValue, RegExp]>([
     ['type', file('image/gif'), /needed/],
-    ['size', file('image/png', 51 * 1024 * 1024), /up to 50 MiB/],
+    ['size', file('image/png', 51 * 1024 * 1024), /up to 52\.4 MB/],
     ['emptiness', file('image/png', 0), /empty/],
     ['private link', link('http://192.168.0.5/a.png'), /private network/],
     ['credentials', link('https://u:p@example.com/a.png'), /user name/],

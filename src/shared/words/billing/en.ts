@@ -18,7 +18,7 @@ export default {
   thisFileCantBeOpened: 'This file can’t be opened. Check that you may read it.',
   thisFileHasNoUsage: 'This file has no usage rows.',
   thisFileIsEmpty: 'This file is empty.',
-  thisFileIsTooLarge: 'This file is too large for a usage export (over 100 MB).',
+  thisFileIsTooLarge: 'This file is too large for a usage export (over {{size}}).',
   thisFileLooksLikeJson:
     'This file looks like JSON but can’t be read as JSON; it may have been cut off. Export it again.',
   thisFileNoLongerExists: 'This file no longer exists.',

@@ -18,7 +18,7 @@ export default {
   thisFileCantBeOpened: '无法打开这个文件。请检查你是否有读取权限。',
   thisFileHasNoUsage: '这个文件中没有用量记录。',
   thisFileIsEmpty: '这个文件为空。',
-  thisFileIsTooLarge: '这个用量导出文件太大（超过 100 MB）。',
+  thisFileIsTooLarge: '这个用量导出文件太大（超过 {{size}}）。',
   thisFileLooksLikeJson: '这个文件看起来像 JSON，但无法按 JSON 读取，可能不完整。请重新导出。',
   thisFileNoLongerExists: '这个文件已不存在。',
   thisIsFolderOrDevice: '这是文件夹或设备，不是文件。请选择导出的文件。',

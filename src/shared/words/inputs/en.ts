@@ -6,8 +6,8 @@ export default {
   nameIsNotFile: '"{{name}}" is not a file.',
   tableCantBeOpened: 'The file "{{name}}" can’t be opened. Check that you may read it.',
   tableIsNoText: 'This is not a text file. Save the table as CSV, then choose that file.',
-  tableIsTooLarge: 'This table is too large: up to {{most}} MB can be read. Split it.',
+  tableIsTooLarge: 'This table is too large: up to {{most}} can be read. Split it.',
   tableIsWorkbook: 'This is a workbook or an archive. Save the sheet as CSV, then choose that file.',
-  thisFileIsLargerThan: 'This file is larger than 1 GiB; no model accepts that.',
+  thisFileIsLargerThan: 'This file is larger than {{size}}; no model accepts that.',
   thisResultHasNoFile: 'This result has no file yet. Download it first.',
 } as const;

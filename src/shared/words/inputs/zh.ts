@@ -9,8 +9,8 @@ export default {
   nameIsNotFile: '“{{name}}”不是文件。',
   tableCantBeOpened: '无法打开文件“{{name}}”。请检查你是否有读取权限。',
   tableIsNoText: '这不是文本文件。请将表格另存为 CSV，然后选择该文件。',
-  tableIsTooLarge: '这个表格太大：最多可读 {{most}} MB。请拆分。',
+  tableIsTooLarge: '这个表格太大：最多可读 {{most}}。请拆分。',
   tableIsWorkbook: '这是工作簿或压缩包。请将工作表另存为 CSV，然后选择该文件。',
-  thisFileIsLargerThan: '这个文件超过 1 GiB，没有模型接受这么大的文件。',
+  thisFileIsLargerThan: '这个文件超过 {{size}}，没有模型接受这么大的文件。',
   thisResultHasNoFile: '这个结果还没有文件。请先下载。',
 } satisfies Chinese<typeof en>;

@@ -13,7 +13,7 @@ export default {
   fileIsBuiltInWay: 'The file is built in a way that Safelight couldn’t check to its end.',
   fileIsDamaged: 'The file is damaged.',
   fileIsEmpty: 'The file is empty.',
-  fileIsLargerThanSize: 'The file is larger than {{size}} MiB.',
+  fileIsLargerThanSize: 'The file is larger than {{size}}.',
   fileIsNotThereYet: 'The file is not there yet (HTTP {{httpStatus}}).',
   fileIsNotWhereIt: 'The file is not where it was saved. It may have been moved or deleted.',
   fileWasChangedAfterIt: 'The file was changed after it was saved.',

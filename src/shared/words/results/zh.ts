@@ -15,7 +15,7 @@ export default {
   fileIsBuiltInWay: '这个文件的结构使 Safelight 无法检查到结尾。',
   fileIsDamaged: '文件已损坏。',
   fileIsEmpty: '文件为空。',
-  fileIsLargerThanSize: '文件大于 {{size}} MiB。',
+  fileIsLargerThanSize: '文件大于 {{size}}。',
   fileIsNotThereYet: '文件尚未就绪（HTTP {{httpStatus}}）。',
   fileIsNotWhereIt: '文件不在原来保存的位置，可能已移动或删除。',
   fileWasChangedAfterIt: '文件在保存后有改动。',

@@ -11,7 +11,7 @@ export default {
   fileIsNoJson: 'The file wasn’t imported: it isn’t JSON.',
   fileIsNoTemplates: 'The file wasn’t imported: it isn’t a file of Safelight templates.',
   fileIsTooDeep: 'The file wasn’t imported: it is nested too deeply, or has too many values.',
-  fileIsTooLarge: 'The file wasn’t imported: it is larger than {{mib}} MiB.',
+  fileIsTooLarge: 'The file wasn’t imported: it is larger than {{size}}.',
   fileCouldntBeRead: 'The file {{file}} couldn’t be read.',
   mediaAreLinks: 'Media of a template are https links, or are chosen each time.',
   templateOfFileIsWrong:

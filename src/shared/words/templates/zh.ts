@@ -12,7 +12,7 @@ export default {
   fileIsNoJson: '没有导入文件：它不是 JSON。',
   fileIsNoTemplates: '没有导入文件：它不是 Safelight 模板文件。',
   fileIsTooDeep: '没有导入文件：嵌套太深，或者值太多。',
-  fileIsTooLarge: '没有导入文件：它大于 {{mib}} MiB。',
+  fileIsTooLarge: '没有导入文件：它大于 {{size}}。',
   fileCouldntBeRead: '无法读取文件 {{file}}。',
   mediaAreLinks: '模板中的媒体只能是链接（https），或在使用时选择。',
   templateOfFileIsWrong: '没有导入文件：模板 {{number}} 中的 {{where}} 无效。{{reason}}',
