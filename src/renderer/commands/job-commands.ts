@@ -39,13 +39,10 @@ import {
   IconTextCaption,
   IconVersions,
   IconX,
-  type TablerIcon,
 } from '@tabler/icons-react';
-import type { BulkAction } from '../../shared/bulk.ts';
 import { withoutUsualTier } from '../../shared/delivery.ts';
-import type { NextAction } from '../../shared/errors.ts';
-import type { JobDetail, JobRow, JobState } from '../../shared/job.ts';
-import { isAboutRequest, isAllowed, type JobAction, type PlainAction } from '../../shared/job-actions.ts';
+import type { JobDetail, JobRow } from '../../shared/job.ts';
+import { isAboutRequest, isAllowed, type PlainAction } from '../../shared/job-actions.ts';
 import { goesAlone } from '../../shared/queue.ts';
 import { call } from '../bridge.ts';
 import { canBeInput } from '../store/as-input.ts';
@@ -53,6 +50,7 @@ import { hideJobs } from '../store/hidden.ts';
 import { quickLookAt } from '../store/quick-look.ts';
 import { useSession } from '../store/session.ts';
 import { useUi } from '../store/ui.ts';
+import type { CommandRow } from './command-row.ts';
 import { exportResults } from './export.ts';
 import { retry, sendNow } from './pay.ts';
 import {
@@ -65,35 +63,6 @@ import {
   showSupport,
   startFromResult,
 } from './work.ts';
-
-/** Parts of the menu, in order. Null: only where a job that needs a person names it as a way out, or for a selection. */
-const groups = ['file', 'status', 'doubt', 'again', 'copy', 'more'] as const;
-type Group = (typeof groups)[number];
-
-export interface CommandRow {
-  icon: TablerIcon;
-  group: Group | null;
-  /**
-   * When it fits: an action that main guards too, by the table in `shared`; else a rule of the window's own. `full` is
-   * the whole job where it is at hand.
-   */
-  when: JobAction | ((job: JobRow, full: JobDetail | null) => boolean);
-  run(job: JobRow, full: JobDetail | null): unknown;
-  /** It needs no more than the job's id, and works before the rest is known. */
-  byId?(jobId: string): unknown;
-  /** For all selected jobs at once, without a question. */
-  runMany?(jobIds: readonly string[]): unknown;
-  /** Its rank among the buttons of the details, which show the first two that fit. */
-  button?: number;
-  /** States in which it is a button; absent: all. */
-  buttonIn?: readonly JobState[];
-  /** Part of the menu for a selection. */
-  bulk?: 'ask' | 'mark';
-  /** It says its price. */
-  pays?: true;
-  /** It may change nothing that can be seen: a tick says that it was carried out. */
-  ticks?: true;
-}
 
 const { openDialog } = useUi.getState();
 const act = (action: PlainAction) => (job: JobRow) => call('actOnJob', { jobId: job.id, action });
@@ -416,55 +385,3 @@ export function fits(command: JobCommand, job: JobRow, full: JobDetail | null): 
   const { when } = rowOf(command);
   return typeof when === 'string' ? isAllowed(when, factsOf(job, full)) : when(job, full);
 }
-
-/**
- * Commands for one job, in menu order. `detail` adds what only the whole job knows (ids, files); without it those
- * commands are left out.
- */
-export function commandsFor(job: JobRow, detail: JobDetail | null = null): JobCommand[] {
-  const full = detail?.id === job.id ? detail : null;
-  return jobCommandIds.filter((command) => rowOf(command).group !== null && fits(command, job, full));
-}
-
-/** The same in the parts of the menu; empty parts are left out. */
-export function menuFor(job: JobRow, detail: JobDetail | null): JobCommand[][] {
-  const fitting = commandsFor(job, detail);
-  return groups
-    .map((group) => fitting.filter((command) => rowOf(command).group === group))
-    .filter((part) => part.length > 0);
-}
-
-/** The two that earn a button. */
-export function buttonsFor(job: JobDetail): JobCommand[] {
-  const isButton = ({ button, buttonIn }: CommandRow) =>
-    button !== undefined && (buttonIn?.includes(job.state) ?? true);
-  return commandsFor(job, job)
-    .filter((command) => isButton(rowOf(command)))
-    .sort((a, b) => (rowOf(a).button ?? 0) - (rowOf(b).button ?? 0))
-    .slice(0, 2);
-}
-
-const steps: Partial<Record<JobCommand, NextAction>> = {
-  editAndRetry: 'edit_request',
-  retry: 'retry_as_new_job',
-  submitAgain: 'submit_again_knowingly',
-  checkAgain: 'check_again',
-  refresh: 'check_again',
-  linkTask: 'link_task',
-  markNotCreated: 'mark_not_created',
-  giveUp: 'give_up',
-  changeLimits: 'change_limit',
-  changeBatchLimit: 'change_batch_limit',
-  downloadAgain: 'download_again',
-  locate: 'locate_file',
-  support: 'contact_support',
-};
-
-/** The next steps of an error that these commands are. */
-export const stepsOf = (commands: readonly JobCommand[]): NextAction[] =>
-  commands.flatMap((command) => steps[command] ?? []);
-
-/** What can be done with a selection, in the parts of its menu. */
-export const bulkMenu = (['ask', 'mark'] as const).map((part) =>
-  jobCommandIds.filter((command) => rowOf(command).bulk === part),
-) as BulkAction[][];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { attentionCommands, attentionWords } from '../../../src/renderer/commands/attention.ts';
-import { commandsFor, menuFor } from '../../../src/renderer/commands/job-commands.ts';
+import { commandsFor, menuFor } from '../../../src/renderer/commands/job-menus.ts';
 import { attentionCost } from '../../../src/renderer/features/job/attention-cost.ts';
 import { makerOf } from '../../../src/renderer/features/job/made-with.ts';
 import type { AccountView } from '../../../src/shared/account.ts';

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { isOpen, type JobDetail } from '../../../shared/job.ts';
 import { isOverdue } from '../../../shared/overdue.ts';
 import { call } from '../../bridge.ts';
-import { buttonsFor } from '../../commands/job-commands.ts';
+import { buttonsFor } from '../../commands/job-menus.ts';
 import { shown } from '../../i18n/index.ts';
 import { useNow } from '../../store/clock.ts';
 import { revealJob } from '../../store/reveal.ts';

@@ -4,7 +4,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobDetail } from '../../../shared/job.ts';
 import { isSample } from '../../../shared/sample.ts';
-import { buttonsFor, stepsOf } from '../../commands/job-commands.ts';
+import { buttonsFor, stepsOf } from '../../commands/job-menus.ts';
 import { dismissProblem, useCommands } from '../../commands/run.ts';
 import { pauseOfJob } from '../../store/pauses.ts';
 import { useSession } from '../../store/session.ts';

@@ -16,7 +16,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobDetail, ResultRow } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
-import { buttonsFor } from '../../commands/job-commands.ts';
+import { buttonsFor } from '../../commands/job-menus.ts';
 import { asInput, canBeInput } from '../../store/as-input.ts';
 import { quickLookAt } from '../../store/quick-look.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
