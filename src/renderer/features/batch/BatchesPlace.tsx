@@ -48,7 +48,9 @@ export default function BatchesPlace() {
           title={t('list.emptyTitle')}
           text={t('list.empty')}
         >
-          <Button onClick={() => useUi.getState().openCompose()}>{t('list.newJob')}</Button>
+          <Button variant="default" onClick={() => useUi.getState().openCompose()}>
+            {t('list.newJob')}
+          </Button>
         </EmptyState>
       )}
       {batches !== null && batches.length > 0 && (

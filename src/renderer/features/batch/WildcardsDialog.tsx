@@ -81,8 +81,10 @@ export function WildcardsDialog({ begin, onClose }: WildcardsDialogProps) {
             {library.value.map((one) => (
               <li key={one.name}>
                 <Button
-                  variant={one.name === name.trim() ? 'filled' : 'default'}
+                  variant={one.name === name.trim() ? 'light' : 'default'}
+                  color="gray"
                   size="compact-xs"
+                  aria-pressed={one.name === name.trim()}
                   onClick={() => edit(one)}
                 >
                   {one.name}

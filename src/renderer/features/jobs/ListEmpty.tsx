@@ -56,7 +56,12 @@ export function ListEmpty() {
       title={t(`empty.${view.kind}.title`)}
       text={t(`empty.${view.kind}.text`)}
     >
-      {starts && <Button onClick={() => useUi.getState().openCompose()}>{t('empty.newJob')}</Button>}
+      {starts && (
+        // The one primary button stands in the toolbar.
+        <Button variant="default" onClick={() => useUi.getState().openCompose()}>
+          {t('empty.newJob')}
+        </Button>
+      )}
       {view.kind === 'all' ? (
         <Button variant="default" onClick={() => useUi.getState().openDialog({ kind: 'track' })}>
           {t('empty.track')}

@@ -23,7 +23,7 @@ export function QueueBanner() {
         <Button size="compact-xs" variant="default" onClick={show}>
           {t('banner.show')}
         </Button>
-        <Button size="compact-xs" onClick={() => void resume.run(null)}>
+        <Button size="compact-xs" variant="default" onClick={() => void resume.run(null)}>
           {t(held === 'start' ? 'banner.send' : 'sending.resume')}
         </Button>
       </Banner>

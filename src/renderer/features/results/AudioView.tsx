@@ -78,7 +78,7 @@ export function AudioView({ resultId, title, durationMs }: AudioViewProps) {
         size={36}
         radius="50%"
         variant="filled"
-        color="safelight"
+        color="gray"
         onClick={toggle}
         aria-label={playing ? t('audio.pause', { title }) : t('audio.play', { title })}
       >
@@ -167,8 +167,8 @@ function drawWaveform(
       peaks: [bars],
       duration: Number.isFinite(audio.duration) ? audio.duration : seconds,
       height: 64,
-      waveColor: colours.getPropertyValue('--sl-text-faint').trim(),
-      progressColor: colours.getPropertyValue('--sl-accent').trim(),
+      waveColor: colours.getPropertyValue('--sl-chart-unsettled').trim(),
+      progressColor: colours.getPropertyValue('--sl-text').trim(),
       cursorColor: colours.getPropertyValue('--sl-text').trim(),
       cursorWidth: 1,
       barWidth: 2,

@@ -101,12 +101,7 @@ function Suggestion({ line, job }: { line: ReconciliationLine; job: BillableJob 
         </span>
       </p>
       <div className={styles.buttons}>
-        <Button
-          variant={line.reason === 'fits_job' ? 'filled' : 'default'}
-          size="compact-sm"
-          loading={confirm.busy}
-          onClick={() => void confirm.run()}
-        >
+        <Button variant="default" size="compact-sm" loading={confirm.busy} onClick={() => void confirm.run()}>
           {t('line.confirm')}
         </Button>
         <Button variant="default" size="compact-sm" onClick={() => void opening.run(job, 'billing')}>

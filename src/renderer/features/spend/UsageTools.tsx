@@ -41,7 +41,7 @@ export function UsageTools({ accountId }: { accountId: string }) {
         <div className={styles.actions}>
           {hasToken ? (
             <Button
-              variant={looked ? 'default' : 'filled'}
+              variant="default"
               leftSection={<IconDownload size={14} aria-hidden />}
               loading={fetching.busy}
               title={t('usage.readOnly')}
