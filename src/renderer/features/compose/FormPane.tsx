@@ -9,6 +9,7 @@ import { isEmptyValue } from '../../../shared/form/values.ts';
 import { offeredOperations } from '../../../shared/operations.ts';
 import { useList } from '../../store/list.ts';
 import type { QueryAnswer } from '../../store/useQuery.ts';
+import { DateInput } from '../../ui/DateInput.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatList, formatStamp } from '../../ui/format.ts';
@@ -221,7 +222,7 @@ function JobFields({ model, operation }: { model: ModelDetail; operation: string
         />
       </FieldFrame>
       <FieldFrame id={laterId} label={t('form.notBefore')} wide={false}>
-        <TextInput
+        <DateInput
           id={laterId}
           size="xs"
           type="datetime-local"

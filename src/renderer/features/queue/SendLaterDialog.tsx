@@ -1,10 +1,10 @@
 /** Sends a draft, but not before a time that a person names. */
-import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobRow } from '../../../shared/job.ts';
 import { call, isDeclined } from '../../bridge.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { DateInput } from '../../ui/DateInput.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import { fromLocalField, toLocalField } from './local-time.ts';
 
@@ -33,7 +33,7 @@ export function SendLaterDialog({ job, onClose }: { job: JobRow; onClose: () => 
       onClose={onClose}
     >
       <p>{t('later.text')}</p>
-      <TextInput
+      <DateInput
         type="datetime-local"
         label={t('later.field')}
         value={field}

@@ -1,6 +1,6 @@
 /** Which notifications are shown, when, and whether this system shows any. */
 
-import { Button, Checkbox, Switch, TextInput } from '@mantine/core';
+import { Button, Checkbox, Switch } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
@@ -12,6 +12,7 @@ import {
 import { call } from '../../bridge.ts';
 import { shown } from '../../i18n/index.ts';
 import { useQuery } from '../../store/useQuery.ts';
+import { DateInput } from '../../ui/DateInput.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './SettingsDialog.module.css';
 import type { useSetting } from './useSetting.ts';
@@ -73,7 +74,7 @@ export function NotificationSettings({
           {quietHours !== null && (
             <div className={styles.times}>
               {(['from', 'until'] as const).map((end) => (
-                <TextInput
+                <DateInput
                   key={end}
                   type="time"
                   size="xs"

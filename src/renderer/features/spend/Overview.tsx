@@ -62,10 +62,14 @@ export function Overview() {
             </Button>
           </div>
         )}
-        <LimitsPanel />
-        <DayChart days={days.value} />
-        <Compared compared={total.compared} />
-        <Breakdown />
+        <div className={styles.columns}>
+          <div className={styles.column}>
+            <LimitsPanel />
+            <DayChart days={days.value} />
+            <Compared compared={total.compared} />
+          </div>
+          <Breakdown />
+        </div>
         <p className={styles.faint}>
           {t('figures.ofJobs')} {leavesSandboxOut && t('sampleLeftOut')}
         </p>

@@ -2,6 +2,7 @@
 import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../store/session.ts';
+import { DateInput } from '../../ui/DateInput.tsx';
 import { periodKinds } from './period.ts';
 import styles from './SpendView.module.css';
 import { ask, currentPeriod, reconciledAccount, spendScope, useSpend } from './state.ts';
@@ -55,16 +56,15 @@ export function CustomDates() {
   const custom = useSpend((state) => state.custom);
   const valid = useSpend((state) => currentPeriod(state) !== null);
   const field = (which: 'first' | 'last', label: string) => (
-    <label>
-      {label}
-      <input
-        type="date"
-        className={styles.date}
-        value={custom[which]}
-        aria-invalid={!valid || undefined}
-        onChange={(event) => ask({ custom: { ...custom, [which]: event.currentTarget.value } })}
-      />
-    </label>
+    <DateInput
+      type="date"
+      size="xs"
+      classNames={{ root: styles.dateField, label: styles.dateLabel, description: styles.dateWords }}
+      label={label}
+      value={custom[which]}
+      error={!valid}
+      onChange={(event) => ask({ custom: { ...custom, [which]: event.currentTarget.value } })}
+    />
   );
   return (
     <div className={styles.dates}>
