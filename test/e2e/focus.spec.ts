@@ -1,4 +1,5 @@
 /** Where the next key goes: after any action to the list or the gallery, or to the field that was opened. */
+import { sendKey } from './from-outside.ts';
 import { ledgerJobs } from './ledger.ts';
 import type { Profile } from './profile.ts';
 import { seed } from './seed.ts';
@@ -25,13 +26,6 @@ const focused = (page: Page) =>
 
 const grid = (page: Page) => page.getByRole('grid', { name: 'Jobs' });
 const selected = (page: Page) => page.locator('[role="row"][aria-selected="true"]');
-
-/** A key as a keyboard of another layout, or an input method, sends it. */
-const sendKey = (page: Page, init: Record<string, unknown>) =>
-  page.evaluate((event) => {
-    const target = document.activeElement ?? document.body;
-    target.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...event }));
-  }, init);
 
 test.use({
   furniture: {

@@ -1,8 +1,9 @@
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Composer } from './composer.ts';
+import { copyPicture, drop } from './from-outside.ts';
 import { writePicture } from './pictures.ts';
-import { boxKey, expect, type Page, type RunningApp, test } from './shared.ts';
+import { boxKey, expect, test } from './shared.ts';
 
 test.use({ boxSpeed: 40 });
 
@@ -18,50 +19,6 @@ async function inspected(form: Composer, tab: 'JSON' | 'Form' | 'curl'): Promise
   await form.page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });
   return text;
-}
-
-/** Drops what a browser puts on a drag, by type, on what is under the selector. */
-async function dropFromBrowser(page: Page, selector: string, data: Record<string, string>) {
-  const transfer = await page.evaluateHandle((texts) => {
-    const made = new DataTransfer();
-    for (const [type, text] of Object.entries(texts)) made.setData(type, text);
-    return made;
-  }, data);
-  await page.dispatchEvent(selector, 'dragover', { dataTransfer: transfer });
-  await page.dispatchEvent(selector, 'drop', { dataTransfer: transfer });
-  await transfer.dispose();
-}
-
-/** Gives a file of this content to what is under the selector, as a drop from another program does. */
-async function drop(page: Page, selector: string, file: { name: string; type: string; bytes: number[] }) {
-  const transfer = await page.evaluateHandle(({ name, type, bytes }) => {
-    const data = new DataTransfer();
-    data.items.add(new File([new Uint8Array(bytes)], name, { type }));
-    return data;
-  }, file);
-  await page.dispatchEvent(selector, 'dragover', { dataTransfer: transfer });
-  await page.dispatchEvent(selector, 'drop', { dataTransfer: transfer });
-  await transfer.dispose();
-}
-
-/** Puts a picture on the system's clipboard as another program does, alone or beside the text that it shows. */
-async function copyPicture(app: RunningApp, file: string, text = '') {
-  await app.electron.evaluate(
-    async (electron, wanted) => {
-      const image = electron.nativeImage.createFromPath(wanted.file);
-      // Since Electron 45 the clipboard takes items; the runtime of a restricted network is older.
-      const earlier = electron.clipboard as unknown as { writeImage?: unknown; write(data: object): void };
-      const words = wanted.text === '' ? {} : { text: wanted.text, html: `<b>${wanted.text}</b>` };
-      if (earlier.writeImage) earlier.write({ image, ...words });
-      else {
-        const png = new Blob([new Uint8Array(image.toPNG())], { type: 'image/png' });
-        const items: Record<string, string | Blob> = { 'image/png': png };
-        if (wanted.text !== '') items['text/plain'] = wanted.text;
-        await electron.clipboard.write([new electron.ClipboardItem(items)]);
-      }
-    },
-    { file, text },
-  );
 }
 
 test('the form follows the model: its fields, its values, its limits, and what it cannot do without', {
@@ -324,7 +281,9 @@ test('inputs are chosen, dropped, pasted, linked or taken from results, and chec
       .click();
     await (await chooser).setFiles(picture);
     await expect(form.media('Images').getByRole('listitem')).toHaveCount(1);
-    await drop(page, '[data-field="image_urls"]', { name: 'dropped.png', type: 'image/png', bytes: png });
+    await drop(page, page.locator('[data-field="image_urls"]'), {
+      files: [{ name: 'dropped.png', type: 'image/png', bytes: png }],
+    });
     await expect(form.media('Images').getByRole('listitem')).toHaveCount(2);
     await copyPicture(app, picture);
     await form.promptField.press('ControlOrMeta+v');
@@ -353,22 +312,26 @@ test('inputs are chosen, dropped, pasted, linked or taken from results, and chec
 
   await test.step('a picture or link dragged out of a browser is taken, or the window says why not', async () => {
     const images = form.media('Images');
-    const field = '[data-field="image_urls"]';
-    await dropFromBrowser(page, field, {
-      'text/uri-list': 'https://example.com/page',
-      'text/html': '<a href="https://example.com/page"><img src="https://example.com/boat.webp"></a>',
+    const field = page.locator('[data-field="image_urls"]');
+    await drop(page, field, {
+      texts: {
+        'text/uri-list': 'https://example.com/page',
+        'text/html': '<a href="https://example.com/page"><img src="https://example.com/boat.webp"></a>',
+      },
     });
     await expect(images.getByRole('listitem')).toHaveCount(4);
     await expect(images.getByRole('listitem').nth(3)).toContainText('boat.webp');
-    await dropFromBrowser(page, field, { 'text/uri-list': '# a link\r\nhttps://example.com/lake.png\r\n' });
+    await drop(page, field, { texts: { 'text/uri-list': '# a link\r\nhttps://example.com/lake.png\r\n' } });
     await expect(images.getByRole('listitem').nth(4)).toContainText('lake.png');
     const encoded = Buffer.from(png).toString('base64');
-    await dropFromBrowser(page, field, { 'text/html': `<img src="data:image/png;base64,${encoded}">` });
+    await drop(page, field, { texts: { 'text/html': `<img src="data:image/png;base64,${encoded}">` } });
     await expect(images.getByRole('listitem').nth(5)).toContainText('dropped.png');
-    await dropFromBrowser(page, field, { 'text/uri-list': 'blob:https://example.com/1' });
+    await drop(page, field, { texts: { 'text/uri-list': 'blob:https://example.com/1' } });
     await expect(form.complaint('Images')).toHaveText(/What you dropped has no file or web link/);
-    await dropFromBrowser(page, '[role="dialog"] header', {
-      'text/uri-list': 'https://example.com/lake.png',
+    await drop(page, form.sheet.locator('header'), {
+      texts: {
+        'text/uri-list': 'https://example.com/lake.png',
+      },
     });
     await expect(form.sheet.getByText('No field of this form accepts what you dropped.')).toBeVisible();
     await expect(images.getByRole('listitem')).toHaveCount(6);

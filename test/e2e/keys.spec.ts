@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { sendKey } from './from-outside.ts';
 import { ledgerJobs } from './ledger.ts';
 import type { Profile } from './profile.ts';
 import { seed } from './seed.ts';
@@ -59,13 +60,6 @@ function seedPictures(profile: Profile) {
 const grid = (page: Page) => page.getByRole('grid', { name: 'Jobs' });
 const selected = (page: Page) => page.locator('[role="row"][aria-selected="true"]');
 const palette = (page: Page) => page.getByPlaceholder('Type a command or a job title');
-
-/** A key as a keyboard of another layout sends it. */
-const sendKey = (page: Page, init: Record<string, unknown>) =>
-  page.evaluate((event) => {
-    const target = document.activeElement ?? document.body;
-    target.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...event }));
-  }, init);
 
 test.use({
   furniture: {

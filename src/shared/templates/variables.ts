@@ -50,6 +50,13 @@ export function wholeFields({ request }: Texts): Map<string, string> {
   return found;
 }
 
+/** What a person typed for a variable: a number where it begins with one and the text reads as one. */
+export function ofSameKind(beginning: JsonValue | undefined, typed: VariableValue): VariableValue {
+  if (typeof beginning !== 'number' || typeof typed !== 'string' || typed.trim() === '') return typed;
+  const number = Number(typed);
+  return Number.isFinite(number) ? number : typed;
+}
+
 export type Values = ReadonlyMap<string, VariableValue>;
 
 /**

@@ -1,10 +1,11 @@
 /** The values of a media field: files of this computer and links, each of them a value of its own. */
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { IconUpload, IconX } from '@tabler/icons-react';
-import { useId, useRef, useState } from 'react';
+import { type DragEvent, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FormField } from '../../../shared/form/types.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { addressesIn, fileInAddress, isLink, transferOf } from '../../ui/transfer.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { importFiles } from './files.ts';
 import styles from './Many.module.css';
@@ -22,10 +23,13 @@ export interface MediaListProps {
 const none: readonly ListedMedium[] = [];
 
 export function MediaList({ field, listKey, name, count, onRemove }: MediaListProps) {
-  const { t } = useTranslation('batch');
+  const { t } = useTranslation(['batch', 'compose']);
   const media = useMaking((state) => state.media[listKey] ?? none);
   const picker = useRef<HTMLInputElement>(null);
   const [link, setLink] = useState('');
+  const [over, setOver] = useState(false);
+  const [problem, setProblem] = useState('');
+  const isAddress = (text: string): boolean => isLink(text, field.media?.asset ?? false);
   const id = useId();
   const add = (more: readonly ListedMedium[]): void =>
     setMedia(listKey, [...(useMaking.getState().media[listKey] ?? none), ...more]);
@@ -33,15 +37,49 @@ export function MediaList({ field, listKey, name, count, onRemove }: MediaListPr
     const sources = await importFiles(files);
     add(sources.map((source) => ({ label: source.name, source })));
   });
+  const addLinks = (urls: readonly string[]): void =>
+    add(urls.map((url) => ({ label: url, source: { kind: 'url', url } })));
   const takeLink = (): void => {
     const url = link.trim();
-    if (!/^(?:https?|asset):\/\/./i.test(url)) return;
-    add([{ label: url, source: { kind: 'url', url } }]);
+    const isGood = url === '' || isAddress(url);
+    setProblem(isGood ? '' : t('compose:media.badLink'));
+    if (url === '' || !isGood) return;
+    addLinks([url]);
     setLink('');
+  };
+  const onDrop = (event: DragEvent): void => {
+    event.preventDefault();
+    event.stopPropagation();
+    setOver(false);
+    const { media: rules } = field;
+    if (!rules) return;
+    const transfer = transferOf(event.dataTransfer);
+    const addresses = addressesIn(transfer, rules.kind);
+    const files =
+      transfer.files.length > 0
+        ? transfer.files
+        : addresses.flatMap((address) => fileInAddress(address) ?? []);
+    const links = files.length > 0 || !rules.url ? [] : addresses.filter(isAddress);
+    setProblem('');
+    if (files.length > 0 && rules.file) void take.run(files);
+    else if (links.length > 0) addLinks(links);
+    else setProblem(t(rules.file ? 'compose:media.notDropped' : 'compose:media.linkOnly'));
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a group of controls, named by its own words
-    <div className={styles.list} role="group" aria-labelledby={id}>
+    <div
+      className={styles.list}
+      role="group"
+      aria-labelledby={id}
+      data-over={over || undefined}
+      onDragOver={(event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={onDrop}
+    >
       <div className={styles.listHead}>
         <span id={id} className={styles.listName}>
           {name}
@@ -103,6 +141,7 @@ export function MediaList({ field, listKey, name, count, onRemove }: MediaListPr
             placeholder={t('many.link')}
             aria-label={t('many.linkFor', { name })}
             value={link}
+            error={problem !== ''}
             onChange={(event) => setLink(event.currentTarget.value)}
             onBlur={takeLink}
             onKeyDown={(event) => {
@@ -125,6 +164,11 @@ export function MediaList({ field, listKey, name, count, onRemove }: MediaListPr
           event.currentTarget.value = '';
         }}
       />
+      {problem !== '' && (
+        <p className={styles.bad} role="alert">
+          {problem}
+        </p>
+      )}
       {take.error && <ErrorNote error={take.error} compact />}
     </div>
   );

@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { InputSource } from '../../../shared/inputs.ts';
 import { call, fileHandle } from '../../bridge.ts';
 import { i18next } from '../../i18n/index.ts';
+import { importInput } from '../../store/input-files.ts';
 
 type FileSource = Extract<InputSource, { kind: 'file' }>;
 
@@ -17,7 +18,7 @@ async function handleOf(file: File): Promise<string> {
 export async function importFiles(files: readonly File[]): Promise<FileSource[]> {
   const sources: FileSource[] = [];
   for (const file of files) {
-    const { inputId, name, mime, bytes } = await call('importInput', { handle: await handleOf(file) });
+    const { inputId, name, mime, bytes } = await importInput(file);
     sources.push({ kind: 'file', inputId, name, mime, bytes });
   }
   return sources;

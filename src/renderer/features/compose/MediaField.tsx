@@ -6,13 +6,13 @@ import { useTranslation } from 'react-i18next';
 import type { FormField } from '../../../shared/form/types.ts';
 import { mediaOf } from '../../../shared/form/values.ts';
 import { formatBeside, inSentences } from '../../ui/format.ts';
+import { isLink, transferOf } from '../../ui/transfer.ts';
 import { setValue, useDraft } from './draft.ts';
 import { FieldFrame } from './FieldFrame.tsx';
 import { addFiles, addMedium, setProblems, takeDrop, useImports } from './imports.ts';
 import styles from './MediaField.module.css';
 import { MediaItem } from './MediaItem.tsx';
 import { ResultPicker } from './ResultPicker.tsx';
-import { isLink, transferOf } from './transfer.ts';
 
 export interface MediaFieldProps {
   field: FormField;

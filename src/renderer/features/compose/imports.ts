@@ -3,11 +3,11 @@ import { create } from 'zustand';
 import { toAppErrorShape } from '../../../shared/errors.ts';
 import type { FormField, MediaKind, MediaRules, MediaValue, ModelForm } from '../../../shared/form/types.ts';
 import { mediaOf } from '../../../shared/form/values.ts';
-import { call, fileHandle } from '../../bridge.ts';
 import { i18next, shown } from '../../i18n/index.ts';
+import { importInput } from '../../store/input-files.ts';
 import { formatBytes, formatList, formatPair } from '../../ui/format.ts';
+import { addressesIn, fileInAddress, isLink, type Transfer } from '../../ui/transfer.ts';
 import { setValue, useDraft } from './draft.ts';
-import { addressesIn, fileInAddress, isLink, type Transfer } from './transfer.ts';
 
 interface Imports {
   /** Files being copied, by field. */
@@ -117,12 +117,7 @@ export function addMedium(field: FormField, medium: MediaValue): void {
 }
 
 async function importFile(file: File): Promise<MediaValue> {
-  const handle = await fileHandle(file);
-  // What was pasted is no file on the disk: its bytes go over.
-  const input = handle
-    ? await call('importInput', { handle })
-    : await call('importInputData', { name: file.name, data: new Uint8Array(await file.arrayBuffer()) });
-  const { inputId, name, mime, bytes, width, height } = input;
+  const { inputId, name, mime, bytes, width, height } = await importInput(file);
   return { source: { kind: 'file', inputId, name, mime, bytes }, width, height };
 }
 

@@ -3,10 +3,10 @@ import { useWindowEvent } from '@mantine/hooks';
 import { type DragEvent, type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isOnDisk } from '../../bridge.ts';
+import { pastesText, transferOf } from '../../ui/transfer.ts';
 import { useDraft } from './draft.ts';
 import { addFiles, fieldFor } from './imports.ts';
 import { PROMPT_MARK } from './PromptField.tsx';
-import { pastesText, transferOf } from './transfer.ts';
 
 /** Gives files to the first field that takes them. @returns whether there is one */
 function giveToForm(files: readonly File[]): boolean {

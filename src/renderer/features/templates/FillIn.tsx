@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formFor } from '../../../shared/form/build.ts';
 import type { Template, TemplateVariable, VariableValue } from '../../../shared/templates/template.ts';
-import { filledIn, variablesOf, wholeFields } from '../../../shared/templates/variables.ts';
+import { filledIn, ofSameKind, variablesOf, wholeFields } from '../../../shared/templates/variables.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
@@ -35,7 +35,12 @@ export function FillIn({ template, onBack, onClose }: FillInProps) {
   const model = record.value?.model ?? null;
   const form = model && formFor(model, operation ?? '');
   const fields = wholeFields(content);
-  const given = new Map([...values].filter(([, value]) => value !== ''));
+  const given = new Map(
+    variables.flatMap(({ name, value: beginning }) => {
+      const value = values.get(name) ?? '';
+      return value === '' ? [] : [[name, ofSameKind(beginning, value)] as const];
+    }),
+  );
   const missing = variables.filter(({ name }) => !given.has(name));
   const toChoose = content.request.media.filter(({ kind }) => kind === 'choose');
   const filled = filledIn(content, given);
@@ -137,11 +142,6 @@ function VariableField({ variable, value, options, isFirst, onChange }: Variable
       />
     );
   }
-  const take = (text: string): void => {
-    const number = Number(text);
-    const isNumber = typeof variable.value === 'number' && text.trim() !== '' && Number.isFinite(number);
-    onChange(isNumber ? number : text);
-  };
   if (options !== undefined || typeof variable.value === 'number') {
     return (
       <Autocomplete
@@ -150,7 +150,7 @@ function VariableField({ variable, value, options, isFirst, onChange }: Variable
         data={[...(options ?? [])]}
         value={String(value)}
         maxLength={200}
-        onChange={take}
+        onChange={onChange}
         {...autofocus}
       />
     );
@@ -164,7 +164,7 @@ function VariableField({ variable, value, options, isFirst, onChange }: Variable
       maxRows={6}
       maxLength={20_000}
       value={String(value)}
-      onChange={(event) => take(event.currentTarget.value)}
+      onChange={(event) => onChange(event.currentTarget.value)}
       {...autofocus}
     />
   );

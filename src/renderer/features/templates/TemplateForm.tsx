@@ -3,13 +3,14 @@ import { Autocomplete, Button, Checkbox, SegmentedControl, Textarea, TextInput }
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { familyOf } from '../../../shared/families/index.ts';
+import type { JsonValue } from '../../../shared/json.ts';
 import type {
   NewTemplate,
   TemplateContent,
   TemplateMedium,
   VariableValue,
 } from '../../../shared/templates/template.ts';
-import { placeholder, variablesOf, wholeFields } from '../../../shared/templates/variables.ts';
+import { ofSameKind, placeholder, variablesOf, wholeFields } from '../../../shared/templates/variables.ts';
 import { call } from '../../bridge.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
@@ -70,7 +71,15 @@ export function TemplateForm({ template, folders, onSaved, onCancel }: TemplateF
       request: { ...request, media: request.media.map((each, at) => (at === index ? medium : each)) },
     });
   const save = useAction(async () => {
-    await call('putTemplate', { ...template, content });
+    const beginnings = new Map<string, JsonValue>([
+      ...Object.entries(template.content.request.fields),
+      ...template.content.variables.map(({ name, value }) => [name, value] as const),
+    ]);
+    const typed = content.variables.map(({ name, value }) => ({
+      name,
+      value: ofSameKind(beginnings.get(name), value),
+    }));
+    await call('putTemplate', { ...template, content: { ...content, variables: typed } });
     onSaved(name);
   });
   return (
@@ -150,7 +159,7 @@ export function TemplateForm({ template, folders, onSaved, onCancel }: TemplateF
                 label={t('save.begins', { name: variable })}
                 value={String(value)}
                 maxLength={20_000}
-                onChange={(event) => setBeginning(variable, ofSameKind(value, event.currentTarget.value))}
+                onChange={(event) => setBeginning(variable, event.currentTarget.value)}
               />
             ),
           )}
@@ -208,12 +217,6 @@ export function TemplateForm({ template, folders, onSaved, onCancel }: TemplateF
 
 const isPlaceholder = (value: VariableValue): boolean =>
   typeof value === 'string' && /^\s*\{\{[^{}]+\}\}\s*$/.test(value);
-
-/** A number stays one while it reads as one. */
-function ofSameKind(before: VariableValue, text: string): VariableValue {
-  const number = Number(text);
-  return typeof before === 'number' && text.trim() !== '' && Number.isFinite(number) ? number : text;
-}
 
 interface MediumChoiceProps {
   name: string;

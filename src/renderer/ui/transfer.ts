@@ -1,5 +1,5 @@
 /** What a paste or a drop from another program carries, and what of it a form can take. */
-import type { MediaKind } from '../../../shared/form/types.ts';
+import type { MediaKind } from '../../shared/form/types.ts';
 
 /** What is asked of a clipboard or a drag. */
 export interface Transfer {

@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  addressesOf,
-  fileInAddress,
-  isLink,
-  pastesText,
-} from '../../../../src/renderer/features/compose/transfer.ts';
+import { addressesOf, fileInAddress, isLink, pastesText } from '../../../src/renderer/ui/transfer.ts';
 
 const picture = { isOnDisk: false };
 const file = { isOnDisk: true };
