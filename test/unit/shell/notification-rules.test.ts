@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   createGathering,
   type EndedCounts,
@@ -80,4 +80,29 @@ describe('quiet hours', () => {
     [{ from: '12:00', until: '13:30' }, at(13, 30), false],
     [{ from: '12:00', until: '12:00' }, at(12, 0), false],
   ])('%j at %s: %s', (hours, time, quiet) => expect(isQuiet(hours, time)).toBe(quiet));
+
+  describe('on a night when the clocks change', () => {
+    const zone = process.env.TZ;
+    beforeAll(() => {
+      process.env.TZ = 'Europe/Berlin';
+    });
+    afterAll(() => {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    });
+    // In UTC: in spring 2:00 becomes 3:00 at 1:00 of it, in autumn 3:00 becomes 2:00.
+    it.each([
+      ['spring', { from: '22:00', until: '08:00' }, '2026-03-29T00:59:00Z', true],
+      ['spring', { from: '22:00', until: '08:00' }, '2026-03-29T05:59:00Z', true],
+      ['spring', { from: '22:00', until: '08:00' }, '2026-03-29T06:00:00Z', false],
+      // Neither of these is on any clock that night.
+      ['spring', { from: '22:00', until: '02:30' }, '2026-03-29T01:00:00Z', false],
+      ['spring', { from: '02:30', until: '08:00' }, '2026-03-29T01:00:00Z', true],
+      ['autumn', { from: '22:00', until: '08:00' }, '2026-10-25T01:30:00Z', true],
+      ['autumn', { from: '22:00', until: '08:00' }, '2026-10-25T06:59:00Z', true],
+      ['autumn', { from: '22:00', until: '08:00' }, '2026-10-25T07:00:00Z', false],
+    ])('they follow the clock on the wall in %s: %j at %s', (_season, hours, time, quiet) =>
+      expect(isQuiet(hours, new Date(time))).toBe(quiet),
+    );
+  });
 });
