@@ -78,10 +78,12 @@ test('a page that crashes again and again gives way to a plain page, while polli
       })`,
     );
   await submit(1);
-  for (let crash = 1; crash <= 3; crash += 1) {
-    expect(await crashPage(app)).toBe('safelight://app/index.html');
-  }
-  expect(await crashPage(app)).toBe('safelight://app/stopped.html');
+  // Three reloads within a minute are all; on a busy computer the first of them is longer ago, and there are more.
+  let reloads = 0;
+  let shown = await crashPage(app);
+  for (; shown === 'safelight://app/index.html'; shown = await crashPage(app)) reloads += 1;
+  expect(shown).toBe('safelight://app/stopped.html');
+  expect(reloads).toBeGreaterThanOrEqual(3);
   expect(await textOf(app)).toContain('Status checks and downloads keep running');
   await submit(2);
   await expect.poll(() => ledgerResults(profile).map(({ download }) => download)).toEqual(['done', 'done']);

@@ -1,6 +1,7 @@
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Composer } from './composer.ts';
+import { pressAndSee } from './copied.ts';
 import { copyPicture, drop } from './from-outside.ts';
 import { writePicture } from './pictures.ts';
 import { boxKey, expect, test } from './shared.ts';
@@ -198,8 +199,7 @@ test('what will be sent can be read as JSON and as curl, and fields that Safelig
     await form.sheet.getByRole('button', { name: 'Inspect request' }).click();
     const dialog = page.getByRole('dialog', { name: 'What will be sent' });
     await dialog.getByRole('tab', { name: 'curl' }).click();
-    await dialog.getByRole('button', { name: 'Copy' }).click();
-    await expect(dialog.getByRole('button', { name: 'Copied' })).toBeVisible();
+    await pressAndSee(dialog.getByRole('button', { name: 'Copy' }), 'Copied');
     expect(await app.electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(curl);
     await page.keyboard.press('Escape');
   });
