@@ -1,8 +1,7 @@
 /** What the list and the inbox say at a glance, in every size of the window and in both themes. */
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { ledgerJobs } from './ledger.ts';
-import { picturesFolder, sizes } from './onlooker.ts';
+import { sizes } from './onlooker.ts';
+import { pictures } from './screenshots.ts';
 import { seededList } from './seeded-list.ts';
 import { expect, type Page, type Shared, test } from './shared.ts';
 
@@ -17,16 +16,8 @@ async function measure({ app, page, hands }: Shared) {
     await frame.evaluate((each, size) => each.setContentSize(size.width, size.height), { width, height });
     await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height]);
   };
-  const look = async (name: string) => {
-    mkdirSync(picturesFolder, { recursive: true });
-    for (const theme of ['light', 'dark'] as const) {
-      await page.evaluate((wanted) => window.safelight!.setSettings({ theme: wanted }), theme);
-      await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
-      await page.screenshot({ path: path.join(picturesFolder, `${name}-${theme}.png`) });
-    }
-  };
   await resize(1320, 840);
-  return { resize, look };
+  return resize;
 }
 
 /** How much of an element's text is cut off, in CSS pixels. */
@@ -60,7 +51,7 @@ test('the inbox says the amount first and whole, offers one main action, and man
   tag,
 }, async ({ shared }) => {
   const { page, hands, profile } = shared;
-  const { resize, look } = await measure(shared);
+  const resize = await measure(shared);
   await page.keyboard.press('Alt+3');
   await hands.row('No answer').waitFor();
   for (const [width, height] of sizes) {
@@ -71,8 +62,8 @@ test('the inbox says the amount first and whole, offers one main action, and man
     for (const cut of await cutOff(page, '[role="row"] p')) expect(cut).toBeLessThanOrEqual(1);
     for (const cut of await cutOff(page, '[role="row"] [data-small]')) expect(cut).toBeLessThanOrEqual(1);
     await headsStandOverColumns(page);
-    await look(`inbox-${width}`);
   }
+  await pictures(shared, 'inbox');
   const looks = await hands
     .row('No answer')
     .locator('[data-small] button')
@@ -95,7 +86,7 @@ test('rows say when, columns have heads, widths use the room, and what is select
   tag,
 }, async ({ shared }) => {
   const { page, hands } = shared;
-  const { resize, look } = await measure(shared);
+  const resize = await measure(shared);
   const heads = page.getByRole('group', { name: 'Columns' });
   await test.step('time and heads', async () => {
     await expect(hands.row('Charged picture').locator('time')).toHaveText(/^\d\d:\d\d$/);
@@ -153,7 +144,7 @@ test('rows say when, columns have heads, widths use the room, and what is select
       // One line, in which nothing is cut off, also beside the details.
       expect(await toolbar.evaluate((bar) => bar.clientHeight)).toBeLessThan(40);
       for (const cut of await cutOff(page, '[role="toolbar"] *')) expect(cut).toBeLessThanOrEqual(1);
-      await look(`list-${width}`);
     }
+    await pictures(shared, 'list');
   });
 });

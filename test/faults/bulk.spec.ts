@@ -4,6 +4,7 @@ import { manyKey, seedOpenTasks, startTaskServer, type TaskServer } from '../e2e
 import { answerQuestions } from '../e2e/press.ts';
 import type { Profile } from '../e2e/profile.ts';
 import { countRequests, requestsSince } from '../e2e/requests.ts';
+import { pictures } from '../e2e/screenshots.ts';
 import { seed } from '../e2e/seed.ts';
 import { scaled } from './scale.ts';
 
@@ -49,81 +50,73 @@ test.describe(`with ${words(many)} jobs`, () => {
     };
   }
 
-  test(
-    'an action is a handful of requests, and main carries it on without a window, to a summary that waits',
-    {
-      tag,
-    },
-    async ({ launch, profile }, testInfo) => {
-      // Nothing polls what has ended.
-      seedOpenTasks(profile, server.origin, many, { state: 'failed' });
-      const app = await begin(launch);
-      const page = await app.window();
-      const act = await selectAll(page, last);
-      const bar = page.getByRole('region', { name: 'Refresh status' });
-      const close = () => bar.getByRole('button', { name: 'Close' }).click();
+  test('an action is a handful of requests, and main carries it on without a window, to a summary that waits', {
+    tag,
+  }, async ({ launch, profile }) => {
+    // Nothing polls what has ended.
+    seedOpenTasks(profile, server.origin, many, { state: 'failed' });
+    const app = await begin(launch);
+    const page = await app.window();
+    const act = await selectAll(page, last);
+    const bar = page.getByRole('region', { name: 'Refresh status' });
+    const close = () => bar.getByRole('button', { name: 'Close' }).click();
 
-      await test.step('one request each for the question, the command and the summary', async () => {
-        await countRequests(app);
-        await (await act('Refresh status')).click();
-        await expect(bar).toContainText(`Done for ${words(many)} jobs.`);
-        await close();
-        await expect(bar).toBeHidden();
-        const { total, all } = await counted(app);
-        expect(total, all).toBeLessThanOrEqual(10);
-        expect(server.asked).toHaveLength(many);
-      });
+    await test.step('one request each for the question, the command and the summary', async () => {
+      await countRequests(app);
+      await (await act('Refresh status')).click();
+      await expect(bar).toContainText(`Done for ${words(many)} jobs.`);
+      await close();
+      await expect(bar).toBeHidden();
+      const { total, all } = await counted(app);
+      expect(total, all).toBeLessThanOrEqual(10);
+      expect(server.asked).toHaveLength(many);
+    });
 
-      await test.step('a mark', async () => {
-        await countRequests(app);
-        const marked = page.getByRole('region', { name: 'Add to favourites' });
-        await (await act('Add to favourites')).click();
-        await expect(marked).toContainText(`Done for ${words(many)} jobs.`);
-        await marked.getByRole('button', { name: 'Close' }).click();
-        await expect(marked).toBeHidden();
-        const { total, all } = await counted(app);
-        expect(total, all).toBeLessThanOrEqual(10);
-      });
+    await test.step('a mark', async () => {
+      await countRequests(app);
+      const marked = page.getByRole('region', { name: 'Add to favourites' });
+      await (await act('Add to favourites')).click();
+      await expect(marked).toContainText(`Done for ${words(many)} jobs.`);
+      await marked.getByRole('button', { name: 'Close' }).click();
+      await expect(marked).toBeHidden();
+      const { total, all } = await counted(app);
+      expect(total, all).toBeLessThanOrEqual(10);
+    });
 
-      await test.step('another window shows how far it is, and the summary', async () => {
-        server.failing.add('many3').add('many7');
-        const goOn = server.holdAfter(part);
-        await (await act('Refresh status')).click();
-        await expect(bar).toContainText(`${part} of ${words(many)}`);
-        for (const theme of ['light', 'dark'] as const) {
-          await page.evaluate((name) => window.safelight?.setSettings({ theme: name }), theme);
-          await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
-          await page.screenshot({ path: testInfo.outputPath(`running-${theme}.png`) });
-        }
-        await page.reload();
-        await expect(bar).toContainText(`${part} of ${words(many)}`);
-        await page.goto('about:blank');
-        goOn();
-        await expect.poll(() => server.asked.length).toBe(2 * many);
-        await page.goBack();
-        await expect(bar).toContainText(`Done for ${many - 2} jobs. 2 jobs failed.`);
-        await expect(bar.getByRole('listitem')).toHaveText([/^Many \d: /, /^Many \d: /]);
-        await page.screenshot({ path: testInfo.outputPath('summary.png') });
-        await page.reload();
-        await close();
-        await expect(bar).toBeHidden();
-        await page.reload();
-        await expect(page.getByRole('grid', { name: /jobs/i })).toBeVisible();
-        await expect(bar).toBeHidden();
-      });
+    await test.step('another window shows how far it is, and the summary', async () => {
+      server.failing.add('many3').add('many7');
+      const goOn = server.holdAfter(part);
+      await (await act('Refresh status')).click();
+      await expect(bar).toContainText(`${part} of ${words(many)}`);
+      await pictures({ app, page }, 'action-running');
+      await page.reload();
+      await expect(bar).toContainText(`${part} of ${words(many)}`);
+      await page.goto('about:blank');
+      goOn();
+      await expect.poll(() => server.asked.length).toBe(2 * many);
+      await page.goBack();
+      await expect(bar).toContainText(`Done for ${many - 2} jobs. 2 jobs failed.`);
+      await expect(bar.getByRole('listitem')).toHaveText([/^Many \d: /, /^Many \d: /]);
+      await pictures({ app, page }, 'action-summary');
+      await page.reload();
+      await close();
+      await expect(bar).toBeHidden();
+      await page.reload();
+      await expect(page.getByRole('grid', { name: /jobs/i })).toBeVisible();
+      await expect(bar).toBeHidden();
+    });
 
-      await test.step('it stops before its next job', async () => {
-        const again = await selectAll(page, last);
-        const goOn = server.holdAfter(5);
-        await (await again('Refresh status')).click();
-        await expect(bar).toContainText(`5 of ${words(many)}`);
-        await bar.getByRole('button', { name: 'Stop' }).click();
-        goOn();
-        await expect(bar).toContainText(`Done for 6 jobs. Stopped: ${many - 6} jobs were skipped.`);
-        expect(server.asked).toHaveLength(2 * many + 6);
-      });
-    },
-  );
+    await test.step('it stops before its next job', async () => {
+      const again = await selectAll(page, last);
+      const goOn = server.holdAfter(5);
+      await (await again('Refresh status')).click();
+      await expect(bar).toContainText(`5 of ${words(many)}`);
+      await bar.getByRole('button', { name: 'Stop' }).click();
+      goOn();
+      await expect(bar).toContainText(`Done for 6 jobs. Stopped: ${many - 6} jobs were skipped.`);
+      expect(server.asked).toHaveLength(2 * many + 6);
+    });
+  });
 
   test('each is retried once as a new job, with a handful of requests', { tag }, async ({
     launch,
