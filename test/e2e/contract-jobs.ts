@@ -71,7 +71,6 @@ const images: Wish[] = [
   },
   {
     title: 'Image by a task',
-    telling: true,
     kind: 'Image',
     model: 'flux-2-pro',
     operation: 'Text to image',
@@ -164,10 +163,10 @@ const videos: Wish[] = [
     },
     asked: 'reference-to-video',
     results: ['video main'],
+    seen: ['video'],
   },
   {
     title: 'Video between frames',
-    telling: true,
     kind: 'Video',
     model: 'veo3.1',
     operation: 'First and last frame',
@@ -245,7 +244,6 @@ const sounds: Wish[] = [
   },
   {
     title: 'Only words',
-    telling: true,
     kind: 'Music',
     model: 'suno-lyrics',
     fill: prompt('A harbour in the morning'),
@@ -365,7 +363,6 @@ const spaces: Wish[] = [
   },
   {
     title: 'A world that took too long',
-    telling: true,
     kind: 'World',
     model: 'marble-1.1',
     operation: 'Text to world',

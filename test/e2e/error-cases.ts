@@ -93,7 +93,6 @@ export const refusedTexts: readonly Refused[] = [
   },
   {
     fault: '400-shape',
-    telling: true,
     ...mismatch,
     next: [...mismatch.next],
     facts: 'HTTP 400 · request_shape_channel_mismatch',
@@ -142,7 +141,6 @@ export const refusedTexts: readonly Refused[] = [
   },
   {
     fault: '409-progress',
-    telling: true,
     code: 'idempotency_in_progress',
     message: 'TokenLab is still registering the same request.',
     next: [step.wait],
@@ -243,7 +241,6 @@ export const refusedPictures: readonly Refused[] = [
 export const refusedKeys: readonly Refused[] = [
   {
     fault: '401',
-    telling: true,
     code: 'invalid_api_key',
     message: 'TokenLab doesn’t accept this API key. It may be wrong, inactive or revoked.',
     next: [step.key],
@@ -292,7 +289,6 @@ export const waiting: readonly Waiting[] = [
   },
   {
     fault: '503-tier*4',
-    telling: true,
     code: 'delivery_tier_unavailable',
     holds: 'TokenLab isn’t available right now. No task was created. Retries automatically',
     message: 'The requested delivery tier is not available right now.',
@@ -331,7 +327,7 @@ const lost = 'TokenLab may have accepted the request, so Safelight won’t resen
 
 /** Nobody can tell whether a task was made: never sent again automatically. */
 export const doubtful: readonly Doubtful[] = [
-  { fault: '500', telling: true, code: 'server_error', message: `TokenLab had an internal error. ${doubt}` },
+  { fault: '500', code: 'server_error', message: `TokenLab had an internal error. ${doubt}` },
   {
     fault: '502',
     code: 'upstream_error',
@@ -409,7 +405,6 @@ export const ended: readonly Ended[] = [
   },
   {
     fault: 'completed-without-output',
-    telling: true,
     state: 'output_missing',
     code: 'output_missing',
     message: 'TokenLab reports it completed, but gave no usable output. Refresh to check once more.',
@@ -418,6 +413,7 @@ export const ended: readonly Ended[] = [
 ];
 
 export interface Uncancellable {
+  telling?: true;
   fault: string;
   code: ErrorCode;
   reason: string;
@@ -434,6 +430,7 @@ export const uncancellable: readonly Uncancellable[] = [
   },
   {
     fault: 'cancel-unsupported',
+    telling: true,
     code: 'unsupported_task_cancel',
     reason: 'Cancellation refused: tasks of this model can’t be cancelled.',
     facts: 'HTTP 400 · unsupported_task_cancel',

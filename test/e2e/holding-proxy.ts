@@ -8,6 +8,8 @@ export interface HoldingProxy {
   held(): number;
   /** Lets what is held through, and everything after it. */
   open(): void;
+  /** Holds back again what comes from now on. */
+  hold(): void;
   close(): Promise<void>;
 }
 
@@ -46,6 +48,9 @@ export async function startHoldingProxy(target: string): Promise<HoldingProxy> {
     open() {
       isOpen = true;
       for (const go of waiting.splice(0)) go();
+    },
+    hold() {
+      isOpen = false;
     },
     close: () =>
       new Promise((resolve) => {

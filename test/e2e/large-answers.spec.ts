@@ -35,6 +35,8 @@ function picture(bytes: number): Buffer {
 /** 50,000 models in a list of nearly 8 MiB, which is the most that is read; a quarter of that in `npm test`. */
 const listed = scaled(12_500, 50_000);
 const listMiB = scaled(2, 8);
+/** In base64 the larger one is nearly all that an answer may hold. */
+const pictureMiB = scaled(24, 84);
 const models = JSON.stringify({
   data: Array.from({ length: listed }, (_, at) => ({
     id: `model-${String(at).padStart(5, '0')}`,
@@ -145,12 +147,12 @@ test('the largest list, status and picture in an answer leave main free, and the
     await expect.poll(front.polls).toBeGreaterThan(before + 2);
     await mayHold('statuses of 2 MiB');
 
-    const file = picture(84 * MiB);
+    const file = picture(pictureMiB * MiB);
     front.finish(file);
     await hands.waitForStatus('Large lamp', /completed/);
     const done = () => ledgerResults(profile).filter(({ download }) => download === 'done');
     await expect.poll(done, { timeout: 120_000 }).toHaveLength(1);
-    await mayHold('a picture of 112 MiB in base64');
+    await mayHold(`a picture of ${(pictureMiB * 4) / 3} MiB in base64`);
     const [result] = done();
     const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
     expect(hashOf(readFileSync(result?.path ?? ''))).toBe(hashOf(file));

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from '@playwright/test';
-import { full } from '../faults/scale.ts';
 import type { JobWish } from './hands.ts';
+import { inKeyring } from './keyring.ts';
 import { type LedgerJob, ledgerJobs, ledgerResults, sandboxOrigin } from './ledger.ts';
 import type { Profile } from './profile.ts';
 import { expect, Hands, type Page, test } from './shared.ts';
@@ -62,10 +62,13 @@ async function pressUntilFocused(page: Page, key: string, target: Locator, most 
 test('from the first run to verified files on disk, shown in the window: image at once and as a task, video, music, 3D', {
   tag: '@main',
 }, async ({ launch, profile }) => {
+  const kept = await inKeyring();
   const app = await launch({ env: quick });
   const page = await app.window();
   const hands = new Hands(page);
+  await expect(page.getByRole('heading', { name: 'Use the key from TOKENLAB_API_KEY' })).toBeHidden();
   await hands.chooseSandbox();
+  await expect(page.getByRole('button', { name: /^Account:/ })).toHaveText('Sandbox');
   const wishes: (JobWish & { begins: (file: Buffer) => boolean })[] = [
     {
       kind: 'Image',
@@ -163,85 +166,87 @@ test('from the first run to verified files on disk, shown in the window: image a
     .toMatch(/^media:\/\/result\//);
   await expect.poll(() => model.evaluate((one) => (one as unknown as { loaded: boolean }).loaded)).toBe(true);
   await expect(hands.inspector.getByText('Drag to rotate')).toBeVisible();
+  // The Sandbox needs no key, and no keychain is asked for one.
+  expect(await inKeyring()).toEqual(kept);
 });
 
-// In full only: `reach.spec.ts` goes this way by keys too, and further.
-if (full) {
-  test('a job from the first run to its result, by keyboard alone', { tag: ['@main', '@two-sizes'] }, async ({
-    launch,
-    profile,
-  }) => {
-    const app = await launch({ env: quick });
-    const page = await app.window();
-    const hands = new Hands(page);
-    const { keyboard } = page;
-    const sandbox = page.getByRole('button', { name: 'Use the Sandbox' });
-    await sandbox.waitFor();
-    await pressUntilFocused(page, 'Tab', sandbox);
-    await keyboard.press('Enter');
-    await hands.newJobButton.waitFor();
+// `reach.spec.ts` goes this way by keys too, and further.
+test('a job from the first run to its result, by keyboard alone', { tag: ['@main', '@full-only'] }, async ({
+  launch,
+  profile,
+}) => {
+  const app = await launch({ env: quick });
+  const page = await app.window();
+  const hands = new Hands(page);
+  const { keyboard } = page;
+  const sandbox = page.getByRole('button', { name: 'Use the Sandbox' });
+  await sandbox.waitFor();
+  await pressUntilFocused(page, 'Tab', sandbox);
+  await keyboard.press('Enter');
+  await hands.newJobButton.waitFor();
 
-    for (const prompt of ['Rain on a tin roof', 'Snow on a quiet street']) {
-      await keyboard.press('n');
-      await hands.sheet.waitFor();
-      const kinds = hands.sheet.getByRole('radiogroup', { name: 'Media type' });
-      if (!(await kinds.getByRole('radio', { name: 'Video' }).isChecked())) {
-        await pressUntilFocused(page, 'Shift+Tab', kinds);
-        await keyboard.press('ArrowRight');
-        await expect(kinds.getByRole('radio', { name: 'Video' })).toBeChecked();
-        const search = hands.sheet.getByRole('textbox', { name: /^Search models/ });
-        await pressUntilFocused(page, 'Tab', search);
-        await keyboard.type('veo3.1-fast');
-        await keyboard.press('ArrowDown');
-        await keyboard.press('Enter');
-      }
-      await expect(hands.promptField).toBeFocused();
-      await keyboard.type(prompt);
-      await keyboard.press('Control+Enter');
-      await hands.sheet.waitFor({ state: 'hidden' });
+  for (const prompt of ['Rain on a tin roof', 'Snow on a quiet street']) {
+    await keyboard.press('n');
+    await hands.sheet.waitFor();
+    const kinds = hands.sheet.getByRole('radiogroup', { name: 'Media type' });
+    if (!(await kinds.getByRole('radio', { name: 'Video' }).isChecked())) {
+      await pressUntilFocused(page, 'Shift+Tab', kinds);
+      await keyboard.press('ArrowRight');
+      await expect(kinds.getByRole('radio', { name: 'Video' })).toBeChecked();
+      const search = hands.sheet.getByRole('textbox', { name: /^Search models/ });
+      await pressUntilFocused(page, 'Tab', search);
+      await keyboard.type('veo3.1-fast');
+      await keyboard.press('ArrowDown');
+      await keyboard.press('Enter');
     }
-    await hands.waitForStatus('Snow on a quiet street', /completed/);
-    await hands.waitForStatus('Rain on a tin roof', /completed/);
+    await expect(hands.promptField).toBeFocused();
+    await keyboard.type(prompt);
+    await keyboard.press('Control+Enter');
+    await hands.sheet.waitFor({ state: 'hidden' });
+  }
+  await hands.waitForStatus('Snow on a quiet street', /completed/);
+  await hands.waitForStatus('Rain on a tin roof', /completed/);
 
-    const grid = page.getByRole('grid', { name: /jobs/i });
-    await pressUntilFocused(page, 'Tab', grid);
-    await keyboard.press('End');
-    await expect(hands.inspector.getByRole('heading', { name: 'Rain on a tin roof' })).toBeVisible();
-    await keyboard.press('ArrowUp');
-    await expect(hands.inspector.getByRole('heading', { name: 'Snow on a quiet street' })).toBeVisible();
-    await keyboard.press('Space');
-    const look = page.getByRole('dialog', { name: /^Quick look/ });
-    await expect(look.locator('video')).toBeVisible();
-    await keyboard.press('Escape');
-    await expect(look).toBeHidden();
-    await expect(grid).toBeFocused();
-    await keyboard.press('Enter');
-    await expect(hands.inspector).toBeFocused();
-    await pressUntilFocused(page, 'Tab', hands.inspector.getByRole('tab', { name: 'Result' }));
-    await keyboard.press('ArrowRight');
-    await expect(hands.inspector.getByRole('tab', { name: 'Timeline' })).toHaveAttribute(
-      'aria-selected',
-      'true',
-    );
-    await expect(hands.inspector.getByText('Accepted: a task was created')).toBeVisible();
-    await keyboard.press('Alt+5');
-    await expect(page.getByText('Nothing failed')).toBeVisible();
-    await keyboard.press('Alt+4');
-    await expect(hands.row('Snow on a quiet street')).toBeVisible();
-    await allFilesDone(profile);
-    expect(filesOf(profile, 'Snow on a quiet street')).toHaveLength(1);
-  });
-}
+  const grid = page.getByRole('grid', { name: /jobs/i });
+  await pressUntilFocused(page, 'Tab', grid);
+  await keyboard.press('End');
+  await expect(hands.inspector.getByRole('heading', { name: 'Rain on a tin roof' })).toBeVisible();
+  await keyboard.press('ArrowUp');
+  await expect(hands.inspector.getByRole('heading', { name: 'Snow on a quiet street' })).toBeVisible();
+  await keyboard.press('Space');
+  const look = page.getByRole('dialog', { name: /^Quick look/ });
+  await expect(look.locator('video')).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(look).toBeHidden();
+  await expect(grid).toBeFocused();
+  await keyboard.press('Enter');
+  await expect(hands.inspector).toBeFocused();
+  await pressUntilFocused(page, 'Tab', hands.inspector.getByRole('tab', { name: 'Result' }));
+  await keyboard.press('ArrowRight');
+  await expect(hands.inspector.getByRole('tab', { name: 'Timeline' })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  );
+  await expect(hands.inspector.getByText('Accepted: a task was created')).toBeVisible();
+  await keyboard.press('Alt+5');
+  await expect(page.getByText('Nothing failed')).toBeVisible();
+  await keyboard.press('Alt+4');
+  await expect(hands.row('Snow on a quiet street')).toBeVisible();
+  await allFilesDone(profile);
+  expect(filesOf(profile, 'Snow on a quiet street')).toHaveLength(1);
+});
 
-test('after SIGKILL with jobs in flight a new start follows them to their files and sends nothing twice', {
+test('after SIGKILL with jobs in flight a new start follows them to their files and sends nothing twice, least of all what failed', {
   tag: '@main',
 }, async ({ box, sit, profile }) => {
   const first = await sit();
+  await submit(first.page, 'Failed before', { orders: 'sandbox:fail' });
+  await first.hands.waitForStatus('Failed before', /failed/);
   const titles = ['One', 'Two', 'Three'];
   // While no status can be read, none of them can end before the kill.
   await box.inject('poll-500', {}, 100_000);
   for (const title of titles) await submit(first.page, title);
-  await expect.poll(() => ledgerJobs(profile).filter((job) => job.taskId !== null)).toHaveLength(3);
+  await expect.poll(() => ledgerJobs(profile).filter((job) => job.taskId !== null)).toHaveLength(4);
   const before = ledgerJobs(profile);
   await first.app.killHard();
   await box.clearFaults();
@@ -253,44 +258,45 @@ test('after SIGKILL with jobs in flight a new start follows them to their files 
   expect(after.map(({ jobId, taskId }) => ({ jobId, taskId }))).toEqual(
     before.map(({ jobId, taskId }) => ({ jobId, taskId })),
   );
-  expect(box.stats().creates).toBe(3);
-  expect(box.stats().createPosts).toBe(3);
+  await hands.select('Failed before');
+  await expect(hands.inspector.getByText('No result', { exact: true })).toBeVisible();
+  expect(after.map(({ state }) => state)).toEqual(['failed', 'completed', 'completed', 'completed']);
+  expect(box.stats().creates).toBe(4);
+  expect(box.stats().createPosts).toBe(4);
   for (const title of titles) expect(filesOf(profile, title)).toHaveLength(1);
 });
 
 test('Retry of a failed job makes one new job that names the old one, and nothing else makes a job', {
   tag: '@main',
-}, async ({ box, sit, profile }) => {
-  const first = await sit();
-  let { page, hands } = first;
-  await submit(page, video.title!, { orders: 'sandbox:fail' });
-  await hands.waitForStatus(video.title!, /failed/);
-  await hands.select(video.title!);
+}, async ({ shared }) => {
+  const { box, page, hands } = shared;
+  const title = 'To be retried';
+  await submit(page, title, { orders: 'sandbox:fail' });
+  await hands.waitForStatus(title, /failed/);
+  await hands.select(title);
   await expect(hands.inspector.getByText('No result', { exact: true })).toBeVisible();
-  // Looking, reading again, opening the sheet, starting again: none of it sends anything.
-  const polls = box.pollsOf(ledgerJobs(profile)[0]!.taskId!);
+  // Looking, reading again, opening the sheet: none of it sends anything. Nor does another start, as said above.
+  const polls = () => box.pollsOf(shared.jobs()[0]!.taskId!);
+  const before = polls();
   await page.keyboard.press('F5');
-  await expect.poll(() => box.pollsOf(ledgerJobs(profile)[0]!.taskId!)).toBeGreaterThan(polls);
+  await expect.poll(polls).toBeGreaterThan(before);
   await page.reload();
   await hands.newJobButton.click();
   await hands.sheet.waitFor();
   await page.keyboard.press('Escape');
-  await first.app.close();
-  ({ page, hands } = await sit());
-  await hands.select(video.title!);
-  expect(ledgerJobs(profile)).toHaveLength(1);
-  expect(box.stats().createPosts).toBe(1);
+  await hands.select(title);
+  expect(shared.jobs()).toHaveLength(1);
+  expect(shared.counted().posts).toBe(1);
 
   await hands.inspector.getByRole('button', { name: /^Retry/ }).dblclick();
-  await expect(hands.row(video.title!)).toHaveCount(2);
-  await expect(hands.row(video.title!).filter({ hasText: '· based on an earlier job' })).toHaveCount(1);
+  await expect(hands.row(title)).toHaveCount(2);
+  await expect(hands.row(title).filter({ hasText: '· based on an earlier job' })).toHaveCount(1);
   await expect(hands.inspector.getByRole('button', { name: 'Based on an earlier job' })).toBeVisible();
-  await expect.poll(() => ledgerJobs(profile).map((job) => job.state)).toEqual(['failed', 'failed']);
-  const [old, retried] = ledgerJobs(profile);
+  await expect.poll(() => shared.jobs().map((job) => job.state)).toEqual(['failed', 'failed']);
+  const [old, retried] = shared.jobs();
   expect(retried).toMatchObject({ retryOf: old!.jobId, title: old!.title });
   expect(retried!.taskId).not.toBe(old!.taskId);
-  expect(old!.state).toBe('failed');
-  expect(box.stats().createPosts).toBe(2);
+  expect(shared.counted().posts).toBe(2);
   await hands.inspector.getByRole('button', { name: 'Based on an earlier job' }).click();
   await expect(hands.inspector.getByText('1 job is based on this one')).toBeVisible();
 });

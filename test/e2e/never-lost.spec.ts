@@ -61,24 +61,6 @@ test.describe('a ledger that cannot be written', () => {
       while (spawnSync('umount', ['-l', profile.userData]).status === 0);
     }
   });
-
-  test('because another program holds it stops a job before a create is sent, and says so', { tag }, async ({
-    sit,
-    box,
-    profile,
-  }) => {
-    const { page } = await sit();
-    const other = new Database(path.join(profile.userData, 'ledger.db'));
-    other.exec('BEGIN IMMEDIATE');
-    const busy = await submit(page, 'locked out');
-    expect(busy).toMatchObject({ ok: false, error: { code: 'ledger_busy', retryable: true } });
-    expect(box.stats().createPosts).toBe(0);
-    other.exec('ROLLBACK');
-    other.close();
-    expect(await submit(page, 'let in')).toMatchObject({ ok: true });
-    await expect.poll(() => states(profile)).toEqual(['completed']);
-    expect(box.stats().createPosts).toBe(1);
-  });
 });
 
 /** Starts the app without Playwright, with its error box read instead of shown. */

@@ -2,6 +2,8 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import Database from 'libsql';
+import { systemClock } from '../../src/main/base/clock.ts';
+import { openLedger } from '../../src/main/ledger/index.ts';
 import { type Beside, nextBox, startBeside } from './beside.ts';
 import { test as base, boxKey, expect, type Page, type RunningApp, type Seat } from './box.ts';
 import { type HoldingProxy, startHoldingProxy } from './holding-proxy.ts';
@@ -208,9 +210,9 @@ test('an app whose ledger was taken over says so, sends nothing more, and leaves
 
 test('a profile that another computer owns is given up only to a person, after it showed no sign of life', {
   tag,
-}, async ({ seat, beside, profile }) => {
-  const { app } = await seat();
-  await app.close();
+}, async ({ beside, profile }) => {
+  const file = path.join(profile.userData, 'ledger.db');
+  openLedger({ report: () => undefined, file, clock: systemClock }).close();
   write(
     profile,
     "INSERT INTO lease (one, owner, host, machine, boot, pid, since, beat) VALUES (1, 'b', 'laptop', 'm', 'b', 4711, 0, 7)",
@@ -252,7 +254,7 @@ test('a profile on a network file system is named, and used only when a person w
   expect(await second.gone).toBe(0);
 });
 
-test('a quit during a create says what is being sent, and waits for the answer in the background', {
+test('a quit during a create says what is being sent and waits for the answer in the background, unless a person insists', {
   tag,
 }, async ({ seat, creates, box, profile }) => {
   const { app, page } = await seat();
@@ -270,49 +272,26 @@ test('a quit during a create says what is being sent, and waits for the answer i
   await ended(app);
   expect(app.process.exitCode).toBe(0);
   expect(newest(profile)?.taskId).toBe(box.stats().tasks[0]?.id);
-  await seat();
+  const next = await seat();
   await expect.poll(() => stateOf(profile)).toBe('completed');
   expect(box.stats().createPosts).toBe(1);
+
+  await test.step('a quit that a person insists on does not wait, and the job is unconfirmed at the next start', async () => {
+    creates.hold();
+    await sendOne(next.page, creates, profile, 'A lamp in the rain');
+    await answerBoxes(next.app, 'Quit anyway');
+    await chooseQuit(next.app);
+    await ended(next.app);
+    expect(stateOf(profile)).toBe('submitting');
+    await seat();
+    await expect.poll(() => stateOf(profile)).toBe('unconfirmed');
+    expect(box.stats().createPosts).toBe(2);
+  });
 });
 
-test('a quit that a person insists on does not wait, and the job is unconfirmed at the next start', {
+test('a start while a quit waits for an answer calls the quit off; SIGTERM ends the app when the answer is here', {
   tag,
 }, async ({ seat, creates, box, profile }) => {
-  const { app, page } = await seat();
-  await sendOne(page, creates, profile, 'A lamp in the fog');
-  await answerBoxes(app, 'Quit anyway');
-  await chooseQuit(app);
-  await ended(app);
-  expect(stateOf(profile)).toBe('submitting');
-  await seat();
-  await expect.poll(() => stateOf(profile)).toBe('unconfirmed');
-  expect(box.stats().createPosts).toBe(1);
-});
-
-test('SIGTERM during a create ends the app when the answer is here', { tag }, async ({
-  seat,
-  creates,
-  box,
-  profile,
-}) => {
-  test.skip(process.platform === 'win32', 'Windows has no such signal');
-  const { app, page } = await seat();
-  await sendOne(page, creates, profile, 'A lamp in the fog');
-  app.process.kill('SIGTERM');
-  await expect.poll(() => isVisible(app)).toBe(false);
-  expect(stateOf(profile)).toBe('submitting');
-  creates.open();
-  await ended(app);
-  expect(app.process.exitCode).toBe(0);
-  expect(newest(profile)?.taskId).toBe(box.stats().tasks[0]?.id);
-});
-
-test('a start while a quit waits for an answer calls the quit off, and sending continues', { tag }, async ({
-  seat,
-  creates,
-  box,
-  profile,
-}) => {
   const { app, page } = await seat();
   await sendOne(page, creates, profile, 'A lamp in the fog');
   await app.electron.evaluate(({ app: electron }) => electron.quit());
@@ -324,4 +303,19 @@ test('a start while a quit waits for an answer calls the quit off, and sending c
   await expect.poll(() => ledgerJobs(profile).map((job) => job.state)).toEqual(['completed', 'completed']);
   expect(app.ended).toBe(false);
   expect(box.stats().createPosts).toBe(2);
+
+  // Windows has no such signal.
+  if (process.platform === 'win32') return;
+  await test.step('SIGTERM during a create ends the app when the answer is here', async () => {
+    creates.hold();
+    await sendOne(page, creates, profile, 'A lamp in the rain');
+    app.process.kill('SIGTERM');
+    await expect.poll(() => isVisible(app)).toBe(false);
+    expect(stateOf(profile)).toBe('submitting');
+    creates.open();
+    await ended(app);
+    expect(app.process.exitCode).toBe(0);
+    expect(newest(profile)?.taskId).toBe(box.stats().tasks.at(-1)?.id);
+    expect(box.stats().createPosts).toBe(3);
+  });
 });

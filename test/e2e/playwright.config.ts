@@ -2,6 +2,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { defineConfig } from '@playwright/test';
+import { full } from '../faults/scale.ts';
 import { scratchFolder } from '../support/scratch.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -26,6 +27,8 @@ export default defineConfig({
   fullyParallel: false,
   // Limits are for hangs only. A single wait ends before the three minutes after which `npm test` stops a silent step.
   timeout: 600_000,
+  // What other tests meet in `npm test`, most of it without a window: see docs/decisions/010.
+  grepInvert: full ? undefined : /@full-only/,
   expect: { timeout: 60_000, toPass: { timeout: 120_000 } },
   // What fails once in a hundred runs is a fault of the app or of the test.
   retries: 0,

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 import { crc32, deflateSync } from 'node:zlib';
 import { PNG } from 'pngjs';
+import { full } from '../faults/scale.ts';
 import type { RunningApp } from './app.ts';
 import { expect, Hands, test } from './box.ts';
 import { allVerified, lot, makeSamples, poster, type Sample, stock, watchDesktop } from './seeded-results.ts';
@@ -129,15 +130,15 @@ test('a picture of any format is copied as a PNG, upright, and a drawing is show
 });
 
 test('pictures that would take the computer are not decoded: neither window nor app notices them', {
-  tag: '@results',
+  tag: ['@results', '@two-sizes'],
 }, async ({ launch, profile, expectedPageErrors }) => {
   // What is not drawn is not there for the window.
-  expectedPageErrors.push(/404 \(Not Found\) \(media:\/\/(?:thumb|result)\/res_[23]_0\)/);
+  expectedPageErrors.push(/404 \(Not Found\) \(media:\/\/(?:thumb|result)\/res_[12]_0\)/);
   const files = [
     sample('plain.png', 'image/png', poster('plain.png', 40, 30).bytes),
-    sample('large.png', 'image/png', flat(8_200)),
     sample('huge.png', 'image/png', flat(28_000)),
     sample('nested.svg', 'image/svg+xml', nested(9)),
+    ...(full ? [sample('large.png', 'image/png', flat(8_200))] : []),
   ];
   const shelf = await stock(
     profile,
@@ -152,16 +153,19 @@ test('pictures that would take the computer are not decoded: neither window nor 
     const before = await windowPids(app);
     const copy = hands.inspector.getByRole('button', { name: 'Copy image', exact: true });
 
-    await hands.select('large.png');
-    const still = hands.inspector.getByRole('img', { name: 'large.png', exact: true });
-    await expect
-      .poll(() => still.evaluate((one: HTMLImageElement) => one.naturalWidth), { timeout: 180_000 })
-      .toBe(2_048);
-    await expect(hands.inspector.getByRole('note', { name: 'Shown as a copy' })).toBeVisible();
-    await copy.click();
-    await expect(hands.inspector.getByText('This image can’t be put on the clipboard')).toBeVisible({
-      timeout: 180_000,
-    });
+    // To make its still is most of the work of this test. `drawn.svg` is shown as a copy above.
+    if (full) {
+      await hands.select('large.png');
+      const still = hands.inspector.getByRole('img', { name: 'large.png', exact: true });
+      await expect
+        .poll(() => still.evaluate((one: HTMLImageElement) => one.naturalWidth), { timeout: 180_000 })
+        .toBe(2_048);
+      await expect(hands.inspector.getByRole('note', { name: 'Shown as a copy' })).toBeVisible();
+      await copy.click();
+      await expect(hands.inspector.getByText('This image can’t be put on the clipboard')).toBeVisible({
+        timeout: 180_000,
+      });
+    }
 
     for (const name of ['huge.png', 'nested.svg']) {
       await hands.select(name);

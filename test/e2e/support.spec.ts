@@ -5,18 +5,17 @@ import type { Family } from '../../src/shared/families/index.ts';
 import type { AttentionReason, JobState } from '../../src/shared/job.ts';
 import type { JsonObject } from '../../src/shared/json.ts';
 import { full } from '../faults/scale.ts';
-import { boxKey, expect, type Page, type RunningApp, test } from './box.ts';
 import { Composer } from './composer.ts';
+import { pressAndSee } from './copied.ts';
 import { type LedgerJob, type LedgerResult, ledgerJobs, ledgerResults } from './ledger.ts';
 import { catchOpened, type OpenedPacket, openPacket, saveInto } from './packets.ts';
 import { writePicture } from './pictures.ts';
 import { pressAndCall, pressFor } from './press.ts';
+import { boxKey, expect, type Page, type RunningApp, test } from './shared.ts';
 
 const tag = '@support';
 // A file is deleted behind the app's back on purpose.
 test.use({ expectedPageErrors: [/404 .*\(media:\/\//] });
-// Each has a profile and a server of its own, so the workers share them out.
-test.describe.configure({ mode: 'parallel' });
 
 /** What people put into requests although it is nobody's business: none of it may be in a packet. */
 const pastedKey = 'sk-pasted-9b27c4d1e8f3a650';
@@ -28,7 +27,7 @@ const fileName = 'passport of Ottilie.png';
 
 interface Wish {
   title: string;
-  /** `npm test` makes it too: these have every state, every kind of input, and a family of each kind. */
+  /** `npm test` makes it too: they end in different ways, with each kind of input. `packet.test.ts` has every family and state. */
   telling?: true;
   family: Family;
   model: string;
@@ -58,7 +57,6 @@ const image = {
 const everyWish: readonly Wish[] = [
   {
     title: 'Called off',
-    telling: true,
     family: 'video',
     model: 'seedance-2.0',
     operation: 'text-to-video',
@@ -66,11 +64,11 @@ const everyWish: readonly Wish[] = [
     orders: 'stays-queued',
     ends: 'cancelled',
   },
-  { title: 'Picture', telling: true, ...image, ends: 'completed' },
+  { title: 'Picture', ...image, ends: 'completed' },
   { title: 'Film', telling: true, ...video, operation: 'image-to-video', input: 'file', ends: 'completed' },
   { title: 'Song', family: 'music', model: 'suno-music', ends: 'completed' },
   { title: 'Robot', family: '3d', model: 'tripo-p1.0', operation: 'text-to-3d', ends: 'completed' },
-  { title: 'Glade', telling: true, family: 'world', model: 'marble-1.1', ends: 'completed' },
+  { title: 'Glade', family: 'world', model: 'marble-1.1', ends: 'completed' },
   {
     title: 'Spoken',
     telling: true,
@@ -87,7 +85,13 @@ const everyWish: readonly Wish[] = [
     ends: 'unconfirmed',
     attention: 'unconfirmed',
   },
-  { title: 'Forgotten', telling: true, ...video, orders: 'task-not-found', ends: 'lost', attention: 'lost' },
+  {
+    title: 'Forgotten',
+    ...video,
+    orders: 'task-not-found sandbox:never-finishes',
+    ends: 'lost',
+    attention: 'lost',
+  },
   {
     title: 'Kept back',
     telling: true,
@@ -99,7 +103,6 @@ const everyWish: readonly Wish[] = [
   { title: 'Material', ...video, orders: 'material-failed', ends: 'draft', attention: 'material_preparing' },
   {
     title: 'Empty',
-    telling: true,
     ...video,
     orders: 'completed-without-output',
     ends: 'output_missing',
@@ -254,165 +257,169 @@ function holdsWhatSupportNeeds(
   expect(app.ended).toBe(false);
 }
 
-test('the packet of a job of every family and of every state that needs attention is complete, and holds nothing private', {
-  tag: [tag, '@two-sizes'],
-}, async ({ sit, box, profile }) => {
-  const home = path.join(profile.folder, 'home', person);
-  const saved = path.join(profile.folder, 'saved');
-  for (const folder of [home, saved]) mkdirSync(folder, { recursive: true });
-  const { app, page } = await sit({
-    env: { HOME: home, SAFELIGHT_DOWNLOADS: path.join(home, 'Downloads'), SAFELIGHT_SEND_SCALE: '0.01' },
-  });
-  await saveInto(app, saved);
-  const picture = writePicture(profile.folder, 'picture.png');
-  const form = new Composer(page);
-
-  const jobOf = (title: string) => ledgerJobs(profile).find((job) => job.title === title)!;
-  for (const wish of wishes) {
-    await make(page, wish, picture);
-    if (wish.ends !== 'cancelled') continue;
-    await expect.poll(() => jobOf(wish.title)?.state).toBe('pending');
-    await pressFor(page, 'actOnJob', { jobId: jobOf(wish.title).jobId, action: 'requestCancellation' });
-  }
-  const gone = () => ledgerResults(profile).find(({ jobId }) => jobId === jobOf('Gone').jobId);
-  await expect.poll(() => gone()?.download).toBe('done');
-  rmSync(gone()?.path ?? '');
-  await page.evaluate((jobId) => window.safelight!.checkFiles({ jobIds: [jobId] }), jobOf('Gone').jobId);
-  await expect.poll(() => ends(ledgerJobs(profile))).toEqual(wanted(wishes));
-  for (const wish of stopping) {
-    await make(page, wish, picture);
-    await expect.poll(() => jobOf(wish.title)?.state).toBe(wish.ends);
-    await pressFor(page, 'resumeAccount', { accountId: 'environment' });
-  }
-  expect(box.stats().answers['402']).toBeGreaterThan(0);
-
-  await form.find('Picture');
-  await form.openTab('Support');
-  for (const { title } of [...wishes, ...stopping]) {
-    await test.step(title, async () => {
-      await form.find(title);
-      const job = jobOf(title);
-      const packetOf = panel(page);
-      await expect(
-        packetOf.getByText(new RegExp(`^File name: safelight-support-.*-${job.jobId}\\.zip$`)),
-      ).toBeVisible();
-      await expect(packetOf.getByRole('button', { name: 'Save…' })).toBeEnabled();
-      const shown = await packetOf.locator('pre').textContent();
-      const opened = openPacket(await save(page));
-      expect(opened.markdown, 'what was shown is what was saved').toBe(shown);
-      holdsWhatSupportNeeds(opened, job, app, ledgerJobs(profile), ledgerResults(profile));
-      holdsNothingPrivate(opened, title);
-    });
-  }
-
-  const film = openPacket(path.join(saved, fileOf(saved, jobOf('Film').jobId))).packet.jobs[0];
-  expect(film?.request?.inputs).toEqual([
-    expect.objectContaining({
-      source: 'file',
-      mime: 'image/png',
-      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
-    }),
-  ]);
-  const refused = openPacket(path.join(saved, fileOf(saved, jobOf('Refused').jobId))).packet.jobs[0];
-  expect(refused?.request?.inputs[0]?.shape).toEqual({
-    type: 'url',
-    scheme: 'https',
-    hostClass: 'public',
-    length: link.length,
-  });
-  expect(refused?.error).toMatchObject({ httpStatus: 400, remoteCode: 'invalid_value' });
-});
-
 function fileOf(folder: string, jobId: string): string {
   return readdirSync(folder).find((name) => name.includes(jobId)) ?? '';
 }
 
 const dialogOf = (page: Page, name: RegExp) => page.getByRole('dialog', { name });
 
-test('parts are taken out, a sample is added only when it is ticked, a selection makes one zip, and the text is copied and mailed', {
-  tag,
-}, async ({ sit, profile, checkAccessibility }) => {
-  const { app, page } = await sit({ env: { HOME: profile.folder } });
-  await saveInto(app, profile.folder);
-  const opened = await catchOpened(app);
-  const picture = writePicture(profile.folder, 'picture.png');
-  const form = new Composer(page);
-  for (const title of ['Picture', 'Another']) {
-    await make(page, { title, ...image, ends: 'completed' }, picture);
-    await form.waitForStatus(title, /completed/);
-  }
-  await form.select('Picture');
-  await form.openTab('Support');
-  const one = panel(page);
-  const parts = one.getByRole('group', { name: 'Parts' });
-  const sample = one.getByRole('checkbox', { name: 'Support asked for a sample of the prompt' });
-  await expect(sample).not.toBeChecked();
-  const text = one.locator('pre');
-  await expect(text).toContainText('### Timeline');
-  for (const name of ['System versions', 'Timeline', 'Log lines']) {
-    await parts.getByRole('checkbox', { name }).uncheck();
-  }
-  await expect(text).not.toContainText('### Timeline');
-  await expect(text).toContainText('Left out by the user: system, timeline, log');
-  await sample.check();
-  await expect(text).toContainText('### Prompt sample (masked)');
-  await checkAccessibility(page);
-  const less = openPacket(await save(page));
-  expect(less.packet).toMatchObject({ omitted: ['system', 'timeline', 'log'] });
-  expect(less.packet.system).toBeUndefined();
-  expect(less.packet.jobs[0]).not.toHaveProperty('timeline');
-  expect(less.log).toEqual([]);
-  const [masked] = less.packet.jobs[0]?.promptSample ?? [];
-  expect(masked).toMatchObject({
-    field: 'prompt',
-    sample: expect.stringContaining('waltzes with * past the harbour'),
+test.describe(() => {
+  // Each has a profile and a server of its own, so the workers share them out.
+  test.describe.configure({ mode: 'parallel' });
+
+  test('the packet of a job of every family and of every state that needs attention is complete, and holds nothing private', {
+    tag: [tag, '@two-sizes'],
+  }, async ({ sit, box, profile }) => {
+    const home = path.join(profile.folder, 'home', person);
+    const saved = path.join(profile.folder, 'saved');
+    for (const folder of [home, saved]) mkdirSync(folder, { recursive: true });
+    const { app, page } = await sit({
+      env: { HOME: home, SAFELIGHT_DOWNLOADS: path.join(home, 'Downloads'), SAFELIGHT_SEND_SCALE: '0.01' },
+    });
+    await saveInto(app, saved);
+    const picture = writePicture(profile.folder, 'picture.png');
+    const form = new Composer(page);
+
+    const jobOf = (title: string) => ledgerJobs(profile).find((job) => job.title === title)!;
+    for (const wish of wishes) {
+      await make(page, wish, picture);
+      if (wish.ends !== 'cancelled') continue;
+      await expect.poll(() => jobOf(wish.title)?.state).toBe('pending');
+      await pressFor(page, 'actOnJob', { jobId: jobOf(wish.title).jobId, action: 'requestCancellation' });
+    }
+    const gone = () => ledgerResults(profile).find(({ jobId }) => jobId === jobOf('Gone').jobId);
+    await expect.poll(() => gone()?.download).toBe('done');
+    rmSync(gone()?.path ?? '');
+    await page.evaluate((jobId) => window.safelight!.checkFiles({ jobIds: [jobId] }), jobOf('Gone').jobId);
+    await expect.poll(() => ends(ledgerJobs(profile))).toEqual(wanted(wishes));
+    for (const wish of stopping) {
+      await make(page, wish, picture);
+      await expect.poll(() => jobOf(wish.title)?.state).toBe(wish.ends);
+      await pressFor(page, 'resumeAccount', { accountId: 'environment' });
+    }
+    expect(box.stats().answers['402']).toBeGreaterThan(0);
+
+    await form.find('Film');
+    await form.openTab('Support');
+    for (const { title } of [...wishes, ...stopping]) {
+      await test.step(title, async () => {
+        await form.find(title);
+        const job = jobOf(title);
+        const packetOf = panel(page);
+        await expect(
+          packetOf.getByText(new RegExp(`^File name: safelight-support-.*-${job.jobId}\\.zip$`)),
+        ).toBeVisible();
+        await expect(packetOf.getByRole('button', { name: 'Save…' })).toBeEnabled();
+        const shown = await packetOf.locator('pre').textContent();
+        const opened = openPacket(await save(page));
+        expect(opened.markdown, 'what was shown is what was saved').toBe(shown);
+        holdsWhatSupportNeeds(opened, job, app, ledgerJobs(profile), ledgerResults(profile));
+        holdsNothingPrivate(opened, title);
+      });
+    }
+
+    const film = openPacket(path.join(saved, fileOf(saved, jobOf('Film').jobId))).packet.jobs[0];
+    expect(film?.request?.inputs).toEqual([
+      expect.objectContaining({
+        source: 'file',
+        mime: 'image/png',
+        sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      }),
+    ]);
+    const refused = openPacket(path.join(saved, fileOf(saved, jobOf('Refused').jobId))).packet.jobs[0];
+    expect(refused?.request?.inputs[0]?.shape).toEqual({
+      type: 'url',
+      scheme: 'https',
+      hostClass: 'public',
+      length: link.length,
+    });
+    expect(refused?.error).toMatchObject({ httpStatus: 400, remoteCode: 'invalid_value' });
   });
-  holdsNothingPrivate(less, 'a job with a sample');
 
-  // Off each time: for the same job again as for another one.
-  await form.openTab('Timeline');
-  await form.openTab('Support');
-  await expect(sample).not.toBeChecked();
-  await expect(text).toContainText('### Timeline');
-  await sample.check();
-  await form.select('Another');
-  await expect(sample).not.toBeChecked();
+  test('parts are taken out, a sample is added only when it is ticked, a selection makes one zip, and the text is copied and mailed', {
+    tag,
+  }, async ({ sit, profile, checkAccessibility }) => {
+    const { app, page } = await sit({ env: { HOME: profile.folder } });
+    await saveInto(app, profile.folder);
+    const opened = await catchOpened(app);
+    const picture = writePicture(profile.folder, 'picture.png');
+    const form = new Composer(page);
+    for (const title of ['Picture', 'Another']) {
+      await make(page, { title, ...image, ends: 'completed' }, picture);
+      await form.waitForStatus(title, /completed/);
+    }
+    await form.select('Picture');
+    await form.openTab('Support');
+    const one = panel(page);
+    const parts = one.getByRole('group', { name: 'Parts' });
+    const sample = one.getByRole('checkbox', { name: 'Support asked for a sample of the prompt' });
+    await expect(sample).not.toBeChecked();
+    const text = one.locator('pre');
+    await expect(text).toContainText('### Timeline');
+    for (const name of ['System versions', 'Timeline', 'Log lines']) {
+      await parts.getByRole('checkbox', { name }).uncheck();
+    }
+    await expect(text).not.toContainText('### Timeline');
+    await expect(text).toContainText('Left out by the user: system, timeline, log');
+    await sample.check();
+    await expect(text).toContainText('### Prompt sample (masked)');
+    await checkAccessibility(page);
+    const less = openPacket(await save(page));
+    expect(less.packet).toMatchObject({ omitted: ['system', 'timeline', 'log'] });
+    expect(less.packet.system).toBeUndefined();
+    expect(less.packet.jobs[0]).not.toHaveProperty('timeline');
+    expect(less.log).toEqual([]);
+    const [masked] = less.packet.jobs[0]?.promptSample ?? [];
+    expect(masked).toMatchObject({
+      field: 'prompt',
+      sample: expect.stringContaining('waltzes with * past the harbour'),
+    });
+    holdsNothingPrivate(less, 'a job with a sample');
 
-  const jobs = ledgerJobs(profile);
-  await form.row('Another').first().click();
-  await page.keyboard.press('Control+a');
-  await page.getByRole('button', { name: 'Actions', exact: true }).click();
-  await page.getByRole('menuitem', { name: 'Support packet' }).click();
-  const many = dialogOf(page, /^Support packet of 2 jobs/);
-  await expect(many.locator('pre')).toContainText(jobs[1]?.jobId ?? '');
-  await checkAccessibility(page);
-  const both = openPacket(await save(page, many));
-  expect(both.packet.jobs.map((job) => job.jobId).sort()).toEqual(jobs.map((job) => job.jobId).sort());
-  holdsNothingPrivate(both, 'a selection');
-  await many.getByRole('button', { name: 'Copy as text' }).click();
-  await expect(many.getByRole('button', { name: 'Copied' })).toBeVisible();
-  expect(await app.electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(both.markdown);
-  await app.electron.evaluate(({ clipboard }) => clipboard.writeText('something else'));
-  await many.getByRole('button', { name: 'Mail to support…' }).click();
-  await expect(many.getByText(/The packet is on the clipboard: paste it there/)).toBeVisible();
-  const [mail] = (await opened()).map((address) => new URL(address));
-  expect(mail?.pathname).toBe('support@tokenlab.sh');
-  expect(mail?.searchParams.get('body')).toContain(`request ${jobs[0]?.requestId}`);
-  expect(await app.electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(both.markdown);
-  await page.keyboard.press('Escape');
-  await expect(many).toBeHidden();
+    // Off each time: for the same job again as for another one.
+    await form.openTab('Timeline');
+    await form.openTab('Support');
+    await expect(sample).not.toBeChecked();
+    await expect(text).toContainText('### Timeline');
+    await sample.check();
+    await form.select('Another');
+    await expect(sample).not.toBeChecked();
+
+    const jobs = ledgerJobs(profile);
+    await form.row('Another').first().click();
+    await page.keyboard.press('Control+a');
+    await page.getByRole('button', { name: 'Actions', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Support packet' }).click();
+    const many = dialogOf(page, /^Support packet of 2 jobs/);
+    await expect(many.locator('pre')).toContainText(jobs[1]?.jobId ?? '');
+    await checkAccessibility(page);
+    const both = openPacket(await save(page, many));
+    expect(both.packet.jobs.map((job) => job.jobId).sort()).toEqual(jobs.map((job) => job.jobId).sort());
+    holdsNothingPrivate(both, 'a selection');
+    await pressAndSee(many.getByRole('button', { name: 'Copy as text' }), 'Copied');
+    expect(await app.electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(both.markdown);
+    await app.electron.evaluate(({ clipboard }) => clipboard.writeText('something else'));
+    await many.getByRole('button', { name: 'Mail to support…' }).click();
+    await expect(many.getByText(/The packet is on the clipboard: paste it there/)).toBeVisible();
+    const [mail] = (await opened()).map((address) => new URL(address));
+    expect(mail?.pathname).toBe('support@tokenlab.sh');
+    expect(mail?.searchParams.get('body')).toContain(`request ${jobs[0]?.requestId}`);
+    expect(await app.electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(both.markdown);
+    await page.keyboard.press('Escape');
+    await expect(many).toBeHidden();
+  });
 });
 
 test('a submission that TokenLab refuses gives its packet in the sheet, which stays as it was', {
   tag,
-}, async ({ sit, profile }) => {
-  const { app, page } = await sit();
+}, async ({ shared }) => {
+  const { app, page, profile } = shared;
   await saveInto(app, profile.folder);
   const form = new Composer(page);
   await form.fillJob({
     kind: 'Video',
     model: 'veo3.1',
-    title: 'Refused',
+    title: 'Turned away',
     prompt: `${privateWords} ${pastedKey} sandbox:400-echo`,
   });
   await form.submit();
@@ -421,7 +428,7 @@ test('a submission that TokenLab refuses gives its packet in the sheet, which st
   await form.refusal.getByRole('button', { name: 'Support packet' }).click();
   const packet = dialogOf(page, /^Support packet of 1 job/);
   const file = await save(page, packet);
-  const [job] = ledgerJobs(profile);
+  const [job] = shared.jobs();
   const opened = openPacket(file);
   holdsWhatSupportNeeds(opened, job!, app, ledgerJobs(profile), ledgerResults(profile));
   holdsNothingPrivate(opened, 'a failed submission');
@@ -452,8 +459,8 @@ const coveredControls = (page: Page): Promise<string[]> =>
 
 test('messages that stay have a place of their own and lie over no control, not even in a small window', {
   tag,
-}, async ({ sit, profile, checkAccessibility }) => {
-  const { app, page } = await sit();
+}, async ({ shared, checkAccessibility }) => {
+  const { app, page, profile } = shared;
   await saveInto(app, profile.folder);
   const form = new Composer(page);
   await make(page, { title: 'Locked out', ...video, orders: '402', ends: 'rejected' }, '');

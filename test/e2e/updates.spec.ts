@@ -126,42 +126,6 @@ test('an update does not cut off a create: it is put in place after the answer',
   }
 });
 
-test('a file that is not the announced one is refused, and nothing of it is put in place', { tag }, async ({
-  server,
-  sitAsImage,
-  profile,
-}) => {
-  server.announce({ version: '9.2.0', content: script(profile, 'forged'), isForged: true });
-  const { app, page } = await sitAsImage();
-  const dialog = await openAbout(page);
-  await dialog.getByRole('button', { name: 'Check for updates' }).click();
-  await dialog.getByRole('button', { name: 'Download' }).click();
-  await expect(dialog.getByText(/isn’t the one that was announced/)).toBeVisible();
-  await app.close();
-  expect(readFileSync(imageOf(profile), 'utf8')).toBe('the old version');
-  expect(existsSync(path.join(profile.folder, 'forged'))).toBe(false);
-  expect(profile.files().filter((file) => /9\.2\.0.*\.AppImage$/.test(file))).toEqual([]);
-});
-
-test('preview versions come to those who asked for them, and nobody gets an older one', { tag }, async ({
-  server,
-  sitAsImage,
-  profile,
-}) => {
-  server.announce({ version: '0.0.9', content: script(profile, 'old') });
-  server.announce({ version: '9.3.0-preview.1', content: script(profile, 'preview'), channel: 'preview' });
-  const { page } = await sitAsImage();
-  const dialog = await openAbout(page);
-  await dialog.getByRole('button', { name: 'Check for updates' }).click();
-  await expect(dialog.getByText(/^No newer version\. Checked at /)).toBeVisible();
-  await dialog.getByRole('radiogroup', { name: 'Versions' }).getByText('Preview').click();
-  // It shows what main has saved.
-  await expect(dialog.getByRole('radio', { name: 'Preview' })).toBeChecked();
-  await dialog.getByRole('button', { name: 'Check for updates' }).click();
-  await expect(dialog.getByText('Version 9.3.0-preview.1 is available.')).toBeVisible();
-  expect(server.asked).toEqual(['latest-linux.yml', 'preview-linux.yml']);
-});
-
 test('an AppImage that is named after its version is restarted under its new name', { tag }, async ({
   server,
   sitAsImage,
@@ -207,25 +171,46 @@ test('an update that cannot be put in place leaves the old version as it was', {
   ]);
 });
 
-test('a server that sends it on to a plain connection is not followed', { tag }, async ({
-  server,
-  sitAsImage,
-  profile,
-}) => {
+test('a plain connection is not followed, an older version is none, previews are for who wants them, and a forged one is refused', {
+  tag,
+}, async ({ server, sitAsImage, profile }) => {
   const other = await startUpdateServer();
   try {
-    other.announce({ version: '9.4.0', content: script(profile, 'other') });
+    other.announce({ version: '0.0.9', content: script(profile, 'old') });
     server.redirectTo = other.origin.replace('127.0.0.1', 'localhost');
-    const { page } = await sitAsImage();
+    const { app, page } = await sitAsImage();
     const dialog = await openAbout(page);
-    await dialog.getByRole('button', { name: 'Check for updates' }).click();
-    await expect(dialog.getByText(/Couldn’t reach the update server/)).toBeVisible();
-    expect(server.asked).toEqual(['latest-linux.yml']);
-    expect(other.asked).toEqual([]);
-    // The same server at the address that is allowed is followed, so it was the address that was not.
-    server.redirectTo = other.origin;
-    await dialog.getByRole('button', { name: 'Try again' }).click();
-    await expect(dialog.getByText('Version 9.4.0 is available.')).toBeVisible();
+    await test.step('a server that sends it on to a plain connection is not followed', async () => {
+      await dialog.getByRole('button', { name: 'Check for updates' }).click();
+      await expect(dialog.getByText(/Couldn’t reach the update server/)).toBeVisible();
+      expect(server.asked).toEqual(['latest-linux.yml']);
+      expect(other.asked).toEqual([]);
+    });
+    await test.step('at the address that is allowed it is followed, and an older version is no update', async () => {
+      server.redirectTo = other.origin;
+      await dialog.getByRole('button', { name: 'Try again' }).click();
+      await expect(dialog.getByText(/^No newer version\. Checked at /)).toBeVisible();
+      expect(other.asked).toEqual(['latest-linux.yml']);
+    });
+    await test.step('preview versions come to those who asked for them', async () => {
+      server.redirectTo = null;
+      const content = script(profile, 'forged');
+      server.announce({ version: '9.3.0-preview.1', content, channel: 'preview', isForged: true });
+      await dialog.getByRole('radiogroup', { name: 'Versions' }).getByText('Preview').click();
+      // It shows what main has saved.
+      await expect(dialog.getByRole('radio', { name: 'Preview' })).toBeChecked();
+      await dialog.getByRole('button', { name: 'Check for updates' }).click();
+      await expect(dialog.getByText('Version 9.3.0-preview.1 is available.')).toBeVisible();
+      expect(server.asked.at(-1)).toBe('preview-linux.yml');
+    });
+    await test.step('a file that is not the announced one is refused, and nothing of it is put in place', async () => {
+      await dialog.getByRole('button', { name: 'Download' }).click();
+      await expect(dialog.getByText(/isn’t the one that was announced/)).toBeVisible();
+      await app.close();
+      expect(readFileSync(imageOf(profile), 'utf8')).toBe('the old version');
+      expect(existsSync(path.join(profile.folder, 'forged'))).toBe(false);
+      expect(profile.files().filter((file) => /9\.3\.0.*\.AppImage$/.test(file))).toEqual([]);
+    });
   } finally {
     await other.close();
   }

@@ -1,4 +1,6 @@
 /** Jobs whose outcome nobody knows, and every way out of it that the window offers. */
+import path from 'node:path';
+import Database from 'libsql';
 import { ledgerJobs } from './ledger.ts';
 import type { Profile } from './profile.ts';
 import { type Box, boxKey, expect, type Hands, test } from './shared.ts';
@@ -130,6 +132,27 @@ test('an unconfirmed job is submitted again only knowingly, as a second job that
   expect(second?.retryOf).toBe(first?.jobId);
   expect(first).toMatchObject({ attention: null, taskId: null });
   expect(shared.counted()).toEqual({ posts: 2, creates: 2 });
+});
+
+test('a ledger that another program holds stops a job before a create is sent, and says so', {
+  tag,
+}, async ({ shared, expectedPageErrors }) => {
+  expectedPageErrors.push(/./);
+  const { page, profile } = shared;
+  const submit = (prompt: string) =>
+    submitRequest(page, { family: 'image', model: 'flux-2-pro', fields: { prompt, async: true } });
+  const other = new Database(path.join(profile.userData, 'ledger.db'));
+  other.exec('BEGIN IMMEDIATE');
+  expect(await submit('locked out')).toMatchObject({
+    ok: false,
+    error: { code: 'ledger_busy', retryable: true },
+  });
+  expect(shared.counted().posts).toBe(0);
+  other.exec('ROLLBACK');
+  other.close();
+  expect(await submit('let in')).toMatchObject({ ok: true });
+  await expect.poll(() => shared.jobs().map(({ state }) => state)).toEqual(['completed']);
+  expect(shared.counted().posts).toBe(1);
 });
 
 test('a lost job names the key that made it, comes back when that key looks again, and can be given up', {

@@ -20,13 +20,7 @@ import { full } from './scale.ts';
  * What `npm test` can afford: a kill at the most telling moment of each kind of work. While tasks are polled, `main.spec.ts`
  * kills the app.
  */
-const telling: FailpointName[] = [
-  'submit.before_send',
-  'submit.after_answer',
-  'retry.after_draft',
-  'download.after_rename',
-  'batch.after_rows',
-];
+const telling: FailpointName[] = ['submit.after_answer', 'download.after_rename', 'batch.after_rows'];
 
 const resting = ['completed', 'output_missing', 'failed', 'cancelled', 'rejected', 'unconfirmed', 'not_sent'];
 let token = 0;

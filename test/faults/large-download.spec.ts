@@ -83,7 +83,7 @@ test('a large download is killed half way, continues from there, and leaves app 
   launch,
   profile,
 }) => {
-  const file = await serveLargeFile(scaled(160, 1024));
+  const file = await serveLargeFile(scaled(96, 1024));
   const state = () => ledgerResults(profile)[0]?.download;
   /** Starts the app with the download waiting for a word of ours, so that the start itself is not measured. */
   const begin = async () => {

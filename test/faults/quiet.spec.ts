@@ -9,7 +9,7 @@ import { scaled } from './scale.ts';
 const finished = scaled(1_000, 10_000);
 const open = 100;
 /** How often each task is asked for while the window is watched; at its usual interval a minute holds eight of them. */
-const polls = scaled(3, 8);
+const polls = scaled(2, 8);
 
 let server: TaskServer;
 test.beforeEach(async () => {

@@ -87,8 +87,9 @@ const node = await runNode([...tools.faultTests, ...named], { env, show: true })
 // The properties among the unit tests try ten times as many cases here as in `npm test`.
 const properties = await runNode([...tools.unitTests, ...named], { env, show: true });
 const app = await runNode([...tools.windowTests, '--project=faults', ...chosen], { env, show: true });
-// So do some of the tests of the window.
-const both = values.grep ? `(?=.*@two-sizes)(?=.*${values.grep})` : '@two-sizes';
+// So do some of the tests of the window, and some are for here alone.
+const ours = '@two-sizes|@full-only';
+const both = values.grep ? `(?=.*(?:${ours}))(?=.*${values.grep})` : ours;
 const windows = await runNode(
   [...tools.windowTests, '--project=e2e', '--grep', both, '--pass-with-no-tests'],
   { env, show: true },
