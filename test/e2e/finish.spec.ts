@@ -1,5 +1,6 @@
 /** When a job is expected to be done, in the real window, from a history that an earlier session left. */
 import { expect, Hands, test } from './box.ts';
+import { answerQuestions } from './press.ts';
 import { seed } from './seed.ts';
 
 const tag = '@queue';
@@ -27,6 +28,8 @@ test('a job that runs says when it is expected to be done, by the history of its
   const app = await launch({ env: { SAFELIGHT_SANDBOX_SPEED: '25', SAFELIGHT_POLL_SCALE: '0.02' } });
   const page = await app.window();
   const hands = new Hands(page);
+  // A job that is sent before the price of its model is known is asked about.
+  await answerQuestions(app.electron, 0);
   await hands.newJobButton.waitFor();
   const details = page.getByRole('complementary', { name: /^Details of/ });
   const film = { kind: 'Video', prompt: 'Rain sandbox:never-finishes' } as const;

@@ -1,4 +1,4 @@
-/** What the list and the inbox say at a glance, in every size of the window and in both themes. */
+/** What the list and the inbox say at a glance, in every size of the window. */
 import { ledgerJobs } from './ledger.ts';
 import { sizes } from './onlooker.ts';
 import { pictures } from './screenshots.ts';
@@ -16,6 +16,8 @@ async function measure({ app, page, hands }: Shared) {
     await frame.evaluate((each, size) => each.setContentSize(size.width, size.height), { width, height });
     await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height]);
   };
+  await page.evaluate(() => window.safelight!.setSettings({ theme: 'dark' }));
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
   await resize(1320, 840);
   return resize;
 }

@@ -5,6 +5,7 @@ import type { Locator } from '@playwright/test';
 import type { JobWish } from './hands.ts';
 import { inKeyring } from './keyring.ts';
 import { type LedgerJob, ledgerJobs, ledgerResults, sandboxOrigin } from './ledger.ts';
+import { answerQuestions } from './press.ts';
 import type { Profile } from './profile.ts';
 import { expect, Hands, type Page, test } from './shared.ts';
 import { submitRequest } from './submit.ts';
@@ -68,6 +69,8 @@ test('from the first run to verified files on disk, shown in the window: image a
   const hands = new Hands(page);
   await expect(page.getByRole('heading', { name: 'Use the key from TOKENLAB_API_KEY' })).toBeHidden();
   await hands.chooseSandbox();
+  // A job that is sent before the price of its model is known is asked about.
+  await answerQuestions(app.electron, 0);
   await expect(page.getByRole('button', { name: /^Account:/ })).toHaveText('Sandbox');
   const wishes: (JobWish & { begins: (file: Buffer) => boolean })[] = [
     {
