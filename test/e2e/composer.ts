@@ -45,7 +45,7 @@ export class Composer extends Hands {
   async open() {
     await expect(async () => {
       // A sheet that something else is just opening lies over the button: soon the next round sees it.
-      if (!(await this.sheet.isVisible())) await this.newJobButton.click({ timeout: 1_000 });
+      if (!(await this.sheet.isVisible())) await this.newJobButton.click({ timeout: 10_000 });
       expect(await this.sheet.isVisible()).toBe(true);
     }).toPass();
   }

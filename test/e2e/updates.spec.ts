@@ -31,7 +31,7 @@ const test = base.extend<Fixtures>({
     const config = path.join(profile.folder, 'app-update.yml');
     const words = { provider: 'generic', url: server.origin, updaterCacheDirName: 'safelight-updater' };
     writeFileSync(config, JSON.stringify(words));
-    // The app would look by itself a minute after its start, and a busy computer needs longer than that to press the button.
+    // The app would look automatically a minute after its start, and a busy computer needs longer than that to press the button.
     const settings = { checkForUpdates: false };
     writeFileSync(path.join(profile.userData, 'settings.json'), JSON.stringify({ settings }));
     const env = { SAFELIGHT_UPDATE_CONFIG: config, XDG_CACHE_HOME: path.join(profile.folder, 'cache') };
