@@ -121,6 +121,8 @@ export function createBatches(options: BatchesOptions): Batches {
     await options.refreshModel(accountId, request.model);
     if (rows.examiner(accountId, request.model).version === plan.modelVersion) return plan;
     const again = await workOut(options, plan.spec, plan.notes.chance);
+    // It may have been made meanwhile.
+    kept(planId);
     plans.set(planId, again);
     return again;
   }
@@ -192,6 +194,8 @@ export function createBatches(options: BatchesOptions): Batches {
       const batchId = ledger.tx(() => {
         const twin = ledger.batches.byToken(submitToken);
         if (twin !== null) return twin;
+        // Agreed to in another place while this one waited: a plan makes one batch.
+        kept(planId);
         const agreedLimits = rows.mustBeAgreed({ accountId, projectId, estimates }, confirmed);
         const id = newId('batch');
         ledger.batches.insert({
@@ -209,10 +213,10 @@ export function createBatches(options: BatchesOptions): Batches {
           notes,
           prices: pricesOf(endpoint, estimates),
         });
+        plans.delete(planId);
         return id;
       });
       failpoint('batch.after_batch');
-      plans.delete(planId);
       writer.carryOn(batchId);
       return { batchId };
     },

@@ -97,6 +97,16 @@ describe('a plan', () => {
     ).toEqual(['a cat', 'a cat', 'a dog', 'a dog']);
   });
 
+  it('that is agreed to in two places at once makes one batch', async () => {
+    const { planId } = await bench.batches.plan(spec());
+    const made = await Promise.allSettled(
+      ['one', 'two'].map((place) => bench.batches.make(planId, `agreed-in-${place}`, null)),
+    );
+    expect(made.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(made.find((each) => each.status === 'rejected')?.reason).toMatchObject({ code: 'conflict' });
+    expect(bench.batches.list()).toHaveLength(1);
+  });
+
   it('that nobody keeps any more makes nothing', async () => {
     await expect(bench.batches.make('plan_1', 'late-token', null)).rejects.toMatchObject({
       code: 'conflict',
