@@ -31,6 +31,8 @@ export interface Figures {
     lost: number;
     twice: number;
   };
+  /** The model check of batches. */
+  batchModel: { steps: number; kills: number; failures: number };
   hostile: Hostile;
 }
 

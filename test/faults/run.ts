@@ -45,12 +45,14 @@ function collect(): Figures {
     soak: read('soak.json'),
     limits: read('limits.json'),
     batch: read('batch.json'),
+    batchModel: read('batchModel.json'),
   };
   return { kill, wire: read('wire.json'), ...rest };
 }
 
 /** What must be zero, and what must be complete. */
-function complaints({ kill, wire, model, schedule, soak, limits, batch, hostile }: Figures): string[] {
+function complaints(figures: Figures): string[] {
+  const { kill, wire, model, schedule, soak, limits, batch, batchModel, hostile } = figures;
   const said: [boolean, string][] = [
     [kill.killed === kill.points, `killed at ${kill.killed} of ${kill.points} points`],
     [kill.lost + kill.duplicated === 0, `kill: ${kill.lost} lost, ${kill.duplicated} duplicated`],
@@ -71,6 +73,8 @@ function complaints({ kill, wire, model, schedule, soak, limits, batch, hostile 
     [limits.over === 0, `limits: ${limits.over} races went over`],
     [batch.rows === 988 && batch.kills === 2, `batch: ${batch.rows} rows and ${batch.kills} kills`],
     [batch.lost + batch.twice === 0, `batch: ${JSON.stringify(batch)}`],
+    [batchModel.steps >= 5_000 && batchModel.kills > 0, `batch model: only ${JSON.stringify(batchModel)}`],
+    [batchModel.failures === 0, `batch model: ${batchModel.failures} failures`],
     [soak.faults > 0, 'soak: no fault acted'],
     [soak.lost + soak.duplicated + soak.mismatches === 0, `soak: ${JSON.stringify(soak)}`],
   ];
