@@ -82,7 +82,7 @@ export function BatchTable({ columns, rows }: BatchTableProps) {
           <span role="columnheader" />
           <span role="columnheader">{t('rows.number')}</span>
           {columns.map((column) => (
-            <span key={columnKey(column)} role="columnheader">
+            <span key={columnKey(column)} role="columnheader" title={columnName(column)}>
               {columnName(column)}
             </span>
           ))}
@@ -151,7 +151,11 @@ function Cells({
       })}
       <span role="gridcell" className={styles.status}>
         <StatusWord job={job} isStill />
-        {why !== null && <span className={styles.why}>{t(`job:attention.${why}.word`)}</span>}
+        {why !== null && (
+          <span className={styles.why} title={t(`job:attention.${why}.word`)}>
+            {t(`job:attention.${why}.word`)}
+          </span>
+        )}
       </span>
       <span role="gridcell" className={styles.cost}>
         <Cost job={job} />

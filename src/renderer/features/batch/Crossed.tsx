@@ -70,12 +70,12 @@ export function Crossed({ rows, columns, x, y, side }: CrossedProps) {
       <div className={styles.crossed} role="presentation">
         <div role="row" className={styles.crossRow} style={{ gridTemplateColumns: template }} data-head>
           <span role="columnheader" className={styles.corner}>
-            {columnX && columnName(columnX)} →<br />
-            {columnY && columnName(columnY)} ↓
+            <Words of={`${columnX ? columnName(columnX) : ''} →`} />
+            <Words of={`${columnY ? columnName(columnY) : ''} ↓`} />
           </span>
           {across.map((value) => (
             <span key={JSON.stringify(value)} role="columnheader" style={{ width: side }}>
-              {valueWords(value)}
+              <Words of={valueWords(value)} />
             </span>
           ))}
         </div>
@@ -86,7 +86,9 @@ export function Crossed({ rows, columns, x, y, side }: CrossedProps) {
             className={styles.crossRow}
             style={{ gridTemplateColumns: template }}
           >
-            <span role="rowheader">{valueWords(value)}</span>
+            <span role="rowheader">
+              <Words of={valueWords(value)} />
+            </span>
             {across.map((other, atColumn) => {
               const rowsHere = cells[atLine]?.[atColumn] ?? [];
               const isHere = atLine === line && atColumn === column;
@@ -127,5 +129,14 @@ export function Crossed({ rows, columns, x, y, side }: CrossedProps) {
         ))}
       </div>
     </div>
+  );
+}
+
+/** In a few lines; the whole of a longer text is a hint away, and its name to those who listen. */
+function Words({ of: words }: { of: string }) {
+  return (
+    <span className={styles.words} title={words}>
+      {words}
+    </span>
   );
 }

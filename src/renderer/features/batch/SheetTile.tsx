@@ -11,6 +11,9 @@ import styles from './ContactSheet.module.css';
 import { columnName, valueWords } from './columns.ts';
 import { JobStill } from './JobStill.tsx';
 
+/** From here on a tile has room for the word of a state beside its sign, CSS pixels. */
+const wideEnough = 80;
+
 export interface SheetTileProps {
   id: string;
   row: BatchTableRow;
@@ -27,7 +30,9 @@ export function SheetTile({ id, row, columns, side, current, caption, onPick }: 
   const { job, varied } = row;
   const values = columns.map((_, index) => valueWords(varied[index] ?? null));
   const named = formatList(columns.map((column, index) => `${columnName(column)} ${values[index]}`));
+  const words = values.join(' · ') || job.title;
   const state = job.remoteStatus ?? t(`ui:state.${job.state}`);
+  const about = t('sheet.cell', { values: named || String(row.index + 1), state });
   const hasStill = job.thumbnailResultId !== null;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keys, by its active descendant
@@ -37,8 +42,8 @@ export function SheetTile({ id, row, columns, side, current, caption, onPick }: 
       className={styles.tile}
       style={{ width: side }}
       aria-selected={current}
-      aria-label={t('sheet.cell', { values: named || String(row.index + 1), state })}
-      title={named}
+      aria-label={about}
+      title={about}
       data-current={current || undefined}
       onClick={onPick}
       onDoubleClick={() => void revealJob(job.id)}
@@ -46,12 +51,16 @@ export function SheetTile({ id, row, columns, side, current, caption, onPick }: 
       <span className={styles.picture}>
         <JobStill job={job} side={side} />
         {!hasStill && (
-          <span className={styles.state}>
+          <span className={styles.state} data-small={side < wideEnough || undefined}>
             <StatusWord job={job} isStill />
           </span>
         )}
       </span>
-      {caption && <span className={styles.caption}>{values.join(' · ') || job.title}</span>}
+      {caption && (
+        <span className={styles.caption} title={words}>
+          {words}
+        </span>
+      )}
     </div>
   );
 }
