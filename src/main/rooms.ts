@@ -31,6 +31,7 @@ import { type Billing, createBilling } from './billing/billing.ts';
 import { createChargeWatch } from './billing/charge-watch.ts';
 import { createBillingReader } from './billing/reader.ts';
 import { createDiagnostics, type DiagnosticsRoom } from './diagnostics.ts';
+import { createDraftTexts, type DraftTexts } from './inputs/draft-texts.ts';
 import { createInputs, type Inputs } from './inputs/inputs.ts';
 import { createEngine, type Engine, type EngineLimits } from './jobs/index.ts';
 import type { Keys } from './keychain/keys.ts';
@@ -75,6 +76,7 @@ export interface Rooms {
   projectKeys: ProjectKeys;
   clients: Clients;
   inputs: Inputs;
+  draftTexts: DraftTexts;
   downloads: Downloads;
   resultFiles: ResultFiles;
   disks: Disks;
@@ -210,6 +212,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       return verdict.kind === 'no_result' ? null : verdict.facts;
     },
   });
+  const draftTexts = createDraftTexts(join(dirname(profile.ledger), 'drafts'), space);
   const needsNetwork = (accountId: string) => !isOnThisComputer(accounts.originOf(accountId));
   const fetcher = createFetcher({ network, version });
   const mustReach = createReachCheck({
@@ -388,6 +391,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     projectKeys,
     clients,
     inputs,
+    draftTexts,
     downloads,
     resultFiles,
     disks,
@@ -413,6 +417,8 @@ export function openRooms(options: RoomsOptions): Rooms {
       downloads.start();
       charges.start();
       beat();
+      const texts = new Set(ledger.composeDrafts.textIds());
+      void draftTexts.keepOnly(texts).catch((error: unknown) => report('texts of drafts', error));
       const known = ledger.results.mediaNames();
       void media.sweep((name) => known.has(name), now()).catch((error: unknown) => report('media', error));
     },

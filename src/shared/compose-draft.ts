@@ -3,6 +3,7 @@
  * checked but its size and shape. No account, and so no key, is part of it.
  */
 import { z } from 'zod';
+import { tableBounds } from './batch/table.ts';
 import { deliveryPolicies } from './delivery.ts';
 import { families } from './families/index.ts';
 import { id, submitToken } from './fields.ts';
@@ -19,7 +20,10 @@ const longestText = 1_000_000;
 export const longestDraft = 4_000_000;
 export const mostDrafts = 200;
 
-/** Characters of what differs between many jobs: the lists of thousands of them. A table in it has a bound of its own. */
+/** Characters of a text that is kept beside its draft: as large as a table may be. */
+export const longestDraftText = tableBounds.bytes;
+
+/** Characters of what differs between many jobs: the lists of thousands of them. A long table is kept beside it. */
 const longestMaking = 3_000_000;
 
 const text = z.string().max(longestText);
@@ -74,6 +78,9 @@ const valueSchema: z.ZodType<FormValue> = z.union([
 ]);
 const valuesSchema: z.ZodType<FormValues> = z.record(z.string().min(1).max(200), valueSchema);
 
+/** Becomes the name of a file. */
+export const draftTextId = z.uuid();
+
 export const composeDraftSchema = z.object({
   id,
   family: z.enum(families),
@@ -101,6 +108,8 @@ export const composeDraftSchema = z.object({
   submitToken,
   /** How many it makes, and what differs between them, as the window writes it; null: one. */
   making: z.string().max(longestMaking).nullable().default(null),
+  /** The text that is kept beside it: a long table in `making`, used or being pasted. */
+  textId: draftTextId.nullable().default(null),
 });
 export type ComposeDraft = z.infer<typeof composeDraftSchema>;
 

@@ -231,6 +231,8 @@ export class ManyStates extends StateWalk {
     await library.getByRole('button', { name: named(words.row.use, '夜里的港口') }).click();
     await page.getByRole('dialog', { name: '夜里的港口' }).getByText(words.fill.missing).waitFor();
     await this.look('template-fill', dialogs);
+    await page.keyboard.press('Escape');
+    await library.getByRole('list', { name: words.list }).waitFor();
     await this.close();
   }
 

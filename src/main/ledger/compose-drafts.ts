@@ -7,6 +7,8 @@ export interface ComposeDraftQueries {
   /** Those that no job has come of, the one changed last first. One that cannot be read is left where it is. */
   list(): KeptDraft[];
   count(): number;
+  /** Of the texts that are kept beside them. */
+  textIds(): string[];
   put(draft: ComposeDraft, at: number): void;
   remove(draftId: string): void;
   /** Lets go of those that became jobs. */
@@ -30,6 +32,14 @@ export function composeDraftQueries({ db, tx }: Session): ComposeDraftQueries {
         }),
 
     count: () => db.get<{ count: number }>('SELECT count(*) AS count FROM compose_drafts')?.count ?? 0,
+
+    textIds: () =>
+      db
+        .all<{ textId: string | null }>(
+          `SELECT CASE WHEN json_valid(content) THEN json_extract(content, '$.textId') END AS textId
+           FROM compose_drafts WHERE NOT ${isSent}`,
+        )
+        .flatMap(({ textId }) => (typeof textId === 'string' ? [textId] : [])),
 
     put(draft, at) {
       tx(() =>

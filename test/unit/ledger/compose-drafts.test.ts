@@ -11,12 +11,31 @@ beforeEach(() => {
 });
 afterEach(() => fixture.close());
 
+interface KeepDrafts {
+  texts: { textId: string; text: string }[];
+  spareTextId: string | null;
+}
+
 const secrets: string[] = [];
 afterEach(() => {
   secrets.length = 0;
 });
-const handlers = () => draftHandlers(fixture.ledger, { seen: () => secrets }, fixture.clock);
-const keep = (put: ComposeDraft[], remove: string[] = []) => handlers().keepDrafts({ put, remove }, 1);
+const texts = new Map<string, string>();
+const handlers = () =>
+  draftHandlers(
+    fixture.ledger,
+    {
+      put: async (textId, text) => void texts.set(textId, text),
+      read: async (textId) => texts.get(textId) ?? null,
+      async keepOnly(textIds) {
+        for (const textId of texts.keys()) if (!textIds.has(textId)) texts.delete(textId);
+      },
+    },
+    { seen: () => secrets },
+    fixture.clock,
+  );
+const keep = async (put: ComposeDraft[], remove: string[] = [], more: Partial<KeepDrafts> = {}) =>
+  handlers().keepDrafts({ put, remove, texts: [], spareTextId: null, ...more }, 1);
 const ids = () => fixture.ledger.composeDrafts.list().map(({ id }) => id);
 
 const draft = (id: string, change: Partial<ComposeDraft> = {}): ComposeDraft => ({
@@ -51,23 +70,24 @@ const draft = (id: string, change: Partial<ComposeDraft> = {}): ComposeDraft => 
   origin: null,
   submitToken: `token-of-${id}`,
   making: null,
+  textId: null,
   ...change,
 });
 
-test('a draft comes back whole, after the ledger was opened again too, and the one changed last is first', () => {
-  keep([draft('d1')]);
+test('a draft comes back whole, after the ledger was opened again too, and the one changed last is first', async () => {
+  await keep([draft('d1')]);
   fixture.clock.set(fixture.clock.now() + 1_000);
-  keep([draft('d2', { title: 'Second' })]);
+  await keep([draft('d2', { title: 'Second' })]);
   expect(ids()).toEqual(['d2', 'd1']);
   fixture.clock.set(fixture.clock.now() + 1_000);
-  keep([draft('d1', { title: 'First, changed' })]);
+  await keep([draft('d1', { title: 'First, changed' })]);
   fixture.ledger.close();
   const [first, second] = fixture.reopen().composeDrafts.list();
   expect(first).toEqual({ ...draft('d1', { title: 'First, changed' }), changedAt: fixture.clock.now() });
   expect(second?.title).toBe('Second');
 });
 
-test('what a window sends comes through the schema unchanged', () => {
+test('what a window sends comes through the schema unchanged', async () => {
   const given = draft('d1', {
     loose: [
       {
@@ -82,36 +102,38 @@ test('what a window sends comes through the schema unchanged', () => {
   expect(draftMethods.keepDrafts.input.parse({ put: [given], remove: [] })).toEqual({
     put: [given],
     remove: [],
+    texts: [],
+    spareTextId: null,
   });
   expect(composeDraftSchema.safeParse({ ...given, values: { prompt: { deep: 1 } } }).success).toBe(false);
   expect(composeDraftSchema.safeParse({ ...given, values: { n: Number.NaN } }).success).toBe(false);
 });
 
-test('a draft that became a job is no draft any more, whatever came between, and goes with the next change', () => {
-  keep([draft('sent'), draft('unsent')]);
+test('a draft that became a job is no draft any more, whatever came between, and goes with the next change', async () => {
+  await keep([draft('sent'), draft('unsent')]);
   addJob(fixture.ledger, { submitToken: 'token-of-sent' });
   expect(ids()).toEqual(['unsent']);
   expect(fixture.ledger.composeDrafts.count()).toBe(2);
-  keep([]);
+  await keep([]);
   expect(fixture.ledger.composeDrafts.count()).toBe(1);
 });
 
-test('drafts are put and removed together or not at all, and never without bound', () => {
-  keep([draft('old')]);
+test('drafts are put and removed together or not at all, and never without bound', async () => {
+  await keep([draft('old')]);
   const most = Array.from({ length: mostDrafts }, (_, index) => draft(`d${index}`));
-  expect(() => keep(most)).toThrow('more than 200 unsent drafts');
+  await expect(keep(most)).rejects.toThrow('more than 200 unsent drafts');
   expect(ids()).toEqual(['old']);
-  keep(most, ['old']);
+  await keep(most, ['old']);
   expect(ids()).toHaveLength(mostDrafts);
   const long = 'x'.repeat(900_000);
   const large = draft('d0', { values: { a: long, b: long, c: long, d: long, e: long } });
-  expect(() => keep([large], ['d1'])).toThrow('too long to be kept');
+  await expect(keep([large], ['d1'])).rejects.toThrow('too long to be kept');
   expect(ids()).toContain('d1');
 });
 
-test('a key that was pasted into a field is not kept', () => {
+test('a key that was pasted into a field is not kept', async () => {
   secrets.push('sk-harbour-0123456789abcdef', 'odd"key\\with signs');
-  keep([
+  await keep([
     draft('d1', {
       values: { prompt: 'Bearer sk-harbour-0123456789abcdef please' },
       raw: 'odd"key\\with signs',
@@ -120,4 +142,30 @@ test('a key that was pasted into a field is not kept', () => {
   const [kept] = fixture.ledger.composeDrafts.list();
   expect(kept?.values.prompt).toBe('Bearer [key] please');
   expect(kept?.raw).toBe('[key]');
+});
+
+test('a long text is kept beside the drafts that name it, without a key in it, and goes with the last of them', async () => {
+  const [one, two] = ['5d0c2f4e-6f5e-4f0a-9b5a-0d7a2f0c9a01', '5d0c2f4e-6f5e-4f0a-9b5a-0d7a2f0c9a02'];
+  secrets.push('sk-harbour-0123456789abcdef');
+  await keep([draft('d1', { textId: one }), draft('d2', { textId: two })], [], {
+    texts: [
+      { textId: one, text: 'one' },
+      { textId: two, text: 'a\tsk-harbour-0123456789abcdef' },
+    ],
+  });
+  expect([...texts]).toEqual([
+    [one, 'one'],
+    [two, 'a\t[key]'],
+  ]);
+  expect(await handlers().draftText({ textId: one }, 1)).toBe('one');
+  // Its draft was discarded, and can still be brought back.
+  await keep([], ['d1'], { spareTextId: one });
+  expect([...texts.keys()]).toEqual([one, two]);
+  await keep([draft('d3')]);
+  expect([...texts.keys()]).toEqual([two]);
+  addJob(fixture.ledger, { submitToken: 'token-of-d2' });
+  await keep([]);
+  expect([...texts.keys()]).toEqual([]);
+  for (const textId of ['../ledger.db', 'x', ''])
+    expect(draftMethods.draftText.input.safeParse({ textId }).success).toBe(false);
 });

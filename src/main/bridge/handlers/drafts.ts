@@ -1,23 +1,28 @@
-/** Unsent drafts of the New job sheet: kept in the ledger, within bounds, so that no page can fill the disk with them. */
+/**
+ * Unsent drafts of the New job sheet: kept in the ledger, and their long texts beside it, within bounds, so that no page can
+ * fill the disk with them.
+ */
 import { type ComposeDraft, longestDraft, mostDrafts } from '../../../shared/compose-draft.ts';
 import type { draftMethods } from '../../../shared/contract/drafts.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { say } from '../../../shared/words/bridge/say.ts';
 import type { Clock } from '../../base/clock.ts';
 import { withoutSecrets } from '../../base/secrets.ts';
+import type { DraftTexts } from '../../inputs/draft-texts.ts';
 import type { Keys } from '../../keychain/keys.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import type { HandlersOf } from '../answer.ts';
 
 export function draftHandlers(
   ledger: Pick<Ledger, 'composeDrafts' | 'tx'>,
+  texts: DraftTexts,
   keys: Pick<Keys, 'seen'>,
   clock: Clock,
 ): HandlersOf<typeof draftMethods> {
   const { composeDrafts } = ledger;
   return {
     composeDrafts: () => composeDrafts.list(),
-    keepDrafts: ({ put, remove }) =>
+    async keepDrafts({ put, remove, texts: long, spareTextId }) {
       ledger.tx(() => {
         composeDrafts.removeSent();
         for (const draftId of remove) composeDrafts.remove(draftId);
@@ -26,7 +31,13 @@ export function draftHandlers(
         }
         if (composeDrafts.count() > mostDrafts)
           throw new AppError('not_allowed', say('tooManyDrafts', { most: mostDrafts }));
-      }),
+      });
+      // A draft that names a text comes first, so that nothing takes it for one that is left over.
+      for (const { textId, text } of long) await texts.put(textId, withoutSecrets(text, keys.seen()));
+      const named = composeDrafts.textIds();
+      await texts.keepOnly(new Set(spareTextId === null ? named : [...named, spareTextId]));
+    },
+    draftText: ({ textId }) => texts.read(textId),
   };
 }
 

@@ -52,7 +52,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
       refreshModel: rooms.clients.refreshModel,
       status: options.status.now,
     }),
-    ...draftHandlers(ledger, keys, options.clock),
+    ...draftHandlers(ledger, rooms.draftTexts, keys, options.clock),
     ...promptHandlers(ledger, options.clock),
     ...templateHandlers(rooms.templates, desktop),
     ...actionHandlers(rooms.actions, rooms.bulk, desktop),

@@ -2,6 +2,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { type RefObject, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { innerPart } from '../../ui/escape.ts';
 import { useOnChange } from '../../ui/useOnChange.ts';
 import styles from './Many.module.css';
 import { changeTable, useMaking } from './state.ts';
@@ -39,6 +40,8 @@ export function BadRows({ columns, rows, after }: BadRowsProps) {
     if (document.activeElement !== document.body) return;
     (section.current?.querySelector<HTMLElement>('li button') ?? after.current)?.focus();
   });
+  const fixButton = (line: number) =>
+    section.current?.querySelector<HTMLElement>(`li[data-line="${line}"] button`);
   if (rows.length === 0) return null;
   const decide = (work: () => void): void => {
     work();
@@ -60,7 +63,7 @@ export function BadRows({ columns, rows, after }: BadRowsProps) {
       </div>
       <ul>
         {rows.slice(0, SHOWN).map((row) => (
-          <li key={row.line}>
+          <li key={row.line} data-line={row.line}>
             <p>
               <strong>{t('bad.line', { line: row.line })}</strong> {row.reason}
             </p>
@@ -69,6 +72,10 @@ export function BadRows({ columns, rows, after }: BadRowsProps) {
                 columns={columns}
                 cells={row.cells}
                 line={row.line}
+                onLeave={() => {
+                  setFixing(null);
+                  requestAnimationFrame(() => fixButton(row.line)?.focus());
+                }}
                 onDone={(cells) =>
                   decide(() => {
                     const fixed = useMaking.getState().table?.fixed ?? {};
@@ -113,9 +120,10 @@ interface FixProps {
   cells: readonly string[];
   line: number;
   onDone: (cells: string[]) => void;
+  onLeave: () => void;
 }
 
-function Fix({ columns, cells, line, onDone }: FixProps) {
+function Fix({ columns, cells, line, onDone, onLeave }: FixProps) {
   const { t } = useTranslation('batch');
   const [texts, setTexts] = useState([...cells]);
   return (
@@ -126,6 +134,7 @@ function Fix({ columns, cells, line, onDone }: FixProps) {
         event.preventDefault();
         onDone(texts);
       }}
+      {...innerPart(onLeave)}
     >
       {columns.map((column, index) => (
         <TextInput

@@ -1,11 +1,13 @@
 /** Rows from a file or from what was pasted: where they come from, what their columns stand for, and what is bad. */
 import { Button, Checkbox, Select, Textarea } from '@mantine/core';
 import { IconClipboardText, IconFileImport } from '@tabler/icons-react';
-import { type DragEvent, useId, useRef, useState } from 'react';
+import { type DragEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isJsonLines } from '../../../shared/batch/table.ts';
 import type { ModelForm } from '../../../shared/form/types.ts';
+import { call } from '../../bridge.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { innerPart } from '../../ui/escape.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { BadRows } from './BadRows.tsx';
 import { importFiles, readTableFile } from './files.ts';
@@ -13,8 +15,9 @@ import { keepsTable } from './keep.ts';
 import styles from './Many.module.css';
 import { choicesFor, type LabelOf, type Named } from './making.ts';
 import { faultWords, tableFaultWords, targetName } from './outlook-words.ts';
-import { change, changeTable, takeTable, useMaking } from './state.ts';
+import { change, changeTable, takeAwaited, takeTable, useMaking } from './state.ts';
 import { fileKey, type TableInUse, type UsedTable } from './table-use.ts';
+import { noteTextName } from './text-names.ts';
 
 const CHOOSE_ID = 'many-table-choose';
 
@@ -29,6 +32,15 @@ export function TablePart({ form, labelOf, named, table }: TablePartProps) {
   const { t } = useTranslation('batch');
   const id = useId();
   const use = useMaking((state) => state.table);
+  const textId = useMaking((state) => state.awaits?.textId ?? null);
+  if (textId !== null) {
+    return (
+      <fieldset className={styles.part} aria-labelledby={id}>
+        <h4 id={id}>{t('table.title')}</h4>
+        <Awaited key={textId} textId={textId} />
+      </fieldset>
+    );
+  }
   return (
     <fieldset className={styles.part} aria-labelledby={id}>
       <h4 id={id}>{t('table.title')}</h4>
@@ -44,9 +56,15 @@ export function TablePart({ form, labelOf, named, table }: TablePartProps) {
 
 function Source() {
   const { t } = useTranslation('batch');
-  const [pasting, setPasting] = useState(false);
+  const [pasting, setPasting] = useState(() => useMaking.getState().pasted !== '');
   const [over, setOver] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
+  const paste = useRef<HTMLButtonElement>(null);
+  // What was pasted stays with the draft until it is used.
+  const leavePaste = (): void => {
+    setPasting(false);
+    paste.current?.focus();
+  };
   const take = useAction(async (file: File) => {
     const { name, text } = await readTableFile(file);
     takeTable(name, text);
@@ -86,10 +104,12 @@ function Source() {
           {t('table.choose')}
         </Button>
         <Button
+          ref={paste}
           variant="default"
           size="compact-sm"
           leftSection={<IconClipboardText size={14} aria-hidden />}
           aria-expanded={pasting}
+          {...(pasting ? innerPart(leavePaste) : {})}
           onClick={() => setPasting(!pasting)}
         >
           {t('table.paste')}
@@ -107,17 +127,17 @@ function Source() {
           if (file) void take.run(file);
         }}
       />
-      {pasting && <Paste />}
+      {pasting && <Paste onLeave={leavePaste} />}
       {take.error && <ErrorNote error={take.error} compact />}
     </div>
   );
 }
 
-function Paste() {
+function Paste({ onLeave }: { onLeave: () => void }) {
   const { t } = useTranslation('batch');
-  const [text, setText] = useState('');
+  const text = useMaking((state) => state.pasted);
   return (
-    <div className={styles.list}>
+    <div className={styles.list} {...innerPart(onLeave)}>
       <Textarea
         size="xs"
         label={t('table.pasteLabel')}
@@ -127,7 +147,7 @@ function Paste() {
         autosize
         autoFocus
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => change({ pasted: event.currentTarget.value })}
       />
       <Button
         size="compact-sm"
@@ -137,6 +157,37 @@ function Paste() {
         onClick={() => takeTable('', text)}
       >
         {t('table.take')}
+      </Button>
+    </div>
+  );
+}
+
+/** A table that main keeps beside the draft: on its way. */
+function Awaited({ textId }: { textId: string }) {
+  const { t } = useTranslation('batch');
+  const { run, error } = useAction(async () => {
+    const text = await call('draftText', { textId });
+    if (text !== null) noteTextName(text, textId);
+    takeAwaited(textId, text);
+  });
+  useEffect(() => void run(), [run]);
+  if (!error) {
+    return (
+      <p className={styles.hint} role="status">
+        {t('obstacle.tableComing')}
+      </p>
+    );
+  }
+  return (
+    <div className={styles.list}>
+      <ErrorNote error={error} compact />
+      <Button
+        variant="default"
+        size="compact-sm"
+        className={styles.add}
+        onClick={() => change({ awaits: null, table: null })}
+      >
+        {t('table.withoutIt')}
       </Button>
     </div>
   );

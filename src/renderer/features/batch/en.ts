@@ -66,7 +66,7 @@ export default {
     notKept:
       'This table is too large to be kept over a restart of Safelight. What you set for it here is kept.',
     withoutIt: 'Continue without the table',
-    gone: '“{{name}}” was too large to be kept. Choose it again: what you set for it is still there.',
+    gone: '“{{name}}” could not be kept. Choose it again: what you set for it is still there.',
     notOnDisk: '{{name}} is not a file on this computer.',
   },
   bad: {
@@ -107,6 +107,7 @@ export default {
     tooMany: '{{count}} jobs are too many: a batch can have up to {{most}}.',
     tableFault: 'The table can’t be read.',
     tableGone: 'Choose the table again.',
+    tableComing: 'The table is being read…',
     undecided_one: '{{count}} row can’t be used: fix it or leave it out.',
     undecided_other: '{{count}} rows can’t be used: fix them or leave them out.',
     noRows: 'No rows of the table are left.',

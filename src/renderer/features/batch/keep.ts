@@ -1,12 +1,14 @@
-/** Making many as text, to be kept with the draft that it belongs to, and back. Pure. */
+/** Making many as text, to be kept with the draft that it belongs to, and back. A long table is kept beside it. */
 import { z } from 'zod';
 import { batchSeedsSchema, mostRepeats } from '../../../shared/batch.ts';
 import { checkedOr } from '../../../shared/checked.ts';
+import { longestDraftText } from '../../../shared/compose-draft.ts';
 import { inputSourceSchema } from '../../../shared/request.ts';
 import { type Making, single } from './state.ts';
+import { nameOfText } from './text-names.ts';
 
-/** Characters of the text with a table in it; a larger table has to be chosen again. */
-const longest = 1_000_000;
+/** Characters of a table that is kept within its draft, which is written as a whole at each pause of typing. */
+const longestWithin = 250_000;
 
 const texts = z.record(z.string(), z.string());
 const lines = z.array(z.number().int());
@@ -30,28 +32,53 @@ const schema: z.ZodType<Making> = z.object({
       files: z.record(z.string(), inputSourceSchema),
     })
     .nullable(),
+  pasted: z.string().default(''),
+  awaits: z
+    .object({ textId: z.string(), of: z.enum(['table', 'pasted']) })
+    .nullable()
+    .default(null),
   leftOut: lines,
   limitUsd: z.string(),
 });
 
-const wholes = new WeakMap<Making, string>();
-/** A draft is asked for its text at every pause of typing; a large table is written out once for each change of it. */
-function wholeOf(making: Making): string {
-  const whole = wholes.get(making) ?? JSON.stringify(making);
-  wholes.set(making, whole);
-  return whole;
+/** The one text of making many that may be long. */
+const longTextOf = ({ table, pasted }: Making): string =>
+  table === null || table.isGone ? pasted : table.content;
+
+/** Whether its table, used or being pasted, is kept over a restart. What a person set for it always is. */
+export const keepsTable = (making: Making): boolean => longTextOf(making).length <= longestDraftText;
+
+export interface KeptMaking {
+  /** Null while the sheet makes one job. */
+  making: string | null;
+  /** Of the text that is kept beside the draft. */
+  textId: string | null;
+  /** That text, where it is here. */
+  text: string | null;
 }
 
-/** Whether its table is kept over a restart. What a person set for the table always is. */
-export const keepsTable = (making: Making): boolean =>
-  making.table === null || wholeOf(making).length <= longest;
+const known = new WeakMap<Making, KeptMaking>();
+/** A draft is asked for its text at every pause of typing; it is written out once for each change of it. */
+export function asKept(making: Making): KeptMaking {
+  const kept = known.get(making) ?? written(making);
+  known.set(making, kept);
+  return kept;
+}
 
-/** Null while the sheet makes one job. */
-export function asText(making: Making): string | null {
-  if (making === single) return null;
+function written(making: Making): KeptMaking {
+  if (making === single) return { making: null, textId: null, text: null };
+  const text = longTextOf(making);
+  if (text.length <= longestWithin)
+    return { making: JSON.stringify(making), textId: making.awaits?.textId ?? null, text: null };
+  const textId = keepsTable(making) ? nameOfText(text) : null;
   const { table } = making;
-  if (table === null || keepsTable(making)) return wholeOf(making);
-  return JSON.stringify({ ...making, table: { ...table, content: '', isGone: true } });
+  const isTable = table !== null && !table.isGone;
+  const without: Making = {
+    ...making,
+    ...(isTable ? { table: { ...table, content: '', isGone: true } } : { pasted: '' }),
+    awaits: textId === null ? null : { textId, of: isTable ? 'table' : 'pasted' },
+  };
+  return { making: JSON.stringify(without), textId, text: textId === null ? null : text };
 }
 
 /** What cannot be read, by another version for instance, makes one job. */

@@ -76,6 +76,7 @@ export type Obstacle =
   | { kind: 'tooMany'; count: number }
   | { kind: 'tableFault' }
   | { kind: 'tableGone' }
+  | { kind: 'tableComing' }
   | { kind: 'undecided'; count: number }
   | { kind: 'noRows' }
   | { kind: 'noTarget' }
@@ -120,6 +121,7 @@ function obstacleOf(
   const empty = lists.find(({ values }) => values.length === 0);
   if (empty) return { kind: 'noValues', key: empty.key };
   if (table) {
+    if (making.awaits !== null) return { kind: 'tableComing' };
     if (making.table?.isGone) return { kind: 'tableGone' };
     if (!table.ok) return { kind: 'tableFault' };
     const { bad, good, targets } = table.used;

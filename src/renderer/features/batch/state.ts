@@ -8,7 +8,7 @@ export interface TableUse {
   /** Of the file; empty for a pasted table. */
   name: string;
   content: string;
-  /** It was too large to be kept over a restart: what is set for it is here, and it has to be chosen again. */
+  /** Its content is not here: it is awaited, or has to be chosen again. What is set for it is here. */
   isGone: boolean;
   withHeader: boolean;
   /** What columns stand for, as the person chose; empty: nothing. A column that is not here is guessed by its name. */
@@ -37,6 +37,10 @@ export interface Making {
   /** Fields that have a list, in the order in which they were added. */
   fields: readonly TargetKey[];
   table: TableUse | null;
+  /** A table that is being pasted and was not taken yet. */
+  pasted: string;
+  /** The long text that main keeps beside the draft, and whose place is empty here until it comes. */
+  awaits: { textId: string; of: 'table' | 'pasted' } | null;
   /** Lines of the combinations that are left out. */
   leftOut: readonly number[];
   limitUsd: string;
@@ -51,6 +55,8 @@ export const single: Making = {
   media: {},
   fields: [],
   table: null,
+  pasted: '',
+  awaits: null,
   leftOut: [],
   limitUsd: '',
 };
@@ -88,6 +94,7 @@ export const takeTable = (name: string, content: string): void =>
       table?.isGone === true && table.name === name
         ? { ...table, content, isGone: false }
         : { ...newTable, name, content },
+    pasted: '',
     leftOut: [],
   }));
 
@@ -104,3 +111,13 @@ const newTable: TableUse = {
 
 export const changeTable = (part: Partial<TableUse>): void =>
   useMaking.setState(({ table }) => (table === null ? {} : { table: { ...table, ...part } }));
+
+/** What main keeps beside the draft is here; null: it could not be had. */
+export const takeAwaited = (textId: string, text: string | null): void =>
+  useMaking.setState(({ awaits, table, pasted }) => {
+    if (awaits?.textId !== textId) return {};
+    if (text === null) return { awaits: null };
+    return awaits.of === 'pasted'
+      ? { awaits: null, pasted: pasted || text }
+      : { awaits: null, table: table && { ...table, content: text, isGone: false } };
+  });

@@ -61,7 +61,7 @@ export default {
     chooseFiles: '选择这些文件…',
     notKept: '这个表格太大，重启 Safelight 后不会保留。在这里为它所做的设置会保留。',
     withoutIt: '不使用这个表格',
-    gone: '“{{name}}”太大，没有保留。请重新选择：为它所做的设置仍在。',
+    gone: '“{{name}}”未能保留。请重新选择：为它所做的设置仍在。',
     notOnDisk: '{{name}} 不是这台电脑上的文件。',
   },
   bad: {
@@ -100,6 +100,7 @@ export default {
     tooMany: '{{count}} 个作业太多：一个批次最多 {{most}} 个。',
     tableFault: '表格无法读取。',
     tableGone: '请重新选择表格。',
+    tableComing: '正在读取表格…',
     undecided_other: '{{count}} 行无法使用：请修改或排除。',
     noRows: '表格没有剩下任何行。',
     noTarget: '请至少为一列选择要填入的位置。',

@@ -1,6 +1,5 @@
 /** The New job sheet over the list: kind and model at the left, the model's own form at the right. */
 import { ActionIcon, Button, Modal, SegmentedControl, Tooltip } from '@mantine/core';
-import { useWindowEvent } from '@mantine/hooks';
 import { IconX } from '@tabler/icons-react';
 import {
   type KeyboardEvent,
@@ -17,6 +16,7 @@ import { type Family, families } from '../../../shared/families/index.ts';
 import { shown } from '../../i18n/index.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
+import { useEscape } from '../../ui/escape.ts';
 import { useOnChange } from '../../ui/useOnChange.ts';
 import { useManyPane } from '../batch/state.ts';
 import styles from './ComposeSheet.module.css';
@@ -99,20 +99,10 @@ export function ComposeSheet() {
   // Choosing a model answers what was in the way.
   useOnChange(`${accountId} ${modelId}`, () => setBlocker(null));
 
-  // Esc closes what lies over the sheet first: the inspection, a dialog, a popover, an open list.
-  useWindowEvent(
-    'keydown',
-    (event) => {
-      if (event.key !== 'Escape' || event.isComposing || !(event.target instanceof Element)) return;
-      if (useUi.getState().dialog !== null) return;
-      const dialog = sheet.current?.closest('[role="dialog"]');
-      const isOurs = event.target === document.body || event.target.closest('[role="dialog"]') === dialog;
-      // Fields with an open list mark themselves so.
-      if (isOurs && !event.target.matches('[aria-expanded="true"], [data-mantine-stop-propagation="true"]'))
-        (many.spec === null ? close : many.back)();
-    },
-    { capture: true },
-  );
+  // The review takes the place of the form, and the form is below it.
+  useEscape(sheet, () => {
+    if (useUi.getState().dialog === null) (many.spec === null ? close : many.back)();
+  });
   const standing = canUndo ? t('drafts.discarded') : basedOn ? t('basedOn') : restored ? t('restored') : '';
   const about = transfer.problem || (keepingError ? shown(keepingError.message) : standing);
   const clearForm = (): void => {

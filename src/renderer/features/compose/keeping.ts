@@ -5,6 +5,8 @@
 import { create } from 'zustand';
 import { type AppErrorShape, toAppErrorShape } from '../../../shared/errors.ts';
 import { call } from '../../bridge.ts';
+import { asKept } from '../batch/keep.ts';
+import { forgetTextsBut } from '../batch/text-names.ts';
 import { draftsToKeep, takeUpDrafts, useDraft } from './draft.ts';
 import { difference, fromKept, toKept } from './kept-draft.ts';
 
@@ -17,6 +19,8 @@ export const useKeeping = create<{ error: AppErrorShape | null }>(() => ({ error
 
 /** What main has, as JSON by id. */
 const kept = new Map<string, string>();
+/** Ids of the long texts that main has beside them. */
+let textsKept: ReadonlySet<string> = new Set();
 let timer: ReturnType<typeof setTimeout> | null = null;
 let waitingSince = 0;
 
@@ -24,17 +28,31 @@ let waitingSince = 0;
 export function keepDraftsNow(): void {
   if (timer !== null) clearTimeout(timer);
   timer = null;
-  const { put, remove } = difference(kept, draftsToKeep(useDraft.getState()));
+  const state = useDraft.getState();
+  const drafts = draftsToKeep(state);
+  const { put, remove } = difference(kept, drafts);
   if (put.length === 0 && remove.length === 0) return;
   const before = new Map(kept);
+  const spareTextId = state.discarded === null ? null : asKept(state.discarded.making).textId;
+  const texts = drafts.flatMap(({ making }) => {
+    const { textId, text } = asKept(making);
+    return textId === null || text === null || textsKept.has(textId) ? [] : [{ textId, text }];
+  });
+  const named = [...drafts.map(({ making }) => asKept(making).textId), spareTextId].filter(
+    (one) => one !== null,
+  );
+  textsKept = new Set(named);
+  forgetTextsBut(textsKept);
   for (const draft of put) kept.set(draft.id, JSON.stringify(draft));
   for (const id of remove) kept.delete(id);
-  call('keepDrafts', { put, remove }).then(
+  call('keepDrafts', { put, remove, texts, spareTextId }).then(
     () => useKeeping.setState({ error: null }),
     (thrown: unknown) => {
       // The next change tells main again.
       for (const { id } of put) restore(id, before.get(id));
       for (const id of remove) restore(id, before.get(id));
+      const failed = new Set(texts.map(({ textId }) => textId));
+      textsKept = new Set([...textsKept].filter((textId) => !failed.has(textId)));
       useKeeping.setState({ error: toAppErrorShape(thrown) });
     },
   );
@@ -71,6 +89,7 @@ async function takeUp(): Promise<void> {
   isTakenUp = true;
   try {
     const drafts = (await call('composeDrafts')).map(fromKept);
+    textsKept = new Set(drafts.flatMap(({ making }) => making.awaits?.textId ?? []));
     for (const draft of drafts) kept.set(draft.id, JSON.stringify(toKept(draft)));
     takeUpDrafts(drafts);
   } catch (thrown) {

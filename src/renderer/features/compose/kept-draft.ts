@@ -2,7 +2,7 @@
 import type { ComposeDraft, KeptDraft } from '../../../shared/compose-draft.ts';
 import type { FormValues } from '../../../shared/form/types.ts';
 import { isEmptyValue } from '../../../shared/form/values.ts';
-import { asText, fromText } from '../batch/keep.ts';
+import { asKept, fromText } from '../batch/keep.ts';
 import type { Draft } from './draft.ts';
 
 const filled = (values: FormValues): FormValues =>
@@ -10,6 +10,7 @@ const filled = (values: FormValues): FormValues =>
 
 /** Without what can be had again: the form, its complaints, and what a model did not take. */
 export function toKept(draft: Draft): ComposeDraft {
+  const { making, textId } = asKept(draft.making);
   const { id, family, modelId, operation, loose, title, projectId, notBefore, delivery, raw } = draft;
   return {
     ...{ id, family, modelId, operation, loose, title, projectId, notBefore, delivery, raw },
@@ -20,11 +21,12 @@ export function toKept(draft: Draft): ComposeDraft {
     templateId: draft.templateId,
     origin: draft.origin,
     submitToken: draft.submitToken,
-    making: asText(draft.making),
+    making,
+    textId,
   };
 }
 
-export function fromKept({ changedAt: _changedAt, making, ...kept }: KeptDraft): Draft {
+export function fromKept({ changedAt: _changedAt, textId: _textId, making, ...kept }: KeptDraft): Draft {
   return {
     ...kept,
     making: fromText(making),

@@ -15,6 +15,7 @@ import { loadLimits } from '../../store/limits.ts';
 import { useList } from '../../store/list.ts';
 import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { innerPart } from '../../ui/escape.ts';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './Limits.module.css';
 
@@ -53,7 +54,7 @@ export function LimitForm({ limit, onDone }: { limit: SpendLimit | null; onDone:
     if (isAmount && isFigure) void save.run();
   };
   return (
-    <form className={styles.form} aria-label={t('form.label')} onSubmit={submit}>
+    <form className={styles.form} aria-label={t('form.label')} onSubmit={submit} {...innerPart(onDone)}>
       <div className={styles.row}>
         <TextInput
           inputWrapperOrder={order}

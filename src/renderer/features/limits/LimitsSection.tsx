@@ -1,6 +1,6 @@
 /** The limits in Settings: set, changed, removed. */
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SpendLimit } from '../../../shared/spend-limit.ts';
 import { call } from '../../bridge.ts';
@@ -22,6 +22,12 @@ export function LimitsSection() {
     await call('removeLimit', { limitId });
     await loadLimits();
   });
+  const adder = useRef<HTMLButtonElement>(null);
+  // What had the keyboard goes with the form.
+  const leaveForm = (): void => {
+    setEdited(undefined);
+    requestAnimationFrame(() => adder.current?.focus());
+  };
   useEffect(() => followLimits(), []);
   const wrong = error ?? remove.error;
   return (
@@ -57,12 +63,12 @@ export function LimitsSection() {
       )}
       {edited === undefined ? (
         <div>
-          <Button variant="default" onClick={() => setEdited(null)}>
+          <Button ref={adder} variant="default" onClick={() => setEdited(null)}>
             {t('add')}
           </Button>
         </div>
       ) : (
-        <LimitForm key={edited?.id ?? 'new'} limit={edited} onDone={() => setEdited(undefined)} />
+        <LimitForm key={edited?.id ?? 'new'} limit={edited} onDone={leaveForm} />
       )}
       {wrong && <ErrorNote error={wrong} />}
       <ProjectKeys />

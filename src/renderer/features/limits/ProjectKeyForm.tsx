@@ -10,6 +10,7 @@ import { call } from '../../bridge.ts';
 import { useList } from '../../store/list.ts';
 import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { innerPart } from '../../ui/escape.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { type Storage, StorageChoice, useDefaultStorage } from '../accounts/StorageChoice.tsx';
@@ -56,7 +57,12 @@ export function ProjectKeyForm({ parents, onMade, onFailed, onCancel }: ProjectK
     if (projectId !== '' && isLimit(limitUsd) && storage !== null) void make.run(storage);
   };
   return (
-    <form className={styles.form} aria-label={t('keys.form.label')} onSubmit={submit}>
+    <form
+      className={styles.form}
+      aria-label={t('keys.form.label')}
+      onSubmit={submit}
+      {...innerPart(onCancel)}
+    >
       <div className={styles.row}>
         <Autocomplete
           label={t('form.project')}

@@ -1,7 +1,7 @@
 /** Keys whose limit TokenLab enforces: what each has used, and a new one for a project. */
 import { Button } from '@mantine/core';
 import type { TFunction } from 'i18next';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountView, WorkspaceKey } from '../../../shared/account.ts';
 import { Money } from '../../../shared/decimal.ts';
@@ -41,6 +41,12 @@ export function ProjectKeys() {
   const { t } = useTranslation('limits');
   const accounts = useSession((state) => state.accounts);
   const [isAdding, setAdding] = useState(false);
+  const adder = useRef<HTMLButtonElement>(null);
+  // What had the keyboard goes with the form.
+  const leaveForm = (): void => {
+    setAdding(false);
+    requestAnimationFrame(() => adder.current?.focus());
+  };
   const parents = readers(accounts);
   const { value, error, busy, refresh } = useQuery(
     parents.length === 0
@@ -66,15 +72,15 @@ export function ProjectKeys() {
           <ProjectKeyForm
             parents={parents}
             onMade={() => {
-              setAdding(false);
+              leaveForm();
               refresh();
             }}
             onFailed={refresh}
-            onCancel={() => setAdding(false)}
+            onCancel={leaveForm}
           />
         ) : (
           <div>
-            <Button variant="default" onClick={() => setAdding(true)}>
+            <Button ref={adder} variant="default" onClick={() => setAdding(true)}>
               {t('keys.add')}
             </Button>
           </div>

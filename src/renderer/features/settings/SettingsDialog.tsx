@@ -1,9 +1,10 @@
 /** Settings in sections; every change is saved at once, in its place. */
 import { Modal, Tabs } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
+import { useEscape } from '../../ui/escape.ts';
 import { LimitsSection } from '../limits/LimitsSection.tsx';
 import { AboutSection } from './AboutSection.tsx';
 import { BackgroundSection } from './BackgroundSection.tsx';
@@ -20,17 +21,21 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
   const asked = useUi((state) => (state.dialog?.kind === 'settings' ? state.dialog.section : undefined));
   const [section, setSection] = useState<string>(asked ?? 'general');
   const settings = useSession((state) => state.settings);
+  const body = useRef<HTMLDivElement>(null);
+  useEscape(body, onClose);
   if (!settings) return null;
   return (
     <Modal
       opened
       onClose={onClose}
+      closeOnEscape={false}
       title={t('title')}
       size={680}
       closeButtonProps={{ 'aria-label': t('ui:close') }}
       classNames={{ body: styles.body }}
     >
       <Tabs
+        ref={body}
         orientation="vertical"
         variant="pills"
         color="gray"

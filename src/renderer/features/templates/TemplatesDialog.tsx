@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Template } from '../../../shared/templates/template.ts';
 import { call } from '../../bridge.ts';
 import { useQuery } from '../../store/useQuery.ts';
+import { useEscape } from '../../ui/escape.ts';
 import { useOnChange } from '../../ui/useOnChange.ts';
 import { FillIn } from './FillIn.tsx';
 import { Library } from './Library.tsx';
@@ -23,6 +24,8 @@ export function TemplatesDialog({ onClose }: { onClose: () => void }) {
     setView({ kind: 'library' });
     refresh();
   };
+  // What is filled in or changed takes the place of the library, which is below it.
+  useEscape(body, view.kind === 'library' ? onClose : goBack);
   const title = {
     library: () => t('title'),
     fill: () => (view.kind === 'library' ? '' : view.template.content.name),
@@ -32,6 +35,7 @@ export function TemplatesDialog({ onClose }: { onClose: () => void }) {
     <Modal
       opened
       onClose={onClose}
+      closeOnEscape={false}
       title={title}
       size={720}
       closeButtonProps={{ 'aria-label': t('ui:close') }}

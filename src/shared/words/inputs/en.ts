@@ -1,5 +1,7 @@
 export default {
+  diskIsFullDraftCouldnt: 'The disk is full: the table of this draft couldn’t be saved.',
   diskIsFullFileCouldnt: 'The disk is full: the file couldn’t be copied into the profile.',
+  draftTextCouldntBeKept: 'The table of this draft couldn’t be saved in the profile ({{code}}).',
   fileCouldntBeCopiedInto: 'The file couldn’t be copied into the profile ({{code}}).',
   fileNameCanNoLonger: 'The file "{{name}}" can no longer be read. Choose it again.',
   fileNameWasNeverImported: 'The file "{{name}}" was never imported.',

@@ -2,7 +2,9 @@ import type { Chinese } from '../../language.ts';
 import type en from './en.ts';
 
 export default {
+  diskIsFullDraftCouldnt: '磁盘已满：无法保存这份草稿的表格。',
   diskIsFullFileCouldnt: '磁盘已满：无法将文件复制到配置文件夹。',
+  draftTextCouldntBeKept: '无法将这份草稿的表格保存到配置文件夹（{{code}}）。',
   fileCouldntBeCopiedInto: '无法将文件复制到配置文件夹（{{code}}）。',
   fileNameCanNoLonger: '无法再读取文件“{{name}}”。请重新选择。',
   fileNameWasNeverImported: '文件“{{name}}”从未导入。',

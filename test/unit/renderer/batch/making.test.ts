@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fillFrom } from '../../../../src/renderer/features/batch/fill.ts';
-import { asText, fromText, keepsTable } from '../../../../src/renderer/features/batch/keep.ts';
+import { asKept, fromText } from '../../../../src/renderer/features/batch/keep.ts';
 import {
   choicesFor,
   namedIn,
@@ -13,6 +13,7 @@ import {
   type Making,
   single,
   type TableUse,
+  takeAwaited,
   takeTable,
   useMaking,
 } from '../../../../src/renderer/features/batch/state.ts';
@@ -260,26 +261,53 @@ describe('making many, kept with its draft', () => {
       seeds: { kind: 'range', from: 7 },
       table: tableOf('a,b\n1,2', { fixed: { 2: ['x', 'y'] }, leftOut: [3], targets: { a: 'field:seed' } }),
     });
+    const asText = (one: Making) => asKept(one).making;
     expect(fromText(asText(many))).toEqual(many);
     expect([asText(single), fromText(null)]).toEqual([null, single]);
     for (const text of ['', '{', '[]', '{"repeat":0}', asText({ ...many, repeat: 5000 })])
       expect(fromText(text)).toBe(single);
     const large = making({ name: 'Large', table: tableOf(`a\n${'x'.repeat(1_000_001)}`) });
     const set = { targets: { a: 'field:seed' }, fixed: { 2: ['7'] }, leftOut: [3] };
-    const kept = fromText(asText({ ...large, table: { ...large.table!, ...set } }));
-    expect([keepsTable(many), keepsTable(large)]).toEqual([true, false]);
+    const { making: text, textId } = asKept({ ...large, table: { ...large.table!, ...set } });
+    const kept = fromText(text);
     expect(kept).toMatchObject({
       name: 'Large',
+      awaits: { textId, of: 'table' },
       table: { ...set, name: 'list.csv', content: '', isGone: true },
     });
-    const outlook = outlookOf(kept, form, prompt, labelOf);
-    expect(outlook.obstacle).toEqual({ kind: 'tableGone' });
+    expect(outlookOf(kept, form, prompt, labelOf).obstacle).toEqual({ kind: 'tableComing' });
+    // What main could not keep beside the draft has to be chosen again.
+    const gone = outlookOf({ ...kept, awaits: null }, form, prompt, labelOf);
+    expect(gone.obstacle).toEqual({ kind: 'tableGone' });
     // A text that an earlier version has kept.
     expect(fromText(asText(many)!.replace('"isGone":false,', ''))).toEqual(many);
     // Lists of thousands of values are kept however long they are.
     const lists = making({ texts: { 'variable:subject': 'x'.repeat(1_500_000) } });
     expect(fromText(asText(lists))).toEqual(lists);
   });
+
+  it.each(['table', 'pasted'] as const)(
+    'keeps a long %s beside the draft, under one name, and takes it back',
+    (of) => {
+      const long = `a\n${'fox\n'.repeat(100_000)}`;
+      const whole = making(of === 'table' ? { table: tableOf(long) } : { pasted: long });
+      const { making: text, textId, text: beside } = asKept(whole);
+      expect(beside).toBe(long);
+      expect(text!.length).toBeLessThan(1_000);
+      expect(asKept({ ...whole, name: 'Renamed' }).textId).toBe(textId);
+      const waiting = fromText(text);
+      expect(asKept(waiting)).toMatchObject({ textId, text: null });
+      useMaking.setState(waiting, true);
+      takeAwaited('of another draft', 'other');
+      expect(useMaking.getState()).toEqual(waiting);
+      takeAwaited(textId!, long);
+      expect(useMaking.getState()).toEqual(whole);
+      useMaking.setState(waiting, true);
+      takeAwaited(textId!, null);
+      expect(useMaking.getState()).toEqual({ ...waiting, awaits: null });
+      useMaking.setState(single, true);
+    },
+  );
 
   it('keeps what was set for a table that has to be chosen again, and nothing for another one', () => {
     const set = { targets: { a: 'field:seed' }, fixed: { 2: ['7'] }, leftOut: [3] };

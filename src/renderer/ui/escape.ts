@@ -1,0 +1,38 @@
+/** Escape closes only the innermost thing: a part that a person opened within a dialog goes before the dialog. */
+import { useWindowEvent } from '@mantine/hooks';
+import type { KeyboardEvent, RefObject } from 'react';
+
+/** Fields with an open list mark themselves so. */
+const openList = '[data-mantine-stop-propagation="true"]';
+
+/** For the frame of a part within a dialog, such as a form that opened in its place: Escape in it means the part. */
+export const innerPart = (close: () => void) => ({
+  'data-inner': true,
+  onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
+    if (!(event.target instanceof Element) || event.target.matches(openList)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    close();
+  },
+});
+
+/**
+ * For a dialog that has such parts, in place of its own `closeOnEscape`. What lies over it comes first, too: another dialog, a
+ * popover, an open list.
+ * @param within anything in the dialog
+ */
+export function useEscape(within: RefObject<HTMLElement | null>, close: () => void): void {
+  useWindowEvent(
+    'keydown',
+    (event) => {
+      if (event.key !== 'Escape' || event.isComposing || !(event.target instanceof Element)) return;
+      const dialog = within.current?.closest('[role="dialog"]');
+      const isOurs = event.target === document.body || event.target.closest('[role="dialog"]') === dialog;
+      if (!isOurs || event.target.closest('[data-inner]') !== null) return;
+      if (!event.target.matches(`[aria-expanded="true"], ${openList}`)) close();
+    },
+    // Before anything has closed because of it.
+    { capture: true },
+  );
+}

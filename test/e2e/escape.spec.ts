@@ -1,0 +1,156 @@
+/** Escape closes the innermost thing alone: what opened within the New job sheet, the templates and the settings. */
+import { BatchHands } from './batch-hands.ts';
+import { expect, type Page, type Shared, test } from './shared.ts';
+
+const tag = '@batch';
+const rows = ['animal\tlight', 'fox\tfog', 'bear\tsun'].join('\n');
+
+async function begin({ page }: Shared, prompt: string): Promise<BatchHands> {
+  const hands = new BatchHands(page);
+  await hands.begin({ kind: 'Image', model: 'gpt-image-2', operation: 'Text to image' });
+  await hands.promptField.fill(prompt);
+  await hands.openMany();
+  return hands;
+}
+
+/** Presses Escape where the keyboard is now; the sheet stays. */
+async function leave(page: Page, hands: BatchHands) {
+  await page.keyboard.press('Escape');
+  await expect(hands.sheet).toBeVisible();
+}
+
+test('Escape leaves a pasted table in the sheet, and what was pasted is there after the sheet and after the page', {
+  tag,
+}, async ({ shared }) => {
+  const { page } = shared;
+  const hands = await begin(shared, 'A {{animal}} in {{light}}, pasted');
+  const paste = hands.pane.getByRole('button', { name: 'Paste a table' });
+  const pasted = hands.pane.getByRole('textbox', { name: /^Table, with the names/ });
+  await paste.press('Enter');
+  await expect(pasted).toBeFocused();
+  await pasted.fill(rows);
+  await leave(page, hands);
+  await expect(pasted).toBeHidden();
+  await expect(paste).toBeFocused();
+  await paste.press('Enter');
+  await expect(pasted).toHaveValue(rows);
+  // From the button that opened it, as from within.
+  await paste.focus();
+  await leave(page, hands);
+  await expect(pasted).toBeHidden();
+  await page.keyboard.press('Escape');
+  await expect(hands.sheet).toBeHidden();
+  await page.keyboard.press('n');
+  await expect(pasted).toHaveValue(rows);
+  await page.reload();
+  await hands.open();
+  await expect(pasted).toHaveValue(rows);
+  await hands.pane.getByRole('button', { name: 'Use this table' }).press('Enter');
+  await expect(hands.count).toContainText('2 jobs');
+});
+
+test('Escape leaves a row that is being fixed, a menu, a list and the wildcards, and not the sheet', {
+  tag,
+}, async ({ shared }) => {
+  const { page } = shared;
+  const hands = await begin(shared, 'A {{animal}} in {{light}}, __mood__');
+  await hands.pane.getByRole('button', { name: 'Vary a field' }).press('Enter');
+  await expect(page.getByRole('menuitem').first()).toBeVisible();
+  await leave(page, hands);
+  await expect(page.getByRole('menuitem')).toHaveCount(0);
+  await hands.pane.getByRole('button', { name: 'Add the wildcard mood…' }).press('Enter');
+  const library = page.getByRole('dialog', { name: 'Wildcards' });
+  await expect(library).toBeVisible();
+  await leave(page, hands);
+  await expect(library).toBeHidden();
+
+  await hands.pane.getByRole('button', { name: 'Paste a table' }).press('Enter');
+  await hands.pane.getByRole('textbox', { name: /^Table, with the names/ }).fill(`${rows}\nowl`);
+  await hands.pane.getByRole('button', { name: 'Use this table' }).press('Enter');
+  const fix = hands.pane.getByRole('button', { name: 'Fix line 4' });
+  await fix.press('Enter');
+  const form = hands.pane.getByRole('form', { name: 'Fix line 4' });
+  await expect(form.getByRole('textbox').first()).toBeFocused();
+  await leave(page, hands);
+  await expect(form).toBeHidden();
+  await expect(fix).toBeFocused();
+  await hands.pane.getByRole('combobox', { name: 'animal' }).click();
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await leave(page, hands);
+  await expect(page.getByRole('option')).toHaveCount(0);
+
+  await hands.promptField.press('Control+ArrowUp');
+  await expect(page.getByRole('dialog', { name: 'Earlier prompts' })).toBeVisible();
+  await leave(page, hands);
+  await expect(page.getByRole('dialog', { name: 'Earlier prompts' })).toBeHidden();
+  await hands.sheet.getByRole('button', { name: /^Drafts/ }).press('Enter');
+  await expect(page.getByRole('button', { name: 'New draft' })).toBeVisible();
+  await leave(page, hands);
+  await expect(page.getByRole('button', { name: 'New draft' })).toBeHidden();
+});
+
+test('Escape leads from a template back to the library, and from there out of it', {
+  tag: '@template',
+}, async ({ shared: { page } }) => {
+  await page.evaluate(() =>
+    window.safelight!.putTemplate({
+      id: 'tpl-escape',
+      favourite: false,
+      content: {
+        name: 'A harbour',
+        folder: '',
+        title: '',
+        request: {
+          family: 'video',
+          operation: 'text-to-video',
+          model: 'veo3.1',
+          fields: { prompt: 'A harbour at {{time}}' },
+          media: [],
+        },
+        variables: [],
+      },
+    }),
+  );
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder('Type a command or a job title').fill('Templates');
+  await page.locator('[data-action]').getByText('Templates…', { exact: true }).click();
+  const library = page.getByRole('dialog', { name: 'Templates', exact: true });
+  await library.getByRole('button', { name: 'Use “A harbour”' }).press('Enter');
+  const fill = page.getByRole('dialog', { name: 'A harbour' });
+  await expect(fill.getByRole('textbox', { name: 'time' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(library.getByRole('list', { name: 'Templates' })).toBeVisible();
+  await library.getByRole('button', { name: 'More for “A harbour”' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Edit…' }).press('Escape');
+  await expect(page.getByRole('menuitem')).toHaveCount(0);
+  await expect(library).toBeVisible();
+  await library.getByRole('button', { name: 'More for “A harbour”' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Edit…' }).press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Edit template' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(library).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(library).toBeHidden();
+});
+
+test('Escape leaves the form of a limit, and not the settings', { tag: '@limit' }, async ({
+  shared: { page },
+}) => {
+  await page.keyboard.press('Control+,');
+  const settings = page.getByRole('dialog', { name: 'Settings' });
+  await settings.getByRole('tab', { name: 'Spending limits', exact: true }).click();
+  const add = settings.getByRole('button', { name: 'Add a limit…' });
+  await add.press('Enter');
+  const form = settings.getByRole('form').first();
+  await form.getByRole('textbox').first().fill('5');
+  await form.getByRole('combobox').first().click();
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('option')).toHaveCount(0);
+  await expect(form.getByRole('textbox').first()).toHaveValue('5');
+  await page.keyboard.press('Escape');
+  await expect(form).toBeHidden();
+  await expect(add).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(settings).toBeHidden();
+});

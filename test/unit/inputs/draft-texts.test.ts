@@ -1,0 +1,52 @@
+/** Long texts of unsent drafts: a file each, for their person alone, as long as a draft names it. */
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createSpace } from '../../../src/main/base/space.ts';
+import { createDraftTexts, type DraftTexts } from '../../../src/main/inputs/draft-texts.ts';
+
+let root: string;
+let folder: string;
+let texts: DraftTexts;
+beforeEach(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'safelight-drafts-'));
+  folder = path.join(root, 'drafts');
+  texts = createDraftTexts(folder, createSpace());
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const one = '5d0c2f4e-6f5e-4f0a-9b5a-0d7a2f0c9a01';
+const two = '5d0c2f4e-6f5e-4f0a-9b5a-0d7a2f0c9a02';
+
+it('a text comes back as it was, from a file that nobody else may read', async () => {
+  const text = `größe\tЛиса\t狐狸\r\n${'x'.repeat(2_000_000)}`;
+  await texts.put(one, text);
+  expect(await createDraftTexts(folder, createSpace()).read(one)).toBe(text);
+  expect(statSync(path.join(folder, one)).mode & 0o777).toBe(0o600);
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
+  await texts.put(one, 'another');
+  expect(await texts.read(one)).toBe('another');
+});
+
+it('goes when no draft names it any more, with what a kill has left half written', async () => {
+  await texts.keepOnly(new Set());
+  await texts.put(one, 'one');
+  await texts.put(two, 'two');
+  writeFileSync(path.join(folder, `${one}.part`), 'half');
+  await texts.keepOnly(new Set([two]));
+  expect(readdirSync(folder)).toEqual([two]);
+  expect(await texts.read(one)).toBeNull();
+});
+
+it('what is being written is not taken for left over', async () => {
+  const writing = texts.put(one, 'x'.repeat(1_000_000));
+  await texts.keepOnly(new Set());
+  await writing;
+  expect(readdirSync(folder)).toEqual([one]);
+});
+
+it('what cannot be written says why', async () => {
+  writeFileSync(folder, 'a file');
+  await expect(texts.put(one, 'one')).rejects.toMatchObject({ code: 'file_unwritable' });
+});
