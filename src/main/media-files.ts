@@ -44,6 +44,7 @@ export function createMediaFinder(
         : null;
     if (kind === 'result') {
       if (source?.media === 'image' && isShownAsStill(source)) return drawn(await thumbnails.stillOf(source));
+      if (source?.media === 'video' && !(await thumbnails.mayPlay(source))) return null;
       return notADrawing(await fileOf(id));
     }
     if (source === null || (media === 'model' && !canShowModel(mime, fileName))) return null;

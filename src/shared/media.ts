@@ -23,6 +23,13 @@ export const canShowModel = (mime: string | null, fileName: string | null): bool
 const measured = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'];
 export const isMeasured = (mime: string | null): boolean => mime !== null && measured.includes(mime);
 
+/** No film with more pixels than this in a frame is played or drawn: a decoder keeps many frames. One of 8K has 33 million. */
+const mostPlayed = 40 * 1024 * 1024;
+
+/** Whether a film of this size in px is more than the window plays; other programs may. */
+export const isTooLargeToPlay = (width: number | null, height: number | null): boolean =>
+  (width ?? 0) * (height ?? 0) > mostPlayed;
+
 /** The window decodes no picture of more pixels than this. */
 const mostShown = 64 * 1024 * 1024;
 /** Of a picture with more pixels than this there is not even a still. */
@@ -47,12 +54,14 @@ const pixelsOf = ({ mime, width, height }: PictureFacts): number | null =>
 
 /**
  * Whether the window is given a still in the place of this picture: of drawings, which are programs, of pictures that are too
- * large or move too much, and of those whose size is not known. The still is made in the hidden page.
+ * large or move too much, of an AVIF that moves, and of those whose size is not known. The still is made in the hidden page.
  */
 export function isShownAsStill(picture: PictureFacts): boolean {
   const pixels = pixelsOf(picture) ?? Number.POSITIVE_INFINITY;
   const passes = picture.passes ?? 1;
   const moves = passes > 1 && picture.mime !== 'image/jpeg';
+  // Its frames may be larger than its header says, and only a decoder finds out.
+  if (moves && picture.mime === 'image/avif') return true;
   return pixels > (moves ? mostMoving : mostShown) || passes > mostPasses || pixels * passes > mostWork;
 }
 

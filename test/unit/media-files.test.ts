@@ -14,13 +14,20 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const hash = (content: string) => createHash('sha256').update(content).digest('hex');
 
-/** Serves one row of the ledger, whatever it says. */
-function serving(row: { path: string | null; sha256: string | null; mime: string | null }) {
+interface Row {
+  path: string | null;
+  sha256: string | null;
+  mime: string | null;
+  media?: 'other' | 'video';
+}
+
+/** Serves one row of the ledger, whatever it says. `mayPlay`: what came of opening it in the hidden page. */
+function serving(row: Row, mayPlay = true) {
   const result = { id: 'r1', download: 'done', media: 'other', fileName: 'a.png', ...row };
   type Parts = Parameters<typeof createMediaFinder>;
   const find = createMediaFinder(
     { ledger: { results: { get: () => result } }, inputs: { fileOf: () => null } } as unknown as Parts[0],
-    { of: async () => null } as unknown as Parts[1],
+    { of: async () => null, mayPlay: async () => mayPlay } as unknown as Parts[1],
   );
   return () => answerMedia(new Request('media://result/r1'), find, null);
 }
@@ -43,6 +50,13 @@ describe('what a row of the ledger names', () => {
       expect([mime, answer.status, answer.headers.get('content-type')]).toEqual([mime, 200, type]);
       expect(await answer.text()).toBe('pixels');
     }
+  });
+
+  it('is not served when it is a film that the hidden page could not bear', async () => {
+    writeFileSync(file(), 'frames');
+    const film = { path: file(), sha256: hash('frames'), mime: 'video/mp4', media: 'video' } as const;
+    expect((await serving(film, false)()).status).toBe(404);
+    expect((await serving(film)()).status).toBe(200);
   });
 
   it('is not served when it is any other file, also after it was changed', async () => {

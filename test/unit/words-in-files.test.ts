@@ -23,7 +23,7 @@ const spoken =
   /^(aria-(label|description|roledescription|valuetext)|title|placeholder|alt|label|description|text|confirm|hint)$/;
 /** What only a log, a developer or another program reads is given to these. */
 const unseen =
-  /^(report|info|warn|error|debug|write|onProblem|plain|startsWith|includes|\w*Error|NotVerified|NoAnswer|TooMuchMemory)$/;
+  /^(report|info|warn|error|debug|write|onProblem|plain|startsWith|includes|\w*Error|NotVerified|NoAnswer|TooMuch)$/;
 /** Packets for TokenLab's support are in English by design, whatever the window speaks. */
 const english = /^main\/support\/(?!zip)/;
 

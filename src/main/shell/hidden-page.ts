@@ -9,14 +9,15 @@ import { thumbnailerPage } from './origins.ts';
 export interface HiddenPage {
   /**
    * What `script` comes to in the page, within `limit` ms.
-   * @throws Error what the page throws; `NoAnswer` when it took too long; `TooMuchMemory`
+   * @throws Error what the page throws; `NoAnswer` when it took too long; `TooMuch`
    */
   run(script: string, limit: number): Promise<unknown>;
   close(): void;
 }
 
 export class NoAnswer extends Error {}
-export class TooMuchMemory extends Error {}
+/** What the page was asked to do takes more than it is given. */
+export class TooMuch extends Error {}
 
 export interface HiddenPageOptions {
   session: Session;
@@ -99,7 +100,7 @@ async function within<T>(page: BrowserWindow, clock: Clock, limit: number, work:
     webContents.once('render-process-gone', gone);
     const late = clock.setTimeout(() => reject(new NoAnswer('The hidden page did not answer.')), limit);
     const watch = () => {
-      if (memoryOf(pid) > memory.most) reject(new TooMuchMemory('The file takes too much memory to draw.'));
+      if (memoryOf(pid) > memory.most) reject(new TooMuch('The file takes too much memory to draw.'));
       else look = clock.setTimeout(watch, memory.checkEvery);
     };
     let look = clock.setTimeout(watch, memory.checkEvery);

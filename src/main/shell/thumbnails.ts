@@ -5,10 +5,15 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Session } from 'electron';
-import { isTooLargeToDraw, originalMediaUrl, type PictureFacts } from '../../shared/media.ts';
+import {
+  isTooLargeToDraw,
+  isTooLargeToPlay,
+  originalMediaUrl,
+  type PictureFacts,
+} from '../../shared/media.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Reporter } from '../base/report.ts';
-import { createHiddenPage, NoAnswer, TooMuchMemory } from './hidden-page.ts';
+import { createHiddenPage, NoAnswer, TooMuch } from './hidden-page.ts';
 import { createLifoQueue } from './lifo-queue.ts';
 import { createThumbnailCache } from './thumbnail-cache.ts';
 
@@ -22,6 +27,11 @@ export interface Thumbnails {
   stillOf(result: ThumbnailSource): Promise<string | null>;
   /** A picture as a PNG, upright, in its own size. @returns null when it cannot be drawn, or has too many pixels */
   pngOf(result: ThumbnailSource): Promise<Buffer | null>;
+  /**
+   * Whether the window can be given this film to play: not one with too many pixels, nor one that takes more time or memory
+   * to open in the hidden page than it gets there. Its header may lie, so it is opened there first.
+   */
+  mayPlay(film: ThumbnailSource): Promise<boolean>;
   /** The result whose file the hidden page is drawing under this name, which nobody else knows; null for any other. */
   drawnAs(name: string): string | null;
   close(): void;
@@ -70,6 +80,7 @@ export function createThumbnails({ session, folder, clock, report }: ThumbnailsO
     try {
       const asked = [originalMediaUrl(original), ...args].map((each) => JSON.stringify(each));
       const drawn = await page.run(`window.${name}(${asked.join(', ')})`, drawLimit[result.media]);
+      if (drawn === null) throw new TooMuch('The file takes too much time or too many pixels to draw.');
       if (typeof drawn !== 'string') throw new Error('The hidden page gave no picture.');
       return Buffer.from(drawn, 'base64');
     } finally {
@@ -84,7 +95,7 @@ export function createThumbnails({ session, folder, clock, report }: ThumbnailsO
     draw: () => Promise<T>,
   ): Promise<T | null> => {
     const whole = contentOf(result);
-    if (hopeless.has(name) || hopeless.has(whole) || isTooLargeToDraw(result)) return null;
+    if (hopeless.has(name) || hopeless.has(whole) || isTooLarge(result)) return null;
     for (let tries = 1; ; tries += 1) {
       try {
         return await queue.run(draw);
@@ -92,7 +103,7 @@ export function createThumbnails({ session, folder, clock, report }: ThumbnailsO
         page.close();
         if (error instanceof NoAnswer && tries < mostTries) continue;
         // What is too much for the page is so in every size.
-        hopeless.add(error instanceof NoAnswer || error instanceof TooMuchMemory ? whole : name);
+        hopeless.add(error instanceof NoAnswer || error instanceof TooMuch ? whole : name);
         report('A picture could not be drawn', { resultId: result.resultId, error });
         return null;
       }
@@ -118,18 +129,28 @@ export function createThumbnails({ session, folder, clock, report }: ThumbnailsO
     return making;
   };
 
+  const thumbnailOf = sized('thumbnail');
+
   return {
-    of: sized('thumbnail'),
+    of: thumbnailOf,
     stillOf: sized('still'),
     async pngOf(result) {
       const name = `${contentOf(result)}-copy`;
       const png = await drawn(name, result, () => call('drawPng', result, mostCopied));
       return png !== null && isPngWithin(png, mostCopied) ? png : null;
     },
+    async mayPlay(film) {
+      if (isTooLarge(film)) return false;
+      await thumbnailOf(film);
+      return !hopeless.has(contentOf(film));
+    },
     drawnAs: (name) => names.get(name) ?? null,
     close: page.close,
   };
 }
+
+const isTooLarge = (result: ThumbnailSource): boolean =>
+  result.media === 'video' ? isTooLargeToPlay(result.width, result.height) : isTooLargeToDraw(result);
 
 const contentOf = ({ resultId, sha256 }: ThumbnailSource): string => `${resultId}-${sha256.slice(0, 16)}`;
 

@@ -1,4 +1,6 @@
 /** Pictures and videos as something a canvas can draw. */
+import { isTooLargeToPlay } from '../../shared/media.ts';
+import { TooMuch } from './limit.ts';
 
 export interface Drawable {
   source: ImageBitmap | HTMLImageElement | HTMLVideoElement;
@@ -39,6 +41,7 @@ async function loadDrawing(address: string): Promise<Drawable> {
   };
 }
 
+/** @throws TooMuch when a frame has more pixels than are played, whatever the film's header says */
 export async function loadVideo(address: string): Promise<Drawable> {
   const video = document.createElement('video');
   video.crossOrigin = 'anonymous';
@@ -49,20 +52,26 @@ export async function loadVideo(address: string): Promise<Drawable> {
       video.addEventListener(name, () => resolve(), { once: true });
       video.addEventListener('error', () => reject(new Error('It cannot be decoded.')), { once: true });
     });
+  const release = () => {
+    video.removeAttribute('src');
+    video.load();
+  };
+  const look = () => {
+    if (!isTooLargeToPlay(video.videoWidth, video.videoHeight)) return;
+    release();
+    throw new TooMuch('It has too many pixels.');
+  };
+  const known = happens('loadedmetadata');
   const loaded = happens('loadeddata');
   video.src = address;
+  await known;
+  look();
   await loaded;
   // The first frame is often black; a little later there is something to see.
   const sought = happens('seeked');
   video.currentTime = Number.isFinite(video.duration) ? Math.min(1, video.duration / 3) : 0;
   await sought;
-  return {
-    source: video,
-    width: video.videoWidth,
-    height: video.videoHeight,
-    release() {
-      video.removeAttribute('src');
-      video.load();
-    },
-  };
+  // By now frames were decoded, which say more than the header.
+  look();
+  return { source: video, width: video.videoWidth, height: video.videoHeight, release };
 }

@@ -4,7 +4,7 @@
  */
 import { base64Of } from './base64.ts';
 import { type Drawable, loadImage, loadVideo } from './flat.ts';
-import { inTime } from './limit.ts';
+import { inTime, TooMuch } from './limit.ts';
 
 export type ThumbnailMedia = 'image' | 'video' | 'model';
 
@@ -18,17 +18,26 @@ declare global {
 /**
  * @param address `media://…` of the result
  * @param longest longer side of the picture in px; smaller ones stay as they are
- * @returns a WebP picture in base64
- * @throws Error when the file cannot be decoded in time
+ * @returns a WebP picture in base64; null when the file takes more time or memory than it is given
+ * @throws Error when the file cannot be decoded
  */
-async function drawThumbnail(address: string, media: ThumbnailMedia, longest: number): Promise<string> {
-  if (media === 'model') {
-    const { drawModel } = await import('./model.ts');
-    return drawModel(address, longest);
+async function drawThumbnail(
+  address: string,
+  media: ThumbnailMedia,
+  longest: number,
+): Promise<string | null> {
+  try {
+    if (media === 'model') {
+      const { drawModel } = await import('./model.ts');
+      return await drawModel(address, longest);
+    }
+    const loaded = await inTime(media === 'image' ? loadImage(address) : loadVideo(address));
+    const scale = Math.min(1, longest / Math.max(loaded.width, loaded.height));
+    return await packed(loaded, scale, 'image/webp');
+  } catch (error) {
+    if (error instanceof TooMuch) return null;
+    throw error;
   }
-  const loaded = await inTime(media === 'image' ? loadImage(address) : loadVideo(address));
-  const scale = Math.min(1, longest / Math.max(loaded.width, loaded.height));
-  return packed(loaded, scale, 'image/webp');
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The size of a picture decides who decodes it, so the largest that a file says counts, wherever it says it. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { isShownAsStill } from '../../../src/shared/media.ts';
+import { isShownAsStill, isTooLargeToPlay } from '../../../src/shared/media.ts';
 import { type Bench, good, openBench } from './bench.ts';
 import { fetchOne } from './fetched.ts';
 import { inspectBytes } from './memory-source.ts';
@@ -70,11 +70,15 @@ const extent = (width: number, height: number): Buffer => {
   body.writeUInt32BE(height, 8);
   return box('ispe', body);
 };
-const track = (width: number, height: number): Buffer => {
+const pictureTrack = (width: number, height: number): Buffer => {
   const head = Buffer.alloc(84);
   head.writeUInt16BE(width, 76);
   head.writeUInt16BE(height, 80);
-  return box('moov', box('trak', box('tkhd', head)));
+  return box(
+    'trak',
+    box('tkhd', head),
+    box('mdia', box('hdlr', Buffer.from('\0\0\0\0\0\0\0\0vide', 'latin1'))),
+  );
 };
 const avif = (extents: Buffer[], ...more: Buffer[]): Buffer =>
   Buffer.concat([
@@ -98,7 +102,11 @@ const lies: [what: string, bytes: Buffer][] = [
   ['a WebP with too many frames', animated(3_000, 10)],
   ['a WebP with large frames', animated(2, 8_000)],
   ['a JPEG with too many scans', jpeg(frameHeader(8_000, 8_000), ...Array<Buffer>(200).fill(scan))],
-  ['an AVIF that moves', avif([extent(10, 10)], track(20_000, 20_000))],
+  ['an AVIF that moves', avif([extent(10, 10)], box('moov', pictureTrack(20_000, 20_000)))],
+  [
+    'an AVIF that moves in frames of which it says that they are small',
+    avif([extent(10, 10)], box('moov', pictureTrack(10, 10))),
+  ],
 ];
 
 let bench: Bench | null = null;
@@ -141,5 +149,25 @@ describe('the largest size that a picture says', () => {
   ])('leaves to the window what anybody makes: %s', (_what, bytes) => {
     const verdict = inspectBytes(bytes, { media: 'image', mime: null, isWhole: true });
     expect('facts' in verdict && isShownAsStill(verdict.facts)).toBe(false);
+  });
+});
+
+describe('a film', () => {
+  const film = (...sizes: [number, number][]) =>
+    Buffer.concat([
+      box('ftyp', Buffer.from('isom\0\0\0\0isom', 'latin1')),
+      box('moov', ...sizes.map(([width, height]) => pictureTrack(width, height))),
+      box('mdat', Buffer.alloc(9)),
+    ]);
+  const isPlayed = (bytes: Buffer): boolean => {
+    const verdict = inspectBytes(bytes, { media: 'video', mime: null, isWhole: true });
+    if (!('facts' in verdict)) throw new Error(JSON.stringify(verdict));
+    return !isTooLargeToPlay(verdict.facts.width, verdict.facts.height);
+  };
+
+  it('is played up to 8K, and by the largest size that any of its tracks says', () => {
+    expect(isPlayed(film([7_680, 4_320]))).toBe(true);
+    expect(isPlayed(film([12_000, 12_000]))).toBe(false);
+    expect(isPlayed(film([100, 100], [12_000, 12_000]))).toBe(false);
   });
 });

@@ -76,6 +76,8 @@ function boundedLength({ start, end }: Box): number {
 /** A picture that moves has tracks, as a film does; their size stands at the end of their header. */
 function measureTracks(bytes: Buffer, found: Found): void {
   for (const track of boxesIn(bytes)) {
+    // It moves, whatever is found of its frames below.
+    if (track.type === 'trak') countPasses(found, 2);
     const head = track.type === 'trak' ? findBox(bytes, ['tkhd'], track.start, track.end) : null;
     if (head === null || head.end - head.start < 8) continue;
     measure(found, bytes.readUInt16BE(head.end - 8), bytes.readUInt16BE(head.end - 4));
@@ -167,7 +169,7 @@ function readTrack(bytes: Buffer, track: Box, movie: Movie, found: Found): void 
   }
   const samples = findBox(bytes, ['mdia', 'minf', 'stbl'], track.start, track.end);
   if (samples !== null) movie.lastSample = Math.max(movie.lastSample, lastChunk(bytes, samples));
-  if (!isVideo || movie.isVideo) return;
+  if (!isVideo) return;
   const description = samples === null ? null : findBox(bytes, ['stsd'], samples.start, samples.end);
   const codec =
     description !== null && description.end - description.start >= 16
@@ -175,12 +177,11 @@ function readTrack(bytes: Buffer, track: Box, movie: Movie, found: Found): void 
       : null;
   // A cover picture in an audio file is a video track of still pictures.
   if (codec !== null && /^(?:png |jpeg|mjpa)$/.test(codec)) return;
+  if (!movie.isVideo) found.codec = codec !== null && /^[\x20-\x7e]{4}$/.test(codec) ? codec.trim() : null;
   movie.isVideo = true;
-  found.codec = codec !== null && /^[\x20-\x7e]{4}$/.test(codec) ? codec.trim() : null;
   const sizes = header === null ? 0 : header.start + (isLong ? 88 : 76);
   if (header === null || sizes + 8 > header.end) return;
-  found.width = bytes.readUInt32BE(sizes) >>> 16 || null;
-  found.height = bytes.readUInt32BE(sizes + 4) >>> 16 || null;
+  measure(found, bytes.readUInt32BE(sizes) >>> 16, bytes.readUInt32BE(sizes + 4) >>> 16);
 }
 
 function lastChunk(bytes: Buffer, samples: Box): number {

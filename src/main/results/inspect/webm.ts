@@ -1,6 +1,6 @@
 /** WebM and Matroska: elements inside segments, each of which must fit into the file. */
 import { say } from '../../../shared/words/results/say.ts';
-import { BrokenMedia, cutShort, damaged, type Found, need, type Source } from './verdict.ts';
+import { BrokenMedia, cutShort, damaged, type Found, measure, need, type Source } from './verdict.ts';
 
 const ids = {
   header: 0x1a45dfa3,
@@ -174,16 +174,18 @@ function* children(source: Source, from: number, to: number): Generator<Element 
 function readTrack(source: Source, entry: { start: number; length: number }, found: Found): boolean {
   let isVideo = false;
   let codec: string | null = null;
+  let [width, height] = [0, 0];
   for (const child of children(source, entry.start, entry.start + entry.length)) {
     if (child.id === ids.trackType) isVideo = uint(source, child.start, child.length) === 1;
     if (child.id === ids.codec)
       codec = need(source, child.start, Math.min(child.length, 64), what).toString('latin1');
     if (child.id !== ids.video) continue;
     for (const fact of children(source, child.start, child.start + child.length)) {
-      if (fact.id === ids.width) found.width ??= uint(source, fact.start, fact.length) || null;
-      if (fact.id === ids.height) found.height ??= uint(source, fact.start, fact.length) || null;
+      if (fact.id === ids.width) width = uint(source, fact.start, fact.length);
+      if (fact.id === ids.height) height = uint(source, fact.start, fact.length);
     }
   }
+  measure(found, width, height);
   if (isVideo) found.codec ??= codec !== null && /^[\x20-\x7e]{1,40}$/.test(codec) ? codec : null;
   return isVideo;
 }

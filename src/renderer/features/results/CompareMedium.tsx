@@ -10,6 +10,8 @@ import { guardPlayback, SYNC_GROUP } from './playback.ts';
 import { Unplayable } from './Unplayable.tsx';
 import { useBroken } from './useBroken.ts';
 
+const unknownSize = { width: null, height: null };
+
 export interface CompareMediumProps {
   result: GalleryRow;
   /** The player's own buttons; without them it is played with the others only. */
@@ -19,7 +21,7 @@ export interface CompareMediumProps {
 
 export function CompareMedium({ result, controls = false, style }: CompareMediumProps) {
   const { t } = useTranslation('results');
-  const { broken, watch } = useBroken();
+  const { broken, watch } = useBroken(result.media === 'video' ? result : unknownSize);
   useEffect(() => guardPlayback(), []);
   if (broken) return <Unplayable resultId={result.id} text={t('video.broken')} />;
   if (result.media === 'image') {

@@ -8,7 +8,7 @@ import {
 } from '@tabler/icons-react';
 import { type MouseEvent, memo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { resultMediaUrl } from '../../../shared/media.ts';
+import { isTooLargeToPlay, resultMediaUrl } from '../../../shared/media.ts';
 import type { GalleryRow } from '../../../shared/views.ts';
 import { formatElapsed, formatList } from '../../ui/format.ts';
 import type { DragSource } from './drag-out.ts';
@@ -179,7 +179,7 @@ function ScrubbedVideo({ row, side }: { row: GalleryRow; side: number }) {
       onMouseMove={scrub}
     >
       <ResultGlyph result={row} size={side} />
-      {over && (
+      {over && !isTooLargeToPlay(row.width, row.height) && (
         <video
           ref={video}
           className={styles.scrubbed}

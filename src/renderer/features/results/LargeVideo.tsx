@@ -6,13 +6,13 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatBeside } from '../../ui/format.ts';
 import { type ShownFrame, stepFrame, watchFrames } from './frame-step.ts';
-import { VideoView } from './VideoView.tsx';
+import { VideoView, type VideoViewProps } from './VideoView.tsx';
 import styles from './ZoomImage.module.css';
 
 /** Steps that may wait for their turn. */
 const MOST_STEPS = 4;
 
-export function LargeVideo({ resultId, title }: { resultId: string; title: string }) {
+export function LargeVideo({ result, title }: Pick<VideoViewProps, 'result' | 'title'>) {
   const { t } = useTranslation('results');
   const video = useRef<HTMLVideoElement>(null);
   const [loop, setLoop] = useState(false);
@@ -49,7 +49,7 @@ export function LargeVideo({ resultId, title }: { resultId: string; title: strin
   return (
     <div className={styles.whole}>
       <div className={styles.frame} style={{ cursor: 'default' }}>
-        <VideoView ref={video} resultId={resultId} title={title} loop={loop} />
+        <VideoView ref={video} result={result} title={title} loop={loop} />
       </div>
       <div className={styles.tools}>
         <Tooltip label={formatBeside(t('look.frameBack'), ',')}>

@@ -129,7 +129,7 @@ function LookedAt({ job, result }: { job: JobDetail; result: ResultRow | null })
   }
   if (result.download !== 'done') return <ResultState key={result.id} result={result} />;
   if (result.media === 'image') return <ZoomImage key={result.id} resultId={result.id} title={job.title} />;
-  if (result.media === 'video') return <LargeVideo key={result.id} resultId={result.id} title={job.title} />;
+  if (result.media === 'video') return <LargeVideo key={result.id} result={result} title={job.title} />;
   if (result.media === 'audio') {
     return (
       <div className={styles.sound}>

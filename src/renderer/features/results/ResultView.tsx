@@ -25,7 +25,7 @@ export function ResultView({ result, title, onEnlarge, onSeen }: ResultViewProps
     case 'image':
       return <ImageView resultId={id} title={title} onEnlarge={onEnlarge} onSeen={onSeen} />;
     case 'video':
-      return <VideoView resultId={id} title={title} />;
+      return <VideoView result={result} title={title} />;
     case 'audio':
       return <AudioView key={id} resultId={id} title={title} durationMs={result.durationMs} />;
     case 'model':

@@ -4,31 +4,31 @@ import { useTranslation } from 'react-i18next';
 import { resultMediaUrl, thumbnailMediaUrl } from '../../../shared/media.ts';
 import { guardPlayback, keepVolume } from './playback.ts';
 import { Unplayable } from './Unplayable.tsx';
-import { useBroken } from './useBroken.ts';
+import { type FilmSize, useBroken } from './useBroken.ts';
 import styles from './views.module.css';
 
 export interface VideoViewProps {
-  resultId: string;
+  result: FilmSize & { id: string };
   title: string;
   loop?: boolean;
   autoPlay?: boolean;
   ref?: Ref<HTMLVideoElement | null>;
 }
 
-export function VideoView({ resultId, title, loop = false, autoPlay = false, ref }: VideoViewProps) {
+export function VideoView({ result, title, loop = false, autoPlay = false, ref }: VideoViewProps) {
   const { t } = useTranslation('results');
   const video = useRef<HTMLVideoElement>(null);
-  const { broken, watch } = useBroken();
+  const { broken, watch } = useBroken(result);
   useImperativeHandle<HTMLVideoElement | null, HTMLVideoElement | null>(ref, () => video.current);
   useEffect(() => guardPlayback(), []);
   useEffect(() => keepVolume(video.current), []);
-  if (broken) return <Unplayable resultId={resultId} text={t('video.broken')} />;
+  if (broken) return <Unplayable resultId={result.id} text={t('video.broken')} />;
   return (
     <video
       ref={video}
       className={styles.video}
-      src={resultMediaUrl(resultId)}
-      poster={thumbnailMediaUrl(resultId)}
+      src={resultMediaUrl(result.id)}
+      poster={thumbnailMediaUrl(result.id)}
       aria-label={t('video.label', { title })}
       controls
       tabIndex={0}

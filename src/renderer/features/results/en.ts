@@ -52,7 +52,7 @@ export default {
   image: { broken: 'This image can’t be shown here. Another program may open it.' },
   video: {
     label: 'Video: {{title}}',
-    broken: 'This video format can’t be played here. Your system’s player may play it.',
+    broken: 'This video can’t be played here. Your system’s player may play it.',
   },
   audio: {
     play: 'Play {{title}}',

@@ -55,7 +55,7 @@ export default {
   image: { broken: '这张图片无法在这里显示。其他程序也许能打开。' },
   video: {
     label: '视频：{{title}}',
-    broken: '这种视频格式无法在这里播放。系统的播放器也许可以。',
+    broken: '这段视频无法在这里播放。系统的播放器也许可以。',
   },
   audio: {
     play: '播放“{{title}}”',
