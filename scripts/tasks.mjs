@@ -66,7 +66,7 @@ export const tasks = {
   },
   /** Pictures of every state of the window in every size, both themes and both languages, for people. */
   states: {
-    run: [...tools.windowTests, '--project=e2e', 'every-state.spec.ts'],
+    run: [...tools.windowTests, '--project=e2e', 'every-state-'],
     needs: { ...appInSession, build: true },
     env: { SAFELIGHT_E2E_PICTURES: 'all' },
   },

@@ -1,64 +1,31 @@
 /** The way through every state of the window, in whatever language its words are. */
-import type { Family } from '../../src/shared/families/index.ts';
-import type { JobState } from '../../src/shared/job.ts';
 import { expect } from './fixtures.ts';
+import { whole } from './onlooker.ts';
+import { cases, film } from './state-jobs.ts';
 import { dialogs, inspector, like, StateWalk } from './state-walk.ts';
 import { submitRequest } from './submit.ts';
 
-interface Case {
-  name: string;
-  family: Family;
-  model: string;
-  title: string;
-  prompt: string;
-  state: JobState;
-  /** Why it needs a person, where its state alone does not say that it has come to its end. */
-  attention?: 'link_expired';
-}
+/** Whose timelines are looked at: in `npm test` those that look like no other. */
+const timelines = whole
+  ? ['endless', 'failed', 'no-answer', 'gone', 'empty', 'expired']
+  : ['failed', 'no-answer', 'expired'];
 
-const film = { family: 'video', model: 'veo3.1' } as const;
-const picture = { family: 'image', model: 'gpt-image-2' } as const;
+/** Actions on several jobs that `npm test` leaves out: their dialogs look like that of a refresh. */
+const plain = ['lookForBillingId', 'dismissAttention', 'favourite'];
 
-/** A job for each way in which one can stand. Their titles have no Latin letters, so that these are the window's own. */
-const cases: Case[] = [
-  { ...picture, name: 'white-cat', title: '白猫', prompt: '一只白猫', state: 'completed' },
-  { ...picture, name: 'black-cat', title: '黑猫', prompt: '一只黑猫', state: 'completed' },
-  { ...film, name: 'street', title: '雨夜街道', prompt: '雨夜', state: 'completed' },
-  {
-    family: 'music',
-    model: 'suno-music',
-    name: 'song',
-    title: '静电',
-    prompt: '温暖的歌',
-    state: 'completed',
-  },
-  { family: '3d', model: 'tripo-h3.1', name: 'robot', title: '机器人', prompt: '机器人', state: 'completed' },
-  { ...film, name: 'endless', title: '没有尽头', prompt: '循环 sandbox:never-finishes', state: 'processing' },
-  { ...film, name: 'failed', title: '出错的', prompt: '雨 sandbox:fail', state: 'failed' },
-  {
-    ...film,
-    name: 'no-answer',
-    title: '没有答复',
-    prompt: '雨 sandbox:lost-answer',
-    state: 'unconfirmed',
-  },
-  { ...film, name: 'gone', title: '丢失的', prompt: '雨 sandbox:task-not-owned', state: 'lost' },
-  {
-    ...film,
-    name: 'empty',
-    title: '空的',
-    prompt: '雨 sandbox:completed-without-output',
-    state: 'output_missing',
-  },
-  {
-    ...picture,
-    name: 'expired',
-    title: '过期的',
-    prompt: '猫 sandbox:expired-links',
-    state: 'completed',
-    attention: 'link_expired',
-  },
-];
+/** Kinds of media, with a model of each. In `npm test` those with the most fields. */
+const kinds = [
+  ['image', 'gpt-image-2'],
+  ['video', 'seedance-2.0'],
+  ['music', 'suno-music'],
+  ...(whole
+    ? ([
+        ['3d', 'tripo-h3.1'],
+        ['world', null],
+        ['speech', null],
+      ] as const)
+    : []),
+] as const;
 
 export class AllStates extends StateWalk {
   /** What a person sees before there is an account, and the empty list after it. */
@@ -85,26 +52,27 @@ export class AllStates extends StateWalk {
       await page.getByText(jobs.empty[view].title).waitFor();
       await this.look(`nothing-${view}`);
     }
+    await page.keyboard.press('Alt+1');
   }
 
-  /** Makes the jobs, unless they are there, and waits until each stands as it will. */
-  async makeJobs() {
+  /**
+   * Makes the jobs and waits until each stands as it will.
+   * @param wanted their names; all of them without a word
+   */
+  async makeJobs(wanted: readonly string[] = cases.map(({ name }) => name)) {
     const { job } = this.words;
-    if ((await this.row('白猫').count()) === 0) {
-      for (const { family, model, title, prompt } of cases)
-        await submitRequest(this.page, { family, model, title, fields: { prompt } });
-    }
-    for (const { title, state, attention } of cases) {
+    const chosen = cases.filter(({ name }) => wanted.includes(name));
+    for (const { family, model, title, prompt } of chosen)
+      await submitRequest(this.page, { family, model, title, fields: { prompt } });
+    for (const { title, state, attention } of chosen) {
       const row = this.row(title).filter({ has: this.page.locator(`[data-state="${state}"]`) });
       const why = attention === undefined ? '' : job.attention[attention].word;
       await row.filter({ hasText: why }).first().waitFor();
     }
   }
 
-  /** The list, each job with its details, and what can be done with one or several. */
+  /** The list, and each job with its details. */
   async jobs() {
-    const page = this.page;
-    const { jobs, bulk, results } = this.words;
     await this.look('list');
     for (const { name, title } of cases) {
       await this.select(title);
@@ -115,19 +83,19 @@ export class AllStates extends StateWalk {
       await this.tab(tab);
       await this.look(tab, inspector);
     }
-    for (const [name, title] of [
-      ['endless', '没有尽头'],
-      ['failed', '出错的'],
-      ['no-answer', '没有答复'],
-      ['gone', '丢失的'],
-      ['empty', '空的'],
-      ['expired', '过期的'],
-    ] as const) {
+    for (const { name, title } of cases.filter((each) => timelines.includes(each.name))) {
       await this.select(title);
       await this.tab('timeline');
       await this.look(`timeline-${name}`, inspector);
     }
     await this.tab('result');
+    await this.closeDetails();
+  }
+
+  /** What can be done with one job or several. */
+  async actions() {
+    const page = this.page;
+    const { jobs, bulk, results } = this.words;
     await page.keyboard.press('Alt+3');
     await this.row('没有答复').locator('p').first().waitFor();
     await this.look('attention');
@@ -137,11 +105,14 @@ export class AllStates extends StateWalk {
     await this.look('menu', '[role="menu"]');
     await page.keyboard.press('Escape');
 
-    await this.row('白猫').first().click();
-    await page.keyboard.press('Space');
-    await page.getByRole('dialog', { name: like(results.look.label) }).waitFor();
-    await this.look('quick-look', dialogs);
-    await this.close();
+    for (const { name, title } of cases.filter((each) => /^(white-cat|street)$/.test(each.name))) {
+      await this.closeDetails();
+      await this.row(title).first().click();
+      await page.keyboard.press('Space');
+      await page.getByRole('dialog', { name: like(results.look.label) }).waitFor();
+      await this.look(`quick-look-${name}`, dialogs);
+      await this.close();
+    }
 
     await this.row('白猫').first().click();
     await this.closeDetails();
@@ -155,6 +126,7 @@ export class AllStates extends StateWalk {
     await this.look('selection');
     await page.keyboard.press('Escape');
     for (const action of Object.keys(bulk.action) as (keyof typeof bulk.action)[]) {
+      if (!whole && plain.includes(action)) continue;
       await toolbar.getByRole('button', { name: bulk.menu, exact: true }).click();
       await page.getByRole('menuitem', { name: bulk.action[action], exact: true }).click();
       const dialog = page.getByRole('dialog', { name: bulk.title[action] });
@@ -182,13 +154,18 @@ export class AllStates extends StateWalk {
     await this.look('filters');
     await page.keyboard.press('Escape');
     await page.getByRole('checkbox', { name: jobs.filter.favourite }).waitFor({ state: 'hidden' });
-    await this.select('黑猫');
-    await this.closeDetails();
-    await page.keyboard.press('Delete');
-    await this.row('黑猫').waitFor({ state: 'detached' });
-    await this.look('hidden');
+    const hide = async () => {
+      await this.select('黑猫');
+      await this.closeDetails();
+      await page.keyboard.press('Delete');
+      await this.row('黑猫').waitFor({ state: 'detached' });
+    };
+    // Undo is offered for ten seconds, which a busy computer takes for a look: it is pressed before one.
+    await hide();
     await page.getByRole('button', { name: jobs.hidden.undo, exact: true }).click();
     await this.row('黑猫').waitFor();
+    await hide();
+    await this.look('hidden');
     await page.keyboard.press('/');
     await page.keyboard.type('12345');
     await page.getByText(jobs.empty.search.title).waitFor();
@@ -261,18 +238,12 @@ export class AllStates extends StateWalk {
     const page = this.page;
     const { compose, ui } = this.words;
     const sheet = page.getByRole('dialog', { name: compose.title });
-    for (const [kind, model] of [
-      ['image', 'gpt-image-2'],
-      ['video', 'seedance-2.0'],
-      ['music', 'suno-music'],
-      ['3d', 'tripo-h3.1'],
-      ['world', null],
-      ['speech', null],
-    ] as const) {
+    for (const [kind, model] of kinds) {
       await page.keyboard.press('n');
       await sheet.waitFor();
-      const kinds = sheet.getByRole('radiogroup', { name: compose.kind });
-      await kinds.getByText(ui.family[kind], { exact: true }).click();
+      if (kind === 'image') await this.look('new-job-empty', dialogs);
+      const choice = sheet.getByRole('radiogroup', { name: compose.kind });
+      await choice.getByText(ui.family[kind], { exact: true }).click();
       const search = sheet.getByRole('textbox', { name: compose.models.searchLabel });
       await search.fill(model ?? '');
       await sheet
@@ -365,6 +336,26 @@ export class AllStates extends StateWalk {
     await page.getByText(spend.reconciliation, { exact: true }).click();
     await this.look('reconciliation');
     await page.getByText(spend.overview, { exact: true }).click();
+    await page.keyboard.press('Alt+1');
+  }
+
+  /** A window of the usual size, in which details stand beside the list. */
+  async usual() {
+    const { page } = this;
+    const { jobs, spend } = this.words;
+    await this.select('白猫');
+    await this.look('usual-job');
+    const layout = page.getByRole('radiogroup', { name: jobs.pane.layout });
+    await layout.getByText(jobs.pane.asGallery, { exact: true }).click();
+    await page.getByRole('option', { name: /白猫/ }).waitFor();
+    await this.look('usual-gallery');
+    await layout.getByText(jobs.pane.asList, { exact: true }).click();
+    await this.film('雨夜');
+    await this.look('usual-new-job');
+    await this.leaveSheet();
+    await page.keyboard.press('Alt+6');
+    await page.getByRole('heading', { name: spend.title, exact: true }).waitFor();
+    await this.look('usual-spending');
     await page.keyboard.press('Alt+1');
   }
 }

@@ -53,6 +53,18 @@ const release = (shared: Shared) => pressFor(shared.page, 'releaseSending', { ac
 
 test.afterEach(({ shared }) => release(shared));
 
+// The first of the file: no other test has made a batch in its app yet.
+test('without a batch the place of batches says how to make one, and the sidebar has none', { tag }, async ({
+  shared: { page },
+}) => {
+  const hands = new BatchHands(page);
+  await page.keyboard.press('Alt+7');
+  await expect(hands.main).toContainText('No batches yet');
+  await expect(page.getByRole('navigation').getByRole('heading', { name: 'Batches' })).toBeHidden();
+  await hands.main.getByRole('button', { name: 'New job' }).click();
+  await expect(hands.sheet).toBeVisible();
+});
+
 test('two lists make every combination, reviewed with count, first requests and price before one confirmation', {
   tag,
 }, async ({ shared }) => {
@@ -444,20 +456,6 @@ test('a batch is renamed, exported with its results, and made again with changes
   await expect(hands.list('{{subject}}')).toHaveValue('gnu\nkid\nfoal');
   await hands.pane.getByRole('button', { name: 'Make 1 job only' }).click();
   await expect(hands.sheet.getByRole('button', { name: 'Submit' })).toBeVisible();
-});
-
-test('without a batch the place of batches says how to make one, and the sidebar has none', { tag }, async ({
-  launch,
-}) => {
-  const app = await launch();
-  const page = await app.window();
-  const hands = new BatchHands(page);
-  await hands.chooseSandbox();
-  await page.keyboard.press('Alt+7');
-  await expect(hands.main).toContainText('No batches yet');
-  await expect(page.getByRole('navigation').getByRole('heading', { name: 'Batches' })).toBeHidden();
-  await hands.main.getByRole('button', { name: 'New job' }).click();
-  await expect(hands.sheet).toBeVisible();
 });
 
 test('what opens over the sheet gives the keyboard back, Escape closes one thing at a time, and a name is changed by its key', {

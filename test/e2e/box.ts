@@ -82,6 +82,14 @@ const open = (folder: string, speed: number, port: number) =>
 
 export const boxKey = 'sk-box-5d1e0f7a2c9b4836';
 
+/** What makes an app take the box for TokenLab and wait for nothing longer than a test needs. */
+export const boxEnv = (box: Box): Record<string, string> => ({
+  TOKENLAB_API_BASE: box.origin,
+  TOKENLAB_API_KEY: boxKey,
+  SAFELIGHT_POLL_SCALE: '0.02',
+  SAFELIGHT_LINK_SCALE: '0.001',
+});
+
 export interface Seat {
   app: RunningApp;
   page: Page;
@@ -122,16 +130,7 @@ export const test = base.extend<BoxFixtures>({
 
   sit: async ({ box, launch }, use) => {
     await use(async (options = {}) => {
-      const app = await launch({
-        ...options,
-        env: {
-          TOKENLAB_API_BASE: box.origin,
-          TOKENLAB_API_KEY: boxKey,
-          SAFELIGHT_POLL_SCALE: '0.02',
-          SAFELIGHT_LINK_SCALE: '0.001',
-          ...options.env,
-        },
-      });
+      const app = await launch({ ...options, env: { ...boxEnv(box), ...options.env } });
       return takeSeat(app);
     });
   },

@@ -12,6 +12,10 @@ export const picturesFolder = path.resolve(import.meta.dirname, '../../out/e2e/s
 
 /** `npm run e2e` leaves pictures in one size, `npm run states` in all of them; a check of everything does without. */
 const pictures = process.env.SAFELIGHT_E2E_PICTURES;
+export const picturesOfAll = pictures === 'all';
+
+/** Whether all states are looked at, in both themes: for the full proofs, and for pictures of all. */
+export const whole = full || picturesOfAll;
 
 export const themes = ['dark', 'light'] as const;
 export type Theme = (typeof themes)[number];
@@ -71,7 +75,7 @@ export class Onlooker {
     await test.step(name, async () => {
       await this.#check(this.#page, part);
       await this.#photograph(name);
-      if (!inBoth && pictures !== 'all') return;
+      if (!inBoth && !picturesOfAll) return;
       await this.begin(this.#theme === 'dark' ? 'light' : 'dark');
       if (inBoth) await this.#check(this.#page, { ...part, onlyColours: true });
       await this.#photograph(name);
@@ -82,12 +86,12 @@ export class Onlooker {
     if (pictures === undefined) return;
     mkdirSync(picturesFolder, { recursive: true });
     const before = await this.size();
-    for (const size of pictures === 'all' ? sizes : [before]) {
-      if (pictures === 'all') await this.resize(size);
+    for (const size of picturesOfAll ? sizes : [before]) {
+      if (picturesOfAll) await this.resize(size);
       await this.#page.screenshot({
         path: path.join(picturesFolder, `${this.#prefix}${name}-${size[0]}-${this.#theme}.png`),
       });
     }
-    if (pictures === 'all') await this.resize(before);
+    if (picturesOfAll) await this.resize(before);
   }
 }

@@ -2,9 +2,12 @@
 import { type ElectronApplication, expect, type Locator } from '@playwright/test';
 import { Hands } from './hands.ts';
 import { ledgerJobs } from './ledger.ts';
+import { allowedNames } from './pseudo-names.ts';
+import { closes, opens } from './pseudo-words.ts';
 import { seededList } from './seeded-list.ts';
 import { watchDesktop } from './seeded-results.ts';
 import { type Page, test } from './shared.ts';
+import { clippedIn, hardCodedIn } from './words-seen.ts';
 
 const tag = '@accessibility';
 
@@ -147,6 +150,20 @@ test('the menu of a job is whole in a small window, wherever its row stands', { 
     await page.keyboard.press('Escape');
     await last.waitFor({ state: 'detached' });
   }
+});
+
+test('the search for texts that are hard-coded or cut off finds them', { tag: '@language' }, async ({
+  shared: { page },
+}) => {
+  await page.evaluate(
+    ([from, to]) => {
+      document.body.innerHTML = `<p style="width:60px;overflow:hidden;white-space:nowrap">${from}Somewhat long words${to}</p>
+        <p>Written in the code</p><p>${from}Half <b>of</b> it${to}</p><button aria-label="Hard"></button>`;
+    },
+    [opens, closes],
+  );
+  expect(await hardCodedIn(page, allowedNames)).toEqual(['p: Written in the code', 'button: Hard']);
+  expect(await clippedIn(page, opens)).toEqual([`across: ${opens}Somewhat long words${closes}`]);
 });
 
 /** Presses Tab until an element has the keyboard. */
