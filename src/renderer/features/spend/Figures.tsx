@@ -52,7 +52,7 @@ interface FigureProps {
 function Figure({ name, value, sub, tone }: FigureProps) {
   return (
     <div className={styles.figure}>
-      <dt className={styles.name}>
+      <dt className={styles.name} title={name}>
         {tone && <span className={styles.key} data-tone={tone} aria-hidden />}
         {name}
       </dt>
