@@ -303,7 +303,9 @@ test('limits and what counts survive a kill of the app, and a page alone can nei
 }, async ({ sit, profile, box }) => {
   const first = await sit();
   await pressFor(first.page, 'setLimit', { limitId: null, terms: { ...terms, amountUsd: '500' } });
-  await first.hands.sendJob({ ...film, title: 'Before', prompt: 'A street sandbox:never-finishes' });
+  const wish = { ...film, title: 'Before', prompt: 'A street sandbox:never-finishes' };
+  // Until the list of models was read its price is unknown, and what may cross a limit is refused.
+  await expect(() => first.hands.sendJob(wish)).toPass();
   await first.hands.waitForStatus('Before', /processing/);
   const used = async (page: Page) => {
     const answer = await page.evaluate(() => window.safelight!.limitStandings());

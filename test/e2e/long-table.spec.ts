@@ -11,7 +11,8 @@ const table = [
 ].join('\n');
 
 test('a pasted table of more than a million characters is there after the page, and its file goes with its draft', {
-  tag: '@batch',
+  // The field lays a million characters out, which keeps a busy computer for minutes.
+  tag: ['@batch', '@full-only'],
 }, async ({ shared }) => {
   expect(table.length).toBeGreaterThan(1_000_000);
   const { page, profile } = shared;

@@ -297,6 +297,8 @@ export class ManyStates extends StateWalk {
     await dialog.getByRole('form', { name: limits.form.label }).waitFor();
     await this.look('limit-form', dialogs);
     await page.keyboard.press('Escape');
+    await dialog.getByRole('form', { name: limits.form.label }).waitFor({ state: 'hidden' });
+    await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
 
     const terms = { accountId: null, projectId: null, unknownUsd: null } as const;

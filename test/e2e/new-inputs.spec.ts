@@ -55,8 +55,12 @@ interface Field {
 }
 
 const formOf = ({ page }: Shared) => new BatchHands(page);
-const press = (key: string, times: number) => async (shared: Shared) => {
-  for (let time = 0; time < times; time += 1) await shared.page.keyboard.press(key);
+/** Leaves what is innermost, until nothing is open. */
+const leaveAll = async ({ page }: Shared) => {
+  await expect(async () => {
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0, { timeout: 500 });
+  }).toPass();
 };
 const leaveSheet = async (shared: Shared) => {
   const form = formOf(shared);
@@ -86,19 +90,19 @@ const fields: Field[] = [
       await openLibrary(page);
       return library(page).getByRole('textbox', { name: 'Search templates' });
     },
-    leave: press('Escape', 1),
+    leave: leaveAll,
   },
   {
     name: 'the prompt of a template',
     open: async (shared) =>
       (await inTemplate(shared, 'Edit…')).getByRole('textbox', { name: 'Prompt', exact: true }),
-    leave: press('Escape', 1),
+    leave: leaveAll,
   },
   {
     name: 'the name of a template',
     open: async (shared) =>
       (await inTemplate(shared, 'Edit…')).getByRole('textbox', { name: 'Name', exact: true }),
-    leave: press('Escape', 1),
+    leave: leaveAll,
   },
   {
     name: 'a variable',
@@ -107,7 +111,7 @@ const fields: Field[] = [
       await library(page).getByRole('button', { name: 'Use “Harbour”' }).click();
       return page.getByRole('dialog', { name: 'Harbour' }).getByRole('textbox', { name: 'time' });
     },
-    leave: press('Escape', 1),
+    leave: leaveAll,
   },
   {
     name: 'the search of earlier prompts',
@@ -172,7 +176,7 @@ const fields: Field[] = [
       await settings.getByRole('button', { name: 'Add a limit…' }).click();
       return settings.getByRole('form').getByRole('textbox', { name: 'Up to' });
     },
-    leave: press('Escape', 1),
+    leave: leaveAll,
   },
 ];
 

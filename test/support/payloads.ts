@@ -64,8 +64,9 @@ function sampleOf(shape: Shape): unknown {
     case 'array':
       return Array.from({ length: shape.minItems ?? 0 }, () => sampleOf(shape.items ?? {}));
     case 'string':
-      // What has a pattern is a number in words.
-      if (shape.pattern !== undefined && new RegExp(shape.pattern).test('1')) return '1';
+      // What has a pattern is a number in words, or a UUID.
+      for (const sample of ['1', '00000000-0000-0000-0000-000000000000'])
+        if (shape.pattern !== undefined && new RegExp(shape.pattern).test(sample)) return sample;
       return 'x'.repeat(Math.max(shape.minLength ?? 0, 1));
     case 'integer':
     case 'number':

@@ -62,6 +62,8 @@ export function createFaultInjector(standing: string | undefined): FaultInjector
       const task = context.store.get('tasks', exchange.params.id ?? '');
       const faults: Fault[] = [];
       const attached: string[] = [];
+      // An answer to a create that comes late shows how its task has ended.
+      const ends: Fault[] = [];
       if (exchange.point !== 'output' || !skipsOutputFaults(exchange.url)) {
         faults.push(...takeInjected(exchange, task));
         const fault = standing === undefined ? undefined : findFault(standing);
@@ -83,12 +85,13 @@ export function createFaultInjector(standing: string | undefined): FaultInjector
           if (parsed === undefined) throw badField('prompt', `The sandbox has no fault named ${named}.`);
           const { at } = parsed.fault;
           if (at.some((point) => laterPoints.includes(point))) attached.push(named);
+          if (at.includes('outcome') && !at.includes('create')) ends.push(parsed.fault);
           if (at.includes('create') && spend(parsed.fault, exchange, parsed.times)) faults.push(parsed.fault);
         }
         attached.push(...faults.filter((fault) => fault.at.includes('outcome')).map((fault) => fault.name));
       }
       for (const fault of faults) count(context.stats.faults, fault.name);
-      return requestFaults(exchange, faults, attached);
+      return requestFaults(exchange, faults, attached, ends);
     },
   };
 }
@@ -97,6 +100,7 @@ function requestFaults(
   exchange: Exchange,
   faults: readonly Fault[],
   attached: readonly string[],
+  ends: readonly Fault[],
 ): RequestFaults {
   return {
     has: (name) => faults.some((fault) => fault.name === name) || attached.includes(name),
@@ -108,9 +112,8 @@ function requestFaults(
     async after(answer) {
       let changed = answer;
       // First what the answer says, then how its bytes are sent.
-      for (const fault of faults.toSorted((one, other) => stageOf(one) - stageOf(other))) {
-        const outcomeOfCreate = exchange.point === 'create' && !fault.at.includes('create');
-        if (fault.after === undefined || outcomeOfCreate) continue;
+      for (const fault of [...faults, ...ends].sort((one, other) => stageOf(one) - stageOf(other))) {
+        if (fault.after === undefined) continue;
         changed = await fault.after(changed, { exchange, task: taskOf(exchange, changed) });
       }
       return changed;

@@ -107,10 +107,7 @@ export async function compare(input: {
       blame('lost', `${plannedJob.title} is not in the ledger`);
       continue;
     }
-    const endedAtOnce = /\btask_(?:completed|failed|cancelled)\w* [^;]*"by":"create"/.test(
-      timelineOf(job.id),
-    );
-    const wrong = disagreement(job, record, record && endings.get(record.id), endedAtOnce);
+    const wrong = disagreement(job, record, record && endings.get(record.id));
     if (wrong !== null) blame('mismatches', `${job.title} ${wrong}: ${timelineOf(job.id)}`);
     if (job.settledUsd !== null) ledgerUsd = ledgerUsd.plus(job.settledUsd);
     const isCharged = record !== undefined && endings.get(record.id)?.charged === true;
@@ -163,12 +160,7 @@ function groupBy<T>(all: readonly T[], key: (one: T) => string): Map<string, T[]
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Null when job and record say the same. */
-function disagreement(
-  job: JobLine,
-  record: Accepted | undefined,
-  ending: Ending | undefined,
-  endedAtOnce: boolean,
-): string | null {
+function disagreement(job: JobLine, record: Accepted | undefined, ending: Ending | undefined): string | null {
   if (record === undefined || ending === undefined) {
     return job.state === 'rejected' && job.taskId === null && job.settledUsd === null
       ? null
@@ -183,8 +175,7 @@ function disagreement(
     return costOf(job, record, ending);
   }
   if (job.taskId !== record.id) return `has the task ${job.taskId}, not ${record.id}`;
-  // The fault bends status answers only: a task that has ended when its create is answered shows its results there.
-  const isEmpty = record.faults.includes('completed-without-output') && !endedAtOnce;
+  const isEmpty = record.faults.includes('completed-without-output');
   const expected = ending.status === 'completed' && isEmpty ? 'output_missing' : ending.status;
   if (job.state !== expected) return `is ${job.state}, the server says ${expected}`;
   return costOf(job, record, ending);
