@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { reportText, sectionsOf } from '../../../../src/renderer/features/diagnostics/report.ts';
-import { i18next } from '../../../../src/renderer/i18n/index.ts';
+import { i18next, laterWords } from '../../../../src/renderer/i18n/index.ts';
 import type { Diagnostics } from '../../../../src/shared/diagnostics.ts';
 import { sampleDiagnostics } from '../../support/sample-job.ts';
 
+await laterWords();
 const t = i18next.getFixedT('en', 'diagnostics');
 const verdicts = (over: Partial<Diagnostics>) =>
   sectionsOf({ ...sampleDiagnostics, ...over }, t).flatMap(({ lines }) =>
