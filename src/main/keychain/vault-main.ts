@@ -5,11 +5,12 @@
 import type { VaultRequest } from './vault-protocol.ts';
 import { createVaultService, type Keytar } from './vault-service.ts';
 
-const answer = createVaultService(async () => {
-  const module = (await import('keytar')) as unknown as Keytar & { default?: Keytar };
-  return module.default ?? module;
-});
+const take = createVaultService(
+  async () => {
+    const module = (await import('keytar')) as unknown as Keytar & { default?: Keytar };
+    return module.default ?? module;
+  },
+  (reply) => process.parentPort.postMessage(reply),
+);
 
-process.parentPort.on('message', (event) => {
-  void answer(event.data as VaultRequest).then((reply) => process.parentPort.postMessage(reply));
-});
+process.parentPort.on('message', (event) => take(event.data as VaultRequest));

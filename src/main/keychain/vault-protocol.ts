@@ -9,6 +9,10 @@ export type VaultRequest =
   | { id: number; op: 'remove'; entry: string };
 
 export type VaultReply =
+  /** The process is there, the library loaded and the call made: whatever takes time from here on is the keychain. */
+  { id: number; begun: true } | VaultAnswer;
+
+export type VaultAnswer =
   | { id: number; ok: true; value: string | null }
   /** `load`: the native library could not be loaded at all. */
   | { id: number; ok: false; stage: 'load' | 'call'; message: string };

@@ -1,5 +1,5 @@
 /** Runs inside the keychain's own process: loads keytar late, makes one call after the other. */
-import { serviceName, type VaultReply, type VaultRequest } from './vault-protocol.ts';
+import { serviceName, type VaultAnswer, type VaultReply, type VaultRequest } from './vault-protocol.ts';
 
 /** The part of keytar that is used. */
 export interface Keytar {
@@ -10,15 +10,17 @@ export interface Keytar {
 
 /**
  * @param load imports keytar; throws when its native part or a system library is missing
- * @returns a function that answers one request and never rejects
+ * @param post sends to the keychain's owner that a call begins, and then its answer
+ * @returns a function that takes a request
  */
 export function createVaultService(
   load: () => Promise<Keytar>,
-): (request: VaultRequest) => Promise<VaultReply> {
+  post: (reply: VaultReply) => void,
+): (request: VaultRequest) => void {
   let loaded: Promise<Keytar> | null = null;
-  let last: Promise<unknown> = Promise.resolve();
+  let last: Promise<void> = Promise.resolve();
 
-  const perform = async (request: VaultRequest): Promise<VaultReply> => {
+  const perform = async (request: VaultRequest): Promise<VaultAnswer> => {
     let keytar: Keytar;
     try {
       loaded ??= load();
@@ -26,6 +28,7 @@ export function createVaultService(
     } catch (error) {
       return { id: request.id, ok: false, stage: 'load', message: wordsOf(error) };
     }
+    post({ id: request.id, begun: true });
     try {
       return { id: request.id, ok: true, value: await call(keytar, request) };
     } catch (error) {
@@ -34,9 +37,7 @@ export function createVaultService(
   };
 
   return (request) => {
-    const reply = last.then(() => perform(request));
-    last = reply;
-    return reply;
+    last = last.then(() => perform(request)).then(post);
   };
 }
 

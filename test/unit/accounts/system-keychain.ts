@@ -3,7 +3,7 @@ import { systemClock } from '../../../src/main/base/clock.ts';
 import { createKeychain } from '../../../src/main/keychain/keychain.ts';
 import { createKeys, type Keys } from '../../../src/main/keychain/keys.ts';
 import type { VaultReply } from '../../../src/main/keychain/vault-protocol.ts';
-import { createVaultService } from '../../../src/main/keychain/vault-service.ts';
+import { createVaultService, type Keytar } from '../../../src/main/keychain/vault-service.ts';
 
 export interface SystemKeychain {
   /** What it holds, by entry. */
@@ -22,7 +22,8 @@ export function keysIn(system: SystemKeychain): Keys {
     if (system.state === 'locked') throw new Error('Cannot create an item in a locked collection');
     if (system.state === 'no bus') throw new Error('Cannot autolaunch D-Bus without X11 $DISPLAY');
   };
-  const service = createVaultService(async () => ({
+  const replies: ((reply: VaultReply) => void)[] = [];
+  const load = async (): Promise<Keytar> => ({
     getPassword: async (_service, entry) => {
       if (system.state === 'locked') return null;
       complain();
@@ -37,14 +38,14 @@ export function keysIn(system: SystemKeychain): Keys {
       complain();
       return stored.delete(entry);
     },
-  }));
-  const replies: ((reply: VaultReply) => void)[] = [];
+  });
+  const service = createVaultService(load, (reply) => replies.map((tell) => tell(reply)));
   return createKeys(
     createKeychain({
       platform: 'linux',
       clock: systemClock,
       start: () => ({
-        post: (request) => void service(request).then((reply) => replies.map((tell) => tell(reply))),
+        post: service,
         onReply: (listener) => void replies.push(listener),
         onExit: () => undefined,
         kill: () => undefined,

@@ -3,11 +3,12 @@
 import type { VaultRequest } from '../../../src/main/keychain/vault-protocol.ts';
 import { createVaultService, type Keytar } from '../../../src/main/keychain/vault-service.ts';
 
-const answer = createVaultService(async () => {
-  if (process.env.TEST_NO_LIBSECRET) throw new Error('Failed to load keytar native addon');
-  const module = (await import('keytar')) as unknown as { default: Keytar };
-  return module.default;
-});
-process.on('message', (request) => {
-  void answer(request as VaultRequest).then((reply) => process.send?.(reply));
-});
+const take = createVaultService(
+  async () => {
+    if (process.env.TEST_NO_LIBSECRET) throw new Error('Failed to load keytar native addon');
+    const module = (await import('keytar')) as unknown as { default: Keytar };
+    return module.default;
+  },
+  (reply) => void process.send?.(reply),
+);
+process.on('message', (request) => take(request as VaultRequest));

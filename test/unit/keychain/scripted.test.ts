@@ -44,6 +44,11 @@ function setUp() {
       tell({ id: request?.id ?? 0, ok: true, value });
       await settle();
     },
+    /** Its process is there and makes the open call. */
+    async begin() {
+      tell({ id: asked.at(-1)?.id ?? 0, begun: true });
+      await settle();
+    },
     async refuse(message: string) {
       tell({ id: asked.at(-1)?.id ?? 0, ok: false, stage: 'call', message });
       await settle();
@@ -72,6 +77,24 @@ describe('a keychain that waits for its password', () => {
     const second = keychain.read('key a');
     await answer('sk-late');
     expect(await second).toBe('sk-late');
+  });
+
+  it('is not called locked while its process starts, however slow the computer, but some seconds after its call', async () => {
+    const { keychain, clock, states, settle, begin, answer } = setUp();
+    const slow = keychain.read('key a');
+    await settle();
+    clock.turn(50_000);
+    await begin();
+    clock.turn(5_000);
+    await answer('sk-a');
+    expect(await slow).toBe('sk-a');
+    const held = keychain.read('key a');
+    const outcome = expect(held).rejects.toMatchObject({ code: 'keychain_locked' });
+    await settle();
+    await begin();
+    clock.turn(7_000);
+    await outcome;
+    expect(states).toEqual(['locked']);
   });
 
   it('keeps nothing of a key that was given up before the password came', async () => {
