@@ -1,6 +1,6 @@
 // `npm test`: everything that must hold. The quick checks and one test of the real window come first, so that a broken
-// set-up shows at once; then Node.js tests and windows run beside each other. One line for each step, a line now and
-// then while a step is under way, the details of what failed, and the count of all.
+// set-up shows at once; then windows are tested, and beside them the rest, one after the other. One line for each step, a
+// line now and then while a step is under way, the details of what failed, and the count of all.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -176,11 +176,14 @@ const [, , , builds] = await Promise.all([
   check('build', buildStep),
 ]);
 if (builds) await windowTests('window', { window: 'e2e' }, ['--grep', '@smoke']);
-// Each of these mostly waits for something else than the others, and one after the other would end long after the windows.
+async function besideWindows(): Promise<void> {
+  await nodeTests('unit', tools.unitTests);
+  await nodeTests('faults (node)', tools.faultTests);
+  if (wantsPackage && builds) await packageAndUse();
+}
+// Windows take about as long as everything else, and keep the cores busy: more at once would make all of it slower.
 await Promise.all([
-  nodeTests('unit', tools.unitTests),
-  nodeTests('faults (node)', tools.faultTests),
-  wantsPackage && builds ? packageAndUse() : undefined,
+  besideWindows(),
   builds
     ? windowTests('windows', { e2e: 'e2e', 'faults (window)': 'faults' }, ['--grep-invert', '@smoke'])
     : undefined,

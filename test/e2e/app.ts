@@ -89,6 +89,7 @@ export class RunningApp {
       });
       electron.context().setDefaultTimeout(actionLimitMs);
       askAgainWhenDropped(electron);
+      limitWaits(electron, 'the main process');
       return new RunningApp(electron, session);
     } catch (error) {
       await session?.close();
@@ -103,6 +104,7 @@ export class RunningApp {
    */
   async window({ motion = false } = {}): Promise<Page> {
     const page = await this.electron.firstWindow({ timeout: startLimitMs });
+    limitWaits(page, 'the window');
     if (!motion) await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.waitForLoadState('domcontentloaded');
     return page;
@@ -183,6 +185,22 @@ function askAgainWhenDropped(electron: ElectronApplication) {
     }
   };
   Object.assign(electron, { evaluate: patient });
+}
+
+/** Playwright waits for what is evaluated without end: a wait that is none of ours ends too, and says what it was for. */
+function limitWaits(place: Page | ElectronApplication, name: string) {
+  const evaluate = place.evaluate.bind(place) as (...args: unknown[]) => Promise<unknown>;
+  const limited = (work: unknown, ...rest: unknown[]) => {
+    let limit: NodeJS.Timeout;
+    const late = new Promise<never>((_resolve, reject) => {
+      const error = new Error(
+        `No answer from ${name} in ${actionLimitMs / 1000} s to: ${String(work).slice(0, 300)}`,
+      );
+      limit = setTimeout(() => reject(error), actionLimitMs);
+    });
+    return Promise.race([evaluate(work, ...rest), late]).finally(() => clearTimeout(limit));
+  };
+  Object.assign(place, { evaluate: limited });
 }
 
 /** Our environment without what would change the app's behaviour: keys of the developer, and switches of Node.js. */

@@ -11,13 +11,14 @@ const root = path.resolve(import.meta.dirname, '../..');
 if (process.env.TEST_WORKER_INDEX === undefined) process.env.TMPDIR = scratchFolder(2 * 1024 ** 3);
 
 /**
- * On Linux each worker has a display, keyring and clipboard of its own; elsewhere all share the machine's. Windows mostly
- * wait, so a core serves three, as far as there is memory: an app and its worker take up to 1.5 GiB.
+ * On Linux each worker has a display, keyring and clipboard of its own; elsewhere all share the machine's. One for each core,
+ * as far as there is memory: an app and its worker take up to 1.5 GiB. More of them take turns on the cores, and every turn
+ * costs the caches of the others.
  */
 function workers(): number {
   if (process.platform !== 'linux') return 1;
   const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
-  return Math.max(1, Math.min(6, 3 * availableParallelism(), Math.floor(memory / (1.5 * 1024 ** 3))));
+  return Math.max(1, Math.min(6, availableParallelism(), Math.floor(memory / (1.5 * 1024 ** 3))));
 }
 
 /** One file set for the app's ordinary behaviour, one for kills and broken wires; both drive the real Electron. */
