@@ -149,6 +149,15 @@ export class RunningApp {
     await this.#session?.close();
   }
 
+  /** Process ids of the pages that a person sees. */
+  windowPids(): Promise<number[]> {
+    return this.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()
+        .filter((each) => each.isVisible())
+        .map((each) => each.webContents.getOSProcessId()),
+    );
+  }
+
   /** True once the app has ended, by whatever hand. */
   get ended(): boolean {
     return this.process.exitCode !== null || this.process.signalCode !== null;

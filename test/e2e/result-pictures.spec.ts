@@ -4,7 +4,6 @@ import process from 'node:process';
 import { crc32, deflateSync } from 'node:zlib';
 import { PNG } from 'pngjs';
 import { full } from '../faults/scale.ts';
-import type { RunningApp } from './app.ts';
 import { expect, Hands, test } from './box.ts';
 import { allVerified, lot, makeSamples, poster, type Sample, stock, watchDesktop } from './seeded-results.ts';
 
@@ -57,14 +56,6 @@ function nested(levels: number): Buffer {
     defs += `<g id="l${level}">${`<use xlink:href="#l${level - 1}" x="1"/>`.repeat(10)}</g>`;
   return drawing(`<defs>${defs}</defs><use xlink:href="#l${levels}"/>`);
 }
-
-/** Process ids of the pages that are seen. */
-const windowPids = ({ electron }: RunningApp) =>
-  electron.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()
-      .filter((each) => each.isVisible())
-      .map((each) => each.webContents.getOSProcessId()),
-  );
 
 test('a picture of any format is copied as a PNG, upright, and a drawing is shown as the raster made of it', {
   tag: '@results',
@@ -149,8 +140,8 @@ test('pictures that would take the computer are not decoded: neither window nor 
     const page = await app.window();
     const hands = new Hands(page);
     await allVerified(profile, files);
-    await expect.poll(() => windowPids(app)).toHaveLength(1);
-    const before = await windowPids(app);
+    await expect.poll(() => app.windowPids()).toHaveLength(1);
+    const before = await app.windowPids();
     const copy = hands.inspector.getByRole('button', { name: 'Copy image', exact: true });
 
     // To make its still is most of the work of this test. `drawn.svg` is shown as a copy above.
@@ -181,7 +172,7 @@ test('pictures that would take the computer are not decoded: neither window nor 
     await hands.select('plain.png');
     const plain = hands.inspector.getByRole('img', { name: 'plain.png', exact: true });
     await expect.poll(() => plain.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBe(40);
-    expect(await windowPids(app)).toEqual(before);
+    expect(await app.windowPids()).toEqual(before);
   } finally {
     await shelf.close();
   }

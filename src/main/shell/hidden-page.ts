@@ -9,7 +9,7 @@ import { thumbnailerPage } from './origins.ts';
 export interface HiddenPage {
   /**
    * What `script` comes to in the page, within `limit` ms.
-   * @throws Error what the page throws; `NoAnswer` when it took too long; `TooMuch`
+   * @throws Error what the page throws; `NoAnswer` when it took too long or ended; `TooMuch`
    */
   run(script: string, limit: number): Promise<unknown>;
   close(): void;
@@ -96,7 +96,8 @@ async function within<T>(page: BrowserWindow, clock: Clock, limit: number, work:
   const pid = webContents.getOSProcessId();
   const undo: (() => void)[] = [];
   const stopped = new Promise<never>((_resolve, reject) => {
-    const gone = () => reject(new Error('The hidden page ended.'));
+    // A decoder that brings the page down is no better than one that never ends.
+    const gone = () => reject(new NoAnswer('The hidden page ended.'));
     webContents.once('render-process-gone', gone);
     const late = clock.setTimeout(() => reject(new NoAnswer('The hidden page did not answer.')), limit);
     const watch = () => {

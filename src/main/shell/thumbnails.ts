@@ -29,7 +29,8 @@ export interface Thumbnails {
   pngOf(result: ThumbnailSource): Promise<Buffer | null>;
   /**
    * Whether the window can be given this film to play: not one with too many pixels, nor one that takes more time or memory
-   * to open in the hidden page than it gets there. Its header may lie, so it is opened there first.
+   * to open in the hidden page than it gets there. Its header may lie, so it is opened there first, also while there is no
+   * room to keep a still of it.
    */
   mayPlay(film: ThumbnailSource): Promise<boolean>;
   /** The result whose file the hidden page is drawing under this name, which nobody else knows; null for any other. */
@@ -67,6 +68,8 @@ export function createThumbnails({ session, folder, clock, report }: ThumbnailsO
   const underWay = new Map<string, Promise<string | null>>();
   /** Files that could not be drawn; tried again after a restart. */
   const hopeless = new Set<string>();
+  /** Contents of films that the page has opened. */
+  const opened = new Set<string>();
   const cache = createThumbnailCache({ folder, clock, report });
   // One after the other: a list of fifty new videos must not decode fifty videos at once.
   const queue = createLifoQueue(mostWaiting);
@@ -86,6 +89,12 @@ export function createThumbnails({ session, folder, clock, report }: ThumbnailsO
     } finally {
       names.delete(original);
     }
+  };
+
+  const draw = async (result: ThumbnailSource, side: number): Promise<Buffer> => {
+    const picture = await call('drawThumbnail', result, result.media, side);
+    opened.add(contentOf(result));
+    return picture;
   };
 
   /** @returns null when it cannot be drawn; then it is reported, and not tried again */
@@ -114,14 +123,11 @@ export function createThumbnails({ session, folder, clock, report }: ThumbnailsO
     const kept = await cache.find(name);
     if (kept !== null) return kept;
     if (!cache.hasRoom()) return null;
-    return drawn(name, result, async () =>
-      cache.keep(name, await call('drawThumbnail', result, result.media, side)),
-    );
+    return drawn(name, result, async () => cache.keep(name, await draw(result, side)));
   };
 
   const sized = (kind: keyof typeof longest) => (result: ThumbnailSource) => {
-    const content = contentOf(result);
-    const name = kind === 'thumbnail' ? `${content}.webp` : `${content}-${kind}.webp`;
+    const name = nameOf(result, kind);
     const known = underWay.get(name);
     if (known !== undefined) return known;
     const making = keptAs(name, result, longest[kind]).finally(() => underWay.delete(name));
@@ -141,8 +147,14 @@ export function createThumbnails({ session, folder, clock, report }: ThumbnailsO
     },
     async mayPlay(film) {
       if (isTooLarge(film)) return false;
-      await thumbnailOf(film);
-      return !hopeless.has(contentOf(film));
+      const content = contentOf(film);
+      const name = nameOf(film, 'thumbnail');
+      // What the page cannot decode at all, the window cannot either. One that was given up for newer stills is asked for again.
+      while (!opened.has(content) && !hopeless.has(content) && !hopeless.has(name)) {
+        if ((await thumbnailOf(film)) !== null) opened.add(content);
+        else if (!cache.hasRoom()) await drawn(name, film, () => draw(film, longest.thumbnail));
+      }
+      return !hopeless.has(content);
     },
     drawnAs: (name) => names.get(name) ?? null,
     close: page.close,
@@ -151,6 +163,9 @@ export function createThumbnails({ session, folder, clock, report }: ThumbnailsO
 
 const isTooLarge = (result: ThumbnailSource): boolean =>
   result.media === 'video' ? isTooLargeToPlay(result.width, result.height) : isTooLargeToDraw(result);
+
+const nameOf = (result: ThumbnailSource, kind: keyof typeof longest): string =>
+  kind === 'thumbnail' ? `${contentOf(result)}.webp` : `${contentOf(result)}-${kind}.webp`;
 
 const contentOf = ({ resultId, sha256 }: ThumbnailSource): string => `${resultId}-${sha256.slice(0, 16)}`;
 
