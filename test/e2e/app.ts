@@ -196,8 +196,12 @@ function askAgainWhenDropped(electron: ElectronApplication) {
   Object.assign(electron, { evaluate: patient });
 }
 
+const limitedPlaces = new WeakSet<Page | ElectronApplication>();
+
 /** Playwright waits for what is evaluated without end: a wait that is none of ours ends too, and says what it was for. */
 function limitWaits(place: Page | ElectronApplication, name: string) {
+  if (limitedPlaces.has(place)) return;
+  limitedPlaces.add(place);
   const evaluate = place.evaluate.bind(place) as (...args: unknown[]) => Promise<unknown>;
   const limited = (work: unknown, ...rest: unknown[]) => {
     let limit: NodeJS.Timeout;
