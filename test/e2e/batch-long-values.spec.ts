@@ -61,7 +61,7 @@ test('the contact sheet and the table of a batch show long values in both langua
         await page.evaluate((wanted) => window.safelight!.setSettings({ language: wanted }), language);
         await expect(page.locator('html')).toHaveAttribute('lang', language === 'zh' ? 'zh-Hans-CN' : 'en');
         const message = `${state} ${size} ${language}`;
-        await expect.poll(() => clippedIn(page), { message, timeout: 10_000 }).toEqual([]);
+        await expect.poll(() => clippedIn(page), { message }).toEqual([]);
       }
     }
   };

@@ -84,7 +84,7 @@ export function goThrough(
         // What is placed beside a control follows the window's size in its own time.
         await expect
           .configure({ soft: true })
-          .poll(() => clippedIn(page, spoken === 'long' ? opens : ''), { message: state, timeout: 10_000 })
+          .poll(() => clippedIn(page, spoken === 'long' ? opens : ''), { message: state })
           .toEqual([]);
       };
       await go({ page, words, look, enlarge: () => onlooker.resize(usual) });

@@ -44,7 +44,6 @@ const hours = 2 * 3600 + 40 * 60;
 test('a sound of hours is played and sought without a waveform, and opening each again and again leaves memory alone', {
   tag: '@results',
 }, async ({ launch, profile }) => {
-  test.setTimeout(180_000);
   const sounds: Sound[] = [
     { title: 'Long and known', bytes: longSound(hours), durationMs: hours * 1000 },
     { title: 'Long and unknown', bytes: longSound(hours), durationMs: null },
