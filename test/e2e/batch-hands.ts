@@ -30,7 +30,7 @@ export class BatchHands extends Composer {
   }
 
   async openMany() {
-    await this.sheet.getByRole('button', { name: /^(Make \d+ jobs?$|Fill the variables)/ }).click();
+    await this.sheet.getByRole('button', { name: /^(\d+ jobs?…$|Fill the variables)/ }).click();
     await this.pane.waitFor();
   }
 

@@ -128,7 +128,29 @@ test('rows say when, columns have heads, widths use the room, and what is select
     await handle.focus();
     await page.keyboard.press('ArrowRight');
     await expect(handle).toHaveAttribute('aria-valuenow', '216');
-    expect(await page.getByRole('navigation').evaluate((nav) => nav.clientWidth)).toBeGreaterThan(210);
+    const width = () => page.getByRole('navigation').evaluate((nav) => nav.clientWidth);
+    expect(await width()).toBeGreaterThan(210);
+    const place = (await handle.boundingBox())!;
+    await page.mouse.move(place.x + place.width / 2, place.y + 200);
+    await page.mouse.down();
+    await page.mouse.move(280, place.y + 200, { steps: 4 });
+    await page.mouse.up();
+    await expect(handle).toHaveAttribute('aria-valuenow', '280');
+    await page.reload();
+    await hands.row('Charged picture').waitFor();
+    await expect(handle).toHaveAttribute('aria-valuenow', '280');
+    expect(await width()).toBeGreaterThan(270);
+    await handle.focus();
+    await page.keyboard.press('Home');
+    await expect(handle).toHaveAttribute('aria-valuenow', '192');
+    const cut = await page
+      .locator('nav button span')
+      .evaluateAll((spans) =>
+        spans.filter((span) => span.scrollWidth > span.clientWidth + 1).map((span) => span.textContent),
+      );
+    expect(cut, 'names that a number cuts off').toEqual([]);
+    await handle.dblclick({ position: { x: place.width / 2, y: 200 } });
+    await expect(handle).toHaveAttribute('aria-valuenow', '200');
   });
   await test.step('a selection says what it comes to, in a colour that is not the one of failures', async () => {
     await hands.row('Charged picture').click();

@@ -7,6 +7,7 @@ import { manyKey, seedOpenTasks } from './open-tasks.ts';
 import type { Profile } from './profile.ts';
 import { expect, type Page, type RunningApp, test } from './shared.ts';
 import { submitRequest } from './submit.ts';
+import { setOnline } from './tunnel.ts';
 
 const tag = '@never-lost';
 
@@ -76,12 +77,6 @@ test('after a 402 new jobs wait with their account, which says so once; tasks th
   await expect.poll(() => box.pollsOf(tasks[0]!.id)).toBeGreaterThan(polls);
   await expect(statusBar(page)).toContainText('Checking 1 task');
 });
-
-/** Puts the words of Chromium's network monitor into its mouth. */
-const setOnline = (app: RunningApp, online: boolean) =>
-  app.electron.evaluate(({ net }, value) => {
-    net.isOnline = () => value;
-  }, online);
 
 test('without a network nothing is asked for, and one round catches up when it is back', { tag }, async ({
   launch,

@@ -1,6 +1,8 @@
 /** What a screen reader has of the window: what is announced, and the tree that it reads. */
 import type { Page } from '@playwright/test';
+import { BatchHands } from './batch-hands.ts';
 import { manyKey, startTaskServer } from './open-tasks.ts';
+import { answerQuestions, pressFor } from './press.ts';
 import { seedList } from './seeded-list.ts';
 import { expect, Hands, test } from './shared.ts';
 
@@ -202,5 +204,170 @@ test('the New job sheet reads from its kind over its model to its fields, each n
       - status: 1 field needs attention.
       - button "Inspect request"
       - button "Submit"
+  `);
+});
+
+test('a batch reads from its name over what it did and costs to its rows, and a result by what differs in it', {
+  tag,
+}, async ({ shared: { app, page } }) => {
+  await answerQuestions(app.electron, 0);
+  const hands = new BatchHands(page);
+  const said = await listen(page);
+  await hands.begin(film);
+  await hands.promptField.fill('A {{subject}} in the {{light}}');
+  await hands.openMany();
+  await hands.list('{{subject}}').fill('fox\nhare sandbox:fail');
+  await hands.list('{{light}}').fill('fog\nsun');
+  await hands.goToReview();
+  // Its end is said on its page, which may come up later than quick jobs end.
+  await pressFor(page, 'holdSending', { accountId: null });
+  await hands.confirm();
+  await expect(hands.table.getByRole('row')).toHaveCount(5);
+  await pressFor(page, 'releaseSending', { accountId: null });
+  await expect(hands.progress).toHaveAttribute('aria-valuetext', /^2 completed · 2 failed/);
+  await expect
+    .poll(async () => (await said()).filter((each) => each.includes('all jobs have ended')))
+    .toHaveLength(1);
+  await expect(page.getByRole('main')).toMatchAriaSnapshot(`
+    - main:
+      - button "All batches"
+      - heading "A … in the …" [level=1]
+      - button "Rename the batch"
+      - button "Show in the job list"
+      - radiogroup "Layout":
+        - radio "Table" [checked]
+        - text: Table
+        - radio "Contact sheet"
+        - text: Contact sheet
+      - progressbar "Progress"
+      - paragraph: /2 completed · 2 failed No charge known yet · up to \\$\\d+\\.\\d+ still to come · Created/
+      - group "Batch actions":
+        - button /Retry 2 failed · up to \\$/
+        - button "Edit and resubmit…"
+        - button "Export"
+        - status
+      - grid "Rows of the batch":
+        - row "Row subject light Status Cost":
+          - /children: equal
+          - columnheader "Row"
+          - columnheader "subject"
+          - columnheader "light"
+          - columnheader "Status"
+          - columnheader "Cost"
+        - row /^1 fox fog completed Estimate at most \\$\\d+\\.\\d+, not settled yet$/ [selected]
+        - row /^2 fox sun completed Estimate/
+        - row /^3 hare sandbox:fail fog failed No charge expected/
+        - row /^4 hare sandbox:fail sun failed No charge expected/
+  `);
+  await hands.main.getByText('Contact sheet', { exact: true }).click();
+  await hands.main.getByRole('columnheader', { name: 'sun' }).waitFor();
+  await expect(page.getByRole('region', { name: 'Results of the batch' })).toMatchAriaSnapshot(`
+    - region "Results of the batch":
+      - radiogroup "Layout of the contact sheet":
+        - radio "Grid"
+        - text: Grid
+        - radio "Across and down" [checked]
+        - text: Across and down
+      - radiogroup "Size of the tiles":
+        - radio "Small"
+        - text: Small
+        - radio "Large" [checked]
+        - text: Large
+      - grid "Results of the batch":
+        - row:
+          - columnheader "light → subject ↓"
+          - columnheader "fog"
+          - columnheader "sun"
+        - row:
+          - rowheader "fox"
+          - 'gridcell "subject fox, light fog: completed" [selected]'
+          - 'gridcell "subject fox, light sun: completed"'
+        - row:
+          - rowheader "hare sandbox:fail"
+          - 'gridcell "subject hare sandbox:fail, light fog: failed"'
+          - 'gridcell "subject hare sandbox:fail, light sun: failed"'
+  `);
+});
+
+test('the libraries of templates and of wildcards read as lists of what can be done with each', {
+  tag,
+}, async ({ shared: { page } }) => {
+  for (const [id, name, prompt] of [
+    ['tpl-spoken-1', 'Harbour', 'A harbour at {{time}}'],
+    ['tpl-spoken-2', 'Lamp', 'A lamp'],
+  ] as const)
+    await page.evaluate(
+      (given) =>
+        window.safelight!.putTemplate({
+          id: given.id,
+          favourite: given.name === 'Lamp',
+          content: {
+            name: given.name,
+            folder: 'Places',
+            title: '',
+            request: {
+              family: 'video',
+              operation: 'text-to-video',
+              model: 'veo3.1',
+              fields: { prompt: given.prompt },
+              media: [],
+            },
+            variables: [],
+          },
+        }),
+      { id, name, prompt },
+    );
+  await page.evaluate(() => window.safelight!.setWildcard({ name: 'mood', entries: ['calm', 'proud'] }));
+  await page.keyboard.press('Control+t');
+  const library = page.getByRole('dialog', { name: 'Templates', exact: true });
+  await library.getByRole('listitem').nth(1).waitFor();
+  await expect(library).toMatchAriaSnapshot(`
+    - dialog "Templates":
+      - banner:
+        - heading "Templates" [level=2]
+        - button "Close"
+      - textbox "Search templates"
+      - combobox "Folder": All folders
+      - checkbox "Favourites only"
+      - text: Favourites only
+      - status
+      - list "Templates":
+        - listitem:
+          - button "Remove “Lamp” from favourites"
+          - button "Use “Lamp”"
+          - button "More for “Lamp”"
+        - listitem:
+          - button "Add “Harbour” to favourites"
+          - button "Use “Harbour”"
+          - button "More for “Harbour”"
+      - status
+      - button "Import…"
+      - button "Export shown…"
+  `);
+  await expect(library.getByRole('button', { name: 'Use “Harbour”' })).toHaveAccessibleDescription(
+    'Places · veo3.1 · 1 variable · not used yet',
+  );
+  await page.keyboard.press('Escape');
+  const hands = new BatchHands(page);
+  await hands.begin(film);
+  await hands.promptField.fill('A fox, __mood__');
+  await hands.openMany();
+  await hands.pane.getByRole('button', { name: 'Edit the wildcard mood…' }).click();
+  const wildcards = page.getByRole('dialog', { name: 'Wildcards', exact: true });
+  await wildcards.getByRole('listitem').waitFor();
+  await expect(wildcards).toMatchAriaSnapshot(`
+    - dialog "Wildcards":
+      - banner:
+        - heading "Wildcards" [level=2]
+        - button "Close"
+      - paragraph: Each job gets one entry at random and records which one.
+      - list "Wildcards in the library":
+        - listitem:
+          - button "mood" [pressed]
+      - textbox "Name": mood
+      - textbox "Entries, one per line": calm proud
+      - button "Remove mood"
+      - button "Cancel"
+      - button "Save wildcard"
   `);
 });

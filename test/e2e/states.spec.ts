@@ -1,11 +1,9 @@
 /** What the window says while something stands between a job and news of it, and that it says so no longer than that. */
-import { createServer, request as send } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { startTunnelProxy } from '../faults/wire/proxies.ts';
 import { ledgerJobs } from './ledger.ts';
 import type { Profile } from './profile.ts';
-import { type Box, expect, type Page, type RunningApp, test } from './shared.ts';
+import { type Box, expect, type Page, test } from './shared.ts';
 import { submitRequest } from './submit.ts';
+import { setOnline, startTunnel } from './tunnel.ts';
 
 const tag = '@never-lost';
 
@@ -103,48 +101,15 @@ test('a status URL that leads nowhere is left for the usual one, and the timelin
   expect(shared.counted()).toEqual({ posts: 1, creates: 1 });
 });
 
-/** Puts words into the mouth of Chromium's network monitor. */
-const setOnline = (app: RunningApp, online: boolean) =>
-  app.electron.evaluate(({ net }, value) => {
-    net.isOnline = () => value;
-  }, online);
 const statusBar = (page: Page) => page.getByRole('contentinfo');
 const banners = (page: Page) => page.getByRole('alert').filter({ hasText: /“TOKENLAB_API_KEY”/ });
-
-/** A way to the box under another name than this computer's: a tunnel, and behind it what changes the name back. */
-async function startTunnel(box: Box) {
-  const { host } = new URL(box.origin);
-  const front = createServer((asked, answer) => {
-    const onwards = send(
-      `${box.origin}${asked.url}`,
-      { method: asked.method, headers: { ...asked.headers, host } },
-      (said) => {
-        answer.writeHead(said.statusCode ?? 502, said.headers);
-        said.pipe(answer);
-      },
-    );
-    // Nobody listens: no byte comes back.
-    onwards.on('error', () => asked.socket.destroy());
-    asked.pipe(onwards);
-  });
-  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
-  const tunnel = await startTunnelProxy((front.address() as AddressInfo).port);
-  return {
-    origin: tunnel.origin,
-    async close() {
-      await tunnel.close();
-      front.closeAllConnections();
-      await new Promise((resolve) => front.close(resolve));
-    },
-  };
-}
 
 test('a false “offline” of the system is outweighed by answers that come through; a true one is said, and tried', {
   tag,
 }, async ({ box, sit, profile }) => {
   const tunnel = await startTunnel(box);
   const { app, hands, page } = await sit({
-    env: { TOKENLAB_API_BASE: 'http://tokenlab.test', HTTP_PROXY: tunnel.origin, NO_PROXY: '' },
+    env: tunnel.env,
   });
   await submit(page, 'Lamp sandbox:never-finishes');
   await expect.poll(() => job(profile).state).toBe('processing');
@@ -211,9 +176,12 @@ test('a refused key pauses all its work with one banner and one row of Needs att
   await expect(rows).toContainText('TokenLab still rejects this key.');
 
   await box.clearFaults();
-  await banners(page).getByRole('button', { name: 'Check key' }).click();
+  // The row says it all: the same words and buttons do not stand a second time below it.
   await expect(banners(page)).toHaveCount(0);
+  await rows.getByRole('button', { name: 'Check key' }).click();
   await expect(rows).toHaveCount(0);
+  await page.keyboard.press('Alt+1');
+  await expect(banners(page)).toHaveCount(0);
   await expect(needsAttention(page)).toHaveAccessibleName('Needs attention, 0 jobs');
   await expect(statusBar(page)).toContainText(/Checking \d tasks/);
   await expect.poll(() => shared.counted().creates).toBe(5);

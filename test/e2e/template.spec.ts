@@ -246,7 +246,7 @@ test('the library is searched and sorted into folders; a template is renamed, mo
   await expect(rows(page)).toHaveText([/Harbour/, /Late evening/, /Late evening \(copy\)/]);
   await more('Late evening').press('Enter');
   await page.getByRole('menuitem', { name: 'Delete' }).click();
-  await expect(dialog.getByRole('status')).toHaveText('“Late evening” was deleted.');
+  await expect(dialog.getByRole('status').last()).toHaveText('“Late evening” was deleted.');
   await expect(rows(page)).toHaveText([/Harbour/, /Late evening \(copy\)/]);
   await dialog.getByRole('button', { name: 'Undo' }).press('Enter');
   await expect(rows(page)).toHaveCount(3);
@@ -264,7 +264,7 @@ test('templates are written to a file and read from one; foreign, newer and host
   await openLibrary(page);
   const dialog = library(page);
   await dialog.getByRole('button', { name: 'Export shown…' }).press('Enter');
-  await expect(dialog.getByRole('status')).toContainText('1 template written to');
+  await expect(dialog.getByRole('status').last()).toContainText('1 template written to');
   const written = readFileSync(file, 'utf8');
   expect(JSON.parse(written)).toMatchObject({
     format: 'safelight-templates',
@@ -273,7 +273,7 @@ test('templates are written to a file and read from one; foreign, newer and host
   });
   const bring = dialog.getByRole('button', { name: 'Import…' });
   await bring.press('Enter');
-  await expect(dialog.getByRole('status')).toHaveText('1 template imported.');
+  await expect(dialog.getByRole('status').last()).toHaveText('1 template imported.');
   await expect(rows(page)).toHaveText([/To give away/, /To give away/]);
 
   const refusals: [content: string, reason: string][] = [

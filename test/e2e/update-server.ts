@@ -1,7 +1,10 @@
 /** A server of updates as the release workflow fills one: a file for each channel, and the packages that they announce. */
 import { createHash } from 'node:crypto';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import type { Profile } from './profile.ts';
 
 export interface Announced {
   version: string;
@@ -71,4 +74,27 @@ export async function startUpdateServer(): Promise<UpdateServer> {
       }),
   };
   return opened;
+}
+
+export const imageOf = (profile: Profile, name = 'Safelight.AppImage') => path.join(profile.folder, name);
+
+/**
+ * What makes an app one that came as an AppImage and asks the server for newer ones, when it is asked to.
+ * @returns its environment
+ */
+export function asImage(profile: Profile, server: UpdateServer, name?: string): Record<string, string> {
+  const config = path.join(profile.folder, 'app-update.yml');
+  const words = { provider: 'generic', url: server.origin, updaterCacheDirName: 'safelight-updater' };
+  writeFileSync(config, JSON.stringify(words));
+  // The app would look automatically a minute after its start, and a busy computer needs longer than that to press the button.
+  const settings = { checkForUpdates: false };
+  writeFileSync(path.join(profile.userData, 'settings.json'), JSON.stringify({ settings }));
+  const image = imageOf(profile, name);
+  writeFileSync(image, 'the old version');
+  chmodSync(image, 0o755);
+  return {
+    SAFELIGHT_UPDATE_CONFIG: config,
+    XDG_CACHE_HOME: path.join(profile.folder, 'cache'),
+    APPIMAGE: image,
+  };
 }

@@ -1,12 +1,12 @@
 // An AppImage that replaces itself, by the library that packages carry, from a server of our own. What is put in place here is a
 // script: that the new version also starts belongs to each system's installer.
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { test as base, expect, type Page, type Seat } from './box.ts';
 import { startHoldingProxy } from './holding-proxy.ts';
 import { ledgerJobs } from './ledger.ts';
 import type { Profile } from './profile.ts';
-import { startUpdateServer, type UpdateServer } from './update-server.ts';
+import { asImage, imageOf, startUpdateServer, type UpdateServer } from './update-server.ts';
 
 const tag = '@updates';
 base.skip(process.platform !== 'linux', 'only an AppImage is put in place by the app alone');
@@ -17,7 +17,6 @@ interface Fixtures {
   sitAsImage: (env?: Record<string, string>, name?: string) => Promise<Seat>;
 }
 
-const imageOf = (profile: Profile, name = 'Safelight.AppImage') => path.join(profile.folder, name);
 const script = (profile: Profile, name: string) => `#!/bin/sh\n: > '${path.join(profile.folder, name)}'\n`;
 
 const test = base.extend<Fixtures>({
@@ -28,19 +27,7 @@ const test = base.extend<Fixtures>({
     await server.close();
   },
   sitAsImage: async ({ sit, profile, server }, use) => {
-    const config = path.join(profile.folder, 'app-update.yml');
-    const words = { provider: 'generic', url: server.origin, updaterCacheDirName: 'safelight-updater' };
-    writeFileSync(config, JSON.stringify(words));
-    // The app would look automatically a minute after its start, and a busy computer needs longer than that to press the button.
-    const settings = { checkForUpdates: false };
-    writeFileSync(path.join(profile.userData, 'settings.json'), JSON.stringify({ settings }));
-    const env = { SAFELIGHT_UPDATE_CONFIG: config, XDG_CACHE_HOME: path.join(profile.folder, 'cache') };
-    await use((more = {}, name = undefined) => {
-      const image = imageOf(profile, name);
-      writeFileSync(image, 'the old version');
-      chmodSync(image, 0o755);
-      return sit({ env: { ...env, APPIMAGE: image, ...more } });
-    });
+    await use((more = {}, name = undefined) => sit({ env: { ...asImage(profile, server, name), ...more } }));
   },
 });
 

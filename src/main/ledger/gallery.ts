@@ -7,7 +7,8 @@ import type { CountedList } from './job-list.ts';
 import { placeAt, tilesAt, totalOfParts } from './list-pages.ts';
 import { countBefore } from './list-position.ts';
 import { and, type Condition, isByTime, listCondition, orderBy, timeOrder } from './list-query.ts';
-import { isTile, type ResultColumns, toResultRow } from './results.ts';
+import { type ResultColumns, toResultRow } from './result-columns.ts';
+import { isTile } from './results.ts';
 import type { Session } from './session.ts';
 import { time, word } from './stored.ts';
 

@@ -15,6 +15,7 @@ export default {
   loading: 'Loading…',
   tryAgain: 'Try again',
   notKnownYet: 'not known yet',
+  none: 'none',
   state: {
     draft: 'waiting',
     submitting: 'submitting',

@@ -9,6 +9,7 @@ import {
   type MenuProps,
   type ModalProps,
   type RadioProps,
+  type SegmentedControlProps,
   type SelectProps,
   type SwitchProps,
   type TabsProps,
@@ -95,6 +96,7 @@ export const theme = createTheme({
     // What is switched on, chosen or running is no failure: red is for those and for the one primary button.
     Checkbox: defaults<CheckboxProps>({ color: 'gray' }),
     Radio: defaults<RadioProps>({ color: 'gray' }),
+    SegmentedControl: defaults<SegmentedControlProps>({ styles: { label: { fontWeight: 500 } } }),
     Switch: defaults<SwitchProps>({ color: 'gray' }),
     Tabs: defaults<TabsProps>({ variant: 'default', color: 'gray' }),
     Tooltip: defaults<TooltipProps>({ openDelay: 500, withArrow: false, fz: 'sm' }),

@@ -17,6 +17,7 @@ export default {
   loading: '正在加载…',
   tryAgain: '重试',
   notKnownYet: '尚未得知',
+  none: '无',
   state: {
     draft: '等待发送',
     submitting: '正在提交',

@@ -17,11 +17,15 @@ test('much at once is one sentence, little is said in full, and the same again i
   vi.runAllTimers();
   for (let number = 0; number < 90; number += 1) say(`${number}: completed.`);
   vi.runAllTimers();
+  for (let number = 0; number < 4; number += 1) say(`${number}: completed.`);
+  announce('“Owls”: all jobs have ended.', null);
+  vi.runAllTimers();
   stop();
   expect(said).toEqual([
     '1 A: completed. B: failed.',
     '2 A: completed.',
     '3 A: completed.',
     '4 90 jobs changed status.',
+    '5 4 jobs changed status. “Owls”: all jobs have ended.',
   ]);
 });

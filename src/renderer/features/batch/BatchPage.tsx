@@ -31,10 +31,8 @@ export function BatchPage({ batch }: { batch: BatchSummary }) {
   const [wasRunning] = useState(!ended);
   // Only the end is said: how far it is can be read at any time.
   useOnChange(ended, () => {
-    if (ended && wasRunning) {
-      const sentence = t('page.finished', { name: batch.name });
-      announce(sentence, () => sentence);
-    }
+    // Its last jobs end at the same time: theirs may become one sentence, this one is said beside it.
+    if (ended && wasRunning) announce(t('page.finished', { name: batch.name }), null);
   });
   return (
     <>

@@ -72,14 +72,14 @@ export function BatchTable({ columns, rows }: BatchTableProps) {
       data-home
       aria-label={t('rows.label')}
       aria-rowcount={total + 1}
-      aria-colcount={columns.length + 4}
+      aria-colcount={columns.length + 3}
       aria-activedescendant={rowAt(current) ? `${id}-${current}` : undefined}
       aria-description={t('rows.open')}
       onKeyDown={onKeyDown}
     >
       <div className={styles.inner} role="presentation" style={{ minWidth: width }}>
         <div className={styles.heads} role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
-          <span role="columnheader" />
+          <span aria-hidden />
           <span role="columnheader">{t('rows.number')}</span>
           {columns.map((column) => (
             <span key={columnKey(column)} role="columnheader" title={columnName(column)}>
@@ -134,7 +134,7 @@ function Cells({
   const why = attentionWords(job);
   return (
     <>
-      <span role="gridcell">
+      <span aria-hidden>
         <JobStill job={job} side={32} />
       </span>
       <span role="gridcell" className={styles.number}>

@@ -1,10 +1,10 @@
 /** Words of batches: making many jobs, the review before it, and the page of a batch. */
 export default {
   make: {
-    one: 'Make 1 job',
-    many: 'Make many jobs',
-    count_one: 'Make {{count}} job',
-    count_other: 'Make {{count}} jobs',
+    one: '1 job…',
+    many: 'Many jobs…',
+    count_one: '{{count}} job…',
+    count_other: '{{count}} jobs…',
     variables: 'Fill the variables…',
     review: 'Review…',
     each: '{{price}} each',
@@ -180,7 +180,7 @@ export default {
     all: 'All batches',
     of: '{{name}}, {{count}} jobs',
     emptyTitle: 'No batches yet',
-    empty: 'In a new job, press “Make 1 job” to make many from one request, a list or a table.',
+    empty: 'In a new job, press “1 job…” to make many from one request, a list or a table.',
     newJob: 'New job',
     loading: 'Loading the batches',
   },
@@ -224,6 +224,7 @@ export default {
     attention_one: '{{count}} needs attention',
     attention_other: '{{count}} need attention',
     cost: 'Cost so far: {{amount}}',
+    noCharge: 'No charge known yet',
     more: 'up to {{amount}} still to come',
     unknownCost_one: '{{count}} of unknown price',
     unknownCost_other: '{{count}} of unknown price',

@@ -3,9 +3,9 @@ import type en from './en.ts';
 
 export default {
   make: {
-    one: '创建 1 个作业',
-    many: '创建多个作业',
-    count_other: '创建 {{count}} 个作业',
+    one: '1 个作业…',
+    many: '多个作业…',
+    count_other: '{{count}} 个作业…',
     variables: '填写变量…',
     review: '核对…',
     each: '每个 {{price}}',
@@ -166,7 +166,7 @@ export default {
     all: '全部批次',
     of: '{{name}}，{{count}} 个作业',
     emptyTitle: '还没有批次',
-    empty: '在新建作业窗口中按“创建 1 个作业”，即可用一个请求、一组值或一个表格创建多个作业。',
+    empty: '在新建作业窗口中按“1 个作业…”，即可用一个请求、一组值或一个表格创建多个作业。',
     newJob: '新建作业',
     loading: '正在加载批次',
   },
@@ -205,6 +205,7 @@ export default {
     notSent_other: '{{count}} 个未发送',
     attention_other: '{{count}} 个需要处理',
     cost: '目前费用：{{amount}}',
+    noCharge: '尚未得知扣费',
     more: '之后最多 {{amount}}',
     unknownCost_other: '{{count}} 个价格未知',
     limit: '最多 {{amount}}',

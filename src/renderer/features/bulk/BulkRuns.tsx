@@ -39,8 +39,8 @@ function Run({ run }: { run: BulkRun }) {
   const name = t(`action.${action}`).replace('…', '');
   // Only the end is said.
   useOnChange(isOver, () => {
-    if (isOver)
-      announce(formatPair(name, outcomeWords(outcome, t)), (count) => t('ui:command.doneMany', { count }));
+    // What it did to the jobs is said at the same time, and does not take its place.
+    if (isOver) announce(formatPair(name, outcomeWords(outcome, t)), null);
   });
   const error = stop.error ?? dismiss.error;
   return (

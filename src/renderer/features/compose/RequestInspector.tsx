@@ -1,5 +1,5 @@
 /** What will be sent, as JSON and as a curl command, with the key left out. */
-import { Button, Group, Loader, Modal, Tabs } from '@mantine/core';
+import { Button, Loader, Modal, Tabs } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -56,17 +56,15 @@ export function RequestInspector({ onClose }: { onClose: () => void }) {
               </Tabs.Panel>
             ))}
           </Tabs>
-          <div className={styles.foot}>
-            <span>{t('inspect.keyLeftOut')}</span>
-            <CopyText text={shown ?? ''} />
-          </div>
         </>
       )}
-      <Group justify="flex-end" mt="sm">
+      <div className={styles.foot}>
+        <span className={styles.said}>{preview && t('inspect.keyLeftOut')}</span>
+        {preview && <CopyText text={shown ?? ''} />}
         <Button variant="default" onClick={onClose} data-autofocus>
           {t('ui:close')}
         </Button>
-      </Group>
+      </div>
     </Modal>
   );
 }

@@ -43,7 +43,8 @@ const inspectorWidth = {
 } as const;
 const sidebarWidth = {
   key: 'safelight.sidebarWidth',
-  smallest: 176,
+  // Names of views are whole beside the numbers of a thousand jobs, and in the smallest beside those of a hundred.
+  smallest: 192,
   largest: 360,
   usual: 200,
   side: 'left',

@@ -143,7 +143,11 @@ export function Palette() {
       <Spotlight.ActionsList ref={lines} {...scrollable}>
         {typed === ''
           ? groups.map(({ part, offers }) => (
-              <Spotlight.ActionsGroup key={part} label={t(`frame:palette.part.${part}`)}>
+              <Spotlight.ActionsGroup
+                key={part}
+                className={styles.group}
+                label={t(`frame:palette.part.${part}`)}
+              >
                 {offers.map((offer) => (
                   <OfferLine key={offer.id} offer={offer} />
                 ))}

@@ -1,5 +1,14 @@
 /** Everything that the palette offers: the window's commands, those of the selected jobs, accounts, views of one's own. */
-import { IconBookmark, IconUser, type TablerIcon } from '@tabler/icons-react';
+import {
+  IconBookmark,
+  IconCoin,
+  IconFlask,
+  IconKey,
+  IconShieldCheck,
+  IconTrash,
+  IconUser,
+  type TablerIcon,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { isSample } from '../../../shared/sample.ts';
 import { call } from '../../bridge.ts';
@@ -12,7 +21,7 @@ import { useDetail } from '../../store/detail.ts';
 import { useList } from '../../store/list.ts';
 import { usePrice } from '../../store/prices.ts';
 import { openSavedView, useSavedViews } from '../../store/savedViews.ts';
-import { useSession } from '../../store/session.ts';
+import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { goHome } from '../../ui/home.ts';
 import { commandName } from '../price/price-words.ts';
@@ -28,7 +37,7 @@ export interface PaletteEntry {
 }
 
 export function usePaletteEntries(): PaletteEntry[] {
-  const { t } = useTranslation(['frame', 'job', 'price', 'bulk']);
+  const { t } = useTranslation(['frame', 'job', 'price', 'bulk', 'accounts']);
   const own = useOwnKeys();
   const selected = useList((state) => state.selection.ids);
   const focus = useList((state) => state.selection.focus);
@@ -73,18 +82,52 @@ export function usePaletteEntries(): PaletteEntry[] {
             run: () => useUi.getState().openDialog({ kind: 'bulk', action, jobIds }),
           }),
         );
-  const ofAccounts = accounts
-    .filter(({ active }) => !active)
-    .map(
-      ({ id, label }): PaletteEntry => ({
-        id: `account.${id}`,
-        label: t('frame:palette.useAccount', { label }),
-        part: 'accounts',
-        icon: IconUser,
-        key: undefined,
-        run: async () => useSession.getState().putAccount(await call('setActiveAccount', { accountId: id })),
-      }),
-    );
+  const ofAccount = (
+    id: string,
+    label: string,
+    icon: TablerIcon,
+    run: PaletteEntry['run'],
+  ): PaletteEntry => ({ id: `account.${id}`, label, part: 'accounts', icon, key: undefined, run });
+  const put = useSession((state) => state.putAccount);
+  const ask = useUi((state) => state.openDialog);
+  const account = useSession(activeAccount);
+  const accountId = account?.id ?? '';
+  const ofAccounts = [
+    ...accounts
+      .filter(({ active }) => !active)
+      .map(({ id, label }) =>
+        ofAccount(id, t('frame:palette.useAccount', { label }), IconUser, async () =>
+          put(await call('setActiveAccount', { accountId: id })),
+        ),
+      ),
+    ...(accounts.some(({ kind }) => kind === 'sandbox')
+      ? []
+      : [
+          ofAccount('sandbox', t('accounts:menu.useSandbox'), IconFlask, async () =>
+            put(await call('useSandbox')),
+          ),
+        ]),
+    ...(account?.kind === 'tokenlab'
+      ? [
+          ofAccount('check', t('accounts:menu.check'), IconShieldCheck, async () =>
+            put(await call('checkKey', { accountId })),
+          ),
+          ofAccount('replace', t('accounts:menu.replace'), IconKey, () =>
+            ask({ kind: 'replaceKey', accountId }),
+          ),
+          ofAccount('token', t('accounts:menu.token'), IconCoin, () =>
+            ask({ kind: 'managementToken', accountId }),
+          ),
+        ]
+      : []),
+    ...(account !== null && accounts.length > 1
+      ? [
+          ofAccount('remove', t('accounts:menu.remove'), IconTrash, () =>
+            ask({ kind: 'removeAccount', accountId }),
+          ),
+        ]
+      : []),
+  ];
   const ofViews = saved.map(
     (view): PaletteEntry => ({
       id: `saved.${view.name}`,

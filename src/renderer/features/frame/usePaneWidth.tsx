@@ -1,4 +1,4 @@
-/** The width of a pane beside the jobs, dragged or moved by arrow keys, remembered by the page. */
+/** The width of a pane beside the jobs, dragged or moved by keys, remembered by the page. */
 import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 import styles from './Frame.module.css';
 
@@ -27,9 +27,11 @@ export function usePaneWidth({ key, label, smallest, largest, usual, side }: Pan
     change(side === 'left' ? event.clientX : window.innerWidth - event.clientX);
   };
   const keys = (event: KeyboardEvent<HTMLElement>): void => {
-    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
     const outwards = (event.key === 'ArrowRight') === (side === 'left');
-    change(width + (outwards ? STEP : -STEP));
+    if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') change(width + (outwards ? STEP : -STEP));
+    else if (event.key === 'Home') change(smallest);
+    else if (event.key === 'End') change(largest);
+    else return;
     event.preventDefault();
   };
   const handle = (

@@ -18,9 +18,9 @@ export interface AttentionActionsProps {
 }
 
 export function AttentionActions({ job, full = null, small = false, children }: AttentionActionsProps) {
-  // One of them stands out: in the details as the primary button, in a row as the only one that looks like a button.
-  const first = { variant: small ? 'default' : 'filled' };
-  const others = small ? { variant: 'subtle', color: 'gray' } : { variant: 'default' };
+  // One of them stands out, as the only one that looks like a button. Red is for New job, which stands above it.
+  const first = { variant: 'default' };
+  const others = { variant: 'subtle', color: 'gray' };
   const problem = useCommands((state) => state.problems.get(job.id)?.error ?? null);
   return (
     <div className={styles.actions} data-small={small || undefined}>

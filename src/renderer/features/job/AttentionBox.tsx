@@ -38,7 +38,8 @@ export function AttentionBox({ job }: { job: JobDetail }) {
       <AttentionActions job={job} full={job}>
         {reason !== 'unconfirmed' && reason !== 'lost' && (
           <Button
-            variant="default"
+            variant="subtle"
+            color="gray"
             size="compact-sm"
             loading={dismiss.busy}
             onClick={() => void dismiss.run()}

@@ -87,13 +87,7 @@ export function JobHeader({ job, closable }: { job: JobDetail; closable: boolean
       {buttons.length > 0 && (
         <div className={styles.actions}>
           {buttons.map((command) => (
-            <CommandButton
-              key={command}
-              job={job}
-              full={job}
-              command={command}
-              variant={command === 'editAndRetry' ? 'filled' : 'default'}
-            />
+            <CommandButton key={command} job={job} full={job} command={command} />
           ))}
         </div>
       )}

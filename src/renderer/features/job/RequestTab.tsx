@@ -15,6 +15,8 @@ export function RequestTab({ job }: { job: JobDetail }) {
   const { t } = useTranslation(['job', 'ui']);
   const account = useSession((state) => state.accounts.find((one) => one.id === job.accountId));
   const fields = Object.entries(job.request.fields);
+  // An answer that came at once has no task.
+  const missing = t(job.terminalAt === null ? 'ui:notKnownYet' : 'ui:none');
   return (
     <>
       <Facts>
@@ -74,10 +76,10 @@ export function RequestTab({ job }: { job: JobDetail }) {
           {job.id}
         </Fact>
         <Fact label={t('request.taskId')} copy={job.taskId} mono={job.taskId !== null}>
-          {job.taskId ?? t('ui:notKnownYet')}
+          {job.taskId ?? missing}
         </Fact>
         <Fact label={t('request.requestId')} copy={job.requestId} mono={job.requestId !== null}>
-          {job.requestId ?? t('ui:notKnownYet')}
+          {job.requestId ?? missing}
         </Fact>
         {followUpIds(job).map(([name, value]) => (
           <Fact key={name} label={t(`request.${name}`)} copy={value} mono>

@@ -22,11 +22,14 @@ export function StandingNote({ job, standing, inline = false }: StandingNoteProp
   if (standing.kind === 'unreadable') {
     return <NotReadable job={job} standing={standing} inline={inline} />;
   }
+  const why = t(`standing.paused.${standing.why}`);
   return (
     <span className={styles.standing} data-inline={inline || undefined}>
       {/* Nothing is seen to move. */}
       <StatusWord job={job} isStill />
-      <span className={styles.note}>{t(`standing.paused.${standing.why}`)}</span>
+      <span className={styles.note} title={why}>
+        {why}
+      </span>
     </span>
   );
 }

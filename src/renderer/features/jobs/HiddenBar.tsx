@@ -25,7 +25,7 @@ export function HiddenBar() {
       {hidden.length > 0 && (
         <div className={styles.bar}>
           <span>{hidden.length === 1 ? t('hidden.one') : t('hidden.many', { count: hidden.length })}</span>
-          <Button variant="subtle" size="compact-sm" onClick={() => void undo.run()}>
+          <Button variant="subtle" color="gray" size="compact-sm" onClick={() => void undo.run()}>
             {t('hidden.undo')}
           </Button>
         </div>

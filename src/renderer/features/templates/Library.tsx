@@ -106,9 +106,10 @@ export function Library({ templates, error, refresh, onFill, onEdit }: LibraryPr
         />
       </div>
       {failed && <ErrorNote error={failed} compact />}
-      {templates !== null && shown.length === 0 && (
-        <p className={styles.soft}>{t(all.length === 0 ? 'none' : 'noneFound')}</p>
-      )}
+      {/* It is there from the start, so that what comes into it is said. */}
+      <p className={styles.soft} role="status">
+        {templates !== null && shown.length === 0 && t(all.length === 0 ? 'none' : 'noneFound')}
+      </p>
       <ul className={styles.list} aria-label={t('list')}>
         {shown.map((template) => (
           <TemplateRow

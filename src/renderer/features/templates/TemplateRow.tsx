@@ -9,6 +9,7 @@ import {
   IconStarFilled,
   IconTrash,
 } from '@tabler/icons-react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NewTemplate, Template } from '../../../shared/templates/template.ts';
 import { variableNames } from '../../../shared/templates/variables.ts';
@@ -27,6 +28,7 @@ export interface TemplateRowProps {
 
 export function TemplateRow({ template, onFill, onEdit, onPut, onExport, onRemove }: TemplateRowProps) {
   const { t } = useTranslation('templates');
+  const aboutId = useId();
   const { content, favourite, uses, last } = template;
   const { name, folder, request } = content;
   const Icon = familyIcon(request.family);
@@ -49,11 +51,19 @@ export function TemplateRow({ template, onFill, onEdit, onPut, onExport, onRemov
       >
         {favourite ? <IconStarFilled size={15} aria-hidden /> : <IconStar size={15} aria-hidden />}
       </ActionIcon>
-      <button type="button" className={styles.open} onClick={onFill} aria-label={t('row.use', { name })}>
+      <button
+        type="button"
+        className={styles.open}
+        onClick={onFill}
+        aria-label={t('row.use', { name })}
+        aria-describedby={aboutId}
+      >
         <Icon size={16} aria-hidden />
         <span className={styles.words} title={name}>
           <span className={styles.name}>{name}</span>
-          <span className={styles.about}>{about.join(' · ')}</span>
+          <span id={aboutId} className={styles.about}>
+            {about.join(' · ')}
+          </span>
         </span>
       </button>
       {last && (
