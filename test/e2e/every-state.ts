@@ -8,11 +8,12 @@
  * and both themes, in English in a window of the usual size; the pictures for people (`npm run states`) are of both languages.
  */
 import { full } from '../faults/scale.ts';
-import { boxEnv, expect, type Page, type RunningApp, test } from './box.ts';
+import { type Box, boxEnv, expect, type Page, type RunningApp, test } from './box.ts';
 import { chinese } from './chinese-words.ts';
 import { english } from './english-words.ts';
 import { Onlooker, picturesOfAll, type Theme, whole } from './onlooker.ts';
 import { answerQuestions } from './press.ts';
+import type { Profile } from './profile.ts';
 import { allowedNames } from './pseudo-names.ts';
 import { opens, pseudoWindow, servePseudo } from './pseudo-words.ts';
 import type { Look, WindowWords } from './state-walk.ts';
@@ -39,10 +40,14 @@ interface Part {
   theme: Theme;
   /** Whether it begins before there is an account. */
   isFirstRun?: boolean;
+  /** Starts what the app has beside it, and names it in the app's environment; `close` ends it. */
+  furnish?(box: Box, profile: Profile): Promise<{ env: Record<string, string>; close?(): Promise<void> }>;
 }
 
 /** What a part has at hand on its way. */
 export interface Way {
+  app: RunningApp;
+  box: Box;
   page: Page;
   words: WindowWords;
   look: Look;
@@ -53,7 +58,7 @@ export interface Way {
 /** A test of this part for each language in which it is to be gone through. */
 export function goThrough(
   title: string,
-  { language, theme, isFirstRun = false }: Part,
+  { language, theme, isFirstRun = false, furnish }: Part,
   go: (way: Way) => Promise<void>,
 ) {
   // A still that a busy computer has not drawn yet is no matter here.
@@ -63,10 +68,11 @@ export function goThrough(
     const { name, words } = languages[spoken];
     test(`${title}: all of it is whole, accessible and in ${name}`, {
       tag: ['@language', '@accessibility', '@two-sizes'],
-    }, async ({ box, launch, sit, checkAccessibility }) => {
+    }, async ({ box, launch, sit, profile, checkAccessibility }) => {
       // Every single wait has a limit of its own; a way is as long as ten other tests.
       test.setTimeout(whole ? 6_000_000 : 3_000_000);
-      const app = isFirstRun ? await launch({ env: boxEnv(box) }) : (await sit()).app;
+      const { env = {}, close } = (await furnish?.(box, profile)) ?? {};
+      const app = isFirstRun ? await launch({ env: boxEnv(box) }) : (await sit({ env })).app;
       const page = await app.window();
       await answerQuestions(app.electron, 0);
       await page
@@ -87,7 +93,11 @@ export function goThrough(
           .poll(() => clippedIn(page, spoken === 'long' ? opens : ''), { message: state })
           .toEqual([]);
       };
-      await go({ page, words, look, enlarge: () => onlooker.resize(usual) });
+      try {
+        await go({ app, box, page, words, look, enlarge: () => onlooker.resize(usual) });
+      } finally {
+        await close?.();
+      }
     });
   }
 }

@@ -13,7 +13,7 @@ export const allowedNames: Allowed = {
     /chirp[\w-]*/,
     /SSL_CERT_(FILE|DIR)|NODE_EXTRA_CA_CERTS|GNOME Keyring \(Secret Service\)|linux \S+ x64/,
     // What TokenLab says, and what it made.
-    /\b(invalid_value|invalid_api_key)\b/,
+    /\b(invalid_value|invalid_api_key|rate_limit_exceeded)\b/,
     /prompt was refused by this model\.|The request was refused by the content policy/,
     /\[Verse\][\s\S]*/,
     // Languages by their own names.

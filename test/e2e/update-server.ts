@@ -25,6 +25,8 @@ export interface UpdateServer {
   announce(update: Announced): void;
   /** Every request is sent on to there instead; null: none is. */
   redirectTo: string | null;
+  /** From now on a package stops at half its length, until the answer is called. */
+  hold(): () => void;
   close(): Promise<void>;
 }
 
@@ -32,6 +34,7 @@ export async function startUpdateServer(): Promise<UpdateServer> {
   const files = new Map<string, string>();
   const asked: string[] = [];
   const headers: IncomingHttpHeaders[] = [];
+  let held: Promise<void> | null = null;
   const server = createServer((request, response) => {
     const name = new URL(request.url ?? '/', 'http://local').pathname.slice(1);
     asked.push(name);
@@ -40,7 +43,15 @@ export async function startUpdateServer(): Promise<UpdateServer> {
     if (opened.redirectTo !== null)
       response.writeHead(302, { location: `${opened.redirectTo}/${name}` }).end();
     else if (content === undefined) response.writeHead(404).end();
-    else response.writeHead(200, { 'content-length': Buffer.byteLength(content) }).end(content);
+    else {
+      response.writeHead(200, { 'content-length': Buffer.byteLength(content) });
+      if (held === null || !name.endsWith('.AppImage')) response.end(content);
+      else {
+        const half = Math.floor(content.length / 2);
+        response.write(content.slice(0, half));
+        void held.then(() => response.end(content.slice(half)));
+      }
+    }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const opened: UpdateServer = {
@@ -48,6 +59,16 @@ export async function startUpdateServer(): Promise<UpdateServer> {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
     headers,
+    hold() {
+      let release = () => {};
+      held = new Promise((resolve) => {
+        release = resolve;
+      });
+      return () => {
+        held = null;
+        release();
+      };
+    },
     announce({ version, channel = 'latest', content, notes = '', isForged = false }) {
       const file = `Safelight-${version}-x86_64.AppImage`;
       const sha512 = createHash('sha512')
