@@ -95,6 +95,8 @@ export interface BatchNotes {
   chance: string;
   /** The entries, as they were then, of the wildcards that its texts name. */
   wildcards: Readonly<Record<string, readonly string[]>>;
+  /** The template that it was filled in from, whose uses its rows are. */
+  templateId: string | null;
 }
 
 /** Why a line makes no job that could be sent. */

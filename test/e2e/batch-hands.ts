@@ -1,7 +1,14 @@
 /** What a person does to make many jobs, by visible controls only. */
 import type { Locator } from '@playwright/test';
 import { Composer } from './composer.ts';
-import { expect } from './shared.ts';
+import { expect, type Shared } from './shared.ts';
+
+/** As a person does it: a long text that is inserted in another way takes Chromium minutes. */
+export async function paste({ app, page }: Shared, field: Locator, text: string) {
+  await app.electron.evaluate(({ clipboard }, copied) => clipboard.writeText(copied), text);
+  await field.focus();
+  await page.keyboard.press('ControlOrMeta+v');
+}
 
 export class BatchHands extends Composer {
   /** The pane beside the form. */

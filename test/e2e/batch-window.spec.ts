@@ -2,9 +2,8 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Locator } from '@playwright/test';
 import { accessibilityFindings } from './axe.ts';
-import { BatchHands } from './batch-hands.ts';
+import { BatchHands, paste } from './batch-hands.ts';
 import { answerQuestions, pressFor } from './press.ts';
 import { pictures } from './screenshots.ts';
 import { expect, type Shared, test } from './shared.ts';
@@ -37,13 +36,6 @@ async function make(shared: Shared, prompt: string, subjects: readonly string[])
   await hands.goToReview();
   await hands.confirm();
   return hands;
-}
-
-/** As a person does it: a long text that is inserted in another way takes Chromium minutes. */
-async function paste({ app, page }: Shared, field: Locator, text: string) {
-  await app.electron.evaluate(({ clipboard }, copied) => clipboard.writeText(copied), text);
-  await field.focus();
-  await page.keyboard.press('ControlOrMeta+v');
 }
 
 const titles = (shared: Shared) => shared.jobs().map(({ title }) => title);

@@ -53,8 +53,14 @@ export interface Batches {
   /**
    * @throws AppError `conflict` for a plan that is no longer kept, `invalid_input` while it has bad rows, `not_sent`; what a
    *   price or a limit asks for
+   * @param templateId the template that it was filled in from
    */
-  make(planId: string, submitToken: string, confirmed: ConfirmedPrice | null): Promise<{ batchId: string }>;
+  make(
+    planId: string,
+    submitToken: string,
+    confirmed: ConfirmedPrice | null,
+    templateId?: string | null,
+  ): Promise<{ batchId: string }>;
   /** @throws AppError `conflict` */
   priceOf(planId: string): WholeAsked;
   list(): BatchSummary[];
@@ -177,7 +183,7 @@ export function createBatches(options: BatchesOptions): Batches {
       return planOf(options, planId, plan);
     },
 
-    async make(planId, submitToken, confirmed) {
+    async make(planId, submitToken, confirmed, templateId = null) {
       const known = ledger.batches.byToken(submitToken);
       if (known !== null) return { batchId: known };
       const { spec, notes, endpoint, estimates, badRows } = await upToDate(planId);
@@ -210,7 +216,7 @@ export function createBatches(options: BatchesOptions): Batches {
           agreedLimits,
           columns: expand(spec, notes).columns,
           spec,
-          notes,
+          notes: { ...notes, templateId },
           prices: pricesOf(endpoint, estimates),
         });
         plans.delete(planId);
@@ -266,6 +272,7 @@ export function createBatches(options: BatchesOptions): Batches {
       ledger.disk.mustHaveRoom();
       const count = ledger.tx(() => {
         const batch = ledger.batches.require(batchId);
+        if (batch.retryToken === submitToken) return 0;
         if (batch.phase !== 'ready') throw new AppError('conflict', say('batchIsBeingWritten'));
         // One may have been retried alone while they were priced.
         const failed = new Set(ledger.batches.failed(batchId));

@@ -1,6 +1,7 @@
 /** A batch written out: a record for each of its jobs, with what was varied, what it cost and what it gave. */
 
 import Papa from 'papaparse';
+import { nameColumns } from '../../shared/batch/table.ts';
 import { type BatchColumn, nameOfColumn } from '../../shared/batch.ts';
 import { checked } from '../../shared/checked.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
@@ -43,7 +44,8 @@ const columns = [
 interface ExportedRow {
   row: number;
   line: number;
-  varied: JsonObject;
+  /** In the order of the batch's columns. */
+  varied: JsonValue[];
   facts: Record<(typeof columns)[number], string>;
   results: JsonObject[];
 }
@@ -79,9 +81,7 @@ function page(ledger: ExportOptions['ledger'], batch: BatchRecord, offset: numbe
     return {
       row: index + 1,
       line,
-      varied: Object.fromEntries(
-        batch.columns.map((column, at) => [nameOfColumn(column), shown(varied[at] ?? null)]),
-      ),
+      varied: batch.columns.map((_, at) => shown(varied[at] ?? null)),
       facts: {
         job_id: id,
         retry_of: job.retryOf ?? '',
@@ -124,16 +124,14 @@ function shown(value: JsonValue): JsonValue {
   return data.kind === 'url' ? data.url : data.kind === 'file' ? data.name : data.resultId;
 }
 
+/** A variable, a field, the seed and a wildcard may have the same name: the second gets a number. */
+const namesOf = (varied: readonly BatchColumn[]): string[] => nameColumns(varied.map(nameOfColumn));
+
 const head = (varied: readonly BatchColumn[]): string =>
-  csv(['row', 'line', ...varied.map((column) => `varied_${nameOfColumn(column)}`), ...columns]);
+  csv(['row', 'line', ...namesOf(varied).map((name) => `varied_${name}`), ...columns]);
 
 const csvLine = ({ row, line, varied, facts }: ExportedRow): string =>
-  csv([
-    String(row),
-    String(line),
-    ...Object.values(varied).map(cellOf),
-    ...columns.map((name) => facts[name]),
-  ]);
+  csv([String(row), String(line), ...varied.map(cellOf), ...columns.map((name) => facts[name])]);
 
 const csv = (cells: readonly string[]): string => Papa.unparse([cells.map(guardFormula)]);
 
@@ -147,7 +145,10 @@ const cellOf = (value: JsonValue): string =>
         : String(value);
 
 /** Empty is null. */
-function jsonLine({ id, name }: BatchRecord, { row, line, varied, facts, results }: ExportedRow): string {
+function jsonLine(
+  { id, name, columns: names }: BatchRecord,
+  { row, line, varied, facts, results }: ExportedRow,
+): string {
   const { result_files: _files, ...rest } = facts;
   const given = Object.fromEntries(
     Object.entries(rest).map(([key, value]) => [key, value === '' ? null : value]),
@@ -157,7 +158,7 @@ function jsonLine({ id, name }: BatchRecord, { row, line, varied, facts, results
     batch: { id, name },
     row,
     line,
-    varied,
+    varied: Object.fromEntries(namesOf(names).map((column, at) => [column, varied[at] ?? null])),
     ...given,
     results,
   });

@@ -62,7 +62,7 @@ export async function workOut(
   if (JSON.stringify(spec).length > largestSpec) check([{ path: 'table', message: say('batchIsTooLarge') }]);
   await refreshModel(spec.accountId, spec.request.model);
   const { version, examine } = engine.batchRows.examiner(spec.accountId, spec.request.model);
-  const notes: BatchNotes = { chance, wildcards: wildcardsOf(ledger, spec) };
+  const notes: BatchNotes = { chance, wildcards: wildcardsOf(ledger, spec), templateId: null };
   const expansion = expand(spec, notes);
   const estimates: Estimate[] = [];
   const bad = new Map<number, string>();

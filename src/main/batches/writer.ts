@@ -12,7 +12,7 @@ import type { BatchRows, RowToWrite } from '../jobs/index.ts';
 import type { BatchRecord, BatchRetries, Ledger } from '../ledger/index.ts';
 
 export interface WriterOptions {
-  ledger: Pick<Ledger, 'batches' | 'jobs'>;
+  ledger: Pick<Ledger, 'batches' | 'jobs' | 'templates'>;
   rows: BatchRows;
   clock: Clock;
   failpoint: Failpoint;
@@ -48,8 +48,7 @@ export function createWriter({ ledger, rows, clock, failpoint, report }: WriterO
       const batch = isClosed ? null : ledger.batches.get(batchId);
       if (batch === null || batch.phase === 'ready') return;
       if (batch.phase === 'stopping') await endDrafts(batchId);
-      else if (await (batch.retries === null ? writeRows(batch) : writeRetries(batch, batch.retries)))
-        makeReady(batchId);
+      else if (await (batch.retries === null ? writeRows(batch) : writeRetries(batch))) makeReady(batchId);
     }
   }
 
@@ -67,7 +66,10 @@ export function createWriter({ ledger, rows, clock, failpoint, report }: WriterO
     const expansion = expand(spec, notes);
     for (let batch = inPhase(batchId, 'writing'); batch !== null; batch = inPhase(batchId, 'writing')) {
       const from = ledger.batches.nextRow(batchId);
-      if (from >= batch.rows) return true;
+      if (from >= batch.rows) {
+        if (notes.templateId !== null) ledger.templates.noteBatch(notes.templateId, batchId, clock.now());
+        return true;
+      }
       const piece: RowToWrite[] = [];
       for (let index = from; index < Math.min(batch.rows, from + pieceSize); index += 1) {
         const row = expansion.row(index);
@@ -92,9 +94,10 @@ export function createWriter({ ledger, rows, clock, failpoint, report }: WriterO
     return false;
   }
 
-  async function writeRetries({ id: batchId }: BatchRecord, retries: BatchRetries): Promise<boolean> {
+  async function writeRetries({ id: batchId }: BatchRecord): Promise<boolean> {
+    const written = (): BatchRetries | null => inPhase(batchId, 'writing')?.retries ?? null;
     let next = 0;
-    while (inPhase(batchId, 'writing') !== null) {
+    for (let retries = written(); retries !== null; retries = written()) {
       if (next >= retries.jobs.length) return true;
       failpoint('batch.before_retries');
       rows.writeRetries(retries.jobs.slice(next, next + pieceSize), retries);

@@ -37,10 +37,16 @@ export function createChargeWatch(options: ChargeWatchOptions): ChargeWatch {
   const [shortest] = waits;
   const begun = clock.now();
   /** When each account was read last, Unix ms. */
-  const lastRead = new Map<string, number>();
+  const readAtLast = new Map<string, number>();
   const reading = new Set<string>();
   let stopped = false;
   const timers = createWallClockTimers(clock, Number.POSITIVE_INFINITY, (accountId) => void read(accountId));
+
+  /** Null: not yet. A time that is still to come was told by a clock that has been set back. */
+  const lastRead = (accountId: string): number | null => {
+    const at = readAtLast.get(accountId) ?? null;
+    return at !== null && at <= clock.now() ? at : null;
+  };
 
   /** Null: nobody can read this account's usage rows. */
   const readable = (accountId: string) => {
@@ -54,7 +60,7 @@ export function createChargeWatch(options: ChargeWatchOptions): ChargeWatch {
       accountId,
       clock.now() - longestAgo,
       // Its last reading is at the third wait.
-      (lastRead.get(accountId) ?? begun) - (waits[2] ?? 0),
+      (lastRead(accountId) ?? Math.min(begun, clock.now())) - (waits[2] ?? 0),
     );
 
   /** What is planned sooner is not put off. */
@@ -69,14 +75,9 @@ export function createChargeWatch(options: ChargeWatchOptions): ChargeWatch {
     const now = clock.now();
     // A person wants nothing to be asked of TokenLab for this account.
     if (account.pollingHeld) return readAt(accountId, now + shortest);
-    const since = dueSince(
-      endedJobs(accountId),
-      waits,
-      lastRead.get(accountId) ?? Number.NEGATIVE_INFINITY,
-      now,
-    );
+    const since = dueSince(endedJobs(accountId), waits, lastRead(accountId) ?? Number.NEGATIVE_INFINITY, now);
     if (since !== null) {
-      lastRead.set(accountId, now);
+      readAtLast.set(accountId, now);
       reading.add(accountId);
       try {
         await options.fetchUsage(accountId, since, now + 1);

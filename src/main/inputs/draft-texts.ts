@@ -30,11 +30,25 @@ const messages: DiskMessages = {
 export function createDraftTexts(folder: string, space: Space): DraftTexts {
   const placeOf = (textId: string) => path.join(folder, textId);
   const beingWritten = new Set<string>();
+  /** Names in the folder, which is read once: nobody else writes to it, and drafts are kept at each pause of typing. */
+  let names: Promise<Set<string>> | null = null;
+
+  async function present(): Promise<Set<string>> {
+    names ??= namesIn(folder);
+    try {
+      return await names;
+    } catch (error) {
+      names = null;
+      throw error;
+    }
+  }
 
   return {
     async put(textId, text) {
       beingWritten.add(textId);
       try {
+        const own = await present();
+        for (const name of [textId, textId + part]) own.add(name);
         await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
           throw diskError(error, messages);
         });
@@ -57,20 +71,21 @@ export function createDraftTexts(folder: string, space: Space): DraftTexts {
     },
 
     async keepOnly(textIds) {
-      for (const name of await namesIn(folder)) {
+      const own = await present();
+      for (const name of own) {
         const textId = name.endsWith(part) ? name.slice(0, -part.length) : name;
         const stays = beingWritten.has(textId) || (textIds.has(textId) && !name.endsWith(part));
-        if (!stays) await removed(path.join(folder, name));
+        if (!stays && (await removed(path.join(folder, name)))) own.delete(name);
       }
     },
   };
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+async function namesIn(folder: string): Promise<Set<string>> {
   try {
-    return await readdir(folder);
+    return new Set(await readdir(folder));
   } catch (error) {
-    if (isGone(error)) return [];
+    if (isGone(error)) return new Set();
     throw error;
   }
 }

@@ -179,6 +179,14 @@ export function createSpendLimits({ ledger, clock }: Pick<EngineOptions, 'ledger
       if (!agreedLimits.includes(limitId)) continue;
       ledger.jobs.update(id, { agreedLimits: agreedLimits.filter((each) => each !== limitId) });
     }
+    // The rows of a batch that are not written yet get their word from it.
+    for (const { id, agreedLimits, retries } of ledger.batches.inPhase('writing')) {
+      const without = (all: readonly string[]) => all.filter((each) => each !== limitId);
+      ledger.batches.update(id, {
+        agreedLimits: without(agreedLimits),
+        ...(retries && { retries: { ...retries, agreedLimits: without(retries.agreedLimits) } }),
+      });
+    }
   };
 
   return {

@@ -57,7 +57,10 @@ export interface NewBatch
 }
 
 export type BatchPatch = Partial<
-  Pick<BatchRecord, 'name' | 'phase' | 'held' | 'stoppedAt' | 'limitUsd' | 'retries' | 'retryToken'>
+  Pick<
+    BatchRecord,
+    'name' | 'phase' | 'held' | 'stoppedAt' | 'limitUsd' | 'agreedLimits' | 'retries' | 'retryToken'
+  >
 >;
 
 /** So many jobs of a batch that cost, or may cost, the same. */
@@ -113,6 +116,7 @@ const retriesSchema: z.ZodType<BatchRetries> = z.object({
 export const notesSchema: z.ZodType<BatchNotes> = z.object({
   chance: z.string(),
   wildcards: z.record(z.string(), z.array(z.string())),
+  templateId: z.string().nullable().default(null),
 });
 export const pricesSchema: z.ZodType<BatchPrices> = z.object({
   endpoint: z.string(),

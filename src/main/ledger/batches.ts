@@ -79,6 +79,7 @@ const columnOf: Record<keyof BatchPatch, keyof BatchColumns> = {
   held: 'held',
   stoppedAt: 'stopped_at',
   limitUsd: 'limit_usd',
+  agreedLimits: 'agreed_limits',
   retries: 'retries',
   retryToken: 'retry_token',
 };

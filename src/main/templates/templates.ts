@@ -28,8 +28,6 @@ export interface Templates {
   remove(templateId: string): void;
   /** A job was made with it. */
   noteUse(templateId: string, jobId: string): void;
-  /** The same for all jobs of a batch. */
-  noteBatch(templateId: string, batchId: string): void;
   /** Takes all templates of a file, or none. @throws AppError with the reason */
   importFile(file: string): Promise<{ count: number }>;
   /** Writes these to a file, whole or not at all. @throws AppError */
@@ -64,8 +62,6 @@ export function createTemplates({ ledger, space, now, newId, secrets }: Template
     put: (template) => ledger.tx(() => put(template)),
     remove: (templateId) => templates.remove(templateId),
     noteUse: (templateId, jobId) => templates.noteUse(templateId, jobId, now()),
-
-    noteBatch: (templateId, batchId) => templates.noteBatch(templateId, batchId, now()),
 
     async importFile(file) {
       const contents = readTemplateFile(await parsed(file));

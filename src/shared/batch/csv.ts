@@ -19,7 +19,9 @@ const separatorLine = /^"?sep=([\t;,])"?$/i;
 
 /** What parts the columns of the first line; a text of one column has tabs, so that its commas stay in it. */
 export function separatorOf(firstLine: string): Separator {
-  const bare = firstLine.replace(/"(?:[^"]|"")*"/g, '');
+  // Every second part stands in quotes, but for the rest after one that is not closed.
+  const parts = firstLine.split('"');
+  const bare = parts.filter((_, at) => at % 2 === 0 || at === parts.length - 1).join('');
   const counts = separators.map((separator) => bare.split(separator).length - 1);
   const most = Math.max(...counts);
   return separators[most === 0 ? 0 : counts.indexOf(most)] ?? '\t';

@@ -355,7 +355,9 @@ export const parsers: readonly Parser[] = [
 ];
 
 const expanded = (spec: BatchSpec | null) =>
-  spec !== null && specIssues(spec).length === 0 && expand(spec, { chance: 'c', wildcards: {} }).row(0);
+  spec !== null &&
+  specIssues(spec).length === 0 &&
+  expand(spec, { chance: 'c', wildcards: {}, templateId: null }).row(0);
 
 function attempt<T>(work: () => T): T | null {
   try {

@@ -142,6 +142,18 @@ describe('a table that a person brings', () => {
     expect(faultOf(['x'.repeat(tableBounds.cell)], ['a'])).toBeNull();
   });
 
+  it.each([
+    ['a quote that is never closed', `"${'x'.repeat(tableBounds.bytes - 1)}`, 'header'],
+    ['nothing but quotes', '"'.repeat(tableBounds.bytes), 'header'],
+    ['a quote in each cell', '"a'.repeat(tableBounds.bytes / 2), 'header'],
+    ['one line of empty cells', ','.repeat(1_000_000), 'empty'],
+    ['lists in each other', `{"a":${'['.repeat(100_000)}`, 'noRows'],
+    ['100,000 rows', `a,b\n${'1,2\n'.repeat(100_000)}`, 'tooManyRows'],
+    ['one column 100 times', `${'a,'.repeat(200)}a\n1`, 'tooManyColumns'],
+  ])('as large as it may be, is read to its end or refused: %s', (_what, text, kind) => {
+    expect(faultOfText(text)).toBe(kind);
+  });
+
   it('is the same after it was written and read, whatever is in its cells', () => {
     const cell = fc.string({ maxLength: 12, unit: fc.constantFrom(...'ab",;\t\n\r =\'é') });
     const shape = fc

@@ -1,5 +1,8 @@
 /** A batch: planned, agreed to once, written down before anything is sent, held, stopped and retried as a whole. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { LimitCrossed } from '../../../src/main/jobs/index.ts';
 import { type BatchSpec, type BatchSummary, mostWildcards } from '../../../src/shared/batch.ts';
 import type { JobState } from '../../../src/shared/job.ts';
@@ -205,6 +208,59 @@ describe('its price', () => {
   });
 });
 
+describe('a limit that is lowered', () => {
+  const most = {
+    accountId: 'acc',
+    projectId: null,
+    period: 'day',
+    crossing: 'ask',
+    unknownUsd: null,
+  } as const;
+
+  it('while its rows are written takes the word from all of them', async () => {
+    const { id } = bench.engine.setLimit(null, { ...most, amountUsd: '5' });
+    const { planId } = await bench.batches.plan(spec({ repeat: 20 }));
+    const agreed = { mostUsd: '6', limitIds: [id] };
+    const { batchId } = await bench.batches.make(planId, 'agreed-token', agreed);
+    expect(summary(batchId).phase).toBe('writing');
+    bench.engine.setLimit(id, { ...most, amountUsd: '0.5' });
+    await isReady(batchId);
+    await reaches(batchId, 'pending', 5);
+    await bench.meanwhile(() => bench.ledger.jobs.inStates(['draft']).every(({ hold }) => hold !== null));
+    expect(bench.server.posts()).toHaveLength(5);
+  });
+
+  it('while its retries are written takes the word from those too', async () => {
+    bench.server.create = (_request, n) =>
+      n <= 60 ? refusal(400, 'invalid_request_error') : { json: { task_id: taskId(n), status: 'pending' } };
+    const batchId = await make({ repeat: 20 });
+    await reaches(batchId, 'rejected', 60);
+    const { id } = bench.engine.setLimit(null, { ...most, amountUsd: '5' });
+    await bench.batches.retryFailed(batchId, 'retry-token', { mostUsd: '6', limitIds: [id] });
+    expect(summary(batchId).phase).toBe('writing');
+    bench.engine.setLimit(id, { ...most, amountUsd: '0.5' });
+    await isReady(batchId);
+    await reaches(batchId, 'pending', 5);
+    await bench.meanwhile(() => bench.ledger.jobs.inStates(['draft']).every(({ hold }) => hold !== null));
+    expect(bench.server.posts()).toHaveLength(65);
+  });
+});
+
+describe('a template that it was filled in from', () => {
+  it('counts every row as a use, also after a kill while they were written', async () => {
+    const request = { family: 'video', operation: null, model: 'm', fields: {}, media: [] } as const;
+    const content = { name: 'T', folder: '', title: '', request: { ...request, media: [] }, variables: [] };
+    bench.ledger.templates.put({ id: 'tpl', favourite: false, content }, bench.clock.now());
+    const { planId } = await bench.batches.plan(spec({ repeat: 20 }));
+    bench.dieAt = { point: 'batch.after_rows', after: 1 };
+    const { batchId } = await bench.batches.make(planId, 'template-token', null, 'tpl');
+    await bench.meanwhile(() => bench.died !== null);
+    await bench.restart();
+    await isReady(batchId);
+    expect(bench.ledger.templates.list()).toMatchObject([{ uses: 60 }]);
+  });
+});
+
 describe('held', () => {
   it('nothing of it is sent, over a restart too, while others are; released, it is', async () => {
     bench.engine.holdSending(null);
@@ -322,6 +378,14 @@ describe('what failed', () => {
     await expect(bench.batches.retryFailed(batchId, 'again-token', null)).rejects.toMatchObject({
       code: 'not_allowed',
     });
+  });
+
+  it('is retried once when the same press arrives twice at once', async () => {
+    const { batchId } = await twoRefused();
+    const press = () => bench.batches.retryFailed(batchId, 'pressed', null);
+    expect(await Promise.all([press(), press()])).toEqual([{ count: 2 }, { count: 0 }]);
+    await reaches(batchId, 'pending', 6);
+    expect(bench.server.posts()).toHaveLength(8);
   });
 
   /** Two of six are refused, and what comes later is accepted. */
@@ -554,6 +618,35 @@ describe('the limit of a batch', () => {
     bench.batches.setLimit(batchId, '100');
     await bench.pass(1_000);
     expect(bench.server.posts()).toEqual([]);
+  });
+});
+
+describe('its export', () => {
+  it('has each value below its own name, whatever the columns are called', async () => {
+    bench.batches.setWildcard({ name: 'seed', entries: ['calm'] });
+    const columns = ['2', '1', 'seed'].map((name) => ({
+      target: { kind: 'variable' as const, name },
+      values: [`value of ${name}`],
+    }));
+    const batchId = await make({
+      request: { ...videoRequest, fields: { prompt: '{{1}} {{2}} {{seed}} __seed__' } },
+      vary: { how: 'combine', columns },
+      repeat: 1,
+    });
+    await reaches(batchId, 'pending', 1);
+    const folder = mkdtempSync(path.join(tmpdir(), 'safelight-export-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const file = path.join(folder, 'batch');
+    const values = ['value of 2', 'value of 1', 'value of seed', '7', 'calm'];
+    const names = ['2', '1', 'seed', 'seed (2)', 'seed (3)'];
+    await bench.batches.export(batchId, 'csv', file);
+    const [head = '', row = ''] = readFileSync(file, 'utf8').split('\r\n');
+    expect(head.split(',').slice(2, 7)).toEqual(names.map((name) => `varied_${name}`));
+    expect(row.split(',').slice(2, 7)).toEqual(values);
+    await bench.batches.export(batchId, 'jsonl', file);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+      varied: Object.fromEntries(names.map((name, at) => [name, name === 'seed (2)' ? 7 : values[at]])),
+    });
   });
 });
 

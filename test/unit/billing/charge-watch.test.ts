@@ -124,6 +124,19 @@ describe('usage rows are read after a job has ended', () => {
     expect(readings).toEqual([1, 5]);
   });
 
+  it('when the clock was set back over midnight since the last reading', async () => {
+    withToken('session');
+    end('job_1');
+    await pass(10 * minute);
+    expect(readings).toEqual([1, 5]);
+    clock.jump(-day);
+    spans = [];
+    end('job_2');
+    const ended = clock.now();
+    await pass(10 * minute);
+    expect(spans.map(({ at }) => (at - ended) / minute)).toEqual([1, 5]);
+  });
+
   it('with longer waits when TokenLab refuses', async () => {
     withToken('session');
     end('job_a');

@@ -34,9 +34,21 @@ it('goes when no draft names it any more, with what a kill has left half written
   await texts.put(one, 'one');
   await texts.put(two, 'two');
   writeFileSync(path.join(folder, `${one}.part`), 'half');
+  texts = createDraftTexts(folder, createSpace());
   await texts.keepOnly(new Set([two]));
   expect(readdirSync(folder)).toEqual([two]);
   expect(await texts.read(one)).toBeNull();
+  await texts.put(one, 'again');
+  await texts.keepOnly(new Set([one]));
+  expect(readdirSync(folder)).toEqual([one]);
+});
+
+it('its folder is read once in the life of a process', async () => {
+  await texts.keepOnly(new Set());
+  await texts.put(one, 'one');
+  writeFileSync(path.join(folder, 'of another program'), 'other');
+  await texts.keepOnly(new Set());
+  expect(readdirSync(folder)).toEqual(['of another program']);
 });
 
 it('what is being written is not taken for left over', async () => {

@@ -32,7 +32,11 @@ const list = (name: string, values: JsonValue[], kind: 'field' | 'variable' = 'f
   target: { kind, name },
   values,
 });
-const notes = (wildcards: Record<string, string[]> = {}, chance = 'chance_1') => ({ chance, wildcards });
+const notes = (wildcards: Record<string, string[]> = {}, chance = 'chance_1') => ({
+  chance,
+  wildcards,
+  templateId: null,
+});
 
 const rowsOf = (of: BatchSpec, wildcards: Record<string, string[]> = {}, chance = 'chance_1') => {
   const expansion = expand(of, notes(wildcards, chance));

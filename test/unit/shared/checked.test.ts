@@ -134,7 +134,7 @@ const places: Record<string, [good: unknown, read: (text: string) => unknown]> =
             columns: [{ target: { kind: 'media', field: 'image' }, values: [JSON.parse(text)] }],
           },
         } as never,
-        { chance: 'c', wildcards: {} },
+        { chance: 'c', wildcards: {}, templateId: null },
       ).row(0),
   ],
   'a draft of many': [

@@ -3,34 +3,28 @@ import type { batchMethods } from '../../../shared/contract/batches.ts';
 import type { Batches } from '../../batches/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import type { Desktop } from '../../shell/desktop.ts';
-import type { Templates } from '../../templates/index.ts';
 import { agreedTo } from '../agreed.ts';
 import type { HandlersOf } from '../answer.ts';
 
 export interface BatchHandlersOptions {
   batches: Batches;
   ledger: Pick<Ledger, 'wildcards'>;
-  templates: Pick<Templates, 'noteBatch'>;
   desktop: Pick<Desktop, 'confirmPrice' | 'confirmBatchLimit' | 'chooseSavePath'>;
 }
 
 export function batchHandlers({
   batches,
   ledger,
-  templates,
   desktop,
 }: BatchHandlersOptions): HandlersOf<typeof batchMethods> {
   return {
     planBatch: (spec) => batches.plan(spec),
-    async makeBatch({ planId, submitToken, templateId }) {
-      const made = await agreedTo(
+    makeBatch: ({ planId, submitToken, templateId }) =>
+      agreedTo(
         desktop,
-        (confirmed) => batches.make(planId, submitToken, confirmed),
+        (confirmed) => batches.make(planId, submitToken, confirmed, templateId),
         () => ({ title: null, ...batches.priceOf(planId) }),
-      );
-      if (templateId !== null) templates.noteBatch(templateId, made.batchId);
-      return made;
-    },
+      ),
     batches: () => batches.list(),
     batchTable: ({ batchId, offset, limit }) => batches.table(batchId, offset, limit),
     batchFinish: ({ batchId }) => batches.finish(batchId),

@@ -56,7 +56,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
     ...promptHandlers(ledger, options.clock),
     ...templateHandlers(rooms.templates, desktop),
     ...actionHandlers(rooms.actions, rooms.bulk, desktop),
-    ...batchHandlers({ batches: rooms.batches, ledger, templates: rooms.templates, desktop }),
+    ...batchHandlers({ batches: rooms.batches, ledger, desktop }),
     ...limitHandlers(rooms.engine, desktop),
     ...queueHandlers(rooms.engine),
     ...resultHandlers({ ...rooms, desktop, pictures: options.pictures, fileGrants: options.fileGrants }),

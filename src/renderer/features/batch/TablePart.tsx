@@ -1,7 +1,7 @@
 /** Rows from a file or from what was pasted: where they come from, what their columns stand for, and what is bad. */
 import { Button, Checkbox, Select, Textarea } from '@mantine/core';
 import { IconClipboardText, IconFileImport } from '@tabler/icons-react';
-import { type DragEvent, useEffect, useId, useRef, useState } from 'react';
+import { type ClipboardEvent, type DragEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isJsonLines } from '../../../shared/batch/table.ts';
 import type { ModelForm } from '../../../shared/form/types.ts';
@@ -14,12 +14,18 @@ import { importFiles, readTableFile } from './files.ts';
 import { keepsTable } from './keep.ts';
 import styles from './Many.module.css';
 import { choicesFor, type LabelOf, type Named } from './making.ts';
-import { faultWords, tableFaultWords, targetName } from './outlook-words.ts';
+import { briefName, faultWords, tableFaultWords, targetName } from './outlook-words.ts';
 import { change, changeTable, takeAwaited, takeTable, useMaking } from './state.ts';
 import { fileKey, type TableInUse, type UsedTable } from './table-use.ts';
 import { noteTextName } from './text-names.ts';
 
 const CHOOSE_ID = 'many-table-choose';
+
+/**
+ * Characters that the field for a pasted table lays out. Each change lays out all of them: a million take seconds for every
+ * letter, so a text that is longer is used at once.
+ */
+const longestInField = 100_000;
 
 export interface TablePartProps {
   form: ModelForm;
@@ -136,17 +142,25 @@ function Source() {
 function Paste({ onLeave }: { onLeave: () => void }) {
   const { t } = useTranslation('batch');
   const text = useMaking((state) => state.pasted);
+  const onPaste = (event: ClipboardEvent<HTMLTextAreaElement>): void => {
+    const { value, selectionStart, selectionEnd } = event.currentTarget;
+    const added = event.clipboardData.getData('text/plain');
+    const whole = value.slice(0, selectionStart) + added + value.slice(selectionEnd);
+    if (whole.length <= longestInField) return;
+    event.preventDefault();
+    takeTable('', whole);
+  };
   return (
     <div className={styles.list} {...innerPart(onLeave)}>
       <Textarea
         size="xs"
         label={t('table.pasteLabel')}
         placeholder={t('table.pasteHint')}
-        minRows={4}
-        maxRows={8}
-        autosize
+        rows={6}
+        wrap="off"
         autoFocus
         value={text}
+        onPaste={onPaste}
         onChange={(event) => change({ pasted: event.currentTarget.value })}
       />
       <Button
@@ -218,6 +232,10 @@ function InUse({ form, labelOf, named, table }: TablePartProps) {
   const making = useMaking();
   const use = making.table;
   const name = useRef<HTMLSpanElement>(null);
+  // It takes the place of the field or button that it came from.
+  useEffect(() => {
+    if (document.activeElement === document.body) name.current?.focus();
+  }, []);
   if (use === null || table === null) return null;
   const remove = (): void => {
     change({ table: null });
@@ -325,7 +343,7 @@ function FilesWanted({ names }: { names: readonly string[] }) {
   return (
     <div className={styles.list}>
       <p className={styles.hint}>
-        {t('table.filesWanted', { count: names.length, example: names[0] ?? '' })}
+        {t('table.filesWanted', { count: names.length, example: briefName(names[0] ?? '') })}
       </p>
       <Button
         variant="default"

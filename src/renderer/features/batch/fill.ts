@@ -1,5 +1,6 @@
 /** What the sheet has of making many, from a batch that was made before: "Same again with changes". Pure. */
-import type { BatchSpec } from '../../../shared/batch.ts';
+import { nameColumns } from '../../../shared/batch/table.ts';
+import { type BatchSpec, nameOfTarget } from '../../../shared/batch.ts';
 import { checked } from '../../../shared/checked.ts';
 import type { InputSource } from '../../../shared/inputs.ts';
 import type { JsonValue } from '../../../shared/json.ts';
@@ -56,14 +57,15 @@ export function fillFrom(spec: BatchSpec): Making {
 
 /** The rows as a table of text. The lines of the file that it once was are not known any more. */
 function tableFrom({ targets, rows }: NonNullable<BatchSpec['table']>): TableUse {
-  const files: Record<string, InputSource> = {};
-  const columns = targets.map((target) => (target.kind === 'media' ? target.field : target.name));
+  const files = new Map<string, InputSource>();
+  // A variable may be called like a field.
+  const columns = nameColumns(targets.map(nameOfTarget));
   const cells = rows.map(({ values }) =>
     targets.map((target, index) => {
       const value = values[index] ?? null;
       if (target.kind !== 'media') return textOf(value);
       const sources = value === null ? [] : sourcesOf(value);
-      for (const source of sources) if (source.kind === 'file') files[fileKey(source.name)] = source;
+      for (const source of sources) if (source.kind === 'file') files.set(fileKey(source.name), source);
       return sources.map(wordOf).join('\n');
     }),
   );
@@ -78,6 +80,6 @@ function tableFrom({ targets, rows }: NonNullable<BatchSpec['table']>): TableUse
     isGone: false,
     fixed: {},
     leftOut: [],
-    files,
+    files: Object.fromEntries(files),
   };
 }

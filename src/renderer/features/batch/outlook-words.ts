@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next';
 import { type TableFault, tableBounds } from '../../../shared/batch/table.ts';
 import { mostBatchRows } from '../../../shared/batch.ts';
 import type { ModelForm } from '../../../shared/form/types.ts';
+import { shorten } from '../../../shared/text.ts';
 import { formatBytes, formatCount } from '../../ui/format.ts';
 import type { LabelOf, Obstacle, Outlook } from './making.ts';
 import type { Making } from './state.ts';
@@ -50,6 +51,9 @@ export function obstacleWords(
   }
 }
 
+/** Where the name of a file should stand there may be a text of any length. */
+export const briefName = (name: string): string => shorten(name, 80);
+
 export const faultWords = (fault: RowFault, t: TFunction<'batch'>): string => {
   switch (fault.kind) {
     case 'cells':
@@ -60,7 +64,7 @@ export const faultWords = (fault: RowFault, t: TFunction<'batch'>): string => {
     case 'nested':
       return t(`fault.${fault.kind}`, { column: fault.column });
     case 'noFile':
-      return t('fault.noFile', { name: fault.name });
+      return t('fault.noFile', { name: briefName(fault.name) });
     default:
       return t(`fault.${fault.kind}`);
   }

@@ -88,12 +88,12 @@ const inOrder = ({ rows, bad }: Table) =>
 function targetsOf(table: Table, use: TableUse, choices: readonly Choice[]): (TargetKey | null)[] {
   const chosen = new Set(Object.values(use.targets));
   const guessed = guessTargets(
-    table.columns.filter((column) => use.targets[column] === undefined),
+    table.columns.filter((column) => own(use.targets, column) === undefined),
     choices.filter(({ key }) => !chosen.has(key)),
   );
   const possible = new Set(choices.map(({ key }) => key));
   return table.columns.map((column) => {
-    const key = use.targets[column] ?? guessed[column] ?? '';
+    const key = own(use.targets, column) ?? guessed.get(column) ?? '';
     return possible.has(key) ? key : null;
   });
 }
@@ -104,6 +104,10 @@ export const partsOfCell = (cell: string): string[] =>
     .split(/[|\r\n]+/)
     .map((part) => part.trim())
     .filter((part) => part !== '');
+
+/** By a name that a stranger gave: it may be one that every object has. */
+const own = <T>(values: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(values, name) ? values[name] : undefined;
 
 /** The name by which a chosen file is found, whatever folder the table puts before it. */
 export const fileKey = (path: string): string => (path.split(/[\\/]/).at(-1) ?? path).toLowerCase();
@@ -116,7 +120,7 @@ function sourceOf(part: string, files: TableUse['files']): InputSource | null {
   if (isAddress(part)) return { kind: 'url', url: part };
   const result = resultId(part);
   if (result !== null) return { kind: 'result', resultId: result };
-  return files[fileKey(part)] ?? null;
+  return own(files, fileKey(part)) ?? null;
 }
 
 const missingFiles = (

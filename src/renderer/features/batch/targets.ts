@@ -66,12 +66,9 @@ export interface Choice {
 }
 
 /** What a column stands for by its name; each is given to the first column that means it. */
-export function guessTargets(
-  columns: readonly string[],
-  choices: readonly Choice[],
-): Record<string, TargetKey> {
+export function guessTargets(columns: readonly string[], choices: readonly Choice[]): Map<string, TargetKey> {
   const taken = new Set<TargetKey>();
-  const guessed: Record<string, TargetKey> = {};
+  const guessed = new Map<string, TargetKey>();
   for (const column of columns) {
     const name = plain(column);
     const found = choices.find(
@@ -79,7 +76,7 @@ export function guessTargets(
     );
     if (!found) continue;
     taken.add(found.key);
-    guessed[column] = found.key;
+    guessed.set(column, found.key);
   }
   return guessed;
 }

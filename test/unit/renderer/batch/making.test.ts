@@ -9,6 +9,7 @@ import {
   specOf,
   variedFields,
 } from '../../../../src/renderer/features/batch/making.ts';
+import { faultWords } from '../../../../src/renderer/features/batch/outlook-words.ts';
 import {
   type Making,
   single,
@@ -19,6 +20,7 @@ import {
 } from '../../../../src/renderer/features/batch/state.ts';
 import { tableInUse } from '../../../../src/renderer/features/batch/table-use.ts';
 import { fieldValue, guessTargets } from '../../../../src/renderer/features/batch/targets.ts';
+import { i18next, laterWords } from '../../../../src/renderer/i18n/index.ts';
 import { type BatchSpec, batchSpecSchema } from '../../../../src/shared/batch.ts';
 import {
   area,
@@ -30,6 +32,8 @@ import {
   toggle,
 } from '../../../../src/shared/families/fields.ts';
 import type { FormValues, ModelForm } from '../../../../src/shared/form/types.ts';
+
+await laterWords();
 
 const form: ModelForm = {
   family: 'video',
@@ -80,6 +84,24 @@ const spec = (over: Partial<Making>, values: FormValues = prompt): BatchSpec =>
   specOf(making(over), look(over, values), form, base, ({ kind }) => kind);
 
 describe('making many', () => {
+  it('takes names that every object has for what they are: columns and files', () => {
+    const names = ['constructor', '__proto__', 'toString'];
+    const text = { prompt: names.map((name) => `{{${name}}}`).join(' ') };
+    const table = (content: string, over: Partial<TableUse> = {}) => ({ table: tableOf(content, over) });
+    const { obstacle, table: used } = look(table(`${names}\nfox,cat,elk`), text);
+    expect([obstacle, used?.ok && used.used.targets]).toEqual([
+      null,
+      names.map((name) => `variable:${name}`),
+    ]);
+    expect(spec(table(`${names}\nfox,cat,elk`), text).table?.rows).toEqual([
+      { line: 2, values: ['fox', 'cat', 'elk'] },
+    ]);
+    for (const name of [...names, 'hasOwnProperty']) {
+      const media = look(table(`subject,image_url\nfox,${name}`));
+      expect(media.table?.ok && media.table.used.filesWanted).toEqual([name]);
+    }
+  });
+
   it('finds variables and wildcards while one types, each once', () => {
     expect(namedIn(form, { prompt: '{{a}} {{ b }} {{a}} __x__', seed: 1 }, ['__y-z__ {{c}}'])).toEqual({
       variables: ['a', 'b'],
@@ -200,7 +222,7 @@ describe('making many', () => {
       { key: 'variable:sub_ject', names: ['sub_ject'] },
       { key: 'field:size', names: ['size', 'Image size'] },
     ];
-    expect(guessTargets(['{{Sub Ject}}', 'image-size', 'size', '??'], choices)).toEqual({
+    expect(Object.fromEntries(guessTargets(['{{Sub Ject}}', 'image-size', 'size', '??'], choices))).toEqual({
       '{{Sub Ject}}': 'variable:sub_ject',
       'image-size': 'field:size',
     });
@@ -250,6 +272,38 @@ describe('making many', () => {
     expect(second.table?.rows.map(({ values }) => values)).toEqual(
       table.table?.rows.map(({ values }) => values),
     );
+  });
+
+  it('is filled in again where a variable is called like a field, and a file like what every object has', () => {
+    const file = { kind: 'file' as const, inputId: 'i1', name: '__proto__', mime: 'image/png', bytes: 3 };
+    const text = { prompt: '{{image_url}}' };
+    const table = spec(
+      {
+        table: tableOf('word,picture\nfox,__proto__', {
+          targets: { word: 'variable:image_url', picture: 'media:image_url' },
+          files: Object.fromEntries([['__proto__', file]]),
+        }),
+      },
+      text,
+    );
+    expect(table.table?.rows).toEqual([{ line: 2, values: ['fox', [file]] }]);
+    const again = fillFrom(table);
+    expect(specOf(again, outlookOf(again, form, text, labelOf), form, base, String).table).toEqual(
+      table.table,
+    );
+  });
+});
+
+describe('the words for what is wrong with a line', () => {
+  it('fit into the batch, however long the text is that stands where a file should', () => {
+    const t = i18next.getFixedT('en', 'batch');
+    const content = `subject,image_url\nfox,${'x'.repeat(20_000)}\ncat,https://example.com/cat.png`;
+    const many = making({ table: tableOf(content, { leftOut: [2] }) });
+    const made = specOf(many, outlookOf(many, form, prompt, labelOf), form, base, (fault) =>
+      faultWords(fault, t),
+    );
+    expect(made.table?.unread[0]?.reason).toContain('xxx');
+    expect(batchSpecSchema.safeParse(made).success).toBe(true);
   });
 });
 
