@@ -5,6 +5,7 @@
  * Times are Unix milliseconds (UTC). Money is USD as decimal strings; `null` means unknown and is never 0.
  */
 import { z } from 'zod';
+import { longestVariable } from './batch/placeholders.ts';
 import { id } from './fields.ts';
 import type { JobRow, JobState } from './job.ts';
 import type { JsonValue } from './json.ts';
@@ -27,7 +28,7 @@ export const largestSpec = 8_000_000;
  */
 export const batchTargetSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('field'), name: z.string().min(1).max(100) }),
-  z.object({ kind: z.literal('variable'), name: z.string().min(1).max(60) }),
+  z.object({ kind: z.literal('variable'), name: z.string().min(1).max(longestVariable) }),
   z.object({ kind: z.literal('media'), field: z.string().min(1).max(100) }),
 ]);
 export type BatchTarget = z.infer<typeof batchTargetSchema>;

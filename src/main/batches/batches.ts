@@ -273,6 +273,7 @@ export function createBatches(options: BatchesOptions): Batches {
       const count = ledger.tx(() => {
         const batch = ledger.batches.require(batchId);
         if (batch.retryToken === submitToken) return 0;
+        if (batch.stoppedAt !== before.stoppedAt) throw new AppError('conflict', say('batchWasStopped'));
         if (batch.phase !== 'ready') throw new AppError('conflict', say('batchIsBeingWritten'));
         // One may have been retried alone while they were priced.
         const failed = new Set(ledger.batches.failed(batchId));

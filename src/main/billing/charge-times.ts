@@ -31,7 +31,8 @@ export function dueSince(
 ): number | null {
   const due = jobs.filter((job) => readingsOf(job, waits).some((at) => at > after && at <= now));
   return due.reduce<number | null>(
-    (since, { submittedAt }) => Math.min(since ?? submittedAt, submittedAt),
+    // The clock may have been set back while it ran.
+    (since, { submittedAt, endedAt }) => Math.min(since ?? endedAt, submittedAt, endedAt),
     null,
   );
 }

@@ -6,6 +6,7 @@ import { readTemplateFile, templateFile } from '../../shared/templates/file.ts';
 import {
   longestTemplate,
   mostTemplates,
+  mostVariables,
   type NewTemplate,
   type Template,
   type TemplateContent,
@@ -50,6 +51,8 @@ export function createTemplates({ ledger, space, now, newId, secrets }: Template
 
   const put = (template: NewTemplate): void => {
     const content = withoutSecrets(tidied(template.content), secrets());
+    if (content.variables.length > mostVariables)
+      throw new AppError('invalid_input', say('tooManyVariables', { most: mostVariables }));
     if (JSON.stringify(content).length > longestTemplate)
       throw new AppError('invalid_input', say('templateIsTooLong'));
     templates.put({ ...template, content }, now());

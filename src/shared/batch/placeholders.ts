@@ -3,8 +3,9 @@ import type { JobRequest } from '../job.ts';
 import type { JsonObject } from '../json.ts';
 import { say } from '../words/batches/say.ts';
 
-/** The name is its group. */
+/** The name is its group, of at most 60 letters: `longestVariable` UTF-16 units. */
 export const variable = /\{\{\s*([^\s{}](?:[^{}]{0,58}[^\s{}])?)\s*\}\}/gu;
+export const longestVariable = 120;
 const wildcard = /__([\p{L}\p{N}]+(?:[_-][\p{L}\p{N}]+)*)__/gu;
 
 /** Names in the order in which they are found. */

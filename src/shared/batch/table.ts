@@ -25,7 +25,8 @@ export type TableFault =
   | { kind: 'tooLarge' }
   | { kind: 'tooManyRows' }
   | { kind: 'tooManyColumns' }
-  | { kind: 'header' };
+  | { kind: 'header' }
+  | { kind: 'headerText' };
 
 export interface TableRow {
   line: number;
@@ -122,7 +123,10 @@ function readCells(text: string, withHeader: boolean): TableReading {
     if (columns === null) {
       const names = trimmed(cells, 1);
       if (names.length > tableBounds.columns) return refused('tooManyColumns');
-      if (withHeader && (torn || faultOf(names, names) !== null)) return refused('header');
+      const fault = withHeader ? faultOf(names, names) : null;
+      // Another encoding than UTF-8 or UTF-16 is no fault of quotation marks.
+      if (fault?.kind === 'unreadable') return refused('headerText');
+      if (withHeader && (torn || fault !== null)) return refused('header');
       columns = withHeader ? nameColumns(names) : names.map((_, index) => columnLetters(index));
       if (withHeader) continue;
     }

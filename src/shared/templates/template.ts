@@ -3,6 +3,7 @@
  * is used: no template names a file or a result of this computer.
  */
 import { z } from 'zod';
+import { longestVariable } from '../batch/placeholders.ts';
 import { checked } from '../checked.ts';
 import { deliveryPolicies } from '../delivery.ts';
 import { families } from '../families/index.ts';
@@ -13,6 +14,7 @@ import { isBoundedJson } from '../json-schema.ts';
 import { say } from '../words/templates/say.ts';
 
 export const mostTemplates = 500;
+export const mostVariables = 100;
 /** Characters of one as JSON. */
 export const longestTemplate = 64_000;
 
@@ -82,7 +84,9 @@ export const templateContentSchema = z.object({
       .max(64),
   }),
   /** What they begin with. Those that no text names are left out. */
-  variables: z.array(z.object({ name: z.string().min(1).max(60), value: variableValueSchema })).max(100),
+  variables: z
+    .array(z.object({ name: z.string().min(1).max(longestVariable), value: variableValueSchema }))
+    .max(mostVariables),
 });
 export type TemplateContent = z.infer<typeof templateContentSchema>;
 export type TemplateMedium = TemplateContent['request']['media'][number];

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decodeText } from '../../../src/main/base/text.ts';
 import { separatorOf } from '../../../src/shared/batch/csv.ts';
 import {
   columnLetters,
@@ -127,6 +128,13 @@ describe('a table that a person brings', () => {
     ['noRows', '{}\n{}'],
     ['jsonList', '[{"a":1}]'],
     ['header', '"a,b\n1,2'],
+    // 名称,光线 of a spreadsheet that saves as GBK.
+    [
+      'headerText',
+      decodeText(
+        Uint8Array.from([0xc3, 0xfb, 0xb3, 0xc6, 0x2c, 0xb9, 0xe2, 0xcf, 0xdf, 0x0a, 0x31, 0x2c, 0x32]),
+      ),
+    ],
     ['tooManyRows', `a\n${'x\n'.repeat(tableBounds.rows + 1)}`],
     ['tooManyRows', '{"a":1}\n'.repeat(tableBounds.rows + 1)],
     ['tooManyColumns', `${'a,'.repeat(tableBounds.columns)}b\n1`],

@@ -388,6 +388,16 @@ describe('what failed', () => {
     expect(bench.server.posts()).toHaveLength(8);
   });
 
+  it('is not retried when its batch is stopped while that is priced', async () => {
+    const { batchId } = await twoRefused();
+    const retry = bench.batches.retryFailed(batchId, 'priced', null);
+    bench.batches.stop(batchId);
+    await expect(retry).rejects.toMatchObject({ code: 'conflict' });
+    await isReady(batchId);
+    expect(summary(batchId)).toMatchObject({ retryable: 2, progress: { rejected: 2, pending: 4 } });
+    expect(bench.server.posts()).toHaveLength(6);
+  });
+
   /** Two of six are refused, and what comes later is accepted. */
   async function twoRefused(): Promise<{ batchId: string; refused: string[] }> {
     bench.server.create = (request, n) =>

@@ -137,6 +137,17 @@ describe('usage rows are read after a job has ended', () => {
     expect(spans.map(({ at }) => (at - ended) / minute)).toEqual([1, 5]);
   });
 
+  it('of one that ran while the clock was set back, from its end on', async () => {
+    withToken('session');
+    addJob(fixture.ledger, { id: 'job_a', state: 'pending' });
+    fixture.ledger.jobs.update('job_a', { submittedAt: clock.now() });
+    clock.jump(-day);
+    const ended = clock.now();
+    fixture.ledger.jobs.update('job_a', { state: 'completed', terminalAt: ended });
+    await pass(2 * minute);
+    expect(spans).toEqual([{ from: ended, at: ended + minute }]);
+  });
+
   it('with longer waits when TokenLab refuses', async () => {
     withToken('session');
     end('job_a');

@@ -95,6 +95,17 @@ test('no key is kept in one, and there are bounds', () => {
   expect(templates.list()).toHaveLength(mostTemplates);
 });
 
+test('one with more variables than can be read again is refused, and any name that a text can have is kept', () => {
+  const templates = room();
+  const many = Array.from({ length: 101 }, (_, at) => `{{v${at}}}`);
+  expect(() => templates.put(template('t1', many.join(' ')))).toThrow('up to 100 variables');
+  const name = '🦊'.repeat(60);
+  templates.put(template('t2', `A {{${name}}}`));
+  expect(templates.list().map(({ id, content }) => [id, content.variables])).toEqual([
+    ['t2', [{ name, value: '' }]],
+  ]);
+});
+
 test('a file that was exported comes back; one that is refused changes nothing', async () => {
   const templates = room();
   templates.put(template('t1'));

@@ -86,7 +86,7 @@ export default {
     cells: 'It has {{found}} cells, and the table has {{wanted}} columns.',
     quotes: 'Its quotation marks don’t match.',
     long: '“{{column}}” has more than {{most}} characters.',
-    unreadable: '“{{column}}” has characters that can’t be read as text.',
+    unreadable: '“{{column}}” has characters that can’t be read as text. Save the table as UTF-8.',
     notJson: 'It is not valid JSON.',
     notObject: 'It is not a JSON object.',
     nested: '“{{column}}” is neither a text, a number nor a list of texts.',
@@ -100,11 +100,14 @@ export default {
     tooManyRows: 'This table has too many rows: up to {{most}} can be read. Split it.',
     tooManyColumns: 'This table has too many columns: up to {{most}} can be read.',
     header: 'The first line, with the names of the columns, can’t be read. Check its quotation marks.',
+    headerText:
+      'The names of the columns have characters that can’t be read as text. Save the table as UTF-8.',
   },
   obstacle: {
     noValues: 'Give {{name}} at least one value.',
     lengths: 'Row by row, all lists need the same number of values.',
     tooMany: '{{count}} jobs are too many: a batch can have up to {{most}}.',
+    tooManyColumns: '{{count}} variables and fields differ: a batch can have up to {{most}}.',
     tableFault: 'The table can’t be read.',
     tableGone: 'Choose the table again.',
     tableComing: 'The table is being read…',

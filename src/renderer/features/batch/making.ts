@@ -2,7 +2,7 @@
 
 import { countRows } from '../../../shared/batch/lines.ts';
 import { variablesIn, wildcardsIn } from '../../../shared/batch/placeholders.ts';
-import { type BatchSpec, mostBatchRows, mostRepeats } from '../../../shared/batch.ts';
+import { type BatchSpec, mostBatchColumns, mostBatchRows, mostRepeats } from '../../../shared/batch.ts';
 import { checked } from '../../../shared/checked.ts';
 import type { FormField, FormValues, ModelForm } from '../../../shared/form/types.ts';
 import type { JsonValue } from '../../../shared/json.ts';
@@ -74,6 +74,7 @@ export type Obstacle =
   | { kind: 'noValues'; key: TargetKey }
   | { kind: 'lengths' }
   | { kind: 'tooMany'; count: number }
+  | { kind: 'tooManyColumns'; count: number }
   | { kind: 'tableFault' }
   | { kind: 'tableGone' }
   | { kind: 'tableComing' }
@@ -129,6 +130,8 @@ function obstacleOf(
     if (good.length === 0) return { kind: 'noRows' };
     if (targets.every((key) => key === null)) return { kind: 'noTarget' };
   }
+  const columns = table?.ok ? table.used.targets.filter((key) => key !== null) : lists;
+  if (columns.length > mostBatchColumns) return { kind: 'tooManyColumns', count: columns.length };
   if (count === null) return { kind: 'lengths' };
   if (count > mostBatchRows) return { kind: 'tooMany', count };
   if (making.limitUsd.trim() !== '' && !checked(amount, making.limitUsd.trim()).success)

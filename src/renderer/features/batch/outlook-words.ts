@@ -1,7 +1,7 @@
 /** What would be made, what is in the way, and what is wrong with a line, in words. Pure but for the translation. */
 import type { TFunction } from 'i18next';
 import { type TableFault, tableBounds } from '../../../shared/batch/table.ts';
-import { mostBatchRows } from '../../../shared/batch.ts';
+import { mostBatchColumns, mostBatchRows } from '../../../shared/batch.ts';
 import type { ModelForm } from '../../../shared/form/types.ts';
 import { shorten } from '../../../shared/text.ts';
 import { formatBytes, formatCount } from '../../ui/format.ts';
@@ -44,6 +44,8 @@ export function obstacleWords(
       return t('obstacle.noValues', { name: targetName(obstacle.key, form, labelOf) });
     case 'tooMany':
       return t('obstacle.tooMany', { count: obstacle.count, most: mostBatchRows });
+    case 'tooManyColumns':
+      return t('obstacle.tooManyColumns', { count: obstacle.count, most: mostBatchColumns });
     case 'undecided':
       return t('obstacle.undecided', { count: obstacle.count });
     default:

@@ -24,6 +24,7 @@ export default {
   tableAndLists: 'A batch uses a table or lists, not both.',
   valueIsNoText: 'The value of the variable “{{name}}” isn’t text.',
   batchIsBeingWritten: 'The batch is still being saved or stopped. Wait a moment.',
+  batchWasStopped: 'The batch was stopped, so nothing was retried. Retry it again if you want to.',
   youStoppedTheBatch: 'You stopped the batch before this job was sent.',
   wildcardNameHas:
     'A wildcard’s name has letters and digits, with single underscores or hyphens between them.',

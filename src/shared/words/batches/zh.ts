@@ -26,6 +26,7 @@ export default {
   tableAndLists: '一个批次只能来自表格或列表，不能两者都用。',
   valueIsNoText: '变量“{{name}}”的值不是文字。',
   batchIsBeingWritten: '这个批次仍在保存或停止中。请稍候。',
+  batchWasStopped: '这个批次已停止，因此没有重试任何作业。需要时请再次重试。',
   youStoppedTheBatch: '这个作业发送之前，批次已停止。',
   wildcardNameHas: '通配符的名称由字母和数字组成，其间可以有单个下划线或连字符。',
   wildcardNeedsEntry: '通配符至少需要一条内容。',

@@ -19,6 +19,7 @@ export default {
   templateIsGone: 'This template was deleted.',
   templateIsTooLong: 'This template is too long to be kept. Shorten it.',
   tooManyTemplates: 'There can be {{most}} templates. Delete some first.',
+  tooManyVariables: 'A template can have up to {{most}} variables. Use fewer.',
   templatesCouldntBeWritten: 'The templates couldn’t be written to {{folder}}. Choose another folder.',
   notEnoughSpace: 'There isn’t enough space for the templates on that disk.',
 } as const;

@@ -19,6 +19,7 @@ export default {
   templateIsGone: '这个模板已删除。',
   templateIsTooLong: '这个模板太长，无法保存。请缩短。',
   tooManyTemplates: '最多可以有 {{most}} 个模板。请先删除一些。',
+  tooManyVariables: '一个模板最多可以有 {{most}} 个变量。请减少变量。',
   templatesCouldntBeWritten: '无法将模板写入 {{folder}}。请选择其他文件夹。',
   notEnoughSpace: '该磁盘空间不足，无法保存模板。',
 } satisfies Chinese<typeof en>;

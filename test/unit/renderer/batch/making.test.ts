@@ -135,6 +135,12 @@ describe('making many', () => {
     expect(look({ texts: fox, limitUsd: 'a lot' }).obstacle).toEqual({ kind: 'limit' });
     const many = { ...fox, 'variable:subject': Array.from({ length: 501 }, (_, at) => `s${at}`).join('\n') };
     expect(look({ texts: many, repeat: 10 }).obstacle).toEqual({ kind: 'tooMany', count: 5010 });
+    const variables = Array.from({ length: 21 }, (_, at) => `v${at}`);
+    const texts = Object.fromEntries(variables.map((name) => [`variable:${name}`, 'x']));
+    const wide = { prompt: variables.map((name) => `{{${name}}}`).join(' ') };
+    expect(look({ texts }, wide).obstacle).toEqual({ kind: 'tooManyColumns', count: 21 });
+    const columns = `${variables}\n${variables}`;
+    expect(look({ table: tableOf(columns) }, wide).obstacle).toEqual({ kind: 'tooManyColumns', count: 21 });
     expect(look({ table: tableOf('') }).obstacle).toEqual({ kind: 'tableFault' });
     expect(look({ table: tableOf('subject,light\nfox\nbear,sun') }).obstacle).toEqual({
       kind: 'undecided',
