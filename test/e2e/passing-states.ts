@@ -1,4 +1,4 @@
-/** The way through what comes and goes: an account that waits, no network, a new version. */
+/** The way through what comes and goes: an account that waits, no network, charges as they are booked, a new version. */
 import type { RunningApp } from './app.ts';
 import type { Box } from './box.ts';
 import { expect } from './fixtures.ts';
@@ -124,6 +124,46 @@ export class PassingStates extends StateWalk {
     await this.close();
     await this.#bar.getByRole('button', { name: like(updates.bar.ready) }).waitFor();
     await this.look('update-ready-bar', 'footer');
+  }
+
+  /** What was charged, as TokenLab books it, and a balance that is low. */
+  async charges() {
+    const { page } = this;
+    const { frame, job, spend } = this.words;
+    await pressFor(page, 'setManagementToken', {
+      accountId: 'environment',
+      token: 'mt-low-balance',
+      storage: 'session',
+    });
+    for (const [title, fault, reason] of [
+      ['照样扣费', 'charge-failed', 'charged_though_failed'],
+      ['扣了两次', 'charge-again', 'charged_twice'],
+    ] as const) {
+      await this.#submit(title, `雨 sandbox:${fault}`);
+      await this.row(title).getByText(job.attention[reason].word).first().waitFor();
+      await this.select(title);
+      await this.look(fault, inspector);
+      await this.tab('billing');
+      await this.look(`billing-${fault}`, inspector);
+      await this.tab('result');
+      await this.closeDetails();
+    }
+    await this.#bar.getByText(like(frame.status.balanceLow)).waitFor();
+    await page.keyboard.press('Alt+3');
+    await this.row('扣了两次').locator('p').first().waitFor();
+    await this.look('attention-charges');
+
+    await page.keyboard.press('Alt+6');
+    await page.getByRole('heading', { name: spend.title, exact: true }).waitFor();
+    await this.look('spending-charged');
+    await page.getByText(spend.reconciliation, { exact: true }).click();
+    // The rows were read as the jobs ended.
+    await page.getByRole('button', { name: spend.usage.fetchAgain, exact: true }).waitFor();
+    const lines = page.getByRole('listbox', { name: spend.list.label }).getByRole('option');
+    await lines.first().click();
+    await this.look('reconciliation-lines');
+    await page.getByText(spend.overview, { exact: true }).click();
+    await page.keyboard.press('Alt+1');
   }
 
   get #bar() {
