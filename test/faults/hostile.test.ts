@@ -43,34 +43,46 @@ const mibNow = () => {
   return (heapUsed + external) / 2 ** 20;
 };
 
-/** @returns what is wrong with one case, or null */
-async function complaintOf(
-  { prepare, most, isInMain, isAnswer }: Parser,
-  seed: number,
-): Promise<string | null> {
+/** Reads one case. Milliseconds: `ms` on this thread, `elsewhere` on others, `heldMs` on the clock until this thread was free. */
+async function readOnce({ prepare }: Parser, seed: number) {
   const read = prepare(chance(seed));
   Object.assign(elsewhere, { workMs: 0, passedMs: 0 });
   const from = performance.now();
   const before = process.threadCpuUsage();
   let made: unknown;
+  let thrown: unknown;
   try {
     made = await read();
-  } catch (thrown) {
-    if (!(thrown instanceof AppError)) {
-      figures.crashed += 1;
-      return `threw ${thrown instanceof Error ? thrown.stack : String(thrown)}`;
-    }
-    made = thrown.shape;
+  } catch (error) {
+    thrown = error;
+    made = error instanceof AppError ? error.shape : undefined;
   }
   const { user, system } = process.threadCpuUsage(before);
-  const ms = (user + system) / 1_000 - elsewhere.workMs;
+  const { workMs, passedMs } = elsewhere;
+  const ms = (user + system) / 1_000 - workMs;
+  return { made, thrown, ms, elsewhereMs: workMs, heldMs: performance.now() - from - passedMs };
+}
+
+/** @returns what is wrong with one case, or null */
+async function complaintOf(parser: Parser, seed: number): Promise<string | null> {
+  const { most, isInMain, isAnswer } = parser;
+  const tooLong = ({ ms, elsewhereMs }: { ms: number; elsewhereMs: number }) =>
+    ms > most * slowness || elsewhereMs > inThread * slowness;
+  let seen = await readOnce(parser, seed);
+  // What takes long does so each time it is read; a computer that was busy with something else for a moment does not.
+  for (let again = 0; again < 2 && tooLong(seen); again += 1) seen = await readOnce(parser, seed);
+  const { made, thrown, ms, elsewhereMs, heldMs } = seen;
+  if (thrown !== undefined && !(thrown instanceof AppError)) {
+    figures.crashed += 1;
+    return `threw ${thrown instanceof Error ? thrown.stack : String(thrown)}`;
+  }
   if (isInMain) {
-    figures.heldMs = Math.max(figures.heldMs, Math.ceil(performance.now() - from - elsewhere.passedMs));
+    figures.heldMs = Math.max(figures.heldMs, Math.ceil(heldMs));
     figures.workMs = Math.max(figures.workMs, Math.ceil(ms));
   }
-  const [took, may] = ms > most * slowness ? [ms, most] : [elsewhere.workMs, inThread];
-  if (took > may * slowness) {
+  if (tooLong(seen)) {
     figures.hung += 1;
+    const [took, may] = ms > most * slowness ? [ms, most] : [elsewhereMs, inThread];
     return `took ${Math.round(took)} ms of ${may}, on a computer that takes ${slowness.toFixed(1)} times as long`;
   }
   if (isAnswer && holdsKey(made)) {

@@ -10,7 +10,10 @@ export interface Held {
   passedMs: number;
   /** Most CPU time (ms) of the main thread between two turns. */
   workMs: number;
-  /** How many times longer a fixed piece of work takes here than on the computer that the bounds were chosen on; 1 at least. */
+  /**
+   * How many times longer a fixed piece of work took right after that most of work than on the computer that the bounds were
+   * chosen on; 1 at least. Cores that others use too are not equally fast at every moment.
+   */
   slowness: number;
 }
 
@@ -21,21 +24,24 @@ export async function watchMain(electron: ElectronApplication): Promise<() => Pr
     const workOf = () =>
       Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
     const text = JSON.stringify(Array.from({ length: 20_000 }, (_, at) => ({ id: `model-${at}`, at })));
-    const costs = Array.from({ length: 7 }, () => {
-      const from = workOf();
-      JSON.parse(text);
-      return workOf() - from;
-    });
-    const seen = { passedMs: 0, workMs: 0, slowness: Math.max(1, Math.min(...costs) / 6) };
+    const slowness = () => {
+      const costs = Array.from({ length: 3 }, () => {
+        const from = workOf();
+        JSON.parse(text);
+        return workOf() - from;
+      });
+      return Math.max(1, Math.min(...costs) / 6);
+    };
+    const seen = { passedMs: 0, workMs: 0, slowness: slowness() };
     let at = performance.now();
     let work = workOf();
     const turn = () => {
       const now = performance.now();
       const done = workOf();
       seen.passedMs = Math.max(seen.passedMs, now - at);
-      seen.workMs = Math.max(seen.workMs, done - work);
-      at = now;
-      work = done;
+      if (done - work > seen.workMs) Object.assign(seen, { workMs: done - work, slowness: slowness() });
+      at = performance.now();
+      work = workOf();
       setTimeout(turn, 5);
     };
     setTimeout(turn, 5);
