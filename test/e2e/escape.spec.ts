@@ -89,6 +89,33 @@ test('Escape leaves a row that is being fixed, a menu, a list and the wildcards,
   await expect(page.getByRole('button', { name: 'New draft' })).toBeHidden();
 });
 
+test('Escape right after a dialog has opened closes that dialog, although the keyboard is not there yet', {
+  tag,
+}, async ({ shared }) => {
+  const { page } = shared;
+  const hands = await begin(shared, 'A {{animal}}, __mood__');
+  const button = hands.pane.getByRole('button', { name: 'Add the wildcard mood…' });
+  await button.focus();
+  const keyboardAt = await button.evaluate(
+    (it) =>
+      new Promise<string | null>((resolve) => {
+        const look = () => {
+          if (document.querySelectorAll('[role="dialog"][aria-modal="true"]').length < 2) return;
+          observer.disconnect();
+          const at = document.activeElement;
+          at?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
+          resolve(at === it ? 'the button' : (at?.outerHTML ?? null));
+        };
+        const observer = new MutationObserver(look);
+        observer.observe(document.body, { childList: true, subtree: true });
+        (it as HTMLElement).click();
+      }),
+  );
+  expect(keyboardAt).toBe('the button');
+  await expect(page.getByRole('dialog', { name: 'Wildcards' })).toBeHidden();
+  await expect(hands.sheet).toBeVisible();
+});
+
 test('Escape leads from a template back to the library, and from there out of it', {
   tag: '@template',
 }, async ({ shared: { page } }) => {

@@ -5,6 +5,10 @@ import type { KeyboardEvent, RefObject } from 'react';
 /** Fields with an open list mark themselves so. */
 const openList = '[data-mantine-stop-propagation="true"]';
 
+const anyDialog = '[role="dialog"]';
+/** In the order in which they were opened. */
+const modal = '[role="dialog"][aria-modal="true"]';
+
 /** For the frame of a part within a dialog, such as a form that opened in its place: Escape in it means the part. */
 export const innerPart = (close: () => void) => ({
   'data-inner': true,
@@ -27,9 +31,14 @@ export function useEscape(within: RefObject<HTMLElement | null>, close: () => vo
     'keydown',
     (event) => {
       if (event.key !== 'Escape' || event.isComposing || !(event.target instanceof Element)) return;
-      const dialog = within.current?.closest('[role="dialog"]');
-      const isOurs = event.target === document.body || event.target.closest('[role="dialog"]') === dialog;
-      if (!isOurs || event.target.closest('[data-inner]') !== null) return;
+      const dialog = within.current?.closest(anyDialog);
+      if (dialog !== [...document.querySelectorAll(modal)].at(-1)) return;
+      const holder = event.target.closest(anyDialog);
+      // A dialog that has just opened gets the keyboard a moment later.
+      const isBelow = holder !== dialog && holder?.matches(modal) === true;
+      if (isBelow) return close();
+      if (event.target !== document.body && holder !== dialog) return;
+      if (event.target.closest('[data-inner]') !== null) return;
       if (!event.target.matches(`[aria-expanded="true"], ${openList}`)) close();
     },
     // Before anything has closed because of it.
