@@ -47,11 +47,13 @@ export async function loadVideo(address: string): Promise<Drawable> {
   video.crossOrigin = 'anonymous';
   video.muted = true;
   video.preload = 'auto';
-  const happens = (name: string): Promise<void> =>
-    new Promise((resolve, reject) => {
-      video.addEventListener(name, () => resolve(), { once: true });
-      video.addEventListener('error', () => reject(new Error('It cannot be decoded.')), { once: true });
-    });
+  const failed = new Promise<never>((_resolve, reject) => {
+    video.addEventListener('error', () => reject(new Error('It cannot be decoded.')), { once: true });
+  });
+  // It fails what is awaited; between two steps nothing is.
+  failed.catch(() => undefined);
+  const happens = (name: string): Promise<unknown> =>
+    Promise.race([new Promise((resolve) => video.addEventListener(name, resolve, { once: true })), failed]);
   const release = () => {
     video.removeAttribute('src');
     video.load();
@@ -61,12 +63,10 @@ export async function loadVideo(address: string): Promise<Drawable> {
     release();
     throw new TooMuch('It has too many pixels.');
   };
-  const known = happens('loadedmetadata');
-  const loaded = happens('loadeddata');
   video.src = address;
-  await known;
+  await happens('loadedmetadata');
   look();
-  await loaded;
+  await happens('loadeddata');
   // The first frame is often black; a little later there is something to see.
   const sought = happens('seeked');
   video.currentTime = Number.isFinite(video.duration) ? Math.min(1, video.duration / 3) : 0;
