@@ -8,6 +8,7 @@ import { expect } from './fixtures.ts';
 import { pressFor } from './press.ts';
 import { dialogs, inspector, like, StateWalk } from './state-walk.ts';
 import { submitRequest } from './submit.ts';
+import { putFilmTemplate } from './templates.ts';
 
 const film = { family: 'video', model: 'veo3.1' } as const;
 
@@ -173,27 +174,13 @@ export class ManyStates extends StateWalk {
     await this.leaveSheet();
 
     for (const [number, [name, folder, prompt]] of templates.entries())
-      await page.evaluate(
-        (given) =>
-          window.safelight!.putTemplate({
-            id: `tpl-states-${given.number}`,
-            favourite: given.number === 2,
-            content: {
-              name: given.name,
-              folder: given.folder,
-              title: '',
-              request: {
-                family: 'video',
-                operation: 'text-to-video',
-                model: 'veo3.1',
-                fields: { prompt: given.prompt },
-                media: [],
-              },
-              variables: [],
-            },
-          }),
-        { number, name, folder, prompt },
-      );
+      await putFilmTemplate(page, {
+        id: `tpl-states-${number}`,
+        name,
+        folder,
+        prompt,
+        favourite: number === 2,
+      });
     await this.command('templates');
     const rows = library.getByRole('list', { name: words.list }).getByRole('listitem');
     await expect(rows).toHaveCount(templates.length);

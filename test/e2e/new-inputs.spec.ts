@@ -5,6 +5,7 @@ import { BatchHands } from './batch-hands.ts';
 import { copyPicture, drop, sendKey } from './from-outside.ts';
 import { writePicture } from './pictures.ts';
 import { expect, type Page, type Shared, test } from './shared.ts';
+import { putFilmTemplate } from './templates.ts';
 
 const tag = '@template';
 const film = { kind: 'Video', model: 'veo3.1', operation: 'Text to video' } as const;
@@ -14,26 +15,14 @@ const snippets = (page: Page) => page.getByRole('dialog', { name: 'Snippets', ex
 
 /** A template whose length is a variable with a number. */
 async function putTemplate(page: Page) {
-  const answer = await page.evaluate(() =>
-    window.safelight!.putTemplate({
-      id: 'tpl-inputs',
-      favourite: false,
-      content: {
-        name: 'Harbour',
-        folder: 'Places',
-        title: '',
-        request: {
-          family: 'video',
-          operation: 'text-to-video',
-          model: 'veo3.1',
-          fields: { prompt: 'A harbour at {{time}}', duration: '{{duration}}' },
-          media: [],
-        },
-        variables: [{ name: 'duration', value: 4 }],
-      },
-    }),
-  );
-  expect(answer.ok).toBe(true);
+  await putFilmTemplate(page, {
+    id: 'tpl-inputs',
+    name: 'Harbour',
+    folder: 'Places',
+    prompt: 'A harbour at {{time}}',
+    fields: { duration: '{{duration}}' },
+    variables: [{ name: 'duration', value: 4 }],
+  });
 }
 
 async function openLibrary(page: Page) {

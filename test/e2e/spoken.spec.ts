@@ -5,6 +5,7 @@ import { manyKey, startTaskServer } from './open-tasks.ts';
 import { answerQuestions, pressFor } from './press.ts';
 import { seedList } from './seeded-list.ts';
 import { expect, Hands, test } from './shared.ts';
+import { putFilmTemplate } from './templates.ts';
 
 const tag = '@accessibility';
 const film = { kind: 'Video', model: 'veo3.1' } as const;
@@ -296,27 +297,7 @@ test('the libraries of templates and of wildcards read as lists of what can be d
     ['tpl-spoken-1', 'Harbour', 'A harbour at {{time}}'],
     ['tpl-spoken-2', 'Lamp', 'A lamp'],
   ] as const)
-    await page.evaluate(
-      (given) =>
-        window.safelight!.putTemplate({
-          id: given.id,
-          favourite: given.name === 'Lamp',
-          content: {
-            name: given.name,
-            folder: 'Places',
-            title: '',
-            request: {
-              family: 'video',
-              operation: 'text-to-video',
-              model: 'veo3.1',
-              fields: { prompt: given.prompt },
-              media: [],
-            },
-            variables: [],
-          },
-        }),
-      { id, name, prompt },
-    );
+    await putFilmTemplate(page, { id, name, folder: 'Places', prompt, favourite: name === 'Lamp' });
   await page.evaluate(() => window.safelight!.setWildcard({ name: 'mood', entries: ['calm', 'proud'] }));
   await page.keyboard.press('Control+t');
   const library = page.getByRole('dialog', { name: 'Templates', exact: true });
