@@ -19,6 +19,7 @@ import { watchPresence } from './store/presence.ts';
 import { useSession } from './store/session.ts';
 import { followMain } from './store/sync.ts';
 import { EmptyState } from './ui/EmptyState.tsx';
+import { giveEscapeToPopovers } from './ui/escape.ts';
 import { leaveComposingAlone } from './ui/home.ts';
 import { later } from './ui/later.ts';
 import { theme } from './ui/theme.ts';
@@ -31,6 +32,7 @@ export function App() {
   useEffect(() => {
     const stops = [
       leaveComposingAlone(),
+      giveEscapeToPopovers(),
       followUncaught(),
       followMain(),
       followNotices(),

@@ -1,4 +1,5 @@
 /** Escape closes the innermost thing alone: what opened within the New job sheet, the templates and the settings. */
+import type { Locator } from '@playwright/test';
 import { BatchHands } from './batch-hands.ts';
 import { expect, type Page, type Shared, test } from './shared.ts';
 
@@ -89,31 +90,58 @@ test('Escape leaves a row that is being fixed, a menu, a list and the wildcards,
   await expect(page.getByRole('button', { name: 'New draft' })).toBeHidden();
 });
 
-test('Escape right after a dialog has opened closes that dialog, although the keyboard is not there yet', {
+/**
+ * Presses a key where the keyboard is, and Escape in the moment in which what it opens is in the document.
+ * @param opened what then is there once more often than before
+ * @returns whether the keyboard was not there yet
+ */
+const escapeAtOnce = (
+  from: Locator,
+  { key, ctrlKey = false }: { key?: string; ctrlKey?: boolean },
+  opened: string,
+) =>
+  from.evaluate(
+    (it, { key, ctrlKey, opened }) =>
+      new Promise<boolean>((resolve) => {
+        const countBefore = document.querySelectorAll(opened).length;
+        const press = (init: KeyboardEventInit) =>
+          it.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init }));
+        const look = () => {
+          if (document.querySelectorAll(opened).length === countBefore) return;
+          observer.disconnect();
+          const hadKeyboard = document.activeElement === it;
+          press({ key: 'Escape' });
+          resolve(hadKeyboard);
+        };
+        const observer = new MutationObserver(look);
+        observer.observe(document.body, { childList: true, subtree: true });
+        (it as HTMLElement).focus();
+        if (key === undefined) (it as HTMLElement).click();
+        else press({ key, ctrlKey });
+      }),
+    { key, ctrlKey, opened },
+  );
+
+test('Escape right after a dialog or a popover has opened closes that, although the keyboard is not there yet', {
   tag,
 }, async ({ shared }) => {
   const { page } = shared;
   const hands = await begin(shared, 'A {{animal}}, __mood__');
-  const button = hands.pane.getByRole('button', { name: 'Add the wildcard mood…' });
-  await button.focus();
-  const keyboardAt = await button.evaluate(
-    (it) =>
-      new Promise<string | null>((resolve) => {
-        const look = () => {
-          if (document.querySelectorAll('[role="dialog"][aria-modal="true"]').length < 2) return;
-          observer.disconnect();
-          const at = document.activeElement;
-          at?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
-          resolve(at === it ? 'the button' : (at?.outerHTML ?? null));
-        };
-        const observer = new MutationObserver(look);
-        observer.observe(document.body, { childList: true, subtree: true });
-        (it as HTMLElement).click();
-      }),
-  );
-  expect(keyboardAt).toBe('the button');
+  const modal = '[role="dialog"][aria-modal="true"]';
+  const popover = '[role="dialog"]:not([aria-modal="true"])';
+  const wildcards = hands.pane.getByRole('button', { name: 'Add the wildcard mood…' });
+  expect(await escapeAtOnce(wildcards, {}, modal)).toBe(true);
   await expect(page.getByRole('dialog', { name: 'Wildcards' })).toBeHidden();
   await expect(hands.sheet).toBeVisible();
+
+  expect(await escapeAtOnce(hands.promptField, { key: 'ArrowUp', ctrlKey: true }, popover)).toBe(true);
+  await expect(page.getByRole('dialog', { name: 'Earlier prompts' })).toBeHidden();
+  await expect(hands.sheet).toBeVisible();
+  expect(await escapeAtOnce(hands.sheet.getByRole('button', { name: /^Drafts/ }), {}, popover)).toBe(true);
+  await expect(page.getByRole('button', { name: 'New draft' })).toBeHidden();
+  await expect(hands.sheet).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(hands.sheet).toBeHidden();
 });
 
 test('Escape leads from a template back to the library, and from there out of it', {

@@ -45,3 +45,19 @@ export function useEscape(within: RefObject<HTMLElement | null>, close: () => vo
     { capture: true },
   );
 }
+
+/** What has just opened gets the keyboard a moment later: until then a popover would not see its Escape. */
+export function giveEscapeToPopovers(): () => void {
+  const give = (event: globalThis.KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.isComposing || !(event.target instanceof Element)) return;
+    const top = [...document.querySelectorAll(anyDialog)].at(-1);
+    if (top === undefined || top.matches(modal) || top.contains(event.target)) return;
+    // One that lies over the popover.
+    if (event.target.closest('[role="menu"]') !== null) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    top.dispatchEvent(new KeyboardEvent(event.type, event));
+  };
+  window.addEventListener('keydown', give, true);
+  return () => window.removeEventListener('keydown', give, true);
+}
