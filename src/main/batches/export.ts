@@ -2,7 +2,7 @@
 
 import Papa from 'papaparse';
 import { nameColumns } from '../../shared/batch/table.ts';
-import { type BatchColumn, nameOfColumn } from '../../shared/batch.ts';
+import { nameOfColumn } from '../../shared/batch.ts';
 import { checked } from '../../shared/checked.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import { inputSourceSchema } from '../../shared/request.ts';
@@ -61,11 +61,13 @@ export async function exportBatch(
   file: string,
 ): Promise<void> {
   const batch = ledger.batches.require(batchId);
-  const lines: string[] = format === 'csv' ? [head(batch.columns)] : [];
+  // A variable, a field, the seed and a wildcard may have the same name: the second gets a number.
+  const names = nameColumns(batch.columns.map(nameOfColumn));
+  const lines: string[] = format === 'csv' ? [head(names)] : [];
   for (let offset = 0; ; offset += pageSize) {
     const rows = page(ledger, batch, offset);
     if (rows.length === 0) break;
-    lines.push(...rows.map((row) => (format === 'csv' ? csvLine(row) : jsonLine(batch, row))));
+    lines.push(...rows.map((row) => (format === 'csv' ? csvLine(row) : jsonLine(batch, names, row))));
     await letOthersWork();
   }
   const newline = format === 'csv' ? '\r\n' : '\n';
@@ -124,11 +126,8 @@ function shown(value: JsonValue): JsonValue {
   return data.kind === 'url' ? data.url : data.kind === 'file' ? data.name : data.resultId;
 }
 
-/** A variable, a field, the seed and a wildcard may have the same name: the second gets a number. */
-const namesOf = (varied: readonly BatchColumn[]): string[] => nameColumns(varied.map(nameOfColumn));
-
-const head = (varied: readonly BatchColumn[]): string =>
-  csv(['row', 'line', ...namesOf(varied).map((name) => `varied_${name}`), ...columns]);
+const head = (names: readonly string[]): string =>
+  csv(['row', 'line', ...names.map((name) => `varied_${name}`), ...columns]);
 
 const csvLine = ({ row, line, varied, facts }: ExportedRow): string =>
   csv([String(row), String(line), ...varied.map(cellOf), ...columns.map((name) => facts[name])]);
@@ -146,7 +145,8 @@ const cellOf = (value: JsonValue): string =>
 
 /** Empty is null. */
 function jsonLine(
-  { id, name, columns: names }: BatchRecord,
+  { id, name }: BatchRecord,
+  names: readonly string[],
   { row, line, varied, facts, results }: ExportedRow,
 ): string {
   const { result_files: _files, ...rest } = facts;
@@ -158,7 +158,7 @@ function jsonLine(
     batch: { id, name },
     row,
     line,
-    varied: Object.fromEntries(namesOf(names).map((column, at) => [column, varied[at] ?? null])),
+    varied: Object.fromEntries(names.map((column, at) => [column, varied[at] ?? null])),
     ...given,
     results,
   });

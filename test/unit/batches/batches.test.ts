@@ -217,32 +217,34 @@ describe('a limit that is lowered', () => {
     unknownUsd: null,
   } as const;
 
-  it('while its rows are written takes the word from all of them', async () => {
+  /** Lowers it while the 60 rows that were agreed to are written: five of them still fit. */
+  async function whileWritten(agree: (word: { mostUsd: string; limitIds: string[] }) => Promise<string>) {
+    const sentBefore = bench.server.posts().length;
     const { id } = bench.engine.setLimit(null, { ...most, amountUsd: '5' });
-    const { planId } = await bench.batches.plan(spec({ repeat: 20 }));
-    const agreed = { mostUsd: '6', limitIds: [id] };
-    const { batchId } = await bench.batches.make(planId, 'agreed-token', agreed);
+    const batchId = await agree({ mostUsd: '6', limitIds: [id] });
     expect(summary(batchId).phase).toBe('writing');
     bench.engine.setLimit(id, { ...most, amountUsd: '0.5' });
     await isReady(batchId);
     await reaches(batchId, 'pending', 5);
     await bench.meanwhile(() => bench.ledger.jobs.inStates(['draft']).every(({ hold }) => hold !== null));
-    expect(bench.server.posts()).toHaveLength(5);
-  });
+    expect(bench.server.posts()).toHaveLength(sentBefore + 5);
+  }
+
+  it('while its rows are written takes the word from all of them', () =>
+    whileWritten(async (word) => {
+      const { planId } = await bench.batches.plan(spec({ repeat: 20 }));
+      return (await bench.batches.make(planId, 'agreed-token', word)).batchId;
+    }));
 
   it('while its retries are written takes the word from those too', async () => {
     bench.server.create = (_request, n) =>
       n <= 60 ? refusal(400, 'invalid_request_error') : { json: { task_id: taskId(n), status: 'pending' } };
     const batchId = await make({ repeat: 20 });
     await reaches(batchId, 'rejected', 60);
-    const { id } = bench.engine.setLimit(null, { ...most, amountUsd: '5' });
-    await bench.batches.retryFailed(batchId, 'retry-token', { mostUsd: '6', limitIds: [id] });
-    expect(summary(batchId).phase).toBe('writing');
-    bench.engine.setLimit(id, { ...most, amountUsd: '0.5' });
-    await isReady(batchId);
-    await reaches(batchId, 'pending', 5);
-    await bench.meanwhile(() => bench.ledger.jobs.inStates(['draft']).every(({ hold }) => hold !== null));
-    expect(bench.server.posts()).toHaveLength(65);
+    await whileWritten(async (word) => {
+      await bench.batches.retryFailed(batchId, 'retry-token', word);
+      return batchId;
+    });
   });
 });
 

@@ -175,6 +175,17 @@ describe('variables and wildcards', () => {
     ]);
   });
 
+  it('of an entry are left as they stand, and do not count as used', () => {
+    const entries = { color: ['__metal__ and {{subject}}'], metal: ['gold'] };
+    const columns = [list('subject', ['a dog'], 'variable')];
+    expect(rowsOf(spec({ vary: { how: 'combine', columns } }, 'a __color__ cat'), entries)).toMatchObject([
+      {
+        request: { fields: { prompt: 'a __metal__ and {{subject}} cat' } },
+        varied: ['a dog', '__metal__ and {{subject}}', null],
+      },
+    ]);
+  });
+
   it('are named in the order in which they are found', () => {
     expect(variablesIn(['{{b}} {{a}}', '{{ b }}'])).toEqual(['b', 'a']);
     expect(wildcardsIn(['__hair_color__ __a__b', '__init', 'x__y-z__'])).toEqual(['hair_color', 'a', 'y-z']);
