@@ -335,7 +335,9 @@ test('a server that answers nonsense or is down: its models are asked for again,
     await hands.submit();
     await hands.sheet.waitFor({ state: 'hidden' });
     await hands.select('Lamp');
-    await expect(hands.inspector.getByText(/^Not sent yet\. Nothing has left this computer\./)).toBeVisible();
+    await expect(
+      hands.inspector.getByText(/^Nothing was sent: the server refused the connection\./),
+    ).toBeVisible();
     expect(jobOf('Lamp')).toMatchObject({ state: 'draft', hold: { reason: 'not_sent' }, taskId: null });
     await box.reopen();
     await hands.inspector.getByRole('button', { name: 'Send now' }).click();

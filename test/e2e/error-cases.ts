@@ -211,7 +211,7 @@ export const refusedPictures: readonly Refused[] = [
   {
     fault: '400-material',
     code: 'material_source_invalid',
-    message: 'One of the input files can’t be used as material. Choose another one.',
+    message: 'One of the input files can’t be used as material.',
     next: [step.edit],
     facts: 'HTTP 400 · seedance_material_source_invalid',
     beside: 'asset_url: The material cannot be read.',
@@ -219,7 +219,7 @@ export const refusedPictures: readonly Refused[] = [
   {
     fault: '422',
     code: 'material_source_invalid',
-    message: 'One of the input files can’t be used as material. Choose another one.',
+    message: 'One of the input files can’t be used as material.',
     next: [step.edit],
     facts: 'HTTP 422 · seedance_material_source_invalid',
   },
@@ -270,11 +270,9 @@ export interface Waiting {
   telling?: true;
   fault: string;
   code: ErrorCode;
-  /** What the job waits for. */
+  /** What the job waits for, and then. */
   holds: string;
-  message: string;
   hints: string[];
-  next: string[];
 }
 
 /** Told to wait: no task was made, and the job goes out again automatically, in plain sight. */
@@ -282,35 +280,29 @@ export const waiting: readonly Waiting[] = [
   {
     fault: '503-retryable*4',
     code: 'all_channels_failed',
-    holds: 'TokenLab isn’t available right now. No task was created. Retries automatically',
-    message: 'This model is not available right now.',
-    hints: ['Available instead: veo3.1-fast.', 'Try again in 20 s.'],
-    next: [step.wait, step.model],
+    holds: 'This model is not available right now. No task was created. Retries automatically',
+    hints: ['Available instead: veo3.1-fast.'],
   },
   {
     fault: '503-tier*4',
     code: 'delivery_tier_unavailable',
-    holds: 'TokenLab isn’t available right now. No task was created. Retries automatically',
-    message: 'The requested delivery tier is not available right now.',
-    hints: ['Try again in 20 s.'],
-    next: [step.wait, step.edit],
+    holds:
+      'The requested delivery tier is not available right now. No task was created. Retries automatically',
+    hints: [],
   },
   {
     fault: '503-material*3',
     code: 'material_library_unavailable',
-    holds: 'TokenLab isn’t available right now. No task was created. Retries automatically',
-    message: 'TokenLab’s material library is not available right now.',
+    holds:
+      'TokenLab’s material library is not available right now. No task was created. Retries automatically',
     hints: [],
-    next: [step.wait],
   },
   {
     fault: '429*4',
     telling: true,
     code: 'rate_limited',
     holds: 'TokenLab asked Safelight to wait (too many requests). No task was created. Retries automatically',
-    message: 'Too many requests in the last minute. Safelight waits and continues automatically.',
-    hints: ['Try again in 20 s.'],
-    next: [step.wait],
+    hints: [],
   },
 ];
 

@@ -1,4 +1,7 @@
-/** Escape closes the innermost thing alone: what opened within the New job sheet, the templates and the settings. */
+/**
+ * Escape closes the innermost thing alone: what opened within the New job sheet, the templates and the settings. What has been
+ * closed keeps no key from the rest.
+ */
 import type { Locator } from '@playwright/test';
 import { BatchHands } from './batch-hands.ts';
 import { expect, type Page, type Shared, test } from './shared.ts';
@@ -142,6 +145,78 @@ test('Escape right after a dialog or a popover has opened closes that, although 
   await expect(hands.sheet).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(hands.sheet).toBeHidden();
+});
+
+type Press = Pick<KeyboardEventInit, 'key' | 'code' | 'ctrlKey'>;
+
+/**
+ * Presses Escape where the keyboard is, and another key in the moment in which something has been closed by it and still fades.
+ * @param closing what is in the document as long as it fades
+ * @param moment the attribute that changes when it is closed, on whatever element
+ * @returns whether it was there when the key was pressed
+ */
+const pressWhileItFades = (
+  page: Page,
+  { closing, moment, key }: { closing: string; moment: 'inert' | 'aria-expanded'; key: Press },
+) =>
+  page.evaluate(
+    ({ closing, moment, key }) =>
+      new Promise<boolean>((resolve) => {
+        const press = (init: Press) =>
+          (document.activeElement ?? document.body).dispatchEvent(
+            new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init }),
+          );
+        const observer = new MutationObserver(() => {
+          observer.disconnect();
+          const isThere = document.querySelector(closing) !== null;
+          press(key);
+          resolve(isThere);
+        });
+        observer.observe(document.body, { subtree: true, attributes: true, attributeFilter: [moment] });
+        press({ key: 'Escape' });
+      }),
+    { closing, moment, key },
+  );
+
+test('a key pressed while the palette, a menu or a popover fades does what it does afterwards', {
+  tag,
+}, async ({ shared: { page, hands } }) => {
+  // Without motion nothing fades.
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  await page.keyboard.press('Control+k');
+  await expect(page.getByPlaceholder('Type a command or a job title')).toBeFocused();
+  expect(
+    await pressWhileItFades(page, {
+      closing: '[role="dialog"][aria-modal="true"]',
+      moment: 'inert',
+      key: { key: ',', code: 'Comma', ctrlKey: true },
+    }),
+  ).toBe(true);
+  const settings = page.getByRole('dialog', { name: 'Settings' });
+  await expect(settings).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(settings).toBeHidden();
+
+  await page.getByRole('button', { name: /^Account:/ }).press('Enter');
+  await expect(page.getByRole('menuitem').first()).toBeFocused();
+  const isMenu = await pressWhileItFades(page, {
+    closing: '[role="menu"]',
+    moment: 'aria-expanded',
+    key: { key: 'n', code: 'KeyN' },
+  });
+  expect(isMenu).toBe(true);
+  await expect(hands.sheet).toBeVisible();
+
+  await hands.sheet.getByRole('button', { name: /^Drafts/ }).press('Enter');
+  await expect(page.getByRole('button', { name: 'New draft' })).toBeVisible();
+  const isPopover = await pressWhileItFades(page, {
+    closing: '[role="dialog"]:not([aria-modal="true"])',
+    moment: 'aria-expanded',
+    key: { key: 'Escape' },
+  });
+  expect(isPopover).toBe(true);
+  await expect(hands.sheet).toBeHidden();
+  await page.emulateMedia({ reducedMotion: 'reduce' });
 });
 
 test('Escape leads from a template back to the library, and from there out of it', {

@@ -171,6 +171,8 @@ test('what waits is held by a limit, needs attention, and is sent with a word or
   await expect.poll(() => shared.jobs()[1]).toMatchObject({ attention: 'limit', hold: { reason: 'limit' } });
   await hands.select('Held');
   await expect(hands.inspector).toContainText('A spending limit holds back this job');
+  await expect(hands.inspector).toContainText(/may come to \$[\d.]+, above your limit of \$[\d.]+\./);
+  await expect(hands.inspector.getByText('Nothing was sent')).toHaveCount(1);
   await pictures(shared, 'limits-held');
 
   const refused = await answerQuestions(app.electron, 1);

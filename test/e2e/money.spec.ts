@@ -310,6 +310,53 @@ test('whichever account is in use, a job in doubt stays in the inbox, and sample
   await pictures(page, 'spending-sandbox');
 });
 
+test('the palette changes the account in use, checks its key, and opens what is asked about it', {
+  tag,
+}, async ({ shared: { page, box } }) => {
+  const choose = async (typed: string, label: string) => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('textbox', { name: 'Type a command or a job title' }).fill(typed);
+    await expect(page.locator('[data-action][data-selected]')).toHaveText(label);
+    await page.keyboard.press('Enter');
+  };
+  const inUse = page.getByRole('button', { name: /^Account:/ });
+  const real = 'TOKENLAB_API_KEY';
+  await choose('use the sandbox', 'Use the Sandbox');
+  await expect(inUse).toHaveAccessibleName('Account: Sandbox');
+  await choose('switch to account', `Switch to account “${real}”`);
+  await expect(inUse).toHaveAccessibleName(`Account: ${real}`);
+
+  const refused = page.getByRole('menuitem', { name: /TokenLab rejected this key/ });
+  await box.inject('401', { route: 'GET /v1/tasks' }, 1000);
+  await choose('check key', 'Check key');
+  await inUse.press('Enter');
+  await expect(refused).toBeVisible();
+  await page.keyboard.press('Escape');
+  await box.clearFaults();
+  await choose('check key', 'Check key');
+  await inUse.press('Enter');
+  await expect(page.getByRole('menuitem', { name: /key works/ })).toBeVisible();
+  await expect(refused).toHaveCount(0);
+  await page.keyboard.press('Escape');
+
+  for (const [typed, label, title] of [
+    ['replace key', 'Replace key…', `Replace the key of “${real}”`],
+    ['management token', 'Management token…', `Management token of “${real}”`],
+    ['remove account', 'Remove account…', `Remove “${real}”?`],
+  ] as const) {
+    await choose(typed, label);
+    await expect(page.getByRole('dialog', { name: title })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog', { name: title })).toBeHidden();
+  }
+
+  await choose('switch to account', 'Switch to account “Sandbox”');
+  await expect(inUse).toHaveAccessibleName('Account: Sandbox');
+  await choose('remove account', 'Remove account…');
+  await page.getByRole('button', { name: 'Remove account', exact: true }).click();
+  await expect(inUse).toHaveAccessibleName(`Account: ${real}`);
+});
+
 test('with nothing but the sandbox everything is there from the start, marked as sample money', {
   tag,
 }, async ({ launch }) => {

@@ -25,7 +25,7 @@ test.describe('a create that TokenLab asks to wait', () => {
   test.use({ boxSpeed: 1 });
 
   const answers = [
-    ['503-retryable', 'TokenLab isn’t available right now. No task was created.'],
+    ['503-retryable', 'This model is not available right now. No task was created.'],
     ['429', 'TokenLab asked Safelight to wait (too many requests). No task was created.'],
   ] as const;
   // What a 429 looks like is seen in `errors.spec.ts` too.

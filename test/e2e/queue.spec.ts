@@ -4,6 +4,7 @@ import { Composer } from './composer.ts';
 import { ledgerJobs } from './ledger.ts';
 import { pressFor } from './press.ts';
 import { pictures } from './screenshots.ts';
+import { seed } from './seed.ts';
 import { expect, type Page, test } from './shared.ts';
 
 const tag = '@queue';
@@ -133,30 +134,40 @@ test('at a start what waits is asked about first, if the person wants that; a ho
   const first = await sit();
   await first.page.keyboard.press('Control+Shift+P');
   await first.hands.sendJob({ ...film, title: 'Kept', prompt: 'Kept' });
-  await expect(bar(first.page)).toContainText('sending paused, 1 waiting');
+  await first.hands.sendJob({ ...film, title: 'Asked to wait', prompt: 'Wait' });
+  await expect(bar(first.page)).toContainText('sending paused, 2 waiting');
   await first.app.killHard();
 
   const second = await sit();
-  await expect(bar(second.page)).toContainText('sending paused, 1 waiting');
+  await expect(bar(second.page)).toContainText('sending paused, 2 waiting');
   await second.page.evaluate(() => window.safelight!.setSettings({ askBeforeSending: true }));
-  // It is put off, and the hold ends: at the next start only the question holds it.
-  await pressFor(second.page, 'sendNotBefore', {
-    jobId: ledgerJobs(profile)[0]!.jobId,
-    at: 4_000_000_000_000,
-  });
+  // They are put off, and the hold ends: at the next start only the question holds them.
+  for (const { jobId } of ledgerJobs(profile))
+    await pressFor(second.page, 'sendNotBefore', { jobId, at: 4_000_000_000_000 });
+  await expect(second.hands.row('Kept')).toContainText('not before');
   await pressFor(second.page, 'releaseSending', { accountId: null });
   await second.app.close();
   expect(box.stats().createPosts).toBe(0);
+  seed(profile, ({ ledger }) => {
+    const hold = { reason: 'rate_limited', until: Date.now() - 1000, attempts: 1 } as const;
+    ledger.jobs.update(ledgerJobs(profile)[1]!.jobId, { hold });
+  });
 
   const { page, hands } = await sit();
+  // The time of its next try is over, and nothing is tried.
+  const waiting = 'TokenLab asked Safelight to wait (too many requests). No task was created.';
+  await expect(hands.row('Asked to wait')).toContainText('sending paused');
+  await hands.select('Asked to wait');
+  await expect(hands.inspector).toContainText(`${waiting} Sending is paused.`);
   const banner = page.getByRole('alert').filter({ hasText: 'Send the jobs left waiting last time?' });
   await expect(banner).toBeVisible();
   await banner.getByRole('button', { name: 'Send now' }).click();
   await expect(banner).toBeHidden();
+  await expect.poll(() => box.stats().createPosts).toBe(1);
   await hands.select('Kept');
   await hands.inspector
     .getByRole('button', { name: /^Send now/ })
     .first()
     .click();
-  await expect.poll(() => box.stats().createPosts).toBe(1);
+  await expect.poll(() => box.stats().createPosts).toBe(2);
 });

@@ -2,22 +2,31 @@
 import type { AttentionReason, JobDetail, JobRow } from '../../shared/job.ts';
 import { fits, isGuarded, type JobCommand } from './job-commands.ts';
 
+export type AttentionWords =
+  | AttentionReason
+  | 'material_ready'
+  | 'material_failed'
+  | 'key_limit'
+  | 'batch_limit'
+  | 'unconfirmed_charged';
+
 /**
  * Which words fit a job that needs a person: inputs that TokenLab prepares come to an end of one kind or another, and
- * money may be short in the account or in what the key may spend; what was charged was created.
+ * money may be short in the account or in what the key may spend; a batch has a limit of its own; what was charged was created.
  */
 export function attentionWords(
   job: Pick<JobRow, 'attention' | 'error' | 'settledUsd'>,
-): AttentionReason | 'material_ready' | 'material_failed' | 'key_limit' | 'unconfirmed_charged' | null {
+): AttentionWords | null {
   if (job.attention === 'unconfirmed' && job.settledUsd !== null) return 'unconfirmed_charged';
   if (job.attention === 'balance_low' && job.error?.code === 'quota_exceeded') return 'key_limit';
+  if (job.attention === 'limit' && job.error?.next.includes('change_batch_limit')) return 'batch_limit';
   if (job.attention !== 'material_preparing') return job.attention;
   if (job.error === null) return 'material_ready';
   return job.error.code === 'material_preparing' ? 'material_preparing' : 'material_failed';
 }
 
 /** The best one first. Of these a job is offered what its state allows. */
-const waysOut: Readonly<Record<NonNullable<ReturnType<typeof attentionWords>>, readonly JobCommand[]>> = {
+const waysOut: Readonly<Record<AttentionWords, readonly JobCommand[]>> = {
   unconfirmed: ['linkTask', 'markNotCreated', 'submitAgain', 'findCharge', 'openUsage'],
   unconfirmed_charged: ['linkTask', 'submitAgain', 'support', 'giveUp'],
   lost: ['checkAgain', 'linkTask', 'giveUp', 'findCharge'],
@@ -31,6 +40,7 @@ const waysOut: Readonly<Record<NonNullable<ReturnType<typeof attentionWords>>, r
   balance_low: ['addBalance', 'sendNow', 'retry', 'refresh'],
   key_limit: ['raiseLimit', 'sendNow', 'retry', 'refresh'],
   limit: ['sendNow', 'changeLimits', 'hide'],
+  batch_limit: ['changeBatchLimit', 'sendNow', 'hide'],
   output_missing: ['refresh', 'support'],
   download_failed: ['downloadAgain', 'support'],
   link_expired: ['downloadAgain', 'support'],
@@ -40,12 +50,8 @@ const waysOut: Readonly<Record<NonNullable<ReturnType<typeof attentionWords>>, r
   charged_though_failed: ['support', 'openUsage'],
 };
 
-/** In the place of those of other limits. */
-const ofBatchLimit: readonly JobCommand[] = ['changeBatchLimit', 'sendNow', 'hide'];
-
 export function attentionCommands(job: JobRow, full: JobDetail | null = null): JobCommand[] {
   const words = attentionWords(job);
   if (words === null) return [];
-  const ways = job.error?.next.includes('change_batch_limit') ? ofBatchLimit : waysOut[words];
-  return ways.filter((command) => !isGuarded(command) || fits(command, job, full));
+  return waysOut[words].filter((command) => !isGuarded(command) || fits(command, job, full));
 }

@@ -69,6 +69,13 @@ export const useSession = create<SessionState>((set) => ({
 export const activeAccount = (state: SessionState): AccountView | null =>
   state.accounts.find((account) => account.active) ?? null;
 
+/** Whether a person holds the sending of this account, or of all. */
+export const isSendingHeld =
+  (accountId: string) =>
+  ({ poller, accounts }: SessionState): boolean =>
+    (poller?.sending.held ?? null) !== null ||
+    accounts.some(({ id, sendingHeld }) => id === accountId && sendingHeld);
+
 /** The delivery tier that new jobs of the active account ask for; null: none. */
 export const usualDelivery = (state: SessionState): DeliveryPolicy | null =>
   state.settings?.delivery[activeAccount(state)?.id ?? ''] ?? null;

@@ -21,6 +21,8 @@ export interface ErrorNoteProps {
   quiet?: boolean;
   /** Its amounts are the sandbox's. */
   isSample?: boolean;
+  /** Within a box, as part of its text. */
+  bare?: boolean;
 }
 
 /** Whether a text holds another one, whatever its capitals, spaces and full stop. */
@@ -33,6 +35,23 @@ function saysSame(text: string, other: string): boolean {
   return plain(text).includes(plain(other));
 }
 
+/** What is known of an error beside its message: TokenLab's own words and its hints. */
+export function ErrorLines({ error, isSample }: { error: AppErrorShape; isSample: boolean }) {
+  const { t } = useTranslation('ui');
+  const remote = error.remoteMessage;
+  const isNew = remote !== undefined && !saysSame(error.message, remote);
+  const hints = hintLines(error, t, isSample).filter((line) => !remote || !saysSame(remote, line));
+  return (
+    <>
+      {isNew && <p className={styles.soft}>{t('error.serverSaid', { message: remote })}</p>}
+      {isSample && error.message.includes('$') && <p className={styles.soft}>{t('error.sample')}</p>}
+      {hints.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+    </>
+  );
+}
+
 export function ErrorNote({
   error,
   actions,
@@ -41,6 +60,7 @@ export function ErrorNote({
   standing = false,
   quiet = false,
   isSample = false,
+  bare = false,
 }: ErrorNoteProps) {
   const { t } = useTranslation('ui');
   // An older version may have kept a step that this one has no words for.
@@ -48,9 +68,7 @@ export function ErrorNote({
     .filter((step) => !offered.includes(step))
     .map((step) => t(`next.${step}`, { defaultValue: '' }))
     .filter(Boolean);
-  const remote = error.remoteMessage;
-  const isNew = remote !== undefined && !saysSame(error.message, remote);
-  const hints = hintLines(error, t, isSample).filter((line) => !remote || !saysSame(remote, line));
+  const Icon = quiet ? IconInfoCircle : IconAlertTriangle;
   const facts = [
     error.httpStatus ? t('error.http', { status: error.httpStatus }) : null,
     error.remoteCode ?? null,
@@ -58,23 +76,15 @@ export function ErrorNote({
   ].filter((fact) => fact !== null);
   return (
     <div
-      className={styles.note}
+      className={bare ? styles.bare : styles.note}
       role={standing ? 'note' : 'alert'}
       data-compact={compact || undefined}
       data-quiet={quiet || undefined}
     >
-      {quiet ? (
-        <IconInfoCircle size={16} aria-hidden className={styles.icon} />
-      ) : (
-        <IconAlertTriangle size={16} aria-hidden className={styles.icon} />
-      )}
+      {!bare && <Icon size={16} aria-hidden className={styles.icon} />}
       <div className={styles.body}>
         <p className={styles.message}>{shown(error.message)}</p>
-        {isNew && <p className={styles.soft}>{t('error.serverSaid', { message: remote })}</p>}
-        {isSample && error.message.includes('$') && <p className={styles.soft}>{t('error.sample')}</p>}
-        {hints.map((line) => (
-          <p key={line}>{line}</p>
-        ))}
+        <ErrorLines error={error} isSample={isSample} />
         {!compact && steps.length > 0 && (
           <ul className={styles.steps}>
             {steps.map((step) => (

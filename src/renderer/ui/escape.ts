@@ -1,6 +1,7 @@
 /** Escape closes only the innermost thing: a part that a person opened within a dialog goes before the dialog. */
 import { useWindowEvent } from '@mantine/hooks';
 import type { KeyboardEvent, RefObject } from 'react';
+import { openOnes } from './leaving.ts';
 
 /** Fields with an open list mark themselves so. */
 const openList = '[data-mantine-stop-propagation="true"]';
@@ -32,7 +33,7 @@ export function useEscape(within: RefObject<HTMLElement | null>, close: () => vo
     (event) => {
       if (event.key !== 'Escape' || event.isComposing || !(event.target instanceof Element)) return;
       const dialog = within.current?.closest(anyDialog);
-      if (dialog !== [...document.querySelectorAll(modal)].at(-1)) return;
+      if (dialog !== openOnes(modal).at(-1)) return;
       const holder = event.target.closest(anyDialog);
       // A dialog that has just opened gets the keyboard a moment later.
       const isBelow = holder !== dialog && holder?.matches(modal) === true;
@@ -50,7 +51,7 @@ export function useEscape(within: RefObject<HTMLElement | null>, close: () => vo
 export function giveEscapeToPopovers(): () => void {
   const give = (event: globalThis.KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.isComposing || !(event.target instanceof Element)) return;
-    const top = [...document.querySelectorAll(anyDialog)].at(-1);
+    const top = openOnes(anyDialog).at(-1);
     if (top === undefined || top.matches(modal) || top.contains(event.target)) return;
     // One that lies over the popover.
     if (event.target.closest('[role="menu"]') !== null) return;

@@ -47,7 +47,7 @@ export function hintLines(error: AppErrorShape, t: TFunction<'ui'>, isSample = f
   if (most !== undefined && !error.message.includes(String(most))) {
     lines.push(t('error.promptMax', { count: most }));
   }
-  if (hints.retryAfterMs !== undefined) {
+  if (hints.retryAfterMs) {
     lines.push(t('error.retryAfter', { seconds: Math.ceil(hints.retryAfterMs / 1000) }));
   }
   const money = [

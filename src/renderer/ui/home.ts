@@ -2,6 +2,8 @@
  * Where the keyboard belongs when nothing else has it: the list or the gallery, and before there is one the place around
  * it. An element is that place by `data-home`; of several the last one in the page counts.
  */
+import { openOnes } from './leaving.ts';
+
 const home = (): HTMLElement | null => {
   const places = document.querySelectorAll<HTMLElement>('[data-home]');
   return places[places.length - 1] ?? null;
@@ -43,7 +45,7 @@ const enterable = 'button, [href], input, select, textarea, [tabindex]:not([tabi
 
 /** Gives the keyboard to the dialog on top: where it was last, else to its first field. */
 function goToDialog(): void {
-  const dialog = [...document.querySelectorAll(dialogs)].at(-1);
+  const dialog = openOnes(dialogs).at(-1);
   if (dialog === undefined) return;
   const last = lastIn.get(dialog);
   const place =

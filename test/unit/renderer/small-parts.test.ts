@@ -4,6 +4,7 @@ import { localDay, sectionName } from '../../../src/renderer/features/jobs/secti
 import { templateExample } from '../../../src/renderer/features/settings/template-example.ts';
 import { readTaskIds } from '../../../src/renderer/features/track/task-ids.ts';
 import { nextProgress } from '../../../src/renderer/store/downloads.ts';
+import { nextTry } from '../../../src/renderer/store/next-try.ts';
 import { layoutOf } from '../../../src/renderer/store/ranges.ts';
 import { row, rows } from './rows.ts';
 
@@ -35,6 +36,16 @@ describe('the file-name example', () => {
     });
     expect(templateExample('{date} {colour}').unknown).toBe('{colour}');
     expect(templateExample('a/b:{n}{role}').name).toBe('a/b-2.png');
+  });
+});
+
+describe('the next try of a job that waits', () => {
+  it('is counted down to one second, then is now, or held by a person', () => {
+    expect(nextTry(null, 0, false)).toBeNull();
+    expect(nextTry(4_001, 0, false)).toEqual({ kind: 'in', seconds: 5 });
+    expect(nextTry(4_001, 4_000, true)).toEqual({ kind: 'in', seconds: 1 });
+    expect(nextTry(4_001, 4_001, false)).toEqual({ kind: 'now' });
+    expect(nextTry(4_001, 9_000, true)).toEqual({ kind: 'held' });
   });
 });
 

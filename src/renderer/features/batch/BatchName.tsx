@@ -9,6 +9,7 @@ import { call } from '../../bridge.ts';
 import { keysPressed } from '../../commands/keys.ts';
 import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { openOnes } from '../../ui/leaving.ts';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './Batches.module.css';
 import { loadBatches } from './batches.ts';
@@ -33,7 +34,7 @@ export function BatchName({ batch: { id, name } }: { batch: BatchSummary }) {
     const onPress = (event: globalThis.KeyboardEvent): void => {
       const own = useSession.getState().settings?.keys ?? {};
       const isMeant = keysPressed(event).some((key) => keysOf('rename', own).includes(key));
-      if (!isMeant || event.defaultPrevented || document.querySelector('[role="dialog"]') !== null) return;
+      if (!isMeant || event.defaultPrevented || openOnes('[role="dialog"]').length > 0) return;
       event.preventDefault();
       setTyped((now) => now ?? name);
     };

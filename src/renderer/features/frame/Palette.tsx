@@ -80,6 +80,7 @@ export function Palette() {
   const recent = recentCommands();
   const typed = text.trim();
   const ui = useUi.getState();
+  const isOpen = useUi((state) => state.paletteOpen);
 
   const groups = parts
     .map((part) => ({
@@ -133,7 +134,9 @@ export function Palette() {
       yOffset={72}
       overlayProps={{ blur: 0, backgroundOpacity: 0.5 }}
       onSpotlightClose={() => ui.setPaletteOpen(false)}
-      attributes={{ content: { 'aria-label': t('frame:toolbar.palette') } }}
+      attributes={{
+        content: { 'aria-label': t('frame:toolbar.palette'), 'data-leaving': isOpen ? undefined : true },
+      }}
     >
       <Spotlight.Search
         placeholder={t('frame:palette.placeholder')}

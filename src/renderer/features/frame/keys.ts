@@ -1,4 +1,5 @@
 /** When a key press belongs to a text field or a dialog. */
+import { openOnes } from '../../ui/leaving.ts';
 
 /** Radios, checkboxes and sliders keep the focus after a click; letters mean nothing to them. */
 const typedInto = 'input:not([type="radio"], [type="checkbox"], [type="range"], [type="file"]), textarea';
@@ -13,5 +14,5 @@ export function isTyping(target: EventTarget | null): boolean {
 
 /** True while something that owns the keyboard (a dialog, a sheet, a menu) is open. */
 export function isModalOpen(): boolean {
-  return document.querySelector('[aria-modal="true"], [role="menu"]') !== null;
+  return openOnes('[aria-modal="true"], [role="menu"]').length > 0;
 }

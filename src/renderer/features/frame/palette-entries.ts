@@ -5,6 +5,7 @@ import {
   IconFlask,
   IconKey,
   IconShieldCheck,
+  IconTerminal2,
   IconTrash,
   IconUser,
   type TablerIcon,
@@ -91,6 +92,7 @@ export function usePaletteEntries(): PaletteEntry[] {
   const put = useSession((state) => state.putAccount);
   const ask = useUi((state) => state.openDialog);
   const account = useSession(activeAccount);
+  const offered = useSession((state) => state.boot?.environmentKeyOffered ?? false);
   const accountId = account?.id ?? '';
   const ofAccounts = [
     ...accounts
@@ -107,6 +109,13 @@ export function usePaletteEntries(): PaletteEntry[] {
             put(await call('useSandbox')),
           ),
         ]),
+    ...(offered && !accounts.some(({ keyStorage }) => keyStorage === 'environment')
+      ? [
+          ofAccount('environment', t('accounts:menu.useEnvironment'), IconTerminal2, async () =>
+            put(await call('useEnvironmentKey')),
+          ),
+        ]
+      : []),
     ...(account?.kind === 'tokenlab'
       ? [
           ofAccount('check', t('accounts:menu.check'), IconShieldCheck, async () =>

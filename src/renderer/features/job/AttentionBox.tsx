@@ -5,16 +5,19 @@ import { IconBell } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { JobDetail } from '../../../shared/job.ts';
+import { isSample } from '../../../shared/sample.ts';
 import { call } from '../../bridge.ts';
-import { attentionWords } from '../../commands/attention.ts';
+import { type AttentionWords, attentionWords } from '../../commands/attention.ts';
 import { shown } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
 import { formatStamp, formatUntil } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
 import warn from '../../ui/WarnBox.module.css';
 import { AttentionActions } from './AttentionActions.tsx';
 import styles from './AttentionBox.module.css';
+import { errorPlace, hasHappened } from './error-place.ts';
 import { type Maker, makerOf } from './made-with.ts';
 import { seenTaskId } from './seen-task.ts';
 import { useAttentionCost } from './useAttentionCost.ts';
@@ -32,8 +35,10 @@ export function AttentionBox({ job }: { job: JobDetail }) {
         <IconBell size={15} aria-hidden className={styles.icon} />
         {t(`attention.${words}.title`)}
       </h3>
+      <Happened job={job} words={words} />
       <p className={styles.text}>{t(`attention.${words}.text`)}</p>
-      <p className={styles.cost}>{cost}</p>
+      {/* What did not leave this computer says so already. */}
+      {job.error?.code !== 'not_sent' && <p className={styles.cost}>{cost}</p>}
       {(reason === 'unconfirmed' || reason === 'lost') && <Known job={job} />}
       <AttentionActions job={job} full={job}>
         {reason !== 'unconfirmed' && reason !== 'lost' && (
@@ -55,6 +60,15 @@ export function AttentionBox({ job }: { job: JobDetail }) {
       )}
     </section>
   );
+}
+
+/** As the error says it, where there is one. */
+function Happened({ job, words }: { job: JobDetail; words: AttentionWords }) {
+  const { t } = useTranslation('job');
+  if (job.error !== null && errorPlace(job, null) === 'box') {
+    return <ErrorNote error={job.error} isSample={isSample(job.accountId)} standing compact bare />;
+  }
+  return hasHappened(words) ? <p className={styles.text}>{t(`attention.${words}.happened`)}</p> : null;
 }
 
 /** Facts to look for in the console: when, which model, which key. */

@@ -14,7 +14,7 @@ import { revealJob } from '../../store/reveal.ts';
 import { standingOf } from '../../store/standing.ts';
 import { useUi } from '../../store/ui.ts';
 import { Cost } from '../../ui/Cost.tsx';
-import { formatElapsed, formatStamp } from '../../ui/format.ts';
+import { formatElapsed } from '../../ui/format.ts';
 import { goHome } from '../../ui/home.ts';
 import { kindWords } from '../../ui/names.ts';
 import { ProgressLine } from '../../ui/ProgressLine.tsx';
@@ -24,6 +24,7 @@ import { CancellationNote } from './CancellationNote.tsx';
 import { CommandButton } from './CommandButton.tsx';
 import { ElsewhereNote } from './ElsewhereNote.tsx';
 import { ExpectedFinish } from './ExpectedFinish.tsx';
+import { HoldNote } from './HoldNote.tsx';
 import styles from './JobHeader.module.css';
 import { JobMenuItems } from './JobMenuItems.tsx';
 import { StandingNote } from './StandingNote.tsx';
@@ -81,7 +82,7 @@ export function JobHeader({ job, closable }: { job: JobDetail; closable: boolean
         <p className={styles.note}>{t('job:overdue')}</p>
       )}
       {job.terminalAt === null && standing === null && <ExpectedFinish job={job} />}
-      <Hold job={job} now={now} />
+      <HoldNote job={job} now={now} />
       <CancellationNote job={job} />
       <Lineage job={job} />
       {buttons.length > 0 && (
@@ -149,22 +150,6 @@ function TitleField({ job }: { job: JobDetail }) {
       maxLength={300}
       size="xs"
     />
-  );
-}
-
-function Hold({ job, now }: { job: JobDetail; now: number }) {
-  const { t } = useTranslation('job');
-  if (job.hold === null || job.attention !== null) return null;
-  const { reason, until, attempts } = job.hold;
-  return (
-    <p className={styles.note}>
-      {reason === 'not_before'
-        ? t('hold.not_before', { time: formatStamp(until ?? 0) })
-        : t(`hold.${reason}`)}
-      {until !== null &&
-        reason !== 'not_before' &&
-        ` ${t('hold.next', { seconds: Math.max(0, Math.ceil((until - now) / 1000)), attempt: attempts + 1 })}`}
-    </p>
   );
 }
 

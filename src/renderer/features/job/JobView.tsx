@@ -13,6 +13,7 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { BillingTab } from '../billing/BillingTab.tsx';
 import { PauseBox } from '../pauses/PauseBox.tsx';
 import { AttentionBox } from './AttentionBox.tsx';
+import { errorPlace } from './error-place.ts';
 import styles from './Inspector.module.css';
 import { JobHeader } from './JobHeader.tsx';
 import { Organise } from './Organise.tsx';
@@ -36,10 +37,6 @@ export function JobView({ job, closable }: { job: JobDetail; closable: boolean }
   const problem = useCommands((state) => state.problems.get(job.id)?.error ?? null);
   const accounts = useSession((state) => state.accounts);
   const pause = pauseOfJob(job, accounts);
-  // The box says it; only why a key cannot be had is known to the error alone.
-  const isSaidByPause = pause !== null && job.state === 'draft' && job.error?.code !== 'key_missing';
-  // The box of what needs attention says it with its ways out.
-  const isSaidByBox = job.attention === 'output_missing' && job.error?.code === 'output_missing';
   return (
     <>
       <JobHeader job={job} closable={closable} />
@@ -58,7 +55,7 @@ export function JobView({ job, closable }: { job: JobDetail; closable: boolean }
         )}
         <AttentionBox job={job} />
         {pause !== null && <PauseBox account={pause} />}
-        {job.error && !isSaidByPause && !isSaidByBox && (
+        {job.error && errorPlace(job, pause) === 'note' && (
           <div className={styles.note}>
             <ErrorNote
               isSample={isSample(job.accountId)}

@@ -109,6 +109,7 @@ export default {
     not_sent: 'Not sent yet. Nothing has left this computer.',
     rate_limited: 'TokenLab asked Safelight to wait (too many requests). No task was created.',
     unavailable: 'TokenLab isn’t available right now. No task was created.',
+    noTask: 'No task was created.',
     material_preparing: 'TokenLab is still preparing an input. No task was created.',
     key_paused: 'Paused. It will be sent automatically once the key works.',
     balance:
@@ -117,6 +118,7 @@ export default {
     not_before: 'Waiting for the time that you set: not before {{time}}.',
     stopped: 'You stopped this job before it was sent.',
     next: 'Retries automatically in {{seconds}} s (attempt {{attempt}}).',
+    now: 'Retrying now (attempt {{attempt}}).',
   },
   standing: {
     unreadable: 'unreadable',

@@ -110,6 +110,7 @@ export default {
     not_sent: '尚未发送。没有任何内容离开这台电脑。',
     rate_limited: 'TokenLab 要求 Safelight 等待（请求过多）。没有创建任务。',
     unavailable: 'TokenLab 暂时不可用。没有创建任务。',
+    noTask: '没有创建任务。',
     material_preparing: 'TokenLab 仍在准备一项输入。没有创建任务。',
     key_paused: '已暂停。密钥恢复可用后会自动发送。',
     balance: '已暂停。余额足够后会自动发送；也可以选择“立即发送”。',
@@ -117,6 +118,7 @@ export default {
     not_before: '等待你设定的时间：不早于 {{time}}。',
     stopped: '你在发送前停止了这个作业。',
     next: '{{seconds}} 秒后自动重试（第 {{attempt}} 次尝试）。',
+    now: '正在重试（第 {{attempt}} 次尝试）。',
   },
   standing: {
     unreadable: '状态读不到',

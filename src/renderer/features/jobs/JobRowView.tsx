@@ -4,14 +4,22 @@
 import { IconHeartFilled } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { activeStates, isOpen, type JobRow, type JobState } from '../../../shared/job.ts';
+import { activeStates, type Hold, isOpen, type JobRow, type JobState } from '../../../shared/job.ts';
 import { attentionWords } from '../../commands/attention.ts';
 import { useNow } from '../../store/clock.ts';
 import { useList } from '../../store/list.ts';
-import { useSession } from '../../store/session.ts';
+import { nextTry } from '../../store/next-try.ts';
+import { isSendingHeld, useSession } from '../../store/session.ts';
 import { standingOf } from '../../store/standing.ts';
 import { Cost } from '../../ui/Cost.tsx';
-import { formatDay, formatElapsed, formatStamp, formatTime, sentenceGap } from '../../ui/format.ts';
+import {
+  formatDay,
+  formatElapsed,
+  formatStamp,
+  formatTime,
+  formatUntil,
+  sentenceGap,
+} from '../../ui/format.ts';
 import { ProgressLine } from '../../ui/ProgressLine.tsx';
 import { StatusWord } from '../../ui/StatusWord.tsx';
 import { AttentionActions } from '../job/AttentionActions.tsx';
@@ -170,7 +178,7 @@ function StatusNote({ job, tall, isStill }: { job: JobRow; tall: boolean; isStil
       </span>
     );
   }
-  if (job.hold?.until != null) return <HoldNote until={job.hold.until} />;
+  if (job.hold?.until != null) return <HoldNote job={job} hold={job.hold} />;
   const note =
     job.cancellation === 'requested' && isOpen(job.state)
       ? t('jobs:row.cancelRequested')
@@ -188,11 +196,26 @@ function StatusNote({ job, tall, isStill }: { job: JobRow; tall: boolean; isStil
   );
 }
 
-function HoldNote({ until }: { until: number }) {
-  const { t } = useTranslation('jobs');
+/** When it is sent, or why it is not. */
+function HoldNote({ job, hold: { reason, until } }: { job: JobRow; hold: Hold }) {
+  const { t } = useTranslation(['jobs', 'job', 'queue']);
   const now = useNow();
-  const seconds = Math.max(0, Math.ceil((until - now) / 1000));
-  return <span className={styles.note}>{t('row.sentAgain', { seconds })}</span>;
+  const isHeld = useSession(isSendingHeld(job.accountId));
+  const next = nextTry(until, now, isHeld);
+  if (next === null) return null;
+  const note =
+    next.kind === 'held'
+      ? t('queue:status.paused')
+      : reason === 'not_before'
+        ? t('queue:notBefore', { time: formatUntil(now, until ?? 0) })
+        : next.kind === 'in'
+          ? t('jobs:row.sentAgain', { seconds: next.seconds })
+          : t('job:standing.now');
+  return (
+    <span className={styles.note} title={note}>
+      {note}
+    </span>
+  );
 }
 
 /** When it was asked for: its time, and its day where no heading says it. */

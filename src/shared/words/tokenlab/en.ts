@@ -35,7 +35,7 @@ export default {
   noManagementTokenIsSaved: 'No management token is saved for this account.',
   noWholeAnswerWithinTimeoutMs: 'No whole answer within {{timeoutMs}} ms.',
   nothingWasSentBecauseNo: 'Nothing was sent: {{because}}. No task was created and nothing is charged.',
-  oneOfInputFilesCant: 'One of the input files can’t be used as material. Choose another one.',
+  oneOfInputFilesCant: 'One of the input files can’t be used as material.',
   providerBehindTokenLabReportedError: 'The provider behind TokenLab reported an error.',
   proxyAsksForNameAnd: 'the proxy asks for a name and a password',
   proxyRefusedConnection: 'the proxy refused the connection',
@@ -121,7 +121,7 @@ export default {
   tokenLabsAnswerCouldntBeReadWhy: 'TokenLab’s answer couldn’t be read: {{why}}.',
   tokenLabsDetailsOfIdCouldnt: 'TokenLab’s details of "{{id}}" couldn’t be read.',
   tokenLabsMaterialLibraryIsNot: 'TokenLab’s material library is not available right now.',
-  tooManyRequestsInLast: 'Too many requests in the last minute. Safelight waits and continues automatically.',
+  tooManyRequestsInLast: 'Too many requests in the last minute.',
   webPageCameInsteadOf: 'A web page came instead of the status. A proxy or a sign-in page may be in between.',
   expectedCost: 'The balance is too low: TokenLab expects this to cost {{cost}}.',
   expectedCostAndBalance:
