@@ -7,17 +7,20 @@ import { billingIdOf, type Phase, phaseOf, progressOf } from './task-state.ts';
 
 type Body = Record<string, unknown>;
 
-/** The answer for a task, with its headers. */
-export function taskAnswer(context: SandboxContext, task: TaskRecord): Answer {
-  const billingId = billingIdOf(task, context.clock.now());
-  return jsonAnswer(taskBody(context, task), 200, {
+/** The answer to a create: its task as it was accepted, also where this computer takes longer to answer than the work lasts. */
+export const acceptedAnswer = (context: SandboxContext, task: TaskRecord): Answer =>
+  taskAnswer(context, task, task.createdAt);
+
+/** The answer for a task at a time (ms since 1970; now by default), with its headers. */
+export function taskAnswer(context: SandboxContext, task: TaskRecord, now = context.clock.now()): Answer {
+  const billingId = billingIdOf(task, now);
+  return jsonAnswer(taskBody(context, task, now), 200, {
     'X-Task-ID': task.id,
     ...(billingId === undefined ? {} : { 'X-Billing-Transaction-ID': billingId }),
   });
 }
 
-export function taskBody(context: SandboxContext, task: TaskRecord): Body {
-  const now = context.clock.now();
+function taskBody(context: SandboxContext, task: TaskRecord, now: number): Body {
   const phase = phaseOf(task, now);
   const billingId = billingIdOf(task, now);
   return {

@@ -74,7 +74,7 @@ function month(count: number): Billing {
         createdAt: at + 22_000,
       });
     }
-    ledger.billing.putUsage(rows, () => false);
+    ledger.billing.putUsage(rows, () => false, new Set());
   });
   const billing = createBilling({
     ledger,

@@ -33,7 +33,6 @@ test('behind a proxy that packs every answer, jobs are made, followed and saved 
   const { hands, page } = await sit();
   for (const packing of packings) {
     const prompt = `Lamp in ${packing} sandbox:${packing} sandbox:poll-${packing}`;
-    // A video takes so long that the answer to its create cannot bring its end, which would leave nothing to ask for.
     const said = await submitRequest(page, {
       family: 'video',
       model: 'veo3.1',

@@ -24,20 +24,22 @@ import { day } from '../../shared/units.ts';
 import type { UsageRow } from '../../shared/usage.ts';
 import { say } from '../../shared/words/billing/say.ts';
 import type { Clock } from '../base/clock.ts';
+import { letOthersWork } from '../base/timers.ts';
 import { answerHere, type Ledger } from '../ledger/index.ts';
 import { everyPage, type ManagedKey, type ManagementClient } from '../tokenlab/index.ts';
 import { lookForBillingIds } from './billing-ids.ts';
 import type { ExportFormat } from './export.ts';
 import { mustBeInDoubt, periodOf, searchIn } from './find-charge.ts';
-import { importUsage, readExport } from './import.ts';
 import type { BillingReader } from './reader.ts';
 import { createReading, lateRows, type Period } from './reading.ts';
 import { createSettlement } from './settle.ts';
-import { normaliseUsage, sameCharge, type UsableRows } from './usage.ts';
+import { normaliseUsage, sameCharge } from './usage.ts';
 import { createUsageFetches } from './usage-fetches.ts';
 
 /** This computer's clock may be ahead of TokenLab's. */
 const earlyRows = day;
+/** Usage rows that are handed over or written at once. */
+const rowsAtOnce = 200;
 
 export interface BillingOptions {
   ledger: Pick<Ledger, 'billing' | 'jobs' | 'events' | 'meta' | 'tx'>;
@@ -59,12 +61,13 @@ export interface BillingOptions {
 }
 
 export interface Billing {
-  /** Fetches the usage rows of a period page by page; all are stored and recorded on their jobs, or none. @throws AppError */
+  /**
+   * Fetches the usage rows of a period page by page; once all are here they are stored and recorded on their jobs, in slices.
+   * @throws AppError
+   */
   fetchUsage(accountId: string, from: number, to: number): Promise<UsageIntake>;
   /** The same with the rows of a file that TokenLab exported. @throws AppError `invalid_input`, `file_missing` */
   importUsageFile(accountId: string, file: string): Promise<UsageIntake>;
-  /** Takes the rows of its text. @throws AppError `invalid_input` */
-  importUsage(accountId: string, content: string): UsageIntake;
   /** Reconciles what the ledger holds of `from` <= time < `to`. Writes nothing. */
   report(accountId: string, from: number, to: number): ReconciliationReport;
   /** The same, read beside everything else; its lines follow page by page. @throws AppError */
@@ -95,21 +98,23 @@ export function createBilling(options: BillingOptions): Billing {
   const { ledger, clock } = options;
   const fetches = createUsageFetches(ledger.meta);
 
-  /** Rows, the note that they were looked for, and what they say about jobs, in one write. */
-  const store = (accountId: string, { rows, ...leftOut }: UsableRows, fetched: UsageFetch | null) =>
-    ledger.tx(() => {
-      const added = ledger.billing.putUsage(rows, sameCharge);
-      if (fetched !== null) {
-        fetches.add(accountId, fetched);
-        settlement.ofPeriod(accountId, fetched.from - earlyRows, fetched.to);
-      }
-      return {
-        added,
-        ...leftOut,
-        ...spanOf(rows),
-        readUsd: sumUsd(rows.map((row) => row.costUsd)),
-      };
-    });
+  /**
+   * Rows, what they say about jobs, and last the note that they were looked for: in slices, so that a hundred thousand rows
+   * hold nobody up. What a kill or a full disk leaves out is met again by the next reading.
+   */
+  async function store(accountId: string, rows: readonly UsageRow[], fetched: UsageFetch | null) {
+    const met = new Set(rows.map((row) => row.id));
+    let added = 0;
+    for (let at = 0; at < rows.length; at += rowsAtOnce) {
+      added += ledger.billing.putUsage(rows.slice(at, at + rowsAtOnce), sameCharge, met);
+      await letOthersWork();
+    }
+    if (fetched !== null) {
+      await settlement.ofPeriod(accountId, fetched.from - earlyRows, fetched.to);
+      fetches.add(accountId, fetched);
+    }
+    return { added, ...spanOf(rows), readUsd: sumUsd(rows.map((row) => row.costUsd)) };
+  }
 
   const reading = createReading({ ledger, now: () => clock.now(), dayOf: options.dayOf });
   const reader = options.reader ?? answerHere(reading);
@@ -120,6 +125,23 @@ export function createBilling(options: BillingOptions): Billing {
     report,
     chargeShare: options.chargeShare ?? (() => usualChargeShare),
   });
+
+  /** The reader keeps the rows of one file. */
+  let importing: Promise<unknown> = Promise.resolve();
+  async function importFile(accountId: string, file: string): Promise<UsageIntake> {
+    const { read, count, ...leftOut } = await reader.ask('readUsageFile', accountId, file);
+    const rows: UsageRow[] = [];
+    while (rows.length < count) {
+      for (const row of await reader.ask('usageRows', rows.length, rowsAtOnce)) rows.push(row);
+    }
+    const { first, last } = spanOf(rows);
+    const fetched: UsageFetch | null =
+      first === null || last === null
+        ? null
+        : { from: first, to: last + 1, at: clock.now(), source: 'import' };
+    const stored = await store(accountId, rows, fetched);
+    return { read, ...leftOut, ...stored, keys: 0, ownKeyFound: false, statedUsd: null };
+  }
 
   const billing: Billing = {
     async fetchUsage(accountId, from, to) {
@@ -138,32 +160,21 @@ export function createBilling(options: BillingOptions): Billing {
         for (const item of items) raws.push(item.raw);
         stated.push(last.summary.totalCostUsd);
       }
-      const usable = normaliseUsage(raws, { accountId, source: 'management' });
+      const { rows, ...leftOut } = normaliseUsage(raws, { accountId, source: 'management' });
       return {
         read: raws.length,
-        ...store(accountId, usable, { from, to: window.to, at, source: 'management' }),
+        ...leftOut,
+        ...(await store(accountId, rows, { from, to: window.to, at, source: 'management' })),
         keys: chosen.length,
         ownKeyFound: own.length > 0,
         statedUsd: sumUsd(stated),
       };
     },
 
-    importUsageFile: async (accountId, file) => billing.importUsage(accountId, await readExport(file)),
-
-    importUsage(accountId, content) {
-      const { read, ...usable } = importUsage(content, { accountId });
-      const { first, last } = spanOf(usable.rows);
-      const fetched: UsageFetch | null =
-        first === null || last === null
-          ? null
-          : { from: first, to: last + 1, at: clock.now(), source: 'import' };
-      return {
-        read,
-        ...store(accountId, usable, fetched),
-        keys: 0,
-        ownKeyFound: false,
-        statedUsd: null,
-      };
+    importUsageFile(accountId, file) {
+      const intake = importing.then(() => importFile(accountId, file));
+      importing = intake.catch(() => undefined);
+      return intake;
     },
 
     report,

@@ -13,7 +13,7 @@ export const createBillingReader = (
   createLedgerThread<Reading>({
     ...options,
     work: 'reading for billing',
-    failed: () => new AppError('internal', say('reportCouldNotBeMade'), { next: ['wait_and_retry'] }),
+    failed: () => new AppError('internal', say('figuresCouldNotBeRead'), { next: ['wait_and_retry'] }),
     // Far longer than the report of a million jobs takes.
     longestMs: 10 * minute,
   });

@@ -13,11 +13,16 @@ import {
   type SpendBucket,
   type SpendGroup,
 } from '../../shared/billing.ts';
+import { AppError } from '../../shared/errors.ts';
 import { day } from '../../shared/units.ts';
+import type { UsageRow } from '../../shared/usage.ts';
+import { say } from '../../shared/words/billing/say.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { type ExportFormat, writeReport } from './export.ts';
+import { importUsage, readExport } from './import.ts';
 import { reconcile } from './reconcile.ts';
 import { spendBy } from './spend.ts';
+import type { UsableRows } from './usage.ts';
 import { usageFetchesOf } from './usage-fetches.ts';
 
 /** A job may wait and run this long (ms) before it is charged, so rows are looked for this far past the period. */
@@ -43,6 +48,14 @@ export interface ReadingOptions {
   dayOf(at: number): string;
 }
 
+/** What a file of usage rows holds, without the rows. */
+export interface UsageFile extends Omit<UsableRows, 'rows'> {
+  /** Rows of the file. */
+  read: number;
+  /** Those of them that can be used. */
+  count: number;
+}
+
 export interface Reading {
   report(period: Period): ReconciliationReport;
   summary(period: Period): ReportSummary;
@@ -50,6 +63,13 @@ export interface Reading {
   line(period: Period, key: string, filter: LineFilter): PlacedLine | null;
   /** Writes the report to a file, whole or not at all. @throws AppError `disk_full`, `file_unwritable` */
   writeReport(period: Period, format: ExportFormat, file: string): Promise<void>;
+  /**
+   * Reads a file of usage rows that TokenLab exported; they are kept until the last of them was asked for.
+   * @throws AppError `invalid_input`, `file_missing`
+   */
+  readUsageFile(accountId: string, file: string): Promise<UsageFile>;
+  /** Rows of the file that was read last. @throws AppError `internal` when they are not here any more */
+  usageRows(offset: number, limit: number): UsageRow[];
   /** With `accountId` null of every real account. */
   spend(accountId: string | null, from: number, to: number, by: SpendGroup): SpendBucket[];
 }
@@ -63,6 +83,8 @@ export function createReading({ ledger, now, dayOf }: ReadingOptions): Reading {
     report: ReconciliationReport;
     shown: Map<LineFilter, ReconciliationLine[]>;
   } | null = null;
+
+  let imported: UsageRow[] = [];
 
   const report = (period: Period): ReconciliationReport => {
     const { accountId, from, to } = period;
@@ -102,6 +124,18 @@ export function createReading({ ledger, now, dayOf }: ReadingOptions): Reading {
       return { line, index: index < 0 ? null : index };
     },
     writeReport: (period, format, file) => writeReport(report(period), format, file),
+    async readUsageFile(accountId, file) {
+      const { rows, ...rest } = importUsage(await readExport(file), { accountId });
+      imported = rows;
+      return { ...rest, count: rows.length };
+    },
+    usageRows(offset, limit) {
+      const rows = imported.slice(offset, offset + limit);
+      if (rows.length === 0)
+        throw new AppError('internal', say('figuresCouldNotBeRead'), { next: ['wait_and_retry'] });
+      if (offset + limit >= imported.length) imported = [];
+      return rows;
+    },
     spend: (accountId, from, to, by) => spendBy(ledger.billing.spend(accountId, from, to, by), by, dayOf),
   };
 }

@@ -4,6 +4,8 @@
  */
 import type { BillableJob, ReconciliationLine, ReconciliationReport } from '../../shared/billing.ts';
 import { oddCharge } from '../../shared/odd-charge.ts';
+import { day } from '../../shared/units.ts';
+import { letOthersWork } from '../base/timers.ts';
 import type { JobPatch, Ledger } from '../ledger/index.ts';
 
 export interface SettleOptions {
@@ -15,12 +17,13 @@ export interface SettleOptions {
 }
 
 export interface Settlement {
-  /** Records what the rows of `from` <= time < `to` say, also on jobs of another time that these rows name. */
-  ofPeriod(accountId: string, from: number, to: number): void;
+  /**
+   * Records what the rows of `from` <= time < `to` say, also on jobs of another time that these rows name: day by day, so that
+   * a month of many jobs holds nobody up. What a kill leaves out is recorded the next time.
+   */
+  ofPeriod(accountId: string, from: number, to: number): Promise<void>;
   ofJob(jobId: string): void;
 }
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 export function createSettlement({ ledger, report, chargeShare }: SettleOptions): Settlement {
   const record = (line: ReconciliationLine): void => {
@@ -43,16 +46,21 @@ export function createSettlement({ ledger, report, chargeShare }: SettleOptions)
   };
 
   return {
-    ofPeriod: (accountId, from, to) =>
-      ledger.tx(() => {
-        recordPeriod(accountId, from, to);
-        // A charge may come long after its job was made.
-        const others = ledger.billing
-          .reconcilable(accountId, from, to, 0)
-          .jobs.map((job) => job.createdAt)
-          .filter((at) => at < from || at >= to);
-        for (const { first, last } of spansOf(others)) recordPeriod(accountId, first, last + 1);
-      }),
+    async ofPeriod(accountId, from, to) {
+      // A charge may come long after its job was made.
+      const others: number[] = [];
+      for (let at = from; at < to; at += day) {
+        const end = Math.min(at + day, to);
+        ledger.tx(() => recordPeriod(accountId, at, end));
+        for (const { createdAt } of ledger.billing.reconcilable(accountId, at, end, 0).jobs)
+          if (createdAt < from || createdAt >= to) others.push(createdAt);
+        await letOthersWork();
+      }
+      for (const { first, last } of spansOf(others)) {
+        ledger.tx(() => recordPeriod(accountId, first, last + 1));
+        await letOthersWork();
+      }
+    },
 
     ofJob(jobId) {
       const { accountId, createdAt } = ledger.jobs.require(jobId);
@@ -66,7 +74,7 @@ function spansOf(times: readonly number[]): { first: number; last: number }[] {
   const spans: { first: number; last: number }[] = [];
   for (const at of [...times].sort((a, b) => a - b)) {
     const span = spans.at(-1);
-    if (span !== undefined && at - span.last < dayMs) span.last = at;
+    if (span !== undefined && at - span.last < day) span.last = at;
     else spans.push({ first: at, last: at });
   }
   return spans;

@@ -49,9 +49,11 @@ const spendKeys: Record<SpendGroup, string> = {
 export interface BillingQueries {
   /**
    * Rows that are here already, by id or by `same`, are renewed and keep their id; they are never doubled, and what
-   * an export leaves out does not erase what TokenLab said. @returns how many were new.
+   * an export leaves out does not erase what TokenLab said.
+   * @param met the ids of all rows of the reading that these are a part of; those that are met here are added
+   * @returns how many were new.
    */
-  putUsage(rows: readonly UsageRow[], same: SameCharge): number;
+  putUsage(rows: readonly UsageRow[], same: SameCharge, met: Set<string>): number;
   /**
    * What the reconciliation of `from` <= time < `to` has to see: the jobs and rows of the period, the partners of
    * either by id or by a person's word however late or early, and jobs made up to `before` ms earlier, which a row may
@@ -190,9 +192,8 @@ export function billingQueries({ db, tx }: Session): BillingQueries {
     );
 
   return {
-    putUsage: (rows, same) =>
+    putUsage: (rows, same, met) =>
       tx(() => {
-        const read = new Set(rows.map((row) => row.id));
         let added = 0;
         for (const row of rows) {
           const [twin] = usageRows(db, `SELECT ${usageColumns} FROM usage_rows WHERE id = ?`, row.id);
@@ -207,8 +208,8 @@ export function billingQueries({ db, tx }: Session): BillingQueries {
               second + 999,
             )
               // A row that this reading brings is another charge; one that was met is not met twice.
-              .find((other) => !read.has(other.id) && same(other, row));
-          if (known) read.add(known.id);
+              .find((other) => !met.has(other.id) && same(other, row));
+          if (known) met.add(known.id);
           else added += 1;
           write(known ? renewed(known, row) : row);
         }

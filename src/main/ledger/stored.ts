@@ -13,6 +13,7 @@ import type { BillingFacts, Cancellation, Hold, JobRequest } from '../../shared/
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import { isAmount } from '../../shared/money.ts';
 import { say } from '../../shared/words/ledger/say.ts';
+import { type JsonLimits, parseWithin } from '../base/json-limits.ts';
 
 /** One of `words`, or `otherwise`. */
 export const word = <T extends string>(words: readonly T[], text: string, otherwise: T): T =>
@@ -39,10 +40,15 @@ export const amount = (text: string | null): string | null => (text !== null && 
 export const estimateKind = (text: string): BillingFacts['estimate']['kind'] =>
   word(['exact', 'range', 'unknown'], text, 'unknown');
 
+/** So long a text (UTF-16 code units) is looked at before it is parsed: many thousand lists in each other hold the thread for long. */
+const longText = 65_536;
+/** Far more than anything that is written here. */
+const storedLimits: JsonLimits = { bytes: Number.POSITIVE_INFINITY, values: 2_000_000, depth: 10_000 };
+
 function json(text: string | null): unknown {
   if (text === null) return null;
   try {
-    return JSON.parse(text);
+    return text.length < longText ? JSON.parse(text) : parseWithin(text, storedLimits);
   } catch {
     return undefined;
   }

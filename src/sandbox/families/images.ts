@@ -7,7 +7,7 @@ import { priceWork } from '../money.ts';
 import { badField } from '../refusal.ts';
 import type { PlannedOutput, TaskRecord } from '../store.ts';
 import { billingIdOf } from '../task-state.ts';
-import { imageData, taskAnswer } from '../task-view.ts';
+import { acceptedAnswer, imageData } from '../task-view.ts';
 import { acceptWork } from '../tasks.ts';
 import { checkOperation, chooseModel, chooseOperation, parseFields, typeFormFields } from './checks.ts';
 import { type PictureWish, pictureSize } from './sizes.ts';
@@ -194,7 +194,7 @@ export async function acceptImages(
       ),
   });
   return wantsTask
-    ? taskAnswer(context, task)
+    ? acceptedAnswer(context, task)
     : inlineAnswer(exchange, task, inlineFormat(exchange, fields.response_format));
 }
 

@@ -6,7 +6,7 @@ import { type StemName, stemNames } from '../media/spec.ts';
 import { priceWork } from '../money.ts';
 import { badField } from '../refusal.ts';
 import type { PlannedOutput } from '../store.ts';
-import { taskAnswer } from '../task-view.ts';
+import { acceptedAnswer } from '../task-view.ts';
 import { acceptWork, ownTask } from '../tasks.ts';
 import { checkOperation, chooseModel, chooseOperation, parseFields } from './checks.ts';
 import { writeLyrics } from './lyrics.ts';
@@ -94,7 +94,7 @@ export const musicGenerations: Route = {
       seed: undefined,
       outputs: (key) => plan(context, made, fields, prompt, `${key}${suffix}`),
     });
-    return taskAnswer(context, task);
+    return acceptedAnswer(context, task);
   },
 };
 

@@ -5,7 +5,7 @@ import type { MeshFormat } from '../media/spec.ts';
 import { priceWork } from '../money.ts';
 import { badField } from '../refusal.ts';
 import type { PlannedOutput } from '../store.ts';
-import { taskAnswer } from '../task-view.ts';
+import { acceptedAnswer } from '../task-view.ts';
 import { acceptWork } from '../tasks.ts';
 import { checkOperation, chooseModel, chooseOperation, parseFields } from './checks.ts';
 import { meshDetail } from './sizes.ts';
@@ -68,6 +68,6 @@ export const solidGenerations: Route = {
           }),
         ),
     });
-    return taskAnswer(context, task);
+    return acceptedAnswer(context, task);
   },
 };

@@ -3,7 +3,7 @@ import type { Exchange, Route } from '../context.ts';
 import { checkMaterials } from '../material-check.ts';
 import { priceWork } from '../money.ts';
 import type { PlannedOutput } from '../store.ts';
-import { taskAnswer } from '../task-view.ts';
+import { acceptedAnswer } from '../task-view.ts';
 import { acceptWork, ownTask } from '../tasks.ts';
 import { checkOperation, chooseModel, chooseOperation, foldAliases, parseFields } from './checks.ts';
 import { clipShape } from './sizes.ts';
@@ -62,7 +62,7 @@ export const videoGenerations: Route = {
         return files;
       },
     });
-    return taskAnswer(context, task);
+    return acceptedAnswer(context, task);
   },
 };
 

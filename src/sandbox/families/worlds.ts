@@ -6,7 +6,7 @@ import { priceWork } from '../money.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import type { PlannedOutput, TaskRecord } from '../store.ts';
 import { phaseOf } from '../task-state.ts';
-import { OutputLinks, taskAnswer, worldLinks } from '../task-view.ts';
+import { acceptedAnswer, OutputLinks, worldLinks } from '../task-view.ts';
 import { acceptWork } from '../tasks.ts';
 import { checkOperation, chooseModel, chooseOperation, parseFields } from './checks.ts';
 import { checkLink, checkLinkOrData, fingerprint } from './sources.ts';
@@ -77,7 +77,7 @@ const worldGenerations: Route = {
       seed: fields.seed === undefined ? undefined : String(fields.seed),
       outputs: (key) => worldOutputs(context, prompt, `${key}${suffix}`),
     });
-    return taskAnswer(context, task);
+    return acceptedAnswer(context, task);
   },
 };
 

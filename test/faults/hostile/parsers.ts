@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { gzipSync } from 'node:zlib';
-import { listLimits, modelLimits, taskLimits } from '../../../src/main/base/json-limits.ts';
+import {
+  listLimits,
+  modelLimits,
+  parseWithin,
+  recordLimits,
+  taskLimits,
+} from '../../../src/main/base/json-limits.ts';
 import { createSpace } from '../../../src/main/base/space.ts';
 import { importUsage, textOf } from '../../../src/main/billing/import.ts';
 import { readTime } from '../../../src/main/billing/times.ts';
@@ -176,26 +182,6 @@ const mediaOf = (media: string): Uint8Array[] =>
     .filter((sample) => sample.media === media && sample.bytes.length < 400_000)
     .map(({ bytes }) => bytes);
 
-const inspecting = (media: 'image' | 'video' | 'audio' | 'model' | 'text'): Parser => {
-  const found = mediaOf(media);
-  const files = found.length > 0 ? found : [Buffer.from('A text.')];
-  return {
-    name: `files: ${media}`,
-    most: inThread,
-    isInMain: false,
-    isAnswer: false,
-    prepare(draw) {
-      const bytes = hostileBytes(draw, files);
-      const expected = {
-        media: draw.of([media, media, 'other', 'image'] as const),
-        mime: draw.of([null, 'image/png', 'text/html', 'x/y', '']),
-        isWhole: draw.of([true, false]),
-      };
-      return () => inspectBytes(bytes, expected);
-    },
-  };
-};
-
 const main = (name: string, prepare: Parser['prepare'], isAnswer = false): Parser => ({
   name,
   prepare,
@@ -203,7 +189,26 @@ const main = (name: string, prepare: Parser['prepare'], isAnswer = false): Parse
   isInMain: true,
   isAnswer,
 });
+const inAThread = (name: string, prepare: Parser['prepare']): Parser => ({
+  ...main(name, prepare),
+  most: inThread,
+  isInMain: false,
+});
 const answers = (name: string, prepare: Parser['prepare']): Parser => main(name, prepare, true);
+
+const inspecting = (media: 'image' | 'video' | 'audio' | 'model' | 'text'): Parser => {
+  const found = mediaOf(media);
+  const files = found.length > 0 ? found : [Buffer.from('A text.')];
+  return inAThread(`files: ${media}`, (draw) => {
+    const bytes = hostileBytes(draw, files);
+    const expected = {
+      media: draw.of([media, media, 'other', 'image'] as const),
+      mime: draw.of([null, 'image/png', 'text/html', 'x/y', '']),
+      isWhole: draw.of([true, false]),
+    };
+    return () => inspectBytes(bytes, expected);
+  });
+};
 
 /** Unpacked it is ten times what is taken. */
 const bomb = gzipSync(Buffer.alloc(20_000_000));
@@ -252,7 +257,7 @@ export const parsers: readonly Parser[] = [
       );
     };
   }),
-  main('usage files: CSV and JSON', (draw) => {
+  inAThread('usage files: CSV and JSON', (draw) => {
     const text = draw.once(2)
       ? hostileText(draw, [honest.usagePage.items[0]])
       : hostileBytes(draw, [Buffer.from(honest.usageCsv)]).toString('latin1');
@@ -300,8 +305,7 @@ export const parsers: readonly Parser[] = [
   main('the settings file', (draw) => {
     const text = hostileText(draw, honest.settings);
     return () => {
-      const raw = parseJson(text);
-      const value = raw.ok ? raw.value : text;
+      const value = attempt(() => parseWithin(text, recordLimits), SyntaxError);
       const kept = salvage(settingsShape, value, defaultSettings('/results'));
       return [kept, salvage(memoryShape, value, defaultMemory)];
     };
@@ -359,11 +363,11 @@ const expanded = (spec: BatchSpec | null) =>
   specIssues(spec).length === 0 &&
   expand(spec, { chance: 'c', wildcards: {}, templateId: null }).row(0);
 
-function attempt<T>(work: () => T): T | null {
+function attempt<T>(work: () => T, meant: typeof AppError | typeof SyntaxError = AppError): T | null {
   try {
     return work();
   } catch (thrown) {
-    if (thrown instanceof AppError) return null;
+    if (thrown instanceof meant) return null;
     throw thrown;
   }
 }

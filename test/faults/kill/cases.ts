@@ -69,7 +69,6 @@ export function caseOf(point: FailpointName): KillCase {
     case 'poll.after_answer':
     case 'poll.before_write':
     case 'poll.after_write':
-      // A video takes so long that the answer to its create cannot bring its end, which would leave nothing to ask for.
       return { ...base, doing, model: 'seedance-2.0', prompt: point, rest: 'completed' };
     default:
       return doing === 'cancel'

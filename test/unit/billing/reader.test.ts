@@ -1,10 +1,11 @@
 /** The thread that reads for billing: its own connection, its answers those of the ledger, and what it may not do. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../../src/main/base/clock.ts';
 import { localDay } from '../../../src/main/base/dates.ts';
+import { importUsage } from '../../../src/main/billing/import.ts';
 import { type BillingReader, createBillingReader } from '../../../src/main/billing/reader.ts';
 import { createReading, type Period } from '../../../src/main/billing/reading.ts';
 import { type Ledger, openLedger, openReader } from '../../../src/main/ledger/index.ts';
@@ -103,4 +104,22 @@ test('its connection cannot write', () => {
     decide({ lineKey: 'job:x', resolved: true, note: '', confirmedJobId: null, decidedAt: now }),
   ).toThrow();
   expect(ledger.billing.decisions()).toEqual([]);
+});
+
+test('a file of usage rows is read there, and its rows are had once, page by page', async () => {
+  const usage = path.join(folder, 'usage.csv');
+  const lines = Array.from(
+    { length: 500 },
+    (_, at) => `m${at},${new Date(now + at * 1000).toISOString()},0.5`,
+  );
+  writeFileSync(usage, `model,created_at,cost\n${lines.join('\n')}\nwithout a time,,1`);
+  const { rows, ...facts } = importUsage(readFileSync(usage, 'utf8'), { accountId: seededAccount });
+  expect(await reader.ask('readUsageFile', seededAccount, usage)).toEqual({ ...facts, count: 500 });
+  const pages = [];
+  for (let at = 0; at < 500; at += 200) pages.push(...(await reader.ask('usageRows', at, 200)));
+  expect(pages).toEqual(rows);
+  await expect(reader.ask('usageRows', 0, 200)).rejects.toMatchObject({ code: 'internal' });
+  await expect(reader.ask('readUsageFile', seededAccount, folder)).rejects.toMatchObject({
+    code: 'invalid_input',
+  });
 });

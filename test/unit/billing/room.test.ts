@@ -1,6 +1,6 @@
 /** The room with a real ledger and a management API that says what the test wants. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -126,7 +126,27 @@ function room(overrides: Partial<BillingOptions> = {}) {
     ...rest,
   });
   const period = [start - hour, start + 24 * hour] as const;
-  return { billing, ledger, clock, server, addJob, rowAt, period };
+  const importText = (text: string) => {
+    const file = path.join(folder, 'usage.csv');
+    writeFileSync(file, text);
+    return billing.importUsageFile('acc', file);
+  };
+  return { billing, ledger, clock, server, addJob, rowAt, period, importText };
+}
+
+/** Counts the turns of the event loop until `work` is done. */
+async function turnsOf<T>(work: Promise<T>): Promise<{ done: T; turns: number }> {
+  let turns = 0;
+  let isDone = false;
+  const turn = () => {
+    turns += 1;
+    if (!isDone) setImmediate(turn);
+  };
+  setImmediate(turn);
+  const done = await work.finally(() => {
+    isDone = true;
+  });
+  return { done, turns };
 }
 
 describe('fetching usage rows', () => {
@@ -185,12 +205,12 @@ describe('a job without a row', () => {
 
 describe('what was read once', () => {
   test('is not doubled by an export of the same rows, nor by ids that TokenLab fills in later', async () => {
-    const { billing, server, rowAt, period } = room();
+    const { billing, server, rowAt, period, importText } = room();
     server.rows = [rowAt(start + 250, { request_id: 'r1' }), rowAt(start + 900)];
     await billing.fetchUsage('acc', ...period);
     const second = new Date(start).toISOString();
     const csv = `model,created_at,cost,request_id\r\nm,${second},0.4,r1\r\nm,${second},0.40,\r\n`;
-    expect(billing.importUsage('acc', csv)).toMatchObject({ read: 2, added: 0 });
+    expect(await importText(csv)).toMatchObject({ read: 2, added: 0 });
     server.rows = [
       rowAt(start + 250, { request_id: 'r1', billing_transaction_id: 'b1' }),
       rowAt(start + 900, { request_id: 'r2' }),
@@ -204,6 +224,73 @@ describe('what was read once', () => {
       ['r1', 'b1'],
       ['r2', null],
     ]);
+  });
+});
+
+describe('very many rows', () => {
+  const minutes = 5_000;
+  const many = Array.from({ length: minutes }, (_, at) => start + at * 60_000);
+
+  test('of a file are written in slices and recorded day by day, and everything else gets its turn between', async () => {
+    const { billing, ledger, addJob, importText } = room();
+    for (const at of [0, 2_500, minutes - 1])
+      addJob(`job-${at}`, start + at * 60_000, { requestId: `r${at}` });
+    const lines = many.map((at, index) => `m,${new Date(at).toISOString()},0.01,r${index}`);
+    const { done, turns } = await turnsOf(
+      importText(`model,created_at,cost,request_id\r\n${lines.join('\r\n')}`),
+    );
+    expect(done).toMatchObject({
+      read: minutes,
+      added: minutes,
+      readUsd: '50',
+      first: start,
+      last: many.at(-1),
+    });
+    expect(turns).toBeGreaterThan(minutes / 200);
+    expect(billing.report('acc', start, start + 5 * 24 * hour).totals).toMatchObject({ rows: minutes });
+    expect([0, 2_500, minutes - 1].map((at) => ledger.jobs.require(`job-${at}`).settledUsd)).toEqual([
+      '0.01',
+      '0.01',
+      '0.01',
+    ]);
+    expect(await importText(`model,created_at,cost,request_id\r\n${lines.join('\r\n')}`)).toMatchObject({
+      added: 0,
+    });
+  });
+
+  test('alike ones that name nothing stay apart also where they fall into different slices', async () => {
+    const { importText } = room();
+    const second = new Date(start).toISOString();
+    const text = `model,created_at,cost\r\n${`m,${second},0.01\r\n`.repeat(450)}`;
+    expect(await importText(text)).toMatchObject({ read: 450, added: 450 });
+    expect(await importText(text)).toMatchObject({ read: 450, added: 0 });
+  });
+
+  test('of two files at once come from the right one each', async () => {
+    const { billing, importText } = room();
+    const csv = (model: string) =>
+      `model,created_at,cost\r\n${many
+        .slice(0, 500)
+        .map((at) => `${model},${new Date(at).toISOString()},1\r\n`)
+        .join('')}`;
+    const folder = mkdtempSync(path.join(tmpdir(), 'safelight-usage-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const other = path.join(folder, 'other.csv');
+    writeFileSync(other, csv('other'));
+    const both = await Promise.all([importText(csv('m')), billing.importUsageFile('acc', other)]);
+    expect(both.map(({ added }) => added)).toEqual([500, 500]);
+    const { lines } = billing.report('acc', start, start + 24 * hour);
+    expect(new Set(lines.flatMap(({ rows }) => rows.map(({ model }) => model)))).toEqual(
+      new Set(['m', 'other']),
+    );
+  });
+
+  test('of a file that cannot be read leave nothing, and the next file is read', async () => {
+    const { importText } = room();
+    await expect(importText('a,b\r\n1,2')).rejects.toMatchObject({ code: 'invalid_input' });
+    expect(await importText(`model,created_at,cost\r\nm,${new Date(start).toISOString()},1`)).toMatchObject({
+      added: 1,
+    });
   });
 });
 

@@ -3,6 +3,7 @@ import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { noDownloadNotes } from '../../../src/main/ledger/index.ts';
+import { readJson } from '../../../src/main/ledger/stored.ts';
 import { spendGroups } from '../../../src/shared/billing.ts';
 import { AppError, errorCodes, nextActions } from '../../../src/shared/errors.ts';
 import { families } from '../../../src/shared/families/index.ts';
@@ -202,6 +203,7 @@ describe('a stored value that no version writes', () => {
         },
       ],
       () => false,
+      new Set(),
     );
     spoil(table, column, value, { results: 'res_1', usage_rows: 'row_1' }[table] ?? bad);
 
@@ -365,4 +367,15 @@ it('an entry of the timeline that another version wrote keeps the name and the f
     type: 'other',
     detail: { progress: 40, recordedAs: 'task_dreaming' },
   });
+});
+
+it('a long text of lists in each other is not JSON that is read, which would hold the thread', () => {
+  const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+  expect(readJson(nested(9_000))).toBeDefined();
+  expect(readJson(nested(400_000))).toBeUndefined();
+  const long = {
+    prompt: 'A lighthouse, '.repeat(100_000),
+    lines: Array.from({ length: 50_000 }, (_, at) => [at]),
+  };
+  expect(readJson(JSON.stringify(long))).toEqual(long);
 });

@@ -2,6 +2,22 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { longEnough, testSandbox } from './harness.ts';
 
+test('a create is answered with its task as it was accepted, however long the answer takes', async () => {
+  // Each look at the clock finds an hour gone, as on a computer that is busy with something else.
+  let at = Date.UTC(2026, 10, 20);
+  const now = () => {
+    at += 3_600_000;
+    return at;
+  };
+  const { video, get, post } = await testSandbox({ clock: { now, setTimeout } });
+  const made = await video('a lighthouse');
+  expect(made.body).toMatchObject({ status: 'pending' });
+  expect(made.body.video_url).toBeUndefined();
+  const picture = await post('/v1/images/generations', { model: 'flux-2-pro', prompt: 'x', async: true });
+  expect(picture.body).toMatchObject({ status: 'pending', data: [] });
+  expect((await get(made.body.poll_url)).body.status).toBe('completed');
+});
+
 test('a task goes from pending to processing to completed as the clock moves', async () => {
   const { video, get, clock } = await testSandbox();
   const created = await video('a lighthouse');

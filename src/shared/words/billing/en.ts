@@ -30,7 +30,7 @@ export default {
     'This is a reconciliation that Safelight has exported, not a usage export of TokenLab.',
   thisIsWorkbookOrArchive: 'This is a workbook or an archive. Save the sheet as CSV, then import that file.',
   thisJsonFileHoldsNo: 'This JSON file has no list of usage rows (a list, or one under items, data or rows).',
-  reportCouldNotBeMade: 'The report couldn’t be made. Try again; details are in the log.',
+  figuresCouldNotBeRead: 'The figures couldn’t be read. Try again; details are in the log.',
   thisUsageRowBelongsTo: 'This usage row belongs to another job or no longer exists.',
   youCanLookForBilling:
     'You can look for the billing ID once the job’s task has ended, as long as it is unknown.',

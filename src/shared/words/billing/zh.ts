@@ -28,7 +28,7 @@ export default {
   thisIsReconciliationThatSafelight: '这是 Safelight 导出的对账结果，不是 TokenLab 的用量导出文件。',
   thisIsWorkbookOrArchive: '这是工作簿或压缩包。请将工作表另存为 CSV，然后导入该文件。',
   thisJsonFileHoldsNo: '这个 JSON 文件中没有用量记录列表（一个列表，或位于 items、data 或 rows 之下）。',
-  reportCouldNotBeMade: '无法完成统计。请重试；日志中有失败原因。',
+  figuresCouldNotBeRead: '无法读取这些数据。请重试；日志中有失败原因。',
   thisUsageRowBelongsTo: '这条用量记录属于另一个作业，或已不存在。',
   youCanLookForBilling: '作业的任务结束后，如果计费 ID 仍未知，才可以查找计费 ID。',
   inRow: '第 {{line}} 条：{{fault}}。',
