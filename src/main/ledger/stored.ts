@@ -97,7 +97,6 @@ const hintsSchema = z
     allowedAspectRatios: maybeTexts,
     promptMaxCharacters: maybeNumber,
     recommendedRequest: maybe(object),
-    since: z.number().optional().catch(undefined),
     materialAssetIds: maybeTexts,
   })
   .transform(present);
@@ -142,6 +141,7 @@ const holdSchema: z.ZodType<Hold> = z
       .catch('stopped'),
     until: timeOrNull,
     attempts: z.number().int().nonnegative().catch(0),
+    since: maybeNumber,
     materialAssetIds: maybeTexts,
   })
   .transform(present);

@@ -72,6 +72,14 @@ describe('a table that a person brings', () => {
     expect(rows.map(({ line }) => line)).toEqual([9, 10]);
   });
 
+  it('loses to a quote that is not closed that line alone, whatever quotes stand far below', () => {
+    const between = Array<string>(50).fill(`${'x'.repeat(1_000)},2`);
+    const { rows, bad } = tableOf(['a,b', '"open,2', ...between, 'screen of 5",2'].join('\n'));
+    expect(bad.map(({ line, fault }) => [line, fault])).toEqual([[2, { kind: 'quotes' }]]);
+    expect(rows).toHaveLength(51);
+    expect(rows.at(-1)).toEqual({ line: 53, cells: ['screen of 5"', '2'] });
+  });
+
   it('may come without names of columns', () => {
     const { columns, rows } = tableOf('a fox\t1\na bear\t2', false);
     expect(columns).toEqual(['A', 'B']);

@@ -9,6 +9,7 @@ import type { JobState } from '../../../src/shared/job.ts';
 import { minute } from '../../../src/shared/units.ts';
 import { type Bench, openBench, refusal, task, taskId, videoRequest } from '../jobs/bench.ts';
 import { addJob } from '../ledger/fixture.ts';
+import { detail } from '../renderer/compose/models.ts';
 
 let bench: Bench;
 beforeEach(async () => {
@@ -161,6 +162,21 @@ describe('what is made', () => {
     expect(written).toHaveLength(90);
     expect(new Set(written)).toEqual(new Set([90]));
   });
+
+  it('is not sent either while the rest of it is written after a kill', async () => {
+    const { planId } = await bench.batches.plan(spec({ repeat: 50 }));
+    bench.dieAt.point = 'batch.after_rows';
+    const { batchId } = await bench.batches.make(planId, 'killed-token', null);
+    await bench.meanwhile(() => bench.died !== null);
+    await bench.restart();
+    const seen = new Set<string>();
+    await bench.meanwhile(() => {
+      if (summary(batchId).phase === 'ready') return true;
+      for (const state of Object.keys(states(batchId))) seen.add(state);
+      return false;
+    });
+    expect([...seen]).toEqual(['draft']);
+  });
 });
 
 const everything = {
@@ -187,6 +203,18 @@ describe('its price', () => {
     expect(bench.batches.list()).toEqual([]);
     const { batchId } = await pay('0.6');
     await reaches(batchId, 'pending', 6);
+  });
+
+  it('is asked about again when the record of its model has changed since it was planned', async () => {
+    bench.askAboveUsd.value = '0.50';
+    const { planId } = await bench.batches.plan(spec());
+    bench.model = detail('veo3.1', { family: 'video' });
+    bench.priceUsd.value = '0.20';
+    await expect(bench.batches.make(planId, 'risen-token', { mostUsd: '0.6' })).rejects.toMatchObject({
+      code: 'price_unconfirmed',
+      shape: { hints: { estimatedCostUsd: '1.2' } },
+    });
+    expect(bench.batches.list()).toEqual([]);
   });
 
   it('counts towards limits as a whole, and a word to cross them is one for each row', async () => {

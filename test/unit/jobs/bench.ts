@@ -16,6 +16,7 @@ import {
   previewRequest,
   type Transport,
 } from '../../../src/main/tokenlab/index.ts';
+import type { ModelDetail } from '../../../src/shared/catalogue.ts';
 import type { JobDetail, JobRequest, JobState } from '../../../src/shared/job.ts';
 import type { JsonObject } from '../../../src/shared/json.ts';
 import type { Notice } from '../../../src/shared/notice.ts';
@@ -222,6 +223,8 @@ export interface Bench {
   faults: unknown[];
   /** Key of the account `acc`; null: it cannot be had. Any other account has a key of its own. */
   key: { value: string | null };
+  /** The record of every model; null: it was never read. */
+  model: ModelDetail | null;
   /** What every request costs by the price list; null: nobody can tell. */
   priceUsd: { value: string | null };
   /** The same for one request, where requests cost differently. */
@@ -287,6 +290,7 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
     key: { value: 'sk-test-1' },
     priceUsd: { value: null },
     priceOf: null,
+    model: null,
     beforeDraft: null,
     askAboveUsd: { value: '' },
     asksAtStart: false,
@@ -370,6 +374,7 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
           url: input.source.kind === 'url' ? input.source.url : '',
         }),
         mustReach: async () => bench.beforeDraft?.(),
+        modelFor: () => bench.model,
         estimateFor(request) {
           const value = bench.priceOf === null ? bench.priceUsd.value : bench.priceOf(request);
           return { kind: value === null ? 'unknown' : 'exact', minUsd: value, maxUsd: value, note: null };

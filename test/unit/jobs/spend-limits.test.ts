@@ -330,12 +330,20 @@ describe('what waits', () => {
     await bench.meanwhile(() => sent(ids).length > 0);
   });
 
-  it('because of a limit is not sent early when the clock is set back', async () => {
+  it.each([
+    ['within its period', 4 * 60_000],
+    ['to the period before', 24 * 60 * 60_000],
+  ])('because of a limit is not sent early when the clock is set back %s', async (_where, byMs) => {
     const { ids, midnight } = await heldBeforeMidnight();
-    bench.clock.jump(-4 * 60_000);
+    // There would be room for it now.
+    bench.ledger.jobs.update('job_charged', { settledUsd: '0' });
+    bench.clock.jump(-byMs);
+    await bench.restart();
     await bench.pass(5 * 60_000);
     expect(bench.clock.now()).toBeLessThan(midnight);
     expect(sent(ids)).toEqual([]);
+    // Set right again.
+    bench.clock.jump(byMs);
     await bench.until(() => sent(ids).length > 0);
     expect(bench.clock.now()).toBeGreaterThanOrEqual(midnight);
   });
