@@ -1,4 +1,6 @@
-/** Part of the way through every state: what work waits for, and a new version. */
+/** Part of the way through every state: a ledger that was set aside, what work waits for, and a new version. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { goThrough } from './every-state.ts';
 import { PassingStates } from './passing-states.ts';
 import { startTunnel } from './tunnel.ts';
@@ -7,11 +9,12 @@ import { asImage, startUpdateServer, type UpdateServer } from './update-server.t
 let server: UpdateServer;
 
 goThrough(
-  'paused accounts, no network, notices and a new version',
+  'a damaged ledger, paused accounts, no network, notices and a new version',
   {
     language: 'long',
     theme: 'dark',
     async furnish(box, profile) {
+      writeFileSync(path.join(profile.userData, 'ledger.db'), 'not a database '.repeat(2_000));
       server = await startUpdateServer();
       const tunnel = await startTunnel(box);
       return {
@@ -25,6 +28,7 @@ goThrough(
   },
   async ({ app, box, page, words, look }) => {
     const states = new PassingStates(page, words, look);
+    await states.damagedLedger();
     await states.waits(app, box);
     // Elsewhere the system's own installer puts a version in place.
     if (process.platform === 'linux') await states.updates(server);

@@ -49,6 +49,7 @@ export interface Way {
   app: RunningApp;
   box: Box;
   page: Page;
+  profile: Profile;
   words: WindowWords;
   look: Look;
   /** To the size that most people see at first. */
@@ -94,7 +95,7 @@ export function goThrough(
           .toEqual([]);
       };
       try {
-        await go({ app, box, page, words, look, enlarge: () => onlooker.resize(usual) });
+        await go({ app, box, page, profile, words, look, enlarge: () => onlooker.resize(usual) });
       } finally {
         await close?.();
       }

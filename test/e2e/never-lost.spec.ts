@@ -147,7 +147,7 @@ test('three thousand open tasks are asked within the limit of the key, and the s
     const times = await noteRequests(app);
     const page = await app.window();
     // 3,000 tasks at 8 requests a minute are fifty times what four fifths of 600 allow.
-    await expect(page.getByText('3,000 open, each checked about every 375 s')).toBeVisible();
+    await expect(page.getByText('each about every 375 s')).toBeVisible();
     await expect.poll(() => server.asked.length).toBeGreaterThan(60);
     const sent = await times();
     expect(sent.length).toBeGreaterThan(30);

@@ -15,7 +15,11 @@ export function seedOpenTasks(
   profile: Profile,
   origin: string,
   count: number,
-  { ageMs = 0, state = 'processing' }: { ageMs?: number; state?: JobState } = {},
+  {
+    ageMs = 0,
+    state = 'processing',
+    title = 'Many',
+  }: { ageMs?: number; state?: JobState; title?: string } = {},
 ): void {
   const ledger = openLedger({
     report: () => undefined,
@@ -44,7 +48,7 @@ export function seedOpenTasks(
         accountId: 'environment',
         userId: 'e2e',
         projectId: null,
-        title: `Many ${number}`,
+        title: `${title} ${number}`,
         request: { family: 'video', operation: null, model: 'many', fields: {}, inputs: [] },
         endpoint: '/v1/videos/generations',
         state,

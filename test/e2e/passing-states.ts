@@ -1,7 +1,10 @@
-/** The way through what comes and goes: an account that waits, no network, charges as they are booked, a new version. */
+/** The way through what comes and goes: an account that waits, no network, charges as they are booked, a full disk, a new version. */
+import { rmSync } from 'node:fs';
+import { fill } from '../unit/small-disk.ts';
 import type { RunningApp } from './app.ts';
 import type { Box } from './box.ts';
 import { expect } from './fixtures.ts';
+import type { TaskServer } from './open-tasks.ts';
 import { pressFor } from './press.ts';
 import { film } from './state-jobs.ts';
 import { dialogs, inspector, like, StateWalk } from './state-walk.ts';
@@ -82,6 +85,57 @@ export class PassingStates extends StateWalk {
     await this.look('notice');
     await notice.getByRole('button', { name: ui.close, exact: true }).click();
     await notice.waitFor({ state: 'detached' });
+  }
+
+  /** What a ledger that was set aside at the start is said to be. */
+  async damagedLedger() {
+    const { boot } = this.words.frame;
+    const notice = this.page.getByRole('status', { name: boot.notice });
+    await notice.waitFor();
+    await this.look('ledger-notice');
+    await notice.getByRole('button', { name: this.words.ui.close, exact: true }).click();
+    await notice.waitFor({ state: 'detached' });
+  }
+
+  /** So many open tasks that each is checked less often, and an action on some of them, under way and stopped. */
+  async many(server: TaskServer) {
+    const { page } = this;
+    const { bulk, frame, jobs, ui } = this.words;
+    await this.#bar.getByText(like(frame.status.stretchedEach)).waitFor();
+    await this.look('many-tasks');
+    const rows = page.getByRole('grid').getByRole('row').filter({ hasText: '很多' });
+    await rows.nth(0).click();
+    await this.closeDetails();
+    for (const at of [1, 2]) await rows.nth(at).click({ modifiers: ['Control'] });
+    const toolbar = page.getByRole('toolbar', { name: like(jobs.selection.count) });
+    await toolbar.getByRole('button', { name: bulk.menu, exact: true }).click();
+    await page.getByRole('menuitem', { name: bulk.action.refresh, exact: true }).click();
+    const release = server.holdAfter(0);
+    const dialog = page.getByRole('dialog', { name: bulk.title.refresh });
+    await dialog.getByRole('button', { name: bulk.confirm.refresh, exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const run = page.getByRole('region', { name: bulk.action.refresh });
+    await run.getByRole('progressbar').waitFor({ state: 'attached' });
+    await this.look('bulk-under-way');
+    // The details stand beside the list, and not below the bar of the selection.
+    expect(await toolbar.evaluate((bar) => bar.scrollWidth - bar.clientWidth)).toBeLessThanOrEqual(0);
+    await run.getByRole('button', { name: bulk.stop, exact: true }).click();
+    release();
+    await run.getByText(like(bulk.outcome.stopped_other)).waitFor();
+    await this.look('bulk-over');
+    await run.getByRole('button', { name: ui.close, exact: true }).click();
+    await run.waitFor({ state: 'detached' });
+    await toolbar.getByRole('button', { name: jobs.selection.clear }).click();
+  }
+
+  /** No byte is left for the ledger, until there is room again. */
+  async fullDisk(folder: string) {
+    const { disk } = this.words.frame;
+    const filler = fill(folder);
+    await this.#banner(disk.full.title).waitFor();
+    await this.look('disk-full');
+    rmSync(filler);
+    await this.#banner(disk.full.title).waitFor({ state: 'detached' });
   }
 
   /** A version that is newer, from the question for one to the moment before it is put in place. */

@@ -10,7 +10,7 @@ export const allowedNames: Allowed = {
     /OpenAI|ByteDance|xAI|Google|Black Forest Labs|Alibaba|World Labs|Tripo|Suno|ElevenLabs/,
     /^(high|medium|low|auto|opaque|transparent|standard|flex|draft|default|adaptive)$/,
     /^(png|wav|usdz|obj|glb|fbx)$/,
-    /chirp[\w-]*/,
+    /chirp[\w-]*|\bmany\b/,
     /SSL_CERT_(FILE|DIR)|NODE_EXTRA_CA_CERTS|GNOME Keyring \(Secret Service\)|linux \S+ x64/,
     // What TokenLab says, and what it made.
     /\b(invalid_value|invalid_api_key|rate_limit_exceeded)\b/,

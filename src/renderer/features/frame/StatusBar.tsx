@@ -95,17 +95,18 @@ function Poller({ poller }: { poller: PollerStatus }) {
       <span className={styles.least} title={requests}>
         {requests}
       </span>
-      <Stretched stretched={poller.stretched} />
+      <Stretched poller={poller} />
     </>
   );
 }
 
 /** Of several accounts the one whose tasks wait longest. */
-function Stretched({ stretched }: { stretched: PollerStatus['stretched'] }) {
+function Stretched({ poller }: { poller: PollerStatus }) {
   const { t } = useTranslation('frame');
-  const [longest] = [...stretched].sort((a, b) => b.everyMs - a.everyMs);
+  const [longest] = [...poller.stretched].sort((a, b) => b.everyMs - a.everyMs);
   if (!longest) return null;
   const open = longest.openTasks;
+  const every = Math.round(longest.everyMs / 1000);
   const cause = t(`status.stretchedBy.${longest.cause}`, {
     open,
     limit: longest.perMinute,
@@ -113,7 +114,10 @@ function Stretched({ stretched }: { stretched: PollerStatus['stretched'] }) {
   });
   return (
     <span className={styles.part} title={cause}>
-      {t('status.stretched', { every: Math.round(longest.everyMs / 1000), open })}
+      {/* How many they are stands before, unless there are more than its own. */}
+      {open === poller.openTasks
+        ? t('status.stretchedEach', { every })
+        : t('status.stretched', { every, open })}
     </span>
   );
 }

@@ -50,6 +50,7 @@ export default {
     requestsNoLimit_one: '{{count}} request in the last minute',
     requestsNoLimit_other: '{{count}} requests in the last minute',
     stretched: '{{open}} open, each checked about every {{every}} s',
+    stretchedEach: 'each about every {{every}} s',
     stretchedBy: {
       limit:
         'Checking {{open}} open tasks every 5 to 10 s would take more than the {{limit}} requests per minute that the key allows.',

@@ -49,6 +49,7 @@ export default {
     requests: '{{count}}/{{limit}} 次请求/分钟',
     requestsNoLimit_other: '最近一分钟 {{count}} 次请求',
     stretched: '{{open}} 个未结束，每个约 {{every}} 秒查询一次',
+    stretchedEach: '每个约 {{every}} 秒查询一次',
     stretchedBy: {
       limit: '每 5 至 10 秒查询 {{open}} 个未结束的任务，会超过密钥允许的每分钟 {{limit}} 次请求。',
       answers: '每次查询需要 {{answer}} 秒，因此 {{open}} 个未结束的任务无法都按每 5 至 10 秒查询一次。',

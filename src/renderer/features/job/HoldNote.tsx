@@ -30,8 +30,8 @@ export function HoldNote({ job, now }: { job: JobDetail; now: number }) {
           next?.kind === 'held' && t('queue:banner.person'),
         )}
       </p>
-      {/* When it is tried again stands above. */}
-      {error && (
+      {/* When it is tried again, and that there were too many requests, stands above. */}
+      {error && reason !== 'rate_limited' && (
         <ErrorLines
           error={{ ...error, hints: { ...error.hints, retryAfterMs: 0 } }}
           isSample={isSample(job.accountId)}
