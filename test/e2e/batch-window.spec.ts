@@ -114,7 +114,7 @@ test('a table in UTF-16 with semicolons makes its rows; bad ones are named with 
   await hands.openMany();
   await hands.pane.getByTestId('many-table').setInputFiles(table);
   await expect(hands.pane).toContainText('animals.csv');
-  await expect(hands.count).toHaveText('2 rows can’t be used: fix them or leave them out.');
+  await expect(hands.count).toHaveText('Fix or leave out 2 rows first.');
   await expect(hands.pane).toContainText('Line 2: It has 2 cells, and the table has 3 columns.');
   await expect(hands.pane).toContainText('Line 4: Its quotation marks don’t match.');
   await pictures(shared, 'batch-table');
@@ -135,6 +135,8 @@ test('a table in UTF-16 with semicolons makes its rows; bad ones are named with 
   await hands.goToReview();
   await expect(hands.review).toContainText(/Line 5:.*no-such-beast/);
   await expect(hands.makeButton).toBeDisabled();
+  await expect(hands.review).toContainText('Fix or leave out 1 row first.');
+  await expect(hands.review.getByRole('button', { name: 'Leave all out' })).toBeHidden();
   await pictures(shared, 'batch-bad-rows');
   await hands.review.getByRole('button', { name: 'Fix line 5' }).click();
   const again = hands.review.getByRole('form', { name: 'Fix line 5' });
@@ -294,6 +296,7 @@ test('the limit of a batch is raised where it holds its jobs, after a question, 
   expect(shared.counted().posts).toBe(1);
   await page.keyboard.press('Alt+3');
   await hands.row('A cub within a limit').click();
+  await expect(hands.inspector).toContainText('The limit of its batch holds back this job');
   const dialog = page.getByRole('dialog', { name: 'Limit of this batch' });
   await page.getByRole('button', { name: 'Change the batch’s limit…' }).first().click();
   const amount = dialog.getByRole('textbox', { name: 'Spend at most' });

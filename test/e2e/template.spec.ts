@@ -126,7 +126,7 @@ test('a job is made of a filled-in template at once, with its price on the butto
   const make = fill.getByRole('button', { name: /^Make 1 job/ });
   await expect(make).toBeDisabled();
   await fill.getByRole('textbox', { name: 'subject' }).fill('lamp');
-  await expect(make).toHaveText(/^Make 1 job \(~\$/);
+  await expect(make).toHaveText(/^Make 1 job · ~\$/);
   await make.click();
   await expect(fill).toBeHidden();
   await hands.row('A lamp made at once').first().waitFor();

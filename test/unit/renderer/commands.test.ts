@@ -128,6 +128,23 @@ describe('a job that money stopped', () => {
   });
 });
 
+describe('a job that a limit on spending holds back', () => {
+  const held = (next: 'change_limit' | 'change_batch_limit') =>
+    row('a', {
+      state: 'draft',
+      attention: 'limit',
+      error: { code: 'limit_reached', message: 'No.', next: [next], retryable: false },
+    });
+
+  it('is told apart by whose limit it is: one of a period, or that of its batch', () => {
+    expect(attentionWords(held('change_limit'))).toBe('limit');
+    expect(attentionCommands(held('change_limit'))).toEqual(['sendNow', 'changeLimits', 'hide']);
+    const ofBatch = { ...held('change_batch_limit'), batchId: 'batch' };
+    expect(attentionWords(ofBatch)).toBe('batch_limit');
+    expect(attentionCommands(ofBatch)).toEqual(['changeBatchLimit', 'sendNow', 'hide']);
+  });
+});
+
 describe('a job whose input TokenLab prepares', () => {
   const error = { message: 'No.', next: [], retryable: false };
   const waiting = row('a', { state: 'draft', attention: 'material_preparing' });

@@ -53,13 +53,15 @@ export function BadRows({ columns, rows, after }: BadRowsProps) {
         <span id={id} className={styles.bad} role="status">
           {t('bad.title', { count: rows.length })}
         </span>
-        <Button
-          variant="default"
-          size="compact-xs"
-          onClick={() => decide(() => leaveOut(rows.map(({ line }) => line)))}
-        >
-          {t('bad.leaveOutAll')}
-        </Button>
+        {rows.length > 1 && (
+          <Button
+            variant="default"
+            size="compact-xs"
+            onClick={() => decide(() => leaveOut(rows.map(({ line }) => line)))}
+          >
+            {t('bad.leaveOutAll')}
+          </Button>
+        )}
       </div>
       <ul>
         {rows.slice(0, SHOWN).map((row) => (

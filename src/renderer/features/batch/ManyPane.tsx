@@ -142,6 +142,7 @@ function Terms() {
           placeholder={t('many.limitHint')}
           inputMode="decimal"
           maxLength={20}
+          leftSection="$"
           value={limitUsd}
           onChange={(event) => change({ limitUsd: event.currentTarget.value })}
         />

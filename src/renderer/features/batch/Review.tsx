@@ -110,7 +110,11 @@ export default function Review({ spec, templateId, onBack, onMade }: ReviewProps
           {t('review.back')}
         </Button>
         <span className={styles.note}>
-          {value?.ask && isReady ? t('review.asks') : t('review.nothingYet')}
+          {value !== null && value.badRows.length > 0
+            ? t('obstacle.undecided', { count: value.badRows.length })
+            : value?.ask && isReady
+              ? t('review.asks')
+              : t('review.nothingYet')}
         </span>
         <Button
           loading={make.busy}

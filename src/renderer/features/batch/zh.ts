@@ -103,7 +103,7 @@ export default {
     tableFault: '表格无法读取。',
     tableGone: '请重新选择表格。',
     tableComing: '正在读取表格…',
-    undecided_other: '{{count}} 行无法使用：请修改或排除。',
+    undecided_other: '请先修改或排除 {{count}} 行。',
     noRows: '表格没有剩下任何行。',
     noTarget: '请至少为一列选择要填入的位置。',
     limit: '请按 5 或 2.50 的格式输入最多支出。',

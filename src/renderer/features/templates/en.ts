@@ -43,7 +43,7 @@ export default {
     choose_other: 'Choose {{count}} files in the sheet: {{names}}.',
     open: 'Open in sheet',
     make: 'Make 1 job',
-    makePriced: 'Make 1 job ({{price}})',
+    makePriced: 'Make 1 job · {{price}}',
     missing: 'Fill in every variable to make a job from here.',
     noAccount: 'Choose an account first.',
     toSheet: 'The request needs changes, so it’s open in the sheet.',

@@ -40,7 +40,7 @@ export default {
     choose_other: '在新建作业窗口中选择 {{count}} 个文件：{{names}}。',
     open: '在新建作业窗口中打开',
     make: '创建 1 个作业',
-    makePriced: '创建 1 个作业（{{price}}）',
+    makePriced: '创建 1 个作业 · {{price}}',
     missing: '填好每个变量，才能在这里创建作业。',
     noAccount: '请先选择账户。',
     toSheet: '请求需要修改，已在新建作业窗口中打开。',
