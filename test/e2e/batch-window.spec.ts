@@ -231,7 +231,7 @@ test('lists go together row by row, with noted seeds, and a wildcard of the libr
   await hands.list('{{subject}}').fill('crow\nlark');
   await expect(hands.count).toHaveText('2 jobs');
   await hands.pane.getByRole('combobox', { name: 'Seeds' }).click();
-  await page.getByRole('option', { name: 'One after the other' }).click();
+  await page.getByRole('option', { name: 'Counting up' }).click();
   await hands.pane.getByRole('textbox', { name: 'First seed' }).fill('40');
   await expect(hands.pane).toContainText('not in the library');
   await hands.pane.getByRole('button', { name: 'Add the wildcard mood-of-batch…' }).click();

@@ -18,7 +18,7 @@ export default {
     product: '{{jobs}}: {{product}}',
     repeat: 'Repeat each',
     seeds: 'Seeds',
-    seedKinds: { model: 'As in the form', random: 'Random, recorded', range: 'One after the other' },
+    seedKinds: { model: 'As in the form', random: 'Random, recorded', range: 'Counting up' },
     seedFrom: 'First seed',
     values: 'Values that differ',
     valuesHint: 'Write {{example}} in the prompt, or choose a field, and give it a list of values.',
