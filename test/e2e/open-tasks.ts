@@ -74,12 +74,14 @@ export interface TaskServer {
   others: string[];
   /** Tasks whose status it cannot tell. */
   failing: Set<string>;
+  /** What it says of every task. */
+  status: 'processing' | 'failed';
   /** Answers `count` more questions for a status; what comes after that waits until the returned function is called. */
   holdAfter(count: number): () => void;
   close(): Promise<void>;
 }
 
-/** Says of every task that it is processing; a key may ask `perMinute` times. */
+/** Says of every task that it is processing, until it is set to say another thing; a key may ask `perMinute` times. */
 export async function startTaskServer(perMinute: number): Promise<TaskServer> {
   const asked: TaskServer['asked'] = [];
   const others: string[] = [];
@@ -93,7 +95,7 @@ export async function startTaskServer(perMinute: number): Promise<TaskServer> {
     const body =
       taskId === undefined
         ? { error: { message: 'Nothing here.', type: 'not_found_error', code: 'async_task_not_found' } }
-        : { id: taskId, status: 'processing', model: 'many' };
+        : { id: taskId, status: opened.status, model: 'many' };
     const answer = () => {
       const status = taskId === undefined ? 404 : failing.has(taskId) ? 500 : 200;
       response.writeHead(status, {
@@ -107,7 +109,8 @@ export async function startTaskServer(perMinute: number): Promise<TaskServer> {
     else answer();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
+  const opened: TaskServer = {
+    status: 'processing',
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
     others,
@@ -125,4 +128,5 @@ export async function startTaskServer(perMinute: number): Promise<TaskServer> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+  return opened;
 }
