@@ -4,7 +4,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { describePackage, resourcesIn } from '../scripts/package/app.ts';
-import { bytesIn, checkBudgets, startScripts } from '../scripts/package/budgets.ts';
+import { bytesIn, checkAdded, checkStart, startScripts } from '../scripts/package/budgets.ts';
 import { filesIn } from '../scripts/package/components.ts';
 import { isLeftOut } from '../scripts/package/contents.ts';
 import { checkFuses, fuses } from '../scripts/package/fuses.ts';
@@ -43,8 +43,8 @@ async function afterPack({ appOutDir }: Packed): Promise<void> {
   if (foreign.length > 0)
     throw new Error(`The app holds files that are not run: ${foreign.slice(0, 10).join(', ')}`);
   await describePackage(resources, readRuntime());
-  const { gzipBytes } = startScripts(path.join(root, 'out', 'renderer'));
-  checkBudgets({ added: bytesIn(resources), atStart: gzipBytes });
+  checkAdded(bytesIn(resources));
+  checkStart(startScripts(path.join(root, 'out', 'renderer')).gzipBytes);
 }
 
 /** Called once all is made: the fuses are read back from every executable. */

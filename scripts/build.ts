@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { checkStart, startScripts } from './package/budgets.ts';
 import { runNode } from './proc.ts';
 import { root } from './project.mjs';
 import { tools } from './tasks.mjs';
@@ -38,15 +39,16 @@ function fingerprint(): string {
 }
 
 /**
- * Builds the app.
+ * Builds the app, and weighs what its window loads at start.
  * @returns the time in ms that it took
- * @throws Error with the bundler's output when the build fails
+ * @throws Error with the bundler's output when the build fails, or with the weight when that is too much
  */
 export async function build(): Promise<number> {
   const now = fingerprint();
   const done = await runNode(tools.bundle, { env: { NO_COLOR: '1' } });
   if (done.code !== 0) throw new Error(`The build failed:\n${done.output.trim()}`);
   if (done.output.trim()) console.log(done.output.trim());
+  checkStart(startScripts(path.join(root, 'out', 'renderer')).gzipBytes);
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, now);
   return done.ms;

@@ -10,7 +10,7 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { build, isBuilt } from './build.ts';
 import { executableIn, makeApp, readManifest, resourcesIn } from './package/app.ts';
-import { bytesIn, checkBudgets, startScripts } from './package/budgets.ts';
+import { bytesIn, checkAdded, startScripts } from './package/budgets.ts';
 import { debArchOf, debVersion, makeDeb, trialMark } from './package/deb.ts';
 import { checkFuses } from './package/fuses.ts';
 import { dateOfSources } from './package/share.ts';
@@ -77,7 +77,7 @@ async function makeAll(runtime: Runtime): Promise<string[]> {
 
   const added = bytesIn(resourcesIn(app));
   const { gzipBytes } = startScripts(path.join(root, 'out', 'renderer'));
-  checkBudgets({ added, atStart: gzipBytes });
+  checkAdded(added);
   console.log(
     `Beyond the runtime ${mebibytes(added)}; scripts at start ${Math.round(gzipBytes / 1000)} kB as gzip.`,
   );

@@ -94,6 +94,8 @@ async function start(): Promise<void> {
     lastly: () => updates.finish(),
   });
   marks.mark('window_opened');
+  // Another process answers it, while the rooms are opened here.
+  const glanced = keychain.glance();
   const rooms: Rooms = openRooms({
     ...booted,
     claim,
@@ -185,7 +187,7 @@ async function start(): Promise<void> {
       logFolder: profile.logs,
       reportProblem: ({ area, ...problem }) => log.error(`Thrown in the window: ${area}`, problem),
       redactText: redactor.text,
-      settled: begin(rooms),
+      settled: begin(rooms, glanced),
       attach: (caller) => {
         marks.mark('window_ready');
         linkWindow(events, caller);
@@ -232,10 +234,10 @@ async function handOver(rooms: Rooms, window: BrowserWindow | null, holder: Owne
 /** A keychain that does not answer at once must not hold up the window; what it says later is reported as a change. */
 const keychainPatience = 700;
 
-async function begin(rooms: Rooms): Promise<void> {
+async function begin(rooms: Rooms, glanced: Promise<unknown>): Promise<void> {
   const patience = new Promise<void>((resolve) => clock.setTimeout(resolve, keychainPatience));
   try {
-    await Promise.all([rooms.begin(), Promise.race([keychain.glance(), patience])]);
+    await Promise.all([rooms.begin(), Promise.race([glanced, patience])]);
   } catch (error) {
     log.error('The work of the last session could not be taken up', error);
   }

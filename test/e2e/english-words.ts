@@ -2,4 +2,14 @@
 import { english as first } from '../../src/renderer/i18n/en.ts';
 import { laterEnglish } from '../../src/renderer/i18n/en-later.ts';
 
-export const english = { ...first, ...laterEnglish } as const;
+/** Some features have words in both. */
+function joined(one: object, other: object): object {
+  const all: Record<string, unknown> = { ...one };
+  for (const [name, words] of Object.entries(other)) {
+    const before = all[name];
+    all[name] = typeof before === 'object' && before !== null ? joined(before, words) : words;
+  }
+  return all;
+}
+
+export const english = joined(first, laterEnglish) as typeof first & typeof laterEnglish;

@@ -1,6 +1,6 @@
 /** The built-in server of the sandbox account: started when first needed, on the same port as last time if it is free. */
 import path from 'node:path';
-import { type Sandbox, startSandbox } from '../../sandbox/index.ts';
+import type { Sandbox } from '../../sandbox/index.ts';
 import { AppError } from '../../shared/errors.ts';
 
 export interface SandboxHost {
@@ -26,14 +26,17 @@ export interface SandboxHostOptions {
 export function createSandboxHost(options: SandboxHostOptions): SandboxHost {
   let running: Promise<Sandbox> | null = null;
 
-  const startOn = (port: number) =>
-    startSandbox({
+  const startOn = async (port: number): Promise<Sandbox> => {
+    // A tenth of what main would load: a person who works with a key of their own never needs it.
+    const { startSandbox } = await import('../../sandbox/index.ts');
+    return startSandbox({
       port,
       stateFile: path.join(options.folder, 'journal.jsonl'),
       mediaWorker: options.mediaWorker,
       speed: options.speed ?? 1,
       log: options.log,
     });
+  };
 
   const start = async (before: string | null): Promise<Sandbox> => {
     // Result links of the last run name its port.

@@ -38,10 +38,6 @@ export const actions: readonly Action[] = [...everywhere, ...inList, ...ofJob];
 export const isJobCommand = (action: Action): action is JobCommand =>
   (jobCommandIds as readonly string[]).includes(action);
 
-/** What an action is called. */
-export const nameKeyOf = (action: Action) =>
-  isJobCommand(action) ? (`job:command.${action}` as const) : (`frame:command.${action}` as const);
-
 const noKeys: OwnKeys = {};
 export const ownKeys = (): OwnKeys => useSession.getState().settings?.keys ?? noKeys;
 export const useOwnKeys = (): OwnKeys => useSession((state) => state.settings?.keys ?? noKeys);

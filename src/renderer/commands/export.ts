@@ -1,7 +1,7 @@
 /** Copies of finished results with their sidecars, to a place that the person chooses. What came of it is a message. */
 import { toAppErrorShape } from '../../shared/errors.ts';
 import { call } from '../bridge.ts';
-import { i18next, shown } from '../i18n/index.ts';
+import { i18next, laterWords, shown } from '../i18n/index.ts';
 import { say } from '../notices.ts';
 import { inSentences } from '../ui/format.ts';
 
@@ -15,6 +15,7 @@ export async function exportResults(what: Exported, as: 'folder' | 'zip'): Promi
       as,
     });
     if (done === null) return;
+    await laterWords();
     const { files, path, missing } = done;
     const words: string[] = [i18next.t('results:export.done', { count: files, path })];
     if (missing > 0) words.push(i18next.t('results:export.missing', { count: missing }));

@@ -4,7 +4,6 @@
  */
 import accounts from '../features/accounts/en.ts';
 import boundary from '../features/boundary/en.ts';
-import bulk from '../features/bulk/en.ts';
 import frame from '../features/frame/en.ts';
 import job from '../features/job/en.ts';
 import jobs from '../features/jobs/en.ts';
@@ -12,7 +11,6 @@ import news from '../features/news/en.ts';
 import pauses from '../features/pauses/en.ts';
 import price from '../features/price/en.ts';
 import queue from '../features/queue/en.ts';
-import results from '../features/results/en.ts';
 import updates from '../features/updates/en.ts';
 import ui from '../ui/en.ts';
 import type { laterEnglish } from './en-later.ts';
@@ -20,7 +18,6 @@ import type { laterEnglish } from './en-later.ts';
 export const english = {
   accounts,
   boundary,
-  bulk,
   frame,
   job,
   jobs,
@@ -28,7 +25,6 @@ export const english = {
   pauses,
   price,
   queue,
-  results,
   updates,
   ui,
 } as const;

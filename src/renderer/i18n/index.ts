@@ -28,7 +28,7 @@ export async function laterWords(): Promise<void> {
   if (i18next.hasResourceBundle('en', 'compose')) return;
   const { laterEnglish } = await import('./en-later.ts');
   for (const [namespace, words] of Object.entries(laterEnglish)) {
-    i18next.addResourceBundle('en', namespace, words);
+    i18next.addResourceBundle('en', namespace, words, true);
   }
 }
 

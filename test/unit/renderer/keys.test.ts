@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { actions, nameKeyOf } from '../../../src/renderer/commands/actions.ts';
+import { nameKeyOf } from '../../../src/renderer/commands/action-names.ts';
+import { actions } from '../../../src/renderer/commands/actions.ts';
 import { keyLabel, keysPressed } from '../../../src/renderer/commands/keys.ts';
 import { ranked } from '../../../src/renderer/commands/rank.ts';
 import { i18next } from '../../../src/renderer/i18n/index.ts';

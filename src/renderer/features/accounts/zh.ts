@@ -1,5 +1,6 @@
 import type { Chinese } from '../../../shared/language.ts';
 import type en from './en.ts';
+import type later from './en-later.ts';
 
 export default {
   menu: {
@@ -79,4 +80,4 @@ export default {
     text: '会从这台电脑上移除它的密钥。作业和文件会保留。未结束的任务仍在 TokenLab 上继续运行，但没有那个账户的密钥就无法读取状态。',
     confirm: '移除账户',
   },
-} satisfies Chinese<typeof en>;
+} satisfies Chinese<typeof en & typeof later>;

@@ -2,11 +2,11 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useBulk } from '../../store/bulk.ts';
 import { settleOrder, useList } from '../../store/list.ts';
 import { useUi } from '../../store/ui.ts';
 import { later, loadSoon, soon } from '../../ui/later.ts';
 import { Boundary } from '../boundary/Boundary.tsx';
-import { BulkRuns } from '../bulk/BulkRuns.tsx';
 import { Inspector } from '../job/Inspector.tsx';
 import { JobsPane } from '../jobs/JobsPane.tsx';
 import { PauseBanners } from '../pauses/PauseBanners.tsx';
@@ -25,6 +25,7 @@ import { useReturnFocus } from './useReturnFocus.ts';
 import { useShortcuts } from './useShortcuts.ts';
 
 const Palette = soon(async () => (await import('./Palette.tsx')).Palette);
+const BulkRuns = soon(async () => (await import('../bulk/BulkRuns.tsx')).BulkRuns);
 const Dialogs = later(async () => (await import('./Dialogs.tsx')).default);
 const ComposeSheet = later(async () => (await import('../compose/ComposeSheet.tsx')).ComposeSheet);
 const SpendView = later(async () => (await import('../spend/SpendView.tsx')).default);
@@ -59,6 +60,7 @@ export function Frame() {
   const place = useUi((state) => state.place);
   const composing = useUi((state) => state.compose !== null);
   const looking = useUi((state) => state.quickLook);
+  const anyBulk = useBulk((state) => state.runs.length > 0);
   const dialog = useUi((state) => state.dialog !== null);
   const { t } = useTranslation('frame');
   const inspector = usePaneWidth({ ...inspectorWidth, label: t('inspectorWidth') });
@@ -117,7 +119,7 @@ export function Frame() {
         <Notices />
         <div inert={covered}>
           <Boundary area="bulk" fallback="bar">
-            <BulkRuns />
+            <Suspense fallback={null}>{anyBulk && <BulkRuns />}</Suspense>
           </Boundary>
           <PauseBanners />
           <QueueBanner />

@@ -2,7 +2,8 @@
 import { Button, Group, Kbd, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { keysOf } from '../../../shared/keys.ts';
-import { type Action, actionGroups, nameKeyOf, useOwnKeys } from '../../commands/actions.ts';
+import { nameKeyOf } from '../../commands/action-names.ts';
+import { type Action, actionGroups, useOwnKeys } from '../../commands/actions.ts';
 import { keyLabel } from '../../commands/keys.ts';
 import { useUi } from '../../store/ui.ts';
 import styles from './ShortcutsDialog.module.css';

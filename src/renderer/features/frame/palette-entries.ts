@@ -13,7 +13,8 @@ import {
 import { useTranslation } from 'react-i18next';
 import { isSample } from '../../../shared/sample.ts';
 import { call } from '../../bridge.ts';
-import { firstKey, nameKeyOf, useOwnKeys } from '../../commands/actions.ts';
+import { nameKeyOf } from '../../commands/action-names.ts';
+import { firstKey, useOwnKeys } from '../../commands/actions.ts';
 import { rowOf } from '../../commands/job-commands.ts';
 import { bulkMenu, commandsFor } from '../../commands/job-menus.ts';
 import { runCommand } from '../../commands/run.ts';

@@ -1,5 +1,6 @@
 import type { Chinese } from '../../../shared/language.ts';
 import type en from './en.ts';
+import type later from './en-later.ts';
 
 export default {
   inspectorWidth: '详情宽度',
@@ -165,4 +166,4 @@ export default {
     logs: '打开日志文件夹',
     notice: '关于你的账本',
   },
-} satisfies Chinese<typeof en>;
+} satisfies Chinese<typeof en & typeof later>;

@@ -1,6 +1,7 @@
 /** Words of what needs a person: in a row, in the list and in the details. */
 import type { Chinese } from '../../../shared/language.ts';
 import type { attention as en } from './en-attention.ts';
+import type { attention as later } from './en-details.ts';
 
 export const attention = {
   unconfirmed: {
@@ -156,4 +157,4 @@ export const attention = {
     task: '任务 ID',
     seen: '残缺答复中的任务 ID',
   },
-} satisfies Chinese<typeof en>;
+} satisfies Chinese<typeof en & typeof later>;

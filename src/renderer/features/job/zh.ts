@@ -1,5 +1,6 @@
 import type { Chinese } from '../../../shared/language.ts';
 import type en from './en.ts';
+import type later from './en-later.ts';
 import { attention } from './zh-attention.ts';
 import { timeline } from './zh-timeline.ts';
 
@@ -239,4 +240,4 @@ export default {
     note: '备注',
     notePlaceholder: '仅自己可见，只保存在这台电脑上',
   },
-} satisfies Chinese<typeof en>;
+} satisfies Chinese<typeof en & typeof later>;

@@ -7,7 +7,7 @@ import {
   IconLayoutList,
   IconLayoutSidebarRight,
 } from '@tabler/icons-react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sorts, type View } from '../../../shared/views.ts';
 import { setSort, settleOrder, useList } from '../../store/list.ts';
@@ -17,6 +17,7 @@ import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatPair } from '../../ui/format.ts';
 import { goHome, goHomeAfterClick } from '../../ui/home.ts';
+import { later, soon } from '../../ui/later.ts';
 import { PausedAccounts } from '../pauses/PausedAccounts.tsx';
 import { AccountFilter } from './AccountFilter.tsx';
 import { ColumnHeads } from './ColumnHeads.tsx';
@@ -26,9 +27,9 @@ import { JobList } from './JobList.tsx';
 import { JobMenu, type MenuPlace } from './JobMenu.tsx';
 import styles from './JobsPane.module.css';
 import { ListEmpty } from './ListEmpty.tsx';
-import { SelectionBar } from './SelectionBar.tsx';
 
-const Gallery = lazy(async () => ({ default: (await import('../results/Gallery.tsx')).Gallery }));
+const SelectionBar = soon(async () => (await import('./SelectionBar.tsx')).SelectionBar);
+const Gallery = later(async () => (await import('../results/Gallery.tsx')).Gallery);
 
 function useViewName(view: View): string {
   const { t } = useTranslation(['frame', 'ui']);
@@ -95,7 +96,7 @@ export function JobsPane({ narrow }: { narrow: boolean }) {
           </Tooltip>
         )}
       </div>
-      {selected > 1 && <SelectionBar />}
+      <Suspense fallback={null}>{selected > 1 && <SelectionBar />}</Suspense>
       {error && (
         <div className={styles.problem}>
           <ErrorNote

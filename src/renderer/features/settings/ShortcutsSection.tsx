@@ -15,7 +15,8 @@ import {
 } from '../../../shared/keys.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import { searchForm } from '../../../shared/text.ts';
-import { type Action, actionGroups, actions, nameKeyOf } from '../../commands/actions.ts';
+import { nameKeyOf } from '../../commands/action-names.ts';
+import { type Action, actionGroups, actions } from '../../commands/actions.ts';
 import { keyLabel, keysPressed } from '../../commands/keys.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatList } from '../../ui/format.ts';

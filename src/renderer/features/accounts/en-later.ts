@@ -1,0 +1,56 @@
+/** What the dialogs and settings of accounts say. */
+export default {
+  storage: {
+    none: 'no key needed',
+    keychain: 'key in the keychain',
+    session: 'key for this session only',
+    environment: 'key from the environment',
+  },
+  keychain: {
+    ready: '{{backend}} is ready.',
+    locked: '{{backend}} is locked.',
+    missing: '{{backend}} isn’t responding.',
+    failed: '{{backend}} returned an error.',
+    checkAgain: 'Check again',
+    checking: 'Checking {{backend}}…',
+    label: 'Keychain',
+  },
+  form: {
+    label: 'Name',
+    labelHint: 'To tell your keys apart.',
+    labelDefault: 'TokenLab',
+    key: 'API key',
+    reveal: 'Show or hide what is typed',
+    keyHint: 'Checked with TokenLab once, then never shown again.',
+    token: 'Management token',
+    apiBase: 'API address',
+    apiBaseHint: 'Leave empty for api.tokenlab.sh.',
+    advanced: 'Other API address',
+    where: 'Where to save the key',
+    whereToken: 'Where to save the token',
+    inKeychain: 'In {{backend}}',
+    inSession: 'This session only (you’ll be asked again)',
+    getKey: 'Get a key in the TokenLab console',
+  },
+  add: {
+    title: 'Add a TokenLab key',
+    confirm: 'Check and add',
+  },
+  replace: {
+    title: 'Replace the key of “{{label}}”',
+    text: 'Use a key from the same TokenLab account: only that account can read the tasks that the old key created.',
+    confirm: 'Check and replace',
+  },
+  token: {
+    title: 'Management token of “{{label}}”',
+    text: 'Optional. With it, Safelight reads the balance and the usage rows to show what jobs really cost. TokenLab would also let such a token create and revoke keys; Safelight only reads with it, except to make a key when you ask, and keeps it apart from the API key.',
+    confirm: 'Save token',
+    remove: 'Remove token',
+    has: 'A token is saved for this account.',
+  },
+  remove: {
+    title: 'Remove “{{label}}”?',
+    text: 'Its key is removed from this computer. Jobs and files stay. Open tasks keep running at TokenLab, but their status can’t be read without a key from that account.',
+    confirm: 'Remove account',
+  },
+} as const;
