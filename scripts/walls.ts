@@ -72,8 +72,11 @@ const rules: Rule[] = [
     const target = kind === 'import' && !text.includes('?') ? targetOf(file, text) : undefined;
     return target === undefined ? undefined : doorBreach(file, target);
   },
+  // Not every program of SQLite's is imported: one is asked for by name.
   (_file, room, { kind, text }) =>
-    kind === 'import' && /^(libsql|better-sqlite3|node:sqlite)($|\/)/.test(text) && room !== 'main/ledger'
+    (kind === 'import' || kind === 'text') &&
+    /^(libsql|better-sqlite3|node:sqlite)($|\/)/.test(text) &&
+    room !== 'main/ledger'
       ? 'only ledger opens the database'
       : undefined,
   (_file, room, { kind, text }) =>

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import Database from 'libsql';
 import { systemClock } from '../../src/main/base/clock.ts';
+import { openConnection } from '../../src/main/ledger/driver.ts';
 import { type NewJob, newId, openLedger } from '../../src/main/ledger/index.ts';
 import type { Bench } from './measure.ts';
 
@@ -66,14 +66,14 @@ function insertJobs(folder: string): number {
 
 /** The same texts in one plain table without an index, with the same durability. */
 function insertPlainRows(folder: string): number {
-  const database = new Database(path.join(folder, 'plain.db'));
+  const database = openConnection(path.join(folder, 'plain.db'));
   database.exec(
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE rows (id TEXT, body TEXT)',
   );
   const insert = database.prepare('INSERT INTO rows VALUES (?, ?)');
   const bodies = Array.from({ length: count }, () => job('bench'));
   const began = performance.now();
-  for (const body of bodies) insert.run(body.id, JSON.stringify(body));
+  for (const body of bodies) insert.run([body.id, JSON.stringify(body)]);
   const took = performance.now() - began;
   database.close();
   return took;

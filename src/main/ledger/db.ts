@@ -1,18 +1,10 @@
 /** One SQLite connection, spoken to in plain values; every failure leaves as an `AppError`. */
 import { pathToFileURL } from 'node:url';
-import Database from 'libsql';
 import { AppError } from '../../shared/errors.ts';
+import { type BoundValue, type Connection, openConnection, type Statement } from './driver.ts';
 import { isDamage, ledgerError } from './ledger-errors.ts';
 
 export type SqlValue = string | number | boolean | null | undefined | Uint8Array;
-
-type BoundValue = string | number | bigint | Buffer | null;
-
-interface Prepared {
-  run(params: BoundValue[]): { changes: number };
-  get(params: BoundValue[]): Record<string, unknown> | undefined;
-  all(params: BoundValue[]): Record<string, unknown>[];
-}
 
 export interface Db {
   /** All rows. Rows come in SQL's own names; the caller says their type. */
@@ -49,10 +41,10 @@ export interface Watcher {
 const usualBusyMs = 2_000;
 
 /**
- * A text that was selected with `CAST(… AS BLOB)`. The driver ends the whole process at a text that is not UTF-8, so
+ * A text that was selected with `CAST(… AS BLOB)`. libsql ends the whole process at a text that is not UTF-8, so
  * what nobody has looked through yet is read as bytes.
  */
-export const rawText = (bytes: ArrayBuffer | null): string | null =>
+export const rawText = (bytes: Uint8Array | null): string | null =>
   bytes === null ? null : Buffer.from(bytes).toString('utf8');
 
 /**
@@ -62,7 +54,7 @@ export const rawText = (bytes: ArrayBuffer | null): string | null =>
  */
 export function openDb(file: string, busyMs = usualBusyMs, readOnly = false): Db {
   const connection = opened(readOnly ? unlocked(file) : file);
-  const statements = new Map<string, Prepared>();
+  const statements = new Map<string, Statement>();
   let depth = 0;
   let damaged = false;
   /** Whether commits wait for the disk now, as far as this connection has said; null before it has. */
@@ -81,10 +73,10 @@ export function openDb(file: string, busyMs = usualBusyMs, readOnly = false): Db
     }
   }
 
-  const prepare = (sql: string): Prepared => {
+  const prepare = (sql: string): Statement => {
     const known = statements.get(sql);
     if (known) return known;
-    const prepared = attempt(() => connection.prepare(sql)) as unknown as Prepared;
+    const prepared = attempt(() => connection.prepare(sql));
     statements.set(sql, prepared);
     return prepared;
   };
@@ -104,17 +96,14 @@ export function openDb(file: string, busyMs = usualBusyMs, readOnly = false): Db
     get<T>(sql: string, ...params: SqlValue[]) {
       const statement = prepare(sql);
       const row = attempt(() => statement.get(params.map(bound)));
-      if (row === undefined) return null;
-      // The driver adds its own timing to single rows.
-      const { _metadata, ...rest } = row;
-      return rest as T;
+      return row === undefined ? null : (row as T);
     },
     run(sql, ...params) {
       // A write of its own is guarded like any other.
       if (guard !== null && depth === 0) return db.tx(() => db.run(sql, ...params));
       if (depth === 0) waitForDisk(true);
       const statement = prepare(sql);
-      return attempt(() => statement.run(params.map(bound))).changes;
+      return attempt(() => statement.run(params.map(bound)));
     },
     exec(sql) {
       attempt(() => connection.exec(sql));
@@ -139,7 +128,7 @@ export function openDb(file: string, busyMs = usualBusyMs, readOnly = false): Db
         return value;
       } catch (thrown) {
         // SQLite rolls back on its own after some failures; a second rollback would hide the first error.
-        if (connection.inTransaction) connection.exec('ROLLBACK');
+        if (connection.isInTransaction()) connection.exec('ROLLBACK');
         throw thrown;
       } finally {
         depth = 0;
@@ -175,6 +164,8 @@ export function openDb(file: string, busyMs = usualBusyMs, readOnly = false): Db
     db.all(`PRAGMA busy_timeout = ${busyMs}`);
     // What the file itself says is run with harmless functions only.
     db.exec('PRAGMA trusted_schema = OFF');
+    // Sorting and the like need no room on the disk.
+    db.exec('PRAGMA temp_store = MEMORY');
     // The index of the log is then kept in memory, and needs no file.
     if (readOnly) db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA query_only = ON');
   } catch (thrown) {
@@ -210,16 +201,16 @@ export function openLock(file: string): { close(): void } | null {
   };
 }
 
-function opened(file: string): Database.Database {
+function opened(file: string): Connection {
   try {
-    return new Database(file);
+    return openConnection(file);
   } catch (thrown) {
     throw ledgerError(thrown);
   }
 }
 
 /**
- * The driver closes a connection only when its statements are collected; until then the lock of one that keeps its index
+ * libsql closes a connection only when its statements are collected; until then the lock of one that keeps its index
  * in memory would shut out the next. That no other process is there, the ledger's own lock says.
  */
 function unlocked(file: string): string {
@@ -227,11 +218,11 @@ function unlocked(file: string): string {
   return `file:${pathToFileURL(file).pathname}?vfs=${vfs}`;
 }
 
-/** The driver aborts the whole process on a boolean, so nothing but what it knows may reach it. */
+/** libsql aborts the whole process on a boolean, so nothing but what both drivers know may reach them. */
 function bound(value: SqlValue): BoundValue {
   if (value === undefined || value === null) return null;
   if (typeof value === 'boolean') return value ? 1 : 0;
-  // The driver ends a text at its first NUL; with a mark in its place nothing behind it is lost.
+  // SQLite's functions end a text at its first NUL; with a mark in its place nothing behind it is lost.
   if (typeof value === 'string') return value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new TypeError('Only finite numbers can be stored in the ledger.');

@@ -12,7 +12,7 @@ interface SchemaRow {
 /** Read as bytes: a name may be no text at all. */
 const schemaOf = (db: Db): SchemaRow[] =>
   db
-    .all<Record<keyof SchemaRow, ArrayBuffer | null>>(
+    .all<Record<keyof SchemaRow, Uint8Array | null>>(
       'SELECT CAST(type AS BLOB) AS type, CAST(name AS BLOB) AS name, CAST(sql AS BLOB) AS sql FROM main.sqlite_schema',
     )
     .map(({ type, name, sql }) => ({

@@ -20,7 +20,7 @@ import {
 import { stretchKeeper } from './list-stretches.ts';
 import type { ModelLimitQueries } from './model-limits.ts';
 import type { ResultQueries } from './results.ts';
-import { indexWords, searchWords } from './search.ts';
+import { addWords, indexWords, searchWords } from './search.ts';
 import type { Session } from './session.ts';
 import { lineageOf, noteSources } from './sources.ts';
 import { readRequest, readWholeRequest } from './stored.ts';
@@ -206,10 +206,11 @@ export function jobQueries(
           job.id,
           JSON.stringify(job.request),
         );
-        const seq = columns(job.id)?.seq;
-        if (seq !== undefined && job.tags) setTags(seq, job.tags);
+        const written = columns(job.id);
+        if (written === null) throw noSuchJob();
+        if (job.tags) setTags(written.seq, job.tags);
         noteSources(db, job.id, job.request);
-        reindex(job.id);
+        addWords(db, written.seq, searchWords(toJobRecord(written), job.request, ''));
         touchJob(job.id, { counts: true, moves: true });
         if (job.retryOf) touchJob(job.retryOf);
       });

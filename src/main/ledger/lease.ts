@@ -52,10 +52,10 @@ export interface LeftAnswerQueries {
 }
 
 interface LeaseColumns {
-  owner: ArrayBuffer;
-  host: ArrayBuffer;
-  machine: ArrayBuffer | null;
-  boot: ArrayBuffer | null;
+  owner: Uint8Array;
+  host: Uint8Array;
+  machine: Uint8Array | null;
+  boot: Uint8Array | null;
   pid: number;
   since: number;
   beat: number;

@@ -3,16 +3,36 @@
 import { AppError } from '../../shared/errors.ts';
 import { say } from '../../shared/words/ledger/say.ts';
 
+/** SQLite's primary result codes, by their numbers. */
+const codes: Record<number, string> = {
+  3: 'SQLITE_PERM',
+  5: 'SQLITE_BUSY',
+  6: 'SQLITE_LOCKED',
+  8: 'SQLITE_READONLY',
+  10: 'SQLITE_IOERR',
+  11: 'SQLITE_CORRUPT',
+  13: 'SQLITE_FULL',
+  14: 'SQLITE_CANTOPEN',
+  19: 'SQLITE_CONSTRAINT',
+  23: 'SQLITE_AUTH',
+  26: 'SQLITE_NOTADB',
+};
+const codeOf = (number: number): string => codes[number & 0xff] ?? 'SQLITE_ERROR';
+
+/** SQLITE_IOERR_SHMSIZE. */
+const sharedMemorySize = 4874;
+
 /** SQLite's primary result code of a thrown value, for example `SQLITE_BUSY`; null when it is none. */
 export function sqliteCode(thrown: unknown): string | null {
   if (!(thrown instanceof Error)) return null;
-  const code = (thrown as { code?: unknown }).code;
+  const { code, errcode } = thrown as { code?: unknown; errcode?: unknown };
+  if (code === 'ERR_SQLITE_ERROR' && typeof errcode === 'number') return codeOf(errcode);
   if (typeof code === 'string' && code.startsWith('SQLITE_')) {
     return code.split('_').slice(0, 2).join('_');
   }
-  // Opening fails with the bare number at the end of the message: 14 is CANTOPEN.
+  // libsql fails to open with the bare number at the end of the message.
   const number = /ConnectionFailed\(.*: (\d+)"\)$/s.exec(thrown.message)?.[1];
-  return number === undefined ? null : number === '14' ? 'SQLITE_CANTOPEN' : 'SQLITE_ERROR';
+  return number === undefined ? null : codeOf(Number(number));
 }
 
 /** Any thrown value as the error to pass on; what does not come from SQLite is returned unchanged. */
@@ -22,7 +42,8 @@ export function ledgerError(thrown: unknown): unknown {
   if (code === null) return thrown;
   const options = { cause: thrown };
   // Beside its log a ledger that is opened needs a few pages of its own.
-  const isFull = (thrown as { code?: unknown }).code === 'SQLITE_IOERR_SHMSIZE';
+  const { code: name, errcode } = thrown as { code?: unknown; errcode?: unknown };
+  const isFull = name === 'SQLITE_IOERR_SHMSIZE' || errcode === sharedMemorySize;
   switch (isFull ? 'SQLITE_FULL' : code) {
     case 'SQLITE_FULL':
       return ledgerFull(thrown);

@@ -156,7 +156,7 @@ function markOpen(db: Db, clock: Clock): void {
 function isCheckDue(db: Db, clock: Clock): boolean {
   const value = (key: string) =>
     rawText(
-      db.get<{ value: ArrayBuffer }>('SELECT CAST(value AS BLOB) AS value FROM meta WHERE key = ?', key)
+      db.get<{ value: Uint8Array }>('SELECT CAST(value AS BLOB) AS value FROM meta WHERE key = ?', key)
         ?.value ?? null,
     );
   const checkedAt = Number(value('checked_at') ?? 0);

@@ -38,9 +38,14 @@ export function searchWords(job: JobRecord, request: JobRequest, note: string): 
     .join('\n');
 }
 
+/** Of a job that has none yet. */
+export function addWords(db: Db, seq: number, words: string): void {
+  db.run('INSERT INTO job_search (rowid, words) VALUES (?, ?)', seq, searchForm(words));
+}
+
 export function indexWords(db: Db, seq: number, words: string): void {
   db.run('DELETE FROM job_search WHERE rowid = ?', seq);
-  db.run('INSERT INTO job_search (rowid, words) VALUES (?, ?)', seq, searchForm(words));
+  addWords(db, seq, words);
 }
 
 const wordsOf = (search: string): string[] =>

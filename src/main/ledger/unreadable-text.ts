@@ -1,5 +1,5 @@
 /**
- * Texts that are not UTF-8. Safelight writes none, but a ledger made or changed elsewhere may hold them, and the driver
+ * Texts that are not UTF-8. Safelight writes none, but a ledger made or changed elsewhere may hold them, and libsql
  * ends the whole process when it reads one. They are found and replaced in SQL, as bytes; the bytes are kept in a table of
  * their own, which is only made when there is something to keep.
  */
@@ -47,7 +47,7 @@ const textIn = ({ name, type }: Pick<Column, 'name' | 'type'>): string =>
 const lineOf = (columns: readonly Column[]): string =>
   `concat_ws(char(10), ${columns.map(textIn).join(', ')})`;
 
-const isText = (bytes: ArrayBuffer | null): boolean => bytes === null || isUtf8(Buffer.from(bytes));
+const isText = (bytes: Uint8Array | null): boolean => bytes === null || isUtf8(bytes);
 
 /** Ids stay apart, and refer to the same thing in every table, when they differ only in what cannot be read. */
 function readable(column: string, bytes: Buffer): string {
@@ -120,7 +120,7 @@ function badByRow(db: Db, table: string, columns: readonly Column[]): BadRow[] {
       limit = Math.ceil(piece.rows / 2);
       continue;
     }
-    const whole = db.get<{ text: ArrayBuffer | null }>(
+    const whole = db.get<{ text: Uint8Array | null }>(
       `SELECT CAST(group_concat(line, char(10)) AS BLOB) AS text
        FROM (SELECT ${line} AS line FROM ${source} ${after} ORDER BY rowid LIMIT ?)`,
       ...from,
@@ -148,7 +148,7 @@ function badAmong(
   );
   return ids.flatMap(({ id }) => {
     const texts = columns.flatMap((column) => {
-      const found = db.get<{ bytes: ArrayBuffer | null }>(
+      const found = db.get<{ bytes: Uint8Array | null }>(
         `SELECT CAST(${textIn(column)} AS BLOB) AS bytes FROM ${source} WHERE rowid = ${integer}`,
         id,
       );
@@ -162,31 +162,31 @@ function badAmong(
 
 /** Tables without a rowid are lists of short words. */
 function badInWhole(db: Db, table: string, columns: readonly Column[]): BadRow[] {
-  const whole = db.get<{ text: ArrayBuffer | null }>(
+  const whole = db.get<{ text: Uint8Array | null }>(
     `SELECT CAST(group_concat(line, char(10)) AS BLOB) AS text FROM (SELECT ${lineOf(columns)} AS line FROM ${table})`,
   );
   if (isText(whole?.text ?? null)) return [];
   const keys = columns.filter(({ pk }) => pk > 0);
-  const rows = db.all<Record<string, ArrayBuffer | number | null>>(
+  const rows = db.all<Record<string, Uint8Array | number | null>>(
     `SELECT ${columns.map((column) => `CASE typeof(${column.name}) WHEN 'text' THEN CAST(${column.name} AS BLOB) ELSE ${column.name} END AS ${column.name}`).join(', ')} FROM ${table}`,
   );
   return rows.flatMap((row) => {
     const texts = columns.flatMap(({ name }) => {
       const value = row[name];
-      return value instanceof ArrayBuffer && !isText(value)
+      return value instanceof Uint8Array && !isText(value)
         ? [{ column: name, bytes: Buffer.from(value) }]
         : [];
     });
     if (texts.length === 0) return [];
     const params = keys.map(({ name }) => row[name] ?? null);
     const where = keys.map(({ name }, index) =>
-      params[index] instanceof ArrayBuffer ? `${name} = CAST(? AS TEXT)` : `${name} IS ?`,
+      params[index] instanceof Uint8Array ? `${name} = CAST(? AS TEXT)` : `${name} IS ?`,
     );
     return [
       {
         table,
         where: where.join(' AND '),
-        params: params.map((each) => (each instanceof ArrayBuffer ? new Uint8Array(each) : each)),
+        params: params,
         texts,
       },
     ];

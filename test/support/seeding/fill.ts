@@ -1,6 +1,7 @@
 /** The rows of many jobs, written as fast as SQLite takes them: the indexes are made at the end. */
-import Database from 'libsql';
+
 import { openDb } from '../../../src/main/ledger/db.ts';
+import { type Connection, openConnection } from '../../../src/main/ledger/driver.ts';
 import { countAllByStretch } from '../../../src/main/ledger/list-stretches.ts';
 import { sortKey } from '../../../src/shared/text.ts';
 import { type MadeUpJob, madeUpJob, stepOf } from './made-up.ts';
@@ -157,7 +158,7 @@ function resultRow(job: MadeUpJob, picture: Picture): Value[] {
   ];
 }
 
-function configureSearch(db: Database.Database, key: 'automerge' | 'hashsize', value: number) {
+function configureSearch(db: Connection, key: 'automerge' | 'hashsize', value: number) {
   db.exec(`INSERT INTO job_search (job_search, rank) VALUES ('${key}', ${value})`);
 }
 
@@ -167,17 +168,17 @@ export function fillLedger(
   { account, jobs, now, pictures }: Filling,
   progress: (at: Progress) => void,
 ) {
-  const db = new Database(file);
+  const db = openConnection(file);
   db.exec(
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000; PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY',
   );
   const indexes = db
     .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")
-    .all() as { name: string; sql: string }[];
+    .all([]) as { name: string; sql: string }[];
   for (const { name } of indexes) db.exec(`DROP INDEX ${name}`);
   const triggers = db
     .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'list_tally_%'")
-    .all() as { name: string; sql: string }[];
+    .all([]) as { name: string; sql: string }[];
   for (const { name } of triggers) db.exec(`DROP TRIGGER ${name}`);
   configureSearch(db, 'automerge', 0);
   configureSearch(db, 'hashsize', 64 * 1024 * 1024);

@@ -1,6 +1,6 @@
-import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toLeave } from '../../../src/main/jobs/left-answers.ts';
+import { openConnection } from '../../../src/main/ledger/driver.ts';
 import type { CreateResult } from '../../../src/main/tokenlab/index.ts';
 import { jobStates } from '../../../src/shared/job.ts';
 import { accepted, type Bench, openBench, type Reply, refusal, story, task, taskId } from './bench.ts';
@@ -14,7 +14,7 @@ afterEach(() => bench.close());
 const state = (jobId: string) => bench.ledger.jobs.require(jobId).state;
 
 function sql(text: string): void {
-  const db = new Database(bench.ledger.file);
+  const db = openConnection(bench.ledger.file);
   db.exec(text);
   db.close();
 }

@@ -4,10 +4,11 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/main/base/clock.ts';
 import { judge } from '../../../src/main/ledger/claim.ts';
+import { openDb } from '../../../src/main/ledger/db.ts';
+import { openConnection } from '../../../src/main/ledger/driver.ts';
 import { type Host, isSameComputer } from '../../../src/main/ledger/host.ts';
 import {
   type Claim,
@@ -79,8 +80,8 @@ describe('a ledger that another process owns', () => {
 
   it('can still be read', async () => {
     own();
-    const reader = new Database(file, { readonly: true });
-    expect(reader.prepare('SELECT count(*) AS n FROM jobs').get()).toMatchObject({ n: 0 });
+    const reader = openDb(file);
+    expect(reader.get('SELECT count(*) AS n FROM jobs')).toEqual({ n: 0 });
     reader.close();
   });
 
@@ -217,7 +218,7 @@ describe('the owner of a ledger', () => {
 
 /** What a takeover on another computer does to the file. */
 function overrule(at: string, by = 'owner-b', host = 'laptop'): void {
-  const db = new Database(at);
+  const db = openConnection(at);
   db.exec(
     `UPDATE lease SET owner = '${by}', host = '${host}', machine = 'machine-2', boot = 'boot-2', pid = 7, beat = 0`,
   );

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Db, openDb } from '../../../src/main/ledger/db.ts';
 import { tablesAt } from '../../../src/main/ledger/foreign-schema.ts';
@@ -400,28 +401,29 @@ describe('a mark that is neither yes nor no', () => {
     const good = addJob(fixture.ledger, { title: 'good' });
     fixture.ledger.close();
     rmSync(join(fixture.folder, 'backups'), { recursive: true });
-    // A column without a type takes what ours does not.
-    alter(fixture.file, (db) => {
-      db.exec('PRAGMA writable_schema = ON');
-      const { sql } = db.get<{ sql: string }>("SELECT sql FROM sqlite_schema WHERE name = 'jobs'")!;
-      const set = (text: string) => db.run("UPDATE sqlite_schema SET sql = ? WHERE name = 'jobs'", text);
-      set(
-        sql
-          .replace('hidden INTEGER NOT NULL DEFAULT 0', 'hidden ANY')
-          .replace('rating INTEGER NOT NULL DEFAULT 0', 'rating ANY'),
-      );
-      db.exec('PRAGMA writable_schema = RESET');
-      const triggers = ['jobs_tally_update', 'list_tally_update'].map(
-        (name) => db.get<{ sql: string }>('SELECT sql FROM sqlite_schema WHERE name = ?', name)!,
-      );
-      db.exec('DROP TRIGGER jobs_tally_update; DROP TRIGGER list_tally_update');
-      db.run("UPDATE jobs SET hidden = 'yes', rating = NULL WHERE id = ?", id);
-      for (const trigger of triggers) db.exec(trigger.sql);
-      db.exec('PRAGMA writable_schema = ON');
-      set(sql);
-      db.exec('PRAGMA writable_schema = OFF');
-      db.run("INSERT INTO meta (key, value) VALUES ('open', '1')");
-    });
+    // A column without a type takes what ours does not. Nothing has the file open, so another library may.
+    const db = new Database(fixture.file);
+    const sqlOf = (name: string): string =>
+      (db.prepare('SELECT sql FROM sqlite_schema WHERE name = ?').get(name) as { sql: string }).sql;
+    const sql = sqlOf('jobs');
+    const set = (text: string) =>
+      db.prepare("UPDATE sqlite_schema SET sql = ? WHERE name = 'jobs'").run(text);
+    db.exec('PRAGMA foreign_keys = OFF; PRAGMA writable_schema = ON');
+    set(
+      sql
+        .replace('hidden INTEGER NOT NULL DEFAULT 0', 'hidden ANY')
+        .replace('rating INTEGER NOT NULL DEFAULT 0', 'rating ANY'),
+    );
+    db.exec('PRAGMA writable_schema = RESET');
+    const triggers = ['jobs_tally_update', 'list_tally_update'].map(sqlOf);
+    db.exec('DROP TRIGGER jobs_tally_update; DROP TRIGGER list_tally_update');
+    db.prepare("UPDATE jobs SET hidden = 'yes', rating = NULL WHERE id = ?").run(id);
+    for (const trigger of triggers) db.exec(trigger);
+    db.exec('PRAGMA writable_schema = ON');
+    set(sql);
+    db.exec("PRAGMA writable_schema = OFF; INSERT INTO meta (key, value) VALUES ('open', '1')");
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    db.close();
     const ledger = fixture.reopen();
     expect(ledger.recovery).toMatchObject({ kind: 'restored', salvagedJobs: 2, complete: false });
     expect(ledger.list.ids(ask(), 10).sort()).toEqual([id, good].sort());

@@ -1,7 +1,7 @@
 /** Rows as no version of this app writes them: each is still shown, as far as it can be read, and hides no other. */
-import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { type BoundValue, openConnection } from '../../../src/main/ledger/driver.ts';
 import { noDownloadNotes } from '../../../src/main/ledger/index.ts';
 import { readJson } from '../../../src/main/ledger/stored.ts';
 import { spendGroups } from '../../../src/shared/billing.ts';
@@ -26,12 +26,12 @@ beforeEach(() => {
 afterEach(() => fixture.close());
 
 /** Writes as another program would: past every check of ours. */
-function spoil(table: string, column: string, value: unknown, id: string) {
-  const db = new Database(fixture.file);
+function spoil(table: string, column: string, value: BoundValue, id: string) {
+  const db = openConnection(fixture.file);
   const key = { jobs: 'id', results: 'id', events: 'job_id', job_payloads: 'job_id', usage_rows: 'id' }[
     table
   ];
-  db.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${key} = ?`).run(value, id);
+  db.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${key} = ?`).run([value, id]);
   db.close();
 }
 
@@ -261,7 +261,7 @@ describe('a stored value that no version writes', () => {
 
   it('of a missing payload, too', () => {
     const id = addJob(fixture.ledger);
-    const db = new Database(fixture.file);
+    const db = openConnection(fixture.file);
     db.exec('DELETE FROM job_payloads');
     db.close();
     expect(shownJob.parse(fixture.ledger.jobs.detail(id)).request.fields).toEqual({});
@@ -297,10 +297,10 @@ describe('a request that cannot be read in full', () => {
 
 describe('what is known of a result besides its columns', () => {
   const stored = () => {
-    const db = new Database(fixture.file);
-    const row = db.prepare('SELECT facts FROM results WHERE id = ?').get('res_1') as { facts: string };
+    const db = openConnection(fixture.file);
+    const row = db.prepare('SELECT facts FROM results WHERE id = ?').get(['res_1']);
     db.close();
-    return JSON.parse(row.facts);
+    return JSON.parse(String(row?.facts));
   };
   const add = () =>
     fixture.ledger.results.insert({

@@ -1,5 +1,4 @@
 /** What the ledger has written and backs up, for tests: the product has no question for it. */
-import Database from 'libsql';
 import { type Backup, makeBackup } from '../../../src/main/ledger/backups.ts';
 import { openDb } from '../../../src/main/ledger/db.ts';
 import type { Ledger } from '../../../src/main/ledger/index.ts';
@@ -12,11 +11,9 @@ export const jobIds = (ledger: Ledger): string[] => ledger.jobs.inStates(jobStat
 
 /** The terminal answer as it was kept; null when there is none. */
 export function keptAnswer(file: string, jobId: string): JsonObject | null {
-  const db = new Database(file, { readonly: true });
+  const db = openDb(file);
   try {
-    const row = db.prepare('SELECT answer FROM job_payloads WHERE job_id = ?').get(jobId) as
-      | { answer: string | null }
-      | undefined;
+    const row = db.get<{ answer: string | null }>('SELECT answer FROM job_payloads WHERE job_id = ?', jobId);
     return typeof row?.answer === 'string' ? (JSON.parse(row.answer) as JsonObject) : null;
   } finally {
     db.close();
