@@ -9,7 +9,10 @@ import { openInNode } from '../../../src/main/ledger/driver-node.ts';
 import { ledgerError, sqliteCode } from '../../../src/main/ledger/ledger-errors.ts';
 import { addJob, openFixture } from './fixture.ts';
 
-const libraries = [openInLibsql, ...(openInNode === null ? [] : [openInNode])];
+const libraries = [
+  { name: 'libsql', open: openInLibsql },
+  ...(openInNode === null ? [] : [{ name: 'node:sqlite', open: openInNode }]),
+];
 const withoutSqlite = '--no-experimental-sqlite';
 
 it('Node.js has one, unless this run is without', () => {
@@ -17,7 +20,7 @@ it('Node.js has one, unless this run is without', () => {
   expect(openConnection).toBe(isWithout ? openInLibsql : openInNode);
 });
 
-describe.each(libraries)('%o', (open) => {
+describe.each(libraries)('$name', ({ open }) => {
   const db = open(':memory:');
   afterEach(() => {
     if (db.isInTransaction()) db.exec('ROLLBACK');
@@ -32,7 +35,7 @@ describe.each(libraries)('%o', (open) => {
   };
 
   it('gives plain objects with what was stored', () => {
-    const row = db.prepare('SELECT ? AS text, ? AS number, ? AS bytes, ? AS nothing').get;
+    const row = db.prepare('SELECT ? AS text, ? AS number, ? AS bytes, ? AS missing').get;
     const found = row(['\u00e9\ud83d\ude00', -1.5, Buffer.from([0, 255]), null]);
     expect(found).toEqual({
       text: '\u00e9\ud83d\ude00',

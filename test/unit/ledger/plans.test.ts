@@ -7,6 +7,7 @@ import { billingQueries } from '../../../src/main/ledger/billing.ts';
 import { type Db, openDb } from '../../../src/main/ledger/db.ts';
 import { eventQueries } from '../../../src/main/ledger/events.ts';
 import { galleryQueries } from '../../../src/main/ledger/gallery.ts';
+import type { Ledger } from '../../../src/main/ledger/index.ts';
 import { countedList, jobListQueries } from '../../../src/main/ledger/job-list.ts';
 import { jobQueries } from '../../../src/main/ledger/jobs.ts';
 import { modelLimitQueries } from '../../../src/main/ledger/model-limits.ts';
@@ -189,6 +190,24 @@ test('the poller and what it writes find their jobs by key', () => {
         expect.stringMatching(/job_sources|usage_rows/),
         expect.stringMatching(/TEMP B-TREE/),
       ]);
+});
+
+test('a job is written with one statement for each table that has it, and read back once', () => {
+  const own = session();
+  const events = eventQueries(own);
+  const jobs = jobQueries(own, events, resultQueries(own), modelLimitQueries(own));
+  const write = () => addJob({ tx: own.tx, jobs, events } as Ledger);
+  // The first of a day also asks where its counts begin.
+  write();
+  run.clear();
+  write();
+  expect([...run.keys()].map((sql) => sql.split(' ', 3).join(' '))).toEqual([
+    'INSERT INTO jobs',
+    'INSERT INTO job_payloads',
+    'SELECT * FROM',
+    'INSERT INTO job_search',
+    'INSERT INTO events',
+  ]);
 });
 
 test('spending reads its period along the index; what it adds up is grouped', () => {
