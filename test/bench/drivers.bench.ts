@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import type { Connection } from '../../src/main/ledger/driver.ts';
+import type { Connection } from '../../src/main/ledger/connection.ts';
 import { openInLibsql } from '../../src/main/ledger/driver-libsql.ts';
 import { openInNode } from '../../src/main/ledger/driver-node.ts';
 import type { Bench } from './measure.ts';

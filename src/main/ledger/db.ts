@@ -1,7 +1,8 @@
 /** One SQLite connection, spoken to in plain values; every failure leaves as an `AppError`. */
 import { pathToFileURL } from 'node:url';
 import { AppError } from '../../shared/errors.ts';
-import { type BoundValue, type Connection, openConnection, type Statement } from './driver.ts';
+import type { BoundValue, Connection, Statement } from './connection.ts';
+import { openConnection } from './driver.ts';
 import { isDamage, ledgerError } from './ledger-errors.ts';
 
 export type SqlValue = string | number | boolean | null | undefined | Uint8Array;

@@ -1,7 +1,7 @@
 /** SQLite as libsql brings it: for Electron 33, whose Node.js has none. */
 import { createRequire } from 'node:module';
 import type LibsqlDatabase from 'libsql';
-import type { Column, Connection, Row, Statement } from './driver.ts';
+import type { Column, Connection, Row, Statement } from './connection.ts';
 
 const require = createRequire(import.meta.url);
 

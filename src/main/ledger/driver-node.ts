@@ -1,7 +1,7 @@
 /** SQLite as Node.js brings it, from version 24 on. */
 import process from 'node:process';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Column, Connection, Row, Statement } from './driver.ts';
+import type { Column, Connection, Row, Statement } from './connection.ts';
 
 type Sqlite = typeof import('node:sqlite');
 

@@ -2,32 +2,9 @@
  * What speaks SQLite here: Node.js's own module where there is one that can do all that a ledger needs, libsql elsewhere.
  * One process has one of them only: closing a file in one library would drop the locks that the other holds on it.
  */
+import type { Connection } from './connection.ts';
 import { openInLibsql } from './driver-libsql.ts';
 import { openInNode } from './driver-node.ts';
-
-/** `undefined`, booleans and numbers that are not finite are none. */
-export type BoundValue = string | number | Buffer | null;
-
-/** A value as it was stored; an integer that a number cannot hold exactly comes as the nearest one. */
-export type Column = string | number | Uint8Array | null;
-export type Row = Record<string, Column>;
-
-export interface Statement {
-  /** @returns how many rows were changed, without those of triggers */
-  run(params: readonly BoundValue[]): number;
-  /** Plain objects, as are those of `all`. */
-  get(params: readonly BoundValue[]): Row | undefined;
-  all(params: readonly BoundValue[]): Row[];
-}
-
-/** Every failure is thrown as its library made it; `sqliteCode` reads both. */
-export interface Connection {
-  prepare(sql: string): Statement;
-  /** Statements without parameters, several at once. */
-  exec(sql: string): void;
-  isInTransaction(): boolean;
-  close(): void;
-}
 
 /** @param file a path, a `file:` URL, or `:memory:` */
 export const openConnection: (file: string) => Connection = openInNode ?? openInLibsql;

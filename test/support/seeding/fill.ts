@@ -1,7 +1,8 @@
 /** The rows of many jobs, written as fast as SQLite takes them: the indexes are made at the end. */
 
+import type { Connection } from '../../../src/main/ledger/connection.ts';
 import { openDb } from '../../../src/main/ledger/db.ts';
-import { type Connection, openConnection } from '../../../src/main/ledger/driver.ts';
+import { openConnection } from '../../../src/main/ledger/driver.ts';
 import { countAllByStretch } from '../../../src/main/ledger/list-stretches.ts';
 import { sortKey } from '../../../src/shared/text.ts';
 import { type MadeUpJob, madeUpJob, stepOf } from './made-up.ts';

@@ -41,7 +41,7 @@ describe.each(libraries)('$name', ({ open }) => {
       text: '\u00e9\ud83d\ude00',
       number: -1.5,
       bytes: expect.anything(),
-      nothing: null,
+      missing: null,
     });
     expect(Object.getPrototypeOf(found)).toBe(Object.prototype);
     expect(Buffer.from(found!.bytes as Uint8Array)).toEqual(Buffer.from([0, 255]));

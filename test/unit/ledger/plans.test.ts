@@ -193,14 +193,16 @@ test('the poller and what it writes find their jobs by key', () => {
 });
 
 test('a job is written with one statement for each table that has it, and read back once', () => {
-  const own = session();
-  const events = eventQueries(own);
-  const jobs = jobQueries(own, events, resultQueries(own), modelLimitQueries(own));
-  const write = () => addJob({ tx: own.tx, jobs, events } as Ledger);
+  const own = openDb(fixture.file);
+  const noted = createSession(noting(own), fixture.clock, () => undefined);
+  const events = eventQueries(noted);
+  const jobs = jobQueries(noted, events, resultQueries(noted), modelLimitQueries(noted));
+  const write = () => addJob({ tx: noted.tx, jobs, events } as Ledger);
   // The first of a day also asks where its counts begin.
   write();
   run.clear();
   write();
+  own.close();
   expect([...run.keys()].map((sql) => sql.split(' ', 3).join(' '))).toEqual([
     'INSERT INTO jobs',
     'INSERT INTO job_payloads',

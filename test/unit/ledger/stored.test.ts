@@ -1,7 +1,8 @@
 /** Rows as no version of this app writes them: each is still shown, as far as it can be read, and hides no other. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type BoundValue, openConnection } from '../../../src/main/ledger/driver.ts';
+import type { BoundValue } from '../../../src/main/ledger/connection.ts';
+import { openConnection } from '../../../src/main/ledger/driver.ts';
 import { noDownloadNotes } from '../../../src/main/ledger/index.ts';
 import { readJson } from '../../../src/main/ledger/stored.ts';
 import { spendGroups } from '../../../src/shared/billing.ts';
@@ -117,7 +118,7 @@ const shownJob = shownRow.extend({
 const odd = ['', 'null', '[]', '{}', '"text"', '7', '{"x":', '{"next":null,"tags":1}', '[null,1,{"a":[]}]'];
 const farOff = [9e15, -9e15, 2 ** 60];
 
-const spoilt: [table: string, column: string, values: readonly unknown[]][] = [
+const spoilt: [table: string, column: string, values: readonly BoundValue[]][] = [
   [
     'jobs',
     'error',
