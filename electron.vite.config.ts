@@ -13,6 +13,25 @@ const oldestChromium = 'chrome130';
 /** On a busy machine the bundler would tell which plugin took how long. */
 const checks = { pluginTimings: false };
 
+/** The pages beside the window: the one that draws stills, and the plain one. */
+const otherPages = {
+  thumbnailer: path.resolve('src/renderer/thumbnailer.html'),
+  stopped: path.resolve('src/renderer/stopped.html'),
+};
+const ofOtherPages = /[\\/]renderer[\\/](thumbnailer|stopped)/;
+const bundlersOwn = /preload-helper|rolldown[\\/]runtime/;
+
+/** What these pages load before they do anything. */
+function neededBy(
+  pages: Readonly<Record<string, string>>,
+  modules: { getModuleInfo(id: string): { importedIds: readonly string[] } | null },
+): ReadonlySet<string> {
+  const needed = new Set(Object.values(pages));
+  for (const id of needed)
+    for (const imported of modules.getModuleInfo(id)?.importedIds ?? []) needed.add(imported);
+  return needed;
+}
+
 export default defineConfig({
   main: {
     build: {
@@ -75,23 +94,23 @@ export default defineConfig({
         checks,
         input: {
           index: path.resolve('src/renderer/index.html'),
-          thumbnailer: path.resolve('src/renderer/thumbnailer.html'),
-          stopped: path.resolve('src/renderer/stopped.html'),
+          ...otherPages,
         },
         output: {
           codeSplitting: {
             groups: [
-              // What all pages share. The plain page and the one that draws must get nothing else of the window.
+              // What the other pages use: they must get nothing else of the window.
               {
-                name: 'shared',
-                test: /[\\/]shared[\\/]language\.ts$|preload-helper|rolldown[\\/]runtime/,
+                name: (id, modules) =>
+                  bundlersOwn.test(id) || neededBy(otherPages, modules).has(id) ? 'shared' : null,
+                test: (id) => !ofOtherPages.test(id),
                 priority: 1,
               },
               // One file: each costs main an answer, and gzip makes more of a large one.
               {
                 name: 'start',
                 tags: ['$initial'],
-                test: (id) => !/[\\/]renderer[\\/](thumbnailer|stopped)/.test(id),
+                test: (id) => !ofOtherPages.test(id),
               },
             ],
           },

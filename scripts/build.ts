@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { checkStart, startScripts } from './package/budgets.ts';
+import { checkOtherPages, checkStart, startScripts } from './package/budgets.ts';
 import { runNode } from './proc.ts';
 import { root } from './project.mjs';
 import { tools } from './tasks.mjs';
@@ -39,16 +39,18 @@ function fingerprint(): string {
 }
 
 /**
- * Builds the app, and weighs what its window loads at start.
+ * Builds the app, weighs what its window loads at start, and sees that no other page loads the window.
  * @returns the time in ms that it took
- * @throws Error with the bundler's output when the build fails, or with the weight when that is too much
+ * @throws Error with the bundler's output when the build fails, with the weight when that is too much, or with the page and its script
  */
 export async function build(): Promise<number> {
   const now = fingerprint();
   const done = await runNode(tools.bundle, { env: { NO_COLOR: '1' } });
   if (done.code !== 0) throw new Error(`The build failed:\n${done.output.trim()}`);
   if (done.output.trim()) console.log(done.output.trim());
-  checkStart(startScripts(path.join(root, 'out', 'renderer')).gzipBytes);
+  const renderer = path.join(root, 'out', 'renderer');
+  checkOtherPages(renderer);
+  checkStart(startScripts(renderer).gzipBytes);
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, now);
   return done.ms;

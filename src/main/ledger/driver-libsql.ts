@@ -3,11 +3,12 @@ import { createRequire } from 'node:module';
 import type LibsqlDatabase from 'libsql';
 import type { Column, Connection, Row, Statement } from './connection.ts';
 
-const require = createRequire(import.meta.url);
+// Not by the name that the bundler gives its own.
+const load = createRequire(import.meta.url);
 
 /** Loaded only where it is used: it is a native module of 10 MB. */
 export function openInLibsql(file: string): Connection {
-  const Database: typeof LibsqlDatabase = require('libsql');
+  const Database: typeof LibsqlDatabase = load('libsql');
   const db = new Database(file);
   return {
     prepare: (sql) => statementOf(db, sql),

@@ -6,6 +6,7 @@ import { PNG } from 'pngjs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   checkAdded,
+  checkOtherPages,
   checkStart,
   mostAdded,
   mostAtStart,
@@ -179,6 +180,19 @@ describe('budgets', () => {
     expect(startScripts(folder).files).toEqual(['assets/a.js', 'assets/b.js']);
     writeFileSync(path.join(folder, 'index.html'), '<p>Nothing');
     expect(() => startScripts(folder)).toThrow(/no script/);
+  });
+
+  test('let no page beside the window load a script of it, but the one that all share', () => {
+    const page = (...scripts: string[]) =>
+      scripts.map((name) => `<script src="./assets/${name}"></script>`).join('');
+    writeFileSync(path.join(folder, 'index.html'), page('index-1.js', 'shared-1.js'));
+    writeFileSync(path.join(folder, 'thumbnailer.html'), page('thumbnailer-1.js', 'shared-1.js'));
+    writeFileSync(path.join(folder, 'stopped.html'), page('stopped-1.js', 'shared-1.js'));
+    expect(() => checkOtherPages(folder)).not.toThrow();
+    writeFileSync(path.join(folder, 'thumbnailer.html'), page('thumbnailer-1.js', 'index-1.js'));
+    expect(() => checkOtherPages(folder)).toThrow(
+      /thumbnailer\.html loads a script of the window: assets\/index-1\.js/,
+    );
   });
 });
 

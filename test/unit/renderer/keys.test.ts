@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { nameKeyOf } from '../../../src/renderer/commands/action-names.ts';
 import { actions } from '../../../src/renderer/commands/actions.ts';
 import { keyLabel, keysPressed } from '../../../src/renderer/commands/keys.ts';
 import { ranked } from '../../../src/renderer/commands/rank.ts';
-import { i18next } from '../../../src/renderer/i18n/index.ts';
+import { i18next, laterWords } from '../../../src/renderer/i18n/index.ts';
 import {
   acceleratorOf,
   actionWith,
@@ -61,6 +61,8 @@ describe('a press of a key', () => {
 });
 
 describe('the table of keys', () => {
+  beforeAll(laterWords);
+
   it('names every action, and gives no key to two of them', () => {
     for (const action of actions) expect(i18next.exists(nameKeyOf(action)), action).toBe(true);
     for (const action of actions) expect(conflictsOf(action, actions, {}), action).toEqual([]);
