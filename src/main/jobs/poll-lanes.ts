@@ -32,6 +32,9 @@ export interface Lane {
 
 export interface Lanes {
   of(accountId: string): Lane;
+  /** An open task has come to its lane, or has left it. */
+  joins(entry: Entry): void;
+  leaves(entry: Entry): void;
   /** Those with open tasks. */
   busy(): Lane[];
   isAsking(): boolean;
@@ -41,21 +44,33 @@ export interface Lanes {
   stretched(lane: Lane): Stretched | null;
 }
 
-export function createLanes(core: Core, access: AccountAccess, entries: ReadonlyMap<string, Entry>): Lanes {
+export function createLanes(
+  core: Pick<Core, 'clock' | 'limits'>,
+  access: Pick<AccountAccess, 'bucket'>,
+  entries: ReadonlyMap<string, Entry>,
+): Lanes {
   const { clock, limits } = core;
   const lanes = new Map<string, Lane>();
-  const added = new Map<Lane, { at: number; open: number; wanted: number }>();
+  const added = new Map<Lane, { at: number; wanted: number }>();
 
-  /** What the tasks of a lane ask for grows slowly with their age: it is added up once a second, or when others are open. */
+  const wantedFor = ({ family, since }: Entry, now: number): number =>
+    demand(family, now - since) / limits.pollScale;
+
+  /** What the tasks of a lane ask for grows slowly with their age: all of it is added up once a second. */
   const wantedBy = (lane: Lane, now: number): number => {
     const known = added.get(lane);
-    if (known?.open === lane.open && now >= known.at && now - known.at < second) return known.wanted;
+    if (known !== undefined && now >= known.at && now - known.at < second) return known.wanted;
     let wanted = 0;
-    for (const entry of entries.values()) {
-      if (entry.lane === lane) wanted += demand(entry.family, now - entry.since) / limits.pollScale;
-    }
-    added.set(lane, { at: now, open: lane.open, wanted });
+    for (const entry of entries.values()) if (entry.lane === lane) wanted += wantedFor(entry, now);
+    added.set(lane, { at: now, wanted });
     return wanted;
+  };
+  /** In between it moves with those that come and go. */
+  const move = (entry: Entry, by: 1 | -1) => {
+    const { lane } = entry;
+    lane.open += by;
+    const known = added.get(lane);
+    if (known !== undefined) known.wanted = Math.max(0, known.wanted + by * wantedFor(entry, clock.now()));
   };
 
   const load = (lane: Lane) => {
@@ -72,6 +87,8 @@ export function createLanes(core: Core, access: AccountAccess, entries: Readonly
       lanes.set(accountId, lane);
       return lane;
     },
+    joins: (entry) => move(entry, 1),
+    leaves: (entry) => move(entry, -1),
     busy: () => [...lanes.values()].filter((lane) => lane.open > 0),
     isAsking: () => [...lanes.values()].some((lane) => lane.asking > 0),
     stretch: (lane) => stretchFor(load(lane)).factor,

@@ -76,7 +76,7 @@ export function createPoller(
     // Its plan ends with it.
     const { pollNextAt: _plan, ...facts } = unkept.get(entry.jobId) ?? {};
     if (unkept.has(entry.jobId)) unkept.set(entry.jobId, facts);
-    entry.lane.open -= 1;
+    lanes.leaves(entry);
     entry.lane.due.take(entry);
   };
 
@@ -237,7 +237,7 @@ export function createPoller(
       };
       joined += 1;
       entries.set(job.id, entry);
-      lane.open += 1;
+      lanes.joins(entry);
       plan(entry, at ?? clock.now() + usual(entry));
       keep(job.id, {
         pollNextAt: Math.round(entry.dueAt),
