@@ -22,7 +22,15 @@ import {
   samePagesOrNew,
 } from './ranges.ts';
 import { sameOrNew } from './same.ts';
-import { emptySelection, extend, type Selection, selectAll, selectOnly, toggle } from './selection.ts';
+import {
+  emptySelection,
+  extend,
+  indexAfterKey,
+  type Selection,
+  selectAll,
+  selectOnly,
+  toggle,
+} from './selection.ts';
 import { createTurns } from './turns.ts';
 
 export interface ListState {
@@ -137,13 +145,14 @@ function apply(found: readonly Answer[], settle: boolean): void {
     return;
   }
   // A changed order makes every page that was not asked again stale.
-  const base = moved ? new Map<number, readonly JobRow[]>() : new Map(state.pages);
-  for (const answer of answers) base.set(answer.page, answer.rows);
+  const pages = new Map(moved ? [] : prunePages(state.pages, span, latest.total));
+  // What was asked for stays, though it may come into view only now.
+  for (const answer of answers) pages.set(answer.page, answer.rows);
   set({
     total: latest.total,
     isCounting: latest.isCounting,
     sections: sameOrNew(state.sections, latest.sections),
-    pages: samePagesOrNew(state.pages, prunePages(base, span, latest.total)),
+    pages: samePagesOrNew(state.pages, pages),
     held: false,
     error: null,
   });
@@ -285,6 +294,18 @@ export const isMoving = (): boolean => moves !== null;
 /** Does work for the selection as soon as it has come to where it was led; never where it did not arrive. */
 export const onceMoved = (work: () => void): void =>
   moves === null ? work() : void moves.then(work, () => undefined);
+
+/** The row to which a key leads does not depend on where the selection is. */
+const isAbsolute = (key: string): boolean => key === 'Home' || key === 'End';
+
+/** Moves the selection as a navigation key says. */
+export async function moveSelection(key: string, perPage: number, extending: boolean): Promise<void> {
+  const { selection, total } = get();
+  const from = selection.focus;
+  const current = from === null || isAbsolute(key) ? null : await positionOf(from);
+  const next = indexAfterKey(key, current, total ?? 0, perPage);
+  if (next !== null) await selectIndex(next, extending);
+}
 
 /** Selects the row at an index, or everything up to it from the anchor. */
 export async function selectIndex(index: number, extending: boolean): Promise<void> {

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   jobsChanged,
   loadCounts,
+  moveSelection,
+  positionOf,
   selectEverything,
   selectIndex,
   selectJob,
@@ -53,7 +55,9 @@ class Ledger {
     ok: true,
     value: this.jobs.slice(0, limit).map((job) => job.id),
   });
+  positions = 0;
   jobPosition = async ({ jobId }: { jobId: string }) => {
+    this.positions += 1;
     const at = this.jobs.findIndex((job) => job.id === jobId);
     return { ok: true, value: at < 0 ? null : at };
   };
@@ -244,6 +248,17 @@ describe('the list', () => {
 });
 
 describe('selecting in the list', () => {
+  it('goes to the last row with one question, and has its page when it comes into view', async () => {
+    selectJob(ledger.jobs[500]!.id);
+    await moveSelection('End', 10, false);
+    const last = ledger.jobs.at(-1)!.id;
+    expect(state().selection.focus).toBe(last);
+    expect(await positionOf(last)).toBe(999);
+    showRows({ first: 985, last: 999 });
+    expect(ledger.asked).toEqual([{ offset: 900, search: '' }]);
+    expect(ledger.positions).toBe(0);
+  });
+
   it('extends over rows that were never loaded', async () => {
     selectJob('j2');
     await selectIndex(PAGE_SIZE * 3, true);

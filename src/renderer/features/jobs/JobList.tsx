@@ -10,6 +10,7 @@ import { type Action, moveOf, pressed } from '../../commands/actions.ts';
 import {
   inTurn,
   isMoving,
+  moveSelection,
   onceMoved,
   positionOf,
   selectEverything,
@@ -134,13 +135,7 @@ export function JobList({ narrow, onMenu }: JobListProps) {
     const move = moveOf(nativeEvent);
     if (move === null || indexAfterKey(move, 0, useList.getState().total ?? 0, 1) === null) return null;
     const perPage = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
-    return () =>
-      void inTurn(async () => {
-        const { selection: from, total } = useList.getState();
-        const current = from.focus === null ? null : await positionOf(from.focus);
-        const next = indexAfterKey(move, current, total ?? 0, perPage);
-        if (next !== null) await selectIndex(next, shiftKey);
-      });
+    return () => void inTurn(() => moveSelection(move, perPage, shiftKey));
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
