@@ -2,7 +2,7 @@
 
 import { Button, MantineProvider, VisuallyHidden } from '@mantine/core';
 import { IconPlugConnectedX } from '@tabler/icons-react';
-import { Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorShape } from '../shared/errors.ts';
 import styles from './App.module.css';
@@ -23,6 +23,7 @@ import { giveEscapeToPopovers } from './ui/escape.ts';
 import { leaveComposingAlone } from './ui/home.ts';
 import { later } from './ui/later.ts';
 import { theme } from './ui/theme.ts';
+import { UntilLoaded } from './ui/UntilLoaded.tsx';
 import { useAction } from './ui/useAction.ts';
 
 const Onboarding = later(async () => (await import('./features/onboarding/Onboarding.tsx')).Onboarding);
@@ -70,9 +71,9 @@ function Window() {
   if (!first) return <Frame />;
   return (
     <div className={styles.first}>
-      <Suspense fallback={null}>
+      <UntilLoaded fallback={null}>
         <Onboarding onDone={() => setWelcomed(true)} />
-      </Suspense>
+      </UntilLoaded>
       <Notices />
     </div>
   );

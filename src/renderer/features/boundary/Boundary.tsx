@@ -1,15 +1,17 @@
 /** Keeps what is thrown while a part of the window is drawn inside that part. */
-import { Component, type ComponentType, type ErrorInfo, lazy, type ReactNode, Suspense } from 'react';
+import { Component, type ComponentType, type ErrorInfo, type ReactNode } from 'react';
 import type { Problem } from '../../../shared/problem.ts';
 import { problemOf, reportProblem } from '../../problems.ts';
+import { lazily } from '../../ui/later.ts';
+import { UntilLoaded } from '../../ui/UntilLoaded.tsx';
 import { type Area, Broken, BrokenBar, type BrokenProps } from './Broken.tsx';
 
 // Where not even this can be loaded, what went wrong stands there all the same.
-const BrokenOverlay = lazy(
-  async (): Promise<{ default: ComponentType<BrokenProps & { onClose: () => void }> }> =>
+const BrokenOverlay = lazily(
+  async (): Promise<ComponentType<BrokenProps & { onClose: () => void }>> =>
     import('./BrokenOverlay.tsx').then(
-      (loaded) => ({ default: loaded.BrokenOverlay }),
-      () => ({ default: Broken }),
+      (loaded) => loaded.BrokenOverlay,
+      () => Broken,
     ),
 );
 
@@ -64,9 +66,9 @@ export class Boundary extends Component<BoundaryProps, State> {
     const broken = { area, problem, onRetry: this.retry };
     if (onClose) {
       return (
-        <Suspense fallback={null}>
+        <UntilLoaded fallback={null}>
           <BrokenOverlay {...broken} onClose={onClose} />
-        </Suspense>
+        </UntilLoaded>
       );
     }
     return fallback === 'bar' ? <BrokenBar {...broken} /> : <Broken {...broken} />;

@@ -1,22 +1,15 @@
 /** The New job sheet over the list: kind and model at the left, the model's own form at the right. */
 import { ActionIcon, Button, Modal, SegmentedControl, Tooltip } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import {
-  type KeyboardEvent,
-  lazy,
-  Suspense,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Family, families } from '../../../shared/families/index.ts';
 import { shown } from '../../i18n/index.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { useEscape } from '../../ui/escape.ts';
+import { lazily } from '../../ui/later.ts';
+import { UntilLoaded } from '../../ui/UntilLoaded.tsx';
 import { useOnChange } from '../../ui/useOnChange.ts';
 import { useManyPane } from '../batch/state.ts';
 import styles from './ComposeSheet.module.css';
@@ -43,8 +36,8 @@ import { useCatalogue, useModel } from './useModels.ts';
 import { useSheetTransfer } from './useSheetTransfer.ts';
 import { type Blocker, useSubmit } from './useSubmit.ts';
 
-const ManyPane = lazy(() => import('../batch/ManyPane.tsx'));
-const Review = lazy(() => import('../batch/Review.tsx'));
+const ManyPane = lazily(async () => (await import('../batch/ManyPane.tsx')).default);
+const Review = lazily(async () => (await import('../batch/Review.tsx')).default);
 
 export function ComposeSheet() {
   const { t } = useTranslation(['compose', 'ui']);
@@ -179,14 +172,14 @@ export function ComposeSheet() {
               </Tooltip>
             </div>
             {many.spec !== null ? (
-              <Suspense fallback={null}>
+              <UntilLoaded fallback={null}>
                 <Review spec={many.spec} templateId={templateId} onBack={many.back} onMade={many.made} />
-              </Suspense>
+              </UntilLoaded>
             ) : (
               <>
                 <div className={styles.panes} data-making={isMaking || undefined}>
                   {isMaking && form !== null && many.asked !== null ? (
-                    <Suspense fallback={<section />}>
+                    <UntilLoaded fallback={<section />}>
                       <ManyPane
                         form={form}
                         values={values}
@@ -194,7 +187,7 @@ export function ComposeSheet() {
                         labelOf={labelOf}
                         outlook={many.asked}
                       />
-                    </Suspense>
+                    </UntilLoaded>
                   ) : (
                     <ModelPane catalogue={catalogue} />
                   )}

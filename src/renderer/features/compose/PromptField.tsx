@@ -1,15 +1,17 @@
 /** What the person describes, with a counter that knows the model's limit. */
 import { ActionIcon, Popover, Textarea, Tooltip } from '@mantine/core';
 import { IconHistory, IconQuote } from '@tabler/icons-react';
-import { type KeyboardEvent, lazy, Suspense, useEffect, useId, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FormField } from '../../../shared/form/types.ts';
 import { firstKey, pressed, useOwnKeys } from '../../commands/actions.ts';
+import { lazily } from '../../ui/later.ts';
+import { UntilLoaded } from '../../ui/UntilLoaded.tsx';
 import { setValue, useDraft } from './draft.ts';
 import { FieldFrame, saidWith } from './FieldFrame.tsx';
 import styles from './Fields.module.css';
 
-const PromptPicker = lazy(() => import('../prompts/PromptPicker.tsx'));
+const PromptPicker = lazily(async () => (await import('../prompts/PromptPicker.tsx')).default);
 
 /** Where text for the prompt can come from. */
 const sources = [
@@ -131,9 +133,9 @@ export function PromptField({ field, label, error }: PromptFieldProps) {
           </div>
         </Popover.Target>
         <Popover.Dropdown role="dialog" aria-label={source === null ? '' : t(`prompt.${source}`)}>
-          <Suspense fallback={null}>
+          <UntilLoaded fallback={null}>
             {source !== null && <PromptPicker kind={source} onTake={take} onClose={leave} />}
-          </Suspense>
+          </UntilLoaded>
         </Popover.Dropdown>
       </Popover>
     </FieldFrame>

@@ -1,11 +1,12 @@
 /** The main window: toolbar, views, jobs, inspector, status bar. */
 import { useMediaQuery } from '@mantine/hooks';
-import { Suspense, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBulk } from '../../store/bulk.ts';
 import { settleOrder, useList } from '../../store/list.ts';
 import { useUi } from '../../store/ui.ts';
 import { later, loadSoon, soon } from '../../ui/later.ts';
+import { UntilLoaded } from '../../ui/UntilLoaded.tsx';
 import { Boundary } from '../boundary/Boundary.tsx';
 import { Inspector } from '../job/Inspector.tsx';
 import { JobsPane } from '../jobs/JobsPane.tsx';
@@ -106,9 +107,9 @@ export function Frame() {
                 </Boundary>
               ) : (
                 <Boundary key={place} area={place}>
-                  <Suspense fallback={null}>
+                  <UntilLoaded fallback={null}>
                     {place === 'spending' ? <SpendView /> : <BatchesPlace />}
-                  </Suspense>
+                  </UntilLoaded>
                 </Boundary>
               )}
             </main>
@@ -119,7 +120,7 @@ export function Frame() {
         <Notices />
         <div inert={covered}>
           <Boundary area="bulk" fallback="bar">
-            <Suspense fallback={null}>{anyBulk && <BulkRuns />}</Suspense>
+            <UntilLoaded fallback={null}>{anyBulk && <BulkRuns />}</UntilLoaded>
           </Boundary>
           <PauseBanners />
           <QueueBanner />
@@ -132,9 +133,9 @@ export function Frame() {
         </div>
       </div>
       <Boundary area="palette" fallback={() => null}>
-        <Suspense fallback={null}>{searched.current && <Palette />}</Suspense>
+        <UntilLoaded fallback={null}>{searched.current && <Palette />}</UntilLoaded>
       </Boundary>
-      <Suspense fallback={null}>
+      <UntilLoaded fallback={null}>
         {composing && (
           <Boundary area="compose" onClose={closeCompose}>
             <ComposeSheet />
@@ -150,7 +151,7 @@ export function Frame() {
             <Dialogs />
           </Boundary>
         )}
-      </Suspense>
+      </UntilLoaded>
     </>
   );
 }

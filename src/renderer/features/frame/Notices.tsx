@@ -1,16 +1,18 @@
 /** The place of short messages, loaded with the first of them. */
 import { useNotifications } from '@mantine/notifications';
-import { lazy, Suspense, useRef } from 'react';
+import { useRef } from 'react';
+import { lazily } from '../../ui/later.ts';
+import { UntilLoaded } from '../../ui/UntilLoaded.tsx';
 
-const NoticeList = lazy(async () => ({ default: (await import('./NoticeList.tsx')).NoticeList }));
+const NoticeList = lazily(async () => (await import('./NoticeList.tsx')).NoticeList);
 
 export function Notices() {
   const isNeeded = useNotifications().notifications.length > 0;
   const wasNeeded = useRef(false);
   wasNeeded.current ||= isNeeded;
   return wasNeeded.current ? (
-    <Suspense fallback={null}>
+    <UntilLoaded fallback={null}>
       <NoticeList />
-    </Suspense>
+    </UntilLoaded>
   ) : null;
 }

@@ -14,7 +14,7 @@ import {
   IconStack2,
   IconTemplate,
 } from '@tabler/icons-react';
-import { type ReactNode, Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { families, familyOf } from '../../../shared/families/index.ts';
 import type { View } from '../../../shared/views.ts';
@@ -27,6 +27,7 @@ import { familyIcon } from '../../ui/family-icons.ts';
 import { formatCount } from '../../ui/format.ts';
 import { goHomeAfterClick } from '../../ui/home.ts';
 import { later } from '../../ui/later.ts';
+import { UntilLoaded } from '../../ui/UntilLoaded.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import { SavedViews } from './SavedViews.tsx';
 import styles from './Sidebar.module.css';
@@ -147,9 +148,9 @@ export function Sidebar({ handle }: { handle: ReactNode }) {
             </ul>
           </>
         )}
-        <Suspense fallback={null}>
+        <UntilLoaded fallback={null}>
           <SidebarBatches styles={styles} />
-        </Suspense>
+        </UntilLoaded>
         <SavedViews />
         {counts && counts.unsent + counts.hidden > 0 && (
           <ul className={styles.group} data-apart aria-label={t('sidebar.apart')}>

@@ -1,11 +1,12 @@
 /** Right side: the selected job. */
 import { IconLayoutSidebarRight } from '@tabler/icons-react';
-import { type ReactNode, Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { showJob, useDetail } from '../../store/detail.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { soon } from '../../ui/later.ts';
+import { UntilLoaded } from '../../ui/UntilLoaded.tsx';
 import { Boundary } from '../boundary/Boundary.tsx';
 import styles from './Inspector.module.css';
 
@@ -33,9 +34,9 @@ export function Inspector({ closable = false, handle = null }: InspectorProps) {
     );
   } else if (job) {
     content = (
-      <Suspense fallback={loading}>
+      <UntilLoaded fallback={loading}>
         <JobView job={job} closable={closable} />
-      </Suspense>
+      </UntilLoaded>
     );
   } else if (jobId !== null) content = loading;
   else {

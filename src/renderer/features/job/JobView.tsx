@@ -1,6 +1,5 @@
 /** The selected job in the inspector: its head, its actions, and its parts in tabs. Loaded once the first rows are shown. */
 import { Tabs } from '@mantine/core';
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobDetail } from '../../../shared/job.ts';
 import { isSample } from '../../../shared/sample.ts';
@@ -10,6 +9,8 @@ import { pauseOfJob } from '../../store/pauses.ts';
 import { useSession } from '../../store/session.ts';
 import { type InspectorTab, useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { lazily } from '../../ui/later.ts';
+import { UntilLoaded } from '../../ui/UntilLoaded.tsx';
 import { BillingTab } from '../billing/BillingTab.tsx';
 import { PauseBox } from '../pauses/PauseBox.tsx';
 import { AttentionBox } from './AttentionBox.tsx';
@@ -20,10 +21,8 @@ import { Organise } from './Organise.tsx';
 import { RequestTab } from './RequestTab.tsx';
 import { TimelineTab } from './TimelineTab.tsx';
 
-const ResultPanel = lazy(async () => ({ default: (await import('../results/ResultPanel.tsx')).ResultPanel }));
-const SupportPanel = lazy(async () => ({
-  default: (await import('../support/SupportPanel.tsx')).SupportPanel,
-}));
+const ResultPanel = lazily(async () => (await import('../results/ResultPanel.tsx')).ResultPanel);
+const SupportPanel = lazily(async () => (await import('../support/SupportPanel.tsx')).SupportPanel);
 
 const tabs: readonly InspectorTab[] = ['result', 'timeline', 'request', 'billing', 'support'];
 
@@ -80,7 +79,7 @@ export function JobView({ job, closable }: { job: JobDetail; closable: boolean }
               </Tabs.Tab>
             ))}
           </Tabs.List>
-          <Suspense fallback={null}>
+          <UntilLoaded fallback={null}>
             <Tabs.Panel value="result">
               <ResultPanel job={job} />
               <Organise key={job.id} job={job} />
@@ -97,7 +96,7 @@ export function JobView({ job, closable }: { job: JobDetail; closable: boolean }
             <Tabs.Panel value="support">
               <SupportPanel job={job} />
             </Tabs.Panel>
-          </Suspense>
+          </UntilLoaded>
         </Tabs>
       </div>
     </>

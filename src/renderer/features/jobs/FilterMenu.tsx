@@ -1,11 +1,11 @@
 /** Narrows the list further, and saves what it shows as a view of its own. */
 import { ActionIcon, Popover, Tooltip } from '@mantine/core';
 import { IconFilter, IconFilterFilled } from '@tabler/icons-react';
-import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useList } from '../../store/list.ts';
 import { useUi } from '../../store/ui.ts';
 import { soon } from '../../ui/later.ts';
+import { UntilLoaded } from '../../ui/UntilLoaded.tsx';
 
 const FilterForm = soon(async () => (await import('./FilterForm.tsx')).FilterForm);
 
@@ -37,9 +37,9 @@ export function FilterMenu() {
         </Tooltip>
       </Popover.Target>
       <Popover.Dropdown aria-label={t('filter.label')}>
-        <Suspense fallback={null}>
+        <UntilLoaded fallback={null}>
           <FilterForm />
-        </Suspense>
+        </UntilLoaded>
       </Popover.Dropdown>
     </Popover>
   );

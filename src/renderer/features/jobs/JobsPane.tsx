@@ -7,7 +7,7 @@ import {
   IconLayoutList,
   IconLayoutSidebarRight,
 } from '@tabler/icons-react';
-import { Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sorts, type View } from '../../../shared/views.ts';
 import { setSort, settleOrder, useList } from '../../store/list.ts';
@@ -18,6 +18,7 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatPair } from '../../ui/format.ts';
 import { goHome, goHomeAfterClick } from '../../ui/home.ts';
 import { later, soon } from '../../ui/later.ts';
+import { UntilLoaded } from '../../ui/UntilLoaded.tsx';
 import { PausedAccounts } from '../pauses/PausedAccounts.tsx';
 import { AccountFilter } from './AccountFilter.tsx';
 import { ColumnHeads } from './ColumnHeads.tsx';
@@ -96,7 +97,7 @@ export function JobsPane({ narrow }: { narrow: boolean }) {
           </Tooltip>
         )}
       </div>
-      <Suspense fallback={null}>{selected > 1 && <SelectionBar />}</Suspense>
+      <UntilLoaded fallback={null}>{selected > 1 && <SelectionBar />}</UntilLoaded>
       {error && (
         <div className={styles.problem}>
           <ErrorNote
@@ -121,9 +122,9 @@ export function JobsPane({ narrow }: { narrow: boolean }) {
             </div>
           </div>
         ) : (
-          <Suspense fallback={null}>
+          <UntilLoaded fallback={null}>
             <Gallery onMenu={openMenu} />
-          </Suspense>
+          </UntilLoaded>
         )}
         <JobMenu place={menu} onClose={closeMenu} />
         <HiddenBar />
