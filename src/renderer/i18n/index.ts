@@ -18,7 +18,8 @@ void i18next
     fallbackLng: false,
     defaultNS: 'ui',
     ns: Object.keys(english),
-    resources: { en: { ...english } },
+    // A copy: the later words are put into it.
+    resources: { en: structuredClone(english) },
     interpolation,
     returnNull: false,
   });
