@@ -6,9 +6,11 @@ import type { Words } from '../../src/shared/language.ts';
 /** The Chinese words beside the English ones: the same parameters, one term for one thing, and the marks of Chinese text. */
 
 const source = path.resolve(import.meta.dirname, '../../src');
-const files = globSync('{main,renderer,shared}/**/en{,-*}.ts', { cwd: source })
+const files = globSync('{main,renderer,shared}/**/en.ts', { cwd: source })
   .filter((file) => !file.includes('i18n'))
   .sort();
+/** Beside the words of the first screen, where there are more. */
+const later = new Set(globSync('renderer/**/en-later.ts', { cwd: source }));
 
 interface Pair {
   key: string;
@@ -23,7 +25,7 @@ const strings = (words: Words): [key: string, text: string][] =>
       : strings(value).map(([rest, text]) => [`${key}.${rest}`, text]),
   );
 
-/** A file has one group of words: its default export, or its only one. */
+/** A file has one group of words. */
 async function read(file: string): Promise<Map<string, string>> {
   const loaded = (await import(path.join(source, file))) as Record<string, Words>;
   const [words] = Object.values(loaded);
@@ -33,8 +35,10 @@ async function read(file: string): Promise<Map<string, string>> {
 const pairs = (
   await Promise.all(
     files.map(async (file): Promise<Pair[]> => {
-      const chinese = await read(file.replace(/en([^/]*)\.ts$/, 'zh$1.ts'));
-      return [...(await read(file))]
+      const rest = file.replace('.ts', '-later.ts');
+      const english = [...(await read(file)), ...(later.has(rest) ? await read(rest) : [])];
+      const chinese = await read(file.replace(/en\.ts$/, 'zh.ts'));
+      return english
         .filter(([key]) => !key.endsWith('_one'))
         .map(([key, en]) => ({ key: `${path.dirname(file)} ${key}`, en, zh: chinese.get(key) ?? '' }));
     }),

@@ -22,6 +22,8 @@ const groups: Group[] = globSync(
 )
   .sort()
   .map((file) => ({ file, name: path.basename(path.dirname(file)) }));
+/** Beside the words of the first screen, where there are more. */
+const later = new Set(globSync('renderer/features/*/en-later.ts', { cwd: source }));
 
 /** Keys that are put together where no `t` or `say` shows it, by what they begin with, and what puts them together. */
 const composed: Record<string, string> = {
@@ -77,11 +79,15 @@ function isFrom(group: Group, { file, text }: Code): boolean {
 }
 
 async function unusedIn(group: Group): Promise<string[]> {
-  const loaded = (await import(path.join(source, group.file))) as Record<string, Words>;
+  const rest = group.file.replace('en.ts', 'en-later.ts');
+  const files = [group.file, ...(later.has(rest) ? [rest] : [])];
+  const loaded = await Promise.all(
+    files.map((file) => import(path.join(source, file)) as Promise<Record<string, Words>>),
+  );
   const own = code.filter((each) => isFrom(group, each));
   const isNamed = (key: string, files: Code[]) =>
     files.some(({ literals, patterns }) => literals.has(key) || patterns.some((each) => each.test(key)));
-  return [...new Set(Object.values(loaded).flatMap(keysOf))]
+  return [...new Set(loaded.flatMap((words) => Object.values(words)).flatMap(keysOf))]
     .filter((key) => !isNamed(key, own) && !isNamed(`${group.name}:${key}`, code))
     .map((key) => `${group.name}:${key}`);
 }
