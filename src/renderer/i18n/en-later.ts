@@ -11,8 +11,10 @@ import diagnostics from '../features/diagnostics/en.ts';
 import frame from '../features/frame/en-later.ts';
 import job from '../features/job/en-later.ts';
 import limits from '../features/limits/en.ts';
+import news from '../features/news/en.ts';
 import onboarding from '../features/onboarding/en.ts';
 import prompts from '../features/prompts/en.ts';
+import queue from '../features/queue/en-later.ts';
 import results from '../features/results/en.ts';
 import settings from '../features/settings/en.ts';
 import spend from '../features/spend/en.ts';
@@ -30,8 +32,10 @@ export const laterEnglish = {
   frame,
   job,
   limits,
+  news,
   onboarding,
   prompts,
+  queue,
   results,
   settings,
   spend,

@@ -7,7 +7,6 @@ import boundary from '../features/boundary/en.ts';
 import frame from '../features/frame/en.ts';
 import job from '../features/job/en.ts';
 import jobs from '../features/jobs/en.ts';
-import news from '../features/news/en.ts';
 import pauses from '../features/pauses/en.ts';
 import price from '../features/price/en.ts';
 import queue from '../features/queue/en.ts';
@@ -21,7 +20,6 @@ export const english = {
   frame,
   job,
   jobs,
-  news,
   pauses,
   price,
   queue,

@@ -1,10 +1,5 @@
+/** What the first screen says of the queue. The rest is in `en-later.ts`. */
 export default {
-  title: 'Waiting to be sent',
-  hint: 'Each account sends from the top. Drag a job, or use its buttons, to change the order.',
-  empty: 'Nothing is waiting to be sent.',
-  label: 'Order of the waiting jobs',
-  first: 'Send “{{title}}” next',
-  last: 'Send “{{title}}” last',
   notBefore: 'not before {{time}}',
   hold: {
     balance: 'waiting for funds',
@@ -18,14 +13,6 @@ export default {
     pause: 'Pause sending',
     resume: 'Resume sending',
   },
-  accounts: 'Accounts',
-  sendingSwitch: 'Sends',
-  pollingSwitch: 'Checks status',
-  atOnce: 'At once',
-  atOnceOf: 'Jobs that “{{account}}” sends at once',
-  sendingOf: '“{{account}}” sends',
-  pollingOf: '“{{account}}” checks the status of its tasks',
-  askAtStart: 'Ask me before sending waiting jobs when Safelight starts',
   banner: {
     person: 'Sending is paused.',
     start: 'Send the jobs left waiting last time?',
@@ -43,12 +30,5 @@ export default {
     pausedWaiting_one: 'sending paused, {{count}} waiting',
     pausedWaiting_other: 'sending paused, {{count}} waiting',
     open: 'Show jobs waiting to be sent',
-  },
-  later: {
-    title: 'Send later',
-    field: 'Not before',
-    text: 'The job is sent after this time, when its turn comes, as long as Safelight is running.',
-    confirm: 'Send at this time',
-    past: 'Choose a time in the future.',
   },
 } as const;

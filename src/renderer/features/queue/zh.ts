@@ -1,5 +1,6 @@
 import type { Chinese } from '../../../shared/language.ts';
 import type en from './en.ts';
+import type later from './en-later.ts';
 
 export default {
   title: '等待发送',
@@ -48,4 +49,4 @@ export default {
     confirm: '到时发送',
     past: '选择一个将来的时间。',
   },
-} as const satisfies Chinese<typeof en>;
+} as const satisfies Chinese<typeof en & typeof later>;
