@@ -1,5 +1,6 @@
 /** Pictures and videos as something a canvas can draw. */
 import { isTooLargeToPlay } from '../../shared/media.ts';
+import { untilDrawn } from './ink.ts';
 import { TooMuch } from './limit.ts';
 
 export interface Drawable {
@@ -73,5 +74,6 @@ export async function loadVideo(address: string): Promise<Drawable> {
   await sought;
   // By now frames were decoded, which say more than the header.
   look();
+  await untilDrawn(video);
   return { source: video, width: video.videoWidth, height: video.videoHeight, release };
 }

@@ -2,6 +2,7 @@
 import { ModelViewerElement } from '@google/model-viewer';
 import { lightUp } from '../ui/studio-light.ts';
 import { base64Of } from './base64.ts';
+import { takeDrawn } from './ink.ts';
 import { inTime } from './limit.ts';
 
 /** @returns a WebP picture in base64, `side` px square */
@@ -23,7 +24,8 @@ export async function drawModel(address: string, side: number): Promise<string> 
   document.body.append(viewer);
   try {
     await inTime(loaded);
-    const blob = await inTime(viewer.toBlob({ mimeType: 'image/webp', qualityArgument: 0.85 }));
+    const take = () => viewer.toBlob({ mimeType: 'image/webp', qualityArgument: 0.85 });
+    const blob = await inTime(takeDrawn(take));
     return await base64Of(blob);
   } finally {
     viewer.remove();

@@ -88,7 +88,10 @@ export function BatchPage({ batch }: { batch: BatchSummary }) {
           <ErrorNote error={rows.error} compact />
         </div>
       )}
-      {view === 'table' ? (
+      {/* A key that came before the rows would move through none. */}
+      {rows.total === null ? (
+        rows.error === null && <p className={styles.loading}>{t('rows.loadingAll')}</p>
+      ) : view === 'table' ? (
         <BatchTable columns={batch.columns} rows={rows} />
       ) : (
         <ContactSheet batchId={batch.id} columns={batch.columns} rows={rows} />

@@ -258,6 +258,7 @@ export default {
     cost: 'Cost',
     retryOf: 'retry',
     loading: 'Loading the row',
+    loadingAll: 'Loading the rows',
     empty: 'The rows of this batch aren’t saved yet.',
     open: 'Enter opens the job.',
   },

@@ -236,6 +236,7 @@ export default {
     cost: '费用',
     retryOf: '重试',
     loading: '正在加载这一行',
+    loadingAll: '正在加载各行',
     empty: '这个批次的行尚未写入。',
     open: '按 Enter 打开作业。',
   },
