@@ -93,7 +93,10 @@ const ofDocuments = {
   'main-light': '15-main-light',
 };
 
-/** With `-- --pictures`: the documents get those of this version. A test says when theirs are of an earlier one. */
+/** With `-- --pictures`: the documents get those of this version. */
+const renewsPictures = process.argv.includes('--pictures');
+
+/** A test says when the pictures of the documents are of an earlier version. */
 function renewPictures(version: string) {
   const folder = path.join(root, 'docs', 'images');
   for (const [name, shot] of Object.entries(ofDocuments)) {
@@ -106,6 +109,21 @@ function renewPictures(version: string) {
 `,
   );
   say(`renewed ${pictures.length} pictures of the documents`);
+}
+
+/** A still for each finished job, and the first picture of the film in the details. */
+async function whenDrawn(page: Page) {
+  await page.waitForFunction(
+    () => {
+      const rows = [...document.querySelectorAll('[role="row"]:has([data-state="completed"])')];
+      const film = document.querySelector('#inspector video');
+      const isFilm =
+        film instanceof HTMLVideoElement && film.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+      return isFilm && rows.every((row) => row.querySelector('canvas[data-shown]') !== null);
+    },
+    undefined,
+    { timeout: hangMs },
+  );
 }
 
 async function shoot(page: Page, name: string) {
@@ -220,6 +238,8 @@ async function tour(profile: Profile) {
   );
   await hands.select('Rainy street');
   await page.locator('#inspector video').first().waitFor();
+  // Without the documents in mind the tour continues where the computer cannot draw them.
+  if (renewsPictures) await whenDrawn(page);
   await shoot(page, '05-video-dark');
   await hands.select('Morning Static');
   await page.locator('#inspector').getByRole('button', { name: 'Play' }).first().waitFor();
@@ -286,6 +306,7 @@ async function tour(profile: Profile) {
   await page.keyboard.press('Escape');
   await chooseTheme(page, 'Light');
   await hands.select('Rainy street');
+  if (renewsPictures) await whenDrawn(page);
   await shoot(page, '15-main-light');
   await hands.openSheet('Image', 'gpt-image-2');
   await shoot(page, '16-new-job-light');
@@ -383,7 +404,7 @@ try {
     );
   }
   writeFileSync(path.join(out, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
-  if (process.argv.includes('--pictures')) renewPictures(readVersion());
+  if (renewsPictures) renewPictures(readVersion());
   say(
     `${summary.jobs.length} jobs, ${server.creates} creates on the server, ${mismatches.length} mismatches`,
   );

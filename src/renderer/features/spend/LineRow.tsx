@@ -46,7 +46,10 @@ export function LineRow({ line }: { line: ReconciliationLine }) {
         <div className={styles.sub}>
           {t(`reason.${line.reason}.short`)}
           {resolved && `, ${t('list.resolved')}`}
-          <span className={styles.faint}> · {facts.join(' · ')}</span>
+          <span className={styles.faint} title={facts.join(' · ')}>
+            {' '}
+            · {facts.join(' · ')}
+          </span>
           {noted && <IconMessage2 size={12} role="img" aria-label={t('list.noted')} />}
         </div>
       </div>
