@@ -125,12 +125,29 @@ export function decodedReadings(run: string): string[] {
   return found;
 }
 
+/** Which UTF-16 code units are among the signs. */
+const tableOf = (signs: string): Uint8Array => {
+  const table = new Uint8Array(128);
+  for (const sign of signs) table[sign.charCodeAt(0)] = 1;
+  return table;
+};
+const hexSigns = tableOf('0123456789abcdefABCDEF');
+const base64Signs = tableOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-');
+
 /**
- * Runs of at least so many signs that the pattern does not fit. By splitting: a pattern that walks along a run of millions of
- * signs exhausts the stack.
+ * Runs of at least so many of these signs. One by one: a pattern that walks along a run of millions of signs exhausts the stack,
+ * and splitting makes a text of every sign that is none of them.
  */
-const runsBetween = (text: string, sign: RegExp, least: number): string[] =>
-  text.split(sign).filter((run) => run.length >= least);
+function runsOf(text: string, signs: Uint8Array, least: number): string[] {
+  const runs: string[] = [];
+  let from = 0;
+  for (let at = 0; at <= text.length; at += 1) {
+    if (at < text.length && signs[text.charCodeAt(at)] === 1) continue;
+    if (at - from >= least) runs.push(text.slice(from, at));
+    from = at + 1;
+  }
+  return runs;
+}
 
 /** Stretches of at least six readable signs. Words of two bytes have a zero in every other place, which is passed over. */
 function readableIn(bytes: Buffer): string[] {
@@ -164,11 +181,9 @@ export function decodedRuns(text: string): string[] {
     );
   return [
     // What stands before it may shift it, and its beginning may be cut off.
-    read(runsBetween(dense, /[^0-9a-fA-F]/, 24), 2, (run, cut) =>
+    read(runsOf(dense, hexSigns, 24), 2, (run, cut) =>
       Buffer.from(run.slice(cut, run.length - ((run.length - cut) % 2)), 'hex'),
     ),
-    read(runsBetween(dense, /[^A-Za-z0-9+/_-]/, 16), 4, (run, lost) =>
-      Buffer.from('A'.repeat(lost) + run, 'base64'),
-    ),
+    read(runsOf(dense, base64Signs, 16), 4, (run, lost) => Buffer.from('A'.repeat(lost) + run, 'base64')),
   ].flatMap((stretches) => (stretches.length > 0 ? [stretches.join('\n')] : []));
 }

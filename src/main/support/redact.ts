@@ -42,7 +42,7 @@ export interface RedactorOptions {
 }
 
 /** Characters of one text that are looked at; the rest is left out and counted. */
-export const maxText = 128 * 1024;
+export const maxText = 64 * 1024;
 
 const secretGram = 10;
 const textGram = 16;
