@@ -168,6 +168,13 @@ test('a page with a stranger’s script gets nothing out of any method of the co
   const draw = chance(seed);
   const complaints: string[] = [];
   const answered: Record<string, number> = {};
+  /** What held main longest, of each method. */
+  let worst = { name: 'none', passedMs: 0, workMs: 0, slowness: 1 };
+  const lookAtMain = async (name: string) => {
+    const held = await seen?.();
+    if (held && held.workMs / held.slowness > worst.workMs / worst.slowness)
+      worst = { name, ...held, passedMs: Math.max(held.passedMs, worst.passedMs) };
+  };
   for (const name of methodNames) {
     for (let made = 0; made < each; made += atOnce) {
       const payloads = Array.from({ length: Math.min(atOnce, each - made) }, () => payload(draw, name));
@@ -181,11 +188,12 @@ test('a page with a stranger’s script gets nothing out of any method of the co
         Math.round((residentOf(app.process.pid!) - memory) / mib),
       );
     }
+    await lookAtMain(name);
   }
   const { tried, arrived } = await waysOut(page);
-  const held = (await seen?.()) ?? { passedMs: 0, workMs: 0, slowness: 1 };
-  figures.heldMs = Math.ceil(held.passedMs);
-  figures.workMs = Math.ceil(held.workMs);
+  await lookAtMain('the ways out');
+  figures.heldMs = Math.ceil(worst.passedMs);
+  figures.workMs = Math.ceil(worst.workMs);
   figures.cases += tried;
   figures.crashed = complaints.length;
   figures.spent = box.stats().createPosts - creates;
@@ -198,7 +206,7 @@ test('a page with a stranger’s script gets nothing out of any method of the co
   expect(after).toEqual(before);
   expect(figures).toMatchObject({ hung: 0, crashed: 0, leaked: 0, spent: 0, escaped: 0 });
   expect(figures.memoryMiB).toBeLessThan(mostMiB);
-  expect(held.workMs / held.slowness, JSON.stringify(held)).toBeLessThan(mostMs);
+  expect(worst.workMs / worst.slowness, JSON.stringify(worst)).toBeLessThan(mostMs);
   expect(app.output, 'nothing is piled up by asking').not.toContain('MaxListenersExceededWarning');
   expect(page.url()).toMatch(/^safelight:\/\/app\//);
   // It still works for a person.
