@@ -112,7 +112,7 @@ describe('a job that money stopped', () => {
   const stopped = (state: 'rejected' | 'draft' | 'pending', error: typeof low | typeof limit) =>
     row('a', { state, attention: 'balance_low', error });
 
-  it('is told apart by whose money it is: the account’s, or the limit of the key', () => {
+  it('depends on whose money it is: the account’s, or the limit of the key', () => {
     expect([low, limit].map((error) => attentionWords(stopped('rejected', error)))).toEqual([
       'balance_low',
       'key_limit',
@@ -136,7 +136,7 @@ describe('a job that a limit on spending holds back', () => {
       error: { code: 'limit_reached', message: 'No.', next: [next], retryable: false },
     });
 
-  it('is told apart by whose limit it is: one of a period, or that of its batch', () => {
+  it('depends on whose limit it is: one of a period, or that of its batch', () => {
     expect(attentionWords(held('change_limit'))).toBe('limit');
     expect(attentionCommands(held('change_limit'))).toEqual(['sendNow', 'changeLimits', 'hide']);
     const ofBatch = { ...held('change_batch_limit'), batchId: 'batch' };
