@@ -156,11 +156,11 @@ test('at a start what waits is asked about first, if the person wants that; a ho
   const { page, hands } = await sit();
   // The time of its next try is over, and nothing is tried.
   const waiting = 'TokenLab asked Safelight to wait (too many requests). No task was created.';
+  const banner = page.getByRole('alert').filter({ hasText: 'Send the jobs left waiting last time?' });
+  await expect(banner).toBeVisible();
   await expect(hands.row('Asked to wait')).toContainText('sending paused');
   await hands.select('Asked to wait');
   await expect(hands.inspector).toContainText(`${waiting} Sending is paused.`);
-  const banner = page.getByRole('alert').filter({ hasText: 'Send the jobs left waiting last time?' });
-  await expect(banner).toBeVisible();
   await banner.getByRole('button', { name: 'Send now' }).click();
   await expect(banner).toBeHidden();
   await expect.poll(() => box.stats().createPosts).toBe(1);

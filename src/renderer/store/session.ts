@@ -34,9 +34,12 @@ export const useSession = create<SessionState>((set) => ({
   poller: null,
   pollerError: null,
   async load() {
+    // Asked for beside the rest: what the poller waits for is drawn with the first rows, and moves none of them.
+    const poller = loadPoller();
     try {
       const boot = await call('bootstrap');
       await speakAsSet(boot.settings, boot.systemLanguage);
+      await poller;
       set({
         boot,
         bootError: null,
@@ -46,12 +49,6 @@ export const useSession = create<SessionState>((set) => ({
       });
     } catch (error) {
       set({ bootError: toAppErrorShape(error) });
-      return;
-    }
-    try {
-      set({ poller: await call('pollerStatus'), pollerError: null });
-    } catch (error) {
-      set({ pollerError: toAppErrorShape(error) });
     }
   },
   putAccount: (account) =>
@@ -90,6 +87,14 @@ const named = (accounts: readonly AccountView[]): AccountView[] =>
 async function speakAsSet({ language }: Settings, ofSystem: Language): Promise<void> {
   await speak(language === 'system' ? ofSystem : language);
   useSession.setState(({ accounts }) => ({ accounts: named(accounts) }));
+}
+
+async function loadPoller(): Promise<void> {
+  try {
+    useSession.setState({ poller: await call('pollerStatus'), pollerError: null });
+  } catch (error) {
+    useSession.setState({ pollerError: toAppErrorShape(error) });
+  }
 }
 
 /** Starts listening; the answer stops it. */

@@ -42,7 +42,7 @@ describe('the log', () => {
   it('gives its lines back, oldest first, also after it was rolled over', () => {
     const log = open();
     log.info('the first line');
-    const filler = 'many words '.repeat(10_000);
+    const filler = 'many words '.repeat(5_000);
     for (let bytes = 0; bytes <= largestLog; bytes += filler.length) log.info(filler);
     log.info('the last line');
     expect(readdirSync(folder).sort()).toEqual(['main.log', 'main.old.log']);
