@@ -9,6 +9,7 @@ import { createNetwork } from './base/network.ts';
 import { createSpace } from './base/space.ts';
 import billingWorker from './billing/worker-main.ts?modulePath';
 import { boot } from './boot.ts';
+import type { Registration } from './bridge/answer.ts';
 import { createEvents } from './bridge/events.ts';
 import { createFileGrants } from './bridge/file-grants.ts';
 import { createGate } from './bridge/gate.ts';
@@ -18,7 +19,13 @@ import { registerMethods } from './bridge/register.ts';
 import { isTrustedSender, type Sender } from './bridge/sender.ts';
 import { linkWindow } from './bridge/window-link.ts';
 import { connect } from './connect.ts';
-import type { Owner } from './ledger/index.ts';
+import {
+  createPreparation,
+  isLongToOpen,
+  type Owner,
+  type Preparation,
+  type Prepared,
+} from './ledger/index.ts';
 import ledgerWorker from './ledger/worker-main.ts?modulePath';
 import { createMediaFinder } from './media-files.ts';
 import { openJob } from './open-job.ts';
@@ -32,11 +39,11 @@ import { systemLanguage } from './shell/say.ts';
 import { openShell } from './shell/shell.ts';
 import { systemProxy } from './shell/system-proxy.ts';
 import { watchWaking } from './shell/wake.ts';
-import { createStatus } from './status.ts';
+import { createStatus, type StatusLine } from './status.ts';
 import { testSwitches } from './test-switches.ts';
 import { longestCreate } from './tokenlab/index.ts';
 import readWorker from './tokenlab/reader/worker-main.ts?modulePath';
-import { createUpdates, openInstaller, whyOff } from './updates/index.ts';
+import { createUpdates, openInstaller, type Updates, whyOff } from './updates/index.ts';
 
 /** Jobs that keep running without Safelight. */
 const atTokenLab = ['submitting', 'pending', 'processing'] as const;
@@ -54,6 +61,14 @@ try {
   app.whenReady().then(() => crash.cannotStart(error));
 }
 
+/** What there is once the ledger is open. */
+interface Started {
+  rooms: Rooms;
+  status: StatusLine;
+  updates: Updates;
+  registration: Registration;
+}
+
 async function start(): Promise<void> {
   marks.mark('electron_ready');
   log.info('Safelight starts', { version, ...process.versions });
@@ -65,10 +80,23 @@ async function start(): Promise<void> {
     return app.exit(0);
   }
   const switches = testSwitches(app.isPackaged, process.env);
-  const events = createEvents(clock, (jobIds) => rooms.ledger.list.rows(jobIds));
   const space = createSpace();
   const network = createNetwork({ env: process.env, systemProxy: systemProxy() });
   const presses = createPresses(clock);
+  const preparation = createPreparation({
+    entry: ledgerWorker,
+    file: profile.ledger,
+    clock,
+    report: log.error,
+  });
+  /** Null while the ledger is looked through: a window is there already, and can be closed. */
+  let started: Started | null = null;
+  let isEnding = false;
+  let begin: (what: Started) => void;
+  const begun = new Promise<Started>((resolve) => {
+    begin = resolve;
+  });
+  const events = createEvents(clock, (jobIds) => started?.rooms.ledger.list.rows(jobIds) ?? []);
   const shell = openShell({
     ...booted,
     settings,
@@ -76,29 +104,47 @@ async function start(): Promise<void> {
     input: { saw: presses.saw, forget: presses.forget },
     tell: (command) => events.tell('menuCommand', command),
     opened: (what) => {
-      openJob(rooms, what, {
-        show: (jobId) => events.tell('menuCommand', { command: 'open_job', jobId }),
-        notice: (notice) => events.tell('notice', notice),
-      }).catch((error: unknown) => log.error('What the system handed over could not be opened', error));
+      begun
+        .then(({ rooms }) =>
+          openJob(rooms, what, {
+            show: (jobId) => events.tell('menuCommand', { command: 'open_job', jobId }),
+            notice: (notice) => events.tell('notice', notice),
+          }),
+        )
+        .catch((error: unknown) => log.error('What the system handed over could not be opened', error));
     },
-    openJobs: () => rooms.ledger.jobs.inStates(atTokenLab).length,
-    sending: () => rooms.engine.sending().map((job) => job.title),
-    finishSending: () => rooms.engine.finishSending(),
-    resumeSending: () => rooms.engine.resumeSending(),
-    accountLabel: (accountId) => rooms.ledger.accounts.get(accountId)?.label ?? accountId,
+    openJobs: () => started?.rooms.ledger.jobs.inStates(atTokenLab).length ?? 0,
+    sending: () => started?.rooms.engine.sending().map((job) => job.title) ?? [],
+    finishSending: async () => started?.rooms.engine.finishSending(),
+    resumeSending: () => started?.rooms.engine.resumeSending(),
+    accountLabel: (accountId) => started?.rooms.ledger.accounts.get(accountId)?.label ?? accountId,
     shutDown: async () => {
-      status.stop();
-      await rooms.close();
+      isEnding = true;
+      await preparation.close();
+      started?.status.stop();
+      await started?.rooms.close();
       keychain.close();
     },
-    lastly: () => updates.finish(),
+    lastly: () => started?.updates.finish(),
   });
   marks.mark('window_opened');
+  const fileGrants = createFileGrants();
+  const isTrusted = (sender: Sender) => isTrustedSender(sender, shell.window.contentsIds(), devServer);
+  registerMethods(
+    begun.then(({ registration }) => registration),
+    { isTrusted, fileGrants, presses },
+  );
+  // A page knows only the addresses that were served before it came.
+  const found = begun.then(({ rooms }) => createMediaFinder(rooms, shell.thumbnails));
+  shell.serveMedia(async (kind, id) => (await found)(kind, id));
   // Another process answers it, while the rooms are opened here.
   const glanced = keychain.glance();
+  const prepared = await prepare(preparation, () => isEnding);
+  if (isEnding) return;
   const rooms: Rooms = openRooms({
     ...booted,
     claim,
+    prepared,
     settings,
     network,
     space,
@@ -166,11 +212,9 @@ async function start(): Promise<void> {
   updates.onChange((state) => events.state('updateChanged', state));
   updates.begin();
   rooms.ledger.lease.onLost((holder) => void handOver(rooms, shell.window.current(), holder));
-  shell.serveMedia(createMediaFinder(rooms, shell.thumbnails));
   connect({ ...booted, rooms, settings, events, status, tray: shell.tray });
   shell.openFirst();
-  const fileGrants = createFileGrants();
-  const registration = {
+  const registration: Registration = {
     handlers: createHandlers({
       version,
       systemLanguage: systemLanguage(),
@@ -187,19 +231,20 @@ async function start(): Promise<void> {
       logFolder: profile.logs,
       reportProblem: ({ area, ...problem }) => log.error(`Thrown in the window: ${area}`, problem),
       redactText: redactor.text,
-      settled: begin(rooms, glanced),
+      settled: takeUp(rooms, glanced),
       attach: (caller) => {
         marks.mark('window_ready');
         linkWindow(events, caller);
       },
       clock,
     }),
-    isTrusted: (sender: Sender) => isTrustedSender(sender, shell.window.contentsIds(), devServer),
+    isTrusted,
     gate: createGate(presses, clock),
     redact: redactor.value,
     report: log.error,
   };
-  registerMethods(registration, { fileGrants, presses });
+  started = { rooms, status, updates, registration };
+  begin!(started);
   watchWaking(clock, {
     sleep: () => {
       status.setAsleep(true);
@@ -218,6 +263,19 @@ async function start(): Promise<void> {
   });
 }
 
+/** What has to be done to the ledger before it is opened, where it is long. What fails here, the opening finds and says. */
+async function prepare(preparation: Preparation, isEnding: () => boolean): Promise<Prepared | null> {
+  if (!isLongToOpen({ file: profile.ledger, clock })) return null;
+  try {
+    return await preparation.ask('prepare', clock.now());
+  } catch (error) {
+    if (!isEnding()) log.error('The ledger could not be looked through', error);
+    return null;
+  } finally {
+    await preparation.close();
+  }
+}
+
 /** The ledger belongs to another Safelight now. This one says so, waits for what it was sending, and ends. */
 async function handOver(rooms: Rooms, window: BrowserWindow | null, holder: Owner | null): Promise<void> {
   log.error('The ledger was taken over', holder);
@@ -234,7 +292,7 @@ async function handOver(rooms: Rooms, window: BrowserWindow | null, holder: Owne
 /** A keychain that does not answer at once must not hold up the window; what it says later is reported as a change. */
 const keychainPatience = 700;
 
-async function begin(rooms: Rooms, glanced: Promise<unknown>): Promise<void> {
+async function takeUp(rooms: Rooms, glanced: Promise<unknown>): Promise<void> {
   const patience = new Promise<void>((resolve) => clock.setTimeout(resolve, keychainPatience));
   try {
     await Promise.all([rooms.begin(), Promise.race([glanced, patience])]);

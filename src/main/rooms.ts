@@ -45,6 +45,7 @@ import {
   listAnswers,
   newId,
   openLedger,
+  type Prepared,
   thisHost,
 } from './ledger/index.ts';
 import { createReachCheck } from './must-reach.ts';
@@ -108,6 +109,8 @@ export interface RoomsOptions {
   marks: Marks;
   /** The right to open the ledger; claimed here when absent. */
   claim?: Claim;
+  /** What had to be done to the ledger before it can be opened here. */
+  prepared?: Prepared | null;
   settings: SettingsRoom;
   /** How servers are reached. */
   network: Network;
@@ -160,6 +163,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     file: profile.ledger,
     clock,
     claim: options.claim,
+    prepared: options.prepared,
     report,
     backUp: (now) => backups.ask('backUp', now),
   });

@@ -29,7 +29,7 @@ import { useAction } from './ui/useAction.ts';
 const Onboarding = later(async () => (await import('./features/onboarding/Onboarding.tsx')).Onboarding);
 
 export function App() {
-  const choice = useSession((state) => state.settings?.theme ?? 'dark');
+  const choice = useSession((state) => state.settings?.theme);
   useEffect(() => {
     const stops = [
       leaveComposingAlone(),
@@ -66,7 +66,7 @@ function Window() {
   const load = useSession((state) => state.load);
   const [welcomed, setWelcomed] = useState(false);
   if (bootError) return <BootFailed error={bootError} onRetry={() => void load()} />;
-  if (!boot) return null;
+  if (!boot) return <Opening />;
   const first = (boot.firstRun && !welcomed) || !hasAccounts;
   if (!first) return <Frame />;
   return (
@@ -75,6 +75,16 @@ function Window() {
         <Onboarding onDone={() => setWelcomed(true)} />
       </UntilLoaded>
       <Notices />
+    </div>
+  );
+}
+
+/** Main answers when it has the ledger open. Usually that is before anyone could read this. */
+function Opening() {
+  const { t } = useTranslation('frame');
+  return (
+    <div className={styles.late}>
+      <EmptyState icon={null} title={t('boot.opening')} />
     </div>
   );
 }

@@ -167,7 +167,7 @@ test('a damaged ledger is set aside, restored from the last good backup and said
   await expect.poll(() => states(profile)).toEqual(['completed']);
   await first.app.close();
   const file = path.join(profile.userData, 'ledger.db');
-  writeFileSync(file, 'not a database any more '.repeat(2_000));
+  writeFileSync(file, 'not a database any more '.repeat(250_000));
 
   const second = await sit();
   const notice = second.page.getByRole('status', { name: 'About your ledger' });

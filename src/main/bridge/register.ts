@@ -11,22 +11,28 @@ import type { Sender } from './sender.ts';
 const strayChannel = 'electron-store-get-data';
 
 export interface Witnesses {
+  isTrusted: (sender: Sender) => boolean;
   fileGrants: FileGrants;
   presses: Presses;
 }
 
-export function registerMethods(registration: Registration, { fileGrants, presses }: Witnesses): void {
+/** @param ready a page may ask before the ledger is open: it waits for its answers */
+export function registerMethods(
+  ready: Promise<Registration>,
+  { isTrusted, fileGrants, presses }: Witnesses,
+): void {
   ipcMain.removeAllListeners(strayChannel);
   for (const name of methodNames) {
-    ipcMain.handle(methodChannel(name), (event, payload: unknown, ticket: unknown) =>
-      answer(registration, name, senderOf(event), payload, ticket),
-    );
+    ipcMain.handle(methodChannel(name), async (event, payload: unknown, ticket: unknown) => {
+      const sender = senderOf(event);
+      return answer(await ready, name, sender, payload, ticket);
+    });
   }
   ipcMain.handle(fileGrantChannel, (event, path: unknown) =>
-    registration.isTrusted(senderOf(event)) ? fileGrants.grant(path) : null,
+    isTrusted(senderOf(event)) ? fileGrants.grant(path) : null,
   );
   ipcMain.on(pressChannel, (event, phase: unknown, what: unknown) => {
-    if (!registration.isTrusted(senderOf(event)) || typeof what !== 'string') return;
+    if (!isTrusted(senderOf(event)) || typeof what !== 'string') return;
     const { id } = event.sender;
     if (phase === 'down' || phase === 'up') presses.reached(id, { phase, what });
     else if (isAnyoneAssisted()) presses.assisted(id);

@@ -16,6 +16,8 @@ export { type Ledger, type LedgerOptions, openLedger } from './ledger.ts';
 export { createListThreads, type ListAnswers, listAnswers } from './list-thread.ts';
 export type { MetaQueries } from './meta.ts';
 export type { ModelLimit } from './model-limits.ts';
+export { isLongToOpen, type Prepared } from './opening.ts';
+export { createPreparation, type Preparation } from './preparation.ts';
 export { openReader } from './reader.ts';
 export type { RecoveryReport } from './recover.ts';
 export type { NewResult, ResultKind, ResultPatch, ResultRecord } from './result-columns.ts';

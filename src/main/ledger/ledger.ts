@@ -24,11 +24,11 @@ import { stretchMover } from './list-stretches.ts';
 import { type MetaQueries, metaQueries } from './meta.ts';
 import { schemaVersion } from './migrations/index.ts';
 import { type ModelLimitQueries, modelLimitQueries } from './model-limits.ts';
-import { type Opened, openToRead, openToWrite } from './opening.ts';
+import { type Opened, openToRead, openToWrite, type Prepared } from './opening.ts';
 import { type PastJobQueries, pastJobQueries } from './past-jobs.ts';
 import { type PromptQueries, promptQueries } from './prompts.ts';
 import type { RecoveryReport } from './recover.ts';
-import { type Repair, repairMessage } from './repair.ts';
+import { both, type Repair, repairMessage } from './repair.ts';
 import { openReserve } from './reserve.ts';
 import { type ResultQueries, resultQueries } from './results.ts';
 import { foreignWrites, seal } from './seal.ts';
@@ -103,6 +103,8 @@ export interface LedgerOptions {
   busyMs?: number;
   /** The right to open it, see `claimLedger`; claimed here when absent. The ledger lets go of it when it is closed. */
   claim?: Claim;
+  /** What a thread has put right before, see `createPreparation`; null or absent when it had nothing to do. */
+  prepared?: Prepared | null;
   /** Makes the daily copy while the ledger is open, where it holds nobody up; without it, here. At the end it is made here. */
   backUp?: (now: number) => Promise<void>;
   /** For what fails beside the ledger's own work, which continues: the daily backup, a listener of changes. */
@@ -138,7 +140,9 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
     opened = openToRead(options, claim, thrown);
     isReadOnly = true;
   }
-  const { db, lease, recovery, repair } = opened;
+  const { db, lease } = opened;
+  const recovery = opened.recovery ?? options.prepared?.recovery ?? null;
+  const repair = both(opened.repair, options.prepared?.repair);
   if (!isReadOnly) db.watch({ beforeWrite: reserve.beforeWrite, foundFull: reserve.release });
   const notice = [recovery?.message, repairMessage(repair)].filter((each) => each != null).join(' ');
   const others = foreignWrites(db);

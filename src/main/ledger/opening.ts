@@ -1,9 +1,9 @@
 /** How a ledger's file is opened: checked, repaired, migrated, restored; or only looked at, where its disk has no free byte. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
-import { day } from '../../shared/units.ts';
+import { day, MiB } from '../../shared/units.ts';
 import { say } from '../../shared/words/ledger/say.ts';
 import { listed } from '../../shared/words.ts';
 import type { Clock } from '../base/clock.ts';
@@ -17,27 +17,83 @@ import { isDamage, ledgerError } from './ledger-errors.ts';
 import { latestVersion, migrate, refuseNewer, schemaVersion } from './migrations/index.ts';
 import { isSound, type RecoveryReport, recover, wasPutOff } from './recover.ts';
 import { hidesJobs, noRepair, type Repair, repairMarks, repairTexts } from './repair.ts';
-import { breakSeal, isSealed } from './seal.ts';
+import { breakSeal, isSealed, seal } from './seal.ts';
 
-/** An opened ledger and the right to write it. */
-export interface Opened {
-  db: Db;
-  lease: Lease & { release(): void };
+/** What was put right before a ledger could be used. */
+export interface Prepared {
   recovery: RecoveryReport | null;
   repair: Repair;
 }
 
+/** An opened ledger and the right to write it. */
+export interface Opened extends Prepared {
+  db: Db;
+  lease: Lease & { release(): void };
+}
+
 export interface OpeningOptions {
   file: string;
-  clock: Clock;
+  clock: Pick<Clock, 'now'>;
   busyMs?: number | undefined;
 }
 
 /** A structure check reads the whole file, so after a clean close it is done only this often. */
 const checkEvery = 7 * day;
 
+/** Bytes up to which a ledger is looked through sooner than a thread has begun. */
+const quicklyRead = 2 * MiB;
+
+/** Whether opening it may hold this thread up: a check, a look through all texts, a migration or a restore of much is due. */
+export function isLongToOpen({ file, clock, busyMs }: OpeningOptions): boolean {
+  const size = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  // What takes the place of a ledger that is set aside or gone is as long as its backups.
+  const sizes = [size(file) + size(`${file}-wal`), ...listBackups(file).map(({ path }) => size(path))];
+  if (Math.max(...sizes) <= quicklyRead) return false;
+  if (wasPutOff(file) || size(file) === 0 || !isSealed(file)) return true;
+  let db: Db | null = null;
+  try {
+    db = openDb(file, busyMs);
+    return schemaVersion(db) < latestVersion() || isCheckDue(db, clock);
+  } catch {
+    // The opening says what is wrong with it, after a look at the whole.
+    return true;
+  } finally {
+    db?.close();
+  }
+}
+
+/**
+ * Does all that takes long at an opening, and leaves the ledger as one that was closed cleanly. It must be claimed, and
+ * opened nowhere else.
+ * @throws AppError as `openLedger`
+ */
+export function prepareFile(options: OpeningOptions): Prepared {
+  const { db, recovery, repair } = openChecked(options);
+  try {
+    db.run("DELETE FROM meta WHERE key = 'open'");
+    db.all('PRAGMA wal_checkpoint(TRUNCATE)');
+  } finally {
+    db.close();
+  }
+  seal(options.file);
+  return { recovery, repair };
+}
+
 /** @throws AppError as `openLedger` */
-export function openToWrite({ file, clock, busyMs }: OpeningOptions, claim: Claim): Opened {
+export function openToWrite(options: OpeningOptions, claim: Claim): Opened {
+  const { db, recovery, repair } = openChecked(options);
+  try {
+    const lease = takeLease(db, claim);
+    markOpen(db, options.clock);
+    breakSeal(options.file);
+    return { db, lease, recovery, repair };
+  } catch (thrown) {
+    db.close();
+    throw thrown;
+  }
+}
+
+function openChecked({ file, clock, busyMs }: OpeningOptions): Prepared & { db: Db } {
   let recovery: RecoveryReport | null = null;
   let checked: Checked;
   const gone = !existsSync(file) || isEmptyFile(file);
@@ -53,16 +109,7 @@ export function openToWrite({ file, clock, busyMs }: OpeningOptions, claim: Clai
       checked = open(file, clock, busyMs);
     }
   }
-  const { db } = checked;
-  try {
-    const lease = takeLease(db, claim);
-    markOpen(db, clock);
-    breakSeal(file);
-    return { db, lease, recovery, repair: recovery?.repair ?? checked.repair };
-  } catch (thrown) {
-    db.close();
-    throw thrown;
-  }
+  return { db: checked.db, recovery, repair: recovery?.repair ?? checked.repair };
 }
 
 /**
@@ -97,7 +144,7 @@ interface Checked {
 }
 
 /** Opens a file that should be sound: refuses what is newer, checks, repairs, backs up before migrating. */
-function open(file: string, clock: Clock, busyMs?: number): Checked {
+function open(file: string, clock: OpeningOptions['clock'], busyMs?: number): Checked {
   const isAsClosed = isSealed(file);
   const db = openDb(file, busyMs);
   let texts: Repair['texts'] = [];
@@ -146,14 +193,14 @@ function mustBeOurs(db: Db, version: number): void {
 }
 
 /** Cleared by a clean close: what is still marked at the next start is looked into. */
-function markOpen(db: Db, clock: Clock): void {
+function markOpen(db: Db, clock: OpeningOptions['clock']): void {
   const set =
     'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value';
   db.run(set, 'open', String(clock.now()));
 }
 
 /** Read as bytes: nobody has looked through the ledger yet. */
-function isCheckDue(db: Db, clock: Clock): boolean {
+function isCheckDue(db: Db, clock: OpeningOptions['clock']): boolean {
   const value = (key: string) =>
     rawText(
       db.get<{ value: Uint8Array }>('SELECT CAST(value AS BLOB) AS value FROM meta WHERE key = ?', key)
@@ -171,7 +218,7 @@ function mustBeSound(db: Db): void {
   throw ledgerError(Object.assign(new Error('quick_check found damage'), { code: 'SQLITE_CORRUPT' }));
 }
 
-function noteCheck(db: Db, clock: Clock): void {
+function noteCheck(db: Db, clock: OpeningOptions['clock']): void {
   db.run(
     "INSERT INTO meta (key, value) VALUES ('checked_at', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
     String(clock.now()),

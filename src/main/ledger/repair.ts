@@ -20,6 +20,12 @@ export interface Repair {
 
 export const noRepair: Repair = { texts: [], marks: 0 };
 
+/** What two looks at one ledger have put right. */
+export const both = (one: Repair, other: Repair = noRepair): Repair => ({
+  texts: [...other.texts, ...one.texts],
+  marks: other.marks + one.marks,
+});
+
 /** Reads the whole ledger once. */
 export function repairTexts(db: Db, now: number): Replaced[] {
   const version = schemaVersion(db);

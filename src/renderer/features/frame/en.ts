@@ -82,6 +82,7 @@ export default {
     },
   },
   boot: {
+    opening: 'Opening and checking the ledger',
     failed: 'Safelight couldn’t load its window',
     retry: 'Try again',
     logs: 'Open log folder',

@@ -161,6 +161,7 @@ export default {
     },
   },
   boot: {
+    opening: '正在打开并检查账本',
     failed: 'Safelight 无法加载窗口',
     retry: '重试',
     logs: '打开日志文件夹',

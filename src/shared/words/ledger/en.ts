@@ -18,6 +18,7 @@ export default {
   storedRequestOfThisJob:
     'The stored request of this job can’t be read in full, so it isn’t sent. Make a new job instead.',
   backupWasNotMade: 'The daily copy of the ledger wasn’t made.',
+  ledgerWasNotLookedThrough: 'The ledger couldn’t be checked.',
   listCouldNotBeRead: 'The list couldn’t be read. Try again; the log says why it failed.',
   thereIsNoSuchAccount: 'There is no such account.',
   thereIsNoSuchJob: 'There is no such job in the ledger.',

@@ -15,6 +15,7 @@ export default {
   storedDetailsOfThisError: '无法读取已保存的错误详情。',
   storedRequestOfThisJob: '无法完整读取这个作业已保存的请求，因此不会发送。请新建作业。',
   backupWasNotMade: '未能创建账本的每日备份。',
+  ledgerWasNotLookedThrough: '未能检查账本。',
   listCouldNotBeRead: '无法读取列表。请重试；日志中有失败原因。',
   thereIsNoSuchAccount: '没有这个账户。',
   thereIsNoSuchJob: '账本中没有这个作业。',
