@@ -273,6 +273,8 @@ export interface Waiting {
   /** What the job waits for, and then. */
   holds: string;
   hints: string[];
+  /** TokenLab’s own words where they say no more than that, and are read in the timeline alone. */
+  said?: string;
 }
 
 /** Told to wait: no task was made, and the job goes out again automatically, in plain sight. */
@@ -303,6 +305,7 @@ export const waiting: readonly Waiting[] = [
     code: 'rate_limited',
     holds: 'TokenLab asked Safelight to wait (too many requests). No task was created. Retries automatically',
     hints: [],
+    said: 'Too many requests for this key.',
   },
 ];
 

@@ -208,7 +208,7 @@ test.describe(() => {
           );
       });
     }
-    for (const { fault, holds, hints } of seenHere(waiting)) {
+    for (const { fault, holds, hints, said: own } of seenHere(waiting)) {
       await test.step(fault, async () => {
         await make(form, fault);
         await expect(form.inspector.getByText(holds)).toBeVisible();
@@ -216,6 +216,12 @@ test.describe(() => {
         await expect(said).toHaveCount(0);
         await expect(form.inspector.getByRole('button', { name: 'Cancel sending' })).toBeVisible();
         await expect(form.inspector.getByRole('button', { name: 'Send now' })).toBeVisible();
+        if (own === undefined) return;
+        await form.openTab('Timeline');
+        const entry = form.inspector.getByRole('listitem').filter({ hasText: own }).first();
+        await entry.getByText('Show what was recorded').click();
+        await expect(entry.getByText(own, { exact: true })).toBeVisible();
+        await form.openTab('Result');
       });
     }
     const found = codes(profile);

@@ -355,6 +355,22 @@ test('the palette changes the account in use, checks its key, and opens what is 
   await choose('remove account', 'Remove account…');
   await page.getByRole('button', { name: 'Remove account', exact: true }).click();
   await expect(inUse).toHaveAccessibleName(`Account: ${real}`);
+
+  // The key of the environment is still there when its account was removed.
+  await choose('use the sandbox', 'Use the Sandbox');
+  await expect(inUse).toHaveAccessibleName('Account: Sandbox');
+  await choose('switch to account', `Switch to account “${real}”`);
+  await expect(inUse).toHaveAccessibleName(`Account: ${real}`);
+  await choose('remove account', 'Remove account…');
+  await page.getByRole('button', { name: 'Remove account', exact: true }).click();
+  await expect(inUse).toHaveAccessibleName('Account: Sandbox');
+  await choose('use the key', `Use the key from ${real}`);
+  await expect(inUse).toHaveAccessibleName(`Account: ${real}`);
+  await choose('switch to account', 'Switch to account “Sandbox”');
+  await expect(inUse).toHaveAccessibleName('Account: Sandbox');
+  await choose('remove account', 'Remove account…');
+  await page.getByRole('button', { name: 'Remove account', exact: true }).click();
+  await expect(inUse).toHaveAccessibleName(`Account: ${real}`);
 });
 
 test('with nothing but the sandbox everything is there from the start, marked as sample money', {

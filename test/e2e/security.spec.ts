@@ -593,7 +593,7 @@ test.describe('a key', () => {
       };
       expect(answers.boot).toMatchObject({
         ok: true,
-        value: { environmentKeyOffered: true, firstRun: true },
+        value: { hasEnvironmentKey: true, firstRun: true },
       });
       expect(answers.account).toMatchObject({
         ok: true,

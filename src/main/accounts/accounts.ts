@@ -55,8 +55,8 @@ export interface Accounts {
   /** Accounts that are not removed, oldest first. */
   list(): AccountView[];
   active(): AccountView | null;
-  /** True when the environment holds a key that no account uses yet. */
-  environmentKeyOffered(): boolean;
+  /** True when the environment held a key at the start, also when an account uses it. */
+  hasEnvironmentKey(): boolean;
   /** Puts the environment's and the sandbox's keys in place, and starts the sandbox when it is in use. Once, at start. */
   restore(): Promise<void>;
   /** @throws AppError `not_found`, `key_missing`, `keychain_*` */
@@ -221,8 +221,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     list: () => ledger.list().map(view),
     active: () => accounts.list().find((account) => account.active) ?? null,
 
-    environmentKeyOffered: () =>
-      environment.key !== null && !ledger.list().some((account) => account.id === environmentId),
+    hasEnvironmentKey: () => environment.key !== null,
 
     async restore() {
       for (const account of ledger.list()) {

@@ -4,6 +4,7 @@ import { isTerminal } from '../../shared/job.ts';
 import { say } from '../../shared/words/jobs/say.ts';
 import type { AccountAccess } from './account-access.ts';
 import type { Core } from './core.ts';
+import { errorSummary } from './error-summary.ts';
 import type { Polling } from './polling.ts';
 import { applyLost, applyTask } from './task-status.ts';
 
@@ -34,7 +35,7 @@ export async function askOnce(
     ledger.events.append(jobId, {
       source: answer.httpStatus === null ? 'app' : 'tokenlab',
       type: 'refresh_failed',
-      detail: { ...facts, code: answer.error.code, message: answer.error.message },
+      detail: { ...facts, ...errorSummary(answer.error) },
     });
     throw AppError.from(answer.error);
   }
@@ -46,7 +47,7 @@ export async function askOnce(
       ledger.events.append(jobId, {
         source: 'tokenlab',
         type: 'refresh_failed',
-        detail: { ...facts, code: answer.error.code, message: answer.error.message },
+        detail: { ...facts, ...errorSummary(answer.error) },
       });
     } else applyLost(core, apply, jobId, answer.error, facts);
   });

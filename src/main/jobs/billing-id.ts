@@ -9,6 +9,7 @@ import { settlementTable, sideStep } from '../../shared/sub-machines.ts';
 import { say } from '../../shared/words/jobs/say.ts';
 import type { AccountAccess } from './account-access.ts';
 import type { Core } from './core.ts';
+import { errorSummary } from './error-summary.ts';
 import type { Polling } from './polling.ts';
 
 /**
@@ -46,7 +47,7 @@ export async function lookForBillingId(
         requestId: answer.requestId,
         httpStatus: answer.httpStatus,
         ...(id === null ? {} : { transactionId: id }),
-        ...(error === null ? {} : { code: error.code, message: error.message }),
+        ...(error === null ? {} : errorSummary(error)),
       },
     });
   });

@@ -8,6 +8,7 @@ import type { CreateResult } from '../tokenlab/index.ts';
 import { recordAcceptance } from './acceptance.ts';
 import { pauseOf } from './account-access.ts';
 import type { Apply, Core } from './core.ts';
+import { errorSummary } from './error-summary.ts';
 import { recordAnswerFile, recordOutputs } from './outputs.ts';
 import { applyTask, dropMedia } from './task-status.ts';
 
@@ -184,12 +185,6 @@ function deferResend(
     },
   });
 }
-
-const errorSummary = (error: AppErrorShape) => ({
-  code: error.code,
-  message: error.message,
-  ...(error.remoteCode === undefined ? {} : { remoteCode: error.remoteCode }),
-});
 
 const emptyError = (httpStatus: number | null): AppErrorShape => ({
   code: 'output_missing',

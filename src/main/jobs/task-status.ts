@@ -10,6 +10,7 @@ import { keptOf } from '../base/kept-answer.ts';
 import type { JobPatch, JobRecord } from '../ledger/index.ts';
 import { progressAfter, type TaskSnapshot, taskProblem } from '../tokenlab/index.ts';
 import type { Apply, Core } from './core.ts';
+import { errorSummary } from './error-summary.ts';
 import { namesIn, recordOutputs } from './outputs.ts';
 import { planSettlement } from './settlement.ts';
 import { readAgain } from './unreadable.ts';
@@ -184,7 +185,7 @@ export function applyLost(
 ): void {
   apply(jobId, 'task_lost', {
     source: 'tokenlab',
-    detail: { ...from, code: error.code, message: error.message },
+    detail: { ...from, ...errorSummary(error) },
     patch: { error },
   });
   core.ledger.jobs.update(jobId, { error });

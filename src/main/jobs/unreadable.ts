@@ -4,6 +4,7 @@ import { type AttentionReason, isOpen, openStates } from '../../shared/job.ts';
 import { createWallClockTimers } from '../base/timers.ts';
 import type { JobRecord, Ledger } from '../ledger/index.ts';
 import type { Core } from './core.ts';
+import { errorSummary } from './error-summary.ts';
 import type { PollFacts } from './poller.ts';
 
 /** From this failure in a row on a status counts as not readable; one alone happens to everybody. */
@@ -53,8 +54,7 @@ export function createUnreadable(core: Core): Unreadable {
           source: error.httpStatus === undefined ? 'app' : 'tokenlab',
           type: 'poll_failed',
           detail: {
-            code: error.code,
-            message: error.message,
+            ...errorSummary(error),
             httpStatus: error.httpStatus ?? null,
             requestId: error.requestId ?? null,
           },

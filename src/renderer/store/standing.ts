@@ -3,14 +3,22 @@ import { isOpen, type JobRow } from '../../shared/job.ts';
 
 export type Standing =
   | { kind: 'unreadable'; since: number; nextAt: number | null; reason: string | null }
-  | { kind: 'paused'; why: 'key_refused' | 'balance' | 'key_unavailable' | 'offline' | 'user' };
+  | {
+      kind: 'paused';
+      why: 'key_refused' | 'balance' | 'key_limit' | 'key_unavailable' | 'offline' | 'user';
+    };
 
 /** One failed check happens to everybody; from this one in a row on it is shown. */
 const failuresThatCount = 2;
 
+/** Whether a draft waits for the limit of its key, and not for the balance of its account. */
+export const waitsForKeyLimit = ({ hold, error }: Pick<JobRow, 'hold' | 'error'>): boolean =>
+  hold?.reason === 'balance' && error?.code === 'quota_exceeded';
+
 export function standingOf(job: Pick<JobRow, 'state' | 'polling' | 'hold' | 'error'>): Standing | null {
   if (job.state === 'draft') {
-    if (job.hold?.reason === 'balance') return { kind: 'paused', why: 'balance' };
+    if (job.hold?.reason === 'balance')
+      return { kind: 'paused', why: waitsForKeyLimit(job) ? 'key_limit' : 'balance' };
     if (job.hold?.reason !== 'key_paused') return null;
     // A key that could not be had is not one that was refused.
     const isMissing = /^key(?:chain)?_/.test(job.error?.code ?? '');

@@ -16,8 +16,8 @@ export interface Bootstrap {
   systemLanguage: Language;
   accounts: AccountView[];
   keychain: KeychainStatus;
-  /** True when TOKENLAB_API_KEY is set and not yet in use. */
-  environmentKeyOffered: boolean;
+  /** True when TOKENLAB_API_KEY was set at the start, also when an account uses its key. */
+  hasEnvironmentKey: boolean;
   firstRun: boolean;
   /** What happened to the ledger at start, when a person should know (restored, set aside). */
   ledgerNotice: string | null;

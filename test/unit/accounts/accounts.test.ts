@@ -267,12 +267,12 @@ describe('a change of access', () => {
 });
 
 describe('TOKENLAB_API_KEY and TOKENLAB_API_BASE', () => {
-  it('are offered once, used without being written, and tell when they are gone', async () => {
+  it('are there as long as they are set, used without being written, and tell when they are gone', async () => {
     const accounts = room({ key: good, apiBase: 'http://127.0.0.1:9000/v1/' });
-    expect(accounts.environmentKeyOffered()).toBe(true);
+    expect(accounts.hasEnvironmentKey()).toBe(true);
     const view = await accounts.adoptEnvironmentKey();
     expect(view).toMatchObject({ keyStorage: 'environment', apiBase: 'http://127.0.0.1:9000' });
-    expect(accounts.environmentKeyOffered()).toBe(false);
+    expect(accounts.hasEnvironmentKey()).toBe(true);
     expect(stored.size).toBe(0);
 
     const again = room({ key: other, apiBase: 'http://127.0.0.1:9001' });

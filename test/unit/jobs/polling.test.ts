@@ -426,7 +426,7 @@ describe('after the end', () => {
     expect(bench.job(jobId)).toMatchObject({ state: 'completed', billing: { settlement: 'unknown' } });
     expect(bench.job(jobId).timeline.at(-1)).toMatchObject({
       type: 'settlement_checked',
-      detail: { code: 'server_error', httpStatus: 503 },
+      detail: { code: 'server_error', httpStatus: 503, remoteMessage: 'said server_error' },
     });
   });
 

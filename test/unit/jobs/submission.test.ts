@@ -189,6 +189,10 @@ describe('a create that is refused', () => {
       attention: null,
       hold: { reason: 'rate_limited', attempts: 1, until: bench.clock.now() + 20_000 },
     });
+    expect(bench.job(jobId).timeline.at(-1)).toMatchObject({
+      type: 'submit_told_to_wait',
+      detail: { remoteCode: 'rate_limit_exceeded', remoteMessage: 'said rate_limit_exceeded' },
+    });
     await bench.pass(19_000);
     expect(bench.server.posts()).toHaveLength(1);
     await bench.until(open(jobId));

@@ -29,13 +29,15 @@ describe('pasted task ids', () => {
 });
 
 describe('the file-name example', () => {
+  const named = { title: 'White cat x4', project: 'Spring' };
+
   it('fills in the parts and names the first unknown one', () => {
-    expect(templateExample('{date} {title} {n}')).toEqual({
+    expect(templateExample('{date} {title} {n}', named)).toEqual({
       name: '2026-11-23 White cat x4 2.png',
       unknown: null,
     });
-    expect(templateExample('{date} {colour}').unknown).toBe('{colour}');
-    expect(templateExample('a/b:{n}{role}').name).toBe('a/b-2.png');
+    expect(templateExample('{date} {colour}', named).unknown).toBe('{colour}');
+    expect(templateExample('a/b:{n}{role}', named).name).toBe('a/b-2.png');
   });
 });
 

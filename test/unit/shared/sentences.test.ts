@@ -56,7 +56,7 @@ describe('the sentences of main in Chinese', () => {
 
   it('stand one behind the other, and keep what TokenLab said in between', () => {
     expect(shown('TokenLab couldn’t finish the task. It says: No more GPUs.')).toBe(
-      'TokenLab 无法完成任务。它表示：No more GPUs.',
+      'TokenLab 无法完成任务。它的说明：No more GPUs.',
     );
     expect(shown('Choose a model. (and 3 more)')).toBe('请选择模型。（以及另外 3 项）');
     expect(shown('Somebody else wrote this. Choose a model.')).toBe('Somebody else wrote this. 请选择模型。');

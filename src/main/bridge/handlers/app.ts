@@ -64,7 +64,7 @@ export function appHandlers(options: AppHandlersOptions): HandlersOf<typeof appM
         systemLanguage: options.systemLanguage,
         accounts: listed,
         keychain: keys.status(),
-        environmentKeyOffered: accounts.environmentKeyOffered(),
+        hasEnvironmentKey: accounts.hasEnvironmentKey(),
         firstRun: listed.length === 0,
         ledgerNotice: options.ledgerNotice,
         updatedFrom: updatedFrom(),

@@ -26,7 +26,7 @@ export function AccountMenu() {
   const { t } = useTranslation('accounts');
   const account = useSession(activeAccount);
   const accounts = useSession((state) => state.accounts);
-  const offered = useSession((state) => state.boot?.environmentKeyOffered ?? false);
+  const offered = useSession((state) => state.boot?.hasEnvironmentKey ?? false);
   const put = useSession((state) => state.putAccount);
   const open = useUi((state) => state.openDialog);
   const choose = useAction(async (accountId: string) => put(await call('setActiveAccount', { accountId })));

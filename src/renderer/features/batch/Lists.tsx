@@ -4,6 +4,7 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FormField, ModelForm } from '../../../shared/form/types.ts';
+import { placeholder } from '../../../shared/templates/variables.ts';
 import styles from './Many.module.css';
 import { MediaList } from './MediaList.tsx';
 import type { LabelOf, UsedList } from './making.ts';
@@ -26,7 +27,7 @@ export interface ListsProps {
 }
 
 export function Lists({ form, labelOf, variables, lists }: ListsProps) {
-  const { t } = useTranslation('batch');
+  const { t } = useTranslation(['batch', 'ui']);
   const added = useMaking((state) => state.fields);
   const how = useMaking((state) => state.how);
   const [fresh, setFresh] = useState<TargetKey | null>(null);
@@ -39,7 +40,9 @@ export function Lists({ form, labelOf, variables, lists }: ListsProps) {
     <fieldset className={styles.part} aria-labelledby={id}>
       <h4 id={id}>{t('many.values')}</h4>
       {variables.length + shown.length === 0 && (
-        <p className={styles.hint}>{t('many.valuesHint', { example: '{{subject}}' })}</p>
+        <p className={styles.hint}>
+          {t('many.valuesHint', { example: placeholder(t('ui:exampleVariable')) })}
+        </p>
       )}
       {variables.map((name) => (
         <TextList

@@ -18,7 +18,7 @@ export default {
     released: '预计没有：任务没有完成。',
   },
   said: {
-    label: 'TokenLab 的说法',
+    label: 'TokenLab 的说明',
     cost: '预计费用 {{amount}}',
     balance: '当时余额 {{amount}}',
   },

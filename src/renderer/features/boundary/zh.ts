@@ -15,7 +15,7 @@ export default {
     bulk: '批量操作无法显示',
     status: '状态栏无法显示',
     palette: '命令面板无法显示',
-    compose: '新建作业面板无法显示',
+    compose: '新建作业窗口无法显示',
     dialog: '这个对话框无法显示',
     look: '快速查看无法显示',
     compare: '比较无法显示',

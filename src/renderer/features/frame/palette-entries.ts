@@ -93,7 +93,7 @@ export function usePaletteEntries(): PaletteEntry[] {
   const put = useSession((state) => state.putAccount);
   const ask = useUi((state) => state.openDialog);
   const account = useSession(activeAccount);
-  const offered = useSession((state) => state.boot?.environmentKeyOffered ?? false);
+  const offered = useSession((state) => state.boot?.hasEnvironmentKey ?? false);
   const accountId = account?.id ?? '';
   const ofAccounts = [
     ...accounts

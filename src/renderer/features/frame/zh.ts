@@ -25,7 +25,7 @@ export default {
     done: '已完成',
     failed: '失败',
     unsent: '未发送',
-    apart: '已搁置',
+    apart: '其他视图',
     hidden: '已隐藏',
     countLabel_other: '{{name}}，{{count}} 个作业',
     spending: '支出',

@@ -74,6 +74,9 @@ export function FindChargeDialog({ job, onClose }: { job: JobRow; onClose: () =>
           </div>
         )}
         <Group justify="flex-end" gap="xs" mt={4}>
+          <Button variant="default" onClick={onClose} data-autofocus>
+            {t('ui:close')}
+          </Button>
           {!hasToken && account && (
             <Button onClick={() => openDialog({ kind: 'managementToken', accountId: account.id })}>
               {t('chargeDialog.addToken')}
@@ -96,9 +99,6 @@ export function FindChargeDialog({ job, onClose }: { job: JobRow; onClose: () =>
               {t('chargeDialog.link')}
             </Button>
           )}
-          <Button variant="default" onClick={onClose} data-autofocus>
-            {t('ui:close')}
-          </Button>
         </Group>
       </div>
     </Modal>

@@ -7,6 +7,7 @@ import { isSample } from '../../../shared/sample.ts';
 import { shown } from '../../i18n/index.ts';
 import { nextTry } from '../../store/next-try.ts';
 import { isSendingHeld, useSession } from '../../store/session.ts';
+import { waitsForKeyLimit } from '../../store/standing.ts';
 import { ErrorLines } from '../../ui/ErrorNote.tsx';
 import { formatStamp, inSentences } from '../../ui/format.ts';
 import { errorPlace } from './error-place.ts';
@@ -24,7 +25,7 @@ export function HoldNote({ job, now }: { job: JobDetail; now: number }) {
     <div className={styles.note}>
       <p>
         {inSentences(
-          waitsFor(job.hold, error, t),
+          waitsForKeyLimit(job) ? t('job:hold.key_limit') : waitsFor(job.hold, error, t),
           next?.kind === 'in' && t('job:hold.next', { seconds: next.seconds, attempt }),
           next?.kind === 'now' && t('job:hold.now', { attempt }),
           next?.kind === 'held' && t('queue:banner.person'),

@@ -42,6 +42,8 @@ export default {
     key_paused: 'Paused. It will be sent automatically once the key works.',
     balance:
       'Paused. It will be sent automatically once the balance is high enough, or when you choose “Send now”.',
+    key_limit:
+      'Paused. It will be sent automatically once the key’s limit allows it, or when you choose “Send now”.',
     limit: 'Waiting: it would exceed a spending limit that you set. Nothing was sent.',
     not_before: 'Waiting for the time that you set: not before {{time}}.',
     stopped: 'You stopped this job before it was sent.',

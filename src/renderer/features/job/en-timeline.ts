@@ -14,6 +14,8 @@ export const timeline = {
     by: 'Learned from',
     message: 'Message',
     code: 'Code',
+    remoteCode: 'TokenLab’s code',
+    remoteMessage: 'TokenLab said',
     httpStatus: 'HTTP status',
     requestId: 'Request ID',
     taskId: 'Task ID',

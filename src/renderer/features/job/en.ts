@@ -84,6 +84,7 @@ export default {
     paused: {
       key_refused: 'paused: key rejected',
       balance: 'paused: balance too low',
+      key_limit: 'paused: key limit reached',
       key_unavailable: 'paused: key can’t be read',
       offline: 'paused: no network',
       user: 'checks paused by you',

@@ -58,6 +58,8 @@ const words: Readonly<Record<FactName, Show>> = {
   reason,
   doubt: sentence,
   code: plain,
+  remoteCode: plain,
+  remoteMessage: plain,
   httpStatus: plain,
   requestId: plain,
   taskId: plain,
@@ -85,6 +87,7 @@ const words: Readonly<Record<FactName, Show>> = {
 };
 const monos: ReadonlySet<string> = new Set<FactName>([
   'code',
+  'remoteCode',
   'remoteStatus',
   'requestId',
   'taskId',

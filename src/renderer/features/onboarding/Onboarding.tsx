@@ -13,7 +13,7 @@ import styles from './Onboarding.module.css';
 
 export function Onboarding({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation('onboarding');
-  const offered = useSession((state) => state.boot?.environmentKeyOffered ?? false);
+  const offered = useSession((state) => state.boot?.hasEnvironmentKey ?? false);
   const backend = useSession((state) => (state.keychain?.state === 'ready' ? state.keychain.backend : null));
   const [entering, setEntering] = useState(false);
   const [wentBack, setWentBack] = useState(false);

@@ -8,6 +8,7 @@ import type { QueueMove } from '../../../shared/queue.ts';
 import { call } from '../../bridge.ts';
 import { loadQueue } from '../../store/queue.ts';
 import { useSession } from '../../store/session.ts';
+import { waitsForKeyLimit } from '../../store/standing.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatStamp } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
@@ -78,7 +79,8 @@ export function QueueList({ jobs }: { jobs: readonly JobRow[] }) {
   );
 }
 
-function JobWords({ job: { title, model, accountId, hold } }: { job: JobRow }) {
+function JobWords({ job }: { job: JobRow }) {
+  const { title, model, accountId, hold } = job;
   const { t } = useTranslation('queue');
   const accounts = useSession((state) => state.accounts);
   const account = accounts.length > 1 ? accounts.find(({ id }) => id === accountId)?.label : undefined;
@@ -88,7 +90,9 @@ function JobWords({ job: { title, model, accountId, hold } }: { job: JobRow }) {
       ? null
       : reason === 'not_before'
         ? t('notBefore', { time: formatStamp(hold?.until ?? 0) })
-        : t(`hold.${reason}`);
+        : waitsForKeyLimit(job)
+          ? t('hold.key_limit')
+          : t(`hold.${reason}`);
   return (
     <span className={styles.grow}>
       <span className={styles.title}>{title}</span>

@@ -3,6 +3,7 @@ export default {
   notBefore: 'not before {{time}}',
   hold: {
     balance: 'waiting for funds',
+    key_limit: 'waiting for a higher key limit',
     key_paused: 'waiting for the key',
     material_preparing: 'waiting for an input',
     rate_limited: 'TokenLab asked to wait',

@@ -12,6 +12,7 @@ export default {
   notBefore: '不早于 {{time}}',
   hold: {
     balance: '等待充值',
+    key_limit: '等待提高密钥上限',
     key_paused: '等待密钥',
     material_preparing: '等待输入',
     rate_limited: 'TokenLab 要求等待',

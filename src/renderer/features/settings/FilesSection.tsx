@@ -20,7 +20,10 @@ export function FilesSection({ settings }: { settings: Settings }) {
     useSession.setState({ settings: await call('chooseResultsFolder') });
   });
   const open = useAction(() => call('openResultsFolder'));
-  const example = templateExample(template);
+  const example = templateExample(template, {
+    title: t('template.exampleTitle'),
+    project: t('template.exampleProject'),
+  });
   const complaint =
     template.trim() === ''
       ? t('template.empty')

@@ -51,6 +51,8 @@ export default {
   template: {
     label: 'File names',
     hint: 'Parts: {{parts}}. A / creates a folder. Names work on every system and never overwrite a file.',
+    exampleTitle: 'White cat x4',
+    exampleProject: 'Spring',
     example: 'For example: {{name}}',
     unknown: 'Unknown part: {{part}}',
     empty: 'A file name needs at least one character.',

@@ -1,11 +1,11 @@
 /** What a file-name template would make of a made-up result, for the live example in Settings. Pure. */
 
-/** Parts that a template may hold, with what they stand for in the example. */
+/** Parts that a template may hold, with what they stand for in the example; what a person names is in their language. */
 export const templateParts: Readonly<Record<string, string>> = {
   date: '2026-11-23',
   time: '14-02-09',
-  title: 'White cat x4',
-  project: 'Spring',
+  title: '',
+  project: '',
   model: 'gpt-image-2',
   jobId: 'job_7f3k2m',
   family: 'image',
@@ -22,10 +22,14 @@ export interface TemplateExample {
   unknown: string | null;
 }
 
-export function templateExample(template: string): TemplateExample {
+export function templateExample(
+  template: string,
+  named: { title: string; project: string },
+): TemplateExample {
+  const parts: Readonly<Record<string, string>> = { ...templateParts, ...named };
   let unknown: string | null = null;
   const name = template.replace(/\{([^{}]*)\}/g, (whole, part: string) => {
-    const value = templateParts[part];
+    const value = parts[part];
     if (value === undefined) unknown ??= whole;
     return value ?? whole;
   });

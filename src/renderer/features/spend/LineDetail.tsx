@@ -7,6 +7,7 @@ import type { UsageRow } from '../../../shared/usage.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { useUi } from '../../store/ui.ts';
 import { Delivery } from '../../ui/Delivery.tsx';
+import { unitWords } from '../../ui/delivery-unit.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';
 import { formatMoney, formatPair, formatStamp, formatUsd } from '../../ui/format.ts';
@@ -176,7 +177,7 @@ function RowFacts({ row, line }: { row: UsageRow; line: ReconciliationLine }) {
   const quantity =
     row.quantity === null || row.unit === null
       ? row.quantity
-      : t('line.quantityOf', { quantity: row.quantity, unit: row.unit.replaceAll('_', ' ') });
+      : t('line.quantityOf', { quantity: row.quantity, unit: unitWords(row.unit, null) });
   return (
     <section className={styles.usage}>
       <h3 className={styles.part}>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../../store/session.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { inSentences } from '../../ui/format.ts';
 import { LimitsPanel } from '../limits/LimitsPanel.tsx';
 import { totalOf } from './amounts.ts';
 import { Breakdown } from './Breakdown.tsx';
@@ -71,7 +72,7 @@ export function Overview() {
           <Breakdown />
         </div>
         <p className={styles.faint}>
-          {t('figures.ofJobs')} {leavesSandboxOut && t('sampleLeftOut')}
+          {inSentences(t('figures.ofJobs'), leavesSandboxOut && t('sampleLeftOut'))}
         </p>
       </div>
     </div>

@@ -90,7 +90,7 @@ export function UsageTools({ accountId }: { accountId: string }) {
         <p className={styles.note}>
           <IconInfoCircle size={14} aria-hidden className={styles.icon} />
           <span>
-            {t('usage.explain')} {hasToken ? t('usage.readOnly') : t('usage.needToken')}
+            {inSentences(t('usage.explain'), hasToken ? t('usage.readOnly') : t('usage.needToken'))}
           </span>
         </p>
       )}

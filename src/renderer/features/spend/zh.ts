@@ -204,7 +204,7 @@ export default {
     },
     charged_though_failed: {
       short: '没有完成，却已扣费',
-      text: '这个作业失败、取消或遭拒，TokenLab 对此不扣费，但有一条用量记录含有它的 ID。',
+      text: '这个作业失败、已取消或已拒绝，TokenLab 对此不扣费，但有一条用量记录含有它的 ID。',
       next: '请过一会儿重新获取：之后可能会有退款。如果没有，请附上支持包联系支持人员。',
     },
     refunded: {

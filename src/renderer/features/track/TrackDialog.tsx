@@ -69,7 +69,9 @@ export function TrackDialog({ onClose }: { onClose: () => void }) {
               allowDeselect={false}
               w={150}
             />
-            <p className={styles.account}>{account ? `${t('account')}: ${account.label}` : t('noAccount')}</p>
+            <p className={styles.account}>
+              {account ? t('ui:marks.pair', { name: t('account'), value: account.label }) : t('noAccount')}
+            </p>
           </Group>
           {outcome && (
             <div role="status">
