@@ -1,15 +1,6 @@
 /** What the first screen says of the queue. The rest is in `en-later.ts`. */
 export default {
   notBefore: 'not before {{time}}',
-  hold: {
-    balance: 'waiting for funds',
-    key_limit: 'waiting for a higher key limit',
-    key_paused: 'waiting for the key',
-    material_preparing: 'waiting for an input',
-    rate_limited: 'TokenLab asked to wait',
-    unavailable: 'TokenLab asked to wait',
-    not_sent: 'waiting for the network',
-  },
   sending: {
     pause: 'Pause sending',
     resume: 'Resume sending',
