@@ -1,7 +1,7 @@
 /** When usage rows were fetched, and for which time: only there may a row be called missing. */
 import { z } from 'zod';
 import type { UsageFetch } from '../../shared/billing.ts';
-import { type Ledger, readList } from '../ledger/index.ts';
+import { type Ledger, listReader } from '../ledger/index.ts';
 
 /** The oldest are forgotten beyond this; a job they covered is then "not looked up", never wrongly "missing". */
 const kept = 200;
@@ -20,8 +20,10 @@ export interface UsageFetches {
 
 const keyOf = (accountId: string) => `usage_looks:${accountId}`;
 
+const readFetches = listReader(fetchSchema);
+
 export const usageFetchesOf = (meta: Pick<Ledger['meta'], 'get'>, accountId: string): UsageFetch[] =>
-  readList(meta.get(keyOf(accountId)), fetchSchema);
+  readFetches(meta.get(keyOf(accountId)));
 
 export function createUsageFetches(meta: Ledger['meta']): UsageFetches {
   const of = (accountId: string): UsageFetch[] => usageFetchesOf(meta, accountId);

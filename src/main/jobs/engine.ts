@@ -20,7 +20,7 @@ import {
 import type { SendingStatus } from '../../shared/status.ts';
 import { minute } from '../../shared/units.ts';
 import { say } from '../../shared/words/jobs/say.ts';
-import { createWallClockTimers } from '../base/timers.ts';
+import { createLine, createWallClockTimers } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import { createAccountAccess } from './account-access.ts';
 import { askOnce } from './ask-once.ts';
@@ -223,6 +223,8 @@ export function createEngine(options: EngineOptions): Engine {
     if (isNew) submission.enqueue(jobId);
     return { jobId };
   }
+  /** Each new job is a write that waits for the disk. Many may be found reachable at the same moment. */
+  const inLine = createLine();
   const again = (intent: RetryIntent) => sendMade(writeRetry(core, intent));
 
   return {
@@ -247,6 +249,7 @@ export function createEngine(options: EngineOptions): Engine {
 
     async submit(input, confirmed = null) {
       if (ledger.jobs.byToken(input.submitToken) === null) await options.mustReach(input.accountId);
+      await inLine();
       const made = writeDraft(core, input, confirmed);
       if (made.isNew) deferred.schedule(ledger.jobs.require(made.jobId));
       return { jobId: made.jobId };

@@ -12,7 +12,7 @@ import { checked } from '../../shared/checked.ts';
 import type { BillingFacts, JobState } from '../../shared/job.ts';
 import { isAmount } from '../../shared/money.ts';
 import { readState } from './job-columns.ts';
-import { amount, readJson, readList, readTexts, time, word } from './stored.ts';
+import { amount, listReader, readJson, readTexts, time, word } from './stored.ts';
 
 /** Retries that a person has agreed to, while they are written. */
 export interface BatchRetries {
@@ -101,6 +101,7 @@ const columnSchema: z.ZodType<BatchColumn> = z.union([
   z.object({ kind: z.literal('seed'), name: z.literal('seed') }),
   z.object({ kind: z.literal('wildcard'), name: z.string() }),
 ]);
+const readColumns = listReader(columnSchema);
 const usd = z.string().refine(isAmount).nullable();
 const estimateSchema = z.object({
   kind: z.enum(['exact', 'range', 'unknown']),
@@ -142,7 +143,7 @@ export const toBatch = (row: BatchColumns): BatchRecord => ({
   agreedLimits: readTexts(row.agreed_limits),
   retries: parsed(retriesSchema, row.retries),
   retryToken: row.retry_token,
-  columns: readList(row.columns, columnSchema),
+  columns: readColumns(row.columns),
 });
 
 export interface PartColumns {

@@ -23,6 +23,6 @@ export type { RecoveryReport } from './recover.ts';
 export type { NewResult, ResultKind, ResultPatch, ResultRecord } from './result-columns.ts';
 export { type DownloadNotes, noDownloadNotes, type OutputFacts } from './result-facts.ts';
 export type { LedgerChange } from './session.ts';
-export { readList } from './stored.ts';
+export { listReader } from './stored.ts';
 export { answerHere, createLedgerThread, type LedgerThread, type LedgerThreadOptions } from './thread.ts';
 export { answerOrders } from './thread-entry.ts';

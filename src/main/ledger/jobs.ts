@@ -20,7 +20,8 @@ import {
 import { stretchKeeper } from './list-stretches.ts';
 import type { ModelLimitQueries } from './model-limits.ts';
 import type { ResultQueries } from './results.ts';
-import { addWords, indexWords, searchWords } from './search.ts';
+import { addWords, indexWords, type SearchedFacts, searchWords } from './search.ts';
+import { type SendOrderQueries, sendOrderQueries } from './send-order.ts';
 import type { Session } from './session.ts';
 import { lineageOf, noteSources } from './sources.ts';
 import { readRequest, readWholeRequest } from './stored.ts';
@@ -50,7 +51,7 @@ export interface NewJob {
   batch?: BatchPlace | null;
 }
 
-export interface JobQueries {
+export interface JobQueries extends SendOrderQueries {
   insert(job: NewJob): void;
   get(jobId: string): JobRecord | null;
   /** @throws AppError `not_found` */
@@ -86,16 +87,6 @@ export interface JobQueries {
   setNote(jobId: string, note: string): void;
   /** Drafts in the order in which they are sent, all others as they were made. */
   inStates(states: readonly JobState[], accountId?: string): JobRecord[];
-  /** Drafts that are sent without another word, in the order of sending, at most so many. */
-  waiting(limit: number): JobRecord[];
-  /** The first and the last place among the account's other drafts; null when there are none. */
-  placesBut(jobId: string, accountId: string): { first: number; last: number } | null;
-  /** Place of the draft right before another one of its account, leaving one out; null when there is none. */
-  placeBefore(job: Pick<JobRecord, 'id' | 'accountId'>, except: string): number | null;
-  /** Gives the account's drafts places far apart, in the order that they have. */
-  spreadPlaces(accountId: string): void;
-  /** Places of the account's drafts in the order of sending. */
-  places(accountId: string): { id: string; place: number }[];
   /** Everything the inspector shows. @throws AppError `not_found` */
   detail(jobId: string): JobDetail;
 }
@@ -104,14 +95,6 @@ interface PayloadRow {
   request: string | null;
   note: string;
 }
-
-/** The rule of `goesAlone` in SQL. A hold that cannot be read waits for a person. */
-const goesAloneSql = `(hold IS NULL OR CASE WHEN json_valid(hold)
-  THEN hold ->> '$.until' IS NOT NULL
-    OR hold ->> '$.reason' IN ('rate_limited', 'unavailable', 'material_preparing', 'key_paused', 'balance', 'not_before')
-  ELSE 0 END)`;
-
-const placesApart = 1_024;
 
 const showsInCounts: ReadonlySet<string> = new Set(['state', 'attention', 'hidden', 'project_id']);
 /** What lists choose by and put in order, beside the time of the change and what is searched. */
@@ -132,11 +115,12 @@ const searchable: ReadonlySet<string> = new Set([
 ]);
 
 export function jobQueries(
-  { db, clock, tx, touchJob, touchDetail, undone }: Session,
+  session: Session,
   events: EventQueries,
   results: ResultQueries,
   modelLimits: ModelLimitQueries,
 ): JobQueries {
+  const { db, clock, tx, touchJob, touchDetail, undone } = session;
   const columns = (jobId: string) => db.get<JobColumns>('SELECT * FROM jobs WHERE id = ?', jobId);
 
   const payload = (jobId: string): PayloadRow => {
@@ -159,6 +143,8 @@ export function jobQueries(
   const keepStretches = stretchKeeper(db, undone);
 
   const queries: JobQueries = {
+    ...sendOrderQueries(session),
+
     insert(job) {
       tx(() => {
         keepStretches(job.createdAt);
@@ -206,11 +192,11 @@ export function jobQueries(
           job.id,
           JSON.stringify(job.request),
         );
-        const written = columns(job.id);
+        const written = db.get<{ seq: number }>('SELECT seq FROM jobs WHERE id = ?', job.id);
         if (written === null) throw noSuchJob();
         if (job.tags) setTags(written.seq, job.tags);
         noteSources(db, job.id, job.request);
-        addWords(db, written.seq, searchWords(toJobRecord(written), job.request, ''));
+        addWords(db, written.seq, searchWords(factsOf(job), job.request, ''));
         touchJob(job.id, { counts: true, moves: true });
         if (job.retryOf) touchJob(job.retryOf);
       });
@@ -330,54 +316,6 @@ export function jobQueries(
         .map(toJobRecord);
     },
 
-    waiting: (limit) =>
-      db
-        .all<JobColumns>(
-          `SELECT * FROM jobs WHERE state = 'draft' AND ${goesAloneSql} ORDER BY queue_place, seq LIMIT ?`,
-          limit,
-        )
-        .map(toJobRecord),
-
-    placesBut(jobId, accountId) {
-      const found = db.get<{ first: number | null; last: number | null }>(
-        "SELECT min(queue_place) AS first, max(queue_place) AS last FROM jobs WHERE state = 'draft' AND account_id = ? AND id <> ?",
-        accountId,
-        jobId,
-      );
-      return found === null || found.first === null || found.last === null
-        ? null
-        : { first: found.first, last: found.last };
-    },
-
-    placeBefore: ({ id, accountId }, except) =>
-      db.get<{ place: number }>(
-        `SELECT queue_place AS place FROM jobs
-         WHERE state = 'draft' AND account_id = ? AND id <> ?
-           AND (queue_place, seq) < (SELECT queue_place, seq FROM jobs WHERE id = ?)
-         ORDER BY queue_place DESC, seq DESC LIMIT 1`,
-        accountId,
-        except,
-        id,
-      )?.place ?? null,
-
-    spreadPlaces(accountId) {
-      tx(() =>
-        db.run(
-          `UPDATE jobs SET queue_place = (spread.turn - spread.count - 1) * ${placesApart}
-           FROM (SELECT seq, row_number() OVER (ORDER BY queue_place, seq) AS turn, count(*) OVER () AS count
-             FROM jobs WHERE state = 'draft' AND account_id = ?) AS spread
-           WHERE jobs.seq = spread.seq`,
-          accountId,
-        ),
-      );
-    },
-
-    places: (accountId) =>
-      db.all<{ id: string; place: number }>(
-        "SELECT id, queue_place AS place FROM jobs WHERE state = 'draft' AND account_id = ? ORDER BY queue_place, seq",
-        accountId,
-      ),
-
     detail(jobId) {
       const job = queries.require(jobId);
       const { request, note } = payload(jobId);
@@ -400,6 +338,16 @@ export function jobQueries(
   };
   return queries;
 }
+
+/** What a job is found by when it is new. */
+const factsOf = (job: NewJob): SearchedFacts => ({
+  ...job,
+  model: job.request.model,
+  taskId: job.taskId ?? null,
+  requestId: null,
+  tags: job.tags ?? [],
+  billing: { transactionId: null },
+});
 
 /** As SQLite stores it, where a yes is 1. */
 const isSame = (stored: unknown, value: SqlValue): boolean =>

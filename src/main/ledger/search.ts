@@ -8,8 +8,14 @@ import type { JobRecord } from './job-columns.ts';
 /** How much of the request's own text is searchable, in characters; the rest is still kept. */
 const searchedText = 4000;
 
+/** What of a job's own row it is found by. */
+export type SearchedFacts = Pick<
+  JobRecord,
+  'title' | 'model' | 'id' | 'taskId' | 'requestId' | 'projectId' | 'tags'
+> & { billing: Pick<JobRecord['billing'], 'transactionId'> };
+
 /** What a job is found by, one thing per line. */
-export function searchWords(job: JobRecord, request: JobRequest, note: string): string {
+export function searchWords(job: SearchedFacts, request: JobRequest, note: string): string {
   const texts: string[] = [];
   const collect = (value: JsonValue | undefined) => {
     if (typeof value === 'string') {

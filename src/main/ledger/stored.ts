@@ -160,9 +160,13 @@ const cancelSchema: z.ZodType<CancelFacts> = z.object({
 const unknownCancel: CancelFacts = { requestedAt: null, httpStatus: null, code: null, message: null };
 
 export const readCancel = (text: string | null): CancelFacts =>
-  checkedOr(cancelSchema, json(text), unknownCancel);
+  text === null ? unknownCancel : checkedOr(cancelSchema, json(text), unknownCancel);
 
-export const readTexts = (text: string | null): string[] => readList(text, z.string());
+const texts = itemsOf(z.string());
+
+/** Most lists of a job are empty, and a job is read very often. */
+export const readTexts = (text: string | null): string[] =>
+  text === null || text === '[]' ? [] : checkedOr(texts, json(text), []);
 
 /** An object of JSON; empty when it is none. */
 export const readObject = (text: string | null): JsonObject => checkedOr(object, json(text), {});
@@ -175,9 +179,11 @@ export function readAs<T>(schema: z.ZodType<T>, text: string): T | null {
   return checkedOr<T | null>(schema, json(text), null);
 }
 
-/** The items of a stored list that fit. */
-export const readList = <T>(text: string | null, item: z.ZodType<T>): T[] =>
-  checkedOr(itemsOf(item), json(text), []);
+/** Reads the items of a stored list that fit. To make a schema costs far more than to use it. */
+export function listReader<T>(item: z.ZodType<T>): (text: string | null) => T[] {
+  const list = itemsOf(item);
+  return (text) => checkedOr(list, json(text), []);
+}
 
 const inputSchema: z.ZodType<JobInput> = z.object({
   field: z.string(),

@@ -297,8 +297,8 @@ export const parsers: readonly Parser[] = [
     const text = hostileText(draw, draw.of([honest.batchSpec, honest.batchColumns, honest.batchVaried]));
     return draw.of([
       () => expanded(stored.readAs(batchSpecSchema, text)),
-      () => stored.readList(text, batchTargetSchema),
-      () => stored.readList(text, inputSourceSchema),
+      () => stored.listReader(batchTargetSchema)(text),
+      () => stored.listReader(inputSourceSchema)(text),
       () => placeOf({ batch_id: 'b', batch_row: 0, batch_varied: text } as never),
     ]);
   }),

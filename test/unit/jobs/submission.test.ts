@@ -25,6 +25,33 @@ describe('a create', () => {
     expect(seenState).toBe('submitting');
   });
 
+  it('is written in a turn of the event loop of its own, also where many could be reached at the same moment', async () => {
+    let reached = () => undefined as unknown;
+    const all = new Promise<void>((resolve) => {
+      reached = resolve;
+    });
+    bench.beforeDraft = () => all;
+    bench.engine.holdSending(null);
+    let inThisTurn = 0;
+    let most = 0;
+    bench.ledger.onChange(({ moves }) => {
+      if (moves) inThisTurn += 1;
+      most = Math.max(most, inThisTurn);
+    });
+    const submitted = Promise.all(Array.from({ length: 20 }, () => bench.submit()));
+    let isDone = false;
+    const turn = () => {
+      inThisTurn = 0;
+      if (!isDone) setImmediate(turn);
+    };
+    setImmediate(turn);
+    reached();
+    const made = await submitted;
+    isDone = true;
+    expect(new Set(made).size).toBe(20);
+    expect(most).toBe(1);
+  });
+
   it('is kept with task id, status address, request id and model before anyone hears of it', async () => {
     const received: (string | null)[] = [];
     bench.ledger.onChange((change) => {

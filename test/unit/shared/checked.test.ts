@@ -99,7 +99,7 @@ const places: Record<string, [good: unknown, read: (text: string) => unknown]> =
   'a stored request': [honest.storedRow.request, (text) => stored.readRequest(text)],
   'a request that is sent': [honest.storedRow.request, stored.readWholeRequest],
   'a batch as it was agreed to': [honest.batchSpec, (text) => stored.readAs(batchSpecSchema, text)],
-  'columns of a batch': [honest.batchColumns, (text) => stored.readList(text, batchTargetSchema)],
+  'columns of a batch': [honest.batchColumns, stored.listReader(batchTargetSchema)],
   'a place in a batch': [
     honest.batchVaried,
     (batch_varied) => placeOf({ batch_id: 'b', batch_row: 1, batch_varied } as never),

@@ -8,7 +8,6 @@ import type { PollerStatus } from '../../../shared/status.ts';
 import { titleOf } from '../../../shared/title.ts';
 import { totalsOf } from '../../../shared/totals.ts';
 import type { Clock } from '../../base/clock.ts';
-import { createLine } from '../../base/timers.ts';
 import { type Engine, refusalAtOnce, usualSpanOf } from '../../jobs/index.ts';
 import type { Ledger, ListAnswers } from '../../ledger/index.ts';
 import type { Desktop, PricedRequest } from '../../shell/desktop.ts';
@@ -53,9 +52,6 @@ export function jobHandlers({
     return agreedTo(desktop, pay, () => priced(accountId, title, engine.price(jobId).estimate));
   };
 
-  /** Each new job is a write that waits for the disk. */
-  const inLine = createLine();
-
   return {
     jobCounts: (scope) => ledger.list.counts(scope),
     jobRange: ({ query, offset, limit, isFirst }) =>
@@ -75,7 +71,6 @@ export function jobHandlers({
     async submitJob(input) {
       const { accountId, request } = input;
       await refreshModel(accountId, request.model);
-      await inLine();
       const { jobId } = await agreedTo(
         desktop,
         (confirmed) => engine.submit(input, confirmed),
