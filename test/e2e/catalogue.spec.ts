@@ -33,7 +33,16 @@ test('the catalogue is searched, filtered and sorted, and unknown prices are nev
     await expect.poll(() => form.models()).toEqual(['gpt-image-2', 'gpt-image-1']);
     await form.search.fill('no such model');
     await expect(form.sheet.getByText('No models match')).toBeVisible();
+    await expect(form.sheet.getByRole('button', { name: /^Show in / })).toHaveCount(0);
     await form.sheet.getByRole('button', { name: 'Clear filters' }).click();
+    await expect(form.item('gpt-image-2')).toBeVisible();
+    await form.search.fill('veo3.1');
+    await form.sheet.getByRole('button', { name: 'Show in Video' }).press('Enter');
+    await expect.poll(() => form.models()).toEqual(expect.arrayContaining(['veo3.1']));
+    await expect(form.search).toBeFocused();
+    await expect(form.search).toHaveValue('veo3.1');
+    await form.chooseKind('Image');
+    await expect(form.search).toHaveValue('');
     await expect(form.item('gpt-image-2')).toBeVisible();
   });
 

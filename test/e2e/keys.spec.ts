@@ -136,6 +136,16 @@ test('keys work on Russian, Greek and Hebrew keyboards, and every key can be ano
   await page.evaluate(() => window.safelight!.setSettings({ keys: {} }));
 });
 
+test('another view is one key away from a field, too', { tag }, async ({ shared: { page, hands } }) => {
+  await hands.row('Rainy street').click();
+  await hands.inspector.getByRole('textbox', { name: 'Note' }).focus();
+  await page.keyboard.press('Alt+6');
+  await expect(page.getByRole('heading', { name: 'Spending', level: 1 })).toBeVisible();
+  await page.getByRole('combobox', { name: 'Account' }).focus();
+  await page.keyboard.press('Alt+1');
+  await expect(grid(page)).toBeVisible();
+});
+
 test('a search leads into its results, the palette ranks, and both menus of a job hold the same', {
   tag,
 }, async ({ shared: { page, hands, profile } }) => {

@@ -111,7 +111,7 @@ function renewPictures(version: string) {
   say(`renewed ${pictures.length} pictures of the documents`);
 }
 
-/** A still for each finished job, and the first picture of the film in the details. */
+/** A still for each finished job, and the first picture of the film in the details, without a sign that it is still loading. */
 async function whenDrawn(page: Page) {
   await page.waitForFunction(
     () => {
@@ -124,6 +124,15 @@ async function whenDrawn(page: Page) {
     undefined,
     { timeout: hangMs },
   );
+  // The player's own sign of loading turns on for a moment, and nothing in the page tells of it.
+  const film = page.locator('#inspector video');
+  let before = await film.screenshot();
+  for (const deadline = Date.now() + hangMs; ; ) {
+    const now = await film.screenshot();
+    if (now.equals(before)) return;
+    if (Date.now() > deadline) throw new Error(`The film is not at rest after ${hangMs / 1000} s.`);
+    before = now;
+  }
 }
 
 async function shoot(page: Page, name: string) {

@@ -14,8 +14,6 @@ export default {
   copyNamed: 'Copy {{name}}',
   loading: 'Loading…',
   tryAgain: 'Try again',
-  /** What a variable of a prompt may be called. */
-  exampleVariable: 'subject',
   notKnownYet: 'not known yet',
   none: 'none',
   state: {

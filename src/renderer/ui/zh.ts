@@ -16,7 +16,6 @@ export default {
   copyNamed: '复制“{{name}}”',
   loading: '正在加载…',
   tryAgain: '重试',
-  exampleVariable: '主体',
   notKnownYet: '尚未得知',
   none: '无',
   state: {

@@ -27,7 +27,7 @@ export interface ListsProps {
 }
 
 export function Lists({ form, labelOf, variables, lists }: ListsProps) {
-  const { t } = useTranslation(['batch', 'ui']);
+  const { t } = useTranslation(['batch', 'compose']);
   const added = useMaking((state) => state.fields);
   const how = useMaking((state) => state.how);
   const [fresh, setFresh] = useState<TargetKey | null>(null);
@@ -41,7 +41,7 @@ export function Lists({ form, labelOf, variables, lists }: ListsProps) {
       <h4 id={id}>{t('many.values')}</h4>
       {variables.length + shown.length === 0 && (
         <p className={styles.hint}>
-          {t('many.valuesHint', { example: placeholder(t('ui:exampleVariable')) })}
+          {t('many.valuesHint', { example: placeholder(t('compose:exampleVariable')) })}
         </p>
       )}
       {variables.map((name) => (

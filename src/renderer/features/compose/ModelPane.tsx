@@ -9,11 +9,11 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatList, formatStamp, formatTime } from '../../ui/format.ts';
 import { operationName, vendorName } from '../../ui/names.ts';
-import { useDraft } from './draft.ts';
+import { chooseFamily, useDraft } from './draft.ts';
 import { ModelFilters } from './ModelFilters.tsx';
 import { ModelList } from './ModelList.tsx';
 import styles from './ModelPane.module.css';
-import { filterChoices, type ModelFilter, noFilter, pickModels } from './model-list.ts';
+import { familiesWith, filterChoices, type ModelFilter, noFilter, pickModels } from './model-list.ts';
 
 export const MODEL_SEARCH_ID = 'compose-model-search';
 
@@ -22,9 +22,14 @@ export function ModelPane({ catalogue }: { catalogue: QueryAnswer<CatalogueList>
   const family = useDraft((state) => state.draft.family);
   const modelId = useDraft((state) => state.draft.modelId);
   const [filter, setFilter] = useState<ModelFilter>(noFilter(family));
-  useEffect(() => setFilter((before) => ({ ...noFilter(family), sort: before.sort })), [family]);
+  useEffect(
+    () =>
+      setFilter((before) => (before.family === family ? before : { ...noFilter(family), sort: before.sort })),
+    [family],
+  );
   const all = catalogue.value?.models ?? [];
   const models = pickModels(all, { ...filter, family });
+  const found = catalogue.value && models.length === 0 ? familiesWith(all, filter) : [];
   const isFiltered = filter.operation !== null || filter.vendor !== null || filter.badge !== null;
 
   return (
@@ -86,6 +91,20 @@ export function ModelPane({ catalogue }: { catalogue: QueryAnswer<CatalogueList>
             title={t(all.some((model) => model.family === family) ? 'models.noneTitle' : 'models.emptyTitle')}
             text={t(all.some((model) => model.family === family) ? 'models.none' : 'models.empty')}
           >
+            {found.map((other) => (
+              <Button
+                key={other}
+                variant="default"
+                onClick={() => {
+                  setFilter({ ...noFilter(other), sort: filter.sort, search: filter.search });
+                  chooseFamily(other);
+                  // The button goes with the empty place that it stood in.
+                  document.getElementById(MODEL_SEARCH_ID)?.focus();
+                }}
+              >
+                {t('models.showIn', { family: t(`ui:family.${other}`) })}
+              </Button>
+            ))}
             {(isFiltered || filter.search !== '') && (
               <Button variant="default" onClick={() => setFilter({ ...noFilter(family), sort: filter.sort })}>
                 {t('models.clear')}

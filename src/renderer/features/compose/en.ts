@@ -47,6 +47,7 @@ export default {
     loading: 'Loading models',
     noneTitle: 'No models match',
     none: 'Change the search or the filters.',
+    showIn: 'Show in {{family}}',
     emptyTitle: 'No models here',
     empty: 'TokenLab offers this account no models of this type.',
     skipped_one: '{{count}} model couldn’t be read and isn’t shown.',
@@ -224,5 +225,7 @@ export default {
   operation: words.operation,
   field: words.field,
   placeholder: words.example,
+  /** What a variable of a prompt may be called. */
+  exampleVariable: 'subject',
   help: words.help,
 } as const;

@@ -1,6 +1,6 @@
 /** Which models the picker shows, in which order. Pure. */
 import type { ModelSummary } from '../../../shared/catalogue.ts';
-import type { Family } from '../../../shared/families/index.ts';
+import { type Family, families } from '../../../shared/families/index.ts';
 import { searchForm } from '../../../shared/text.ts';
 import { compareNames } from '../../ui/format.ts';
 import { typicalPrice } from './prices.ts';
@@ -29,6 +29,14 @@ export const noFilter = (family: Family): ModelFilter => ({
   sort: 'recommended',
   showRetired: false,
 });
+
+/** The other kinds of media that have what is searched for; none without a search. */
+export const familiesWith = (models: readonly ModelSummary[], { family, search }: ModelFilter): Family[] =>
+  search.trim() === ''
+    ? []
+    : families.filter(
+        (other) => other !== family && pickModels(models, { ...noFilter(other), search }).length > 0,
+      );
 
 /** Models that pass; those on their way out stand last whatever the order. */
 export function pickModels(models: readonly ModelSummary[], filter: ModelFilter): ModelSummary[] {

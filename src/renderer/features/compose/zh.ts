@@ -48,6 +48,7 @@ export default {
     loading: '正在加载模型',
     noneTitle: '没有匹配的模型',
     none: '换个搜索词或筛选条件。',
+    showIn: '在“{{family}}”中显示',
     emptyTitle: '这里没有模型',
     empty: 'TokenLab 没有为这个账户提供这种类型的模型。',
     skipped_other: '{{count}} 个模型无法读取，没有显示。',
@@ -219,5 +220,6 @@ export default {
   operation: chineseWords.operation,
   field: chineseWords.field,
   placeholder: chineseWords.example,
+  exampleVariable: '主体',
   help: chineseWords.help,
 } satisfies Chinese<typeof en>;

@@ -113,7 +113,7 @@ export function TemplateForm({ template, folders, onSaved, onCancel }: TemplateF
         <Textarea
           size="xs"
           label={t('save.prompt')}
-          description={t('save.promptHint', { example: placeholder(t('ui:exampleVariable')) })}
+          description={t('save.promptHint', { example: placeholder(t('compose:exampleVariable')) })}
           value={prompt}
           autosize
           minRows={3}
