@@ -5,6 +5,7 @@ import { RunningApp } from '../e2e/app.ts';
 import { Profile } from '../e2e/profile.ts';
 import { seedProfile } from '../support/seeding/seed-profile.ts';
 import type { Bench } from './measure.ts';
+import { untilQuiet, usedBy } from './quiet.ts';
 
 /** How long it is watched, in s. */
 const watched = 15;
@@ -12,7 +13,7 @@ const watched = 15;
 type State = 'shown' | 'elsewhere' | 'hidden';
 
 /** A profile with open tasks that are not polled, for the key of their account is missing. */
-export function profileWith(openTasks: number): Profile {
+function profileWith(openTasks: number): Profile {
   const profile = new Profile();
   seedProfile(profile.userData, 1_000, () => undefined);
   const db = new Database(path.join(profile.userData, 'ledger.db'));
@@ -44,14 +45,6 @@ const put: Record<State, (app: RunningApp) => Promise<void>> = {
     }),
 };
 
-/** CPU time of the window's page, in ms. */
-export const usedBy = (app: RunningApp): Promise<number> =>
-  app.electron.evaluate(({ app: electron, BrowserWindow }) => {
-    const pids = new Set(BrowserWindow.getAllWindows().map((one) => one.webContents.getOSProcessId()));
-    const metrics = electron.getAppMetrics().filter(({ pid }) => pids.has(pid));
-    return metrics.reduce((sum, { cpu }) => sum + (cpu.cumulativeCPUUsage ?? 0) * 1000, 0);
-  });
-
 const cost = (openTasks: number, state: State) => async (): Promise<number> => {
   const profile = profileWith(openTasks);
   try {
@@ -60,8 +53,7 @@ const cost = (openTasks: number, state: State) => async (): Promise<number> => {
       const page = await app.window({ motion: true });
       await page.locator('[data-job]').first().waitFor();
       await put[state](app);
-      // What the start, or the hiding, has left to do is done.
-      await page.waitForTimeout(15_000);
+      await untilQuiet(app, () => page.waitForTimeout(1_000));
       const before = await usedBy(app);
       await page.waitForTimeout(watched * 1000);
       return ((await usedBy(app)) - before) / (watched * 10);
