@@ -1,6 +1,7 @@
 /**
  * The only thing that main and the window share: `window.safelight`, method by method. Runs in the sandbox, so it
- * holds no logic, no validation (main does that) and no package beyond Electron's own.
+ * holds no logic, no package beyond Electron's own, and no validation but of size: main checks what it was given, and by
+ * then it has taken it in.
  */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import {
@@ -14,6 +15,7 @@ import {
 import { events } from '../shared/contract/events.ts';
 import type { MethodName } from '../shared/contract/methods.ts';
 import type { SafelightApi } from '../shared/contract/window-api.ts';
+import { isTooLarge } from './payload-size.ts';
 
 /** The names of the contract's methods. The build writes them here, without the schemas that main checks with. */
 declare const __METHOD_NAMES__: readonly MethodName[];
@@ -21,7 +23,9 @@ declare const __METHOD_NAMES__: readonly MethodName[];
 const ask =
   (name: MethodName) =>
   (payload?: unknown, ticket?: unknown): Promise<unknown> =>
-    ipcRenderer.invoke(methodChannel(name), payload, ticket);
+    isTooLarge([payload, ticket])
+      ? ipcRenderer.invoke(methodChannel(name), undefined, undefined, true)
+      : ipcRenderer.invoke(methodChannel(name), payload, ticket);
 
 const on: SafelightApi['on'] = (event, listener) => {
   if (!Object.hasOwn(events, event)) throw new TypeError('There is no such event.');

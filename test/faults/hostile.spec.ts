@@ -190,6 +190,10 @@ test('a page with a stranger’s script gets nothing out of any method of the co
     }
     await lookAtMain(name);
   }
+  // Main does not even take in what no person would hand over.
+  const huge = JSON.stringify({ text: 'x'.repeat(50_000_000) });
+  expect((await ask(page, 'copyText', [huge, huge])).codes).toEqual({ invalid_input: 2 });
+  await lookAtMain('100 million letters');
   const { tried, arrived } = await waysOut(page);
   await lookAtMain('the ways out');
   figures.heldMs = Math.ceil(worst.passedMs);

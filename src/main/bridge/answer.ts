@@ -25,6 +25,9 @@ export interface Registration {
   report: Reporter;
 }
 
+/** Stands for a payload that preload has kept back, because main would do nothing else while it takes so much in. */
+export const wasTooLarge = Symbol('too large');
+
 /** The whole way of one message: sender, payload, press, handler, envelope. Never rejects. */
 export async function answer(
   { handlers, isTrusted, gate, redact, report }: Registration,
@@ -50,6 +53,8 @@ export async function answer(
 
 /** @throws AppError `invalid_input` with the fields that are wrong */
 function checkedPayload(name: MethodName, payload: unknown): unknown {
+  if (payload === wasTooLarge)
+    throw new AppError('invalid_input', say('tooMuchAtOnce'), { next: ['edit_request'] });
   const read = checked<unknown>(methods[name].input, payload);
   if (!read.success) throw payloadError(read.error);
   return read.data;

@@ -2,7 +2,7 @@
 import { app, type IpcMainEvent, type IpcMainInvokeEvent, ipcMain } from 'electron';
 import { assisted, fileGrantChannel, methodChannel, pressChannel } from '../../shared/contract/channels.ts';
 import { methodNames } from '../../shared/contract/methods.ts';
-import { answer, type Registration } from './answer.ts';
+import { answer, type Registration, wasTooLarge } from './answer.ts';
 import type { FileGrants } from './file-grants.ts';
 import type { Presses } from './presses.ts';
 import type { Sender } from './sender.ts';
@@ -23,10 +23,13 @@ export function registerMethods(
 ): void {
   ipcMain.removeAllListeners(strayChannel);
   for (const name of methodNames) {
-    ipcMain.handle(methodChannel(name), async (event, payload: unknown, ticket: unknown) => {
-      const sender = senderOf(event);
-      return answer(await ready, name, sender, payload, ticket);
-    });
+    ipcMain.handle(
+      methodChannel(name),
+      async (event, payload: unknown, ticket: unknown, tooLarge: unknown) => {
+        const sender = senderOf(event);
+        return answer(await ready, name, sender, tooLarge === true ? wasTooLarge : payload, ticket);
+      },
+    );
   }
   ipcMain.handle(fileGrantChannel, (event, path: unknown) =>
     isTrusted(senderOf(event)) ? fileGrants.grant(path) : null,

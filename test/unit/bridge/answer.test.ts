@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answer, type Handlers } from '../../../src/main/bridge/answer.ts';
+import { answer, type Handlers, wasTooLarge } from '../../../src/main/bridge/answer.ts';
 import { isTrustedSender, type Sender } from '../../../src/main/bridge/sender.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 
@@ -65,6 +65,19 @@ describe('a message from the window', () => {
     expect(await answer(registration, 'getJob', window, payload)).toMatchObject({
       ok: false,
       error: { code: 'invalid_input' },
+    });
+    expect(logged).toEqual([]);
+  });
+
+  it('is refused in plain words when preload has kept it back for its size', async () => {
+    const { registration, logged } = setUp({
+      copyText: () => {
+        throw new Error('must not run');
+      },
+    });
+    expect(await answer(registration, 'copyText', window, wasTooLarge)).toMatchObject({
+      ok: false,
+      error: { code: 'invalid_input', message: expect.stringContaining('8 million characters') },
     });
     expect(logged).toEqual([]);
   });

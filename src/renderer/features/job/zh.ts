@@ -93,7 +93,7 @@ export default {
     goesOn: '作业可能仍在运行。Safelight 会继续查询，你也可以再次请求取消。',
     mayGoOn: '任务可能仍在运行并扣费。',
     confirmed: 'TokenLab 已确认取消。',
-    refused: '取消被拒绝：{{reason}}',
+    refused: '取消遭拒：{{reason}}',
     unsupported: '这个模型的任务不能取消。',
     tooLate: '这个任务已经不能取消。',
     facts: 'HTTP {{status}} · {{code}}',
@@ -129,7 +129,7 @@ export default {
     now: '正在重试',
     lastKnown: '最近一次已知状态：{{status}}。',
     paused: {
-      key_refused: '已暂停：密钥被拒绝',
+      key_refused: '已暂停：密钥遭拒',
       balance: '已暂停：余额不足',
       key_limit: '已暂停：密钥已达上限',
       key_unavailable: '已暂停：密钥读不到',

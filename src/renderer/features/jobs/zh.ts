@@ -68,7 +68,7 @@ export default {
     needsLook_other: '{{count}} 个结果需要检查',
     saving: '已保存 {{done}}/{{count}}',
     cancelRequested: '已请求取消',
-    cancelRefused: '取消被拒绝',
+    cancelRefused: '取消遭拒',
     sentAgain: '{{seconds}} 秒后重试',
     favourite: '收藏',
     retryOf: '基于之前的作业',

@@ -53,7 +53,7 @@ export default {
     folder: '文件夹',
     folderHint: '无',
     prompt: '提示词',
-    promptHint: '把会变的部分放进双花括号：夜里的{{example}}',
+    promptHint: '把会变的部分放进双花括号：夜里的 {{example}}',
     jobTitle: '作业的标题',
     jobTitleHint: '留空时取自提示词',
     variables: '变量',

@@ -12,6 +12,8 @@ export default {
   safelightDidntSeeYouPress:
     'Safelight didn’t see you press anything for this, so nothing was done. Press again.',
   somethingWentWrongInsideSafelight: 'Something went wrong inside Safelight. Details are in the log.',
+  tooMuchAtOnce:
+    'This is more than Safelight takes at once (8 million characters). Shorten it, or split it into several parts.',
   tooManyDrafts: 'There are more than {{most}} unsent drafts, so this one isn’t kept. Send or discard some.',
   snippetNameTaken: 'There is already a snippet called “{{name}}”. Give this one another name.',
   tooManySnippets: 'There are already {{most}} snippets. Delete some first.',

@@ -13,6 +13,7 @@ export default {
   onlySafelightWindowMayDo: '只有 Safelight 窗口可以这样做。',
   safelightDidntSeeYouPress: 'Safelight 没有检测到你的按键或按钮操作，因此没有执行。请再按一次。',
   somethingWentWrongInsideSafelight: 'Safelight 内部出错，详情见日志。',
+  tooMuchAtOnce: '内容超过 Safelight 一次能处理的上限（800 万个字符）。请缩短，或分成几部分。',
   tooManyDrafts: '未提交的草稿超过 {{most}} 个，因此没有保存这一个。请先提交或丢弃一些。',
   snippetNameTaken: '已有名为“{{name}}”的片段。请换一个名称。',
   tooManySnippets: '已有 {{most}} 个片段。请先删除一些。',
