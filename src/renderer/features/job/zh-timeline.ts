@@ -65,7 +65,7 @@ export const timeline = {
     material_failed: 'TokenLab 无法准备输入',
     cancel_requested: '已请求取消',
     cancel_confirmed: '取消已确认',
-    cancel_refused: '取消被拒绝',
+    cancel_refused: '取消遭拒',
     cancel_unanswered: '请求取消后没有得到可用的答复',
     poll_failed: '读不到状态；稍后重试',
     poll_recovered: '又能读取状态了',
