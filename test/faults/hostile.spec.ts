@@ -35,6 +35,10 @@ function payload(draw: Chance, name: MethodName): string | null {
   return JSON.stringify(value) ?? null;
 }
 
+/** Long runs are packed on their way: what a test hands to a page passes through main, whose work is measured. */
+const run = 'x'.repeat(100_000);
+const packed = (text: string | null) => text?.replaceAll(run, '\uE000') ?? null;
+
 /** Makes calls of one method as a script makes them. @returns how they were answered, and how many told the key */
 const ask = (page: Page, name: MethodName, payloads: readonly (string | null)[]) =>
   page.evaluate(
@@ -47,7 +51,8 @@ const ask = (page: Page, name: MethodName, payloads: readonly (string | null)[])
       const one = async (text: string | null) => {
         let code: string;
         try {
-          const answer = await api[method]!(text === null ? undefined : JSON.parse(text));
+          const whole = text?.replaceAll('\uE000', 'x'.repeat(100_000));
+          const answer = await api[method]!(whole === undefined ? undefined : JSON.parse(whole));
           code = answer.ok ? 'ok' : answer.error!.code;
           if (JSON.stringify(answer).includes(secret)) leaked += 1;
           if (code === 'internal') said.push(`${method}(${text?.slice(0, 300)}): ${answer.error?.message}`);
@@ -62,7 +67,7 @@ const ask = (page: Page, name: MethodName, payloads: readonly (string | null)[])
       await Promise.all(texts.map(one));
       return { codes, said, leaked };
     },
-    { method: name as string, texts: payloads, secret: boxKey },
+    { method: name as string, texts: payloads.map(packed), secret: boxKey },
   );
 
 /** Everything a page has to reach the world with, at a server that counts what arrives. */
