@@ -67,6 +67,23 @@ test('at the first run the next key goes to what was opened, and afterwards to t
   await expect(search).toHaveValue('');
 });
 
+test('where the details stand beside the list, the first Escape in the list ends the search', {
+  tag,
+}, async ({ shared: { page, hands } }) => {
+  await hands.select('Picture 5');
+  await page.keyboard.press('Enter');
+  await expect(hands.inspector).toBeFocused();
+  const search = page.getByRole('textbox', { name: 'Search jobs' });
+  await page.keyboard.press('/');
+  await search.pressSequentially('Picture 3');
+  await expect(hands.row('Picture 5')).toHaveCount(0);
+  await page.keyboard.press('Enter');
+  await expect(grid(page)).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(search).toHaveValue('');
+  await expect(hands.row('Picture 5')).toBeVisible();
+});
+
 test('after a start, a search, a view, a layout and a new title the list has the keyboard', { tag }, async ({
   shared: { page, hands },
 }) => {

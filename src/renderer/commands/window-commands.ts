@@ -38,7 +38,7 @@ import { call } from '../bridge.ts';
 import { undoHide, useHiddenLast } from '../store/hidden.ts';
 import { clearSelection, selectEverything, setQuery, setSort, setView, useList } from '../store/list.ts';
 import { useSession } from '../store/session.ts';
-import { useUi } from '../store/ui.ts';
+import { NARROW, useUi } from '../store/ui.ts';
 import { goHome } from '../ui/home.ts';
 import { palette } from './palette.ts';
 
@@ -77,7 +77,8 @@ function focusSearch(): void {
 
 function closeOrClear(): void {
   const { query, selection } = useList.getState();
-  if (ui().inspectorOpen) ui().setInspectorOpen(false);
+  // In a wide window the details stand beside the list, and nothing closes them.
+  if (ui().inspectorOpen && matchMedia(NARROW).matches) ui().setInspectorOpen(false);
   else if (query.search !== '') setQuery({ search: '' });
   else if (selection.ids.size > 1) clearSelection();
 }

@@ -5,6 +5,9 @@ import type { BulkAction } from '../../shared/bulk.ts';
 import type { LooseMedium } from '../../shared/compose-draft.ts';
 import type { JobRequest, JobRow } from '../../shared/job.ts';
 
+/** Below this width the inspector opens only when asked for, and the list narrows beside it. */
+export const NARROW = '(max-width: 1099px)';
+
 /** What a New job sheet starts from; all empty means a blank sheet. */
 export interface ComposeStart {
   /** The job that this one is made from ("Same again with changes"). */

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBulk } from '../../store/bulk.ts';
 import { settleOrder, useList } from '../../store/list.ts';
-import { useUi } from '../../store/ui.ts';
+import { NARROW, useUi } from '../../store/ui.ts';
 import { later, loadSoon, soon } from '../../ui/later.ts';
 import { UntilLoaded } from '../../ui/UntilLoaded.tsx';
 import { Boundary } from '../boundary/Boundary.tsx';
@@ -32,9 +32,6 @@ const ComposeSheet = later(async () => (await import('../compose/ComposeSheet.ts
 const SpendView = later(async () => (await import('../spend/SpendView.tsx')).default);
 const BatchesPlace = later(async () => (await import('../batch/BatchesPlace.tsx')).default);
 const QuickLook = later(async () => (await import('../results/QuickLook.tsx')).QuickLook);
-
-/** Below this width the inspector opens only when asked for, and the list narrows beside it. */
-const NARROW = '(max-width: 1099px)';
 
 const inspectorWidth = {
   key: 'safelight.inspectorWidth',
