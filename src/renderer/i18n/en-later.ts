@@ -21,6 +21,7 @@ import spend from '../features/spend/en.ts';
 import support from '../features/support/en.ts';
 import templates from '../features/templates/en.ts';
 import track from '../features/track/en.ts';
+import updates from '../features/updates/en-later.ts';
 
 export const laterEnglish = {
   accounts,
@@ -42,4 +43,5 @@ export const laterEnglish = {
   support,
   templates,
   track,
+  updates,
 } as const;

@@ -1,5 +1,6 @@
 import type { Chinese } from '../../../shared/language.ts';
 import type en from './en.ts';
+import type later from './en-later.ts';
 
 export default {
   off: {
@@ -24,4 +25,4 @@ export default {
   again: '重试',
   notes: '这个版本的新变化',
   bar: { available: '版本 {{version}} 可用', ready: '版本 {{version}} 已就绪' },
-} satisfies Chinese<typeof en>;
+} satisfies Chinese<typeof en & typeof later>;
