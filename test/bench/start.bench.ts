@@ -1,11 +1,8 @@
 /** From the start of the process until a person sees something, beside the least that an Electron app can do. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { _electron } from '@playwright/test';
-import { launchFlags, readRuntime } from '../../scripts/runtime.mjs';
+import { launchFlags } from '../../scripts/runtime.mjs';
 import { RunningApp } from '../e2e/app.ts';
 import { Profile } from '../e2e/profile.ts';
+import { withBareElectron } from './bare.ts';
 import type { Bench } from './measure.ts';
 import { profileOf } from './profiles.ts';
 
@@ -58,36 +55,10 @@ async function startOnNothing(): Promise<number> {
 
 const startWith = (jobs: number) => async () => start(profileOf(jobs), 'row');
 
-/** The least an Electron app can do: one window, one sentence. */
-async function startBareElectron(): Promise<number> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'bare-electron-'));
-  try {
-    writeFileSync(
-      path.join(folder, 'package.json'),
-      JSON.stringify({ name: 'bare', version: '1.0.0', main: 'main.cjs' }),
-    );
-    writeFileSync(path.join(folder, 'page.html'), '<!doctype html><title>bare</title><p>One sentence.</p>');
-    writeFileSync(
-      path.join(folder, 'main.cjs'),
-      `const { app, BrowserWindow } = require('electron');
-       app.setPath('userData', __dirname + '/data');
-       app.whenReady().then(() => new BrowserWindow().loadFile(__dirname + '/page.html'));`,
-    );
-    const began = Date.now();
-    const app = await _electron.launch({
-      executablePath: readRuntime().executablePath,
-      args: [...launchFlags(), folder],
-      cwd: folder,
-    });
-    try {
-      return await (await app.firstWindow()).evaluate(firstPaint, began);
-    } finally {
-      await app.close();
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-  }
-}
+const startBareElectron = () =>
+  withBareElectron({ body: '<p>One sentence.</p>', flags: launchFlags() }, async (app, began) =>
+    (await app.firstWindow()).evaluate(firstPaint, began),
+  );
 
 const bare = { name: 'a bare Electron window', measure: startBareElectron };
 const tenThousand = { name: 'with 10,000 jobs', measure: startWith(10_000) };

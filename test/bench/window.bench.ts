@@ -1,12 +1,9 @@
 /** What a window full of jobs takes: memory at rest, the End key, pictures while a list or a gallery is scrolled. */
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
-import process from 'node:process';
-import { _electron, type Page } from '@playwright/test';
-import { launchFlags, readRuntime } from '../../scripts/runtime.mjs';
-import { RunningApp } from '../e2e/app.ts';
+import type { Page } from '@playwright/test';
+import { RunningApp, startFlags } from '../e2e/app.ts';
 import { memoryOf } from '../e2e/memory.ts';
-import { Profile } from '../e2e/profile.ts';
+import type { Profile } from '../e2e/profile.ts';
+import { withBareElectron } from './bare.ts';
 import type { Bench } from './measure.ts';
 import { profileOf } from './profiles.ts';
 import { untilQuiet } from './quiet.ts';
@@ -84,38 +81,15 @@ const scrolledList = (jobs: number) => () =>
   });
 
 /** A page of the same size with nothing but rows of text. */
-async function scrolledPlainPage(): Promise<number> {
-  const profile = new Profile();
-  try {
-    writeFileSync(
-      path.join(profile.folder, 'package.json'),
-      JSON.stringify({ name: 'bare', version: '1.0.0', main: 'main.cjs' }),
-    );
-    writeFileSync(
-      path.join(profile.folder, 'page.html'),
-      `<!doctype html><title>bare</title><main style="height: 100vh; overflow: auto">${'<p>One sentence.</p>'.repeat(1_000)}</main>`,
-    );
-    writeFileSync(
-      path.join(profile.folder, 'main.cjs'),
-      `const { app, BrowserWindow } = require('electron');
-       app.setPath('userData', __dirname + '/data');
-       app.whenReady().then(() => new BrowserWindow({ width: 1280, height: 800 }).loadFile(__dirname + '/page.html'));`,
-    );
-    const app = await _electron.launch({
-      executablePath: readRuntime().executablePath,
-      args: [...launchFlags(), ...(process.platform === 'linux' ? ['--disable-gpu'] : []), profile.folder],
-      cwd: profile.folder,
-    });
-    try {
-      const page = await app.firstWindow();
-      return await page.locator('main').evaluate(slowPictures);
-    } finally {
-      await app.close();
-    }
-  } finally {
-    profile.remove();
-  }
-}
+const scrolledPlainPage = () =>
+  withBareElectron(
+    {
+      body: `<main style="height: 100vh; overflow: auto">${'<p>One sentence.</p>'.repeat(1_000)}</main>`,
+      flags: startFlags,
+      size: { width: 1280, height: 800 },
+    },
+    async (app) => (await app.firstWindow()).locator('main').evaluate(slowPictures),
+  );
 
 const benches: Bench[] = [
   {
