@@ -295,7 +295,7 @@ test('the limit of a batch is raised where it holds its jobs, after a question, 
   await expect(hands.progress).toHaveAttribute('aria-valuetext', /2 need attention/);
   expect(shared.counted().posts).toBe(1);
   await page.keyboard.press('Alt+3');
-  await hands.row('A cub within a limit').click();
+  await hands.select('A cub within a limit');
   await expect(hands.inspector).toContainText('The limit of its batch holds back this job');
   const dialog = page.getByRole('dialog', { name: 'Limit of this batch' });
   await page.getByRole('button', { name: 'Change the batch’s limit…' }).first().click();

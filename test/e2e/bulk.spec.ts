@@ -22,7 +22,7 @@ test('several jobs are retried as new jobs, marked and cancelled at once, and ea
     await toolbar.getByRole('button', { name: 'Actions' }).click();
     await page.getByRole('menuitem', { name }).click();
   };
-  await hands.row('Fails 1').click();
+  await hands.select('Fails 1');
   await page.keyboard.press('Control+a');
 
   await act('Retry as new jobs…');
@@ -74,7 +74,7 @@ test('several jobs are retried as new jobs, marked and cancelled at once, and ea
   await page.getByRole('textbox', { name: 'Search jobs' }).fill('storm');
   await expect(page.getByRole('heading', { name: 'All' }).locator('..')).toContainText('3 jobs');
 
-  await hands.row('Runs').click();
+  await hands.select('Runs');
   await page.keyboard.press('Control+a');
   await act('Request cancellation…');
   await expect(cancel).toContainText('None of the selected jobs can be cancelled');

@@ -92,7 +92,7 @@ test('a delivery tier is asked for by keyboard, kept for the account, sent, pric
     .row('Official')
     .getByTitle(/^Charged /)
     .waitFor();
-  await hands.row('Official').click();
+  await hands.select('Official');
   await page.getByRole('tab', { name: 'Billing' }).click();
   const rows = page.getByRole('region', { name: 'Usage rows' });
   await expect(rows).toContainText('Delivered at the tier that was asked for: official. Price: $');

@@ -58,7 +58,7 @@ async function make(form: Composer, fault: string, { model = textPlace.model } =
   await form.page.mouse.move(0, 0);
   const said = await submitRequest(form.page, { ...video, title: titled(fault), fields });
   expect(said.ok, JSON.stringify(said)).toBe(true);
-  await form.row(titled(fault)).first().click();
+  await form.select(titled(fault));
   await form.inspector.getByRole('heading', { name: titled(fault), exact: true }).waitFor();
 }
 

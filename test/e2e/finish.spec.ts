@@ -35,19 +35,19 @@ test('a job that runs says when it is expected to be done, by the history of its
   const film = { kind: 'Video', prompt: 'Rain sandbox:never-finishes' } as const;
 
   await hands.sendJob({ ...film, model: 'veo3.1', title: 'Usual' }, 'sandbox');
-  await hands.row('Usual').click();
+  await hands.select('Usual');
   await expect(details).toContainText(/Expected to finish in (1\d|2[0-4]):\d\d to (3\d|4[0-2]):\d\d\./);
   await expect(
     details.getByTitle(/^From the last 10 jobs of this model: half of them took 24:00/),
   ).toBeVisible();
 
   await hands.sendJob({ ...film, model: 'kling-3.0-video', title: 'Late' }, 'sandbox');
-  await hands.row('Late').click();
+  await hands.select('Late');
   await expect(details).toContainText(
     'This takes longer than most jobs of this model: 9 of 10 took 0:00 or less.',
   );
 
   await hands.sendJob({ ...film, model: 'seedance-2.0', title: 'First' }, 'sandbox');
-  await hands.row('First').click();
+  await hands.select('First');
   await expect(details).toContainText('Expected finish: not enough history for this model yet.');
 });

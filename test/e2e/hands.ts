@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type { Family } from '../../src/shared/families/index.ts';
 import { submitRequest } from './submit.ts';
 
@@ -94,9 +94,13 @@ export class Hands {
     return this.page.locator('#inspector');
   }
 
-  /** Selects a job and waits until the inspector shows it. */
+  /** Selects a job and waits until the inspector shows it. A row that moved away in time for the press is pressed again. */
   async select(title: string) {
-    await this.row(title).first().click();
+    const row = this.row(title).first();
+    await expect(async () => {
+      await row.click();
+      await expect(row).toHaveAttribute('aria-selected', 'true', { timeout: 10_000 });
+    }).toPass();
     await this.inspector.getByText(title).first().waitFor();
   }
 

@@ -39,6 +39,8 @@ export interface LedgerResult {
   mime: string | null;
   url: string | null;
   doubt: string | null;
+  /** When the next attempt is due; a text is done by its content, and its file is there once nothing is due. */
+  nextAt: number | null;
 }
 
 function read<T>(profile: Profile, sql: string): T[] {
@@ -73,7 +75,8 @@ export function ledgerJobs(profile: Profile): LedgerJob[] {
 export function ledgerResults(profile: Profile): LedgerResult[] {
   return read<LedgerResult>(
     profile,
-    `SELECT results.id, job_id AS jobId, media, role, download, path, bytes, sha256, mime, url, doubt
+    `SELECT results.id, job_id AS jobId, media, role, download, path, bytes, sha256, mime, url, doubt,
+       results.next_at AS nextAt
      FROM results JOIN jobs ON jobs.id = results.job_id ORDER BY jobs.seq, idx`,
   );
 }

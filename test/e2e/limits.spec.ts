@@ -211,7 +211,7 @@ test('retries of many obey: a limit that refuses does so before the first, and o
   expect(shared.counted().posts).toBe(2);
 
   await pressFor(page, 'setLimit', { limitId: limit!.id, terms: { ...terms, crossing: 'ask' } });
-  await hands.row('Limit A').click();
+  await hands.select('Limit A');
   await hands.row('Limit B').click({ modifiers: ['Control'] });
   const toolbar = page.getByRole('toolbar', { name: '2 selected' });
   await toolbar.getByRole('button', { name: 'Actions' }).click();

@@ -224,7 +224,7 @@ test('after the end nothing is asked, until a person looks for the billing id, o
     /Completed[\s\S]*Billing ID received/,
   );
 
-  await hands.row('Late one').click();
+  await hands.select('Late one');
   await page.keyboard.press('Control+a');
   await page.getByRole('toolbar', { name: '4 selected' }).getByRole('button', { name: 'Actions' }).click();
   await page.getByRole('menuitem', { name: 'Look for billing IDs…' }).click();

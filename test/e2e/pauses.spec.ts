@@ -5,7 +5,7 @@ import { scaled } from '../faults/scale.ts';
 import { ledgerJobs } from './ledger.ts';
 import { manyKey, seedOpenTasks } from './open-tasks.ts';
 import type { Profile } from './profile.ts';
-import { expect, type Page, type RunningApp, test } from './shared.ts';
+import { expect, Hands, type Page, type RunningApp, test } from './shared.ts';
 import { submitRequest } from './submit.ts';
 import { setOnline } from './tunnel.ts';
 
@@ -92,7 +92,7 @@ test('without a network nothing is asked for, and one round catches up when it i
   await expect(statusBar(page)).toContainText('Offline. Checks resume when you’re back online.');
   const polls = () => ledgerJobs(profile).map((job) => job.polls);
   const before = polls();
-  await page.getByRole('row').filter({ hasText: 'Many 1' }).click();
+  await new Hands(page).select('Many 1');
   await page.locator('#inspector').getByRole('tab', { name: 'Request' }).click();
   await expect(page.locator('#inspector')).toContainText('no network');
   expect(polls()).toEqual(before);

@@ -386,7 +386,7 @@ test.describe(() => {
     await expect(sample).not.toBeChecked();
 
     const jobs = ledgerJobs(profile);
-    await form.row('Another').first().click();
+    await form.select('Another');
     await page.keyboard.press('Control+a');
     await page.getByRole('button', { name: 'Actions', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Support packet' }).click();
@@ -471,7 +471,7 @@ test('messages that stay have a place of their own and lie over no control, not 
     { width: 900, height: 600 },
   ]) {
     await page.setViewportSize(size);
-    await form.row('Locked out').first().click();
+    await form.select('Locked out');
     await form.openTab('Support');
     await expect(message.first()).toBeVisible();
     await checkAccessibility(page);

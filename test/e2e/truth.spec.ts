@@ -76,7 +76,7 @@ test('an amount reads the same, digit by digit, in the list, the details, the bi
 test('the menu of one job of a selection holds what can be done with it, and no cancellation that was ruled out', {
   tag,
 }, async ({ shared: { page, hands } }) => {
-  await hands.row('Many 1').click();
+  await hands.select('Many 1');
   await hands.row('Charged').click({ modifiers: ['Control'] });
   const items = async (title: string) => {
     await hands.row(title).click({ button: 'right' });
@@ -92,7 +92,7 @@ test('the menu of one job of a selection holds what can be done with it, and no 
   const offered = await items('Many 1');
   expect(offered).toContain('Copy task ID');
   expect(offered).not.toContain('Request cancellation…');
-  await hands.row('Many 2').click();
+  await hands.select('Many 2');
   expect(await items('Many 2')).toContain('Request cancellation…');
 });
 

@@ -58,15 +58,17 @@ export async function verdictOf(
 export const doubtIn = (verdict: Verdict): string | null =>
   verdict.kind === 'right' ? null : verdict.kind === 'doubted' ? verdict.doubt : verdict.reason;
 
+/** Its file was written whole. A text is done by its content; as long as a time is due, its file may not be there. */
+export const isFinished = ({ download, kind, nextAt }: ResultRecord): boolean =>
+  download === 'done' && (kind !== 'text' || nextAt === null);
+
 /** True when an earlier attempt gave the file its name and was killed before it could say so. */
 export async function wasFinalized(
   result: ResultRecord,
   job: JobDetail,
   context: AttemptContext,
 ): Promise<boolean> {
-  // A text is done by its content; the time that it is due says that its file may not be there.
-  const isFinished = result.download === 'done' && (result.kind !== 'text' || result.nextAt === null);
-  if (result.path === null || result.sha256 === null || isFinished) return false;
+  if (result.path === null || result.sha256 === null || isFinished(result)) return false;
   const found = await hashFile(result.path);
   if (found === null) return false;
   if (found.sha256 !== result.sha256) {

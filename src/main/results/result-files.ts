@@ -10,6 +10,10 @@ import { clearAttention, missingFile, raiseAttention } from './attention.ts';
 import type { ResultsLedger } from './context.ts';
 import { hashFile } from './disk.ts';
 import { type Disks, isAwayError } from './disks.ts';
+import { isFinished } from './finalize.ts';
+
+/** Its file has been there: where it is not, it is missing. */
+const isExpected = (result: ResultRecord): boolean => isFinished(result) || result.download === 'missing';
 
 export interface ResultFiles {
   /** The finished result of a job that is opened first: a main one before others. @throws AppError `not_found` */
@@ -70,7 +74,7 @@ export function createResultFiles(ledger: ResultsLedger, disks: Pick<Disks, 'awa
 
   const recheckOne = async (resultId: string): Promise<ResultRecord> => {
     const result = ledger.results.require(resultId);
-    if (result.path === null || (result.download !== 'done' && result.download !== 'missing')) return result;
+    if (result.path === null || !isExpected(result)) return result;
     const away = await disks.awayAt(result.path);
     const size = away === null ? await sizeOf(result.path) : null;
     if (away !== null) markAway(result, away);
@@ -130,7 +134,7 @@ export function createResultFiles(ledger: ResultsLedger, disks: Pick<Disks, 'awa
       const tally = { checked: 0, missing: 0, changed: 0 };
       for (const jobId of jobIds) {
         for (const result of ledger.results.recordsOfJob(jobId)) {
-          if (result.path === null || (result.download !== 'done' && result.download !== 'missing')) continue;
+          if (result.path === null || !isExpected(result)) continue;
           const away = await disks.awayAt(result.path);
           if (away !== null) {
             markAway(result, away);

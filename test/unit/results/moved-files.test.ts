@@ -34,6 +34,34 @@ describe('files that people move, delete or change', () => {
     expect(bench.row(id)).toMatchObject({ download: 'done', fileName: 'Lighthouse.png' });
   });
 
+  it('are not missing before they were written: a text has a name in the ledger first', async () => {
+    await setUp();
+    const jobId = bench.job();
+    const text = {
+      kind: 'text',
+      media: 'text',
+      role: 'lyrics',
+      text: 'la',
+      download: 'done',
+      url: null,
+    } as const;
+    const id = bench.result(jobId, text);
+    bench.ledger.results.update(id, {
+      path: join(bench.folder, 'Lighthouse lyrics.txt'),
+      sha256: 'ab'.repeat(32),
+    });
+    await bench.resultFiles.recheck([id]);
+    expect(await bench.resultFiles.checkFiles([jobId])).toEqual({ checked: 0, missing: 0, changed: 0 });
+    expect(bench.row(id)).toMatchObject({ download: 'done', error: null });
+    bench.downloads.start();
+    await bench.idle();
+    expect(bench.row(id)).toMatchObject({
+      download: 'done',
+      fileName: 'Lighthouse lyrics.txt',
+      nextAt: null,
+    });
+  });
+
   it('are found again when they come back', async () => {
     const { id, row } = await saved();
     renameSync(row.path!, `${row.path}.away`);
