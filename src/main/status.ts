@@ -7,7 +7,7 @@ import type { PollerReport } from './jobs/index.ts';
 
 export interface StatusLine {
   now(): PollerStatus;
-  /** Something it shows may have changed: it is reported again soon, at most once a second. */
+  /** Something it shows may have changed: it is reported again soon; numbers that run on with each check, once a second. */
   touch(): void;
   /** Money may have moved, or another account is active: the balance is asked for again, soon. */
   touchBalance(): void;
@@ -33,11 +33,18 @@ export interface StatusOptions {
 
 /** In ms. */
 const tellAfter = 250;
+const numbersAfter = 1_000;
+
+/** What a line says, without the numbers that each check of a task moves on. */
+const sayingOf = (line: PollerStatus): string =>
+  JSON.stringify({ ...line, nextPollAt: line.nextPollAt !== null, requestsLastMinute: null });
 
 export function createStatus(options: StatusOptions): StatusLine {
   const { clock } = options;
   let asleep = false;
   let telling = false;
+  let lastSaying = '';
+  let toldAt = Number.NEGATIVE_INFINITY;
   let stopped = false;
   const balance = createBalanceWatch({
     clock,
@@ -65,11 +72,19 @@ export function createStatus(options: StatusOptions): StatusLine {
   const touch = () => {
     if (telling || stopped) return;
     telling = true;
-    clock.setTimeout(() => {
-      telling = false;
-      if (!stopped) options.tell(now());
-    }, tellAfter);
+    clock.setTimeout(tell, tellAfter);
   };
+
+  function tell() {
+    telling = false;
+    if (stopped) return;
+    const line = now();
+    const saying = sayingOf(line);
+    if (saying === lastSaying && clock.running() - toldAt < numbersAfter) return touch();
+    lastSaying = saying;
+    toldAt = clock.running();
+    options.tell(line);
+  }
 
   return {
     now,

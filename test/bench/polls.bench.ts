@@ -18,12 +18,22 @@ interface Seen {
   allCpu: number;
   /** How much later than its wait allows the latest of a hundred questions was asked, in ms. */
   overdue: number;
-  /** The longest time (ms) that a timer of main was late. */
+  /** The longest time (ms) that a timer of main was late while each task is asked for once more. */
   held: number;
 }
 
-/** Starts to watch main. @returns CPU time (ms) of main and of all processes so far, and the longest hold since */
-async function watch(app: RunningApp) {
+/** @returns CPU time (ms) of main and of all processes so far */
+const usedBy = (app: RunningApp) =>
+  app.electron.evaluate(({ app: electron }) => {
+    const { user, system } = process.cpuUsage();
+    const all = electron
+      .getAppMetrics()
+      .reduce((sum, { cpu }) => sum + (cpu.cumulativeCPUUsage ?? 0) * 1000, 0);
+    return { main: (user + system) / 1000, all };
+  });
+
+/** Watches main from now on, which costs as much as some of what it does. @returns the longest time (ms) that a timer was late */
+async function watchHolds(app: RunningApp): Promise<() => Promise<number>> {
   await app.electron.evaluate(() => {
     const every = 5;
     const seen = { longest: 0 };
@@ -35,20 +45,10 @@ async function watch(app: RunningApp) {
     }, every);
     Object.assign(globalThis, { longestHold: seen });
   });
-  const look = () =>
-    app.electron.evaluate(({ app: electron }) => {
-      const { user, system } = process.cpuUsage();
-      const all = electron
-        .getAppMetrics()
-        .reduce((sum, { cpu }) => sum + (cpu.cumulativeCPUUsage ?? 0) * 1000, 0);
-      const { longestHold } = globalThis as unknown as { longestHold: { longest: number } };
-      return { main: (user + system) / 1000, all, longest: longestHold.longest };
-    });
-  const before = await look();
-  return async () => {
-    const after = await look();
-    return { main: after.main - before.main, all: after.all - before.all, longest: after.longest };
-  };
+  return () =>
+    app.electron.evaluate(
+      () => (globalThis as unknown as { longestHold: { longest: number } }).longestHold.longest,
+    );
 }
 
 /** How late each question came that is not the first for its task, sorted. @param most the longest wait, in ms */
@@ -81,19 +81,21 @@ async function follow(openTasks: number): Promise<Seen> {
       // The round of the start is over.
       await asked(openTasks * 2);
       const from = server.asked.length;
-      const cost = await watch(app);
+      const before = await usedBy(app);
       await asked(openTasks * watched);
-      const { main, all, longest } = await cost();
+      const after = await usedBy(app);
+      const asks = server.asked.slice(from);
+      const longest = await watchHolds(app);
+      await asked(openTasks);
       const status = await page.evaluate(() => window.safelight!.pollerStatus());
       // Where the answers leave no room the window says how often each task is asked for, on average of a range.
       const every = status.ok ? (status.value.stretched[0]?.everyMs ?? 0) : 0;
-      const asks = server.asked.slice(from);
       const late = overdue(asks, Math.max(longestWait, (every * 4) / 3));
       return {
-        mainCpu: (main / asks.length) * 1000,
-        allCpu: (all / asks.length) * 1000,
+        mainCpu: ((after.main - before.main) / asks.length) * 1000,
+        allCpu: ((after.all - before.all) / asks.length) * 1000,
         overdue: late[Math.floor(late.length * 0.99)] ?? 0,
-        held: longest,
+        held: await longest(),
       };
     } finally {
       await app.close();

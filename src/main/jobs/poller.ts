@@ -3,6 +3,7 @@
  * allowance. Nothing that happens to one task puts off another one that is due. It knows nothing of states; `poll` does
  * the asking and says how it went.
  */
+import type { Timer } from '../base/clock.ts';
 import { createWakeUp, waitAtMost } from '../base/timers.ts';
 import type { JobPatch, JobRecord } from '../ledger/index.ts';
 import type { AccountAccess } from './account-access.ts';
@@ -44,8 +45,10 @@ export interface Poller {
   stop(graceMs: number): Promise<void>;
 }
 
-/** Shortest time (ms) between two rounds. */
-const shortestNap = 10;
+/** What a check without trouble has to keep waits at most so long (ms) for what others have to keep. */
+const keepWithin = 250;
+/** Shortest time (ms) between two rounds: what is due within it is asked for together, at a fraction of the cost. */
+const shortestNap = 50;
 /** A catch-up round is spread over this many ms. */
 const catchUp = 1_500;
 
@@ -80,20 +83,24 @@ export function createPoller(
     entry.lane.due.take(entry);
   };
 
-  /** What answers of this turn of the event loop have to keep, by job. */
+  /** What answers have to keep, by job. */
   const unkept = new Map<string, PollPlan>();
+  let keeping: Timer | null = null;
 
   /**
    * Facts and plan are kept in the row, so that an inspector and the next start see them. This write needs no flush of
    * the disk and is therefore apart from the commit of what was learned: most polls learn nothing and write only this.
-   * Answers that come together are kept together.
+   * Answers that come together are kept together. What went wrong is shown in lists and waits for nothing.
    */
-  const keepSoon = (jobId: string, facts: PollPlan) => {
-    if (unkept.size === 0) setImmediate(keepAll);
+  const keepSoon = (jobId: string, facts: PollPlan, kind: PollOutcome['kind']) => {
     unkept.set(jobId, { ...unkept.get(jobId), ...facts });
+    if (kind === 'failed') setImmediate(keepAll);
+    else keeping ??= clock.setTimeout(keepAll, keepWithin);
   };
 
   function keepAll() {
+    keeping?.clear();
+    keeping = null;
     if (unkept.size === 0) return;
     const all = [...unkept];
     unkept.clear();
@@ -165,6 +172,8 @@ export function createPoller(
 
   async function ask(entry: Entry): Promise<void> {
     const { lane } = entry;
+    // Its count continues from what is in its row.
+    if (unkept.has(entry.jobId)) keepAll();
     entry.asking = true;
     lane.due.take(entry);
     entry.again = null;
@@ -178,6 +187,7 @@ export function createPoller(
       core.noticeDiskProblem(thrown, entry.jobId);
       verdict = { kind: 'failed', failures: 3, delayMs: null, facts: {} };
     }
+    const wasFull = lane.asking >= limits.polls;
     lane.asking -= 1;
     entry.asking = false;
     if (verdict.kind === 'fine') lane.answerMs += (clock.running() - sentAt - lane.answerMs) / 4;
@@ -189,11 +199,14 @@ export function createPoller(
       const at = clock.now() + waitAfter(entry, verdict);
       if (open) plan(entry, at);
       else entry.dueAt = at;
-      keepSoon(entry.jobId, open ? { ...verdict.facts, pollNextAt: Math.round(entry.dueAt) } : verdict.facts);
+      const kept = open ? { ...verdict.facts, pollNextAt: Math.round(entry.dueAt) } : verdict.facts;
+      keepSoon(entry.jobId, kept, verdict.kind);
     }
     if (!lanes.isAsking()) for (const resolve of whenIdle.splice(0)) resolve();
     core.options.statusChanged();
-    wakeUp.now();
+    // Others wait for its place, or it is wanted again at once; otherwise nothing is due sooner than before but itself.
+    if (wasFull || entry.again !== null) wakeUp.now();
+    else planBy(entry.dueAt);
   }
 
   function waitAfter(entry: Entry, verdict: PollOutcome): number {

@@ -1,14 +1,14 @@
 /** Asking for one job's status, and what each kind of answer does to the job. */
 import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import { isOpen } from '../../shared/job.ts';
-import type { JobRecord } from '../ledger/index.ts';
+import type { JobRecord, JobTask } from '../ledger/index.ts';
 import { noFacts, paths, type StatusResult } from '../tokenlab/index.ts';
 import { type AccountAccess, pauseOf } from './account-access.ts';
 import type { Core } from './core.ts';
 import { createOwnFaults } from './own-faults.ts';
 import type { PollFacts, PollVerdict } from './poller.ts';
 import type { RequestLinks } from './request-links.ts';
-import { type AnswerSource, applyLost, applyTask } from './task-status.ts';
+import { type AnswerSource, applyLost, applyTask, saysNothingNew } from './task-status.ts';
 import type { Unreadable } from './unreadable.ts';
 
 export interface Polling {
@@ -36,7 +36,7 @@ export function createPolling(
    * Asks at the job's status URL. When that leads nowhere for the `borne`-th time, or says that the task is not there,
    * the canonical URL of the task is asked, and from then on.
    */
-  async function askTask(job: JobRecord, borne: number): Promise<StatusResult> {
+  async function askTask(job: JobTask, borne: number): Promise<StatusResult> {
     const answer = await askAt(job);
     const { taskId, pollUrl } = job;
     const isOwn = taskId !== null && pollUrl !== null && pollUrl !== paths.task(taskId);
@@ -56,7 +56,7 @@ export function createPolling(
     return canonical;
   }
 
-  function replacePollUrl(job: JobRecord, from: string, to: string, answer: StatusResult): void {
+  function replacePollUrl(job: JobTask, from: string, to: string, answer: StatusResult): void {
     const now = ledger.jobs.get(job.id);
     if (now === null || now.pollUrl !== from || now.taskId !== job.taskId) return;
     const { httpStatus, requestId } = answer;
@@ -71,7 +71,7 @@ export function createPolling(
     });
   }
 
-  async function askAt(job: JobRecord, taskId?: string): Promise<StatusResult> {
+  async function askAt(job: JobTask, taskId?: string): Promise<StatusResult> {
     let answer: StatusResult;
     try {
       const client = core.options.clientFor(job.accountId);
@@ -111,7 +111,7 @@ export function createPolling(
   }
 
   async function poll(jobId: string): Promise<PollVerdict> {
-    const before = ledger.jobs.get(jobId);
+    const before = ledger.jobs.task(jobId);
     if (before === null || !isOpen(before.state)) return { kind: 'over' };
     core.failpoint('poll.before_send');
     const answer = await askTask(before, patience);
@@ -137,6 +137,7 @@ export function createPolling(
 
   function applyAnswer(job: JobRecord, answer: StatusResult, from: AnswerSource): PollVerdict {
     if (answer.kind === 'task') {
+      if (saysNothingNew(job, answer.task)) return { kind: 'fine', facts: asked(job) };
       return core.commit((apply) => {
         applyTask(core, apply, job.id, answer.task, from);
         return isOpen(ledger.jobs.require(job.id).state) ? { kind: 'fine', facts: asked(job) } : over(job);

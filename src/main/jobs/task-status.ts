@@ -13,7 +13,7 @@ import type { Apply, Core } from './core.ts';
 import { errorSummary } from './error-summary.ts';
 import { namesIn, recordOutputs } from './outputs.ts';
 import { planSettlement } from './settlement.ts';
-import { readAgain } from './unreadable.ts';
+import { readAgain, wasUnread } from './unreadable.ts';
 
 export interface AnswerSource {
   requestId: string | null;
@@ -120,24 +120,36 @@ const followUpNames = ['audio_id', 'world_id', 'operation_id', 'draft_task_id'];
 const followUpIds = (task: TaskSnapshot): JsonObject =>
   Object.fromEntries(Object.entries(task.facts).filter(([name]) => followUpNames.includes(name)));
 
+/** Whether an answer says of an open job only what its row says already: nothing is written for it. */
+export function saysNothingNew(job: JobRecord, task: TaskSnapshot): boolean {
+  if (!isOpen(job.state) || wasUnread(job) || task.warnings.length > 0) return false;
+  const event = eventOf(task);
+  const stays = event === null || event === `task_${job.state}`;
+  return stays && Object.keys(renewed(job, task)).length === 0;
+}
+
 /** The state is what it was: renew what is shown of it. */
 function stay(core: Core, job: JobRecord, task: TaskSnapshot, unknownWord: boolean): void {
+  const patch = renewed(job, task);
+  if (unknownWord && patch.remoteStatus) {
+    core.ledger.events.append(job.id, {
+      source: 'tokenlab',
+      type: 'unknown_status',
+      detail: { remoteStatus: patch.remoteStatus },
+    });
+  }
+  if (Object.keys(patch).length > 0) core.ledger.jobs.update(job.id, patch);
+}
+
+/** What an answer changes of the row of a job that stays in its state. */
+function renewed(job: JobRecord, task: TaskSnapshot): JobPatch {
   const patch: JobPatch = newFacts(job, task);
   const word = ownWord(task, job.state);
-  if (word !== job.remoteStatus) {
-    patch.remoteStatus = word;
-    if (unknownWord && word !== null) {
-      core.ledger.events.append(job.id, {
-        source: 'tokenlab',
-        type: 'unknown_status',
-        detail: { remoteStatus: word },
-      });
-    }
-  }
+  if (word !== job.remoteStatus) patch.remoteStatus = word;
   const progress = progressAfter(job.progress, task);
   if (progress !== null && progress !== job.progress) patch.progress = progress;
   if (task.model !== null && task.model !== job.modelResolved) patch.modelResolved = task.model;
-  if (Object.keys(patch).length > 0) core.ledger.jobs.update(job.id, patch);
+  return patch;
 }
 
 function newFacts(job: JobRecord, task: TaskSnapshot): JobPatch {

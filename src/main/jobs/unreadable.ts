@@ -81,10 +81,14 @@ export function createUnreadable(core: Core): Unreadable {
 
 const untilRead: readonly (AttentionReason | null)[] = ['status_unreadable', 'answer_not_taken'];
 
+/** Whether the last check of it failed. */
+export const wasUnread = ({ polling }: JobRecord): boolean =>
+  polling.lastError !== null || polling.failures > 0;
+
 /** The status can be read again. Must run inside a commit. */
 export function readAgain(ledger: Ledger, job: JobRecord): void {
-  const { failures, lastError } = job.polling;
-  if (lastError === null && failures === 0) return;
+  if (!wasUnread(job)) return;
+  const { failures } = job.polling;
   ledger.jobs.update(job.id, {
     pollFailures: 0,
     pollFailingSince: null,

@@ -116,7 +116,20 @@ const toAccount = (row: AccountColumns): AccountRecord => ({
   keyId: row.key_id,
 });
 
-export function accountQueries({ db, tx, touchAccounts }: Session): AccountQueries {
+export function accountQueries({ db, tx, touchAccounts, undone }: Session): AccountQueries {
+  /** Accounts are asked for with every request, and hardly ever change. Nobody else writes them. */
+  const known = new Map<string, AccountRecord | null>();
+  let knownSince = undone();
+  /** Also what an undone transaction had read of its own writes is not so. */
+  const forget = () => {
+    known.clear();
+    knownSince = undone();
+  };
+  const changed = () => {
+    forget();
+    touchAccounts();
+  };
+
   const queries: AccountQueries = {
     insert(account) {
       tx(() => {
@@ -139,13 +152,19 @@ export function accountQueries({ db, tx, touchAccounts }: Session): AccountQueri
           account.projectId ?? null,
           account.keyId ?? null,
         );
-        touchAccounts();
+        changed();
       });
     },
 
     get(accountId) {
-      const row = db.get<AccountColumns>('SELECT * FROM accounts WHERE id = ?', accountId);
-      return row === null ? null : toAccount(row);
+      if (knownSince !== undone()) forget();
+      let account = known.get(accountId);
+      if (account === undefined) {
+        const row = db.get<AccountColumns>('SELECT * FROM accounts WHERE id = ?', accountId);
+        account = row === null ? null : toAccount(row);
+        known.set(accountId, account);
+      }
+      return account === null ? null : { ...account };
     },
 
     require(accountId) {
@@ -164,14 +183,14 @@ export function accountQueries({ db, tx, touchAccounts }: Session): AccountQueri
         .map(([key, value]): [string, SqlValue] => [columnOf[key as keyof typeof columnOf], value]);
       if (set.length === 0) return;
       tx(() => {
-        const changed = db.run(
+        const found = db.run(
           `UPDATE accounts SET ${set.map(([column]) => `${column} = ?`).join(', ')} WHERE id = ?`,
           ...set.map(([, value]) => value),
           accountId,
         );
-        if (changed === 0) throw new AppError('not_found', say('thereIsNoSuchAccount'));
+        if (found === 0) throw new AppError('not_found', say('thereIsNoSuchAccount'));
         if (patch.removedAt) db.run('UPDATE accounts SET active = 0 WHERE id = ?', accountId);
-        touchAccounts();
+        changed();
       });
     },
 
@@ -179,7 +198,7 @@ export function accountQueries({ db, tx, touchAccounts }: Session): AccountQueri
       tx(() => {
         queries.require(accountId);
         db.run('UPDATE accounts SET active = (id = ?)', accountId);
-        touchAccounts();
+        changed();
       });
     },
   };

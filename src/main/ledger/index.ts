@@ -9,7 +9,7 @@ export { linuxMounts, mountOf, networkFolderOf } from './file-system.ts';
 export { thisHost } from './host.ts';
 export { newId } from './ids.ts';
 export type { InputRecord } from './inputs.ts';
-export { type BatchPlace, isActive, type JobPatch, type JobRecord } from './job-columns.ts';
+export { type BatchPlace, isActive, type JobPatch, type JobRecord, type JobTask } from './job-columns.ts';
 export type { NewJob } from './jobs.ts';
 export type { LeftAnswer, Owner } from './lease.ts';
 export { type Ledger, type LedgerOptions, openLedger } from './ledger.ts';

@@ -119,6 +119,10 @@ export interface JobRecord extends JobRow {
   batchRetried: boolean;
 }
 
+/** A job's task, and whose it is. */
+export type JobTask = Pick<JobRecord, 'id' | 'accountId' | 'family' | 'state' | 'taskId' | 'pollUrl'>;
+export type TaskColumns = Pick<JobColumns, 'id' | 'account_id' | 'family' | 'state' | 'task_id' | 'poll_url'>;
+
 /** Where a job stands in its batch. */
 export interface BatchPlace {
   batchId: string;
@@ -302,6 +306,15 @@ export function toJobRow(row: JobColumns): JobRow {
     batchId: row.batch_id,
   };
 }
+
+export const toJobTask = (row: TaskColumns): JobTask => ({
+  id: row.id,
+  accountId: row.account_id,
+  family: word(families, row.family, 'image'),
+  state: readState(row.state),
+  taskId: row.task_id,
+  pollUrl: row.poll_url,
+});
 
 export function toJobRecord(row: JobColumns): JobRecord {
   const shown = toJobRow(row);

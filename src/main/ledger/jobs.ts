@@ -13,9 +13,12 @@ import {
   type JobColumns,
   type JobPatch,
   type JobRecord,
+  type JobTask,
   patchColumns,
   placeOf,
+  type TaskColumns,
   toJobRecord,
+  toJobTask,
 } from './job-columns.ts';
 import { stretchKeeper } from './list-stretches.ts';
 import type { ModelLimitQueries } from './model-limits.ts';
@@ -54,6 +57,8 @@ export interface NewJob {
 export interface JobQueries extends SendOrderQueries {
   insert(job: NewJob): void;
   get(jobId: string): JobRecord | null;
+  /** As much of it as a question for its status takes. */
+  task(jobId: string): JobTask | null;
   /** @throws AppError `not_found` */
   require(jobId: string): JobRecord;
   /** The job that a submit token has made already. */
@@ -205,6 +210,14 @@ export function jobQueries(
     get(jobId) {
       const row = columns(jobId);
       return row === null ? null : toJobRecord(row);
+    },
+
+    task(jobId) {
+      const row = db.get<TaskColumns>(
+        'SELECT id, account_id, family, state, task_id, poll_url FROM jobs WHERE id = ?',
+        jobId,
+      );
+      return row === null ? null : toJobTask(row);
     },
 
     require(jobId) {

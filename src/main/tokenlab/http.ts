@@ -18,6 +18,7 @@ import { type Clock, systemClock } from '../base/clock.ts';
 import { type JsonLimits, taskLimits } from '../base/json-limits.ts';
 import type { Network } from '../base/network.ts';
 import { type Answer, type CreateOutcome, isBinaryType, overgrown, type ReadOutcome } from './answer.ts';
+import { createCleanValues } from './clean-values.ts';
 import { refusalOf } from './connection.ts';
 import type { CreateBody, MultipartPart } from './create-body.ts';
 import {
@@ -111,10 +112,11 @@ export function createTransport(options: TransportOptions): Transport {
     mostPacked: Math.min(maxBytes, limits.media === undefined ? limits.bytes : mostPacked),
     maxBytes: Math.min(maxBytes, limits.bytes + (limits.media ?? 0)),
     key: key ?? null,
-    forget: withoutKey(key),
+    forget: cleanValues.of(key, withoutKey(key)),
     reader: options.reader ?? readHere,
   });
   let pool: Dispatcher | null = null;
+  const cleanValues = createCleanValues();
 
   const headersFor = (request: RequestOptions, contentType: string | null): Record<string, string> => ({
     accept: 'application/json, */*;q=0.5',
@@ -228,7 +230,7 @@ interface Reading {
   /** Bytes of any body. */
   maxBytes: number;
   key: string | null;
-  /** Takes the key out of a text. */
+  /** Takes the key out of the value of a header. */
   forget: (text: string) => string;
   reader: AnswerReader;
 }

@@ -134,6 +134,7 @@ it('says when the next request goes out: not while the server wants quiet, and a
   expect(requests(jobId)).toHaveLength(1);
   expect(poller.report().nextPollAt).toBe(clock.now());
   await answer(fine);
+  clock.turn(250);
   expect(poller.report().nextPollAt).toBe(row(jobId).nextAt);
 });
 
@@ -177,12 +178,7 @@ it('keeps what answers brought that came together in one write, and nothing of a
   clock.turn(100);
   expect(asked).toHaveLength(jobs.length);
   const writes: string[][] = [];
-  const kept = new Promise<void>((resolve) => {
-    fixture.ledger.onChange((change) => {
-      writes.push(change.detailIds);
-      resolve();
-    });
-  });
+  fixture.ledger.onChange((change) => writes.push(change.detailIds));
   for (const request of asked) request.answer({ kind: 'fine', facts: { pollCount: 9 } });
   // The answers are taken, and one of the jobs ends before any of it is written.
   for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
@@ -190,9 +186,24 @@ it('keeps what answers brought that came together in one write, and nothing of a
   const plan = row(over).nextAt;
   poller.remove(over);
   expect(writes).toEqual([]);
-  await kept;
+  clock.turn(250);
   expect(writes).toEqual([jobs]);
   for (const jobId of jobs) expect(row(jobId).count).toBe(9);
   expect(row(over).nextAt).toBe(plan);
   expect(row(jobs[0]!).nextAt).toBeGreaterThan(clock.now());
+});
+
+it('keeps what a check that failed brought without waiting for others, and counts on from what was kept', async () => {
+  const jobId = open('acc', clock.now());
+  clock.turn(100);
+  asked[0]!.answer({ kind: 'fine', facts: { pollCount: 4 } });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(row(jobId).count).toBe(0);
+  poller.hurry(jobId);
+  expect(asked).toHaveLength(2);
+  expect(row(jobId).count).toBe(4);
+  asked[1]!.answer({ kind: 'failed', failures: 1, delayMs: null, facts: { pollCount: 5 } });
+  await new Promise((resolve) => setImmediate(resolve));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(row(jobId).count).toBe(5);
 });

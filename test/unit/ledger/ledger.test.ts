@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JobPatch, LedgerChange } from '../../../src/main/ledger/index.ts';
-import { addJob, type Fixture, openFixture } from './fixture.ts';
+import { addAccount, addJob, type Fixture, openFixture } from './fixture.ts';
 import { jobIds, keptAnswer } from './written.ts';
 
 let fixture: Fixture;
@@ -61,6 +61,34 @@ describe('a commit', () => {
     });
     ledger.jobs.update(id, { title: 'kept' });
     expect(ledger.jobs.require(id).title).toBe('kept');
+  });
+});
+
+describe('an account', () => {
+  it('is as the last commit left it, whatever an undone one has read of its own writes', () => {
+    const { accounts } = fixture.ledger;
+    expect(accounts.require('acc').keyState).toBe('ok');
+    expect(() =>
+      fixture.ledger.tx(() => {
+        accounts.update('acc', { keyState: 'refused' });
+        expect(accounts.require('acc').keyState).toBe('refused');
+        throw new Error('in between');
+      }),
+    ).toThrow('in between');
+    expect(accounts.require('acc').keyState).toBe('ok');
+    accounts.update('acc', { keyState: 'unchecked' });
+    expect(accounts.require('acc').keyState).toBe('unchecked');
+    addAccount(fixture.ledger, 'other');
+    accounts.setActive('other');
+    expect(accounts.require('other').active).toBe(true);
+    expect(accounts.require('acc').active).toBe(false);
+  });
+
+  it('that was looked for before it was there is found once it is', () => {
+    const { accounts } = fixture.ledger;
+    expect(accounts.get('other')).toBeNull();
+    addAccount(fixture.ledger, 'other');
+    expect(accounts.get('other')?.label).toBe('other');
   });
 });
 
