@@ -4,7 +4,7 @@
 export interface Bench {
   /** A sentence's subject: what is measured. */
   name: string;
-  unit: 'ms' | 's' | 'MB' | 'MiB' | 'per s' | '% of a core' | '% of the pictures';
+  unit: 'ms' | 's' | 'MB' | 'MiB' | 'per s' | '% of a core' | '% of the pictures' | '% of the tiles';
   rounds: number;
   measure(): Promise<number>;
   floor: { name: string; measure(): Promise<number> };
@@ -12,6 +12,19 @@ export interface Bench {
   growth?: { name: string; size: number; floorSize: number; mostExponent: number };
   /** What is wanted: the figure itself, its ratio to the floor, or how far it is above the floor, is at most this. */
   target: { most: number } | { mostRatio: number } | { mostAbove: number };
+}
+
+/** One run gives several figures: a run is made when a figure has been taken of all that are there. */
+export function figuresOf<T>(run: () => Promise<T>): (pick: (from: T) => number) => () => Promise<number> {
+  const runs: T[] = [];
+  return (pick) => {
+    let next = 0;
+    return async () => {
+      if (next === runs.length) runs.push(await run());
+      next += 1;
+      return pick(runs[next - 1]!);
+    };
+  };
 }
 
 export interface Result {

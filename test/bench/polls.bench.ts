@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { RunningApp } from '../e2e/app.ts';
 import { manyKey, seedOpenTasks, startTaskServer, type TaskServer } from '../e2e/open-tasks.ts';
 import { Profile } from '../e2e/profile.ts';
-import type { Bench } from './measure.ts';
+import { type Bench, figuresOf } from './measure.ts';
 
 /** So many questions for the status of each task are watched. */
 const watched = 3;
@@ -134,19 +134,6 @@ async function bareClient(): Promise<number> {
   } finally {
     await server.close();
   }
-}
-
-/** One run gives several figures: a run is made when a figure has been taken of all that are there. */
-function figuresOf<T>(run: () => Promise<T>): (pick: (from: T) => number) => () => Promise<number> {
-  const runs: T[] = [];
-  return (pick) => {
-    let next = 0;
-    return async () => {
-      if (next === runs.length) runs.push(await run());
-      next += 1;
-      return pick(runs[next - 1]!);
-    };
-  };
 }
 
 const few = figuresOf(() => follow(5));

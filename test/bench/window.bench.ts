@@ -81,7 +81,7 @@ const scrolledList = (jobs: number) => () =>
   });
 
 /** A page of the same size with nothing but rows of text. */
-const scrolledPlainPage = () =>
+export const scrolledPlainPage = () =>
   withBareElectron(
     {
       body: `<main style="height: 100vh; overflow: auto">${'<p>One sentence.</p>'.repeat(1_000)}</main>`,
