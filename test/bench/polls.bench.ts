@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { RunningApp } from '../e2e/app.ts';
 import { manyKey, seedOpenTasks, startTaskServer, type TaskServer } from '../e2e/open-tasks.ts';
 import { Profile } from '../e2e/profile.ts';
+import { watchMain } from './held.ts';
 import { type Bench, figuresOf } from './measure.ts';
 
 /** So many questions for the status of each task are watched. */
@@ -31,25 +32,6 @@ const usedBy = (app: RunningApp) =>
       .reduce((sum, { cpu }) => sum + (cpu.cumulativeCPUUsage ?? 0) * 1000, 0);
     return { main: (user + system) / 1000, all };
   });
-
-/** Watches main from now on, which costs as much as some of what it does. @returns the longest time (ms) that a timer was late */
-async function watchHolds(app: RunningApp): Promise<() => Promise<number>> {
-  await app.electron.evaluate(() => {
-    const every = 5;
-    const seen = { longest: 0 };
-    let before = performance.now();
-    setInterval(() => {
-      const now = performance.now();
-      seen.longest = Math.max(seen.longest, now - before - every);
-      before = now;
-    }, every);
-    Object.assign(globalThis, { longestHold: seen });
-  });
-  return () =>
-    app.electron.evaluate(
-      () => (globalThis as unknown as { longestHold: { longest: number } }).longestHold.longest,
-    );
-}
 
 /** How late each question came that is not the first for its task, sorted. @param most the longest wait, in ms */
 function overdue(asked: TaskServer['asked'], most: number): number[] {
@@ -85,7 +67,7 @@ async function follow(openTasks: number): Promise<Seen> {
       await asked(openTasks * watched);
       const after = await usedBy(app);
       const asks = server.asked.slice(from);
-      const longest = await watchHolds(app);
+      const longest = await watchMain(app);
       await asked(openTasks);
       const status = await page.evaluate(() => window.safelight!.pollerStatus());
       // Where the answers leave no room the window says how often each task is asked for, on average of a range.

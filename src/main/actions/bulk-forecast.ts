@@ -7,12 +7,12 @@ import { isSample } from '../../shared/sample.ts';
 import type { CrossedLimit } from '../../shared/spend-limit.ts';
 import { letOthersWork } from '../base/timers.ts';
 import type { Engine } from '../jobs/index.ts';
-import type { Ledger } from '../ledger/index.ts';
+import type { JobRecord, Ledger } from '../ledger/index.ts';
 import { factsOf } from './job-actions.ts';
 
 export interface ForecastOptions {
   ledger: Ledger;
-  engine: Pick<Engine, 'price' | 'crossedLimits'>;
+  engine: Pick<Engine, 'prices' | 'crossedLimits'>;
   /** Asks for the model's price list again when what is kept is old; what cannot be had leaves the kept one. */
   refreshModel(accountId: string, modelId: string): Promise<void>;
   /** Amount of the settings from which on a person has to agree; empty: never. */
@@ -28,7 +28,7 @@ export interface KeptForecast extends BulkForecast {
 }
 
 /** A long list is read in pieces, so that everything else keeps running meanwhile. */
-const pieceSize = 200;
+const pieceSize = 100;
 
 /** @throws AppError `not_found`, or the ledger's own */
 export async function forecastBulk(
@@ -37,30 +37,34 @@ export async function forecastBulk(
   action: BulkAction,
   jobIds: readonly string[],
 ): Promise<KeptForecast> {
-  const { ledger } = options;
-  const fitting: string[] = [];
-  for (const [index, jobId] of jobIds.entries()) {
-    if (index % pieceSize === 0) await letOthersWork();
-    if (isAllowed(action, factsOf(ledger, jobId))) fitting.push(jobId);
+  const { ledger, engine } = options;
+  const refresh = refreshOnce(options);
+  const fitting: JobRecord[] = [];
+  const prices = new Map<string, JobPrice>();
+  for (let at = 0; at < jobIds.length; at += pieceSize) {
+    await letOthersWork();
+    const jobs = ledger.jobs
+      .requireAll(jobIds.slice(at, at + pieceSize))
+      .filter((job) => isAllowed(action, factsOf(ledger, job)));
+    fitting.push(...jobs);
+    if (action !== 'retry') continue;
+    for (const job of jobs) await refresh(job);
+    for (const [jobId, price] of engine.prices(jobs)) prices.set(jobId, price);
   }
-  const prices = action === 'retry' ? await pricesOf(options, fitting) : new Map<string, JobPrice>();
   const real: string[] = [];
   const sample: string[] = [];
-  for (const [jobId, { estimate }] of prices) {
-    const most = mostOf(estimate);
-    if (most !== null) (isSample(ledger.jobs.require(jobId).accountId) ? sample : real).push(most);
-  }
+  const payments = fitting.flatMap(({ id, accountId, projectId }) => {
+    const price = prices.get(id);
+    return price === undefined ? [] : [{ accountId, projectId, mostUsd: mostOf(price.estimate) }];
+  });
+  for (const { accountId, mostUsd } of payments)
+    if (mostUsd !== null) (isSample(accountId) ? sample : real).push(mostUsd);
   const mostUsd = sumUsd(real);
-  const crossed = options.engine.crossedLimits(
-    [...prices].map(([jobId, { estimate }]) => {
-      const { accountId, projectId } = ledger.jobs.require(jobId);
-      return { accountId, projectId, mostUsd: mostOf(estimate) };
-    }),
-  );
+  const crossed = engine.crossedLimits(payments);
   return {
     forecastId,
     action,
-    jobIds: fitting,
+    jobIds: fitting.map(({ id }) => id),
     prices,
     crossed,
     fitting: fitting.length,
@@ -75,22 +79,13 @@ export async function forecastBulk(
   };
 }
 
-/** By the price list as it is now; each model's is asked for at most once. */
-async function pricesOf(
-  { ledger, engine, refreshModel }: ForecastOptions,
-  jobIds: readonly string[],
-): Promise<Map<string, JobPrice>> {
+/** The price list of each account and model is asked for at most once. */
+function refreshOnce({ refreshModel }: ForecastOptions): (job: JobRecord) => Promise<void> {
   const asked = new Set<string>();
-  const prices = new Map<string, JobPrice>();
-  for (const [index, jobId] of jobIds.entries()) {
-    if (index % pieceSize === 0) await letOthersWork();
-    const { accountId, model } = ledger.jobs.require(jobId);
+  return async ({ accountId, model }) => {
     const key = JSON.stringify([accountId, model]);
-    if (!asked.has(key)) {
-      asked.add(key);
-      await refreshModel(accountId, model);
-    }
-    prices.set(jobId, engine.price(jobId));
-  }
-  return prices;
+    if (asked.has(key)) return;
+    asked.add(key);
+    await refreshModel(accountId, model);
+  };
 }

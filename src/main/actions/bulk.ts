@@ -7,7 +7,7 @@
 import type { BulkAction, BulkForecast, BulkOutcome, BulkRun } from '../../shared/bulk.ts';
 import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import { isAllowed } from '../../shared/job-actions.ts';
-import { type ConfirmedPrice, covers, mostOf } from '../../shared/price.ts';
+import { type ConfirmedPrice, covers, type JobPrice, mostOf } from '../../shared/price.ts';
 import type { CrossedLimit } from '../../shared/spend-limit.ts';
 import { say } from '../../shared/words/actions/say.ts';
 import type { Reporter } from '../base/report.ts';
@@ -18,7 +18,7 @@ import { type ForecastOptions, forecastBulk, type KeptForecast } from './bulk-fo
 import { factsOf, type JobActions } from './job-actions.ts';
 
 export interface BulkOptions extends ForecastOptions {
-  engine: Pick<Engine, 'price' | 'retryMany' | 'crossedLimits'>;
+  engine: Pick<Engine, 'prices' | 'retryMany' | 'crossedLimits'>;
   billing: Pick<Billing, 'lookForBillingIds'>;
   actions: JobActions;
   newId(): string;
@@ -135,9 +135,9 @@ export function createBulk(options: BulkOptions): Bulk {
   ): Promise<BulkOutcome> {
     let title = jobId;
     try {
-      const facts = factsOf(ledger, jobId);
-      title = facts.title;
-      if (!isAllowed(action, facts)) return { ...nothingDone, left: 1 };
+      const job = ledger.jobs.require(jobId);
+      title = job.title;
+      if (!isAllowed(action, factsOf(ledger, job))) return { ...nothingDone, left: 1 };
       await options.actions[action](jobId);
       return { ...nothingDone, done: 1 };
     } catch (thrown) {
@@ -164,13 +164,15 @@ export function createBulk(options: BulkOptions): Bulk {
   function retry({ forecastId, prices, crossed }: KeptForecast, jobIds: readonly string[]): BulkOutcome {
     const outcomes: BulkOutcome[] = [];
     const limitIds = crossed.map(({ limit }) => limit.id);
-    const retries = jobIds.flatMap((jobId) => {
+    const jobs = ledger.jobs.requireAll(jobIds);
+    const pricesNow = options.engine.prices(jobs);
+    const retries = jobs.flatMap((job) => {
+      const jobId = job.id;
       const price = prices.get(jobId);
       const confirmed = price === undefined ? null : { mostUsd: mostOf(price.estimate), limitIds };
-      const facts = factsOf(ledger, jobId);
-      if (!isAllowed('retry', facts)) outcomes.push({ ...nothingDone, left: 1 });
-      else if (!isCovered(jobId, confirmed)) outcomes.push(failure(jobId, facts.title, risen()));
-      else return [{ jobId, title: facts.title, submitToken: `${forecastId}:${jobId}`, confirmed }];
+      if (!isAllowed('retry', factsOf(ledger, job))) outcomes.push({ ...nothingDone, left: 1 });
+      else if (!isCovered(pricesNow.get(jobId), confirmed)) outcomes.push(failure(jobId, job.title, risen()));
+      else return [{ jobId, title: job.title, submitToken: `${forecastId}:${jobId}`, confirmed }];
       return [];
     });
     const errors = options.engine.retryMany(retries);
@@ -182,8 +184,8 @@ export function createBulk(options: BulkOptions): Bulk {
   }
 
   /** Together they may cost what was shown, so each may. */
-  const isCovered = (jobId: string, confirmed: ConfirmedPrice | null): boolean =>
-    options.askAboveUsd() === '' || covers(confirmed, mostOf(options.engine.price(jobId).estimate));
+  const isCovered = (now: JobPrice | undefined, confirmed: ConfirmedPrice | null): boolean =>
+    options.askAboveUsd() === '' || (now !== undefined && covers(confirmed, mostOf(now.estimate)));
 
   async function lookForBillingIds(jobIds: readonly string[]): Promise<BulkOutcome> {
     try {

@@ -5,7 +5,7 @@ import { failedDownloads, type JobFacts, type PlainAction } from '../../shared/j
 import { say } from '../../shared/words/actions/say.ts';
 import type { Billing } from '../billing/billing.ts';
 import type { Engine } from '../jobs/index.ts';
-import type { Ledger } from '../ledger/index.ts';
+import type { JobRecord, Ledger } from '../ledger/index.ts';
 import type { Downloads } from '../results/index.ts';
 
 export interface JobActionOptions {
@@ -53,12 +53,13 @@ export function createJobActions({ ledger, engine, billing, downloads }: JobActi
   };
 }
 
-/** What the rules of `shared/job-actions.ts` read, as it is now. @throws AppError `not_found` */
-export function factsOf(ledger: Ledger, jobId: string): JobFacts & { title: string } {
-  const job = ledger.jobs.require(jobId);
-  return {
-    ...job,
-    cancelUnsupported: ledger.modelLimits.has(job.accountId, job.model, 'cancel_unsupported'),
-    results: ledger.results.ofJob(jobId),
-  };
-}
+/** What the rules of `shared/job-actions.ts` read. What is not in the job's row is only read where a rule asks for it. */
+export const factsOf = (ledger: Ledger, job: JobRecord): JobFacts => ({
+  ...job,
+  get cancelUnsupported() {
+    return ledger.modelLimits.has(job.accountId, job.model, 'cancel_unsupported');
+  },
+  get results() {
+    return ledger.results.ofJob(job.id);
+  },
+});

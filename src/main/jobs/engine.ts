@@ -37,7 +37,7 @@ import type { EngineOptions } from './options.ts';
 import { createPoller } from './poller.ts';
 import type { PollerReport } from './poller-report.ts';
 import { createPolling } from './polling.ts';
-import { estimateNow, priceOf } from './price.ts';
+import { estimateNow, priceOf, pricesOf } from './price.ts';
 import { createRequestLinks } from './request-links.ts';
 import { type MadeJob, type RetryIntent, writeRetries, writeRetry } from './retry.ts';
 import { createSubmission } from './submission.ts';
@@ -58,6 +58,8 @@ export interface Engine {
   priceOfRequest(accountId: string, request: JobRequest): JobPrice['estimate'];
   /** What it costs now to send the job's request. */
   price(jobId: string): JobPrice;
+  /** The same of many jobs, by their ids. */
+  prices(jobs: readonly JobRecord[]): Map<string, JobPrice>;
   /**
    * A new job with the same request; the old one stays as it is.
    * @throws AppError `not_allowed`, `price_unconfirmed`
@@ -257,6 +259,7 @@ export function createEngine(options: EngineOptions): Engine {
 
     batchRows,
     price: (jobId) => priceOf(core, jobId),
+    prices: (jobs) => pricesOf(core, jobs),
     priceOfRequest: (accountId, request) => estimateNow(core, accountId, request),
     retry: (jobId, submitToken, confirmed = null) => again({ jobId, submitToken, as: 'retry', confirmed }),
 

@@ -1,11 +1,13 @@
 /** What sending a job's request costs by the price list as it is now, and the question that a high price asks. */
 
+import type { ModelDetail } from '../../shared/catalogue.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { BillingFacts, JobRequest } from '../../shared/job.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { type ConfirmedPrice, covers, type JobPrice, mostOf, mustAsk } from '../../shared/price.ts';
 import { isSample } from '../../shared/sample.ts';
 import { say } from '../../shared/words/jobs/say.ts';
+import type { JobRecord } from '../ledger/index.ts';
 import type { Core } from './core.ts';
 import type { CountedSpending } from './spend-limits.ts';
 
@@ -22,10 +24,27 @@ export function estimateNow(
 const asks = ({ options }: Core, accountId: string, estimate: BillingFacts['estimate']): boolean =>
   !isSample(accountId) && mustAsk(mostOf(estimate), options.askAboveUsd());
 
-export function priceOf(core: Core, jobId: string): JobPrice {
-  const { accountId } = core.ledger.jobs.require(jobId);
-  const estimate = estimateNow(core, accountId, core.ledger.jobs.request(jobId));
-  return { estimate, ask: asks(core, accountId, estimate) };
+/** @throws AppError `not_found` */
+export const priceOf = (core: Core, jobId: string): JobPrice =>
+  pricesOf(core, [core.ledger.jobs.require(jobId)]).get(jobId)!;
+
+/** Of many jobs, by their ids. What is known of a model is read once. */
+export function pricesOf(core: Core, jobs: readonly JobRecord[]): Map<string, JobPrice> {
+  const models = new Map<string, ModelDetail | null>();
+  const modelOf = ({ accountId, model }: JobRecord): ModelDetail | null => {
+    const key = JSON.stringify([accountId, model]);
+    const known = models.get(key);
+    if (known !== undefined) return known;
+    const read = core.options.modelFor(accountId, model);
+    models.set(key, read);
+    return read;
+  };
+  const requests = core.ledger.jobs.requests(jobs);
+  const priced = (job: JobRecord): JobPrice => {
+    const estimate = core.options.estimateFor(requests.get(job.id)!, modelOf(job));
+    return { estimate, ask: asks(core, job.accountId, estimate) };
+  };
+  return new Map(jobs.map((job) => [job.id, priced(job)]));
 }
 
 /** A request that a person wants to pay for. */

@@ -61,11 +61,15 @@ export interface JobQueries extends SendOrderQueries {
   task(jobId: string): JobTask | null;
   /** @throws AppError `not_found` */
   require(jobId: string): JobRecord;
+  /** In this order. @throws AppError `not_found` when one is not there */
+  requireAll(jobIds: readonly string[]): JobRecord[];
   /** The job that a submit token has made already. */
   byToken(submitToken: string): string | null;
   byTask(taskId: string): JobRecord[];
   /** As much of it as can be read. */
   request(jobId: string): JobRequest;
+  /** The same of each of these jobs, by its id. */
+  requests(jobs: readonly JobRecord[]): Map<string, JobRequest>;
   /** @throws AppError `invalid_input` when not all of it can be read: what is sent has nothing left out */
   requestToSend(jobId: string): JobRequest;
   /** Where it stands in its batch; null for a job of none. */
@@ -226,6 +230,19 @@ export function jobQueries(
       return job;
     },
 
+    requireAll(jobIds) {
+      const rows = db.all<JobColumns>(
+        'SELECT * FROM jobs WHERE id IN (SELECT value FROM json_each(?))',
+        JSON.stringify(jobIds),
+      );
+      const found = new Map(rows.map((row) => [row.id, row]));
+      return jobIds.map((jobId) => {
+        const row = found.get(jobId);
+        if (row === undefined) throw noSuchJob();
+        return toJobRecord(row);
+      });
+    },
+
     byToken: (submitToken) =>
       db.get<{ id: string }>('SELECT id FROM jobs WHERE submit_token = ?', submitToken)?.id ?? null,
 
@@ -233,6 +250,15 @@ export function jobQueries(
       db.all<JobColumns>('SELECT * FROM jobs WHERE task_id = ? ORDER BY seq', taskId).map(toJobRecord),
 
     request: (jobId) => readRequest(payload(jobId).request, queries.require(jobId)),
+
+    requests(jobs) {
+      const kept = db.all<{ job_id: string; request: string | null }>(
+        'SELECT job_id, request FROM job_payloads WHERE job_id IN (SELECT value FROM json_each(?))',
+        JSON.stringify(jobs.map(({ id }) => id)),
+      );
+      const texts = new Map(kept.map(({ job_id, request }) => [job_id, request]));
+      return new Map(jobs.map((job) => [job.id, readRequest(texts.get(job.id) ?? null, job)]));
+    },
 
     requestToSend(jobId) {
       const request = readWholeRequest(payload(jobId).request);
