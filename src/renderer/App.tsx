@@ -3,14 +3,13 @@
 import { Button, MantineProvider, VisuallyHidden } from '@mantine/core';
 import { IconPlugConnectedX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { AppErrorShape } from '../shared/errors.ts';
 import styles from './App.module.css';
 import { call } from './bridge.ts';
 import { Boundary } from './features/boundary/Boundary.tsx';
 import { Frame } from './features/frame/Frame.tsx';
 import { Notices } from './features/frame/Notices.tsx';
-import { shown } from './i18n/index.ts';
+import { shown, useTranslation } from './i18n/index.ts';
 import { followNotices } from './notices.ts';
 import { followUncaught } from './problems.ts';
 import { useAnnouncement } from './store/announce.ts';

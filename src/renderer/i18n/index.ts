@@ -3,26 +3,22 @@
  * the namespace is the feature's folder name, `ui` holds the words that features share.
  */
 import i18next from 'i18next';
-import { initReactI18next } from 'react-i18next';
 import { type Language, languageTags, type Words } from '../../shared/language.ts';
 import { type Pair, translator } from '../../shared/translation.ts';
 import { formatter, interpolation } from '../../shared/words.ts';
 import { english } from './en.ts';
 
-void i18next
-  .use(formatter)
-  .use(initReactI18next)
-  .init({
-    lng: 'en',
-    // The compiler sees that each language has every key: there is nothing to fall back on.
-    fallbackLng: false,
-    defaultNS: 'ui',
-    ns: Object.keys(english),
-    // A copy: the later words are put into it.
-    resources: { en: structuredClone(english) },
-    interpolation,
-    returnNull: false,
-  });
+void i18next.use(formatter).init({
+  lng: 'en',
+  // The compiler sees that each language has every key: there is nothing to fall back on.
+  fallbackLng: false,
+  defaultNS: 'ui',
+  ns: Object.keys(english),
+  // A copy: the later words are put into it.
+  resources: { en: structuredClone(english) },
+  interpolation,
+  returnNull: false,
+});
 
 /** Loads the words of the features that the first screen does not show; `later` waits for them. */
 export async function laterWords(): Promise<void> {
@@ -34,6 +30,7 @@ export async function laterWords(): Promise<void> {
 }
 
 export { perLanguage } from './locale.ts';
+export { useTranslation } from './use-translation.ts';
 export { i18next };
 
 /** What a language other than English brings with it. */

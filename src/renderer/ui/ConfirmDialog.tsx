@@ -1,7 +1,7 @@
 /** The frame of a small dialog: a text, one decision, and the error where it happened. */
 import { Button, Group, Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/index.ts';
 import styles from './ConfirmDialog.module.css';
 import { ErrorNote } from './ErrorNote.tsx';
 import type { Action } from './useAction.ts';

@@ -2,9 +2,8 @@
 
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import { call } from '../bridge.ts';
-import { shown } from '../i18n/index.ts';
+import { shown, useTranslation } from '../i18n/index.ts';
 import { useCopy } from './useCopy.ts';
 
 export function CopyIcon({ text, name }: { text: string; name: string }) {

@@ -1,7 +1,8 @@
 /** What a job cost: the settled amount, else the estimate (or its upper end) marked as one, else a dash that means unknown. */
-import { useTranslation } from 'react-i18next';
+
 import type { JobRow } from '../../shared/job.ts';
 import { isSample } from '../../shared/sample.ts';
+import { useTranslation } from '../i18n/index.ts';
 import styles from './Cost.module.css';
 import { formatMoney, formatUsd } from './format.ts';
 

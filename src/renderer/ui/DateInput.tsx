@@ -3,7 +3,7 @@
  * the same stands below it in the language in force.
  */
 import { TextInput, type TextInputProps } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../i18n/index.ts';
 import { formatDayOf, formatMoment, formatTime } from './format.ts';
 
 export interface DateInputProps extends Omit<TextInputProps, 'description' | 'value'> {
@@ -20,7 +20,7 @@ const writers = {
 
 export function DateInput({ type, value, ...rest }: DateInputProps) {
   // Drawn again when another language is chosen.
-  useTranslation();
+  useTranslation('ui');
   return (
     <TextInput
       type={type}

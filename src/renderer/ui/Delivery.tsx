@@ -1,7 +1,8 @@
 /** What a usage row says about the tier at which it was delivered, and its prices. */
-import { useTranslation } from 'react-i18next';
+
 import { deliveryVerdict } from '../../shared/delivery.ts';
 import type { UsageRow } from '../../shared/usage.ts';
+import { useTranslation } from '../i18n/index.ts';
 import { unitWords } from './delivery-unit.ts';
 import { formatMoney, inSentences } from './format.ts';
 

@@ -2,9 +2,8 @@
 
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { AppErrorShape, NextAction } from '../../shared/errors.ts';
-import { shown } from '../i18n/index.ts';
+import { shown, useTranslation } from '../i18n/index.ts';
 import styles from './ErrorNote.module.css';
 import { hintLines } from './hint-lines.ts';
 

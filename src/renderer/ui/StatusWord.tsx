@@ -13,9 +13,9 @@ import {
   IconPlugConnectedX,
   IconSend,
 } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import type { JobRow, JobState } from '../../shared/job.ts';
 import { goesAlone } from '../../shared/queue.ts';
+import { useTranslation } from '../i18n/index.ts';
 import styles from './StatusWord.module.css';
 
 const appearances: Record<JobState, { icon: typeof IconSend; tone: string }> = {

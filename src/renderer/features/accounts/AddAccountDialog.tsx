@@ -1,6 +1,6 @@
 /** Adds a TokenLab key as a new account. */
 import { Button, Modal } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import { KeyForm } from './KeyForm.tsx';
 
 export function AddAccountDialog({ onClose }: { onClose: () => void }) {

@@ -1,6 +1,7 @@
 /** Asks before an account's key leaves this computer. */
-import { useTranslation } from 'react-i18next';
+
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { useAction } from '../../ui/useAction.ts';

@@ -1,8 +1,7 @@
 /** A field for a key or token: hidden while typed, never filled in again, never remembered by the page. */
 
 import { PasswordInput } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
-import { shown } from '../../i18n/index.ts';
+import { shown, useTranslation } from '../../i18n/index.ts';
 
 export interface SecretFieldProps {
   label: string;

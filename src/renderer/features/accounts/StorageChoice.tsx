@@ -1,6 +1,6 @@
 /** Where a secret is kept: the keychain when it is ready, or this session only. */
 import { Radio, Stack } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import { KeychainNote } from './KeychainNote.tsx';
 

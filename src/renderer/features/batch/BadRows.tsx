@@ -1,7 +1,7 @@
 /** Rows that cannot be used, each with its line and reason: fixed in place, or left out. Nothing is sent before that. */
 import { Button, TextInput } from '@mantine/core';
 import { type RefObject, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import { innerPart } from '../../ui/escape.ts';
 import { useOnChange } from '../../ui/useOnChange.ts';
 import styles from './Many.module.css';

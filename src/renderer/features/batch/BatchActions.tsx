@@ -11,10 +11,10 @@ import {
   IconRefresh,
 } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { BatchSummary } from '../../../shared/batch.ts';
 import { isSample } from '../../../shared/sample.ts';
 import { call, isDeclined } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { newSubmitToken } from '../../store/submit-token.ts';
 import { useUi } from '../../store/ui.ts';
 import { useQuery } from '../../store/useQuery.ts';

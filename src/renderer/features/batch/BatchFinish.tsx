@@ -1,7 +1,8 @@
 /** When the last job of a batch is expected to be done, by how long earlier jobs of its models took. */
-import { useTranslation } from 'react-i18next';
+
 import type { BatchSummary } from '../../../shared/batch.ts';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useNow } from '../../store/clock.ts';
 import { useSession } from '../../store/session.ts';
 import { useQuery } from '../../store/useQuery.ts';

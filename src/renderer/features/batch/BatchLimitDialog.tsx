@@ -1,11 +1,11 @@
 /** What a batch may spend of its own, changed while it runs. To let more through is asked about by main. */
 import { Button, Group, Modal, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { BatchSummary } from '../../../shared/batch.ts';
 import { checked } from '../../../shared/checked.ts';
 import { amountSchema } from '../../../shared/spend-limit.ts';
 import { call, withPress } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import dialog from '../../ui/ConfirmDialog.module.css';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';

@@ -1,6 +1,7 @@
 /** All batches, the newest first; each opens its page. */
-import { useTranslation } from 'react-i18next';
+
 import type { BatchSummary } from '../../../shared/batch.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useUi } from '../../store/ui.ts';
 import { formatStamp } from '../../ui/format.ts';
 import { goHomeAfterClick } from '../../ui/home.ts';

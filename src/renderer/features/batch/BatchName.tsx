@@ -2,11 +2,11 @@
 import { ActionIcon, TextInput, Tooltip } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { BatchSummary } from '../../../shared/batch.ts';
 import { keysOf } from '../../../shared/keys.ts';
 import { call } from '../../bridge.ts';
 import { keysPressed } from '../../commands/keys.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { openOnes } from '../../ui/leaving.ts';

@@ -2,8 +2,8 @@
 import { ActionIcon, Button, SegmentedControl, Tooltip } from '@mantine/core';
 import { IconArrowLeft, IconListDetails } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { BatchSummary } from '../../../shared/batch.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { announce } from '../../store/announce.ts';
 import { setQuery } from '../../store/list.ts';
 import { useUi } from '../../store/ui.ts';

@@ -3,10 +3,10 @@
 /** The rows of a batch with what was varied, their status and cost. Virtual; arrows move, Enter opens the job. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { BatchColumn, BatchTableRow } from '../../../shared/batch.ts';
 import { moveOf, pressed } from '../../commands/actions.ts';
 import { attentionWords } from '../../commands/attention.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { useUi } from '../../store/ui.ts';
 import { Cost } from '../../ui/Cost.tsx';

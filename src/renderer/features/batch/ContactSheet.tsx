@@ -1,8 +1,8 @@
 /** All results of a batch at once: as a grid, or across and down where two columns differ. A cell opens its job. */
 import { SegmentedControl, Select } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { BatchColumn } from '../../../shared/batch.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import styles from './ContactSheet.module.css';
 import { Crossed } from './Crossed.tsx';
 import { columnName } from './columns.ts';

@@ -1,6 +1,7 @@
 /** How many jobs it would make, as one types, or what is still in the way. */
-import { useTranslation } from 'react-i18next';
+
 import type { ModelForm } from '../../../shared/form/types.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import styles from './Many.module.css';
 import type { LabelOf, Outlook } from './making.ts';
 import { countWords, obstacleWords } from './outlook-words.ts';

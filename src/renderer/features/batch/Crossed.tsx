@@ -2,9 +2,9 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the result by aria-activedescendant.
 /** Results across and down by two columns. A cell has all rows with both values, retries and repeats among them. */
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { BatchColumn, BatchTableRow } from '../../../shared/batch.ts';
 import { moveOf, pressed } from '../../commands/actions.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { useUi } from '../../store/ui.ts';
 import styles from './ContactSheet.module.css';

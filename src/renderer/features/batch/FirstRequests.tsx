@@ -1,6 +1,7 @@
 /** The first requests of a plan as they will be sent, the key left out. */
-import { useTranslation } from 'react-i18next';
+
 import type { BatchPlan } from '../../../shared/batch.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { columnName, valueWords } from './columns.ts';
 import styles from './Review.module.css';
 

@@ -2,9 +2,9 @@
 import { ActionIcon, Button, Menu, SegmentedControl, Textarea } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { FormField, ModelForm } from '../../../shared/form/types.ts';
 import { placeholder } from '../../../shared/templates/variables.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import styles from './Many.module.css';
 import { MediaList } from './MediaList.tsx';
 import type { LabelOf, UsedList } from './making.ts';

@@ -1,7 +1,7 @@
 /** In the foot of the sheet: how many jobs it makes. A press opens what makes it more than one. */
 import { Button } from '@mantine/core';
 import { IconStack2 } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import styles from './Many.module.css';
 import type { Outlook } from './making.ts';
 import { showPane, useManyPane } from './state.ts';

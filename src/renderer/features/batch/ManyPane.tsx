@@ -2,9 +2,9 @@
 import { ActionIcon, Button, NumberInput, Select, TextInput, Tooltip } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useEffect, useId, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { mostRepeats } from '../../../shared/batch.ts';
 import type { FormValues, ModelForm } from '../../../shared/form/types.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { Count } from './Count.tsx';
 import { Lists } from './Lists.tsx';
 import styles from './Many.module.css';

@@ -2,8 +2,8 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { IconUpload, IconX } from '@tabler/icons-react';
 import { type DragEvent, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { FormField } from '../../../shared/form/types.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { addressesIn, fileInAddress, isLink, transferOf } from '../../ui/transfer.ts';
 import { useAction } from '../../ui/useAction.ts';

@@ -1,7 +1,8 @@
 /** The money and the time of a plan: estimate, limits with what is left of each, and how long sending takes. */
-import { useTranslation } from 'react-i18next';
+
 import type { BatchPlan } from '../../../shared/batch.ts';
 import { compareUsd } from '../../../shared/money.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import { formatElapsed, formatMoney, sentenceGap } from '../../ui/format.ts';
 import { leftWords, limitName, scopeName } from '../limits/words.ts';

@@ -1,7 +1,7 @@
 /** The progress of a batch as a bar of its parts, and in words by state. */
 import type { TFunction } from 'i18next';
-import { useTranslation } from 'react-i18next';
 import type { BatchSummary } from '../../../shared/batch.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import styles from './Batches.module.css';
 import { parts, progressOf } from './progress.ts';
 

@@ -1,10 +1,9 @@
 /** Before the first create: what would be made, sent and paid, what is left of each limit, and one confirmation. */
 import { Button, Loader } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { BatchPlan, BatchSpec } from '../../../shared/batch.ts';
 import { call, isDeclined } from '../../bridge.ts';
-import { shown } from '../../i18n/index.ts';
+import { shown, useTranslation } from '../../i18n/index.ts';
 import { newSubmitToken } from '../../store/submit-token.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';

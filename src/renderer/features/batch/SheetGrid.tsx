@@ -4,9 +4,9 @@
 import { useElementSize } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { BatchColumn } from '../../../shared/batch.ts';
 import { moveOf, pressed } from '../../commands/actions.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { useUi } from '../../store/ui.ts';
 import { useOnChange } from '../../ui/useOnChange.ts';

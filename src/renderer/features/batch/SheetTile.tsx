@@ -2,8 +2,8 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the result by aria-activedescendant.
 /** One result of the contact sheet, or what keeps it from being there. */
 import type { MouseEvent } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { BatchColumn, BatchTableRow } from '../../../shared/batch.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { formatList } from '../../ui/format.ts';
 import { StatusWord } from '../../ui/StatusWord.tsx';

@@ -1,7 +1,7 @@
 /** Batches in the sidebar, as soon as there is one: the newest, and the way to all of them. */
 import { IconDots, IconStack2 } from '@tabler/icons-react';
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import { useUi } from '../../store/ui.ts';
 import { formatCount } from '../../ui/format.ts';
 import { goHomeAfterClick } from '../../ui/home.ts';

@@ -1,8 +1,8 @@
 /** Before a batch is stopped: what that means for what waits, and for what was sent. */
 import { Button, Group, Modal } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import type { BatchSummary } from '../../../shared/batch.ts';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import dialog from '../../ui/ConfirmDialog.module.css';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';

@@ -2,10 +2,10 @@
 import { Button, Checkbox, Select, Textarea } from '@mantine/core';
 import { IconClipboardText, IconFileImport } from '@tabler/icons-react';
 import { type ClipboardEvent, type DragEvent, useEffect, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { isJsonLines } from '../../../shared/batch/table.ts';
 import type { ModelForm } from '../../../shared/form/types.ts';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { innerPart } from '../../ui/escape.ts';
 import { useAction } from '../../ui/useAction.ts';

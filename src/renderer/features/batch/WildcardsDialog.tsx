@@ -1,11 +1,10 @@
 /** The library of wildcards: lists of texts of which each row of a batch gets one. */
 import { Button, Group, Modal, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type Wildcard, wildcardSchema } from '../../../shared/batch.ts';
 import { checked } from '../../../shared/checked.ts';
 import { call } from '../../bridge.ts';
-import { shown } from '../../i18n/index.ts';
+import { shown, useTranslation } from '../../i18n/index.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';

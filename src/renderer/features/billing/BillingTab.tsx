@@ -2,7 +2,6 @@
 
 import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Money } from '../../../shared/decimal.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { BillingFacts, JobDetail } from '../../../shared/job.ts';
@@ -10,7 +9,7 @@ import { mayLookForBillingId } from '../../../shared/job-actions.ts';
 import { isSample } from '../../../shared/sample.ts';
 import type { UsageRow } from '../../../shared/usage.ts';
 import { call } from '../../bridge.ts';
-import { shown } from '../../i18n/index.ts';
+import { shown, useTranslation } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { Delivery } from '../../ui/Delivery.tsx';

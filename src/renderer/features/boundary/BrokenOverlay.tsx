@@ -1,6 +1,6 @@
 /** In place of a sheet or dialog, which would otherwise leave the window covered by nothing. */
 import { Modal } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import { Broken, type BrokenProps } from './Broken.tsx';
 
 export function BrokenOverlay({ onClose, ...broken }: BrokenProps & { onClose: () => void }) {

@@ -1,9 +1,9 @@
 /** One action for all selected jobs: what it would do, what it may cost, and the decision. Then main carries it out. */
 import { Button, Group, Modal, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { BulkAction, BulkForecast } from '../../../shared/bulk.ts';
 import { call, isDeclined } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import dialog from '../../ui/ConfirmDialog.module.css';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatMoney, formatUsd, inSentences } from '../../ui/format.ts';

@@ -2,9 +2,9 @@
 import { Button, Menu } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { Fragment, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { rowOf } from '../../commands/job-commands.ts';
 import { bulkMenu } from '../../commands/job-menus.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useUi } from '../../store/ui.ts';
 
 export interface BulkMenuProps {

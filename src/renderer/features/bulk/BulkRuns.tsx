@@ -3,10 +3,9 @@
 import { Button } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type BulkOutcome, type BulkRun, wentWell } from '../../../shared/bulk.ts';
 import { call } from '../../bridge.ts';
-import { shown } from '../../i18n/index.ts';
+import { shown, useTranslation } from '../../i18n/index.ts';
 import { announce } from '../../store/announce.ts';
 import { useBulk } from '../../store/bulk.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';

@@ -1,10 +1,10 @@
 /** The delivery tier that a job asks for, what the account usually asks for, and by which prices each was charged last. */
 import { Button } from '@mantine/core';
 import { useId } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ModelDetail } from '../../../shared/catalogue.ts';
 import { isSample } from '../../../shared/sample.ts';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { activeAccount, useSession, usualDelivery } from '../../store/session.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { unitWords } from '../../ui/delivery-unit.ts';

@@ -2,8 +2,8 @@
 import { ActionIcon, Button, Popover } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { titleOf } from '../../../shared/title.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { familyIcon } from '../../ui/family-icons.ts';
 import { useOnChange } from '../../ui/useOnChange.ts';
 import styles from './DraftMenu.module.css';

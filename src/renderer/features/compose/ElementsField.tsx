@@ -2,9 +2,9 @@
 import { ActionIcon, Button, Textarea, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useId } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ElementValue, FormField } from '../../../shared/form/types.ts';
 import { elementsOf } from '../../../shared/form/values.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { setValue, useDraft } from './draft.ts';
 import { FieldFrame } from './FieldFrame.tsx';
 import styles from './Fields.module.css';

@@ -9,8 +9,8 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useId } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { FormField, FormValue } from '../../../shared/form/types.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { setValue, useDraft } from './draft.ts';
 import { ElementsField } from './ElementsField.tsx';
 import { FieldFrame, saidWith } from './FieldFrame.tsx';

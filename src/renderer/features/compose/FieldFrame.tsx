@@ -1,6 +1,6 @@
 /** Label, required mark, control and complaint of one field. */
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import styles from './Fields.module.css';
 
 export interface FieldFrameProps {

@@ -2,11 +2,11 @@
 import { Autocomplete, Button, Loader, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { IconSquareRoundedPlus } from '@tabler/icons-react';
 import { useId } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ModelDetail, ModelSummary } from '../../../shared/catalogue.ts';
 import type { FormField } from '../../../shared/form/types.ts';
 import { isEmptyValue } from '../../../shared/form/values.ts';
 import { offeredOperations } from '../../../shared/operations.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useList } from '../../store/list.ts';
 import type { QueryAnswer } from '../../store/useQuery.ts';
 import { DateInput } from '../../ui/DateInput.tsx';

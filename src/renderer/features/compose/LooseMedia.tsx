@@ -1,5 +1,5 @@
 /** Media that were meant as input and wait for a field that takes them. */
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import { setDraft, useDraft } from './draft.ts';
 import styles from './FormPane.module.css';
 import mediaStyles from './MediaField.module.css';

@@ -2,9 +2,9 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { IconPhotoPlus, IconPlus, IconUpload } from '@tabler/icons-react';
 import { type DragEvent, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { FormField } from '../../../shared/form/types.ts';
 import { mediaOf } from '../../../shared/form/values.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { formatBeside, inSentences } from '../../ui/format.ts';
 import { isLink, transferOf } from '../../ui/transfer.ts';
 import { setValue, useDraft } from './draft.ts';

@@ -2,9 +2,9 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconArrowLeft, IconLink, IconMusic, IconPhoto, IconVideo, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { MediaKind, MediaValue } from '../../../shared/form/types.ts';
 import { inputMediaUrl, thumbnailMediaUrl } from '../../../shared/media.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { formatBytes } from '../../ui/format.ts';
 import styles from './MediaField.module.css';
 

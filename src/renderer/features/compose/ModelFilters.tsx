@@ -2,7 +2,7 @@
 import { ActionIcon, Button, Checkbox, Popover, Select } from '@mantine/core';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import { operationName, vendorName } from '../../ui/names.ts';
 import styles from './ModelPane.module.css';
 import { type ModelFilter, type ModelSort, noFilter } from './model-list.ts';

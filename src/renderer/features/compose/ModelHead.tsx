@@ -1,7 +1,7 @@
 /** The chosen model by name, and what a person should know of its end. */
 import { Button } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import type { ModelDetail } from '../../../shared/catalogue.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { samplesInUse, useSession } from '../../store/session.ts';
 import { formatDate } from '../../ui/format.ts';
 import { vendorName } from '../../ui/names.ts';

@@ -1,7 +1,7 @@
 /** One model in the picker: name, maker, marks and price. */
 import { memo, type Ref } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ModelSummary } from '../../../shared/catalogue.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { samplesInUse, useSession } from '../../store/session.ts';
 import { vendorName } from '../../ui/names.ts';
 import styles from './ModelPane.module.css';

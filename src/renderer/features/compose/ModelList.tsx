@@ -1,8 +1,8 @@
 /** The models that a filter leaves. Only those near the view are in the page: a catalogue may have any number. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ModelSummary } from '../../../shared/catalogue.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { chooseModel } from './draft.ts';
 import { ModelItem } from './ModelItem.tsx';
 

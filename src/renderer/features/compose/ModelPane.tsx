@@ -2,8 +2,8 @@
 import { ActionIcon, Button, Indicator, Loader, TextInput, Tooltip } from '@mantine/core';
 import { IconMoodEmpty, IconRefresh, IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { CatalogueList } from '../../../shared/catalogue.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import type { QueryAnswer } from '../../store/useQuery.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';

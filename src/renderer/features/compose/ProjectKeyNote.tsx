@@ -1,7 +1,7 @@
 /** The project of the draft has a key with a limit at TokenLab, and another account is in use. */
 import { Button } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';

@@ -2,9 +2,9 @@
 import { ActionIcon, Popover, Textarea, Tooltip } from '@mantine/core';
 import { IconHistory, IconQuote } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { FormField } from '../../../shared/form/types.ts';
 import { firstKey, pressed, useOwnKeys } from '../../commands/actions.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { lazily } from '../../ui/later.ts';
 import { UntilLoaded } from '../../ui/UntilLoaded.tsx';
 import { setValue, useDraft } from './draft.ts';

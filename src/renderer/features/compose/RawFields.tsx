@@ -1,6 +1,6 @@
 /** Fields that Safelight has no control for, written as JSON; marked as unchecked. */
 import { Button, JsonInput } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import { setDraft, useDraft } from './draft.ts';
 import styles from './FormPane.module.css';
 import { readRaw, withField } from './raw.ts';

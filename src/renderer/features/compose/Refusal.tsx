@@ -1,12 +1,11 @@
 /** What TokenLab (or main) said no to, with the complaints that no field can show, and what can be done about it here. */
 
 import { Button } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import type { ModelSummary } from '../../../shared/catalogue.ts';
 import type { AppErrorShape } from '../../../shared/errors.ts';
 import type { FormValues } from '../../../shared/form/types.ts';
 import { call } from '../../bridge.ts';
-import { shown } from '../../i18n/index.ts';
+import { shown, useTranslation } from '../../i18n/index.ts';
 import { activeAccount, samplesInUse, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';

@@ -2,10 +2,10 @@
 import { Button, Loader, Popover } from '@mantine/core';
 import { IconPhotoSearch } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { FormField } from '../../../shared/form/types.ts';
 import { thumbnailMediaUrl } from '../../../shared/media.ts';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';

@@ -3,9 +3,8 @@
 import { ActionIcon, Button, Kbd, Tooltip } from '@mantine/core';
 import { IconCode, IconTemplate } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { estimate } from '../../../shared/estimate.ts';
-import { shown } from '../../i18n/index.ts';
+import { shown, useTranslation } from '../../i18n/index.ts';
 import { activeAccount, samplesInUse, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import type { QueryAnswer } from '../../store/useQuery.ts';

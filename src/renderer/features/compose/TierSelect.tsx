@@ -1,8 +1,8 @@
 /** A delivery tier, among those that the model has. */
 import { Select } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import type { ModelDetail } from '../../../shared/catalogue.ts';
 import { type DeliveryPolicy, deliveryPolicies, isTierOffered } from '../../../shared/delivery.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import styles from './FormPane.module.css';
 
 export interface TierSelectProps {

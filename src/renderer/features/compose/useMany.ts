@@ -1,7 +1,7 @@
 /** Making many from the sheet: what it would make as it stands, and the batch that is to be reviewed. */
 import { useCallback, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { BatchSpec } from '../../../shared/batch.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { goHome } from '../../ui/home.ts';

@@ -1,8 +1,8 @@
 /** What is pasted or dropped on the sheet itself, outside of its fields. */
 import { useWindowEvent } from '@mantine/hooks';
 import { type DragEvent, type RefObject, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { isOnDisk } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { pastesText, transferOf } from '../../ui/transfer.ts';
 import { useDraft } from './draft.ts';
 import { addFiles, fieldFor } from './imports.ts';

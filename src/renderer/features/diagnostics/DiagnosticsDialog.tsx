@@ -1,8 +1,8 @@
 /** What the app finds out about itself: looked up when the page opens, copied or added to a support packet. */
 import { Button, Group, Loader, Modal, VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconCopy, IconLifebuoy, IconRefresh } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useList } from '../../store/list.ts';
 import { useUi } from '../../store/ui.ts';
 import { useQuery } from '../../store/useQuery.ts';

@@ -1,6 +1,6 @@
 /** What stands in the way of writing, as long as it does: the ledger's disk is full. */
 import { IconDatabaseExclamation } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import { Banner } from '../../ui/Banner.tsx';
 

@@ -1,7 +1,7 @@
 /** The main window: toolbar, views, jobs, inspector, status bar. */
 import { useMediaQuery } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import { useBulk } from '../../store/bulk.ts';
 import { settleOrder, useList } from '../../store/list.ts';
 import { NARROW, useUi } from '../../store/ui.ts';

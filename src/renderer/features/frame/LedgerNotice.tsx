@@ -3,8 +3,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconDatabaseExclamation, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { shown } from '../../i18n/index.ts';
+import { shown, useTranslation } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import styles from './LedgerNotice.module.css';
 

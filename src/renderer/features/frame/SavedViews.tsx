@@ -1,6 +1,6 @@
 /** The person's own views in the sidebar. */
 import { IconBookmark, IconX } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import { useList } from '../../store/list.ts';
 import { openSavedView, removeSavedView, showsView, useSavedViews } from '../../store/savedViews.ts';
 import { useUi } from '../../store/ui.ts';

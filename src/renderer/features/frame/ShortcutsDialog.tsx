@@ -1,10 +1,10 @@
 /** Every key of the window in short lists, made of the table that the window obeys. */
 import { Button, Group, Kbd, Modal } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { keysOf } from '../../../shared/keys.ts';
 import { nameKeyOf } from '../../commands/action-names.ts';
 import { type Action, actionGroups, useOwnKeys } from '../../commands/actions.ts';
 import { keyLabel } from '../../commands/keys.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useUi } from '../../store/ui.ts';
 import styles from './ShortcutsDialog.module.css';
 

@@ -15,11 +15,10 @@ import {
   IconTemplate,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { families, familyOf } from '../../../shared/families/index.ts';
 import type { View } from '../../../shared/views.ts';
 import { call } from '../../bridge.ts';
-import { shown } from '../../i18n/index.ts';
+import { shown, useTranslation } from '../../i18n/index.ts';
 import { setView, useList } from '../../store/list.ts';
 import { showsView, useSavedViews } from '../../store/savedViews.ts';
 import { useUi } from '../../store/ui.ts';

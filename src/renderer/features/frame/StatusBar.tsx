@@ -2,9 +2,8 @@
 
 import { UnstyledButton } from '@mantine/core';
 import { IconCircleFilled, IconDownload, IconPlayerPauseFilled } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import type { PollerStatus } from '../../../shared/status.ts';
-import { shown } from '../../i18n/index.ts';
+import { shown, useTranslation } from '../../i18n/index.ts';
 import { useNow } from '../../store/clock.ts';
 import { settleOrder, useList } from '../../store/list.ts';
 import { activeAccount, useSession } from '../../store/session.ts';

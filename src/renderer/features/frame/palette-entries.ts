@@ -10,7 +10,6 @@ import {
   IconUser,
   type TablerIcon,
 } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import { isSample } from '../../../shared/sample.ts';
 import { call } from '../../bridge.ts';
 import { nameKeyOf } from '../../commands/action-names.ts';
@@ -19,6 +18,7 @@ import { rowOf } from '../../commands/job-commands.ts';
 import { bulkMenu, commandsFor } from '../../commands/job-menus.ts';
 import { runCommand } from '../../commands/run.ts';
 import { type Section, windowCommandIds, windowRowOf } from '../../commands/window-commands.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useDetail } from '../../store/detail.ts';
 import { useList } from '../../store/list.ts';
 import { usePrice } from '../../store/prices.ts';

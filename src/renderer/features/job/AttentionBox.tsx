@@ -3,12 +3,11 @@
 import { Button } from '@mantine/core';
 import { IconBell } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
-import { useTranslation } from 'react-i18next';
 import type { JobDetail } from '../../../shared/job.ts';
 import { isSample } from '../../../shared/sample.ts';
 import { call } from '../../bridge.ts';
 import { type AttentionWords, attentionWords } from '../../commands/attention.ts';
-import { shown } from '../../i18n/index.ts';
+import { shown, useTranslation } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';

@@ -1,6 +1,7 @@
 /** Asks before a cancellation is requested, and says what such a request is worth. */
-import { useTranslation } from 'react-i18next';
+
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useDetail } from '../../store/detail.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { useAction } from '../../ui/useAction.ts';

@@ -1,9 +1,8 @@
 /** The honest state of a request for cancellation: requested, not settled, confirmed, or refused, with the reason. */
 
 import type { TFunction } from 'i18next';
-import { useTranslation } from 'react-i18next';
 import { type Cancellation, isOpen, type JobDetail } from '../../../shared/job.ts';
-import { shown } from '../../i18n/index.ts';
+import { shown, useTranslation } from '../../i18n/index.ts';
 import { formatTime, inSentences } from '../../ui/format.ts';
 import styles from './CancellationNote.module.css';
 

@@ -1,9 +1,9 @@
 /** Charges that no job has, as a list from which a person picks the one that belongs to this job. */
 import { Button } from '@mantine/core';
 import { useId } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ChargeCandidate } from '../../../shared/billing.ts';
 import { isSample } from '../../../shared/sample.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { formatMoney, formatStamp } from '../../ui/format.ts';
 import styles from './FindChargeDialog.module.css';
 

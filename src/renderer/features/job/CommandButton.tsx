@@ -2,11 +2,11 @@
 import { Button, type ButtonProps } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { JobDetail, JobRow } from '../../../shared/job.ts';
 import { isSample } from '../../../shared/sample.ts';
 import { type JobCommand, rowOf } from '../../commands/job-commands.ts';
 import { isBusy, runCommand, useCommands } from '../../commands/run.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { announce } from '../../store/announce.ts';
 import { usePrice } from '../../store/prices.ts';
 import { commandName } from '../price/price-words.ts';

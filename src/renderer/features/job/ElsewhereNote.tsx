@@ -1,6 +1,7 @@
 /** Says that the selected job is not among those in the list, and why. */
-import { useTranslation } from 'react-i18next';
+
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { setQuery, useList } from '../../store/list.ts';
 import { indexOfJob } from '../../store/ranges.ts';
 import { useQuery } from '../../store/useQuery.ts';

@@ -1,8 +1,9 @@
 /** When a job that runs is expected to be done, by how long earlier jobs of its model took. */
-import { useTranslation } from 'react-i18next';
+
 import { finishOf } from '../../../shared/finish.ts';
 import { isOpen, type JobDetail } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useNow } from '../../store/clock.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { formatElapsed } from '../../ui/format.ts';

@@ -1,11 +1,11 @@
 /** Looks through the usage rows for the charge of a job whose outcome is unknown; the person judges what was found. */
 import { Button, Group, Loader, Modal } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ChargeSearch } from '../../../shared/billing.ts';
 import type { JobRow } from '../../../shared/job.ts';
 import { isSample } from '../../../shared/sample.ts';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';

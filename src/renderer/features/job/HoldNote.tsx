@@ -1,10 +1,9 @@
 /** Under a job's status: what it waits for before it is sent, in the words of its error where it has one, and its next try. */
 import type { TFunction } from 'i18next';
-import { useTranslation } from 'react-i18next';
 import type { AppErrorShape } from '../../../shared/errors.ts';
 import type { Hold, JobDetail } from '../../../shared/job.ts';
 import { isSample } from '../../../shared/sample.ts';
-import { shown } from '../../i18n/index.ts';
+import { shown, useTranslation } from '../../i18n/index.ts';
 import { nextTry } from '../../store/next-try.ts';
 import { isSendingHeld, useSession } from '../../store/session.ts';
 import { waitsForKeyLimit } from '../../store/standing.ts';

@@ -3,12 +3,11 @@
 import { ActionIcon, Menu, TextInput, Tooltip } from '@mantine/core';
 import { IconDots, IconPencil, IconX } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { isOpen, type JobDetail } from '../../../shared/job.ts';
 import { isOverdue } from '../../../shared/overdue.ts';
 import { call } from '../../bridge.ts';
 import { buttonsFor } from '../../commands/job-menus.ts';
-import { shown } from '../../i18n/index.ts';
+import { shown, useTranslation } from '../../i18n/index.ts';
 import { useNow } from '../../store/clock.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { standingOf } from '../../store/standing.ts';

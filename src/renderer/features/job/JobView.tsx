@@ -1,10 +1,10 @@
 /** The selected job in the inspector: its head, its actions, and its parts in tabs. Loaded once the first rows are shown. */
 import { Tabs } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import type { JobDetail } from '../../../shared/job.ts';
 import { isSample } from '../../../shared/sample.ts';
 import { buttonsFor, stepsOf } from '../../commands/job-menus.ts';
 import { dismissProblem, useCommands } from '../../commands/run.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { pauseOfJob } from '../../store/pauses.ts';
 import { useSession } from '../../store/session.ts';
 import { type InspectorTab, useUi } from '../../store/ui.ts';

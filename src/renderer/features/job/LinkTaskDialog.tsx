@@ -1,8 +1,8 @@
 /** Links a task to a job whose answer was lost; main checks the id with TokenLab first. */
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useDetail } from '../../store/detail.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { useAction } from '../../ui/useAction.ts';

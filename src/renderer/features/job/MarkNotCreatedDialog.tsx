@@ -1,6 +1,7 @@
 /** Asks before a lost answer is declared as "no task was made". */
-import { useTranslation } from 'react-i18next';
+
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { useAction } from '../../ui/useAction.ts';
 

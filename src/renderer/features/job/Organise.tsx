@@ -1,9 +1,9 @@
 /** Rating, tags, project and note of a job; kept on this computer, all searchable. */
 import { Rating, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { memo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { JobDetail } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { sameOrNew } from '../../store/same.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';

@@ -1,8 +1,9 @@
 /** What was asked for: model, fields, inputs, identifiers, and how the status is followed. */
-import { useTranslation } from 'react-i18next';
+
 import type { InputSource } from '../../../shared/inputs.ts';
 import type { JobDetail } from '../../../shared/job.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useNow } from '../../store/clock.ts';
 import { useSession } from '../../store/session.ts';
 import { CopyIcon } from '../../ui/CopyIcon.tsx';

@@ -1,9 +1,8 @@
 /** Beside a job's status: since when it cannot be read and when it is tried next, or why it is paused. */
 import { Tooltip } from '@mantine/core';
 import { IconPlugConnectedX } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import type { JobRow } from '../../../shared/job.ts';
-import { shown } from '../../i18n/index.ts';
+import { shown, useTranslation } from '../../i18n/index.ts';
 import { useNow } from '../../store/clock.ts';
 import type { Standing } from '../../store/standing.ts';
 import { formatList, formatTime, inSentences } from '../../ui/format.ts';

@@ -1,11 +1,11 @@
 /** Submits a job of unknown outcome again as a new job, once the person says that both may be charged. */
 import { Checkbox } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { JobRow } from '../../../shared/job.ts';
 import { mostOf } from '../../../shared/price.ts';
 import { isSample } from '../../../shared/sample.ts';
 import { call, isDeclined } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { usePrice } from '../../store/prices.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { newSubmitToken } from '../../store/submit-token.ts';

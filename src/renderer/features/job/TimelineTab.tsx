@@ -1,7 +1,7 @@
 /** Everything that happened to a job, newest last, with its time and its source. */
 import { Fragment } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { JobDetail, TimelineEntry } from '../../../shared/job.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { formatStamp } from '../../ui/format.ts';
 import styles from './TimelineTab.module.css';
 import { timelineFacts } from './timeline-facts.ts';

@@ -1,7 +1,8 @@
 /** One sentence on what a job that needs attention has cost, or may have cost. */
-import { useTranslation } from 'react-i18next';
+
 import type { JobRow } from '../../../shared/job.ts';
 import { isSample } from '../../../shared/sample.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { formatMoney } from '../../ui/format.ts';
 import { attentionCost } from './attention-cost.ts';
 

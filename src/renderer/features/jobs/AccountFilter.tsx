@@ -1,7 +1,7 @@
 /** Whose jobs the list shows: those of every real account, or of one. Shown when there is a choice. */
 import { Menu, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconChevronDown } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import { setQuery, useList } from '../../store/list.ts';
 import { useSession } from '../../store/session.ts';
 import styles from './JobsPane.module.css';

@@ -1,8 +1,9 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are drawn by position cannot be a table; the ARIA grid pattern stands for it.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the row by aria-activedescendant.
 /** A job whose row could not be drawn: its name still stands there and can be selected. */
-import { useTranslation } from 'react-i18next';
+
 import type { JobRow } from '../../../shared/job.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import styles from './JobRowView.module.css';
 import { rowElementId } from './JobRowView.tsx';
 

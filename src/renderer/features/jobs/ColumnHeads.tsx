@@ -1,7 +1,7 @@
 /** Heads of the list's columns. Those that the list can be sorted by are buttons; a second press turns the order of time. */
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import type { Sort } from '../../../shared/views.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { setSort, useList } from '../../store/list.ts';
 import { goHomeAfterClick } from '../../ui/home.ts';
 import styles from './ColumnHeads.module.css';

@@ -1,9 +1,9 @@
 /** What narrows the list, field by field, and the name under which it is saved as a view. */
 import { Button, Checkbox, Group, MultiSelect, Rating, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { jobStates } from '../../../shared/job.ts';
 import type { JobQuery } from '../../../shared/views.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { setQuery, useList } from '../../store/list.ts';
 import { saveView } from '../../store/savedViews.ts';
 

@@ -1,7 +1,7 @@
 /** Narrows the list further, and saves what it shows as a view of its own. */
 import { ActionIcon, Popover, Tooltip } from '@mantine/core';
 import { IconFilter, IconFilterFilled } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import { useList } from '../../store/list.ts';
 import { useUi } from '../../store/ui.ts';
 import { soon } from '../../ui/later.ts';

@@ -1,7 +1,7 @@
 /** Says what was hidden, with Undo, for a while; then leaves quietly. */
 import { Button } from '@mantine/core';
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import { undoHide, useHiddenLast } from '../../store/hidden.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';

@@ -4,9 +4,9 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { type Action, moveOf, pressed } from '../../commands/actions.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import {
   inTurn,
   isMoving,

@@ -1,8 +1,8 @@
 /** The menu of a job at the pointer (or under its row or tile, by keyboard). */
 import { Menu } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import type { JobRow } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useDetail } from '../../store/detail.ts';
 import { useList } from '../../store/list.ts';
 import { useQuery } from '../../store/useQuery.ts';

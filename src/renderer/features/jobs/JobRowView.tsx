@@ -3,9 +3,9 @@
 /** One job in the list: still, title, status in TokenLab's word, time, cost. */
 import { IconHeartFilled } from '@tabler/icons-react';
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { activeStates, type Hold, isOpen, type JobRow, type JobState } from '../../../shared/job.ts';
 import { attentionWords } from '../../commands/attention.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useNow } from '../../store/clock.ts';
 import { useList } from '../../store/list.ts';
 import { nextTry } from '../../store/next-try.ts';

@@ -8,8 +8,8 @@ import {
   IconLayoutSidebarRight,
 } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { sorts, type View } from '../../../shared/views.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { setSort, settleOrder, useList } from '../../store/list.ts';
 import { pausedAccounts } from '../../store/pauses.ts';
 import { useSession } from '../../store/session.ts';

@@ -1,7 +1,7 @@
 /** What an empty view says, and the next step from there. */
 import { Button } from '@mantine/core';
 import { IconBellOff, IconListSearch, IconStack2 } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import { setQuery, setView, useList } from '../../store/list.ts';
 import { useUi } from '../../store/ui.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';

@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the row by aria-activedescendant.
 /** One place of the list with the row that stands there now. Nothing that happens to another row draws it again. */
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import { useList } from '../../store/list.ts';
 import { rowAt } from '../../store/ranges.ts';
 import { Boundary } from '../boundary/Boundary.tsx';

@@ -2,8 +2,8 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names the row by aria-activedescendant.
 /** Heading of a section: Active, Today, Yesterday, or a date; folds its rows. */
 import { IconChevronRight } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import type { ListSection } from '../../../shared/views.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { toggleFold } from '../../store/list.ts';
 import { formatNumber } from '../../ui/format.ts';
 import styles from './SectionHeading.module.css';

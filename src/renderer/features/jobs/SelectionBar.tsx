@@ -2,8 +2,8 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import { IconFileCheck, IconLifebuoy, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { hideJobs } from '../../store/hidden.ts';
 import { clearSelection, useList } from '../../store/list.ts';
 import { useUi } from '../../store/ui.ts';

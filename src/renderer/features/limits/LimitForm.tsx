@@ -1,7 +1,6 @@
 /** The terms of one limit, new or changed. */
 import { Autocomplete, Button, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { checked } from '../../../shared/checked.ts';
 import {
   limitCrossings,
@@ -11,6 +10,7 @@ import {
   type SpendLimit,
 } from '../../../shared/spend-limit.ts';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { loadLimits } from '../../store/limits.ts';
 import { useList } from '../../store/list.ts';
 import { useSession } from '../../store/session.ts';

@@ -1,7 +1,7 @@
 /** The limits with what is left of each. */
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { LimitStanding } from '../../../shared/spend-limit.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import { formatMoney } from '../../ui/format.ts';
 import styles from './Limits.module.css';

@@ -1,9 +1,9 @@
 /** In the New job sheet: what is left of the limit that would be reached first. */
 import { Tooltip } from '@mantine/core';
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Money } from '../../../shared/decimal.ts';
 import { concerns, type LimitStanding, leftUsd } from '../../../shared/spend-limit.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { followLimits, useLimits } from '../../store/limits.ts';
 import { useSession } from '../../store/session.ts';
 import { formatMoney } from '../../ui/format.ts';

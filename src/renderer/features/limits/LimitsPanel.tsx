@@ -1,7 +1,7 @@
 /** The limits in Spending: what is left of each. */
 import { Button } from '@mantine/core';
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import { followLimits, useLimits } from '../../store/limits.ts';
 import { useUi } from '../../store/ui.ts';
 import { LimitList } from './LimitList.tsx';

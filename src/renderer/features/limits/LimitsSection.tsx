@@ -1,9 +1,9 @@
 /** The limits in Settings: set, changed, removed. */
 import { Button } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { SpendLimit } from '../../../shared/spend-limit.ts';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { followLimits, loadLimits, useLimits } from '../../store/limits.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';

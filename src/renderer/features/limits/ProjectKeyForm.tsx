@@ -1,12 +1,12 @@
 /** What a new key for a project may spend, and where it is kept. */
 import { Autocomplete, Button, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type AccountView, highestKeyLimit } from '../../../shared/account.ts';
 import { checked } from '../../../shared/checked.ts';
 import { Money } from '../../../shared/decimal.ts';
 import { amountSchema } from '../../../shared/spend-limit.ts';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useList } from '../../store/list.ts';
 import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';

@@ -2,10 +2,10 @@
 import { Button } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { AccountView, WorkspaceKey } from '../../../shared/account.ts';
 import { Money } from '../../../shared/decimal.ts';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';

@@ -1,8 +1,8 @@
 /** What is new, from the changelog. After an update it holds what came since the version before. */
 import { Button, Group, Modal } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import styles from './NewsDialog.module.css';
 import { ReleaseNotes } from './ReleaseNotes.tsx';

@@ -1,6 +1,7 @@
 /** Releases with their changes, newest first. Words of a server are text here, never markup. */
-import { useTranslation } from 'react-i18next';
+
 import type { Release } from '../../../shared/releases.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import styles from './NewsDialog.module.css';
 
 export function ReleaseNotes({ releases }: { releases: readonly Release[] }) {

@@ -2,8 +2,8 @@
 import { Button } from '@mantine/core';
 import { IconFlask, IconKey, IconTerminal2 } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { keepFocus } from '../../ui/home.ts';

@@ -1,10 +1,9 @@
 /** What a person can do about the pause of an account: the same in the banner, in the inbox and beside a job. */
 
 import { Button } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { AppError } from '../../../shared/errors.ts';
 import { call } from '../../bridge.ts';
-import { shown } from '../../i18n/index.ts';
+import { shown, useTranslation } from '../../i18n/index.ts';
 import type { PausedAccount } from '../../store/pauses.ts';
 import { useUi } from '../../store/ui.ts';
 import { useAction } from '../../ui/useAction.ts';

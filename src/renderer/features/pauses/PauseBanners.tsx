@@ -3,7 +3,7 @@
  * attention shows the account as a row, with the same words and buttons, there is no banner beside it.
  */
 import { IconPlayerPauseFilled } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import { useList } from '../../store/list.ts';
 import { pausedAccounts } from '../../store/pauses.ts';
 import { useSession } from '../../store/session.ts';

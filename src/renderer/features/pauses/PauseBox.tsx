@@ -1,6 +1,6 @@
 /** In the inspector: the pause of the account that this job waits for. */
 import { IconPlayerPauseFilled } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import type { PausedAccount } from '../../store/pauses.ts';
 import warn from '../../ui/WarnBox.module.css';
 import { PauseActions } from './PauseActions.tsx';

@@ -1,6 +1,6 @@
 /** In Needs attention: each account whose work waits, as one row for all its jobs. */
 import { IconKey, IconWallet } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import type { PausedAccount } from '../../store/pauses.ts';
 import { PauseActions } from './PauseActions.tsx';
 import styles from './Pauses.module.css';

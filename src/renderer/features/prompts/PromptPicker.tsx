@@ -1,8 +1,8 @@
 /** Earlier prompts or snippets, to take one into the prompt: searched by typing, walked through by the arrows. */
 import { Button, TextInput } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useUi } from '../../store/ui.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';

@@ -1,9 +1,9 @@
 /** What of one account's work is held, and how many creates it sends at once. */
 import { Select, Switch } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import type { AccountView } from '../../../shared/account.ts';
 import { fewestAtOnce, mostAtOnce } from '../../../shared/queue.ts';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './Queue.module.css';

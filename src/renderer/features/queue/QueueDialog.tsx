@@ -1,8 +1,8 @@
 /** What waits to be sent, in its order, and what of an account's work is held. */
 import { Button, Modal, Switch } from '@mantine/core';
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { followQueue, useQueue } from '../../store/queue.ts';
 import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';

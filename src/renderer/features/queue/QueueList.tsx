@@ -2,10 +2,10 @@
 import { ActionIcon } from '@mantine/core';
 import { IconArrowBarToDown, IconArrowBarToUp, IconGripVertical } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { JobRow } from '../../../shared/job.ts';
 import type { QueueMove } from '../../../shared/queue.ts';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { loadQueue } from '../../store/queue.ts';
 import { useSession } from '../../store/session.ts';
 import { waitsForKeyLimit } from '../../store/standing.ts';

@@ -1,7 +1,7 @@
 /** In the status bar: what waits to be sent, and that a person holds it. */
 import { UnstyledButton } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import type { SendingStatus } from '../../../shared/status.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 

@@ -1,8 +1,8 @@
 /** Sends a draft, but not before a time that a person names. */
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { JobRow } from '../../../shared/job.ts';
 import { call, isDeclined } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { DateInput } from '../../ui/DateInput.tsx';
 import { useAction } from '../../ui/useAction.ts';

@@ -1,5 +1,5 @@
 /** What is in an archive, such as a 3D model with its textures. */
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import styles from './ArchiveView.module.css';
 import { Unplayable } from './Unplayable.tsx';
 

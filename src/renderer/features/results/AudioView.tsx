@@ -2,8 +2,8 @@
 import { ActionIcon, useComputedColorScheme } from '@mantine/core';
 import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { resultMediaUrl } from '../../../shared/media.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { formatElapsed } from '../../ui/format.ts';
 import { guardPlayback, keepVolume } from './playback.ts';
 import { Unplayable } from './Unplayable.tsx';

@@ -7,8 +7,8 @@ import {
   IconX,
 } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { GalleryRow } from '../../../shared/views.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { fieldName } from '../../ui/names.ts';
 import styles from './Compare.module.css';

@@ -1,8 +1,8 @@
 /** One result of a comparison. */
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import { resultMediaUrl, thumbnailMediaUrl } from '../../../shared/media.ts';
 import type { GalleryRow } from '../../../shared/views.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { AudioView } from './AudioView.tsx';
 import styles from './Compare.module.css';
 import { ModelView } from './ModelView.tsx';

@@ -1,7 +1,7 @@
 /** Two pictures or videos over each other; a divider shows more of one or of the other. */
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { GalleryRow } from '../../../shared/views.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import styles from './Compare.module.css';
 import { CompareMedium } from './CompareMedium.tsx';
 

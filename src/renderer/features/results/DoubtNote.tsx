@@ -2,9 +2,8 @@
 
 import { Button } from '@mantine/core';
 import { IconEyeExclamation } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
-import { shown } from '../../i18n/index.ts';
+import { shown, useTranslation } from '../../i18n/index.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './DoubtNote.module.css';

@@ -1,8 +1,8 @@
 /** Copies of finished results with their sidecars, as a folder or a zip file. */
 import { Button, Menu } from '@mantine/core';
 import { IconFileZip, IconFolder, IconPackageExport } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import { type Exported, exportResults } from '../../commands/export.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useAction } from '../../ui/useAction.ts';
 
 export interface ExportMenuProps {

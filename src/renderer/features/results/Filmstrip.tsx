@@ -1,7 +1,7 @@
 /** The files of one job as a row of small pictures; arrow keys move along it. */
 import type { KeyboardEvent } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ResultRow } from '../../../shared/job.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { dragOut } from './drag-out.ts';
 import styles from './Filmstrip.module.css';
 import { resultName } from './names.ts';

@@ -7,9 +7,9 @@ import {
   IconPlayerPlayFilled,
 } from '@tabler/icons-react';
 import { type MouseEvent, memo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { isTooLargeToPlay, resultMediaUrl } from '../../../shared/media.ts';
 import type { GalleryRow } from '../../../shared/views.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { formatElapsed, formatList } from '../../ui/format.ts';
 import type { DragSource } from './drag-out.ts';
 import styles from './Gallery.module.css';

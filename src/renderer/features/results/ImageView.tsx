@@ -1,7 +1,7 @@
 /** A picture in its frame, on a checkerboard where it is see-through. */
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { resultMediaUrl } from '../../../shared/media.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { dragOut } from './drag-out.ts';
 import { Unplayable } from './Unplayable.tsx';
 import styles from './views.module.css';

@@ -3,7 +3,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { useWindowEvent } from '@mantine/hooks';
 import { IconPlayerTrackNext, IconPlayerTrackPrev, IconRepeat } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import { formatBeside } from '../../ui/format.ts';
 import { type ShownFrame, stepFrame, watchFrames } from './frame-step.ts';
 import { VideoView, type VideoViewProps } from './VideoView.tsx';

@@ -2,8 +2,8 @@
 import type { ModelViewerElement } from '@google/model-viewer';
 import { Loader } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { canShowModel, resultMediaUrl } from '../../../shared/media.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { lightUp } from '../../ui/studio-light.ts';
 import { Unplayable } from './Unplayable.tsx';
 import styles from './views.module.css';

@@ -1,8 +1,8 @@
 /** Bytes that came and were refused, or that stopped coming: they wait until a person says what becomes of them. */
 import { Button } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import type { ResultRow } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatBytes } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';

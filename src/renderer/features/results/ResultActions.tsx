@@ -13,10 +13,10 @@ import {
   IconShieldCheck,
 } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { JobDetail, ResultRow } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
 import { buttonsFor } from '../../commands/job-menus.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { asInput, canBeInput } from '../../store/as-input.ts';
 import { quickLookAt } from '../../store/quick-look.ts';
 import { activeAccount, useSession } from '../../store/session.ts';

@@ -1,9 +1,9 @@
 /** The results of a job, in the inspector: the chosen one large, the others in a strip, texts below. */
 import { IconBan, IconClockHour4, IconFileUnknown, IconPhotoOff } from '@tabler/icons-react';
 import { type CSSProperties, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { isTerminal, type JobDetail, type JobState, type ResultRow } from '../../../shared/job.ts';
 import { isShownAsStill } from '../../../shared/media.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { chooseResult, quickLookAt, useQuickLook } from '../../store/quick-look.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Fact, Facts } from '../../ui/Facts.tsx';

@@ -14,10 +14,9 @@ import {
 } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ResultRow } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
-import { shown } from '../../i18n/index.ts';
+import { shown, useTranslation } from '../../i18n/index.ts';
 import { useDownloads } from '../../store/downloads.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatBytes, formatElapsed, inSentences } from '../../ui/format.ts';

@@ -1,6 +1,7 @@
 /** The viewer that fits a finished result. */
-import { useTranslation } from 'react-i18next';
+
 import type { ResultRow } from '../../../shared/job.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { ArchiveView } from './ArchiveView.tsx';
 import { AudioView } from './AudioView.tsx';
 import { ImageView } from './ImageView.tsx';

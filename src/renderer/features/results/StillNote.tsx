@@ -1,8 +1,8 @@
 /** Says that a picture is shown as a copy that was made of it, and leads to the file itself. */
 import { Button } from '@mantine/core';
 import { IconPhotoScan } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './DoubtNote.module.css';

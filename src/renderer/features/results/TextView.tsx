@@ -1,8 +1,8 @@
 /** Text that is a result: lyrics, a revised prompt, a caption. */
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useCopy } from '../../ui/useCopy.ts';
 import styles from './views.module.css';

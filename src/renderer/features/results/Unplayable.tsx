@@ -1,8 +1,8 @@
 /** A good file that this window cannot show: another program may. */
 import { Button } from '@mantine/core';
 import { IconExternalLink, IconEyeOff } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './views.module.css';

@@ -1,7 +1,7 @@
 /** A video with its poster; only one plays at a time, and the volume is kept. */
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { resultMediaUrl, thumbnailMediaUrl } from '../../../shared/media.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { guardPlayback, keepVolume } from './playback.ts';
 import { Unplayable } from './Unplayable.tsx';
 import { type FilmSize, useBroken } from './useBroken.ts';

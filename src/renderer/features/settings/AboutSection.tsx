@@ -1,7 +1,7 @@
 /** Versions to copy, what is new, diagnostics, logs, and where help is. */
 import { Button, Group } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';

@@ -1,8 +1,8 @@
 /** What Safelight does when nobody watches, and when it speaks up. */
 import { Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Settings } from '../../../shared/settings.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { NotificationSettings } from './NotificationSettings.tsx';
 import { useSetting } from './useSetting.ts';

@@ -1,11 +1,11 @@
 /** Theme, user id, project of new jobs, and the amount that asks first. */
 import { SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { checked } from '../../../shared/checked.ts';
 import { languageNames, languages } from '../../../shared/language.ts';
 import { askAboveSchema } from '../../../shared/setting-rules.ts';
 import type { Settings } from '../../../shared/settings.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import styles from './SettingsDialog.module.css';

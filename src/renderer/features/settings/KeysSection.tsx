@@ -1,6 +1,6 @@
 /** The keychain's state, and every account with what can be done with its key. */
 import { Button } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { KeychainNote } from '../accounts/KeychainNote.tsx';

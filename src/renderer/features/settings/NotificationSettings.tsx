@@ -2,7 +2,6 @@
 
 import { Button, Checkbox, Switch } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import {
   type NotificationState,
   notifyKinds,
@@ -10,7 +9,7 @@ import {
   type Settings,
 } from '../../../shared/settings.ts';
 import { call } from '../../bridge.ts';
-import { shown } from '../../i18n/index.ts';
+import { shown, useTranslation } from '../../i18n/index.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { DateInput } from '../../ui/DateInput.tsx';
 import { useAction } from '../../ui/useAction.ts';

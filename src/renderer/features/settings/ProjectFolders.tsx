@@ -1,9 +1,9 @@
 /** Projects whose new files go to a folder of their own. */
 import { Autocomplete, Button } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Settings } from '../../../shared/settings.ts';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useList } from '../../store/list.ts';
 import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';

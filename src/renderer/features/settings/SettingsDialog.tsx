@@ -1,7 +1,7 @@
 /** Settings in sections; every change is saved at once, in its place. */
 import { Modal, Tabs } from '@mantine/core';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { useEscape } from '../../ui/escape.ts';

@@ -2,7 +2,6 @@
 import { Button, Kbd, TextInput, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconArrowBackUp } from '@tabler/icons-react';
 import { type KeyboardEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import {
   actionWith,
   conflictsOf,
@@ -18,6 +17,7 @@ import { searchForm } from '../../../shared/text.ts';
 import { nameKeyOf } from '../../commands/action-names.ts';
 import { type Action, actionGroups, actions } from '../../commands/actions.ts';
 import { keyLabel, keysPressed } from '../../commands/keys.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatList } from '../../ui/format.ts';
 import styles from './ShortcutsSection.module.css';

@@ -1,7 +1,7 @@
 /** How new versions are looked for; nothing where another program looks after them. */
 import { SegmentedControl, Switch } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { type UpdateChannel, updateChannels } from '../../../shared/updates.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import { useUpdates } from '../../store/updates.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';

@@ -1,8 +1,8 @@
 /** The period by model, project, account, user or day, in figures that add up to its sums. */
 import { SegmentedControl, Skeleton } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { type SpendBucket, type SpendGroup, spendGroups } from '../../../shared/billing.ts';
 import { Money } from '../../../shared/decimal.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatMoney, formatNumber } from '../../ui/format.ts';

@@ -1,7 +1,8 @@
 /** Estimates against charges, over the jobs of which both are known. */
-import { useTranslation } from 'react-i18next';
+
 import type { SpendBucket } from '../../../shared/billing.ts';
 import { Money } from '../../../shared/decimal.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { formatMoney, formatUsd } from '../../ui/format.ts';
 import { beyond } from './amounts.ts';
 import styles from './SpendView.module.css';

@@ -1,7 +1,7 @@
 /** Bars by day. Heights are drawn from rounded numbers; every figure that is read comes from the decimal strings. */
 import { BarChart } from '@mantine/charts';
-import { useTranslation } from 'react-i18next';
 import type { SpendBucket } from '../../../shared/billing.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { formatDay, formatMoney, formatUsd } from '../../ui/format.ts';
 import styles from './DayChart.module.css';
 import { daysOf, startOfKey } from './period.ts';

@@ -1,8 +1,8 @@
 /** What a person makes of a line: a note, and whether it is dealt with. Kept over every later run. */
 import { Checkbox, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ReconciliationLine } from '../../../shared/billing.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './LineDetail.module.css';

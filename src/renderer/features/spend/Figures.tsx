@@ -1,6 +1,7 @@
 /** The four sums of a period. What is unknown is counted beside them and is in none of them. */
-import { useTranslation } from 'react-i18next';
+
 import type { SpendBucket } from '../../../shared/billing.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { formatMoney } from '../../ui/format.ts';
 import styles from './Figures.module.css';
 import { showsSample, useSpend } from './state.ts';

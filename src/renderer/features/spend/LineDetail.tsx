@@ -1,9 +1,9 @@
 /** One line in full: why, the next step, both sides of it, a suggestion to confirm, and what the person decided. */
 import { ActionIcon, Button } from '@mantine/core';
 import { IconArrowRight, IconX } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import type { BillableJob, ReconciliationLine } from '../../../shared/billing.ts';
 import type { UsageRow } from '../../../shared/usage.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { useUi } from '../../store/ui.ts';
 import { Delivery } from '../../ui/Delivery.tsx';

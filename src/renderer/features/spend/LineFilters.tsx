@@ -1,7 +1,7 @@
 /** The kinds of lines with their counts, and what the rows in the report add up to. */
 import { UnstyledButton } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { lineFilters, type ReportSummary } from '../../../shared/billing.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { formatMoney, formatNumber } from '../../ui/format.ts';
 import styles from './LineFilters.module.css';
 import { countsOf, filterBy, showsSample, useSpend } from './state.ts';

@@ -1,8 +1,8 @@
 /** The lines as a list that holds only what is in view; arrows move, Enter opens the job. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ReconciliationLine } from '../../../shared/billing.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { useUi } from '../../store/ui.ts';
 import styles from './LineList.module.css';

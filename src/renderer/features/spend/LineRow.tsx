@@ -6,8 +6,8 @@ import {
   IconCircleMinus,
   IconMessage2,
 } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import { needsEyes, type ReconciliationLine } from '../../../shared/billing.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { formatDay, formatMoney, formatTime, formatUsd } from '../../ui/format.ts';
 import { estimateEnds } from './amounts.ts';
 import styles from './LineList.module.css';

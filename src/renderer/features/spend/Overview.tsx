@@ -1,7 +1,7 @@
 /** The period at a glance: four sums, the days, and a table by whatever one wants to compare. */
 import { Button, Skeleton } from '@mantine/core';
 import { IconReceipt2 } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';

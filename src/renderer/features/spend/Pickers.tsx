@@ -1,6 +1,6 @@
 /** Which time and whose money: the question that both parts of the place answer. */
 import { Select } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import { DateInput } from '../../ui/DateInput.tsx';
 import { periodKinds } from './period.ts';

@@ -1,8 +1,8 @@
 /** Jobs held against TokenLab's usage rows, line by line. */
 import { Button, Skeleton } from '@mantine/core';
 import { IconChecks, IconFileSearch } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import type { ReportSummary } from '../../../shared/billing.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { LineDetail } from './LineDetail.tsx';

@@ -2,7 +2,7 @@
 import '@mantine/charts/styles.css';
 import { SegmentedControl } from '@mantine/core';
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import { Overview } from './Overview.tsx';
 import { AccountPicker, CustomDates, PeriodPicker } from './Pickers.tsx';
 import { Reconciliation } from './Reconciliation.tsx';

@@ -9,10 +9,10 @@ import {
   IconShieldCheck,
 } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { toAppErrorShape } from '../../../shared/errors.ts';
 import type { SupportPreview } from '../../../shared/support.ts';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatBytes } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';

@@ -1,6 +1,6 @@
 /** One packet of several jobs, in a dialog. */
 import { Button, Group, Modal } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import { PacketView } from './PacketView.tsx';
 
 export interface SupportDialogProps {

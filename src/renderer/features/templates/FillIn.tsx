@@ -2,10 +2,10 @@
 import { Autocomplete, Button, Switch, Textarea } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { formFor } from '../../../shared/form/build.ts';
 import type { Template, TemplateVariable, VariableValue } from '../../../shared/templates/template.ts';
 import { filledIn, ofSameKind, variablesOf, wholeFields } from '../../../shared/templates/variables.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';

@@ -2,10 +2,10 @@
 import { Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { IconDownload, IconSearch, IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { AppErrorShape } from '../../../shared/errors.ts';
 import type { NewTemplate, Template } from '../../../shared/templates/template.ts';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import { useOnChange } from '../../ui/useOnChange.ts';

@@ -1,12 +1,12 @@
 /** A request, of the sheet or of a job, as a new template. */
 import { Modal } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { nameWithGaps } from '../../../shared/batch/name.ts';
 import type { JobRequest } from '../../../shared/job.ts';
 import { mediaOfRequest, type NewTemplate } from '../../../shared/templates/template.ts';
 import { titleOf } from '../../../shared/title.ts';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { say } from '../../notices.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { TemplateForm } from './TemplateForm.tsx';

@@ -1,7 +1,6 @@
 /** What a template is: name, folder, the prompt with its variables, and which other values are asked for each time. */
 import { Autocomplete, Button, Checkbox, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { familyOf } from '../../../shared/families/index.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 import type {
@@ -12,6 +11,7 @@ import type {
 } from '../../../shared/templates/template.ts';
 import { ofSameKind, placeholder, variablesOf, wholeFields } from '../../../shared/templates/variables.ts';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatPair } from '../../ui/format.ts';

@@ -10,9 +10,9 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import { useId } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { NewTemplate, Template } from '../../../shared/templates/template.ts';
 import { variableNames } from '../../../shared/templates/variables.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { Cost } from '../../ui/Cost.tsx';
 import { familyIcon } from '../../ui/family-icons.ts';
 import styles from './Templates.module.css';

@@ -1,9 +1,9 @@
 /** The library of templates, and the one that is being filled in or changed. */
 import { Modal } from '@mantine/core';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Template } from '../../../shared/templates/template.ts';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { useEscape } from '../../ui/escape.ts';
 import { useOnChange } from '../../ui/useOnChange.ts';

@@ -1,6 +1,5 @@
 /** A job of a filled-in template without the sheet: checked as the sheet would check it, and sent once. */
 import { useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { AccountView } from '../../../shared/account.ts';
 import type { ModelDetail } from '../../../shared/catalogue.ts';
 import type { DeliveryPolicy } from '../../../shared/delivery.ts';
@@ -10,6 +9,7 @@ import type { JobRequest } from '../../../shared/job.ts';
 import { isSample } from '../../../shared/sample.ts';
 import { titleOf } from '../../../shared/title.ts';
 import { isDeclined, withPress } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { say } from '../../notices.ts';
 import { announceSubmitted } from '../../store/announce-jobs.ts';
 import { revealJob } from '../../store/reveal.ts';

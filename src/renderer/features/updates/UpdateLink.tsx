@@ -1,6 +1,6 @@
 /** In the status bar, while there is a new version: leads to it. */
 import { UnstyledButton } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../i18n/index.ts';
 import { useUi } from '../../store/ui.ts';
 import { useUpdates } from '../../store/updates.ts';
 

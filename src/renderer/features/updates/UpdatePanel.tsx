@@ -1,8 +1,8 @@
 /** Whether there is a new version, and what can be done with it. Nothing here interrupts any work. */
 import { Button, Group, Progress } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import type { UpdateState } from '../../../shared/updates.ts';
 import { call } from '../../bridge.ts';
+import { useTranslation } from '../../i18n/index.ts';
 import { useUpdates } from '../../store/updates.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatStamp } from '../../ui/format.ts';
