@@ -1,10 +1,11 @@
 /** The lists of values: one for each variable of the prompt, and one for each field that a person adds. */
-import { ActionIcon, Button, Menu, SegmentedControl, Textarea } from '@mantine/core';
+import { ActionIcon, Button, Menu, SegmentedControl } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useId, useRef, useState } from 'react';
 import type { FormField, ModelForm } from '../../../shared/form/types.ts';
 import { placeholder } from '../../../shared/templates/variables.ts';
 import { useTranslation } from '../../i18n/index.ts';
+import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx';
 import styles from './Many.module.css';
 import { MediaList } from './MediaList.tsx';
 import type { LabelOf, UsedList } from './making.ts';
@@ -181,12 +182,11 @@ function TextList({
           </ActionIcon>
         )}
       </div>
-      <Textarea
+      <GrowingTextarea
         id={id}
         size="xs"
-        autosize
-        minRows={2}
-        maxRows={6}
+        fewest={2}
+        most={6}
         placeholder={t('many.onePerLine')}
         data-autofocus={autoFocus || undefined}
         autoFocus={autoFocus}

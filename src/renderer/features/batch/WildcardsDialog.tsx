@@ -1,5 +1,5 @@
 /** The library of wildcards: lists of texts of which each row of a batch gets one. */
-import { Button, Group, Modal, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { type Wildcard, wildcardSchema } from '../../../shared/batch.ts';
 import { checked } from '../../../shared/checked.ts';
@@ -7,6 +7,7 @@ import { call } from '../../bridge.ts';
 import { shown, useTranslation } from '../../i18n/index.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import { useOnChange } from '../../ui/useOnChange.ts';
 import styles from './Many.module.css';
@@ -102,12 +103,11 @@ export function WildcardsDialog({ begin, onClose }: WildcardsDialogProps) {
           error={problem('name')}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <Textarea
+        <GrowingTextarea
           size="xs"
           label={t('wildcards.entriesLabel')}
-          minRows={6}
-          maxRows={12}
-          autosize
+          fewest={6}
+          most={12}
           data-autofocus
           value={text}
           error={problem('entries')}

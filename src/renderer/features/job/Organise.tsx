@@ -1,11 +1,12 @@
 /** Rating, tags, project and note of a job; kept on this computer, all searchable. */
-import { Rating, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Rating, TagsInput, TextInput } from '@mantine/core';
 import { memo, useState } from 'react';
 import type { JobDetail } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { sameOrNew } from '../../store/same.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './Organise.module.css';
 
@@ -15,7 +16,7 @@ interface OrganiseProps {
 
 const shown = ['id', 'rating', 'tags', 'projectId', 'note'] as const;
 
-/** Drawn again only when something in it changes: a note measures its text each time, and an open job changes often. */
+/** Drawn again only when something in it changes: an open job changes often. */
 export const Organise = memo(OrganiseFields, (before, after) =>
   shown.every((name) => sameOrNew(before.job[name], after.job[name]) === before.job[name]),
 );
@@ -56,13 +57,12 @@ function OrganiseFields({ job }: OrganiseProps) {
           if (projectId !== job.projectId) void save.run({ projectId });
         }}
       />
-      <Textarea
+      <GrowingTextarea
         size="xs"
         label={t('organise.note')}
         placeholder={t('organise.notePlaceholder')}
-        autosize
-        minRows={2}
-        maxRows={8}
+        fewest={2}
+        most={8}
         maxLength={10_000}
         value={note}
         onChange={(event) => setNote(event.currentTarget.value)}

@@ -1,9 +1,10 @@
 /** What a person makes of a line: a note, and whether it is dealt with. Kept over every later run. */
-import { Checkbox, Textarea } from '@mantine/core';
+import { Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import type { ReconciliationLine } from '../../../shared/billing.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './LineDetail.module.css';
 import { decide } from './state.ts';
@@ -26,15 +27,14 @@ export function Decision({ line }: { line: ReconciliationLine }) {
   const error = noting.error ?? resolving.error;
   return (
     <section className={styles.decision}>
-      <Textarea
+      <GrowingTextarea
         size="sm"
         label={t('line.note')}
         placeholder={t('line.notePlaceholder')}
         value={note}
         maxLength={LONGEST_NOTE}
-        autosize
-        minRows={1}
-        maxRows={8}
+        fewest={1}
+        most={8}
         onChange={(event) => setNote(event.currentTarget.value)}
         onBlur={keepNote}
         onKeyDown={(event) => {

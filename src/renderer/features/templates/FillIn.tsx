@@ -1,5 +1,5 @@
 /** A template's variables as a form; what comes of it is opened in the sheet, or is made at once. */
-import { Autocomplete, Button, Switch, Textarea } from '@mantine/core';
+import { Autocomplete, Button, Switch } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useState } from 'react';
 import { formFor } from '../../../shared/form/build.ts';
@@ -10,6 +10,7 @@ import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatList, formatPair } from '../../ui/format.ts';
+import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx';
 import { useFieldLabel } from '../compose/FieldControl.tsx';
 import { useModel } from '../compose/useModels.ts';
 import styles from './Templates.module.css';
@@ -156,12 +157,11 @@ function VariableField({ variable, value, options, isFirst, onChange }: Variable
     );
   }
   return (
-    <Textarea
+    <GrowingTextarea
       size="xs"
       label={variable.name}
-      autosize
-      minRows={1}
-      maxRows={6}
+      fewest={1}
+      most={6}
       maxLength={20_000}
       value={String(value)}
       onChange={(event) => onChange(event.currentTarget.value)}

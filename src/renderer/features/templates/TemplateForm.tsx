@@ -1,5 +1,5 @@
 /** What a template is: name, folder, the prompt with its variables, and which other values are asked for each time. */
-import { Autocomplete, Button, Checkbox, SegmentedControl, Textarea, TextInput } from '@mantine/core';
+import { Autocomplete, Button, Checkbox, SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { familyOf } from '../../../shared/families/index.ts';
 import type { JsonValue } from '../../../shared/json.ts';
@@ -15,6 +15,7 @@ import { useTranslation } from '../../i18n/index.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatPair } from '../../ui/format.ts';
+import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import { useFieldLabel } from '../compose/FieldControl.tsx';
 import { TierSelect } from '../compose/TierSelect.tsx';
@@ -110,14 +111,13 @@ export function TemplateForm({ template, folders, onSaved, onCancel }: TemplateF
         />
       </div>
       {typeof prompt === 'string' && (
-        <Textarea
+        <GrowingTextarea
           size="xs"
           label={t('save.prompt')}
           description={t('save.promptHint', { example: placeholder(t('compose:exampleVariable')) })}
           value={prompt}
-          autosize
-          minRows={3}
-          maxRows={8}
+          fewest={3}
+          most={8}
           onChange={(event) => setField(promptField, event.currentTarget.value)}
         />
       )}

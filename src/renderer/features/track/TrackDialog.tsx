@@ -1,6 +1,6 @@
 /** Takes tasks that were made elsewhere into the ledger, one or many. */
 
-import { Button, Group, Modal, Select, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Modal, Select, Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { MethodOutput } from '../../../shared/contract/methods.ts';
 import { type Family, families } from '../../../shared/families/index.ts';
@@ -9,6 +9,7 @@ import { shown, useTranslation } from '../../i18n/index.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './TrackDialog.module.css';
 import { MOST_TASKS, readTaskIds } from './task-ids.ts';
@@ -46,16 +47,15 @@ export function TrackDialog({ onClose }: { onClose: () => void }) {
       >
         <Stack gap={12}>
           <p className={styles.text}>{t('text')}</p>
-          <Textarea
+          <GrowingTextarea
             label={t('field')}
             placeholder={t('placeholder')}
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
-            minRows={4}
-            maxRows={12}
-            autosize
+            fewest={4}
+            most={12}
             spellCheck={false}
-            classNames={{ input: styles.ids }}
+            fieldClass={styles.ids}
             error={tooMany ? t('tooMany', { limit: MOST_TASKS }) : undefined}
             data-autofocus
           />
