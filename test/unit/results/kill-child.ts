@@ -1,6 +1,8 @@
 /** A process that downloads until it reaches a named point, and then dies there as if the power went. */
 
+import { readdirSync, statSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { systemClock } from '../../../src/main/base/clock.ts';
 import { createSpace } from '../../../src/main/base/space.ts';
 import { openLedger } from '../../../src/main/ledger/index.ts';
@@ -18,6 +20,14 @@ import { watchIdle } from './idle.ts';
 flushCompileCache();
 const [file, folder, origin, point] = process.argv.slice(2) as [string, string, string, string];
 const ledger = openLedger({ report: () => undefined, file, clock: systemClock });
+
+/** Until some of a part has reached the system: what is written goes on while this thread waits for it. */
+function waitForBytes(): void {
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  const isThere = (name: string) => name.endsWith('.part') && statSync(join(folder, name)).size > 0;
+  while (!readdirSync(folder).some(isThere)) Atomics.wait(pause, 0, 0, 5);
+}
+
 const watch = watchIdle(() => downloads.status());
 const inspector = createInspector({
   entry: new URL('../../../src/main/results/inspect/worker-main.ts', import.meta.url),
@@ -50,7 +60,9 @@ const downloads = createDownloads({
   // A slow computer may not make it a note of what came within some time.
   limits: { checkpointBytes: 64 * 1024, checkpointMs: Number.POSITIVE_INFINITY, firstDelay: 5 },
   failpoint(reached) {
-    if (reached === point) process.kill(process.pid, 'SIGKILL');
+    if (reached !== point) return;
+    if (point === 'download.before_checkpoint') waitForBytes();
+    process.kill(process.pid, 'SIGKILL');
   },
 });
 downloads.start();
