@@ -21,7 +21,7 @@ flushCompileCache();
 const [file, folder, origin, point] = process.argv.slice(2) as [string, string, string, string];
 const ledger = openLedger({ report: () => undefined, file, clock: systemClock });
 
-/** Until some of a part has reached the system: what is written goes on while this thread waits for it. */
+/** Until some of a part has reached the system: what was handed to the system is written while this thread waits. */
 function waitForBytes(): void {
   const pause = new Int32Array(new SharedArrayBuffer(4));
   const isThere = (name: string) => name.endsWith('.part') && statSync(join(folder, name)).size > 0;
