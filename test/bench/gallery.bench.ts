@@ -61,15 +61,14 @@ async function scrolledTwice(): Promise<Seen> {
   try {
     const page: Page = await app.window();
     await page.locator('[data-job]').first().waitFor();
-    const quiet = () => untilQuiet(app, () => page.waitForTimeout(1_000));
     const gallery = page.getByRole('listbox', { name: 'Gallery' });
     await page.keyboard.press('g');
     await gallery.getByRole('option').first().waitFor();
-    await quiet();
+    await untilQuiet(app);
     let held = memoryOf(app.process.pid!);
     const pass = async () => {
       const seen = await gallery.evaluate(scrolled, { pace, lasts });
-      await quiet();
+      await untilQuiet(app);
       const now = memoryOf(app.process.pid!);
       const grownBy = (now - held) / mib;
       held = now;

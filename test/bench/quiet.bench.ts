@@ -53,7 +53,7 @@ const cost = (openTasks: number, state: State) => async (): Promise<number> => {
       const page = await app.window({ motion: true });
       await page.locator('[data-job]').first().waitFor();
       await put[state](app);
-      await untilQuiet(app, () => page.waitForTimeout(1_000));
+      await untilQuiet(app);
       const before = await usedBy(app);
       await page.waitForTimeout(watched * 1000);
       return ((await usedBy(app)) - before) / (watched * 10);

@@ -24,7 +24,7 @@ const atRest = (jobs: number) => () =>
   withApp(profileOf(jobs), async (app, page) => {
     const first = jobs > 0 ? page.locator('[data-job]') : page.getByRole('button', { name: 'New job' });
     await first.first().waitFor();
-    await untilQuiet(app, () => page.waitForTimeout(1_000));
+    await untilQuiet(app);
     return memoryOf(app.process.pid!) / mib;
   });
 
@@ -33,7 +33,7 @@ const endKey = (jobs: number) => () =>
   withApp(profileOf(jobs), async (app, page) => {
     const grid = page.getByRole('grid', { name: /jobs/i });
     await page.locator('[data-job]').first().waitFor();
-    await untilQuiet(app, () => page.waitForTimeout(500));
+    await untilQuiet(app);
     await grid.focus();
     return await grid.evaluate(
       (list) =>
@@ -73,7 +73,7 @@ const slowPictures = (list: Element) =>
 const scrolledList = (jobs: number) => () =>
   withApp(profileOf(jobs), async (app, page) => {
     await page.locator('[data-job]').first().waitFor();
-    await untilQuiet(app, () => page.waitForTimeout(500));
+    await untilQuiet(app);
     return await page
       .getByRole('grid', { name: /jobs/i })
       .evaluate((grid) => grid.scrollTo(0, 0))

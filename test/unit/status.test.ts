@@ -1,4 +1,4 @@
-/** How often the line of the status bar is told. */
+/** How often the line of the status bar is reported. */
 import { expect, it } from 'vitest';
 import { createStatus, type StatusOptions } from '../../src/main/status.ts';
 import type { PollerStatus } from '../../src/shared/status.ts';
@@ -18,7 +18,7 @@ function openStatus() {
     stretched: [],
     sending: { waiting: 0, held: null },
   };
-  const told: PollerStatus[] = [];
+  const reported: PollerStatus[] = [];
   const status = createStatus({
     clock,
     engine: () => ({ ...engine }),
@@ -28,7 +28,7 @@ function openStatus() {
     balance: async () => null,
     lowBalanceUsd: () => '',
     warnLow: () => undefined,
-    tell: (line) => told.push(line),
+    tell: (line) => reported.push(line),
     report: () => undefined,
   });
   /** So many checks, 10 ms apart. */
@@ -40,29 +40,29 @@ function openStatus() {
       clock.turn(10);
     }
   };
-  return { clock, engine, told, status, check };
+  return { clock, engine, reported, status, check };
 }
 
-it('numbers that run on with each check are told once a second, and the last of them is told', () => {
-  const { clock, engine, told, check } = openStatus();
+it('numbers that run on with each check are reported once a second, and the last of them is too', () => {
+  const { clock, engine, reported, check } = openStatus();
   check(25);
-  expect(told).toHaveLength(1);
+  expect(reported).toHaveLength(1);
   check(300);
-  expect(told.length).toBeLessThanOrEqual(4);
+  expect(reported.length).toBeLessThanOrEqual(4);
   clock.turn(1_250);
-  expect(told.at(-1)?.requestsLastMinute).toBe(engine.requestsLastMinute);
-  const last = told.length;
+  expect(reported.at(-1)?.requestsLastMinute).toBe(engine.requestsLastMinute);
+  const last = reported.length;
   clock.turn(10_000);
-  expect(told).toHaveLength(last);
+  expect(reported).toHaveLength(last);
 });
 
-it('anything else is told soon', () => {
-  const { clock, engine, told, status, check } = openStatus();
+it('anything else is reported soon', () => {
+  const { clock, engine, reported, status, check } = openStatus();
   check(30);
-  const before = told.length;
+  const before = reported.length;
   engine.paused = 'offline';
   status.touch();
   clock.turn(250);
-  expect(told.length).toBe(before + 1);
-  expect(told.at(-1)?.paused).toBe('offline');
+  expect(reported.length).toBe(before + 1);
+  expect(reported.at(-1)?.paused).toBe('offline');
 });

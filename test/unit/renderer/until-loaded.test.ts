@@ -54,7 +54,7 @@ it('shows what stands in for a part until that is there; its arrival alone is a 
   end();
 });
 
-it('is told too of a part that could not be loaded, so that what is wrong is drawn', async () => {
+it('counts a part that could not be loaded as a change too, so that what is wrong is drawn', async () => {
   const { Part, fail } = partFromOutside();
   const { count } = useArrivals.getState();
   const drawn = draw(createElement(Part));
