@@ -57,6 +57,25 @@ test.describe(`with ${words(many)} jobs`, () => {
     seedOpenTasks(profile, server.origin, many, { state: 'failed' });
     const app = await begin(launch);
     const page = await app.window();
+    await test.step('End and Home lead to their row also where the focus is there and the list was scrolled away', async () => {
+      const hands = new Hands(page);
+      const list = page.getByRole('grid', { name: /jobs/i });
+      const [top, bottom] = [hands.row(last), hands.row('Many 0')];
+      await top.click();
+      for (const [key, row, other] of [
+        ['End', bottom, top],
+        ['Home', top, bottom],
+      ] as const) {
+        await page.keyboard.press(key);
+        await expect(row).toHaveAttribute('aria-selected', 'true');
+        await expect(row).toBeInViewport();
+        await list.evaluate((each, isDown) => each.scrollTo(0, isDown ? each.scrollHeight : 0), row === top);
+        await expect(other).toBeInViewport();
+        await page.keyboard.press(key);
+        await expect(row).toBeInViewport();
+      }
+    });
+
     const act = await selectAll(page, last);
     const bar = page.getByRole('region', { name: 'Refresh status' });
     const close = () => bar.getByRole('button', { name: 'Close' }).click();

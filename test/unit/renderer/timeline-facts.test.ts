@@ -1,8 +1,11 @@
 /** What the timeline recorded is put into words; what has none stands as it was recorded, and nothing is left out. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { timelineFacts } from '../../../src/renderer/features/job/timeline-facts.ts';
+import { laterWords } from '../../../src/renderer/i18n/index.ts';
+
+beforeAll(laterWords);
 
 test('states, times, sizes, amounts and messages have words, and ids stay as they are', () => {
   const facts = timelineFacts({

@@ -91,17 +91,22 @@ export function JobList({ narrow, onMenu }: JobListProps) {
     if (first !== undefined && last !== undefined) showRows({ first, last });
   }, [first, last]);
 
+  const scrollTo = async (jobId: string): Promise<void> => {
+    const index = await positionOf(jobId);
+    const { sections, total } = useList.getState();
+    if (index === null || index >= (total ?? 0)) return;
+    virtual.scrollToIndex(layoutOf(sections, folded).itemOfRow(index), { align: 'auto' });
+  };
   // Scrolls when the focus moves, not when rows come and go.
   useOnChange(focus, () => {
-    if (focus === null) return;
-    void positionOf(focus).then((index) => {
-      if (index !== null && index < (useList.getState().total ?? 0)) {
-        virtual.scrollToIndex(layoutOf(useList.getState().sections, folded).itemOfRow(index), {
-          align: 'auto',
-        });
-      }
-    });
+    if (focus !== null) void scrollTo(focus);
   });
+
+  const move = async (key: string, perPage: number, extending: boolean): Promise<void> => {
+    await inTurn(() => moveSelection(key, perPage, extending));
+    // A key that leads to where the focus is already leads back to it from wherever the list was scrolled.
+    if (focus !== null && useList.getState().selection.focus === focus) await scrollTo(focus);
+  };
 
   const pointer = usePointerRest();
 
@@ -132,10 +137,10 @@ export function JobList({ narrow, onMenu }: JobListProps) {
           if (at !== null) work(at);
         });
     }
-    const move = moveOf(nativeEvent);
-    if (move === null || indexAfterKey(move, 0, useList.getState().total ?? 0, 1) === null) return null;
+    const key = moveOf(nativeEvent);
+    if (key === null || indexAfterKey(key, 0, useList.getState().total ?? 0, 1) === null) return null;
     const perPage = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
-    return () => void inTurn(() => moveSelection(move, perPage, shiftKey));
+    return () => void move(key, perPage, shiftKey);
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {

@@ -125,7 +125,8 @@ export async function load(): Promise<void> {
     await answer(
       async () => {
         const report = await call('billingReport', { accountId, ...period });
-        await renewLines({ accountId, ...period, filter: state.filter });
+        // While the report was made, another may have been asked for, or other lines of this one.
+        if (isTaken()) await renewLines({ accountId, ...period, filter: get().filter });
         return report;
       },
       (report) => set({ report }),

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { beyond, estimateEnds, totalOf } from '../../../../src/renderer/features/spend/amounts.ts';
 import {
   dayKey,
@@ -7,8 +7,10 @@ import {
   periodOf,
   startOfKey,
 } from '../../../../src/renderer/features/spend/period.ts';
-import { i18next } from '../../../../src/renderer/i18n/index.ts';
+import { i18next, laterWords } from '../../../../src/renderer/i18n/index.ts';
 import { lineKinds, lineReasons, type SpendBucket, spendGroups } from '../../../../src/shared/billing.ts';
+
+beforeAll(laterWords);
 
 const at = (text: string) => new Date(`${text}T10:30:00`).getTime();
 const custom = { first: '2026-11-03', last: '2026-11-03' };

@@ -1,0 +1,78 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { lookAtLines, useLines } from '../../../../src/renderer/features/spend/lines.ts';
+import { ask, filterBy, load, show, useSpend } from '../../../../src/renderer/features/spend/state.ts';
+
+/** Every question for a report, and for its lines, waits here until the test answers it. */
+let reports: { from: number; answer: () => Promise<void> }[];
+let pages: { filter: string; from: number; answer: () => Promise<void> }[];
+/** All that was answered has been dealt with. */
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+const shown = () => [...useLines.getState().pages.values()].flat().map(({ key }) => key);
+/** Answers all questions for lines, also those that an answer leads to. */
+const answerPages = async () => {
+  for (let page = pages.shift(); page !== undefined; page = pages.shift()) await page.answer();
+};
+
+beforeEach(() => {
+  reports = [];
+  pages = [];
+  const held = <T extends object>(list: (T & { answer: () => Promise<void> })[], about: T, value: unknown) =>
+    new Promise((resolve) => {
+      const answer = async () => {
+        resolve({ ok: true, value });
+        await settled();
+      };
+      list.push({ ...about, answer });
+    });
+  const billingReport = ({ from }: { from: number }) => held(reports, { from }, { lineCount: 1, totals: {} });
+  const billingLines = ({ filter, from }: { filter: string; from: number }) =>
+    held(pages, { filter, from }, { total: 1, offset: 0, lines: [{ key: `${filter} since ${from}` }] });
+  vi.stubGlobal('window', { safelight: { billingReport, billingLines } });
+  useSpend.setState({ section: 'overview', accountId: 'a', periodKind: 'thisMonth', filter: 'eyes' });
+});
+
+describe('the lines of a report', () => {
+  it('are those of the filter that a person chose while the report was made', async () => {
+    show('reconciliation');
+    await reports.shift()?.answer();
+    await answerPages();
+    // Jobs have changed: the report is made again, and takes a while.
+    const made = load();
+    filterBy('row_without_job');
+    const looked = lookAtLines({ first: 0, last: 6 }, 7);
+    await answerPages();
+    await looked;
+    await reports.shift()?.answer();
+    await answerPages();
+    await made;
+    expect(useLines.getState().question?.filter).toBe('row_without_job');
+    expect(shown()).toEqual([expect.stringMatching(/^row_without_job/)]);
+  });
+
+  it('are those of the filter that a person chose while lines of another were on their way', async () => {
+    show('reconciliation');
+    await reports.shift()?.answer();
+    const [early] = pages.splice(0);
+    filterBy('matched');
+    const looked = lookAtLines({ first: 0, last: 6 }, 7);
+    await answerPages();
+    await looked;
+    await early?.answer();
+    expect(shown()).toEqual([expect.stringMatching(/^matched/)]);
+  });
+
+  it('are those of the period that was asked for last, in whichever order reports are made', async () => {
+    show('reconciliation');
+    const [earlier] = reports.splice(0);
+    ask({ periodKind: 'lastMonth' });
+    const [later] = reports.splice(0);
+    expect(later?.from).not.toBe(earlier?.from);
+    await later?.answer();
+    await answerPages();
+    await earlier?.answer();
+    await answerPages();
+    expect(useLines.getState().question?.from).toBe(later?.from);
+    expect(shown()).toEqual([`eyes since ${later?.from}`]);
+  });
+});
