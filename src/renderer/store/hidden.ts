@@ -15,7 +15,8 @@ export async function hideJobs(jobIds: readonly string[]): Promise<void> {
   const heir = focusLeaves ? await neighbourOf(selection.focus, jobIds) : null;
   await call('setHidden', { jobIds: [...jobIds], hidden: true });
   useHiddenLast.setState((before) => ({ jobIds: [...new Set([...before.jobIds, ...jobIds])] }));
-  if (!focusLeaves) return;
+  // Another one may have been selected since.
+  if (!focusLeaves || useList.getState().selection !== selection) return;
   if (heir === null) clearSelection();
   else selectJob(heir);
 }
@@ -37,7 +38,8 @@ async function neighbourOf(jobId: string | null, leaving: readonly string[]): Pr
 export async function undoHide(): Promise<void> {
   const { jobIds } = useHiddenLast.getState();
   if (jobIds.length === 0) return;
+  const { selection } = useList.getState();
   useHiddenLast.setState({ jobIds: [] });
   await call('setHidden', { jobIds: [...jobIds], hidden: false });
-  if (jobIds[0] !== undefined) selectJob(jobIds[0]);
+  if (jobIds[0] !== undefined && useList.getState().selection === selection) selectJob(jobIds[0]);
 }

@@ -298,28 +298,37 @@ export const onceMoved = (work: () => void): void =>
 /** The row to which a key leads does not depend on where the selection is. */
 const isAbsolute = (key: string): boolean => key === 'Home' || key === 'End';
 
+/** Whether nobody has selected or asked for something else since: what was pressed last counts. */
+const isUndisturbed = ({ query, selection }: Pick<ListState, 'query' | 'selection'>): boolean =>
+  get().query === query && get().selection === selection;
+
 /** Moves the selection as a navigation key says. */
 export async function moveSelection(key: string, perPage: number, extending: boolean): Promise<void> {
-  const { selection, total } = get();
+  const before = get();
+  const { selection, total } = before;
   const from = selection.focus;
   const current = from === null || isAbsolute(key) ? null : await positionOf(from);
   const next = indexAfterKey(key, current, total ?? 0, perPage);
-  if (next !== null) await selectIndex(next, extending);
+  if (next !== null && isUndisturbed(before)) await selectIndex(next, extending);
 }
 
 /** Selects the row at an index, or everything up to it from the anchor. */
 export async function selectIndex(index: number, extending: boolean): Promise<void> {
+  const before = get();
   const row = await rowOrLoad(index);
-  if (!row) return;
-  const { anchor } = get().selection;
+  if (!row || !isUndisturbed(before)) return;
+  const { anchor } = before.selection;
   if (!extending || anchor === null) return selectJob(row.id);
   const from = (await positionOf(anchor)) ?? index;
   const between = await idsBetween(from, index);
+  if (!isUndisturbed(before)) return;
   set((state) => ({ selection: extend(state.selection, row.id, between) }));
 }
 
 /** Selects everything that the query matches, up to the limit of one intent. */
-export async function selectEverything(): Promise<void> {
-  const all = await call('jobIds', { query: get().query, limit: SELECT_LIMIT });
-  set((state) => ({ selection: selectAll(state.selection, all) }));
-}
+export const selectEverything = (): Promise<void> =>
+  inTurn(async () => {
+    const before = get();
+    const all = await call('jobIds', { query: before.query, limit: SELECT_LIMIT });
+    if (isUndisturbed(before)) set((state) => ({ selection: selectAll(state.selection, all) }));
+  });

@@ -30,5 +30,6 @@ export async function quickLookNext(jobId: string, direction: 1 | -1): Promise<v
   });
   if (!hasMoved) return;
   const next = useList.getState().selection.focus;
-  if (next !== null && next !== jobId) quickLookAt(next);
+  // Quick look may have been closed since.
+  if (next !== null && next !== jobId && useUi.getState().quickLook === jobId) quickLookAt(next);
 }

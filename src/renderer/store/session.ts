@@ -38,15 +38,11 @@ export const useSession = create<SessionState>((set) => ({
     const poller = loadPoller();
     try {
       const boot = await call('bootstrap');
+      // At once: what main reports while the words are loaded is newer.
+      set({ accounts: named(boot.accounts), settings: boot.settings, keychain: boot.keychain });
       await speakAsSet(boot.settings, boot.systemLanguage);
       await poller;
-      set({
-        boot,
-        bootError: null,
-        accounts: named(boot.accounts),
-        settings: boot.settings,
-        keychain: boot.keychain,
-      });
+      set({ boot, bootError: null });
     } catch (error) {
       set({ bootError: toAppErrorShape(error) });
     }

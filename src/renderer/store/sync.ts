@@ -34,8 +34,9 @@ export function followMain(): () => void {
     // An account whose work waits is counted in Needs attention.
     on('accountsChanged', () => void loadCounts()),
     useSession.subscribe((state, before) => {
+      if (state.boot === null) return;
       const account = activeAccount(state);
-      const begins = state.boot !== null && before.boot === null;
+      const begins = before.boot === null;
       if (begins) {
         void loadBulk();
         void loadUpdates();

@@ -77,7 +77,8 @@ interface UiState {
   openQuickLook(jobId: string): void;
   closeQuickLook(): void;
   openDialog(dialog: Dialog): void;
-  closeDialog(): void;
+  /** @param dialog the one that is meant: another one that was opened since stays */
+  closeDialog(dialog: Dialog | null): void;
   setPaletteOpen(open: boolean): void;
   goTo(place: Place): void;
   openBatch(batchId: string | null): void;
@@ -86,6 +87,8 @@ interface UiState {
   setInspectorOpen(open: boolean): void;
   setFiltering(filtering: boolean): void;
   rename(jobId: string | null): void;
+  /** The title of this job is written; that of another one may be by now. */
+  endRename(jobId: string): void;
 }
 
 export const useUi = create<UiState>((set) => ({
@@ -105,7 +108,7 @@ export const useUi = create<UiState>((set) => ({
   openQuickLook: (jobId) => set({ quickLook: jobId }),
   closeQuickLook: () => set({ quickLook: null }),
   openDialog: (dialog) => set({ dialog }),
-  closeDialog: () => set({ dialog: null }),
+  closeDialog: (dialog) => set((state) => (state.dialog === dialog ? { dialog: null } : {})),
   setPaletteOpen: (paletteOpen) => set({ paletteOpen }),
   goTo: (place) => set({ place }),
   openBatch: (batchId) => set({ place: 'batches', batchId }),
@@ -114,4 +117,5 @@ export const useUi = create<UiState>((set) => ({
   setInspectorOpen: (inspectorOpen) => set({ inspectorOpen }),
   setFiltering: (filtering) => set({ filtering }),
   rename: (renaming) => set(renaming === null ? { renaming } : { renaming, inspectorOpen: true }),
+  endRename: (jobId) => set((state) => (state.renaming === jobId ? { renaming: null } : {})),
 }));

@@ -25,7 +25,8 @@ export function DeliveryField({ model, operation }: { model: ModelDetail; operat
   const keep = useAction(async () => {
     if (account === null || chosen === null) return;
     await call('setSettings', { delivery: { ...settings?.delivery, [account.id]: chosen } });
-    setDraft({ delivery: null });
+    // It is as usual now, in this draft as in another one that asks for the same.
+    if (useDraft.getState().draft.delivery === chosen) setDraft({ delivery: null });
   });
   const { value } = useQuery(
     account === null

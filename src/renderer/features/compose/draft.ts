@@ -115,6 +115,18 @@ export const useDraft = create<DraftState>(() => ({
 const { getState: get, setState: set } = useDraft;
 const change = (part: Partial<Draft>): void => set((state) => ({ draft: { ...state.draft, ...part } }));
 
+/** The draft, in the sheet or aside; undefined when it is gone. */
+const draftOf = (draftId: string): Draft | undefined => {
+  const { draft, aside } = get();
+  return [draft, ...aside].find(({ id }) => id === draftId);
+};
+
+/** Changes a draft wherever it is; nothing when it is gone. */
+function changeDraft(draftId: string, part: Partial<Draft>): void {
+  const changed = (each: Draft): Draft => (each.id === draftId ? { ...each, ...part } : each);
+  set(({ draft, aside }) => ({ draft: changed(draft), aside: aside.map(changed) }));
+}
+
 export const hasContent = (draft: Draft): boolean =>
   Object.entries(draft.values).some(([name, value]) => !isEmptyValue(value) && value !== draft.auto[name]) ||
   Object.keys(draft.setAside).length > 0 ||
@@ -297,9 +309,19 @@ export function applyOperation(model: ModelDetail, operation: string | null): vo
 }
 
 /** A value typed by the person; the complaint about it is dealt with. */
-export function setValue(name: string, value: FormValue | undefined): void {
-  const { draft } = get();
-  change({
+export const setValue = (name: string, value: FormValue | undefined): void =>
+  setValueOf(get().draft.id, name, () => value);
+
+/** A value that may come after its draft was put aside. @param next is given the value before */
+export function setValueOf(
+  draftId: string,
+  name: string,
+  next: (before: FormValue | undefined) => FormValue | undefined,
+): void {
+  const draft = draftOf(draftId);
+  if (draft === undefined) return;
+  const value = next(draft.values[name]);
+  changeDraft(draftId, {
     values: { ...draft.values, [name]: value },
     issues: draft.issues.filter((issue) => !issue.path.includes(name)),
     touched: true,
@@ -309,11 +331,15 @@ export function setValue(name: string, value: FormValue | undefined): void {
 /** Changes made by the person: title, project, raw fields, or an attempt to send it. */
 export const setDraft = (part: Partial<Draft>): void => change({ ...part, touched: true });
 
-/** Shows what TokenLab refused, on the fields that it speaks of; everything typed stays. */
-export function showRefusal(error: AppErrorShape, part: Partial<Draft> = {}): void {
-  const { values } = get().draft;
+/** Shows what TokenLab refused of a draft, on the fields that it speaks of; everything typed stays. */
+export function showRefusal(draftId: string, error: AppErrorShape, part: Partial<Draft> = {}): void {
+  const values = draftOf(draftId)?.values ?? {};
   const possible = (list: string): string => i18next.t('compose:issue.possible', { values: list });
-  change({ ...part, error, issues: [...issuesOf(error), ...issuesOfLists(error, values, possible)] });
+  changeDraft(draftId, {
+    ...part,
+    error,
+    issues: [...issuesOf(error), ...issuesOfLists(error, values, possible)],
+  });
 }
 
 /** Takes values that TokenLab recommends; the complaints about these fields are dealt with. */
@@ -321,11 +347,15 @@ export function takeValues(values: FormValues): void {
   for (const [name, value] of Object.entries(values)) setValue(name, value);
 }
 
-/** The job was made: the model is remembered, what was typed is done with. */
-export function draftSubmitted(): void {
+/** The job was made: the model is remembered, what was typed is done with. Another draft may be in the sheet by now. */
+export function draftSubmitted({ id, family, modelId }: Pick<Draft, 'id' | 'family' | 'modelId'>): void {
   const { draft, aside } = get();
-  if (draft.modelId !== null) {
-    localStorage.setItem(MODELS_KEPT, JSON.stringify({ ...lastModels(), [draft.family]: draft.modelId }));
+  if (modelId !== null) {
+    localStorage.setItem(MODELS_KEPT, JSON.stringify({ ...lastModels(), [family]: modelId }));
+  }
+  if (draft.id !== id) {
+    set({ aside: aside.filter((each) => each.id !== id) });
+    return;
   }
   const [next, ...others] = aside;
   set({ draft: next ?? blank(draft.family, ''), aside: others, restored: false });

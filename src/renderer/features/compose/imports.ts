@@ -7,7 +7,7 @@ import { i18next, shown } from '../../i18n/index.ts';
 import { importInput } from '../../store/input-files.ts';
 import { formatBytes, formatList, formatPair } from '../../ui/format.ts';
 import { addressesIn, fileInAddress, isLink, type Transfer } from '../../ui/transfer.ts';
-import { setValue, useDraft } from './draft.ts';
+import { setValueOf, useDraft } from './draft.ts';
 
 interface Imports {
   /** Files being copied, by field. */
@@ -92,10 +92,11 @@ export async function addFiles(field: FormField, files: readonly File[]): Promis
   });
   if (fitting.length > room) problems.push(i18next.t('compose:media.full', { count: field.maxItems ?? 1 }));
   const taken = fitting.slice(0, room);
+  const draftId = useDraft.getState().draft.id;
   setRunning(field.name, taken.length);
   for (const file of taken) {
     try {
-      addMedium(field, await importFile(file));
+      addMedium(field, await importFile(file), draftId);
     } catch (thrown) {
       problems.push(formatPair(file.name, shown(toAppErrorShape(thrown).message)));
     }
@@ -111,10 +112,15 @@ const roomIn = (field: FormField): number =>
     : (field.maxItems ?? Number.MAX_SAFE_INTEGER) -
       mediaOf(useDraft.getState().draft.values[field.name]).length;
 
-export function addMedium(field: FormField, medium: MediaValue): void {
-  const before = mediaOf(useDraft.getState().draft.values[field.name]);
-  setValue(field.name, field.type === 'media' ? [medium] : [...before, medium]);
-}
+/** @param draftId the draft that it was given to; another one may be in the sheet by now */
+export const addMedium = (
+  field: FormField,
+  medium: MediaValue,
+  draftId: string = useDraft.getState().draft.id,
+): void =>
+  setValueOf(draftId, field.name, (before) =>
+    field.type === 'media' ? [medium] : [...mediaOf(before), medium],
+  );
 
 async function importFile(file: File): Promise<MediaValue> {
   const { inputId, name, mime, bytes, width, height } = await importInput(file);

@@ -10,8 +10,9 @@ export function useEarlierRefusal(jobId: string | null): void {
     jobId === null || !formReady ? null : { key: jobId, ask: () => call('getJob', { jobId }) },
   );
   useEffect(() => {
-    if (job?.state !== 'rejected' || !job.error || useDraft.getState().draft.basedOn !== job.id) return;
-    showRefusal(job.error);
+    const { draft } = useDraft.getState();
+    if (job?.state !== 'rejected' || !job.error || draft.basedOn !== job.id) return;
+    showRefusal(draft.id, job.error);
   }, [job]);
   useEffect(() => {
     // Without the earlier job the form still works; only its complaint is missing.

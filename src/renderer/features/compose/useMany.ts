@@ -8,10 +8,10 @@ import { goHome } from '../../ui/home.ts';
 import { namedIn, type Outlook, outlookOf, specOf, variedFields } from '../batch/making.ts';
 import { faultWords } from '../batch/outlook-words.ts';
 import { change, type Making, showPane, single, useMaking, useManyPane } from '../batch/state.ts';
-import { type Draft, draftSubmitted, setDraft, useDraft } from './draft.ts';
+import { type Draft, setDraft, useDraft } from './draft.ts';
 import { useFieldLabel } from './FieldControl.tsx';
 import { importsEnded } from './imports.ts';
-import { type Blocker, blockerOf, checkDraft, requestOf } from './useSubmit.ts';
+import { type Blocker, blockerOf, checkDraft, endDraft, requestOf } from './useSubmit.ts';
 
 /** Each draft has its own of it. What is changed there is a change of the draft. */
 useDraft.subscribe(({ draft }, before) => {
@@ -70,8 +70,10 @@ export function useMany(onBlocked: (blocker: Blocker | null) => void): Many {
   }, [isReviewing, making, draft, outlook, accountId]);
 
   const review = useCallback(async (): Promise<void> => {
-    if (!(await importsEnded())) return onBlocked(null);
+    const areFilesIn = await importsEnded();
     const { draft: now } = useDraft.getState();
+    if (now.id !== draft.id) return;
+    if (!areFilesIn) return onBlocked(null);
     const owner = activeAccount(useSession.getState());
     const blocker = blockerOf(now, owner !== null);
     if (blocker || outlook === null) return onBlocked(blocker);
@@ -81,7 +83,7 @@ export function useMany(onBlocked: (blocker: Blocker | null) => void): Many {
     if (outlook.obstacle === null) setReviewing(true);
     // It says there what is missing.
     else showPane(true);
-  }, [outlook, onBlocked]);
+  }, [draft.id, outlook, onBlocked]);
 
   return {
     outlook,
@@ -95,8 +97,7 @@ export function useMany(onBlocked: (blocker: Blocker | null) => void): Many {
       setReviewing(false);
     },
     made(batchId) {
-      draftSubmitted();
-      useUi.getState().closeCompose();
+      endDraft(draft);
       useUi.getState().openBatch(batchId);
       // After the focus was given back to where it was before the sheet: what is wanted now are the rows.
       setTimeout(goHome);

@@ -86,35 +86,48 @@ export interface Submitting {
 
 /** @param onBlocked told what is in the way, to show it and to put the focus where it can be fixed */
 export function useSubmit(onBlocked: (blocker: Blocker | null) => void): Submitting {
-  const send = useAction(async () => {
-    // Files may still be on their way into the form: the press is kept for what it asks for.
-    const submitJob = withPress('submitJob');
-    if (!(await importsEnded())) {
-      onBlocked(null);
-      return;
-    }
-    const payload = takeDraft(onBlocked);
-    if (payload === null) return;
-    const sent = await sendOnce(payload, submitJob);
-    if (sent === null) {
-      onBlocked(null);
-      return;
-    }
-    const { jobId, refusal } = sent;
-    if (refusal !== null) {
-      // That job is done with and stays in the list; what is sent next is another one, made from it.
-      showRefusal(refusal, { basedOn: jobId, origin: null, submitToken: newSubmitToken() });
-      onBlocked(null);
-      return;
-    }
-    draftSubmitted();
-    useUi.getState().closeCompose();
-    announceSubmitted(jobId, payload.title);
-    await revealJob(jobId);
-  });
-
+  const send = useAction(() => sendDraft(onBlocked));
   const submit = useCallback((): void => void send.run(), [send.run]);
   return { submit, busy: send.busy };
+}
+
+/** Sends the draft that is in the sheet now. While that takes its time a person may have put another one in its place. */
+export async function sendDraft(onBlocked: (blocker: Blocker | null) => void): Promise<void> {
+  const { id } = useDraft.getState().draft;
+  // Files may still be on their way into the form: the press is kept for what it asks for.
+  const submitJob = withPress('submitJob');
+  const areFilesIn = await importsEnded();
+  const { draft } = useDraft.getState();
+  // The press did not mean another draft.
+  if (draft.id !== id) return;
+  if (!areFilesIn) {
+    onBlocked(null);
+    return;
+  }
+  const payload = takeDraft(onBlocked);
+  if (payload === null) return;
+  const sent = await sendOnce(id, payload, submitJob);
+  if (sent === null) {
+    onBlocked(null);
+    return;
+  }
+  const { jobId, refusal } = sent;
+  if (refusal !== null) {
+    // That job is done with and stays in the list; what is sent next is another one, made from it.
+    showRefusal(id, refusal, { basedOn: jobId, origin: null, submitToken: newSubmitToken() });
+    onBlocked(null);
+    return;
+  }
+  endDraft(draft);
+  announceSubmitted(jobId, payload.title);
+  await revealJob(jobId);
+}
+
+/** What the draft asks for was made: the sheet closes, unless another draft is in it by now. */
+export function endDraft(draft: Draft): void {
+  const isInSheet = useDraft.getState().draft.id === draft.id;
+  draftSubmitted(draft);
+  if (isInSheet) useUi.getState().closeCompose();
 }
 
 /** What the draft sends, or null when something is in the way, which is then shown. */
@@ -150,13 +163,14 @@ function takeDraft(onBlocked: (blocker: Blocker | null) => void): SubmitInput | 
  * so that a job that was made all the same is found again and not made twice.
  */
 async function sendOnce(
+  draftId: string,
   payload: SubmitInput,
   submitJob: (payload: SubmitInput) => Promise<MethodOutput<'submitJob'>>,
 ): Promise<MethodOutput<'submitJob'> | null> {
   try {
     return await submitJob(payload);
   } catch (thrown) {
-    if (!isDeclined(thrown)) showRefusal(toAppErrorShape(thrown));
+    if (!isDeclined(thrown)) showRefusal(draftId, toAppErrorShape(thrown));
     return null;
   }
 }

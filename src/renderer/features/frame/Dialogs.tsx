@@ -25,7 +25,8 @@ import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 
 export default function Dialogs() {
   const dialog = useUi((state) => state.dialog);
-  const close = useUi((state) => state.closeDialog);
+  // What it was about may be answered after it was closed, when another one is open.
+  const close = (): void => useUi.getState().closeDialog(dialog);
   switch (dialog?.kind) {
     case 'settings':
       return <SettingsDialog onClose={close} />;

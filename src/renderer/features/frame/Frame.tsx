@@ -59,7 +59,7 @@ export function Frame() {
   const composing = useUi((state) => state.compose !== null);
   const looking = useUi((state) => state.quickLook);
   const anyBulk = useBulk((state) => state.runs.length > 0);
-  const dialog = useUi((state) => state.dialog !== null);
+  const dialog = useUi((state) => state.dialog);
   const { t } = useTranslation('frame');
   const inspector = usePaneWidth({ ...inspectorWidth, label: t('inspectorWidth') });
   const sidebar = usePaneWidth({ ...sidebarWidth, label: t('sidebarWidth') });
@@ -71,7 +71,7 @@ export function Frame() {
   // A broken list tries again with what it shows next.
   const shown = `${useUi((state) => state.layout)} ${JSON.stringify(useList((state) => state.query))}`;
   const { closeCompose, closeQuickLook, closeDialog } = useUi.getState();
-  const covered = composing || looking !== null || dialog || searching;
+  const covered = composing || looking !== null || dialog !== null || searching;
   useReturnFocus(frame, covered);
   useEffect(loadSoon, []);
   useShortcuts();
@@ -143,8 +143,8 @@ export function Frame() {
             <QuickLook />
           </Boundary>
         )}
-        {dialog && (
-          <Boundary area="dialog" onClose={closeDialog}>
+        {dialog !== null && (
+          <Boundary area="dialog" onClose={() => closeDialog(dialog)}>
             <Dialogs />
           </Boundary>
         )}

@@ -7,6 +7,7 @@ import { isSample } from '../../../shared/sample.ts';
 import { call } from '../../bridge.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
+import { createTurns } from '../../store/turns.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatMoney, formatStamp } from '../../ui/format.ts';
@@ -20,10 +21,16 @@ export function FindChargeDialog({ job, onClose }: { job: JobRow; onClose: () =>
   const account = useSession((state) => state.accounts.find((one) => one.id === job.accountId));
   const openDialog = useUi((state) => state.openDialog);
   const [found, setFound] = useState<ChargeSearch | null>(null);
-  const look = useAction(async () => setFound(await call('findCharge', { jobId })));
+  const [turns] = useState(createTurns);
+  const find = async (): Promise<void> => {
+    const isTaken = turns.begin();
+    const fresh = await call('findCharge', { jobId });
+    if (isTaken()) setFound(fresh);
+  };
+  const look = useAction(find);
   const confirm = useAction(async (rowId: string) => {
     await call('confirmCharge', { jobId, rowId });
-    setFound(await call('findCharge', { jobId }));
+    await find();
   });
   const hasToken = account?.hasManagementToken ?? false;
   const { run } = look;

@@ -120,7 +120,7 @@ function TitleField({ job }: { job: JobDetail }) {
   const [draft, setDraft] = useState(job.title);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.select(), []);
-  const leave = (): void => useUi.getState().rename(null);
+  const leave = (): void => useUi.getState().endRename(job.id);
   const keep = useAction(async () => {
     const title = draft.trim();
     if (title !== '' && title !== job.title) await call('annotateJob', { jobId: job.id, title });

@@ -53,7 +53,7 @@ export function JobView({ job, closable }: { job: JobDetail; closable: boolean }
           </div>
         )}
         <AttentionBox job={job} />
-        {pause !== null && <PauseBox account={pause} />}
+        {pause !== null && <PauseBox key={pause.id} account={pause} />}
         {job.error && errorPlace(job, pause) === 'note' && (
           <div className={styles.note}>
             <ErrorNote

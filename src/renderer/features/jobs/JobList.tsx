@@ -93,8 +93,9 @@ export function JobList({ narrow, onMenu }: JobListProps) {
 
   const scrollTo = async (jobId: string): Promise<void> => {
     const index = await positionOf(jobId);
-    const { sections, total } = useList.getState();
-    if (index === null || index >= (total ?? 0)) return;
+    const { sections, total, selection } = useList.getState();
+    // The focus may have gone elsewhere since.
+    if (index === null || index >= (total ?? 0) || selection.focus !== jobId) return;
     virtual.scrollToIndex(layoutOf(sections, folded).itemOfRow(index), { align: 'auto' });
   };
   // Scrolls when the focus moves, not when rows come and go.

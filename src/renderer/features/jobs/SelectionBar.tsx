@@ -43,14 +43,14 @@ export function SelectionBar() {
   const { t } = useTranslation('jobs');
   const ids = useList((state) => state.selection.ids);
   const inHidden = useList((state) => state.query.view.kind === 'hidden');
-  const [checked, setChecked] = useState<string | null>(null);
+  const [checked, setChecked] = useState<{ ids: ReadonlySet<string>; words: string } | null>(null);
   const jobIds = [...ids];
   const hide = useAction(async () => {
     if (inHidden) await call('setHidden', { jobIds, hidden: false });
     else await hideJobs(jobIds);
   });
   const check = useAction(async () => {
-    setChecked(t('selection.checked', { ...(await call('checkFiles', { jobIds })) }));
+    setChecked({ ids, words: t('selection.checked', { ...(await call('checkFiles', { jobIds })) }) });
   });
   const support = (): void => useUi.getState().openDialog({ kind: 'support', jobIds });
   const error = hide.error ?? check.error;
@@ -60,7 +60,7 @@ export function SelectionBar() {
         <strong className={styles.count}>{t('selection.count', { count: ids.size })}</strong>
         <Totals jobIds={jobIds} />
         <span className={styles.said} role="status">
-          {checked}
+          {checked?.ids === ids && checked.words}
         </span>
         <BulkMenu jobIds={jobIds}>
           <Menu.Item

@@ -25,7 +25,8 @@ export function LimitsSection() {
   const adder = useRef<HTMLButtonElement>(null);
   // What had the keyboard goes with the form.
   const leaveForm = (): void => {
-    setEdited(undefined);
+    // Another one may be in the form since this one was saved.
+    setEdited((now) => (now === edited ? undefined : now));
     requestAnimationFrame(() => adder.current?.focus());
   };
   useEffect(() => followLimits(), []);

@@ -8,6 +8,7 @@ import { useTranslation } from '../../i18n/index.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
+import { useLatest } from '../../ui/useLatest.ts';
 import styles from './SnippetsDialog.module.css';
 
 const blank = (): Snippet => ({ id: crypto.randomUUID(), name: '', text: '' });
@@ -33,18 +34,25 @@ export function SnippetsDialog({ onClose }: { onClose: () => void }) {
     refresh();
     return true;
   });
-  const save = async (): Promise<void> => setSaved((await put.run(edited)) === true);
+  // Another one may have been chosen, or this one changed, before main has answered.
+  const latest = useLatest(edited);
+  const save = async (): Promise<void> => {
+    const isKept = (await put.run(edited)) === true;
+    if (latest.current === edited) setSaved(isKept);
+  };
   const remove = useAction(async (snippet: Snippet) => {
     await call('removeSnippet', { snippetId: snippet.id });
     setRemoved(snippet);
-    begin(blank());
     refresh();
+    if (latest.current.id !== snippet.id) return;
+    begin(blank());
     document.getElementById(nameId)?.focus();
   });
   const undo = async (): Promise<void> => {
     if (removed === null || (await put.run(removed)) !== true) return;
+    setRemoved((now) => (now === removed ? null : now));
+    if (latest.current !== edited) return;
     begin(removed);
-    setRemoved(null);
     document.getElementById(nameId)?.focus();
   };
   const kept = snippets?.find(({ id }) => id === edited.id);

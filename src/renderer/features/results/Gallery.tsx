@@ -55,6 +55,7 @@ export function Gallery({ onMenu }: GalleryProps) {
   const [awaited, setAwaited] = useState(false);
   const [marked, setMarked] = useState<GalleryRow[]>([]);
   const [comparing, setComparing] = useState(false);
+  const [turns] = useState(createTurns);
   const scroller = useRef<HTMLDivElement>(null);
   // A tile is drawn only when it changes, so what it calls reads this.
   const latest = useLatest({ at, marked, rowAt });
@@ -73,7 +74,9 @@ export function Gallery({ onMenu }: GalleryProps) {
   useOnChange(rowHeight, () => virtual.measure());
   // Another list begins at its top, without marks.
   useOnChange(query, () => {
+    turns.end();
     setAt(0);
+    setAwaited(false);
     setMarked([]);
     scroller.current?.scrollTo({ top: 0 });
   });
@@ -81,7 +84,6 @@ export function Gallery({ onMenu }: GalleryProps) {
   // The job that is selected elsewhere is the one that the gallery shows.
   const selected = useList((state) => state.selection.focus);
   const isLaidOut = width > 0;
-  const [turns] = useState(createTurns);
   // It is looked for when the selection moves, not when the list does.
   useOnChange(isLaidOut ? selected : null, (wanted) => {
     if (wanted === null || rowAt(at)?.jobId === wanted) return;

@@ -25,7 +25,7 @@ const empty: LinesState = { question: null, pages: new Map(), inView: { first: 0
 
 export const useLines = create<LinesState>(() => empty);
 const { getState: get, setState: set } = useLines;
-const turns = createTurnsByKey<number | 'chosen'>();
+const turns = createTurnsByKey<number | 'chosen' | 'choice'>();
 
 export const lineAt = ({ pages }: LinesState, index: number): ReconciliationLine | null =>
   pages.get(Math.floor(index / PAGE_SIZE))?.[index % PAGE_SIZE] ?? null;
@@ -46,6 +46,13 @@ const placeOf = (question: LineQuestion, key: string): Promise<PlacedLine | null
   const { filter, ...period } = question;
   return call('billingLine', { ...period, filter, key });
 };
+
+/** Whether these lines are shown still, and no other line than `key` is in the details. */
+export function areInView({ accountId, from, to, filter }: LineQuestion, key: string): boolean {
+  const { question: now, chosen } = get();
+  const isAsked = now?.accountId === accountId && now.from === from && now.to === to && now.filter === filter;
+  return isAsked && (chosen === null || chosen.line.key === key);
+}
 
 /** The filter that holds a line: the one in use, else all. */
 export async function filterHolding(question: LineQuestion, key: string): Promise<LineFilter> {
@@ -91,14 +98,19 @@ export async function showLine(key: string): Promise<void> {
 export async function chooseLine(index: number): Promise<void> {
   const { question } = get();
   if (question === null) return;
+  const isTaken = turns.begin('choice');
   turns.begin('chosen')();
   const page = Math.floor(index / PAGE_SIZE);
   if (lineAt(get(), index) === null) await loadPage(question, page);
   const line = lineAt(get(), index);
-  if (line !== null && get().question === question) set({ chosen: { line, index } });
+  if (line === null || get().question !== question || !isTaken()) return;
+  // The line before may have been asked for again.
+  turns.begin('chosen')();
+  set({ chosen: { line, index } });
 }
 
 export function closeLine(): void {
+  turns.begin('choice')();
   turns.begin('chosen')();
   set({ chosen: null });
 }

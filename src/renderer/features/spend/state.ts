@@ -12,7 +12,7 @@ import { isSample, sandboxAccountId } from '../../../shared/sample.ts';
 import { call, on } from '../../bridge.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { createTurns } from '../../store/turns.ts';
-import { dropLines, filterHolding, renewLines, showLine, useLines } from './lines.ts';
+import { areInView, dropLines, filterHolding, renewLines, showLine, useLines } from './lines.ts';
 import { type CustomDays, dayKey, type Period, type PeriodKind, periodOf } from './period.ts';
 
 /** Answers stay in view while they are asked for again; a new question clears them. */
@@ -53,6 +53,7 @@ export const useSpend = create<SpendState>(() => ({
 }));
 const { getState: get, setState: set } = useSpend;
 const turns = createTurns();
+const intakes = createTurns();
 
 /** The period asked for; null while custom dates make none. */
 export function currentPeriod(state: SpendState = get()): Period | null {
@@ -79,6 +80,7 @@ export function reconciledAccount(state: SpendState = get()): string | null {
 /** Changes the question and asks it. */
 export function ask(change: Partial<Pick<SpendState, 'periodKind' | 'custom' | 'accountId'>>): void {
   turns.end();
+  intakes.end();
   dropLines();
   set({ ...change, days: nothing, groups: nothing, report: nothing, intake: null });
   void load();
@@ -152,12 +154,14 @@ export async function takeIn(source: 'management' | 'import'): Promise<void> {
   const accountId = reconciledAccount();
   const period = currentPeriod();
   if (accountId === null || period === null) return;
+  const isTaken = intakes.begin();
   const intake =
     source === 'management'
       ? await call('fetchUsage', { accountId, ...period })
       : await call('importUsageFile', { accountId });
   if (intake === null) return;
-  set({ intake: { ...intake, source } });
+  // What it brought stands beside the account and the period that it was read for.
+  if (isTaken()) set({ intake: { ...intake, source } });
   await load();
 }
 
@@ -174,14 +178,16 @@ export async function decide(
   lineKey: string,
   decision: { resolved: boolean; note: string; confirmedJobId: string | null },
 ): Promise<void> {
-  const shown = useLines.getState().chosen?.line.key;
+  const { question, chosen } = useLines.getState();
   await call('decideLine', { lineKey, ...decision });
   await load();
   // A row that was joined stands in its job's line now.
-  const { question } = useLines.getState();
-  if (shown !== lineKey || decision.confirmedJobId === null || question === null) return;
+  if (chosen?.line.key !== lineKey || decision.confirmedJobId === null || question === null) return;
   const joined = `job:${decision.confirmedJobId}`;
-  filterBy(await filterHolding(question, joined));
+  const filter = await filterHolding(question, joined);
+  // Something else may have been asked for since.
+  if (!areInView(question, lineKey)) return;
+  filterBy(filter);
   await showLine(joined);
 }
 

@@ -52,7 +52,7 @@ export function Library({ templates, error, refresh, onFill, onEdit }: LibraryPr
   });
   const undo = async (): Promise<void> => {
     if (removed === null || (await put.run(removed)) !== true) return;
-    setRemoved(null);
+    setRemoved((now) => (now === removed ? null : now));
     setTold('');
   };
   const exportThese = useAction(async (templateIds: string[]) => {

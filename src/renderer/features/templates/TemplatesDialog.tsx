@@ -6,6 +6,7 @@ import { call } from '../../bridge.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { useEscape } from '../../ui/escape.ts';
+import { useLatest } from '../../ui/useLatest.ts';
 import { useOnChange } from '../../ui/useOnChange.ts';
 import { FillIn } from './FillIn.tsx';
 import { Library } from './Library.tsx';
@@ -20,9 +21,14 @@ export function TemplatesDialog({ onClose }: { onClose: () => void }) {
   const body = useRef<HTMLDivElement>(null);
   // The dialog stays open while what is in it changes.
   useOnChange(view.kind, () => body.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus());
+  const latest = useLatest(view);
   const goBack = (): void => {
-    setView({ kind: 'library' });
+    // Another one may be filled in or changed since it was saved.
+    setView((now) => (now === view ? { kind: 'library' } : now));
     refresh();
+  };
+  const close = (): void => {
+    if (latest.current === view) onClose();
   };
   // What is filled in or changed takes the place of the library, which is below it.
   useEscape(body, view.kind === 'library' ? onClose : goBack);
@@ -50,7 +56,7 @@ export function TemplatesDialog({ onClose }: { onClose: () => void }) {
             onEdit={(template) => setView({ kind: 'edit', template })}
           />
         )}
-        {view.kind === 'fill' && <FillIn template={view.template} onBack={goBack} onClose={onClose} />}
+        {view.kind === 'fill' && <FillIn template={view.template} onBack={goBack} onClose={close} />}
         {view.kind === 'edit' && (
           <TemplateForm template={view.template} folders={value ?? []} onSaved={goBack} onCancel={goBack} />
         )}

@@ -28,7 +28,8 @@ export function TrackDialog({ onClose }: { onClose: () => void }) {
     if (first) await revealJob(first);
     if (answer.refused.length === 0) return onClose();
     setOutcome(answer);
-    setText(answer.refused.map((one) => one.taskId).join('\n'));
+    // What was typed since stays.
+    setText((now) => (now === text ? answer.refused.map((one) => one.taskId).join('\n') : now));
   });
   const tooMany = ids.length > MOST_TASKS;
   return (

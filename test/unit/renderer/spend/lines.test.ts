@@ -1,10 +1,29 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { lookAtLines, useLines } from '../../../../src/renderer/features/spend/lines.ts';
-import { ask, filterBy, load, show, useSpend } from '../../../../src/renderer/features/spend/state.ts';
+import {
+  chooseLine,
+  closeLine,
+  dropLines,
+  lookAtLines,
+  useLines,
+} from '../../../../src/renderer/features/spend/lines.ts';
+import {
+  ask,
+  decide,
+  filterBy,
+  load,
+  show,
+  takeIn,
+  useSpend,
+} from '../../../../src/renderer/features/spend/state.ts';
+import { PAGE_SIZE } from '../../../../src/renderer/store/ranges.ts';
 
 /** Every question for a report, and for its lines, waits here until the test answers it. */
 let reports: { from: number; answer: () => Promise<void> }[];
 let pages: { filter: string; from: number; answer: () => Promise<void> }[];
+/** The other answers that wait: of fetches, of decisions and of where a line stands. */
+let fetched: (() => Promise<void>)[];
+let kept: (() => Promise<void>)[];
+let placed: (() => Promise<void>)[];
 /** All that was answered has been dealt with. */
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -28,7 +47,21 @@ beforeEach(() => {
   const billingReport = ({ from }: { from: number }) => held(reports, { from }, { lineCount: 1, totals: {} });
   const billingLines = ({ filter, from }: { filter: string; from: number }) =>
     held(pages, { filter, from }, { total: 1, offset: 0, lines: [{ key: `${filter} since ${from}` }] });
-  vi.stubGlobal('window', { safelight: { billingReport, billingLines } });
+  const later = (list: (() => Promise<void>)[], value: unknown) =>
+    new Promise((resolve) =>
+      list.push(async () => {
+        resolve({ ok: true, value });
+        await settled();
+      }),
+    );
+  [fetched, kept, placed] = [[], [], []];
+  const fetchUsage = () => later(fetched, { read: 1, added: 1 });
+  const decideLine = () => later(kept, null);
+  const billingLine = () => later(placed, null);
+  vi.stubGlobal('window', {
+    safelight: { billingReport, billingLines, billingLine, decideLine, fetchUsage },
+  });
+  dropLines();
   useSpend.setState({ section: 'overview', accountId: 'a', periodKind: 'thisMonth', filter: 'eyes' });
 });
 
@@ -74,5 +107,61 @@ describe('the lines of a report', () => {
     await answerPages();
     expect(useLines.getState().question?.from).toBe(later?.from);
     expect(shown()).toEqual([`eyes since ${later?.from}`]);
+  });
+});
+
+describe('what comes of a press', () => {
+  /** Its page is not there. */
+  const farAway = 3 * PAGE_SIZE;
+  beforeEach(async () => {
+    show('reconciliation');
+    await reports.shift()?.answer();
+    await answerPages();
+  });
+
+  it('shows the line that was chosen last, though the one before it had to be loaded', async () => {
+    const far = chooseLine(farAway);
+    const [page] = pages.splice(0);
+    await chooseLine(0);
+    await page?.answer();
+    await far;
+    expect(useLines.getState().chosen?.index).toBe(0);
+  });
+
+  it('does not show a line after it was closed', async () => {
+    const far = chooseLine(farAway);
+    closeLine();
+    await answerPages();
+    await far;
+    expect(useLines.getState().chosen).toBeNull();
+  });
+
+  it('keeps what a fetch has brought out of the account and the period that are shown by then', async () => {
+    const taken = takeIn('management');
+    ask({ accountId: 'b' });
+    await fetched.shift()?.();
+    for (const report of reports.splice(0)) await report.answer();
+    await answerPages();
+    for (const report of reports.splice(0)) await report.answer();
+    await answerPages();
+    await taken;
+    expect(useSpend.getState().intake).toBeNull();
+  });
+
+  it('leaves the filter that was chosen while a decision was kept', async () => {
+    await chooseLine(0);
+    const key = useLines.getState().chosen?.line.key ?? '';
+    const decided = decide(key, { resolved: false, note: '', confirmedJobId: 'j' });
+    await kept.shift()?.();
+    await reports.shift()?.answer();
+    await answerPages();
+    for (const line of placed.splice(0)) await line();
+    await settled();
+    // The report is there; where the joined line stands is asked now.
+    filterBy('matched');
+    for (const line of placed.splice(0)) await line();
+    await answerPages();
+    await decided;
+    expect(useSpend.getState().filter).toBe('matched');
   });
 });
