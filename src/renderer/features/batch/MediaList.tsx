@@ -7,7 +7,7 @@ import { useTranslation } from '../../i18n/index.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { addressesIn, fileInAddress, isLink, transferOf } from '../../ui/transfer.ts';
 import { useAction } from '../../ui/useAction.ts';
-import { importFiles } from './files.ts';
+import { addToList } from './files.ts';
 import styles from './Many.module.css';
 import { type ListedMedium, setMedia, useMaking } from './state.ts';
 import type { TargetKey } from './targets.ts';
@@ -31,14 +31,12 @@ export function MediaList({ field, listKey, name, count, onRemove }: MediaListPr
   const [problem, setProblem] = useState('');
   const isAddress = (text: string): boolean => isLink(text, field.media?.asset ?? false);
   const id = useId();
-  const add = (more: readonly ListedMedium[]): void =>
-    setMedia(listKey, [...(useMaking.getState().media[listKey] ?? none), ...more]);
-  const take = useAction(async (files: readonly File[]) => {
-    const sources = await importFiles(files);
-    add(sources.map((source) => ({ label: source.name, source })));
-  });
+  const take = useAction((files: readonly File[]) => addToList(listKey, files));
   const addLinks = (urls: readonly string[]): void =>
-    add(urls.map((url) => ({ label: url, source: { kind: 'url', url } })));
+    setMedia(listKey, [
+      ...media,
+      ...urls.map((url): ListedMedium => ({ label: url, source: { kind: 'url', url } })),
+    ]);
   const takeLink = (): void => {
     const url = link.trim();
     const isGood = url === '' || isAddress(url);

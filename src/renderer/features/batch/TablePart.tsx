@@ -10,13 +10,13 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { innerPart } from '../../ui/escape.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { BadRows } from './BadRows.tsx';
-import { importFiles, readTableFile } from './files.ts';
+import { addToTable, takeTableFile } from './files.ts';
 import { keepsTable } from './keep.ts';
 import styles from './Many.module.css';
 import { choicesFor, type LabelOf, type Named } from './making.ts';
 import { briefName, faultWords, tableFaultWords, targetName } from './outlook-words.ts';
 import { change, changeTable, takeAwaited, takeTable, useMaking } from './state.ts';
-import { fileKey, type TableInUse, type UsedTable } from './table-use.ts';
+import type { TableInUse, UsedTable } from './table-use.ts';
 import { noteTextName } from './text-names.ts';
 
 const CHOOSE_ID = 'many-table-choose';
@@ -71,10 +71,7 @@ function Source() {
     setPasting(false);
     paste.current?.focus();
   };
-  const take = useAction(async (file: File) => {
-    const { name, text } = await readTableFile(file);
-    takeTable(name, text);
-  });
+  const take = useAction(takeTableFile);
   const onDrop = (event: DragEvent): void => {
     const [file] = event.dataTransfer.files;
     setOver(false);
@@ -333,12 +330,7 @@ function Mapping({ used, form, labelOf, named }: MappingProps) {
 function FilesWanted({ names }: { names: readonly string[] }) {
   const { t } = useTranslation('batch');
   const picker = useRef<HTMLInputElement>(null);
-  const take = useAction(async (files: readonly File[]) => {
-    const sources = await importFiles(files);
-    const before = useMaking.getState().table?.files ?? {};
-    const own = sources.map((source, index) => [fileKey(files[index]?.name ?? source.name), source] as const);
-    changeTable({ files: { ...before, ...Object.fromEntries(own) } });
-  });
+  const take = useAction(addToTable);
   if (names.length === 0 && !take.error) return null;
   return (
     <div className={styles.list}>

@@ -4,6 +4,9 @@ import type { InputSource } from '../../../shared/inputs.ts';
 import { call, fileHandle } from '../../bridge.ts';
 import { i18next } from '../../i18n/index.ts';
 import { importInput } from '../../store/input-files.ts';
+import { changeLater, withMedia, withTable, withTablePart } from './state.ts';
+import { fileKey } from './table-use.ts';
+import type { TargetKey } from './targets.ts';
 
 type FileSource = Extract<InputSource, { kind: 'file' }>;
 
@@ -15,7 +18,7 @@ async function handleOf(file: File): Promise<string> {
 }
 
 /** Copies them into the profile, one after the other. */
-export async function importFiles(files: readonly File[]): Promise<FileSource[]> {
+async function importFiles(files: readonly File[]): Promise<FileSource[]> {
   const sources: FileSource[] = [];
   for (const file of files) {
     const { inputId, name, mime, bytes } = await importInput(file);
@@ -24,6 +27,25 @@ export async function importFiles(files: readonly File[]): Promise<FileSource[]>
   return sources;
 }
 
-/** The text of a table. */
-export const readTableFile = async (file: File): Promise<{ name: string; text: string }> =>
-  call('readTable', { handle: await handleOf(file) });
+/** Adds files to a list of media. @throws AppError */
+export async function addToList(key: TargetKey, files: readonly File[]): Promise<void> {
+  const change = changeLater();
+  const sources = await importFiles(files);
+  const more = sources.map((source) => ({ label: source.name, source }));
+  change(withMedia(key, (before) => [...before, ...more]));
+}
+
+/** Uses the table in a file. @throws AppError */
+export async function takeTableFile(file: File): Promise<void> {
+  const change = changeLater();
+  const { name, text } = await call('readTable', { handle: await handleOf(file) });
+  change(withTable(name, text));
+}
+
+/** Has files for the names in the table. @throws AppError */
+export async function addToTable(files: readonly File[]): Promise<void> {
+  const change = changeLater();
+  const sources = await importFiles(files);
+  const own = sources.map((source, index) => [fileKey(files[index]?.name ?? source.name), source] as const);
+  change(withTablePart((table) => ({ files: { ...table.files, ...Object.fromEntries(own) } })));
+}

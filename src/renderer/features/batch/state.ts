@@ -65,6 +65,28 @@ export const useMaking = create<Making>(() => single);
 
 export const change = (part: Partial<Making>): void => useMaking.setState(part);
 
+type MakingChange = (making: Making) => Partial<Making>;
+
+/** Who has the drafts: the one in the sheet, whose making is here, and those that wait aside. */
+export interface Drafts {
+  /** Id of the draft. */
+  inSheet(): string;
+  changeAside(draftId: string, next: MakingChange): void;
+}
+let drafts: Drafts | null = null;
+export const belongTo = (owner: Drafts): void => {
+  drafts = owner;
+};
+
+/** What changes the making that is here now, also when its draft has been put aside before something has come for it. */
+export function changeLater(): (next: MakingChange) => void {
+  const draftId = drafts?.inSheet();
+  return (next) => {
+    if (draftId === undefined || draftId === drafts?.inSheet()) useMaking.setState(next);
+    else drafts?.changeAside(draftId, next);
+  };
+}
+
 /** Whether the pane beside the form shows. */
 export const useManyPane = create<{ isOpen: boolean }>(() => ({ isOpen: false }));
 export const showPane = (isOpen: boolean): void => useManyPane.setState({ isOpen });
@@ -78,8 +100,12 @@ export function makeOne(): void {
 export const setText = (key: TargetKey, text: string): void =>
   useMaking.setState(({ texts }) => ({ texts: { ...texts, [key]: text }, leftOut: [] }));
 
+export const withMedia =
+  (key: TargetKey, next: (before: readonly ListedMedium[]) => readonly ListedMedium[]): MakingChange =>
+  ({ media }) => ({ media: { ...media, [key]: next(media[key] ?? []) }, leftOut: [] });
+
 export const setMedia = (key: TargetKey, media: readonly ListedMedium[]): void =>
-  useMaking.setState((state) => ({ media: { ...state.media, [key]: media }, leftOut: [] }));
+  useMaking.setState(withMedia(key, () => media));
 
 export const addField = (key: TargetKey): void =>
   useMaking.setState(({ fields }) => ({ fields: fields.includes(key) ? fields : [...fields, key] }));
@@ -88,15 +114,19 @@ export const removeField = (key: TargetKey): void =>
   useMaking.setState(({ fields }) => ({ fields: fields.filter((one) => one !== key), leftOut: [] }));
 
 /** A table that is chosen again keeps what was set for it. */
-export const takeTable = (name: string, content: string): void =>
-  useMaking.setState(({ table }) => ({
+export const withTable =
+  (name: string, content: string): MakingChange =>
+  ({ table }) => ({
     table:
       table?.isGone === true && table.name === name
         ? { ...table, content, isGone: false }
         : { ...newTable, name, content },
     pasted: '',
     leftOut: [],
-  }));
+  });
+
+export const takeTable = (name: string, content: string): void =>
+  useMaking.setState(withTable(name, content));
 
 const newTable: TableUse = {
   name: '',
@@ -109,8 +139,12 @@ const newTable: TableUse = {
   files: {},
 };
 
-export const changeTable = (part: Partial<TableUse>): void =>
-  useMaking.setState(({ table }) => (table === null ? {} : { table: { ...table, ...part } }));
+export const withTablePart =
+  (next: (table: TableUse) => Partial<TableUse>): MakingChange =>
+  ({ table }) =>
+    table === null ? {} : { table: { ...table, ...next(table) } };
+
+export const changeTable = (part: Partial<TableUse>): void => useMaking.setState(withTablePart(() => part));
 
 /** What main keeps beside the draft is here; null: it could not be had. */
 export const takeAwaited = (textId: string, text: string | null): void =>

@@ -328,6 +328,13 @@ export function setValueOf(
   });
 }
 
+/** What came for the making of a draft after that was put aside. */
+export function changeMaking(draftId: string, next: (making: Making) => Partial<Making>): void {
+  const draft = draftOf(draftId);
+  if (draft === undefined) return;
+  changeDraft(draftId, { making: { ...draft.making, ...next(draft.making) }, touched: true });
+}
+
 /** Changes made by the person: title, project, raw fields, or an attempt to send it. */
 export const setDraft = (part: Partial<Draft>): void => change({ ...part, touched: true });
 

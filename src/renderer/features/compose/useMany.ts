@@ -7,13 +7,14 @@ import { useUi } from '../../store/ui.ts';
 import { goHome } from '../../ui/home.ts';
 import { namedIn, type Outlook, outlookOf, specOf, variedFields } from '../batch/making.ts';
 import { faultWords } from '../batch/outlook-words.ts';
-import { change, type Making, showPane, single, useMaking, useManyPane } from '../batch/state.ts';
-import { type Draft, setDraft, useDraft } from './draft.ts';
+import { belongTo, change, type Making, showPane, single, useMaking, useManyPane } from '../batch/state.ts';
+import { changeMaking, type Draft, setDraft, useDraft } from './draft.ts';
 import { useFieldLabel } from './FieldControl.tsx';
 import { importsEnded } from './imports.ts';
 import { type Blocker, blockerOf, checkDraft, endDraft, requestOf } from './useSubmit.ts';
 
 /** Each draft has its own of it. What is changed there is a change of the draft. */
+belongTo({ inSheet: () => useDraft.getState().draft.id, changeAside: changeMaking });
 useDraft.subscribe(({ draft }, before) => {
   if (draft.id === before.draft.id) return;
   useMaking.setState(draft.making, true);
