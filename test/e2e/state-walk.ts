@@ -3,6 +3,7 @@
 import type { Locator, Page } from '@playwright/test';
 import type { Chinese } from '../../src/shared/language.ts';
 import type { english } from './english-words.ts';
+import { expect } from './fixtures.ts';
 
 /** The window's words in one language. */
 export type WindowWords = Chinese<typeof english>;
@@ -46,8 +47,11 @@ export class StateWalk {
   /** In a small window the details lie over the list. */
   protected async closeDetails() {
     const close = this.page.getByRole('button', { name: this.words.job.inspector.close, exact: true });
-    if (await close.isVisible()) await close.click();
-    await close.waitFor({ state: 'hidden' });
+    // Details that were asked for may come only now.
+    await expect(async () => {
+      if (await close.isVisible()) await close.click();
+      await expect(close).toBeHidden({ timeout: 2_000 });
+    }).toPass();
   }
 
   protected async tab(tab: keyof Omit<WindowWords['job']['tabs'], 'label'>) {
