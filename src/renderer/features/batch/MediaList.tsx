@@ -9,7 +9,7 @@ import { addressesIn, fileInAddress, isLink, transferOf } from '../../ui/transfe
 import { useAction } from '../../ui/useAction.ts';
 import { addToList } from './files.ts';
 import styles from './Many.module.css';
-import { type ListedMedium, setMedia, useMaking } from './state.ts';
+import { type ListedMedium, useMaking, withMedia } from './state.ts';
 import type { TargetKey } from './targets.ts';
 
 export interface MediaListProps {
@@ -32,11 +32,10 @@ export function MediaList({ field, listKey, name, count, onRemove }: MediaListPr
   const isAddress = (text: string): boolean => isLink(text, field.media?.asset ?? false);
   const id = useId();
   const take = useAction((files: readonly File[]) => addToList(listKey, files));
-  const addLinks = (urls: readonly string[]): void =>
-    setMedia(listKey, [
-      ...media,
-      ...urls.map((url): ListedMedium => ({ label: url, source: { kind: 'url', url } })),
-    ]);
+  const addLinks = (urls: readonly string[]): void => {
+    const more = urls.map((url): ListedMedium => ({ label: url, source: { kind: 'url', url } }));
+    useMaking.setState(withMedia(listKey, (before) => [...before, ...more]));
+  };
   const takeLink = (): void => {
     const url = link.trim();
     const isGood = url === '' || isAddress(url);
@@ -107,10 +106,7 @@ export function MediaList({ field, listKey, name, count, onRemove }: MediaListPr
                 size="sm"
                 aria-label={t('many.removeMedium', { name: label })}
                 onClick={() =>
-                  setMedia(
-                    listKey,
-                    media.filter((_, at) => at !== index),
-                  )
+                  useMaking.setState(withMedia(listKey, (before) => before.filter((_, at) => at !== index)))
                 }
               >
                 <IconX size={12} aria-hidden />

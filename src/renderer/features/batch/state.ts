@@ -104,9 +104,6 @@ export const withMedia =
   (key: TargetKey, next: (before: readonly ListedMedium[]) => readonly ListedMedium[]): MakingChange =>
   ({ media }) => ({ media: { ...media, [key]: next(media[key] ?? []) }, leftOut: [] });
 
-export const setMedia = (key: TargetKey, media: readonly ListedMedium[]): void =>
-  useMaking.setState(withMedia(key, () => media));
-
 export const addField = (key: TargetKey): void =>
   useMaking.setState(({ fields }) => ({ fields: fields.includes(key) ? fields : [...fields, key] }));
 

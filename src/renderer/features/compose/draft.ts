@@ -115,16 +115,13 @@ export const useDraft = create<DraftState>(() => ({
 const { getState: get, setState: set } = useDraft;
 const change = (part: Partial<Draft>): void => set((state) => ({ draft: { ...state.draft, ...part } }));
 
-/** The draft, in the sheet or aside; undefined when it is gone. */
-const draftOf = (draftId: string): Draft | undefined => {
-  const { draft, aside } = get();
-  return [draft, ...aside].find(({ id }) => id === draftId);
-};
-
-/** Changes a draft wherever it is; nothing when it is gone. */
-function changeDraft(draftId: string, part: Partial<Draft>): void {
-  const changed = (each: Draft): Draft => (each.id === draftId ? { ...each, ...part } : each);
-  set(({ draft, aside }) => ({ draft: changed(draft), aside: aside.map(changed) }));
+/** Changes a draft, in the sheet or aside; nothing when it is gone. */
+function changeDraft(draftId: string, next: (draft: Draft) => Partial<Draft>): void {
+  const changed = (each: Draft): Draft => (each.id === draftId ? { ...each, ...next(each) } : each);
+  // Drafts aside keep their list while a person types in the sheet.
+  set(({ draft, aside }) =>
+    draft.id === draftId ? { draft: changed(draft) } : { aside: aside.map(changed) },
+  );
 }
 
 export const hasContent = (draft: Draft): boolean =>
@@ -318,21 +315,16 @@ export function setValueOf(
   name: string,
   next: (before: FormValue | undefined) => FormValue | undefined,
 ): void {
-  const draft = draftOf(draftId);
-  if (draft === undefined) return;
-  const value = next(draft.values[name]);
-  changeDraft(draftId, {
-    values: { ...draft.values, [name]: value },
-    issues: draft.issues.filter((issue) => !issue.path.includes(name)),
+  changeDraft(draftId, ({ values, issues }) => ({
+    values: { ...values, [name]: next(values[name]) },
+    issues: issues.filter((issue) => !issue.path.includes(name)),
     touched: true,
-  });
+  }));
 }
 
 /** What came for the making of a draft after that was put aside. */
 export function changeMaking(draftId: string, next: (making: Making) => Partial<Making>): void {
-  const draft = draftOf(draftId);
-  if (draft === undefined) return;
-  changeDraft(draftId, { making: { ...draft.making, ...next(draft.making) }, touched: true });
+  changeDraft(draftId, ({ making }) => ({ making: { ...making, ...next(making) }, touched: true }));
 }
 
 /** Changes made by the person: title, project, raw fields, or an attempt to send it. */
@@ -340,13 +332,12 @@ export const setDraft = (part: Partial<Draft>): void => change({ ...part, touche
 
 /** Shows what TokenLab refused of a draft, on the fields that it speaks of; everything typed stays. */
 export function showRefusal(draftId: string, error: AppErrorShape, part: Partial<Draft> = {}): void {
-  const values = draftOf(draftId)?.values ?? {};
   const possible = (list: string): string => i18next.t('compose:issue.possible', { values: list });
-  changeDraft(draftId, {
+  changeDraft(draftId, ({ values }) => ({
     ...part,
     error,
     issues: [...issuesOf(error), ...issuesOfLists(error, values, possible)],
-  });
+  }));
 }
 
 /** Takes values that TokenLab recommends; the complaints about these fields are dealt with. */
