@@ -151,7 +151,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'features/news': { paths: ['renderer/features/news'], imports: [] },
   'features/compose': {
     paths: ['renderer/features/compose'],
-    imports: ['features/batch', 'features/limits', 'features/prompts', 'features/queue'],
+    imports: ['features/batch', 'features/limits', 'features/prompts', 'features/queue', 'renderer/notices'],
   },
   'features/limits': { paths: ['renderer/features/limits'], imports: ['features/accounts'] },
   'features/pauses': { paths: ['renderer/features/pauses'], imports: [] },

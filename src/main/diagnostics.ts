@@ -63,7 +63,7 @@ export function createDiagnostics(sources: DiagnosticsSources): DiagnosticsRoom 
       ledger: { ...ledger.health(), disk: ledger.disk.state() },
       folders: await Promise.all(folders),
       servers: await serversOf(sources),
-      trust: { ...network.trust.counts(), named: [...network.trust.named()] },
+      trust: await network.trust.facts(),
       start: marks.all(),
     };
     latest = redacted(found, redactor);

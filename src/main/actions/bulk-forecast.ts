@@ -28,7 +28,7 @@ export interface KeptForecast extends BulkForecast {
 }
 
 /** A long list is read in pieces, so that everything else keeps running meanwhile. */
-const pieceSize = 100;
+const pieceSize = 50;
 
 /** @throws AppError `not_found`, or the ledger's own */
 export async function forecastBulk(

@@ -23,7 +23,7 @@ export interface Network {
   addressesOf(hostname: string): Promise<string[]>;
   /** The proxies and the direct way to `url`, in the order in which they are tried. */
   routeTo(url: URL): Promise<Routing>;
-  trust: Pick<Trust, 'counts' | 'named'>;
+  trust: Pick<Trust, 'facts'>;
 }
 
 export interface ConnectorOptions {
@@ -113,16 +113,22 @@ export function createNetwork({
     connector({ timeoutMs, refuse, isDirect }) {
       const shape = { timeout: timeoutMs, lookup: checkedLookup(refuse) } as buildConnector.BuildOptions;
       const open = buildConnector(shape);
-      let secure: buildConnector.connector | null = null;
+      let secure: Promise<buildConnector.connector> | null = null;
+      // Verified whatever the environment says.
+      const secured = async () =>
+        buildConnector({ ...shape, rejectUnauthorized: true, secureContext: await trust.context() });
       const plain: buildConnector.connector = (options, callback) => {
         if (options.protocol !== 'https:') return open(options, callback);
-        // Verified whatever the environment says.
-        secure ??= buildConnector({ ...shape, rejectUnauthorized: true, secureContext: trust.context() });
-        secure(options, callback);
+        secure ??= secured();
+        secure.then(
+          (connect) => connect(options, callback),
+          (error) => callback(error as Error, null),
+        );
       };
 
       return (options, callback) => {
-        const fail = (error: unknown) => callback(trustProblem(error, trust) ?? (error as Error), null);
+        const fail = async (error: unknown) =>
+          callback((await trustProblem(error, trust)) ?? (error as Error), null);
         const orElse =
           (failed: (error: unknown) => void): buildConnector.Callback =>
           (...result) =>
@@ -160,10 +166,11 @@ const unknownSigner =
   /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?)$/;
 
 /** In plain words, with what was meant to help and was passed over. Null when `error` speaks of something else. */
-function trustProblem(error: unknown, { named }: Trust): Error | null {
+async function trustProblem(error: unknown, trust: Trust): Promise<Error | null> {
   const { code } = error as { code?: unknown };
   if (typeof code !== 'string' || !unknownSigner.test(code)) return null;
-  const passedOver = named()
+  const { named } = await trust.facts();
+  const passedOver = named
     .filter(({ problem }) => problem !== null)
     .map(({ variable, path, problem }) =>
       say('variableNamesPathAndProblem', { variable, path, problem: problem ?? '' }),

@@ -1,12 +1,14 @@
 /** Which certificate authorities are trusted: those that come with the runtime, the system's, and those that a person names. */
 
 import { X509Certificate } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import tls from 'node:tls';
 import { MiB } from '../../shared/units.ts';
 import { say } from '../../shared/words/base/say.ts';
+import { FileTooLarge, NoRegularFile, readRegular } from './regular-file.ts';
 import { codeOf } from './system-error.ts';
+import { letOthersWork } from './timers.ts';
 
 type Environment = Record<string, string | undefined>;
 
@@ -19,11 +21,21 @@ export interface NamedTrust {
   problem: string | null;
 }
 
-export interface Trust {
-  context(): tls.SecureContext;
+/** Whom it is that is trusted. */
+export interface TrustFacts {
   /** How many authorities come with the runtime, and how many with the system. */
-  counts(): { runtime: number; system: number };
-  named(): readonly NamedTrust[];
+  runtime: number;
+  system: number;
+  named: NamedTrust[];
+}
+
+/**
+ * Read at the first use, and then kept. Some hundred certificates take their time to read, so everything else gets its turns
+ * between.
+ */
+export interface Trust {
+  context(): Promise<tls.SecureContext>;
+  facts(): Promise<TrustFacts>;
 }
 
 /** Where Linux and BSD keep what their users trust. */
@@ -43,51 +55,82 @@ interface Read {
   named: (NamedTrust & { texts: string[] })[];
 }
 
-/** Made at the first use, and then kept: reading some hundred certificates takes its time. */
 export function createTrust(env: Environment): Trust {
-  let read: Read | undefined;
-  let context: tls.SecureContext | undefined;
-  const all = (): Read => {
-    read ??= { system: system(), named: namedBy(env) };
+  let read: Promise<Read> | undefined;
+  let context: Promise<tls.SecureContext> | undefined;
+  const all = (): Promise<Read> => {
+    read ??= readAll(env);
     return read;
   };
   return {
     context() {
-      const ours = [...tls.rootCertificates, ...all().system, ...all().named.flatMap(({ texts }) => texts)];
-      context ??= tls.createSecureContext({ ca: [...new Set(ours)] });
+      context ??= all().then(contextOf);
       return context;
     },
-    counts: () => ({ runtime: tls.rootCertificates.length, system: all().system.length }),
-    named: () => all().named.map(({ texts: _texts, ...words }) => words),
+    async facts() {
+      const { system, named } = await all();
+      return {
+        runtime: tls.rootCertificates.length,
+        system: system.length,
+        named: named.map(({ texts: _texts, ...words }) => words),
+      };
+    },
   };
 }
 
-function namedBy(env: Environment): Read['named'] {
-  const files = (['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'] as const).map((variable) => [
+const readAll = async (env: Environment): Promise<Read> => ({
+  system: await systemTexts(),
+  named: await namedBy(env),
+});
+
+/** What the runtime and the system have in common is parsed once, and all of it as one text: that takes a third of the time. */
+async function contextOf({ system, named }: Read): Promise<tls.SecureContext> {
+  const texts = [...system, ...named.flatMap((one) => one.texts)];
+  const others = new Map(texts.map((text) => [bodyOf(text), text]));
+  for (const body of runtimeBodies()) others.delete(body);
+  await letOthersWork();
+  return tls.createSecureContext({ ca: [...tls.rootCertificates, ...others.values()].join('\n') });
+}
+
+let bodies: ReadonlySet<string> | undefined;
+
+/** The runtime's own, by their bodies. */
+const runtimeBodies = (): ReadonlySet<string> => {
+  bodies ??= new Set(tls.rootCertificates.map(bodyOf));
+  return bodies;
+};
+
+/** What a certificate says, however its lines are broken. */
+const bodyOf = (certificate: string): string => certificate.replace(/-----[A-Z ]+-----|\s/g, '');
+
+async function namedBy(env: Environment): Promise<Read['named']> {
+  const files = (['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'] as const).map((variable) => ({
     variable,
-    env[variable],
-  ]);
-  const folders = (env.SSL_CERT_DIR ?? '').split(path.delimiter).map((folder) => ['SSL_CERT_DIR', folder]);
-  return [
-    ...files.map(([variable, named]) => ({
-      variable,
-      named,
-      found: named ? certificatesIn(named) : nothing,
-    })),
-    ...folders.map(([variable, named]) => ({
-      variable,
-      named,
-      found: named ? certificatesBelow(named) : nothing,
-    })),
-  ].flatMap(({ variable, named, found: { texts, problem } }) =>
-    named ? [{ variable: variable!, path: named, certificates: texts.length, problem, texts }] : [],
-  );
+    named: env[variable],
+    find: certificatesIn,
+  }));
+  const folders = (env.SSL_CERT_DIR ?? '').split(path.delimiter).map((named) => ({
+    variable: 'SSL_CERT_DIR',
+    named,
+    find: certificatesBelow,
+  }));
+  const found: Read['named'] = [];
+  for (const { variable, named, find } of [...files, ...folders]) {
+    if (!named) continue;
+    const { texts, problem } = await find(named);
+    found.push({ variable, path: named, certificates: texts.length, problem, texts });
+  }
+  return found;
 }
 
 /** Windows and macOS are asked through the runtime, where it can; the others have a file. */
-function system(): string[] {
+async function systemTexts(): Promise<string[]> {
   if (process.platform !== 'win32' && process.platform !== 'darwin') {
-    return bundles.map((file) => certificatesIn(file).texts).find((found) => found.length > 0) ?? [];
+    for (const file of bundles) {
+      const { texts } = await certificatesIn(file);
+      if (texts.length > 0) return texts;
+    }
+    return [];
   }
   const { getCACertificates } = tls as { getCACertificates?: (kind: 'system') => string[] };
   try {
@@ -102,18 +145,23 @@ interface Found {
   problem: string | null;
 }
 
-const nothing: Found = { texts: [], problem: null };
+/** So many certificates are looked at in one turn. */
+const inOneTurn = 16;
 
 /** The certificates of a file that can be read; one that cannot must not take the others with it. */
-function certificatesIn(file: string): Found {
+async function certificatesIn(file: string): Promise<Found> {
   let text: string;
   try {
-    text = readText(file);
+    text = (await readRegular(file, largestFile)).toString('utf8');
   } catch (error) {
-    return { texts: [], problem: whyUnreadable(error) };
+    return { texts: [], problem: await whyUnreadable(file, error) };
   }
   const blocks = [...text.matchAll(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g)];
-  const texts = blocks.map(([block]) => `${block}\n`).filter(isReadable);
+  const texts: string[] = [];
+  for (const [index, [block]] of blocks.entries()) {
+    if (index % inOneTurn === 0) await letOthersWork();
+    if (isReadable(block)) texts.push(`${block}\n`);
+  }
   if (blocks.length === 0) return { texts, problem: say('itHasNoCertificateIn') };
   const broken = blocks.length - texts.length;
   return {
@@ -122,33 +170,31 @@ function certificatesIn(file: string): Found {
   };
 }
 
-/** A pipe or a device would have no end. */
-function readText(file: string): string {
-  const handle = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-  try {
-    const facts = fstatSync(handle);
-    if (facts.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-    if (!facts.isFile() || facts.size > largestFile) throw Object.assign(new Error(), { code: 'EFBIG' });
-    return readFileSync(handle, 'utf8');
-  } finally {
-    closeSync(handle);
-  }
-}
-
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: say('itDoesntExist'),
   ENOTDIR: say('itDoesntExist'),
   EACCES: say('safelightMayNotReadIt'),
   EPERM: say('safelightMayNotReadIt'),
-  EISDIR: say('itIsFolder'),
-  EFBIG: say('itIsNotCertificateFile'),
 };
 
-const whyUnreadable = (error: unknown): string =>
-  reasons[codeOf(error)] ?? `${say('itCantBeRead')}${codeOf(error) === '' ? '' : ` (${codeOf(error)})`}`;
+async function whyUnreadable(file: string, error: unknown): Promise<string> {
+  if (error instanceof FileTooLarge) return say('itIsNotCertificateFile');
+  if (error instanceof NoRegularFile)
+    return (await isFolder(file)) ? say('itIsFolder') : say('itIsNotCertificateFile');
+  const code = codeOf(error);
+  return reasons[code] ?? `${say('itCantBeRead')}${code === '' ? '' : ` (${code})`}`;
+}
+
+const isFolder = (place: string): Promise<boolean> =>
+  stat(place).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 
 function isReadable(certificate: string): boolean {
   try {
+    // The system's are mostly the runtime's too, and parsing is most of the work.
+    if (runtimeBodies().has(bodyOf(certificate))) return true;
     return new X509Certificate(certificate).raw.length > 0;
   } catch {
     return false;
@@ -156,12 +202,14 @@ function isReadable(certificate: string): boolean {
 }
 
 /** Such a folder holds other files too; only one without any certificate is worth a word. */
-function certificatesBelow(folder: string): Found {
+async function certificatesBelow(folder: string): Promise<Found> {
   try {
-    if (!statSync(folder).isDirectory()) return { texts: [], problem: say('itIsNotFolder') };
-    const texts = readdirSync(folder).flatMap((name) => certificatesIn(path.join(folder, name)).texts);
+    if (!(await stat(folder)).isDirectory()) return { texts: [], problem: say('itIsNotFolder') };
+    const texts: string[] = [];
+    for (const name of await readdir(folder))
+      texts.push(...(await certificatesIn(path.join(folder, name))).texts);
     return { texts, problem: texts.length > 0 ? null : say('itHasNoCertificateIn') };
   } catch (error) {
-    return { texts: [], problem: whyUnreadable(error) };
+    return { texts: [], problem: await whyUnreadable(folder, error) };
   }
 }

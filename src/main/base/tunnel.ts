@@ -24,15 +24,16 @@ export class TunnelError extends Error {
 export interface TunnelOptions {
   timeoutMs: number;
   /** For a proxy that is itself reached by TLS. */
-  secureContext: () => SecureContext;
+  secureContext: () => Promise<SecureContext>;
 }
 
 /** @throws TunnelError, or the system's error when the proxy cannot be reached */
-export function tunnel(
+export async function tunnel(
   { url }: ProxyServer,
   target: { hostname: string; port: string },
   { timeoutMs, secureContext }: TunnelOptions,
 ): Promise<Socket> {
+  const context = url.protocol === 'https:' ? await secureContext() : null;
   return new Promise((resolve, reject) => {
     const place = `${target.hostname.includes(':') ? `[${target.hostname}]` : target.hostname}:${target.port}`;
     const shape = {
@@ -44,9 +45,9 @@ export function tunnel(
       agent: false,
     } as const;
     const asked: ClientRequest =
-      url.protocol === 'https:'
-        ? httpsRequest({ ...shape, rejectUnauthorized: true, ...trusting(secureContext()) })
-        : httpRequest(shape);
+      context === null
+        ? httpRequest(shape)
+        : httpsRequest({ ...shape, rejectUnauthorized: true, ...trusting(context) });
     const timer = setTimeout(() => {
       asked.destroy(new TunnelError('UND_ERR_CONNECT_TIMEOUT', 'The proxy did not answer in time.', null));
     }, timeoutMs);

@@ -102,14 +102,14 @@ export function createInputs({ folder, ledger, space, inspect, now }: InputsOpti
 
   return {
     async importFile(file) {
-      return keep(path.basename(file), await contentOf(file));
+      return keep(path.basename(file), contentOf(file));
     },
 
     importBytes: (name, data) => keep(name, oneChunk(data)),
 
     async importResult(resultId) {
       const { name, file } = await resultMedia(resultId);
-      return keep(name, await contentOf(file));
+      return keep(name, contentOf(file));
     },
 
     fileOf(inputId) {
@@ -164,9 +164,10 @@ function cleanName(name: string): string {
   return last.replace(/\p{Cc}/gu, '').slice(-300) || 'file';
 }
 
-async function contentOf(file: string): Promise<AsyncIterable<Uint8Array>> {
+/** Opened when the first bytes are asked for, and closed however the reading ends. @throws AppError */
+async function* contentOf(file: string): AsyncIterable<Uint8Array> {
   try {
-    return (await openRegular(file)).createReadStream();
+    yield* (await openRegular(file)).createReadStream();
   } catch (cause) {
     throw unreadable(path.basename(file), cause);
   }

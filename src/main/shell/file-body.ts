@@ -26,13 +26,18 @@ export async function openFile(path: string): Promise<OpenFile | null> {
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     throw error;
   }
-  const stat = await handle.stat();
-  return {
-    size: stat.size,
-    modifiedAt: Math.floor(stat.mtimeMs),
-    stream: (range) => streamOf(handle, range ?? { start: 0, end: stat.size - 1 }),
-    close: () => handle.close(),
-  };
+  try {
+    const stat = await handle.stat();
+    return {
+      size: stat.size,
+      modifiedAt: Math.floor(stat.mtimeMs),
+      stream: (range) => streamOf(handle, range ?? { start: 0, end: stat.size - 1 }),
+      close: () => handle.close(),
+    };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
 }
 
 function streamOf(handle: FileHandle, { start, end }: ByteRange): ReadableStream<Uint8Array> {

@@ -1,9 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../src/main/base/clock.ts';
 import { createSpace } from '../../../src/main/base/space.ts';
 import { createInputs, type Inputs } from '../../../src/main/inputs/inputs.ts';
@@ -162,6 +170,36 @@ describe('a result as an input', () => {
     await expect(result({ url, path: null, download: 'expired' })).rejects.toMatchObject({
       code: 'file_missing',
     });
+  });
+});
+
+/** Whether this process has the file open. */
+const isOpen = (file: string) =>
+  readdirSync('/proc/self/fd').some((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`) === file;
+    } catch {
+      // The listing itself was one of them.
+      return false;
+    }
+  });
+
+describe.runIf(process.platform === 'linux')('a file that is not taken in', () => {
+  it('is closed where its copy finds no place', async () => {
+    const file = choose('cat.png', 'a cat');
+    writeFileSync(path.join(folder, 'inputs'), 'no folder');
+    await expect(inputs.importFile(file)).rejects.toMatchObject({ code: 'file_unwritable' });
+    expect(isOpen(file)).toBe(false);
+  });
+
+  it('is named where its own bytes cannot be read, and not the folder of the copies', async () => {
+    // Regular by its kind, and unreadable at its beginning.
+    const file = `/proc/${process.pid}/mem`;
+    await expect(inputs.importFile(file)).rejects.toMatchObject({
+      shape: { code: 'file_missing', message: expect.stringContaining('mem') },
+    });
+    expect(copies()).toEqual([]);
+    await vi.waitFor(() => expect(isOpen(file)).toBe(false));
   });
 });
 

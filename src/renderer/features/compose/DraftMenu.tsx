@@ -2,7 +2,6 @@
 import { ActionIcon, Button, Popover } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
-import { titleOf } from '../../../shared/title.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { familyIcon } from '../../ui/family-icons.ts';
 import { useOnChange } from '../../ui/useOnChange.ts';
@@ -11,6 +10,7 @@ import {
   type Draft,
   discardDraft,
   draftsToKeep,
+  draftTitle,
   newDraft,
   openDraft,
   undoDiscard,
@@ -96,9 +96,8 @@ interface DraftItemProps {
 function DraftItem({ draft, isCurrent, onOpen, onDiscard }: DraftItemProps) {
   const { t } = useTranslation('compose');
   const { family, modelId } = draft;
-  const title = draft.title.trim() || titleOf({ family, fields: textsOf(draft), model: '' });
   const Icon = familyIcon(family);
-  const name = title || t('drafts.untitled');
+  const name = draftTitle(draft) || t('drafts.untitled');
   return (
     <li className={styles.item}>
       <button
@@ -130,11 +129,6 @@ function DraftItem({ draft, isCurrent, onOpen, onDiscard }: DraftItemProps) {
     </li>
   );
 }
-
-const textsOf = ({ values }: Draft): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
 
 function moveByKeys(event: KeyboardEvent<HTMLElement>): void {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

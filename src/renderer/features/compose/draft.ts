@@ -132,6 +132,15 @@ export const hasContent = (draft: Draft): boolean =>
   draft.making !== single ||
   draft.title !== '';
 
+/** What the draft is called in lists and messages; empty while there is nothing to call it by. */
+export const draftTitle = ({ title, family, values }: Draft): string =>
+  title.trim() || titleOf({ family, fields: textsOf(values), model: '' });
+
+const textsOf = (values: FormValues): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+
 const promptOf = (family: Family, values: FormValues): string => {
   const prompt = values[familyOf(family).promptField];
   return typeof prompt === 'string' ? prompt.trim() : '';

@@ -22,6 +22,8 @@ export default {
     discard: 'Discard “{{title}}”',
     discarded: 'Draft discarded.',
     undo: 'Undo',
+    notSubmitted:
+      '“{{title}}” wasn’t submitted: another draft was opened before its files were ready. It is kept under Drafts.',
   },
   models: {
     label: 'Models',

@@ -12,6 +12,7 @@ import type { SubmitInput } from '../../../shared/request.ts';
 import { titleOf } from '../../../shared/title.ts';
 import { isDeclined, withPress } from '../../bridge.ts';
 import { i18next } from '../../i18n/index.ts';
+import { say } from '../../notices.ts';
 import { announceSubmitted } from '../../store/announce-jobs.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { activeAccount, useSession, usualDelivery } from '../../store/session.ts';
@@ -19,7 +20,7 @@ import { newSubmitToken } from '../../store/submit-token.ts';
 import { useUi } from '../../store/ui.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { fromLocalField } from '../queue/local-time.ts';
-import { basisOf, type Draft, draftSubmitted, setDraft, showRefusal, useDraft } from './draft.ts';
+import { basisOf, type Draft, draftSubmitted, draftTitle, setDraft, showRefusal, useDraft } from './draft.ts';
 import { importsEnded } from './imports.ts';
 import { readRaw } from './raw.ts';
 
@@ -98,8 +99,10 @@ export async function sendDraft(onBlocked: (blocker: Blocker | null) => void): P
   const submitJob = withPress('submitJob');
   const areFilesIn = await importsEnded();
   const { draft } = useDraft.getState();
-  // The press did not mean another draft.
-  if (draft.id !== id) return;
+  if (draft.id !== id) {
+    sayNotSubmitted(id);
+    return;
+  }
   if (!areFilesIn) {
     onBlocked(null);
     return;
@@ -121,6 +124,14 @@ export async function sendDraft(onBlocked: (blocker: Blocker | null) => void): P
   endDraft(draft);
   announceSubmitted(jobId, payload.title);
   await revealJob(jobId);
+}
+
+/** The press did not mean the draft that is in the sheet by now; the one that it meant waits, unless it was discarded. */
+function sayNotSubmitted(draftId: string): void {
+  const draft = useDraft.getState().aside.find(({ id }) => id === draftId);
+  if (draft === undefined) return;
+  const title = draftTitle(draft) || i18next.t('compose:drafts.untitled');
+  say('warning', 'draftNotSubmitted', i18next.t('compose:drafts.notSubmitted', { title }));
 }
 
 /** What the draft asks for was made: the sheet closes, unless another draft is in it by now. */

@@ -24,6 +24,7 @@ export default {
     discard: '丢弃“{{title}}”',
     discarded: '草稿已丢弃。',
     undo: '撤销',
+    notSubmitted: '“{{title}}”没有提交：它的文件还没准备好时，就打开了另一份草稿。它仍保存在“草稿”中。',
   },
   models: {
     label: '模型',

@@ -9,6 +9,7 @@ import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatMoney, formatStamp, inSentences } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
+import { useOnChange } from '../../ui/useOnChange.ts';
 import { exportReport, showsSample, takeIn, useSpend } from './state.ts';
 import styles from './UsageTools.module.css';
 
@@ -17,6 +18,7 @@ export function UsageTools({ accountId }: { accountId: string }) {
   const account = useSession((state) => state.accounts.find((one) => one.id === accountId));
   const offline = useSession((state) => state.poller?.paused === 'offline');
   const looked = useSpend((state) => (state.report.value?.lastFetch ?? null) !== null);
+  const period = useSpend(({ periodKind, custom }) => [periodKind, custom.first, custom.last].join(' '));
   const [written, setWritten] = useState<string | null>(null);
   const fetching = useAction(() => takeIn('management'));
   const importing = useAction(() => takeIn('import'));
@@ -26,10 +28,18 @@ export function UsageTools({ accountId }: { accountId: string }) {
   });
   const error = fetching.error ?? importing.error ?? writing.error;
   /** What went wrong with the last attempt is over when another one begins. */
-  const begin = (start: () => Promise<unknown>): void => {
+  const clearErrors = (): void => {
     for (const action of [fetching, importing, writing]) action.clear();
+  };
+  const begin = (start: () => Promise<unknown>): void => {
+    clearErrors();
     void start();
   };
+  // What is said of one period must not be taken for another's.
+  useOnChange(period, () => {
+    clearErrors();
+    setWritten(null);
+  });
   const hasToken = account?.hasManagementToken ?? false;
   return (
     <section className={styles.tools} aria-label={t('usage.label')}>

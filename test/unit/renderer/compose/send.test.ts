@@ -11,7 +11,12 @@ const { sendDraft } = await import('../../../../src/renderer/features/compose/us
 const { useSession } = await import('../../../../src/renderer/store/session.ts');
 const { useUi } = await import('../../../../src/renderer/store/ui.ts');
 const { useAnnouncement } = await import('../../../../src/renderer/store/announce.ts');
+const { laterWords } = await import('../../../../src/renderer/i18n/index.ts');
+const { notifications, notificationsStore } = await import('@mantine/notifications');
 const { useDraft, setValue, newDraft, openDraft } = drafts;
+
+// The sheet's words are there before it is.
+await laterWords();
 
 let main: ReturnType<typeof holdAnswers>;
 const now = () => useDraft.getState();
@@ -22,6 +27,8 @@ function fill(prompt: string): void {
   drafts.applyModel(detail('m', { operations: ['text-to-image'], endpoint: '/v1/images/generations' }));
   setValue('prompt', prompt);
 }
+/** The short messages of the window. */
+const said = () => notificationsStore.getState().notifications.map(({ message }) => message);
 const send = () => sendDraft(() => undefined);
 const press = async () => {
   await main.answer('takePress', { ticket: 't' });
@@ -34,6 +41,7 @@ beforeEach(() => {
   drafts.startOver('');
   useDraft.setState({ aside: [], discarded: null });
   useImports.setState({ running: {}, problems: {} });
+  notifications.clean();
   useSession.setState({
     settings: null,
     accounts: [{ id: 'a', kind: 'sandbox', active: true }],
@@ -97,6 +105,20 @@ describe('a draft that is sent', () => {
     useImports.setState({ running: { image_urls: 0 } });
     await sent;
     expect(main.names()).toEqual(['takePress']);
+    expect(said()).toEqual([
+      '“one” wasn’t submitted: another draft was opened before its files were ready. It is kept under Drafts.',
+    ]);
+  });
+
+  it('is not spoken of once it was discarded', async () => {
+    const { id } = now().draft;
+    useImports.setState({ running: { image_urls: 1 } });
+    const sent = send();
+    newDraft('');
+    drafts.discardDraft(id, '');
+    useImports.setState({ running: { image_urls: 0 } });
+    await sent;
+    expect(said()).toEqual([]);
   });
 });
 
