@@ -8,10 +8,13 @@ import { AppError } from '../../shared/errors.ts';
 import { usualAtOnce } from '../../shared/queue.ts';
 import { sandboxAccountId } from '../../shared/sample.ts';
 import { say } from '../../shared/words/accounts/say.ts';
+import { createTurns } from '../base/turns.ts';
 import type { Keys, SecretKind, SecretPlace } from '../keychain/keys.ts';
 import type { AccountQueries, AccountRecord, NewAccountRecord } from '../ledger/index.ts';
 import { defaultOrigin, type KeyCheck, parseOrigin } from '../tokenlab/index.ts';
 import { keyHint, readKey, readToken } from './key-form.ts';
+import { type KeyProblem, keyProblemOf, noKey } from './key-problem.ts';
+import { placeOf, type Storage } from './secret-place.ts';
 
 export const sandboxId = sandboxAccountId;
 export const environmentId = 'environment';
@@ -85,12 +88,11 @@ export interface Accounts {
   remove(accountId: string): Promise<void>;
 }
 
-/** Why a key could not be had, when it could not. */
-type KeyProblem = 'missing' | 'keychain_locked' | 'keychain_missing';
-
 export function createAccounts(options: AccountsOptions): Accounts {
   const { ledger, keys, environment } = options;
   const keyProblems = new Map<string, KeyProblem>();
+  /** An account's secrets and row change together: a server or a keyring may take half a minute between. */
+  const inTurn = createTurns();
 
   const view = (account: AccountRecord): AccountView => ({
     id: account.id,
@@ -191,12 +193,36 @@ export function createAccounts(options: AccountsOptions): Accounts {
   };
 
   /** A locked keychain is a reason to wait; one that is gone has nothing left to remove. */
-  const dropIfThere = async (accountId: string, kind: SecretKind, place: SecretPlace) => {
+  const whereThere = async (removal: Promise<void>) => {
     try {
-      await keys.drop(accountId, kind, place);
+      await removal;
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'keychain_missing') throw error;
     }
+  };
+  const dropIfThere = (accountId: string, kind: SecretKind, place: SecretPlace) =>
+    whereThere(keys.drop(accountId, kind, place));
+
+  /**
+   * A secret that is kept for the session only must not leave its predecessor in the keychain. That one goes first: where it
+   * cannot, nothing has changed.
+   */
+  const putAfter = async (
+    before: Storage,
+    accountId: string,
+    kind: SecretKind,
+    secret: string,
+    storage: 'keychain' | 'session',
+  ) => {
+    if (before === 'keychain' && storage === 'session') await whereThere(keys.forget(accountId, kind));
+    await keys.put(accountId, kind, secret, placeOf(storage));
+  };
+
+  const restoreOne = async (account: AccountRecord) => {
+    if (account.id === environmentId) await followEnvironment(account);
+    if (account.id === sandboxId) await runSandbox(account.apiBase);
+    const inMemory = account.keyStorage === 'session' || account.keyStorage === 'environment';
+    if (inMemory && keys.held(account.id, 'key') === null) setKeyProblem(account.id, 'missing');
   };
 
   /** Inserts, or brings a removed one back, and makes it the active one. */
@@ -224,14 +250,16 @@ export function createAccounts(options: AccountsOptions): Accounts {
     hasEnvironmentKey: () => environment.key !== null,
 
     async restore() {
+      const problems: unknown[] = [];
       for (const account of ledger.list()) {
-        if (account.id === environmentId) await followEnvironment(account);
-        if (account.id === sandboxId) {
-          await runSandbox(account.apiBase);
+        try {
+          await restoreOne(account);
+        } catch (error) {
+          // The others have their keys all the same.
+          problems.push(error);
         }
-        const inMemory = account.keyStorage === 'session' || account.keyStorage === 'environment';
-        if (inMemory && keys.held(account.id, 'key') === null) setKeyProblem(account.id, 'missing');
       }
+      if (problems.length > 0) throw problems[0];
     },
 
     keyFor,
@@ -290,72 +318,78 @@ export function createAccounts(options: AccountsOptions): Accounts {
       return origin === parseOrigin(defaultOrigin) || origin === baseOf(null) ? null : origin;
     },
 
-    async add({ label, key: pasted, apiBase, storage }) {
-      const key = readKey(pasted);
-      const origin = baseOf(apiBase);
-      refuseTwice(origin, key, null);
-      await mustBeAccepted(origin, key);
-      const id = options.newId();
-      await keys.put(id, 'key', key, placeOf(storage));
-      return settle({
-        id,
-        kind: 'tokenlab',
-        label: label.trim() || 'TokenLab',
-        apiBase: origin,
-        keyStorage: storage,
-        keyHint: keyHint(key),
-        keyState: 'ok',
-        managementStorage: 'none',
-      });
-    },
-
-    async replaceKey(accountId, pasted, storage) {
-      const account = owned(ledger.require(accountId));
-      const key = readKey(pasted);
-      refuseTwice(account.apiBase, key, accountId);
-      await mustBeAccepted(account.apiBase, key);
-      await keys.put(accountId, 'key', key, placeOf(storage));
-      // A key that is kept for the session only must not leave its predecessor in the keychain.
-      if (account.keyStorage === 'keychain' && storage === 'session') await keys.forget(accountId, 'key');
-      // Of a key that a person brings nobody knows that it is the project's.
-      const mine = { projectId: null, keyId: null };
-      ledger.update(accountId, { keyStorage: storage, keyHint: keyHint(key), keyState: 'ok', ...mine });
-      options.accessChanged(accountId, false);
-      setKeyProblem(accountId, null);
-      return acceptedView(accountId);
-    },
-
-    async setToken(accountId, pasted, storage) {
-      const account = owned(ledger.require(accountId));
-      if (pasted !== null) {
-        await keys.put(accountId, 'management', readToken(pasted), placeOf(storage));
-        if (account.managementStorage === 'keychain' && storage === 'session') {
-          await keys.forget(accountId, 'management');
+    // One after the other, because the same key may be given twice.
+    add: ({ label, key: pasted, apiBase, storage }) =>
+      inTurn('new', async () => {
+        const key = readKey(pasted);
+        const origin = baseOf(apiBase);
+        refuseTwice(origin, key, null);
+        await mustBeAccepted(origin, key);
+        const id = options.newId();
+        await keys.put(id, 'key', key, placeOf(storage));
+        try {
+          return settle({
+            id,
+            kind: 'tokenlab',
+            label: label.trim() || 'TokenLab',
+            apiBase: origin,
+            keyStorage: storage,
+            keyHint: keyHint(key),
+            keyState: 'ok',
+            managementStorage: 'none',
+          });
+        } catch (error) {
+          // No row would ever name it. The first error is the one that explains it.
+          await keys.drop(id, 'key', placeOf(storage)).catch(() => undefined);
+          throw error;
         }
-        ledger.update(accountId, { managementStorage: storage });
-      } else if (account.managementStorage !== 'none') {
-        await keys.drop(accountId, 'management', placeOf(account.managementStorage));
-        ledger.update(accountId, { managementStorage: 'none' });
-      }
-      return viewOf(accountId);
-    },
+      }),
 
-    async check(accountId) {
-      const account = ledger.require(accountId);
-      if (account.kind === 'sandbox') await runSandbox(account.apiBase);
-      if (account.keyStorage === 'keychain' && keys.status().state !== 'ready') await keys.check();
-      let key: string;
-      try {
-        key = await keyFor(accountId);
-      } catch (error) {
-        if (keyProblems.has(accountId)) return viewOf(accountId);
-        throw error;
-      }
-      const answer = await options.checkKey(ledger.require(accountId).apiBase, key);
-      if (answer.kind === 'unknown') throw AppError.from(answer.error);
-      accounts.keySaid(accountId, answer.kind === 'accepted' ? 'ok' : 'refused');
-      return answer.kind === 'accepted' ? acceptedView(accountId) : viewOf(accountId);
-    },
+    replaceKey: (accountId, pasted, storage) =>
+      inTurn(accountId, async () => {
+        const account = owned(ledger.require(accountId));
+        const key = readKey(pasted);
+        refuseTwice(account.apiBase, key, accountId);
+        await mustBeAccepted(account.apiBase, key);
+        await putAfter(account.keyStorage, accountId, 'key', key, storage);
+        // Of a key that a person brings nobody knows that it is the project's.
+        const mine = { projectId: null, keyId: null };
+        ledger.update(accountId, { keyStorage: storage, keyHint: keyHint(key), keyState: 'ok', ...mine });
+        options.accessChanged(accountId, false);
+        setKeyProblem(accountId, null);
+        return acceptedView(accountId);
+      }),
+
+    setToken: (accountId, pasted, storage) =>
+      inTurn(accountId, async () => {
+        const account = owned(ledger.require(accountId));
+        if (pasted !== null) {
+          await putAfter(account.managementStorage, accountId, 'management', readToken(pasted), storage);
+          ledger.update(accountId, { managementStorage: storage });
+        } else if (account.managementStorage !== 'none') {
+          await keys.drop(accountId, 'management', placeOf(account.managementStorage));
+          ledger.update(accountId, { managementStorage: 'none' });
+        }
+        return viewOf(accountId);
+      }),
+
+    check: (accountId) =>
+      inTurn(accountId, async () => {
+        const account = ledger.require(accountId);
+        if (account.kind === 'sandbox') await runSandbox(account.apiBase);
+        if (account.keyStorage === 'keychain' && keys.status().state !== 'ready') await keys.check();
+        let key: string;
+        try {
+          key = await keyFor(accountId);
+        } catch (error) {
+          if (keyProblems.has(accountId)) return viewOf(accountId);
+          throw error;
+        }
+        const answer = await options.checkKey(ledger.require(accountId).apiBase, key);
+        if (answer.kind === 'unknown') throw AppError.from(answer.error);
+        accounts.keySaid(accountId, answer.kind === 'accepted' ? 'ok' : 'refused');
+        return answer.kind === 'accepted' ? acceptedView(accountId) : viewOf(accountId);
+      }),
 
     setActive(accountId) {
       if (ledger.require(accountId).removedAt !== null)
@@ -365,40 +399,22 @@ export function createAccounts(options: AccountsOptions): Accounts {
       return viewOf(accountId);
     },
 
-    async remove(accountId) {
-      const account = ledger.require(accountId);
-      await dropIfThere(accountId, 'key', placeOf(account.keyStorage));
-      if (account.managementStorage !== 'none') {
-        await dropIfThere(accountId, 'management', placeOf(account.managementStorage));
-      }
-      ledger.update(accountId, { removedAt: options.now(), keyHint: null, managementStorage: 'none' });
-      keyProblems.delete(accountId);
-      const next = account.active ? ledger.list()[0] : undefined;
-      if (next) ledger.setActive(next.id);
-    },
+    remove: (accountId) =>
+      inTurn(accountId, async () => {
+        const account = ledger.require(accountId);
+        await dropIfThere(accountId, 'key', placeOf(account.keyStorage));
+        if (account.managementStorage !== 'none') {
+          await dropIfThere(accountId, 'management', placeOf(account.managementStorage));
+        }
+        ledger.update(accountId, { removedAt: options.now(), keyHint: null, managementStorage: 'none' });
+        keyProblems.delete(accountId);
+        // Another one may have been chosen while the keychain took its time.
+        const left = ledger.list();
+        const [next] = left;
+        if (next !== undefined && !left.some(({ active }) => active)) ledger.setActive(next.id);
+      }),
   };
   return accounts;
-}
-
-const placeOf = (storage: AccountRecord['keyStorage'] | AccountRecord['managementStorage']): SecretPlace =>
-  storage === 'keychain' ? 'keychain' : 'memory';
-
-function keyProblemOf(error: unknown): KeyProblem | null {
-  const code = error instanceof AppError ? error.code : null;
-  if (code === 'keychain_locked' || code === 'keychain_missing') return code;
-  return code === 'keychain_failed' ? 'missing' : null;
-}
-
-function noKey(account: AccountRecord): AppError {
-  const why: Record<AccountRecord['keyStorage'], string> = {
-    session: say('keyOfLabelWasKept', { label: account.label }),
-    environment: say('tokenlabApiKeyIsNo'),
-    keychain: say('keychainHoldsNoKeyFor', { label: account.label }),
-    none: say('labelHasNoKey', { label: account.label }),
-  };
-  return new AppError('key_missing', `${why[account.keyStorage]} ${say('enterItAgainToContinue')}`, {
-    next: ['check_key'],
-  });
 }
 
 function owned(account: AccountRecord): AccountRecord {

@@ -6,11 +6,13 @@
 import type { AccountView, WorkspaceKey } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
 import { say } from '../../shared/words/accounts/say.ts';
+import { createTurns } from '../base/turns.ts';
 import type { Keys, SecretKind } from '../keychain/keys.ts';
 import type { AccountQueries } from '../ledger/index.ts';
 import { type CreatedKey, everyPage, type ManagedKey, type ManagementClient } from '../tokenlab/index.ts';
 import type { Accounts } from './accounts.ts';
 import { beginsWithVisible, isWithoutKey, keyHint } from './key-form.ts';
+import { placeOf } from './secret-place.ts';
 
 export interface NewProjectKey {
   /** Whose management token makes it. */
@@ -49,6 +51,8 @@ const longestName = 50;
 
 export function createProjectKeys(options: ProjectKeysOptions): ProjectKeys {
   const { ledger, keys, accounts, managementFor, newId, now } = options;
+  /** A project has one key, also where it is asked for twice. */
+  const inTurn = createTurns();
 
   const projectKeys: ProjectKeys = {
     async isKeyOf(accountId, { id, keyPrefix }) {
@@ -93,37 +97,49 @@ export function createProjectKeys(options: ProjectKeysOptions): ProjectKeys {
       });
     },
 
-    async make(order) {
+    make(order) {
       const { accountId, projectId, limitUsd, storage } = order;
-      projectKeys.mustBeFree(order);
-      const parent = ledger.require(accountId);
-      const token = await accounts.tokenFor(accountId);
-      // What comes back once must have its place before it is asked for.
-      if (storage === 'keychain') await mustOpen(keys);
-      const name = projectId.slice(0, longestName).trim();
-      const key = await created(managementFor(accountId), name, limitUsd);
-      const id = newId();
-      const keyStorage = await kept(keys, id, 'key', key.secret, storage);
-      const managementStorage =
-        token === null || parent.managementStorage === 'none'
-          ? 'none'
-          : await kept(keys, id, 'management', token, parent.managementStorage);
-      ledger.insert({
-        id,
-        kind: 'tokenlab',
-        label: name,
-        apiBase: parent.apiBase,
-        keyStorage,
-        keyHint: keyHint(key.secret),
-        keyState: 'unchecked',
-        managementStorage,
-        active: false,
-        createdAt: now(),
-        removedAt: null,
-        projectId,
-        keyId: key.id,
+      return inTurn(`${ledger.require(accountId).apiBase} ${projectId}`, async () => {
+        projectKeys.mustBeFree(order);
+        const token = await accounts.tokenFor(accountId);
+        // What comes back once must have its place before it is asked for.
+        if (storage === 'keychain') await mustOpen(keys);
+        const name = projectId.slice(0, longestName).trim();
+        const key = await created(managementFor(accountId), name, limitUsd);
+        const id = newId();
+        const keyStorage = await kept(keys, id, 'key', key.secret, storage);
+        // Its token is the key's too, unless a person removed it while TokenLab took its time.
+        const parent = ledger.require(accountId);
+        const managementStorage =
+          token === null || parent.managementStorage === 'none'
+            ? 'none'
+            : await kept(keys, id, 'management', token, parent.managementStorage);
+        try {
+          ledger.insert({
+            id,
+            kind: 'tokenlab',
+            label: name,
+            apiBase: parent.apiBase,
+            keyStorage,
+            keyHint: keyHint(key.secret),
+            keyState: 'unchecked',
+            managementStorage,
+            active: false,
+            createdAt: now(),
+            removedAt: null,
+            projectId,
+            keyId: key.id,
+          });
+        } catch (error) {
+          // No row would ever name them. The first error is the one that explains it.
+          await keys.drop(id, 'key', placeOf(keyStorage)).catch(() => undefined);
+          await keys.drop(id, 'management', placeOf(managementStorage)).catch(() => undefined);
+          const shape = error instanceof AppError ? error.shape : { code: 'internal' as const };
+          const message = say('keyCouldNotBeSaved', { name });
+          throw new AppError(shape.code, message, { next: ['none'], retryable: false }, { cause: error });
+        }
+        return accounts.list().find((view) => view.id === id) as AccountView;
       });
-      return accounts.list().find((view) => view.id === id) as AccountView;
     },
   };
   return projectKeys;
@@ -161,7 +177,7 @@ async function kept(
   storage: 'keychain' | 'session',
 ): Promise<'keychain' | 'session'> {
   try {
-    await keys.put(id, kind, secret, storage === 'keychain' ? 'keychain' : 'memory');
+    await keys.put(id, kind, secret, placeOf(storage));
     return storage;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

@@ -7,6 +7,7 @@ import { statfsSync } from 'node:fs';
 import { stat, statfs } from 'node:fs/promises';
 import { MiB } from '../../shared/units.ts';
 import { type DiskMessages, diskError, diskFull } from './files.ts';
+import { createTurns } from './turns.ts';
 
 /** Bytes that stay free on every disk: 64 MiB, and what ledger, log and window may write meanwhile. */
 export const keptFree = (64 + 8) * MiB;
@@ -54,12 +55,7 @@ interface Open {
 export function createSpace(look: (folder: string) => Promise<DiskState> = diskOf): Space {
   const open = new Set<Open>();
   /** One question after the other: two that see the same free bytes would both take them. */
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(ask: () => Promise<T>): Promise<T> => {
-    const mine = last.then(ask);
-    last = mine.catch(() => undefined);
-    return mine;
-  };
+  const inTurn = createTurns();
 
   const begin = (folder: string, messages: DiskMessages, kept = keptFree): Grant => {
     const one: Open = { disk: null, left: 0 };
@@ -69,7 +65,7 @@ export function createSpace(look: (folder: string) => Promise<DiskState> = diskO
         return one.left;
       },
       ask: (bytes) =>
-        inTurn(async () => {
+        inTurn('asking', async () => {
           one.left = 0;
           // Counted before it is measured: what is written in between is then counted twice rather than not at all.
           const others = [...open].map(({ disk, left }) => ({ disk, left }));

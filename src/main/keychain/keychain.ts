@@ -23,8 +23,11 @@ export interface Keychain {
    * @throws AppError `keychain_locked`, `keychain_missing`, `keychain_failed`
    */
   read(entry: string): Promise<string | null>;
-  /** @throws AppError as `read`; then nothing stays written, not even when the system answers later. */
-  write(entry: string, secret: string): Promise<void>;
+  /**
+   * @param before what it takes the place of, as far as that is known
+   * @throws AppError as `read`; then all is as it was, also when the system answers later
+   */
+  write(entry: string, secret: string, before: string | null): Promise<void>;
   /** @throws AppError as `read` */
   remove(entry: string): Promise<void>;
   /** Called whenever the state changed, also long after a call gave up waiting. */
@@ -73,7 +76,7 @@ export function createKeychain(options: KeychainOptions): Keychain {
     return settleOn(diagnose(outcome, backend));
   };
 
-  const check = async (): Promise<KeychainStatus> => {
+  const checkNow = async (): Promise<KeychainStatus> => {
     const secret = randomBytes(8).toString('hex');
     const wrote = await vault.ask({ op: 'set', entry: checkEntry, secret }, limits.check);
     if (wrote.kind === 'waiting') {
@@ -89,6 +92,15 @@ export function createKeychain(options: KeychainOptions): Keychain {
       return settleOn({ state: 'failed', backend: backend.name, detail });
     }
     return noteOutcome(read.kind === 'done' ? removed : read);
+  };
+
+  let checking: Promise<KeychainStatus> | null = null;
+  /** Two at once would read each other's entry. */
+  const check = (): Promise<KeychainStatus> => {
+    checking ??= checkNow().finally(() => {
+      checking = null;
+    });
+    return checking;
   };
 
   return {
@@ -110,14 +122,16 @@ export function createKeychain(options: KeychainOptions): Keychain {
       return null;
     },
 
-    async write(entry, secret) {
+    async write(entry, secret, before) {
       const outcome = await vault.ask({ op: 'set', entry, secret }, limits.write);
       const now = noteOutcome(outcome);
       if (outcome.kind === 'done') return;
       if (outcome.kind === 'waiting') {
         // Nothing else is written while this one waits, so what comes late can only be what was given up.
         void outcome.late?.then((late) => {
-          if (late.kind === 'done') void vault.ask({ op: 'remove', entry }, limits.write);
+          if (late.kind !== 'done') return;
+          if (before === null) void vault.ask({ op: 'remove', entry }, limits.write);
+          else void vault.ask({ op: 'set', entry, secret: before }, limits.write);
         });
       }
       throw keychainError(now);

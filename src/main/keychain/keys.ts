@@ -44,20 +44,28 @@ export function createKeys(keychain: Keychain): Keys {
       const known = held.get(entry);
       if (known !== undefined || place === 'memory') return known ?? null;
       // Many polls may ask at once; the system is asked once.
-      const asking = asked.get(entry) ?? keychain.read(entry).finally(() => asked.delete(entry));
+      const asking = asked.get(entry) ?? keychain.read(entry);
       asked.set(entry, asking);
-      const secret = await asking;
-      if (secret !== null && !held.has(entry)) hold(entry, secret);
-      return secret;
+      // One that was dropped or replaced while the system took its time is not taken up again.
+      const isCurrent = () => asked.get(entry) === asking;
+      try {
+        const secret = await asking;
+        if (secret !== null && isCurrent()) hold(entry, secret);
+      } finally {
+        if (isCurrent()) asked.delete(entry);
+      }
+      return held.get(entry) ?? null;
     },
     async put(accountId, kind, secret, place) {
       const entry = entryOf(accountId, kind);
       if (!seen.includes(secret)) seen = [...seen, secret];
-      if (place === 'keychain') await keychain.write(entry, secret);
+      if (place === 'keychain') await keychain.write(entry, secret, held.get(entry) ?? null);
+      asked.delete(entry);
       hold(entry, secret);
     },
     async drop(accountId, kind, place) {
       const entry = entryOf(accountId, kind);
+      asked.delete(entry);
       held.delete(entry);
       if (place === 'keychain') await keychain.remove(entry);
     },

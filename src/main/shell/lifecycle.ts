@@ -48,6 +48,8 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
   const { settings } = options;
   let quitting = false;
   let finishing = false;
+  /** How often it was begun. */
+  let finishes = 0;
   let insisted = false;
   let asking = false;
 
@@ -82,6 +84,8 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
   /** The app stays in the background until every answer is here, or the creates' own limit is over. */
   function finishThenQuit(sent: Promise<void>): void {
     finishing = true;
+    finishes += 1;
+    const mine = finishes;
     options.onFinishing(true);
     options.window()?.hide();
     let limit: NodeJS.Timeout | undefined;
@@ -90,7 +94,8 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     });
     void Promise.race([sent, late]).then(() => {
       clearTimeout(limit);
-      if (finishing) app.quit();
+      // One that was called off says nothing about the next.
+      if (finishing && mine === finishes) app.quit();
     });
   }
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAccounts } from '../../../src/main/accounts/accounts.ts';
 import { systemClock } from '../../../src/main/base/clock.ts';
 import { type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
@@ -35,7 +35,10 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function room(environment: { key?: string; apiBase?: string } = {}, says?: (key: string) => KeyCheck) {
+function room(
+  environment: { key?: string; apiBase?: string } = {},
+  says?: (key: string) => KeyCheck | Promise<KeyCheck>,
+) {
   let made = 0;
   return createAccounts({
     ledger: ledger.accounts,
@@ -297,5 +300,117 @@ describe('TOKENLAB_API_KEY and TOKENLAB_API_BASE', () => {
       shape: { fields: [{ path: 'apiBase' }] },
     });
     expect(checks).toEqual([]);
+  });
+});
+
+/** A promise that the test resolves. */
+function gate(): { opens: Promise<void>; open: () => void } {
+  let open: () => void = () => undefined;
+  const opens = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opens, open: () => open() };
+}
+
+describe('while server or keychain take their time', () => {
+  it('a key that is replaced for the session leaves all as it was, unless the old one could be removed', async () => {
+    const accounts = room();
+    const { id } = await accounts.add(added);
+    system.state = 'locked';
+    await expect(accounts.replaceKey(id, other, 'session')).rejects.toMatchObject({
+      code: 'keychain_locked',
+    });
+    expect(await accounts.keyFor(id)).toBe(good);
+    expect(accounts.list()).toMatchObject([{ keyStorage: 'keychain', keyHint: 'cdef' }]);
+    system.state = 'no bus';
+    const last = 'sk-last-0123456789abzzzz';
+    const without = room({}, () => ({ kind: 'accepted' }));
+    expect(await without.replaceKey(id, last, 'session')).toMatchObject({
+      keyStorage: 'session',
+      keyHint: 'zzzz',
+    });
+    expect(await without.keyFor(id)).toBe(last);
+  });
+
+  it('an account that is removed is removed with the key that it was about to get', async () => {
+    const checked = gate();
+    const accounts = room({}, async (key) => {
+      if (key === other) await checked.opens;
+      return { kind: 'accepted' };
+    });
+    const { id } = await accounts.add(added);
+    accepted = [];
+    const replaced = accounts.replaceKey(id, other, 'keychain');
+    const removed = accounts.remove(id);
+    checked.open();
+    await Promise.all([replaced, removed]);
+    expect(accounts.list()).toEqual([]);
+    expect(stored.size).toBe(0);
+    await expect(accounts.keyFor(id)).rejects.toMatchObject({ code: 'key_missing' });
+    await expect(accounts.replaceKey(id, other, 'keychain')).rejects.toMatchObject({ code: 'not_allowed' });
+    await expect(accounts.setToken(id, 'mt-late-0123456789abcdef', 'keychain')).rejects.toMatchObject({
+      code: 'not_allowed',
+    });
+    expect(stored.size).toBe(0);
+  });
+
+  it('the account that is chosen while another is removed stays the one in use', async () => {
+    const accounts = room({}, () => ({ kind: 'accepted' }));
+    const [first, second, third] = [
+      await accounts.add(added),
+      await accounts.add({ ...added, key: other }),
+      await accounts.add({ ...added, key: 'sk-third-0123456789abcdef' }),
+    ];
+    accounts.setActive(second.id);
+    const removal = gate();
+    system.hold = removal.opens;
+    const removed = accounts.remove(second.id);
+    accounts.setActive(third.id);
+    removal.open();
+    await removed;
+    expect(accounts.active()?.id).toBe(third.id);
+    // One that is chosen and then removed leaves the oldest.
+    await accounts.remove(third.id);
+    expect(accounts.active()?.id).toBe(first.id);
+  });
+
+  it('a key that is given twice makes one account', async () => {
+    const accounts = room();
+    const outcomes = await Promise.allSettled([accounts.add(added), accounts.add(added)]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'conflict' },
+    });
+    expect(accounts.list()).toHaveLength(1);
+    expect(stored.size).toBe(1);
+  });
+
+  it('a key whose account finds no place in the ledger does not stay in the keychain', async () => {
+    const full = new Error('database or disk is full');
+    vi.spyOn(ledger.accounts, 'insert').mockImplementation(() => {
+      throw full;
+    });
+    await expect(room().add(added)).rejects.toBe(full);
+    expect(stored.size).toBe(0);
+  });
+
+  it('an account that cannot be taken up at the start keeps no other from its key', async () => {
+    await room().openSandbox();
+    await room({ key: good }).adoptEnvironmentKey();
+    const later = createAccounts({
+      ledger: ledger.accounts,
+      keys: keysIn(system),
+      checkKey: async () => ({ kind: 'accepted' }),
+      startSandbox: async () => {
+        throw new Error('no port is free');
+      },
+      environment: { key: good, apiBase: null },
+      accessChanged: () => undefined,
+      keyAccepted: () => undefined,
+      newId: () => 'never',
+      now: Date.now,
+    });
+    await expect(later.restore()).rejects.toThrow('no port is free');
+    expect(await later.keyFor('environment')).toBe(good);
   });
 });

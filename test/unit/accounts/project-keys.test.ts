@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Accounts, createAccounts } from '../../../src/main/accounts/accounts.ts';
 import { createProjectKeys, type ProjectKeys } from '../../../src/main/accounts/project-keys.ts';
 import { systemClock } from '../../../src/main/base/clock.ts';
@@ -22,12 +22,15 @@ let transport: Transport | null;
 let accounts: Accounts;
 let projectKeys: ProjectKeys;
 let mine = '';
+/** What happens between TokenLab's answer and its way into the ledger. */
+let beforeItIsKept: () => Promise<unknown>;
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'safelight-project-keys-'));
   ledger = openLedger({ report: () => undefined, file: path.join(folder, 'ledger.db'), clock: systemClock });
   system = systemKeychain();
   transport = null;
+  beforeItIsKept = async () => undefined;
 });
 afterEach(async () => {
   await transport?.close();
@@ -60,12 +63,19 @@ async function open(fault?: string): Promise<void> {
     ledger: ledger.accounts,
     keys,
     accounts,
-    managementFor: (accountId) =>
-      createManagementClient({
+    managementFor(accountId) {
+      const client = createManagementClient({
         transport: wire,
         now: Date.now,
         token: () => accounts.tokenFor(accountId),
-      }),
+      });
+      const createKey: typeof client.createKey = async (wanted) => {
+        const created = await client.createKey(wanted);
+        await beforeItIsKept();
+        return created;
+      };
+      return { ...client, createKey };
+    },
     newId: () => `account-${++made}`,
     now: Date.now,
   });
@@ -90,6 +100,35 @@ async function keysAtServer(): Promise<{ name: string; limit_amount_decimal: str
 }
 
 describe('a key for a project', () => {
+  it('is made once for a project, also where it is asked for twice at the same time', async () => {
+    await open();
+    const before = (await keysAtServer()).length;
+    const outcomes = await Promise.allSettled([projectKeys.make(order()), projectKeys.make(order())]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'conflict' },
+    });
+    expect(await keysAtServer()).toHaveLength(before + 1);
+  });
+
+  it('that finds no place in the ledger is named, to be revoked, and nothing of it stays in the keychain', async () => {
+    await open();
+    const stored = [...system.stored];
+    vi.spyOn(ledger.accounts, 'insert').mockImplementation(() => {
+      throw new Error('database or disk is full');
+    });
+    await expect(projectKeys.make(order())).rejects.toMatchObject({
+      shape: { message: expect.stringMatching(/“Spring film”.*Revoke it/), retryable: false },
+    });
+    expect([...system.stored]).toEqual(stored);
+  });
+
+  it('does not get a management token that was removed while it was made', async () => {
+    await open();
+    beforeItIsKept = () => accounts.setToken(mine, null, 'keychain');
+    expect(await projectKeys.make(order())).toMatchObject({ hasManagementToken: false });
+  });
+
   it('is made with its limit, kept in the keychain alone, and used by an account of its own', async () => {
     await open();
     const view = await projectKeys.make(order());

@@ -12,9 +12,16 @@ export interface SystemKeychain {
   state: 'ready' | 'locked' | 'no bus';
   /** It refuses to keep anything more. */
   isFull: boolean;
+  /** What it waits for before it removes something. */
+  hold: Promise<void>;
 }
 
-export const systemKeychain = (): SystemKeychain => ({ stored: new Map(), state: 'ready', isFull: false });
+export const systemKeychain = (): SystemKeychain => ({
+  stored: new Map(),
+  state: 'ready',
+  isFull: false,
+  hold: Promise.resolve(),
+});
 
 export function keysIn(system: SystemKeychain): Keys {
   const { stored } = system;
@@ -35,6 +42,7 @@ export function keysIn(system: SystemKeychain): Keys {
       stored.set(entry, secret);
     },
     deletePassword: async (_service, entry) => {
+      await system.hold;
       complain();
       return stored.delete(entry);
     },

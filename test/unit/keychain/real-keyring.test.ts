@@ -36,7 +36,7 @@ describe.runIf(process.platform === 'linux')('a real Secret Service', () => {
       state: 'ready',
       backend: 'GNOME Keyring (Secret Service)',
     });
-    await keychain.write('key a1', 'sk-example-one');
+    await keychain.write('key a1', 'sk-example-one', null);
     expect(await keychain.read('key a1')).toBe('sk-example-one');
     await keychain.remove('key a1');
     expect(await keychain.read('key a1')).toBeNull();
@@ -45,7 +45,7 @@ describe.runIf(process.platform === 'linux')('a real Secret Service', () => {
   it('is found by a second process after the first has ended', async () => {
     const { env } = await sessionWith('unlocked');
     const first = keychainIn(env);
-    await first.write('key a1', 'sk-example-two');
+    await first.write('key a1', 'sk-example-two', null);
     first.close();
     expect(await keychainIn(env).read('key a1')).toBe('sk-example-two');
   });
@@ -60,7 +60,7 @@ describe.runIf(process.platform === 'linux')('a real Secret Service', () => {
     // A prompt that nobody answers: the time that this takes is the whole of the wait.
     const keychain = keychainIn((await sessionWith('locked', true)).env, 1_500);
     expect(await keychain.check()).toMatchObject({ state: 'locked' });
-    await expect(keychain.write('key a1', 'sk-example')).rejects.toMatchObject({
+    await expect(keychain.write('key a1', 'sk-example', null)).rejects.toMatchObject({
       code: 'keychain_locked',
       shape: { next: ['unlock_keychain', 'use_session_key'] },
     });

@@ -40,8 +40,11 @@ function setUp() {
     crash: () => exit(),
     settle,
     async answer(value: string | null = null) {
-      const request = asked.at(-1);
-      tell({ id: request?.id ?? 0, ok: true, value });
+      tell({ id: asked.at(-1)?.id ?? 0, ok: true, value });
+      await settle();
+    },
+    async answerTo(id: number, value: string | null = null) {
+      tell({ id, ok: true, value });
       await settle();
     },
     /** Its process is there and makes the open call. */
@@ -99,7 +102,7 @@ describe('a keychain that waits for its password', () => {
 
   it('keeps nothing of a key that was given up before the password came', async () => {
     const { keychain, asked, wait, answer } = setUp();
-    const write = keychain.write('key a', 'sk-one');
+    const write = keychain.write('key a', 'sk-one', null);
     const outcome = expect(write).rejects.toMatchObject({ code: 'keychain_locked' });
     await wait();
     await outcome;
@@ -109,11 +112,11 @@ describe('a keychain that waits for its password', () => {
 
   it('writes nothing new while an older write waits, and keeps neither', async () => {
     const { keychain, asked, wait, answer } = setUp();
-    const first = keychain.write('key a', 'sk-one');
+    const first = keychain.write('key a', 'sk-one', null);
     const outcome = expect(first).rejects.toMatchObject({ code: 'keychain_locked' });
     await wait();
     await outcome;
-    await expect(keychain.write('key a', 'sk-two')).rejects.toMatchObject({ code: 'keychain_locked' });
+    await expect(keychain.write('key a', 'sk-two', null)).rejects.toMatchObject({ code: 'keychain_locked' });
     await answer();
     expect(asked.map(({ op }) => op)).toEqual(['set', 'remove']);
   });
@@ -142,7 +145,7 @@ describe('a keychain in trouble', () => {
     ['Something else entirely', 'keychain_failed'],
   ])('that says "%s" is %s', async (message, code) => {
     const { keychain, refuse, settle } = setUp();
-    const write = keychain.write('key a', 'sk-a');
+    const write = keychain.write('key a', 'sk-a', null);
     await settle();
     const outcome = expect(write).rejects.toMatchObject({ code });
     await refuse(message);
@@ -184,5 +187,49 @@ describe('keys', () => {
     await outcome;
     expect(keys.seen()).toEqual(['sk-old', 'sk-new']);
     expect(keys.held('a', 'key')).toBe('sk-old');
+  });
+});
+
+describe('keys while the system takes its time', () => {
+  it('one that is dropped while it is read is not taken up again', async () => {
+    const { keychain, asked, settle, answerTo } = setUp();
+    const keys = createKeys(keychain);
+    const read = keys.get('a', 'key', 'keychain');
+    await settle();
+    const dropped = keys.drop('a', 'key', 'keychain');
+    await answerTo(asked[0]!.id, 'sk-old');
+    await answerTo(asked.at(-1)!.id);
+    await dropped;
+    expect(await read).toBeNull();
+    expect(keys.held('a', 'key')).toBeNull();
+  });
+
+  it('one that was to be replaced is put back when the replacement comes after all', async () => {
+    const { keychain, asked, settle, wait, answer } = setUp();
+    const keys = createKeys(keychain);
+    const first = keys.put('a', 'key', 'sk-old', 'keychain');
+    await settle();
+    await answer();
+    await first;
+    const second = keys.put('a', 'key', 'sk-new', 'keychain');
+    const outcome = expect(second).rejects.toMatchObject({ code: 'keychain_locked' });
+    await wait();
+    await outcome;
+    await answer();
+    expect(asked.at(-1)).toMatchObject({ op: 'set', entry: 'key a', secret: 'sk-old' });
+    expect(keys.held('a', 'key')).toBe('sk-old');
+  });
+
+  it('two checks at once are one, so that neither reads the other’s entry', async () => {
+    const { keychain, asked, settle, answer } = setUp();
+    const checks = [keychain.check(), keychain.check()];
+    await settle();
+    const { secret } = asked[0] as { secret: string };
+    for (const value of [null, secret, null]) await answer(value);
+    expect((await Promise.all(checks)).map(({ state }) => state)).toEqual(['ready', 'ready']);
+    expect(asked.map(({ op }) => op)).toEqual(['set', 'get', 'remove']);
+    void keychain.check();
+    await settle();
+    expect(asked).toHaveLength(4);
   });
 });

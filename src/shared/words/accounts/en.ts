@@ -25,4 +25,6 @@ export default {
   noKeyWasMade: 'No key was made.',
   keyMayHaveBeenMade:
     'TokenLab’s answer was lost, so it may have made a key named “{{name}}”. Its secret is shown once and can’t be had again: if the key is in the list, revoke it in TokenLab’s Console, then make another.',
+  keyCouldNotBeSaved:
+    'TokenLab made a key named “{{name}}”, but it couldn’t be saved here, and its secret is shown only once. Revoke it in TokenLab’s Console, then make another.',
 } as const;

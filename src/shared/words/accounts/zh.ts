@@ -26,4 +26,6 @@ export default {
   noKeyWasMade: '没有创建密钥。',
   keyMayHaveBeenMade:
     'TokenLab 的答复丢失了，它可能已经创建了名为“{{name}}”的密钥。密钥内容只显示一次，无法再次取得：如果列表中有这个密钥，请在 TokenLab 控制台中吊销它，再创建一个。',
+  keyCouldNotBeSaved:
+    'TokenLab 已创建名为“{{name}}”的密钥，但未能保存到本机，而密钥内容只显示一次。请在 TokenLab 控制台中吊销它，再创建一个。',
 } satisfies Chinese<typeof en>;
