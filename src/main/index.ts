@@ -283,7 +283,10 @@ async function handOver(rooms: Rooms, window: BrowserWindow | null, holder: Owne
   const done = rooms
     .handOver(longestCreate)
     .catch((error: unknown) => log.error('Handing over failed', error));
-  await tellLost(window, holder, sending);
+  // It ends in any case.
+  await tellLost(window, holder, sending).catch((error: unknown) =>
+    log.error('That the ledger was taken over could not be said', error),
+  );
   window?.hide();
   await done;
   app.exit(0);
